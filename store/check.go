@@ -1,0 +1,97 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Check reads the whole file and returns everything in it that does not agree:
+// pages, the queue, the hours and their counts. Nil means that it is sound.
+func (s *Store) Check() error {
+	return s.View(func(tx *Tx) error {
+		var found []error
+		for err := range tx.b.Check() {
+			found = append(found, fmt.Errorf("pages: %w", err))
+		}
+		return errors.Join(append(found, tx.checkIndexes()...)...)
+	})
+}
+
+func (tx *Tx) checkIndexes() (found []error) {
+	due, hours := map[string]bool{}, map[string]bool{}
+	counts := map[int64]*[4]Counts{}
+	var totals Totals
+	for _, t := range Types {
+		err := tx.Items(t, func(it *Item) (bool, error) {
+			if key := dueKey(it); key != nil {
+				due[string(key)] = true
+			}
+			hours[string(hourKey(it))] = true
+			at := it.Hour().Unix()
+			if counts[at] == nil {
+				counts[at] = new([4]Counts)
+			}
+			tally(&counts[at][t.Column()], it.State)
+			totals.add(it, +1)
+			return true, nil
+		})
+		if err != nil {
+			found = append(found, err)
+		}
+	}
+	if kept, err := tx.Totals(); err != nil || kept != totals {
+		found = append(found, fmt.Errorf("totals are %v, the items' %v: %w", kept, totals, errors.Join(ErrDamaged, err)))
+	}
+	found = append(found, tx.compare("queue", bucketDue, due)...)
+	found = append(found, tx.compare("hours", bucketHours, hours)...)
+	return append(found, tx.compareCounts(counts)...)
+}
+
+func tally(c *Counts, s State) {
+	switch s {
+	case Archived:
+		c.Archived++
+	case Discovered, Waiting:
+		c.Open++
+	case Gone:
+		c.Gone++
+	}
+}
+
+func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found []error) {
+	c := tx.bucket(bucket).Cursor()
+	n := 0
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		n++
+		if !want[string(k)] {
+			found = append(found, fmt.Errorf("%s: %q does not belong there: %w", what, k, ErrDamaged))
+		}
+	}
+	if n != len(want) {
+		found = append(found, fmt.Errorf("%s: %d entries, want %d: %w", what, n, len(want), ErrDamaged))
+	}
+	return found
+}
+
+func (tx *Tx) compareCounts(want map[int64]*[4]Counts) (found []error) {
+	rows, _, err := tx.Jobs(JobQuery{})
+	if err != nil {
+		return []error{err}
+	}
+	for _, job := range rows {
+		at := job.From.Unix()
+		expected := want[at]
+		if expected == nil {
+			expected = new([4]Counts)
+		}
+		if job.Counts != *expected {
+			found = append(found, fmt.Errorf("hour %s counts %v, its items %v: %w", job.From, job.Counts, *expected, ErrDamaged))
+		}
+		delete(want, at)
+	}
+	for at := range want {
+		found = append(found, fmt.Errorf("hour %s has items and no row: %w", time.Unix(at, 0).UTC(), ErrDamaged))
+	}
+	return found
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"fmt"
+	"time"
+)
+
+// RingCentral is who is, or was last, signed in.
+type RingCentral struct {
+	SignedIn      bool
+	AccountID     string
+	Account       string // the account's name
+	MainNumber    string
+	ExtensionID   string
+	Extension     string // the user's name
+	Number        string // the extension's number
+	Role          string
+	TimeZone      string // IANA name, or empty
+	AccountScope  bool   // may archive the recordings of all extensions
+	OwnRecordings bool   // may fetch the own recordings
+	Missing       []string
+	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
+	OnDemand      time.Duration
+	Since         time.Time
+}
+
+// Dropbox is what is, or was last, connected.
+type Dropbox struct {
+	Connected bool
+	AccountID string
+	Name      string
+	Email     string
+	Used      int64
+	Allocated int64
+	Since     time.Time
+}
+
+// Names of the connections and of their secrets.
+const (
+	NameRingCentral = "ringcentral"
+	NameDropbox     = "dropbox"
+)
+
+// RingCentral reads who is signed in; the zero value on a new store.
+func (tx *Tx) RingCentral() (c RingCentral, err error) {
+	_, err = tx.getJSON(bucketConnections, []byte(NameRingCentral), &c)
+	return c, err
+}
+
+// PutRingCentral writes who is signed in.
+func (tx *Tx) PutRingCentral(c RingCentral) error {
+	return tx.putJSON(bucketConnections, []byte(NameRingCentral), c)
+}
+
+// Dropbox reads what is connected; the zero value on a new store.
+func (tx *Tx) Dropbox() (c Dropbox, err error) {
+	_, err = tx.getJSON(bucketConnections, []byte(NameDropbox), &c)
+	return c, err
+}
+
+// PutDropbox writes what is connected.
+func (tx *Tx) PutDropbox(c Dropbox) error {
+	return tx.putJSON(bucketConnections, []byte(NameDropbox), c)
+}
+
+// Secret reads a secret as it was put: sealed by the caller where the system
+// has a keychain. Nil when there is none.
+func (tx *Tx) Secret(name string) []byte {
+	raw := tx.bucket(bucketSecrets).Get([]byte(name))
+	if raw == nil {
+		return nil
+	}
+	return append([]byte{}, raw...)
+}
+
+// PutSecret writes a secret; nil removes it.
+func (tx *Tx) PutSecret(name string, secret []byte) error {
+	b := tx.bucket(bucketSecrets)
+	if secret == nil {
+		if err := b.Delete([]byte(name)); err != nil {
+			return fmt.Errorf("remove secret %s: %w", name, err)
+		}
+		return nil
+	}
+	if err := b.Put([]byte(name), secret); err != nil {
+		return fmt.Errorf("write secret %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+func ids(items []*store.Item) (out []string) {
+	for _, it := range items {
+		out = append(out, it.Key.ID)
+	}
+	return out
+}
+
+func TestReadyGivesTheEarliestDeadlineFirst(t *testing.T) {
+	s := storetest.Open(t)
+	for i, days := range []int{30, 1, 90, 7} {
+		it := item(fmt.Sprint(days), store.Discovered)
+		it.Deadline = noon.AddDate(0, 0, days)
+		it.Time = noon.Add(time.Duration(i) * time.Hour)
+		put(t, s, it)
+	}
+	view(t, s, func(tx *store.Tx) error {
+		first, mark, err := tx.Ready("", 3)
+		if err != nil {
+			return err
+		}
+		rest, _, err := tx.Ready(mark, 3)
+		if err != nil {
+			return err
+		}
+		if got, want := append(ids(first), ids(rest)...), []string{"1", "7", "30", "90"}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		if got := tx.FirstDeadline(); !got.Equal(noon.AddDate(0, 0, 1)) {
+			t.Errorf("first deadline %v", got)
+		}
+		if got := tx.ReadyCounts(); got != [4]int{4, 0, 0, 0} {
+			t.Errorf("ready counts %v", got)
+		}
+		return nil
+	})
+}
+
+func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
+	s := storetest.Open(t)
+	for _, minutes := range []int{5, 20, 60} {
+		it := item(fmt.Sprint(minutes), store.Waiting)
+		it.NextTry = noon.Add(time.Duration(minutes) * time.Minute)
+		put(t, s, it)
+	}
+	wake := func(at time.Time, limit int) (n int) {
+		if err := s.Update(func(tx *store.Tx) (err error) {
+			n, err = tx.Wake(at, limit)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := wake(noon.Add(time.Minute), 10); n != 0 {
+		t.Errorf("woke %d before any was due", n)
+	}
+	if n := wake(noon.Add(30*time.Minute), 1); n != 1 {
+		t.Errorf("woke %d, the limit was 1", n)
+	}
+	if n := wake(noon.Add(30*time.Minute), 10); n != 1 {
+		t.Errorf("woke %d, one more was due", n)
+	}
+	view(t, s, func(tx *store.Tx) error {
+		if got := tx.NextTry(); !got.Equal(noon.Add(time.Hour)) {
+			t.Errorf("next try %v", got)
+		}
+		ready, _, err := tx.Ready("", 10)
+		if got := ids(ready); len(got) != 2 {
+			t.Errorf("ready: %v", got)
+		}
+		return err
+	})
+}
+
+func TestOpenItemsAndHourItems(t *testing.T) {
+	s := storetest.Open(t)
+	other := item("late", store.Discovered)
+	other.Time = noon.Add(time.Hour)
+	put(t, s, item("a", store.Archived), item("b", store.Discovered), item("c", store.Waiting), item("d", store.Gone), other)
+	var open, hour []string
+	view(t, s, func(tx *store.Tx) error {
+		if err := tx.OpenItems(func(it *store.Item) (bool, error) {
+			open = append(open, it.Key.ID)
+			return true, nil
+		}); err != nil {
+			return err
+		}
+		return tx.HourItems(noon.Truncate(time.Hour), func(it *store.Item) (bool, error) {
+			hour = append(hour, it.Key.ID)
+			return true, nil
+		})
+	})
+	if want := []string{"c", "b", "late"}; !slices.Equal(open, want) {
+		t.Errorf("open items %v, want %v", open, want)
+	}
+	if want := []string{"a", "b", "c", "d"}; !slices.Equal(hour, want) {
+		t.Errorf("items of the hour %v, want %v", hour, want)
+	}
+}

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// Key names an item: RingCentral's id and the type, never a name or a time.
+type Key struct {
+	Type Type
+	ID   string
+}
+
+// String is the key as it is shown and given on the command line.
+func (k Key) String() string { return k.Type.String() + "/" + k.ID }
+
+func (k Key) bytes() []byte { return append([]byte{byte(k.Type)}, k.ID...) }
+
+func parseKey(b []byte) Key { return Key{Type: Type(b[0]), ID: string(b[1:])} }
+
+// Owner is the extension whose folder an item lies in.
+type Owner struct {
+	ExtensionID string `json:",omitempty"`
+	Number      string `json:",omitempty"`
+	Name        string `json:",omitempty"`
+}
+
+// Party is one end of a call or message.
+type Party struct {
+	Number    string `json:",omitempty"`
+	Extension string `json:",omitempty"`
+	Name      string `json:",omitempty"`
+}
+
+// Part is one file of an item.
+type Part struct {
+	ID          string    // RingCentral's id of the part; the item's own for a recording
+	Kind        string    // audio, transcript, text, document or attachment
+	URI         string    `json:",omitempty"` // where RingCentral serves it; empty when Text holds it
+	Text        string    `json:",omitempty"` // the part's content, when the listing held it
+	ContentType string    `json:",omitempty"` // what RingCentral says it is; empty until fetched for recordings
+	FileName    string    `json:",omitempty"` // as the sender named it
+	Expect      int64     `json:",omitempty"` // length in bytes that RingCentral announced, 0 = unknown
+	Path        string    `json:",omitempty"` // in Dropbox, once committed
+	Size        int64     `json:",omitempty"` // bytes, once committed
+	Hash        string    `json:",omitempty"` // Dropbox's content hash, once committed
+	Committed   time.Time `json:",omitzero"`
+}
+
+// Done reports whether Dropbox has confirmed the part.
+func (p Part) Done() bool { return p.Hash != "" }
+
+// Item is one thing to archive.
+type Item struct {
+	Key        Key
+	State      State
+	Sources    Source
+	Owner      Owner
+	Folder     string    // the owner's folder in Dropbox
+	Time       time.Time // when the call began or the message was made; UTC
+	Duration   time.Duration
+	Direction  string `json:",omitempty"`
+	From       Party
+	To         []Party
+	Label      string `json:",omitempty"` // how a recording was made: Automatic or OnDemand
+	Parts      []Part
+	Attempts   int       `json:",omitempty"`
+	Reason     string    `json:",omitempty"` // reason code of the last failure
+	Detail     string    `json:",omitempty"` // one sentence with what happened
+	NextTry    time.Time `json:",omitzero"`
+	Deadline   time.Time // when RingCentral deletes it, as far as is known
+	Discovered time.Time
+	Archived   time.Time `json:",omitzero"`
+	Record     []byte    `json:"-"` // as RingCentral sent it
+}
+
+// Hour is the From of the hour that the item belongs to.
+func (it *Item) Hour() time.Time { return it.Time.UTC().Truncate(time.Hour) }
+
+// Done reports whether every part is committed.
+func (it *Item) Done() bool {
+	for _, p := range it.Parts {
+		if !p.Done() {
+			return false
+		}
+	}
+	return len(it.Parts) > 0
+}
+
+// Bytes is the size of the committed parts.
+func (it *Item) Bytes() (n int64) {
+	for _, p := range it.Parts {
+		n += p.Size
+	}
+	return n
+}
+
+var compressors = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return w
+}}
+
+// encodeItem lays an item out as its state byte, the length of its JSON, the
+// JSON, and the compressed record: the state can be read without decoding.
+func encodeItem(it *Item) ([]byte, error) {
+	head, err := json.Marshal(it)
+	if err != nil {
+		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
+	}
+	var out bytes.Buffer
+	out.WriteByte(byte(it.State))
+	out.Write(binary.BigEndian.AppendUint32(nil, uint32(len(head))))
+	out.Write(head)
+	if len(it.Record) > 0 {
+		w := compressors.Get().(*flate.Writer)
+		defer compressors.Put(w)
+		w.Reset(&out)
+		if _, err := w.Write(it.Record); err != nil {
+			return nil, fmt.Errorf("compress the record of %s: %w", it.Key, err)
+		}
+		if err := w.Close(); err != nil {
+			return nil, fmt.Errorf("compress the record of %s: %w", it.Key, err)
+		}
+	}
+	return out.Bytes(), nil
+}
+
+const itemHead = 1 + 4
+
+func decodeItem(raw []byte) (*Item, error) {
+	if len(raw) < itemHead {
+		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), ErrDamaged)
+	}
+	n := int(binary.BigEndian.Uint32(raw[1:itemHead]))
+	if itemHead+n > len(raw) {
+		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", n, len(raw), ErrDamaged)
+	}
+	var it Item
+	if err := json.Unmarshal(raw[itemHead:itemHead+n], &it); err != nil {
+		return nil, fmt.Errorf("item: %w: %w", ErrDamaged, err)
+	}
+	if packed := raw[itemHead+n:]; len(packed) > 0 {
+		record, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+		if err != nil {
+			return nil, fmt.Errorf("record of %s: %w: %w", it.Key, ErrDamaged, err)
+		}
+		it.Record = record
+	}
+	return &it, nil
+}

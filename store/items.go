@@ -1,0 +1,124 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// Item reads an item; false when the store does not know it.
+func (tx *Tx) Item(key Key) (*Item, bool, error) {
+	raw := tx.bucket(bucketItems).Get(key.bytes())
+	if raw == nil {
+		return nil, false, nil
+	}
+	it, err := decodeItem(raw)
+	if err != nil {
+		return nil, false, fmt.Errorf("read %s: %w", key, err)
+	}
+	return it, true, nil
+}
+
+// PutItem writes an item and, in the same transaction, its place in the work
+// queue, its place in its hour, and its hour's counts.
+func (tx *Tx) PutItem(it *Item) error {
+	old, known, err := tx.Item(it.Key)
+	if err != nil {
+		return err
+	}
+	if known {
+		if err := tx.unlink(old); err != nil {
+			return err
+		}
+	}
+	raw, err := encodeItem(it)
+	if err != nil {
+		return err
+	}
+	if err := tx.bucket(bucketItems).Put(it.Key.bytes(), raw); err != nil {
+		return fmt.Errorf("write item %s: %w", it.Key, err)
+	}
+	return tx.link(it)
+}
+
+// link enters an item into the indexes and counts.
+func (tx *Tx) link(it *Item) error {
+	if key := dueKey(it); key != nil {
+		if err := tx.bucket(bucketDue).Put(key, nil); err != nil {
+			return fmt.Errorf("queue %s: %w", it.Key, err)
+		}
+	}
+	if err := tx.bucket(bucketHours).Put(hourKey(it), nil); err != nil {
+		return fmt.Errorf("enter %s in its hour: %w", it.Key, err)
+	}
+	return tx.count(it, +1)
+}
+
+// unlink takes an item out of the indexes and counts.
+func (tx *Tx) unlink(it *Item) error {
+	if key := dueKey(it); key != nil {
+		if err := tx.bucket(bucketDue).Delete(key); err != nil {
+			return fmt.Errorf("take %s off the queue: %w", it.Key, err)
+		}
+	}
+	if err := tx.bucket(bucketHours).Delete(hourKey(it)); err != nil {
+		return fmt.Errorf("take %s out of its hour: %w", it.Key, err)
+	}
+	return tx.count(it, -1)
+}
+
+func (tx *Tx) count(it *Item, by int) error {
+	job, err := tx.jobForChange(it.Hour())
+	if err != nil {
+		return err
+	}
+	c := &job.Counts[it.Key.Type.Column()]
+	switch it.State {
+	case Archived:
+		c.Archived += by
+	case Discovered, Waiting:
+		c.Open += by
+	case Gone:
+		c.Gone += by
+	}
+	return tx.addTotals(it, by)
+}
+
+func hourKey(it *Item) []byte { return append(timeKey(it.Hour()), it.Key.bytes()...) }
+
+// HourItems yields the items of the hour that begins at from, in the order of
+// their keys, until visit returns false.
+func (tx *Tx) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
+	prefix := timeKey(from)
+	c := tx.bucket(bucketHours).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		it, known, err := tx.Item(parseKey(k[len(prefix):]))
+		if err != nil {
+			return err
+		}
+		if !known {
+			return fmt.Errorf("hour %s names an item that is not there: %w", from, ErrDamaged)
+		}
+		if more, err := visit(it); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// Items yields every item of a type, in the order of their ids, until visit
+// returns false. It reads all of them: for checks, not for screens.
+func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
+	prefix := []byte{byte(t)}
+	c := tx.bucket(bucketItems).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		it, err := decodeItem(v)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", parseKey(k), err)
+		}
+		if more, err := visit(it); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}

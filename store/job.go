@@ -1,0 +1,159 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Counts are the items of one type in one hour.
+type Counts struct {
+	Archived int `json:"a,omitempty"`
+	Open     int `json:"o,omitempty"`
+	Gone     int `json:"g,omitempty"`
+}
+
+// Job is the work done for an hour: a row of the log.
+type Job struct {
+	From       time.Time
+	Sources    Source       // what this hour has to be listed for
+	Listed     [5]time.Time // by Source.Index: when a complete listing last covered the hour
+	Unfinished [5]int       // by Source.Index: what was still in progress when last listed
+	Start, End time.Time    `json:",omitzero"` // Job Start and Job End
+	Counts     [4]Counts    // by Type.Column
+	Note       string       `json:",omitempty"` // reason code why the hour could not be listed
+}
+
+// To is the end of the hour, not in it.
+func (j *Job) To() time.Time { return j.From.Add(time.Hour) }
+
+// Archived counts the hour's archived items.
+func (j *Job) Archived() (n int) {
+	for _, c := range j.Counts {
+		n += c.Archived
+	}
+	return n
+}
+
+// Open counts the hour's items that have to be archived yet.
+func (j *Job) Open() (n int) {
+	for _, c := range j.Counts {
+		n += c.Open
+	}
+	return n
+}
+
+// Gone counts the hour's items that RingCentral no longer had.
+func (j *Job) Gone() (n int) {
+	for _, c := range j.Counts {
+		n += c.Gone
+	}
+	return n
+}
+
+// hasData reports what SHOW LESS asks: is there anything in this hour.
+func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone() > 0 }
+
+// Job reads the row of the hour that begins at from.
+func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
+	if job, changed := tx.jobs[from.Unix()]; changed {
+		return job, true, nil
+	}
+	raw := tx.bucket(bucketJobs).Get(timeKey(from))
+	if raw == nil {
+		return nil, false, nil
+	}
+	job, err := decodeJob(raw)
+	return job, err == nil, err
+}
+
+// jobForChange gives the row of an hour, a new one where there is none; what is
+// changed in it is written when the transaction ends.
+func (tx *Tx) jobForChange(from time.Time) (*Job, error) {
+	job, known, err := tx.Job(from)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		job = &Job{From: from.UTC()}
+	}
+	tx.jobs[from.Unix()] = job
+	return job, nil
+}
+
+// ChangeJob changes the row of the hour that begins at from, making it first
+// where there is none.
+func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
+	job, err := tx.jobForChange(from)
+	if err != nil {
+		return err
+	}
+	change(job)
+	return nil
+}
+
+// A row is a byte that tells whether it has data, then JSON.
+func (tx *Tx) writeJob(job *Job) error {
+	head := []byte{0}
+	if job.hasData() {
+		head[0] = 1
+	}
+	body, err := json.Marshal(job)
+	if err != nil {
+		return fmt.Errorf("encode hour %s: %w", job.From, err)
+	}
+	if err := tx.bucket(bucketJobs).Put(timeKey(job.From), append(head, body...)); err != nil {
+		return fmt.Errorf("write hour %s: %w", job.From, err)
+	}
+	return nil
+}
+
+func decodeJob(raw []byte) (*Job, error) {
+	var job Job
+	if len(raw) < 1 {
+		return nil, fmt.Errorf("empty hour: %w", ErrDamaged)
+	}
+	if err := json.Unmarshal(raw[1:], &job); err != nil {
+		return nil, fmt.Errorf("hour: %w: %w", ErrDamaged, err)
+	}
+	return &job, nil
+}
+
+// JobQuery asks for rows of the log.
+type JobQuery struct {
+	From, To time.Time // hours with From <= hour < To; a zero To is open
+	WithData bool      // only hours with data (SHOW LESS)
+	Offset   int       // rows to pass over, the newest first
+	Limit    int       // rows to return; 0 = all
+}
+
+// Jobs returns the rows that the query asks for, the newest first, and how many
+// there are in all. Only the rows returned are decoded.
+func (tx *Tx) Jobs(q JobQuery) (rows []*Job, total int, err error) {
+	first := timeKey(q.From)
+	c := tx.bucket(bucketJobs).Cursor()
+	k, v := c.Last()
+	if !q.To.IsZero() {
+		if k, _ = c.Seek(timeKey(q.To)); k == nil {
+			k, v = c.Last()
+		} else {
+			k, v = c.Prev()
+		}
+	}
+	for ; k != nil && bytes.Compare(k, first) >= 0; k, v = c.Prev() {
+		if q.WithData && v[0] == 0 {
+			continue
+		}
+		total++
+		if total <= q.Offset || (q.Limit > 0 && len(rows) >= q.Limit) {
+			continue
+		}
+		job, err := decodeJob(v)
+		if err != nil {
+			return nil, 0, err
+		}
+		rows = append(rows, job)
+	}
+	return rows, total, nil
+}

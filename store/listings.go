@@ -1,0 +1,20 @@
+package store
+
+import "time"
+
+// Listing is the last time that a source was listed to the end.
+type Listing struct {
+	At   time.Time // when the newest complete listing was made
+	Full time.Time // when the whole retention period was last listed
+}
+
+// Listing reads when a single source was last listed; zero when never.
+func (tx *Tx) Listing(s Source) (l Listing, err error) {
+	_, err = tx.getJSON(bucketListings, []byte{byte(s)}, &l)
+	return l, err
+}
+
+// PutListing writes when a single source was last listed.
+func (tx *Tx) PutListing(s Source, l Listing) error {
+	return tx.putJSON(bucketListings, []byte{byte(s)}, l)
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// Names of the buckets.
+var (
+	bucketMeta        = []byte("meta")
+	bucketSettings    = []byte("settings")
+	bucketConnections = []byte("connections")
+	bucketSecrets     = []byte("secrets")
+	bucketItems       = []byte("items")
+	bucketDue         = []byte("due")
+	bucketHours       = []byte("hours")
+	bucketJobs        = []byte("jobs")
+	bucketListings    = []byte("listings")
+	bucketFolders     = []byte("folders")
+)
+
+var keyVersion = []byte("version")
+
+// migrations bring a file from version n to n+1; a new file starts at 0.
+// A step is never changed once a release has run it: add another instead.
+var migrations = []func(*bbolt.Tx) error{
+	createBuckets,
+}
+
+// migrate runs every missing step in one transaction: a crash in the middle
+// leaves the file as it was.
+func migrate(db *bbolt.DB) error {
+	var have uint64
+	err := db.View(func(tx *bbolt.Tx) error {
+		if meta := tx.Bucket(bucketMeta); meta != nil {
+			if v := meta.Get(keyVersion); len(v) == 8 {
+				have = binary.BigEndian.Uint64(v)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the version: %w: %w", ErrDamaged, err)
+	}
+	want := uint64(len(migrations))
+	switch {
+	case have == want:
+		return nil
+	case have > want:
+		return fmt.Errorf("%w (file version %d, this program knows %d)", ErrNewer, have, want)
+	}
+	return db.Update(func(tx *bbolt.Tx) error {
+		for n := have; n < want; n++ {
+			if err := migrations[n](tx); err != nil {
+				return fmt.Errorf("bring the store from version %d to %d: %w", n, n+1, err)
+			}
+		}
+		return tx.Bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, want))
+	})
+}
+
+func createBuckets(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{
+		bucketMeta, bucketSettings, bucketConnections, bucketSecrets, bucketItems,
+		bucketDue, bucketHours, bucketJobs, bucketListings, bucketFolders,
+	} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return nil
+}

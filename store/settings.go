@@ -1,0 +1,104 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Scope is the backup of one view: everybody's recordings, or the signed-in
+// user's own four types.
+type Scope struct {
+	On    bool
+	Types []Type
+}
+
+// Has reports whether the scope archives a type.
+func (s Scope) Has(t Type) bool { return s.On && slices.Contains(s.Types, t) }
+
+// Settings is what the user has chosen.
+type Settings struct {
+	Version           int
+	Backup            bool // the Enable backup switch
+	Account           Scope
+	Extension         Scope
+	Since             time.Time `json:",omitzero"` // the first hour to archive
+	Paused            bool
+	PausedUntil       time.Time `json:",omitzero"`  // zero while Paused: until resumed
+	RingCentralClient string    `json:",omitempty"` // client id given in the window
+	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
+	Computer          string    `json:",omitempty"` // where the accounts were signed in
+	Offset            int       // seconds after the hour at which this install runs
+}
+
+// Sources is what the settings ask to be listed.
+func (s Settings) Sources() (out Source) {
+	if !s.Backup {
+		return 0
+	}
+	if s.Account.Has(CallRecording) {
+		out |= AccountRecordings
+	}
+	for source, t := range map[Source]Type{OwnRecordings: CallRecording, OwnVoiceMail: VoiceMail, OwnSMS: SMS, OwnFax: Fax} {
+		if s.Extension.Has(t) {
+			out |= source
+		}
+	}
+	return out
+}
+
+// settingsMigrations bring the settings document from version n to n+1. A new
+// document starts at the newest.
+var settingsMigrations = []func(map[string]json.RawMessage){
+	// 0 → 1: the first version that was released.
+	func(map[string]json.RawMessage) {},
+}
+
+var keySettings = []byte("settings")
+
+// Settings reads what the user has chosen; the zero value, with backup off, on
+// a new store.
+func (tx *Tx) Settings() (Settings, error) {
+	fresh := Settings{Version: len(settingsMigrations)}
+	raw := tx.bucket(bucketSettings).Get(keySettings)
+	if raw == nil {
+		return fresh, nil
+	}
+	return decodeSettings(raw)
+}
+
+func decodeSettings(raw []byte) (Settings, error) {
+	var doc map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return Settings{}, fmt.Errorf("settings: %w: %w", ErrDamaged, err)
+	}
+	var version int
+	if v, there := doc["Version"]; there {
+		if err := json.Unmarshal(v, &version); err != nil || version < 0 {
+			return Settings{}, fmt.Errorf("settings with version %s: %w", v, ErrDamaged)
+		}
+	}
+	if version > len(settingsMigrations) {
+		return Settings{}, fmt.Errorf("settings of version %d: %w", version, ErrNewer)
+	}
+	for ; version < len(settingsMigrations); version++ {
+		settingsMigrations[version](doc)
+	}
+	current, err := json.Marshal(doc)
+	if err != nil {
+		return Settings{}, fmt.Errorf("settings: %w", err)
+	}
+	var s Settings
+	if err := json.Unmarshal(current, &s); err != nil {
+		return Settings{}, fmt.Errorf("settings: %w: %w", ErrDamaged, err)
+	}
+	s.Version = len(settingsMigrations)
+	return s, nil
+}
+
+// PutSettings writes what the user has chosen.
+func (tx *Tx) PutSettings(s Settings) error {
+	s.Version = len(settingsMigrations)
+	return tx.putJSON(bucketSettings, keySettings, s)
+}

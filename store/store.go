@@ -1,0 +1,108 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// What can be wrong with the file when it is opened. Compare with errors.Is.
+var (
+	// ErrInUse: another process of this program has the file open.
+	ErrInUse = errors.New("the store is in use by another copy of this program")
+	// ErrNewer: a newer version of the program wrote the file.
+	ErrNewer = errors.New("the store was written by a newer version of this program")
+	// ErrDamaged: the file is not a store, or its pages do not agree.
+	ErrDamaged = errors.New("the store is damaged")
+	// ErrUnreadable: the file or its folder may not be read and written.
+	ErrUnreadable = errors.New("the store cannot be opened")
+)
+
+// FileName is the name of the store in the program's data folder.
+const FileName = "archiver.db"
+
+// lockTimeout is how long a second start waits for the first to let go of the
+// file: long enough for a program that is just quitting.
+const lockTimeout = time.Second
+
+// Store is the open file. It is safe for use by several goroutines.
+type Store struct {
+	db *bbolt.DB
+}
+
+// Open opens the store at path, making it and its folder when they are not
+// there (mode 0600 and 0700: it holds call records and perhaps tokens), and
+// brings an older file up to date. Errors are ErrInUse, ErrNewer, ErrDamaged or
+// ErrUnreadable, each with the path.
+func Open(path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
+	}
+	db, err := openFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, classify(err))
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
+	}
+	if err := migrate(db); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	return &Store{db: db}, nil
+}
+
+// openFile turns a panic of bbolt over a torn page into an error.
+func openFile(path string) (db *bbolt.DB, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
+	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+}
+
+func classify(err error) error {
+	var pathErr *fs.PathError
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return ErrInUse
+	case errors.As(err, &pathErr):
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	case errors.Is(err, ErrDamaged):
+		return err
+	default:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+}
+
+// Close lets go of the file. It waits for running transactions.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Path is where the file lies.
+func (s *Store) Path() string { return s.db.Path() }
+
+// View runs read on one consistent state of the store.
+func (s *Store) View(read func(*Tx) error) error {
+	return s.db.View(func(b *bbolt.Tx) error { return read(newTx(b)) })
+}
+
+// Update runs change in one transaction: all of it is on disk when Update
+// returns nil, none of it otherwise.
+func (s *Store) Update(change func(*Tx) error) error {
+	return s.db.Update(func(b *bbolt.Tx) error {
+		tx := newTx(b)
+		if err := change(tx); err != nil {
+			return err
+		}
+		return tx.flush()
+	})
+}
+
+// IsClosed reports whether an error means that the store was closed before.
+func IsClosed(err error) bool { return errors.Is(err, berrors.ErrDatabaseNotOpen) }

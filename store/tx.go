@@ -1,0 +1,56 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// Tx is one transaction on the store. It dies with the function it was given to.
+type Tx struct {
+	b *bbolt.Tx
+	// jobs holds the hours changed in this transaction: many items of one hour
+	// change together, and their row is written once, at the end.
+	jobs   map[int64]*Job
+	totals *Totals // nil until changed
+}
+
+func newTx(b *bbolt.Tx) *Tx { return &Tx{b: b, jobs: map[int64]*Job{}} }
+
+func (tx *Tx) bucket(name []byte) *bbolt.Bucket { return tx.b.Bucket(name) }
+
+// flush writes the hours that the transaction changed.
+func (tx *Tx) flush() error {
+	for _, job := range tx.jobs {
+		if err := tx.writeJob(job); err != nil {
+			return err
+		}
+	}
+	if tx.totals != nil {
+		return tx.putJSON(bucketMeta, keyTotals, tx.totals)
+	}
+	return nil
+}
+
+func (tx *Tx) getJSON(bucket, key []byte, into any) (bool, error) {
+	raw := tx.bucket(bucket).Get(key)
+	if raw == nil {
+		return false, nil
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return false, fmt.Errorf("read %s/%s: %w: %w", bucket, key, ErrDamaged, err)
+	}
+	return true, nil
+}
+
+func (tx *Tx) putJSON(bucket, key []byte, value any) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode %s/%s: %w", bucket, key, err)
+	}
+	if err := tx.bucket(bucket).Put(key, raw); err != nil {
+		return fmt.Errorf("write %s/%s: %w", bucket, key, err)
+	}
+	return nil
+}
