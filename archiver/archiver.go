@@ -1,0 +1,139 @@
+package archiver
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
+)
+
+// Options is what an Archiver is made of.
+type Options struct {
+	Store     *store.Store
+	Clock     clockwork.Clock // nil = the real one
+	Rand      *rand.Rand      // nil = seeded by the system
+	Log       *slog.Logger    // nil = nowhere
+	UserAgent string
+	// RingCentralClientID and DropboxAppKey name this program to the services.
+	// Empty means as given in the window.
+	RingCentralClientID, DropboxAppKey string
+	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	Demo                               *Demo  // nil outside a demonstration
+	Keychain                           bool   // seal the sign-ins with a key in the system's keychain
+}
+
+// Demo says where the simulated services of a demonstration are.
+type Demo struct {
+	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string      // origins
+	Folder                                                  string      // the simulated Dropbox on this disk
+	RingCentral, Dropbox                                    oauth.Token // adopted where nobody has ever signed in
+}
+
+// Archiver is the engine. It is safe for use by several goroutines.
+type Archiver struct {
+	store *store.Store
+	clock clockwork.Clock
+	log   *slog.Logger
+	opts  Options
+	http  http.RoundTripper
+
+	vault     *vault
+	phone     *oauth.Session // RingCentral
+	box       *oauth.Session // Dropbox
+	rc        *ringcentral.Client
+	dbx       *dropbox.Client
+	computer  string
+	listeners listeners
+	actions   sync.Mutex // one signing in, out, connecting or disconnecting at a time
+
+	mu        sync.Mutex
+	random    *rand.Rand
+	pass      *pass              // the pass that runs, nil between passes
+	stopPass  context.CancelFunc // ends the running pass
+	passDone  chan struct{}      // closed when the running pass has ended
+	last      Report
+	asked     bool          // a pass was asked for
+	waiting   Reason        // why the last pass could not run to its end
+	nextProbe time.Time     // when a pass that could not run is tried again
+	wake      chan struct{} // tells Serve that something has changed
+	closing   context.Context
+	close     context.CancelFunc
+	running   sync.WaitGroup
+}
+
+// New makes an engine on an open store. It starts nothing.
+func New(o Options) (*Archiver, error) {
+	o.fill()
+	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, Log: o.Log})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the network: %w", err)
+	}
+	a := &Archiver{
+		store: o.Store, clock: o.Clock, log: o.Log, opts: o, http: rt, random: o.Rand,
+		wake: make(chan struct{}, 1), computer: computerName(),
+	}
+	a.closing, a.close = context.WithCancel(context.Background())
+	if err := a.setUp(); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (o *Options) fill() {
+	if o.Clock == nil {
+		o.Clock = clockwork.NewRealClock()
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Rand == nil {
+		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+	if o.UserAgent == "" {
+		o.UserAgent = "RingCentralArchiver"
+	}
+}
+
+// setUp opens what the actions need: the vault, the sessions, the clients.
+func (a *Archiver) setUp() error {
+	v, err := openVault(a.closing, a.store, a.opts.Keychain, a.clock)
+	if err != nil {
+		return err
+	}
+	a.vault = v
+	if err := a.buildClients(); err != nil {
+		return err
+	}
+	return a.adoptDemo()
+}
+
+// Close ends everything that runs and waits for it. The store stays open.
+func (a *Archiver) Close() {
+	a.close()
+	a.running.Wait()
+	transport.CloseIdle(a.http)
+}
+
+// rng gives a source of randomness of its own to a goroutine, drawn from the
+// one that was injected.
+func (a *Archiver) rng() *rand.Rand {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return rand.New(rand.NewPCG(a.random.Uint64(), a.random.Uint64()))
+}
+
+// now is the wall clock's time. It carries no monotonic reading, because that
+// stands still while a computer sleeps.
+func (a *Archiver) now() time.Time { return a.clock.Now().Round(0).UTC() }

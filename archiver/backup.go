@@ -1,0 +1,225 @@
+package archiver
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// ScopeName names a scope in commands.
+type ScopeName string
+
+// The two scopes; the empty name is all that the account may do.
+const (
+	AccountScope   ScopeName = "account"
+	ExtensionScope ScopeName = "extension"
+)
+
+// BackupOn is what turning backup on may say besides.
+type BackupOn struct {
+	Scope ScopeName    // "" = all that the user may do
+	Types []store.Type // nil = as they are, or all that the scope may do
+	Since time.Time    // also archive what RingCentral holds since then; zero = leave
+}
+
+// SetBackup turns backup on. Each scope keeps its own types; a scope that is
+// not named is left as it is.
+func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
+	phone, err := a.ready()
+	if err != nil {
+		return err
+	}
+	if err := b.check(phone); err != nil {
+		return err
+	}
+	now := a.now()
+	err = a.changeSettings(func(s *store.Settings) error {
+		s.Backup = true
+		if s.Since.IsZero() {
+			s.Since = now.Truncate(time.Hour).Add(-time.Hour)
+			s.Offset = a.offset()
+		}
+		b.apply(s, phone)
+		return nil
+	})
+	if err == nil && !b.Since.IsZero() {
+		err = a.reachBack(b.Since)
+	}
+	if err == nil {
+		err = a.exclude()
+	}
+	a.signal()
+	return err
+}
+
+// reachBack moves the first hour back to since, and has everything listed anew
+// from there. It never moves forward: that would leave out what was asked for.
+func (a *Archiver) reachBack(since time.Time) error {
+	since = since.UTC().Truncate(time.Hour)
+	return storeFailed("keep the first hour", a.store.Update(func(tx *store.Tx) error {
+		s, err := tx.Settings()
+		if err != nil || !since.Before(s.Since) {
+			return err
+		}
+		s.Since = since
+		for _, source := range store.Sources {
+			listing, err := tx.Listing(source)
+			if err != nil {
+				return err
+			}
+			listing.Full = time.Time{}
+			if err := tx.PutListing(source, listing); err != nil {
+				return err
+			}
+		}
+		return tx.PutSettings(s)
+	}))
+}
+
+func (b BackupOn) check(phone store.RingCentral) error {
+	if b.Scope != AccountScope {
+		return nil
+	}
+	if !phone.AccountScope {
+		return fmt.Errorf("%w: missing %v", ErrScope, phone.Missing)
+	}
+	if slices.ContainsFunc(b.Types, func(t store.Type) bool { return t != store.CallRecording }) {
+		return ErrTypes
+	}
+	return nil
+}
+
+func (b BackupOn) apply(s *store.Settings, phone store.RingCentral) {
+	if b.Scope == AccountScope || (b.Scope == "" && phone.AccountScope) {
+		types := b.Types
+		if types == nil {
+			types = []store.Type{store.CallRecording}
+		}
+		types = slices.DeleteFunc(slices.Clone(types), func(t store.Type) bool { return t != store.CallRecording })
+		s.Account = store.Scope{On: len(types) > 0, Types: types}
+	}
+	if b.Scope == ExtensionScope || b.Scope == "" {
+		types := b.Types
+		if types == nil {
+			types = s.Extension.Types
+		}
+		if types == nil {
+			types = store.Types
+		}
+		s.Extension = store.Scope{On: len(types) > 0, Types: inOrder(types)}
+	}
+}
+
+// inOrder sorts types by the log's columns and drops doubles.
+func inOrder(types []store.Type) (out []store.Type) {
+	for _, t := range store.Types {
+		if slices.Contains(types, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// offset is when after the hour this install runs: two to four minutes, so that
+// many installs do not refresh their tokens at once (RingCentral sheet §1.6).
+func (a *Archiver) offset() int { return 120 + a.rng().IntN(120) }
+
+// SetTypes sets one scope's types, as the window's check boxes do.
+func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Type, on bool) error {
+	phone, err := a.ready()
+	if err != nil {
+		return err
+	}
+	b := BackupOn{Scope: scope, Types: types}
+	if on {
+		if err := b.check(phone); err != nil {
+			return err
+		}
+	}
+	err = a.changeSettings(func(s *store.Settings) error {
+		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
+		if scope == AccountScope {
+			s.Account = set
+		} else {
+			s.Extension = set
+		}
+		return nil
+	})
+	if err == nil {
+		err = a.exclude()
+	}
+	a.signal()
+	return err
+}
+
+// SwitchOff turns backup off and stops a running pass cleanly. What is archived
+// and the log stay.
+func (a *Archiver) SwitchOff(context.Context) error {
+	err := a.changeSettings(func(s *store.Settings) error {
+		s.Backup = false
+		return nil
+	})
+	a.stopRunning()
+	a.signal()
+	return err
+}
+
+// Pause stops archiving until then; the zero time means until resumed.
+func (a *Archiver) Pause(_ context.Context, until time.Time) error {
+	err := a.changeSettings(func(s *store.Settings) error {
+		s.Paused, s.PausedUntil = true, until.UTC()
+		if until.IsZero() {
+			s.PausedUntil = time.Time{}
+		}
+		return nil
+	})
+	a.stopRunning()
+	a.signal()
+	return err
+}
+
+// Resume ends a pause.
+func (a *Archiver) Resume(context.Context) error {
+	err := a.changeSettings(func(s *store.Settings) error {
+		s.Paused, s.PausedUntil = false, time.Time{}
+		return nil
+	})
+	a.signal()
+	return err
+}
+
+// paused reports whether a pause is in force at now.
+func paused(s store.Settings, now time.Time) bool {
+	return s.Paused && (s.PausedUntil.IsZero() || now.Before(s.PausedUntil))
+}
+
+func (a *Archiver) changeSettings(change func(*store.Settings) error) error {
+	return storeFailed("keep the settings", a.store.Update(func(tx *store.Tx) error {
+		s, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if err := change(&s); err != nil {
+			return err
+		}
+		return tx.PutSettings(s)
+	}))
+}
+
+// ready tells who is signed in, or which of the two sign-ins is missing.
+func (a *Archiver) ready() (store.RingCentral, error) {
+	phone, box, err := a.connections()
+	switch {
+	case err != nil:
+		return phone, err
+	case !phone.SignedIn:
+		return phone, ErrNotSignedIn
+	case !box.Connected:
+		return phone, ErrNotConnected
+	default:
+		return phone, nil
+	}
+}

@@ -1,0 +1,266 @@
+package archiver
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/store"
+)
+
+// How much is under way at once. RingCentral's budget is what paces; the workers
+// only hide the time of a call, and memory is bounded by them.
+const (
+	copyWorkers = 8
+	feedPage    = 256
+)
+
+// soon is how far ahead a thorough pass waits for a next attempt before it
+// calls itself done.
+const soon = 2 * time.Minute
+
+// copier copies everything that is ready. It lives for one pass.
+type copier struct {
+	a        *Archiver
+	zone     *time.Location
+	thorough bool
+	uploader *dropbox.Uploader
+	cancel   context.CancelCauseFunc
+
+	mu      sync.Mutex
+	flights map[store.Key]*flight
+	moved   chan struct{} // signalled when a worker is free or a flight has ended
+	busy    int           // flights that a worker still has parts of to send
+	streak  int           // network failures since the last success
+}
+
+// flight is an item under way: taken from the queue, not recorded yet.
+type flight struct {
+	item    *store.Item
+	parts   []int // indexes of the parts to copy
+	pending int   // parts handed to Dropbox and not answered, plus one while more may come
+	err     error
+}
+
+// copyAll copies until nothing is ready any more; a thorough pass also waits
+// for attempts that are due soon. The error says why it stopped early.
+func (a *Archiver) copyAll(ctx context.Context, zone *time.Location, thorough bool) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	c := &copier{a: a, zone: zone, thorough: thorough, cancel: cancel, flights: map[store.Key]*flight{}, moved: make(chan struct{}, 1)}
+	if err := c.countWork(); err != nil {
+		return err
+	}
+	c.uploader = a.dbx.NewUploader(ctx, c.answered)
+	feed := make(chan *flight)
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(feed)
+		return c.feed(gctx, feed)
+	})
+	for range copyWorkers {
+		group.Go(func() error {
+			for f := range feed {
+				c.fly(gctx, f)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	if closeErr := c.uploader.Close(context.WithoutCancel(ctx)); err == nil && closeErr != nil {
+		err = from(atDropbox, closeErr)
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// countWork tells the faces how much there is to do.
+func (c *copier) countWork() error {
+	var ready [4]int
+	err := c.a.store.View(func(tx *store.Tx) error {
+		ready = tx.ReadyCounts()
+		return nil
+	})
+	c.a.progress(func(p *pass) {
+		for column, n := range ready {
+			p.total += n
+			p.toFetch[column] += n
+		}
+	})
+	return storeFailed("count the queue", err)
+}
+
+// feed takes ready items from the queue, the earliest deadline first.
+func (c *copier) feed(ctx context.Context, out chan<- *flight) error {
+	var mark store.Mark
+	for {
+		flights, next, err := c.take(mark)
+		if err != nil {
+			return storeFailed("read the queue", err)
+		}
+		for _, f := range flights {
+			select {
+			case out <- f:
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		if mark = next; len(flights) > 0 {
+			continue
+		}
+		mark = ""
+		if more, err := c.await(ctx); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// take claims a page of ready items. It claims inside the transaction that
+// reads them: an item whose record is written meanwhile would be taken twice.
+func (c *copier) take(after store.Mark) (flights []*flight, next store.Mark, err error) {
+	next = after
+	err = c.a.store.Update(func(tx *store.Tx) error {
+		if _, err := tx.Wake(c.a.now(), feedPage); err != nil {
+			return err
+		}
+		for len(flights) == 0 {
+			items, mark, err := tx.Ready(next, feedPage)
+			if err != nil || len(items) == 0 {
+				return err
+			}
+			flights, next = c.claim(items), mark
+		}
+		return nil
+	})
+	return flights, next, err
+}
+
+// claim makes flights of the items that are not under way already: those are
+// in the queue until they are recorded.
+func (c *copier) claim(items []*store.Item) (out []*flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, it := range items {
+		if c.flights[it.Key] != nil {
+			continue
+		}
+		f := &flight{item: it, pending: 1}
+		for i, p := range it.Parts {
+			if !p.Done() {
+				f.parts = append(f.parts, i)
+			}
+		}
+		c.flights[it.Key] = f
+		out = append(out, f)
+	}
+	c.busy += len(out)
+	return out
+}
+
+// await waits for what is under way, and tells whether more may be ready then.
+// When the workers have nothing left to send, Dropbox need not wait for more.
+func (c *copier) await(ctx context.Context) (more bool, err error) {
+	c.mu.Lock()
+	flying, busy := len(c.flights), c.busy
+	c.mu.Unlock()
+	if flying > 0 && busy == 0 {
+		return true, from(atDropbox, c.uploader.Flush(ctx))
+	}
+	next, err := c.nextTry()
+	if err != nil {
+		return false, err
+	}
+	var timer <-chan time.Time
+	if flying == 0 {
+		wait := next.Sub(c.a.now())
+		if next.IsZero() || !c.thorough || wait > soon {
+			return false, nil
+		}
+		timer = c.a.clock.After(max(wait, 0))
+	}
+	select {
+	case <-c.moved:
+		return true, nil
+	case <-timer:
+		return true, nil
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
+}
+
+// move signals that a worker is free or a flight has ended.
+func (c *copier) move() {
+	select {
+	case c.moved <- struct{}{}:
+	default: // the signal before has not been read yet
+	}
+}
+
+func (c *copier) nextTry() (at time.Time, err error) {
+	err = c.a.store.View(func(tx *store.Tx) error {
+		at = tx.NextTry()
+		return nil
+	})
+	return at, err
+}
+
+// fly copies the parts of one item.
+func (c *copier) fly(ctx context.Context, f *flight) {
+	for _, i := range f.parts {
+		if err := c.send(ctx, f, i); err != nil {
+			c.settle(f, err)
+			return
+		}
+	}
+	c.settle(f, nil)
+}
+
+// partTag finds the part again when Dropbox has answered.
+type partTag struct {
+	flight *flight
+	part   int
+}
+
+// settle notes that no more parts of a flight will be sent.
+func (c *copier) settle(f *flight, err error) {
+	c.mu.Lock()
+	f.err = errors.Join(f.err, err)
+	f.pending--
+	c.busy--
+	landed := f.pending == 0
+	c.mu.Unlock()
+	if landed {
+		c.record([]*flight{f})
+	}
+	c.move()
+}
+
+// answered takes Dropbox's answers to a batch and records, in one transaction,
+// the items that are complete with them.
+func (c *copier) answered(outcomes []dropbox.Outcome) {
+	var landed []*flight
+	c.mu.Lock()
+	for _, o := range outcomes {
+		tag := o.Upload.Tag.(partTag)
+		f := tag.flight
+		if o.Err != nil {
+			f.err = errors.Join(f.err, from(atDropbox, o.Err))
+		} else {
+			p := &f.item.Parts[tag.part]
+			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.a.now()
+		}
+		if f.pending--; f.pending == 0 {
+			landed = append(landed, f)
+		}
+	}
+	c.mu.Unlock()
+	if len(landed) > 0 {
+		c.record(landed)
+	}
+}

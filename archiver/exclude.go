@@ -1,0 +1,66 @@
+package archiver
+
+import "ringcentral-archiver/store"
+
+// exclude takes what the settings no longer ask for out of the work: open items
+// of a type that was switched off, and the sources that unsettled hours would
+// otherwise wait for in vain. A listing brings an item back when its type is
+// switched on again.
+func (a *Archiver) exclude() error {
+	return storeFailed("leave out what is switched off", a.store.Update(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		wanted := settings.Sources()
+		if wanted == 0 {
+			return nil
+		}
+		if err := excludeItems(tx, wanted); err != nil {
+			return err
+		}
+		return excludeSources(tx, wanted)
+	}))
+}
+
+func excludeItems(tx *store.Tx, wanted store.Source) error {
+	var out []*store.Item
+	err := tx.OpenItems(func(it *store.Item) (bool, error) {
+		if it.Sources&wanted == 0 {
+			out = append(out, it)
+		}
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, it := range out {
+		it.State, it.Reason, it.Detail = store.Excluded, "", ""
+		if err := tx.PutItem(it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func excludeSources(tx *store.Tx, wanted store.Source) error {
+	rows, _, err := tx.Jobs(store.JobQuery{})
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		keep := job.Sources
+		for _, s := range (job.Sources &^ wanted).Each() {
+			if job.Listed[s.Index()].Before(job.To().Add(settleTime)) {
+				keep &^= s
+			}
+		}
+		if keep == job.Sources {
+			continue
+		}
+		if err := tx.ChangeJob(job.From, func(j *store.Job) { j.Sources = keep }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

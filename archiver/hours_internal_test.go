@@ -1,0 +1,64 @@
+package archiver
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	ended := hour.Add(time.Hour)
+	both := store.OwnSMS | store.OwnFax
+	listed := func(at time.Time) (l [5]time.Time) {
+		l[store.OwnSMS.Index()], l[store.OwnFax.Index()] = at, at
+		return l
+	}
+	half := listed(time.Time{})
+	half[store.OwnSMS.Index()] = ended.Add(5 * time.Hour)
+	count := func(c store.Counts) [4]store.Counts { return [4]store.Counts{2: c} }
+	late := ended.Add(24 * time.Hour)
+	cases := map[string]struct {
+		job  store.Job
+		now  time.Time
+		why  Reason
+		want string
+	}{
+		"success":           {store.Job{Sources: both, Listed: listed(ended.Add(4 * time.Hour))}, late, "", "success"},
+		"not_listed":        {store.Job{Sources: both}, late, "", "waiting: not listed yet"},
+		"no_sources":        {store.Job{}, late, "", "waiting: not listed yet"},
+		"one_not_listed":    {store.Job{Sources: both, Listed: half}, late, "", "waiting: not listed yet"},
+		"offline":           {store.Job{Sources: both}, late, Offline, "waiting: offline"},
+		"listed_too_young":  {store.Job{Sources: both, Listed: listed(ended.Add(3 * time.Hour))}, late, "", "settling"},
+		"young":             {store.Job{Sources: both, Listed: listed(ended.Add(time.Minute))}, ended.Add(time.Hour), "", "settling"},
+		"not_over":          {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, ended.Add(-time.Second), "", "settling"},
+		"listed_before_end": {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, late, "", "waiting: not listed yet"},
+		"unfinished":        {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{1}}, late, "", "settling"},
+		"open":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not copied yet"},
+		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Note: string(NotYetAvailable)}, late, "", "waiting: not yet available"},
+		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Note: string(NoPermission)}, late, "", "failed: permission missing"},
+		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},
+		"too_old":           {store.Job{Sources: both}, ended.Add(91 * 24 * time.Hour), Offline, "failed: older than RingCentral keeps"},
+	}
+	for name, c := range cases {
+		c.job.From = hour
+		row := rowOf(&c.job, c.now, nil, c.why)
+		if got := row.Word(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestRowOfARunningHour(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	running := &pass{due: map[int64]bool{hour.Unix(): true}}
+	job := &store.Job{From: hour, Sources: store.OwnSMS, Counts: [4]store.Counts{{}, {}, {Archived: 27, Open: 14}}}
+	if got := rowOf(job, hour.Add(2*time.Hour), running, "").Word(); got != "running 27/41" {
+		t.Errorf("got %q", got)
+	}
+	job.End = hour.Add(90 * time.Minute)
+	if got := rowOf(job, hour.Add(2*time.Hour), running, "").Status; got == Running {
+		t.Error("an hour whose job has ended is running")
+	}
+}

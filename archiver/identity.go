@@ -1,0 +1,157 @@
+package archiver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// The role permissions that matter, and how RingCentral's admin portal calls
+// them (RingCentral sheet §2.3).
+const (
+	companyCallLog    = "ReadCompanyCallLog"
+	companyRecordings = "ReadCompanyCallRecordings"
+	ownCallLog        = "ReadCallLog"
+	ownRecordings     = "ReadCallRecordings"
+)
+
+var permissionLabels = map[string]string{
+	companyCallLog:    "Company Call Log: View Only (ReadCompanyCallLog)",
+	companyRecordings: "Company Call Log: Access Recordings (ReadCompanyCallRecordings)",
+	ownCallLog:        "User Call Log: View Only (ReadCallLog)",
+	ownRecordings:     "User Call Log: Access Recordings (ReadCallRecordings)",
+}
+
+// identify asks RingCentral who is signed in and what they may read, and keeps
+// the answer.
+func (a *Archiver) identify(ctx context.Context) error {
+	me, err := a.rc.Me(ctx)
+	if err != nil {
+		return fmt.Errorf("ask RingCentral who is signed in: %w", err)
+	}
+	account, err := a.rc.Account(ctx)
+	if err != nil && !errors.Is(err, ringcentral.ErrPermission) {
+		return fmt.Errorf("ask RingCentral for the account: %w", err)
+	}
+	who := store.RingCentral{
+		SignedIn: true, AccountID: cmp.Or(account.ID, me.AccountID),
+		Account: cmp.Or(me.Company, account.Name), MainNumber: cmp.Or(account.MainNumber, me.MainNumber),
+		ExtensionID: me.ID, Extension: me.Name, Number: me.Number, Role: role(me),
+		TimeZone: cmp.Or(account.TimeZone, me.TimeZone), Since: a.now(),
+	}
+	if err := a.permissions(ctx, me, &who); err != nil {
+		return err
+	}
+	a.retention(ctx, &who)
+	return a.keepIdentity(who)
+}
+
+func role(me ringcentral.Extension) string {
+	if len(me.Roles) > 0 {
+		return strings.Join(me.Roles, ", ")
+	}
+	if me.Admin {
+		return "Administrator"
+	}
+	return "User"
+}
+
+// permissions asks what the user may read, and names what is missing. That of
+// the whole account is missing only to those who are meant to have it.
+func (a *Archiver) permissions(ctx context.Context, me ringcentral.Extension, who *store.RingCentral) error {
+	may := map[string]bool{}
+	for id := range permissionLabels {
+		allowed, err := a.rc.Allowed(ctx, id)
+		if err != nil {
+			return fmt.Errorf("ask RingCentral for the permission %s: %w", id, err)
+		}
+		may[id] = allowed
+	}
+	who.AccountScope = may[companyCallLog] && may[companyRecordings]
+	who.OwnRecordings = may[ownCallLog] && may[ownRecordings]
+	wanted := []string{ownCallLog, ownRecordings}
+	if me.Admin || may[companyCallLog] || may[companyRecordings] {
+		wanted = append(wanted, companyCallLog, companyRecordings)
+	}
+	for _, id := range wanted {
+		if !may[id] {
+			who.Missing = append(who.Missing, permissionLabels[id])
+		}
+	}
+	token, err := a.phone.Token()
+	if err != nil {
+		return err
+	}
+	for _, scope := range ringCentralScopes {
+		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
+			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
+		}
+	}
+	if token.Refresh == "" {
+		who.Missing = append(who.Missing, "Refresh tokens (tick “Issue refresh tokens” where the app is registered)")
+	}
+	return nil
+}
+
+// retention asks how long recordings are kept; where the role may not know, the
+// defaults stand (RingCentral sheet §4).
+func (a *Archiver) retention(ctx context.Context, who *store.RingCentral) {
+	kept, err := a.rc.Retention(ctx)
+	if err != nil {
+		a.log.Info("The retention is not known", "reason", err.Error())
+		return
+	}
+	who.Retention, who.OnDemand = kept.Automatic, kept.OnDemand
+}
+
+// keepIdentity refuses another account than the log's: its items would be
+// mistaken for archived ones.
+func (a *Archiver) keepIdentity(who store.RingCentral) error {
+	return a.store.Update(func(tx *store.Tx) error {
+		before, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
+		if before.AccountID != "" && before.AccountID != who.AccountID {
+			return fmt.Errorf("%w (%s, RingCentral account %s): give the new account a data folder of its own with --data",
+				ErrOtherAccount, before.Account, before.AccountID)
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		settings.Computer = a.computer
+		return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
+	})
+}
+
+// identifyDropbox asks Dropbox whose account it is and keeps the answer.
+func (a *Archiver) identifyDropbox(ctx context.Context) error {
+	account, err := a.dbx.Account(ctx)
+	if err != nil {
+		return fmt.Errorf("ask Dropbox whose account it is: %w", err)
+	}
+	space, err := a.dbx.Space(ctx)
+	if err != nil {
+		return fmt.Errorf("ask Dropbox for the space: %w", err)
+	}
+	return a.store.Update(func(tx *store.Tx) error {
+		before, err := tx.Dropbox()
+		if err != nil {
+			return err
+		}
+		if before.AccountID != "" && before.AccountID != account.ID {
+			return fmt.Errorf("%w (Dropbox of %s): give the new Dropbox a data folder of its own with --data", ErrOtherAccount, before.Email)
+		}
+		return tx.PutDropbox(store.Dropbox{
+			Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
+			Used: space.Used, Allocated: space.Allocated, Since: a.now(),
+		})
+	})
+}

@@ -1,0 +1,136 @@
+package archiver_test
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestLateRecordingIsArchivedAndCounted: an hourly copier that looks only at the
+// hour just past loses these for good.
+func TestLateRecordingIsArchivedAndCounted(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.ana, 50*time.Minute, ringcentralserver.RecordingSpec{ReadyAfter: 26 * time.Hour})
+	r.backup(2 * time.Hour)
+	if report := r.runOnce(); report.Archived != 0 {
+		t.Fatalf("archived %d items before there were any", report.Archived)
+	}
+	called := start.Add(-50 * time.Minute)
+	for range 5 {
+		r.clock.Advance(time.Hour)
+		r.runOnce()
+	}
+	if got := r.row(called); got.Status != archiver.Success || got.Done != 0 {
+		t.Errorf("after five hours the hour is %s with %d items", got.Status, got.Done)
+	}
+	r.clock.Advance(22 * time.Hour)
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("archived %d items when the recording was there", report.Archived)
+	}
+	if got := r.row(called); got.Status != archiver.Success || got.Counts[0] != 1 {
+		t.Errorf("the hour is %s and counts %v", got.Status, got.Counts)
+	}
+	r.checkArchive(r.truth(start.Add(-3 * time.Hour)))
+}
+
+func TestCallInProgressKeepsItsHourFromSuccess(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	began := r.clock.Now().Add(-30 * time.Minute)
+	r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+		Start: began, Duration: 7 * time.Hour, ExtensionID: r.ana, InProgress: true,
+		From: ringcentralserver.Party{Number: "+14155550123"}, To: ringcentralserver.Party{Number: "+16505550101"},
+		Recordings: []ringcentralserver.RecordingSpec{{}},
+	})
+	r.backup(time.Hour)
+	r.runOnce()
+	r.clock.Advance(6 * time.Hour)
+	r.runOnce()
+	if got := r.row(began).Status; got != archiver.Settling {
+		t.Errorf("with the call still running its hour is %s", got)
+	}
+	r.clock.Advance(2 * time.Hour)
+	r.runOnce()
+	if got := r.row(began); got.Status != archiver.Success || got.Counts[0] != 1 {
+		t.Errorf("after the call its hour is %s with %v", got.Status, got.Counts)
+	}
+	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
+}
+
+func TestLateTranscriptJoinsItsVoicemail(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	id := r.message(ringcentralserver.TypeVoiceMail, 20*time.Minute, func(m *ringcentralserver.MessageSpec) {
+		m.Transcript, m.TranscribedIn = "It is Tuesday.", 90*time.Minute
+	})
+	r.backup(time.Hour)
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Fatalf("archived %d voicemails", report.Archived)
+	}
+	if n := len(r.sim.Dropbox.Files()); n != 1 {
+		t.Fatalf("%d files before the transcript was there", n)
+	}
+	r.clock.Advance(2 * time.Hour)
+	r.runOnce()
+	if n := len(r.sim.Dropbox.Files()); n != 2 {
+		t.Errorf("%d files of voicemail %s, want its sound and its transcript", n, id)
+	}
+	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
+	if got := r.row(start.Add(-20 * time.Minute)).Counts; got != [4]int{0, 1, 0, 0} {
+		t.Errorf("the hour counts %v", got)
+	}
+}
+
+// TestMissedHoursAreCaughtUp: asleep, switched off or offline for three days.
+func TestMissedHoursAreCaughtUp(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(time.Hour)
+	r.runOnce()
+	r.clock.Advance(72 * time.Hour)
+	for i := range 70 {
+		r.call(r.ana, time.Duration(i)*time.Hour+90*time.Minute, ringcentralserver.RecordingSpec{})
+	}
+	r.sim.RingCentral.ClearRequestLog()
+	if report := r.runOnce(); report.Archived != 70 || report.Hours != 72 {
+		t.Errorf("archived %d items for %d hours", report.Archived, report.Hours)
+	}
+	lists := 0
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if q.Group == ringcentralserver.Heavy && q.Path == "/restapi/v1.0/account/~/call-log" {
+			lists++
+		}
+	}
+	if lists != 1 {
+		t.Errorf("72 missed hours cost %d listings of the account", lists)
+	}
+	page, err := r.a.Log(archiver.LogQuery{})
+	if err != nil || page.Total != 74 {
+		t.Errorf("%d rows (%v), want one for each hour", page.Total, err)
+	}
+	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
+}
+
+func TestSinceReachesBackLater(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.ana, 20*time.Minute, ringcentralserver.RecordingSpec{})
+	r.call(r.ana, 60*24*time.Hour, ringcentralserver.RecordingSpec{})
+	r.call(r.ana, 100*24*time.Hour, ringcentralserver.RecordingSpec{})
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("without --since %d items were archived", report.Archived)
+	}
+	r.backup(90 * 24 * time.Hour)
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("with --since %d more items were archived, RingCentral holds one", report.Archived)
+	}
+	r.checkArchive(r.truth(start.Add(-91 * 24 * time.Hour)))
+	if since := r.a.Snapshot().Backup.Since; !since.Equal(start.Add(-90 * 24 * time.Hour).Truncate(time.Hour)) {
+		t.Errorf("the first hour is %v", since)
+	}
+	r.backup(time.Hour)
+	if since := r.a.Snapshot().Backup.Since; since.After(start.Add(-89 * 24 * time.Hour)) {
+		t.Errorf("a later --since moved the first hour forward to %v", since)
+	}
+}

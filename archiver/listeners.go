@@ -1,0 +1,41 @@
+package archiver
+
+import "sync"
+
+// listeners are told that something has changed, never what: each has room for
+// one signal, so a slow one cannot hold up the engine.
+type listeners struct {
+	mu  sync.Mutex
+	all map[chan struct{}]bool
+}
+
+// Changed subscribes to changes. The channel gets one signal for any number of
+// changes since it was last read. The function ends the subscription.
+func (a *Archiver) Changed() (<-chan struct{}, func()) {
+	l := &a.listeners
+	c := make(chan struct{}, 1)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all == nil {
+		l.all = map[chan struct{}]bool{}
+	}
+	l.all[c] = true
+	return c, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.all, c)
+	}
+}
+
+// changed tells every listener.
+func (a *Archiver) changed() {
+	l := &a.listeners
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.all {
+		select {
+		case c <- struct{}{}:
+		default: // the signal before has not been read yet
+		}
+	}
+}

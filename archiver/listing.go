@@ -1,0 +1,202 @@
+package archiver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// lookBack is how far each pass lists again, because recordings attach late and
+// rows are rewritten; fullEvery is how often it lists the whole retention
+// period (design §4 step 2).
+const (
+	lookBack  = 48 * time.Hour
+	fullEvery = 24 * time.Hour
+)
+
+// lister lists one pass's sources. It holds what stays the same during a pass.
+type lister struct {
+	a          *Archiver
+	who        store.RingCentral
+	settings   store.Settings
+	now        time.Time // pinned: rows that come later belong to the next pass
+	extensions map[string]ringcentral.Extension
+	zone       *time.Location
+}
+
+func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*lister, error) {
+	l := &lister{a: a, who: who, settings: settings, now: a.now(), extensions: map[string]ringcentral.Extension{}, zone: zoneOf(who.TimeZone)}
+	l.extensions[who.ExtensionID] = ringcentral.Extension{ID: who.ExtensionID, Number: who.Number, Name: who.Extension}
+	if settings.Sources()&store.AccountRecordings == 0 {
+		return l, nil
+	}
+	err := a.rc.Extensions(ctx, func(page []ringcentral.Extension) error {
+		for _, e := range page {
+			l.extensions[e.ID] = e
+		}
+		return nil
+	})
+	if errors.Is(err, ringcentral.ErrPermission) {
+		return l, nil // names are then taken from ids; recordings still come
+	}
+	return l, wrap("list the extensions", from(atRingCentral, err))
+}
+
+// zoneOf loads the account's time zone; without one, this computer's is used.
+func zoneOf(name string) *time.Location {
+	if name == "" {
+		return time.Local
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.Local
+	}
+	return zone
+}
+
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// window is the span that a source is listed over. It reaches back to the
+// oldest hour that this source still has to cover, so missed hours cost one
+// listing and not one each.
+func (l *lister) window(s store.Source) (start time.Time, full bool, err error) {
+	kept := messageRetention + 5*24*time.Hour
+	if s.Type() == store.CallRecording {
+		kept = max(l.who.Retention, l.who.OnDemand, recordingRetention) + 24*time.Hour
+	}
+	oldest := l.now.Add(-kept)
+	err = l.a.store.View(func(tx *store.Tx) error {
+		last, err := tx.Listing(s)
+		if err != nil {
+			return err
+		}
+		full = l.now.Sub(last.Full) >= fullEvery || last.Full.After(l.now)
+		start = l.now.Add(-lookBack)
+		if back := last.At.Add(-lookBack); back.Before(start) {
+			start = back
+		}
+		return nil
+	})
+	if full || start.Before(oldest) {
+		start = oldest
+	}
+	if start.Before(l.settings.Since) {
+		start = l.settings.Since
+	}
+	return start.Truncate(time.Hour), full, err
+}
+
+// list lists one source to its end and plans what it finds, page by page. Only
+// a complete listing is marked as one.
+func (l *lister) list(ctx context.Context, s store.Source) error {
+	start, full, err := l.window(s)
+	if err != nil {
+		return storeFailed("read the last listing", err)
+	}
+	unfinished := map[time.Time]int{}
+	before := l.a.rc.Skipped()
+	if s.Type() == store.CallRecording {
+		err = l.listCalls(ctx, s, start, unfinished)
+	} else {
+		err = l.listMessages(ctx, s, start, unfinished)
+	}
+	if err != nil {
+		return wrap("list "+s.Type().String(), from(atRingCentral, err))
+	}
+	if skipped := l.a.rc.Skipped() - before; skipped > 0 {
+		return wrap("list "+s.Type().String(), &unreadableError{n: int(skipped)})
+	}
+	return storeFailed("note the listing", l.a.store.Update(func(tx *store.Tx) error {
+		return l.mark(tx, s, start, full, unfinished)
+	}))
+}
+
+// unreadableError says that a listing held records that could not be read: what
+// was readable is archived, and the hours are not called complete.
+type unreadableError struct{ n int }
+
+func (e *unreadableError) Error() string {
+	return fmt.Sprintf("%d records of RingCentral's answer could not be read", e.n)
+}
+
+func (l *lister) listCalls(ctx context.Context, s store.Source, start time.Time, unfinished map[time.Time]int) error {
+	q := ringcentral.CallLogQuery{Account: s == store.AccountRecordings, From: start, To: l.now}
+	return l.a.rc.CallLog(ctx, q, func(page []ringcentral.Call) error {
+		var items []found
+		for _, c := range page {
+			if c.Start.Before(start) {
+				continue
+			}
+			if !c.Finished {
+				unfinished[c.Start.UTC().Truncate(time.Hour)]++
+				continue
+			}
+			items = append(items, l.fromCall(c)...)
+		}
+		return l.plan(s, items)
+	})
+}
+
+func (l *lister) listMessages(ctx context.Context, s store.Source, start time.Time, unfinished map[time.Time]int) error {
+	q := ringcentral.MessageQuery{Types: []string{messageTypes[s.Type()]}, From: start, To: l.now}
+	return l.a.rc.Messages(ctx, q, func(page []ringcentral.Message) error {
+		var items []found
+		for _, m := range page {
+			if m.Created.Before(start) || m.Type != messageTypes[s.Type()] {
+				continue
+			}
+			f, archive := l.fromMessage(s.Type(), m, l.now)
+			if f.unfinished {
+				unfinished[m.Created.UTC().Truncate(time.Hour)]++
+			}
+			if archive {
+				items = append(items, f)
+			}
+		}
+		return l.plan(s, items)
+	})
+}
+
+// mark notes a complete listing: for the source, and for every hour it covered
+// that had not settled before.
+func (l *lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, unfinished map[time.Time]int) error {
+	last, err := tx.Listing(s)
+	if err != nil {
+		return err
+	}
+	last.At = l.now
+	if full {
+		last.Full = l.now
+	}
+	if err := tx.PutListing(s, last); err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(store.JobQuery{From: start})
+	if err != nil {
+		return err
+	}
+	i := s.Index()
+	for _, job := range rows {
+		n := unfinished[job.From]
+		if job.Sources.Has(s) && job.Unfinished[i] == n && !job.Listed[i].Before(job.To().Add(settleTime)) {
+			continue
+		}
+		err := tx.ChangeJob(job.From, func(j *store.Job) {
+			j.Sources |= s
+			j.Listed[i], j.Unfinished[i] = l.now, n
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,340 @@
+package archiver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
+)
+
+// pass is one round of the engine. Its fields are guarded by Archiver.mu.
+type pass struct {
+	began    time.Time
+	phase    Phase
+	from, to time.Time // the hours that were due when it began
+	due      map[int64]bool
+	hours    int
+	total    int // items known to be open when copying began, and found since
+	done     int
+	failed   int
+	bytes    int64
+	current  string
+	toFetch  [4]int       // items still to copy, by column of the log
+	lost     []Unarchived // items that turned out to be gone
+}
+
+// works reports whether the pass is at work on an hour.
+func (p *pass) works(job *store.Job) bool {
+	return p.due[job.From.Unix()] && job.End.IsZero()
+}
+
+func (a *Archiver) runningPass() *pass {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pass == nil {
+		return nil
+	}
+	p := *a.pass
+	return &p
+}
+
+// progress changes what is shown of the running pass.
+func (a *Archiver) progress(change func(*pass)) {
+	a.mu.Lock()
+	if a.pass != nil {
+		change(a.pass)
+	}
+	a.mu.Unlock()
+	a.changed()
+}
+
+// runPass does one pass, or joins the one that runs. What stopped it, if
+// anything, is in the report.
+func (a *Archiver) runPass(outer context.Context, thorough bool) Report {
+	ctx, done, joined := a.beginPass(outer)
+	if joined != nil {
+		select {
+		case <-joined:
+		case <-outer.Done():
+		}
+		return a.lastReport()
+	}
+	report := Report{Began: a.now()}
+	err := a.doPass(ctx, thorough, &report)
+	return a.endPass(report, err, done)
+}
+
+// beginPass claims the one place for a pass; joined is closed when the pass
+// that holds it has ended.
+func (a *Archiver) beginPass(ctx context.Context) (pctx context.Context, done chan struct{}, joined <-chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pass != nil {
+		return nil, nil, a.passDone
+	}
+	pctx, cancel := context.WithCancel(ctx)
+	detach := context.AfterFunc(a.closing, cancel)
+	a.stopPass = func() { detach(); cancel() }
+	a.pass = &pass{began: a.now(), phase: Reaching, due: map[int64]bool{}}
+	a.passDone = make(chan struct{})
+	a.running.Add(1)
+	return pctx, a.passDone, nil
+}
+
+func (a *Archiver) endPass(report Report, err error, done chan struct{}) Report {
+	a.mu.Lock()
+	p := a.pass
+	a.mu.Unlock()
+	if closed := a.closeHours(p, err); closed != nil {
+		err = errors.Join(err, closed)
+	}
+	report.Ended, report.Hours, report.Archived, report.Bytes, report.Err = a.now(), p.hours, p.done, p.bytes, err
+	if err != nil {
+		report.Reason = reasonOf(err)
+		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
+	}
+	if left, n, leftErr := a.unarchived(); leftErr == nil {
+		report.Left, report.LeftCount = append(p.lost, left...), n+len(p.lost)
+	} else {
+		report.Err = errors.Join(report.Err, leftErr)
+	}
+	a.mu.Lock()
+	a.stopPass()
+	a.pass, a.last, a.waiting = nil, report, report.Reason
+	if report.Reason == Stopped {
+		a.waiting = NoReason
+	}
+	a.mu.Unlock()
+	close(done)
+	a.running.Done()
+	a.changed()
+	return report
+}
+
+func (a *Archiver) lastReport() Report {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.last
+}
+
+// stopRunning ends a running pass and waits until it has. What it was copying
+// stays in the queue.
+func (a *Archiver) stopRunning() {
+	a.mu.Lock()
+	stop, done := a.stopPass, a.passDone
+	running := a.pass != nil
+	a.mu.Unlock()
+	if running {
+		stop()
+		<-done
+	}
+}
+
+// doPass is the pass of design §4, step by step.
+func (a *Archiver) doPass(ctx context.Context, thorough bool, report *Report) error {
+	settings, err := a.settings()
+	if err != nil {
+		return err
+	}
+	who, err := a.ready()
+	if err != nil {
+		return notReady(err)
+	}
+	if err := a.reach(ctx); err != nil {
+		return err
+	}
+	if err := a.openHours(settings); err != nil {
+		return err
+	}
+	l, err := a.newLister(ctx, who, settings)
+	if err != nil {
+		return err
+	}
+	a.progress(func(p *pass) { p.phase = Listing })
+	listErr := a.listAll(ctx, l, settings.Sources())
+	if listErr != nil && reasonOf(listErr).stops() {
+		return listErr
+	}
+	a.progress(func(p *pass) { p.phase = Copying })
+	return errors.Join(listErr, a.copyAll(ctx, l.zone, thorough))
+}
+
+// notReady gives a missing sign-in its reason.
+func notReady(err error) error {
+	switch {
+	case errors.Is(err, ErrNotSignedIn):
+		return &reasonError{SignedOut, err}
+	case errors.Is(err, ErrNotConnected):
+		return &reasonError{Disconnected, err}
+	default:
+		return err
+	}
+}
+
+// reasonError is an error whose reason is known where it arises.
+type reasonError struct {
+	reason Reason
+	err    error
+}
+
+func (e *reasonError) Error() string { return e.err.Error() }
+func (e *reasonError) Unwrap() error { return e.err }
+
+// reachTries and reachBase: a service that is overloaded for a moment is asked
+// again before the pass is put off.
+const (
+	reachTries = 3
+	reachBase  = 2 * time.Second
+)
+
+// reach asks both services for something cheap, so that being offline is told
+// apart from failing (design §4 step 1).
+func (a *Archiver) reach(ctx context.Context) error {
+	rng := a.rng()
+	for try := 1; ; try++ {
+		err := a.knock(ctx)
+		if err == nil || try == reachTries || reasonOf(err) != ServiceTrouble {
+			return err
+		}
+		select {
+		case <-a.clock.After(transport.Backoff(try, reachBase, time.Minute, rng)):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (a *Archiver) knock(ctx context.Context) error {
+	if err := a.rc.Reachable(ctx); err != nil {
+		return wrap("reach RingCentral", from(atRingCentral, err))
+	}
+	return wrap("reach Dropbox", from(atDropbox, a.dbx.Ping(ctx)))
+}
+
+// listAll lists every source. One that may not be read does not hold up the
+// others; it is in the error.
+func (a *Archiver) listAll(ctx context.Context, l *lister, sources store.Source) error {
+	var errs []error
+	for _, s := range sources.Each() {
+		a.progress(func(p *pass) { p.current = "listing " + s.Type().String() })
+		err := l.list(ctx, s)
+		if err == nil {
+			continue
+		}
+		errs = append(errs, err)
+		if ctx.Err() != nil || reasonOf(err).stops() {
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// openHours makes the rows of all hours that have begun, from the first one on,
+// and notes which of them this pass works on.
+func (a *Archiver) openHours(settings store.Settings) error {
+	now := a.now()
+	sources := settings.Sources()
+	due := map[int64]bool{}
+	var first, last time.Time
+	ended := 0
+	err := a.store.Update(func(tx *store.Tx) error {
+		for at := settings.Since; !at.After(now); at = at.Add(time.Hour) {
+			job, known, err := tx.Job(at)
+			if err != nil {
+				return err
+			}
+			if known && job.Sources != 0 && !unlisted(job) && job.Open() == 0 {
+				continue
+			}
+			due[at.Unix()] = true
+			if end := at.Add(time.Hour); !end.After(now) {
+				last = end
+				ended++
+				if first.IsZero() {
+					first = at
+				}
+			}
+			if err := tx.ChangeJob(at, func(j *store.Job) {
+				j.Sources |= sources
+				j.Start, j.End = now, time.Time{}
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	a.progress(func(p *pass) { p.due, p.from, p.to, p.hours = due, first, last, ended })
+	return storeFailed("open the hours", err)
+}
+
+// closeHours ends the jobs of the hours that the pass worked on. Why an hour
+// could not be listed stands in its row.
+func (a *Archiver) closeHours(p *pass, passErr error) error {
+	note := ""
+	if passErr != nil && !errors.Is(passErr, errStore) {
+		note = string(reasonOf(passErr))
+	}
+	now := a.now()
+	return storeFailed("close the hours", a.store.Update(func(tx *store.Tx) error {
+		for at := range p.due {
+			err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) {
+				j.End, j.Note = now, ""
+				if unlisted(j) {
+					j.Note = note
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return a.noteOpen(tx, p)
+	}))
+}
+
+// noteOpen gives the rows of hours with open items the reason of one of them.
+func (a *Archiver) noteOpen(tx *store.Tx, p *pass) error {
+	noted := map[int64]Reason{}
+	err := tx.OpenItems(func(it *store.Item) (bool, error) {
+		at := it.Hour().Unix()
+		if reason := Reason(it.Reason); noted[at] == NoReason || reason.Failure() {
+			noted[at] = reason
+		}
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for at, reason := range noted {
+		if err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) { j.Note = string(reason) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftShown is how many unarchived items a report names.
+const leftShown = 1000
+
+// unarchived names the items that are open or gone.
+func (a *Archiver) unarchived() (left []Unarchived, n int, err error) {
+	err = a.store.View(func(tx *store.Tx) error {
+		return tx.OpenItems(func(it *store.Item) (bool, error) {
+			if n++; len(left) < leftShown {
+				left = append(left, describe(it))
+			}
+			return true, nil
+		})
+	})
+	return left, n, err
+}
+
+func describe(it *store.Item) Unarchived {
+	who := it.Owner.Name
+	if it.Owner.Number != "" {
+		who = fmt.Sprintf("%s, %s", who, it.Owner.Number)
+	}
+	return Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: Reason(it.Reason), Detail: it.Detail}
+}

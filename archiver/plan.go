@@ -1,0 +1,94 @@
+package archiver
+
+import (
+	"fmt"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// plan enters what a page of a listing showed into the store, in one
+// transaction and before the first byte of it is fetched. Listing the same item
+// again, from any source, never makes a second one.
+func (l *lister) plan(s store.Source, items []found) error {
+	if len(items) == 0 {
+		return nil
+	}
+	return storeFailed("plan", l.a.store.Update(func(tx *store.Tx) error {
+		for _, f := range items {
+			if err := l.planOne(tx, s, f.item); err != nil {
+				return fmt.Errorf("%s: %w", f.item.Key, err)
+			}
+		}
+		return nil
+	}))
+}
+
+func (l *lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) error {
+	have, known, err := tx.Item(seen.Key)
+	if err != nil {
+		return err
+	}
+	if !known {
+		seen.Sources, seen.Discovered = s, l.now
+		wanted, otherwise := folderOf(seen.Owner)
+		if seen.Folder, err = tx.Folder(seen.Owner.ExtensionID, wanted, otherwise); err != nil {
+			return err
+		}
+		return tx.PutItem(seen)
+	}
+	if !l.merge(have, seen, s) {
+		return nil
+	}
+	return tx.PutItem(have)
+}
+
+// revive is how long an item that was gone is left alone before a listing that
+// shows it again makes it due once more.
+const revive = 24 * time.Hour
+
+// merge brings what is known of an item up to what RingCentral shows now, and
+// reports whether anything changed. Rows are rewritten and transcripts come
+// late, so an archived item may get another part.
+func (l *lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
+	if !have.Sources.Has(s) {
+		have.Sources |= s
+		changed = true
+	}
+	for _, p := range seen.Parts {
+		changed = mergePart(have, p) || changed
+	}
+	switch {
+	case have.State == store.Archived && !have.Done():
+		have.State, have.Attempts, have.Reason, have.Detail = store.Discovered, 0, "", ""
+		have.Record = seen.Record
+		changed = true
+	case have.State == store.Excluded:
+		have.State, have.Attempts = store.Discovered, 0
+		changed = true
+	case have.State == store.Gone && l.now.Sub(have.NextTry) > revive:
+		have.State, have.Reason, have.Detail = store.Discovered, "", ""
+		changed = true
+	case have.State.Open() && changed:
+		have.Record, have.From, have.To, have.Duration = seen.Record, seen.From, seen.To, seen.Duration
+	}
+	return changed
+}
+
+// mergePart adds a part that is new, and the present address of one that is
+// not committed yet.
+func mergePart(have *store.Item, p store.Part) bool {
+	for i := range have.Parts {
+		old := &have.Parts[i]
+		if old.ID != p.ID || old.Kind != p.Kind {
+			continue
+		}
+		if old.Done() || (old.URI == p.URI && old.Text == p.Text) {
+			return false
+		}
+		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
+		return true
+	}
+	have.Parts = append(have.Parts, p)
+	return true
+}

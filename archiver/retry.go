@@ -1,0 +1,67 @@
+package archiver
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
+)
+
+// notYetWaits are the waits for what RingCentral does not serve yet; after the
+// last, the item counts as gone unless a listing shows it again (design §4,
+// RingCentral sheet §4).
+var notYetWaits = []time.Duration{5 * time.Minute, 20 * time.Minute, time.Hour, 3 * time.Hour, 24 * time.Hour}
+
+// Waits of the other causes.
+const (
+	troubleBase    = 5 * time.Second
+	troubleMost    = time.Hour
+	permissionWait = 24 * time.Hour
+	fullWait       = 15 * time.Minute
+	contentBase    = 10 * time.Second
+	contentMost    = 6 * time.Hour
+)
+
+// fail notes a failed attempt on an item: why, and when it is tried again. An
+// item is given up only when RingCentral has said for more than a day that it
+// does not have it.
+func fail(it *store.Item, reason Reason, detail string, now time.Time, r *rand.Rand) {
+	if reason != Stopped {
+		it.Attempts++
+	}
+	it.State, it.Reason, it.Detail = store.Waiting, string(reason), detail
+	switch reason {
+	case Stopped:
+		it.State, it.Reason, it.Detail = store.Discovered, "", ""
+	case NotYetAvailable:
+		if it.Attempts > len(notYetWaits) {
+			it.State, it.Reason, it.NextTry = store.Gone, string(IsGone), now
+			return
+		}
+		it.NextTry = now.Add(notYetWaits[it.Attempts-1])
+	case NoPermission:
+		it.NextTry = now.Add(permissionWait)
+	case DropboxFull, DropboxBlocked:
+		it.NextTry = now.Add(fullWait)
+	case SignedOut, Disconnected, StoreTrouble:
+		it.State = store.Discovered // the pass stops; nothing is wrong with the item
+	case NameTaken:
+		it.NextTry = now
+	case BadContent, Mismatch, BadName:
+		it.NextTry = now.Add(transport.Backoff(it.Attempts, contentBase, contentMost, r))
+	default:
+		it.NextTry = now.Add(transport.Backoff(it.Attempts, troubleBase, troubleMost, r))
+	}
+}
+
+// stops reports whether a reason stops the copying of everything: the next item
+// would meet the same.
+func (r Reason) stops() bool {
+	switch r {
+	case SignedOut, Disconnected, DropboxFull, DropboxBlocked, StoreTrouble:
+		return true
+	default:
+		return false
+	}
+}

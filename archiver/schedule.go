@@ -1,0 +1,186 @@
+package archiver
+
+import (
+	"context"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// glance is how often the engine looks at the wall clock. A timer set to the
+// next hour would be late by as long as the computer slept, because timers run
+// on the monotonic clock, which stands still then.
+const glance = 15 * time.Second
+
+// probeEvery is how soon a pass that could not run, offline or with a service
+// in trouble, is tried again.
+const probeEvery = time.Minute
+
+// Serve is the engine until ctx ends: a pass after every hour, after a start
+// that finds hours missing, when an item's next attempt is due, and when asked.
+func (a *Archiver) Serve(ctx context.Context) error {
+	for {
+		due, err := a.isDue()
+		if err != nil {
+			return err
+		}
+		if due {
+			a.runPass(ctx, true)
+			a.scheduleProbe()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.closing.Done():
+			return nil
+		case <-a.wake:
+		case <-a.clock.After(glance):
+		}
+	}
+}
+
+// RunOnce does one pass over all that is due. The error says why there can be
+// none; what a pass left behind is in its report.
+func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
+	if _, err := a.ready(); err != nil {
+		return Report{}, err
+	}
+	settings, err := a.settings()
+	if err != nil {
+		return Report{}, err
+	}
+	if settings.Sources() == 0 {
+		return Report{}, ErrBackupOff
+	}
+	return a.runPass(ctx, true), nil
+}
+
+// RunNow asks Serve for a pass now. While one runs it is that one.
+func (a *Archiver) RunNow() {
+	a.mu.Lock()
+	a.asked = true
+	a.mu.Unlock()
+	a.signal()
+}
+
+// signal wakes Serve and tells the faces.
+func (a *Archiver) signal() {
+	select {
+	case a.wake <- struct{}{}:
+	default: // the signal before has not been read yet
+	}
+	a.changed()
+}
+
+// scheduleProbe notes when a pass that was stopped by its surroundings is tried
+// again. What needs a person is not tried by itself.
+func (a *Archiver) scheduleProbe() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch a.waiting {
+	case NoReason, SignedOut, Disconnected:
+		a.nextProbe = time.Time{}
+	case DropboxFull, DropboxBlocked:
+		a.nextProbe = a.now().Add(fullWait)
+	case NoPermission, Unreadable:
+		a.nextProbe = a.now().Add(time.Hour)
+	default:
+		a.nextProbe = a.now().Add(probeEvery)
+	}
+}
+
+// isDue decides whether a pass is to run now.
+func (a *Archiver) isDue() (bool, error) {
+	now := a.now()
+	settings, err := a.settings()
+	if err != nil {
+		return false, err
+	}
+	if _, err := a.ready(); err != nil || settings.Sources() == 0 || paused(settings, now) {
+		a.take()
+		return false, nil
+	}
+	if a.take() {
+		return true, nil
+	}
+	a.mu.Lock()
+	probe, why := a.nextProbe, a.waiting
+	a.mu.Unlock()
+	if why == SignedOut || why == Disconnected {
+		return false, nil
+	}
+	if !probe.IsZero() {
+		return !now.Before(probe), nil
+	}
+	next, err := a.nextRun(settings, now)
+	return err == nil && !next.After(now), err
+}
+
+// take takes a wish for a pass.
+func (a *Archiver) take() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	asked := a.asked
+	a.asked = false
+	return asked
+}
+
+// nextRun is when the next pass is due: after the hour that follows the oldest
+// listing, or at the first item's next attempt. A clock that was set back makes
+// a listing lie in the future; then it is due now.
+func (a *Archiver) nextRun(settings store.Settings, now time.Time) (next time.Time, err error) {
+	err = a.store.View(func(tx *store.Tx) error {
+		next, err = nextRunIn(tx, settings, now)
+		return err
+	})
+	return next, err
+}
+
+func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
+	offset := time.Duration(settings.Offset) * time.Second
+	for _, s := range settings.Sources().Each() {
+		l, err := tx.Listing(s)
+		if err != nil {
+			return next, err
+		}
+		at := l.At.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
+		if l.At.After(now) || l.Full.IsZero() {
+			at = now
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	if !tx.FirstDeadline().IsZero() && now.Before(next) {
+		next = now // items are ready, of a pass that was stopped
+	}
+	if retry := tx.NextTry(); !retry.IsZero() && retry.Before(next) {
+		next = retry
+	}
+	return next, nil
+}
+
+// why is the reason why no pass can run to its end now; empty when one can.
+func (a *Archiver) why() Reason {
+	settings, err := a.settings()
+	if err != nil {
+		return StoreTrouble
+	}
+	phone, box, err := a.connections()
+	if err != nil {
+		return StoreTrouble
+	}
+	switch {
+	case !phone.SignedIn:
+		return SignedOut
+	case !box.Connected:
+		return Disconnected
+	case settings.Sources() == 0:
+		return BackupOff
+	case paused(settings, a.now()):
+		return IsPaused
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.waiting
+}

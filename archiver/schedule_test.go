@@ -1,0 +1,186 @@
+package archiver_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// serve runs the engine for the length of a test.
+func (r *rig) serve() {
+	r.t.Helper()
+	ctx, cancel := context.WithCancel(r.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- r.a.Serve(ctx) }()
+	r.t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			r.t.Errorf("Serve: %v", err)
+		}
+	})
+}
+
+// await reads snapshots as a face does, until one is as wanted.
+func (r *rig) await(what string, wanted func(archiver.Snapshot) bool) archiver.Snapshot {
+	r.t.Helper()
+	changed, stop := r.a.Changed()
+	defer stop()
+	limit := time.After(30 * time.Second)
+	for {
+		s := r.a.Snapshot()
+		if wanted(s) {
+			return s
+		}
+		select {
+		case <-changed:
+		case <-limit:
+			r.t.Fatalf("it never came to this: %s; last seen %+v", what, s)
+		}
+	}
+}
+
+// TestServeTicksOnTheWallClock: a pass after each hour, one when the computer
+// wakes from a sleep that a monotonic ticker would not have noticed, and none
+// between.
+func TestServeTicksOnTheWallClock(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	ticks := clockwork.NewFakeClockAt(start)
+	wall := &shiftClock{Clock: ticks}
+	r.openWith(wall, nil)
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
+		t.Fatal(err)
+	}
+	r.serve()
+	pass := func(last time.Time) time.Time {
+		t.Helper()
+		for {
+			s := r.a.Snapshot()
+			if !s.Pass.Running && !s.Pass.LastResult.Began.Equal(last) {
+				return s.Pass.LastResult.Began
+			}
+			if err := ticks.BlockUntilContext(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+			ticks.Advance(time.Second)
+		}
+	}
+	first := pass(time.Time{})
+	if first.Sub(start) > time.Minute {
+		t.Errorf("the first pass began %s after the start", first.Sub(start))
+	}
+	last := first
+	for hour := 19; hour < 22; hour++ {
+		at := pass(last)
+		if after := at.Sub(time.Date(2026, 11, 20, hour, 0, 0, 0, time.UTC)); after < 2*time.Minute || after > 5*time.Minute {
+			t.Errorf("the pass for hour %d began %s after it", hour, after)
+		}
+		last = at
+	}
+	wall.Advance(9 * time.Hour) // asleep: timers stand still
+	woke := wall.Now()
+	last = pass(last)
+	if late := last.Sub(woke); late > time.Minute {
+		t.Errorf("after a sleep of nine hours the pass began %s late", late)
+	}
+	wall.Advance(-3 * time.Hour) // set back
+	back := wall.Now()
+	if late := pass(last).Sub(back); late > time.Minute || late < 0 {
+		t.Errorf("after the clock was set back the pass began %s late", late)
+	}
+}
+
+func TestRunNowPauseAndSwitchOff(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.serve()
+	r.await("everything archived", func(s archiver.Snapshot) bool { return s.Archived == 17 && !s.Pass.Running })
+
+	if err := r.a.Pause(t.Context(), r.clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	s := r.await("paused", func(s archiver.Snapshot) bool { return s.Backup.Paused })
+	if s.Waiting != archiver.IsPaused || s.Mood != archiver.Paused {
+		t.Errorf("paused: waiting %q, mood %s", s.Waiting, s.Mood)
+	}
+	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	r.clock.Advance(61 * time.Minute)
+	r.a.RunNow()
+	r.await("archived when the pause was over", func(s archiver.Snapshot) bool { return s.Archived == 18 && !s.Pass.Running })
+
+	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	if err := r.a.SwitchOff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := r.a.Snapshot(); s.Waiting != archiver.BackupOff || !s.NextRun.IsZero() {
+		t.Errorf("switched off: waiting %q, next run %v", s.Waiting, s.NextRun)
+	}
+	r.backup(time.Hour)
+	r.a.RunNow()
+	r.await("archived when on again", func(s archiver.Snapshot) bool { return s.Archived == 19 && !s.Pass.Running })
+}
+
+// TestSwitchOffStopsARunningPassCleanly: what was not copied stays queued, and
+// the next pass has it.
+func TestSwitchOffStopsARunningPassCleanly(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	stuck := r.call(r.ana, 10*time.Minute, ringcentralserver.RecordingSpec{})
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + stuck, Kind: ringcentralserver.FaultStallMidBody, Times: 1})
+	r.backup(24 * time.Hour)
+	r.serve()
+	r.await("all but the stuck one", func(s archiver.Snapshot) bool { return s.Archived == 17 && s.Pass.Running })
+	if err := r.a.SwitchOff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := r.a.Snapshot(); s.Pass.Running || s.Open != 1 {
+		t.Errorf("running %v, %d open", s.Pass.Running, s.Open)
+	}
+	r.backup(24 * time.Hour)
+	r.await("the stuck one too", func(s archiver.Snapshot) bool { return s.Archived == 18 })
+	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestRestartInTheMiddle: the engine is closed at a random number of archived
+// items, again and again; nothing is lost and nothing is there twice.
+func TestRestartInTheMiddle(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	rng := rand.New(rand.NewPCG(r.seed, 7))
+	for range 6 {
+		ctx, cancel := context.WithCancel(t.Context())
+		changed, stop := r.a.Changed()
+		signals := rng.IntN(40)
+		watched := make(chan struct{})
+		go func() {
+			defer close(watched)
+			for range signals {
+				select {
+				case <-changed:
+				case <-ctx.Done():
+					return
+				}
+			}
+			cancel()
+		}()
+		if _, err := r.a.RunOnce(ctx); err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		<-watched
+		stop()
+		r.a.Close()
+		r.open()
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}

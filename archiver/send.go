@@ -1,0 +1,76 @@
+package archiver
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// send fetches one part and streams it into Dropbox.
+func (c *copier) send(ctx context.Context, f *flight, part int) error {
+	it := f.item
+	body, contentType, err := c.open(ctx, it, part)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	c.a.progress(func(p *pass) { p.current = currentWords(it) })
+	checked, err := checkBody(body, it.Parts[part].Kind, contentType, it.Parts[part].Expect)
+	if err != nil {
+		return wrap("fetch "+it.Key.String(), from(atRingCentral, err))
+	}
+	c.mu.Lock()
+	it.Parts[part].ContentType = contentType
+	f.pending++
+	c.mu.Unlock()
+	err = c.uploader.Put(ctx, dropbox.Upload{
+		Tag: partTag{f, part}, Path: pathOf(it, part, contentType, c.zone, versionOf(it)), Body: checked, Modified: it.Time,
+	})
+	if err != nil { // no answer will come for it
+		c.mu.Lock()
+		f.pending--
+		c.mu.Unlock()
+		return wrap("copy "+it.Key.String(), err)
+	}
+	return nil
+}
+
+// versionOf counts up when a stranger's file lies under the item's name: that
+// file is left alone, and ours gets another name.
+func versionOf(it *store.Item) int {
+	if Reason(it.Reason) == NameTaken {
+		return it.Attempts
+	}
+	return 0
+}
+
+// open opens a part's content: the text that the listing held, or what
+// RingCentral serves. The address is used as RingCentral gave it.
+func (c *copier) open(ctx context.Context, it *store.Item, part int) (io.ReadCloser, string, error) {
+	p := it.Parts[part]
+	if p.URI == "" {
+		return io.NopCloser(strings.NewReader(p.Text)), "text/plain", nil
+	}
+	group := ringcentral.Medium
+	if it.Key.Type == store.CallRecording {
+		group = ringcentral.Heavy
+	}
+	content, err := c.a.rc.Content(ctx, p.URI, group)
+	if err != nil {
+		return nil, "", fmt.Errorf("fetch %s: %w", it.Key, from(atRingCentral, err))
+	}
+	if content.Size > 0 && p.Expect > 0 && content.Size != p.Expect {
+		content.Body.Close()
+		return nil, "", fmt.Errorf("fetch %s: %w: %d bytes were announced, %d are served", it.Key, errBadBody, p.Expect, content.Size)
+	}
+	return content.Body, content.Type, nil
+}
+
+func currentWords(it *store.Item) string {
+	return fmt.Sprintf("%s of %s", strings.ToLower(typeFolders[it.Key.Type]), it.Owner.Name)
+}

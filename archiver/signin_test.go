@@ -1,0 +1,136 @@
+package archiver_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// oneSignIn: the redirect ports are fixed, so only one test may use them.
+var oneSignIn sync.Mutex
+
+// browser plays the person at the consent page.
+func (r *rig) browser(user string, allow bool) (archiver.Asking, func()) {
+	oneSignIn.Lock()
+	done := make(chan error, 1)
+	ask := archiver.Asking{Show: func(address string) {
+		go func() { done <- simulator.Consent(context.WithoutCancel(r.t.Context()), nil, address, user, allow) }()
+	}}
+	return ask, func() {
+		defer oneSignIn.Unlock()
+		if err := <-done; allow && err != nil {
+			r.t.Errorf("the consent page: %v", err)
+		}
+	}
+}
+
+func (r *rig) login() {
+	r.t.Helper()
+	ask, wait := r.browser("101", true)
+	err := r.a.Login(r.t.Context(), ask)
+	wait()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func TestLogoutRevokesAndLoginBringsBack(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	files := len(r.sim.Dropbox.Files())
+	if err := r.a.Logout(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := r.sim.RingCentral.Sessions(r.ana); n != 0 {
+		t.Errorf("%d sessions live on at RingCentral", n)
+	}
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+		t.Errorf("a pass without a sign-in gave %v", err)
+	}
+	if err := r.a.Logout(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+		t.Errorf("a second sign-out gave %v", err)
+	}
+	if n := len(r.sim.Dropbox.Files()); n != files {
+		t.Errorf("signing out left %d of %d files", n, files)
+	}
+	r.login()
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("after signing in again %d were archived (%v)", report.Archived, report.Err)
+	}
+}
+
+func TestDisconnectRevokesAndConnectBringsBack(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotConnected) {
+		t.Errorf("a pass without Dropbox gave %v", err)
+	}
+	ask, wait := r.browser("", true)
+	err := r.a.Connect(t.Context(), ask)
+	wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := r.a.Snapshot(); !s.Dropbox.Connected || s.Dropbox.Email == "" || s.Dropbox.Allocated == 0 {
+		t.Errorf("%+v", s.Dropbox)
+	}
+}
+
+func TestDeniedConsentChangesNothing(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	ask, wait := r.browser("101", false)
+	if err := r.a.Login(t.Context(), ask); !errors.Is(err, oauth.ErrDenied) {
+		t.Errorf("a denied consent gave %v", err)
+	}
+	wait()
+	if !r.a.Snapshot().RingCentral.SignedIn {
+		t.Error("the sign-in before is gone")
+	}
+}
+
+// TestAnotherAccountIsRefusedAndTheFirstKept: the log of one account must not
+// count the items of another.
+func TestAnotherAccountIsRefusedAndTheFirstKept(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	office := r.sim.RingCentral.Office()
+	account := office.Account()
+	account.ID = "999000004"
+	office.SetAccount(account)
+	ask, wait := r.browser("101", true)
+	if err := r.a.Login(t.Context(), ask); !errors.Is(err, archiver.ErrOtherAccount) {
+		t.Errorf("another account gave %v", err)
+	}
+	wait()
+	account.ID = "370000004"
+	office.SetAccount(account)
+	r.backup(time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("the first sign-in does not work any more: %v", report.Err)
+	}
+}
+
+func TestTokensAreRenewedAndSurviveARestart(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.clock.Advance(61 * time.Minute)
+	r.runOnce()
+	r.a.Close()
+	r.open()
+	r.clock.Advance(61 * time.Minute)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("after a restart with renewed tokens: %v", report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}

@@ -1,0 +1,150 @@
+package ringcentralserver
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// findRecording finds a recording whose row shows it, or says that there is none.
+func (v *visit) findRecording() (*recording, bool, *apiError) {
+	o := v.office
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	r := o.recordings[v.r.PathValue("recording")]
+	if r == nil || !r.attached(v.now, o.retention) {
+		return nil, false, errNotFound("recordingId")
+	}
+	there := r.fetchable(v.now, o.retention) && !v.now.Before(r.at.Add(v.knobs.LateContent404))
+	return r, there, v.mayHear(r)
+}
+
+// mayHear checks the user's right to a recording: the own ones need one permission, those of others another.
+func (v *visit) mayHear(r *recording) *apiError {
+	if v.user.may(permissionCompanyRecordings) {
+		return nil
+	}
+	if r.owner() != v.user.ID && !slices.Contains(r.call.extensions(), v.user.ID) {
+		return errPermission(permissionCompanyRecordings)
+	}
+	if !v.user.may(permissionRecordings) {
+		return errPermission(permissionRecordings)
+	}
+	return nil
+}
+
+func (v *visit) readRecording() *apiError {
+	r, _, bad := v.findRecording()
+	if bad != nil {
+		return bad
+	}
+	writeJSON(v.w, http.StatusOK, map[string]any{
+		"id": r.id, "contentUri": v.recordingIn(v.accountURI(), r).ContentURI, "contentType": r.ContentType,
+		"duration": int64(r.Duration / time.Second),
+	})
+	return nil
+}
+
+// recordingContent serves a recording; the path is the account's for everybody (RingCentral sheet §4).
+func (v *visit) recordingContent() *apiError {
+	r, there, bad := v.findRecording()
+	if bad != nil {
+		return bad
+	}
+	if !there {
+		return errNotFound("recordingId")
+	}
+	return v.serve(r.body, r.ContentType)
+}
+
+func (v *visit) messageContent() *apiError {
+	own, bad := v.ownExtension()
+	if bad != nil {
+		return bad
+	}
+	m, ok := v.message(v.r.PathValue("message"), own.ID)
+	if !ok || m.availability(v.now, 0) == "Purged" {
+		return errNotFound("messageId")
+	}
+	for _, a := range m.present(v.now) {
+		if a.id == v.r.PathValue("attachment") && !a.withoutURI {
+			return v.serve(a.body, a.contentType)
+		}
+	}
+	return errNotFound("attachmentId")
+}
+
+// serve sends a body or the range of it that was asked for.
+func (v *visit) serve(body Body, contentType string) *apiError {
+	start, end, partial, ok := byteRange(v.r.Header.Get("Range"), body.Size())
+	h := v.w.Header()
+	if !ok {
+		h.Set("Content-Range", fmt.Sprintf("bytes */%d", body.Size()))
+		return errRange
+	}
+	h.Set("Content-Type", contentType)
+	h.Set("Accept-Ranges", "bytes")
+	h.Set("Cache-Control", "private, no-store")
+	if !v.knobs.NoContentLength {
+		h.Set("Content-Length", strconv.FormatInt(end-start, 10))
+	}
+	query := v.r.URL.Query()
+	if d := strings.ToLower(query.Get("contentDisposition")); d == "inline" || d == "attachment" {
+		parameters := map[string]string{}
+		if name := query.Get("contentDispositionFilename"); name != "" {
+			parameters["filename"] = name
+		}
+		h.Set("Content-Disposition", mime.FormatMediaType(d, parameters))
+	}
+	status := http.StatusOK
+	if partial {
+		status = http.StatusPartialContent
+		h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", start, end-1, body.Size()))
+	}
+	v.w.WriteHeader(status)
+	if _, err := io.Copy(v.w, io.NewSectionReader(body, start, end-start)); err != nil {
+		return nil // the client has gone: nobody is left to answer
+	}
+	return nil
+}
+
+// byteRange reads a Range header with one range. A header that it cannot read is ignored, as HTTP wants; a range outside the
+// body is not ok.
+func byteRange(header string, size int64) (start, end int64, partial, ok bool) {
+	spec, found := strings.CutPrefix(header, "bytes=")
+	first, last, dash := strings.Cut(strings.TrimSpace(spec), "-")
+	if !found || !dash || strings.Contains(spec, ",") {
+		return 0, size, false, true
+	}
+	if first == "" {
+		n, err := strconv.ParseInt(last, 10, 64)
+		if err != nil || n < 0 {
+			return 0, size, false, true
+		}
+		if n == 0 || size == 0 {
+			return 0, 0, false, false
+		}
+		return max(size-n, 0), size, true, true
+	}
+	start, err := strconv.ParseInt(first, 10, 64)
+	if err != nil || start < 0 {
+		return 0, size, false, true
+	}
+	if start >= size {
+		return 0, 0, false, false
+	}
+	end = size
+	if last != "" {
+		n, err := strconv.ParseInt(last, 10, 64)
+		if err != nil || n < start {
+			return 0, size, false, true
+		}
+		end = min(n+1, size)
+	}
+	return start, end, true, true
+}

@@ -1,0 +1,100 @@
+package ringcentralserver
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// TruthItem is one thing that exists in the office and can be fetched.
+type TruthItem struct {
+	Type            string // CallRecording, VoiceMail, SMS or Fax
+	ID              string // recording.id or the message's id
+	CallID          string // of a recording
+	ExtensionID     string // the owner's, by the rule of RingCentral sheet §3.4.6; "" is the company
+	ExtensionNumber string // "" if the owner is deleted or the company
+	ExtensionName   string
+	Time            time.Time // start of the call, or creation of the message
+	Final           bool      // no part and no status is still to come
+	Parts           []TruthPart
+}
+
+// TruthPart is one file of an item.
+type TruthPart struct {
+	Kind         string // audio, transcript, text, attachment (a picture) or document
+	ContentType  string
+	FileName     string // as the sender named it; often ""
+	AttachmentID string // "" for recordings
+	Body         Body
+}
+
+// TypeCallRecording is the Type of a recording; the other items have their message's type.
+const TypeCallRecording = "CallRecording"
+
+var truthKinds = map[string]string{
+	"AudioRecording": "audio", "AudioTranscription": "transcript", "Text": "text",
+	"MmsAttachment": "attachment", "RenderedDocument": "document", "SourceDocument": "document",
+}
+
+// Truth is everything that exists and is fetchable at that time, oldest first: recordings that their row shows and whose
+// file is there, and messages that are Alive with at least one part. It comes from what was added, not from an answer.
+func (o *Office) Truth(at time.Time) []TruthItem {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.advance(at)
+	var items []TruthItem
+	for _, c := range o.calls {
+		if !c.finished(at) || c.deleted(at) {
+			continue
+		}
+		for _, r := range c.recordings {
+			if r.fetchable(at, o.retention) {
+				items = append(items, o.recordingTruth(r))
+			}
+		}
+	}
+	for _, m := range o.messages {
+		if m.Type == TypePager || m.availability(at, o.messageRetention) != "Alive" {
+			continue
+		}
+		if item := o.messageTruth(m, at); len(item.Parts) > 0 {
+			items = append(items, item)
+		}
+	}
+	slices.SortStableFunc(items, func(a, b TruthItem) int {
+		if n := a.Time.Compare(b.Time); n != 0 {
+			return n
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return items
+}
+
+func (o *Office) recordingTruth(r *recording) TruthItem {
+	item := TruthItem{
+		Type: TypeCallRecording, ID: r.id, CallID: r.call.id, ExtensionID: r.owner(), Time: r.call.Start, Final: true,
+		Parts: []TruthPart{{Kind: "audio", ContentType: r.ContentType, Body: r.body}},
+	}
+	o.nameOwner(&item)
+	return item
+}
+
+func (o *Office) messageTruth(m *message, at time.Time) TruthItem {
+	item := TruthItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created, Final: m.final(at)}
+	o.nameOwner(&item)
+	for _, a := range m.present(at) {
+		if a.withoutURI && a.kind != "Text" { // a text is in the record itself
+			continue
+		}
+		item.Parts = append(item.Parts, TruthPart{
+			Kind: truthKinds[a.kind], ContentType: a.contentType, FileName: a.fileName, AttachmentID: a.id, Body: a.body,
+		})
+	}
+	return item
+}
+
+func (o *Office) nameOwner(item *TruthItem) {
+	if e, ok := o.extension(item.ExtensionID); ok {
+		item.ExtensionNumber, item.ExtensionName = e.Number, e.Name
+	}
+}

@@ -1,0 +1,130 @@
+package archiver
+
+import (
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// Mood is the state of the whole program in one word: the tray's five shapes.
+type Mood string
+
+// The five moods.
+const (
+	Fine      Mood = "fine"      // everything known is archived
+	Working   Mood = "working"   // a pass is running
+	Paused    Mood = "waiting"   // paused, off, offline, or waiting for a service
+	Attention Mood = "attention" // somebody has to do something
+	Never     Mood = "never"     // nothing was ever archived: not set up yet
+)
+
+// Snapshot is everything that a face shows besides the log. It is a copy.
+type Snapshot struct {
+	At          time.Time
+	Mood        Mood
+	RingCentral RingCentralView
+	Dropbox     DropboxView
+	Backup      BackupView
+	Pass        PassView
+	Waiting     Reason    // why no pass can run now; empty when one can
+	NextRun     time.Time // zero when backup is off or paused until resumed
+	LastHour    time.Time // From of the newest hour that is complete; zero when none
+	Open        int       // items known and not archived
+	Gone        int       // items that RingCentral deleted before they were archived
+	Deadline    time.Time // when RingCentral deletes the first of the open items
+	Problems    []Problem // one for each cause, the most urgent first
+	Archived    int       // items archived since ever
+	Bytes       int64
+	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
+	StorePath   string // where the store lies
+	DemoFolder  string // the simulated Dropbox on this disk; empty outside a demonstration
+}
+
+// RingCentralView is the RingCentral card.
+type RingCentralView struct {
+	ClientID bool // a client id is known
+	SignedIn bool
+	Expired  bool // was signed in; the sign-in has ended
+	store.RingCentral
+	AccessExpiry  time.Time
+	RefreshExpiry time.Time
+	SessionEnd    time.Time
+}
+
+// DropboxView is the Dropbox card.
+type DropboxView struct {
+	AppKey    bool // an app key is known
+	Connected bool
+	Expired   bool
+	store.Dropbox
+}
+
+// BackupView is the BACKUP tab.
+type BackupView struct {
+	On                 bool
+	Account, Extension store.Scope
+	MayAccount         bool
+	Since              time.Time
+	Paused             bool
+	PausedUntil        time.Time
+}
+
+// PassView is the pass that runs now.
+type PassView struct {
+	Running    bool
+	Phase      Phase
+	Began      time.Time
+	From, To   time.Time // the hours that the pass was started for
+	Done       int       // items archived in this pass
+	Failed     int
+	Total      int // items that this pass knows to archive
+	Bytes      int64
+	PerSecond  float64   // bytes a second, over the pass
+	PerMinute  float64   // calls a minute that RingCentral allows for what is being copied
+	Finish     time.Time // when it is done at the allowed rate; zero when not known
+	Current    string    // what is being copied, in words
+	LastResult Report    // how the last pass ended
+}
+
+// Phase is what a pass is doing.
+type Phase string
+
+// The phases, in order.
+const (
+	Reaching Phase = "reaching"
+	Listing  Phase = "listing"
+	Copying  Phase = "copying"
+)
+
+// Problem is one cause that keeps items from being archived.
+type Problem struct {
+	Reason   Reason
+	Items    int // items held up, 0 when it is not about items
+	Text     string
+	Deadline time.Time // when the first of them is deleted at RingCentral
+	NextTry  time.Time
+}
+
+// Report is how a pass ended.
+type Report struct {
+	Began, Ended time.Time
+	Hours        int // hours that were due
+	Archived     int // items archived by this pass
+	Bytes        int64
+	Reason       Reason // why it ended early; empty when it ran to its end
+	Err          error
+	Left         []Unarchived // what is not archived, at most leftShown of them
+	LeftCount    int
+}
+
+// Unarchived is an item that a pass left behind.
+type Unarchived struct {
+	Key    store.Key
+	Who    string
+	Time   time.Time
+	Reason Reason
+	Detail string
+}
+
+// Complete reports whether everything that was due is archived.
+func (r Report) Complete() bool { return r.Reason == NoReason && r.LeftCount == 0 && r.Err == nil }

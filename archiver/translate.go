@@ -1,0 +1,153 @@
+package archiver
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// How long RingCentral keeps things where the account does not say (RingCentral
+// sheet §4 and §5.4). Messages have no promised time; 30 days were measured.
+const (
+	recordingRetention = 90 * 24 * time.Hour
+	messageRetention   = 30 * 24 * time.Hour
+)
+
+// messageTypes are RingCentral's words for the types of the message store.
+var messageTypes = map[store.Type]string{store.VoiceMail: "VoiceMail", store.SMS: "SMS", store.Fax: "Fax"}
+
+// found is one item that a listing showed.
+type found struct {
+	item       *store.Item
+	unfinished bool // more of it is still to come
+}
+
+// fromCall gives the items of a call: its recordings.
+func (l *lister) fromCall(c ringcentral.Call) (out []found) {
+	for _, r := range c.Recordings {
+		at := r.Start
+		if at.IsZero() {
+			at = c.Start
+		}
+		kept := l.who.Retention
+		if strings.EqualFold(r.Type, "OnDemand") {
+			kept = l.who.OnDemand
+		}
+		if kept <= 0 {
+			kept = recordingRetention
+		}
+		out = append(out, found{item: &store.Item{
+			Key: store.Key{Type: store.CallRecording, ID: r.ID}, State: store.Discovered,
+			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Direction: c.Direction,
+			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
+			Parts:    []store.Part{{ID: r.ID, Kind: kindAudio, URI: r.ContentURI}},
+			Deadline: at.Add(kept).UTC(), Record: c.Raw,
+		}})
+	}
+	return out
+}
+
+func party(p ringcentral.Party) store.Party {
+	return store.Party{Number: p.Number, Extension: p.ExtensionNumber, Name: p.Name}
+}
+
+// owner finds the folder's extension; a deleted one is known by its id alone.
+func (l *lister) owner(extensionID string) store.Owner {
+	if extensionID == "" {
+		return store.Owner{Name: "Company"}
+	}
+	if e, known := l.extensions[extensionID]; known {
+		return store.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
+	}
+	return store.Owner{ExtensionID: extensionID}
+}
+
+// fromMessage gives the item of a message, and whether it is one to archive.
+func (l *lister) fromMessage(t store.Type, m ringcentral.Message, now time.Time) (found, bool) {
+	if m.Availability != "" && m.Availability != "Alive" {
+		return found{}, false
+	}
+	it := &store.Item{
+		Key: store.Key{Type: t, ID: m.ID}, State: store.Discovered,
+		Owner: l.owner(l.who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
+		Deadline: m.Created.Add(messageRetention).UTC(), Record: m.Raw,
+	}
+	for _, to := range m.To {
+		it.To = append(it.To, party(to))
+	}
+	f := found{item: it}
+	switch t {
+	case store.VoiceMail:
+		it.Parts = voicemailParts(m)
+		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < transcriptPatience
+	case store.SMS:
+		it.Parts = textParts(m)
+	case store.Fax:
+		it.Parts = faxParts(m)
+		f.unfinished = len(it.Parts) == 0 || slices.Contains([]string{"Queued", "Sending"}, m.Status)
+	}
+	return f, len(it.Parts) > 0 && !(t == store.Fax && f.unfinished)
+}
+
+// transcriptPatience is how long a transcript may be "in progress" before an
+// hour no longer waits for it; when it does come, it is archived all the same.
+const transcriptPatience = 24 * time.Hour
+
+func voicemailParts(m ringcentral.Message) (parts []store.Part) {
+	for _, a := range m.Attachments {
+		kind := kindAudio
+		if a.Type == "AudioTranscription" {
+			if m.Transcription == "InProgress" {
+				continue
+			}
+			kind = kindTranscript
+		}
+		if a.URI != "" {
+			parts = append(parts, fetched(a, kind))
+		}
+	}
+	return parts
+}
+
+// textParts: the text stands in the subject and needs no fetch; it has an
+// attachment of its own as well (RingCentral sheet §5.2).
+func textParts(m ringcentral.Message) (parts []store.Part) {
+	texts := 0
+	for _, a := range m.Attachments {
+		switch {
+		case a.Type == "Text" && m.Subject != "" && texts == 0:
+			texts++
+			parts = append(parts, store.Part{ID: a.ID, Kind: kindText, Text: m.Subject, ContentType: "text/plain"})
+		case a.URI == "":
+		case a.Type == "Text":
+			parts = append(parts, fetched(a, kindText))
+		default:
+			parts = append(parts, fetched(a, kindAttachment))
+		}
+	}
+	if texts == 0 && (m.Subject != "" || len(parts) == 0) {
+		parts = append([]store.Part{{ID: m.ID, Kind: kindText, Text: m.Subject, ContentType: "text/plain"}}, parts...)
+	}
+	return parts
+}
+
+func faxParts(m ringcentral.Message) (parts []store.Part) {
+	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" && a.URI != "" })
+	for _, a := range m.Attachments {
+		switch {
+		case a.URI == "":
+		case a.Type == "RenderedDocument" || !rendered:
+			parts = append(parts, fetched(a, kindDocument))
+		default:
+			parts = append(parts, fetched(a, kindAttachment))
+		}
+	}
+	return parts
+}
+
+func fetched(a ringcentral.Attachment, kind string) store.Part {
+	return store.Part{ID: a.ID, Kind: kind, URI: a.URI, ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
+}

@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// Gate stops every worker of one service while the service wants silence. It starts open.
+type Gate struct {
+	clock clockwork.Clock
+	mu    sync.Mutex
+	until time.Time
+}
+
+// NewGate returns an open gate that reads its time from c.
+func NewGate(c clockwork.Clock) *Gate { return &Gate{clock: c} }
+
+// Wait returns nil once the gate is open, or the error of ctx.
+func (g *Gate) Wait(ctx context.Context) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		until := g.Until()
+		if until.IsZero() {
+			return nil
+		}
+		// A gate that was closed for longer in the meantime is seen on the next round.
+		timer := g.clock.NewTimer(g.clock.Until(until))
+		select {
+		case <-timer.Chan():
+		case <-ctx.Done():
+		}
+		timer.Stop()
+	}
+}
+
+// CloseUntil closes the gate until t. A gate that is closed for longer already stays so.
+func (g *Gate) CloseUntil(t time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if t.After(g.until) {
+		g.until = t
+	}
+}
+
+// Until says when the gate opens; zero when it is open.
+func (g *Gate) Until() time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.until.After(g.clock.Now()) {
+		return time.Time{}
+	}
+	return g.until
+}

@@ -1,0 +1,21 @@
+package transport
+
+import "regexp"
+
+// mask stands where a secret was.
+const mask = "***"
+
+var secrets = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)(\b(?:bearer|authorization:\s*basic)(?:\s|%20|\+)+)[^\s"'&,;<>]+`),
+	regexp.MustCompile(`(?i)((?:\b|%3F|%26)(?:(?:access_|refresh_|id_)?token|code|code_verifier|client_secret)(?:=|%3D))[^\s"'&,;<>]+`),
+	regexp.MustCompile(`(?i)(\\*"(?:(?:access_|refresh_|id_)?token|code_verifier|client_secret)\\*"\s*:\s*\\*")[^"\\]+`),
+}
+
+// Redact masks what could sign somebody in: bearer tokens, and the values of access_token, refresh_token, id_token, token,
+// code, code_verifier and client_secret, in addresses, forms and JSON.
+func Redact(s string) string {
+	for _, secret := range secrets {
+		s = secret.ReplaceAllString(s, "${1}"+mask)
+	}
+	return s
+}

@@ -1,0 +1,184 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// hang answers with what it was told to and then keeps the connection open without a word until the test ends.
+func hang(t *testing.T, first string) *httptest.Server {
+	t.Helper()
+	over := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if first != "" {
+			if _, err := io.WriteString(w, first); err != nil {
+				t.Error(err)
+			}
+			w.(http.Flusher).Flush()
+		}
+		<-over
+	}))
+	t.Cleanup(func() { close(over); server.Close() })
+	return server
+}
+
+// advance moves the clock by d once a watchdog is counting.
+func advance(t *testing.T, clock *clockwork.FakeClock, d time.Duration) {
+	t.Helper()
+	if err := clock.BlockUntilContext(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(d)
+}
+
+func TestStallBeforeTheAnswer(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	client := &http.Client{Transport: newCaller(t, Options{Clock: clock, Stall: time.Minute})}
+	req := request(t, http.MethodGet, hang(t, "").URL, nil)
+	done := make(chan error)
+	go func() {
+		_, err := client.Do(req)
+		done <- err
+	}()
+	advance(t, clock, time.Minute-1)
+	select {
+	case err := <-done:
+		t.Fatalf("ended early: %v", err)
+	default:
+	}
+	advance(t, clock, 1)
+	if err := <-done; !errors.Is(err, ErrStalled) || !IsNetwork(err) {
+		t.Errorf("error %v, want ErrStalled", err)
+	}
+}
+
+func TestStallInTheMiddleOfTheAnswer(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	rt := newCaller(t, Options{Clock: clock})
+	resp, err := rt.RoundTrip(request(t, http.MethodGet, hang(t, "abc").URL, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.ReadFull(resp.Body, make([]byte, 3)); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := resp.Body.Read(make([]byte, 1))
+		done <- err
+	}()
+	advance(t, clock, DefaultStall)
+	if err := <-done; !errors.Is(err, ErrStalled) {
+		t.Errorf("error %v, want ErrStalled", err)
+	}
+}
+
+func TestStallWhileSending(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	rt := newCaller(t, Options{Clock: clock})
+	req := request(t, http.MethodPost, hang(t, "").URL, io.LimitReader(zeros{}, 1<<30))
+	done := make(chan error)
+	go func() {
+		_, err := rt.RoundTrip(req)
+		done <- err
+	}()
+	advance(t, clock, DefaultStall)
+	if err := <-done; !errors.Is(err, ErrStalled) {
+		t.Errorf("error %v, want ErrStalled", err)
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func TestASlowReaderIsNoStall(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if _, err := io.WriteString(w, strings.Repeat("x", 1<<20)); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	resp, err := newCaller(t, Options{Clock: clock}).RoundTrip(request(t, http.MethodGet, server.URL, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	clock.Advance(time.Hour)
+	if got, err := io.ReadAll(resp.Body); err != nil || len(got) != 1<<20 {
+		t.Errorf("read %d bytes, error %v", len(got), err)
+	}
+}
+
+// pausing is a body whose source makes the network wait.
+type pausing struct {
+	asked chan struct{}
+	piece chan string
+}
+
+func (p pausing) Read(b []byte) (int, error) {
+	p.asked <- struct{}{}
+	text, ok := <-p.piece
+	if !ok {
+		return 0, io.EOF
+	}
+	return copy(b, text), nil
+}
+
+func TestASlowSourceIsNoStall(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(w, r.Body); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	body := pausing{asked: make(chan struct{}), piece: make(chan string)}
+	rt := newCaller(t, Options{Clock: clock})
+	req := request(t, http.MethodPost, server.URL, body)
+	done := make(chan error)
+	go func() {
+		resp, err := rt.RoundTrip(req)
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		done <- err
+	}()
+	<-body.asked
+	clock.Advance(time.Hour)
+	body.piece <- "late"
+	<-body.asked
+	close(body.piece)
+	if err := <-done; err != nil {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestTheCallersCancellationIsKept(t *testing.T) {
+	for _, repeated := range []bool{false, true} {
+		rt := newCaller(t, Options{Clock: clockwork.NewFakeClock()})
+		ctx, cancel := contextOf(t)
+		req := request(t, http.MethodPut, hang(t, "").URL, strings.NewReader("body")).WithContext(ctx)
+		if repeated {
+			body, err := req.GetBody()
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Body = body
+		}
+		cancel()
+		_, err := rt.RoundTrip(req)
+		if err == nil || errors.Is(err, ErrStalled) || IsNetwork(err) {
+			t.Errorf("error %v, want the cancellation", err)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+// Package transport is the way out to the network that every client of a service shares: one HTTP round-tripper with proxies,
+// extra certificates, a user agent and a watchdog, and beside it the few things that each client needs around its calls
+// (waiting out a refusal, growing pauses, keeping secrets out of texts).
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// DefaultStall is how long a call may stand still when Options.Stall is zero.
+const DefaultStall = 60 * time.Second
+
+// idleConns is how many connections a host may keep open between calls: as many as there can be workers.
+const idleConns = 64
+
+// Options say how calls are made. The zero value is usable.
+type Options struct {
+	UserAgent string          // sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
+	Stall     time.Duration   // a call with no byte in either direction for so long is ended; 0 means DefaultStall
+	Log       *slog.Logger    // gets one debug line a call, never a query, a header or a body; nil discards them
+	Clock     clockwork.Clock // nil is the real one
+}
+
+// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY and trusts the certificates in the file that
+// SSL_CERT_FILE names besides the system's own; a file that cannot be read or holds no certificate is an error.
+func New(o Options) (http.RoundTripper, error) {
+	roots, err := rootsFrom(os.Getenv("SSL_CERT_FILE"))
+	if err != nil {
+		return nil, err
+	}
+	if o.Stall <= 0 {
+		o.Stall = DefaultStall
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Clock == nil {
+		o.Clock = clockwork.NewRealClock()
+	}
+	return &caller{Options: o, base: newBase(roots)}, nil
+}
+
+func newBase(roots *x509.CertPool) *http.Transport {
+	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           dialer.DialContext,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSHandshakeTimeout:   15 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		ForceAttemptHTTP2:     true,
+		// Ending a stalled call ends one stream only; the ping finds out that the connection below it is dead.
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+		MaxIdleConns:        2 * idleConns,
+		MaxIdleConnsPerHost: idleConns,
+		IdleConnTimeout:     90 * time.Second,
+	}
+}
+
+// CloseIdle closes the connections that rt keeps open without using them. It does nothing for a foreign round-tripper that
+// cannot do so.
+func CloseIdle(rt http.RoundTripper) {
+	if c, ok := rt.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
+
+// caller adds the user agent, the watchdog and the log line to each call.
+type caller struct {
+	Options
+	base *http.Transport
+}
+
+func (c *caller) CloseIdleConnections() { c.base.CloseIdleConnections() }
+
+func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(req.Context())
+	w := watch(ctx, cancel, c.Clock, c.Stall)
+	start := c.Clock.Now()
+	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
+	if err != nil {
+		err = w.explain(err)
+		w.end()
+		c.logFailure(req, start, err)
+		return nil, err
+	}
+	w.answered()
+	resp.Body = &answerBody{ReadCloser: resp.Body, dog: w}
+	c.logAnswer(req, start, resp)
+	return resp, nil
+}
+
+// prepare copies the request, because a round-tripper must leave the caller's as it is.
+func (c *caller) prepare(ctx context.Context, req *http.Request, w *watchdog) *http.Request {
+	sent := req.Clone(ctx)
+	if sent.Header.Get("User-Agent") == "" && c.UserAgent != "" {
+		sent.Header.Set("User-Agent", c.UserAgent)
+	}
+	w.guard(sent)
+	return sent
+}
+
+func (c *caller) logAnswer(req *http.Request, start time.Time, resp *http.Response) {
+	c.Log.LogAttrs(req.Context(), slog.LevelDebug, "call answered",
+		slog.String("method", req.Method), slog.String("host", req.URL.Host), slog.String("path", req.URL.Path),
+		slog.Int("status", resp.StatusCode), slog.Duration("took", c.Clock.Since(start)),
+		slog.String("request", requestID(resp.Header)))
+}
+
+func (c *caller) logFailure(req *http.Request, start time.Time, err error) {
+	c.Log.LogAttrs(req.Context(), slog.LevelDebug, "call failed",
+		slog.String("method", req.Method), slog.String("host", req.URL.Host), slog.String("path", req.URL.Path),
+		slog.Duration("took", c.Clock.Since(start)), slog.String("error", Redact(err.Error())))
+}
+
+// requestID is the name that the service gave to the call, which its support asks for.
+func requestID(h http.Header) string {
+	for _, name := range []string{"RCRequestId", "X-Dropbox-Request-Id", "X-Request-Id"} {
+		if id := h.Get(name); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// rootsFrom adds the certificates in file to the system's. With no file it returns nil, which stands for the system's alone.
+func rootsFrom(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificates that SSL_CERT_FILE names: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, fmt.Errorf("read the system's certificates: %w", err)
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("SSL_CERT_FILE: no certificate found in %s", file)
+	}
+	return roots, nil
+}

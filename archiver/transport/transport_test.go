@@ -1,0 +1,168 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/pem"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// newCaller returns a round-tripper whose connections are closed when the test ends.
+func newCaller(t *testing.T, o Options) http.RoundTripper {
+	t.Helper()
+	rt, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { CloseIdle(rt) })
+	return rt
+}
+
+func request(t *testing.T, method, address string, body io.Reader) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, address, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req
+}
+
+func TestCallKeepsTheRequestAsItIs(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		if _, err := io.WriteString(w, r.UserAgent()+"|"+string(body)); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	rt := newCaller(t, Options{UserAgent: "Archiver/1"})
+	for agent, want := range map[string]string{"": "Archiver/1|hello", "Own/2": "Own/2|hello"} {
+		req := request(t, http.MethodPost, server.URL, strings.NewReader("hello"))
+		if agent != "" {
+			req.Header.Set("User-Agent", agent)
+		}
+		resp, err := rt.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("server saw %q, want %q", got, want)
+		}
+		if req.Header.Get("User-Agent") != agent {
+			t.Errorf("the caller's request was changed: user agent %q", req.Header.Get("User-Agent"))
+		}
+	}
+}
+
+func TestLogLineHoldsNoSecret(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("RCRequestId", "req-7")
+		w.WriteHeader(http.StatusTeapot)
+		if _, err := io.WriteString(w, "secret-body"); err != nil {
+			t.Error(err)
+		}
+	}))
+	var out bytes.Buffer
+	rt := newCaller(t, Options{Log: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	req := request(t, http.MethodGet, server.URL+"/some/path?code=secret-query", nil)
+	req.Header.Set("Authorization", "Bearer secret-header")
+	resp, err := rt.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	server.Close()
+	if resp, err := rt.RoundTrip(req); err == nil {
+		t.Errorf("closed server answered %s", resp.Status)
+	}
+	for _, want := range []string{"method=GET", "path=/some/path", "status=418", "request=req-7", "call failed"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in %s", want, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "secret") {
+		t.Errorf("a secret in the log: %s", out.String())
+	}
+	if lines := strings.Count(out.String(), "\n"); lines != 2 {
+		t.Errorf("%d lines for 2 calls", lines)
+	}
+}
+
+// certificateFile writes the server's certificate where SSL_CERT_FILE can name it.
+func certificateFile(t *testing.T, server *httptest.Server) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "roots.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(name, block, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestCertificateFileIsTrustedAndHTTP2Spoken(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	server.StartTLS()
+	defer server.Close()
+
+	t.Setenv("SSL_CERT_FILE", "")
+	if resp, err := newCaller(t, Options{}).RoundTrip(request(t, http.MethodGet, server.URL, nil)); err == nil {
+		t.Errorf("unknown certificate accepted: %s", resp.Status)
+	}
+	t.Setenv("SSL_CERT_FILE", certificateFile(t, server))
+	resp, err := newCaller(t, Options{}).RoundTrip(request(t, http.MethodGet, server.URL, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if resp.ProtoMajor != 2 {
+		t.Errorf("spoke %s", resp.Proto)
+	}
+}
+
+func TestBadCertificateFileIsRefused(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(empty, []byte("no certificate"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		empty:                                    "no certificate found in " + empty,
+		filepath.Join(t.TempDir(), "absent.pem"): "SSL_CERT_FILE",
+	} {
+		t.Setenv("SSL_CERT_FILE", name)
+		if _, err := New(Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", name, err, want)
+		}
+	}
+}
+
+func TestOldTLSIsRefused(t *testing.T) {
+	if got := newBase(nil).TLSClientConfig.MinVersion; got < 0x0303 {
+		t.Errorf("lowest TLS version is %#x", got)
+	}
+}

@@ -1,0 +1,195 @@
+package archiver
+
+import (
+	"errors"
+	"time"
+
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// Snapshot is the present state for the faces. It reads counts that are kept,
+// never all items.
+func (a *Archiver) Snapshot() Snapshot {
+	s := Snapshot{At: a.now(), Waiting: a.why(), StorePath: a.store.Path(), SecretsFile: a.vault.aead == nil}
+	if a.opts.Demo != nil {
+		s.DemoFolder = a.opts.Demo.Folder
+	}
+	err := a.store.View(func(tx *store.Tx) error { return fillFromStore(tx, &s) })
+	if err != nil {
+		s.Waiting = StoreTrouble
+		a.log.Error("The state cannot be read", "error", err.Error())
+	}
+	a.fillSignIns(&s)
+	a.fillPass(&s)
+	s.Problems = a.problems(&s)
+	s.Mood = moodOf(&s)
+	return s
+}
+
+func fillFromStore(tx *store.Tx, s *Snapshot) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	phone, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	box, err := tx.Dropbox()
+	if err != nil {
+		return err
+	}
+	totals, err := tx.Totals()
+	if err != nil {
+		return err
+	}
+	s.RingCentral = RingCentralView{RingCentral: phone, SignedIn: phone.SignedIn}
+	s.Dropbox = DropboxView{Dropbox: box, Connected: box.Connected}
+	s.Backup = BackupView{
+		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: phone.AccountScope,
+		Since: settings.Since, Paused: paused(settings, s.At), PausedUntil: settings.PausedUntil,
+	}
+	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
+	s.Deadline = tx.FirstDeadline()
+	if s.LastHour, err = lastComplete(tx, s.At); err != nil {
+		return err
+	}
+	if settings.Sources() != 0 && s.Waiting != IsPaused {
+		s.NextRun, err = nextRunIn(tx, settings, s.At)
+	}
+	return err
+}
+
+// lastComplete is the newest hour that has ended and of which all that is known
+// is archived.
+func lastComplete(tx *store.Tx, now time.Time) (time.Time, error) {
+	const look = 48
+	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, job := range rows {
+		if !now.Before(job.To()) && !unlisted(job) && job.Open()+job.Gone() == 0 {
+			return job.From, nil
+		}
+	}
+	return time.Time{}, nil
+}
+
+func (a *Archiver) fillSignIns(s *Snapshot) {
+	id, key, err := a.clientIDs()
+	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != ""
+	token, err := a.phone.Token()
+	if err == nil {
+		s.RingCentral.AccessExpiry, s.RingCentral.RefreshExpiry, s.RingCentral.SessionEnd = token.Expiry, token.RefreshExpiry, token.SessionEnd
+	}
+	s.RingCentral.Expired = s.RingCentral.SignedIn && (s.Waiting == SignedOut || errors.Is(err, oauth.ErrSessionOver))
+	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == Disconnected
+}
+
+func (a *Archiver) fillPass(s *Snapshot) {
+	p := a.runningPass()
+	s.Pass.LastResult = a.lastReport()
+	if p == nil {
+		return
+	}
+	s.Pass = PassView{
+		Running: true, Phase: p.phase, Began: p.began, From: p.from, To: p.to, Done: p.done, Failed: p.failed, Total: p.total,
+		Bytes: p.bytes, Current: p.current, LastResult: s.Pass.LastResult,
+	}
+	if spent := s.At.Sub(p.began).Seconds(); spent > 0 {
+		s.Pass.PerSecond = float64(p.bytes) / spent
+	}
+	s.Pass.PerMinute, s.Pass.Finish = a.finish(p, s.At)
+}
+
+// finish works out when the pass is done at the rate that RingCentral allows,
+// and what that rate is for what takes longest.
+func (a *Archiver) finish(p *pass, now time.Time) (perMinute float64, at time.Time) {
+	if p.phase != Copying {
+		return 0, time.Time{}
+	}
+	calls := map[ringcentral.Group]int{
+		ringcentral.Heavy:  p.toFetch[store.CallRecording.Column()],
+		ringcentral.Medium: p.toFetch[store.VoiceMail.Column()] + p.toFetch[store.Fax.Column()],
+	}
+	for group, n := range calls {
+		rate := a.rc.Rate(group)
+		if n == 0 || rate.PerMinute <= 0 {
+			continue
+		}
+		begin := now
+		if rate.BlockedUntil.After(begin) {
+			begin = rate.BlockedUntil
+		}
+		if done := begin.Add(time.Duration(float64(n) / rate.PerMinute * float64(time.Minute))); done.After(at) {
+			perMinute, at = rate.PerMinute, done
+		}
+	}
+	return perMinute, at
+}
+
+// problems gives one entry for each cause.
+func (a *Archiver) problems(s *Snapshot) []Problem {
+	byReason := map[Reason]*Problem{}
+	var order []Reason
+	add := func(r Reason) *Problem {
+		if byReason[r] == nil {
+			byReason[r] = &Problem{Reason: r, Text: r.Sentence()}
+			order = append(order, r)
+		}
+		return byReason[r]
+	}
+	if s.Waiting != NoReason && s.Waiting != BackupOff && s.Waiting != IsPaused && s.Backup.On {
+		add(s.Waiting)
+	}
+	for _, left := range s.Pass.LastResult.Left {
+		if left.Reason != NoReason {
+			add(left.Reason).Items++
+		}
+	}
+	if s.Gone > 0 {
+		add(IsGone).Items = s.Gone
+	}
+	var out []Problem
+	for _, r := range order {
+		out = append(out, *byReason[r])
+	}
+	return out
+}
+
+// moodOf sums the state up in one word.
+func moodOf(s *Snapshot) Mood {
+	switch {
+	case s.Pass.Running:
+		return Working
+	case s.RingCentral.Expired || s.Dropbox.Expired:
+		return Attention
+	case !s.RingCentral.SignedIn || !s.Dropbox.Connected || !s.Backup.On:
+		if s.Archived == 0 {
+			return Never
+		}
+		return Attention
+	case s.Waiting.Failure() || s.Gone > 0:
+		return Attention
+	case hasFailure(s.Problems):
+		return Attention
+	case s.Waiting != NoReason || s.Open > 0:
+		return Paused
+	case s.LastHour.IsZero():
+		return Never
+	default:
+		return Fine
+	}
+}
+
+func hasFailure(problems []Problem) bool {
+	for _, p := range problems {
+		if p.Reason.Failure() {
+			return true
+		}
+	}
+	return false
+}
