@@ -29,6 +29,7 @@ type Options struct {
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
 	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	RedirectPorts                      []int  // nil = those that the README has registered
 	Demo                               *Demo  // nil outside a demonstration
 	Keychain                           bool   // seal the sign-ins with a key in the system's keychain
 }
@@ -101,6 +102,9 @@ func (o *Options) fill() {
 	if o.Rand == nil {
 		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
+	if o.RedirectPorts == nil {
+		o.RedirectPorts = redirectPorts
+	}
 	if o.UserAgent == "" {
 		o.UserAgent = "RingCentralArchiver"
 	}
@@ -116,7 +120,11 @@ func (a *Archiver) setUp() error {
 	if err := a.buildClients(); err != nil {
 		return err
 	}
-	return a.adoptDemo()
+	if err := a.adoptDemo(); err != nil {
+		return err
+	}
+	a.last.Left, a.last.LeftCount, err = a.unarchived()
+	return err
 }
 
 // Close ends everything that runs and waits for it. The store stays open.

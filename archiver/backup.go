@@ -155,6 +155,27 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Ty
 	return err
 }
 
+// SwitchOn turns backup on as it was before it was turned off; where no scope
+// was ever chosen, with all that the user may do. It is the window's switch.
+func (a *Archiver) SwitchOn(ctx context.Context) error {
+	settings, err := a.settings()
+	if err != nil {
+		return err
+	}
+	if !settings.Account.On && !settings.Extension.On {
+		return a.SetBackup(ctx, BackupOn{})
+	}
+	if _, err := a.ready(); err != nil {
+		return err
+	}
+	err = a.changeSettings(func(s *store.Settings) error {
+		s.Backup = true
+		return nil
+	})
+	a.signal()
+	return err
+}
+
 // SwitchOff turns backup off and stops a running pass cleanly. What is archived
 // and the log stay.
 func (a *Archiver) SwitchOff(context.Context) error {

@@ -108,7 +108,7 @@ func dropboxProvider(at Demo, appKey string) oauth.Provider {
 		RevokeURL:        at.DropboxAPI + "/2/auth/token/revoke",
 		Scopes:           dropboxScopes,
 		Extra:            url.Values{"token_access_type": {"offline"}},
-		RevokeWithBearer: true,
+		RevokeWithBearer: true, BareCode: true,
 	}
 }
 

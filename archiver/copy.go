@@ -19,15 +19,14 @@ const (
 	feedPage    = 256
 )
 
-// soon is how far ahead a thorough pass waits for a next attempt before it
-// calls itself done.
+// soon is how far ahead a pass waits for a next attempt before it calls itself
+// done.
 const soon = 2 * time.Minute
 
 // copier copies everything that is ready. It lives for one pass.
 type copier struct {
 	a        *Archiver
 	zone     *time.Location
-	thorough bool
 	uploader *dropbox.Uploader
 	cancel   context.CancelCauseFunc
 
@@ -46,12 +45,12 @@ type flight struct {
 	err     error
 }
 
-// copyAll copies until nothing is ready any more; a thorough pass also waits
-// for attempts that are due soon. The error says why it stopped early.
-func (a *Archiver) copyAll(ctx context.Context, zone *time.Location, thorough bool) error {
+// copyAll copies until nothing is ready any more and no next attempt is due
+// soon. The error says why it stopped early.
+func (a *Archiver) copyAll(ctx context.Context, zone *time.Location) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c := &copier{a: a, zone: zone, thorough: thorough, cancel: cancel, flights: map[store.Key]*flight{}, moved: make(chan struct{}, 1)}
+	c := &copier{a: a, zone: zone, cancel: cancel, flights: map[store.Key]*flight{}, moved: make(chan struct{}, 1)}
 	if err := c.countWork(); err != nil {
 		return err
 	}
@@ -179,7 +178,7 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 	var timer <-chan time.Time
 	if flying == 0 {
 		wait := next.Sub(c.a.now())
-		if next.IsZero() || !c.thorough || wait > soon {
+		if next.IsZero() || wait > soon {
 			return false, nil
 		}
 		timer = c.a.clock.After(max(wait, 0))

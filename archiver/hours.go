@@ -61,6 +61,8 @@ var shortWords = map[Reason]string{
 	DropboxBlocked:  "Dropbox refuses uploads",
 	SignedOut:       "sign in to RingCentral",
 	Disconnected:    "connect Dropbox",
+	NotSignedIn:     "sign in to RingCentral",
+	NotConnected:    "connect Dropbox",
 	NoPermission:    "permission missing",
 	BadContent:      "content not right",
 	NameTaken:       "name taken",

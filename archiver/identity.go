@@ -131,6 +131,25 @@ func (a *Archiver) keepIdentity(who store.RingCentral) error {
 	})
 }
 
+// refreshSpace learns how much room is left, for the faces. It is not worth an
+// error: whether there is room is known when a file is committed.
+func (a *Archiver) refreshSpace(ctx context.Context) {
+	space, err := a.dbx.Space(ctx)
+	if err == nil {
+		err = a.store.Update(func(tx *store.Tx) error {
+			box, err := tx.Dropbox()
+			if err != nil {
+				return err
+			}
+			box.Used, box.Allocated = space.Used, space.Allocated
+			return tx.PutDropbox(box)
+		})
+	}
+	if err != nil {
+		a.log.Info("The space in Dropbox is not known", "reason", err.Error())
+	}
+}
+
 // identifyDropbox asks Dropbox whose account it is and keeps the answer.
 func (a *Archiver) identifyDropbox(ctx context.Context) error {
 	account, err := a.dbx.Account(ctx)

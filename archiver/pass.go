@@ -53,7 +53,7 @@ func (a *Archiver) progress(change func(*pass)) {
 
 // runPass does one pass, or joins the one that runs. What stopped it, if
 // anything, is in the report.
-func (a *Archiver) runPass(outer context.Context, thorough bool) Report {
+func (a *Archiver) runPass(outer context.Context, asked bool) Report {
 	ctx, done, joined := a.beginPass(outer)
 	if joined != nil {
 		select {
@@ -63,7 +63,7 @@ func (a *Archiver) runPass(outer context.Context, thorough bool) Report {
 		return a.lastReport()
 	}
 	report := Report{Began: a.now()}
-	err := a.doPass(ctx, thorough, &report)
+	err := a.doPass(ctx, asked)
 	return a.endPass(report, err, done)
 }
 
@@ -134,7 +134,8 @@ func (a *Archiver) stopRunning() {
 }
 
 // doPass is the pass of design §4, step by step.
-func (a *Archiver) doPass(ctx context.Context, thorough bool, report *Report) error {
+// Whoever asked for it may have mended what items were waiting for.
+func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	settings, err := a.settings()
 	if err != nil {
 		return err
@@ -158,17 +159,24 @@ func (a *Archiver) doPass(ctx context.Context, thorough bool, report *Report) er
 	if listErr != nil && reasonOf(listErr).stops() {
 		return listErr
 	}
+	if asked {
+		if err := a.retryMended(); err != nil {
+			return err
+		}
+	}
 	a.progress(func(p *pass) { p.phase = Copying })
-	return errors.Join(listErr, a.copyAll(ctx, l.zone, thorough))
+	copyErr := a.copyAll(ctx, l.zone)
+	a.refreshSpace(ctx)
+	return errors.Join(listErr, copyErr)
 }
 
 // notReady gives a missing sign-in its reason.
 func notReady(err error) error {
 	switch {
 	case errors.Is(err, ErrNotSignedIn):
-		return &reasonError{SignedOut, err}
+		return &reasonError{NotSignedIn, err}
 	case errors.Is(err, ErrNotConnected):
-		return &reasonError{Disconnected, err}
+		return &reasonError{NotConnected, err}
 	default:
 		return err
 	}

@@ -26,6 +26,8 @@ const (
 	DropboxBlocked  Reason = "dropbox-blocked"
 	SignedOut       Reason = "ringcentral-signed-out"
 	Disconnected    Reason = "dropbox-disconnected"
+	NotSignedIn     Reason = "not-signed-in"
+	NotConnected    Reason = "not-connected"
 	NoPermission    Reason = "no-permission"
 	BadContent      Reason = "bad-content"
 	NameTaken       Reason = "name-taken"
@@ -48,6 +50,8 @@ var sentences = map[Reason]string{
 	DropboxBlocked:  "Dropbox does not let this account upload now.",
 	SignedOut:       "RingCentral has ended the sign-in. Sign in again.",
 	Disconnected:    "Dropbox is not connected any more. Connect it again.",
+	NotSignedIn:     "Nobody is signed in to RingCentral. Sign in.",
+	NotConnected:    "Dropbox is not connected. Connect it.",
 	NoPermission:    "The signed-in user may not read it. Ask the account's administrator for the permission.",
 	BadContent:      "What RingCentral sent is not a file of this kind; it is tried again by itself.",
 	NameTaken:       "Another file lies under its name in Dropbox; it gets another name.",
@@ -68,7 +72,7 @@ func (r Reason) Sentence() string { return sentences[r] }
 // mend it.
 func (r Reason) Failure() bool {
 	switch r {
-	case NoPermission, IsGone, BadName, DropboxBlocked, SignedOut, Disconnected, DropboxFull, StoreTrouble:
+	case NoPermission, IsGone, BadName, DropboxBlocked, SignedOut, Disconnected, NotSignedIn, NotConnected, DropboxFull, StoreTrouble:
 		return true
 	default:
 		return false
@@ -151,18 +155,17 @@ func reasonOf(err error) Reason {
 
 // Errors of the actions. Each says what to do.
 var (
-	ErrNotSignedIn    = errors.New("not signed in to RingCentral: sign in first (archiver login)")
-	ErrNotConnected   = errors.New("Dropbox is not connected: connect it first (archiver connect)")
-	ErrNoClientID     = errors.New("this build has no RingCentral client id: set RINGCENTRAL_CLIENT_ID (the README says how to register the app)")
-	ErrNoAppKey       = errors.New("this build has no Dropbox app key: set DROPBOX_APP_KEY (the README says how to register the app)")
-	ErrOtherAccount   = errors.New("this log belongs to another account")
-	ErrScope          = errors.New("the signed-in user may not archive the whole account")
-	ErrTypes          = errors.New("the account scope archives call recordings only: choose --scope extension for voicemail, sms and fax")
-	ErrBackupOff      = errors.New("backup is off: nothing is archived until it is turned on (archiver backup on)")
-	ErrSealed         = errors.New("the sign-in is sealed by a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
-	errBadBody        = errors.New("the content is not what its type says")
-	errStore          = errors.New("the store could not be written")
-	errNothingToRetry = errors.New("no such item is waiting")
+	ErrNotSignedIn  = errors.New("not signed in to RingCentral: sign in first (archiver login)")
+	ErrNotConnected = errors.New("not connected to Dropbox: connect it first (archiver connect)")
+	ErrNoClientID   = errors.New("this build has no RingCentral client id: set RINGCENTRAL_CLIENT_ID (the README says how to register the app)")
+	ErrNoAppKey     = errors.New("this build has no Dropbox app key: set DROPBOX_APP_KEY (the README says how to register the app)")
+	ErrOtherAccount = errors.New("this log belongs to another account")
+	ErrScope        = errors.New("the signed-in user may not archive the whole account")
+	ErrTypes        = errors.New("the account scope archives call recordings only: choose --scope extension for voicemail, sms and fax")
+	ErrBackupOff    = errors.New("backup is off: nothing is archived until it is turned on (archiver backup on)")
+	ErrSealed       = errors.New("the sign-in is sealed by a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
+	errBadBody      = errors.New("the content is not what its type says")
+	errStore        = errors.New("the store could not be written")
 )
 
 // storeFailed marks an error of the store, so that a pass stops instead of

@@ -55,6 +55,35 @@ func fail(it *store.Item, reason Reason, detail string, now time.Time, r *rand.R
 	}
 }
 
+// mended reports whether an item waits for something that a person may have put
+// right: then there is no point in waiting when a person asks. What RingCentral
+// does not serve yet is not among it, because its attempts are counted.
+func (r Reason) mended() bool {
+	return r != NoReason && r != NotYetAvailable
+}
+
+// retryMended makes waiting items ready that a person may have helped.
+func (a *Archiver) retryMended() error {
+	return storeFailed("wake what was waiting", a.store.Update(func(tx *store.Tx) error {
+		var wake []*store.Item
+		if err := tx.OpenItems(func(it *store.Item) (bool, error) {
+			if it.State == store.Waiting && Reason(it.Reason).mended() {
+				wake = append(wake, it)
+			}
+			return true, nil
+		}); err != nil {
+			return err
+		}
+		for _, it := range wake {
+			it.State = store.Discovered
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // stops reports whether a reason stops the copying of everything: the next item
 // would meet the same.
 func (r Reason) stops() bool {

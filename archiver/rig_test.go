@@ -69,7 +69,7 @@ func newRig(t *testing.T, role ringcentralserver.Role) *rig {
 		}
 	})
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{"http://localhost:27380/callback"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		r.grant(clock)
 	}
 	a, err := archiver.New(archiver.Options{
-		Store: r.store, Clock: clock, Log: log, Rand: rand.New(rand.NewPCG(r.seed, 1)),
+		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{27380}, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
 		Demo: &archiver.Demo{
 			Platform: r.sim.PlatformURL, Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,

@@ -20,12 +20,12 @@ const probeEvery = time.Minute
 // that finds hours missing, when an item's next attempt is due, and when asked.
 func (a *Archiver) Serve(ctx context.Context) error {
 	for {
-		due, err := a.isDue()
+		due, asked, err := a.isDue()
 		if err != nil {
 			return err
 		}
 		if due {
-			a.runPass(ctx, true)
+			a.runPass(ctx, asked)
 			a.scheduleProbe()
 		}
 		select {
@@ -89,31 +89,32 @@ func (a *Archiver) scheduleProbe() {
 	}
 }
 
-// isDue decides whether a pass is to run now.
-func (a *Archiver) isDue() (bool, error) {
+// isDue decides whether a pass is to run now, and whether because it was asked
+// for.
+func (a *Archiver) isDue() (due, asked bool, err error) {
 	now := a.now()
 	settings, err := a.settings()
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
+	asked = a.take()
 	if _, err := a.ready(); err != nil || settings.Sources() == 0 || paused(settings, now) {
-		a.take()
-		return false, nil
+		return false, false, nil
 	}
-	if a.take() {
-		return true, nil
+	if asked {
+		return true, true, nil
 	}
 	a.mu.Lock()
 	probe, why := a.nextProbe, a.waiting
 	a.mu.Unlock()
 	if why == SignedOut || why == Disconnected {
-		return false, nil
+		return false, false, nil
 	}
 	if !probe.IsZero() {
-		return !now.Before(probe), nil
+		return !now.Before(probe), false, nil
 	}
 	next, err := a.nextRun(settings, now)
-	return err == nil && !next.After(now), err
+	return err == nil && !next.After(now), false, err
 }
 
 // take takes a wish for a pass.
@@ -172,9 +173,9 @@ func (a *Archiver) why() Reason {
 	}
 	switch {
 	case !phone.SignedIn:
-		return SignedOut
+		return NotSignedIn
 	case !box.Connected:
-		return Disconnected
+		return NotConnected
 	case settings.Sources() == 0:
 		return BackupOff
 	case paused(settings, a.now()):

@@ -14,6 +14,9 @@ import (
 // send fetches one part and streams it into Dropbox.
 func (c *copier) send(ctx context.Context, f *flight, part int) error {
 	it := f.item
+	if err := c.a.dbx.Await(ctx); err != nil {
+		return err
+	}
 	body, contentType, err := c.open(ctx, it, part)
 	if err != nil {
 		return err

@@ -1,12 +1,12 @@
 package archiver
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
-
-	"crypto/rand"
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/store"
@@ -33,7 +33,7 @@ type Asking struct {
 func (a *Archiver) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
 	return oauth.SignIn{
 		Provider: p, HTTP: a.http, Clock: a.clock, Rand: rand.Reader,
-		Ports: redirectPorts, Path: redirectPath, Timeout: signInPatience,
+		Ports: a.opts.RedirectPorts, Path: redirectPath, Timeout: signInPatience,
 		Open: ask.Open, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
 	}.Do(ctx)
 }
@@ -165,17 +165,20 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 }
 
 // SetClientIDs keeps the names of this program at the services as given in the
-// window. Those of the build or the environment come before them.
+// window; an empty one is left as it is. Those of the build or the environment
+// come before them.
 func (a *Archiver) SetClientIDs(_ context.Context, ringCentral, box string) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
 	a.stopRunning()
 	if err := a.changeSettings(func(s *store.Settings) error {
-		s.RingCentralClient, s.DropboxAppKey = ringCentral, box
+		s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
+		s.DropboxAppKey = cmp.Or(box, s.DropboxAppKey)
 		return nil
 	}); err != nil {
 		return err
 	}
+	defer a.signal()
 	return a.buildClients()
 }
 

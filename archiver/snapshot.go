@@ -28,7 +28,8 @@ type Snapshot struct {
 	Pass        PassView
 	Waiting     Reason    // why no pass can run now; empty when one can
 	NextRun     time.Time // zero when backup is off or paused until resumed
-	LastHour    time.Time // From of the newest hour that is complete; zero when none
+	LastHour    time.Time // From of the newest hour that is a success; zero when none
+	LastCopied  time.Time // From of the newest hour that is over and of which all that is known is archived
 	Open        int       // items known and not archived
 	Gone        int       // items that RingCentral deleted before they were archived
 	Deadline    time.Time // when RingCentral deletes the first of the open items

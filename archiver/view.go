@@ -12,7 +12,7 @@ import (
 // Snapshot is the present state for the faces. It reads counts that are kept,
 // never all items.
 func (a *Archiver) Snapshot() Snapshot {
-	s := Snapshot{At: a.now(), Waiting: a.why(), StorePath: a.store.Path(), SecretsFile: a.vault.aead == nil}
+	s := Snapshot{At: a.now(), Waiting: a.why(), StorePath: a.store.Path(), SecretsFile: a.vault.aead == nil && a.opts.Demo == nil}
 	if a.opts.Demo != nil {
 		s.DemoFolder = a.opts.Demo.Folder
 	}
@@ -53,7 +53,7 @@ func fillFromStore(tx *store.Tx, s *Snapshot) error {
 	}
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Deadline = tx.FirstDeadline()
-	if s.LastHour, err = lastComplete(tx, s.At); err != nil {
+	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
 		return err
 	}
 	if settings.Sources() != 0 && s.Waiting != IsPaused {
@@ -62,20 +62,31 @@ func fillFromStore(tx *store.Tx, s *Snapshot) error {
 	return err
 }
 
-// lastComplete is the newest hour that has ended and of which all that is known
-// is archived.
-func lastComplete(tx *store.Tx, now time.Time) (time.Time, error) {
+// lastHours finds the newest hour that is a success, and the newest that is over
+// and of which all that is known is archived, settled or not.
+func lastHours(tx *store.Tx, now time.Time) (complete, copied time.Time, err error) {
 	const look = 48
 	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
 	if err != nil {
-		return time.Time{}, err
+		return complete, copied, err
 	}
 	for _, job := range rows {
-		if !now.Before(job.To()) && !unlisted(job) && job.Open()+job.Gone() == 0 {
-			return job.From, nil
+		row := rowOf(job, now, nil, NoReason)
+		if row.Status == Success {
+			return job.From, latest(copied, job.From), nil
+		}
+		if row.Status == Settling && !now.Before(job.To()) {
+			copied = latest(copied, job.From)
 		}
 	}
-	return time.Time{}, nil
+	return complete, copied, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func (a *Archiver) fillSignIns(s *Snapshot) {
@@ -178,7 +189,7 @@ func moodOf(s *Snapshot) Mood {
 		return Attention
 	case s.Waiting != NoReason || s.Open > 0:
 		return Paused
-	case s.LastHour.IsZero():
+	case s.LastCopied.IsZero():
 		return Never
 	default:
 		return Fine

@@ -85,12 +85,17 @@ func TestStallWhileSending(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	rt := newCaller(t, Options{Clock: clock})
 	req := request(t, http.MethodPost, hang(t, "").URL, io.LimitReader(zeros{}, 1<<30))
-	done := make(chan error)
+	sending, sent := contextOf(t)
+	done := make(chan error, 1)
 	go func() {
 		_, err := rt.RoundTrip(req)
 		done <- err
+		sent()
 	}()
-	advance(t, clock, DefaultStall)
+	// Each piece that still fits into the connection's buffers starts the count anew.
+	for clock.BlockUntilContext(sending, 1) == nil {
+		clock.Advance(DefaultStall)
+	}
 	if err := <-done; !errors.Is(err, ErrStalled) {
 		t.Errorf("error %v, want ErrStalled", err)
 	}

@@ -111,8 +111,4 @@ type cursorArg struct {
 	Offset    int64  `json:"offset"`
 }
 
-type pathArg struct {
-	Path string `json:"path"`
-}
-
 type voidArg struct{}

@@ -1,0 +1,58 @@
+# make demo    try it: nothing needs to be installed or signed in to
+# make test    everything that must pass
+# make build   the program for this computer: build/archiver
+# make lint    formatting and the checkers alone
+# make clean   remove what was built
+
+# One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
+TAGS := migrated_fynedo,no_emoji,no_metadata
+export CC := clang
+export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
+export GOTOOLCHAIN ?= auto
+# Where .ci/install puts a newer Go, should the computer's own be too old.
+export PATH := $(CURDIR)/build/go/bin:$(PATH)
+# The language decides how dates are typed, and so what the tests see.
+export LANG := en_US.UTF-8
+unexport LC_ALL LC_MESSAGES LC_TIME
+
+# A release names its registrations at the two services when it is built.
+LDFLAGS := -s -w \
+	$(if $(RINGCENTRAL_CLIENT_ID),-X main.ringCentralClientID=$(RINGCENTRAL_CLIENT_ID)) \
+	$(if $(DROPBOX_APP_KEY),-X main.dropboxAppKey=$(DROPBOX_APP_KEY))
+
+GOFUMPT := mvdan.cc/gofumpt@v0.9.2
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+.PHONY: build demo test lint clean
+
+build:
+	@.ci/install build
+	go build -ldflags "$(LDFLAGS)" -o build/archiver .
+
+# With a screen the window, else the same in the terminal, which needs no C compiler.
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),)
+demo: build
+	build/archiver --demo
+else
+demo:
+	@.ci/install demo
+	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/archiver .
+	build/archiver --demo run --once
+endif
+
+test:
+	@.ci/install test
+	$(MAKE) --no-print-directory lint
+	CGO_ENABLED=0 go build -o build/terminal .
+	env -u DBUS_SESSION_BUS_ADDRESS go test -race -timeout 20m ./...
+	.ci/window $(TAGS),window
+
+lint:
+	@unformatted=$$(go run $(GOFUMPT) -l .) && \
+		{ test -z "$$unformatted" || { echo "not formatted (gofumpt): $$unformatted"; exit 1; }; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	@.ci/vulnerabilities
+
+clean:
+	rm -rf build

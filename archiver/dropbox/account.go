@@ -1,0 +1,105 @@
+package dropbox
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+)
+
+// Account is the Dropbox account that is connected.
+type Account struct {
+	ID    string // dbid:…
+	Name  string // as the account shows it
+	Email string
+	Type  string // basic, pro or business
+}
+
+// union is a value of which only the tag matters.
+type union struct {
+	Tag string `json:".tag"`
+}
+
+// Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in (Dropbox sheet §2.3).
+func (c *Client) Ping(ctx context.Context) error {
+	sent := strconv.FormatInt(c.clock.Now().UnixNano(), 36)
+	var id string
+	var answer struct {
+		Result string `json:"result"`
+	}
+	k := call{route: "check/user", arg: map[string]string{"query": sent}, requestID: &id}
+	if err := c.do(ctx, k, &answer); err != nil {
+		return err
+	}
+	if answer.Result != sent {
+		return unusable(k.route, id, "the answer is not the echo of what was sent")
+	}
+	return nil
+}
+
+// Account says who is connected (Dropbox sheet §2.3).
+func (c *Client) Account(ctx context.Context) (Account, error) {
+	var answer struct {
+		ID   string `json:"account_id"`
+		Name struct {
+			Display string `json:"display_name"`
+		} `json:"name"`
+		Email string `json:"email"`
+		Type  union  `json:"account_type"`
+	}
+	if err := c.do(ctx, call{route: "users/get_current_account"}, &answer); err != nil {
+		return Account{}, err
+	}
+	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
+}
+
+// Space is the limit that applies to the account, in bytes: the account's own, or in a team whichever of the team's and the
+// member's is nearer. Dropbox keeps the numbers for a while, so they are for showing and planning, not for refusing a file.
+type Space struct {
+	Used, Allocated int64
+	Team            bool // the space is shared with a team
+}
+
+// Free is how much more fits, never negative.
+func (s Space) Free() int64 { return max(s.Allocated-s.Used, 0) }
+
+type allocation struct {
+	Tag             string `json:".tag"`
+	Used            int64  `json:"used"`
+	Allocated       int64  `json:"allocated"`
+	MemberAllocated int64  `json:"user_within_team_space_allocated"`
+	MemberUsed      int64  `json:"user_within_team_space_used_cached"`
+	MemberLimit     union  `json:"user_within_team_space_limit_type"`
+}
+
+// Space says how much space there is (Dropbox sheet §2.3).
+func (c *Client) Space(ctx context.Context) (Space, error) {
+	var answer struct {
+		Used       int64      `json:"used"`
+		Allocation allocation `json:"allocation"`
+	}
+	if err := c.do(ctx, call{route: "users/get_space_usage"}, &answer); err != nil {
+		return Space{}, err
+	}
+	switch a := answer.Allocation; a.Tag {
+	case "individual":
+		return Space{Used: answer.Used, Allocated: a.Allocated}, nil
+	case "team":
+		return a.team(), nil
+	default:
+		return Space{}, fmt.Errorf("dropbox users/get_space_usage: unknown kind of allocation %q", excerpt(a.Tag))
+	}
+}
+
+// team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero is none, and alert_only
+// merely warns.
+func (a allocation) team() Space {
+	team := Space{Used: a.Used, Allocated: a.Allocated, Team: true}
+	if a.MemberAllocated == 0 || a.MemberLimit.Tag == "off" || a.MemberLimit.Tag == "alert_only" {
+		return team
+	}
+	member := Space{Used: a.MemberUsed, Allocated: a.MemberAllocated, Team: true}
+	if member.Free() < team.Free() {
+		return member
+	}
+	return team
+}

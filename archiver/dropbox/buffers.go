@@ -1,0 +1,33 @@
+package dropbox
+
+import (
+	"math/bits"
+	"sync"
+)
+
+// Sizes of the buffers, in bytes: powers of two from the one to the other. The largest is one chunk of a large file.
+const (
+	leastBuffer = 64 << 10
+	mostBuffer  = 8 << 20
+)
+
+// buffers holds what is not in use, a pool for each size, until the garbage collector wants it.
+var buffers [8]sync.Pool
+
+func bufferClass(size int) int { return bits.Len(uint(size-1) / leastBuffer) }
+
+// buffer returns an empty slice whose capacity is the least power of two that holds size.
+func buffer(size int) []byte {
+	class := bufferClass(size)
+	if b, ok := buffers[class].Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return make([]byte, 0, leastBuffer<<class)
+}
+
+// recycle gives a slice of buffer back; nobody may hold on to it.
+func recycle(b []byte) {
+	if cap(b) > 0 {
+		buffers[bufferClass(cap(b))].Put(&b)
+	}
+}

@@ -1,0 +1,211 @@
+package dropbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// Routes that carry data or prepare it (Dropbox sheet §2.5).
+const (
+	routeStart       = "files/upload_session/start"
+	routeStartBatch  = "files/upload_session/start_batch"
+	routeAppend      = "files/upload_session/append_v2"
+	routeAppendBatch = "files/upload_session/append_batch"
+)
+
+// mostAlone is how many files of one bundle are sent at once where each needs its own call.
+const mostAlone = 8
+
+type cursor struct {
+	Session string `json:"session_id"`
+	Offset  int64  `json:"offset"`
+}
+
+type startArg struct {
+	Close bool   `json:"close"`
+	Hash  string `json:"content_hash,omitempty"`
+}
+
+type appendEntry struct {
+	Cursor cursor `json:"cursor"`
+	Length int64  `json:"length"`
+	Close  bool   `json:"close"`
+}
+
+type appendBatchArg struct {
+	Entries []appendEntry `json:"entries"`
+	Hash    string        `json:"content_hash"`
+}
+
+// batchEntry is one file's part of an answer: success with the file's fields, if any, beside it, or failure.
+type batchEntry struct {
+	metadata
+	Failure json.RawMessage `json:"failure"`
+}
+
+type batchAnswer struct {
+	Entries []batchEntry `json:"entries"`
+}
+
+// sendBundle leaves each file with a closed session or an error. One file by itself takes one call, more take two together.
+func (c *Client) sendBundle(ctx context.Context, files []*transfer) {
+	if len(files) > 1 && !c.loneOnly.Load() {
+		files = c.sendTogether(ctx, files)
+	}
+	each(mostAlone, files, func(t *transfer) {
+		t.session, t.err = c.sendAlone(ctx, t)
+	})
+}
+
+// each calls f for every file, most at a time.
+func each(most int, files []*transfer, f func(*transfer)) {
+	var running sync.WaitGroup
+	slots := make(chan struct{}, most)
+	for _, t := range files {
+		slots <- struct{}{}
+		running.Go(func() {
+			f(t)
+			<-slots
+		})
+	}
+	running.Wait()
+}
+
+// sendTogether returns the files that have to be sent alone.
+func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*transfer) {
+	var id string
+	var answer struct {
+		Sessions []string `json:"session_ids"`
+	}
+	k := call{route: routeStartBatch, arg: map[string]any{"num_sessions": len(files)}, requestID: &id}
+	err := c.do(ctx, k, &answer)
+	if err == nil && len(answer.Sessions) != len(files) {
+		err = unusable(k.route, id, "not as many sessions as asked for")
+	}
+	switch {
+	case refused(err):
+		c.loneOnly.Store(true)
+		return files
+	case err != nil:
+		fail(files, err)
+		return nil
+	}
+	for i, t := range files {
+		t.session = answer.Sessions[i]
+	}
+	return c.appendTogether(ctx, files)
+}
+
+// appendTogether halves what is too much for one call and remembers how much is not. It returns the files that have to be sent
+// alone.
+func (c *Client) appendTogether(ctx context.Context, files []*transfer) (alone []*transfer) {
+	answer, err := c.appendBatch(ctx, files)
+	switch {
+	case err == nil:
+		return unaccepted(files, answer)
+	case tooMuch(err) && len(files) > 1:
+		half := len(files) / 2
+		c.bundleFiles.Store(min(c.bundleFiles.Load(), int64(half)))
+		return append(c.appendTogether(ctx, files[:half]), c.appendTogether(ctx, files[half:])...)
+	case tooMuch(err):
+		return files
+	case refused(err):
+		c.loneOnly.Store(true)
+		return files
+	}
+	fail(files, err)
+	return nil
+}
+
+func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswer, error) {
+	var arg appendBatchArg
+	var data [][]byte
+	for _, t := range files {
+		arg.Entries = append(arg.Entries, appendEntry{Cursor: cursor{Session: t.session}, Length: t.size, Close: true})
+		data = append(data, t.data)
+	}
+	arg.Hash = hashOf(data...)
+	var answer batchAnswer
+	err := c.do(ctx, call{route: routeAppendBatch, arg: arg, content: true, data: data}, &answer)
+	return answer, err
+}
+
+// unaccepted picks the files whose data is not known to be complete. closed, and an offset at the file's end, come from a call
+// that was repeated because its answer was lost: the data is there (Dropbox sheet §2.10).
+func unaccepted(files []*transfer, answer batchAnswer) (again []*transfer) {
+	for i, t := range files {
+		if i < len(answer.Entries) && answer.Entries[i].Tag == "success" {
+			continue
+		}
+		if i < len(answer.Entries) {
+			e := entryError(routeAppendBatch, "", answer.Entries[i].Failure)
+			if e.Tag == "closed" || e.Tag == "incorrect_offset" && e.offset == t.size && t.size > 0 {
+				continue
+			}
+		}
+		again = append(again, t)
+	}
+	return again
+}
+
+// sendAlone opens, fills and closes a session in one call.
+func (c *Client) sendAlone(ctx context.Context, t *transfer) (session string, err error) {
+	return c.startSession(ctx, startArg{Close: true, Hash: t.hash}, t.data)
+}
+
+func (c *Client) startSession(ctx context.Context, arg startArg, data []byte) (string, error) {
+	var id string
+	var answer struct {
+		Session string `json:"session_id"`
+	}
+	k := call{route: routeStart, arg: arg, content: true, data: [][]byte{data}, requestID: &id}
+	if err := c.do(ctx, k, &answer); err != nil {
+		return "", err
+	}
+	if answer.Session == "" {
+		return "", unusable(k.route, id, "no session in the answer")
+	}
+	return answer.Session, nil
+}
+
+func fail(files []*transfer, err error) {
+	for _, t := range files {
+		t.err = err
+	}
+}
+
+// tooMuch says whether fewer files in the call may help: the argument travels in a header, whose limit is not known
+// (Dropbox sheet §2.5).
+func tooMuch(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Status {
+	case http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
+		return true
+	case http.StatusBadRequest:
+		text := strings.ToLower(e.Summary)
+		return strings.Contains(text, "header") && !strings.Contains(text, "could not decode")
+	}
+	return e.Tag == "payload_too_large"
+}
+
+// refused says whether Dropbox does not let us use the route at all.
+func refused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return true
+	case http.StatusBadRequest:
+		return e.kind() == nil
+	}
+	return e.Tag == "route_access_denied"
+}

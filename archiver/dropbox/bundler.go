@@ -1,0 +1,109 @@
+package dropbox
+
+import (
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// bundler gathers small files and sends them together.
+type bundler struct {
+	u       *Uploader
+	files   []*transfer
+	bytes   int64
+	sending sync.WaitGroup
+	slots   chan struct{}
+	more    countdown
+}
+
+// bundle runs until the uploader's context ends.
+func (u *Uploader) bundle() {
+	b := &bundler{u: u, slots: make(chan struct{}, mostBundles), more: countdown{clock: u.c.clock}}
+	defer close(u.bundled)
+	defer b.sending.Wait()
+	defer b.dispatch()
+	defer b.more.stop()
+	for {
+		select {
+		case t := <-u.small:
+			b.add(t)
+		case <-b.more.over():
+			b.dispatch()
+		case <-u.ctx.Done():
+			return
+		}
+	}
+}
+
+func (b *bundler) add(t *transfer) {
+	if t.mark != nil {
+		b.dispatch()
+		b.sending.Wait() // the mark comes after all that was put before it
+		b.u.ready <- t
+		return
+	}
+	if b.bytes+t.size > mostBundleBytes {
+		b.dispatch()
+	}
+	b.files = append(b.files, t)
+	b.bytes += t.size
+	if len(b.files) >= int(b.u.c.bundleFiles.Load()) {
+		b.dispatch()
+		return
+	}
+	b.more.start(idle)
+}
+
+// dispatch sends what was gathered once there is a slot. After the uploader's end the send fails at once, which is how these
+// files get their outcomes.
+func (b *bundler) dispatch() {
+	b.more.stop()
+	if len(b.files) == 0 {
+		return
+	}
+	files := b.files
+	b.files, b.bytes = nil, 0
+	b.slots <- struct{}{}
+	b.sending.Go(func() {
+		defer func() { <-b.slots }()
+		b.u.send(files)
+	})
+}
+
+// send brings the data to Dropbox and hands each file to the committer, with a session or with an error.
+func (u *Uploader) send(files []*transfer) {
+	u.c.sendBundle(u.ctx, files)
+	for _, t := range files {
+		u.drop(t)
+		u.ready <- t
+	}
+}
+
+// countdown is a timer that can be started anew.
+type countdown struct {
+	clock clockwork.Clock
+	timer clockwork.Timer
+}
+
+func (c *countdown) start(d time.Duration) {
+	c.stop()
+	c.timer = c.clock.NewTimer(d)
+}
+
+func (c *countdown) stop() {
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	c.timer = nil
+}
+
+func (c *countdown) running() bool { return c.timer != nil }
+
+// over is never ready while the countdown is stopped.
+func (c *countdown) over() <-chan time.Time {
+	if c.timer == nil {
+		return nil
+	}
+	return c.timer.Chan()
+}

@@ -1,0 +1,172 @@
+package dropbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// How often one call is repeated before its error is handed on.
+const (
+	mostFailures = 5  // 5xx, no answer, answers that cannot be read
+	mostRefusals = 20 // 429, each after the pause that was asked for
+)
+
+// mostPause bounds the pause that an answer other than 429 may ask for.
+const mostPause = 5 * time.Minute
+
+// mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000 files.
+const mostAnswer = 32 << 20
+
+// call is one request: an RPC with its argument as the body, or a content upload with the argument in a header and data as the
+// body (Dropbox sheet §2.1).
+type call struct {
+	route     string // below /2/
+	arg       any    // nil is void
+	content   bool
+	data      [][]byte
+	once      bool    // every failure is handed back at once: the caller decides whether to repeat
+	requestID *string // gets the id of the answered request, if not nil
+}
+
+// do makes the call and decodes the answer into out, which may be nil. What Dropbox refuses with 429 is repeated once the gate
+// opens, what fails for the moment after a growing pause. The error is an *Error, or that of ctx or of the tokens, wrapped.
+func (c *Client) do(ctx context.Context, k call, out any) error {
+	failures, refusals := 0, 0
+	for {
+		err := c.attempt(ctx, k, out)
+		e, ok := errors.AsType[*Error](err)
+		if !ok || k.once {
+			return err
+		}
+		switch {
+		case e.kind() == ErrRateLimited:
+			if refusals++; refusals == mostRefusals {
+				return err
+			}
+		case e.transient():
+			if failures++; failures == mostFailures {
+				return err
+			}
+			if err := c.pause(ctx, max(c.backoff(failures), min(e.RetryAfter, mostPause))); err != nil {
+				return fmt.Errorf("dropbox %s: %w", k.route, err)
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// attempt waits for the gate and makes the call, a second time with a renewed token if the first one was refused.
+func (c *Client) attempt(ctx context.Context, k call, out any) error {
+	if err := c.gate.Wait(ctx); err != nil {
+		return fmt.Errorf("dropbox %s: %w", k.route, err)
+	}
+	token, err := c.tokens.Access(ctx)
+	if err != nil {
+		return fmt.Errorf("dropbox %s: access token: %w", k.route, err)
+	}
+	err = c.send(ctx, k, token, out)
+	if e, ok := errors.AsType[*Error](err); !ok || !e.tokenRefused() {
+		return err
+	}
+	if token, err = c.tokens.Renew(ctx, token); err != nil {
+		return fmt.Errorf("dropbox %s: renew the access token: %w", k.route, err)
+	}
+	return c.send(ctx, k, token, out)
+}
+
+func (c *Client) send(ctx context.Context, k call, token string, out any) error {
+	data := newPayload(k.data)
+	defer data.end()
+	req, err := c.request(ctx, k, data)
+	if err != nil {
+		return fmt.Errorf("dropbox %s: build the request: %w", k.route, err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return noAnswer(ctx, k, "", err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
+	if err != nil {
+		return noAnswer(ctx, k, resp.Header.Get(requestHeader), err)
+	}
+	return c.judge(k, resp, body, out)
+}
+
+func (c *Client) request(ctx context.Context, k call, data *payload) (*http.Request, error) {
+	if k.content {
+		return c.contentRequest(ctx, k, data)
+	}
+	if k.arg == nil {
+		return http.NewRequestWithContext(ctx, http.MethodPost, c.api+"/2/"+k.route, nil)
+	}
+	arg, err := json.Marshal(k.arg)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.api+"/2/"+k.route, bytes.NewReader(arg))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req, nil
+}
+
+func (c *Client) contentRequest(ctx context.Context, k call, data *payload) (*http.Request, error) {
+	arg, err := headerJSON(k.arg)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.content+"/2/"+k.route, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/octet-stream")
+	req.Header.Set("Dropbox-API-Arg", arg)
+	if data.size > 0 {
+		req.Body, req.ContentLength = data.reader(), data.size
+		req.GetBody = func() (io.ReadCloser, error) { return data.reader(), nil }
+	}
+	return req, nil
+}
+
+// judge decodes a good answer into out and makes an *Error of any other.
+func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error {
+	if k.requestID != nil {
+		*k.requestID = excerpt(resp.Header.Get(requestHeader))
+	}
+	now := c.clock.Now()
+	if resp.StatusCode == http.StatusOK {
+		if out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil {
+			return nil
+		}
+		return newError(k.route, resp.StatusCode, resp.Header, body, now)
+	}
+	e := newError(k.route, resp.StatusCode, resp.Header, body, now)
+	if e.kind() == ErrRateLimited {
+		if e.RetryAfter <= 0 {
+			e.RetryAfter = time.Second // the default of the interface (Dropbox sheet §2.9)
+		}
+		c.gate.CloseUntil(now.Add(e.RetryAfter))
+		c.log.Info("dropbox asked to wait", slog.String("route", k.route), slog.String("tag", e.Tag),
+			slog.Duration("wait", e.RetryAfter), slog.String("request", e.RequestID))
+	}
+	return e
+}
+
+// noAnswer is the error of a call whose answer did not come; that the caller gave up is not Dropbox's failure.
+func noAnswer(ctx context.Context, k call, requestID string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("dropbox %s: %w", k.route, ctx.Err())
+	}
+	return &Error{Op: k.route, RequestID: excerpt(requestID), cause: err, offset: -1}
+}

@@ -1,0 +1,148 @@
+package dropbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+const routeFinish = "files/upload_session/finish_batch_v2"
+
+const (
+	mostFinishes = 8 // rounds without one more file committed
+	mostStats    = 8 // files looked up at once
+)
+
+// commitInfo says that nothing is ever replaced or renamed, and that a file which is there already with the same content is no
+// conflict: so the same commit may be made twice (Dropbox sheet §2.4).
+type commitInfo struct {
+	Path       string `json:"path"`
+	Mode       string `json:"mode"`
+	Autorename bool   `json:"autorename"`
+	Modified   string `json:"client_modified,omitempty"`
+	Mute       bool   `json:"mute"`
+	Strict     bool   `json:"strict_conflict"`
+}
+
+type finishEntry struct {
+	Cursor cursor     `json:"cursor"`
+	Commit commitInfo `json:"commit"`
+}
+
+// commit leaves each file with its metadata or an error. Files that met other writes, and all files of a call whose answer was
+// lost, are finished again; their data is never sent again.
+func (c *Client) commit(ctx context.Context, files []*transfer) {
+	for try := 1; len(files) > 0; try++ {
+		left := c.finishOnce(ctx, files)
+		if len(left) < len(files) {
+			try = 1
+		}
+		files = left
+		if len(files) == 0 || try == mostFinishes {
+			return
+		}
+		if errors.Is(files[0].err, ErrRateLimited) {
+			continue // the gate waits as long as told
+		}
+		if err := c.pause(ctx, c.backoff(try)); err != nil {
+			fail(files, err)
+			return
+		}
+	}
+}
+
+// finishOnce makes one call and returns the files for which it should be made again; each carries the reason.
+func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer) {
+	answer, requestID, err := c.finishBatch(ctx, files)
+	if err == nil {
+		return c.settle(ctx, files, answer, requestID)
+	}
+	fail(files, err)
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok:
+		return nil
+	case e.Status == http.StatusBadRequest && e.kind() == nil && len(files) > 1:
+		// One bad entry spoils the call for all: it is found by halving.
+		half := len(files) / 2
+		c.commit(ctx, files[:half])
+		c.commit(ctx, files[half:])
+		return nil
+	case e.transient(), e.kind() == ErrRateLimited:
+		return files
+	}
+	return nil
+}
+
+// finishBatch is one attempt. No two of a client run at the same time.
+func (c *Client) finishBatch(ctx context.Context, files []*transfer) (answer batchAnswer, requestID string, err error) {
+	free, err := hold(ctx, c.finishing)
+	if err != nil {
+		return answer, "", fmt.Errorf("dropbox %s: %w", routeFinish, err)
+	}
+	defer free()
+	entries := make([]finishEntry, 0, len(files))
+	for _, t := range files {
+		info := commitInfo{Path: t.up.Path, Mode: "add", Mute: true}
+		if !t.up.Modified.IsZero() {
+			info.Modified = t.up.Modified.UTC().Format(stamp)
+		}
+		entries = append(entries, finishEntry{cursor{t.session, t.size}, info})
+	}
+	k := call{route: routeFinish, arg: map[string]any{"entries": entries}, once: true, requestID: &requestID}
+	err = c.do(ctx, k, &answer)
+	return answer, requestID, err
+}
+
+// settle gives each file what the answer says of it and returns those that have to be finished again.
+func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnswer, requestID string) (again []*transfer) {
+	var doubtful []*transfer
+	for i, t := range files {
+		if i >= len(answer.Entries) {
+			t.err = unusable(routeFinish, requestID, "the answer lacks the file")
+			again = append(again, t)
+			continue
+		}
+		entry := answer.Entries[i]
+		if entry.Tag == "success" {
+			t.file = entry.file()
+			t.err = t.compare(requestID)
+			continue
+		}
+		e := entryError(routeFinish, requestID, entry.Failure)
+		t.err = e
+		switch {
+		case e.has(tagContention):
+			again = append(again, t)
+		case e.kind() == ErrConflict, strings.HasPrefix(e.Tag, "lookup_failed"):
+			doubtful = append(doubtful, t)
+		}
+	}
+	each(mostStats, doubtful, func(t *transfer) { c.lookUp(ctx, t) })
+	return again
+}
+
+// compare says whether Dropbox stored what was read.
+func (t *transfer) compare(requestID string) error {
+	if t.file.Hash == t.hash && t.file.Size == t.size {
+		return nil
+	}
+	return &Error{
+		Op: routeFinish, Status: http.StatusConflict, Tag: "content_hash_mismatch", RequestID: requestID, offset: -1,
+		Summary: fmt.Sprintf("stored %d bytes with hash %s, sent %d bytes with hash %s", t.file.Size, t.file.Hash, t.size, t.hash),
+	}
+}
+
+// lookUp finds out whether a file that could not be finished is there all the same: committed by a call whose answer was lost,
+// or archived before. Only the same content counts.
+func (c *Client) lookUp(ctx context.Context, t *transfer) {
+	file, err := c.Stat(ctx, t.up.Path)
+	switch {
+	case err == nil && file.Hash == t.hash && file.Size == t.size:
+		t.file, t.err = file, nil
+	case err != nil && !errors.Is(err, ErrNotFound):
+		t.err = err // not known: neither a conflict nor a success
+	}
+}

@@ -1,0 +1,277 @@
+package dropbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestOnlyContendedFilesAreFinishedAgain holds that no data is sent a second time.
+func TestOnlyContendedFilesAreFinishedAgain(t *testing.T) {
+	for name, tags := range map[string][]string{
+		"by the call": {"too_many_write_operations"},
+		"by the path": {"path", "too_many_write_operations"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.refuse = func(path string, n int) []string {
+				if n <= 2 && strings.HasSuffix(path, "7") {
+					return tags
+				}
+				return nil
+			}
+			r.hurryFrom(t, f.finishing)
+			res := newResults(t)
+			u := r.NewUploader(t.Context(), res.done)
+			for i := range 50 {
+				put(t, u, fmt.Sprintf("/%d", i), content(uint64(i), 1000+i))
+			}
+			if err := u.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			allStored(t, f, res, 50)
+			var sizes []int
+			for _, paths := range f.finished {
+				sizes = append(sizes, len(paths))
+			}
+			if fmt.Sprint(sizes) != "[50 5 5]" {
+				t.Errorf("finished %v", sizes)
+			}
+			if n := f.count(routeAppendBatch) + f.count(routeStart); n != 1 {
+				t.Errorf("the data was sent in %d calls", n)
+			}
+		})
+	}
+}
+
+// TestProgressIsNotGivenUp: as long as every round commits something, there is another one.
+func TestProgressIsNotGivenUp(t *testing.T) {
+	f, r := newFakeRig(t)
+	const files = 3 * mostFinishes
+	f.refuse = func(path string, n int) []string {
+		if path == fmt.Sprintf("/%d", n-1) {
+			return nil
+		}
+		return []string{"too_many_write_operations"}
+	}
+	r.hurryFrom(t, f.finishing)
+	allStored(t, f, upload(t, r, files), files)
+}
+
+// TestLimitedCommitWaitsAsLongAsTold and not a second longer.
+func TestLimitedCommitWaitsAsLongAsTold(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = func(route string, n int) fault {
+		if route == routeFinish && n <= 5 {
+			return fault{status: 429, body: bareLim}
+		}
+		return fault{}
+	}
+	r.hurryFrom(t, f.finishing)
+	begin := r.clock.Now()
+	allStored(t, f, upload(t, r, 2), 2)
+	if waited := r.clock.Since(begin); waited != 5*time.Second {
+		t.Errorf("waited %v", waited)
+	}
+}
+
+func TestContentionForEver(t *testing.T) {
+	busy := `{"error_summary":"too_many_write_operations/","error":{".tag":"too_many_write_operations"}}`
+	for name, test := range map[string]struct {
+		fault func(string, int) fault
+		want  error
+	}{
+		"entry":       {nil, ErrUnavailable},
+		"whole call":  {always(routeFinish, fault{status: 409, body: busy}), ErrUnavailable},
+		"limited":     {always(routeFinish, fault{status: 429, body: bareLim}), ErrRateLimited},
+		"unavailable": {always(routeFinish, fault{status: 500}), ErrUnavailable},
+		"unreadable":  {always(routeFinish, fault{status: 200, body: "{"}), ErrUnavailable},
+		"empty":       {always(routeFinish, fault{status: 200, body: `{"entries":[]}`}), ErrUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = test.fault
+			f.refuse = func(string, int) []string { return []string{"too_many_write_operations"} }
+			r.hurryFrom(t, f.finishing)
+			res := upload(t, r, 2)
+			if n := f.count(routeFinish); n != mostFinishes {
+				t.Errorf("finished %d times", n)
+			}
+			e, ok := errors.AsType[*Error](res.of("/0").Err)
+			if !ok || !errors.Is(e, test.want) || e.RequestID == "" {
+				t.Errorf("error %v", res.of("/0").Err)
+			}
+		})
+	}
+}
+
+// TestLostFinish: the commit was made and its answer lost. Whatever Dropbox then says of the session, the file counts as stored
+// only if it is there with our content.
+func TestLostFinish(t *testing.T) {
+	for _, state := range []string{"not_found", "closed", "unheard_of"} {
+		t.Run(state, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = at(routeFinish, 1, fault{lose: true})
+			f.refuse = func(path string, n int) []string {
+				if n > 1 || path == "/1" { // the lost call did not store this one
+					return []string{"lookup_failed", state}
+				}
+				return nil
+			}
+			r.hurryFrom(t, f.finishing)
+			res := upload(t, r, 2)
+			stored(t, f, res, "/0", content(0, 1000))
+			if err := res.of("/1").Err; !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrNotFound) {
+				t.Errorf("what is not there has error %v", err)
+			}
+			if f.count(routeStart) != 0 || f.count("files/get_metadata") != 2 {
+				t.Errorf("calls %v", f.calls)
+			}
+		})
+	}
+}
+
+func TestConflict(t *testing.T) {
+	other := map[string]any{"path_display": "/0", "size": 1000, "content_hash": sheetHash([]byte("theirs"))}
+	same := map[string]any{"path_display": "/0", "size": 1000, "content_hash": sheetHash(content(0, 1000))}
+	shorter := map[string]any{"path_display": "/0", "size": 999, "content_hash": sheetHash(content(0, 1000))}
+	for _, test := range []struct {
+		name  string
+		there map[string]any
+		tags  []string
+		stat  fault
+		want  error
+	}{
+		{"other content", other, []string{"path", "conflict", "file"}, fault{}, ErrConflict},
+		{"same content", same, []string{"path", "conflict", "file"}, fault{}, nil},
+		{"same content without a word", same, nil, fault{}, nil},
+		{"other size", shorter, []string{"path", "conflict", "file"}, fault{}, ErrConflict},
+		{"folder", nil, []string{"path", "conflict", "folder"}, fault{}, ErrConflict},
+		{"file above", nil, []string{"path", "conflict", "file_ancestor"}, fault{}, ErrConflict},
+		{"not known", other, []string{"path", "conflict", "file"}, fault{status: 500}, ErrUnavailable},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			if test.there != nil {
+				f.files["/0"] = test.there
+			}
+			f.fault = always("files/get_metadata", test.stat)
+			f.refuse = func(path string, _ int) []string {
+				if path == "/0" {
+					return test.tags
+				}
+				return nil
+			}
+			r.hurry(t)
+			res := upload(t, r, 2)
+			if o := res.of("/0"); !errors.Is(o.Err, test.want) || test.want == nil && o.File.Hash != sheetHash(content(0, 1000)) {
+				t.Errorf("outcome %+v", o)
+			}
+			stored(t, f, res, "/1", content(1, 1001))
+		})
+	}
+}
+
+func TestStoredContentIsCompared(t *testing.T) {
+	for name, change := range map[string]func(entry map[string]any){
+		"other hash": func(entry map[string]any) { entry["content_hash"] = sheetHash(nil) },
+		"no hash":    func(entry map[string]any) { delete(entry, "content_hash") },
+		"other size": func(entry map[string]any) { entry["size"] = 1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = at(routeFinish, 1, fault{change: func(answer map[string]any) {
+				change(answer["entries"].([]any)[0].(map[string]any))
+			}})
+			res := upload(t, r, 2)
+			if err := res.of("/0").Err; !errors.Is(err, ErrHashMismatch) {
+				t.Errorf("error %v", err)
+			}
+			stored(t, f, res, "/1", content(1, 1001))
+		})
+	}
+}
+
+func TestEntriesFailForThemselves(t *testing.T) {
+	for _, test := range []struct {
+		tags []string
+		want error
+	}{
+		{[]string{"path", "insufficient_space"}, ErrFull},
+		{[]string{"path", "member_folder_insufficient_space"}, ErrFull},
+		{[]string{"path", "upload_traffic_limit_reached"}, ErrFull},
+		{[]string{"path", "disallowed_name"}, ErrBadPath},
+		{[]string{"path", "malformed_path"}, ErrBadPath},
+	} {
+		t.Run(strings.Join(test.tags, " "), func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.refuse = func(path string, _ int) []string {
+				if path == "/1" {
+					return test.tags
+				}
+				return nil
+			}
+			res := upload(t, r, 3)
+			if err := res.of("/1").Err; !errors.Is(err, test.want) {
+				t.Errorf("error %v", err)
+			}
+			stored(t, f, res, "/0", content(0, 1000))
+			stored(t, f, res, "/2", content(2, 1002))
+			if n := f.count(routeFinish); n != 1 {
+				t.Errorf("finished %d times", n)
+			}
+		})
+	}
+}
+
+// TestSpoiltCall: what Dropbox calls a bad request for the sake of one entry costs that entry only.
+func TestSpoiltCall(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = always(routeFinish, fault{instead: func(arg map[string]any, _ []byte) (int, any) {
+		if strings.Contains(fmt.Sprint(arg), "path:/13 ") {
+			return 400, `Error in call to API function "x": request body: entries[13].commit.path: did not match pattern`
+		}
+		return 0, nil
+	}})
+	res := upload(t, r, 40)
+	for i := range 40 {
+		if i != 13 {
+			stored(t, f, res, fmt.Sprintf("/%d", i), content(uint64(i), 1000+i))
+		}
+	}
+	if e, ok := errors.AsType[*Error](res.of("/13").Err); !ok || e.Status != 400 || !strings.Contains(e.Error(), "pattern") {
+		t.Errorf("error %v", res.of("/13").Err)
+	}
+}
+
+// TestOneCommitAtATime holds that no commit begins while another one of the same client is under way.
+func TestOneCommitAtATime(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.begun = make(chan string, 10)
+	free, err := hold(t.Context(), r.finishing) // as the other uploader's commit does
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	res := newResults(t)
+	u := r.NewUploader(ctx, res.done)
+	put(t, u, "/0", content(0, 1000))
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := u.Flush(t.Context()); !errors.Is(err, context.Canceled) {
+			t.Errorf("flush: %v", err)
+		}
+	})
+	<-f.begun
+	cancel()
+	running.Wait()
+	if err := res.of("/0").Err; !errors.Is(err, context.Canceled) || f.count(routeFinish) != 0 {
+		t.Errorf("%d commits, outcome %v", f.count(routeFinish), err)
+	}
+	free()
+	allStored(t, f, upload(t, r, 1), 1)
+}

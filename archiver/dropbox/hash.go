@@ -1,0 +1,66 @@
+package dropbox
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+)
+
+// hashBlock is the piece of a file that is hashed by itself (Dropbox sheet §2.7).
+const hashBlock = 4 << 20
+
+// NewHash returns Dropbox's content hash: the SHA-256 of the SHA-256 sums of the file's blocks of 4 MiB. The sum in hex is what
+// Dropbox calls content_hash (Dropbox sheet §2.7).
+func NewHash() hash.Hash { return &contentHash{sums: sha256.New(), block: sha256.New()} }
+
+type contentHash struct {
+	sums   hash.Hash // over the sums of the full blocks
+	block  hash.Hash
+	filled int // bytes in block
+}
+
+func (h *contentHash) Write(p []byte) (int, error) {
+	written := len(p)
+	for len(p) > 0 {
+		n := min(len(p), hashBlock-h.filled)
+		h.block.Write(p[:n])
+		h.filled += n
+		p = p[n:]
+		if h.filled == hashBlock {
+			h.sums.Write(h.block.Sum(nil))
+			h.block.Reset()
+			h.filled = 0
+		}
+	}
+	return written, nil
+}
+
+func (h *contentHash) Sum(b []byte) []byte {
+	if h.filled == 0 {
+		return h.sums.Sum(b)
+	}
+	sums, err := h.sums.(hash.Cloner).Clone()
+	if err != nil {
+		panic("dropbox: SHA-256 cannot be cloned: " + err.Error())
+	}
+	sums.Write(h.block.Sum(nil))
+	return sums.Sum(b)
+}
+
+func (h *contentHash) Reset() {
+	h.sums.Reset()
+	h.block.Reset()
+	h.filled = 0
+}
+
+func (h *contentHash) Size() int      { return sha256.Size }
+func (h *contentHash) BlockSize() int { return hashBlock }
+
+// hashOf is the content hash of the pieces put together.
+func hashOf(pieces ...[]byte) string {
+	h := NewHash()
+	for _, p := range pieces {
+		h.Write(p)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,186 @@
+package dropbox
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// Shape of the pipeline (design §4.4; Dropbox sheet §3).
+const (
+	mostSmall       = 4 << 20  // bytes of a file that shares a session call; larger ones get calls of their own
+	mostSmallBytes  = 48 << 20 // memory that small files may hold together
+	mostLarge       = 4        // large files under way at once, each with one chunk in memory
+	mostBundles     = 4        // bundles under way at once
+	mostBundleFiles = 50       // fits a header of 8 kB (Dropbox sheet §2.5)
+	mostBundleBytes = 16 << 20
+	idle            = time.Second // how long to wait for more before sending what there is
+)
+
+// errClosed is what an Uploader that was closed says.
+var errClosed = fmt.Errorf("dropbox: the uploader is closed: %w", context.Canceled)
+
+// Upload is a file to be stored. It is only ever added: what is there already stays as it is.
+type Upload struct {
+	Tag      any // the caller's own, handed back with the Outcome
+	Path     string
+	Body     io.Reader
+	Modified time.Time // kept to the second; zero leaves it to Dropbox
+}
+
+// Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we computed; or Err says why not.
+type Outcome struct {
+	Upload Upload // without its Body
+	File   File
+	Err    error
+}
+
+// Uploader stores many files with few calls. Small ones travel together, and all are committed in batches, because commits of
+// one account contend and everything else does not (Dropbox sheet §3). Its methods are safe for concurrent use.
+//
+// A file moves from Put through the bundler (small ones only) to the committer, and Flush sends a mark the same way.
+type Uploader struct {
+	c      *Client
+	ctx    context.Context // ends with Close
+	cancel context.CancelCauseFunc
+	done   func([]Outcome)
+
+	room    *semaphore.Weighted // bytes that small files may still take
+	large   *semaphore.Weighted // large files that may still begin
+	small   chan *transfer      // Put to bundler
+	ready   chan *transfer      // bundler and Put to committer
+	bundled chan struct{}       // closed when nothing more comes from the bundler
+	ended   chan struct{}       // closed when the last outcome was delivered
+	running sync.WaitGroup
+}
+
+// transfer is a file on its way, or the mark that a Flush sends behind the files before it.
+type transfer struct {
+	up      Upload // without its Body
+	size    int64
+	hash    string // what Dropbox has to answer
+	data    []byte // of a small file, until it was sent
+	session string // where the data lies at Dropbox
+	file    File
+	err     error
+	mark    chan struct{} // closed when everything before it was delivered
+}
+
+// NewUploader starts an uploader that ends with ctx or Close. done gets the outcomes, all of one commit at once, and is never
+// called twice at the same time; the uploader commits nothing while it runs.
+func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploader {
+	u := &Uploader{
+		c: c, done: done,
+		room:    semaphore.NewWeighted(mostSmallBytes),
+		large:   semaphore.NewWeighted(mostLarge),
+		small:   make(chan *transfer),
+		ready:   make(chan *transfer),
+		bundled: make(chan struct{}),
+		ended:   make(chan struct{}),
+	}
+	u.ctx, u.cancel = context.WithCancelCause(ctx)
+	u.running.Go(u.bundle)
+	u.running.Go(u.commit)
+	return u
+}
+
+// Put reads the body to its end and takes the file over; every Put that returns nil is answered by one Outcome. It blocks while
+// too much is under way. An error of the body is returned as it is, and nothing of that file is ever committed. A large file is
+// sent while it is read, so Put may also return an *Error of Dropbox.
+func (u *Uploader) Put(ctx context.Context, up Upload) error {
+	if !strings.HasPrefix(up.Path, "/") {
+		return &Error{Op: "upload " + excerpt(up.Path), Status: 409, Tag: "path/malformed_path", offset: -1}
+	}
+	ctx, leave := u.join(ctx)
+	defer leave()
+	body := &reader{Reader: bufio.NewReader(up.Body), hash: NewHash()}
+	t := &transfer{up: up}
+	t.up.Body = nil
+	return u.take(ctx, t, body)
+}
+
+// join returns a context that ends with ctx or with the uploader, whichever is first.
+func (u *Uploader) join(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
+	return ctx, func() {
+		stop()
+		cancel(nil)
+	}
+}
+
+func (u *Uploader) take(ctx context.Context, t *transfer, body *reader) error {
+	if u.room.Acquire(ctx, mostSmall) != nil {
+		return context.Cause(ctx)
+	}
+	data, ended, err := body.small()
+	if err == nil && !ended {
+		err = u.takeLarge(ctx, t, data, body)
+	}
+	if err != nil || !ended {
+		recycle(data)
+		u.room.Release(mostSmall)
+		return err
+	}
+	u.room.Release(mostSmall - int64(cap(data)))
+	t.data, t.size, t.hash = data, int64(len(data)), body.sum()
+	if err := hand(ctx, u.small, t); err != nil {
+		u.drop(t)
+		return err
+	}
+	return nil
+}
+
+// drop frees the memory of a small file.
+func (u *Uploader) drop(t *transfer) {
+	u.room.Release(int64(cap(t.data)))
+	recycle(t.data)
+	t.data = nil
+}
+
+func hand(ctx context.Context, to chan<- *transfer, t *transfer) error {
+	select {
+	case to <- t:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Flush sends what was put before and returns when all of it was delivered to done, which must not call it. If the uploader
+// itself ended, the outcomes were delivered as well, and the error says why it ended.
+func (u *Uploader) Flush(ctx context.Context) error {
+	mark := &transfer{mark: make(chan struct{})}
+	select {
+	case u.small <- mark:
+	case <-u.ctx.Done():
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	select {
+	case <-mark.mark:
+	case <-u.ended:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return context.Cause(u.ctx) // nil while the uploader runs
+}
+
+// Close flushes and ends the uploader. If ctx ends first, what is under way is given up, and its outcomes say so. When Close
+// returns, every outcome was delivered.
+func (u *Uploader) Close(ctx context.Context) error {
+	err := u.Flush(ctx)
+	u.cancel(errClosed)
+	u.running.Wait()
+	if errors.Is(err, errClosed) {
+		return nil // closed before
+	}
+	return err
+}

@@ -1,0 +1,190 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// door is the loopback server that the browser comes back to. It takes one answer, and shows the browser how the sign-in ended.
+type door struct {
+	service  string
+	redirect string
+	port     string
+	path     string
+	state    string
+
+	answers chan reply
+	ended   chan struct{} // closed once outcome is set
+	outcome error
+
+	server  *http.Server
+	serving sync.WaitGroup // the accept loops and the connections
+	once    sync.Once
+
+	mu     sync.Mutex
+	shut   bool
+	guests sync.WaitGroup // requests being answered; Add only under mu and before shut
+}
+
+// openDoor listens on the first free port, on both loopback addresses: a browser may take localhost for either.
+func openDoor(ctx context.Context, service string, ports []int, path, state string) (*door, error) {
+	var busy []string
+	for _, port := range ports {
+		listeners, err := listenLoopback(ctx, port)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil {
+			return serve(listeners, service, path, state), nil
+		}
+		busy = append(busy, strconv.Itoa(port))
+	}
+	return nil, fmt.Errorf("%w: %s", ErrPortsBusy, strings.Join(busy, ", "))
+}
+
+// listenLoopback listens on port at 127.0.0.1 and ::1. If another program holds one of the two, the port counts as busy: that
+// program might get the code. A family that this computer does not have is left out.
+func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
+	var listeners []net.Listener
+	var config net.ListenConfig
+	for _, host := range []string{"127.0.0.1", "::1"} {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		if err == nil {
+			listeners = append(listeners, l)
+			port = l.Addr().(*net.TCPAddr).Port
+			continue
+		}
+		if missing(ctx, host) {
+			continue
+		}
+		return nil, errors.Join(err, closeAll(listeners))
+	}
+	if len(listeners) == 0 {
+		return nil, errors.New("no loopback address to listen on")
+	}
+	return listeners, nil
+}
+
+// missing says whether not even a free port of this address can be listened on.
+func missing(ctx context.Context, host string) bool {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		return true
+	}
+	return l.Close() != nil
+}
+
+func closeAll(listeners []net.Listener) error {
+	var errs []error
+	for _, l := range listeners {
+		errs = append(errs, l.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func serve(listeners []net.Listener, service, path, state string) *door {
+	port := listeners[0].Addr().(*net.TCPAddr).Port
+	d := &door{
+		service:  service,
+		redirect: redirectAddress(port, path),
+		port:     strconv.Itoa(port),
+		path:     path,
+		state:    state,
+		answers:  make(chan reply, 1),
+		ended:    make(chan struct{}),
+	}
+	d.server = &http.Server{
+		Handler:           d,
+		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0), // it would print what strangers send
+		ConnState:         d.count,
+	}
+	d.server.SetKeepAlivesEnabled(false)
+	for _, l := range listeners {
+		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends by its timeout.
+		d.serving.Go(func() { d.server.Serve(l) })
+	}
+	return d
+}
+
+// count lets close wait for the connections. StateNew comes from an accept loop, so it never races with the wait.
+func (d *door) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		d.serving.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		d.serving.Done()
+	}
+}
+
+// replies brings the one answer. A nil door has none.
+func (d *door) replies() <-chan reply {
+	if d == nil {
+		return nil
+	}
+	return d.answers
+}
+
+// close shows outcome to the browser that waits for it, then stops the server and waits for all of it.
+func (d *door) close(outcome error) {
+	if d == nil {
+		return
+	}
+	d.outcome = outcome
+	close(d.ended)
+	d.mu.Lock()
+	d.shut = true
+	d.mu.Unlock()
+	d.guests.Wait()
+	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The error could only say that a
+	// listener was closed before.
+	d.server.Close()
+	d.serving.Wait()
+}
+
+// enter says whether a request may still be answered; the caller then calls guests.Done.
+func (d *door) enter() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.shut {
+		d.guests.Add(1)
+	}
+	return !d.shut
+}
+
+// ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so that a page in the browser can
+// neither finish nor stop it.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !d.enter() {
+		http.NotFound(w, r)
+		return
+	}
+	defer d.guests.Done()
+	guard(w.Header())
+	if r.Method != http.MethodGet || r.URL.Path != d.path || !isLoopback(r.Host, d.port) {
+		http.NotFound(w, r)
+		return
+	}
+	got, err := parseReply(r.URL.RawQuery, d.state)
+	if err != nil {
+		strangerPage(d.service).write(w)
+		return
+	}
+	d.once.Do(func() { d.answers <- got }) // a page that is loaded again shows the same outcome
+	select {
+	case <-d.ended:
+		outcomePage(d.service, d.outcome).write(w)
+	case <-r.Context().Done():
+	}
+}

@@ -1,0 +1,50 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestOutcomePages(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{nil, "go back to the program"},
+		{fmt.Errorf("x: %w", ErrDenied), "Access was not allowed"},
+		{fmt.Errorf("%w; register http://localhost:1/callback", ErrBadClient), "register http://localhost:1/callback"},
+		{ErrUnavailable, "Check the internet connection"},
+		{ErrTimeout, "stopped waiting"},
+		{context.Canceled, "stopped waiting"},
+		{errors.New(`<script>alert("x")</script>`), "&lt;script&gt;"},
+	} {
+		rec := httptest.NewRecorder()
+		outcomePage("Dropbox", test.err).write(rec)
+		body := rec.Body.String()
+		if !strings.Contains(body, test.want) || !strings.Contains(body, "Dropbox") || strings.Contains(body, "<script") {
+			t.Errorf("%v: %s", test.err, body)
+		}
+		if (rec.Code == http.StatusOK) != (test.err == nil) || rec.Header().Get("Content-Length") != fmt.Sprint(rec.Body.Len()) {
+			t.Errorf("%v: status %d, header %v", test.err, rec.Code, rec.Header())
+		}
+	}
+}
+
+// The policy forbids every style but the one whose sum it names, so the page must hold it to the letter.
+func TestThePolicyAllowsThePagesOwnStyle(t *testing.T) {
+	rec := httptest.NewRecorder()
+	outcomePage("Dropbox", nil).write(rec)
+	_, rest, _ := strings.Cut(rec.Body.String(), "<style>")
+	inside, _, _ := strings.Cut(rest, "</style>")
+	if inside != style || style == "" {
+		t.Errorf("style in the page differs from the one in the policy:\n%s", inside)
+	}
+	if strings.Contains(rec.Body.String(), "style=") || strings.Contains(rec.Body.String(), "http://") {
+		t.Error("the page needs something that the policy forbids")
+	}
+}

@@ -1,0 +1,172 @@
+package oauth
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// signInTimeout is how long a user gets for the service's pages, second factor included.
+const signInTimeout = 5 * time.Minute
+
+// SignIn is one sign-in through the browser. Each call of Do starts afresh.
+type SignIn struct {
+	Provider Provider
+	HTTP     http.RoundTripper // nil = http.DefaultTransport
+	Clock    clockwork.Clock   // nil = real
+	Rand     io.Reader         // nil = crypto/rand
+
+	// Ports are tried in order; each address http://localhost:<port><Path> must be registered at the service. 0 is any free port.
+	Ports   []int
+	Path    string        // begins with a slash
+	Timeout time.Duration // for the answer from the browser; 0 = 5 minutes
+
+	// Show gets the address to open, for printing or a Copy button. It is called before Open. May be nil.
+	Show func(address string)
+	// Open opens the browser. Its error is not fatal, as the address is shown too: it is told only when no answer came. It runs on a
+	// goroutine that Do does not wait for, because such a call may last as long as the browser runs. May be nil.
+	Open func(address string) error
+	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not reach this computer. Where the
+	// provider says so, the code alone does. nil = none.
+	Pasted <-chan string
+	// Refused is told why a pasted text was not accepted: ErrNotOurAddress or ErrStateMismatch. Do goes on waiting. May be nil.
+	Refused func(error)
+}
+
+// Do signs in. It listens before the browser is opened, and the browser's page shows how the sign-in ended. Errors: ErrDenied,
+// ErrTimeout, ErrPortsBusy, ErrBadClient, ErrUnavailable, ctx's, or the service's own words.
+func (s SignIn) Do(ctx context.Context) (Token, error) {
+	s = s.complete()
+	state, err := s.secret()
+	if err != nil {
+		return Token{}, err
+	}
+	verifier, err := s.secret()
+	if err != nil {
+		return Token{}, err
+	}
+	door, redirect, err := s.listen(ctx, state)
+	if err != nil {
+		return Token{}, err
+	}
+	address := s.Provider.address(redirect, state, verifier)
+	if s.Show != nil {
+		s.Show(address)
+	}
+	code, err := s.await(ctx, door, redirect, state, s.open(address))
+	var token Token
+	if err == nil {
+		token, err = newEndpoint(s.Provider, s.HTTP, s.Clock, nil).exchange(ctx, code, verifier, redirect)
+	}
+	door.close(err)
+	return token, err
+}
+
+// complete fills in what was left to be chosen here.
+func (s SignIn) complete() SignIn {
+	if s.Clock == nil {
+		s.Clock = clockwork.NewRealClock()
+	}
+	if s.Rand == nil {
+		s.Rand = rand.Reader
+	}
+	if s.Timeout == 0 {
+		s.Timeout = signInTimeout
+	}
+	return s
+}
+
+// secret draws 32 octets, written in 43 characters, as RFC 7636 §4.1 advises for a verifier. It serves for the state as well.
+func (s SignIn) secret() (string, error) {
+	octets := make([]byte, 32)
+	if _, err := io.ReadFull(s.Rand, octets); err != nil {
+		return "", fmt.Errorf("draw a random number: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(octets), nil
+}
+
+// listen opens the door for the browser's answer. When no port is free but addresses can be pasted, there is no door: the user
+// is sent to the first port's address all the same, or, where the service can show the code, to none.
+func (s SignIn) listen(ctx context.Context, state string) (*door, string, error) {
+	door, err := openDoor(ctx, s.Provider.Name, s.Ports, s.Path, state)
+	switch {
+	case err == nil:
+		return door, door.redirect, nil
+	case ctx.Err() != nil, s.Pasted == nil:
+	case s.Provider.BareCode:
+		return nil, "", nil
+	case len(s.Ports) > 0:
+		return nil, redirectAddress(s.Ports[0], s.Path), nil
+	}
+	return nil, "", fmt.Errorf("sign in to %s: %w", s.Provider.Name, err)
+}
+
+// open starts the browser. The channel brings why it could not be opened, if so.
+func (s SignIn) open(address string) <-chan error {
+	failed := make(chan error, 1)
+	if s.Open != nil {
+		go func() {
+			if err := s.Open(address); err != nil {
+				failed <- err
+			}
+		}()
+	}
+	return failed
+}
+
+// await returns the code that the browser or the user brings.
+func (s SignIn) await(ctx context.Context, door *door, redirect, state string, unopened <-chan error) (string, error) {
+	timer := s.Clock.NewTimer(s.Timeout)
+	defer timer.Stop()
+	pasted := s.Pasted
+	for {
+		select {
+		case <-ctx.Done():
+			return "", fmt.Errorf("sign in to %s: %w", s.Provider.Name, ctx.Err())
+		case <-timer.Chan():
+			return "", s.late(redirect, unopened)
+		case r := <-door.replies():
+			return r.code, s.refusal(r)
+		case text, more := <-pasted:
+			if !more {
+				pasted = nil
+				continue
+			}
+			r, err := parsePasted(text, redirect, state, s.Provider.BareCode)
+			if err == nil {
+				return r.code, s.refusal(r)
+			}
+			if s.Refused != nil {
+				s.Refused(err)
+			}
+		}
+	}
+}
+
+func (s SignIn) refusal(r reply) error {
+	if r.refusal == nil {
+		return nil
+	}
+	return fmt.Errorf("sign in to %s: %w", s.Provider.Name, r.refusal)
+}
+
+// late explains why there may have been no answer. A service that does not know the redirect address shows an error page and sends
+// nothing (RingCentral sheet §1.3).
+func (s SignIn) late(redirect string, unopened <-chan error) error {
+	err := fmt.Errorf("sign in to %s: %w within %v", s.Provider.Name, ErrTimeout, s.Timeout)
+	select {
+	case why := <-unopened:
+		return fmt.Errorf("%w; the browser could not be opened: %w", err, why)
+	default:
+	}
+	if redirect == "" {
+		return err
+	}
+	return fmt.Errorf("%w; if the browser showed an error, %s may not be registered as a redirect address", err, redirect)
+}

@@ -1,0 +1,157 @@
+package ringcentral
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"time"
+)
+
+// Account is the company (RingCentral sheet §2.1). Anything but the ID may be empty.
+type Account struct {
+	ID         string
+	Name       string // of the brand that sold the account; the company's own name is in Extension.Company
+	MainNumber string
+	TimeZone   string // as RingCentral names it, e.g. "US/Pacific"
+	Status     string
+}
+
+// Extension is a user or another extension of the account (RingCentral sheet §2.2, §2.4). Lists leave some fields empty.
+type Extension struct {
+	ID, Number, Name, Type, Status string
+	AccountID                      string
+	Company, Email                 string
+	MainNumber                     string          // the extension's business number
+	TimeZone                       string          // as RingCentral names it
+	Admin                          bool            // the old flag; what may be read depends on Client.Allowed
+	Roles                          []string        // as shown in RingCentral's portal
+	Features                       map[string]bool // by name, only of one's own extension
+}
+
+// Retention is how long RingCentral keeps recordings (RingCentral sheet §4); zero when it did not say.
+type Retention struct{ Automatic, OnDemand time.Duration }
+
+// Account reads the company. A user may lack the permission for it, which is ErrPermission.
+func (c *Client) Account(ctx context.Context) (Account, error) {
+	var a struct {
+		ID         text `json:"id"`
+		MainNumber text `json:"mainNumber"`
+		Status     text `json:"status"`
+		Service    object[struct {
+			Brand object[struct {
+				Name text `json:"name"`
+			}] `json:"brand"`
+		}] `json:"serviceInfo"`
+		Regional object[regional] `json:"regionalSettings"`
+	}
+	err := c.getJSON(ctx, route{"read the account", Light}, c.at("/restapi/v1.0/account/~", nil), &a)
+	return Account{
+		ID: string(a.ID), Name: string(a.Service.value.Brand.value.Name), MainNumber: string(a.MainNumber),
+		TimeZone: a.Regional.value.zone(), Status: string(a.Status),
+	}, err
+}
+
+// Me reads the signed-in user's extension.
+func (c *Client) Me(ctx context.Context) (Extension, error) {
+	var e extension
+	err := c.getJSON(ctx, route{"read the own extension", Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
+	return e.plain(), err
+}
+
+// Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings" (RingCentral sheet §2.3).
+func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
+	var answer struct {
+		Successful flag `json:"successful"`
+	}
+	to := c.at("/restapi/v1.0/account/~/extension/~/authz-profile/check", url.Values{"permissionId": {permission}})
+	err := c.getJSON(ctx, route{"check a permission", Light}, to, &answer)
+	return err == nil && answer.Successful.value, err
+}
+
+// Extensions lists all extensions of the account, whatever their type and status. Deleted ones are not among them.
+func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
+	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
+	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page)
+}
+
+// Retention reads how long RingCentral keeps recordings.
+func (c *Client) Retention(ctx context.Context) (Retention, error) {
+	type days struct {
+		Period count `json:"retentionPeriod"`
+	}
+	var answer struct {
+		Automatic object[days] `json:"automatic"`
+		OnDemand  object[days] `json:"onDemand"`
+	}
+	err := c.getJSON(ctx, route{"read the recording settings", Light}, c.at("/restapi/v1.0/account/~/call-recording", nil), &answer)
+	period := func(d days) time.Duration { return time.Duration(min(d.Period, mostDays)) * 24 * time.Hour }
+	return Retention{Automatic: period(answer.Automatic.value), OnDemand: period(answer.OnDemand.value)}, err
+}
+
+// mostDays keeps an odd retention within a time.Duration.
+const mostDays = 36_500
+
+type regional struct {
+	Zone object[struct {
+		Name text `json:"name"`
+	}] `json:"timezone"`
+}
+
+func (r regional) zone() string { return string(r.Zone.value.Name) }
+
+// extension is the wire form of Extension.
+type extension struct {
+	ID      text `json:"id"`
+	Number  text `json:"extensionNumber"`
+	Name    text `json:"name"`
+	Type    text `json:"type"`
+	Status  text `json:"status"`
+	Account object[struct {
+		ID text `json:"id"`
+	}] `json:"account"`
+	Contact object[struct {
+		Company text `json:"company"`
+		Email   text `json:"email"`
+		Phone   text `json:"businessPhone"`
+	}] `json:"contact"`
+	Permissions object[struct {
+		Admin object[struct {
+			Enabled flag `json:"enabled"`
+		}] `json:"admin"`
+	}] `json:"permissions"`
+	Regional object[regional] `json:"regionalSettings"`
+	Features list[struct {
+		Name    text `json:"featureName"`
+		Enabled flag `json:"enabled"`
+	}] `json:"serviceFeatures"`
+	Roles list[struct {
+		Name text `json:"displayName"`
+	}] `json:"roles"`
+}
+
+func decodeExtension(raw json.RawMessage) (Extension, error) {
+	var e extension
+	if err := json.Unmarshal(raw, &e); err != nil || e.ID == "" {
+		return Extension{}, problem(raw, "no extension")
+	}
+	return e.plain(), nil
+}
+
+func (e extension) plain() Extension {
+	contact := e.Contact.value
+	x := Extension{
+		ID: string(e.ID), Number: string(e.Number), Name: string(e.Name), Type: string(e.Type), Status: string(e.Status),
+		AccountID: string(e.Account.value.ID), Company: string(contact.Company), Email: string(contact.Email),
+		MainNumber: string(contact.Phone), TimeZone: e.Regional.value.zone(),
+		Admin: e.Permissions.value.Admin.value.Enabled.value, Features: map[string]bool{},
+	}
+	for _, feature := range e.Features {
+		x.Features[string(feature.Name)] = feature.Enabled.value
+	}
+	for _, role := range e.Roles {
+		if role.Name != "" {
+			x.Roles = append(x.Roles, string(role.Name))
+		}
+	}
+	return x
+}

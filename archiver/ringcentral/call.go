@@ -1,0 +1,168 @@
+package ringcentral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
+)
+
+// How often a call is made before it counts as failed, and the pauses between (RingCentral sheet §6.2).
+const (
+	mostTries    = 4 // after failures of the network or the service
+	mostRefused  = 5 // in a row, for the rate
+	firstPause   = 2 * time.Second
+	longestPause = 10 * time.Second
+	longestWait  = 2 * time.Minute // a service that asks for more is left alone until the next time
+)
+
+// call is one GET and what is done with its answer.
+type call struct {
+	route
+	to *url.URL
+	// plain asks for the bytes as they are, so that Content-Length is theirs.
+	plain bool
+	// take reads the answer, whose body it owns. Its network errors are reason to make the call again.
+	take func(*http.Response) error
+}
+
+// run makes the call, again where that may help.
+func (c *Client) run(ctx context.Context, what call) error {
+	var past tries
+	for {
+		token, err := c.once(ctx, what)
+		if err == nil {
+			return nil
+		}
+		if stop := c.again(ctx, &past, token, err); stop != nil {
+			return stop
+		}
+		c.log.LogAttrs(ctx, slog.LevelInfo, "call repeated", slog.String("call", what.op), slog.String("error", transport.Redact(err.Error())))
+	}
+}
+
+// tries counts what went wrong with a call so far.
+type tries struct {
+	failed, refused int
+	renewed         bool
+}
+
+// again prepares the repetition of a failed call and returns nil when it may be made.
+func (c *Client) again(ctx context.Context, past *tries, token string, err error) error {
+	refusal, _ := errors.AsType[*Error](err)
+	switch {
+	case errors.Is(err, ctx.Err()):
+		return err
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case refusal != nil && refusal.Status == http.StatusTooManyRequests:
+		// The call did nothing; the budget keeps it back for as long as the penalty runs.
+		if past.refused++; past.refused >= mostRefused {
+			return err
+		}
+		return nil
+	case refusal != nil && refusal.stale() && token != "" && !past.renewed:
+		past.renewed = true
+		if _, failure := c.tokens.Renew(ctx, token); failure != nil {
+			return fmt.Errorf("%s: renew the token: %w", refusal.Op, failure)
+		}
+		return nil
+	case refusal != nil && !refusal.passing(), !errors.Is(err, ErrUnavailable):
+		return err
+	}
+	past.refused = 0
+	if past.failed++; past.failed >= mostTries {
+		return err
+	}
+	pause := c.backoff(past.failed)
+	if refusal != nil && refusal.RetryAfter > 0 {
+		if pause = refusal.RetryAfter; pause > longestWait {
+			return err
+		}
+	}
+	return c.sleep(ctx, pause, err)
+}
+
+// sleep returns nil after d. When ctx ends first, it returns that together with the reason for the pause.
+func (c *Client) sleep(ctx context.Context, d time.Duration, reason error) error {
+	timer := c.clock.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.Chan():
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%w (before another try: %w)", ctx.Err(), reason)
+	}
+}
+
+// once makes the call a single time, in its turn. It returns the token that the answer was about; none when the answer came from
+// a host that did not see it.
+func (c *Client) once(ctx context.Context, what call) (string, error) {
+	ticket, err := c.budget.take(ctx, what.route)
+	if err != nil {
+		return "", err
+	}
+	token, err := c.tokens.Access(ctx)
+	if err != nil {
+		ticket.unused()
+		return "", fmt.Errorf("%s: %w", what.op, err)
+	}
+	req, err := newRequest(ctx, what, token)
+	if err != nil {
+		ticket.unused()
+		return "", err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		ticket.lost()
+		return "", wireError(ctx, what.op, err)
+	}
+	ticket.answered(resp)
+	if resp.Request.Header.Get("Authorization") == "" {
+		token = ""
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		defer resp.Body.Close()
+		return token, readError(what.op, resp, c.clock.Now())
+	}
+	if err := what.take(resp); err != nil {
+		return token, wireError(ctx, what.op, err)
+	}
+	return token, nil
+}
+
+func newRequest(ctx context.Context, what call, token string) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, what.to.String(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what.op, bare(err))
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	if what.plain {
+		req.Header.Set("Accept-Encoding", "identity")
+	} else {
+		req.Header.Set("Accept", "application/json")
+	}
+	return req, nil
+}
+
+// wireError says what became of a call that the network did not let through. The address, which has a query, is left out.
+func wireError(ctx context.Context, op string, err error) error {
+	err = bare(err)
+	if ctx.Err() == nil && transport.IsNetwork(err) {
+		return fmt.Errorf("%s: %w: %w", op, ErrUnavailable, err)
+	}
+	return fmt.Errorf("%s: %w", op, err)
+}
+
+// bare takes off the layer in which net/http writes the address.
+func bare(err error) error {
+	if layer, ok := errors.AsType[*url.Error](err); ok {
+		return layer.Err
+	}
+	return err
+}

@@ -1,0 +1,167 @@
+package ringcentral
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
+
+// leg is what a call and its legs have in common on the wire.
+type leg struct {
+	Start     moment        `json:"startTime"`
+	Duration  count         `json:"duration"`
+	Direction text          `json:"direction"`
+	From      object[party] `json:"from"`
+	To        object[party] `json:"to"`
+	Extension object[struct {
+		ID text `json:"id"`
+	}] `json:"extension"`
+	Recording object[recording] `json:"recording"`
+}
+
+type party struct {
+	Number          text `json:"phoneNumber"`
+	ExtensionNumber text `json:"extensionNumber"`
+	ExtensionID     text `json:"extensionId"`
+	Name            text `json:"name"`
+}
+
+type recording struct {
+	ID         text `json:"id"`
+	Type       text `json:"type"`
+	ContentURI text `json:"contentUri"`
+}
+
+// callRecord is the wire form of Call.
+type callRecord struct {
+	leg
+	ID                 text      `json:"id"`
+	SessionID          text      `json:"sessionId"`
+	TelephonySessionID text      `json:"telephonySessionId"`
+	Action             text      `json:"action"`
+	Result             text      `json:"result"`
+	Finished           flag      `json:"finished"`
+	Legs               list[leg] `json:"legs"`
+}
+
+func (p party) plain() Party {
+	return Party{
+		Number: string(p.Number), ExtensionNumber: string(p.ExtensionNumber),
+		ExtensionID: string(p.ExtensionID), Name: string(p.Name),
+	}
+}
+
+func decodeCall(raw json.RawMessage) (Call, error) {
+	var r callRecord
+	if err := json.Unmarshal(raw, &r); err != nil || r.ID == "" {
+		return Call{}, problem(raw, "no call")
+	}
+	for _, l := range r.Legs {
+		if r.Start.IsZero() {
+			r.Start = l.Start
+		}
+	}
+	if r.Start.IsZero() {
+		return Call{}, problem(raw, "no start")
+	}
+	recordings, ok := r.recordings()
+	if !ok {
+		return Call{}, problem(raw, "a recording without an id")
+	}
+	return Call{
+		ID: string(r.ID), SessionID: string(r.SessionID), TelephonySessionID: string(r.TelephonySessionID),
+		Start: r.Start.Time, Duration: r.Duration.seconds(),
+		Direction: string(r.Direction), Action: string(r.Action), Result: string(r.Result),
+		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
+		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID),
+		Recordings: recordings, Raw: slices.Clone(raw),
+	}, nil
+}
+
+// recordings collects those of the call and of its legs, each once. One without an address is not ready yet. False when one
+// cannot be told from others.
+func (r callRecord) recordings() ([]Recording, bool) {
+	var found []Recording
+	for _, l := range append(slices.Clone(r.Legs), r.leg) {
+		rec := l.Recording.value
+		if rec.ContentURI == "" {
+			continue
+		}
+		if rec.ID == "" {
+			return nil, false
+		}
+		next := r.describe(l)
+		i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID })
+		if i < 0 {
+			found = append(found, next)
+		}
+	}
+	for i := range found {
+		found[i].ExtensionID = r.owner(found[i].ID)
+	}
+	slices.SortStableFunc(found, func(a, b Recording) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	return found, true
+}
+
+// describe tells of a leg's recording what the leg says, and the rest from the call.
+func (r callRecord) describe(l leg) Recording {
+	rec := Recording{
+		ID: string(l.Recording.value.ID), Type: string(l.Recording.value.Type), ContentURI: string(l.Recording.value.ContentURI),
+		Start: l.Start.Time, Duration: l.Duration.seconds(),
+		From: completed(l.From.value.plain(), r.From.value.plain()),
+		To:   completed(l.To.value.plain(), r.To.value.plain()),
+	}
+	if rec.Start.IsZero() {
+		rec.Start = r.Start.Time
+	}
+	if rec.Duration == 0 {
+		rec.Duration = r.Duration.seconds()
+	}
+	return rec
+}
+
+// completed is the leg's party, or the call's when the leg has none. Where both are the same, the call's fills the gaps.
+func completed(own, whole Party) Party {
+	if own == (Party{}) {
+		return whole
+	}
+	if own.Number != whole.Number || own.ExtensionNumber != "" && own.ExtensionNumber != whole.ExtensionNumber {
+		return own
+	}
+	return Party{
+		Number:          own.Number,
+		ExtensionNumber: cmp.Or(own.ExtensionNumber, whole.ExtensionNumber),
+		ExtensionID:     cmp.Or(own.ExtensionID, whole.ExtensionID),
+		Name:            cmp.Or(own.Name, whole.Name),
+	}
+}
+
+// owner finds whose a recording is: the extension of the leg that carries it, else the call's, else the internal side's
+// (RingCentral sheet §3.4).
+func (r callRecord) owner(id string) string {
+	var sides []leg
+	for _, l := range r.Legs {
+		if string(l.Recording.value.ID) != id {
+			continue
+		}
+		if owner := l.Extension.value.ID; owner != "" {
+			return string(owner)
+		}
+		sides = append(sides, l)
+	}
+	if owner := r.Extension.value.ID; owner != "" {
+		return string(owner)
+	}
+	for _, l := range append(sides, r.leg) {
+		inner, outer := l.To.value.ExtensionID, l.From.value.ExtensionID
+		if cmp.Or(l.Direction, r.Direction) == "Outbound" {
+			inner, outer = outer, inner
+		}
+		if owner := cmp.Or(inner, outer); owner != "" {
+			return string(owner)
+		}
+	}
+	return ""
+}

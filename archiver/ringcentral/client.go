@@ -1,0 +1,115 @@
+// Package ringcentral reads from RingCentral's REST API what is to be archived: who the user is, the call log, the message store
+// and the contents. It changes nothing there. It keeps to the service's rate limits by itself, repeats what failed on the way,
+// and gives the access token to RingCentral's hosts alone.
+package ringcentral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/transport"
+)
+
+// DefaultServer is the production host (RingCentral sheet §1.1).
+const DefaultServer = "https://platform.ringcentral.com"
+
+// Tokens hands out access tokens. Renew is asked once a call, for a token that RingCentral refused.
+type Tokens interface {
+	Access(ctx context.Context) (string, error)
+	Renew(ctx context.Context, refused string) (string, error)
+}
+
+// Config says how to reach RingCentral. HTTP and Tokens are required.
+type Config struct {
+	Server  string   // where the API is; empty means DefaultServer
+	Origins []string // further origins (scheme, host and port) that may see the token
+	HTTP    http.RoundTripper
+	Tokens  Tokens
+	Clock   clockwork.Clock // nil is the real one
+	Rand    *rand.Rand      // spreads the pauses before a repetition; nil spreads nothing
+	Log     *slog.Logger    // nil discards
+}
+
+// Client talks to RingCentral for one signed-in user. It is safe for concurrent use; all calls share its rate budget.
+type Client struct {
+	server  *url.URL
+	trust   trust
+	http    *http.Client
+	tokens  Tokens
+	clock   clockwork.Clock
+	log     *slog.Logger
+	budget  *budget
+	skipped atomic.Int64
+
+	randMu sync.Mutex
+	rand   *rand.Rand
+}
+
+// New returns a client; it makes no call yet.
+func New(c Config) (*Client, error) {
+	if c.HTTP == nil || c.Tokens == nil {
+		return nil, errors.New("ringcentral: a round-tripper and tokens are required")
+	}
+	if c.Server == "" {
+		c.Server = DefaultServer
+	}
+	if c.Clock == nil {
+		c.Clock = clockwork.NewRealClock()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	server, err := url.Parse(c.Server)
+	if err != nil {
+		return nil, fmt.Errorf("ringcentral: server address: %w", err)
+	}
+	trusted, err := newTrust(append([]string{c.Server}, c.Origins...))
+	if err != nil {
+		return nil, fmt.Errorf("ringcentral: %w", err)
+	}
+	return &Client{
+		server: server,
+		trust:  trusted,
+		http:   &http.Client{Transport: c.HTTP, CheckRedirect: trusted.redirect},
+		tokens: c.Tokens,
+		clock:  c.Clock,
+		log:    c.Log,
+		budget: newBudget(c.Clock),
+		rand:   c.Rand,
+	}, nil
+}
+
+// Rate says how fast calls of a group can go, for an estimate of what remains.
+func (c *Client) Rate(g Group) Rate { return c.budget.rate(g) }
+
+// Skipped is the number of records, since the client was made, that RingCentral listed but that could not be understood. Each of
+// them is also in the log.
+func (c *Client) Skipped() int64 { return c.skipped.Load() }
+
+func (c *Client) skip(ctx context.Context, op string, err error) {
+	c.skipped.Add(1)
+	c.log.LogAttrs(ctx, slog.LevelWarn, "record skipped", slog.String("list", op), slog.String("error", transport.Redact(err.Error())))
+}
+
+// at is the address of a path of the API.
+func (c *Client) at(path string, query url.Values) *url.URL {
+	u := c.server.JoinPath(path)
+	u.RawQuery = query.Encode()
+	return u
+}
+
+func (c *Client) backoff(attempt int) time.Duration {
+	c.randMu.Lock()
+	defer c.randMu.Unlock()
+	return transport.Backoff(attempt, firstPause, longestPause, c.rand)
+}

@@ -1,0 +1,124 @@
+package ringcentral
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestContent(t *testing.T) {
+	for name, c := range map[string]struct {
+		headers []string
+		body    string
+		want    Content
+	}{
+		"recording": {
+			[]string{"Content-Type", "audio/mpeg", "Content-Length", "5"},
+			"sound",
+			Content{Type: "audio/mpeg", Size: 5},
+		},
+		"transcript": {
+			[]string{"Content-Type", "Text/Plain; charset=UTF-8", "Content-Disposition", `attachment; filename="a b.txt"`, "Content-Length", "4"},
+			"text",
+			Content{Type: "text/plain", Size: 4, FileName: "a b.txt"},
+		},
+		"nothing said, nothing there": {[]string{"Content-Type", ""}, "", Content{Size: 0}},
+		"an image with xml in its name": {
+			[]string{"Content-Type", "image/svg+xml", "Content-Disposition", `;;`, "Content-Length", "6"},
+			"<svg/>",
+			Content{Type: "image/svg+xml", Size: 6},
+		},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.String() != "/content?x=1" || r.Header.Get("Accept-Encoding") != "identity" {
+				t.Errorf("asked for %s with %v", r.URL, r.Header)
+			}
+			answer(t, w, http.StatusOK, c.body, c.headers...)
+		})
+		got, err := o.Content(t.Context(), o.address+"/content?x=1", Heavy)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		body, err := io.ReadAll(got.Body)
+		if err != nil || string(body) != c.body {
+			t.Errorf("%s: %q, %v", name, body, err)
+		}
+		if err := got.Body.Close(); err != nil {
+			t.Error(err)
+		}
+		if got.Type != c.want.Type || got.Size != c.want.Size || got.FileName != c.want.FileName {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestContentOfUnknownSize(t *testing.T) {
+	large := strings.Repeat("0123456789", 100_000)
+	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "audio/wav")
+		w.(http.Flusher).Flush()
+		answer(t, w, http.StatusOK, large)
+	})
+	got, err := o.Content(t.Context(), o.address+"/c", Medium)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if body, err := io.ReadAll(got.Body); err != nil || string(body) != large || got.Size != -1 {
+		t.Errorf("%d bytes of %d, %v", len(body), got.Size, err)
+	}
+}
+
+func TestWhatIsNoContent(t *testing.T) {
+	for _, kind := range []string{"text/html; charset=utf-8", "application/json", "application/xml", "text/xml", "APPLICATION/JSON"} {
+		calls := 0
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			answer(t, w, http.StatusOK, `{"errorCode":"CMN-102"}`, "Content-Type", kind)
+		})
+		if _, err := o.Content(t.Context(), o.address+"/c", Heavy); !errors.Is(err, ErrBadAnswer) || calls != 1 {
+			t.Errorf("%s: %v after %d calls", kind, err, calls)
+		}
+	}
+}
+
+func TestContentIsTriedAgainUntilItsFirstByte(t *testing.T) {
+	early := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "5")
+		w.(http.Flusher).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	s := play(t, early, abort, reply(t, 503, ""), reply(t, 200, "sound", "Content-Type", "audio/mpeg"))
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if body, err := io.ReadAll(got.Body); err != nil || string(body) != "sound" {
+		t.Errorf("%q, %v", body, err)
+	}
+}
+
+func TestContentThatBreaksOff(t *testing.T) {
+	s := play(t, func(w http.ResponseWriter, _ *http.Request) {
+		answer(t, w, http.StatusOK, "sou", "Content-Length", "5", "Content-Type", "audio/mpeg")
+	})
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if body, err := io.ReadAll(got.Body); !errors.Is(err, io.ErrUnexpectedEOF) || string(body) != "sou" {
+		t.Errorf("%q, %v", body, err)
+	}
+}
+
+func TestContentThatIsGone(t *testing.T) {
+	s := play(t, reply(t, 404, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
+	if _, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,136 @@
+package ringcentral
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
+)
+
+// What a failed call comes down to; compare with errors.Is.
+var (
+	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
+	ErrPermission   = errors.New("RingCentral denies permission")
+	ErrNotFound     = errors.New("RingCentral does not have it")
+	ErrRateLimited  = errors.New("RingCentral asks to wait")
+	ErrUnavailable  = errors.New("RingCentral cannot be reached") // network, 5xx, or an answer that is not RingCentral's
+	ErrBadAnswer    = errors.New("RingCentral's answer makes no sense")
+	ErrUntrusted    = errors.New("an address that is not RingCentral's")
+)
+
+const (
+	mostErrorBody = 64 << 10 // of an error's body, bytes that are read
+	mostForeign   = 200      // of a body that is not RingCentral's, bytes that are kept
+	mostMessage   = 500      // of RingCentral's message, bytes that are kept
+)
+
+// Error is a refusal by RingCentral (RingCentral sheet §6.2). Its text holds no address and no token.
+type Error struct {
+	Op         string // what was being done
+	Status     int    // HTTP
+	Code       string // e.g. CMN-408; empty when the answer was not in RingCentral's form
+	Message    string
+	Permission string        // the permission that is missing, where RingCentral names it
+	RetryAfter time.Duration // as RingCentral asked; 0 when it did not
+
+	symbol string // the code beside errors[], often a name such as TokenInvalid
+}
+
+func (e *Error) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: status %d", e.Op, e.Status)
+	if e.Code != "" {
+		text.WriteString(" " + e.Code)
+	}
+	if e.Message != "" {
+		text.WriteString(": " + e.Message)
+	}
+	return text.String()
+}
+
+// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing about permissions.
+func (e *Error) Is(target error) bool {
+	switch {
+	case e.Status == http.StatusUnauthorized:
+		return target == ErrUnauthorized
+	case e.Status == http.StatusForbidden && e.Code != "":
+		return target == ErrPermission
+	case e.Status == http.StatusNotFound:
+		return target == ErrNotFound
+	case e.Status == http.StatusTooManyRequests:
+		return target == ErrRateLimited
+	case e.passing() || e.Status == http.StatusForbidden:
+		return target == ErrUnavailable
+	}
+	return false
+}
+
+// passing says that the call may be repeated soon.
+func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
+
+// tokenCodes are the reasons of a 401 that a new token cures (RingCentral sheet §6.2). Others, like a disabled extension, it does
+// not, and asking for one each time would run into the limit of the token endpoint.
+var tokenCodes = []string{
+	"", "TokenInvalid", "TokenExpired", "OAU-128", "OAU-129", "OAU-149", "OAU-213", "AGW-402",
+}
+
+func (e *Error) stale() bool {
+	return e.Status == http.StatusUnauthorized &&
+		(slices.Contains(tokenCodes, e.Code) || slices.Contains(tokenCodes[1:], e.symbol))
+}
+
+// readError makes an Error of a refused call's answer.
+func readError(op string, resp *http.Response, now time.Time) *Error {
+	// A body that breaks off is as good as a short one: the status is known.
+	body, err := io.ReadAll(io.LimitReader(resp.Body, mostErrorBody))
+	e := decodeError(body)
+	if err != nil && e.Message == "" {
+		e.Message = "the answer broke off"
+	}
+	e.Op, e.Status = op, resp.StatusCode
+	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
+	return e
+}
+
+// decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array is the exact one.
+func decodeError(body []byte) *Error {
+	type fields struct {
+		Code       text `json:"errorCode"`
+		Message    text `json:"message"`
+		Permission text `json:"permissionName"`
+	}
+	var answer struct {
+		fields
+		Errors list[fields] `json:"errors"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return &Error{Message: tidy(string(body), mostForeign)}
+	}
+	e := &Error{symbol: string(answer.Code)}
+	for _, f := range append(answer.Errors, answer.fields) {
+		e.Code = cmp.Or(e.Code, string(f.Code))
+		e.Message = cmp.Or(e.Message, string(f.Message))
+		e.Permission = cmp.Or(e.Permission, string(f.Permission))
+	}
+	if e.Code == "" && e.Message == "" {
+		e.Message = string(body)
+	}
+	e.Message = tidy(e.Message, mostMessage)
+	return e
+}
+
+// tidy makes one short line without secrets of a text of unknown origin.
+func tidy(s string, most int) string {
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(transport.Redact(s), "")), " ")
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package ringcentral
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The types of this file read what RingCentral sends whatever its JSON type: ids come as numbers or as strings, fields are absent
+// or null (RingCentral sheet §2). A value of an impossible type reads as an absent one, and none of them ever fails.
+
+// text is a string, or the digits of a number exactly as they were sent: some ids are too large for a float.
+type text string
+
+func (t *text) UnmarshalJSON(raw []byte) error {
+	*t = ""
+	switch {
+	case len(raw) == 0 || string(raw) == "null":
+	case raw[0] == '"':
+		var s string
+		if err := json.Unmarshal(raw, &s); err == nil {
+			*t = text(s)
+		}
+	case raw[0] != '{' && raw[0] != '[':
+		*t = text(raw)
+	}
+	return nil
+}
+
+// count is a whole number that is not negative.
+type count int64
+
+func (n *count) UnmarshalJSON(raw []byte) error {
+	*n = 0
+	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
+	if err == nil && f > 0 && f < 1<<53 {
+		*n = count(f)
+	}
+	return nil
+}
+
+// seconds is a duration that is sent as a number of seconds.
+func (n count) seconds() time.Duration { return time.Duration(min(n, 1<<32)) * time.Second }
+
+// flag is a boolean that may be unknown.
+type flag struct{ known, value bool }
+
+func (f *flag) UnmarshalJSON(raw []byte) error {
+	value, err := strconv.ParseBool(strings.Trim(string(raw), `"`))
+	*f = flag{known: err == nil, value: value}
+	return nil
+}
+
+// moment is a time; one without an offset is in UTC.
+type moment struct{ time.Time }
+
+func (m *moment) UnmarshalJSON(raw []byte) error {
+	m.Time = time.Time{}
+	s := strings.TrimSpace(strings.Trim(string(raw), `"`))
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			m.Time = t.UTC()
+			return nil
+		}
+	}
+	return nil
+}
+
+// object is a T that may be absent.
+type object[T any] struct{ value T }
+
+func (o *object[T]) UnmarshalJSON(raw []byte) error {
+	var value T
+	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
+		o.value = value
+	}
+	return nil
+}
+
+// list is an array of objects; what is not an object in it is left out. A single object stands for a list of one.
+type list[T any] []T
+
+func (l *list[T]) UnmarshalJSON(raw []byte) error {
+	*l = nil
+	var parts []json.RawMessage
+	if raw[0] != '[' {
+		parts = append(parts, raw)
+	} else if err := json.Unmarshal(raw, &parts); err != nil {
+		return nil
+	}
+	for _, part := range parts {
+		var value T
+		if bytes.HasPrefix(part, []byte("{")) && json.Unmarshal(part, &value) == nil {
+			*l = append(*l, value)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package ringcentral
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// MessageQuery says which messages of the signed-in user to list, by the time of their creation.
+type MessageQuery struct {
+	Types    []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
+	From, To time.Time // a zero To is now
+}
+
+// Message is one record of the message store (RingCentral sheet §5.2).
+type Message struct {
+	ID, Type                        string
+	Direction, Status, Availability string
+	Created, Modified               time.Time // UTC
+	From                            Party
+	To                              []Party
+	Subject                         string // of an SMS: its text
+	ConversationID                  string
+	Transcription                   string // of a voicemail: how far its transcript is, e.g. "InProgress"
+	Pages                           int    // of a fax
+	Attachments                     []Attachment
+	Raw                             json.RawMessage // as it was sent
+}
+
+// Attachment is one part of a message.
+type Attachment struct {
+	ID, Type, ContentType string
+	URI                   string // empty: cannot be fetched
+	FileName              string
+	Size                  int64 // bytes; 0 = unknown
+}
+
+// Messages lists messages page by page, usually the newest first. Deleted ones are not among them.
+func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
+	query, err := c.between(q.From, q.To)
+	if err != nil {
+		return err
+	}
+	if len(q.Types) > 0 {
+		query["messageType"] = q.Types
+	}
+	to := c.at("/restapi/v1.0/account/~/extension/~/message-store", query)
+	return pages(ctx, c, route{"list messages", Light}, to, decodeMessage, page)
+}
+
+// message is the wire form of Message.
+type message struct {
+	ID             text          `json:"id"`
+	Type           text          `json:"type"`
+	Direction      text          `json:"direction"`
+	Status         text          `json:"messageStatus"`
+	Availability   text          `json:"availability"`
+	Created        moment        `json:"creationTime"`
+	Modified       moment        `json:"lastModifiedTime"`
+	From           object[party] `json:"from"`
+	To             list[party]   `json:"to"`
+	Subject        text          `json:"subject"`
+	ConversationID text          `json:"conversationId"`
+	Conversation   object[struct {
+		ID text `json:"id"`
+	}] `json:"conversation"`
+	Transcription text             `json:"vmTranscriptionStatus"`
+	Pages         count            `json:"faxPageCount"`
+	Attachments   list[attachment] `json:"attachments"`
+}
+
+type attachment struct {
+	ID          text  `json:"id"`
+	Type        text  `json:"type"`
+	ContentType text  `json:"contentType"`
+	URI         text  `json:"uri"`
+	FileName    text  `json:"fileName"`
+	Size        count `json:"size"`
+}
+
+func decodeMessage(raw json.RawMessage) (Message, error) {
+	var r message
+	if err := json.Unmarshal(raw, &r); err != nil || r.ID == "" || r.Type == "" {
+		return Message{}, problem(raw, "no message")
+	}
+	if r.Created.IsZero() {
+		r.Created = r.Modified
+	}
+	if r.Created.IsZero() {
+		return Message{}, problem(raw, "no time")
+	}
+	m := Message{
+		ID: string(r.ID), Type: string(r.Type),
+		Direction: string(r.Direction), Status: string(r.Status), Availability: string(r.Availability),
+		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject),
+		ConversationID: string(cmp.Or(r.Conversation.value.ID, r.ConversationID)), Transcription: string(r.Transcription),
+		Pages: int(min(r.Pages, mostPages)), Raw: slices.Clone(raw),
+	}
+	for _, to := range r.To {
+		m.To = append(m.To, to.plain())
+	}
+	for _, a := range r.Attachments {
+		m.Attachments = append(m.Attachments, Attachment{
+			ID: string(a.ID), Type: string(a.Type), ContentType: string(a.ContentType),
+			URI: string(a.URI), FileName: string(a.FileName), Size: int64(a.Size),
+		})
+	}
+	return m, nil
+}
+
+// mostPages keeps an odd page count within an int of every machine.
+const mostPages = 1 << 30

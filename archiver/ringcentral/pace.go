@@ -1,0 +1,206 @@
+package ringcentral
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// edge is added to the window so that a call never meets the very moment at which an earlier one stops counting.
+const edge = 10 * time.Millisecond
+
+// lane paces the calls of one group. RingCentral counts the calls that arrived within a sliding window; when a call arrives is not
+// known here, only that it is not after its answer. A call is therefore counted from its sending until a window after its answer,
+// which no delay on the way can make too short.
+type lane struct {
+	clock   clockwork.Clock
+	turn    chan struct{} // held by the caller that is next; the runtime queues the others in order
+	changed chan struct{} // wakes the caller that is next when it may be able to go earlier
+
+	mu       sync.Mutex
+	limit    int
+	window   time.Duration
+	inFlight int
+	sent     int         // all calls so far
+	answered []time.Time // of the calls that still count, oldest first
+	slot     time.Time   // the moment that the last call was planned for
+	blocked  time.Time   // end of the penalty
+
+	// Calls of somebody else in the window, as seen with our own answers: for each sight the latest, none of them lower than a
+	// later one. What was seen is the least that there was, so the highest of a window's sights counts.
+	foreign []sight
+}
+
+type sight struct {
+	calls int
+	until time.Time
+}
+
+func newLane(clock clockwork.Clock, limit int, window time.Duration) *lane {
+	return &lane{
+		clock: clock, limit: limit, window: window,
+		turn: make(chan struct{}, 1), changed: make(chan struct{}, 1),
+	}
+}
+
+// wait returns when one call may be sent, which is then in flight until settled or unused. Callers go in the order in which they
+// came. The mark belongs to the call's report.
+func (l *lane) wait(ctx context.Context) (mark int, err error) {
+	select {
+	case l.turn <- struct{}{}:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	defer func() { <-l.turn }()
+	for {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		mark, pause := l.take()
+		if pause <= 0 {
+			return mark, nil
+		}
+		timer := l.clock.NewTimer(pause)
+		select {
+		case <-timer.Chan():
+		case <-l.changed:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+	}
+}
+
+// take puts a call in flight if there is room for it now; else it says how long to wait before looking again.
+func (l *lane) take() (mark int, pause time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.clock.Now()
+	l.forget(now)
+	if pause := l.blocked.Sub(now); pause > 0 {
+		return 0, pause
+	}
+	spacing := l.spacing()
+	if pause := max(l.room(now), l.slot.Add(spacing).Sub(now)); pause > 0 {
+		if len(l.foreign) > 0 {
+			pause = min(pause, l.foreign[0].until.Sub(now))
+		}
+		return 0, pause
+	}
+	// A call that comes late by a little does not delay those after it; one that comes late by much starts the pace anew.
+	l.slot = later(l.slot.Add(spacing), now.Add(-spacing/4))
+	l.inFlight++
+	l.sent++
+	return len(l.answered) + l.inFlight - l.sent, 0
+}
+
+// room is the time until fewer calls count than may; zero when there is room.
+func (l *lane) room(now time.Time) time.Duration {
+	over := len(l.answered) + l.inFlight - l.capacity()
+	switch {
+	case over < 0:
+		return 0
+	case over < len(l.answered):
+		return l.answered[over].Add(l.window + edge).Sub(now)
+	}
+	return l.window // an answer to one in flight wakes the waiting earlier
+}
+
+// forget drops what no longer counts.
+func (l *lane) forget(now time.Time) {
+	l.answered = slices.Delete(l.answered, 0, past(len(l.answered), func(i int) bool {
+		return !l.answered[i].Add(l.window + edge).After(now)
+	}))
+	l.foreign = slices.Delete(l.foreign, 0, past(len(l.foreign), func(i int) bool { return !l.foreign[i].until.After(now) }))
+}
+
+// past is the number of entries, of n in the order of time, that are over.
+func past(n int, over func(i int) bool) int {
+	return sort.Search(n, func(i int) bool { return !over(i) })
+}
+
+func (l *lane) capacity() int {
+	if len(l.foreign) == 0 {
+		return l.limit
+	}
+	return max(l.limit-l.foreign[0].calls, 0)
+}
+
+func (l *lane) spacing() time.Duration { return l.window / time.Duration(max(l.capacity(), 1)) }
+
+// report is what came of a call.
+type report struct {
+	limit     int           // as RingCentral states it; 0 = unknown
+	window    time.Duration // likewise
+	remaining int           // likewise; negative = unknown
+	mark      int           // from wait
+	penalty   time.Duration // silence that RingCentral asks for
+	elsewhere bool          // the call went out on another lane
+}
+
+// settle ends a call that was answered, or that may have reached RingCentral, and takes over RingCentral's own numbers.
+func (l *lane) settle(r report) {
+	l.update(func(now time.Time) {
+		if !r.elsewhere {
+			l.inFlight--
+		}
+		l.answered = append(l.answered, now)
+		l.blocked = later(l.blocked, now.Add(r.penalty))
+		if r.window > 0 {
+			l.window = r.window
+		}
+		if r.limit <= 0 {
+			return
+		}
+		l.limit = r.limit
+		if r.remaining >= 0 {
+			// Ours are at most those that counted when the call went out and those sent since. The rest belong to another
+			// program of the same user, or to an earlier run of this one.
+			l.see(sight{calls: r.limit - r.remaining - (r.mark + l.sent), until: now.Add(l.window)})
+		}
+	})
+}
+
+func (l *lane) see(s sight) {
+	l.foreign = slices.DeleteFunc(l.foreign, func(old sight) bool { return old.calls <= s.calls })
+	if s.calls > 0 {
+		l.foreign = append(l.foreign, s)
+	}
+}
+
+// unused ends a call that was never sent, or that counts elsewhere.
+func (l *lane) unused() { l.update(func(time.Time) { l.inFlight-- }) }
+
+func (l *lane) update(change func(now time.Time)) {
+	l.mu.Lock()
+	now := l.clock.Now()
+	l.forget(now)
+	change(now)
+	l.mu.Unlock()
+	select {
+	case l.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (l *lane) rate() Rate {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.clock.Now()
+	l.forget(now)
+	r := Rate{PerMinute: float64(l.capacity()) / l.window.Minutes()}
+	if l.blocked.After(now) {
+		r.BlockedUntil = l.blocked
+	}
+	return r
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

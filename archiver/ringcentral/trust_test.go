@@ -1,0 +1,173 @@
+package ringcentral
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestTrustedHosts(t *testing.T) {
+	trusted, err := newTrust([]string{"https://platform.ringcentral.com", "http://127.0.0.1:8081", "https://Media.Example:443"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]bool{
+		"https://platform.ringcentral.com/restapi":      true,
+		"https://media.ringcentral.com:443/x":           true,
+		"https://MEDIA.RingCentral.com/x":               true,
+		"https://ringcentral.com/":                      true,
+		"https://a.b.ringcentral.com/":                  true,
+		"http://127.0.0.1:8081/x?y=z":                   true,
+		"https://media.example/x":                       true,
+		"http://media.ringcentral.com/x":                false,
+		"https://media.ringcentral.com:8443/x":          false,
+		"https://ringcentral.com.evil.example/":         false,
+		"https://evilringcentral.com/":                  false,
+		"https://platform.ringcentral.com.:443/":        false,
+		"https://platform.ringcentral.com@evil.example": false,
+		"https://user@media.ringcentral.com/":           false,
+		"https://evil.example/?.ringcentral.com":        false,
+		"https://evil.example/.ringcentral.com":         false,
+		"https://evil.example#.ringcentral.com":         false,
+		"http://127.0.0.1:8082/x":                       false,
+		"https://127.0.0.1:8081/x":                      false,
+		"http://localhost:8081/x":                       false,
+		"http://media.example:443/":                     false,
+		"/relative/path":                                false,
+		"//media.ringcentral.com/x":                     false,
+		"mailto:a@ringcentral.com":                      false,
+		"":                                              false,
+		"https://[::1":                                  false,
+		"ftp://media.ringcentral.com/x":                 false,
+	} {
+		_, err := trusted.parse(nil, address)
+		if got := err == nil; got != want || err != nil && !errors.Is(err, ErrUntrusted) {
+			t.Errorf("%s: %v (%v)", address, got, err)
+		}
+	}
+}
+
+func TestUntrustedContentIsNeverAskedFor(t *testing.T) {
+	o := newOffice(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("called %s", r.URL) })
+	for _, uri := range []string{"https://evil.example/x?secret=1", "http://media.ringcentral.com/x", ""} {
+		_, err := o.Content(t.Context(), uri, Heavy)
+		if !errors.Is(err, ErrUntrusted) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", uri, err)
+		}
+	}
+}
+
+// hop is a call that reached a host.
+type hop struct{ host, path, token, referer string }
+
+// farm answers for every host name over TLS and plain HTTP, on one listener each.
+type farm struct {
+	hops   []hop
+	answer map[string]string // host + path → where to redirect to; absent: the end
+}
+
+func (f *farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.hops = append(f.hops, hop{r.Host, r.URL.Path, r.Header.Get("Authorization"), r.Header.Get("Referer")})
+	if to, ok := f.answer[r.Host+r.URL.Path]; ok {
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	}
+	w.Header().Set("Content-Type", "audio/mpeg")
+	if _, err := io.WriteString(w, "sound"); err != nil {
+		panic(err)
+	}
+}
+
+func (f *farm) client(t *testing.T) *Client {
+	t.Helper()
+	secure, open := httptest.NewTLSServer(f), httptest.NewServer(f)
+	t.Cleanup(secure.Close)
+	t.Cleanup(open.Close)
+	rt := roundTripper(t)
+	rt.TLSClientConfig = &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}
+	rt.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		to := secure
+		if strings.HasSuffix(address, ":80") {
+			to = open
+		}
+		return new(net.Dialer).DialContext(ctx, network, to.Listener.Addr().String())
+	}
+	c, err := New(Config{HTTP: rt, Tokens: &keys{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestRedirects(t *testing.T) {
+	const start = "https://media.ringcentral.com/start"
+	for name, c := range map[string]struct {
+		answer map[string]string
+		hops   []hop
+		want   error
+	}{
+		"none": {nil, []hop{{"media.ringcentral.com", "/start", "Bearer token-0", ""}}, nil},
+		"own hosts keep the token": {
+			map[string]string{"media.ringcentral.com/start": "https://cdn.ringcentral.com/end"},
+			[]hop{{token: "Bearer token-0"}, {"cdn.ringcentral.com", "/end", "Bearer token-0", start}},
+			nil,
+		},
+		"others do not get it, nor does it come back": {
+			map[string]string{"media.ringcentral.com/start": "https://bucket.example/x", "bucket.example/x": "https://cdn.ringcentral.com/end"},
+			[]hop{{token: "Bearer token-0"}, {"bucket.example", "/x", "", ""}, {"cdn.ringcentral.com", "/end", "", ""}},
+			nil,
+		},
+		"never to http": {
+			map[string]string{"media.ringcentral.com/start": "http://cdn.ringcentral.com/end"},
+			[]hop{{token: "Bearer token-0"}},
+			ErrUntrusted,
+		},
+		"a circle ends": {
+			map[string]string{"media.ringcentral.com/start": start},
+			make([]hop, mostRedirects+1), ErrBadAnswer,
+		},
+	} {
+		f := &farm{answer: c.answer}
+		client := f.client(t)
+		content, err := client.Content(t.Context(), start, Heavy)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err == nil {
+			if err := content.Body.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if len(f.hops) != len(c.hops) {
+			t.Errorf("%s: hops %v", name, f.hops)
+			continue
+		}
+		for i, want := range c.hops {
+			if got := f.hops[i]; want.host != "" && got != want {
+				t.Errorf("%s: hop %d %v, want %v", name, i, got, want)
+			}
+		}
+	}
+}
+
+func TestAddressesAreReadAgainstTheirList(t *testing.T) {
+	trusted, err := newTrust([]string{"http://127.0.0.1:9"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := &url.URL{Scheme: "http", Host: "127.0.0.1:9", Path: "/restapi/v1.0/x", RawQuery: "page=1"}
+	got, err := trusted.parse(base, "?page=2")
+	if err != nil || got.String() != "http://127.0.0.1:9/restapi/v1.0/x?page=2" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := trusted.parse(base, "//evil.example/x"); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("%v", err)
+	}
+}

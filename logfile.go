@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+)
+
+// logMost is how large the log grows before it is put aside; one older file is
+// kept.
+const logMost = 5 << 20
+
+// logFile is a file that is put aside when it has grown large.
+type logFile struct {
+	path string
+	most int64
+
+	mu   sync.Mutex
+	file *os.File
+	size int64
+}
+
+func openLogFile(path string) (*logFile, error) {
+	l := &logFile{path: path, most: logMost}
+	if err := l.open(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *logFile) open() error {
+	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the log: %w", err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return errors.Join(fmt.Errorf("open the log: %w", err), f.Close())
+	}
+	l.file, l.size = f, info.Size()
+	return nil
+}
+
+// Write adds one record, to a new file when the old one is full.
+func (l *logFile) Write(record []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.size > 0 && l.size+int64(len(record)) > l.most {
+		if err := l.putAside(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := l.file.Write(record)
+	l.size += int64(n)
+	return n, err
+}
+
+func (l *logFile) putAside() error {
+	if err := l.file.Close(); err != nil {
+		return fmt.Errorf("close the full log: %w", err)
+	}
+	renamed := os.Rename(l.path, l.path+".1")
+	return errors.Join(renamed, l.open())
+}
+
+// Close closes the file.
+func (l *logFile) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.file.Close()
+}

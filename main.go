@@ -1,0 +1,129 @@
+// RingCentral Archiver copies call recordings, voicemail, text messages and
+// faxes from RingCentral to Dropbox, every hour. This file reads the command
+// line and hands it to the window or to a command, each in a house of its own
+// (house.go), which is left in order at the end.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+	_ "time/tzdata" // Windows and slim containers have no time zones of their own
+
+	"github.com/BurntSushi/toml"
+	"github.com/jonboulle/clockwork"
+	"github.com/pkg/browser"
+	"golang.org/x/term"
+
+	"ringcentral-archiver/ui/terminal"
+)
+
+// The names of this program at the two services. A release sets them with
+// -ldflags "-X main.ringCentralClientID=… -X main.dropboxAppKey=…".
+var ringCentralClientID, dropboxAppKey string
+
+//go:embed FyneApp.toml
+var fyneApp string
+
+// details is what FyneApp.toml says about the program.
+type details struct {
+	Name    string
+	ID      string
+	Version string
+	Build   int
+}
+
+func readDetails() (details, error) {
+	var app struct{ Details details }
+	if _, err := toml.Decode(fyneApp, &app); err != nil {
+		return details{}, fmt.Errorf("read FyneApp.toml: %w", err)
+	}
+	return app.Details, nil
+}
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	about, err := readDetails()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return terminal.Failed
+	}
+	env := environment(about)
+	line, code := terminal.Start(args, env)
+	if line == nil {
+		return code
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
+	if line.Window() {
+		return window(ctx, line, env, about)
+	}
+	return command(ctx, line, env, about)
+}
+
+// command does what the line asks for, without a window.
+func command(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
+	h, err := openHouse(line, about)
+	if err != nil {
+		return line.Fail(env, err)
+	}
+	h.warn(env.Err)
+	code := line.Run(ctx, h.engine, env)
+	if err := h.close(); err != nil {
+		return max(code, line.Fail(env, err))
+	}
+	return code
+}
+
+// environment is the world around the commands, for real.
+func environment(about details) terminal.Env {
+	env := terminal.Env{
+		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Version: about.Version,
+	}
+	if out := int(os.Stdout.Fd()); term.IsTerminal(out) && os.Getenv("TERM") != "dumb" {
+		env.Width = func() int {
+			width, _, err := term.GetSize(out)
+			if err != nil {
+				return 80
+			}
+			return width
+		}
+	}
+	if delivers(os.Stdin) {
+		env.In = os.Stdin
+	}
+	if hasDisplay() {
+		browser.Stdout, browser.Stderr = io.Discard, io.Discard
+		env.Open = browser.OpenURL
+	}
+	return env
+}
+
+// delivers reports whether something can be typed or piped in: not from
+// /dev/null, nor from a standard input that was closed.
+func delivers(in *os.File) bool {
+	info, err := in.Stat()
+	if err != nil {
+		return false
+	}
+	return info.Mode()&os.ModeCharDevice == 0 || term.IsTerminal(int(in.Fd()))
+}
+
+// hasDisplay reports whether a browser could show itself: without a display,
+// xdg-open would start one in the terminal.
+func hasDisplay() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		return true
+	default:
+		return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	}
+}

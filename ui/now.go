@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets"
+)
+
+// nowPart is the card that says what is happening now.
+type nowPart struct {
+	*window
+	title, note *widgets.Text
+	bar         *widgets.Bar
+	problems    *fyne.Container
+	shown       []said // the problems that are shown
+	pause       *widgets.Button
+	resume      *widgets.Button
+	run         *widgets.Button
+	failed      *widgets.Text
+}
+
+func (n *nowPart) build() fyne.CanvasObject {
+	n.title, n.note, n.bar = widgets.NewTitle(""), widgets.NewNote(""), widgets.NewBar()
+	n.title.Fit = widgets.Wrapped
+	n.problems = widgets.Stack(6)
+	n.pause = widgets.NewIconButton("Pause", theme.MenuDropDownIcon(), n.choosePause)
+	n.resume = widgets.NewButton("Resume", widgets.Outline, func() { n.do(ofPass, n.e.Resume) })
+	n.run = widgets.NewButton("Back Up Now", widgets.Primary, n.start)
+	n.failed = failure()
+	head := widgets.Line(9, widgets.NewColumn(3, n.title, n.note), n.pause, n.resume, n.run)
+	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.problems, n.failed))
+}
+
+func (n *nowPart) draw() {
+	v := n.place.pass(n.snap)
+	n.title.Set(v.title, widgets.Plain)
+	n.note.Set(v.note, widgets.Subtle)
+	n.bar.Set(v.share, widgets.Busy)
+	showIf(n.bar, v.bar)
+	showIf(n.pause, !v.paused)
+	showIf(n.resume, v.paused)
+	n.run.SetEnabled(v.canRun && !n.busy[ofPass])
+	n.pause.SetEnabled(n.snap.Backup.On && !n.busy[ofPass])
+	n.resume.SetEnabled(!n.busy[ofPass])
+	n.list(v.problems)
+	n.tell(n.failed, ofPass)
+}
+
+// start has the engine begin a pass now. It may have to wait for a lock.
+func (n *nowPart) start() {
+	n.do(ofPass, func(context.Context) error {
+		n.e.RunNow()
+		return nil
+	})
+}
+
+// list shows the most urgent problems.
+func (n *nowPart) list(problems []said) {
+	const most = 3
+	problems = problems[:min(len(problems), most)]
+	showIf(n.problems, len(problems) > 0)
+	same := len(problems) == len(n.shown)
+	for i := 0; same && i < len(problems); i++ {
+		same = problems[i] == n.shown[i]
+	}
+	if same {
+		return
+	}
+	n.shown = problems
+	n.problems.RemoveAll()
+	for _, p := range problems {
+		words := widgets.NewNote(p.text)
+		words.Tone = p.tone
+		n.problems.Add(widgets.NewTinted(words, p.tone))
+	}
+}
+
+// choosePause asks how long.
+func (n *nowPart) choosePause() { below(n.window, n.pauseMenu(), n.pause) }
+
+func (n *nowPart) pauseMenu() *fyne.Menu {
+	now := n.clock.Now()
+	until := func(t time.Time) func() {
+		return func() {
+			n.do(ofPass, func(ctx context.Context) error { return n.e.Pause(ctx, t) })
+		}
+	}
+	return fyne.NewMenu("",
+		fyne.NewMenuItem("For 1 hour", until(now.Add(time.Hour))),
+		fyne.NewMenuItem("Until tomorrow, 8:00", until(tomorrow(now, n.place.zone))),
+		fyne.NewMenuItem("Until I resume it", until(time.Time{})))
+}
+
+// below opens a menu under the button that it belongs to.
+func below(w *window, menu *fyne.Menu, button fyne.CanvasObject) {
+	widget.ShowPopUpMenuAtRelativePosition(menu, w.win.Canvas(), fyne.NewPos(0, button.Size().Height+2), button)
+}

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+)
+
+// inWindow says errors whose own words are meant for the command line, or need
+// to be told what to do next in the window.
+var inWindow = []struct {
+	err   error
+	words string
+}{
+	{archiver.ErrNotSignedIn, "Sign in to RingCentral first (GENERAL)."},
+	{archiver.ErrNotConnected, "Connect Dropbox first (GENERAL)."},
+	{archiver.ErrBackupOff, "Backup is off: turn it on first (BACKUP)."},
+	{archiver.ErrNoClientID, "Give the RingCentral client id first."},
+	{archiver.ErrNoAppKey, "Give the Dropbox app key first."},
+	{archiver.ErrTypes, "For the whole account call recordings only can be archived: choose My Extension for voicemail, SMS and fax."},
+	{oauth.ErrDenied, "Access was not allowed in the browser. Try again and allow it."},
+	{oauth.ErrTimeout, "No answer came back from the browser. Try again, or paste the address that it ended at."},
+	{oauth.ErrPortsBusy, "Another program uses the ports that the browser comes back to. Close it and try again."},
+	{oauth.ErrBadClient, "The service does not accept this program's registration. Check the client ids."},
+	{oauth.ErrNotOurAddress, "This is not the address that the sign-in ends at. Copy the whole address from the browser."},
+	{oauth.ErrStateMismatch, "This address belongs to another sign-in. Use the page that was opened last."},
+}
+
+// sentence says an error in one sentence; nothing when the user has cancelled.
+func sentence(err error) string {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return ""
+	}
+	for _, known := range inWindow {
+		if errors.Is(err, known.err) {
+			return known.words
+		}
+	}
+	return asSentence(strings.ReplaceAll(err.Error(), "\n", "; "))
+}
+
+func asSentence(words string) string {
+	first, n := utf8.DecodeRuneInString(words)
+	if n == 0 {
+		return ""
+	}
+	words = string(unicode.ToUpper(first)) + words[n:]
+	if last, _ := utf8.DecodeLastRuneInString(words); unicode.IsPunct(last) && last != ')' && last != '”' && last != '"' {
+		return words
+	}
+	return words + "."
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// signIn is the part of a card that signs in: a button, and while the browser
+// is waited for the address, a field for what it ended at, and Cancel.
+type signIn struct {
+	*window
+	group        group
+	act          func(context.Context, archiver.Asking) error
+	label, intro string
+
+	idle, waiting fyne.CanvasObject
+	all           fyne.CanvasObject
+	start         *widgets.Button
+	address       *widgets.Text
+	copies        *widgets.Button
+	paste         *widgets.Entry
+	use, cancel   *widgets.Button
+	refused       *widgets.Text
+
+	pasted chan string
+	stop   context.CancelFunc
+}
+
+func (s *signIn) build() fyne.CanvasObject {
+	s.start = widgets.NewButton(s.label, widgets.Primary, s.begin)
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), widgets.Line(0, s.start))
+
+	s.address = widgets.NewText("", widgets.Plain)
+	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
+	s.copies = widgets.NewButton("Copy", widgets.Outline, func() { s.copyOut(s.address.Text) })
+	s.paste = widgets.NewEntry("http://localhost:…")
+	s.paste.OnSubmitted = func(string) { s.hand() }
+	s.use = widgets.NewButton("Use", widgets.Outline, s.hand)
+	s.cancel = widgets.NewButton("Cancel", widgets.Outline, func() { s.stop() })
+	s.refused = failure()
+	s.waiting = widgets.Stack(8,
+		widgets.NewNote("Your browser shows a page that asks for the permission. If it does not, open this address:"),
+		container.NewBorder(nil, nil, nil, s.copies, s.address),
+		widgets.NewNote("If the browser runs on another computer, paste the address that it ended at:"),
+		container.NewBorder(nil, nil, nil, s.use, s.paste),
+		s.refused,
+		widgets.Line(0, s.cancel))
+	s.all = container.NewVBox(s.idle, s.waiting)
+	return s.all
+}
+
+// begin signs in, in a goroutine of the window.
+func (s *signIn) begin() {
+	if s.busy[s.group] {
+		return
+	}
+	s.pasted = make(chan string, 1)
+	ctx, stop := context.WithCancel(s.ctx)
+	s.stop = stop
+	s.paste.SetText("")
+	s.address.Set("", widgets.Plain)
+	s.refuse(nil)
+	pasted := s.pasted
+	s.do(s.group, func(context.Context) error {
+		defer stop()
+		return s.act(ctx, archiver.Asking{
+			Open:    s.open,
+			Show:    func(address string) { s.post(func() { s.tellAddress(address) }) },
+			Pasted:  pasted,
+			Refused: func(err error) { s.post(func() { s.refuse(err) }) },
+		})
+	}, func(error) { s.pasted = nil })
+	s.draw(true, true)
+}
+
+func (s *signIn) tellAddress(address string) {
+	s.address.Set(address, widgets.Plain)
+	s.copies.Enable()
+}
+
+// hand gives what was pasted to the sign-in.
+func (s *signIn) hand() {
+	if s.paste.Text == "" || s.pasted == nil {
+		return
+	}
+	s.refuse(nil)
+	select {
+	case s.pasted <- s.paste.Text:
+	default: // the one before has not been looked at yet
+	}
+}
+
+func (s *signIn) refuse(err error) {
+	s.refused.Set(sentence(err), widgets.Bad)
+	showIf(s.refused, err != nil)
+}
+
+// draw shows the button where a sign-in is wanted, and the waiting view while
+// one is under way.
+func (s *signIn) draw(wanted, registered bool) {
+	waiting := s.pasted != nil && s.busy[s.group]
+	showIf(s.waiting, waiting)
+	showIf(s.idle, wanted && !waiting)
+	showIf(s.all, wanted || waiting)
+	s.start.SetEnabled(registered && !s.busy[s.group])
+	s.copies.SetEnabled(s.address.Text != "")
+}

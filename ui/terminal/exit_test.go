@@ -1,0 +1,50 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/store"
+)
+
+func TestExitCodes(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		code int
+		said string
+	}{
+		{archiver.ErrNotSignedIn, 3, "archiver login"},
+		{archiver.ErrNotConnected, 3, "archiver connect"},
+		{archiver.ErrSealed, 3, "sign in again"},
+		{oauth.ErrNoToken, 3, "archiver login"},
+		{oauth.ErrSessionOver, 3, "archiver login"},
+		{archiver.ErrTypes, 2, "--scope extension"},
+		{archiver.ErrScope, 1, "may not archive"},
+		{archiver.ErrNoClientID, 1, "RINGCENTRAL_CLIENT_ID"},
+		{archiver.ErrNoAppKey, 1, "DROPBOX_APP_KEY"},
+		{archiver.ErrOtherAccount, 1, "another account"},
+		{oauth.ErrDenied, 1, "not allowed"},
+		{oauth.ErrTimeout, 1, "no answer"},
+		{oauth.ErrPortsBusy, 1, "ports"},
+		{oauth.ErrBadClient, 1, "registration"},
+		{oauth.ErrUnavailable, 1, "not available"},
+		{store.ErrInUse, 1, "RingCentral Archiver is already running with this data folder (/data). Use its window, or quit it first."},
+		{store.ErrNewer, 1, "newer version"},
+		{store.ErrDamaged, 1, "nothing is archived twice"},
+		{store.ErrUnreadable, 1, "permissions"},
+		{context.Canceled, 1, "archiver: stopped"},
+	} {
+		env, o := testEnv()
+		l := &Line{Data: "/data"}
+		if code := l.Fail(env, fmt.Errorf("do a thing: %w", c.err)); code != c.code {
+			t.Errorf("%v ends with %d, want %d", c.err, code, c.code)
+		}
+		if !strings.Contains(o.err.String(), c.said) {
+			t.Errorf("%v: said %q, want %q in it", c.err, o.err.String(), c.said)
+		}
+	}
+}

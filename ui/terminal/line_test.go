@@ -1,0 +1,191 @@
+package terminal
+
+import (
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+func TestLineIsRead(t *testing.T) {
+	here, err := filepath.Abs("here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		line    string
+		command string
+		check   func(*Line) bool
+	}{
+		{"", "", func(l *Line) bool { return l.Window() && !l.Demo && l.Data == "" }},
+		{"--demo --data here", "", func(l *Line) bool { return l.Window() && l.Demo && l.Data == here }},
+		{"--hidden", "", func(l *Line) bool { return l.Window() && l.Hidden }},
+		{"login", "login", func(l *Line) bool { return !l.Window() }},
+		{"--data here login", "login", func(l *Line) bool { return l.Data == here }},
+		{"login --data=here", "login", func(l *Line) bool { return l.Data == here }},
+		{"login -data here -demo", "login", func(l *Line) bool { return l.Data == here && l.Demo }},
+		{"logout", "logout", nil},
+		{"connect", "connect", nil},
+		{"disconnect", "disconnect", nil},
+		{"backup on", "backup", func(l *Line) bool { return l.word == "on" && reflect.DeepEqual(l.backup, archiver.BackupOn{}) }},
+		{"backup off", "backup", func(l *Line) bool { return l.word == "off" }},
+		{"backup --scope extension on --types fax,sms --since 24h", "backup", func(l *Line) bool {
+			return l.backup.Scope == archiver.ExtensionScope && slices.Equal(l.backup.Types, []store.Type{store.Fax, store.SMS}) &&
+				l.backup.Since.Equal(noon.Add(-day))
+		}},
+		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.backup.Scope == archiver.AccountScope }},
+		{"run", "run", func(l *Line) bool { return !l.once }},
+		{"run --once", "run", func(l *Line) bool { return l.once }},
+		{"--demo run --once --data here", "run", func(l *Line) bool { return l.once && l.Demo && l.Data == here }},
+		{"log", "log", func(l *Line) bool { return l.from.Equal(noon.Add(-week)) && l.to.IsZero() && l.format == "table" }},
+		{"log --less --format csv --from 2026-11-20 --to 2026-11-20", "log", func(l *Line) bool {
+			return l.less && l.format == "csv" && l.from.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)) &&
+				l.to.Equal(time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC))
+		}},
+		{"log --to 2026-11-20T10:30:00Z", "log", func(l *Line) bool {
+			return l.from.IsZero() && l.to.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
+		}},
+		{"log --from 2026-11-20T10:30:00Z", "log", func(l *Line) bool { return l.from.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) }},
+		{"status", "status", func(l *Line) bool { return l.format == "text" }},
+		{"status --format json", "status", func(l *Line) bool { return l.format == "json" }},
+	} {
+		t.Run(c.line, func(t *testing.T) {
+			env, o := testEnv()
+			l, _ := Start(strings.Fields(c.line), env)
+			if l == nil {
+				t.Fatalf("refused: %s", o.err.String())
+			}
+			if l.command != nil && l.command.name != c.command {
+				t.Errorf("command %q, want %q", l.command.name, c.command)
+			}
+			if c.check != nil && !c.check(l) {
+				t.Errorf("read as %+v", l)
+			}
+		})
+	}
+}
+
+func TestWrongUsageEndsWithTwo(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, log, status and help; without one the window opens.`},
+		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
+		{"run now", `archiver: "now" is one word too many after "run".`},
+		{"login --scope account", `archiver: --scope is not a flag of "login". Known are --data, --demo, --help and --version.`},
+		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? Known are --data, --demo, --help, --once and --version.`},
+		{"--once run", `archiver: --once is not a flag here, before a command. Known are --data, --demo, --help, --hidden and --version.`},
+		{"run --once=yes", `archiver: --once takes no value.`},
+		{"login --hidden", `archiver: --hidden goes with the window, not with "login".`},
+		{"log --data", `archiver: --data needs a value: DIR.`},
+		{"--data= log", `archiver: --data: a folder is needed, and this is empty.`},
+		{"backup", `archiver: "backup" needs a word: on or off.`},
+		{"backup no", `archiver: "no" does not go with "backup". Did you mean "on"? It takes on or off.`},
+		{"backup on off", `archiver: "off" is one word too many after "backup".`},
+		{"backup off --since 24h", `archiver: --since goes with "backup on", not with "backup off".`},
+		{"backup on --scope acount", `archiver: --scope: "acount" is not known here. Did you mean "account"? Use account or extension.`},
+		{"backup on --types voicemails", `archiver: --types: "voicemails" is not a type. Did you mean "voicemail"? Use call-recordings, voicemail, sms or fax, separated by commas.`},
+		{"backup on --types sms,", `archiver: --types: "" is not a type.`},
+		{"backup on --scope account --types sms", `archiver: the account scope archives call recordings only: choose --scope extension for voicemail, sms and fax.`},
+		{"backup on --since yesterday", `archiver: --since: "yesterday" is not a time: use a length like 24h or 90d, or a moment like 2026-11-21T20:00:00Z.`},
+		{"backup on --since -24h", `archiver: --since: -24h lies in the future: give a time that is past.`},
+		{"backup on --since 2026-11-22T00:00:00Z", `archiver: --since: 2026-11-22T00:00:00Z lies in the future: give a time that is past.`},
+		{"log --from 2026-13-01", `archiver: --from: "2026-13-01" is not a date: use a day like 2026-11-21 or a time like 2026-11-21T20:00:00Z.`},
+		{"log --from 2026-11-21 --to 2026-11-20", `archiver: --from has to lie before --to.`},
+		{"log --from 2026-11-21T10:40:00Z --to 2026-11-21T10:20:00Z", `archiver: --from has to lie before --to.`},
+		{"log --format xml", `archiver: --format: "xml" is not known here. Use table, csv or json.`},
+		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text or json.`},
+		{"help lgo", `archiver: "lgo" does not go with "help". Did you mean "log"?`},
+	} {
+		t.Run(c.line, func(t *testing.T) {
+			env, o := testEnv()
+			l, code := Start(strings.Fields(c.line), env)
+			if l != nil || code != WrongUsage {
+				t.Fatalf("line %+v, code %d", l, code)
+			}
+			if got := o.err.String(); !strings.HasPrefix(got, c.want) {
+				t.Errorf("said %q, want %q", got, c.want)
+			}
+			if !strings.Contains(o.err.String(), "\nTry \"archiver help") {
+				t.Errorf("names no help: %q", o.err.String())
+			}
+			if o.out.Len() > 0 {
+				t.Errorf("wrote to standard output: %q", o.out.String())
+			}
+		})
+	}
+}
+
+func TestHelpAndVersionNeedNothing(t *testing.T) {
+	for _, c := range []struct{ line, golden string }{
+		{"help", "help.txt"},
+		{"--help", "help.txt"},
+		{"-h", "help.txt"},
+		{"help help", "help.txt"},
+		{"help backup", "help-backup.txt"},
+		{"backup --help", "help-backup.txt"},
+		{"help log", "help-log.txt"},
+		{"log -h", "help-log.txt"},
+		{"--version", "version.txt"},
+		{"login --version", "version.txt"},
+	} {
+		t.Run(c.line, func(t *testing.T) {
+			env, o := testEnv()
+			if l, code := Start(strings.Fields(c.line), env); l != nil || code != Done {
+				t.Fatalf("line %+v, code %d: %s", l, code, o.err.String())
+			}
+			golden(t, c.golden, o.out.String())
+		})
+	}
+}
+
+func TestEveryCommandIsNamedAndExplained(t *testing.T) {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+		var out strings.Builder
+		writeHelp(&out, c)
+		if !strings.Contains(out.String(), "archiver "+c.name) || c.summary == "" {
+			t.Errorf("%s is not explained", c.name)
+		}
+		if c.run == nil && c.name != "help" {
+			t.Errorf("%s does nothing", c.name)
+		}
+	}
+	if !slices.Equal(names, commandNames()) {
+		t.Errorf("the commands are %v, the names %v", names, commandNames())
+	}
+}
+
+func TestNearestWord(t *testing.T) {
+	for _, c := range []struct{ word, want string }{
+		{"logn", "login"}, {"lgo", "log"}, {"LOGIN", "login"}, {"stauts", "status"}, {"x", ""}, {"disconect", "disconnect"},
+	} {
+		want := ""
+		if c.want != "" {
+			want = ` Did you mean "` + c.want + `"?`
+		}
+		if got := didYouMean(c.word, commandNames()); got != want {
+			t.Errorf("%q: %q, want %q", c.word, got, want)
+		}
+	}
+}
+
+func FuzzLine(f *testing.F) {
+	for _, line := range []string{"backup on --since 90d", "log --from 2026-11-20", "--data=", "- -- ---", "status --format=json"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		env, o := testEnv()
+		l, code := Start(strings.Fields(line), env)
+		if l == nil && code != Done && code != WrongUsage {
+			t.Errorf("code %d", code)
+		}
+		if (code == WrongUsage) != (o.err.Len() > 0) {
+			t.Errorf("code %d, said %q", code, o.err.String())
+		}
+	})
+}

@@ -1,0 +1,141 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver"
+)
+
+const (
+	redrawEvery = time.Second / 8
+	plainEvery  = 10 * time.Second
+)
+
+// pace lets a face look at most eight times a second, however often the engine
+// says that something has changed.
+type pace struct{ clock clockwork.Clock }
+
+// follow calls look soon after each change, and once more when it is over.
+func (p pace) follow(changed, over <-chan struct{}, look func()) {
+	var hold <-chan time.Time // while it is set, changes wait for it
+	due := false
+	show := func() {
+		look()
+		hold, due = p.clock.After(redrawEvery), false
+	}
+	for {
+		select {
+		case <-over:
+			look()
+			return
+		case <-changed:
+			if due = true; hold == nil {
+				show()
+			}
+		case <-hold:
+			if hold = nil; due {
+				show()
+			}
+		}
+	}
+}
+
+// progress shows a pass: one line drawn again and again on a terminal, now and
+// then a line elsewhere.
+type progress struct {
+	out   io.Writer
+	width func() int
+	clock clockwork.Clock
+	zone  *time.Location
+
+	phase   archiver.Phase
+	printed time.Time
+	last    string
+}
+
+func newProgress(env Env) *progress {
+	return &progress{out: env.Out, width: env.Width, clock: env.Clock, zone: env.Zone}
+}
+
+// follow shows the pass until it is over.
+func (p *progress) follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
+	pace{p.clock}.follow(changed, over, func() { p.show(snapshot().Pass) })
+	if p.width != nil && p.last != "" {
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
+	}
+}
+
+func (p *progress) show(pass archiver.PassView) {
+	if !pass.Running {
+		return
+	}
+	now := p.clock.Now()
+	text := progressLine(pass, now, p.zone)
+	if p.width != nil {
+		p.redraw(text)
+		return
+	}
+	if pass.Phase == p.phase && (now.Sub(p.printed) < plainEvery || text == p.last) {
+		return
+	}
+	p.phase, p.printed, p.last = pass.Phase, now, text
+	say(p.out, "%s", text)
+}
+
+// redraw replaces the line. It is cut to the width, because a line that wraps
+// cannot be replaced; spaces cover what is left of a longer one, because not
+// every console knows how to erase.
+func (p *progress) redraw(text string) {
+	if most := p.width() - 1; most > 0 {
+		if runes := []rune(text); len(runes) > most {
+			text = string(runes[:most])
+		}
+	}
+	if text == p.last {
+		return
+	}
+	rest := max(0, utf8.RuneCountInString(p.last)-utf8.RuneCountInString(text))
+	p.last = text
+	fmt.Fprintf(p.out, "\r%s%s", text, strings.Repeat(" ", rest))
+}
+
+// progressLine says what a pass is doing and when it will be done.
+func progressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
+	switch {
+	case pass.Phase == archiver.Reaching:
+		return "Reaching RingCentral and Dropbox."
+	case pass.Phase == archiver.Listing && pass.Total == 0:
+		return "Looking for what is new at RingCentral."
+	case pass.Phase == archiver.Listing:
+		return fmt.Sprintf("Looking for what is new at RingCentral: %s so far.", count(pass.Total, "item"))
+	}
+	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), size(pass.Bytes)}
+	if pass.PerSecond >= 1 {
+		parts = append(parts, size(int64(pass.PerSecond))+"/s")
+	}
+	if pass.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d could not be archived yet", pass.Failed))
+	}
+	if pass.PerMinute > 0 {
+		parts = append(parts, fmt.Sprintf("RingCentral allows %d a minute", int(math.Round(pass.PerMinute))))
+	}
+	if !pass.Finish.IsZero() {
+		parts = append(parts, "done "+finish(pass.Finish.In(zone), now.In(zone)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// finish is when it will be done: the time today, with the day after that.
+func finish(at, now time.Time) string {
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return "at " + at.Format("15:04")
+	}
+	return "on " + at.Format("2 Jan at 15:04")
+}

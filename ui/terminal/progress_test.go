@@ -1,0 +1,101 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver"
+)
+
+func copying(done, total int) archiver.PassView {
+	return archiver.PassView{
+		Running: true, Phase: archiver.Copying, Done: done, Total: total, Bytes: 18_200_000, PerSecond: 1_100_000,
+		PerMinute: 10, Finish: time.Date(2026, 11, 21, 22, 6, 0, 0, time.UTC),
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	tomorrow := copying(1, 6200)
+	tomorrow.Finish = noon.Add(13 * time.Hour)
+	troubled := archiver.PassView{Phase: archiver.Copying, Done: 3, Total: 9, Failed: 2}
+	for _, c := range []struct {
+		pass archiver.PassView
+		want string
+	}{
+		{copying(27, 41), "27 of 41 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done at 14:06"},
+		{tomorrow, "1 of 6200 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done on 22 Nov at 01:07"},
+		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
+		{archiver.PassView{Phase: archiver.Reaching}, "Reaching RingCentral and Dropbox."},
+		{archiver.PassView{Phase: archiver.Listing}, "Looking for what is new at RingCentral."},
+		{archiver.PassView{Phase: archiver.Listing, Total: 1}, "Looking for what is new at RingCentral: 1 item so far."},
+	} {
+		if got := progressLine(c.pass, noon, pacific); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
+
+func TestPaceLooksEightTimesASecondAtMost(t *testing.T) {
+	clock := clockwork.NewFakeClockAt(noon)
+	changed, over, looked := make(chan struct{}), make(chan struct{}), make(chan struct{}, 100)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		pace{clock}.follow(changed, over, func() { looked <- struct{}{} })
+	}()
+	for range 50 {
+		changed <- struct{}{}
+	}
+	<-looked // the first change is shown at once
+	if len(looked) > 0 {
+		t.Errorf("looked %d times too many without time passing", len(looked))
+	}
+	if err := clock.BlockUntilContext(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(time.Second / 8)
+	<-looked // what changed meanwhile is shown when it may
+	close(over)
+	<-ended
+	if len(looked) != 1 {
+		t.Errorf("looked %d times at the end, want once", len(looked))
+	}
+}
+
+func TestProgressOnATerminalIsOneLine(t *testing.T) {
+	env, o := testEnv()
+	env.Width = func() int { return 40 }
+	p := newProgress(env)
+	changed, over := make(chan struct{}), make(chan struct{})
+	p.show(copying(1, 41))
+	p.show(copying(1, 41)) // nothing new, nothing drawn
+	p.show(archiver.PassView{Running: true, Phase: archiver.Copying, Done: 2, Total: 41})
+	close(over)
+	p.follow(changed, over, func() archiver.Snapshot { return archiver.Snapshot{} })
+	cut := string([]rune(progressLine(copying(1, 41), noon, pacific))[:39])
+	short := "2 of 41 · 0 B"
+	want := "\r" + cut + "\r" + short + strings.Repeat(" ", 39-13) + "\r" + strings.Repeat(" ", 13) + "\r"
+	if got := o.out.String(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestProgressElsewhereIsALineNowAndThen(t *testing.T) {
+	env, o := testEnv()
+	clock := clockwork.NewFakeClockAt(noon)
+	env.Clock = clock
+	p := newProgress(env)
+	p.show(archiver.PassView{Phase: archiver.Copying, Done: 9}) // no pass runs
+	p.show(archiver.PassView{Running: true, Phase: archiver.Listing})
+	for done := range 30 { // a second each
+		p.show(archiver.PassView{Running: true, Phase: archiver.Copying, Done: done, Total: 30})
+		clock.Advance(time.Second)
+	}
+	want := "Looking for what is new at RingCentral.\n0 of 30 · 0 B\n10 of 30 · 0 B\n20 of 30 · 0 B\n"
+	if got := o.out.String(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

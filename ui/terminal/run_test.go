@@ -1,0 +1,73 @@
+package terminal
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+func TestSummary(t *testing.T) {
+	for _, c := range []struct {
+		report archiver.Report
+		want   string
+	}{
+		{archiver.Report{Hours: 24, Archived: 41, Bytes: 18_200_000}, "Archived 41 items (18.2 MB) for 24 hours. 0 left."},
+		{archiver.Report{Hours: 1, Archived: 1, Bytes: 512}, "Archived 1 item (512 B) for 1 hour. 0 left."},
+		{archiver.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB) for earlier hours. 0 left."},
+		{archiver.Report{Hours: 1}, "Nothing new to archive."},
+		{archiver.Report{Hours: 2, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
+		{archiver.Report{Hours: 2, Reason: archiver.Offline}, "Archived 0 items (0 B) for 2 hours. 0 left."},
+	} {
+		if got := summary(c.report); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func left() archiver.Unarchived {
+	return archiver.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7700"}, Who: "Ana Ruiz, 101", Time: noon, Reason: archiver.NotYetAvailable}
+}
+
+func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
+	want := "call recording of Ana Ruiz, 101, 2026-11-21 12:07 (call-recordings/7700): " +
+		"RingCentral does not serve it yet; it is tried again by itself. [not-yet-available]"
+	if got := unarchived(left(), pacific); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	nobody := left()
+	nobody.Who, nobody.Detail = "", "status 404"
+	if got := unarchived(nobody, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestHowAPassEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		report archiver.Report
+		code   int
+		said   []string
+	}{
+		"stopped":       {archiver.Report{Reason: archiver.Stopped, Left: []archiver.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it was done. [stopped]\n"}},
+		"left":          {archiver.Report{Left: []archiver.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
+		"offline":       {archiver.Report{Reason: archiver.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
+		"signed out":    {archiver.Report{Reason: archiver.SignedOut}, 3, []string{"[ringcentral-signed-out]"}},
+		"disconnected":  {archiver.Report{Reason: archiver.Disconnected}, 3, []string{"[dropbox-disconnected]"}},
+		"store trouble": {archiver.Report{Err: errors.New("disk full")}, 1, []string{"disk full"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env, o := testEnv()
+			s := &session{Env: env, Line: &Line{}}
+			if code := s.tell(c.report); code != c.code {
+				t.Errorf("code %d, want %d", code, c.code)
+			}
+			for _, text := range c.said {
+				if !strings.Contains(o.err.String(), text) {
+					t.Errorf("said %q, want %q in it", o.err.String(), text)
+				}
+			}
+		})
+	}
+}

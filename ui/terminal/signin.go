@@ -1,0 +1,93 @@
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"ringcentral-archiver/archiver"
+)
+
+var errNoBrowser = errors.New("there is no browser here")
+
+func (s *session) login(ctx context.Context) int {
+	if err := s.engine.Login(ctx, s.asking(ctx, "RingCentral")); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	who := s.engine.Snapshot().RingCentral
+	say(s.Out, "Signed in to RingCentral as %s.", person(who.RingCentral))
+	for _, missing := range who.Missing {
+		say(s.Out, "Missing permission: %s", missing)
+	}
+	return Done
+}
+
+func (s *session) logout(ctx context.Context) int {
+	if err := s.engine.Logout(ctx); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	say(s.Out, "Signed out of RingCentral. What is archived, the log and the settings stay.")
+	return Done
+}
+
+func (s *session) connect(ctx context.Context) int {
+	if err := s.engine.Connect(ctx, s.asking(ctx, "Dropbox")); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	say(s.Out, "Connected to the Dropbox of %s.", mailbox(s.engine.Snapshot().Dropbox.Dropbox))
+	return Done
+}
+
+func (s *session) disconnect(ctx context.Context) int {
+	if err := s.engine.Disconnect(ctx); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	say(s.Out, "Disconnected from Dropbox. Nothing more is archived; the archived files stay in %s.", s.place())
+	return Done
+}
+
+// asking takes part in a sign-in: it shows the address, opens the browser and
+// takes a pasted address.
+func (s *session) asking(ctx context.Context, service string) archiver.Asking {
+	ask := archiver.Asking{
+		Open: func(string) error { return errNoBrowser },
+		Show: func(address string) {
+			say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
+			if s.In != nil {
+				say(s.Out, "or paste the address the browser ended at, here, and press Enter.")
+			}
+		},
+		Refused: func(err error) { say(s.Err, "archiver: %v. Paste the whole address that the browser ended at.", err) },
+	}
+	if s.Open != nil {
+		ask.Open = s.Open
+	}
+	if s.In != nil {
+		ask.Pasted = lines(ctx, s.In)
+	}
+	return ask
+}
+
+// lines gives what is typed or piped in, line by line. The end of the input ends
+// nothing: the browser may still answer, so the channel stays open. A read from
+// a terminal cannot be interrupted, so the goroutine may stay in it until the
+// process ends; it holds nothing.
+func lines(ctx context.Context, in io.Reader) <-chan string {
+	out := make(chan string)
+	go func() {
+		for scan := bufio.NewScanner(in); scan.Scan(); {
+			line := strings.TrimSpace(scan.Text())
+			if line == "" {
+				continue
+			}
+			select {
+			case out <- line:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}

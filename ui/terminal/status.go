@@ -1,0 +1,145 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"ringcentral-archiver/archiver"
+)
+
+func (s *session) status(context.Context) int {
+	view := s.engine.Snapshot()
+	if s.format == formatJSON {
+		if err := writeJSON(s.Out, statusOf(view)); err != nil {
+			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
+		}
+		return Done
+	}
+	writeStatus(s.Out, view, s.Zone)
+	return Done
+}
+
+// writeStatus lays the status out for people, a line for each thing.
+func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(table, "%s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	line("RingCentral", "%s", ringCentralWords(v.RingCentral))
+	for _, missing := range v.RingCentral.Missing {
+		line("", "missing permission: %s", missing)
+	}
+	line("Dropbox", "%s", dropboxWords(v.Dropbox))
+	line("Backup", "%s", backupWords(v.Backup, zone))
+	line("Now", "%s", nowWords(v, zone))
+	line("Archived", "%s, %s", count(v.Archived, "item"), size(v.Bytes))
+	line("Open", "%s", openWords(v, zone))
+	if v.Gone > 0 {
+		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
+	}
+	line("Complete", "%s", completeWords(v.LastHour, zone))
+	line("Next run", "%s", or(clock(v.NextRun, zone), "none"))
+	for _, p := range v.Problems {
+		line("Problem", "%s", problemWords(p, zone))
+	}
+	line("Store", "%s", v.StorePath)
+	if v.SecretsFile {
+		line("", "The sign-ins are kept in that file, because there is no keychain here.")
+	}
+	if v.DemoFolder != "" {
+		line("Demo", "the simulated Dropbox is %s", v.DemoFolder)
+	}
+	flush(table)
+}
+
+func ringCentralWords(c archiver.RingCentralView) string {
+	switch {
+	case c.Expired:
+		return "the sign-in of " + person(c.RingCentral) + " has ended: sign in again (archiver login)"
+	case !c.SignedIn:
+		return "not signed in (archiver login)"
+	default:
+		return person(c.RingCentral)
+	}
+}
+
+func dropboxWords(c archiver.DropboxView) string {
+	switch {
+	case c.Expired:
+		return "the connection to " + mailbox(c.Dropbox) + " has ended: connect again (archiver connect)"
+	case !c.Connected:
+		return "not connected (archiver connect)"
+	case c.Allocated <= 0:
+		return mailbox(c.Dropbox)
+	default:
+		return fmt.Sprintf("%s, %s of %s used, %s free", mailbox(c.Dropbox), size(c.Used), size(c.Allocated), size(c.Allocated-c.Used))
+	}
+}
+
+func backupWords(b archiver.BackupView, zone *time.Location) string {
+	switch {
+	case !b.On:
+		return "off (archiver backup on)"
+	case b.Paused && b.PausedUntil.IsZero():
+		return "paused; " + scopes(b, zone)
+	case b.Paused:
+		return "paused until " + moment(b.PausedUntil, zone) + "; " + scopes(b, zone)
+	default:
+		return "on: " + scopes(b, zone)
+	}
+}
+
+func nowWords(v archiver.Snapshot, zone *time.Location) string {
+	switch {
+	case v.Pass.Running:
+		return progressLine(v.Pass, v.At, zone)
+	case !v.RingCentral.SignedIn || !v.Dropbox.Connected:
+		return "nothing can run before both are signed in"
+	case v.Waiting != archiver.NoReason:
+		return fmt.Sprintf("waiting: %s [%s]", v.Waiting.Sentence(), v.Waiting)
+	default:
+		return "nothing is running"
+	}
+}
+
+func openWords(v archiver.Snapshot, zone *time.Location) string {
+	if v.Open == 0 {
+		return "0 items"
+	}
+	text := count(v.Open, "item") + " known and not archived yet"
+	if !v.Deadline.IsZero() {
+		text += ", the first is deleted at RingCentral on " + moment(v.Deadline, zone)
+	}
+	return text
+}
+
+func completeWords(hour time.Time, zone *time.Location) string {
+	if hour.IsZero() {
+		return "no hour yet"
+	}
+	return "up to " + moment(hour.Add(time.Hour), zone)
+}
+
+func problemWords(p archiver.Problem, zone *time.Location) string {
+	text := p.Text
+	if text == "" {
+		text = p.Reason.Sentence()
+	}
+	if p.Items > 0 {
+		text = count(p.Items, "item") + ": " + text
+	}
+	if !p.NextTry.IsZero() {
+		text += " Next try " + clock(p.NextTry, zone) + "."
+	}
+	return fmt.Sprintf("%s [%s]", text, p.Reason)
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}

@@ -1,0 +1,71 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+func admin() archiver.Snapshot {
+	return archiver.Snapshot{
+		At: noon, Mood: archiver.Attention,
+		RingCentral: archiver.RingCentralView{ClientID: true, SignedIn: true, RingCentral: store.RingCentral{
+			SignedIn: true, AccountID: "37439510", Account: "Ruiz Dental", MainNumber: "+16505550100", ExtensionID: "1", Extension: "Ana Ruiz",
+			Number: "101", Role: "Super Admin", Missing: []string{"Company Call Log: Access Recordings (ReadCompanyCallRecordings)"},
+		}},
+		Dropbox: archiver.DropboxView{AppKey: true, Connected: true, Dropbox: store.Dropbox{
+			Connected: true, Name: "Ana Ruiz", Email: "ana@example.com", Used: 1_200_000_000, Allocated: 2_000_000_000,
+		}},
+		Backup: archiver.BackupView{
+			On: true, Account: store.Scope{On: true, Types: []store.Type{store.CallRecording}},
+			Extension: store.Scope{On: true, Types: []store.Type{store.VoiceMail, store.SMS}}, Since: noon.Add(-day).Truncate(time.Hour),
+		},
+		Waiting: archiver.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
+		Open: 1204, Gone: 1, Deadline: noon.Add(20 * day), Archived: 41, Bytes: 18_200_000,
+		Problems:    []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
+		SecretsFile: true, StorePath: "/home/ana/.config/RingCentral Archiver/archiver.db",
+	}
+}
+
+func TestStatusText(t *testing.T) {
+	for name, view := range map[string]archiver.Snapshot{
+		"status.txt":     admin(),
+		"status-new.txt": {At: noon, Mood: archiver.Never, StorePath: "/data/archiver.db"},
+		"status-demo.txt": func() archiver.Snapshot {
+			v := admin()
+			v.Waiting, v.Problems, v.SecretsFile, v.Open, v.Gone = "", nil, false, 0, 0
+			v.Pass, v.DemoFolder = copying(27, 41), "/data/Dropbox"
+			v.Backup.Paused, v.Backup.PausedUntil = true, noon.Add(time.Hour)
+			v.Pass.Running = true
+			return v
+		}(),
+		"status-expired.txt": func() archiver.Snapshot {
+			v := admin()
+			v.RingCentral.Expired, v.Dropbox.Expired, v.Waiting = true, true, archiver.SignedOut
+			v.Backup.Paused = true
+			return v
+		}(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			writeStatus(&out, view, pacific)
+			golden(t, name, out.String())
+		})
+	}
+}
+
+func TestStatusJSON(t *testing.T) {
+	for name, view := range map[string]archiver.Snapshot{
+		"status.json":     admin(),
+		"status-new.json": {At: noon, Mood: archiver.Never, StorePath: "/data/archiver.db"},
+	} {
+		var out strings.Builder
+		if err := writeJSON(&out, statusOf(view)); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, out.String())
+	}
+}

@@ -1,0 +1,142 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+// appFolder is where Dropbox puts the program's folder (Dropbox sheet §1). It
+// translates "Apps" into the account's language.
+const appFolder = "Apps/RingCentral Application"
+
+// place says where the archived files are.
+func (s *session) place() string {
+	if folder := s.engine.Snapshot().DemoFolder; folder != "" {
+		return folder
+	}
+	return appFolder + " in Dropbox (your Dropbox may show a translated Apps folder)"
+}
+
+// size is a number of bytes with up to three digits: "18.2 MB".
+func size(bytes int64) string {
+	number, unit, _ := strings.Cut(humanize.BytesN(uint64(max(0, bytes)), 3), " ")
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	return number + " " + unit
+}
+
+// count is a number with its noun: "1 item", "41 items".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return humanize.Comma(int64(n)) + " " + noun + "s"
+}
+
+// summary says how a pass ended, in one line.
+func summary(r archiver.Report) string {
+	if r.Archived == 0 && r.Complete() {
+		return "Nothing new to archive."
+	}
+	hours := "earlier hours" // what came late, or had to wait
+	if r.Hours > 0 {
+		hours = count(r.Hours, "hour")
+	}
+	return fmt.Sprintf("Archived %s (%s) for %s. %s left.", count(r.Archived, "item"), size(r.Bytes), hours, humanize.Comma(int64(r.LeftCount)))
+}
+
+// typeNames are the types as people read them.
+var typeNames = map[store.Type]string{
+	store.CallRecording: "call recording", store.VoiceMail: "voicemail", store.SMS: "SMS", store.Fax: "fax",
+}
+
+// unarchived names one item that is not archived, and why.
+func unarchived(u archiver.Unarchived, zone *time.Location) string {
+	who := u.Who
+	if who == "" {
+		who = "unknown"
+	}
+	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, moment(u.Time, zone), u.Key)
+	if u.Reason == archiver.NoReason {
+		return text + ": It is not copied yet. [not-copied]"
+	}
+	text += ": " + u.Reason.Sentence()
+	if u.Detail != "" && u.Detail != u.Reason.Sentence() {
+		text += " " + sentence(u.Detail)
+	}
+	return fmt.Sprintf("%s [%s]", text, u.Reason)
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
+}
+
+// person says who is signed in: name, extension, role and company.
+func person(c store.RingCentral) string {
+	text := c.Extension
+	if c.Number != "" {
+		text += ", extension " + c.Number
+	}
+	if c.Role != "" {
+		text += ", " + c.Role
+	}
+	if c.Account != "" {
+		text += " of " + c.Account
+	}
+	if c.MainNumber != "" {
+		text += " (" + c.MainNumber + ")"
+	}
+	return text
+}
+
+func mailbox(c store.Dropbox) string {
+	if c.Email == "" {
+		return c.Name
+	}
+	return strings.TrimSpace(c.Name + " <" + c.Email + ">")
+}
+
+// scopes says what is archived and since when.
+func scopes(b archiver.BackupView, zone *time.Location) string {
+	var parts []string
+	if b.Account.On {
+		parts = append(parts, "call recordings of the whole account")
+	}
+	if b.Extension.On {
+		parts = append(parts, typeList(b.Extension.Types)+" of your extension")
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "nothing chosen")
+	}
+	text := list(parts, "and")
+	if !b.Since.IsZero() {
+		text += ", since " + moment(b.Since, zone)
+	}
+	return text
+}
+
+func typeList(types []store.Type) string {
+	plural := map[store.Type]string{
+		store.CallRecording: "call recordings", store.VoiceMail: "voicemail", store.SMS: "SMS", store.Fax: "fax",
+	}
+	var names []string
+	for _, t := range types {
+		names = append(names, plural[t])
+	}
+	return list(names, "and")
+}

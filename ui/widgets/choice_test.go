@@ -1,0 +1,46 @@
+package widgets_test
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestChoicesLook(t *testing.T) {
+	looks(t, "choices", fyne.NewSize(420, 200), func(fyne.Window) []fyne.CanvasObject {
+		words := []string{"Account Settings", "My Extension"}
+		second, focused, off := widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil)
+		second.SetSelected(1)
+		focused.FocusGained()
+		off.SetEnabled(false)
+		tabs := widgets.NewTabBar([]string{"GENERAL", "BACKUP", "LOG"}, nil)
+		tabs.FocusGained()
+		return []fyne.CanvasObject{tabs, second, focused, off}
+	})
+}
+
+func TestChoiceFollowsPointerAndKeys(t *testing.T) {
+	dress(t, theme.VariantLight)
+	var chosen []int
+	var s *widgets.Segmented
+	s = widgets.NewSegmented([]string{"One", "Two", "Three"}, func(i int) {
+		chosen = append(chosen, i)
+		s.SetSelected(i)
+	})
+	s.Resize(s.MinSize())
+	test.TapAt(s, fyne.NewPos(5, 5)) // the one that is chosen already
+	test.TapAt(s, fyne.NewPos(s.MinSize().Width-5, 5))
+	test.TapAt(s, fyne.NewPos(s.MinSize().Width+50, 5))
+	s.TypedKey(key(fyne.KeyRight)) // there is none
+	s.TypedKey(key(fyne.KeyLeft))
+	s.SetEnabled(false)
+	s.TypedKey(key(fyne.KeyLeft))
+	if want := []int{2, 1}; !slices.Equal(chosen, want) || s.Selected() != 1 {
+		t.Errorf("chosen %v, selected %d", chosen, s.Selected())
+	}
+}

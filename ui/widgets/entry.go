@@ -1,0 +1,40 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's entry that lets the window's own shortcuts through: Fyne's
+// swallows every one while it has the focus.
+type Entry struct{ widget.Entry }
+
+var (
+	_ fyne.Widget       = (*Entry)(nil)
+	_ fyne.Shortcutable = (*Entry)(nil)
+)
+
+// NewEntry gives an empty entry that shows hint.
+func NewEntry(hint string) *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(hint)
+	return e
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if custom, of := s.(*desktop.CustomShortcut); of && outside(custom) {
+		if window, can := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); can {
+			window.TypedShortcut(s)
+		}
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// outside reports whether a shortcut cannot be about editing text.
+func outside(s *desktop.CustomShortcut) bool {
+	return s.KeyName == fyne.KeyTab || s.Modifier&fyne.KeyModifierAlt != 0
+}

@@ -1,0 +1,103 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Shape is the form of a mark, so that a state can be told without its colour.
+type Shape int
+
+// The shapes.
+const (
+	Disc Shape = iota
+	Ring
+	Triangle
+	Bars // two upright bars: a pause
+)
+
+// Mark is a small shape in a tone, before the words of a state.
+type Mark struct {
+	widget.BaseWidget
+	Shape Shape
+	Tone  Tone
+}
+
+var _ fyne.Widget = (*Mark)(nil)
+
+// NewMark gives a mark.
+func NewMark(shape Shape, tone Tone) *Mark {
+	m := &Mark{Shape: shape, Tone: tone}
+	m.ExtendBaseWidget(m)
+	return m
+}
+
+// Set changes shape and tone.
+func (m *Mark) Set(shape Shape, tone Tone) {
+	if m.Shape == shape && m.Tone == tone {
+		return
+	}
+	m.Shape, m.Tone = shape, tone
+	m.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
+	r := &markRenderer{mark: m}
+	r.build()
+	return r
+}
+
+type markRenderer struct {
+	mark    *Mark
+	objects []fyne.CanvasObject
+}
+
+const markSize = 10
+
+func (r *markRenderer) Destroy()                     {}
+func (r *markRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *markRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(markSize) }
+
+func (r *markRenderer) Layout(size fyne.Size) {
+	x, y := (size.Width-markSize)/2, (size.Height-markSize)/2
+	for i, o := range r.objects {
+		switch r.mark.Shape {
+		case Bars:
+			o.Resize(fyne.NewSize(3, markSize-1))
+			o.Move(fyne.NewPos(x+1+float32(i)*5, y))
+		case Triangle:
+			o.Resize(fyne.NewSquareSize(markSize + 3))
+			o.Move(fyne.NewPos(x-1.5, y-0.5))
+		default:
+			o.Resize(fyne.NewSquareSize(markSize - 1))
+			o.Move(fyne.NewPos(x, y+0.5))
+		}
+	}
+}
+
+func (r *markRenderer) Refresh() {
+	r.build()
+	r.Layout(r.mark.Size())
+	canvas.Refresh(r.mark)
+}
+
+func (r *markRenderer) build() {
+	tone := theme.ColorForWidget(r.mark.Tone.Color(), r.mark)
+	switch r.mark.Shape {
+	case Triangle:
+		r.objects = []fyne.CanvasObject{canvas.NewPolygon(3, tone)}
+	case Bars:
+		r.objects = []fyne.CanvasObject{canvas.NewRectangle(tone), canvas.NewRectangle(tone)}
+	case Ring:
+		ring := canvas.NewCircle(color.Transparent)
+		ring.StrokeColor, ring.StrokeWidth = tone, 2
+		r.objects = []fyne.CanvasObject{ring}
+	default:
+		r.objects = []fyne.CanvasObject{canvas.NewCircle(tone)}
+	}
+}

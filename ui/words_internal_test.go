@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+)
+
+func TestSizes(t *testing.T) {
+	for n, want := range map[int64]string{
+		-1: "0 bytes", 0: "0 bytes", 999: "999 bytes", 1000: "1 KB", 820_400: "820 KB", 18_200_000: "18.2 MB", 9_400_000_000: "9.4 GB",
+		2_000_000_000_000: "2.0 TB", 7_000_000_000_000_000_000: "7000.0 PB",
+	} {
+		if got := size(n); got != want {
+			t.Errorf("size(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestLengths(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		10 * time.Second: "less than a minute", 41 * time.Minute: "41 min", 60 * time.Minute: "1 h", 200 * time.Minute: "3 h 20 min",
+		24 * time.Hour: "1 day", 52 * time.Hour: "2 days 4 h",
+	} {
+		if got := length(d); got != want {
+			t.Errorf("length(%s) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestMoments(t *testing.T) {
+	for t0, want := range map[time.Time]string{
+		now.Add(time.Hour): "15:04", now.AddDate(0, 0, 1): "tomorrow 14:04", now.AddDate(0, 0, -1): "yesterday 14:04",
+		now.AddDate(0, 0, 9): "30 November 14:04", now.AddDate(0, 2, 0): "21 January 2027 14:04",
+	} {
+		if got := here.moment(t0, now); got != want {
+			t.Errorf("moment(%s) = %q, want %q", t0, got, want)
+		}
+	}
+}
+
+func TestDaysAreWrittenAsInTheCountry(t *testing.T) {
+	for locale, want := range map[string]string{"en-US": "11/21/2026 14:04", "en_US": "11/21/2026 14:04", "en-GB": "21/11/2026 14:04", "de": "21/11/2026 14:04"} {
+		if got := placeOf(locale, time.UTC).stamp(now); got != want {
+			t.Errorf("%s: %q, want %q", locale, got, want)
+		}
+	}
+}
+
+func TestSecretsShowTheirEndOnly(t *testing.T) {
+	for secret, want := range map[string]string{"": "", "short": "", "elevenchars": "", "U0pDMDFQMTFQ3kQ9": "3kQ9"} {
+		if got := tail(secret); got != want {
+			t.Errorf("tail(%q) = %q, want %q", secret, got, want)
+		}
+	}
+}
+
+func TestPhoneNumbers(t *testing.T) {
+	for n, want := range map[string]string{"+16505550100": "+1 (650) 555-0100", "+442071234567": "+442071234567", "101": "101", "": ""} {
+		if got := phoneNumber(n); got != want {
+			t.Errorf("phoneNumber(%q) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestErrorsAreSentences(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{nil, ""},
+		{context.Canceled, ""},
+		{fmt.Errorf("sign in: %w", context.Canceled), ""},
+		{fmt.Errorf("sign in: %w", oauth.ErrDenied), "Access was not allowed in the browser. Try again and allow it."},
+		{archiver.ErrNotSignedIn, "Sign in to RingCentral first (GENERAL)."},
+		{errors.New("the disk is full"), "The disk is full."},
+		{errors.New("is it?"), "Is it?"},
+		{errors.New("it failed (404)"), "It failed (404)."},
+		{errors.Join(errors.New("one"), errors.New("two")), "One; two."},
+		{errors.New(""), ""},
+	} {
+		if got := sentence(c.err); got != c.want {
+			t.Errorf("sentence(%v) = %q, want %q", c.err, got, c.want)
+		}
+	}
+}
+
+func TestTomorrowIsTheNextMorning(t *testing.T) {
+	berlin := time.FixedZone("CET", 3600)
+	late := time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC) // already December there
+	if got, want := tomorrow(late, berlin), time.Date(2026, 12, 2, 8, 0, 0, 0, berlin); !got.Equal(want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
