@@ -49,6 +49,9 @@ func (h *house) show(ctx context.Context, line *terminal.Line, about details) er
 	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})
 	a := app.NewWithID(about.ID)
 	a.SetIcon(icon)
+	if _, err := h.engine.BeginDemo(ctx); err != nil {
+		return err
+	}
 	h.serve(ctx)
 	detach := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	defer detach()

@@ -19,6 +19,8 @@ type generalTab struct {
 	ids     *clientIDs
 	pieces  []part
 	secrets *widgets.Card
+	demo    *widgets.Card
+	where   *widgets.Text // the archived files of a demonstration
 }
 
 func (g *generalTab) build() fyne.CanvasObject {
@@ -28,11 +30,15 @@ func (g *generalTab) build() fyne.CanvasObject {
 	words := widgets.NewNote("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read.")
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
+	g.where = widgets.NewNote("")
+	g.where.Tone = widgets.Subtle
+	g.demo = widgets.NewCard(g.where)
 	return page(
 		g.ids.build(),
 		container.New(sideBySide{}, phone.build(), box.build()),
 		now.build(),
 		g.secrets,
+		g.demo,
 		g.notice(),
 	)
 }
@@ -63,6 +69,8 @@ func (g *generalTab) draw() {
 	for _, p := range g.pieces {
 		p.draw()
 	}
+	g.where.Set("A demonstration with a made-up office. The archived files are in "+g.snap.DemoFolder+".", widgets.Subtle)
+	showIf(g.demo, g.snap.DemoFolder != "")
 	showIf(g.secrets, g.snap.SecretsFile && (g.snap.RingCentral.SignedIn || g.snap.Dropbox.Connected))
 }
 

@@ -3,8 +3,6 @@ package terminal
 import (
 	"context"
 	"time"
-
-	"ringcentral-archiver/archiver"
 )
 
 func (s *session) backup(ctx context.Context) int {
@@ -27,22 +25,13 @@ func (s *session) backupOff(ctx context.Context) int {
 	return Done
 }
 
-// demoSince is how far back a demonstration archives at first.
-const demoSince = day
-
-// beginDemo turns backup on in a demonstration where nobody has chosen anything
-// yet: there, one wants to see it work.
+// beginDemo says so when a demonstration turns backup on by itself.
 func (s *session) beginDemo(ctx context.Context) error {
-	b := s.engine.Snapshot().Backup
-	if !s.Demo || b.On || !b.Since.IsZero() {
-		return nil
+	since, err := s.engine.BeginDemo(ctx)
+	if err == nil && !since.IsZero() {
+		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
 	}
-	since := s.now.Add(-demoSince)
-	if err := s.engine.SetBackup(ctx, archiver.BackupOn{Since: since}); err != nil {
-		return err
-	}
-	say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
-	return nil
+	return err
 }
 
 // moment is a time as it is shown to people.
