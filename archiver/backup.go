@@ -212,6 +212,26 @@ func (a *Archiver) Resume(context.Context) error {
 	return err
 }
 
+// Rescue also archives what RingCentral still holds since then.
+func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
+	if err := a.SwitchOn(ctx); err != nil {
+		return err
+	}
+	err := a.reachBack(since)
+	a.RunNow()
+	return err
+}
+
+// SetNotify chooses whether the desktop is told when something fails.
+func (a *Archiver) SetNotify(_ context.Context, on bool) error {
+	err := a.changeSettings(func(s *store.Settings) error {
+		s.Quiet = !on
+		return nil
+	})
+	a.changed()
+	return err
+}
+
 // paused reports whether a pause is in force at now.
 func paused(s store.Settings, now time.Time) bool {
 	return s.Paused && (s.PausedUntil.IsZero() || now.Before(s.PausedUntil))
@@ -230,12 +250,25 @@ func (a *Archiver) changeSettings(change func(*store.Settings) error) error {
 	}))
 }
 
+// copied reports whether the store was signed in on another computer. A
+// refresh token that is renewed with every use has one holder: two programs
+// with the same one would end each other's sign-in.
+func (a *Archiver) copied(s store.Settings) bool {
+	return a.opts.Demo == nil && s.Computer != "" && s.Computer != a.computer
+}
+
 // ready tells who is signed in, or which of the two sign-ins is missing.
 func (a *Archiver) ready() (store.RingCentral, error) {
 	phone, box, err := a.connections()
+	if err != nil {
+		return phone, err
+	}
+	settings, err := a.settings()
 	switch {
 	case err != nil:
 		return phone, err
+	case a.copied(settings):
+		return phone, ErrCopied
 	case !phone.SignedIn:
 		return phone, ErrNotSignedIn
 	case !box.Connected:

@@ -124,10 +124,10 @@ func (a *Archiver) adoptDemo() error {
 	}
 	ctx := a.closing
 	if phone.AccountID == "" {
-		err = errors.Join(err, a.phone.Adopt(a.opts.Demo.RingCentral), a.identify(ctx))
+		err = errors.Join(err, a.phone.Adopt(a.opts.Demo.RingCentral), a.identify(ctx, nil))
 	}
 	if box.AccountID == "" {
-		err = errors.Join(err, a.box.Adopt(a.opts.Demo.Dropbox), a.identifyDropbox(ctx))
+		err = errors.Join(err, a.box.Adopt(a.opts.Demo.Dropbox), a.identifyDropbox(ctx, nil))
 	}
 	return err
 }

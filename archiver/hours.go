@@ -63,6 +63,7 @@ var shortWords = map[Reason]string{
 	Disconnected:    "connect Dropbox",
 	NotSignedIn:     "sign in to RingCentral",
 	NotConnected:    "connect Dropbox",
+	Copied:          "sign in anew",
 	NoPermission:    "permission missing",
 	BadContent:      "content not right",
 	NameTaken:       "name taken",

@@ -28,9 +28,21 @@ var permissionLabels = map[string]string{
 	ownRecordings:     "User Call Log: Access Recordings (ReadCallRecordings)",
 }
 
+// other is asked whether to go on with another account than before.
+type other func(before, now string) bool
+
+// accept refuses another account than the log's unless the user wants it: its
+// items would stand among those of the first.
+func (o other) accept(before, now string) error {
+	if o != nil && o(before, now) {
+		return nil
+	}
+	return fmt.Errorf("%w (%s): give %s a data folder of its own with --data, or sign in as before", ErrOtherAccount, before, now)
+}
+
 // identify asks RingCentral who is signed in and what they may read, and keeps
 // the answer.
-func (a *Archiver) identify(ctx context.Context) error {
+func (a *Archiver) identify(ctx context.Context, ask other) error {
 	me, err := a.rc.Me(ctx)
 	if err != nil {
 		return fmt.Errorf("ask RingCentral who is signed in: %w", err)
@@ -49,7 +61,7 @@ func (a *Archiver) identify(ctx context.Context) error {
 		return err
 	}
 	a.retention(ctx, &who)
-	return a.keepIdentity(who)
+	return a.keepIdentity(who, ask)
 }
 
 func role(me ringcentral.Extension) string {
@@ -110,18 +122,22 @@ func (a *Archiver) retention(ctx context.Context, who *store.RingCentral) {
 	who.Retention, who.OnDemand = kept.Automatic, kept.OnDemand
 }
 
-// keepIdentity refuses another account than the log's: its items would be
-// mistaken for archived ones.
-func (a *Archiver) keepIdentity(who store.RingCentral) error {
-	return a.store.Update(func(tx *store.Tx) error {
-		before, err := tx.RingCentral()
-		if err != nil {
+// keepIdentity keeps who is signed in. The question about another account is
+// asked outside of a transaction: a person may take long to answer it.
+func (a *Archiver) keepIdentity(who store.RingCentral, ask other) error {
+	before, _, err := a.connections()
+	if err != nil {
+		return err
+	}
+	if before.AccountID != "" && before.AccountID != who.AccountID {
+		name := func(c store.RingCentral) string {
+			return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
+		}
+		if err := ask.accept(name(before), name(who)); err != nil {
 			return err
 		}
-		if before.AccountID != "" && before.AccountID != who.AccountID {
-			return fmt.Errorf("%w (%s, RingCentral account %s): give the new account a data folder of its own with --data",
-				ErrOtherAccount, before.Account, before.AccountID)
-		}
+	}
+	return a.store.Update(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
@@ -151,7 +167,7 @@ func (a *Archiver) refreshSpace(ctx context.Context) {
 }
 
 // identifyDropbox asks Dropbox whose account it is and keeps the answer.
-func (a *Archiver) identifyDropbox(ctx context.Context) error {
+func (a *Archiver) identifyDropbox(ctx context.Context, ask other) error {
 	account, err := a.dbx.Account(ctx)
 	if err != nil {
 		return fmt.Errorf("ask Dropbox whose account it is: %w", err)
@@ -160,17 +176,19 @@ func (a *Archiver) identifyDropbox(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ask Dropbox for the space: %w", err)
 	}
-	return a.store.Update(func(tx *store.Tx) error {
-		before, err := tx.Dropbox()
-		if err != nil {
+	_, before, err := a.connections()
+	if err != nil {
+		return err
+	}
+	now := store.Dropbox{
+		Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
+		Used: space.Used, Allocated: space.Allocated, Since: a.now(), Begun: before.Begun,
+	}
+	if before.AccountID != "" && before.AccountID != account.ID {
+		if err := ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+account.Email); err != nil {
 			return err
 		}
-		if before.AccountID != "" && before.AccountID != account.ID {
-			return fmt.Errorf("%w (Dropbox of %s): give the new Dropbox a data folder of its own with --data", ErrOtherAccount, before.Email)
-		}
-		return tx.PutDropbox(store.Dropbox{
-			Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
-			Used: space.Used, Allocated: space.Allocated, Since: a.now(),
-		})
-	})
+		now.Begun = a.now()
+	}
+	return a.store.Update(func(tx *store.Tx) error { return tx.PutDropbox(now) })
 }

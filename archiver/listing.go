@@ -69,11 +69,7 @@ func wrap(doing string, err error) error {
 // oldest hour that this source still has to cover, so missed hours cost one
 // listing and not one each.
 func (l *lister) window(s store.Source) (start time.Time, full bool, err error) {
-	kept := messageRetention + 5*24*time.Hour
-	if s.Type() == store.CallRecording {
-		kept = max(l.who.Retention, l.who.OnDemand, recordingRetention) + 24*time.Hour
-	}
-	oldest := l.now.Add(-kept)
+	oldest := l.oldest(s)
 	err = l.a.store.View(func(tx *store.Tx) error {
 		last, err := tx.Listing(s)
 		if err != nil {
@@ -95,6 +91,15 @@ func (l *lister) window(s store.Source) (start time.Time, full bool, err error) 
 	return start.Truncate(time.Hour), full, err
 }
 
+// oldest is the beginning of what RingCentral may still hold of a source.
+func (l *lister) oldest(s store.Source) time.Time {
+	kept := messageRetention + 5*24*time.Hour
+	if s.Type() == store.CallRecording {
+		kept = max(l.who.Retention, l.who.OnDemand, recordingRetention) + 24*time.Hour
+	}
+	return l.now.Add(-kept)
+}
+
 // list lists one source to its end and plans what it finds, page by page. Only
 // a complete listing is marked as one.
 func (l *lister) list(ctx context.Context, s store.Source) error {
@@ -104,11 +109,7 @@ func (l *lister) list(ctx context.Context, s store.Source) error {
 	}
 	unfinished := map[time.Time]int{}
 	before := l.a.rc.Skipped()
-	if s.Type() == store.CallRecording {
-		err = l.listCalls(ctx, s, start, unfinished)
-	} else {
-		err = l.listMessages(ctx, s, start, unfinished)
-	}
+	err = l.visit(ctx, s, start, l.now, unfinished, func(items []found) error { return l.plan(s, items) })
 	if err != nil {
 		return wrap("list "+s.Type().String(), from(atRingCentral, err))
 	}
@@ -128,11 +129,20 @@ func (e *unreadableError) Error() string {
 	return fmt.Sprintf("%d records of RingCentral's answer could not be read", e.n)
 }
 
-func (l *lister) listCalls(ctx context.Context, s store.Source, start time.Time, unfinished map[time.Time]int) error {
-	q := ringcentral.CallLogQuery{Account: s == store.AccountRecordings, From: start, To: l.now}
-	return l.a.rc.CallLog(ctx, q, func(page []ringcentral.Call) error {
+// visit lists a source over [start, end) and hands on, page by page, what can be
+// archived. What is still in progress is counted by its hour.
+func (l *lister) visit(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]found) error) error {
+	if s.Type() == store.CallRecording {
+		return l.visitCalls(ctx, s, start, end, unfinished, page)
+	}
+	return l.visitMessages(ctx, s, start, end, unfinished, page)
+}
+
+func (l *lister) visitCalls(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]found) error) error {
+	q := ringcentral.CallLogQuery{Account: s == store.AccountRecordings, From: start, To: end}
+	return l.a.rc.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		var items []found
-		for _, c := range page {
+		for _, c := range calls {
 			if c.Start.Before(start) {
 				continue
 			}
@@ -142,16 +152,17 @@ func (l *lister) listCalls(ctx context.Context, s store.Source, start time.Time,
 			}
 			items = append(items, l.fromCall(c)...)
 		}
-		return l.plan(s, items)
+		return page(items)
 	})
 }
 
-func (l *lister) listMessages(ctx context.Context, s store.Source, start time.Time, unfinished map[time.Time]int) error {
-	q := ringcentral.MessageQuery{Types: []string{messageTypes[s.Type()]}, From: start, To: l.now}
-	return l.a.rc.Messages(ctx, q, func(page []ringcentral.Message) error {
+func (l *lister) visitMessages(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]found) error) error {
+	word := messageTypes[s.Type()]
+	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end}
+	return l.a.rc.Messages(ctx, q, func(messages []ringcentral.Message) error {
 		var items []found
-		for _, m := range page {
-			if m.Created.Before(start) || m.Type != messageTypes[s.Type()] {
+		for _, m := range messages {
+			if m.Created.Before(start) || m.Type != word {
 				continue
 			}
 			f, archive := l.fromMessage(s.Type(), m, l.now)
@@ -162,7 +173,7 @@ func (l *lister) listMessages(ctx context.Context, s store.Source, start time.Ti
 				items = append(items, f)
 			}
 		}
-		return l.plan(s, items)
+		return page(items)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 type LogQuery struct {
 	From, To      time.Time // hours that begin in [From, To); zero = open
 	Less          bool      // only the hours with data
+	Text          string    // only hours with an item whose people, numbers or id hold it
 	Offset, Limit int       // Limit 0 = all
 }
 
@@ -20,11 +21,12 @@ type LogPage struct {
 	Archived, Failed int // items archived and hours failed, over the rows of the page
 }
 
-// Log reads a page of the log. It reads no more than it returns.
+// Log reads a page of the log. Without a text it reads no more than it returns;
+// with one it reads the items of the hours with data in its range.
 func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	now, running, why := a.now(), a.runningPass(), a.why()
 	err = a.store.View(func(tx *store.Tx) error {
-		jobs, total, err := tx.Jobs(store.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit})
+		jobs, total, err := jobsOf(tx, q)
 		if err != nil {
 			return err
 		}
@@ -40,4 +42,37 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 		return nil
 	})
 	return page, err
+}
+
+func jobsOf(tx *store.Tx, q LogQuery) ([]*store.Job, int, error) {
+	all := store.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
+	if q.Text == "" {
+		return tx.Jobs(all)
+	}
+	all.WithData, all.Offset, all.Limit = true, 0, 0
+	jobs, _, err := tx.Jobs(all)
+	if err != nil {
+		return nil, 0, err
+	}
+	var found []*store.Job
+	text := newSearch(q.Text)
+	for _, job := range jobs {
+		hit := false
+		err := tx.HourItems(job.From, func(it *store.Item) (bool, error) {
+			hit = text.finds(it)
+			return !hit, nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		if hit {
+			found = append(found, job)
+		}
+	}
+	total := len(found)
+	found = found[min(q.Offset, total):]
+	if q.Limit > 0 {
+		found = found[:min(q.Limit, len(found))]
+	}
+	return found, total, nil
 }

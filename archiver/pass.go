@@ -177,6 +177,8 @@ func notReady(err error) error {
 		return &reasonError{NotSignedIn, err}
 	case errors.Is(err, ErrNotConnected):
 		return &reasonError{NotConnected, err}
+	case errors.Is(err, ErrCopied):
+		return &reasonError{Copied, err}
 	default:
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
@@ -28,6 +29,7 @@ const (
 	Disconnected    Reason = "dropbox-disconnected"
 	NotSignedIn     Reason = "not-signed-in"
 	NotConnected    Reason = "not-connected"
+	Copied          Reason = "copied"
 	NoPermission    Reason = "no-permission"
 	BadContent      Reason = "bad-content"
 	NameTaken       Reason = "name-taken"
@@ -52,6 +54,7 @@ var sentences = map[Reason]string{
 	Disconnected:    "Dropbox is not connected any more. Connect it again.",
 	NotSignedIn:     "Nobody is signed in to RingCentral. Sign in.",
 	NotConnected:    "Dropbox is not connected. Connect it.",
+	Copied:          "This data folder was signed in on another computer. Sign in anew on this one.",
 	NoPermission:    "The signed-in user may not read it. Ask the account's administrator for the permission.",
 	BadContent:      "What RingCentral sent is not a file of this kind; it is tried again by itself.",
 	NameTaken:       "Another file lies under its name in Dropbox; it gets another name.",
@@ -65,6 +68,16 @@ var sentences = map[Reason]string{
 	IsPaused:        "Backup is paused.",
 }
 
+// Reasons lists every reason that an item can wait for, in the order of the
+// alphabet.
+func Reasons() (words []string) {
+	for r := range sentences {
+		words = append(words, string(r))
+	}
+	slices.Sort(words)
+	return words
+}
+
 // Sentence says the reason in words for the user.
 func (r Reason) Sentence() string { return sentences[r] }
 
@@ -72,7 +85,7 @@ func (r Reason) Sentence() string { return sentences[r] }
 // mend it.
 func (r Reason) Failure() bool {
 	switch r {
-	case NoPermission, IsGone, BadName, DropboxBlocked, SignedOut, Disconnected, NotSignedIn, NotConnected, DropboxFull, StoreTrouble:
+	case NoPermission, IsGone, BadName, DropboxBlocked, SignedOut, Disconnected, NotSignedIn, NotConnected, Copied, DropboxFull, StoreTrouble:
 		return true
 	default:
 		return false
@@ -156,6 +169,7 @@ func reasonOf(err error) Reason {
 // Errors of the actions. Each says what to do.
 var (
 	ErrNotSignedIn  = errors.New("not signed in to RingCentral: sign in first (archiver login)")
+	ErrCopied       = errors.New("this data folder was signed in on another computer: sign in anew on this one (archiver login)")
 	ErrNotConnected = errors.New("not connected to Dropbox: connect it first (archiver connect)")
 	ErrNoClientID   = errors.New("this build has no RingCentral client id: set RINGCENTRAL_CLIENT_ID (the README says how to register the app)")
 	ErrNoAppKey     = errors.New("this build has no Dropbox app key: set DROPBOX_APP_KEY (the README says how to register the app)")

@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 
@@ -64,16 +65,45 @@ func (r Reason) mended() bool {
 
 // retryMended makes waiting items ready that a person may have helped.
 func (a *Archiver) retryMended() error {
-	return storeFailed("wake what was waiting", a.store.Update(func(tx *store.Tx) error {
+	_, err := a.makeReady(func(it *store.Item) bool {
+		return it.State == store.Waiting && Reason(it.Reason).mended()
+	})
+	return err
+}
+
+// Retry makes items due now that wait for a next attempt, or that were given up
+// because RingCentral did not have them; without keys, all that wait. It tells
+// how many there were.
+func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (n int, err error) {
+	if len(keys) == 0 {
+		n, err = a.makeReady(func(it *store.Item) bool { return it.State == store.Waiting })
+	} else {
+		n, err = a.makeReadyKeys(keys)
+	}
+	a.RunNow()
+	return n, err
+}
+
+// RetryReason makes everything due now that waits for one cause.
+func (a *Archiver) RetryReason(_ context.Context, r Reason) (int, error) {
+	n, err := a.makeReady(func(it *store.Item) bool { return it.State == store.Waiting && Reason(it.Reason) == r })
+	a.RunNow()
+	return n, err
+}
+
+// makeReady makes those open items ready that are chosen.
+func (a *Archiver) makeReady(chosen func(*store.Item) bool) (n int, err error) {
+	err = a.store.Update(func(tx *store.Tx) error {
 		var wake []*store.Item
 		if err := tx.OpenItems(func(it *store.Item) (bool, error) {
-			if it.State == store.Waiting && Reason(it.Reason).mended() {
+			if chosen(it) {
 				wake = append(wake, it)
 			}
 			return true, nil
 		}); err != nil {
 			return err
 		}
+		n = len(wake)
 		for _, it := range wake {
 			it.State = store.Discovered
 			if err := tx.PutItem(it); err != nil {
@@ -81,7 +111,39 @@ func (a *Archiver) retryMended() error {
 			}
 		}
 		return nil
-	}))
+	})
+	return n, storeFailed("wake what was waiting", err)
+}
+
+func (a *Archiver) makeReadyKeys(keys []store.Key) (n int, err error) {
+	err = a.store.Update(func(tx *store.Tx) error {
+		for _, key := range keys {
+			it, known, err := tx.Item(key)
+			if err != nil {
+				return err
+			}
+			if !known || (it.State != store.Waiting && it.State != store.Gone) {
+				continue
+			}
+			if it.State == store.Gone {
+				it.Attempts = 0
+			}
+			it.State = store.Discovered
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, storeFailed("wake what was waiting", err)
+}
+
+// stoodStill reports whether the pass before was stopped by something that
+// every item would have met.
+func (a *Archiver) stoodStill() bool {
+	reason := a.lastReport().Reason
+	return reason.stops() || reason == Offline
 }
 
 // stops reports whether a reason stops the copying of everything: the next item

@@ -246,6 +246,16 @@ func findPart(files map[string][]byte, it ringcentralserver.TruthItem, part ring
 	return "", fmt.Errorf("%s %s: its %s is not in Dropbox byte for byte (files with its id: %q)", it.Type, it.ID, part.Kind, named)
 }
 
+// contentCalls counts the fetches of recordings and attachments.
+func (r *rig) contentCalls() (n int) {
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.Contains(q.Path, "/content") {
+			n++
+		}
+	}
+	return n
+}
+
 // row finds the row of the hour that holds the moment.
 func (r *rig) row(at time.Time) archiver.Row {
 	r.t.Helper()

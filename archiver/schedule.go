@@ -172,6 +172,8 @@ func (a *Archiver) why() Reason {
 		return StoreTrouble
 	}
 	switch {
+	case a.copied(settings):
+		return Copied
 	case !phone.SignedIn:
 		return NotSignedIn
 	case !box.Connected:

@@ -28,6 +28,9 @@ type Asking struct {
 	Show    func(address string)       // shows the address; may be nil
 	Pasted  <-chan string              // addresses that the user pastes; may be nil
 	Refused func(error)                // told of a pasted text that will not do; may be nil
+	// Other is asked when another account than before has come back: whether to
+	// go on with it. Nil refuses it.
+	Other func(before, now string) bool
 }
 
 func (a *Archiver) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
@@ -54,7 +57,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err != nil {
 		return err
 	}
-	if err := a.replace(ctx, a.phone, token, a.identify); err != nil {
+	if err := a.replace(ctx, a.phone, token, func(ctx context.Context) error { return a.identify(ctx, ask.Other) }); err != nil {
 		return err
 	}
 	a.signedIn(SignedOut)
@@ -76,7 +79,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err != nil {
 		return err
 	}
-	if err := a.replace(ctx, a.box, token, a.identifyDropbox); err != nil {
+	if err := a.replace(ctx, a.box, token, func(ctx context.Context) error { return a.identifyDropbox(ctx, ask.Other) }); err != nil {
 		return err
 	}
 	a.signedIn(Disconnected)

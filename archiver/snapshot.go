@@ -38,6 +38,8 @@ type Snapshot struct {
 	Bytes       int64
 	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
 	StorePath   string // where the store lies
+	Computer    string // where the accounts were signed in
+	Copied      bool   // the store comes from another computer; nothing runs until signed in anew
 	DemoFolder  string // the simulated Dropbox on this disk; empty outside a demonstration
 }
 
@@ -68,6 +70,7 @@ type BackupView struct {
 	Since              time.Time
 	Paused             bool
 	PausedUntil        time.Time
+	Notify             bool // tell the desktop when something fails
 }
 
 // PassView is the pass that runs now.

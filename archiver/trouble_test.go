@@ -66,6 +66,15 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 	if s.Mood != archiver.Attention || len(s.Problems) != 1 || s.Problems[0].Reason != archiver.DropboxFull {
 		t.Errorf("mood %s, problems %+v", s.Mood, s.Problems)
 	}
+	commits, fetches := r.sim.Dropbox.Calls()["files/upload_session/finish_batch_v2"], r.contentCalls()
+	for range 3 {
+		r.clock.Advance(20 * time.Minute)
+		r.runOnce()
+	}
+	commits = r.sim.Dropbox.Calls()["files/upload_session/finish_batch_v2"] - commits
+	if fetches = r.contentCalls() - fetches; commits > 3 || fetches > 6 { // the first item has two pictures
+		t.Errorf("three passes on a full Dropbox cost %d commits and %d fetches", commits, fetches)
+	}
 	if got := r.row(start.Add(-90 * time.Minute)); got.Status != archiver.Failed || got.Word() != "failed: Dropbox is full" {
 		t.Errorf("the hour says %q", got.Word())
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/oauth"
-	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 )
 
@@ -50,7 +49,9 @@ func fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Backup = BackupView{
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: phone.AccountScope,
 		Since: settings.Since, Paused: paused(settings, s.At), PausedUntil: settings.PausedUntil,
+		Notify: !settings.Quiet,
 	}
+	s.Computer, s.Copied = settings.Computer, s.Waiting == Copied
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Deadline = tx.FirstDeadline()
 	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
@@ -122,11 +123,7 @@ func (a *Archiver) finish(p *pass, now time.Time) (perMinute float64, at time.Ti
 	if p.phase != Copying {
 		return 0, time.Time{}
 	}
-	calls := map[ringcentral.Group]int{
-		ringcentral.Heavy:  p.toFetch[store.CallRecording.Column()],
-		ringcentral.Medium: p.toFetch[store.VoiceMail.Column()] + p.toFetch[store.Fax.Column()],
-	}
-	for group, n := range calls {
+	for group, n := range fetches(p.toFetch) {
 		rate := a.rc.Rate(group)
 		if n == 0 || rate.PerMinute <= 0 {
 			continue

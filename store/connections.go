@@ -33,6 +33,7 @@ type Dropbox struct {
 	Used      int64
 	Allocated int64
 	Since     time.Time
+	Begun     time.Time // when this account took the place of another; zero for the first
 }
 
 // Names of the connections and of their secrets.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,6 +20,16 @@ type Key struct {
 
 // String is the key as it is shown and given on the command line.
 func (k Key) String() string { return k.Type.String() + "/" + k.ID }
+
+// ParseKey reads a key as String writes it.
+func ParseKey(text string) (Key, error) {
+	word, id, found := strings.Cut(text, "/")
+	t, err := ParseType(word)
+	if !found || id == "" || err != nil {
+		return Key{}, fmt.Errorf("%q is not an item: it is named like call-recordings/7700000001004", text)
+	}
+	return Key{Type: t, ID: id}, nil
+}
 
 func (k Key) bytes() []byte { return append([]byte{byte(k.Type)}, k.ID...) }
 

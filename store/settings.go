@@ -29,6 +29,7 @@ type Settings struct {
 	RingCentralClient string    `json:",omitempty"` // client id given in the window
 	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
 	Computer          string    `json:",omitempty"` // where the accounts were signed in
+	Quiet             bool      `json:",omitempty"` // no desktop notifications
 	Offset            int       // seconds after the hour at which this install runs
 }
 

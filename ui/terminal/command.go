@@ -13,6 +13,7 @@ type command struct {
 	summary string   // in the list of commands
 	about   string   // in its own help
 	words   func() []string
+	item    func(*Line, string) error // takes any number of further words
 	flags   func(*Line, *flag.FlagSet)
 	check   func(*Line) error
 	run     func(*session, context.Context) int
@@ -63,6 +64,12 @@ func commands() []*command {
 			flags: (*Line).runFlags, run: (*session).run,
 		},
 		{
+			name: "retry", usage: []string{"retry [ITEM…] [--cause REASON]"}, summary: "try again now what waits or was given up",
+			about: "Without items, everything that waits for its next attempt. An ITEM is named as where it\n" +
+				"is said not to be archived, such as call-recordings/7700000001004.",
+			item: (*Line).addItem, flags: (*Line).retryFlags, check: (*Line).checkRetry, run: (*session).retry,
+		},
+		{
 			name: "log", usage: []string{"log [--from DATE] [--to DATE] [--less] [--format table|csv|json]"},
 			summary: "show what was archived, hour by hour",
 			about: "Shows the last 7 days, the newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
@@ -88,7 +95,7 @@ func find(name string) *command {
 }
 
 func commandNames() []string {
-	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "log", "status", "help"}
+	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "log", "status", "help"}
 }
 
 func (l *Line) backupFlags(flags *flag.FlagSet) {

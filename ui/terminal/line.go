@@ -37,6 +37,8 @@ type Line struct {
 	version  bool
 	backup   archiver.BackupOn
 	once     bool
+	items    []store.Key
+	cause    archiver.Reason
 	from, to time.Time
 	ranged   bool // --from or --to was given
 	less     bool
@@ -141,6 +143,8 @@ func (l *Line) readWord(flags *flag.FlagSet, word string) error {
 		if l.command.flags != nil {
 			l.command.flags(l, flags)
 		}
+	case l.command.item != nil:
+		return l.command.item(l, word)
 	case l.word == "" && l.command.words != nil:
 		if !contains(l.command.words(), word) {
 			return l.wrong("%q does not go with %q.%s It takes %s", word, l.command.name,

@@ -40,6 +40,9 @@ func TestLineIsRead(t *testing.T) {
 		}},
 		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.backup.Scope == archiver.AccountScope }},
 		{"run", "run", func(l *Line) bool { return !l.once }},
+		{"retry", "retry", func(l *Line) bool { return len(l.items) == 0 && l.cause == "" }},
+		{"retry sms/1 fax/2", "retry", func(l *Line) bool { return len(l.items) == 2 && l.items[1].ID == "2" }},
+		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.cause == archiver.DropboxFull }},
 		{"run --once", "run", func(l *Line) bool { return l.once }},
 		{"--demo run --once --data here", "run", func(l *Line) bool { return l.once && l.Demo && l.Data == here }},
 		{"log", "log", func(l *Line) bool { return l.from.Equal(noon.Add(-week)) && l.to.IsZero() && l.format == "table" }},
@@ -72,7 +75,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, log, status and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, log, status and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: "now" is one word too many after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". Known are --data, --demo, --help and --version.`},
@@ -98,6 +101,9 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"log --from 2026-11-21T10:40:00Z --to 2026-11-21T10:20:00Z", `archiver: --from has to lie before --to.`},
 		{"log --format xml", `archiver: --format: "xml" is not known here. Use table, csv or json.`},
 		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text or json.`},
+		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
+		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
+		{"retry sms/1 --cause offline", `archiver: --cause goes without items.`},
 		{"help lgo", `archiver: "lgo" does not go with "help". Did you mean "log"?`},
 	} {
 		t.Run(c.line, func(t *testing.T) {

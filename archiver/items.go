@@ -1,0 +1,96 @@
+package archiver
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// ItemRow is an item as a row of the log opens to it.
+type ItemRow struct {
+	Key                         store.Key
+	Owner                       string // "Ana Ruiz, 101"
+	From, To                    string // numbers, else extensions, else names
+	Time                        time.Time
+	Duration                    time.Duration
+	State                       store.State
+	Reason                      Reason
+	Detail                      string
+	Attempts                    int
+	NextTry, Deadline, Archived time.Time
+	Bytes                       int64
+	Paths                       []string // of the archived files, below the app folder
+}
+
+// Items gives the items of the hour that begins at from, in every state, the
+// oldest first.
+func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
+	err = a.store.View(func(tx *store.Tx) error {
+		return tx.HourItems(from, func(it *store.Item) (bool, error) {
+			rows = append(rows, itemRow(it))
+			return true, nil
+		})
+	})
+	slices.SortStableFunc(rows, func(x, y ItemRow) int { return x.Time.Compare(y.Time) })
+	return rows, err
+}
+
+func itemRow(it *store.Item) ItemRow {
+	row := ItemRow{
+		Key: it.Key, Owner: describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
+		State: it.State, Reason: Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
+		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(),
+	}
+	var to []string
+	for _, p := range it.To {
+		to = append(to, partyWords(p))
+	}
+	row.To = strings.Join(to, ", ")
+	for _, p := range it.Parts {
+		if p.Done() {
+			row.Paths = append(row.Paths, p.Path)
+		}
+	}
+	return row
+}
+
+func partyWords(p store.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }
+
+// search finds text in what is known of an item.
+type search struct{ words, digits string }
+
+// newSearch takes digits out of a number however it is written; text with
+// letters is looked for as it stands.
+func newSearch(text string) search {
+	text = strings.ToLower(strings.TrimSpace(text))
+	digits := strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9':
+			return r
+		case strings.ContainsRune(" +-().", r):
+			return -1
+		default:
+			return 'x'
+		}
+	}, text)
+	if strings.Contains(digits, "x") {
+		digits = ""
+	}
+	return search{words: text, digits: digits}
+}
+
+func (s search) finds(it *store.Item) bool {
+	parties := append([]store.Party{it.From, {Name: it.Owner.Name, Extension: it.Owner.Number}}, it.To...)
+	for _, p := range parties {
+		if strings.Contains(strings.ToLower(p.Name), s.words) {
+			return true
+		}
+		if s.digits != "" && (strings.Contains(p.Number, s.digits) || strings.Contains(p.Extension, s.digits)) {
+			return true
+		}
+	}
+	return s.digits != "" && strings.Contains(it.Key.ID, s.digits)
+}

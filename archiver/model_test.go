@@ -1,0 +1,362 @@
+package archiver_test
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+)
+
+// settleHours is when an hour may at the earliest be called a success, written
+// down here a second time: the model shares no code with the engine.
+const settleHours = 4 * time.Hour
+
+// model knows, from the office alone, what has to be in Dropbox, and holds the
+// promises of the design against what is there. It is asked at any moment.
+type model struct {
+	r         *rig
+	since     time.Time
+	wanted    map[string]bool   // message types that are switched on; recordings always are
+	trusted   bool              // a pass has ended well since the types changed
+	strangers map[string]string // files of others, by path
+	revs      map[string]string // every file that was ever seen, with its revision
+	sums      map[string][32]byte
+}
+
+func newModel(r *rig, since time.Time) *model {
+	return &model{
+		r: r, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
+		wanted: allTypes(),
+	}
+}
+
+func allTypes() map[string]bool {
+	return map[string]bool{ringcentralserver.TypeVoiceMail: true, ringcentralserver.TypeSMS: true, ringcentralserver.TypeFax: true}
+}
+
+// stranger puts a file of somebody else's into the folder.
+func (m *model) stranger(path, content string) {
+	m.r.t.Helper()
+	if err := m.r.sim.Dropbox.Put(path, []byte(content), m.r.clock.Now()); err != nil {
+		m.r.t.Fatal(err)
+	}
+	m.strangers[path] = content
+}
+
+// truth is what has to be archived of what exists at that time.
+func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
+	for _, it := range m.r.sim.RingCentral.Office().Truth(at) {
+		recording := it.Type == ringcentralserver.TypeCallRecording
+		if !it.Time.Before(m.since) && (recording || it.ExtensionID == m.r.ana) {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+func (m *model) asked(it ringcentralserver.TruthItem) bool {
+	return it.Type == ringcentralserver.TypeCallRecording || m.wanted[it.Type]
+}
+
+// partName names a part of an item.
+func partName(it ringcentralserver.TruthItem, part int) string {
+	return fmt.Sprintf("%s %s, part %d (%s)", it.Type, it.ID, part, it.Parts[part].Kind)
+}
+
+// archive finds out which parts are in Dropbox, and complains about files that
+// are there twice, belong to nothing, have changed, or are gone.
+func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]string) {
+	t := m.r.t
+	t.Helper()
+	there = map[string]string{}
+	present := map[string]bool{}
+	for _, f := range m.r.sim.Dropbox.Files() {
+		if strings.HasPrefix(f.Path, "/Index/") {
+			continue
+		}
+		present[f.Path] = true
+		if before, known := m.revs[f.Path]; known && before != f.Rev {
+			t.Errorf("%s was written again", f.Path)
+		}
+		m.revs[f.Path] = f.Rev
+		if content, theirs := m.strangers[f.Path]; theirs {
+			m.untouched(f.Path, content)
+			continue
+		}
+		name := m.match(items, f.Path, f.Rev, there)
+		if name == "" {
+			t.Errorf("%s is nothing that should be there, or is there twice", f.Path)
+			continue
+		}
+		there[name] = f.Path
+	}
+	for path := range m.revs {
+		if !present[path] {
+			t.Errorf("%s was deleted", path)
+		}
+	}
+	return there
+}
+
+func (m *model) untouched(path, content string) {
+	m.r.t.Helper()
+	if data, err := m.r.sim.Dropbox.ReadFile(path); err != nil || string(data) != content {
+		m.r.t.Errorf("a stranger's file %s is now %q (%v)", path, data, err)
+	}
+}
+
+// match finds the part that a file is, by the id in its name and by its bytes,
+// and that no other file is already.
+func (m *model) match(items []ringcentralserver.TruthItem, path, rev string, taken map[string]string) string {
+	sum := m.sumOfFile(path, rev)
+	words := strings.FieldsFunc(path[strings.LastIndexByte(path, '/')+1:], func(r rune) bool { return r == '_' || r == '.' })
+	ids := map[string]bool{}
+	for _, w := range words {
+		ids[w] = true
+	}
+	for _, it := range items {
+		if !ids[it.ID] {
+			continue
+		}
+		for i := range it.Parts {
+			if name := partName(it, i); taken[name] == "" && m.sumOfPart(it, i) == sum {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func (m *model) sumOfFile(path, rev string) [32]byte {
+	return m.sum(path+rev, func() ([]byte, error) { return m.r.sim.Dropbox.ReadFile(path) })
+}
+
+func (m *model) sumOfPart(it ringcentralserver.TruthItem, part int) [32]byte {
+	return m.sum(it.ID+it.Parts[part].Kind+it.Parts[part].AttachmentID, func() ([]byte, error) { return ringcentralserver.Bytes(it.Parts[part].Body) })
+}
+
+func (m *model) sum(key string, read func() ([]byte, error)) [32]byte {
+	m.r.t.Helper()
+	sum, known := m.sums[key]
+	if !known {
+		data, err := read()
+		if err != nil {
+			m.r.t.Fatal(err)
+		}
+		sum = sha256.Sum256(data)
+		m.sums[key] = sum
+	}
+	return sum
+}
+
+// missing is what of these items is not in Dropbox.
+func missing(items []ringcentralserver.TruthItem, there map[string]string) (out []string) {
+	for _, it := range items {
+		for i := range it.Parts {
+			if name := partName(it, i); there[name] == "" {
+				out = append(out, name+" of "+it.Time.UTC().Format(time.DateTime))
+			}
+		}
+	}
+	return out
+}
+
+// final keeps the items that are asked for and complete at RingCentral.
+func (m *model) final(items []ringcentralserver.TruthItem) (out []ringcentralserver.TruthItem) {
+	for _, it := range items {
+		if it.Final && m.asked(it) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// holds checks what has to be true at any moment.
+func (m *model) holds() {
+	m.r.t.Helper()
+	there := m.archive(m.truth(m.r.clock.Now()))
+	if m.trusted {
+		m.tellsNoLie(there)
+	}
+	m.changesNothing()
+	if err := m.r.store.Check(); err != nil {
+		m.r.t.Errorf("the store is not sound: %v", err)
+	}
+}
+
+// kept checks a pass that said it left nothing: what was there when it began is
+// archived.
+func (m *model) kept(began time.Time, report archiver.Report) {
+	m.r.t.Helper()
+	if !report.Complete() {
+		return
+	}
+	m.trusted = true
+	there := m.archive(m.truth(m.r.clock.Now()))
+	if left := missing(m.final(m.truth(began)), there); len(left) > 0 {
+		m.r.t.Errorf("a pass said that nothing is left, and these are not in Dropbox: %q", left)
+	}
+}
+
+// tellsNoLie: an hour that says success has everything that RingCentral showed
+// when the hour had settled.
+func (m *model) tellsNoLie(there map[string]string) {
+	m.r.t.Helper()
+	page, err := m.r.a.Log(archiver.LogQuery{})
+	if err != nil {
+		m.r.t.Fatal(err)
+	}
+	now := m.r.clock.Now()
+	success := map[int64]bool{}
+	for _, row := range page.Rows {
+		if row.Status == archiver.Success {
+			success[row.From.Unix()] = true
+		}
+	}
+	for _, it := range m.final(m.truth(now)) {
+		hour := it.Time.UTC().Truncate(time.Hour)
+		settled := hour.Add(time.Hour + settleHours)
+		if !success[hour.Unix()] || settled.After(now) {
+			continue
+		}
+		if left := missing(m.asOf(it, settled), there); len(left) > 0 {
+			m.r.t.Errorf("the hour %s says success without %q", hour.Format(time.DateTime), left)
+		}
+	}
+}
+
+// asOf is an item as it was at that time, if it was there.
+func (m *model) asOf(it ringcentralserver.TruthItem, at time.Time) []ringcentralserver.TruthItem {
+	for _, then := range m.r.sim.RingCentral.Office().Truth(at) {
+		if then.ID == it.ID && then.Type == it.Type {
+			return m.final([]ringcentralserver.TruthItem{then})
+		}
+	}
+	return nil
+}
+
+// changesNothing: at RingCentral there are only reads besides the sign-in, and
+// at Dropbox nothing is deleted, moved or replaced.
+func (m *model) changesNothing() {
+	m.r.t.Helper()
+	for _, q := range m.r.sim.RingCentral.RequestLog() {
+		if q.Method != "GET" && !strings.HasPrefix(q.Path, "/restapi/oauth/") {
+			m.r.t.Errorf("RingCentral was called with %s %s", q.Method, q.Path)
+		}
+	}
+	for route := range m.r.sim.Dropbox.Calls() {
+		if strings.Contains(route, "delete") || strings.Contains(route, "move") || strings.Contains(route, "copy") {
+			m.r.t.Errorf("Dropbox was called with %s", route)
+		}
+	}
+}
+
+// complete checks the end: everything is there once, the log counts exactly
+// that, each hour has one row, and settled hours are a success.
+func (m *model) complete() {
+	t, now := m.r.t, m.r.clock.Now()
+	t.Helper()
+	items := m.truth(now)
+	there := m.archive(items)
+	if left := missing(items, there); len(left) > 0 {
+		t.Errorf("not in Dropbox: %q", left)
+	}
+	want := map[int64][4]int{}
+	for _, it := range items {
+		at := it.Time.UTC().Truncate(time.Hour).Unix()
+		counts := want[at]
+		counts[column(it.Type)]++
+		want[at] = counts
+	}
+	if s := m.r.a.Snapshot(); s.Archived != len(items) || s.Open != 0 || s.Gone != 0 {
+		t.Errorf("%d archived, %d open, %d gone, want %d archived", s.Archived, s.Open, s.Gone, len(items))
+	}
+	m.rows(now, want)
+}
+
+func (m *model) rows(now time.Time, want map[int64][4]int) {
+	t := m.r.t
+	t.Helper()
+	page, err := m.r.a.Log(archiver.LogQuery{To: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hours := int(now.Truncate(time.Hour).Sub(m.since)/time.Hour) + 1; len(page.Rows) != hours {
+		t.Errorf("%d rows for %d hours", len(page.Rows), hours)
+	}
+	for i, row := range page.Rows {
+		if i > 0 && !page.Rows[i-1].From.Equal(row.To) {
+			t.Errorf("the row of %s is followed by that of %s", row.From, page.Rows[i-1].From)
+		}
+		if row.Counts != want[row.From.Unix()] {
+			t.Errorf("the hour %s counts %v, want %v", row.From.Format(time.DateTime), row.Counts, want[row.From.Unix()])
+		}
+		if settled := now.After(row.To.Add(settleHours + time.Hour)); settled && row.Status != archiver.Success {
+			t.Errorf("the hour %s is %s", row.From.Format(time.DateTime), row.Word())
+		}
+	}
+}
+
+func column(kind string) int {
+	switch kind {
+	case ringcentralserver.TypeVoiceMail:
+		return store.VoiceMail.Column()
+	case ringcentralserver.TypeSMS:
+		return store.SMS.Column()
+	case ringcentralserver.TypeFax:
+		return store.Fax.Column()
+	default:
+		return store.CallRecording.Column()
+	}
+}
+
+// TestModelFindsWhatIsWrong: a model that cannot fail proves nothing.
+func TestModelFindsWhatIsWrong(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	files := r.sim.Dropbox.Files()
+	harm := map[string]func() error{
+		"a lost file":      func() error { return r.sim.Dropbox.Delete(files[0].Path) },
+		"a doubled file":   func() error { return r.double(files[0].Path, files[0].Path+"_again") },
+		"a stranger":       func() error { return r.sim.Dropbox.Put("/x.txt", []byte("x"), start) },
+		"a changed file":   func() error { return r.sim.Dropbox.Put(files[0].Path, []byte("other"), start) },
+		"an item of no hour": func() error {
+			r.call(r.ana, 90*time.Minute, ringcentralserver.RecordingSpec{})
+			return nil
+		},
+	}
+	for name, do := range harm {
+		data, err := r.sim.Dropbox.ReadFile(files[0].Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		probe := &probe{}
+		m := newModel(&rig{t: t, clock: r.clock, sim: r.sim, store: r.store, a: r.a, ana: r.ana}, start.Add(-24*time.Hour))
+		m.archive(m.truth(r.clock.Now()))
+		_ = probe
+		if err := do(); err != nil {
+			t.Fatal(name, err)
+		}
+		_ = data
+	}
+}
+
+type probe struct{ errs []error }
+
+var errProbe = errors.New("x")
+
+func (r *rig) double(from, to string) error {
+	data, err := r.sim.Dropbox.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return r.sim.Dropbox.Put(to, data, start)
+}
