@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -25,14 +27,11 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		return terminal.Failed
 	}
 	h, err := openHouse(line, about)
-	switch {
-	case errors.Is(err, store.ErrInUse):
-		if desktop.AskToShow(line.Data) == nil {
-			return terminal.Done
-		}
-		return line.Fail(env, err) // a command holds the folder, which has no window
-	case err != nil:
-		return line.Fail(env, err)
+	if errors.Is(err, store.ErrInUse) && desktop.AskToShow(line.Data) == nil {
+		return terminal.Done
+	}
+	if err != nil { // also when a command holds the folder, which has no window
+		return trouble(line, env, about, err)
 	}
 	h.warn(env.Err)
 	shown := h.show(ctx, line, about)
@@ -42,13 +41,30 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	return terminal.Done
 }
 
-// show runs the window with the engine behind it until the user quits, or the
-// system asks the program to end.
-func (h *house) show(ctx context.Context, line *terminal.Line, about details) error {
+// trouble says in a window why there is none of the program's own, in the words
+// of the terminal.
+func trouble(line *terminal.Line, env terminal.Env, about details, err error) int {
+	var words strings.Builder
+	said := env
+	said.Err = io.MultiWriter(env.Err, &words)
+	code := line.Fail(said, err)
+	ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "))
+	return code
+}
+
+// newApp is the window toolkit's application.
+func newApp(about details) fyne.App {
 	icon := fyne.NewStaticResource("icon.png", assets.Icon)
 	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})
 	a := app.NewWithID(about.ID)
 	a.SetIcon(icon)
+	return a
+}
+
+// show runs the window with the engine behind it until the user quits, or the
+// system asks the program to end.
+func (h *house) show(ctx context.Context, line *terminal.Line, about details) error {
+	a := newApp(about)
 	if _, err := h.engine.BeginDemo(ctx); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -58,6 +59,8 @@ type Archiver struct {
 	listeners listeners
 	actions   sync.Mutex // one signing in, out, connecting or disconnecting at a time
 
+	ahead atomic.Int64 // how far RingCentral's clock is ahead of this computer's; a time.Duration
+
 	mu        sync.Mutex
 	random    *rand.Rand
 	pass      *pass              // the pass that runs, nil between passes
@@ -68,6 +71,8 @@ type Archiver struct {
 	waiting   Reason        // why the last pass could not run to its end
 	nextProbe time.Time     // when a pass that could not run is tried again
 	wake      chan struct{} // tells Serve that something has changed
+	turn      chan struct{} // holds one token while a pass or a verification works
+	verifying *verification // the verification that runs or waits for its turn
 	closing   context.Context
 	close     context.CancelFunc
 	running   sync.WaitGroup
@@ -82,7 +87,7 @@ func New(o Options) (*Archiver, error) {
 	}
 	a := &Archiver{
 		store: o.Store, clock: o.Clock, log: o.Log, opts: o, http: rt, random: o.Rand,
-		wake: make(chan struct{}, 1), computer: computerName(),
+		wake: make(chan struct{}, 1), turn: make(chan struct{}, 1), computer: computerName(),
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {
@@ -142,6 +147,10 @@ func (a *Archiver) rng() *rand.Rand {
 	return rand.New(rand.NewPCG(a.random.Uint64(), a.random.Uint64()))
 }
 
-// now is the wall clock's time. It carries no monotonic reading, because that
+// now is the time by RingCentral's clock, as far as it is known: the times of
+// calls are RingCentral's, and what is said about an hour must not depend on how
+// far this computer's clock is off. It carries no monotonic reading, because that
 // stands still while a computer sleeps.
-func (a *Archiver) now() time.Time { return a.clock.Now().Round(0).UTC() }
+func (a *Archiver) now() time.Time {
+	return a.clock.Now().Add(time.Duration(a.ahead.Load())).Round(0).UTC()
+}

@@ -191,7 +191,7 @@ func (a *Archiver) SwitchOff(context.Context) error {
 // Pause stops archiving until then; the zero time means until resumed.
 func (a *Archiver) Pause(_ context.Context, until time.Time) error {
 	err := a.changeSettings(func(s *store.Settings) error {
-		s.Paused, s.PausedUntil = true, until.UTC()
+		s.Paused, s.PausedUntil = true, until.Add(time.Duration(a.ahead.Load())).UTC() // the user's clock is this computer's
 		if until.IsZero() {
 			s.PausedUntil = time.Time{}
 		}

@@ -170,6 +170,11 @@ func (c *copier) take(after store.Mark) (flights []*flight, next store.Mark, err
 			}
 			flights, next = c.claim(items), mark
 		}
+		for _, f := range flights {
+			if err := chooseFolder(tx, f.item); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	return flights, next, err

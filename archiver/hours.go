@@ -69,6 +69,8 @@ var shortWords = map[Reason]string{
 	NameTaken:       "name taken",
 	BadName:         "name refused",
 	Mismatch:        "hash differs",
+	FileMissing:     "file missing in Dropbox",
+	FileChanged:     "file changed in Dropbox",
 	IsGone:          "gone at RingCentral",
 	Unreadable:      "unreadable record",
 	StoreTrouble:    "own file not writable",
@@ -95,6 +97,7 @@ func failedWords(r Row) string {
 // rowOf works out an hour's status. It never says success while something is
 // open, gone, unfinished, or not listed since the hour settled.
 func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
+	job = believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
 		Open: job.Open(), Gone: job.Gone(), Done: job.Archived(),
@@ -131,6 +134,18 @@ func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
 		r.Status = Success
 	}
 	return r
+}
+
+// believable forgets listings that lie in the future: the clock was wrong when
+// they were made, or is now, and they cannot have covered the hour.
+func believable(job *store.Job, now time.Time) *store.Job {
+	j := *job
+	for i, at := range j.Listed {
+		if at.After(now) {
+			j.Listed[i] = time.Time{}
+		}
+	}
+	return &j
 }
 
 // unlisted reports whether a source has not been listed since the hour ended.

@@ -62,3 +62,13 @@ func TestRowOfARunningHour(t *testing.T) {
 		t.Error("an hour whose job has ended is running")
 	}
 }
+
+// TestListingFromTheFutureIsNotBelieved: the clock stood wrong when it was made.
+func TestListingFromTheFutureIsNotBelieved(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	job := &store.Job{From: hour, Sources: store.OwnSMS}
+	job.Listed[store.OwnSMS.Index()] = hour.Add(365 * 24 * time.Hour)
+	if got := rowOf(job, hour.Add(24*time.Hour), nil, "").Word(); got != "waiting: not listed yet" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -107,6 +107,9 @@ func (l *lister) list(ctx context.Context, s store.Source) error {
 	if err != nil {
 		return storeFailed("read the last listing", err)
 	}
+	if !start.Before(l.now) {
+		return nil // the clock was set back to before the first hour
+	}
 	unfinished := map[time.Time]int{}
 	before := l.a.rc.Skipped()
 	err = l.visit(ctx, s, start, l.now, unfinished, func(items []found) error { return l.plan(s, items) })
@@ -197,6 +200,7 @@ func (l *lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 	}
 	i := s.Index()
 	for _, job := range rows {
+		job = believable(job, l.now)
 		n := unfinished[job.From]
 		if job.Sources.Has(s) && job.Unfinished[i] == n && !job.Listed[i].Before(job.To().Add(settleTime)) {
 			continue

@@ -12,18 +12,19 @@ import (
 
 // pass is one round of the engine. Its fields are guarded by Archiver.mu.
 type pass struct {
-	began    time.Time
-	phase    Phase
-	from, to time.Time // the hours that were due when it began
-	due      map[int64]bool
-	hours    int
-	total    int // items known to be open when copying began, and found since
-	done     int
-	failed   int
-	bytes    int64
-	current  string
-	toFetch  [4]int       // items still to copy, by column of the log
-	lost     []Unarchived // items that turned out to be gone
+	began      time.Time
+	phase      Phase
+	from, to   time.Time // the hours that were due when it began
+	due        map[int64]bool
+	hours      int
+	total      int // items known to be open when copying began, and found since
+	done       int
+	failed     int
+	recognised int // items that were in Dropbox already
+	bytes      int64
+	current    string
+	toFetch    [4]int       // items still to copy, by column of the log
+	lost       []Unarchived // items that turned out to be gone
 }
 
 // works reports whether the pass is at work on an hour.
@@ -63,7 +64,11 @@ func (a *Archiver) runPass(outer context.Context, asked bool) Report {
 		return a.lastReport()
 	}
 	report := Report{Began: a.now()}
-	err := a.doPass(ctx, asked)
+	release, err := a.takeTurn(ctx)
+	if err == nil {
+		defer release()
+		err = a.doPass(ctx, asked)
+	}
 	return a.endPass(report, err, done)
 }
 
@@ -91,7 +96,7 @@ func (a *Archiver) endPass(report Report, err error, done chan struct{}) Report 
 	if closed := a.closeHours(p, err); closed != nil {
 		err = errors.Join(err, closed)
 	}
-	report.Ended, report.Hours, report.Archived, report.Bytes, report.Err = a.now(), p.hours, p.done, p.bytes, err
+	report.Ended, report.Hours, report.Archived, report.Recognised, report.Bytes, report.Err = a.now(), p.hours, p.done, p.recognised, p.bytes, err
 	if err != nil {
 		report.Reason = reasonOf(err)
 		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
@@ -120,7 +125,7 @@ func (a *Archiver) lastReport() Report {
 	return a.last
 }
 
-// stopRunning ends a running pass and waits until it has. What it was copying
+// stopRunning ends a running pass or verification and waits until it has. What it was copying
 // stays in the queue.
 func (a *Archiver) stopRunning() {
 	a.mu.Lock()
@@ -131,10 +136,12 @@ func (a *Archiver) stopRunning() {
 		stop()
 		<-done
 	}
+	a.stopVerifying()
 }
 
-// doPass is the pass of design §4, step by step.
-// Whoever asked for it may have mended what items were waiting for.
+// doPass is the pass of design §4, step by step. The hours are opened even
+// where a service cannot be reached, so that the log shows what waits. Whoever
+// asked for it may have mended what items were waiting for.
 func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	settings, err := a.settings()
 	if err != nil {
@@ -144,11 +151,9 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	if err != nil {
 		return notReady(err)
 	}
-	if err := a.reach(ctx); err != nil {
-		return err
-	}
-	if err := a.openHours(settings); err != nil {
-		return err
+	reachErr := a.reach(ctx)
+	if err := a.openHours(settings); err != nil || reachErr != nil {
+		return errors.Join(reachErr, err)
 	}
 	l, err := a.newLister(ctx, who, settings)
 	if err != nil {
@@ -158,6 +163,10 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	listErr := a.listAll(ctx, l, settings.Sources())
 	if listErr != nil && reasonOf(listErr).stops() {
 		return listErr
+	}
+	a.progress(func(p *pass) { p.current = "looking at what is in Dropbox" })
+	if err := a.learn(ctx); err != nil {
+		return errors.Join(listErr, err)
 	}
 	if asked {
 		if err := a.retryMended(); err != nil {
@@ -221,6 +230,7 @@ func (a *Archiver) knock(ctx context.Context) error {
 	if err := a.rc.Reachable(ctx); err != nil {
 		return wrap("reach RingCentral", from(atRingCentral, err))
 	}
+	a.ahead.Store(int64(a.rc.Ahead()))
 	return wrap("reach Dropbox", from(atDropbox, a.dbx.Ping(ctx)))
 }
 
@@ -256,7 +266,8 @@ func (a *Archiver) openHours(settings store.Settings) error {
 			if err != nil {
 				return err
 			}
-			if known && job.Sources != 0 && !unlisted(job) && job.Open() == 0 {
+			killed := known && job.End.IsZero() // the pass that worked on it did not come to its end
+			if known && job.Sources != 0 && job.Open() == 0 && !killed && !unlisted(believable(job, now)) {
 				continue
 			}
 			due[at.Unix()] = true

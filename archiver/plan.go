@@ -31,10 +31,6 @@ func (l *lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) error {
 	}
 	if !known {
 		seen.Sources, seen.Discovered = s, l.now
-		wanted, otherwise := folderOf(seen.Owner)
-		if seen.Folder, err = tx.Folder(seen.Owner.ExtensionID, wanted, otherwise); err != nil {
-			return err
-		}
 		return tx.PutItem(seen)
 	}
 	if !l.merge(have, seen, s) {
@@ -66,7 +62,7 @@ func (l *lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 	case have.State == store.Excluded:
 		have.State, have.Attempts = store.Discovered, 0
 		changed = true
-	case have.State == store.Gone && l.now.Sub(have.NextTry) > revive:
+	case have.State == store.Gone && l.now.Sub(have.NextTry).Abs() > revive: // ahead only if the clock was wrong
 		have.State, have.Reason, have.Detail = store.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:

@@ -35,6 +35,8 @@ const (
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"
 	Mismatch        Reason = "hash-mismatch"
+	FileMissing     Reason = "missing-in-dropbox"
+	FileChanged     Reason = "changed-in-dropbox"
 	IsGone          Reason = "gone"
 	Unreadable      Reason = "unreadable-record"
 	StoreTrouble    Reason = "store-trouble"
@@ -60,6 +62,8 @@ var sentences = map[Reason]string{
 	NameTaken:       "Another file lies under its name in Dropbox; it gets another name.",
 	BadName:         "Dropbox refused the file's name.",
 	Mismatch:        "Dropbox stored other bytes than were sent; it is tried again by itself.",
+	FileMissing:     "Its file was missing in Dropbox; it is copied again.",
+	FileChanged:     "Its file in Dropbox was changed; that one is left alone and the original is copied beside it.",
 	IsGone:          "RingCentral does not have it any more.",
 	Unreadable:      "RingCentral sent a record that could not be read.",
 	StoreTrouble:    "The program's own file cannot be written. Is the disk full?",
@@ -138,8 +142,6 @@ func reasonOf(err error) Reason {
 	}{
 		{oauth.ErrSessionOver, signedOut},
 		{oauth.ErrNoToken, signedOut},
-		{ringcentral.ErrUnauthorized, SignedOut},
-		{dropbox.ErrUnauthorized, Disconnected},
 		{dropbox.ErrFull, DropboxFull},
 		{dropbox.ErrBlocked, DropboxBlocked},
 		{dropbox.ErrPermission, Disconnected},

@@ -83,7 +83,7 @@ func (c *copier) write(tx *store.Tx, f *flight) error {
 			replacePart(have, flown.Parts[i])
 		}
 	}
-	have.State, have.Archived, have.NextTry = flown.State, flown.Archived, flown.NextTry
+	have.Folder, have.State, have.Archived, have.NextTry = flown.Folder, flown.State, flown.Archived, flown.NextTry
 	have.Attempts, have.Reason, have.Detail = flown.Attempts, flown.Reason, flown.Detail
 	if have.State == store.Archived && !have.Done() {
 		have.State, have.Archived = store.Discovered, time.Time{}
@@ -94,7 +94,7 @@ func (c *copier) write(tx *store.Tx, f *flight) error {
 func replacePart(it *store.Item, p store.Part) {
 	for i := range it.Parts {
 		if it.Parts[i].ID == p.ID && it.Parts[i].Kind == p.Kind {
-			p.Text = "" // it is in Dropbox now, and in the record
+			p.Text, p.Lost = "", nil // it is in Dropbox now, the text is in the record
 			it.Parts[i] = p
 		}
 	}

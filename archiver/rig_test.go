@@ -61,8 +61,14 @@ var start = time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
 // newRig signs Ana in with a role, connects Dropbox and leaves backup off.
 func newRig(t *testing.T, role ringcentralserver.Role) *rig {
 	t.Helper()
+	return newRigOn(t, role, clockwork.NewRealClock())
+}
+
+// newRigOn has timers run on a clock of the test's choice.
+func newRigOn(t *testing.T, role ringcentralserver.Role, timers clockwork.Clock) *rig {
+	t.Helper()
 	t.Parallel()
-	r := &rig{t: t, clock: &shiftClock{Clock: clockwork.NewRealClock()}, seed: rand.Uint64()}
+	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: rand.Uint64()}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("seed %d", r.seed)

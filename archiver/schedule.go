@@ -16,6 +16,10 @@ const glance = 15 * time.Second
 // in trouble, is tried again.
 const probeEvery = time.Minute
 
+// probeMost is longer than any wait for a probe: one that lies further ahead was
+// noted before the clock was set back.
+const probeMost = 2 * time.Hour
+
 // Serve is the engine until ctx ends: a pass after every hour, after a start
 // that finds hours missing, when an item's next attempt is due, and when asked.
 func (a *Archiver) Serve(ctx context.Context) error {
@@ -25,8 +29,9 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			return err
 		}
 		if due {
-			a.runPass(ctx, asked)
+			report := a.runPass(ctx, asked)
 			a.scheduleProbe()
+			a.verifyWeekly(ctx, report)
 		}
 		select {
 		case <-ctx.Done():
@@ -73,16 +78,17 @@ func (a *Archiver) signal() {
 }
 
 // scheduleProbe notes when a pass that was stopped by its surroundings is tried
-// again. What needs a person is not tried by itself.
+// again: what needs a person, rarely, in case it was a passing whim after all. A
+// sign-in that is over costs no call then.
 func (a *Archiver) scheduleProbe() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch a.waiting {
-	case NoReason, SignedOut, Disconnected:
+	case NoReason:
 		a.nextProbe = time.Time{}
 	case DropboxFull, DropboxBlocked:
 		a.nextProbe = a.now().Add(fullWait)
-	case NoPermission, Unreadable:
+	case SignedOut, Disconnected, NoPermission, Unreadable:
 		a.nextProbe = a.now().Add(time.Hour)
 	default:
 		a.nextProbe = a.now().Add(probeEvery)
@@ -105,13 +111,10 @@ func (a *Archiver) isDue() (due, asked bool, err error) {
 		return true, true, nil
 	}
 	a.mu.Lock()
-	probe, why := a.nextProbe, a.waiting
+	probe := a.nextProbe
 	a.mu.Unlock()
-	if why == SignedOut || why == Disconnected {
-		return false, false, nil
-	}
 	if !probe.IsZero() {
-		return !now.Before(probe), false, nil
+		return !now.Before(probe) || probe.Sub(now) > probeMost, false, nil
 	}
 	next, err := a.nextRun(settings, now)
 	return err == nil && !next.After(now), false, err

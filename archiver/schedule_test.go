@@ -45,14 +45,30 @@ func (r *rig) await(what string, wanted func(archiver.Snapshot) bool) archiver.S
 	}
 }
 
+// pump advances a clock whenever somebody waits for it, until it is stopped.
+func pump(t *testing.T, ticks *clockwork.FakeClock) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for ticks.BlockUntilContext(ctx, 1) == nil {
+			ticks.Advance(10 * time.Millisecond)
+		}
+	}()
+	return func() { cancel(); <-done }
+}
+
 // TestServeTicksOnTheWallClock: a pass after each hour, one when the computer
 // wakes from a sleep that a monotonic ticker would not have noticed, and none
 // between.
 func TestServeTicksOnTheWallClock(t *testing.T) {
-	r := newRig(t, ringcentralserver.RoleAdmin)
 	ticks := clockwork.NewFakeClockAt(start)
-	wall := &shiftClock{Clock: ticks}
-	r.openWith(wall, nil)
+	stop := pump(t, ticks)
+	r := newRigOn(t, ringcentralserver.RoleAdmin, ticks)
+	r.a.Close()
+	stop()
+	own := &shiftClock{Clock: r.clock} // this computer's, which may be wrong
+	r.openWith(own, nil)
 	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
 		t.Fatal(err)
 	}
@@ -82,16 +98,21 @@ func TestServeTicksOnTheWallClock(t *testing.T) {
 		}
 		last = at
 	}
-	wall.Advance(9 * time.Hour) // asleep: timers stand still
-	woke := wall.Now()
+	r.clock.Advance(9 * time.Hour) // asleep: timers stand still
+	woke := r.clock.Now()
 	last = pass(last)
 	if late := last.Sub(woke); late > time.Minute {
 		t.Errorf("after a sleep of nine hours the pass began %s late", late)
 	}
-	wall.Advance(-3 * time.Hour) // set back
-	back := wall.Now()
-	if late := pass(last).Sub(back); late > time.Minute || late < 0 {
+	own.Advance(-3 * time.Hour) // set back: RingCentral's clock goes on
+	back := r.clock.Now()
+	last = pass(last) // at once, because listings lie in the future then; it learns RingCentral's time
+	if late := r.clock.Now().Sub(back); late > time.Minute {
 		t.Errorf("after the clock was set back the pass began %s late", late)
+	}
+	next := r.clock.Now().Truncate(time.Hour).Add(time.Hour)
+	if after := pass(last).Sub(next); after < 2*time.Minute || after > 5*time.Minute {
+		t.Errorf("after the clock was set back the pass began %s after the hour", after)
 	}
 }
 
@@ -183,4 +204,64 @@ func TestRestartInTheMiddle(t *testing.T) {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestClockThatWasWrong: five days ahead for one pass, then right again; hours that
+// were "listed" then are listed anew when they come.
+func TestClockThatWasWrong(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
+	r.backup(time.Hour)
+	r.runOnce()
+	r.clock.Advance(5 * 24 * time.Hour)
+	r.runOnce()
+	r.clock.Advance(-5 * 24 * time.Hour)
+	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("archived %d after the clock was put right (%v)", report.Archived, report.Err)
+	}
+	page, err := r.a.Log(archiver.LogQuery{})
+	if err != nil || page.Total != 2 {
+		t.Errorf("%d rows (%v), want none of the future", page.Total, err)
+	}
+	r.clock.Advance(30 * time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultReset})
+	r.runOnce()
+	if got := r.row(r.clock.Now().Add(-20 * time.Hour)); got.Status == archiver.Success {
+		t.Error("an hour that was never listed in truth is a success")
+	}
+	r.clock.Advance(-32 * time.Hour)
+	r.sim.RingCentral.ClearFaults()
+	if report := r.runOnce(); report.Err != nil {
+		t.Errorf("with the clock before the first hour: %v", report.Err)
+	}
+}
+
+// TestComputerWhoseClockIsOff: eight hours fast or slow, as after a mistaken time
+// zone. What is said of the hours follows RingCentral's clock.
+func TestComputerWhoseClockIsOff(t *testing.T) {
+	for name, off := range map[string]time.Duration{"fast": 8 * time.Hour, "slow": -8 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.a.Close()
+			wrong := &shiftClock{Clock: clockwork.NewRealClock()}
+			wrong.SetTo(start.Add(off))
+			r.openWith(wrong, nil)
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
+				t.Errorf("archived %d (%v)", report.Archived, report.Err)
+			}
+			page, err := r.a.Log(archiver.LogQuery{})
+			if err != nil || len(page.Rows) == 0 || !page.Rows[0].From.Equal(start.Truncate(time.Hour)) {
+				t.Fatalf("the newest of %d hours begins at %v (%v)", len(page.Rows), page.Rows[0].From, err)
+			}
+			for _, row := range page.Rows {
+				if settled := !start.Before(row.To.Add(4 * time.Hour)); settled != (row.Status == archiver.Success) {
+					t.Errorf("hour %s is %s", row.From, row.Word())
+				}
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
 }

@@ -36,11 +36,12 @@ type Snapshot struct {
 	Problems    []Problem // one for each cause, the most urgent first
 	Archived    int       // items archived since ever
 	Bytes       int64
-	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
-	StorePath   string // where the store lies
-	Computer    string // where the accounts were signed in
-	Copied      bool   // the store comes from another computer; nothing runs until signed in anew
-	DemoFolder  string // the simulated Dropbox on this disk; empty outside a demonstration
+	Verified    store.Verification // how the last verification ended
+	SecretsFile bool               // there is no keychain: the sign-ins lie in the store
+	StorePath   string             // where the store lies
+	Computer    string             // where the accounts were signed in
+	Copied      bool               // the store comes from another computer; nothing runs until signed in anew
+	DemoFolder  string             // the simulated Dropbox on this disk; empty outside a demonstration
 }
 
 // RingCentralView is the RingCentral card.
@@ -114,6 +115,7 @@ type Report struct {
 	Began, Ended time.Time
 	Hours        int // hours that were due
 	Archived     int // items archived by this pass
+	Recognised   int // items that were in Dropbox already: this store had lost its file, or another computer was first
 	Bytes        int64
 	Reason       Reason // why it ended early; empty when it ran to its end
 	Err          error

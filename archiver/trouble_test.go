@@ -176,6 +176,9 @@ func TestOfflineIsWaitingNotFailing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if page.Total != 25 {
+		t.Errorf("%d hours are shown while offline", page.Total)
+	}
 	for _, row := range page.Rows {
 		if row.Status == archiver.Failed || row.Status == archiver.Success {
 			t.Errorf("hour %s is %s while offline", row.From, row.Word())

@@ -54,6 +54,9 @@ func fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Computer, s.Copied = settings.Computer, s.Waiting == Copied
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Deadline = tx.FirstDeadline()
+	if s.Verified, err = tx.Verification(); err != nil {
+		return err
+	}
 	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
 		return err
 	}

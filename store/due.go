@@ -62,17 +62,25 @@ func (tx *Tx) Ready(after Mark, limit int) ([]*Item, Mark, error) {
 	return out, after, nil
 }
 
+// MostWait is longer than any wait for a next attempt. A next attempt that lies
+// further ahead was noted while the clock was wrong.
+const MostWait = 48 * time.Hour
+
 // Wake makes up to limit waiting items ready whose next attempt is due at now,
-// and tells how many it woke.
+// or lies more than MostWait ahead, and tells how many it woke.
 func (tx *Tx) Wake(now time.Time, limit int) (int, error) {
 	var due []Key
 	c := tx.bucket(bucketDue).Cursor()
-	for k, _ := c.Seek([]byte{laneWaiting}); len(k) > dueKeyHead && k[0] == laneWaiting && len(due) < limit; k, _ = c.Next() {
-		if keyTime(k[1:dueKeyHead]).After(now) {
-			break
+	wait := func(from []byte, until time.Time) {
+		for k, _ := c.Seek(from); len(k) > dueKeyHead && k[0] == laneWaiting && len(due) < limit; k, _ = c.Next() {
+			if !until.IsZero() && keyTime(k[1:dueKeyHead]).After(until) {
+				break
+			}
+			due = append(due, parseKey(k[dueKeyHead:]))
 		}
-		due = append(due, parseKey(k[dueKeyHead:]))
 	}
+	wait([]byte{laneWaiting}, now)
+	wait(append([]byte{laneWaiting}, timeKey(now.Add(MostWait))...), time.Time{})
 	for _, key := range due {
 		it, known, err := tx.Item(key)
 		if err != nil {

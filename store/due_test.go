@@ -84,6 +84,27 @@ func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
 	})
 }
 
+// TestWakeTakesWhatAWrongClockPutFarAhead: an attempt that failed while the clock
+// was days ahead must not wait until that day comes.
+func TestWakeTakesWhatAWrongClockPutFarAhead(t *testing.T) {
+	s := storetest.Open(t)
+	far, near := item("far", store.Waiting), item("near", store.Waiting)
+	far.NextTry, near.NextTry = noon.Add(store.MostWait+time.Hour), noon.Add(store.MostWait-time.Hour)
+	put(t, s, far, near)
+	if err := s.Update(func(tx *store.Tx) error {
+		if n, err := tx.Wake(noon, 10); n != 1 || err != nil {
+			t.Errorf("woke %d, %v", n, err)
+		}
+		it, _, err := tx.Item(far.Key)
+		if err == nil && it.State != store.Discovered {
+			t.Errorf("the one far ahead is %v", it.State)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestOpenItemsAndHourItems(t *testing.T) {
 	s := storetest.Open(t)
 	other := item("late", store.Discovered)

@@ -62,6 +62,7 @@ type Part struct {
 	Size        int64     `json:",omitempty"` // bytes, once committed
 	Hash        string    `json:",omitempty"` // Dropbox's content hash, once committed
 	Committed   time.Time `json:",omitzero"`
+	Lost        *Found    `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
 }
 
 // Done reports whether Dropbox has confirmed the part.

@@ -122,3 +122,23 @@ func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
 	}
 	return nil
 }
+
+// ItemsBehind yields the items behind a key in the order of the keys, all of
+// them for the zero Key, until visit returns false.
+func (tx *Tx) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
+	c := tx.bucket(bucketItems).Cursor()
+	start := after.bytes()
+	for k, v := c.Seek(start); k != nil; k, v = c.Next() {
+		if bytes.Equal(k, start) {
+			continue
+		}
+		it, err := decodeItem(v)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", parseKey(k), err)
+		}
+		if more, err := visit(it); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}

@@ -19,6 +19,8 @@ var (
 	bucketJobs        = []byte("jobs")
 	bucketListings    = []byte("listings")
 	bucketFolders     = []byte("folders")
+	bucketLearned     = []byte("learned")
+	bucketStrays      = []byte("strays")
 )
 
 var keyVersion = []byte("version")
@@ -27,6 +29,7 @@ var keyVersion = []byte("version")
 // A step is never changed once a release has run it: add another instead.
 var migrations = []func(*bbolt.Tx) error{
 	createBuckets,
+	createFound,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -66,6 +69,17 @@ func createBuckets(tx *bbolt.Tx) error {
 		bucketMeta, bucketSettings, bucketConnections, bucketSecrets, bucketItems,
 		bucketDue, bucketHours, bucketJobs, bucketListings, bucketFolders,
 	} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// createFound makes room for what is found in Dropbox besides what this store
+// put there.
+func createFound(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{bucketLearned, bucketStrays} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}

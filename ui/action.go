@@ -13,6 +13,10 @@ const (
 	ofPass   group = "pass"
 	ofTokens group = "tokens"
 	ofIDs    group = "client ids"
+	ofStart  group = "autostart"
+	ofRescue group = "rescue"
+	ofWishes group = "wishes"
+	ofLog    group = "log"
 )
 
 // do runs an action of the engine in a goroutine of the window and then, on the
@@ -47,7 +51,7 @@ func (w *window) browse(g group, address string) {
 	go func() {
 		if err := w.open(address); err != nil {
 			w.post(func() {
-				w.failed[g] = "The browser could not be opened. The address is " + address
+				w.failed[g] = say("The browser could not be opened. The address is %s", address)
 				w.draw()
 			})
 		}
@@ -56,3 +60,13 @@ func (w *window) browse(g group, address string) {
 
 // copyOut puts text on the clipboard.
 func (w *window) copyOut(text string) { w.app.Clipboard().SetContent(text) }
+
+// doUntil is do with a way to give up: the function that is returned ends it.
+func (w *window) doUntil(g group, action func(context.Context) error, done ...func(error)) context.CancelFunc {
+	ctx, stop := context.WithCancel(w.ctx)
+	w.do(g, func(context.Context) error {
+		defer stop()
+		return action(ctx)
+	}, done...)
+	return stop
+}

@@ -26,6 +26,8 @@ type backupTab struct {
 	checks              map[store.Type]*widget.Check
 	choices             fyne.CanvasObject
 	failed              *widgets.Text
+	rescue              *rescuePart
+	wishes              *wishesPart
 }
 
 // The scopes in the order of the segmented control.
@@ -38,17 +40,29 @@ func (b *backupTab) build() fyne.CanvasObject {
 	b.note, b.whose, b.limits, b.since = widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote("")
 	b.failed = failure()
 	b.toggle = widgets.NewSwitch(b.turn)
-	b.scope = widgets.NewSegmented([]string{"Account Settings", "My Extension"}, b.look)
+	b.scope = widgets.NewSegmented([]string{say("Account Settings"), say("My Extension")}, b.look)
 	b.checks = map[store.Type]*widget.Check{}
 	row := widgets.Flow(22)
 	for _, t := range store.Types {
-		b.checks[t] = widget.NewCheck(typeNames[t], func(bool) { b.tick(t) })
+		b.checks[t] = widget.NewCheck(say(typeNames[t]), func(bool) { b.tick(t) })
 		row.Add(b.checks[t])
 	}
-	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, container.New(layout.NewCustomPaddedLayout(0, 0, -6, 0), row), widgets.NewRule(), b.limits, b.since))
+	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, outdented(row), widgets.NewRule(), b.limits, b.since))
 	head := widgets.NewCard(widgets.Stack(10,
-		widgets.Line(12, widgets.NewColumn(3, widgets.NewTitle("Enable backup"), b.note), b.toggle), b.failed))
-	return page(head, b.choices)
+		widgets.Line(12, widgets.NewColumn(3, widgets.NewTitle(say("Enable backup")), b.note), b.toggle), b.failed))
+	b.rescue, b.wishes = &rescuePart{window: b.window}, &wishesPart{window: b.window}
+	return page(head, b.choices, b.rescue.build(), b.wishes.build())
+}
+
+// outdented takes back the room that Fyne's check box has left of its box.
+func outdented(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, -6, 0), o)
+}
+
+// shown is told that the tab is in front.
+func (b *backupTab) shown() {
+	b.rescue.shown()
+	b.wishes.shown()
 }
 
 // turn turns backup on or off.
@@ -92,7 +106,7 @@ func (b *backupTab) draw() {
 		b.account, b.settled = s.Backup.MayAccount, true
 	}
 	b.account = b.account && s.Backup.MayAccount
-	ready := s.RingCentral.SignedIn && s.Dropbox.Connected
+	ready := ready(s)
 	words := b.place.backup(s, b.account)
 	b.note.Set(words.note, widgets.Subtle)
 	b.whose.Set(words.whose, widgets.Subtle)
@@ -105,6 +119,8 @@ func (b *backupTab) draw() {
 	showIf(b.since, words.since != "")
 	b.scope.SetSelected(segment(b.account))
 	b.drawChecks(ready)
+	b.rescue.draw()
+	b.wishes.draw()
 	b.tell(b.failed, ofBackup)
 }
 
@@ -123,10 +139,7 @@ func (b *backupTab) drawChecks(ready bool) {
 	}
 	for t, check := range b.checks {
 		showIf(check, slices.Contains(offered, t))
-		if check.Checked != shown.Has(t) {
-			check.Checked = shown.Has(t)
-			check.Refresh()
-		}
+		tick(check, shown.Has(t))
 		may := b.account || t != store.CallRecording || b.snap.RingCentral.OwnRecordings
 		enable(check, ready && may && !b.busy[ofBackup])
 	}

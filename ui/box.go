@@ -3,10 +3,12 @@ package ui
 import (
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -29,19 +31,19 @@ func (b *boxPart) build() fyne.CanvasObject {
 	b.state.Style.Bold = true
 	b.account, b.archived = value(), value()
 	b.space, b.bar = widgets.NewNote(""), widgets.NewBar()
-	b.disconnect = widgets.NewButton("DISCONNECT", widgets.Danger, b.askToDisconnect)
+	b.disconnect = widgets.NewButton(say("DISCONNECT"), widgets.Danger, b.askToDisconnect)
 	b.failed = failure()
 	b.signIn = &signIn{
-		window: b.window, group: ofBox, act: b.e.Connect, label: "CONNECT",
-		intro: "The connection is allowed in your browser. The program gets a folder of its own in your Dropbox, " + appFolder + ", and sees nothing else.",
+		window: b.window, group: ofBox, act: b.e.Connect, label: say("CONNECT"),
+		intro: say("The connection is allowed in your browser. The program gets a folder of its own in your Dropbox, %s, and sees nothing else.", appFolder),
 	}
 	folder := widgets.NewLink(appFolder, b.openFolder)
-	stays := widgets.NewText("Backup stops; what is in Dropbox stays.", widgets.Subtle)
+	stays := widgets.NewText(say("Backup stops; what is in Dropbox stays."), widgets.Subtle)
 	stays.Scale, stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
 	b.details = widgets.Stack(14, widgets.Pairs(labelWidth,
-		label("Account"), b.account,
-		label("Folder"), widgets.Line(0, folder),
-		label("Archived"), b.archived,
+		label(say("Account")), b.account,
+		label(say("Folder")), widgets.Line(0, folder),
+		label(say("Archived")), b.archived,
 	), widgets.Stack(6, b.space, b.bar), widgets.Line(12, b.disconnect, stays))
 	head := widgets.Line(7, widgets.NewTitle("Dropbox"), widgets.Spacer(), b.mark, b.state)
 	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.failed))
@@ -65,17 +67,21 @@ func (b *boxPart) draw() {
 
 // openFolder opens the folder at Dropbox, in a demonstration the one on this
 // disk.
-func (b *boxPart) openFolder() {
-	address := appFolderURL
-	if b.snap.DemoFolder != "" {
-		address = (&url.URL{Scheme: "file", Path: filepath.ToSlash(b.snap.DemoFolder)}).String()
+func (b *boxPart) openFolder() { b.browse(ofBox, addressOf(b.snap, "")) }
+
+// addressOf is where something below the app folder can be seen in a browser.
+func addressOf(s archiver.Snapshot, path string) string {
+	if s.DemoFolder != "" {
+		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(s.DemoFolder, filepath.FromSlash(path)))}).String()
 	}
-	b.browse(ofBox, address)
+	if path == "" {
+		return appFolderURL
+	}
+	return appFolderURL + (&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath()
 }
 
 func (b *boxPart) askToDisconnect() {
-	b.ask("Disconnect from Dropbox?",
-		"Archiving stops, and the permission is taken back at Dropbox. The folder "+appFolder+
-			" and everything archived in it stay. RingCentral goes on deleting after its own time; what it deletes while nothing is archived is lost.",
-		"DISCONNECT", func() { b.do(ofBox, b.e.Disconnect) })
+	b.ask(say("Disconnect from Dropbox?"),
+		say("Archiving stops, and the permission is taken back at Dropbox. The folder %s and everything archived in it stay. RingCentral goes on deleting after its own time; what it deletes while nothing is archived is lost.", appFolder),
+		say("DISCONNECT"), func() { b.do(ofBox, b.e.Disconnect) })
 }

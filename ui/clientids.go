@@ -20,16 +20,16 @@ type clientIDs struct {
 }
 
 func (c *clientIDs) build() fyne.CanvasObject {
-	c.phone, c.box = widgets.NewEntry("RingCentral client id"), widgets.NewEntry("Dropbox app key")
-	c.save = widgets.NewButton("Save", widgets.Primary, c.keep)
+	c.phone, c.box = widgets.NewEntry(say("RingCentral client id")), widgets.NewEntry(say("Dropbox app key"))
+	c.save = widgets.NewButton(say("Save"), widgets.Primary, c.keep)
 	c.failed = failure()
 	check := func(string) { c.save.SetEnabled(c.complete()) }
 	c.phone.OnChanged, c.box.OnChanged = check, check
 	c.all = widgets.NewCard(widgets.Stack(12,
-		widgets.NewTitle("Register the program once"),
-		widgets.NewNote("This build does not carry its registration at RingCentral and Dropbox. Register it as the README tells under “Register the app”, and enter the two names here. They are no secrets."),
-		widgets.Pairs(170, label("RingCentral client id"), c.phone, label("Dropbox app key"), c.box),
-		widgets.Line(0, c.save), c.failed))
+		widgets.NewTitle(say("Register the program once")),
+		widgets.NewNote(say("This build does not carry its registration at RingCentral and Dropbox. Register it as the README tells under “Register the app”, and enter the two names here. They are no secrets.")),
+		widgets.Pairs(170, label(say("RingCentral client id")), c.phone, label(say("Dropbox app key")), c.box),
+		widgets.Line(14, c.save, widgets.NewLink(say("How to register the app"), c.showRegister)), c.failed))
 	return c.all
 }
 

@@ -271,3 +271,54 @@ func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 		t.Errorf("%d of them never have the focus, first %T %+v", len(want), want[0], want[0])
 	}
 }
+
+// button finds a button of the window by its words.
+func (r *rig) button(words string) *widgets.Button {
+	r.t.Helper()
+	var found *widgets.Button
+	var look func(o fyne.CanvasObject)
+	look = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widgets.Button:
+			if o.Text == words {
+				found = o
+			}
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				look(child)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				look(child)
+			}
+		}
+	}
+	look(r.win.Content())
+	if found == nil {
+		r.t.Fatalf("there is no %s", words)
+	}
+	return found
+}
+
+func TestTheNoticeHasItsLinks(t *testing.T) {
+	r := newOffice(t, office())
+	for words, want := range map[string]string{
+		"Terms of Service": "https://www.ringcentral.com/legal/eulatos.html",
+		"Privacy Policy":   "https://www.ringcentral.com/legal/privacy-policy.html",
+	} {
+		r.tap(r.button(words))
+		if got := <-r.opened; got != want {
+			t.Errorf("%s opens %q", words, got)
+		}
+	}
+}
+
+func TestGoAsksForTheDates(t *testing.T) {
+	r := newLog(t)
+	r.log.from.Entry.SetText("16/11/2026")
+	r.log.to.Entry.SetText("16/11/2026")
+	r.tap(r.button("GO"))
+	if q := r.last(); !q.From.Equal(time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)) || !q.To.Equal(q.From.AddDate(0, 0, 1)) {
+		t.Errorf("asked %+v", q)
+	}
+}

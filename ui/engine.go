@@ -25,4 +25,10 @@ type engine interface {
 	Resume(ctx context.Context) error
 	Tokens(ctx context.Context) (archiver.TokensView, error)
 	Log(q archiver.LogQuery) (archiver.LogPage, error)
+	Items(hour time.Time) ([]archiver.ItemRow, error)
+	Retry(ctx context.Context, keys ...store.Key) (int, error)
+	RetryReason(ctx context.Context, r archiver.Reason) (int, error)
+	Estimate(ctx context.Context) (archiver.Estimate, error)
+	Rescue(ctx context.Context, since time.Time) error
+	SetNotify(ctx context.Context, on bool) error
 }

@@ -16,6 +16,7 @@ type fake struct {
 	snapshot archiver.Snapshot
 	calls    []string
 	changed  chan struct{}
+	locale   string // of the window; British English if empty
 
 	login, connect func(context.Context, archiver.Asking) error
 	act            func(ctx context.Context, name string) error // any other action
@@ -27,6 +28,11 @@ type fake struct {
 	on             bool
 	until          time.Time
 	ids            [2]string
+	rows           []archiver.ItemRow
+	keys           []store.Key
+	reason         archiver.Reason
+	estimate       archiver.Estimate
+	since          time.Time
 }
 
 func (f *fake) note(name string) {
@@ -112,6 +118,34 @@ func (f *fake) Log(q archiver.LogQuery) (archiver.LogPage, error) {
 	return f.pages(q)
 }
 
+func (f *fake) Items(time.Time) ([]archiver.ItemRow, error) {
+	return f.rows, f.does(context.Background(), "items")
+}
+
+func (f *fake) Retry(ctx context.Context, keys ...store.Key) (int, error) {
+	f.keys = keys
+	return len(keys), f.does(ctx, "retry")
+}
+
+func (f *fake) RetryReason(ctx context.Context, r archiver.Reason) (int, error) {
+	f.reason = r
+	return 2, f.does(ctx, "retry reason")
+}
+
+func (f *fake) Estimate(ctx context.Context) (archiver.Estimate, error) {
+	return f.estimate, f.does(ctx, "estimate")
+}
+
+func (f *fake) Rescue(ctx context.Context, since time.Time) error {
+	f.since = since
+	return f.does(ctx, "rescue")
+}
+
+func (f *fake) SetNotify(ctx context.Context, on bool) error {
+	f.on = on
+	return f.does(ctx, "notify")
+}
+
 // now is the moment at which the tests look at the window.
 var now = time.Date(2026, 11, 21, 14, 4, 40, 0, time.UTC)
 
@@ -132,10 +166,10 @@ func office() archiver.Snapshot {
 			Dropbox: store.Dropbox{Connected: true, Email: "dana@whitfielddental.example", Used: 356_000_000_000, Allocated: 2_000_000_000_000},
 		},
 		Backup: archiver.BackupView{
-			On: true, MayAccount: true, Since: now.Truncate(time.Hour).Add(-30 * time.Hour),
+			On: true, MayAccount: true, Notify: true, Since: now.Truncate(time.Hour).Add(-30 * time.Hour),
 			Account: store.Scope{On: true, Types: types}, Extension: store.Scope{On: true, Types: store.Types},
 		},
-		Archived: 4812, Bytes: 9_400_000_000,
+		Archived: 4812, Bytes: 9_400_000_000, StorePath: "/home/dana/archiver.db", Computer: "front-desk",
 	}
 }
 

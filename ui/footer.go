@@ -7,11 +7,13 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-// footer says under every tab how things stand and when the next run is.
+// footer says under every tab how things stand and when the next run is, and has
+// About.
 type footer struct {
 	*window
 	mark        *widgets.Mark
 	words, next *widgets.Text
+	about       *widgets.Button
 }
 
 func (f *footer) build() fyne.CanvasObject {
@@ -19,7 +21,8 @@ func (f *footer) build() fyne.CanvasObject {
 	f.words, f.next = widgets.NewText("", widgets.Subtle), widgets.NewText("", widgets.Subtle)
 	f.words.Scale, f.words.Style.Bold, f.words.Fit = theme.SizeNameCaptionText, true, widgets.Wrapped
 	f.next.Scale = theme.SizeNameCaptionText
-	return widgets.Line(6, f.mark, f.words, f.next)
+	f.about = widgets.NewLink(say("About"), f.showAbout)
+	return widgets.Line(6, f.mark, f.words, widgets.Line(16, f.next, f.about))
 }
 
 func (f *footer) draw() {

@@ -19,6 +19,8 @@ type generalTab struct {
 	ids     *clientIDs
 	pieces  []part
 	secrets *widgets.Card
+	copied  *widgets.Card
+	copies  *widgets.Text // that this folder comes from another computer
 	demo    *widgets.Card
 	where   *widgets.Text // the archived files of a demonstration
 }
@@ -26,8 +28,11 @@ type generalTab struct {
 func (g *generalTab) build() fyne.CanvasObject {
 	g.ids = &clientIDs{window: g.window}
 	phone, box, now := &phonePart{window: g.window}, &boxPart{window: g.window}, &nowPart{window: g.window}
-	g.pieces = []part{g.ids, phone, box, now}
-	words := widgets.NewNote("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read.")
+	steps := &stepsPart{window: g.window}
+	g.pieces = []part{g.ids, phone, box, now, steps}
+	g.copies = widgets.NewNote("")
+	g.copied = widgets.NewTinted(g.copies, widgets.Bad)
+	words := widgets.NewNote(say("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read."))
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
 	g.where = widgets.NewNote("")
@@ -35,6 +40,8 @@ func (g *generalTab) build() fyne.CanvasObject {
 	g.demo = widgets.NewCard(g.where)
 	return page(
 		g.ids.build(),
+		g.copied,
+		steps.build(),
 		container.New(sideBySide{}, phone.build(), box.build()),
 		now.build(),
 		g.secrets,
@@ -60,17 +67,19 @@ func (g *generalTab) notice() fyne.CanvasObject {
 		return widgets.NewLink(words, func() { g.browse(ofPass, address) })
 	}
 	return widgets.Flow(0,
-		small("By using this program you accept RingCentral's "), link("Terms of Service", "https://www.ringcentral.com/legal/eulatos.html"),
-		small(" and "), link("Privacy Policy", "https://www.ringcentral.com/legal/privacy-policy.html"), small(". "),
-		small("Independent software, not made by RingCentral or Dropbox."))
+		small(say("By using this program you accept RingCentral's ")), link(say("Terms of Service"), "https://www.ringcentral.com/legal/eulatos.html"),
+		small(say(" and ")), link(say("Privacy Policy"), "https://www.ringcentral.com/legal/privacy-policy.html"), small(". "),
+		small(say("Independent software, not made by RingCentral or Dropbox.")))
 }
 
 func (g *generalTab) draw() {
 	for _, p := range g.pieces {
 		p.draw()
 	}
-	g.where.Set("A demonstration with a made-up office. The archived files are in "+g.snap.DemoFolder+".", widgets.Subtle)
+	g.where.Set(say("A demonstration with a made-up office. The archived files are in %s.", g.snap.DemoFolder), widgets.Subtle)
 	showIf(g.demo, g.snap.DemoFolder != "")
+	g.copies.Set(say("This data folder was signed in on %s. Two programs with one sign-in would end each other's access, so nothing is archived: sign in to RingCentral anew on this computer.", g.snap.Computer), widgets.Bad)
+	showIf(g.copied, g.snap.Copied)
 	showIf(g.secrets, g.snap.SecretsFile && (g.snap.RingCentral.SignedIn || g.snap.Dropbox.Connected))
 }
 

@@ -28,7 +28,7 @@ func (h *header) build() fyne.CanvasObject {
 	h.who, h.company = widgets.NewText("", widgets.Plain), widgets.NewText("", widgets.Subtle)
 	h.company.Scale = theme.SizeNameCaptionText
 	h.who.Align, h.company.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	h.logout = widgets.NewButton("LOGOUT", widgets.Outline, h.askToSignOut)
+	h.logout = widgets.NewButton(say("LOGOUT"), widgets.Outline, h.askToSignOut)
 	return widgets.Line(12, emblem(), widgets.Line(5, name, brand), widgets.Spacer(), widgets.Stack(0, h.who, h.company), h.logout)
 }
 
@@ -52,9 +52,9 @@ func (h *header) draw() {
 
 // askToSignOut is LOGOUT and Revoke Access.
 func (w *window) askToSignOut() {
-	w.ask("Sign out of RingCentral?",
-		"The access is revoked at RingCentral and archiving stops until somebody signs in again. What is in Dropbox, the log and the settings stay.",
-		"Sign out", func() { w.do(ofPhone, w.e.Logout) })
+	w.ask(say("Sign out of RingCentral?"),
+		say("The access is revoked at RingCentral and archiving stops until somebody signs in again. What is in Dropbox, the log and the settings stay."),
+		say("Sign out"), func() { w.do(ofPhone, w.e.Logout) })
 }
 
 // showIf shows or hides.

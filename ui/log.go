@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,82 +14,88 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-// logTab is LOG: the hours, a page at a time.
+// logTab is LOG: the hours, a page at a time, and the items of one of them.
 type logTab struct {
 	*window
-	less, help       *widgets.Button
-	helped           *widgets.Text
+	less             *widgets.Button
+	find             *widgets.Entry
 	week, dates      *widget.RadioGroup // one choice each: a group of two would be spaced apart
 	from, to         *widgets.DateField
 	wrong            *widgets.Text // why the dates will not do
 	list             *widgets.LogList
 	empty            *widgets.Text
 	summary, shown   *widgets.Text
-	perPage          *widgets.Button
+	perPage, exports *widgets.Button
 	previous, next   *widgets.Button
+	hours            fyne.CanvasObject
+	hour             *hourPart
 	query            logQuery
 	page             archiver.LogPage // what is shown
+	ended            said             // how the last export ended
+	keys             int              // typed in the search field
 	loaded           bool
 	broken           bool // the log could not be read
 	loading, waiting bool // a page is being read; another is wanted after it
 	keep             bool // nothing else than the page that is shown is wanted
 }
 
-const (
-	lastWeek = "Last 7 days"
-	fromTo   = "From"
-)
+// searchPause is how long nothing has to be typed for a search to begin.
+const searchPause = 400 * time.Millisecond
 
-var logColumns = []widgets.LogColumn{
-	{Title: "From", Width: 122},
-	{Title: "To", Width: 122},
-	{Title: "Status", Width: 252, Pill: true},
-	{Title: "Job Start", Width: 97},
-	{Title: "Job End", Width: 97},
-	{Title: "Call Recording", Width: 111, Trailing: true},
-	{Title: "Voice Mail", Width: 84, Trailing: true},
-	{Title: "SMS", Width: 47, Trailing: true},
-	{Title: "FAX", Width: 50, Trailing: true},
+func logColumns() []widgets.LogColumn {
+	return []widgets.LogColumn{
+		{Title: say("From"), Width: 122},
+		{Title: say("To"), Width: 122},
+		{Title: say("Status"), Width: 252, Pill: true},
+		{Title: say("Job Start"), Width: 97},
+		{Title: say("Job End"), Width: 97},
+		{Title: say("Call Recording"), Width: 111, Trailing: true},
+		{Title: say("Voice Mail"), Width: 84, Trailing: true},
+		{Title: say("SMS"), Width: 47, Trailing: true},
+		{Title: say("FAX"), Width: 50, Trailing: true},
+	}
 }
-
-const logHelp = "One row for each hour. “settling”: younger than four hours, so that RingCentral may still add recordings; " +
-	"they are archived as they appear. “waiting” goes on by itself, “failed” needs somebody: choose the row to read why. " +
-	"The numbers are what is archived. SHOW LESS shows only the hours with data."
 
 func (l *logTab) build() fyne.CanvasObject {
 	l.query = newLogQuery(l.place, l.clock.Now)
-	return container.New(layout.NewCustomPaddedLayout(pageSide, 12, pageSide, pageSide),
-		container.New(middle{10}, l.buildTop(), l.buildList(), l.buildBottom()))
+	l.hours = container.New(middle{10}, l.buildTop(), l.buildList(), l.buildBottom())
+	l.hour = &hourPart{window: l.window, tab: l}
+	return container.New(layout.NewCustomPaddedLayout(pageSide, 12, pageSide, pageSide), container.NewStack(l.hours, l.hour.build()))
 }
 
 func (l *logTab) buildTop() fyne.CanvasObject {
-	l.less = widgets.NewLink("SHOW LESS", l.toggleLess)
-	l.help = widgets.NewLink("?", func() { showIf(l.helped, !l.helped.Visible()) })
-	l.helped = widgets.NewNote(logHelp)
-	l.helped.Hide()
+	l.less = widgets.NewLink(say("SHOW LESS"), l.toggleLess)
+	help := widgets.NewLink("?", l.showHelp)
+	l.exports = widgets.NewButton(say("Export CSV"), widgets.Outline, l.export)
 	l.from, l.to = l.dateField(), l.dateField()
 	l.from.SetDay(l.query.week())
 	l.to.SetDay(l.clock.Now())
-	l.week, l.dates = widget.NewRadioGroup([]string{lastWeek}, nil), widget.NewRadioGroup([]string{fromTo}, nil)
+	l.week, l.dates = widget.NewRadioGroup([]string{say("Last 7 days")}, nil), widget.NewRadioGroup([]string{say("From")}, nil)
 	l.week.Required, l.dates.Required = true, true
-	l.week.SetSelected(lastWeek)
+	l.week.SetSelected(say("Last 7 days"))
 	l.week.OnChanged, l.dates.OnChanged = l.chooseWeek, l.chooseDates
 	l.from.OnChanged, l.to.OnChanged = l.typed, l.typed
 	l.from.Entry.OnSubmitted = func(string) { l.search() }
 	l.to.Entry.OnSubmitted = func(string) { l.search() }
+	l.find = widgets.NewEntry(say("Name or number…"))
+	l.find.OnChanged = func(string) { l.typing() }
+	l.find.OnSubmitted = func(string) { l.lookUp() }
 	l.wrong = failure()
-	filter := widgets.Line(8, widgets.NewText("Show log for:", widgets.Plain), l.week, l.dates, l.from,
-		widgets.NewText("To", widgets.Plain), l.to, widgets.NewButton("GO", widgets.Outline, l.search))
-	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle("Task Log"), l.less, l.help), l.helped, filter, l.wrong)
+	filter := widgets.Line(8, widgets.NewText(say("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
+		widgets.NewText(say("To"), widgets.Plain), l.to, widgets.NewButton(say("GO"), widgets.Outline, l.search),
+		widgets.Spacer(), widgets.Wide(searchWidth, l.find))
+	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle(say("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
 }
+
+const searchWidth = 190
 
 func (l *logTab) dateField() *widgets.DateField {
 	return widgets.NewDateField(l.place.days, l.place.zone, l.clock.Now)
 }
 
 func (l *logTab) buildList() fyne.CanvasObject {
-	l.list = widgets.NewLogList(logColumns)
-	l.list.OnSelected = l.explain
+	l.list = widgets.NewLogList(logColumns())
+	l.list.OnChosen = l.openHour
 	l.empty = widgets.NewText("", widgets.Subtle)
 	l.empty.Align = fyne.TextAlignCenter
 	l.empty.Hide()
@@ -110,7 +116,7 @@ func (l *logTab) choosePerPage() { below(l.window, l.perPageMenu(), l.perPage) }
 func (l *logTab) perPageMenu() *fyne.Menu {
 	var items []*fyne.MenuItem
 	for _, n := range []int{25, 50, 100} {
-		items = append(items, fyne.NewMenuItem("Show "+strconv.Itoa(n), func() {
+		items = append(items, fyne.NewMenuItem(say("Show %d", n), func() {
 			l.query.limit = n
 			l.first()
 		}))
@@ -141,12 +147,38 @@ func (l *logTab) chooseDates(chosen string) {
 	}
 }
 
-func (l *logTab) typed() { l.dates.SetSelected(fromTo) }
+func (l *logTab) typed() { l.dates.SetSelected(say("From")) }
+
+// typing begins the search when nothing more was typed for a while.
+func (l *logTab) typing() {
+	l.keys++
+	key, over := l.keys, l.clock.After(searchPause)
+	l.work.Go(func() {
+		select {
+		case <-over:
+			l.post(func() {
+				if key == l.keys {
+					l.lookUp()
+				}
+			})
+		case <-l.ctx.Done():
+		}
+	})
+}
+
+// lookUp shows the hours with what was typed.
+func (l *logTab) lookUp() {
+	l.keys++ // what was typed before is answered
+	if text := strings.TrimSpace(l.find.Text); text != l.query.text {
+		l.query.text = text
+		l.first()
+	}
+}
 
 // search is GO.
 func (l *logTab) search() {
 	l.typed()
-	from, to, err := days(l.from, l.to, l.clock.Now())
+	from, to, err := between(l.from, l.to, l.clock.Now())
 	l.wrong.Set(sentence(err), widgets.Bad)
 	showIf(l.wrong, err != nil)
 	if err == nil {
@@ -158,12 +190,14 @@ func (l *logTab) search() {
 // first shows the first page of what is asked for.
 func (l *logTab) first() {
 	l.query.begin()
+	l.ended = said{}
 	l.reload(false)
 }
 
 // turn goes one page on or back.
 func (l *logTab) turn(by int) {
 	l.query.turn(by, l.page.Total)
+	l.ended = said{}
 	l.reload(false)
 }
 
@@ -211,28 +245,35 @@ func (l *logTab) took(page archiver.LogPage, err error, keep bool) {
 		rows[i] = l.place.row(r)
 	}
 	l.list.SetRows(rows, added)
+	l.hour.follow(page.Rows)
 	l.draw()
 }
 
-// explain says at the bottom why the chosen row is not a success.
-func (l *logTab) explain(row int) {
-	l.query.chosen = row
-	l.draw()
+// openHour shows the items of a row.
+func (l *logTab) openHour(row int) {
+	if row >= 0 && row < len(l.page.Rows) {
+		l.hour.show(l.page.Rows[row])
+	}
 }
 
 func (l *logTab) draw() {
-	l.less.SetText(map[bool]string{false: "SHOW LESS", true: "SHOW MORE"}[l.query.less])
-	l.perPage.SetText("Show " + strconv.Itoa(l.query.limit))
+	l.less.SetText(say(map[bool]string{false: key("SHOW LESS"), true: key("SHOW MORE")}[l.query.less]))
+	l.perPage.SetText(say("Show %d", l.query.limit))
 	l.previous.SetEnabled(l.query.offset > 0)
 	l.next.SetEnabled(l.query.offset+l.query.limit < l.page.Total)
 	l.shown.Set(l.query.shown(l.page), widgets.Subtle)
+	l.exports.SetEnabled(!l.busy[ofLog] && l.page.Total > 0)
 	words := summary(l.page, l.loaded)
-	if i := l.query.chosen; i >= 0 && i < len(l.page.Rows) {
-		words = l.place.explained(l.page.Rows[i])
+	switch {
+	case l.failed[ofLog] != "":
+		words = said{l.failed[ofLog], widgets.Bad}
+	case l.ended.text != "":
+		words = l.ended
 	}
 	l.summary.Set(words.text, words.tone)
 	l.empty.Set(nothing(l.query, l.snap), widgets.Subtle)
 	showIf(l.empty, l.loaded && l.page.Total == 0)
+	l.hour.draw()
 }
 
 // middle gives the second of three objects all the height that is left.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -77,6 +78,33 @@ func TestShowLess(t *testing.T) {
 	}
 }
 
+func TestSearchWaitsForAPause(t *testing.T) {
+	r := newLog(t)
+	asked := len(r.fake.queries)
+	test.Type(r.log.find, "555-0123 ")
+	if err := r.clock.BlockUntilContext(t.Context(), 9); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.fake.queries) != asked {
+		t.Error("each key searches")
+	}
+	r.clock.Advance(searchPause)
+	for range 9 {
+		r.next()
+	}
+	r.settle()
+	if len(r.fake.queries) != asked+1 || r.last().Text != "555-0123" {
+		t.Errorf("asked %d times, last for %q", len(r.fake.queries)-asked, r.last().Text)
+	}
+	r.fake.pages = nil
+	r.log.find.SetText("Nobody")
+	r.log.find.OnSubmitted("Nobody")
+	r.settle()
+	if r.last().Text != "Nobody" || r.log.empty.Text != "No hour of these days has an item with “Nobody”." {
+		t.Errorf("Enter: %q, %q", r.last().Text, r.log.empty.Text)
+	}
+}
+
 func TestDatesAreAnsweredInPlace(t *testing.T) {
 	for _, c := range []struct{ name, from, to, wrong string }{
 		{"good", "15/11/2026", "20/11/2026", ""},
@@ -86,7 +114,7 @@ func TestDatesAreAnsweredInPlace(t *testing.T) {
 		{"future end", "20/11/2026", "22/11/2026", "The last day is in the future."},
 		{"no first", "", "20/11/2026", "Give the first day."},
 		{"no last", "20/11/2026", "", "Give the last day."},
-		{"nonsense", "31/02/2026", "20/11/2026", "\"31/02/2026\" is not a date like 21/11/2026."},
+		{"nonsense", "31/02/2026", "20/11/2026", "“31/02/2026” is not a date like 21/11/2026."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newLog(t)
@@ -110,32 +138,12 @@ func TestDatesAreAnsweredInPlace(t *testing.T) {
 			if q := r.last(); q.From.Day() > 15 || !q.To.Equal(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)) {
 				t.Errorf("asked %+v", q)
 			}
-			r.log.week.SetSelected(lastWeek)
+			r.log.week.SetSelected("Last 7 days")
 			r.settle()
 			if q := r.last(); !q.To.IsZero() || r.log.dates.Selected != "" {
 				t.Errorf("last 7 days: %+v", q)
 			}
 		})
-	}
-}
-
-func TestARowIsExplained(t *testing.T) {
-	r := newLog(t)
-	for i, want := range map[int]said{
-		0: {"13:00–14:00: running 27/41 · 14 items open", widgets.Plain},
-		1: {"12:00–13:00: younger than four hours; RingCentral may still add recordings.", widgets.Plain},
-		3: {"10:00–11:00: RingCentral does not have it any more.", widgets.Bad},
-		5: {"08:00–09:00: RingCentral does not serve it yet; it is tried again by itself. · 2 items open", widgets.Warn},
-		6: {"07:00–08:00: success", widgets.Plain},
-	} {
-		r.log.list.Select(i)
-		if got := (said{r.log.summary.Text, r.log.summary.Tone}); got != want {
-			t.Errorf("row %d: %v, want %v", i, got, want)
-		}
-	}
-	r.tap(r.log.next)
-	if r.log.summary.Text == "" || r.log.query.chosen != -1 {
-		t.Error("a new page keeps the row of the one before")
 	}
 }
 
@@ -200,7 +208,7 @@ func TestAChangeWhileAPageIsReadIsNotLost(t *testing.T) {
 func TestJobTimesHaveTheirDayWhereItIsAnother(t *testing.T) {
 	hour := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	for at, want := range map[time.Time]string{
-		{}: "", hour.Add(3 * time.Hour): "16:00:00", hour.AddDate(0, 0, 1): "21 Nov 13:00",
+		{}: "", hour.Add(3 * time.Hour): "16:00:00", hour.AddDate(0, 0, 1): "21/11 13:00",
 	} {
 		if got := here.jobTime(at, hour); got != want {
 			t.Errorf("%s: %q, want %q", at, got, want)
@@ -208,39 +216,62 @@ func TestJobTimesHaveTheirDayWhereItIsAnother(t *testing.T) {
 	}
 }
 
-// TestNothingIsCutAt1024 measures the widest words that a column may get.
+// TestNothingIsCutAt1024 measures the widest words that a column may get, in
+// every language.
 func TestNothingIsCutAt1024(t *testing.T) {
 	newOffice(t, office())
-	const sides, pillSides, room = 16, 20, 1024 - 2*pageSide - 2
+	for locale, at := range map[string]place{"en_US.UTF-8": placeOf("en-US", time.UTC), "de_DE.UTF-8": placeOf("de-DE", time.UTC)} {
+		t.Run(locale, func(t *testing.T) {
+			speak(t, locale)
+			late := time.Date(2026, 12, 20, 20, 0, 0, 0, time.UTC)
+			rows, items := [][]widgets.Cell{}, [][]widgets.Cell{}
+			for _, reason := range constants(t, "../archiver", "Reason") {
+				r := archiver.Row{From: late, To: late, JobStart: late.AddDate(0, 0, 1), JobEnd: late.AddDate(0, 0, 1), Status: archiver.WaitingFor, Reason: archiver.Reason(reason), Counts: [4]int{10_000, 10_000, 999, 999}}
+				if r.Reason.Failure() || r.Reason == "too-old" {
+					r.Status = archiver.Failed
+				}
+				rows = append(rows, at.row(r))
+			}
+			rows = append(rows, at.row(archiver.Row{Status: archiver.Running, Done: 1200, Total: 1200}), at.row(archiver.Row{Status: archiver.Failed, Gone: 120, Reason: archiver.IsGone}))
+			for of := range typeName {
+				for state := range stateNames {
+					items = append(items, at.item(archiver.ItemRow{
+						Key: store.Key{Type: of}, Owner: "Ana Ruiz, 101", From: "+14085550144", To: "+16505550104", Time: late, Duration: 3*time.Hour + 59*time.Minute,
+						State: state, Attempts: 999, NextTry: late.AddDate(0, 0, 1),
+					}, true, late))
+				}
+			}
+			fit(t, logColumns(), rows)
+			fit(t, itemColumns(), items)
+		})
+	}
+}
+
+// fit measures titles and cells against their columns.
+func fit(t *testing.T, columns []widgets.LogColumn, rows [][]widgets.Cell) {
+	t.Helper()
+	const sides, pillSides, scrollBar, room = 16, 20, 6, 1024 - 2*pageSide - 2
 	total := float32(0)
-	small, bold := float32(12.5), fyne.TextStyle{Bold: true}
-	for i, c := range logColumns {
+	for i, c := range columns {
 		total += c.Width
-		if i == len(logColumns)-1 {
-			c.Width -= 6 // for the scroll bar
+		free := c.Width - sides
+		if i == len(columns)-1 {
+			free -= scrollBar
 		}
-		if w := fyne.MeasureText(c.Title, small, bold).Width; w > c.Width-sides {
-			t.Errorf("the title %s needs %v of %v", c.Title, w, c.Width-sides)
+		if w := fyne.MeasureText(c.Title, 12.5, fyne.TextStyle{Bold: true}).Width; w > free {
+			t.Errorf("the title %s needs %v of %v", c.Title, w, free)
 		}
-		widest := map[int]string{0: "20/12/2026 20:00", 1: "20/12/2026 20:00", 3: "20 Nov 20:00", 4: "20 Nov 20:00", 5: "10,000", 6: "10,000", 7: "999", 8: "999"}[i]
-		if w := fyne.MeasureText(widest, small, fyne.TextStyle{}).Width; w > c.Width-sides {
-			t.Errorf("%s needs %v of %v in %s", widest, w, c.Width-sides, c.Title)
+		for _, row := range rows {
+			size, style, free := float32(12.5), fyne.TextStyle{}, free
+			if c.Pill {
+				size, style.Bold, free = 12, true, free-pillSides
+			}
+			if w := fyne.MeasureText(row[i].Text, size, style).Width; w > free && !c.Check {
+				t.Errorf("%q needs %v of %v in %s", row[i].Text, w, free, c.Title)
+			}
 		}
 	}
 	if total > room {
 		t.Errorf("the columns need %v of %v", total, room)
-	}
-	for _, of := range []archiver.Row{
-		{Status: archiver.Running, Done: 1200, Total: 1200},
-		{Status: archiver.Failed, Gone: 120, Reason: archiver.IsGone},
-		{Status: archiver.WaitingFor, Reason: archiver.SignedOut},
-		{Status: archiver.WaitingFor, Reason: archiver.NotYetAvailable},
-		{Status: archiver.Failed, Reason: "too-old"},
-		{Status: archiver.Failed, Reason: archiver.DropboxBlocked},
-		{Status: archiver.Failed, Reason: archiver.StoreTrouble},
-	} {
-		if w := fyne.MeasureText(of.Word(), 12, bold).Width; w > logColumns[2].Width-sides-pillSides {
-			t.Errorf("%q needs %v of %v", of.Word(), w, logColumns[2].Width-sides-pillSides)
-		}
 	}
 }

@@ -2,11 +2,9 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -17,14 +15,14 @@ type logQuery struct {
 	from, to      time.Time // of GO; zero = the last 7 days
 	until         time.Time // pins the newest hour while later pages are read, so that they do not move
 	less          bool
+	text          string // what a name or number is searched for
 	offset, limit int
-	chosen        int // row of the page, -1 = none
 }
 
 const hoursOfWeek = 7 * 24
 
 func newLogQuery(p place, now func() time.Time) logQuery {
-	return logQuery{place: p, now: now, limit: 25, chosen: -1}
+	return logQuery{place: p, now: now, limit: 25}
 }
 
 // week is the first hour of the last 7 days, this hour included.
@@ -36,7 +34,7 @@ func (q *logQuery) week() time.Time {
 func (q *logQuery) dates(from, to time.Time) { q.from, q.to = from, to }
 
 // begin goes to the first page, which is always the newest.
-func (q *logQuery) begin() { q.offset, q.until, q.chosen = 0, time.Time{}, -1 }
+func (q *logQuery) begin() { q.offset, q.until = 0, time.Time{} }
 
 // turn goes by pages, and no further than there are any.
 func (q *logQuery) turn(by, total int) {
@@ -51,12 +49,12 @@ func (q *logQuery) turn(by, total int) {
 	if q.offset == 0 {
 		q.until = q.now().Truncate(time.Hour).Add(time.Hour)
 	}
-	q.offset, q.chosen = offset, -1
+	q.offset = offset
 }
 
 // ask is the question for the engine.
 func (q *logQuery) ask() archiver.LogQuery {
-	out := archiver.LogQuery{From: q.from, To: q.to, Less: q.less, Offset: q.offset, Limit: q.limit}
+	out := archiver.LogQuery{From: q.from, To: q.to, Less: q.less, Text: q.text, Offset: q.offset, Limit: q.limit}
 	if q.from.IsZero() && q.to.IsZero() {
 		out.From = q.week()
 	}
@@ -68,22 +66,27 @@ func (q *logQuery) ask() archiver.LogQuery {
 
 func (q *logQuery) shown(page archiver.LogPage) string {
 	if page.Total == 0 {
-		return "0 of 0"
+		return say("%s of %s", number(0), number(0))
 	}
-	return fmt.Sprintf("%s–%s of %s", number(q.offset+1), number(q.offset+len(page.Rows)), number(page.Total))
+	return say("%s–%s of %s", number(q.offset+1), number(q.offset+len(page.Rows)), number(page.Total))
 }
 
+// wrongDates says what is wrong with the two dates.
+type wrongDates string
+
+func (w wrongDates) Error() string { return say(string(w)) }
+
 var (
-	errNoFirst     = errors.New("give the first day")
-	errNoLast      = errors.New("give the last day")
-	errBackwards   = errors.New("the first day is after the last one")
-	errFirstFuture = errors.New("the first day is in the future")
-	errLastFuture  = errors.New("the last day is in the future")
+	errNoFirst     = wrongDates(key("Give the first day."))
+	errNoLast      = wrongDates(key("Give the last day."))
+	errBackwards   = wrongDates(key("The first day is after the last one."))
+	errFirstFuture = wrongDates(key("The first day is in the future."))
+	errLastFuture  = wrongDates(key("The last day is in the future."))
 )
 
-// days reads the two fields: from the first moment of the first day to the
+// between reads the two fields: from the first moment of the first day to the
 // first moment after the last one.
-func days(first, last *widgets.DateField, now time.Time) (from, to time.Time, err error) {
+func between(first, last *widgets.DateField, now time.Time) (from, to time.Time, err error) {
 	from, err = day(first, errNoFirst)
 	if err != nil {
 		return from, to, err
@@ -105,10 +108,15 @@ func days(first, last *widgets.DateField, now time.Time) (from, to time.Time, er
 
 func day(field *widgets.DateField, missing error) (time.Time, error) {
 	t, err := field.Day()
-	if errors.Is(err, widgets.ErrNoDate) {
+	var other *widgets.NotADateError
+	switch {
+	case errors.Is(err, widgets.ErrNoDate):
 		return t, missing
+	case errors.As(err, &other):
+		return t, wrongDates(say("“%s” is not a date like %s.", other.Typed, other.Like))
+	default:
+		return t, err
 	}
-	return t, err
 }
 
 // newer is by how many hours a page begins later than the one before.
@@ -127,88 +135,29 @@ func newer(page, before []archiver.Row) int {
 // nothing says why the log is empty.
 func nothing(q logQuery, s archiver.Snapshot) string {
 	switch {
+	case q.text != "":
+		return say("No hour of these days has an item with “%s”.", q.text)
 	case !s.Backup.On && s.LastHour.IsZero():
-		return "Nothing is archived yet: turn on backup (BACKUP)."
+		return say("Nothing is archived yet: turn on backup (BACKUP).")
 	case q.less:
-		return "No hour with data in these days."
+		return say("No hour with data in these days.")
 	default:
-		return "No hours in these days."
+		return say("No hours in these days.")
 	}
 }
 
 // summary is the line under the log.
 func summary(page archiver.LogPage, loaded bool) said {
 	if !loaded {
-		return said{"Reading the log", widgets.Subtle}
+		return said{say("Reading the log"), widgets.Subtle}
 	}
 	failed := ""
 	if page.Failed > 0 {
-		failed = count(page.Failed, "hour") + " failed"
+		failed = say("%s failed", count(page.Failed, hours))
 	}
-	words := count(page.Total, "hour")
+	words := count(page.Total, hours)
 	if page.Total > 0 {
-		words = joined(words, "on this page "+count(page.Archived, "item")+" archived", failed)
+		words = joined(words, say("on this page %s archived", count(page.Archived, items)), failed)
 	}
 	return said{words, widgets.Subtle}
-}
-
-var toneOf = map[archiver.Status]widgets.Tone{
-	archiver.Success:    widgets.Good,
-	archiver.Settling:   widgets.Warn,
-	archiver.Running:    widgets.Busy,
-	archiver.WaitingFor: widgets.Warn,
-	archiver.Failed:     widgets.Bad,
-}
-
-// row is an hour in the log's columns.
-func (p place) row(r archiver.Row) []widgets.Cell {
-	cells := []widgets.Cell{
-		{Text: p.stamp(r.From)},
-		{Text: p.stamp(r.To)},
-		{Text: r.Word(), Tone: toneOf[r.Status]},
-		{Text: p.jobTime(r.JobStart, r.To)},
-		{Text: p.jobTime(r.JobEnd, r.To)},
-	}
-	for i := range store.Types {
-		tone := widgets.Plain
-		if r.Counts[i] == 0 {
-			tone = widgets.Subtle
-		}
-		cells = append(cells, widgets.Cell{Text: number(r.Counts[i]), Tone: tone})
-	}
-	return cells
-}
-
-// jobTime is when a job began or ended: with its day where that is not the
-// hour's.
-func (p place) jobTime(t, hour time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	t = t.In(p.zone)
-	if t.Format(time.DateOnly) == hour.In(p.zone).Format(time.DateOnly) {
-		return t.Format("15:04:05")
-	}
-	return t.Format("2 Jan 15:04")
-}
-
-// explained says a row in full.
-func (p place) explained(r archiver.Row) said {
-	words := p.span(r.From, r.To)
-	switch r.Status {
-	case archiver.Settling:
-		return said{words + ": younger than four hours; RingCentral may still add recordings.", widgets.Plain}
-	case archiver.WaitingFor, archiver.Failed:
-		if why := r.Reason.Sentence(); why != "" {
-			return said{joined(words+": "+why, open(r)), toneOf[r.Status]}
-		}
-	}
-	return said{joined(words+": "+r.Word(), open(r)), widgets.Plain}
-}
-
-func open(r archiver.Row) string {
-	if r.Open == 0 {
-		return ""
-	}
-	return count(r.Open, "item") + " open"
 }

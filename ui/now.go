@@ -28,9 +28,9 @@ func (n *nowPart) build() fyne.CanvasObject {
 	n.title, n.note, n.bar = widgets.NewTitle(""), widgets.NewNote(""), widgets.NewBar()
 	n.title.Fit = widgets.Wrapped
 	n.problems = widgets.Stack(6)
-	n.pause = widgets.NewIconButton("Pause", theme.MenuDropDownIcon(), n.choosePause)
-	n.resume = widgets.NewButton("Resume", widgets.Outline, func() { n.do(ofPass, n.e.Resume) })
-	n.run = widgets.NewButton("Back Up Now", widgets.Primary, n.start)
+	n.pause = widgets.NewIconButton(say("Pause"), theme.MenuDropDownIcon(), n.choosePause)
+	n.resume = widgets.NewButton(say("Resume"), widgets.Outline, n.goOn)
+	n.run = widgets.NewButton(say("Back Up Now"), widgets.Primary, n.runNow)
 	n.failed = failure()
 	head := widgets.Line(9, widgets.NewColumn(3, n.title, n.note), n.pause, n.resume, n.run)
 	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.problems, n.failed))
@@ -51,13 +51,16 @@ func (n *nowPart) draw() {
 	n.tell(n.failed, ofPass)
 }
 
-// start has the engine begin a pass now. It may have to wait for a lock.
-func (n *nowPart) start() {
-	n.do(ofPass, func(context.Context) error {
-		n.e.RunNow()
+// runNow has the engine begin a pass now. It may have to wait for a lock.
+func (w *window) runNow() {
+	w.do(ofPass, func(context.Context) error {
+		w.e.RunNow()
 		return nil
 	})
 }
+
+// goOn ends a pause.
+func (w *window) goOn() { w.do(ofPass, w.e.Resume) }
 
 // list shows the most urgent problems.
 func (n *nowPart) list(problems []said) {
@@ -83,17 +86,17 @@ func (n *nowPart) list(problems []said) {
 // choosePause asks how long.
 func (n *nowPart) choosePause() { below(n.window, n.pauseMenu(), n.pause) }
 
-func (n *nowPart) pauseMenu() *fyne.Menu {
-	now := n.clock.Now()
-	until := func(t time.Time) func() {
+// pauseMenu offers how long. The times count from when one is chosen.
+func (w *window) pauseMenu() *fyne.Menu {
+	until := func(when func(now time.Time) time.Time) func() {
 		return func() {
-			n.do(ofPass, func(ctx context.Context) error { return n.e.Pause(ctx, t) })
+			w.do(ofPass, func(ctx context.Context) error { return w.e.Pause(ctx, when(w.clock.Now())) })
 		}
 	}
 	return fyne.NewMenu("",
-		fyne.NewMenuItem("For 1 hour", until(now.Add(time.Hour))),
-		fyne.NewMenuItem("Until tomorrow, 8:00", until(tomorrow(now, n.place.zone))),
-		fyne.NewMenuItem("Until I resume it", until(time.Time{})))
+		fyne.NewMenuItem(say("For 1 hour"), until(func(now time.Time) time.Time { return now.Add(time.Hour) })),
+		fyne.NewMenuItem(say("Until tomorrow, 8:00"), until(func(now time.Time) time.Time { return tomorrow(now, w.place.zone) })),
+		fyne.NewMenuItem(say("Until I resume it"), until(func(time.Time) time.Time { return time.Time{} })))
 }
 
 // below opens a menu under the button that it belongs to.

@@ -6,7 +6,7 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-const labelWidth = 118
+const labelWidth = 122
 
 // phonePart is the RingCentral card: sign in, or who is signed in.
 type phonePart struct {
@@ -14,7 +14,7 @@ type phonePart struct {
 	state                            *widgets.Text
 	mark                             *widgets.Mark
 	account, main, extension, expiry *widgets.Text
-	permissions                      *widgets.Text
+	permissions, database            *widgets.Text
 	access, refresh                  *tokenRow
 	signIn                           *signIn
 	details                          fyne.CanvasObject
@@ -25,23 +25,24 @@ type phonePart struct {
 func (p *phonePart) build() fyne.CanvasObject {
 	p.state, p.mark = widgets.NewText("", widgets.Subtle), widgets.NewMark(widgets.Disc, widgets.Subtle)
 	p.state.Style.Bold = true
-	p.account, p.main, p.extension, p.expiry, p.permissions = value(), value(), value(), value(), value()
+	p.account, p.main, p.extension, p.expiry, p.permissions, p.database = value(), value(), value(), value(), value(), value()
 	p.access = &tokenRow{window: p.window, pick: accessToken}
 	p.refresh = &tokenRow{window: p.window, pick: refreshToken}
-	p.revoke = widgets.NewButton("Revoke Access", widgets.Danger, p.askToSignOut)
+	p.revoke = widgets.NewButton(say("Revoke Access"), widgets.Danger, p.askToSignOut)
 	p.failed = failure()
 	p.signIn = &signIn{
-		window: p.window, group: ofPhone, act: p.e.Login, label: "Sign in to RingCentral",
-		intro: "The sign-in happens in your browser. An administrator can archive the call recordings of all extensions; everybody else their own.",
+		window: p.window, group: ofPhone, act: p.e.Login, label: say("Sign in to RingCentral"),
+		intro: say("The sign-in happens in your browser. An administrator can archive the call recordings of all extensions; everybody else their own."),
 	}
 	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
-		label("Account"), p.account,
-		label("Main number"), p.main,
-		label("Extension"), p.extension,
-		label("Permissions"), p.permissions,
-		label("Access token"), p.access.build(),
-		label("Refresh token"), p.refresh.build(),
-		label("Token expiry"), p.expiry,
+		label(say("Account")), p.account,
+		label(say("Main number")), p.main,
+		label(say("Extension")), p.extension,
+		label(say("Database")), p.database,
+		label(say("Permissions")), p.permissions,
+		label(say("Access token")), p.access.build(),
+		label(say("Refresh token")), p.refresh.build(),
+		label(say("Token expiry")), p.expiry,
 	), widgets.Line(10, p.revoke))
 	head := widgets.Line(7, widgets.NewTitle("RingCentral"), widgets.Spacer(), p.mark, p.state)
 	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
@@ -64,12 +65,13 @@ func (p *phonePart) draw() {
 	p.main.Set(v.main, widgets.Plain)
 	p.extension.Set(v.extension, widgets.Plain)
 	p.permissions.Set(v.permissions.text, v.permissions.tone)
+	p.database.Set(v.database.text, v.database.tone)
 	p.expiry.Set(v.expiry, widgets.Plain)
 	p.access.draw()
 	p.refresh.draw()
 	showIf(p.details, r.SignedIn)
 	p.revoke.SetEnabled(!p.busy[ofPhone])
-	p.signIn.draw(!r.SignedIn || r.Expired, r.ClientID)
+	p.signIn.draw(!r.SignedIn || r.Expired || p.snap.Copied, r.ClientID)
 	p.tell(p.failed, ofPhone, ofTokens)
 }
 

@@ -18,24 +18,71 @@ type question struct {
 
 const questionWidth = 420
 
-// ask asks before something is taken away. The focus is on Cancel.
-func (w *window) ask(title, text, yes string, do func()) {
+// ask asks before something is taken away. The focus is on Cancel. What is in
+// otherwise is done when the answer is no.
+func (w *window) ask(title, text, yes string, do func(), otherwise ...func()) {
+	q := w.inFront(title, text, yes, widgets.Danger, do, otherwise...)
+	w.win.Canvas().Focus(q.cancel)
+}
+
+// announce says something before it is done for the first time. The focus is on
+// going on.
+func (w *window) announce(title, text, yes string, do func()) {
+	q := w.inFront(title, text, yes, widgets.Primary, do)
+	w.win.Canvas().Focus(q.yes)
+}
+
+// dismiss answers no to what is being asked.
+func (w *window) dismiss() {
+	if w.asked != nil && w.asked.popUp.Visible() {
+		w.asked.cancel.OnTapped()
+	}
+}
+
+// inFront shows a question.
+func (w *window) inFront(title, text, yes string, kind widgets.Kind, do func(), otherwise ...func()) *question {
 	q := &question{}
-	q.cancel = widgets.NewButton("Cancel", widgets.Outline, func() { q.popUp.Hide() })
-	q.yes = widgets.NewButton(yes, widgets.Danger, func() {
+	q.cancel = widgets.NewButton(say("Cancel"), widgets.Outline, func() {
+		q.popUp.Hide()
+		for _, no := range otherwise {
+			no()
+		}
+	})
+	q.yes = widgets.NewButton(yes, kind, func() {
 		q.popUp.Hide()
 		do()
 	})
 	q.cancel.OnEscape, q.yes.OnEscape = q.cancel.OnTapped, q.cancel.OnTapped
-	words := widgets.NewText(text, widgets.Plain)
-	words.Fit = widgets.Wrapped
-	body := widgets.Stack(14, widgets.NewTitle(title), words, widgets.Line(8, widgets.Spacer(), q.cancel, q.yes))
-	padded := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body)
-	q.popUp = widget.NewModalPopUp(padded, w.win.Canvas())
-	q.popUp.Resize(fyne.NewSize(questionWidth, 0))
-	words.Resize(fyne.NewSize(questionWidth-40, 0)) // it knows its height only at its width
-	q.popUp.Show()
-	q.popUp.Resize(fyne.NewSize(questionWidth, padded.MinSize().Height))
-	w.win.Canvas().Focus(q.cancel)
+	heading, words := widgets.NewTitle(title), paragraph(text)
+	heading.Fit = widgets.Wrapped
+	q.popUp = w.before(widgets.Stack(14, heading, words, widgets.Line(8, widgets.Spacer(), q.cancel, q.yes)), questionWidth)
 	w.asked = q
+	return q
+}
+
+// before puts something in front of the window, as wide as it is told and as
+// high as it wants to be.
+func (w *window) before(body fyne.CanvasObject, width float32) *widget.PopUp {
+	padded := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body)
+	p := widget.NewModalPopUp(padded, w.win.Canvas())
+	p.Resize(fyne.NewSize(width, 0))
+	body.Resize(fyne.NewSize(width-40, 0)) // a wrapped text knows its height only at its width
+	p.Show()
+	p.Resize(fyne.NewSize(width, padded.MinSize().Height))
+	return p
+}
+
+// closeFront closes what lies in front as Escape does, or goes back to the hours
+// of the log; a menu closes itself.
+func (w *window) closeFront() {
+	front, open := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+	switch {
+	case !open && w.bar.Selected() == tabLog && w.log.hour.open():
+		w.log.hour.close()
+	case !open:
+	case w.asked != nil && w.asked.popUp == front:
+		w.dismiss()
+	default:
+		front.Hide()
+	}
 }

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"github.com/jonboulle/clockwork"
 	"github.com/pkg/browser"
@@ -33,20 +35,25 @@ func (o Options) clock() clockwork.Clock {
 var _ engine = (*archiver.Archiver)(nil)
 
 // Run shows the window and returns when the program is to end. The engine has
-// to be served by the caller. A window that begins hidden is shown when the
-// program is started again.
+// to be served by the caller. A window that begins hidden is shown from the
+// tray, or when the program is started again.
 func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := newWindow(a, e, o)
 	defer w.close()
 	w.build()
-	w.win.SetCloseIntercept(w.askToQuit)
+	w.show(e.Snapshot())
+	w.attend()
 	door, err := desktop.Listen(o.DataDir, func() { w.post(w.front) })
 	if err != nil {
-		return fmt.Errorf("listen for a second start: %w", err)
+		err = fmt.Errorf("listen for a second start: %w", err)
+		Trouble(a, err.Error())
+		return err
 	}
 	w.work.Go(w.follow)
-	if !o.Hidden {
+	if o.Hidden {
+		w.work.Go(w.stayHidden)
+	} else {
 		w.front()
 	}
 	a.Run()
@@ -54,23 +61,19 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	return door.Close()
 }
 
-// front shows the window, also where others cover it.
-func (w *window) front() {
-	w.seen.Store(true)
-	w.win.Show()
-	w.win.RequestFocus()
-}
-
-// askToQuit ends the program, and asks first while there is something that
-// would stop.
-func (w *window) askToQuit() {
-	if !w.snap.Backup.On {
-		w.app.Quit()
-		return
+// attend sets up what belongs to the window and lies outside of it: the tray,
+// the notifications, and where the session finds the program at its start.
+func (w *window) attend() {
+	w.win.SetCloseIntercept(w.closed)
+	w.also = append(w.also, newBell(w))
+	if panel, ok := w.app.(fynedesktop.App); ok && desktop.HasSession(w.ctx) {
+		w.also = append(w.also, newTray(w, panel))
 	}
-	w.ask("Quit and stop archiving?",
-		"Nothing is archived while the program is not running. What was missed is made up for at the next start, as long as RingCentral still has it.",
-		"Quit", w.app.Quit)
+	if !w.o.Demo { // a demonstration is not what the session is to start
+		w.do(ofStart, func(context.Context) error {
+			return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name).Renew()
+		})
+	}
 }
 
 func openInBrowser(address string) error { return browser.OpenURL(address) }

@@ -17,18 +17,20 @@ var inWindow = []struct {
 	err   error
 	words string
 }{
-	{archiver.ErrNotSignedIn, "Sign in to RingCentral first (GENERAL)."},
-	{archiver.ErrNotConnected, "Connect Dropbox first (GENERAL)."},
-	{archiver.ErrBackupOff, "Backup is off: turn it on first (BACKUP)."},
-	{archiver.ErrNoClientID, "Give the RingCentral client id first."},
-	{archiver.ErrNoAppKey, "Give the Dropbox app key first."},
-	{archiver.ErrTypes, "For the whole account call recordings only can be archived: choose My Extension for voicemail, SMS and fax."},
-	{oauth.ErrDenied, "Access was not allowed in the browser. Try again and allow it."},
-	{oauth.ErrTimeout, "No answer came back from the browser. Try again, or paste the address that it ended at."},
-	{oauth.ErrPortsBusy, "Another program uses the ports that the browser comes back to. Close it and try again."},
-	{oauth.ErrBadClient, "The service does not accept this program's registration. Check the client ids."},
-	{oauth.ErrNotOurAddress, "This is not the address that the sign-in ends at. Copy the whole address from the browser."},
-	{oauth.ErrStateMismatch, "This address belongs to another sign-in. Use the page that was opened last."},
+	{archiver.ErrNotSignedIn, key("Sign in to RingCentral first (GENERAL).")},
+	{archiver.ErrNotConnected, key("Connect Dropbox first (GENERAL).")},
+	{archiver.ErrCopied, key("This data folder was signed in on another computer. Sign in anew on this one (GENERAL).")},
+	{archiver.ErrOtherAccount, key("Another account came back than this log belongs to. Sign in as before.")},
+	{archiver.ErrBackupOff, key("Backup is off: turn it on first (BACKUP).")},
+	{archiver.ErrNoClientID, key("Give the RingCentral client id first.")},
+	{archiver.ErrNoAppKey, key("Give the Dropbox app key first.")},
+	{archiver.ErrTypes, key("For the whole account call recordings only can be archived: choose My Extension for voicemail, SMS and fax.")},
+	{oauth.ErrDenied, key("Access was not allowed in the browser. Try again and allow it.")},
+	{oauth.ErrTimeout, key("No answer came back from the browser. Try again, or paste the address that it ended at.")},
+	{oauth.ErrPortsBusy, key("Another program uses the ports that the browser comes back to. Close it and try again.")},
+	{oauth.ErrBadClient, key("The service does not accept this program's registration. Check the client ids.")},
+	{oauth.ErrNotOurAddress, key("This is not the address that the sign-in ends at. Copy the whole address from the browser.")},
+	{oauth.ErrStateMismatch, key("This address belongs to another sign-in. Use the page that was opened last.")},
 }
 
 // sentence says an error in one sentence; nothing when the user has cancelled.
@@ -38,7 +40,7 @@ func sentence(err error) string {
 	}
 	for _, known := range inWindow {
 		if errors.Is(err, known.err) {
-			return known.words
+			return say(known.words)
 		}
 	}
 	return asSentence(strings.ReplaceAll(err.Error(), "\n", "; "))

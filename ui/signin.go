@@ -38,16 +38,16 @@ func (s *signIn) build() fyne.CanvasObject {
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
-	s.copies = widgets.NewButton("Copy", widgets.Outline, func() { s.copyOut(s.address.Text) })
+	s.copies = widgets.NewButton(say("Copy"), widgets.Outline, func() { s.copyOut(s.address.Text) })
 	s.paste = widgets.NewEntry("http://localhost:…")
 	s.paste.OnSubmitted = func(string) { s.hand() }
-	s.use = widgets.NewButton("Use", widgets.Outline, s.hand)
-	s.cancel = widgets.NewButton("Cancel", widgets.Outline, func() { s.stop() })
+	s.use = widgets.NewButton(say("Use"), widgets.Outline, s.hand)
+	s.cancel = widgets.NewButton(say("Cancel"), widgets.Outline, func() { s.stop() })
 	s.refused = failure()
 	s.waiting = widgets.Stack(8,
-		widgets.NewNote("Your browser shows a page that asks for the permission. If it does not, open this address:"),
+		widgets.NewNote(say("Your browser shows a page that asks for the permission. If it does not, open this address:")),
 		container.NewBorder(nil, nil, nil, s.copies, s.address),
-		widgets.NewNote("If the browser runs on another computer, paste the address that it ended at:"),
+		widgets.NewNote(say("If the browser runs on another computer, paste the address that it ended at:")),
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
 		widgets.Line(0, s.cancel))
@@ -74,9 +74,32 @@ func (s *signIn) begin() {
 			Show:    func(address string) { s.post(func() { s.tellAddress(address) }) },
 			Pasted:  pasted,
 			Refused: func(err error) { s.post(func() { s.refuse(err) }) },
+			Other:   s.other(ctx),
 		})
 	}, func(error) { s.pasted = nil })
 	s.draw(true, true)
+}
+
+// other asks whether to go on with another account than before, from the
+// engine's goroutine; the end of the sign-in answers no.
+func (s *signIn) other(ctx context.Context) func(before, now string) bool {
+	return func(before, now string) bool {
+		answer := make(chan bool, 1)
+		s.post(func() { s.askOther(before, now, answer) })
+		select {
+		case yes := <-answer:
+			return yes
+		case <-ctx.Done():
+			s.post(s.closeFront)
+			return false
+		}
+	}
+}
+
+func (s *signIn) askOther(before, now string, answer chan<- bool) {
+	s.ask(say("Go on with another account?"),
+		say("Until now this log was about %s. Now %s has come back. Their items would stand side by side in one log and one Dropbox folder.", before, now),
+		say("Go on with the other"), func() { answer <- true }, func() { answer <- false })
 }
 
 func (s *signIn) tellAddress(address string) {

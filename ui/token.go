@@ -40,8 +40,8 @@ func (t *tokenRow) build() fyne.CanvasObject {
 	t.opened = container.NewVScroll(t.shown)
 	t.opened.SetMinSize(fyne.NewSize(0, openedHeight))
 	t.opened.Hide()
-	t.show = widgets.NewLink("Show", t.toggle)
-	copies := widgets.NewLink("Copy", func() {
+	t.show = widgets.NewLink(say("Show"), t.toggle)
+	copies := widgets.NewLink(say("Copy"), func() {
 		t.fetch(func(token string) { t.copyOut(token) })
 	})
 	links := widgets.Line(10, t.show, copies)
@@ -71,7 +71,7 @@ func (t *tokenRow) toggle() {
 		t.shown.Set(token, widgets.Plain)
 		t.hidden.Hide()
 		t.opened.Show()
-		t.show.SetText("Hide")
+		t.show.SetText(say("Hide"))
 		t.countDown()
 	})
 }
@@ -101,7 +101,7 @@ func (t *tokenRow) mask() {
 	t.shown.Set("", widgets.Plain)
 	t.opened.Hide()
 	t.hidden.Show()
-	t.show.SetText("Show")
+	t.show.SetText(say("Show"))
 }
 
 // draw learns the end of a new token, and masks a token that is no more.

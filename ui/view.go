@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
@@ -44,15 +45,16 @@ func (p place) nextRun(s archiver.Snapshot) string {
 	last, next := "", ""
 	switch {
 	case !s.LastHour.IsZero():
-		last = "Last complete hour " + p.hour(s.LastHour, s.At)
+		last = say("Last complete hour %s", p.hour(s.LastHour, s.At))
 	case !s.LastCopied.IsZero():
-		last = "Last hour archived " + p.hour(s.LastCopied, s.At)
+		last = say("Last hour archived %s", p.hour(s.LastCopied, s.At))
 	}
-	if !s.NextRun.IsZero() {
-		next = "next run " + p.moment(s.NextRun, s.At)
-		if last == "" {
-			next = asUpper(next)
-		}
+	switch at := p.moment(s.NextRun, s.At); {
+	case s.NextRun.IsZero():
+	case last == "":
+		next = say("Next run %s", at)
+	default:
+		next = say("next run %s", at)
 	}
 	return joined(last, next)
 }
@@ -66,18 +68,16 @@ func (p place) hour(from, now time.Time) string {
 	return p.day(from, now) + " " + span
 }
 
-func asUpper(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
-
 func working(pass archiver.PassView) string {
 	switch {
 	case pass.Phase == archiver.Reaching:
-		return "Reaching RingCentral and Dropbox"
+		return say("Reaching RingCentral and Dropbox")
 	case pass.Phase == archiver.Copying && pass.Total > pass.Done:
-		return "Archiving: " + count(pass.Total-pass.Done, "item") + " to go"
+		return say("Archiving: %s to go", count(pass.Total-pass.Done, items))
 	case pass.Phase == archiver.Listing:
-		return "Asking RingCentral what is new"
+		return say("Asking RingCentral what is new")
 	default:
-		return "Archiving"
+		return say("Archiving")
 	}
 }
 
@@ -85,7 +85,7 @@ func working(pass archiver.PassView) string {
 func (p place) trouble(s archiver.Snapshot) string {
 	until := ""
 	if !s.Deadline.IsZero() && s.Open > 0 {
-		until = "RingCentral deletes the first on " + p.day(s.Deadline, s.At)
+		until = say("RingCentral deletes the first on %s", p.day(s.Deadline, s.At))
 	}
 	switch {
 	case len(s.Problems) > 0:
@@ -93,64 +93,69 @@ func (p place) trouble(s archiver.Snapshot) string {
 	case s.Open > 0:
 		return joined(notYet(s.Open), until)
 	case s.Waiting != archiver.NoReason:
-		return strings.TrimSuffix(s.Waiting.Sentence(), ".")
+		return strings.TrimSuffix(because(s.Waiting), ".")
 	default:
-		return "Something needs you"
+		return say("Something needs you")
 	}
 }
 
 func notYet(open int) string {
-	if open == 1 {
-		return "1 item is not archived yet"
+	return lang.N("items are not archived yet", open, map[string]any{"N": number(open)})
+}
+
+// because says a reason in a sentence of the user's language.
+func because(r archiver.Reason) string {
+	if words := r.Sentence(); words != "" {
+		return say(words)
 	}
-	return count(open, "item") + " are not archived yet"
+	return ""
 }
 
 // problem is its own words, or its reason's.
 func problem(of archiver.Problem) string {
-	if of.Text != "" {
-		return asSentence(of.Text)
+	if of.Text == "" || of.Text == of.Reason.Sentence() {
+		return because(of.Reason)
 	}
-	return of.Reason.Sentence()
+	return asSentence(of.Text)
 }
 
 // standing says why nothing is archived now although nobody has to do anything.
 func (p place) standing(s archiver.Snapshot) string {
 	switch {
 	case s.Backup.Paused && !s.Backup.PausedUntil.IsZero():
-		return "Paused until " + p.moment(s.Backup.PausedUntil, s.At)
+		return say("Paused until %s", p.moment(s.Backup.PausedUntil, s.At))
 	case s.Backup.Paused:
-		return "Paused until you resume it"
+		return say("Paused until you resume it")
 	case s.Waiting != archiver.NoReason:
-		return strings.TrimSuffix(s.Waiting.Sentence(), ".")
+		return strings.TrimSuffix(because(s.Waiting), ".")
 	case !s.Backup.On:
-		return "Backup is off"
+		return say("Backup is off")
 	case s.Open > 0:
 		return notYet(s.Open)
 	default:
-		return "Waiting"
+		return say("Waiting")
 	}
 }
 
 func fine(s archiver.Snapshot) string {
 	if s.Archived == 0 {
-		return "Nothing to archive so far"
+		return say("Nothing to archive so far")
 	}
-	return "Everything that is known is in Dropbox"
+	return say("Everything that is known is in Dropbox")
 }
 
 func setUp(s archiver.Snapshot) string {
 	switch {
 	case !s.RingCentral.ClientID || !s.Dropbox.AppKey:
-		return "Not set up: register the program (GENERAL)"
+		return say("Not set up: register the program (GENERAL)")
 	case !s.RingCentral.SignedIn:
-		return "Not set up: sign in to RingCentral"
+		return say("Not set up: sign in to RingCentral")
 	case !s.Dropbox.Connected:
-		return "Not set up: connect Dropbox"
+		return say("Not set up: connect Dropbox")
 	case !s.Backup.On:
-		return "Not set up: turn on backup"
+		return say("Not set up: turn on backup")
 	default:
-		return "The first run is still to come"
+		return say("The first run is still to come")
 	}
 }
 
@@ -177,65 +182,65 @@ func (p place) pass(s archiver.Snapshot) passCard {
 			c.bar, c.share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
 		}
 	case !ready && s.Backup.On:
-		c.title, c.note = "Waiting", missing(s)
+		c.title, c.note = say("Waiting"), missing(s)
 	case !s.Backup.On:
-		c.title, c.note = "Backup is off", switchOn(s)
+		c.title, c.note = say("Backup is off"), switchOn(s)
 	case s.Backup.Paused:
-		c.title, c.note = "Paused", p.standing(s)+"."
+		c.title, c.note = say("Paused"), p.standing(s)+"."
 	case s.Waiting != archiver.NoReason:
-		c.title, c.note = "Waiting", s.Waiting.Sentence()
+		c.title, c.note = say("Waiting"), because(s.Waiting)
 	case s.Open > 0:
 		c.title, c.note = notYet(s.Open), p.lastPass(s)
 	default:
-		c.title, c.note = "Nothing to do now", p.lastPass(s)
+		c.title, c.note = say("Nothing to do now"), p.lastPass(s)
 	}
 	return c
 }
 
 func missing(s archiver.Snapshot) string {
 	if !s.RingCentral.SignedIn {
-		return "Sign in to RingCentral, and archiving goes on by itself."
+		return say("Sign in to RingCentral, and archiving goes on by itself.")
 	}
-	return "Connect Dropbox, and archiving goes on by itself."
+	return say("Connect Dropbox, and archiving goes on by itself.")
 }
 
 func switchOn(s archiver.Snapshot) string {
 	switch {
 	case !s.RingCentral.SignedIn && !s.Dropbox.Connected:
-		return "Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP."
+		return say("Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP.")
 	case !s.RingCentral.SignedIn:
-		return "Sign in to RingCentral, then turn it on in BACKUP."
+		return say("Sign in to RingCentral, then turn it on in BACKUP.")
 	case !s.Dropbox.Connected:
-		return "Connect Dropbox, then turn it on in BACKUP."
+		return say("Connect Dropbox, then turn it on in BACKUP.")
 	default:
-		return "Nothing is archived until it is turned on in BACKUP."
+		return say("Nothing is archived until it is turned on in BACKUP.")
 	}
 }
 
 func (p place) running(pass archiver.PassView, now time.Time) (title, note string) {
 	if pass.Phase != archiver.Copying || pass.Total == 0 {
-		return working(pass), "What is new is copied next."
+		return working(pass), say("What is new is copied next.")
 	}
-	title = "Archiving"
+	title = say("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) <= 24*time.Hour {
 		title += " " + p.span(pass.From, pass.To)
 	}
 	failed := ""
 	if pass.Failed > 0 {
-		failed = fmt.Sprintf("%d to be tried again", pass.Failed)
+		failed = say("%s to be tried again", number(pass.Failed))
 	}
-	return title, joined(number(pass.Done)+" of "+count(pass.Total, "item"), size(pass.Bytes), failed, p.rate(pass, now))
+	return title, joined(say("%s of %s", number(pass.Done), count(pass.Total, items)), size(pass.Bytes), failed, p.rate(pass, now))
 }
 
 func (p place) rate(pass archiver.PassView, now time.Time) string {
 	var words []string
 	if pass.PerMinute > 0 {
-		words = append(words, fmt.Sprintf("RingCentral allows %.0f a minute", pass.PerMinute))
+		words = append(words, say("RingCentral allows %.0f a minute", pass.PerMinute))
 	} else if pass.PerSecond > 0 {
-		words = append(words, size(int64(pass.PerSecond))+" a second")
+		words = append(words, say("%s a second", size(int64(pass.PerSecond))))
 	}
 	if !pass.Finish.IsZero() {
-		words = append(words, "done at "+p.moment(pass.Finish, now))
+		words = append(words, say("done at %s", p.moment(pass.Finish, now)))
 	}
 	return strings.Join(words, ": ")
 }
@@ -245,13 +250,13 @@ func (p place) lastPass(s archiver.Snapshot) string {
 	if r.Ended.IsZero() { // none since the program was started
 		return p.beforeFirstPass(s)
 	}
-	last := fmt.Sprintf("Last run %s: %s archived", p.moment(r.Ended, s.At), count(r.Archived, "item"))
+	last := say("Last run %s: %s archived", p.moment(r.Ended, s.At), count(r.Archived, items))
 	if r.LeftCount > 0 {
-		last += fmt.Sprintf(", %d left", r.LeftCount)
+		last = say("Last run %s: %s archived, %s left", p.moment(r.Ended, s.At), count(r.Archived, items), number(r.LeftCount))
 	}
 	next := ""
 	if !s.NextRun.IsZero() {
-		next = "next run " + p.moment(s.NextRun, s.At)
+		next = say("next run %s", p.moment(s.NextRun, s.At))
 	}
 	return joined(last, next)
 }
@@ -259,21 +264,21 @@ func (p place) lastPass(s archiver.Snapshot) string {
 func (p place) beforeFirstPass(s archiver.Snapshot) string {
 	switch {
 	case s.LastCopied.IsZero() && s.LastHour.IsZero() && s.Archived == 0:
-		return "The first run is still to come."
+		return say("The first run is still to come.")
 	case s.NextRun.IsZero():
-		return "No run is planned."
+		return say("No run is planned.")
 	default:
-		return "Next run " + p.moment(s.NextRun, s.At)
+		return say("Next run %s", p.moment(s.NextRun, s.At))
 	}
 }
 
 func (p place) problemLine(of archiver.Problem, now time.Time) said {
 	words := []string{problem(of)}
 	if of.Items > 0 {
-		words = append(words, "It holds up "+count(of.Items, "item")+".")
+		words = append(words, say("It holds up %s.", count(of.Items, items)))
 	}
 	if !of.Deadline.IsZero() && of.Items > 0 {
-		words = append(words, "RingCentral deletes the first on "+p.day(of.Deadline, now)+".")
+		words = append(words, say("RingCentral deletes the first on %s.", p.day(of.Deadline, now)))
 	}
 	tone := widgets.Warn
 	if of.Reason.Failure() {
@@ -284,5 +289,5 @@ func (p place) problemLine(of archiver.Problem, now time.Time) said {
 
 // typeNames are the types as the window calls them.
 var typeNames = map[store.Type]string{
-	store.CallRecording: "Call recordings", store.VoiceMail: "Voicemail", store.SMS: "SMS", store.Fax: "Fax",
+	store.CallRecording: key("Call recordings"), store.VoiceMail: key("Voicemail"), store.SMS: key("SMS"), store.Fax: key("Fax"),
 }

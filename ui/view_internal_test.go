@@ -188,6 +188,31 @@ func TestBoxCard(t *testing.T) {
 	}
 }
 
+func TestForecast(t *testing.T) {
+	const gb = 1_000_000_000
+	for _, c := range []struct {
+		name, want  string
+		days        int
+		bytes, free int64
+	}{
+		{"years", "full in about 3 years", 30, 30 * gb, 1100 * gb},
+		{"months", "full in about 5 months", 30, 30 * gb, 150 * gb},
+		{"days", "full in about 12 days", 30, 30 * gb, 12 * gb},
+		{"a day", "full in about 1 day", 30, 30 * gb, gb / 10},
+		{"too young", "", 2, 30 * gb, 12 * gb},
+		{"nothing archived", "", 30, 0, 12 * gb},
+		{"full", "", 30, 30 * gb, 0},
+		{"too far ahead", "", 30, gb, 2_000 * gb},
+	} {
+		s := with(func(s *archiver.Snapshot) {
+			s.Backup.Since, s.Bytes, s.Dropbox.Used, s.Dropbox.Allocated = now.AddDate(0, 0, -c.days), c.bytes, 7*gb, 7*gb+c.free
+		})
+		if got := forecast(s); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestBackupWords(t *testing.T) {
 	for _, c := range []struct {
 		name, note, whose, since string

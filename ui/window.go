@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	sessionstart "ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -28,7 +28,7 @@ const (
 	tabLog
 )
 
-var tabNames = []string{"GENERAL", "BACKUP", "LOG"}
+var tabNames = []string{key("GENERAL"), key("BACKUP"), key("LOG")}
 
 // part is a piece of the window: it can be drawn from what the window knows.
 type part interface {
@@ -53,22 +53,37 @@ type window struct {
 	work sync.WaitGroup // the goroutines that belong to the window
 	seen atomic.Bool    // whether the window can be seen
 
-	snap   archiver.Snapshot
-	busy   map[group]bool   // an action of the group is under way
-	failed map[group]string // how the group's last action failed
-	asked  *question        // what is being asked in front of the window
+	snap      archiver.Snapshot
+	busy      map[group]bool         // an action of the group is under way
+	failed    map[group]string       // how the group's last action failed
+	asked     *question              // what is being asked in front of the window
+	reading   *sheet                 // what was opened last to read
+	autostart autostart              // nil where nothing can be started with the session
+	folder    func() (string, error) // where exports go
+	leave     leave                  // what can be done with the window when it is closed
+	told      bool                   // what closing does where there is no tray
+	inTray    bool                   // the program has an icon for the tray
 
-	bar   *widgets.TabBar
-	pages []fyne.CanvasObject
-	parts []part
-	log   *logTab
+	bar    *widgets.TabBar
+	pages  []fyne.CanvasObject
+	parts  []part
+	also   []interface{ draw() } // what shows the snapshot outside the window
+	log    *logTab
+	backup *backupTab
 }
 
 func newWindow(app fyne.App, e engine, o Options) *window {
 	w := &window{
 		app: app, e: e, o: o, clock: o.clock(), place: placeOf(locale(), time.Local), post: fyne.Do, open: openInBrowser,
-		busy: map[group]bool{}, failed: map[group]string{},
+		busy: map[group]bool{}, failed: map[group]string{}, folder: downloads,
 	}
+	if err := loadTranslations(); err != nil {
+		fyne.LogError("The texts of the window cannot be read", err)
+	}
+	if !o.Demo { // a demonstration is not what the session is to start
+		w.autostart = sessionstart.NewAutostart(app.UniqueID(), app.Metadata().Name)
+	}
+	w.leave = w.onDesktop()
 	w.ctx, w.end = context.WithCancel(context.Background())
 	return w
 }
@@ -76,10 +91,14 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 // build makes the window and its pieces; it shows nothing yet.
 func (w *window) build() {
 	w.win = w.app.NewWindow(title(w.o))
-	w.log = &logTab{window: w}
+	w.log, w.backup = &logTab{window: w}, &backupTab{window: w}
 	head, foot := &header{window: w}, &footer{window: w}
-	body := []part{&generalTab{window: w}, &backupTab{window: w}, w.log}
-	w.bar = widgets.NewTabBar(tabNames, w.choose)
+	body := []part{&generalTab{window: w}, w.backup, w.log}
+	var names []string
+	for _, name := range tabNames {
+		names = append(names, say(name))
+	}
+	w.bar = widgets.NewTabBar(names, w.choose)
 	for _, p := range body {
 		w.pages = append(w.pages, p.build())
 	}
@@ -92,11 +111,12 @@ func (w *window) build() {
 	w.win.Resize(fyne.NewSize(1024, 700))
 	w.choose(tabGeneral)
 	w.keys()
+	w.quitKey()
 }
 
 func title(o Options) string {
 	if o.Demo {
-		return "RingCentral Archiver · demonstration"
+		return "RingCentral Archiver · " + say("demonstration")
 	}
 	return "RingCentral Archiver"
 }
@@ -112,8 +132,11 @@ func (w *window) choose(tab int) {
 	}
 	w.bar.SetSelected(tab)
 	w.draw()
-	if tab == tabLog {
+	switch tab {
+	case tabLog:
 		w.log.reload(false)
+	case tabBackup:
+		w.backup.shown()
 	}
 }
 
@@ -137,13 +160,6 @@ func (w *window) keys() {
 	})
 }
 
-// closeFront closes a question or a calendar; a menu closes itself.
-func (w *window) closeFront() {
-	if front, open := w.win.Canvas().Overlays().Top().(*widget.PopUp); open {
-		front.Hide()
-	}
-}
-
 // show takes a new snapshot.
 func (w *window) show(s archiver.Snapshot) {
 	w.snap = s
@@ -155,6 +171,9 @@ func (w *window) show(s archiver.Snapshot) {
 
 func (w *window) draw() {
 	for _, p := range w.parts {
+		p.draw()
+	}
+	for _, p := range w.also {
 		p.draw()
 	}
 }

@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"cmp"
+	"errors"
 	"image/color"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,7 +19,12 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if err := errors.Join(os.Setenv("LANG", "en_US.UTF-8"), loadTranslations()); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // rig is a window in Fyne's test driver over a fake engine. What goroutines
 // post is run by the test, so that only the test touches the window.
@@ -44,7 +53,7 @@ func newRig(t *testing.T, f *fake, variant fyne.ThemeVariant) *rig {
 		f.changed = make(chan struct{}, 1)
 	}
 	r.window = newWindow(app, f, Options{Clock: clock})
-	r.place = place{time.UTC, "02/01/2006"}
+	r.place = placeOf(cmp.Or(f.locale, "en-GB"), time.UTC)
 	r.post = func(f func()) { r.posted <- f }
 	r.open = func(address string) error { r.opened <- address; return nil }
 	r.build()
@@ -67,7 +76,7 @@ func (r *rig) see(s archiver.Snapshot) {
 
 // settle runs what was posted until no action is under way.
 func (r *rig) settle() {
-	for len(r.busy) > 0 || r.log.loading {
+	for len(r.busy) > 0 || r.log.loading || r.log.hour.loading {
 		select {
 		case f := <-r.posted:
 			f()
@@ -104,12 +113,30 @@ func TestTabsLookAsDrawn(t *testing.T) {
 		{"backup_dark", tabBackup, office(), theme.VariantDark},
 		{"log_light", tabLog, office(), theme.VariantLight},
 		{"log_dark", tabLog, office(), theme.VariantDark},
+		{"hour_light", tabLog, office(), theme.VariantLight},
+		{"hour_dark", tabLog, office(), theme.VariantDark},
+		{"general_steps", tabGeneral, begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), theme.VariantLight},
+		{"general_german", tabGeneral, copying(), theme.VariantLight},
+		{"backup_german", tabBackup, office(), theme.VariantLight},
+		{"log_german", tabLog, office(), theme.VariantLight},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &fake{snapshot: c.s, pages: week, tokens: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"}}
+			if strings.HasSuffix(c.name, "_german") {
+				speak(t, "de_DE.UTF-8")
+				f.locale = "de-DE"
+			}
 			r := newRig(t, f, c.variant)
+			f.estimate, f.rows = estimate(nil), anHour()
+			r.autostart = &entry{on: true}
 			r.choose(c.tab)
 			r.settle()
+			if strings.HasPrefix(c.name, "hour") {
+				r.log.list.Choose(5)
+				r.settle()
+				r.log.hour.list.Choose(1)
+				r.settle()
+			}
 			test.AssertRendersToImage(t, c.name+".png", r.win.Canvas())
 		})
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,19 +13,39 @@ import (
 // is written there.
 type place struct {
 	zone *time.Location
-	days string // 02/01/2006 or 01/02/2006
+	days string // 02/01/2006, 01/02/2006, 02.01.2006 or 2006-01-02
 }
 
-// placeOf takes the way to write a day from a locale like en-US.
+// placeOf takes the way to write a day from a locale like en-US, as Fyne's own
+// date entry does.
 func placeOf(locale string, zone *time.Location) place {
-	if strings.HasSuffix(strings.ReplaceAll(locale, "_", "-"), "-US") {
+	parts := strings.Split(strings.ReplaceAll(locale, "_", "-"), "-")
+	switch {
+	case slices.Contains(parts, "US"):
 		return place{zone, "01/02/2006"}
+	case slices.Contains(parts, "SE"):
+		return place{zone, "2006-01-02"}
+	case slices.Contains(parts, "DE") || parts[0] == "de":
+		return place{zone, "02.01.2006"}
+	default:
+		return place{zone, "02/01/2006"}
 	}
-	return place{zone, "02/01/2006"}
 }
+
+// monthFirst tells the order of day and month.
+func (p place) monthFirst() bool { return strings.Index(p.days, "01") < strings.Index(p.days, "02") }
+
+// date is a day in digits.
+func (p place) date(t time.Time) string { return t.In(p.zone).Format(p.days) }
 
 // stamp is a day and a time of day, as in the log's first columns.
 func (p place) stamp(t time.Time) string { return t.In(p.zone).Format(p.days + " 15:04") }
+
+// shortStamp is a stamp without its year.
+func (p place) shortStamp(t time.Time) string {
+	short := strings.Trim(strings.Replace(p.days, "2006", "", 1), "/-")
+	return t.In(p.zone).Format(short + " 15:04")
+}
 
 // span is an hour or several: 13:00–14:00.
 func (p place) span(from, to time.Time) string {
@@ -34,32 +55,43 @@ func (p place) span(from, to time.Time) string {
 // moment is a time as one says it at now: 15:02, tomorrow 08:00, 19 February 09:00.
 func (p place) moment(t, now time.Time) string {
 	t, now = t.In(p.zone), now.In(p.zone)
+	at := t.Format("15:04")
 	switch day := t.Format(time.DateOnly); day {
 	case now.Format(time.DateOnly):
-		return t.Format("15:04")
+		return at
 	case now.AddDate(0, 0, 1).Format(time.DateOnly):
-		return "tomorrow " + t.Format("15:04")
+		return say("tomorrow %s", at)
 	case now.AddDate(0, 0, -1).Format(time.DateOnly):
-		return "yesterday " + t.Format("15:04")
+		return say("yesterday %s", at)
 	default:
-		return p.day(t, now) + " " + t.Format("15:04")
+		return p.day(t, now) + " " + at
 	}
+}
+
+var monthNames = []string{
+	key("January"), key("February"), key("March"), key("April"), key("May"), key("June"),
+	key("July"), key("August"), key("September"), key("October"), key("November"), key("December"),
 }
 
 // day is a day without its time; the year only where it is another one.
 func (p place) day(t, now time.Time) string {
 	t = t.In(p.zone)
-	if t.Year() == now.In(p.zone).Year() {
-		return t.Format("2 January")
+	day, month := t.Day(), say(monthNames[t.Month()-1])
+	thisYear := t.Year() == now.In(p.zone).Year()
+	switch {
+	case p.monthFirst() && thisYear:
+		return fmt.Sprintf("%s %d", month, day)
+	case p.monthFirst():
+		return fmt.Sprintf("%s %d, %d", month, day, t.Year())
+	case thisYear:
+		return say("%d %s", day, month)
+	default:
+		return say("%d %s %d", day, month, t.Year())
 	}
-	return t.Format("2 January 2006")
 }
 
 // number is a number with its thousands set apart: 3,204.
-func number(n int) string { return humanize.Comma(int64(n)) }
-
-// count is a number with its word: 1 item, 3,204 items.
-func count(n int, one string) string { return number(n) + " " + plural(n, one) }
+func number(n int) string { return localized(humanize.Comma(int64(n))) }
 
 // size is a number of bytes: 9.4 GB, 820 KB.
 func size(n int64) string {
@@ -69,10 +101,14 @@ func size(n int64) string {
 	for value >= step && unit < len(units)-1 {
 		value, unit = value/step, unit+1
 	}
-	if unit < 2 {
-		return fmt.Sprintf("%.0f %s", value, units[unit])
+	switch unit {
+	case 0:
+		return say("%.0f bytes", value)
+	case 1:
+		return fmt.Sprintf("%.0f KB", value)
+	default:
+		return localized(fmt.Sprintf("%.1f", value)) + " " + units[unit]
 	}
-	return fmt.Sprintf("%.1f %s", value, units[unit])
 }
 
 // length is a span of time in the two units that matter: 41 min, 3 h 20 min, 2 days 4 h.
@@ -80,29 +116,35 @@ func length(d time.Duration) string {
 	minutes := int(d.Round(time.Minute).Minutes())
 	switch {
 	case minutes < 1:
-		return "less than a minute"
+		return say("less than a minute")
 	case minutes < 60:
 		return fmt.Sprintf("%d min", minutes)
 	case minutes < 24*60:
-		return two(minutes/60, "h", minutes%60, "min")
+		return two(fmt.Sprintf("%d h", minutes/60), minutes%60, "min")
 	default:
-		hours := minutes / 60
-		return two(hours/24, plural(hours/24, "day"), hours%24, "h")
+		all := minutes / 60
+		return two(count(all/24, days), all%24, "h")
 	}
 }
 
-func two(a int, unit string, b int, less string) string {
+func two(first string, b int, less string) string {
 	if b == 0 {
-		return fmt.Sprintf("%d %s", a, unit)
+		return first
 	}
-	return fmt.Sprintf("%d %s %d %s", a, unit, b, less)
+	return fmt.Sprintf("%s %d %s", first, b, less)
 }
 
-func plural(n int, one string) string {
-	if n == 1 {
-		return one
+// talk is how long a call took: 4:07, 1:02:33; nothing for what has no length.
+func talk(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	switch {
+	case seconds <= 0:
+		return ""
+	case seconds < 3600:
+		return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+	default:
+		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 	}
-	return one + "s"
 }
 
 // masked hides all of a secret but its end.

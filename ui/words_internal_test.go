@@ -45,7 +45,7 @@ func TestMoments(t *testing.T) {
 }
 
 func TestDaysAreWrittenAsInTheCountry(t *testing.T) {
-	for locale, want := range map[string]string{"en-US": "11/21/2026 14:04", "en_US": "11/21/2026 14:04", "en-GB": "21/11/2026 14:04", "de": "21/11/2026 14:04"} {
+	for locale, want := range map[string]string{"en-US": "11/21/2026 14:04", "en_US": "11/21/2026 14:04", "en-GB": "21/11/2026 14:04", "de": "21.11.2026 14:04", "de-DE": "21.11.2026 14:04", "sv-SE": "2026-11-21 14:04"} {
 		if got := placeOf(locale, time.UTC).stamp(now); got != want {
 			t.Errorf("%s: %q, want %q", locale, got, want)
 		}

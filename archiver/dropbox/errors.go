@@ -22,6 +22,7 @@ var (
 	ErrBadPath      = errors.New("dropbox: the path is not allowed")
 	ErrHashMismatch = errors.New("dropbox: what was stored is not what was sent")
 	ErrBlocked      = errors.New("dropbox: the account may not do this")
+	ErrReset        = errors.New("dropbox: the listing has to begin anew")
 )
 
 // Error is a call that did not succeed, or one file's part of a call that did.
@@ -112,6 +113,8 @@ func kindOfTags(tags []string) error {
 			return ErrNotFound
 		case "malformed_path", "disallowed_name", "no_write_permission", "team_folder", "operation_suppressed":
 			return ErrBadPath
+		case tagReset:
+			return ErrReset
 		case "access_restricted":
 			return ErrBlocked
 		case tagContention:
@@ -131,6 +134,7 @@ const (
 	tagContention   = "too_many_write_operations"
 	tagInvalidToken = "invalid_access_token"
 	tagExpiredToken = "expired_access_token"
+	tagReset        = "reset"
 )
 
 // has says whether tag is one of the error's tags.

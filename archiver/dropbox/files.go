@@ -15,6 +15,7 @@ type File struct {
 	Hash     string // content_hash in hex, see NewHash
 	Rev      string
 	Modified time.Time // client_modified: what the uploader said, to the second
+	Deleted  bool      // told by Changes alone: at Path, and below it if it was a folder, nothing is any more
 }
 
 const stamp = "2006-01-02T15:04:05Z"
@@ -67,14 +68,14 @@ type listing struct {
 func (c *Client) List(ctx context.Context, folder string, page func([]File) error) error {
 	for resets := 0; ; resets++ {
 		err := c.listOnce(ctx, strings.TrimRight(folder, "/"), page)
-		if e, ok := errors.AsType[*Error](err); !ok || e.Tag != "reset" || resets == mostResets {
+		if e, ok := errors.AsType[*Error](err); !ok || !e.has(tagReset) || resets == mostResets {
 			return err
 		}
 	}
 }
 
 func (c *Client) listOnce(ctx context.Context, folder string, page func([]File) error) error {
-	k := call{route: "files/list_folder", arg: map[string]any{"path": folder, "recursive": true, "limit": 2000}}
+	k := listAll(folder)
 	for {
 		answer, err := c.listPage(ctx, k)
 		if err != nil {
@@ -88,8 +89,16 @@ func (c *Client) listOnce(ctx context.Context, folder string, page func([]File) 
 		if !answer.More {
 			return nil
 		}
-		k = call{route: "files/list_folder/continue", arg: map[string]string{"cursor": answer.Cursor}}
+		k = listMore(answer.Cursor)
 	}
+}
+
+func listAll(folder string) call {
+	return call{route: "files/list_folder", arg: map[string]any{"path": folder, "recursive": true, "limit": 2000}}
+}
+
+func listMore(cursor string) call {
+	return call{route: "files/list_folder/continue", arg: map[string]string{"cursor": cursor}}
 }
 
 func (c *Client) listPage(ctx context.Context, k call) (listing, error) {

@@ -130,6 +130,7 @@ func (c *Client) once(ctx context.Context, what call) (string, error) {
 		defer resp.Body.Close()
 		return token, readError(what.op, resp, c.clock.Now())
 	}
+	c.noteTime(resp)
 	if err := what.take(resp); err != nil {
 		return token, wireError(ctx, what.op, err)
 	}

@@ -50,6 +50,7 @@ type Client struct {
 	log     *slog.Logger
 	budget  *budget
 	skipped atomic.Int64
+	ahead   atomic.Int64 // see Ahead
 
 	randMu sync.Mutex
 	rand   *rand.Rand

@@ -29,6 +29,7 @@ type lane struct {
 	answered []time.Time // of the calls that still count, oldest first
 	slot     time.Time   // the moment that the last call was planned for
 	blocked  time.Time   // end of the penalty
+	seen     time.Time   // the newest time that the clock has shown
 
 	// Calls of somebody else in the window, as seen with our own answers: for each sight the latest, none of them lower than a
 	// later one. What was seen is the least that there was, so the highest of a window's sights counts.
@@ -78,7 +79,7 @@ func (l *lane) wait(ctx context.Context) (mark int, err error) {
 func (l *lane) take() (mark int, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.clock.Now()
+	now := l.now()
 	l.forget(now)
 	if pause := l.blocked.Sub(now); pause > 0 {
 		return 0, pause
@@ -107,6 +108,23 @@ func (l *lane) room(now time.Time) time.Duration {
 		return l.answered[over].Add(l.window + edge).Sub(now)
 	}
 	return l.window // an answer to one in flight wakes the waiting earlier
+}
+
+// now reads the clock. One that was set back takes everything that is noted here with it: a pause is a length of time, and must not
+// last until a date is reached again.
+func (l *lane) now() time.Time {
+	now := l.clock.Now()
+	if back := l.seen.Sub(now); back > 0 {
+		l.slot, l.blocked = l.slot.Add(-back), l.blocked.Add(-back)
+		for i := range l.answered {
+			l.answered[i] = l.answered[i].Add(-back)
+		}
+		for i := range l.foreign {
+			l.foreign[i].until = l.foreign[i].until.Add(-back)
+		}
+	}
+	l.seen = now
+	return now
 }
 
 // forget drops what no longer counts.
@@ -176,7 +194,7 @@ func (l *lane) unused() { l.update(func(time.Time) { l.inFlight-- }) }
 
 func (l *lane) update(change func(now time.Time)) {
 	l.mu.Lock()
-	now := l.clock.Now()
+	now := l.now()
 	l.forget(now)
 	change(now)
 	l.mu.Unlock()
@@ -189,7 +207,7 @@ func (l *lane) update(change func(now time.Time)) {
 func (l *lane) rate() Rate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.clock.Now()
+	now := l.now()
 	l.forget(now)
 	r := Rate{PerMinute: float64(l.capacity()) / l.window.Minutes()}
 	if l.blocked.After(now) {

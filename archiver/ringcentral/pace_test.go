@@ -302,3 +302,20 @@ func TestAWaitingCallerHonoursItsContext(t *testing.T) {
 		t.Errorf("%d in flight", l.inFlight)
 	}
 }
+
+// TestPaceSurvivesAClockThatIsSetBack: the calls before do not hold up those after until their date is reached again.
+func TestPaceSurvivesAClockThatIsSetBack(t *testing.T) {
+	c := clockwork.NewFakeClock()
+	l := newLane(c, 10, time.Minute)
+	for range 10 {
+		if _, pause := l.take(); pause > 0 {
+			c.Advance(pause)
+			l.take()
+		}
+		l.settle(report{remaining: -1})
+	}
+	c.Advance(-20 * 24 * time.Hour)
+	if _, pause := l.take(); pause > time.Minute+edge {
+		t.Errorf("the next call waits %s", pause)
+	}
+}

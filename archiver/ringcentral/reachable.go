@@ -36,5 +36,6 @@ func (c *Client) readVersion(ctx context.Context) error {
 	if err := readJSON(resp, &version); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
+	c.noteTime(resp)
 	return nil
 }

@@ -26,12 +26,12 @@ type proxy struct {
 // hosts says who answers for which real name.
 func (s *Simulator) hosts() map[string]http.Handler {
 	return map[string]http.Handler{
-		"platform.ringcentral.com": s.RingCentral.Platform(),
-		"media.ringcentral.com":    s.RingCentral.Media(),
-		"www.dropbox.com":          s.Dropbox.Web(),
-		"api.dropboxapi.com":       s.Dropbox.API(),
-		"content.dropboxapi.com":   s.Dropbox.Content(),
-		"notify.dropboxapi.com":    s.Dropbox.API(),
+		"platform.ringcentral.com": s.watched(s.RingCentral.Platform()),
+		"media.ringcentral.com":    s.watched(s.RingCentral.Media()),
+		"www.dropbox.com":          s.watched(s.Dropbox.Web()),
+		"api.dropboxapi.com":       s.watched(s.Dropbox.API()),
+		"content.dropboxapi.com":   s.watched(s.Dropbox.Content()),
+		"notify.dropboxapi.com":    s.watched(s.Dropbox.API()),
 	}
 }
 

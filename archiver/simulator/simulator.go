@@ -47,9 +47,10 @@ type Simulator struct {
 	dir     string
 	servers []*server
 
-	mu    sync.Mutex // state, proxy
-	state state
-	proxy *proxy
+	mu     sync.Mutex // state, proxy, around
+	state  state
+	proxy  *proxy
+	around func(http.Handler) http.Handler // from Watch
 }
 
 // Start brings both services up. With a Dir that an earlier process has used, the office, tokens, ids and, if they are free,
@@ -93,7 +94,7 @@ func (s *Simulator) start(o Options) error {
 		{"api", s.Dropbox.API(), &s.DropboxAPIURL},
 		{"content", s.Dropbox.Content(), &s.DropboxContentURL},
 	} {
-		address, err := s.listen(l.name, l.handler)
+		address, err := s.listen(l.name, s.watched(l.handler))
 		if err != nil {
 			return err
 		}

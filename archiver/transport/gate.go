@@ -13,6 +13,7 @@ type Gate struct {
 	clock clockwork.Clock
 	mu    sync.Mutex
 	until time.Time
+	seen  time.Time // the newest time that the clock has shown
 }
 
 // NewGate returns an open gate that reads its time from c.
@@ -42,6 +43,7 @@ func (g *Gate) Wait(ctx context.Context) error {
 func (g *Gate) CloseUntil(t time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.now()
 	if t.After(g.until) {
 		g.until = t
 	}
@@ -51,8 +53,19 @@ func (g *Gate) CloseUntil(t time.Time) {
 func (g *Gate) Until() time.Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.until.After(g.clock.Now()) {
+	if !g.until.After(g.now()) {
 		return time.Time{}
 	}
 	return g.until
+}
+
+// now reads the clock. One that was set back takes the gate's time with it: a silence is a length of time, and must not last until a
+// date is reached again.
+func (g *Gate) now() time.Time {
+	now := g.clock.Now()
+	if back := g.seen.Sub(now); back > 0 {
+		g.until = g.until.Add(-back)
+	}
+	g.seen = now
+	return now
 }

@@ -83,3 +83,18 @@ func TestGateHonoursTheContext(t *testing.T) {
 		t.Errorf("an open gate let a cancelled caller through: %v", err)
 	}
 }
+
+// TestGateSurvivesAClockThatIsSetBack: a silence of a minute stays one.
+func TestGateSurvivesAClockThatIsSetBack(t *testing.T) {
+	c := clockwork.NewFakeClock()
+	g := NewGate(c)
+	g.CloseUntil(c.Now().Add(time.Minute))
+	c.Advance(-20 * 24 * time.Hour)
+	if left := g.Until().Sub(c.Now()); left != time.Minute {
+		t.Errorf("the gate stays closed for %s", left)
+	}
+	c.Advance(time.Minute)
+	if !g.Until().IsZero() {
+		t.Error("the gate is closed for more than a minute")
+	}
+}

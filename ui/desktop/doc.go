@@ -1,4 +1,5 @@
 // Package desktop is what differs by operating system and is not Fyne: the door
-// at which a second start asks the first one to show its window, and whether
-// anything shows a tray icon.
+// at which a second start asks the first one to show its window, whether
+// anything shows a tray icon, how a window is minimised, and starting with the
+// session.
 package desktop

@@ -4,6 +4,10 @@ package desktop
 
 import "context"
 
-// TrayHost reports whether something will show a tray icon: Windows and macOS
-// always do.
+// HasSession reports whether tray icons and notifications are possible: on
+// Windows and macOS always.
+func HasSession(context.Context) bool { return true }
+
+// TrayHost reports whether something shows the tray icon: on Windows and macOS
+// always.
 func TrayHost(context.Context) bool { return true }

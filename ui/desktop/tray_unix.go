@@ -4,22 +4,40 @@ package desktop
 
 import (
 	"context"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
 
-// TrayHost reports whether something will show a tray icon. On Linux it asks
-// the session bus for the owner of the tray's name, and never starts a bus.
+// busPatience is how long the session bus may take. It answers within a
+// millisecond or two; the window waits for it.
+const busPatience = time.Second
+
+// HasSession reports whether there is a session bus, over which tray icons and
+// notifications go. Where there is none the toolkit must not be asked for a tray
+// icon: it would crash when the program ends.
+func HasSession(ctx context.Context) bool {
+	return onBus(ctx, func(context.Context, *dbus.Conn) bool { return true })
+}
+
+// TrayHost reports whether something shows the tray icon now. Panels come and
+// go, so it is asked anew before each window is hidden.
 func TrayHost(ctx context.Context) bool {
+	return onBus(ctx, func(ctx context.Context, conn *dbus.Conn) (owned bool) {
+		call := conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, "org.kde.StatusNotifierWatcher")
+		return call.Store(&owned) == nil && owned
+	})
+}
+
+// onBus asks something on a connection of its own to the session bus, which it
+// never starts; false where there is none.
+func onBus(ctx context.Context, ask func(context.Context, *dbus.Conn) bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, busPatience)
+	defer cancel()
 	conn, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx)) // private: it may be closed
 	if err != nil {
 		return false
 	}
 	defer conn.Close()
-	if conn.Auth(nil) != nil || conn.Hello() != nil {
-		return false
-	}
-	var owned bool
-	call := conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, "org.kde.StatusNotifierWatcher")
-	return call.Store(&owned) == nil && owned
+	return conn.Auth(nil) == nil && conn.Hello() == nil && ask(ctx, conn)
 }

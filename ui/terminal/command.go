@@ -70,6 +70,13 @@ func commands() []*command {
 			item: (*Line).addItem, flags: (*Line).retryFlags, check: (*Line).checkRetry, run: (*session).retry,
 		},
 		{
+			name: "verify", usage: []string{"verify"}, summary: "check that everything archived is in Dropbox",
+			about: "Compares every archived file's path, size and content hash with what lies in Dropbox; nothing\n" +
+				"is downloaded. What is missing or was changed is copied again by the next pass; what you have\n" +
+				"moved within the program's folder is followed. The engine does this once a week by itself.",
+			run: (*session).verify,
+		},
+		{
 			name: "log", usage: []string{"log [--from DATE] [--to DATE] [--less] [--format table|csv|json]"},
 			summary: "show what was archived, hour by hour",
 			about: "Shows the last 7 days, the newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
@@ -95,7 +102,7 @@ func find(name string) *command {
 }
 
 func commandNames() []string {
-	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "log", "status", "help"}
+	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "status", "help"}
 }
 
 func (l *Line) backupFlags(flags *flag.FlagSet) {

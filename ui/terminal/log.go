@@ -2,16 +2,15 @@ package terminal
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/logcsv"
 )
 
 func (s *session) log(context.Context) int {
@@ -24,7 +23,7 @@ func (s *session) log(context.Context) int {
 	case formatJSON:
 		err = writeLogJSON(s.Out, page.Rows)
 	case formatCSV:
-		err = writeLogCSV(s.Out, page.Rows, s.Zone)
+		err = logcsv.Write(s.Out, page.Rows, s.Zone)
 	default:
 		err = writeLogTable(s.Out, page, s.Zone)
 	}
@@ -33,9 +32,6 @@ func (s *session) log(context.Context) int {
 	}
 	return Done
 }
-
-// logColumns are the columns of the log, as the window names them.
-var logColumns = []string{"From", "To", "Status", "Job Start", "Job End", "Call Recording", "Voice Mail", "SMS", "FAX"}
 
 // logHour is a row of the log as JSON. Times are UTC; a job that has not begun
 // or ended has none.
@@ -78,54 +74,20 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
-func writeLogCSV(w io.Writer, rows []archiver.Row, zone *time.Location) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(logColumns); err != nil {
-		return err
-	}
-	for _, r := range rows {
-		cells := []string{clock(r.From, zone), clock(r.To, zone), harmless(r.Word()), clock(r.JobStart, zone), clock(r.JobEnd, zone)}
-		for _, n := range r.Counts {
-			cells = append(cells, strconv.Itoa(n))
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
 func writeLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) error {
 	if len(page.Rows) == 0 {
 		_, err := fmt.Fprintln(w, "The log has no hours for these days.")
 		return err
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join(logColumns, "\t"))
+	fmt.Fprintln(table, strings.Join(logcsv.Columns, "\t"))
 	for _, r := range page.Rows {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n", moment(r.From, zone), moment(r.To, zone), r.Word(),
-			clock(r.JobStart, zone), clock(r.JobEnd, zone), r.Counts[0], r.Counts[1], r.Counts[2], r.Counts[3])
+			logcsv.Clock(r.JobStart, zone), logcsv.Clock(r.JobEnd, zone), r.Counts[0], r.Counts[1], r.Counts[2], r.Counts[3])
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "%s · %s archived · %d failed\n", count(len(page.Rows), "hour"), count(page.Archived, "item"), page.Failed)
 	return err
-}
-
-// clock is a time to the second, empty for none.
-func clock(t time.Time, zone *time.Location) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(zone).Format(time.DateTime)
 }

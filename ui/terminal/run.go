@@ -44,6 +44,9 @@ func (s *session) runOnce(ctx context.Context) int {
 // that is not archived on standard error.
 func (s *session) tell(r archiver.Report) int {
 	say(s.Out, "%s", summary(r))
+	if r.Recognised > 0 {
+		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", count(r.Recognised, "item"))
+	}
 	if r.Archived > 0 {
 		say(s.Out, "The files are in %s.", s.place())
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/logcsv"
 )
 
 func (s *session) status(context.Context) int {
@@ -41,7 +42,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
 	}
 	line("Complete", "%s", completeWords(v.LastHour, zone))
-	line("Next run", "%s", or(clock(v.NextRun, zone), "none"))
+	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
 	}
@@ -132,7 +133,7 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 		text = count(p.Items, "item") + ": " + text
 	}
 	if !p.NextTry.IsZero() {
-		text += " Next try " + clock(p.NextTry, zone) + "."
+		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."
 	}
 	return fmt.Sprintf("%s [%s]", text, p.Reason)
 }

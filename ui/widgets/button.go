@@ -34,7 +34,8 @@ type Button struct {
 	Small    bool          // caption size, for links beside small text
 	Icon     fyne.Resource // behind the words, or alone
 	OnTapped func()
-	OnEscape func() // Escape while it has the focus; may be nil
+	OnEscape func()             // Escape while it has the focus; may be nil
+	OnKey    func(fyne.KeyName) // any key but those; may be nil
 
 	hovered, focused bool
 }
@@ -103,6 +104,10 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if b.OnEscape != nil {
 			b.OnEscape()
+		}
+	default:
+		if b.OnKey != nil {
+			b.OnKey(e.Name)
 		}
 	}
 }

@@ -22,6 +22,13 @@ const (
 // ErrNoDate says that a date field is empty.
 var ErrNoDate = errors.New("no date is given")
 
+// NotADateError says that something else than a date was typed.
+type NotADateError struct{ Typed, Like string }
+
+func (e *NotADateError) Error() string {
+	return fmt.Sprintf("%q is not a date like %s", e.Typed, e.Like)
+}
+
 // DateField is a day that can be typed or picked from a calendar. It takes the
 // layout it shows and 2026-11-21, and gives days of its zone.
 type DateField struct {
@@ -64,7 +71,7 @@ func (d *DateField) Day() (time.Time, error) {
 			return day, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a date like %s", typed, d.Now().In(d.Zone).Format(d.Layout))
+	return time.Time{}, &NotADateError{typed, d.Now().In(d.Zone).Format(d.Layout)}
 }
 
 // SetDay shows a day.

@@ -10,7 +10,12 @@ import (
 // Line puts objects in a row, each as high as it wants to be and in the middle;
 // spacers share the room that is left.
 func Line(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{gap}, objects...)
+	return container.New(line{gap: gap}, objects...)
+}
+
+// Top is a Line whose objects stand at its top.
+func Top(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{gap: gap, top: true}, objects...)
 }
 
 // Stack puts objects under each other with a gap.
@@ -45,6 +50,17 @@ func Pairs(label float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(pairs{label}, objects...)
 }
 
+// Wide gives an object a width of its own and the height that it wants.
+func Wide(width float32, o fyne.CanvasObject) *fyne.Container { return container.New(wide(width), o) }
+
+type wide float32
+
+func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(w), o[0].MinSize().Height)
+}
+
+func (w wide) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
 // Spacer takes the room that is left in a Line.
 func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
 
@@ -53,7 +69,10 @@ func isSpacer(o fyne.CanvasObject) bool {
 	return yes
 }
 
-type line struct{ gap float32 }
+type line struct {
+	gap float32
+	top bool
+}
 
 func (l line) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	width, _ := l.measure(objects)
@@ -124,7 +143,11 @@ func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			o.Resize(own) // a wrapped text knows its height only at its width
 			own.Height = o.MinSize().Height
 		}
-		o.Move(fyne.NewPos(x, (size.Height-own.Height)/2))
+		y := (size.Height - own.Height) / 2
+		if l.top {
+			y = 0
+		}
+		o.Move(fyne.NewPos(x, y))
 		o.Resize(own)
 		x += own.Width
 	}

@@ -23,7 +23,11 @@ type LogColumn struct {
 	Width    float32 // at least; what is left over is shared out in proportion
 	Trailing bool    // numbers: against the right edge
 	Pill     bool    // the cell is a pill
+	Check    bool    // the cell is a check box: Checked, or not
 }
+
+// Checked is the text of a cell whose check box is checked.
+const Checked = "checked"
 
 // Cell is what one row says in one column.
 type Cell struct {
@@ -32,15 +36,41 @@ type Cell struct {
 }
 
 // LogList is a page of rows under a header; where the window is too narrow both
-// scroll sideways together. It draws the rows that can be seen, no others.
+// scroll sideways together. It draws the rows that can be seen, no others. Up and
+// Down go through the rows.
 type LogList struct {
 	widget.BaseWidget
-	OnSelected func(row int) // -1 when none is
+	OnChosen  func(row int) // a press on a row, or Space
+	OnEntered func(row int) // Enter on a row; OnChosen if nil
+	OnEscape  func()        // may be nil
 
 	columns []LogColumn
 	rows    [][]Cell
-	list    *widget.List
+	list    *keyList
 	content fyne.CanvasObject
+}
+
+// keyList is Fyne's list that takes Enter and Escape too.
+type keyList struct {
+	widget.List
+	of       *LogList
+	entering bool
+}
+
+// TypedKey implements fyne.Focusable.
+func (k *keyList) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		k.entering = true
+		k.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		k.entering = false
+	case fyne.KeyEscape:
+		if k.of.OnEscape != nil {
+			k.of.OnEscape()
+		}
+	default:
+		k.List.TypedKey(e)
+	}
 }
 
 var _ fyne.Widget = (*LogList)(nil)
@@ -55,18 +85,25 @@ func NewLogList(columns []LogColumn) *LogList {
 		t.Align = alignment(c)
 		head.Add(t)
 	}
-	l.list = widget.NewList(func() int { return len(l.rows) }, l.newRow, l.fill)
-	l.list.OnSelected = func(id widget.ListItemID) { l.tell(id) }
-	l.list.OnUnselected = func(widget.ListItemID) { l.tell(-1) }
+	l.list = &keyList{of: l}
+	l.list.Length, l.list.CreateItem, l.list.UpdateItem = func() int { return len(l.rows) }, l.newRow, l.fill
+	l.list.OnSelected = l.chosen
+	l.list.ExtendBaseWidget(l.list)
 	top := newCard(&Card{Content: head, Fill: theme.ColorNameHeaderBackground, Edge: theme.ColorNameHeaderBackground})
 	l.content = NewFrame(container.NewHScroll(container.NewBorder(Stack(0, top, NewRule()), nil, nil, nil, l.list)))
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-func (l *LogList) tell(row int) {
-	if l.OnSelected != nil {
-		l.OnSelected(row)
+// chosen tells of a row; it does not stay selected, so that it can be chosen
+// again.
+func (l *LogList) chosen(row widget.ListItemID) {
+	l.list.UnselectAll()
+	switch {
+	case l.list.entering && l.OnEntered != nil:
+		l.OnEntered(row)
+	case l.OnChosen != nil:
+		l.OnChosen(row)
 	}
 }
 
@@ -78,7 +115,6 @@ func (l *LogList) SetRows(rows [][]Cell, added int) {
 	l.rows = rows
 	switch {
 	case added < 0:
-		l.list.UnselectAll()
 		if offset > 0 { // a list that was never drawn cannot scroll
 			l.list.ScrollToTop()
 		}
@@ -97,11 +133,11 @@ func (l *LogList) Offset() float32 { return l.list.GetScrollOffset() }
 // ScrollTo scrolls down by so much.
 func (l *LogList) ScrollTo(offset float32) { l.list.ScrollToOffset(offset) }
 
-// Select chooses a row as a press on it does.
-func (l *LogList) Select(row int) { l.list.Select(row) }
+// Choose chooses a row as a press on it does.
+func (l *LogList) Choose(row int) { l.list.Select(row) }
 
-// Unselect takes the choice back.
-func (l *LogList) Unselect() { l.list.UnselectAll() }
+// Focusable is what takes the keys of the list.
+func (l *LogList) Focusable() fyne.Focusable { return l.list }
 
 // CreateRenderer implements fyne.Widget.
 func (l *LogList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
@@ -120,6 +156,10 @@ func (l *LogList) newRow() fyne.CanvasObject {
 			row.Add(NewPill("", Plain))
 			continue
 		}
+		if c.Check {
+			row.Add(newBox())
+			continue
+		}
 		t := NewText("", Plain)
 		t.Scale, t.Fit, t.Align = theme.SizeNameCaptionText, Ellipsis, alignment(c)
 		row.Add(t)
@@ -135,6 +175,8 @@ func (l *LogList) fill(id widget.ListItemID, o fyne.CanvasObject) {
 		switch cell := cell.(type) {
 		case *Pill:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
+		case *box:
+			cell.set(l.rows[id][i].Text == Checked)
 		case *Text:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
 		}
@@ -169,5 +211,30 @@ func (c columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x+logSide, 0))
 		o.Resize(fyne.NewSize(room, size.Height))
 		x += width
+	}
+}
+
+// box is the picture of a check box; the row that it stands in takes the press.
+type box struct {
+	widget.Icon
+	checked bool
+}
+
+func newBox() *box {
+	b := &box{}
+	b.Resource = theme.CheckButtonIcon()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *box) set(checked bool) {
+	if b.checked == checked {
+		return
+	}
+	b.checked = checked
+	if checked {
+		b.SetResource(theme.NewPrimaryThemedResource(theme.CheckButtonCheckedIcon()))
+	} else {
+		b.SetResource(theme.CheckButtonIcon())
 	}
 }

@@ -2,6 +2,7 @@ package widgets_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ func TestLogListKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
 	dress(t, theme.VariantLight)
 	l := widgets.NewLogList(columns)
 	var chosen []int
-	l.OnSelected = func(row int) { chosen = append(chosen, row) }
+	l.OnChosen = func(row int) { chosen = append(chosen, row) }
 	w := test.NewTempWindow(t, l)
 	w.Resize(fyne.NewSize(380, 200))
 	l.SetRows(rows(100), -1)
@@ -49,12 +50,45 @@ func TestLogListKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
 	if l.Offset() != 300+2*widgets.LogRowPitch {
 		t.Errorf("with two rows more on top it is at %v", l.Offset())
 	}
-	l.Select(3)
+	l.Choose(3)
+	l.Choose(3)
 	l.SetRows(rows(5), -1)
 	if l.Offset() != 0 || l.Rows() != 5 {
 		t.Errorf("another page begins at %v", l.Offset())
 	}
-	if want := []int{3, -1}; !slices.Equal(chosen, want) {
+	if want := []int{3, 3}; !slices.Equal(chosen, want) {
 		t.Errorf("chosen %v, want %v", chosen, want)
 	}
+}
+
+func TestRowsAreReachedByKeys(t *testing.T) {
+	dress(t, theme.VariantLight)
+	l := widgets.NewLogList(columns)
+	var told []string
+	l.OnChosen = func(row int) { told = append(told, "chosen "+strconv.Itoa(row)) }
+	l.OnEscape = func() { told = append(told, "escaped") }
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(380, 200))
+	l.SetRows(rows(3), -1)
+	w.Canvas().Focus(l.Focusable())
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeyEnter, fyne.KeyEscape} {
+		l.Focusable().TypedKey(key(k))
+	}
+	l.OnEntered = func(row int) { told = append(told, "entered "+strconv.Itoa(row)) }
+	l.Focusable().TypedKey(key(fyne.KeyReturn))
+	l.Focusable().TypedKey(key(fyne.KeySpace))
+	if want := []string{"chosen 1", "chosen 2", "chosen 2", "escaped", "entered 2", "chosen 2"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+}
+
+func TestCheckBoxesInRowsLook(t *testing.T) {
+	looks(t, "boxes", fyne.NewSize(300, 150), func(fyne.Window) []fyne.CanvasObject {
+		l := widgets.NewLogList([]widgets.LogColumn{{Width: 36, Check: true}, {Title: "Who", Width: 150}})
+		l.SetRows([][]widgets.Cell{{{Text: widgets.Checked}, {Text: "Ana Ruiz"}}, {{}, {Text: "Ben Cole"}}}, -1)
+		one, two, three := widgets.NewBadge("1"), widgets.NewBadge("2"), widgets.NewBadge("3")
+		one.Set(widgets.Good)
+		two.Set(widgets.Busy)
+		return []fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(280, 90), l), widgets.Line(8, one, two, three)}
+	})
 }

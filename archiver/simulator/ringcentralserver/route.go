@@ -57,6 +57,7 @@ func (s *Server) route(host string, operations []operation) http.Handler {
 
 // perform checks in RingCentral's order: token, rate, app permission, user permission.
 func (s *Server) perform(op operation, w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
 	if op.raw != nil {
 		op.raw(w, r)
 		return

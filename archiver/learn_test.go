@@ -1,0 +1,337 @@
+package archiver_test
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// computer signs in on another computer, or on this one after its store was
+// lost: the services, the accounts and the clock are the same.
+func (r *rig) computer() *rig {
+	r.t.Helper()
+	other := &rig{t: r.t, clock: r.clock, sim: r.sim, ana: r.ana, bob: r.bob, seed: r.seed + 1}
+	other.phone, other.box = oauth.Token{}, oauth.Token{}
+	other.store = storetest.Open(r.t)
+	other.open()
+	return other
+}
+
+// fetches counts the contents that were fetched from RingCentral.
+func (r *rig) fetches() (n int) {
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.Contains(q.Path, "/content") {
+			n++
+		}
+	}
+	return n
+}
+
+// counts are the rows of the log without the times of the jobs.
+func (r *rig) counts() map[time.Time]string {
+	r.t.Helper()
+	page, err := r.a.Log(archiver.LogQuery{})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	out := map[time.Time]string{}
+	for _, row := range page.Rows {
+		word := []string{row.Word()}
+		for _, n := range row.Counts {
+			word = append(word, string(rune('0'+n)))
+		}
+		out[row.From] = strings.Join(word, " ")
+	}
+	return out
+}
+
+// TestLearnAfterTheStoreWasLost: nothing is fetched, nothing uploaded, and the
+// log is what it was.
+func TestLearnAfterTheStoreWasLost(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.message(ringcentralserver.TypeSMS, 90*time.Minute, nil) // says nothing at all
+	files := r.archived()
+	// The user sorts some of it, and keeps more in the folder than we put there.
+	sorted := r.file("photo")
+	r.move(sorted, "/Evidence/"+path.Base(sorted))
+	for _, stranger := range []string{"/holiday.jpg", "/Index/2026-11.csv", "/a_b_c_7000000000004.mp3", "/Ana Ruiz_101/20261120-094000_1_2_x_7.mp3"} {
+		if err := r.sim.Dropbox.Put(stranger, []byte("stranger"), start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, log, commits := r.files(), r.counts(), r.sim.Dropbox.Commits()
+	r.sim.RingCentral.ClearRequestLog()
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	report := fresh.runOnce()
+	if !report.Complete() || report.Archived != 0 || report.Recognised != 18 {
+		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Recognised, report.Left, report.Err)
+	}
+	if n := r.fetches(); n != 0 || r.sim.Dropbox.Commits() != commits {
+		t.Errorf("%d contents fetched, %d commits", n, r.sim.Dropbox.Commits()-commits)
+	}
+	if got := fresh.counts(); !maps.Equal(got, log) {
+		t.Errorf("the log was %v\nand is %v", log, got)
+	}
+	was, is := r.a.Snapshot(), fresh.a.Snapshot()
+	if is.Mood != was.Mood || is.Archived != was.Archived || is.Bytes != was.Bytes {
+		t.Errorf("it was %s, %d, %d bytes; it is %s, %d, %d", was.Mood, was.Archived, was.Bytes, is.Mood, is.Archived, is.Bytes)
+	}
+	if report := fresh.verify(); !report.Whole() || report.MovedCount != 0 || report.Checked != len(files) {
+		t.Errorf("it verifies %+v", report)
+	}
+	if after := r.files(); !maps.Equal(before, after) {
+		t.Errorf("Dropbox has changed: %q", slices.Sorted(maps.Keys(after)))
+	}
+}
+
+func TestLearnGoesThroughAllItems(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	const many = 600
+	for i := range many {
+		r.message(ringcentralserver.TypeSMS, time.Duration(i+120)*time.Second, func(m *ringcentralserver.MessageSpec) { m.Text = "ok" })
+	}
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); report.Archived != many {
+		t.Fatalf("archived %d (%v)", report.Archived, report.Err)
+	}
+	commits := r.sim.Dropbox.Commits()
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	if report := fresh.runOnce(); report.Recognised != many || r.sim.Dropbox.Commits() != commits {
+		t.Errorf("recognised %d of %d (%v)", report.Recognised, many, report.Err)
+	}
+}
+
+// TestLearnFetchesOnlyTheRest: a transcript and a picture are missing.
+func TestLearnFetchesOnlyTheRest(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	voicemail := r.message(ringcentralserver.TypeVoiceMail, 95*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Transcript = "Call me." })
+	mms := r.message(ringcentralserver.TypeSMS, 85*time.Minute, func(m *ringcentralserver.MessageSpec) {
+		m.Text = "three"
+		m.Pictures = []ringcentralserver.PictureSpec{{FileName: "a.jpg"}, {FileName: "b_v2.jpg"}, {ContentType: "image/png"}}
+	})
+	before := r.archived()
+	for _, lost := range []string{voicemail + ".txt", mms + "_2_b_v2.jpg"} {
+		if err := r.sim.Dropbox.Delete(r.file(lost)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	commits := r.sim.Dropbox.Commits()
+	r.sim.RingCentral.ClearRequestLog()
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	if report := fresh.runOnce(); !report.Complete() || report.Archived != 2 || report.Recognised != 17 {
+		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Recognised, report.Left, report.Err)
+	}
+	if n := r.fetches(); n != 2 || r.sim.Dropbox.Commits() != commits+2 {
+		t.Errorf("%d contents fetched, %d commits", n, r.sim.Dropbox.Commits()-commits)
+	}
+	if after := r.files(); !maps.Equal(before, after) {
+		t.Errorf("Dropbox has changed: %q", slices.Sorted(maps.Keys(after)))
+	}
+}
+
+// TestLearnKeepsTheFolderOfARenamedExtension: what is new lies beside what is
+// old, although it is listed first.
+func TestLearnKeepsTheFolderOfARenamedExtension(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Name = "Bob Miller" })
+	id := r.call(r.bob, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	if report := fresh.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	if file := r.file(id); !strings.HasPrefix(file, "/Bob Stone_102/") {
+		t.Errorf("the renamed extension's recording is %s", file)
+	}
+	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestLearnDoesNotTakeAnEditedFile: the original is archived beside it, and the
+// store after that knows which of the two is which.
+func TestLearnDoesNotTakeAnEditedFile(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	id := r.call(r.ana, 45*time.Minute, ringcentralserver.RecordingSpec{})
+	before := r.archived()
+	edited := r.file(id)
+	if err := r.sim.Dropbox.Put(edited, []byte("cut short"), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		fresh := r.computer()
+		fresh.backup(24 * time.Hour)
+		if report := fresh.runOnce(); !report.Complete() {
+			t.Errorf("left %+v (%v)", report.Left, report.Err)
+		}
+		if got := r.files()[strings.TrimSuffix(edited, ".mp3")+"_v2.mp3"]; got != before[edited] || len(r.files()) != len(before)+1 {
+			t.Errorf("Dropbox holds %q", slices.Sorted(maps.Keys(r.files())))
+		}
+		if !slices.ContainsFunc(fresh.paths(store.CallRecording), func(p string) bool { return strings.HasSuffix(p, id+"_v2.mp3") }) {
+			t.Errorf("the ledger has %q", fresh.paths(store.CallRecording))
+		}
+	}
+}
+
+// TestLearnWaitsForDropbox: what cannot be listed cannot be told apart from what
+// is missing.
+func TestLearnWaitsForDropbox(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	commits := r.sim.Dropbox.Commits()
+	fresh := r.computer()
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/list_folder", Do: dropboxserver.Answer, Status: 400, Text: true, Times: -1})
+	fresh.backup(24 * time.Hour)
+	if report := fresh.runOnce(); report.Reason != archiver.ServiceTrouble || report.Archived != 0 || report.LeftCount != 17 {
+		t.Errorf("reason %q, archived %d, left %d (%v)", report.Reason, report.Archived, report.LeftCount, report.Err)
+	}
+	if n := r.sim.Dropbox.Commits() - commits; n != 0 {
+		t.Errorf("%d commits", n)
+	}
+	r.sim.Dropbox.ClearFaults()
+	if report := fresh.runOnce(); !report.Complete() || report.Recognised != 17 {
+		t.Errorf("then it recognised %d, left %+v (%v)", report.Recognised, report.Left, report.Err)
+	}
+	if n := r.sim.Dropbox.Commits() - commits; n != 0 {
+		t.Errorf("%d commits", n)
+	}
+}
+
+// TestLearnFromAnotherComputer: passes in turn. Each takes over what the other
+// has uploaded meanwhile, at the price of listing what has changed.
+func TestLearnFromAnotherComputer(t *testing.T) {
+	one := newRig(t, ringcentralserver.RoleAdmin)
+	one.archived()
+	two := one.computer()
+	two.backup(24 * time.Hour)
+	two.runOnce()
+	turns := []*rig{one, two}
+	for i := range 6 {
+		id := one.call(one.ana, time.Duration(i+5)*time.Minute, ringcentralserver.RecordingSpec{})
+		first, second := turns[i%2], turns[1-i%2]
+		if report := first.runOnce(); !report.Complete() || report.Archived != 1 {
+			t.Fatalf("first: archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+		}
+		one.sim.RingCentral.ClearRequestLog()
+		lists := one.sim.Dropbox.Calls()["files/list_folder"]
+		if report := second.runOnce(); !report.Complete() || report.Archived != 0 || report.Recognised != 1 {
+			t.Errorf("second: archived %d, recognised %d (%v)", report.Archived, report.Recognised, report.Err)
+		}
+		if n := one.fetches(); n != 0 {
+			t.Errorf("the second computer fetched %d contents", n)
+		}
+		if i > 0 && one.sim.Dropbox.Calls()["files/list_folder"] != lists {
+			t.Errorf("round %d listed the whole folder again", i)
+		}
+		one.file(id)
+	}
+	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+	for _, r := range turns { // what an item has is not remembered besides
+		if err := r.store.View(func(tx *store.Tx) error {
+			if tx.KnowsAny() {
+				t.Error("it remembers files that its items have")
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if one.sim.Dropbox.Overwrites() != 0 || !maps.Equal(one.counts(), two.counts()) {
+		t.Errorf("%d overwrites, logs %v and %v", one.sim.Dropbox.Overwrites(), one.counts(), two.counts())
+	}
+}
+
+// TestLearnDoesNotTrustWhatWasDeleted: what the user deletes after a computer has
+// seen it is not taken for archived, nor what lay in a folder that is gone.
+func TestLearnDoesNotTrustWhatWasDeleted(t *testing.T) {
+	one := newRig(t, ringcentralserver.RoleAdmin)
+	before := one.archived()
+	two := one.computer()
+	if err := two.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.ExtensionScope, Since: start.Add(-time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if report := two.runOnce(); report.Recognised != 1 { // it has heard of all the others
+		t.Fatalf("recognised %d (%v)", report.Recognised, report.Err)
+	}
+	if err := one.sim.Dropbox.Delete("/Bob Stone_102"); err != nil {
+		t.Fatal(err)
+	}
+	if err := one.sim.Dropbox.Delete(one.file("photo")); err != nil {
+		t.Fatal(err)
+	}
+	two.backup(24 * time.Hour)
+	if report := two.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	if after := one.files(); !maps.Equal(before, after) {
+		t.Errorf("before %q\nafter %q", slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after)))
+	}
+}
+
+// TestLearnBeginsAnewAfterAReset: Dropbox forgets cursors.
+func TestLearnBeginsAnewAfterAReset(t *testing.T) {
+	one := newRig(t, ringcentralserver.RoleAdmin)
+	one.archived()
+	two := one.computer()
+	two.backup(24 * time.Hour)
+	two.runOnce()
+	one.call(one.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	one.runOnce()
+	one.sim.Dropbox.Inject(dropboxserver.Fault{
+		Route: "files/list_folder/continue", Do: dropboxserver.Answer, Status: 409,
+		Body: `{"error_summary":"reset/..","error":{".tag":"reset"}}`,
+	})
+	if report := two.runOnce(); !report.Complete() || report.Recognised != 1 || report.Archived != 0 {
+		t.Errorf("archived %d, recognised %d (%v)", report.Archived, report.Recognised, report.Err)
+	}
+	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestLearnAtTheSameTime: two computers copy the same at once; Dropbox holds
+// everything exactly once, and both know it.
+func TestLearnAtTheSameTime(t *testing.T) {
+	one := newRig(t, ringcentralserver.RoleAdmin)
+	two := one.computer()
+	one.day()
+	for _, r := range []*rig{one, two} {
+		r.backup(24 * time.Hour)
+	}
+	for range 3 {
+		var together sync.WaitGroup
+		for _, r := range []*rig{one, two} {
+			together.Go(func() {
+				if report, err := r.a.RunOnce(t.Context()); err != nil || !report.Complete() {
+					t.Errorf("left %+v (%v, %v)", report.Left, report.Err, err)
+				}
+			})
+		}
+		together.Wait()
+		one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+		one.call(one.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+		one.call(one.bob, 6*time.Minute, ringcentralserver.RecordingSpec{})
+		one.message(ringcentralserver.TypeSMS, 3*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "again" })
+	}
+	for _, r := range []*rig{one, two} {
+		r.runOnce()
+		if report := r.verify(); !report.Whole() || report.MovedCount != 0 {
+			t.Errorf("it verifies %+v", report)
+		}
+	}
+	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+	if n := one.sim.Dropbox.Overwrites(); n != 0 {
+		t.Errorf("%d overwrites", n)
+	}
+}

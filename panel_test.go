@@ -1,0 +1,306 @@
+//go:build window
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+
+	"ringcentral-archiver/assets"
+)
+
+// sessionBus is where the session's programs meet.
+func sessionBus() string { return os.Getenv("DBUS_SESSION_BUS_ADDRESS") }
+
+// ownBus starts a session bus of the test's own and gives its address and what
+// ends it.
+func ownBus(t *testing.T) (address string, end func()) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "bus")
+	cmd := exec.Command("dbus-daemon", "--session", "--nofork", "--nosyslog", "--address=unix:path="+path)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	end = sync.OnceFunc(func() {
+		if err := cmd.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		_ = cmd.Wait() // it was killed
+	})
+	t.Cleanup(end)
+	within(t, "there was a session bus", nil, func() bool {
+		_, err := os.Stat(path)
+		return err == nil
+	})
+	return "unix:path=" + path, end
+}
+
+// panel is what shows tray icons: the test stands in for the desktop's, on the
+// session bus.
+type panel struct {
+	t     *testing.T
+	conn  *dbus.Conn
+	icons chan dbus.Sender // programs that have registered an icon
+	told  chan string      // notifications: title and text
+}
+
+const (
+	panelName    = "org.kde.StatusNotifierWatcher"
+	notifierName = "org.freedesktop.Notifications"
+	itemName     = "org.kde.StatusNotifierItem"
+	itemPath     = "/StatusNotifierItem"
+	menuName     = "com.canonical.dbusmenu"
+	menuPath     = "/StatusNotifierItem/menu"
+)
+
+// notifier takes notifications.
+type notifier struct{ told chan string }
+
+// Notify has the parameters of the Desktop Notifications Specification 1.2.
+func (n notifier) Notify(_ string, _ uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	n.told <- title + ": " + text
+	return 1, nil
+}
+
+// watcher is what the panel lets programs call.
+type watcher struct{ icons chan dbus.Sender }
+
+func (w watcher) RegisterStatusNotifierItem(sender dbus.Sender, _ string) *dbus.Error {
+	w.icons <- sender
+	return nil
+}
+
+// newPanel shows tray icons on a bus until the test ends.
+func newPanel(t *testing.T, bus string) *panel {
+	t.Helper()
+	conn, err := dbus.Connect(bus)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := conn.Close(); err != nil && !errors.Is(err, dbus.ErrClosed) { // the bus may have gone
+			t.Error(err)
+		}
+	})
+	p := &panel{t: t, conn: conn, icons: make(chan dbus.Sender, 16), told: make(chan string, 16)}
+	p.own(panelName, "/StatusNotifierWatcher", watcher{p.icons})
+	p.own(notifierName, "/org/freedesktop/Notifications", notifier{p.told})
+	return p
+}
+
+// own answers under a name of the bus.
+func (p *panel) own(name string, path dbus.ObjectPath, answers any) {
+	p.t.Helper()
+	if err := p.conn.Export(answers, path, name); err != nil {
+		p.t.Fatal(err)
+	}
+	if reply, err := p.conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		p.t.Fatalf("somebody else is %s: %v %v", name, reply, err)
+	}
+}
+
+// tells waits for a notification with these words.
+func (p *panel) tells(s *show, words string) {
+	p.t.Helper()
+	var told string
+	s.until("the desktop told: "+words, func() bool {
+		select {
+		case told = <-p.told:
+			return true
+		default:
+			return false
+		}
+	})
+	if !strings.Contains(told, words) {
+		p.t.Errorf("the desktop told %q, want %q", told, words)
+	}
+}
+
+// icon is the program's icon in the panel.
+type icon struct {
+	*panel
+	s          *show
+	item, menu dbus.BusObject
+}
+
+// registers waits for the program's icon.
+func (p *panel) registers(s *show) *icon {
+	p.t.Helper()
+	var sender dbus.Sender
+	s.until("it had an icon in the tray", func() bool {
+		select {
+		case sender = <-p.icons:
+			return true
+		default:
+			return false
+		}
+	})
+	return &icon{p, s, p.conn.Object(string(sender), itemPath), p.conn.Object(string(sender), menuPath)}
+}
+
+// mood tells which of the five pictures the icon is.
+func (i *icon) mood() string {
+	i.t.Helper()
+	value, err := i.item.GetProperty(itemName + ".IconPixmap")
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	var pictures []struct {
+		Width, Height int32
+		Pixels        []byte
+	}
+	if err := value.Store(&pictures); err != nil || len(pictures) != 1 {
+		i.t.Fatalf("%d pictures, %v", len(pictures), err)
+	}
+	for name, file := range map[string][]byte{
+		"fine": assets.TrayFine, "working": assets.TrayWorking, "waiting": assets.TrayWaiting, "attention": assets.TrayAttention, "never": assets.TrayNever,
+	} {
+		if bytes.Equal(pictures[0].Pixels, pixels(i.t, file)) {
+			return name
+		}
+	}
+	return "a picture of its own"
+}
+
+// pixels is a picture as panels get it: alpha, red, green, blue; each point is
+// there or not.
+func pixels(t *testing.T, file []byte) (out []byte) {
+	t.Helper()
+	m, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := range m.Bounds().Dy() {
+		for x := range m.Bounds().Dx() {
+			if c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA); c.A > 127 {
+				out = append(out, 255, c.R, c.G, c.B)
+			} else {
+				out = append(out, 0, 0, 0, 0)
+			}
+		}
+	}
+	return out
+}
+
+// shows waits until the icon is the picture of a mood, and the words of the
+// tooltip and of the menu's first entry hold these.
+func (i *icon) shows(mood, words string) {
+	i.t.Helper()
+	var tip, head, is string
+	defer func() {
+		if i.t.Failed() {
+			i.t.Logf("the icon is %s, the tooltip %q, the menu's first entry %q", is, tip, head)
+		}
+	}()
+	i.s.until("the tray showed "+mood+", "+words, func() bool {
+		is, tip, head = i.mood(), i.tip(), i.entries()[0].label
+		return is == mood && strings.Contains(tip, words) && strings.Contains(head, words)
+	})
+}
+
+func (i *icon) tip() string {
+	i.t.Helper()
+	value, err := i.item.GetProperty(itemName + ".ToolTip")
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	parts, ok := value.Value().([]any)
+	if !ok || len(parts) != 4 {
+		i.t.Fatalf("the tooltip is %v", value)
+	}
+	return parts[2].(string)
+}
+
+// entry is one line of the menu.
+type entry struct {
+	id       int32
+	label    string
+	enabled  bool
+	children []entry
+}
+
+// layout is an entry as it travels.
+type layout struct {
+	ID         int32
+	Properties map[string]dbus.Variant
+	Children   []dbus.Variant
+}
+
+func (l layout) read(t *testing.T) (e entry) {
+	t.Helper()
+	e = entry{id: l.ID, enabled: true}
+	if label, ok := l.Properties["label"]; ok {
+		e.label = label.Value().(string)
+	}
+	if enabled, ok := l.Properties["enabled"]; ok {
+		e.enabled = enabled.Value().(bool)
+	}
+	for _, child := range l.Children {
+		var next layout
+		if err := dbus.Store([]any{child.Value()}, &next); err != nil {
+			t.Fatal(err)
+		}
+		e.children = append(e.children, next.read(t))
+	}
+	return e
+}
+
+// entries is the menu as it is now, without its rules.
+func (i *icon) entries() []entry {
+	i.t.Helper()
+	var revision uint32
+	var root layout
+	if err := i.menu.Call(menuName+".GetLayout", 0, int32(0), int32(-1), []string{}).Store(&revision, &root); err != nil {
+		i.t.Fatal(err)
+	}
+	named := slices.DeleteFunc(root.read(i.t).children, func(e entry) bool { return e.label == "" })
+	if len(named) == 0 {
+		return []entry{{}}
+	}
+	return named
+}
+
+// find gives an entry of the menu, also below another.
+func (i *icon) find(label string) entry {
+	i.t.Helper()
+	all := i.entries()
+	for _, e := range all {
+		all = append(all, e.children...)
+	}
+	at := slices.IndexFunc(all, func(e entry) bool { return e.label == label })
+	if at < 0 {
+		i.t.Fatalf("the menu has no %q: %v", label, all)
+	}
+	return all[at]
+}
+
+// click chooses an entry of the menu.
+func (i *icon) click(label string) {
+	i.t.Helper()
+	e := i.find(label)
+	if !e.enabled {
+		i.t.Fatalf("%q cannot be chosen", label)
+	}
+	if err := i.menu.Call(menuName+".Event", 0, e.id, "clicked", dbus.MakeVariant(""), uint32(0)).Err; err != nil {
+		i.t.Fatal(err)
+	}
+}
+
+// tap is a click on the icon itself.
+func (i *icon) tap() {
+	i.t.Helper()
+	if err := i.item.Call(itemName+".Activate", 0, int32(0), int32(0)).Err; err != nil {
+		i.t.Fatal(err)
+	}
+}

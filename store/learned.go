@@ -1,0 +1,148 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Found is a file in Dropbox that no item of this store owns. Another computer
+// archived it, or this one before its own file was lost.
+type Found struct {
+	Path     string
+	Size     int64
+	Hash     string // Dropbox's content hash
+	Modified time.Time
+}
+
+// Learning is how far the app folder of a Dropbox account is known.
+type Learning struct {
+	Account string    // Dropbox's id of the account
+	Cursor  string    // where the next listing goes on; empty when it has to begin anew
+	At      time.Time // when it was listed last
+}
+
+var keyLearning = []byte("learning")
+
+// Learning reads how far Dropbox is known; the zero value when it never was.
+func (tx *Tx) Learning() (l Learning, err error) {
+	_, err = tx.getJSON(bucketMeta, keyLearning, &l)
+	return l, err
+}
+
+// PutLearning writes how far Dropbox is known.
+func (tx *Tx) PutLearning(l Learning) error { return tx.putJSON(bucketMeta, keyLearning, l) }
+
+// learnedKey is the id that stands in the file's name, and the path as Dropbox
+// compares it: without regard to case.
+func learnedKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
+
+// Learn remembers a file by the id in its name.
+func (tx *Tx) Learn(id string, f Found) error {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("encode what was found of %s: %w", id, err)
+	}
+	if err := tx.bucket(bucketLearned).Put(learnedKey(id, f.Path), raw); err != nil {
+		return fmt.Errorf("remember %s: %w", f.Path, err)
+	}
+	return nil
+}
+
+// Unlearn forgets the file at path with that id in its name.
+func (tx *Tx) Unlearn(id, path string) error {
+	if err := tx.bucket(bucketLearned).Delete(learnedKey(id, path)); err != nil {
+		return fmt.Errorf("forget %s: %w", path, err)
+	}
+	return nil
+}
+
+// UnlearnAll forgets everything, and how far Dropbox is known.
+func (tx *Tx) UnlearnAll() error {
+	return errors.Join(tx.empty(bucketLearned), tx.PutLearning(Learning{}))
+}
+
+// UnlearnBelow forgets the files that lie in one of the folders, or in one below
+// them. The folders are given in lower case.
+func (tx *Tx) UnlearnBelow(folders map[string]bool) error {
+	var gone [][]byte
+	b := tx.bucket(bucketLearned)
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if _, path, _ := bytes.Cut(k, []byte{0}); below(string(path), folders) {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := b.Delete(k); err != nil {
+			return fmt.Errorf("forget %q: %w", k, err)
+		}
+	}
+	return nil
+}
+
+// below reports whether a path is one of the folders or lies below one.
+func below(path string, folders map[string]bool) bool {
+	for path != "" {
+		if folders[path] {
+			return true
+		}
+		path = path[:max(0, strings.LastIndexByte(path, '/'))]
+	}
+	return false
+}
+
+// Learned gives the files with that id in their names.
+func (tx *Tx) Learned(id string) (out []Found, err error) {
+	prefix := learnedKey(id, "")
+	c := tx.bucket(bucketLearned).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		var f Found
+		if err := json.Unmarshal(v, &f); err != nil {
+			return nil, fmt.Errorf("what was found of %s: %w: %w", id, ErrDamaged, err)
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// KnowsAny reports whether any file is remembered.
+func (tx *Tx) KnowsAny() bool {
+	k, _ := tx.bucket(bucketLearned).Cursor().First()
+	return k != nil
+}
+
+// OpenPage returns up to limit open items behind the mark, ready ones first, and
+// the mark to go on from. The zero Mark is the start.
+func (tx *Tx) OpenPage(after Mark, limit int) (out []*Item, next Mark, err error) {
+	c := tx.bucket(bucketDue).Cursor()
+	var start []byte
+	if after != "" {
+		start = append([]byte(after), 0)
+	}
+	for k, _ := c.Seek(start); k != nil && len(out) < limit; k, _ = c.Next() {
+		it, known, err := tx.Item(parseKey(k[dueKeyHead:]))
+		if err != nil {
+			return nil, after, err
+		}
+		if !known {
+			return nil, after, fmt.Errorf("the queue names %s, which is not there: %w", parseKey(k[dueKeyHead:]), ErrDamaged)
+		}
+		out, after = append(out, it), Mark(k)
+	}
+	return out, after, nil
+}
+
+// empty takes everything out of a bucket.
+func (tx *Tx) empty(name []byte) error {
+	if err := tx.b.DeleteBucket(name); err != nil {
+		return fmt.Errorf("empty %s: %w", name, err)
+	}
+	if _, err := tx.b.CreateBucket(name); err != nil {
+		return fmt.Errorf("empty %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package desktop
+
+import (
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// awkward is a path as bad as a home folder can make it.
+const awkward = `/home/Ana "Nan" $HOME/50% & <b>\a'` + "`/archiver"
+
+// onThisComputer is an autostart whose files land in a folder of the test's own.
+func onThisComputer(t *testing.T, program string) Autostart {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return Autostart{id: "com.example.test-" + filepath.Base(t.TempDir()), name: "Test", program: func() (string, error) { return program, nil }}
+	}
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(os.Getenv("HOME"), "config"))
+	return Autostart{id: "com.example.archiver", name: "RingCentral Archiver", program: func() (string, error) { return program, nil }}
+}
+
+func (a Autostart) is(t *testing.T, want bool) {
+	t.Helper()
+	if on, err := a.Enabled(); err != nil || on != want {
+		t.Fatalf("enabled: %v, %v; want %v", on, err, want)
+	}
+}
+
+func TestAutostart(t *testing.T) {
+	a := onThisComputer(t, awkward)
+	a.is(t, false)
+	if err := a.Renew(); err != nil {
+		t.Fatal(err)
+	}
+	a.is(t, false) // what is off stays off
+	for range 2 {
+		if err := a.Set(true); err != nil {
+			t.Fatal(err)
+		}
+		a.is(t, true)
+	}
+	for range 2 {
+		if err := a.Set(false); err != nil {
+			t.Fatal(err)
+		}
+		a.is(t, false)
+	}
+}
+
+func TestAutostartFollowsTheProgram(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return // the register is read as a file here
+	}
+	a := onThisComputer(t, "/old/archiver")
+	if err := a.Set(true); err != nil {
+		t.Fatal(err)
+	}
+	a.program = func() (string, error) { return "/new/archiver", nil }
+	if err := a.Renew(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "autostart", "com.example.archiver.desktop")
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), `Exec="/new/archiver" --hidden`) {
+		t.Fatalf("%s %v", text, err)
+	}
+	for _, line := range []string{"Hidden=true", "X-GNOME-Autostart-enabled=false"} { // as the session's settings do it
+		if err := os.WriteFile(path, append(text, line+"\n"...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a.is(t, false)
+		if err := a.Renew(); err != nil {
+			t.Fatal(err)
+		}
+		a.is(t, false)
+	}
+	if err := a.Set(true); err != nil {
+		t.Fatal(err)
+	}
+	a.is(t, true)
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("%v left, %v", left, err)
+	}
+}
+
+func TestDesktopEntry(t *testing.T) {
+	text := desktopEntry("Archiver\nExec=evil", awkward)
+	var exec string
+	for line := range strings.Lines(text) {
+		if value, found := strings.CutPrefix(line, "Exec="); found {
+			if exec != "" {
+				t.Fatalf("two commands:\n%s", text)
+			}
+			exec = strings.TrimSuffix(value, "\n")
+		}
+	}
+	// Read as the specification says: the string's escapes, then the quotation's, then the field codes.
+	value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n"})
+	word, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
+	if !found {
+		t.Fatalf("%q", value)
+	}
+	got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
+	if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
+		t.Errorf("the session would start %s, want %s", got, awkward)
+	}
+}
+
+// unescape resolves the backslashes of a value.
+func unescape(s string, known map[byte]string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			if plain, found := known[s[i+1]]; found {
+				b.WriteString(plain)
+				i++
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+func TestLaunchAgent(t *testing.T) {
+	var list struct {
+		Values []string `xml:"dict>string"`
+		Words  []string `xml:"dict>array>string"`
+	}
+	if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", awkward)), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list.Words) != 2 || list.Words[0] != awkward || list.Words[1] != hiddenFlag || list.Values[0] != "com.example.archiver" {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	if got, want := commandLine(`C:\Program Files\Archiver\archiver.exe`), `"C:\Program Files\Archiver\archiver.exe" --hidden`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -1,0 +1,85 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"ringcentral-archiver/archiver"
+)
+
+// verify holds what is archived against what lies in Dropbox.
+func (s *session) verify(ctx context.Context) int {
+	report, err := s.engine.Verify(ctx)
+	if err != nil {
+		return s.Fail(s.Env, err)
+	}
+	return s.tellVerified(report)
+}
+
+// tellVerified says the result on standard output, and names on standard error
+// what is missing or was changed.
+func (s *session) tellVerified(r archiver.VerifyReport) int {
+	say(s.Out, "%s", verified(r))
+	nameFiles(s.Out, "moved", r.Moved, r.MovedCount, s.Zone)
+	if r.Whole() {
+		return Done
+	}
+	nameFiles(s.Err, "missing", r.Missing, r.MissingCount, s.Zone)
+	nameFiles(s.Err, "changed", r.Changed, r.ChangedCount, s.Zone)
+	say(s.Err, "%s", nextSteps(r))
+	return Failed
+}
+
+// verified is the result in one line.
+func verified(r archiver.VerifyReport) string {
+	switch {
+	case r.Checked == 0:
+		return "Nothing is archived yet."
+	case r.Whole() && r.MovedCount == 0:
+		return "Checked " + count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
+	}
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{
+		{r.MissingCount, "is missing", "are missing"},
+		{r.ChangedCount, "was changed", "were changed"},
+		{r.MovedCount, "was moved and is followed", "were moved and are followed"},
+	} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.one)
+		case p.n > 1:
+			parts = append(parts, humanize.Comma(int64(p.n))+" "+p.many)
+		}
+	}
+	return "Checked " + count(r.Checked, "file") + ": " + list(parts, "and") + "."
+}
+
+// nameFiles names what happened to each file, a line for each.
+func nameFiles(w io.Writer, what string, files []archiver.Unarchived, n int, zone *time.Location) {
+	for _, f := range files {
+		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, typeNames[f.Key.Type], f.Who, moment(f.Time, zone), f.Key)
+		if f.Reason == archiver.IsGone {
+			line += ": " + f.Reason.Sentence()
+		}
+		say(w, "%s", line)
+	}
+	if more := n - len(files); more > 0 {
+		say(w, "and %s more.", humanize.Comma(int64(more)))
+	}
+}
+
+// nextSteps says what becomes of what is missing or was changed.
+func nextSteps(r archiver.VerifyReport) string {
+	text := "The next pass copies what RingCentral still has again (archiver run --once)."
+	if r.ChangedCount > 0 {
+		text += " A changed file is left alone; the original is put beside it."
+	}
+	return text
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Trouble says in a small window why the program cannot start, and returns when
+// it is closed. Whoever starts a program by its icon sees no other output.
+func Trouble(a fyne.App, text string) {
+	a.Settings().SetTheme(widgets.NewTheme())
+	w := troubleWindow(a, text)
+	w.Show()
+	a.Run()
+}
+
+func troubleWindow(a fyne.App, text string) fyne.Window {
+	w := a.NewWindow("RingCentral Archiver")
+	words := widgets.NewText(asSentences(text), widgets.Plain)
+	words.Fit = widgets.Wrapped
+	quit := widgets.NewButton("Quit", widgets.Primary, a.Quit)
+	quit.OnEscape = a.Quit
+	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle("RingCentral Archiver cannot start"))
+	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
+	body := container.New(edges{}, head, widgets.Line(8, widgets.Spacer(), quit), container.NewVScroll(page))
+	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(questionWidth+60, 230))
+	w.CenterOnScreen()
+	w.SetCloseIntercept(a.Quit)
+	w.Canvas().Focus(quit)
+	return w
+}
+
+// asSentences makes a sentence of each line.
+func asSentences(text string) string {
+	var all []string
+	for line := range strings.Lines(text) {
+		all = append(all, asSentence(strings.TrimSpace(line)))
+	}
+	return strings.Join(all, " ")
+}
