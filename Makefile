@@ -2,6 +2,8 @@
 # make test    everything that must pass
 # make build   the program for this computer: build/archiver
 # make lint    formatting and the checkers alone
+# make matrix  random schedules of trouble: MATRIX_SCHEDULES=1000 of them, from MATRIX_SEED=… on
+# make fuzz    every fuzz target for FUZZTIME=1m
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
@@ -23,7 +25,10 @@ LDFLAGS := -s -w \
 GOFUMPT := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: build demo test lint clean
+# For how long each fuzz target runs.
+FUZZTIME := 1m
+
+.PHONY: build demo test lint matrix fuzz clean
 
 build:
 	@.ci/install build
@@ -51,8 +56,26 @@ lint:
 	@unformatted=$$(go run $(GOFUMPT) -l .) && \
 		{ test -z "$$unformatted" || { echo "not formatted (gofumpt): $$unformatted"; exit 1; }; }
 	go vet ./...
+	go vet -tags=$(TAGS),window .
 	go run $(STATICCHECK) ./...
+	go run $(STATICCHECK) -tags=$(TAGS),window .
 	@.ci/vulnerabilities
+
+# Most of a schedule's time is waiting, so many run side by side.
+matrix:
+	@.ci/install demo
+	MATRIX_SCHEDULES=$(or $(MATRIX_SCHEDULES),1000) CGO_ENABLED=0 \
+		go test -count=1 -parallel 8 -timeout 0 -run '^TestMatrix$$' ./archiver
+
+fuzz:
+	@.ci/install demo
+	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | wc -l | xargs printf '%s fuzz targets, $(FUZZTIME) each\n'
+	@set -e; grep -rlE --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+		for target in $$(grep -oE '^func Fuzz[A-Za-z0-9_]+' $$file | cut -d' ' -f2); do \
+			echo "$${file%/*} $$target"; \
+			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$${file%/*}"; \
+		done; \
+	done
 
 clean:
 	rm -rf build

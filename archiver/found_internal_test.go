@@ -14,8 +14,11 @@ import (
 // has, its name leads back to that part and to no other.
 func TestReadNameKnowsOurFiles(t *testing.T) {
 	attached := []store.Part{
-		{Kind: kindText}, {Kind: kindAttachment, FileName: "photo.jpg"}, {Kind: kindAttachment, FileName: "photo_v2.jpg"},
-		{Kind: kindAttachment, FileName: "a_1_b: c?.PNG"}, {Kind: kindAttachment},
+		{Kind: kindText},
+		{Kind: kindAttachment, FileName: "photo.jpg"},
+		{Kind: kindAttachment, FileName: "photo_v2.jpg"},
+		{Kind: kindAttachment, FileName: "a_1_b: c?.PNG"},
+		{Kind: kindAttachment},
 	}
 	items := []*store.Item{
 		ana(store.CallRecording, "7700000001004", store.Part{Kind: kindAudio}),
@@ -122,8 +125,8 @@ func FuzzReadName(f *testing.F) {
 	f.Add("+14155550123", "photo.jpg", "7700000001004", "/holiday.jpg")
 	f.Add("\x00", "_v2._v3", "AbC", "/20261120-170412_1_2_7_8_.mp3")
 	f.Add("ü_ü", "..", "1-0123456789ab", "/_/_")
-	f.Fuzz(func(t *testing.T, phone, file, id, any string) {
-		readName(any)
+	f.Fuzz(func(t *testing.T, phone, file, id, stranger string) {
+		readName(stranger)
 		for _, kind := range store.Types {
 			it := ana(kind, id, store.Part{Kind: kindAudio}, store.Part{Kind: kindText}, store.Part{Kind: kindAttachment, FileName: file})
 			it.From.Number = phone

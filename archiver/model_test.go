@@ -28,12 +28,13 @@ type model struct {
 	strangers map[string]string // files of others, by path
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
+	past      map[time.Time]map[string]ringcentralserver.TruthItem // by time, then by type and id
 }
 
 func newModel(r *rig, since time.Time) *model {
 	return &model{
 		r: r, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
-		wanted: allTypes(),
+		wanted: allTypes(), past: map[time.Time]map[string]ringcentralserver.TruthItem{},
 	}
 }
 
@@ -236,12 +237,19 @@ func (m *model) tellsNoLie(there map[string]string) {
 	}
 }
 
-// asOf is an item as it was at that time, if it was there.
+// asOf is an item as it was at that time, if it was there. What was is cached,
+// for the office never changes its past.
 func (m *model) asOf(it ringcentralserver.TruthItem, at time.Time) []ringcentralserver.TruthItem {
-	for _, then := range m.r.sim.RingCentral.Office().Truth(at) {
-		if then.ID == it.ID && then.Type == it.Type {
-			return m.final([]ringcentralserver.TruthItem{then})
+	then, known := m.past[at]
+	if !known {
+		then = map[string]ringcentralserver.TruthItem{}
+		for _, old := range m.r.sim.RingCentral.Office().Truth(at) {
+			then[old.Type+old.ID] = old
 		}
+		m.past[at] = then
+	}
+	if old, there := then[it.Type+it.ID]; there {
+		return m.final([]ringcentralserver.TruthItem{old})
 	}
 	return nil
 }

@@ -20,11 +20,16 @@ var oneSignIn sync.Mutex
 func (r *rig) browser(user string, allow bool) (archiver.Asking, func()) {
 	oneSignIn.Lock()
 	done := make(chan error, 1)
+	shown := false // set by Login, read when it has returned
 	ask := archiver.Asking{Show: func(address string) {
+		shown = true
 		go func() { done <- simulator.Consent(context.WithoutCancel(r.t.Context()), nil, address, user, allow) }()
 	}}
 	return ask, func() {
 		defer oneSignIn.Unlock()
+		if !shown {
+			return
+		}
 		if err := <-done; allow && err != nil {
 			r.t.Errorf("the consent page: %v", err)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +78,7 @@ func (v *verifier) readItems(ctx context.Context) error {
 					v.sums = append(v.sums, v.sum(p.Path, p.Size, p.Hash))
 					v.report.Checked++
 				}
-				if !p.Done() && p.Lost != nil {
+				if !p.Done() && p.Lost != nil && it.State != store.Excluded {
 					v.lost = true
 					v.report.Checked++
 				}
@@ -130,183 +129,6 @@ func (a *Archiver) putStrays(strays []store.Found) error {
 		}
 		return nil
 	}))
-}
-
-// mendPage is how many items are mended in one transaction.
-const mendPage = 256
-
-// compare goes through the items again and mends those that lack a file.
-func (v *verifier) compare(ctx context.Context) error {
-	if !v.lost && !slices.Contains(v.met, false) {
-		return nil
-	}
-	var mark store.Key
-	for {
-		lacking, next, err := v.lacking(ctx, mark)
-		if err != nil {
-			return wrap("compare what is archived", err)
-		}
-		if len(lacking) == 0 {
-			return nil
-		}
-		mark = next
-		if err := v.mendAll(lacking); err != nil {
-			return storeFailed("note what is missing in Dropbox", err)
-		}
-	}
-}
-
-// lacking gives a page of the items of which a file is not where it should be,
-// and where to go on.
-func (v *verifier) lacking(ctx context.Context, after store.Key) (keys []store.Key, next store.Key, err error) {
-	err = v.a.store.View(func(tx *store.Tx) error {
-		return tx.ItemsBehind(after, func(it *store.Item) (bool, error) {
-			if next = it.Key; slices.ContainsFunc(it.Parts, v.lacks) {
-				keys = append(keys, it.Key)
-			}
-			return len(keys) < mendPage, context.Cause(ctx)
-		})
-	})
-	return keys, next, err
-}
-
-// lacks reports whether a part is not where it should be, or was lost before and
-// is not back yet.
-func (v *verifier) lacks(p store.Part) bool {
-	if !p.Done() {
-		return p.Lost != nil
-	}
-	if !v.judged(&p) {
-		return false
-	}
-	i, known := slices.BinarySearch(v.sums, v.sum(p.Path, p.Size, p.Hash))
-	return known && !v.met[i]
-}
-
-func (v *verifier) mendAll(keys []store.Key) error {
-	return v.a.store.Update(func(tx *store.Tx) error {
-		for _, key := range keys {
-			it, known, err := tx.Item(key)
-			if err != nil || !known {
-				return errors.Join(err, missingItem(key, known))
-			}
-			if err := v.mend(tx, it); err != nil {
-				return fmt.Errorf("%s: %w", key, err)
-			}
-		}
-		return nil
-	})
-}
-
-func missingItem(key store.Key, known bool) error {
-	if known {
-		return nil
-	}
-	return fmt.Errorf("%s is gone from the store: %w", key, store.ErrDamaged)
-}
-
-// mend follows the files of an item that the user has moved, and makes it due
-// again for those that are not there or not as they were.
-func (v *verifier) mend(tx *store.Tx, it *store.Item) error {
-	var missing, altered []string
-	for i := range it.Parts {
-		p := &it.Parts[i]
-		if !v.lacks(*p) {
-			continue
-		}
-		lost := p.Lost
-		if p.Done() {
-			lost = &store.Found{Path: p.Path, Size: p.Size, Hash: p.Hash}
-		}
-		moved, found, err := v.claim(tx, it, *lost)
-		switch {
-		case err != nil:
-			return err
-		case found:
-			v.a.have(it, i, moved)
-			v.note(&v.report.Moved, &v.report.MovedCount, it, lost.Path+" → "+moved.Path)
-			continue
-		case tx.StrayAt(lost.Path):
-			altered = append(altered, lost.Path)
-		default:
-			missing = append(missing, lost.Path)
-		}
-		if p.Done() {
-			lose(it, i, lost)
-			v.makeDue(it, len(altered) > 0)
-		}
-	}
-	for _, file := range missing {
-		v.note(&v.report.Missing, &v.report.MissingCount, it, file)
-	}
-	for _, file := range altered {
-		v.note(&v.report.Changed, &v.report.ChangedCount, it, file)
-	}
-	return tx.PutItem(it)
-}
-
-// claim finds the content of a lost file among the strays. One that bears
-// another item's name is that item's, even if the content is the same.
-func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.Found) (store.Found, bool, error) {
-	best, found := "", false
-	for _, place := range tx.Strays(lost.Hash, lost.Size) {
-		if n, named := readName(place); named && n.id != idToken(it.Key.ID) {
-			continue
-		}
-		if same := strings.EqualFold(path.Base(place), path.Base(lost.Path)); !found || same {
-			best, found = place, true
-		}
-	}
-	if !found {
-		return store.Found{}, false, nil
-	}
-	f := store.Found{Path: best, Size: lost.Size, Hash: lost.Hash}
-	return f, true, tx.TakeStray(f)
-}
-
-// lose takes a part for one that is not in Dropbox any more. What a message said
-// is read back out of its record.
-func lose(it *store.Item, part int, lost *store.Found) {
-	p := &it.Parts[part]
-	p.Path, p.Size, p.Hash, p.Committed, p.Lost = "", 0, "", time.Time{}, lost
-	if p.URI == "" {
-		p.Text = textOf(it)
-	}
-}
-
-// makeDue has an item copied again, unless its type is switched off. What
-// RingCentral has deleted, as far as is known, gets one attempt; of a text that
-// the record does not hold only another listing can tell.
-func (v *verifier) makeDue(it *store.Item, altered bool) {
-	reason := FileMissing
-	if altered {
-		reason = FileChanged
-	}
-	it.State, it.Archived, it.NextTry, it.Attempts = store.Discovered, time.Time{}, time.Time{}, 0
-	it.Reason, it.Detail = string(reason), reason.Sentence()
-	if it.Deadline.Before(v.report.At) {
-		it.Attempts = len(notYetWaits)
-	}
-	if slices.ContainsFunc(it.Parts, unreadableText) {
-		it.State, it.Reason, it.Detail = store.Gone, string(IsGone), IsGone.Sentence()
-	}
-	if v.wanted != 0 && it.Sources&v.wanted == 0 {
-		it.State = store.Excluded
-	}
-}
-
-func unreadableText(p store.Part) bool {
-	return !p.Done() && p.URI == "" && p.Lost != nil && hashOfText(p.Text) != p.Lost.Hash
-}
-
-// note names a file in the report.
-func (v *verifier) note(list *[]Unarchived, n *int, it *store.Item, file string) {
-	if *n++; len(*list) >= leftShown {
-		return
-	}
-	u := describe(it)
-	u.Detail = file
-	*list = append(*list, u)
 }
 
 // keep writes how the verification ended.

@@ -39,9 +39,9 @@ func (w *window) closed() {
 		w.shrink()
 	default:
 		w.told = true
-		w.announce("The program goes on in the background",
-			"This desktop shows no tray icons, so the window is minimised when it is closed. Press Ctrl+Q to quit.",
-			"Minimise", w.shrink)
+		w.announce(say("The program goes on in the background"),
+			say("This desktop shows no tray icons, so the window is minimised when it is closed. Press Ctrl+Q to quit."),
+			say("Minimise"), w.shrink)
 	}
 }
 
@@ -103,11 +103,11 @@ func (w *window) askToQuit() {
 	}
 	w.front()
 	w.dismiss()
-	text := "Nothing is archived while the program is not running. What was missed is made up for at the next start, as long as RingCentral still has it."
+	text := say("Nothing is archived while the program is not running. What was missed is made up for at the next start, as long as RingCentral still has it.")
 	if w.snap.Pass.Running {
-		text = "It is archiving now and goes on from there at the next start. " + text
+		text = say("It is archiving now and goes on from there at the next start.") + " " + text
 	}
-	w.ask("Quit and stop archiving?", text, "Quit", w.app.Quit)
+	w.ask(say("Quit and stop archiving?"), text, say("Quit"), w.app.Quit)
 }
 
 // quitKey: Ctrl+Q quits, on macOS Cmd+Q.

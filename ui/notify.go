@@ -60,7 +60,7 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 	}
 	for _, one := range at {
 		if !before.causes[one.Reason] {
-			told = append(told, notice{"RingCentral Archiver needs you", p.problemLine(one, s.At).text})
+			told = append(told, notice{say("RingCentral Archiver needs you"), p.problemLine(one, s.At).text})
 		}
 		if after.causes == nil {
 			after.causes = map[archiver.Reason]bool{}
@@ -69,12 +69,15 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 	}
 	if !s.Pass.Running || !before.begun {
 		if lost := s.Gone - before.gone; lost > 0 && before.begun {
-			told = append(told, notice{"RingCentral Archiver came too late", deleted(lost)})
+			told = append(told, notice{
+				say("RingCentral Archiver came too late"),
+				say("Deleted at RingCentral before it could be archived: %s. The log says which.", count(lost, items)),
+			})
 		}
 		after.gone = s.Gone
 	}
 	if len(before.causes) > 0 && len(after.causes) == 0 && archives(s) {
-		told = append(told, notice{"RingCentral Archiver goes on", "All is well again: archiving goes on by itself."})
+		told = append(told, notice{say("RingCentral Archiver goes on"), say("All is well again: archiving goes on by itself.")})
 	}
 	return after, told
 }
@@ -99,13 +102,6 @@ func failing(s archiver.Snapshot) (out []archiver.Problem) {
 		add(archiver.Problem{Reason: archiver.Disconnected})
 	}
 	return out
-}
-
-func deleted(items int) string {
-	if items == 1 {
-		return "1 item was deleted at RingCentral before it could be archived. The log says which."
-	}
-	return count(items, "item") + " were deleted at RingCentral before they could be archived. The log says which."
 }
 
 // archives reports whether the program archives by itself.

@@ -80,7 +80,7 @@ func TestNews(t *testing.T) {
 		},
 		"deleted too early": {
 			[]archiver.Snapshot{gone(3), gone(3), running(gone(4)), gone(4), gone(6), gone(6)},
-			[]string{"", "", "", "1 item was deleted", "2 items were deleted", ""},
+			[]string{"", "", "", "archived: 1 item.", "archived: 2 items.", ""},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,12 +1,11 @@
 package ui
 
 import (
-	"errors"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/systray"
-	"github.com/godbus/dbus/v5"
 
 	"ringcentral-archiver/archiver"
 )
@@ -34,7 +33,7 @@ func (p place) tray(s archiver.Snapshot) trayView {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
 	v := trayView{mood: s.Mood, words: p.footer(s).text, canRun: ready, canPause: s.Backup.On, paused: s.Backup.Paused}
 	if s.Mood == archiver.Working {
-		v.words = "Archiving" // the footer counts down, which would build the menu anew with each item
+		v.words = say("Archiving") // the footer counts down, which would build the menu anew with each item
 	}
 	return v
 }
@@ -75,14 +74,14 @@ func (t *tray) draw() {
 }
 
 // survive goes on without a tray where the session bus has gone, or the toolkit
-// has left it because the program ends: the tray library panics then.
+// has left it because the program ends: the tray library panics with the error
+// of its connection then.
 func (t *tray) survive() {
 	switch broken := recover().(type) {
 	case nil:
+	case runtime.Error:
+		panic(broken)
 	case error:
-		if !errors.Is(broken, dbus.ErrClosed) {
-			panic(broken)
-		}
 		t.inTray = false
 	default:
 		panic(broken)
@@ -93,18 +92,18 @@ func (t *tray) survive() {
 func (t *tray) fill() {
 	v := t.shown
 	state := fyne.NewMenuItem(v.words, nil)
-	run := fyne.NewMenuItem("Back Up Now", t.runNow)
-	pause := fyne.NewMenuItem("Pause", nil)
+	run := fyne.NewMenuItem(say("Back Up Now"), t.runNow)
+	pause := fyne.NewMenuItem(say("Pause"), nil)
 	pause.ChildMenu = t.pauseMenu()
 	if v.paused {
-		pause = fyne.NewMenuItem("Resume", t.goOn)
+		pause = fyne.NewMenuItem(say("Resume"), t.goOn)
 	}
-	quit := fyne.NewMenuItem("Quit", t.askToQuit)
+	quit := fyne.NewMenuItem(say("Quit"), t.askToQuit)
 	quit.IsQuit = true
 	state.Disabled, run.Disabled, pause.Disabled = true, !v.canRun, !v.canPause
 	t.menu.Items = []*fyne.MenuItem{
 		state, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Open", t.front), run, pause, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(say("Open"), t.front), run, pause, fyne.NewMenuItemSeparator(),
 		quit,
 	}
 }

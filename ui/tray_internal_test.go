@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -15,12 +14,12 @@ import (
 // fakePanel notes what the tray asks of it.
 type fakePanel struct {
 	icons  []string
-	broken error // how the tray library panics
+	broken func() // how the tray library panics
 }
 
 func (p *fakePanel) SetSystemTrayIcon(icon fyne.Resource) {
 	if p.broken != nil {
-		panic(p.broken)
+		p.broken()
 	}
 	p.icons = append(p.icons, icon.Name())
 }
@@ -111,7 +110,7 @@ func TestTrayMenu(t *testing.T) {
 
 func TestTheProgramOutlivesTheSessionBus(t *testing.T) {
 	r, _, p, _ := newTrayRig(t, office())
-	p.broken = dbus.ErrClosed
+	p.broken = func() { panic(dbus.ErrClosed) }
 	r.see(copying())
 	if r.inTray {
 		t.Error("it believes that it still has an icon")
@@ -125,11 +124,21 @@ func TestTheProgramOutlivesTheSessionBus(t *testing.T) {
 
 func TestAnotherPanicIsNotHidden(t *testing.T) {
 	r, _, p, _ := newTrayRig(t, office())
-	p.broken = errors.New("a mistake")
-	defer func() {
-		if got := recover(); got != p.broken {
-			t.Errorf("recovered %v", got)
-		}
-	}()
-	r.see(copying())
+	for _, c := range []struct {
+		broken func()
+		s      archiver.Snapshot
+	}{
+		{func() { panic("a mistake") }, copying()},
+		{func() { p.icons[len(p.icons)] = "beyond the end" }, stuck(archiver.DropboxFull)},
+	} {
+		p.broken = c.broken
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("it was hidden")
+				}
+			}()
+			r.show(c.s)
+		}()
+	}
 }

@@ -13,6 +13,9 @@ import (
 // Trouble says in a small window why the program cannot start, and returns when
 // it is closed. Whoever starts a program by its icon sees no other output.
 func Trouble(a fyne.App, text string) {
+	if err := loadTranslations(); err != nil {
+		fyne.LogError("The texts of the window cannot be read", err)
+	}
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := troubleWindow(a, text)
 	w.Show()
@@ -23,9 +26,9 @@ func troubleWindow(a fyne.App, text string) fyne.Window {
 	w := a.NewWindow("RingCentral Archiver")
 	words := widgets.NewText(asSentences(text), widgets.Plain)
 	words.Fit = widgets.Wrapped
-	quit := widgets.NewButton("Quit", widgets.Primary, a.Quit)
+	quit := widgets.NewButton(say("Quit"), widgets.Primary, a.Quit)
 	quit.OnEscape = a.Quit
-	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle("RingCentral Archiver cannot start"))
+	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(say("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
 	body := container.New(edges{}, head, widgets.Line(8, widgets.Spacer(), quit), container.NewVScroll(page))
 	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))

@@ -6,7 +6,7 @@ import "regexp"
 const mask = "***"
 
 var secrets = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)(\b(?:bearer|authorization:\s*basic)(?:\s|%20|\+)+)[^\s"'&,;<>]+`),
+	regexp.MustCompile(`(?i)((?:\b(?:bearer|authorization:\s*basic)(?:\s|%20|\+)+)+)[^\s"'&,;<>]+`),
 	regexp.MustCompile(`(?i)((?:\b|%3F|%26)(?:(?:access_|refresh_|id_)?token|code|code_verifier|client_secret)(?:=|%3D))[^\s"'&,;<>]+`),
 	regexp.MustCompile(`(?i)(\\*"(?:(?:access_|refresh_|id_)?token|code_verifier|client_secret)\\*"\s*:\s*\\*")[^"\\]+`),
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
 )
 
@@ -41,6 +42,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.Gone > 0 {
 		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
 	}
+	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", completeWords(v.LastHour, zone))
 	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
 	for _, p := range v.Problems {
@@ -115,6 +117,17 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 		text += ", the first is deleted at RingCentral on " + moment(v.Deadline, zone)
 	}
 	return text
+}
+
+func verifiedWords(v store.Verification, zone *time.Location) string {
+	switch {
+	case v.At.IsZero():
+		return "not yet (archiver verify)"
+	case v.Missing+v.Changed > 0:
+		return fmt.Sprintf("%s: %d missing and %d changed of %s", moment(v.At, zone), v.Missing, v.Changed, count(v.Checked, "file"))
+	default:
+		return fmt.Sprintf("%s: %s in Dropbox, by hash", moment(v.At, zone), count(v.Checked, "file"))
+	}
 }
 
 func completeWords(hour time.Time, zone *time.Location) string {

@@ -69,3 +69,15 @@ func TestStatusJSON(t *testing.T) {
 		golden(t, name, out.String())
 	}
 }
+
+func TestVerifiedWords(t *testing.T) {
+	for want, v := range map[string]store.Verification{
+		"not yet (archiver verify)":                             {},
+		"2026-11-21 12:07: 62 files in Dropbox, by hash":        {At: noon, Checked: 62},
+		"2026-11-21 12:07: 2 missing and 1 changed of 62 files": {At: noon, Checked: 62, Missing: 2, Changed: 1},
+	} {
+		if got := verifiedWords(v, pacific); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

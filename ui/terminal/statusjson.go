@@ -23,6 +23,7 @@ type statusJSON struct {
 	Open        int             `json:"open"`
 	Gone        int             `json:"gone"`
 	Deadline    *time.Time      `json:"deadline"`
+	Verified    *verifiedJSON   `json:"verified"` // null before the first verification
 	Problems    []problemJSON   `json:"problems"`
 	Store       string          `json:"store"`
 	Keychain    bool            `json:"keychain"`
@@ -59,6 +60,13 @@ type backupJSON struct {
 	PausedUntil *time.Time   `json:"pausedUntil"`
 }
 
+type verifiedJSON struct {
+	At      time.Time `json:"at"`
+	Files   int       `json:"files"`
+	Missing int       `json:"missing"`
+	Changed int       `json:"changed"`
+}
+
 type problemJSON struct {
 	Reason   archiver.Reason `json:"reason"`
 	Items    int             `json:"items"`
@@ -85,6 +93,9 @@ func statusOf(v archiver.Snapshot) statusJSON {
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
 			Since: instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: instant(v.Backup.PausedUntil),
 		},
+	}
+	if !v.Verified.At.IsZero() {
+		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
 	for _, p := range v.Problems {
 		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})

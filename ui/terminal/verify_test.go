@@ -28,11 +28,13 @@ func TestHowAVerificationEnds(t *testing.T) {
 		"right":   {archiver.VerifyReport{Checked: 4812, Files: 4900}, Done, "Checked 4,812 files: all are in Dropbox, byte for byte by hash.\n", ""},
 		"nothing": {archiver.VerifyReport{}, Done, "Nothing is archived yet.\n", ""},
 		"moved": {
-			archiver.VerifyReport{Checked: 9, Moved: []archiver.Unarchived{moved}, MovedCount: 2}, Done,
+			archiver.VerifyReport{Checked: 9, Moved: []archiver.Unarchived{moved}, MovedCount: 2},
+			Done,
 			"Checked 9 files: 2 were moved and are followed.\nmoved: /Ana/d.mp3 → /Sorted/d.mp3" + named + "\nand 1 more.\n", "",
 		},
 		"missing": {
-			archiver.VerifyReport{Checked: 9, Missing: []archiver.Unarchived{missing, gone}, MissingCount: 2}, Failed,
+			archiver.VerifyReport{Checked: 9, Missing: []archiver.Unarchived{missing, gone}, MissingCount: 2},
+			Failed,
 			"Checked 9 files: 2 are missing.\n",
 			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral does not have it any more.\n" + next + "\n",
 		},
@@ -40,7 +42,8 @@ func TestHowAVerificationEnds(t *testing.T) {
 			archiver.VerifyReport{
 				Checked: 9, Missing: []archiver.Unarchived{missing}, MissingCount: 1,
 				Changed: []archiver.Unarchived{changed}, ChangedCount: 1, Moved: []archiver.Unarchived{moved}, MovedCount: 1,
-			}, Failed,
+			},
+			Failed,
 			"Checked 9 files: 1 is missing, 1 was changed and 1 was moved and is followed.\nmoved: /Ana/d.mp3 → /Sorted/d.mp3" + named + "\n",
 			"missing: /Ana/a.mp3" + named + "\nchanged: /Ana/c.mp3" + named + "\n" + next +
 				" A changed file is left alone; the original is put beside it.\n",

@@ -36,5 +36,5 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 
 // outside reports whether a shortcut cannot be about editing text.
 func outside(s *desktop.CustomShortcut) bool {
-	return s.KeyName == fyne.KeyTab || s.Modifier&fyne.KeyModifierAlt != 0
+	return s.KeyName == fyne.KeyTab || s.KeyName == fyne.KeyQ || s.Modifier&fyne.KeyModifierAlt != 0
 }

@@ -1,6 +1,7 @@
 // Command serve runs the simulator by itself, so that the unmodified program, rclone or a browser can be used against it:
 //
 //	go run ./archiver/simulator/serve --dir DIR [--days N] [--seed N] [--limits default|raised] [--role admin|user|no-recordings]
+//		[--quota BYTES]
 //	go run ./archiver/simulator/serve consent ADDRESS [--user NAME | --deny]
 //
 // The first prints, as lines for a shell, the environment to use it with, and stops on an interrupt. The second plays the
@@ -57,6 +58,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	seed := flags.Uint64("seed", 1, "what the office is made from")
 	limits := flags.String("limits", "raised", "RingCentral's rate limits: default or raised")
 	role := flags.String("role", "admin", "whom to sign in as: admin, user or no-recordings")
+	quota := flags.Int64("quota", 0, "what Dropbox may hold, in bytes; 0 is 2 GiB")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
@@ -67,6 +69,9 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	s, err := simulator.Start(simulator.Options{Dir: *dir, Seed: *seed, Days: *days, Demo: *limits == "raised"})
 	if err != nil {
 		return err
+	}
+	if *quota > 0 {
+		s.Dropbox.SetQuota(*quota)
 	}
 	err = announce(s, user, out)
 	if err == nil {

@@ -1,0 +1,398 @@
+package archiver_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/storetest"
+)
+
+// quick is how much faster than the real clock a storm's clock runs, so that
+// waits of minutes take seconds.
+const quick = 60
+
+// quickClock runs faster than the real one, its timers too.
+type quickClock struct {
+	clockwork.Clock
+	began time.Time
+}
+
+func newQuickClock() *quickClock {
+	c := clockwork.NewRealClock()
+	return &quickClock{Clock: c, began: c.Now()}
+}
+
+func shorter(d time.Duration) time.Duration { return (d + quick - 1) / quick }
+
+func (c *quickClock) Now() time.Time                         { return c.began.Add(quick * c.Clock.Since(c.began)).Round(0) }
+func (c *quickClock) After(d time.Duration) <-chan time.Time { return c.Clock.After(shorter(d)) }
+
+func (c *quickClock) NewTimer(d time.Duration) clockwork.Timer {
+	return quickTimer{c.Clock.NewTimer(shorter(d))}
+}
+
+func (c *quickClock) AfterFunc(d time.Duration, f func()) clockwork.Timer {
+	return quickTimer{c.Clock.AfterFunc(shorter(d), f)}
+}
+
+type quickTimer struct{ clockwork.Timer }
+
+func (t quickTimer) Reset(d time.Duration) bool { return t.Timer.Reset(shorter(d)) }
+
+// storm is an engine in bad weather: its computer's clock may be wrong, and
+// both services, the network and its own process fail at random.
+type storm struct {
+	*rig
+	rng   *rand.Rand
+	skew  *shiftClock // the computer's clock, which may differ from the services'
+	model *model
+	trace []string // what happened, for the report of a failure
+	users []string // whose calls are recorded
+	out   bool     // the sign-in to RingCentral has ended
+	cut   bool     // the connection to Dropbox has ended
+
+	patience time.Duration // after which the next pass is given up
+}
+
+// oddNames are extensions that a file system would stumble over.
+var oddNames = []string{
+	"con", "Ana: Ruiz/2?", "…", "ANA RUIZ", "🦷 Front desk", " trailing. ", "Zoë", "../../etc", "aux.txt", "a\x00b",
+	"A very long name of a person who has many names, each of which is long enough to be somebody's only one",
+}
+
+// newQuickServices are both services on a quick clock, without an engine yet.
+func newQuickServices(t *testing.T, seed uint64) *rig {
+	t.Helper()
+	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock()}, seed: seed}
+	r.clock.SetTo(start)
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: []string{"http://localhost:27380/callback"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.sim = sim
+	t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			t.Errorf("close the simulator: %v", err)
+		}
+	})
+	for _, g := range []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy, ringcentralserver.Auth} {
+		sim.RingCentral.SetLimit(g, 60_000, time.Minute)
+	}
+	return r
+}
+
+// newQuickRig is newRig for an admin, where waits of minutes take seconds.
+func newQuickRig(t *testing.T) *rig {
+	t.Helper()
+	t.Parallel()
+	r := newQuickServices(t, rand.Uint64())
+	office := r.sim.RingCentral.Office()
+	r.ana = office.AddExtension(ringcentralserver.Extension{Number: "101", Name: "Ana Ruiz", Role: ringcentralserver.RoleAdmin})
+	r.bob = office.AddExtension(ringcentralserver.Extension{Number: "102", Name: "Bob Stone"})
+	r.store = storetest.Open(t)
+	r.open()
+	return r
+}
+
+// newStorm makes an office and a computer from a seed.
+func newStorm(t *testing.T, seed uint64) *storm {
+	t.Helper()
+	s := &storm{patience: time.Minute, rng: rand.New(rand.NewPCG(seed, 0))}
+	s.rig = newQuickServices(t, seed)
+	s.skew = &shiftClock{Clock: s.clock}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("again with: make matrix MATRIX_SCHEDULES=1 MATRIX_SEED=%d\n%q", seed, s.trace)
+		}
+	})
+	s.people()
+	s.habits()
+	s.store = storetest.Open(t)
+	s.openWith(s.skew, nil)
+	return s
+}
+
+// people fills the office with odd colleagues.
+func (s *storm) people() {
+	office := s.sim.RingCentral.Office()
+	s.ana = office.AddExtension(ringcentralserver.Extension{
+		Number: "101", Name: "Ana Ruiz", Role: ringcentralserver.RoleAdmin, Phone: "+16505550101",
+	})
+	s.users = []string{s.ana, ""}
+	for i := range 3 {
+		s.users = append(s.users, office.AddExtension(ringcentralserver.Extension{
+			Number: fmt.Sprint(102 + i), Name: oddNames[s.rng.IntN(len(oddNames))],
+		}))
+	}
+	office.UpdateExtension(s.users[4], func(e *ringcentralserver.Extension) { e.Deleted = s.rng.IntN(2) == 0 })
+}
+
+// habits are what differs from account to account.
+func (s *storm) habits() {
+	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
+		k.NoContentLength, k.NoTotals, k.NoRateHeaders = s.rng.IntN(3) == 0, s.rng.IntN(3) == 0, s.rng.IntN(3) == 0
+		k.RefreshTTL = 90 * 24 * time.Hour
+		if s.rng.IntN(2) == 0 {
+			k.DetailedPerPage = 2 + s.rng.IntN(4)
+		}
+	})
+	if s.rng.IntN(2) == 0 {
+		s.sim.Dropbox.SetRepeatedFinish("closed")
+	}
+	if s.rng.IntN(3) == 0 {
+		s.sim.Dropbox.SetLock(dropboxserver.LockRefuse)
+	}
+}
+
+func (s *storm) note(format string, args ...any) {
+	s.trace = append(s.trace, fmt.Sprintf(format, args...))
+}
+
+func (s *storm) ago(most time.Duration) time.Duration {
+	return time.Duration(s.rng.Int64N(int64(most)))
+}
+
+func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
+
+// happen adds calls and messages of all awkward kinds that begin within a span.
+func (s *storm) happen(n int, from, to time.Duration) {
+	for range n {
+		at := s.clock.Now().Add(from + time.Duration(s.rng.Int64N(int64(to-from))))
+		if s.rng.IntN(5) < 3 {
+			s.awkwardCall(at)
+		} else {
+			s.awkwardMessage(at)
+		}
+	}
+}
+
+// awkwardCall adds a call with recordings on the record, on legs or both, ready
+// at once or a day later, and perhaps still going on.
+func (s *storm) awkwardCall(at time.Time) {
+	spec := ringcentralserver.CallSpec{
+		Start: at, Duration: time.Second + s.ago(10*time.Minute), ExtensionID: pick(s.rng, s.users),
+		From: ringcentralserver.Party{Number: "+14155550123", Name: pick(s.rng, oddNames)}, To: ringcentralserver.Party{Number: "+16505550101"},
+		InProgress: s.rng.IntN(5) == 0, Direction: pick(s.rng, []string{"Inbound", "Outbound"}),
+	}
+	if spec.InProgress {
+		spec.Duration += s.ago(6 * time.Hour)
+	}
+	if s.rng.IntN(4) == 0 { // a queue's call, in the log of several
+		spec.Legs = []ringcentralserver.LegSpec{{ExtensionID: pick(s.rng, s.users)}, {ExtensionID: s.ana}}
+	}
+	if s.rng.IntN(8) == 0 {
+		spec.From = ringcentralserver.Party{}
+	}
+	for i := range 1 + s.rng.IntN(5)/4 {
+		r := ringcentralserver.RecordingSpec{
+			Type: pick(s.rng, []string{"Automatic", "OnDemand"}), ContentType: pick(s.rng, []string{"audio/mpeg", "audio/wav"}),
+			Size: 2000 + s.rng.Int64N(20_000),
+		}
+		if r.Place = ringcentralserver.Place(s.rng.IntN(3)); i > 0 {
+			r.Place = ringcentralserver.OnLeg
+		}
+		r.Leg = i
+		switch s.rng.IntN(20) {
+		case 0:
+			r.Size = 5 << 20 // a session of its own
+		case 1, 2, 3, 4:
+			r.ReadyAfter = s.ago(26 * time.Hour)
+		}
+		spec.Recordings = append(spec.Recordings, r)
+	}
+	s.sim.RingCentral.Office().AddCall(spec)
+}
+
+func (s *storm) awkwardMessage(at time.Time) {
+	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
+	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
+		switch kind {
+		case ringcentralserver.TypeVoiceMail:
+			if s.rng.IntN(2) == 0 {
+				m.Transcript, m.TranscribedIn = "Please call back.", s.ago(12*time.Hour)
+			}
+		case ringcentralserver.TypeSMS:
+			m.Text = pick(s.rng, []string{"", "Hello 🎉", "<html>", "{}"})
+			for range s.rng.IntN(3) {
+				m.Pictures = append(m.Pictures, ringcentralserver.PictureSpec{FileName: pick(s.rng, append(oddNames, "", "photo.jpg"))})
+			}
+			if m.Text == "" && len(m.Pictures) == 0 {
+				m.Text = "."
+			}
+		case ringcentralserver.TypeFax:
+			m.ContentType = pick(s.rng, []string{"", "image/tiff"})
+			if s.rng.IntN(4) == 0 {
+				m.Direction, m.SourceFile = "Outbound", pick(s.rng, oddNames)
+				m.Statuses = []ringcentralserver.StatusChange{{Status: "Queued"}, {After: s.ago(3 * time.Hour), Status: "Sent"}}
+			}
+		}
+	})
+}
+
+// At which calls of RingCentral's and of Dropbox's things go wrong.
+var (
+	phonePaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/restapi/v1.0"}
+	boxRoutes  = []string{
+		"", "files/upload_session/start_batch", "files/upload_session/append_batch", "files/upload_session/finish_batch_v2",
+		"files/upload_session/start", "files/upload_session/append_v2", "files/get_metadata", "check/user", "oauth2/token",
+	}
+	statuses = []int{500, 502, 503, 429, 504}
+)
+
+// squall makes something go wrong a few times.
+func (s *storm) squall() {
+	if s.rng.IntN(2) == 0 {
+		s.phoneSquall()
+	} else {
+		s.boxSquall()
+	}
+}
+
+func (s *storm) phoneSquall() {
+	server := s.sim.RingCentral
+	f := ringcentralserver.Fault{Path: pick(s.rng, phonePaths), Times: 1 + s.rng.IntN(6), RetryAfter: s.rng.IntN(3) * s.rng.IntN(20)}
+	switch s.rng.IntN(13) {
+	case 0:
+		f.Kind, f.Status = ringcentralserver.FaultStatus, pick(s.rng, statuses)
+	case 1:
+		f.Kind = ringcentralserver.FaultOverloaded
+	case 2:
+		f.Kind, f.Status = ringcentralserver.FaultGateway, pick(s.rng, []int{403, 407, 502})
+	case 3:
+		f.Kind = ringcentralserver.FaultHTML
+	case 4:
+		f.Kind = ringcentralserver.FaultReset
+	case 5:
+		f.Kind = ringcentralserver.FaultResetMidBody
+	case 6:
+		f.Kind = ringcentralserver.FaultShortBody
+	case 7:
+		f.Kind, f.Path = ringcentralserver.FaultTokenExpired, pick(s.rng, phonePaths[1:5])
+	case 8:
+		f.Kind, f.Path, f.Status = ringcentralserver.FaultStatus, "/content", 404
+	case 9:
+		s.note("RingCentral's access tokens end")
+		server.ExpireAccessTokens()
+		return
+	case 10:
+		late := s.ago(3 * time.Hour)
+		s.note("contents are %s late", late)
+		server.Tune(func(k *ringcentralserver.Knobs) { k.LateContent404 = late })
+		return
+	case 11:
+		s.elsewhere()
+		return
+	case 12:
+		s.note("the sign-in to RingCentral ends")
+		s.out = true
+		server.RevokeSessions(s.ana)
+		return
+	}
+	s.note("RingCentral %q: %+v", f.Path, f)
+	server.Inject(f)
+}
+
+// elsewhere lets another program of the same user spend the rate limit, so that
+// the next calls meet a 429 and the penalty that every call restarts.
+func (s *storm) elsewhere() {
+	group := pick(s.rng, []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy})
+	s.note("another program spends the limit of %s", group)
+	s.sim.RingCentral.SetLimit(group, 5+s.rng.IntN(20), time.Minute)
+	var passed atomic.Int64
+	after := s.rng.Int64N(10)
+	s.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: 429, RetryAfter: 60, Times: 1, Match: func(r *http.Request) bool {
+		return passed.Add(1) > after
+	}})
+}
+
+func (s *storm) boxSquall() {
+	server := s.sim.Dropbox
+	f := dropboxserver.Fault{Route: pick(s.rng, boxRoutes), Times: 1 + s.rng.IntN(5), Skip: s.rng.IntN(3)}
+	if s.rng.IntN(3) == 0 {
+		f.RetryAfter = time.Duration(1+s.rng.IntN(30)) * time.Second
+	}
+	switch s.rng.IntN(14) {
+	case 0:
+		f.Do, f.Status, f.Text = dropboxserver.Answer, pick(s.rng, statuses), s.rng.IntN(2) == 0
+	case 1:
+		f.Do, f.Status, f.InBody = dropboxserver.Answer, 429, s.rng.IntN(2) == 0
+		f.RetryAfter = time.Minute
+	case 2:
+		f.Do = dropboxserver.ResetBefore
+	case 3:
+		f.Do = dropboxserver.ResetAfter
+	case 4:
+		f.Do = dropboxserver.ResetMid
+	case 5:
+		f.Do, f.Status = dropboxserver.LoseAnswer, pick(s.rng, statuses)
+	case 6:
+		f.Do = dropboxserver.NotJSON
+	case 7:
+		f.Do, f.Route, f.Entries = dropboxserver.BusyEntries, boxRoutes[3], s.rng.IntN(4)
+	case 8:
+		f.Do, f.Route = dropboxserver.BusyCall, boxRoutes[3]
+	case 9:
+		f.Do, f.Route = dropboxserver.SessionGone, pick(s.rng, boxRoutes[2:4])
+	case 10:
+		f.Do, f.Route = dropboxserver.Full, boxRoutes[3]
+	case 11:
+		room := s.rng.Int64N(100_000)
+		s.note("Dropbox has only room for %d bytes", room)
+		for _, file := range server.Files() {
+			room += file.Size
+		}
+		server.SetQuota(room)
+		return
+	case 12:
+		s.note("routes are refused")
+		server.RefuseRoutes(boxRoutes[1:3]...)
+		return
+	case 13:
+		if s.rng.IntN(2) == 0 {
+			s.note("Dropbox's access tokens end")
+			server.ExpireAccessTokens()
+			return
+		}
+		s.note("the connection to Dropbox ends")
+		s.cut = true
+		server.RevokeAll()
+		return
+	}
+	s.note("Dropbox %q: %+v", f.Route, f)
+	server.Inject(f)
+}
+
+// clearUp ends all that is wrong, and signs in again where that is needed.
+func (s *storm) clearUp() {
+	s.t.Helper()
+	s.note("it clears up")
+	s.sim.RingCentral.ClearFaults()
+	s.sim.Dropbox.ClearFaults()
+	s.sim.Dropbox.SetQuota(1 << 40)
+	s.sim.Dropbox.RefuseRoutes()
+	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.LateContent404 = 0 })
+	for _, g := range []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy} {
+		s.sim.RingCentral.SetLimit(g, 60_000, time.Minute)
+	}
+	if s.out {
+		s.login()
+	}
+	if s.cut {
+		ask, wait := s.browser("", true)
+		err := s.a.Connect(s.t.Context(), ask)
+		wait()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	s.out, s.cut = false, false
+}

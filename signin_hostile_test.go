@@ -1,0 +1,80 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ringcentral-archiver/archiver/simulator"
+)
+
+// TestHostilePageDuringSignIn: while somebody signs in, another page of the same
+// browser hammers the address that the answer is awaited at. It achieves nothing,
+// and the real answer is taken, once.
+func TestHostilePageDuringSignIn(t *testing.T) {
+	d := newDesk(t)
+	r := d.start(nil, "login")
+	address := strings.TrimSpace(r.until("  http"))
+	asked, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redirect, state := asked.Query().Get("redirect_uri"), asked.Query().Get("state")
+	for i := range 200 {
+		for _, attack := range []struct{ query, host, method string }{
+			{"code=stolen&state=" + strconv.Itoa(i), "", http.MethodGet},
+			{"code=stolen&state=" + state[:len(state)-1], "", http.MethodGet},
+			{"code=stolen", "", http.MethodGet},
+			{"error=access_denied&state=" + state + "x", "", http.MethodGet},
+			{"code=stolen&state=" + state, "evil.example", http.MethodGet}, // a name that was rebound to this computer
+			{"code=stolen&state=" + state, "", http.MethodPost},
+		} {
+			if status := d.attack(redirect+"?"+attack.query, attack.host, attack.method); status < 400 {
+				t.Fatalf("%+v was answered %d", attack, status)
+			}
+		}
+	}
+	ended := ""
+	browser := *d.browser
+	browser.CheckRedirect = func(q *http.Request, _ []*http.Request) error {
+		if q.URL.Hostname() == "localhost" {
+			ended = q.URL.String()
+		}
+		return nil
+	}
+	if err := simulator.Consent(t.Context(), &browser, address, "101", true); err != nil {
+		t.Fatal(err)
+	}
+	d.check(r.end(), 0, "Signed in to RingCentral as Ana Ruiz", "login")
+	if status := d.attack(ended, "", http.MethodGet); status != 0 {
+		t.Errorf("the answer could be given again: %d", status)
+	}
+	if n := d.services.RingCentral.Sessions("101"); n != 1 {
+		t.Errorf("%d sessions were begun", n)
+	}
+	if said := d.said.String(); strings.Contains(said, "stolen") || strings.Contains(said, ended) {
+		t.Errorf("it repeats what came in: %s", said)
+	}
+}
+
+// attack makes a request and tells its status, 0 where nobody listens.
+func (d *desk) attack(address, host, method string) int {
+	d.t.Helper()
+	req, err := http.NewRequestWithContext(d.t.Context(), method, address, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	req.Host = host
+	resp, err := d.browser.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		d.t.Fatal(err)
+	}
+	return resp.StatusCode
+}
