@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -51,6 +52,8 @@ type rig struct {
 	ana   string // the extension that is signed in
 	bob   string // another user
 	seed  uint64
+
+	platform string // where RingCentral is; empty = the simulator itself
 
 	phone, box oauth.Token // the sign-ins that the first start finds
 }
@@ -102,6 +105,13 @@ func (r *rig) open() {
 	r.openWith(r.clock, nil)
 }
 
+// openAt makes the engine with RingCentral at another address.
+func (r *rig) openAt(platform string) {
+	r.t.Helper()
+	r.platform = platform
+	r.open()
+}
+
 func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	r.t.Helper()
 	if r.phone.Access == "" {
@@ -111,7 +121,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{27380}, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
 		Demo: &archiver.Demo{
-			Platform: r.sim.PlatformURL, Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,
+			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,
 			DropboxAPI: r.sim.DropboxAPIURL, DropboxContent: r.sim.DropboxContentURL,
 			RingCentral: r.phone, Dropbox: r.box,
 		},

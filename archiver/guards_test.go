@@ -1,0 +1,94 @@
+package archiver_test
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestNothingIsFetchedTwice: the queue is read while what was read before is
+// recorded. An item that is taken a second time costs a call of RingCentral's
+// budget and an upload.
+func TestNothingIsFetchedTwice(t *testing.T) {
+	r := newQuickRig(t)
+	const items = 1500
+	for i := range items {
+		r.call(r.bob, time.Hour+time.Duration(i)*time.Second, ringcentralserver.RecordingSpec{Size: 500})
+	}
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != items {
+		t.Errorf("archived %d, left %d (%v)", report.Archived, report.LeftCount, report.Err)
+	}
+	fetched := map[string]int{}
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.HasSuffix(q.Path, "/content") {
+			fetched[q.Path]++
+		}
+	}
+	twice := 0
+	for _, n := range fetched {
+		twice += n - 1
+	}
+	if twice > 0 || len(fetched) != items {
+		t.Errorf("%d of %d contents were fetched once more", twice, len(fetched))
+	}
+}
+
+// TestUnreadableRecordKeepsItsHourFromSuccess: what cannot be read is not known to
+// be archived. It is said, and the hours stay open until it can be read.
+func TestUnreadableRecordKeepsItsHourFromSuccess(t *testing.T) {
+	r := newQuickRig(t)
+	id := r.call(r.ana, 90*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
+	r.call(r.bob, 95*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
+	r.backup(24 * time.Hour)
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return altered(next, func(body []byte) []byte {
+			if at := bytes.Index(body, []byte(id)); at > 0 && bytes.Contains(body, []byte(`"records"`)) {
+				body = bytes.ReplaceAll(body, []byte(`"startTime"`), []byte(`"startedAt"`))
+			}
+			return body
+		})
+	})
+	r.clock.Advance(6 * time.Hour)
+	report := r.runOnce()
+	if report.Reason != archiver.Unreadable || report.Complete() {
+		t.Errorf("records that cannot be read gave %q (%v)", report.Reason, report.Err)
+	}
+	if row := r.row(start.Add(-90 * time.Minute)); row.Status == archiver.Success {
+		t.Errorf("their hour says %s", row.Word())
+	}
+	r.sim.Watch(nil)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 2 {
+		t.Errorf("when they could be read, %d were archived (%v)", report.Archived, report.Err)
+	}
+	if row := r.row(start.Add(-90 * time.Minute)); row.Status != archiver.Success {
+		t.Errorf("then their hour says %s", row.Word())
+	}
+}
+
+// TestGoneIsNotForEver: RingCentral said for more than a day that it does not
+// have a recording, and then has it all the same.
+func TestGoneIsNotForEver(t *testing.T) {
+	r := newQuickRig(t)
+	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + id, Kind: ringcentralserver.FaultStatus, Status: 404})
+	r.backup(time.Hour)
+	for _, wait := range []time.Duration{0, 6 * time.Minute, 21 * time.Minute, 61 * time.Minute, 181 * time.Minute, 25 * time.Hour} {
+		r.clock.Advance(wait)
+		r.runOnce()
+	}
+	if s := r.a.Snapshot(); s.Gone != 1 {
+		t.Fatalf("%d gone, %d open", s.Gone, s.Open)
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(25 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
+}
