@@ -71,6 +71,17 @@ func newRig(t *testing.T, role ringcentralserver.Role) *rig {
 func newRigOn(t *testing.T, role ringcentralserver.Role, timers clockwork.Clock) *rig {
 	t.Helper()
 	t.Parallel()
+	return makeRig(t, role, timers)
+}
+
+// newRigInLine is a rig for one of many cases that follow each other.
+func newRigInLine(t *testing.T, role ringcentralserver.Role) *rig {
+	t.Helper()
+	return makeRig(t, role, clockwork.NewRealClock())
+}
+
+func makeRig(t *testing.T, role ringcentralserver.Role, timers clockwork.Clock) *rig {
+	t.Helper()
 	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: rand.Uint64()}
 	t.Cleanup(func() {
 		if t.Failed() {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -33,7 +34,23 @@ const lockTimeout = time.Second
 
 // Store is the open file. It is safe for use by several goroutines.
 type Store struct {
-	db *bbolt.DB
+	db        *bbolt.DB
+	failpoint atomic.Pointer[Failpoint]
+}
+
+// Failpoint is asked before each change is written and again after: an error
+// before it undoes the change, as a disk that is full would; one after it is
+// returned although the change is on disk, as if the process had died just then.
+type Failpoint func(written bool) error
+
+// SetFailpoint lets a test break the store at any of its transactions.
+func (s *Store) SetFailpoint(f Failpoint) { s.failpoint.Store(&f) }
+
+func (s *Store) fail(written bool) error {
+	if f := s.failpoint.Load(); f != nil && *f != nil {
+		return (*f)(written)
+	}
+	return nil
 }
 
 // Open opens the store at path, making it and its folder when they are not
@@ -95,13 +112,20 @@ func (s *Store) View(read func(*Tx) error) error {
 // Update runs change in one transaction: all of it is on disk when Update
 // returns nil, none of it otherwise.
 func (s *Store) Update(change func(*Tx) error) error {
-	return s.db.Update(func(b *bbolt.Tx) error {
+	err := s.db.Update(func(b *bbolt.Tx) error {
 		tx := newTx(b)
 		if err := change(tx); err != nil {
 			return err
 		}
-		return tx.flush()
+		if err := tx.flush(); err != nil {
+			return err
+		}
+		return s.fail(false)
 	})
+	if err != nil {
+		return err
+	}
+	return s.fail(true)
 }
 
 // IsClosed reports whether an error means that the store was closed before.
