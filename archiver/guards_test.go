@@ -1,13 +1,10 @@
 package archiver_test
 
 import (
-	"bytes"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -39,38 +36,6 @@ func TestNothingIsFetchedTwice(t *testing.T) {
 	}
 }
 
-// TestUnreadableRecordKeepsItsHourFromSuccess: what cannot be read is not known to
-// be archived. It is said, and the hours stay open until it can be read.
-func TestUnreadableRecordKeepsItsHourFromSuccess(t *testing.T) {
-	r := newQuickRig(t)
-	id := r.call(r.ana, 90*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
-	r.call(r.bob, 95*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
-	r.backup(24 * time.Hour)
-	r.sim.Watch(func(next http.Handler) http.Handler {
-		return altered(next, func(body []byte) []byte {
-			if at := bytes.Index(body, []byte(id)); at > 0 && bytes.Contains(body, []byte(`"records"`)) {
-				body = bytes.ReplaceAll(body, []byte(`"startTime"`), []byte(`"startedAt"`))
-			}
-			return body
-		})
-	})
-	r.clock.Advance(6 * time.Hour)
-	report := r.runOnce()
-	if report.Reason != archiver.Unreadable || report.Complete() {
-		t.Errorf("records that cannot be read gave %q (%v)", report.Reason, report.Err)
-	}
-	if row := r.row(start.Add(-90 * time.Minute)); row.Status == archiver.Success {
-		t.Errorf("their hour says %s", row.Word())
-	}
-	r.sim.Watch(nil)
-	if report := r.runOnce(); !report.Complete() || report.Archived != 2 {
-		t.Errorf("when they could be read, %d were archived (%v)", report.Archived, report.Err)
-	}
-	if row := r.row(start.Add(-90 * time.Minute)); row.Status != archiver.Success {
-		t.Errorf("then their hour says %s", row.Word())
-	}
-}
-
 // TestGoneIsNotForEver: RingCentral said for more than a day that it does not
 // have a recording, and then has it all the same.
 func TestGoneIsNotForEver(t *testing.T) {
@@ -89,6 +54,20 @@ func TestGoneIsNotForEver(t *testing.T) {
 	r.clock.Advance(25 * time.Hour)
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
+}
+
+// TestTextThatLooksLikeAPageIsArchived: what a person typed is no error page,
+// whatever it begins with.
+func TestTextThatLooksLikeAPageIsArchived(t *testing.T) {
+	r := newQuickRig(t)
+	for _, text := range []string{"<html>", "<a href=x>", "<!-- hm -->", "{}", "%PDF-1.4", " "} {
+		r.message(ringcentralserver.TypeSMS, time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = text })
+	}
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 6 {
+		t.Errorf("archived %d, left %+v", report.Archived, report.Left)
 	}
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }

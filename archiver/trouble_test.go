@@ -192,25 +192,3 @@ func TestOfflineIsWaitingNotFailing(t *testing.T) {
 		t.Error("the hour still says offline")
 	}
 }
-
-// TestGoneItemThatIsListedAgainIsTriedAgain: RingCentral said for more than a
-// day that it does not have it, and then it does.
-func TestGoneItemThatIsListedAgainIsTriedAgain(t *testing.T) {
-	r := newRig(t, ringcentralserver.RoleAdmin)
-	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
-	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + id, Kind: ringcentralserver.FaultStatus, Status: 404})
-	r.backup(time.Hour)
-	for range 7 {
-		r.runOnce()
-		r.clock.Advance(25 * time.Hour)
-	}
-	if s := r.a.Snapshot(); s.Gone != 1 {
-		t.Fatalf("%d gone, %d open", s.Gone, s.Open)
-	}
-	r.sim.RingCentral.ClearFaults()
-	r.clock.Advance(25 * time.Hour)
-	if report := r.runOnce(); report.Archived != 1 {
-		t.Errorf("archived %d (%v)", report.Archived, report.Err)
-	}
-	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
-}
