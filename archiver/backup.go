@@ -36,7 +36,9 @@ func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
 		return err
 	}
 	now := a.now()
+	var before store.Source
 	err = a.changeSettings(func(s *store.Settings) error {
+		before = s.Sources()
 		s.Backup = true
 		if s.Since.IsZero() {
 			s.Since = now.Truncate(time.Hour).Add(-time.Hour)
@@ -49,7 +51,7 @@ func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
 		err = a.reachBack(b.Since)
 	}
 	if err == nil {
-		err = a.exclude()
+		err = a.exclude(before)
 	}
 	a.signal()
 	return err
@@ -66,12 +68,7 @@ func (a *Archiver) reachBack(since time.Time) error {
 		}
 		s.Since = since
 		for _, source := range store.Sources {
-			listing, err := tx.Listing(source)
-			if err != nil {
-				return err
-			}
-			listing.Full = time.Time{}
-			if err := tx.PutListing(source, listing); err != nil {
+			if err := listAnew(tx, source); err != nil {
 				return err
 			}
 		}
@@ -139,7 +136,9 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Ty
 			return err
 		}
 	}
+	var before store.Source
 	err = a.changeSettings(func(s *store.Settings) error {
+		before = s.Sources()
 		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
 		if scope == AccountScope {
 			s.Account = set
@@ -149,7 +148,7 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Ty
 		return nil
 	})
 	if err == nil {
-		err = a.exclude()
+		err = a.exclude(before)
 	}
 	a.signal()
 	return err

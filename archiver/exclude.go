@@ -1,12 +1,16 @@
 package archiver
 
-import "ringcentral-archiver/store"
+import (
+	"time"
+
+	"ringcentral-archiver/store"
+)
 
 // exclude takes what the settings no longer ask for out of the work: open items
 // of a type that was switched off, and the sources that unsettled hours would
-// otherwise wait for in vain. A listing brings an item back when its type is
-// switched on again.
-func (a *Archiver) exclude() error {
+// otherwise wait for in vain. What was switched on is listed anew as far back as
+// it goes: that brings back what was left out, however old it is.
+func (a *Archiver) exclude(before store.Source) error {
 	return storeFailed("leave out what is switched off", a.store.Update(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
 		if err != nil {
@@ -15,6 +19,11 @@ func (a *Archiver) exclude() error {
 		wanted := settings.Sources()
 		if wanted == 0 {
 			return nil
+		}
+		for _, s := range (wanted &^ before).Each() {
+			if err := listAnew(tx, s); err != nil {
+				return err
+			}
 		}
 		if err := excludeItems(tx, wanted); err != nil {
 			return err
@@ -63,4 +72,14 @@ func excludeSources(tx *store.Tx, wanted store.Source) error {
 		}
 	}
 	return nil
+}
+
+// listAnew has the next pass list a source as far back as it goes.
+func listAnew(tx *store.Tx, s store.Source) error {
+	listing, err := tx.Listing(s)
+	if err != nil {
+		return err
+	}
+	listing.Full = time.Time{}
+	return tx.PutListing(s, listing)
 }

@@ -136,3 +136,23 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	}
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
+
+// TestOldItemComesBackWithItsType: it was left out while its type was off, and is
+// older than what a pass looks back to.
+func TestOldItemComesBackWithItsType(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	id := r.message(ringcentralserver.TypeFax, 60*time.Hour, nil)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/message-store/" + id, Kind: ringcentralserver.FaultStatus, Status: 404})
+	r.backup(72 * time.Hour)
+	r.runOnce()
+	for _, types := range [][]store.Type{{store.SMS}, store.Types} {
+		r.clock.Advance(time.Hour)
+		if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, types, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.sim.RingCentral.ClearFaults()
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+}
