@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -58,6 +59,19 @@ type rig struct {
 	phone, box oauth.Token // the sign-ins that the first start finds
 }
 
+// redirectPort is free on this computer, so that tests of other processes that
+// sign in at the same time are not in the way.
+var redirectPort = freePort()
+
+func freePort() int {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
 // start is a quiet moment in the middle of a Friday.
 var start = time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
 
@@ -89,7 +103,7 @@ func makeRig(t *testing.T, role ringcentralserver.Role, timers clockwork.Clock) 
 		}
 	})
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{"http://localhost:27380/callback"}})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{fmt.Sprintf("http://localhost:%d/callback", redirectPort)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +143,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		r.grant(clock)
 	}
 	a, err := archiver.New(archiver.Options{
-		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{27380}, Rand: rand.New(rand.NewPCG(r.seed, 1)),
+		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,

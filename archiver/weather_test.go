@@ -74,7 +74,7 @@ func newQuickServices(t *testing.T, seed uint64) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock()}, seed: seed}
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: []string{"http://localhost:27380/callback"}})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: []string{fmt.Sprintf("http://localhost:%d/callback", redirectPort)}})
 	if err != nil {
 		t.Fatal(err)
 	}
