@@ -13,7 +13,7 @@ import (
 // budget and an upload.
 func TestNothingIsFetchedTwice(t *testing.T) {
 	r := newQuickRig(t)
-	const items = 1500
+	const items = 600
 	for i := range items {
 		r.call(r.bob, time.Hour+time.Duration(i)*time.Second, ringcentralserver.RecordingSpec{Size: 500})
 	}
