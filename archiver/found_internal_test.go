@@ -125,6 +125,7 @@ func FuzzReadName(f *testing.F) {
 	f.Add("+14155550123", "photo.jpg", "7700000001004", "/holiday.jpg")
 	f.Add("\x00", "_v2._v3", "AbC", "/20261120-170412_1_2_7_8_.mp3")
 	f.Add("ü_ü", "..", "1-0123456789ab", "/_/_")
+	f.Add("0", "0", "", "0")
 	f.Fuzz(func(t *testing.T, phone, file, id, stranger string) {
 		readName(stranger)
 		for _, kind := range store.Types {

@@ -125,7 +125,7 @@ func partyToken(p store.Party) string {
 // known; any other keeps a digest beside what is legal of it, because two that
 // differ in a sign or in case must not share a name.
 func idToken(id string) string {
-	if len(id) <= idMost && strings.Trim(id, "0123456789") == "" {
+	if id != "" && len(id) <= idMost && strings.Trim(id, "0123456789") == "" {
 		return id
 	}
 	sum := sha256.Sum256([]byte(id))

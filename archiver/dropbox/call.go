@@ -33,6 +33,7 @@ type call struct {
 	data      [][]byte
 	once      bool    // every failure is handed back at once: the caller decides whether to repeat
 	requestID *string // gets the id of the answered request, if not nil
+	body      *[]byte // gets the body of a download, whose answer comes in a header; nil for other calls
 }
 
 // do makes the call and decodes the answer into out, which may be nil. What Dropbox refuses with 429 is repeated once the gate
@@ -145,6 +146,9 @@ func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error 
 		*k.requestID = excerpt(resp.Header.Get(requestHeader))
 	}
 	now := c.clock.Now()
+	if resp.StatusCode == http.StatusOK && k.body != nil {
+		*k.body, body = body, []byte(resp.Header.Get(resultHeader))
+	}
 	if resp.StatusCode == http.StatusOK {
 		if out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil {
 			return nil

@@ -15,15 +15,28 @@ const (
 	mostStats    = 8 // files looked up at once
 )
 
-// commitInfo says that nothing is ever replaced or renamed, and that a file which is there already with the same content is no
-// conflict: so the same commit may be made twice (Dropbox sheet §2.4).
+// commitInfo says that nothing but the named revision is ever replaced, nothing renamed, and that a file which is there already
+// with the same content is no conflict: so the same commit may be made twice (Dropbox sheet §2.4).
 type commitInfo struct {
 	Path       string `json:"path"`
-	Mode       string `json:"mode"`
+	Mode       mode   `json:"mode"`
 	Autorename bool   `json:"autorename"`
 	Modified   string `json:"client_modified,omitempty"`
 	Mute       bool   `json:"mute"`
 	Strict     bool   `json:"strict_conflict"`
+}
+
+// mode is add, or update of a revision.
+type mode struct {
+	Tag    string `json:".tag"`
+	Update string `json:"update,omitempty"`
+}
+
+func modeOf(up Upload) mode {
+	if up.Replaces == "" {
+		return mode{Tag: "add"}
+	}
+	return mode{Tag: "update", Update: up.Replaces}
 }
 
 type finishEntry struct {
@@ -85,7 +98,7 @@ func (c *Client) finishBatch(ctx context.Context, files []*transfer) (answer bat
 	defer free()
 	entries := make([]finishEntry, 0, len(files))
 	for _, t := range files {
-		info := commitInfo{Path: t.up.Path, Mode: "add", Mute: true}
+		info := commitInfo{Path: t.up.Path, Mode: modeOf(t.up), Mute: true}
 		if !t.up.Modified.IsZero() {
 			info.Modified = t.up.Modified.UTC().Format(stamp)
 		}

@@ -27,6 +27,7 @@ type fake struct {
 	finished [][]string // paths of each finish_batch_v2
 	sessions map[string]*fakeSession
 	files    map[string]map[string]any
+	replaced int
 	faults   []string // what was wrong with the requests
 }
 

@@ -103,7 +103,7 @@ func (f *fake) finish(entries []any) (results []any) {
 	for _, e := range entries {
 		entry := e.(map[string]any)
 		info := entry["commit"].(map[string]any)
-		if info["mode"] != "add" || info["mute"] != true || info["autorename"] != false || info["strict_conflict"] != false {
+		if !goodMode(info["mode"]) || info["mute"] != true || info["autorename"] != false || info["strict_conflict"] != false {
 			f.faults = append(f.faults, fmt.Sprintf("commit %v", info))
 		}
 		paths = append(paths, info["path"].(string))
@@ -124,6 +124,13 @@ func (f *fake) finish(entries []any) (results []any) {
 	return results
 }
 
+// goodMode reports whether a mode can do no harm: only add, or update with a revision.
+func goodMode(mode any) bool {
+	m, ok := mode.(map[string]any)
+	rev, _ := m["update"].(string)
+	return ok && (m[".tag"] == "add" && len(m) == 1 || m[".tag"] == "update" && len(rev) >= 9)
+}
+
 func (f *fake) commit(at, info map[string]any) (file, failure map[string]any) {
 	s := f.sessions[at["session_id"].(string)]
 	switch {
@@ -142,10 +149,16 @@ func (f *fake) commit(at, info map[string]any) (file, failure map[string]any) {
 		"client_modified": info["client_modified"], "server_modified": "2026-01-02T03:05:00Z",
 	}
 	if old, ok := f.files[strings.ToLower(path)]; ok {
-		if old["content_hash"] != file["content_hash"] {
+		mode := info["mode"].(map[string]any)
+		switch {
+		case old["content_hash"] == file["content_hash"]:
+			file = old
+		case mode[".tag"] != "update" || mode["update"] != old["rev"]:
 			return nil, tagTree("path", "conflict", "file")
+		default:
+			f.replaced++
+			file["rev"] = fmt.Sprintf("0162c5f3a1b2c3d0%07d", 1+f.replaced)
 		}
-		file = old
 	}
 	s.gone, s.data = true, nil
 	f.files[strings.ToLower(path)] = file

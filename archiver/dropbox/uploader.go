@@ -27,12 +27,13 @@ const (
 // errClosed is what an Uploader that was closed says.
 var errClosed = fmt.Errorf("dropbox: the uploader is closed: %w", context.Canceled)
 
-// Upload is a file to be stored. It is only ever added: what is there already stays as it is.
+// Upload is a file to be stored. Without Replaces it is only ever added: what is there already stays as it is.
 type Upload struct {
 	Tag      any // the caller's own, handed back with the Outcome
 	Path     string
 	Body     io.Reader
 	Modified time.Time // kept to the second; zero leaves it to Dropbox
+	Replaces string    // revision of the file that this one takes the place of; any other there is a conflict (Dropbox sheet §2.4)
 }
 
 // Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we computed; or Err says why not.
