@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/browsertest"
 )
 
 // TestWindowFirstStart is an office's admin who never sees a command line: from
@@ -75,7 +76,7 @@ func countParts(items []ringcentralserver.TruthItem) (n int) {
 // files counts the files in the simulated Dropbox besides the index.
 func (d *desk) files() (n int) {
 	for _, f := range d.services.Dropbox.Files() {
-		if !strings.HasPrefix(f.Path, "/Index/") {
+		if !isPage(f.Path) {
 			n++
 		}
 	}
@@ -127,20 +128,20 @@ func (s *show) soon(so func() bool) bool {
 
 // allow begins a sign-in in the window and allows it in the browser, after
 // clicking on what is to be chosen first.
-func (s *show) allow(browser *chromium, opens *opener, host string, choose ...string) {
+func (s *show) allow(browser *browsertest.Browser, opens *opener, host string, choose ...string) {
 	s.t.Helper()
 	var address string
 	s.hunt("the program opened a page of "+host, func() bool {
 		address = opens.takes(host)
 		return address != ""
 	})
-	browser.visit(address)
+	browser.Visit(address)
 	for _, element := range choose {
-		browser.click(element)
+		browser.Click(element)
 	}
-	browser.click("#allow")
+	browser.Click("#allow")
 	s.until("the browser had come back to the program", func() bool {
-		at, err := url.Parse(browser.address())
+		at, err := url.Parse(browser.Address())
 		return err == nil && at.Hostname() == "localhost"
 	})
 }

@@ -95,6 +95,14 @@ var rules = []rule{
 		"it must open and check a file whatever the rest of the program looks like",
 	},
 	{
+		"the index only renders",
+		func(path string) bool { return under(path, room("archiver/index"), room("archiver/csvcell")) },
+		func(_, needed string) bool {
+			return ours(needed) && !under(needed, room("archiver/index"), room("archiver/csvcell"))
+		},
+		"what is read in ten years must not hang on how the engine or its file looks",
+	},
+	{
 		"the archiver has no face",
 		func(path string) bool { return under(path, room("archiver")) },
 		func(_, needed string) bool { return under(needed, room("ui")) },
@@ -104,7 +112,7 @@ var rules = []rule{
 		"tools of the tests stay in the tests",
 		func(path string) bool { return path == module },
 		func(_, needed string) bool {
-			return under(needed, "github.com/dropbox/dropbox-sdk-go-unofficial", "github.com/getkin/kin-openapi", "go.uber.org/goleak")
+			return under(needed, "github.com/dropbox/dropbox-sdk-go-unofficial", "github.com/getkin/kin-openapi", "go.uber.org/goleak", room("browsertest"))
 		},
 		"they check the program against somebody else's reading of the services; the program itself must not carry them",
 	},

@@ -189,7 +189,7 @@ func TestKilledAtEveryCall(t *testing.T) {
 			if at < 15 {
 				t.Errorf("a pass had only %d calls", at)
 			}
-			if n := d.services.Dropbox.Overwrites(); n != 0 {
+			if n := d.overwrites(); n != 0 {
 				t.Errorf("%d files were written over", n)
 			}
 		})

@@ -92,7 +92,7 @@ func (d *desk) archived(items []ringcentralserver.TruthItem) {
 	}
 	unknown := map[string][]byte{}
 	for _, f := range d.services.Dropbox.Files() {
-		if strings.HasPrefix(f.Path, "/Index/") {
+		if isPage(f.Path) {
 			continue
 		}
 		content, err := d.services.Dropbox.ReadFile(f.Path)

@@ -71,14 +71,14 @@ func TestLostStore(t *testing.T) {
 	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
 	d.want(0, "Backup is on", "backup on --since 24h")
 	d.want(0, "0 left.", "run --once")
-	commits := d.services.Dropbox.Commits()
+	commits := d.commits()
 	if err := os.Remove(filepath.Join(d.data, store.FileName)); err != nil {
 		t.Fatal(err)
 	}
 	d.signIn("101")
 	d.want(0, "Backup is on", "backup on --since 24h")
 	d.want(0, "", "run --once")
-	if n := d.services.Dropbox.Overwrites(); n > d.services.Dropbox.Commits()-commits {
+	if n := d.overwrites(); n > d.commits()-commits {
 		t.Errorf("%d files were written over", n)
 	}
 	d.archived(d.truth(ringcentralserver.AnaID, true, since))

@@ -42,7 +42,7 @@ func TestFromNothingToArchivedAndBack(t *testing.T) {
 
 	d.want(0, "Backup is off", "run --once")
 	d.want(0, "Backup is off", "run")
-	if n := d.services.Dropbox.Commits(); n != 0 {
+	if n := d.commits(); n != 0 {
 		t.Fatalf("%d files were written while backup was off", n)
 	}
 	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
@@ -55,9 +55,9 @@ func TestFromNothingToArchivedAndBack(t *testing.T) {
 	d.archived(items)
 	d.logAgrees(len(items))
 
-	commits := d.services.Dropbox.Commits()
+	commits := d.commits()
 	d.want(0, "Nothing new to archive.", "run --once")
-	if n := d.services.Dropbox.Commits(); n != commits {
+	if n := d.commits(); n != commits {
 		t.Errorf("a second run wrote %d files", n-commits)
 	}
 	d.late(since)

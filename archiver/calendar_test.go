@@ -58,7 +58,7 @@ func TestMonth(t *testing.T) {
 	m.pass()
 	m.model.holds()
 	m.model.complete()
-	if n := r.sim.Dropbox.Overwrites(); n != 0 {
+	if n := r.overwrites(); n != 0 {
 		t.Errorf("%d files were written over", n)
 	}
 	t.Logf("%d passes, %d items", m.passes, r.a.Snapshot().Archived)

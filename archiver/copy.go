@@ -2,7 +2,9 @@ package archiver
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
+	"hash"
 	"sync"
 	"time"
 
@@ -264,6 +266,7 @@ func (c *copier) fly(ctx context.Context, f *flight) {
 type partTag struct {
 	flight *flight
 	part   int
+	sum    hash.Hash // SHA-256 of what was sent
 }
 
 // settle notes that no more parts of a flight will be sent.
@@ -294,6 +297,7 @@ func (c *copier) answered(outcomes []dropbox.Outcome) {
 		} else {
 			p := &f.item.Parts[tag.part]
 			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.a.now()
+			p.SHA256 = hex.EncodeToString(tag.sum.Sum(nil))
 		}
 		if f.pending--; f.pending == 0 {
 			landed = append(landed, f)

@@ -54,7 +54,7 @@ func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 	})
 	report := r.runOnce()
 	reached = count.Load() >= nth
-	if reached && report.Err == nil {
+	if reached && report.Err == nil && report.IndexErr == nil {
 		t.Errorf("the store failed and the pass did not say so: %+v", report)
 	}
 	r.store.SetFailpoint(nil)
@@ -64,7 +64,7 @@ func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 	r.checkArchive(r.truth(start.Add(-3 * time.Hour)))
-	if n := r.sim.Dropbox.Overwrites(); n != 0 {
+	if n := r.overwrites(); n != 0 {
 		t.Errorf("%d files were overwritten", n)
 	}
 	if s := r.a.Snapshot(); s.Archived != 4 || s.Open != 0 {

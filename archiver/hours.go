@@ -77,6 +77,7 @@ var shortWords = map[Reason]string{
 	Stopped:         "stopped",
 	BackupOff:       "backup is off",
 	IsPaused:        "paused",
+	IndexBehind:     "index behind",
 	notListed:       "not listed yet",
 	tooOld:          "older than RingCentral keeps",
 }

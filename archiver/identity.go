@@ -190,5 +190,12 @@ func (a *Archiver) identifyDropbox(ctx context.Context, ask other) error {
 		}
 		now.Begun = a.now()
 	}
-	return a.store.Update(func(tx *store.Tx) error { return tx.PutDropbox(now) })
+	return a.store.Update(func(tx *store.Tx) error {
+		if now.Begun != before.Begun {
+			if err := beginPublishing(tx); err != nil {
+				return err
+			}
+		}
+		return tx.PutDropbox(now)
+	})
 }

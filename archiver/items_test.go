@@ -125,7 +125,7 @@ func TestEstimateAndRescue(t *testing.T) {
 	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
 		t.Fatal(err)
 	}
-	commits := r.sim.Dropbox.Commits()
+	commits := r.commits()
 	e, err := r.a.Estimate(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestEstimateAndRescue(t *testing.T) {
 	if age := start.Sub(e.Since).Round(time.Minute); age != 86*24*time.Hour {
 		t.Errorf("the oldest is %s old", age)
 	}
-	if r.sim.Dropbox.Commits() != commits || r.a.Snapshot().Open != 0 {
+	if r.commits() != commits || r.a.Snapshot().Open != 0 {
 		t.Error("an estimate archived or planned something")
 	}
 	if err := r.a.Rescue(t.Context(), e.Since); err != nil {

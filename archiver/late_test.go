@@ -67,12 +67,12 @@ func TestLateTranscriptJoinsItsVoicemail(t *testing.T) {
 	if report := r.runOnce(); report.Archived != 1 {
 		t.Fatalf("archived %d voicemails", report.Archived)
 	}
-	if n := len(r.sim.Dropbox.Files()); n != 1 {
+	if n := len(r.archive()); n != 1 {
 		t.Fatalf("%d files before the transcript was there", n)
 	}
 	r.clock.Advance(2 * time.Hour)
 	r.runOnce()
-	if n := len(r.sim.Dropbox.Files()); n != 2 {
+	if n := len(r.archive()); n != 2 {
 		t.Errorf("%d files of voicemail %s, want its sound and its transcript", n, id)
 	}
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))

@@ -152,7 +152,7 @@ func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.Found) (store.
 // is read back out of its record.
 func lose(it *store.Item, part int, lost *store.Found) {
 	p := &it.Parts[part]
-	p.Path, p.Size, p.Hash, p.Committed, p.Lost = "", 0, "", time.Time{}, lost
+	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
 	if p.URI == "" {
 		p.Text = textOf(it)
 	}

@@ -78,10 +78,7 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 	t.Helper()
 	there = map[string]string{}
 	present := map[string]bool{}
-	for _, f := range m.r.sim.Dropbox.Files() {
-		if strings.HasPrefix(f.Path, "/Index/") {
-			continue
-		}
+	for _, f := range m.r.archive() {
 		present[f.Path] = true
 		if before, known := m.revs[f.Path]; known && before != f.Rev {
 			m.wrong("%s was written again", f.Path)
@@ -337,7 +334,7 @@ func TestModelFindsWhatIsWrong(t *testing.T) {
 	r.day()
 	r.backup(24 * time.Hour)
 	r.runOnce()
-	box, first := r.sim.Dropbox, r.sim.Dropbox.Files()[0].Path
+	box, first := r.sim.Dropbox, r.archive()[0].Path
 	data, err := box.ReadFile(first)
 	if err != nil {
 		t.Fatal(err)

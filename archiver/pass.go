@@ -69,7 +69,9 @@ func (a *Archiver) runPass(outer context.Context, asked bool) Report {
 		defer release()
 		err = a.doPass(ctx, asked)
 	}
-	return a.endPass(report, err, done)
+	report = a.publish(ctx, a.concludePass(report, err))
+	a.endPass(done)
+	return report
 }
 
 // beginPass claims the one place for a pass; joined is closed when the pass
@@ -89,7 +91,8 @@ func (a *Archiver) beginPass(ctx context.Context) (pctx context.Context, done ch
 	return pctx, a.passDone, nil
 }
 
-func (a *Archiver) endPass(report Report, err error, done chan struct{}) Report {
+// concludePass closes the hours and makes the report of what the pass did.
+func (a *Archiver) concludePass(report Report, err error) Report {
 	a.mu.Lock()
 	p := a.pass
 	a.mu.Unlock()
@@ -107,16 +110,23 @@ func (a *Archiver) endPass(report Report, err error, done chan struct{}) Report 
 		report.Err = errors.Join(report.Err, leftErr)
 	}
 	a.mu.Lock()
-	a.stopPass()
-	a.pass, a.last, a.waiting = nil, report, report.Reason
+	defer a.mu.Unlock()
+	a.last, a.waiting = report, report.Reason
 	if report.Reason == Stopped {
 		a.waiting = NoReason
 	}
+	return report
+}
+
+// endPass gives the one place for a pass free.
+func (a *Archiver) endPass(done chan struct{}) {
+	a.mu.Lock()
+	a.stopPass()
+	a.pass = nil
 	a.mu.Unlock()
 	close(done)
 	a.running.Done()
 	a.changed()
-	return report
 }
 
 func (a *Archiver) lastReport() Report {

@@ -19,13 +19,13 @@ func TestPassArchivesEverythingOnce(t *testing.T) {
 	since := start.Add(-25 * time.Hour)
 	r.checkArchive(r.truth(since))
 
-	commits := r.sim.Dropbox.Commits()
+	commits := r.commits()
 	again := r.runOnce()
-	if again.Archived != 0 || r.sim.Dropbox.Commits() != commits {
-		t.Errorf("a second pass archived %d items in %d commits", again.Archived, r.sim.Dropbox.Commits()-commits)
+	if again.Archived != 0 || r.commits() != commits {
+		t.Errorf("a second pass archived %d items in %d commits", again.Archived, r.commits()-commits)
 	}
-	if r.sim.Dropbox.Overwrites() != 0 || r.sim.RingCentral.InPenalty() != 0 {
-		t.Errorf("%d overwrites, %d calls in a penalty", r.sim.Dropbox.Overwrites(), r.sim.RingCentral.InPenalty())
+	if r.overwrites() != 0 || r.sim.RingCentral.InPenalty() != 0 {
+		t.Errorf("%d overwrites, %d calls in a penalty", r.overwrites(), r.sim.RingCentral.InPenalty())
 	}
 	if got := r.row(start.Add(-90 * time.Minute)).Status; got != archiver.Settling {
 		t.Errorf("a young hour is %s", got)

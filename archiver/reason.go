@@ -43,6 +43,7 @@ const (
 	Stopped         Reason = "stopped"
 	BackupOff       Reason = "backup-off"
 	IsPaused        Reason = "paused"
+	IndexBehind     Reason = "index-behind"
 )
 
 var sentences = map[Reason]string{
@@ -70,6 +71,7 @@ var sentences = map[Reason]string{
 	Stopped:         "It was stopped before it was done.",
 	BackupOff:       "Backup is off.",
 	IsPaused:        "Backup is paused.",
+	IndexBehind:     "The index or the status page in Dropbox could not be brought up to date; it is tried again after the next run.",
 }
 
 // Reasons lists every reason that an item can wait for, in the order of the

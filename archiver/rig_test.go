@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -19,6 +20,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
@@ -246,7 +248,7 @@ func (r *rig) truth(since time.Time) (items []ringcentralserver.TruthItem) {
 func (r *rig) checkArchive(want []ringcentralserver.TruthItem) {
 	r.t.Helper()
 	left := map[string][]byte{}
-	for _, f := range r.sim.Dropbox.Files() {
+	for _, f := range r.archive() {
 		data, err := r.sim.Dropbox.ReadFile(f.Path)
 		if err != nil {
 			r.t.Fatal(err)
@@ -266,6 +268,36 @@ func (r *rig) checkArchive(want []ringcentralserver.TruthItem) {
 	for path := range left {
 		r.t.Errorf("%s is in Dropbox and should not be", path)
 	}
+}
+
+// ownPage is what the program writes besides items.
+var ownPage = regexp.MustCompile(`^/(ARCHIVE STATUS\.html|Index/(written\.json|\d{4}-\d\d\.(csv|html)|\d{4}-\d\d-\d\d\.json|Manifest/[0-9a-f]{8}/\d{4}-\d\d-\d\d\.json))$`)
+
+func isPage(path string) bool { return ownPage.MatchString(path) }
+
+// archive lists what is in Dropbox besides the program's pages.
+func (r *rig) archive() []dropboxserver.File {
+	return slices.DeleteFunc(r.sim.Dropbox.Files(), func(f dropboxserver.File) bool { return isPage(f.Path) })
+}
+
+// commits counts what was written besides pages.
+func (r *rig) commits() (n int) {
+	for _, w := range r.sim.Dropbox.Writes() {
+		if !isPage(w.Path) {
+			n++
+		}
+	}
+	return n
+}
+
+// overwrites counts what was replaced besides pages.
+func (r *rig) overwrites() (n int) {
+	for _, w := range r.sim.Dropbox.Writes() {
+		if w.Replaced && !isPage(w.Path) {
+			n++
+		}
+	}
+	return n
 }
 
 func findPart(files map[string][]byte, it ringcentralserver.TruthItem, part ringcentralserver.TruthPart) (string, error) {

@@ -96,12 +96,12 @@ func TestFolderKeepsItsFirstName(t *testing.T) {
 	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Name = "Robert Stone" })
 	r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{})
 	r.runOnce()
-	for _, f := range r.sim.Dropbox.Files() {
+	for _, f := range r.archive() {
 		if !strings.HasPrefix(f.Path, "/Bob Stone_102/2026-11-20/Call Recording/20261120-09") {
 			t.Errorf("a recording lies at %s", f.Path)
 		}
 	}
-	if n := len(r.sim.Dropbox.Files()); n != 2 {
+	if n := len(r.archive()); n != 2 {
 		t.Errorf("%d files", n)
 	}
 }

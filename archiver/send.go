@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"strings"
@@ -33,8 +34,10 @@ func (c *copier) send(ctx context.Context, f *flight, part int) error {
 	it.Parts[part].ContentType = contentType
 	f.pending++
 	c.mu.Unlock()
+	sum := sha256.New()
 	err = c.uploader.Put(ctx, dropbox.Upload{
-		Tag: partTag{f, part}, Path: pathOf(it, part, contentType, c.zone, versionOf(it)), Body: checked, Modified: it.Time,
+		Tag: partTag{f, part, sum}, Path: pathOf(it, part, contentType, c.zone, versionOf(it)),
+		Body: io.TeeReader(checked, sum), Modified: it.Time,
 	})
 	if err != nil { // no answer will come for it
 		c.mu.Lock()

@@ -51,7 +51,7 @@ func TestLogoutRevokesAndLoginBringsBack(t *testing.T) {
 	r.day()
 	r.backup(24 * time.Hour)
 	r.runOnce()
-	files := len(r.sim.Dropbox.Files())
+	files := len(r.archive())
 	if err := r.a.Logout(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestLogoutRevokesAndLoginBringsBack(t *testing.T) {
 	if err := r.a.Logout(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
 		t.Errorf("a second sign-out gave %v", err)
 	}
-	if n := len(r.sim.Dropbox.Files()); n != files {
+	if n := len(r.archive()); n != files {
 		t.Errorf("signing out left %d of %d files", n, files)
 	}
 	r.login()

@@ -96,9 +96,10 @@ type Phase string
 
 // The phases, in order.
 const (
-	Reaching Phase = "reaching"
-	Listing  Phase = "listing"
-	Copying  Phase = "copying"
+	Reaching   Phase = "reaching"
+	Listing    Phase = "listing"
+	Copying    Phase = "copying"
+	Publishing Phase = "publishing" // the index, the manifest and the status page
 )
 
 // Problem is one cause that keeps items from being archived.
@@ -121,6 +122,7 @@ type Report struct {
 	Err          error
 	Left         []Unarchived // what is not archived, at most leftShown of them
 	LeftCount    int
+	IndexErr     error // why the index or the status page in Dropbox is behind; no item depends on it
 }
 
 // Unarchived is an item that a pass left behind.

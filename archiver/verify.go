@@ -21,10 +21,12 @@ type VerifyReport struct {
 	// Each names at most 1000 files, the path in Detail.
 	Missing, Changed, Moved                []Unarchived
 	MissingCount, ChangedCount, MovedCount int
+	Broken                                 []string // sentences: what is wrong with the manifests
 }
 
-// Whole reports whether everything archived is in Dropbox as it was put there.
-func (r VerifyReport) Whole() bool { return r.MissingCount+r.ChangedCount == 0 }
+// Whole reports whether everything archived is in Dropbox as it was put there,
+// and the manifests are an unbroken chain.
+func (r VerifyReport) Whole() bool { return r.MissingCount+r.ChangedCount+len(r.Broken) == 0 }
 
 // verifier holds Dropbox against the items. However many there are, it holds
 // eight bytes and a bit for each file: a sum of its path, size and hash.
@@ -36,12 +38,14 @@ type verifier struct {
 	sums   []uint64     // of every file that should be there, sorted
 	met    []bool       // by the place in sums: it is there
 	lost   bool         // some file was lost before
+	who    store.RingCentral
+	proof  proof
 	report VerifyReport
 }
 
 // verify does the whole work, in its turn.
 func (a *Archiver) verify(ctx context.Context) (VerifyReport, error) {
-	_, box, err := a.connections()
+	who, box, err := a.connections()
 	if err != nil {
 		return VerifyReport{}, err
 	}
@@ -50,8 +54,8 @@ func (a *Archiver) verify(ctx context.Context) (VerifyReport, error) {
 		return VerifyReport{}, err
 	}
 	settings.Backup = true // switched off or not: these are the types that are chosen
-	v := &verifier{a: a, seed: maphash.MakeSeed(), begun: box.Begun, wanted: settings.Sources(), report: VerifyReport{At: a.now()}}
-	for _, step := range []func(context.Context) error{v.readItems, v.readDropbox, v.compare, v.keep} {
+	v := &verifier{a: a, seed: maphash.MakeSeed(), begun: box.Begun, wanted: settings.Sources(), who: who, report: VerifyReport{At: a.now()}}
+	for _, step := range []func(context.Context) error{v.readItems, v.readProof, v.readDropbox, v.mendProof, v.compare, v.keep} {
 		if err := step(ctx); err != nil {
 			return v.report, err
 		}
@@ -86,21 +90,24 @@ func (v *verifier) readItems(ctx context.Context) error {
 			return true, context.Cause(ctx)
 		})
 	})
-	slices.Sort(v.sums)
-	v.sums = slices.Compact(v.sums)
-	v.met = make([]bool, len(v.sums))
 	return wrap("read what is archived", err)
 }
 
 // readDropbox marks the files that are there, and remembers the others in the
 // store: one of them may be a file that the user has moved.
 func (v *verifier) readDropbox(ctx context.Context) error {
+	slices.Sort(v.sums)
+	v.sums = slices.Compact(v.sums)
+	v.met = make([]bool, len(v.sums))
 	if err := v.a.clearStrays(); err != nil {
 		return err
 	}
 	err := v.a.dbx.List(ctx, "", func(page []dropbox.File) error {
 		var strays []store.Found
 		for _, f := range page {
+			if v.isPage(f) {
+				continue
+			}
 			v.report.Files++
 			if i, there := slices.BinarySearch(v.sums, v.sum(f.Path, f.Size, f.Hash)); there {
 				v.met[i] = true

@@ -30,7 +30,7 @@ func (r *rig) archived() map[string]string {
 
 func (r *rig) files() map[string]string {
 	out := map[string]string{}
-	for _, f := range r.sim.Dropbox.Files() {
+	for _, f := range r.archive() {
 		out[f.Path] = f.Hash
 	}
 	return out
@@ -68,7 +68,7 @@ func (r *rig) move(from, to string) {
 		r.t.Fatal(err)
 	}
 	var modified time.Time
-	for _, f := range r.sim.Dropbox.Files() {
+	for _, f := range r.archive() {
 		if f.Path == from {
 			modified = f.ClientModified
 		}
@@ -122,7 +122,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 	before := r.archived()
 	if err := r.store.Update(func(tx *store.Tx) error { // left behind by one that was cut off
 		for file, hash := range before {
-			for _, f := range r.sim.Dropbox.Files() {
+			for _, f := range r.archive() {
 				if f.Path == file {
 					if err := tx.PutStray(store.Found{Path: "/gone" + file, Size: f.Size, Hash: hash}); err != nil {
 						return err
@@ -173,7 +173,7 @@ func TestVerifyRestoresBesideWhatWasEdited(t *testing.T) {
 	r.runOnce()
 	edited := r.file(id)
 	hash := r.files()[edited]
-	modified := r.sim.Dropbox.Files()[slices.Index(slices.Sorted(maps.Keys(r.files())), edited)].ClientModified
+	modified := r.archive()[slices.Index(slices.Sorted(maps.Keys(r.files())), edited)].ClientModified
 	// An editor of tags leaves the file's time as it was.
 	if err := r.sim.Dropbox.Put(edited, []byte("cut short"), modified); err != nil {
 		t.Fatal(err)
@@ -196,9 +196,9 @@ func TestVerifyRestoresBesideWhatWasEdited(t *testing.T) {
 	if report := r.verify(); !report.Whole() || report.MovedCount != 0 {
 		t.Errorf("afterwards it says %+v", report)
 	}
-	commits := r.sim.Dropbox.Commits()
-	if r.runOnce(); r.sim.Dropbox.Commits() != commits || r.sim.Dropbox.Overwrites() != 0 {
-		t.Errorf("%d more commits, %d overwrites", r.sim.Dropbox.Commits()-commits, r.sim.Dropbox.Overwrites())
+	commits := r.commits()
+	if r.runOnce(); r.commits() != commits || r.overwrites() != 0 {
+		t.Errorf("%d more commits, %d overwrites", r.commits()-commits, r.overwrites())
 	}
 }
 
@@ -223,7 +223,7 @@ func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	}
 	fax := r.file(".pdf")
 	r.move(fax, "/the fax.pdf")
-	commits := r.sim.Dropbox.Commits()
+	commits := r.commits()
 	report := r.verify()
 	if report.MovedCount != len(recordings)+2 || report.MissingCount != 1 || report.ChangedCount != 0 || report.Missing[0].Key.ID != one {
 		t.Fatalf("moved %d, missing %+v", report.MovedCount, report.Missing)
@@ -231,8 +231,8 @@ func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	if !slices.Contains(r.paths(store.Fax), "/the fax.pdf") {
 		t.Errorf("the ledger has the faxes at %q", r.paths(store.Fax))
 	}
-	if report := r.runOnce(); report.Archived != 1 || r.sim.Dropbox.Commits() != commits+1 {
-		t.Errorf("archived %d in %d commits", report.Archived, r.sim.Dropbox.Commits()-commits)
+	if report := r.runOnce(); report.Archived != 1 || r.commits() != commits+1 {
+		t.Errorf("archived %d in %d commits", report.Archived, r.commits()-commits)
 	}
 	if report := r.verify(); !report.Whole() || report.MovedCount != 0 || report.Checked != len(before) {
 		t.Errorf("afterwards it says %+v", report)

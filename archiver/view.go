@@ -164,6 +164,9 @@ func (a *Archiver) problems(s *Snapshot) []Problem {
 	if s.Gone > 0 {
 		add(IsGone).Items = s.Gone
 	}
+	if err := s.Pass.LastResult.IndexErr; err != nil && reasonOf(err) != s.Waiting {
+		add(IndexBehind)
+	}
 	var out []Problem
 	for _, r := range order {
 		out = append(out, *byReason[r])

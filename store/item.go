@@ -61,6 +61,7 @@ type Part struct {
 	Path        string    `json:",omitempty"` // in Dropbox, once committed
 	Size        int64     `json:",omitempty"` // bytes, once committed
 	Hash        string    `json:",omitempty"` // Dropbox's content hash, once committed
+	SHA256      string    `json:",omitempty"` // in hex, once committed; empty for what was found in Dropbox
 	Committed   time.Time `json:",omitzero"`
 	Lost        *Found    `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
 }

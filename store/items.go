@@ -31,6 +31,9 @@ func (tx *Tx) PutItem(it *Item) error {
 			return err
 		}
 	}
+	if err := tx.noteArchived(old, it); err != nil {
+		return err
+	}
 	raw, err := encodeItem(it)
 	if err != nil {
 		return err

@@ -21,6 +21,9 @@ var (
 	bucketFolders     = []byte("folders")
 	bucketLearned     = []byte("learned")
 	bucketStrays      = []byte("strays")
+	bucketChanged     = []byte("changed")
+	bucketPublished   = []byte("published")
+	bucketManifest    = []byte("manifest")
 )
 
 var keyVersion = []byte("version")
@@ -30,6 +33,7 @@ var keyVersion = []byte("version")
 var migrations = []func(*bbolt.Tx) error{
 	createBuckets,
 	createFound,
+	createPublished,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -82,6 +86,29 @@ func createFound(tx *bbolt.Tx) error {
 	for _, name := range [][]byte{bucketLearned, bucketStrays} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// createPublished makes room for what is published of the archive: its index and
+// manifests. The index of all that is archived so far has to be written.
+func createPublished(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{bucketChanged, bucketPublished, bucketManifest} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return markAllChanged(tx)
+}
+
+// markAllChanged has every page written.
+func markAllChanged(tx *bbolt.Tx) error {
+	changed := tx.Bucket(bucketChanged)
+	c := tx.Bucket(bucketHours).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if err := changed.Put(k[:8], nil); err != nil {
+			return fmt.Errorf("mark an hour to be published: %w", err)
 		}
 	}
 	return nil

@@ -6,10 +6,10 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/csvcell"
 )
 
 // Columns are the columns of the log, as the window names them.
@@ -22,7 +22,7 @@ func Write(w io.Writer, rows []archiver.Row, zone *time.Location) error {
 		return err
 	}
 	for _, r := range rows {
-		cells := []string{Clock(r.From, zone), Clock(r.To, zone), harmless(r.Word()), Clock(r.JobStart, zone), Clock(r.JobEnd, zone)}
+		cells := []string{Clock(r.From, zone), Clock(r.To, zone), csvcell.Text(r.Word()), Clock(r.JobStart, zone), Clock(r.JobEnd, zone)}
 		for _, n := range r.Counts {
 			cells = append(cells, strconv.Itoa(n))
 		}
@@ -40,12 +40,4 @@ func Clock(t time.Time, zone *time.Location) string {
 		return ""
 	}
 	return t.In(zone).Format(time.DateTime)
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -50,6 +50,10 @@ func (s *session) tell(r archiver.Report) int {
 	if r.Archived > 0 {
 		say(s.Out, "The files are in %s.", s.place())
 	}
+	if r.IndexErr != nil {
+		say(s.Err, "archiver: %s [%s]", archiver.IndexBehind.Sentence(), archiver.IndexBehind)
+		say(s.Err, "%s", sentence(r.IndexErr.Error()))
+	}
 	if r.Complete() {
 		return Done
 	}

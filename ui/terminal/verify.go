@@ -30,14 +30,19 @@ func (s *session) tellVerified(r archiver.VerifyReport) int {
 	}
 	nameFiles(s.Err, "missing", r.Missing, r.MissingCount, s.Zone)
 	nameFiles(s.Err, "changed", r.Changed, r.ChangedCount, s.Zone)
-	say(s.Err, "%s", nextSteps(r))
+	for _, wrong := range r.Broken {
+		say(s.Err, "%s", wrong)
+	}
+	if r.MissingCount+r.ChangedCount > 0 {
+		say(s.Err, "%s", nextSteps(r))
+	}
 	return Failed
 }
 
 // verified is the result in one line.
 func verified(r archiver.VerifyReport) string {
 	switch {
-	case r.Checked == 0:
+	case r.Checked == 0 && r.Whole():
 		return "Nothing is archived yet."
 	case r.Whole() && r.MovedCount == 0:
 		return "Checked " + count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
@@ -50,6 +55,7 @@ func verified(r archiver.VerifyReport) string {
 		{r.MissingCount, "is missing", "are missing"},
 		{r.ChangedCount, "was changed", "were changed"},
 		{r.MovedCount, "was moved and is followed", "were moved and are followed"},
+		{len(r.Broken), "manifest is not as it was", "manifests are not as they were"},
 	} {
 		switch {
 		case p.n == 1:

@@ -95,6 +95,7 @@ func (s *Server) save(path string, p payload, info *commitInfo, replaces bool) (
 		return nil, nil, fmt.Errorf("save %s: %w", path, err)
 	}
 	s.stats.commits++
+	s.stats.writes = append(s.stats.writes, Write{n.display(), replaces})
 	if replaces {
 		s.stats.overwrites++
 	}

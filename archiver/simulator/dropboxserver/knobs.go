@@ -2,6 +2,7 @@ package dropboxserver
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -119,6 +120,13 @@ type stats struct {
 	calls                                        map[string]int
 	commits, overwrites, inGate, rawUTF8, faults int
 	gate                                         time.Time
+	writes                                       []Write
+}
+
+// Write is a file version that was written through the API.
+type Write struct {
+	Path     string
+	Replaced bool // other content was there before
 }
 
 func (s *Server) count(change func(st *stats)) {
@@ -145,6 +153,13 @@ func (s *Server) Commits() int { return s.counted(func(st *stats) int { return s
 
 // Overwrites says how many of the Commits replaced other content.
 func (s *Server) Overwrites() int { return s.counted(func(st *stats) int { return st.overwrites }) }
+
+// Writes lists the Commits in their order.
+func (s *Server) Writes() []Write {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.stats.writes)
+}
 
 // InGate429 says how many calls came before the Retry-After of a 429 had run out.
 func (s *Server) InGate429() int { return s.counted(func(st *stats) int { return st.inGate }) }

@@ -1,0 +1,39 @@
+// Package csvcell makes texts safe to stand in a spreadsheet's cells.
+package csvcell
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// mostDigits is how many digits of a whole number a spreadsheet shows as they
+// are; of more it makes 7.7E+12.
+const mostDigits = 11
+
+// Text is text as a cell that a spreadsheet leaves alone: it is taken for no
+// formula, and a number in it keeps its plus sign, its leading zeros and all
+// its digits. Where that needs help, an apostrophe is put before it.
+func Text(text string) string {
+	if formula(text) || bent(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// formula reports whether a spreadsheet may take text for a formula; in East
+// Asian ones the wide forms count as well.
+func formula(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
+}
+
+// bent reports whether a spreadsheet would read text as a number and then show
+// something else than it says.
+func bent(text string) bool {
+	if _, err := strconv.ParseFloat(text, 64); err != nil {
+		return false
+	}
+	plain := strings.Trim(text, "0123456789") == ""
+	return !plain || len(text) > mostDigits || len(text) > 1 && text[0] == '0'
+}

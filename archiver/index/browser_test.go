@@ -1,0 +1,233 @@
+//go:build unix
+
+package index
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/browsertest"
+)
+
+// openMonth opens a month's page with what the address asks for.
+func openMonth(t *testing.T, b *browsertest.Browser, f folder, asked string, items ...*Item) {
+	t.Helper()
+	f.put("/Index/2026-11.html", []byte(render(t, november(t, items...))))
+	b.Visit("about:blank") // else another fragment alone would load nothing
+	b.Visit(f.address("/Index/2026-11.html") + asked)
+	quiet(t, b)
+}
+
+// quiet fails when the browser has complained.
+func quiet(t *testing.T, b *browsertest.Browser) {
+	t.Helper()
+	if said := b.Complaints(); len(said) > 0 {
+		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+// seen runs a script and returns what it says.
+func seen[T any](b *browsertest.Browser, script string) (out T) {
+	b.Run(script, &out)
+	return out
+}
+
+// press clicks on an element after bringing it to where nothing covers it.
+func press(b *browsertest.Browser, element string) {
+	b.Run(`document.querySelector('`+element+`').scrollIntoView({ block: "center" })`, nil)
+	b.Click(element)
+}
+
+func text(b *browsertest.Browser, element string) string {
+	return seen[string](b, `return document.querySelector("`+element+`").innerText`)
+}
+
+// TestBrowser opens the pages as a double click does, in a real browser.
+func TestBrowser(t *testing.T) {
+	b := browsertest.Open(t)
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *browsertest.Browser)
+	}{
+		{"opens a large month", opensALargeMonth},
+		{"searches", searches},
+		{"shows what a row holds", showsWhatARowHolds},
+		{"opens a conversation", opensAConversation},
+		{"obeys keys", obeysKeys},
+		{"meets names from hell", meetsNamesFromHell},
+		{"tells a file that is missing", tellsAFileThatIsMissing},
+		{"opens an empty month", opensAnEmptyMonth},
+		{"without script", withoutScript},
+		{"judges the status", judgesTheStatus},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, b.In(t)) })
+	}
+}
+
+func opensALargeMonth(t *testing.T, b *browsertest.Browser) {
+	items := busy(t, many)
+	wanted := call(ana, sam, ana, "7712345678904", time.Date(2026, 11, 30, 23, 0, 0, 0, pacific(t)), 3*time.Second)
+	wanted.Files[0].Path = "/100% Ana #1? & Söhne_101/2026-11-30/Call Recording/it's + (1)_7712345678904.mp3"
+	items = append(items, wanted)
+	f := newFolder(t)
+	f.fill(wanted)
+	openMonth(t, b, f, "", items...)
+	if got := text(b, "#count"); got != "20,001 items" {
+		t.Errorf("the page counts %q", got)
+	}
+	shown := seen[int](b, `return document.querySelectorAll("#list tr[data-n]").length`)
+	if shown < 100 || shown > 1000 {
+		t.Errorf("%d rows are shown at first", shown)
+	}
+	took := seen[[3]float64](b, `const find = (what) => { const began = performance.now(); const field = document.querySelector("[name=q]");
+			field.value = what; field.dispatchEvent(new Event("input", { bubbles: true }));
+			return new Promise((told) => requestAnimationFrame(() => told(performance.now() - began))); };
+		return [performance.getEntriesByType("navigation")[0].loadEventEnd, await find("nine"), await find("")]`)
+	t.Logf("20,000 items: %d bytes; loaded and shown after %.0f ms; a first search takes %.0f ms, the next %.0f ms", len(render(t, november(t, items...))), took[0], took[1], took[2])
+
+	b.Run(`await new Promise((told) => { new MutationObserver((seen, me) => { me.disconnect(); told(); }).observe(document.querySelector("#list"), { childList: true, subtree: true });
+		document.querySelector("#rest").scrollIntoView(); })`, nil)
+	if more := seen[int](b, `return document.querySelectorAll("#list tr[data-n]").length`); more <= shown {
+		t.Error("no more rows follow where the shown ones end")
+	}
+	plays(t, b, `tr[data-n="20000"] button.play`, wanted)
+}
+
+// small is a month in which each thing happens once, oldest first.
+func small(t testing.TB) []*Item {
+	t.Helper()
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, pacific(t)) }
+	short := call(ben, kim, ben, "1", at(2, 9), 60*time.Second)
+	short.CallDuration = 2 * time.Minute
+	return []*Item{
+		short,
+		message(ana, kim, "2", at(2, 10), "Shall we all meet at nine?", ana, josé),
+		voicemail(chloe, sam, "3", at(2, 11), 5*time.Second),
+		message(ana, ana, "4", at(3, 9), "Fine by me, the code is 0042", kim, josé),
+		message(ana, kim, "5", at(3, 10), "Only you and me now", ana),
+		fax(ben, sam, "6", at(4, 9)),
+		picture(message(ana, josé, "7", at(4, 10), "With a picture 💚", Party{Number: ana.Number}, kim), "tooth #1 50%.png"),
+		message(chloe, kim, "8", at(4, 11), "Another extension", chloe),
+	}
+}
+
+func searches(t *testing.T, b *browsertest.Browser) {
+	f := newFolder(t)
+	items := small(t)
+	for _, test := range []struct {
+		asked string
+		want  []string // ids, newest first
+	}{
+		{"", []string{"8", "7", "6", "5", "4", "3", "2", "1"}},
+		{"#order=oldest", []string{"1", "2", "3", "4", "5", "6", "7", "8"}},
+		{"#q=jose", []string{"7", "4", "2"}},
+		{"#q=NUNEZ-strasse", []string{"7", "4", "2"}},
+		{"#q=%2B44%20(20)%207946-0018", []string{"6", "3"}},
+		{"#q=020%207946", []string{"6", "3"}},
+		{"#q=oneill", nil},
+		{"#q=o%E2%80%99neill", []string{"6", "3"}},
+		{"#q=kim%20okafor", []string{"1"}},
+		{"#q=0042", []string{"4"}},
+		{"#q=all%20meet", []string{"2"}},
+		{"#q=kim&type=SMS", []string{"8", "7", "5", "4", "2"}},
+		{"#ext=103", []string{"8", "3"}},
+		{"#day=4&type=Fax", []string{"6"}},
+		{"#q=nobody", nil},
+		{"#type=Nothing", []string{"8", "7", "6", "5", "4", "3", "2", "1"}},
+	} {
+		openMonth(t, b, f, test.asked, items...)
+		got := seen[[]string](b, `return [...document.querySelectorAll("#list tr[data-n]")].map((tr) => String(Number(tr.dataset.n) + 1))`)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s finds %q, want %q", test.asked, got, test.want)
+		}
+		if hidden := seen[bool](b, `return document.querySelector("#none").hidden`); hidden != (len(test.want) > 0) {
+			t.Errorf("%s: the page says that nothing is found: %v", test.asked, !hidden)
+		}
+	}
+	openMonth(t, b, f, "", items...)
+	b.Type("[name=q]", "okafor")
+	b.Run(`await new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))`, nil)
+	if got, address := text(b, "#count"), b.Address(); got != "2 of 8 items" || !strings.HasSuffix(address, "#q=okafor") {
+		t.Errorf("typing finds %q at %s", got, address)
+	}
+}
+
+func meetsNamesFromHell(t *testing.T, b *browsertest.Browser) {
+	f := newFolder(t)
+	var items []*Item
+	for i, name := range hellish {
+		items = append(items, message(ana, Party{Number: "+1415", Name: name}, string(rune('a'+i)), time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), name, Party{Name: name}))
+	}
+	openMonth(t, b, f, "", items...)
+	press(b, `#row-0 [data-do=thread]`)
+	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(hellish), 2} {
+		t.Errorf("rows and scripts: %d", got)
+	}
+	for _, width := range []int{360, 1024} {
+		b.DevTools("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false})
+		if wide := seen[int](b, `return document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+			t.Errorf("names make the page %d pixels too wide for %d", wide, width)
+		}
+	}
+	b.DevTools("Emulation.clearDeviceMetricsOverride", map[string]any{})
+	if title := seen[string](b, `return document.title`); title != "November 2026 – Meadow Dental" {
+		t.Errorf("a name has changed the title to %q", title)
+	}
+	quiet(t, b)
+}
+
+func tellsAFileThatIsMissing(t *testing.T, b *browsertest.Browser) {
+	f, items := newFolder(t), small(t)
+	openMonth(t, b, f, "", items...)
+	b.Run(`window.told = new Promise((told) => document.querySelector("audio").addEventListener("error", told, { once: true }))`, nil)
+	press(b, `#row-0 button.play`)
+	b.Run(`await window.told`, nil)
+	if got := text(b, "#trouble"); !strings.Contains(got, "Open the file") {
+		t.Errorf("the player says %q", got)
+	}
+	if said := b.Complaints(); len(said) != 1 || !strings.Contains(said[0], "ERR_FILE_NOT_FOUND") {
+		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+func opensAnEmptyMonth(t *testing.T, b *browsertest.Browser) {
+	openMonth(t, b, newFolder(t), "")
+	if got := text(b, "#none"); got != "Nothing of this month is in the archive." {
+		t.Errorf("the page says %q", got)
+	}
+}
+
+func withoutScript(t *testing.T, b *browsertest.Browser) {
+	f := newFolder(t)
+	b.DevTools("Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
+	defer b.DevTools("Emulation.setScriptExecutionDisabled", map[string]any{"value": false})
+	openMonth(t, b, f, "", small(t)...)
+	b.Click("noscript a") // it can be seen, else the browser refuses
+}
+
+func judgesTheStatus(t *testing.T, b *browsertest.Browser) {
+	f := newFolder(t)
+	now := seen[float64](b, `return Date.now()`)
+	for name, test := range map[string]struct {
+		ago      time.Duration
+		headline string
+		look     string
+		age      string
+	}{
+		"fresh":  {5 * time.Minute, "Everything is archived", "good", "That was 5 minutes ago."},
+		"stale":  {50 * time.Hour, "The office computer has stopped archiving", "bad late", "That was 2 days ago."},
+		"future": {-time.Hour, "Everything is archived", "good", "This computer's clock is behind"},
+	} {
+		s := well(t)
+		s.Written = time.UnixMilli(int64(now)).Add(-test.ago)
+		f.put("/ARCHIVE STATUS.html", []byte(statusOf(t, s)))
+		b.Visit(f.address("/ARCHIVE STATUS.html"))
+		look := seen[string](b, `return document.body.className`)
+		if headline, age := text(b, "h1"), text(b, "#age"); headline != test.headline || look != test.look || !strings.Contains(age, test.age) {
+			t.Errorf("%s: %q, %q, %q", name, headline, look, age)
+		}
+		quiet(t, b)
+	}
+}

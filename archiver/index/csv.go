@@ -1,0 +1,109 @@
+package index
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"ringcentral-archiver/archiver/csvcell"
+)
+
+// Columns are the columns of a month's spreadsheet.
+var Columns = []string{
+	"Date", "Time", "UTC Offset", "Type", "Direction", "From Number", "From Name", "To Numbers", "To Names",
+	"Extension Name", "Extension Number", "Duration", "Call Duration", "Recorded", "Text", "Files", "Size", "SHA-256",
+	"ID", "Call ID", "Session ID", "Telephony Session ID",
+}
+
+// byteOrderMark tells a spreadsheet that the text is UTF-8.
+const byteOrderMark = "\ufeff"
+
+// WriteCSV writes a month as comma-separated values for spreadsheets: a line of
+// titles, then a row for each item. A row for each file would count a call
+// twice in every sum; so the files of an item share its row, and its size is
+// that of all of them.
+func WriteCSV(w io.Writer, m Month) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write %s.csv: %w", m.name(), err)
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write(Columns); err != nil {
+		return fmt.Errorf("write %s.csv: %w", m.name(), err)
+	}
+	for it, err := range m.Items {
+		if err == nil {
+			err = out.Write(cells(it, m.Zone))
+		}
+		if err != nil {
+			return fmt.Errorf("write %s.csv: %w", m.name(), err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write %s.csv: %w", m.name(), err)
+	}
+	return nil
+}
+
+func cells(it *Item, zone *time.Location) []string {
+	at := it.Time.In(zone)
+	var size int64
+	for _, f := range it.Files {
+		size += f.Size
+	}
+	row := []string{
+		it.Type, it.Direction, number(it.From), it.From.Name, list(it.To, number), list(it.To, func(p Party) string { return p.Name }),
+		it.OwnerName, it.OwnerNumber, length(it.Duration), length(it.CallDuration), it.Label, it.Text,
+		list(it.Files, func(f File) string { return f.Path }), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
+		it.ID, it.CallID, it.SessionID, it.TelephonySessionID,
+	}
+	for i, text := range row {
+		row[i] = csvcell.Text(printable(text))
+	}
+	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a spreadsheet from computing with it.
+	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
+}
+
+// number is how a party is reached: by a telephone number or, inside the
+// company, by an extension.
+func number(p Party) string { return cmp.Or(p.Number, p.Extension) }
+
+// list joins what each of several has to say; empty when none has anything.
+func list[T any](all []T, say func(T) string) string {
+	said, something := make([]string, len(all)), false
+	for i, one := range all {
+		said[i] = say(one)
+		something = something || said[i] != ""
+	}
+	if !something {
+		return ""
+	}
+	return strings.Join(said, "; ")
+}
+
+// length is a duration as a spreadsheet can add it up: 0:04:12; empty for none.
+func length(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	s := int64(d.Round(time.Second) / time.Second)
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// printable leaves line ends and tabs and shows every other control character
+// as one that cannot be shown: spreadsheets stop reading at some of them.
+func printable(text string) string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,79 @@
+package index
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+func dayOf(t *testing.T, items ...*Item) (text string, day struct {
+	Account, Date, Zone string
+	Items               []record
+},
+) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := WriteDay(&out, Day{Account: "Meadow Dental", Date: "2026-11-20", Zone: pacific(t), Items: each(items...)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out.Bytes(), &day); err != nil {
+		t.Fatalf("%v in %s", err, out.String())
+	}
+	return out.String(), day
+}
+
+func TestADayHoldsItsItems(t *testing.T) {
+	at := time.Date(2026, 11, 20, 17, 4, 12, 0, pacific(t))
+	text, day := dayOf(t, call(ben, kim, ben, "7700000001004", at, 90*time.Second), message(ana, kim, "2", at, "<3 & more", ana))
+	if day.Account != "Meadow Dental" || day.Date != "2026-11-20" || day.Zone != "America/Los_Angeles" || len(day.Items) != 2 {
+		t.Fatalf("the day is %+v", day)
+	}
+	got := day.Items[0]
+	if got.Time != "2026-11-20T17:04:12-08:00" || got.Duration != 90 || got.From != kim || got.Owner != (Party{Extension: "0102", Name: "Ben Okafor"}) ||
+		got.ID != "7700000001004" || got.SessionID != "40277700000001004" || got.Files[0].Kind != "audio" || got.Files[0].ContentHash == "" {
+		t.Errorf("the call is %+v", got)
+	}
+	if day.Items[1].Text != "<3 & more" || !strings.Contains(text, `"<3 & more"`) {
+		t.Errorf("the message is %+v", day.Items[1])
+	}
+	if lines := strings.Count(text, "\n"); lines != 4+2+3 {
+		t.Errorf("%d lines for two items:\n%s", lines, text)
+	}
+}
+
+func TestARecordKeepsEveryDigit(t *testing.T) {
+	it := call(ana, kim, ana, "1", time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), time.Minute)
+	for sent, want := range map[string]string{
+		`{"id": 18446744073709551615, "cost": 0.10, "text": "<b> \u00e9"}`: `"record":{"id":18446744073709551615,"cost":0.10,"text":"<b> \u00e9"}`,
+		`{"cut`: `"record":"{\"cut"`,
+	} {
+		it.Record = json.RawMessage(sent)
+		if text, _ := dayOf(t, it); !strings.Contains(text, want) {
+			t.Errorf("%s became %s", sent, text)
+		}
+	}
+	it.Record = nil
+	if text, _ := dayOf(t, it); strings.Contains(text, "record") {
+		t.Errorf("a record out of nothing: %s", text)
+	}
+}
+
+func TestAnEmptyDay(t *testing.T) {
+	text, day := dayOf(t)
+	if day.Items == nil || len(day.Items) != 0 {
+		t.Errorf("no items became %s", text)
+	}
+}
+
+func TestNoNameBreaksTheDay(t *testing.T) {
+	for _, name := range hellish {
+		it := call(ana, Party{Name: name}, Party{}, name, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), time.Minute)
+		it.To = nil
+		it.Files = nil
+		if _, day := dayOf(t, it); day.Items[0].From.Name != strings.ToValidUTF8(name, "\ufffd") || day.Items[0].To == nil || day.Items[0].Files == nil {
+			t.Errorf("%q became %+v", name, day.Items[0])
+		}
+	}
+}

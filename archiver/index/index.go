@@ -1,0 +1,81 @@
+// Package index renders what people and other programs read of the archive
+// when this program is gone: a month as a page and as a spreadsheet, a day as
+// JSON, and the page that says whether all is well (design §4).
+//
+// It only renders: the same input gives the same bytes, so that a file needs to
+// be written only when its content has changed.
+package index
+
+import (
+	"encoding/json"
+	"iter"
+	"time"
+)
+
+// What a file of an item is.
+const (
+	kindAudio      = "audio"
+	kindAttachment = "attachment"
+)
+
+// Party is one end of a call or message.
+type Party struct {
+	Number    string `json:"number,omitempty"`
+	Extension string `json:"extension,omitempty"` // its number within the company
+	Name      string `json:"name,omitempty"`
+}
+
+// File is one archived file.
+type File struct {
+	Kind        string `json:"kind"` // audio, transcript, text, document or attachment
+	Path        string `json:"path"` // in the app folder, begins with "/"
+	ContentType string `json:"contentType,omitempty"`
+	Size        int64  `json:"size"` // bytes
+	SHA256      string `json:"sha256,omitempty"`
+	ContentHash string `json:"contentHash,omitempty"` // Dropbox's (Dropbox sheet §2.5)
+}
+
+// Item is one thing that is archived.
+type Item struct {
+	Type               string // Call Recording, Voicemail, SMS or Fax
+	ID                 string // RingCentral's
+	Time               time.Time
+	Duration           time.Duration // 0 for none
+	CallDuration       time.Duration // of the whole call that was recorded, 0 unknown
+	Direction          string        // Inbound or Outbound
+	From               Party
+	To                 []Party
+	OwnerName          string // of the extension in whose folder it lies
+	OwnerNumber        string
+	Label              string // how a recording was made: Automatic or OnDemand
+	Text               string // what an SMS says
+	CallID             string
+	SessionID          string
+	TelephonySessionID string
+	Files              []File
+	Record             json.RawMessage // as RingCentral sent it
+}
+
+// Month is what happened in a month.
+type Month struct {
+	Account    string
+	Year       int
+	Month      time.Month
+	Zone       *time.Location          // of the account; all times are shown in it
+	Items      iter.Seq2[*Item, error] // oldest first; an error ends the rendering
+	Prev, Next string                  // the months that have pages beside this one, like 2026-10; empty for none
+}
+
+// name is what the files of the month are called, without their ending.
+func (m Month) name() string { return m.first().Format("2006-01") }
+
+// first is midnight of the month's first day, as a clock on the wall shows it.
+func (m Month) first() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
+
+// Day is what happened on a day.
+type Day struct {
+	Account string
+	Date    string                  // like 2026-11-20
+	Zone    *time.Location          // of the account
+	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
+}

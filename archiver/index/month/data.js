@@ -1,0 +1,53 @@
+// The rows, from the block that the page carries.
+
+const sheet = JSON.parse(document.getElementById("archive").textContent);
+const firstMidnight = Date.UTC(sheet.year, sheet.month - 1, 1);
+
+const parties = (sheet.parties || []).map(([number, extension, name]) => ({ number, extension, name }));
+const owners = (sheet.owners || []).map(([name, number]) => ({ name, number }));
+
+const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label], n) => ({
+  n, id, wall, length, call,
+  type: sheet.words[type],
+  direction: sheet.words[direction],
+  label: label === undefined ? "" : sheet.words[label],
+  text: text || "",
+  day: Math.floor(wall / 86400),
+  from: parties[from],
+  to: to.map((at) => parties[at]),
+  owner: owners[owner],
+  files: files.map(([kind, folder, name]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name })),
+}));
+
+const filesOf = (row, ...kinds) => row.files.filter((file) => kinds.includes(file.kind));
+
+// link leads from the folder Index to a file; its name may hold what means something in an address.
+const link = (file) => ".." + file.path.split("/").map(encodeURIComponent).join("/");
+
+const two = (n) => String(n).padStart(2, "0");
+
+const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+function dayTitle(day) {
+  const date = new Date(firstMidnight + day * 86400000);
+  return `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+}
+
+const clock = (row) => {
+  const second = row.wall - row.day * 86400;
+  return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+};
+
+// offsetOf tells apart the two hours that have one name when summer time ends.
+const offsetOf = (row) => "UTC" + sheet.offsets.filter(([from]) => from <= row.n).pop()[1];
+
+const lengthText = (s) => (s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}` : Math.floor(s / 60)) + ":" + two(s % 60);
+
+const numberText = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
+
+const reach = (party) => numberText(party.number) || (party.extension && "ext. " + party.extension);
+
+const partyText = (party) => party.name || reach(party) || "unknown";
+
+const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;

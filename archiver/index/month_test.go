@@ -1,0 +1,176 @@
+package index
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func render(t testing.TB, m Month) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := WritePage(&out, m); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+var block = regexp.MustCompile(`(?s)<script type="application/json" id="archive">(.*?)</script>`)
+
+// sheetOf is what a page's script reads.
+func sheetOf(t *testing.T, page string) (s struct {
+	Rows    [][]json.RawMessage
+	Parties [][3]string
+	Offsets [][2]any
+},
+) {
+	t.Helper()
+	found := block.FindStringSubmatch(page)
+	if found == nil {
+		t.Fatal("the page carries no rows")
+	}
+	if err := json.Unmarshal([]byte(found[1]), &s); err != nil {
+		t.Fatalf("%v in %s", err, found[1])
+	}
+	return s
+}
+
+func TestThePageHoldsEveryItem(t *testing.T) {
+	items := busy(t, 500)
+	s := sheetOf(t, render(t, november(t, items...)))
+	if len(s.Rows) != len(items) {
+		t.Fatalf("%d rows for %d items", len(s.Rows), len(items))
+	}
+	for i, row := range s.Rows {
+		if want := fmt.Sprintf("%q", items[i].ID); string(row[9]) != want {
+			t.Errorf("row %d is %s, want %s", i, row[9], want)
+		}
+	}
+}
+
+func TestTheSameMonthGivesTheSameBytes(t *testing.T) {
+	m := november(t, busy(t, 500)...)
+	if first, second := render(t, m), render(t, m); first != second {
+		t.Error("two renderings differ")
+	}
+}
+
+// What someone wrote must neither end the block of rows nor act in the page.
+func TestNoNameBreaksThePage(t *testing.T) {
+	var items []*Item
+	for _, name := range hellish {
+		items = append(items, message(ana, Party{Name: name}, name, time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), name, Party{Name: name}))
+	}
+	m := november(t, items...)
+	m.Account = hellish[0]
+	page := render(t, m)
+	s := sheetOf(t, page)
+	for _, name := range hellish {
+		if !slices.Contains(s.Parties, [3]string{"", "", strings.ToValidUTF8(name, "\ufffd")}) {
+			t.Errorf("%.40q is not in the page", name)
+		}
+	}
+	if strings.Contains(page, hellish[0]) || strings.Count(page, "<script") != 2 || strings.ContainsAny(page, "\u2028\u2029") {
+		t.Error("a name stands in the page as it is")
+	}
+}
+
+// The policy allows what it names and nothing else, so it must name the style and the script to the letter.
+func TestThePolicyAllowsThePageAlone(t *testing.T) {
+	var status bytes.Buffer
+	if err := WriteStatus(&status, troubled(t)); err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range map[string]string{"month": render(t, november(t)), "status": status.String()} {
+		policy := html.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
+		for tag, directive := range map[string]string{"style": "style-src", "script": "script-src"} {
+			inside := regexp.MustCompile(`(?s)<` + tag + `>(.+?)</` + tag + `>`).FindStringSubmatch(page)
+			if inside == nil || !strings.Contains(policy, directive+" '"+sum(inside[1])+"'") {
+				t.Errorf("%s: the policy %q does not allow the page's own %s", name, policy, tag)
+			}
+		}
+		if !strings.HasPrefix(policy, "default-src 'none'; ") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
+			t.Errorf("%s: the policy %q allows too much", name, policy)
+		}
+		if strings.Contains(page, "http://") || strings.Contains(page, "https://") || strings.Contains(page, "style=") || regexp.MustCompile(`\son[a-z]+=`).MatchString(page) {
+			t.Errorf("%s: it needs something that the policy forbids", name)
+		}
+	}
+}
+
+func TestThePageSaysWhatToDoWithoutScript(t *testing.T) {
+	page := render(t, november(t))
+	inside := regexp.MustCompile(`(?s)<noscript>(.*)</noscript>`).FindStringSubmatch(page)
+	if inside == nil || !strings.Contains(inside[1], `<a href="2026-11.csv">`) {
+		t.Error("without JavaScript the page does not lead to the spreadsheet")
+	}
+}
+
+func TestTheMonthsBesideAreNamed(t *testing.T) {
+	m := november(t)
+	if page := render(t, m); strings.Contains(page, "rel=\"prev\"") || strings.Contains(page, "rel=\"next\"") {
+		t.Error("a month beside that nobody named")
+	}
+	m.Prev, m.Next = "2026-10", "2027-01"
+	page := render(t, m)
+	for _, want := range []string{`<a href="2026-10.html" rel="prev">← October 2026</a>`, `<a href="2027-01.html" rel="next">January 2027 →</a>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+}
+
+func TestTimesAreTheAccounts(t *testing.T) {
+	first := time.Date(2026, 11, 1, 8, 30, 0, 0, time.UTC) // an hour before summer time ends
+	s := sheetOf(t, render(t, november(t, call(ana, kim, ana, "1", first, time.Minute), call(ana, kim, ana, "2", first.Add(time.Hour), time.Minute),
+		call(ana, kim, ana, "3", first.Add(2*time.Hour), time.Minute))))
+	for i, want := range []string{"5400", "5400", "9000"} {
+		if got := string(s.Rows[i][1]); got != want {
+			t.Errorf("row %d is at second %s, want %s", i, got, want)
+		}
+	}
+	if want := [][2]any{{0.0, "-07:00"}, {1.0, "-08:00"}}; !slices.Equal(s.Offsets, want) {
+		t.Errorf("the offsets are %v, want %v", s.Offsets, want)
+	}
+}
+
+func TestWhatABrowserShows(t *testing.T) {
+	for _, test := range []struct{ kind, contentType, want string }{
+		{"audio", "audio/mpeg", "audio"},
+		{"document", "image/tiff", "document"},
+		{"attachment", "image/jpeg; name=x", "picture"},
+		{"attachment", "IMAGE/PNG", "picture"},
+		{"attachment", "image/heic", "attachment"},
+		{"attachment", "image/svg+xml", "attachment"},
+		{"attachment", "audio/mp4", "audio"},
+		{"attachment", "audio/amr", "attachment"},
+		{"attachment", "text/html", "attachment"},
+		{"attachment", "", "attachment"},
+	} {
+		if got := kindOnPage(File{Kind: test.kind, ContentType: test.contentType}); got != test.want {
+			t.Errorf("%s of %q is shown as %s, want %s", test.kind, test.contentType, got, test.want)
+		}
+	}
+}
+
+// FuzzPage: whatever RingCentral sends, the page carries it and nothing of it is markup.
+func FuzzPage(f *testing.F) {
+	for _, name := range hellish {
+		f.Add(name, "/a/b.mp3", name)
+	}
+	f.Fuzz(func(t *testing.T, name, path, text string) {
+		it := message(ana, Party{Name: name}, "1", time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), text)
+		it.Files[0].Path = path
+		page := render(t, november(t, it))
+		s := sheetOf(t, page)
+		if len(s.Rows) != 1 || strings.Count(page, "<script") != 2 || s.Parties[0][2] != string([]rune(name)) {
+			t.Errorf("%q, %q and %q broke the page", name, path, text)
+		}
+	})
+}

@@ -1,0 +1,68 @@
+package index
+
+import (
+	"mime"
+	"path"
+	"slices"
+	"time"
+)
+
+// row is an item as month/data.js reads it. Its time is counted in seconds from
+// the month's first midnight, as a clock on the wall counts: the reader's
+// browser need not know the account's zone.
+func (s *sheet) row(m Month, it *Item, n int) []any {
+	at := it.Time.In(m.Zone)
+	offset := at.Format("-07:00")
+	if len(s.offsets) == 0 || s.offsets[len(s.offsets)-1][1] != offset {
+		s.offsets = append(s.offsets, [2]any{n, offset})
+	}
+	wall := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
+	to := make([]int, len(it.To))
+	for i, p := range it.To {
+		to[i] = s.party(p)
+	}
+	files := make([][3]any, len(it.Files))
+	for i, f := range it.Files {
+		folder, name := path.Split(f.Path)
+		files[i] = [3]any{s.words.place(kindOnPage(f)), s.folders.place(folder), name}
+	}
+	row := []any{
+		s.words.place(it.Type), int64(wall.Sub(m.first()) / time.Second), seconds(it.Duration), seconds(it.CallDuration),
+		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{it.OwnerName, it.OwnerNumber}), files, it.ID,
+	}
+	switch {
+	case it.Label != "":
+		return append(row, it.Text, s.words.place(it.Label))
+	case it.Text != "":
+		return append(row, it.Text)
+	}
+	return row
+}
+
+func (s *sheet) party(p Party) int { return s.parties.place([3]string{p.Number, p.Extension, p.Name}) }
+
+func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }
+
+// What browsers show and play.
+var (
+	pictures = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"}
+	sounds   = []string{"audio/mpeg", "audio/mp3", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4"}
+)
+
+// kindOnPage is the kind of a file, where a picture or a sound that came with a
+// message counts as one.
+func kindOnPage(f File) string {
+	if f.Kind != kindAttachment {
+		return f.Kind
+	}
+	media, _, err := mime.ParseMediaType(f.ContentType)
+	switch {
+	case err != nil:
+		return f.Kind
+	case slices.Contains(pictures, media):
+		return "picture"
+	case slices.Contains(sounds, media):
+		return kindAudio
+	}
+	return f.Kind
+}

@@ -1,0 +1,91 @@
+package index
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+)
+
+func troubled(t testing.TB) Status {
+	t.Helper()
+	written := time.Date(2026, 11, 20, 17, 4, 0, 0, pacific(t))
+	return Status{
+		Account: "Meadow Dental", Computer: "FRONT-DESK", Dropbox: "office@meadow.example", Written: written, Zone: pacific(t), StaleAfter: 3 * time.Hour,
+		Headline: "Dropbox is full: 37 items are not archived", CompleteTo: written.Add(-5 * time.Hour), NextRun: written.Add(56 * time.Minute),
+		Archived: 18204, Bytes: 9_120_000_000, Open: 37, Gone: 2, FirstDeadline: written.AddDate(0, 0, 12), Verified: written.AddDate(0, 0, -3), Page: "2026-11",
+		Problems: []StatusProblem{{
+			Text: "Dropbox is full", Stake: "37 recordings; RingCentral deletes the first on 2 December.",
+			Help: "Make 1.2 GB of room in Dropbox or take a larger plan. Archiving then goes on by itself.",
+		}},
+	}
+}
+
+func well(t testing.TB) Status {
+	t.Helper()
+	s := troubled(t)
+	s.Headline, s.Good, s.Open, s.Gone, s.Problems, s.FirstDeadline = "Everything is archived", true, 0, 0, nil, time.Time{}
+	return s
+}
+
+func statusOf(t *testing.T, s Status) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := WriteStatus(&out, s); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestTheStatusSaysWhatIsKnown(t *testing.T) {
+	page := statusOf(t, troubled(t))
+	for _, want := range []string{
+		`<body class="bad"`, "Dropbox is full: 37 items are not archived", "Friday 20 November 2026, 17:04 PST", "FRONT-DESK", "18,204 items, 9.1 GB",
+		"37 items; RingCentral deletes the first on Wednesday 2 December 2026, 17:04 PST", "2 items", "Make 1.2 GB of room", "office@meadow.example",
+		"If this page was written longer than 3 hours ago, the office computer has stopped archiving", `data-written="2026-11-21T01:04:00Z" data-stale="10800"`,
+		`<a href="Index/2026-11.html">Open the archive of November 2026</a>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+func TestTheStatusDoesNotMakeThingsUp(t *testing.T) {
+	s := Status{Zone: time.UTC, StaleAfter: 90 * time.Minute, Headline: "Nothing is archived yet", Written: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	page := statusOf(t, s)
+	for _, want := range []string{"not known yet", "not yet", "none is planned", "longer than 90 minutes ago"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(page, "0001") || strings.Contains(page, "Index/") {
+		t.Errorf("the page tells of what is not known:\n%s", page)
+	}
+	s.Open = 1
+	if page := statusOf(t, s); !strings.Contains(page, "1 item<") {
+		t.Error("one open item without a deadline is not told")
+	}
+}
+
+func TestTheStatusLooksAsItIs(t *testing.T) {
+	s := well(t)
+	paused := well(t)
+	paused.Paused = true
+	for want, page := range map[string]string{"good": statusOf(t, s), "paused": statusOf(t, paused), "bad": statusOf(t, troubled(t))} {
+		if !strings.Contains(page, `<body class="`+want+`"`) || strings.Contains(page, "Archiving is paused") != (want == "paused") {
+			t.Errorf("the %s page is\n%s", want, page)
+		}
+	}
+}
+
+func TestNoNameBreaksTheStatus(t *testing.T) {
+	for _, name := range hellish {
+		s := troubled(t)
+		s.Account, s.Computer, s.Dropbox, s.Headline, s.Problems[0] = name, name, name, name, StatusProblem{name, name, name}
+		page := statusOf(t, s)
+		if strings.Count(page, "<script") != 1 || strings.ContainsAny(name, `<&"`) && strings.Contains(page, name) {
+			t.Errorf("%.40q stands in the page as it is", name)
+		}
+	}
+}

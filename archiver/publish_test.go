@@ -1,0 +1,309 @@
+package archiver_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/manifest"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// page reads a page of the program.
+func (r *rig) page(name string) string {
+	r.t.Helper()
+	data, err := r.sim.Dropbox.ReadFile(name)
+	if err != nil {
+		r.t.Fatalf("read %s: %v", name, err)
+	}
+	return string(data)
+}
+
+// written names what was written since the first n writes, once each.
+func (r *rig) written(n int) (names []string) {
+	for _, w := range r.sim.Dropbox.Writes()[n:] {
+		names = append(names, w.Path)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// manifests reads the manifests that lie in Dropbox, in the order of their names.
+func (r *rig) manifests() (names []string) {
+	for _, f := range r.sim.Dropbox.Files() {
+		if strings.HasPrefix(f.Path, "/Index/Manifest/") {
+			names = append(names, f.Path)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+const statusPage, registry = "/ARCHIVE STATUS.html", "/Index/written.json"
+
+// TestPublish: a pass leaves pages that name everything, and another one writes
+// only what has changed.
+func TestPublish(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	early := r.call(r.bob, 40*24*time.Hour, ringcentralserver.RecordingSpec{ReadyAfter: 40*24*time.Hour + 30*time.Minute})
+	r.backup(80 * 24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.IndexErr != nil {
+		t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
+	}
+	for _, it := range r.truth(start.Add(-25 * time.Hour)) {
+		for _, name := range []string{"/Index/2026-11.csv", "/Index/2026-11.html", "/Index/2026-11-20.json"} {
+			if !strings.Contains(r.page(name), it.ID) {
+				t.Errorf("%s lacks %s %s", name, it.Type, it.ID)
+			}
+		}
+	}
+	if text := r.page(statusPage); !strings.Contains(text, "<html") || !strings.Contains(text, "Whitfield") && !strings.Contains(text, "All is well") {
+		t.Errorf("the status page says %s", text)
+	}
+	n := len(r.sim.Dropbox.Writes())
+	r.clock.Advance(10 * time.Minute)
+	r.runOnce()
+	if got := r.written(n); !slices.Equal(got, []string{statusPage, registry}) {
+		t.Errorf("a pass without anything new wrote %q", got)
+	}
+	n = len(r.sim.Dropbox.Writes())
+	r.listAll() // the late recording is there
+	got := r.written(n)
+	for _, want := range []string{"/Index/2026-10.csv", "/Index/2026-10.html", "/Index/2026-10-11.json"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s was not written: %q", want, got)
+		}
+	}
+	if slices.Contains(got, "/Index/2026-11.csv") || slices.Contains(got, "/Index/2026-11-20.json") {
+		t.Errorf("%q was written", got)
+	}
+	if !strings.Contains(r.page("/Index/2026-10.csv"), early) {
+		t.Error("the late recording is not in its month")
+	}
+	if !strings.Contains(r.page("/Index/2026-11.html"), "2026-10") {
+		t.Error("the month has no link to the one before, which got its page later")
+	}
+}
+
+// listAll runs a pass that lists all that RingCentral still holds.
+func (r *rig) listAll() {
+	r.t.Helper()
+	r.clock.Advance(25 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		r.t.Fatalf("left %+v (%v)", report.Left, report.Err)
+	}
+}
+
+// TestPagesOfOthers: a file that the program did not write, or that somebody has
+// changed since, stays as it is.
+func TestPagesOfOthers(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	if err := r.sim.Dropbox.Put("/Index/2026-11.html", []byte("mine"), start); err != nil {
+		t.Fatal(err)
+	}
+	r.archived()
+	if got := r.page("/Index/2026-11.html"); got != "mine" {
+		t.Errorf("the page of somebody else is %q", got)
+	}
+	if !strings.Contains(r.page("/Index/2026-11 (2).html"), "<html") {
+		t.Error("there is no page beside it")
+	}
+	if err := r.sim.Dropbox.Put("/Index/2026-11.csv", []byte("with my notes"), start); err != nil {
+		t.Fatal(err)
+	}
+	late := r.call(r.ana, time.Minute, ringcentralserver.RecordingSpec{})
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.IndexErr != nil {
+		t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
+	}
+	if got := r.page("/Index/2026-11.csv"); got != "with my notes" {
+		t.Errorf("the table that was changed is %q", got)
+	}
+	for _, name := range []string{"/Index/2026-11 (2).csv", "/Index/2026-11 (2).html"} {
+		if !strings.Contains(r.page(name), late) {
+			t.Errorf("%s lacks what came last", name)
+		}
+	}
+	if _, err := r.sim.Dropbox.ReadFile("/Index/2026-11 (3).html"); err == nil {
+		t.Error("a page got a third name")
+	}
+}
+
+// TestPublishingFails: what is archived does not depend on it, and the next pass
+// makes up for it.
+func TestPublishingFails(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Do: dropboxserver.Answer, Status: 400, Text: true, Times: -1})
+	report := r.runOnce()
+	if !report.Complete() || report.IndexErr == nil {
+		t.Errorf("left %+v (%v), index %v", report.Left, report.Err, report.IndexErr)
+	}
+	problems := r.a.Snapshot().Problems
+	if len(problems) != 1 || problems[0].Reason != archiver.IndexBehind {
+		t.Errorf("problems %+v", problems)
+	}
+	r.sim.Dropbox.ClearFaults()
+	if report := r.runOnce(); report.IndexErr != nil || len(r.a.Snapshot().Problems) != 0 {
+		t.Errorf("index %v, problems %+v", report.IndexErr, r.a.Snapshot().Problems)
+	}
+	r.page("/Index/2026-11.html")
+}
+
+// TestStatusWhenRingCentralIsAway: the page is for just that.
+func TestStatusWhenRingCentralIsAway(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	before := r.page(statusPage)
+	r.clock.Advance(time.Hour)
+	r.sim.RingCentral.RevokeSessions(r.ana)
+	r.sim.RingCentral.ExpireAccessTokens()
+	if report := r.runOnce(); report.Reason != archiver.SignedOut {
+		t.Fatalf("reason %q (%v)", report.Reason, report.Err)
+	}
+	after := r.page(statusPage)
+	if after == before || !strings.Contains(after, "Sign in again") {
+		t.Errorf("the page says %s", after)
+	}
+}
+
+// TestManifest: every file that is archived stands in a manifest with the SHA-256
+// of its bytes, and the days are linked.
+func TestManifest(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	for day := range 3 {
+		r.clock.Advance(24 * time.Hour)
+		if day != 1 { // on one day nothing comes
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+		}
+		r.runOnce()
+		r.runOnce()
+	}
+	names := r.manifests()
+	if len(names) != 3 {
+		t.Fatalf("manifests %q", names)
+	}
+	var check manifest.Checker
+	listed := map[string]manifest.File{}
+	for _, name := range names {
+		data := []byte(r.page(name))
+		if wrong := check.Next(strings.TrimSuffix(path.Base(name), ".json"), data); wrong != "" {
+			t.Error(wrong)
+		}
+		_, files, err := manifest.Read(data)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, f := range files {
+			listed[f.Path] = f
+		}
+	}
+	for _, f := range r.archive() {
+		data, err := r.sim.Dropbox.ReadFile(f.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(data)
+		got := listed[f.Path]
+		if got.SHA256 != hex.EncodeToString(sum[:]) || got.ContentHash != f.Hash || got.Size != int64(len(data)) {
+			t.Errorf("%s stands in the manifest as %+v", f.Path, got)
+		}
+		delete(listed, f.Path)
+	}
+	if len(listed) > 0 {
+		t.Errorf("the manifest lists %v, which is not there", listed)
+	}
+	if report := r.verify(); !report.Whole() {
+		t.Errorf("it verifies %+v", report)
+	}
+}
+
+// TestVerifyProof: what is missing of the index and the manifests is noticed, and
+// comes back byte for byte.
+func TestVerifyProof(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	r.clock.Advance(24 * time.Hour)
+	r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+	r.runOnce()
+	names := r.manifests()
+	was := map[string]string{}
+	for _, name := range append(names, "/Index/2026-11.csv", "/Index/2026-11-20.json") {
+		was[name] = r.page(name)
+		if err := r.sim.Dropbox.Delete(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if report := r.verify(); len(report.Broken) != len(names) || report.Whole() || !strings.Contains(report.Broken[0], "is missing") {
+		t.Errorf("with the manifests deleted it says %q", report.Broken)
+	}
+	r.runOnce()
+	for name, text := range was {
+		if got := r.page(name); got != text {
+			t.Errorf("%s came back as %q, was %q", name, got, text)
+		}
+	}
+	if report := r.verify(); !report.Whole() {
+		t.Errorf("afterwards it verifies %+v", report)
+	}
+	changed := strings.Replace(was[names[0]], `"size":`, `"size":1`, 1)
+	if err := r.sim.Dropbox.Put(names[0], []byte(changed), start); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.verify(); len(report.Broken) != 1 || !strings.Contains(report.Broken[0], "was changed") {
+		t.Errorf("with a manifest changed it says %q", report.Broken)
+	}
+	r.runOnce()
+	beside := strings.TrimSuffix(names[0], ".json") + " (2).json"
+	if r.page(names[0]) != changed || r.page(beside) != was[names[0]] {
+		t.Error("the changed manifest was touched, or there is no good one beside it")
+	}
+}
+
+// TestManifestOfALostStore: what RingCentral has deleted since is known only to
+// the manifests of the store that was lost.
+func TestManifestOfALostStore(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	textID := r.message(ringcentralserver.TypeSMS, 25*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = "only here" })
+	faxID := r.message(ringcentralserver.TypeFax, 26*time.Hour, nil)
+	r.backup(30 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Fatalf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.clock.Advance(60 * 24 * time.Hour)
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	fresh.runOnce()
+	if report := fresh.verify(); !report.Whole() || report.Checked != 2 {
+		t.Errorf("of two old files it checks %+v", report)
+	}
+	text, fax := r.file(textID), r.file(faxID)
+	r.move(fax, "/Evidence/fax.pdf")
+	if err := r.sim.Dropbox.Delete(text); err != nil {
+		t.Fatal(err)
+	}
+	report := fresh.verify()
+	if report.MissingCount != 1 || len(report.Missing) != 1 || report.Missing[0].Detail != text {
+		t.Errorf("of an old file that is missing it says %+v", report)
+	}
+	for _, name := range r.manifests() {
+		changed := bytes.Replace([]byte(r.page(name)), []byte(manifest.Program), []byte("?"), 1)
+		if err := errors.Join(r.sim.Dropbox.Delete(name), r.sim.Dropbox.Put(name, changed, start)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if report := fresh.verify(); len(report.Broken) == 0 {
+		t.Errorf("of a manifest that is none it says %+v", report)
+	}
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Entry is a line of the manifest: a file that is in Dropbox.
+type Entry struct {
+	Item      Key
+	Kind      string // what part of the item it is
+	Path      string
+	Size      int64
+	SHA256    string `json:",omitempty"` // of what was copied; empty for what was found in Dropbox
+	Hash      string // Dropbox's content hash
+	Committed time.Time
+}
+
+// A manifest is kept by the UTC day on which its files came to Dropbox. Its key
+// is the day and a number that only grows.
+const manifestDay = 8
+
+// Entries never go into a day before the newest one: what was made of that day's
+// manifest stands in the next one, and a clock that was set back must not change
+// it.
+func (tx *Tx) enter(it *Item, p *Part) error {
+	b := tx.bucket(bucketManifest)
+	day := timeKey(p.Committed.UTC().Truncate(24 * time.Hour))
+	if last, _ := b.Cursor().Last(); last != nil && bytes.Compare(last[:manifestDay], day) > 0 {
+		day = bytes.Clone(last[:manifestDay])
+	}
+	n, err := b.NextSequence()
+	if err != nil {
+		return fmt.Errorf("number an entry of the manifest: %w", err)
+	}
+	e := Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed}
+	return tx.putJSON(bucketManifest, binary.BigEndian.AppendUint64(day, n), e)
+}
+
+// ManifestDays gives the days that have entries, from the one of after on, the
+// oldest first.
+func (tx *Tx) ManifestDays(after time.Time) (out []time.Time) {
+	c := tx.bucket(bucketManifest).Cursor()
+	for k, _ := c.Seek(timeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
+		day := keyTime(k[:manifestDay])
+		out = append(out, day)
+		k, _ = c.Seek(timeKey(day.Add(24 * time.Hour)))
+	}
+	return out
+}
+
+// ManifestPage gives up to limit entries of a day behind a mark, in the order in
+// which they were made, and the mark to go on from; 0 is the start.
+func (tx *Tx) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
+	prefix := timeKey(day)
+	c := tx.bucket(bucketManifest).Cursor()
+	for k, v := c.Seek(binary.BigEndian.AppendUint64(timeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
+		var e Entry
+		if err := json.Unmarshal(v, &e); err != nil {
+			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), ErrDamaged, err)
+		}
+		out, after = append(out, e), binary.BigEndian.Uint64(k[manifestDay:])
+	}
+	return out, after, nil
+}
+
+// Chain is how far the manifests of this store are linked.
+type Chain struct {
+	ID     string    // names the chain: random, made once for a store
+	Day    time.Time // of the newest manifest that was written
+	Sum    string    // SHA-256 of it, in hex
+	Before Link      // what it was linked to
+}
+
+// Link is the manifest that another one goes on from.
+type Link struct {
+	Day time.Time
+	Sum string
+}
+
+var keyChain = []byte("chain")
+
+// Chain reads how far the manifests are linked; the zero value at the start.
+func (tx *Tx) Chain() (c Chain, err error) {
+	_, err = tx.getJSON(bucketMeta, keyChain, &c)
+	return c, err
+}
+
+// PutChain writes how far the manifests are linked.
+func (tx *Tx) PutChain(c Chain) error { return tx.putJSON(bucketMeta, keyChain, c) }
