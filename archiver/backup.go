@@ -57,25 +57,6 @@ func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
 	return err
 }
 
-// reachBack moves the first hour back to since, and has everything listed anew
-// from there. It never moves forward: that would leave out what was asked for.
-func (a *Archiver) reachBack(since time.Time) error {
-	since = since.UTC().Truncate(time.Hour)
-	return storeFailed("keep the first hour", a.store.Update(func(tx *store.Tx) error {
-		s, err := tx.Settings()
-		if err != nil || !since.Before(s.Since) {
-			return err
-		}
-		s.Since = since
-		for _, source := range store.Sources {
-			if err := listAnew(tx, source); err != nil {
-				return err
-			}
-		}
-		return tx.PutSettings(s)
-	}))
-}
-
 func (b BackupOn) check(phone store.RingCentral) error {
 	if b.Scope != AccountScope {
 		return nil
@@ -208,16 +189,6 @@ func (a *Archiver) Resume(context.Context) error {
 		return nil
 	})
 	a.signal()
-	return err
-}
-
-// Rescue also archives what RingCentral still holds since then.
-func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
-	if err := a.SwitchOn(ctx); err != nil {
-		return err
-	}
-	err := a.reachBack(since)
-	a.RunNow()
 	return err
 }
 

@@ -18,7 +18,7 @@ import (
 // only hide the time of a call, and memory is bounded by them.
 const (
 	copyWorkers = 8
-	feedPage    = 256
+	feedPage    = 64 // few enough that what becomes urgent meanwhile does not wait long
 )
 
 // soon is how far ahead a pass waits for a next attempt before it calls itself
@@ -29,7 +29,8 @@ const soon = 2 * time.Minute
 type copier struct {
 	a        *Archiver
 	zone     *time.Location
-	probe    bool // one item goes ahead of the others
+	probe    bool      // one item goes ahead of the others
+	until    time.Time // when the next hour is due, and no more is begun
 	uploader *dropbox.Uploader
 	cancel   context.CancelCauseFunc
 
@@ -50,11 +51,14 @@ type flight struct {
 }
 
 // copyAll copies until nothing is ready any more and no next attempt is due
-// soon. The error says why it stopped early.
-func (a *Archiver) copyAll(ctx context.Context, zone *time.Location) error {
+// soon, or until then. The error says why it stopped early.
+func (a *Archiver) copyAll(ctx context.Context, zone *time.Location, until time.Time) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c := &copier{a: a, zone: zone, probe: a.stoodStill(), cancel: cancel, flights: map[store.Key]*flight{}, moved: make(chan struct{}, 1)}
+	c := &copier{
+		a: a, zone: zone, probe: a.stoodStill(), until: until, cancel: cancel,
+		flights: map[store.Key]*flight{}, moved: make(chan struct{}, 1),
+	}
 	if err := c.countWork(); err != nil {
 		return err
 	}
@@ -99,19 +103,22 @@ func (c *copier) countWork() error {
 	return storeFailed("count the queue", err)
 }
 
-// feed takes ready items from the queue, the earliest deadline first. Where the
-// pass before was stopped by something that everything meets, a full Dropbox or
-// a dead network, one item goes ahead of the others: if it fails there is one
-// failure and not a thousand.
+// feed takes ready items from the queue, in the order of choose, until the next
+// hour is due: what is left then is for the next pass, and what is under way
+// ends well. Where the pass before was stopped by something that everything
+// meets, a full Dropbox or a dead network, one item goes ahead of the others: if
+// it fails there is one failure and not a thousand.
 func (c *copier) feed(ctx context.Context, out chan<- *flight) error {
-	var mark store.Mark
 	probing := c.probe
-	for {
-		flights, next, err := c.take(mark)
+	for !hourDue(c.a.now(), c.until) {
+		flights, err := c.take()
 		if err != nil {
 			return storeFailed("read the queue", err)
 		}
 		for _, f := range flights {
+			if hourDue(c.a.now(), c.until) {
+				return nil
+			}
 			select {
 			case out <- f:
 			case <-ctx.Done():
@@ -124,14 +131,14 @@ func (c *copier) feed(ctx context.Context, out chan<- *flight) error {
 				probing = false
 			}
 		}
-		if mark = next; len(flights) > 0 {
+		if len(flights) > 0 {
 			continue
 		}
-		mark = ""
 		if more, err := c.await(ctx); err != nil || !more {
 			return err
 		}
 	}
+	return nil
 }
 
 // landing waits until a flight has ended.
@@ -155,53 +162,6 @@ func (c *copier) landing(ctx context.Context, f *flight) error {
 			return context.Cause(ctx)
 		}
 	}
-}
-
-// take claims a page of ready items. It claims inside the transaction that
-// reads them: an item whose record is written meanwhile would be taken twice.
-func (c *copier) take(after store.Mark) (flights []*flight, next store.Mark, err error) {
-	next = after
-	err = c.a.store.Update(func(tx *store.Tx) error {
-		if _, err := tx.Wake(c.a.now(), feedPage); err != nil {
-			return err
-		}
-		for len(flights) == 0 {
-			items, mark, err := tx.Ready(next, feedPage)
-			if err != nil || len(items) == 0 {
-				return err
-			}
-			flights, next = c.claim(items), mark
-		}
-		for _, f := range flights {
-			if err := chooseFolder(tx, f.item); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return flights, next, err
-}
-
-// claim makes flights of the items that are not under way already: those are
-// in the queue until they are recorded.
-func (c *copier) claim(items []*store.Item) (out []*flight) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, it := range items {
-		if c.flights[it.Key] != nil {
-			continue
-		}
-		f := &flight{item: it, pending: 1}
-		for i, p := range it.Parts {
-			if !p.Done() {
-				f.parts = append(f.parts, i)
-			}
-		}
-		c.flights[it.Key] = f
-		out = append(out, f)
-	}
-	c.busy += len(out)
-	return out
 }
 
 // await waits for what is under way, and tells whether more may be ready then.

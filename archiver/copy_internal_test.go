@@ -54,7 +54,7 @@ func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 				delete(c.flights, it.Key)
 			}
 		})
-		taken, _, err := c.take("")
+		taken, err := c.take()
 		recording.Wait()
 		if err != nil || recorded != nil {
 			t.Fatal(err, recorded)

@@ -33,8 +33,9 @@ const (
 )
 
 // Estimate lists what RingCentral still holds from before the first hour and
-// would be archived by reaching back. It archives nothing; it costs the listings
-// and can be cancelled.
+// would be archived by reaching back: not what this store has archived or has on
+// its way, nor what lies in Dropbox already. It archives nothing; it costs the
+// listings and can be cancelled.
 func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 	who, err := a.ready()
 	if err != nil {
@@ -52,14 +53,14 @@ func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 	if end.IsZero() {
 		end = l.now
 	}
-	var e Estimate
-	seen := map[store.Key]bool{} // an item may belong to two sources
+	if err := a.glanceAtDropbox(ctx); err != nil {
+		return Estimate{}, err
+	}
+	e := estimate{a: a, seen: map[store.Key]bool{}, now: l.now}
 	for _, s := range estimated(settings, who).Each() {
 		if start := l.oldest(s); start.Before(end) {
-			err = l.visit(ctx, s, start, end, map[time.Time]int{}, func(items []found) error {
-				e.add(items, seen, l.now)
-				return nil
-			})
+			e.span = max(e.span, end.Sub(start))
+			err = l.visit(ctx, s, start, end, map[time.Time]int{}, e.add)
 		}
 		if err != nil {
 			return Estimate{}, wrap("list "+s.Type().String(), from(atRingCentral, err))
@@ -71,8 +72,30 @@ func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 	}
 	e.Free = space.Free()
 	e.Fits = e.Bytes <= e.Free
-	e.Takes = a.takes(e.ByType)
-	return e, nil
+	e.Takes = a.takes(e.ByType, e.traffic, e.span)
+	return e.Estimate, nil
+}
+
+// glanceAtDropbox brings what is known of the app folder up to date, unless a
+// pass or a verification is at it.
+func (a *Archiver) glanceAtDropbox(ctx context.Context) error {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+		return a.listDropbox(ctx)
+	default:
+		return nil
+	}
+}
+
+// estimate is an Estimate that is being made.
+type estimate struct {
+	Estimate
+	a       *Archiver
+	now     time.Time
+	seen    map[store.Key]bool // an item may belong to two sources
+	traffic [4]int             // all items listed, by column of the log
+	span    time.Duration      // that they were listed over
 }
 
 // estimated is what would be listed: the settings' sources, or those that
@@ -85,23 +108,59 @@ func estimated(settings store.Settings, who store.RingCentral) store.Source {
 	return settings.Sources()
 }
 
-func (e *Estimate) add(items []found, seen map[store.Key]bool, now time.Time) {
-	for _, f := range items {
-		it := f.item
-		if seen[it.Key] || it.Deadline.Before(now) {
-			continue
+// add counts a page of a listing.
+func (e *estimate) add(items []found) error {
+	return storeFailed("read what is archived", e.a.store.View(func(tx *store.Tx) error {
+		for _, f := range items {
+			it := f.item
+			if e.seen[it.Key] || it.Deadline.Before(e.now) {
+				continue
+			}
+			e.seen[it.Key] = true
+			e.traffic[it.Key.Type.Column()]++
+			settled, err := settledBefore(tx, it)
+			if err != nil {
+				return err
+			}
+			if !settled {
+				e.count(it)
+			}
 		}
-		seen[it.Key] = true
-		e.Items++
-		e.ByType[it.Key.Type.Column()]++
-		e.Bytes += guess(it)
-		if it.Deadline.Sub(now) <= soonDeleted {
-			e.Soon++
-		}
-		if e.Since.IsZero() || it.Time.Before(e.Since) {
-			e.Since = it.Time
+		return nil
+	}))
+}
+
+func (e *estimate) count(it *store.Item) {
+	e.Items++
+	e.ByType[it.Key.Type.Column()]++
+	e.Bytes += guess(it)
+	if it.Deadline.Sub(e.now) <= soonDeleted {
+		e.Soon++
+	}
+	if e.Since.IsZero() || it.Time.Before(e.Since) {
+		e.Since = it.Time
+	}
+}
+
+// settledBefore reports whether nothing is to be done about a listed item: the
+// store has archived it, has it on its way or knows it to be gone, or Dropbox has
+// all its files.
+func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
+	have, known, err := tx.Item(it.Key)
+	if err != nil || known {
+		return known && have.State != store.Excluded, err
+	}
+	files, err := tx.Learned(idToken(it.Key.ID))
+	if err != nil {
+		return false, err
+	}
+	taken := make([]bool, len(files))
+	for i := range it.Parts {
+		if _, found := pick(files, taken, it, i); !found {
+			return false, nil
 		}
 	}
+	return true, nil
 }
 
 func guess(it *store.Item) (n int64) {
@@ -121,15 +180,25 @@ func guess(it *store.Item) (n int64) {
 }
 
 // takes is how long fetching so many items takes at the rate that RingCentral
-// allows now.
-func (a *Archiver) takes(byType [4]int) (longest time.Duration) {
+// allows now, when as many new ones come meanwhile as came in the span, which are
+// fetched before them.
+func (a *Archiver) takes(byType, traffic [4]int, span time.Duration) (longest time.Duration) {
+	meanwhile := fetches(traffic)
 	for group, n := range fetches(byType) {
-		if rate := a.rc.Rate(group).PerMinute; rate > 0 {
+		rate := a.rc.Rate(group).PerMinute
+		if span > 0 {
+			rate = max(rate-float64(meanwhile[group])/span.Minutes(), rate/leastShare)
+		}
+		if rate > 0 {
 			longest = max(longest, time.Duration(float64(n)/rate*float64(time.Minute)))
 		}
 	}
 	return longest
 }
+
+// leastShare bounds what new items are taken to need of the rate: more traffic
+// than RingCentral allows could never be archived anyway.
+const leastShare = 10
 
 // fetches is how many calls of each group so many items need. Texts need none.
 func fetches(byType [4]int) map[ringcentral.Group]int {

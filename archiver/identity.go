@@ -111,17 +111,6 @@ func (a *Archiver) permissions(ctx context.Context, me ringcentral.Extension, wh
 	return nil
 }
 
-// retention asks how long recordings are kept; where the role may not know, the
-// defaults stand (RingCentral sheet §4).
-func (a *Archiver) retention(ctx context.Context, who *store.RingCentral) {
-	kept, err := a.rc.Retention(ctx)
-	if err != nil {
-		a.log.Info("The retention is not known", "reason", err.Error())
-		return
-	}
-	who.Retention, who.OnDemand = kept.Automatic, kept.OnDemand
-}
-
 // keepIdentity keeps who is signed in. The question about another account is
 // asked outside of a transaction: a person may take long to answer it.
 func (a *Archiver) keepIdentity(who store.RingCentral, ask other) error {

@@ -21,6 +21,7 @@ type ItemRow struct {
 	Detail                      string
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
+	Leaving                     string // the extension is not in use any more, as store.Item has it
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
 }
@@ -42,7 +43,7 @@ func itemRow(it *store.Item) ItemRow {
 	row := ItemRow{
 		Key: it.Key, Owner: describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
 		State: it.State, Reason: Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
-		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(),
+		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving,
 	}
 	var to []string
 	for _, p := range it.To {

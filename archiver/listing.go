@@ -14,7 +14,7 @@ import (
 // rows are rewritten; fullEvery is how often it lists the whole retention
 // period (design §4 step 2).
 const (
-	lookBack  = 48 * time.Hour
+	lookBack  = store.FreshFor
 	fullEvery = 24 * time.Hour
 )
 
@@ -25,6 +25,7 @@ type lister struct {
 	settings   store.Settings
 	now        time.Time // pinned: rows that come later belong to the next pass
 	extensions map[string]ringcentral.Extension
+	roster     bool // extensions are all that the account has
 	zone       *time.Location
 }
 
@@ -43,6 +44,7 @@ func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, setting
 	if errors.Is(err, ringcentral.ErrPermission) {
 		return l, nil // names are then taken from ids; recordings still come
 	}
+	l.roster = err == nil
 	return l, wrap("list the extensions", from(atRingCentral, err))
 }
 
@@ -187,8 +189,12 @@ func (l *lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 	if err != nil {
 		return err
 	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
 	last.At = l.now
-	if full {
+	if full && !settings.Since.Before(l.settings.Since) { // nobody has reached further back meanwhile
 		last.Full = l.now
 	}
 	if err := tx.PutListing(s, last); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/transport"
@@ -24,6 +25,7 @@ type pass struct {
 	bytes      int64
 	current    string
 	toFetch    [4]int       // items still to copy, by column of the log
+	cut        bool         // the next hour was due before all was copied
 	lost       []Unarchived // items that turned out to be gone
 }
 
@@ -99,13 +101,14 @@ func (a *Archiver) concludePass(report Report, err error) Report {
 	if closed := a.closeHours(p, err); closed != nil {
 		err = errors.Join(err, closed)
 	}
-	report.Ended, report.Hours, report.Archived, report.Recognised, report.Bytes, report.Err = a.now(), p.hours, p.done, p.recognised, p.bytes, err
+	report.last, report.Ended, report.Hours, report.Archived, report.Recognised, report.Bytes, report.Err = report.Began, a.now(), p.hours, p.done, p.recognised, p.bytes, err
 	if err != nil {
 		report.Reason = reasonOf(err)
 		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
 	}
+	report.Continues, report.lost = p.cut, p.lost
 	if left, n, leftErr := a.unarchived(); leftErr == nil {
-		report.Left, report.LeftCount = append(p.lost, left...), n+len(p.lost)
+		report.Left, report.LeftCount = append(slices.Clone(p.lost), left...), n+len(p.lost)
 	} else {
 		report.Err = errors.Join(report.Err, leftErr)
 	}
@@ -165,8 +168,14 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	if err := a.openHours(settings); err != nil || reachErr != nil {
 		return errors.Join(reachErr, err)
 	}
+	if who, err = a.askRetention(ctx, who); err != nil {
+		return err
+	}
 	l, err := a.newLister(ctx, who, settings)
 	if err != nil {
+		return err
+	}
+	if err := l.markLeavers(); err != nil {
 		return err
 	}
 	a.progress(func(p *pass) { p.phase = Listing })
@@ -184,9 +193,29 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 		}
 	}
 	a.progress(func(p *pass) { p.phase = Copying })
-	copyErr := a.copyAll(ctx, l.zone)
+	until := latest(hourAfter(l.now, settings), a.now().Add(copyLeast))
+	copyErr := a.copyAll(ctx, l.zone, until)
+	if copyErr == nil {
+		copyErr = a.noteCut(until)
+	}
 	a.refreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
+}
+
+// copyLeast is how long a pass copies at the least: were listing to take an hour,
+// nothing would be copied ever.
+const copyLeast = 10 * time.Minute
+
+// noteCut notes whether the pass leaves ready items to the next one. That is no
+// failure: the next hour is due, and must not wait for a backlog.
+func (a *Archiver) noteCut(until time.Time) error {
+	var ready bool
+	err := a.store.View(func(tx *store.Tx) error {
+		ready = tx.HasReady()
+		return nil
+	})
+	a.progress(func(p *pass) { p.cut = ready && hourDue(a.now(), until) })
+	return storeFailed("read the queue", err)
 }
 
 // notReady gives a missing sign-in its reason.
@@ -321,19 +350,19 @@ func (a *Archiver) closeHours(p *pass, passErr error) error {
 				return err
 			}
 		}
-		return a.noteOpen(tx, p)
+		return errors.Join(noteOpen(tx), a.endRescue(tx))
 	}))
 }
 
 // noteOpen gives the rows of hours with open items the reason of one of them.
-func (a *Archiver) noteOpen(tx *store.Tx, p *pass) error {
+func noteOpen(tx *store.Tx) error {
 	noted := map[int64]Reason{}
 	err := tx.OpenItems(func(it *store.Item) (bool, error) {
 		at := it.Hour().Unix()
 		if reason := Reason(it.Reason); noted[at] == NoReason || reason.Failure() {
 			noted[at] = reason
 		}
-		return true, nil
+		return it.Reason != "", nil // those without one come last
 	})
 	if err != nil {
 		return err
@@ -349,14 +378,17 @@ func (a *Archiver) noteOpen(tx *store.Tx, p *pass) error {
 // leftShown is how many unarchived items a report names.
 const leftShown = 1000
 
-// unarchived names the items that are open or gone.
+// unarchived names the items that are open.
 func (a *Archiver) unarchived() (left []Unarchived, n int, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		n = totals.Open
 		return tx.OpenItems(func(it *store.Item) (bool, error) {
-			if n++; len(left) < leftShown {
-				left = append(left, describe(it))
-			}
-			return true, nil
+			left = append(left, describe(it))
+			return len(left) < leftShown, nil
 		})
 	})
 	return left, n, err
@@ -367,5 +399,5 @@ func describe(it *store.Item) Unarchived {
 	if it.Owner.Number != "" {
 		who = fmt.Sprintf("%s, %s", who, it.Owner.Number)
 	}
-	return Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: Reason(it.Reason), Detail: it.Detail}
+	return Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: Reason(it.Reason), Detail: it.Detail, Leaving: it.Leaving}
 }

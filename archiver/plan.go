@@ -30,7 +30,7 @@ func (l *lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) error {
 		return err
 	}
 	if !known {
-		seen.Sources, seen.Discovered = s, l.now
+		seen.Sources, seen.Discovered, seen.Leaving = s, l.now, l.leaving(seen.Owner)
 		return tx.PutItem(seen)
 	}
 	if !l.merge(have, seen, s) {
@@ -67,6 +67,10 @@ func (l *lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 		changed = true
 	case have.State.Open() && changed:
 		have.Record, have.From, have.To, have.Duration = seen.Record, seen.From, seen.To, seen.Duration
+	}
+	if have.State.Open() && l.roster && have.Leaving != l.leaving(have.Owner) {
+		have.Leaving = l.leaving(have.Owner)
+		changed = true
 	}
 	return changed
 }

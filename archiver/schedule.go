@@ -30,7 +30,10 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		}
 		if due {
 			report := a.runPass(ctx, asked)
-			a.scheduleProbe()
+			a.scheduleProbe(report)
+			if report.Continues {
+				continue // the next hour is due
+			}
 			a.verifyWeekly(ctx, report)
 		}
 		select {
@@ -44,8 +47,9 @@ func (a *Archiver) Serve(ctx context.Context) error {
 	}
 }
 
-// RunOnce does one pass over all that is due. The error says why there can be
-// none; what a pass left behind is in its report.
+// RunOnce does all that is due: one pass, and another one for each hour that
+// becomes due while it copies. The error says why there can be none; what was
+// left behind is in the report of all of them.
 func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
 	if _, err := a.ready(); err != nil {
 		return Report{}, err
@@ -57,7 +61,18 @@ func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
 	if settings.Sources() == 0 {
 		return Report{}, ErrBackupOff
 	}
-	return a.runPass(ctx, true), nil
+	report := a.runPass(ctx, true)
+	for report.Continues && !a.stoppedSince(settings) {
+		report = report.and(a.runPass(ctx, false))
+	}
+	return report, nil
+}
+
+// stoppedSince reports whether backup was paused or turned off since the
+// settings were read.
+func (a *Archiver) stoppedSince(before store.Settings) bool {
+	now, err := a.settings()
+	return err != nil || now.Sources() == 0 || (now.Paused && !before.Paused)
 }
 
 // RunNow asks Serve for a pass now. While one runs it is that one.
@@ -80,12 +95,14 @@ func (a *Archiver) signal() {
 // scheduleProbe notes when a pass that was stopped by its surroundings is tried
 // again: what needs a person, rarely, in case it was a passing whim after all. A
 // sign-in that is over costs no call then.
-func (a *Archiver) scheduleProbe() {
+func (a *Archiver) scheduleProbe(report Report) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.nextProbe = (time.Time{}); report.Continues {
+		return
+	}
 	switch a.waiting {
 	case NoReason:
-		a.nextProbe = time.Time{}
 	case DropboxFull, DropboxBlocked:
 		a.nextProbe = a.now().Add(fullWait)
 	case SignedOut, Disconnected, NoPermission, Unreadable:
@@ -141,13 +158,12 @@ func (a *Archiver) nextRun(settings store.Settings, now time.Time) (next time.Ti
 }
 
 func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
-	offset := time.Duration(settings.Offset) * time.Second
 	for _, s := range settings.Sources().Each() {
 		l, err := tx.Listing(s)
 		if err != nil {
 			return next, err
 		}
-		at := l.At.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
+		at := hourAfter(l.At, settings)
 		if l.At.After(now) || l.Full.IsZero() {
 			at = now
 		}
@@ -155,7 +171,7 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 			next = at
 		}
 	}
-	if !tx.FirstDeadline().IsZero() && now.Before(next) {
+	if tx.HasReady() && now.Before(next) {
 		next = now // items are ready, of a pass that was stopped
 	}
 	if retry := tx.NextTry(); !retry.IsZero() && retry.Before(next) {
@@ -163,6 +179,16 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 	}
 	return next, nil
 }
+
+// hourAfter is when the hour that was running at a time is to be listed.
+func hourAfter(at time.Time, settings store.Settings) time.Time {
+	offset := time.Duration(settings.Offset) * time.Second
+	return at.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
+}
+
+// hourDue reports whether the hour that was to be listed until then has come. A
+// clock that was set back must not put that off.
+func hourDue(now, until time.Time) bool { return !now.Before(until) || until.Sub(now) > time.Hour }
 
 // why is the reason why no pass can run to its end now; empty when one can.
 func (a *Archiver) why() Reason {

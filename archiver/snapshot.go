@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"slices"
 	"time"
 
 	"ringcentral-archiver/store"
@@ -26,13 +27,16 @@ type Snapshot struct {
 	Dropbox     DropboxView
 	Backup      BackupView
 	Pass        PassView
-	Waiting     Reason    // why no pass can run now; empty when one can
-	NextRun     time.Time // zero when backup is off or paused until resumed
-	LastHour    time.Time // From of the newest hour that is a success; zero when none
-	LastCopied  time.Time // From of the newest hour that is over and of which all that is known is archived
-	Open        int       // items known and not archived
-	Gone        int       // items that RingCentral deleted before they were archived
-	Deadline    time.Time // when RingCentral deletes the first of the open items
+	Waiting     Reason           // why no pass can run now; empty when one can
+	NextRun     time.Time        // zero when backup is off or paused until resumed
+	LastHour    time.Time        // From of the newest hour that is a success; zero when none
+	LastCopied  time.Time        // From of the newest hour that is over and of which all that is known is archived
+	Open        int              // items known and not archived
+	Gone        int              // items that RingCentral deleted before they were archived
+	Deadline    time.Time        // when RingCentral deletes the first of the open items
+	Deletions   []store.Deletion // the first days, in the account's zone, on which it deletes open items
+	Leavers     []store.Leaver   // extensions that are disabled or gone and have open items, at most leaversShown
+	Rescue      RescueView
 	Problems    []Problem // one for each cause, the most urgent first
 	Archived    int       // items archived since ever
 	Bytes       int64
@@ -72,6 +76,17 @@ type BackupView struct {
 	Paused             bool
 	PausedUntil        time.Time
 	Notify             bool // tell the desktop when something fails
+}
+
+// RescueView is how far the archiving of what RingCentral held from before the
+// first hour has come.
+type RescueView struct {
+	Active bool
+	Since  time.Time // the first hour of it
+	Done   int       // items archived
+	Total  int       // items known; 0 until RingCentral was asked
+	Bytes  int64     // of the archived
+	Finish time.Time // when it is done at the rate that RingCentral allows; zero when not known
 }
 
 // PassView is the pass that runs now.
@@ -120,18 +135,34 @@ type Report struct {
 	Bytes        int64
 	Reason       Reason // why it ended early; empty when it ran to its end
 	Err          error
+	Continues    bool         // the next hour was due before all was copied: the next pass goes on at once
 	Left         []Unarchived // what is not archived, at most leftShown of them
 	LeftCount    int
-	IndexErr     error // why the index or the status page in Dropbox is behind; no item depends on it
+	IndexErr     error        // why the index or the status page in Dropbox is behind; no item depends on it
+	lost         []Unarchived // items that turned out to be gone
+	last         time.Time    // when the last of the passes began
 }
 
 // Unarchived is an item that a pass left behind.
 type Unarchived struct {
-	Key    store.Key
-	Who    string
-	Time   time.Time
-	Reason Reason
-	Detail string
+	Key     store.Key
+	Who     string
+	Time    time.Time
+	Reason  Reason
+	Detail  string
+	Leaving string // the extension is not in use any more, as store.Item has it
+}
+
+// and gives the report of two passes that followed each other.
+func (r Report) and(next Report) Report {
+	next.Hours = r.Hours + int(next.last.Truncate(time.Hour).Sub(r.last.Truncate(time.Hour))/time.Hour) // the others were due before
+	next.Began = r.Began
+	next.Archived += r.Archived
+	next.Recognised += r.Recognised
+	next.Bytes += r.Bytes
+	next.Left, next.LeftCount = append(slices.Clone(r.lost), next.Left...), next.LeftCount+len(r.lost)
+	next.lost = append(slices.Clone(r.lost), next.lost...)
+	return next
 }
 
 // Complete reports whether everything that was due is archived.

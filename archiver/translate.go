@@ -2,18 +2,10 @@ package archiver
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
-)
-
-// How long RingCentral keeps things where the account does not say (RingCentral
-// sheet §4 and §5.4). Messages have no promised time; 30 days were measured.
-const (
-	recordingRetention = 90 * 24 * time.Hour
-	messageRetention   = 30 * 24 * time.Hour
 )
 
 // messageTypes are RingCentral's words for the types of the message store.
@@ -32,19 +24,12 @@ func (l *lister) fromCall(c ringcentral.Call) (out []found) {
 		if at.IsZero() {
 			at = c.Start
 		}
-		kept := l.who.Retention
-		if strings.EqualFold(r.Type, "OnDemand") {
-			kept = l.who.OnDemand
-		}
-		if kept <= 0 {
-			kept = recordingRetention
-		}
 		out = append(out, found{item: &store.Item{
 			Key: store.Key{Type: store.CallRecording, ID: r.ID}, State: store.Discovered,
 			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Direction: c.Direction,
 			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
 			Parts:    []store.Part{{ID: r.ID, Kind: kindAudio, URI: r.ContentURI}},
-			Deadline: at.Add(kept).UTC(), Record: c.Raw,
+			Deadline: at.Add(keptFor(l.who, r.Type)).UTC(), Record: c.Raw,
 		}})
 	}
 	return out

@@ -15,19 +15,22 @@ func (a *Archiver) Snapshot() Snapshot {
 	if a.opts.Demo != nil {
 		s.DemoFolder = a.opts.Demo.Folder
 	}
-	err := a.store.View(func(tx *store.Tx) error { return fillFromStore(tx, &s) })
+	err := a.store.View(func(tx *store.Tx) error { return a.fillFromStore(tx, &s) })
 	if err != nil {
 		s.Waiting = StoreTrouble
+		s.Problems = problems(&s, nil)
 		a.log.Error("The state cannot be read", "error", err.Error())
 	}
 	a.fillSignIns(&s)
 	a.fillPass(&s)
-	s.Problems = a.problems(&s)
+	if err := s.Pass.LastResult.IndexErr; err != nil && reasonOf(err) != s.Waiting {
+		s.Problems = append(s.Problems, Problem{Reason: IndexBehind, Text: IndexBehind.Sentence()})
+	}
 	s.Mood = moodOf(&s)
 	return s
 }
 
-func fillFromStore(tx *store.Tx, s *Snapshot) error {
+func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	settings, err := tx.Settings()
 	if err != nil {
 		return err
@@ -53,7 +56,10 @@ func fillFromStore(tx *store.Tx, s *Snapshot) error {
 	}
 	s.Computer, s.Copied = settings.Computer, s.Waiting == Copied
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
-	s.Deadline = tx.FirstDeadline()
+	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
+	if err := fillOpen(tx, s, zoneOf(phone.TimeZone)); err != nil {
+		return err
+	}
 	if s.Verified, err = tx.Verification(); err != nil {
 		return err
 	}
@@ -140,38 +146,6 @@ func (a *Archiver) finish(p *pass, now time.Time) (perMinute float64, at time.Ti
 		}
 	}
 	return perMinute, at
-}
-
-// problems gives one entry for each cause.
-func (a *Archiver) problems(s *Snapshot) []Problem {
-	byReason := map[Reason]*Problem{}
-	var order []Reason
-	add := func(r Reason) *Problem {
-		if byReason[r] == nil {
-			byReason[r] = &Problem{Reason: r, Text: r.Sentence()}
-			order = append(order, r)
-		}
-		return byReason[r]
-	}
-	if s.Waiting != NoReason && s.Waiting != BackupOff && s.Waiting != IsPaused && s.Backup.On {
-		add(s.Waiting)
-	}
-	for _, left := range s.Pass.LastResult.Left {
-		if left.Reason != NoReason {
-			add(left.Reason).Items++
-		}
-	}
-	if s.Gone > 0 {
-		add(IsGone).Items = s.Gone
-	}
-	if err := s.Pass.LastResult.IndexErr; err != nil && reasonOf(err) != s.Waiting {
-		add(IndexBehind)
-	}
-	var out []Problem
-	for _, r := range order {
-		out = append(out, *byReason[r])
-	}
-	return out
 }
 
 // moodOf sums the state up in one word.

@@ -21,6 +21,7 @@ type RingCentral struct {
 	Missing       []string
 	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
 	OnDemand      time.Duration
+	Asked         time.Time // when RingCentral was last asked how long it keeps recordings
 	Since         time.Time
 }
 

@@ -4,15 +4,37 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"iter"
+	"math"
+	"strings"
 	"time"
 )
 
-// The work queue is an index over the open items. Ready items are ordered by
-// their deletion deadline, waiting ones by their next attempt.
+// FreshFor is how young an item was when it was discovered if it counts as
+// fresh: the engine lists that far back every hour (design §4 step 2), so what
+// is older is a backlog.
+const FreshFor = 48 * time.Hour
+
+// Lane is one order of the items that are ready to be copied.
+type Lane byte
+
+// The lanes. An item may stand in several.
 const (
-	laneReady   = 'r'
-	laneWaiting = 'w'
+	Soonest Lane = 'r' // every ready item, the earliest deadline first
+	Newest  Lane = 'n' // the fresh ones, the newest first
+	Leaving Lane = 'l' // those whose extension is disabled or gone, the earliest deadline first
 )
+
+// The other lanes order the open items by a word first: by the reason that they
+// wait for, or by the extension that is leaving.
+const (
+	laneOpen    Lane = 'd' // every open item by reason, the earliest deadline first
+	laneWaiting Lane = 'w' // every waiting item by reason, the first attempt first
+	laneLeavers Lane = 'x' // every open item of a leaving extension, by its id
+)
+
+// unknown stands for no reason, and behind all reasons.
+const unknown = "~"
 
 // timeKey orders times as bytes, to the millisecond; times before 1970 and the
 // zero time come first.
@@ -22,103 +44,123 @@ func timeKey(t time.Time) []byte {
 
 func keyTime(b []byte) time.Time { return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC() }
 
-// dueKey is an item's place in the queue, nil when it is not in it.
-func dueKey(it *Item) []byte {
-	switch it.State {
-	case Discovered:
-		return append(append([]byte{laneReady}, timeKey(it.Deadline)...), it.Key.bytes()...)
-	case Waiting:
-		return append(append([]byte{laneWaiting}, timeKey(it.NextTry)...), it.Key.bytes()...)
-	default:
+// backwards makes a time whose key comes the sooner the later t is.
+func backwards(t time.Time) time.Time {
+	return time.UnixMilli(math.MaxInt64 - max(0, t.UnixMilli())).UTC()
+}
+
+// A key of the queue is the lane, a word that ends with a zero byte, a time, and
+// the item's key.
+func laneKey(lane Lane, word string, at time.Time, it *Item) []byte {
+	return append(append(laneHead(lane, word), timeKey(at)...), it.Key.bytes()...)
+}
+
+// laneHead is how the keys of a lane with this word begin.
+func laneHead(lane Lane, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
+
+// parseDue takes a key of the queue apart.
+func parseDue(k []byte) (word string, at time.Time, key Key) {
+	end := 1 + bytes.IndexByte(k[1:], 0)
+	rest := k[end+1:]
+	return string(k[1:end]), keyTime(rest), parseKey(rest[8:])
+}
+
+func (it *Item) fresh() bool {
+	return !it.Discovered.IsZero() && it.Discovered.Sub(it.Time) < FreshFor
+}
+
+// dueKeys are an item's places in the queue; none when it is not open.
+func dueKeys(it *Item) (keys [][]byte) {
+	if !it.State.Open() {
 		return nil
 	}
+	word := it.Reason
+	if word == "" {
+		word = unknown
+	}
+	add := func(lane Lane, word string, at time.Time) { keys = append(keys, laneKey(lane, word, at, it)) }
+	add(laneOpen, word, it.Deadline)
+	if it.Leaving != "" {
+		add(laneLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.Deadline)
+	}
+	if it.State == Waiting {
+		add(laneWaiting, word, it.NextTry)
+		return keys
+	}
+	add(Soonest, "", it.Deadline)
+	if it.fresh() {
+		add(Newest, "", backwards(it.Time))
+	}
+	if it.Leaving != "" {
+		add(Leaving, "", it.Deadline)
+	}
+	return keys
 }
 
-// dueKeyHead is what stands before the item's key: lane and time.
-const dueKeyHead = 1 + 8
-
-// Mark is a place in the ready lane, to go on from. The zero Mark is its start.
-type Mark string
-
-// Ready returns up to limit ready items behind the mark, the earliest deadline
-// first, and the mark to go on from.
-func (tx *Tx) Ready(after Mark, limit int) ([]*Item, Mark, error) {
-	var out []*Item
-	c := tx.bucket(bucketDue).Cursor()
-	start := []byte{laneReady}
-	if after != "" {
-		start = append([]byte(after), 0)
-	}
-	for k, _ := c.Seek(start); len(k) > dueKeyHead && k[0] == laneReady && len(out) < limit; k, _ = c.Next() {
-		it, known, err := tx.Item(parseKey(k[dueKeyHead:]))
-		if err != nil {
-			return nil, after, err
-		}
-		if !known {
-			return nil, after, fmt.Errorf("the queue names %s, which is not there: %w", parseKey(k[dueKeyHead:]), ErrDamaged)
-		}
-		out, after = append(out, it), Mark(k)
-	}
-	return out, after, nil
+// Ready yields the keys of the ready items of a lane in its order, with the
+// deadline that they have in Soonest and Leaving, from that deadline on; from
+// the zero time it yields all. The queue must not change meanwhile.
+func (tx *Tx) Ready(lane Lane, from time.Time) iter.Seq2[Key, time.Time] {
+	return tx.walk(lane, "", from)
 }
 
-// MostWait is longer than any wait for a next attempt. A next attempt that lies
-// further ahead was noted while the clock was wrong.
-const MostWait = 48 * time.Hour
-
-// Wake makes up to limit waiting items ready whose next attempt is due at now,
-// or lies more than MostWait ahead, and tells how many it woke.
-func (tx *Tx) Wake(now time.Time, limit int) (int, error) {
-	var due []Key
-	c := tx.bucket(bucketDue).Cursor()
-	wait := func(from []byte, until time.Time) {
-		for k, _ := c.Seek(from); len(k) > dueKeyHead && k[0] == laneWaiting && len(due) < limit; k, _ = c.Next() {
-			if !until.IsZero() && keyTime(k[1:dueKeyHead]).After(until) {
-				break
-			}
-			due = append(due, parseKey(k[dueKeyHead:]))
-		}
-	}
-	wait([]byte{laneWaiting}, now)
-	wait(append([]byte{laneWaiting}, timeKey(now.Add(MostWait))...), time.Time{})
-	for _, key := range due {
-		it, known, err := tx.Item(key)
-		if err != nil {
-			return 0, err
-		}
-		if !known {
-			return 0, fmt.Errorf("the queue names %s, which is not there: %w", key, ErrDamaged)
-		}
-		it.State = Discovered
-		if err := tx.PutItem(it); err != nil {
-			return 0, err
-		}
-	}
-	return len(due), nil
-}
-
-// NextTry is when the first waiting item is due; zero when none waits.
-func (tx *Tx) NextTry() time.Time {
-	k, _ := tx.bucket(bucketDue).Cursor().Seek([]byte{laneWaiting})
-	if len(k) <= dueKeyHead || k[0] != laneWaiting {
-		return time.Time{}
-	}
-	return keyTime(k[1:dueKeyHead])
-}
-
-// OpenItems yields the open items, the waiting ones first, until visit returns
-// false.
-func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
-	for _, lane := range []byte{laneWaiting, laneReady} {
+// walk yields what stands in a lane under a word.
+func (tx *Tx) walk(lane Lane, word string, from time.Time) iter.Seq2[Key, time.Time] {
+	return func(yield func(Key, time.Time) bool) {
+		head := laneHead(lane, word)
 		c := tx.bucket(bucketDue).Cursor()
-		prefix := []byte{lane}
-		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-			it, known, err := tx.Item(parseKey(k[dueKeyHead:]))
+		for k, _ := c.Seek(append(bytes.Clone(head), timeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
+			if _, at, key := parseDue(k); !yield(key, at) {
+				return
+			}
+		}
+	}
+}
+
+// words are the words that a lane has, in their order.
+func (tx *Tx) words(lane Lane) (out []string) {
+	c := tx.bucket(bucketDue).Cursor()
+	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
+		word, _, _ := parseDue(k)
+		out = append(out, word)
+		k, _ = c.Seek(append([]byte{byte(lane)}, word+"\x01"...))
+	}
+	return out
+}
+
+// queued reads an item that the queue names.
+func (tx *Tx) queued(key Key) (*Item, error) {
+	it, known, err := tx.Item(key)
+	if err == nil && !known {
+		err = fmt.Errorf("the queue names %s, which is not there: %w", key, ErrDamaged)
+	}
+	return it, err
+}
+
+// HasReady reports whether any item is ready.
+func (tx *Tx) HasReady() bool {
+	for range tx.Ready(Soonest, time.Time{}) {
+		return true
+	}
+	return false
+}
+
+// ReadyCounts counts the ready items by Type.Column.
+func (tx *Tx) ReadyCounts() (n [4]int) {
+	for key := range tx.Ready(Soonest, time.Time{}) {
+		n[key.Type.Column()]++
+	}
+	return n
+}
+
+// OpenItems yields the open items, those with a reason first, until visit
+// returns false.
+func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
+	for _, word := range tx.words(laneOpen) {
+		for key := range tx.walk(laneOpen, word, time.Time{}) {
+			it, err := tx.queued(key)
 			if err != nil {
 				return err
-			}
-			if !known {
-				return fmt.Errorf("the queue names %s, which is not there: %w", parseKey(k[dueKeyHead:]), ErrDamaged)
 			}
 			if more, err := visit(it); err != nil || !more {
 				return err
@@ -128,21 +170,25 @@ func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
 	return nil
 }
 
-// ReadyCounts counts the ready items by Type.Column.
-func (tx *Tx) ReadyCounts() (n [4]int) {
-	c := tx.bucket(bucketDue).Cursor()
-	for k, _ := c.Seek([]byte{laneReady}); len(k) > dueKeyHead && k[0] == laneReady; k, _ = c.Next() {
-		n[Type(k[dueKeyHead]).Column()]++
-	}
-	return n
-}
+// Mark is a place among the open items, to go on from. The zero Mark is its
+// start.
+type Mark string
 
-// FirstDeadline is when RingCentral deletes the first of the ready items; zero
-// when none is ready.
-func (tx *Tx) FirstDeadline() time.Time {
-	k, _ := tx.bucket(bucketDue).Cursor().Seek([]byte{laneReady})
-	if len(k) <= dueKeyHead || k[0] != laneReady {
-		return time.Time{}
+// OpenPage returns up to limit open items behind the mark, those with a reason
+// first, and the mark to go on from.
+func (tx *Tx) OpenPage(after Mark, limit int) (out []*Item, next Mark, err error) {
+	start := []byte{byte(laneOpen)}
+	if after != "" {
+		start = append([]byte(after), 0)
 	}
-	return keyTime(k[1:dueKeyHead])
+	c := tx.bucket(bucketDue).Cursor()
+	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(laneOpen) && len(out) < limit; k, _ = c.Next() {
+		_, _, key := parseDue(k)
+		it, err := tx.queued(key)
+		if err != nil {
+			return nil, after, err
+		}
+		out, after = append(out, it), Mark(k)
+	}
+	return out, after, nil
 }

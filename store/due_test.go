@@ -10,40 +10,53 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-func ids(items []*store.Item) (out []string) {
-	for _, it := range items {
-		out = append(out, it.Key.ID)
+// line reads a lane of the queue.
+func line(tx *store.Tx, lane store.Lane, from time.Time) (ids []string) {
+	for key := range tx.Ready(lane, from) {
+		ids = append(ids, key.ID)
 	}
-	return out
+	return ids
 }
 
-func TestReadyGivesTheEarliestDeadlineFirst(t *testing.T) {
+func TestLanesOrderWhatIsReady(t *testing.T) {
 	s := storetest.Open(t)
 	for i, days := range []int{30, 1, 90, 7} {
 		it := item(fmt.Sprint(days), store.Discovered)
 		it.Deadline = noon.AddDate(0, 0, days)
-		it.Time = noon.Add(time.Duration(i) * time.Hour)
+		it.Time, it.Discovered = noon.Add(time.Duration(i)*time.Hour), noon.Add(49*time.Hour)
 		put(t, s, it)
 	}
+	leaver := item("leaver", store.Discovered)
+	leaver.Leaving, leaver.Deadline = "Disabled", noon.AddDate(0, 0, 60)
+	waits := item("waits", store.Waiting)
+	waits.Leaving, waits.NextTry, waits.Discovered = "Disabled", noon, noon
+	put(t, s, leaver, waits)
 	view(t, s, func(tx *store.Tx) error {
-		first, mark, err := tx.Ready("", 3)
-		if err != nil {
-			return err
+		for _, c := range []struct {
+			lane store.Lane
+			from time.Time
+			want []string
+		}{
+			{store.Soonest, time.Time{}, []string{"1", "7", "30", "leaver", "90"}},
+			{store.Soonest, noon.AddDate(0, 0, 7), []string{"7", "30", "leaver", "90"}},
+			{store.Newest, time.Time{}, []string{"7", "90"}}, // those that were older than two days are a backlog
+			{store.Leaving, time.Time{}, []string{"leaver"}},
+		} {
+			if got := line(tx, c.lane, c.from); !slices.Equal(got, c.want) {
+				t.Errorf("lane %c from %v: %v, want %v", c.lane, c.from, got, c.want)
+			}
 		}
-		rest, _, err := tx.Ready(mark, 3)
-		if err != nil {
-			return err
-		}
-		if got, want := append(ids(first), ids(rest)...), []string{"1", "7", "30", "90"}; !slices.Equal(got, want) {
-			t.Errorf("got %v, want %v", got, want)
-		}
-		if got := tx.FirstDeadline(); !got.Equal(noon.AddDate(0, 0, 1)) {
+		if got := tx.FirstDeadline(noon); !got.Equal(noon.AddDate(0, 0, 1)) {
 			t.Errorf("first deadline %v", got)
 		}
-		if got := tx.ReadyCounts(); got != [4]int{4, 0, 0, 0} {
+		if got := tx.ReadyCounts(); got != [4]int{5, 0, 0, 0} || !tx.HasReady() {
 			t.Errorf("ready counts %v", got)
 		}
-		return nil
+		leavers, err := tx.Leavers(5)
+		if len(leavers) != 1 || leavers[0].Items() != 2 || leavers[0].Status != "Disabled" {
+			t.Errorf("leavers %+v", leavers)
+		}
+		return err
 	})
 }
 
@@ -76,11 +89,10 @@ func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
 		if got := tx.NextTry(); !got.Equal(noon.Add(time.Hour)) {
 			t.Errorf("next try %v", got)
 		}
-		ready, _, err := tx.Ready("", 10)
-		if got := ids(ready); len(got) != 2 {
+		if got := line(tx, store.Soonest, time.Time{}); len(got) != 2 {
 			t.Errorf("ready: %v", got)
 		}
-		return err
+		return nil
 	})
 }
 
@@ -109,7 +121,9 @@ func TestOpenItemsAndHourItems(t *testing.T) {
 	s := storetest.Open(t)
 	other := item("late", store.Discovered)
 	other.Time = noon.Add(time.Hour)
-	put(t, s, item("a", store.Archived), item("b", store.Discovered), item("c", store.Waiting), item("d", store.Gone), other)
+	waiting := item("c", store.Waiting)
+	waiting.Reason = "offline"
+	put(t, s, item("a", store.Archived), item("b", store.Discovered), waiting, item("d", store.Gone), other)
 	var open, hour []string
 	view(t, s, func(tx *store.Tx) error {
 		if err := tx.OpenItems(func(it *store.Item) (bool, error) {

@@ -2,10 +2,12 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -43,6 +45,53 @@ func TestMigrateIsAllOrNothing(t *testing.T) {
 	migrations = kept
 	if err := migrate(db); !errors.Is(err, ErrNewer) {
 		t.Fatalf("an older program opened a newer file: %v", err)
+	}
+}
+
+// TestOlderQueueIsRebuilt: a file of version 2 had one key for each open item, and
+// totals without reasons.
+func TestOlderQueueIsRebuilt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Update(func(tx *Tx) error {
+		for i, state := range []State{Discovered, Waiting, Archived, Gone} {
+			it := &Item{Key: Key{SMS, string(rune('a' + i))}, State: state, Reason: "offline", Deadline: time.Unix(1e9, 0), NextTry: time.Unix(2e9, 0)}
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.Update(func(b *bbolt.Tx) error {
+		tx := newTx(b)
+		if err := tx.empty(bucketDue); err != nil {
+			return err
+		}
+		old := append(append([]byte{'w'}, timeKey(time.Unix(2e9, 0))...), "sb"...)
+		return errors.Join(
+			b.Bucket(bucketDue).Put(old, nil),
+			tx.putJSON(bucketMeta, keyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
+			b.Bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 2)))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if s.Check() == nil {
+		t.Error("the older file already passes for a new one")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Check(); err != nil {
+		t.Error(err)
 	}
 }
 

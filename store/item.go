@@ -82,6 +82,7 @@ type Item struct {
 	From       Party
 	To         []Party
 	Label      string `json:",omitempty"` // how a recording was made: Automatic or OnDemand
+	Leaving    string `json:",omitempty"` // the owner's extension is not in use any more: Disabled, Frozen, Unassigned or Deleted
 	Parts      []Part
 	Attempts   int       `json:",omitempty"`
 	Reason     string    `json:",omitempty"` // reason code of the last failure

@@ -46,7 +46,7 @@ func (tx *Tx) PutItem(it *Item) error {
 
 // link enters an item into the indexes and counts.
 func (tx *Tx) link(it *Item) error {
-	if key := dueKey(it); key != nil {
+	for _, key := range dueKeys(it) {
 		if err := tx.bucket(bucketDue).Put(key, nil); err != nil {
 			return fmt.Errorf("queue %s: %w", it.Key, err)
 		}
@@ -59,7 +59,7 @@ func (tx *Tx) link(it *Item) error {
 
 // unlink takes an item out of the indexes and counts.
 func (tx *Tx) unlink(it *Item) error {
-	if key := dueKey(it); key != nil {
+	for _, key := range dueKeys(it) {
 		if err := tx.bucket(bucketDue).Delete(key); err != nil {
 			return fmt.Errorf("take %s off the queue: %w", it.Key, err)
 		}

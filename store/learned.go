@@ -115,27 +115,6 @@ func (tx *Tx) KnowsAny() bool {
 	return k != nil
 }
 
-// OpenPage returns up to limit open items behind the mark, ready ones first, and
-// the mark to go on from. The zero Mark is the start.
-func (tx *Tx) OpenPage(after Mark, limit int) (out []*Item, next Mark, err error) {
-	c := tx.bucket(bucketDue).Cursor()
-	var start []byte
-	if after != "" {
-		start = append([]byte(after), 0)
-	}
-	for k, _ := c.Seek(start); k != nil && len(out) < limit; k, _ = c.Next() {
-		it, known, err := tx.Item(parseKey(k[dueKeyHead:]))
-		if err != nil {
-			return nil, after, err
-		}
-		if !known {
-			return nil, after, fmt.Errorf("the queue names %s, which is not there: %w", parseKey(k[dueKeyHead:]), ErrDamaged)
-		}
-		out, after = append(out, it), Mark(k)
-	}
-	return out, after, nil
-}
-
 // empty takes everything out of a bucket.
 func (tx *Tx) empty(name []byte) error {
 	if err := tx.b.DeleteBucket(name); err != nil {

@@ -34,6 +34,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createBuckets,
 	createFound,
 	createPublished,
+	rebuildQueue,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -112,4 +113,29 @@ func markAllChanged(tx *bbolt.Tx) error {
 		}
 	}
 	return nil
+}
+
+// rebuildQueue lays the queue out in lanes, and counts what the totals did not
+// count before.
+func rebuildQueue(b *bbolt.Tx) error {
+	tx := newTx(b)
+	if err := tx.empty(bucketDue); err != nil {
+		return err
+	}
+	tx.totals = &Totals{}
+	for _, t := range Types {
+		err := tx.Items(t, func(it *Item) (bool, error) {
+			for _, key := range dueKeys(it) {
+				if err := tx.bucket(bucketDue).Put(key, nil); err != nil {
+					return false, fmt.Errorf("queue %s: %w", it.Key, err)
+				}
+			}
+			tx.totals.add(it, +1)
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return tx.flush()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -184,7 +185,7 @@ func TestCountsFollowEveryChangeOfState(t *testing.T) {
 				t.Errorf("step %d (%s): hour counts %+v, want %+v (known %v, %v)", i, it.State, job.Counts[0], step.counts, known, err)
 			}
 			totals, err := tx.Totals()
-			if err != nil || totals != step.totals {
+			if err != nil || !reflect.DeepEqual(totals, step.totals) {
 				t.Errorf("step %d (%s): totals %+v, want %+v (%v)", i, it.State, totals, step.totals, err)
 			}
 			return nil

@@ -3,7 +3,9 @@ package store
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
-	Bytes                int64 // of the committed parts
+	Bytes                int64          // of the committed parts
+	Because              map[string]int `json:",omitempty"` // open items by reason
+	Rescue               Rescue         `json:",omitzero"`
 }
 
 var keyTotals = []byte("totals")
@@ -18,16 +20,25 @@ func (tx *Tx) Totals() (t Totals, err error) {
 	return t, err
 }
 
-func (tx *Tx) addTotals(it *Item, by int) error {
+// totalsForChange gives the counts; what is changed in them is written when the
+// transaction ends.
+func (tx *Tx) totalsForChange() (*Totals, error) {
 	if tx.totals == nil {
 		t, err := tx.Totals()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tx.totals = &t
 	}
-	tx.totals.add(it, by)
-	return nil
+	return tx.totals, nil
+}
+
+func (tx *Tx) addTotals(it *Item, by int) error {
+	t, err := tx.totalsForChange()
+	if err == nil {
+		t.add(it, by)
+	}
+	return err
 }
 
 func (t *Totals) add(it *Item, by int) {
@@ -36,8 +47,25 @@ func (t *Totals) add(it *Item, by int) {
 		t.Archived += by
 	case it.State.Open():
 		t.Open += by
+		t.because(it.Reason, by)
 	case it.State == Gone:
 		t.Gone += by
 	}
 	t.Bytes += int64(by) * it.Bytes()
+	t.Rescue.add(it, by)
+}
+
+func (t *Totals) because(reason string, by int) {
+	if reason == "" {
+		return
+	}
+	if t.Because == nil {
+		t.Because = map[string]int{}
+	}
+	if t.Because[reason] += by; t.Because[reason] != 0 {
+		return
+	}
+	if delete(t.Because, reason); len(t.Because) == 0 {
+		t.Because = nil
+	}
 }

@@ -92,13 +92,13 @@ func (p place) told(r archiver.ItemRow, now time.Time) said {
 		}
 		return said{joined(r.Owner, say("Archived %s", p.moment(r.Archived, now)), size(r.Bytes), where), widgets.Subtle}
 	case r.Reason == archiver.NoReason:
-		return said{joined(r.Owner, say(stateNames[r.State]), p.deadline(r, now)), widgets.Subtle}
+		return said{joined(r.Owner, say(stateNames[r.State]), goesFirst(r), p.deadline(r, now)), widgets.Subtle}
 	}
 	detail := ""
 	if r.Detail != "" && asSentence(r.Detail) != r.Reason.Sentence() {
 		detail = asSentence(r.Detail)
 	}
-	return said{joined(r.Owner, because(r.Reason), detail, p.deadline(r, now)), itemTone[r.State]}
+	return said{joined(r.Owner, because(r.Reason), detail, goesFirst(r), p.deadline(r, now)), itemTone[r.State]}
 }
 
 func (p place) deadline(r archiver.ItemRow, now time.Time) string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/widgets"
@@ -14,12 +15,15 @@ import (
 const held = 90 * 24 * time.Hour
 
 // rescuePart is the card that offers to archive what RingCentral still holds
-// from before the first hour. It looks when the tab is first shown, and on Check.
+// from before the first hour, and shows how far that has come. It looks when the
+// tab is first shown, and on Check.
 type rescuePart struct {
 	*window
 	all                  fyne.CanvasObject
 	note, soon, failed   *widgets.Text
+	bar                  *widgets.Bar
 	check, cancel, begin *widgets.Button
+	pause, resume        *widgets.Button
 
 	estimate archiver.Estimate
 	known    bool // the estimate was made
@@ -32,14 +36,17 @@ func (r *rescuePart) build() fyne.CanvasObject {
 	r.check = widgets.NewButton(say("Check"), widgets.Outline, r.look)
 	r.cancel = widgets.NewButton(say("Cancel"), widgets.Outline, func() { r.stop() })
 	r.begin = widgets.NewButton(say("Rescue 90 days"), widgets.Primary, r.rescue)
-	head := widgets.Line(9, widgets.NewColumn(3, widgets.NewTitle(say("Rescue what RingCentral still holds")), r.note, r.soon), r.cancel, r.check, r.begin)
-	r.all = widgets.NewCard(widgets.Stack(10, head, r.failed))
+	r.bar = widgets.NewBar()
+	r.pause = widgets.NewIconButton(say("Pause"), theme.MenuDropDownIcon(), func() { below(r.window, r.pauseMenu(), r.pause) })
+	r.resume = widgets.NewButton(say("Resume"), widgets.Outline, r.goOn)
+	words := widgets.NewColumn(3, widgets.NewTitle(say("Rescue what RingCentral still holds")), r.note, r.soon)
+	r.all = widgets.NewCard(widgets.Stack(10, widgets.Line(9, words, r.pause, r.resume, r.cancel, r.check, r.begin), r.bar, r.failed))
 	return r.all
 }
 
 // shown is told that the tab is in front.
 func (r *rescuePart) shown() {
-	if !r.looked && ready(r.snap) {
+	if !r.looked && ready(r.snap) && !r.snap.Rescue.Active {
 		r.look()
 	}
 }
@@ -75,11 +82,21 @@ func (r *rescuePart) rescue() {
 func (r *rescuePart) draw() {
 	busy := r.busy[ofRescue]
 	v := r.place.rescue(r.estimate, r.known, busy, r.snap.At)
+	runs := r.snap.Rescue.Active && !busy
+	if runs {
+		v = r.place.rescuing(r.snap)
+	}
 	r.note.Set(v.note, widgets.Subtle)
 	r.soon.Set(v.soon.text, v.soon.tone)
 	showIf(r.soon, v.soon.text != "")
 	showIf(r.cancel, busy)
-	showIf(r.check, !busy)
+	showIf(r.check, !busy && !runs)
+	showIf(r.bar, runs)
+	r.bar.Set(v.share, widgets.Busy)
+	showIf(r.pause, runs && !r.snap.Backup.Paused)
+	showIf(r.resume, runs && r.snap.Backup.Paused)
+	r.pause.SetEnabled(r.snap.Backup.On && !r.busy[ofPass])
+	r.resume.SetEnabled(!r.busy[ofPass])
 	showIf(r.begin, v.offered)
 	r.begin.SetEnabled(!busy)
 	showIf(r.all, ready(r.snap))
@@ -91,6 +108,28 @@ type rescueCard struct {
 	note    string
 	soon    said
 	offered bool
+	share   float64 // of what is rescued, while it is
+}
+
+// rescuing is the card while it runs or waits.
+func (p place) rescuing(s archiver.Snapshot) rescueCard {
+	v := s.Rescue
+	if v.Total == 0 {
+		return rescueCard{note: say("RingCentral is asked what it holds since %s.", p.day(v.Since, s.At))}
+	}
+	finish := ""
+	if !v.Finish.IsZero() {
+		finish = say("done at %s", p.moment(v.Finish, s.At))
+	}
+	c := rescueCard{
+		note:  joined(say("%s of %s since %s", number(v.Done), count(v.Total, items), p.day(v.Since, s.At)), size(v.Bytes), finish),
+		soon:  said{say("What is new is copied before it."), widgets.Subtle},
+		share: float64(v.Done) / float64(v.Total),
+	}
+	if s.Backup.Paused || s.Waiting != archiver.NoReason || !s.Backup.On {
+		c.soon = said{p.standing(s) + ".", widgets.Warn}
+	}
+	return c
 }
 
 func (p place) rescue(e archiver.Estimate, known, busy bool, now time.Time) rescueCard {

@@ -83,10 +83,7 @@ func working(pass archiver.PassView) string {
 
 // trouble is the most urgent of what somebody has to do something about.
 func (p place) trouble(s archiver.Snapshot) string {
-	until := ""
-	if !s.Deadline.IsZero() && s.Open > 0 {
-		until = say("RingCentral deletes the first on %s", p.day(s.Deadline, s.At))
-	}
+	until := p.deletes(s)
 	switch {
 	case len(s.Problems) > 0:
 		return joined(strings.TrimSuffix(problem(s.Problems[0]), "."), until)
@@ -119,8 +116,11 @@ func problem(of archiver.Problem) string {
 	return asSentence(of.Text)
 }
 
-// standing says why nothing is archived now although nobody has to do anything.
-func (p place) standing(s archiver.Snapshot) string {
+// standing says why nothing is archived now although nobody has to do anything,
+// and what that may cost.
+func (p place) standing(s archiver.Snapshot) string { return joined(p.still(s), p.deletes(s)) }
+
+func (p place) still(s archiver.Snapshot) string {
 	switch {
 	case s.Backup.Paused && !s.Backup.PausedUntil.IsZero():
 		return say("Paused until %s", p.moment(s.Backup.PausedUntil, s.At))
@@ -175,6 +175,7 @@ func (p place) pass(s archiver.Snapshot) passCard {
 	for _, one := range s.Problems {
 		c.problems = append(c.problems, p.problemLine(one, s.At))
 	}
+	c.problems = append(c.problems, leavers(s)...)
 	switch {
 	case s.Pass.Running:
 		c.title, c.note = p.running(s.Pass, s.At)
@@ -190,7 +191,7 @@ func (p place) pass(s archiver.Snapshot) passCard {
 	case s.Waiting != archiver.NoReason:
 		c.title, c.note = say("Waiting"), because(s.Waiting)
 	case s.Open > 0:
-		c.title, c.note = notYet(s.Open), p.lastPass(s)
+		c.title, c.note = notYet(s.Open), joined(p.deletes(s), p.lastPass(s))
 	default:
 		c.title, c.note = say("Nothing to do now"), p.lastPass(s)
 	}

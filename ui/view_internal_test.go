@@ -18,8 +18,13 @@ func with(change func(*archiver.Snapshot)) archiver.Snapshot {
 	return s
 }
 
+// deletion is what is deleted on 3 March, where the account is.
+func deletion(types ...int) []store.Deletion {
+	east := time.FixedZone("east", 13*3600)
+	return []store.Deletion{{Day: time.Date(2027, 3, 3, 0, 0, 0, 0, east), Types: [4]int(types)}}
+}
+
 func TestFooterSaysHowThingsStand(t *testing.T) {
-	deadline := time.Date(2027, 2, 19, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		name  string
 		s     archiver.Snapshot
@@ -47,8 +52,15 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		},
 		{"one open", with(func(s *archiver.Snapshot) { s.Mood, s.Open = archiver.Paused, 1 }), widgets.Bars, widgets.Warn, "1 item is not archived yet"},
 		{
-			"urgent", with(func(s *archiver.Snapshot) { s.Mood, s.Open, s.Deadline = archiver.Attention, 3, deadline }), widgets.Triangle, widgets.Bad,
-			"3 items are not archived yet · RingCentral deletes the first on 19 February 2027",
+			"urgent", with(func(s *archiver.Snapshot) {
+				s.Mood, s.Open, s.Deletions = archiver.Attention, 15, deletion(12, 0, 0, 0)
+			}), widgets.Triangle, widgets.Bad,
+			"15 items are not archived yet · 12 recordings are deleted at RingCentral on 3 March 2027",
+		},
+		{
+			"paused while something is open", with(func(s *archiver.Snapshot) {
+				s.Mood, s.Backup.Paused, s.Open, s.Deletions = archiver.Paused, true, 15, deletion(12, 0, 1, 0)
+			}), widgets.Bars, widgets.Warn, "Paused until you resume it · 13 items are deleted at RingCentral on 3 March 2027",
 		},
 		{"a problem", with(func(s *archiver.Snapshot) {
 			s.Mood, s.Problems = archiver.Attention, []archiver.Problem{{Reason: archiver.DropboxFull}}

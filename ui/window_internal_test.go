@@ -117,6 +117,7 @@ func TestTabsLookAsDrawn(t *testing.T) {
 		{"hour_dark", tabLog, office(), theme.VariantDark},
 		{"general_steps", tabGeneral, begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), theme.VariantLight},
 		{"general_german", tabGeneral, copying(), theme.VariantLight},
+		{"backup_rescue", tabBackup, rescuing(), theme.VariantLight},
 		{"backup_german", tabBackup, office(), theme.VariantLight},
 		{"log_german", tabLog, office(), theme.VariantLight},
 	} {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"ringcentral-archiver/archiver"
 )
@@ -56,6 +57,11 @@ func (s *session) tell(r archiver.Report) int {
 	}
 	if r.Complete() {
 		return Done
+	}
+	if r.Continues {
+		say(s.Out, "The next hour is due: it is looked through first, then the others are copied.")
+		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u archiver.Unarchived) bool { return u.Reason == archiver.NoReason })
+		r.LeftCount = len(r.Left) // the others are on their way
 	}
 	for _, left := range r.Left {
 		left.Reason = cmp.Or(left.Reason, r.Reason) // not even tried

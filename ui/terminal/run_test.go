@@ -71,3 +71,18 @@ func TestHowAPassEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestAPassThatMakesRoomIsNoFailure: what a rescue has not come to yet is not
+// listed anew every hour, only what could not be archived.
+func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
+	env, o := testEnv()
+	s := &session{Env: env, Line: &Line{}}
+	waits := archiver.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
+	s.tell(archiver.Report{Continues: true, Hours: 3, Left: []archiver.Unarchived{left(), waits}, LeftCount: 5000})
+	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is looked through first, then the others are copied.\n") {
+		t.Errorf("said %q", o.out.String())
+	}
+	if text := o.err.String(); !strings.Contains(text, "call-recordings/7700") || strings.Count(text, "\n") != 1 {
+		t.Errorf("said %q", text)
+	}
+}

@@ -39,6 +39,12 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Now", "%s", nowWords(v, zone))
 	line("Archived", "%s, %s", count(v.Archived, "item"), size(v.Bytes))
 	line("Open", "%s", openWords(v, zone))
+	for _, l := range v.Leavers {
+		line("", "%s", leaverWords(l))
+	}
+	if v.Rescue.Active {
+		line("Rescue", "%s", rescueWords(v, zone))
+	}
 	if v.Gone > 0 {
 		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
 	}
@@ -113,8 +119,8 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 		return "0 items"
 	}
 	text := count(v.Open, "item") + " known and not archived yet"
-	if !v.Deadline.IsZero() {
-		text += ", the first is deleted at RingCentral on " + moment(v.Deadline, zone)
+	if len(v.Deletions) > 0 {
+		text += ", " + deletionWords(v.Deletions[0])
 	}
 	return text
 }
@@ -144,6 +150,9 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 	}
 	if p.Items > 0 {
 		text = count(p.Items, "item") + ": " + text
+	}
+	if p.Items > 0 && !p.Deadline.IsZero() {
+		text += " RingCentral deletes the first on " + moment(p.Deadline, zone) + "."
 	}
 	if !p.NextTry.IsZero() {
 		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."

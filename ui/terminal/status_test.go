@@ -25,7 +25,12 @@ func admin() archiver.Snapshot {
 		},
 		Waiting: archiver.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
 		Open: 1204, Gone: 1, Deadline: noon.Add(20 * day), Archived: 41, Bytes: 18_200_000,
-		Problems:    []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
+		Deletions: []store.Deletion{{Day: noon.Add(20 * day), Types: [4]int{12, 0, 0, 0}}, {Day: noon.Add(21 * day), Types: [4]int{3, 1, 0, 0}}},
+		Leavers:   []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}},
+		Rescue: archiver.RescueView{
+			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
+		},
+		Problems:    []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
 		SecretsFile: true, StorePath: "/home/ana/.config/RingCentral Archiver/archiver.db",
 	}
 }
@@ -37,6 +42,7 @@ func TestStatusText(t *testing.T) {
 		"status-demo.txt": func() archiver.Snapshot {
 			v := admin()
 			v.Waiting, v.Problems, v.SecretsFile, v.Open, v.Gone = "", nil, false, 0, 0
+			v.Deletions, v.Leavers, v.Rescue = nil, nil, archiver.RescueView{Active: true, Since: noon.Add(-90 * day)}
 			v.Pass, v.DemoFolder = copying(27, 41), "/data/Dropbox"
 			v.Backup.Paused, v.Backup.PausedUntil = true, noon.Add(time.Hour)
 			v.Pass.Running = true
@@ -77,6 +83,21 @@ func TestVerifiedWords(t *testing.T) {
 		"2026-11-21 12:07: 2 missing and 1 changed of 62 files": {At: noon, Checked: 62, Missing: 2, Changed: 1},
 	} {
 		if got := verifiedWords(v, pacific); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestDeletionWords(t *testing.T) {
+	for want, types := range map[string][4]int{
+		"12 call recordings are deleted at RingCentral on 21 November 2026": {12, 0, 0, 0},
+		"1 voicemail is deleted at RingCentral on 21 November 2026":         {0, 1, 0, 0},
+		"2 text messages are deleted at RingCentral on 21 November 2026":    {0, 0, 2, 0},
+		"2 faxes are deleted at RingCentral on 21 November 2026":            {0, 0, 0, 2},
+		"1 fax is deleted at RingCentral on 21 November 2026":               {0, 0, 0, 1},
+		"1,300 items are deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
+	} {
+		if got := deletionWords(store.Deletion{Day: noon, Types: types}); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -23,7 +23,10 @@ type statusJSON struct {
 	Open        int             `json:"open"`
 	Gone        int             `json:"gone"`
 	Deadline    *time.Time      `json:"deadline"`
-	Verified    *verifiedJSON   `json:"verified"` // null before the first verification
+	Deletions   []deletionJSON  `json:"deletions"` // the first days on which RingCentral deletes open items
+	Leavers     []leaverJSON    `json:"leavers"`   // extensions that are disabled or gone and have open items
+	Rescue      *rescueJSON     `json:"rescue"`    // null when none runs
+	Verified    *verifiedJSON   `json:"verified"`  // null before the first verification
 	Problems    []problemJSON   `json:"problems"`
 	Store       string          `json:"store"`
 	Keychain    bool            `json:"keychain"`
@@ -67,6 +70,34 @@ type verifiedJSON struct {
 	Changed int       `json:"changed"`
 }
 
+type deletionJSON struct {
+	Day string `json:"day"` // where the account is
+	typesJSON
+}
+
+type leaverJSON struct {
+	Name      string `json:"name"`
+	Extension string `json:"extension"`
+	Status    string `json:"status"`
+	typesJSON
+}
+
+// typesJSON counts items by type, as the log does.
+type typesJSON struct {
+	CallRecording int `json:"callRecording"`
+	VoiceMail     int `json:"voiceMail"`
+	SMS           int `json:"sms"`
+	Fax           int `json:"fax"`
+}
+
+type rescueJSON struct {
+	Since  time.Time  `json:"since"`
+	Done   int        `json:"done"`
+	Total  int        `json:"total"`
+	Bytes  int64      `json:"bytes"`
+	Finish *time.Time `json:"finish"`
+}
+
 type problemJSON struct {
 	Reason   archiver.Reason `json:"reason"`
 	Items    int             `json:"items"`
@@ -79,6 +110,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 	out := statusJSON{
 		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: instant(v.LastHour), NextRun: instant(v.NextRun),
 		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Deadline: instant(v.Deadline),
+		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
 		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{
 			SignedIn: v.RingCentral.SignedIn, Expired: v.RingCentral.Expired, Account: v.RingCentral.Account, AccountID: v.RingCentral.AccountID,
@@ -97,6 +129,12 @@ func statusOf(v archiver.Snapshot) statusJSON {
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
+	for _, d := range v.Deletions {
+		out.Deletions = append(out.Deletions, deletionJSON{d.Day.Format(time.DateOnly), byType(d.Types)})
+	}
+	for _, l := range v.Leavers {
+		out.Leavers = append(out.Leavers, leaverJSON{l.Owner.Name, l.Owner.Number, l.Status, byType(l.Types)})
+	}
 	for _, p := range v.Problems {
 		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})
 	}
@@ -108,4 +146,13 @@ func typesOf(s store.Scope) []store.Type {
 		return []store.Type{}
 	}
 	return append([]store.Type{}, s.Types...)
+}
+
+func byType(n [4]int) typesJSON { return typesJSON{n[0], n[1], n[2], n[3]} }
+
+func rescueOf(v archiver.RescueView) *rescueJSON {
+	if !v.Active {
+		return nil
+	}
+	return &rescueJSON{v.Since.UTC(), v.Done, v.Total, v.Bytes, instant(v.Finish)}
 }

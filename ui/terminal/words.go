@@ -64,10 +64,14 @@ func unarchived(u archiver.Unarchived, zone *time.Location) string {
 		who = "unknown"
 	}
 	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, moment(u.Time, zone), u.Key)
-	if u.Reason == archiver.NoReason {
-		return text + ": It is not copied yet. [not-copied]"
+	text += ": "
+	if u.Leaving != "" {
+		text += "Its extension " + unused[u.Leaving] + ": it goes first. "
 	}
-	text += ": " + u.Reason.Sentence()
+	if u.Reason == archiver.NoReason {
+		return text + "It is not copied yet. [not-copied]"
+	}
+	text += u.Reason.Sentence()
 	if u.Detail != "" && u.Detail != u.Reason.Sentence() {
 		text += " " + sentence(u.Detail)
 	}

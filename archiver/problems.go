@@ -1,0 +1,64 @@
+package archiver
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// What a snapshot tells of the open items' deadlines at the most.
+const (
+	deletionDays = 3 // days on which RingCentral deletes some
+	leaversShown = 5 // extensions that are leaving
+)
+
+// fillOpen says what keeps the open items, what of them RingCentral deletes next,
+// and who is leaving.
+func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
+	causes, err := tx.Causes(s.At)
+	if err != nil {
+		return err
+	}
+	s.Problems = problems(s, causes)
+	s.Deadline = tx.FirstDeadline(s.At)
+	s.Deletions = tx.Deletions(s.At, zone, deletionDays)
+	s.Leavers, err = tx.Leavers(leaversShown)
+	return err
+}
+
+// problems gives one entry for each cause: what no pass can run for first, then
+// what needs somebody, then the earliest deadline.
+func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
+	if s.Waiting != NoReason && s.Waiting != BackupOff && s.Waiting != IsPaused && s.Backup.On {
+		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})
+	}
+	slices.SortStableFunc(causes, moreUrgent)
+	for _, c := range causes {
+		p := Problem{Reason: Reason(c.Reason), Items: c.Items, Text: Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
+		if len(out) > 0 && out[0].Reason == p.Reason {
+			out[0] = p
+			continue
+		}
+		out = append(out, p)
+	}
+	if s.Gone > 0 {
+		out = append(out, Problem{Reason: IsGone, Items: s.Gone, Text: IsGone.Sentence()})
+	}
+	return out
+}
+
+func moreUrgent(a, b store.Cause) int {
+	if fa, fb := Reason(a.Reason).Failure(), Reason(b.Reason).Failure(); fa != fb {
+		if fa {
+			return -1
+		}
+		return +1
+	}
+	switch {
+	case a.Deadline.IsZero() || b.Deadline.IsZero():
+		return b.Deadline.Compare(a.Deadline) // none comes last
+	default:
+		return a.Deadline.Compare(b.Deadline)
+	}
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"fmt"
+	"time"
+)
+
+// Leaver is an extension that is disabled or gone and has open items.
+type Leaver struct {
+	Owner  Owner
+	Status string // as Item.Leaving has it
+	Types  [4]int // its open items by Type.Column
+}
+
+// Items is how many there are of all types.
+func (l Leaver) Items() int { return sum(l.Types) }
+
+// Leavers gives up to limit extensions that are leaving and have open items.
+func (tx *Tx) Leavers(limit int) (out []Leaver, err error) {
+	for _, id := range tx.words(laneLeavers) {
+		if len(out) == limit {
+			break
+		}
+		var l Leaver
+		for key := range tx.walk(laneLeavers, id, time.Time{}) {
+			if l.Status == "" {
+				it, err := tx.queued(key)
+				if err != nil {
+					return nil, err
+				}
+				l.Owner, l.Status = it.Owner, it.Leaving
+			}
+			l.Types[key.Type.Column()]++
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+var keyRoster = []byte("roster")
+
+// Roster is the mark of the list of extensions that the open items were last
+// held against; empty when they never were.
+func (tx *Tx) Roster() string { return string(tx.bucket(bucketMeta).Get(keyRoster)) }
+
+// PutRoster notes which list of extensions the open items agree with.
+func (tx *Tx) PutRoster(mark string) error {
+	if err := tx.bucket(bucketMeta).Put(keyRoster, []byte(mark)); err != nil {
+		return fmt.Errorf("note the list of extensions: %w", err)
+	}
+	return nil
+}

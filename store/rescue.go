@@ -1,0 +1,63 @@
+package store
+
+import (
+	"bytes"
+	"time"
+)
+
+// Rescue counts the items of a backlog that is being archived: what RingCentral
+// held from before the first hour when it was asked for.
+type Rescue struct {
+	From, To       time.Time // the items' times, From <= time < To; zero when there is no rescue
+	Began          time.Time
+	Archived, Gone int
+	Open           [4]int // by Type.Column
+	Bytes          int64  // of the archived
+}
+
+// Left is how many of its items are open.
+func (r Rescue) Left() int { return sum(r.Open) }
+
+func (r *Rescue) add(it *Item, by int) {
+	if it.Time.Before(r.From) || !it.Time.Before(r.To) {
+		return
+	}
+	switch {
+	case it.State == Archived:
+		r.Archived += by
+		r.Bytes += int64(by) * it.Bytes()
+	case it.State.Open():
+		r.Open[it.Key.Type.Column()] += by
+	case it.State == Gone:
+		r.Gone += by
+	}
+}
+
+// BeginRescue counts from now on the items of the hours From <= hour < to, with
+// those that are known already.
+func (tx *Tx) BeginRescue(from, to, now time.Time) error {
+	t, err := tx.totalsForChange()
+	if err != nil {
+		return err
+	}
+	t.Rescue = Rescue{From: from.UTC().Truncate(time.Hour), To: to.UTC().Truncate(time.Hour), Began: now}
+	end := timeKey(t.Rescue.To)
+	c := tx.bucket(bucketHours).Cursor()
+	for k, _ := c.Seek(timeKey(t.Rescue.From)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
+		it, err := tx.queued(parseKey(k[len(end):]))
+		if err != nil {
+			return err
+		}
+		t.Rescue.add(it, +1)
+	}
+	return nil
+}
+
+// EndRescue stops counting.
+func (tx *Tx) EndRescue() error {
+	t, err := tx.totalsForChange()
+	if err == nil {
+		t.Rescue = Rescue{}
+	}
+	return err
+}

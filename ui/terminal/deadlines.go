@@ -1,0 +1,75 @@
+package terminal
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+// deletionWords says what RingCentral deletes on a day of the account: 12 call
+// recordings are deleted at RingCentral on 3 March.
+func deletionWords(d store.Deletion) string {
+	are := "are"
+	if d.Items() == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("%s %s deleted at RingCentral on %s", typed(d.Types), are, d.Day.Format("2 January 2006"))
+}
+
+// typed counts items, by their type where all have one.
+func typed(types [4]int) string {
+	n := store.Deletion{Types: types}.Items()
+	for i, of := range types {
+		if of != n {
+			continue
+		}
+		switch t := store.Types[i]; t {
+		case store.SMS:
+			return count(n, "text message")
+		case store.Fax:
+			if n > 1 {
+				return humanize.Comma(int64(n)) + " faxes"
+			}
+			return "1 fax"
+		default:
+			return count(n, typeNames[t])
+		}
+	}
+	return count(n, "item")
+}
+
+// unused says how it stands with an extension that is not in use any more.
+var unused = map[string]string{
+	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is assigned to nobody", "Deleted": "is deleted",
+}
+
+func leaverWords(l store.Leaver) string {
+	who := l.Owner.Name
+	if l.Owner.Number != "" {
+		who += " (" + l.Owner.Number + ")"
+	}
+	they := "they go"
+	if l.Items() == 1 {
+		they = "it goes"
+	}
+	return fmt.Sprintf("%s of %s, whose extension %s: %s first", typed(l.Types), who, unused[l.Status], they)
+}
+
+// rescueWords says how far the archiving of what was before the first hour has
+// come.
+func rescueWords(v archiver.Snapshot, zone *time.Location) string {
+	r := v.Rescue
+	since := moment(r.Since, zone)
+	if r.Total == 0 {
+		return "RingCentral is asked what it holds since " + since
+	}
+	text := fmt.Sprintf("%s of %s since %s, %s", humanize.Comma(int64(r.Done)), count(r.Total, "item"), since, size(r.Bytes))
+	if !r.Finish.IsZero() {
+		text += ", done " + finish(r.Finish.In(zone), v.At.In(zone))
+	}
+	return text
+}
