@@ -48,6 +48,7 @@ func (w *window) closed() {
 func (w *window) hide() {
 	w.seen.Store(false)
 	w.win.Hide()
+	signal(w.hidden)
 }
 
 // shrink minimises the window, or asks to quit where that cannot be done.

@@ -51,7 +51,11 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 		return err
 	}
 	w.work.Go(w.follow)
+	if rests() {
+		w.work.Go(w.rest)
+	}
 	if o.Hidden {
+		signal(w.hidden)
 		w.work.Go(w.stayHidden)
 	} else {
 		w.front()

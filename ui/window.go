@@ -46,12 +46,16 @@ type window struct {
 	clock clockwork.Clock
 	place place
 	post  func(func())       // has f run on the UI goroutine
+	queue func(func())       // has f run there when the toolkit's loop turns next
 	open  func(string) error // opens an address in the browser
 
 	ctx  context.Context // ends with the window; for any goroutine
 	end  context.CancelFunc
 	work sync.WaitGroup // the goroutines that belong to the window
 	seen atomic.Bool    // whether the window can be seen
+
+	hidden chan struct{} // a signal that the window has gone into the tray
+	roused chan struct{} // a signal that there is something for the loop to do
 
 	snap      archiver.Snapshot
 	busy      map[group]bool         // an action of the group is under way
@@ -74,9 +78,11 @@ type window struct {
 
 func newWindow(app fyne.App, e engine, o Options) *window {
 	w := &window{
-		app: app, e: e, o: o, clock: o.clock(), place: placeOf(locale(), time.Local), post: fyne.Do, open: openInBrowser,
+		app: app, e: e, o: o, clock: o.clock(), place: placeOf(locale(), time.Local), queue: fyne.Do, open: openInBrowser,
+		hidden: make(chan struct{}, 1), roused: make(chan struct{}, 1),
 		busy: map[group]bool{}, failed: map[group]string{}, folder: downloads,
 	}
+	w.post = w.onLoop
 	if err := loadTranslations(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
