@@ -83,6 +83,12 @@ var rules = []rule{
 		"both clients stand on it",
 	},
 	{
+		"the meter of sounds needs nothing of ours",
+		func(path string) bool { return under(path, room("archiver/soundlength")) },
+		func(_, needed string) bool { return ours(needed) },
+		"how long a sound lasts stands in its bytes alone",
+	},
+	{
 		"the simulator is independent",
 		func(path string) bool { return under(path, room("archiver/simulator")) },
 		func(_, needed string) bool { return ours(needed) && !under(needed, room("archiver/simulator")) },

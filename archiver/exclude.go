@@ -24,12 +24,34 @@ func (a *Archiver) exclude(before store.Source) error {
 			if err := listAnew(tx, s); err != nil {
 				return err
 			}
+			if err := a.includeSource(tx, s); err != nil {
+				return err
+			}
 		}
 		if err := excludeItems(tx, wanted); err != nil {
 			return err
 		}
 		return excludeSources(tx, wanted)
 	}))
+}
+
+// includeSource has the hours that RingCentral may still hold wait for a source
+// that was switched on.
+func (a *Archiver) includeSource(tx *store.Tx, s store.Source) error {
+	who, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(store.JobQuery{From: a.now().Add(-mayKeep(who, s))})
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		if err := tx.ChangeJob(job.From, func(j *store.Job) { j.Sources |= s }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func excludeItems(tx *store.Tx, wanted store.Source) error {

@@ -80,12 +80,18 @@ var shortWords = map[Reason]string{
 	IndexBehind:     "index behind",
 	notListed:       "not listed yet",
 	tooOld:          "older than RingCentral keeps",
+	notAsked:        "not asked for",
+	notCopied:       "not copied yet",
+	inProgress:      "still in progress",
 }
 
-// Reasons that only an hour has.
+// Reasons that only hours and days have.
 const (
-	notListed Reason = "not-listed" // it is due, and nothing else is known of it
-	tooOld    Reason = "too-old"    // it was not listed while RingCentral held it
+	notListed  Reason = "not-listed"  // it is due, and nothing else is known of it
+	tooOld     Reason = "too-old"     // it was not listed while RingCentral held it
+	notAsked   Reason = "not-asked"   // it lies before the first hour
+	notCopied  Reason = "not-copied"  // something of it waits for its turn
+	inProgress Reason = "in-progress" // RingCentral has not finished something of it for a day
 )
 
 func failedWords(r Row) string {

@@ -82,6 +82,9 @@ func (l *lister) window(s store.Source) (start time.Time, full bool, err error) 
 		if back := last.At.Add(-lookBack); back.Before(start) {
 			start = back
 		}
+		if !last.Again.IsZero() && last.Again.Before(start) {
+			start = last.Again
+		}
 		return nil
 	})
 	if full || start.Before(oldest) {
@@ -94,13 +97,7 @@ func (l *lister) window(s store.Source) (start time.Time, full bool, err error) 
 }
 
 // oldest is the beginning of what RingCentral may still hold of a source.
-func (l *lister) oldest(s store.Source) time.Time {
-	kept := messageRetention + 5*24*time.Hour
-	if s.Type() == store.CallRecording {
-		kept = max(l.who.Retention, l.who.OnDemand, recordingRetention) + 24*time.Hour
-	}
-	return l.now.Add(-kept)
-}
+func (l *lister) oldest(s store.Source) time.Time { return l.now.Add(-mayKeep(l.who, s)) }
 
 // list lists one source to its end and plans what it finds, page by page. Only
 // a complete listing is marked as one.
@@ -112,9 +109,9 @@ func (l *lister) list(ctx context.Context, s store.Source) error {
 	if !start.Before(l.now) {
 		return nil // the clock was set back to before the first hour
 	}
-	unfinished := map[time.Time]int{}
+	unfinished, held := map[time.Time]int{}, newHolding()
 	before := l.a.rc.Skipped()
-	err = l.visit(ctx, s, start, l.now, unfinished, func(items []found) error { return l.plan(s, items) })
+	err = l.visit(ctx, s, start, l.now, unfinished, func(items []found) error { return l.plan(s, items, held) })
 	if err != nil {
 		return wrap("list "+s.Type().String(), from(atRingCentral, err))
 	}
@@ -122,6 +119,9 @@ func (l *lister) list(ctx context.Context, s store.Source) error {
 		return wrap("list "+s.Type().String(), &unreadableError{n: int(skipped)})
 	}
 	return storeFailed("note the listing", l.a.store.Update(func(tx *store.Tx) error {
+		if err := l.keepHeld(tx, s, start, held); err != nil {
+			return err
+		}
 		return l.mark(tx, s, start, full, unfinished)
 	}))
 }
@@ -193,7 +193,7 @@ func (l *lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 	if err != nil {
 		return err
 	}
-	last.At = l.now
+	last.At, last.From, last.Again = l.now, start, time.Time{}
 	if full && !settings.Since.Before(l.settings.Since) { // nobody has reached further back meanwhile
 		last.Full = l.now
 	}

@@ -108,6 +108,7 @@ func (v *verifier) mend(tx *store.Tx, it *store.Item) error {
 			return err
 		case found:
 			v.a.have(it, i, moved)
+			p.Committed = v.report.At // seen by this verification
 			v.note(&v.report.Moved, &v.report.MovedCount, it, lost.Path+" → "+moved.Path)
 			continue
 		case tx.StrayAt(lost.Path):
@@ -126,7 +127,10 @@ func (v *verifier) mend(tx *store.Tx, it *store.Item) error {
 	for _, file := range altered {
 		v.note(&v.report.Changed, &v.report.ChangedCount, it, file)
 	}
-	return tx.PutItem(it)
+	if err := tx.PutItem(it); err != nil || !it.State.Open() {
+		return err
+	}
+	return tx.ChangeJob(it.Hour(), func(j *store.Job) { j.Note = it.Reason })
 }
 
 // claim finds the content of a lost file among the strays. One that bears

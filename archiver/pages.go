@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"iter"
@@ -127,7 +128,7 @@ func (p *publisher) shown(it *store.Item) *index.Item {
 	if it.Key.Type == store.CallRecording {
 		c := callOf(it.Record)
 		out.CallID, out.SessionID, out.TelephonySessionID = c.ID, c.Session, c.Telephony
-		out.CallDuration = time.Duration(c.Seconds) * time.Second
+		out.Duration, out.CallDuration = cmp.Or(soundLength(it), it.Duration), cmp.Or(it.Call, time.Duration(c.Seconds)*time.Second)
 	}
 	for _, part := range it.Parts {
 		if part.Done() && !part.Committed.Before(p.begun) {

@@ -27,6 +27,7 @@ type pass struct {
 	toFetch    [4]int       // items still to copy, by column of the log
 	cut        bool         // the next hour was due before all was copied
 	lost       []Unarchived // items that turned out to be gone
+	listed     time.Time    // when its listings were made; zero before
 }
 
 // works reports whether the pass is at work on an hour.
@@ -178,7 +179,7 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	if err := l.markLeavers(); err != nil {
 		return err
 	}
-	a.progress(func(p *pass) { p.phase = Listing })
+	a.progress(func(p *pass) { p.phase, p.listed = Listing, l.now })
 	listErr := a.listAll(ctx, l, settings.Sources())
 	if listErr != nil && reasonOf(listErr).stops() {
 		return listErr
@@ -320,6 +321,9 @@ func (a *Archiver) openHours(settings store.Settings) error {
 			if err := tx.ChangeJob(at, func(j *store.Job) {
 				j.Sources |= sources
 				j.Start, j.End = now, time.Time{}
+				if j.Open() == 0 {
+					j.Note = "" // it was about a listing, and there is another now
+				}
 			}); err != nil {
 				return err
 			}
@@ -350,7 +354,7 @@ func (a *Archiver) closeHours(p *pass, passErr error) error {
 				return err
 			}
 		}
-		return errors.Join(noteOpen(tx), a.endRescue(tx))
+		return errors.Join(noteOpen(tx), a.endRescue(tx), keepWhole(tx, p, passErr, now))
 	}))
 }
 

@@ -10,33 +10,36 @@ import (
 // plan enters what a page of a listing showed into the store, in one
 // transaction and before the first byte of it is fetched. Listing the same item
 // again, from any source, never makes a second one.
-func (l *lister) plan(s store.Source, items []found) error {
+func (l *lister) plan(s store.Source, items []found, held *holding) error {
 	if len(items) == 0 {
 		return nil
 	}
 	return storeFailed("plan", l.a.store.Update(func(tx *store.Tx) error {
 		for _, f := range items {
-			if err := l.planOne(tx, s, f.item); err != nil {
+			it, err := l.planOne(tx, s, f.item)
+			if err != nil {
 				return fmt.Errorf("%s: %w", f.item.Key, err)
 			}
+			held.add(it)
 		}
 		return nil
 	}))
 }
 
-func (l *lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) error {
+// planOne gives the item as the store has it then.
+func (l *lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) (*store.Item, error) {
 	have, known, err := tx.Item(seen.Key)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !known {
 		seen.Sources, seen.Discovered, seen.Leaving = s, l.now, l.leaving(seen.Owner)
-		return tx.PutItem(seen)
+		return seen, tx.PutItem(seen)
 	}
 	if !l.merge(have, seen, s) {
-		return nil
+		return have, nil
 	}
-	return tx.PutItem(have)
+	return have, tx.PutItem(have)
 }
 
 // revive is how long an item that was gone is left alone before a listing that
@@ -66,7 +69,8 @@ func (l *lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 		have.State, have.Reason, have.Detail = store.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:
-		have.Record, have.From, have.To, have.Duration = seen.Record, seen.From, seen.To, seen.Duration
+		have.Record, have.From, have.To = seen.Record, seen.From, seen.To
+		have.Duration, have.Call, have.Recorded = seen.Duration, seen.Call, seen.Recorded
 	}
 	if have.State.Open() && l.roster && have.Leaving != l.leaving(have.Owner) {
 		have.Leaving = l.leaving(have.Owner)

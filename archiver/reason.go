@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,8 +85,17 @@ func Reasons() (words []string) {
 	return words
 }
 
+// hourSentences are those of the reasons that no item can have.
+var hourSentences = map[Reason]string{
+	notListed:  "RingCentral was not asked for all of it yet.",
+	tooOld:     "RingCentral was not asked for all of it while it kept it.",
+	notAsked:   "It lies before the first hour that is archived.",
+	notCopied:  "Not everything is copied yet.",
+	inProgress: "RingCentral says for more than a day that something is still in progress.",
+}
+
 // Sentence says the reason in words for the user.
-func (r Reason) Sentence() string { return sentences[r] }
+func (r Reason) Sentence() string { return cmp.Or(sentences[r], hourSentences[r]) }
 
 // Failure reports whether the reason needs somebody: waiting alone will not
 // mend it.

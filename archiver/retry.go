@@ -3,6 +3,7 @@ package archiver
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/transport"
@@ -122,7 +123,7 @@ func (a *Archiver) makeReadyKeys(keys []store.Key) (n int, err error) {
 			if err != nil {
 				return err
 			}
-			if !known || (it.State != store.Waiting && it.State != store.Gone) {
+			if !known || (it.State != store.Waiting && it.State != store.Gone) || slices.ContainsFunc(it.Parts, unreadableText) {
 				continue
 			}
 			if it.State == store.Gone {

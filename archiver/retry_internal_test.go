@@ -49,7 +49,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 		}
 	}
 	for reason := range shortWords {
-		if reason != NoReason && reason != notListed && reason != tooOld && sentences[reason] == "" {
+		if reason != NoReason && reason.Sentence() == "" {
 			t.Errorf("%s has a word for the log and no sentence", reason)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store"
 )
 
@@ -30,6 +31,10 @@ func (c *copier) send(ctx context.Context, f *flight, part int) error {
 			return wrap("fetch "+it.Key.String(), from(atRingCentral, err))
 		}
 	}
+	var meter soundlength.Meter
+	if it.Parts[part].Kind == kindAudio {
+		checked = io.TeeReader(checked, &meter)
+	}
 	c.mu.Lock()
 	it.Parts[part].ContentType = contentType
 	f.pending++
@@ -45,6 +50,9 @@ func (c *copier) send(ctx context.Context, f *flight, part int) error {
 		c.mu.Unlock()
 		return wrap("copy "+it.Key.String(), err)
 	}
+	c.mu.Lock()
+	it.Parts[part].Length = meter.Length() // the item is not recorded before all its parts are sent
+	c.mu.Unlock()
 	return nil
 }
 

@@ -45,6 +45,7 @@ type Snapshot struct {
 	StorePath   string             // where the store lies
 	Computer    string             // where the accounts were signed in
 	Copied      bool               // the store comes from another computer; nothing runs until signed in anew
+	Whole       Whole              // whether everything is there
 	DemoFolder  string             // the simulated Dropbox on this disk; empty outside a demonstration
 }
 

@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
@@ -26,13 +27,29 @@ func (l *lister) fromCall(c ringcentral.Call) (out []found) {
 		}
 		out = append(out, found{item: &store.Item{
 			Key: store.Key{Type: store.CallRecording, ID: r.ID}, State: store.Discovered,
-			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Direction: c.Direction,
+			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
 			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
 			Parts:    []store.Part{{ID: r.ID, Kind: kindAudio, URI: r.ContentURI}},
 			Deadline: at.Add(keptFor(l.who, r.Type)).UTC(), Record: c.Raw,
 		}})
 	}
 	return out
+}
+
+// recorded is how long a recording should last, 0 where that is not known. An
+// automatic one lasts as long as what it hangs on, unless other recordings hang
+// there as well, or it hangs on a call of several legs; one that was made on
+// demand begins when somebody presses the key (RingCentral sheet §3.4, §4).
+func recorded(c ringcentral.Call, r ringcentral.Recording) time.Duration {
+	if !strings.EqualFold(r.Type, "Automatic") || (!r.OnLeg && c.Legs > 1) {
+		return 0
+	}
+	for _, other := range c.Recordings {
+		if other.ID != r.ID && other.Start.Equal(r.Start) {
+			return 0
+		}
+	}
+	return r.Duration
 }
 
 func party(p ringcentral.Party) store.Party {

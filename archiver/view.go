@@ -66,6 +66,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
 		return err
 	}
+	if s.Whole, err = wholeOf(tx, s, settings, phone); err != nil {
+		return err
+	}
 	if settings.Sources() != 0 && s.Waiting != IsPaused {
 		s.NextRun, err = nextRunIn(tx, settings, s.At)
 	}

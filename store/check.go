@@ -61,6 +61,8 @@ func tally(c *Counts, s State) {
 		c.Open++
 	case Gone:
 		c.Gone++
+	case Excluded:
+		c.Excluded++
 	}
 }
 

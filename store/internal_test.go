@@ -143,3 +143,56 @@ func FuzzItem(f *testing.F) {
 		}
 	})
 }
+
+// TestOlderFileGetsWhatItsHoursLack: a file of the version before, with an item
+// that was excluded and one that is archived.
+func TestOlderFileGetsWhatItsHoursLack(t *testing.T) {
+	db, err := bbolt.Open(filepath.Join(t.TempDir(), "old.db"), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	kept := migrations
+	t.Cleanup(func() { migrations = kept })
+	migrations = kept[:len(kept)-1]
+	if err := migrate(db); err != nil {
+		t.Fatal(err)
+	}
+	hour := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	old := []*Item{
+		{Key: Key{Fax, "1"}, State: Excluded, Time: hour},
+		{Key: Key{SMS, "2"}, State: Archived, Time: hour, Parts: []Part{{Hash: "h", Committed: hour.Add(time.Minute)}}},
+	}
+	err = db.Update(func(b *bbolt.Tx) error {
+		tx := newTx(b)
+		for _, it := range old {
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		job := tx.jobs[hour.Unix()]
+		job.Counts[Fax.Column()].Excluded, job.FirstCommit, job.LastCommit = 0, time.Time{}, time.Time{}
+		return tx.flush()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrations = kept
+	if err := migrate(db); err != nil {
+		t.Fatal(err)
+	}
+	s := &Store{db: db}
+	if err := s.Check(); err != nil {
+		t.Error(err)
+	}
+	err = s.View(func(tx *Tx) error {
+		job, _, err := tx.Job(hour)
+		if at := hour.Add(time.Minute); !job.FirstCommit.Equal(at) || !job.LastCommit.Equal(at) {
+			t.Errorf("the commits lie between %v and %v", job.FirstCommit, job.LastCommit)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

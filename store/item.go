@@ -63,7 +63,9 @@ type Part struct {
 	Hash        string    `json:",omitempty"` // Dropbox's content hash, once committed
 	SHA256      string    `json:",omitempty"` // in hex, once committed; empty for what was found in Dropbox
 	Committed   time.Time `json:",omitzero"`
-	Lost        *Found    `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
+	// Length is how long the sound lasts, measured when it was copied; 0 = not known.
+	Length time.Duration `json:",omitempty"`
+	Lost   *Found        `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
 }
 
 // Done reports whether Dropbox has confirmed the part.
@@ -71,14 +73,18 @@ func (p Part) Done() bool { return p.Hash != "" }
 
 // Item is one thing to archive.
 type Item struct {
-	Key        Key
-	State      State
-	Sources    Source
-	Owner      Owner
-	Folder     string    // the owner's folder in Dropbox
-	Time       time.Time // when the call began or the message was made; UTC
-	Duration   time.Duration
-	Direction  string `json:",omitempty"`
+	Key      Key
+	State    State
+	Sources  Source
+	Owner    Owner
+	Folder   string        // the owner's folder in Dropbox
+	Time     time.Time     // when the call began or the message was made; UTC
+	Duration time.Duration // of the call's leg that was recorded, as far as the call log tells, else of the call
+	Call     time.Duration `json:",omitempty"` // of the whole call
+	// Recorded is how long the recording should last; 0 where the call log does
+	// not tell, as with one that was started by hand.
+	Recorded   time.Duration `json:",omitempty"`
+	Direction  string        `json:",omitempty"`
 	From       Party
 	To         []Party
 	Label      string `json:",omitempty"` // how a recording was made: Automatic or OnDemand

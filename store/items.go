@@ -83,7 +83,10 @@ func (tx *Tx) count(it *Item, by int) error {
 		c.Open += by
 	case Gone:
 		c.Gone += by
+	case Excluded:
+		c.Excluded += by
 	}
+	job.committed(it)
 	return tx.addTotals(it, by)
 }
 

@@ -12,6 +12,7 @@ type Counts struct {
 	Archived int `json:"a,omitempty"`
 	Open     int `json:"o,omitempty"`
 	Gone     int `json:"g,omitempty"`
+	Excluded int `json:"x,omitempty"`
 }
 
 // Job is the work done for an hour: a row of the log.
@@ -23,6 +24,9 @@ type Job struct {
 	Start, End time.Time    `json:",omitzero"` // Job Start and Job End
 	Counts     [4]Counts    // by Type.Column
 	Note       string       `json:",omitempty"` // reason code why the hour could not be listed
+	// When the first and the last of the hour's parts were committed, as far as
+	// that was ever so: all commits lie between.
+	FirstCommit, LastCommit time.Time `json:",omitzero"`
 }
 
 // To is the end of the hour, not in it.
@@ -50,6 +54,21 @@ func (j *Job) Gone() (n int) {
 		n += c.Gone
 	}
 	return n
+}
+
+// committed widens the span of the hour's commits to those of an item.
+func (j *Job) committed(it *Item) {
+	for _, p := range it.Parts {
+		if !p.Done() {
+			continue
+		}
+		if j.FirstCommit.IsZero() || p.Committed.Before(j.FirstCommit) {
+			j.FirstCommit = p.Committed
+		}
+		if p.Committed.After(j.LastCommit) {
+			j.LastCommit = p.Committed
+		}
+	}
 }
 
 // hasData reports what SHOW LESS asks: is there anything in this hour.

@@ -6,6 +6,10 @@ import "time"
 type Listing struct {
 	At   time.Time // when the newest complete listing was made
 	Full time.Time // when the whole retention period was last listed
+	From time.Time `json:",omitzero"` // how far back the newest one went
+	// Again is how far back the next one has to go at least, because somebody
+	// asked for it; zero when nobody did.
+	Again time.Time `json:",omitzero"`
 }
 
 // Listing reads when a single source was last listed; zero when never.

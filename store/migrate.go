@@ -24,6 +24,7 @@ var (
 	bucketChanged     = []byte("changed")
 	bucketPublished   = []byte("published")
 	bucketManifest    = []byte("manifest")
+	bucketHeld        = []byte("held")
 )
 
 var keyVersion = []byte("version")
@@ -35,6 +36,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createFound,
 	createPublished,
 	rebuildQueue,
+	createHeld,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -136,6 +138,27 @@ func rebuildQueue(b *bbolt.Tx) error {
 		if err != nil {
 			return err
 		}
+	}
+	return tx.flush()
+}
+
+// createHeld makes room for what RingCentral holds, and brings into the hours
+// what was not kept there before: excluded items and the span of the commits.
+func createHeld(b *bbolt.Tx) error {
+	if _, err := b.CreateBucketIfNotExists(bucketHeld); err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketHeld, err)
+	}
+	tx := newTx(b)
+	err := tx.ItemsBehind(Key{}, func(it *Item) (bool, error) {
+		return true, tx.ChangeJob(it.Hour(), func(j *Job) {
+			if it.State == Excluded {
+				j.Counts[it.Key.Type.Column()].Excluded++
+			}
+			j.committed(it)
+		})
+	})
+	if err != nil {
+		return err
 	}
 	return tx.flush()
 }

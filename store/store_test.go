@@ -171,7 +171,7 @@ func TestCountsFollowEveryChangeOfState(t *testing.T) {
 		{store.Archived, store.Counts{Archived: 1}, store.Totals{Archived: 1, Bytes: 10}},
 		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Bytes: 10}},
 		{store.Gone, store.Counts{Gone: 1}, store.Totals{Gone: 1, Bytes: 10}},
-		{store.Excluded, store.Counts{}, store.Totals{Bytes: 10}},
+		{store.Excluded, store.Counts{Excluded: 1}, store.Totals{Bytes: 10}},
 	}
 	for i, step := range steps {
 		it.State = step.state

@@ -27,6 +27,7 @@ type Call struct {
 	Finished                          bool   // false: the row will still be rewritten
 	From, To                          Party
 	ExtensionID                       string
+	Legs                              int             // how many parts the call has
 	Recordings                        []Recording     // only those that can be fetched already, oldest first, each once
 	Raw                               json.RawMessage // as it was sent
 }
@@ -35,6 +36,7 @@ type Call struct {
 type Recording struct {
 	ID, Type, ContentURI string
 	ExtensionID          string // whose it is; "" = the company's
+	OnLeg                bool   // it hangs on a leg of the call: Start and Duration are the leg's
 	Start                time.Time
 	Duration             time.Duration
 	From, To             Party

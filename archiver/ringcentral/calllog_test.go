@@ -32,9 +32,9 @@ func TestACallWithItsRecording(t *testing.T) {
 	want := Call{
 		ID: "Abc", SessionID: "45", TelephonySessionID: "s-1", Start: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC),
 		Duration: 312 * time.Second, Direction: "Inbound", Action: "Phone Call", Result: "Accepted", Finished: true,
-		From: from, To: to, ExtensionID: "590100004", Raw: json.RawMessage(callJSON),
+		From: from, To: to, ExtensionID: "590100004", Legs: 1, Raw: json.RawMessage(callJSON),
 		Recordings: []Recording{{
-			ID: "77", Type: "Automatic", ContentURI: "https://media.ringcentral.com:443/77/content", ExtensionID: "590100005",
+			ID: "77", Type: "Automatic", ContentURI: "https://media.ringcentral.com:443/77/content", ExtensionID: "590100005", OnLeg: true,
 			Start: time.Date(2026, 11, 20, 17, 4, 20, 0, time.UTC), Duration: 304 * time.Second, From: from, To: to,
 		}},
 	}

@@ -73,7 +73,7 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 		Start: r.Start.Time, Duration: r.Duration.seconds(),
 		Direction: string(r.Direction), Action: string(r.Action), Result: string(r.Result),
 		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
-		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID),
+		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID), Legs: len(r.Legs),
 		Recordings: recordings, Raw: slices.Clone(raw),
 	}, nil
 }
@@ -82,7 +82,7 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 // cannot be told from others.
 func (r callRecord) recordings() ([]Recording, bool) {
 	var found []Recording
-	for _, l := range append(slices.Clone(r.Legs), r.leg) {
+	for n, l := range append(slices.Clone(r.Legs), r.leg) {
 		rec := l.Recording.value
 		if rec.ContentURI == "" {
 			continue
@@ -91,6 +91,7 @@ func (r callRecord) recordings() ([]Recording, bool) {
 			return nil, false
 		}
 		next := r.describe(l)
+		next.OnLeg = n < len(r.Legs)
 		i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID })
 		if i < 0 {
 			found = append(found, next)

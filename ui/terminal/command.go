@@ -84,6 +84,15 @@ func commands() []*command {
 			flags: (*Line).logFlags, check: (*Line).checkLog, run: (*session).log,
 		},
 		{
+			name: "calendar", usage: []string{"calendar [--from DATE] [--to DATE] [--by-extension] [--format table|csv|json]"},
+			summary: "show day by day whether everything is there",
+			about: "Shows the last 30 days of the account, the oldest first: complete, settling, missing or\n" +
+				"unknown, and for each type what is archived of what RingCentral held when it was last asked,\n" +
+				"and how many of those the last verification saw in Dropbox. A DATE is a day (2026-11-20).\n" +
+				"Ends with 1 when a day is missing something, and names those days on standard error.",
+			flags: (*Line).calendarFlags, check: (*Line).checkCalendar, run: (*session).calendar,
+		},
+		{
 			name: "status", usage: []string{"status [--format text|json]"},
 			summary: "show who is signed in, what runs and what is wrong",
 			flags:   (*Line).statusFlags, run: (*session).status,
@@ -102,7 +111,7 @@ func find(name string) *command {
 }
 
 func commandNames() []string {
-	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "status", "help"}
+	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "calendar", "status", "help"}
 }
 
 func (l *Line) backupFlags(flags *flag.FlagSet) {

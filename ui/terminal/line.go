@@ -31,21 +31,24 @@ type Line struct {
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
-	command  *command // nil = open the window
-	word     string   // on or off, or what help is wanted for
-	help     bool
-	version  bool
-	backup   archiver.BackupOn
-	once     bool
-	items    []store.Key
-	cause    archiver.Reason
-	from, to time.Time
-	ranged   bool // --from or --to was given
-	less     bool
-	format   string
-	given    []string // the command's flags that were given
-	now      time.Time
-	zone     *time.Location
+	command     *command // nil = open the window
+	word        string   // on or off, or what help is wanted for
+	help        bool
+	version     bool
+	backup      archiver.BackupOn
+	once        bool
+	items       []store.Key
+	cause       archiver.Reason
+	from, to    time.Time
+	ranged      bool // --from or --to was given
+	less        bool
+	format      string
+	firstDay    time.Time // of the calendar, as the midnight in UTC of its date
+	lastDay     time.Time
+	byExtension bool
+	given       []string // the command's flags that were given
+	now         time.Time
+	zone        *time.Location
 }
 
 // Window reports whether the line asks for the window.

@@ -75,7 +75,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, status and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, calendar, status and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: "now" is one word too many after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". Known are --data, --demo, --help and --version.`},
@@ -134,6 +134,7 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 		{"help backup", "help-backup.txt"},
 		{"backup --help", "help-backup.txt"},
 		{"help log", "help-log.txt"},
+		{"calendar --help", "help-calendar.txt"},
 		{"log -h", "help-log.txt"},
 		{"help verify", "help-verify.txt"},
 		{"--version", "version.txt"},

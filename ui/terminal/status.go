@@ -50,6 +50,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", completeWords(v.LastHour, zone))
+	line("", "%s", wholeWords(v, zone))
 	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
@@ -141,6 +142,31 @@ func completeWords(hour time.Time, zone *time.Location) string {
 		return "no hour yet"
 	}
 	return "up to " + moment(hour.Add(time.Hour), zone)
+}
+
+// wholeWords answers whether everything is there.
+func wholeWords(v archiver.Snapshot, zone *time.Location) string {
+	w := v.Whole
+	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
+	switch {
+	case w.Now:
+		text = "Everything RingCentral holds is in Dropbox, as of " + moment(w.At, zone)
+	case !w.At.IsZero():
+		text = "Everything was last known to be in Dropbox on " + moment(w.At, zone)
+	}
+	if !w.Now && w.Reason != archiver.NoReason {
+		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
+	}
+	if w.Now && v.Gone > 0 {
+		text += "; what is gone was deleted there before"
+	}
+	if w.Settling > 0 {
+		text += "; " + count(w.Settling, "hour") + " may still get late recordings"
+	}
+	if !w.Since.IsZero() {
+		text += "; what is older than " + moment(w.Since, zone) + " was not asked for"
+	}
+	return text
 }
 
 func problemWords(p archiver.Problem, zone *time.Location) string {

@@ -31,6 +31,7 @@ func admin() archiver.Snapshot {
 			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
 		},
 		Problems:    []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
+		Whole:       archiver.Whole{Reason: archiver.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
 		SecretsFile: true, StorePath: "/home/ana/.config/RingCentral Archiver/archiver.db",
 	}
 }

@@ -27,6 +27,7 @@ type statusJSON struct {
 	Leavers     []leaverJSON    `json:"leavers"`   // extensions that are disabled or gone and have open items
 	Rescue      *rescueJSON     `json:"rescue"`    // null when none runs
 	Verified    *verifiedJSON   `json:"verified"`  // null before the first verification
+	Whole       wholeJSON       `json:"whole"`
 	Problems    []problemJSON   `json:"problems"`
 	Store       string          `json:"store"`
 	Keychain    bool            `json:"keychain"`
@@ -98,6 +99,14 @@ type rescueJSON struct {
 	Finish *time.Time `json:"finish"`
 }
 
+type wholeJSON struct {
+	Now      bool            `json:"now"` // everything that RingCentral holds is in Dropbox
+	Reason   archiver.Reason `json:"reason"`
+	At       *time.Time      `json:"at"`       // when that was last known to be so; null when never
+	Since    *time.Time      `json:"since"`    // what is older was not asked for; null when nothing is
+	Settling int             `json:"settling"` // hours that may still get late recordings
+}
+
 type problemJSON struct {
 	Reason   archiver.Reason `json:"reason"`
 	Items    int             `json:"items"`
@@ -126,6 +135,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 			Since: instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: instant(v.Backup.PausedUntil),
 		},
 	}
+	out.Whole = wholeJSON{v.Whole.Now, v.Whole.Reason, instant(v.Whole.At), instant(v.Whole.Since), v.Whole.Settling}
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}

@@ -1,0 +1,232 @@
+package archiver_test
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+)
+
+// calendarOf gives the local day that holds the moment.
+func (r *rig) calendarOf(at time.Time) archiver.Day {
+	r.t.Helper()
+	days, err := r.a.Calendar(at, at)
+	if err != nil || len(days) != 1 || at.Before(days[0].From) || !at.Before(days[0].To) {
+		r.t.Fatalf("the day of %s: %+v (%v)", at, days, err)
+	}
+	return days[0]
+}
+
+// wantDay holds a day's state against what it should be: "missing dropbox-full".
+func (r *rig) wantDay(at time.Time, when, want string) archiver.Day {
+	r.t.Helper()
+	d := r.calendarOf(at)
+	if got := strings.TrimSpace(string(d.State) + " " + string(d.Reason)); got != want {
+		r.t.Errorf("%s the day is %q, want %q: %+v", when, got, want, d)
+	}
+	return d
+}
+
+// wantWhole holds the answer to "is everything there?" against what it should be;
+// an empty reason means yes.
+func (r *rig) wantWhole(when string, reason archiver.Reason) archiver.Whole {
+	r.t.Helper()
+	w := r.a.Snapshot().Whole
+	if w.Now != (reason == "") || w.Reason != reason || w.At.After(r.clock.Now()) {
+		r.t.Errorf("%s the answer is %+v, want the reason %q", when, w, reason)
+	}
+	return w
+}
+
+// keptWhole is what the last pass left in the store.
+func (r *rig) keptWhole() (w store.Whole) {
+	r.t.Helper()
+	err := r.store.View(func(tx *store.Tx) (err error) {
+		w, err = tx.Whole()
+		return err
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return w
+}
+
+// yesterday is in the day that the cases look at: all its hours have settled when
+// the clock stands at start, if they were listed.
+var yesterday = start.Add(-20 * time.Hour)
+
+// office puts one of everything into yesterday.
+func (r *rig) office() (recording string) {
+	ago := r.clock.Now().Sub(yesterday)
+	recording = r.call(r.bob, ago, ringcentralserver.RecordingSpec{})
+	r.call(r.ana, ago+time.Hour, ringcentralserver.RecordingSpec{})
+	r.message(ringcentralserver.TypeSMS, ago, func(m *ringcentralserver.MessageSpec) { m.Text = "hi" })
+	r.message(ringcentralserver.TypeVoiceMail, ago, nil)
+	r.message(ringcentralserver.TypeFax, ago, nil)
+	return recording
+}
+
+const fine, notYet = "complete", "missing not-yet-available"
+
+// refuse has RingCentral answer what is below a path with a status.
+func (r *rig) refuse(path string, status int) {
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: path, Kind: ringcentralserver.FaultStatus, Status: status})
+}
+
+// TestADayIsNeverGreenTooEarly: what may go wrong with a day, and that each time
+// it is complete only once everything is there.
+func TestADayIsNeverGreenTooEarly(t *testing.T) {
+	for name, c := range dayCases {
+		t.Run(name, func(t *testing.T) { c(newRig(t, ringcentralserver.RoleAdmin)) })
+	}
+}
+
+// TestHeldIsNotKnownOnceItMayBeDeleted: what was last shown stays for the
+// judgement of the day, and is not said to be held.
+func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.sim.RingCentral.Office().SetMessageRetention(30 * 24 * time.Hour)
+	r.office()
+	r.backup(72 * time.Hour)
+	r.runOnce()
+	pass := func(days int) {
+		for range days / 4 {
+			r.clock.Advance(4 * 24 * time.Hour)
+			r.runOnce()
+		}
+	}
+	pass(32)
+	if d := r.wantDay(yesterday, "after 32 days", fine); !d.Types[0].HeldKnown || d.Types[0].Held != 2 || d.Types[1].HeldKnown || d.Types[1].Archived != 1 {
+		t.Errorf("the day is %+v", d)
+	}
+	pass(56)
+	r.clock.Advance(36 * time.Hour) // RingCentral has just deleted it, and it is still listed
+	r.runOnce()
+	r.clock.Advance(48 * time.Hour)
+	r.runOnce()
+	if d := r.wantDay(yesterday, "after 92 days", fine); d.Types[0].HeldKnown || d.Types[0].Archived != 2 || !d.Listed.IsZero() {
+		t.Errorf("the day is %+v", d)
+	}
+	left := 0
+	err := r.store.View(func(tx *store.Tx) error {
+		return tx.Held(store.AccountRecordings, yesterday.Add(-24*time.Hour), start, func(_ store.HeldAt, n int) { left += n })
+	})
+	if err != nil || left != 2 {
+		t.Errorf("of what was last shown %d are left (%v)", left, err)
+	}
+	if w := r.wantWhole("after 92 days", ""); !w.Since.IsZero() {
+		t.Errorf("RingCentral holds nothing that is older than %s", w.Since)
+	}
+}
+
+// TestWholeSurvivesARestart: what the last pass found is known without another.
+func TestWholeSurvivesARestart(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.office()
+	r.backup(72 * time.Hour)
+	r.runOnce()
+	was := r.wantWhole("before", "")
+	r.a.Close()
+	r.open()
+	if w := r.wantWhole("after", ""); w != was {
+		t.Errorf("it was %+v and is %+v", was, w)
+	}
+	r.clock.Advance(3 * time.Hour)
+	if w := r.wantWhole("three hours later", "not-listed"); !w.At.Equal(was.At) {
+		t.Errorf("it was last so at %s, want %s", w.At, was.At)
+	}
+}
+
+// TestFixDayTriesEverythingAgain: what waits, what was given up, and what was not
+// listed, of that day alone.
+func TestFixDayTriesEverythingAgain(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	id := r.office()
+	other := r.call(r.ana, 48*time.Hour, ringcentralserver.RecordingSpec{})
+	for _, path := range []string{"/recording/" + id, "/recording/" + other} {
+		r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: path, Kind: ringcentralserver.FaultStatus, Status: 404})
+	}
+	r.backup(20 * 24 * time.Hour)
+	for _, wait := range []time.Duration{0, 6 * time.Minute, 21 * time.Minute, 61 * time.Minute, 181 * time.Minute, 25 * time.Hour} {
+		r.clock.Advance(wait)
+		r.runOnce()
+	}
+	r.wantDay(yesterday, "when it was given up", "missing gone")
+	r.sim.RingCentral.ClearFaults()
+	n, err := r.a.FixDay(t.Context(), yesterday)
+	if err != nil || n != 1 {
+		t.Fatalf("%d items are tried again (%v)", n, err)
+	}
+	if d := r.wantDay(yesterday, "before the pass", "missing gone"); d.Types[0].Open != 1 || d.Types[0].Gone != 0 {
+		t.Errorf("the day is %+v", d)
+	}
+	if s := r.a.Snapshot(); s.Gone != 1 {
+		t.Errorf("%d items of other days are given up", s.Gone)
+	}
+	r.sim.RingCentral.ClearRequestLog()
+	r.runOnce()
+	r.wantDay(yesterday, "after it", fine)
+	old := start.Add(-15 * 24 * time.Hour)
+	if n, err := r.a.FixDay(t.Context(), old); err != nil || n != 0 {
+		t.Errorf("%d items of an empty day are tried again (%v)", n, err)
+	}
+	r.runOnce()
+	from := ""
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.HasSuffix(q.Path, "/account/~/call-log") {
+			query, err := url.ParseQuery(q.Query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from = query.Get("dateFrom")
+		}
+	}
+	if want := r.calendarOf(old).From.UTC().Format("2006-01-02T15"); !strings.HasPrefix(from, want) {
+		t.Errorf("it was listed again from %s, want %s", from, want)
+	}
+}
+
+// TestAnHourThatWasNotListedKeepsItFromBeingWhole: however it came to be so.
+func TestAnHourThatWasNotListedKeepsItFromBeingWhole(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.office()
+	r.backup(90 * time.Hour)
+	r.runOnce()
+	err := r.store.Update(func(tx *store.Tx) error {
+		return tx.ChangeJob(start.Add(-70*time.Hour).Truncate(time.Hour), func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = time.Time{} })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantDay(start.Add(-70*time.Hour), "then", "unknown not-listed")
+	if w := r.wantWhole("then", "not-listed"); w.Settling != 5 {
+		t.Errorf("%d hours settle", w.Settling)
+	}
+	if n, err := r.a.FixDay(t.Context(), start.Add(-70*time.Hour)); err != nil || n != 0 {
+		t.Errorf("%d items are tried again (%v)", n, err)
+	}
+	r.runOnce()
+	r.wantDay(start.Add(-70*time.Hour), "when it was listed again", fine)
+	r.wantWhole("when it was listed again", "")
+}
+
+// TestFixDayNeedsBothSignInsAndBackup: else nothing can be tried.
+func TestFixDayNeedsBothSignInsAndBackup(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, archiver.ErrBackupOff) {
+		t.Errorf("without backup: %v", err)
+	}
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, archiver.ErrNotConnected) {
+		t.Errorf("without Dropbox: %v", err)
+	}
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"time"
+)
+
+// heldGrain is the span that held items are counted by: time zones differ from
+// UTC by whole quarters of an hour, so that every local day is a sum of them.
+const heldGrain = 15 * time.Minute
+
+// HeldAt is what held items are counted by, besides their source.
+type HeldAt struct {
+	Quarter   int64  // beginning of the quarter of an hour, in seconds since 1970
+	Extension string // id of the owner; empty = the company
+}
+
+// HeldAt is where an item counts among those that RingCentral holds.
+func (it *Item) HeldAt() HeldAt {
+	return HeldAt{Quarter: it.Time.UTC().Truncate(heldGrain).Unix(), Extension: it.Owner.ExtensionID}
+}
+
+func heldKey(s Source, from time.Time, extension string) []byte {
+	return append(append([]byte{byte(s)}, timeKey(from)...), extension...)
+}
+
+// heldKeyHead is what stands before the extension: source and time.
+const heldKeyHead = 1 + 8
+
+// Held yields how many items of a single source RingCentral showed when the
+// time was last listed, for quarters of an hour in [from, to). Where there are
+// none it yields nothing.
+func (tx *Tx) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
+	end := heldKey(s, to, "")
+	c := tx.bucket(bucketHeld).Cursor()
+	for k, v := c.Seek(heldKey(s, from, "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
+		n, used := binary.Uvarint(v)
+		if len(k) < heldKeyHead || used <= 0 {
+			return fmt.Errorf("what is held at %q: %w", k, ErrDamaged)
+		}
+		visit(HeldAt{keyTime(k[1:heldKeyHead]).Unix(), string(k[heldKeyHead:])}, int(n))
+	}
+	return nil
+}
+
+// PutHeld replaces the counts of a single source from then until to. Only what
+// differs is written; it tells how many counts did.
+func (tx *Tx) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
+	wrong := map[HeldAt]int{}
+	for at, n := range counts {
+		if moment := time.Unix(at.Quarter, 0); !moment.Before(from) && moment.Before(to) {
+			wrong[at] = n
+		}
+	}
+	err = tx.Held(s, from, to, func(at HeldAt, n int) {
+		if wrong[at] == n {
+			delete(wrong, at)
+		} else {
+			wrong[at] += 0 // none, unless it was counted
+		}
+	})
+	if err != nil {
+		return 0, err
+	}
+	b := tx.bucket(bucketHeld)
+	for at, n := range wrong {
+		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension)
+		if n == 0 {
+			err = b.Delete(key)
+		} else {
+			err = b.Put(key, binary.AppendUvarint(nil, uint64(n)))
+		}
+		if err != nil {
+			return 0, fmt.Errorf("note what is held at %q: %w", key, err)
+		}
+	}
+	return len(wrong), nil
+}

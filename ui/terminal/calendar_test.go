@@ -1,0 +1,113 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+// someDays are days in every state, and one with its extensions.
+func someDays() []calendarDay {
+	begin := time.Date(2026, 11, 18, 0, 0, 0, 0, pacific)
+	at := func(n int, state archiver.DayState, reason archiver.Reason, types [4]archiver.Tally) calendarDay {
+		from := begin.AddDate(0, 0, n)
+		return calendarDay{Day: archiver.Day{From: from, To: from.AddDate(0, 0, 1), State: state, Reason: reason, Types: types}}
+	}
+	known := func(held, archived, verified int) archiver.Tally {
+		return archiver.Tally{Held: held, HeldKnown: true, Archived: archived, Verified: verified}
+	}
+	days := []calendarDay{
+		at(0, archiver.DayUnknown, "not-asked", [4]archiver.Tally{{Archived: 7}}),
+		at(1, archiver.DayComplete, "", [4]archiver.Tally{known(1200, 1200, 1200), known(0, 0, 0), known(3, 4, 4), {}}),
+		at(2, archiver.DayMissing, archiver.NoPermission, [4]archiver.Tally{{Held: 12, HeldKnown: true, Archived: 10, Open: 1, Gone: 1}, known(1, 1, 0), {}, {}}),
+		at(3, archiver.DaySettling, "", [4]archiver.Tally{known(2, 2, 0), known(0, 0, 0), known(0, 0, 0), {}}),
+	}
+	days[1].Listed = noon
+	days[2].Fixable = true
+	days[2].extensions = []archiver.ExtensionDay{
+		{Owner: store.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]archiver.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
+		{Owner: store.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]archiver.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
+	}
+	return days
+}
+
+func TestCalendarFormats(t *testing.T) {
+	for name, write := range map[string]func(*strings.Builder) error{
+		"calendar.txt":            func(out *strings.Builder) error { return writeCalendarTable(out, someDays()) },
+		"calendar.csv":            func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), false) },
+		"calendar-extensions.csv": func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), true) },
+		"calendar.json":           func(out *strings.Builder) error { return writeCalendarJSON(out, someDays()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			if err := write(&out); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name, out.String())
+		})
+	}
+}
+
+func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
+	var out strings.Builder
+	if code := nameMissing(&out, someDays()); code != Failed {
+		t.Errorf("code %d", code)
+	}
+	want := "2026-11-20: The signed-in user may not read it. Ask the account's administrator for the permission. [no-permission]\n"
+	if out.String() != want {
+		t.Errorf("said %q, want %q", out.String(), want)
+	}
+	out.Reset()
+	if code := nameMissing(&out, someDays()[:2]); code != Done || out.String() != "" {
+		t.Errorf("code %d, said %q", code, out.String())
+	}
+}
+
+func TestCalendarLines(t *testing.T) {
+	for line, want := range map[string]string{
+		"calendar":                                     "2026-10-23 2026-11-21",
+		"calendar --to 2026-11-10":                     "2026-10-12 2026-11-10",
+		"calendar --from 2026-11-01":                   "2026-11-01 2026-11-21",
+		"calendar --from 2026-11-01 --to 2026-11-01":   "2026-11-01 2026-11-01",
+		"calendar --from 2026-11-02 --to 2026-11-01":   "--from has to lie before --to",
+		"calendar --from 2026-12-01":                   "--from lies in the future",
+		"calendar --from 2025-01-01":                   "these are 690 days, and 400 is the most at once",
+		"calendar --from 2026-11-01T00:00:00Z":         `"2026-11-01T00:00:00Z" is not a day: use one like 2026-11-21`,
+		"calendar --format xml":                        `"xml" is not known here`,
+		"calendar --less":                              `--less is not a flag of "calendar"`,
+		"calendar november":                            "november",
+		"calender":                                     `Did you mean "calendar"?`,
+		"calendar --by-extension --format json --demo": "2026-10-23 2026-11-21",
+	} {
+		l, err := parse(strings.Fields(line), noon, pacific)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = l.firstDay.Format(time.DateOnly) + " " + l.lastDay.Format(time.DateOnly)
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestWholeWords(t *testing.T) {
+	since := noon.Add(-50 * time.Hour)
+	for want, w := range map[string]archiver.Whole{
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                          {Now: true, At: noon, Settling: 4},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; what is older than 2026-11-19 10:07 was not asked for":                                          {Now: true, At: noon, Since: since},
+		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: archiver.DropboxFull},
+		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral was not asked for all of it yet. [not-listed]":                             {Reason: "not-listed"},
+	} {
+		if got := wholeWords(archiver.Snapshot{Whole: w}, pacific); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+	if got := wholeWords(archiver.Snapshot{Gone: 1, Whole: archiver.Whole{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
+		t.Errorf("what is gone is not said: %q", got)
+	}
+}

@@ -1,0 +1,66 @@
+package terminal
+
+import (
+	"io"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+)
+
+// dayJSON is a day for programs. Times are UTC.
+type dayJSON struct {
+	Day        string               `json:"day"` // as the account counts days
+	From       time.Time            `json:"from"`
+	To         time.Time            `json:"to"`
+	State      archiver.DayState    `json:"state"`
+	Reason     archiver.Reason      `json:"reason"`
+	Listed     *time.Time           `json:"listed"` // the time that held is of
+	Fixable    bool                 `json:"fixable"`
+	Types      map[string]tallyJSON `json:"types"`
+	Extensions []extensionJSON      `json:"extensions,omitempty"`
+}
+
+type tallyJSON struct {
+	Held     *int `json:"held"` // null when not known
+	Archived int  `json:"archived"`
+	Verified int  `json:"verified"`
+	Open     int  `json:"open"`
+	Gone     int  `json:"gone"`
+}
+
+type extensionJSON struct {
+	ID              string               `json:"id"`
+	Number          string               `json:"number"`
+	Name            string               `json:"name"`
+	ShortRecordings int                  `json:"shortRecordings"`
+	Types           map[string]tallyJSON `json:"types"`
+}
+
+func writeCalendarJSON(w io.Writer, days []calendarDay) error {
+	out := make([]dayJSON, 0, len(days))
+	for _, d := range days {
+		one := dayJSON{
+			Day: d.date(), From: d.From.UTC(), To: d.To.UTC(), State: d.State, Reason: d.Reason,
+			Listed: instant(d.Listed), Fixable: d.Fixable, Types: talliesJSON(d.Types),
+		}
+		for _, e := range d.extensions {
+			one.Extensions = append(one.Extensions, extensionJSON{e.Owner.ExtensionID, e.Owner.Number, e.Owner.Name, e.Short, talliesJSON(e.Types)})
+		}
+		out = append(out, one)
+	}
+	return writeJSON(w, out)
+}
+
+func talliesJSON(types [4]archiver.Tally) map[string]tallyJSON {
+	out := map[string]tallyJSON{}
+	for _, t := range store.Types {
+		n := types[t.Column()]
+		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone}
+		if n.HeldKnown {
+			one.Held = &n.Held
+		}
+		out[t.String()] = one
+	}
+	return out
+}
