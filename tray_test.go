@@ -85,7 +85,7 @@ func (d *desk) menu(i *icon) {
 	for _, e := range entries {
 		labels = append(labels, e.label)
 	}
-	if want := []string{"Open", "Back Up Now", "Pause", "Quit"}; !slices.Equal(labels[1:], want) || entries[0].enabled {
+	if want := []string{"Open", "Is everything there?", "Back Up Now", "Pause", "Quit"}; !slices.Equal(labels[1:], want) || entries[0].enabled {
 		d.t.Errorf("the menu is %v, want a line that cannot be chosen and %v", entries, want)
 	}
 	labels = nil

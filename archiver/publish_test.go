@@ -66,7 +66,7 @@ func TestPublish(t *testing.T) {
 			}
 		}
 	}
-	if text := r.page(statusPage); !strings.Contains(text, "<html") || !strings.Contains(text, "Whitfield") && !strings.Contains(text, "All is well") {
+	if text := r.page(statusPage); !strings.Contains(text, "<html") || !strings.Contains(text, "All is well: everything RingCentral holds since 1 September 2026 is in Dropbox.") {
 		t.Errorf("the status page says %s", text)
 	}
 	n := len(r.sim.Dropbox.Writes())

@@ -17,6 +17,9 @@ const (
 	ofRescue group = "rescue"
 	ofWishes group = "wishes"
 	ofLog    group = "log"
+	ofDays   group = "days"
+
+	ofNothing group = "" // excludes nothing
 )
 
 // do runs an action of the engine in a goroutine of the window and then, on the

@@ -27,6 +27,7 @@ type backupTab struct {
 	choices             fyne.CanvasObject
 	failed              *widgets.Text
 	rescue              *rescuePart
+	page                *container.Scroll
 	wishes              *wishesPart
 }
 
@@ -51,7 +52,8 @@ func (b *backupTab) build() fyne.CanvasObject {
 	head := widgets.NewCard(widgets.Stack(10,
 		widgets.Line(12, widgets.NewColumn(3, widgets.NewTitle(say("Enable backup")), b.note), b.toggle), b.failed))
 	b.rescue, b.wishes = &rescuePart{window: b.window}, &wishesPart{window: b.window}
-	return page(head, b.choices, b.rescue.build(), b.wishes.build())
+	b.page = page(head, b.choices, b.rescue.build(), b.wishes.build())
+	return b.page
 }
 
 // outdented takes back the room that Fyne's check box has left of its box.
@@ -63,6 +65,18 @@ func outdented(o fyne.CanvasObject) fyne.CanvasObject {
 func (b *backupTab) shown() {
 	b.rescue.shown()
 	b.wishes.shown()
+}
+
+// showRescue brings the rescue card to the front.
+func (b *backupTab) showRescue() {
+	b.choose(tabBackup)
+	b.page.ScrollToOffset(fyne.NewPos(0, b.rescue.all.Position().Y))
+	for _, button := range []*widgets.Button{b.rescue.begin, b.rescue.check, b.rescue.cancel} {
+		if button.Visible() {
+			b.win.Canvas().Focus(button)
+			break
+		}
+	}
 }
 
 // turn turns backup on or off.

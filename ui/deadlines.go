@@ -1,13 +1,13 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/ui/widgets"
 )
 
 // deletes says what RingCentral deletes next of what is not archived, and on
@@ -39,7 +39,8 @@ var unused = map[string]string{
 }
 
 // leavers says whose items go before all others, and why.
-func leavers(s archiver.Snapshot) (out []said) {
+func leavers(s archiver.Snapshot) string {
+	var lines []string
 	for _, l := range s.Leavers {
 		n, of, who := l.Items(), items, l.Owner.Name
 		if l.Types[store.CallRecording.Column()] == n {
@@ -52,9 +53,9 @@ func leavers(s archiver.Snapshot) (out []said) {
 		if n == 1 {
 			words = say("%s of %s, whose extension %s: it goes first.", count(n, of), who, say(unused[l.Status]))
 		}
-		out = append(out, said{words, widgets.Warn})
+		lines = append(lines, words)
 	}
-	return out
+	return strings.Join(lines, "\n")
 }
 
 // goesFirst says of an open item that its extension is not in use any more.

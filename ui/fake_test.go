@@ -32,6 +32,11 @@ type fake struct {
 	keys           []store.Key
 	reason         archiver.Reason
 	estimate       archiver.Estimate
+	months         func(from, to time.Time) []archiver.Day
+	asked          [][2]time.Time // of the calendar
+	shares         []archiver.ExtensionDay
+	fixed          time.Time // the day that was fixed
+	fixes          int       // how many items a fix finds
 	since          time.Time
 }
 
@@ -130,6 +135,25 @@ func (f *fake) Retry(ctx context.Context, keys ...store.Key) (int, error) {
 func (f *fake) RetryReason(ctx context.Context, r archiver.Reason) (int, error) {
 	f.reason = r
 	return 2, f.does(ctx, "retry reason")
+}
+
+func (f *fake) Calendar(from, to time.Time) ([]archiver.Day, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, [2]time.Time{from, to})
+	f.mu.Unlock()
+	if err := f.does(context.Background(), "calendar"); err != nil || f.months == nil {
+		return nil, err
+	}
+	return f.months(from, to), nil
+}
+
+func (f *fake) DayByExtension(time.Time) ([]archiver.ExtensionDay, error) {
+	return f.shares, f.does(context.Background(), "shares")
+}
+
+func (f *fake) FixDay(ctx context.Context, day time.Time) (int, error) {
+	f.fixed = day
+	return f.fixes, f.does(ctx, "fix")
 }
 
 func (f *fake) Estimate(ctx context.Context) (archiver.Estimate, error) {

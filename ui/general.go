@@ -17,21 +17,20 @@ const (
 type generalTab struct {
 	*window
 	ids     *clientIDs
+	phone   *phonePart
+	box     *boxPart
 	pieces  []part
+	urgent  *causeList // what somebody has to do something about
 	secrets *widgets.Card
-	copied  *widgets.Card
-	copies  *widgets.Text // that this folder comes from another computer
 	demo    *widgets.Card
 	where   *widgets.Text // the archived files of a demonstration
 }
 
 func (g *generalTab) build() fyne.CanvasObject {
 	g.ids = &clientIDs{window: g.window}
-	phone, box, now := &phonePart{window: g.window}, &boxPart{window: g.window}, &nowPart{window: g.window}
-	steps := &stepsPart{window: g.window}
-	g.pieces = []part{g.ids, phone, box, now, steps}
-	g.copies = widgets.NewNote("")
-	g.copied = widgets.NewTinted(g.copies, widgets.Bad)
+	g.phone, g.box, g.urgent = &phonePart{window: g.window}, &boxPart{window: g.window}, &causeList{window: g.window}
+	now, steps := &nowPart{window: g.window}, &stepsPart{window: g.window}
+	g.pieces = []part{g.ids, g.phone, g.box, now, steps}
 	words := widgets.NewNote(say("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read."))
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
@@ -40,9 +39,9 @@ func (g *generalTab) build() fyne.CanvasObject {
 	g.demo = widgets.NewCard(g.where)
 	return page(
 		g.ids.build(),
-		g.copied,
+		g.urgent.build(),
 		steps.build(),
-		container.New(sideBySide{}, phone.build(), box.build()),
+		container.New(sideBySide{}, g.phone.build(), g.box.build()),
 		now.build(),
 		g.secrets,
 		g.demo,
@@ -52,7 +51,7 @@ func (g *generalTab) build() fyne.CanvasObject {
 
 // page is what a tab shows: pieces under each other that scroll where the
 // window is too low.
-func page(pieces ...fyne.CanvasObject) fyne.CanvasObject {
+func page(pieces ...fyne.CanvasObject) *container.Scroll {
 	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pageSide, pageSide, pageSide, pageSide),
 		widgets.Stack(cardGap, pieces...)))
 }
@@ -78,8 +77,8 @@ func (g *generalTab) draw() {
 	}
 	g.where.Set(say("A demonstration with a made-up office. The archived files are in %s.", g.snap.DemoFolder), widgets.Subtle)
 	showIf(g.demo, g.snap.DemoFolder != "")
-	g.copies.Set(say("This data folder was signed in on %s. Two programs with one sign-in would end each other's access, so nothing is archived: sign in to RingCentral anew on this computer.", g.snap.Computer), widgets.Bad)
-	showIf(g.copied, g.snap.Copied)
+	urgent, _ := g.place.causeCards(g.snap)
+	g.urgent.show(urgent)
 	showIf(g.secrets, g.snap.SecretsFile && (g.snap.RingCentral.SignedIn || g.snap.Dropbox.Connected))
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"maps"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -60,7 +61,7 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 	}
 	for _, one := range at {
 		if !before.causes[one.Reason] {
-			told = append(told, notice{say("RingCentral Archiver needs you"), p.problemLine(one, s.At).text})
+			told = append(told, notice{say("RingCentral Archiver needs you"), p.inWords(one, s)})
 		}
 		if after.causes == nil {
 			after.causes = map[archiver.Reason]bool{}
@@ -80,6 +81,12 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 		told = append(told, notice{say("RingCentral Archiver goes on"), say("All is well again: archiving goes on by itself.")})
 	}
 	return after, told
+}
+
+// inWords is a cause in one line.
+func (p place) inWords(one archiver.Problem, s archiver.Snapshot) string {
+	c := p.causeCard(one, s)
+	return strings.Join(some([]string{c.what, c.stake}), " ")
 }
 
 // failing gives what somebody has to do something about. That nobody is signed

@@ -3,7 +3,6 @@ package ui
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"ringcentral-archiver/archiver"
 )
@@ -87,7 +86,7 @@ func TestNews(t *testing.T) {
 			var k known
 			for i, s := range c.seen {
 				var told []notice
-				k, told = (place{time.UTC, "02/01/2006"}).news(k, s)
+				k, told = here.news(k, s)
 				var all []string
 				for _, n := range told {
 					all = append(all, n.title+": "+n.text)

@@ -16,8 +16,8 @@ type nowPart struct {
 	*window
 	title, note *widgets.Text
 	bar         *widgets.Bar
-	problems    *fyne.Container
-	shown       []said // the problems that are shown
+	leaving     *widgets.Text // whose items go first
+	causes      *causeList    // what goes on by itself
 	pause       *widgets.Button
 	resume      *widgets.Button
 	run         *widgets.Button
@@ -27,13 +27,15 @@ type nowPart struct {
 func (n *nowPart) build() fyne.CanvasObject {
 	n.title, n.note, n.bar = widgets.NewTitle(""), widgets.NewNote(""), widgets.NewBar()
 	n.title.Fit = widgets.Wrapped
-	n.problems = widgets.Stack(6)
+	n.leaving = widgets.NewNote("")
+	n.leaving.Fit = widgets.Wrapped
+	n.causes = &causeList{window: n.window}
 	n.pause = widgets.NewIconButton(say("Pause"), theme.MenuDropDownIcon(), n.choosePause)
 	n.resume = widgets.NewButton(say("Resume"), widgets.Outline, n.goOn)
 	n.run = widgets.NewButton(say("Back Up Now"), widgets.Primary, n.runNow)
 	n.failed = failure()
 	head := widgets.Line(9, widgets.NewColumn(3, n.title, n.note), n.pause, n.resume, n.run)
-	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.problems, n.failed))
+	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.leaving, n.causes.build(), n.failed))
 }
 
 func (n *nowPart) draw() {
@@ -42,12 +44,15 @@ func (n *nowPart) draw() {
 	n.note.Set(v.note, widgets.Subtle)
 	n.bar.Set(v.share, widgets.Busy)
 	showIf(n.bar, v.bar)
+	n.leaving.Set(v.leaving, widgets.Warn)
+	showIf(n.leaving, v.leaving != "")
 	showIf(n.pause, !v.paused)
 	showIf(n.resume, v.paused)
 	n.run.SetEnabled(v.canRun && !n.busy[ofPass])
 	n.pause.SetEnabled(n.snap.Backup.On && !n.busy[ofPass])
 	n.resume.SetEnabled(!n.busy[ofPass])
-	n.list(v.problems)
+	_, waiting := n.place.causeCards(n.snap)
+	n.causes.show(waiting)
 	n.tell(n.failed, ofPass)
 }
 
@@ -61,27 +66,6 @@ func (w *window) runNow() {
 
 // goOn ends a pause.
 func (w *window) goOn() { w.do(ofPass, w.e.Resume) }
-
-// list shows the most urgent problems.
-func (n *nowPart) list(problems []said) {
-	const most = 3
-	problems = problems[:min(len(problems), most)]
-	showIf(n.problems, len(problems) > 0)
-	same := len(problems) == len(n.shown)
-	for i := 0; same && i < len(problems); i++ {
-		same = problems[i] == n.shown[i]
-	}
-	if same {
-		return
-	}
-	n.shown = problems
-	n.problems.RemoveAll()
-	for _, p := range problems {
-		words := widgets.NewNote(p.text)
-		words.Tone = p.tone
-		n.problems.Add(widgets.NewTinted(words, p.tone))
-	}
-}
 
 // choosePause asks how long.
 func (n *nowPart) choosePause() { below(n.window, n.pauseMenu(), n.pause) }

@@ -125,14 +125,14 @@ func TestACopiedFolderWarns(t *testing.T) {
 	r := newOffice(t, with(func(s *archiver.Snapshot) {
 		s.Copied, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"
 	}))
-	if !r.general().copied.Visible() || !r.phonePart().signIn.all.Visible() {
+	if r.general().urgent.cards[archiver.Copied] == nil || !r.phonePart().signIn.all.Visible() {
 		t.Error("it does not ask to sign in anew")
 	}
 	if got := r.phonePart().database.Text; got != "archiver.db · authorised on office-pc, not on this computer" {
 		t.Errorf("database %q", got)
 	}
 	r.see(with(func(s *archiver.Snapshot) { s.Computer, s.StorePath = "office-pc", "/home/dana/archiver.db" }))
-	if r.general().copied.Visible() || r.phonePart().signIn.all.Visible() || r.phonePart().database.Text != "archiver.db · authorised on office-pc" {
+	if r.general().urgent.all.Visible() || r.phonePart().signIn.all.Visible() || r.phonePart().database.Text != "archiver.db · authorised on office-pc" {
 		t.Errorf("on its own computer: %q", r.phonePart().database.Text)
 	}
 }

@@ -88,6 +88,12 @@ func (t *tray) survive() {
 	}
 }
 
+// showWhole brings the window with its calendar to the front.
+func (t *tray) showWhole() {
+	t.front()
+	t.showCalendar()
+}
+
 // fill builds the menu from what is to be shown.
 func (t *tray) fill() {
 	v := t.shown
@@ -103,7 +109,7 @@ func (t *tray) fill() {
 	state.Disabled, run.Disabled, pause.Disabled = true, !v.canRun, !v.canPause
 	t.menu.Items = []*fyne.MenuItem{
 		state, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(say("Open"), t.front), run, pause, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(say("Open"), t.front), fyne.NewMenuItem(say("Is everything there?"), t.showWhole), run, pause, fyne.NewMenuItemSeparator(),
 		quit,
 	}
 }

@@ -34,7 +34,7 @@ func (p place) footer(s archiver.Snapshot) footerView {
 	case archiver.Paused:
 		v.shape, v.said = widgets.Bars, said{p.standing(s), widgets.Warn}
 	case archiver.Fine:
-		v.shape, v.said = widgets.Disc, said{fine(s), widgets.Good}
+		v.shape, v.said = widgets.Disc, said{p.fine(s), widgets.Good}
 	default:
 		v.shape, v.said = widgets.Ring, said{setUp(s), widgets.Subtle}
 	}
@@ -137,13 +137,6 @@ func (p place) still(s archiver.Snapshot) string {
 	}
 }
 
-func fine(s archiver.Snapshot) string {
-	if s.Archived == 0 {
-		return say("Nothing to archive so far")
-	}
-	return say("Everything that is known is in Dropbox")
-}
-
 func setUp(s archiver.Snapshot) string {
 	switch {
 	case !s.RingCentral.ClientID || !s.Dropbox.AppKey:
@@ -164,7 +157,7 @@ type passCard struct {
 	title, note string
 	share       float64
 	bar         bool
-	problems    []said
+	leaving     string // whose items go first
 	canRun      bool
 	paused      bool
 }
@@ -172,10 +165,7 @@ type passCard struct {
 func (p place) pass(s archiver.Snapshot) passCard {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
 	c := passCard{canRun: ready, paused: s.Backup.Paused}
-	for _, one := range s.Problems {
-		c.problems = append(c.problems, p.problemLine(one, s.At))
-	}
-	c.problems = append(c.problems, leavers(s)...)
+	c.leaving = leavers(s)
 	switch {
 	case s.Pass.Running:
 		c.title, c.note = p.running(s.Pass, s.At)
@@ -192,6 +182,8 @@ func (p place) pass(s archiver.Snapshot) passCard {
 		c.title, c.note = say("Waiting"), because(s.Waiting)
 	case s.Open > 0:
 		c.title, c.note = notYet(s.Open), joined(p.deletes(s), p.lastPass(s))
+	case s.Whole.Now && s.Archived > 0:
+		c.title, c.note = p.everything(s), p.lastPass(s)
 	default:
 		c.title, c.note = say("Nothing to do now"), p.lastPass(s)
 	}
@@ -271,21 +263,6 @@ func (p place) beforeFirstPass(s archiver.Snapshot) string {
 	default:
 		return say("Next run %s", p.moment(s.NextRun, s.At))
 	}
-}
-
-func (p place) problemLine(of archiver.Problem, now time.Time) said {
-	words := []string{problem(of)}
-	if of.Items > 0 {
-		words = append(words, say("It holds up %s.", count(of.Items, items)))
-	}
-	if !of.Deadline.IsZero() && of.Items > 0 {
-		words = append(words, say("RingCentral deletes the first on %s.", p.day(of.Deadline, now)))
-	}
-	tone := widgets.Warn
-	if of.Reason.Failure() {
-		tone = widgets.Bad
-	}
-	return said{strings.Join(words, " "), tone}
 }
 
 // typeNames are the types as the window calls them.

@@ -9,7 +9,7 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-var here = place{time.UTC, "02/01/2006"}
+var here = place{time.UTC, "02/01/2006", time.Monday}
 
 // with gives the office, changed.
 func with(change func(*archiver.Snapshot)) archiver.Snapshot {
@@ -131,25 +131,6 @@ func TestPassCard(t *testing.T) {
 				t.Errorf("got %q, %q, bar %v, run %v", v.title, v.note, v.bar, v.canRun)
 			}
 		})
-	}
-}
-
-func TestProblemLines(t *testing.T) {
-	deadline := now.AddDate(0, 0, 4)
-	for _, c := range []struct {
-		of   archiver.Problem
-		want said
-	}{
-		{archiver.Problem{Reason: archiver.NotYetAvailable, Items: 1}, said{"RingCentral does not serve it yet; it is tried again by itself. It holds up 1 item.", widgets.Warn}},
-		{
-			archiver.Problem{Reason: archiver.NoPermission, Items: 12, Deadline: deadline, Text: "the role may not read recordings"},
-			said{"The role may not read recordings. It holds up 12 items. RingCentral deletes the first on 25 November.", widgets.Bad},
-		},
-		{archiver.Problem{Reason: archiver.SignedOut}, said{archiver.SignedOut.Sentence(), widgets.Bad}},
-	} {
-		if got := here.problemLine(c.of, now); got != c.want {
-			t.Errorf("got %q, want %q", got.text, c.want.text)
-		}
 	}
 }
 

@@ -68,12 +68,14 @@ type window struct {
 	told      bool                   // what closing does where there is no tray
 	inTray    bool                   // the program has an icon for the tray
 
-	bar    *widgets.TabBar
-	pages  []fyne.CanvasObject
-	parts  []part
-	also   []interface{ draw() } // what shows the snapshot outside the window
-	log    *logTab
-	backup *backupTab
+	bar      *widgets.TabBar
+	pages    []fyne.CanvasObject
+	parts    []part
+	also     []interface{ draw() } // what shows the snapshot outside the window
+	general  *generalTab
+	log      *logTab
+	backup   *backupTab
+	calendar *calendarPart // nil until it is first opened
 }
 
 func newWindow(app fyne.App, e engine, o Options) *window {
@@ -97,9 +99,9 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 // build makes the window and its pieces; it shows nothing yet.
 func (w *window) build() {
 	w.win = w.app.NewWindow(title(w.o))
-	w.log, w.backup = &logTab{window: w}, &backupTab{window: w}
+	w.general, w.log, w.backup = &generalTab{window: w}, &logTab{window: w}, &backupTab{window: w}
 	head, foot := &header{window: w}, &footer{window: w}
-	body := []part{&generalTab{window: w}, w.backup, w.log}
+	body := []part{w.general, w.backup, w.log}
 	var names []string
 	for _, name := range tabNames {
 		names = append(names, say(name))
@@ -173,6 +175,9 @@ func (w *window) show(s archiver.Snapshot) {
 	if w.bar.Selected() == tabLog {
 		w.log.reload(true)
 	}
+	if w.calendar != nil {
+		w.calendar.changed()
+	}
 }
 
 func (w *window) draw() {
@@ -181,6 +186,9 @@ func (w *window) draw() {
 	}
 	for _, p := range w.also {
 		p.draw()
+	}
+	if w.calendar != nil {
+		w.calendar.draw()
 	}
 }
 

@@ -76,7 +76,7 @@ func (r *rig) see(s archiver.Snapshot) {
 
 // settle runs what was posted until no action is under way.
 func (r *rig) settle() {
-	for len(r.busy) > 0 || r.log.loading || r.log.hour.loading {
+	for len(r.busy) > 0 || r.log.loading || r.log.hour.loading || r.calendar != nil && r.calendar.loading {
 		select {
 		case f := <-r.posted:
 			f()

@@ -9,27 +9,49 @@ import (
 	"github.com/dustin/go-humanize"
 )
 
-// place is where the user is: the zone that times are shown in and how a day
-// is written there.
+// place is where the user is: the zone that times are shown in, how a day is
+// written there, and on which day a week begins.
 type place struct {
 	zone *time.Location
 	days string // 02/01/2006, 01/02/2006, 02.01.2006 or 2006-01-02
+	week time.Weekday
 }
 
 // placeOf takes the way to write a day from a locale like en-US, as Fyne's own
 // date entry does.
 func placeOf(locale string, zone *time.Location) place {
 	parts := strings.Split(strings.ReplaceAll(locale, "_", "-"), "-")
+	week := weekOf(parts)
 	switch {
 	case slices.Contains(parts, "US"):
-		return place{zone, "01/02/2006"}
+		return place{zone, "01/02/2006", week}
 	case slices.Contains(parts, "SE"):
-		return place{zone, "2006-01-02"}
+		return place{zone, "2006-01-02", week}
 	case slices.Contains(parts, "DE") || parts[0] == "de":
-		return place{zone, "02.01.2006"}
+		return place{zone, "02.01.2006", week}
 	default:
-		return place{zone, "02/01/2006"}
+		return place{zone, "02/01/2006", week}
 	}
+}
+
+// Countries whose weeks do not begin on Monday (Unicode CLDR, week data).
+const (
+	fromSunday = "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ " +
+		"NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
+	fromSaturday = "AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY"
+)
+
+// weekOf is the day on which a week begins in a locale.
+func weekOf(parts []string) time.Weekday {
+	for _, part := range parts[1:] {
+		switch {
+		case slices.Contains(strings.Fields(fromSunday), part):
+			return time.Sunday
+		case slices.Contains(strings.Fields(fromSaturday), part):
+			return time.Saturday
+		}
+	}
+	return time.Monday
 }
 
 // monthFirst tells the order of day and month.
@@ -71,6 +93,28 @@ func (p place) moment(t, now time.Time) string {
 var monthNames = []string{
 	key("January"), key("February"), key("March"), key("April"), key("May"), key("June"),
 	key("July"), key("August"), key("September"), key("October"), key("November"), key("December"),
+}
+
+var weekdayNames = []string{
+	key("Sunday"), key("Monday"), key("Tuesday"), key("Wednesday"), key("Thursday"), key("Friday"), key("Saturday"),
+}
+
+// weekdays are the days of the week in two letters, from Sunday on.
+func weekdays() (short []string) {
+	for _, name := range weekdayNames {
+		short = append(short, string([]rune(say(name))[:2]))
+	}
+	return short
+}
+
+// weekday is a day with its name: Friday, 20 November.
+func (p place) weekday(t, now time.Time) string {
+	return say(weekdayNames[t.In(p.zone).Weekday()]) + ", " + p.day(t, now)
+}
+
+// month is a month with its year: November 2026.
+func (p place) month(t time.Time) string {
+	return fmt.Sprintf("%s %d", say(monthNames[t.Month()-1]), t.Year())
 }
 
 // day is a day without its time; the year only where it is another one.

@@ -111,7 +111,7 @@ func grows(o fyne.CanvasObject) bool {
 	switch o := o.(type) {
 	case *Text:
 		return o.Fit != Whole
-	case *Column:
+	case *Column, *Press:
 		return true
 	default:
 		return isSpacer(o)

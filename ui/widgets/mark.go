@@ -18,6 +18,9 @@ const (
 	Ring
 	Triangle
 	Bars // two upright bars: a pause
+	Tick
+	Dots // three in a row: more is to come
+	Dash
 )
 
 // Mark is a small shape in a tone, before the words of a state.
@@ -57,7 +60,10 @@ type markRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-const markSize = 10
+const (
+	markSize = 10
+	dotSize  = 3
+)
 
 func (r *markRenderer) Destroy()                     {}
 func (r *markRenderer) Objects() []fyne.CanvasObject { return r.objects }
@@ -70,6 +76,16 @@ func (r *markRenderer) Layout(size fyne.Size) {
 		case Bars:
 			o.Resize(fyne.NewSize(3, markSize-1))
 			o.Move(fyne.NewPos(x+1+float32(i)*5, y))
+		case Tick:
+			knee := fyne.NewPos(x+3.5, y+9)
+			line := o.(*canvas.Line)
+			line.Position1, line.Position2 = [2]fyne.Position{{X: x + 0.5, Y: y + 5.5}, knee}[i], [2]fyne.Position{knee, {X: x + 9.5, Y: y + 1.5}}[i]
+		case Dots:
+			o.Resize(fyne.NewSquareSize(dotSize))
+			o.Move(fyne.NewPos(x+float32(i)*(dotSize+1.5)-1, y+4))
+		case Dash:
+			o.Resize(fyne.NewSize(markSize, 2))
+			o.Move(fyne.NewPos(x, y+4.5))
 		case Triangle:
 			o.Resize(fyne.NewSquareSize(markSize + 3))
 			o.Move(fyne.NewPos(x-1.5, y-0.5))
@@ -93,6 +109,14 @@ func (r *markRenderer) build() {
 		r.objects = []fyne.CanvasObject{canvas.NewPolygon(3, tone)}
 	case Bars:
 		r.objects = []fyne.CanvasObject{canvas.NewRectangle(tone), canvas.NewRectangle(tone)}
+	case Tick:
+		down, up := canvas.NewLine(tone), canvas.NewLine(tone)
+		down.StrokeWidth, up.StrokeWidth = 2, 2
+		r.objects = []fyne.CanvasObject{down, up}
+	case Dots:
+		r.objects = []fyne.CanvasObject{canvas.NewCircle(tone), canvas.NewCircle(tone), canvas.NewCircle(tone)}
+	case Dash:
+		r.objects = []fyne.CanvasObject{canvas.NewRectangle(tone)}
 	case Ring:
 		ring := canvas.NewCircle(color.Transparent)
 		ring.StrokeColor, ring.StrokeWidth = tone, 2
