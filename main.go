@@ -87,6 +87,7 @@ func command(ctx context.Context, line *terminal.Line, env terminal.Env, about d
 func environment(about details) terminal.Env {
 	env := terminal.Env{
 		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Version: about.Version,
+		SMTPPassword: os.Getenv("SMTP_PASSWORD"),
 	}
 	if out := int(os.Stdout.Fd()); term.IsTerminal(out) && os.Getenv("TERM") != "dumb" {
 		env.Width = func() int {

@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -29,10 +30,11 @@ type Options struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string // empty = https://platform.ringcentral.com
-	RedirectPorts                      []int  // nil = those that the README has registered
-	Demo                               *Demo  // nil outside a demonstration
-	Keychain                           bool   // seal the sign-ins with a key in the system's keychain
+	RingCentralServer                  string         // empty = https://platform.ringcentral.com
+	RedirectPorts                      []int          // nil = those that the README has registered
+	Demo                               *Demo          // nil outside a demonstration
+	Keychain                           bool           // seal the sign-ins with a key in the system's keychain
+	Zone                               *time.Location // of this computer, for mails; nil = time.Local
 }
 
 // Demo says where the simulated services of a demonstration are.
@@ -57,6 +59,7 @@ type Archiver struct {
 	dbx       *dropbox.Client
 	computer  string
 	listeners listeners
+	notify    notify
 	actions   sync.Mutex // one signing in, out, connecting or disconnecting at a time
 
 	ahead atomic.Int64 // how far RingCentral's clock is ahead of this computer's; a time.Duration
@@ -110,6 +113,9 @@ func (o *Options) fill() {
 	if o.RedirectPorts == nil {
 		o.RedirectPorts = redirectPorts
 	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
 	if o.UserAgent == "" {
 		o.UserAgent = "RingCentralArchiver"
 	}
@@ -122,7 +128,7 @@ func (a *Archiver) setUp() error {
 		return err
 	}
 	a.vault = v
-	if err := a.buildClients(); err != nil {
+	if err := errors.Join(a.buildSender(), a.buildClients()); err != nil {
 		return err
 	}
 	if err := a.adoptDemo(); err != nil {
@@ -137,6 +143,7 @@ func (a *Archiver) Close() {
 	a.close()
 	a.running.Wait()
 	transport.CloseIdle(a.http)
+	transport.CloseIdle(a.notify.sender.HTTP)
 }
 
 // rng gives a source of randomness of its own to a goroutine, drawn from the

@@ -145,7 +145,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		r.grant(clock)
 	}
 	a, err := archiver.New(archiver.Options{
-		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Rand: rand.New(rand.NewPCG(r.seed, 1)),
+		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,

@@ -31,10 +31,13 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		if due {
 			report := a.runPass(ctx, asked)
 			a.scheduleProbe(report)
+			a.tell(ctx, report)
 			if report.Continues {
 				continue // the next hour is due
 			}
 			a.verifyWeekly(ctx, report)
+		} else {
+			a.remind(ctx)
 		}
 		select {
 		case <-ctx.Done():
@@ -52,6 +55,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 // left behind is in the report of all of them.
 func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
 	if _, err := a.ready(); err != nil {
+		a.tell(ctx, Report{Reason: reasonOf(notReady(err)), Err: err})
 		return Report{}, err
 	}
 	settings, err := a.settings()
@@ -65,6 +69,7 @@ func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
 	for report.Continues && !a.stoppedSince(settings) {
 		report = report.and(a.runPass(ctx, false))
 	}
+	a.tell(ctx, report)
 	return report, nil
 }
 

@@ -41,12 +41,13 @@ type Snapshot struct {
 	Archived    int       // items archived since ever
 	Bytes       int64
 	Verified    store.Verification // how the last verification ended
-	SecretsFile bool               // there is no keychain: the sign-ins lie in the store
-	StorePath   string             // where the store lies
-	Computer    string             // where the accounts were signed in
-	Copied      bool               // the store comes from another computer; nothing runs until signed in anew
-	Whole       Whole              // whether everything is there
-	DemoFolder  string             // the simulated Dropbox on this disk; empty outside a demonstration
+	Notices     NoticesView
+	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
+	StorePath   string // where the store lies
+	Computer    string // where the accounts were signed in
+	Copied      bool   // the store comes from another computer; nothing runs until signed in anew
+	Whole       Whole  // whether everything is there
+	DemoFolder  string // the simulated Dropbox on this disk; empty outside a demonstration
 }
 
 // RingCentralView is the RingCentral card.

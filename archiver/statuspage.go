@@ -24,7 +24,7 @@ func (p *publisher) status() document {
 	s.Mood = moodOf(&s)
 	of := index.Status{
 		Account: p.who.Account, Computer: p.a.computer, Dropbox: s.Dropbox.Email, Written: p.now, Zone: p.zone, StaleAfter: staleAfter,
-		Headline: headline(&s, p.zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
+		Headline: inBigWords(&s, p.zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
 	if !s.LastHour.IsZero() {
@@ -39,7 +39,7 @@ func (p *publisher) status() document {
 	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}
 }
 
-func headline(s *Snapshot, zone *time.Location) string {
+func inBigWords(s *Snapshot, zone *time.Location) string {
 	switch {
 	case s.Whole.Now && s.Whole.Since.IsZero():
 		return "All is well: everything RingCentral holds is in Dropbox."

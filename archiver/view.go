@@ -63,6 +63,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Verified, err = tx.Verification(); err != nil {
 		return err
 	}
+	if s.Notices, err = noticesView(tx, settings); err != nil {
+		return err
+	}
 	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ type Dropbox struct {
 const (
 	NameRingCentral = "ringcentral"
 	NameDropbox     = "dropbox"
+	NameMail        = "mail" // the password of the mail server; a secret only
 )
 
 // RingCentral reads who is signed in; the zero value on a new store.

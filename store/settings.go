@@ -17,6 +17,17 @@ type Scope struct {
 // Has reports whether the scope archives a type.
 func (s Scope) Has(t Type) bool { return s.On && slices.Contains(s.Types, t) }
 
+// Mail is who is mailed when something fails, and through which server. Its
+// password is a secret (NameMail).
+type Mail struct {
+	To       []string `json:",omitempty"` // empty = nobody
+	From     string   `json:",omitempty"`
+	Host     string   `json:",omitempty"`
+	Port     int      `json:",omitempty"`
+	Security string   `json:",omitempty"`
+	User     string   `json:",omitempty"`
+}
+
 // Settings is what the user has chosen.
 type Settings struct {
 	Version           int
@@ -30,6 +41,8 @@ type Settings struct {
 	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
 	Computer          string    `json:",omitempty"` // where the accounts were signed in
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
+	Ping              string    `json:",omitempty"` // address to fetch after each good pass; it may hold a secret
+	Mail              Mail      `json:",omitzero"`
 	Offset            int       // seconds after the hour at which this install runs
 }
 

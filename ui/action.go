@@ -18,6 +18,7 @@ const (
 	ofWishes group = "wishes"
 	ofLog    group = "log"
 	ofDays   group = "days"
+	ofNotice group = "notices"
 
 	ofNothing group = "" // excludes nothing
 )

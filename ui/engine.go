@@ -34,4 +34,8 @@ type engine interface {
 	Estimate(ctx context.Context) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
+	Notices() (archiver.Notices, error)
+	SetNotices(ctx context.Context, n archiver.Notices) error
+	TestMail(ctx context.Context, n archiver.Notices) error
+	TestPing(ctx context.Context, address string) error
 }

@@ -38,6 +38,9 @@ type fake struct {
 	fixed          time.Time // the day that was fixed
 	fixes          int       // how many items a fix finds
 	since          time.Time
+	notices        archiver.Notices // as they are kept
+	given          archiver.Notices // as they were given last
+	pinged         string
 }
 
 func (f *fake) note(name string) {
@@ -168,6 +171,25 @@ func (f *fake) Rescue(ctx context.Context, since time.Time) error {
 func (f *fake) SetNotify(ctx context.Context, on bool) error {
 	f.on = on
 	return f.does(ctx, "notify")
+}
+
+func (f *fake) Notices() (archiver.Notices, error) {
+	return f.notices, f.does(context.Background(), "notices")
+}
+
+func (f *fake) SetNotices(ctx context.Context, n archiver.Notices) error {
+	f.given = n
+	return f.does(ctx, "set notices")
+}
+
+func (f *fake) TestMail(ctx context.Context, n archiver.Notices) error {
+	f.given = n
+	return f.does(ctx, "test mail")
+}
+
+func (f *fake) TestPing(ctx context.Context, address string) error {
+	f.pinged = address
+	return f.does(ctx, "test ping")
 }
 
 // now is the moment at which the tests look at the window.

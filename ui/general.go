@@ -29,8 +29,8 @@ type generalTab struct {
 func (g *generalTab) build() fyne.CanvasObject {
 	g.ids = &clientIDs{window: g.window}
 	g.phone, g.box, g.urgent = &phonePart{window: g.window}, &boxPart{window: g.window}, &causeList{window: g.window}
-	now, steps := &nowPart{window: g.window}, &stepsPart{window: g.window}
-	g.pieces = []part{g.ids, g.phone, g.box, now, steps}
+	now, steps, notices := &nowPart{window: g.window}, &stepsPart{window: g.window}, &noticesPart{window: g.window}
+	g.pieces = []part{g.ids, g.phone, g.box, now, steps, notices}
 	words := widgets.NewNote(say("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read."))
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
@@ -43,6 +43,7 @@ func (g *generalTab) build() fyne.CanvasObject {
 		steps.build(),
 		container.New(sideBySide{}, g.phone.build(), g.box.build()),
 		now.build(),
+		notices.build(),
 		g.secrets,
 		g.demo,
 		g.notice(),

@@ -15,11 +15,11 @@ import (
 type bell struct {
 	*window
 	known known
-	ring  func(notice)
+	ring  func(notification)
 }
 
-// notice is one notification.
-type notice struct{ title, text string }
+// notification is what the desktop shows.
+type notification struct{ title, text string }
 
 // known is what the user has been told, or was so when the program began.
 type known struct {
@@ -30,7 +30,7 @@ type known struct {
 
 func newBell(w *window) *bell {
 	b := &bell{window: w}
-	b.ring = func(n notice) {
+	b.ring = func(n notification) {
 		// The desktop may take its time to answer, and nobody needs the answer.
 		go func() {
 			if desktop.HasSession(w.ctx) {
@@ -53,7 +53,7 @@ func (b *bell) draw() {
 }
 
 // news decides what to tell about a snapshot, knowing what was told before.
-func (p place) news(before known, s archiver.Snapshot) (after known, told []notice) {
+func (p place) news(before known, s archiver.Snapshot) (after known, told []notification) {
 	at, settled := failing(s), !s.Pass.Running && s.Waiting == archiver.NoReason
 	after = known{begun: true, causes: map[archiver.Reason]bool{}, gone: before.gone}
 	if !settled { // what does not show now may not be mended
@@ -61,7 +61,7 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 	}
 	for _, one := range at {
 		if !before.causes[one.Reason] {
-			told = append(told, notice{say("RingCentral Archiver needs you"), p.inWords(one, s)})
+			told = append(told, notification{say("RingCentral Archiver needs you"), p.inWords(one, s)})
 		}
 		if after.causes == nil {
 			after.causes = map[archiver.Reason]bool{}
@@ -70,7 +70,7 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 	}
 	if !s.Pass.Running || !before.begun {
 		if lost := s.Gone - before.gone; lost > 0 && before.begun {
-			told = append(told, notice{
+			told = append(told, notification{
 				say("RingCentral Archiver came too late"),
 				say("Deleted at RingCentral before it could be archived: %s. The log says which.", count(lost, items)),
 			})
@@ -78,7 +78,7 @@ func (p place) news(before known, s archiver.Snapshot) (after known, told []noti
 		after.gone = s.Gone
 	}
 	if len(before.causes) > 0 && len(after.causes) == 0 && archives(s) {
-		told = append(told, notice{say("RingCentral Archiver goes on"), say("All is well again: archiving goes on by itself.")})
+		told = append(told, notification{say("RingCentral Archiver goes on"), say("All is well again: archiving goes on by itself.")})
 	}
 	return after, told
 }

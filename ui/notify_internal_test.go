@@ -85,7 +85,7 @@ func TestNews(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var k known
 			for i, s := range c.seen {
-				var told []notice
+				var told []notification
 				k, told = here.news(k, s)
 				var all []string
 				for _, n := range told {
@@ -109,7 +109,7 @@ func TestTheBellRingsOnlyWhenWanted(t *testing.T) {
 	for _, wanted := range []bool{true, false} {
 		r := newOffice(t, office())
 		rung := 0
-		b := &bell{window: r.window, ring: func(notice) { rung++ }}
+		b := &bell{window: r.window, ring: func(notification) { rung++ }}
 		r.also = append(r.also, b)
 		full := but(stuck(archiver.DropboxFull), func(s *archiver.Snapshot) { s.Backup.Notify = wanted })
 		for range 3 {

@@ -123,6 +123,9 @@ func used(t *testing.T) map[string]bool {
 	for _, thing := range constants(t, ".", "thing") {
 		keys[thing] = true
 	}
+	for _, kind := range constants(t, "../archiver/notice", "Kind") {
+		keys[kind] = true
+	}
 	for _, name := range constants(t, "../archiver", "Reason") {
 		reason := archiver.Reason(name)
 		keys[reason.Sentence()], keys[shortly(reason)] = true, true

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
 )
 
@@ -38,12 +39,24 @@ func sentence(err error) string {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return ""
 	}
+	if f, is := errors.AsType[*notice.Failure](err); is {
+		return failureWords(f)
+	}
 	for _, known := range inWindow {
 		if errors.Is(err, known.err) {
 			return say(known.words)
 		}
 	}
 	return asSentence(strings.ReplaceAll(err.Error(), "\n", "; "))
+}
+
+// failureWords says why a mail or a ping did not arrive.
+func failureWords(f *notice.Failure) string {
+	words := f.Kind.In(say(string(f.Kind)), f.About)
+	if f.Said != "" {
+		words += " (" + f.Said + ")"
+	}
+	return words
 }
 
 func asSentence(words string) string {

@@ -34,7 +34,7 @@ type Options struct {
 // New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY and trusts the certificates in the file that
 // SSL_CERT_FILE names besides the system's own; a file that cannot be read or holds no certificate is an error.
 func New(o Options) (http.RoundTripper, error) {
-	roots, err := rootsFrom(os.Getenv("SSL_CERT_FILE"))
+	roots, err := Roots()
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +132,10 @@ func requestID(h http.Header) string {
 	}
 	return ""
 }
+
+// Roots are the authorities that calls trust: the system's and those in the file that SSL_CERT_FILE names. Nil stands for the
+// system's alone. A file that cannot be read or holds no certificate is an error.
+func Roots() (*x509.CertPool, error) { return rootsFrom(os.Getenv("SSL_CERT_FILE")) }
 
 // rootsFrom adds the certificates in file to the system's. With no file it returns nil, which stands for the system's alone.
 func rootsFrom(file string) (*x509.CertPool, error) {

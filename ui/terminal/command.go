@@ -97,6 +97,23 @@ func commands() []*command {
 			summary: "show who is signed in, what runs and what is wrong",
 			flags:   (*Line).statusFlags, run: (*session).status,
 		},
+		{
+			name: "notify",
+			usage: []string{
+				"notify [--ping URL] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]",
+				"       [--smtp-security starttls|tls|none] [--smtp-user USER]",
+				"       [--smtp-password-file FILE] [--test]",
+				"notify --off",
+			},
+			summary: "choose who is told when archiving stops",
+			about: "Without flags it shows who is told. What is not given stays as it is.\n\n" +
+				"The address of --ping is fetched after each good pass; a service that watches it raises the\n" +
+				"alarm when that stops. Mail goes through your own mail server: at once when archiving needs\n" +
+				"somebody, when it works again, and every Monday as a summary.\n\n" +
+				"The server's password comes from the environment (SMTP_PASSWORD) or from a file, and is kept\n" +
+				"as the sign-ins are. Many providers want an app password here.",
+			flags: (*Line).notifyFlags, check: (*Line).checkNotify, run: (*session).tellWhom,
+		},
 		{name: "help", usage: []string{"help [COMMAND]"}, summary: "explain a command", words: commandNames},
 	}
 }
@@ -111,7 +128,7 @@ func find(name string) *command {
 }
 
 func commandNames() []string {
-	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "calendar", "status", "help"}
+	return []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "calendar", "status", "notify", "help"}
 }
 
 func (l *Line) backupFlags(flags *flag.FlagSet) {

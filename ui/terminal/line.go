@@ -23,6 +23,8 @@ type Env struct {
 	Zone     *time.Location             // of the times shown and of dates given
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
+	// SMTPPassword is the mail server's, from the environment; empty = not given.
+	SMTPPassword string
 }
 
 // Line is a command line that was read and found right.
@@ -42,6 +44,7 @@ type Line struct {
 	from, to    time.Time
 	ranged      bool // --from or --to was given
 	less        bool
+	notify      notifyFlags
 	format      string
 	firstDay    time.Time // of the calendar, as the midnight in UTC of its date
 	lastDay     time.Time

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/store"
 )
 
@@ -54,6 +55,13 @@ func TestLineIsRead(t *testing.T) {
 			return l.from.IsZero() && l.to.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
 		}},
 		{"log --from 2026-11-20T10:30:00Z", "log", func(l *Line) bool { return l.from.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) }},
+		{"notify", "notify", func(l *Line) bool { return reflect.DeepEqual(l.notify, notifyFlags{}) }},
+		{"notify --ping= --mail-to a@b.c,d@e.f --smtp mail.b.c:2525 --smtp-security tls --test", "notify", func(l *Line) bool {
+			n, err := l.changeNotices(archiver.Notices{Ping: "https://before.example", From: "x@b.c"})
+			return err == nil && l.notify.test && n.Ping == "" && n.From == "x@b.c" && slices.Equal(n.To, []string{"a@b.c", "d@e.f"}) &&
+				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
+		}},
+		{"--demo notify --off", "notify", func(l *Line) bool { return l.notify.off }},
 		{"status", "status", func(l *Line) bool { return l.format == "text" }},
 		{"status --format json", "status", func(l *Line) bool { return l.format == "json" }},
 	} {
@@ -75,7 +83,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, calendar, status and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, calendar, status, notify and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: "now" is one word too many after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". Known are --data, --demo, --help and --version.`},
@@ -104,6 +112,13 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
 		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
 		{"retry sms/1 --cause offline", `archiver: --cause goes without items.`},
+		{"notify --ping hc-ping.com", `archiver: --ping: “…” is not an address to ping: it begins with https:// or http://.`},
+		{"notify --mail-to ana", `archiver: --mail-to: “ana” is not a mail address: it is written like ana@example.com.`},
+		{"notify --mail-from ana@", `archiver: --mail-from: “ana@” is not a mail address`},
+		{"notify --smtp mail.example.com:x", `archiver: --smtp: “x” is not a port: it is a number`},
+		{"notify --smtp-security ssl", `archiver: --smtp-security: "ssl" is not known here. Did you mean "tls"? Use starttls, tls or none.`},
+		{"notify --smtp-password secret", `archiver: --smtp-password is not a flag of "notify". Did you mean`},
+		{"notify --off --test", `archiver: --off goes without --test.`},
 		{"help lgo", `archiver: "lgo" does not go with "help". Did you mean "log"?`},
 	} {
 		t.Run(c.line, func(t *testing.T) {
@@ -137,6 +152,7 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 		{"calendar --help", "help-calendar.txt"},
 		{"log -h", "help-log.txt"},
 		{"help verify", "help-verify.txt"},
+		{"help notify", "help-notify.txt"},
 		{"--version", "version.txt"},
 		{"login --version", "version.txt"},
 	} {

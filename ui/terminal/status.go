@@ -52,6 +52,13 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Complete", "%s", completeWords(v.LastHour, zone))
 	line("", "%s", wholeWords(v, zone))
 	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
+	line("Notices", "%s", noticeWords(v.Notices))
+	if v.Notices.MailTrouble != nil {
+		line("", "The last mail failed: %v", v.Notices.MailTrouble)
+	}
+	if v.Notices.PingTrouble != nil {
+		line("", "The last ping failed: %v", v.Notices.PingTrouble)
+	}
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/store"
 )
 
@@ -30,8 +31,11 @@ func admin() archiver.Snapshot {
 		Rescue: archiver.RescueView{
 			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
 		},
-		Problems:    []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
-		Whole:       archiver.Whole{Reason: archiver.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
+		Problems: []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
+		Whole:    archiver.Whole{Reason: archiver.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
+		Notices: archiver.NoticesView{
+			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com", "bob@example.com"}, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.NoAnswer, About: "mail.example.com:587"},
+		},
 		SecretsFile: true, StorePath: "/home/ana/.config/RingCentral Archiver/archiver.db",
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/store"
 )
 
@@ -29,6 +30,7 @@ type statusJSON struct {
 	Verified    *verifiedJSON   `json:"verified"`  // null before the first verification
 	Whole       wholeJSON       `json:"whole"`
 	Problems    []problemJSON   `json:"problems"`
+	Notices     noticesJSON     `json:"notices"`
 	Store       string          `json:"store"`
 	Keychain    bool            `json:"keychain"`
 	DemoFolder  string          `json:"demoFolder,omitempty"`
@@ -107,6 +109,15 @@ type wholeJSON struct {
 	Settling int             `json:"settling"` // hours that may still get late recordings
 }
 
+type noticesJSON struct {
+	PingHost    string     `json:"pingHost"` // the rest of the address may be a secret
+	MailTo      []string   `json:"mailTo"`
+	Pinged      *time.Time `json:"pinged"`
+	Mailed      *time.Time `json:"mailed"`
+	PingTrouble string     `json:"pingTrouble"` // why the last one failed; empty when it did not
+	MailTrouble string     `json:"mailTrouble"`
+}
+
 type problemJSON struct {
 	Reason   archiver.Reason `json:"reason"`
 	Items    int             `json:"items"`
@@ -136,6 +147,8 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		},
 	}
 	out.Whole = wholeJSON{v.Whole.Now, v.Whole.Reason, instant(v.Whole.At), instant(v.Whole.Since), v.Whole.Settling}
+	n := v.Notices
+	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), instant(n.Pinged), instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
@@ -149,6 +162,13 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})
 	}
 	return out
+}
+
+func failureText(f *notice.Failure) string {
+	if f == nil {
+		return ""
+	}
+	return f.Error()
 }
 
 func typesOf(s store.Scope) []store.Type {

@@ -17,6 +17,7 @@ type choice struct {
 	words    []string
 	selected int
 	onTapped func(i int)
+	OnEscape func() // Escape while it has the focus; may be nil
 
 	gap, side float32 // between the words, and inside left and right of each
 	hovered   int     // -1 when the pointer is not over one
@@ -61,6 +62,10 @@ func (c *choice) TypedKey(e *fyne.KeyEvent) {
 		c.choose(c.selected - 1)
 	case fyne.KeyRight:
 		c.choose(c.selected + 1)
+	case fyne.KeyEscape:
+		if c.OnEscape != nil {
+			c.OnEscape()
+		}
 	}
 }
 

@@ -8,7 +8,10 @@ import (
 
 // Entry is Fyne's entry that lets the window's own shortcuts through: Fyne's
 // swallows every one while it has the focus.
-type Entry struct{ widget.Entry }
+type Entry struct {
+	widget.Entry
+	OnEscape func() // Escape while it has the focus; may be nil
+}
 
 var (
 	_ fyne.Widget       = (*Entry)(nil)
@@ -21,6 +24,15 @@ func NewEntry(hint string) *Entry {
 	e.ExtendBaseWidget(e)
 	e.SetPlaceHolder(hint)
 	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+		e.OnEscape()
+		return
+	}
+	e.Entry.TypedKey(k)
 }
 
 // TypedShortcut implements fyne.Shortcutable.

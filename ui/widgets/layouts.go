@@ -226,7 +226,8 @@ func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		least := label.MinSize().Height
 		height := max(least, value.MinSize().Height)
 		label.Move(fyne.NewPos(0, y))
-		if _, field := value.(*Entry); field {
+		switch value.(type) {
+		case *Entry, *Segmented:
 			least = height // the label stands beside the middle of a field, but beside the first line of words
 		}
 		label.Resize(fyne.NewSize(p.label, least))

@@ -1,0 +1,89 @@
+package notice
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/textproto"
+	"strconv"
+	"strings"
+)
+
+// fail finds the sentence for an error of a step: kind, where the server has
+// refused what the step is about; else what has come between.
+func (t *talk) fail(kind Kind, about string, err error) *Failure {
+	f := &Failure{Kind: kind, About: line(about)}
+	answer, answered := errors.AsType[*textproto.Error](err)
+	_, notFound := errors.AsType[*net.DNSError](err)
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	_, record := errors.AsType[tls.RecordHeaderError](err)
+	switch {
+	case answered && answer.Code < 500: // for now (RFC 5321 §4.2.1)
+		f.Kind, f.About, f.Said = TryLater, t.at.Host, t.said(answer)
+	case answered:
+		f.Said = t.said(answer)
+	case t.ctx.Err() != nil || timedOut(err):
+		f.Kind, f.About = NoAnswer, t.at.Address()
+	case notFound:
+		f.Kind, f.About = HostNotFound, t.at.Host
+	case certificate:
+		f.Kind, f.About, f.Said = ofCertificate(err, t.at.Host)
+	case record:
+		f.Kind, f.About = NotTLS, t.at.Address()
+	case kind != NothingThere:
+		f.Kind, f.About = Dropped, t.at.Address()
+	}
+	return f
+}
+
+// timedOut reports whether the system gave up waiting.
+func timedOut(err error) bool {
+	e, is := errors.AsType[net.Error](err)
+	return errors.Is(err, context.DeadlineExceeded) || is && e.Timeout()
+}
+
+// said is what the server answered, without the password, should it repeat that.
+func (t *talk) said(answer *textproto.Error) string {
+	text := strconv.Itoa(answer.Code) + " " + answer.Msg
+	if secret := string(t.at.Password); secret != "" {
+		text = strings.ReplaceAll(text, secret, hidden)
+	}
+	return line(text)
+}
+
+// ofCertificate says what is wrong with a server's certificate and names it.
+func ofCertificate(err error, host string) (kind Kind, about, said string) {
+	kind = Untrusted
+	if _, is := errors.AsType[x509.HostnameError](err); is {
+		kind = OtherName
+	}
+	if e, is := errors.AsType[x509.CertificateInvalidError](err); is && e.Reason == x509.Expired {
+		kind = OutOfDate
+	}
+	if e, is := errors.AsType[*tls.CertificateVerificationError](err); is && len(e.UnverifiedCertificates) > 0 {
+		said = name(e.UnverifiedCertificates[0])
+	}
+	return kind, host, said
+}
+
+// name says for whom a certificate is, who issued it, and until when it counts.
+func name(c *x509.Certificate) string {
+	whom := strings.Join(append(c.DNSNames, ips(c.IPAddresses)...), ", ")
+	if whom == "" {
+		whom = c.Subject.CommonName
+	}
+	issuer := c.Issuer.CommonName
+	if issuer == "" {
+		issuer = c.Issuer.String()
+	}
+	return line("for " + whom + ", issued by " + issuer + ", until " + c.NotAfter.Format("2006-01-02"))
+}
+
+func ips(all []net.IP) (out []string) {
+	for _, ip := range all {
+		out = append(out, ip.String())
+	}
+	return out
+}

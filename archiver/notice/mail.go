@@ -1,0 +1,254 @@
+package notice
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+)
+
+// Message is a mail of plain text.
+type Message struct {
+	From    string // a bare address
+	To      []string
+	Subject string
+	Text    string
+	Date    time.Time
+}
+
+func (m Message) check() error {
+	if len(m.To) == 0 {
+		return &Failure{Kind: NoRecipient}
+	}
+	if m.From == "" {
+		return &Failure{Kind: NoSender}
+	}
+	for _, address := range append([]string{m.From}, m.To...) {
+		if bare, err := ParseAddress(address); err != nil || bare != address {
+			return &Failure{Kind: NotAnAddress, About: quote(address)}
+		}
+	}
+	return nil
+}
+
+// Mail hands a message to a server. The error is a *Failure or that of ctx; with
+// Delivered it tells whether at least one of several recipients has got it.
+func (s Sender) Mail(ctx context.Context, at Server, m Message) error {
+	if err := errors.Join(at.Check(), m.check()); err != nil {
+		return first(err)
+	}
+	written, err := s.write(m)
+	if err != nil {
+		return fmt.Errorf("write the mail: %w", err)
+	}
+	outer := ctx
+	ctx, cancel := within(ctx, s.Clock, mailTime)
+	defer cancel()
+	t := &talk{ctx: ctx, at: at}
+	defer t.hangUp()
+	err = t.hold(s.settings(at), m, written)
+	if calledOff(outer) && !Delivered(err) {
+		return fmt.Errorf("send the mail: %w", outer.Err())
+	}
+	return err
+}
+
+// first is the first of several errors, which is the one to mend first.
+func first(err error) error {
+	if f, is := errors.AsType[*Failure](err); is {
+		return f
+	}
+	return err
+}
+
+func (s Sender) settings(at Server) *tls.Config {
+	return &tls.Config{ServerName: at.Host, MinVersion: tls.VersionTLS12, RootCAs: s.Roots}
+}
+
+// write sets a message as it goes over the wire.
+func (s Sender) write(m Message) ([]byte, error) {
+	out := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	err := errors.Join(out.FromFormat(line(s.Program), m.From), out.To(m.To...))
+	_, domain, _ := strings.Cut(m.From, "@")
+	out.SetMessageIDWithValue(rand.Text() + "@" + domain)
+	out.SetDateWithValue(m.Date)
+	out.Subject(line(m.Subject))
+	out.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday replies (RFC 3834 §5)
+	out.SetBodyString(mail.TypeTextPlain, m.Text)
+	var b bytes.Buffer
+	if err == nil {
+		_, err = out.WriteTo(&b)
+	}
+	return b.Bytes(), err
+}
+
+// talk is one conversation with a mail server.
+type talk struct {
+	ctx    context.Context
+	at     Server
+	conn   net.Conn // the lowest one
+	stop   func() bool
+	client *smtp.Client
+}
+
+// hold goes through the conversation. Its order is the protocol's.
+func (t *talk) hold(settings *tls.Config, m Message, written []byte) error {
+	if err := t.dial(settings); err != nil {
+		return err
+	}
+	if err := t.protect(settings); err != nil {
+		return err
+	}
+	if err := t.signIn(); err != nil {
+		return err
+	}
+	return t.send(m, written)
+}
+
+// dial connects and says hello, with the address of this end: names of desktop
+// computers are refused by many a server.
+func (t *talk) dial(settings *tls.Config) error {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(t.ctx, "tcp", t.at.Address())
+	if err != nil {
+		return t.fail(NothingThere, t.at.Address(), err)
+	}
+	t.conn = conn
+	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() }) // ends whatever is being waited for
+	if t.at.Security == TLS {
+		protected := tls.Client(conn, settings)
+		if err := protected.HandshakeContext(t.ctx); err != nil {
+			return t.fail(NotTLS, t.at.Address(), err)
+		}
+		conn = protected
+	}
+	if t.client, err = smtp.NewClient(conn, t.at.Host); err == nil {
+		err = t.client.Hello(literal(t.conn.LocalAddr()))
+	}
+	if err != nil {
+		return t.fail(TryLater, t.at.Address(), err)
+	}
+	return nil
+}
+
+// literal is an address as it is given for a name (RFC 5321 §4.1.3).
+func literal(a net.Addr) string {
+	tcp, is := a.(*net.TCPAddr)
+	switch {
+	case !is:
+		return "localhost"
+	case tcp.IP.To4() != nil:
+		return "[" + tcp.IP.String() + "]"
+	default:
+		return "[IPv6:" + tcp.IP.String() + "]"
+	}
+}
+
+func (t *talk) protect(settings *tls.Config) error {
+	if t.at.Security != STARTTLS {
+		return nil
+	}
+	if offered, _ := t.client.Extension("STARTTLS"); !offered {
+		return &Failure{Kind: NoSTARTTLS, About: t.at.Address()}
+	}
+	if err := t.client.StartTLS(settings); err != nil {
+		return t.fail(NoSTARTTLS, t.at.Address(), err)
+	}
+	return nil
+}
+
+func (t *talk) signIn() error {
+	if t.at.User == "" {
+		return nil
+	}
+	_, offered := t.client.Extension("AUTH")
+	way := t.at.way(offered)
+	if way == nil {
+		return &Failure{Kind: NoLogin, About: t.at.Host}
+	}
+	if err := t.client.Auth(way); err != nil {
+		f := t.fail(WrongPassword, t.at.Host, err)
+		f.Said = "" // some servers repeat what they were sent
+		return f
+	}
+	return nil
+}
+
+// way is how to sign in, of the ways that the server offers.
+func (s Server) way(offered string) smtp.Auth {
+	user, password := s.User, string(s.Password)
+	for _, w := range []struct {
+		name string
+		auth smtp.Auth
+	}{
+		{"PLAIN", smtp.PlainAuth("", user, password, s.Host, s.Local())},
+		{"LOGIN", smtp.LoginAuth(user, password, s.Host, s.Local())},
+		{"SCRAM-SHA-256", smtp.ScramSHA256Auth(user, password)},
+		{"CRAM-MD5", smtp.CRAMMD5Auth(user, password)},
+	} {
+		for name := range strings.FieldsSeq(offered) {
+			if strings.EqualFold(name, w.name) {
+				return w.auth
+			}
+		}
+	}
+	return nil
+}
+
+// send hands over the message. A recipient that is refused does not keep it from
+// the others.
+func (t *talk) send(m Message, written []byte) error {
+	if err := t.client.Mail("<" + m.From + ">"); err != nil {
+		return t.fail(SenderRefused, m.From, err)
+	}
+	var refused *Failure
+	accepted := 0
+	for _, to := range m.To {
+		err := t.client.Rcpt("<" + to + ">")
+		if err == nil {
+			accepted++
+			continue
+		}
+		refused = t.fail(RecipientRefused, to, err)
+		if _, answered := errors.AsType[*textproto.Error](err); !answered {
+			return refused
+		}
+	}
+	if accepted == 0 {
+		return refused
+	}
+	w, err := t.client.Data()
+	if err == nil {
+		_, err = w.Write(written)
+		err = errors.Join(err, w.Close())
+	}
+	if err != nil {
+		return t.fail(MessageRefused, t.at.Host, err)
+	}
+	if refused != nil {
+		refused.partly = true
+		return refused
+	}
+	return nil
+}
+
+// hangUp takes leave without waiting for an answer: what was to be confirmed is.
+func (t *talk) hangUp() {
+	if t.conn == nil {
+		return
+	}
+	if t.client != nil {
+		_, _ = t.client.Text.Cmd("QUIT") // the server may have gone already
+	}
+	t.stop()
+	_ = t.conn.Close() // nothing is under way any more
+}

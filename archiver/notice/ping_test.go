@@ -1,0 +1,152 @@
+package notice_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/transport"
+)
+
+// pinger pings as the program does.
+func pinger(t *testing.T) notice.Sender {
+	t.Helper()
+	rt, err := transport.New(transport.Options{UserAgent: "RingCentralArchiver/1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { transport.CloseIdle(rt) })
+	return notice.Sender{HTTP: rt, Clock: clockwork.NewRealClock()}
+}
+
+const pingSecret = "3f0b9c1e-secret"
+
+func TestPing(t *testing.T) {
+	p := pinger(t)
+	var last *http.Request
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { last = r }))
+	t.Cleanup(other.Close)
+	watcher := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		last = r
+		switch to := r.URL.Query().Get("to"); to {
+		case "":
+			w.WriteHeader(http.StatusOK)
+		case "404":
+			http.NotFound(w, r)
+		case "much":
+			for range 100 {
+				if _, err := w.Write(make([]byte, 64<<10)); err != nil {
+					return // it has seen enough
+				}
+			}
+		case "self":
+			http.Redirect(w, r, r.URL.String(), http.StatusFound)
+		default:
+			http.Redirect(w, r, to, http.StatusFound)
+		}
+	}))
+	t.Cleanup(watcher.Close)
+	for _, c := range []struct {
+		name, query string
+		want        notice.Kind
+	}{
+		{"good", "", ""},
+		{"refused", "?to=404", notice.PingRefused},
+		{"sent_on", "?to=" + other.URL, ""},
+		{"endless_answer", "?to=much", ""},
+		{"round_and_round", "?to=self", notice.PingLedAstray},
+		{"to_a_file", "?to=file:///etc/passwd", notice.PingLedAstray},
+		{"to_another_scheme", "?to=ftp://" + strings.TrimPrefix(other.URL, "http://"), notice.PingLedAstray},
+		{"nowhere", "?to=http://127.0.0.1:1/", notice.PingUnanswered},
+	} {
+		last = nil
+		err := p.Ping(t.Context(), watcher.URL+"/"+pingSecret+c.query)
+		f, is := errors.AsType[*notice.Failure](err)
+		if is != (c.want != "") || is && f.Kind != c.want || err != nil && !is {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+		if err != nil && (strings.Contains(fmt.Sprintf("%v %+v", err, err), pingSecret) || !strings.Contains(err.Error(), "127.0.0.1")) {
+			t.Errorf("%s: said %q", c.name, err)
+		}
+		if last == nil || last.Method != http.MethodGet || last.UserAgent() != "RingCentralArchiver/1" || last.Referer() != "" {
+			t.Errorf("%s: was asked %+v", c.name, last)
+		}
+	}
+}
+
+func TestAPingMayGoOnToASaferScheme(t *testing.T) {
+	safe := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(safe.Close)
+	open := httptest.NewServer(http.RedirectHandler(safe.URL, http.StatusMovedPermanently))
+	t.Cleanup(open.Close)
+	p := notice.Sender{HTTP: safe.Client().Transport, Clock: clockwork.NewRealClock()}
+	if err := p.Ping(t.Context(), open.URL); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAPingFromHTTPSDoesNotGoOnInTheOpen(t *testing.T) {
+	open := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(open.Close)
+	safe := httptest.NewTLSServer(http.RedirectHandler(open.URL, http.StatusMovedPermanently))
+	t.Cleanup(safe.Close)
+	p := notice.Sender{HTTP: safe.Client().Transport, Clock: clockwork.NewRealClock()}
+	if f, is := errors.AsType[*notice.Failure](p.Ping(t.Context(), safe.URL)); !is || f.Kind != notice.PingLedAstray {
+		t.Errorf("got %v", f)
+	}
+}
+
+func TestASilentWatcherIsGivenTenSeconds(t *testing.T) {
+	asked, release := make(chan struct{}), make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked <- struct{}{}
+		<-release
+	}))
+	t.Cleanup(silent.Close)
+	t.Cleanup(func() { close(release) })
+	clock := clockwork.NewFakeClockAt(monday9)
+	p := notice.Sender{HTTP: silent.Client().Transport, Clock: clock}
+	done := make(chan error, 1)
+	go func() { done <- p.Ping(t.Context(), silent.URL) }()
+	<-asked
+	clock.Advance(11 * time.Second)
+	if f, is := errors.AsType[*notice.Failure](<-done); !is || f.Kind != notice.PingUnanswered {
+		t.Errorf("got %v", f)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { done <- p.Ping(ctx, silent.URL) }()
+	<-asked
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("called off: %v", err)
+	}
+}
+
+func TestWhatCanBePinged(t *testing.T) {
+	for _, c := range []struct{ address, host string }{
+		{"https://hc-ping.com/3f0b", "hc-ping.com"},
+		{" http://ana:word@watch.example.com:8080/x?y#z ", "watch.example.com:8080"},
+		{"hc-ping.com/3f0b", ""},
+		{"file:///etc/passwd", ""},
+		{"https://", ""},
+		{"javascript:alert(1)", ""},
+		{"https://a b/", ""},
+		{"", ""},
+	} {
+		_, err := notice.ParsePing(c.address)
+		if got := notice.PingHost(c.address); got != c.host || (err == nil) != (c.host != "") {
+			t.Errorf("%q: %q %v", c.address, got, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "passwd") {
+			t.Errorf("shows what it was given: %v", err)
+		}
+	}
+}

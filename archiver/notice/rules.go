@@ -1,0 +1,228 @@
+package notice
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// When something is told.
+const (
+	Again        = 24 * time.Hour     // a cause is told again at the soonest
+	Lasting      = 3 * time.Hour      // what passes by itself is told when it has lasted so long
+	Soon         = 7 * 24 * time.Hour // or when something is lost within so long
+	digestHour   = 8                  // on Mondays, by this computer's clock
+	digestApart  = 3 * 24 * time.Hour // Mondays of two weeks are never so near, in whatever zones
+	digestFuture = 8 * 24 * time.Hour // a digest that was sent so far ahead was sent by a wrong clock
+)
+
+// Cause is one thing that keeps something from being archived.
+type Cause struct {
+	Name     string        // causes of one name are the same; it never changes
+	Text     string        // one sentence for people
+	Items    int           // how many it holds up, 0 when it is not about items
+	Deadline time.Time     // when the first of them is lost; zero = not known
+	Since    time.Time     // filled in by Decide
+	Patience time.Duration // for how long it may go by itself; 0 = it needs somebody
+	Stops    bool          // nothing at all is archived while it lasts
+	Final    bool          // nobody can mend it, or somebody has wanted it: that it is over is no news
+}
+
+// Standing is how things stand at the end of a pass.
+type Standing struct {
+	At     time.Time // in the zone of this computer
+	Ran    bool      // the pass could see everything: a cause that is not named is gone
+	Paused bool      // nothing runs because somebody wants it so: nothing but Causes is told
+	Causes []Cause
+}
+
+// State is what was seen and told so far. It is kept over restarts.
+type State struct {
+	Since  map[string]time.Time `json:",omitempty"` // when a cause was first there
+	Told   map[string]Told      `json:",omitempty"`
+	Digest time.Time            `json:",omitzero"` // the Monday of the last weekly digest
+}
+
+// Told is what people know of a cause.
+type Told struct {
+	At    time.Time `json:",omitzero"`  // when it was last told; zero while Owed for the first time
+	Owed  bool      `json:",omitempty"` // it is to be told and no mail has arrived yet
+	Over  bool      `json:",omitempty"` // it was told that it is over
+	Near  bool      `json:",omitempty"` // it was told that something is lost soon
+	Items int       `json:",omitempty"` // how many it held up when it was told
+	Text  string
+	Since time.Time
+	Final bool `json:",omitempty"`
+}
+
+// Plan is what is to be told now. Each part is a mail of its own.
+type Plan struct {
+	Trouble []Cause   // all that keeps something from being archived now; empty = no mail
+	Mended  []Told    // what is over, all of it; empty = no mail
+	Digest  time.Time // the Monday whose digest is due; zero = none
+}
+
+// Begin is the state of somebody who is told from now on: no digest for a week
+// that is half over.
+func Begin(now time.Time) State { return State{Digest: monday(now)} }
+
+// Decide works out what is to be told, and notes what it has seen. The state that
+// it returns is kept before anything is sent, so that what cannot be sent now is
+// told later; Plan's parts are confirmed with TroubleTold, MendedTold, DigestTold.
+func Decide(before State, now Standing) (after State, plan Plan) {
+	after = before.copied(now.At)
+	present := map[string]bool{}
+	var ripe []Cause
+	due := false
+	for _, c := range now.Causes {
+		present[c.Name] = true
+		if after.Since[c.Name].IsZero() {
+			after.Since[c.Name] = now.At
+		}
+		c.Since = after.Since[c.Name]
+		told, known := after.Told[c.Name]
+		news := !known || told.Over || told.Owed || c.again(told, now.At)
+		switch {
+		case !after.ripe(c, now.At) || c.Final && !news:
+			continue
+		case news:
+			after.Told[c.Name], due = told.owed(c), true
+		}
+		ripe = append(ripe, c)
+	}
+	if due {
+		plan.Trouble = ripe
+	}
+	if now.Paused {
+		return after, plan
+	}
+	after.forget(present, now)
+	if now.Ran && len(ripe) == 0 {
+		plan.Mended = after.mended(present)
+	}
+	plan.Digest = after.digest(now.At)
+	return after, plan
+}
+
+// ripe reports whether a cause is worth telling. One that comes back soon after
+// it was told to be over has to last first, or it would be told each time.
+func (s State) ripe(c Cause, now time.Time) bool {
+	patience := c.Patience
+	if s.Told[c.Name].Over {
+		patience = max(patience, Lasting)
+	}
+	return now.Sub(c.Since) >= patience || c.near(now)
+}
+
+func (c Cause) near(now time.Time) bool {
+	return !c.Deadline.IsZero() && c.Deadline.Sub(now) <= Soon
+}
+
+// again reports whether a cause that was told is told once more: after a day, and
+// only when it has become worse.
+func (c Cause) again(told Told, now time.Time) bool {
+	worse := c.Stops || c.Items > told.Items || c.near(now) && !told.Near
+	return worse && now.Sub(told.At) >= Again
+}
+
+func (t Told) owed(c Cause) Told {
+	t.Owed, t.Over, t.Text, t.Since, t.Final = true, false, c.Text, c.Since, c.Final
+	return t
+}
+
+// forget drops what is of no use any more.
+func (s *State) forget(present map[string]bool, now Standing) {
+	maps.DeleteFunc(s.Since, func(name string, _ time.Time) bool {
+		return !present[name] && (now.Ran || s.Told[name].Final)
+	})
+	maps.DeleteFunc(s.Told, func(name string, t Told) bool {
+		return !present[name] && (t.Final || t.Over && now.At.Sub(t.At) >= Again)
+	})
+}
+
+// mended gives what was told, or should have been, when all of it is over.
+func (s State) mended(present map[string]bool) (over []Told) {
+	for _, name := range slices.Sorted(maps.Keys(s.Told)) {
+		switch t := s.Told[name]; {
+		case t.Final || t.Over:
+		case present[name]:
+			return nil
+		default:
+			over = append(over, t)
+		}
+	}
+	return over
+}
+
+// TroubleTold notes that the mail about causes has arrived.
+func (s State) TroubleTold(causes []Cause, now time.Time) State {
+	s = s.copied(now)
+	for _, c := range causes {
+		s.Told[c.Name] = Told{At: now, Near: c.near(now), Items: c.Items, Text: c.Text, Since: c.Since, Final: c.Final}
+	}
+	return s
+}
+
+// MendedTold notes that the mail that all is well again has arrived.
+func (s State) MendedTold(now time.Time) State {
+	s = s.copied(now)
+	for name, t := range s.Told {
+		if !t.Final && !t.Over {
+			t.Owed, t.Over = false, true
+			if t.At.IsZero() {
+				t.At = now
+			}
+			s.Told[name] = t
+		}
+	}
+	return s
+}
+
+// DigestTold notes that the digest of that Monday has arrived.
+func (s State) DigestTold(of time.Time) State {
+	s.Digest = of
+	return s
+}
+
+// digest is the Monday whose digest is due.
+func (s *State) digest(now time.Time) time.Time {
+	of := monday(now)
+	if s.Digest.IsZero() || s.Digest.Sub(now) > digestFuture {
+		s.Digest = of
+	}
+	if of.Sub(s.Digest) > digestApart {
+		return of
+	}
+	return time.Time{}
+}
+
+// monday is the last Monday morning, when the digest is due.
+func monday(now time.Time) time.Time {
+	back := (int(now.Weekday()) + 6) % 7 // days since Monday
+	at := time.Date(now.Year(), now.Month(), now.Day()-back, digestHour, 0, 0, 0, now.Location())
+	if at.After(now) {
+		at = time.Date(now.Year(), now.Month(), now.Day()-back-7, digestHour, 0, 0, 0, now.Location())
+	}
+	return at
+}
+
+// copied is a copy to be changed, in which nothing lies in the future: a clock
+// that was set back makes nobody wait for it.
+func (s State) copied(now time.Time) State {
+	out := State{Since: map[string]time.Time{}, Told: map[string]Told{}, Digest: s.Digest}
+	for name, at := range s.Since {
+		out.Since[name] = earlier(at, now)
+	}
+	for name, t := range s.Told {
+		t.At = earlier(t.At, now)
+		out.Told[name] = t
+	}
+	return out
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.After(b) {
+		return b
+	}
+	return a
+}

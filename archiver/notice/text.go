@@ -1,0 +1,32 @@
+package notice
+
+import (
+	"strings"
+	"unicode"
+)
+
+// longest is how much is shown of what others have written.
+const longest = 200
+
+// line makes one short line of anything: no break and no invisible sign gets
+// into a header or a sentence.
+func line(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		default:
+			return r
+		}
+	}, strings.ToValidUTF8(text, "?"))
+	short := []rune(strings.Join(strings.Fields(text), " "))
+	if len(short) > longest {
+		short = append(short[:longest], '…')
+	}
+	return string(short)
+}
+
+// quote shows what somebody has typed.
+func quote(text string) string { return "“" + line(text) + "”" }

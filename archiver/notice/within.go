@@ -1,0 +1,31 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// within is a context that ends after d by the clock. It has no deadline, because
+// the network would take that by the computer's own clock.
+func within(ctx context.Context, clock clockwork.Clock, d time.Duration) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	timer := clock.AfterFunc(d, func() { cancel(context.DeadlineExceeded) })
+	return ctx, func() {
+		timer.Stop()
+		cancel(nil)
+	}
+}
+
+// calledOff reports whether somebody has ended the context; that its time is up
+// is not that.
+func calledOff(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return errors.Is(ctx.Err(), context.Canceled)
+	default:
+		return false
+	}
+}

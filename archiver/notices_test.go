@@ -1,0 +1,395 @@
+package archiver_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/quotedprintable"
+	"net/http"
+	"net/http/httptest"
+	"net/mail"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+)
+
+const mailPassword = "correct horse battery"
+
+// mailOffice is a mail server that Ana may use, and the notices that go there.
+func mailOffice(t *testing.T) (*noticetest.Server, archiver.Notices) {
+	t.Helper()
+	s := noticetest.Start(t, noticetest.Options{User: "archiver@example.com", Password: mailPassword})
+	return s, archiver.Notices{To: []string{"ana@example.com"}, Server: notice.Server{
+		Host: s.Host, Port: s.Port, Security: notice.NoSecurity, User: "archiver@example.com", Password: mailPassword,
+	}}
+}
+
+func (r *rig) setNotices(n archiver.Notices) {
+	r.t.Helper()
+	if err := r.a.SetNotices(r.t.Context(), n); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// letter is a mail as a person reads it.
+type letter struct{ subject, text string }
+
+func read(t *testing.T, m noticetest.Mail) letter {
+	t.Helper()
+	got, err := mail.ReadMessage(strings.NewReader(m.Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(quotedprintable.NewReader(got.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letter{got.Header.Get("Subject"), strings.ReplaceAll(string(text), "\r\n", "\n")}
+}
+
+// wantMails looks at the subjects of all mails so far.
+func wantMails(t *testing.T, s *noticetest.Server, subjects ...string) (all []letter) {
+	t.Helper()
+	var got []string
+	for _, m := range s.Mails() {
+		l := read(t, m)
+		all = append(all, l)
+		got = append(got, l.subject)
+	}
+	if !slices.Equal(got, subjects) {
+		t.Fatalf("mails %q, want %q", got, subjects)
+	}
+	return all
+}
+
+const (
+	fullSubject = "RingCentral Archiver: Dropbox is full"
+	wellSubject = "RingCentral Archiver works again"
+)
+
+// TestAFullDropboxIsOneMailAndItsEndAnother: over restarts and with mail that
+// does not get through for a while.
+func TestAFullDropboxIsOneMailAndItsEndAnother(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	again := func() {
+		r.runOnce()
+		r.clock.Advance(20 * time.Minute)
+		r.a.Close()
+		r.open()
+	}
+	s.At("DATA", "451 not now")
+	again()
+	wantMails(t, s)
+	if got := r.a.Snapshot().Notices.MailTrouble; got == nil || got.Kind != notice.TryLater || got.Said != "451 not now" {
+		t.Errorf("trouble %q", got)
+	}
+	s.At("DATA", "")
+	for range 3 {
+		again()
+	}
+	got := wantMails(t, s, fullSubject)[0].text
+	for _, want := range []string{"Make room or choose a larger plan", "It holds up 17 items.", "RingCentral deletes the first on", "Nothing is archived", "is there up to 20 November 2026, 12:00.", "on " + r.a.Snapshot().Computer} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %s", want, got)
+		}
+	}
+	r.sim.Dropbox.SetQuota(1 << 30)
+	for range 3 {
+		again()
+	}
+	got = wantMails(t, s, fullSubject, wellSubject)[1].text
+	if !strings.Contains(got, "It began 20 November 2026, 18:") || !strings.Contains(got, "17 items") {
+		t.Errorf("text %s", got)
+	}
+	v := r.a.Snapshot().Notices
+	if v.MailTrouble != nil || v.Mailed.IsZero() || !slices.Equal(v.MailTo, []string{"ana@example.com"}) {
+		t.Errorf("view %+v", v)
+	}
+}
+
+// TestAMailServerIsNotAskedEveryMinute: it would lock out who comes with a wrong
+// password.
+func TestAMailServerIsNotAskedEveryMinute(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	n.Server.Password = "wrong"
+	r.setNotices(n)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	for range 22 {
+		r.runOnce()
+		r.clock.Advance(time.Minute)
+	}
+	tries := 0
+	for _, verb := range s.Verbs() {
+		if verb == "AUTH" {
+			tries++
+		}
+	}
+	if tries < 2 || tries > 3 {
+		t.Errorf("signed in %d times in 22 minutes", tries)
+	}
+	n.Server.Password = mailPassword
+	r.setNotices(n)
+	r.runOnce()
+	wantMails(t, s, fullSubject)
+}
+
+// TestAnOutageIsToldWhenItIsOver: while the network was down no mail could go.
+func TestAnOutageIsToldWhenItIsOver(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultReset, Times: 1000})
+	s.At(noticetest.Greeting, noticetest.Drop)
+	for range 5 {
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	r.sim.RingCentral.ClearFaults()
+	s.At(noticetest.Greeting, "")
+	r.runOnce()
+	got := wantMails(t, s, wellSubject)[0].text
+	if !strings.Contains(got, "cannot be reached") {
+		t.Errorf("text %s", got)
+	}
+}
+
+// TestTheDigestComesOnMonday: once, with what the week brought.
+func TestTheDigestComesOnMonday(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.day()
+	r.backup(24 * time.Hour)
+	for range 80 { // until Tuesday morning
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+		if r.clock.Now().Hour() == 8 {
+			r.a.Close()
+			r.open()
+		}
+	}
+	got := wantMails(t, s, "RingCentral Archiver: the week of 16 November 2026 to 22 November 2026")[0].text
+	for _, want := range []string{"Call recordings       12\n", "Voicemail              1\n", "SMS                    2\n", "Fax                    2\n", "is there up to 23 November 2026, 0", "free of", "17 items (", "Dropbox was not checked yet"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %s", want, got)
+		}
+	}
+}
+
+// TestPingAfterAGoodPassOnly: with a secret in the address that is neither
+// logged nor shown, and a failing ping fails no pass.
+func TestPingAfterAGoodPassOnly(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.a.Close()
+	var log lockedBuffer
+	r.openWith(r.clock, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	var pings, status atomic.Int64
+	status.Store(200)
+	watcher := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		pings.Add(1)
+		w.WriteHeader(int(status.Load()))
+	}))
+	t.Cleanup(watcher.Close)
+	const secret = "0f3e-check-secret"
+	r.setNotices(archiver.Notices{Ping: watcher.URL + "/" + secret})
+	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	r.runOnce()
+	if pings.Load() != 0 {
+		t.Error("pinged although Dropbox is full")
+	}
+	r.sim.Dropbox.SetQuota(1 << 30)
+	if report := r.runOnce(); !report.Complete() || pings.Load() != 1 {
+		t.Errorf("%d pings after a good pass (%v)", pings.Load(), report.Err)
+	}
+	if v := r.a.Snapshot().Notices; v.Pinged.IsZero() || v.PingTrouble != nil || !strings.HasPrefix(watcher.URL, "http://"+v.PingHost) {
+		t.Errorf("view %+v", v)
+	}
+	status.Store(404)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("a failing ping failed the pass: %v", report.Err)
+	}
+	if got := r.a.Snapshot().Notices.PingTrouble; got == nil || got.Said != "404 Not Found" {
+		t.Errorf("trouble %q", got)
+	}
+	if text := log.String() + fmt.Sprintf("%+v", r.a.Snapshot()); strings.Contains(text, secret) || !strings.Contains(text, "The ping failed") {
+		t.Error("the address's secret was logged or shown, or nothing was logged")
+	}
+}
+
+func TestAForgottenPauseIsToldOnce(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	if err := r.a.Pause(t.Context(), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	serving := func() (stop func()) {
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- r.a.Serve(ctx) }()
+		return func() { cancel(); <-done }
+	}
+	pauseSeen := func() bool {
+		var told struct{ Since map[string]time.Time }
+		if err := r.store.View(func(tx *store.Tx) error { return tx.Told(&told) }); err != nil {
+			t.Fatal(err)
+		}
+		return !told.Since["paused"].IsZero()
+	}
+	stop := serving()
+	r.await("the pause was noticed", func(archiver.Snapshot) bool { return pauseSeen() })
+	stop()
+	wantMails(t, s)
+	for range 2 {
+		r.clock.Advance(25 * time.Hour)
+		stop = serving()
+		r.await("the pause was told", func(v archiver.Snapshot) bool { return !v.Notices.Mailed.IsZero() })
+		stop()
+	}
+	wantMails(t, s, "RingCentral Archiver is paused")
+}
+
+// TestRunOnceMailsThatNobodyIsSignedIn: whoever runs it from cron sees nothing else.
+func TestRunOnceMailsThatNobodyIsSignedIn(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.backup(24 * time.Hour)
+	if err := r.a.Logout(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+		t.Fatal(err)
+	}
+	wantMails(t, s, "RingCentral Archiver: Nobody is signed in to RingCentral")
+	if err := r.a.SwitchOff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(48 * time.Hour)
+	if _, err := r.a.RunOnce(t.Context()); err == nil {
+		t.Error("ran")
+	}
+	if len(s.Mails()) != 1 {
+		t.Error("mailed although backup is off")
+	}
+}
+
+// TestThePasswordStaysInTheVault: it goes to its own server only, and stands in
+// no settings, log, error or snapshot.
+func TestThePasswordStaysInTheVault(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.a.Close()
+	var log lockedBuffer
+	r.openWith(r.clock, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	saved, err := r.a.Notices()
+	if err != nil || !saved.HasPassword || saved.Server.Password != "" || saved.From != "archiver@example.com" {
+		t.Errorf("saved %+v (%v)", saved, err)
+	}
+	if err := r.a.TestMail(t.Context(), saved); err != nil { // with the password that is kept
+		t.Error(err)
+	}
+	wantMails(t, s, "RingCentral Archiver: this is a test")
+	elsewhere := saved
+	elsewhere.Server.Host = "localhost"
+	var errs []error
+	errs = append(errs, r.a.TestMail(t.Context(), elsewhere), r.a.SetNotices(t.Context(), elsewhere))
+	for _, err := range errs {
+		if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != notice.NoPassword {
+			t.Errorf("the password went to another server: %v", err)
+		}
+	}
+	wrong := n
+	wrong.Server.Password += "!"
+	errs = append(errs, r.a.TestMail(t.Context(), wrong))
+	if f, is := errors.AsType[*notice.Failure](errs[2]); !is || f.Kind != notice.WrongPassword {
+		t.Errorf("a wrong password: %v", errs[2])
+	}
+	s.At("MAIL", "550 "+mailPassword)
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	r.day()
+	r.runOnce()
+	var settings store.Settings
+	if err := r.store.View(func(tx *store.Tx) (err error) { settings, err = tx.Settings(); return err }); err != nil {
+		t.Fatal(err)
+	}
+	text := log.String() + fmt.Sprintf("%+v %+v %+v %+v %+v", errs, settings, r.a.Snapshot(), saved, n)
+	if strings.Contains(text, "correct horse") || !strings.Contains(text, "A mail did not arrive") {
+		t.Error("the password is shown, or nothing was logged")
+	}
+	r.setNotices(archiver.Notices{})
+	if n, err := r.a.Notices(); err != nil || n.HasPassword || len(n.To) > 0 || n.Server.Host != "" {
+		t.Errorf("turned off: %+v (%v)", n, err)
+	}
+}
+
+func TestNoticesAreChecked(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	_, good := mailOffice(t)
+	for want, change := range map[notice.Kind]func(*archiver.Notices){
+		notice.NotPingable:  func(n *archiver.Notices) { n.Ping = "hc-ping.com" },
+		notice.NotAnAddress: func(n *archiver.Notices) { n.To = []string{"ana"} },
+		notice.NotAServer:   func(n *archiver.Notices) { n.Server.Host = "" },
+		notice.OpenPassword: func(n *archiver.Notices) { n.Server.Host = "smtp.example.com" },
+		notice.NotASecurity: func(n *archiver.Notices) { n.Server.Security = "ssl" },
+	} {
+		n := good
+		change(&n)
+		if f, is := errors.AsType[*notice.Failure](r.a.SetNotices(t.Context(), n)); !is || f.Kind != want {
+			t.Errorf("%q: %v", want, f)
+		}
+	}
+	n := good
+	n.Server.Port, n.Server.Security, n.From = 0, "", ""
+	r.setNotices(n)
+	saved, err := r.a.Notices()
+	if err != nil || saved.Server.Port != 587 || saved.Server.Security != notice.STARTTLS || saved.From != "archiver@example.com" {
+		t.Errorf("%+v %v", saved, err)
+	}
+	if f, is := errors.AsType[*notice.Failure](r.a.TestMail(t.Context(), archiver.Notices{})); !is || f.Kind != notice.NoRecipient {
+		t.Errorf("a test to nobody: %v", f)
+	}
+	if err := r.a.TestPing(t.Context(), "nonsense"); err == nil {
+		t.Error("nonsense was pinged")
+	}
+}
+
+// TestCloseEndsATestMail: it waits for no server.
+func TestCloseEndsATestMail(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	s.At("MAIL", noticetest.Stall)
+	done := make(chan error, 1)
+	go func() { done <- r.a.TestMail(context.WithoutCancel(t.Context()), n) }()
+	<-s.Stalled
+	r.a.Close()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

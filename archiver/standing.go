@@ -1,0 +1,132 @@
+package archiver
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/store"
+)
+
+// pauseForgotten is for how long a pause goes without a reminder.
+const pauseForgotten = 24 * time.Hour
+
+// noPass names what keeps a pass from its end and passes by itself, whichever it
+// is: they take turns, and what counts is for how long nothing gets through.
+const noPass = "no-pass"
+
+// never is the patience with what goes by itself as long as there is time.
+const never = time.Duration(1<<63 - 1)
+
+// pausing is how things stand in a pause.
+func (a *Archiver) pausing() notice.Standing {
+	return notice.Standing{At: a.here(), Paused: true, Causes: []notice.Cause{{
+		Name: string(IsPaused), Text: IsPaused.Sentence(), Patience: pauseForgotten, Final: true,
+	}}}
+}
+
+// standing is how things stand at the end of a pass, by cause.
+func (a *Archiver) standing(report Report, settings store.Settings) (s notice.Standing, err error) {
+	if paused(settings, a.now()) {
+		return a.pausing(), nil
+	}
+	byReason := map[Reason]*notice.Cause{}
+	var all notice.Cause
+	gone := 0
+	err = a.store.View(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		gone = totals.Gone
+		return tx.OpenItems(func(it *store.Item) (bool, error) {
+			holdUp(&all, it)
+			if r := Reason(it.Reason); r != NoReason {
+				if byReason[r] == nil {
+					byReason[r] = new(notice.Cause)
+				}
+				holdUp(byReason[r], it)
+			}
+			return true, nil
+		})
+	})
+	s = notice.Standing{At: a.here(), Ran: !report.Reason.early()}
+	if s.Ran && report.Reason != NoReason && byReason[report.Reason] == nil {
+		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
+	}
+	if !s.Ran {
+		delete(byReason, report.Reason)
+		s.Causes = append(s.Causes, stopping(report.Reason, all))
+	}
+	for r, c := range byReason {
+		s.Causes = append(s.Causes, ofItems(r, *c))
+	}
+	slices.SortFunc(s.Causes, urgency)
+	if gone > 0 {
+		s.Causes = append(s.Causes, notice.Cause{Name: string(IsGone), Text: IsGone.Sentence(), Items: gone, Final: true})
+	}
+	return s, err
+}
+
+// holdUp counts an item among what a cause holds up.
+func holdUp(c *notice.Cause, it *store.Item) {
+	c.Items++
+	if !it.Deadline.IsZero() && (c.Deadline.IsZero() || it.Deadline.Before(c.Deadline)) {
+		c.Deadline = it.Deadline
+	}
+}
+
+// early reports whether a pass that ended with the reason did not come to its
+// end. What single items or one listing met does not keep it from that.
+func (r Reason) early() bool {
+	switch r {
+	case NoReason, NoPermission, Unreadable, BadContent:
+		return false
+	default:
+		return true
+	}
+}
+
+// stopping is the cause that a pass did not come to its end: it holds up
+// everything that is open.
+func stopping(r Reason, open notice.Cause) notice.Cause {
+	open.Name, open.Text, open.Stops = string(r), r.Sentence(), true
+	if !r.Failure() {
+		open.Name, open.Patience = noPass, notice.Lasting
+	}
+	return open
+}
+
+// ofItems is a cause that holds up single items. Most such causes come and go
+// with other items each hour, and how long the cause is there says nothing.
+func ofItems(r Reason, of notice.Cause) notice.Cause {
+	of.Name, of.Text = string(r), r.Sentence()
+	switch {
+	case r.Failure():
+	case r == Offline || r == ServiceTrouble || r == RateLimited:
+		of.Patience = notice.Lasting
+	default:
+		of.Patience = never
+	}
+	return of
+}
+
+// urgency sorts causes: what stops everything first, then by the first loss.
+func urgency(a, b notice.Cause) int {
+	switch {
+	case a.Stops != b.Stops:
+		if a.Stops {
+			return -1
+		}
+		return 1
+	case a.Deadline.Equal(b.Deadline):
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	case a.Deadline.IsZero() || !b.Deadline.IsZero() && b.Deadline.Before(a.Deadline):
+		return 1
+	default:
+		return -1
+	}
+}

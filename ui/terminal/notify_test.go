@@ -1,0 +1,117 @@
+package terminal
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/store/storetest"
+)
+
+// teller runs notify with an engine of its own.
+type teller struct {
+	t      *testing.T
+	engine *archiver.Archiver
+}
+
+func newTeller(t *testing.T) *teller {
+	t.Helper()
+	a, err := archiver.New(archiver.Options{Store: storetest.Open(t), Clock: clockwork.NewFakeClockAt(noon), Zone: pacific})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return &teller{t, a}
+}
+
+func (r *teller) run(password string, args ...string) (code int, out, trouble string) {
+	r.t.Helper()
+	env, o := testEnv()
+	env.SMTPPassword = password
+	l, code := Start(append([]string{"notify"}, args...), env)
+	if l != nil {
+		code = l.Run(r.t.Context(), r.engine, env)
+	}
+	return code, o.out.String(), o.err.String()
+}
+
+func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
+	r := newTeller(t)
+	s := noticetest.Start(t, noticetest.Options{User: "ana", Password: "open sesame"})
+	address := "127.0.0.1:" + strconv.Itoa(s.Port)
+	if code, out, _ := r.run("of something else"); code != Done || out != "Ping  none\nMail  nobody\n" {
+		t.Errorf("at first: %d %q", code, out)
+	}
+	set := []string{"--mail-to", "ana@example.com", "--mail-from", "archiver@example.com", "--smtp", address, "--smtp-security", "none", "--smtp-user", "ana", "--test"}
+	code, out, trouble := r.run("wrong", set...)
+	if code != Failed || !strings.Contains(trouble, "does not accept the user name and password") {
+		t.Errorf("a wrong password: %d %q %q", code, out, trouble)
+	}
+	if n, err := r.engine.Notices(); err != nil || len(n.To) > 0 {
+		t.Errorf("kept although the test failed: %+v %v", n, err)
+	}
+	code, out, trouble = r.run("open sesame", set...)
+	want := "A test mail was sent to ana@example.com.\nPing  none\nMail  ana@example.com\n      from archiver@example.com\n      through " + address + ", unprotected, as ana\n"
+	if code != Done || out != want {
+		t.Errorf("%d %q %q", code, out, trouble)
+	}
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("open sesame\r\nmore\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, trouble = r.run("", "--smtp-password-file", file, "--ping", "https://hc-ping.com/secret")
+	if code != Done || !strings.Contains(out, "Ping  hc-ping.com\n") || strings.Contains(out, "secret") {
+		t.Errorf("%d %q %q", code, out, trouble)
+	}
+	if code, _, trouble = r.run("", "--ping=", "--test"); code != Done { // with the password that is kept
+		t.Errorf("%d %q", code, trouble)
+	}
+	if code, out, _ = r.run("", "--off"); code != Done || !strings.Contains(out, "nobody is mailed") {
+		t.Errorf("%d %q", code, out)
+	}
+	if n, err := r.engine.Notices(); err != nil || len(n.To) > 0 || n.Ping != "" || n.HasPassword {
+		t.Errorf("still told: %+v %v", n, err)
+	}
+	if len(s.Mails()) != 2 {
+		t.Errorf("%d mails", len(s.Mails()))
+	}
+}
+
+func TestNotifyFailures(t *testing.T) {
+	r := newTeller(t)
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{"there is nobody to tell", []string{"--test"}},
+		{"is not a mail server", []string{"--mail-to", "ana@example.com"}},
+		{"Give the password that belongs to ana", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-user", "ana"}},
+		{"read the password", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-password-file", "/no/such/file"}},
+	} {
+		if code, _, trouble := r.run("", c.args...); code != Failed || !strings.Contains(trouble, c.want) {
+			t.Errorf("%v: %d %q", c.args, code, trouble)
+		}
+	}
+	_, _, err := notice.ParseServer("")
+	if !errors.Is(withoutDot{err}, err) {
+		t.Error("the error below is lost")
+	}
+}
+
+func TestWriteNotices(t *testing.T) {
+	var out strings.Builder
+	writeNotices(&out, archiver.Notices{From: "a@example.com", Server: notice.Server{Host: "mail.example.com", Port: 25, Security: notice.NoSecurity}},
+		archiver.NoticesView{
+			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com"}, Mailed: noon, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.WrongPassword, About: "mail.example.com"},
+			PingTrouble: &notice.Failure{Kind: notice.PingRefused, About: "hc-ping.com", Said: "404 Not Found"},
+		}, pacific)
+	golden(t, "notices.txt", out.String())
+}
