@@ -71,7 +71,7 @@ func TestWindowTray(t *testing.T) {
 
 	s = onScreen(t, d.data, d.env, "--hidden")
 	i = p.registers(s)
-	i.shows("fine", "Everything that is known is in Dropbox")
+	i.shows("fine", "Everything RingCentral holds since")
 	d.archived(d.truth(ringcentralserver.AnaID, true, time.Now().Add(-24*time.Hour).Truncate(time.Hour)))
 	d.menu(i)
 	d.lastMoods(s, i)
@@ -103,7 +103,7 @@ func (d *desk) lastMoods(s *show, i *icon) {
 	i.click("Until I resume it")
 	i.shows("waiting", "Paused until you resume it")
 	i.click("Resume")
-	i.shows("fine", "Everything that is known is in Dropbox")
+	i.shows("fine", "Everything RingCentral holds since")
 
 	i.click("Quit")
 	s.appears()
