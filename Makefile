@@ -4,6 +4,8 @@
 # make lint    formatting and the checkers alone
 # make matrix  random schedules of trouble: MATRIX_SCHEDULES=1000 of them, from MATRIX_SEED=… on
 # make fuzz    every fuzz target for FUZZTIME=1m
+# make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.01 is a quick look
+# make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
@@ -28,7 +30,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build demo test lint matrix fuzz clean
+.PHONY: build demo test lint matrix fuzz bench bench-growth clean
 
 build:
 	@.ci/install build
@@ -76,6 +78,14 @@ fuzz:
 			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$${file%/*}"; \
 		done; \
 	done
+
+bench:
+	@.ci/install test
+	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench
+
+bench-growth:
+	@.ci/install test
+	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench growth
 
 clean:
 	rm -rf build

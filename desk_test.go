@@ -26,7 +26,7 @@ import (
 // desk is a user's computer: a data folder, an environment, a browser, and both
 // services behind a proxy that answers for their real names.
 type desk struct {
-	t        *testing.T
+	t        testing.TB
 	services *simulator.Simulator
 	data     string
 	env      []string
@@ -34,9 +34,15 @@ type desk struct {
 	said     strings.Builder // everything that the program has written
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
-	services, err := simulator.Start(simulator.Options{Seed: 7})
+	return newDeskIn(t, "")
+}
+
+// newDeskIn has the simulated Dropbox in a folder; none is in memory.
+func newDeskIn(t testing.TB, dir string) *desk {
+	t.Helper()
+	services, err := simulator.Start(simulator.Options{Seed: 7, Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +75,7 @@ func newDesk(t *testing.T) *desk {
 
 // newBrowser is a browser that reaches the services through the proxy and this
 // computer without it.
-func newBrowser(t *testing.T, proxy, ca string) *http.Client {
+func newBrowser(t testing.TB, proxy, ca string) *http.Client {
 	t.Helper()
 	pem, err := os.ReadFile(ca)
 	if err != nil {

@@ -15,6 +15,9 @@ import (
 var program string
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(profilesTo); dir != "" {
+		os.Exit(profiled(dir))
+	}
 	dir, err := os.MkdirTemp("", "archiver-test-")
 	if err != nil {
 		panic(err)

@@ -19,7 +19,7 @@ import (
 // panel is what shows tray icons: the test stands in for the desktop's, on the
 // session bus.
 type panel struct {
-	t     *testing.T
+	t     testing.TB
 	conn  *dbus.Conn
 	icons chan dbus.Sender // programs that have registered an icon
 	told  chan string      // notifications: title and text
@@ -52,7 +52,7 @@ func (w watcher) RegisterStatusNotifierItem(sender dbus.Sender, _ string) *dbus.
 }
 
 // newPanel shows tray icons on a bus until the test ends.
-func newPanel(t *testing.T, bus string) *panel {
+func newPanel(t testing.TB, bus string) *panel {
 	t.Helper()
 	conn, err := dbus.Connect(bus)
 	if err != nil {
@@ -145,7 +145,7 @@ func (i *icon) mood() string {
 
 // pixels is a picture as panels get it: alpha, red, green, blue; each point is
 // there or not.
-func pixels(t *testing.T, file []byte) (out []byte) {
+func pixels(t testing.TB, file []byte) (out []byte) {
 	t.Helper()
 	m, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
@@ -207,7 +207,7 @@ type layout struct {
 	Children   []dbus.Variant
 }
 
-func (l layout) read(t *testing.T) (e entry) {
+func (l layout) read(t testing.TB) (e entry) {
 	t.Helper()
 	e = entry{id: l.ID, enabled: true}
 	if label, ok := l.Properties["label"]; ok {

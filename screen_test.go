@@ -39,7 +39,7 @@ const (
 
 // show is the program on the screen.
 type show struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	data  string
 	ended chan struct{} // closed when the process has ended
@@ -47,7 +47,7 @@ type show struct {
 
 // onScreen starts the program with a data folder and waits for nothing. The
 // environment is the test's own with these changes.
-func onScreen(t *testing.T, data string, changes []string, args ...string) *show {
+func onScreen(t testing.TB, data string, changes []string, args ...string) *show {
 	t.Helper()
 	path, err := windowed()
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *show) until(what string, so func() bool) {
 
 // within looks again and again until something is so, and gives up when it takes
 // too long or when ended is closed.
-func within(t *testing.T, what string, ended <-chan struct{}, so func() bool) {
+func within(t testing.TB, what string, ended <-chan struct{}, so func() bool) {
 	t.Helper()
 	ticks := time.NewTicker(lookEvery)
 	defer ticks.Stop()

@@ -47,7 +47,7 @@ func (c *shiftClock) SetTo(t time.Time) { c.shift.Store(int64(t.Sub(c.Clock.Now(
 
 // rig is an engine on a real store and on the simulated services over HTTP.
 type rig struct {
-	t     *testing.T
+	t     testing.TB
 	clock *shiftClock
 	sim   *simulator.Simulator
 	store *store.Store
@@ -96,7 +96,7 @@ func newRigInLine(t *testing.T, role ringcentralserver.Role) *rig {
 	return makeRig(t, role, clockwork.NewRealClock())
 }
 
-func makeRig(t *testing.T, role ringcentralserver.Role, timers clockwork.Clock) *rig {
+func makeRig(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: rand.Uint64()}
 	t.Cleanup(func() {

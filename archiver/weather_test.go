@@ -70,7 +70,7 @@ var oddNames = []string{
 }
 
 // newQuickServices are both services on a quick clock, without an engine yet.
-func newQuickServices(t *testing.T, seed uint64) *rig {
+func newQuickServices(t testing.TB, seed uint64) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock()}, seed: seed}
 	r.clock.SetTo(start)

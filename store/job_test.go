@@ -70,20 +70,3 @@ func TestJobsPagesBackwards(t *testing.T) {
 		})
 	}
 }
-
-func BenchmarkWeekOutOfManyHours(b *testing.B) {
-	s := storetest.Open(b)
-	first := fillHours(b, s, 100_000)
-	q := store.JobQuery{From: first.Add((100_000 - 168) * time.Hour), Limit: 25}
-	for b.Loop() {
-		if err := s.View(func(tx *store.Tx) error {
-			_, total, err := tx.Jobs(q)
-			if total != 168 {
-				b.Fatalf("%d hours", total)
-			}
-			return err
-		}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 // post is run by the test, so that only the test touches the window.
 type rig struct {
 	*window
-	t      *testing.T
+	t      testing.TB
 	fake   *fake
 	posted chan func()
 	clock  *clockwork.FakeClock
@@ -43,7 +43,7 @@ type shade struct {
 	variant fyne.ThemeVariant
 }
 
-func newRig(t *testing.T, f *fake, variant fyne.ThemeVariant) *rig {
+func newRig(t testing.TB, f *fake, variant fyne.ThemeVariant) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(shade{widgets.NewTheme(), variant})

@@ -156,6 +156,12 @@ func (s *Simulator) RaiseLimits() {
 	s.RingCentral.SetLimit(ringcentralserver.Auth, 60, time.Minute)
 }
 
+// SetLatency makes every call to either service take so long, as on a long line.
+func (s *Simulator) SetLatency(perCall time.Duration) {
+	s.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.Latency = perCall })
+	s.Dropbox.SetLatency(perCall, 0, 0)
+}
+
 // Close stops everything, waits for the calls under way and writes the state a last time.
 func (s *Simulator) Close() error {
 	return errors.Join(s.stop(), s.save())

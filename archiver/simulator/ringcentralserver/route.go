@@ -67,11 +67,24 @@ func (s *Server) perform(op operation, w http.ResponseWriter, r *http.Request) {
 		err.write(w)
 		return
 	}
+	v.linger()
 	s.office.mu.Lock()
 	s.office.advance(v.now)
 	s.office.mu.Unlock()
 	if err := op.handle(v); err != nil {
 		err.write(w)
+	}
+}
+
+// linger lets the latency pass, unless the client goes or the server is closed first.
+func (v *visit) linger() {
+	if v.knobs.Latency <= 0 {
+		return
+	}
+	select {
+	case <-v.clock.After(v.knobs.Latency):
+	case <-v.r.Context().Done():
+	case <-v.closed:
 	}
 }
 

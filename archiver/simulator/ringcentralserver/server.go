@@ -36,6 +36,7 @@ type Knobs struct {
 	LegOnlyMatches  bool          // recordingType also matches calls whose only recording hangs on a leg (undocumented, so off)
 	NoContentLength bool          // content is sent chunked
 	LateContent404  time.Duration // content answers 404 for so long after the recording was attached
+	Latency         time.Duration // that every call with a token takes before it is answered, as on a long line
 }
 
 // Server is one simulated RingCentral. All methods are safe for concurrent use.

@@ -1,7 +1,7 @@
 // Command serve runs the simulator by itself, so that the unmodified program, rclone or a browser can be used against it:
 //
 //	go run ./archiver/simulator/serve --dir DIR [--days N] [--seed N] [--limits default|raised] [--role admin|user|no-recordings]
-//		[--quota BYTES]
+//		[--quota BYTES] [--latency TIME]
 //	go run ./archiver/simulator/serve consent ADDRESS [--user NAME | --deny]
 //
 // The first prints, as lines for a shell, the environment to use it with, and stops on an interrupt. The second plays the
@@ -59,6 +59,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	limits := flags.String("limits", "raised", "RingCentral's rate limits: default or raised")
 	role := flags.String("role", "admin", "whom to sign in as: admin, user or no-recordings")
 	quota := flags.Int64("quota", 0, "what Dropbox may hold, in bytes; 0 is 2 GiB")
+	latency := flags.Duration("latency", 0, "what every call takes, such as 80ms")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
@@ -73,6 +74,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if *quota > 0 {
 		s.Dropbox.SetQuota(*quota)
 	}
+	s.SetLatency(*latency)
 	err = announce(s, user, out)
 	if err == nil {
 		<-ctx.Done()

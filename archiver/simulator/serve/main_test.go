@@ -57,7 +57,7 @@ func TestServe(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	for _, args := range [][]string{
-		{"--role", "boss"}, {"--limits", "none"}, {"--frob"}, {"stray"}, {"consent"}, {"consent", "--deny"}, {"consent", "http://x", "--frob"},
+		{"--role", "boss"}, {"--limits", "none"}, {"--frob"}, {"--latency", "slow"}, {"stray"}, {"consent"}, {"consent", "--deny"}, {"consent", "http://x", "--frob"},
 	} {
 		if err := run(t.Context(), args, io.Discard); !errors.Is(err, errUsage) {
 			t.Errorf("%v: %v", args, err)

@@ -1,0 +1,91 @@
+package archiver
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// listingPage is how many items a page of a listing has.
+const listingPage = 1000
+
+// BenchmarkKnown works on a store with years in it: it plans a listing of
+// nothing but known items, and answers the log's questions.
+func BenchmarkKnown(b *testing.B) {
+	years := storetest.Years{
+		End:   time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
+		Hours: storetest.Scaled(b, 100_000), Items: storetest.Scaled(b, 1_000_000),
+	}
+	a := oldArchiver(b, years)
+	b.Run(years.String(), func(b *testing.B) { benchKnown(b, a, years) })
+}
+
+func benchKnown(b *testing.B, a *Archiver, years storetest.Years) {
+	l := &lister{a: a, now: years.End}
+	b.Run("plan-all-items-again", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			planKnown(b, l, years)
+		}
+		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s")
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(years.Items), "µs/item")
+		b.ReportMetric(0, "ns/op")
+	})
+	week := years.End.Add(-7 * 24 * time.Hour)
+	for _, q := range []struct {
+		name string
+		ask  LogQuery
+	}{
+		{"log-of-the-last-week", LogQuery{From: week, Limit: 25}},
+		{"search-the-last-week", LogQuery{From: week, Limit: 25, Text: "nobody of that name"}},
+		{"search-a-year", LogQuery{From: years.End.AddDate(-1, 0, 0), Limit: 25, Text: "nobody of that name"}},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := a.Log(q.ask); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// oldArchiver has no services: only its store is used.
+func oldArchiver(b *testing.B, years storetest.Years) *Archiver {
+	b.Helper()
+	s, err := store.Open(filepath.Join(b.TempDir(), store.FileName))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	years.Fill(b, s)
+	return &Archiver{store: s, clock: clockwork.NewFakeClockAt(years.End), log: slog.New(slog.DiscardHandler)}
+}
+
+func planKnown(b *testing.B, l *lister, years storetest.Years) {
+	var page []found
+	held := newHolding()
+	for i := range years.Items {
+		it := years.Item(i)
+		page = append(page, found{item: it})
+		if len(page) == listingPage || i == years.Items-1 {
+			if err := l.plan(store.AccountRecordings, page, held); err != nil {
+				b.Fatal(err)
+			}
+			page = page[:0]
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package storetest
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// Scaled is how much work a benchmark does: n, times BENCH_SCALE where that is
+// set. 0.01 is a quick look, 10 shows how the figures grow.
+func Scaled(t testing.TB, n int) int {
+	t.Helper()
+	text := os.Getenv("BENCH_SCALE")
+	if text == "" {
+		return n
+	}
+	scale, err := strconv.ParseFloat(text, 64)
+	if err != nil || scale <= 0 {
+		t.Fatalf("BENCH_SCALE is %q, and should be a number above 0", text)
+	}
+	return max(1, int(float64(n)*scale))
+}
+
+// Years is what a store holds after a long time: so many hours up to End, with
+// so many archived items evenly among them.
+type Years struct {
+	End          time.Time // the end of the last hour
+	Hours, Items int
+}
+
+// First is where the first hour begins.
+func (y Years) First() time.Time {
+	return y.End.Add(-time.Duration(y.Hours) * time.Hour).Truncate(time.Hour)
+}
+
+// String names a benchmark.
+func (y Years) String() string { return fmt.Sprintf("%d-hours-with-%d-items", y.Hours, y.Items) }
+
+// yearsPage is how many items are written in one transaction, as many as a page
+// of a listing and more.
+const yearsPage = 5000
+
+// Fill writes the hours and then the items, in the order of time.
+func (y Years) Fill(t testing.TB, s *store.Store) {
+	t.Helper()
+	for from := 0; from < y.Hours; from += yearsPage {
+		y.write(t, s, from, min(from+yearsPage, y.Hours), y.writeHour)
+	}
+	for from := 0; from < y.Items; from += yearsPage {
+		y.write(t, s, from, min(from+yearsPage, y.Items), y.writeItem)
+	}
+}
+
+func (y Years) write(t testing.TB, s *store.Store, from, to int, one func(*store.Tx, int) error) {
+	t.Helper()
+	err := s.Update(func(tx *store.Tx) error {
+		for i := from; i < to; i++ {
+			if err := one(tx, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// allSources are the listings of an admin who backs up everything.
+const allSources = store.AccountRecordings | store.OwnRecordings | store.OwnVoiceMail | store.OwnSMS | store.OwnFax
+
+func (y Years) writeHour(tx *store.Tx, i int) error {
+	at := y.First().Add(time.Duration(i) * time.Hour)
+	return tx.ChangeJob(at, func(j *store.Job) {
+		j.Sources = allSources
+		for k := range j.Listed {
+			j.Listed[k] = at.Add(6 * time.Hour)
+		}
+		j.Start, j.End = at.Add(time.Hour+2*time.Minute), at.Add(time.Hour+3*time.Minute)
+	})
+}
+
+func (y Years) writeItem(tx *store.Tx, i int) error { return tx.PutItem(y.Item(i)) }
+
+// yearsTypes is how often the types are: of ten items five texts, four
+// recordings and a voicemail or a fax.
+var yearsTypes = []store.Type{
+	store.SMS, store.CallRecording, store.SMS, store.CallRecording, store.SMS,
+	store.CallRecording, store.SMS, store.CallRecording, store.SMS, store.VoiceMail,
+	store.SMS, store.CallRecording, store.SMS, store.CallRecording, store.SMS,
+	store.CallRecording, store.SMS, store.CallRecording, store.SMS, store.Fax,
+}
+
+// Item is the archived item with that number, as it is in the store.
+func (y Years) Item(i int) *store.Item {
+	at := y.First().Add(time.Duration(y.Hours) * time.Hour / time.Duration(max(y.Items, 1)) * time.Duration(i))
+	kind, id := yearsTypes[i%len(yearsTypes)], strconv.Itoa(7_000_000_000_000+i*1000+4)
+	owner := store.Owner{ExtensionID: strconv.Itoa(590_100_004 + i%12*1000), Number: strconv.Itoa(101 + i%12), Name: "Ana Ruiz"}
+	caller := store.Party{Number: fmt.Sprintf("+1415555%04d", i*7919%10_000), Name: "Mobile Caller"}
+	folder := owner.Name + "_" + owner.Number
+	return &store.Item{
+		Key: store.Key{Type: kind, ID: id}, State: store.Archived, Sources: store.AccountRecordings, Owner: owner, Folder: folder,
+		Time: at, Duration: 95 * time.Second, Direction: "Inbound", From: caller, To: []store.Party{{Number: "+16505550101", Name: owner.Name}},
+		Parts: []store.Part{{
+			ID: id, Kind: "audio", URI: "https://media.ringcentral.com/restapi/v1.0/account/370000004/recording/" + id + "/content",
+			ContentType: "audio/mpeg", Size: 100_000, Hash: fmt.Sprintf("%064x", i), Committed: at.Add(time.Hour),
+			Path: fmt.Sprintf("/%s/%s/Call Recording/%s_%s_%s.mp3", folder, at.Format("2006-01-02"), at.Format("20060102-150405"), caller.Number[1:], id),
+		}},
+		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: record(id, at, caller, owner),
+	}
+}
+
+// record is about as long as RingCentral's own.
+func record(id string, at time.Time, caller store.Party, owner store.Owner) []byte {
+	return fmt.Appendf(nil, `{"id":"A%s","uri":"https://platform.ringcentral.com/restapi/v1.0/account/370000004/call-log/A%s?view=Detailed",`+
+		`"sessionId":"4500%s","telephonySessionId":"s-a%sz1z1f0000","startTime":%q,"duration":95,"type":"Voice","internalType":"LongDistance",`+
+		`"direction":"Inbound","action":"Phone Call","result":"Accepted","to":{"phoneNumber":"+16505550101","name":%q,"extensionId":%q},`+
+		`"from":{"phoneNumber":%q,"name":%q,"location":"San Francisco, CA"},"transport":"PSTN","lastModifiedTime":%q,"recording":{"id":%q,`+
+		`"uri":"https://platform.ringcentral.com/restapi/v1.0/account/370000004/recording/%s","type":"Automatic",`+
+		`"contentUri":"https://media.ringcentral.com/restapi/v1.0/account/370000004/recording/%s/content"},"legs":[{"startTime":%q,"duration":95,`+
+		`"type":"Voice","direction":"Inbound","action":"Phone Call","result":"Accepted","legType":"Accept","master":true,"transport":"PSTN"}]}`,
+		id, id, id, id, at.Format(time.RFC3339), owner.Name, owner.ExtensionID, caller.Number, caller.Name, at.Format(time.RFC3339), id, id, id, at.Format(time.RFC3339))
+}
