@@ -6,6 +6,7 @@
 # make fuzz    every fuzz target for FUZZTIME=1m
 # make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.01 is a quick look
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
+# make release what is handed to users: build/release
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
@@ -30,7 +31,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build demo test lint matrix fuzz bench bench-growth clean
+.PHONY: build demo test lint matrix fuzz bench bench-growth release clean
 
 build:
 	@.ci/install build
@@ -86,6 +87,10 @@ bench:
 bench-growth:
 	@.ci/install test
 	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench growth
+
+release:
+	@.ci/install release
+	.ci/release "$(LDFLAGS)"
 
 clean:
 	rm -rf build

@@ -75,6 +75,10 @@ func (l *lane) wait(ctx context.Context) (mark int, err error) {
 	}
 }
 
+// lateness is by how much a call may always come late: a system wakes a program up some milliseconds after the time, and where
+// calls may be close together those would add up.
+const lateness = 50 * time.Millisecond
+
 // take puts a call in flight if there is room for it now; else it says how long to wait before looking again.
 func (l *lane) take() (mark int, pause time.Duration) {
 	l.mu.Lock()
@@ -92,7 +96,7 @@ func (l *lane) take() (mark int, pause time.Duration) {
 		return 0, pause
 	}
 	// A call that comes late by a little does not delay those after it; one that comes late by much starts the pace anew.
-	l.slot = later(l.slot.Add(spacing), now.Add(-spacing/4))
+	l.slot = later(l.slot.Add(spacing), now.Add(-max(spacing/4, lateness)))
 	l.inFlight++
 	l.sent++
 	return len(l.answered) + l.inFlight - l.sent, 0
