@@ -13,7 +13,7 @@ function judge() {
   const late = Number(stale) > 0 && age > Number(stale);
   document.body.className = late ? "bad late" : said.look;
   document.title = document.getElementById("headline").textContent = late ? "The office computer has stopped archiving" : said.headline;
-  const ago = age < -300 ? "This computer's clock is behind, so it cannot tell how long ago that was." : `That was ${span(Math.max(age, 0))} ago.`;
+  const ago = age < -300 ? "This computer's clock is behind, so it cannot tell how long ago that was." : age < 60 ? "That was just now." : `That was ${span(age)} ago.`;
   document.getElementById("age").textContent = `${said.age} ${ago}`;
 }
 
