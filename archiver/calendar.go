@@ -7,7 +7,7 @@ import (
 )
 
 // Calendar gives the local days of the account from that of one moment to that of
-// another, the oldest first, at most 400. It reads the hours' counts, and items
+// another, the oldest first, at most 400; none that has not begun. It reads the hours' counts, and items
 // only of hours that those do not tell enough of.
 func (a *Archiver) Calendar(from, to time.Time) (days []Day, err error) {
 	why := a.why()
@@ -17,6 +17,9 @@ func (a *Archiver) Calendar(from, to time.Time) (days []Day, err error) {
 			return err
 		}
 		for _, s := range localDays(from, to, c.zone) {
+			if s.from.After(c.now) {
+				break
+			}
 			day, err := c.day(s)
 			if err != nil {
 				return err
