@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // Windows and slim containers have no time zones of their own
@@ -49,7 +50,15 @@ func readDetails() (details, error) {
 
 func main() { os.Exit(run(os.Args[1:])) }
 
+// memoryGoal is what the program tries to get by with, in bytes: the collector
+// runs more often above it, and where that does not help more is used. A pass
+// needs about half of it whatever it copies. GOMEMLIMIT sets another goal.
+const memoryGoal = 80 << 20
+
 func run(args []string) int {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	about, err := readDetails()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

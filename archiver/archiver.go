@@ -62,6 +62,8 @@ type Archiver struct {
 	notify    notify
 	actions   sync.Mutex // one signing in, out, connecting or disconnecting at a time
 
+	publishRoom publishing // what is kept in memory while the archive is published
+
 	ahead atomic.Int64 // how far RingCentral's clock is ahead of this computer's; a time.Duration
 
 	mu        sync.Mutex
@@ -91,6 +93,7 @@ func New(o Options) (*Archiver, error) {
 	a := &Archiver{
 		store: o.Store, clock: o.Clock, log: o.Log, opts: o, http: rt, random: o.Rand,
 		wake: make(chan struct{}, 1), turn: make(chan struct{}, 1), computer: computerName(),
+		publishRoom: publishRoom,
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {
@@ -140,10 +143,22 @@ func (a *Archiver) setUp() error {
 
 // Close ends everything that runs and waits for it. The store stays open.
 func (a *Archiver) Close() {
+	a.mu.Lock()
 	a.close()
+	a.mu.Unlock()
 	a.running.Wait()
 	transport.CloseIdle(a.http)
 	transport.CloseIdle(a.notify.sender.HTTP)
+}
+
+// attend has Close wait until leave is called. What begins when the engine is
+// closed already is not waited for: its context has ended. The caller holds a.mu.
+func (a *Archiver) attend() (leave func()) {
+	if a.closing.Err() != nil {
+		return func() {}
+	}
+	a.running.Add(1)
+	return a.running.Done
 }
 
 // rng gives a source of randomness of its own to a goroutine, drawn from the

@@ -119,7 +119,7 @@ func (c *calendar) counted(h *hour) bool {
 		}
 		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone}
 	}
-	h.open = Reason(job.Note)
+	h.open = noted(job)
 	switch {
 	case job.Archived() == 0 || c.verified.IsZero() || job.FirstCommit.After(c.verified) || job.LastCommit.Before(c.begun):
 		return true // none of them was seen

@@ -23,7 +23,7 @@ func busyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 			at := begin.Add(time.Duration(i) * (30 * 24 * time.Hour) / time.Duration(items))
 			it := &store.Item{
 				Key: store.Key{Type: store.CallRecording, ID: fmt.Sprint(7700000000000 + i)}, State: store.Archived, Sources: store.AccountRecordings,
-				Owner: store.Owner{ExtensionID: fmt.Sprint(i % 50), Name: fmt.Sprintf("Person %d", i%50)}, Time: at, Record: record,
+				Owner: store.Owner{ExtensionID: fmt.Sprint(i % 50), Name: fmt.Sprintf("Person %d", i%50)}, Time: at, Record: store.RecordOf(record),
 				Parts: []store.Part{{ID: fmt.Sprint(i), Kind: kindAudio, Path: "/a", Hash: "h", Size: 1, Committed: at.Add(time.Hour)}},
 			}
 			held[it.HeldAt()]++

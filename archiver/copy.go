@@ -2,9 +2,7 @@ package archiver
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
-	"hash"
 	"sync"
 	"time"
 
@@ -18,7 +16,8 @@ import (
 // only hide the time of a call, and memory is bounded by them.
 const (
 	copyWorkers = 8
-	feedPage    = 64 // few enough that what becomes urgent meanwhile does not wait long
+	feedPage    = 64   // few enough that what becomes urgent meanwhile does not wait long
+	mostFed     = 1024 // where they fly off at once, more are taken together
 )
 
 // soon is how far ahead a pass waits for a next attempt before it calls itself
@@ -91,8 +90,9 @@ func (a *Archiver) copyAll(ctx context.Context, zone *time.Location, until time.
 func (c *copier) countWork() error {
 	var ready [4]int
 	err := c.a.store.View(func(tx *store.Tx) error {
-		ready = tx.ReadyCounts()
-		return nil
+		totals, err := tx.Totals()
+		ready = totals.Ready
+		return err
 	})
 	c.a.progress(func(p *pass) {
 		for column, n := range ready {
@@ -110,35 +110,66 @@ func (c *copier) countWork() error {
 // it fails there is one failure and not a thousand.
 func (c *copier) feed(ctx context.Context, out chan<- *flight) error {
 	probing := c.probe
-	for !hourDue(c.a.now(), c.until) {
-		flights, err := c.take()
+	for page := feedPage; !hourDue(c.a.now(), c.until); {
+		began := c.a.now()
+		flights, err := c.take(page)
 		if err != nil {
 			return storeFailed("read the queue", err)
 		}
-		for _, f := range flights {
-			if hourDue(c.a.now(), c.until) {
-				return nil
+		if len(flights) == 0 {
+			if more, err := c.await(ctx); err != nil || !more {
+				return err
 			}
-			select {
-			case out <- f:
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-			if probing {
-				if err := c.landing(ctx, f); err != nil {
-					return err
-				}
-				probing = false
-			}
-		}
-		if len(flights) > 0 {
 			continue
 		}
-		if more, err := c.await(ctx); err != nil || !more {
+		if probing {
+			if err := c.sendOff(ctx, out, flights[:1], began); err != nil {
+				return err
+			}
+			if err := c.landing(ctx, flights[0]); err != nil {
+				return err
+			}
+			flights, probing = flights[1:], false
+		}
+		if err := c.sendOff(ctx, out, flights, began); err != nil {
 			return err
+		}
+		if page = min(2*page, mostFed); c.slow(began) {
+			page = feedPage
 		}
 	}
 	return nil
+}
+
+// sendOff hands a page to the workers. Where they are slow, the rest of a large
+// one goes back, so that what has become urgent need not wait for it.
+func (c *copier) sendOff(ctx context.Context, out chan<- *flight, flights []*flight, began time.Time) error {
+	for i, f := range flights {
+		if hourDue(c.a.now(), c.until) || i >= feedPage && c.slow(began) {
+			c.giveBack(flights[i:])
+			return nil
+		}
+		select {
+		case out <- f:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// slow reports whether a page that was begun then takes longer than it costs to
+// take another.
+func (c *copier) slow(began time.Time) bool { return c.a.now().Sub(began) > time.Second }
+
+// giveBack puts items back that were claimed and not begun.
+func (c *copier) giveBack(flights []*flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range flights {
+		delete(c.flights, f.item.Key)
+		c.busy--
+	}
 }
 
 // landing waits until a flight has ended.
@@ -226,7 +257,6 @@ func (c *copier) fly(ctx context.Context, f *flight) {
 type partTag struct {
 	flight *flight
 	part   int
-	sum    hash.Hash // SHA-256 of what was sent
 }
 
 // settle notes that no more parts of a flight will be sent.
@@ -257,7 +287,7 @@ func (c *copier) answered(outcomes []dropbox.Outcome) {
 		} else {
 			p := &f.item.Parts[tag.part]
 			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.a.now()
-			p.SHA256 = hex.EncodeToString(tag.sum.Sum(nil))
+			p.SHA256 = o.SHA256
 		}
 		if f.pending--; f.pending == 0 {
 			landed = append(landed, f)

@@ -54,13 +54,53 @@ func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 				delete(c.flights, it.Key)
 			}
 		})
-		taken, err := c.take()
+		taken, err := c.take(feedPage)
 		recording.Wait()
 		if err != nil || recorded != nil {
 			t.Fatal(err, recorded)
 		}
 		if len(taken) > 0 {
 			t.Fatalf("%d items were taken that had just been archived", len(taken))
+		}
+	}
+}
+
+// TestWhereWorkersAreSlowALargePageGoesBack: of a large page no more than a small
+// one is begun once that takes time, and the rest can be taken again.
+func TestWhereWorkersAreSlowALargePageGoesBack(t *testing.T) {
+	s, clock := storetest.Open(t), clockwork.NewFakeClock()
+	c := &copier{a: &Archiver{store: s, clock: clock}, moved: make(chan struct{}, 1), flights: map[store.Key]*flight{}, until: clock.Now().Add(time.Hour)}
+	const all = 3 * feedPage
+	if err := s.Update(func(tx *store.Tx) error {
+		for i := range all {
+			it := &store.Item{
+				Key: store.Key{Type: store.SMS, ID: strconv.Itoa(i)}, State: store.Discovered, Time: clock.Now(),
+				Parts: []store.Part{{ID: "1", Kind: kindText, Text: "x"}},
+			}
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		took  time.Duration
+		begun int
+	}{{time.Minute, feedPage}, {0, all - feedPage}} {
+		began := c.a.now()
+		flights, err := c.take(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.Advance(step.took)
+		out := make(chan *flight, all)
+		if err := c.sendOff(t.Context(), out, flights, began); err != nil {
+			t.Fatal(err)
+		}
+		if len(out) != step.begun || c.busy != len(c.flights) {
+			t.Errorf("after %v %d of %d are begun, with %d busy and %d under way", step.took, len(out), len(flights), c.busy, len(c.flights))
 		}
 	}
 }

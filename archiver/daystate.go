@@ -76,7 +76,7 @@ func (c *calendar) judge(h hour) verdict {
 
 // judgeUnasked is about an hour that a source was not listed for since it ended.
 func (c *calendar) judgeUnasked(h hour, may bool) verdict {
-	reason := Reason(h.job.Note)
+	reason := noted(h.job)
 	if reason == NoReason {
 		reason = c.why
 	}

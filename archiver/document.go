@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/store"
 )
 
@@ -31,6 +33,7 @@ var errNoName = errors.New("other files lie under all its names")
 // Dropbox: after a crash, and on another computer, a program of ours knows it.
 func (p *publisher) putAll(ctx context.Context, docs []document) error {
 	drafts, err := p.drafts(docs)
+	clear(p.hours) // most is rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
@@ -63,7 +66,8 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 type draft struct {
 	document
 	pub     store.Publication
-	version int // names that are taken by others
+	text    []byte // what it is, where there was room for it; nil = it is rendered again
+	version int    // names that are taken by others
 	tries   int
 	err     error
 }
@@ -71,17 +75,18 @@ type draft struct {
 // draft works out what a document should be, and nil when it is in Dropbox like
 // that.
 func (p *publisher) draft(doc document) (*draft, error) {
-	sum, size := dropbox.NewHash(), counter(0)
-	if err := doc.write(io.MultiWriter(sum, &size)); err != nil {
+	sum, size, text := dropbox.NewHash(), counter(0), keeper{room: &p.room.pages}
+	if err := doc.write(io.MultiWriter(sum, &size, &text)); err != nil {
 		return nil, fmt.Errorf("write %s: %w", doc.name, err)
 	}
-	d := &draft{document: doc}
+	d := &draft{document: doc, text: text.text}
 	hash := hex.EncodeToString(sum.Sum(nil))
 	err := p.a.store.View(func(tx *store.Tx) (err error) {
 		d.pub, _, err = tx.Publication(doc.name)
 		return err
 	})
 	if err != nil || d.pub.Hash == hash && d.pub.Size == int64(size) {
+		text.drop()
 		return nil, storeFailed("read how it was published", err)
 	}
 	if d.pub.Name == "" {
@@ -128,9 +133,12 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 	return again, p.keep(drafts)
 }
 
-// upload renders a draft into the upload, so that a page of any size takes no
-// memory.
+// upload sends a draft. One that was too large to be kept is rendered into the
+// upload, so that a page of any size takes no memory.
 func (p *publisher) upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
+	if d.text != nil {
+		return u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
+	}
 	r, w := io.Pipe()
 	rendered := make(chan struct{})
 	go func() {
@@ -209,4 +217,6 @@ type publisher struct {
 	begun time.Time       // what was archived before lies in another Dropbox
 	known map[string]bool // names that were published before
 	files registry        // what other programs of ours have written, as far as was asked
+	hours map[int64][]*index.Item
+	room  publishing
 }

@@ -67,12 +67,6 @@ func makeDayReady(tx *store.Tx, s span, now time.Time) (n int, err error) {
 		if err := tx.PutItem(it); err != nil {
 			return 0, err
 		}
-		if it.Reason == "" {
-			continue
-		}
-		if err := tx.ChangeJob(it.Hour(), func(j *store.Job) { j.Note = it.Reason }); err != nil {
-			return 0, err
-		}
 	}
 	return len(again), nil
 }

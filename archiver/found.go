@@ -117,13 +117,22 @@ func hashOfText(text string) string {
 // textOf is the text of a message as its record holds it: once a text is in
 // Dropbox the item does not keep it twice. Empty when the record has none.
 func textOf(it *store.Item) string {
-	var record struct {
-		Subject string `json:"subject"`
-	}
-	if err := json.Unmarshal(it.Record, &record); err != nil {
+	record, err := it.Record.Text()
+	if err != nil {
 		return "" // whoever asks holds it against the hash
 	}
-	return record.Subject
+	return textIn(record)
+}
+
+// textIn is textOf for a record that was unpacked.
+func textIn(record []byte) string {
+	var message struct {
+		Subject string `json:"subject"`
+	}
+	if err := json.Unmarshal(record, &message); err != nil {
+		return ""
+	}
+	return message.Subject
 }
 
 // folderIn is the folder of an extension as a file's path names it; empty where

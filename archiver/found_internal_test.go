@@ -113,7 +113,7 @@ func TestPickGivesAFileOnce(t *testing.T) {
 
 func TestTextOf(t *testing.T) {
 	for record, want := range map[string]string{`{"subject":"Hi 🎉\n"}`: "Hi 🎉\n", `{"id":1}`: "", "": "", "{": ""} {
-		if got := textOf(&store.Item{Record: []byte(record)}); got != want {
+		if got := textOf(&store.Item{Record: store.RecordOf([]byte(record))}); got != want {
 			t.Errorf("%s says %q", record, got)
 		}
 	}

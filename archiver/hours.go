@@ -1,7 +1,10 @@
 package archiver
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/store"
@@ -119,10 +122,7 @@ func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
 	case r.Gone > 0:
 		r.Status, r.Reason = Failed, IsGone
 	case r.Open > 0:
-		r.Status, r.Reason = WaitingFor, Reason(job.Note)
-		if r.Reason == NoReason {
-			r.Reason = why
-		}
+		r.Status, r.Reason = WaitingFor, cmp.Or(noted(job), why)
 		if r.Reason.Failure() {
 			r.Status = Failed
 		}
@@ -141,6 +141,18 @@ func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
 		r.Status = Success
 	}
 	return r
+}
+
+// noted is what stands in the way of an hour: why something of it is open, as far
+// as it was tried, and of several reasons one that needs somebody; else why it
+// could not be listed.
+func noted(job *store.Job) (why Reason) {
+	for _, word := range slices.Sorted(maps.Keys(job.Because)) {
+		if reason := Reason(word); why == NoReason || reason.Failure() {
+			why = reason
+		}
+	}
+	return cmp.Or(why, Reason(job.Note))
 }
 
 // believable forgets listings that lie in the future: the clock was wrong when

@@ -36,8 +36,8 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"listed_before_end": {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, late, "", "waiting: not listed yet"},
 		"unfinished":        {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{1}}, late, "", "settling"},
 		"open":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not copied yet"},
-		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Note: string(NotYetAvailable)}, late, "", "waiting: not yet available"},
-		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Note: string(NoPermission)}, late, "", "failed: permission missing"},
+		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
+		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(NoPermission): 2, string(Offline): 3}}, late, "", "failed: permission missing"},
 		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},
 		"too_old":           {store.Job{Sources: both}, ended.Add(91 * 24 * time.Hour), Offline, "failed: older than RingCentral keeps"},
 	}

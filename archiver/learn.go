@@ -18,8 +18,8 @@ import (
 func (a *Archiver) learn(ctx context.Context) error {
 	var work bool
 	err := a.store.View(func(tx *store.Tx) error {
-		open, _, err := tx.OpenPage("", 1)
-		work = len(open) > 0
+		totals, err := tx.Totals()
+		work = totals.Open > 0
 		return err
 	})
 	if err != nil || !work {

@@ -57,15 +57,11 @@ func (a *Archiver) letterhead() (h letterhead, err error) {
 		if !hour.IsZero() {
 			h.whole = hour.Add(time.Hour)
 		}
-		var open notice.Cause
-		err = tx.OpenItems(func(it *store.Item) (bool, error) {
-			holdUp(&open, it)
-			if at := it.Hour(); at.Before(h.whole) {
-				h.whole = at
-			}
-			return true, nil
-		})
-		h.first = open.Deadline
+		h.first = tx.FirstDeadline(everKnown)
+		open, some, err := tx.FirstOpenHour()
+		if some && open.Before(h.whole) {
+			h.whole = open
+		}
 		return err
 	})
 	return h, err

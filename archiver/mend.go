@@ -127,10 +127,7 @@ func (v *verifier) mend(tx *store.Tx, it *store.Item) error {
 	for _, file := range altered {
 		v.note(&v.report.Changed, &v.report.ChangedCount, it, file)
 	}
-	if err := tx.PutItem(it); err != nil || !it.State.Open() {
-		return err
-	}
-	return tx.ChangeJob(it.Hour(), func(j *store.Job) { j.Note = it.Reason })
+	return tx.PutItem(it)
 }
 
 // claim finds the content of a lost file among the strays. One that bears

@@ -203,11 +203,13 @@ func (a *Archiver) TestPing(ctx context.Context, address string) error {
 func (a *Archiver) whileOpen(ctx context.Context) (_ context.Context, done func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	detach := context.AfterFunc(a.closing, cancel)
-	a.running.Add(1)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	leave := a.attend()
 	return ctx, func() {
 		detach()
 		cancel()
-		a.running.Done()
+		leave()
 	}
 }
 

@@ -3,6 +3,7 @@ package archiver
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -100,39 +101,71 @@ func (p *publisher) items(from, to time.Time) iter.Seq2[*index.Item, error] {
 	}
 }
 
+// hour reads the items of an hour. As many hours as there is room for are kept:
+// the month's table, its page and the day's records show the same.
 func (p *publisher) hour(at time.Time) (out []*index.Item, err error) {
+	if kept, is := p.hours[at.Unix()]; is {
+		return kept, nil
+	}
+	size := 0
 	err = p.a.store.View(func(tx *store.Tx) error {
+		job, known, err := tx.Job(at)
+		if err != nil || !known || job.LastCommit.IsZero() || job.LastCommit.Before(p.begun) {
+			return err // nothing of it is in this Dropbox
+		}
 		return tx.HourItems(at, func(it *store.Item) (bool, error) {
-			if shown := p.shown(it); len(shown.Files) > 0 {
+			shown, err := p.shown(it)
+			if shown != nil {
 				out = append(out, shown)
+				size += itemSize + len(shown.Record)
 			}
-			return true, nil
+			return true, err
 		})
 	})
 	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
+	if err == nil && p.room.hours.take(size) {
+		p.hours[at.Unix()] = out
+	}
 	return out, err
 }
 
-// shown is an item as the index has it: with the files that are in Dropbox.
-func (p *publisher) shown(it *store.Item) *index.Item {
+// itemSize is about what an item takes in memory without its record.
+const itemSize = 1000
+
+// shown is an item as the index has it: with the files that are in Dropbox. It is
+// nil where none is.
+func (p *publisher) shown(it *store.Item) (*index.Item, error) {
+	files := p.filesOf(it)
+	if len(files) == 0 {
+		return nil, nil
+	}
+	record, err := it.Record.Text()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", it.Key, err)
+	}
 	out := &index.Item{
 		Type: typeFolders[it.Key.Type], ID: it.Key.ID, Time: it.Time, Duration: it.Duration, Direction: it.Direction,
-		From: index.Party(it.From), OwnerName: it.Owner.Name, OwnerNumber: it.Owner.Number, Label: it.Label, Record: it.Record,
+		From: index.Party(it.From), OwnerName: it.Owner.Name, OwnerNumber: it.Owner.Number, Label: it.Label, Record: record, Files: files,
 	}
 	for _, to := range it.To {
 		out.To = append(out.To, index.Party(to))
 	}
 	if it.Key.Type == store.SMS {
-		out.Text = textOf(it)
+		out.Text = textIn(record)
 	}
 	if it.Key.Type == store.CallRecording {
-		c := callOf(it.Record)
+		c := callOf(record)
 		out.CallID, out.SessionID, out.TelephonySessionID = c.ID, c.Session, c.Telephony
 		out.Duration, out.CallDuration = cmp.Or(soundLength(it), it.Duration), cmp.Or(it.Call, time.Duration(c.Seconds)*time.Second)
 	}
+	return out, nil
+}
+
+// filesOf are an item's files that are in this Dropbox.
+func (p *publisher) filesOf(it *store.Item) (out []index.File) {
 	for _, part := range it.Parts {
 		if part.Done() && !part.Committed.Before(p.begun) {
-			out.Files = append(out.Files, index.File{
+			out = append(out, index.File{
 				Kind: part.Kind, Path: part.Path, ContentType: part.ContentType, Size: part.Size, SHA256: part.SHA256, ContentHash: part.Hash,
 			})
 		}

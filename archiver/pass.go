@@ -28,6 +28,7 @@ type pass struct {
 	cut        bool         // the next hour was due before all was copied
 	lost       []Unarchived // items that turned out to be gone
 	listed     time.Time    // when its listings were made; zero before
+	leave      func()       // tells Close that it has ended
 }
 
 // works reports whether the pass is at work on an hour.
@@ -88,9 +89,8 @@ func (a *Archiver) beginPass(ctx context.Context) (pctx context.Context, done ch
 	pctx, cancel := context.WithCancel(ctx)
 	detach := context.AfterFunc(a.closing, cancel)
 	a.stopPass = func() { detach(); cancel() }
-	a.pass = &pass{began: a.now(), phase: Reaching, due: map[int64]bool{}}
+	a.pass = &pass{began: a.now(), phase: Reaching, due: map[int64]bool{}, leave: a.attend()}
 	a.passDone = make(chan struct{})
-	a.running.Add(1)
 	return pctx, a.passDone, nil
 }
 
@@ -126,10 +126,11 @@ func (a *Archiver) concludePass(report Report, err error) Report {
 func (a *Archiver) endPass(done chan struct{}) {
 	a.mu.Lock()
 	a.stopPass()
+	leave := a.pass.leave
 	a.pass = nil
 	a.mu.Unlock()
 	close(done)
-	a.running.Done()
+	leave()
 	a.changed()
 }
 
@@ -292,48 +293,6 @@ func (a *Archiver) listAll(ctx context.Context, l *lister, sources store.Source)
 	return errors.Join(errs...)
 }
 
-// openHours makes the rows of all hours that have begun, from the first one on,
-// and notes which of them this pass works on.
-func (a *Archiver) openHours(settings store.Settings) error {
-	now := a.now()
-	sources := settings.Sources()
-	due := map[int64]bool{}
-	var first, last time.Time
-	ended := 0
-	err := a.store.Update(func(tx *store.Tx) error {
-		for at := settings.Since; !at.After(now); at = at.Add(time.Hour) {
-			job, known, err := tx.Job(at)
-			if err != nil {
-				return err
-			}
-			killed := known && job.End.IsZero() // the pass that worked on it did not come to its end
-			if known && job.Sources != 0 && job.Open() == 0 && !killed && !unlisted(believable(job, now)) {
-				continue
-			}
-			due[at.Unix()] = true
-			if end := at.Add(time.Hour); !end.After(now) {
-				last = end
-				ended++
-				if first.IsZero() {
-					first = at
-				}
-			}
-			if err := tx.ChangeJob(at, func(j *store.Job) {
-				j.Sources |= sources
-				j.Start, j.End = now, time.Time{}
-				if j.Open() == 0 {
-					j.Note = "" // it was about a listing, and there is another now
-				}
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	a.progress(func(p *pass) { p.due, p.from, p.to, p.hours = due, first, last, ended })
-	return storeFailed("open the hours", err)
-}
-
 // closeHours ends the jobs of the hours that the pass worked on. Why an hour
 // could not be listed stands in its row.
 func (a *Archiver) closeHours(p *pass, passErr error) error {
@@ -354,29 +313,8 @@ func (a *Archiver) closeHours(p *pass, passErr error) error {
 				return err
 			}
 		}
-		return errors.Join(noteOpen(tx), a.endRescue(tx), keepWhole(tx, p, passErr, now))
+		return errors.Join(a.endRescue(tx), keepWhole(tx, p, passErr, now))
 	}))
-}
-
-// noteOpen gives the rows of hours with open items the reason of one of them.
-func noteOpen(tx *store.Tx) error {
-	noted := map[int64]Reason{}
-	err := tx.OpenItems(func(it *store.Item) (bool, error) {
-		at := it.Hour().Unix()
-		if reason := Reason(it.Reason); noted[at] == NoReason || reason.Failure() {
-			noted[at] = reason
-		}
-		return it.Reason != "", nil // those without one come last
-	})
-	if err != nil {
-		return err
-	}
-	for at, reason := range noted {
-		if err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) { j.Note = string(reason) }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // leftShown is how many unarchived items a report names.

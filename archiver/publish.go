@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/store"
 )
 
@@ -52,7 +53,7 @@ func (a *Archiver) newPublisher() (*publisher, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &publisher{a: a, now: a.now(), zone: zoneOf(who.TimeZone), who: who, begun: box.Begun, known: map[string]bool{}}
+	p := &publisher{a: a, now: a.now(), zone: zoneOf(who.TimeZone), who: who, begun: box.Begun, known: map[string]bool{}, hours: map[int64][]*index.Item{}, room: a.publishRoom}
 	return p, storeFailed("read what is published", a.store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()
 		for _, pub := range published {

@@ -49,6 +49,31 @@ func (r *rig) manifests() (names []string) {
 
 const statusPage, registry = "/ARCHIVE STATUS.html", "/Index/written.json"
 
+// TestPagesThatAreTooLargeToKeep: they are rendered again where they are sent, and
+// what is sent is what was looked at before.
+func TestPagesThatAreTooLargeToKeep(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.a.KeepNothing()
+	r.day()
+	r.backup(80 * 24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.IndexErr != nil {
+		t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
+	}
+	for _, it := range r.truth(start.Add(-25 * time.Hour)) {
+		for name, end := range map[string]string{"/Index/2026-11.csv": "\r\n", "/Index/2026-11.html": "</html>\n", "/Index/2026-11-20.json": "]\n}\n"} {
+			if text := r.page(name); !strings.Contains(text, it.ID) || !strings.HasSuffix(text, end) {
+				t.Errorf("%s lacks %s %s, or its end", name, it.Type, it.ID)
+			}
+		}
+	}
+	n := len(r.sim.Dropbox.Writes())
+	r.clock.Advance(10 * time.Minute)
+	r.runOnce()
+	if got := r.written(n); !slices.Equal(got, []string{statusPage, registry}) {
+		t.Errorf("a pass without anything new wrote %q", got)
+	}
+}
+
 // TestPublish: a pass leaves pages that name everything, and another one writes
 // only what has changed.
 func TestPublish(t *testing.T) {

@@ -67,16 +67,16 @@ func choose(tx *store.Tx, now time.Time, limit int, claim func(store.Key) bool) 
 	}
 }
 
-// take claims a page of ready items. It claims inside the transaction that
+// take claims so many ready items. It claims inside the transaction that
 // reads them: an item whose record is written meanwhile would be taken twice.
-func (c *copier) take() (flights []*flight, err error) {
+func (c *copier) take(page int) (flights []*flight, err error) {
 	err = c.a.store.Update(func(tx *store.Tx) error {
 		now := c.a.now()
-		if _, err := tx.Wake(now, feedPage); err != nil {
+		if _, err := tx.Wake(now, page); err != nil {
 			return err
 		}
 		var keys []store.Key
-		choose(tx, now, feedPage, func(key store.Key) bool {
+		choose(tx, now, page, func(key store.Key) bool {
 			if !c.claim(key) {
 				return false
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // recognisePage is how many items are looked at in one transaction.
-const recognisePage = 256
+const recognisePage = 1000
 
 // recognise takes open items whose files were found in Dropbox as archived;
 // where only some of the files are there, the rest is still to be copied.
@@ -48,17 +48,11 @@ func (a *Archiver) recognisable(after store.Mark) (keys []store.Key, next store.
 		if !tx.KnowsAny() {
 			return nil
 		}
-		var items []*store.Item
-		if items, next, err = tx.OpenPage(after, recognisePage); err != nil {
-			return err
-		}
-		for _, it := range items {
-			files, err := tx.Learned(idToken(it.Key.ID))
-			if err != nil {
-				return err
-			}
-			if len(files) > 0 {
-				keys = append(keys, it.Key)
+		var open []store.Key
+		open, next = tx.OpenPage(after, recognisePage)
+		for _, key := range open {
+			if tx.HasLearned(idToken(key.ID)) {
+				keys = append(keys, key)
 			}
 		}
 		return nil

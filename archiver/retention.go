@@ -3,6 +3,7 @@ package archiver
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,10 +89,10 @@ func (a *Archiver) moveDeadlines(who store.RingCentral) error {
 }
 
 // changePage is how many open items are changed in one transaction.
-const changePage = 256
+const changePage = 1000
 
-// changeOpen changes those open items that are chosen, page by page, and tells
-// how many there were.
+// changeOpen changes those open items that are chosen, and tells how many it
+// changed.
 func (a *Archiver) changeOpen(chosen func(*store.Item) bool, change func(*store.Item)) (n int, err error) {
 	var keys []store.Key
 	err = a.store.View(func(tx *store.Tx) error {
@@ -102,22 +103,38 @@ func (a *Archiver) changeOpen(chosen func(*store.Item) bool, change func(*store.
 			return true, nil
 		})
 	})
-	for n = 0; err == nil && n < len(keys); {
-		page := keys[n:min(n+changePage, len(keys))]
-		n += len(page)
-		err = a.store.Update(func(tx *store.Tx) error {
+	if err != nil {
+		return 0, err
+	}
+	return a.changeKeys(keys, change)
+}
+
+// changeKeys changes those of the items that are still open, page by page, and
+// tells how many it changed.
+func (a *Archiver) changeKeys(keys []store.Key, change func(*store.Item)) (n int, err error) {
+	for page := range slices.Chunk(keys, changePage) {
+		changed := 0
+		err := a.store.Update(func(tx *store.Tx) error {
 			for _, key := range page {
 				it, known, err := tx.Item(key)
-				if err != nil || !known || !it.State.Open() {
+				if err != nil {
 					return err
+				}
+				if !known || !it.State.Open() {
+					continue
 				}
 				change(it)
 				if err := tx.PutItem(it); err != nil {
 					return err
 				}
+				changed++
 			}
 			return nil
 		})
+		if err != nil {
+			return n, err
+		}
+		n += changed
 	}
-	return n, err
+	return n, nil
 }

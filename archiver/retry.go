@@ -66,9 +66,7 @@ func (r Reason) mended() bool {
 
 // retryMended makes waiting items ready that a person may have helped.
 func (a *Archiver) retryMended() error {
-	_, err := a.makeReady(func(it *store.Item) bool {
-		return it.State == store.Waiting && Reason(it.Reason).mended()
-	})
+	_, err := a.makeReady(Reason.mended)
 	return err
 }
 
@@ -77,7 +75,7 @@ func (a *Archiver) retryMended() error {
 // how many there were.
 func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (n int, err error) {
 	if len(keys) == 0 {
-		n, err = a.makeReady(func(it *store.Item) bool { return it.State == store.Waiting })
+		n, err = a.makeReady(func(Reason) bool { return true })
 	} else {
 		n, err = a.makeReadyKeys(keys)
 	}
@@ -87,32 +85,21 @@ func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (n int, err error
 
 // RetryReason makes everything due now that waits for one cause.
 func (a *Archiver) RetryReason(_ context.Context, r Reason) (int, error) {
-	n, err := a.makeReady(func(it *store.Item) bool { return it.State == store.Waiting && Reason(it.Reason) == r })
+	n, err := a.makeReady(func(why Reason) bool { return why == r })
 	a.RunNow()
 	return n, err
 }
 
-// makeReady makes those open items ready that are chosen.
-func (a *Archiver) makeReady(chosen func(*store.Item) bool) (n int, err error) {
-	err = a.store.Update(func(tx *store.Tx) error {
-		var wake []*store.Item
-		if err := tx.OpenItems(func(it *store.Item) (bool, error) {
-			if chosen(it) {
-				wake = append(wake, it)
-			}
-			return true, nil
-		}); err != nil {
-			return err
-		}
-		n = len(wake)
-		for _, it := range wake {
-			it.State = store.Discovered
-			if err := tx.PutItem(it); err != nil {
-				return err
-			}
-		}
+// makeReady makes those waiting items ready whose reason is chosen.
+func (a *Archiver) makeReady(chosen func(Reason) bool) (n int, err error) {
+	var keys []store.Key
+	err = a.store.View(func(tx *store.Tx) error {
+		keys = tx.WaitingFor(func(reason string) bool { return chosen(Reason(reason)) })
 		return nil
 	})
+	if err == nil {
+		n, err = a.changeKeys(keys, func(it *store.Item) { it.State = store.Discovered })
+	}
 	return n, storeFailed("wake what was waiting", err)
 }
 

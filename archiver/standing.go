@@ -39,16 +39,12 @@ func (a *Archiver) standing(report Report, settings store.Settings) (s notice.St
 			return err
 		}
 		gone = totals.Gone
-		return tx.OpenItems(func(it *store.Item) (bool, error) {
-			holdUp(&all, it)
-			if r := Reason(it.Reason); r != NoReason {
-				if byReason[r] == nil {
-					byReason[r] = new(notice.Cause)
-				}
-				holdUp(byReason[r], it)
-			}
-			return true, nil
-		})
+		all = notice.Cause{Items: totals.Open, Deadline: tx.FirstDeadline(everKnown)}
+		causes, err := tx.Causes(everKnown)
+		for _, c := range causes {
+			byReason[Reason(c.Reason)] = &notice.Cause{Items: c.Items, Deadline: c.Deadline}
+		}
+		return err
 	})
 	s = notice.Standing{At: a.here(), Ran: !report.Reason.early()}
 	if s.Ran && report.Reason != NoReason && byReason[report.Reason] == nil {
@@ -68,13 +64,8 @@ func (a *Archiver) standing(report Report, settings store.Settings) (s notice.St
 	return s, err
 }
 
-// holdUp counts an item among what a cause holds up.
-func holdUp(c *notice.Cause, it *store.Item) {
-	c.Items++
-	if !it.Deadline.IsZero() && (c.Deadline.IsZero() || it.Deadline.Before(c.Deadline)) {
-		c.Deadline = it.Deadline
-	}
-}
+// everKnown is before every deadline that is known, those that are over included.
+var everKnown = time.UnixMilli(1)
 
 // early reports whether a pass that ended with the reason did not come to its
 // end. What single items or one listing met does not keep it from that.

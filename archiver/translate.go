@@ -30,7 +30,7 @@ func (l *lister) fromCall(c ringcentral.Call) (out []found) {
 			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
 			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
 			Parts:    []store.Part{{ID: r.ID, Kind: kindAudio, URI: r.ContentURI}},
-			Deadline: at.Add(keptFor(l.who, r.Type)).UTC(), Record: c.Raw,
+			Deadline: at.Add(keptFor(l.who, r.Type)).UTC(), Record: store.RecordOf(c.Raw),
 		}})
 	}
 	return out
@@ -75,7 +75,7 @@ func (l *lister) fromMessage(t store.Type, m ringcentral.Message, now time.Time)
 	it := &store.Item{
 		Key: store.Key{Type: t, ID: m.ID}, State: store.Discovered,
 		Owner: l.owner(l.who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
-		Deadline: m.Created.Add(messageRetention).UTC(), Record: m.Raw,
+		Deadline: m.Created.Add(messageRetention).UTC(), Record: store.RecordOf(m.Raw),
 	}
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))

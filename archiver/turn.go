@@ -23,6 +23,7 @@ func (a *Archiver) takeTurn(ctx context.Context) (release func(), err error) {
 // verification is one that runs or waits for its turn.
 type verification struct {
 	stop   context.CancelFunc
+	leave  func()        // tells Close that it has ended
 	done   chan struct{} // closed when report and err are set
 	report VerifyReport
 	err    error
@@ -65,8 +66,7 @@ func (a *Archiver) beginVerification(ctx context.Context) (vctx context.Context,
 	}
 	vctx, cancel := context.WithCancel(ctx)
 	detach := context.AfterFunc(a.closing, cancel)
-	a.verifying = &verification{stop: func() { detach(); cancel() }, done: make(chan struct{})}
-	a.running.Add(1)
+	a.verifying = &verification{stop: func() { detach(); cancel() }, done: make(chan struct{}), leave: a.attend()}
 	return vctx, a.verifying, true
 }
 
@@ -89,7 +89,7 @@ func (a *Archiver) endVerification(v *verification) {
 	a.verifying = nil
 	a.mu.Unlock()
 	close(v.done)
-	a.running.Done()
+	v.leave()
 	a.signal()
 }
 

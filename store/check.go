@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"time"
 )
@@ -21,7 +23,7 @@ func (s *Store) Check() error {
 
 func (tx *Tx) checkIndexes() (found []error) {
 	due, hours := map[string]bool{}, map[string]bool{}
-	counts := map[int64]*[4]Counts{}
+	counts := map[int64]*Job{}
 	kept, err := tx.Totals()
 	if err != nil {
 		return append(found, err)
@@ -29,15 +31,18 @@ func (tx *Tx) checkIndexes() (found []error) {
 	totals := Totals{Rescue: Rescue{From: kept.Rescue.From, To: kept.Rescue.To, Began: kept.Rescue.Began}}
 	for _, t := range Types {
 		err := tx.Items(t, func(it *Item) (bool, error) {
+			if _, err := it.Record.Text(); err != nil {
+				found = append(found, fmt.Errorf("%s: %w", it.Key, err))
+			}
 			for _, key := range dueKeys(it) {
 				due[string(key)] = true
 			}
 			hours[string(hourKey(it))] = true
 			at := it.Hour().Unix()
 			if counts[at] == nil {
-				counts[at] = new([4]Counts)
+				counts[at] = new(Job)
 			}
-			tally(&counts[at][t.Column()], it.State)
+			counts[at].count(it, +1)
 			totals.add(it, +1)
 			return true, nil
 		})
@@ -51,19 +56,6 @@ func (tx *Tx) checkIndexes() (found []error) {
 	found = append(found, tx.compare("queue", bucketDue, due)...)
 	found = append(found, tx.compare("hours", bucketHours, hours)...)
 	return append(found, tx.compareCounts(counts)...)
-}
-
-func tally(c *Counts, s State) {
-	switch s {
-	case Archived:
-		c.Archived++
-	case Discovered, Waiting:
-		c.Open++
-	case Gone:
-		c.Gone++
-	case Excluded:
-		c.Excluded++
-	}
 }
 
 func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found []error) {
@@ -81,19 +73,17 @@ func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found [
 	return found
 }
 
-func (tx *Tx) compareCounts(want map[int64]*[4]Counts) (found []error) {
+func (tx *Tx) compareCounts(want map[int64]*Job) (found []error) {
 	rows, _, err := tx.Jobs(JobQuery{})
 	if err != nil {
 		return []error{err}
 	}
 	for _, job := range rows {
 		at := job.From.Unix()
-		expected := want[at]
-		if expected == nil {
-			expected = new([4]Counts)
-		}
-		if job.Counts != *expected {
-			found = append(found, fmt.Errorf("hour %s counts %v, its items %v: %w", job.From, job.Counts, *expected, ErrDamaged))
+		expected := cmp.Or(want[at], new(Job))
+		if job.Counts != expected.Counts || !maps.Equal(job.Because, expected.Because) {
+			found = append(found, fmt.Errorf("hour %s counts %v because of %v, its items %v because of %v: %w",
+				job.From, job.Counts, job.Because, expected.Counts, expected.Because, ErrDamaged))
 		}
 		delete(want, at)
 	}

@@ -145,14 +145,6 @@ func (tx *Tx) HasReady() bool {
 	return false
 }
 
-// ReadyCounts counts the ready items by Type.Column.
-func (tx *Tx) ReadyCounts() (n [4]int) {
-	for key := range tx.Ready(Soonest, time.Time{}) {
-		n[key.Type.Column()]++
-	}
-	return n
-}
-
 // OpenItems yields the open items, those with a reason first, until visit
 // returns false.
 func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
@@ -170,25 +162,39 @@ func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
 	return nil
 }
 
+// WaitingFor gives the keys of the waiting items whose reason is wanted.
+func (tx *Tx) WaitingFor(wanted func(reason string) bool) (keys []Key) {
+	for _, word := range tx.words(laneWaiting) {
+		reason := word
+		if word == unknown {
+			reason = ""
+		}
+		if !wanted(reason) {
+			continue
+		}
+		for key := range tx.walk(laneWaiting, word, time.Time{}) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 // Mark is a place among the open items, to go on from. The zero Mark is its
 // start.
 type Mark string
 
-// OpenPage returns up to limit open items behind the mark, those with a reason
-// first, and the mark to go on from.
-func (tx *Tx) OpenPage(after Mark, limit int) (out []*Item, next Mark, err error) {
+// OpenPage returns the keys of up to limit open items behind the mark, those with
+// a reason first, and the mark to go on from. It reads none of the items.
+func (tx *Tx) OpenPage(after Mark, limit int) (out []Key, next Mark) {
 	start := []byte{byte(laneOpen)}
 	if after != "" {
 		start = append([]byte(after), 0)
 	}
+	last := []byte(after)
 	c := tx.bucket(bucketDue).Cursor()
 	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(laneOpen) && len(out) < limit; k, _ = c.Next() {
 		_, _, key := parseDue(k)
-		it, err := tx.queued(key)
-		if err != nil {
-			return nil, after, err
-		}
-		out, after = append(out, it), Mark(k)
+		out, last = append(out, key), k
 	}
-	return out, after, nil
+	return out, Mark(last)
 }

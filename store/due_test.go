@@ -49,8 +49,8 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 		if got := tx.FirstDeadline(noon); !got.Equal(noon.AddDate(0, 0, 1)) {
 			t.Errorf("first deadline %v", got)
 		}
-		if got := tx.ReadyCounts(); got != [4]int{5, 0, 0, 0} || !tx.HasReady() {
-			t.Errorf("ready counts %v", got)
+		if totals, err := tx.Totals(); err != nil || totals.Ready != [4]int{5, 0, 0, 0} || !tx.HasReady() {
+			t.Errorf("ready are %v (%v)", totals.Ready, err)
 		}
 		leavers, err := tx.Leavers(5)
 		if len(leavers) != 1 || leavers[0].Items() != 2 || leavers[0].Status != "Disabled" {

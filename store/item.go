@@ -2,13 +2,10 @@ package store
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -97,7 +94,7 @@ type Item struct {
 	Deadline   time.Time // when RingCentral deletes it, as far as is known
 	Discovered time.Time
 	Archived   time.Time `json:",omitzero"`
-	Record     []byte    `json:"-"` // as RingCentral sent it
+	Record     Record    `json:"-"`
 }
 
 // Hour is the From of the hour that the item belongs to.
@@ -121,14 +118,6 @@ func (it *Item) Bytes() (n int64) {
 	return n
 }
 
-var compressors = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	return w
-}}
-
 // encodeItem lays an item out as its state byte, the length of its JSON, the
 // JSON, and the compressed record: the state can be read without decoding.
 func encodeItem(it *Item) ([]byte, error) {
@@ -136,26 +125,19 @@ func encodeItem(it *Item) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
 	}
-	var out bytes.Buffer
-	out.WriteByte(byte(it.State))
-	out.Write(binary.BigEndian.AppendUint32(nil, uint32(len(head))))
-	out.Write(head)
-	if len(it.Record) > 0 {
-		w := compressors.Get().(*flate.Writer)
-		defer compressors.Put(w)
-		w.Reset(&out)
-		if _, err := w.Write(it.Record); err != nil {
-			return nil, fmt.Errorf("compress the record of %s: %w", it.Key, err)
-		}
-		if err := w.Close(); err != nil {
-			return nil, fmt.Errorf("compress the record of %s: %w", it.Key, err)
-		}
+	out := make([]byte, 0, itemHead+len(head)+len(it.Record.packed)+len(it.Record.text)/2)
+	out = append(out, byte(it.State))
+	out = binary.BigEndian.AppendUint32(out, uint32(len(head)))
+	if out, err = it.Record.appendTo(append(out, head...)); err != nil {
+		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
 	}
-	return out.Bytes(), nil
+	return out, nil
 }
 
 const itemHead = 1 + 4
 
+// decodeItem leaves the record as it is until it is asked for. Nothing in the
+// item points into raw.
 func decodeItem(raw []byte) (*Item, error) {
 	if len(raw) < itemHead {
 		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), ErrDamaged)
@@ -169,11 +151,7 @@ func decodeItem(raw []byte) (*Item, error) {
 		return nil, fmt.Errorf("item: %w: %w", ErrDamaged, err)
 	}
 	if packed := raw[itemHead+n:]; len(packed) > 0 {
-		record, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-		if err != nil {
-			return nil, fmt.Errorf("record of %s: %w: %w", it.Key, ErrDamaged, err)
-		}
-		it.Record = record
+		it.Record.packed = bytes.Clone(packed)
 	}
 	return &it, nil
 }

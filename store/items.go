@@ -75,17 +75,7 @@ func (tx *Tx) count(it *Item, by int) error {
 	if err != nil {
 		return err
 	}
-	c := &job.Counts[it.Key.Type.Column()]
-	switch it.State {
-	case Archived:
-		c.Archived += by
-	case Discovered, Waiting:
-		c.Open += by
-	case Gone:
-		c.Gone += by
-	case Excluded:
-		c.Excluded += by
-	}
+	job.count(it, by)
 	job.committed(it)
 	return tx.addTotals(it, by)
 }

@@ -23,7 +23,10 @@ type Job struct {
 	Unfinished [5]int       // by Source.Index: what was still in progress when last listed
 	Start, End time.Time    `json:",omitzero"` // Job Start and Job End
 	Counts     [4]Counts    // by Type.Column
-	Note       string       `json:",omitempty"` // reason code why the hour could not be listed
+	// Because counts the open items that were tried, by the reason code of what
+	// they met.
+	Because map[string]int `json:",omitempty"`
+	Note    string         `json:",omitempty"` // reason code why the hour could not be listed
 	// When the first and the last of the hour's parts were committed, as far as
 	// that was ever so: all commits lie between.
 	FirstCommit, LastCommit time.Time `json:",omitzero"`
@@ -54,6 +57,22 @@ func (j *Job) Gone() (n int) {
 		n += c.Gone
 	}
 	return n
+}
+
+// count adds an item to the row, or takes it out of it.
+func (j *Job) count(it *Item, by int) {
+	c := &j.Counts[it.Key.Type.Column()]
+	switch it.State {
+	case Archived:
+		c.Archived += by
+	case Discovered, Waiting:
+		c.Open += by
+		j.Because = countReason(j.Because, it.Reason, by)
+	case Gone:
+		c.Gone += by
+	case Excluded:
+		c.Excluded += by
+	}
 }
 
 // committed widens the span of the hour's commits to those of an item.

@@ -109,6 +109,13 @@ func (tx *Tx) Learned(id string) (out []Found, err error) {
 	return out, nil
 }
 
+// HasLearned reports whether any file with that id in its name is remembered.
+func (tx *Tx) HasLearned(id string) bool {
+	prefix := learnedKey(id, "")
+	k, _ := tx.bucket(bucketLearned).Cursor().Seek(prefix)
+	return bytes.HasPrefix(k, prefix)
+}
+
 // KnowsAny reports whether any file is remembered.
 func (tx *Tx) KnowsAny() bool {
 	k, _ := tx.bucket(bucketLearned).Cursor().First()

@@ -107,21 +107,18 @@ func TestOpenPageGivesEveryOpenItemOnce(t *testing.T) {
 	var got []string
 	var mark store.Mark
 	for {
-		var page []*store.Item
+		var page []store.Key
 		var next store.Mark
-		err := s.View(func(tx *store.Tx) (err error) {
-			page, next, err = tx.OpenPage(mark, 3)
-			return err
+		view(t, s, func(tx *store.Tx) error {
+			page, next = tx.OpenPage(mark, 3)
+			return nil
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		if next == mark {
 			break
 		}
 		mark = next
-		for _, it := range page {
-			got = append(got, it.Key.ID)
+		for _, key := range page {
+			got = append(got, key.ID)
 		}
 	}
 	if slices.Sort(got); !slices.Equal(got, []string{"1", "3", "4", "6"}) {

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -37,6 +38,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createPublished,
 	rebuildQueue,
 	createHeld,
+	countTried,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -159,6 +161,35 @@ func createHeld(b *bbolt.Tx) error {
 	})
 	if err != nil {
 		return err
+	}
+	return tx.flush()
+}
+
+// countTried counts what was not counted before: the items that are ready, and by
+// hour the reasons of those that were tried.
+func countTried(b *bbolt.Tx) error {
+	tx := newTx(b)
+	totals, err := tx.totalsForChange()
+	if err != nil {
+		return err
+	}
+	totals.Ready = [4]int{}
+	tried := map[int64]map[string]int{}
+	err = tx.OpenItems(func(it *Item) (bool, error) {
+		if it.State == Discovered {
+			totals.Ready[it.Key.Type.Column()]++
+		}
+		at := it.Hour().Unix()
+		tried[at] = countReason(tried[at], it.Reason, +1)
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for at, because := range tried {
+		if err := tx.ChangeJob(time.Unix(at, 0), func(j *Job) { j.Because = because }); err != nil {
+			return err
+		}
 	}
 	return tx.flush()
 }

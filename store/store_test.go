@@ -109,7 +109,7 @@ func item(id string, state store.State) *store.Item {
 	return &store.Item{
 		Key: store.Key{Type: store.CallRecording, ID: id}, State: state, Time: noon, Deadline: noon.Add(90 * 24 * time.Hour),
 		Parts:  []store.Part{{ID: id, Kind: "audio", URI: "https://media.ringcentral.com/" + id}},
-		Record: []byte(`{"id":"` + id + `","big":8031152018338945839}`),
+		Record: store.RecordOf([]byte(`{"id":"` + id + `","big":8031152018338945839}`)),
 	}
 }
 
@@ -135,6 +135,16 @@ func view(t *testing.T, s *store.Store, read func(*store.Tx) error) {
 	}
 }
 
+// text is the record of an item.
+func text(t *testing.T, it *store.Item) string {
+	t.Helper()
+	record, err := it.Record.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(record)
+}
+
 func TestItemSurvivesReopening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), store.FileName)
 	s := storetest.OpenAt(t, path)
@@ -150,7 +160,7 @@ func TestItemSurvivesReopening(t *testing.T) {
 		if err != nil || !known {
 			t.Fatalf("Item: %v, known %v", err, known)
 		}
-		if string(got.Record) != string(want.Record) || !got.Time.Equal(want.Time) || got.Parts[0] != want.Parts[0] {
+		if text(t, got) != text(t, want) || !got.Time.Equal(want.Time) || got.Parts[0] != want.Parts[0] {
 			t.Errorf("got %+v\nwant %+v", got, want)
 		}
 		return nil
@@ -165,11 +175,11 @@ func TestCountsFollowEveryChangeOfState(t *testing.T) {
 		counts store.Counts
 		totals store.Totals
 	}{
-		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1}},
+		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Ready: [4]int{1}}},
 		{store.Waiting, store.Counts{Open: 1}, store.Totals{Open: 1}},
 		{store.Archived, store.Counts{Archived: 1}, store.Totals{Archived: 1, Bytes: 10}},
 		{store.Archived, store.Counts{Archived: 1}, store.Totals{Archived: 1, Bytes: 10}},
-		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Bytes: 10}},
+		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Ready: [4]int{1}, Bytes: 10}},
 		{store.Gone, store.Counts{Gone: 1}, store.Totals{Gone: 1, Bytes: 10}},
 		{store.Excluded, store.Counts{Excluded: 1}, store.Totals{Bytes: 10}},
 	}

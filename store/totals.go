@@ -3,6 +3,7 @@ package store
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
+	Ready                [4]int         `json:",omitzero"` // open items that wait for nothing but their turn, by Type.Column
 	Bytes                int64          // of the committed parts
 	Because              map[string]int `json:",omitempty"` // open items by reason
 	Rescue               Rescue         `json:",omitzero"`
@@ -47,25 +48,30 @@ func (t *Totals) add(it *Item, by int) {
 		t.Archived += by
 	case it.State.Open():
 		t.Open += by
-		t.because(it.Reason, by)
+		t.Because = countReason(t.Because, it.Reason, by)
 	case it.State == Gone:
 		t.Gone += by
+	}
+	if it.State == Discovered {
+		t.Ready[it.Key.Type.Column()] += by
 	}
 	t.Bytes += int64(by) * it.Bytes()
 	t.Rescue.add(it, by)
 }
 
-func (t *Totals) because(reason string, by int) {
+// countReason counts one reason more or less; nil when none is left.
+func countReason(because map[string]int, reason string, by int) map[string]int {
 	if reason == "" {
-		return
+		return because
 	}
-	if t.Because == nil {
-		t.Because = map[string]int{}
+	if because == nil {
+		because = map[string]int{}
 	}
-	if t.Because[reason] += by; t.Because[reason] != 0 {
-		return
+	if because[reason] += by; because[reason] == 0 {
+		delete(because, reason)
 	}
-	if delete(t.Because, reason); len(t.Because) == 0 {
-		t.Because = nil
+	if len(because) == 0 {
+		return nil
 	}
+	return because
 }

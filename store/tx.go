@@ -27,6 +27,11 @@ func (tx *Tx) flush() error {
 			return err
 		}
 	}
+	if len(tx.jobs) > 0 {
+		if err := tx.unfinish(); err != nil {
+			return err
+		}
+	}
 	if tx.totals != nil {
 		return tx.putJSON(bucketMeta, keyTotals, tx.totals)
 	}

@@ -2,6 +2,7 @@ package dropbox
 
 import (
 	"math/bits"
+	"slices"
 	"sync"
 )
 
@@ -25,9 +26,18 @@ func buffer(size int) []byte {
 	return make([]byte, 0, leastBuffer<<class)
 }
 
-// recycle gives a slice of buffer back; nobody may hold on to it.
+// fit returns data in as much memory as it needs, if that is much less than it has: it may wait for a while.
+func fit(data []byte) []byte {
+	if len(data) > leastBuffer/4 {
+		return data
+	}
+	defer recycle(data)
+	return slices.Clone(data)
+}
+
+// recycle gives a slice of buffer back, or forgets one that fit made; nobody may hold on to it.
 func recycle(b []byte) {
-	if cap(b) > 0 {
+	if cap(b) >= leastBuffer {
 		buffers[bufferClass(cap(b))].Put(&b)
 	}
 }

@@ -39,10 +39,7 @@ func (h *contentHash) Sum(b []byte) []byte {
 	if h.filled == 0 {
 		return h.sums.Sum(b)
 	}
-	sums, err := h.sums.(hash.Cloner).Clone()
-	if err != nil {
-		panic("dropbox: SHA-256 cannot be cloned: " + err.Error())
-	}
+	sums := clone(h.sums)
 	sums.Write(h.block.Sum(nil))
 	return sums.Sum(b)
 }
@@ -55,6 +52,41 @@ func (h *contentHash) Reset() {
 
 func (h *contentHash) Size() int      { return sha256.Size }
 func (h *contentHash) BlockSize() int { return hashBlock }
+
+func clone(h hash.Hash) hash.Hash {
+	c, err := h.(hash.Cloner).Clone()
+	if err != nil {
+		panic("dropbox: SHA-256 cannot be cloned: " + err.Error())
+	}
+	return c
+}
+
+// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content hash is the SHA-256 of the
+// plain one, so that both come from one reading of the bytes.
+type sums struct {
+	contentHash
+	whole hash.Hash // over everything, once that fills a block
+}
+
+func newSums() *sums { return &sums{contentHash: contentHash{sums: sha256.New(), block: sha256.New()}} }
+
+func (s *sums) Write(p []byte) (int, error) {
+	if s.whole == nil && s.filled+len(p) >= hashBlock {
+		s.whole = clone(s.block)
+	}
+	if s.whole != nil {
+		s.whole.Write(p)
+	}
+	return s.contentHash.Write(p)
+}
+
+// plain is the SHA-256 of everything, in hex.
+func (s *sums) plain() string {
+	if s.whole != nil {
+		return hex.EncodeToString(s.whole.Sum(nil))
+	}
+	return hex.EncodeToString(s.block.Sum(nil))
+}
 
 // hashOf is the content hash of the pieces put together.
 func hashOf(pieces ...[]byte) string {

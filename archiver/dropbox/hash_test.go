@@ -2,6 +2,7 @@ package dropbox
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"testing"
@@ -46,6 +47,28 @@ func TestHashSizes(t *testing.T) {
 	h := NewHash()
 	if h.Size() != 32 || h.BlockSize() != 4<<20 {
 		t.Errorf("size %d, block %d", h.Size(), h.BlockSize())
+	}
+}
+
+// TestSumsAreBothOfTheSameBytes: however the bytes come, at and around the border of a block.
+func TestSumsAreBothOfTheSameBytes(t *testing.T) {
+	for _, size := range []int{0, 1, hashBlock - 1, hashBlock, hashBlock + 1, 2 * hashBlock, 2*hashBlock + 1} {
+		for _, piece := range []int{999_983, hashBlock / 2, hashBlock, 3 * hashBlock} {
+			data := bytes.Repeat([]byte("RingCentral"), size/11+1)[:size]
+			s := newSums()
+			for rest := data; len(rest) > 0; rest = rest[min(len(rest), piece):] {
+				if _, err := s.Write(rest[:min(len(rest), piece)]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			plain := sha256.Sum256(data)
+			if got, want := s.plain(), hex.EncodeToString(plain[:]); got != want {
+				t.Errorf("%d bytes in pieces of %d: %s, want %s", size, piece, got, want)
+			}
+			if got := hex.EncodeToString(s.Sum(nil)); got != hashOf(data) {
+				t.Errorf("%d bytes in pieces of %d have the content hash %s", size, piece, got)
+			}
+		}
 	}
 }
 

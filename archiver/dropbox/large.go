@@ -30,7 +30,7 @@ func (u *Uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body
 	if err != nil {
 		return err
 	}
-	t.size, t.hash = body.size, body.sum()
+	t.size, t.hash, t.sha256 = body.size, body.sum(), body.sums.plain()
 	return hand(ctx, u.ready, t)
 }
 

@@ -3,7 +3,6 @@ package dropbox
 import (
 	"bufio"
 	"encoding/hex"
-	"hash"
 	"io"
 )
 
@@ -13,12 +12,13 @@ const mostEmptyReads = 100
 // reader is a body that is hashed as it is read.
 type reader struct {
 	*bufio.Reader
-	hash hash.Hash
+	sums *sums
 	size int64
 	over bool // the end of the body was seen
 }
 
-func (r *reader) sum() string { return hex.EncodeToString(r.hash.Sum(nil)) }
+// sum is the content hash.
+func (r *reader) sum() string { return hex.EncodeToString(r.sums.Sum(nil)) }
 
 // fill appends to p what its capacity holds, and says whether that was the end of the body. A body that was cut short says so
 // with io.ErrUnexpectedEOF, which io.ReadFull would hide.
@@ -35,7 +35,7 @@ func (r *reader) fill(p []byte) (filled []byte, ended bool, err error) {
 			err = io.ErrNoProgress
 		}
 	}
-	r.hash.Write(p[begin:])
+	r.sums.Write(p[begin:])
 	r.size += int64(len(p) - begin)
 	if err == nil && !r.over {
 		_, err = r.Peek(1)

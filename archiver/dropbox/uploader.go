@@ -40,6 +40,7 @@ type Upload struct {
 type Outcome struct {
 	Upload Upload // without its Body
 	File   File
+	SHA256 string // plain SHA-256 of what was sent, in hex
 	Err    error
 }
 
@@ -67,6 +68,7 @@ type transfer struct {
 	up      Upload // without its Body
 	size    int64
 	hash    string // what Dropbox has to answer
+	sha256  string
 	data    []byte // of a small file, until it was sent
 	session string // where the data lies at Dropbox
 	file    File
@@ -101,7 +103,7 @@ func (u *Uploader) Put(ctx context.Context, up Upload) error {
 	}
 	ctx, leave := u.join(ctx)
 	defer leave()
-	body := &reader{Reader: bufio.NewReader(up.Body), hash: NewHash()}
+	body := &reader{Reader: bufio.NewReader(up.Body), sums: newSums()}
 	t := &transfer{up: up}
 	t.up.Body = nil
 	return u.take(ctx, t, body)
@@ -130,8 +132,9 @@ func (u *Uploader) take(ctx context.Context, t *transfer, body *reader) error {
 		u.room.Release(mostSmall)
 		return err
 	}
+	data = fit(data)
 	u.room.Release(mostSmall - int64(cap(data)))
-	t.data, t.size, t.hash = data, int64(len(data)), body.sum()
+	t.data, t.size, t.hash, t.sha256 = data, int64(len(data)), body.sum(), body.sums.plain()
 	if err := hand(ctx, u.small, t); err != nil {
 		u.drop(t)
 		return err

@@ -96,10 +96,15 @@ func length(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // printable leaves line ends and tabs and shows every other control character
 // as one that cannot be shown: spreadsheets stop reading at some of them.
 func printable(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return text // as nearly all are
+	}
+	text = lineEnds.Replace(strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return unicode.ReplacementChar

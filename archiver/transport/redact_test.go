@@ -17,6 +17,9 @@ func TestRedact(t *testing.T) {
 		`{"access_token":"abc","token_type":"bearer"}`: `{"access_token":"***","token_type":"bearer"}`,
 		`body \"refresh_token\" : \"abc\" end`:         `body \"refresh_token\" : \"***\" end`,
 		"errorCode=CMN-301 postcode=12345":             "errorCode=CMN-301 postcode=12345",
+		"BEARER abc":                                   "BEARER ***",
+		"to\u212aen=abc":                               "to\u212aen=***",
+		"client_\u017fecret=abc":                       "client_\u017fecret=***",
 		`Get "https://h/p?code=abc": EOF`:              `Get "https://h/p?code=***": EOF`,
 	} {
 		if got := Redact(in); got != want {

@@ -110,7 +110,7 @@ func (y Years) Item(i int) *store.Item {
 			ContentType: "audio/mpeg", Size: 100_000, Hash: fmt.Sprintf("%064x", i), Committed: at.Add(time.Hour),
 			Path: fmt.Sprintf("/%s/%s/Call Recording/%s_%s_%s.mp3", folder, at.Format("2006-01-02"), at.Format("20060102-150405"), caller.Number[1:], id),
 		}},
-		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: record(id, at, caller, owner),
+		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: store.RecordOf(record(id, at, caller, owner)),
 	}
 }
 

@@ -1,0 +1,5 @@
+package archiver
+
+// KeepNothing has everything rendered again that is published, as what is too
+// large to be kept is.
+func (a *Archiver) KeepNothing() { a.publishRoom = publishing{} }

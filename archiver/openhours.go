@@ -1,0 +1,83 @@
+package archiver
+
+import (
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// openHours makes the rows of all hours that have begun, from the first one on,
+// and notes which of them this pass works on. It begins where the pass before
+// found the first one to work on: a row before that which has changed since has
+// taken that place back (store.Finished).
+func (a *Archiver) openHours(settings store.Settings) error {
+	now := a.now()
+	due := map[int64]bool{}
+	var first, last time.Time
+	ended := 0
+	err := a.store.Update(func(tx *store.Tx) error {
+		begin, err := firstUnfinished(tx, settings, now)
+		if err != nil {
+			return err
+		}
+		finished := begin
+		for at := begin; !at.After(now); at = at.Add(time.Hour) {
+			idle, err := needsNoPass(tx, at, now)
+			if err != nil {
+				return err
+			}
+			if idle {
+				if len(due) == 0 {
+					finished = at.Add(time.Hour)
+				}
+				continue
+			}
+			due[at.Unix()] = true
+			if end := at.Add(time.Hour); !end.After(now) {
+				last = end
+				ended++
+				if first.IsZero() {
+					first = at
+				}
+			}
+			if err := openHour(tx, at, now, settings.Sources()); err != nil {
+				return err
+			}
+		}
+		return tx.PutFinished(store.Finished{Since: settings.Since, Before: finished, At: now})
+	})
+	a.progress(func(p *pass) { p.due, p.from, p.to, p.hours = due, first, last, ended })
+	return storeFailed("open the hours", err)
+}
+
+// firstUnfinished is the first hour that may need a pass. What was found before
+// does not count where the first hour is another one now, nor where the clock was
+// set back: listings that lie ahead are not believed.
+func firstUnfinished(tx *store.Tx, settings store.Settings, now time.Time) (time.Time, error) {
+	f, err := tx.Finished()
+	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) {
+		return settings.Since, err
+	}
+	return settings.Since.Add(f.Before.Sub(settings.Since).Truncate(time.Hour)), nil
+}
+
+// needsNoPass reports whether nothing is to be done about an hour.
+func needsNoPass(tx *store.Tx, at, now time.Time) (bool, error) {
+	job, known, err := tx.Job(at)
+	if err != nil || !known {
+		return false, err
+	}
+	killed := job.End.IsZero() // the pass that worked on it did not come to its end
+	return job.Sources != 0 && job.Open() == 0 && !killed && !unlisted(believable(job, now)), nil
+}
+
+// openHour notes that a pass begins to work on an hour.
+func openHour(tx *store.Tx, at, now time.Time, sources store.Source) error {
+	return tx.ChangeJob(at, func(j *store.Job) {
+		j.Sources |= sources
+		j.Start, j.End = now, time.Time{}
+		if j.Open() == 0 {
+			j.Note = "" // it was about a listing, and there is another now
+		}
+	})
+}

@@ -1,0 +1,172 @@
+package archiver
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// hoursRig opens hours like passes do, with what happens between them.
+type hoursRig struct {
+	t        *testing.T
+	a        *Archiver
+	clock    *clockwork.FakeClock
+	rng      *rand.Rand
+	settings store.Settings
+	items    int
+}
+
+func newHoursRig(t *testing.T, seed uint64) *hoursRig {
+	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC))
+	s := storetest.Open(t)
+	return &hoursRig{
+		t: t, clock: clock, rng: rand.New(rand.NewPCG(seed, 0)), a: &Archiver{store: s, clock: clock},
+		settings: store.Settings{
+			Backup: true, Extension: store.Scope{On: true, Types: []store.Type{store.SMS}},
+			Since: clock.Now().Truncate(time.Hour).Add(-60 * time.Hour),
+		},
+	}
+}
+
+func (r *hoursRig) update(change func(*store.Tx) error) {
+	r.t.Helper()
+	if err := r.a.store.Update(change); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// some is one of the hours so far, or of those a little before the first.
+func (r *hoursRig) some() time.Time {
+	span := int(r.clock.Now().Sub(r.settings.Since)/time.Hour) + 1
+	return r.settings.Since.Add(time.Duration(r.rng.IntN(max(1, span)+3)-3) * time.Hour)
+}
+
+// happen does one of the things that change what a pass has to work on.
+func (r *hoursRig) happen() string {
+	at, now := r.some(), r.clock.Now()
+	switch r.rng.IntN(8) {
+	case 0, 1:
+		r.clock.Advance(time.Duration(r.rng.IntN(300)) * time.Minute)
+		return "time passes"
+	case 2:
+		r.clock.Advance(-time.Duration(r.rng.IntN(90)) * time.Hour)
+		return "the clock is set back"
+	case 3:
+		r.clock.Advance(time.Duration(r.rng.IntN(90)) * time.Hour)
+		return "the clock is set ahead"
+	case 4:
+		state := []store.State{store.Discovered, store.Waiting, store.Archived, store.Gone}[r.rng.IntN(4)]
+		r.items++
+		it := &store.Item{Key: store.Key{Type: store.SMS, ID: fmt.Sprint(r.rng.IntN(r.items))}, State: state, Time: at.Add(time.Minute)}
+		r.update(func(tx *store.Tx) error { return tx.PutItem(it) })
+		return fmt.Sprintf("an item of %v is %v", at, state)
+	case 5:
+		r.update(func(tx *store.Tx) error {
+			return tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnFax })
+		})
+		return fmt.Sprintf("%v waits for faxes", at)
+	case 6:
+		r.settings.Since = r.settings.Since.Add(-time.Duration(r.rng.IntN(10)) * time.Hour)
+		return "the first hour is an earlier one"
+	default:
+		r.update(func(tx *store.Tx) error { return r.listFrom(tx, at, now) })
+		return fmt.Sprintf("all from %v on is listed", at)
+	}
+}
+
+func (r *hoursRig) listFrom(tx *store.Tx, at, now time.Time) error {
+	for ; !at.After(now); at = at.Add(time.Hour) {
+		if err := tx.ChangeJob(at, func(j *store.Job) {
+			for i := range j.Listed {
+				j.Listed[i] = now
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due is what a pass has to work on, of all hours.
+func (r *hoursRig) due() map[int64]bool {
+	due, now := map[int64]bool{}, r.a.now()
+	if err := r.a.store.View(func(tx *store.Tx) error {
+		for at := r.settings.Since; !at.After(now); at = at.Add(time.Hour) {
+			idle, err := needsNoPass(tx, at, now)
+			if err != nil {
+				return err
+			}
+			if !idle {
+				due[at.Unix()] = true
+			}
+		}
+		return nil
+	}); err != nil {
+		r.t.Fatal(err)
+	}
+	return due
+}
+
+// pass opens the hours, and closes them again unless it is killed.
+func (r *hoursRig) pass() map[int64]bool {
+	r.a.pass = &pass{}
+	if err := r.a.openHours(r.settings); err != nil {
+		r.t.Fatal(err)
+	}
+	due := r.a.pass.due
+	if r.rng.IntN(5) == 0 {
+		return due
+	}
+	r.update(func(tx *store.Tx) error {
+		for at := range due {
+			if err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) { j.End = r.a.now() }); err != nil {
+				return err
+			}
+		}
+		if r.rng.IntN(2) == 0 {
+			return r.listFrom(tx, r.settings.Since, r.a.now())
+		}
+		return nil
+	})
+	return due
+}
+
+// TestNoHourIsPassedOver: whatever happens between passes, one that begins at the
+// mark works on the same hours as one that looks at all of them.
+func TestNoHourIsPassedOver(t *testing.T) {
+	for seed := range uint64(15) {
+		r := newHoursRig(t, seed)
+		var story []string
+		for range 40 {
+			for range r.rng.IntN(4) {
+				story = append(story, r.happen())
+			}
+			want := r.due()
+			if got := r.pass(); !maps.Equal(got, want) {
+				missed := slices.DeleteFunc(slices.Sorted(maps.Keys(want)), func(at int64) bool { return got[at] })
+				t.Fatalf("seed %d: a pass works on %d hours of %d, not on that of %v, after %q", seed, len(got), len(want), time.Unix(missed[0], 0).UTC(), story)
+			}
+			story = append(story, "a pass")
+		}
+	}
+}
+
+// TestAPassBeginsAtTheMark: were it to look at all hours, it would find the one
+// that the mark hides here.
+func TestAPassBeginsAtTheMark(t *testing.T) {
+	r := newHoursRig(t, 1)
+	r.update(func(tx *store.Tx) error { return r.listFrom(tx, r.settings.Since, r.a.now()) })
+	mark := store.Finished{Since: r.settings.Since, Before: r.a.now().Truncate(time.Hour).Add(-2 * time.Hour), At: r.a.now()}
+	r.update(func(tx *store.Tx) error { return tx.PutFinished(mark) })
+	if all, got := len(r.due()), len(r.pass()); all != 61 || got != 3 {
+		t.Errorf("a pass looks at %d hours of %d", got, all)
+	}
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+)
+
+// Record is an item as RingCentral sent it. It is compressed in the store, and
+// one that was read from there stays so until somebody asks for its text: most
+// who read items do not, and an item is written far more often than its record
+// changes. The zero Record is none.
+type Record struct {
+	text   []byte
+	packed []byte // the same, compressed; nil when it was not read from the store
+}
+
+// RecordOf is a record with that text, which must not be changed any more.
+func RecordOf(text []byte) Record { return Record{text: text} }
+
+// Text is what RingCentral sent; empty when there is no record. ErrDamaged: it
+// cannot be unpacked.
+func (r Record) Text() ([]byte, error) {
+	if r.packed == nil {
+		return r.text, nil
+	}
+	text, err := unpack(r.packed)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w: %w", ErrDamaged, err)
+	}
+	return text, nil
+}
+
+// appendTo appends the compressed record.
+func (r Record) appendTo(out []byte) ([]byte, error) {
+	switch {
+	case r.packed != nil:
+		return append(out, r.packed...), nil
+	case len(r.text) == 0:
+		return out, nil
+	default:
+		return pack(out, r.text)
+	}
+}
+
+var compressors = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return w
+}}
+
+// pack appends the compressed text.
+func pack(out, text []byte) ([]byte, error) {
+	buf := bytes.NewBuffer(out)
+	w := compressors.Get().(*flate.Writer)
+	defer compressors.Put(w)
+	w.Reset(buf)
+	if _, err := w.Write(text); err != nil {
+		return nil, fmt.Errorf("compress a record: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("compress a record: %w", err)
+	}
+	return buf.Bytes(), nil
+}
+
+// decompressor reads one record after the other: its window of 32 KiB is many
+// times what it reads.
+type decompressor struct {
+	from bytes.Reader
+	to   bytes.Buffer
+	io.Reader
+}
+
+// decompressors hold a buffer too, which grows to the longest record.
+var decompressors = sync.Pool{New: func() any {
+	d := new(decompressor)
+	d.Reader = flate.NewReader(&d.from)
+	return d
+}}
+
+func unpack(packed []byte) ([]byte, error) {
+	d := decompressors.Get().(*decompressor)
+	defer decompressors.Put(d)
+	d.from.Reset(packed)
+	d.to.Reset()
+	if err := d.Reader.(flate.Resetter).Reset(&d.from, nil); err != nil {
+		return nil, err
+	}
+	if _, err := d.to.ReadFrom(d.Reader); err != nil {
+		return nil, err
+	}
+	return slices.Clone(d.to.Bytes()), nil
+}
