@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 )
@@ -148,13 +147,7 @@ func (c *contest) theirTurn(env, settings []string) spent {
 
 // complete checks that everything has come to Dropbox.
 func (c *contest) complete(d *desk) {
-	n := 0
-	for _, f := range d.services.Dropbox.Files() {
-		if !strings.HasPrefix(f.Path, "/Index/") {
-			n++
-		}
-	}
-	if n != c.load.n {
+	if n := d.files(); n != c.load.n {
 		c.b.Fatalf("%d files came to Dropbox, of %d", n, c.load.n)
 	}
 }
@@ -162,7 +155,7 @@ func (c *contest) complete(d *desk) {
 // export writes what is in Dropbox to the disk, under the same names.
 func (d *desk) export(dir string) {
 	for _, f := range d.services.Dropbox.Files() {
-		if strings.HasPrefix(f.Path, "/Index/") {
+		if isPage(f.Path) {
 			continue
 		}
 		data, err := d.services.Dropbox.ReadFile(f.Path)

@@ -73,16 +73,6 @@ func countParts(items []ringcentralserver.TruthItem) (n int) {
 	return n
 }
 
-// files counts the files in the simulated Dropbox besides the index.
-func (d *desk) files() (n int) {
-	for _, f := range d.services.Dropbox.Files() {
-		if !isPage(f.Path) {
-			n++
-		}
-	}
-	return n
-}
-
 // logHolds checks what the log says about these items.
 func (d *desk) logHolds(items int) {
 	d.t.Helper()

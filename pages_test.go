@@ -26,3 +26,13 @@ func (d *desk) overwrites() (n int) {
 	}
 	return n
 }
+
+// files counts the files in the simulated Dropbox besides pages.
+func (d *desk) files() (n int) {
+	for _, f := range d.services.Dropbox.Files() {
+		if !isPage(f.Path) {
+			n++
+		}
+	}
+	return n
+}
