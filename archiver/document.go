@@ -193,6 +193,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) error {
 		return from(atDropbox, err)
 	case ours:
 		d.pub.Rev = there.Rev
+		p.forget(d)
 		return nil
 	}
 	if d.version++; d.version > mostNames {
@@ -200,6 +201,13 @@ func (p *publisher) evade(ctx context.Context, d *draft) error {
 	}
 	d.pub.Path, d.pub.Rev = beside(d.name, d.version), ""
 	return nil
+}
+
+// forget has a draft rendered again: the registry takes over what others have
+// registered meanwhile.
+func (p *publisher) forget(d *draft) {
+	p.room.pages += room(len(d.text))
+	d.text = nil
 }
 
 // beside is a name next to one that is taken.
