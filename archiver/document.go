@@ -157,7 +157,7 @@ func (p *publisher) answered(outcomes []dropbox.Outcome) {
 		d := o.Upload.Tag.(*draft)
 		if d.err = o.Err; d.err == nil {
 			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, p.now
-			d.pub.Intend(o.File.Hash)
+			d.pub.Versions = []string{o.File.Hash} // what was there before is not any more
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (v *verifier) readOthers(ctx context.Context) error {
 		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), data); wrong != "" {
 			v.report.Broken = append(v.report.Broken, wrong)
 		}
-		return v.unowned(entries, func(e manifest.File) {
+		return v.unowned(entries, func(_ store.Key, e manifest.File) {
 			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			v.report.Checked++
 		})
@@ -98,7 +98,7 @@ func (v *verifier) eachOther(ctx context.Context, visit func(file string, data [
 
 // unowned yields the entries of items that this store does not know: the files of
 // those that it knows are its own concern.
-func (v *verifier) unowned(entries []manifest.File, visit func(manifest.File)) error {
+func (v *verifier) unowned(entries []manifest.File, visit func(store.Key, manifest.File)) error {
 	return storeFailed("read the items", v.a.store.View(func(tx *store.Tx) error {
 		for _, e := range entries {
 			key, err := store.ParseKey(e.Item)
@@ -110,7 +110,7 @@ func (v *verifier) unowned(entries []manifest.File, visit func(manifest.File)) e
 				return err
 			}
 			if !known {
-				visit(e)
+				visit(key, e)
 			}
 		}
 		return nil
@@ -180,14 +180,13 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		return nil
 	}
 	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
-		return v.unowned(entries, func(e manifest.File) {
+		return v.unowned(entries, func(key store.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			if !known || v.met[i] || v.lies(e) {
 				return
 			}
 			v.report.MissingCount++
 			if len(v.report.Missing) < leftShown {
-				key, _ := store.ParseKey(e.Item) // unowned has read it
 				v.report.Missing = append(v.report.Missing, Unarchived{Key: key, Time: e.Committed, Reason: FileMissing, Detail: e.Path})
 			}
 		})

@@ -332,3 +332,24 @@ func TestManifestOfALostStore(t *testing.T) {
 		t.Errorf("of a manifest that is none it says %+v", report)
 	}
 }
+
+// TestPagesOfTwoComputers: for a working day two computers write the same pages,
+// in turn, and one of them cannot reach Dropbox for half of it. Each goes on with
+// what the other has written.
+func TestPagesOfTwoComputers(t *testing.T) {
+	one := newRig(t, ringcentralserver.RoleAdmin)
+	one.archived()
+	two := one.computer()
+	two.backup(24 * time.Hour)
+	for hour := range 24 {
+		one.clock.Advance(time.Hour)
+		one.call(one.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+		one.runOnce()
+		if hour < 12 {
+			two.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Do: dropboxserver.Answer, Status: 400, Text: true, Times: -1})
+		}
+		two.runOnce()
+		two.sim.Dropbox.ClearFaults()
+	}
+	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+}

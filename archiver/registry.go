@@ -25,6 +25,10 @@ type registry struct {
 	Files   map[string][]string `json:"files"`
 }
 
+// mostOthers is how many versions of other computers' are kept of a file, the
+// newest: however many this one has, it drops none that may lie in Dropbox now.
+const mostOthers = 8
+
 const registryProgram = "RingCentral Archiver index"
 
 // ours reports whether a file in Dropbox is one that the program wrote and that
@@ -95,11 +99,8 @@ func (p *publisher) register(w io.Writer, mine map[string][]string) error {
 		r.Files[path] = versions
 	}
 	for path, versions := range mine {
-		all := store.Publication{Versions: r.Files[path]}
-		for _, v := range versions {
-			all.Intend(v)
-		}
-		r.Files[path] = all.Versions
+		others := slices.DeleteFunc(slices.Clone(r.Files[path]), func(v string) bool { return slices.Contains(versions, v) })
+		r.Files[path] = append(others[max(0, len(others)-mostOthers):], versions...)
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")

@@ -14,7 +14,7 @@ type Publication struct {
 	Rev      string // Dropbox's revision; empty when it has to be written
 	Hash     string // Dropbox's content hash
 	Size     int64
-	Versions []string // hashes of what was put there lately, or was about to be, the newest last
+	Versions []string // hashes of what was put there last, and of what was about to be since, the newest last
 	At       time.Time
 }
 
