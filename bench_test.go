@@ -202,15 +202,17 @@ func report(b *testing.B, metrics map[string]float64) {
 }
 
 // recordCalls adds recorded calls of three people within the last days.
-func (d *desk) recordCalls(n int, size int64) {
+func (d *desk) recordCalls(n int, size int64) (recordings []string) {
 	owners := []string{ringcentralserver.AnaID, ringcentralserver.BenID, ringcentralserver.IyerID}
 	for i := range n {
-		d.services.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+		_, made := d.services.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
 			Start: benchTime(i, n), Duration: time.Minute, ExtensionID: owners[i%len(owners)],
 			From: ringcentralserver.Party{Number: fmt.Sprintf("+1415555%04d", i%10_000)}, To: ringcentralserver.Party{Number: "+16505550101"},
 			Recordings: []ringcentralserver.RecordingSpec{{Size: size, ContentType: "audio/wav"}},
 		})
+		recordings = append(recordings, made...)
 	}
+	return recordings
 }
 
 // texts adds text messages of Ana's within the last days.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -69,6 +70,7 @@ type contest struct {
 	tree string // the same files on the disk
 
 	ours, best, plain []spent
+	fetched           []spent // what RingCentral has, with nothing done with it
 }
 
 // best is how rclone is fastest here. Its pause between calls is set in the
@@ -85,6 +87,9 @@ func (c *contest) run() {
 		c.ours = append(c.ours, c.ourTurn())
 		if compare {
 			c.best = append(c.best, c.theirTurn([]string{noPause}, best))
+		}
+		if compare && c.load.size > 0 {
+			c.fetched = append(c.fetched, c.fetchTurn())
 		}
 		if compare && c.line.plain && round == 0 {
 			c.plain = append(c.plain, c.theirTurn(nil, nil))
@@ -104,6 +109,10 @@ func (c *contest) run() {
 		metrics["rclone-calls/file"] = middle(c.best, callsOf) / files
 		metrics["rclone-cpu-ms/file"] = middle(c.best, cpu) * 1000 / files
 		metrics["rclone-peak-MB"] = middle(c.best, peakMB)
+	}
+	if len(c.fetched) > 0 {
+		metrics["fetching-alone-s"] = middle(c.fetched, wall)
+		metrics["of-both"] = middle(c.ours, wall) / (middle(c.best, wall) + middle(c.fetched, wall))
 	}
 	for _, plain := range c.plain {
 		metrics["rclone-plain-s"] = wall(plain)
@@ -143,6 +152,33 @@ func (c *contest) theirTurn(env, settings []string) spent {
 	s := d.spend(append(d.rcloneEnv(), env...), rcloneBinary(c.b), append([]string{"copy", c.tree, "sim:"}, settings...)...)
 	c.complete(d)
 	return s
+}
+
+// fetchTurn fetches all recordings of an office with nothing after it.
+func (c *contest) fetchTurn() spent {
+	e := &errand{TB: c.b}
+	defer e.end()
+	d := newDesk(e)
+	d.withoutLimits()
+	c.line.set(d)
+	account := d.services.RingCentral.Office().Account().ID
+	var addresses strings.Builder
+	for _, id := range d.recordCalls(c.load.n, c.load.size) {
+		fmt.Fprintf(&addresses, "https://media.ringcentral.com/restapi/v1.0/account/%s/recording/%s/content\n", account, id)
+	}
+	tokens, err := d.services.RingCentral.Grant("101")
+	if err != nil {
+		c.b.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		c.b.Fatal(err)
+	}
+	file := filepath.Join(e.TempDir(), "addresses")
+	if err := os.WriteFile(file, []byte(addresses.String()), 0o600); err != nil {
+		c.b.Fatal(err)
+	}
+	return d.spend(append(d.env, fetchesWith+"="+tokens.Access), self, file)
 }
 
 // complete checks that everything has come to Dropbox.

@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(profilesTo); dir != "" {
 		os.Exit(profiled(dir))
 	}
+	if token := os.Getenv(fetchesWith); token != "" {
+		os.Exit(fetch(token, os.Args[1]))
+	}
 	dir, err := os.MkdirTemp("", "archiver-test-")
 	if err != nil {
 		panic(err)

@@ -11,7 +11,7 @@ BEGIN {
 	heading["Window"] = "The real window"
 	heading["Start"] = "The start of commands"
 	heading["Build"] = "Building"
-	first["Throughput"] = "s rclone-best-s of-rclone-best rclone-plain-s calls/file rclone-calls/file cpu-ms/file rclone-cpu-ms/file cpu-s/GB peak-MB rclone-peak-MB"
+	first["Throughput"] = "s rclone-best-s of-rclone-best fetching-alone-s of-both rclone-plain-s calls/file rclone-calls/file cpu-ms/file rclone-cpu-ms/file cpu-s/GB peak-MB rclone-peak-MB"
 	first["Pace"] = "calls s least-s %-over-least %-of-allowed refused in-penalty"
 	first["Memory"] = first["Pass"] = "s cpu-s peak-MB above-idle-MB private-MB"
 	first["Build"] = "cold-s again-s linking-s MB"

@@ -215,7 +215,7 @@ func (p place) running(pass archiver.PassView, now time.Time) (title, note strin
 		return working(pass), say("What is new is copied next.")
 	}
 	title = say("Archiving")
-	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) <= 24*time.Hour {
+	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {
 		title += " " + p.span(pass.From, pass.To)
 	}
 	failed := ""

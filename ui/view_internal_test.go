@@ -104,6 +104,9 @@ func TestPassCard(t *testing.T) {
 		bar, run    bool
 	}{
 		{"copying", copying(), "Archiving 13:00–14:00", "27 of 41 items · 18.2 MB · RingCentral allows 10 a minute: done at 14:06", true, true},
+		{"a whole day", with(func(s *archiver.Snapshot) { // whose end would look like its beginning
+			s.Pass = archiver.PassView{Running: true, Phase: archiver.Copying, From: now.Add(-24 * time.Hour), To: now, Total: 7, PerSecond: 1000}
+		}), "Archiving", "0 of 7 items · 0 bytes · 1 KB a second", true, true},
 		{"no rate known", with(func(s *archiver.Snapshot) {
 			s.Pass = archiver.PassView{Running: true, Phase: archiver.Copying, Done: 1, Total: 2000, Bytes: 100, PerSecond: 2_500_000, Failed: 3}
 		}), "Archiving", "1 of 2,000 items · 100 bytes · 3 to be tried again · 2.5 MB a second", true, true},

@@ -99,24 +99,28 @@ func wavBody(id string, d time.Duration, size int64) Body {
 	return &frames{head: b, length: wavBlock, size: head + samples, block: func(p []byte, number int64) { tone(p, seed, number) }}
 }
 
-// sine is one turn of a sine in as many steps as a second has samples.
-var sine = sync.OnceValue(func() []byte {
-	turn := make([]byte, wavRate)
-	for i := range turn {
-		turn[i] = byte(128 + 90*math.Sin(2*math.Pi*float64(i)/wavRate))
-	}
-	return turn
-})
+// A tone lies between leastPitch and leastPitch+pitches Hz.
+const (
+	leastPitch = 220
+	pitches    = 660
+)
 
-// tone fills an eighth of a second with a sine; each second has a pitch of its own.
+// tones are a second of each pitch, made when it is first heard: what a recording holds should cost a server no more than reading
+// it from its disk would.
+var tones [pitches]struct {
+	made    sync.Once
+	samples [wavRate]byte
+}
+
+// tone fills a block of a recording, an eighth of a second. Each second has a pitch of its own.
 func tone(p []byte, seed uint64, number int64) {
-	turn := sine()
-	pitch := 220 + int(mix(seed+uint64(number/8))%660)
-	at := int(number%8) * wavBlock * pitch % wavRate
-	for i := range p {
-		p[i] = turn[at]
-		if at += pitch; at >= wavRate {
-			at -= wavRate
+	i := mix(seed+uint64(number/8)) % pitches
+	t := &tones[i]
+	t.made.Do(func() {
+		for at := range t.samples {
+			turns := float64((leastPitch+int(i))*at%wavRate) / wavRate
+			t.samples[at] = byte(128 + 90*math.Sin(2*math.Pi*turns))
 		}
-	}
+	})
+	copy(p, t.samples[number%8*wavBlock:])
 }
