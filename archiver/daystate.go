@@ -100,6 +100,9 @@ const restless = 2 * time.Hour
 
 // judgeRestless is about an hour that was listed, and not since it settled.
 func (c *calendar) judgeRestless(h hour) verdict {
+	if beyond(h.job, c.who, c.now) {
+		return verdict{DayUnknown, tooOld}
+	}
 	overdue := !c.now.Before(h.job.To().Add(settleTime + restless))
 	switch {
 	case !overdue || settled(h.job):

@@ -37,6 +37,7 @@ func TestJudgeAnHour(t *testing.T) {
 		"too young, refused since":    {7 * time.Hour, listed(3 * time.Hour), "", NoPermission, count(0, 0), "", false, "missing no-permission"},
 		"too young, offline since":    {7 * time.Hour, listed(3 * time.Hour), "", Offline, count(0, 0), "", false, "unknown offline"},
 		"too young, offline a moment": {5 * time.Hour, listed(3 * time.Hour), "", Offline, count(0, 0), "", false, "settling"},
+		"too young, too old since":    {40 * 24 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
 		"not listed":                  {5 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
 		"not listed, noted":           {time.Minute, never, NoPermission, "", count(0, 0), "", false, "missing no-permission"},
 		"not listed, unreadable":      {5 * time.Hour, never, Unreadable, "", count(0, 0), "", false, "missing unreadable-record"},

@@ -74,26 +74,37 @@ func excludeItems(tx *store.Tx, wanted store.Source) error {
 	return nil
 }
 
+// excludeSources has no hour wait for what nobody asks for: neither to be listed
+// nor to be finished. Switched on again, what was unfinished is listed anew.
 func excludeSources(tx *store.Tx, wanted store.Source) error {
 	rows, _, err := tx.Jobs(store.JobQuery{})
 	if err != nil {
 		return err
 	}
 	for _, job := range rows {
-		keep := job.Sources
+		var out store.Source
 		for _, s := range (job.Sources &^ wanted).Each() {
-			if job.Listed[s.Index()].Before(job.To().Add(settleTime)) {
-				keep &^= s
+			if i := s.Index(); job.Listed[i].Before(job.To().Add(settleTime)) || job.Unfinished[i] > 0 {
+				out |= s
 			}
 		}
-		if keep == job.Sources {
+		if out == 0 {
 			continue
 		}
-		if err := tx.ChangeJob(job.From, func(j *store.Job) { j.Sources = keep }); err != nil {
+		if err := tx.ChangeJob(job.From, func(j *store.Job) { leaveOut(j, out) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func leaveOut(j *store.Job, out store.Source) {
+	j.Sources &^= out
+	for _, s := range out.Each() {
+		if i := s.Index(); j.Unfinished[i] > 0 {
+			j.Unfinished[i], j.Listed[i] = 0, time.Time{}
+		}
+	}
 }
 
 // listAnew has the next pass list a source as far back as it goes.

@@ -105,8 +105,9 @@ func failedWords(r Row) string {
 }
 
 // rowOf works out an hour's status. It never says success while something is
-// open, gone, unfinished, or not listed since the hour settled.
-func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
+// open, gone, unfinished, or not listed since the hour settled; nor that something
+// is still expected of an hour that RingCentral no longer holds.
+func rowOf(job *store.Job, who store.RingCentral, now time.Time, running *pass, why Reason) Row {
 	job = believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
@@ -128,14 +129,14 @@ func rowOf(job *store.Job, now time.Time, running *pass, why Reason) Row {
 		}
 	case now.Before(job.To()):
 		r.Status = Settling
-	case unlisted(job) && now.Sub(job.To()) > recordingRetention:
+	case beyond(job, who, now):
 		r.Status, r.Reason = Failed, tooOld
 	case unlisted(job):
 		r.Status, r.Reason = WaitingFor, why
 		if r.Reason == NoReason {
 			r.Reason = notListed
 		}
-	case !settled(job) || now.Before(job.To().Add(settleTime)) || job.Unfinished != [5]int{}:
+	case !atRest(job, now):
 		r.Status = Settling
 	default:
 		r.Status = Success

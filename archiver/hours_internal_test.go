@@ -39,13 +39,31 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
 		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(NoPermission): 2, string(Offline): 3}}, late, "", "failed: permission missing"},
 		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},
-		"too_old":           {store.Job{Sources: both}, ended.Add(91 * 24 * time.Hour), Offline, "failed: older than RingCentral keeps"},
+		"too_old":           {store.Job{Sources: both}, ended.Add(36 * 24 * time.Hour), Offline, "failed: older than RingCentral keeps"},
+		"too_old_at_last":   {store.Job{Sources: both}, ended.Add(35 * 24 * time.Hour), Offline, "waiting: offline"},
+		"settled_too_late":  {store.Job{Sources: both, Listed: listed(ended.Add(3 * time.Hour))}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"never_finished":    {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{4: 1}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"no_sources_ever":   {store.Job{}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"one_still_held":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS}, ended.Add(36 * 24 * time.Hour), "", "waiting: not listed yet"},
+		"one_lost_early":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{ended.Add(time.Hour)}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"one_lost":          {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{late}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
 	}
 	for name, c := range cases {
 		c.job.From = hour
-		row := rowOf(&c.job, c.now, nil, c.why)
+		row := rowOf(&c.job, store.RingCentral{}, c.now, nil, c.why)
 		if got := row.Word(); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestRowOfRecordingsThatAreKeptForLonger: the account says for how long.
+func TestRowOfRecordingsThatAreKeptForLonger(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	job := &store.Job{From: hour, Sources: store.AccountRecordings}
+	for kept, want := range map[time.Duration]string{0: "failed: older than RingCentral keeps", 365 * 24 * time.Hour: "waiting: not listed yet"} {
+		if got := rowOf(job, store.RingCentral{Retention: kept}, hour.Add(100*24*time.Hour), nil, "").Word(); got != want {
+			t.Errorf("kept for %v: %q, want %q", kept, got, want)
 		}
 	}
 }
@@ -54,11 +72,11 @@ func TestRowOfARunningHour(t *testing.T) {
 	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	running := &pass{due: map[int64]bool{hour.Unix(): true}}
 	job := &store.Job{From: hour, Sources: store.OwnSMS, Counts: [4]store.Counts{{}, {}, {Archived: 27, Open: 14}}}
-	if got := rowOf(job, hour.Add(2*time.Hour), running, "").Word(); got != "running 27/41" {
+	if got := rowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Word(); got != "running 27/41" {
 		t.Errorf("got %q", got)
 	}
 	job.End = hour.Add(90 * time.Minute)
-	if got := rowOf(job, hour.Add(2*time.Hour), running, "").Status; got == Running {
+	if got := rowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Status; got == Running {
 		t.Error("an hour whose job has ended is running")
 	}
 }
@@ -68,7 +86,7 @@ func TestListingFromTheFutureIsNotBelieved(t *testing.T) {
 	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	job := &store.Job{From: hour, Sources: store.OwnSMS}
 	job.Listed[store.OwnSMS.Index()] = hour.Add(365 * 24 * time.Hour)
-	if got := rowOf(job, hour.Add(24*time.Hour), nil, "").Word(); got != "waiting: not listed yet" {
+	if got := rowOf(job, store.RingCentral{}, hour.Add(24*time.Hour), nil, "").Word(); got != "waiting: not listed yet" {
 		t.Errorf("got %q", got)
 	}
 }

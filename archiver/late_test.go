@@ -134,3 +134,32 @@ func TestSinceReachesBackLater(t *testing.T) {
 		t.Errorf("a later --since moved the first hour forward to %v", since)
 	}
 }
+
+// TestWhatTheComputerSleptThrough: the pass after it lists what RingCentral still
+// holds and says of the rest that it is lost; the next one has an hour to look at.
+func TestWhatTheComputerSleptThrough(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(2 * time.Hour)
+	r.runOnce()
+	const days = 120
+	r.clock.Advance(days * 24 * time.Hour)
+	r.login() // no sign-in lasts that long
+	began := r.clock.Now()
+	ago := func(days int) time.Time { return began.Add(-time.Duration(days) * 24 * time.Hour) }
+	if report := r.runOnce(); report.Hours != days*24-1 { // that of the first pass, which was still running, is too old by now
+		t.Errorf("the first pass works on %d hours", report.Hours)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Hours != 1 {
+		t.Errorf("the second pass works on %d hours", report.Hours)
+	}
+	const lost = "failed: older than RingCentral keeps"
+	for when, want := range map[time.Time]string{
+		start.Add(-time.Hour): lost, ago(100): lost, ago(60): lost, // nobody knows whether there were texts
+		ago(30): "success", ago(1): "success",
+	} {
+		if row := r.row(when); row.Word() != want || row.JobEnd.IsZero() || row.JobEnd.After(began.Add(time.Minute)) {
+			t.Errorf("the hour of %s is %q, its job from %s to %s, want %q", when, row.Word(), row.JobStart, row.JobEnd, want)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (a *Archiver) letterhead() (h letterhead, err error) {
 		if h.verified, err = tx.Verification(); err != nil {
 			return err
 		}
-		hour, _, err := lastHours(tx, h.at)
+		hour, _, err := lastHours(tx, phone, h.at)
 		if err != nil {
 			return err
 		}

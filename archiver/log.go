@@ -33,9 +33,13 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 		if err != nil {
 			return err
 		}
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
 		page.Total = total
 		for _, job := range jobs {
-			row := rowOf(job, now, running, why)
+			row := rowOf(job, who, now, running, why)
 			page.Rows = append(page.Rows, row)
 			page.Archived += row.Done
 			if row.Status == Failed {

@@ -16,13 +16,17 @@ func (a *Archiver) openHours(settings store.Settings) error {
 	var first, last time.Time
 	ended := 0
 	err := a.store.Update(func(tx *store.Tx) error {
-		begin, err := firstUnfinished(tx, settings, now)
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
+		begin, err := firstUnfinished(tx, settings, who, now)
 		if err != nil {
 			return err
 		}
 		finished := begin
 		for at := begin; !at.After(now); at = at.Add(time.Hour) {
-			idle, err := needsNoPass(tx, at, now)
+			idle, err := needsNoPass(tx, at, who, now)
 			if err != nil {
 				return err
 			}
@@ -44,7 +48,7 @@ func (a *Archiver) openHours(settings store.Settings) error {
 				return err
 			}
 		}
-		return tx.PutFinished(store.Finished{Since: settings.Since, Before: finished, At: now})
+		return tx.PutFinished(store.Finished{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
 	})
 	a.progress(func(p *pass) { p.due, p.from, p.to, p.hours = due, first, last, ended })
 	return storeFailed("open the hours", err)
@@ -52,23 +56,34 @@ func (a *Archiver) openHours(settings store.Settings) error {
 
 // firstUnfinished is the first hour that may need a pass. What was found before
 // does not count where the first hour is another one now, nor where the clock was
-// set back: listings that lie ahead are not believed.
-func firstUnfinished(tx *store.Tx, settings store.Settings, now time.Time) (time.Time, error) {
+// set back: listings that lie ahead are not believed; nor where RingCentral is now
+// said to keep recordings for longer: what was lost may still be there.
+func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentral, now time.Time) (time.Time, error) {
 	f, err := tx.Finished()
-	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) {
+	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) || f.Kept < recordingsKept(who) {
 		return settings.Since, err
 	}
 	return settings.Since.Add(f.Before.Sub(settings.Since).Truncate(time.Hour)), nil
 }
 
-// needsNoPass reports whether nothing is to be done about an hour.
-func needsNoPass(tx *store.Tx, at, now time.Time) (bool, error) {
+// recordingsKept is how long RingCentral may keep recordings, as far as that is
+// known now. Messages have one time for all.
+func recordingsKept(who store.RingCentral) time.Duration {
+	return mayKeep(who, store.AccountRecordings)
+}
+
+// needsNoPass reports whether nothing is to be done about an hour, or nothing can
+// be: what was not listed while RingCentral held it never will be. An hour whose
+// row still says why it could not be listed, or that it was worked on at a time
+// that has not come, gets one pass more, for its last word.
+func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Time) (bool, error) {
 	job, known, err := tx.Job(at)
 	if err != nil || !known {
 		return false, err
 	}
-	killed := job.End.IsZero() // the pass that worked on it did not come to its end
-	return job.Sources != 0 && job.Open() == 0 && !killed && !unlisted(believable(job, now)), nil
+	ended := !job.End.IsZero() && !job.End.After(now) // else a pass was killed, or the clock was wrong
+	may, _ := unasked(believable(job, now), who, now)
+	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
 }
 
 // openHour notes that a pass begins to work on an hour.

@@ -294,7 +294,7 @@ func (a *Archiver) listAll(ctx context.Context, l *lister, sources store.Source)
 }
 
 // closeHours ends the jobs of the hours that the pass worked on. Why an hour
-// could not be listed stands in its row.
+// could not be listed stands in its row, as long as it may be listed yet.
 func (a *Archiver) closeHours(p *pass, passErr error) error {
 	note := ""
 	if passErr != nil && !errors.Is(passErr, errStore) {
@@ -302,10 +302,14 @@ func (a *Archiver) closeHours(p *pass, passErr error) error {
 	}
 	now := a.now()
 	return storeFailed("close the hours", a.store.Update(func(tx *store.Tx) error {
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
 		for at := range p.due {
 			err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) {
 				j.End, j.Note = now, ""
-				if unlisted(j) {
+				if may, _ := unasked(believable(j, now), who, now); may {
 					j.Note = note
 				}
 			})

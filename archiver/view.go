@@ -66,7 +66,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Notices, err = noticesView(tx, settings); err != nil {
 		return err
 	}
-	if s.LastHour, s.LastCopied, err = lastHours(tx, s.At); err != nil {
+	if s.LastHour, s.LastCopied, err = lastHours(tx, phone, s.At); err != nil {
 		return err
 	}
 	if s.Whole, err = wholeOf(tx, s, settings, phone); err != nil {
@@ -80,14 +80,14 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 
 // lastHours finds the newest hour that is a success, and the newest that is over
 // and of which all that is known is archived, settled or not.
-func lastHours(tx *store.Tx, now time.Time) (complete, copied time.Time, err error) {
+func lastHours(tx *store.Tx, who store.RingCentral, now time.Time) (complete, copied time.Time, err error) {
 	const look = 48
 	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
 	if err != nil {
 		return complete, copied, err
 	}
 	for _, job := range rows {
-		row := rowOf(job, now, nil, NoReason)
+		row := rowOf(job, who, now, nil, NoReason)
 		if row.Status == Success {
 			return job.From, latest(copied, job.From), nil
 		}

@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"cmp"
 	"time"
 
 	"ringcentral-archiver/store"
@@ -126,6 +127,24 @@ func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bo
 		}
 	}
 	return may, late || job.Sources == 0
+}
+
+// beyond reports whether an hour has not settled, and is older than RingCentral
+// keeps what it has not settled for: nothing more will be known of it. Of several
+// sources those count first that were not listed since it ended.
+func beyond(job *store.Job, who store.RingCentral, now time.Time) bool {
+	var unheard, awaited store.Source
+	for _, s := range store.Sources {
+		i, asked := s.Index(), job.Sources == 0 || job.Sources.Has(s)
+		if asked && job.Listed[i].Before(job.To()) {
+			unheard |= s
+		}
+		if job.Unfinished[i] > 0 || asked && job.Listed[i].Before(job.To().Add(settleTime)) {
+			awaited |= s
+		}
+	}
+	awaited = cmp.Or(unheard, awaited)
+	return awaited != 0 && now.Sub(job.To()) > longestKept(who, awaited)
 }
 
 // atRest reports whether an hour has settled: nothing of it is still expected.

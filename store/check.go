@@ -55,7 +55,23 @@ func (tx *Tx) checkIndexes() (found []error) {
 	}
 	found = append(found, tx.compare("queue", bucketDue, due)...)
 	found = append(found, tx.compare("hours", bucketHours, hours)...)
+	found = append(found, tx.compareRows(tx.countRows())...)
 	return append(found, tx.compareCounts(counts)...)
+}
+
+func (tx *Tx) compareRows(want map[string]rowCount) (found []error) {
+	c := tx.bucket(bucketRows).Cursor()
+	for block, raw := c.First(); block != nil; block, raw = c.Next() {
+		n, err := decodeRowCount(raw)
+		if expected := want[string(block)]; err != nil || n != expected {
+			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", keyTime(block), n, expected, errors.Join(ErrDamaged, err)))
+		}
+		delete(want, string(block))
+	}
+	for block := range want {
+		found = append(found, fmt.Errorf("the rows from %s on are not counted: %w", keyTime([]byte(block)), ErrDamaged))
+	}
+	return found
 }
 
 func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found []error) {

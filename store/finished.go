@@ -3,9 +3,13 @@ package store
 import "time"
 
 // Finished tells up to where no hour needs a pass, as one found it: every hour
-// from Since until Before, as seen by the clock of At. Whoever changes the row of
-// an hour takes Before back to it.
-type Finished struct{ Since, Before, At time.Time }
+// from Since until Before, as seen by the clock of At, while RingCentral was said
+// to keep recordings for no longer than Kept. Whoever changes the row of an hour
+// takes Before back to it.
+type Finished struct {
+	Since, Before, At time.Time
+	Kept              time.Duration
+}
 
 var keyFinished = []byte("finished")
 

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -131,8 +130,9 @@ func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
 	return nil
 }
 
-// A row is a byte that tells whether it has data, then JSON.
-func (tx *Tx) writeJob(job *Job) error {
+// A row is a byte that tells whether it has data, then JSON. What it adds to its
+// block's counts goes into counted.
+func (tx *Tx) writeJob(job *Job, counted map[string]rowCount) error {
 	head := []byte{0}
 	if job.hasData() {
 		head[0] = 1
@@ -141,7 +141,10 @@ func (tx *Tx) writeJob(job *Job) error {
 	if err != nil {
 		return fmt.Errorf("encode hour %s: %w", job.From, err)
 	}
-	if err := tx.bucket(bucketJobs).Put(timeKey(job.From), append(head, body...)); err != nil {
+	key, row, b := timeKey(job.From), append(head, body...), tx.bucket(bucketJobs)
+	block := string(blockOf(key))
+	counted[block] = counted[block].plus(countRow(row), +1).plus(countRow(b.Get(key)), -1)
+	if err := b.Put(key, row); err != nil {
 		return fmt.Errorf("write hour %s: %w", job.From, err)
 	}
 	return nil
@@ -156,42 +159,4 @@ func decodeJob(raw []byte) (*Job, error) {
 		return nil, fmt.Errorf("hour: %w: %w", ErrDamaged, err)
 	}
 	return &job, nil
-}
-
-// JobQuery asks for rows of the log.
-type JobQuery struct {
-	From, To time.Time // hours with From <= hour < To; a zero To is open
-	WithData bool      // only hours with data (SHOW LESS)
-	Offset   int       // rows to pass over, the newest first
-	Limit    int       // rows to return; 0 = all
-}
-
-// Jobs returns the rows that the query asks for, the newest first, and how many
-// there are in all. Only the rows returned are decoded.
-func (tx *Tx) Jobs(q JobQuery) (rows []*Job, total int, err error) {
-	first := timeKey(q.From)
-	c := tx.bucket(bucketJobs).Cursor()
-	k, v := c.Last()
-	if !q.To.IsZero() {
-		if k, _ = c.Seek(timeKey(q.To)); k == nil {
-			k, v = c.Last()
-		} else {
-			k, v = c.Prev()
-		}
-	}
-	for ; k != nil && bytes.Compare(k, first) >= 0; k, v = c.Prev() {
-		if q.WithData && v[0] == 0 {
-			continue
-		}
-		total++
-		if total <= q.Offset || (q.Limit > 0 && len(rows) >= q.Limit) {
-			continue
-		}
-		job, err := decodeJob(v)
-		if err != nil {
-			return nil, 0, err
-		}
-		rows = append(rows, job)
-	}
-	return rows, total, nil
 }

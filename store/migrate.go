@@ -26,6 +26,7 @@ var (
 	bucketPublished   = []byte("published")
 	bucketManifest    = []byte("manifest")
 	bucketHeld        = []byte("held")
+	bucketRows        = []byte("rows")
 )
 
 var keyVersion = []byte("version")
@@ -39,6 +40,7 @@ var migrations = []func(*bbolt.Tx) error{
 	rebuildQueue,
 	createHeld,
 	countTried,
+	createRows,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -192,4 +194,16 @@ func countTried(b *bbolt.Tx) error {
 		}
 	}
 	return tx.flush()
+}
+
+// createRows counts the rows of the log by blocks.
+func createRows(b *bbolt.Tx) error {
+	if _, err := b.CreateBucketIfNotExists(bucketRows); err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketRows, err)
+	}
+	tx := newTx(b)
+	if err := tx.empty(bucketRows); err != nil {
+		return err
+	}
+	return tx.addRows(tx.countRows())
 }

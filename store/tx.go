@@ -20,12 +20,16 @@ func newTx(b *bbolt.Tx) *Tx { return &Tx{b: b, jobs: map[int64]*Job{}} }
 
 func (tx *Tx) bucket(name []byte) *bbolt.Bucket { return tx.b.Bucket(name) }
 
-// flush writes the hours that the transaction changed.
+// flush writes the hours that the transaction changed, and the counts of them.
 func (tx *Tx) flush() error {
+	counted := map[string]rowCount{}
 	for _, job := range tx.jobs {
-		if err := tx.writeJob(job); err != nil {
+		if err := tx.writeJob(job, counted); err != nil {
 			return err
 		}
+	}
+	if err := tx.addRows(counted); err != nil {
+		return err
 	}
 	if len(tx.jobs) > 0 {
 		if err := tx.unfinish(); err != nil {

@@ -1,0 +1,129 @@
+package store_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// plainRows are the hours of a log, and whether they have data: what is asked of
+// them is found by walking all.
+type plainRows map[time.Time]bool
+
+func (p plainRows) jobs(q store.JobQuery) (page []time.Time, total int) {
+	for _, at := range slices.Backward(slices.SortedFunc(maps.Keys(p), time.Time.Compare)) {
+		if at.Before(q.From) || !q.To.IsZero() && !at.Before(q.To) || q.WithData && !p[at] {
+			continue
+		}
+		if total++; total > q.Offset && (q.Limit == 0 || len(page) < q.Limit) {
+			page = append(page, at)
+		}
+	}
+	return page, total
+}
+
+// TestJobsAreThoseOfAPlainWalk: of rows that lie anywhere in some years, that come
+// to have data and lose it again, whatever is asked of them.
+func TestJobsAreThoseOfAPlainWalk(t *testing.T) {
+	for seed := range uint64(4) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		s, rows := storetest.Open(t), plainRows{}
+		some := func() time.Time { // close together, or anywhere
+			hours := rng.IntN([]int{50, 2000, 30_000}[rng.IntN(3)])
+			return noon.Truncate(time.Hour).UTC().Add(-time.Duration(hours) * time.Hour)
+		}
+		for range 12 {
+			update(t, s, func(tx *store.Tx) error { return changeRows(tx, rows, some, rng) })
+			for range 40 {
+				q := store.JobQuery{WithData: rng.IntN(2) == 0, Offset: rng.IntN(2) * rng.IntN(len(rows)+20), Limit: rng.IntN(3) * 25}
+				if rng.IntN(2) == 0 {
+					q.From = some().Add(time.Duration(rng.IntN(3)-1) * time.Minute)
+				}
+				if rng.IntN(2) == 0 {
+					q.To = some().Add(time.Duration(rng.IntN(3)-1) * time.Minute)
+				}
+				compareJobs(t, s, rows, q, fmt.Sprintf("seed %d", seed))
+			}
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// changeRows makes rows without data, gives some of them an item, and takes the
+// item out of what counts as data.
+func changeRows(tx *store.Tx, rows plainRows, some func() time.Time, rng *rand.Rand) error {
+	for range rng.IntN(150) {
+		at := some()
+		if rng.IntN(2) == 0 {
+			if _, known := rows[at]; !known {
+				rows[at] = false
+			}
+			if err := tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }); err != nil {
+				return err
+			}
+			continue
+		}
+		it := item(fmt.Sprint(at.Unix()), []store.State{store.Discovered, store.Gone, store.Excluded}[rng.IntN(3)])
+		it.Time = at.Add(time.Minute)
+		rows[at] = it.State != store.Excluded
+		if err := tx.PutItem(it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func compareJobs(t *testing.T, s *store.Store, rows plainRows, q store.JobQuery, when string) {
+	t.Helper()
+	want, all := rows.jobs(q)
+	view(t, s, func(tx *store.Tx) error {
+		jobs, total, err := tx.Jobs(q)
+		var got []time.Time
+		for _, j := range jobs {
+			got = append(got, j.From)
+		}
+		if total != all || !slices.EqualFunc(got, want, time.Time.Equal) {
+			t.Errorf("%s, %+v: %d rows of %d, want %d of %d: %v, want %v", when, q, len(got), total, len(want), all, got, want)
+		}
+		return err
+	})
+}
+
+// TestJobsAtTheEdgesOfBlocks: a query that begins or ends where a block does, or
+// beside it.
+func TestJobsAtTheEdgesOfBlocks(t *testing.T) {
+	s, rows := storetest.Open(t), plainRows{}
+	edge := time.Unix(30*24*3600*680, 0).UTC()
+	update(t, s, func(tx *store.Tx) error {
+		for day := -100; day <= 100; day++ {
+			for _, beside := range []time.Duration{-time.Hour, 0, time.Hour} {
+				at := edge.Add(time.Duration(day)*24*time.Hour + beside)
+				rows[at] = false
+				if err := tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	for from := -2; from <= 2; from++ {
+		for to := -2; to <= 2; to++ {
+			for _, days := range []int{0, 30, 60} {
+				q := store.JobQuery{From: edge.Add(time.Duration(from) * time.Hour), To: edge.Add(time.Duration(days*24+to) * time.Hour)}
+				for _, q.Offset = range []int{0, 2, 3, 89, 90, 91} {
+					for _, q.Limit = range []int{0, 1, 90} {
+						compareJobs(t, s, rows, q, "at the edges")
+					}
+				}
+			}
+		}
+	}
+}
