@@ -28,7 +28,7 @@ func yearsOfWork(b *testing.B, y storetest.Years) *store.Store {
 }
 
 // BenchmarkStore reads what the log shows out of 100,000 hours with 1,000,000
-// items, and writes ten more; and says how large the file is.
+// items, and writes ten and a hundred more; and says how large the file is.
 func BenchmarkStore(b *testing.B) {
 	y := storetest.Years{End: noon, Hours: storetest.Scaled(b, 100_000), Items: storetest.Scaled(b, 1_000_000)}
 	began := time.Now()
@@ -63,7 +63,9 @@ func benchYears(b *testing.B, s *store.Store, y storetest.Years, filled time.Dur
 			return tx.HourItems(y.First().Add(time.Hour), func(*store.Item) (bool, error) { return true, nil })
 		})
 	})
-	b.Run("ten-items-more", func(b *testing.B) { benchPut(b, s, y) })
+	next := y.Items
+	b.Run("ten-items-more", func(b *testing.B) { benchPut(b, s, y, &next, 10) })
+	b.Run("record-100-items", func(b *testing.B) { benchPut(b, s, y, &next, 100) })
 	b.Run("file", func(b *testing.B) {
 		info, err := os.Stat(s.Path())
 		if err != nil {
@@ -71,7 +73,7 @@ func benchYears(b *testing.B, s *store.Store, y storetest.Years, filled time.Dur
 		}
 		b.ReportMetric(0, "ns/op")
 		b.ReportMetric(float64(info.Size())/1e6, "MB")
-		b.ReportMetric(float64(info.Size())/float64(y.Items), "B/item")
+		b.ReportMetric(float64(info.Size())/float64(next), "B/item")
 		b.ReportMetric(float64(filled.Microseconds())/float64(y.Items), "µs/item-filled")
 	})
 }
@@ -86,17 +88,17 @@ func benchView(b *testing.B, s *store.Store, read func(*store.Tx) error) {
 	reportMs(b)
 }
 
-// benchPut writes ten archived items as one transaction of a pass does.
-func benchPut(b *testing.B, s *store.Store, y storetest.Years) {
+// benchPut writes so many archived items as one transaction of a pass does, new
+// ones from next on.
+func benchPut(b *testing.B, s *store.Store, y storetest.Years, next *int, items int) {
 	b.ReportAllocs()
-	next := y.Items
 	for b.Loop() {
 		if err := s.Update(func(tx *store.Tx) error {
-			for range 10 {
-				if err := tx.PutItem(y.Item(next)); err != nil {
+			for range items {
+				if err := tx.PutItem(y.Item(*next)); err != nil {
 					return err
 				}
-				next++
+				*next++
 			}
 			return nil
 		}); err != nil {

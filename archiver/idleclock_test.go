@@ -1,0 +1,195 @@
+package archiver_test
+
+import (
+	"bytes"
+	"container/heap"
+	"context"
+	"regexp"
+	"runtime"
+	"runtime/metrics"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// idleClock stands still while anything in this process is at work, and jumps to
+// the next timer when nothing is. A day takes as long as the work of that day,
+// and how fast this computer is does not show in what is measured.
+type idleClock struct {
+	*clockwork.FakeClock
+
+	calls atomic.Int64 // that wait for the network
+
+	mu  sync.Mutex
+	due moments
+}
+
+// newIdleClock runs until the benchmark has ended.
+func newIdleClock(b *testing.B) *idleClock {
+	c := &idleClock{FakeClock: clockwork.NewFakeClockAt(start)}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.run(ctx)
+	}()
+	b.Cleanup(func() { cancel(); <-done })
+	return c
+}
+
+// moments are when timers are due, the earliest first; those of stopped timers
+// are among them.
+type moments []time.Time
+
+func (m moments) Len() int           { return len(m) }
+func (m moments) Less(i, j int) bool { return m[i].Before(m[j]) }
+func (m moments) Swap(i, j int)      { m[i], m[j] = m[j], m[i] }
+func (m *moments) Push(x any)        { *m = append(*m, x.(time.Time)) }
+func (m *moments) Pop() any {
+	last := (*m)[len(*m)-1]
+	*m = (*m)[:len(*m)-1]
+	return last
+}
+
+// note is called when the timer is there: were it before, the clock could pass
+// the moment in between, and the timer would never be due.
+func (c *idleClock) note(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	heap.Push(&c.due, c.Now().Add(d))
+}
+
+func (c *idleClock) After(d time.Duration) <-chan time.Time {
+	defer c.note(d)
+	return c.FakeClock.After(d)
+}
+
+func (c *idleClock) NewTimer(d time.Duration) clockwork.Timer {
+	defer c.note(d)
+	return idleTimer{c.FakeClock.NewTimer(d), c}
+}
+
+// AfterFunc is what ends a call that stalls: it counts while one waits for the
+// network. No time passes meanwhile.
+func (c *idleClock) AfterFunc(d time.Duration, f func()) clockwork.Timer {
+	t := &callTimer{Timer: c.FakeClock.AfterFunc(d, f), calls: &c.calls}
+	t.counts(true)
+	return t
+}
+
+type callTimer struct {
+	clockwork.Timer
+	calls   *atomic.Int64
+	counted atomic.Bool
+}
+
+func (t *callTimer) Reset(d time.Duration) bool {
+	t.counts(true)
+	return t.Timer.Reset(d)
+}
+
+func (t *callTimer) Stop() bool {
+	defer t.counts(false)
+	return t.Timer.Stop()
+}
+
+func (t *callTimer) counts(now bool) {
+	if !t.counted.CompareAndSwap(!now, now) {
+		return
+	}
+	if now {
+		t.calls.Add(1)
+	} else {
+		t.calls.Add(-1)
+	}
+}
+
+type idleTimer struct {
+	clockwork.Timer
+	clock *idleClock
+}
+
+func (t idleTimer) Reset(d time.Duration) bool {
+	defer t.clock.note(d)
+	return t.Timer.Reset(d)
+}
+
+// glimpse is how long one looks out for idleness; what is at work for longer gets
+// the processor.
+const glimpse = 500 * time.Microsecond
+
+func (c *idleClock) run(ctx context.Context) {
+	w := newWork()
+	for busy := time.Now(); ctx.Err() == nil; {
+		if c.calls.Load() > 0 || !w.rests() {
+			if time.Since(busy) > glimpse {
+				time.Sleep(glimpse)
+				busy = time.Now()
+			}
+			continue
+		}
+		if at := c.next(); !at.IsZero() {
+			c.jump(at)
+		}
+		busy = time.Now()
+	}
+}
+
+// next is the earliest moment; zero without one.
+func (c *idleClock) next() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.due) == 0 {
+		return time.Time{}
+	}
+	return c.due[0]
+}
+
+// leap is the most that the clock jumps at once. A moment that is
+// mistaken for idleness must not cost hours.
+const leap = 15 * time.Second
+
+func (c *idleClock) jump(to time.Time) {
+	if d := to.Sub(c.Now()); d > 0 {
+		c.Advance(min(d, leap))
+	}
+	to = c.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.due) > 0 && !c.due[0].After(to) {
+		heap.Pop(&c.due)
+	}
+}
+
+// work tells whether goroutines other than the one that asks do anything.
+type work struct {
+	counts []metrics.Sample
+	states []byte
+}
+
+func newWork() *work {
+	return &work{states: make([]byte, 1<<20), counts: []metrics.Sample{
+		{Name: "/sched/goroutines/running:goroutines"},
+		{Name: "/sched/goroutines/runnable:goroutines"},
+		{Name: "/sched/goroutines/not-in-go:goroutines"},
+	}}
+}
+
+// atWork finds a goroutine that runs, could run or is in a call of the system or
+// of the collector of garbage.
+var atWork = regexp.MustCompile(`(?m)^goroutine \d+ [^\[]*\[(running|runnable|syscall|preempted|GC)`)
+
+// rests looks at the counts first, which costs little and is not exact, and then
+// at every goroutine, for which the runtime stops them all.
+func (w *work) rests() bool {
+	metrics.Read(w.counts)
+	if w.counts[0].Value.Uint64() > 1 || w.counts[1].Value.Uint64() > 0 || w.counts[2].Value.Uint64() > 0 {
+		return false
+	}
+	states := w.states[:runtime.Stack(w.states, true)]
+	_, others, _ := bytes.Cut(states, []byte("\n\n")) // the first is the one that asks
+	return !atWork.Match(others)
+}
