@@ -44,12 +44,10 @@ func BenchmarkOffice(b *testing.B) {
 		hourly, rows int
 	}{
 		{"100-recorded-calls-an-hour", 100, 1000},
-		{"400-recorded-calls-an-hour", 400, 1000},
 		{"480-recorded-calls-an-hour", 480, 1000},
 		{"480-recorded-calls-an-hour,-250-rows-a-page", 480, 250},
 		{"550-recorded-calls-an-hour", 550, 1000},
 		{"700-recorded-calls-an-hour", 700, 1000},
-		{"1000-recorded-calls-an-hour", 1000, 1000},
 		{"1600-recorded-calls-an-hour", 1600, 1000},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -190,71 +188,6 @@ func (o *office) report(b *testing.B) {
 	b.ReportMetric(float64(o.sim.RingCentral.Refused()), "refused")
 	b.ReportMetric(float64(o.sim.RingCentral.InPenalty()), "in-penalty")
 	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkMessages lives through an hour of somebody who gets messages, each
-// with one attachment to fetch.
-func BenchmarkMessages(b *testing.B) {
-	for _, hourly := range []int{1000, 2600} {
-		b.Run(fmt.Sprintf("%d-faxes-an-hour", hourly), func(b *testing.B) {
-			for b.Loop() {
-				o := newOffice(b, storetest.Scaled(b, hourly))
-				for i := range o.hourly {
-					at := o.opens.Add(time.Hour * time.Duration(i) / time.Duration(o.hourly))
-					o.message(ringcentralserver.TypeFax, o.clock.Now().Sub(at), nil)
-				}
-				o.backUp(archiver.ExtensionScope)
-				o.live(4*time.Hour, o.hourly)
-				o.reportMessages(b)
-			}
-		})
-	}
-}
-
-func (o *office) reportMessages(b *testing.B) {
-	var last, first time.Time
-	calls := 0
-	for _, q := range o.sim.RingCentral.RequestLog() {
-		if strings.Contains(q.Path, "/content/") {
-			if calls++; calls == 1 {
-				first = q.Time
-			}
-			last = q.Time
-		}
-	}
-	b.ReportMetric(float64(calls), "calls")
-	b.ReportMetric(last.Sub(first).Minutes(), "minutes")
-	b.ReportMetric(float64(o.hourly-o.a.Snapshot().Archived), "left")
-	b.ReportMetric(float64(o.sim.RingCentral.Refused()), "refused")
-	b.ReportMetric(float64(o.sim.RingCentral.InPenalty()), "in-penalty")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkListing counts what an hour costs in which nothing happens.
-func BenchmarkListing(b *testing.B) {
-	for _, extensions := range []int{50, 500, 2000} {
-		b.Run(fmt.Sprintf("%d-extensions", extensions), func(b *testing.B) {
-			for b.Loop() {
-				o := newOffice(b, 1)
-				for i := range extensions - 2 {
-					o.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(1000 + i), Name: fmt.Sprint("Colleague ", i)})
-				}
-				o.backUp("")
-				const hours = 6
-				o.live(hours*time.Hour, 1)
-				calls := map[ringcentralserver.Group]float64{}
-				for _, q := range o.sim.RingCentral.RequestLog() {
-					if q.Time.After(o.opens) { // the first pass, before that, asks for more
-						calls[q.Group] += 1. / hours
-					}
-				}
-				b.ReportMetric(calls[ringcentralserver.Heavy], "heavy/h")
-				b.ReportMetric(calls[ringcentralserver.Medium], "medium/h")
-				b.ReportMetric(calls[ringcentralserver.Light], "light/h")
-				b.ReportMetric(0, "ns/op")
-			}
-		})
-	}
 }
 
 // BenchmarkCeiling lives through three days of companies that talk day and night, with
