@@ -99,6 +99,7 @@ func (c *contest) run() {
 	metrics := map[string]float64{
 		"s": middle(c.ours, wall), "calls/file": middle(c.ours, callsOf) / files,
 		"cpu-ms/file": middle(c.ours, cpu) * 1000 / files, "peak-MB": middle(c.ours, peakMB),
+		"private-MB": middle(c.ours, func(s spent) float64 { return s.private / 1e6 }),
 	}
 	if c.load.size > 0 {
 		metrics["cpu-s/GB"] = middle(c.ours, cpu) / (files * float64(c.load.size) / 1e9)

@@ -15,7 +15,7 @@ BEGIN {
 	heading["Window"] = "The real window"
 	heading["Start"] = "The start of commands"
 	heading["Build"] = "Building"
-	first["Throughput"] = "s rclone-best-s of-rclone-best fetching-alone-s of-both rclone-plain-s calls/file rclone-calls/file cpu-ms/file rclone-cpu-ms/file cpu-s/GB peak-MB rclone-peak-MB"
+	first["Throughput"] = "s rclone-best-s of-rclone-best fetching-alone-s of-both rclone-plain-s calls/file rclone-calls/file cpu-ms/file rclone-cpu-ms/file cpu-s/GB peak-MB private-MB rclone-peak-MB"
 	first["Pace"] = "calls s least-s %-over-least %-of-allowed refused in-penalty"
 	first["Office"] = "%-of-quota %-for-listing middle-min latest-min left-at-close caught-up-h left refused in-penalty"
 	first["Ceiling"] = "calls middle-min latest-min left lost refused in-penalty"

@@ -77,7 +77,7 @@ func (l *lister) window(s store.Source) (start time.Time, full bool, err error) 
 		if err != nil {
 			return err
 		}
-		full = l.now.Sub(last.Full) >= fullEvery || last.Full.After(l.now)
+		full = l.wholeDue(last.Full)
 		start = l.now.Add(-lookBack)
 		if back := last.At.Add(-lookBack); back.Before(start) {
 			start = back
@@ -94,6 +94,21 @@ func (l *lister) window(s store.Source) (start time.Time, full bool, err error) 
 		start = l.settings.Since
 	}
 	return start.Truncate(time.Hour), full, err
+}
+
+// The whole retention period is listed at night where the computer runs then: a
+// large office has so many rows that in working hours what is new would wait.
+const (
+	nightBegins, nightEnds = 1, 5 // hours of the account's day
+	fullAtNight            = 12 * time.Hour
+)
+
+// wholeDue reports whether all that RingCentral keeps is to be listed, when it
+// was the last time then.
+func (l *lister) wholeDue(last time.Time) bool {
+	ago, hour := l.now.Sub(last), l.now.In(l.zone).Hour()
+	night := hour >= nightBegins && hour < nightEnds
+	return ago >= fullEvery || night && ago >= fullAtNight || ago < 0
 }
 
 // oldest is the beginning of what RingCentral may still hold of a source.

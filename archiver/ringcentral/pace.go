@@ -75,9 +75,10 @@ func (l *lane) wait(ctx context.Context) (mark int, err error) {
 	}
 }
 
-// lateness is by how much a call may always come late: a system wakes a program up some milliseconds after the time, and where
-// calls may be close together those would add up.
-const lateness = 50 * time.Millisecond
+// lateness is the part of the window by which a call may always come late: a system wakes a program up some milliseconds after the
+// time, and a pass has other work between the pages of a listing. Where calls may be close together that would add up. The count of
+// the window holds all the same.
+const lateness = 100
 
 // take puts a call in flight if there is room for it now; else it says how long to wait before looking again.
 func (l *lane) take() (mark int, pause time.Duration) {
@@ -96,7 +97,7 @@ func (l *lane) take() (mark int, pause time.Duration) {
 		return 0, pause
 	}
 	// A call that comes late by a little does not delay those after it; one that comes late by much starts the pace anew.
-	l.slot = later(l.slot.Add(spacing), now.Add(-max(spacing/4, lateness)))
+	l.slot = later(l.slot.Add(spacing), now.Add(-max(spacing/4, l.window/lateness)))
 	l.inFlight++
 	l.sent++
 	return len(l.answered) + l.inFlight - l.sent, 0
