@@ -58,6 +58,7 @@ func (tx *Tx) ManifestPage(day time.Time, after uint64, limit int) (out []Entry,
 	prefix := timeKey(day)
 	c := tx.bucket(bucketManifest).Cursor()
 	for k, v := c.Seek(binary.BigEndian.AppendUint64(timeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
+		tx.mapped.wasRead(tx.b)
 		var e Entry
 		if err := json.Unmarshal(v, &e); err != nil {
 			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), ErrDamaged, err)

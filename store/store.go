@@ -35,6 +35,7 @@ const lockTimeout = time.Second
 // Store is the open file. It is safe for use by several goroutines.
 type Store struct {
 	db        *bbolt.DB
+	mapped    mapped
 	failpoint atomic.Pointer[Failpoint]
 }
 
@@ -61,6 +62,8 @@ func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
 	}
+	s := &Store{}
+	s.mapped.opened()
 	db, err := openFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
@@ -71,7 +74,8 @@ func Open(path string) (*Store, error) {
 	if err := migrate(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
-	return &Store{db: db}, nil
+	s.db = db
+	return s, nil
 }
 
 // openFile turns a panic of bbolt over a torn page into an error.
@@ -104,16 +108,22 @@ func (s *Store) Close() error { return s.db.Close() }
 // Path is where the file lies.
 func (s *Store) Path() string { return s.db.Path() }
 
+func (s *Store) newTx(b *bbolt.Tx) *Tx {
+	tx := newTx(b)
+	tx.mapped = &s.mapped
+	return tx
+}
+
 // View runs read on one consistent state of the store.
 func (s *Store) View(read func(*Tx) error) error {
-	return s.db.View(func(b *bbolt.Tx) error { return read(newTx(b)) })
+	return s.db.View(func(b *bbolt.Tx) error { return read(s.newTx(b)) })
 }
 
 // Update runs change in one transaction: all of it is on disk when Update
 // returns nil, none of it otherwise.
 func (s *Store) Update(change func(*Tx) error) error {
 	err := s.db.Update(func(b *bbolt.Tx) error {
-		tx := newTx(b)
+		tx := s.newTx(b)
 		if err := change(tx); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ type Tx struct {
 	// change together, and their row is written once, at the end.
 	jobs   map[int64]*Job
 	totals *Totals // nil until changed
+	mapped *mapped // nil while the file is opened
 }
 
 func newTx(b *bbolt.Tx) *Tx { return &Tx{b: b, jobs: map[int64]*Job{}} }

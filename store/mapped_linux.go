@@ -1,0 +1,31 @@
+package store
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+)
+
+// filesInMemory is how much of files is mapped in this process's memory, the
+// program itself included, in bytes (proc_pid_statm(5)); 0 where that is not known.
+func filesInMemory() int64 {
+	const shared = 2 // the third of the fields, in pages
+	text, err := os.ReadFile("/proc/self/statm")
+	fields := bytes.Fields(text)
+	if err != nil || len(fields) <= shared {
+		return 0
+	}
+	pages, err := strconv.ParseInt(string(fields[shared]), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+// letGo takes what is mapped of a file out of this process's memory; where it is
+// read again, it is there again (madvise(2)). Should the system refuse, it stays.
+func letGo(at uintptr, size int64) {
+	_, _, _ = unix.Syscall(unix.SYS_MADVISE, at, uintptr(size), unix.MADV_DONTNEED)
+}
