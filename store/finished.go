@@ -53,7 +53,7 @@ func (tx *Tx) FirstOpenHour() (at time.Time, some bool, err error) {
 	}
 	c := tx.bucket(bucketJobs).Cursor()
 	for k, v := c.Seek(timeKey(f.Before)); k != nil; k, v = c.Next() {
-		tx.mapped.wasRead(tx.b)
+		tx.wasRead()
 		job, err := decodeJob(v)
 		if err != nil {
 			return at, false, err

@@ -12,16 +12,11 @@ func (tx *Tx) Item(key Key) (*Item, bool, error) {
 	if raw == nil {
 		return nil, false, nil
 	}
-	it, err := tx.readItem(raw)
+	it, err := decodeItem(raw)
 	if err != nil {
 		return nil, false, fmt.Errorf("read %s: %w", key, err)
 	}
 	return it, true, nil
-}
-
-func (tx *Tx) readItem(raw []byte) (*Item, error) {
-	tx.mapped.wasRead(tx.b)
-	return decodeItem(raw)
 }
 
 // PutItem writes an item and, in the same transaction, its place in the work
@@ -113,7 +108,8 @@ func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
 	prefix := []byte{byte(t)}
 	c := tx.bucket(bucketItems).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		it, err := tx.readItem(v)
+		tx.wasRead()
+		it, err := decodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)
 		}
@@ -133,7 +129,8 @@ func (tx *Tx) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
 		if bytes.Equal(k, start) {
 			continue
 		}
-		it, err := tx.readItem(v)
+		tx.wasRead()
+		it, err := decodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)
 		}

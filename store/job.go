@@ -98,7 +98,6 @@ func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
 		return job, true, nil
 	}
 	raw := tx.bucket(bucketJobs).Get(timeKey(from))
-	tx.mapped.wasRead(tx.b)
 	if raw == nil {
 		return nil, false, nil
 	}

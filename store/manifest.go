@@ -45,6 +45,7 @@ func (tx *Tx) enter(it *Item, p *Part) error {
 func (tx *Tx) ManifestDays(after time.Time) (out []time.Time) {
 	c := tx.bucket(bucketManifest).Cursor()
 	for k, _ := c.Seek(timeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
+		tx.wasRead()
 		day := keyTime(k[:manifestDay])
 		out = append(out, day)
 		k, _ = c.Seek(timeKey(day.Add(24 * time.Hour)))
@@ -58,7 +59,7 @@ func (tx *Tx) ManifestPage(day time.Time, after uint64, limit int) (out []Entry,
 	prefix := timeKey(day)
 	c := tx.bucket(bucketManifest).Cursor()
 	for k, v := c.Seek(binary.BigEndian.AppendUint64(timeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
-		tx.mapped.wasRead(tx.b)
+		tx.wasRead()
 		var e Entry
 		if err := json.Unmarshal(v, &e); err != nil {
 			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), ErrDamaged, err)

@@ -13,7 +13,7 @@ import (
 // fit: after all items were read that is nearly the whole file. What is let go is
 // still in the system's cache.
 type mapped struct {
-	reads atomic.Int64 // of items, rows and entries
+	reads atomic.Int64
 
 	mu   sync.Mutex
 	rest int64 // bytes of all files that stayed in memory when this one was let go
@@ -27,10 +27,10 @@ const (
 // opened is called before anything of the file is read.
 func (m *mapped) opened() { m.rest = filesInMemory() }
 
-// wasRead is called for what was read, by the transaction that has read it: while
-// one runs, what is mapped stays where it is.
+// wasRead is called by a transaction that reads: while one runs, what is mapped
+// stays where it is.
 func (m *mapped) wasRead(b *bbolt.Tx) {
-	if m == nil || m.reads.Add(1)%mappedLooks != 0 || !m.mu.TryLock() {
+	if m.reads.Add(1)%mappedLooks != 0 || !m.mu.TryLock() {
 		return
 	}
 	defer m.mu.Unlock()

@@ -158,7 +158,7 @@ func (tx *Tx) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 		}
 		c := tx.bucket(bucketJobs).Cursor()
 		for k, row := lastBefore(c, to); k != nil && bytes.Compare(k, from) >= 0; k, row = c.Prev() {
-			tx.mapped.wasRead(tx.b)
+			tx.wasRead()
 			if err := page.add(row); err != nil {
 				return nil, 0, err
 			}

@@ -19,7 +19,18 @@ type Tx struct {
 
 func newTx(b *bbolt.Tx) *Tx { return &Tx{b: b, jobs: map[int64]*Job{}} }
 
-func (tx *Tx) bucket(name []byte) *bbolt.Bucket { return tx.b.Bucket(name) }
+func (tx *Tx) bucket(name []byte) *bbolt.Bucket {
+	tx.wasRead()
+	return tx.b.Bucket(name)
+}
+
+// wasRead is called wherever something is read: by bucket, and by those who go
+// through one.
+func (tx *Tx) wasRead() {
+	if tx.mapped != nil {
+		tx.mapped.wasRead(tx.b)
+	}
+}
 
 // flush writes the hours that the transaction changed, and the counts of them.
 func (tx *Tx) flush() error {
