@@ -52,7 +52,8 @@ func main() { os.Exit(run(os.Args[1:])) }
 
 // memoryGoal is what the program tries to get by with, in bytes: the collector
 // runs more often above it, and where that does not help more is used. A pass
-// needs about half of it whatever it copies. GOMEMLIMIT sets another goal.
+// takes no longer with three quarters of it, whatever it copies. GOMEMLIMIT sets
+// another goal.
 const memoryGoal = 64 << 20
 
 func run(args []string) int {

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -78,14 +80,44 @@ func Open(path string) (*Store, error) {
 	return s, nil
 }
 
-// openFile turns a panic of bbolt over a torn page into an error.
+// openFile turns a panic of bbolt over a torn page, or over one behind the end of
+// the file, into an error.
 func openFile(path string) (db *bbolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		if r := recover(); r != nil {
+		r := recover()
+		if _, fault := r.(runtime.Error); fault {
+			r = "a page cannot be read"
+		}
+		if r != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, r)
 		}
 	}()
-	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return nil, err
+	}
+	if err := checkLength(db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// checkLength finds a file that ends before its pages do, as after a copy that was
+// cut off. bbolt opens it; whoever reads the rest would bring the process down, and
+// mapped would let go of memory that is not the file's. On Windows it finds nothing:
+// there bbolt makes the file longer when it opens it.
+func checkLength(db *bbolt.DB) error {
+	file, err := os.Stat(db.Path())
+	if err != nil {
+		return err
+	}
+	return db.View(func(b *bbolt.Tx) error {
+		if file.Size() < b.Size() {
+			return fmt.Errorf("%w: it has %d bytes of %d", ErrDamaged, file.Size(), b.Size())
+		}
+		return nil
+	})
 }
 
 func classify(err error) error {
