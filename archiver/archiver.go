@@ -2,20 +2,23 @@ package archiver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/alerts"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
-	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/policy"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/publish"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 )
@@ -41,43 +44,47 @@ type Options struct {
 type Demo struct {
 	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string      // origins
 	Folder                                                  string      // the simulated Dropbox on this disk
-	RingCentral, Dropbox                                    oauth.Token // adopted where nobody has ever signed in
+	RingCentral, Dropbox                                    oauth.Token // adopted where no one has ever signed in
 }
 
-// Archiver is the engine. It is safe for use by several goroutines.
+// simulated is where the services of a demonstration are; nil outside one.
+func (o *Options) simulated() *accounts.Addresses {
+	if o.Demo == nil {
+		return nil
+	}
+	return &accounts.Addresses{
+		Platform: o.Demo.Platform, Media: o.Demo.Media,
+		DropboxWeb: o.Demo.DropboxWeb, DropboxAPI: o.Demo.DropboxAPI, DropboxContent: o.Demo.DropboxContent,
+	}
+}
+
+// Archiver is the engine: the actions and the queries of the faces, the schedule
+// and the pass as a list of steps. The rules are in the steps' packages. It is
+// safe for use by several goroutines.
 type Archiver struct {
-	store *store.Store
-	clock clockwork.Clock
-	log   *slog.Logger
-	opts  Options
-	http  http.RoundTripper
+	opts     Options
+	store    *store.Store
+	clock    *localtime.Clock
+	log      *slog.Logger
+	http     http.RoundTripper
+	progress progress.Progress
 
-	vault     *vault
-	phone     *oauth.Session // RingCentral
-	box       *oauth.Session // Dropbox
-	rc        *ringcentral.Client
-	dbx       *dropbox.Client
-	computer  string
-	listeners listeners
-	notify    notify
-	actions   sync.Mutex // one signing in, out, connecting or disconnecting at a time
+	accounts      *accounts.Accounts
+	policy        *policy.Policy
+	alerts        *alerts.Alerter
+	publishMemory publish.Memory
 
-	publishRoom publishing // what is kept in memory while the archive is published
-
-	ahead atomic.Int64 // how far RingCentral's clock is ahead of this computer's; a time.Duration
+	actions sync.Mutex // one signing in, out, connecting or disconnecting at a time
 
 	mu        sync.Mutex
 	random    *rand.Rand
-	pass      *pass              // the pass that runs, nil between passes
-	stopPass  context.CancelFunc // ends the running pass
-	passDone  chan struct{}      // closed when the running pass has ended
-	last      Report
-	asked     bool          // a pass was asked for
-	waiting   Reason        // why the last pass could not run to its end
-	nextProbe time.Time     // when a pass that could not run is tried again
-	wake      chan struct{} // tells Serve that something has changed
-	turn      chan struct{} // holds one token while a pass or a verification works
-	verifying *verification // the verification that runs or waits for its turn
+	passing   *passing       // the pass that runs, nil between passes
+	verifying *verification  // the verification that runs or waits for its turn
+	asked     bool           // a pass was asked for
+	waiting   reasons.Reason // why the last pass could not run to its end
+	nextProbe time.Time      // when a pass that could not run is tried again
+	wake      chan struct{}  // tells Serve that something has changed
+	archive   chan struct{}  // holds one token while a pass or a verification works
 	closing   context.Context
 	close     context.CancelFunc
 	running   sync.WaitGroup
@@ -91,9 +98,8 @@ func New(o Options) (*Archiver, error) {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
 	a := &Archiver{
-		store: o.Store, clock: o.Clock, log: o.Log, opts: o, http: rt, random: o.Rand,
-		wake: make(chan struct{}, 1), turn: make(chan struct{}, 1), computer: computerName(),
-		publishRoom: publishRoom,
+		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: rt, random: o.Rand,
+		wake: make(chan struct{}, 1), archive: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {
@@ -113,9 +119,6 @@ func (o *Options) fill() {
 	if o.Rand == nil {
 		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
-	if o.RedirectPorts == nil {
-		o.RedirectPorts = redirectPorts
-	}
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
@@ -124,20 +127,32 @@ func (o *Options) fill() {
 	}
 }
 
-// setUp opens what the actions need: the vault, the sessions, the clients.
-func (a *Archiver) setUp() error {
-	v, err := openVault(a.closing, a.store, a.opts.Keychain, a.clock)
-	if err != nil {
+// setUp makes the steps that live as long as the engine; the others live for one
+// pass.
+func (a *Archiver) setUp() (err error) {
+	if a.accounts, err = accounts.Open(a.closing, accounts.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Rand: a.rng,
+		RingCentralClientID: a.opts.RingCentralClientID, DropboxAppKey: a.opts.DropboxAppKey,
+		RingCentralServer: a.opts.RingCentralServer, RedirectPorts: a.opts.RedirectPorts,
+		Simulated: a.opts.simulated(), Keychain: a.opts.Keychain,
+	}); err != nil {
 		return err
 	}
-	a.vault = v
-	if err := errors.Join(a.buildSender(), a.buildClients()); err != nil {
+	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
+	if a.alerts, err = alerts.New(alerts.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
+		UserAgent: a.opts.UserAgent, Computer: a.accounts.Computer(),
+	}); err != nil {
 		return err
 	}
-	if err := a.adoptDemo(); err != nil {
-		return err
+	if demo := a.opts.Demo; demo != nil {
+		if err := a.accounts.AdoptSimulated(a.closing, demo.RingCentral, demo.Dropbox); err != nil {
+			return err
+		}
 	}
-	a.last.Left, a.last.LeftCount, err = a.unarchived()
+	var report progress.Report
+	report.Left, report.LeftCount, err = progress.Open(a.store)
+	a.progress.Report(report)
 	return err
 }
 
@@ -148,7 +163,9 @@ func (a *Archiver) Close() {
 	a.mu.Unlock()
 	a.running.Wait()
 	transport.CloseIdle(a.http)
-	transport.CloseIdle(a.notify.sender.HTTP)
+	if a.alerts != nil {
+		a.alerts.Close()
+	}
 }
 
 // attend has Close wait until leave is called. What begins when the engine is
@@ -161,6 +178,20 @@ func (a *Archiver) attend() (leave func()) {
 	return a.running.Done
 }
 
+// whileOpen is a context that ends with the engine, which waits for done.
+func (a *Archiver) whileOpen(ctx context.Context) (_ context.Context, done func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	detach := context.AfterFunc(a.closing, cancel)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	leave := a.attend()
+	return ctx, func() {
+		detach()
+		cancel()
+		leave()
+	}
+}
+
 // rng gives a source of randomness of its own to a goroutine, drawn from the
 // one that was injected.
 func (a *Archiver) rng() *rand.Rand {
@@ -169,10 +200,15 @@ func (a *Archiver) rng() *rand.Rand {
 	return rand.New(rand.NewPCG(a.random.Uint64(), a.random.Uint64()))
 }
 
-// now is the time by RingCentral's clock, as far as it is known: the times of
-// calls are RingCentral's, and what is said about an hour must not depend on how
-// far this computer's clock is off. It carries no monotonic reading, because that
-// stands still while a computer sleeps.
-func (a *Archiver) now() time.Time {
-	return a.clock.Now().Add(time.Duration(a.ahead.Load())).Round(0).UTC()
+// Changed subscribes to changes. The channel gets one signal for any number of
+// changes since it was last read. The function ends the subscription.
+func (a *Archiver) Changed() (<-chan struct{}, func()) { return a.progress.Subscribe() }
+
+// signal wakes Serve and tells the faces.
+func (a *Archiver) signal() {
+	select {
+	case a.wake <- struct{}{}:
+	default: // the signal before has not been read yet
+	}
+	a.progress.Notify()
 }

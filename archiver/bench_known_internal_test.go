@@ -8,15 +8,12 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
 
-// listingPage is how many items a page of a listing has.
-const listingPage = 1000
-
-// BenchmarkKnown works on a store with years in it: it plans a listing of
-// nothing but known items, and answers the log's questions.
+// BenchmarkKnown answers the log's questions on a store with years in it.
 func BenchmarkKnown(b *testing.B) {
 	years := storetest.Years{
 		End:   time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
@@ -27,16 +24,6 @@ func BenchmarkKnown(b *testing.B) {
 }
 
 func benchKnown(b *testing.B, a *Archiver, years storetest.Years) {
-	l := &lister{a: a, now: years.End}
-	b.Run("plan-all-items-again", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			planKnown(b, l, years)
-		}
-		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s")
-		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(years.Items), "µs/item")
-		b.ReportMetric(0, "ns/op")
-	})
 	week := years.End.Add(-7 * 24 * time.Hour)
 	for _, q := range []struct {
 		name string
@@ -72,20 +59,5 @@ func oldArchiver(b *testing.B, years storetest.Years) *Archiver {
 		}
 	})
 	years.Fill(b, s)
-	return &Archiver{store: s, clock: clockwork.NewFakeClockAt(years.End), log: slog.New(slog.DiscardHandler)}
-}
-
-func planKnown(b *testing.B, l *lister, years storetest.Years) {
-	var page []found
-	held := newHolding()
-	for i := range years.Items {
-		it := years.Item(i)
-		page = append(page, found{item: it})
-		if len(page) == listingPage || i == years.Items-1 {
-			if err := l.plan(store.AccountRecordings, page, held); err != nil {
-				b.Fatal(err)
-			}
-			page = page[:0]
-		}
-	}
+	return &Archiver{store: s, clock: localtime.NewClock(clockwork.NewFakeClockAt(years.End), time.UTC), log: slog.New(slog.DiscardHandler)}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -20,7 +22,7 @@ type ItemRow struct {
 	Length                      time.Duration // of the sound, measured when it was copied; 0 = not known
 	Short                       bool          // the sound is shorter than what was recorded of the call
 	State                       store.State
-	Reason                      Reason
+	Reason                      reasons.Reason
 	Detail                      string
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
@@ -44,10 +46,10 @@ func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 
 func itemRow(it *store.Item) ItemRow {
 	row := ItemRow{
-		Key: it.Key, Owner: describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
-		State: it.State, Reason: Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
+		Key: it.Key, Owner: progress.Describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
+		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
 		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving,
-		CallLength: it.Call, Length: soundLength(it), Short: short(it),
+		CallLength: it.Call, Length: it.SoundLength(), Short: it.Short(),
 	}
 	var to []string
 	for _, p := range it.To {
@@ -60,28 +62,6 @@ func itemRow(it *store.Item) ItemRow {
 		}
 	}
 	return row
-}
-
-// A recording is short when both are missing from it: much for its length, and
-// more than the ringing before it.
-const (
-	shortBy    = 10 * time.Second
-	shortShare = 10 // a tenth
-)
-
-// short reports whether a recording is shorter than what was recorded of the call.
-func short(it *store.Item) bool {
-	length := soundLength(it)
-	missing := it.Recorded - length
-	return length > 0 && missing > shortBy && missing > it.Recorded/shortShare
-}
-
-// soundLength is how long an item's sound lasts, as measured; 0 = not known.
-func soundLength(it *store.Item) (d time.Duration) {
-	for _, p := range it.Parts {
-		d += p.Length
-	}
-	return d
 }
 
 func partyWords(p store.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }

@@ -92,7 +92,7 @@ func TestLearnAfterTheStoreWasLost(t *testing.T) {
 	if is.Mood != was.Mood || is.Archived != was.Archived || is.Bytes != was.Bytes {
 		t.Errorf("it was %s, %d, %d bytes; it is %s, %d, %d", was.Mood, was.Archived, was.Bytes, is.Mood, is.Archived, is.Bytes)
 	}
-	if report := fresh.verify(); !report.Whole() || report.MovedCount != 0 || report.Checked != len(files) {
+	if report := fresh.verify(); !report.Intact() || report.MovedCount != 0 || report.Checked != len(files) {
 		t.Errorf("it verifies %+v", report)
 	}
 	if after := r.files(); !maps.Equal(before, after) {
@@ -330,7 +330,7 @@ func TestLearnAtTheSameTime(t *testing.T) {
 	}
 	for _, r := range []*rig{one, two} {
 		r.runOnce()
-		if report := r.verify(); !report.Whole() || report.MovedCount != 0 {
+		if report := r.verify(); !report.Intact() || report.MovedCount != 0 {
 			t.Errorf("it verifies %+v", report)
 		}
 	}

@@ -3,6 +3,7 @@ package archiver
 import (
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/store"
 )
 
@@ -16,7 +17,7 @@ type LogQuery struct {
 
 // LogPage is a page of the log.
 type LogPage struct {
-	Rows             []Row
+	Rows             []completeness.Row
 	Total            int // rows that the query finds in all
 	Archived, Failed int // items archived and hours failed, over the rows of the page
 }
@@ -24,7 +25,8 @@ type LogPage struct {
 // Log reads a page of the log. Without a text it reads no more than it returns;
 // with one it reads the items of the hours with data in its range.
 func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
-	now, running, why := a.now(), a.runningPass(), a.why()
+	now, why := a.clock.Now(), a.why()
+	running, _ := a.progress.Read()
 	if q.To.IsZero() || q.To.After(now) {
 		q.To = now.Add(time.Nanosecond) // an hour that has not begun is no row, whatever a wrong clock has left behind
 	}
@@ -39,10 +41,10 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 		}
 		page.Total = total
 		for _, job := range jobs {
-			row := rowOf(job, who, now, running, why)
+			row := completeness.RowOf(job, who, now, running, why)
 			page.Rows = append(page.Rows, row)
 			page.Archived += row.Done
-			if row.Status == Failed {
+			if row.Status == completeness.Failed {
 				page.Failed++
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -30,12 +31,12 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 // problems gives one entry for each cause: what no pass can run for first, then
 // what needs somebody, then the earliest deadline.
 func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
-	if s.Waiting != NoReason && s.Waiting != BackupOff && s.Waiting != IsPaused && s.Backup.On {
+	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && s.Backup.On {
 		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})
 	}
 	slices.SortStableFunc(causes, moreUrgent)
 	for _, c := range causes {
-		p := Problem{Reason: Reason(c.Reason), Items: c.Items, Text: Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
+		p := Problem{Reason: reasons.Reason(c.Reason), Items: c.Items, Text: reasons.Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
 		if len(out) > 0 && out[0].Reason == p.Reason {
 			out[0] = p
 			continue
@@ -43,13 +44,13 @@ func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
 		out = append(out, p)
 	}
 	if s.Gone > 0 {
-		out = append(out, Problem{Reason: IsGone, Items: s.Gone, Text: IsGone.Sentence()})
+		out = append(out, Problem{Reason: reasons.Gone, Items: s.Gone, Text: reasons.Gone.Sentence()})
 	}
 	return out
 }
 
 func moreUrgent(a, b store.Cause) int {
-	if fa, fb := Reason(a.Reason).Failure(), Reason(b.Reason).Failure(); fa != fb {
+	if fa, fb := reasons.Reason(a.Reason).Failure(), reasons.Reason(b.Reason).Failure(); fa != fb {
 		if fa {
 			return -1
 		}

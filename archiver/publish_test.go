@@ -249,7 +249,7 @@ func TestManifest(t *testing.T) {
 	if len(listed) > 0 {
 		t.Errorf("the manifest lists %v, which is not there", listed)
 	}
-	if report := r.verify(); !report.Whole() {
+	if report := r.verify(); !report.Intact() {
 		t.Errorf("it verifies %+v", report)
 	}
 }
@@ -270,7 +270,7 @@ func TestVerifyProof(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if report := r.verify(); len(report.Broken) != len(names) || report.Whole() || !strings.Contains(report.Broken[0], "is missing") {
+	if report := r.verify(); len(report.Broken) != len(names) || report.Intact() || !strings.Contains(report.Broken[0], "is missing") {
 		t.Errorf("with the manifests deleted it says %q", report.Broken)
 	}
 	r.runOnce()
@@ -279,7 +279,7 @@ func TestVerifyProof(t *testing.T) {
 			t.Errorf("%s came back as %q, was %q", name, got, text)
 		}
 	}
-	if report := r.verify(); !report.Whole() {
+	if report := r.verify(); !report.Intact() {
 		t.Errorf("afterwards it verifies %+v", report)
 	}
 	changed := strings.Replace(was[names[0]], `"size":`, `"size":1`, 1)
@@ -310,7 +310,7 @@ func TestManifestOfALostStore(t *testing.T) {
 	fresh := r.computer()
 	fresh.backup(24 * time.Hour)
 	fresh.runOnce()
-	if report := fresh.verify(); !report.Whole() || report.Checked != 2 {
+	if report := fresh.verify(); !report.Intact() || report.Checked != 2 {
 		t.Errorf("of two old files it checks %+v", report)
 	}
 	text, fax := r.file(textID), r.file(faxID)

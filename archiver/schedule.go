@@ -4,21 +4,20 @@ import (
 	"context"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
-// glance is how often the engine looks at the wall clock. A timer set to the
+// clockPoll is how often the engine looks at the wall clock. A timer set to the
 // next hour would be late by as long as the computer slept, because timers run
 // on the monotonic clock, which stands still then.
-const glance = 15 * time.Second
+const clockPoll = 15 * time.Second
 
-// probeEvery is how soon a pass that could not run, offline or with a service
-// in trouble, is tried again.
-const probeEvery = time.Minute
-
-// probeMost is longer than any wait for a probe: one that lies further ahead was
+// maxProbe is longer than any wait for a probe: one that lies further ahead was
 // noted before the clock was set back.
-const probeMost = 2 * time.Hour
+const maxProbe = 2 * time.Hour
 
 // Serve is the engine until ctx ends: a pass after every hour, after a start
 // that finds hours missing, when an item's next attempt is due, and when asked.
@@ -45,7 +44,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		case <-a.closing.Done():
 			return nil
 		case <-a.wake:
-		case <-a.clock.After(glance):
+		case <-a.clock.After(clockPoll):
 		}
 	}
 }
@@ -53,21 +52,21 @@ func (a *Archiver) Serve(ctx context.Context) error {
 // RunOnce does all that is due: one pass, and another one for each hour that
 // becomes due while it copies. The error says why there can be none; what was
 // left behind is in the report of all of them.
-func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
-	if _, err := a.ready(); err != nil {
-		a.tell(ctx, Report{Reason: reasonOf(notReady(err)), Err: err})
-		return Report{}, err
+func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
+	if _, err := a.accounts.Ready(); err != nil {
+		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
+		return progress.Report{}, err
 	}
-	settings, err := a.settings()
+	settings, err := a.store.Settings()
 	if err != nil {
-		return Report{}, err
+		return progress.Report{}, err
 	}
 	if settings.Sources() == 0 {
-		return Report{}, ErrBackupOff
+		return progress.Report{}, reasons.ErrBackupOff
 	}
 	report := a.runPass(ctx, true)
 	for report.Continues && !a.stoppedSince(settings) {
-		report = report.and(a.runPass(ctx, false))
+		report = report.And(a.runPass(ctx, false))
 	}
 	a.tell(ctx, report)
 	return report, nil
@@ -76,7 +75,7 @@ func (a *Archiver) RunOnce(ctx context.Context) (Report, error) {
 // stoppedSince reports whether backup was paused or turned off since the
 // settings were read.
 func (a *Archiver) stoppedSince(before store.Settings) bool {
-	now, err := a.settings()
+	now, err := a.store.Settings()
 	return err != nil || now.Sources() == 0 || (now.Paused && !before.Paused)
 }
 
@@ -88,45 +87,30 @@ func (a *Archiver) RunNow() {
 	a.signal()
 }
 
-// signal wakes Serve and tells the faces.
-func (a *Archiver) signal() {
-	select {
-	case a.wake <- struct{}{}:
-	default: // the signal before has not been read yet
-	}
-	a.changed()
-}
-
 // scheduleProbe notes when a pass that was stopped by its surroundings is tried
 // again: what needs a person, rarely, in case it was a passing whim after all. A
 // sign-in that is over costs no call then.
-func (a *Archiver) scheduleProbe(report Report) {
+func (a *Archiver) scheduleProbe(report progress.Report) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.nextProbe = (time.Time{}); report.Continues {
 		return
 	}
-	switch a.waiting {
-	case NoReason:
-	case DropboxFull, DropboxBlocked:
-		a.nextProbe = a.now().Add(fullWait)
-	case SignedOut, Disconnected, NoPermission, Unreadable:
-		a.nextProbe = a.now().Add(time.Hour)
-	default:
-		a.nextProbe = a.now().Add(probeEvery)
+	if a.waiting != reasons.NoReason {
+		a.nextProbe = a.clock.Now().Add(a.waiting.Probe())
 	}
 }
 
 // isDue decides whether a pass is to run now, and whether because it was asked
 // for.
 func (a *Archiver) isDue() (due, asked bool, err error) {
-	now := a.now()
-	settings, err := a.settings()
+	now := a.clock.Now()
+	settings, err := a.store.Settings()
 	if err != nil {
 		return false, false, err
 	}
-	asked = a.take()
-	if _, err := a.ready(); err != nil || settings.Sources() == 0 || paused(settings, now) {
+	asked = a.takeRequest()
+	if _, err := a.accounts.Ready(); err != nil || settings.Sources() == 0 || settings.PausedAt(now) {
 		return false, false, nil
 	}
 	if asked {
@@ -136,14 +120,14 @@ func (a *Archiver) isDue() (due, asked bool, err error) {
 	probe := a.nextProbe
 	a.mu.Unlock()
 	if !probe.IsZero() {
-		return !now.Before(probe) || probe.Sub(now) > probeMost, false, nil
+		return !now.Before(probe) || probe.Sub(now) > maxProbe, false, nil
 	}
 	next, err := a.nextRun(settings, now)
 	return err == nil && !next.After(now), false, err
 }
 
-// take takes a wish for a pass.
-func (a *Archiver) take() bool {
+// takeRequest takes a request for a pass.
+func (a *Archiver) takeRequest() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	asked := a.asked
@@ -168,7 +152,7 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 		if err != nil {
 			return next, err
 		}
-		at := hourAfter(l.At, settings)
+		at := localtime.HourAfter(l.At, settings.AfterTheHour())
 		if l.At.After(now) || l.Full.IsZero() {
 			at = now
 		}
@@ -185,39 +169,43 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 	return next, nil
 }
 
-// hourAfter is when the hour that was running at a time is to be listed.
-func hourAfter(at time.Time, settings store.Settings) time.Time {
-	offset := time.Duration(settings.Offset) * time.Second
-	return at.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
-}
-
-// hourDue reports whether the hour that was to be listed until then has come. A
-// clock that was set back must not put that off.
-func hourDue(now, until time.Time) bool { return !now.Before(until) || until.Sub(now) > time.Hour }
-
 // why is the reason why no pass can run to its end now; empty when one can.
-func (a *Archiver) why() Reason {
-	settings, err := a.settings()
+func (a *Archiver) why() reasons.Reason {
+	settings, err := a.store.Settings()
 	if err != nil {
-		return StoreTrouble
+		return reasons.StoreTrouble
 	}
-	phone, box, err := a.connections()
+	phone, box, err := a.store.Connections()
 	if err != nil {
-		return StoreTrouble
+		return reasons.StoreTrouble
 	}
 	switch {
-	case a.copied(settings):
-		return Copied
+	case a.accounts.OtherComputer(settings):
+		return reasons.OtherComputer
 	case !phone.SignedIn:
-		return NotSignedIn
+		return reasons.NotSignedIn
 	case !box.Connected:
-		return NotConnected
+		return reasons.NotConnected
 	case settings.Sources() == 0:
-		return BackupOff
-	case paused(settings, a.now()):
-		return IsPaused
+		return reasons.BackupOff
+	case settings.PausedAt(a.clock.Now()):
+		return reasons.Paused
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.waiting
+}
+
+// tell sends what there is to tell after a pass, as long as the engine is open.
+func (a *Archiver) tell(ctx context.Context, report progress.Report) {
+	ctx, done := a.whileOpen(ctx)
+	defer done()
+	a.alerts.Tell(ctx, report)
+}
+
+// remind sends a reminder of a forgotten pause.
+func (a *Archiver) remind(ctx context.Context) {
+	ctx, done := a.whileOpen(ctx)
+	defer done()
+	a.alerts.Remind(ctx)
 }

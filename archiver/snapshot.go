@@ -1,9 +1,12 @@
 package archiver
 
 import (
-	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/alerts"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -27,7 +30,7 @@ type Snapshot struct {
 	Dropbox     DropboxView
 	Backup      BackupView
 	Pass        PassView
-	Waiting     Reason           // why no pass can run now; empty when one can
+	Waiting     reasons.Reason   // why no pass can run now; empty when one can
 	NextRun     time.Time        // zero when backup is off or paused until resumed
 	LastHour    time.Time        // From of the newest hour that is a success; zero when none
 	LastCopied  time.Time        // From of the newest hour that is over and of which all that is known is archived
@@ -41,13 +44,13 @@ type Snapshot struct {
 	Archived    int       // items archived since ever
 	Bytes       int64
 	Verified    store.Verification // how the last verification ended
-	Notices     NoticesView
-	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
-	StorePath   string // where the store lies
-	Computer    string // where the accounts were signed in
-	Copied      bool   // the store comes from another computer; nothing runs until signed in anew
-	Whole       Whole  // whether everything is there
-	DemoFolder  string // the simulated Dropbox on this disk; empty outside a demonstration
+	Notices     alerts.NoticesView
+	SecretsFile bool                // there is no keychain: the sign-ins lie in the store
+	StorePath   string              // where the store lies
+	Computer    string              // where the accounts were signed in
+	Copied      bool                // the store comes from another computer; nothing runs until signed in anew
+	Whole       completeness.Answer // whether everything is there
+	DemoFolder  string              // the simulated Dropbox on this disk; empty outside a demonstration
 }
 
 // RingCentralView is the RingCentral card.
@@ -94,78 +97,25 @@ type RescueView struct {
 // PassView is the pass that runs now.
 type PassView struct {
 	Running    bool
-	Phase      Phase
+	Phase      progress.Phase
 	Began      time.Time
 	From, To   time.Time // the hours that the pass was started for
 	Done       int       // items archived in this pass
 	Failed     int
 	Total      int // items that this pass knows to archive
 	Bytes      int64
-	PerSecond  float64   // bytes a second, over the pass
-	PerMinute  float64   // calls a minute that RingCentral allows for what is being copied
-	Finish     time.Time // when it is done at the allowed rate; zero when not known
-	Current    string    // what is being copied, in words
-	LastResult Report    // how the last pass ended
+	PerSecond  float64         // bytes a second, over the pass
+	PerMinute  float64         // calls a minute that RingCentral allows for what is being copied
+	Finish     time.Time       // when it is done at the allowed rate; zero when not known
+	Current    string          // what is being copied, in words
+	LastResult progress.Report // how the last pass ended
 }
-
-// Phase is what a pass is doing.
-type Phase string
-
-// The phases, in order.
-const (
-	Reaching   Phase = "reaching"
-	Listing    Phase = "listing"
-	Copying    Phase = "copying"
-	Publishing Phase = "publishing" // the index, the manifest and the status page
-)
 
 // Problem is one cause that keeps items from being archived.
 type Problem struct {
-	Reason   Reason
+	Reason   reasons.Reason
 	Items    int // items held up, 0 when it is not about items
 	Text     string
 	Deadline time.Time // when the first of them is deleted at RingCentral
 	NextTry  time.Time
 }
-
-// Report is how a pass ended.
-type Report struct {
-	Began, Ended time.Time
-	Hours        int // hours that were due
-	Archived     int // items archived by this pass
-	Recognised   int // items that were in Dropbox already: this store had lost its file, or another computer was first
-	Bytes        int64
-	Reason       Reason // why it ended early; empty when it ran to its end
-	Err          error
-	Continues    bool         // the next hour was due before all was copied: the next pass goes on at once
-	Left         []Unarchived // what is not archived, at most leftShown of them
-	LeftCount    int
-	IndexErr     error        // why the index or the status page in Dropbox is behind; no item depends on it
-	lost         []Unarchived // items that turned out to be gone
-	last         time.Time    // when the last of the passes began
-}
-
-// Unarchived is an item that a pass left behind.
-type Unarchived struct {
-	Key     store.Key
-	Who     string
-	Time    time.Time
-	Reason  Reason
-	Detail  string
-	Leaving string // the extension is not in use any more, as store.Item has it
-}
-
-// and gives the report of two passes that followed each other.
-func (r Report) and(next Report) Report {
-	next.Hours = r.Hours + int(next.last.Truncate(time.Hour).Sub(r.last.Truncate(time.Hour))/time.Hour) // the others were due before
-	next.Began = r.Began
-	next.Archived += r.Archived
-	next.Recognised += r.Recognised
-	next.Bytes += r.Bytes
-	next.Left, next.LeftCount = append(slices.Clone(r.lost), next.Left...), next.LeftCount+len(r.lost)
-	next.lost = append(slices.Clone(r.lost), next.lost...)
-	return next
-}
-
-// Complete reports whether everything that was due is archived.
-func (r Report) Complete() bool { return r.Reason == NoReason && r.LeftCount == 0 && r.Err == nil }

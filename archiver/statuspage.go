@@ -2,44 +2,35 @@ package archiver
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
 )
 
-// statusName is the page that says, to whoever looks into Dropbox, how the
-// archive stands and when that was written.
-const statusName = "/ARCHIVE STATUS.html"
-
 // staleAfter is the age at which the page tells of a computer that has stopped:
 // it is written with every pass, hourly.
 const staleAfter = 3 * time.Hour
 
-// status is the page as it is now. It always differs from the last one: its date
-// is what it is for.
-func (p *publisher) status() document {
-	s := p.a.Snapshot()
+// statusPage says how the archive stands, for the page in Dropbox.
+func (a *Archiver) statusPage(zone *time.Location) index.Status {
+	s := a.Snapshot()
 	s.Pass.Running = false
 	s.Mood = moodOf(&s)
 	of := index.Status{
-		Account: p.who.Account, Computer: p.a.computer, Dropbox: s.Dropbox.Email, Written: p.now, Zone: p.zone, StaleAfter: staleAfter,
-		Headline: inBigWords(&s, p.zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
+		Computer: a.accounts.Computer(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
+		Headline: headline(&s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
 	if !s.LastHour.IsZero() {
 		of.CompleteTo = s.LastHour.Add(time.Hour)
 	}
-	if month := time.Date(p.now.In(p.zone).Year(), p.now.In(p.zone).Month(), 1, 0, 0, 0, 0, p.zone); p.neighbour(month) != "" {
-		of.Page = month.Format("2006-01")
-	}
 	for _, problem := range s.Problems {
-		of.Problems = append(of.Problems, index.StatusProblem{Text: problem.Text, Stake: p.stake(problem)})
+		of.Problems = append(of.Problems, index.StatusProblem{Text: problem.Text, Stake: stake(problem, zone)})
 	}
-	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}
+	return of
 }
 
-func inBigWords(s *Snapshot, zone *time.Location) string {
+func headline(s *Snapshot, zone *time.Location) string {
 	switch {
 	case s.Whole.Now && s.Whole.Since.IsZero():
 		return "All is well: everything RingCentral holds is in Dropbox."
@@ -59,7 +50,7 @@ func inBigWords(s *Snapshot, zone *time.Location) string {
 }
 
 // stake says what a problem holds up, and until when.
-func (p *publisher) stake(of Problem) string {
+func stake(of Problem, zone *time.Location) string {
 	if of.Items == 0 {
 		return ""
 	}
@@ -68,7 +59,7 @@ func (p *publisher) stake(of Problem) string {
 		text = "It holds up one item."
 	}
 	if !of.Deadline.IsZero() {
-		text += fmt.Sprintf(" RingCentral deletes the first on %s.", of.Deadline.In(p.zone).Format("2 January 2006"))
+		text += fmt.Sprintf(" RingCentral deletes the first on %s.", of.Deadline.In(zone).Format("2 January 2006"))
 	}
 	return text
 }

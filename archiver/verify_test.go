@@ -103,7 +103,7 @@ func TestVerifyFindsEverythingRight(t *testing.T) {
 	}
 	r.sim.RingCentral.ClearRequestLog()
 	report := r.verify()
-	if !report.Whole() || report.Checked != len(files) || report.Files != len(files)+1 || report.MovedCount != 0 {
+	if !report.Intact() || report.Checked != len(files) || report.Files != len(files)+1 || report.MovedCount != 0 {
 		t.Errorf("%d files of %d, %+v", report.Checked, len(files), report)
 	}
 	if n := len(r.sim.RingCentral.RequestLog()); n != 0 {
@@ -140,7 +140,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 		}
 	}
 	report := r.verify()
-	if report.Whole() || report.MissingCount != len(before) || len(report.Missing) != len(before) || report.ChangedCount != 0 {
+	if report.Intact() || report.MissingCount != len(before) || len(report.Missing) != len(before) || report.ChangedCount != 0 {
 		t.Fatalf("of %d deleted files %d are missing, %d changed", len(before), report.MissingCount, report.ChangedCount)
 	}
 	first := report.Missing[0]
@@ -160,7 +160,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 		t.Errorf("before %v\nafter %v", slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after)))
 	}
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
-	if report := r.verify(); !report.Whole() {
+	if report := r.verify(); !report.Intact() {
 		t.Errorf("afterwards it says %+v", report)
 	}
 }
@@ -193,7 +193,7 @@ func TestVerifyRestoresBesideWhatWasEdited(t *testing.T) {
 	if data, err := r.sim.Dropbox.ReadFile(edited); err != nil || string(data) != "cut short" {
 		t.Errorf("the user's file holds %q (%v)", data, err)
 	}
-	if report := r.verify(); !report.Whole() || report.MovedCount != 0 {
+	if report := r.verify(); !report.Intact() || report.MovedCount != 0 {
 		t.Errorf("afterwards it says %+v", report)
 	}
 	commits := r.commits()
@@ -234,7 +234,7 @@ func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	if report := r.runOnce(); report.Archived != 1 || r.commits() != commits+1 {
 		t.Errorf("archived %d in %d commits", report.Archived, r.commits()-commits)
 	}
-	if report := r.verify(); !report.Whole() || report.MovedCount != 0 || report.Checked != len(before) {
+	if report := r.verify(); !report.Intact() || report.MovedCount != 0 || report.Checked != len(before) {
 		t.Errorf("afterwards it says %+v", report)
 	}
 }
@@ -273,7 +273,7 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 	if err := r.sim.Dropbox.Put(gone, data, start); err != nil {
 		t.Fatal(err)
 	}
-	if report := r.verify(); !report.Whole() || r.a.Snapshot().Gone != 0 {
+	if report := r.verify(); !report.Intact() || r.a.Snapshot().Gone != 0 {
 		t.Errorf("with the file back it says %+v, %d gone", report, r.a.Snapshot().Gone)
 	}
 }
@@ -300,7 +300,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 		}
 	}
 	begin(begun)
-	if report := r.verify(); report.Checked != 0 || !report.Whole() {
+	if report := r.verify(); report.Checked != 0 || !report.Intact() {
 		t.Errorf("in the new Dropbox it misses %+v", report)
 	}
 	begin(time.Time{})
@@ -316,7 +316,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 			t.Errorf("%s came back although its type is switched off", file)
 		}
 	}
-	if report := r.verify(); !report.Whole() || report.Checked != 14 {
+	if report := r.verify(); !report.Intact() || report.Checked != 14 {
 		t.Errorf("what is switched off is still missed: %+v", report)
 	}
 	if n := len(r.files()); n != 14 {

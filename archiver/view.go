@@ -4,27 +4,33 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/alerts"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
 // Snapshot is the present state for the faces. It reads counts that are kept,
 // never all items.
 func (a *Archiver) Snapshot() Snapshot {
-	s := Snapshot{At: a.now(), Waiting: a.why(), StorePath: a.store.Path(), SecretsFile: a.vault.aead == nil && a.opts.Demo == nil}
+	s := Snapshot{At: a.clock.Now(), Waiting: a.why(), StorePath: a.store.Path(), SecretsFile: !a.accounts.Vault().Sealed() && a.opts.Demo == nil}
 	if a.opts.Demo != nil {
 		s.DemoFolder = a.opts.Demo.Folder
 	}
 	err := a.store.View(func(tx *store.Tx) error { return a.fillFromStore(tx, &s) })
 	if err != nil {
-		s.Waiting = StoreTrouble
+		s.Waiting = reasons.StoreTrouble
 		s.Problems = problems(&s, nil)
 		a.log.Error("The state cannot be read", "error", err.Error())
 	}
 	a.fillSignIns(&s)
 	a.fillPass(&s)
-	if err := s.Pass.LastResult.IndexErr; err != nil && reasonOf(err) != s.Waiting {
-		s.Problems = append(s.Problems, Problem{Reason: IndexBehind, Text: IndexBehind.Sentence()})
+	if err := s.Pass.LastResult.IndexErr; err != nil && reasons.Of(err) != s.Waiting {
+		s.Problems = append(s.Problems, Problem{Reason: reasons.IndexBehind, Text: reasons.IndexBehind.Sentence()})
 	}
 	s.Mood = moodOf(&s)
 	return s
@@ -51,95 +57,68 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Dropbox = DropboxView{Dropbox: box, Connected: box.Connected}
 	s.Backup = BackupView{
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: phone.AccountScope,
-		Since: settings.Since, Paused: paused(settings, s.At), PausedUntil: settings.PausedUntil,
+		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
 		Notify: !settings.Quiet,
 	}
-	s.Computer, s.Copied = settings.Computer, s.Waiting == Copied
+	s.Computer, s.Copied = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
-	if err := fillOpen(tx, s, zoneOf(phone.TimeZone)); err != nil {
+	if err := fillOpen(tx, s, localtime.Zone(phone.TimeZone)); err != nil {
 		return err
 	}
 	if s.Verified, err = tx.Verification(); err != nil {
 		return err
 	}
-	if s.Notices, err = noticesView(tx, settings); err != nil {
+	if s.Notices, err = alerts.View(tx, settings); err != nil {
 		return err
 	}
-	if s.LastHour, s.LastCopied, err = lastHours(tx, phone, s.At); err != nil {
+	if s.LastHour, s.LastCopied, err = completeness.LastHours(tx, phone, s.At); err != nil {
 		return err
 	}
-	if s.Whole, err = wholeOf(tx, s, settings, phone); err != nil {
+	if s.Whole, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, phone); err != nil {
 		return err
 	}
-	if settings.Sources() != 0 && s.Waiting != IsPaused {
+	if settings.Sources() != 0 && s.Waiting != reasons.Paused {
 		s.NextRun, err = nextRunIn(tx, settings, s.At)
 	}
 	return err
 }
 
-// lastHours finds the newest hour that is a success, and the newest that is over
-// and of which all that is known is archived, settled or not.
-func lastHours(tx *store.Tx, who store.RingCentral, now time.Time) (complete, copied time.Time, err error) {
-	const look = 48
-	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
-	if err != nil {
-		return complete, copied, err
-	}
-	for _, job := range rows {
-		row := rowOf(job, who, now, nil, NoReason)
-		if row.Status == Success {
-			return job.From, latest(copied, job.From), nil
-		}
-		if row.Status == Settling && !now.Before(job.To()) {
-			copied = latest(copied, job.From)
-		}
-	}
-	return complete, copied, nil
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
 func (a *Archiver) fillSignIns(s *Snapshot) {
-	id, key, err := a.clientIDs()
+	id, key, err := a.accounts.ClientIDs()
 	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != ""
-	token, err := a.phone.Token()
+	token, err := a.accounts.Token()
 	if err == nil {
 		s.RingCentral.AccessExpiry, s.RingCentral.RefreshExpiry, s.RingCentral.SessionEnd = token.Expiry, token.RefreshExpiry, token.SessionEnd
 	}
-	s.RingCentral.Expired = s.RingCentral.SignedIn && (s.Waiting == SignedOut || errors.Is(err, oauth.ErrSessionOver))
-	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == Disconnected
+	s.RingCentral.Expired = s.RingCentral.SignedIn && (s.Waiting == reasons.SignedOut || errors.Is(err, oauth.ErrSessionOver))
+	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == reasons.Disconnected
 }
 
 func (a *Archiver) fillPass(s *Snapshot) {
-	p := a.runningPass()
-	s.Pass.LastResult = a.lastReport()
+	p, last := a.progress.Read()
+	s.Pass.LastResult = last
 	if p == nil {
 		return
 	}
 	s.Pass = PassView{
-		Running: true, Phase: p.phase, Began: p.began, From: p.from, To: p.to, Done: p.done, Failed: p.failed, Total: p.total,
-		Bytes: p.bytes, Current: p.current, LastResult: s.Pass.LastResult,
+		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: p.Total,
+		Bytes: p.Bytes, Current: p.Current, LastResult: s.Pass.LastResult,
 	}
-	if spent := s.At.Sub(p.began).Seconds(); spent > 0 {
-		s.Pass.PerSecond = float64(p.bytes) / spent
+	if spent := s.At.Sub(p.Began).Seconds(); spent > 0 {
+		s.Pass.PerSecond = float64(p.Bytes) / spent
 	}
 	s.Pass.PerMinute, s.Pass.Finish = a.finish(p, s.At)
 }
 
 // finish works out when the pass is done at the rate that RingCentral allows,
 // and what that rate is for what takes longest.
-func (a *Archiver) finish(p *pass, now time.Time) (perMinute float64, at time.Time) {
-	if p.phase != Copying {
+func (a *Archiver) finish(p *progress.Pass, now time.Time) (perMinute float64, at time.Time) {
+	if p.Phase != progress.Copying {
 		return 0, time.Time{}
 	}
-	for group, n := range fetches(p.toFetch) {
-		rate := a.rc.Rate(group)
+	for group, n := range discover.Fetches(p.ToFetch) {
+		rate := a.accounts.RingCentral().Rate(group)
 		if n == 0 || rate.PerMinute <= 0 {
 			continue
 		}
@@ -170,7 +149,7 @@ func moodOf(s *Snapshot) Mood {
 		return Attention
 	case hasFailure(s.Problems):
 		return Attention
-	case s.Waiting != NoReason || s.Open > 0:
+	case s.Waiting != reasons.NoReason || s.Open > 0:
 		return Paused
 	case s.LastCopied.IsZero():
 		return Never

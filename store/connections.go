@@ -90,3 +90,15 @@ func (tx *Tx) PutSecret(name string, secret []byte) error {
 	}
 	return nil
 }
+
+// Connections reads who is signed in to both services, in one transaction.
+func (s *Store) Connections() (rc RingCentral, dbx Dropbox, err error) {
+	err = s.View(func(tx *Tx) error {
+		if rc, err = tx.RingCentral(); err != nil {
+			return err
+		}
+		dbx, err = tx.Dropbox()
+		return err
+	})
+	return rc, dbx, err
+}

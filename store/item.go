@@ -155,3 +155,25 @@ func decodeItem(raw []byte) (*Item, error) {
 	}
 	return &it, nil
 }
+
+// A recording is short when both are missing from it: much for its length, and
+// more than the ringing before it.
+const (
+	shortBy    = 10 * time.Second
+	shortShare = 10 // a tenth
+)
+
+// Short reports whether a recording is shorter than what was recorded of the call.
+func (it *Item) Short() bool {
+	length := it.SoundLength()
+	missing := it.Recorded - length
+	return length > 0 && missing > shortBy && missing > it.Recorded/shortShare
+}
+
+// SoundLength is how long an item's sound lasts, as measured; 0 = not known.
+func (it *Item) SoundLength() (d time.Duration) {
+	for _, p := range it.Parts {
+		d += p.Length
+	}
+	return d
+}

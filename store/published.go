@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -109,4 +110,10 @@ func (tx *Tx) noteArchived(old, it *Item) error {
 // sameFile reports whether two parts are the same file in Dropbox.
 func (p *Part) sameFile(other Part) bool {
 	return p.Path == other.Path && p.Hash == other.Hash && p.Size == other.Size
+}
+
+// RestartPublishing forgets what was published, because it lies in another
+// Dropbox. The manifests of the present one are a chain of their own.
+func (tx *Tx) RestartPublishing() error {
+	return errors.Join(tx.UnpublishAll(), tx.PutChain(Chain{}))
 }

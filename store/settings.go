@@ -62,6 +62,14 @@ func (s Settings) Sources() (out Source) {
 	return out
 }
 
+// AfterTheHour is how long after the full hour this install runs.
+func (s Settings) AfterTheHour() time.Duration { return time.Duration(s.Offset) * time.Second }
+
+// PausedAt reports whether a pause is in force at a time.
+func (s Settings) PausedAt(now time.Time) bool {
+	return s.Paused && (s.PausedUntil.IsZero() || now.Before(s.PausedUntil))
+}
+
 // settingsMigrations bring the settings document from version n to n+1. A new
 // document starts at the newest.
 var settingsMigrations = []func(map[string]json.RawMessage){
@@ -80,6 +88,30 @@ func (tx *Tx) Settings() (Settings, error) {
 		return fresh, nil
 	}
 	return decodeSettings(raw)
+}
+
+// Settings reads what the user has chosen, in a transaction of its own.
+func (s *Store) Settings() (settings Settings, err error) {
+	err = s.View(func(tx *Tx) error {
+		settings, err = tx.Settings()
+		return err
+	})
+	return settings, err
+}
+
+// ChangeSettings reads the settings, has them changed and writes them, in one
+// transaction. An error of change leaves them as they were.
+func (s *Store) ChangeSettings(change func(*Settings) error) error {
+	return s.Update(func(tx *Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if err := change(&settings); err != nil {
+			return err
+		}
+		return tx.PutSettings(settings)
+	})
 }
 
 func decodeSettings(raw []byte) (Settings, error) {

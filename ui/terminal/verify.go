@@ -25,7 +25,7 @@ func (s *session) verify(ctx context.Context) int {
 func (s *session) tellVerified(r archiver.VerifyReport) int {
 	say(s.Out, "%s", verified(r))
 	nameFiles(s.Out, "moved", r.Moved, r.MovedCount, s.Zone)
-	if r.Whole() {
+	if r.Intact() {
 		return Done
 	}
 	nameFiles(s.Err, "missing", r.Missing, r.MissingCount, s.Zone)
@@ -42,9 +42,9 @@ func (s *session) tellVerified(r archiver.VerifyReport) int {
 // verified is the result in one line.
 func verified(r archiver.VerifyReport) string {
 	switch {
-	case r.Checked == 0 && r.Whole():
+	case r.Checked == 0 && r.Intact():
 		return "Nothing is archived yet."
-	case r.Whole() && r.MovedCount == 0:
+	case r.Intact() && r.MovedCount == 0:
 		return "Checked " + count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
 	}
 	var parts []string

@@ -1,0 +1,151 @@
+// Package accounts knows who is signed in at the two services: it signs in and
+// out, keeps the tokens, makes the clients that use them, and asks what the
+// account may do. It stops no pass and wakes none.
+package accounts
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"sync"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// Addresses are the origins of the services.
+type Addresses struct {
+	Platform, Media                        string // RingCentral's; Media may be empty
+	DropboxWeb, DropboxAPI, DropboxContent string
+}
+
+// Config is what Accounts is made of.
+type Config struct {
+	Store *store.Store
+	Clock *localtime.Clock
+	Log   *slog.Logger
+	HTTP  http.RoundTripper
+	Rand  func() *rand.Rand // a source of its own for each caller
+	// RingCentralClientID and DropboxAppKey name this program to the services;
+	// empty means as the settings have them.
+	RingCentralClientID, DropboxAppKey string
+	RingCentralServer                  string     // empty = https://platform.ringcentral.com
+	RedirectPorts                      []int      // nil = those that are registered
+	Simulated                          *Addresses // nil = the live services
+	Keychain                           bool       // seal the sign-ins with a key in the system's keychain
+}
+
+// Accounts is who is signed in. It is safe for use by several goroutines.
+type Accounts struct {
+	Config
+	vault    *Vault
+	computer string
+
+	mu      sync.RWMutex
+	clients clients
+}
+
+// clients is what speaks to the services under the present client ids.
+type clients struct {
+	rcSession, dbxSession *oauth.Session
+	ringCentral           *ringcentral.Client
+	dropbox               *dropbox.Client
+}
+
+// Open opens the vault and makes the clients. ctx ends a keychain that asks a
+// person to unlock it.
+func Open(ctx context.Context, c Config) (*Accounts, error) {
+	if c.RedirectPorts == nil {
+		c.RedirectPorts = redirectPorts
+	}
+	a := &Accounts{Config: c, computer: computerName()}
+	var err error
+	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock); err != nil {
+		return nil, err
+	}
+	return a, a.buildClients()
+}
+
+// Computer is how this computer calls itself.
+func (a *Accounts) Computer() string { return a.computer }
+
+// Vault keeps secrets in the store, sealed where there is a keychain.
+func (a *Accounts) Vault() *Vault { return a.vault }
+
+// RingCentral is the client of the signed-in user.
+func (a *Accounts) RingCentral() *ringcentral.Client { return a.current().ringCentral }
+
+// Dropbox is the client of the connected account.
+func (a *Accounts) Dropbox() *dropbox.Client { return a.current().dropbox }
+
+func (a *Accounts) current() clients {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return a.clients
+}
+
+// Token is the RingCentral sign-in as it is kept. Errors: oauth.ErrNoToken,
+// oauth.ErrSessionOver.
+func (a *Accounts) Token() (oauth.Token, error) { return a.current().rcSession.Token() }
+
+// OtherComputer reports whether the store was signed in on another computer. A
+// refresh token that is renewed with every use has one holder: two programs
+// with the same one would end each other's sign-in.
+func (a *Accounts) OtherComputer(s store.Settings) bool {
+	return a.Simulated == nil && s.Computer != "" && s.Computer != a.computer
+}
+
+// Ready tells who is signed in, or which of the two sign-ins is missing:
+// reasons.ErrMovedFolder, ErrNotSignedIn, ErrNotConnected.
+func (a *Accounts) Ready() (store.RingCentral, error) {
+	who, dbx, err := a.Store.Connections()
+	if err != nil {
+		return who, err
+	}
+	settings, err := a.Store.Settings()
+	switch {
+	case err != nil:
+		return who, err
+	case a.OtherComputer(settings):
+		return who, reasons.ErrMovedFolder
+	case !who.SignedIn:
+		return who, reasons.ErrNotSignedIn
+	case !dbx.Connected:
+		return who, reasons.ErrNotConnected
+	default:
+		return who, nil
+	}
+}
+
+// AdoptSimulated signs a demonstration in where no one ever was: signing out
+// stays signed out.
+func (a *Accounts) AdoptSimulated(ctx context.Context, rc, dbx oauth.Token) error {
+	before, dropboxBefore, err := a.Store.Connections()
+	if err != nil {
+		return err
+	}
+	now := a.current()
+	if before.AccountID == "" {
+		err = errors.Join(err, now.rcSession.Adopt(rc), a.identify(ctx, nil))
+	}
+	if dropboxBefore.AccountID == "" {
+		err = errors.Join(err, now.dbxSession.Adopt(dbx), a.identifyDropbox(ctx, nil))
+	}
+	return err
+}
+
+// computerName is how this computer calls itself.
+func computerName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "this computer"
+	}
+	return name
+}

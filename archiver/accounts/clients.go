@@ -1,0 +1,117 @@
+package accounts
+
+import (
+	"fmt"
+	"net/url"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// Hosts of the services (RingCentral sheet §1.1, Dropbox sheet §1).
+const (
+	ringCentralServer = "https://platform.ringcentral.com"
+	dropboxWeb        = "https://www.dropbox.com"
+	dropboxAPI        = "https://api.dropboxapi.com"
+	dropboxContent    = "https://content.dropboxapi.com"
+)
+
+// dropboxScopes is what uploading, listing and showing the account need
+// (Dropbox sheet §1).
+var dropboxScopes = []string{"account_info.read", "files.content.write", "files.content.read", "files.metadata.read"}
+
+// ringCentralScopes is what the app must have been granted (RingCentral sheet
+// §1.2). RingCentral ignores scopes in the request; they are checked afterwards.
+var ringCentralScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
+
+// addresses are the origins of the services, the simulated ones in a
+// demonstration.
+func (a *Accounts) addresses() Addresses {
+	if a.Simulated != nil {
+		return *a.Simulated
+	}
+	server := a.RingCentralServer
+	if server == "" {
+		server = ringCentralServer
+	}
+	return Addresses{Platform: server, DropboxWeb: dropboxWeb, DropboxAPI: dropboxAPI, DropboxContent: dropboxContent}
+}
+
+// ClientIDs are the names of this program at the services: from the build or
+// the environment, else as given in the window.
+func (a *Accounts) ClientIDs() (ringCentral, box string, err error) {
+	ringCentral, box = a.RingCentralClientID, a.DropboxAppKey
+	if ringCentral != "" && box != "" {
+		return ringCentral, box, nil
+	}
+	settings, err := a.Store.Settings()
+	if err != nil {
+		return "", "", err
+	}
+	if ringCentral == "" {
+		ringCentral = settings.RingCentralClient
+	}
+	if box == "" {
+		box = settings.DropboxAppKey
+	}
+	return ringCentral, box, nil
+}
+
+// buildClients makes the sessions and the clients that use them.
+func (a *Accounts) buildClients() error {
+	ringCentralID, appKey, err := a.ClientIDs()
+	if err != nil {
+		return err
+	}
+	at := a.addresses()
+	c := clients{
+		rcSession:  oauth.NewSession(ringCentralProvider(at, ringCentralID), tokens{a.vault, store.NameRingCentral}, a.HTTP, a.Clock.System(), a.Rand()),
+		dbxSession: oauth.NewSession(dropboxProvider(at, appKey), tokens{a.vault, store.NameDropbox}, a.HTTP, a.Clock.System(), a.Rand()),
+	}
+	var origins []string
+	if at.Media != "" {
+		origins = append(origins, at.Media)
+	}
+	c.ringCentral, err = ringcentral.New(ringcentral.Config{
+		Server: at.Platform, Origins: origins,
+		HTTP: a.HTTP, Tokens: c.rcSession, Clock: a.Clock.System(), Rand: a.Rand(), Log: a.Log,
+	})
+	if err != nil {
+		return fmt.Errorf("prepare RingCentral: %w", err)
+	}
+	c.dropbox, err = dropbox.New(dropbox.Config{
+		API: at.DropboxAPI, Content: at.DropboxContent,
+		HTTP: a.HTTP, Tokens: c.dbxSession, Clock: a.Clock.System(), Rand: a.Rand(), Log: a.Log,
+	})
+	if err != nil {
+		return fmt.Errorf("prepare Dropbox: %w", err)
+	}
+	a.mu.Lock()
+	a.clients = c
+	a.mu.Unlock()
+	return nil
+}
+
+func ringCentralProvider(at Addresses, clientID string) oauth.Provider {
+	return oauth.Provider{
+		Name: string(reasons.RingCentral), ClientID: clientID,
+		AuthURL:   at.Platform + "/restapi/oauth/authorize",
+		TokenURL:  at.Platform + "/restapi/oauth/token",
+		RevokeURL: at.Platform + "/restapi/oauth/revoke",
+	}
+}
+
+func dropboxProvider(at Addresses, appKey string) oauth.Provider {
+	return oauth.Provider{
+		Name: string(reasons.Dropbox), ClientID: appKey,
+		AuthURL:          at.DropboxWeb + "/oauth2/authorize",
+		TokenURL:         at.DropboxAPI + "/oauth2/token",
+		RevokeURL:        at.DropboxAPI + "/2/auth/token/revoke",
+		Scopes:           dropboxScopes,
+		Extra:            url.Values{"token_access_type": {"offline"}},
+		RevokeWithBearer: true, BareCode: true,
+	}
+}

@@ -1,0 +1,42 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/transport"
+)
+
+// reachTries and reachBase: a service that is overloaded for a moment is asked
+// again before the pass is put off.
+const (
+	reachTries = 3
+	reachBase  = 2 * time.Second
+)
+
+// Reach asks both services for something cheap, so that being offline is told
+// apart from failing, and sets the clock by RingCentral's.
+func (a *Accounts) Reach(ctx context.Context) error {
+	rng := a.Rand()
+	for try := 1; ; try++ {
+		err := a.reachOnce(ctx)
+		if err == nil || try == reachTries || reasons.Of(err) != reasons.ServiceTrouble {
+			return err
+		}
+		select {
+		case <-a.Clock.After(transport.Backoff(try, reachBase, time.Minute, rng)):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (a *Accounts) reachOnce(ctx context.Context) error {
+	rc := a.RingCentral()
+	if err := rc.Reachable(ctx); err != nil {
+		return reasons.Wrap("reach RingCentral", reasons.From(reasons.RingCentral, err))
+	}
+	a.Clock.SetAhead(rc.Ahead())
+	return reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
+}

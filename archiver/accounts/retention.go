@@ -1,0 +1,66 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// askEvery is how often RingCentral is asked how long it keeps recordings: an
+// administrator may change that.
+const askEvery = 24 * time.Hour
+
+// retention asks how long recordings are kept; where the role may not know, the
+// defaults stand (RingCentral sheet §4). What could not be asked is asked again
+// by the next pass.
+func (a *Accounts) retention(ctx context.Context, who *store.RingCentral) {
+	kept, err := a.RingCentral().Retention(ctx)
+	switch {
+	case err == nil:
+		who.Retention, who.OnDemand, who.Asked = kept.Automatic, kept.OnDemand, a.Clock.Now()
+	case errors.Is(err, ringcentral.ErrPermission):
+		who.Asked = a.Clock.Now()
+		fallthrough
+	default:
+		a.Log.Info("The retention is not known", "reason", err.Error())
+	}
+}
+
+// AskRetention asks once a day how long recordings are kept, and moves the
+// deadlines of the open ones when that has changed.
+func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
+	if now := a.Clock.Now(); now.Sub(who.Asked) < askEvery && !who.Asked.After(now) {
+		return who, nil
+	}
+	asked := who
+	a.retention(ctx, &asked)
+	if asked.Retention != who.Retention || asked.OnDemand != who.OnDemand {
+		if err := a.moveDeadlines(asked); err != nil { // before it is noted: a kill between leaves it to be done again
+			return who, err
+		}
+	}
+	return asked, reasons.StoreFailed("keep the retention", a.Store.Update(func(tx *store.Tx) error {
+		now, err := tx.RingCentral()
+		if err != nil || now.AccountID != who.AccountID {
+			return err
+		}
+		now.Retention, now.OnDemand, now.Asked = asked.Retention, asked.OnDemand, asked.Asked
+		return tx.PutRingCentral(now)
+	}))
+}
+
+// moveDeadlines gives the open recordings the deadlines of another retention. It
+// counts from the beginning of the call, which no recording is older than.
+func (a *Accounts) moveDeadlines(who store.RingCentral) error {
+	deadline := func(it *store.Item) time.Time { return it.Time.Add(completeness.KeptFor(who, it.Label)) }
+	n, err := a.Store.ChangeOpen(func(it *store.Item) bool {
+		return it.Key.Type == store.CallRecording && !it.Deadline.Equal(deadline(it))
+	}, func(it *store.Item) { it.Deadline = deadline(it) })
+	a.Log.Info("RingCentral keeps recordings for another time", "items", n)
+	return reasons.StoreFailed("move the deadlines", err)
+}

@@ -1,0 +1,148 @@
+package accounts
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// Vault keeps the tokens in the store, sealed with a key that lies in the
+// operating system's keychain. Rotating tokens change hourly and must change in
+// one step; the store can do that and a keychain cannot, while the key never
+// changes. Without a keychain the tokens lie in the store as they are, which the
+// window and `status` say.
+type Vault struct {
+	store *store.Store
+	aead  cipher.AEAD // nil without a keychain
+}
+
+// Names of the key in the keychain.
+const (
+	keychainService = "RingCentral Archiver"
+	keychainUser    = "sign-in key"
+)
+
+// keychainPatience is how long a keychain may take to answer: long enough for
+// a person to unlock it.
+const keychainPatience = 30 * time.Second
+
+func openVault(ctx context.Context, s *store.Store, keychain bool, clock *localtime.Clock) (*Vault, error) {
+	v := &Vault{store: s}
+	if !keychain {
+		return v, nil
+	}
+	ctx, cancel := clock.WithTimeout(ctx, keychainPatience)
+	defer cancel()
+	key, err := oauth.OpenKey(ctx, keychainService, keychainUser)
+	switch {
+	case errors.Is(err, oauth.ErrNoKeychain):
+		return v, nil
+	case err != nil:
+		return nil, fmt.Errorf("open the keychain: %w", err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, fmt.Errorf("use the key of the keychain: %w", err)
+	}
+	if v.aead, err = cipher.NewGCM(block); err != nil {
+		return nil, fmt.Errorf("use the key of the keychain: %w", err)
+	}
+	return v, nil
+}
+
+// Sealed reports whether secrets are sealed with a key in the keychain.
+func (v *Vault) Sealed() bool { return v.aead != nil }
+
+// The first byte of a secret tells how it is kept.
+const (
+	plainSecret  = 'p'
+	sealedSecret = 's'
+)
+
+func (v *Vault) Seal(plain []byte) ([]byte, error) {
+	if v.aead == nil {
+		return append([]byte{plainSecret}, plain...), nil
+	}
+	nonce := make([]byte, v.aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, fmt.Errorf("seal the sign-in: %w", err)
+	}
+	return append([]byte{sealedSecret}, v.aead.Seal(nonce, nonce, plain, nil)...), nil
+}
+
+func (v *Vault) Unseal(secret []byte) ([]byte, error) {
+	if secret[0] == plainSecret {
+		return secret[1:], nil
+	}
+	body := secret[1:]
+	if v.aead == nil || len(body) < v.aead.NonceSize() {
+		return nil, reasons.ErrSealed
+	}
+	plain, err := v.aead.Open(nil, body[:v.aead.NonceSize()], body[v.aead.NonceSize():], nil)
+	if err != nil {
+		return nil, reasons.ErrSealed
+	}
+	return plain, nil
+}
+
+// tokens is the vault's drawer for one service.
+type tokens struct {
+	vault *Vault
+	name  string
+}
+
+var _ oauth.Vault = tokens{}
+
+// Load implements oauth.Vault. A token that another computer sealed is no token.
+func (t tokens) Load() (token oauth.Token, err error) {
+	var secret []byte
+	if err := t.vault.store.View(func(tx *store.Tx) error {
+		secret = tx.Secret(t.name)
+		return nil
+	}); err != nil {
+		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, err)
+	}
+	if len(secret) == 0 {
+		return token, oauth.ErrNoToken
+	}
+	plain, err := t.vault.Unseal(secret)
+	if err != nil {
+		return token, fmt.Errorf("%w: %w", oauth.ErrSessionOver, err)
+	}
+	if err := json.Unmarshal(plain, &token); err != nil {
+		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, store.ErrDamaged)
+	}
+	return token, nil
+}
+
+// Save implements oauth.Vault. It is on disk when it returns.
+func (t tokens) Save(token oauth.Token) error {
+	plain, err := json.Marshal(token)
+	if err != nil {
+		return fmt.Errorf("encode the sign-in to %s: %w", t.name, err)
+	}
+	secret, err := t.vault.Seal(plain)
+	if err != nil {
+		return err
+	}
+	return reasons.StoreFailed("keep the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
+		return tx.PutSecret(t.name, secret)
+	}))
+}
+
+// Delete implements oauth.Vault.
+func (t tokens) Delete() error {
+	return reasons.StoreFailed("forget the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
+		return tx.PutSecret(t.name, nil)
+	}))
+}

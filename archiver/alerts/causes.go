@@ -1,0 +1,114 @@
+package alerts
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// pauseForgotten is for how long a pause goes without a reminder.
+const pauseForgotten = 24 * time.Hour
+
+// noPass names what keeps a pass from its end and passes by itself, whichever it
+// is: they take turns, and what counts is for how long nothing gets through.
+const noPass = "no-pass"
+
+// maxDuration is the patience with what goes by itself as long as there is time.
+const maxDuration = time.Duration(1<<63 - 1)
+
+// pausing is how things stand in a pause.
+func (a *Alerter) pausing() notice.Standing {
+	return notice.Standing{At: a.Clock.Here(), Paused: true, Causes: []notice.Cause{{
+		Name: string(reasons.Paused), Text: reasons.Paused.Sentence(), Patience: pauseForgotten, Final: true,
+	}}}
+}
+
+// standing is how things stand at the end of a pass, by cause.
+func (a *Alerter) standing(report progress.Report, settings store.Settings) (s notice.Standing, err error) {
+	if settings.PausedAt(a.Clock.Now()) {
+		return a.pausing(), nil
+	}
+	byReason := map[reasons.Reason]*notice.Cause{}
+	var all notice.Cause
+	gone := 0
+	err = a.Store.View(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		gone = totals.Gone
+		all = notice.Cause{Items: totals.Open, Deadline: tx.FirstDeadline(everKnown)}
+		causes, err := tx.Causes(everKnown)
+		for _, c := range causes {
+			byReason[reasons.Reason(c.Reason)] = &notice.Cause{Items: c.Items, Deadline: c.Deadline}
+		}
+		return err
+	})
+	s = notice.Standing{At: a.Clock.Here(), Ran: !report.Reason.EndsPass()}
+	if s.Ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
+		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
+	}
+	if !s.Ran {
+		delete(byReason, report.Reason)
+		s.Causes = append(s.Causes, stopping(report.Reason, all))
+	}
+	for r, c := range byReason {
+		s.Causes = append(s.Causes, ofItems(r, *c))
+	}
+	slices.SortFunc(s.Causes, urgency)
+	if gone > 0 {
+		s.Causes = append(s.Causes, notice.Cause{Name: string(reasons.Gone), Text: reasons.Gone.Sentence(), Items: gone, Final: true})
+	}
+	return s, err
+}
+
+// everKnown is before every deadline that is known, those that are over included.
+var everKnown = time.UnixMilli(1)
+
+// stopping is the cause that a pass did not come to its end: it holds up
+// everything that is open.
+func stopping(r reasons.Reason, open notice.Cause) notice.Cause {
+	open.Name, open.Text, open.Stops = string(r), r.Sentence(), true
+	if !r.Failure() {
+		open.Name, open.Patience = noPass, notice.Lasting
+	}
+	return open
+}
+
+// ofItems is a cause that holds up single items. Most such causes come and go
+// with other items each hour, and how long the cause is there says nothing.
+func ofItems(r reasons.Reason, of notice.Cause) notice.Cause {
+	of.Name, of.Text = string(r), r.Sentence()
+	switch {
+	case r.Failure():
+	case r.Passing():
+		of.Patience = notice.Lasting
+	default:
+		of.Patience = maxDuration
+	}
+	return of
+}
+
+// urgency sorts causes: what stops everything first, then by the first loss.
+func urgency(a, b notice.Cause) int {
+	switch {
+	case a.Stops != b.Stops:
+		if a.Stops {
+			return -1
+		}
+		return 1
+	case a.Deadline.Equal(b.Deadline):
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	case a.Deadline.IsZero() || !b.Deadline.IsZero() && b.Deadline.Before(a.Deadline):
+		return 1
+	default:
+		return -1
+	}
+}

@@ -1,0 +1,251 @@
+package alerts
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// programName is what the program is called in mails.
+const programName = "RingCentral Archiver"
+
+// mail is a mail before it has an address.
+type mail struct {
+	subject, text string
+	date          time.Time
+	arrived       func(notice.State) notice.State // notes that it has arrived
+}
+
+// situation is what every letter is about.
+type situation struct {
+	at         time.Time // in this computer's zone
+	computer   string
+	account    string
+	box        store.Dropbox
+	completeTo time.Time // up to when nothing is open; zero = no hour is complete
+	totals     store.Totals
+	first      time.Time // when the first of the open items is lost
+	verified   store.Verification
+}
+
+func (a *Alerter) situation() (h situation, err error) {
+	h.at, h.computer = a.Clock.Here(), a.Computer
+	err = a.Store.View(func(tx *store.Tx) error {
+		phone, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
+		h.account = phone.Account
+		if h.box, err = tx.Dropbox(); err != nil {
+			return err
+		}
+		if h.totals, err = tx.Totals(); err != nil {
+			return err
+		}
+		if h.verified, err = tx.Verification(); err != nil {
+			return err
+		}
+		hour, _, err := completeness.LastHours(tx, phone, h.at)
+		if err != nil {
+			return err
+		}
+		if !hour.IsZero() {
+			h.completeTo = hour.Add(time.Hour)
+		}
+		h.first = tx.FirstDeadline(everKnown)
+		open, some, err := tx.FirstOpenHour()
+		if some && open.Before(h.completeTo) {
+			h.completeTo = open
+		}
+		return err
+	})
+	return h, err
+}
+
+// mails are the mails of a plan. It reads no more than they need.
+func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error) {
+	if len(plan.Trouble)+len(plan.Mended) == 0 && plan.Digest.IsZero() {
+		return nil, nil
+	}
+	h, err := a.situation()
+	if err != nil {
+		return nil, err
+	}
+	if len(plan.Trouble) > 0 {
+		l := h.problem(plan.Trouble)
+		l.arrived = func(s notice.State) notice.State { return s.TroubleTold(plan.Trouble, now) }
+		all = append(all, l)
+	}
+	if len(plan.Mended) > 0 {
+		l := h.solved(plan.Mended)
+		l.arrived = func(s notice.State) notice.State { return s.MendedTold(now) }
+		all = append(all, l)
+	}
+	if !plan.Digest.IsZero() {
+		week, err := a.week(plan.Digest)
+		if err != nil {
+			return nil, err
+		}
+		l := h.digest(plan.Digest, week)
+		l.arrived = func(s notice.State) notice.State { return s.DigestTold(plan.Digest) }
+		all = append(all, l)
+	}
+	return all, nil
+}
+
+// write makes a letter of paragraphs, with the program's foot under them.
+func (h situation) write(subject string, paragraphs ...string) mail {
+	who := programName + " on " + h.computer
+	if h.account != "" {
+		who += " for " + h.account
+	}
+	foot := "-- \n" + who + "\nWho gets these mails is set in the window under GENERAL, Notices, or with: archiver notify\n"
+	return mail{subject: subject, text: strings.Join(append(paragraphs, foot), "\n\n"), date: h.at}
+}
+
+func (h situation) test() mail {
+	return h.write(programName+": this is a test",
+		"This is the test mail that was asked for. Mails like this one come when archiving needs somebody, when it works again, and once a week with a summary.")
+}
+
+// problem tells everything that keeps something from being archived.
+func (h situation) problem(causes []notice.Cause) mail {
+	if causes[0].Name == string(reasons.Paused) {
+		return h.write(programName+" is paused",
+			"Archiving is paused since "+h.when(causes[0].Since)+", so nothing is copied to Dropbox. What RingCentral deletes in the meantime is lost.",
+			"Resume it in the window, where Pause is. This is the only reminder of this pause.")
+	}
+	subject := fmt.Sprintf("%s: %d things keep it from archiving", programName, len(causes))
+	if len(causes) == 1 {
+		subject = programName + ": " + headline(causes[0])
+	}
+	paragraphs := []string{"Something is not archived:"}
+	for _, c := range causes {
+		paragraphs = append(paragraphs, h.cause(c))
+	}
+	return h.write(subject, append(paragraphs, h.summary(), "A mail follows when it works again.")...)
+}
+
+// headline is the first sentence of a cause.
+func headline(c notice.Cause) string {
+	if c.Name == string(reasons.Gone) {
+		return "something was lost"
+	}
+	first, _, _ := strings.Cut(c.Text, ". ")
+	return strings.TrimSuffix(first, ".")
+}
+
+func (h situation) cause(c notice.Cause) string {
+	if c.Name == string(reasons.Gone) {
+		return "* " + counted(c.Items, "item") + " in all, deleted at RingCentral before they could be archived. The log names them."
+	}
+	lines := []string{"* " + c.Text, "Since " + h.when(c.Since) + "."}
+	if c.Stops {
+		lines = append(lines, "Nothing is archived as long as it lasts.")
+	}
+	if c.Items > 0 {
+		held := "It holds up " + counted(c.Items, "item") + "."
+		if !c.Deadline.IsZero() {
+			held += " RingCentral deletes the first on " + h.day(c.Deadline) + "."
+		}
+		lines = append(lines, held)
+	}
+	return strings.Join(lines, "\n  ")
+}
+
+// solved tells that all of it is over.
+func (h situation) solved(over []notice.Told) mail {
+	paragraphs := []string{"Archiving works again. This is over:"}
+	for _, t := range over {
+		paragraphs = append(paragraphs, "* "+t.Text+"\n  It began "+h.when(t.Since)+".")
+	}
+	return h.write(programName+" works again", append(paragraphs, h.summary())...)
+}
+
+// week counts what is archived of the week before a Monday, by column of the log.
+func (a *Alerter) week(before time.Time) (n [4]int, err error) {
+	err = a.Store.View(func(tx *store.Tx) error {
+		from, to := weekBefore(before)
+		jobs, _, err := tx.Jobs(store.JobQuery{From: from, To: to})
+		for _, job := range jobs {
+			for i, c := range job.Counts {
+				n[i] += c.Archived
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
+// weekBefore is the seven days before a Monday, from midnight to midnight.
+func weekBefore(monday time.Time) (from, to time.Time) {
+	to = time.Date(monday.Year(), monday.Month(), monday.Day(), 0, 0, 0, 0, monday.Location())
+	return to.AddDate(0, 0, -7), to
+}
+
+// columns names the columns of the log.
+var columns = [4]string{"Call recordings", "Voicemail", "SMS", "Fax"}
+
+// digest is the weekly summary.
+func (h situation) digest(of time.Time, archived [4]int) mail {
+	from, to := weekBefore(of)
+	title := fmt.Sprintf("%s to %s", h.day(from), h.day(to.AddDate(0, 0, -1)))
+	table := []string{"Archived from the week of " + title + ":"}
+	for i, n := range archived {
+		table = append(table, fmt.Sprintf("  %-16s%8s", columns[i], humanize.Comma(int64(n))))
+	}
+	checked := "Dropbox was not checked yet."
+	if v := h.verified; !v.At.IsZero() {
+		checked = "Everything archived was compared with Dropbox on " + h.when(v.At) + ": " + counted(v.Checked, "file") + " checked, " +
+			humanize.Comma(int64(v.Missing)) + " missing, " + humanize.Comma(int64(v.Changed)) + " changed."
+	}
+	space := "How much space Dropbox has left is not known."
+	if h.box.Allocated > 0 {
+		space = "Dropbox has " + bytesOf(h.box.Allocated-h.box.Used) + " free of " + bytesOf(h.box.Allocated) + "."
+	}
+	return h.write(programName+": the week of "+title, strings.Join(table, "\n"), h.summary(), checked, space)
+}
+
+// summary says what is there and what is not.
+func (h situation) summary() string {
+	var lines []string
+	if h.completeTo.IsZero() {
+		lines = append(lines, "No hour of the last two days is complete.")
+	} else {
+		lines = append(lines, "Everything that RingCentral still has is there up to "+h.when(h.completeTo)+".")
+	}
+	if h.totals.Open > 0 {
+		open := counted(h.totals.Open, "item") + " known and not archived yet."
+		if !h.first.IsZero() {
+			open += " RingCentral deletes the first on " + h.day(h.first) + "."
+		}
+		lines = append(lines, open)
+	}
+	if h.totals.Gone > 0 {
+		lines = append(lines, counted(h.totals.Gone, "item")+" deleted at RingCentral before they could be archived.")
+	}
+	return strings.Join(append(lines, counted(h.totals.Archived, "item")+" ("+bytesOf(h.totals.Bytes)+") archived in all."), "\n")
+}
+
+func (h situation) when(t time.Time) string {
+	return t.In(h.at.Location()).Format("2 January 2006, 15:04")
+}
+
+func (h situation) day(t time.Time) string { return t.In(h.at.Location()).Format("2 January 2006") }
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return humanize.Comma(int64(n)) + " " + noun
+}
+
+func bytesOf(n int64) string { return humanize.Bytes(uint64(max(0, n))) }

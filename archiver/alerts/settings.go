@@ -1,0 +1,195 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// Notices is who is told how the archiving goes, besides whoever looks at the
+// window.
+type Notices struct {
+	Ping        string   // address to fetch after each good pass; empty = none
+	To          []string // who is mailed; empty = nobody
+	From        string   // empty = the user name where that is an address, else the first of To
+	Server      notice.Server
+	HasPassword bool // a password is kept for the server and its user; it is not in Server
+}
+
+// ErrMailSealed: the mail server's password cannot be read here.
+var ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
+
+// Notices gives who is told, without the password.
+func (a *Alerter) Notices() (Notices, error) {
+	n, password, err := a.savedNotices()
+	n.HasPassword = password != "" || errors.Is(err, ErrMailSealed)
+	if errors.Is(err, ErrMailSealed) {
+		err = nil // it is asked for again when it is needed
+	}
+	return n, err
+}
+
+// savedNotices reads the settings and the password.
+func (a *Alerter) savedNotices() (n Notices, password notice.Password, err error) {
+	var secret []byte
+	if err := a.Store.View(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		n, secret = noticesOf(settings), tx.Secret(store.NameMail)
+		return err
+	}); err != nil {
+		return n, "", fmt.Errorf("read who is told: %w", err)
+	}
+	if len(secret) == 0 {
+		return n, "", nil
+	}
+	plain, err := a.Sealer.Unseal(secret)
+	if err != nil {
+		return n, "", ErrMailSealed
+	}
+	return n, notice.Password(plain), nil
+}
+
+func noticesOf(s store.Settings) Notices {
+	return Notices{Ping: s.Ping, To: s.Mail.To, From: s.Mail.From, Server: notice.Server{
+		Host: s.Mail.Host, Port: s.Mail.Port, Security: notice.Security(s.Mail.Security), User: s.Mail.User,
+	}}
+}
+
+// SetNotices keeps who is told from now on. An empty password keeps the one that
+// is there, if host and user stay the same. Nothing in it turns all of it off.
+// Errors: *notice.Failure, when something in it will not do.
+func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
+	n, err := a.complete(n)
+	if err != nil {
+		return err
+	}
+	var secret []byte
+	if n.Server.Password != "" {
+		if secret, err = a.Sealer.Seal([]byte(n.Server.Password)); err != nil {
+			return err
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	sent, err := a.sentSoFar()
+	if err != nil {
+		return err
+	}
+	err = reasons.StoreFailed("keep who is told", a.Store.Update(func(tx *store.Tx) error {
+		s, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if len(s.Mail.To) == 0 {
+			sent.State = notice.Begin(a.Clock.Here())
+		}
+		sent.MailTrouble, sent.PingTrouble = nil, nil
+		s.Ping, s.Mail = n.Ping, store.Mail{
+			To: n.To, From: n.From, Host: n.Server.Host, Port: n.Server.Port, Security: string(n.Server.Security), User: n.Server.User,
+		}
+		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, secret), tx.PutTold(sent))
+	}))
+	if err == nil {
+		a.sent, a.kept, a.nextTry = &sent, nil, time.Time{}
+	}
+	return err
+}
+
+// complete checks notices and fills in what may be left out. Where there is no
+// mail to send, nothing about the server is kept.
+func (a *Alerter) complete(n Notices) (Notices, error) {
+	n.Ping = strings.TrimSpace(n.Ping)
+	if n.Ping != "" {
+		if _, err := notice.ParsePing(n.Ping); err != nil {
+			return n, err
+		}
+	}
+	var err error
+	if n.To, err = notice.ParseAddresses(strings.Join(n.To, ",")); err != nil {
+		return n, err
+	}
+	if len(n.To) == 0 {
+		return Notices{Ping: n.Ping}, nil
+	}
+	if n.Server.Security == "" {
+		n.Server.Security = notice.STARTTLS
+	}
+	if n.Server.Port == 0 {
+		n.Server.Port = n.Server.Security.Port()
+	}
+	if n.From, err = n.sender(); err != nil {
+		return n, err
+	}
+	if n.Server.Password, err = a.passwordFor(n.Server); err != nil {
+		return n, err
+	}
+	return n, n.Server.Check()
+}
+
+// sender is whom mail comes from.
+func (n Notices) sender() (string, error) {
+	if strings.TrimSpace(n.From) != "" {
+		return notice.ParseAddress(n.From)
+	}
+	if from, err := notice.ParseAddress(n.Server.User); err == nil {
+		return from, nil
+	}
+	return n.To[0], nil
+}
+
+// passwordFor is the password that was given, else the one that is kept: it goes
+// to the server that it was given for, to no other.
+func (a *Alerter) passwordFor(s notice.Server) (notice.Password, error) {
+	if s.Password != "" || s.User == "" {
+		return s.Password, nil
+	}
+	saved, password, err := a.savedNotices()
+	if saved.Server.Host != s.Host || saved.Server.User != s.User {
+		return "", nil
+	}
+	return password, err
+}
+
+// TestMail sends a mail with notices that need not be saved yet. Errors are those
+// of SetNotices and of sending.
+func (a *Alerter) TestMail(ctx context.Context, n Notices) error {
+	n, err := a.complete(n)
+	if err != nil {
+		return err
+	}
+	if len(n.To) == 0 {
+		return &notice.Failure{Kind: notice.NoRecipient}
+	}
+	words, err := a.situation()
+	if err != nil {
+		return err
+	}
+	return a.sender.Mail(ctx, n.Server, n.message(words.test()))
+}
+
+// TestPing pings an address that need not be saved yet.
+func (a *Alerter) TestPing(ctx context.Context, address string) error {
+	return a.sender.Ping(ctx, address)
+}
+
+// message addresses a letter.
+func (n Notices) message(l mail) notice.Message {
+	return notice.Message{From: n.From, To: slices.Clone(n.To), Subject: l.subject, Text: l.text, Date: l.date}
+}
+
+// NoticesView is what faces show of the notices.
+type NoticesView struct {
+	PingHost    string    // who is pinged; the rest of the address may be a secret
+	MailTo      []string  // who is mailed
+	Mailed      time.Time // when the last mail arrived at its server; zero = never
+	Pinged      time.Time
+	MailTrouble *notice.Failure // why the last mail did not arrive; nil when it did
+	PingTrouble *notice.Failure
+}

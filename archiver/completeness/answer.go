@@ -1,0 +1,232 @@
+package completeness
+
+import (
+	"cmp"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// answerFor is how long a listing tells how things stand: RingCentral is asked
+// every hour, and one that is late by another is not alarming.
+const answerFor = 2 * time.Hour
+
+// SaveAnswer notes, as a pass ends, how complete it leaves the archive. Whatever
+// it finds, the listing by which all was last there stays known.
+func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	who, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	before, err := tx.Whole()
+	if err != nil {
+		return err
+	}
+	w := store.Whole{At: before.At, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
+	if w.At.After(now) {
+		w.At = time.Time{} // the clock was wrong, then or now
+	}
+	reason, err := lacking(tx, listed, settings, who, now, &w)
+	if err != nil {
+		return err
+	}
+	if passErr != nil {
+		reason = reasons.Of(passErr)
+	}
+	if reason == reasons.NoReason && w.Sources != 0 {
+		w.Now, w.At = true, listed
+	}
+	w.Reason = string(reason)
+	return tx.PutWhole(w)
+}
+
+// lacking gives the reason why a pass did not get everything that RingCentral
+// may hold; none when it did.
+func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.RingCentral, now time.Time, w *store.Whole) (reason reasons.Reason, err error) {
+	totals, err := tx.Totals()
+	if err != nil {
+		return reason, err
+	}
+	if totals.Open > 0 {
+		reason = reasons.NotArchived
+	}
+	for _, s := range w.Sources.Each() {
+		listing, err := tx.Listing(s)
+		if err != nil {
+			return reason, err
+		}
+		if listed.IsZero() || !listing.At.Equal(listed) {
+			reason = reasons.NotListed
+		}
+	}
+	oldest := now.Add(-longestKept(who, w.Sources))
+	if oldest.Before(settings.Since) {
+		oldest = settings.Since
+	}
+	for at := oldest.Truncate(time.Hour); !at.Add(time.Hour).After(now); at = at.Add(time.Hour) {
+		job, err := expectedJob(tx, at, settings.Sources(), who, now)
+		if err != nil {
+			return reason, err
+		}
+		if !atRest(job, now) && at.Before(w.Edge) {
+			w.Unsettled++
+		}
+		if may, _ := unasked(job, who, now); may && !listed.Before(job.To()) {
+			reason = reasons.NotListed
+		}
+		if job.Unfinished != [5]int{} && now.Sub(job.To()) > TranscriptPatience {
+			reason = reasons.InProgress
+		}
+	}
+	return reason, nil
+}
+
+// longestKept is how far back RingCentral may hold anything of the sources.
+func longestKept(who store.RingCentral, sources store.Source) (d time.Duration) {
+	for _, s := range sources.Each() {
+		d = max(d, MayKeep(who, s))
+	}
+	return d
+}
+
+// expectedJob is the row of an hour as far as it may be believed, an empty one
+// where there is none. It waits for every source that is asked for and may still
+// hold the hour.
+func expectedJob(tx *store.Tx, at time.Time, wanted store.Source, who store.RingCentral, now time.Time) (*store.Job, error) {
+	job, known, err := tx.Job(at)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		job = &store.Job{From: at}
+	}
+	job = Believable(job, now)
+	for _, s := range wanted.Each() {
+		if now.Sub(job.To()) <= MayKeep(who, s) {
+			job.Sources |= s
+		}
+	}
+	return job, nil
+}
+
+// unasked tells of an hour whether a source was not listed since it ended that
+// may still hold it, or one that no longer can.
+func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bool) {
+	for _, s := range job.Sources.Each() {
+		if !job.Listed[s.Index()].Before(job.To()) {
+			continue
+		}
+		if now.Sub(job.To()) <= MayKeep(who, s) {
+			may = true
+		} else {
+			late = true
+		}
+	}
+	return may, late || job.Sources == 0
+}
+
+// beyond reports whether an hour has not settled, and is older than RingCentral
+// keeps what it has not settled for: nothing more will be known of it. Of several
+// sources those count first that were not listed since it ended.
+func beyond(job *store.Job, who store.RingCentral, now time.Time) bool {
+	var unheard, awaited store.Source
+	for _, s := range store.Sources {
+		i, asked := s.Index(), job.Sources == 0 || job.Sources.Has(s)
+		if asked && job.Listed[i].Before(job.To()) {
+			unheard |= s
+		}
+		if job.Unfinished[i] > 0 || asked && job.Listed[i].Before(job.To().Add(SettleTime)) {
+			awaited |= s
+		}
+	}
+	awaited = cmp.Or(unheard, awaited)
+	return awaited != 0 && now.Sub(job.To()) > longestKept(who, awaited)
+}
+
+// atRest reports whether an hour has settled: nothing of it is still expected.
+func atRest(job *store.Job, now time.Time) bool {
+	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{}
+}
+
+// AnswerOf answers whether everything is there, from what the last pass left and
+// what has changed since.
+func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingCentral) (w Answer, err error) {
+	kept, err := tx.Whole()
+	if err != nil {
+		return w, err
+	}
+	sources := settings.Sources()
+	if w.Reason, err = missingFor(tx, s, settings, kept); err != nil {
+		return w, err
+	}
+	w.Now = w.Reason == reasons.NoReason
+	if !kept.At.After(s.At) {
+		w.At = kept.At
+	}
+	if s.At.Sub(settings.Since) < longestKept(who, sources) {
+		w.Since = settings.Since
+	}
+	if sources != 0 {
+		w.Settling, err = settling(tx, settings, who, kept, s.At)
+	}
+	return w, err
+}
+
+// missingFor gives the reason why not everything is known to be there; none
+// when it is.
+func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Whole) (reasons.Reason, error) {
+	sources := settings.Sources()
+	switch {
+	case s.Waiting != reasons.NoReason:
+		return s.Waiting, nil
+	case sources == 0:
+		return reasons.BackupOff, nil
+	case s.Open > 0:
+		reason := reasons.NotArchived
+		err := tx.OpenItems(func(it *store.Item) (bool, error) {
+			if it.Reason != "" {
+				reason = reasons.Reason(it.Reason)
+			}
+			return false, nil // those that wait come first
+		})
+		return reason, err
+	case kept.Now && (kept.Sources != sources || !kept.Since.Equal(settings.Since)):
+		return reasons.NotListed, nil
+	case !kept.Now:
+		if kept.Reason == "" || kept.Reason == string(reasons.NotArchived) {
+			return reasons.NotListed, nil // it is copied since; another pass has to say so
+		}
+		return reasons.Reason(kept.Reason), nil
+	case kept.At.After(s.At) || s.At.Sub(kept.At) > answerFor:
+		return reasons.NotListed, nil
+	default:
+		return reasons.NoReason, nil
+	}
+}
+
+// settling counts the hours that are over and have not settled.
+func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept store.Whole, now time.Time) (n int, err error) {
+	n = kept.Unsettled
+	edge := kept.Edge
+	if edge.Before(settings.Since) || edge.After(now) {
+		edge = settings.Since
+	}
+	if oldest := now.Add(-longestKept(who, settings.Sources())).Truncate(time.Hour); edge.Before(oldest) {
+		edge = oldest
+	}
+	for at := edge; !at.Add(time.Hour).After(now); at = at.Add(time.Hour) {
+		job, err := expectedJob(tx, at, settings.Sources(), who, now)
+		if err != nil {
+			return n, err
+		}
+		if !atRest(job, now) {
+			n++
+		}
+	}
+	return n, nil
+}

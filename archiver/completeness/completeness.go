@@ -1,0 +1,62 @@
+package completeness
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// DayState is what is known of a local day.
+type DayState string
+
+// The states of a day.
+const (
+	DayComplete DayState = "complete" // all its hours have settled, and all that RingCentral showed for it is archived
+	DaySettling DayState = "settling" // nothing is missing, and more may still appear
+	DayMissing  DayState = "missing"  // something is not archived, or not as it was
+	DayUnknown  DayState = "unknown"  // RingCentral was not, or could not be, asked for all of it
+)
+
+// Tally counts the items of one type.
+type Tally struct {
+	Held      int  // items that RingCentral showed when it was last listed
+	HeldKnown bool // false: it was not listed, or no longer holds the day
+	Archived  int
+	Verified  int // of the archived: seen in Dropbox with size and hash since they were put there
+	Open      int // known and not archived
+	Gone      int // RingCentral deleted them first
+}
+
+// Day is a local day of the account.
+type Day struct {
+	From, To time.Time // its bounds, 23 to 25 hours apart
+	State    DayState
+	Reason   reasons.Reason // why it is missing or unknown
+	Types    [4]Tally       // by column of the log
+	Listed   time.Time      // the time that Held is of; zero when it is not known
+	Fixable  bool           // trying again may help
+}
+
+// ExtensionDay is the share of one extension in a day.
+type ExtensionDay struct {
+	Owner store.Owner
+	Types [4]Tally
+	Short int // recordings that are shorter than what was recorded of the call
+}
+
+// Answer is the answer to "is everything there?".
+type Answer struct {
+	Now      bool           // everything that RingCentral holds, in what is backed up, is in Dropbox
+	Reason   reasons.Reason // what keeps it from being so
+	At       time.Time      // the listing that it was last known to be so by; zero when never
+	Since    time.Time      // the answer is about what came from then on; zero: all that RingCentral holds
+	Settling int            // hours that are over and may still get late recordings
+}
+
+// Standing is what the answer rests on besides the store.
+type Standing struct {
+	At      time.Time
+	Waiting reasons.Reason // why no pass can run; empty when one can
+	Open    int            // items known and not archived
+}

@@ -1,0 +1,172 @@
+package completeness
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// SettleTime is how old an hour must be before its last listing may be believed:
+// recordings attach late (RingCentral sheet §3.5).
+const SettleTime = 4 * time.Hour
+
+// Status is the state of an hour.
+type Status string
+
+// The statuses.
+const (
+	Success    Status = "success"
+	Settling   Status = "settling"
+	Running    Status = "running"
+	WaitingFor Status = "waiting"
+	Failed     Status = "failed"
+)
+
+// Row is an hour of the log.
+type Row struct {
+	From, To         time.Time
+	Status           Status
+	Reason           reasons.Reason
+	JobStart, JobEnd time.Time
+	Counts           [4]int // archived items: call recordings, voicemail, SMS, fax
+	Open, Gone       int
+	Done, Total      int // archived, and known
+}
+
+// Word is the status as the log shows it.
+func (r Row) Word() string {
+	switch r.Status {
+	case Running:
+		if r.Total > 0 {
+			return fmt.Sprintf("running %d/%d", r.Done, r.Total)
+		}
+		return string(Running)
+	case WaitingFor:
+		return fmt.Sprintf("waiting: %s", r.Reason.Short())
+	case Failed:
+		return fmt.Sprintf("failed: %s", failedWords(r))
+	default:
+		return string(r.Status)
+	}
+}
+
+func failedWords(r Row) string {
+	if r.Gone > 0 {
+		return fmt.Sprintf("%d gone at RingCentral", r.Gone)
+	}
+	return r.Reason.Short()
+}
+
+// RowOf works out an hour's status. It never says success while something is
+// open, gone, unfinished, or not listed since the hour settled; nor that something
+// is still expected of an hour that RingCentral no longer holds.
+func RowOf(job *store.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
+	job = Believable(job, now)
+	r := Row{
+		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
+		Open: job.Open(), Gone: job.Gone(), Done: job.Archived(),
+	}
+	r.Total = r.Done + r.Open
+	for i, c := range job.Counts {
+		r.Counts[i] = c.Archived
+	}
+	switch {
+	case running != nil && running.Works(job):
+		r.Status = Running
+	case r.Gone > 0:
+		r.Status, r.Reason = Failed, reasons.Gone
+	case r.Open > 0:
+		r.Status, r.Reason = WaitingFor, cmp.Or(noted(job), why)
+		if r.Reason.Failure() {
+			r.Status = Failed
+		}
+	case now.Before(job.To()):
+		r.Status = Settling
+	case beyond(job, who, now):
+		r.Status, r.Reason = Failed, reasons.TooOld
+	case unlisted(job):
+		r.Status, r.Reason = WaitingFor, why
+		if r.Reason == reasons.NoReason {
+			r.Reason = reasons.NotListed
+		}
+	case !atRest(job, now):
+		r.Status = Settling
+	default:
+		r.Status = Success
+	}
+	return r
+}
+
+// noted is what stands in the way of an hour: why something of it is open, as far
+// as it was tried, and of several reasons one that needs somebody; else why it
+// could not be listed.
+func noted(job *store.Job) (why reasons.Reason) {
+	for _, word := range slices.Sorted(maps.Keys(job.Because)) {
+		if reason := reasons.Reason(word); why == reasons.NoReason || reason.Failure() {
+			why = reason
+		}
+	}
+	return cmp.Or(why, reasons.Reason(job.Note))
+}
+
+// Believable forgets listings that lie in the future: the clock was wrong when
+// they were made, or is now, and they cannot have covered the hour.
+func Believable(job *store.Job, now time.Time) *store.Job {
+	j := *job
+	for i, at := range j.Listed {
+		if at.After(now) {
+			j.Listed[i] = time.Time{}
+		}
+	}
+	return &j
+}
+
+// unlisted reports whether a source has not been listed since the hour ended.
+func unlisted(job *store.Job) bool {
+	if job.Sources == 0 {
+		return true
+	}
+	for _, s := range job.Sources.Each() {
+		if job.Listed[s.Index()].Before(job.To()) {
+			return true
+		}
+	}
+	return false
+}
+
+// settled reports whether every source was listed after the hour had settled.
+func settled(job *store.Job) bool {
+	for _, s := range job.Sources.Each() {
+		if job.Listed[s.Index()].Before(job.To().Add(SettleTime)) {
+			return false
+		}
+	}
+	return true
+}
+
+// LastHours finds the newest hour that is a success, and the newest that is over
+// and of which all that is known is archived, settled or not.
+func LastHours(tx *store.Tx, who store.RingCentral, now time.Time) (complete, copied time.Time, err error) {
+	const look = 48
+	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
+	if err != nil {
+		return complete, copied, err
+	}
+	for _, job := range rows {
+		row := RowOf(job, who, now, nil, reasons.NoReason)
+		if row.Status == Success {
+			return job.From, localtime.Later(copied, job.From), nil
+		}
+		if row.Status == Settling && !now.Before(job.To()) {
+			copied = localtime.Later(copied, job.From)
+		}
+	}
+	return complete, copied, nil
+}

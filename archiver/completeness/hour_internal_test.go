@@ -1,0 +1,94 @@
+package completeness
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	ended := hour.Add(time.Hour)
+	both := store.OwnSMS | store.OwnFax
+	listed := func(at time.Time) (l [5]time.Time) {
+		l[store.OwnSMS.Index()], l[store.OwnFax.Index()] = at, at
+		return l
+	}
+	half := listed(time.Time{})
+	half[store.OwnSMS.Index()] = ended.Add(5 * time.Hour)
+	count := func(c store.Counts) [4]store.Counts { return [4]store.Counts{2: c} }
+	late := ended.Add(24 * time.Hour)
+	cases := map[string]struct {
+		job  store.Job
+		now  time.Time
+		why  reasons.Reason
+		want string
+	}{
+		"success":           {store.Job{Sources: both, Listed: listed(ended.Add(4 * time.Hour))}, late, "", "success"},
+		"not_listed":        {store.Job{Sources: both}, late, "", "waiting: not listed yet"},
+		"no_sources":        {store.Job{}, late, "", "waiting: not listed yet"},
+		"one_not_listed":    {store.Job{Sources: both, Listed: half}, late, "", "waiting: not listed yet"},
+		"offline":           {store.Job{Sources: both}, late, reasons.Offline, "waiting: offline"},
+		"listed_too_young":  {store.Job{Sources: both, Listed: listed(ended.Add(3 * time.Hour))}, late, "", "settling"},
+		"young":             {store.Job{Sources: both, Listed: listed(ended.Add(time.Minute))}, ended.Add(time.Hour), "", "settling"},
+		"not_over":          {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, ended.Add(-time.Second), "", "settling"},
+		"listed_before_end": {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, late, "", "waiting: not listed yet"},
+		"unfinished":        {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{1}}, late, "", "settling"},
+		"open":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not copied yet"},
+		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
+		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NoPermission): 2, string(reasons.Offline): 3}}, late, "", "failed: permission missing"},
+		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},
+		"too_old":           {store.Job{Sources: both}, ended.Add(36 * 24 * time.Hour), reasons.Offline, "failed: older than RingCentral keeps"},
+		"too_old_at_last":   {store.Job{Sources: both}, ended.Add(35 * 24 * time.Hour), reasons.Offline, "waiting: offline"},
+		"settled_too_late":  {store.Job{Sources: both, Listed: listed(ended.Add(3 * time.Hour))}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"never_finished":    {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{4: 1}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"no_sources_ever":   {store.Job{}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"one_still_held":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS}, ended.Add(36 * 24 * time.Hour), "", "waiting: not listed yet"},
+		"one_lost_early":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{ended.Add(time.Hour)}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"one_lost":          {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{late}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+	}
+	for name, c := range cases {
+		c.job.From = hour
+		row := RowOf(&c.job, store.RingCentral{}, c.now, nil, c.why)
+		if got := row.Word(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestRowOfRecordingsThatAreKeptForLonger: the account says for how long.
+func TestRowOfRecordingsThatAreKeptForLonger(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	job := &store.Job{From: hour, Sources: store.AccountRecordings}
+	for kept, want := range map[time.Duration]string{0: "failed: older than RingCentral keeps", 365 * 24 * time.Hour: "waiting: not listed yet"} {
+		if got := RowOf(job, store.RingCentral{Retention: kept}, hour.Add(100*24*time.Hour), nil, "").Word(); got != want {
+			t.Errorf("kept for %v: %q, want %q", kept, got, want)
+		}
+	}
+}
+
+func TestRowOfARunningHour(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	running := &progress.Pass{Due: map[int64]bool{hour.Unix(): true}}
+	job := &store.Job{From: hour, Sources: store.OwnSMS, Counts: [4]store.Counts{{}, {}, {Archived: 27, Open: 14}}}
+	if got := RowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Word(); got != "running 27/41" {
+		t.Errorf("got %q", got)
+	}
+	job.End = hour.Add(90 * time.Minute)
+	if got := RowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Status; got == Running {
+		t.Error("an hour whose job has ended is running")
+	}
+}
+
+// TestListingFromTheFutureIsNotBelieved: the clock stood wrong when it was made.
+func TestListingFromTheFutureIsNotBelieved(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	job := &store.Job{From: hour, Sources: store.OwnSMS}
+	job.Listed[store.OwnSMS.Index()] = hour.Add(365 * 24 * time.Hour)
+	if got := RowOf(job, store.RingCentral{}, hour.Add(24*time.Hour), nil, "").Word(); got != "waiting: not listed yet" {
+		t.Errorf("got %q", got)
+	}
+}

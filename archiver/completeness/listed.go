@@ -1,0 +1,102 @@
+package completeness
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/store"
+)
+
+// listedCounts is what RingCentral showed of a span, by column and extension.
+type listedCounts [4]map[string]int
+
+func (h listedCounts) byColumn() (n [4]int) {
+	for column, owners := range h {
+		for _, count := range owners {
+			n[column] += count
+		}
+	}
+	return n
+}
+
+// held reads what the sources that are wanted showed. The account's recordings
+// hold the own ones: of two listings that show an extension's recordings of the
+// same quarter of an hour, the one that showed more counts.
+func (c *calendar) held(s localtime.Span) (out listedCounts, err error) {
+	for column := range out {
+		out[column] = map[string]int{}
+	}
+	account := map[store.HeldAt]int{}
+	for _, source := range c.wanted.Each() {
+		owners := out[source.Type().Column()]
+		err := c.tx.Held(source, s.From, s.To, func(at store.HeldAt, n int) {
+			switch source {
+			case store.AccountRecordings:
+				account[at] = n
+			case store.OwnRecordings:
+				n = max(0, n-account[at])
+			}
+			owners[at.Extension] += n
+		})
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// knowHeld tells, for each type, whether what RingCentral holds of a day is
+// known, and of when all of that is.
+func (c *calendar) knowHeld(s localtime.Span, hours []hour, types *[4]Tally) (at time.Time) {
+	var unknown [4]bool
+	for _, source := range c.wanted.Each() {
+		column := source.Type().Column()
+		of, known := c.listedOver(source, s, hours)
+		if !known {
+			unknown[column] = true
+			continue
+		}
+		types[column].HeldKnown = true
+		if at.IsZero() || of.Before(at) {
+			at = of
+		}
+	}
+	any := false
+	for column, not := range unknown {
+		types[column].HeldKnown = types[column].HeldKnown && !not
+		any = any || types[column].HeldKnown
+	}
+	if !any {
+		return time.Time{}
+	}
+	return at
+}
+
+// listedOver tells whether a source has been listed for all of a day, and of
+// when the oldest of what it showed is. An hour that began after the last listing
+// is too young to be missed from it.
+func (c *calendar) listedOver(source store.Source, s localtime.Span, hours []hour) (oldest time.Time, known bool) {
+	last := c.listings[source.Index()]
+	if !last.At.After(s.From) || c.now.Sub(s.From) > SurelyKeeps(c.who, source) {
+		return oldest, false
+	}
+	for _, h := range hours {
+		at := h.job.Listed[source.Index()]
+		young := c.now.Before(h.job.To().Add(SettleTime))
+		switch {
+		case young && !h.job.From.Before(last.At):
+			continue
+		case at.IsZero(), !young && at.Before(h.job.To()):
+			return oldest, false
+		}
+		if !last.From.IsZero() && !h.job.From.Before(last.From) {
+			at = last.At
+		} else if last.Full.After(at) {
+			at = last.Full
+		}
+		if oldest.IsZero() || at.Before(oldest) {
+			oldest = at
+		}
+	}
+	return oldest, !oldest.IsZero()
+}

@@ -1,0 +1,119 @@
+package completeness
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// Opened is the hours that a pass works on.
+type Opened struct {
+	Due      map[int64]bool // by the second of Unix time at which they begin
+	From, To time.Time      // of those that are over
+	Hours    int            // how many are over
+}
+
+// OpenHours makes the rows of all hours that have begun, from the first one on,
+// and notes which of them this pass works on. It begins where the pass before
+// found the first one to work on: a row before that which has changed since has
+// taken that place back (store.Finished).
+func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, error) {
+	o := Opened{Due: map[int64]bool{}}
+	err := s.Update(func(tx *store.Tx) error {
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
+		begin, err := firstUnfinished(tx, settings, who, now)
+		if err != nil {
+			return err
+		}
+		finished := begin
+		for at := begin; !at.After(now); at = at.Add(time.Hour) {
+			idle, err := needsNoPass(tx, at, who, now)
+			if err != nil {
+				return err
+			}
+			if idle {
+				if len(o.Due) == 0 {
+					finished = at.Add(time.Hour)
+				}
+				continue
+			}
+			o.Due[at.Unix()] = true
+			if end := at.Add(time.Hour); !end.After(now) {
+				o.To = end
+				o.Hours++
+				if o.From.IsZero() {
+					o.From = at
+				}
+			}
+			if err := openHour(tx, at, now, settings.Sources()); err != nil {
+				return err
+			}
+		}
+		return tx.PutFinished(store.Finished{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
+	})
+	return o, reasons.StoreFailed("open the hours", err)
+}
+
+// firstUnfinished is the first hour that may need a pass. What was found before
+// does not count where the first hour is another one now, nor where the clock was
+// set back: listings that lie ahead are not believed; nor where RingCentral is now
+// said to keep recordings for longer: what was lost may still be there.
+func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentral, now time.Time) (time.Time, error) {
+	f, err := tx.Finished()
+	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) || f.Kept < recordingsKept(who) {
+		return settings.Since, err
+	}
+	return settings.Since.Add(f.Before.Sub(settings.Since).Truncate(time.Hour)), nil
+}
+
+// recordingsKept is how long RingCentral may keep recordings, as far as that is
+// known now. Messages have one time for all.
+func recordingsKept(who store.RingCentral) time.Duration {
+	return MayKeep(who, store.AccountRecordings)
+}
+
+// needsNoPass reports whether nothing is to be done about an hour, or nothing can
+// be: what was not listed while RingCentral held it never will be. An hour whose
+// row still says why it could not be listed, or that it was worked on at a time
+// that has not come, gets one pass more, for its last word.
+func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Time) (bool, error) {
+	job, known, err := tx.Job(at)
+	if err != nil || !known {
+		return false, err
+	}
+	ended := !job.End.IsZero() && !job.End.After(now) // else a pass was killed, or the clock was wrong
+	may, _ := unasked(Believable(job, now), who, now)
+	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
+}
+
+// openHour notes that a pass begins to work on an hour.
+func openHour(tx *store.Tx, at, now time.Time, sources store.Source) error {
+	return tx.ChangeJob(at, func(j *store.Job) {
+		j.Sources |= sources
+		j.Start, j.End = now, time.Time{}
+		if j.Open() == 0 {
+			j.Note = "" // it was about a listing, and there is another now
+		}
+	})
+}
+
+// CloseHours ends the jobs of the hours that a pass worked on. Why an hour could
+// not be listed stands in its row, as long as it may be listed yet.
+func CloseHours(tx *store.Tx, due map[int64]bool, why reasons.Reason, who store.RingCentral, now time.Time) error {
+	for at := range due {
+		err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) {
+			j.End, j.Note = now, ""
+			if may, _ := unasked(Believable(j, now), who, now); may {
+				j.Note = string(why)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package completeness
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// TestWhatCanNoLongerBeListedIsLeftAlone: an hour that the program slept through is
+// opened once, so that the log has it, and holds up no mark after that, though no
+// pass could list anything.
+func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
+	r := newHoursRig(t, 1)
+	r.clock.Advance(200 * 24 * time.Hour)
+	const hours, held = 60 + 200*24 + 1, 35*24 + 1 // messages are held that long at the most; one hour is running
+	for i, want := range []int{hours, held, held} {
+		if got := len(r.open()); got != want {
+			t.Errorf("pass %d opens %d hours, want %d", i, got, want)
+		}
+		r.close(offline)
+	}
+	if err := r.store.View(func(tx *store.Tx) error {
+		f, err := tx.Finished()
+		if want := r.now().Truncate(time.Hour).Add(-(held - 1) * time.Hour); !f.Before.Equal(want) {
+			t.Errorf("the next pass begins at %v, want %v", f.Before, want)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhatIsKeptForLongerIsLookedAtAgain: another account, or an administrator, may
+// have recordings kept for longer, and what was lost may be there after all.
+func TestWhatIsKeptForLongerIsLookedAtAgain(t *testing.T) {
+	r := newHoursRig(t, 1)
+	r.settings.Extension.Types = []store.Type{store.CallRecording}
+	r.clock.Advance(200 * 24 * time.Hour)
+	r.open()
+	r.close(offline)
+	for i, days := range []int{0, 150, 150, 0, 0, 120, 151} {
+		r.who.Retention = time.Duration(days) * 24 * time.Hour
+		r.update(func(tx *store.Tx) error { return tx.PutRingCentral(r.who) })
+		if got, want := len(r.open()), (max(days, 90)+1)*24+1; got != want && i != 3 {
+			t.Errorf("pass %d, %d days: %d hours are opened, want %d", i, days, got, want)
+		}
+		r.close(offline)
+	}
+}
+
+// TestWhatNeedsAPass: the hour is of three days ago, or as old as is said.
+func TestWhatNeedsAPass(t *testing.T) {
+	r := newHoursRig(t, 1)
+	now := r.now()
+	recordings := func(j *store.Job) { j.Sources, j.Listed = store.AccountRecordings, [5]time.Time{} }
+	for name, c := range map[string]struct {
+		days   int
+		kept   time.Duration
+		change func(*store.Job)
+		needs  bool
+	}{
+		"listed":                     {3, 0, func(*store.Job) {}, false},
+		"listed, and not settled":    {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = j.To() }, false},
+		"not listed":                 {3, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
+		"listed before its end":      {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = j.To().Add(-1) }, true},
+		"listed tomorrow":            {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = now.Add(24 * time.Hour) }, true},
+		"one of two listed":          {3, 0, func(j *store.Job) { j.Sources |= store.OwnFax }, true},
+		"no source":                  {3, 0, func(j *store.Job) { j.Sources = 0 }, true},
+		"open":                       {3, 0, func(j *store.Job) { j.Counts[2].Open = 1 }, true},
+		"gone":                       {3, 0, func(j *store.Job) { j.Counts[2].Gone = 1 }, false},
+		"killed":                     {3, 0, func(j *store.Job) { j.End = time.Time{} }, true},
+		"ends tomorrow":              {3, 0, func(j *store.Job) { j.End = now.Add(24 * time.Hour) }, true},
+		"noted":                      {3, 0, func(j *store.Job) { j.Note = string(reasons.Offline) }, true},
+		"text still held":            {34, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
+		"text no longer held":        {36, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, false},
+		"no longer held, and noted":  {36, 0, func(j *store.Job) { j.Listed, j.Note = [5]time.Time{}, string(reasons.Offline) }, true},
+		"no longer held, and killed": {36, 0, func(j *store.Job) { j.Listed, j.End = [5]time.Time{}, time.Time{} }, true},
+		"no longer held, and open":   {36, 0, func(j *store.Job) { j.Listed, j.Counts[2].Open = [5]time.Time{}, 1 }, true},
+		"text lost, recording held":  {36, 0, func(j *store.Job) { recordings(j); j.Sources |= store.OwnSMS }, true},
+		"recording no longer held":   {92, 0, recordings, false},
+		"recording held for longer":  {92, 365 * 24 * time.Hour, recordings, true},
+	} {
+		at := now.Truncate(time.Hour).Add(-time.Duration(c.days) * 24 * time.Hour)
+		r.update(func(tx *store.Tx) error {
+			err := tx.ChangeJob(at, func(j *store.Job) {
+				*j = store.Job{From: at, Sources: store.OwnSMS, Start: now, End: now}
+				j.Listed[store.OwnSMS.Index()] = j.To().Add(SettleTime)
+				c.change(j)
+			})
+			if err != nil {
+				return err
+			}
+			idle, err := needsNoPass(tx, at, store.RingCentral{Retention: c.kept}, now)
+			if idle == c.needs {
+				t.Errorf("%s: that it needs no pass is %v", name, idle)
+			}
+			return errors.Join(err, tx.ChangeJob(at, func(j *store.Job) { *j = store.Job{From: at} })) // the store is checked when the test ends
+		})
+	}
+}

@@ -1,0 +1,99 @@
+package completeness
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// TestJudgeAnHour: every way in which an hour may stand, at the moment when it
+// stands so.
+func TestJudgeAnHour(t *testing.T) {
+	begin := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	ended := begin.Add(time.Hour)
+	listed := func(after time.Duration) (l [5]time.Time) {
+		l[store.OwnSMS.Index()] = ended.Add(after)
+		return l
+	}
+	var never [5]time.Time
+	count := func(open, gone int) [4]Tally { return [4]Tally{2: {Archived: 1, Open: open, Gone: gone}} }
+	for name, c := range map[string]struct {
+		after  time.Duration // now, from the hour's end on
+		listed [5]time.Time
+		note   reasons.Reason
+		why    reasons.Reason
+		types  [4]Tally
+		open   reasons.Reason
+		shut   bool
+		want   string
+	}{
+		"at rest":                     {6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", false, "complete"},
+		"at rest, offline now":        {6 * time.Hour, listed(5 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "complete"},
+		"not over":                    {-time.Minute, never, "", "", count(0, 0), "", false, "settling"},
+		"just over":                   {time.Minute, never, "", "", count(0, 0), "", false, "settling"},
+		"listed too young":            {5 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "settling"},
+		"too young, refused since":    {7 * time.Hour, listed(3 * time.Hour), "", reasons.NoPermission, count(0, 0), "", false, "missing no-permission"},
+		"too young, offline since":    {7 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "unknown offline"},
+		"too young, offline a moment": {5 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "settling"},
+		"too young, too old since":    {40 * 24 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
+		"not listed":                  {5 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
+		"not listed, noted":           {time.Minute, never, reasons.NoPermission, "", count(0, 0), "", false, "missing no-permission"},
+		"not listed, unreadable":      {5 * time.Hour, never, reasons.Unreadable, "", count(0, 0), "", false, "missing unreadable-record"},
+		"not listed, signed out":      {5 * time.Hour, never, reasons.SignedOut, "", count(0, 0), "", false, "unknown ringcentral-signed-out"},
+		"not listed, backup off":      {time.Minute, never, "", reasons.BackupOff, count(0, 0), "", false, "unknown backup-off"},
+		"too old":                     {40 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown too-old"},
+		"open, not tried":             {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), "", false, "settling"},
+		"open, slowed down":           {6 * time.Hour, listed(5 * time.Hour), "", reasons.RateLimited, count(1, 0), reasons.RateLimited, false, "settling"},
+		"open, tried":                 {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), reasons.BadContent, false, "missing bad-content"},
+		"open, not tried, full":       {6 * time.Hour, listed(5 * time.Hour), "", reasons.DropboxFull, count(1, 0), "", false, "missing dropbox-full"},
+		"open, tried, young":          {time.Minute, never, "", "", count(1, 0), reasons.Mismatch, false, "missing hash-mismatch"},
+		"gone":                        {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 1), "", false, "missing gone"},
+		"excluded and wanted":         {6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", true, "settling"},
+	} {
+		now := ended.Add(c.after)
+		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: store.OwnSMS}
+		h := hour{types: c.types, open: c.open, shut: c.shut}
+		h.job = Believable(&store.Job{From: begin, Sources: store.OwnSMS, Listed: c.listed, Note: string(c.note)}, now)
+		v := calendar.judge(h)
+		if got := strings.TrimSpace(string(v.state) + " " + string(v.reason)); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestADayIsWhatItsWorstHourIs: and of two that weigh the same, it gives the reason that needs somebody.
+func TestADayIsWhatItsWorstHourIs(t *testing.T) {
+	missing, unknown := verdict{DayMissing, reasons.NotYetAvailable}, verdict{DayUnknown, reasons.NotListed}
+	settles, whole, full := verdict{DaySettling, reasons.NoReason}, verdict{DayComplete, reasons.NoReason}, verdict{DayMissing, reasons.DropboxFull}
+	for _, c := range []struct{ first, second, want verdict }{
+		{whole, settles, settles},
+		{settles, whole, settles},
+		{settles, unknown, unknown},
+		{unknown, missing, missing},
+		{missing, unknown, missing},
+		{missing, full, full},
+		{full, missing, full},
+		{whole, whole, whole},
+	} {
+		if got := c.first.worse(c.second); got != c.want {
+			t.Errorf("%v and %v make %v", c.first, c.second, got)
+		}
+	}
+}
+
+// TestMoreHeldThanArchivedIsMissing: even if the store knew nothing of it.
+func TestMoreHeldThanArchivedIsMissing(t *testing.T) {
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	c := &calendar{now: now, since: now.Add(-100 * time.Hour)}
+	s := localtime.Span{From: now.Add(-48 * time.Hour), To: now.Add(-24 * time.Hour)}
+	day := Day{From: s.From, To: s.To, Types: [4]Tally{{Archived: 2}}}
+	for held, want := range map[int]DayState{2: DayComplete, 1: DayComplete, 3: DayMissing} {
+		if state, _ := c.judgeDay(s, nil, &day, [4]int{held}); state != want {
+			t.Errorf("with %d held of 2 archived the day is %s", held, state)
+		}
+	}
+}

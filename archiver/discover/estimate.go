@@ -1,0 +1,175 @@
+package discover
+
+import (
+	"context"
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// Estimate is what RingCentral still holds from before the first hour.
+type Estimate struct {
+	Since  time.Time // of the oldest item; zero when there is none
+	Items  int
+	ByType [4]int        // by column of the log
+	Bytes  int64         // guessed from lengths
+	Soon   int           // items that RingCentral deletes within soonDeleted
+	Takes  time.Duration // at the rate that RingCentral allows
+	Free   int64         // space in Dropbox, bytes
+	Fits   bool
+}
+
+// soonDeleted is what Estimate.Soon counts as soon.
+const soonDeleted = 7 * 24 * time.Hour
+
+// What an item is taken to need before it was fetched: sounds by the second at
+// 64 kbit/s, which is what RingCentral's MP3 files need at most, other things by
+// the piece.
+const (
+	bytesPerSecond = 8000
+	bytesPerText   = 1000
+	bytesPerFax    = 100_000
+)
+
+// Estimate lists what the sources still hold from before the first hour and what
+// would be archived by reaching back: not what this store has archived or has on
+// its way, nor what is known to lie in the destination. It archives nothing; it
+// costs the listings and can be cancelled. What the destination has room for is
+// left to the caller.
+func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates) (Estimate, error) {
+	end := l.Settings.Since
+	if end.IsZero() {
+		end = l.Now
+	}
+	e := estimate{store: l.Store, seen: map[store.Key]bool{}, now: l.Now}
+	for _, s := range sources.Each() {
+		start := l.oldest(s)
+		if !start.Before(end) {
+			continue
+		}
+		e.span = max(e.span, end.Sub(start))
+		if err := l.visit(ctx, s, start, end, map[time.Time]int{}, e.add); err != nil {
+			return Estimate{}, reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+		}
+	}
+	e.Takes = Takes(rates, e.ByType, e.traffic, e.span)
+	return e.Estimate, nil
+}
+
+// estimate is an Estimate that is being made.
+type estimate struct {
+	Estimate
+	store   *store.Store
+	now     time.Time
+	seen    map[store.Key]bool // an item may belong to two sources
+	traffic [4]int             // all items listed, by column of the log
+	span    time.Duration      // that they were listed over
+}
+
+// add counts a page of a listing.
+func (e *estimate) add(items []listedItem) error {
+	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
+		for _, f := range items {
+			it := f.item
+			if e.seen[it.Key] || it.Deadline.Before(e.now) {
+				continue
+			}
+			e.seen[it.Key] = true
+			e.traffic[it.Key.Type.Column()]++
+			settled, err := settledBefore(tx, it)
+			if err != nil {
+				return err
+			}
+			if !settled {
+				e.count(it)
+			}
+		}
+		return nil
+	}))
+}
+
+func (e *estimate) count(it *store.Item) {
+	e.Items++
+	e.ByType[it.Key.Type.Column()]++
+	e.Bytes += guess(it)
+	if it.Deadline.Sub(e.now) <= soonDeleted {
+		e.Soon++
+	}
+	if e.Since.IsZero() || it.Time.Before(e.Since) {
+		e.Since = it.Time
+	}
+}
+
+// settledBefore reports whether nothing is to be done about a listed item: the
+// store has archived it, has it on its way or knows it to be gone, or Dropbox has
+// all its files.
+func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
+	have, known, err := tx.Item(it.Key)
+	if err != nil || known {
+		return known && have.State != store.Excluded, err
+	}
+	files, err := tx.Learned(layout.IDToken(it.Key.ID))
+	if err != nil {
+		return false, err
+	}
+	taken := make([]bool, len(files))
+	for i := range it.Parts {
+		if _, found := layout.Pick(files, taken, it, i); !found {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func guess(it *store.Item) (n int64) {
+	for _, p := range it.Parts {
+		switch {
+		case p.Expect > 0:
+			n += p.Expect
+		case p.Kind == layout.Audio:
+			n += int64(max(it.Duration, 30*time.Second).Seconds() * bytesPerSecond)
+		case p.Kind == layout.Document || p.Kind == layout.Attachment:
+			n += bytesPerFax
+		default:
+			n += bytesPerText
+		}
+	}
+	return n
+}
+
+// Rates tells how many calls RingCentral allows.
+type Rates interface {
+	Rate(ringcentral.Group) ringcentral.Rate
+}
+
+// Takes is how long fetching so many items takes at the rate that RingCentral
+// allows now, when as many new ones come meanwhile as came in the span, which are
+// fetched before them.
+func Takes(rates Rates, byType, traffic [4]int, span time.Duration) (longest time.Duration) {
+	meanwhile := Fetches(traffic)
+	for group, n := range Fetches(byType) {
+		rate := rates.Rate(group).PerMinute
+		if span > 0 {
+			rate = max(rate-float64(meanwhile[group])/span.Minutes(), rate/leastShare)
+		}
+		if rate > 0 {
+			longest = max(longest, time.Duration(float64(n)/rate*float64(time.Minute)))
+		}
+	}
+	return longest
+}
+
+// leastShare bounds what new items are taken to need of the rate: more traffic
+// than RingCentral allows could never be archived anyway.
+const leastShare = 10
+
+// Fetches is how many calls of each group so many items need. Texts need none.
+func Fetches(byType [4]int) map[ringcentral.Group]int {
+	return map[ringcentral.Group]int{
+		ringcentral.Heavy:  byType[store.CallRecording.Column()],
+		ringcentral.Medium: byType[store.VoiceMail.Column()] + byType[store.Fax.Column()],
+	}
+}

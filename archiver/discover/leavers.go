@@ -1,0 +1,72 @@
+package discover
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// inactive are the states of an extension that nobody uses any more (RingCentral
+// sheet §2.4). One that is not activated yet is not among them: it is new.
+var inactive = []string{"Disabled", "Frozen", "Unassigned"}
+
+// deleted stands for an extension that is in no list any more.
+const deleted = "Deleted"
+
+// leaving says why an owner's items come first: RingCentral deletes the
+// recordings of a user with the user, at a time that nobody can know before.
+// Empty for an extension that is in use, and where the list of extensions may
+// not be read.
+func (l *Lister) leaving(of store.Owner) string {
+	if !l.roster || of.ExtensionID == "" {
+		return ""
+	}
+	e, listed := l.extensions[of.ExtensionID]
+	if !listed {
+		return deleted
+	}
+	for _, state := range inactive {
+		if strings.EqualFold(e.Status, state) {
+			return state
+		}
+	}
+	return ""
+}
+
+// MarkLeavers holds the open items against the list of extensions, and reads
+// them only where that list has changed since the last time.
+func (l *Lister) MarkLeavers() error {
+	if !l.roster {
+		return nil
+	}
+	mark, before := l.rosterMark(), ""
+	err := l.Store.View(func(tx *store.Tx) error {
+		before = tx.Roster()
+		return nil
+	})
+	if err == nil && before != mark {
+		_, err = l.Store.ChangeOpen(
+			func(it *store.Item) bool { return it.Leaving != l.leaving(it.Owner) },
+			func(it *store.Item) { it.Leaving = l.leaving(it.Owner) })
+		if err == nil {
+			err = l.Store.Update(func(tx *store.Tx) error { return tx.PutRoster(mark) })
+		}
+	}
+	return reasons.StoreFailed("note who is leaving", err)
+}
+
+// rosterMark is the same for lists of extensions that say the same of who is
+// leaving.
+func (l *Lister) rosterMark() string {
+	sum := sha256.New()
+	for _, id := range slices.Sorted(maps.Keys(l.extensions)) {
+		fmt.Fprintf(sum, "%q %s\n", id, l.leaving(store.Owner{ExtensionID: id}))
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -1,0 +1,250 @@
+// Package discover turns RingCentral's lists into items: it lists, translates
+// and plans, estimates what could still be archived, and notes which extensions
+// are leaving. It copies nothing and judges no hour.
+package discover
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// lookBack is how far each pass lists again, because recordings attach late and
+// rows are rewritten; fullEvery is how often it lists the whole retention
+// period (design §4 step 2).
+const (
+	fullEvery = 24 * time.Hour
+)
+
+// Source is RingCentral as far as it is listed.
+type Source interface {
+	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
+	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
+	Messages(ctx context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error
+	Skipped() int64
+}
+
+// Config is what a Lister is made of.
+type Config struct {
+	Store    *store.Store
+	Client   Source
+	Now      time.Time // pinned: rows that come later belong to the next pass
+	Who      store.RingCentral
+	Settings store.Settings
+	Progress *progress.Progress // told which source is being listed
+}
+
+// Lister lists one pass's sources. It holds what stays the same during a pass.
+type Lister struct {
+	Config
+	extensions map[string]ringcentral.Extension
+	roster     bool // extensions are all that the account has
+	zone       *time.Location
+}
+
+// NewLister reads the account's extensions, where the account is listed.
+func NewLister(ctx context.Context, c Config) (*Lister, error) {
+	l := &Lister{Config: c, extensions: map[string]ringcentral.Extension{}, zone: localtime.Zone(c.Who.TimeZone)}
+	l.extensions[c.Who.ExtensionID] = ringcentral.Extension{ID: c.Who.ExtensionID, Number: c.Who.Number, Name: c.Who.Extension}
+	if c.Settings.Sources()&store.AccountRecordings == 0 {
+		return l, nil
+	}
+	err := c.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
+		for _, e := range page {
+			l.extensions[e.ID] = e
+		}
+		return nil
+	})
+	if errors.Is(err, ringcentral.ErrPermission) {
+		return l, nil // names are then taken from ids; recordings still come
+	}
+	l.roster = err == nil
+	return l, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
+}
+
+// span is the span that a source is listed over. It reaches back to the
+// oldest hour that this source still has to cover, so missed hours cost one
+// listing and not one each.
+func (l *Lister) span(s store.Source) (start time.Time, full bool, err error) {
+	oldest := l.oldest(s)
+	err = l.Store.View(func(tx *store.Tx) error {
+		last, err := tx.Listing(s)
+		if err != nil {
+			return err
+		}
+		full = l.fullDue(last.Full)
+		start = l.Now.Add(-completeness.LookBack)
+		if back := last.At.Add(-completeness.LookBack); back.Before(start) {
+			start = back
+		}
+		if !last.Again.IsZero() && last.Again.Before(start) {
+			start = last.Again
+		}
+		return nil
+	})
+	if full || start.Before(oldest) {
+		start = oldest
+	}
+	if start.Before(l.Settings.Since) {
+		start = l.Settings.Since
+	}
+	return start.Truncate(time.Hour), full, err
+}
+
+// The whole retention period is listed at night where the computer runs then: a
+// large office has so many rows that in working hours what is new would wait.
+const (
+	nightBegins, nightEnds = 1, 5 // hours of the account's day
+	fullAtNight            = 12 * time.Hour
+)
+
+// fullDue reports whether all that RingCentral keeps is to be listed, when it
+// was the last time then.
+func (l *Lister) fullDue(last time.Time) bool {
+	ago, hour := l.Now.Sub(last), l.Now.In(l.zone).Hour()
+	night := hour >= nightBegins && hour < nightEnds
+	return ago >= fullEvery || night && ago >= fullAtNight || ago < 0
+}
+
+// oldest is the beginning of what RingCentral may still hold of a source.
+func (l *Lister) oldest(s store.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
+
+// ListAll lists every source. One that may not be read does not hold up the
+// others; it is in the error.
+func (l *Lister) ListAll(ctx context.Context, sources store.Source) error {
+	var errs []error
+	for _, s := range sources.Each() {
+		l.Progress.Update(func(p *progress.Pass) { p.Current = "listing " + s.Type().String() })
+		err := l.list(ctx, s)
+		if err == nil {
+			continue
+		}
+		errs = append(errs, err)
+		if ctx.Err() != nil || reasons.Of(err).StopsAll() {
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// list lists one source to its end and plans what it finds, page by page. Only
+// a complete listing is marked as one.
+func (l *Lister) list(ctx context.Context, s store.Source) error {
+	start, full, err := l.span(s)
+	if err != nil {
+		return reasons.StoreFailed("read the last listing", err)
+	}
+	if !start.Before(l.Now) {
+		return nil // the clock was set back to before the first hour
+	}
+	unfinished, held := map[time.Time]int{}, newListing()
+	before := l.Client.Skipped()
+	err = l.visit(ctx, s, start, l.Now, unfinished, func(items []listedItem) error { return l.plan(s, items, held) })
+	if err != nil {
+		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+	}
+	if skipped := l.Client.Skipped() - before; skipped > 0 {
+		return reasons.Wrap("list "+s.Type().String(), &reasons.UnreadableError{N: int(skipped)})
+	}
+	return reasons.StoreFailed("note the listing", l.Store.Update(func(tx *store.Tx) error {
+		if err := l.keepListed(tx, s, start, held); err != nil {
+			return err
+		}
+		return l.mark(tx, s, start, full, unfinished)
+	}))
+}
+
+// visit lists a source over [start, end) and hands on, page by page, what can be
+// archived. What is still in progress is counted by its hour.
+func (l *Lister) visit(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+	if s.Type() == store.CallRecording {
+		return l.visitCalls(ctx, s, start, end, unfinished, page)
+	}
+	return l.visitMessages(ctx, s, start, end, unfinished, page)
+}
+
+func (l *Lister) visitCalls(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+	q := ringcentral.CallLogQuery{Account: s == store.AccountRecordings, From: start, To: end}
+	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
+		var items []listedItem
+		for _, c := range calls {
+			if c.Start.Before(start) {
+				continue
+			}
+			if !c.Finished {
+				unfinished[c.Start.UTC().Truncate(time.Hour)]++
+				continue
+			}
+			items = append(items, l.fromCall(c)...)
+		}
+		return page(items)
+	})
+}
+
+func (l *Lister) visitMessages(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+	word := messageTypes[s.Type()]
+	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end}
+	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
+		var items []listedItem
+		for _, m := range messages {
+			if m.Created.Before(start) || m.Type != word {
+				continue
+			}
+			f, archive := l.fromMessage(s.Type(), m, l.Now)
+			if f.unfinished {
+				unfinished[m.Created.UTC().Truncate(time.Hour)]++
+			}
+			if archive {
+				items = append(items, f)
+			}
+		}
+		return page(items)
+	})
+}
+
+// mark notes a complete listing: for the source, and for every hour it covered
+// that had not settled before.
+func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, unfinished map[time.Time]int) error {
+	last, err := tx.Listing(s)
+	if err != nil {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	last.At, last.From, last.Again = l.Now, start, time.Time{}
+	if full && !settings.Since.Before(l.Settings.Since) { // nobody has reached further back meanwhile
+		last.Full = l.Now
+	}
+	if err := tx.PutListing(s, last); err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(store.JobQuery{From: start})
+	if err != nil {
+		return err
+	}
+	i := s.Index()
+	for _, job := range rows {
+		job = completeness.Believable(job, l.Now)
+		n := unfinished[job.From]
+		if job.Sources.Has(s) && job.Unfinished[i] == n && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
+			continue
+		}
+		err := tx.ChangeJob(job.From, func(j *store.Job) {
+			j.Sources |= s
+			j.Listed[i], j.Unfinished[i] = l.Now, n
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package discover
+
+import (
+	"fmt"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// plan enters what a page of a listing showed into the store, in one
+// transaction and before the first byte of it is fetched. Listing the same item
+// again, from any source, never makes a second one.
+func (l *Lister) plan(s store.Source, items []listedItem, held *listing) error {
+	if len(items) == 0 {
+		return nil
+	}
+	return reasons.StoreFailed("plan", l.Store.Update(func(tx *store.Tx) error {
+		for _, f := range items {
+			it, err := l.planOne(tx, s, f.item)
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.item.Key, err)
+			}
+			held.add(it)
+		}
+		return nil
+	}))
+}
+
+// planOne gives the item as the store has it then.
+func (l *Lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) (*store.Item, error) {
+	have, known, err := tx.Item(seen.Key)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		seen.Sources, seen.Discovered, seen.Leaving = s, l.Now, l.leaving(seen.Owner)
+		return seen, tx.PutItem(seen)
+	}
+	if !l.merge(have, seen, s) {
+		return have, nil
+	}
+	return have, tx.PutItem(have)
+}
+
+// revive is how long an item that was gone is left alone before a listing that
+// shows it again makes it due once more.
+const revive = 24 * time.Hour
+
+// merge brings what is known of an item up to what RingCentral shows now, and
+// reports whether anything changed. Rows are rewritten and transcripts come
+// late, so an archived item may get another part.
+func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
+	if !have.Sources.Has(s) {
+		have.Sources |= s
+		changed = true
+	}
+	for _, p := range seen.Parts {
+		changed = mergePart(have, p) || changed
+	}
+	switch {
+	case have.State == store.Archived && !have.Done():
+		have.State, have.Attempts, have.Reason, have.Detail = store.Discovered, 0, "", ""
+		have.Record = seen.Record
+		changed = true
+	case have.State == store.Excluded:
+		have.State, have.Attempts = store.Discovered, 0
+		changed = true
+	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive: // ahead only if the clock was wrong
+		have.State, have.Reason, have.Detail = store.Discovered, "", ""
+		changed = true
+	case have.State.Open() && changed:
+		have.Record, have.From, have.To = seen.Record, seen.From, seen.To
+		have.Duration, have.Call, have.Recorded = seen.Duration, seen.Call, seen.Recorded
+	}
+	if have.State.Open() && l.roster && have.Leaving != l.leaving(have.Owner) {
+		have.Leaving = l.leaving(have.Owner)
+		changed = true
+	}
+	return changed
+}
+
+// mergePart adds a part that is new, and the present address of one that is
+// not committed yet.
+func mergePart(have *store.Item, p store.Part) bool {
+	for i := range have.Parts {
+		old := &have.Parts[i]
+		if old.ID != p.ID || old.Kind != p.Kind {
+			continue
+		}
+		if old.Done() || (old.URI == p.URI && old.Text == p.Text) {
+			return false
+		}
+		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
+		return true
+	}
+	have.Parts = append(have.Parts, p)
+	return true
+}

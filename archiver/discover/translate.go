@@ -1,0 +1,153 @@
+package discover
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// messageTypes are RingCentral's words for the types of the message store.
+var messageTypes = map[store.Type]string{store.VoiceMail: "VoiceMail", store.SMS: "SMS", store.Fax: "Fax"}
+
+// listedItem is one item that a listing showed.
+type listedItem struct {
+	item       *store.Item
+	unfinished bool // more of it is still to come
+}
+
+// fromCall gives the items of a call: its recordings.
+func (l *Lister) fromCall(c ringcentral.Call) (out []listedItem) {
+	for _, r := range c.Recordings {
+		at := r.Start
+		if at.IsZero() {
+			at = c.Start
+		}
+		out = append(out, listedItem{item: &store.Item{
+			Key: store.Key{Type: store.CallRecording, ID: r.ID}, State: store.Discovered,
+			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
+			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
+			Parts:    []store.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI}},
+			Deadline: at.Add(completeness.KeptFor(l.Who, r.Type)).UTC(), Record: store.RecordOf(c.Raw),
+		}})
+	}
+	return out
+}
+
+// recorded is how long a recording should last, 0 where that is not known. An
+// automatic one lasts as long as what it hangs on, unless other recordings hang
+// there as well, or it hangs on a call of several legs; one that was made on
+// demand begins when somebody presses the key (RingCentral sheet §3.4, §4).
+func recorded(c ringcentral.Call, r ringcentral.Recording) time.Duration {
+	if !strings.EqualFold(r.Type, "Automatic") || (!r.OnLeg && c.Legs > 1) {
+		return 0
+	}
+	for _, other := range c.Recordings {
+		if other.ID != r.ID && other.Start.Equal(r.Start) {
+			return 0
+		}
+	}
+	return r.Duration
+}
+
+func party(p ringcentral.Party) store.Party {
+	return store.Party{Number: p.Number, Extension: p.ExtensionNumber, Name: p.Name}
+}
+
+// owner finds the folder's extension; a deleted one is known by its id alone.
+func (l *Lister) owner(extensionID string) store.Owner {
+	if extensionID == "" {
+		return store.Owner{Name: "Company"}
+	}
+	if e, known := l.extensions[extensionID]; known {
+		return store.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
+	}
+	return store.Owner{ExtensionID: extensionID}
+}
+
+// fromMessage gives the item of a message, and whether it is one to archive.
+func (l *Lister) fromMessage(t store.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
+	if m.Availability != "" && m.Availability != "Alive" {
+		return listedItem{}, false
+	}
+	it := &store.Item{
+		Key: store.Key{Type: t, ID: m.ID}, State: store.Discovered,
+		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
+		Deadline: m.Created.Add(completeness.MessageRetention).UTC(), Record: store.RecordOf(m.Raw),
+	}
+	for _, to := range m.To {
+		it.To = append(it.To, party(to))
+	}
+	f := listedItem{item: it}
+	switch t {
+	case store.VoiceMail:
+		it.Parts = voicemailParts(m)
+		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < completeness.TranscriptPatience
+	case store.SMS:
+		it.Parts = textParts(m)
+	case store.Fax:
+		it.Parts = faxParts(m)
+		f.unfinished = len(it.Parts) == 0 || slices.Contains([]string{"Queued", "Sending"}, m.Status)
+	}
+	return f, len(it.Parts) > 0 && !(t == store.Fax && f.unfinished)
+}
+
+func voicemailParts(m ringcentral.Message) (parts []store.Part) {
+	for _, a := range m.Attachments {
+		kind := layout.Audio
+		if a.Type == "AudioTranscription" {
+			if m.Transcription == "InProgress" {
+				continue
+			}
+			kind = layout.Transcript
+		}
+		if a.URI != "" {
+			parts = append(parts, fetched(a, kind))
+		}
+	}
+	return parts
+}
+
+// textParts: the text stands in the subject and needs no fetch; it has an
+// attachment of its own as well (RingCentral sheet §5.2).
+func textParts(m ringcentral.Message) (parts []store.Part) {
+	texts := 0
+	for _, a := range m.Attachments {
+		switch {
+		case a.Type == "Text" && m.Subject != "" && texts == 0:
+			texts++
+			parts = append(parts, store.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
+		case a.URI == "":
+		case a.Type == "Text":
+			parts = append(parts, fetched(a, layout.Text))
+		default:
+			parts = append(parts, fetched(a, layout.Attachment))
+		}
+	}
+	if texts == 0 && (m.Subject != "" || len(parts) == 0) {
+		parts = append([]store.Part{{ID: m.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"}}, parts...)
+	}
+	return parts
+}
+
+func faxParts(m ringcentral.Message) (parts []store.Part) {
+	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" && a.URI != "" })
+	for _, a := range m.Attachments {
+		switch {
+		case a.URI == "":
+		case a.Type == "RenderedDocument" || !rendered:
+			parts = append(parts, fetched(a, layout.Document))
+		default:
+			parts = append(parts, fetched(a, layout.Attachment))
+		}
+	}
+	return parts
+}
+
+func fetched(a ringcentral.Attachment, kind string) store.Part {
+	return store.Part{ID: a.ID, Kind: kind, URI: a.URI, ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
+}

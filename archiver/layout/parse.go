@@ -1,0 +1,106 @@
+package layout
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ringcentral-archiver/store"
+)
+
+// indexFolder is the program's own index: nothing in it belongs to an item.
+const indexFolder = "index"
+
+// ParsedName is a file's name read back into what names.go makes it of.
+type ParsedName struct {
+	ID        string // as idToken gives it
+	Recording bool   // a recording's name has a field more
+	rest      string // what stands between the id and the ending: place, own name, version
+	ending    string // ".mp3"
+}
+
+var (
+	stampField = regexp.MustCompile(`^[0-9]{8}-[0-9]{6}$`)
+	idField    = regexp.MustCompile(`^([0-9]{1,30}|.*-[0-9a-f]{12})$`)
+	version    = regexp.MustCompile(`^(_v[1-9][0-9]*)?$`)
+)
+
+// ParseName reads the name of a file in Dropbox wherever it lies; false for a
+// stranger's, and for the copies that Dropbox makes of a file in conflict.
+func ParseName(file string) (ParsedName, bool) {
+	lower := strings.ToLower(file)
+	if lower == "/"+indexFolder || strings.HasPrefix(lower, "/"+indexFolder+"/") {
+		return ParsedName{}, false
+	}
+	base := norm.NFC.String(path.Base(file))
+	n := ParsedName{ending: strings.ToLower(path.Ext(base))}
+	fields := strings.Split(strings.TrimSuffix(base, path.Ext(base)), "_")
+	at := 3 // stamp, from, to
+	if len(fields) <= at || !stampField.MatchString(fields[0]) {
+		return n, false
+	}
+	if !idField.MatchString(fields[at]) {
+		at++ // a recording's label
+		n.Recording = true
+	}
+	if len(fields) <= at || !idField.MatchString(fields[at]) {
+		return n, false
+	}
+	n.ID = fields[at]
+	if more := fields[at+1:]; len(more) > 0 {
+		n.rest = "_" + strings.Join(more, "_")
+	}
+	return n, true
+}
+
+// names reports whether the name is one that a part of an item can have, with
+// whatever extension and version.
+func (n ParsedName) names(it *store.Item, part int) bool {
+	if n.ID != IDToken(it.Key.ID) || n.Recording != (it.Key.Type == store.CallRecording) {
+		return false
+	}
+	p := it.Parts[part]
+	text := p.Kind == Text || p.Kind == Transcript
+	if p.Kind != Attachment && text != (n.ending == ".txt") {
+		return false
+	}
+	want := partSuffix(it, part, p.ContentType, 0)
+	want = norm.NFC.String(strings.TrimSuffix(want, path.Ext(want)))
+	if len(n.rest) < len(want) || !strings.EqualFold(n.rest[:len(want)], want) {
+		return false
+	}
+	return version.MatchString(n.rest[len(want):])
+}
+
+// isPart reports whether a file in Dropbox is a part of an item as this program
+// puts it there: by its name, by the time that only an upload of ours gives it,
+// and by as much of its content as is known here. A file that somebody has
+// changed since is not.
+func isPart(f store.Found, it *store.Item, part int) bool {
+	n, ours := ParseName(f.Path)
+	p := it.Parts[part]
+	switch {
+	case !ours || f.Hash == "" || !n.names(it, part):
+		return false
+	case p.Lost != nil:
+		return f.Hash == p.Lost.Hash && f.Size == p.Lost.Size
+	case p.URI == "":
+		return f.Hash == hashOfText(p.Text)
+	default:
+		return f.Modified.Equal(it.Time.Truncate(time.Second)) && (p.Expect == 0 || p.Expect == f.Size)
+	}
+}
+
+// Pick chooses the file of a part among those found, none twice.
+func Pick(files []store.Found, taken []bool, it *store.Item, part int) (store.Found, bool) {
+	for i, f := range files {
+		if !taken[i] && isPart(f, it, part) {
+			taken[i] = true
+			return f, true
+		}
+	}
+	return store.Found{}, false
+}

@@ -1,0 +1,190 @@
+package layout
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ringcentral-archiver/store"
+)
+
+// Names are legal on Windows, macOS and Linux and in Dropbox whatever
+// RingCentral sends (Dropbox sheet §2.8), and short enough that a path stays
+// below the 260 characters of Windows.
+const (
+	folderMost    = 56 // bytes
+	extensionMost = 10 // an extension's number
+	partyMost     = 20
+	labelMost     = 16
+	idMost        = 30
+	attachedMost  = 36 // what is kept of an attachment's own name
+	endingMost    = 6
+)
+
+var TypeFolders = map[store.Type]string{
+	store.CallRecording: "Call Recording", store.VoiceMail: "Voicemail", store.SMS: "SMS", store.Fax: "Fax",
+}
+
+// PathOf gives a part's path in Dropbox below the app folder (design §5). The
+// item's id is always in it, so no two items share one; times are the account's
+// local time. The version is 0, or counts up when the name is taken.
+func PathOf(it *store.Item, part int, contentType string, zone *time.Location, version int) string {
+	local := it.Time.In(zone)
+	return "/" + path.Join(it.Folder, local.Format("2006-01-02"), TypeFolders[it.Key.Type],
+		fileStem(it, local)+partSuffix(it, part, contentType, version))
+}
+
+func fileStem(it *store.Item, local time.Time) string {
+	to := store.Party{}
+	if len(it.To) > 0 {
+		to = it.To[0]
+	}
+	fields := []string{local.Format("20060102-150405"), partyToken(it.From), partyToken(to)}
+	if extra := len(it.To) - 1; extra > 0 {
+		fields[2] += fmt.Sprintf("+%d", extra)
+	}
+	if it.Key.Type == store.CallRecording {
+		if number := token(it.Owner.Number, extensionMost); number != "" {
+			fields[2] += "#" + number
+		}
+		fields = append(fields, cmp.Or(token(it.Label, labelMost), "Recording"))
+	}
+	return strings.Join(append(fields, IDToken(it.Key.ID)), "_")
+}
+
+// partSuffix tells the parts of an item apart: the first file of a kind carries
+// only its extension, attachments their place and own name.
+func partSuffix(it *store.Item, part int, contentType string, version int) string {
+	p := it.Parts[part]
+	again := ""
+	if version > 0 {
+		again = fmt.Sprintf("_v%d", version+1)
+	}
+	ext := extension(p.Kind, contentType)
+	if p.Kind != Attachment {
+		if nth := place(it, part); nth > 1 {
+			return fmt.Sprintf("_%d%s%s", nth, again, ext)
+		}
+		return again + ext
+	}
+	name := strings.TrimSuffix(p.FileName, path.Ext(p.FileName))
+	if own := strings.ToLower(path.Ext(p.FileName)); ext == unknownExtension && len(own) > 1 && token(own[1:], endingMost) == own[1:] {
+		ext = own
+	}
+	out := fmt.Sprintf("_%d", place(it, part))
+	if name = strings.TrimSpace(name); name != "" {
+		out += "_" + legal(name, attachedMost)
+	}
+	return out + again + ext
+}
+
+// place counts a part among those of its kind, from 1.
+func place(it *store.Item, part int) (n int) {
+	for i := range part + 1 {
+		if it.Parts[i].Kind == it.Parts[part].Kind {
+			n++
+		}
+	}
+	return n
+}
+
+// partyToken is a party as a file name shows it: digits, else the extension's
+// number, else the name.
+func partyToken(p store.Party) string {
+	return cmp.Or(token(strings.TrimPrefix(p.Number, "+"), partyMost), token(p.Extension, partyMost), token(p.Name, partyMost), "unknown")
+}
+
+// IDToken is an item's id as a file name shows it. Ids are digits as far as is
+// known; any other keeps a digest beside what is legal of it, because two that
+// differ in a sign or in case must not share a name.
+func IDToken(id string) string {
+	if id != "" && len(id) <= idMost && strings.Trim(id, "0123456789") == "" {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return token(id, idMost-13) + "-" + hex.EncodeToString(sum[:6])
+}
+
+// token keeps letters, digits and hyphens, at most most bytes of them.
+func token(s string, most int) string {
+	var out strings.Builder
+	for _, r := range norm.NFC.String(s) {
+		if out.Len()+utf8.RuneLen(r) > most {
+			break
+		}
+		if r <= 0xFFFF && r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-') {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// legal makes a name that every system accepts out of any text, at most most
+// bytes long: what is not allowed becomes an underscore. Characters beyond the
+// first plane are among them, because Dropbox refuses some.
+func legal(s string, most int) string {
+	var out strings.Builder
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "_")) {
+		if r > 0xFFFF || r == utf8.RuneError || !unicode.IsPrint(r) || strings.ContainsRune(`<>:"/\|?*`, r) {
+			r = '_'
+		}
+		if out.Len()+utf8.RuneLen(r) > max(most, 8) {
+			break
+		}
+		out.WriteRune(r)
+	}
+	name := strings.Trim(out.String(), " .")
+	if name == "" || reserved(name) {
+		return "_" + name
+	}
+	return name
+}
+
+// reserved reports names that Windows or Dropbox keep for themselves, alone or
+// before a dot.
+func reserved(name string) bool {
+	lower := strings.ToLower(name)
+	switch lower {
+	case "desktop.ini", "thumbs.db", "ds_store":
+		return true
+	}
+	stem, _, _ := strings.Cut(lower, ".")
+	switch stem = strings.TrimSpace(stem); stem {
+	case "con", "prn", "aux", "nul", "dropbox", "conin$", "conout$":
+		return true
+	}
+	return len([]rune(stem)) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")) &&
+		strings.ContainsRune("0123456789¹²³", []rune(stem)[3])
+}
+
+// unknownExtension stands for content whose type says nothing.
+const unknownExtension = ".bin"
+
+var extensions = map[string]string{
+	"audio/mpeg": ".mp3", "audio/mp3": ".mp3", "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/wave": ".wav", "audio/ogg": ".ogg",
+	"application/pdf": ".pdf", "image/tiff": ".tiff", "text/plain": ".txt", "image/jpeg": ".jpg", "image/png": ".png",
+	"image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp", "image/heic": ".heic", "video/mp4": ".mp4",
+	"video/3gpp": ".3gp", "video/quicktime": ".mov", "audio/mp4": ".m4a", "audio/amr": ".amr", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
+}
+
+// extension is the ending of a part's file by what the content is.
+func extension(kind, contentType string) string {
+	switch kind {
+	case Text, Transcript:
+		return ".txt"
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return unknownExtension
+	}
+	return cmp.Or(extensions[media], unknownExtension)
+}

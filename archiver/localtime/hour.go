@@ -1,0 +1,15 @@
+package localtime
+
+import (
+	"time"
+)
+
+// HourAfter is when the hour that was running at a time is to be listed, so
+// long after the full hour.
+func HourAfter(at time.Time, offset time.Duration) time.Time {
+	return at.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
+}
+
+// HourDue reports whether the hour that was to be listed until then has come. A
+// clock that was set back must not put that off.
+func HourDue(now, until time.Time) bool { return !now.Before(until) || until.Sub(now) > time.Hour }

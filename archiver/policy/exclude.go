@@ -1,0 +1,120 @@
+package policy
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// exclude takes what the settings no longer ask for out of the work: open items
+// of a type that was switched off, and the sources that unsettled hours would
+// otherwise wait for in vain. What was switched on is listed anew as far back as
+// it goes: that brings back what was left out, however old it is.
+func (p *Policy) exclude(before store.Source) error {
+	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		wanted := settings.Sources()
+		if wanted == 0 {
+			return nil
+		}
+		for _, s := range (wanted &^ before).Each() {
+			if err := listAnew(tx, s); err != nil {
+				return err
+			}
+			if err := p.includeSource(tx, s); err != nil {
+				return err
+			}
+		}
+		if err := excludeItems(tx, wanted); err != nil {
+			return err
+		}
+		return excludeSources(tx, wanted)
+	}))
+}
+
+// includeSource has the hours that RingCentral may still hold wait for a source
+// that was switched on.
+func (p *Policy) includeSource(tx *store.Tx, s store.Source) error {
+	who, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(store.JobQuery{From: p.Clock.Now().Add(-completeness.MayKeep(who, s))})
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		if err := tx.ChangeJob(job.From, func(j *store.Job) { j.Sources |= s }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func excludeItems(tx *store.Tx, wanted store.Source) error {
+	var out []*store.Item
+	err := tx.OpenItems(func(it *store.Item) (bool, error) {
+		if it.Sources&wanted == 0 {
+			out = append(out, it)
+		}
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, it := range out {
+		it.State, it.Reason, it.Detail = store.Excluded, "", ""
+		if err := tx.PutItem(it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// excludeSources has no hour wait for what nobody asks for: neither to be listed
+// nor to be finished. Switched on again, what was unfinished is listed anew.
+func excludeSources(tx *store.Tx, wanted store.Source) error {
+	rows, _, err := tx.Jobs(store.JobQuery{})
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		var out store.Source
+		for _, s := range (job.Sources &^ wanted).Each() {
+			if i := s.Index(); job.Listed[i].Before(job.To().Add(completeness.SettleTime)) || job.Unfinished[i] > 0 {
+				out |= s
+			}
+		}
+		if out == 0 {
+			continue
+		}
+		if err := tx.ChangeJob(job.From, func(j *store.Job) { leaveOut(j, out) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func leaveOut(j *store.Job, out store.Source) {
+	j.Sources &^= out
+	for _, s := range out.Each() {
+		if i := s.Index(); j.Unfinished[i] > 0 {
+			j.Unfinished[i], j.Listed[i] = 0, time.Time{}
+		}
+	}
+}
+
+// listAnew has the next pass list a source as far back as it goes.
+func listAnew(tx *store.Tx, s store.Source) error {
+	listing, err := tx.Listing(s)
+	if err != nil {
+		return err
+	}
+	listing.Full = time.Time{}
+	return tx.PutListing(s, listing)
+}

@@ -1,0 +1,210 @@
+// Package policy is what the user chose: which scopes and types are archived,
+// since when, whether backup is on or paused, and what is left out by that. It
+// stops no pass and wakes none.
+package policy
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// Config is what a Policy is made of.
+type Config struct {
+	Store *store.Store
+	Clock *localtime.Clock
+	Rand  func() *rand.Rand // a source of its own for each caller
+}
+
+// Policy keeps what the user chose in the settings. It is safe for use by
+// several goroutines.
+type Policy struct{ Config }
+
+// New makes a policy on an open store.
+func New(c Config) *Policy { return &Policy{c} }
+
+// ScopeName names a scope in commands.
+type ScopeName string
+
+// The two scopes; the empty name is all that the account may do.
+const (
+	AccountScope   ScopeName = "account"
+	ExtensionScope ScopeName = "extension"
+)
+
+// BackupOn is what turning backup on may say besides.
+type BackupOn struct {
+	Scope ScopeName    // "" = all that the user may do
+	Types []store.Type // nil = as they are, or all that the scope may do
+	Since time.Time    // also archive what RingCentral holds since then; zero = leave
+}
+
+// SetBackup turns backup on. Each scope keeps its own types; a scope that is
+// not named is left as it is.
+func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
+	if err := b.check(who); err != nil {
+		return err
+	}
+	now := p.Clock.Now()
+	var before store.Source
+	err := p.change(func(s *store.Settings) error {
+		before = s.Sources()
+		s.Backup = true
+		if s.Since.IsZero() {
+			s.Since = now.Truncate(time.Hour).Add(-time.Hour)
+			s.Offset = p.offset()
+		}
+		b.apply(s, who)
+		return nil
+	})
+	if err == nil && !b.Since.IsZero() {
+		err = p.ReachBack(b.Since)
+	}
+	if err == nil {
+		err = p.exclude(before)
+	}
+	return err
+}
+
+func (b BackupOn) check(who store.RingCentral) error {
+	if b.Scope != AccountScope {
+		return nil
+	}
+	if !who.AccountScope {
+		return fmt.Errorf("%w: missing %v", reasons.ErrScope, who.Missing)
+	}
+	if slices.ContainsFunc(b.Types, func(t store.Type) bool { return t != store.CallRecording }) {
+		return reasons.ErrTypes
+	}
+	return nil
+}
+
+func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
+	if b.Scope == AccountScope || (b.Scope == "" && who.AccountScope) {
+		types := b.Types
+		if types == nil {
+			types = []store.Type{store.CallRecording}
+		}
+		types = slices.DeleteFunc(slices.Clone(types), func(t store.Type) bool { return t != store.CallRecording })
+		s.Account = store.Scope{On: len(types) > 0, Types: types}
+	}
+	if b.Scope == ExtensionScope || b.Scope == "" {
+		types := b.Types
+		if types == nil {
+			types = s.Extension.Types
+		}
+		if types == nil {
+			types = store.Types
+		}
+		s.Extension = store.Scope{On: len(types) > 0, Types: inOrder(types)}
+	}
+}
+
+// inOrder sorts types by the log's columns and drops doubles.
+func inOrder(types []store.Type) (out []store.Type) {
+	for _, t := range store.Types {
+		if slices.Contains(types, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// offset is when after the hour this install runs: two to four minutes, so that
+// many installs do not refresh their tokens at once (RingCentral sheet §1.6).
+func (p *Policy) offset() int { return 120 + p.Rand().IntN(120) }
+
+// SetTypes sets one scope's types, as the window's check boxes do.
+func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []store.Type, on bool) error {
+	b := BackupOn{Scope: scope, Types: types}
+	if on {
+		if err := b.check(who); err != nil {
+			return err
+		}
+	}
+	var before store.Source
+	err := p.change(func(s *store.Settings) error {
+		before = s.Sources()
+		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
+		if scope == AccountScope {
+			s.Account = set
+		} else {
+			s.Extension = set
+		}
+		return nil
+	})
+	if err == nil {
+		err = p.exclude(before)
+	}
+	return err
+}
+
+// SwitchOn turns backup on as it was before it was turned off; where no scope
+// was ever chosen, with all that the user may do. It is the window's switch.
+func (p *Policy) SwitchOn(who store.RingCentral) error {
+	settings, err := p.Store.Settings()
+	if err != nil {
+		return err
+	}
+	if !settings.Account.On && !settings.Extension.On {
+		return p.SetBackup(who, BackupOn{})
+	}
+	return p.change(func(s *store.Settings) error {
+		s.Backup = true
+		return nil
+	})
+}
+
+// SwitchOff turns backup off. What is archived and the log stay.
+func (p *Policy) SwitchOff() error {
+	return p.change(func(s *store.Settings) error {
+		s.Backup = false
+		return nil
+	})
+}
+
+// Pause stops archiving until then; the zero time means until resumed.
+func (p *Policy) Pause(until time.Time) error {
+	return p.change(func(s *store.Settings) error {
+		s.Paused, s.PausedUntil = true, until.Add(p.Clock.Ahead()).UTC() // the user's clock is this computer's
+		if until.IsZero() {
+			s.PausedUntil = time.Time{}
+		}
+		return nil
+	})
+}
+
+// Resume ends a pause.
+func (p *Policy) Resume() error {
+	return p.change(func(s *store.Settings) error {
+		s.Paused, s.PausedUntil = false, time.Time{}
+		return nil
+	})
+}
+
+// SetNotify chooses whether the desktop is told when something fails.
+func (p *Policy) SetNotify(on bool) error {
+	return p.change(func(s *store.Settings) error {
+		s.Quiet = !on
+		return nil
+	})
+}
+
+func (p *Policy) change(change func(*store.Settings) error) error {
+	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
+}
+
+// SourcesToEstimate is what would be listed: the settings' sources, or those that
+// turning backup on would choose.
+func SourcesToEstimate(settings store.Settings, who store.RingCentral) store.Source {
+	settings.Backup = true
+	if !settings.Account.On && !settings.Extension.On {
+		BackupOn{}.apply(&settings, who)
+	}
+	return settings.Sources()
+}

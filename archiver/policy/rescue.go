@@ -1,0 +1,59 @@
+package policy
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// ReachBack moves the first hour back to since, and has everything listed anew
+// from there. It never moves forward: that would leave out what was asked for.
+func (p *Policy) ReachBack(since time.Time) error {
+	since = since.UTC().Truncate(time.Hour)
+	now := p.Clock.Now()
+	return reasons.StoreFailed("keep the first hour", p.Store.Update(func(tx *store.Tx) error {
+		s, err := tx.Settings()
+		if err != nil || !since.Before(s.Since) {
+			return err
+		}
+		totals, err := tx.Totals()
+		if err != nil {
+			return err
+		}
+		until := localtime.Later(totals.Rescue.To, s.Since) // one that runs becomes a part of this one
+		if err := tx.BeginRescue(since, until, now); err != nil {
+			return err
+		}
+		s.Since = since
+		for _, source := range store.Sources {
+			if err := listAnew(tx, source); err != nil {
+				return err
+			}
+		}
+		return tx.PutSettings(s)
+	}))
+}
+
+// EndRescue ends the rescue when all of it was listed and nothing of it is open.
+func EndRescue(tx *store.Tx) error {
+	totals, err := tx.Totals()
+	if err != nil || totals.Rescue.To.IsZero() || totals.Rescue.Left() > 0 {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	sources := settings.Sources().Each()
+	for _, s := range sources {
+		if l, err := tx.Listing(s); err != nil || l.Full.Before(totals.Rescue.Began) {
+			return err
+		}
+	}
+	if len(sources) == 0 {
+		return nil
+	}
+	return tx.EndRescue()
+}

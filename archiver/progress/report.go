@@ -1,0 +1,42 @@
+package progress
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+)
+
+// Report is how a pass ended.
+type Report struct {
+	Began, Ended time.Time
+	Hours        int // hours that were due
+	Archived     int // items archived by this pass
+	Recognised   int // items that were in Dropbox already: this store had lost its file, or another computer was first
+	Bytes        int64
+	Reason       reasons.Reason // why it ended early; empty when it ran to its end
+	Err          error
+	Continues    bool         // the next hour was due before all was copied: the next pass goes on at once
+	Left         []Unarchived // what is not archived, at most leftShown of them
+	LeftCount    int
+	IndexErr     error        // why the index or the status page in Dropbox is behind; no item depends on it
+	Lost         []Unarchived // items that turned out to be gone
+	LastBegan    time.Time    // when the last of the passes began
+}
+
+// And gives the report of two passes that followed each other.
+func (r Report) And(next Report) Report {
+	next.Hours = r.Hours + int(next.LastBegan.Truncate(time.Hour).Sub(r.LastBegan.Truncate(time.Hour))/time.Hour) // the others were due before
+	next.Began = r.Began
+	next.Archived += r.Archived
+	next.Recognised += r.Recognised
+	next.Bytes += r.Bytes
+	next.Left, next.LeftCount = append(slices.Clone(r.Lost), next.Left...), next.LeftCount+len(r.Lost)
+	next.Lost = append(slices.Clone(r.Lost), next.Lost...)
+	return next
+}
+
+// Complete reports whether everything that was due is archived.
+func (r Report) Complete() bool {
+	return r.Reason == reasons.NoReason && r.LeftCount == 0 && r.Err == nil
+}

@@ -1,0 +1,151 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/manifest"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// manifests gives the manifests of the days since the last one that is written,
+// that one again, and those that were lost in Dropbox; and the chain with them.
+func (p *publisher) manifests() (chain store.Chain, docs []document, err error) {
+	var days []time.Time
+	err = p.Store.View(func(tx *store.Tx) error {
+		chain, err = tx.Chain()
+		days = tx.ManifestDays(localtime.Later(chain.Day, p.begun))
+		return err
+	})
+	if err != nil || len(days) == 0 {
+		return chain, nil, reasons.StoreFailed("read the manifest", err)
+	}
+	if chain.ID == "" {
+		if chain.ID, err = p.newChain(); err != nil {
+			return chain, nil, err
+		}
+	}
+	if docs, err = p.lostManifests(chain.ID, days[0]); err != nil {
+		return chain, nil, err
+	}
+	for _, day := range days {
+		doc := p.follow(&chain, day)
+		if chain.Sum, err = sumOf(doc); err != nil {
+			return chain, nil, err
+		}
+		docs = append(docs, doc)
+	}
+	return chain, docs, nil
+}
+
+// newChain names a chain of manifests: two computers, or a program that has lost
+// its store, never go on with each other's.
+func (p *publisher) newChain() (id string, err error) {
+	id = fmt.Sprintf("%08x", p.Rand().Uint32())
+	return id, reasons.StoreFailed("begin the manifests", p.Store.Update(func(tx *store.Tx) error {
+		return tx.PutChain(store.Chain{ID: id})
+	}))
+}
+
+func (p *publisher) manifestOf(chain store.Chain) document {
+	h := manifest.Header{Chain: chain.ID, Day: chain.Day.Format(time.DateOnly)}
+	if !chain.Before.Day.IsZero() {
+		h.Previous = manifest.Link{Day: chain.Before.Day.Format(time.DateOnly), SHA256: chain.Before.Sum}
+	}
+	return document{manifest.Name(chain.ID, chain.Day), func(w io.Writer) error {
+		return manifest.Write(w, h, p.entries(chain.Day))
+	}}
+}
+
+// lostManifests gives the older manifests that a verification did not find in
+// Dropbox: from the same entries come the same bytes.
+func (p *publisher) lostManifests(id string, until time.Time) (docs []document, err error) {
+	lost := map[string]bool{}
+	var days []time.Time
+	err = p.Store.View(func(tx *store.Tx) error {
+		published, err := tx.Publications()
+		for _, pub := range published {
+			if pub.Hash == "" {
+				lost[pub.Name] = true
+			}
+		}
+		if len(lost) > 0 { // hardly ever: after years the days are many
+			days = tx.ManifestDays(p.begun)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, reasons.StoreFailed("read what is published", err)
+	}
+	chain := store.Chain{ID: id}
+	for _, day := range days {
+		if !day.Before(until) {
+			break
+		}
+		doc := p.follow(&chain, day)
+		if chain.Sum, err = sumOf(doc); err != nil {
+			return nil, err
+		}
+		if lost[doc.name] {
+			docs = append(docs, doc)
+		}
+	}
+	return docs, nil
+}
+
+// follow goes on to the manifest of another day, and stays on that of the same.
+func (p *publisher) follow(chain *store.Chain, day time.Time) document {
+	if day.After(chain.Day) {
+		chain.Before, chain.Day = store.Link{Day: chain.Day, Sum: chain.Sum}, day
+	}
+	return p.manifestOf(*chain)
+}
+
+func sumOf(doc document) (string, error) {
+	sum := sha256.New()
+	if err := doc.write(sum); err != nil {
+		return "", fmt.Errorf("write %s: %w", doc.name, err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// entriesPage is how many entries are read in one transaction.
+const entriesPage = 1000
+
+// entries gives what came to this Dropbox on a day.
+func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
+	return func(yield func(manifest.File, error) bool) {
+		var mark uint64
+		for {
+			var page []store.Entry
+			err := p.Store.View(func(tx *store.Tx) (err error) {
+				page, mark, err = tx.ManifestPage(day, mark, entriesPage)
+				return err
+			})
+			if err != nil {
+				yield(manifest.File{}, reasons.StoreFailed("read the manifest", err))
+				return
+			}
+			for _, e := range page {
+				if !e.Committed.Before(p.begun) && !yield(fileOf(e), nil) {
+					return
+				}
+			}
+			if len(page) < entriesPage {
+				return
+			}
+		}
+	}
+}
+
+func fileOf(e store.Entry) manifest.File {
+	return manifest.File{
+		Item: e.Item.String(), Kind: e.Kind, Path: e.Path, Size: e.Size, SHA256: e.SHA256, ContentHash: e.Hash, Committed: e.Committed.UTC(),
+	}
+}

@@ -1,0 +1,192 @@
+package publish
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// pages gives the documents of the index that show any of the hours: a page and a
+// table for the month, the records for the day (design §4 step 7).
+func (p *publisher) pages(hours []time.Time) (docs []document) {
+	seen := map[string]bool{}
+	first := func(name string) bool {
+		defer func() { seen[name] = true }()
+		return !seen[name]
+	}
+	for _, at := range hours {
+		// An hour of UTC may belong to two days where the zone is off by half an hour.
+		for _, at := range []time.Time{at, at.Add(time.Hour - time.Second)} {
+			y, m, d := at.In(p.zone).Date()
+			month := time.Date(y, m, 1, 0, 0, 0, 0, p.zone)
+			for _, month := range p.andNeighbours(month) {
+				if first(month.Format("2006-01")) {
+					docs = append(docs, p.monthdocuments(month)...)
+				}
+			}
+			if day := time.Date(y, m, d, 0, 0, 0, 0, p.zone); first(day.Format(time.DateOnly)) {
+				docs = append(docs, p.daydocument(day))
+			}
+		}
+	}
+	return docs
+}
+
+// andNeighbours adds the months beside one that has had no page so far: theirs
+// have a link to it now.
+func (p *publisher) andNeighbours(month time.Time) []time.Time {
+	months := []time.Time{month}
+	if p.known["/Index/"+month.Format("2006-01")+".html"] {
+		return months
+	}
+	for _, beside := range []time.Time{month.AddDate(0, -1, 0), month.AddDate(0, 1, 0)} {
+		if p.neighbour(beside) != "" {
+			months = append(months, beside)
+		}
+	}
+	return months
+}
+
+func (p *publisher) monthdocuments(month time.Time) []document {
+	next := month.AddDate(0, 1, 0)
+	of := index.Month{
+		Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.items(month, next),
+		Prev: p.neighbour(month.AddDate(0, -1, 0)), Next: p.neighbour(next),
+	}
+	name := "/Index/" + month.Format("2006-01")
+	return []document{
+		{name + ".csv", func(w io.Writer) error { return index.WriteCSV(w, of) }},
+		{name + ".html", func(w io.Writer) error { return index.WritePage(w, of) }},
+	}
+}
+
+func (p *publisher) daydocument(day time.Time) document {
+	date := day.Format(time.DateOnly)
+	of := index.Day{Account: p.who.Account, Date: date, Zone: p.zone, Items: p.items(day, day.AddDate(0, 0, 1))}
+	return document{"/Index/" + date + ".json", func(w io.Writer) error { return index.WriteDay(w, of) }}
+}
+
+// neighbour is a month's name if there is anything in it.
+func (p *publisher) neighbour(month time.Time) string {
+	for range p.items(month, month.AddDate(0, 1, 0)) {
+		return month.Format("2006-01")
+	}
+	return ""
+}
+
+// items gives what is archived in this Dropbox and happened in [from, to), the
+// oldest first. An hour is read at a time, so that neither memory nor the store's
+// writers wait for a month.
+func (p *publisher) items(from, to time.Time) iter.Seq2[*index.Item, error] {
+	return func(yield func(*index.Item, error) bool) {
+		for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
+			items, err := p.hour(at)
+			if err != nil {
+				yield(nil, reasons.StoreFailed("read what is archived", err))
+				return
+			}
+			for _, it := range items {
+				if !it.Time.Before(from) && it.Time.Before(to) && !yield(it, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// hour reads the items of an hour. As many hours as there is room for are kept:
+// the month's table, its page and the day's records show the same.
+func (p *publisher) hour(at time.Time) (out []*index.Item, err error) {
+	if kept, is := p.hours[at.Unix()]; is {
+		return kept, nil
+	}
+	size := 0
+	err = p.Store.View(func(tx *store.Tx) error {
+		job, known, err := tx.Job(at)
+		if err != nil || !known || job.LastCommit.IsZero() || job.LastCommit.Before(p.begun) {
+			return err // nothing of it is in this Dropbox
+		}
+		return tx.HourItems(at, func(it *store.Item) (bool, error) {
+			shown, err := p.shown(it)
+			if shown != nil {
+				out = append(out, shown)
+				size += itemSize + len(shown.Record)
+			}
+			return true, err
+		})
+	})
+	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
+	if err == nil && p.Memory.hours.take(size) {
+		p.hours[at.Unix()] = out
+	}
+	return out, err
+}
+
+// itemSize is about what an item takes in memory without its record.
+const itemSize = 1000
+
+// shown is an item as the index has it: with the files that are in Dropbox. It is
+// nil where none is.
+func (p *publisher) shown(it *store.Item) (*index.Item, error) {
+	files := p.filesOf(it)
+	if len(files) == 0 {
+		return nil, nil
+	}
+	record, err := it.Record.Text()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", it.Key, err)
+	}
+	out := &index.Item{
+		Type: layout.TypeFolders[it.Key.Type], ID: it.Key.ID, Time: it.Time, Duration: it.Duration, Direction: it.Direction,
+		From: index.Party(it.From), OwnerName: it.Owner.Name, OwnerNumber: it.Owner.Number, Label: it.Label, Record: record, Files: files,
+	}
+	for _, to := range it.To {
+		out.To = append(out.To, index.Party(to))
+	}
+	if it.Key.Type == store.SMS {
+		out.Text = layout.TextIn(record)
+	}
+	if it.Key.Type == store.CallRecording {
+		c := callOf(record)
+		out.CallID, out.SessionID, out.TelephonySessionID = c.ID, c.Session, c.Telephony
+		out.Duration, out.CallDuration = cmp.Or(it.SoundLength(), it.Duration), cmp.Or(it.Call, time.Duration(c.Seconds)*time.Second)
+	}
+	return out, nil
+}
+
+// filesOf are an item's files that are in this Dropbox.
+func (p *publisher) filesOf(it *store.Item) (out []index.File) {
+	for _, part := range it.Parts {
+		if part.Done() && !part.Committed.Before(p.begun) {
+			out = append(out, index.File{
+				Kind: part.Kind, Path: part.Path, ContentType: part.ContentType, Size: part.Size, SHA256: part.SHA256, ContentHash: part.Hash,
+			})
+		}
+	}
+	return out
+}
+
+// call is what joins a recording to its call (RingCentral sheet §3.3).
+type call struct {
+	ID        string `json:"id"`
+	Session   string `json:"sessionId"`
+	Telephony string `json:"telephonySessionId"`
+	Seconds   int64  `json:"duration"`
+}
+
+// callOf reads the call out of the record; what cannot be read stays empty.
+func callOf(record []byte) (c call) {
+	if err := json.Unmarshal(record, &c); err != nil {
+		return call{}
+	}
+	return c
+}

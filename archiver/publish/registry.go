@@ -1,0 +1,109 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// registryName is where it stands which files are the program's own, and what is
+// in them. By that a program that has lost its store, or another computer's, goes
+// on writing them, and leaves alone what a person has changed.
+const registryName = "/Index/written.json"
+
+// registry holds the content hashes of the latest versions of each file, by its
+// path in lower case.
+type registry struct {
+	Program string              `json:"program"`
+	Files   map[string][]string `json:"files"`
+}
+
+// mostOthers is how many versions of other computers' are kept of a file, the
+// newest: however many this one has, it drops none that may lie in Dropbox now.
+const mostOthers = 8
+
+const registryProgram = "RingCentral Archiver index"
+
+// ours reports whether a file in Dropbox is one that the program wrote and that
+// is still as it was written.
+func (p *publisher) ours(ctx context.Context, pub store.Publication, there dropbox.File) (bool, error) {
+	if there.Hash == pub.Hash || slices.Contains(pub.Versions, there.Hash) {
+		return true, nil
+	}
+	found, err := p.readRegistry(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case pub.Name == registryName:
+		return found, nil
+	default:
+		return slices.Contains(p.files.Files[strings.ToLower(there.Path)], there.Hash), nil
+	}
+}
+
+// readRegistry reads what others have registered, and reports whether there is
+// anything. What cannot be understood is a stranger's.
+func (p *publisher) readRegistry(ctx context.Context) (found bool, err error) {
+	data, _, err := p.Client.Download(ctx, registryName)
+	if errors.Is(err, dropbox.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read %s: %w", registryName, reasons.From(reasons.Dropbox, err))
+	}
+	var r registry
+	if json.Unmarshal(data, &r) != nil || r.Program != registryProgram {
+		return false, nil
+	}
+	p.files = r
+	return true, nil
+}
+
+// registryDrafts gives the registry if it has to be written before the drafts.
+func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*draft, error) {
+	if p.files.Program == "" {
+		if _, err := p.readRegistry(ctx); err != nil {
+			return nil, err
+		}
+	}
+	mine := map[string][]string{}
+	err := p.Store.View(func(tx *store.Tx) error {
+		published, err := tx.Publications()
+		for _, pub := range published {
+			mine[strings.ToLower(pub.Path)] = pub.Versions
+		}
+		return err
+	})
+	if err != nil {
+		return nil, reasons.StoreFailed("read what is published", err)
+	}
+	for _, d := range drafts {
+		mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
+	}
+	delete(mine, strings.ToLower(registryName))
+	return p.drafts([]document{{registryName, func(w io.Writer) error { return p.register(w, mine) }}})
+}
+
+// register writes the registry: what this store has published, and what is known
+// to be others'.
+func (p *publisher) register(w io.Writer, mine map[string][]string) error {
+	r := registry{Program: registryProgram, Files: map[string][]string{}}
+	for path, versions := range p.files.Files {
+		r.Files[path] = versions
+	}
+	for path, versions := range mine {
+		others := slices.DeleteFunc(slices.Clone(r.Files[path]), func(v string) bool { return slices.Contains(versions, v) })
+		r.Files[path] = append(others[max(0, len(others)-mostOthers):], versions...)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	return enc.Encode(r)
+}

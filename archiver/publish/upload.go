@@ -1,0 +1,216 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// document is a file that the program writes about the archive.
+type document struct {
+	name  string // where it should lie
+	write func(io.Writer) error
+}
+
+// A stranger's file under a document's name is left alone, and the document gets
+// another name. mostNames bounds how many are tried.
+const mostNames = 9
+
+var errNoName = errors.New("other files lie under all its names")
+
+// putAll brings documents to Dropbox. One that is there already as it should be
+// costs no call. What is about to be written is registered first, here and in
+// Dropbox: after a crash, and on another computer, a program of ours knows it.
+func (p *publisher) putAll(ctx context.Context, docs []document) error {
+	drafts, err := p.drafts(docs)
+	clear(p.hours) // most is rendered by now
+	for err == nil && len(drafts) > 0 {
+		var registered []*draft
+		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
+			break
+		}
+		for err == nil && len(registered) > 0 {
+			registered, err = p.send(ctx, registered)
+		}
+		if err == nil {
+			drafts, err = p.send(ctx, drafts)
+		}
+	}
+	return err
+}
+
+func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
+	for _, doc := range docs {
+		d, err := p.draft(doc)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			drafts = append(drafts, d)
+		}
+	}
+	return drafts, p.keep(drafts)
+}
+
+// draft is a document that is not in Dropbox as it should be.
+type draft struct {
+	document
+	pub     store.Publication
+	text    []byte // what it is, where there was room for it; nil = it is rendered again
+	version int    // names that are taken by others
+	tries   int
+	err     error
+}
+
+// draft works out what a document should be, and nil when it is in Dropbox like
+// that.
+func (p *publisher) draft(doc document) (*draft, error) {
+	sum, size, text := dropbox.NewHash(), counter(0), cappedBuffer{budget: &p.Memory.pages}
+	if err := doc.write(io.MultiWriter(sum, &size, &text)); err != nil {
+		return nil, fmt.Errorf("write %s: %w", doc.name, err)
+	}
+	d := &draft{document: doc, text: text.text}
+	hash := hex.EncodeToString(sum.Sum(nil))
+	err := p.Store.View(func(tx *store.Tx) (err error) {
+		d.pub, _, err = tx.Publication(doc.name)
+		return err
+	})
+	if err != nil || d.pub.Hash == hash && d.pub.Size == int64(size) {
+		text.drop()
+		return nil, reasons.StoreFailed("read how it was published", err)
+	}
+	if d.pub.Name == "" {
+		d.pub = store.Publication{Name: doc.name, Path: doc.name}
+	}
+	d.pub.Intend(hash)
+	return d, nil
+}
+
+// counter counts the bytes written to it.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+// send uploads drafts together and returns those that need another attempt.
+func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, err error) {
+	uploader := p.Client.NewUploader(ctx, p.answered)
+	for _, d := range drafts {
+		if err = p.upload(ctx, uploader, d); err != nil {
+			break
+		}
+	}
+	if closeErr := uploader.Close(ctx); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, reasons.From(reasons.Dropbox, err)
+	}
+	for _, d := range drafts {
+		switch {
+		case d.err == nil:
+		case errors.Is(d.err, dropbox.ErrConflict):
+			if err := p.evade(ctx, d); err != nil {
+				return nil, fmt.Errorf("publish %s: %w", d.name, err)
+			}
+			again = append(again, d)
+		default:
+			return nil, fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
+		}
+	}
+	return again, p.keep(drafts)
+}
+
+// upload sends a draft. One that was too large to be kept is rendered into the
+// upload, so that a page of any size takes no memory.
+func (p *publisher) upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
+	if d.text != nil {
+		return u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
+	}
+	r, w := io.Pipe()
+	rendered := make(chan struct{})
+	go func() {
+		defer close(rendered)
+		w.CloseWithError(d.write(w))
+	}()
+	err := u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: r, Replaces: d.pub.Rev})
+	r.Close()
+	<-rendered
+	return err
+}
+
+// answered takes Dropbox's answers; one uploader calls it, never twice at once.
+func (p *publisher) answered(outcomes []dropbox.Outcome) {
+	for _, o := range outcomes {
+		d := o.Upload.Tag.(*draft)
+		if d.err = o.Err; d.err == nil {
+			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, p.now
+			d.pub.Versions = []string{o.File.Hash} // what was there before is not any more
+		}
+	}
+}
+
+func (p *publisher) keep(drafts []*draft) error {
+	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
+		for _, d := range drafts {
+			if err := tx.PutPublication(d.pub); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// mostTries bounds how often two computers may come between each other.
+const mostTries = 20
+
+// evade looks at the file that is in a draft's way. One that a program of ours
+// wrote, and nobody has changed since, is replaced; beside any other the document
+// gets another name.
+func (p *publisher) evade(ctx context.Context, d *draft) error {
+	if d.tries++; d.tries > mostTries {
+		return d.err
+	}
+	there, err := p.Client.Stat(ctx, d.pub.Path)
+	ours := false
+	if err == nil {
+		ours, err = p.ours(ctx, d.pub, there)
+	}
+	switch {
+	case err != nil && !errors.Is(err, dropbox.ErrNotFound):
+		return reasons.From(reasons.Dropbox, err)
+	case ours:
+		d.pub.Rev = there.Rev
+		p.forget(d)
+		return nil
+	}
+	if d.version++; d.version > mostNames {
+		return errNoName
+	}
+	d.pub.Path, d.pub.Rev = beside(d.name, d.version), ""
+	return nil
+}
+
+// forget has a draft rendered again: the registry takes over what others have
+// registered meanwhile.
+func (p *publisher) forget(d *draft) {
+	p.Memory.pages += budget(len(d.text))
+	d.text = nil
+}
+
+// beside is a name next to one that is taken.
+func beside(name string, version int) string {
+	ending := path.Ext(name)
+	return fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ending), version+1, ending)
+}

@@ -1,0 +1,58 @@
+package reasons
+
+import (
+	"context"
+	"errors"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/transport"
+)
+
+// Of classifies an error of a pass. The order matters: the first match is
+// the most telling.
+func Of(err error) Reason {
+	var unreadable *UnreadableError
+	if errors.As(err, &unreadable) {
+		return Unreadable
+	}
+	var of *serviceError
+	signedOut := SignedOut
+	if errors.As(err, &of) && of.at == Dropbox {
+		signedOut = Disconnected
+	}
+	for _, c := range []struct {
+		target error
+		reason Reason
+	}{
+		{ErrNotSignedIn, NotSignedIn},
+		{ErrNotConnected, NotConnected},
+		{ErrMovedFolder, OtherComputer},
+		{oauth.ErrSessionOver, signedOut},
+		{oauth.ErrNoToken, signedOut},
+		{dropbox.ErrFull, DropboxFull},
+		{dropbox.ErrBlocked, DropboxBlocked},
+		{dropbox.ErrPermission, Disconnected},
+		{dropbox.ErrHashMismatch, Mismatch},
+		{dropbox.ErrConflict, NameTaken},
+		{dropbox.ErrBadPath, BadName},
+		{ringcentral.ErrPermission, NoPermission},
+		{ringcentral.ErrNotFound, NotYetAvailable},
+		{ErrBadContent, BadContent},
+		{ringcentral.ErrUntrusted, BadContent},
+		{ringcentral.ErrRateLimited, RateLimited},
+		{dropbox.ErrRateLimited, RateLimited},
+		{ringcentral.ErrBadAnswer, BadContent},
+		{ErrStore, StoreTrouble},
+		{context.Canceled, Stopped},
+	} {
+		if errors.Is(err, c.target) {
+			return c.reason
+		}
+	}
+	if transport.IsNetwork(err) {
+		return Offline
+	}
+	return ServiceTrouble
+}

@@ -1,0 +1,107 @@
+// Package reasons says why something is not archived, or why a pass does not go
+// on: one row for each reason, with its words and what follows from it, and the
+// classification of errors. It does nothing about any of them.
+package reasons
+
+import "slices"
+
+// Reason is a code that says why something is not archived, or why a pass does
+// not go on. It stands in the log and in the JSON output and never changes.
+type Reason string
+
+// The reasons.
+const (
+	NoReason        Reason = ""
+	Offline         Reason = "offline"
+	ServiceTrouble  Reason = "service-trouble"
+	RateLimited     Reason = "rate-limited"
+	NotYetAvailable Reason = "not-yet-available"
+	DropboxFull     Reason = "dropbox-full"
+	DropboxBlocked  Reason = "dropbox-blocked"
+	SignedOut       Reason = "ringcentral-signed-out"
+	Disconnected    Reason = "dropbox-disconnected"
+	NotSignedIn     Reason = "not-signed-in"
+	NotConnected    Reason = "not-connected"
+	OtherComputer   Reason = "copied"
+	NoPermission    Reason = "no-permission"
+	BadContent      Reason = "bad-content"
+	NameTaken       Reason = "name-taken"
+	BadName         Reason = "bad-name"
+	Mismatch        Reason = "hash-mismatch"
+	FileMissing     Reason = "missing-in-dropbox"
+	FileChanged     Reason = "changed-in-dropbox"
+	Gone            Reason = "gone"
+	Unreadable      Reason = "unreadable-record"
+	StoreTrouble    Reason = "store-trouble"
+	Stopped         Reason = "stopped"
+	BackupOff       Reason = "backup-off"
+	Paused          Reason = "paused"
+	IndexBehind     Reason = "index-behind"
+)
+
+// Reasons that only hours and days have.
+const (
+	NotListed   Reason = "not-listed"  // it is due, and nothing else is known of it
+	TooOld      Reason = "too-old"     // it was not listed while RingCentral held it
+	NotAsked    Reason = "not-asked"   // it lies before the first hour
+	NotArchived Reason = "not-copied"  // something of it waits to be copied
+	InProgress  Reason = "in-progress" // RingCentral has not finished something of it for a day
+)
+
+// Reasons lists every reason that an item can wait for, in alphabetical order.
+func Reasons() (words []string) {
+	for r, row := range table {
+		if !row.hoursOnly {
+			words = append(words, string(r))
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+// Sentence says the reason in a sentence for the user; empty for NoReason.
+func (r Reason) Sentence() string { return table[r].sentence }
+
+// Short says the reason in a few words, as the log shows it.
+func (r Reason) Short() string {
+	if r == NoReason {
+		r = NotArchived
+	}
+	return table[r].short
+}
+
+// Failure reports whether the reason needs a person: waiting alone will not
+// mend it.
+func (r Reason) Failure() bool { return table[r].needsPerson }
+
+// RetryOnRequest reports whether an item waits for something that a person may
+// have put right: then there is no point in waiting when a person asks. What
+// RingCentral does not serve yet is not among it, because its attempts are counted.
+func (r Reason) RetryOnRequest() bool { return r != NoReason && r.Retry() != Counted }
+
+// StopsAll reports whether a reason stops the copying of everything: the next
+// item would meet the same.
+func (r Reason) StopsAll() bool { return table[r].stopsAll }
+
+// EndsPass reports whether a pass that ended with the reason did not come to its
+// end. What single items or one listing met does not keep it from that.
+func (r Reason) EndsPass() bool { return table[r].endsPass }
+
+// ProbeFirst reports whether, after a pass that ended with the reason, one item
+// goes ahead of the others: if it fails there is one failure and not a thousand.
+func (r Reason) ProbeFirst() bool { return r.StopsAll() || table[r].probeFirst }
+
+// Failed reports whether an item that waits for this reason was tried in vain.
+// What only has to wait for its surroundings is late, and has not failed.
+func (r Reason) Failed() bool { return table[r].failed }
+
+// Refused reports whether a listing that ended for this reason would have to be
+// allowed or mended by a person, though RingCentral could be asked.
+func (r Reason) Refused() bool { return table[r].refused }
+
+// NoPass reports whether no pass can run for this reason until a person acts.
+func (r Reason) NoPass() bool { return table[r].noPass }
+
+// Passing reports whether the reason passes without anyone's help, as a rule
+// soon: only when it lasts is it worth telling.
+func (r Reason) Passing() bool { return table[r].passing }

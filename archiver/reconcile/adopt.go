@@ -1,0 +1,137 @@
+package reconcile
+
+import (
+	"context"
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// adoptPage is how many items are looked at in one transaction.
+const adoptPage = 1000
+
+// adoptAll takes open items whose files were found in Dropbox as archived;
+// where only some of the files are there, the rest is still to be copied.
+func (r *Reconciler) adoptAll(ctx context.Context) error {
+	var mark store.Mark
+	found := 0
+	for {
+		keys, next, err := r.adoptable(mark)
+		if err != nil {
+			return reasons.StoreFailed("read the queue", err)
+		}
+		if next == mark {
+			break
+		}
+		mark = next
+		n, err := r.adopt(keys)
+		if err != nil {
+			return err
+		}
+		found += n
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	if found > 0 {
+		r.Progress.Update(func(p *progress.Pass) { p.Recognised = found })
+		r.Log.Info("Items were in Dropbox already", "items", found)
+	}
+	return nil
+}
+
+// adoptable reads a page of the queue and picks the items of which files are
+// remembered.
+func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.Mark, err error) {
+	next = after
+	err = r.Store.View(func(tx *store.Tx) error {
+		if !tx.KnowsAny() {
+			return nil
+		}
+		var open []store.Key
+		open, next = tx.OpenPage(after, adoptPage)
+		for _, key := range open {
+			if tx.HasLearned(layout.IDToken(key.ID)) {
+				keys = append(keys, key)
+			}
+		}
+		return nil
+	})
+	return keys, next, err
+}
+
+// adopt gives items the files that are theirs and tells how many are archived
+// by that.
+func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
+	if len(keys) == 0 {
+		return 0, nil
+	}
+	err = r.Store.Update(func(tx *store.Tx) error {
+		for _, key := range keys {
+			it, known, err := tx.Item(key)
+			if err != nil {
+				return err
+			}
+			if !known || !it.State.Open() {
+				continue
+			}
+			changed, err := r.adoptOne(tx, it)
+			if err != nil {
+				return err
+			}
+			if !changed {
+				continue
+			}
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+			if it.State == store.Archived {
+				archived++
+			}
+		}
+		return nil
+	})
+	return archived, reasons.StoreFailed("take what is in Dropbox as archived", err)
+}
+
+func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err error) {
+	files, err := tx.Learned(layout.IDToken(it.Key.ID))
+	if err != nil {
+		return false, err
+	}
+	taken := make([]bool, len(files))
+	for i := range it.Parts {
+		if it.Parts[i].Done() {
+			continue
+		}
+		f, found := layout.Pick(files, taken, it, i)
+		if !found {
+			continue
+		}
+		changed = true
+		r.markArchived(it, i, f)
+		if err := layout.KeepFolder(tx, it, f.Path); err != nil {
+			return false, err
+		}
+		if err := tx.Unlearn(layout.IDToken(it.Key.ID), f.Path); err != nil {
+			return false, err
+		}
+	}
+	return changed, nil
+}
+
+// markArchived notes that a part is in Dropbox, and the item as archived with its last
+// one. Our own uploads alone have its name and time, and Dropbox vouches for the
+// hash.
+func (r *Reconciler) markArchived(it *store.Item, part int, f store.Found) {
+	p := &it.Parts[part]
+	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
+	p.Text, p.Lost = "", nil
+	if it.Done() && it.State != store.Archived {
+		it.State, it.Archived = store.Archived, r.Clock.Now()
+		it.Attempts, it.Reason, it.Detail, it.NextTry = 0, "", "", time.Time{}
+	}
+}

@@ -1,0 +1,157 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// Learn finds out, before anything is copied, what lies in Dropbox that this
+// store did not put there: because its own file was lost, or because another
+// computer archives the same account. Open items that are there already become
+// archived without being fetched. Where Dropbox cannot be listed nothing may be
+// copied: it would be uploaded blindly.
+func (r *Reconciler) Learn(ctx context.Context) error {
+	var work bool
+	err := r.Store.View(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		work = totals.Open > 0
+		return err
+	})
+	if err != nil || !work {
+		return reasons.StoreFailed("read the queue", err)
+	}
+	if err := r.RefreshListing(ctx); err != nil {
+		return err
+	}
+	return r.adoptAll(ctx)
+}
+
+// mostResets bounds how often Dropbox may have its listing begun anew.
+const mostResets = 3
+
+// RefreshListing brings what is remembered of the app folder up to date: all of it
+// the first time, what has changed from then on.
+func (r *Reconciler) RefreshListing(ctx context.Context) error {
+	_, box, err := r.Store.Connections()
+	if err != nil {
+		return err
+	}
+	cursor, err := r.cursor(box.AccountID)
+	if err != nil {
+		return err
+	}
+	for resets := 0; ; resets++ {
+		next, err := r.Client.Changes(ctx, cursor, r.remember)
+		if errors.Is(err, dropbox.ErrReset) && resets < mostResets {
+			cursor = ""
+			if err := r.forget(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("list what is in Dropbox: %w", reasons.From(reasons.Dropbox, err))
+		}
+		return reasons.StoreFailed("note the listing of Dropbox", r.Store.Update(func(tx *store.Tx) error {
+			return tx.PutLearning(store.Learning{Account: box.AccountID, Cursor: next, At: r.Clock.Now()})
+		}))
+	}
+}
+
+// cursor is where the listing of an account goes on. What was remembered of
+// another account, or of a listing that did not come to its end, is forgotten.
+func (r *Reconciler) cursor(account string) (cursor string, err error) {
+	var known store.Learning
+	err = r.Store.View(func(tx *store.Tx) error {
+		known, err = tx.Learning()
+		return err
+	})
+	if err == nil && (known.Account != account || known.Cursor == "") {
+		return "", r.forget()
+	}
+	return known.Cursor, reasons.StoreFailed("read what is known of Dropbox", err)
+}
+
+func (r *Reconciler) forget() error {
+	return reasons.StoreFailed("forget what was known of Dropbox", r.Store.Update(func(tx *store.Tx) error { return tx.UnlearnAll() }))
+}
+
+// remember enters a page of a listing: the files with names of ours that no item
+// owns. Deletions tell only the path, of a file or of a folder.
+func (r *Reconciler) remember(files []dropbox.File) error {
+	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
+		folders := map[string]bool{}
+		for _, f := range files {
+			n, ours := layout.ParseName(f.Path)
+			var err error
+			switch {
+			case f.Deleted && ours:
+				err = tx.Unlearn(n.ID, f.Path)
+			case f.Deleted:
+				folders[strings.ToLower(f.Path)] = true
+			case ours:
+				err = rememberFile(tx, n, f, folders)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return unlearnBelow(tx, folders)
+	}))
+}
+
+// rememberFile enters one file; folders that were deleted before it came are
+// forgotten first.
+func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map[string]bool) error {
+	if err := unlearnBelow(tx, folders); err != nil {
+		return err
+	}
+	owned, err := owns(tx, n, f)
+	switch {
+	case err != nil:
+		return err
+	case owned:
+		return tx.Unlearn(n.ID, f.Path)
+	default:
+		return tx.Learn(n.ID, store.Found{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
+	}
+}
+
+func unlearnBelow(tx *store.Tx, folders map[string]bool) error {
+	if len(folders) == 0 {
+		return nil
+	}
+	defer clear(folders)
+	return tx.UnlearnBelow(folders)
+}
+
+// owns reports whether an item has the file already: what this computer
+// uploaded comes back in the next listing.
+func owns(tx *store.Tx, n layout.ParsedName, f dropbox.File) (bool, error) {
+	types := []store.Type{store.VoiceMail, store.SMS, store.Fax}
+	if n.Recording {
+		types = []store.Type{store.CallRecording}
+	}
+	for _, t := range types {
+		it, known, err := tx.Item(store.Key{Type: t, ID: n.ID})
+		if err != nil {
+			return false, err
+		}
+		if !known {
+			continue
+		}
+		for _, p := range it.Parts {
+			if p.Done() && p.Hash == f.Hash && strings.EqualFold(p.Path, f.Path) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

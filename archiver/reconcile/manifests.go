@@ -1,0 +1,206 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/manifest"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// manifests is what a verification looks at besides the items: what this store has
+// published, and the manifests of other stores.
+type manifests struct {
+	mine    string                        // the chain of this store
+	pages   map[string]*store.Publication // by path in lower case, those not met yet
+	changed map[string]bool               // those that were met and are not as they were written
+	others  []string                      // paths of other chains' manifests, in order
+}
+
+// readManifests reads what was published, and what the manifests of other stores say
+// is in Dropbox: those of a store that was lost may be all that tells of an item
+// that RingCentral has deleted since.
+func (v *verifier) readManifests(ctx context.Context) error {
+	v.manifests = manifests{pages: map[string]*store.Publication{}, changed: map[string]bool{}}
+	err := v.Store.View(func(tx *store.Tx) error {
+		chain, err := tx.Chain()
+		if err != nil {
+			return err
+		}
+		v.manifests.mine = chain.ID
+		published, err := tx.Publications()
+		for _, pub := range published {
+			if pub.Hash != "" {
+				v.manifests.pages[strings.ToLower(pub.Path)] = &pub
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return reasons.StoreFailed("read what is published", err)
+	}
+	return v.readOthers(ctx)
+}
+
+func (v *verifier) readOthers(ctx context.Context) error {
+	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []dropbox.File) error {
+		for _, f := range page {
+			if chain := path.Base(path.Dir(f.Path)); path.Ext(f.Path) == ".json" && chain != v.manifests.mine {
+				v.manifests.others = append(v.manifests.others, f.Path)
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, dropbox.ErrNotFound) {
+		return reasons.Wrap("list the manifests", reasons.From(reasons.Dropbox, err))
+	}
+	slices.Sort(v.manifests.others)
+	v.manifests.others = slices.Compact(v.manifests.others)
+	checkers := map[string]*manifest.Checker{}
+	return v.eachOther(ctx, func(file string, data []byte, entries []manifest.File) error {
+		folder := path.Dir(file)
+		if checkers[folder] == nil {
+			checkers[folder] = &manifest.Checker{}
+		}
+		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), data); wrong != "" {
+			v.report.Broken = append(v.report.Broken, wrong)
+		}
+		return v.unowned(entries, func(_ store.Key, e manifest.File) {
+			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
+			v.report.Checked++
+		})
+	})
+}
+
+// eachOther downloads the manifests of other stores, one at a time.
+func (v *verifier) eachOther(ctx context.Context, visit func(file string, data []byte, entries []manifest.File) error) error {
+	for _, file := range v.manifests.others {
+		data, _, err := v.Client.Download(ctx, file)
+		if err != nil {
+			return reasons.Wrap("read "+file, reasons.From(reasons.Dropbox, err))
+		}
+		_, entries, err := manifest.Read(data)
+		if err != nil {
+			entries = nil // the checker says so
+		}
+		if err := visit(file, data, entries); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unowned yields the entries of items that this store does not know: the files of
+// those that it knows are its own concern.
+func (v *verifier) unowned(entries []manifest.File, visit func(store.Key, manifest.File)) error {
+	return reasons.StoreFailed("read the items", v.Store.View(func(tx *store.Tx) error {
+		for _, e := range entries {
+			key, err := store.ParseKey(e.Item)
+			if err != nil {
+				continue
+			}
+			_, known, err := tx.Item(key)
+			if err != nil {
+				return err
+			}
+			if !known {
+				visit(key, e)
+			}
+		}
+		return nil
+	}))
+}
+
+// isPage takes a published file out of those that are looked for, if it is as it
+// was written. Pages are nobody's strays.
+func (v *verifier) isPage(f dropbox.File) bool {
+	at := strings.ToLower(f.Path)
+	pub := v.manifests.pages[at]
+	if pub == nil {
+		return strings.HasPrefix(at, strings.ToLower(manifest.Folder))
+	}
+	if pub.Hash == f.Hash && pub.Size == f.Size {
+		delete(v.manifests.pages, at)
+	} else {
+		v.manifests.changed[at] = true
+	}
+	return true
+}
+
+// repairManifests has the pages and manifests written again that are not as they were,
+// and names the files that only a manifest knows of.
+func (v *verifier) repairManifests(ctx context.Context) error {
+	if err := v.nameUnowned(ctx); err != nil {
+		return err
+	}
+	zone := localtime.Zone(v.who.TimeZone)
+	return reasons.StoreFailed("note what is missing of the index", v.Store.Update(func(tx *store.Tx) error {
+		for _, pub := range v.manifests.pages {
+			word := "is missing"
+			changed := v.manifests.changed[strings.ToLower(pub.Path)]
+			if changed {
+				word = "was changed"
+			}
+			if strings.HasPrefix(pub.Name, manifest.Folder) {
+				v.report.Broken = append(v.report.Broken, fmt.Sprintf("The manifest %s %s in Dropbox; the next pass writes it again.", pub.Path, word))
+			}
+			if pub.Hash = ""; !changed {
+				pub.Rev = ""
+			}
+			if err := errors.Join(tx.PutPublication(*pub), markPage(tx, pub.Name, zone)); err != nil {
+				return err
+			}
+		}
+		slices.Sort(v.report.Broken)
+		return nil
+	}))
+}
+
+// markPage has the page of that name written again.
+func markPage(tx *store.Tx, name string, zone *time.Location) error {
+	date := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	for _, layout := range []string{"2006-01", time.DateOnly} {
+		if at, err := time.ParseInLocation(layout, date, zone); err == nil && path.Dir(name) == "/Index" {
+			return tx.MarkChanged(at.UTC().Truncate(time.Hour))
+		}
+	}
+	return nil
+}
+
+// nameUnowned names the files of other stores' manifests that are neither where
+// they were nor anywhere else.
+func (v *verifier) nameUnowned(ctx context.Context) error {
+	if !slices.Contains(v.met, false) {
+		return nil
+	}
+	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
+		return v.unowned(entries, func(key store.Key, e manifest.File) {
+			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
+			if !known || v.met[i] || v.lies(e) {
+				return
+			}
+			v.report.MissingCount++
+			if len(v.report.Missing) < progress.MaxNamed {
+				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
+			}
+		})
+	})
+}
+
+// lies reports whether the content lies somewhere else: the user has moved it.
+func (v *verifier) lies(e manifest.File) (found bool) {
+	err := v.Store.View(func(tx *store.Tx) error {
+		found = len(tx.Strays(e.ContentHash, e.Size)) > 0
+		return nil
+	})
+	return err == nil && found
+}

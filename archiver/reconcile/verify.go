@@ -1,0 +1,139 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// verifier holds Dropbox against the items. However many there are, it holds
+// eight bytes and a bit for each file: a sum of its path, size and hash.
+type verifier struct {
+	*Reconciler
+	seed      maphash.Seed
+	begun     time.Time    // what was archived before lies in another Dropbox
+	wanted    store.Source // what the settings ask for
+	sums      []uint64     // of every file that should be there, sorted
+	met       []bool       // by the place in sums: it is there
+	lost      bool         // some file was lost before
+	who       store.RingCentral
+	manifests manifests
+	report    progress.VerifyReport
+}
+
+// Verify holds everything that is archived against what lies in Dropbox, by path,
+// size and content hash and without downloading. What is missing or was changed
+// becomes due again; what the user has moved is followed. Nothing may be copied
+// meanwhile.
+func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) {
+	who, box, err := r.Store.Connections()
+	if err != nil {
+		return progress.VerifyReport{}, err
+	}
+	settings, err := r.Store.Settings()
+	if err != nil {
+		return progress.VerifyReport{}, err
+	}
+	settings.Backup = true // switched off or not: these are the types that are chosen
+	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: box.Begun, wanted: settings.Sources(), who: who, report: progress.VerifyReport{At: r.Clock.Now()}}
+	for _, step := range []func(context.Context) error{v.readItems, v.readManifests, v.readDropbox, v.repairManifests, v.compare, v.keep} {
+		if err := step(ctx); err != nil {
+			return v.report, err
+		}
+	}
+	return v.report, nil
+}
+
+// sum stands for a file where it lies. Dropbox does not tell upper from lower
+// case in paths.
+func (v *verifier) sum(file string, size int64, hash string) uint64 {
+	return maphash.String(v.seed, fmt.Sprintf("%d %s %s", size, hash, strings.ToLower(file)))
+}
+
+// judged reports whether a part is in the present Dropbox according to the store.
+func (v *verifier) judged(p *store.Part) bool { return p.Done() && !p.Committed.Before(v.begun) }
+
+// readItems sums up every file that should be there.
+func (v *verifier) readItems(ctx context.Context) error {
+	err := v.Store.View(func(tx *store.Tx) error {
+		return tx.ItemsBehind(store.Key{}, func(it *store.Item) (bool, error) {
+			for i := range it.Parts {
+				p := &it.Parts[i]
+				if v.judged(p) {
+					v.sums = append(v.sums, v.sum(p.Path, p.Size, p.Hash))
+					v.report.Checked++
+				}
+				if !p.Done() && p.Lost != nil && it.State != store.Excluded {
+					v.lost = true
+					v.report.Checked++
+				}
+			}
+			return true, context.Cause(ctx)
+		})
+	})
+	return reasons.Wrap("read what is archived", err)
+}
+
+// readDropbox marks the files that are there, and remembers the others in the
+// store: one of them may be a file that the user has moved.
+func (v *verifier) readDropbox(ctx context.Context) error {
+	slices.Sort(v.sums)
+	v.sums = slices.Compact(v.sums)
+	v.met = make([]bool, len(v.sums))
+	if err := v.clearStrays(); err != nil {
+		return err
+	}
+	err := v.Client.List(ctx, "", func(page []dropbox.File) error {
+		var strays []store.Found
+		for _, f := range page {
+			if v.isPage(f) {
+				continue
+			}
+			v.report.Files++
+			if i, there := slices.BinarySearch(v.sums, v.sum(f.Path, f.Size, f.Hash)); there {
+				v.met[i] = true
+			} else {
+				strays = append(strays, store.Found{Path: f.Path, Size: f.Size, Hash: f.Hash})
+			}
+		}
+		return v.putStrays(strays)
+	})
+	return reasons.Wrap("list what is in Dropbox", reasons.From(reasons.Dropbox, err))
+}
+
+func (r *Reconciler) clearStrays() error {
+	return reasons.StoreFailed("begin the verification", r.Store.Update(func(tx *store.Tx) error { return tx.ClearStrays() }))
+}
+
+func (r *Reconciler) putStrays(strays []store.Found) error {
+	if len(strays) == 0 {
+		return nil
+	}
+	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
+		for _, f := range strays {
+			if err := tx.PutStray(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// keep writes how the verification ended.
+func (v *verifier) keep(context.Context) error {
+	r := v.report
+	return reasons.StoreFailed("keep how the verification ended", v.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.ClearStrays(), tx.PutVerification(store.Verification{
+			At: r.At, Files: r.Files, Checked: r.Checked, Missing: r.MissingCount, Changed: r.ChangedCount, Moved: r.MovedCount,
+		}))
+	}))
+}

@@ -1,0 +1,55 @@
+package retry
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/store"
+)
+
+// MakeDayReady makes a day's items due that can be tried again, and counts them.
+func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
+	var again []*store.Item
+	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
+		err := tx.HourItems(at, func(it *store.Item) (bool, error) {
+			given := it.State == store.Gone && it.Deadline.After(now)
+			if s.Holds(it.Time) && (it.State.Open() || given) && !slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+				again = append(again, it)
+			}
+			return true, nil
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	for _, it := range again {
+		if it.State == store.Gone {
+			it.Attempts = 0
+		}
+		it.State = store.Discovered
+		if err := tx.PutItem(it); err != nil {
+			return 0, err
+		}
+	}
+	return len(again), nil
+}
+
+// ListDayAgain has the next listing of a source reach back to a day that
+// RingCentral may still hold.
+func ListDayAgain(tx *store.Tx, source store.Source, s localtime.Span, oldest time.Time) error {
+	listing, err := tx.Listing(source)
+	if err != nil {
+		return err
+	}
+	from := s.From.UTC()
+	if from.Before(oldest) {
+		from = oldest
+	}
+	if !from.Before(s.To) || (!listing.Again.IsZero() && listing.Again.Before(from)) {
+		return nil
+	}
+	listing.Again = from
+	return tx.PutListing(source, listing)
+}

@@ -1,0 +1,49 @@
+package retry
+
+import (
+	"slices"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// MakeReady makes those waiting items due now whose reason is chosen, and tells
+// how many there were.
+func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
+	var keys []store.Key
+	err = s.View(func(tx *store.Tx) error {
+		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
+		return nil
+	})
+	if err == nil {
+		n, err = s.ChangeKeys(keys, func(it *store.Item) { it.State = store.Discovered })
+	}
+	return n, reasons.StoreFailed("wake what was waiting", err)
+}
+
+// MakeReadyKeys makes those of the items due now that wait, or that were given up
+// because RingCentral did not have them, and tells how many there were.
+func MakeReadyKeys(s *store.Store, keys []store.Key) (n int, err error) {
+	err = s.Update(func(tx *store.Tx) error {
+		for _, key := range keys {
+			it, known, err := tx.Item(key)
+			if err != nil {
+				return err
+			}
+			if !known || (it.State != store.Waiting && it.State != store.Gone) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+				continue
+			}
+			if it.State == store.Gone {
+				it.Attempts = 0
+			}
+			it.State = store.Discovered
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, reasons.StoreFailed("wake what was waiting", err)
+}

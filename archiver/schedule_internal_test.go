@@ -1,0 +1,27 @@
+package archiver
+
+import (
+	"testing"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// TestOnceStopsWhenItIsStopped: between two of its passes as in one.
+func TestOnceStopsWhenItIsStopped(t *testing.T) {
+	on := store.Settings{Backup: true, Account: store.Scope{On: true, Types: store.Types}}
+	paused, off := on, on
+	paused.Paused, off.Backup = true, false
+	for _, c := range []struct {
+		before, now store.Settings
+		stopped     bool
+	}{{on, on, false}, {on, paused, true}, {paused, paused, false}, {on, off, true}} {
+		a := &Archiver{store: storetest.Open(t)}
+		if err := a.store.Update(func(tx *store.Tx) error { return tx.PutSettings(c.now) }); err != nil {
+			t.Fatal(err)
+		}
+		if got := a.stoppedSince(c.before); got != c.stopped {
+			t.Errorf("from %+v to %+v: stopped %v", c.before, c.now, got)
+		}
+	}
+}

@@ -1,0 +1,328 @@
+// Package transfer copies items from RingCentral to Dropbox: it takes them from
+// the queue, fetches their parts, checks the content, uploads it and records how
+// that ended. What there is to copy, others find out.
+package transfer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// How much is under way at once. RingCentral's budget is what paces; the workers
+// only hide the time of a call, and memory is bounded by them.
+const (
+	workers  = 8
+	feedPage = 64   // few enough that what becomes urgent meanwhile does not wait long
+	maxPage  = 1024 // where they are done at once, more are taken together
+)
+
+// soon is how far ahead a pass waits for a next attempt before it calls itself
+// done.
+const soon = 2 * time.Minute
+
+// Source is RingCentral as far as content is fetched from it.
+type Source interface {
+	Content(ctx context.Context, uri string, g ringcentral.Group) (*ringcentral.Content, error)
+}
+
+// Target is Dropbox as far as files are uploaded to it.
+type Target interface {
+	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
+	Await(ctx context.Context) error
+}
+
+// Config is what copying needs.
+type Config struct {
+	Store    *store.Store
+	Clock    *localtime.Clock
+	Log      *slog.Logger
+	Rand     func() *rand.Rand // a source of its own for each caller
+	Progress *progress.Progress
+	Source   Source
+	Target   Target
+	Zone     *time.Location // of the account: file names show its times
+	Probe    bool           // one item goes ahead of the others
+	Until    time.Time      // when the next hour is due, and no more is begun
+}
+
+// copier copies everything that is ready. It lives for one pass.
+type copier struct {
+	Config
+	uploader *dropbox.Uploader
+	cancel   context.CancelCauseFunc
+
+	mu        sync.Mutex
+	transfers map[store.Key]*transfer
+	moved     chan struct{} // signalled when a worker is free or a transfer has ended
+	busy      int           // transfers that a worker still has parts of to send
+	streak    int           // network failures since the last success
+}
+
+// transfer is an item under way: taken from the queue, not recorded yet.
+type transfer struct {
+	item    *store.Item
+	parts   []int // indexes of the parts to copy
+	pending int   // parts handed to Dropbox and not answered, plus one while more may come
+	sent    bool  // no more will come
+	err     error
+}
+
+// Copy copies until nothing is ready any more and no next attempt is due soon, or
+// until the next hour is due. The error says why it stopped early.
+func Copy(ctx context.Context, config Config) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	c := &copier{Config: config, cancel: cancel, transfers: map[store.Key]*transfer{}, moved: make(chan struct{}, 1)}
+	if err := c.countWork(); err != nil {
+		return err
+	}
+	c.uploader = c.Target.NewUploader(ctx, c.answered)
+	feed := make(chan *transfer)
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(feed)
+		return c.feed(gctx, feed)
+	})
+	for range workers {
+		group.Go(func() error {
+			for f := range feed {
+				c.transfer(gctx, f)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	if closeErr := c.uploader.Close(context.WithoutCancel(ctx)); err == nil && closeErr != nil {
+		err = reasons.From(reasons.Dropbox, closeErr)
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// countWork tells the faces how much there is to do.
+func (c *copier) countWork() error {
+	var ready [4]int
+	err := c.Store.View(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		ready = totals.Ready
+		return err
+	})
+	c.Progress.Update(func(p *progress.Pass) {
+		for column, n := range ready {
+			p.Total += n
+			p.ToFetch[column] += n
+		}
+	})
+	return reasons.StoreFailed("count the queue", err)
+}
+
+// feed takes ready items from the queue, in the order of choose, until the next
+// hour is due: what is left then is for the next pass, and what is under way
+// ends well. Where the pass before was stopped by something that everything
+// meets, a full Dropbox or a dead network, one item goes ahead of the others: if
+// it fails there is one failure and not a thousand.
+func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
+	probing := c.Probe
+	for page := feedPage; !localtime.HourDue(c.Clock.Now(), c.Until); {
+		began := c.Clock.Now()
+		transfers, err := c.take(page)
+		if err != nil {
+			return reasons.StoreFailed("read the queue", err)
+		}
+		if len(transfers) == 0 {
+			if more, err := c.await(ctx); err != nil || !more {
+				return err
+			}
+			continue
+		}
+		if probing {
+			if err := c.dispatch(ctx, out, transfers[:1], began); err != nil {
+				return err
+			}
+			if err := c.awaitOne(ctx, transfers[0]); err != nil {
+				return err
+			}
+			transfers, probing = transfers[1:], false
+		}
+		if err := c.dispatch(ctx, out, transfers, began); err != nil {
+			return err
+		}
+		if page = min(2*page, maxPage); c.slow(began) {
+			page = feedPage
+		}
+	}
+	return nil
+}
+
+// dispatch hands a page to the workers. Where they are slow, the rest of a large
+// one goes back, so that what has become urgent need not wait for it.
+func (c *copier) dispatch(ctx context.Context, out chan<- *transfer, transfers []*transfer, began time.Time) error {
+	for i, f := range transfers {
+		if localtime.HourDue(c.Clock.Now(), c.Until) || i >= feedPage && c.slow(began) {
+			c.giveBack(transfers[i:])
+			return nil
+		}
+		select {
+		case out <- f:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// slow reports whether a page that was begun then takes longer than it costs to
+// take another.
+func (c *copier) slow(began time.Time) bool { return c.Clock.Now().Sub(began) > time.Second }
+
+// giveBack puts items back that were claimed and not begun.
+func (c *copier) giveBack(transfers []*transfer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range transfers {
+		delete(c.transfers, f.item.Key)
+		c.busy--
+	}
+}
+
+// awaitOne waits until a transfer has ended.
+func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
+	for {
+		c.mu.Lock()
+		running, sent := c.transfers[f.item.Key] == f, f.pending == 0 || f.sent
+		c.mu.Unlock()
+		if !running {
+			return context.Cause(ctx)
+		}
+		if sent {
+			if err := c.uploader.Flush(ctx); err != nil {
+				return reasons.From(reasons.Dropbox, err)
+			}
+			continue
+		}
+		select {
+		case <-c.moved:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// await waits for what is under way, and tells whether more may be ready then.
+// When the workers have nothing left to send, Dropbox need not wait for more.
+func (c *copier) await(ctx context.Context) (more bool, err error) {
+	c.mu.Lock()
+	running, busy := len(c.transfers), c.busy
+	c.mu.Unlock()
+	if running > 0 && busy == 0 {
+		return true, reasons.From(reasons.Dropbox, c.uploader.Flush(ctx))
+	}
+	next, err := c.nextTry()
+	if err != nil {
+		return false, err
+	}
+	var timer <-chan time.Time
+	if running == 0 {
+		wait := next.Sub(c.Clock.Now())
+		if next.IsZero() || wait > soon {
+			return false, nil
+		}
+		timer = c.Clock.After(max(wait, 0))
+	}
+	select {
+	case <-c.moved:
+		return true, nil
+	case <-timer:
+		return true, nil
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
+}
+
+// signal signals that a worker is free or a transfer has ended.
+func (c *copier) signal() {
+	select {
+	case c.moved <- struct{}{}:
+	default: // the signal before has not been read yet
+	}
+}
+
+func (c *copier) nextTry() (at time.Time, err error) {
+	err = c.Store.View(func(tx *store.Tx) error {
+		at = tx.NextTry()
+		return nil
+	})
+	return at, err
+}
+
+// transfer copies the parts of one item.
+func (c *copier) transfer(ctx context.Context, f *transfer) {
+	for _, i := range f.parts {
+		if err := c.fetch(ctx, f, i); err != nil {
+			c.settle(f, err)
+			return
+		}
+	}
+	c.settle(f, nil)
+}
+
+// partTag finds the part again when Dropbox has answered.
+type partTag struct {
+	transfer *transfer
+	part     int
+}
+
+// settle notes that no more parts of a transfer will be sent.
+func (c *copier) settle(f *transfer, err error) {
+	c.mu.Lock()
+	f.err = errors.Join(f.err, err)
+	f.pending--
+	f.sent = true
+	c.busy--
+	complete := f.pending == 0
+	c.mu.Unlock()
+	if complete {
+		c.record([]*transfer{f})
+	}
+	c.signal()
+}
+
+// answered takes Dropbox's answers to a batch and records, in one transaction,
+// the items that are complete with them.
+func (c *copier) answered(outcomes []dropbox.Outcome) {
+	var complete []*transfer
+	c.mu.Lock()
+	for _, o := range outcomes {
+		tag := o.Upload.Tag.(partTag)
+		f := tag.transfer
+		if o.Err != nil {
+			f.err = errors.Join(f.err, reasons.From(reasons.Dropbox, o.Err))
+		} else {
+			p := &f.item.Parts[tag.part]
+			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.Clock.Now()
+			p.SHA256 = o.SHA256
+		}
+		if f.pending--; f.pending == 0 {
+			complete = append(complete, f)
+		}
+	}
+	c.mu.Unlock()
+	if len(complete) > 0 {
+		c.record(complete)
+	}
+}

@@ -1,0 +1,112 @@
+package transfer
+
+import (
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
+)
+
+// TestTakeNeverTakesWhatIsBeingRecorded: while the queue is read, everything in it
+// is recorded as archived and lands. Whichever comes first, nothing is taken a
+// second time.
+func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
+	s := storetest.Open(t)
+	c := &copier{Config: Config{Store: s, Clock: localtime.NewClock(clockwork.NewRealClock(), time.UTC)}, moved: make(chan struct{}, 1)}
+	items := make([]*store.Item, feedPage)
+	for i := range items {
+		items[i] = &store.Item{
+			Key: store.Key{Type: store.SMS, ID: strconv.Itoa(i)}, Time: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
+			Parts: []store.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
+		}
+	}
+	put := func(state store.State) error {
+		return s.Update(func(tx *store.Tx) error {
+			for _, it := range items {
+				it.State = state
+				if err := tx.PutItem(it); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for range 60 {
+		if err := put(store.Discovered); err != nil {
+			t.Fatal(err)
+		}
+		c.transfers = map[store.Key]*transfer{}
+		for _, it := range items {
+			c.transfers[it.Key] = &transfer{item: it}
+		}
+		var recorded error
+		var recording sync.WaitGroup
+		recording.Go(func() {
+			recorded = put(store.Archived)
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			for _, it := range items {
+				delete(c.transfers, it.Key)
+			}
+		})
+		taken, err := c.take(feedPage)
+		recording.Wait()
+		if err != nil || recorded != nil {
+			t.Fatal(err, recorded)
+		}
+		if len(taken) > 0 {
+			t.Fatalf("%d items were taken that had just been archived", len(taken))
+		}
+	}
+}
+
+// TestWhereWorkersAreSlowALargePageGoesBack: of a large page no more than a small
+// one is begun once that takes time, and the rest can be taken again.
+func TestWhereWorkersAreSlowALargePageGoesBack(t *testing.T) {
+	s, clock := storetest.Open(t), clockwork.NewFakeClock()
+	c := &copier{
+		Config:    Config{Store: s, Clock: localtime.NewClock(clock, time.UTC), Until: clock.Now().Add(time.Hour)},
+		moved:     make(chan struct{}, 1),
+		transfers: map[store.Key]*transfer{},
+	}
+	const all = 3 * feedPage
+	if err := s.Update(func(tx *store.Tx) error {
+		for i := range all {
+			it := &store.Item{
+				Key: store.Key{Type: store.SMS, ID: strconv.Itoa(i)}, State: store.Discovered, Time: clock.Now(),
+				Parts: []store.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
+			}
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		took  time.Duration
+		begun int
+	}{{time.Minute, feedPage}, {0, all - feedPage}} {
+		began := c.Clock.Now()
+		transfers, err := c.take(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.Advance(step.took)
+		out := make(chan *transfer, all)
+		if err := c.dispatch(t.Context(), out, transfers, began); err != nil {
+			t.Fatal(err)
+		}
+		if len(out) != step.begun || c.busy != len(c.transfers) {
+			t.Errorf("after %v %d of %d are begun, with %d busy and %d under way", step.took, len(out), len(transfers), c.busy, len(c.transfers))
+		}
+	}
+}

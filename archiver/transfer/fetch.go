@@ -1,0 +1,93 @@
+package transfer
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/soundlength"
+	"ringcentral-archiver/store"
+)
+
+// fetch fetches one part and streams it into Dropbox.
+func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
+	it := f.item
+	if err := c.Target.Await(ctx); err != nil {
+		return err
+	}
+	body, contentType, err := c.open(ctx, it, part)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	c.Progress.Update(func(p *progress.Pass) { p.Current = currentWords(it) })
+	checked := io.Reader(body)
+	if it.Parts[part].URI != "" { // a text that the listing held may look like anything
+		if checked, err = checkBody(body, it.Parts[part].Kind, contentType, it.Parts[part].Expect); err != nil {
+			return reasons.Wrap("fetch "+it.Key.String(), reasons.From(reasons.RingCentral, err))
+		}
+	}
+	var meter soundlength.Meter
+	if it.Parts[part].Kind == layout.Audio {
+		checked = io.TeeReader(checked, &meter)
+	}
+	c.mu.Lock()
+	it.Parts[part].ContentType = contentType
+	f.pending++
+	c.mu.Unlock()
+	err = c.uploader.Put(ctx, dropbox.Upload{
+		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it)),
+		Body: checked, Modified: it.Time,
+	})
+	if err != nil { // no answer will come for it
+		c.mu.Lock()
+		f.pending--
+		c.mu.Unlock()
+		return reasons.Wrap("copy "+it.Key.String(), err)
+	}
+	c.mu.Lock()
+	it.Parts[part].Length = meter.Length() // the item is not recorded before all its parts are sent
+	c.mu.Unlock()
+	return nil
+}
+
+// versionOf counts up when a stranger's file lies under the item's name: that
+// file is left alone, and ours gets another name.
+func versionOf(it *store.Item) int {
+	if reasons.Reason(it.Reason) == reasons.NameTaken {
+		return it.Attempts
+	}
+	return 0
+}
+
+// open opens a part's content: the text that the listing held, or what
+// RingCentral serves. The address is used as RingCentral gave it.
+func (c *copier) open(ctx context.Context, it *store.Item, part int) (io.ReadCloser, string, error) {
+	p := it.Parts[part]
+	if p.URI == "" {
+		return io.NopCloser(strings.NewReader(p.Text)), "text/plain", nil
+	}
+	group := ringcentral.Medium
+	if it.Key.Type == store.CallRecording {
+		group = ringcentral.Heavy
+	}
+	content, err := c.Source.Content(ctx, p.URI, group)
+	if err != nil {
+		return nil, "", fmt.Errorf("fetch %s: %w", it.Key, reasons.From(reasons.RingCentral, err))
+	}
+	if content.Size > 0 && p.Expect > 0 && content.Size != p.Expect {
+		content.Body.Close()
+		return nil, "", fmt.Errorf("fetch %s: %w: %d bytes were announced, %d are served", it.Key, reasons.ErrBadContent, p.Expect, content.Size)
+	}
+	return content.Body, content.Type, nil
+}
+
+func currentWords(it *store.Item) string {
+	return fmt.Sprintf("%s of %s", strings.ToLower(layout.TypeFolders[it.Key.Type]), it.Owner.Name)
+}

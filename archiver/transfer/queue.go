@@ -1,0 +1,131 @@
+package transfer
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/store"
+)
+
+// pressing is how near its deletion an item must be to be copied in turn with
+// what is fresh.
+const pressing = 24 * time.Hour
+
+// head is one of those that take turns at the head of the queue.
+type head struct {
+	lane        store.Lane
+	from, until time.Time // the deadlines that are its business; zero = all
+	next        func() (store.Key, time.Time, bool)
+	over        bool
+}
+
+// take gives claim the next item that it wants; false when there is none.
+func (t *head) take(claim func(store.Key) bool) bool {
+	for !t.over {
+		key, at, more := t.next()
+		if t.over = !more || (!t.until.IsZero() && !at.Before(t.until)); !t.over && claim(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// choose offers the ready items to claim in the order in which they are to be
+// copied, until it has taken limit of them. Three take turns, so that none of
+// them starves: what a leaving extension has, which may be deleted at any
+// moment; what RingCentral deletes within a day, which would be lost for good;
+// and what is fresh, which is promised within the hour. Only where none of them
+// has any more comes the backlog, the earliest deadline first.
+func choose(tx *store.Tx, now time.Time, limit int, claim func(store.Key) bool) {
+	turns := []*head{
+		{lane: store.Leaving},
+		{lane: store.Soonest, from: now, until: now.Add(pressing)},
+		{lane: store.Newest},
+	}
+	backlog := &head{lane: store.Soonest}
+	for _, t := range append(turns, backlog) {
+		next, stop := iter.Pull2(tx.Ready(t.lane, t.from))
+		defer stop()
+		t.next = next
+	}
+	for n := 0; n < limit; {
+		before := n
+		for _, t := range turns {
+			if n < limit && t.take(claim) {
+				n++
+			}
+		}
+		if n > before {
+			continue
+		}
+		if !backlog.take(claim) {
+			return
+		}
+		n++
+	}
+}
+
+// take claims so many ready items. It claims inside the transaction that
+// reads them: an item whose record is written meanwhile would be taken twice.
+func (c *copier) take(page int) (transfers []*transfer, err error) {
+	err = c.Store.Update(func(tx *store.Tx) error {
+		now := c.Clock.Now()
+		if _, err := tx.Wake(now, page); err != nil {
+			return err
+		}
+		var keys []store.Key
+		choose(tx, now, page, func(key store.Key) bool {
+			if !c.claim(key) {
+				return false
+			}
+			keys = append(keys, key)
+			return true
+		})
+		for _, key := range keys {
+			f, err := c.prepare(tx, key)
+			if err != nil {
+				return err
+			}
+			transfers = append(transfers, f)
+		}
+		return nil
+	})
+	return transfers, err
+}
+
+// claim notes that an item is under way, unless it is so already: it stays in
+// the queue until it is recorded.
+func (c *copier) claim(key store.Key) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.transfers[key] != nil {
+		return false
+	}
+	c.transfers[key] = &transfer{pending: 1}
+	c.busy++
+	return true
+}
+
+// prepare makes a claimed item ready to fly.
+func (c *copier) prepare(tx *store.Tx, key store.Key) (*transfer, error) {
+	it, known, err := tx.Item(key)
+	if err != nil || !known {
+		return nil, fmt.Errorf("read %s: %w", key, cmp.Or(err, store.ErrDamaged))
+	}
+	if err := layout.ChooseFolder(tx, it); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f := c.transfers[key]
+	f.item = it
+	for i, p := range it.Parts {
+		if !p.Done() {
+			f.parts = append(f.parts, i)
+		}
+	}
+	return f, nil
+}

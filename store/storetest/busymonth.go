@@ -1,0 +1,55 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/store"
+)
+
+// BusyMonth is a store with a month of so many archived items of fifty
+// extensions, and when it ends.
+func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
+	t.Helper()
+	s := Open(t)
+	end := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	begin := end.Add(-30 * 24 * time.Hour)
+	record := []byte(fmt.Sprintf(`{"id":"1","legs":[{"a":%q}]}`, make([]byte, 1000)))
+	held := map[store.HeldAt]int{}
+	err := s.Update(func(tx *store.Tx) error {
+		for i := range items {
+			at := begin.Add(time.Duration(i) * (30 * 24 * time.Hour) / time.Duration(items))
+			it := &store.Item{
+				Key: store.Key{Type: store.CallRecording, ID: fmt.Sprint(7700000000000 + i)}, State: store.Archived, Sources: store.AccountRecordings,
+				Owner: store.Owner{ExtensionID: fmt.Sprint(i % 50), Name: fmt.Sprintf("Person %d", i%50)}, Time: at, Record: store.RecordOf(record),
+				Parts: []store.Part{{ID: fmt.Sprint(i), Kind: "audio", Path: "/a", Hash: "h", Size: 1, Committed: at.Add(time.Hour)}},
+			}
+			held[it.HeldAt()]++
+			if err := tx.PutItem(it); err != nil {
+				return err
+			}
+		}
+		for at := begin; at.Before(end); at = at.Add(time.Hour) {
+			if err := tx.ChangeJob(at, func(j *store.Job) {
+				j.Sources, j.Listed = store.AccountRecordings, [5]time.Time{end}
+			}); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.PutHeld(store.AccountRecordings, begin, end, held); err != nil {
+			return err
+		}
+		if err := tx.PutListing(store.AccountRecordings, store.Listing{At: end, Full: end, From: end.Add(-store.FreshFor)}); err != nil {
+			return err
+		}
+		if err := tx.PutVerification(store.Verification{At: end.Add(-7 * 24 * time.Hour)}); err != nil {
+			return err
+		}
+		return tx.PutSettings(store.Settings{Backup: true, Account: store.Scope{On: true, Types: []store.Type{store.CallRecording}}, Since: begin})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, end
+}
