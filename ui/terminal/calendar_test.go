@@ -82,12 +82,14 @@ func TestCalendarLines(t *testing.T) {
 		"calender":                                     `Did you mean "calendar"?`,
 		"calendar --by-extension --format json --demo": "2026-10-23 2026-11-21",
 	} {
-		l, err := parse(strings.Fields(line), noon, pacific)
+		env, _ := testEnv()
+		l, err := parse(strings.Fields(line), env)
 		got := ""
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = l.firstDay.Format(time.DateOnly) + " " + l.lastDay.Format(time.DateOnly)
+			task := l.task.(*calendarTask)
+			got = task.first.Format(time.DateOnly) + " " + task.last.Format(time.DateOnly)
 		}
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", line, got, want)

@@ -79,6 +79,10 @@ var commandLines = []struct {
 		"calendar --to 2026-11-20T00:00:00Z", "calendar --from 2020-01-01", "calendar --format xml", "calendar --format csv", "calendar --to 2026-11-20",
 	}},
 	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table"}},
+	{"completion", []string{
+		"completion", "help completion", "completion sh", "completion bsh", "completion bash zsh", "completion --help", "completion --version", "completion --hidden bash", "completion --no-descriptions",
+		"--version completion bash", "completion tcsh",
+	}},
 	{"notify", []string{
 		"notify", "notify --off", "notify --off --test", "notify --test --ping http://x.example --off", "notify --off --ping http://x.example --test", "--demo notify --off --data here", "notify --off --off",
 		"notify --ping hc-ping.com", "notify --ping https://hc-ping.com/x", "notify --mail-to ana", "notify --mail-to a@b.c,d@e.f", "notify --mail-to=", "notify --mail-from ana@", "notify --mail-from a@b.c",

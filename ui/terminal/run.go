@@ -6,14 +6,31 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) run(ctx context.Context) int {
+// runTask archives without a window.
+type runTask struct{ once bool }
+
+func (r *reader) runCommand() *cobra.Command {
+	t := &runTask{}
+	c := &cobra.Command{
+		Use: "run [--once]", Short: "archive without a window",
+		Long: "Archives what is due and goes on every hour until it is stopped (Ctrl+C).",
+		Args: noWords, RunE: r.accept(t),
+	}
+	flagvalue.Switch(c.Flags(), &t.once, "once", "archive everything that is due, then stop")
+	return c
+}
+
+func (t *runTask) do(ctx context.Context, s *session) int {
 	if err := s.beginDemo(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if s.once {
+	if t.once {
 		return s.runOnce(ctx)
 	}
 	return s.serve(ctx)

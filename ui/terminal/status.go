@@ -7,14 +7,30 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) status(context.Context) int {
+// statusTask shows how the archiving stands.
+type statusTask struct{ format string }
+
+func (r *reader) statusCommand() *cobra.Command {
+	t := &statusTask{format: formatText}
+	c := &cobra.Command{
+		Use: "status [--format text|json]", Short: "show who is signed in, what runs and what is wrong",
+		Args: noWords, RunE: r.accept(t),
+	}
+	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", formatText, formatJSON), "format", "`text|json`: for people or programs")
+	return c
+}
+
+func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
-	if s.format == formatJSON {
+	if t.format == formatJSON {
 		if err := writeJSON(s.Out, statusOf(view)); err != nil {
 			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 		}

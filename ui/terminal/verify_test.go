@@ -52,7 +52,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
 			s := &session{Env: env, Line: &Line{}}
-			if code := s.tellVerified(c.report); code != c.code {
+			if code := s.reportVerified(c.report); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
 			}
 			if o.out.String() != c.out || o.err.String() != c.err {

@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // appFolder is where Dropbox puts the program's folder (Dropbox sheet §1). It
@@ -22,6 +23,9 @@ func (s *session) place() string {
 	}
 	return appFolder + " in Dropbox (your Dropbox may show a translated Apps folder)"
 }
+
+// list joins words as in a sentence: "a, b or c".
+func list(words []string, last string) string { return phrase.List(words, last) }
 
 // size is a number of bytes with up to three digits: "18.2 MB".
 func size(bytes int64) string {
