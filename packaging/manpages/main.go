@@ -60,7 +60,7 @@ func write(folder, version string) error {
 	}
 	root := terminal.Tree()
 	root.DisableAutoGenTag = true
-	for _, c := range append(root.Commands(), root) {
+	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		text, err := page(c, version)
 		if err != nil {
 			return fmt.Errorf("write the man page of %s: %w", c.CommandPath(), err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"ringcentral-archiver/ui/terminal"
@@ -18,7 +19,7 @@ func TestEveryCommandHasAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := terminal.Tree()
-	commands := append(root.Commands(), root)
+	commands := append([]*cobra.Command{root}, root.Commands()...)
 	for _, c := range commands {
 		text, err := os.ReadFile(filepath.Join(folder, strings.ReplaceAll(c.CommandPath(), " ", "-")+".1"))
 		if err != nil {

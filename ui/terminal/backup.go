@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -72,15 +71,3 @@ func (s *session) backupOff(ctx context.Context) int {
 	say(s.Out, "Backup is off. What is archived and the log stay.")
 	return Done
 }
-
-// beginDemo says so when a demonstration turns backup on without being asked.
-func (s *session) beginDemo(ctx context.Context) error {
-	since, err := s.engine.BeginDemo(ctx)
-	if err == nil && !since.IsZero() {
-		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
-	}
-	return err
-}
-
-// moment is a time as it is shown to people.
-func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -131,7 +132,7 @@ func nameMissing(w io.Writer, days []calendarDay) int {
 	code := Done
 	for _, d := range days {
 		if d.State == archiver.DayMissing {
-			say(w, "%s: %s [%s]", d.date(), or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
+			say(w, "%s: %s [%s]", d.date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
 			code = Failed
 		}
 	}
@@ -174,7 +175,7 @@ func heldWord(t archiver.Tally) string {
 }
 
 func who(o store.Owner) string {
-	name := or(o.Name, o.ExtensionID)
+	name := cmp.Or(o.Name, o.ExtensionID)
 	if o.Number != "" {
 		name += ", " + o.Number
 	}
@@ -200,7 +201,7 @@ func writeCalendarCSV(w io.Writer, days []calendarDay, byExtension bool) error {
 			lines = append(lines, append(day, countCells(d.Types)...))
 		}
 		for _, e := range d.extensions {
-			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
+			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(cmp.Or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
 			lines = append(lines, append(own, countCells(e.Types)...))
 		}
 	}

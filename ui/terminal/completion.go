@@ -55,7 +55,7 @@ func isCompletion(command string) bool {
 // completeValues tells cobra what the values of the flags can be completed to.
 // Cobra keeps it for as long as the program runs, so it is told only when asked.
 func completeValues(root *cobra.Command) (err error) {
-	for _, c := range append(root.Commands(), root) {
+	for _, c := range all(root) {
 		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 			if err == nil {
 				err = c.RegisterFlagCompletionFunc(f.Name, completion(f))

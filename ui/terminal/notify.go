@@ -221,14 +221,14 @@ func (s *session) showNotices() int {
 func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(name, words string) { fmt.Fprintf(table, "%s\t%s\n", name, words) }
-	line("Ping", or(v.PingHost, "none"))
+	line("Ping", cmp.Or(v.PingHost, "none"))
 	if !v.Pinged.IsZero() {
 		line("", "last "+moment(v.Pinged, zone))
 	}
 	if v.PingTrouble != nil {
 		line("", "the last one failed: "+v.PingTrouble.Error())
 	}
-	line("Mail", or(strings.Join(v.MailTo, ", "), "nobody"))
+	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "nobody"))
 	if len(v.MailTo) > 0 {
 		line("", "from "+n.From)
 		line("", "through "+serverWords(n))

@@ -53,7 +53,7 @@ func newReader(env Env) *reader {
 	r.root.SetHelpCommand(r.helpCommand())
 	r.root.InitDefaultHelpCmd()
 	r.root.SetHelpFunc(r.help)
-	for _, c := range append(r.root.Commands(), r.root) {
+	for _, c := range all(r.root) {
 		c.RunE = r.common(c.RunE)
 		c.DisableFlagsInUseLine = true
 	}
@@ -104,7 +104,7 @@ func (r *reader) spelledOut(args []string) []string {
 // takesValue reports whether the flag of that name takes a value; it does so with
 // every command that has it.
 func (r *reader) takesValue(name string) bool {
-	return slices.ContainsFunc(append(r.root.Commands(), r.root), func(c *cobra.Command) bool {
+	return slices.ContainsFunc(all(r.root), func(c *cobra.Command) bool {
 		f := c.Flag(name)
 		return f != nil && f.NoOptDefVal == ""
 	})
@@ -143,6 +143,11 @@ func (r *reader) common(next run) run {
 }
 
 func (r *reader) writeVersion() { say(r.env.Out, "RingCentral Archiver %s", r.env.Version) }
+
+// all are the root and its commands.
+func all(root *cobra.Command) []*cobra.Command {
+	return append([]*cobra.Command{root}, root.Commands()...)
+}
 
 // names are the names of the commands, in the order of the help.
 func names(root *cobra.Command) (out []string) {

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -65,9 +66,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
-	line("Complete", "%s", completeWords(v.LastHour, zone))
-	line("", "%s", wholeWords(v, zone))
-	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
+	line("Complete", "%s", hourWords(v.LastHour, zone))
+	line("", "%s", completenessWords(v, zone))
+	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
 	line("Notices", "%s", noticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
 		line("", "The last mail failed: %v", v.Notices.MailTrouble)
@@ -160,15 +161,15 @@ func verifiedWords(v store.Verification, zone *time.Location) string {
 	}
 }
 
-func completeWords(hour time.Time, zone *time.Location) string {
+func hourWords(hour time.Time, zone *time.Location) string {
 	if hour.IsZero() {
 		return "no hour yet"
 	}
 	return "up to " + moment(hour.Add(time.Hour), zone)
 }
 
-// wholeWords answers whether everything is there.
-func wholeWords(v archiver.Snapshot, zone *time.Location) string {
+// completenessWords answers whether everything is there.
+func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	w := v.Whole
 	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
 	switch {
@@ -207,11 +208,4 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."
 	}
 	return fmt.Sprintf("%s [%s]", text, p.Reason)
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -36,6 +36,9 @@ func size(bytes int64) string {
 	return number + " " + unit
 }
 
+// moment is a time as it is shown to people.
+func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
+
 // count is a number with its noun: "1 item", "41 items".
 func count(n int, noun string) string {
 	if n == 1 {
@@ -70,7 +73,7 @@ func unarchived(u archiver.Unarchived, zone *time.Location) string {
 	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, moment(u.Time, zone), u.Key)
 	text += ": "
 	if u.Leaving != "" {
-		text += "Its extension " + unused[u.Leaving] + ": it goes first. "
+		text += "Its extension " + extensionStates[u.Leaving] + ": it goes first. "
 	}
 	if u.Reason == archiver.NoReason {
 		return text + "It is not copied yet. [not-copied]"
