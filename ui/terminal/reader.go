@@ -38,7 +38,7 @@ func newReader(env Env) *reader {
 		Use: "archiver [--data DIR] [--demo]", Short: "archive RingCentral to Dropbox", Long: purpose + "\n\n" + exitCodes,
 		Args: noCommand, RunE: r.accept(nil),
 		SilenceErrors: true, SilenceUsage: true,
-		TraverseChildren: true, // the flags before a command are the window's
+		TraverseChildren: true, // before a command stand only the flags that all have
 	}
 	r.root.SetOut(env.Out)
 	r.root.SetErr(env.Err)
