@@ -2,14 +2,61 @@ package terminal
 
 import (
 	"context"
-	"time"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) backup(ctx context.Context) int {
-	if s.word == "off" {
+// backupTask turns backup on or off.
+type backupTask struct {
+	archiver.BackupOn
+	off bool
+}
+
+func (r *reader) backupCommand() *cobra.Command {
+	t := &backupTask{}
+	c := &cobra.Command{
+		Use: "backup on [--scope account|extension] [--types call-recordings,voicemail,sms,fax]\n" +
+			"          [--since 24h|2160h|RFC3339]\n" +
+			"backup off",
+		Short: "turn backup on or off",
+		Long: "Each scope keeps its own types. Without --scope, what the account may do is turned on:\n" +
+			"for an administrator both scopes. Without --since, archiving begins with the last whole\n" +
+			"hour before backup was first turned on.",
+		ValidArgs: []string{"on", "off"}, Args: oneWord, RunE: r.accept(t, aWord, t.check),
+	}
+	flags := c.Flags()
+	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
+		"`account|extension`: the whole account's call recordings, or your own extension")
+	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
+	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now()), "since", "archive also what RingCentral still holds since `TIME`: 24h, 90d or 2026-11-01T00:00:00Z")
+	return c
+}
+
+func (t *backupTask) check(c *cobra.Command, words []string) error {
+	if t.off = words[0] == "off"; t.off {
+		for _, name := range []string{"scope", "types", "since"} {
+			if c.Flags().Changed(name) {
+				return wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
+			}
+		}
+		return nil
+	}
+	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of store.Type) bool { return of != store.CallRecording }) {
+		return wrong(c, "%w", archiver.ErrTypes)
+	}
+	return nil
+}
+
+func (t *backupTask) do(ctx context.Context, s *session) int {
+	if t.off {
 		return s.backupOff(ctx)
 	}
-	if err := s.engine.SetBackup(ctx, s.Line.backup); err != nil {
+	if err := s.engine.SetBackup(ctx, t.BackupOn); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	say(s.Out, "Backup is on: %s.", scopes(s.engine.Snapshot().Backup, s.Zone))
@@ -24,15 +71,3 @@ func (s *session) backupOff(ctx context.Context) int {
 	say(s.Out, "Backup is off. What is archived and the log stay.")
 	return Done
 }
-
-// beginDemo says so when a demonstration turns backup on by itself.
-func (s *session) beginDemo(ctx context.Context) error {
-	since, err := s.engine.BeginDemo(ctx)
-	if err == nil && !since.IsZero() {
-		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
-	}
-	return err
-}
-
-// moment is a time as it is shown to people.
-func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }

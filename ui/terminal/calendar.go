@@ -1,9 +1,9 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
-	"flag"
 	"fmt"
 	"io"
 	"strconv"
@@ -11,10 +11,13 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/csvcell"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
 // The calendar shows the last calendarDays days unless others are asked for, and
@@ -24,41 +27,50 @@ const (
 	mostCalendarDays = 400
 )
 
-func (l *Line) calendarFlags(flags *flag.FlagSet) {
-	l.format = formatTable
-	flags.Func("from", "the `DATE` to begin with", l.dayFlag(&l.firstDay))
-	flags.Func("to", "the `DATE` to end with", l.dayFlag(&l.lastDay))
-	flags.BoolVar(&l.byExtension, "by-extension", false, "a line for each extension of a day as well")
-	flags.Func("format", "`table|csv|json`: for people, spreadsheets or programs", l.oneOf(&l.format, formatTable, formatCSV, formatJSON))
+const day = 24 * time.Hour // in UTC
+
+// calendarTask shows the calendar.
+type calendarTask struct {
+	first, last time.Time // each the midnight in UTC of a date of the account
+	byExtension bool
+	format      string
 }
 
-// dayFlag reads a day as the account counts days: it has no time, and no zone.
-func (l *Line) dayFlag(into *time.Time) func(string) error {
-	return func(text string) (err error) {
-		if *into, err = time.Parse(time.DateOnly, text); err != nil {
-			return fmt.Errorf("%q is not a day: use one like %s", text, l.now.In(l.zone).Format(time.DateOnly))
-		}
-		return nil
+func (r *reader) calendarCommand() *cobra.Command {
+	today := r.env.Clock.Now().In(r.env.Zone)
+	t := &calendarTask{format: formatTable}
+	c := &cobra.Command{
+		Use: "calendar [--from DATE] [--to DATE] [--by-extension] [--format table|csv|json]", Short: "show day by day whether everything is there",
+		Long: "Shows the last 30 days of the account, the oldest first: complete, settling, missing or\n" +
+			"unknown, and for each type what is archived of what RingCentral held when it was last asked,\n" +
+			"and how many of those the last verification saw in Dropbox. A DATE is a day (2026-11-20).\n" +
+			"Ends with 1 when a day is missing something, and names those days on standard error.",
+		Args: noWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, today) }),
 	}
+	flags := c.Flags()
+	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the `DATE` to begin with")
+	flags.Var(flagvalue.DayOf(&t.last, today), "to", "the `DATE` to end with")
+	flagvalue.Switch(flags, &t.byExtension, "by-extension", "a line for each extension of a day as well")
+	tableFormat(flags, &t.format)
+	return c
 }
 
-// checkCalendar fills in the days that were not given.
-func (l *Line) checkCalendar() error {
-	if l.lastDay.IsZero() {
-		today := l.now.In(l.zone)
-		l.lastDay = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
-		if l.lastDay.Before(l.firstDay) {
-			return l.wrong("--from lies in the future")
+// check fills in the days that were not given.
+func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
+	if t.last.IsZero() {
+		t.last = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
+		if t.last.Before(t.first) {
+			return wrong(c, "--from lies in the future")
 		}
 	}
-	if l.firstDay.IsZero() {
-		l.firstDay = l.lastDay.AddDate(0, 0, 1-calendarDays)
+	if t.first.IsZero() {
+		t.first = t.last.AddDate(0, 0, 1-calendarDays)
 	}
-	switch days := int(l.lastDay.Sub(l.firstDay)/day) + 1; {
+	switch days := int(t.last.Sub(t.first)/day) + 1; {
 	case days < 1:
-		return l.wrong("--from has to lie before --to")
+		return wrong(c, "--from has to lie before --to")
 	case days > mostCalendarDays:
-		return l.wrong("these are %d days, and %d is the most at once", days, mostCalendarDays)
+		return wrong(c, "these are %d days, and %d is the most at once", days, mostCalendarDays)
 	}
 	return nil
 }
@@ -71,16 +83,16 @@ type calendarDay struct {
 
 func (d calendarDay) date() string { return d.From.Format(time.DateOnly) }
 
-func (s *session) calendar(context.Context) int {
-	days, err := s.calendarDays()
+func (t *calendarTask) do(_ context.Context, s *session) int {
+	days, err := t.days(s.engine)
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	switch s.format {
+	switch t.format {
 	case formatJSON:
 		err = writeCalendarJSON(s.Out, days)
 	case formatCSV:
-		err = writeCalendarCSV(s.Out, days, s.byExtension)
+		err = writeCalendarCSV(s.Out, days, t.byExtension)
 	default:
 		err = writeCalendarTable(s.Out, days)
 	}
@@ -90,12 +102,12 @@ func (s *session) calendar(context.Context) int {
 	return nameMissing(s.Err, days)
 }
 
-// calendarDays reads the days that were asked for. The account's zone is the
-// engine's to know: days that lie outside by it are left out.
-func (s *session) calendarDays() (days []calendarDay, err error) {
-	first, last := s.firstDay.Format(time.DateOnly), s.lastDay.Format(time.DateOnly)
-	for begin := s.firstDay.Add(-day); !begin.After(s.lastDay.Add(2 * day)); begin = begin.Add(100 * day) {
-		part, err := s.engine.Calendar(begin, begin.Add(100*day))
+// days reads the days that were asked for. Only the engine knows the account's
+// zone: it is asked for more, and the days outside are left out.
+func (t *calendarTask) days(engine *archiver.Archiver) (days []calendarDay, err error) {
+	first, last := t.first.Format(time.DateOnly), t.last.Format(time.DateOnly)
+	for begin := t.first.Add(-day); !begin.After(t.last.Add(2 * day)); begin = begin.Add(100 * day) {
+		part, err := engine.Calendar(begin, begin.Add(100*day))
 		if err != nil {
 			return nil, err
 		}
@@ -104,8 +116,8 @@ func (s *session) calendarDays() (days []calendarDay, err error) {
 			if c.date() < first || c.date() > last || len(days) > 0 && c.date() <= days[len(days)-1].date() {
 				continue
 			}
-			if s.byExtension {
-				if c.extensions, err = s.engine.DayByExtension(d.From); err != nil {
+			if t.byExtension {
+				if c.extensions, err = engine.DayByExtension(d.From); err != nil {
 					return nil, err
 				}
 			}
@@ -120,7 +132,7 @@ func nameMissing(w io.Writer, days []calendarDay) int {
 	code := Done
 	for _, d := range days {
 		if d.State == archiver.DayMissing {
-			say(w, "%s: %s [%s]", d.date(), or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
+			say(w, "%s: %s [%s]", d.date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
 			code = Failed
 		}
 	}
@@ -163,7 +175,7 @@ func heldWord(t archiver.Tally) string {
 }
 
 func who(o store.Owner) string {
-	name := or(o.Name, o.ExtensionID)
+	name := cmp.Or(o.Name, o.ExtensionID)
 	if o.Number != "" {
 		name += ", " + o.Number
 	}
@@ -189,7 +201,7 @@ func writeCalendarCSV(w io.Writer, days []calendarDay, byExtension bool) error {
 			lines = append(lines, append(day, countCells(d.Types)...))
 		}
 		for _, e := range d.extensions {
-			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
+			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(cmp.Or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
 			lines = append(lines, append(own, countCells(e.Types)...))
 		}
 	}

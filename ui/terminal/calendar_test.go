@@ -82,12 +82,14 @@ func TestCalendarLines(t *testing.T) {
 		"calender":                                     `Did you mean "calendar"?`,
 		"calendar --by-extension --format json --demo": "2026-10-23 2026-11-21",
 	} {
-		l, err := parse(strings.Fields(line), noon, pacific)
+		env, _ := testEnv()
+		l, err := parse(strings.Fields(line), env)
 		got := ""
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = l.firstDay.Format(time.DateOnly) + " " + l.lastDay.Format(time.DateOnly)
+			task := l.task.(*calendarTask)
+			got = task.first.Format(time.DateOnly) + " " + task.last.Format(time.DateOnly)
 		}
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", line, got, want)
@@ -95,7 +97,7 @@ func TestCalendarLines(t *testing.T) {
 	}
 }
 
-func TestWholeWords(t *testing.T) {
+func TestCompletenessWords(t *testing.T) {
 	since := noon.Add(-50 * time.Hour)
 	for want, w := range map[string]archiver.Whole{
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                          {Now: true, At: noon, Settling: 4},
@@ -103,11 +105,11 @@ func TestWholeWords(t *testing.T) {
 		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: archiver.DropboxFull},
 		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral was not asked for all of it yet. [not-listed]":                             {Reason: "not-listed"},
 	} {
-		if got := wholeWords(archiver.Snapshot{Whole: w}, pacific); got != want {
+		if got := completenessWords(archiver.Snapshot{Whole: w}, pacific); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
-	if got := wholeWords(archiver.Snapshot{Gone: 1, Whole: archiver.Whole{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
+	if got := completenessWords(archiver.Snapshot{Gone: 1, Whole: archiver.Whole{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
 		t.Errorf("what is gone is not said: %q", got)
 	}
 }

@@ -42,8 +42,8 @@ func typed(types [4]int) string {
 	return count(n, "item")
 }
 
-// unused says how it stands with an extension that is not in use any more.
-var unused = map[string]string{
+// extensionStates says how it stands with an extension that is not in use any more.
+var extensionStates = map[string]string{
 	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is assigned to nobody", "Deleted": "is deleted",
 }
 
@@ -56,7 +56,7 @@ func leaverWords(l store.Leaver) string {
 	if l.Items() == 1 {
 		they = "it goes"
 	}
-	return fmt.Sprintf("%s of %s, whose extension %s: %s first", typed(l.Types), who, unused[l.Status], they)
+	return fmt.Sprintf("%s of %s, whose extension %s: %s first", typed(l.Types), who, extensionStates[l.Status], they)
 }
 
 // rescueWords says how far the archiving of what was before the first hour has

@@ -1,4 +1,7 @@
-// Package terminal is the program's face without a window: the commands, their
-// help, their progress and their output. It does what the window's buttons do,
-// through the same actions of the engine, and holds no rule of its own.
+// Package terminal is the program without a window: the commands, their help,
+// their progress and their output. It takes the same actions of the engine as the
+// window, and holds no rule of its own.
+//
+// reader.go reads the command line with cobra; each command's file holds what
+// cobra has to know of it and a task, which is what it does.
 package terminal

@@ -1,60 +1,89 @@
 package terminal
 
 import (
-	"flag"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
-const introduction = `RingCentral Archiver copies call recordings, voicemail, text messages and faxes
-from RingCentral to Dropbox, every hour, before RingCentral deletes them.
+const (
+	purpose = `RingCentral Archiver copies call recordings, voicemail, text messages and faxes
+from RingCentral to Dropbox, every hour, before RingCentral deletes them.`
+
+	exitCodes = `Exit codes: 0 all done; 1 something is not archived, or it failed; 2 wrong usage;
+3 not signed in to RingCentral or Dropbox not connected.`
+
+	introduction = purpose + `
 
 Usage:
   archiver [--data DIR] [--demo]           open the window
 `
 
-const conclusion = `
+	conclusion = `
 --data DIR   keep the program's file and its log in another folder
 --demo       work with a simulated RingCentral and Dropbox on this computer
 
-Exit codes: 0 all done; 1 something is not archived, or it failed; 2 wrong usage;
-3 not signed in to RingCentral or Dropbox not connected.
+` + exitCodes + `
 
 "archiver help COMMAND" explains a command.
 `
+)
+
+func (r *reader) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "explain a command",
+		ValidArgs: append(names(r.root), "help"), Args: oneWord,
+		RunE: func(c *cobra.Command, words []string) error {
+			about := c
+			if len(words) > 0 {
+				about, _, _ = c.Root().Find(words) // oneWord knows it
+			}
+			writeHelp(r.env.Out, about)
+			return nil
+		},
+	}
+}
+
+// help answers --help; what is wrong with the line's words is said instead.
+func (r *reader) help(c *cobra.Command, _ []string) {
+	if r.helpErr = c.ValidateArgs(c.Flags().Args()); r.helpErr != nil {
+		return
+	}
+	if r.version {
+		r.writeVersion()
+		return
+	}
+	writeHelp(r.env.Out, c)
+}
 
 // writeHelp explains the program, or one command.
-func writeHelp(w io.Writer, c *command) {
-	if c == nil || c.name == "help" {
-		writeOverview(w)
+func writeHelp(w io.Writer, c *cobra.Command) {
+	if !c.HasParent() || c.Name() == "help" {
+		writeOverview(w, c.Root())
 		return
 	}
 	fmt.Fprintf(w, "Usage:\n")
 	writeUsage(w, c)
-	if c.about != "" {
-		fmt.Fprintf(w, "\n%s\n", c.about)
+	if c.Long != "" {
+		fmt.Fprintf(w, "\n%s\n", c.Long)
 	}
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
-	l := &Line{command: c}
-	if c.flags != nil {
-		c.flags(l, flags)
-	}
-	l.commonFlags(flags)
 	fmt.Fprintln(w, "\nFlags:")
-	writeFlags(w, flags)
+	writeFlags(w, allFlags(c))
 }
 
-func writeOverview(w io.Writer) {
+func writeOverview(w io.Writer, root *cobra.Command) {
 	fmt.Fprint(w, introduction)
-	for _, c := range commands() {
+	for _, c := range root.Commands() {
 		writeUsage(w, c)
 	}
 	fmt.Fprintln(w, "\nCommands:")
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	for _, c := range commands() {
-		fmt.Fprintf(table, "  %s\t%s\n", c.name, c.summary)
+	for _, c := range root.Commands() {
+		fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
 	}
 	flush(table)
 	fmt.Fprint(w, conclusion)
@@ -62,8 +91,8 @@ func writeOverview(w io.Writer) {
 
 // writeUsage writes a command's synopsis; a line that begins with a space goes
 // on with the one before.
-func writeUsage(w io.Writer, c *command) {
-	for _, usage := range c.usage {
+func writeUsage(w io.Writer, c *cobra.Command) {
+	for usage := range strings.SplitSeq(c.Use, "\n") {
 		program := "archiver"
 		if strings.HasPrefix(usage, " ") {
 			program = "        "
@@ -72,13 +101,13 @@ func writeUsage(w io.Writer, c *command) {
 	}
 }
 
-func writeFlags(w io.Writer, flags *flag.FlagSet) {
+func writeFlags(w io.Writer, flags *pflag.FlagSet) {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	flags.VisitAll(func(f *flag.Flag) {
-		if f.Name == "hidden" || f.Name == "version" {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden || f.Name == "version" {
 			return
 		}
-		value, usage := flag.UnquoteUsage(f)
+		value, usage := pflag.UnquoteUsage(f)
 		fmt.Fprintf(table, "  --%s\t%s\n", strings.TrimSpace(f.Name+" "+value), strings.TrimPrefix(usage, value+": "))
 	})
 	flush(table)

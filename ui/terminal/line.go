@@ -2,16 +2,13 @@ package terminal
 
 import (
 	"context"
-	"flag"
 	"io"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/jonboulle/clockwork"
+	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
 )
 
 // Env is the world around a command.
@@ -33,54 +30,19 @@ type Line struct {
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
-	command     *command // nil = open the window
-	word        string   // on or off, or what help is wanted for
-	help        bool
-	version     bool
-	backup      archiver.BackupOn
-	once        bool
-	items       []store.Key
-	cause       archiver.Reason
-	from, to    time.Time
-	ranged      bool // --from or --to was given
-	less        bool
-	notify      notifyFlags
-	format      string
-	firstDay    time.Time // of the calendar, as the midnight in UTC of its date
-	lastDay     time.Time
-	byExtension bool
-	given       []string // the command's flags that were given
-	now         time.Time
-	zone        *time.Location
+	command string // empty = open the window
+	task    task   // of the command
 }
 
-// Window reports whether the line asks for the window.
-func (l *Line) Window() bool { return l.command == nil }
-
-// Start reads the command line, without the program's name. Where it can be
-// answered at once (help, the version, wrong usage) it is, and the line is nil:
-// the program ends with the code.
-func Start(args []string, env Env) (line *Line, code int) {
-	l, err := parse(args, env.Clock.Now(), env.Zone)
-	switch {
-	case err != nil:
-		return nil, fail(env, err)
-	case l.version:
-		say(env.Out, "RingCentral Archiver %s", env.Version)
-	case l.help:
-		writeHelp(env.Out, l.command)
-	case l.command != nil && l.command.name == "help":
-		writeHelp(env.Out, find(l.word))
-	default:
-		return l, Done
-	}
-	return nil, Done
+// task is what a command does, with its options. It returns the exit code.
+type task interface {
+	do(ctx context.Context, s *session) int
 }
 
-// Run does the command and returns the program's exit code.
-func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
-	return l.command.run(&session{Env: env, Line: l, engine: a}, ctx)
-}
+// plain is the task of a command that has no options.
+type plain func(*session, context.Context) int
+
+func (p plain) do(ctx context.Context, s *session) int { return p(s, ctx) }
 
 // session is one command being done.
 type session struct {
@@ -89,114 +51,52 @@ type session struct {
 	engine *archiver.Archiver
 }
 
-// parse reads flags and words in any order; what a command's flags are is known
-// once its word was read.
-func parse(args []string, now time.Time, zone *time.Location) (*Line, error) {
-	l := &Line{now: now, zone: zone, format: formatText}
-	flags := flag.NewFlagSet("archiver", flag.ContinueOnError)
-	l.commonFlags(flags)
-	for len(args) > 0 {
-		arg := args[0]
-		args = args[1:]
-		var err error
-		if strings.HasPrefix(arg, "-") && arg != "-" {
-			args, err = l.readFlag(flags, arg, args)
-		} else {
-			err = l.readWord(flags, arg)
-		}
-		if err != nil {
-			return nil, err
-		}
+// Window reports whether the line asks for the window.
+func (l *Line) Window() bool { return l.command == "" }
+
+// Start reads the command line, without the program's name. Where it can be
+// answered at once (help, the version, completion, wrong usage) it is, and the
+// line is nil: the program ends with the code.
+func Start(args []string, env Env) (line *Line, code int) {
+	line, err := parse(args, env)
+	if err != nil {
+		return nil, fail(env, err)
 	}
-	return l, l.check()
+	return line, Done
 }
 
-// readFlag sets the flag named by arg, with a value from behind its "=" or from
-// the next argument, and returns the arguments left.
-func (l *Line) readFlag(flags *flag.FlagSet, arg string, rest []string) ([]string, error) {
-	name, value, joined := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-"), "=")
-	if name == "h" {
-		name = "help"
-	}
-	f := flags.Lookup(name)
-	if f == nil {
-		return nil, l.unknownFlag(flags, name)
-	}
-	placeholder, _ := flag.UnquoteUsage(f)
-	switch {
-	case placeholder == "" && joined:
-		return nil, l.wrong("--%s takes no value", name)
-	case placeholder == "":
-		value = "true"
-	case !joined && len(rest) == 0:
-		return nil, l.wrong("--%s needs a value: %s", name, placeholder)
-	case !joined:
-		value, rest = rest[0], rest[1:]
-	}
-	if err := f.Value.Set(value); err != nil {
-		return nil, l.wrong("--%s: %w", name, err)
-	}
-	l.given = append(l.given, name)
-	return rest, nil
+// Run does the command and returns the program's exit code.
+func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
+	return l.task.do(ctx, &session{Env: env, Line: l, engine: a})
 }
 
-func (l *Line) readWord(flags *flag.FlagSet, word string) error {
+// parse reads the command line; the line is nil where it was answered.
+func parse(args []string, env Env) (*Line, error) {
+	r := newReader(env)
+	if len(args) == 0 || !isCompletion(args[0]) {
+		args = r.spelledOut(args)
+	} else if err := completeValues(r.root); err != nil {
+		return nil, err
+	}
+	r.root.SetArgs(args)
+	c, err := r.root.ExecuteC()
+	if err == nil {
+		err = r.helpErr
+	}
 	switch {
-	case l.command == nil:
-		if l.command = find(word); l.command == nil {
-			return unknownCommand(word)
-		}
-		if l.command.flags != nil {
-			l.command.flags(l, flags)
-		}
-	case l.command.item != nil:
-		return l.command.item(l, word)
-	case l.word == "" && l.command.words != nil:
-		if !contains(l.command.words(), word) {
-			return l.wrong("%q does not go with %q.%s It takes %s", word, l.command.name,
-				didYouMean(word, l.command.words()), list(l.command.words(), "or"))
-		}
-		l.word = word
+	case err != nil:
+		return nil, reworded(c, err)
+	case !r.accepted:
+		return nil, nil
 	default:
-		return l.wrong("%q is one word too many after %q", word, l.command.name)
-	}
-	return nil
-}
-
-func (l *Line) check() error {
-	switch {
-	case l.help || l.version:
-		return nil
-	case l.command == nil:
-		return nil
-	case l.Hidden:
-		return l.wrong("--hidden goes with the window, not with %q", l.command.name)
-	case l.command.check != nil:
-		return l.command.check(l)
-	default:
-		return nil
+		return r.line, nil
 	}
 }
 
-// commonFlags go with every command, before or after its word.
-func (l *Line) commonFlags(flags *flag.FlagSet) {
-	flags.Func("data", "keep the program's file and its log in the folder `DIR`", func(dir string) (err error) {
-		if dir == "" {
-			return errNoFolder
-		}
-		l.Data, err = filepath.Abs(dir)
-		return err
-	})
-	flags.BoolVar(&l.Demo, "demo", false, "work with a simulated RingCentral and Dropbox on this computer")
-	flags.BoolVar(&l.Hidden, "hidden", false, "start the window in the tray")
-	flags.BoolVar(&l.help, "help", false, "show this help")
-	flags.BoolVar(&l.version, "version", false, "show the version")
-}
+// Commands names the commands, as in a sentence.
+func Commands() string { return list(names(Tree()), "and") }
 
-// typeWords are the types as they are given on the command line.
-func typeWords() (out []string) {
-	for _, t := range store.Types {
-		out = append(out, t.String())
-	}
-	return out
+// Tree is the tree of the commands, for what describes them, such as man pages.
+func Tree() *cobra.Command {
+	return newReader(Env{Out: io.Discard, Err: io.Discard, Clock: clockwork.NewRealClock(), Zone: time.UTC}).root
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/store"
@@ -33,37 +35,47 @@ func TestLineIsRead(t *testing.T) {
 		{"logout", "logout", nil},
 		{"connect", "connect", nil},
 		{"disconnect", "disconnect", nil},
-		{"backup on", "backup", func(l *Line) bool { return l.word == "on" && reflect.DeepEqual(l.backup, archiver.BackupOn{}) }},
-		{"backup off", "backup", func(l *Line) bool { return l.word == "off" }},
+		{"backup on", "backup", func(l *Line) bool { return reflect.DeepEqual(l.task, &backupTask{}) }},
+		{"backup off", "backup", func(l *Line) bool { return l.task.(*backupTask).off }},
 		{"backup --scope extension on --types fax,sms --since 24h", "backup", func(l *Line) bool {
-			return l.backup.Scope == archiver.ExtensionScope && slices.Equal(l.backup.Types, []store.Type{store.Fax, store.SMS}) &&
-				l.backup.Since.Equal(noon.Add(-day))
+			b := l.task.(*backupTask)
+			return !b.off && b.Scope == archiver.ExtensionScope && slices.Equal(b.Types, []store.Type{store.Fax, store.SMS}) &&
+				b.Since.Equal(noon.Add(-day))
 		}},
-		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.backup.Scope == archiver.AccountScope }},
-		{"run", "run", func(l *Line) bool { return !l.once }},
-		{"retry", "retry", func(l *Line) bool { return len(l.items) == 0 && l.cause == "" }},
-		{"retry sms/1 fax/2", "retry", func(l *Line) bool { return len(l.items) == 2 && l.items[1].ID == "2" }},
-		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.cause == archiver.DropboxFull }},
-		{"run --once", "run", func(l *Line) bool { return l.once }},
-		{"--demo run --once --data here", "run", func(l *Line) bool { return l.once && l.Demo && l.Data == here }},
-		{"log", "log", func(l *Line) bool { return l.from.Equal(noon.Add(-week)) && l.to.IsZero() && l.format == "table" }},
+		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.task.(*backupTask).Scope == archiver.AccountScope }},
+		{"run", "run", func(l *Line) bool { return !l.task.(*runTask).once }},
+		{"retry", "retry", func(l *Line) bool { return reflect.DeepEqual(l.task, &retryTask{}) }},
+		{"retry sms/1 fax/2", "retry", func(l *Line) bool {
+			return slices.Equal(l.task.(*retryTask).items, []store.Key{{Type: store.SMS, ID: "1"}, {Type: store.Fax, ID: "2"}})
+		}},
+		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.task.(*retryTask).cause == archiver.DropboxFull }},
+		{"run --once", "run", func(l *Line) bool { return l.task.(*runTask).once }},
+		{"--demo run --once --data here", "run", func(l *Line) bool { return l.task.(*runTask).once && l.Demo && l.Data == here }},
+		{"log", "log", func(l *Line) bool {
+			return reflect.DeepEqual(l.task, &logTask{from: noon.Add(-7 * day), format: "table"})
+		}},
 		{"log --less --format csv --from 2026-11-20 --to 2026-11-20", "log", func(l *Line) bool {
-			return l.less && l.format == "csv" && l.from.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)) &&
-				l.to.Equal(time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC))
+			t := l.task.(*logTask)
+			return t.less && t.format == "csv" && t.from.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)) &&
+				t.to.Equal(time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC))
 		}},
 		{"log --to 2026-11-20T10:30:00Z", "log", func(l *Line) bool {
-			return l.from.IsZero() && l.to.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
+			t := l.task.(*logTask)
+			return t.from.IsZero() && t.to.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
 		}},
-		{"log --from 2026-11-20T10:30:00Z", "log", func(l *Line) bool { return l.from.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) }},
-		{"notify", "notify", func(l *Line) bool { return reflect.DeepEqual(l.notify, notifyFlags{}) }},
+		{"log --from 2026-11-20T10:30:00Z", "log", func(l *Line) bool {
+			return l.task.(*logTask).from.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
+		}},
+		{"notify", "notify", func(l *Line) bool { return !l.task.(*notifyTask).changes() }},
 		{"notify --ping= --mail-to a@b.c,d@e.f --smtp mail.b.c:2525 --smtp-security tls --test", "notify", func(l *Line) bool {
-			n, err := l.changeNotices(archiver.Notices{Ping: "https://before.example", From: "x@b.c"})
-			return err == nil && l.notify.test && n.Ping == "" && n.From == "x@b.c" && slices.Equal(n.To, []string{"a@b.c", "d@e.f"}) &&
+			t := l.task.(*notifyTask)
+			n, err := t.change(archiver.Notices{Ping: "https://before.example", From: "x@b.c"})
+			return err == nil && t.test && t.changes() && n.Ping == "" && n.From == "x@b.c" && slices.Equal(n.To, []string{"a@b.c", "d@e.f"}) &&
 				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
 		}},
-		{"--demo notify --off", "notify", func(l *Line) bool { return l.notify.off }},
-		{"status", "status", func(l *Line) bool { return l.format == "text" }},
-		{"status --format json", "status", func(l *Line) bool { return l.format == "json" }},
+		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).off }},
+		{"status", "status", func(l *Line) bool { return l.task.(*statusTask).format == "text" }},
+		{"status --format json", "status", func(l *Line) bool { return l.task.(*statusTask).format == "json" }},
 	} {
 		t.Run(c.line, func(t *testing.T) {
 			env, o := testEnv()
@@ -71,8 +83,8 @@ func TestLineIsRead(t *testing.T) {
 			if l == nil {
 				t.Fatalf("refused: %s", o.err.String())
 			}
-			if l.command != nil && l.command.name != c.command {
-				t.Errorf("command %q, want %q", l.command.name, c.command)
+			if l.command != c.command {
+				t.Errorf("command %q, want %q", l.command, c.command)
 			}
 			if c.check != nil && !c.check(l) {
 				t.Errorf("read as %+v", l)
@@ -83,7 +95,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, calendar, status, notify and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, log, calendar, status, notify, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: "now" is one word too many after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". Known are --data, --demo, --help and --version.`},
@@ -166,35 +178,27 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 	}
 }
 
-func TestEveryCommandIsNamedAndExplained(t *testing.T) {
-	var names []string
-	for _, c := range commands() {
-		names = append(names, c.name)
+func TestEveryCommandIsExplained(t *testing.T) {
+	for _, c := range Tree().Commands() {
 		var out strings.Builder
 		writeHelp(&out, c)
-		if !strings.Contains(out.String(), "archiver "+c.name) || c.summary == "" {
-			t.Errorf("%s is not explained", c.name)
+		if !strings.Contains(out.String(), "archiver "+c.Name()) || c.Short == "" {
+			t.Errorf("%s is not explained", c.Name())
 		}
-		if c.run == nil && c.name != "help" {
-			t.Errorf("%s does nothing", c.name)
+		if c.RunE == nil {
+			t.Errorf("%s does nothing", c.Name())
 		}
-	}
-	if !slices.Equal(names, commandNames()) {
-		t.Errorf("the commands are %v, the names %v", names, commandNames())
+		if !strings.Contains(Commands(), c.Name()) {
+			t.Errorf("%s is not among the commands: %s", c.Name(), Commands())
+		}
 	}
 }
 
-func TestNearestWord(t *testing.T) {
-	for _, c := range []struct{ word, want string }{
-		{"logn", "login"}, {"lgo", "log"}, {"LOGIN", "login"}, {"stauts", "status"}, {"x", ""}, {"disconect", "disconnect"},
-	} {
-		want := ""
-		if c.want != "" {
-			want = ` Did you mean "` + c.want + `"?`
-		}
-		if got := didYouMean(c.word, commandNames()); got != want {
-			t.Errorf("%q: %q, want %q", c.word, got, want)
-		}
+// TestTheExplorerOpensTheWindow: cobra ends a program that is started there, unless
+// it is told not to.
+func TestTheExplorerOpensTheWindow(t *testing.T) {
+	if cobra.MousetrapHelpText != "" {
+		t.Error("a start in the Explorer would be sent to a command line")
 	}
 }
 
@@ -204,6 +208,9 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		env, o := testEnv()
+		if strings.HasPrefix(strings.TrimSpace(line), cobra.ShellCompRequestCmd) {
+			return // cobra speaks to the shell's script on standard error too
+		}
 		l, code := Start(strings.Fields(line), env)
 		if l == nil && code != Done && code != WrongUsage {
 			t.Errorf("code %d", code)

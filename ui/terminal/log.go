@@ -2,24 +2,60 @@ package terminal
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) log(context.Context) int {
-	from := s.from.Truncate(time.Hour) // so that the hour which it lies in is shown
-	page, err := s.engine.Log(archiver.LogQuery{From: from, To: s.to, Less: s.less})
+// logTask shows the log.
+type logTask struct {
+	from, to time.Time // a zero time is no bound
+	less     bool
+	format   string
+}
+
+func (r *reader) logCommand() *cobra.Command {
+	now := r.env.Clock.Now()
+	t := &logTask{format: formatTable}
+	c := &cobra.Command{
+		Use: "log [--from DATE] [--to DATE] [--less] [--format table|csv|json]", Short: "show what was archived, hour by hour",
+		Long: "Shows the last 7 days, the newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
+			"that day) or a time (2026-11-20T15:00:00Z).",
+		Args: noWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, now) }),
+	}
+	flags := c.Flags()
+	flags.Var(flagvalue.From(&t.from, now, r.env.Zone), "from", "the `DATE` to begin with")
+	flags.Var(flagvalue.To(&t.to, now, r.env.Zone), "to", "the `DATE` to end with")
+	flagvalue.Switch(flags, &t.less, "less", "only the hours with data")
+	tableFormat(flags, &t.format)
+	return c
+}
+
+func (t *logTask) check(c *cobra.Command, now time.Time) error {
+	if !c.Flags().Changed("from") && !c.Flags().Changed("to") {
+		t.from = now.Add(-7 * day)
+	}
+	if !t.to.IsZero() && !t.from.Before(t.to) {
+		return wrong(c, "--from has to lie before --to")
+	}
+	return nil
+}
+
+func (t *logTask) do(_ context.Context, s *session) int {
+	from := t.from.Truncate(time.Hour) // so that the hour which it lies in is shown
+	page, err := s.engine.Log(archiver.LogQuery{From: from, To: t.to, Less: t.less})
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	switch s.format {
+	switch t.format {
 	case formatJSON:
 		err = writeLogJSON(s.Out, page.Rows)
 	case formatCSV:
@@ -56,22 +92,6 @@ func writeLogJSON(w io.Writer, rows []archiver.Row) error {
 		})
 	}
 	return writeJSON(w, out)
-}
-
-func writeJSON(w io.Writer, value any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(value)
-}
-
-// instant is a time in UTC to the second, nil for none.
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC().Truncate(time.Second)
-	return &t
 }
 
 func writeLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) error {

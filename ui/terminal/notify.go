@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -13,72 +12,108 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-// notifyFlags are what is given of the notices. What is not given stays as it is.
-type notifyFlags struct {
-	ping, to, from, smtp, security, user, passwordFile string
+// notifyTask shows or changes who is told how the archiving goes. What is not
+// given stays as it is.
+type notifyTask struct {
+	ping, to, from, smtp, user, passwordFile string
 
+	security  notice.Security
 	off, test bool
+	given     func(flag string) bool
 }
 
-func (l *Line) notifyFlags(flags *flag.FlagSet) {
-	n := &l.notify
-	flags.StringVar(&n.ping, "ping", "", "fetch the address `URL` after each good pass; empty = none")
-	flags.StringVar(&n.to, "mail-to", "", "the `ADDRESSES` that mail goes to, separated by commas; empty = nobody")
-	flags.StringVar(&n.from, "mail-from", "", "the `ADDRESS` that mail comes from")
-	flags.StringVar(&n.smtp, "smtp", "", "the mail server as `HOST:PORT`; without a port the usual one")
-	flags.Func("smtp-security", "`starttls|tls|none`: how the way to the server is protected (starttls)",
-		l.oneOf(&n.security, string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)))
-	flags.StringVar(&n.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
-	flags.StringVar(&n.passwordFile, "smtp-password-file", "", "the `FILE` whose first line is the password")
-	flags.BoolVar(&n.off, "off", false, "ping nothing and mail nobody any more")
-	flags.BoolVar(&n.test, "test", false, "send a test mail and a ping, and keep nothing unless they arrive")
-}
+// passwordFile is the flag that names a file.
+const passwordFile = "smtp-password-file"
 
-func (l *Line) checkNotify() error {
-	n := l.notify
-	if n.off && len(l.given) > 1 {
-		for _, name := range l.given {
-			if name != "off" && name != "data" && name != "demo" {
-				return l.wrong("--off goes without --%s", name)
-			}
-		}
+func (r *reader) notifyCommand() *cobra.Command {
+	t := &notifyTask{}
+	c := &cobra.Command{
+		Use: "notify [--ping URL] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
+			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
+			"       [--smtp-password-file FILE] [--test]\n" +
+			"notify --off",
+		Short: "choose who is told when archiving stops",
+		Long: "Without flags it shows who is told. What is not given stays as it is.\n\n" +
+			"The address of --ping is fetched after each good pass; a service that watches it raises the\n" +
+			"alarm when that stops. Mail goes through your own mail server: at once when archiving needs\n" +
+			"somebody, when it works again, and every Monday as a summary.\n\n" +
+			"The server's password comes from the environment (SMTP_PASSWORD) or from a file, and is kept\n" +
+			"as the sign-ins are. Many providers want an app password here.",
+		Args: noWords, RunE: r.accept(t, t.check),
 	}
-	if _, err := l.changeNotices(archiver.Notices{}); err != nil {
-		return l.wrong("%w", err)
+	t.flags(c.Flags())
+	return c
+}
+
+func (t *notifyTask) flags(flags *pflag.FlagSet) {
+	flags.SortFlags = false // so that check meets them in the order of the line
+	flags.StringVar(&t.ping, "ping", "", "fetch the address `URL` after each good pass; empty = none")
+	flags.StringVar(&t.to, "mail-to", "", "the `ADDRESSES` that mail goes to, separated by commas; empty = nobody")
+	flags.StringVar(&t.from, "mail-from", "", "the `ADDRESS` that mail comes from")
+	flags.StringVar(&t.smtp, "smtp", "", "the mail server as `HOST:PORT`; without a port the usual one")
+	flags.Var(flagvalue.OneOf(&t.security, "known here", string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
+		"`starttls|tls|none`: how the way to the server is protected (starttls)")
+	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
+	flags.StringVar(&t.passwordFile, passwordFile, "", "the `FILE` whose first line is the password")
+	flagvalue.Switch(flags, &t.off, "off", "ping nothing and mail nobody any more")
+	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping, and keep nothing unless they arrive")
+}
+
+func (t *notifyTask) check(c *cobra.Command, _ []string) error {
+	t.given = c.Flags().Changed
+	if other := beside(c, "off"); t.off && other != "" {
+		return wrong(c, "--off goes without --%s", other)
+	}
+	if _, err := t.change(archiver.Notices{}); err != nil {
+		return wrong(c, "%w", err)
 	}
 	return nil
 }
 
-// changeNotices puts what was given into the notices.
-func (l *Line) changeNotices(n archiver.Notices) (archiver.Notices, error) {
-	f := l.notify
+// beside is the first flag of the command's own on the line but the named one;
+// empty if there is none.
+func beside(c *cobra.Command, name string) (first string) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if first == "" && f.Name != name && c.InheritedFlags().Lookup(f.Name) == nil {
+			first = f.Name
+		}
+	})
+	return first
+}
+
+// change puts what was given into the notices.
+func (t *notifyTask) change(n archiver.Notices) (archiver.Notices, error) {
 	var err error
 	for _, given := range []struct {
 		name string
 		set  func()
 	}{
 		{"ping", func() {
-			if n.Ping = f.ping; f.ping != "" {
-				_, err = notice.ParsePing(f.ping)
+			if n.Ping = t.ping; t.ping != "" {
+				_, err = notice.ParsePing(t.ping)
 			}
 		}},
-		{"mail-to", func() { n.To, err = notice.ParseAddresses(f.to) }},
-		{"mail-from", func() { n.From, err = notice.ParseAddress(f.from) }},
-		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(f.smtp) }},
-		{"smtp-security", func() { n.Server.Security = notice.Security(f.security) }},
-		{"smtp-user", func() { n.Server.User = f.user }},
+		{"mail-to", func() { n.To, err = notice.ParseAddresses(t.to) }},
+		{"mail-from", func() { n.From, err = notice.ParseAddress(t.from) }},
+		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(t.smtp) }},
+		{"smtp-security", func() { n.Server.Security = t.security }},
+		{"smtp-user", func() { n.Server.User = t.user }},
 	} {
-		if contains(l.given, given.name) {
+		if t.given(given.name) {
 			if given.set(); err != nil {
 				return n, fmt.Errorf("--%s: %w", given.name, withoutDot{err})
 			}
 		}
 	}
-	if contains(l.given, "smtp-security") && !contains(l.given, "smtp") {
+	if t.given("smtp-security") && !t.given("smtp") {
 		n.Server.Port = 0 // the usual one of the new security
 	}
 	return n, nil
@@ -90,27 +125,26 @@ type withoutDot struct{ error }
 func (e withoutDot) Error() string { return strings.TrimSuffix(e.error.Error(), ".") }
 func (e withoutDot) Unwrap() error { return e.error }
 
-// tellWhom shows or changes who is told how the archiving goes.
-func (s *session) tellWhom(ctx context.Context) int {
-	if s.Line.notify.off {
-		return s.tellNobody(ctx)
+func (t *notifyTask) do(ctx context.Context, s *session) int {
+	if t.off {
+		return s.turnNoticesOff(ctx)
 	}
 	n, err := s.engine.Notices()
 	if err == nil {
-		n, err = s.changeNotices(n)
+		n, err = t.change(n)
 	}
-	if err == nil && s.changes() {
-		n.Server.Password, err = s.mailPassword(n.Server)
+	if err == nil && t.changes() {
+		n.Server.Password, err = t.password(n.Server, s.SMTPPassword)
 	}
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if s.Line.notify.test {
+	if t.test {
 		if err := s.tryNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
 	}
-	if s.changes() {
+	if t.changes() {
 		if err := s.engine.SetNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
@@ -118,7 +152,7 @@ func (s *session) tellWhom(ctx context.Context) int {
 	return s.showNotices()
 }
 
-func (s *session) tellNobody(ctx context.Context) int {
+func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
@@ -127,29 +161,27 @@ func (s *session) tellNobody(ctx context.Context) int {
 }
 
 // changes reports whether something of the notices was given.
-func (s *session) changes() bool {
-	return slices.ContainsFunc(s.given, func(name string) bool {
-		return name == "ping" || strings.HasPrefix(name, "mail-") || strings.HasPrefix(name, "smtp")
-	})
+func (t *notifyTask) changes() bool {
+	return slices.ContainsFunc([]string{"ping", "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile}, t.given)
 }
 
-// mailPassword is the password that was given, in a file or in the environment:
-// an argument could be read by everybody on this computer.
-func (s *session) mailPassword(server notice.Server) (notice.Password, error) {
+// password is the mail server's, from the file that was given or from the
+// environment: every user of this computer can read the arguments.
+func (t *notifyTask) password(server notice.Server, environment string) (notice.Password, error) {
 	switch {
-	case s.Line.notify.passwordFile != "":
+	case t.passwordFile != "":
 	case server.User != "":
-		return notice.Password(s.SMTPPassword), nil
+		return notice.Password(environment), nil
 	default:
 		return "", nil
 	}
-	text, err := os.ReadFile(s.Line.notify.passwordFile)
+	text, err := os.ReadFile(t.passwordFile)
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)
 	}
 	first, _, _ := strings.Cut(string(text), "\n")
 	if first = strings.TrimSuffix(first, "\r"); first == "" {
-		return "", fmt.Errorf("read the password: the first line of %s is empty", s.Line.notify.passwordFile)
+		return "", fmt.Errorf("read the password: the first line of %s is empty", t.passwordFile)
 	}
 	return notice.Password(first), nil
 }
@@ -189,14 +221,14 @@ func (s *session) showNotices() int {
 func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(name, words string) { fmt.Fprintf(table, "%s\t%s\n", name, words) }
-	line("Ping", or(v.PingHost, "none"))
+	line("Ping", cmp.Or(v.PingHost, "none"))
 	if !v.Pinged.IsZero() {
 		line("", "last "+moment(v.Pinged, zone))
 	}
 	if v.PingTrouble != nil {
 		line("", "the last one failed: "+v.PingTrouble.Error())
 	}
-	line("Mail", or(strings.Join(v.MailTo, ", "), "nobody"))
+	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "nobody"))
 	if len(v.MailTo) > 0 {
 		line("", "from "+n.From)
 		line("", "through "+serverWords(n))

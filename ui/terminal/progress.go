@@ -18,12 +18,12 @@ const (
 	plainEvery  = 10 * time.Second
 )
 
-// pace lets a face look at most eight times a second, however often the engine
+// throttle looks at the engine at most eight times a second, however often it
 // says that something has changed.
-type pace struct{ clock clockwork.Clock }
+type throttle struct{ clock clockwork.Clock }
 
 // follow calls look soon after each change, and once more when it is over.
-func (p pace) follow(changed, over <-chan struct{}, look func()) {
+func (p throttle) follow(changed, over <-chan struct{}, look func()) {
 	var hold <-chan time.Time // while it is set, changes wait for it
 	due := false
 	show := func() {
@@ -66,7 +66,7 @@ func newProgress(env Env) *progress {
 
 // follow shows the pass until it is over.
 func (p *progress) follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
-	pace{p.clock}.follow(changed, over, func() { p.show(snapshot().Pass) })
+	throttle{p.clock}.follow(changed, over, func() { p.show(snapshot().Pass) })
 	if p.width != nil && p.last != "" {
 		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
 	}

@@ -38,13 +38,13 @@ func TestProgressLine(t *testing.T) {
 	}
 }
 
-func TestPaceLooksEightTimesASecondAtMost(t *testing.T) {
+func TestThrottleLooksEightTimesASecondAtMost(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(noon)
 	changed, over, looked := make(chan struct{}), make(chan struct{}), make(chan struct{}, 100)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		pace{clock}.follow(changed, over, func() { looked <- struct{}{} })
+		throttle{clock}.follow(changed, over, func() { looked <- struct{}{} })
 	}()
 	for range 50 {
 		changed <- struct{}{}

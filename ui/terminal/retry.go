@@ -2,57 +2,68 @@ package terminal
 
 import (
 	"context"
-	"flag"
-	"fmt"
+
+	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (l *Line) retryFlags(flags *flag.FlagSet) {
-	flags.Func("cause", "only what waits for the `REASON` that stands in brackets, such as dropbox-full", func(word string) error {
-		reasons := archiver.Reasons()
-		if !contains(reasons, word) {
-			return fmt.Errorf("%q is not a reason.%s Use %s", word, didYouMean(word, reasons), list(reasons, "or"))
+// retryTask makes items due now and does a pass.
+type retryTask struct {
+	items []store.Key // none = all that wait
+	cause archiver.Reason
+}
+
+func (r *reader) retryCommand() *cobra.Command {
+	t := &retryTask{}
+	c := &cobra.Command{
+		Use: "retry [ITEM…] [--cause REASON]", Short: "try again now what waits or was given up",
+		Long: "Without items, everything that waits for its next attempt. An ITEM is named as where it\n" +
+			"is said not to be archived, such as call-recordings/7700000001004.",
+		Args: t.readItems, RunE: r.accept(t, t.check),
+	}
+	c.Flags().Var(flagvalue.OneOf(&t.cause, "a reason", archiver.Reasons()...), "cause",
+		"only what waits for the `REASON` that stands in brackets, such as dropbox-full")
+	return c
+}
+
+// readItems reads items as they are named where they are said not to be archived.
+func (t *retryTask) readItems(c *cobra.Command, words []string) error {
+	t.items = nil
+	for _, word := range words {
+		key, err := store.ParseKey(word)
+		if err != nil {
+			return wrong(c, "%w", err)
 		}
-		l.cause = archiver.Reason(word)
-		return nil
-	})
-}
-
-// addItem takes an item as it is named where it is said to be missing.
-func (l *Line) addItem(word string) error {
-	key, err := store.ParseKey(word)
-	if err != nil {
-		return l.wrong("%w", err)
-	}
-	l.items = append(l.items, key)
-	return nil
-}
-
-func (l *Line) checkRetry() error {
-	if l.cause != "" && len(l.items) > 0 {
-		return l.wrong("--cause goes without items")
+		t.items = append(t.items, key)
 	}
 	return nil
 }
 
-// retry makes items due now and does a pass.
-func (s *session) retry(ctx context.Context) int {
-	n, err := s.makeDue(ctx)
+func (t *retryTask) check(c *cobra.Command, _ []string) error {
+	if t.cause != "" && len(t.items) > 0 {
+		return wrong(c, "--cause goes without items")
+	}
+	return nil
+}
+
+func (t *retryTask) do(ctx context.Context, s *session) int {
+	n, err := t.makeDue(ctx, s.engine)
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if n < len(s.items) {
-		say(s.Err, "%s named here neither waits nor was given up.", count(len(s.items)-n, "item"))
+	if n < len(t.items) {
+		say(s.Err, "%s named here neither waits nor was given up.", count(len(t.items)-n, "item"))
 	}
 	say(s.Out, "%s will be tried now.", count(n, "item"))
 	return s.runOnce(ctx)
 }
 
-func (s *session) makeDue(ctx context.Context) (int, error) {
-	if s.cause != "" {
-		return s.engine.RetryReason(ctx, s.cause)
+func (t *retryTask) makeDue(ctx context.Context, engine *archiver.Archiver) (int, error) {
+	if t.cause != "" {
+		return engine.RetryReason(ctx, t.cause)
 	}
-	return s.engine.Retry(ctx, s.items...)
+	return engine.Retry(ctx, t.items...)
 }

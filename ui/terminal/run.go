@@ -6,17 +6,43 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) run(ctx context.Context) int {
+// runTask archives without a window.
+type runTask struct{ once bool }
+
+func (r *reader) runCommand() *cobra.Command {
+	t := &runTask{}
+	c := &cobra.Command{
+		Use: "run [--once]", Short: "archive without a window",
+		Long: "Archives what is due and goes on every hour until it is stopped (Ctrl+C).",
+		Args: noWords, RunE: r.accept(t),
+	}
+	flagvalue.Switch(c.Flags(), &t.once, "once", "archive everything that is due, then stop")
+	return c
+}
+
+func (t *runTask) do(ctx context.Context, s *session) int {
 	if err := s.beginDemo(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if s.once {
+	if t.once {
 		return s.runOnce(ctx)
 	}
 	return s.serve(ctx)
+}
+
+// beginDemo says so when a demonstration turns backup on without being asked.
+func (s *session) beginDemo(ctx context.Context) error {
+	since, err := s.engine.BeginDemo(ctx)
+	if err == nil && !since.IsZero() {
+		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
+	}
+	return err
 }
 
 // runOnce does one pass and shows how it gets on.
@@ -38,12 +64,12 @@ func (s *session) runOnce(ctx context.Context) int {
 	case err != nil:
 		return s.Fail(s.Env, err)
 	}
-	return s.tell(report)
+	return s.report(report)
 }
 
-// tell says how a pass ended: what it did on standard output, and everything
+// report says how a pass ended: what it did on standard output, and everything
 // that is not archived on standard error.
-func (s *session) tell(r archiver.Report) int {
+func (s *session) report(r archiver.Report) int {
 	say(s.Out, "%s", summary(r))
 	if r.Recognised > 0 {
 		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", count(r.Recognised, "item"))
@@ -76,11 +102,11 @@ func (s *session) tell(r archiver.Report) int {
 	if r.Reason == archiver.NoReason {
 		return Failed
 	}
-	return s.early(r.Reason, r.Err)
+	return s.endedEarly(r.Reason, r.Err)
 }
 
-// early says why a pass did not run to its end.
-func (s *session) early(r archiver.Reason, err error) int {
+// endedEarly says why a pass did not run to its end.
+func (s *session) endedEarly(r archiver.Reason, err error) int {
 	say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
 	if err != nil && r != archiver.Stopped {
 		say(s.Err, "%s", sentence(err.Error()))
@@ -109,9 +135,9 @@ func (s *session) serve(ctx context.Context) int {
 		err = s.engine.Serve(ctx)
 	}()
 	code := Done
-	d := &diary{session: s, signedOut: func(c int) { code = c; stop() }}
+	l := &serveLog{session: s, signedOut: func(c int) { code = c; stop() }}
 	say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
-	pace{s.Clock}.follow(changed, over, func() { d.note(s.engine.Snapshot()) })
+	throttle{s.Clock}.follow(changed, over, func() { l.note(s.engine.Snapshot()) })
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return s.Fail(s.Env, err)
 	}
@@ -125,11 +151,11 @@ func (s *session) ready(view archiver.Snapshot) bool {
 func (s *session) cannotServe(view archiver.Snapshot) int {
 	switch {
 	case view.RingCentral.Expired:
-		return s.early(archiver.SignedOut, nil)
+		return s.endedEarly(archiver.SignedOut, nil)
 	case !view.RingCentral.SignedIn:
 		return s.Fail(s.Env, archiver.ErrNotSignedIn)
 	case view.Dropbox.Expired:
-		return s.early(archiver.Disconnected, nil)
+		return s.endedEarly(archiver.Disconnected, nil)
 	case !view.Dropbox.Connected:
 		return s.Fail(s.Env, archiver.ErrNotConnected)
 	default:
@@ -138,39 +164,39 @@ func (s *session) cannotServe(view archiver.Snapshot) int {
 	}
 }
 
-// diary writes a line for each thing that happens while the engine serves.
-type diary struct {
+// serveLog writes a line for each thing that happens while the engine serves.
+type serveLog struct {
 	*session
 	signedOut func(code int)
 	running   bool
 	waiting   archiver.Reason
-	told      archiver.Report
+	reported  archiver.Report
 }
 
-func (d *diary) note(view archiver.Snapshot) {
-	if running := view.Pass.Running; running != d.running {
-		d.running = running
+func (l *serveLog) note(view archiver.Snapshot) {
+	if running := view.Pass.Running; running != l.running {
+		l.running = running
 		if running {
-			d.stamp("Looking for what is new.")
+			l.stamp("Looking for what is new.")
 		}
 	}
-	if last := view.Pass.LastResult; !last.Ended.IsZero() && !last.Ended.Equal(d.told.Ended) {
-		d.told = last
-		d.stamp("")
-		d.tell(last)
+	if last := view.Pass.LastResult; !last.Ended.IsZero() && !last.Ended.Equal(l.reported.Ended) {
+		l.reported = last
+		l.stamp("")
+		l.report(last)
 	}
-	if view.Waiting != d.waiting {
-		d.waiting = view.Waiting
-		if d.waiting != archiver.NoReason {
-			d.stamp(d.waiting.Sentence())
+	if view.Waiting != l.waiting {
+		l.waiting = view.Waiting
+		if l.waiting != archiver.NoReason {
+			l.stamp(l.waiting.Sentence())
 		}
 	}
-	if !d.ready(view) && !view.Pass.Running {
-		d.signedOut(d.cannotServe(view))
+	if !l.ready(view) && !view.Pass.Running {
+		l.signedOut(l.cannotServe(view))
 	}
 }
 
 // stamp writes the time and what happened.
-func (d *diary) stamp(text string) {
-	say(d.Out, "%s  %s", d.Clock.Now().In(d.Zone).Format("2006-01-02 15:04:05"), text)
+func (l *serveLog) stamp(text string) {
+	say(l.Out, "%s  %s", l.Clock.Now().In(l.Zone).Format("2006-01-02 15:04:05"), text)
 }

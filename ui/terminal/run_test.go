@@ -60,7 +60,7 @@ func TestHowAPassEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
 			s := &session{Env: env, Line: &Line{}}
-			if code := s.tell(c.report); code != c.code {
+			if code := s.report(c.report); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
 			}
 			for _, text := range c.said {
@@ -78,7 +78,7 @@ func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
 	waits := archiver.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
-	s.tell(archiver.Report{Continues: true, Hours: 3, Left: []archiver.Unarchived{left(), waits}, LeftCount: 5000})
+	s.report(archiver.Report{Continues: true, Hours: 3, Left: []archiver.Unarchived{left(), waits}, LeftCount: 5000})
 	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is looked through first, then the others are copied.\n") {
 		t.Errorf("said %q", o.out.String())
 	}

@@ -7,10 +7,46 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 )
 
 var errNoBrowser = errors.New("there is no browser here")
+
+func (r *reader) loginCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "login", Short: "sign in to RingCentral",
+		Long: "Opens RingCentral's sign-in page in the browser and prints its address. Where there is\n" +
+			"no browser, open the address anywhere and paste the address that it ends at.",
+		Args: noWords, RunE: r.accept(plain((*session).login)),
+	}
+}
+
+func (r *reader) logoutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "logout", Short: "sign out of RingCentral",
+		Long: "Revokes the sign-in at RingCentral and forgets it here. What is archived, the log and\nthe settings stay.",
+		Args: noWords, RunE: r.accept(plain((*session).logout)),
+	}
+}
+
+func (r *reader) connectCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "connect", Short: "connect Dropbox",
+		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
+			"folder there: " + appFolder + ".",
+		Args: noWords, RunE: r.accept(plain((*session).connect)),
+	}
+}
+
+func (r *reader) disconnectCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "disconnect", Short: "disconnect Dropbox",
+		Long: "Revokes the connection at Dropbox and forgets it here. The archived files stay in Dropbox.",
+		Args: noWords, RunE: r.accept(plain((*session).disconnect)),
+	}
+}
 
 func (s *session) login(ctx context.Context) int {
 	if err := s.engine.Login(ctx, s.asking(ctx, "RingCentral")); err != nil {

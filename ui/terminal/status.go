@@ -1,20 +1,37 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"text/tabwriter"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (s *session) status(context.Context) int {
+// statusTask shows how the archiving stands.
+type statusTask struct{ format string }
+
+func (r *reader) statusCommand() *cobra.Command {
+	t := &statusTask{format: formatText}
+	c := &cobra.Command{
+		Use: "status [--format text|json]", Short: "show who is signed in, what runs and what is wrong",
+		Args: noWords, RunE: r.accept(t),
+	}
+	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", formatText, formatJSON), "format", "`text|json`: for people or programs")
+	return c
+}
+
+func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
-	if s.format == formatJSON {
+	if t.format == formatJSON {
 		if err := writeJSON(s.Out, statusOf(view)); err != nil {
 			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 		}
@@ -49,9 +66,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
-	line("Complete", "%s", completeWords(v.LastHour, zone))
-	line("", "%s", wholeWords(v, zone))
-	line("Next run", "%s", or(logcsv.Clock(v.NextRun, zone), "none"))
+	line("Complete", "%s", hourWords(v.LastHour, zone))
+	line("", "%s", completenessWords(v, zone))
+	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
 	line("Notices", "%s", noticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
 		line("", "The last mail failed: %v", v.Notices.MailTrouble)
@@ -144,15 +161,15 @@ func verifiedWords(v store.Verification, zone *time.Location) string {
 	}
 }
 
-func completeWords(hour time.Time, zone *time.Location) string {
+func hourWords(hour time.Time, zone *time.Location) string {
 	if hour.IsZero() {
 		return "no hour yet"
 	}
 	return "up to " + moment(hour.Add(time.Hour), zone)
 }
 
-// wholeWords answers whether everything is there.
-func wholeWords(v archiver.Snapshot, zone *time.Location) string {
+// completenessWords answers whether everything is there.
+func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	w := v.Whole
 	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
 	switch {
@@ -191,11 +208,4 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."
 	}
 	return fmt.Sprintf("%s [%s]", text, p.Reason)
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"time"
 
 	"ringcentral-archiver/archiver"
@@ -159,7 +160,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		out.Leavers = append(out.Leavers, leaverJSON{l.Owner.Name, l.Owner.Number, l.Status, byType(l.Types)})
 	}
 	for _, p := range v.Problems {
-		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})
+		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})
 	}
 	return out
 }

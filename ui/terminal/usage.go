@@ -2,10 +2,15 @@ package terminal
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // usageError is a wrong command line.
@@ -17,83 +22,102 @@ type usageError struct {
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
-var errNoFolder = errors.New("a folder is needed, and this is empty")
-
-// wrong is a wrong use of the line's command.
-func (l *Line) wrong(format string, args ...any) error {
+// wrong is a wrong use of a command.
+func wrong(c *cobra.Command, format string, args ...any) error {
 	e := &usageError{err: fmt.Errorf(format, args...)}
-	if l.command != nil {
-		e.about = l.command.name
+	if c.HasParent() {
+		e.about = c.Name()
 	}
 	return e
 }
 
-func unknownCommand(word string) error {
-	return &usageError{err: fmt.Errorf("%q is not a command.%s The commands are %s; without one the window opens",
-		word, didYouMean(word, commandNames()), list(commandNames(), "and"))}
+// noCommand is for the words where no command was found.
+func noCommand(c *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	known := names(c.Root())
+	return wrong(c, "%q is not a command.%s The commands are %s; without one the window opens",
+		words[0], phrase.DidYouMean(words[0], known), list(known, "and"))
 }
 
-func (l *Line) unknownFlag(flags *flag.FlagSet, name string) error {
+func noWords(c *cobra.Command, words []string) error {
+	if len(words) > 0 {
+		return wrong(c, "%q is one word too many after %q", words[0], c.Name())
+	}
+	return nil
+}
+
+// oneWord allows one of the command's ValidArgs.
+func oneWord(c *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	if !slices.Contains(c.ValidArgs, words[0]) {
+		return wrong(c, "%q does not go with %q.%s It takes %s", words[0], c.Name(),
+			phrase.DidYouMean(words[0], c.ValidArgs), list(c.ValidArgs, "or"))
+	}
+	return noWords(c, words[1:])
+}
+
+// aWord demands the word that oneWord allows.
+func aWord(c *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return wrong(c, "%q needs a word: %s", c.Name(), list(c.ValidArgs, "or"))
+	}
+	return nil
+}
+
+// reworded says in our words what pflag found wrong with a flag. A word that is
+// wrong and stands before the flag comes first.
+func reworded(c *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		syntax  *pflag.InvalidSyntaxError
+		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		err = unknownFlag(c, unknown.GetSpecifiedName())
+	case errors.As(err, &syntax):
+		name, _, _ := strings.Cut(strings.TrimPrefix(syntax.GetSpecifiedFlag(), "--"), "=")
+		err = unknownFlag(c, name)
+	case errors.As(err, &missing):
+		placeholder, _ := pflag.UnquoteUsage(missing.GetFlag())
+		err = wrong(c, "--%s needs a value: %s", missing.GetFlag().Name, placeholder)
+	case errors.Is(err, flagvalue.ErrNoValue) && errors.As(err, &invalid):
+		err = wrong(c, "--%s %w", invalid.GetFlag().Name, flagvalue.ErrNoValue)
+	case errors.As(err, &invalid):
+		err = wrong(c, "--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+	default:
+		return err
+	}
+	if earlier := c.ValidateArgs(c.Flags().Args()); earlier != nil {
+		return earlier
+	}
+	return err
+}
+
+func unknownFlag(c *cobra.Command, name string) error {
 	var known []string
-	flags.VisitAll(func(f *flag.Flag) {
-		if f.Name != "hidden" || l.command == nil {
+	allFlags(c).VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden || !c.HasParent() {
 			known = append(known, "--"+f.Name)
 		}
 	})
-	if l.command == nil {
-		return l.wrong("--%s is not a flag here, before a command.%s Known are %s",
-			name, didYouMean("--"+name, known), list(known, "and"))
+	where := "is not a flag here, before a command"
+	if c.HasParent() {
+		where = fmt.Sprintf("is not a flag of %q", c.Name())
 	}
-	return l.wrong("--%s is not a flag of %q.%s Known are %s",
-		name, l.command.name, didYouMean("--"+name, known), list(known, "and"))
+	return wrong(c, "--%s %s.%s Known are %s", name, where, phrase.DidYouMean("--"+name, known), list(known, "and"))
 }
 
-// list joins words as in a sentence: "a, b or c".
-func list(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+// allFlags are a command's own flags and those of all commands, in the order of
+// their names.
+func allFlags(c *cobra.Command) *pflag.FlagSet {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.AddFlagSet(c.LocalFlags())
+	flags.AddFlagSet(c.InheritedFlags())
+	return flags
 }
-
-// didYouMean is a sentence with the allowed word that is nearest, with a space
-// before it; empty when none is near.
-func didYouMean(word string, allowed []string) string {
-	best, distance := "", 1+len(word)/3
-	for _, a := range allowed {
-		if d := edits(strings.ToLower(word), a); d < distance || (d == distance && best == "") {
-			best, distance = a, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" Did you mean %q?", best)
-}
-
-// edits is how many letters have to be added, removed or changed, or neighbours
-// swapped, to make b out of a.
-func edits(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row := make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
-}
-
-func contains(words []string, word string) bool { return slices.Contains(words, word) }

@@ -7,22 +7,33 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
 )
 
-// verify holds what is archived against what lies in Dropbox.
+func (r *reader) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "check that everything archived is in Dropbox",
+		Long: "Compares every archived file's path, size and content hash with what lies in Dropbox; nothing\n" +
+			"is downloaded. What is missing or was changed is copied again by the next pass; what you have\n" +
+			"moved within the program's folder is followed. The engine does this once a week by itself.",
+		Args: noWords, RunE: r.accept(plain((*session).verify)),
+	}
+}
+
+// verify compares what is archived with what lies in Dropbox.
 func (s *session) verify(ctx context.Context) int {
 	report, err := s.engine.Verify(ctx)
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	return s.tellVerified(report)
+	return s.reportVerified(report)
 }
 
-// tellVerified says the result on standard output, and names on standard error
+// reportVerified says the result on standard output, and names on standard error
 // what is missing or was changed.
-func (s *session) tellVerified(r archiver.VerifyReport) int {
+func (s *session) reportVerified(r archiver.VerifyReport) int {
 	say(s.Out, "%s", verified(r))
 	nameFiles(s.Out, "moved", r.Moved, r.MovedCount, s.Zone)
 	if r.Intact() {

@@ -52,7 +52,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
 			s := &session{Env: env, Line: &Line{}}
-			if code := s.tellVerified(c.report); code != c.code {
+			if code := s.reportVerified(c.report); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
 			}
 			if o.out.String() != c.out || o.err.String() != c.err {
@@ -72,7 +72,7 @@ func TestVerifyNeedsDropbox(t *testing.T) {
 func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	if code := s.tell(archiver.Report{Recognised: 4812}); code != Done {
+	if code := s.report(archiver.Report{Recognised: 4812}); code != Done {
 		t.Errorf("code %d", code)
 	}
 	if want := "Nothing new to archive.\n4,812 items found in Dropbox, archived before by this or another computer.\n"; o.out.String() != want {

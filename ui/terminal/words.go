@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // appFolder is where Dropbox puts the program's folder (Dropbox sheet §1). It
@@ -23,6 +24,9 @@ func (s *session) place() string {
 	return appFolder + " in Dropbox (your Dropbox may show a translated Apps folder)"
 }
 
+// list joins words as in a sentence: "a, b or c".
+func list(words []string, last string) string { return phrase.List(words, last) }
+
 // size is a number of bytes with up to three digits: "18.2 MB".
 func size(bytes int64) string {
 	number, unit, _ := strings.Cut(humanize.BytesN(uint64(max(0, bytes)), 3), " ")
@@ -31,6 +35,9 @@ func size(bytes int64) string {
 	}
 	return number + " " + unit
 }
+
+// moment is a time as it is shown to people.
+func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
 
 // count is a number with its noun: "1 item", "41 items".
 func count(n int, noun string) string {
@@ -66,7 +73,7 @@ func unarchived(u archiver.Unarchived, zone *time.Location) string {
 	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, moment(u.Time, zone), u.Key)
 	text += ": "
 	if u.Leaving != "" {
-		text += "Its extension " + unused[u.Leaving] + ": it goes first. "
+		text += "Its extension " + extensionStates[u.Leaving] + ": it goes first. "
 	}
 	if u.Reason == archiver.NoReason {
 		return text + "It is not copied yet. [not-copied]"

@@ -1,0 +1,108 @@
+package flagvalue
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"ringcentral-archiver/store"
+)
+
+var noon = time.Date(2026, 11, 21, 20, 7, 10, 0, time.UTC)
+
+func TestSince(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want time.Time
+	}{
+		{"24h", noon.Add(-24 * time.Hour)},
+		{"2160h", noon.Add(-2160 * time.Hour)},
+		{"90m", noon.Add(-90 * time.Minute)},
+		{"0s", noon},
+		{"90d", noon.Add(-90 * 24 * time.Hour)},
+		{"2026-11-01T00:00:00-08:00", time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)},
+		{"2026-11-21T20:07:10Z", noon},
+	} {
+		var got time.Time
+		if err := SinceBefore(&got, noon).Set(c.text); err != nil || !got.Equal(c.want) {
+			t.Errorf("%s: %s, %v; want %s", c.text, got, err, c.want)
+		}
+	}
+	for _, text := range []string{"", "d", "-1d", "1.5d", "24", "999999999999999999999d", "9223372036854775807d", "2026-11-01", "2027-01-01T00:00:00Z", "-1h"} {
+		var got time.Time
+		if err := SinceBefore(&got, noon).Set(text); err == nil || !got.IsZero() {
+			t.Errorf("%q was taken for %s", text, got)
+		}
+	}
+}
+
+func TestDatesAreLocalDays(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var from, to time.Time
+	// The day on which summer time ends has 25 hours.
+	if err := From(&from, noon, berlin).Set("2026-10-25"); err != nil {
+		t.Fatal(err)
+	}
+	if err := To(&to, noon, berlin).Set("2026-10-25"); err != nil {
+		t.Fatal(err)
+	}
+	if got := to.Sub(from); got != 25*time.Hour {
+		t.Errorf("the day is %s long", got)
+	}
+	if want := time.Date(2026, 10, 24, 22, 0, 0, 0, time.UTC); !from.Equal(want) {
+		t.Errorf("it begins at %s, want %s", from, want)
+	}
+}
+
+func TestASwitchTakesNoValue(t *testing.T) {
+	for _, args := range [][]string{{"--once=true"}, {"--once=false"}, {"--once="}} {
+		var once bool
+		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+		Switch(flags, &once, "once", "")
+		if err := flags.Parse(args); !errors.Is(err, ErrNoValue) || once {
+			t.Errorf("%s: %v, %v", args, once, err)
+		}
+	}
+	var once bool
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	Switch(flags, &once, "once", "")
+	if err := flags.Parse([]string{"--once", "true"}); err != nil || !once || flags.Arg(0) != "true" {
+		t.Errorf("%v, %v, %v", once, flags.Args(), err)
+	}
+	if set, err := flags.GetBool("once"); err != nil || !set {
+		t.Errorf("read back as %v, %v", set, err)
+	}
+}
+
+// TestValuesAreShownAsTheyAreGiven: pflag shows a value, and also that of a flag
+// of which it knows nothing but the type.
+func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
+	word, folder, types, at := "csv", "/data", []store.Type{store.Fax, store.SMS}, noon
+	for _, c := range []struct {
+		value, empty pflag.Value
+		want         string
+	}{
+		{OneOf(&word, "known here", "csv", "json"), &Choice[string]{}, "csv"},
+		{FolderAt(&folder), Folder{}, "/data"},
+		{TypesOf(&types), Types{}, "fax,sms"},
+		{SinceBefore(&at, noon), Since{}, "2026-11-21T20:07:10Z"},
+		{From(&at, noon, time.UTC), Date{}, "2026-11-21T20:07:10Z"},
+		{DayOf(&at, noon), Day{}, "2026-11-21"},
+	} {
+		if got := c.value.String(); got != c.want || c.empty.String() != "" {
+			t.Errorf("%s is shown as %q, want %q; empty as %q", c.value.Type(), got, c.want, c.empty.String())
+		}
+	}
+}
+
+func TestCompletionOfTypes(t *testing.T) {
+	if got := (Types{}).Words("fax,s"); !slices.Contains(got, "fax,sms") || len(got) != len(store.Types) {
+		t.Errorf("fax,s is completed to %v", got)
+	}
+}
