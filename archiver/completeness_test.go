@@ -44,10 +44,10 @@ func (r *rig) wantWhole(when string, reason archiver.Reason) archiver.Whole {
 }
 
 // keptWhole is what the last pass left in the store.
-func (r *rig) keptWhole() (w store.Whole) {
+func (r *rig) keptWhole() (w store.Completeness) {
 	r.t.Helper()
 	err := r.store.View(func(tx *store.Tx) (err error) {
-		w, err = tx.Whole()
+		w, err = tx.Completeness()
 		return err
 	})
 	if err != nil {

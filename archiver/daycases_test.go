@@ -283,12 +283,12 @@ var dayCases = map[string]func(*rig){
 		r.verify()
 		r.clock.Advance(time.Minute)
 		err := r.store.Update(func(tx *store.Tx) error {
-			box, err := tx.Dropbox()
-			box.Begun = r.clock.Now()
+			dbx, err := tx.Dropbox()
+			dbx.Begun = r.clock.Now()
 			if err != nil {
 				return err
 			}
-			return tx.PutDropbox(box)
+			return tx.PutDropbox(dbx)
 		})
 		if err != nil {
 			r.t.Fatal(err)

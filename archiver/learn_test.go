@@ -22,7 +22,7 @@ import (
 func (r *rig) computer() *rig {
 	r.t.Helper()
 	other := &rig{t: r.t, clock: r.clock, sim: r.sim, ana: r.ana, bob: r.bob, seed: r.seed + 1}
-	other.phone, other.box = oauth.Token{}, oauth.Token{}
+	other.rcToken, other.dbxToken = oauth.Token{}, oauth.Token{}
 	other.store = storetest.Open(r.t)
 	other.open()
 	return other
@@ -245,7 +245,7 @@ func TestLearnFromAnotherComputer(t *testing.T) {
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
 	for _, r := range turns { // what an item has is not remembered besides
 		if err := r.store.View(func(tx *store.Tx) error {
-			if tx.KnowsAny() {
+			if tx.HasRemoteFiles() {
 				t.Error("it remembers files that its items have")
 			}
 			return nil

@@ -33,7 +33,7 @@ func fromEnvironment(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
-// TestMatrix: whatever the weather, the clock and the process did, once it is
+// TestMatrix: whatever faults there are, whatever the clock and the process did, once it is
 // over everything is in Dropbox exactly once, and until then nothing was ever
 // said to be there that was not.
 func TestMatrix(t *testing.T) {
@@ -42,13 +42,13 @@ func TestMatrix(t *testing.T) {
 		seed := first + i
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			newStorm(t, seed).blow()
+			newFaultRun(t, seed).run()
 		})
 	}
 }
 
 // blow plays the whole schedule and then looks at what is left of it.
-func (s *storm) blow() {
+func (s *faultRun) run() {
 	s.t.Helper()
 	s.happen(4+s.rng.IntN(14), -60*time.Hour, 0)
 	s.model = newModel(s.rig, s.clock.Now().Add(-2*time.Hour-s.ago(70*time.Hour)))
@@ -69,7 +69,7 @@ func (s *storm) blow() {
 
 // obstruct puts a stranger's file under the name that a recording will want, and
 // perhaps another under the name that it would get instead.
-func (s *storm) obstruct() {
+func (s *faultRun) obstruct() {
 	s.t.Helper()
 	ago := s.ago(s.clock.Now().Sub(s.model.since))
 	at := s.clock.Now().Add(-ago).Truncate(time.Second)
@@ -88,12 +88,12 @@ func (s *storm) obstruct() {
 	}
 }
 
-// round is one turn of the weather and one pass in it.
-func (s *storm) round() {
+// round is one burst of faults and one pass among them.
+func (s *faultRun) round() {
 	s.t.Helper()
 	s.happen(s.rng.IntN(3), 0, 20*time.Hour)
 	for range s.rng.IntN(4) {
-		s.squall()
+		s.burst()
 	}
 	switch s.rng.IntN(12) {
 	case 0:
@@ -116,7 +116,7 @@ func (s *storm) round() {
 }
 
 // pass does one pass, which may be interrupted in the middle.
-func (s *storm) pass() {
+func (s *faultRun) pass() {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), s.patience)
 	defer cancel()
@@ -144,7 +144,7 @@ func (s *storm) pass() {
 
 // interrupt does something to the running pass after so many of its signs of
 // life: stop it, close the engine, or let the computer sleep.
-func (s *storm) interrupt(cancel func(), signs, how int) (over func()) {
+func (s *faultRun) interrupt(cancel func(), signs, how int) (over func()) {
 	changed, stop := s.a.Changed()
 	ended, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -185,31 +185,31 @@ func (s *storm) interrupt(cancel func(), signs, how int) (over func()) {
 	}
 }
 
-func (s *storm) restart() {
+func (s *faultRun) restart() {
 	s.note("restart")
 	s.a.Close()
 	s.openWith(s.skew, nil)
 }
 
 // stall lets a call hang, and the pass be given up before the watchdog notices.
-func (s *storm) stall() {
+func (s *faultRun) stall() {
 	s.patience = 500 * time.Millisecond
 	switch s.rng.IntN(3) {
 	case 0:
 		s.note("RingCentral hangs")
-		s.sim.RingCentral.Inject(ringcentralserver.Fault{Path: pick(s.rng, phonePaths), Kind: ringcentralserver.FaultStall, Times: 1})
+		s.sim.RingCentral.Inject(ringcentralserver.Fault{Path: pick(s.rng, ringCentralPaths), Kind: ringcentralserver.FaultStall, Times: 1})
 	case 1:
 		s.note("RingCentral hangs in the middle")
 		s.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/content", Kind: ringcentralserver.FaultStallMidBody, Times: 1})
 	default:
 		s.note("Dropbox hangs")
-		s.sim.Dropbox.Inject(dropboxserver.Fault{Route: pick(s.rng, boxRoutes), Do: dropboxserver.Stall})
+		s.sim.Dropbox.Inject(dropboxserver.Fault{Route: pick(s.rng, dropboxRoutes), Do: dropboxserver.Stall})
 	}
 }
 
 // lose loses the program's own file: with a new one, and signed in again, it
 // learns from Dropbox what is archived.
-func (s *storm) lose() {
+func (s *faultRun) lose() {
 	s.t.Helper()
 	s.setTo(0)
 	s.clearUp()
@@ -226,7 +226,7 @@ func (s *storm) lose() {
 }
 
 // setClock sets the computer's clock wrong, or right again.
-func (s *storm) setClock() {
+func (s *faultRun) setClock() {
 	shift := time.Duration(0)
 	if s.rng.IntN(3) > 0 {
 		shift = time.Duration(s.rng.IntN(14*24)-7*24) * time.Hour
@@ -237,7 +237,7 @@ func (s *storm) setClock() {
 // setTo starts the engine anew with the clock so far off. Within a process,
 // waits run on the monotonic clock, which the hands do not move; this rig's
 // clock has none.
-func (s *storm) setTo(shift time.Duration) {
+func (s *faultRun) setTo(shift time.Duration) {
 	s.note("the computer's clock is %s off", shift)
 	s.clock.Advance(10 * time.Minute) // a penalty that runs is over on any clock
 	s.a.Close()
@@ -246,7 +246,7 @@ func (s *storm) setTo(shift time.Duration) {
 }
 
 // choose switches types off and on again.
-func (s *storm) choose() {
+func (s *faultRun) choose() {
 	s.t.Helper()
 	var types []store.Type
 	wanted := map[string]bool{}
@@ -259,7 +259,7 @@ func (s *storm) choose() {
 	s.only(wanted, types)
 }
 
-func (s *storm) only(wanted map[string]bool, types []store.Type) {
+func (s *faultRun) only(wanted map[string]bool, types []store.Type) {
 	s.t.Helper()
 	s.note("types: %v", types)
 	if err := s.a.SetTypes(s.t.Context(), archiver.ExtensionScope, append(types, store.CallRecording), true); err != nil {
@@ -271,14 +271,14 @@ func (s *storm) only(wanted map[string]bool, types []store.Type) {
 	}
 }
 
-func (s *storm) elapse() {
+func (s *faultRun) elapse() {
 	d := []time.Duration{time.Minute, time.Hour, 5 * time.Hour, 30 * time.Hour, 60 * time.Hour}[s.rng.IntN(5)]
 	s.note("%s later", d)
 	s.clock.Advance(d)
 }
 
-// calm ends the storm and lets the engine work in peace for two days.
-func (s *storm) calm() {
+// calm ends the faults and lets the engine work in peace for two days.
+func (s *faultRun) calm() {
 	s.t.Helper()
 	s.setTo(0)
 	s.clearUp()

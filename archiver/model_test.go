@@ -334,13 +334,13 @@ func TestModelFindsWhatIsWrong(t *testing.T) {
 	r.day()
 	r.backup(24 * time.Hour)
 	r.runOnce()
-	box, first := r.sim.Dropbox, r.archive()[0].Path
-	data, err := box.ReadFile(first)
+	dbx, first := r.sim.Dropbox, r.archive()[0].Path
+	data, err := dbx.ReadFile(first)
 	if err != nil {
 		t.Fatal(err)
 	}
 	put := func(path, content string) func() error {
-		return func() error { return box.Put(path, []byte(content), start) }
+		return func() error { return dbx.Put(path, []byte(content), start) }
 	}
 	m := newModel(r, start.Add(-24*time.Hour))
 	m.complete()
@@ -351,7 +351,7 @@ func TestModelFindsWhatIsWrong(t *testing.T) {
 		{"a file that is there twice", "is there twice", put(first+"_2", string(data))},
 		{"a file of nobody's", "is nothing that should be there", put("/x.txt", "x")},
 		{"a changed file", "was written again", put(first, "other")},
-		{"a lost file", "was deleted", func() error { return box.Delete(first) }},
+		{"a lost file", "was deleted", func() error { return dbx.Delete(first) }},
 		{"an item that was not archived", "not in Dropbox", func() error {
 			r.call(r.ana, 90*time.Minute, ringcentralserver.RecordingSpec{})
 			return nil

@@ -255,7 +255,7 @@ func TestAForgottenPauseIsToldOnce(t *testing.T) {
 	}
 	pauseSeen := func() bool {
 		var told struct{ Since map[string]time.Time }
-		if err := r.store.View(func(tx *store.Tx) error { return tx.Told(&told) }); err != nil {
+		if err := r.store.View(func(tx *store.Tx) error { return tx.NoticeState(&told) }); err != nil {
 			t.Fatal(err)
 		}
 		return !told.Since["paused"].IsZero()

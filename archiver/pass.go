@@ -72,7 +72,7 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 		return listErr
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Current = "looking at what is in Dropbox" })
-	if err := a.reconciler().Learn(ctx); err != nil {
+	if err := a.reconciler().Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
 	if asked {

@@ -58,7 +58,7 @@ type rig struct {
 
 	platform string // where RingCentral is; empty = the simulator itself
 
-	phone, box oauth.Token // the sign-ins that the first start finds
+	rcToken, dbxToken oauth.Token // the sign-ins that the first start finds
 }
 
 // redirectPort is free on this computer, so that tests of other processes that
@@ -141,7 +141,7 @@ func (r *rig) openAt(platform string) {
 
 func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	r.t.Helper()
-	if r.phone.Access == "" {
+	if r.rcToken.Access == "" {
 		r.grant(clock)
 	}
 	a, err := archiver.New(archiver.Options{
@@ -150,7 +150,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,
 			DropboxAPI: r.sim.DropboxAPIURL, DropboxContent: r.sim.DropboxContentURL,
-			RingCentral: r.phone, Dropbox: r.box,
+			RingCentral: r.rcToken, Dropbox: r.dbxToken,
 		},
 	})
 	if err != nil {
@@ -162,16 +162,16 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 
 // grant makes the sign-ins that the first start finds.
 func (r *rig) grant(clock clockwork.Clock) {
-	phone, err := r.sim.RingCentral.Grant(r.ana)
+	rc, err := r.sim.RingCentral.Grant(r.ana)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.phone = oauth.Token{
-		Access: phone.Access, Refresh: phone.Refresh, Type: "bearer",
-		Expiry: clock.Now().Add(phone.Expires), Scopes: strings.Fields(phone.Scope), Owner: phone.OwnerID,
+	r.rcToken = oauth.Token{
+		Access: rc.Access, Refresh: rc.Refresh, Type: "bearer",
+		Expiry: clock.Now().Add(rc.Expires), Scopes: strings.Fields(rc.Scope), Owner: rc.OwnerID,
 	}
 	access, refresh, life := r.sim.Dropbox.Grant()
-	r.box = oauth.Token{Access: access, Refresh: refresh, Type: "bearer", Expiry: clock.Now().Add(life)}
+	r.dbxToken = oauth.Token{Access: access, Refresh: refresh, Type: "bearer", Expiry: clock.Now().Add(life)}
 }
 
 // backup turns backup on for all that Ana may do, from so long ago.

@@ -175,16 +175,16 @@ func (a *Archiver) why() reasons.Reason {
 	if err != nil {
 		return reasons.StoreTrouble
 	}
-	phone, box, err := a.store.Connections()
+	who, dbx, err := a.store.Connections()
 	if err != nil {
 		return reasons.StoreTrouble
 	}
 	switch {
 	case a.accounts.OtherComputer(settings):
 		return reasons.OtherComputer
-	case !phone.SignedIn:
+	case !who.SignedIn:
 		return reasons.NotSignedIn
-	case !box.Connected:
+	case !dbx.Connected:
 		return reasons.NotConnected
 	case settings.Sources() == 0:
 		return reasons.BackupOff

@@ -39,8 +39,8 @@ func (a *Archiver) Verify(ctx context.Context) (progress.VerifyReport, error) {
 	if _, err := a.accounts.Ready(); err != nil && !errors.Is(err, reasons.ErrNotSignedIn) {
 		return progress.VerifyReport{}, err
 	}
-	_, box, err := a.store.Connections()
-	if err == nil && !box.Connected {
+	_, dbx, err := a.store.Connections()
+	if err == nil && !dbx.Connected {
 		err = reasons.ErrNotConnected
 	}
 	if err != nil {
@@ -136,10 +136,10 @@ func (a *Archiver) verificationDue() (due bool, err error) {
 		if err != nil {
 			return err
 		}
-		box, err := tx.Dropbox()
+		dbx, err := tx.Dropbox()
 		since := last.At
 		if since.IsZero() {
-			since = box.Since
+			since = dbx.Since
 		}
 		due = since.After(now) || now.Sub(since) >= verifyEvery
 		return err

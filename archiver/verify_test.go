@@ -124,7 +124,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 		for file, hash := range before {
 			for _, f := range r.archive() {
 				if f.Path == file {
-					if err := tx.PutStray(store.Found{Path: "/gone" + file, Size: f.Size, Hash: hash}); err != nil {
+					if err := tx.PutStray(store.RemoteFile{Path: "/gone" + file, Size: f.Size, Hash: hash}); err != nil {
 						return err
 					}
 				}
@@ -287,9 +287,9 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	begun := r.clock.Now()
 	begin := func(at time.Time) {
 		if err := r.store.Update(func(tx *store.Tx) error {
-			box, err := tx.Dropbox()
-			box.Begun = at
-			return errors.Join(err, tx.PutDropbox(box))
+			dbx, err := tx.Dropbox()
+			dbx.Begun = at
+			return errors.Join(err, tx.PutDropbox(dbx))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -41,11 +41,11 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	phone, err := tx.RingCentral()
+	who, err := tx.RingCentral()
 	if err != nil {
 		return err
 	}
-	box, err := tx.Dropbox()
+	dbx, err := tx.Dropbox()
 	if err != nil {
 		return err
 	}
@@ -53,17 +53,17 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	s.RingCentral = RingCentralView{RingCentral: phone, SignedIn: phone.SignedIn}
-	s.Dropbox = DropboxView{Dropbox: box, Connected: box.Connected}
+	s.RingCentral = RingCentralView{RingCentral: who, SignedIn: who.SignedIn}
+	s.Dropbox = DropboxView{Dropbox: dbx, Connected: dbx.Connected}
 	s.Backup = BackupView{
-		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: phone.AccountScope,
+		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: who.AccountScope,
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
 		Notify: !settings.Quiet,
 	}
 	s.Computer, s.Copied = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
-	if err := fillOpen(tx, s, localtime.Zone(phone.TimeZone)); err != nil {
+	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}
 	if s.Verified, err = tx.Verification(); err != nil {
@@ -72,10 +72,10 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Notices, err = alerts.View(tx, settings); err != nil {
 		return err
 	}
-	if s.LastHour, s.LastCopied, err = completeness.LastHours(tx, phone, s.At); err != nil {
+	if s.LastHour, s.LastCopied, err = completeness.LastHours(tx, who, s.At); err != nil {
 		return err
 	}
-	if s.Whole, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, phone); err != nil {
+	if s.Whole, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, who); err != nil {
 		return err
 	}
 	if settings.Sources() != 0 && s.Waiting != reasons.Paused {

@@ -67,10 +67,10 @@ func TestConnectionsAndSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx *store.Tx) error {
-		phone, err1 := tx.RingCentral()
-		box, err2 := tx.Dropbox()
-		if phone.Account != "Whitfield" || box.Email != "dana@example.com" {
-			t.Errorf("%+v %+v", phone, box)
+		rc, err1 := tx.RingCentral()
+		dbx, err2 := tx.Dropbox()
+		if rc.Account != "Whitfield" || dbx.Email != "dana@example.com" {
+			t.Errorf("%+v %+v", rc, dbx)
 		}
 		if string(tx.Secret(store.NameDropbox)) != "sealed" || tx.Secret(store.NameRingCentral) != nil {
 			t.Error("secrets are not as they were put")

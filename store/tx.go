@@ -44,7 +44,7 @@ func (tx *Tx) flush() error {
 		return err
 	}
 	if len(tx.jobs) > 0 {
-		if err := tx.unfinish(); err != nil {
+		if err := tx.lowerWatermark(); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func contentKey(hash string, size int64) []byte {
 func placeKey(path string) []byte { return []byte(string(rune(strayPlace)) + strings.ToLower(path)) }
 
 // PutStray remembers a stray until ClearStrays.
-func (tx *Tx) PutStray(f Found) error {
+func (tx *Tx) PutStray(f RemoteFile) error {
 	b := tx.bucket(bucketStrays)
 	if err := b.Put(append(contentKey(f.Hash, f.Size), f.Path...), nil); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
@@ -67,7 +67,7 @@ func (tx *Tx) Strays(hash string, size int64) (paths []string) {
 }
 
 // TakeStray takes the content of a stray, so that no other part is given it.
-func (tx *Tx) TakeStray(f Found) error {
+func (tx *Tx) TakeStray(f RemoteFile) error {
 	if err := tx.bucket(bucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
 		return fmt.Errorf("take %s: %w", f.Path, err)
 	}

@@ -45,7 +45,7 @@ func (tx *Tx) NextTry() (first time.Time) {
 
 // first is the first time in a lane under a word, from then on; zero when there
 // is none.
-func (tx *Tx) first(lane Lane, word string, from time.Time) time.Time {
+func (tx *Tx) first(lane Order, word string, from time.Time) time.Time {
 	for _, at := range tx.walk(lane, word, from) {
 		return at
 	}

@@ -42,10 +42,10 @@ func (a *Accounts) addresses() Addresses {
 
 // ClientIDs are the names of this program at the services: from the build or
 // the environment, else as given in the window.
-func (a *Accounts) ClientIDs() (ringCentral, box string, err error) {
-	ringCentral, box = a.RingCentralClientID, a.DropboxAppKey
-	if ringCentral != "" && box != "" {
-		return ringCentral, box, nil
+func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
+	ringCentral, dbx = a.RingCentralClientID, a.DropboxAppKey
+	if ringCentral != "" && dbx != "" {
+		return ringCentral, dbx, nil
 	}
 	settings, err := a.Store.Settings()
 	if err != nil {
@@ -54,10 +54,10 @@ func (a *Accounts) ClientIDs() (ringCentral, box string, err error) {
 	if ringCentral == "" {
 		ringCentral = settings.RingCentralClient
 	}
-	if box == "" {
-		box = settings.DropboxAppKey
+	if dbx == "" {
+		dbx = settings.DropboxAppKey
 	}
-	return ringCentral, box, nil
+	return ringCentral, dbx, nil
 }
 
 // buildClients makes the sessions and the clients that use them.

@@ -143,12 +143,12 @@ func (a *Accounts) RefreshSpace(ctx context.Context) {
 	space, err := a.Dropbox().Space(ctx)
 	if err == nil {
 		err = a.Store.Update(func(tx *store.Tx) error {
-			box, err := tx.Dropbox()
+			dbx, err := tx.Dropbox()
 			if err != nil {
 				return err
 			}
-			box.Used, box.Allocated = space.Used, space.Allocated
-			return tx.PutDropbox(box)
+			dbx.Used, dbx.Allocated = space.Used, space.Allocated
+			return tx.PutDropbox(dbx)
 		})
 	}
 	if err != nil {

@@ -95,7 +95,7 @@ func (v *Vault) Unseal(secret []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// tokens is the vault's drawer for one service.
+// tokens is the vault for the tokens of one service.
 type tokens struct {
 	vault *Vault
 	name  string

@@ -34,11 +34,11 @@ func TestVaultSealsWhereThereIsAKeychain(t *testing.T) {
 	keyring.MockInit()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	s := storetest.Open(t)
-	drawer := tokens{openTestVault(t, s, true), store.NameRingCentral}
-	if err := drawer.Save(secret); err != nil {
+	saved := tokens{openTestVault(t, s, true), store.NameRingCentral}
+	if err := saved.Save(secret); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := drawer.Load(); err != nil || got.Refresh != secret.Refresh {
+	if got, err := saved.Load(); err != nil || got.Refresh != secret.Refresh {
 		t.Fatalf("Load: %v, %v", got, err)
 	}
 	raw, err := os.ReadFile(s.Path())
@@ -59,20 +59,20 @@ func TestVaultSealsWhereThereIsAKeychain(t *testing.T) {
 
 func TestVaultWithoutAKeychain(t *testing.T) {
 	s := storetest.Open(t)
-	drawer := tokens{openTestVault(t, s, false), store.NameDropbox}
-	if _, err := drawer.Load(); !errors.Is(err, oauth.ErrNoToken) {
-		t.Errorf("an empty drawer gave %v", err)
+	saved := tokens{openTestVault(t, s, false), store.NameDropbox}
+	if _, err := saved.Load(); !errors.Is(err, oauth.ErrNoToken) {
+		t.Errorf("an empty saved gave %v", err)
 	}
-	if err := drawer.Save(secret); err != nil {
+	if err := saved.Save(secret); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := drawer.Load(); err != nil || got.Access != secret.Access || !got.Expiry.Equal(secret.Expiry) {
+	if got, err := saved.Load(); err != nil || got.Access != secret.Access || !got.Expiry.Equal(secret.Expiry) {
 		t.Errorf("Load: %v, %v", got, err)
 	}
-	if err := drawer.Delete(); err != nil {
+	if err := saved.Delete(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := drawer.Load(); !errors.Is(err, oauth.ErrNoToken) {
+	if _, err := saved.Load(); !errors.Is(err, oauth.ErrNoToken) {
 		t.Errorf("after Delete: %v", err)
 	}
 }

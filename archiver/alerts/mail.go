@@ -28,7 +28,7 @@ type situation struct {
 	at         time.Time // in this computer's zone
 	computer   string
 	account    string
-	box        store.Dropbox
+	dbx        store.Dropbox
 	completeTo time.Time // up to when nothing is open; zero = no hour is complete
 	totals     store.Totals
 	first      time.Time // when the first of the open items is lost
@@ -38,12 +38,12 @@ type situation struct {
 func (a *Alerter) situation() (h situation, err error) {
 	h.at, h.computer = a.Clock.Here(), a.Computer
 	err = a.Store.View(func(tx *store.Tx) error {
-		phone, err := tx.RingCentral()
+		who, err := tx.RingCentral()
 		if err != nil {
 			return err
 		}
-		h.account = phone.Account
-		if h.box, err = tx.Dropbox(); err != nil {
+		h.account = who.Account
+		if h.dbx, err = tx.Dropbox(); err != nil {
 			return err
 		}
 		if h.totals, err = tx.Totals(); err != nil {
@@ -52,7 +52,7 @@ func (a *Alerter) situation() (h situation, err error) {
 		if h.verified, err = tx.Verification(); err != nil {
 			return err
 		}
-		hour, _, err := completeness.LastHours(tx, phone, h.at)
+		hour, _, err := completeness.LastHours(tx, who, h.at)
 		if err != nil {
 			return err
 		}
@@ -207,8 +207,8 @@ func (h situation) digest(of time.Time, archived [4]int) mail {
 			humanize.Comma(int64(v.Missing)) + " missing, " + humanize.Comma(int64(v.Changed)) + " changed."
 	}
 	space := "How much space Dropbox has left is not known."
-	if h.box.Allocated > 0 {
-		space = "Dropbox has " + bytesOf(h.box.Allocated-h.box.Used) + " free of " + bytesOf(h.box.Allocated) + "."
+	if h.dbx.Allocated > 0 {
+		space = "Dropbox has " + bytesOf(h.dbx.Allocated-h.dbx.Used) + " free of " + bytesOf(h.dbx.Allocated) + "."
 	}
 	return h.write(programName+": the week of "+title, strings.Join(table, "\n"), h.summary(), checked, space)
 }

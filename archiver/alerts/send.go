@@ -168,7 +168,7 @@ func (a *Alerter) sentSoFar() (t sentState, err error) {
 	if a.sent != nil {
 		return *a.sent, nil
 	}
-	if err := a.Store.View(func(tx *store.Tx) error { return tx.Told(&t) }); err != nil {
+	if err := a.Store.View(func(tx *store.Tx) error { return tx.NoticeState(&t) }); err != nil {
 		return t, fmt.Errorf("read what was told: %w", err)
 	}
 	return t, nil
@@ -184,7 +184,7 @@ func (a *Alerter) keepSent(t sentState) error {
 	if bytes.Equal(raw, a.kept) {
 		return nil
 	}
-	err = reasons.StoreFailed("keep what was told", a.Store.Update(func(tx *store.Tx) error { return tx.PutTold(t) }))
+	err = reasons.StoreFailed("keep what was told", a.Store.Update(func(tx *store.Tx) error { return tx.PutNoticeState(t) }))
 	if err == nil {
 		a.kept = raw
 	}
@@ -193,7 +193,7 @@ func (a *Alerter) keepSent(t sentState) error {
 
 func View(tx *store.Tx, s store.Settings) (v NoticesView, err error) {
 	var t sentState
-	err = tx.Told(&t)
+	err = tx.NoticeState(&t)
 	return NoticesView{
 		PingHost: notice.PingHost(s.Ping), MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
 		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble,

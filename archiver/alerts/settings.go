@@ -94,7 +94,7 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 		s.Ping, s.Mail = n.Ping, store.Mail{
 			To: n.To, From: n.From, Host: n.Server.Host, Port: n.Server.Port, Security: string(n.Server.Security), User: n.Server.User,
 		}
-		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, secret), tx.PutTold(sent))
+		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, secret), tx.PutNoticeState(sent))
 	}))
 	if err == nil {
 		a.sent, a.kept, a.nextTry = &sent, nil, time.Time{}

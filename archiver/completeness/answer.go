@@ -23,11 +23,11 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 	if err != nil {
 		return err
 	}
-	before, err := tx.Whole()
+	before, err := tx.Completeness()
 	if err != nil {
 		return err
 	}
-	w := store.Whole{At: before.At, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
+	w := store.Completeness{At: before.At, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
 	if w.At.After(now) {
 		w.At = time.Time{} // the clock was wrong, then or now
 	}
@@ -42,12 +42,12 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 		w.Now, w.At = true, listed
 	}
 	w.Reason = string(reason)
-	return tx.PutWhole(w)
+	return tx.PutCompleteness(w)
 }
 
 // lacking gives the reason why a pass did not get everything that RingCentral
 // may hold; none when it did.
-func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.RingCentral, now time.Time, w *store.Whole) (reason reasons.Reason, err error) {
+func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.RingCentral, now time.Time, w *store.Completeness) (reason reasons.Reason, err error) {
 	totals, err := tx.Totals()
 	if err != nil {
 		return reason, err
@@ -156,7 +156,7 @@ func atRest(job *store.Job, now time.Time) bool {
 // AnswerOf answers whether everything is there, from what the last pass left and
 // what has changed since.
 func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingCentral) (w Answer, err error) {
-	kept, err := tx.Whole()
+	kept, err := tx.Completeness()
 	if err != nil {
 		return w, err
 	}
@@ -179,7 +179,7 @@ func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingC
 
 // missingFor gives the reason why not everything is known to be there; none
 // when it is.
-func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Whole) (reasons.Reason, error) {
+func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Completeness) (reasons.Reason, error) {
 	sources := settings.Sources()
 	switch {
 	case s.Waiting != reasons.NoReason:
@@ -210,7 +210,7 @@ func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Wh
 }
 
 // settling counts the hours that are over and have not settled.
-func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept store.Whole, now time.Time) (n int, err error) {
+func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept store.Completeness, now time.Time) (n int, err error) {
 	n = kept.Unsettled
 	edge := kept.Edge
 	if edge.Before(settings.Since) || edge.After(now) {

@@ -53,7 +53,7 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 	if err != nil {
 		return nil, err
 	}
-	box, err := tx.Dropbox()
+	dbx, err := tx.Dropbox()
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +64,9 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 	settings.Backup = true
 	c := &calendar{
 		tx: tx, now: now, why: why, zone: localtime.Zone(who.TimeZone), who: who,
-		since: settings.Since, wanted: settings.Sources(), begun: box.Begun,
+		since: settings.Since, wanted: settings.Sources(), begun: dbx.Begun,
 	}
-	if !last.At.After(now) && !last.At.Before(box.Begun) {
+	if !last.At.After(now) && !last.At.Before(dbx.Begun) {
 		c.verified = last.At
 	}
 	for i, s := range store.Sources {

@@ -53,7 +53,7 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 				return err
 			}
 		}
-		return tx.PutFinished(store.Finished{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
+		return tx.PutWatermark(store.Watermark{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
 	})
 	return o, reasons.StoreFailed("open the hours", err)
 }
@@ -63,7 +63,7 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 // set back: listings that lie ahead are not believed; nor where RingCentral is now
 // said to keep recordings for longer: what was lost may still be there.
 func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentral, now time.Time) (time.Time, error) {
-	f, err := tx.Finished()
+	f, err := tx.Watermark()
 	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) || f.Kept < recordingsKept(who) {
 		return settings.Since, err
 	}

@@ -206,8 +206,8 @@ func TestNoHourIsPassedOver(t *testing.T) {
 func TestAPassBeginsAtTheMark(t *testing.T) {
 	r := newHoursRig(t, 1)
 	r.update(func(tx *store.Tx) error { return r.listFrom(tx, r.settings.Since, r.now()) })
-	mark := store.Finished{Since: r.settings.Since, Before: r.now().Truncate(time.Hour).Add(-2 * time.Hour), At: r.now(), Kept: recordingsKept(r.who)}
-	r.update(func(tx *store.Tx) error { return tx.PutFinished(mark) })
+	mark := store.Watermark{Since: r.settings.Since, Before: r.now().Truncate(time.Hour).Add(-2 * time.Hour), At: r.now(), Kept: recordingsKept(r.who)}
+	r.update(func(tx *store.Tx) error { return tx.PutWatermark(mark) })
 	if all, got := len(r.due()), len(r.pass()); all != 61 || got != 3 {
 		t.Errorf("a pass looks at %d hours of %d", got, all)
 	}

@@ -23,7 +23,7 @@ func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 		r.close(offline)
 	}
 	if err := r.store.View(func(tx *store.Tx) error {
-		f, err := tx.Finished()
+		f, err := tx.Watermark()
 		if want := r.now().Truncate(time.Hour).Add(-(held - 1) * time.Hour); !f.Before.Equal(want) {
 			t.Errorf("the next pass begins at %v, want %v", f.Before, want)
 		}

@@ -9,13 +9,18 @@ import (
 )
 
 // MayKeep is the longest that RingCentral may keep what a source lists. What is
-// asked for again may still be there for so long.
+// asked for again may still be there for so long. Messages have no such limit
+// (docs/ringcentral.md §5.4): they are listed as far back as is asked for.
 func MayKeep(who store.RingCentral, s store.Source) time.Duration {
 	if s.Type() == store.CallRecording {
 		return max(who.Retention, who.OnDemand, recordingRetention) + 24*time.Hour
 	}
-	return MessageRetention + 5*24*time.Hour
+	return unlimited
 }
+
+// unlimited is longer than anything is kept, and short enough to be taken from
+// any time of this century.
+const unlimited = 100 * 365 * 24 * time.Hour
 
 // SurelyKeeps is the shortest that RingCentral keeps what a source lists. Of what
 // is older, some may be deleted already, and what is held of it is not known.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -46,7 +48,7 @@ func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates
 	}
 	e := estimate{store: l.Store, seen: map[store.Key]bool{}, now: l.Now}
 	for _, s := range sources.Each() {
-		start := l.oldest(s)
+		start := l.estimateFrom(s)
 		if !start.Before(end) {
 			continue
 		}
@@ -57,6 +59,15 @@ func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates
 	}
 	e.Takes = Takes(rates, e.ByType, e.traffic, e.span)
 	return e.Estimate, nil
+}
+
+// messagesEstimated is how far back messages are counted: they may be kept for
+// years, and counting costs a call for each page of them.
+const messagesEstimated = 90 * 24 * time.Hour
+
+// estimateFrom is how far back a source is listed for an estimate.
+func (l *Lister) estimateFrom(s store.Source) time.Time {
+	return localtime.Later(l.oldest(s), l.Now.Add(-max(messagesEstimated, completeness.MayKeep(l.Who, store.AccountRecordings))))
 }
 
 // estimate is an Estimate that is being made.
@@ -74,7 +85,7 @@ func (e *estimate) add(items []listedItem) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
 			it := f.item
-			if e.seen[it.Key] || it.Deadline.Before(e.now) {
+			if e.seen[it.Key] || it.Key.Type == store.CallRecording && it.Deadline.Before(e.now) {
 				continue
 			}
 			e.seen[it.Key] = true
@@ -95,7 +106,7 @@ func (e *estimate) count(it *store.Item) {
 	e.Items++
 	e.ByType[it.Key.Type.Column()]++
 	e.Bytes += guess(it)
-	if it.Deadline.Sub(e.now) <= soonDeleted {
+	if left := it.Deadline.Sub(e.now); left >= 0 && left <= soonDeleted {
 		e.Soon++
 	}
 	if e.Since.IsZero() || it.Time.Before(e.Since) {
@@ -111,7 +122,7 @@ func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
 	if err != nil || known {
 		return known && have.State != store.Excluded, err
 	}
-	files, err := tx.Learned(layout.IDToken(it.Key.ID))
+	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
 	if err != nil {
 		return false, err
 	}

@@ -79,7 +79,7 @@ func (n ParsedName) names(it *store.Item, part int) bool {
 // puts it there: by its name, by the time that only an upload of ours gives it,
 // and by as much of its content as is known here. A file that somebody has
 // changed since is not.
-func isPart(f store.Found, it *store.Item, part int) bool {
+func isPart(f store.RemoteFile, it *store.Item, part int) bool {
 	n, ours := ParseName(f.Path)
 	p := it.Parts[part]
 	switch {
@@ -95,12 +95,12 @@ func isPart(f store.Found, it *store.Item, part int) bool {
 }
 
 // Pick chooses the file of a part among those found, none twice.
-func Pick(files []store.Found, taken []bool, it *store.Item, part int) (store.Found, bool) {
+func Pick(files []store.RemoteFile, taken []bool, it *store.Item, part int) (store.RemoteFile, bool) {
 	for i, f := range files {
 		if !taken[i] && isPart(f, it, part) {
 			taken[i] = true
 			return f, true
 		}
 	}
-	return store.Found{}, false
+	return store.RemoteFile{}, false
 }

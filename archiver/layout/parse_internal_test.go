@@ -67,24 +67,24 @@ func TestReadNameLeavesStrangersAlone(t *testing.T) {
 // TestIsPart: the name alone does not make a file one of ours.
 func TestIsPart(t *testing.T) {
 	recording := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio, URI: "u", Expect: 9})
-	lost := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio, URI: "u", Lost: &store.Found{Hash: "aa", Size: 9}})
+	lost := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio, URI: "u", Lost: &store.RemoteFile{Hash: "aa", Size: 9}})
 	text := ana(store.SMS, "6424569004", store.Part{Kind: Text, Text: "ok"})
 	path := func(it *store.Item) string { return PathOf(it, 0, "audio/mpeg", losAngeles, 0) }
 	at := recording.Time.Truncate(time.Second)
 	cases := map[string]struct {
 		it   *store.Item
-		f    store.Found
+		f    store.RemoteFile
 		want bool
 	}{
-		"ours":           {recording, store.Found{Path: path(recording), Size: 9, Hash: "aa", Modified: at}, true},
-		"edited":         {recording, store.Found{Path: path(recording), Size: 9, Hash: "bb", Modified: at.Add(time.Second)}, false},
-		"cut":            {recording, store.Found{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, false},
-		"no_hash":        {recording, store.Found{Path: path(recording), Size: 9, Modified: at}, false},
-		"other_item":     {recording, store.Found{Path: path(text), Size: 9, Hash: "aa", Modified: at}, false},
-		"lost":           {lost, store.Found{Path: path(lost), Size: 9, Hash: "aa"}, true},
-		"lost_and_new":   {lost, store.Found{Path: path(lost), Size: 9, Hash: "bb", Modified: at}, false},
-		"text":           {text, store.Found{Path: path(text), Size: 2, Hash: hashOfText("ok")}, true},
-		"text_rewritten": {text, store.Found{Path: path(text), Size: 2, Hash: hashOfText("no"), Modified: at}, false},
+		"ours":           {recording, store.RemoteFile{Path: path(recording), Size: 9, Hash: "aa", Modified: at}, true},
+		"edited":         {recording, store.RemoteFile{Path: path(recording), Size: 9, Hash: "bb", Modified: at.Add(time.Second)}, false},
+		"cut":            {recording, store.RemoteFile{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, false},
+		"no_hash":        {recording, store.RemoteFile{Path: path(recording), Size: 9, Modified: at}, false},
+		"other_item":     {recording, store.RemoteFile{Path: path(text), Size: 9, Hash: "aa", Modified: at}, false},
+		"lost":           {lost, store.RemoteFile{Path: path(lost), Size: 9, Hash: "aa"}, true},
+		"lost_and_new":   {lost, store.RemoteFile{Path: path(lost), Size: 9, Hash: "bb", Modified: at}, false},
+		"text":           {text, store.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("ok")}, true},
+		"text_rewritten": {text, store.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("no"), Modified: at}, false},
 	}
 	for name, c := range cases {
 		if got := isPart(c.f, c.it, 0); got != c.want {
@@ -98,7 +98,7 @@ func TestIsPart(t *testing.T) {
 func TestPickGivesAFileOnce(t *testing.T) {
 	document, attached := store.Part{Kind: Document, URI: "u"}, store.Part{Kind: Attachment, URI: "u"}
 	fax := ana(store.Fax, "5209304004", document, document, attached, attached)
-	files := []store.Found{{Path: PathOf(fax, 1, "application/pdf", losAngeles, 0), Hash: "aa", Modified: fax.Time}}
+	files := []store.RemoteFile{{Path: PathOf(fax, 1, "application/pdf", losAngeles, 0), Hash: "aa", Modified: fax.Time}}
 	taken := make([]bool, len(files))
 	var got []int
 	for part := range fax.Parts {

@@ -18,7 +18,7 @@ type reply struct {
 	refusal error
 }
 
-// loopback are the names under which a browser may reach the door. Anything else in the Host header is another site's name that was
+// loopback are the names under which a browser may reach the callbackServer. Anything else in the Host header is another site's name that was
 // pointed at this computer.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 

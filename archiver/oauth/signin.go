@@ -51,7 +51,7 @@ func (s SignIn) Do(ctx context.Context) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	door, redirect, err := s.listen(ctx, state)
+	callbackServer, redirect, err := s.listen(ctx, state)
 	if err != nil {
 		return Token{}, err
 	}
@@ -59,12 +59,12 @@ func (s SignIn) Do(ctx context.Context) (Token, error) {
 	if s.Show != nil {
 		s.Show(address)
 	}
-	code, err := s.await(ctx, door, redirect, state, s.open(address))
+	code, err := s.await(ctx, callbackServer, redirect, state, s.open(address))
 	var token Token
 	if err == nil {
 		token, err = newEndpoint(s.Provider, s.HTTP, s.Clock, nil).exchange(ctx, code, verifier, redirect)
 	}
-	door.close(err)
+	callbackServer.close(err)
 	return token, err
 }
 
@@ -91,13 +91,13 @@ func (s SignIn) secret() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(octets), nil
 }
 
-// listen opens the door for the browser's answer. When no port is free but addresses can be pasted, there is no door: the user
+// listen opens the callbackServer for the browser's answer. When no port is free but addresses can be pasted, there is no callbackServer: the user
 // is sent to the first port's address all the same, or, where the service can show the code, to none.
-func (s SignIn) listen(ctx context.Context, state string) (*door, string, error) {
-	door, err := openDoor(ctx, s.Provider.Name, s.Ports, s.Path, state)
+func (s SignIn) listen(ctx context.Context, state string) (*callbackServer, string, error) {
+	callbackServer, err := openCallbackServer(ctx, s.Provider.Name, s.Ports, s.Path, state)
 	switch {
 	case err == nil:
-		return door, door.redirect, nil
+		return callbackServer, callbackServer.redirect, nil
 	case ctx.Err() != nil, s.Pasted == nil:
 	case s.Provider.BareCode:
 		return nil, "", nil
@@ -121,7 +121,7 @@ func (s SignIn) open(address string) <-chan error {
 }
 
 // await returns the code that the browser or the user brings.
-func (s SignIn) await(ctx context.Context, door *door, redirect, state string, unopened <-chan error) (string, error) {
+func (s SignIn) await(ctx context.Context, callbackServer *callbackServer, redirect, state string, unopened <-chan error) (string, error) {
 	timer := s.Clock.NewTimer(s.Timeout)
 	defer timer.Stop()
 	pasted := s.Pasted
@@ -131,7 +131,7 @@ func (s SignIn) await(ctx context.Context, door *door, redirect, state string, u
 			return "", fmt.Errorf("sign in to %s: %w", s.Provider.Name, ctx.Err())
 		case <-timer.Chan():
 			return "", s.late(redirect, unopened)
-		case r := <-door.replies():
+		case r := <-callbackServer.replies():
 			return r.code, s.refusal(r)
 		case text, more := <-pasted:
 			if !more {

@@ -48,13 +48,13 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.Mark, err error) {
 	next = after
 	err = r.Store.View(func(tx *store.Tx) error {
-		if !tx.KnowsAny() {
+		if !tx.HasRemoteFiles() {
 			return nil
 		}
 		var open []store.Key
 		open, next = tx.OpenPage(after, adoptPage)
 		for _, key := range open {
-			if tx.HasLearned(layout.IDToken(key.ID)) {
+			if tx.HasRemoteFile(layout.IDToken(key.ID)) {
 				keys = append(keys, key)
 			}
 		}
@@ -98,7 +98,7 @@ func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
 }
 
 func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err error) {
-	files, err := tx.Learned(layout.IDToken(it.Key.ID))
+	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
 	if err != nil {
 		return false, err
 	}
@@ -116,7 +116,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err e
 		if err := layout.KeepFolder(tx, it, f.Path); err != nil {
 			return false, err
 		}
-		if err := tx.Unlearn(layout.IDToken(it.Key.ID), f.Path); err != nil {
+		if err := tx.DropRemoteFile(layout.IDToken(it.Key.ID), f.Path); err != nil {
 			return false, err
 		}
 	}
@@ -126,7 +126,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err e
 // markArchived notes that a part is in Dropbox, and the item as archived with its last
 // one. Our own uploads alone have its name and time, and Dropbox vouches for the
 // hash.
-func (r *Reconciler) markArchived(it *store.Item, part int, f store.Found) {
+func (r *Reconciler) markArchived(it *store.Item, part int, f store.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
 	p.Text, p.Lost = "", nil

@@ -17,7 +17,7 @@ import (
 // computer archives the same account. Open items that are there already become
 // archived without being fetched. Where Dropbox cannot be listed nothing may be
 // copied: it would be uploaded blindly.
-func (r *Reconciler) Learn(ctx context.Context) error {
+func (r *Reconciler) Adopt(ctx context.Context) error {
 	var work bool
 	err := r.Store.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -39,11 +39,11 @@ const mostResets = 3
 // RefreshListing brings what is remembered of the app folder up to date: all of it
 // the first time, what has changed from then on.
 func (r *Reconciler) RefreshListing(ctx context.Context) error {
-	_, box, err := r.Store.Connections()
+	_, dbx, err := r.Store.Connections()
 	if err != nil {
 		return err
 	}
-	cursor, err := r.cursor(box.AccountID)
+	cursor, err := r.cursor(dbx.AccountID)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			return fmt.Errorf("list what is in Dropbox: %w", reasons.From(reasons.Dropbox, err))
 		}
 		return reasons.StoreFailed("note the listing of Dropbox", r.Store.Update(func(tx *store.Tx) error {
-			return tx.PutLearning(store.Learning{Account: box.AccountID, Cursor: next, At: r.Clock.Now()})
+			return tx.PutRemoteListing(store.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now()})
 		}))
 	}
 }
@@ -68,9 +68,9 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 // cursor is where the listing of an account goes on. What was remembered of
 // another account, or of a listing that did not come to its end, is forgotten.
 func (r *Reconciler) cursor(account string) (cursor string, err error) {
-	var known store.Learning
+	var known store.RemoteListing
 	err = r.Store.View(func(tx *store.Tx) error {
-		known, err = tx.Learning()
+		known, err = tx.RemoteListing()
 		return err
 	})
 	if err == nil && (known.Account != account || known.Cursor == "") {
@@ -80,7 +80,7 @@ func (r *Reconciler) cursor(account string) (cursor string, err error) {
 }
 
 func (r *Reconciler) forget() error {
-	return reasons.StoreFailed("forget what was known of Dropbox", r.Store.Update(func(tx *store.Tx) error { return tx.UnlearnAll() }))
+	return reasons.StoreFailed("forget what was known of Dropbox", r.Store.Update(func(tx *store.Tx) error { return tx.DropRemoteFiles() }))
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
@@ -93,7 +93,7 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 			var err error
 			switch {
 			case f.Deleted && ours:
-				err = tx.Unlearn(n.ID, f.Path)
+				err = tx.DropRemoteFile(n.ID, f.Path)
 			case f.Deleted:
 				folders[strings.ToLower(f.Path)] = true
 			case ours:
@@ -118,9 +118,9 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	case err != nil:
 		return err
 	case owned:
-		return tx.Unlearn(n.ID, f.Path)
+		return tx.DropRemoteFile(n.ID, f.Path)
 	default:
-		return tx.Learn(n.ID, store.Found{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
+		return tx.PutRemoteFile(n.ID, store.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
 	}
 }
 
@@ -129,7 +129,7 @@ func unlearnBelow(tx *store.Tx, folders map[string]bool) error {
 		return nil
 	}
 	defer clear(folders)
-	return tx.UnlearnBelow(folders)
+	return tx.DropRemoteFilesBelow(folders)
 }
 
 // owns reports whether an item has the file already: what this computer

@@ -27,7 +27,7 @@ func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 	}
 	var got []string
 	if err := a.Store.View(func(tx *store.Tx) error {
-		files, err := tx.Learned("7")
+		files, err := tx.RemoteFiles("7")
 		for _, f := range files {
 			got = append(got, f.Hash)
 		}

@@ -104,7 +104,7 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 		}
 		lost := p.Lost
 		if p.Done() {
-			lost = &store.Found{Path: p.Path, Size: p.Size, Hash: p.Hash}
+			lost = &store.RemoteFile{Path: p.Path, Size: p.Size, Hash: p.Hash}
 		}
 		moved, found, err := v.claim(tx, it, *lost)
 		switch {
@@ -121,7 +121,7 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 			missing = append(missing, lost.Path)
 		}
 		if p.Done() {
-			lose(it, i, lost)
+			markLost(it, i, lost)
 			v.makeDue(it, len(altered) > 0)
 		}
 	}
@@ -136,7 +136,7 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 
 // claim finds the content of a lost file among the strays. One that bears
 // another item's name is that item's, even if the content is the same.
-func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.Found) (store.Found, bool, error) {
+func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.RemoteFile) (store.RemoteFile, bool, error) {
 	best, found := "", false
 	for _, place := range tx.Strays(lost.Hash, lost.Size) {
 		if n, named := layout.ParseName(place); named && n.ID != layout.IDToken(it.Key.ID) {
@@ -147,15 +147,15 @@ func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.Found) (store.
 		}
 	}
 	if !found {
-		return store.Found{}, false, nil
+		return store.RemoteFile{}, false, nil
 	}
-	f := store.Found{Path: best, Size: lost.Size, Hash: lost.Hash}
+	f := store.RemoteFile{Path: best, Size: lost.Size, Hash: lost.Hash}
 	return f, true, tx.TakeStray(f)
 }
 
 // lose takes a part for one that is not in Dropbox any more. What a message said
 // is read back out of its record.
-func lose(it *store.Item, part int, lost *store.Found) {
+func markLost(it *store.Item, part int, lost *store.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
 	if p.URI == "" {

@@ -35,7 +35,7 @@ type verifier struct {
 // becomes due again; what the user has moved is followed. Nothing may be copied
 // meanwhile.
 func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) {
-	who, box, err := r.Store.Connections()
+	who, dbx, err := r.Store.Connections()
 	if err != nil {
 		return progress.VerifyReport{}, err
 	}
@@ -44,7 +44,7 @@ func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) 
 		return progress.VerifyReport{}, err
 	}
 	settings.Backup = true // switched off or not: these are the types that are chosen
-	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: box.Begun, wanted: settings.Sources(), who: who, report: progress.VerifyReport{At: r.Clock.Now()}}
+	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: dbx.Begun, wanted: settings.Sources(), who: who, report: progress.VerifyReport{At: r.Clock.Now()}}
 	for _, step := range []func(context.Context) error{v.readItems, v.readManifests, v.readDropbox, v.repairManifests, v.compare, v.keep} {
 		if err := step(ctx); err != nil {
 			return v.report, err
@@ -93,7 +93,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 		return err
 	}
 	err := v.Client.List(ctx, "", func(page []dropbox.File) error {
-		var strays []store.Found
+		var strays []store.RemoteFile
 		for _, f := range page {
 			if v.isPage(f) {
 				continue
@@ -102,7 +102,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 			if i, there := slices.BinarySearch(v.sums, v.sum(f.Path, f.Size, f.Hash)); there {
 				v.met[i] = true
 			} else {
-				strays = append(strays, store.Found{Path: f.Path, Size: f.Size, Hash: f.Hash})
+				strays = append(strays, store.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash})
 			}
 		}
 		return v.putStrays(strays)
@@ -114,7 +114,7 @@ func (r *Reconciler) clearStrays() error {
 	return reasons.StoreFailed("begin the verification", r.Store.Update(func(tx *store.Tx) error { return tx.ClearStrays() }))
 }
 
-func (r *Reconciler) putStrays(strays []store.Found) error {
+func (r *Reconciler) putStrays(strays []store.RemoteFile) error {
 	if len(strays) == 0 {
 		return nil
 	}

@@ -16,7 +16,7 @@ const pressing = 24 * time.Hour
 
 // head is one of those that take turns at the head of the queue.
 type head struct {
-	lane        store.Lane
+	lane        store.Order
 	from, until time.Time // the deadlines that are its business; zero = all
 	next        func() (store.Key, time.Time, bool)
 	over        bool

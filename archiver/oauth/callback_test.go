@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// door opens one that waits for the state "right".
-func openTestDoor(t *testing.T) *door {
+// callbackServer opens one that waits for the state "right".
+func openTestDoor(t *testing.T) *callbackServer {
 	t.Helper()
-	d, err := openDoor(t.Context(), "Dropbox", []int{0}, "/callback", "right")
+	d, err := openCallbackServer(t.Context(), "Dropbox", []int{0}, "/callback", "right")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +79,8 @@ func checkGuard(t *testing.T, h http.Header) {
 	}
 }
 
-// knock asks a door for the page behind its answer; the channel is told when the request waits for the outcome.
-func knock(t *testing.T, d *door, host string) (page *httptest.ResponseRecorder, waits, done chan struct{}) {
+// knock asks a callbackServer for the page behind its answer; the channel is told when the request waits for the outcome.
+func knock(t *testing.T, d *callbackServer, host string) (page *httptest.ResponseRecorder, waits, done chan struct{}) {
 	page, waits, done = httptest.NewRecorder(), make(chan struct{}, 1), make(chan struct{})
 	req := httptest.NewRequestWithContext(watched{t.Context(), waits}, "GET", "/callback?code=c&state=right", nil)
 	req.Host = net.JoinHostPort(host, d.port)
@@ -177,7 +177,7 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 func TestACancelledContextOpensNoDoor(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := openDoor(ctx, "Dropbox", []int{0}, "/", "s"); !errors.Is(err, context.Canceled) {
+	if _, err := openCallbackServer(ctx, "Dropbox", []int{0}, "/", "s"); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
 }

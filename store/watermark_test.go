@@ -12,7 +12,7 @@ import (
 func TestWhoeverChangesAnHourTakesTheMarkBackToIt(t *testing.T) {
 	s := storetest.Open(t)
 	hour := noon.Truncate(time.Hour)
-	mark := store.Finished{Since: hour.Add(-100 * time.Hour), Before: hour, At: noon}
+	mark := store.Watermark{Since: hour.Add(-100 * time.Hour), Before: hour, At: noon}
 	touch := func(at time.Time) func(*store.Tx) error {
 		return func(tx *store.Tx) error { return tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }) }
 	}
@@ -29,10 +29,10 @@ func TestWhoeverChangesAnHourTakesTheMarkBackToIt(t *testing.T) {
 		"before since": {touch(mark.Since.Add(-time.Hour)), mark.Since.Add(-time.Hour)},
 		"an item":      {func(tx *store.Tx) error { return tx.PutItem(earlier) }, hour.Add(-30 * time.Hour)},
 	} {
-		update(t, s, func(tx *store.Tx) error { return tx.PutFinished(mark) })
+		update(t, s, func(tx *store.Tx) error { return tx.PutWatermark(mark) })
 		update(t, s, c.change)
 		view(t, s, func(tx *store.Tx) error {
-			got, err := tx.Finished()
+			got, err := tx.Watermark()
 			if !got.Before.Equal(c.want) || !got.Since.Equal(mark.Since) || !got.At.Equal(mark.At) {
 				t.Errorf("%s: the mark is %+v, want it before %v", name, got, c.want)
 			}
@@ -56,7 +56,7 @@ func TestFirstOpenHour(t *testing.T) {
 	if at, some := first(); some {
 		t.Errorf("nothing is open, and it says %v", at)
 	}
-	update(t, s, func(tx *store.Tx) error { return tx.PutFinished(store.Finished{Before: noon.Truncate(time.Hour)}) })
+	update(t, s, func(tx *store.Tx) error { return tx.PutWatermark(store.Watermark{Before: noon.Truncate(time.Hour)}) })
 	for hours, state := range map[int]store.State{2: store.Waiting, 3: store.Discovered, 4: store.Gone} {
 		it := item(state.String(), state)
 		it.Time = noon.Add(-time.Duration(hours) * time.Hour)

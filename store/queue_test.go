@@ -11,7 +11,7 @@ import (
 )
 
 // line reads a lane of the queue.
-func line(tx *store.Tx, lane store.Lane, from time.Time) (ids []string) {
+func line(tx *store.Tx, lane store.Order, from time.Time) (ids []string) {
 	for key := range tx.Ready(lane, from) {
 		ids = append(ids, key.ID)
 	}
@@ -33,7 +33,7 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 	put(t, s, leaver, waits)
 	view(t, s, func(tx *store.Tx) error {
 		for _, c := range []struct {
-			lane store.Lane
+			lane store.Order
 			from time.Time
 			want []string
 		}{

@@ -16,21 +16,21 @@ import (
 const FreshFor = 48 * time.Hour
 
 // Lane is one order of the items that are ready to be copied.
-type Lane byte
+type Order byte
 
 // The lanes. An item may stand in several.
 const (
-	Soonest Lane = 'r' // every ready item, the earliest deadline first
-	Newest  Lane = 'n' // the fresh ones, the newest first
-	Leaving Lane = 'l' // those whose extension is disabled or gone, the earliest deadline first
+	Soonest Order = 'r' // every ready item, the earliest deadline first
+	Newest  Order = 'n' // the fresh ones, the newest first
+	Leaving Order = 'l' // those whose extension is disabled or gone, the earliest deadline first
 )
 
 // The other lanes order the open items by a word first: by the reason that they
 // wait for, or by the extension that is leaving.
 const (
-	laneOpen    Lane = 'd' // every open item by reason, the earliest deadline first
-	laneWaiting Lane = 'w' // every waiting item by reason, the first attempt first
-	laneLeavers Lane = 'x' // every open item of a leaving extension, by its id
+	laneOpen    Order = 'd' // every open item by reason, the earliest deadline first
+	laneWaiting Order = 'w' // every waiting item by reason, the first attempt first
+	laneLeavers Order = 'x' // every open item of a leaving extension, by its id
 )
 
 // unknown stands for no reason, and behind all reasons.
@@ -51,12 +51,12 @@ func backwards(t time.Time) time.Time {
 
 // A key of the queue is the lane, a word that ends with a zero byte, a time, and
 // the item's key.
-func laneKey(lane Lane, word string, at time.Time, it *Item) []byte {
-	return append(append(laneHead(lane, word), timeKey(at)...), it.Key.bytes()...)
+func orderKey(lane Order, word string, at time.Time, it *Item) []byte {
+	return append(append(orderPrefix(lane, word), timeKey(at)...), it.Key.bytes()...)
 }
 
 // laneHead is how the keys of a lane with this word begin.
-func laneHead(lane Lane, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
+func orderPrefix(lane Order, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
 
 // parseDue takes a key of the queue apart.
 func parseDue(k []byte) (word string, at time.Time, key Key) {
@@ -78,7 +78,7 @@ func dueKeys(it *Item) (keys [][]byte) {
 	if word == "" {
 		word = unknown
 	}
-	add := func(lane Lane, word string, at time.Time) { keys = append(keys, laneKey(lane, word, at, it)) }
+	add := func(lane Order, word string, at time.Time) { keys = append(keys, orderKey(lane, word, at, it)) }
 	add(laneOpen, word, it.Deadline)
 	if it.Leaving != "" {
 		add(laneLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.Deadline)
@@ -100,14 +100,14 @@ func dueKeys(it *Item) (keys [][]byte) {
 // Ready yields the keys of the ready items of a lane in its order, with the
 // deadline that they have in Soonest and Leaving, from that deadline on; from
 // the zero time it yields all. The queue must not change meanwhile.
-func (tx *Tx) Ready(lane Lane, from time.Time) iter.Seq2[Key, time.Time] {
+func (tx *Tx) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
 	return tx.walk(lane, "", from)
 }
 
 // walk yields what stands in a lane under a word.
-func (tx *Tx) walk(lane Lane, word string, from time.Time) iter.Seq2[Key, time.Time] {
+func (tx *Tx) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
 	return func(yield func(Key, time.Time) bool) {
-		head := laneHead(lane, word)
+		head := orderPrefix(lane, word)
 		c := tx.bucket(bucketDue).Cursor()
 		for k, _ := c.Seek(append(bytes.Clone(head), timeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
 			if _, at, key := parseDue(k); !yield(key, at) {
@@ -118,7 +118,7 @@ func (tx *Tx) walk(lane Lane, word string, from time.Time) iter.Seq2[Key, time.T
 }
 
 // words are the words that a lane has, in their order.
-func (tx *Tx) words(lane Lane) (out []string) {
+func (tx *Tx) words(lane Order) (out []string) {
 	c := tx.bucket(bucketDue).Cursor()
 	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
 		word, _, _ := parseDue(k)

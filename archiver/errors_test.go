@@ -13,23 +13,23 @@ import (
 // TestPassSurvivesTrouble: after the trouble is over, one pass has everything,
 // once and byte for byte.
 func TestPassSurvivesTrouble(t *testing.T) {
-	phone := func(f ringcentralserver.Fault) func(*rig) {
+	rc := func(f ringcentralserver.Fault) func(*rig) {
 		return func(r *rig) { r.sim.RingCentral.Inject(f) }
 	}
-	box := func(f dropboxserver.Fault) func(*rig) { return func(r *rig) { r.sim.Dropbox.Inject(f) } }
+	dbx := func(f dropboxserver.Fault) func(*rig) { return func(r *rig) { r.sim.Dropbox.Inject(f) } }
 	const finish = "files/upload_session/finish_batch_v2"
 	cases := map[string]func(*rig){
-		"html_for_content":   phone(ringcentralserver.Fault{Path: "/content", Kind: ringcentralserver.FaultHTML, Times: 2}),
-		"reset_mid_body":     phone(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultResetMidBody, Times: 3}),
-		"short_body":         phone(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultShortBody, Times: 3}),
-		"overloaded":         phone(ringcentralserver.Fault{Kind: ringcentralserver.FaultOverloaded, Times: 3, RetryAfter: 1}),
-		"token_expired":      phone(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultTokenExpired, Times: 1}),
-		"finish_answer_lost": box(dropboxserver.Fault{Route: finish, Do: dropboxserver.ResetAfter, Times: 2}),
-		"finish_busy":        box(dropboxserver.Fault{Route: finish, Do: dropboxserver.BusyEntries, Times: 2}),
-		"upload_500":         box(dropboxserver.Fault{Route: "files/upload_session/append_batch", Do: dropboxserver.Answer, Status: 500, Times: 2}),
-		"sessions_gone":      box(dropboxserver.Fault{Route: finish, Do: dropboxserver.SessionGone, Times: 1}),
-		"gate":               box(dropboxserver.Fault{Route: finish, Do: dropboxserver.Answer, Status: 429, RetryAfter: time.Second}),
-		"not_json":           box(dropboxserver.Fault{Route: finish, Do: dropboxserver.NotJSON}),
+		"html_for_content":   rc(ringcentralserver.Fault{Path: "/content", Kind: ringcentralserver.FaultHTML, Times: 2}),
+		"reset_mid_body":     rc(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultResetMidBody, Times: 3}),
+		"short_body":         rc(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultShortBody, Times: 3}),
+		"overloaded":         rc(ringcentralserver.Fault{Kind: ringcentralserver.FaultOverloaded, Times: 3, RetryAfter: 1}),
+		"token_expired":      rc(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultTokenExpired, Times: 1}),
+		"finish_answer_lost": dbx(dropboxserver.Fault{Route: finish, Do: dropboxserver.ResetAfter, Times: 2}),
+		"finish_busy":        dbx(dropboxserver.Fault{Route: finish, Do: dropboxserver.BusyEntries, Times: 2}),
+		"upload_500":         dbx(dropboxserver.Fault{Route: "files/upload_session/append_batch", Do: dropboxserver.Answer, Status: 500, Times: 2}),
+		"sessions_gone":      dbx(dropboxserver.Fault{Route: finish, Do: dropboxserver.SessionGone, Times: 1}),
+		"gate":               dbx(dropboxserver.Fault{Route: finish, Do: dropboxserver.Answer, Status: 429, RetryAfter: time.Second}),
+		"not_json":           dbx(dropboxserver.Fault{Route: finish, Do: dropboxserver.NotJSON}),
 		"routes_refused": func(r *rig) {
 			r.sim.Dropbox.RefuseRoutes("files/upload_session/start_batch", "files/upload_session/append_batch")
 		},

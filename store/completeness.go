@@ -3,7 +3,7 @@ package store
 import "time"
 
 // Whole is how complete the last pass found the archive.
-type Whole struct {
+type Completeness struct {
 	Now       bool      // it left nothing out that RingCentral holds
 	At        time.Time // the listing by which that was last so; zero when never
 	Sources   Source    // what it was asked for
@@ -13,14 +13,14 @@ type Whole struct {
 	Unsettled int       // hours that had not settled
 }
 
-var keyWhole = []byte("whole")
+var keyCompleteness = []byte("whole")
 
 // Whole reads how complete the archive was found; the zero value when it never
 // was looked at.
-func (tx *Tx) Whole() (w Whole, err error) {
-	_, err = tx.getJSON(bucketMeta, keyWhole, &w)
+func (tx *Tx) Completeness() (w Completeness, err error) {
+	_, err = tx.getJSON(bucketMeta, keyCompleteness, &w)
 	return w, err
 }
 
 // PutWhole writes how complete the archive was found.
-func (tx *Tx) PutWhole(w Whole) error { return tx.putJSON(bucketMeta, keyWhole, w) }
+func (tx *Tx) PutCompleteness(w Completeness) error { return tx.putJSON(bucketMeta, keyCompleteness, w) }

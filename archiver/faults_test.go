@@ -16,7 +16,7 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// quick is how much faster than the real clock a storm's clock runs, so that
+// quick is how much faster than the real clock a fault run's clock runs, so that
 // waits of minutes take seconds.
 const quick = 60
 
@@ -48,9 +48,9 @@ type quickTimer struct{ clockwork.Timer }
 
 func (t quickTimer) Reset(d time.Duration) bool { return t.Timer.Reset(shorter(d)) }
 
-// storm is an engine in bad weather: its computer's clock may be wrong, and
+// faultRun is an engine among faults: its computer's clock may be wrong, and
 // both services, the network and its own process fail at random.
-type storm struct {
+type faultRun struct {
 	*rig
 	rng   *rand.Rand
 	skew  *shiftClock // the computer's clock, which may differ from the services'
@@ -103,10 +103,10 @@ func newQuickRig(t *testing.T) *rig {
 	return r
 }
 
-// newStorm makes an office and a computer from a seed.
-func newStorm(t *testing.T, seed uint64) *storm {
+// newFaultRun makes an office and a computer from a seed.
+func newFaultRun(t *testing.T, seed uint64) *faultRun {
 	t.Helper()
-	s := &storm{patience: time.Minute, rng: rand.New(rand.NewPCG(seed, 0))}
+	s := &faultRun{patience: time.Minute, rng: rand.New(rand.NewPCG(seed, 0))}
 	s.rig = newQuickServices(t, seed)
 	s.skew = &shiftClock{Clock: s.clock}
 	t.Cleanup(func() {
@@ -122,7 +122,7 @@ func newStorm(t *testing.T, seed uint64) *storm {
 }
 
 // people fills the office with odd colleagues.
-func (s *storm) people() {
+func (s *faultRun) people() {
 	office := s.sim.RingCentral.Office()
 	s.ana = office.AddExtension(ringcentralserver.Extension{
 		Number: "101", Name: "Ana Ruiz", Role: ringcentralserver.RoleAdmin, Phone: "+16505550101",
@@ -137,7 +137,7 @@ func (s *storm) people() {
 }
 
 // habits are what differs from account to account.
-func (s *storm) habits() {
+func (s *faultRun) habits() {
 	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
 		k.NoContentLength, k.NoTotals, k.NoRateHeaders = s.rng.IntN(3) == 0, s.rng.IntN(3) == 0, s.rng.IntN(3) == 0
 		k.RefreshTTL = 90 * 24 * time.Hour
@@ -153,18 +153,18 @@ func (s *storm) habits() {
 	}
 }
 
-func (s *storm) note(format string, args ...any) {
+func (s *faultRun) note(format string, args ...any) {
 	s.trace = append(s.trace, fmt.Sprintf(format, args...))
 }
 
-func (s *storm) ago(most time.Duration) time.Duration {
+func (s *faultRun) ago(most time.Duration) time.Duration {
 	return time.Duration(s.rng.Int64N(int64(most)))
 }
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // happen adds calls and messages of all awkward kinds that begin within a span.
-func (s *storm) happen(n int, from, to time.Duration) {
+func (s *faultRun) happen(n int, from, to time.Duration) {
 	for range n {
 		at := s.clock.Now().Add(from + time.Duration(s.rng.Int64N(int64(to-from))))
 		if s.rng.IntN(5) < 3 {
@@ -177,7 +177,7 @@ func (s *storm) happen(n int, from, to time.Duration) {
 
 // awkwardCall adds a call with recordings on the record, on legs or both, ready
 // at once or a day later, and perhaps still going on.
-func (s *storm) awkwardCall(at time.Time) {
+func (s *faultRun) awkwardCall(at time.Time) {
 	spec := ringcentralserver.CallSpec{
 		Start: at, Duration: time.Second + s.ago(10*time.Minute), ExtensionID: pick(s.rng, s.users),
 		From: ringcentralserver.Party{Number: "+14155550123", Name: pick(s.rng, oddNames)}, To: ringcentralserver.Party{Number: "+16505550101"},
@@ -212,7 +212,7 @@ func (s *storm) awkwardCall(at time.Time) {
 	s.sim.RingCentral.Office().AddCall(spec)
 }
 
-func (s *storm) awkwardMessage(at time.Time) {
+func (s *faultRun) awkwardMessage(at time.Time) {
 	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
 	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
 		switch kind {
@@ -240,26 +240,26 @@ func (s *storm) awkwardMessage(at time.Time) {
 
 // At which calls of RingCentral's and of Dropbox's things go wrong.
 var (
-	phonePaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/restapi/v1.0"}
-	boxRoutes  = []string{
+	ringCentralPaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/restapi/v1.0"}
+	dropboxRoutes  = []string{
 		"", "files/upload_session/start_batch", "files/upload_session/append_batch", "files/upload_session/finish_batch_v2",
 		"files/upload_session/start", "files/upload_session/append_v2", "files/get_metadata", "check/user", "oauth2/token",
 	}
 	statuses = []int{500, 502, 503, 429, 504}
 )
 
-// squall makes something go wrong a few times.
-func (s *storm) squall() {
+// burst makes something go wrong a few times.
+func (s *faultRun) burst() {
 	if s.rng.IntN(2) == 0 {
-		s.phoneSquall()
+		s.ringCentralFault()
 	} else {
-		s.boxSquall()
+		s.dropboxFault()
 	}
 }
 
-func (s *storm) phoneSquall() {
+func (s *faultRun) ringCentralFault() {
 	server := s.sim.RingCentral
-	f := ringcentralserver.Fault{Path: pick(s.rng, phonePaths), Times: 1 + s.rng.IntN(6), RetryAfter: s.rng.IntN(3) * s.rng.IntN(20)}
+	f := ringcentralserver.Fault{Path: pick(s.rng, ringCentralPaths), Times: 1 + s.rng.IntN(6), RetryAfter: s.rng.IntN(3) * s.rng.IntN(20)}
 	switch s.rng.IntN(13) {
 	case 0:
 		f.Kind, f.Status = ringcentralserver.FaultStatus, pick(s.rng, statuses)
@@ -276,7 +276,7 @@ func (s *storm) phoneSquall() {
 	case 6:
 		f.Kind = ringcentralserver.FaultShortBody
 	case 7:
-		f.Kind, f.Path = ringcentralserver.FaultTokenExpired, pick(s.rng, phonePaths[1:5])
+		f.Kind, f.Path = ringcentralserver.FaultTokenExpired, pick(s.rng, ringCentralPaths[1:5])
 	case 8:
 		f.Kind, f.Path, f.Status = ringcentralserver.FaultStatus, "/content", 404
 	case 9:
@@ -303,7 +303,7 @@ func (s *storm) phoneSquall() {
 
 // elsewhere lets another program of the same user spend the rate limit, so that
 // the next calls meet a 429 and the penalty that every call restarts.
-func (s *storm) elsewhere() {
+func (s *faultRun) elsewhere() {
 	group := pick(s.rng, []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy})
 	s.note("another program spends the limit of %s", group)
 	s.sim.RingCentral.SetLimit(group, 5+s.rng.IntN(20), time.Minute)
@@ -314,9 +314,9 @@ func (s *storm) elsewhere() {
 	}})
 }
 
-func (s *storm) boxSquall() {
+func (s *faultRun) dropboxFault() {
 	server := s.sim.Dropbox
-	f := dropboxserver.Fault{Route: pick(s.rng, boxRoutes), Times: 1 + s.rng.IntN(5), Skip: s.rng.IntN(3)}
+	f := dropboxserver.Fault{Route: pick(s.rng, dropboxRoutes), Times: 1 + s.rng.IntN(5), Skip: s.rng.IntN(3)}
 	if s.rng.IntN(3) == 0 {
 		f.RetryAfter = time.Duration(1+s.rng.IntN(30)) * time.Second
 	}
@@ -337,13 +337,13 @@ func (s *storm) boxSquall() {
 	case 6:
 		f.Do = dropboxserver.NotJSON
 	case 7:
-		f.Do, f.Route, f.Entries = dropboxserver.BusyEntries, boxRoutes[3], s.rng.IntN(4)
+		f.Do, f.Route, f.Entries = dropboxserver.BusyEntries, dropboxRoutes[3], s.rng.IntN(4)
 	case 8:
-		f.Do, f.Route = dropboxserver.BusyCall, boxRoutes[3]
+		f.Do, f.Route = dropboxserver.BusyCall, dropboxRoutes[3]
 	case 9:
-		f.Do, f.Route = dropboxserver.SessionGone, pick(s.rng, boxRoutes[2:4])
+		f.Do, f.Route = dropboxserver.SessionGone, pick(s.rng, dropboxRoutes[2:4])
 	case 10:
-		f.Do, f.Route = dropboxserver.Full, boxRoutes[3]
+		f.Do, f.Route = dropboxserver.Full, dropboxRoutes[3]
 	case 11:
 		room := s.rng.Int64N(100_000)
 		s.note("Dropbox has only room for %d bytes", room)
@@ -354,7 +354,7 @@ func (s *storm) boxSquall() {
 		return
 	case 12:
 		s.note("routes are refused")
-		server.RefuseRoutes(boxRoutes[1:3]...)
+		server.RefuseRoutes(dropboxRoutes[1:3]...)
 		return
 	case 13:
 		if s.rng.IntN(2) == 0 {
@@ -372,7 +372,7 @@ func (s *storm) boxSquall() {
 }
 
 // clearUp ends all that is wrong, and signs in again where that is needed.
-func (s *storm) clearUp() {
+func (s *faultRun) clearUp() {
 	s.t.Helper()
 	s.note("it clears up")
 	s.sim.RingCentral.ClearFaults()

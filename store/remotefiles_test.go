@@ -20,7 +20,7 @@ func update(t *testing.T, s *store.Store, change func(*store.Tx) error) {
 func learned(t *testing.T, s *store.Store, id string) (paths []string) {
 	t.Helper()
 	if err := s.View(func(tx *store.Tx) error {
-		files, err := tx.Learned(id)
+		files, err := tx.RemoteFiles(id)
 		for _, f := range files {
 			paths = append(paths, f.Path)
 		}
@@ -33,18 +33,18 @@ func learned(t *testing.T, s *store.Store, id string) (paths []string) {
 
 func TestLearnedIsFoundByIDAlone(t *testing.T) {
 	s := storetest.Open(t)
-	seen := store.Found{Path: "/Ana/7.mp3", Size: 12, Hash: "aa", Modified: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC)}
+	seen := store.RemoteFile{Path: "/Ana/7.mp3", Size: 12, Hash: "aa", Modified: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC)}
 	update(t, s, func(tx *store.Tx) error {
-		for _, f := range []store.Found{seen, {Path: "/Ana/7.txt"}, {Path: "/Bob/70.mp3"}, {Path: "/bob/70.MP3", Size: 3}} {
+		for _, f := range []store.RemoteFile{seen, {Path: "/Ana/7.txt"}, {Path: "/Bob/70.mp3"}, {Path: "/bob/70.MP3", Size: 3}} {
 			id := "7"
 			if f.Path[1] != 'A' {
 				id = "70"
 			}
-			if err := tx.Learn(id, f); err != nil {
+			if err := tx.PutRemoteFile(id, f); err != nil {
 				return err
 			}
 		}
-		if files, err := tx.Learned("7"); err != nil || files[0] != seen {
+		if files, err := tx.RemoteFiles("7"); err != nil || files[0] != seen {
 			t.Errorf("kept %+v (%v)", files, err)
 		}
 		return nil
@@ -55,7 +55,7 @@ func TestLearnedIsFoundByIDAlone(t *testing.T) {
 	if got := learned(t, s, "70"); !slices.Equal(got, []string{"/bob/70.MP3"}) {
 		t.Errorf("one file in two writings is kept as %q", got)
 	}
-	update(t, s, func(tx *store.Tx) error { return tx.Unlearn("7", "/ANA/7.MP3") })
+	update(t, s, func(tx *store.Tx) error { return tx.DropRemoteFile("7", "/ANA/7.MP3") })
 	if got := learned(t, s, "7"); !slices.Equal(got, []string{"/Ana/7.txt"}) {
 		t.Errorf("after one was forgotten %q is left", got)
 	}
@@ -66,26 +66,26 @@ func TestUnlearn(t *testing.T) {
 	files := []string{"/Ana/a", "/Ana/deep/b", "/Anabel/c", "/d", "/Bob/Ana/e"}
 	update(t, s, func(tx *store.Tx) error {
 		for _, f := range files {
-			if err := tx.Learn("1", store.Found{Path: f}); err != nil {
+			if err := tx.PutRemoteFile("1", store.RemoteFile{Path: f}); err != nil {
 				return err
 			}
 		}
-		if err := tx.PutLearning(store.Learning{Account: "dbid:1", Cursor: "c"}); err != nil {
+		if err := tx.PutRemoteListing(store.RemoteListing{Account: "dbid:1", Cursor: "c"}); err != nil {
 			return err
 		}
-		return tx.UnlearnBelow(map[string]bool{"/ana": true, "/d": true})
+		return tx.DropRemoteFilesBelow(map[string]bool{"/ana": true, "/d": true})
 	})
 	if got := learned(t, s, "1"); !slices.Equal(got, []string{"/Anabel/c", "/Bob/Ana/e"}) {
 		t.Errorf("without the folder Ana and the file d it knows %q", got)
 	}
 	update(t, s, func(tx *store.Tx) error {
-		if known, err := tx.Learning(); err != nil || known.Cursor != "c" || !tx.KnowsAny() {
+		if known, err := tx.RemoteListing(); err != nil || known.Cursor != "c" || !tx.HasRemoteFiles() {
 			t.Errorf("known %+v (%v)", known, err)
 		}
-		if err := tx.UnlearnAll(); err != nil {
+		if err := tx.DropRemoteFiles(); err != nil {
 			return err
 		}
-		if known, err := tx.Learning(); err != nil || known != (store.Learning{}) || tx.KnowsAny() {
+		if known, err := tx.RemoteListing(); err != nil || known != (store.RemoteListing{}) || tx.HasRemoteFiles() {
 			t.Errorf("after all was forgotten it knows %+v (%v)", known, err)
 		}
 		return nil
@@ -154,9 +154,9 @@ func TestItemsBehindGoesThroughAllTypes(t *testing.T) {
 
 func TestStraysAreFoundByContentAndPlace(t *testing.T) {
 	s := storetest.Open(t)
-	one, two := store.Found{Path: "/Here/a.mp3", Size: 5, Hash: "aa"}, store.Found{Path: "/There/b.mp3", Size: 5, Hash: "aa"}
+	one, two := store.RemoteFile{Path: "/Here/a.mp3", Size: 5, Hash: "aa"}, store.RemoteFile{Path: "/There/b.mp3", Size: 5, Hash: "aa"}
 	update(t, s, func(tx *store.Tx) error {
-		for _, f := range []store.Found{one, two, {Path: "/c.mp3", Size: 51, Hash: "aa"}} {
+		for _, f := range []store.RemoteFile{one, two, {Path: "/c.mp3", Size: 51, Hash: "aa"}} {
 			if err := tx.PutStray(f); err != nil {
 				return err
 			}

@@ -6,26 +6,26 @@ import "time"
 // from Since until Before, as seen by the clock of At, while RingCentral was said
 // to keep recordings for no longer than Kept. Whoever changes the row of an hour
 // takes Before back to it.
-type Finished struct {
+type Watermark struct {
 	Since, Before, At time.Time
 	Kept              time.Duration
 }
 
-var keyFinished = []byte("finished")
+var keyWatermark = []byte("finished")
 
 // Finished reads up to where no hour needs a pass; the zero value when that is
 // not known.
-func (tx *Tx) Finished() (f Finished, err error) {
-	_, err = tx.getJSON(bucketMeta, keyFinished, &f)
+func (tx *Tx) Watermark() (f Watermark, err error) {
+	_, err = tx.getJSON(bucketMeta, keyWatermark, &f)
 	return f, err
 }
 
 // PutFinished writes up to where no hour needs a pass.
-func (tx *Tx) PutFinished(f Finished) error { return tx.putJSON(bucketMeta, keyFinished, f) }
+func (tx *Tx) PutWatermark(f Watermark) error { return tx.putJSON(bucketMeta, keyWatermark, f) }
 
 // unfinish takes Before back to the first of the hours that have changed.
-func (tx *Tx) unfinish() error {
-	f, err := tx.Finished()
+func (tx *Tx) lowerWatermark() error {
+	f, err := tx.Watermark()
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (tx *Tx) unfinish() error {
 	if f.Before.Equal(before) {
 		return nil
 	}
-	return tx.PutFinished(f)
+	return tx.PutWatermark(f)
 }
 
 // FirstOpenHour is the first hour with open items; false when there is none.
@@ -47,7 +47,7 @@ func (tx *Tx) FirstOpenHour() (at time.Time, some bool, err error) {
 	if err != nil || totals.Open == 0 {
 		return at, false, err
 	}
-	f, err := tx.Finished()
+	f, err := tx.Watermark()
 	if err != nil {
 		return at, false, err
 	}

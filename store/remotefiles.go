@@ -11,7 +11,7 @@ import (
 
 // Found is a file in Dropbox that no item of this store owns. Another computer
 // archived it, or this one before its own file was lost.
-type Found struct {
+type RemoteFile struct {
 	Path     string
 	Size     int64
 	Hash     string // Dropbox's content hash
@@ -19,55 +19,55 @@ type Found struct {
 }
 
 // Learning is how far the app folder of a Dropbox account is known.
-type Learning struct {
+type RemoteListing struct {
 	Account string    // Dropbox's id of the account
 	Cursor  string    // where the next listing goes on; empty when it has to begin anew
 	At      time.Time // when it was listed last
 }
 
-var keyLearning = []byte("learning")
+var keyRemoteListing = []byte("learning")
 
 // Learning reads how far Dropbox is known; the zero value when it never was.
-func (tx *Tx) Learning() (l Learning, err error) {
-	_, err = tx.getJSON(bucketMeta, keyLearning, &l)
+func (tx *Tx) RemoteListing() (l RemoteListing, err error) {
+	_, err = tx.getJSON(bucketMeta, keyRemoteListing, &l)
 	return l, err
 }
 
 // PutLearning writes how far Dropbox is known.
-func (tx *Tx) PutLearning(l Learning) error { return tx.putJSON(bucketMeta, keyLearning, l) }
+func (tx *Tx) PutRemoteListing(l RemoteListing) error { return tx.putJSON(bucketMeta, keyRemoteListing, l) }
 
 // learnedKey is the id that stands in the file's name, and the path as Dropbox
 // compares it: without regard to case.
-func learnedKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
+func remoteKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
 
 // Learn remembers a file by the id in its name.
-func (tx *Tx) Learn(id string, f Found) error {
+func (tx *Tx) PutRemoteFile(id string, f RemoteFile) error {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("encode what was found of %s: %w", id, err)
 	}
-	if err := tx.bucket(bucketLearned).Put(learnedKey(id, f.Path), raw); err != nil {
+	if err := tx.bucket(bucketLearned).Put(remoteKey(id, f.Path), raw); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
 	return nil
 }
 
 // Unlearn forgets the file at path with that id in its name.
-func (tx *Tx) Unlearn(id, path string) error {
-	if err := tx.bucket(bucketLearned).Delete(learnedKey(id, path)); err != nil {
+func (tx *Tx) DropRemoteFile(id, path string) error {
+	if err := tx.bucket(bucketLearned).Delete(remoteKey(id, path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
 	return nil
 }
 
 // UnlearnAll forgets everything, and how far Dropbox is known.
-func (tx *Tx) UnlearnAll() error {
-	return errors.Join(tx.empty(bucketLearned), tx.PutLearning(Learning{}))
+func (tx *Tx) DropRemoteFiles() error {
+	return errors.Join(tx.empty(bucketLearned), tx.PutRemoteListing(RemoteListing{}))
 }
 
 // UnlearnBelow forgets the files that lie in one of the folders, or in one below
 // them. The folders are given in lower case.
-func (tx *Tx) UnlearnBelow(folders map[string]bool) error {
+func (tx *Tx) DropRemoteFilesBelow(folders map[string]bool) error {
 	var gone [][]byte
 	b := tx.bucket(bucketLearned)
 	c := b.Cursor()
@@ -96,11 +96,11 @@ func below(path string, folders map[string]bool) bool {
 }
 
 // Learned gives the files with that id in their names.
-func (tx *Tx) Learned(id string) (out []Found, err error) {
-	prefix := learnedKey(id, "")
+func (tx *Tx) RemoteFiles(id string) (out []RemoteFile, err error) {
+	prefix := remoteKey(id, "")
 	c := tx.bucket(bucketLearned).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		var f Found
+		var f RemoteFile
 		if err := json.Unmarshal(v, &f); err != nil {
 			return nil, fmt.Errorf("what was found of %s: %w: %w", id, ErrDamaged, err)
 		}
@@ -110,14 +110,14 @@ func (tx *Tx) Learned(id string) (out []Found, err error) {
 }
 
 // HasLearned reports whether any file with that id in its name is remembered.
-func (tx *Tx) HasLearned(id string) bool {
-	prefix := learnedKey(id, "")
+func (tx *Tx) HasRemoteFile(id string) bool {
+	prefix := remoteKey(id, "")
 	k, _ := tx.bucket(bucketLearned).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
 // KnowsAny reports whether any file is remembered.
-func (tx *Tx) KnowsAny() bool {
+func (tx *Tx) HasRemoteFiles() bool {
 	k, _ := tx.bucket(bucketLearned).Cursor().First()
 	return k != nil
 }

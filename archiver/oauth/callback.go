@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// door is the loopback server that the browser comes back to. It takes one answer, and shows the browser how the sign-in ended.
-type door struct {
+// callbackServer is the loopback server that the browser comes back to. It takes one answer, and shows the browser how the sign-in ended.
+type callbackServer struct {
 	service  string
 	redirect string
 	port     string
@@ -35,8 +35,8 @@ type door struct {
 	guests sync.WaitGroup // requests being answered; Add only under mu and before shut
 }
 
-// openDoor listens on the first free port, on both loopback addresses: a browser may take localhost for either.
-func openDoor(ctx context.Context, service string, ports []int, path, state string) (*door, error) {
+// openCallbackServer listens on the first free port, on both loopback addresses: a browser may take localhost for either.
+func openCallbackServer(ctx context.Context, service string, ports []int, path, state string) (*callbackServer, error) {
 	var busy []string
 	for _, port := range ports {
 		listeners, err := listenLoopback(ctx, port)
@@ -92,9 +92,9 @@ func closeAll(listeners []net.Listener) error {
 	return errors.Join(errs...)
 }
 
-func serve(listeners []net.Listener, service, path, state string) *door {
+func serve(listeners []net.Listener, service, path, state string) *callbackServer {
 	port := listeners[0].Addr().(*net.TCPAddr).Port
-	d := &door{
+	d := &callbackServer{
 		service:  service,
 		redirect: redirectAddress(port, path),
 		port:     strconv.Itoa(port),
@@ -119,7 +119,7 @@ func serve(listeners []net.Listener, service, path, state string) *door {
 }
 
 // count lets close wait for the connections. StateNew comes from an accept loop, so it never races with the wait.
-func (d *door) count(_ net.Conn, state http.ConnState) {
+func (d *callbackServer) count(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		d.serving.Add(1)
@@ -128,8 +128,8 @@ func (d *door) count(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// replies brings the one answer. A nil door has none.
-func (d *door) replies() <-chan reply {
+// replies brings the one answer. A nil callbackServer has none.
+func (d *callbackServer) replies() <-chan reply {
 	if d == nil {
 		return nil
 	}
@@ -137,7 +137,7 @@ func (d *door) replies() <-chan reply {
 }
 
 // close shows outcome to the browser that waits for it, then stops the server and waits for all of it.
-func (d *door) close(outcome error) {
+func (d *callbackServer) close(outcome error) {
 	if d == nil {
 		return
 	}
@@ -154,7 +154,7 @@ func (d *door) close(outcome error) {
 }
 
 // enter says whether a request may still be answered; the caller then calls guests.Done.
-func (d *door) enter() bool {
+func (d *callbackServer) enter() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if !d.shut {
@@ -165,7 +165,7 @@ func (d *door) enter() bool {
 
 // ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so that a page in the browser can
 // neither finish nor stop it.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *callbackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !d.enter() {
 		http.NotFound(w, r)
 		return

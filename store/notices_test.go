@@ -13,21 +13,21 @@ func TestTold(t *testing.T) {
 	type told struct{ Of map[string]int }
 	view(t, s, func(tx *store.Tx) error {
 		got := told{map[string]int{"before": 1}}
-		if err := tx.Told(&got); err != nil || got.Of["before"] != 1 {
+		if err := tx.NoticeState(&got); err != nil || got.Of["before"] != 1 {
 			t.Errorf("of nothing: %+v %v", got, err)
 		}
 		return nil
 	})
-	if err := s.Update(func(tx *store.Tx) error { return tx.PutTold(told{map[string]int{"full": 3}}) }); err != nil {
+	if err := s.Update(func(tx *store.Tx) error { return tx.PutNoticeState(told{map[string]int{"full": 3}}) }); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx *store.Tx) error {
 		var got told
-		if err := tx.Told(&got); err != nil || got.Of["full"] != 3 {
+		if err := tx.NoticeState(&got); err != nil || got.Of["full"] != 3 {
 			t.Errorf("%+v %v", got, err)
 		}
 		var wrong []int
-		if err := tx.Told(&wrong); !errors.Is(err, store.ErrDamaged) {
+		if err := tx.NoticeState(&wrong); !errors.Is(err, store.ErrDamaged) {
 			t.Errorf("another shape: %v", err)
 		}
 		return nil
