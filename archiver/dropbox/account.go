@@ -19,7 +19,8 @@ type union struct {
 	Tag string `json:".tag"`
 }
 
-// Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in (Dropbox sheet §2.3).
+// Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in
+// (docs/dropbox.md §2.3).
 func (c *Client) Ping(ctx context.Context) error {
 	sent := strconv.FormatInt(c.clock.Now().UnixNano(), 36)
 	var id string
@@ -36,7 +37,7 @@ func (c *Client) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Account says who is connected (Dropbox sheet §2.3).
+// Account says who is connected (docs/dropbox.md §2.3).
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var answer struct {
 		ID   string `json:"account_id"`
@@ -71,7 +72,7 @@ type allocation struct {
 	MemberLimit     union  `json:"user_within_team_space_limit_type"`
 }
 
-// Space says how much space there is (Dropbox sheet §2.3).
+// Space says how much space there is (docs/dropbox.md §2.3).
 func (c *Client) Space(ctx context.Context) (Space, error) {
 	var answer struct {
 		Used       int64      `json:"used"`

@@ -50,8 +50,9 @@ func entryError(op, requestID string, failure json.RawMessage) *Error {
 	return e
 }
 
-// readUnion follows the tags from the outside in: the value of a tag lies in the member of that name, or its fields lie beside
-// the tag (Dropbox sheet §2.2). upload and the rate limit put the inner union under "reason".
+// readUnion follows the tags from the outside in: the value of a tag lies in the member of that
+// name, or its fields lie beside the tag (docs/dropbox.md §2.2). upload and the rate limit put the
+// inner union under "reason".
 func (e *Error) readUnion(raw json.RawMessage) {
 	var tags []string
 	for range mostDepth {
@@ -93,7 +94,8 @@ func (e *Error) readFields(level map[string]json.RawMessage) {
 
 var missingScope = regexp.MustCompile(`required scope '([a-z_.]{1,64})'`)
 
-// readText recognises the two plain-text refusals that are about the sign-in (Dropbox sheet §1 and §2.9).
+// readText recognises the two plain-text refusals that are about the sign-in (docs/dropbox.md §1
+// and §2.9).
 func (e *Error) readText(body string) {
 	if e.Status != http.StatusBadRequest {
 		return

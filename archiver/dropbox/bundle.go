@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// Routes that carry data or prepare it (Dropbox sheet §2.5).
+// Routes that carry data or prepare it (docs/dropbox.md §2.5).
 const (
 	routeStart       = "files/upload_session/start"
 	routeStartBatch  = "files/upload_session/start_batch"
@@ -134,8 +134,9 @@ func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswe
 	return answer, err
 }
 
-// unaccepted picks the files whose data is not known to be complete. closed, and an offset at the file's end, come from a call
-// that was repeated because its answer was lost: the data is there (Dropbox sheet §2.10).
+// unaccepted picks the files whose data is not known to be complete. closed, and an offset at the
+// file's end, come from a call that was repeated because its answer was lost: the data is there
+// (docs/dropbox.md §2.10).
 func unaccepted(files []*transfer, answer batchAnswer) (again []*transfer) {
 	for i, t := range files {
 		if i < len(answer.Entries) && answer.Entries[i].Tag == "success" {
@@ -178,8 +179,8 @@ func fail(files []*transfer, err error) {
 	}
 }
 
-// tooMuch says whether fewer files in the call may help: the argument travels in a header, whose limit is not known
-// (Dropbox sheet §2.5).
+// tooMuch says whether fewer files in the call may help: the argument travels in a header, whose
+// limit is not known (docs/dropbox.md §2.5).
 func tooMuch(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

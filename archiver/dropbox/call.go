@@ -24,8 +24,8 @@ const mostPause = 5 * time.Minute
 // mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000 files.
 const mostAnswer = 32 << 20
 
-// call is one request: an RPC with its argument as the body, or a content upload with the argument in a header and data as the
-// body (Dropbox sheet §2.1).
+// call is one request: an RPC with its argument as the body, or a content upload with the argument
+// in a header and data as the body (docs/dropbox.md §2.1).
 type call struct {
 	route     string // below /2/
 	arg       any    // nil is void
@@ -158,7 +158,7 @@ func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error 
 	e := newError(k.route, resp.StatusCode, resp.Header, body, now)
 	if e.kind() == ErrRateLimited {
 		if e.RetryAfter <= 0 {
-			e.RetryAfter = time.Second // the default of the interface (Dropbox sheet §2.9)
+			e.RetryAfter = time.Second // the default of the interface (docs/dropbox.md §2.9)
 		}
 		c.gate.CloseUntil(now.Add(e.RetryAfter))
 		c.log.Info("dropbox asked to wait", slog.String("route", k.route), slog.String("tag", e.Tag),

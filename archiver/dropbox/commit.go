@@ -15,8 +15,9 @@ const (
 	mostStats    = 8 // files looked up at once
 )
 
-// commitInfo says that nothing but the named revision is ever replaced, nothing renamed, and that a file which is there already
-// with the same content is no conflict: so the same commit may be made twice (Dropbox sheet §2.4).
+// commitInfo says that nothing but the named revision is ever replaced, nothing renamed, and that a
+// file which is there already with the same content is no conflict: so the same commit may be made
+// twice (docs/dropbox.md §2.4).
 type commitInfo struct {
 	Path       string `json:"path"`
 	Mode       mode   `json:"mode"`

@@ -136,9 +136,9 @@ func TestLostFinish(t *testing.T) {
 }
 
 func TestConflict(t *testing.T) {
-	other := map[string]any{"path_display": "/0", "size": 1000, "content_hash": sheetHash([]byte("theirs"))}
-	same := map[string]any{"path_display": "/0", "size": 1000, "content_hash": sheetHash(content(0, 1000))}
-	shorter := map[string]any{"path_display": "/0", "size": 999, "content_hash": sheetHash(content(0, 1000))}
+	other := map[string]any{"path_display": "/0", "size": 1000, "content_hash": plainHash([]byte("theirs"))}
+	same := map[string]any{"path_display": "/0", "size": 1000, "content_hash": plainHash(content(0, 1000))}
+	shorter := map[string]any{"path_display": "/0", "size": 999, "content_hash": plainHash(content(0, 1000))}
 	for _, test := range []struct {
 		name  string
 		there map[string]any
@@ -168,7 +168,7 @@ func TestConflict(t *testing.T) {
 			}
 			r.hurry(t)
 			res := upload(t, r, 2)
-			if o := res.of("/0"); !errors.Is(o.Err, test.want) || test.want == nil && o.File.Hash != sheetHash(content(0, 1000)) {
+			if o := res.of("/0"); !errors.Is(o.Err, test.want) || test.want == nil && o.File.Hash != plainHash(content(0, 1000)) {
 				t.Errorf("outcome %+v", o)
 			}
 			stored(t, f, res, "/1", content(1, 1001))
@@ -178,7 +178,7 @@ func TestConflict(t *testing.T) {
 
 func TestStoredContentIsCompared(t *testing.T) {
 	for name, change := range map[string]func(entry map[string]any){
-		"other hash": func(entry map[string]any) { entry["content_hash"] = sheetHash(nil) },
+		"other hash": func(entry map[string]any) { entry["content_hash"] = plainHash(nil) },
 		"no hash":    func(entry map[string]any) { delete(entry, "content_hash") },
 		"other size": func(entry map[string]any) { entry["size"] = 1 },
 	} {

@@ -5,7 +5,7 @@ import "slices"
 // When files are committed.
 const (
 	dueFiles    = 200  // so many waiting are committed at once
-	mostCommit  = 1000 // entries of one call (Dropbox sheet §2.5)
+	mostCommit  = 1000 // entries of one call (docs/dropbox.md §2.5)
 	mostWaiting = 4 * mostCommit
 )
 

@@ -8,7 +8,7 @@ import (
 
 const (
 	routeDownload = "files/download"
-	resultHeader  = "Dropbox-API-Result" // the metadata of what is downloaded (Dropbox sheet §2.1)
+	resultHeader  = "Dropbox-API-Result" // metadata of the downloaded file (docs/dropbox.md §2.1)
 )
 
 // Download returns the content of the file at path, which it holds in memory: files of up to 32 MiB. What came is held against

@@ -1,6 +1,6 @@
-// Package dropbox is a client of Dropbox's HTTP API for a program that only adds files to its app folder: who the account is,
-// how much space it has, what lies where, and uploads that share their calls. It speaks the wire by hand; every fact about it
-// comes from the Dropbox sheet.
+// Package dropbox is a client of Dropbox's HTTP API for a program that only adds files to its app
+// folder: who the account is, how much space it has, what lies where, and uploads that share their
+// calls. It speaks the wire by hand; every fact about it is in docs/dropbox.md.
 package dropbox
 
 import (
@@ -22,13 +22,14 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// Where Dropbox answers (Dropbox sheet §2.1).
+// Where Dropbox answers (docs/dropbox.md §2.1).
 const (
 	DefaultAPI     = "https://api.dropboxapi.com"
 	DefaultContent = "https://content.dropboxapi.com"
 )
 
-// Tokens hands out access tokens. Renew is asked for another one after the service refused the one it got.
+// Tokens hands out access tokens. Renew is asked for another one after the service refused the one
+// it got.
 type Tokens interface {
 	Access(ctx context.Context) (string, error)
 	Renew(ctx context.Context, refused string) (string, error)
@@ -44,8 +45,8 @@ type Config struct {
 	Log          *slog.Logger    // nil discards
 }
 
-// Client calls Dropbox for one account. All its calls stop together while Dropbox asks for silence. It is safe for concurrent
-// use and holds nothing that has to be closed.
+// Client calls Dropbox for one account. All its calls stop together while Dropbox asks for silence.
+// It is safe for concurrent use and holds nothing that has to be closed.
 type Client struct {
 	api, content string
 	http         *http.Client
@@ -57,14 +58,18 @@ type Client struct {
 	randMu sync.Mutex
 	rand   *rand.Rand
 
-	finishing chan struct{} // holds a token while a commit is under way: commits of one account contend (Dropbox sheet §3)
-	listing   chan struct{} // likewise for listings: two equal ones at once are refused (Dropbox sheet §2.6)
+	// finishing holds a token while a commit is under way: commits of one account contend
+	// (docs/dropbox.md §3). listing does so for listings: two equal ones at once are refused
+	// (§2.6).
+	finishing chan struct{}
+	listing   chan struct{}
 
 	loneOnly    atomic.Bool  // Dropbox refused the routes that carry several files
 	bundleFiles atomic.Int64 // how many files one call may carry
 }
 
-// Await waits while Dropbox asks for silence, so that nothing is fetched for it that would have to wait in the middle.
+// Await waits while Dropbox asks for silence, so that nothing is fetched for it that would have to
+// wait in the middle.
 func (c *Client) Await(ctx context.Context) error { return c.gate.Wait(ctx) }
 
 // New returns a client. It makes no call.
@@ -99,8 +104,8 @@ func New(c Config) (*Client, error) {
 	return client, nil
 }
 
-// keepRedirect hands a redirect back as the answer. Dropbox sends none, so one comes from something in between, and the token
-// must not follow it.
+// keepRedirect hands a redirect back as the answer. Dropbox sends none, so one comes from something
+// in between, and the token must not follow it.
 func keepRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func origin(address string) (string, error) {

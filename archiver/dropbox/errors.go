@@ -75,7 +75,7 @@ func (e *Error) Is(target error) bool {
 	return kind != nil && kind == target
 }
 
-// kind sorts the error by status, and a 409 by its tags (Dropbox sheet §2.9 and §2.10).
+// kind sorts the error by status, and a 409 by its tags (docs/dropbox.md §2.9 and §2.10).
 func (e *Error) kind() error {
 	switch {
 	case e.Tag == "missing_scope":

@@ -16,7 +16,7 @@ var kinds = []error{
 	ErrBlocked,
 }
 
-// The bodies are those of the Dropbox sheet §1, §2.4, §2.9 and §2.10.
+// The bodies are those of docs/dropbox.md §1, §2.4, §2.9 and §2.10.
 func TestErrorKinds(t *testing.T) {
 	for _, test := range []struct {
 		status    int

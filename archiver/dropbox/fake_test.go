@@ -11,7 +11,8 @@ import (
 	"sync"
 )
 
-// fake answers the routes as the Dropbox sheet says, and finds fault with every request that Dropbox might not take.
+// fake answers the routes as docs/dropbox.md says, and finds fault with every request that Dropbox
+// might not take.
 type fake struct {
 	fault     func(route string, n int) fault   // asked at the n-th call of a route, from 1
 	headerCap int                               // longest argument in a header
@@ -39,7 +40,8 @@ type fault struct {
 	drop   bool                        // the connection ends before anything is done
 	lose   bool                        // the connection ends after all is done
 	change func(answer map[string]any) // spoils the answer
-	// instead acts under the lock; it gives the answer, or status 0 to let the call take its course.
+	// instead acts under the lock; it gives the answer, or status 0 to let the call take its
+	// course.
 	instead func(arg map[string]any, body []byte) (status int, answer any)
 }
 
@@ -56,8 +58,8 @@ func newFake() *fake {
 	}
 }
 
-// sheetHash follows the sheet's words: the sums of the blocks put together, and the sum of that.
-func sheetHash(data []byte) string {
+// plainHash computes the content hash in the plainest way (docs/dropbox.md §2.7).
+func plainHash(data []byte) string {
 	var sums []byte
 	for len(data) > 0 {
 		n := min(len(data), 4194304)
@@ -177,7 +179,7 @@ func (f *fake) answer(route string, r *http.Request, hit fault) (int, any) {
 	if err := json.Unmarshal(header, &arg); err != nil && !void {
 		f.wrong("%s: argument: %v", route, err)
 	}
-	if hash, ok := arg["content_hash"]; ok && hash != sheetHash(body) {
+	if hash, ok := arg["content_hash"]; ok && hash != plainHash(body) {
 		return conflict("content_hash_mismatch")
 	}
 	if f.slow != nil && content {

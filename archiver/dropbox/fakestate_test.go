@@ -145,7 +145,7 @@ func (f *fake) commit(at, info map[string]any) (file, failure map[string]any) {
 	path := info["path"].(string)
 	file = map[string]any{
 		"name": path[strings.LastIndex(path, "/")+1:], "path_display": path, "path_lower": strings.ToLower(path),
-		"id": "id:" + path, "size": len(s.data), "content_hash": sheetHash(s.data), "rev": "0162c5f3a1b2c3d00000001",
+		"id": "id:" + path, "size": len(s.data), "content_hash": plainHash(s.data), "rev": "0162c5f3a1b2c3d00000001",
 		"client_modified": info["client_modified"], "server_modified": "2026-01-02T03:05:00Z",
 	}
 	if old, ok := f.files[strings.ToLower(path)]; ok {

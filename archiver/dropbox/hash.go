@@ -6,11 +6,11 @@ import (
 	"hash"
 )
 
-// hashBlock is the piece of a file that is hashed by itself (Dropbox sheet §2.7).
+// hashBlock is the piece of a file that is hashed by itself (docs/dropbox.md §2.7).
 const hashBlock = 4 << 20
 
-// NewHash returns Dropbox's content hash: the SHA-256 of the SHA-256 sums of the file's blocks of 4 MiB. The sum in hex is what
-// Dropbox calls content_hash (Dropbox sheet §2.7).
+// NewHash returns Dropbox's content hash: the SHA-256 of the SHA-256 sums of the file's blocks of 4
+// MiB. The sum in hex is what Dropbox calls content_hash (docs/dropbox.md §2.7).
 func NewHash() hash.Hash { return &contentHash{sums: sha256.New(), block: sha256.New()} }
 
 type contentHash struct {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// headerJSON is v as JSON that can stand in an HTTP header: DEL and everything beyond ASCII as \uXXXX, what lies beyond the
-// basic plane as a surrogate pair (Dropbox sheet §2.1).
+// headerJSON is v as JSON that can stand in an HTTP header: DEL and everything beyond ASCII as
+// \uXXXX, what lies beyond the basic plane as a surrogate pair (docs/dropbox.md §2.1).
 func headerJSON(v any) (string, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// chunkSize is what one call of a large file carries: a multiple of 4 MiB (Dropbox sheet §2.5).
+// chunkSize is what one call of a large file carries: a multiple of 4 MiB (docs/dropbox.md §2.5).
 const chunkSize = mostBuffer
 
 // mostResends is how often one chunk is sent because Dropbox names another offset.
@@ -52,8 +52,8 @@ func (c *Client) sendLarge(ctx context.Context, t *transfer, chunk []byte, body 
 	return nil
 }
 
-// appendChunk sends one chunk, or what Dropbox lacks of it: after a lost answer it says up to where it has the data
-// (Dropbox sheet §2.10).
+// appendChunk sends one chunk, or what Dropbox lacks of it: after a lost answer it says up to where
+// it has the data (docs/dropbox.md §2.10).
 func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last bool) error {
 	end := at.Offset + int64(len(data))
 	for try := 1; ; try++ {

@@ -178,7 +178,7 @@ func stored(t testing.TB, f *fake, res *results, path string, data []byte) {
 		t.Fatalf("%s: %v", path, o.Err)
 	}
 	want := File{
-		Path: path, Size: int64(len(data)), Hash: sheetHash(data), Rev: "0162c5f3a1b2c3d00000001",
+		Path: path, Size: int64(len(data)), Hash: plainHash(data), Rev: "0162c5f3a1b2c3d00000001",
 		Modified: when.UTC().Truncate(time.Second),
 	}
 	if o.File != want || o.Upload.Tag != path {

@@ -13,13 +13,13 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Shape of the pipeline (design §4.4; Dropbox sheet §3).
+// Shape of the pipeline (design §4.4; docs/dropbox.md §3).
 const (
 	mostSmall       = 4 << 20  // bytes of a file that shares a session call; larger ones get calls of their own
 	mostSmallBytes  = 48 << 20 // memory that small files may hold together
 	mostLarge       = 4        // large files under way at once, each with one chunk in memory
 	mostBundles     = 4        // bundles under way at once
-	mostBundleFiles = 50       // fits a header of 8 kB (Dropbox sheet §2.5)
+	mostBundleFiles = 50       // fits a header of 8 kB (docs/dropbox.md §2.5)
 	mostBundleBytes = 16 << 20
 	idle            = time.Second // how long to wait for more before sending what there is
 )
@@ -33,7 +33,9 @@ type Upload struct {
 	Path     string
 	Body     io.Reader
 	Modified time.Time // kept to the second; zero leaves it to Dropbox
-	Replaces string    // revision of the file that this one takes the place of; any other there is a conflict (Dropbox sheet §2.4)
+	// Replaces is the revision of the file that this one takes the place of; any other there is a
+	// conflict (docs/dropbox.md §2.4).
+	Replaces string
 }
 
 // Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we computed; or Err says why not.
@@ -44,8 +46,9 @@ type Outcome struct {
 	Err    error
 }
 
-// Uploader stores many files with few calls. Small ones travel together, and all are committed in batches, because commits of
-// one account contend and everything else does not (Dropbox sheet §3). Its methods are safe for concurrent use.
+// Uploader stores many files with few calls. Small ones travel together, and all are committed in
+// batches, because commits of one account contend and everything else does not
+// (docs/dropbox.md §3). Its methods are safe for concurrent use.
 //
 // A file moves from Put through the bundler (small ones only) to the committer, and Flush sends a mark the same way.
 type Uploader struct {

@@ -32,7 +32,7 @@ type File struct {
 	ContentType string `json:"contentType,omitempty"`
 	Size        int64  `json:"size"` // bytes
 	SHA256      string `json:"sha256,omitempty"`
-	ContentHash string `json:"contentHash,omitempty"` // Dropbox's (Dropbox sheet §2.5)
+	ContentHash string `json:"contentHash,omitempty"` // Dropbox's (docs/dropbox.md §2.5)
 }
 
 // Item is one thing that is archived.

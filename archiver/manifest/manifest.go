@@ -42,7 +42,7 @@ type File struct {
 	Path        string    `json:"path"` // in the app folder
 	Size        int64     `json:"size"` // bytes
 	SHA256      string    `json:"sha256,omitempty"`
-	ContentHash string    `json:"contentHash"` // Dropbox's (Dropbox sheet §2.7)
+	ContentHash string    `json:"contentHash"` // Dropbox's (docs/dropbox.md §2.7)
 	Committed   time.Time `json:"committed"`
 }
 

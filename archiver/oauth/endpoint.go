@@ -17,8 +17,9 @@ import (
 
 const (
 	tries      = 3
-	retryPause = 10 * time.Second // RingCentral sheet §1.6
-	// A code lives about 60 s (RingCentral sheet §1.3), so a sign-in has no time for a longer wait.
+	retryPause = 10 * time.Second // docs/ringcentral.md §1.6
+	// A code lives about 60 s (docs/ringcentral.md §1.3), so a sign-in has no time for a longer
+	// wait.
 	signInPatience = 30 * time.Second
 	renewPatience  = 2 * time.Minute
 )
@@ -106,7 +107,7 @@ func (e endpoint) wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// revoke ends the session at the service. It is tried once (RingCentral sheet §1.7).
+// revoke ends the session at the service. It is tried once (docs/ringcentral.md §1.7).
 func (e endpoint) revoke(ctx context.Context, t Token) error {
 	c := call{
 		doing:   "revoke the " + e.provider.Name + " sign-in",
@@ -153,7 +154,8 @@ func (e endpoint) revokeRequest(ctx context.Context, t Token) (*http.Request, er
 	return req, nil
 }
 
-// largestAnswer is far above any token answer; RingCentral's tokens have 1–2 KB (RingCentral sheet §1.5).
+// largestAnswer is far above any token answer; RingCentral's tokens have 1–2 KB
+// (docs/ringcentral.md §1.5).
 const largestAnswer = 1 << 20
 
 // wholeAnswer reads an answer to its end before it is handed on. The library reports an answer that breaks off without its

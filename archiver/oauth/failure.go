@@ -52,8 +52,8 @@ func (c call) explain(err error, now time.Time) error {
 	return &failure{text: c.doing + ": " + c.scrub(err.Error()), causes: []error{ErrUnavailable, err}}
 }
 
-// refused explains an answer that is not a token. The sheets disagree on the status of a refusal, so what the body says goes
-// before the status (RingCentral sheet §1.8).
+// refused explains an answer that is not a token. Sources disagree on the status of a refusal,
+// so what the body says goes before the status (docs/ringcentral.md §1.8).
 func (c call) refused(answer *oauth2.RetrieveError, now time.Time) error {
 	status := answer.Response.StatusCode
 	codes, detail := reasons(answer)
@@ -117,7 +117,8 @@ func reasons(answer *oauth2.RetrieveError) (codes []string, detail string) {
 	return codes, detail
 }
 
-// registration says what to change where the app is registered, or nothing if that is not the fault (RingCentral sheet §1.8).
+// registration says what to change where the app is registered, or nothing if that is not the fault
+// (docs/ringcentral.md §1.8).
 func (c call) registration(codes []string, detail string) string {
 	has := func(wanted ...string) bool {
 		return slices.ContainsFunc(codes, func(code string) bool { return slices.Contains(wanted, code) })
@@ -136,8 +137,8 @@ func (c call) registration(codes []string, detail string) string {
 	return ""
 }
 
-// again says how long to wait before the call is repeated, or that it should not be (RingCentral sheet §1.6: as told after 429 and
-// 503, ten seconds after other passing failures).
+// again says how long to wait before the call is repeated, or that it should not be
+// (docs/ringcentral.md §1.6: as told after 429 and 503, ten seconds after other passing failures).
 func (c call) again(err error) (time.Duration, bool) {
 	f, ok := errors.AsType[*failure](err)
 	if !ok || !errors.Is(err, ErrUnavailable) {

@@ -1,8 +1,9 @@
 // Package oauth signs in to a service through the system's browser (authorization code with PKCE and a loopback redirect), keeps
 // the tokens renewed, and opens the key of the operating system's keychain that seals them on disk.
 //
-// A [SignIn] gets the first [Token]; a [Session] hands out access tokens from then on. Both follow RingCentral sheet §1 and
-// Dropbox sheet §1; what differs between the two services is in [Provider].
+// A [SignIn] gets the first [Token]; a [Session] hands out access tokens from then on. Both follow
+// docs/ringcentral.md §1 and docs/dropbox.md §1; what differs between the two services is in
+// [Provider].
 package oauth
 
 import (
@@ -53,8 +54,9 @@ var (
 	ErrUnavailable = errors.New("the sign-in service is not available")
 )
 
-// config is the provider for golang.org/x/oauth2. The client id goes into the form: with the Basic header that the library tries
-// first by itself, a public client may be refused (Dropbox sheet §1).
+// config is the provider for golang.org/x/oauth2. The client id goes into the form: with the Basic
+// header that the library tries first by itself, a public client may be refused
+// (docs/dropbox.md §1).
 func (p Provider) config(redirect string) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:    p.ClientID,

@@ -22,7 +22,8 @@ type reply struct {
 // pointed at this computer.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
-// redirectAddress is what is registered at the services, which compare it letter by letter (RingCentral sheet §1.4).
+// redirectAddress is what is registered at the services, which compare it letter by letter
+// (docs/ringcentral.md §1.4).
 func redirectAddress(port int, path string) string {
 	return "http://" + net.JoinHostPort("localhost", strconv.Itoa(port)) + path
 }

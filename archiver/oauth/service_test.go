@@ -18,7 +18,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// service plays the authorization server as the two sheets describe it: PKCE, exact redirect addresses, no client secret.
+// service plays the authorization server as the two pages of docs/ describe it: PKCE, exact
+// redirect addresses, no client secret.
 type service struct {
 	t   *testing.T
 	url string
@@ -123,7 +124,7 @@ func (s *service) exchange(w http.ResponseWriter, form url.Values) {
 	}
 }
 
-// refresh follows RingCentral sheet §1.6: the old refresh token gives the same new pair again.
+// refresh follows docs/ringcentral.md §1.6: the old refresh token gives the same new pair again.
 func (s *service) refresh(w http.ResponseWriter, form url.Values) {
 	if _, known := s.live[form.Get("refresh_token")]; !known {
 		refuse(w, http.StatusBadRequest, "invalid_grant", "OAU-213", "Token not found")
@@ -178,7 +179,7 @@ func (s *service) calls() int {
 	return len(s.forms)
 }
 
-// refuse writes the error body of RingCentral sheet §1.8.
+// refuse writes the error body of docs/ringcentral.md §1.8.
 func refuse(w http.ResponseWriter, status int, code, ours, message string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

@@ -13,9 +13,10 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Session is a signed-in service. It hands out access tokens and renews them ahead of their end, one renewal at a time. A new
-// pair is in the vault before it is handed out: RingCentral's old refresh token stays good for as long as the new access token
-// is unused, so a crash at any point leaves a vault that still works (RingCentral sheet §1.6). Safe for concurrent use.
+// Session is a signed-in service. It hands out access tokens and renews them ahead of their end,
+// one renewal at a time. A new pair is in the vault before it is handed out: RingCentral's old
+// refresh token stays good for as long as the new access token is unused, so a crash at any point
+// leaves a vault that still works (docs/ringcentral.md §1.6). Safe for concurrent use.
 type Session struct {
 	endpoint endpoint
 	vault    Vault
@@ -32,7 +33,8 @@ type Session struct {
 	renewals []time.Time // those of the last minute
 }
 
-// RingCentral allows five calls a minute on its token endpoint and suspends programs that go on (RingCentral sheet §1.6).
+// RingCentral allows five calls a minute on its token endpoint and suspends programs that go on
+// (docs/ringcentral.md §1.6).
 const renewalsAMinute = 4
 
 // NewSession is the session whose token is in v. Nothing is read or called yet. r only spreads retries and may be nil; it is used

@@ -178,7 +178,7 @@ func TestRenewAfterARefusal(t *testing.T) {
 	}
 }
 
-// RingCentral suspends programs that ask more than five times a minute (sheet §1.6).
+// RingCentral suspends programs that ask more than five times a minute (docs/ringcentral.md §1.6).
 func TestATokenRefusedForEverIsNotRenewedForEver(t *testing.T) {
 	r := newRig(t)
 	access, err := "access-0", error(nil)

@@ -50,8 +50,9 @@ func (t Token) LogValue() slog.Value {
 	)
 }
 
-// earlyRenewal is how long before its end an access token is replaced, as Dropbox's own clients do (Dropbox sheet §1). Tokens
-// that live less than 50 minutes are replaced when a tenth of their life is left.
+// earlyRenewal is how long before its end an access token is replaced, as Dropbox's own clients do
+// (docs/dropbox.md §1). Tokens that live less than 50 minutes are replaced when a tenth of their
+// life is left.
 const earlyRenewal = 5 * time.Minute
 
 // fresh says whether the access token may still be handed out without a renewal.
@@ -99,7 +100,8 @@ func received(answer *oauth2.Token, asked time.Time, old Token) Token {
 	return t
 }
 
-// sessionEnd is the absolute end of the session where the customer's administrator set one (RingCentral sheet §1.5).
+// sessionEnd is the absolute end of the session where the customer's administrator set one
+// (docs/ringcentral.md §1.5).
 func sessionEnd(answer *oauth2.Token, asked time.Time) time.Time {
 	if at, err := time.Parse(time.RFC3339, text(answer.Extra("session_expiration_time"))); err == nil {
 		return at

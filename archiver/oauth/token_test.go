@@ -26,7 +26,7 @@ func TestAnswersBecomeTokens(t *testing.T) {
 		want       Token
 	}{
 		{
-			"RingCentral, sheet §1.5",
+			"RingCentral, docs/ringcentral.md §1.5",
 			`{"access_token":"a","token_type":"bearer","expires_in":3600,"refresh_token":"r","refresh_token_expires_in":604800,
 			  "scope":"ReadCallLog ReadMessages","owner_id":"590100004","endpoint_id":"e","session_id":"s","session_expires_in":43100,
 			  "session_expiration_time":"2026-11-22T06:01:02Z","session_idle_timeout":86400}`,
@@ -45,7 +45,7 @@ func TestAnswersBecomeTokens(t *testing.T) {
 			},
 		},
 		{
-			"Dropbox renewal, sheet §1: the refresh token and what is known of it stay",
+			"Dropbox renewal, docs/dropbox.md §1: the refresh token and what is known of it stay",
 			`{"access_token":"sl.u.b","token_type":"bearer","expires_in":14400}`,
 			Token{
 				Access: "sl.u.b", Refresh: "r0", Type: "Bearer", Issued: now, Expiry: now.Add(4 * time.Hour), RefreshExpiry: old.RefreshExpiry,

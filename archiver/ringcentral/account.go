@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Account is the company (RingCentral sheet §2.1). Anything but the ID may be empty.
+// Account is the company (docs/ringcentral.md §2.1). Anything but the ID may be empty.
 type Account struct {
 	ID         string
 	Name       string // of the brand that sold the account; the company's own name is in Extension.Company
@@ -16,7 +16,8 @@ type Account struct {
 	Status     string
 }
 
-// Extension is a user or another extension of the account (RingCentral sheet §2.2, §2.4). Lists leave some fields empty.
+// Extension is a user or another extension of the account (docs/ringcentral.md §2.2, §2.4). Lists
+// leave some fields empty.
 type Extension struct {
 	ID, Number, Name, Type, Status string
 	AccountID                      string
@@ -28,7 +29,8 @@ type Extension struct {
 	Features                       map[string]bool // by name, only of one's own extension
 }
 
-// Retention is how long RingCentral keeps recordings (RingCentral sheet §4); zero when it did not say.
+// Retention is how long RingCentral keeps recordings (docs/ringcentral.md §4); zero when it did not
+// say.
 type Retention struct{ Automatic, OnDemand time.Duration }
 
 // Account reads the company. A user may lack the permission for it, which is ErrPermission.
@@ -58,7 +60,8 @@ func (c *Client) Me(ctx context.Context) (Extension, error) {
 	return e.plain(), err
 }
 
-// Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings" (RingCentral sheet §2.3).
+// Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings"
+// (docs/ringcentral.md §2.3).
 func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	var answer struct {
 		Successful flag `json:"successful"`

@@ -32,7 +32,7 @@ func readJSON(resp *http.Response, v any) error {
 	return nil
 }
 
-// page is one answer of a list (RingCentral sheet §2.5).
+// page is one answer of a list (docs/ringcentral.md §2.5).
 type page struct {
 	Records    records `json:"records"`
 	Navigation object[struct {

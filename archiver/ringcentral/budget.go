@@ -14,8 +14,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// Group is one of RingCentral's rate groups. All endpoints of a group share its limit, for each user of each app
-// (RingCentral sheet §6.1).
+// Group is one of RingCentral's rate groups. All endpoints of a group share its limit, for each
+// user of each app (docs/ringcentral.md §6.1).
 type Group string
 
 // The groups that have a limit.

@@ -12,7 +12,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// How often a call is made before it counts as failed, and the pauses between (RingCentral sheet §6.2).
+// How often a call is made before it counts as failed, and the pauses between
+// (docs/ringcentral.md §6.2).
 const (
 	mostTries    = 4 // after failures of the network or the service
 	mostRefused  = 5 // in a row, for the rate

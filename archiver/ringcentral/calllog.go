@@ -18,7 +18,7 @@ type CallLogQuery struct {
 	WithRecording bool      // only those that have a recording, as far as RingCentral finds them
 }
 
-// Call is one row of the call log with its legs (RingCentral sheet §3.3).
+// Call is one row of the call log with its legs (docs/ringcentral.md §3.3).
 type Call struct {
 	ID, SessionID, TelephonySessionID string
 	Start                             time.Time // UTC

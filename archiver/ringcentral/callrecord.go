@@ -139,8 +139,8 @@ func completed(own, whole Party) Party {
 	}
 }
 
-// owner finds whose a recording is: the extension of the leg that carries it, else the call's, else the internal side's
-// (RingCentral sheet §3.4).
+// owner finds whose a recording is: the extension of the leg that carries it, else the call's, else
+// the internal side's (docs/ringcentral.md §3.4).
 func (r callRecord) owner(id string) string {
 	var sides []leg
 	for _, l := range r.Legs {

@@ -20,7 +20,7 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// DefaultServer is the production host (RingCentral sheet §1.1).
+// DefaultServer is the production host (docs/ringcentral.md §1.1).
 const DefaultServer = "https://platform.ringcentral.com"
 
 // Tokens hands out access tokens. Renew is asked once a call, for a token that RingCentral refused.

@@ -60,7 +60,8 @@ func openContent(resp *http.Response) (*Content, error) {
 	}, nil
 }
 
-// isNoContent knows the types of error pages, which also come with status 200 (RingCentral sheet §4).
+// isNoContent knows the types of error pages, which also come with status 200
+// (docs/ringcentral.md §4).
 func isNoContent(kind string) bool {
 	switch kind {
 	case "text/html", "application/json", "application/problem+json", "application/xhtml+xml":

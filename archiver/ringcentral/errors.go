@@ -31,7 +31,8 @@ const (
 	mostMessage   = 500      // of RingCentral's message, bytes that are kept
 )
 
-// Error is a refusal by RingCentral (RingCentral sheet §6.2). Its text holds no address and no token.
+// Error is a refusal by RingCentral (docs/ringcentral.md §6.2). Its text holds no address and no
+// token.
 type Error struct {
 	Op         string // what was being done
 	Status     int    // HTTP
@@ -75,8 +76,9 @@ func (e *Error) Is(target error) bool {
 // passing says that the call may be repeated soon.
 func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
 
-// tokenCodes are the reasons of a 401 that a new token cures (RingCentral sheet §6.2). Others, like a disabled extension, it does
-// not, and asking for one each time would run into the limit of the token endpoint.
+// tokenCodes are the reasons of a 401 that a new token cures (docs/ringcentral.md §6.2). Others,
+// like a disabled extension, it does not, and asking for one each time would run into the limit of
+// the token endpoint.
 var tokenCodes = []string{
 	"", "TokenInvalid", "TokenExpired", "OAU-128", "OAU-129", "OAU-149", "OAU-213", "AGW-402",
 }

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// The types of this file read what RingCentral sends whatever its JSON type: ids come as numbers or as strings, fields are absent
-// or null (RingCentral sheet §2). A value of an impossible type reads as an absent one, and none of them ever fails.
+// The types of this file read what RingCentral sends whatever its JSON type: ids come as numbers or
+// as strings, fields are absent or null (docs/ringcentral.md §2). A value of an impossible type
+// reads as an absent one, and none of them ever fails.
 
 // text is a string, or the digits of a number exactly as they were sent: some ids are too large for a float.
 type text string

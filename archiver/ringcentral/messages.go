@@ -14,7 +14,7 @@ type MessageQuery struct {
 	From, To time.Time // a zero To is now
 }
 
-// Message is one record of the message store (RingCentral sheet §5.2).
+// Message is one record of the message store (docs/ringcentral.md §5.2).
 type Message struct {
 	ID, Type                        string
 	Direction, Status, Availability string

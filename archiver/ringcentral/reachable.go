@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// Reachable makes the one call that needs no sign-in and has no limit (RingCentral sheet §6.1), once. Whatever stands in the way,
-// a network's sign-in page included, is ErrUnavailable.
+// Reachable makes the one call that needs no sign-in and has no limit (docs/ringcentral.md §6.1),
+// once. Whatever stands in the way, a network's sign-in page included, is ErrUnavailable.
 func (c *Client) Reachable(ctx context.Context) error {
 	err := c.readVersion(ctx)
 	if err == nil || ctx.Err() != nil {

@@ -11,7 +11,8 @@ import (
 // mostRedirects is how many hops an answer may take.
 const mostRedirects = 5
 
-// trust knows which origins may see the token: RingCentral's own hosts over https (RingCentral sheet §4) and those configured.
+// trust knows which origins may see the token: RingCentral's own hosts over https
+// (docs/ringcentral.md §4) and those configured.
 type trust struct{ origins []string }
 
 func newTrust(addresses []string) (trust, error) {

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// rclone is somebody else's Dropbox client, and so an independent judge of the simulated Dropbox (Dropbox sheet §6).
+// rclone is somebody else's Dropbox client, and so an independent judge of the simulated Dropbox
+// (docs/dropbox.md §6).
 type rclone struct {
 	t      *testing.T
 	binary string

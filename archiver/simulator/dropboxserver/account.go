@@ -17,7 +17,7 @@ type echoArg struct {
 	Query string `json:"query"`
 }
 
-// checkUser is check/user: the query comes back (Dropbox sheet §2.3).
+// checkUser is check/user: the query comes back (docs/dropbox.md §2.3).
 func (s *Server) checkUser(c *call, a *echoArg) *reply {
 	if utf8.RuneCountInString(a.Query) > maxQuery {
 		return c.bad(fmt.Errorf("query: longer than %d characters", maxQuery))

@@ -35,7 +35,8 @@ func decode(raw []byte, into any) error {
 	return nil
 }
 
-// union is a tagged value of an argument: "add" is the same as {".tag":"add"} (Dropbox sheet §2.1).
+// union is a tagged value of an argument: "add" is the same as {".tag":"add"}
+// (docs/dropbox.md §2.1).
 type union struct {
 	Tag   string
 	Value json.RawMessage

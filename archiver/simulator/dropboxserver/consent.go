@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// maxState is the longest state that the consent page takes, in bytes (Dropbox sheet §1).
+// maxState is the longest state that the consent page takes, in bytes (docs/dropbox.md §1).
 const maxState = 500
 
 //go:embed consent.html

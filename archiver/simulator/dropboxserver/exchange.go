@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// serveToken is /oauth2/token: codes and refresh tokens into access tokens (Dropbox sheet §1).
+// serveToken is /oauth2/token: codes and refresh tokens into access tokens (docs/dropbox.md §1).
 func (s *Server) serveToken(r *http.Request) *reply {
 	if r.Method != http.MethodPost {
 		return oauthError("invalid_request", "this endpoint takes POST only")

@@ -13,7 +13,7 @@ import (
 type File struct {
 	Path           string // as displayed, from the app folder on, with a slash before it
 	Size           int64  // bytes
-	Hash           string // content hash (Dropbox sheet §2.7)
+	Hash           string // content hash (docs/dropbox.md §2.7)
 	Rev            string
 	ClientModified time.Time
 }

@@ -9,12 +9,14 @@ import (
 )
 
 const (
-	// blockSize is the length of a content-hash block, and the unit of concurrent sessions, in bytes (Dropbox sheet §2.5, §2.7).
+	// blockSize is the length of a content-hash block, and the unit of concurrent sessions, in
+	// bytes (docs/dropbox.md §2.5, §2.7).
 	blockSize = 4 << 20
 	hexDigits = 2 * sha256.Size
 )
 
-// contentHash computes the content hash of what is written to it (Dropbox sheet §2.7): SHA-256 over the SHA-256 of each block.
+// contentHash computes the content hash of what is written to it (docs/dropbox.md §2.7): SHA-256
+// over the SHA-256 of each block.
 type contentHash struct {
 	whole, block hash.Hash
 	filled       int

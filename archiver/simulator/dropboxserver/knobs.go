@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// LockMode is what happens to a call that changes the folder while another one does (Dropbox sheet §3).
+// LockMode is what happens to a call that changes the folder while another one does
+// (docs/dropbox.md §3).
 type LockMode string
 
 // LockQueue lets the later call wait; LockRefuse answers too_many_write_operations.
@@ -59,8 +60,9 @@ func (s *Server) SetHeaderLimit(bytes int) { s.set(func(k *knobs) { k.headerLimi
 // SetLock chooses what contention for the namespace leads to. LockQueue is the first setting.
 func (s *Server) SetLock(m LockMode) { s.set(func(k *knobs) { k.lock = m }) }
 
-// SetRepeatedFinish chooses the lookup_failed that a session which is committed already earns: "not_found" (first
-// setting) or "closed". What the real service says is not known (Dropbox sheet §2.5).
+// SetRepeatedFinish chooses the lookup_failed that a session which is committed already earns:
+// "not_found" (first setting) or "closed". What the real service says is not known
+// (docs/dropbox.md §2.5).
 func (s *Server) SetRepeatedFinish(tag string) { s.set(func(k *knobs) { k.repeatedFinish = tag }) }
 
 // RefuseRoutes makes routes answer 400, as if the app might not use them; without names every route is allowed again.

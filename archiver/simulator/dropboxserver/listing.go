@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// maxPage is the most entries of one list_folder answer (Dropbox sheet §2.6).
+// maxPage is the most entries of one list_folder answer (docs/dropbox.md §2.6).
 const maxPage = 2000
 
 // cursorStart makes a cursor look like one and tells ours from rubbish.
@@ -32,7 +32,7 @@ type listArg struct {
 func (a *listArg) check() error {
 	switch {
 	case a.Path == "/":
-		//lint:ignore ST1005 this is what Dropbox says, to the letter (Dropbox sheet §2.6)
+		//lint:ignore ST1005 this is what Dropbox says, to the letter (docs/dropbox.md §2.6)
 		return errors.New(`path: Specify the root folder as an empty string rather than as "/".`)
 	case a.Path != "" && !writePath.MatchString(a.Path):
 		return errors.New("path: did not match pattern '(/(.|[\\r\\n])*)?|id:.*|(ns:[0-9]+(/(.|[\\r\\n])*)?)'")

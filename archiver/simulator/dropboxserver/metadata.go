@@ -51,7 +51,7 @@ type metadataArg struct {
 	IncludePropertyGroups           any    `json:"include_property_groups"`
 }
 
-// getMetadata is files/get_metadata; the root has none (Dropbox sheet §2.6).
+// getMetadata is files/get_metadata; the root has none (docs/dropbox.md §2.6).
 func (s *Server) getMetadata(c *call, a *metadataArg) *reply {
 	if a.Path == "" {
 		return badInput(c.name, "request body: path: The root folder is unsupported.")

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxName is the longest name of a file or folder, in characters (Dropbox sheet §2.8).
+// maxName is the longest name of a file or folder, in characters (docs/dropbox.md §2.8).
 const maxName = 255
 
-// disallowed are the names that Dropbox never saves, in any case (Dropbox sheet §2.8).
+// disallowed are the names that Dropbox never saves, in any case (docs/dropbox.md §2.8).
 var disallowed = map[string]bool{
 	"desktop.ini": true, "thumbs.db": true, ".ds_store": true, "icon\r": true, ".dropbox": true, ".dropbox.attr": true,
 }

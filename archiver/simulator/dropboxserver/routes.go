@@ -49,7 +49,8 @@ const (
 	scopeMetadata = "files.metadata.read"
 )
 
-// routes are the functions that this server has, by their names as in the URL after /2/ (Dropbox sheet §2).
+// routes are the functions that this server has, by their names as in the URL after /2/
+// (docs/dropbox.md §2).
 var routes map[string]route
 
 func init() {
@@ -102,7 +103,7 @@ func (c *call) bad(err error) *reply {
 	return badInput(c.name, "%s: %v", place, err)
 }
 
-// readArg takes the argument from where the route's style has it (Dropbox sheet §2.1).
+// readArg takes the argument from where the route's style has it (docs/dropbox.md §2.1).
 func (s *Server) readArg(c *call) *reply {
 	kind := c.r.Header.Get("Content-Type")
 	if c.route.style == rpc {

@@ -115,7 +115,7 @@ func (s *Server) wait(c *call, d time.Duration) {
 	}
 }
 
-// send writes an answer with the headers that Dropbox gives (Dropbox sheet §2.1).
+// send writes an answer with the headers that Dropbox gives (docs/dropbox.md §2.1).
 func (s *Server) send(c *call, answer *reply, began time.Time) {
 	if answer.status >= http.StatusBadRequest {
 		// A client that is still sending would see a cut connection instead of the answer.

@@ -1,8 +1,10 @@
-// Package dropboxserver is Dropbox as an app-folder app sees it: the consent page, the token endpoint and the HTTP API,
-// answered on the wire as the Dropbox sheet describes them. What is uploaded lies in memory or as real files in a folder.
+// Package dropboxserver is Dropbox as an app-folder app sees it: the consent page, the token
+// endpoint and the HTTP API, answered on the wire as docs/dropbox.md describes them. What is
+// uploaded lies in memory or as real files in a folder.
 //
-// It serves tests, the demonstration and rclone alike, so it knows nothing of any client. Everything that varies in the
-// real service is a knob or an injected Fault; everything random comes from one seed, and all time from one clock.
+// It serves tests, the demonstration and rclone alike, so it knows nothing of any client.
+// Everything that varies in the real service is a knob or an injected Fault; everything random
+// comes from one seed, and all time from one clock.
 package dropboxserver
 
 import (
@@ -18,24 +20,29 @@ import (
 const (
 	// DefaultAppKey is the app key that the server knows when Options names none.
 	DefaultAppKey = "simulated-dropbox-app"
-	// basicQuota is what a free account holds (Dropbox sheet §2.3), in bytes.
+	// basicQuota is what a free account holds (docs/dropbox.md §2.3), in bytes.
 	basicQuota = 2 << 30
-	// defaultHeaderLimit is Envoy's total for the headers of a request (Dropbox sheet §2.5), in bytes.
+	// defaultHeaderLimit is Envoy's total for the headers of a request (docs/dropbox.md §2.5), in
+	// bytes.
 	defaultHeaderLimit = 60 << 10
 )
 
-// Options says what a Server is made with. The zero value is a Dropbox in memory with the real clock.
+// Options says what a Server is made with. The zero value is a Dropbox in memory with the real
+// clock.
 type Options struct {
-	Clock        clockwork.Clock
-	Seed         uint64
-	Dir          string   // the app folder as real files; "" keeps everything in memory
-	Spool        string   // where uploads lie until they are committed, on Dir's file system; "" is a folder beside Dir
-	AppKey       string   // "" is DefaultAppKey
-	RedirectURIs []string // the only addresses the consent page sends a browser to, compared as strings (Dropbox sheet §1)
-	Quota        int64    // bytes the account may hold; 0 is 2 GiB
+	Clock  clockwork.Clock
+	Seed   uint64
+	Dir    string // the app folder as real files; "" keeps everything in memory
+	Spool  string // where uploads lie until they are committed, on Dir's file system; "" is a folder beside Dir
+	AppKey string // "" is DefaultAppKey
+	// RedirectURIs are the only addresses that the consent page sends a browser to, compared as
+	// strings (docs/dropbox.md §1).
+	RedirectURIs []string
+	Quota        int64 // bytes the account may hold; 0 is 2 GiB
 }
 
-// Server is one Dropbox account with one app folder. Its methods may be called from several goroutines.
+// Server is one Dropbox account with one app folder. Its methods may be called from several
+// goroutines.
 type Server struct {
 	clock clockwork.Clock
 	opts  Options
@@ -58,7 +65,8 @@ type Server struct {
 	lock chan struct{} // the namespace lock: held by the one call that changes the tree
 }
 
-// New makes a server. With Options.Dir it reads the names there; hashes are computed when they are first asked for.
+// New makes a server. With Options.Dir it reads the names there; hashes are computed when they are
+// first asked for.
 func New(o Options) (*Server, error) {
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
@@ -101,7 +109,8 @@ func (s *Server) openFolder() error {
 	return nil
 }
 
-// Close ends calls that stall or wait and removes what was uploaded but never committed. The handlers answer 503 from then on.
+// Close ends calls that stall or wait and removes what was uploaded but never committed. The
+// handlers answer 503 from then on.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	sessionLife = 7 * 24 * time.Hour // an upload session is good for so long (Dropbox sheet §2.5)
+	sessionLife = 7 * 24 * time.Hour // an upload session is good for so long (docs/dropbox.md §2.5)
 	maxFile     = 1<<41 - 1<<22      // bytes
 	maxBatch    = 1000
 )

@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	accessLife = 4 * time.Hour    // expires_in 14400 (Dropbox sheet §1)
+	accessLife = 4 * time.Hour    // expires_in 14400 (docs/dropbox.md §1)
 	codeLife   = 10 * time.Minute // how long a code may be exchanged; Dropbox names no figure
 	uid        = "296640"         // the account's old-style id
 	tokenStart = "sl.u."          // how access tokens begin
 )
 
-// allScopes are the permissions that the app has in its console (Dropbox sheet §1).
+// allScopes are the permissions that the app has in its console (docs/dropbox.md §1).
 var allScopes = []string{"account_info.read", "files.content.read", "files.content.write", "files.metadata.read"}
 
 // grant is one consent: a refresh token, if offline, and the access tokens made from it.
@@ -115,7 +115,8 @@ func (s *Server) unauthorized(f failure) *reply {
 	return r
 }
 
-// revoke ends the call's access token, its refresh token and every other access token of that (Dropbox sheet §1).
+// revoke ends the call's access token, its refresh token and every other access token of that
+// (docs/dropbox.md §1).
 func (s *Server) revoke(c *call, _ *voidArg) *reply {
 	s.mu.Lock()
 	s.auth.grants = slices.DeleteFunc(s.auth.grants, func(g *grant) bool { return g == c.grant })

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// maxBody is the most that one request may carry: 150 MiB (Dropbox sheet §2.5).
+// maxBody is the most that one request may carry: 150 MiB (docs/dropbox.md §2.5).
 const maxBody = 150 << 20
 
 type uploadArg struct {
@@ -35,7 +35,7 @@ func receive(body io.Reader, sp *spool, offset int64, promised *string, others .
 	return n, nil, nil
 }
 
-// uploadFile is files/upload: a file of at most 150 MiB in one call (Dropbox sheet §2.4).
+// uploadFile is files/upload: a file of at most 150 MiB in one call (docs/dropbox.md §2.4).
 func (s *Server) uploadFile(c *call, a *uploadArg) *reply {
 	if err := errors.Join(a.check(), checkHash(a.ContentHash)); err != nil {
 		return c.bad(err)

@@ -10,7 +10,7 @@ import (
 	"unicode/utf16"
 )
 
-// timeFormat is Dropbox's timestamp: seconds, UTC (Dropbox sheet §2.2).
+// timeFormat is Dropbox's timestamp: seconds, UTC (docs/dropbox.md §2.2).
 const timeFormat = "2006-01-02T15:04:05Z"
 
 // object is a JSON object that is written with its keys in order.
@@ -45,7 +45,8 @@ func textReply(status int, text string) *reply {
 	return &reply{status: status, kind: kindText, body: []byte(text)}
 }
 
-// badInput is the plain-text 400 that names the function and what is wrong with the call (Dropbox sheet §2.9).
+// badInput is the plain-text 400 that names the function and what is wrong with the call
+// (docs/dropbox.md §2.9).
 func badInput(route, format string, args ...any) *reply {
 	return textReply(http.StatusBadRequest, fmt.Sprintf("Error in call to API function %q: ", route)+fmt.Sprintf(format, args...))
 }
@@ -62,7 +63,8 @@ func nest(name string, inner failure) failure { return failure{".tag": name, nam
 // conflict is the WriteError for something in the way: file, folder or file_ancestor.
 func conflict(what string) failure { return nest("conflict", tag(what)) }
 
-// wrongOffset is incorrect_offset with the offset that would be right (inlined, Dropbox sheet §2.5).
+// wrongOffset is incorrect_offset with the offset that would be right (inlined,
+// docs/dropbox.md §2.5).
 func wrongOffset(right int64) failure {
 	return failure{".tag": "incorrect_offset", "correct_offset": right}
 }
@@ -81,8 +83,9 @@ func (f failure) summary() string {
 	return name
 }
 
-// failed is a JSON error: status 409 for a route's own, 401 and 403 likewise. The keys come in either order, the summary
-// ends with up to three dots, as in the real service (Dropbox sheet §2.9).
+// failed is a JSON error: status 409 for a route's own, 401 and 403 likewise. The keys come in
+// either order, the summary ends with up to three dots, as in the real service
+// (docs/dropbox.md §2.9).
 func (s *Server) failed(status int, f failure) *reply {
 	dots := strings.Repeat(".", s.random(4))
 	inner, err := json.Marshal(f)
@@ -120,7 +123,8 @@ func (r *reply) set(key, value string) {
 	r.header.Set(key, value)
 }
 
-// headerSafe writes JSON with nothing but printable ASCII, as headers need it (Dropbox sheet §2.1).
+// headerSafe writes JSON with nothing but printable ASCII, as headers need it
+// (docs/dropbox.md §2.1).
 func headerSafe(b []byte) string {
 	var out strings.Builder
 	for _, c := range string(b) {

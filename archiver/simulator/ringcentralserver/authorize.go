@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// codeLife is how long an authorization code may be exchanged (RingCentral sheet §1.3).
+// codeLife is how long an authorization code may be exchanged (docs/ringcentral.md §1.3).
 const codeLife = time.Minute
 
 // authCode is what an authorization code stands for.
@@ -28,8 +28,9 @@ var (
 	errOAuthMethod   = oauthError{http.StatusBadRequest, "invalid_request", "OAU-101", "Unsupported HTTP method"}
 )
 
-// authorize shows the consent page. A wrong client or redirect is answered here, for nothing may be sent to an address that
-// is not registered; a public client without PKCE is told, as in life, that its redirects do not match (RingCentral sheet §1.2).
+// authorize shows the consent page. A wrong client or redirect is answered here, for nothing may be
+// sent to an address that is not registered; a public client without PKCE is told, as in life, that
+// its redirects do not match (docs/ringcentral.md §1.2).
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
 		errOAuthMethod.write(w)

@@ -47,7 +47,7 @@ type LegSpec struct {
 	Duration    time.Duration // 0 is the call's
 }
 
-// Place says where in a record a recording hangs (RingCentral sheet §3.4).
+// Place says where in a record a recording hangs (docs/ringcentral.md §3.4).
 type Place int
 
 // The places.
@@ -70,7 +70,7 @@ type RecordingSpec struct {
 }
 
 const (
-	rowDelay   = 20 * time.Second // RingCentral sheet §3.5
+	rowDelay   = 20 * time.Second // docs/ringcentral.md §3.5
 	statusBusy = "In Progress"
 	idSuffix   = 4 // the office's shard, which ends most numeric ids
 )
@@ -231,8 +231,8 @@ func (c *call) modified(at time.Time, retention time.Duration) time.Time {
 	return last
 }
 
-// owner is the extension that a recording belongs to: the one of its leg, of the record, or of the internal side; "" is the
-// company (RingCentral sheet §3.4.6).
+// owner is the extension that a recording belongs to: the one of its leg, of the record, or of the
+// internal side; "" is the company (docs/ringcentral.md §3.4.6).
 func (r *recording) owner() string {
 	leg := ""
 	if r.Place != OnRecord {

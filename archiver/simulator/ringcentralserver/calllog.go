@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// callFilter is what a call log was asked for (RingCentral sheet §3.2).
+// callFilter is what a call log was asked for (docs/ringcentral.md §3.2).
 type callFilter struct {
 	Extension     string // "" is the company
 	From, To      time.Time
@@ -131,7 +131,7 @@ func (v *visit) withExtension(c *call, number string) bool {
 	return ok && slices.Contains(c.extensions(), e.ID)
 }
 
-// readCall reads one call, or several with a status of its own for each (RingCentral sheet §3.1).
+// readCall reads one call, or several with a status of its own for each (docs/ringcentral.md §3.1).
 func (v *visit) readCall() *apiError {
 	extension, bad := v.callLogExtension()
 	if bad != nil {

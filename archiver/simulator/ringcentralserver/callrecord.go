@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// callRecord is a row of the call log on the wire, and a leg of one (RingCentral sheet §3.3).
+// callRecord is a row of the call log on the wire, and a leg of one (docs/ringcentral.md §3.3).
 type callRecord struct {
 	URI                string         `json:"uri,omitempty"`
 	ID                 string         `json:"id,omitempty"`

@@ -42,8 +42,8 @@ func decodeSync(token, kind string) (syncToken, bool) {
 	return t, true
 }
 
-// syncCalls answers a full sync with the latest rows, and an incremental one with those that changed since, whenever the call
-// began (RingCentral sheet §3.6).
+// syncCalls answers a full sync with the latest rows, and an incremental one with those that
+// changed since, whenever the call began (docs/ringcentral.md §3.6).
 func (v *visit) syncCalls() *apiError {
 	extension, bad := v.callLogExtension()
 	if bad != nil {

@@ -40,8 +40,9 @@ func openSpec(t *testing.T) *openapi3.T {
 	}
 }
 
-// relax changes the spec where it contradicts itself or the wire: vmSideRecipients is required of every message, but only a
-// voicemail to several users has it (RingCentral sheet §7); attachments of text are not among the contents of messages (§5.2).
+// relax changes the spec where it contradicts itself or the wire: vmSideRecipients is required of
+// every message, but only a voicemail to several users has it (docs/ringcentral.md §7); attachments
+// of text are not among the contents of messages (§5.2).
 func relax(doc *openapi3.T) *openapi3.T {
 	for _, part := range doc.Components.Schemas["GetSingleMessageInfoResponse"].Value.AllOf {
 		part.Value.Required = slices.DeleteFunc(part.Value.Required, func(name string) bool { return name == "vmSideRecipients" })
@@ -51,14 +52,15 @@ func relax(doc *openapi3.T) *openapi3.T {
 	return doc
 }
 
-// unlisted are answers that the spec does not mention for their operation, though the sheet does: errors in general (§6.2, §7),
-// a consent page without a redirect to it, and parts of content.
+// unlisted are answers that the spec does not mention for their operation, though
+// docs/ringcentral.md does (§6.2, §7): errors in general, a consent page without a redirect to it,
+// and parts of content.
 func unlisted(operation string, status int) bool {
 	return status >= 400 || status == 206 || operation == "authorize" && status == 200
 }
 
-// properties that the wire has, although the spec does not: copies of error fields at the top (§6.2), and those of the subset's
-// loose schemas.
+// properties that the wire has, although the spec does not: copies of error fields at the top
+// (docs/ringcentral.md §6.2), and those of the subset's loose schemas.
 var beyondSpec = []string{"errorCode", "message", "parameterName", "permissionName", "errors", "error", "error_description"}
 
 // conformance is one request and the operation that it is.

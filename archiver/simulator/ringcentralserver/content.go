@@ -50,7 +50,8 @@ func (v *visit) readRecording() *apiError {
 	return nil
 }
 
-// recordingContent serves a recording; the path is the account's for everybody (RingCentral sheet §4).
+// recordingContent serves a recording; the path is the account's for everybody
+// (docs/ringcentral.md §4).
 func (v *visit) recordingContent() *apiError {
 	r, there, bad := v.findRecording()
 	if bad != nil {

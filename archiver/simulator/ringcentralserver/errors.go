@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// apiError is an answer other than success, in the shape that is seen on the wire: the code at the top and in the array
-// (RingCentral sheet §6.2).
+// apiError is an answer other than success, in the shape that is seen on the wire: the code at the
+// top and in the array (docs/ringcentral.md §6.2).
 type apiError struct {
 	status     int
 	top        string // errorCode at the top; "" is code
@@ -86,7 +86,7 @@ func (e *apiError) write(w http.ResponseWriter) {
 	writeJSON(w, e.status, e.body())
 }
 
-// oauthError is an error of the authorize, token and revoke endpoints (RingCentral sheet §1.8).
+// oauthError is an error of the authorize, token and revoke endpoints (docs/ringcentral.md §1.8).
 type oauthError struct {
 	status  int
 	kind    string // as RFC 6749 has it

@@ -36,7 +36,9 @@ type MessageSpec struct {
 	SourceFile     string         // name of the document that an outbound fax was made from; "" has none
 	Statuses       []StatusChange // "" is Received or Sent from the start
 	WithoutURI     bool           // the last attachment has no address, so that it cannot be fetched
-	DeletedAt      time.Time      // Deleted from then on, Purged 5 days later, gone after 5 more (RingCentral sheet §5.4)
+	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
+	// (docs/ringcentral.md §5.4).
+	DeletedAt time.Time
 }
 
 // PictureSpec describes a picture of an MMS.

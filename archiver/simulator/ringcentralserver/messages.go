@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// messageFilter is what a message store was asked for (RingCentral sheet §5.1).
+// messageFilter is what a message store was asked for (docs/ringcentral.md §5.1).
 type messageFilter struct {
 	Extension      string
 	From, To       time.Time
@@ -20,7 +20,7 @@ type messageFilter struct {
 	Distinct       bool
 }
 
-// wireMessage is a message on the wire (RingCentral sheet §5.2).
+// wireMessage is a message on the wire (docs/ringcentral.md §5.2).
 type wireMessage struct {
 	URI                   string            `json:"uri"`
 	ID                    int64             `json:"id"`
@@ -164,7 +164,8 @@ func (v *visit) message(id, extension string) (*message, bool) {
 	return m, true
 }
 
-// syncMessages answers with new and changed messages and says of deleted ones only that they are (RingCentral sheet §5.5).
+// syncMessages answers with new and changed messages and says of deleted ones only that they are
+// (docs/ringcentral.md §5.5).
 func (v *visit) syncMessages() *apiError {
 	own, bad := v.ownExtension()
 	if bad != nil {

@@ -39,7 +39,7 @@ type Account struct {
 	TimeZone   string // as RingCentral names it: "US/Pacific"
 }
 
-// Role says what a user may do (RingCentral sheet §2.3).
+// Role says what a user may do (docs/ringcentral.md §2.3).
 type Role int
 
 // The roles, by the reading rights that they hold.
@@ -64,7 +64,7 @@ type Extension struct {
 	Deleted  bool     // in no list any more, but still named by old calls
 }
 
-// defaultRetention is how long RingCentral keeps a recording (RingCentral sheet §4).
+// defaultRetention is how long RingCentral keeps a recording (docs/ringcentral.md §4).
 const defaultRetention = 90 * 24 * time.Hour
 
 func newOffice(c clockwork.Clock, seed uint64, epoch time.Time) *Office {

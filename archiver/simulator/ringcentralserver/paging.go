@@ -10,7 +10,8 @@ func page[T any](list []T, number, perPage int) []T {
 	return list[start:min(start+perPage, len(list))]
 }
 
-// pageBlocks are the paging and navigation of a page of a list of that length (RingCentral sheet §2.5).
+// pageBlocks are the paging and navigation of a page of a list of that length
+// (docs/ringcentral.md §2.5).
 func (v *visit) pageBlocks(number, perPage, total int) (paging, navigation map[string]any) {
 	pages := (total + perPage - 1) / perPage
 	paging = map[string]any{"perPage": perPage}

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Permissions of a user's role (RingCentral sheet §2.3).
+// Permissions of a user's role (docs/ringcentral.md §2.3).
 const (
 	permissionCompanyInfo       = "ReadCompanyInfo"
 	permissionExtensions        = "ReadExtensions"

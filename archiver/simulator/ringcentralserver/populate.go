@@ -43,9 +43,10 @@ func cast() []Extension {
 	}
 }
 
-// Populate adds a dental practice of six extensions and so many days of its history, up to the epoch: some 40 recordings a
-// working day and, for Ana Ruiz, about 2 voicemails, 10 texts and a fax, with the awkward records of RingCentral sheet §8 among
-// them. It is the same for the same seed and epoch.
+// Populate adds a dental practice of six extensions and so many days of its history, up to the
+// epoch: some 40 recordings a working day and, for Ana Ruiz, about 2 voicemails, 10 texts and a
+// fax, with the awkward records of docs/ringcentral.md §8 among them. It is the same for the same
+// seed and epoch.
 func (o *Office) Populate(days int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

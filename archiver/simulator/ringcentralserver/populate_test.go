@@ -44,7 +44,7 @@ func TestAnaAtWork(t *testing.T) {
 	}
 }
 
-// TestAwkwardRecordsAreThere looks for the cases of RingCentral sheet §8 in a month.
+// TestAwkwardRecordsAreThere looks for the cases of docs/ringcentral.md §8 in a month.
 func TestAwkwardRecordsAreThere(t *testing.T) {
 	g := populated(t, 30)
 	seen := map[string]bool{}

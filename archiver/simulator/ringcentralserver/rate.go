@@ -9,7 +9,7 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Group is a rate group (RingCentral sheet §6.1). Each user has a budget of his own in each.
+// Group is a rate group (docs/ringcentral.md §6.1). Each user has a budget of his own in each.
 type Group string
 
 // The rate groups, as X-Rate-Limit-Group spells them; calls of NoThrottling have no limit.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// App permissions (RingCentral sheet §1.2).
+// App permissions (docs/ringcentral.md §1.2).
 const (
 	scopeAccounts  = "ReadAccounts"
 	scopeCallLog   = "ReadCallLog"

@@ -41,7 +41,8 @@ func (s *scene) recorded() {
 	s.o.addCall(c, s.next())
 }
 
-// trouble turns a recorded call into one of the awkward ones of RingCentral sheet §8.6, or leaves it as it is.
+// trouble turns a recorded call into one of the awkward ones of docs/ringcentral.md §8.6, or leaves
+// it as it is.
 func (s *scene) trouble(c *CallSpec) {
 	first := &c.Recordings[0]
 	switch s.r.IntN(40) {

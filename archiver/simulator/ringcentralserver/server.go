@@ -1,6 +1,7 @@
-// Package ringcentralserver is a RingCentral on the loopback: sign-in with a consent page, call log, message store, recordings
-// and attachments, rate groups and faults, over real HTTP and from a made-up office. It follows the RingCentral sheet and spec
-// on the wire and shares no code with the client, so that each checks the other.
+// Package ringcentralserver is a RingCentral on the loopback: sign-in with a consent page, call
+// log, message store, recordings and attachments, rate groups and faults, over real HTTP and from a
+// made-up office. It follows docs/ringcentral.md and the OpenAPI document on the wire and shares no
+// code with the client, so that each checks the other.
 package ringcentralserver
 
 import (
@@ -24,7 +25,7 @@ type Options struct {
 
 // Knobs are the behaviours that differ from account to account, or that nobody documents.
 type Knobs struct {
-	AccessTTL       time.Duration // life of an access token; 1 h at first (RingCentral sheet §1.6)
+	AccessTTL       time.Duration // of an access token; 1 h at first (docs/ringcentral.md §1.6)
 	RefreshTTL      time.Duration // life of a refresh token; 7 days at first
 	NoRefreshTokens bool          // "Issue refresh tokens" is off for the app
 	SessionLife     time.Duration // absolute session timeout that the customer's admin enforces; 0 is none
@@ -41,8 +42,8 @@ type Knobs struct {
 
 // Server is one simulated RingCentral. All methods are safe for concurrent use.
 type Server struct {
-	// OnChange is called after a token was made, renewed, first used or ended, so that the owner can keep MarshalState. It is set
-	// before the first request.
+	// OnChange is called after a token was made, renewed, first used or ended, so that the owner
+	// can keep MarshalState. It is set before the first request.
 	OnChange func()
 
 	clientID  string

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxSessions  = 5                // of one user in one app (RingCentral sheet §1.6)
+	maxSessions  = 5                // of one user in one app (docs/ringcentral.md §1.6)
 	graceUnused  = 60 * time.Minute // an old refresh token works so long while the new access token is unused
 	graceUsed    = 10 * time.Second // and so long after its first use
 	tokenPrefix  = "U0pD"

@@ -26,7 +26,7 @@ var (
 	errOAuthMissing   = oauthError{http.StatusBadRequest, "invalid_request", "OAU-101", "Parameter [token] is missing"}
 )
 
-// token exchanges a code or a refresh token for a new pair (RingCentral sheet §1.5, §1.6).
+// token exchanges a code or a refresh token for a new pair (docs/ringcentral.md §1.5, §1.6).
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	form, ok := s.oauthForm(w, r)
 	if !ok {

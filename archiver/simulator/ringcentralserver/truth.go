@@ -11,7 +11,7 @@ type TruthItem struct {
 	Type            string // CallRecording, VoiceMail, SMS or Fax
 	ID              string // recording.id or the message's id
 	CallID          string // of a recording
-	ExtensionID     string // the owner's, by the rule of RingCentral sheet §3.4.6; "" is the company
+	ExtensionID     string // the owner's (docs/ringcentral.md §3.4.6); "" is the company
 	ExtensionNumber string // "" if the owner is deleted or the company
 	ExtensionName   string
 	Time            time.Time // start of the call, or creation of the message
