@@ -241,7 +241,7 @@ func (s *faultRun) awkwardMessage(at time.Time) {
 // At which calls of RingCentral's and of Dropbox's things go wrong.
 var (
 	ringCentralPaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/restapi/v1.0"}
-	dropboxRoutes  = []string{
+	dropboxRoutes    = []string{
 		"", "files/upload_session/start_batch", "files/upload_session/append_batch", "files/upload_session/finish_batch_v2",
 		"files/upload_session/start", "files/upload_session/append_v2", "files/get_metadata", "check/user", "oauth2/token",
 	}

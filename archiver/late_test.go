@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
 )
 
 // TestLateRecordingIsArchivedAndCounted: an hourly copier that looks only at the
@@ -139,7 +140,9 @@ func TestSinceReachesBackLater(t *testing.T) {
 // holds and says of the rest that it is lost; the next one has an hour to look at.
 func TestWhatTheComputerSleptThrough(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	r.backup(2 * time.Hour)
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Since: r.clock.Now().Add(-2 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
 	r.runOnce()
 	const days = 120
 	r.clock.Advance(days * 24 * time.Hour)
@@ -155,11 +158,33 @@ func TestWhatTheComputerSleptThrough(t *testing.T) {
 	}
 	const lost = "failed: older than RingCentral keeps"
 	for when, want := range map[time.Time]string{
-		start.Add(-time.Hour): lost, ago(100): lost, ago(60): lost, // nobody knows whether there were texts
+		start.Add(-time.Hour): lost, ago(100): lost, ago(60): "success", // of the older, no one knows whether there were recordings
 		ago(30): "success", ago(1): "success",
 	} {
 		if row := r.row(when); row.Word() != want || row.JobEnd.IsZero() || row.JobEnd.After(began.Add(time.Minute)) {
 			t.Errorf("the hour of %s is %q, its job from %s to %s, want %q", when, row.Word(), row.JobStart, row.JobEnd, want)
+		}
+	}
+}
+
+// TestMessagesAreListedAsFarBackAsIsAsked: RingCentral names no time after which
+// it deletes them (docs/ringcentral.md §5.4).
+func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
+	const day = 24 * time.Hour
+	r := newRig(t, ringcentralserver.RoleUser)
+	for kind, ago := range map[string]time.Duration{"SMS": 700 * day, "VoiceMail": 60 * day, "Fax": 45 * day} {
+		r.message(kind, ago, func(s *ringcentralserver.MessageSpec) { s.Text = "of long ago" })
+	}
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Since: start.Add(-800 * day), Types: []store.Type{store.VoiceMail, store.SMS, store.Fax}}); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); report.Archived != 3 || !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkArchive(r.truth(start.Add(-801 * day)))
+	for _, ago := range []time.Duration{700 * day, 400 * day, 60 * day, 45 * day} {
+		if row := r.row(start.Add(-ago)); row.Word() != "success" {
+			t.Errorf("%v ago: %q", ago, row.Word())
 		}
 	}
 }

@@ -23,4 +23,6 @@ func (tx *Tx) Completeness() (w Completeness, err error) {
 }
 
 // PutWhole writes how complete the archive was found.
-func (tx *Tx) PutCompleteness(w Completeness) error { return tx.putJSON(bucketMeta, keyCompleteness, w) }
+func (tx *Tx) PutCompleteness(w Completeness) error {
+	return tx.putJSON(bucketMeta, keyCompleteness, w)
+}

@@ -62,7 +62,7 @@ type Part struct {
 	Committed   time.Time `json:",omitzero"`
 	// Length is how long the sound lasts, measured when it was copied; 0 = not known.
 	Length time.Duration `json:",omitempty"`
-	Lost   *RemoteFile        `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
+	Lost   *RemoteFile   `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
 }
 
 // Done reports whether Dropbox has confirmed the part.

@@ -11,7 +11,7 @@ import (
 )
 
 // FreshFor is how young an item was when it was discovered if it counts as
-// fresh: the engine lists that far back every hour (design §4 step 2), so what
+// fresh: the engine lists that far back every hour (ARCHITECTURE.md, "A pass"), so what
 // is older is a backlog.
 const FreshFor = 48 * time.Hour
 

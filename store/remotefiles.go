@@ -34,7 +34,9 @@ func (tx *Tx) RemoteListing() (l RemoteListing, err error) {
 }
 
 // PutLearning writes how far Dropbox is known.
-func (tx *Tx) PutRemoteListing(l RemoteListing) error { return tx.putJSON(bucketMeta, keyRemoteListing, l) }
+func (tx *Tx) PutRemoteListing(l RemoteListing) error {
+	return tx.putJSON(bucketMeta, keyRemoteListing, l)
+}
 
 // learnedKey is the id that stands in the file's name, and the path as Dropbox
 // compares it: without regard to case.

@@ -102,7 +102,7 @@ func (s Source) Each() []Source {
 // State is where an item stands.
 type State byte
 
-// The states of an item (design §3). Discovered items are ready to be copied.
+// The states of an item (ARCHITECTURE.md, "The words"). Discovered items are ready to be copied.
 const (
 	Discovered State = iota + 1
 	Waiting

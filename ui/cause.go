@@ -64,8 +64,8 @@ func (c cause) words(r archiver.Reason) string {
 	return because(r)
 }
 
-// causes has every reason. A service that asked to slow down is not asked again:
-// at RingCentral that would begin its wait anew (RingCentral sheet §6.1).
+// causes has every reason. A service that asked to slow down is not asked again: at RingCentral
+// that would begin its wait anew (docs/ringcentral.md §6.1).
 var causes = map[archiver.Reason]cause{
 	archiver.Offline:         {helps: []remedy{tryAgain}},
 	archiver.ServiceTrouble:  {helps: []remedy{tryAgain}},

@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Hosts of the services (RingCentral sheet §1.1, Dropbox sheet §1).
+// Hosts of the services (docs/ringcentral.md §1.1, docs/dropbox.md §1).
 const (
 	ringCentralServer = "https://platform.ringcentral.com"
 	dropboxWeb        = "https://www.dropbox.com"
@@ -19,12 +19,11 @@ const (
 	dropboxContent    = "https://content.dropboxapi.com"
 )
 
-// dropboxScopes is what uploading, listing and showing the account need
-// (Dropbox sheet §1).
+// dropboxScopes is what uploading, listing and showing the account need (docs/dropbox.md §1).
 var dropboxScopes = []string{"account_info.read", "files.content.write", "files.content.read", "files.metadata.read"}
 
-// ringCentralScopes is what the app must have been granted (RingCentral sheet
-// §1.2). RingCentral ignores scopes in the request; they are checked afterwards.
+// ringCentralScopes is what the app must have been granted (docs/ringcentral.md §1.2). RingCentral
+// ignores scopes in the request; they are checked afterwards.
 var ringCentralScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
 
 // addresses are the origins of the services, the simulated ones in a

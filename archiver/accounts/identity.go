@@ -13,8 +13,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// The role permissions that matter, and how RingCentral's admin portal calls
-// them (RingCentral sheet §2.3).
+// The role permissions that matter, and how RingCentral's admin portal calls them
+// (docs/ringcentral.md §2.3).
 const (
 	companyCallLog    = "ReadCompanyCallLog"
 	companyRecordings = "ReadCompanyCallRecordings"

@@ -15,9 +15,8 @@ import (
 // administrator may change that.
 const askEvery = 24 * time.Hour
 
-// retention asks how long recordings are kept; where the role may not know, the
-// defaults stand (RingCentral sheet §4). What could not be asked is asked again
-// by the next pass.
+// retention asks how long recordings are kept; where the role may not know, the defaults stand
+// (docs/ringcentral.md §4). What could not be asked is asked again by the next pass.
 func (a *Accounts) retention(ctx context.Context, who *store.RingCentral) {
 	kept, err := a.RingCentral().Retention(ctx)
 	switch {

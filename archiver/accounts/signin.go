@@ -13,9 +13,9 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// redirectPorts are the ports that the browser may come back to. Both services
-// match redirect addresses exactly, so each has to be registered with both
-// (RingCentral sheet §1.4, Dropbox sheet §1).
+// redirectPorts are the ports that the browser may come back to. Both services match redirect
+// addresses exactly, so each has to be registered with both (docs/ringcentral.md §1.4,
+// docs/dropbox.md §1).
 var redirectPorts = []int{17380, 17381, 17382}
 
 const redirectPath = "/callback"

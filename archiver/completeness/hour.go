@@ -13,8 +13,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// SettleTime is how old an hour must be before its last listing may be believed:
-// recordings attach late (RingCentral sheet §3.5).
+// SettleTime is how old an hour must be before its last listing may be believed: recordings attach
+// late (docs/ringcentral.md §3.5).
 const SettleTime = 4 * time.Hour
 
 // Status is the state of an hour.

@@ -17,6 +17,7 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		l[store.OwnSMS.Index()], l[store.OwnFax.Index()] = at, at
 		return l
 	}
+	calls := store.AccountRecordings
 	half := listed(time.Time{})
 	half[store.OwnSMS.Index()] = ended.Add(5 * time.Hour)
 	count := func(c store.Counts) [4]store.Counts { return [4]store.Counts{2: c} }
@@ -41,14 +42,14 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
 		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NoPermission): 2, string(reasons.Offline): 3}}, late, "", "failed: permission missing"},
 		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},
-		"too_old":           {store.Job{Sources: both}, ended.Add(36 * 24 * time.Hour), reasons.Offline, "failed: older than RingCentral keeps"},
-		"too_old_at_last":   {store.Job{Sources: both}, ended.Add(35 * 24 * time.Hour), reasons.Offline, "waiting: offline"},
-		"settled_too_late":  {store.Job{Sources: both, Listed: listed(ended.Add(3 * time.Hour))}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
-		"never_finished":    {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{4: 1}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
-		"no_sources_ever":   {store.Job{}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
-		"one_still_held":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS}, ended.Add(36 * 24 * time.Hour), "", "waiting: not listed yet"},
-		"one_lost_early":    {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{ended.Add(time.Hour)}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
-		"one_lost":          {store.Job{Sources: store.AccountRecordings | store.OwnSMS, Listed: [5]time.Time{late}}, ended.Add(36 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"too_old":           {store.Job{Sources: calls}, ended.Add(92 * 24 * time.Hour), reasons.Offline, "failed: older than RingCentral keeps"},
+		"too_old_at_last":   {store.Job{Sources: calls}, ended.Add(91 * 24 * time.Hour), reasons.Offline, "waiting: offline"},
+		"settled_too_late":  {store.Job{Sources: calls, Listed: listed(ended.Add(3 * time.Hour))}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"never_finished":    {store.Job{Sources: calls, Listed: listed(late), Unfinished: [5]int{1}}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"texts_never_lost":  {store.Job{Sources: store.OwnSMS}, ended.Add(3 * 365 * 24 * time.Hour), "", "waiting: not listed yet"},
+		"no_sources_ever":   {store.Job{}, ended.Add(92 * 24 * time.Hour), "", "waiting: not listed yet"},
+		"one_still_held":    {store.Job{Sources: calls | store.OwnSMS}, ended.Add(92 * 24 * time.Hour), "", "waiting: not listed yet"},
+		"one_lost_early":    {store.Job{Sources: calls | store.OwnSMS, Listed: [5]time.Time{3: ended.Add(5 * time.Hour)}}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
 	}
 	for name, c := range cases {
 		c.job.From = hour

@@ -14,8 +14,9 @@ import (
 // pass could list anything.
 func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 	r := newHoursRig(t, 1)
+	r.settings.Extension.Types = []store.Type{store.CallRecording}
 	r.clock.Advance(200 * 24 * time.Hour)
-	const hours, held = 60 + 200*24 + 1, 35*24 + 1 // messages are held that long at the most; one hour is running
+	const hours, held = 60 + 200*24 + 1, 91*24 + 1 // recordings are held that long at the most; one hour is running
 	for i, want := range []int{hours, held, held} {
 		if got := len(r.open()); got != want {
 			t.Errorf("pass %d opens %d hours, want %d", i, got, want)
@@ -74,12 +75,12 @@ func TestWhatNeedsAPass(t *testing.T) {
 		"killed":                     {3, 0, func(j *store.Job) { j.End = time.Time{} }, true},
 		"ends tomorrow":              {3, 0, func(j *store.Job) { j.End = now.Add(24 * time.Hour) }, true},
 		"noted":                      {3, 0, func(j *store.Job) { j.Note = string(reasons.Offline) }, true},
-		"text still held":            {34, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
-		"text no longer held":        {36, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, false},
-		"no longer held, and noted":  {36, 0, func(j *store.Job) { j.Listed, j.Note = [5]time.Time{}, string(reasons.Offline) }, true},
-		"no longer held, and killed": {36, 0, func(j *store.Job) { j.Listed, j.End = [5]time.Time{}, time.Time{} }, true},
-		"no longer held, and open":   {36, 0, func(j *store.Job) { j.Listed, j.Counts[2].Open = [5]time.Time{}, 1 }, true},
-		"text lost, recording held":  {36, 0, func(j *store.Job) { recordings(j); j.Sources |= store.OwnSMS }, true},
+		"text, however old":          {700, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
+		"recording still held":       {90, 0, recordings, true},
+		"no longer held, and noted":  {92, 0, func(j *store.Job) { recordings(j); j.Note = string(reasons.Offline) }, true},
+		"no longer held, and killed": {92, 0, func(j *store.Job) { recordings(j); j.End = time.Time{} }, true},
+		"no longer held, and open":   {92, 0, func(j *store.Job) { recordings(j); j.Counts[0].Open = 1 }, true},
+		"recording lost, text held":  {92, 0, func(j *store.Job) { recordings(j); j.Sources |= store.OwnSMS }, true},
 		"recording no longer held":   {92, 0, recordings, false},
 		"recording held for longer":  {92, 365 * 24 * time.Hour, recordings, true},
 	} {

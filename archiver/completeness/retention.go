@@ -33,17 +33,16 @@ func SurelyKeeps(who store.RingCentral, s store.Source) time.Duration {
 
 // lookBack is how far each pass lists again, because recordings attach late and
 // rows are rewritten; fullEvery is how often it lists the whole retention
-// period (design §4 step 2).
+// period (ARCHITECTURE.md, "A pass").
 const (
 	LookBack = store.FreshFor
 )
 
-// How long RingCentral keeps things where the account does not say (RingCentral
-// sheet §4 and §5.4). Messages have no promised time; 30 days were measured.
-// There are limits by number as well: 100,000 recordings in an account, 200
-// unheard voicemails and unread faxes, 5,000 texts in a folder. What those delete
-// has no date that could be known before, so they are not in a deadline: an
-// account that is near one is served by the hourly pass alone.
+// How long RingCentral keeps things where the account does not say (docs/ringcentral.md §4 and
+// §5.4). Messages have no promised time; 30 days were measured. There are limits by number as well:
+// 100,000 recordings in an account, 200 unheard voicemails and unread faxes, 5,000 texts in a
+// folder. What those delete has no date that could be known before, so they are not in a deadline:
+// an account that is near one is served by the hourly pass alone.
 const (
 	recordingRetention = 90 * 24 * time.Hour
 	MessageRetention   = 30 * 24 * time.Hour

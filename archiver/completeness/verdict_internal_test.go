@@ -1,6 +1,7 @@
 package completeness
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,12 @@ func TestJudgeAnHour(t *testing.T) {
 	}
 	var never [5]time.Time
 	count := func(open, gone int) [4]Tally { return [4]Tally{2: {Archived: 1, Open: open, Gone: gone}} }
+	recorded := func(after time.Duration) (l [5]time.Time) {
+		l[store.AccountRecordings.Index()] = ended.Add(after)
+		return l
+	}
 	for name, c := range map[string]struct {
+		source store.Source  // zero = texts
 		after  time.Duration // now, from the hour's end on
 		listed [5]time.Time
 		note   reasons.Reason
@@ -31,33 +37,34 @@ func TestJudgeAnHour(t *testing.T) {
 		shut   bool
 		want   string
 	}{
-		"at rest":                     {6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", false, "complete"},
-		"at rest, offline now":        {6 * time.Hour, listed(5 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "complete"},
-		"not over":                    {-time.Minute, never, "", "", count(0, 0), "", false, "settling"},
-		"just over":                   {time.Minute, never, "", "", count(0, 0), "", false, "settling"},
-		"listed too young":            {5 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "settling"},
-		"too young, refused since":    {7 * time.Hour, listed(3 * time.Hour), "", reasons.NoPermission, count(0, 0), "", false, "missing no-permission"},
-		"too young, offline since":    {7 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "unknown offline"},
-		"too young, offline a moment": {5 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "settling"},
-		"too young, too old since":    {40 * 24 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
-		"not listed":                  {5 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
-		"not listed, noted":           {time.Minute, never, reasons.NoPermission, "", count(0, 0), "", false, "missing no-permission"},
-		"not listed, unreadable":      {5 * time.Hour, never, reasons.Unreadable, "", count(0, 0), "", false, "missing unreadable-record"},
-		"not listed, signed out":      {5 * time.Hour, never, reasons.SignedOut, "", count(0, 0), "", false, "unknown ringcentral-signed-out"},
-		"not listed, backup off":      {time.Minute, never, "", reasons.BackupOff, count(0, 0), "", false, "unknown backup-off"},
-		"too old":                     {40 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown too-old"},
-		"open, not tried":             {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), "", false, "settling"},
-		"open, slowed down":           {6 * time.Hour, listed(5 * time.Hour), "", reasons.RateLimited, count(1, 0), reasons.RateLimited, false, "settling"},
-		"open, tried":                 {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), reasons.BadContent, false, "missing bad-content"},
-		"open, not tried, full":       {6 * time.Hour, listed(5 * time.Hour), "", reasons.DropboxFull, count(1, 0), "", false, "missing dropbox-full"},
-		"open, tried, young":          {time.Minute, never, "", "", count(1, 0), reasons.Mismatch, false, "missing hash-mismatch"},
-		"gone":                        {6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 1), "", false, "missing gone"},
-		"excluded and wanted":         {6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", true, "settling"},
+		"at rest":                     {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", false, "complete"},
+		"at rest, offline now":        {0, 6 * time.Hour, listed(5 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "complete"},
+		"not over":                    {0, -time.Minute, never, "", "", count(0, 0), "", false, "settling"},
+		"just over":                   {0, time.Minute, never, "", "", count(0, 0), "", false, "settling"},
+		"listed too young":            {0, 5 * time.Hour, listed(3 * time.Hour), "", "", count(0, 0), "", false, "settling"},
+		"too young, refused since":    {0, 7 * time.Hour, listed(3 * time.Hour), "", reasons.NoPermission, count(0, 0), "", false, "missing no-permission"},
+		"too young, offline since":    {0, 7 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "unknown offline"},
+		"too young, offline a moment": {0, 5 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "settling"},
+		"too young, too old since":    {store.AccountRecordings, 92 * 24 * time.Hour, recorded(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
+		"not listed":                  {0, 5 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
+		"not listed, noted":           {0, time.Minute, never, reasons.NoPermission, "", count(0, 0), "", false, "missing no-permission"},
+		"not listed, unreadable":      {0, 5 * time.Hour, never, reasons.Unreadable, "", count(0, 0), "", false, "missing unreadable-record"},
+		"not listed, signed out":      {0, 5 * time.Hour, never, reasons.SignedOut, "", count(0, 0), "", false, "unknown ringcentral-signed-out"},
+		"not listed, backup off":      {0, time.Minute, never, "", reasons.BackupOff, count(0, 0), "", false, "unknown backup-off"},
+		"too old":                     {store.AccountRecordings, 92 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown too-old"},
+		"text, old and not listed":    {0, 900 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
+		"open, not tried":             {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), "", false, "settling"},
+		"open, slowed down":           {0, 6 * time.Hour, listed(5 * time.Hour), "", reasons.RateLimited, count(1, 0), reasons.RateLimited, false, "settling"},
+		"open, tried":                 {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), reasons.BadContent, false, "missing bad-content"},
+		"open, not tried, full":       {0, 6 * time.Hour, listed(5 * time.Hour), "", reasons.DropboxFull, count(1, 0), "", false, "missing dropbox-full"},
+		"open, tried, young":          {0, time.Minute, never, "", "", count(1, 0), reasons.Mismatch, false, "missing hash-mismatch"},
+		"gone":                        {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 1), "", false, "missing gone"},
+		"excluded and wanted":         {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", true, "settling"},
 	} {
 		now := ended.Add(c.after)
-		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: store.OwnSMS}
+		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: cmp.Or(c.source, store.OwnSMS)}
 		h := hour{types: c.types, open: c.open, shut: c.shut}
-		h.job = Believable(&store.Job{From: begin, Sources: store.OwnSMS, Listed: c.listed, Note: string(c.note)}, now)
+		h.job = Believable(&store.Job{From: begin, Sources: cmp.Or(c.source, store.OwnSMS), Listed: c.listed, Note: string(c.note)}, now)
 		v := calendar.judge(h)
 		if got := strings.TrimSpace(string(v.state) + " " + string(v.reason)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// inactive are the states of an extension that nobody uses any more (RingCentral
-// sheet §2.4). One that is not activated yet is not among them: it is new.
+// inactive are the states of an extension that nobody uses any more (docs/ringcentral.md §2.4). One
+// that is not activated yet is not among them: it is new.
 var inactive = []string{"Disabled", "Frozen", "Unassigned"}
 
 // deleted stands for an extension that is in no list any more.

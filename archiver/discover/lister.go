@@ -18,7 +18,7 @@ import (
 
 // lookBack is how far each pass lists again, because recordings attach late and
 // rows are rewritten; fullEvery is how often it lists the whole retention
-// period (design §4 step 2).
+// period (ARCHITECTURE.md, "A pass").
 const (
 	fullEvery = 24 * time.Hour
 )

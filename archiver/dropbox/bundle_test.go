@@ -135,7 +135,7 @@ func TestAnswersWithoutSessions(t *testing.T) {
 	}
 }
 
-// TestManySmallFiles is the promise of at most 0.1 calls a file (design §10).
+// TestManySmallFiles is the promise of at most 0.1 calls a file (archiver/BENCHMARKS.md).
 func TestManySmallFiles(t *testing.T) {
 	f, r := newFakeRig(t)
 	res := newResults(t)

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Shape of the pipeline (design §4.4; docs/dropbox.md §3).
+// Shape of the pipeline (docs/dropbox.md §3).
 const (
 	mostSmall       = 4 << 20  // bytes of a file that shares a session call; larger ones get calls of their own
 	mostSmallBytes  = 48 << 20 // memory that small files may hold together

@@ -1,6 +1,6 @@
 // Package index renders what people and other programs read of the archive
 // when this program is gone: a month as a page and as a spreadsheet, a day as
-// JSON, and the page that says whether all is well (design §4).
+// JSON, and the page that says whether all is well (ARCHITECTURE.md, "A pass").
 //
 // It only renders: the same input gives the same bytes, so that a file needs to
 // be written only when its content has changed.

@@ -17,9 +17,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Names are legal on Windows, macOS and Linux and in Dropbox whatever
-// RingCentral sends (Dropbox sheet §2.8), and short enough that a path stays
-// below the 260 characters of Windows.
+// Names are legal on Windows, macOS and Linux and in Dropbox whatever RingCentral sends
+// (docs/dropbox.md §2.8), and short enough that a path stays below the 260 characters of Windows.
 const (
 	folderMost    = 56 // bytes
 	extensionMost = 10 // an extension's number
@@ -34,7 +33,7 @@ var TypeFolders = map[store.Type]string{
 	store.CallRecording: "Call Recording", store.VoiceMail: "Voicemail", store.SMS: "SMS", store.Fax: "Fax",
 }
 
-// PathOf gives a part's path in Dropbox below the app folder (design §5). The
+// PathOf gives a part's path in Dropbox below the app folder (ARCHITECTURE.md, "The archive"). The
 // item's id is always in it, so no two items share one; times are the account's
 // local time. The version is 0, or counts up when the name is taken.
 func PathOf(it *store.Item, part int, contentType string, zone *time.Location, version int) string {

@@ -115,8 +115,8 @@ func inOrder(types []store.Type) (out []store.Type) {
 	return out
 }
 
-// offset is when after the hour this install runs: two to four minutes, so that
-// many installs do not refresh their tokens at once (RingCentral sheet §1.6).
+// offset is when after the hour this install runs: two to four minutes, so that many installs do
+// not refresh their tokens at once (docs/ringcentral.md §1.6).
 func (p *Policy) offset() int { return 120 + p.Rand().IntN(120) }
 
 // SetTypes sets one scope's types, as the window's check boxes do.

@@ -16,7 +16,7 @@ import (
 )
 
 // pages gives the documents of the index that show any of the hours: a page and a
-// table for the month, the records for the day (design §4 step 7).
+// table for the month, the records for the day (ARCHITECTURE.md, "A pass").
 func (p *publisher) pages(hours []time.Time) (docs []document) {
 	seen := map[string]bool{}
 	first := func(name string) bool {
@@ -175,7 +175,7 @@ func (p *publisher) filesOf(it *store.Item) (out []index.File) {
 	return out
 }
 
-// call is what joins a recording to its call (RingCentral sheet §3.3).
+// call is what joins a recording to its call (docs/ringcentral.md §3.3).
 type call struct {
 	ID        string `json:"id"`
 	Session   string `json:"sessionId"`

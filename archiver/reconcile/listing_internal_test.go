@@ -8,8 +8,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// TestRememberFollowsTheOrderOfAListing: a folder that is deleted takes with it
-// what lay in it, but not what comes into it afterwards (Dropbox sheet §2.6).
+// TestRememberFollowsTheOrderOfAListing: a folder that is deleted takes with it what lay in it, but
+// not what comes into it afterwards (docs/dropbox.md §2.6).
 func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 	t.Parallel()
 	a := archiveOf(t, &manyFiles{})

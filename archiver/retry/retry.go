@@ -9,9 +9,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// NotYetWaits are the waits for what RingCentral does not serve yet; after the
-// last, the item counts as gone unless a listing shows it again (design §4,
-// RingCentral sheet §4).
+// NotYetWaits are the waits for what RingCentral does not serve yet; after the last, the item
+// counts as gone unless a listing shows it again (docs/ringcentral.md §4).
 var NotYetWaits = []time.Duration{5 * time.Minute, 20 * time.Minute, time.Hour, 3 * time.Hour, 24 * time.Hour}
 
 // Waits of the other causes.

@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
-// appFolder is where Dropbox puts the program's folder (Dropbox sheet §1). It
-// translates "Apps" into the account's language.
+// appFolder is where Dropbox puts the program's folder (docs/dropbox.md §1). It translates "Apps"
+// into the account's language.
 const appFolder = "Apps/RingCentral Application"
 
 // place says where the archived files are.
