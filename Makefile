@@ -61,7 +61,8 @@ test:
 	$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory programs
 	env -u DBUS_SESSION_BUS_ADDRESS go test -race -timeout 20m $$(go list ./... | grep -v '/e2e$$')
-	env -u DBUS_SESSION_BUS_ADDRESS go test ./e2e
+	@# Driving a built program is mostly waiting, so many run side by side; the race detector would watch the tests, not the program.
+	env -u DBUS_SESSION_BUS_ADDRESS go test -parallel 8 ./e2e
 	.ci/window $(TAGS),window
 
 lint:

@@ -92,7 +92,8 @@ func (n nowhere) Header() http.Header         { return n.header }
 func (n nowhere) Write(p []byte) (int, error) { return len(p), nil }
 func (n nowhere) WriteHeader(int)             {}
 
-// fewThings are few enough that a pass is a few dozen calls, and of all kinds.
+// addFewItems gives the office an item or two of each type: a pass of them is a few
+// dozen calls.
 func addFewItems(pc *harness.Computer) {
 	o := pc.Services.RingCentral.Office()
 	now := time.Now().UTC().Truncate(time.Hour)
@@ -112,7 +113,7 @@ func addFewItems(pc *harness.Computer) {
 	}
 }
 
-// killed starts the program, kills it at a call, and reports whether it came
+// runKilled starts the program, kills it at a call, and reports whether it came
 // that far.
 func runKilled(pc *harness.Computer, k *killer, at int, line string) bool {
 	pc.T.Helper()
@@ -131,7 +132,7 @@ func runKilled(pc *harness.Computer, k *killer, at int, line string) bool {
 	return k.killed
 }
 
-// sound checks the store as a killed program has left it.
+// checkStore checks the store as a killed program has left it.
 func checkStore(pc *harness.Computer) {
 	pc.T.Helper()
 	s, err := store.Open(filepath.Join(pc.Data, store.FileName))
@@ -143,7 +144,7 @@ func checkStore(pc *harness.Computer) {
 	}
 }
 
-// again makes the computer and Dropbox as they were before the first pass.
+// startOver makes the computer and Dropbox as they were before the first pass.
 func startOver(pc *harness.Computer, prepared string) {
 	pc.T.Helper()
 	for _, f := range pc.Services.Dropbox.Files() {
@@ -160,63 +161,75 @@ func startOver(pc *harness.Computer, prepared string) {
 // TestKilledAtEveryCall: kill -9 at each call of a first pass, in each of its
 // moments. The next run has everything, once.
 func TestKilledAtEveryCall(t *testing.T) {
+	t.Parallel()
 	for _, when := range []moment{unhandled, unanswered, answered} {
 		t.Run(string(when), func(t *testing.T) {
-			pc := harness.New(t)
-			addFewItems(pc)
-			pc.SignIn("101")
-			since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
-			pc.Want(0, "Backup is on", "backup on --since 24h")
-			items := pc.Truth(ringcentralserver.AnaID, true, since)
-			t.Parallel() // only the sign-in needs the computer for itself
-			k := &killer{when: when}
-			pc.Services.Watch(k.around)
-			prepared, at := pc.Data, 1
-			for ; ; at++ {
-				startOver(pc, prepared)
-				if !runKilled(pc, k, at, "run --once") {
-					break
-				}
-				checkStore(pc)
-				k.arm(0)
-				pc.Want(0, "", "run --once") // 0: nothing is left
-				checkStore(pc)
-				pc.CheckArchived(items)
-				checkLog(pc, len(items))
-				if t.Failed() {
-					t.Fatalf("killed at call %d, %s", at, when)
-				}
-			}
-			if at < 15 {
-				t.Errorf("a pass had only %d calls", at)
-			}
-			if n := pc.Overwrites(); n != 0 {
-				t.Errorf("%d files were written over", n)
-			}
+			t.Parallel()
+			killAtEveryCall(t, when)
 		})
 	}
+}
+
+func killAtEveryCall(t *testing.T, when moment) {
+	pc, items := ready(t)
+	k := &killer{when: when}
+	pc.Services.Watch(k.around)
+	prepared, at := pc.Data, 1
+	for ; ; at++ {
+		startOver(pc, prepared)
+		if !runKilled(pc, k, at, "run --once") {
+			break
+		}
+		checkStore(pc)
+		k.arm(0)
+		pc.Want(0, "", "run --once") // 0: nothing is left
+		checkStore(pc)
+		pc.CheckArchived(items)
+		checkHours(pc, len(items)) // firstuse has the log's other formats
+		if t.Failed() {
+			t.Fatalf("killed at call %d, %s", at, when)
+		}
+	}
+	if at < 15 {
+		t.Errorf("a pass had only %d calls", at)
+	}
+	if n := pc.Overwrites(); n != 0 {
+		t.Errorf("%d files were written over", n)
+	}
+}
+
+// ready is a computer that is signed in and archives, with what is to be
+// archived.
+func ready(t *testing.T) (*harness.Computer, []ringcentralserver.TruthItem) {
+	t.Helper()
+	pc := harness.New(t)
+	addFewItems(pc)
+	pc.SignIn("101")
+	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
+	pc.Want(0, "Backup is on", "backup on --since 24h")
+	return pc, pc.Truth(ringcentralserver.AnaID, true, since)
 }
 
 // TestKilledWhileRenewing: RingCentral's refresh token changes with each use. A
 // kill at any moment of that does not end the sign-in.
 func TestKilledWhileRenewing(t *testing.T) {
-	pc := harness.New(t)
-	addFewItems(pc)
-	pc.SignIn("101")
-	pc.Want(0, "Backup is on", "backup on --since 24h")
-	t.Parallel() // only the sign-in needs the computer for itself
+	t.Parallel()
 	for _, when := range []moment{unhandled, unanswered, answered} {
-		for at := range 5 {
-			pc.Services.RingCentral.ExpireAccessTokens()
-			pc.Services.Dropbox.ExpireAccessTokens()
-			k := &killer{when: when}
-			pc.Services.Watch(k.around)
-			if !runKilled(pc, k, 1+at, "run --once") {
-				t.Fatalf("it was not killed at call %d", 1+at)
+		t.Run(string(when), func(t *testing.T) {
+			t.Parallel()
+			pc, items := ready(t)
+			for at := range 5 {
+				pc.Services.RingCentral.ExpireAccessTokens()
+				pc.Services.Dropbox.ExpireAccessTokens()
+				k := &killer{when: when}
+				pc.Services.Watch(k.around)
+				if !runKilled(pc, k, 1+at, "run --once") {
+					t.Fatalf("it was not killed at call %d", 1+at)
+				}
+				pc.Services.Watch(nil)
+				pc.Check(pc.Run("run --once"), 0, "", "run --once after a kill at call "+strconv.Itoa(1+at))
 			}
-			pc.Services.Watch(nil)
-			pc.Check(pc.Run("run --once"), 0, "", "run --once after a kill at call "+strconv.Itoa(1+at)+", "+string(when))
-		}
+			pc.CheckArchived(items)
+		})
 	}
-	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, time.Now().Add(-24*time.Hour).Truncate(time.Hour)))
 }

@@ -10,6 +10,7 @@ import (
 
 // TestDemo runs one demonstration in several processes.
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	pc := harness.Offline(t)
 	pc.Want(0, "Ana Ruiz, extension 101", "--demo status")
 	o := pc.Want(0, "backup is turned on for what is newer than", "run --once --demo")

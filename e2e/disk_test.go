@@ -23,6 +23,7 @@ import (
 // TestStoreOnAFullDisk: the program's own file cannot grow. It says so, loses
 // nothing, and goes on when there is room.
 func TestStoreOnAFullDisk(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -44,7 +45,7 @@ func TestStoreOnAFullDisk(t *testing.T) {
 	checkLog(pc, len(items))
 }
 
-// limited runs the program so that no file may become larger than most bytes.
+// runWithFileLimit runs the program so that no file may become larger than most bytes.
 func runWithFileLimit(pc *harness.Computer, most int64, words ...string) harness.Outcome {
 	pc.T.Helper()
 	script := "ulimit -f " + strconv.FormatInt(most/512, 10) + ` && exec "$0" "$@"`
@@ -59,6 +60,7 @@ func runWithFileLimit(pc *harness.Computer, most int64, words ...string) harness
 
 // TestStoreReadOnly: a file or a folder that may only be read.
 func TestStoreReadOnly(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -87,7 +89,7 @@ func chmod(t *testing.T, path string, mode os.FileMode) {
 	}
 }
 
-// powerless runs the program without root's right to write everywhere, should
+// runWithoutRoot runs the program without root's right to write everywhere, should
 // the tests be run by root.
 func runWithoutRoot(pc *harness.Computer, line string) (o harness.Outcome) {
 	pc.T.Helper()

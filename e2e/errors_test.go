@@ -21,6 +21,7 @@ import (
 )
 
 func TestWrongUsageMakesNothing(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	for line, text := range map[string]string{
 		"lgoin":                     `Did you mean "login"?`,
@@ -43,6 +44,7 @@ func TestWrongUsageMakesNothing(t *testing.T) {
 }
 
 func TestUsualFolder(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	pc := harness.Offline(t)
 	pc.Data, pc.Env = "", []string{"HOME=" + home}
@@ -72,6 +74,7 @@ func TestUsualFolder(t *testing.T) {
 }
 
 func TestDeniedConsent(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	for _, line := range []string{"login", "connect"} {
 		pc.Check(pc.Answer(line, "", false), 1, "not allowed", line)
@@ -108,7 +111,7 @@ func TestPastedAddress(t *testing.T) {
 	}
 }
 
-// elsewhere consents in a browser on another computer, and tells at which
+// consentElsewhere consents in a browser on another computer, and tells at which
 // address it ended.
 func consentElsewhere(pc *harness.Computer, address string) (ended string) {
 	pc.T.Helper()
@@ -165,6 +168,7 @@ func TestWrongClientID(t *testing.T) {
 }
 
 func TestNoNetwork(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -178,6 +182,7 @@ func TestNoNetwork(t *testing.T) {
 }
 
 func TestWhatIsNotArchivedIsNamed(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -201,6 +206,7 @@ func TestWhatIsNotArchivedIsNamed(t *testing.T) {
 }
 
 func TestFullDropbox(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -215,6 +221,7 @@ func TestFullDropbox(t *testing.T) {
 
 // TestInterrupt stops a run in the middle; the next one goes on from there.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -243,6 +250,7 @@ func TestInterruptedSignIn(t *testing.T) {
 
 // TestNoLogIsNoReasonToFail has a folder where the log should be.
 func TestNoLogIsNoReasonToFail(t *testing.T) {
+	t.Parallel()
 	pc := harness.Offline(t)
 	if err := os.MkdirAll(filepath.Join(pc.Data, "archiver.log"), 0o700); err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ type hour struct {
 // TestFromNothingToArchivedAndBack is what an office's admin does, from the
 // first start to the last.
 func TestFromNothingToArchivedAndBack(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.Want(0, "not signed in", "status")
@@ -66,7 +67,7 @@ func TestFromNothingToArchivedAndBack(t *testing.T) {
 	checkSecrets(pc)
 }
 
-// late adds a recording that turns up behind what was archived before.
+// addLateRecording adds a recording that turns up behind what was archived before.
 func addLateRecording(pc *harness.Computer, since time.Time) {
 	pc.T.Helper()
 	pc.Services.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
@@ -77,10 +78,29 @@ func addLateRecording(pc *harness.Computer, since time.Time) {
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
 }
 
-// logAgrees checks the log in its three formats against so many items.
+// checkLog checks that the log counts so many items, in its three formats.
 func checkLog(pc *harness.Computer, items int) {
 	pc.T.Helper()
-	var hours []hour
+	hours := checkHours(pc, items)
+	rows, err := csv.NewReader(strings.NewReader(pc.Want(0, "From,To,Status,Job Start,Job End,Call Recording,Voice Mail,SMS,FAX\n", "log --format csv").Out)).ReadAll()
+	if err != nil || len(rows) != len(hours)+1 {
+		pc.T.Errorf("%d rows as CSV, %v", len(rows), err)
+	}
+	var less []hour
+	if err := json.Unmarshal([]byte(pc.Want(0, "[", "log --less --format json").Out), &less); err != nil || len(less) >= len(hours) || len(less) == 0 {
+		pc.T.Errorf("%d hours with data, %v", len(less), err)
+	}
+	pc.Want(0, "success", "log")
+	pc.Want(0, "The log has no hours", "log --from 2019-01-01 --to 2019-12-31")
+	if o := pc.Want(0, "", "log --from 2019-01-01 --to 2019-12-31 --format json"); o.Out != "[]\n" {
+		pc.T.Errorf("an empty log is %q", o.Out)
+	}
+}
+
+// checkHours checks that the log has a row for every hour, and counts so many
+// items in them.
+func checkHours(pc *harness.Computer, items int) (hours []hour) {
+	pc.T.Helper()
 	if err := json.Unmarshal([]byte(pc.Want(0, "[", "log --format json").Out), &hours); err != nil {
 		pc.T.Fatal(err)
 	}
@@ -97,22 +117,11 @@ func checkLog(pc *harness.Computer, items int) {
 	if sum != items || len(hours) < 24 {
 		pc.T.Errorf("%d items in %d hours, want %d", sum, len(hours), items)
 	}
-	rows, err := csv.NewReader(strings.NewReader(pc.Want(0, "From,To,Status,Job Start,Job End,Call Recording,Voice Mail,SMS,FAX\n", "log --format csv").Out)).ReadAll()
-	if err != nil || len(rows) != len(hours)+1 {
-		pc.T.Errorf("%d rows as CSV, %v", len(rows), err)
-	}
-	var less []hour
-	if err := json.Unmarshal([]byte(pc.Want(0, "[", "log --less --format json").Out), &less); err != nil || len(less) >= len(hours) || len(less) == 0 {
-		pc.T.Errorf("%d hours with data, %v", len(less), err)
-	}
-	pc.Want(0, "success", "log")
-	pc.Want(0, "The log has no hours", "log --from 2019-01-01 --to 2019-12-31")
-	if o := pc.Want(0, "", "log --from 2019-01-01 --to 2019-12-31 --format json"); o.Out != "[]\n" {
-		pc.T.Errorf("an empty log is %q", o.Out)
-	}
+	return hours
 }
 
-// leave signs out and disconnects: both revoke, the files and the log stay.
+// signOutAndIn signs out and disconnects: both revoke, the files and the log stay. It
+// signs in again afterwards.
 func signOutAndIn(pc *harness.Computer) {
 	pc.T.Helper()
 	files := len(pc.Services.Dropbox.Files())
@@ -135,7 +144,7 @@ func signOutAndIn(pc *harness.Computer) {
 	pc.Want(0, "Nothing new to archive.", "run --once")
 }
 
-// keepsSecrets checks that no token got into an output or the log.
+// checkSecrets checks that no token got into an output or the log.
 func checkSecrets(pc *harness.Computer) {
 	pc.T.Helper()
 	log, err := os.ReadFile(filepath.Join(pc.Data, "archiver.log"))

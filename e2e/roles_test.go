@@ -11,6 +11,7 @@ import (
 )
 
 func TestExtensionUserArchivesHerOwn(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("102")
@@ -25,6 +26,7 @@ func TestExtensionUserArchivesHerOwn(t *testing.T) {
 }
 
 func TestAdminWithoutCompanyRecordings(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.Services.RingCentral.Office().UpdateExtension(ringcentralserver.AnaID, func(e *ringcentralserver.Extension) {
@@ -41,6 +43,7 @@ func TestAdminWithoutCompanyRecordings(t *testing.T) {
 }
 
 func TestUserWithoutAccessToRecordings(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.Check(pc.Answer("login", "103", true), 0, "Missing permission: User Call Log: Access Recordings (ReadCallRecordings)", "login")
@@ -50,6 +53,7 @@ func TestUserWithoutAccessToRecordings(t *testing.T) {
 }
 
 func TestScopesKeepTheirOwnTypes(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -70,6 +74,7 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 
 // TestServe runs without --once until it is told to stop.
 func TestServe(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")
@@ -86,6 +91,7 @@ func TestServe(t *testing.T) {
 
 // TestServeEndsWithTheSignIn: nobody could sign in while it holds the store.
 func TestServeEndsWithTheSignIn(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.SignIn("101")
 	pc.Want(0, "Backup is on", "backup on")

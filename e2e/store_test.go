@@ -16,6 +16,7 @@ import (
 )
 
 func TestStoreTrouble(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.Want(0, "not signed in", "status")
 	path := filepath.Join(pc.Data, store.FileName)
@@ -66,6 +67,7 @@ func TestStoreTrouble(t *testing.T) {
 // TestLostStore loses its file: signed in again, it learns from Dropbox what is
 // archived.
 func TestLostStore(t *testing.T) {
+	t.Parallel()
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("101")

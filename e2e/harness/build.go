@@ -3,10 +3,12 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 
@@ -69,13 +71,12 @@ func must(t testing.TB, find func() (string, error)) string {
 }
 
 // program finds the program that a variable names, or builds it. It looks at the
-// file, and go test knows what a test has looked at within the module: a result
-// is not taken from the cache when the program is another.
-func program(variable, name, cgo string) (path string, err error) {
-	if path = os.Getenv(variable); path == "" {
-		if path, err = build(name, cgo); err != nil {
-			return "", err
-		}
+// file, or at what it is built from: go test notes what a test has looked at, so a
+// result of another program is not taken from its cache.
+func program(variable, name, cgo string) (string, error) {
+	path := os.Getenv(variable)
+	if path == "" {
+		return build(name, cgo)
 	}
 	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("look at the program that %s names: %w", variable, err)
@@ -86,7 +87,7 @@ func program(variable, name, cgo string) (path string, err error) {
 // building guards builds.
 var building sync.Mutex
 
-// build builds the program into a new folder within the module.
+// build builds the program into a temporary folder.
 func build(name, cgo string) (string, error) {
 	building.Lock()
 	defer building.Unlock()
@@ -94,12 +95,11 @@ func build(name, cgo string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := readFolders(root); err != nil {
+		return "", err
+	}
 	if builds == "" {
-		parent := filepath.Join(root, "build")
-		if err := os.MkdirAll(parent, 0o755); err != nil {
-			return "", fmt.Errorf("make the folder to build in: %w", err)
-		}
-		if builds, err = os.MkdirTemp(parent, "e2e-"); err != nil {
+		if builds, err = os.MkdirTemp("", "archiver-e2e-"); err != nil {
 			return "", fmt.Errorf("make the folder to build in: %w", err)
 		}
 	}
@@ -113,6 +113,21 @@ func build(name, cgo string) (string, error) {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	return path, nil
+}
+
+// readFolders reads the list of files, with their times, of each folder that the
+// program is built from.
+func readFolders(root string) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "build") {
+			return fs.SkipDir
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the program's folders: %w", err)
+	}
+	return nil
 }
 
 // Root is the folder of the module.

@@ -46,7 +46,7 @@ func TestWindowFirstStart(t *testing.T) {
 	checkLog(pc, len(items))
 }
 
-// recent gives the office calls and messages of the hour that archiving begins
+// addRecentItems gives the office calls and messages of the hour that archiving begins
 // with.
 func addRecentItems(pc *harness.Computer) {
 	o, at := pc.Services.RingCentral.Office(), time.Now().UTC().Truncate(time.Hour).Add(-40*time.Minute)
@@ -74,7 +74,7 @@ func countParts(items []ringcentralserver.TruthItem) (n int) {
 	return n
 }
 
-// logHolds checks what the log says about these items.
+// checkLog checks what the log says about these items.
 func checkLog(pc *harness.Computer, items int) {
 	pc.T.Helper()
 	o := pc.Want(0, "settling", "log --less")

@@ -20,7 +20,8 @@ func (s *app) closeWindow() {
 	s.tool("wmctrl", "-i", "-c", s.appears())
 }
 
-// hold keeps RingCentral from serving recordings until what it gives is called.
+// holdRecordings keeps RingCentral from serving recordings until release is
+// called.
 func holdRecordings(pc *harness.Computer) (release func()) {
 	held := make(chan struct{})
 	pc.Services.RingCentral.Inject(ringcentralserver.Fault{Match: func(r *http.Request) bool {
@@ -78,7 +79,7 @@ func TestWindowTray(t *testing.T) {
 	pauseAndSignOut(pc, s, i)
 }
 
-// menu checks the menu while all is well.
+// checkMenu checks the menu while all is well.
 func checkMenu(pc *harness.Computer, i *icon) {
 	pc.T.Helper()
 	entries := i.entries()
@@ -98,7 +99,7 @@ func checkMenu(pc *harness.Computer, i *icon) {
 	}
 }
 
-// lastMoods pauses, loses the sign-in, and quits.
+// pauseAndSignOut pauses, loses the sign-in, and quits.
 func pauseAndSignOut(pc *harness.Computer, s *app, i *icon) {
 	pc.T.Helper()
 	i.click("Until I resume it")
