@@ -127,7 +127,7 @@ func runKilled(pc *harness.Computer, k *killer, at int, line string) bool {
 		pc.T.Fatal(k.trouble)
 	}
 	if !k.killed && o.Code != 0 {
-		pc.T.Fatalf("nobody killed it, and it ended with %d: %s", o.Code, o.Err)
+		pc.T.Fatalf("it was not killed, and it ended with %d: %s", o.Code, o.Err)
 	}
 	return k.killed
 }
@@ -158,8 +158,8 @@ func startOver(pc *harness.Computer, prepared string) {
 	}
 }
 
-// TestKilledAtEveryCall: kill -9 at each call of a first pass, in each of its
-// moments. The next run has everything, once.
+// TestKilledAtEveryCall: kill -9 at each call of a first pass, at each of three
+// moments. The next run archives everything, once.
 func TestKilledAtEveryCall(t *testing.T) {
 	t.Parallel()
 	for _, when := range []moment{unhandled, unanswered, answered} {

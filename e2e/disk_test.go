@@ -111,7 +111,7 @@ func runWithoutRoot(pc *harness.Computer, line string) (o harness.Outcome) {
 	return o
 }
 
-// TestFilesArePrivate: what lies in the data folder is nobody else's business.
+// TestFilesArePrivate: other users of the computer cannot read the data folder.
 func TestFilesArePrivate(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0)) // nothing may depend on a careful umask
 	pc := harness.New(t)

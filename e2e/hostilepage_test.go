@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/e2e/harness"
 )
 
-// TestHostilePageDuringSignIn: while somebody signs in, another page of the same
+// TestHostilePageDuringSignIn: while a user signs in, another page of the same
 // browser hammers the address that the answer is awaited at. It achieves nothing,
 // and the real answer is taken, once.
 func TestHostilePageDuringSignIn(t *testing.T) {
@@ -61,7 +61,7 @@ func TestHostilePageDuringSignIn(t *testing.T) {
 	}
 }
 
-// send makes a request and tells its status, 0 where nobody listens.
+// send makes a request and returns the status; 0 if nothing listens there.
 func send(pc *harness.Computer, address, host, method string) int {
 	pc.T.Helper()
 	req, err := http.NewRequestWithContext(pc.T.Context(), method, address, nil)

@@ -89,7 +89,7 @@ func TestServe(t *testing.T) {
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
 }
 
-// TestServeEndsWithTheSignIn: nobody could sign in while it holds the store.
+// TestServeEndsWithTheSignIn: no user can sign in while it holds the store.
 func TestServeEndsWithTheSignIn(t *testing.T) {
 	t.Parallel()
 	pc := harness.New(t)

@@ -31,7 +31,7 @@ func BenchmarkAllocations(b *testing.B) {
 	for _, l := range loads(b) {
 		b.Run(l.name, func(b *testing.B) {
 			for b.Loop() {
-				a := countAllocations(&contest{b: b, load: l}, binary)
+				a := countAllocations(&comparison{b: b, load: l}, binary)
 				harness.Report(b, map[string]float64{"allocs/file": float64(a.Objects) / float64(l.n), "kB/file": float64(a.Bytes) / 1000 / float64(l.n)})
 			}
 		})
@@ -50,7 +50,7 @@ func buildProfiled(b *testing.B) string {
 	return path
 }
 
-func countAllocations(k *contest, binary string) (a allocations) {
+func countAllocations(k *comparison, binary string) (a allocations) {
 	e := &harness.Section{TB: k.b}
 	defer e.End()
 	pc := k.office(e)

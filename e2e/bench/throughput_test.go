@@ -57,7 +57,7 @@ func BenchmarkThroughput(b *testing.B) {
 		for _, way := range lines {
 			b.Run(l.name+"/"+way.name, func(b *testing.B) {
 				for b.Loop() {
-					k := &contest{b: b, load: l, line: way}
+					k := &comparison{b: b, load: l, line: way}
 					k.run()
 				}
 			})
@@ -65,8 +65,8 @@ func BenchmarkThroughput(b *testing.B) {
 	}
 }
 
-// contest is one row of the comparison.
-type contest struct {
+// comparison is one row of the table: the program and rclone with the same load.
+type comparison struct {
 	b    *testing.B
 	load load
 	line line
@@ -84,7 +84,7 @@ var best = []string{"--transfers", "64", "--dropbox-batch-mode", "async", "--dro
 
 const noPause = "RCLONE_DROPBOX_PACER_MIN_SLEEP=0"
 
-func (k *contest) run() {
+func (k *comparison) run() {
 	compare := k.line.compare && os.Getenv("BENCH_ALONE") == ""
 	k.tree = filepath.Join(k.b.TempDir(), "tree")
 	for round := range rounds(k.b) {
@@ -126,14 +126,14 @@ func (k *contest) run() {
 }
 
 // office is a computer with the load to archive.
-func (k *contest) office(e *harness.Section) *harness.Computer {
+func (k *comparison) office(e *harness.Section) *harness.Computer {
 	pc := harness.New(e)
 	withoutLimits(pc)
 	k.load.fill(pc, k.load.n)
 	return pc
 }
 
-func (k *contest) ourTurn() spent {
+func (k *comparison) ourTurn() spent {
 	e := &harness.Section{TB: k.b}
 	defer e.End()
 	pc := k.office(e)
@@ -149,7 +149,7 @@ func (k *contest) ourTurn() spent {
 	return s
 }
 
-func (k *contest) theirTurn(env, settings []string) spent {
+func (k *comparison) theirTurn(env, settings []string) spent {
 	e := &harness.Section{TB: k.b}
 	defer e.End()
 	pc := harness.New(e)
@@ -161,7 +161,7 @@ func (k *contest) theirTurn(env, settings []string) spent {
 }
 
 // fetchTurn fetches all recordings of an office with nothing after it.
-func (k *contest) fetchTurn() spent {
+func (k *comparison) fetchTurn() spent {
 	e := &harness.Section{TB: k.b}
 	defer e.End()
 	pc := harness.New(e)
@@ -188,7 +188,7 @@ func (k *contest) fetchTurn() spent {
 }
 
 // complete checks that everything has come to Dropbox.
-func (k *contest) complete(pc *harness.Computer) {
+func (k *comparison) complete(pc *harness.Computer) {
 	if n := pc.Files(); n != k.load.n {
 		k.b.Fatalf("%d files came to Dropbox, of %d", n, k.load.n)
 	}

@@ -19,7 +19,7 @@ func (c *Computer) AddDay() {
 		ringcentralserver.AnaID, ringcentralserver.BenID,
 	} {
 		to := ana
-		if owner == "" { // a call to the company, which is nobody's own
+		if owner == "" { // a call to the company, which no extension owns
 			to = ringcentralserver.Party{Number: "+16505550100"}
 		}
 		o.AddCall(ringcentralserver.CallSpec{

@@ -29,7 +29,7 @@ func ownBus(t *testing.T) (address string, end func()) {
 		_ = cmd.Wait() // it was killed
 	})
 	t.Cleanup(end)
-	within(t, "there was a session bus", nil, func() bool {
+	waitUntil(t, "there was a session bus", nil, func() bool {
 		_, err := os.Stat(path)
 		return err == nil
 	})

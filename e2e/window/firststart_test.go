@@ -32,7 +32,7 @@ func TestWindowFirstStart(t *testing.T) {
 	s.consent(browser, opens, "platform.ringcentral.com", "#user option[value='"+ringcentralserver.AnaID+"']")
 	s.until("RingCentral had a session", func() bool { return pc.Services.RingCentral.Sessions("101") == 1 })
 	s.consent(browser, opens, "www.dropbox.com")
-	s.until("the program had asked Dropbox whose it is", func() bool { return pc.Services.Dropbox.Calls()["users/get_current_account"] > 0 })
+	s.until("the program had asked Dropbox for the account", func() bool { return pc.Services.Dropbox.Calls()["users/get_current_account"] > 0 })
 
 	s.press("alt+2")
 	since := time.Now().UTC().Truncate(time.Hour).Add(-time.Hour)

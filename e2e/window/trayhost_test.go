@@ -76,24 +76,24 @@ func (p *trayHost) own(name string, path dbus.ObjectPath, answers any) {
 		p.t.Fatal(err)
 	}
 	if reply, err := p.conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
-		p.t.Fatalf("somebody else is %s: %v %v", name, reply, err)
+		p.t.Fatalf("another program is %s: %v %v", name, reply, err)
 	}
 }
 
 // notifies waits for a notification with these words.
 func (p *trayHost) notifies(s *app, words string) {
 	p.t.Helper()
-	var told string
-	s.until("the desktop told: "+words, func() bool {
+	var got string
+	s.until("the desktop was notified: "+words, func() bool {
 		select {
-		case told = <-p.notified:
+		case got = <-p.notified:
 			return true
 		default:
 			return false
 		}
 	})
-	if !strings.Contains(told, words) {
-		p.t.Errorf("the desktop told %q, want %q", told, words)
+	if !strings.Contains(got, words) {
+		p.t.Errorf("the notification is %q, want %q", got, words)
 	}
 }
 

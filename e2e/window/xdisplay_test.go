@@ -116,12 +116,12 @@ func (s *app) over() bool {
 // too long or the program ends.
 func (s *app) until(what string, so func() bool) {
 	s.t.Helper()
-	within(s.t, what, s.ended, so)
+	waitUntil(s.t, what, s.ended, so)
 }
 
-// within looks again and again until something is so, and gives up when it takes
+// waitUntil looks again and again until something is so, and gives up when it takes
 // too long or when ended is closed.
-func within(t testing.TB, what string, ended <-chan struct{}, so func() bool) {
+func waitUntil(t testing.TB, what string, ended <-chan struct{}, so func() bool) {
 	t.Helper()
 	ticks := time.NewTicker(pollInterval)
 	defer ticks.Stop()
