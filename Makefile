@@ -31,11 +31,19 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build demo test lint matrix fuzz bench bench-growth release clean
+.PHONY: build programs demo test lint matrix fuzz bench bench-growth release clean
 
 build:
 	@.ci/install build
 	go build -ldflags "$(LDFLAGS)" -o build/archiver .
+
+# The program with its window and without it, built once for all tests and benchmarks that run it (e2e/harness/build.go).
+programs:
+	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/terminal .
+	go build -ldflags "$(LDFLAGS)" -o build/archiver .
+
+test bench bench-growth: export ARCHIVER_TERMINAL := $(CURDIR)/build/terminal
+test bench bench-growth: export ARCHIVER_WINDOW := $(CURDIR)/build/archiver
 
 # With a screen the window, else the same in the terminal, which needs no C compiler.
 ifneq ($(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),)
@@ -51,17 +59,19 @@ endif
 test:
 	@.ci/install test
 	$(MAKE) --no-print-directory lint
-	CGO_ENABLED=0 go build -o build/terminal .
-	env -u DBUS_SESSION_BUS_ADDRESS go test -race -timeout 20m ./...
+	@$(MAKE) --no-print-directory programs
+	env -u DBUS_SESSION_BUS_ADDRESS go test -race -timeout 20m $$(go list ./... | grep -v '/e2e$$')
+	@# Driving a built program is mostly waiting, so many run side by side; the race detector would watch the tests, not the program.
+	env -u DBUS_SESSION_BUS_ADDRESS go test -parallel 8 ./e2e
 	.ci/window $(TAGS),window
 
 lint:
 	@unformatted=$$(go run $(GOFUMPT) -l .) && \
 		{ test -z "$$unformatted" || { echo "not formatted (gofumpt): $$unformatted"; exit 1; }; }
 	go vet ./...
-	go vet -tags=$(TAGS),window .
+	go vet -tags=$(TAGS),window ./e2e/window
 	go run $(STATICCHECK) ./...
-	go run $(STATICCHECK) -tags=$(TAGS),window .
+	go run $(STATICCHECK) -tags=$(TAGS),window ./e2e/window
 	@.ci/vulnerabilities
 
 # Most of a schedule's time is waiting, so many run side by side.
@@ -82,10 +92,12 @@ fuzz:
 
 bench:
 	@.ci/install test
+	@$(MAKE) --no-print-directory programs
 	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench
 
 bench-growth:
 	@.ci/install test
+	@$(MAKE) --no-print-directory programs
 	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench growth
 
 release:

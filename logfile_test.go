@@ -1,11 +1,8 @@
 package main
 
 import (
-	"errors"
-	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -50,33 +47,5 @@ func TestLogFileGoesOnWhereItWas(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "line\nline\n" {
 		t.Errorf("got %q, %v", got, err)
-	}
-}
-
-func TestLogHoldsNoToken(t *testing.T) {
-	var out strings.Builder
-	log := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{ReplaceAttr: redact}))
-	log.Info("A call failed", "error", errors.New("refused: Authorization: Bearer s3cr3t-t0k3n-value"), "form", "refresh_token=s3cr3t-t0k3n-value")
-	if strings.Contains(out.String(), "s3cr3t") || !strings.Contains(out.String(), "A call failed") {
-		t.Errorf("logged %s", out.String())
-	}
-}
-
-// TestNoLogIsNoReasonToFail has a folder where the log should be.
-func TestNoLogIsNoReasonToFail(t *testing.T) {
-	d := &desk{t: t, data: filepath.Join(t.TempDir(), "data"), env: []string{"HOME=" + t.TempDir()}}
-	if err := os.MkdirAll(filepath.Join(d.data, "archiver.log"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	o := d.want(0, "no log is written", "status")
-	if !strings.Contains(o.out, "not signed in") {
-		t.Errorf("it does not work without: %s", o.out)
-	}
-}
-
-func TestDetails(t *testing.T) {
-	about, err := readDetails()
-	if err != nil || about.Name == "" || about.ID == "" || about.Version == "" {
-		t.Errorf("FyneApp.toml says %+v, %v", about, err)
 	}
 }

@@ -1,7 +1,7 @@
 // RingCentral Archiver copies call recordings, voicemail, text messages and
 // faxes from RingCentral to Dropbox, every hour. This file reads the command
-// line and hands it to the window or to a command, each in a house of its own
-// (house.go), which is left in order at the end.
+// line and hands it to the window (window.go) or to a command. Both run the
+// program (program.go), which starts and stops its parts in order.
 package main
 
 import (
@@ -81,13 +81,13 @@ func run(args []string) int {
 
 // command does what the line asks for, without a window.
 func command(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
-	h, err := openHouse(line, about)
+	p, err := openProgram(line, about)
 	if err != nil {
 		return line.Fail(env, err)
 	}
-	h.warn(env.Err)
-	code := line.Run(ctx, h.engine, env)
-	if err := h.close(); err != nil {
+	p.warn(env.Err)
+	code := line.Run(ctx, p.engine, env)
+	if err := p.close(); err != nil {
 		return max(code, line.Fail(env, err))
 	}
 	return code

@@ -169,6 +169,3 @@ func (s *Store) Update(change func(*Tx) error) error {
 	}
 	return s.fail(true)
 }
-
-// IsClosed reports whether an error means that the store was closed before.
-func IsClosed(err error) bool { return errors.Is(err, berrors.ErrDatabaseNotOpen) }

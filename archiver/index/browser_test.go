@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/browsertest"
+	"ringcentral-archiver/e2e/browser"
 )
 
 // openMonth opens a month's page with what the address asks for.
-func openMonth(t *testing.T, b *browsertest.Browser, f folder, asked string, items ...*Item) {
+func openMonth(t *testing.T, b *browser.Browser, f folder, asked string, items ...*Item) {
 	t.Helper()
 	f.put("/Index/2026-11.html", []byte(render(t, november(t, items...))))
 	b.Visit("about:blank") // else another fragment alone would load nothing
@@ -21,7 +21,7 @@ func openMonth(t *testing.T, b *browsertest.Browser, f folder, asked string, ite
 }
 
 // quiet fails when the browser has complained.
-func quiet(t *testing.T, b *browsertest.Browser) {
+func quiet(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	if said := b.Complaints(); len(said) > 0 {
 		t.Errorf("the browser complains: %q", said)
@@ -29,27 +29,27 @@ func quiet(t *testing.T, b *browsertest.Browser) {
 }
 
 // seen runs a script and returns what it says.
-func seen[T any](b *browsertest.Browser, script string) (out T) {
+func seen[T any](b *browser.Browser, script string) (out T) {
 	b.Run(script, &out)
 	return out
 }
 
 // press clicks on an element after bringing it to where nothing covers it.
-func press(b *browsertest.Browser, element string) {
+func press(b *browser.Browser, element string) {
 	b.Run(`document.querySelector('`+element+`').scrollIntoView({ block: "center" })`, nil)
 	b.Click(element)
 }
 
-func text(b *browsertest.Browser, element string) string {
+func text(b *browser.Browser, element string) string {
 	return seen[string](b, `return document.querySelector("`+element+`").innerText`)
 }
 
 // TestBrowser opens the pages as a double click does, in a real browser.
 func TestBrowser(t *testing.T) {
-	b := browsertest.Open(t)
+	b := browser.Open(t)
 	for _, test := range []struct {
 		name string
-		run  func(*testing.T, *browsertest.Browser)
+		run  func(*testing.T, *browser.Browser)
 	}{
 		{"opens a large month", opensALargeMonth},
 		{"searches", searches},
@@ -66,7 +66,7 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-func opensALargeMonth(t *testing.T, b *browsertest.Browser) {
+func opensALargeMonth(t *testing.T, b *browser.Browser) {
 	items := busy(t, many)
 	wanted := call(ana, sam, ana, "7712345678904", time.Date(2026, 11, 30, 23, 0, 0, 0, pacific(t)), 3*time.Second)
 	wanted.Files[0].Path = "/100% Ana #1? & Söhne_101/2026-11-30/Call Recording/it's + (1)_7712345678904.mp3"
@@ -113,7 +113,7 @@ func small(t testing.TB) []*Item {
 	}
 }
 
-func searches(t *testing.T, b *browsertest.Browser) {
+func searches(t *testing.T, b *browser.Browser) {
 	f := newFolder(t)
 	items := small(t)
 	for _, test := range []struct {
@@ -154,7 +154,7 @@ func searches(t *testing.T, b *browsertest.Browser) {
 	}
 }
 
-func meetsNamesFromHell(t *testing.T, b *browsertest.Browser) {
+func meetsNamesFromHell(t *testing.T, b *browser.Browser) {
 	f := newFolder(t)
 	var items []*Item
 	for i, name := range hellish {
@@ -178,7 +178,7 @@ func meetsNamesFromHell(t *testing.T, b *browsertest.Browser) {
 	quiet(t, b)
 }
 
-func tellsAFileThatIsMissing(t *testing.T, b *browsertest.Browser) {
+func tellsAFileThatIsMissing(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
 	openMonth(t, b, f, "", items...)
 	b.Run(`window.told = new Promise((told) => document.querySelector("audio").addEventListener("error", told, { once: true }))`, nil)
@@ -192,14 +192,14 @@ func tellsAFileThatIsMissing(t *testing.T, b *browsertest.Browser) {
 	}
 }
 
-func opensAnEmptyMonth(t *testing.T, b *browsertest.Browser) {
+func opensAnEmptyMonth(t *testing.T, b *browser.Browser) {
 	openMonth(t, b, newFolder(t), "")
 	if got := text(b, "#none"); got != "Nothing of this month is in the archive." {
 		t.Errorf("the page says %q", got)
 	}
 }
 
-func withoutScript(t *testing.T, b *browsertest.Browser) {
+func withoutScript(t *testing.T, b *browser.Browser) {
 	f := newFolder(t)
 	b.DevTools("Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
 	defer b.DevTools("Emulation.setScriptExecutionDisabled", map[string]any{"value": false})
@@ -207,7 +207,7 @@ func withoutScript(t *testing.T, b *browsertest.Browser) {
 	b.Click("noscript a") // it can be seen, else the browser refuses
 }
 
-func judgesTheStatus(t *testing.T, b *browsertest.Browser) {
+func judgesTheStatus(t *testing.T, b *browser.Browser) {
 	f := newFolder(t)
 	now := seen[float64](b, `return Date.now()`)
 	for name, test := range map[string]struct {

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"ringcentral-archiver/browsertest"
+	"ringcentral-archiver/e2e/browser"
 )
 
 // plays presses a row's button and waits until the player has the file.
-func plays(t *testing.T, b *browsertest.Browser, control string, it *Item) {
+func plays(t *testing.T, b *browser.Browser, control string, it *Item) {
 	t.Helper()
 	b.Run(`window.ready = new Promise((told, failed) => { const audio = document.querySelector("audio");
 		audio.addEventListener("playing", told, { once: true }); audio.addEventListener("error", () => failed(audio.error.message), { once: true }); })`, nil)
@@ -34,7 +34,7 @@ func plays(t *testing.T, b *browsertest.Browser, control string, it *Item) {
 	quiet(t, b)
 }
 
-func showsWhatARowHolds(t *testing.T, b *browsertest.Browser) {
+func showsWhatARowHolds(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
 	f.fill(items...)
 	openMonth(t, b, f, "", items...)
@@ -62,7 +62,7 @@ func showsWhatARowHolds(t *testing.T, b *browsertest.Browser) {
 	quiet(t, b)
 }
 
-func opensAConversation(t *testing.T, b *browsertest.Browser) {
+func opensAConversation(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
 	f.fill(items...)
 	openMonth(t, b, f, "", items...)
@@ -83,7 +83,7 @@ func opensAConversation(t *testing.T, b *browsertest.Browser) {
 	quiet(t, b)
 }
 
-func obeysKeys(t *testing.T, b *browsertest.Browser) {
+func obeysKeys(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
 	f.fill(items...)
 	openMonth(t, b, f, "", items...)

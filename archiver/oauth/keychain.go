@@ -40,21 +40,6 @@ func OpenKey(ctx context.Context, service, user string) ([]byte, error) {
 	return key, nil
 }
 
-// DeleteKey removes the key. That there is none is no error.
-func DeleteKey(ctx context.Context, service, user string) error {
-	_, err := askKeychain(ctx, func() ([]byte, error) {
-		err := keyring.Delete(service, user)
-		if errors.Is(err, keyring.ErrNotFound) {
-			err = nil
-		}
-		return nil, err
-	})
-	if err != nil {
-		return fmt.Errorf("delete the key from the keychain: %w", err)
-	}
-	return nil
-}
-
 func findOrCreateKey(ctx context.Context, service, user string) ([]byte, error) {
 	text, err := keyring.Get(service, user)
 	if err == nil {

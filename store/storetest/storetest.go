@@ -3,8 +3,11 @@
 package storetest
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
+
+	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store"
 )
@@ -24,7 +27,7 @@ func OpenAt(t testing.TB, path string) *store.Store {
 		t.Fatalf("open the store: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := s.Check(); err != nil && !store.IsClosed(err) {
+		if err := s.Check(); err != nil && !errors.Is(err, berrors.ErrDatabaseNotOpen) {
 			t.Errorf("the store is not sound: %v", err)
 		}
 		if err := s.Close(); err != nil {

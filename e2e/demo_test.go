@@ -1,0 +1,31 @@
+package e2e
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ringcentral-archiver/e2e/harness"
+)
+
+// TestDemo runs one demonstration in several processes.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	pc := harness.Offline(t)
+	pc.Want(0, "Ana Ruiz, extension 101", "--demo status")
+	o := pc.Want(0, "backup is turned on for what is newer than", "run --once --demo")
+	if !strings.Contains(o.Out, filepath.Join(pc.Data, "Dropbox")) {
+		t.Errorf("it does not say where the files are:\n%s", o.Out)
+	}
+	if n := pc.FilesOnDisk(); n == 0 {
+		t.Error("there are no files in the simulated Dropbox")
+	}
+	pc.Want(0, "", "--demo run --once")
+	pc.Want(0, "Call Recording", "log --demo")
+
+	pc.Want(0, "Signed out", "logout --demo")
+	pc.Want(3, "not signed in", "--demo run --once")
+	pc.Check(pc.Answer("login --demo", "101", true), 0, "Signed in to RingCentral as Ana Ruiz", "login")
+	pc.Want(0, "Backup is off.", "backup off --demo")
+	pc.Want(0, "Backup is off", "run --once --demo")
+}

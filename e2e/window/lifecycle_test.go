@@ -1,0 +1,153 @@
+//go:build window
+
+package window
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"ringcentral-archiver/e2e/harness"
+	"ringcentral-archiver/store"
+)
+
+// newComputer is a computer whose program has never run.
+func newComputer(t *testing.T, changes ...string) *harness.Computer {
+	t.Helper()
+	pc := harness.Offline(t, append(changes, "RINGCENTRAL_CLIENT_ID=id", "DROPBOX_APP_KEY=key")...)
+	useScreen(pc)
+	return pc
+}
+
+// useScreen gives what is run from now on a screen besides its environment.
+func useScreen(pc *harness.Computer) { pc.Env = environ(append(pc.Env, "XDG_CONFIG_HOME")) }
+
+// secondStart starts the program a second time, which has to end at once.
+func secondStart(pc *harness.Computer) {
+	pc.T.Helper()
+	startApp(pc.T, pc.Data, pc.Env).ends(0)
+}
+
+// TestWindowWithoutTray: where nothing shows tray icons, a window that is closed
+// can be brought back, and Ctrl+Q quits.
+func TestWindowWithoutTray(t *testing.T) {
+	pc := newComputer(t)
+	s := startApp(t, pc.Data, pc.Env)
+	s.asks(s.closeWindow) // it says what closing does
+	s.press("Return")
+	s.disappears()
+	if windows := s.tool("wmctrl", "-l"); !strings.Contains(windows, "RingCentral Archiver") {
+		t.Fatalf("the window is lost: %q", windows)
+	}
+	secondStart(pc)
+	s.closeWindow() // it is there again, and minimised at once from now on
+	s.disappears()
+	s.tool("wmctrl", "-a", "RingCentral Archiver") // what a list of windows does
+	s.appears()
+	s.press("ctrl+q")
+	s.ends(0)
+	if wrote := s.wrote(); strings.Contains(wrote, "panic") {
+		t.Errorf("it wrote %s", wrote)
+	}
+}
+
+// TestWindowWithoutSessionBus: the toolkit must not be asked for a tray icon.
+func TestWindowWithoutSessionBus(t *testing.T) {
+	pc := newComputer(t, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent")
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	s.press("ctrl+q")
+	s.ends(0)
+}
+
+// TestWindowSecondStart brings the first one's window out of the tray, also when
+// its panel comes later than the program.
+func TestWindowSecondStart(t *testing.T) {
+	pc := newComputer(t)
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	i := newTrayHost(t, sessionBus()).registers(s)
+	s.closeWindow()
+	s.disappears()
+	secondStart(pc)
+	s.appears()
+	secondStart(pc) // and again, when it can be seen
+	i.click("Quit")
+	s.ends(0)
+}
+
+// TestWindowTrouble: whoever starts the program by its icon reads why it cannot
+// start.
+func TestWindowTrouble(t *testing.T) {
+	pc := newComputer(t)
+	if err := os.MkdirAll(pc.Data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(pc.Data, store.FileName), []byte(strings.Repeat("not a store ", 10_000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	s.press("Return")
+	s.ends(1)
+	if wrote := s.wrote(); !strings.Contains(wrote, "damaged") {
+		t.Errorf("it wrote %q", wrote)
+	}
+}
+
+// TestWindowInUse: a command holds the data folder, which has no window to show.
+func TestWindowInUse(t *testing.T) {
+	pc := harness.New(t)
+	useScreen(pc)
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on")
+	holder := pc.Start(nil, "run")
+	holder.Until("Archiving every hour.")
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	s.press("Escape")
+	s.ends(1)
+	if wrote := s.wrote(); !strings.Contains(wrote, "already running with this data folder") {
+		t.Errorf("it wrote %q", wrote)
+	}
+	holder.Signal(os.Interrupt)
+	pc.Check(holder.End(), 0, "", "run")
+}
+
+// appID is the program's id at the desktop, which FyneApp.toml says.
+func appID(t *testing.T) string {
+	t.Helper()
+	var app struct{ Details struct{ ID string } }
+	if _, err := toml.DecodeFile(filepath.Join(harness.Root(t), "FyneApp.toml"), &app); err != nil || app.Details.ID == "" {
+		t.Fatalf("FyneApp.toml has the id %q, %v", app.Details.ID, err)
+	}
+	return app.Details.ID
+}
+
+// TestWindowAutostart: what starts with the session is the program where it is
+// now.
+func TestWindowAutostart(t *testing.T) {
+	pc := newComputer(t)
+	folder := filepath.Join(pc.Getenv("HOME"), ".config", "autostart")
+	entry := filepath.Join(folder, appID(t)+".desktop")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(entry, []byte("[Desktop Entry]\nType=Application\nExec=\"/before/archiver\" --hidden\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startApp(t, pc.Data, pc.Env)
+	s.until("the entry was renewed", func() bool {
+		text, err := os.ReadFile(entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(text), "\nExec=\""+s.cmd.Path+"\" --hidden\n")
+	})
+	s.appears()
+	s.press("ctrl+q")
+	s.ends(0)
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal"
+)
+
+// program is the running program: the data folder with the log, the store and
+// the engine on it, and the simulated services of a demonstration.
+type program struct {
+	dir      string
+	engine   *archiver.Archiver
+	store    *store.Store
+	services *simulator.Simulator // nil outside a demonstration
+	log      *logFile             // nil if it could not be opened
+	logErr   error
+	serving  chan error // receives the result of serve; nil if serve was not called
+	serveErr error
+}
+
+// openProgram opens the data folder and puts the engine on it. The store comes
+// first: one process at a time can hold it, and with it the folder.
+func openProgram(line *terminal.Line, about details) (*program, error) {
+	if err := chooseFolder(line); err != nil {
+		return nil, err
+	}
+	p := &program{dir: line.Data}
+	var err error
+	if p.store, err = store.Open(filepath.Join(p.dir, store.FileName)); err != nil {
+		return nil, err
+	}
+	logger := p.openLog()
+	o := archiver.Options{
+		Store: p.store, Log: logger, UserAgent: "RingCentralArchiver/" + about.Version,
+		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
+		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
+		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
+		Keychain:            true,
+	}
+	if line.Demo {
+		if err := p.startDemo(&o); err != nil {
+			return nil, errors.Join(err, p.close())
+		}
+	}
+	if p.engine, err = archiver.New(o); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+// chooseFolder fills in the usual data folder where none was given.
+func chooseFolder(line *terminal.Line) error {
+	if line.Data != "" {
+		return nil
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return fmt.Errorf("find the folder for the program's data (give one with --data): %w", err)
+	}
+	line.Data = filepath.Join(config, "RingCentral Archiver")
+	if line.Demo {
+		line.Data += " Demo"
+	}
+	return nil
+}
+
+// openLog opens the log and sends crashes to a file beside it. The program starts
+// without them if they cannot be opened.
+func (p *program) openLog() *slog.Logger {
+	var logErr, crashErr error
+	p.log, logErr = openLogFile(filepath.Join(p.dir, "archiver.log"))
+	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
+	p.logErr = errors.Join(logErr, crashErr)
+	if logErr != nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact}))
+}
+
+// redact is the last guard before the log: whatever an error text may have
+// picked up, a token does not get through.
+func redact(_ []string, a slog.Attr) slog.Attr {
+	switch value := a.Value.Any().(type) {
+	case string:
+		a.Value = slog.StringValue(transport.Redact(value))
+	case error:
+		a.Value = slog.StringValue(transport.Redact(value.Error()))
+	}
+	return a
+}
+
+const crashFile = "crash.log"
+
+func catchCrashes(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the file for crashes: %w", err)
+	}
+	return errors.Join(debug.SetCrashOutput(f, debug.CrashOptions{}), f.Close())
+}
+
+// warn says what the program has to do without.
+func (p *program) warn(w io.Writer) {
+	if p.logErr != nil {
+		fmt.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
+	}
+}
+
+// stopTimeout is how long the engine may take to finish what it is doing.
+const stopTimeout = 10 * time.Second
+
+var errSlowStop = errors.New("the program did not stop in time; nothing that was archived is lost")
+
+// close stops the engine first, then closes what the engine uses.
+func (p *program) close() error {
+	if p.engine != nil && !p.stop() {
+		return errSlowStop // the store is in use, so it cannot be closed; the system does it
+	}
+	errs := []error{p.serveErr}
+	if p.services != nil {
+		errs = append(errs, p.services.Close())
+	}
+	errs = append(errs, p.store.Close())
+	if p.log != nil {
+		errs = append(errs, p.log.Close())
+	}
+	return errors.Join(append(errs, removeEmptyCrashLog(filepath.Join(p.dir, crashFile)))...)
+}
+
+// stop closes the engine, which ends serve, and reports whether it stopped in
+// time.
+func (p *program) stop() bool {
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		p.engine.Close()
+		if p.serving != nil {
+			p.serveErr = <-p.serving
+		}
+	}()
+	select {
+	case <-stopped:
+		return true
+	case <-clockwork.NewRealClock().After(stopTimeout):
+		return false
+	}
+}
+
+// removeEmptyCrashLog removes the file for crashes if nothing crashed.
+func removeEmptyCrashLog(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > 0 {
+		return nil // it was never opened, or it holds a crash
+	}
+	if err := debug.SetCrashOutput(nil, debug.CrashOptions{}); err != nil {
+		return fmt.Errorf("close the file for crashes: %w", err)
+	}
+	return os.Remove(path)
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "ringcentral-archiver"
+
+// imports is one package as go list describes it, without its tests.
+type imports struct {
+	ImportPath string
+	Imports    []string // named in its files
+	Deps       []string // all that it needs, directly or not
+}
+
+// packages lists the module's packages, with cgo "1" or without "0".
+func packages(t *testing.T, cgo string) map[string]imports {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,Deps", "./...")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED="+cgo)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	all := map[string]imports{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p imports
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all[p.ImportPath] = p
+	}
+}
+
+// set is a choice of packages, by import path.
+type set func(path string) bool
+
+// under is the packages in these folders of the module, and below them.
+func under(folders ...string) set {
+	return func(path string) bool {
+		return slices.ContainsFunc(folders, func(folder string) bool { return within(path, module+"/"+folder) })
+	}
+}
+
+// outside is these packages of others, and those below them.
+func outside(roots ...string) set {
+	return func(path string) bool {
+		return slices.ContainsFunc(roots, func(root string) bool { return within(path, root) })
+	}
+}
+
+// exactly is one package of the module, without those below it.
+func exactly(folder string) set {
+	return func(path string) bool { return path == module+"/"+folder }
+}
+
+func within(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+func (s set) or(other set) set     { return func(path string) bool { return s(path) || other(path) } }
+func (s set) except(other set) set { return func(path string) bool { return s(path) && !other(path) } }
+
+// The packages under archiver, and what each kind of them may need. A new one is
+// added here: TestTheRulesKnowEveryPackage asks for it.
+var (
+	steps = []string{
+		"archiver/accounts", "archiver/policy", "archiver/discover", "archiver/transfer", "archiver/reconcile", "archiver/publish", "archiver/alerts",
+	}
+	belowSteps = []string{
+		"archiver/completeness", "archiver/retry", "archiver/progress", "archiver/layout", "archiver/reasons", "archiver/localtime",
+	}
+	clients = []string{
+		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/index", "archiver/csvcell", "archiver/manifest",
+		"archiver/soundlength", "archiver/transport",
+	}
+)
+
+// Kinds of packages that several rules are about.
+var (
+	mainPackage = set(func(path string) bool { return path == module })
+	ours        = set(func(path string) bool { return within(path, module) })
+	toolkit     = outside("fyne.io")
+	forTests    = under("e2e", "store/storetest", "archiver/notice/noticetest")
+)
+
+// rule forbids the packages that who names to need what never names.
+type rule struct {
+	name   string
+	who    set
+	never  set
+	direct bool // only what who's own files import counts
+	why    string
+}
+
+var rules = append([]rule{
+	{
+		name: "only ui and main need the window toolkit",
+		who:  ours.except(mainPackage).except(under("ui")), never: toolkit,
+		why: "the engine and the store must build without a C compiler and run where there is no screen",
+	},
+	{
+		name: "the terminal and the control socket have no window toolkit",
+		who:  under("ui/terminal", "ui/control"), never: toolkit,
+		why: "the commands are for computers without a screen",
+	},
+	{
+		name: "only main imports the window driver",
+		who:  ours.except(mainPackage), never: outside("fyne.io/fyne/v2/app"), direct: true,
+		why: "with the driver, ui could not be tested without a display and a C compiler",
+	},
+	{
+		name: "the engine and the store know no user interface",
+		who:  under("archiver", "store"), never: under("ui"),
+		why: "window and terminal are two interfaces of one engine, which must run without either",
+	},
+	{
+		name: "ui imports no step",
+		who:  under("ui"), never: under(steps...), direct: true,
+		why: "what a user can do is an action of the engine, the same for the window and the terminal; a step called directly would have no lock",
+	},
+	{
+		name: "no step needs the engine",
+		who:  under(steps...), never: exactly("archiver"),
+		why: "the engine hands each step what it needs; a step that knew the engine could call anything in it, and its lock would be everybody's",
+	},
+	{
+		name: "what is below the steps needs none of them, nor the engine",
+		who:  under(belowSteps...), never: under(steps...).or(exactly("archiver")),
+		why: "all steps share it: an import upwards would tie every step to that one",
+	},
+	{
+		name:  "clients know only the wire",
+		who:   under("archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice"),
+		never: ours.except(under("archiver/transport")),
+		why:   "the steps translate between the wire and the store; a client that knew our items would have to change with them",
+	},
+	{
+		name: "transport needs nothing of ours",
+		who:  under("archiver/transport"), never: ours,
+		why: "every client needs it",
+	},
+	{
+		name: "the manifest and the length of sounds need nothing of ours",
+		who:  under("archiver/manifest", "archiver/soundlength"), never: ours,
+		why: "they read and write bytes, whatever these are used for",
+	},
+	{
+		name: "the index only renders",
+		who:  under("archiver/index", "archiver/csvcell"), never: ours.except(under("archiver/index", "archiver/csvcell")),
+		why: "what is read in ten years must not depend on how the engine or its file looks",
+	},
+	{
+		name: "the simulator is independent",
+		who:  under("archiver/simulator"), never: ours.except(under("archiver/simulator")),
+		why: "it checks the clients over HTTP; code shared with them would share their mistakes",
+	},
+	{
+		name: "the store needs nothing of ours",
+		who:  under("store"), never: ours.except(under("store")),
+		why: "it must open and check a file whatever the rest of the program looks like",
+	},
+	{
+		name:  "what only tests need stays out of the program",
+		who:   ours.except(forTests),
+		never: forTests.or(outside("github.com/dropbox/dropbox-sdk-go-unofficial", "github.com/getkin/kin-openapi", "go.uber.org/goleak")),
+		why:   "the tests check the program against other people's reading of the services; the program itself must not carry that",
+	},
+}, stepsApart()...)
+
+// stepsApart has a rule for each step: it needs none of the others.
+func stepsApart() (rules []rule) {
+	for _, step := range steps {
+		rules = append(rules, rule{
+			name: step + " needs no other step",
+			who:  under(step), never: under(steps...).except(under(step)),
+			why: "what one step hands the next goes through the store, or through the engine as a value",
+		})
+	}
+	return rules
+}
+
+func TestImportRules(t *testing.T) {
+	all := packages(t, "1")
+	for _, rule := range rules {
+		t.Run(rule.name, func(t *testing.T) {
+			for path, p := range all {
+				if !rule.who(path) {
+					continue
+				}
+				needs := p.Deps
+				if rule.direct {
+					needs = p.Imports
+				}
+				for _, needed := range needs {
+					if rule.never(needed) {
+						t.Errorf("%s needs %s: %s", path, needed, rule.why)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestTheRulesKnowEveryPackage: a package that is renamed or new is not left
+// without rules.
+func TestTheRulesKnowEveryPackage(t *testing.T) {
+	all := packages(t, "1")
+	known := under(slices.Concat(steps, belowSteps, clients, []string{"archiver/simulator"})...).or(exactly("archiver"))
+	known = known.or(mainPackage).or(under("ui", "store", "assets", "e2e"))
+	for path := range all {
+		if !known(path) {
+			t.Errorf("no rule is about %s: say above what kind of package it is", path)
+		}
+	}
+	for _, folder := range append(slices.Clone(clients), "archiver", "archiver/simulator", "store", "ui", "ui/terminal", "e2e/harness") {
+		if _, there := all[module+"/"+folder]; !there {
+			t.Errorf("rules are about %s, which is not there: was it renamed?", folder)
+		}
+	}
+}
+
+func TestTheTerminalBuildHasNoWindowToolkit(t *testing.T) {
+	needed := packages(t, "0")[module].Deps
+	if len(needed) == 0 {
+		t.Fatal("go list names nothing that main needs")
+	}
+	for _, path := range needed {
+		if toolkit(path) {
+			t.Errorf("without cgo main still needs %s: the terminal build is for computers without a screen", path)
+		}
+	}
+}

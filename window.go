@@ -1,0 +1,81 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"ringcentral-archiver/assets"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui"
+	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/terminal"
+)
+
+// window opens the window and runs the engine until the user quits. A second
+// start with the same data folder shows the window of the first.
+func window(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
+	if !hasDisplay() {
+		fmt.Fprintf(env.Err, "There is no display to open the window on. Use the commands: %s.\n", terminal.Commands())
+		return terminal.Failed
+	}
+	p, err := openProgram(line, about)
+	if errors.Is(err, store.ErrInUse) && desktop.AskToShow(line.Data) == nil {
+		return terminal.Done
+	}
+	if err != nil { // also when a command holds the folder, which has no window
+		return showStartError(line, env, about, err)
+	}
+	p.warn(env.Err)
+	shown := p.show(ctx, line, about)
+	if err := errors.Join(shown, p.close()); err != nil {
+		return line.Fail(env, err)
+	}
+	return terminal.Done
+}
+
+// showStartError says in a small window why the program cannot start, in the
+// words of the terminal.
+func showStartError(line *terminal.Line, env terminal.Env, about details, err error) int {
+	var words strings.Builder
+	said := env
+	said.Err = io.MultiWriter(env.Err, &words)
+	code := line.Fail(said, err)
+	ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "))
+	return code
+}
+
+// newApp is the window toolkit's application.
+func newApp(about details) fyne.App {
+	icon := fyne.NewStaticResource("icon.png", assets.Icon)
+	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})
+	a := app.NewWithID(about.ID)
+	a.SetIcon(icon)
+	return a
+}
+
+// show runs the window with the engine behind it until the user quits, or the
+// system asks the program to end.
+func (p *program) show(ctx context.Context, line *terminal.Line, about details) error {
+	a := newApp(about)
+	if _, err := p.engine.BeginDemo(ctx); err != nil {
+		return err
+	}
+	p.serve(ctx)
+	detach := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	defer detach()
+	return ui.Run(a, p.engine, ui.Options{Version: about.Version, DataDir: p.dir, Hidden: line.Hidden, Demo: line.Demo})
+}
+
+// serve runs the engine, which archives every hour, until the program is closed.
+func (p *program) serve(ctx context.Context) {
+	p.serving = make(chan error, 1)
+	go func() { p.serving <- p.engine.Serve(ctx) }()
+}
