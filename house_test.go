@@ -109,6 +109,12 @@ var rules = []rule{
 		"what is read in ten years must not hang on how the engine or its file looks",
 	},
 	{
+		"the wording needs nothing of ours",
+		func(path string) bool { return under(path, room("archiver/wording")) },
+		func(_, needed string) bool { return ours(needed) && !under(needed, room("archiver/wording")) },
+		"window, terminal, mails and pages of the archive all write their numbers with it",
+	},
+	{
 		"the archiver has no face",
 		func(path string) bool { return under(path, room("archiver")) },
 		func(_, needed string) bool { return under(needed, room("ui")) },

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -53,7 +54,7 @@ func (p place) item(r archiver.ItemRow, marked bool, now time.Time) []widgets.Ce
 		{Text: r.Owner},
 		{Text: parties(r)},
 		{Text: r.Time.In(p.zone).Format("15:04:05")},
-		{Text: talk(r.Duration)},
+		{Text: wording.CallLength(r.Duration)},
 		{Text: say(stateNames[r.State]), Tone: tone},
 		{Text: tries},
 		{Text: p.nextTry(r, now)},

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
+	"ringcentral-archiver/archiver/wording"
 )
 
 // place is where the user is: the zone that times are shown in, how a day is
@@ -135,39 +135,28 @@ func (p place) day(t, now time.Time) string {
 }
 
 // number is a number with its thousands set apart: 3,204.
-func number(n int) string { return localized(humanize.Comma(int64(n))) }
+func number(n int) string { return localized(wording.Number(n)) }
 
 // size is a number of bytes: 9.4 GB, 820 KB.
 func size(n int64) string {
-	const step = 1000
-	units := []string{"bytes", "KB", "MB", "GB", "TB", "PB"}
-	value, unit := float64(max(n, 0)), 0
-	for value >= step && unit < len(units)-1 {
-		value, unit = value/step, unit+1
+	number, unit := wording.Measure(n)
+	if unit == "bytes" {
+		return say("%.0f bytes", float64(max(n, 0)))
 	}
-	switch unit {
-	case 0:
-		return say("%.0f bytes", value)
-	case 1:
-		return fmt.Sprintf("%.0f KB", value)
-	default:
-		return localized(fmt.Sprintf("%.1f", value)) + " " + units[unit]
-	}
+	return localized(number) + " " + unit
 }
 
 // length is a span of time in the two units that matter: 41 min, 3 h 20 min, 2 days 4 h.
 func length(d time.Duration) string {
-	minutes := int(d.Round(time.Minute).Minutes())
-	switch {
-	case minutes < 1:
-		return say("less than a minute")
-	case minutes < 60:
+	switch inDays, hours, minutes := wording.Split(d); {
+	case inDays > 0:
+		return two(count(inDays, days), hours, "h")
+	case hours > 0:
+		return two(fmt.Sprintf("%d h", hours), minutes, "min")
+	case minutes > 0:
 		return fmt.Sprintf("%d min", minutes)
-	case minutes < 24*60:
-		return two(fmt.Sprintf("%d h", minutes/60), minutes%60, "min")
 	default:
-		all := minutes / 60
-		return two(count(all/24, days), all%24, "h")
+		return say("less than a minute")
 	}
 }
 
@@ -176,19 +165,6 @@ func two(first string, b int, less string) string {
 		return first
 	}
 	return fmt.Sprintf("%s %d %s", first, b, less)
-}
-
-// talk is how long a call took: 4:07, 1:02:33; nothing for what has no length.
-func talk(d time.Duration) string {
-	seconds := int(d.Round(time.Second).Seconds())
-	switch {
-	case seconds <= 0:
-		return ""
-	case seconds < 3600:
-		return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-	default:
-		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
-	}
 }
 
 // masked hides all of a secret but its end.

@@ -23,7 +23,7 @@ var (
 
 // NewSegmented gives a control that shows the first of the words.
 func NewSegmented(words []string, tapped func(i int)) *Segmented {
-	s := &Segmented{choice{words: words, onTapped: tapped, side: 16, hovered: -1}}
+	s := &Segmented{choice{words: words, onTapped: tapped, side: 16, over: -1}}
 	s.ExtendBaseWidget(s)
 	return s
 }
