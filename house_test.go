@@ -53,6 +53,11 @@ func ours(path string) bool { return under(path, module) }
 // room turns a folder of the house into its import path.
 func room(folder string) string { return module + "/" + folder }
 
+// pieces are what the window is made of.
+var pieces = []string{
+	room("ui/generaltab"), room("ui/backuptab"), room("ui/logtab"), room("ui/calendar"), room("ui/tray"), room("ui/notifications"),
+}
+
 // rule forbids the packages that who names to need what never names.
 type rule struct {
 	name  string
@@ -121,11 +126,27 @@ var rules = []rule{
 		"window and terminal are two faces of one engine, which must run without either",
 	},
 	{
+		"a piece of the window knows no other",
+		func(path string) bool { return slices.Contains(pieces, path) },
+		func(path, needed string) bool {
+			return needed == room("ui") || needed != path && slices.Contains(pieces, needed)
+		},
+		"a tab can be read and changed alone; where it leads, it says in an interface of its own, and the window leads there",
+	},
+	{
+		"what the pieces share knows none of them",
+		func(path string) bool {
+			return under(path, room("ui")) && path != room("ui") && !slices.Contains(pieces, path)
+		},
+		func(_, needed string) bool { return needed == room("ui") || slices.Contains(pieces, needed) },
+		"else every piece would come with every other",
+	},
+	{
 		"tools of the tests stay in the tests",
 		func(path string) bool { return path == module },
 		func(_, needed string) bool {
 			return under(needed, "github.com/dropbox/dropbox-sdk-go-unofficial", "github.com/getkin/kin-openapi", "go.uber.org/goleak",
-				room("archiver/notice/noticetest"), room("store/storetest"), room("browsertest"))
+				room("archiver/notice/noticetest"), room("store/storetest"), room("ui/uitest"), room("browsertest"))
 		},
 		"they check the program against somebody else's reading of the services; the program itself must not carry them",
 	},

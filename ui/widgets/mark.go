@@ -125,3 +125,15 @@ func (r *markRenderer) build() {
 		r.objects = []fyne.CanvasObject{canvas.NewCircle(tone)}
 	}
 }
+
+// ShapeOf tells a tone by its form as well.
+func ShapeOf(tone Tone) Shape {
+	switch tone {
+	case Bad, Warn:
+		return Triangle
+	case Subtle:
+		return Ring
+	default:
+		return Disc
+	}
+}

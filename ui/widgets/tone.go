@@ -51,3 +51,9 @@ func (t Tone) Soft() fyne.ThemeColorName {
 		return ColorTrack
 	}
 }
+
+// Phrase is words in a tone.
+type Phrase struct {
+	Text string
+	Tone Tone
+}

@@ -1,0 +1,132 @@
+package calendar
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestDaysAreOfTheAccount(t *testing.T) {
+	s := uitest.With(func(s *archiver.Snapshot) { s.RingCentral.TimeZone = "America/Los_Angeles" })
+	zone := status.AccountZone(here, s)
+	if zone.String() != "America/Los_Angeles" {
+		t.Errorf("zone %s", zone)
+	}
+	from := time.Date(2026, 11, 1, 0, 0, 0, 0, zone) // 25 hours long
+	if d := (archiver.Day{From: from.UTC(), To: from.AddDate(0, 0, 1).UTC()}); !dateOf(d, zone).Equal(widgets.Date(2026, 11, 1)) {
+		t.Errorf("date %s", dateOf(d, zone))
+	}
+	if got := l10n.Midnight(widgets.Date(2026, 11, 1), zone); !got.Equal(from) {
+		t.Errorf("it begins %s, want %s", got, from)
+	}
+	for _, name := range []string{"", "Nowhere/At All"} {
+		s.RingCentral.TimeZone = name
+		if got := status.AccountZone(here, s); got != time.UTC {
+			t.Errorf("%q: %s", name, got)
+		}
+	}
+}
+
+func TestEveryStateOfADayHasItsOwnShape(t *testing.T) {
+	shapes := map[widgets.Shape]bool{}
+	for _, name := range uitest.Constants(t, "archiver", "DayState") {
+		look, known := dayLooks[archiver.DayState(name)]
+		if !known || look.name == "" || shapes[look.shape] || !slices.Contains(dayStates, archiver.DayState(name)) {
+			t.Errorf("%s: %+v", name, look)
+		}
+		shapes[look.shape] = true
+	}
+	if lookOf("something new") != dayLooks[archiver.DayUnknown] {
+		t.Error("a state that is not known here does not look unknown")
+	}
+}
+
+func TestDayMarks(t *testing.T) {
+	first := widgets.Date(2026, 11, 1)
+	days := map[time.Time]archiver.Day{
+		first:                  {State: archiver.DayComplete},
+		first.AddDate(0, 0, 1): {State: archiver.DayMissing, Types: [4]archiver.Tally{{Open: 2}, {}, {Gone: 1}}},
+		first.AddDate(0, 0, 2): {State: archiver.DayMissing, Types: [4]archiver.Tally{{Open: 4321}}},
+		first.AddDate(0, 0, 3): {State: archiver.DayMissing},
+		first.AddDate(0, 0, 5): {State: archiver.DaySettling, Types: [4]archiver.Tally{{Open: 1}}},
+	}
+	want := []widgets.DayMark{
+		{Shape: widgets.Tick, Tone: widgets.Good},
+		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "3"},
+		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "4k+"},
+		{Shape: widgets.Triangle, Tone: widgets.Bad},
+		{Shape: widgets.Dash, Tone: widgets.Subtle}, // nothing was told about it
+		{Shape: widgets.Dots, Tone: widgets.Warn},
+	}
+	if got := dayMarks(first, first.AddDate(0, 0, 5), days); !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	if got := dayMarks(first, first.AddDate(0, 3, 0), days); len(got) != 30 {
+		t.Errorf("November has %d days", len(got))
+	}
+}
+
+func TestDayCard(t *testing.T) {
+	date := widgets.Date(2026, 11, 20)
+	types := [4]archiver.Tally{{Held: 1143, HeldKnown: true, Archived: 1140, Verified: 900, Open: 2, Gone: 1}, {Archived: 3}}
+	shares := []archiver.ExtensionDay{{Short: 1}, {Short: 2}}
+	for _, c := range []struct {
+		name  string
+		day   archiver.Day
+		state widgets.Phrase
+		note  widgets.Phrase
+	}{
+		{"complete", archiver.Day{State: archiver.DayComplete, Listed: uitest.Now}, widgets.Phrase{Text: "complete", Tone: widgets.Good}, widgets.Phrase{Text: "All that RingCentral showed of this day is archived.", Tone: widgets.Subtle}},
+		{"settling", archiver.Day{State: archiver.DaySettling}, widgets.Phrase{Text: "settling", Tone: widgets.Warn}, widgets.Phrase{Text: "Nothing is missing so far; RingCentral may still add recordings.", Tone: widgets.Subtle}},
+		{"missing", archiver.Day{State: archiver.DayMissing, Reason: archiver.DropboxFull, Types: types, Fixable: true}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items are not archived yet. 1 item was deleted at RingCentral before it could be archived. " + archiver.DropboxFull.Sentence(), Tone: widgets.Bad}},
+		{"gone", archiver.Day{State: archiver.DayMissing, Reason: archiver.IsGone, Types: [4]archiver.Tally{{Gone: 2}}}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items were deleted at RingCentral before they could be archived.", Tone: widgets.Bad}},
+		{"unknown", archiver.Day{}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "RingCentral was not asked for all of this day, or holds it no more.", Tone: widgets.Subtle}},
+		{"unknown and why", archiver.Day{State: archiver.DayUnknown, Reason: archiver.BackupOff}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "Backup is off.", Tone: widgets.Subtle}},
+	} {
+		v := dayWordsOf(here, c.day, shares, date, uitest.Now)
+		if v.state != c.state || v.note != c.note || v.title != "Friday, 20 November" || v.fixable != c.day.Fixable {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+	if v := dayWordsOf(here, archiver.Day{Listed: uitest.Now}, shares, date, uitest.Now); v.more != "3 recordings are shorter than what was recorded of the call. Last checked with RingCentral: 14:04." {
+		t.Errorf("%q", v.more)
+	}
+	v := dayWordsOf(here, archiver.Day{Types: types}, nil, date, uitest.Now)
+	if want := [tableColumns]widgets.Cell{{Text: "Call recordings"}, {Text: "1,143"}, {Text: "1,140"}, {Text: "900"}, {Text: "3", Tone: widgets.Bad}}; v.figures[0] != want {
+		t.Errorf("%v", v.figures[0])
+	}
+	if want := [tableColumns]widgets.Cell{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "0", Tone: widgets.Subtle}}; v.figures[1] != want {
+		t.Errorf("%v", v.figures[1])
+	}
+}
+
+func TestSharesOfExtensions(t *testing.T) {
+	rows := shareRows([]archiver.ExtensionDay{
+		{Owner: store.Owner{Name: "Ana Ruiz", Number: "101"}, Types: [4]archiver.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Archived: 1}}, Short: 1},
+		{Owner: store.Owner{Name: "Nothing here"}, Types: [4]archiver.Tally{{HeldKnown: true}}},
+		{Types: [4]archiver.Tally{{}, {}, {Open: 1}}},
+	})
+	var got [][]string
+	for _, row := range rows {
+		var words []string
+		for _, c := range row {
+			words = append(words, c.Text)
+		}
+		got = append(got, words)
+	}
+	want := [][]string{
+		{"not known", "SMS", "not known", "0", "0", "1", ""}, // what lacks something comes first
+		{"Ana Ruiz, 101", "Call recording", "2", "2", "0", "0", "1"},
+		{"", "Voicemail", "not known", "1", "0", "0", ""},
+	}
+	if !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
