@@ -91,7 +91,7 @@ func (l *loop) stand() {
 	}
 }
 
-// signal tells whoever waits; one signal that was not taken yet is enough.
+// signal wakes a goroutine that waits; one signal that was not taken yet is enough.
 func signal(to chan struct{}) {
 	select {
 	case to <- struct{}{}:

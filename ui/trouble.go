@@ -14,7 +14,7 @@ import (
 )
 
 // Trouble says in a small window why the program cannot start, and returns when
-// it is closed. Whoever starts a program by its icon sees no other output.
+// it is closed. Who starts a program by its icon sees no other output.
 func Trouble(a fyne.App, text string) {
 	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)

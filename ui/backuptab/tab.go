@@ -7,9 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"ringcentral-archiver/ui/dialogs"
-	"ringcentral-archiver/ui/runcontrol"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -18,8 +15,10 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )

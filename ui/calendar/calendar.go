@@ -6,8 +6,6 @@ import (
 	"context"
 	"time"
 
-	"ringcentral-archiver/ui/dialogs"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -15,10 +13,12 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 const (
@@ -39,7 +39,7 @@ type Calendar struct {
 	rescue, shut   *widgets.Button
 	title, wrong   *widgets.Text
 	earlier, later *widgets.Button
-	grid           *widgets.Calendar
+	grid           *dates.Calendar
 	day            *dayView
 	zone           *time.Location // of the account's days
 	drawn          status.Answer  // what is shown
@@ -113,7 +113,7 @@ func (c *Calendar) buildAnswer() fyne.CanvasObject {
 }
 
 func (c *Calendar) buildMonth() fyne.CanvasObject {
-	c.grid = widgets.NewCalendar(c.today(), c.place.Week, l10n.Weekdays())
+	c.grid = dates.NewCalendar(c.today(), c.place.Week, l10n.Weekdays())
 	c.grid.OnChosen, c.grid.OnMonth, c.grid.OnEscape = c.choose, c.turned, c.hide
 	c.title = widgets.NewText("", widgets.Plain)
 	c.title.Style.Bold, c.title.Fit, c.title.Align = true, widgets.Ellipsis, fyne.TextAlignCenter
@@ -133,7 +133,7 @@ func (c *Calendar) buildMonth() fyne.CanvasObject {
 
 // today is the account's date.
 func (c *Calendar) today() time.Time {
-	return widgets.Date(c.Clock.Now().In(c.zone).Date())
+	return dates.Date(c.Clock.Now().In(c.zone).Date())
 }
 
 // choose shows a day of the grid.

@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2/theme"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 func TestMain(m *testing.M) { uitest.Main(m) }
@@ -72,7 +72,7 @@ func TestTheCalendarOpensAndCloses(t *testing.T) {
 	if !c.Visible() || r.Win.Canvas().Focused() != c.grid {
 		t.Fatal("it does not open, or has not got the keys")
 	}
-	if !c.chosen.Equal(widgets.Date(2026, 11, 17)) || c.day.title.Text != "Tuesday, 17 November" {
+	if !c.chosen.Equal(dates.Date(2026, 11, 17)) || c.day.title.Text != "Tuesday, 17 November" {
 		t.Errorf("it begins with %s, %q", c.chosen, c.day.title.Text)
 	}
 	r.Press(fyne.KeyEscape)
@@ -180,7 +180,7 @@ func TestADayIsFixed(t *testing.T) {
 		t.Errorf("%q", d.foot.Text)
 	}
 	r.Engine.Act = nil
-	r.calendar.grid.Choose(widgets.Date(2026, 11, 16))
+	r.calendar.grid.Choose(dates.Date(2026, 11, 16))
 	r.Settle()
 	if d.foot.Text != "" || d.fix.Visible() || r.calendar.wrong.Visible() {
 		t.Errorf("another day says %q", d.foot.Text)

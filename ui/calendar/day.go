@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 // dayView is the day that is chosen in the calendar: what RingCentral holds of it
@@ -26,7 +27,7 @@ type dayView struct {
 	more        *widgets.Text
 	state       *widgets.Pill
 	figures     [4][]*widgets.Text // a row for each type
-	list        *widgets.LogList
+	list        *table.Table
 	empty       *widgets.Text
 	foot        *widgets.Text
 	fix, inLog  *widgets.Button
@@ -39,14 +40,14 @@ type dayView struct {
 	drawn  dayWords       // what is shown
 }
 
-func shareColumns() []widgets.LogColumn {
+func shareColumns() []table.Column {
 	wide := func(words string, bold bool) float32 {
 		return fyne.MeasureText(words, theme.CaptionTextSize(), fyne.TextStyle{Bold: bold}).Width
 	}
 	const room = 18 // around the words
-	columns := []widgets.LogColumn{{Title: l10n.Translate("Extension"), Width: 140}, {Title: l10n.Translate("Type"), Width: 101}}
+	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140}, {Title: l10n.Translate("Type"), Width: 101}}
 	for _, title := range []string{l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing"), l10n.Translate("Short")} {
-		columns = append(columns, widgets.LogColumn{Title: title, Width: wide(title, true) + room, Trailing: true})
+		columns = append(columns, table.Column{Title: title, Width: wide(title, true) + room, Trailing: true})
 	}
 	columns[2].Width = max(columns[2].Width, wide(l10n.Translate("not known"), false)+room)
 	columns[len(columns)-1].Width += 8 // for the scroll bar
@@ -60,7 +61,7 @@ func (d *dayView) build() fyne.CanvasObject {
 	d.fix = widgets.NewButton(l10n.Translate("Try again"), widgets.Primary, d.fixDay)
 	d.fix.Hide()
 	d.inLog.Disable()
-	d.list = widgets.NewLogList(shareColumns())
+	d.list = table.New(shareColumns())
 	d.empty = widgets.NewText(l10n.Translate("No extension has anything on this day."), widgets.Subtle)
 	d.empty.Hide()
 	d.empty.Align = fyne.TextAlignCenter
@@ -73,14 +74,14 @@ func (d *dayView) build() fyne.CanvasObject {
 
 // buildFigures makes the table of the types.
 func (d *dayView) buildFigures() fyne.CanvasObject {
-	table := container.New(tableLayout{})
+	figures := container.New(tableLayout{})
 	add := func(words string, tone widgets.Tone, first, bold bool) *widgets.Text {
 		t := widgets.NewText(words, tone)
 		t.Scale, t.Style.Bold, t.Fit = theme.SizeNameCaptionText, bold, widgets.Ellipsis
 		if !first {
 			t.Align = fyne.TextAlignTrailing
 		}
-		table.Add(t)
+		figures.Add(t)
 		return t
 	}
 	for i, head := range []string{l10n.Translate("All extensions"), l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing")} {
@@ -91,7 +92,7 @@ func (d *dayView) buildFigures() fyne.CanvasObject {
 			d.figures[i] = append(d.figures[i], add("", widgets.Plain, column == 0, false))
 		}
 	}
-	return table
+	return figures
 }
 
 // show is told that another day is chosen.
@@ -131,7 +132,7 @@ func (d *dayView) draw() {
 	}
 }
 
-// set shows words. It lays out all of them, because Fyne by itself would do so a
+// set shows words. It lays out all of them, because Fyne alone would do so a
 // container at each frame, from the inside outwards.
 func (d *dayView) set(v dayWords) {
 	d.title.Set(v.title, widgets.Plain)

@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 // dayLook is how a state of a day is shown.
@@ -43,15 +44,15 @@ func lookOf(s archiver.DayState) dayLook {
 // dateOf is the date of a day, as the calendar wants it.
 func dateOf(d archiver.Day, zone *time.Location) time.Time {
 	middle := d.From.Add(d.To.Sub(d.From) / 2).In(zone)
-	return widgets.Date(middle.Date())
+	return dates.Date(middle.Date())
 }
 
 // dayMarks are the marks of a month until today; what was not told is not known.
-func dayMarks(month, today time.Time, days map[time.Time]archiver.Day) (marks []widgets.DayMark) {
+func dayMarks(month, today time.Time, days map[time.Time]archiver.Day) (marks []dates.Mark) {
 	for day := month; day.Month() == month.Month() && !day.After(today); day = day.AddDate(0, 0, 1) {
 		d := days[day]
 		look := lookOf(d.State)
-		m := widgets.DayMark{Shape: look.shape, Tone: look.tone}
+		m := dates.Mark{Shape: look.shape, Tone: look.tone}
 		if lacks := lacking(d.Types); d.State == archiver.DayMissing && lacks > 0 {
 			m.Count = briefly(lacks)
 		}
@@ -83,7 +84,7 @@ type dayWords struct {
 	state   widgets.Phrase
 	note    widgets.Phrase
 	more    string
-	figures [4][tableColumns]widgets.Cell // what it has of each type
+	figures [4][tableColumns]widgets.Phrase // what it has of each type
 	fixable bool
 	foot    widgets.Phrase // how fixing goes or ended
 	empty   bool           // it is read, and no extension has anything
@@ -99,7 +100,7 @@ func dayWordsOf(p l10n.Place, d archiver.Day, shares []archiver.ExtensionDay, da
 		c.note.Tone = widgets.Bad
 	}
 	for i, t := range d.Types {
-		c.figures[i] = [tableColumns]widgets.Cell(slices.Insert(figures(t), 0, widgets.Cell{Text: l10n.TypeNames(store.Types[i])}))
+		c.figures[i] = [tableColumns]widgets.Phrase(slices.Insert(figures(t), 0, widgets.Phrase{Text: l10n.TypeNames(store.Types[i])}))
 	}
 	return c
 }
@@ -156,8 +157,8 @@ func tooShort(shares []archiver.ExtensionDay) string {
 
 // figures are the columns of a tally: held at RingCentral, archived, verified,
 // missing.
-func figures(t archiver.Tally) []widgets.Cell {
-	held := widgets.Cell{Text: l10n.Translate("not known"), Tone: widgets.Subtle}
+func figures(t archiver.Tally) []widgets.Phrase {
+	held := widgets.Phrase{Text: l10n.Translate("not known"), Tone: widgets.Subtle}
 	if t.HeldKnown {
 		held = figure(t.Held)
 	}
@@ -165,19 +166,19 @@ func figures(t archiver.Tally) []widgets.Cell {
 	if t.Open+t.Gone > 0 {
 		missing.Tone = widgets.Bad
 	}
-	return []widgets.Cell{held, figure(t.Archived), figure(t.Verified), missing}
+	return []widgets.Phrase{held, figure(t.Archived), figure(t.Verified), missing}
 }
 
-func figure(n int) widgets.Cell {
+func figure(n int) widgets.Phrase {
 	if n == 0 {
-		return widgets.Cell{Text: l10n.Number(n), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Number(n), Tone: widgets.Subtle}
 	}
-	return widgets.Cell{Text: l10n.Number(n)}
+	return widgets.Phrase{Text: l10n.Number(n)}
 }
 
 // shareRows are the rows of the extensions: one for each type that an extension
 // has something of. Those that lack something come first.
-func shareRows(shares []archiver.ExtensionDay) (rows [][]widgets.Cell) {
+func shareRows(shares []archiver.ExtensionDay) (rows [][]widgets.Phrase) {
 	sorted := slices.SortedStableFunc(slices.Values(shares), func(a, b archiver.ExtensionDay) int {
 		return cmp.Compare(lacking(b.Types), lacking(a.Types))
 	})
@@ -187,14 +188,14 @@ func shareRows(shares []archiver.ExtensionDay) (rows [][]widgets.Cell) {
 			if t == (archiver.Tally{}) || t == (archiver.Tally{HeldKnown: true}) {
 				continue
 			}
-			short := widgets.Cell{}
+			short := widgets.Phrase{}
 			if store.Types[i] == store.CallRecording {
 				short = figure(share.Short)
 				if share.Short > 0 {
 					short.Tone = widgets.Warn
 				}
 			}
-			row := slices.Insert(figures(t), 0, widgets.Cell{Text: who}, widgets.Cell{Text: l10n.TypeName(store.Types[i]), Tone: widgets.Subtle})
+			row := slices.Insert(figures(t), 0, widgets.Phrase{Text: who}, widgets.Phrase{Text: l10n.TypeName(store.Types[i]), Tone: widgets.Subtle})
 			rows = append(rows, append(row, short))
 			who = ""
 		}

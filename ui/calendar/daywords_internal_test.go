@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 func TestDaysAreOfTheAccount(t *testing.T) {
@@ -20,10 +21,10 @@ func TestDaysAreOfTheAccount(t *testing.T) {
 		t.Errorf("zone %s", zone)
 	}
 	from := time.Date(2026, 11, 1, 0, 0, 0, 0, zone) // 25 hours long
-	if d := (archiver.Day{From: from.UTC(), To: from.AddDate(0, 0, 1).UTC()}); !dateOf(d, zone).Equal(widgets.Date(2026, 11, 1)) {
+	if d := (archiver.Day{From: from.UTC(), To: from.AddDate(0, 0, 1).UTC()}); !dateOf(d, zone).Equal(dates.Date(2026, 11, 1)) {
 		t.Errorf("date %s", dateOf(d, zone))
 	}
-	if got := l10n.Midnight(widgets.Date(2026, 11, 1), zone); !got.Equal(from) {
+	if got := l10n.Midnight(dates.Date(2026, 11, 1), zone); !got.Equal(from) {
 		t.Errorf("it begins %s, want %s", got, from)
 	}
 	for _, name := range []string{"", "Nowhere/At All"} {
@@ -49,7 +50,7 @@ func TestEveryStateOfADayHasItsOwnShape(t *testing.T) {
 }
 
 func TestDayMarks(t *testing.T) {
-	first := widgets.Date(2026, 11, 1)
+	first := dates.Date(2026, 11, 1)
 	days := map[time.Time]archiver.Day{
 		first:                  {State: archiver.DayComplete},
 		first.AddDate(0, 0, 1): {State: archiver.DayMissing, Types: [4]archiver.Tally{{Open: 2}, {}, {Gone: 1}}},
@@ -57,7 +58,7 @@ func TestDayMarks(t *testing.T) {
 		first.AddDate(0, 0, 3): {State: archiver.DayMissing},
 		first.AddDate(0, 0, 5): {State: archiver.DaySettling, Types: [4]archiver.Tally{{Open: 1}}},
 	}
-	want := []widgets.DayMark{
+	want := []dates.Mark{
 		{Shape: widgets.Tick, Tone: widgets.Good},
 		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "3"},
 		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "4k+"},
@@ -74,7 +75,7 @@ func TestDayMarks(t *testing.T) {
 }
 
 func TestDayCard(t *testing.T) {
-	date := widgets.Date(2026, 11, 20)
+	date := dates.Date(2026, 11, 20)
 	types := [4]archiver.Tally{{Held: 1143, HeldKnown: true, Archived: 1140, Verified: 900, Open: 2, Gone: 1}, {Archived: 3}}
 	shares := []archiver.ExtensionDay{{Short: 1}, {Short: 2}}
 	for _, c := range []struct {
@@ -99,10 +100,10 @@ func TestDayCard(t *testing.T) {
 		t.Errorf("%q", v.more)
 	}
 	v := dayWordsOf(here, archiver.Day{Types: types}, nil, date, uitest.Now)
-	if want := [tableColumns]widgets.Cell{{Text: "Call recordings"}, {Text: "1,143"}, {Text: "1,140"}, {Text: "900"}, {Text: "3", Tone: widgets.Bad}}; v.figures[0] != want {
+	if want := [tableColumns]widgets.Phrase{{Text: "Call recordings"}, {Text: "1,143"}, {Text: "1,140"}, {Text: "900"}, {Text: "3", Tone: widgets.Bad}}; v.figures[0] != want {
 		t.Errorf("%v", v.figures[0])
 	}
-	if want := [tableColumns]widgets.Cell{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "0", Tone: widgets.Subtle}}; v.figures[1] != want {
+	if want := [tableColumns]widgets.Phrase{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "0", Tone: widgets.Subtle}}; v.figures[1] != want {
 		t.Errorf("%v", v.figures[1])
 	}
 }

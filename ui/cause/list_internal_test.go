@@ -4,10 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2/theme"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/uitest"
-
-	"fyne.io/fyne/v2/theme"
 )
 
 func TestMain(m *testing.M) { uitest.Main(m) }

@@ -36,7 +36,8 @@ var clock = clockwork.NewRealClock()
 // ErrNobody says that no running program answers at the data folder.
 var ErrNobody = errors.New("no running program answers")
 
-// instance lets second starts in until it is closed.
+// instance is the running program, which later starts of the program can reach
+// until it is closed.
 type instance struct {
 	net.Listener
 	word string // that a caller has to say first
@@ -89,7 +90,7 @@ func listenPort(path string) (*instance, error) {
 	return d, nil
 }
 
-// writeOwn writes a file that nobody but the user can ever read.
+// writeOwn writes a file that only the user can ever read.
 func writeOwn(path, text string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -128,7 +129,7 @@ func (d *instance) receive(c net.Conn) {
 	}
 }
 
-// Close lets nobody in any more and waits for those who are in.
+// Close accepts no caller any more and waits for those it has accepted.
 func (d *instance) Close() error {
 	err := d.Listener.Close()
 	d.wait.Wait()

@@ -12,7 +12,7 @@ import (
 )
 
 // noticesCard is the card that says who is told when archiving stops, besides
-// whoever looks at the window.
+// the person at the window.
 type noticesCard struct {
 	*base
 	note, trouble, failed *widgets.Text

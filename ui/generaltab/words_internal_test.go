@@ -4,9 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/store"
-
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"

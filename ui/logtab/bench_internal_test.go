@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 	"ringcentral-archiver/ui/uitest"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 // BenchmarkLogTab filters, turns the pages of, and scrolls a log of years, from
@@ -41,7 +41,7 @@ func BenchmarkLogTab(b *testing.B) {
 	})
 	b.Run("scroll-a-row", func(b *testing.B) {
 		row := 0
-		benchMs(b, func() { row = (row + 1) % 60; r.log.list.ScrollTo(float32(row) * widgets.LogRowPitch) })
+		benchMs(b, func() { row = (row + 1) % 60; r.log.list.ScrollTo(float32(row) * table.RowPitch) })
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/ui/l10n"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 // wrongDates says what is wrong with the two dates.
@@ -23,7 +23,7 @@ var (
 
 // between reads the two fields: from the first moment of the first day to the
 // first moment after the last one.
-func between(first, last *widgets.DateField, now time.Time) (from, to time.Time, err error) {
+func between(first, last *dates.Field, now time.Time) (from, to time.Time, err error) {
 	from, err = day(first, errNoFirst)
 	if err != nil {
 		return from, to, err
@@ -43,11 +43,11 @@ func between(first, last *widgets.DateField, now time.Time) (from, to time.Time,
 	}
 }
 
-func day(field *widgets.DateField, missing error) (time.Time, error) {
+func day(field *dates.Field, missing error) (time.Time, error) {
 	t, err := field.Day()
-	var other *widgets.NotADateError
+	var other *dates.NotADateError
 	switch {
-	case errors.Is(err, widgets.ErrNoDate):
+	case errors.Is(err, dates.ErrNoDate):
 		return t, missing
 	case errors.As(err, &other):
 		return t, wrongDates(l10n.Translate("“%s” is not a date like %s.", other.Typed, other.Like))

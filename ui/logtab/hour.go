@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 // hourView is an hour of the log, opened: its items, which can be looked at in
@@ -25,7 +26,7 @@ type hourView struct {
 	all                fyne.CanvasObject
 	title, why, detail *widgets.Text
 	status             *widgets.Pill
-	list               *widgets.LogList
+	list               *table.Table
 	empty              *widgets.Text
 	back, every        *widgets.Button
 	look, retry, cause *widgets.Button
@@ -45,7 +46,7 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.back.OnEscape = h.close
 	h.title, h.status, h.why = widgets.NewTitle(""), widgets.NewPill("", widgets.Plain), widgets.NewNote("")
 	h.every = widgets.NewLink("", h.markAll)
-	h.list = widgets.NewLogList(itemColumns())
+	h.list = table.New(itemColumns())
 	h.list.OnChosen, h.list.OnEntered, h.list.OnEscape = h.toggle, h.enter, h.close
 	h.empty = widgets.NewText("", widgets.Subtle)
 	h.empty.Align = fyne.TextAlignCenter
@@ -81,7 +82,7 @@ func (h *hourView) close() {
 
 // focus gives the keys to a list, which may never have been drawn before: Fyne
 // finds only what has been measured.
-func (h *hourView) focus(l *widgets.LogList) {
+func (h *hourView) focus(l *table.Table) {
 	l.MinSize()
 	h.Focus(l.Focusable())
 }
@@ -136,7 +137,7 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 
 // fill shows the items; from the top where they are new.
 func (h *hourView) fill(first bool) {
-	rows := make([][]widgets.Cell, len(h.items))
+	rows := make([][]widgets.Phrase, len(h.items))
 	for i, r := range h.items {
 		rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
 	}

@@ -9,10 +9,11 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
-func itemColumns() []widgets.LogColumn {
-	return []widgets.LogColumn{
+func itemColumns() []table.Column {
+	return []table.Column{
 		{Title: "", Width: 36, Check: true},
 		{Title: l10n.Translate("Type"), Width: 110},
 		{Title: l10n.Translate("Who"), Width: 128},
@@ -35,10 +36,10 @@ var stateNames = map[store.State]string{
 }
 
 // itemCells is an item in the columns of an hour.
-func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []widgets.Cell {
+func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []widgets.Phrase {
 	mark, tries, tone := "", "", itemTone[r.State]
 	if marked {
-		mark = widgets.Checked
+		mark = table.Checked
 	}
 	if r.Attempts > 0 {
 		tries = l10n.Number(r.Attempts)
@@ -46,7 +47,7 @@ func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []w
 	if r.State == store.Waiting && r.Reason.Failure() {
 		tone = widgets.Bad
 	}
-	return []widgets.Cell{
+	return []widgets.Phrase{
 		{Text: mark},
 		{Text: l10n.TypeName(r.Key.Type)},
 		{Text: r.Owner},

@@ -7,9 +7,8 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
-
 	"ringcentral-archiver/ui/uitest"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 func TestItemsSayAllAboutThemselves(t *testing.T) {
@@ -17,7 +16,7 @@ func TestItemsSayAllAboutThemselves(t *testing.T) {
 	for i, want := range [][]string{
 		{"", "Call recording", "Ana Ruiz, 101", "+1 (415) 555-0123 → +1 (650) 555-0101", "08:02:00", "4:07", "archived", "", ""},
 		{"", "Voicemail", "Ana Ruiz, 101", "+1 (415) 555-0123 → 101", "08:09:00", "0:31", "waiting", "3", "14:24"},
-		{widgets.Checked, "SMS", "Ben Cole, 102", "+1 (650) 555-0102 → +1 (312) 555-0821", "08:14:00", "", "waiting", "1", "22/11 16:04"},
+		{table.Checked, "SMS", "Ben Cole, 102", "+1 (650) 555-0102 → +1 (312) 555-0821", "08:14:00", "", "waiting", "1", "22/11 16:04"},
 		{"", "Fax", "Ben Cole, 102", "+1 (212) 555-0164", "08:20:00", "", "gone", "", ""},
 		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:21:00", "", "to be archived", "", "now"},
 		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:22:00", "", "left out", "", ""},

@@ -10,7 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/uitest"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 func TestLogBeginsWithTheLast7Days(t *testing.T) {
@@ -100,7 +100,7 @@ func TestLiveUpdatesKeepThePlace(t *testing.T) {
 		return page, err
 	}
 	r.See(uitest.Office())
-	if got := r.log.list.Offset(); got != before+widgets.LogRowPitch {
+	if got := r.log.list.Offset(); got != before+table.RowPitch {
 		t.Errorf("with a row more on top it went from %v to %v", before, got)
 	}
 }

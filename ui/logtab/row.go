@@ -41,8 +41,8 @@ func statusWords(r archiver.Row) string {
 }
 
 // rowCells is an hour in the log's columns.
-func rowCells(p l10n.Place, r archiver.Row) []widgets.Cell {
-	cells := []widgets.Cell{
+func rowCells(p l10n.Place, r archiver.Row) []widgets.Phrase {
+	cells := []widgets.Phrase{
 		{Text: p.Stamp(r.From)},
 		{Text: p.Stamp(r.To)},
 		{Text: statusWords(r), Tone: toneOf[r.Status]},
@@ -54,7 +54,7 @@ func rowCells(p l10n.Place, r archiver.Row) []widgets.Cell {
 		if r.Counts[i] == 0 {
 			tone = widgets.Subtle
 		}
-		cells = append(cells, widgets.Cell{Text: l10n.Number(r.Counts[i]), Tone: tone})
+		cells = append(cells, widgets.Phrase{Text: l10n.Number(r.Counts[i]), Tone: tone})
 	}
 	return cells
 }

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 func TestStatusesAreWordedInGerman(t *testing.T) {
@@ -41,7 +42,7 @@ func TestNothingIsCutAt1024(t *testing.T) {
 		t.Run(locale, func(t *testing.T) {
 			uitest.Speak(t, locale)
 			late := time.Date(2026, 12, 20, 20, 0, 0, 0, time.UTC)
-			rows, items := [][]widgets.Cell{}, [][]widgets.Cell{}
+			rows, items := [][]widgets.Phrase{}, [][]widgets.Phrase{}
 			for _, reason := range uitest.Reasons(t) {
 				r := archiver.Row{From: late, To: late, JobStart: late.AddDate(0, 0, 1), JobEnd: late.AddDate(0, 0, 1), Status: archiver.WaitingFor, Reason: reason, Counts: [4]int{10_000, 10_000, 999, 999}}
 				if r.Reason.Failure() || r.Reason == "too-old" {
@@ -65,7 +66,7 @@ func TestNothingIsCutAt1024(t *testing.T) {
 }
 
 // fit measures titles and cells against their columns.
-func fit(t *testing.T, columns []widgets.LogColumn, rows [][]widgets.Cell) {
+func fit(t *testing.T, columns []table.Column, rows [][]widgets.Phrase) {
 	t.Helper()
 	const sides, pillSides, scrollBar, room = 16, 20, 6, 1024 - 2*layouts.PageSide - 2
 	total := float32(0)

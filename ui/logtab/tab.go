@@ -7,9 +7,6 @@ import (
 	"context"
 	"time"
 
-	"ringcentral-archiver/store"
-	"ringcentral-archiver/ui/dialogs"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -17,10 +14,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 // Tab is LOG: the hours, a page at a time, and the items of one of them.
@@ -29,9 +30,9 @@ type Tab struct {
 	less             *widgets.Button
 	find             *widgets.Entry
 	week, dates      *widget.RadioGroup // one choice each: a group of two would be spaced apart
-	from, to         *widgets.DateField
+	from, to         *dates.Field
 	wrong            *widgets.Text // why the dates will not do
-	list             *widgets.LogList
+	list             *table.Table
 	empty            *widgets.Text
 	summary, shown   *widgets.Text
 	perPage, exports *widgets.Button
@@ -51,8 +52,8 @@ type Tab struct {
 // searchPause is how long nothing has to be typed for a search to begin.
 const searchPause = 400 * time.Millisecond
 
-func logColumns() []widgets.LogColumn {
-	return []widgets.LogColumn{
+func logColumns() []table.Column {
+	return []table.Column{
 		{Title: l10n.Translate("From"), Width: 122},
 		{Title: l10n.Translate("To"), Width: 122},
 		{Title: l10n.Translate("Status"), Width: 252, Pill: true},
@@ -140,12 +141,12 @@ func (l *Tab) buildTop() fyne.CanvasObject {
 
 const searchWidth = 190
 
-func (l *Tab) dateField() *widgets.DateField {
-	return widgets.NewDateField(l.place.Days, l.place.Zone, l.Clock.Now)
+func (l *Tab) dateField() *dates.Field {
+	return dates.NewField(l.place.Days, l.place.Zone, l.Clock.Now)
 }
 
 func (l *Tab) buildList() fyne.CanvasObject {
-	l.list = widgets.NewLogList(logColumns())
+	l.list = table.New(logColumns())
 	l.list.OnChosen = l.openHour
 	l.empty = widgets.NewText("", widgets.Subtle)
 	l.empty.Align = fyne.TextAlignCenter

@@ -51,7 +51,7 @@ func nextRun(p l10n.Place, s archiver.Snapshot) string {
 	return l10n.Join(last, next)
 }
 
-// trouble is the most urgent of what somebody has to do something about.
+// trouble is the most urgent of what a person has to act on.
 func trouble(p l10n.Place, s archiver.Snapshot) string {
 	until := Deletes(p, s)
 	switch {

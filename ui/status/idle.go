@@ -56,7 +56,7 @@ func Ready(s archiver.Snapshot) bool {
 	return s.RingCentral.SignedIn && s.Dropbox.Connected && !s.Copied
 }
 
-// Archives reports whether the program archives by itself.
+// Archives reports whether the program archives automatically.
 func Archives(s archiver.Snapshot) bool {
 	ready := s.RingCentral.SignedIn && !s.RingCentral.Expired && s.Dropbox.Connected && !s.Dropbox.Expired
 	return ready && s.Backup.On && (!s.Backup.Paused || !s.Backup.PausedUntil.IsZero())

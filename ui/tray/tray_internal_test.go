@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2/theme"
-
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"github.com/godbus/dbus/v5"
 
 	"ringcentral-archiver/archiver"

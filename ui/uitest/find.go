@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
 // walk visits an object and all that is in it, but nothing that is hidden.
@@ -61,9 +62,9 @@ func (r *Rig) Says(words string) bool {
 }
 
 // List is the n-th list of rows in the window.
-func (r *Rig) List(n int) *widgets.LogList {
+func (r *Rig) List(n int) *table.Table {
 	r.T.Helper()
-	all := find[*widgets.LogList](r)
+	all := find[*table.Table](r)
 	if n >= len(all) {
 		r.T.Fatalf("there are %d lists", len(all))
 	}

@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"github.com/jonboulle/clockwork"
 	"go.uber.org/goleak"
 
@@ -192,5 +195,19 @@ func (r *Rig) Wants(calls ...string) {
 	got := slices.DeleteFunc(r.Engine.Called(), func(c string) bool { return c == "tokens" })
 	if !slices.Equal(got, calls) {
 		r.T.Errorf("called %v, want %v", got, calls)
+	}
+}
+
+// Looks compares objects, light and dark, with their pictures in testdata.
+func Looks(t *testing.T, name string, size fyne.Size, objects func(w fyne.Window) []fyne.CanvasObject) {
+	t.Helper()
+	for suffix, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
+		NewApp(t, variant)
+		w := test.NewTempWindow(t, container.NewWithoutLayout())
+		stack := widgets.Stack(10, objects(w)...)
+		w.SetContent(container.New(layout.NewCustomPaddedLayout(10, 10, 10, 10), stack))
+		w.Resize(size)
+		w.Resize(size.AddWidthHeight(1, 1))
+		test.AssertRendersToImage(t, name+"_"+suffix+".png", w.Canvas())
 	}
 }

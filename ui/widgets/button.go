@@ -20,10 +20,10 @@ const (
 	Link         // words only
 )
 
-const (
-	buttonHeight = 31
-	buttonSide   = 14 // room left and right of the words
-)
+// ButtonHeight is how high buttons and fields are.
+const ButtonHeight = 31
+
+const buttonSide = 14 // room left and right of the words
 
 // Button is a button of the program's look; Space and Enter press it.
 type Button struct {
@@ -153,7 +153,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if r.button.Text == "" {
 		side = 8
 	}
-	return fyne.NewSize(inner.Width+2*side, max(buttonHeight, inner.Height))
+	return fyne.NewSize(inner.Width+2*side, max(ButtonHeight, inner.Height))
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {

@@ -15,7 +15,7 @@ const (
 	Good        // done, all is well
 	Busy        // under way
 	Warn        // not done yet, or soon too late
-	Bad         // somebody has to do something
+	Bad         // a person has to act
 )
 
 // Color is the tone's colour for text.

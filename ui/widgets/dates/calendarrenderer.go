@@ -1,4 +1,4 @@
-package widgets
+package dates
 
 import (
 	"image/color"
@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 const (
@@ -70,13 +72,13 @@ func (r *calendarRenderer) Refresh() {
 	canvas.Refresh(r.calendar)
 }
 
-// build draws the month anew.
+// build draws the month again.
 func (r *calendarRenderer) build() {
 	c := r.calendar
 	r.size, r.objects = c.Size(), nil
 	for i := range 7 {
 		day := time.Weekday((int(c.first) + i) % 7)
-		name := r.words(c.names[day], 11.5, ColorSubtle)
+		name := r.words(c.names[day], 11.5, widgets.ColorSubtle)
 		name.Alignment = fyne.TextAlignCenter
 		at, room := c.cell(r.size, c.Month().AddDate(0, 0, i-c.column(c.Month())+7))
 		r.add(name, fyne.NewPos(at.X, 0), fyne.NewSize(room.Width, namesHigh-4))
@@ -106,7 +108,7 @@ func (r *calendarRenderer) words(text string, size float32, name fyne.ThemeColor
 func (r *calendarRenderer) day(day time.Time) {
 	c := r.calendar
 	at, room := c.cell(r.size, day)
-	mark, marked := DayMark{}, day.Day() <= len(c.marks) && !day.After(c.today)
+	mark, marked := Mark{}, day.Day() <= len(c.marks) && !day.After(c.today)
 	if marked {
 		mark = c.marks[day.Day()-1]
 		r.rectangle(at, room, mark.Tone.Soft(), "", 0)
@@ -157,16 +159,16 @@ func (r *calendarRenderer) number(day time.Time, at fyne.Position) {
 }
 
 // mark stands in the right lower corner, its count before it.
-func (r *calendarRenderer) mark(mark DayMark, at fyne.Position, room fyne.Size) {
+func (r *calendarRenderer) mark(mark Mark, at fyne.Position, room fyne.Size) {
 	const in = 5
-	sign := NewMark(mark.Shape, mark.Tone)
-	corner := at.AddXY(room.Width-in-markSize, room.Height-in-markSize)
-	r.add(sign, corner, fyne.NewSquareSize(markSize))
+	sign := widgets.NewMark(mark.Shape, mark.Tone)
+	corner := at.AddXY(room.Width-in-widgets.MarkSize, room.Height-in-widgets.MarkSize)
+	r.add(sign, corner, fyne.NewSquareSize(widgets.MarkSize))
 	if mark.Count == "" {
 		return
 	}
 	count := r.words(mark.Count, 11.5, mark.Tone.Color())
 	count.TextStyle.Bold = true
 	size := count.MinSize()
-	r.add(count, corner.AddXY(-size.Width-3, (markSize-size.Height)/2), size)
+	r.add(count, corner.AddXY(-size.Width-3, (widgets.MarkSize-size.Height)/2), size)
 }

@@ -1,24 +1,28 @@
-package widgets
+// Package table has the widget for rows under a header, of which only those that can
+// be seen are drawn. Like widgets, it knows Fyne only.
+package table
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 const (
-	logRowHeight  = 31
-	logHeadHeight = 34
-	logSide       = 8 // room left and right of a column's words
-	logBar        = 6 // room for the scroll bar, over the last column
+	rowHeight  = 31
+	headHeight = 34
+	side       = 8 // room left and right of a column's words
+	barWidth   = 6 // room for the scroll bar, over the last column
 )
 
-// LogRowPitch is from the top of one row to the top of the next.
-const LogRowPitch = logRowHeight + 4 // Fyne's list puts its padding between rows
+// RowPitch is from the top of one row to the top of the next.
+const RowPitch = rowHeight + 4 // Fyne's list puts its padding between rows
 
-// LogColumn is one column of a log list.
-type LogColumn struct {
+// Column is one column.
+type Column struct {
 	Title    string
 	Width    float32 // at least; what is left over is shared out in proportion
 	Trailing bool    // numbers: against the right edge
@@ -29,23 +33,17 @@ type LogColumn struct {
 // Checked is the text of a cell whose check box is checked.
 const Checked = "checked"
 
-// Cell is what one row says in one column.
-type Cell struct {
-	Text string
-	Tone Tone
-}
-
-// LogList is a page of rows under a header; where the window is too narrow both
+// Table is a page of rows under a header; where the window is too narrow both
 // scroll sideways together. It draws the rows that can be seen, no others. Up and
 // Down go through the rows.
-type LogList struct {
+type Table struct {
 	widget.BaseWidget
 	OnChosen  func(row int) // a press on a row, or Space
 	OnEntered func(row int) // Enter on a row; OnChosen if nil
 	OnEscape  func()        // may be nil
 
-	columns []LogColumn
-	rows    [][]Cell
+	columns []Column
+	rows    [][]widgets.Phrase
 	list    *keyList
 	content fyne.CanvasObject
 }
@@ -53,7 +51,7 @@ type LogList struct {
 // keyList is Fyne's list that takes Enter and Escape too.
 type keyList struct {
 	widget.List
-	of       *LogList
+	of       *Table
 	entering bool
 }
 
@@ -73,15 +71,15 @@ func (k *keyList) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-var _ fyne.Widget = (*LogList)(nil)
+var _ fyne.Widget = (*Table)(nil)
 
-// NewLogList gives an empty list.
-func NewLogList(columns []LogColumn) *LogList {
-	l := &LogList{columns: columns}
-	head := container.New(columnsLayout{columns, logHeadHeight})
+// New gives a table without rows.
+func New(columns []Column) *Table {
+	l := &Table{columns: columns}
+	head := container.New(columnsLayout{columns, headHeight})
 	for _, c := range columns {
-		t := NewText(c.Title, Subtle)
-		t.Scale, t.Style.Bold, t.Fit = theme.SizeNameCaptionText, true, Ellipsis
+		t := widgets.NewText(c.Title, widgets.Subtle)
+		t.Scale, t.Style.Bold, t.Fit = theme.SizeNameCaptionText, true, widgets.Ellipsis
 		t.Align = alignment(c)
 		head.Add(t)
 	}
@@ -89,15 +87,16 @@ func NewLogList(columns []LogColumn) *LogList {
 	l.list.Length, l.list.CreateItem, l.list.UpdateItem = func() int { return len(l.rows) }, l.newRow, l.fill
 	l.list.OnSelected = l.chosen
 	l.list.ExtendBaseWidget(l.list)
-	top := newCard(&Card{Content: head, Fill: theme.ColorNameHeaderBackground, Edge: theme.ColorNameHeaderBackground})
-	l.content = NewFrame(container.NewHScroll(container.NewBorder(Stack(0, top, NewRule()), nil, nil, nil, l.list)))
+	top := &widgets.Card{Content: head, Fill: theme.ColorNameHeaderBackground, Edge: theme.ColorNameHeaderBackground}
+	top.ExtendBaseWidget(top)
+	l.content = widgets.NewFrame(container.NewHScroll(container.NewBorder(widgets.Stack(0, top, widgets.NewRule()), nil, nil, nil, l.list)))
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // chosen tells of a row; it does not stay selected, so that it can be chosen
 // again.
-func (l *LogList) chosen(row widget.ListItemID) {
+func (l *Table) chosen(row widget.ListItemID) {
 	l.list.UnselectAll()
 	switch {
 	case l.list.entering && l.OnEntered != nil:
@@ -110,7 +109,7 @@ func (l *LogList) chosen(row widget.ListItemID) {
 // SetRows shows a page. added is by how many rows it begins earlier than the
 // page before, so that what is being read stays where it is; a page of its own
 // begins at the top, with added below zero.
-func (l *LogList) SetRows(rows [][]Cell, added int) {
+func (l *Table) SetRows(rows [][]widgets.Phrase, added int) {
 	offset := l.list.GetScrollOffset()
 	l.rows = rows
 	switch {
@@ -119,72 +118,72 @@ func (l *LogList) SetRows(rows [][]Cell, added int) {
 			l.list.ScrollToTop()
 		}
 	case added > 0 && offset > 0:
-		l.list.ScrollToOffset(offset + float32(added)*LogRowPitch)
+		l.list.ScrollToOffset(offset + float32(added)*RowPitch)
 	}
 	l.list.Refresh()
 }
 
 // Rows is how many rows the page has.
-func (l *LogList) Rows() int { return len(l.rows) }
+func (l *Table) Rows() int { return len(l.rows) }
 
 // Offset is how far the list is scrolled down.
-func (l *LogList) Offset() float32 { return l.list.GetScrollOffset() }
+func (l *Table) Offset() float32 { return l.list.GetScrollOffset() }
 
 // ScrollTo scrolls down by so much.
-func (l *LogList) ScrollTo(offset float32) { l.list.ScrollToOffset(offset) }
+func (l *Table) ScrollTo(offset float32) { l.list.ScrollToOffset(offset) }
 
 // Choose chooses a row as a press on it does.
-func (l *LogList) Choose(row int) { l.list.Select(row) }
+func (l *Table) Choose(row int) { l.list.Select(row) }
 
 // Focusable is what takes the keys of the list.
-func (l *LogList) Focusable() fyne.Focusable { return l.list }
+func (l *Table) Focusable() fyne.Focusable { return l.list }
 
 // CreateRenderer implements fyne.Widget.
-func (l *LogList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
+func (l *Table) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
-func alignment(c LogColumn) fyne.TextAlign {
+func alignment(c Column) fyne.TextAlign {
 	if c.Trailing {
 		return fyne.TextAlignTrailing
 	}
 	return fyne.TextAlignLeading
 }
 
-func (l *LogList) newRow() fyne.CanvasObject {
-	row := container.New(columnsLayout{l.columns, logRowHeight})
+func (l *Table) newRow() fyne.CanvasObject {
+	row := container.New(columnsLayout{l.columns, rowHeight})
 	for _, c := range l.columns {
 		if c.Pill {
-			row.Add(NewPill("", Plain))
+			row.Add(widgets.NewPill("", widgets.Plain))
 			continue
 		}
 		if c.Check {
 			row.Add(newBox())
 			continue
 		}
-		t := NewText("", Plain)
-		t.Scale, t.Fit, t.Align = theme.SizeNameCaptionText, Ellipsis, alignment(c)
+		t := widgets.NewText("", widgets.Plain)
+		t.Scale, t.Fit, t.Align = theme.SizeNameCaptionText, widgets.Ellipsis, alignment(c)
 		row.Add(t)
 	}
 	return row
 }
 
-func (l *LogList) fill(id widget.ListItemID, o fyne.CanvasObject) {
+func (l *Table) fill(id widget.ListItemID, o fyne.CanvasObject) {
 	if id >= len(l.rows) {
 		return // the list may still ask for a row of the longer page before
 	}
 	for i, cell := range o.(*fyne.Container).Objects {
 		switch cell := cell.(type) {
-		case *Pill:
+		case *widgets.Pill:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
 		case *box:
 			cell.set(l.rows[id][i].Text == Checked)
-		case *Text:
+		case *widgets.Text:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
 		}
 	}
 }
 
 type columnsLayout struct {
-	columns []LogColumn
+	columns []Column
 	height  float32
 }
 
@@ -204,11 +203,11 @@ func (c columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, o := range objects {
 		width := c.columns[i].Width * grow
-		room := width - 2*logSide
+		room := width - 2*side
 		if i == len(objects)-1 {
-			room -= logBar
+			room -= barWidth
 		}
-		o.Move(fyne.NewPos(x+logSide, 0))
+		o.Move(fyne.NewPos(x+side, 0))
 		o.Resize(fyne.NewSize(room, size.Height))
 		x += width
 	}

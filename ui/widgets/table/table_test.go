@@ -1,4 +1,4 @@
-package widgets_test
+package table_test
 
 import (
 	"slices"
@@ -11,31 +11,35 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
 )
 
-var columns = []widgets.LogColumn{{Title: "From", Width: 120}, {Title: "Status", Width: 110, Pill: true}, {Title: "SMS", Width: 60, Trailing: true}}
+func TestMain(m *testing.M) { uitest.Main(m) }
 
-func rows(n int) [][]widgets.Cell {
-	var out [][]widgets.Cell
+var columns = []table.Column{{Title: "From", Width: 120}, {Title: "Status", Width: 110, Pill: true}, {Title: "SMS", Width: 60, Trailing: true}}
+
+func rows(n int) [][]widgets.Phrase {
+	var out [][]widgets.Phrase
 	for i := range n {
 		tone := widgets.Tone(int(widgets.Good) + i%4)
-		out = append(out, []widgets.Cell{{Text: time.Unix(int64(i)*3600, 0).UTC().Format("02/01/2006 15:04")}, {Text: "success", Tone: tone}, {Text: "7"}})
+		out = append(out, []widgets.Phrase{{Text: time.Unix(int64(i)*3600, 0).UTC().Format("02/01/2006 15:04")}, {Text: "success", Tone: tone}, {Text: "7"}})
 	}
 	return out
 }
 
-func TestLogListLooks(t *testing.T) {
-	looks(t, "loglist", fyne.NewSize(380, 220), func(w fyne.Window) []fyne.CanvasObject {
-		l := widgets.NewLogList(columns)
+func TestTableLooks(t *testing.T) {
+	uitest.Looks(t, "table", fyne.NewSize(380, 220), func(w fyne.Window) []fyne.CanvasObject {
+		l := table.New(columns)
 		l.SetRows(rows(4), -1)
 		return []fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(360, 190), l)}
 	})
 }
 
-func TestLogListKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
-	dress(t, theme.VariantLight)
-	l := widgets.NewLogList(columns)
+func TestTableKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	l := table.New(columns)
 	var chosen []int
 	l.OnChosen = func(row int) { chosen = append(chosen, row) }
 	w := test.NewTempWindow(t, l)
@@ -47,7 +51,7 @@ func TestLogListKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
 		t.Errorf("the same page moved to %v", l.Offset())
 	}
 	l.SetRows(rows(102), 2)
-	if l.Offset() != 300+2*widgets.LogRowPitch {
+	if l.Offset() != 300+2*table.RowPitch {
 		t.Errorf("with two rows more on top it is at %v", l.Offset())
 	}
 	l.Choose(3)
@@ -62,8 +66,8 @@ func TestLogListKeepsItsPlaceAndDrawsWhatIsSeen(t *testing.T) {
 }
 
 func TestRowsAreReachedByKeys(t *testing.T) {
-	dress(t, theme.VariantLight)
-	l := widgets.NewLogList(columns)
+	uitest.NewApp(t, theme.VariantLight)
+	l := table.New(columns)
 	var told []string
 	l.OnChosen = func(row int) { told = append(told, "chosen "+strconv.Itoa(row)) }
 	l.OnEscape = func() { told = append(told, "escaped") }
@@ -72,20 +76,20 @@ func TestRowsAreReachedByKeys(t *testing.T) {
 	l.SetRows(rows(3), -1)
 	w.Canvas().Focus(l.Focusable())
 	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeyEnter, fyne.KeyEscape} {
-		l.Focusable().TypedKey(key(k))
+		l.Focusable().TypedKey(&fyne.KeyEvent{Name: k})
 	}
 	l.OnEntered = func(row int) { told = append(told, "entered "+strconv.Itoa(row)) }
-	l.Focusable().TypedKey(key(fyne.KeyReturn))
-	l.Focusable().TypedKey(key(fyne.KeySpace))
+	l.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	l.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	if want := []string{"chosen 1", "chosen 2", "chosen 2", "escaped", "entered 2", "chosen 2"}; !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
 	}
 }
 
 func TestCheckBoxesInRowsLook(t *testing.T) {
-	looks(t, "boxes", fyne.NewSize(300, 150), func(fyne.Window) []fyne.CanvasObject {
-		l := widgets.NewLogList([]widgets.LogColumn{{Width: 36, Check: true}, {Title: "Who", Width: 150}})
-		l.SetRows([][]widgets.Cell{{{Text: widgets.Checked}, {Text: "Ana Ruiz"}}, {{}, {Text: "Ben Cole"}}}, -1)
+	uitest.Looks(t, "boxes", fyne.NewSize(300, 150), func(fyne.Window) []fyne.CanvasObject {
+		l := table.New([]table.Column{{Width: 36, Check: true}, {Title: "Who", Width: 150}})
+		l.SetRows([][]widgets.Phrase{{{Text: table.Checked}, {Text: "Ana Ruiz"}}, {{}, {Text: "Ben Cole"}}}, -1)
 		one, two, three := widgets.NewBadge("1"), widgets.NewBadge("2"), widgets.NewBadge("3")
 		one.Set(widgets.Good)
 		two.Set(widgets.Busy)

@@ -1,4 +1,4 @@
-package widgets_test
+package dates_test
 
 import (
 	"testing"
@@ -9,11 +9,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
 func TestDateFieldLooks(t *testing.T) {
-	looks(t, "datefield", fyne.NewSize(180, 120), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "datefield", fyne.NewSize(180, 120), func(fyne.Window) []fyne.CanvasObject {
 		filled := newDate()
 		filled.SetDay(today)
 		return []fyne.CanvasObject{filled, newDate()}
@@ -22,12 +23,12 @@ func TestDateFieldLooks(t *testing.T) {
 
 var today = time.Date(2026, 11, 21, 23, 30, 0, 0, time.UTC)
 
-func newDate() *widgets.DateField {
-	return widgets.NewDateField("02/01/2006", time.FixedZone("CET", 3600), func() time.Time { return today })
+func newDate() *dates.Field {
+	return dates.NewField("02/01/2006", time.FixedZone("CET", 3600), func() time.Time { return today })
 }
 
 func TestDateFieldReadsDays(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	d := newDate()
 	changes := 0
 	d.OnChanged = func() { changes++ }
@@ -57,7 +58,7 @@ func TestDateFieldReadsDays(t *testing.T) {
 }
 
 func TestDateFieldPicks(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	d := newDate()
 	d.Entry.SetText("05/03/2026")
 	w := test.NewTempWindow(t, container.NewVBox(d))

@@ -1,4 +1,4 @@
-package widgets
+package dates
 
 import (
 	"errors"
@@ -11,9 +11,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
-// The calendar by itself is so narrow that the names of its days touch.
+// The calendar alone is so narrow that the names of its days touch.
 const (
 	calendarWidth  = 300
 	calendarHeight = 290
@@ -29,11 +31,11 @@ func (e *NotADateError) Error() string {
 	return fmt.Sprintf("%q is not a date like %s", e.Typed, e.Like)
 }
 
-// DateField is a day that can be typed or picked from a calendar. It takes the
+// Field is a day that can be typed or picked from a calendar. It takes the
 // layout it shows and 2026-11-21, and gives days of its zone.
-type DateField struct {
+type Field struct {
 	widget.BaseWidget
-	Entry     *Entry
+	Entry     *widgets.Entry
 	Layout    string           // how the day is written, e.g. 02/01/2006
 	Zone      *time.Location   // the zone of its days
 	Now       func() time.Time // the month that the calendar opens on when the field is empty
@@ -42,11 +44,11 @@ type DateField struct {
 	popUp *widget.PopUp
 }
 
-var _ fyne.Widget = (*DateField)(nil)
+var _ fyne.Widget = (*Field)(nil)
 
-// NewDateField gives an empty field.
-func NewDateField(layout string, zone *time.Location, now func() time.Time) *DateField {
-	d := &DateField{Entry: NewEntry(""), Layout: layout, Zone: zone, Now: now}
+// NewField gives an empty field.
+func NewField(layout string, zone *time.Location, now func() time.Time) *Field {
+	d := &Field{Entry: widgets.NewEntry(""), Layout: layout, Zone: zone, Now: now}
 	d.Entry.OnChanged = func(string) {
 		if d.OnChanged != nil {
 			d.OnChanged()
@@ -61,7 +63,7 @@ func NewDateField(layout string, zone *time.Location, now func() time.Time) *Dat
 
 // Day is the first moment of the field's day. ErrNoDate when it is empty;
 // another error says what was typed instead of a date.
-func (d *DateField) Day() (time.Time, error) {
+func (d *Field) Day() (time.Time, error) {
 	typed := strings.TrimSpace(d.Entry.Text)
 	if typed == "" {
 		return time.Time{}, ErrNoDate
@@ -75,15 +77,15 @@ func (d *DateField) Day() (time.Time, error) {
 }
 
 // SetDay shows a day.
-func (d *DateField) SetDay(day time.Time) { d.Entry.SetText(day.In(d.Zone).Format(d.Layout)) }
+func (d *Field) SetDay(day time.Time) { d.Entry.SetText(day.In(d.Zone).Format(d.Layout)) }
 
 // CreateRenderer implements fyne.Widget.
-func (d *DateField) CreateRenderer() fyne.WidgetRenderer {
-	return &dateFieldRenderer{WidgetRenderer: widget.NewSimpleRenderer(d.Entry), field: d}
+func (d *Field) CreateRenderer() fyne.WidgetRenderer {
+	return &fieldRenderer{WidgetRenderer: widget.NewSimpleRenderer(d.Entry), field: d}
 }
 
 // open shows the calendar under the field, on the month of its day.
-func (d *DateField) open() {
+func (d *Field) open() {
 	over := fyne.CurrentApp().Driver().CanvasForObject(d)
 	if over == nil {
 		return
@@ -100,20 +102,20 @@ func (d *DateField) open() {
 	d.popUp.ShowAtRelativePosition(fyne.NewPos(0, d.Size().Height+2), d)
 }
 
-type dateFieldRenderer struct {
+type fieldRenderer struct {
 	fyne.WidgetRenderer
-	field *DateField
+	field *Field
 }
 
-// MinSize has room for a whole date, which an entry by itself has not.
-func (r *dateFieldRenderer) MinSize() fyne.Size {
+// MinSize has room for a whole date, which an entry alone has not.
+func (r *fieldRenderer) MinSize() fyne.Size {
 	least := r.WidgetRenderer.MinSize()
 	date := fyne.MeasureText("00/00/0000", theme.SizeForWidget(theme.SizeNameText, r.field), fyne.TextStyle{})
 	icon := theme.SizeForWidget(theme.SizeNameInlineIcon, r.field)
-	return fyne.NewSize(date.Width+icon+44, max(least.Height, buttonHeight))
+	return fyne.NewSize(date.Width+icon+44, max(least.Height, widgets.ButtonHeight))
 }
 
-func (r *dateFieldRenderer) Refresh() {
+func (r *fieldRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
 	canvas.Refresh(r.field)
 }

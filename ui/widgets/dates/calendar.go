@@ -1,4 +1,6 @@
-package widgets
+// Package dates has the widgets for days: a month of days with marks, and a field
+// for one day. Like widgets, it knows Fyne only.
+package dates
 
 import (
 	"time"
@@ -6,12 +8,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
-// DayMark tells how a day stands, by shape and by tone.
-type DayMark struct {
-	Shape Shape
-	Tone  Tone
+// Mark tells how a day stands, by shape and by tone.
+type Mark struct {
+	Shape widgets.Shape
+	Tone  widgets.Tone
 	Count string // small, beside the shape; may be empty
 }
 
@@ -34,7 +38,7 @@ type Calendar struct {
 	today   time.Time
 	cursor  time.Time // the day that the keys stand on; its month is shown
 	chosen  time.Time // zero: none
-	marks   []DayMark // of the month's days from the first on
+	marks   []Mark    // of the month's days from the first on
 	hovered time.Time
 	focused bool
 }
@@ -65,13 +69,13 @@ func (c *Calendar) SetToday(day time.Time) {
 
 // SetMarks marks the days of the month that is shown, from the first on. Days
 // beyond the marks have none.
-func (c *Calendar) SetMarks(marks []DayMark) {
+func (c *Calendar) SetMarks(marks []Mark) {
 	c.marks = marks
 	c.Refresh()
 }
 
 // Marks are the marks of the month that is shown; none until they are set.
-func (c *Calendar) Marks() []DayMark { return c.marks }
+func (c *Calendar) Marks() []Mark { return c.marks }
 
 // Month is the first day of the month that is shown.
 func (c *Calendar) Month() time.Time { return Date(c.cursor.Year(), c.cursor.Month(), 1) }

@@ -1,4 +1,4 @@
-package widgets_test
+package dates_test
 
 import (
 	"slices"
@@ -11,27 +11,31 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
+
+func TestMain(m *testing.M) { uitest.Main(m) }
 
 var (
 	weekdays = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
-	saturday = widgets.Date(2026, 11, 21)
+	saturday = dates.Date(2026, 11, 21)
 )
 
-func november() *widgets.Calendar { return widgets.NewCalendar(saturday, time.Monday, weekdays) }
+func november() *dates.Calendar { return dates.NewCalendar(saturday, time.Monday, weekdays) }
 
 func TestCalendarLooks(t *testing.T) {
-	looks(t, "calendar", fyne.NewSize(352, 390), func(w fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "calendar", fyne.NewSize(352, 390), func(w fyne.Window) []fyne.CanvasObject {
 		c := november()
-		marks := slices.Repeat([]widgets.DayMark{{Shape: widgets.Tick, Tone: widgets.Good}}, 21)
-		marks[0], marks[1] = widgets.DayMark{Shape: widgets.Dash, Tone: widgets.Subtle}, widgets.DayMark{Shape: widgets.Dash, Tone: widgets.Subtle}
-		marks[8] = widgets.DayMark{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "3"}
-		marks[9] = widgets.DayMark{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "143"}
-		marks[20] = widgets.DayMark{Shape: widgets.Dots, Tone: widgets.Warn}
+		marks := slices.Repeat([]dates.Mark{{Shape: widgets.Tick, Tone: widgets.Good}}, 21)
+		marks[0], marks[1] = dates.Mark{Shape: widgets.Dash, Tone: widgets.Subtle}, dates.Mark{Shape: widgets.Dash, Tone: widgets.Subtle}
+		marks[8] = dates.Mark{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "3"}
+		marks[9] = dates.Mark{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "143"}
+		marks[20] = dates.Mark{Shape: widgets.Dots, Tone: widgets.Warn}
 		c.SetMarks(marks)
-		c.Choose(widgets.Date(2026, 11, 9))
-		c.TypedKey(key(fyne.KeyRight))
+		c.Choose(dates.Date(2026, 11, 9))
+		c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 		c.FocusGained()
 		c.Resize(c.MinSize())
 		c.MouseMoved(over(c, 12))
@@ -41,13 +45,13 @@ func TestCalendarLooks(t *testing.T) {
 
 // over is the mouse in the middle of a day of November 2026, whose first is a
 // Sunday.
-func over(c *widgets.Calendar, day int) *desktop.MouseEvent {
+func over(c *dates.Calendar, day int) *desktop.MouseEvent {
 	e := &desktop.MouseEvent{}
 	e.Position = middleOf(c, day)
 	return e
 }
 
-func middleOf(c *widgets.Calendar, day int) fyne.Position {
+func middleOf(c *dates.Calendar, day int) fyne.Position {
 	const names, gap = 22, 4
 	wide, high := (c.Size().Width+gap)/7, (c.Size().Height-names+gap)/6
 	i := day - 1 + 6 // in weeks that begin on Monday
@@ -55,7 +59,7 @@ func middleOf(c *widgets.Calendar, day int) fyne.Position {
 }
 
 func TestCalendarKeys(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	for _, c := range []struct {
 		name  string
 		first time.Weekday
@@ -63,30 +67,30 @@ func TestCalendarKeys(t *testing.T) {
 		want  time.Time
 	}{
 		{"it begins today", time.Monday, nil, saturday},
-		{"back and up", time.Monday, []fyne.KeyName{fyne.KeyLeft, fyne.KeyUp}, widgets.Date(2026, 11, 13)},
-		{"the start of the week", time.Monday, []fyne.KeyName{fyne.KeyHome}, widgets.Date(2026, 11, 16)},
-		{"where it begins on Sunday", time.Sunday, []fyne.KeyName{fyne.KeyHome}, widgets.Date(2026, 11, 15)},
-		{"the end of the week", time.Monday, []fyne.KeyName{fyne.KeyUp, fyne.KeyHome, fyne.KeyEnd}, widgets.Date(2026, 11, 15)},
+		{"back and up", time.Monday, []fyne.KeyName{fyne.KeyLeft, fyne.KeyUp}, dates.Date(2026, 11, 13)},
+		{"the start of the week", time.Monday, []fyne.KeyName{fyne.KeyHome}, dates.Date(2026, 11, 16)},
+		{"where it begins on Sunday", time.Sunday, []fyne.KeyName{fyne.KeyHome}, dates.Date(2026, 11, 15)},
+		{"the end of the week", time.Monday, []fyne.KeyName{fyne.KeyUp, fyne.KeyHome, fyne.KeyEnd}, dates.Date(2026, 11, 15)},
 		{"never after today", time.Monday, []fyne.KeyName{fyne.KeyRight, fyne.KeyDown, fyne.KeyEnd, fyne.KeyPageDown}, saturday},
-		{"the month before", time.Monday, []fyne.KeyName{fyne.KeyPageUp}, widgets.Date(2026, 10, 21)},
-		{"there and back", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageDown}, widgets.Date(2026, 10, 21)},
-		{"a short month", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyPageUp}, widgets.Date(2026, 9, 30)},
-		{"over the end of the month", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyDown, fyne.KeyDown}, widgets.Date(2026, 11, 4)},
+		{"the month before", time.Monday, []fyne.KeyName{fyne.KeyPageUp}, dates.Date(2026, 10, 21)},
+		{"there and back", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageDown}, dates.Date(2026, 10, 21)},
+		{"a short month", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyPageUp}, dates.Date(2026, 9, 30)},
+		{"over the end of the month", time.Monday, []fyne.KeyName{fyne.KeyPageUp, fyne.KeyDown, fyne.KeyDown}, dates.Date(2026, 11, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var chosen time.Time
 			months := 0
-			w := widgets.NewCalendar(saturday, c.first, weekdays)
+			w := dates.NewCalendar(saturday, c.first, weekdays)
 			w.OnChosen, w.OnMonth = func(day time.Time) { chosen = day }, func() { months++ }
 			before := w.Month()
 			for _, k := range c.keys {
-				w.TypedKey(key(k))
+				w.TypedKey(&fyne.KeyEvent{Name: k})
 				if !w.Month().Equal(before) {
 					months--
 				}
 				before = w.Month()
 			}
-			w.TypedKey(key(fyne.KeyReturn))
+			w.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			if !chosen.Equal(c.want) || months != 0 {
 				t.Errorf("chose %s, want %s; %d months were not told", chosen, c.want, -months)
 			}
@@ -95,7 +99,7 @@ func TestCalendarKeys(t *testing.T) {
 }
 
 func TestCalendarMouse(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	c := november()
 	var chosen []int
 	escaped := false
@@ -119,14 +123,14 @@ func TestCalendarMouse(t *testing.T) {
 	if c.Cursor() != desktop.DefaultCursor {
 		t.Error("a day to come looks as if it could be pressed")
 	}
-	c.TypedKey(key(fyne.KeyEscape))
+	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if !escaped {
 		t.Error("Escape is not told")
 	}
 }
 
 func TestCalendarEndsToday(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	c := november()
 	if !c.AtEnd() {
 		t.Error("there is a month after today's")
@@ -136,7 +140,7 @@ func TestCalendarEndsToday(t *testing.T) {
 		t.Error("from October there is no way to November")
 	}
 	c.Turn(+1)
-	c.SetToday(widgets.Date(2026, 12, 1))
+	c.SetToday(dates.Date(2026, 12, 1))
 	if c.AtEnd() {
 		t.Error("on the first of December its month cannot be reached")
 	}
