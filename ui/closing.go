@@ -36,11 +36,11 @@ func (w *window) Closed() {
 	switch {
 	case w.closing.host():
 		w.hide()
-	case w.told:
+	case w.explained:
 		w.Dismiss()
 		w.shrink()
 	default:
-		w.told = true
+		w.explained = true
 		w.Announce(l10n.Translate("The program goes on in the background"),
 			l10n.Translate("This desktop shows no tray icons, so the window is minimised when it is closed. Press Ctrl+Q to quit."),
 			l10n.Translate("Minimise"), w.shrink)

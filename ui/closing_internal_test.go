@@ -148,16 +148,16 @@ func TestHiddenStart(t *testing.T) {
 		r, sh, _ := newShell(t, uitest.Office())
 		sh.panel, sh.manager, sh.shown = panel, true, false
 		r.loop.rest()
-		r.Go(r.stayHidden)
+		over := make(chan struct{})
+		go func() { defer close(over); r.stayHidden() }()
 		if err := r.Clock.BlockUntilContext(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
 		r.Clock.Advance(panelPatience)
 		if !panel {
 			r.Next()
-		} else {
-			r.window.Wait()
 		}
+		<-over
 		if sh.shown == panel || (sh.minimised == 1) == panel {
 			t.Errorf("a panel %v: %+v", panel, sh)
 		}

@@ -40,7 +40,7 @@ type window struct {
 	loop      *loop
 	autostart backuptab.Autostart // nil where nothing can be started with the session
 	closing   closeBehavior
-	told      bool // what closing does where there is no tray
+	explained bool // what closing does where there is no tray
 
 	bar      *widgets.TabBar
 	pages    []fyne.CanvasObject

@@ -27,7 +27,7 @@ func Address(s archiver.Snapshot, path string) string {
 	return AppFolderURL + (&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath()
 }
 
-// Browse opens an address in the browser; a failure is told with the group. The
+// Browse opens an address in the browser; a failure is shown with the group. The
 // browser may live longer than the window, so nothing waits for it.
 func (r *Runner) Browse(g Group, address string) {
 	go func() {

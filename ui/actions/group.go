@@ -1,7 +1,7 @@
 package actions
 
 // Group names the actions that exclude each other: while one is under way, the
-// buttons of its group are disabled, and its failure is told where they are.
+// buttons of its group are disabled, and its failure is shown where they are.
 type Group string
 
 // The groups.

@@ -54,9 +54,6 @@ func (r *Runner) Close() {
 	r.work.Wait()
 }
 
-// Wait waits for the goroutines that are under way.
-func (r *Runner) Wait() { r.work.Wait() }
-
 // Snapshot is what the window shows.
 func (r *Runner) Snapshot() archiver.Snapshot { return r.snapshot }
 

@@ -47,7 +47,7 @@ func (r *rescueCard) build() fyne.CanvasObject {
 	return r.all
 }
 
-// shown is told that the tab is in front.
+// shown is called when the tab has come to the front.
 func (r *rescueCard) shown() {
 	if !r.looked && status.Ready(r.Snapshot()) && !r.Snapshot().Rescue.Active {
 		r.look()

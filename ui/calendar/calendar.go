@@ -143,7 +143,7 @@ func (c *Calendar) choose(date time.Time) {
 	c.reload()
 }
 
-// turned is told that the grid shows another month.
+// turned is called when the grid shows another month.
 func (c *Calendar) turned() {
 	c.Draw()
 	c.reload()

@@ -74,14 +74,14 @@ func (d *dayView) build() fyne.CanvasObject {
 
 // buildFigures makes the table of the types.
 func (d *dayView) buildFigures() fyne.CanvasObject {
-	figures := container.New(tableLayout{})
+	rows := container.New(tableLayout{})
 	add := func(words string, tone widgets.Tone, first, bold bool) *widgets.Text {
 		t := widgets.NewText(words, tone)
 		t.Scale, t.Style.Bold, t.Fit = theme.SizeNameCaptionText, bold, widgets.Ellipsis
 		if !first {
 			t.Align = fyne.TextAlignTrailing
 		}
-		figures.Add(t)
+		rows.Add(t)
 		return t
 	}
 	for i, head := range []string{l10n.Translate("All extensions"), l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing")} {
@@ -92,10 +92,10 @@ func (d *dayView) buildFigures() fyne.CanvasObject {
 			d.figures[i] = append(d.figures[i], add("", widgets.Plain, column == 0, false))
 		}
 	}
-	return figures
+	return rows
 }
 
-// show is told that another day is chosen.
+// show is called when another day is chosen.
 func (d *dayView) show(date time.Time) {
 	d.date, d.day, d.shares, d.loaded, d.answer = date, archiver.Day{}, nil, false, widgets.Phrase{}
 	d.Forget(actions.Days)

@@ -157,7 +157,7 @@ func (l *List) tryAgain(of archiver.Reason, v *view) {
 	}, func(err error) {
 		answer := widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
 		switch {
-		case err != nil: // it is told with the pass
+		case err != nil: // it is shown with the pass
 			answer = widgets.Phrase{}
 		case n == 0:
 			answer.Text = l10n.Translate("A run begins now.")

@@ -27,7 +27,9 @@ type ringCentralCard struct {
 func (p *ringCentralCard) build() fyne.CanvasObject {
 	p.state, p.mark = widgets.NewText("", widgets.Subtle), widgets.NewMark(widgets.Disc, widgets.Subtle)
 	p.state.Style.Bold = true
-	p.account, p.main, p.extension, p.expiry, p.permissions, p.database = widgets.NewParagraph(""), widgets.NewParagraph(""), widgets.NewParagraph(""), widgets.NewParagraph(""), widgets.NewParagraph(""), widgets.NewParagraph("")
+	for _, value := range []**widgets.Text{&p.account, &p.main, &p.extension, &p.expiry, &p.permissions, &p.database} {
+		*value = widgets.NewParagraph("")
+	}
 	p.access = &tokenRow{base: p.base, pick: accessToken}
 	p.refresh = &tokenRow{base: p.base, pick: refreshToken}
 	p.revoke = widgets.NewButton(l10n.Translate("Revoke Access"), widgets.Danger, p.window.AskToSignOut)
