@@ -77,6 +77,11 @@ var (
 	}
 	belowSteps = []string{
 		"archiver/completeness", "archiver/retry", "archiver/progress", "archiver/layout", "archiver/reasons", "archiver/localtime",
+		"archiver/wording",
+	}
+	// pieces are what the window is made of.
+	pieces = []string{
+		"ui/generaltab", "ui/backuptab", "ui/logtab", "ui/calendar", "ui/tray", "ui/notifications",
 	}
 	clients = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/index", "archiver/csvcell", "archiver/manifest",
@@ -89,7 +94,7 @@ var (
 	mainPackage = set(func(path string) bool { return path == module })
 	ours        = set(func(path string) bool { return within(path, module) })
 	toolkit     = outside("fyne.io")
-	forTests    = under("e2e", "store/storetest", "archiver/notice/noticetest")
+	forTests    = under("e2e", "store/storetest", "archiver/notice/noticetest", "ui/uitest")
 )
 
 // rule forbids the packages that who names to need what never names.
@@ -174,15 +179,34 @@ var rules = append([]rule{
 		never: forTests.or(outside("github.com/dropbox/dropbox-sdk-go-unofficial", "github.com/getkin/kin-openapi", "go.uber.org/goleak")),
 		why:   "the tests check the program against other people's reading of the services; the program itself must not carry that",
 	},
-}, stepsApart()...)
+	{
+		name: "the wording needs nothing of ours",
+		who:  under("archiver/wording"), never: ours.except(under("archiver/wording")),
+		why: "window, terminal and mails all write their numbers with it",
+	},
+	{
+		name: "what the pieces of the window share knows none of them",
+		who:  under("ui").except(exactly("ui")).except(under(pieces...)), never: under(pieces...).or(exactly("ui")),
+		why: "else every piece would come with every other",
+	},
+}, slices.Concat(apart("step", steps), apart("piece of the window", append(slices.Clone(pieces), "ui")))...)
 
-// stepsApart has a rule for each step: it needs none of the others.
-func stepsApart() (rules []rule) {
-	for _, step := range steps {
+// apart has a rule for each of the packages: it needs none of the others. The
+// window itself, "ui", is put together of its pieces.
+func apart(kind string, of []string) (rules []rule) {
+	for _, one := range of {
+		if one == "ui" {
+			continue
+		}
+		others := slices.DeleteFunc(slices.Clone(of), func(other string) bool { return other == one || other == "ui" })
+		never := under(others...)
+		if slices.Contains(of, "ui") {
+			never = never.or(exactly("ui"))
+		}
 		rules = append(rules, rule{
-			name: step + " needs no other step",
-			who:  under(step), never: under(steps...).except(under(step)),
-			why: "what one step hands the next goes through the store, or through the engine as a value",
+			name: one + " needs no other " + kind,
+			who:  under(one), never: never,
+			why: "what one hands the next goes through whoever put them together",
 		})
 	}
 	return rules
@@ -215,7 +239,7 @@ func TestImportRules(t *testing.T) {
 func TestTheRulesKnowEveryPackage(t *testing.T) {
 	all := packages(t, "1")
 	known := under(slices.Concat(steps, belowSteps, clients, []string{"archiver/simulator"})...).or(exactly("archiver"))
-	known = known.or(mainPackage).or(under("ui", "store", "assets", "e2e"))
+	known = known.or(mainPackage).or(under("ui", "store", "assets", "docs", "e2e", "packaging"))
 	for path := range all {
 		if !known(path) {
 			t.Errorf("no rule is about %s: say above what kind of package it is", path)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -118,23 +118,23 @@ func (b *books) settled(hour time.Time) bool {
 }
 
 // state is what a day should be called.
-func (b *books) state(d archiver.Day, sum [4]share) archiver.DayState {
+func (b *books) state(d completeness.Day, sum [4]share) completeness.DayState {
 	for _, s := range sum {
 		if s.open+s.gone > 0 {
-			return archiver.DayMissing // the script leaves nothing open that was not tried
+			return completeness.DayMissing // the script leaves nothing open that was not tried
 		}
 	}
 	restless := false
 	for hour := d.From.UTC().Truncate(time.Hour); hour.Before(d.To); hour = hour.Add(time.Hour) {
 		if hour.Before(b.since) {
-			return archiver.DayUnknown
+			return completeness.DayUnknown
 		}
 		restless = restless || !b.settled(hour)
 	}
 	if restless {
-		return archiver.DaySettling
+		return completeness.DaySettling
 	}
-	return archiver.DayComplete
+	return completeness.DayComplete
 }
 
 // check holds all that the faces show against the books.
@@ -177,10 +177,10 @@ func (b *books) check(when string) {
 	b.snapshot(when, now, total)
 }
 
-func (b *books) compare(where string, got [4]archiver.Tally, want [4]share, known [4]bool) {
+func (b *books) compare(where string, got [4]completeness.Tally, want [4]share, known [4]bool) {
 	b.r.t.Helper()
 	for column, s := range want {
-		t := archiver.Tally{Archived: s.archived, Verified: s.verified, Open: s.open, Gone: s.gone}
+		t := completeness.Tally{Archived: s.archived, Verified: s.verified, Open: s.open, Gone: s.gone}
 		if known[column] {
 			t.Held, t.HeldKnown = s.held, true
 		}
@@ -190,7 +190,7 @@ func (b *books) compare(where string, got [4]archiver.Tally, want [4]share, know
 	}
 }
 
-func (b *books) extensions(when string, d archiver.Day, known [4]bool, shares map[place]share, short map[place]int) {
+func (b *books) extensions(when string, d completeness.Day, known [4]bool, shares map[place]share, short map[place]int) {
 	b.r.t.Helper()
 	date := d.From.Format(time.DateOnly)
 	got, err := b.r.a.DayByExtension(d.From.Add(5 * time.Hour))

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -108,7 +108,7 @@ func (m *month) pass() {
 	m.passes++
 	began := m.clock.Now()
 	report := m.runOnce()
-	if report.Reason != archiver.NoReason {
+	if report.Reason != reasons.NoReason {
 		m.t.Errorf("a pass ended with %s: %v", report.Reason, report.Err)
 	}
 	if m.passes%12 == 0 {

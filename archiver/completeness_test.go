@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
 
 // calendarOf gives the local day that holds the moment.
-func (r *rig) calendarOf(at time.Time) archiver.Day {
+func (r *rig) calendarOf(at time.Time) completeness.Day {
 	r.t.Helper()
 	days, err := r.a.Calendar(at, at)
 	if err != nil || len(days) != 1 || at.Before(days[0].From) || !at.Before(days[0].To) {
@@ -23,7 +24,7 @@ func (r *rig) calendarOf(at time.Time) archiver.Day {
 }
 
 // wantDay holds a day's state against what it should be: "missing dropbox-full".
-func (r *rig) wantDay(at time.Time, when, want string) archiver.Day {
+func (r *rig) wantDay(at time.Time, when, want string) completeness.Day {
 	r.t.Helper()
 	d := r.calendarOf(at)
 	if got := strings.TrimSpace(string(d.State) + " " + string(d.Reason)); got != want {
@@ -34,7 +35,7 @@ func (r *rig) wantDay(at time.Time, when, want string) archiver.Day {
 
 // wantWhole holds the answer to "is everything there?" against what it should be;
 // an empty reason means yes.
-func (r *rig) wantWhole(when string, reason archiver.Reason) archiver.Whole {
+func (r *rig) wantWhole(when string, reason reasons.Reason) completeness.Answer {
 	r.t.Helper()
 	w := r.a.Snapshot().Whole
 	if w.Now != (reason == "") || w.Reason != reason || w.At.After(r.clock.Now()) {
@@ -220,13 +221,13 @@ func TestAnHourThatWasNotListedKeepsItFromBeingWhole(t *testing.T) {
 // TestFixDayNeedsBothSignInsAndBackup: else nothing can be tried.
 func TestFixDayNeedsBothSignInsAndBackup(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, archiver.ErrBackupOff) {
+	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, reasons.ErrBackupOff) {
 		t.Errorf("without backup: %v", err)
 	}
 	if err := r.a.Disconnect(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, archiver.ErrNotConnected) {
+	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, reasons.ErrNotConnected) {
 		t.Errorf("without Dropbox: %v", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
@@ -19,7 +21,7 @@ var dayCases = map[string]func(*rig){
 		r.wantWhole("before the first pass", "not-listed")
 		r.runOnce()
 		d := r.wantDay(yesterday, "after it", fine)
-		want := [4]archiver.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Held: 1, HeldKnown: true, Archived: 1}, {Held: 1, HeldKnown: true, Archived: 1}, {Held: 1, HeldKnown: true, Archived: 1}}
+		want := [4]completeness.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Held: 1, HeldKnown: true, Archived: 1}, {Held: 1, HeldKnown: true, Archived: 1}, {Held: 1, HeldKnown: true, Archived: 1}}
 		if d.Types != want || d.Fixable || r.clock.Now().Sub(d.Listed) > time.Minute {
 			r.t.Errorf("the day is %+v", d)
 		}
@@ -191,7 +193,7 @@ var dayCases = map[string]func(*rig){
 		r.wantDay(yesterday, "with recordings alone", fine)
 		r.backup(72 * time.Hour)
 		r.wantDay(yesterday, "with texts as well", "unknown not-listed")
-		if row := r.row(yesterday); row.Status == archiver.Success {
+		if row := r.row(yesterday); row.Status == completeness.Success {
 			r.t.Error("the hour is a success without its texts")
 		}
 		r.runOnce()
@@ -203,7 +205,7 @@ var dayCases = map[string]func(*rig){
 		r.runOnce()
 		r.verify()
 		r.clock.SetTo(yesterday.Add(time.Hour))
-		if d := r.calendarOf(yesterday); d.State == archiver.DayComplete || d.Types[0].HeldKnown || d.Types[0].Verified > 0 {
+		if d := r.calendarOf(yesterday); d.State == completeness.DayComplete || d.Types[0].HeldKnown || d.Types[0].Verified > 0 {
 			r.t.Errorf("with listings from the future the day is %+v", d)
 		}
 		if w := r.wantWhole("then", "not-listed"); !w.At.IsZero() {
@@ -243,7 +245,7 @@ var dayCases = map[string]func(*rig){
 		r.store = storetest.Open(r.t)
 		r.open()
 		r.wantDay(yesterday, "without backup", "unknown not-asked")
-		r.wantWhole("without backup", archiver.BackupOff)
+		r.wantWhole("without backup", reasons.BackupOff)
 		r.backup(72 * time.Hour)
 		r.wantDay(yesterday, "before a pass", "unknown not-listed")
 		r.runOnce()
@@ -272,7 +274,7 @@ var dayCases = map[string]func(*rig){
 			r.t.Fatal(err)
 		}
 		r.wantDay(yesterday, "a day that is over", fine)
-		r.wantWhole("off", archiver.BackupOff)
+		r.wantWhole("off", reasons.BackupOff)
 		r.clock.Advance(48 * time.Hour)
 		r.wantDay(start.Add(24*time.Hour), "a day without backup", "unknown backup-off")
 	},

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -59,11 +61,11 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 	r.sim.Dropbox.SetQuota(10)
 	r.backup(24 * time.Hour)
 	report := r.runOnce()
-	if report.Reason != archiver.DropboxFull || report.Archived != 0 {
+	if report.Reason != reasons.DropboxFull || report.Archived != 0 {
 		t.Errorf("a full Dropbox gave %q with %d archived (%v)", report.Reason, report.Archived, report.Err)
 	}
 	s := r.a.Snapshot()
-	if s.Mood != archiver.Attention || len(s.Problems) != 1 || s.Problems[0].Reason != archiver.DropboxFull {
+	if s.Mood != archiver.Attention || len(s.Problems) != 1 || s.Problems[0].Reason != reasons.DropboxFull {
 		t.Errorf("mood %s, problems %+v", s.Mood, s.Problems)
 	}
 	commits, fetches := r.sim.Dropbox.Calls()["files/upload_session/finish_batch_v2"], r.contentCalls()
@@ -75,7 +77,7 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 	if fetches = r.contentCalls() - fetches; commits > 6 || fetches > 6 { // an item of two pictures and a page are tried each time
 		t.Errorf("three passes on a full Dropbox cost %d commits and %d fetches", commits, fetches)
 	}
-	if got := r.row(start.Add(-90 * time.Minute)); got.Status != archiver.Failed || got.Word() != "failed: Dropbox is full" {
+	if got := r.row(start.Add(-90 * time.Minute)); got.Status != completeness.Failed || got.Word() != "failed: Dropbox is full" {
 		t.Errorf("the hour says %q", got.Word())
 	}
 	r.sim.Dropbox.SetQuota(1 << 30)
@@ -92,7 +94,7 @@ func TestDeadSignInIsSaidAndHealsAfterLogin(t *testing.T) {
 	r.backup(24 * time.Hour)
 	r.sim.RingCentral.RevokeSessions(r.ana)
 	report := r.runOnce()
-	if report.Reason != archiver.SignedOut {
+	if report.Reason != reasons.SignedOut {
 		t.Fatalf("a dead session gave %q (%v)", report.Reason, report.Err)
 	}
 	if s := r.a.Snapshot(); !s.RingCentral.Expired || s.Mood != archiver.Attention {
@@ -132,7 +134,7 @@ func TestNotYetAvailableIsTriedAgainAndOnlyThenGone(t *testing.T) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + late, Kind: ringcentralserver.FaultStatus, Status: 404, Times: 1})
 	r.backup(time.Hour)
 	report := r.runOnce()
-	if report.LeftCount != 2 || report.Left[0].Reason != archiver.NotYetAvailable {
+	if report.LeftCount != 2 || report.Left[0].Reason != reasons.NotYetAvailable {
 		t.Fatalf("left %+v", report.Left)
 	}
 	for _, wait := range []time.Duration{6 * time.Minute, 21 * time.Minute, 61 * time.Minute, 181 * time.Minute} {
@@ -169,7 +171,7 @@ func TestOfflineIsWaitingNotFailing(t *testing.T) {
 	r.backup(24 * time.Hour)
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultReset})
 	report := r.runOnce()
-	if report.Reason != archiver.Offline {
+	if report.Reason != reasons.Offline {
 		t.Errorf("a network that resets everything gave %q (%v)", report.Reason, report.Err)
 	}
 	page, err := r.a.Log(archiver.LogQuery{})
@@ -180,7 +182,7 @@ func TestOfflineIsWaitingNotFailing(t *testing.T) {
 		t.Errorf("%d hours are shown while offline", page.Total)
 	}
 	for _, row := range page.Rows {
-		if row.Status == archiver.Failed || row.Status == archiver.Success {
+		if row.Status == completeness.Failed || row.Status == completeness.Success {
 			t.Errorf("hour %s is %s while offline", row.From, row.Word())
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
@@ -24,7 +25,7 @@ func TestItemsOfAnHour(t *testing.T) {
 	if got := rows[0]; got.Key.ID != done || got.State != store.Archived || got.Owner != "Bob Stone, 102" || len(got.Paths) != 1 || got.Bytes == 0 || got.Duration != time.Minute {
 		t.Errorf("the first is %+v", got)
 	}
-	if got := rows[1]; got.Key.ID != stuck || got.State != store.Waiting || got.Reason != archiver.NotYetAvailable || got.Attempts != 1 || got.NextTry.IsZero() || got.Detail == "" {
+	if got := rows[1]; got.Key.ID != stuck || got.State != store.Waiting || got.Reason != reasons.NotYetAvailable || got.Attempts != 1 || got.NextTry.IsZero() || got.Detail == "" {
 		t.Errorf("the second is %+v", got)
 	}
 	if got := rows[2]; got.From != "+14155550123" || got.To != "+16505550101" || got.Deadline.IsZero() {
@@ -78,10 +79,10 @@ func TestRetry(t *testing.T) {
 	if report := r.runOnce(); report.Archived != 1 || report.LeftCount != 1 {
 		t.Errorf("archived %d, left %+v", report.Archived, report.Left)
 	}
-	if n, err := r.a.RetryReason(t.Context(), archiver.DropboxFull); n != 0 || err != nil {
+	if n, err := r.a.RetryReason(t.Context(), reasons.DropboxFull); n != 0 || err != nil {
 		t.Errorf("of another cause: %d, %v", n, err)
 	}
-	if n, err := r.a.RetryReason(t.Context(), archiver.NotYetAvailable); n != 1 || err != nil {
+	if n, err := r.a.RetryReason(t.Context(), reasons.NotYetAvailable); n != 1 || err != nil {
 		t.Errorf("of its cause: %d, %v", n, err)
 	}
 	if report := r.runOnce(); !report.Complete() {
@@ -166,7 +167,7 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 		}
 		err := r.a.Login(t.Context(), ask)
 		wait()
-		if agree == errors.Is(err, archiver.ErrOtherAccount) {
+		if agree == errors.Is(err, reasons.ErrOtherAccount) {
 			t.Errorf("agreed %v: %v", agree, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
@@ -23,14 +24,14 @@ func TestLateRecordingIsArchivedAndCounted(t *testing.T) {
 		r.clock.Advance(time.Hour)
 		r.runOnce()
 	}
-	if got := r.row(called); got.Status != archiver.Success || got.Done != 0 {
+	if got := r.row(called); got.Status != completeness.Success || got.Done != 0 {
 		t.Errorf("after five hours the hour is %s with %d items", got.Status, got.Done)
 	}
 	r.clock.Advance(22 * time.Hour)
 	if report := r.runOnce(); report.Archived != 1 {
 		t.Errorf("archived %d items when the recording was there", report.Archived)
 	}
-	if got := r.row(called); got.Status != archiver.Success || got.Counts[0] != 1 {
+	if got := r.row(called); got.Status != completeness.Success || got.Counts[0] != 1 {
 		t.Errorf("the hour is %s and counts %v", got.Status, got.Counts)
 	}
 	r.checkArchive(r.truth(start.Add(-3 * time.Hour)))
@@ -48,12 +49,12 @@ func TestCallInProgressKeepsItsHourFromSuccess(t *testing.T) {
 	r.runOnce()
 	r.clock.Advance(6 * time.Hour)
 	r.runOnce()
-	if got := r.row(began).Status; got != archiver.Settling {
+	if got := r.row(began).Status; got != completeness.Settling {
 		t.Errorf("with the call still running its hour is %s", got)
 	}
 	r.clock.Advance(2 * time.Hour)
 	r.runOnce()
-	if got := r.row(began); got.Status != archiver.Success || got.Counts[0] != 1 {
+	if got := r.row(began); got.Status != completeness.Success || got.Counts[0] != 1 {
 		t.Errorf("after the call its hour is %s with %v", got.Status, got.Counts)
 	}
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))

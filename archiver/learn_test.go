@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
@@ -199,7 +200,7 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 	fresh := r.computer()
 	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/list_folder", Do: dropboxserver.Answer, Status: 400, Text: true, Times: -1})
 	fresh.backup(24 * time.Hour)
-	if report := fresh.runOnce(); report.Reason != archiver.ServiceTrouble || report.Archived != 0 || report.LeftCount != 17 {
+	if report := fresh.runOnce(); report.Reason != reasons.ServiceTrouble || report.Archived != 0 || report.LeftCount != 17 {
 		t.Errorf("reason %q, archived %d, left %d (%v)", report.Reason, report.Archived, report.LeftCount, report.Err)
 	}
 	if n := r.commits() - commits; n != 0 {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -111,7 +111,7 @@ func TestRetentionIsAskedEveryDay(t *testing.T) {
 		if at := s.Deadline.Sub(called.Add(kept)).Abs(); at > time.Minute {
 			t.Errorf("the first is deleted %v, want %v", s.Deadline, called.Add(kept))
 		}
-		if len(s.Problems) != 1 || s.Problems[0].Reason != archiver.DropboxFull || !s.Problems[0].NextTry.After(s.At) {
+		if len(s.Problems) != 1 || s.Problems[0].Reason != reasons.DropboxFull || !s.Problems[0].NextTry.After(s.At) {
 			t.Errorf("problems %+v", s.Problems)
 		}
 	}

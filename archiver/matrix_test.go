@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
@@ -133,7 +134,7 @@ func (s *faultRun) pass() {
 	s.patience = time.Minute
 	s.note("pass: archived %d, left %d, %s, %v %v", report.Archived, report.LeftCount, report.Reason, report.Err, err)
 	switch {
-	case errors.Is(err, archiver.ErrBackupOff), err == nil:
+	case errors.Is(err, reasons.ErrBackupOff), err == nil:
 	default:
 		s.t.Errorf("a pass gave %v", err)
 	}
@@ -287,7 +288,7 @@ func (s *faultRun) calm() {
 		s.clock.Advance(later)
 		began := s.clock.Now()
 		report := s.runOnce()
-		if report.Reason == archiver.SignedOut { // the answers of too many renewals were lost: a person has to sign in
+		if report.Reason == reasons.SignedOut { // the answers of too many renewals were lost: a person has to sign in
 			s.login()
 			report = s.runOnce()
 		}

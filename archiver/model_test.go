@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
@@ -191,7 +193,7 @@ func (m *model) holds() {
 
 // kept checks a pass that said it left nothing: what was there when it began is
 // archived.
-func (m *model) kept(began time.Time, report archiver.Report) {
+func (m *model) kept(began time.Time, report progress.Report) {
 	m.r.t.Helper()
 	if !report.Complete() || !began.After(m.doubt) {
 		return
@@ -218,7 +220,7 @@ func (m *model) tellsNoLie(there map[string]string) {
 	now := m.r.clock.Now()
 	success := map[int64]bool{}
 	for _, row := range page.Rows {
-		if row.Status == archiver.Success {
+		if row.Status == completeness.Success {
 			success[row.From.Unix()] = true
 		}
 	}
@@ -309,7 +311,7 @@ func (m *model) rows(now time.Time, want map[int64][4]int) {
 		if row.Counts != want[row.From.Unix()] {
 			m.wrong("the hour %s counts %v, want %v", row.From.Format(time.DateTime), row.Counts, want[row.From.Unix()])
 		}
-		if settled := now.After(row.To.Add(settleHours + time.Hour)); settled && row.Status != archiver.Success {
+		if settled := now.After(row.To.Add(settleHours + time.Hour)); settled && row.Status != completeness.Success {
 			m.wrong("the hour %s is %s", row.From.Format(time.DateTime), row.Word())
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
@@ -282,7 +283,7 @@ func TestRunOnceMailsThatNobodyIsSignedIn(t *testing.T) {
 	if err := r.a.Logout(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, reasons.ErrNotSignedIn) {
 		t.Fatal(err)
 	}
 	wantMails(t, s, "RingCentral Archiver: Nobody is signed in to RingCentral")

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -27,7 +27,7 @@ func TestPassArchivesEverythingOnce(t *testing.T) {
 	if r.overwrites() != 0 || r.sim.RingCentral.InPenalty() != 0 {
 		t.Errorf("%d overwrites, %d calls in a penalty", r.overwrites(), r.sim.RingCentral.InPenalty())
 	}
-	if got := r.row(start.Add(-90 * time.Minute)).Status; got != archiver.Settling {
+	if got := r.row(start.Add(-90 * time.Minute)).Status; got != completeness.Settling {
 		t.Errorf("a young hour is %s", got)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/manifest"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -175,7 +175,7 @@ func TestPublishingFails(t *testing.T) {
 		t.Errorf("left %+v (%v), index %v", report.Left, report.Err, report.IndexErr)
 	}
 	problems := r.a.Snapshot().Problems
-	if len(problems) != 1 || problems[0].Reason != archiver.IndexBehind {
+	if len(problems) != 1 || problems[0].Reason != reasons.IndexBehind {
 		t.Errorf("problems %+v", problems)
 	}
 	r.sim.Dropbox.ClearFaults()
@@ -193,7 +193,7 @@ func TestStatusWhenRingCentralIsAway(t *testing.T) {
 	r.clock.Advance(time.Hour)
 	r.sim.RingCentral.RevokeSessions(r.ana)
 	r.sim.RingCentral.ExpireAccessTokens()
-	if report := r.runOnce(); report.Reason != archiver.SignedOut {
+	if report := r.runOnce(); report.Reason != reasons.SignedOut {
 		t.Fatalf("reason %q (%v)", report.Reason, report.Err)
 	}
 	after := r.page(statusPage)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
@@ -106,14 +108,14 @@ func TestTheHourThatIsDueDoesNotWaitForARescue(t *testing.T) {
 	b := newBacklog(t)
 	b.serve()
 	s := b.await("the hour that is due", func(s archiver.Snapshot) bool { return s.Pass.LastResult.Continues })
-	if last := s.Pass.LastResult; last.Reason != archiver.NoReason || last.Err != nil || last.Complete() || last.LeftCount < 30 {
+	if last := s.Pass.LastResult; last.Reason != reasons.NoReason || last.Err != nil || last.Complete() || last.LeftCount < 30 {
 		t.Errorf("the pass that made room says %q, %v, %d left", last.Reason, last.Err, last.LeftCount)
 	}
 	if v := s.Rescue; !v.Active || v.Done < 50 || v.Done > v.Total || v.Total < 200 || v.Bytes == 0 {
 		t.Errorf("the rescue is at %+v", v)
 	}
 	for _, job := range []time.Time{b.clock.Now().Add(-30 * day)} {
-		if row := b.row(job); row.Status == archiver.Failed {
+		if row := b.row(job); row.Status == completeness.Failed {
 			t.Errorf("the row of %v says %q", job, row.Word())
 		}
 	}

@@ -18,7 +18,9 @@ import (
 	"go.uber.org/goleak"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -182,7 +184,7 @@ func (r *rig) backup(since time.Duration) {
 	}
 }
 
-func (r *rig) runOnce() archiver.Report {
+func (r *rig) runOnce() progress.Report {
 	r.t.Helper()
 	report, err := r.a.RunOnce(r.t.Context())
 	if err != nil {
@@ -330,7 +332,7 @@ func (r *rig) contentCalls() (n int) {
 }
 
 // row finds the row of the hour that holds the moment.
-func (r *rig) row(at time.Time) archiver.Row {
+func (r *rig) row(at time.Time) completeness.Row {
 	r.t.Helper()
 	from := at.UTC().Truncate(time.Hour)
 	page, err := r.a.Log(archiver.LogQuery{From: from, To: from.Add(time.Hour)})

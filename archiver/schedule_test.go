@@ -9,6 +9,8 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -127,7 +129,7 @@ func TestRunNowPauseAndSwitchOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := r.await("paused", func(s archiver.Snapshot) bool { return s.Backup.Paused })
-	if s.Waiting != archiver.IsPaused || s.Mood != archiver.Paused {
+	if s.Waiting != reasons.Paused || s.Mood != archiver.Paused {
 		t.Errorf("paused: waiting %q, mood %s", s.Waiting, s.Mood)
 	}
 	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
@@ -139,7 +141,7 @@ func TestRunNowPauseAndSwitchOff(t *testing.T) {
 	if err := r.a.SwitchOff(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s := r.a.Snapshot(); s.Waiting != archiver.BackupOff || !s.NextRun.IsZero() {
+	if s := r.a.Snapshot(); s.Waiting != reasons.BackupOff || !s.NextRun.IsZero() {
 		t.Errorf("switched off: waiting %q, next run %v", s.Waiting, s.NextRun)
 	}
 	r.backup(time.Hour)
@@ -227,7 +229,7 @@ func TestClockThatWasWrong(t *testing.T) {
 	r.clock.Advance(30 * time.Hour)
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultReset})
 	r.runOnce()
-	if got := r.row(r.clock.Now().Add(-20 * time.Hour)); got.Status == archiver.Success {
+	if got := r.row(r.clock.Now().Add(-20 * time.Hour)); got.Status == completeness.Success {
 		t.Error("an hour that was never listed in truth is a success")
 	}
 	r.clock.Advance(-32 * time.Hour)
@@ -257,7 +259,7 @@ func TestComputerWhoseClockIsOff(t *testing.T) {
 				t.Fatalf("the newest of %d hours begins at %v (%v)", len(page.Rows), page.Rows[0].From, err)
 			}
 			for _, row := range page.Rows {
-				if settled := !start.Before(row.To.Add(4 * time.Hour)); settled != (row.Status == archiver.Success) {
+				if settled := !start.Before(row.To.Add(4 * time.Hour)); settled != (row.Status == completeness.Success) {
 					t.Errorf("hour %s is %s", row.From, row.Word())
 				}
 			}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 )
@@ -40,7 +42,7 @@ func TestRolesSeeWhatTheyMay(t *testing.T) {
 				}
 			}
 			err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope})
-			if c.account != (err == nil) || (err != nil && !errors.Is(err, archiver.ErrScope)) {
+			if c.account != (err == nil) || (err != nil && !errors.Is(err, reasons.ErrScope)) {
 				t.Errorf("the account scope gave %v", err)
 			}
 			r.backup(24 * time.Hour)
@@ -67,7 +69,7 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 	if b := r.a.Snapshot().Backup; !b.Account.Has(store.CallRecording) || len(b.Extension.Types) != 2 {
 		t.Errorf("after --scope account: %+v", b)
 	}
-	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Types: []store.Type{store.SMS}}); !errors.Is(err, archiver.ErrTypes) {
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Types: []store.Type{store.SMS}}); !errors.Is(err, reasons.ErrTypes) {
 		t.Errorf("--scope account --types sms gave %v", err)
 	}
 	set(archiver.BackupOn{})
@@ -124,7 +126,7 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	if report := r.runOnce(); !report.Complete() {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
-	if row := r.row(start.Add(-30 * time.Minute)); row.Status != archiver.Success || row.Counts != [4]int{0, 0, 1, 0} {
+	if row := r.row(start.Add(-30 * time.Minute)); row.Status != completeness.Success || row.Counts != [4]int{0, 0, 1, 0} {
 		t.Errorf("the hour says %q with %v", row.Word(), row.Counts)
 	}
 	r.sim.RingCentral.ClearFaults()

@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -58,10 +59,10 @@ func TestLogoutRevokesAndLoginBringsBack(t *testing.T) {
 	if n := r.sim.RingCentral.Sessions(r.ana); n != 0 {
 		t.Errorf("%d sessions live on at RingCentral", n)
 	}
-	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, reasons.ErrNotSignedIn) {
 		t.Errorf("a pass without a sign-in gave %v", err)
 	}
-	if err := r.a.Logout(t.Context()); !errors.Is(err, archiver.ErrNotSignedIn) {
+	if err := r.a.Logout(t.Context()); !errors.Is(err, reasons.ErrNotSignedIn) {
 		t.Errorf("a second sign-out gave %v", err)
 	}
 	if n := len(r.archive()); n != files {
@@ -78,7 +79,7 @@ func TestDisconnectRevokesAndConnectBringsBack(t *testing.T) {
 	if err := r.a.Disconnect(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, archiver.ErrNotConnected) {
+	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, reasons.ErrNotConnected) {
 		t.Errorf("a pass without Dropbox gave %v", err)
 	}
 	ask, wait := r.browser("", true)
@@ -113,7 +114,7 @@ func TestAnotherAccountIsRefusedAndTheFirstKept(t *testing.T) {
 	account.ID = "999000004"
 	office.SetAccount(account)
 	ask, wait := r.browser("101", true)
-	if err := r.a.Login(t.Context(), ask); !errors.Is(err, archiver.ErrOtherAccount) {
+	if err := r.a.Login(t.Context(), ask); !errors.Is(err, reasons.ErrOtherAccount) {
 		t.Errorf("another account gave %v", err)
 	}
 	wait()

@@ -13,7 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -30,17 +31,17 @@ func TestUnreadableRecordKeepsItsHoursOpen(t *testing.T) {
 	r.openAt(platform)
 	r.backup(8 * time.Hour)
 	report := r.runOnce()
-	if report.Reason != archiver.Unreadable || report.Archived != 1 {
+	if report.Reason != reasons.Unreadable || report.Archived != 1 {
 		t.Errorf("archived %d, %q (%v)", report.Archived, report.Reason, report.Err)
 	}
-	if got := r.row(start.Add(-6 * time.Hour)); got.Status == archiver.Success || got.Status == archiver.Settling {
+	if got := r.row(start.Add(-6 * time.Hour)); got.Status == completeness.Success || got.Status == completeness.Settling {
 		t.Errorf("the hour of the unreadable record is %s", got.Word())
 	}
 	spoil.Store(false)
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d (%v)", report.Archived, report.Err)
 	}
-	if got := r.row(start.Add(-6 * time.Hour)); got.Status != archiver.Success {
+	if got := r.row(start.Add(-6 * time.Hour)); got.Status != completeness.Success {
 		t.Errorf("afterwards the hour is %s", got.Word())
 	}
 	r.checkArchive(r.truth(start.Add(-9 * time.Hour)))

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
@@ -51,7 +53,7 @@ func (r *rig) file(text string) string {
 	return found[0]
 }
 
-func (r *rig) verify() archiver.VerifyReport {
+func (r *rig) verify() progress.VerifyReport {
 	r.t.Helper()
 	report, err := r.a.Verify(r.t.Context())
 	if err != nil {
@@ -144,7 +146,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 		t.Fatalf("of %d deleted files %d are missing, %d changed", len(before), report.MissingCount, report.ChangedCount)
 	}
 	first := report.Missing[0]
-	if before[first.Detail] == "" || first.Reason != archiver.FileMissing || first.Who == "" {
+	if before[first.Detail] == "" || first.Reason != reasons.FileMissing || first.Who == "" {
 		t.Errorf("the first is named %+v", first)
 	}
 	if s := r.a.Snapshot(); s.Open != 17 || s.Archived != 0 || s.Verified.Missing != len(before) {
@@ -260,13 +262,13 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 		t.Fatalf("report %+v", report)
 	}
 	report := r.runOnce()
-	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != archiver.IsGone || report.Left[0].Key.ID != id {
+	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != reasons.Gone || report.Left[0].Key.ID != id {
 		t.Errorf("the pass leaves %+v", report.Left)
 	}
 	if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 || s.Mood != archiver.Attention {
 		t.Errorf("%d gone, %d open, mood %s", s.Gone, s.Open, s.Mood)
 	}
-	if report := r.verify(); report.MissingCount != 1 || report.Missing[0].Reason != archiver.IsGone || report.Missing[0].Detail != gone {
+	if report := r.verify(); report.MissingCount != 1 || report.Missing[0].Reason != reasons.Gone || report.Missing[0].Detail != gone {
 		t.Errorf("the next verification says %+v", report)
 	}
 	// The user fetches it back from Dropbox's deleted files.
@@ -343,7 +345,7 @@ func TestVerifyNeedsDropboxAlone(t *testing.T) {
 	if err := r.a.Disconnect(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.a.Verify(t.Context()); !errors.Is(err, archiver.ErrNotConnected) {
+	if _, err := r.a.Verify(t.Context()); !errors.Is(err, reasons.ErrNotConnected) {
 		t.Errorf("disconnected: %v", err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -11,10 +13,10 @@ import (
 // when the next run is, and has About.
 type footer struct {
 	*window
-	mark        *widgets.Mark
-	words, next *widgets.Text
-	whole       *widgets.Press
-	about       *widgets.Button
+	mark         *widgets.Mark
+	words, next  *widgets.Text
+	completeness *widgets.Press
+	about        *widgets.Button
 }
 
 func (f *footer) build() fyne.CanvasObject {
@@ -22,14 +24,14 @@ func (f *footer) build() fyne.CanvasObject {
 	f.words, f.next = widgets.NewText("", widgets.Subtle), widgets.NewText("", widgets.Subtle)
 	f.words.Scale, f.words.Style.Bold, f.words.Fit = theme.SizeNameCaptionText, true, widgets.Wrapped
 	f.next.Scale = theme.SizeNameCaptionText
-	f.about = widgets.NewLink(say("About"), f.showAbout)
-	f.whole = widgets.NewPress(f.words, f.showCalendar)
-	return widgets.Line(6, f.mark, f.whole, widgets.Line(16, f.next, f.about))
+	f.about = widgets.NewLink(l10n.Translate("About"), f.ShowAbout)
+	f.completeness = widgets.NewPress(f.words, f.ShowCalendar)
+	return widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.about))
 }
 
 func (f *footer) draw() {
-	v := f.place.footer(f.snap)
-	f.mark.Set(v.shape, v.tone)
-	f.words.Set(v.text+" ›", v.tone)
-	f.next.Set(v.next, widgets.Subtle)
+	v := status.Footer(f.place, f.Snapshot())
+	f.mark.Set(v.Shape, v.Tone)
+	f.words.Set(v.Text+" ›", v.Tone)
+	f.next.Set(v.Next, widgets.Subtle)
 }

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -28,7 +31,7 @@ func (h *header) build() fyne.CanvasObject {
 	h.who, h.company = widgets.NewText("", widgets.Plain), widgets.NewText("", widgets.Subtle)
 	h.company.Scale = theme.SizeNameCaptionText
 	h.who.Align, h.company.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	h.logout = widgets.NewButton(say("LOGOUT"), widgets.Outline, h.askToSignOut)
+	h.logout = widgets.NewButton(l10n.Translate("LOGOUT"), widgets.Outline, h.AskToSignOut)
 	return widgets.Line(12, emblem(), widgets.Line(5, name, brand), widgets.Spacer(), widgets.Stack(0, h.who, h.company), h.logout)
 }
 
@@ -42,27 +45,18 @@ func emblem() fyne.CanvasObject {
 }
 
 func (h *header) draw() {
-	who, company := signedInAs(h.snap)
+	who, company := signedInAs(h.Snapshot())
 	h.who.Set(who, widgets.Plain)
 	h.company.Set(company, widgets.Subtle)
-	signedIn := h.snap.RingCentral.SignedIn
-	showIf(h.logout, signedIn)
-	h.logout.SetEnabled(!h.busy[ofPhone])
+	signedIn := h.Snapshot().RingCentral.SignedIn
+	widgets.ShowIf(h.logout, signedIn)
+	h.logout.SetEnabled(!h.Busy(actions.RingCentral))
 }
 
-// askToSignOut is LOGOUT and Revoke Access.
-func (w *window) askToSignOut() {
-	w.ask(say("Sign out of RingCentral?"),
-		say("The access is revoked at RingCentral and archiving stops until somebody signs in again. What is in Dropbox, the log and the settings stay."),
-		say("Sign out"), func() { w.do(ofPhone, w.e.Logout) })
-}
-
-// showIf shows or hides.
-func showIf(o fyne.CanvasObject, yes bool) {
-	switch {
-	case yes && !o.Visible():
-		o.Show()
-	case !yes && o.Visible():
-		o.Hide()
+// signedInAs is the two lines at the right of the header.
+func signedInAs(s archiver.Snapshot) (who, company string) {
+	if !s.RingCentral.SignedIn {
+		return "", ""
 	}
+	return l10n.Join(s.RingCentral.Extension, s.RingCentral.Number), s.RingCentral.Account
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
@@ -12,7 +11,10 @@ import (
 	"github.com/pkg/browser"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/notifications"
+	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -32,49 +34,48 @@ func (o Options) clock() clockwork.Clock {
 	return o.Clock
 }
 
-var _ engine = (*archiver.Archiver)(nil)
-
 // Run shows the window and returns when the program is to end. The engine has
 // to be served by the caller. A window that begins hidden is shown from the
 // tray, or when the program is started again.
 func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := newWindow(a, e, o)
-	defer w.close()
+	defer w.Close()
 	w.build()
 	w.show(e.Snapshot())
 	w.attend()
-	door, err := desktop.Listen(o.DataDir, func() { w.post(w.front) })
+	instance, err := desktop.Listen(o.DataDir, func() { w.Post(w.Front) })
 	if err != nil {
 		err = fmt.Errorf("listen for a second start: %w", err)
 		Trouble(a, err.Error())
 		return err
 	}
-	w.work.Go(w.follow)
-	if rests() {
-		w.work.Go(w.rest)
+	w.Go(w.follow)
+	if mayIdle() {
+		w.Go(w.loop.idle)
 	}
 	if o.Hidden {
-		signal(w.hidden)
-		w.work.Go(w.stayHidden)
+		w.loop.rest()
+		w.Go(w.stayHidden)
 	} else {
-		w.front()
+		w.Front()
 	}
 	a.Run()
-	w.end()
-	return door.Close()
+	w.End()
+	return instance.Close()
 }
 
 // attend sets up what belongs to the window and lies outside of it: the tray,
 // the notifications, and where the session finds the program at its start.
 func (w *window) attend() {
-	w.win.SetCloseIntercept(w.closed)
-	w.also = append(w.also, newBell(w))
-	if panel, ok := w.app.(fynedesktop.App); ok && desktop.HasSession(w.ctx) {
-		w.also = append(w.also, newTray(w, panel))
+	w.win.SetCloseIntercept(w.Closed)
+	w.outside = append(w.outside, notifications.New(w.Runner, w.place, w.app))
+	if panel, ok := w.app.(fynedesktop.App); ok && desktop.HasSession(w.Context()) {
+		w.tray = tray.New(w.Runner, w.runs, w.place, panel, w.win, w)
+		w.outside = append(w.outside, w.tray)
 	}
-	if !w.o.Demo { // a demonstration is not what the session is to start
-		w.do(ofStart, func(context.Context) error {
+	if !w.options.Demo { // a demonstration is not what the session is to start
+		w.Do(actions.Autostart, func(context.Context) error {
 			return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name).Renew()
 		})
 	}
@@ -83,10 +84,3 @@ func (w *window) attend() {
 func openInBrowser(address string) error { return browser.OpenURL(address) }
 
 func locale() string { return lang.SystemLocale().String() }
-
-// until tomorrow morning, when an office opens.
-func tomorrow(now time.Time, zone *time.Location) time.Time {
-	const opens = 8
-	now = now.In(zone)
-	return time.Date(now.Year(), now.Month(), now.Day()+1, opens, 0, 0, 0, zone)
-}

@@ -7,13 +7,16 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"ringcentral-archiver/ui/dialogs"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
 )
 
 // Trouble says in a small window why the program cannot start, and returns when
-// it is closed. Whoever starts a program by its icon sees no other output.
+// it is closed. Who starts a program by its icon sees no other output.
 func Trouble(a fyne.App, text string) {
-	if err := loadTranslations(); err != nil {
+	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	a.Settings().SetTheme(widgets.NewTheme())
@@ -26,14 +29,14 @@ func troubleWindow(a fyne.App, text string) fyne.Window {
 	w := a.NewWindow("RingCentral Archiver")
 	words := widgets.NewText(asSentences(text), widgets.Plain)
 	words.Fit = widgets.Wrapped
-	quit := widgets.NewButton(say("Quit"), widgets.Primary, a.Quit)
+	quit := widgets.NewButton(l10n.Translate("Quit"), widgets.Primary, a.Quit)
 	quit.OnEscape = a.Quit
-	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(say("RingCentral Archiver cannot start")))
+	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
-	body := container.New(edges{}, head, widgets.Line(8, widgets.Spacer(), quit), container.NewVScroll(page))
+	body := container.New(layouts.Edges{}, head, widgets.Line(8, widgets.Spacer(), quit), container.NewVScroll(page))
 	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))
 	w.SetPadded(false)
-	w.Resize(fyne.NewSize(questionWidth+60, 230))
+	w.Resize(fyne.NewSize(dialogs.QuestionWidth+60, 230))
 	w.CenterOnScreen()
 	w.SetCloseIntercept(a.Quit)
 	w.Canvas().Focus(quit)
@@ -44,7 +47,7 @@ func troubleWindow(a fyne.App, text string) fyne.Window {
 func asSentences(text string) string {
 	var all []string
 	for line := range strings.Lines(text) {
-		all = append(all, asSentence(strings.TrimSpace(line)))
+		all = append(all, l10n.Sentence(strings.TrimSpace(line)))
 	}
 	return strings.Join(all, " ")
 }

@@ -1,144 +1,141 @@
 package ui
 
 import (
-	"cmp"
-	"errors"
-	"image/color"
-	"os"
-	"strings"
+	"slices"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"github.com/jonboulle/clockwork"
-	"go.uber.org/goleak"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/uitest"
 )
 
-func TestMain(m *testing.M) {
-	if err := errors.Join(os.Setenv("LANG", "en_US.UTF-8"), loadTranslations()); err != nil {
-		panic(err)
-	}
-	goleak.VerifyTestMain(m)
-}
+func TestMain(m *testing.M) { uitest.Main(m) }
 
-// rig is a window in Fyne's test driver over a fake engine. What goroutines
-// post is run by the test, so that only the test touches the window.
+// rig is the whole window over a fake engine.
 type rig struct {
+	*uitest.Rig
 	*window
-	t      testing.TB
-	fake   *fake
-	posted chan func()
-	clock  *clockwork.FakeClock
-	opened chan string
 }
 
-// shade is the look in one variant, whatever the desktop says.
-type shade struct {
-	widgets.Theme
-	variant fyne.ThemeVariant
-}
-
-func newRig(t testing.TB, f *fake, variant fyne.ThemeVariant) *rig {
+func newRig(t testing.TB, e *uitest.Engine, variant fyne.ThemeVariant) *rig {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(shade{widgets.NewTheme(), variant})
-	clock := clockwork.NewFakeClockAt(now)
-	r := &rig{t: t, fake: f, posted: make(chan func(), 64), clock: clock, opened: make(chan string, 8)}
-	if f.changed == nil {
-		f.changed = make(chan struct{}, 1)
-	}
-	r.window = newWindow(app, f, Options{Clock: clock})
-	r.place = placeOf(cmp.Or(f.locale, "en-GB"), time.UTC)
-	r.post = func(f func()) { r.posted <- f }
-	r.open = func(address string) error { r.opened <- address; return nil }
+	r := &rig{Rig: uitest.Bare(t, e, variant)}
+	r.window = newWindow(r.App, e, Options{Clock: r.Clock})
+	r.place, r.autostart = r.Place, &uitest.Autostart{On: true}
+	r.Wire(r.window.Runner)
 	r.build()
-	t.Cleanup(func() {
-		r.close()
-		r.win.Close()
-	})
-	r.see(f.snapshot)
+	r.Attach(r.win, r.window.Runner, r.show)
 	return r
 }
 
-// see shows a snapshot and waits for what it sets off.
-func (r *rig) see(s archiver.Snapshot) {
-	r.fake.mu.Lock()
-	r.fake.snapshot = s
-	r.fake.mu.Unlock()
-	r.show(s)
-	r.settle()
+func newOffice(t *testing.T, s archiver.Snapshot) *rig {
+	t.Helper()
+	f := &uitest.Engine{State: s, Pages: uitest.Week, Secrets: archiver.TokensView{Access: "access-token-3kQ9", Refresh: "refresh-token-x7Tf"}}
+	return newRig(t, f, theme.VariantLight)
 }
 
-// settle runs what was posted until no action is under way.
-func (r *rig) settle() {
-	for len(r.busy) > 0 || r.log.loading || r.log.hour.loading || r.calendar != nil && r.calendar.loading {
-		select {
-		case f := <-r.posted:
-			f()
-		case <-r.t.Context().Done():
-			r.t.Fatal("an action did not come back")
+func TestTakingAwayAsksFirst(t *testing.T) {
+	for _, c := range []struct{ name, call string }{{"LOGOUT", "logout"}, {"Revoke Access", "logout"}, {"DISCONNECT", "disconnect"}} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newOffice(t, uitest.Office())
+			r.Tap(r.Button(c.name))
+			if r.Win.Canvas().Focused() != r.Cancel() {
+				t.Error("Cancel has not got the focus")
+			}
+			r.Tap(r.Cancel())
+			r.Tap(r.Button(c.name))
+			r.Yes().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			r.Wants()
+			r.Tap(r.Button(c.name))
+			r.Tap(r.Yes())
+			r.Wants(c.call)
+		})
+	}
+}
+
+func TestKeysChangeTabs(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	press := func(key fyne.KeyName, modifier fyne.KeyModifier) {
+		r.Win.Canvas().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier})
+		r.Settle()
+	}
+	for _, c := range []struct {
+		key      fyne.KeyName
+		modifier fyne.KeyModifier
+		want     int
+	}{
+		{fyne.KeyTab, fyne.KeyModifierControl, tabBackup},
+		{fyne.KeyTab, fyne.KeyModifierControl, tabLog},
+		{fyne.KeyTab, fyne.KeyModifierControl, tabGeneral},
+		{fyne.KeyTab, fyne.KeyModifierControl | fyne.KeyModifierShift, tabLog},
+		{fyne.Key2, fyne.KeyModifierAlt, tabBackup},
+		{fyne.Key1, fyne.KeyModifierAlt, tabGeneral},
+		{fyne.Key3, fyne.KeyModifierAlt, tabLog},
+	} {
+		press(c.key, c.modifier)
+		if r.bar.Selected() != c.want || !r.pages[c.want].Visible() {
+			t.Errorf("%s %v: tab %d, want %d", c.key, c.modifier, r.bar.Selected(), c.want)
 		}
 	}
-	r.lay()
-}
-
-// lay lays the window out twice: wrapped texts know their height after the first.
-func (r *rig) lay() {
-	for range 3 {
-		r.win.Resize(fyne.NewSize(1023, 700))
-		r.win.Resize(fyne.NewSize(1024, 700))
+	r.bar.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if r.bar.Selected() != tabBackup {
+		t.Error("Left does not go to the tab before")
 	}
 }
 
-func (s shade) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	return s.Theme.Color(name, s.variant)
+func TestQuitAsksWhileBackupIsOn(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	r.AskToQuit()
+	if !r.Asked() {
+		t.Fatal("nothing was asked")
+	}
+	r.closeFront()
+	if r.Asked() {
+		t.Error("Escape does not close the question")
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))
+	r.AskToQuit()
+	if r.Asked() {
+		t.Error("asked although nothing would stop")
+	}
 }
 
-func TestTabsLookAsDrawn(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		tab     int
-		s       archiver.Snapshot
-		variant fyne.ThemeVariant
-	}{
-		{"general_light", tabGeneral, copying(), theme.VariantLight},
-		{"general_dark", tabGeneral, copying(), theme.VariantDark},
-		{"general_new", tabGeneral, archiver.Snapshot{At: now, Mood: archiver.Never}, theme.VariantLight},
-		{"backup_light", tabBackup, office(), theme.VariantLight},
-		{"backup_dark", tabBackup, office(), theme.VariantDark},
-		{"log_light", tabLog, office(), theme.VariantLight},
-		{"log_dark", tabLog, office(), theme.VariantDark},
-		{"hour_light", tabLog, office(), theme.VariantLight},
-		{"hour_dark", tabLog, office(), theme.VariantDark},
-		{"general_steps", tabGeneral, begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), theme.VariantLight},
-		{"general_german", tabGeneral, copying(), theme.VariantLight},
-		{"backup_rescue", tabBackup, rescuing(), theme.VariantLight},
-		{"backup_german", tabBackup, office(), theme.VariantLight},
-		{"log_german", tabLog, office(), theme.VariantLight},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			f := &fake{snapshot: c.s, pages: week, tokens: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"}}
-			if strings.HasSuffix(c.name, "_german") {
-				speak(t, "de_DE.UTF-8")
-				f.locale = "de-DE"
-			}
-			r := newRig(t, f, c.variant)
-			f.estimate, f.rows = estimate(nil), anHour()
-			r.autostart = &entry{on: true}
-			r.choose(c.tab)
-			r.settle()
-			if strings.HasPrefix(c.name, "hour") {
-				r.log.list.Choose(5)
-				r.settle()
-				r.log.hour.list.Choose(1)
-				r.settle()
-			}
-			test.AssertRendersToImage(t, c.name+".png", r.win.Canvas())
-		})
+func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	want := []fyne.Focusable{
+		r.header.logout, r.bar, r.Button("Show"), r.Button("Revoke Access"), r.Button("DISCONNECT"), r.Button("Pause"), r.Button("Back Up Now"),
+	}
+	for range 40 {
+		r.Win.Canvas().FocusNext()
+		want = slices.DeleteFunc(want, func(f fyne.Focusable) bool { return f == r.Win.Canvas().Focused() })
+	}
+	if len(want) > 0 {
+		t.Errorf("%d of them never have the focus, first %T %+v", len(want), want[0], want[0])
+	}
+}
+
+func TestSheetsOpenAndClose(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	r.choose(tabLog)
+	r.Settle()
+	for name, open := range map[string]func(){"About": r.footer.about.OnTapped, "Help": r.Button("?").OnTapped, "Register": r.ShowRegister} {
+		open()
+		if !r.Asked() || r.Win.Canvas().Focused() != r.Button("Close") {
+			t.Errorf("%s does not open", name)
+		}
+		r.Press(fyne.KeyDown, fyne.KeyPageDown, fyne.KeyUp)
+		test.Tap(r.Button("Close"))
+		if r.Asked() {
+			t.Errorf("%s does not close", name)
+		}
+		open()
+		r.closeFront()
+		if r.Asked() {
+			t.Errorf("Escape does not close %s", name)
+		}
 	}
 }

@@ -21,7 +21,7 @@ func HasSession(ctx context.Context) bool {
 }
 
 // TrayHost reports whether something shows the tray icon now. Panels come and
-// go, so it is asked anew before each window is hidden.
+// go, so it is asked again before each window is hidden.
 func TrayHost(ctx context.Context) bool {
 	return onBus(ctx, func(ctx context.Context, conn *dbus.Conn) (owned bool) {
 		call := conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, "org.kde.StatusNotifierWatcher")

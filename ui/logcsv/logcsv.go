@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/csvcell"
 )
 
@@ -16,7 +16,7 @@ import (
 var Columns = []string{"From", "To", "Status", "Job Start", "Job End", "Call Recording", "Voice Mail", "SMS", "FAX"}
 
 // Write writes a line of titles and one for each row. Times are of the zone.
-func Write(w io.Writer, rows []archiver.Row, zone *time.Location) error {
+func Write(w io.Writer, rows []completeness.Row, zone *time.Location) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(Columns); err != nil {
 		return err

@@ -7,14 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 )
 
 func TestEveryRowHasItsLine(t *testing.T) {
 	from := time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC)
-	rows := []archiver.Row{
-		{From: from, To: from.Add(time.Hour), Status: archiver.Success, JobStart: from.Add(63 * time.Minute), JobEnd: from.Add(64 * time.Minute), Counts: [4]int{1200, 2, 3, 4}},
-		{From: from.Add(-time.Hour), To: from, Status: archiver.WaitingFor, Reason: archiver.DropboxFull},
+	rows := []completeness.Row{
+		{From: from, To: from.Add(time.Hour), Status: completeness.Success, JobStart: from.Add(63 * time.Minute), JobEnd: from.Add(64 * time.Minute), Counts: [4]int{1200, 2, 3, 4}},
+		{From: from.Add(-time.Hour), To: from, Status: completeness.WaitingFor, Reason: reasons.DropboxFull},
 	}
 	var out strings.Builder
 	if err := Write(&out, rows, time.FixedZone("CET", 3600)); err != nil {

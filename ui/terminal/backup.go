@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -47,7 +48,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 		return nil
 	}
 	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of store.Type) bool { return of != store.CallRecording }) {
-		return wrong(c, "%w", archiver.ErrTypes)
+		return wrong(c, "%w", reasons.ErrTypes)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/csvcell"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
@@ -77,8 +78,8 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 
 // calendarDay is a day with the shares of its extensions, if they were asked for.
 type calendarDay struct {
-	archiver.Day
-	extensions []archiver.ExtensionDay
+	completeness.Day
+	extensions []completeness.ExtensionDay
 }
 
 func (d calendarDay) date() string { return d.From.Format(time.DateOnly) }
@@ -131,7 +132,7 @@ func (t *calendarTask) days(engine *archiver.Archiver) (days []calendarDay, err 
 func nameMissing(w io.Writer, days []calendarDay) int {
 	code := Done
 	for _, d := range days {
-		if d.State == archiver.DayMissing {
+		if d.State == completeness.DayMissing {
 			say(w, "%s: %s [%s]", d.date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
 			code = Failed
 		}
@@ -159,7 +160,7 @@ func writeCalendarTable(w io.Writer, days []calendarDay) error {
 	return err
 }
 
-func tallies(types [4]archiver.Tally) string {
+func tallies(types [4]completeness.Tally) string {
 	var cells []string
 	for _, t := range types {
 		cells = append(cells, fmt.Sprintf("%d/%s (%d)", t.Archived, heldWord(t), t.Verified))
@@ -167,7 +168,7 @@ func tallies(types [4]archiver.Tally) string {
 	return strings.Join(cells, "\t")
 }
 
-func heldWord(t archiver.Tally) string {
+func heldWord(t completeness.Tally) string {
 	if !t.HeldKnown {
 		return "?"
 	}
@@ -208,7 +209,7 @@ func writeCalendarCSV(w io.Writer, days []calendarDay, byExtension bool) error {
 	return out.WriteAll(lines)
 }
 
-func countCells(types [4]archiver.Tally) (cells []string) {
+func countCells(types [4]completeness.Tally) (cells []string) {
 	for _, t := range types {
 		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone))
 	}

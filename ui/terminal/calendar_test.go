@@ -6,30 +6,32 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
 // someDays are days in every state, and one with its extensions.
 func someDays() []calendarDay {
 	begin := time.Date(2026, 11, 18, 0, 0, 0, 0, pacific)
-	at := func(n int, state archiver.DayState, reason archiver.Reason, types [4]archiver.Tally) calendarDay {
+	at := func(n int, state completeness.DayState, reason reasons.Reason, types [4]completeness.Tally) calendarDay {
 		from := begin.AddDate(0, 0, n)
-		return calendarDay{Day: archiver.Day{From: from, To: from.AddDate(0, 0, 1), State: state, Reason: reason, Types: types}}
+		return calendarDay{Day: completeness.Day{From: from, To: from.AddDate(0, 0, 1), State: state, Reason: reason, Types: types}}
 	}
-	known := func(held, archived, verified int) archiver.Tally {
-		return archiver.Tally{Held: held, HeldKnown: true, Archived: archived, Verified: verified}
+	known := func(held, archived, verified int) completeness.Tally {
+		return completeness.Tally{Held: held, HeldKnown: true, Archived: archived, Verified: verified}
 	}
 	days := []calendarDay{
-		at(0, archiver.DayUnknown, "not-asked", [4]archiver.Tally{{Archived: 7}}),
-		at(1, archiver.DayComplete, "", [4]archiver.Tally{known(1200, 1200, 1200), known(0, 0, 0), known(3, 4, 4), {}}),
-		at(2, archiver.DayMissing, archiver.NoPermission, [4]archiver.Tally{{Held: 12, HeldKnown: true, Archived: 10, Open: 1, Gone: 1}, known(1, 1, 0), {}, {}}),
-		at(3, archiver.DaySettling, "", [4]archiver.Tally{known(2, 2, 0), known(0, 0, 0), known(0, 0, 0), {}}),
+		at(0, completeness.DayUnknown, "not-asked", [4]completeness.Tally{{Archived: 7}}),
+		at(1, completeness.DayComplete, "", [4]completeness.Tally{known(1200, 1200, 1200), known(0, 0, 0), known(3, 4, 4), {}}),
+		at(2, completeness.DayMissing, reasons.NoPermission, [4]completeness.Tally{{Held: 12, HeldKnown: true, Archived: 10, Open: 1, Gone: 1}, known(1, 1, 0), {}, {}}),
+		at(3, completeness.DaySettling, "", [4]completeness.Tally{known(2, 2, 0), known(0, 0, 0), known(0, 0, 0), {}}),
 	}
 	days[1].Listed = noon
 	days[2].Fixable = true
-	days[2].extensions = []archiver.ExtensionDay{
-		{Owner: store.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]archiver.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
-		{Owner: store.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]archiver.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
+	days[2].extensions = []completeness.ExtensionDay{
+		{Owner: store.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]completeness.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
+		{Owner: store.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]completeness.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
 	}
 	return days
 }
@@ -99,17 +101,17 @@ func TestCalendarLines(t *testing.T) {
 
 func TestCompletenessWords(t *testing.T) {
 	since := noon.Add(-50 * time.Hour)
-	for want, w := range map[string]archiver.Whole{
+	for want, w := range map[string]completeness.Answer{
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                          {Now: true, At: noon, Settling: 4},
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; what is older than 2026-11-19 10:07 was not asked for":                                          {Now: true, At: noon, Since: since},
-		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: archiver.DropboxFull},
+		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
 		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral was not asked for all of it yet. [not-listed]":                             {Reason: "not-listed"},
 	} {
 		if got := completenessWords(archiver.Snapshot{Whole: w}, pacific); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
-	if got := completenessWords(archiver.Snapshot{Gone: 1, Whole: archiver.Whole{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
+	if got := completenessWords(archiver.Snapshot{Gone: 1, Whole: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
 		t.Errorf("what is gone is not said: %q", got)
 	}
 }

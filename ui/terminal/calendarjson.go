@@ -4,21 +4,22 @@ import (
 	"io"
 	"time"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
 // dayJSON is a day for programs. Times are UTC.
 type dayJSON struct {
-	Day        string               `json:"day"` // as the account counts days
-	From       time.Time            `json:"from"`
-	To         time.Time            `json:"to"`
-	State      archiver.DayState    `json:"state"`
-	Reason     archiver.Reason      `json:"reason"`
-	Listed     *time.Time           `json:"listed"` // the time that held is of
-	Fixable    bool                 `json:"fixable"`
-	Types      map[string]tallyJSON `json:"types"`
-	Extensions []extensionJSON      `json:"extensions,omitempty"`
+	Day        string                `json:"day"` // as the account counts days
+	From       time.Time             `json:"from"`
+	To         time.Time             `json:"to"`
+	State      completeness.DayState `json:"state"`
+	Reason     reasons.Reason        `json:"reason"`
+	Listed     *time.Time            `json:"listed"` // the time that held is of
+	Fixable    bool                  `json:"fixable"`
+	Types      map[string]tallyJSON  `json:"types"`
+	Extensions []extensionJSON       `json:"extensions,omitempty"`
 }
 
 type tallyJSON struct {
@@ -52,7 +53,7 @@ func writeCalendarJSON(w io.Writer, days []calendarDay) error {
 	return writeJSON(w, out)
 }
 
-func talliesJSON(types [4]archiver.Tally) map[string]tallyJSON {
+func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {
 	out := map[string]tallyJSON{}
 	for _, t := range store.Types {
 		n := types[t.Column()]

@@ -7,8 +7,8 @@ import (
 	"io"
 	"text/tabwriter"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -27,12 +27,12 @@ var failures = []struct {
 	code   int
 	remedy string
 }{
-	{archiver.ErrNotSignedIn, NotSignedIn, ""},
-	{archiver.ErrNotConnected, NotSignedIn, ""},
-	{archiver.ErrSealed, NotSignedIn, ""},
+	{reasons.ErrNotSignedIn, NotSignedIn, ""},
+	{reasons.ErrNotConnected, NotSignedIn, ""},
+	{reasons.ErrSealed, NotSignedIn, ""},
 	{oauth.ErrNoToken, NotSignedIn, "Sign in with: archiver login"},
 	{oauth.ErrSessionOver, NotSignedIn, "Sign in again with: archiver login"},
-	{archiver.ErrTypes, WrongUsage, ""},
+	{reasons.ErrTypes, WrongUsage, ""},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
 	{store.ErrDamaged, Failed, "Move that file away and sign in again: what lies in Dropbox is recognised, and nothing is archived twice."},

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -17,16 +17,16 @@ func TestExitCodes(t *testing.T) {
 		code int
 		said string
 	}{
-		{archiver.ErrNotSignedIn, 3, "archiver login"},
-		{archiver.ErrNotConnected, 3, "archiver connect"},
-		{archiver.ErrSealed, 3, "sign in again"},
+		{reasons.ErrNotSignedIn, 3, "archiver login"},
+		{reasons.ErrNotConnected, 3, "archiver connect"},
+		{reasons.ErrSealed, 3, "sign in again"},
 		{oauth.ErrNoToken, 3, "archiver login"},
 		{oauth.ErrSessionOver, 3, "archiver login"},
-		{archiver.ErrTypes, 2, "--scope extension"},
-		{archiver.ErrScope, 1, "may not archive"},
-		{archiver.ErrNoClientID, 1, "RINGCENTRAL_CLIENT_ID"},
-		{archiver.ErrNoAppKey, 1, "DROPBOX_APP_KEY"},
-		{archiver.ErrOtherAccount, 1, "another account"},
+		{reasons.ErrTypes, 2, "--scope extension"},
+		{reasons.ErrScope, 1, "may not archive"},
+		{reasons.ErrNoClientID, 1, "RINGCENTRAL_CLIENT_ID"},
+		{reasons.ErrNoAppKey, 1, "DROPBOX_APP_KEY"},
+		{reasons.ErrOtherAccount, 1, "another account"},
 		{oauth.ErrDenied, 1, "not allowed"},
 		{oauth.ErrTimeout, 1, "no answer"},
 		{oauth.ErrPortsBusy, 1, "ports"},

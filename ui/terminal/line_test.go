@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -48,7 +49,7 @@ func TestLineIsRead(t *testing.T) {
 		{"retry sms/1 fax/2", "retry", func(l *Line) bool {
 			return slices.Equal(l.task.(*retryTask).items, []store.Key{{Type: store.SMS, ID: "1"}, {Type: store.Fax, ID: "2"}})
 		}},
-		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.task.(*retryTask).cause == archiver.DropboxFull }},
+		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.task.(*retryTask).cause == reasons.DropboxFull }},
 		{"run --once", "run", func(l *Line) bool { return l.task.(*runTask).once }},
 		{"--demo run --once --data here", "run", func(l *Line) bool { return l.task.(*runTask).once && l.Demo && l.Data == here }},
 		{"log", "log", func(l *Line) bool {

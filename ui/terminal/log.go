@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -83,7 +84,7 @@ type logHour struct {
 	Fax           int        `json:"fax"`
 }
 
-func writeLogJSON(w io.Writer, rows []archiver.Row) error {
+func writeLogJSON(w io.Writer, rows []completeness.Row) error {
 	out := make([]logHour, 0, len(rows))
 	for _, r := range rows {
 		out = append(out, logHour{

@@ -7,28 +7,30 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/logcsv"
 )
 
 // hour is a row of the log that began so many hours before noon.
-func hour(ago int, status archiver.Status, counts [4]int) archiver.Row {
+func hour(ago int, status completeness.Status, counts [4]int) completeness.Row {
 	from := noon.Truncate(time.Hour).Add(-time.Duration(ago) * time.Hour)
 	n := 0
 	for _, c := range counts {
 		n += c
 	}
-	return archiver.Row{
+	return completeness.Row{
 		From: from, To: from.Add(time.Hour), Status: status, Counts: counts, Done: n, Total: n,
 		JobStart: from.Add(time.Hour + 3*time.Minute), JobEnd: from.Add(time.Hour + 4*time.Minute + 500*time.Millisecond),
 	}
 }
 
-func testRows() []archiver.Row {
-	waits := hour(3, archiver.WaitingFor, [4]int{2, 0, 1, 0})
-	waits.Reason, waits.JobEnd = archiver.DropboxFull, time.Time{}
-	failed := hour(4, archiver.Failed, [4]int{})
-	failed.Reason, failed.JobStart, failed.JobEnd = archiver.NoPermission, time.Time{}, time.Time{}
-	return []archiver.Row{hour(1, archiver.Settling, [4]int{1, 2, 3, 4}), hour(5, archiver.Success, [4]int{41, 0, 0, 0}), waits, failed}
+func testRows() []completeness.Row {
+	waits := hour(3, completeness.WaitingFor, [4]int{2, 0, 1, 0})
+	waits.Reason, waits.JobEnd = reasons.DropboxFull, time.Time{}
+	failed := hour(4, completeness.Failed, [4]int{})
+	failed.Reason, failed.JobStart, failed.JobEnd = reasons.NoPermission, time.Time{}, time.Time{}
+	return []completeness.Row{hour(1, completeness.Settling, [4]int{1, 2, 3, 4}), hour(5, completeness.Success, [4]int{41, 0, 0, 0}), waits, failed}
 }
 
 func TestLogTable(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 )
 
 const (
@@ -47,32 +48,32 @@ func (p throttle) follow(changed, over <-chan struct{}, look func()) {
 	}
 }
 
-// progress shows a pass: one line drawn again and again on a terminal, now and
+// passLine shows a pass: one line drawn again and again on a terminal, now and
 // then a line elsewhere.
-type progress struct {
+type passLine struct {
 	out   io.Writer
 	width func() int
 	clock clockwork.Clock
 	zone  *time.Location
 
-	phase   archiver.Phase
+	phase   progress.Phase
 	printed time.Time
 	last    string
 }
 
-func newProgress(env Env) *progress {
-	return &progress{out: env.Out, width: env.Width, clock: env.Clock, zone: env.Zone}
+func newProgress(env Env) *passLine {
+	return &passLine{out: env.Out, width: env.Width, clock: env.Clock, zone: env.Zone}
 }
 
 // follow shows the pass until it is over.
-func (p *progress) follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
+func (p *passLine) follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
 	throttle{p.clock}.follow(changed, over, func() { p.show(snapshot().Pass) })
 	if p.width != nil && p.last != "" {
 		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
 	}
 }
 
-func (p *progress) show(pass archiver.PassView) {
+func (p *passLine) show(pass archiver.PassView) {
 	if !pass.Running {
 		return
 	}
@@ -92,7 +93,7 @@ func (p *progress) show(pass archiver.PassView) {
 // redraw replaces the line. It is cut to the width, because a line that wraps
 // cannot be replaced; spaces cover what is left of a longer one, because not
 // every console knows how to erase.
-func (p *progress) redraw(text string) {
+func (p *passLine) redraw(text string) {
 	if most := p.width() - 1; most > 0 {
 		if runes := []rune(text); len(runes) > most {
 			text = string(runes[:most])
@@ -109,11 +110,11 @@ func (p *progress) redraw(text string) {
 // progressLine says what a pass is doing and when it will be done.
 func progressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
 	switch {
-	case pass.Phase == archiver.Reaching:
+	case pass.Phase == progress.Reaching:
 		return "Reaching RingCentral and Dropbox."
-	case pass.Phase == archiver.Listing && pass.Total == 0:
+	case pass.Phase == progress.Listing && pass.Total == 0:
 		return "Looking for what is new at RingCentral."
-	case pass.Phase == archiver.Listing:
+	case pass.Phase == progress.Listing:
 		return fmt.Sprintf("Looking for what is new at RingCentral: %s so far.", count(pass.Total, "item"))
 	}
 	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), size(pass.Bytes)}

@@ -8,11 +8,12 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 )
 
 func copying(done, total int) archiver.PassView {
 	return archiver.PassView{
-		Running: true, Phase: archiver.Copying, Done: done, Total: total, Bytes: 18_200_000, PerSecond: 1_100_000,
+		Running: true, Phase: progress.Copying, Done: done, Total: total, Bytes: 18_200_000, PerSecond: 1_100_000,
 		PerMinute: 10, Finish: time.Date(2026, 11, 21, 22, 6, 0, 0, time.UTC),
 	}
 }
@@ -20,7 +21,7 @@ func copying(done, total int) archiver.PassView {
 func TestProgressLine(t *testing.T) {
 	tomorrow := copying(1, 6200)
 	tomorrow.Finish = noon.Add(13 * time.Hour)
-	troubled := archiver.PassView{Phase: archiver.Copying, Done: 3, Total: 9, Failed: 2}
+	troubled := archiver.PassView{Phase: progress.Copying, Done: 3, Total: 9, Failed: 2}
 	for _, c := range []struct {
 		pass archiver.PassView
 		want string
@@ -28,9 +29,9 @@ func TestProgressLine(t *testing.T) {
 		{copying(27, 41), "27 of 41 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done at 14:06"},
 		{tomorrow, "1 of 6200 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done on 22 Nov at 01:07"},
 		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
-		{archiver.PassView{Phase: archiver.Reaching}, "Reaching RingCentral and Dropbox."},
-		{archiver.PassView{Phase: archiver.Listing}, "Looking for what is new at RingCentral."},
-		{archiver.PassView{Phase: archiver.Listing, Total: 1}, "Looking for what is new at RingCentral: 1 item so far."},
+		{archiver.PassView{Phase: progress.Reaching}, "Reaching RingCentral and Dropbox."},
+		{archiver.PassView{Phase: progress.Listing}, "Looking for what is new at RingCentral."},
+		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Looking for what is new at RingCentral: 1 item so far."},
 	} {
 		if got := progressLine(c.pass, noon, pacific); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
@@ -72,7 +73,7 @@ func TestProgressOnATerminalIsOneLine(t *testing.T) {
 	changed, over := make(chan struct{}), make(chan struct{})
 	p.show(copying(1, 41))
 	p.show(copying(1, 41)) // nothing new, nothing drawn
-	p.show(archiver.PassView{Running: true, Phase: archiver.Copying, Done: 2, Total: 41})
+	p.show(archiver.PassView{Running: true, Phase: progress.Copying, Done: 2, Total: 41})
 	close(over)
 	p.follow(changed, over, func() archiver.Snapshot { return archiver.Snapshot{} })
 	cut := string([]rune(progressLine(copying(1, 41), noon, pacific))[:39])
@@ -88,10 +89,10 @@ func TestProgressElsewhereIsALineNowAndThen(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(noon)
 	env.Clock = clock
 	p := newProgress(env)
-	p.show(archiver.PassView{Phase: archiver.Copying, Done: 9}) // no pass runs
-	p.show(archiver.PassView{Running: true, Phase: archiver.Listing})
+	p.show(archiver.PassView{Phase: progress.Copying, Done: 9}) // no pass runs
+	p.show(archiver.PassView{Running: true, Phase: progress.Listing})
 	for done := range 30 { // a second each
-		p.show(archiver.PassView{Running: true, Phase: archiver.Copying, Done: done, Total: 30})
+		p.show(archiver.PassView{Running: true, Phase: progress.Copying, Done: done, Total: 30})
 		clock.Advance(time.Second)
 	}
 	want := "Looking for what is new at RingCentral.\n0 of 30 · 0 B\n10 of 30 · 0 B\n20 of 30 · 0 B\n"

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -13,7 +14,7 @@ import (
 // retryTask makes items due now and does a pass.
 type retryTask struct {
 	items []store.Key // none = all that wait
-	cause archiver.Reason
+	cause reasons.Reason
 }
 
 func (r *reader) retryCommand() *cobra.Command {
@@ -24,7 +25,7 @@ func (r *reader) retryCommand() *cobra.Command {
 			"is said not to be archived, such as call-recordings/7700000001004.",
 		Args: t.readItems, RunE: r.accept(t, t.check),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.cause, "a reason", archiver.Reasons()...), "cause",
+	c.Flags().Var(flagvalue.OneOf(&t.cause, "a reason", reasons.Reasons()...), "cause",
 		"only what waits for the `REASON` that stands in brackets, such as dropbox-full")
 	return c
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -49,7 +51,7 @@ func (s *session) beginDemo(ctx context.Context) error {
 func (s *session) runOnce(ctx context.Context) int {
 	changed, unsubscribe := s.engine.Changed()
 	defer unsubscribe()
-	var report archiver.Report
+	var report progress.Report
 	var err error
 	over := make(chan struct{})
 	go func() {
@@ -58,7 +60,7 @@ func (s *session) runOnce(ctx context.Context) int {
 	}()
 	newProgress(s.Env).follow(changed, over, s.engine.Snapshot)
 	switch {
-	case errors.Is(err, archiver.ErrBackupOff):
+	case errors.Is(err, reasons.ErrBackupOff):
 		say(s.Out, "%s", sentence(err.Error()))
 		return Done
 	case err != nil:
@@ -69,7 +71,7 @@ func (s *session) runOnce(ctx context.Context) int {
 
 // report says how a pass ended: what it did on standard output, and everything
 // that is not archived on standard error.
-func (s *session) report(r archiver.Report) int {
+func (s *session) report(r progress.Report) int {
 	say(s.Out, "%s", summary(r))
 	if r.Recognised > 0 {
 		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", count(r.Recognised, "item"))
@@ -78,7 +80,7 @@ func (s *session) report(r archiver.Report) int {
 		say(s.Out, "The files are in %s.", s.place())
 	}
 	if r.IndexErr != nil {
-		say(s.Err, "archiver: %s [%s]", archiver.IndexBehind.Sentence(), archiver.IndexBehind)
+		say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
 		say(s.Err, "%s", sentence(r.IndexErr.Error()))
 	}
 	if r.Complete() {
@@ -86,7 +88,7 @@ func (s *session) report(r archiver.Report) int {
 	}
 	if r.Continues {
 		say(s.Out, "The next hour is due: it is looked through first, then the others are copied.")
-		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u archiver.Unarchived) bool { return u.Reason == archiver.NoReason })
+		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
 		r.LeftCount = len(r.Left) // the others are on their way
 	}
 	for _, left := range r.Left {
@@ -96,22 +98,22 @@ func (s *session) report(r archiver.Report) int {
 	if more := r.LeftCount - len(r.Left); more > 0 && len(r.Left) > 0 {
 		say(s.Err, "and %d more.", more)
 	}
-	if r.Reason == archiver.NoReason && r.Err != nil {
+	if r.Reason == reasons.NoReason && r.Err != nil {
 		return s.Fail(s.Env, r.Err)
 	}
-	if r.Reason == archiver.NoReason {
+	if r.Reason == reasons.NoReason {
 		return Failed
 	}
 	return s.endedEarly(r.Reason, r.Err)
 }
 
 // endedEarly says why a pass did not run to its end.
-func (s *session) endedEarly(r archiver.Reason, err error) int {
+func (s *session) endedEarly(r reasons.Reason, err error) int {
 	say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
-	if err != nil && r != archiver.Stopped {
+	if err != nil && r != reasons.Stopped {
 		say(s.Err, "%s", sentence(err.Error()))
 	}
-	if r == archiver.SignedOut || r == archiver.Disconnected {
+	if r == reasons.SignedOut || r == reasons.Disconnected {
 		return NotSignedIn
 	}
 	return Failed
@@ -151,15 +153,15 @@ func (s *session) ready(view archiver.Snapshot) bool {
 func (s *session) cannotServe(view archiver.Snapshot) int {
 	switch {
 	case view.RingCentral.Expired:
-		return s.endedEarly(archiver.SignedOut, nil)
+		return s.endedEarly(reasons.SignedOut, nil)
 	case !view.RingCentral.SignedIn:
-		return s.Fail(s.Env, archiver.ErrNotSignedIn)
+		return s.Fail(s.Env, reasons.ErrNotSignedIn)
 	case view.Dropbox.Expired:
-		return s.endedEarly(archiver.Disconnected, nil)
+		return s.endedEarly(reasons.Disconnected, nil)
 	case !view.Dropbox.Connected:
-		return s.Fail(s.Env, archiver.ErrNotConnected)
+		return s.Fail(s.Env, reasons.ErrNotConnected)
 	default:
-		say(s.Out, "%s", sentence(archiver.ErrBackupOff.Error()))
+		say(s.Out, "%s", sentence(reasons.ErrBackupOff.Error()))
 		return Done
 	}
 }
@@ -169,8 +171,8 @@ type serveLog struct {
 	*session
 	signedOut func(code int)
 	running   bool
-	waiting   archiver.Reason
-	reported  archiver.Report
+	waiting   reasons.Reason
+	reported  progress.Report
 }
 
 func (l *serveLog) note(view archiver.Snapshot) {
@@ -187,7 +189,7 @@ func (l *serveLog) note(view archiver.Snapshot) {
 	}
 	if view.Waiting != l.waiting {
 		l.waiting = view.Waiting
-		if l.waiting != archiver.NoReason {
+		if l.waiting != reasons.NoReason {
 			l.stamp(l.waiting.Sentence())
 		}
 	}

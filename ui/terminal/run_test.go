@@ -5,21 +5,22 @@ import (
 	"strings"
 	"testing"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
 func TestSummary(t *testing.T) {
 	for _, c := range []struct {
-		report archiver.Report
+		report progress.Report
 		want   string
 	}{
-		{archiver.Report{Hours: 24, Archived: 41, Bytes: 18_200_000}, "Archived 41 items (18.2 MB) for 24 hours. 0 left."},
-		{archiver.Report{Hours: 1, Archived: 1, Bytes: 512}, "Archived 1 item (512 B) for 1 hour. 0 left."},
-		{archiver.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB) for earlier hours. 0 left."},
-		{archiver.Report{Hours: 1}, "Nothing new to archive."},
-		{archiver.Report{Hours: 2, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
-		{archiver.Report{Hours: 2, Reason: archiver.Offline}, "Archived 0 items (0 B) for 2 hours. 0 left."},
+		{progress.Report{Hours: 24, Archived: 41, Bytes: 18_200_000}, "Archived 41 items (18.2 MB) for 24 hours. 0 left."},
+		{progress.Report{Hours: 1, Archived: 1, Bytes: 512}, "Archived 1 item (512 B) for 1 hour. 0 left."},
+		{progress.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB) for earlier hours. 0 left."},
+		{progress.Report{Hours: 1}, "Nothing new to archive."},
+		{progress.Report{Hours: 2, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
+		{progress.Report{Hours: 2, Reason: reasons.Offline}, "Archived 0 items (0 B) for 2 hours. 0 left."},
 	} {
 		if got := summary(c.report); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
@@ -27,8 +28,8 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-func left() archiver.Unarchived {
-	return archiver.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7700"}, Who: "Ana Ruiz, 101", Time: noon, Reason: archiver.NotYetAvailable}
+func left() progress.Unarchived {
+	return progress.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7700"}, Who: "Ana Ruiz, 101", Time: noon, Reason: reasons.NotYetAvailable}
 }
 
 func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
@@ -46,16 +47,16 @@ func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
 
 func TestHowAPassEnds(t *testing.T) {
 	for name, c := range map[string]struct {
-		report archiver.Report
+		report progress.Report
 		code   int
 		said   []string
 	}{
-		"stopped":       {archiver.Report{Reason: archiver.Stopped, Left: []archiver.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it was done. [stopped]\n"}},
-		"left":          {archiver.Report{Left: []archiver.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
-		"offline":       {archiver.Report{Reason: archiver.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
-		"signed out":    {archiver.Report{Reason: archiver.SignedOut}, 3, []string{"[ringcentral-signed-out]"}},
-		"disconnected":  {archiver.Report{Reason: archiver.Disconnected}, 3, []string{"[dropbox-disconnected]"}},
-		"store trouble": {archiver.Report{Err: errors.New("disk full")}, 1, []string{"disk full"}},
+		"stopped":       {progress.Report{Reason: reasons.Stopped, Left: []progress.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it was done. [stopped]\n"}},
+		"left":          {progress.Report{Left: []progress.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
+		"offline":       {progress.Report{Reason: reasons.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
+		"signed out":    {progress.Report{Reason: reasons.SignedOut}, 3, []string{"[ringcentral-signed-out]"}},
+		"disconnected":  {progress.Report{Reason: reasons.Disconnected}, 3, []string{"[dropbox-disconnected]"}},
+		"store trouble": {progress.Report{Err: errors.New("disk full")}, 1, []string{"disk full"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
@@ -77,8 +78,8 @@ func TestHowAPassEnds(t *testing.T) {
 func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	waits := archiver.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
-	s.report(archiver.Report{Continues: true, Hours: 3, Left: []archiver.Unarchived{left(), waits}, LeftCount: 5000})
+	waits := progress.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
+	s.report(progress.Report{Continues: true, Hours: 3, Left: []progress.Unarchived{left(), waits}, LeftCount: 5000})
 	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is looked through first, then the others are copied.\n") {
 		t.Errorf("said %q", o.out.String())
 	}

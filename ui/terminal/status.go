@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
@@ -132,7 +133,7 @@ func nowWords(v archiver.Snapshot, zone *time.Location) string {
 		return progressLine(v.Pass, v.At, zone)
 	case !v.RingCentral.SignedIn || !v.Dropbox.Connected:
 		return "nothing can run before both are signed in"
-	case v.Waiting != archiver.NoReason:
+	case v.Waiting != reasons.NoReason:
 		return fmt.Sprintf("waiting: %s [%s]", v.Waiting.Sentence(), v.Waiting)
 	default:
 		return "nothing is running"
@@ -178,7 +179,7 @@ func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	case !w.At.IsZero():
 		text = "Everything was last known to be in Dropbox on " + moment(w.At, zone)
 	}
-	if !w.Now && w.Reason != archiver.NoReason {
+	if !w.Now && w.Reason != reasons.NoReason {
 		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
 	}
 	if w.Now && v.Gone > 0 {

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -24,15 +26,15 @@ func admin() archiver.Snapshot {
 			On: true, Account: store.Scope{On: true, Types: []store.Type{store.CallRecording}},
 			Extension: store.Scope{On: true, Types: []store.Type{store.VoiceMail, store.SMS}}, Since: noon.Add(-day).Truncate(time.Hour),
 		},
-		Waiting: archiver.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
+		Waiting: reasons.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
 		Open: 1204, Gone: 1, Deadline: noon.Add(20 * day), Archived: 41, Bytes: 18_200_000,
 		Deletions: []store.Deletion{{Day: noon.Add(20 * day), Types: [4]int{12, 0, 0, 0}}, {Day: noon.Add(21 * day), Types: [4]int{3, 1, 0, 0}}},
 		Leavers:   []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}},
 		Rescue: archiver.RescueView{
 			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
 		},
-		Problems: []archiver.Problem{{Reason: archiver.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: archiver.NoPermission, Text: "Faxes may not be read."}},
-		Whole:    archiver.Whole{Reason: archiver.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
+		Problems: []archiver.Problem{{Reason: reasons.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: reasons.NoPermission, Text: "Faxes may not be read."}},
+		Whole:    completeness.Answer{Reason: reasons.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
 		Notices: archiver.NoticesView{
 			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com", "bob@example.com"}, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.NoAnswer, About: "mail.example.com:587"},
 		},
@@ -55,7 +57,7 @@ func TestStatusText(t *testing.T) {
 		}(),
 		"status-expired.txt": func() archiver.Snapshot {
 			v := admin()
-			v.RingCentral.Expired, v.Dropbox.Expired, v.Waiting = true, true, archiver.SignedOut
+			v.RingCentral.Expired, v.Dropbox.Expired, v.Waiting = true, true, reasons.SignedOut
 			v.Backup.Paused = true
 			return v
 		}(),

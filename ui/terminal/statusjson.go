@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -17,7 +18,7 @@ type statusJSON struct {
 	Dropbox     dropboxJSON     `json:"dropbox"`
 	Backup      backupJSON      `json:"backup"`
 	Running     bool            `json:"running"`
-	Waiting     archiver.Reason `json:"waiting"`
+	Waiting     reasons.Reason  `json:"waiting"`
 	LastHour    *time.Time      `json:"lastHour"` // beginning of the newest hour that is complete
 	NextRun     *time.Time      `json:"nextRun"`
 	Archived    int             `json:"archived"`
@@ -103,11 +104,11 @@ type rescueJSON struct {
 }
 
 type wholeJSON struct {
-	Now      bool            `json:"now"` // everything that RingCentral holds is in Dropbox
-	Reason   archiver.Reason `json:"reason"`
-	At       *time.Time      `json:"at"`       // when that was last known to be so; null when never
-	Since    *time.Time      `json:"since"`    // what is older was not asked for; null when nothing is
-	Settling int             `json:"settling"` // hours that may still get late recordings
+	Now      bool           `json:"now"` // everything that RingCentral holds is in Dropbox
+	Reason   reasons.Reason `json:"reason"`
+	At       *time.Time     `json:"at"`       // when that was last known to be so; null when never
+	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
+	Settling int            `json:"settling"` // hours that may still get late recordings
 }
 
 type noticesJSON struct {
@@ -120,11 +121,11 @@ type noticesJSON struct {
 }
 
 type problemJSON struct {
-	Reason   archiver.Reason `json:"reason"`
-	Items    int             `json:"items"`
-	Text     string          `json:"text"`
-	Deadline *time.Time      `json:"deadline"`
-	NextTry  *time.Time      `json:"nextTry"`
+	Reason   reasons.Reason `json:"reason"`
+	Items    int            `json:"items"`
+	Text     string         `json:"text"`
+	Deadline *time.Time     `json:"deadline"`
+	NextTry  *time.Time     `json:"nextTry"`
 }
 
 func statusOf(v archiver.Snapshot) statusJSON {

@@ -9,7 +9,8 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 )
 
 func (r *reader) verifyCommand() *cobra.Command {
@@ -33,7 +34,7 @@ func (s *session) verify(ctx context.Context) int {
 
 // reportVerified says the result on standard output, and names on standard error
 // what is missing or was changed.
-func (s *session) reportVerified(r archiver.VerifyReport) int {
+func (s *session) reportVerified(r progress.VerifyReport) int {
 	say(s.Out, "%s", verified(r))
 	nameFiles(s.Out, "moved", r.Moved, r.MovedCount, s.Zone)
 	if r.Intact() {
@@ -51,7 +52,7 @@ func (s *session) reportVerified(r archiver.VerifyReport) int {
 }
 
 // verified is the result in one line.
-func verified(r archiver.VerifyReport) string {
+func verified(r progress.VerifyReport) string {
 	switch {
 	case r.Checked == 0 && r.Intact():
 		return "Nothing is archived yet."
@@ -79,10 +80,10 @@ func verified(r archiver.VerifyReport) string {
 }
 
 // nameFiles names what happened to each file, a line for each.
-func nameFiles(w io.Writer, what string, files []archiver.Unarchived, n int, zone *time.Location) {
+func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zone *time.Location) {
 	for _, f := range files {
 		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, typeNames[f.Key.Type], f.Who, moment(f.Time, zone), f.Key)
-		if f.Reason == archiver.IsGone {
+		if f.Reason == reasons.Gone {
 			line += ": " + f.Reason.Sentence()
 		}
 		say(w, "%s", line)
@@ -93,7 +94,7 @@ func nameFiles(w io.Writer, what string, files []archiver.Unarchived, n int, zon
 }
 
 // nextSteps says what becomes of what is missing or was changed.
-func nextSteps(r archiver.VerifyReport) string {
+func nextSteps(r progress.VerifyReport) string {
 	text := "The next pass copies what RingCentral still has again (archiver run --once)."
 	if r.ChangedCount > 0 {
 		text += " A changed file is left alone; the original is put beside it."

@@ -4,44 +4,45 @@ import (
 	"strings"
 	"testing"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 )
 
-func unverified(reason archiver.Reason, path string) archiver.Unarchived {
+func unverified(reason reasons.Reason, path string) progress.Unarchived {
 	u := left()
 	u.Reason, u.Detail = reason, path
 	return u
 }
 
 func TestHowAVerificationEnds(t *testing.T) {
-	missing := unverified(archiver.FileMissing, "/Ana/a.mp3")
-	gone := unverified(archiver.IsGone, "/Ana/b.mp3")
-	changed := unverified(archiver.FileChanged, "/Ana/c.mp3")
-	moved := unverified(archiver.NoReason, "/Ana/d.mp3 → /Sorted/d.mp3")
+	missing := unverified(reasons.FileMissing, "/Ana/a.mp3")
+	gone := unverified(reasons.Gone, "/Ana/b.mp3")
+	changed := unverified(reasons.FileChanged, "/Ana/c.mp3")
+	moved := unverified(reasons.NoReason, "/Ana/d.mp3 → /Sorted/d.mp3")
 	const named = " (call recording of Ana Ruiz, 101, 2026-11-21 12:07, call-recordings/7700)"
 	const next = "The next pass copies what RingCentral still has again (archiver run --once)."
 	for name, c := range map[string]struct {
-		report   archiver.VerifyReport
+		report   progress.VerifyReport
 		code     int
 		out, err string
 	}{
-		"right":   {archiver.VerifyReport{Checked: 4812, Files: 4900}, Done, "Checked 4,812 files: all are in Dropbox, byte for byte by hash.\n", ""},
-		"nothing": {archiver.VerifyReport{}, Done, "Nothing is archived yet.\n", ""},
+		"right":   {progress.VerifyReport{Checked: 4812, Files: 4900}, Done, "Checked 4,812 files: all are in Dropbox, byte for byte by hash.\n", ""},
+		"nothing": {progress.VerifyReport{}, Done, "Nothing is archived yet.\n", ""},
 		"moved": {
-			archiver.VerifyReport{Checked: 9, Moved: []archiver.Unarchived{moved}, MovedCount: 2},
+			progress.VerifyReport{Checked: 9, Moved: []progress.Unarchived{moved}, MovedCount: 2},
 			Done,
 			"Checked 9 files: 2 were moved and are followed.\nmoved: /Ana/d.mp3 → /Sorted/d.mp3" + named + "\nand 1 more.\n", "",
 		},
 		"missing": {
-			archiver.VerifyReport{Checked: 9, Missing: []archiver.Unarchived{missing, gone}, MissingCount: 2},
+			progress.VerifyReport{Checked: 9, Missing: []progress.Unarchived{missing, gone}, MissingCount: 2},
 			Failed,
 			"Checked 9 files: 2 are missing.\n",
 			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral does not have it any more.\n" + next + "\n",
 		},
 		"all": {
-			archiver.VerifyReport{
-				Checked: 9, Missing: []archiver.Unarchived{missing}, MissingCount: 1,
-				Changed: []archiver.Unarchived{changed}, ChangedCount: 1, Moved: []archiver.Unarchived{moved}, MovedCount: 1,
+			progress.VerifyReport{
+				Checked: 9, Missing: []progress.Unarchived{missing}, MissingCount: 1,
+				Changed: []progress.Unarchived{changed}, ChangedCount: 1, Moved: []progress.Unarchived{moved}, MovedCount: 1,
 			},
 			Failed,
 			"Checked 9 files: 1 is missing, 1 was changed and 1 was moved and is followed.\nmoved: /Ana/d.mp3 → /Sorted/d.mp3" + named + "\n",
@@ -64,7 +65,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 
 func TestVerifyNeedsDropbox(t *testing.T) {
 	env, o := testEnv()
-	if code := (&Line{}).Fail(env, archiver.ErrNotConnected); code != NotSignedIn || !strings.Contains(o.err.String(), "archiver connect") {
+	if code := (&Line{}).Fail(env, reasons.ErrNotConnected); code != NotSignedIn || !strings.Contains(o.err.String(), "archiver connect") {
 		t.Errorf("code %d, said %q", code, o.err.String())
 	}
 }
@@ -72,7 +73,7 @@ func TestVerifyNeedsDropbox(t *testing.T) {
 func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	if code := s.report(archiver.Report{Recognised: 4812}); code != Done {
+	if code := s.report(progress.Report{Recognised: 4812}); code != Done {
 		t.Errorf("code %d", code)
 	}
 	if want := "Nothing new to archive.\n4,812 items found in Dropbox, archived before by this or another computer.\n"; o.out.String() != want {

@@ -8,6 +8,8 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
@@ -48,7 +50,7 @@ func count(n int, noun string) string {
 }
 
 // summary says how a pass ended, in one line.
-func summary(r archiver.Report) string {
+func summary(r progress.Report) string {
 	if r.Archived == 0 && r.Complete() {
 		return "Nothing new to archive."
 	}
@@ -65,7 +67,7 @@ var typeNames = map[store.Type]string{
 }
 
 // unarchived names one item that is not archived, and why.
-func unarchived(u archiver.Unarchived, zone *time.Location) string {
+func unarchived(u progress.Unarchived, zone *time.Location) string {
 	who := u.Who
 	if who == "" {
 		who = "unknown"
@@ -75,7 +77,7 @@ func unarchived(u archiver.Unarchived, zone *time.Location) string {
 	if u.Leaving != "" {
 		text += "Its extension " + extensionStates[u.Leaving] + ": it goes first. "
 	}
-	if u.Reason == archiver.NoReason {
+	if u.Reason == reasons.NoReason {
 		return text + "It is not copied yet. [not-copied]"
 	}
 	text += u.Reason.Sentence()

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Kind is how a button looks.
@@ -21,14 +20,14 @@ const (
 	Link         // words only
 )
 
-const (
-	buttonHeight = 31
-	buttonSide   = 14 // room left and right of the words
-)
+// ButtonHeight is how high buttons and fields are.
+const ButtonHeight = 31
+
+const buttonSide = 14 // room left and right of the words
 
 // Button is a button of the program's look; Space and Enter press it.
 type Button struct {
-	widget.DisableableWidget
+	interactive
 	Text     string
 	Kind     Kind
 	Small    bool          // caption size, for links beside small text
@@ -36,8 +35,6 @@ type Button struct {
 	OnTapped func()
 	OnEscape func()             // Escape while it has the focus; may be nil
 	OnKey    func(fyne.KeyName) // any key but those; may be nil
-
-	hovered, focused bool
 }
 
 var (
@@ -78,17 +75,6 @@ func (b *Button) SetText(text string) {
 	}
 }
 
-// SetEnabled enables or disables.
-func (b *Button) SetEnabled(on bool) {
-	if on == b.Disabled() {
-		if on {
-			b.Enable()
-		} else {
-			b.Disable()
-		}
-	}
-}
-
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if !b.Disabled() && b.OnTapped != nil {
@@ -111,24 +97,6 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 		}
 	}
 }
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
 
 // Cursor implements desktop.Cursorable.
 func (b *Button) Cursor() desktop.Cursor {
@@ -185,7 +153,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if r.button.Text == "" {
 		side = 8
 	}
-	return fyne.NewSize(inner.Width+2*side, max(buttonHeight, inner.Height))
+	return fyne.NewSize(inner.Width+2*side, max(ButtonHeight, inner.Height))
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {

@@ -8,11 +8,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestButtonLooks(t *testing.T) {
-	looks(t, "button", fyne.NewSize(420, 160), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "button", fyne.NewSize(420, 160), func(fyne.Window) []fyne.CanvasObject {
 		off := widgets.NewButton("Disabled", widgets.Primary, nil)
 		off.Disable()
 		focused, hovered := widgets.NewButton("Focused", widgets.Outline, nil), widgets.NewButton("Hovered", widgets.Outline, nil)
@@ -27,7 +28,7 @@ func TestButtonLooks(t *testing.T) {
 }
 
 func TestButtonIsPressed(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	pressed, escaped := 0, 0
 	b := widgets.NewButton("Go", widgets.Outline, func() { pressed++ })
 	b.OnEscape = func() { escaped++ }

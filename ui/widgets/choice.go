@@ -7,21 +7,19 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // choice is one of several words in a row: what the tab bar and the segmented
 // control have in common. Left and Right move it, a press chooses.
 type choice struct {
-	widget.DisableableWidget
+	interactive
 	words    []string
 	selected int
 	onTapped func(i int)
 	OnEscape func() // Escape while it has the focus; may be nil
 
 	gap, side float32 // between the words, and inside left and right of each
-	hovered   int     // -1 when the pointer is not over one
-	focused   bool
+	over      int     // the word that the pointer is over, or -1
 }
 
 // SetSelected shows which one is chosen.
@@ -34,17 +32,6 @@ func (c *choice) SetSelected(i int) {
 
 // Selected is the one that is chosen.
 func (c *choice) Selected() int { return c.selected }
-
-// SetEnabled enables or disables.
-func (c *choice) SetEnabled(on bool) {
-	if on == c.Disabled() {
-		if on {
-			c.Enable()
-		} else {
-			c.Disable()
-		}
-	}
-}
 
 func (c *choice) choose(i int) {
 	if i >= 0 && i < len(c.words) && i != c.selected && !c.Disabled() && c.onTapped != nil {
@@ -69,15 +56,6 @@ func (c *choice) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune implements fyne.Focusable.
-func (c *choice) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (c *choice) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (c *choice) FocusLost() { c.focused = false; c.Refresh() }
-
 // MouseIn implements desktop.Hoverable.
 func (c *choice) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 
@@ -88,18 +66,10 @@ func (c *choice) MouseMoved(e *desktop.MouseEvent) { c.hover(c.at(e.Position.X))
 func (c *choice) MouseOut() { c.hover(-1) }
 
 func (c *choice) hover(i int) {
-	if c.hovered != i {
-		c.hovered = i
+	if c.over != i {
+		c.over = i
 		c.Refresh()
 	}
-}
-
-// Cursor implements desktop.Cursorable.
-func (c *choice) Cursor() desktop.Cursor {
-	if c.Disabled() {
-		return desktop.DefaultCursor
-	}
-	return desktop.PointerCursor
 }
 
 // at is the word at x, or -1.
@@ -143,7 +113,7 @@ func (c *choice) word(i int, idle fyne.ThemeColorName, idleBold bool) *canvas.Te
 		t.Color = c.paint(theme.ColorNameDisabled)
 	case i == c.selected:
 		t.Color = c.paint(theme.ColorNamePrimary)
-	case i == c.hovered:
+	case i == c.over:
 		t.Color = c.paint(theme.ColorNameForeground)
 	}
 	return t

@@ -8,11 +8,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestChoicesLook(t *testing.T) {
-	looks(t, "choices", fyne.NewSize(420, 200), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "choices", fyne.NewSize(420, 200), func(fyne.Window) []fyne.CanvasObject {
 		words := []string{"Account Settings", "My Extension"}
 		second, focused, off := widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil)
 		second.SetSelected(1)
@@ -25,7 +26,7 @@ func TestChoicesLook(t *testing.T) {
 }
 
 func TestChoiceFollowsPointerAndKeys(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	var chosen []int
 	var s *widgets.Segmented
 	s = widgets.NewSegmented([]string{"One", "Two", "Three"}, func(i int) {

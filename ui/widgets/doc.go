@@ -1,5 +1,5 @@
 // Package widgets holds what Fyne does not have and the window needs: a switch,
-// a segmented control, a date field, the log list, and the plain things (text,
+// a segmented control, and the plain things (text,
 // button, card, pill, bar, tab bar) in the program's own look. It knows Fyne
 // and nothing of ours.
 package widgets

@@ -8,11 +8,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestEntryLetsTheWindowsKeysThrough(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	e := widgets.NewEntry("")
 	w := test.NewTempWindow(t, e)
 	seen := 0

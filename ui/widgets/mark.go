@@ -60,21 +60,21 @@ type markRenderer struct {
 	objects []fyne.CanvasObject
 }
 
-const (
-	markSize = 10
-	dotSize  = 3
-)
+// MarkSize is how wide and high a mark is.
+const MarkSize = 10
+
+const dotSize = 3
 
 func (r *markRenderer) Destroy()                     {}
 func (r *markRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *markRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(markSize) }
+func (r *markRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(MarkSize) }
 
 func (r *markRenderer) Layout(size fyne.Size) {
-	x, y := (size.Width-markSize)/2, (size.Height-markSize)/2
+	x, y := (size.Width-MarkSize)/2, (size.Height-MarkSize)/2
 	for i, o := range r.objects {
 		switch r.mark.Shape {
 		case Bars:
-			o.Resize(fyne.NewSize(3, markSize-1))
+			o.Resize(fyne.NewSize(3, MarkSize-1))
 			o.Move(fyne.NewPos(x+1+float32(i)*5, y))
 		case Tick:
 			knee := fyne.NewPos(x+3.5, y+9)
@@ -84,13 +84,13 @@ func (r *markRenderer) Layout(size fyne.Size) {
 			o.Resize(fyne.NewSquareSize(dotSize))
 			o.Move(fyne.NewPos(x+float32(i)*(dotSize+1.5)-1, y+4))
 		case Dash:
-			o.Resize(fyne.NewSize(markSize, 2))
+			o.Resize(fyne.NewSize(MarkSize, 2))
 			o.Move(fyne.NewPos(x, y+4.5))
 		case Triangle:
-			o.Resize(fyne.NewSquareSize(markSize + 3))
+			o.Resize(fyne.NewSquareSize(MarkSize + 3))
 			o.Move(fyne.NewPos(x-1.5, y-0.5))
 		default:
-			o.Resize(fyne.NewSquareSize(markSize - 1))
+			o.Resize(fyne.NewSquareSize(MarkSize - 1))
 			o.Move(fyne.NewPos(x, y+0.5))
 		}
 	}
@@ -123,5 +123,17 @@ func (r *markRenderer) build() {
 		r.objects = []fyne.CanvasObject{ring}
 	default:
 		r.objects = []fyne.CanvasObject{canvas.NewCircle(tone)}
+	}
+}
+
+// ShapeOf tells a tone by its form as well.
+func ShapeOf(tone Tone) Shape {
+	switch tone {
+	case Bad, Warn:
+		return Triangle
+	case Subtle:
+		return Ring
+	default:
+		return Disc
 	}
 }

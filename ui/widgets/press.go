@@ -7,17 +7,14 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Press makes something to read into something to press: by mouse, Space and
 // Enter. In a Line it takes the room that is left.
 type Press struct {
-	widget.BaseWidget
+	interactive
 	Content  fyne.CanvasObject
 	OnTapped func()
-
-	hovered, focused bool
 }
 
 var (
@@ -36,36 +33,19 @@ func NewPress(content fyne.CanvasObject, tapped func()) *Press {
 }
 
 // Tapped implements fyne.Tappable.
-func (p *Press) Tapped(*fyne.PointEvent) { p.OnTapped() }
+func (p *Press) Tapped(*fyne.PointEvent) {
+	if !p.Disabled() {
+		p.OnTapped()
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (p *Press) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		p.OnTapped()
+		p.Tapped(nil)
 	}
 }
-
-// TypedRune implements fyne.Focusable.
-func (p *Press) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (p *Press) FocusGained() { p.focused = true; p.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (p *Press) FocusLost() { p.focused = false; p.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (p *Press) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (p *Press) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (p *Press) MouseOut() { p.hovered = false; p.Refresh() }
-
-// Cursor implements desktop.Cursorable.
-func (p *Press) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Press) CreateRenderer() fyne.WidgetRenderer {

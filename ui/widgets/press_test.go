@@ -7,11 +7,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestPressLooks(t *testing.T) {
-	looks(t, "press", fyne.NewSize(300, 120), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "press", fyne.NewSize(300, 120), func(fyne.Window) []fyne.CanvasObject {
 		words := func() *widgets.Text {
 			t := widgets.NewText("Words that are long enough to go on in a second line", widgets.Good)
 			t.Fit = widgets.Wrapped
@@ -26,7 +27,7 @@ func TestPressLooks(t *testing.T) {
 }
 
 func TestPressIsPressed(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	n := 0
 	p := widgets.NewPress(widgets.NewText("Words", widgets.Plain), func() { n++ })
 	test.Tap(p)

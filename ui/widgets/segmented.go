@@ -23,7 +23,7 @@ var (
 
 // NewSegmented gives a control that shows the first of the words.
 func NewSegmented(words []string, tapped func(i int)) *Segmented {
-	s := &Segmented{choice{words: words, onTapped: tapped, side: 16, hovered: -1}}
+	s := &Segmented{choice{words: words, onTapped: tapped, side: 16, over: -1}}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -45,7 +45,7 @@ func (r *segmentedRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *segmentedRenderer) Layout(fyne.Size)             {}
 
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.of.each(func(int, float32, float32) {}), buttonHeight)
+	return fyne.NewSize(r.of.each(func(int, float32, float32) {}), ButtonHeight)
 }
 
 func (r *segmentedRenderer) Refresh() {
@@ -69,15 +69,15 @@ func (r *segmentedRenderer) build() {
 			chosen := canvas.NewRectangle(s.paint(ColorAccentSoft))
 			chosen.CornerRadius = radius
 			chosen.Move(fyne.NewPos(x, 0))
-			chosen.Resize(fyne.NewSize(width, buttonHeight))
+			chosen.Resize(fyne.NewSize(width, ButtonHeight))
 			r.objects = append(r.objects, chosen)
 		}
 		word := s.word(i, theme.ColorNameForeground, false)
 		word.Move(fyne.NewPos(x, 0))
-		word.Resize(fyne.NewSize(width, buttonHeight))
+		word.Resize(fyne.NewSize(width, ButtonHeight))
 		r.objects = append(r.objects, word)
 	})
-	ground.Resize(fyne.NewSize(total, buttonHeight))
+	ground.Resize(fyne.NewSize(total, ButtonHeight))
 	frame.Resize(ground.Size())
 	r.objects = append(r.objects, frame)
 }

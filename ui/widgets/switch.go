@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 const (
@@ -19,11 +18,9 @@ const (
 // Switch turns one thing on and off. A press asks only: On changes with SetOn,
 // so that the switch shows what is and not what was wished for.
 type Switch struct {
-	widget.DisableableWidget
+	interactive
 	On       bool
 	OnTapped func(on bool) // with what the user wants
-
-	hovered, focused bool
 }
 
 var (
@@ -50,17 +47,6 @@ func (s *Switch) SetOn(on bool) {
 	}
 }
 
-// SetEnabled enables or disables.
-func (s *Switch) SetEnabled(on bool) {
-	if on == s.Disabled() {
-		if on {
-			s.Enable()
-		} else {
-			s.Disable()
-		}
-	}
-}
-
 // Tapped implements fyne.Tappable.
 func (s *Switch) Tapped(*fyne.PointEvent) {
 	if !s.Disabled() && s.OnTapped != nil {
@@ -82,32 +68,6 @@ func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 			s.Tapped(nil)
 		}
 	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (s *Switch) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (s *Switch) MouseIn(*desktop.MouseEvent) { s.hovered = true; s.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (s *Switch) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (s *Switch) MouseOut() { s.hovered = false; s.Refresh() }
-
-// Cursor implements desktop.Cursorable.
-func (s *Switch) Cursor() desktop.Cursor {
-	if s.Disabled() {
-		return desktop.DefaultCursor
-	}
-	return desktop.PointerCursor
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -9,11 +9,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestSwitchLooks(t *testing.T) {
-	looks(t, "switch", fyne.NewSize(280, 100), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "switch", fyne.NewSize(280, 100), func(fyne.Window) []fyne.CanvasObject {
 		off, on, disabled, focused, hovered := widgets.NewSwitch(nil), widgets.NewSwitch(nil), widgets.NewSwitch(nil), widgets.NewSwitch(nil), widgets.NewSwitch(nil)
 		on.SetOn(true)
 		disabled.SetOn(true)
@@ -26,7 +27,7 @@ func TestSwitchLooks(t *testing.T) {
 }
 
 func TestSwitchAsksAndDoesNotChangeByItself(t *testing.T) {
-	dress(t, theme.VariantLight)
+	uitest.NewApp(t, theme.VariantLight)
 	var asked []bool
 	s := widgets.NewSwitch(func(on bool) { asked = append(asked, on) })
 	test.Tap(s)

@@ -25,7 +25,7 @@ var (
 
 // NewTabBar gives a tab bar that shows the first of the words.
 func NewTabBar(words []string, tapped func(i int)) *TabBar {
-	t := &TabBar{choice{words: words, onTapped: tapped, gap: 28, hovered: -1}}
+	t := &TabBar{choice{words: words, onTapped: tapped, gap: 28, over: -1}}
 	t.ExtendBaseWidget(t)
 	return t
 }

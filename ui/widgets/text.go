@@ -203,3 +203,22 @@ func longest(word string, fits func(string) bool) string {
 	}
 	return word[:end]
 }
+
+// NewParagraph gives words that wrap, in the usual size.
+func NewParagraph(text string) *Text {
+	t := NewText(text, Plain)
+	t.Fit = Wrapped
+	return t
+}
+
+// NewLabel gives the words beside a value.
+func NewLabel(text string) *Text { return NewText(text, Subtle) }
+
+// NewFailure gives the line of a card that says how its last action failed. It
+// is hidden until there is something to say.
+func NewFailure() *Text {
+	t := NewNote("")
+	t.Tone = Bad
+	t.Hide()
+	return t
+}

@@ -5,11 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
 
 func TestTextFits(t *testing.T) {
-	looks(t, "text", fyne.NewSize(220, 230), func(fyne.Window) []fyne.CanvasObject {
+	uitest.Looks(t, "text", fyne.NewSize(220, 230), func(fyne.Window) []fyne.CanvasObject {
 		cut := widgets.NewText("These words do not fit into one line", widgets.Plain)
 		cut.Fit = widgets.Ellipsis
 		broken := widgets.NewNote("U0pDMDFQMTFQQVMwMHxBQURXN0xVUFJUWVh4aWJ6Y1E2ZEFGbXBRdGhpc0lzTG9uZw")

@@ -15,7 +15,7 @@ const (
 	Good        // done, all is well
 	Busy        // under way
 	Warn        // not done yet, or soon too late
-	Bad         // somebody has to do something
+	Bad         // a person has to act
 )
 
 // Color is the tone's colour for text.
@@ -50,4 +50,10 @@ func (t Tone) Soft() fyne.ThemeColorName {
 	default:
 		return ColorTrack
 	}
+}
+
+// Phrase is words in a tone.
+type Phrase struct {
+	Text string
+	Tone Tone
 }

@@ -1,0 +1,41 @@
+package actions
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/l10n"
+)
+
+// Where the archived files lie in Dropbox.
+const (
+	AppFolder    = "Apps › RingCentral Application"
+	AppFolderURL = "https://www.dropbox.com/home/Apps/RingCentral%20Application"
+)
+
+// Address is where something below the app folder can be seen in a browser: at
+// Dropbox, in a demonstration on this disk.
+func Address(s archiver.Snapshot, path string) string {
+	if s.DemoFolder != "" {
+		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(s.DemoFolder, filepath.FromSlash(path)))}).String()
+	}
+	if path == "" {
+		return AppFolderURL
+	}
+	return AppFolderURL + (&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath()
+}
+
+// Browse opens an address in the browser; a failure is shown with the group. The
+// browser may live longer than the window, so nothing waits for it.
+func (r *Runner) Browse(g Group, address string) {
+	go func() {
+		if err := r.Open(address); err != nil {
+			r.Post(func() {
+				r.failed[g] = l10n.Translate("The browser could not be opened. The address is %s", address)
+				r.Redraw()
+			})
+		}
+	}()
+}

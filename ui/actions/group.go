@@ -1,0 +1,23 @@
+package actions
+
+// Group names the actions that exclude each other: while one is under way, the
+// buttons of its group are disabled, and its failure is shown where they are.
+type Group string
+
+// The groups.
+const (
+	RingCentral Group = "ringcentral"
+	Dropbox     Group = "dropbox"
+	Backup      Group = "backup"
+	Pass        Group = "pass"
+	Tokens      Group = "tokens"
+	ClientIDs   Group = "client ids"
+	Autostart   Group = "autostart"
+	Rescue      Group = "rescue"
+	Startup     Group = "startup"
+	Log         Group = "log"
+	Days        Group = "days"
+	Notices     Group = "notices"
+
+	Nothing Group = "" // excludes nothing
+)

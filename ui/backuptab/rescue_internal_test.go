@@ -1,0 +1,155 @@
+package backuptab
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestRescueWords(t *testing.T) {
+	const found = "6,214 recordings since 23 August · 11.8 GB · about 10 h 20 min at the rate RingCentral allows"
+	for _, c := range []struct {
+		name        string
+		e           archiver.Estimate
+		known, busy bool
+		note        string
+		soon        widgets.Phrase
+		offered     bool
+	}{
+		{name: "not asked", note: "Check asks RingCentral what it holds from before the first hour."},
+		{name: "looking", busy: true, note: "Asking RingCentral what it holds from before the first hour."},
+		{name: "nothing", known: true, note: "Done: nothing older is left at RingCentral that is not archived or on its way."},
+		{
+			"found", uitest.Estimate(nil), true, false, found + " · fits into Dropbox",
+			widgets.Phrase{Text: "143 of them are deleted by RingCentral within 7 days: they are copied first.", Tone: widgets.Warn},
+			true,
+		},
+		{
+			"one soon", uitest.Estimate(func(e *archiver.Estimate) { e.Soon = 1 }), true, false, found + " · fits into Dropbox",
+			widgets.Phrase{Text: "One of them is deleted by RingCentral within 7 days: it is copied first.", Tone: widgets.Warn},
+			true,
+		},
+		{
+			"no room", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free = false, 4_000_000_000 }), true, false, found,
+			widgets.Phrase{Text: "Dropbox has 4.0 GB free: what does not fit waits until there is room.", Tone: widgets.Bad},
+			true,
+		},
+		{
+			"mixed and quick", uitest.Estimate(func(e *archiver.Estimate) { e.ByType, e.Takes, e.Soon = [4]int{6000, 214}, time.Second, 0 }), true, false,
+			"6,214 items since 23 August · 11.8 GB · less than a minute at the rate RingCentral allows · fits into Dropbox",
+			widgets.Phrase{},
+			true,
+		},
+	} {
+		v := rescueWordsOf(here, c.e, c.known, c.busy, uitest.Now)
+		if v.note != c.note || v.soon != c.soon || v.offered != c.offered {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+}
+
+func TestRescueLooksWhenTheTabIsFirstShown(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	r.Engine.Found = uitest.Estimate(nil)
+	r.Wants()
+	r.tab.Shown()
+	r.Settle()
+	r.tab.Shown()
+	r.Settle()
+	r.Wants("estimate")
+	c := r.tab.rescue
+	if !c.begin.Visible() || !c.soon.Visible() {
+		t.Error("what was found is not offered")
+	}
+	r.Tap(c.check)
+	r.Tap(c.begin)
+	r.Wants("estimate", "estimate", "rescue")
+	if want := uitest.Now.AddDate(0, 0, -90); r.Engine.Since.After(want) || r.Engine.Since.Before(want.AddDate(0, 0, -1)) {
+		t.Errorf("rescued since %s", r.Engine.Since)
+	}
+	if c.begin.Visible() || c.note.Text != "Done: nothing older is left at RingCentral that is not archived or on its way." {
+		t.Errorf("after it: %v %q", c.begin.Visible(), c.note.Text)
+	}
+}
+
+func TestALookCanBeCancelled(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	begun := make(chan struct{})
+	r.Engine.Act = func(ctx context.Context, name string) error {
+		if name != "estimate" {
+			return nil
+		}
+		close(begun)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	r.tab.Shown()
+	<-begun
+	c := r.tab.rescue
+	if !c.cancel.Visible() || c.check.Visible() {
+		t.Error("while it looks there is no Cancel")
+	}
+	test.Tap(c.cancel)
+	r.Settle()
+	if c.cancel.Visible() || !c.check.Visible() || c.failed.Visible() {
+		t.Error("after Cancel the card is not as before")
+	}
+	r.Engine.Act = func(context.Context, string) error { return errors.New("not now") }
+	r.Tap(c.check)
+	if c.failed.Text != "Not now." {
+		t.Errorf("told %q", c.failed.Text)
+	}
+}
+
+func TestNothingIsRescuedWithoutAccounts(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
+	r.tab.Shown()
+	r.Settle()
+	r.Wants()
+	if r.tab.rescue.all.Visible() {
+		t.Error("the card is there without Dropbox")
+	}
+}
+
+func TestRescueShowsHowFarItIs(t *testing.T) {
+	v := rescuingWords(here, uitest.Rescuing())
+	if v.note != "1,204 of 6,214 items since 23 August · 2.3 GB · done at 22:04" || v.soon.Text != "What is new is copied before it." || v.share < 0.19 || v.share > 0.2 {
+		t.Errorf("%+v", v)
+	}
+	s := uitest.Rescuing()
+	s.Backup.Paused, s.Rescue.Finish = true, time.Time{}
+	if v := rescuingWords(here, s); v.soon != (widgets.Phrase{Text: "Paused until you resume it.", Tone: widgets.Warn}) {
+		t.Errorf("paused: %+v", v.soon)
+	}
+	s = uitest.Rescuing()
+	s.Rescue.Total = 0
+	if v := rescuingWords(here, s); v.note != "RingCentral is asked what it holds since 23 August." {
+		t.Errorf("before it is listed: %q", v.note)
+	}
+}
+
+func TestARescueThatRunsIsPausedAndResumed(t *testing.T) {
+	r := newTab(t, uitest.Rescuing())
+	r.tab.Shown()
+	r.Settle()
+	r.Wants() // it is not looked for again
+	c := r.tab.rescue
+	if c.check.Visible() || c.begin.Visible() || c.resume.Visible() || !c.pause.Visible() || !c.bar.Visible() {
+		t.Error("a rescue that runs is offered")
+	}
+	s := uitest.Rescuing()
+	s.Backup.Paused = true
+	r.See(s)
+	if c.pause.Visible() || !c.resume.Visible() {
+		t.Error("a rescue that is paused cannot be resumed")
+	}
+	r.Tap(c.resume)
+	r.Wants("resume")
+}

@@ -1,0 +1,74 @@
+package backuptab
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Autostart starts the program when the user signs in to this computer. The
+// system keeps it, and the user may change it there.
+type Autostart interface {
+	Enabled() (bool, error)
+	Set(on bool) error
+}
+
+// startupCard is the row of check boxes about this computer.
+type startupCard struct {
+	*base
+	start, notify *widget.Check
+	demo, failed  *widgets.Text
+	started       bool // what the system had when it was asked last
+}
+
+func (p *startupCard) build() fyne.CanvasObject {
+	p.start = widget.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
+	p.notify = widget.NewCheck(l10n.Translate("Tell me when something fails"), p.setNotify)
+	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration is not started with the computer.")), widgets.NewFailure()
+	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify)), p.demo, p.failed))
+}
+
+// shown asks the system, because the user may have changed it there.
+func (p *startupCard) shown() {
+	if p.autostart == nil || p.Busy(actions.Startup) {
+		return
+	}
+	p.learn(func() error { return nil })
+}
+
+func (p *startupCard) setStart(on bool) { p.learn(func() error { return p.autostart.Set(on) }) }
+
+// learn does something to the entry and then shows what the system has.
+func (p *startupCard) learn(first func() error) {
+	on := false
+	p.Do(actions.Startup, func(context.Context) (err error) {
+		if err = first(); err == nil {
+			on, err = p.autostart.Enabled()
+		}
+		return err
+	}, func(err error) {
+		if err == nil {
+			p.started = on
+		}
+	})
+}
+
+func (p *startupCard) setNotify(on bool) {
+	p.Do(actions.Startup, func(ctx context.Context) error { return p.engine.SetNotify(ctx, on) })
+}
+
+func (p *startupCard) draw() {
+	widgets.ShowIf(p.demo, p.autostart == nil)
+	widgets.Enable(p.start, p.autostart != nil && !p.Busy(actions.Startup))
+	if !p.Busy(actions.Startup) {
+		widgets.SetChecked(p.start, p.started)
+		widgets.SetChecked(p.notify, p.Snapshot().Backup.Notify)
+	}
+	widgets.Enable(p.notify, !p.Busy(actions.Startup))
+	p.ShowFailure(p.failed, actions.Startup)
+}

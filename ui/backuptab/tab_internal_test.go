@@ -1,0 +1,108 @@
+package backuptab
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestButtonsOfAnActionAreDisabledMeanwhile(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	release := make(chan struct{})
+	r.Engine.Act = func(context.Context, string) error { <-release; return nil }
+	test.Tap(r.tab.toggle)
+	if !r.tab.toggle.Disabled() {
+		t.Error("the switch can be pressed again")
+	}
+	test.Tap(r.tab.toggle)
+	close(release)
+	r.Settle()
+	r.Wants("off")
+	if r.tab.toggle.Disabled() {
+		t.Error("the switch stays disabled")
+	}
+}
+
+func TestBackupSwitch(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))
+	b := r.tab
+	if b.choices.Visible() {
+		t.Error("types can be chosen while backup is off")
+	}
+	b.toggle.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	r.Settle()
+	if b.toggle.On {
+		t.Error("the switch shows what the engine has not done")
+	}
+	r.See(uitest.Office())
+	if !b.toggle.On || !b.choices.Visible() {
+		t.Error("backup is on and the switch or the choices do not show it")
+	}
+	r.Tap(b.toggle)
+	r.Wants("on", "off")
+}
+
+func TestTypesBelongToTheirScope(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	b := r.tab
+	if b.checks[store.Fax].Visible() || !b.checks[store.CallRecording].Visible() {
+		t.Error("Account Settings offers something else than call recordings")
+	}
+	test.Tap(b.checks[store.CallRecording])
+	r.Settle()
+	if r.Engine.Scope != archiver.AccountScope || len(r.Engine.Types) != 0 || r.Engine.On {
+		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
+	}
+	b.scope.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.Lay()
+	if b.account || !b.checks[store.Fax].Visible() {
+		t.Error("My Extension does not offer fax")
+	}
+	test.Tap(b.checks[store.SMS])
+	r.Settle()
+	if want := []store.Type{store.CallRecording, store.VoiceMail, store.Fax}; r.Engine.Scope != archiver.ExtensionScope || !slices.Equal(r.Engine.Types, want) || !r.Engine.On {
+		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount, s.RingCentral.OwnRecordings = false, false }))
+	if b.scope.Visible() || !b.checks[store.CallRecording].Disabled() || b.checks[store.SMS].Disabled() {
+		t.Error("what the role may not do is offered")
+	}
+}
+
+func TestBackupWords(t *testing.T) {
+	for _, c := range []struct {
+		name, note, whose, since string
+		s                        archiver.Snapshot
+		account                  bool
+	}{
+		{
+			"account", "Every hour, what is new in RingCentral is copied to Dropbox.", "All extensions of Whitfield Dental LLC",
+			"Archives what was made from 20 November 08:00 on; what is older is left alone.", uitest.Office(), true,
+		},
+		{
+			"own", "Every hour, what is new in RingCentral is copied to Dropbox.", "Your own extension: Dana Whitfield · 101",
+			"Archives what was made from 20 November 08:00 on; what is older is left alone.", uitest.Office(), false,
+		},
+		{"new", "Sign in to RingCentral and connect Dropbox first (GENERAL).", "Your own extension: ", "", archiver.Snapshot{}, false},
+	} {
+		if w := wordsOf(here, c.s, c.account); w.note != c.note || w.whose != c.whose || w.since != c.since {
+			t.Errorf("%s: %+v", c.name, w)
+		}
+	}
+	for want, s := range map[string]archiver.Snapshot{
+		"The other extensions are archived with Account Settings, call recordings only.":                                 uitest.Office(),
+		"The recordings of other extensions can be archived by an administrator only.":                                   uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount = false }),
+		"Your role may not read call recordings: ask the account's administrator for User Call Log › Access Recordings.": uitest.With(func(s *archiver.Snapshot) { s.RingCentral.OwnRecordings = false }),
+	} {
+		if got := wordsOf(here, s, false).limits; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

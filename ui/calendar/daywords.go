@@ -1,0 +1,211 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
+)
+
+// dayLook is how a state of a day is shown.
+type dayLook struct {
+	name  string
+	shape widgets.Shape
+	tone  widgets.Tone
+}
+
+var dayStates = []completeness.DayState{completeness.DayComplete, completeness.DaySettling, completeness.DayMissing, completeness.DayUnknown}
+
+var dayLooks = map[completeness.DayState]dayLook{
+	completeness.DayComplete: {l10n.Key("complete"), widgets.Tick, widgets.Good},
+	completeness.DaySettling: {l10n.Key("settling"), widgets.Dots, widgets.Warn},
+	completeness.DayMissing:  {l10n.Key("missing"), widgets.Triangle, widgets.Bad},
+	completeness.DayUnknown:  {l10n.Key("not known"), widgets.Dash, widgets.Subtle},
+}
+
+// lookOf is a state's look; a state that is not known here is shown as unknown.
+func lookOf(s completeness.DayState) dayLook {
+	if look, known := dayLooks[s]; known {
+		return look
+	}
+	return dayLooks[completeness.DayUnknown]
+}
+
+// dateOf is the date of a day, as the calendar wants it.
+func dateOf(d completeness.Day, zone *time.Location) time.Time {
+	middle := d.From.Add(d.To.Sub(d.From) / 2).In(zone)
+	return dates.Date(middle.Date())
+}
+
+// dayMarks are the marks of a month until today; what was not told is not known.
+func dayMarks(month, today time.Time, days map[time.Time]completeness.Day) (marks []dates.Mark) {
+	for day := month; day.Month() == month.Month() && !day.After(today); day = day.AddDate(0, 0, 1) {
+		d := days[day]
+		look := lookOf(d.State)
+		m := dates.Mark{Shape: look.shape, Tone: look.tone}
+		if lacks := lacking(d.Types); d.State == completeness.DayMissing && lacks > 0 {
+			m.Count = briefly(lacks)
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// briefly is a number that has room for three digits: 143, 4k+.
+func briefly(n int) string {
+	const thousand = 1000
+	if n < thousand {
+		return l10n.Number(n)
+	}
+	return l10n.Number(n/thousand) + "k+"
+}
+
+// lacking counts what is not in Dropbox.
+func lacking(types [4]completeness.Tally) (n int) {
+	for _, t := range types {
+		n += t.Open + t.Gone
+	}
+	return n
+}
+
+// dayWords is the words of a day.
+type dayWords struct {
+	title   string
+	state   widgets.Phrase
+	note    widgets.Phrase
+	more    string
+	figures [4][tableColumns]widgets.Phrase // what it has of each type
+	fixable bool
+	foot    widgets.Phrase // how fixing goes or ended
+	empty   bool           // it is read, and no extension has anything
+}
+
+func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.ExtensionDay, date, now time.Time) dayWords {
+	look := lookOf(d.State)
+	c := dayWords{state: widgets.Phrase{Text: l10n.Translate(look.name), Tone: look.tone}, fixable: d.Fixable}
+	c.title = l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, now)
+	c.note = widgets.Phrase{Text: whyDay(d), Tone: widgets.Subtle}
+	c.more = strings.Join(l10n.NonEmpty([]string{tooShort(shares), asked(p, d, now)}), " ")
+	if d.State == completeness.DayMissing {
+		c.note.Tone = widgets.Bad
+	}
+	for i, t := range d.Types {
+		c.figures[i] = [tableColumns]widgets.Phrase(slices.Insert(figures(t), 0, widgets.Phrase{Text: l10n.TypeNames(store.Types[i])}))
+	}
+	return c
+}
+
+// whyDay says in sentences what a day's state means.
+func whyDay(d completeness.Day) string {
+	switch d.State {
+	case completeness.DayComplete:
+		return l10n.Translate("All that RingCentral showed of this day is archived.")
+	case completeness.DaySettling:
+		return l10n.Translate("Nothing is missing so far; RingCentral may still add recordings.")
+	case completeness.DayMissing:
+		open, gone := 0, 0
+		for _, t := range d.Types {
+			open, gone = open+t.Open, gone+t.Gone
+		}
+		var all []string
+		if open > 0 {
+			all = append(all, status.NotYet(open)+".")
+		}
+		if gone > 0 {
+			all = append(all, lang.N("items were deleted too early", gone, map[string]any{"N": l10n.Number(gone)}))
+		}
+		if d.Reason != reasons.Gone || gone == 0 {
+			all = append(all, cause.Words(d.Reason))
+		}
+		return strings.Join(l10n.NonEmpty(all), " ")
+	default:
+		if why := cause.Words(d.Reason); why != "" {
+			return why
+		}
+		return l10n.Translate("RingCentral was not asked for all of this day, or holds it no more.")
+	}
+}
+
+// asked is when RingCentral was asked what it holds.
+func asked(p l10n.Place, d completeness.Day, now time.Time) string {
+	if d.Listed.IsZero() {
+		return ""
+	}
+	return l10n.Translate("Last checked with RingCentral: %s.", p.Moment(d.Listed, now))
+}
+
+func tooShort(shares []completeness.ExtensionDay) string {
+	n := 0
+	for _, s := range shares {
+		n += s.Short
+	}
+	if n == 0 {
+		return ""
+	}
+	return lang.N("recordings are too short", n, map[string]any{"N": l10n.Number(n)})
+}
+
+// figures are the columns of a tally: held at RingCentral, archived, verified,
+// missing.
+func figures(t completeness.Tally) []widgets.Phrase {
+	held := widgets.Phrase{Text: l10n.Translate("not known"), Tone: widgets.Subtle}
+	if t.HeldKnown {
+		held = figure(t.Held)
+	}
+	missing := figure(t.Open + t.Gone)
+	if t.Open+t.Gone > 0 {
+		missing.Tone = widgets.Bad
+	}
+	return []widgets.Phrase{held, figure(t.Archived), figure(t.Verified), missing}
+}
+
+func figure(n int) widgets.Phrase {
+	if n == 0 {
+		return widgets.Phrase{Text: l10n.Number(n), Tone: widgets.Subtle}
+	}
+	return widgets.Phrase{Text: l10n.Number(n)}
+}
+
+// shareRows are the rows of the extensions: one for each type that an extension
+// has something of. Those that lack something come first.
+func shareRows(shares []completeness.ExtensionDay) (rows [][]widgets.Phrase) {
+	sorted := slices.SortedStableFunc(slices.Values(shares), func(a, b completeness.ExtensionDay) int {
+		return cmp.Compare(lacking(b.Types), lacking(a.Types))
+	})
+	for _, share := range sorted {
+		who := owner(share.Owner)
+		for i, t := range share.Types {
+			if t == (completeness.Tally{}) || t == (completeness.Tally{HeldKnown: true}) {
+				continue
+			}
+			short := widgets.Phrase{}
+			if store.Types[i] == store.CallRecording {
+				short = figure(share.Short)
+				if share.Short > 0 {
+					short.Tone = widgets.Warn
+				}
+			}
+			row := slices.Insert(figures(t), 0, widgets.Phrase{Text: who}, widgets.Phrase{Text: l10n.TypeName(store.Types[i]), Tone: widgets.Subtle})
+			rows = append(rows, append(row, short))
+			who = ""
+		}
+	}
+	return rows
+}
+
+// owner names an extension: Ana Ruiz, 101.
+func owner(o store.Owner) string {
+	words := strings.Join(l10n.NonEmpty([]string{o.Name, o.Number}), ", ")
+	return l10n.OrUnknown(words)
+}

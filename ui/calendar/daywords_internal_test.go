@@ -1,0 +1,135 @@
+package calendar
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
+)
+
+func TestDaysAreOfTheAccount(t *testing.T) {
+	s := uitest.With(func(s *archiver.Snapshot) { s.RingCentral.TimeZone = "America/Los_Angeles" })
+	zone := status.AccountZone(here, s)
+	if zone.String() != "America/Los_Angeles" {
+		t.Errorf("zone %s", zone)
+	}
+	from := time.Date(2026, 11, 1, 0, 0, 0, 0, zone) // 25 hours long
+	if d := (completeness.Day{From: from.UTC(), To: from.AddDate(0, 0, 1).UTC()}); !dateOf(d, zone).Equal(dates.Date(2026, 11, 1)) {
+		t.Errorf("date %s", dateOf(d, zone))
+	}
+	if got := l10n.Midnight(dates.Date(2026, 11, 1), zone); !got.Equal(from) {
+		t.Errorf("it begins %s, want %s", got, from)
+	}
+	for _, name := range []string{"", "Nowhere/At All"} {
+		s.RingCentral.TimeZone = name
+		if got := status.AccountZone(here, s); got != time.UTC {
+			t.Errorf("%q: %s", name, got)
+		}
+	}
+}
+
+func TestEveryStateOfADayHasItsOwnShape(t *testing.T) {
+	shapes := map[widgets.Shape]bool{}
+	for _, name := range uitest.Constants(t, "archiver/completeness", "DayState") {
+		look, known := dayLooks[completeness.DayState(name)]
+		if !known || look.name == "" || shapes[look.shape] || !slices.Contains(dayStates, completeness.DayState(name)) {
+			t.Errorf("%s: %+v", name, look)
+		}
+		shapes[look.shape] = true
+	}
+	if lookOf("something new") != dayLooks[completeness.DayUnknown] {
+		t.Error("a state that is not known here does not look unknown")
+	}
+}
+
+func TestDayMarks(t *testing.T) {
+	first := dates.Date(2026, 11, 1)
+	days := map[time.Time]completeness.Day{
+		first:                  {State: completeness.DayComplete},
+		first.AddDate(0, 0, 1): {State: completeness.DayMissing, Types: [4]completeness.Tally{{Open: 2}, {}, {Gone: 1}}},
+		first.AddDate(0, 0, 2): {State: completeness.DayMissing, Types: [4]completeness.Tally{{Open: 4321}}},
+		first.AddDate(0, 0, 3): {State: completeness.DayMissing},
+		first.AddDate(0, 0, 5): {State: completeness.DaySettling, Types: [4]completeness.Tally{{Open: 1}}},
+	}
+	want := []dates.Mark{
+		{Shape: widgets.Tick, Tone: widgets.Good},
+		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "3"},
+		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "4k+"},
+		{Shape: widgets.Triangle, Tone: widgets.Bad},
+		{Shape: widgets.Dash, Tone: widgets.Subtle}, // nothing was told about it
+		{Shape: widgets.Dots, Tone: widgets.Warn},
+	}
+	if got := dayMarks(first, first.AddDate(0, 0, 5), days); !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	if got := dayMarks(first, first.AddDate(0, 3, 0), days); len(got) != 30 {
+		t.Errorf("November has %d days", len(got))
+	}
+}
+
+func TestDayCard(t *testing.T) {
+	date := dates.Date(2026, 11, 20)
+	types := [4]completeness.Tally{{Held: 1143, HeldKnown: true, Archived: 1140, Verified: 900, Open: 2, Gone: 1}, {Archived: 3}}
+	shares := []completeness.ExtensionDay{{Short: 1}, {Short: 2}}
+	for _, c := range []struct {
+		name  string
+		day   completeness.Day
+		state widgets.Phrase
+		note  widgets.Phrase
+	}{
+		{"complete", completeness.Day{State: completeness.DayComplete, Listed: uitest.Now}, widgets.Phrase{Text: "complete", Tone: widgets.Good}, widgets.Phrase{Text: "All that RingCentral showed of this day is archived.", Tone: widgets.Subtle}},
+		{"settling", completeness.Day{State: completeness.DaySettling}, widgets.Phrase{Text: "settling", Tone: widgets.Warn}, widgets.Phrase{Text: "Nothing is missing so far; RingCentral may still add recordings.", Tone: widgets.Subtle}},
+		{"missing", completeness.Day{State: completeness.DayMissing, Reason: reasons.DropboxFull, Types: types, Fixable: true}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items are not archived yet. 1 item was deleted at RingCentral before it could be archived. " + reasons.DropboxFull.Sentence(), Tone: widgets.Bad}},
+		{"gone", completeness.Day{State: completeness.DayMissing, Reason: reasons.Gone, Types: [4]completeness.Tally{{Gone: 2}}}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items were deleted at RingCentral before they could be archived.", Tone: widgets.Bad}},
+		{"unknown", completeness.Day{}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "RingCentral was not asked for all of this day, or holds it no more.", Tone: widgets.Subtle}},
+		{"unknown and why", completeness.Day{State: completeness.DayUnknown, Reason: reasons.BackupOff}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "Backup is off.", Tone: widgets.Subtle}},
+	} {
+		v := dayWordsOf(here, c.day, shares, date, uitest.Now)
+		if v.state != c.state || v.note != c.note || v.title != "Friday, 20 November" || v.fixable != c.day.Fixable {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+	if v := dayWordsOf(here, completeness.Day{Listed: uitest.Now}, shares, date, uitest.Now); v.more != "3 recordings are shorter than what was recorded of the call. Last checked with RingCentral: 14:04." {
+		t.Errorf("%q", v.more)
+	}
+	v := dayWordsOf(here, completeness.Day{Types: types}, nil, date, uitest.Now)
+	if want := [tableColumns]widgets.Phrase{{Text: "Call recordings"}, {Text: "1,143"}, {Text: "1,140"}, {Text: "900"}, {Text: "3", Tone: widgets.Bad}}; v.figures[0] != want {
+		t.Errorf("%v", v.figures[0])
+	}
+	if want := [tableColumns]widgets.Phrase{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "0", Tone: widgets.Subtle}}; v.figures[1] != want {
+		t.Errorf("%v", v.figures[1])
+	}
+}
+
+func TestSharesOfExtensions(t *testing.T) {
+	rows := shareRows([]completeness.ExtensionDay{
+		{Owner: store.Owner{Name: "Ana Ruiz", Number: "101"}, Types: [4]completeness.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Archived: 1}}, Short: 1},
+		{Owner: store.Owner{Name: "Nothing here"}, Types: [4]completeness.Tally{{HeldKnown: true}}},
+		{Types: [4]completeness.Tally{{}, {}, {Open: 1}}},
+	})
+	var got [][]string
+	for _, row := range rows {
+		var words []string
+		for _, c := range row {
+			words = append(words, c.Text)
+		}
+		got = append(got, words)
+	}
+	want := [][]string{
+		{"not known", "SMS", "not known", "0", "0", "1", ""}, // what lacks something comes first
+		{"Ana Ruiz, 101", "Call recording", "2", "2", "0", "0", "1"},
+		{"", "Voicemail", "not known", "1", "0", "0", ""},
+	}
+	if !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

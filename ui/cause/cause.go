@@ -1,0 +1,89 @@
+// Package cause says what keeps items from being archived and what can be done
+// about it: the words of each reason, its buttons, and the cards that show them.
+package cause
+
+import (
+	"slices"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+)
+
+// cause is what the window says of a reason and offers against it.
+type cause struct {
+	what  string   // where the reason's own sentence is about one item
+	helps []remedy // the last is the button that helps most
+}
+
+// words say what is wrong.
+func (c cause) words(r reasons.Reason) string {
+	if c.what != "" {
+		return l10n.Translate(c.what)
+	}
+	return l10n.ReasonSentence(r)
+}
+
+// causes has every reason. A service that asked to slow down is not asked again: at RingCentral
+// that would start its wait again (docs/ringcentral.md §6.1).
+var causes = map[reasons.Reason]cause{
+	reasons.Offline:         {helps: []remedy{tryAgain}},
+	reasons.ServiceTrouble:  {helps: []remedy{tryAgain}},
+	reasons.RateLimited:     {},
+	reasons.NotYetAvailable: {l10n.Key("RingCentral does not serve everything yet; it is tried again by itself."), []remedy{tryAgain}},
+	reasons.DropboxFull:     {helps: []remedy{seePlans, tryAgain}},
+	reasons.DropboxBlocked:  {helps: []remedy{seeAccount, tryAgain}},
+	reasons.SignedOut:       {helps: []remedy{signInAgain}},
+	reasons.Disconnected:    {helps: []remedy{connectAgain}},
+	reasons.NotSignedIn:     {helps: []remedy{signInAgain}},
+	reasons.NotConnected:    {helps: []remedy{connectAgain}},
+	reasons.OtherComputer:   {helps: []remedy{signInAgain}},
+	reasons.NoPermission:    {helps: []remedy{askAdmin, tryAgain}},
+	reasons.BadContent:      {l10n.Key("RingCentral sent something that is not a file of its kind; it is tried again by itself."), []remedy{tryAgain}},
+	reasons.NameTaken:       {l10n.Key("Other files lie in Dropbox under names that are wanted; other names are given."), []remedy{tryAgain}},
+	reasons.BadName:         {l10n.Key("Dropbox refused the name of a file."), []remedy{tryAgain}},
+	reasons.Mismatch:        {l10n.Key("Dropbox stored other bytes than were sent; it is tried again by itself."), []remedy{tryAgain}},
+	reasons.FileMissing:     {l10n.Key("Files were missing in Dropbox; they are copied again."), []remedy{tryAgain}},
+	reasons.FileChanged:     {l10n.Key("Files were changed in Dropbox; those are left alone and the originals are copied beside them."), []remedy{tryAgain}},
+	reasons.Gone:            {l10n.Key("RingCentral deleted something before it could be archived."), []remedy{seeDays}},
+	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
+	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
+	reasons.Stopped:         {l10n.Key("The last run was stopped before it was done."), []remedy{tryAgain}},
+	reasons.BackupOff:       {helps: []remedy{seeBackup}},
+	reasons.NotListed:               {helps: []remedy{tryAgain}},
+	reasons.TooOld:                  {helps: []remedy{seeDays}},
+	reasons.NotAsked:                {helps: []remedy{seeBackup}},
+	reasons.NotArchived:               {helps: []remedy{tryAgain}},
+	reasons.InProgress:              {helps: []remedy{tryAgain}},
+	reasons.Paused:          {helps: []remedy{endPause}},
+	reasons.IndexBehind:     {helps: []remedy{tryAgain}},
+}
+
+// Words say what is wrong.
+func Words(r reasons.Reason) string { return causes[r].words(r) }
+
+// present are the problems of a snapshot, and those that the state of the sign-ins
+// shows before any pass has met them.
+func present(s archiver.Snapshot) []archiver.Problem {
+	all := slices.Clone(s.Problems)
+	add := func(r reasons.Reason, so bool) {
+		if so && !slices.ContainsFunc(all, func(one archiver.Problem) bool { return one.Reason == r }) {
+			all = append(all, archiver.Problem{Reason: r})
+		}
+	}
+	add(reasons.OtherComputer, s.Copied)
+	add(reasons.SignedOut, s.RingCentral.Expired && !s.Copied)
+	add(reasons.Disconnected, s.Dropbox.Expired)
+	return all
+}
+
+// Wanted is what is backed up, in one word.
+func Wanted(s archiver.Snapshot) l10n.Noun {
+	for _, scope := range []store.Scope{s.Backup.Account, s.Backup.Extension} {
+		if scope.On && slices.ContainsFunc(scope.Types, func(of store.Type) bool { return of != store.CallRecording }) {
+			return l10n.Items
+		}
+	}
+	return l10n.Recordings
+}

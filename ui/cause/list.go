@@ -1,0 +1,167 @@
+package cause
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Engine is what the list asks of the archiver.
+type Engine interface {
+	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
+}
+
+// Window is where the buttons lead.
+type Window interface {
+	SignIn()  // to RingCentral
+	Connect() // to Dropbox
+	Resume()
+	OpenBackup()
+	ShowCalendar()
+}
+
+// List shows a card for each cause. A card lives as long as its cause, so
+// that a button that is pressed keeps the keys.
+type List struct {
+	runner *actions.Runner
+	engine Engine
+	window Window
+
+	all   *fyne.Container
+	cards map[reasons.Reason]*view
+	order []reasons.Reason
+}
+
+// view is one card.
+type view struct {
+	all         *widgets.Card
+	mark        *widgets.Mark
+	what, stake *widgets.Text
+	answer      *widgets.Text // how trying again ended
+	told        time.Time     // the end of the run before that
+	helps       []remedy
+	buttons     []*widgets.Button
+}
+
+// NewList gives a list that is empty.
+func NewList(r *actions.Runner, engine Engine, window Window) *List {
+	return &List{runner: r, engine: engine, window: window, all: widgets.Stack(8), cards: map[reasons.Reason]*view{}}
+}
+
+// Content is what the window shows of it.
+func (l *List) Content() fyne.CanvasObject { return l.all }
+
+// Show shows these causes and no others.
+func (l *List) Show(cards []Card) {
+	var order []reasons.Reason
+	for _, c := range cards {
+		v := l.cards[c.Reason]
+		if v == nil {
+			v = l.newView(c)
+			l.cards[c.Reason] = v
+		}
+		v.set(c)
+		if !l.runner.Snapshot().Pass.LastResult.Ended.Equal(v.told) {
+			v.tell(widgets.Phrase{}, time.Time{})
+		}
+		for i, b := range v.buttons {
+			b.SetEnabled(!l.runner.Busy(groupOf(v.helps[i])))
+		}
+		order = append(order, c.Reason)
+	}
+	widgets.ShowIf(l.all, len(cards) > 0)
+	if slices.Equal(order, l.order) {
+		return
+	}
+	l.order = order
+	l.all.RemoveAll()
+	for _, r := range order {
+		l.all.Add(l.cards[r].all)
+	}
+	for r := range l.cards {
+		if !slices.Contains(order, r) {
+			delete(l.cards, r)
+		}
+	}
+}
+
+func (l *List) newView(c Card) *view {
+	v := &view{mark: widgets.NewMark(widgets.ShapeOf(c.tone), c.tone), what: widgets.NewText("", c.tone), stake: widgets.NewNote(""), answer: widgets.NewNote(""), helps: c.helps}
+	v.what.Fit, v.what.Style.Bold = widgets.Wrapped, true
+	v.answer.Hide()
+	row := []fyne.CanvasObject{v.mark, widgets.NewColumn(3, v.what, v.stake, v.answer)}
+	for i, r := range c.helps {
+		kind := widgets.Outline
+		if i == len(c.helps)-1 && c.tone == widgets.Bad {
+			kind = widgets.Primary
+		}
+		b := widgets.NewButton(l10n.Translate(remedyWords[r]), kind, func() { l.help(r, c.Reason, v) })
+		v.buttons = append(v.buttons, b)
+		row = append(row, b)
+	}
+	v.all = widgets.NewTinted(widgets.Line(9, row...), c.tone)
+	return v
+}
+
+func (v *view) set(c Card) {
+	v.what.Set(c.What, c.tone)
+	v.stake.Set(c.Stake, widgets.Plain)
+	widgets.ShowIf(v.stake, c.Stake != "")
+}
+
+// tell says how trying again ended, until another run has ended than the one
+// that ended last.
+func (v *view) tell(answer widgets.Phrase, last time.Time) {
+	v.told = last
+	v.answer.Set(answer.Text, answer.Tone)
+	widgets.ShowIf(v.answer, answer.Text != "")
+}
+
+// help does what a button says.
+func (l *List) help(r remedy, of reasons.Reason, v *view) {
+	switch r {
+	case signInAgain:
+		l.window.SignIn()
+	case connectAgain:
+		l.window.Connect()
+	case seePlans:
+		l.runner.Browse(actions.Pass, plansURL)
+	case seeAccount:
+		l.runner.Browse(actions.Pass, accountURL)
+	case askAdmin:
+		l.runner.Browse(actions.Pass, adminURL)
+	case tryAgain:
+		l.tryAgain(of, v)
+	case endPause:
+		l.window.Resume()
+	case seeBackup:
+		l.window.OpenBackup()
+	case seeDays:
+		l.window.ShowCalendar()
+	}
+}
+
+// tryAgain retries everything that waits for one cause.
+func (l *List) tryAgain(of reasons.Reason, v *view) {
+	n := 0
+	l.runner.Do(actions.Pass, func(ctx context.Context) (err error) {
+		n, err = l.engine.RetryReason(ctx, of)
+		return err
+	}, func(err error) {
+		answer := widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		switch {
+		case err != nil: // it is shown with the pass
+			answer = widgets.Phrase{}
+		case n == 0:
+			answer.Text = l10n.Translate("A run begins now.")
+		}
+		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+	})
+}

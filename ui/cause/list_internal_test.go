@@ -1,0 +1,81 @@
+package cause
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestMain(m *testing.M) { uitest.Main(m) }
+
+// rig is a list of the causes that need a person, and of those that wait.
+type rig struct {
+	*uitest.Rig
+	list *List
+	led  []string // where the buttons led
+}
+
+func (r *rig) SignIn()       { r.led = append(r.led, "sign in") }
+func (r *rig) Connect()      { r.led = append(r.led, "connect") }
+func (r *rig) Resume()       { r.led = append(r.led, "resume") }
+func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
+func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
+
+func newList(t *testing.T, s archiver.Snapshot) *rig {
+	t.Helper()
+	r := &rig{Rig: uitest.New(t, &uitest.Engine{State: s}, theme.VariantLight)}
+	r.list = NewList(r.Runner, r.Engine, r)
+	r.Put(r.list.Content(), func() {
+		needed, waiting := Cards(r.Place, r.Runner.Snapshot())
+		r.list.Show(append(needed, waiting...))
+	}, nil)
+	return r
+}
+
+func TestButtonsLeadToTheirRemedy(t *testing.T) {
+	for reason, want := range map[reasons.Reason]string{
+		reasons.SignedOut: "sign in", reasons.Disconnected: "connect", reasons.Paused: "resume", reasons.BackupOff: "backup", reasons.Gone: "calendar",
+	} {
+		r := newList(t, uitest.Troubled(archiver.Problem{Reason: reason, Items: 2}))
+		r.Tap(r.list.cards[reason].buttons[0])
+		if !slices.Equal(r.led, []string{want}) {
+			t.Errorf("%s leads to %v, want %s", reason, r.led, want)
+		}
+	}
+}
+
+func TestACauseKeepsItsCard(t *testing.T) {
+	r := newList(t, uitest.Troubled(archiver.Problem{Reason: reasons.DropboxFull, Items: 2}))
+	v := r.list.cards[reasons.DropboxFull]
+	r.Dialogs.Focus(v.buttons[1])
+	r.See(uitest.Troubled(archiver.Problem{Reason: reasons.NoPermission}, archiver.Problem{Reason: reasons.DropboxFull, Items: 3}))
+	if r.list.cards[reasons.DropboxFull] != v || r.Win.Canvas().Focused() != v.buttons[1] {
+		t.Error("a button lost the keys because another cause came")
+	}
+	if v.stake.Text != "3 items wait." {
+		t.Errorf("it says %q", v.stake.Text)
+	}
+	r.See(uitest.Office())
+	if r.list.all.Visible() || r.list.cards[reasons.DropboxFull] != nil {
+		t.Error("a cause that is gone is still shown")
+	}
+}
+
+func TestAnAnswerLastsUntilTheNextRunHasEnded(t *testing.T) {
+	r := newList(t, uitest.Troubled(archiver.Problem{Reason: reasons.StoreTrouble}))
+	v := r.list.cards[reasons.StoreTrouble]
+	r.Tap(v.buttons[0])
+	r.See(uitest.Troubled(archiver.Problem{Reason: reasons.StoreTrouble, Items: 1}))
+	if !v.answer.Visible() {
+		t.Error("it has gone before the run has ended")
+	}
+	r.See(uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.StoreTrouble}), func(s *archiver.Snapshot) { s.Pass.LastResult.Ended = uitest.Now }))
+	if v.answer.Visible() {
+		t.Errorf("it still says %q", v.answer.Text)
+	}
+}

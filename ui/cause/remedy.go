@@ -1,0 +1,49 @@
+package cause
+
+import (
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+)
+
+// remedy is something that the user can do about a cause.
+type remedy int
+
+// The remedies.
+const (
+	signInAgain remedy = iota
+	connectAgain
+	seePlans
+	seeAccount
+	askAdmin
+	tryAgain
+	endPause
+	seeBackup
+	seeDays
+)
+
+// remedyWords are the words on the buttons.
+var remedyWords = map[remedy]string{
+	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"),
+	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
+}
+
+// Pages of the services that help.
+const (
+	plansURL   = "https://www.dropbox.com/account/plan"
+	accountURL = "https://www.dropbox.com/account"
+	adminURL   = "https://service.ringcentral.com/"
+)
+
+// groupOf is the group of actions that a remedy belongs to.
+func groupOf(r remedy) actions.Group {
+	switch r {
+	case signInAgain:
+		return actions.RingCentral
+	case connectAgain:
+		return actions.Dropbox
+	case tryAgain, endPause:
+		return actions.Pass
+	default:
+		return actions.Nothing
+	}
+}

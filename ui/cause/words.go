@@ -1,0 +1,79 @@
+package cause
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Card is the words of the card of a cause.
+type Card struct {
+	Reason reasons.Reason
+	What   string // what is wrong
+	Stake  string // what waits, and until when
+	tone   widgets.Tone
+	helps  []remedy
+}
+
+// Cards gives a card for each cause, those that need a person first.
+func Cards(p l10n.Place, s archiver.Snapshot) (needed, waiting []Card) {
+	for _, one := range present(s) {
+		c := CardOf(p, one, s)
+		if one.Reason.Failure() {
+			needed = append(needed, c)
+		} else {
+			waiting = append(waiting, c)
+		}
+	}
+	return needed, waiting
+}
+
+// CardOf gives the card of one cause.
+func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
+	known := causes[one.Reason]
+	c := Card{Reason: one.Reason, What: known.words(one.Reason), tone: widgets.Warn, helps: known.helps}
+	if one.Text != "" && one.Text != one.Reason.Sentence() {
+		c.What = l10n.Sentence(one.Text)
+	}
+	if one.Reason.Failure() {
+		c.tone = widgets.Bad
+	}
+	more := ""
+	switch {
+	case one.Reason == reasons.OtherComputer:
+		more = l10n.Translate("It was signed in on %s. Two programs with one sign-in would end each other's access, so nothing is archived.", l10n.OrUnknown(s.Computer))
+	case one.Reason == reasons.NoPermission && len(s.RingCentral.Missing) > 0:
+		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
+	}
+	c.Stake = strings.Join(l10n.NonEmpty([]string{more, stake(p, one, s), again(p, one.NextTry, s.At)}), " ")
+	return c
+}
+
+// stake says how many items a cause holds up, and when RingCentral deletes them.
+func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
+	n := map[string]any{"N": l10n.Count(one.Items, Wanted(s)), "Day": p.Day(one.Deadline, s.At)}
+	switch {
+	case one.Items == 0:
+		return ""
+	case one.Reason == reasons.Gone:
+		return lang.N("are lost", one.Items, n)
+	case one.Deadline.IsZero():
+		return lang.N("wait", one.Items, n)
+	default:
+		return lang.N("wait and are deleted", one.Items, n)
+	}
+}
+
+// again is when it is tried again automatically.
+func again(p l10n.Place, at, now time.Time) string {
+	if !at.After(now) {
+		return ""
+	}
+	return l10n.Translate("Next try: %s.", p.Moment(at, now))
+}

@@ -1,0 +1,82 @@
+package cause
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+var here = uitest.Here
+
+func TestEveryReasonHasWordsAndHelp(t *testing.T) {
+	all := uitest.Reasons(t)
+	if len(all) < 20 {
+		t.Fatalf("only %d reasons were found", len(all))
+	}
+	for _, r := range all {
+		c, known := causes[r]
+		if !known || c.words(r) == "" {
+			t.Errorf("%s has no words", r)
+		}
+		// To ask again while RingCentral wants less would only prolong it.
+		if (len(c.helps) == 0) != (r == reasons.RateLimited) {
+			t.Errorf("%s offers %d buttons", r, len(c.helps))
+		}
+		for _, help := range c.helps {
+			if remedyWords[help] == "" {
+				t.Errorf("%s has a button without words", r)
+			}
+		}
+	}
+}
+
+func TestCauseCards(t *testing.T) {
+	march := time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC)
+	onlyCalls := func(s *archiver.Snapshot) { s.Backup.Extension.On = false }
+	for _, c := range []struct {
+		name string
+		s    archiver.Snapshot
+		want Card
+	}{
+		{"waiting", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)}), onlyCalls), Card{
+			reasons.NotYetAvailable, "RingCentral does not serve everything yet; it is tried again by itself.", "1 recording waits. Next try: 14:24.", widgets.Warn, []remedy{tryAgain},
+		}},
+		{"until when", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.DropboxFull, Items: 12, Deadline: march}), onlyCalls), Card{
+			reasons.DropboxFull, reasons.DropboxFull.Sentence(), "12 recordings wait and are deleted at RingCentral from 3 March 2027 on.", widgets.Bad, []remedy{seePlans, tryAgain},
+		}},
+		{"of several types", uitest.Troubled(archiver.Problem{Reason: reasons.Mismatch, Items: 1, Deadline: march}), Card{
+			reasons.Mismatch, "Dropbox stored other bytes than were sent; it is tried again by itself.", "1 item waits and is deleted at RingCentral on 3 March 2027.", widgets.Warn, []remedy{tryAgain},
+		}},
+		{"its own words", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NoPermission, Text: "the role may not read recordings"}), func(s *archiver.Snapshot) { s.RingCentral.Missing = []string{"A", "B"} }), Card{
+			reasons.NoPermission, "The role may not read recordings.", "Missing: A; B.", widgets.Bad, []remedy{askAdmin, tryAgain},
+		}},
+		{"lost", uitest.Troubled(archiver.Problem{Reason: reasons.Gone, Items: 3, Text: reasons.Gone.Sentence()}), Card{
+			reasons.Gone, "RingCentral deleted something before it could be archived.", "3 items are lost; the days show which.", widgets.Bad, []remedy{seeDays},
+		}},
+		{"copied", uitest.With(func(s *archiver.Snapshot) { s.Copied, s.Computer = true, "office-pc" }), Card{
+			reasons.OtherComputer, reasons.OtherComputer.Sentence(),
+			"It was signed in on office-pc. Two programs with one sign-in would end each other's access, so nothing is archived.", widgets.Bad,
+			[]remedy{signInAgain},
+		}},
+		{"signed out before a pass", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), Card{
+			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			needed, waiting := Cards(here, c.s)
+			all := append(needed, waiting...)
+			if len(all) != 1 || (len(needed) == 1) != (c.want.tone == widgets.Bad) {
+				t.Fatalf("%d need somebody, %d wait", len(needed), len(waiting))
+			}
+			got := all[0]
+			if got.What != c.want.What || got.Stake != c.want.Stake || got.tone != c.want.tone || !slices.Equal(got.helps, c.want.helps) {
+				t.Errorf("got  %+v\nwant %+v", got, c.want)
+			}
+		})
+	}
+}

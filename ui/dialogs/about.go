@@ -1,0 +1,55 @@
+package dialogs
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/assets"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// ShowAbout says what this program is and on whose work it stands.
+func (d *Dialogs) ShowAbout(version string) {
+	head := widgets.Stack(6,
+		widgets.NewParagraph(l10n.Translate("Version %s", version)),
+		widgets.NewParagraph(l10n.Translate("Independent software, not made by RingCentral or Dropbox.")),
+		widgets.NewNote(l10n.Translate("The names RingCentral and Dropbox belong to their owners. The program contains these works; their licences say:")))
+	d.ShowSheet(l10n.Translate("About RingCentral Archiver"), head, lines(assets.Licences))
+}
+
+// ShowRegister says how to register the program at the two services: the
+// section of that name in the README.
+func (d *Dialogs) ShowRegister() {
+	steps := widget.NewRichTextFromMarkdown(assets.Register)
+	steps.Wrapping = fyne.TextWrapWord
+	d.ShowSheet(l10n.Translate("Register the app"), nil, container.NewVScroll(steps))
+}
+
+// text is a long text of which only what can be seen is drawn.
+type text struct{ widget.List }
+
+// Scrolled scrolls it, as a mouse wheel does.
+func (t *text) Scrolled(e *fyne.ScrollEvent) { t.ScrollToOffset(t.GetScrollOffset() - e.Scrolled.DY) }
+
+func lines(words string) *text {
+	all := strings.Split(words, "\n")
+	t := &text{}
+	t.HideSeparators = true
+	t.Length = func() int { return len(all) }
+	t.CreateItem = func() fyne.CanvasObject {
+		line := widgets.NewText("", widgets.Plain)
+		line.Scale, line.Style.Monospace, line.Fit = theme.SizeNameCaptionText, true, widgets.Ellipsis
+		return container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), line)
+	}
+	t.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		o.(*fyne.Container).Objects[0].(*widgets.Text).Set(all[i], widgets.Plain)
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}

@@ -1,0 +1,54 @@
+// Package dialogs shows what lies in front of the window: questions, sheets to
+// read, forms that a piece of the window fills itself, and menus.
+package dialogs
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Dialogs is what can be shown in front of one window. It is used on the UI
+// goroutine only.
+type Dialogs struct {
+	canvas fyne.Canvas
+	asked  *question // what is being asked
+}
+
+// New gives the dialogs of a window.
+func New(canvas fyne.Canvas) *Dialogs { return &Dialogs{canvas: canvas} }
+
+// Focus gives an object of the window the keys.
+func (d *Dialogs) Focus(o fyne.Focusable) { d.canvas.Focus(o) }
+
+// Menu opens a menu under the button that it belongs to.
+func (d *Dialogs) Menu(menu *fyne.Menu, button fyne.CanvasObject) {
+	widget.ShowPopUpMenuAtRelativePosition(menu, d.canvas, fyne.NewPos(0, button.Size().Height+2), button)
+}
+
+// InFront shows an object in front of the window, as wide as it is told and as
+// high as it wants to be.
+func (d *Dialogs) InFront(body fyne.CanvasObject, width float32) *widget.PopUp {
+	padded := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body)
+	p := widget.NewModalPopUp(padded, d.canvas)
+	p.Resize(fyne.NewSize(width, 0))
+	body.Resize(fyne.NewSize(width-40, 0)) // a wrapped text knows its height only at its width
+	p.Show()
+	p.Resize(fyne.NewSize(width, padded.MinSize().Height))
+	return p
+}
+
+// CloseFront closes what lies in front as Escape does, and reports whether there
+// was something; a menu closes itself.
+func (d *Dialogs) CloseFront() bool {
+	front, open := d.canvas.Overlays().Top().(*widget.PopUp)
+	switch {
+	case !open:
+	case d.asked != nil && d.asked.popUp == front:
+		d.Dismiss()
+	default:
+		front.Hide()
+	}
+	return open
+}

@@ -1,0 +1,47 @@
+package dialogs
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/widgets"
+)
+
+const (
+	sheetWidth  = 860
+	sheetHeight = 520
+)
+
+// Scrollable is what is read in a sheet.
+type Scrollable interface {
+	fyne.CanvasObject
+	Scrolled(*fyne.ScrollEvent)
+}
+
+// ShowSheet shows something to read: a title, the text under a head that may be
+// nil, and Close. Escape closes it too; Up, Down and the page keys scroll.
+func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollable) {
+	var popUp *widget.PopUp
+	shut := widgets.NewButton(l10n.Translate("Close"), widgets.Outline, func() { popUp.Hide() })
+	shut.OnEscape = shut.OnTapped
+	shut.OnKey = func(k fyne.KeyName) { text.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: scrolls[k]}}) }
+	var body fyne.CanvasObject = text
+	if head != nil {
+		body = container.New(layouts.Headed{Gap: 10}, head, widgets.NewFrame(text))
+	}
+	page := container.NewGridWrap(fyne.NewSize(sheetWidth-40, sheetHeight), body)
+	popUp = d.InFront(widgets.Stack(12, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), sheetWidth)
+	d.Focus(shut)
+}
+
+// scrolls is how far a key scrolls a sheet.
+var scrolls = map[fyne.KeyName]float32{fyne.KeyUp: 40, fyne.KeyDown: -40, fyne.KeyPageUp: 480, fyne.KeyPageDown: -480}
+
+// Paragraphs are words under each other that scroll.
+func Paragraphs(pieces ...fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 16), widgets.Stack(10, pieces...)))
+}

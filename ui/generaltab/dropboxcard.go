@@ -1,0 +1,73 @@
+package generaltab
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// dropboxCard is the Dropbox card: connect, or what is connected.
+type dropboxCard struct {
+	*base
+	state             *widgets.Text
+	mark              *widgets.Mark
+	account, archived *widgets.Text
+	space             *widgets.Text
+	bar               *widgets.Bar
+	signIn            *signIn
+	details           fyne.CanvasObject
+	disconnect        *widgets.Button
+	failed            *widgets.Text
+}
+
+func (b *dropboxCard) build() fyne.CanvasObject {
+	b.state, b.mark = widgets.NewText("", widgets.Subtle), widgets.NewMark(widgets.Disc, widgets.Subtle)
+	b.state.Style.Bold = true
+	b.account, b.archived = widgets.NewParagraph(""), widgets.NewParagraph("")
+	b.space, b.bar = widgets.NewNote(""), widgets.NewBar()
+	b.disconnect = widgets.NewButton(l10n.Translate("DISCONNECT"), widgets.Danger, b.askToDisconnect)
+	b.failed = widgets.NewFailure()
+	b.signIn = &signIn{
+		base: b.base, group: actions.Dropbox, act: b.engine.Connect, label: l10n.Translate("CONNECT"),
+		intro: l10n.Translate("The connection is allowed in your browser. The program gets a folder of its own in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
+	}
+	folder := widgets.NewLink(actions.AppFolder, b.openFolder)
+	stays := widgets.NewText(l10n.Translate("Backup stops; what is in Dropbox stays."), widgets.Subtle)
+	stays.Scale, stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
+	b.details = widgets.Stack(14, widgets.Pairs(labelWidth,
+		widgets.NewLabel(l10n.Translate("Account")), b.account,
+		widgets.NewLabel(l10n.Translate("Folder")), widgets.Line(0, folder),
+		widgets.NewLabel(l10n.Translate("Archived")), b.archived,
+	), widgets.Stack(6, b.space, b.bar), widgets.Line(12, b.disconnect, stays))
+	head := widgets.Line(7, widgets.NewTitle("Dropbox"), widgets.Spacer(), b.mark, b.state)
+	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.failed))
+}
+
+func (b *dropboxCard) draw() {
+	v, d := dropboxWordsOf(b.place, b.Snapshot()), b.Snapshot().Dropbox
+	b.state.Set(v.state.Text, v.state.Tone)
+	b.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
+	b.account.Set(v.account, widgets.Plain)
+	b.archived.Set(v.archived, widgets.Plain)
+	b.space.Set(v.space, widgets.Subtle)
+	b.bar.Set(v.used, v.tone)
+	widgets.ShowIf(b.bar, v.bar)
+	widgets.ShowIf(b.space, v.bar)
+	widgets.ShowIf(b.details, d.Connected)
+	b.disconnect.SetEnabled(!b.Busy(actions.Dropbox))
+	b.signIn.draw(!d.Connected || d.Expired, d.AppKey)
+	b.ShowFailure(b.failed, actions.Dropbox)
+}
+
+// openFolder opens the folder at Dropbox, in a demonstration the one on this
+// disk.
+func (b *dropboxCard) openFolder() { b.Browse(actions.Dropbox, actions.Address(b.Snapshot(), "")) }
+
+func (b *dropboxCard) askToDisconnect() {
+	b.Ask(l10n.Translate("Disconnect from Dropbox?"),
+		l10n.Translate("Archiving stops, and the permission is taken back at Dropbox. The folder %s and everything archived in it stay. RingCentral goes on deleting after its own time; what it deletes while nothing is archived is lost.", actions.AppFolder),
+		l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })
+}

@@ -1,0 +1,72 @@
+package generaltab
+
+import (
+	"math"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// dropboxWords is the words of the Dropbox card.
+type dropboxWords struct {
+	state                    widgets.Phrase
+	account, archived, space string
+	used                     float64
+	tone                     widgets.Tone
+	bar                      bool
+}
+
+func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
+	d := s.Dropbox
+	c := dropboxWords{account: d.Email, archived: l10n.Join(l10n.Count(s.Archived, l10n.Items), l10n.Size(s.Bytes)), tone: widgets.Busy}
+	if c.account == "" {
+		c.account = l10n.OrUnknown(d.Name)
+	}
+	switch {
+	case d.Expired:
+		c.state = widgets.Phrase{Text: l10n.Translate("Connection has ended"), Tone: widgets.Bad}
+	case d.Connected:
+		c.state = widgets.Phrase{Text: l10n.Translate("Connected"), Tone: widgets.Good}
+	default:
+		c.state = widgets.Phrase{Text: l10n.Translate("Not connected"), Tone: widgets.Subtle}
+	}
+	if d.Allocated > 0 {
+		const nearlyFull = 0.9
+		c.bar, c.used = true, float64(d.Used)/float64(d.Allocated)
+		c.space = l10n.Join(l10n.Translate("%s free of %s", l10n.Size(d.Allocated-d.Used), l10n.Size(d.Allocated)), forecast(s))
+		if c.used >= 1 {
+			c.tone = widgets.Bad
+		} else if c.used > nearlyFull {
+			c.tone = widgets.Warn
+		}
+	}
+	return c
+}
+
+// forecast says when Dropbox is full if it goes on as since the first hour;
+// nothing where that is too short ago, or too far ahead, to be known.
+func forecast(s archiver.Snapshot) string {
+	const (
+		day        = 24 * time.Hour
+		least      = 3 * day
+		mostYears  = 30
+		daysOfYear = 365.25
+	)
+	since, free := s.At.Sub(s.Backup.Since), s.Dropbox.Allocated-s.Dropbox.Used
+	if s.Backup.Since.IsZero() || since < least || s.Bytes <= 0 || free <= 0 {
+		return ""
+	}
+	left := float64(free) / (float64(s.Bytes) / (since.Hours() / 24)) // days
+	switch round := func(x float64) int { return max(1, int(math.Round(x))) }; {
+	case left > mostYears*daysOfYear:
+		return ""
+	case left >= 1.5*daysOfYear:
+		return l10n.Translate("full in about %s", l10n.Count(round(left/daysOfYear), l10n.InYears))
+	case left >= 45:
+		return l10n.Translate("full in about %s", l10n.Count(round(left/daysOfYear*12), l10n.InMonths))
+	default:
+		return l10n.Translate("full in about %s", l10n.Count(round(left), l10n.InDays))
+	}
+}

@@ -1,0 +1,34 @@
+package generaltab
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestMain(m *testing.M) { uitest.Main(m) }
+
+var here = uitest.Here
+
+// rig is the tab alone in a window.
+type rig struct {
+	*uitest.Rig
+	tab *Tab
+	led []string // where the tab led in the window
+}
+
+func (r *rig) AskToSignOut() { r.led = append(r.led, "sign out") }
+func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
+func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
+
+func newTab(t *testing.T, s archiver.Snapshot) *rig {
+	t.Helper()
+	e := &uitest.Engine{State: s, Secrets: archiver.TokensView{Access: "access-token-3kQ9", Refresh: "refresh-token-x7Tf"}}
+	r := &rig{Rig: uitest.New(t, e, theme.VariantLight)}
+	r.tab = New(r.Runner, r.Dialogs, r.Runs, r.Place, r.Engine, r)
+	r.Put(r.tab.Content(), r.tab.Draw, nil)
+	return r
+}

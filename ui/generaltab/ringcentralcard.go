@@ -1,0 +1,71 @@
+package generaltab
+
+import (
+	"fyne.io/fyne/v2"
+
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+const labelWidth = 122
+
+// ringCentralCard is the RingCentral card: sign in, or who is signed in.
+type ringCentralCard struct {
+	*base
+	state                            *widgets.Text
+	mark                             *widgets.Mark
+	account, main, extension, expiry *widgets.Text
+	permissions, database            *widgets.Text
+	access, refresh                  *tokenRow
+	signIn                           *signIn
+	details                          fyne.CanvasObject
+	revoke                           *widgets.Button
+	failed                           *widgets.Text
+}
+
+func (p *ringCentralCard) build() fyne.CanvasObject {
+	p.state, p.mark = widgets.NewText("", widgets.Subtle), widgets.NewMark(widgets.Disc, widgets.Subtle)
+	p.state.Style.Bold = true
+	for _, value := range []**widgets.Text{&p.account, &p.main, &p.extension, &p.expiry, &p.permissions, &p.database} {
+		*value = widgets.NewParagraph("")
+	}
+	p.access = &tokenRow{base: p.base, pick: accessToken}
+	p.refresh = &tokenRow{base: p.base, pick: refreshToken}
+	p.revoke = widgets.NewButton(l10n.Translate("Revoke Access"), widgets.Danger, p.window.AskToSignOut)
+	p.failed = widgets.NewFailure()
+	p.signIn = &signIn{
+		base: p.base, group: actions.RingCentral, act: p.engine.Login, label: l10n.Translate("Sign in to RingCentral"),
+		intro: l10n.Translate("The sign-in happens in your browser. An administrator can archive the call recordings of all extensions; everybody else their own."),
+	}
+	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
+		widgets.NewLabel(l10n.Translate("Account")), p.account,
+		widgets.NewLabel(l10n.Translate("Main number")), p.main,
+		widgets.NewLabel(l10n.Translate("Extension")), p.extension,
+		widgets.NewLabel(l10n.Translate("Database")), p.database,
+		widgets.NewLabel(l10n.Translate("Permissions")), p.permissions,
+		widgets.NewLabel(l10n.Translate("Access token")), p.access.build(),
+		widgets.NewLabel(l10n.Translate("Refresh token")), p.refresh.build(),
+		widgets.NewLabel(l10n.Translate("Token expiry")), p.expiry,
+	), widgets.Line(10, p.revoke))
+	head := widgets.Line(7, widgets.NewTitle("RingCentral"), widgets.Spacer(), p.mark, p.state)
+	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
+}
+
+func (p *ringCentralCard) draw() {
+	v, r := ringCentralWordsOf(p.place, p.Snapshot()), p.Snapshot().RingCentral
+	p.state.Set(v.state.Text, v.state.Tone)
+	p.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
+	p.account.Set(v.account, widgets.Plain)
+	p.main.Set(v.main, widgets.Plain)
+	p.extension.Set(v.extension, widgets.Plain)
+	p.permissions.Set(v.permissions.Text, v.permissions.Tone)
+	p.database.Set(v.database.Text, v.database.Tone)
+	p.expiry.Set(v.expiry, widgets.Plain)
+	p.access.draw()
+	p.refresh.draw()
+	widgets.ShowIf(p.details, r.SignedIn)
+	p.revoke.SetEnabled(!p.Busy(actions.RingCentral))
+	p.signIn.draw(!r.SignedIn || r.Expired || p.Snapshot().Copied, r.ClientID)
+	p.ShowFailure(p.failed, actions.RingCentral, actions.Tokens)
+}

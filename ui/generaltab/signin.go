@@ -1,0 +1,138 @@
+package generaltab
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// signIn is the part of a card that signs in: a button, and while the browser
+// is waited for the address, a field for what it ended at, and Cancel.
+type signIn struct {
+	*base
+	group        actions.Group
+	act          func(context.Context, archiver.Asking) error
+	label, intro string
+
+	idle, waiting fyne.CanvasObject
+	all           fyne.CanvasObject
+	start         *widgets.Button
+	address       *widgets.Text
+	copies        *widgets.Button
+	paste         *widgets.Entry
+	use, cancel   *widgets.Button
+	refused       *widgets.Text
+
+	pasted chan string
+	stop   context.CancelFunc
+}
+
+func (s *signIn) build() fyne.CanvasObject {
+	s.start = widgets.NewButton(s.label, widgets.Primary, s.begin)
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), widgets.Line(0, s.start))
+
+	s.address = widgets.NewText("", widgets.Plain)
+	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
+	s.copies = widgets.NewButton(l10n.Translate("Copy"), widgets.Outline, func() { s.Copy(s.address.Text) })
+	s.paste = widgets.NewEntry("http://localhost:…")
+	s.paste.OnSubmitted = func(string) { s.hand() }
+	s.use = widgets.NewButton(l10n.Translate("Use"), widgets.Outline, s.hand)
+	s.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, func() { s.stop() })
+	s.refused = widgets.NewFailure()
+	s.waiting = widgets.Stack(8,
+		widgets.NewNote(l10n.Translate("Your browser shows a page that asks for the permission. If it does not, open this address:")),
+		container.NewBorder(nil, nil, nil, s.copies, s.address),
+		widgets.NewNote(l10n.Translate("If the browser runs on another computer, paste the address that it ended at:")),
+		container.NewBorder(nil, nil, nil, s.use, s.paste),
+		s.refused,
+		widgets.Line(0, s.cancel))
+	s.all = container.NewVBox(s.idle, s.waiting)
+	return s.all
+}
+
+// begin signs in, in a goroutine of the window.
+func (s *signIn) begin() {
+	if s.Busy(s.group) {
+		return
+	}
+	s.pasted = make(chan string, 1)
+	ctx, stop := context.WithCancel(s.Context())
+	s.stop = stop
+	s.paste.SetText("")
+	s.address.Set("", widgets.Plain)
+	s.refuse(nil)
+	pasted := s.pasted
+	s.Do(s.group, func(context.Context) error {
+		defer stop()
+		return s.act(ctx, archiver.Asking{
+			Open:    s.Open,
+			Show:    func(address string) { s.Post(func() { s.tellAddress(address) }) },
+			Pasted:  pasted,
+			Refused: func(err error) { s.Post(func() { s.refuse(err) }) },
+			Other:   s.other(ctx),
+		})
+	}, func(error) { s.pasted = nil })
+	s.draw(true, true)
+}
+
+// other asks whether to go on with another account than before, from the
+// engine's goroutine; the end of the sign-in answers no.
+func (s *signIn) other(ctx context.Context) func(before, now string) bool {
+	return func(before, now string) bool {
+		answer := make(chan bool, 1)
+		s.Post(func() { s.askOther(before, now, answer) })
+		select {
+		case yes := <-answer:
+			return yes
+		case <-ctx.Done():
+			s.Post(func() { s.CloseFront() })
+			return false
+		}
+	}
+}
+
+func (s *signIn) askOther(before, now string, answer chan<- bool) {
+	s.Ask(l10n.Translate("Go on with another account?"),
+		l10n.Translate("Until now this log was about %s. Now %s has come back. Their items would stand side by side in one log and one Dropbox folder.", before, now),
+		l10n.Translate("Go on with the other"), func() { answer <- true }, func() { answer <- false })
+}
+
+func (s *signIn) tellAddress(address string) {
+	s.address.Set(address, widgets.Plain)
+	s.copies.Enable()
+}
+
+// hand gives what was pasted to the sign-in.
+func (s *signIn) hand() {
+	if s.paste.Text == "" || s.pasted == nil {
+		return
+	}
+	s.refuse(nil)
+	select {
+	case s.pasted <- s.paste.Text:
+	default: // the one before has not been looked at yet
+	}
+}
+
+func (s *signIn) refuse(err error) {
+	s.refused.Set(l10n.Error(err), widgets.Bad)
+	widgets.ShowIf(s.refused, err != nil)
+}
+
+// draw shows the button where a sign-in is wanted, and the waiting view while
+// one is under way.
+func (s *signIn) draw(wanted, registered bool) {
+	waiting := s.pasted != nil && s.Busy(s.group)
+	widgets.ShowIf(s.waiting, waiting)
+	widgets.ShowIf(s.idle, wanted && !waiting)
+	widgets.ShowIf(s.all, wanted || waiting)
+	s.start.SetEnabled(registered && !s.Busy(s.group))
+	s.copies.SetEnabled(s.address.Text != "")
+}

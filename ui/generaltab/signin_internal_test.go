@@ -1,0 +1,119 @@
+package generaltab
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestSignInWaitsForTheBrowser(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
+	pasted, refused := make(chan string), make(chan error)
+	r.Engine.OnLogin = func(ctx context.Context, ask archiver.Asking) error {
+		ask.Show("https://platform/authorize")
+		if err := ask.Open("https://platform/authorize"); err != nil {
+			return err
+		}
+		pasted <- <-ask.Pasted
+		ask.Refused(<-refused)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	s := r.tab.ringCentral.signIn
+	test.Tap(s.start)
+	r.Next()
+	if !s.waiting.Visible() || s.idle.Visible() || s.address.Text != "https://platform/authorize" || <-r.Opened != s.address.Text {
+		t.Fatalf("waiting %v, idle %v, address %q", s.waiting.Visible(), s.idle.Visible(), s.address.Text)
+	}
+	test.Tap(s.copies)
+	if got := r.App.Clipboard().Content(); got != s.address.Text {
+		t.Errorf("copied %q", got)
+	}
+	s.paste.SetText("http://elsewhere")
+	test.Tap(s.use)
+	if got := <-pasted; got != "http://elsewhere" {
+		t.Errorf("pasted %q", got)
+	}
+	refused <- oauth.ErrNotOurAddress
+	r.Next()
+	if !s.refused.Visible() || s.refused.Text == "" {
+		t.Error("a wrong address is not answered")
+	}
+	r.Tap(s.cancel)
+	if s.waiting.Visible() || !s.idle.Visible() || r.tab.ringCentral.failed.Visible() {
+		t.Error("after Cancel the card is not as before")
+	}
+	r.Wants("login")
+}
+
+func TestConnectTellsARefusal(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
+	r.Engine.OnConnect = func(context.Context, archiver.Asking) error { return oauth.ErrDenied }
+	r.Tap(r.tab.dropbox.signIn.start)
+	if got := r.tab.dropbox.failed.Text; got != l10n.Error(oauth.ErrDenied) {
+		t.Errorf("told %q", got)
+	}
+	r.Wants("connect")
+}
+
+func TestClientIDs(t *testing.T) {
+	r := newTab(t, archiver.Snapshot{At: uitest.Now, Mood: archiver.Never})
+	ids := r.tab.ids
+	if !ids.all.Visible() || !ids.save.Disabled() || !r.tab.ringCentral.signIn.start.Disabled() {
+		t.Error("without ids one can save or sign in")
+	}
+	ids.ringCentral.SetText(" client ")
+	ids.dropbox.SetText("key")
+	r.Engine.Act = func(context.Context, string) error {
+		r.Engine.SetState(uitest.Office())
+		return nil
+	}
+	r.Tap(ids.save)
+	if r.Engine.IDs != [2]string{"client", "key"} {
+		t.Errorf("kept %q", r.Engine.IDs)
+	}
+	if ids.all.Visible() {
+		t.Error("known ids are asked for")
+	}
+}
+
+func TestAnotherAccountIsAskedAbout(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		answer func(*rig)
+		want   bool
+	}{
+		{"yes", func(r *rig) { test.Tap(r.Yes()) }, true},
+		{"no", func(r *rig) { test.Tap(r.Cancel()) }, false},
+		{"Escape", func(r *rig) { r.Dialogs.CloseFront() }, false},
+		{"the sign-in is cancelled", func(r *rig) { r.tab.ringCentral.signIn.stop() }, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
+			answers := make(chan bool, 1)
+			r.Engine.OnLogin = func(_ context.Context, ask archiver.Asking) error {
+				answers <- ask.Other("Whitfield Dental LLC", "Marlow Foods")
+				return nil
+			}
+			test.Tap(r.tab.ringCentral.signIn.start)
+			r.Next()
+			if !r.Asked() {
+				t.Fatal("nothing was asked")
+			}
+			c.answer(r)
+			if got := <-answers; got != c.want {
+				t.Errorf("answered %v", got)
+			}
+			r.Settle()
+			if r.Win.Canvas().Overlays().Top() != nil {
+				t.Error("the question is still there")
+			}
+		})
+	}
+}

@@ -1,0 +1,58 @@
+package generaltab
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// statusCard is the card that says what is happening now.
+type statusCard struct {
+	*base
+	title, note *widgets.Text
+	bar         *widgets.Bar
+	leaving     *widgets.Text // whose items go first
+	causes      *cause.List   // what waits and continues automatically
+	pause       *widgets.Button
+	resume      *widgets.Button
+	run         *widgets.Button
+	failed      *widgets.Text
+}
+
+func (n *statusCard) build() fyne.CanvasObject {
+	n.title, n.note, n.bar = widgets.NewTitle(""), widgets.NewNote(""), widgets.NewBar()
+	n.title.Fit = widgets.Wrapped
+	n.leaving = widgets.NewNote("")
+	n.leaving.Fit = widgets.Wrapped
+	n.pause = widgets.NewIconButton(l10n.Translate("Pause"), theme.MenuDropDownIcon(), n.choosePause)
+	n.resume = widgets.NewButton(l10n.Translate("Resume"), widgets.Outline, n.runs.Resume)
+	n.run = widgets.NewButton(l10n.Translate("Back Up Now"), widgets.Primary, n.runs.RunNow)
+	n.failed = widgets.NewFailure()
+	head := widgets.Line(9, widgets.NewColumn(3, n.title, n.note), n.pause, n.resume, n.run)
+	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.leaving, n.causes.Content(), n.failed))
+}
+
+func (n *statusCard) draw() {
+	v := statusWordsOf(n.place, n.Snapshot())
+	n.title.Set(v.title, widgets.Plain)
+	n.note.Set(v.note, widgets.Subtle)
+	n.bar.Set(v.share, widgets.Busy)
+	widgets.ShowIf(n.bar, v.bar)
+	n.leaving.Set(v.leaving, widgets.Warn)
+	widgets.ShowIf(n.leaving, v.leaving != "")
+	widgets.ShowIf(n.pause, !v.paused)
+	widgets.ShowIf(n.resume, v.paused)
+	n.run.SetEnabled(v.canRun && !n.Busy(actions.Pass))
+	n.pause.SetEnabled(n.Snapshot().Backup.On && !n.Busy(actions.Pass))
+	n.resume.SetEnabled(!n.Busy(actions.Pass))
+	_, waiting := cause.Cards(n.place, n.Snapshot())
+	n.causes.Show(waiting)
+	n.ShowFailure(n.failed, actions.Pass)
+}
+
+// choosePause asks how long.
+func (n *statusCard) choosePause() { n.Menu(n.runs.PauseMenu(), n.pause) }

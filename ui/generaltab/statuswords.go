@@ -1,0 +1,125 @@
+package generaltab
+
+import (
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+)
+
+// statusWords is what is happening now.
+type statusWords struct {
+	title, note string
+	share       float64
+	bar         bool
+	leaving     string // whose items go first
+	canRun      bool
+	paused      bool
+}
+
+func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
+	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
+	c := statusWords{canRun: ready, paused: s.Backup.Paused}
+	c.leaving = status.Leavers(s)
+	switch {
+	case s.Pass.Running:
+		c.title, c.note = running(p, s.Pass, s.At)
+		if s.Pass.Total > 0 {
+			c.bar, c.share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
+		}
+	case !ready && s.Backup.On:
+		c.title, c.note = l10n.Translate("Waiting"), missing(s)
+	case !s.Backup.On:
+		c.title, c.note = l10n.Translate("Backup is off"), switchOn(s)
+	case s.Backup.Paused:
+		c.title, c.note = l10n.Translate("Paused"), status.Idle(p, s)+"."
+	case s.Waiting != reasons.NoReason:
+		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
+	case s.Open > 0:
+		c.title, c.note = status.NotYet(s.Open), l10n.Join(status.Deletes(p, s), lastPass(p, s))
+	case s.Whole.Now && s.Archived > 0:
+		c.title, c.note = status.Everything(p, s), lastPass(p, s)
+	default:
+		c.title, c.note = l10n.Translate("Nothing to do now"), lastPass(p, s)
+	}
+	return c
+}
+
+func missing(s archiver.Snapshot) string {
+	if !s.RingCentral.SignedIn {
+		return l10n.Translate("Sign in to RingCentral, and archiving goes on by itself.")
+	}
+	return l10n.Translate("Connect Dropbox, and archiving goes on by itself.")
+}
+
+func switchOn(s archiver.Snapshot) string {
+	switch {
+	case !s.RingCentral.SignedIn && !s.Dropbox.Connected:
+		return l10n.Translate("Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP.")
+	case !s.RingCentral.SignedIn:
+		return l10n.Translate("Sign in to RingCentral, then turn it on in BACKUP.")
+	case !s.Dropbox.Connected:
+		return l10n.Translate("Connect Dropbox, then turn it on in BACKUP.")
+	default:
+		return l10n.Translate("Nothing is archived until it is turned on in BACKUP.")
+	}
+}
+
+func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
+	if pass.Phase != progress.Copying || pass.Total == 0 {
+		return status.Working(pass), l10n.Translate("What is new is copied next.")
+	}
+	title = l10n.Translate("Archiving")
+	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {
+		title += " " + p.Span(pass.From, pass.To)
+	}
+	failed := ""
+	if pass.Failed > 0 {
+		failed = l10n.Translate("%s to be tried again", l10n.Number(pass.Failed))
+	}
+	return title, l10n.Join(l10n.Translate("%s of %s", l10n.Number(pass.Done), l10n.Count(pass.Total, l10n.Items)), l10n.Size(pass.Bytes), failed, rate(p, pass, now))
+}
+
+func rate(p l10n.Place, pass archiver.PassView, now time.Time) string {
+	var words []string
+	if pass.PerMinute > 0 {
+		words = append(words, l10n.Translate("RingCentral allows %.0f a minute", pass.PerMinute))
+	} else if pass.PerSecond > 0 {
+		words = append(words, l10n.Translate("%s a second", l10n.Size(int64(pass.PerSecond))))
+	}
+	if !pass.Finish.IsZero() {
+		words = append(words, l10n.Translate("done at %s", p.Moment(pass.Finish, now)))
+	}
+	return strings.Join(words, ": ")
+}
+
+func lastPass(p l10n.Place, s archiver.Snapshot) string {
+	r := s.Pass.LastResult
+	if r.Ended.IsZero() { // none since the program was started
+		return beforeFirstPass(p, s)
+	}
+	last := l10n.Translate("Last run %s: %s archived", p.Moment(r.Ended, s.At), l10n.Count(r.Archived, l10n.Items))
+	if r.LeftCount > 0 {
+		last = l10n.Translate("Last run %s: %s archived, %s left", p.Moment(r.Ended, s.At), l10n.Count(r.Archived, l10n.Items), l10n.Number(r.LeftCount))
+	}
+	next := ""
+	if !s.NextRun.IsZero() {
+		next = l10n.Translate("next run %s", p.Moment(s.NextRun, s.At))
+	}
+	return l10n.Join(last, next)
+}
+
+func beforeFirstPass(p l10n.Place, s archiver.Snapshot) string {
+	switch {
+	case s.LastCopied.IsZero() && s.LastHour.IsZero() && s.Archived == 0:
+		return l10n.Translate("The first run is still to come.")
+	case s.NextRun.IsZero():
+		return l10n.Translate("No run is planned.")
+	default:
+		return l10n.Translate("Next run %s", p.Moment(s.NextRun, s.At))
+	}
+}

@@ -1,0 +1,139 @@
+// Package generaltab is the tab GENERAL: the first steps, the two accounts, what is
+// happening now, what a person has to act on, and the notices. A card is in
+// one file, its words in another where they are many.
+package generaltab
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/dialogs"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/runcontrol"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Tab is GENERAL: the two accounts and what is happening now.
+type Tab struct {
+	*base
+	content     fyne.CanvasObject
+	ids         *clientIDs
+	ringCentral *ringCentralCard
+	dropbox     *dropboxCard
+	status      *statusCard
+	steps       *stepsCard
+	notices     *noticesCard
+	urgent      *cause.List // what a person has to act on
+	secrets     *widgets.Card
+	demo        *widgets.Card
+	where       *widgets.Text // the archived files of a demonstration
+}
+
+// Engine is what the tab asks of the archiver.
+type Engine interface {
+	cause.Engine
+	Login(ctx context.Context, ask archiver.Asking) error
+	Connect(ctx context.Context, ask archiver.Asking) error
+	Disconnect(ctx context.Context) error
+	SetClientIDs(ctx context.Context, ringCentral, dropbox string) error
+	SwitchOn(ctx context.Context) error
+	Tokens(ctx context.Context) (archiver.TokensView, error)
+	Notices() (archiver.Notices, error)
+	SetNotices(ctx context.Context, n archiver.Notices) error
+	TestMail(ctx context.Context, n archiver.Notices) error
+	TestPing(ctx context.Context, address string) error
+}
+
+// Window is where the tab leads in the window around it.
+type Window interface {
+	AskToSignOut()
+	OpenBackup()
+	ShowCalendar()
+}
+
+// base is what the cards of the tab share.
+type base struct {
+	*actions.Runner
+	*dialogs.Dialogs
+	runs   *runcontrol.Control
+	place  l10n.Place
+	engine Engine
+	window Window
+}
+
+// New builds the tab.
+func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, window Window) *Tab {
+	g := &Tab{base: &base{r, d, runs, place, engine, window}}
+	g.content = g.build()
+	return g
+}
+
+// Content is what the window shows of the tab.
+func (g *Tab) Content() fyne.CanvasObject { return g.content }
+
+func (g *Tab) build() fyne.CanvasObject {
+	g.ids = &clientIDs{base: g.base}
+	g.ringCentral, g.dropbox = &ringCentralCard{base: g.base}, &dropboxCard{base: g.base}
+	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
+	g.status = &statusCard{base: g.base, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
+	g.steps, g.notices = &stepsCard{base: g.base}, &noticesCard{base: g.base}
+	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read."))
+	words.Tone = widgets.Warn
+	g.secrets = widgets.NewTinted(words, widgets.Warn)
+	g.where = widgets.NewNote("")
+	g.where.Tone = widgets.Subtle
+	g.demo = widgets.NewCard(g.where)
+	return layouts.Page(
+		g.ids.build(),
+		g.urgent.Content(),
+		g.steps.build(),
+		container.New(layouts.SideBySide{}, g.ringCentral.build(), g.dropbox.build()),
+		g.status.build(),
+		g.notices.build(),
+		g.secrets,
+		g.demo,
+		g.notice(),
+	)
+}
+
+func (g *Tab) notice() fyne.CanvasObject {
+	small := func(words string) *widgets.Text {
+		t := widgets.NewNote(words)
+		t.Fit = widgets.Whole
+		return t
+	}
+	link := func(words, address string) *widgets.Button {
+		return widgets.NewLink(words, func() { g.Browse(actions.Pass, address) })
+	}
+	return widgets.Flow(0,
+		small(l10n.Translate("By using this program you accept RingCentral's ")), link(l10n.Translate("Terms of Service"), "https://www.ringcentral.com/legal/eulatos.html"),
+		small(l10n.Translate(" and ")), link(l10n.Translate("Privacy Policy"), "https://www.ringcentral.com/legal/privacy-policy.html"), small(". "),
+		small(l10n.Translate("Independent software, not made by RingCentral or Dropbox.")))
+}
+
+// Draw shows the snapshot.
+func (g *Tab) Draw() {
+	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices} {
+		card.draw()
+	}
+	g.where.Set(l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", g.Snapshot().DemoFolder), widgets.Subtle)
+	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
+	urgent, _ := cause.Cards(g.place, g.Snapshot())
+	g.urgent.Show(urgent)
+	widgets.ShowIf(g.secrets, g.Snapshot().SecretsFile && (g.Snapshot().RingCentral.SignedIn || g.Snapshot().Dropbox.Connected))
+}
+
+// remedies are where the buttons of the causes lead.
+type remedies struct{ tab *Tab }
+
+func (r remedies) SignIn()       { r.tab.ringCentral.signIn.begin() }
+func (r remedies) Connect()      { r.tab.dropbox.signIn.begin() }
+func (r remedies) Resume()       { r.tab.runs.Resume() }
+func (r remedies) OpenBackup()   { r.tab.window.OpenBackup() }
+func (r remedies) ShowCalendar() { r.tab.window.ShowCalendar() }

@@ -1,0 +1,124 @@
+package generaltab
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestAFailureIsToldWhereItHappened(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	r.Engine.Act = func(_ context.Context, name string) error {
+		if name == "disconnect" {
+			return errors.New("disconnected here, but Dropbox could not be told")
+		}
+		return nil
+	}
+	r.Tap(r.tab.dropbox.disconnect)
+	r.Tap(r.Yes())
+	line := r.tab.dropbox.failed
+	if !line.Visible() || line.Text != "Disconnected here, but Dropbox could not be told." {
+		t.Errorf("%v %q", line.Visible(), line.Text)
+	}
+	r.Engine.Act = nil
+	r.Tap(r.tab.dropbox.disconnect)
+	r.Tap(r.Yes())
+	if line.Visible() {
+		t.Errorf("still told: %q", line.Text)
+	}
+}
+
+func TestPauseAndRun(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	n := r.tab.status
+	r.Tap(n.run)
+	for i, want := range []time.Time{uitest.Now.Add(time.Hour), time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), {}} {
+		n.runs.PauseMenu().Items[i].Action()
+		r.Settle()
+		if !r.Engine.Until.Equal(want) {
+			t.Errorf("paused until %s, want %s", r.Engine.Until, want)
+		}
+	}
+	test.Tap(n.pause)
+	if r.Win.Canvas().Overlays().Top() == nil {
+		t.Error("Pause opens no menu")
+	}
+	r.Win.Canvas().Overlays().Remove(r.Win.Canvas().Overlays().Top())
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.Paused = true }))
+	if n.pause.Visible() || !n.resume.Visible() {
+		t.Error("a pause does not offer Resume")
+	}
+	r.Tap(n.resume)
+	r.Wants("run", "pause", "pause", "pause", "resume")
+}
+
+func TestLinksOpenInTheBrowser(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	r.tab.dropbox.openFolder()
+	if got := <-r.Opened; got != actions.AppFolderURL {
+		t.Errorf("opened %q", got)
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.DemoFolder = "/tmp/Demo Folder" }))
+	r.tab.dropbox.openFolder()
+	if got := <-r.Opened; got != "file:///tmp/Demo%20Folder" {
+		t.Errorf("opened %q", got)
+	}
+	r.Runner.Open = func(string) error { return errors.New("no browser") }
+	r.tab.dropbox.openFolder()
+	r.Next()
+	if got := r.tab.dropbox.failed.Text; got != "The browser could not be opened. The address is file:///tmp/Demo%20Folder" {
+		t.Errorf("told %q", got)
+	}
+}
+
+func TestTheNoticeHasItsLinks(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	for words, want := range map[string]string{
+		"Terms of Service": "https://www.ringcentral.com/legal/eulatos.html",
+		"Privacy Policy":   "https://www.ringcentral.com/legal/privacy-policy.html",
+	} {
+		r.Tap(r.Button(words))
+		if got := <-r.Opened; got != want {
+			t.Errorf("%s opens %q", words, got)
+		}
+	}
+}
+
+func TestACopiedFolderWarns(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) {
+		s.Copied, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"
+	}))
+	if !r.Says(cause.Words(reasons.OtherComputer)) || !r.tab.ringCentral.signIn.all.Visible() {
+		t.Error("it does not ask to sign in anew")
+	}
+	if got := r.tab.ringCentral.database.Text; got != "archiver.db · authorised on office-pc, not on this computer" {
+		t.Errorf("database %q", got)
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Computer, s.StorePath = "office-pc", "/home/dana/archiver.db" }))
+	if r.tab.urgent.Content().Visible() || r.tab.ringCentral.signIn.all.Visible() || r.tab.ringCentral.database.Text != "archiver.db · authorised on office-pc" {
+		t.Errorf("on its own computer: %q", r.tab.ringCentral.database.Text)
+	}
+}
+
+func TestTryingAgainThatFailsIsTold(t *testing.T) {
+	r := newTab(t, uitest.Troubled(archiver.Problem{Reason: reasons.StoreTrouble}))
+	r.Engine.Act = func(_ context.Context, name string) error {
+		if name == "retry reason" {
+			return errors.New("the disk is full")
+		}
+		return nil
+	}
+	r.Tap(r.Button("Try again"))
+	if r.tab.status.failed.Text != "The disk is full." || r.Says("A run begins now.") {
+		t.Errorf("told %q", r.tab.status.failed.Text)
+	}
+}

@@ -1,0 +1,37 @@
+package generaltab
+
+import (
+	"testing"
+
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestTokensAreMaskedAndHideAgain(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	row := r.tab.ringCentral.access
+	if row.hidden.Text != masked("3kQ9") || r.tab.ringCentral.refresh.hidden.Text != masked("x7Tf") {
+		t.Errorf("masked %q, %q", row.hidden.Text, r.tab.ringCentral.refresh.hidden.Text)
+	}
+	r.Tap(row.show)
+	if !row.opened.Visible() || row.shown.Text != "access-token-3kQ9" || row.show.Text != "Hide" {
+		t.Errorf("shown %v %q %q", row.opened.Visible(), row.shown.Text, row.show.Text)
+	}
+	if err := r.Clock.BlockUntilContext(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	r.Clock.Advance(shownFor)
+	r.Next()
+	if row.opened.Visible() || row.shown.Text != "" || row.show.Text != "Show" {
+		t.Error("the token is still there after a minute")
+	}
+	r.Tap(row.show)
+	r.Tap(row.show)
+	if row.opened.Visible() {
+		t.Error("Hide does not hide")
+	}
+	r.tab.ringCentral.refresh.fetch(r.Runner.Copy)
+	r.Settle()
+	if got := r.App.Clipboard().Content(); got != "refresh-token-x7Tf" {
+		t.Errorf("copied %q", got)
+	}
+}

@@ -1,0 +1,156 @@
+package generaltab
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestStatusWords(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		s           archiver.Snapshot
+		title, note string
+		bar, run    bool
+	}{
+		{"copying", uitest.Copying(), "Archiving 13:00–14:00", "27 of 41 items · 18.2 MB · RingCentral allows 10 a minute: done at 14:06", true, true},
+		{"a whole day", uitest.With(func(s *archiver.Snapshot) { // whose end would look like its beginning
+			s.Pass = archiver.PassView{Running: true, Phase: progress.Copying, From: uitest.Now.Add(-24 * time.Hour), To: uitest.Now, Total: 7, PerSecond: 1000}
+		}), "Archiving", "0 of 7 items · 0 bytes · 1 KB a second", true, true},
+		{"no rate known", uitest.With(func(s *archiver.Snapshot) {
+			s.Pass = archiver.PassView{Running: true, Phase: progress.Copying, Done: 1, Total: 2000, Bytes: 100, PerSecond: 2_500_000, Failed: 3}
+		}), "Archiving", "1 of 2,000 items · 100 bytes · 3 to be tried again · 2.5 MB a second", true, true},
+		{
+			"listing", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Listing} }),
+			"Asking RingCentral what is new", "What is new is copied next.", false, true,
+		},
+		{"idle", uitest.With(func(s *archiver.Snapshot) {
+			s.Pass.LastResult = progress.Report{Ended: uitest.Now.Add(-time.Hour), Archived: 41, LeftCount: 2}
+		}), "Nothing to do now", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},
+		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to do now", "The first run is still to come.", false, true},
+		{"started anew", uitest.Office(), "Nothing to do now", "Next run 15:02", false, true},
+		{"none planned", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} }), "Nothing to do now", "No run is planned.", false, true},
+		{"something open", uitest.With(func(s *archiver.Snapshot) { s.Open = 2 }), "2 items are not archived yet", "Next run 15:02", false, true},
+		{"off", uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }), "Backup is off", "Nothing is archived until it is turned on in BACKUP.", false, false},
+		{"signed out", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), "Waiting", "Sign in to RingCentral, and archiving goes on by itself.", false, false},
+		{"disconnected", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), "Waiting", "Connect Dropbox, and archiving goes on by itself.", false, false},
+		{"new", archiver.Snapshot{At: uitest.Now}, "Backup is off", "Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP.", false, false},
+		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Backup.Paused = true }), "Paused", "Paused until you resume it.", false, true},
+		{"offline", uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.RateLimited }), "Waiting", "The service asked to slow down; it goes on as soon as it may.", false, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := statusWordsOf(here, c.s)
+			if v.title != c.title || v.note != c.note || v.bar != c.bar || v.canRun != c.run {
+				t.Errorf("got %q, %q, bar %v, run %v", v.title, v.note, v.bar, v.canRun)
+			}
+		})
+	}
+}
+
+func TestRingCentralWords(t *testing.T) {
+	for _, c := range []struct {
+		name                       string
+		s                          archiver.Snapshot
+		state, permissions, expiry string
+	}{
+		{"signed in", uitest.Office(), "Signed in", "All four granted", "in 41 min · renewed automatically"},
+		{"user", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.AccountScope = false }), "Signed in", "Granted for your own extension", "in 41 min · renewed automatically"},
+		{"missing", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Missing = []string{"A", "B"} }), "Signed in", "Missing: A; B", "in 41 min · renewed automatically"},
+		{"ended", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), "Sign-in has ended", "All four granted", "ended; sign in again"},
+		{"due", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.AccessExpiry = uitest.Now.Add(-time.Minute) }), "Signed in", "All four granted", "renewed at the next call"},
+		{
+			"session ends", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SessionEnd = uitest.Now.AddDate(0, 0, 3) }), "Signed in", "All four granted",
+			"in 41 min · renewed automatically · sign in again by 24 November",
+		},
+		{"signed out", archiver.Snapshot{At: uitest.Now}, "Not signed in", "Granted for your own extension", "not known"},
+	} {
+		v := ringCentralWordsOf(here, c.s)
+		if v.state.Text != c.state || v.permissions.Text != c.permissions || v.expiry != c.expiry {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+	if v := ringCentralWordsOf(here, uitest.Office()); v.extension != "Dana Whitfield · 101 · Super Admin" || v.account != "Whitfield Dental LLC" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestDropboxWords(t *testing.T) {
+	for _, c := range []struct {
+		name, state, space string
+		s                  archiver.Snapshot
+		tone               widgets.Tone
+	}{
+		{"connected", "Connected", "1.6 TB free of 2.0 TB", uitest.Office(), widgets.Busy},
+		{"nearly full", "Connected", "100.0 GB free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 1_900_000_000_000 }), widgets.Warn},
+		{"full", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_000_000_000_000 }), widgets.Bad},
+		{"over", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_100_000_000_000 }), widgets.Bad},
+		{"ended", "Connection has ended", "1.6 TB free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Expired = true }), widgets.Busy},
+		{"no quota", "Connected", "", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Allocated = 0 }), widgets.Busy},
+		{"new", "Not connected", "", archiver.Snapshot{}, widgets.Busy},
+	} {
+		if v := dropboxWordsOf(here, c.s); v.state.Text != c.state || v.space != c.space || v.tone != c.tone || v.bar != (c.space != "") {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+}
+
+func TestForecast(t *testing.T) {
+	const gb = 1_000_000_000
+	for _, c := range []struct {
+		name, want  string
+		days        int
+		bytes, free int64
+	}{
+		{"years", "full in about 3 years", 30, 30 * gb, 1100 * gb},
+		{"months", "full in about 5 months", 30, 30 * gb, 150 * gb},
+		{"days", "full in about 12 days", 30, 30 * gb, 12 * gb},
+		{"a day", "full in about 1 day", 30, 30 * gb, gb / 10},
+		{"too young", "", 2, 30 * gb, 12 * gb},
+		{"nothing archived", "", 30, 0, 12 * gb},
+		{"full", "", 30, 30 * gb, 0},
+		{"too far ahead", "", 30, gb, 2_000 * gb},
+	} {
+		s := uitest.With(func(s *archiver.Snapshot) {
+			s.Backup.Since, s.Bytes, s.Dropbox.Used, s.Dropbox.Allocated = uitest.Now.AddDate(0, 0, -c.days), c.bytes, 7*gb, 7*gb+c.free
+		})
+		if got := forecast(s); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSecretsShowTheirEndOnly(t *testing.T) {
+	for secret, want := range map[string]string{"": "", "short": "", "elevenchars": "", "U0pDMDFQMTFQ3kQ9": "3kQ9"} {
+		if got := tail(secret); got != want {
+			t.Errorf("tail(%q) = %q, want %q", secret, got, want)
+		}
+	}
+}
+
+func TestEverythingIsSaidOnlyWhenItIsKnown(t *testing.T) {
+	for _, whole := range []completeness.Answer{
+		{}, {Now: true, At: uitest.Now}, {At: uitest.Now}, {Now: true, At: uitest.Now, Since: uitest.Now.AddDate(0, 0, -1)}, {Reason: reasons.DropboxFull, At: uitest.Now},
+	} {
+		s := uitest.With(func(s *archiver.Snapshot) { s.Whole = whole })
+		if title := statusWordsOf(here, s).title; (title == status.Everything(here, s)) != whole.Now {
+			t.Errorf("%+v: it says %q", whole, title)
+		}
+	}
+}
+
+func TestLeaversAreNamed(t *testing.T) {
+	s := uitest.With(func(s *archiver.Snapshot) {
+		s.Leavers = []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}}
+	})
+	if got := statusWordsOf(here, s).leaving; got != "3 recordings of Ben Okafor (102), whose extension is disabled: they go first." {
+		t.Errorf("got %q", got)
+	}
+}

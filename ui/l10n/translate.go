@@ -1,0 +1,54 @@
+package l10n
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+//go:embed translations
+var translations embed.FS
+
+// Load teaches Fyne the window's texts, once.
+var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translations, "translations") })
+
+// Translate gives an English text in the user's language, with its verbs filled in.
+// The text is the key in translations.
+func Translate(english string, args ...any) string {
+	text := lang.L(english)
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Key marks an English text that is said where it is shown, not where it stands.
+func Key(english string) string { return english }
+
+// Noun is what can be counted; its forms stand in translations.
+type Noun string
+
+// The nouns, by their keys in translations.
+const (
+	Items      Noun = "item"
+	Recordings Noun = "recording"
+	Hours      Noun = "hour"
+	Files      Noun = "file"
+	Days       Noun = "day"
+	InDays     Noun = "in days" // languages with cases need another form after "in"
+	InMonths   Noun = "in months"
+	InYears    Noun = "in years"
+)
+
+// Count is a number with its word: 1 item, 3,204 items.
+func Count(n int, of Noun) string {
+	return lang.N(string(of), n, map[string]any{"N": Number(n)})
+}
+
+// localized is a number as Go writes it, set as in the user's language.
+func localized(number string) string {
+	return strings.NewReplacer(",", Translate("thousands separator"), ".", Translate("decimal separator")).Replace(number)
+}

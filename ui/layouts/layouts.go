@@ -1,0 +1,81 @@
+package layouts
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Middle gives the second of three objects all the height that is left.
+type Middle struct{ Gap float32 }
+
+// MinSize implements fyne.Layout.
+func (m Middle) MinSize(o []fyne.CanvasObject) (size fyne.Size) {
+	const rows = 160
+	top, bottom := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(top.Width, o[1].MinSize().Width, bottom.Width), top.Height+rows+bottom.Height+2*m.Gap)
+}
+
+// Layout implements fyne.Layout.
+func (m Middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := o[0].MinSize().Height, o[2].MinSize().Height
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Move(fyne.NewPos(0, top+m.Gap))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-bottom-2*m.Gap))
+	o[2].Move(fyne.NewPos(0, size.Height-bottom))
+	o[2].Resize(fyne.NewSize(size.Width, bottom))
+}
+
+// Headed puts the second object under the first, with all the height that is left.
+type Headed struct{ Gap float32 }
+
+// MinSize implements fyne.Layout.
+func (h Headed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	head, body := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(head.Width, body.Width), head.Height+h.Gap+body.Height)
+}
+
+// Layout implements fyne.Layout.
+func (h Headed) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height))
+	top := o[0].MinSize().Height // a wrapped text knows its height only at its width
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Move(fyne.NewPos(0, top+h.Gap))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-h.Gap))
+}
+
+// Edges puts the first object at the top, the second at the bottom and the
+// third between them, without the gaps of Fyne's border.
+type Edges struct{}
+
+// MinSize implements fyne.Layout.
+func (Edges) MinSize(o []fyne.CanvasObject) fyne.Size {
+	top, bottom, middle := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(top.Width, bottom.Width, middle.Width), top.Height+bottom.Height+middle.Height)
+}
+
+// Layout implements fyne.Layout.
+func (Edges) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := o[0].MinSize().Height, o[1].MinSize().Height
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Move(fyne.NewPos(0, size.Height-bottom))
+	o[1].Resize(fyne.NewSize(size.Width, bottom))
+	o[2].Move(fyne.NewPos(0, top))
+	o[2].Resize(fyne.NewSize(size.Width, size.Height-top-bottom))
+}
+
+// Besides puts the second object to the right of the first, with all the room
+// that is left.
+type Besides struct{ Gap float32 }
+
+// MinSize implements fyne.Layout.
+func (b Besides) MinSize(o []fyne.CanvasObject) fyne.Size {
+	left, right := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(left.Width+b.Gap+right.Width, max(left.Height, right.Height))
+}
+
+// Layout implements fyne.Layout.
+func (b Besides) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left := o[0].MinSize().Width
+	o[0].Resize(fyne.NewSize(left, size.Height))
+	o[1].Move(fyne.NewPos(left+b.Gap, 0))
+	o[1].Resize(fyne.NewSize(size.Width-left-b.Gap, size.Height))
+}

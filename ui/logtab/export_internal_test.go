@@ -1,0 +1,79 @@
+package logtab
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestTheLogIsExported(t *testing.T) {
+	r := newLog(t)
+	folder := t.TempDir()
+	r.log.folder = func() (string, error) { return folder, nil }
+	r.Engine.Pages = func(q archiver.LogQuery) (archiver.LogPage, error) {
+		if q.Limit == 0 {
+			q.Limit = 168
+		}
+		return uitest.Week(q)
+	}
+	r.Tap(r.log.next)
+	for _, name := range []string{"RingCentral Archiver log 2026-11-14 to 2026-11-21.csv", "RingCentral Archiver log 2026-11-14 to 2026-11-21 (2).csv"} {
+		r.Tap(r.log.exports)
+		path := filepath.Join(folder, name)
+		if q := r.Engine.Query(); q.Offset != 0 || q.Limit != 0 {
+			t.Errorf("exported %+v, not all", q)
+		}
+		if want := "168 hours written to " + path; r.log.summary.Text != want {
+			t.Errorf("told %q, want %q", r.log.summary.Text, want)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); len(lines) != 169 || !strings.HasPrefix(lines[0], "From,To,Status") {
+			t.Errorf("%d lines, first %q", len(lines), lines[0])
+		}
+	}
+	r.Tap(r.log.previous)
+	if strings.Contains(r.log.summary.Text, "written") {
+		t.Errorf("another page still tells %q", r.log.summary.Text)
+	}
+}
+
+func TestAnExportThatFailsIsTold(t *testing.T) {
+	r := newLog(t)
+	r.log.folder = func() (string, error) { return "", errors.New("there is no home") }
+	r.Tap(r.log.exports)
+	if got := r.log.summary.Text; got != "Find the downloads folder: there is no home." {
+		t.Errorf("told %q", got)
+	}
+	r.log.folder = func() (string, error) { return filepath.Join(t.TempDir(), "missing"), nil }
+	r.Tap(r.log.exports)
+	if got := r.log.summary.Text; !strings.HasPrefix(got, "Write ") {
+		t.Errorf("told %q", got)
+	}
+}
+
+func TestExportsGoToTheDownloads(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	if got, err := downloads(); got != home || err != nil {
+		t.Errorf("%q %v", got, err)
+	}
+	folder := filepath.Join(home, "Downloads")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := downloads(); got != folder || err != nil {
+		t.Errorf("%q %v", got, err)
+	}
+	if got := exportName(nil, here.Zone); got != "RingCentral Archiver log" {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,278 @@
+package logtab
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
+)
+
+// hourView is an hour of the log, opened: its items, which can be looked at in
+// Dropbox and tried again.
+type hourView struct {
+	*base
+	tab                *Tab
+	all                fyne.CanvasObject
+	title, why, detail *widgets.Text
+	status             *widgets.Pill
+	list               *table.Table
+	empty              *widgets.Text
+	back, every        *widgets.Button
+	look, retry, cause *widgets.Button
+
+	row     completeness.Row // what is open; zero when none is
+	items   []archiver.ItemRow
+	marked  map[store.Key]bool
+	last    store.Key      // the item that was touched last
+	answer  widgets.Phrase // how the last action ended
+	loaded  bool
+	loading bool
+	again   bool // something changed while the items were read
+}
+
+func (h *hourView) build() fyne.CanvasObject {
+	h.back = widgets.NewLink("‹ "+l10n.Translate("Task Log"), h.close)
+	h.back.OnEscape = h.close
+	h.title, h.status, h.why = widgets.NewTitle(""), widgets.NewPill("", widgets.Plain), widgets.NewNote("")
+	h.every = widgets.NewLink("", h.markAll)
+	h.list = table.New(itemColumns())
+	h.list.OnChosen, h.list.OnEntered, h.list.OnEscape = h.toggle, h.enter, h.close
+	h.empty = widgets.NewText("", widgets.Subtle)
+	h.empty.Align = fyne.TextAlignCenter
+	h.detail = widgets.NewNote("")
+	h.look = widgets.NewButton(l10n.Translate("Open in Dropbox"), widgets.Outline, h.lookAt)
+	h.cause = widgets.NewButton(l10n.Translate("Retry all of this cause"), widgets.Outline, h.retryCause)
+	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
+	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.every), h.why)
+	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.cause, h.retry))
+	h.all = container.New(layouts.Middle{Gap: 10}, top, container.NewStack(h.list, h.empty), bottom)
+	h.all.Hide()
+	return h.all
+}
+
+// show opens an hour.
+func (h *hourView) show(r completeness.Row) {
+	h.row, h.items, h.marked, h.last, h.answer, h.loaded = r, nil, map[store.Key]bool{}, store.Key{}, widgets.Phrase{}, false
+	h.list.SetRows(nil, -1)
+	h.tab.hours.Hide()
+	h.all.Show()
+	h.focus(h.list)
+	h.draw()
+	h.reload()
+}
+
+// close goes back to the hours, where they were left.
+func (h *hourView) close() {
+	h.row = completeness.Row{}
+	h.all.Hide()
+	h.tab.hours.Show()
+	h.focus(h.tab.list)
+}
+
+// focus gives the keys to a list, which may never have been drawn before: Fyne
+// finds only what has been measured.
+func (h *hourView) focus(l *table.Table) {
+	l.MinSize()
+	h.Focus(l.Focusable())
+}
+
+func (h *hourView) open() bool { return !h.row.From.IsZero() }
+
+// follow takes what the log says of the hour now, and reads its items again.
+func (h *hourView) follow(rows []completeness.Row) {
+	if !h.open() {
+		return
+	}
+	if i := slices.IndexFunc(rows, func(r completeness.Row) bool { return r.From.Equal(h.row.From) }); i >= 0 {
+		h.row = rows[i]
+	}
+	h.reload()
+}
+
+// reload reads the items in a goroutine of the window, one reading at a time.
+func (h *hourView) reload() {
+	if h.loading {
+		h.again = true
+		return
+	}
+	h.loading, h.again = true, false
+	from := h.row.From
+	var items []archiver.ItemRow
+	var err error
+	h.Read(func() { items, err = h.engine.Items(from) }, func() { h.took(from, items, err) })
+}
+
+func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
+	h.loading = false
+	if h.again && h.open() {
+		defer h.reload()
+	}
+	if !h.row.From.Equal(from) {
+		return
+	}
+	if err != nil {
+		h.answer = widgets.Phrase{Text: l10n.Error(err), Tone: widgets.Bad}
+		h.draw()
+		return
+	}
+	first := !h.loaded
+	h.items, h.loaded = items, true
+	maps.DeleteFunc(h.marked, func(k store.Key, _ bool) bool {
+		return !slices.ContainsFunc(items, func(r archiver.ItemRow) bool { return r.Key == k })
+	})
+	h.fill(first)
+	h.draw()
+}
+
+// fill shows the items; from the top where they are new.
+func (h *hourView) fill(first bool) {
+	rows := make([][]widgets.Phrase, len(h.items))
+	for i, r := range h.items {
+		rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
+	}
+	h.list.SetRows(rows, map[bool]int{true: -1, false: 0}[first])
+}
+
+// toggle selects an item or takes that back.
+func (h *hourView) toggle(i int) {
+	if i >= len(h.items) {
+		return
+	}
+	k := h.items[i].Key
+	h.last, h.answer = k, widgets.Phrase{}
+	if h.marked[k] {
+		delete(h.marked, k)
+	} else {
+		h.marked[k] = true
+	}
+	h.fill(false)
+	h.draw()
+}
+
+// enter opens an item in Dropbox.
+func (h *hourView) enter(i int) {
+	if i < len(h.items) {
+		h.last = h.items[i].Key
+		h.draw()
+		h.openItem(h.items[i])
+	}
+}
+
+// markAll selects every item that can be tried again, or none.
+func (h *hourView) markAll() {
+	if len(h.marked) > 0 {
+		clear(h.marked)
+	} else {
+		for _, r := range h.items {
+			if retryable(r) {
+				h.marked[r.Key] = true
+			}
+		}
+	}
+	h.fill(false)
+	h.draw()
+}
+
+// retryable reports whether trying an item again could change something.
+func retryable(r archiver.ItemRow) bool {
+	return r.State.Open() || r.State == store.Gone
+}
+
+func (h *hourView) lookAt() {
+	if r, one := h.single(); one {
+		h.openItem(r)
+	}
+}
+
+func (h *hourView) openItem(r archiver.ItemRow) {
+	if len(r.Paths) > 0 {
+		h.Browse(actions.Log, actions.Address(h.Snapshot(), r.Paths[0]))
+	}
+}
+
+// single is the item to look at: the only one selected, else the one touched last.
+func (h *hourView) single() (archiver.ItemRow, bool) {
+	for _, r := range h.items {
+		if len(h.marked) == 1 && h.marked[r.Key] || len(h.marked) != 1 && r.Key == h.last {
+			return r, true
+		}
+	}
+	return archiver.ItemRow{}, false
+}
+
+func (h *hourView) retryMarked() {
+	keys := slices.Collect(maps.Keys(h.marked))
+	h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.Retry(ctx, keys...) })
+}
+
+func (h *hourView) retryCause() {
+	if r, one := h.single(); one {
+		h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.RetryReason(ctx, r.Reason) })
+	}
+}
+
+// tryAgain retries items and says how many.
+func (h *hourView) tryAgain(retry func(context.Context) (int, error)) {
+	n := 0
+	h.Do(actions.Log, func(ctx context.Context) (err error) {
+		n, err = retry(ctx)
+		return err
+	}, func(err error) {
+		if err == nil {
+			h.answer = widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, l10n.Items)), Tone: widgets.Good}
+			clear(h.marked)
+		}
+		h.fill(false)
+		h.reload()
+	})
+}
+
+func (h *hourView) draw() {
+	if !h.open() {
+		return
+	}
+	h.title.Set(h.place.Date(h.row.From)+" "+h.place.Span(h.row.From, h.row.To), widgets.Plain)
+	h.status.Set(statusWords(h.row), toneOf[h.row.Status])
+	why := explained(h.row)
+	h.why.Set(why.Text, why.Tone)
+	widgets.ShowIf(h.why, why.Text != "")
+	h.empty.Set(l10n.Translate("No items in this hour."), widgets.Subtle)
+	widgets.ShowIf(h.empty, h.loaded && len(h.items) == 0)
+	widgets.ShowIf(h.every, slices.ContainsFunc(h.items, retryable))
+	h.every.SetText(l10n.Translate(map[bool]string{true: l10n.Key("Select none"), false: l10n.Key("Select all that are not archived")}[len(h.marked) > 0]))
+	one, is := h.single()
+	words := h.foot(one, is)
+	h.detail.Set(words.Text, words.Tone)
+	h.look.SetEnabled(is && len(one.Paths) > 0)
+	h.cause.SetEnabled(is && one.State.Open() && one.Reason != reasons.NoReason && !h.Busy(actions.Log))
+	h.retry.SetEnabled(!h.Busy(actions.Log) && slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return h.marked[r.Key] && retryable(r) }))
+}
+
+// foot is the line under the items.
+func (h *hourView) foot(one archiver.ItemRow, is bool) widgets.Phrase {
+	switch {
+	case h.Failure(actions.Log) != "":
+		return widgets.Phrase{Text: h.Failure(actions.Log), Tone: widgets.Bad}
+	case h.answer.Text != "":
+		return h.answer
+	case is:
+		return itemWords(h.place, one, h.Clock.Now())
+	case !h.loaded:
+		return widgets.Phrase{Text: l10n.Translate("Reading the items"), Tone: widgets.Subtle}
+	default:
+		return widgets.Phrase{Text: l10n.Join(l10n.Count(len(h.items), l10n.Items), l10n.Translate("Space selects a row, Enter opens it in Dropbox, Escape goes back.")), Tone: widgets.Subtle}
+	}
+}

@@ -1,0 +1,110 @@
+package logtab
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
+)
+
+func itemColumns() []table.Column {
+	return []table.Column{
+		{Title: "", Width: 36, Check: true},
+		{Title: l10n.Translate("Type"), Width: 110},
+		{Title: l10n.Translate("Who"), Width: 128},
+		{Title: l10n.Translate("From → to"), Width: 278},
+		{Title: l10n.Translate("When"), Width: 70},
+		{Title: l10n.Translate("Length"), Width: 62, Trailing: true},
+		{Title: l10n.Translate("State"), Width: 132, Pill: true},
+		{Title: l10n.Translate("Tries"), Width: 58, Trailing: true},
+		{Title: l10n.Translate("Next try"), Width: 96},
+	}
+}
+
+var itemTone = map[store.State]widgets.Tone{
+	store.Discovered: widgets.Busy, store.Waiting: widgets.Warn, store.Archived: widgets.Good, store.Gone: widgets.Bad, store.Excluded: widgets.Subtle,
+}
+
+var stateNames = map[store.State]string{
+	store.Discovered: l10n.Key("to be archived"), store.Waiting: l10n.Key("waiting"), store.Archived: l10n.Key("archived"),
+	store.Gone: l10n.Key("gone"), store.Excluded: l10n.Key("left out"),
+}
+
+// itemCells is an item in the columns of an hour.
+func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []widgets.Phrase {
+	mark, tries, tone := "", "", itemTone[r.State]
+	if marked {
+		mark = table.Checked
+	}
+	if r.Attempts > 0 {
+		tries = l10n.Number(r.Attempts)
+	}
+	if r.State == store.Waiting && r.Reason.Failure() {
+		tone = widgets.Bad
+	}
+	return []widgets.Phrase{
+		{Text: mark},
+		{Text: l10n.TypeName(r.Key.Type)},
+		{Text: r.Owner},
+		{Text: parties(r)},
+		{Text: r.Time.In(p.Zone).Format("15:04:05")},
+		{Text: wording.CallLength(r.Duration)},
+		{Text: l10n.Translate(stateNames[r.State]), Tone: tone},
+		{Text: tries},
+		{Text: nextTry(p, r, now)},
+	}
+}
+
+func parties(r archiver.ItemRow) string {
+	from, to := l10n.PhoneNumber(r.From), l10n.PhoneNumber(r.To)
+	if from == "" || to == "" {
+		return from + to
+	}
+	return from + " → " + to
+}
+
+// nextTry is when a waiting item is tried again.
+func nextTry(p l10n.Place, r archiver.ItemRow, now time.Time) string {
+	switch {
+	case !r.State.Open():
+		return ""
+	case !r.NextTry.After(now):
+		return l10n.Translate("now")
+	case r.NextTry.In(p.Zone).Format(time.DateOnly) == now.In(p.Zone).Format(time.DateOnly):
+		return r.NextTry.In(p.Zone).Format("15:04")
+	default:
+		return p.ShortStamp(r.NextTry)
+	}
+}
+
+// itemWords says all of an item that the columns have no room for.
+func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
+	switch {
+	case r.State == store.Archived && len(r.Paths) > 0:
+		where := r.Paths[0]
+		if more := len(r.Paths) - 1; more > 0 {
+			where = l10n.Translate("%s and %s more", where, l10n.Count(more, l10n.Files))
+		}
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), where), Tone: widgets.Subtle}
+	case r.Reason == reasons.NoReason:
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
+	}
+	detail := ""
+	if r.Detail != "" && l10n.Sentence(r.Detail) != r.Reason.Sentence() {
+		detail = l10n.Sentence(r.Detail)
+	}
+	return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+}
+
+func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {
+	if !r.State.Open() || r.Deadline.IsZero() {
+		return ""
+	}
+	return l10n.Translate("RingCentral deletes it on %s", p.Day(r.Deadline, now))
+}

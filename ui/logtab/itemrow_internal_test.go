@@ -1,0 +1,55 @@
+package logtab
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets/table"
+)
+
+func TestItemsSayAllAboutThemselves(t *testing.T) {
+	rows := uitest.Hour()
+	for i, want := range [][]string{
+		{"", "Call recording", "Ana Ruiz, 101", "+1 (415) 555-0123 → +1 (650) 555-0101", "08:02:00", "4:07", "archived", "", ""},
+		{"", "Voicemail", "Ana Ruiz, 101", "+1 (415) 555-0123 → 101", "08:09:00", "0:31", "waiting", "3", "14:24"},
+		{table.Checked, "SMS", "Ben Cole, 102", "+1 (650) 555-0102 → +1 (312) 555-0821", "08:14:00", "", "waiting", "1", "22/11 16:04"},
+		{"", "Fax", "Ben Cole, 102", "+1 (212) 555-0164", "08:20:00", "", "gone", "", ""},
+		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:21:00", "", "to be archived", "", "now"},
+		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:22:00", "", "left out", "", ""},
+	} {
+		var got []string
+		for _, c := range itemCells(here, rows[i], i == 2, uitest.Now) {
+			got = append(got, c.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d: %q, want %q", i, got, want)
+		}
+	}
+	for i, want := range []string{
+		"Ana Ruiz, 101 · Archived 13:04 · 2.0 MB · /Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3",
+		"Ana Ruiz, 101 · RingCentral does not serve it yet; it is tried again by itself. · RingCentral deletes it on 19 February 2027",
+		"Ben Cole, 102 · The signed-in user may not read it. Ask the account's administrator for the permission. · The role was changed. · RingCentral deletes it on 19 February 2027",
+		"Ben Cole, 102 · RingCentral does not have it any more.",
+		"Ben Cole, 102 · to be archived",
+		"Ben Cole, 102 · left out",
+	} {
+		if got := itemWords(here, rows[i], uitest.Now).Text; got != want {
+			t.Errorf("%d: %q, want %q", i, got, want)
+		}
+	}
+	rows[0].Paths = append(rows[0].Paths, "/x.txt")
+	if got := itemWords(here, rows[0], uitest.Now).Text; got != "Ana Ruiz, 101 · Archived 13:04 · 2.0 MB · /Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3 and 1 file more" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAnItemOfALeaverSaysThatItGoesFirst(t *testing.T) {
+	row := archiver.ItemRow{Owner: "Ben Okafor, 102", State: store.Discovered, Leaving: "Unassigned", Deadline: time.Date(2027, 3, 3, 12, 0, 0, 0, time.UTC)}
+	if got := itemWords(here, row, uitest.Now).Text; got != "Ben Okafor, 102 · to be archived · the extension is assigned to nobody: it goes first · RingCentral deletes it on 3 March 2027" {
+		t.Errorf("got %v", got)
+	}
+}

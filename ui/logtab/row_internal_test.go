@@ -1,0 +1,97 @@
+package logtab
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
+)
+
+func TestStatusesAreWordedInGerman(t *testing.T) {
+	uitest.Speak(t, "de_DE.UTF-8")
+	if got := statusWords(completeness.Row{Status: completeness.Running, Done: 27, Total: 1041}); got != "läuft 27/1.041" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestJobTimesHaveTheirDayWhereItIsAnother(t *testing.T) {
+	hour := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	for at, want := range map[time.Time]string{
+		{}: "", hour.Add(3 * time.Hour): "16:00:00", hour.AddDate(0, 0, 1): "21/11 13:00",
+	} {
+		if got := jobTime(here, at, hour); got != want {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+}
+
+// TestNothingIsCutAt1024 measures the widest words that a column may get, in
+// every language.
+func TestNothingIsCutAt1024(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	for locale, at := range map[string]l10n.Place{"en_US.UTF-8": l10n.PlaceOf("en-US", time.UTC), "de_DE.UTF-8": l10n.PlaceOf("de-DE", time.UTC)} {
+		t.Run(locale, func(t *testing.T) {
+			uitest.Speak(t, locale)
+			late := time.Date(2026, 12, 20, 20, 0, 0, 0, time.UTC)
+			rows, items := [][]widgets.Phrase{}, [][]widgets.Phrase{}
+			for _, reason := range uitest.Reasons(t) {
+				r := completeness.Row{From: late, To: late, JobStart: late.AddDate(0, 0, 1), JobEnd: late.AddDate(0, 0, 1), Status: completeness.WaitingFor, Reason: reason, Counts: [4]int{10_000, 10_000, 999, 999}}
+				if r.Reason.Failure() || r.Reason == "too-old" {
+					r.Status = completeness.Failed
+				}
+				rows = append(rows, rowCells(at, r))
+			}
+			rows = append(rows, rowCells(at, completeness.Row{Status: completeness.Running, Done: 1200, Total: 1200}), rowCells(at, completeness.Row{Status: completeness.Failed, Gone: 120, Reason: reasons.Gone}))
+			for _, of := range store.Types {
+				for state := range stateNames {
+					items = append(items, itemCells(at, archiver.ItemRow{
+						Key: store.Key{Type: of}, Owner: "Ana Ruiz, 101", From: "+14085550144", To: "+16505550104", Time: late, Duration: 3*time.Hour + 59*time.Minute,
+						State: state, Attempts: 999, NextTry: late.AddDate(0, 0, 1),
+					}, true, late))
+				}
+			}
+			fit(t, logColumns(), rows)
+			fit(t, itemColumns(), items)
+		})
+	}
+}
+
+// fit measures titles and cells against their columns.
+func fit(t *testing.T, columns []table.Column, rows [][]widgets.Phrase) {
+	t.Helper()
+	const sides, pillSides, scrollBar, room = 16, 20, 6, 1024 - 2*layouts.PageSide - 2
+	total := float32(0)
+	for i, c := range columns {
+		total += c.Width
+		free := c.Width - sides
+		if i == len(columns)-1 {
+			free -= scrollBar
+		}
+		if w := fyne.MeasureText(c.Title, 12.5, fyne.TextStyle{Bold: true}).Width; w > free {
+			t.Errorf("the title %s needs %v of %v", c.Title, w, free)
+		}
+		for _, row := range rows {
+			size, style, free := float32(12.5), fyne.TextStyle{}, free
+			if c.Pill {
+				size, style.Bold, free = 12, true, free-pillSides
+			}
+			if w := fyne.MeasureText(row[i].Text, size, style).Width; w > free && !c.Check {
+				t.Errorf("%q needs %v of %v in %s", row[i].Text, w, free, c.Title)
+			}
+		}
+	}
+	if total > room {
+		t.Errorf("the columns need %v of %v", total, room)
+	}
+}

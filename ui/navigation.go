@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"time"
+
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/calendar"
+	"ringcentral-archiver/ui/l10n"
+)
+
+// This file is what the pieces ask of the window: each names what it needs in an
+// interface of its own package.
+
+// OpenBackup brings BACKUP to the front.
+func (w *window) OpenBackup() { w.choose(tabBackup) }
+
+// ShowRescue brings BACKUP to the front, at the rescue.
+func (w *window) ShowRescue() {
+	w.choose(tabBackup)
+	w.backup.ShowRescue()
+}
+
+// ShowDay brings LOG to the front, with the hours of a day.
+func (w *window) ShowDay(from, to, date time.Time) {
+	w.log.ShowDay(from, to, date)
+	w.choose(tabLog)
+}
+
+// ShowCalendar opens the calendar; nothing happens if it is open.
+func (w *window) ShowCalendar() {
+	if !w.calendar.Visible() {
+		w.calendar = calendar.Open(w.Runner, w.Dialogs, w.place, w.engine, w)
+	}
+}
+
+// ShowAbout says what this program is.
+func (w *window) ShowAbout() { w.Dialogs.ShowAbout(w.options.Version) }
+
+// AskToSignOut is LOGOUT and Revoke Access.
+func (w *window) AskToSignOut() {
+	w.Ask(l10n.Translate("Sign out of RingCentral?"),
+		l10n.Translate("The access is revoked at RingCentral and archiving stops until somebody signs in again. What is in Dropbox, the log and the settings stay."),
+		l10n.Translate("Sign out"), func() { w.Do(actions.RingCentral, w.engine.Logout) })
+}
+
+// closeFront closes what lies in front as Escape does, or goes back to the hours
+// of the log.
+func (w *window) closeFront() {
+	if !w.CloseFront() && w.bar.Selected() == tabLog {
+		w.log.CloseHour()
+	}
+}

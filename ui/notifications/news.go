@@ -1,0 +1,81 @@
+package notifications
+
+import (
+	"maps"
+	"strings"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
+)
+
+// notification is what the desktop shows.
+type notification struct{ title, text string }
+
+// known is what the user has been told, or was so when the program began.
+type known struct {
+	begun  bool
+	causes map[reasons.Reason]bool
+	gone   int
+}
+
+// news decides what to tell about a snapshot, knowing what was told before.
+func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []notification) {
+	at, settled := failing(s), !s.Pass.Running && s.Waiting == reasons.NoReason
+	after = known{begun: true, causes: map[reasons.Reason]bool{}, gone: before.gone}
+	if !settled { // what does not show now may still be wrong
+		after.causes = maps.Clone(before.causes)
+	}
+	for _, one := range at {
+		if !before.causes[one.Reason] {
+			told = append(told, notification{l10n.Translate("RingCentral Archiver needs you"), inWords(p, one, s)})
+		}
+		if after.causes == nil {
+			after.causes = map[reasons.Reason]bool{}
+		}
+		after.causes[one.Reason] = true
+	}
+	if !s.Pass.Running || !before.begun {
+		if lost := s.Gone - before.gone; lost > 0 && before.begun {
+			told = append(told, notification{
+				l10n.Translate("RingCentral Archiver came too late"),
+				l10n.Translate("Deleted at RingCentral before it could be archived: %s. The log says which.", l10n.Count(lost, l10n.Items)),
+			})
+		}
+		after.gone = s.Gone
+	}
+	if len(before.causes) > 0 && len(after.causes) == 0 && status.Archives(s) {
+		told = append(told, notification{l10n.Translate("RingCentral Archiver goes on"), l10n.Translate("All is well again: archiving goes on by itself.")})
+	}
+	return after, told
+}
+
+// inWords is a cause in one line.
+func inWords(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
+	c := cause.CardOf(p, one, s)
+	return strings.Join(l10n.NonEmpty([]string{c.What, c.Stake}), " ")
+}
+
+// failing gives what a person has to act on. A sign-out is not among it, because
+// the user has done that; what is gone cannot be mended and is counted.
+func failing(s archiver.Snapshot) (out []archiver.Problem) {
+	seen := map[reasons.Reason]bool{reasons.NotSignedIn: true, reasons.NotConnected: true, reasons.Gone: true}
+	add := func(one archiver.Problem) {
+		if one.Reason.Failure() && !seen[one.Reason] {
+			seen[one.Reason] = true
+			out = append(out, one)
+		}
+	}
+	for _, one := range s.Problems {
+		add(one)
+	}
+	if s.RingCentral.Expired {
+		add(archiver.Problem{Reason: reasons.SignedOut})
+	}
+	if s.Dropbox.Expired {
+		add(archiver.Problem{Reason: reasons.Disconnected})
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestCausesAreMended(t *testing.T) {
+	for _, c := range []struct {
+		reason               reasons.Reason
+		button, call, opened string
+	}{
+		{reasons.SignedOut, "Sign in to RingCentral", "login", ""},
+		{reasons.OtherComputer, "Sign in to RingCentral", "login", ""},
+		{reasons.NotSignedIn, "Sign in to RingCentral", "login", ""},
+		{reasons.Disconnected, "Connect Dropbox", "connect", ""},
+		{reasons.DropboxFull, "Dropbox plans", "", "https://www.dropbox.com/account/plan"},
+		{reasons.DropboxFull, "Try again", "retry reason", ""},
+		{reasons.DropboxBlocked, "Dropbox account", "", "https://www.dropbox.com/account"},
+		{reasons.NoPermission, "Open the admin portal", "", "https://service.ringcentral.com/"},
+		{reasons.NoPermission, "Try again", "retry reason", ""},
+		{reasons.StoreTrouble, "Try again", "retry reason", ""},
+		{reasons.Mismatch, "Try again", "retry reason", ""},
+		{reasons.Paused, "Resume", "resume", ""},
+		{reasons.BackupOff, "Open BACKUP", "", ""},
+		{reasons.Gone, "Show the days", "", ""},
+	} {
+		t.Run(string(c.reason), func(t *testing.T) {
+			r := newOffice(t, uitest.Troubled(archiver.Problem{Reason: c.reason, Items: 2}))
+			r.Tap(r.Button(c.button))
+			called := slices.DeleteFunc(r.Engine.Called(), func(call string) bool { return call == "tokens" || call == "calendar" || call == "estimate" })
+			if c.call == "" && len(called) > 0 || c.call != "" && !slices.Equal(called, []string{c.call}) {
+				t.Errorf("called %v, want %q", called, c.call)
+			}
+			if c.opened != "" {
+				if got := <-r.Opened; got != c.opened {
+					t.Errorf("opened %q", got)
+				}
+			}
+			if c.call == "retry reason" && (r.Engine.Reason != c.reason || !r.Says("Tried again now: 2 items.")) {
+				t.Errorf("tried %q again, or did not say so", r.Engine.Reason)
+			}
+			if (c.reason == reasons.BackupOff) != (r.bar.Selected() == tabBackup) {
+				t.Errorf("tab %d", r.bar.Selected())
+			}
+			if (c.reason == reasons.Gone) != (r.calendar != nil) {
+				t.Error("the calendar")
+			}
+		})
+	}
+}

@@ -1,0 +1,96 @@
+package status
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// Answer is the answer to "Is everything there?".
+type Answer struct {
+	Shape widgets.Shape
+	widgets.Phrase
+	Note   string
+	Rescue bool // what came before can be asked for
+}
+
+// Completeness answers; what is not known to be in Dropbox is never said to be there.
+func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
+	w := s.Whole
+	a := Answer{Rescue: !w.Since.IsZero() && Ready(s)}
+	var notes []string
+	switch {
+	case w.Now:
+		a.Shape, a.Phrase = widgets.Tick, widgets.Phrase{Text: Everything(p, s), Tone: widgets.Good}
+		notes = append(notes, l10n.Translate("As of %s.", p.Moment(w.At, s.At)))
+	case w.Reason.Failure():
+		a.Shape, a.Phrase = widgets.Triangle, widgets.Phrase{Text: notEverything(s), Tone: widgets.Bad}
+		notes = append(notes, cause.Words(w.Reason), lastComplete(p, s))
+	default:
+		a.Shape, a.Phrase = widgets.Dots, widgets.Phrase{Text: notEverything(s), Tone: widgets.Warn}
+		notes = append(notes, cause.Words(w.Reason), lastComplete(p, s))
+	}
+	if w.Settling > 0 {
+		notes = append(notes, lang.N("hours are still settling", w.Settling, map[string]any{"N": l10n.Number(w.Settling)}))
+	}
+	if !w.Since.IsZero() {
+		notes = append(notes, l10n.Translate("What came before %s was not asked for.", p.Day(w.Since, s.At)))
+	}
+	a.Note = strings.Join(l10n.NonEmpty(notes), " ")
+	return a
+}
+
+// Everything says that all is there; it must be known to be so.
+func Everything(p l10n.Place, s archiver.Snapshot) string {
+	if s.Whole.Since.IsZero() {
+		return l10n.Translate("Everything RingCentral holds is in Dropbox")
+	}
+	return l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Whole.Since, s.At))
+}
+
+func notEverything(s archiver.Snapshot) string {
+	if s.Open > 0 {
+		return NotYet(s.Open)
+	}
+	return l10n.Translate("It is not known whether everything is in Dropbox")
+}
+
+// lastComplete is when all was last known to be there.
+func lastComplete(p l10n.Place, s archiver.Snapshot) string {
+	at := s.Whole.At
+	if at.IsZero() {
+		return l10n.Translate("So far everything was never known to be in Dropbox.")
+	}
+	return l10n.Translate("Everything was last known to be in Dropbox on %s, %s.", p.Day(at, s.At), at.In(p.Zone).Format("15:04"))
+}
+
+// fine says of good times what is known.
+func fine(p l10n.Place, s archiver.Snapshot) string {
+	switch {
+	case s.Archived == 0:
+		return l10n.Translate("Nothing to archive so far")
+	case s.Whole.Now:
+		return Everything(p, s)
+	case s.Whole.At.IsZero():
+		return l10n.Translate("Everything that is known is in Dropbox")
+	default:
+		return l10n.Join(l10n.Translate("Everything that is known is in Dropbox"), l10n.Translate("last known complete %s", p.Moment(s.Whole.At, s.At)))
+	}
+}
+
+// AccountZone is the zone of the account's days; the computer's where it is not
+// known.
+func AccountZone(p l10n.Place, s archiver.Snapshot) *time.Location {
+	name := s.RingCentral.TimeZone
+	zone, err := time.LoadLocation(name)
+	if name == "" || err != nil {
+		return p.Zone
+	}
+	return zone
+}

@@ -1,0 +1,100 @@
+package status
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
+	at, since := uitest.Now.Add(-time.Minute), time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	before := uitest.Now.Add(-24 * time.Hour)
+	for _, c := range []struct {
+		name   string
+		w      completeness.Answer
+		open   int
+		shape  widgets.Shape
+		said   widgets.Phrase
+		note   string
+		rescue bool
+		foot   string // in good times
+	}{
+		{
+			"all",
+			completeness.Answer{Now: true, At: at},
+			0, widgets.Tick,
+			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox", Tone: widgets.Good},
+			"As of 14:03.", false, "Everything RingCentral holds is in Dropbox",
+		},
+		{
+			"some hours settle",
+			completeness.Answer{Now: true, At: at, Settling: 1},
+			0, widgets.Tick,
+			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox", Tone: widgets.Good},
+			"As of 14:03. 1 hour is still settling.", false, "Everything RingCentral holds is in Dropbox",
+		},
+		{
+			"only from then on",
+			completeness.Answer{Now: true, At: at, Since: since, Settling: 3},
+			0, widgets.Tick,
+			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox", Tone: widgets.Good},
+			"As of 14:03. 3 hours are still settling. What came before 20 November was not asked for.", true,
+			"Everything RingCentral holds since 20 November is in Dropbox",
+		},
+		{
+			"not looked yet",
+			completeness.Answer{},
+			0, widgets.Dots,
+			widgets.Phrase{Text: "It is not known whether everything is in Dropbox", Tone: widgets.Warn},
+			"So far everything was never known to be in Dropbox.", false, "Everything that is known is in Dropbox",
+		},
+		{
+			"started anew",
+			completeness.Answer{At: before},
+			0, widgets.Dots,
+			widgets.Phrase{Text: "It is not known whether everything is in Dropbox", Tone: widgets.Warn},
+			"Everything was last known to be in Dropbox on 20 November, 14:04.", false,
+			"Everything that is known is in Dropbox · last known complete yesterday 14:04",
+		},
+		{
+			"something fails",
+			completeness.Answer{Reason: reasons.DropboxFull, At: before, Since: since},
+			12, widgets.Triangle,
+			widgets.Phrase{Text: "12 items are not archived yet", Tone: widgets.Bad},
+			"Dropbox is full. Make room or choose a larger plan; it goes on by itself then. Everything was last known to be in Dropbox on 20 November, 14:04. What came before 20 November was not asked for.",
+			true, "Everything that is known is in Dropbox · last known complete yesterday 14:04",
+		},
+		{
+			"offline",
+			completeness.Answer{Reason: reasons.Offline},
+			0, widgets.Dots,
+			widgets.Phrase{Text: "It is not known whether everything is in Dropbox", Tone: widgets.Warn},
+			reasons.Offline.Sentence() + " So far everything was never known to be in Dropbox.", false, "Everything that is known is in Dropbox",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := uitest.With(func(s *archiver.Snapshot) { s.Whole, s.Open = c.w, c.open })
+			if got, want := Completeness(here, s), (Answer{c.shape, c.said, c.note, c.rescue}); got != want {
+				t.Errorf("got  %+v\nwant %+v", got, want)
+			}
+			if got := Footer(here, s).Text; got != c.foot {
+				t.Errorf("the footer says %q", got)
+			}
+		})
+	}
+	if got := fine(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Whole.Now = 0, true })); got != "Nothing to archive so far" {
+		t.Errorf("with nothing archived it says %q", got)
+	}
+}
+
+func TestTheRescueIsOfferedOnlyWhereItCanBeDone(t *testing.T) {
+	s := uitest.With(func(s *archiver.Snapshot) { s.Whole.Since, s.Dropbox.Connected = uitest.Now, false })
+	if Completeness(here, s).Rescue {
+		t.Error("it is offered without Dropbox")
+	}
+}

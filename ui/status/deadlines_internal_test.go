@@ -1,0 +1,58 @@
+package status
+
+import (
+	"testing"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/uitest"
+)
+
+func TestWhatIsDeletedNext(t *testing.T) {
+	there := l10n.PlaceOf("de-DE", here.Zone)
+	for _, c := range []struct {
+		types           []int
+		english, german string
+	}{
+		{[]int{12, 0, 0, 0}, "12 recordings are deleted at RingCentral on 3 March 2027", "12 Aufzeichnungen werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{1, 0, 0, 0}, "1 recording is deleted at RingCentral on 3 March 2027", "1 Aufzeichnung wird am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 2, 0, 0}, "2 voicemails are deleted at RingCentral on 3 March 2027", "2 Voicemails werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 0, 2, 0}, "2 text messages are deleted at RingCentral on 3 March 2027", "2 SMS werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 0, 0, 1}, "1 fax is deleted at RingCentral on 3 March 2027", "1 Fax wird am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{1200, 1, 0, 0}, "1,201 items are deleted at RingCentral on 3 March 2027", "1.201 Einträge werden am 3. März 2027 bei RingCentral gelöscht"},
+	} {
+		s := uitest.With(func(s *archiver.Snapshot) { s.Deletions = uitest.Deletion(c.types...) })
+		if got := Deletes(here, s); got != c.english {
+			t.Errorf("%q, want %q", got, c.english)
+		}
+		t.Run(c.german, func(t *testing.T) {
+			uitest.Speak(t, "de_DE.UTF-8")
+			if got := Deletes(there, s); got != c.german {
+				t.Errorf("%q, want %q", got, c.german)
+			}
+		})
+	}
+	if got := Deletes(here, uitest.Office()); got != "" {
+		t.Errorf("with nothing open: %q", got)
+	}
+}
+
+func TestLeaversAreNamed(t *testing.T) {
+	ben := store.Owner{Name: "Ben Okafor", Number: "102"}
+	s := uitest.With(func(s *archiver.Snapshot) {
+		s.Leavers = []store.Leaver{
+			{Owner: ben, Status: "Disabled", Types: [4]int{3, 0, 0, 0}},
+			{Owner: store.Owner{Name: "Front desk"}, Status: "Deleted", Types: [4]int{0, 1, 0, 0}},
+		}
+	})
+	want := "3 recordings of Ben Okafor (102), whose extension is disabled: they go first.\n" +
+		"1 item of Front desk, whose extension is deleted: it goes first."
+	if got := Leavers(s); got != want {
+		t.Errorf("got %q", got)
+	}
+	row := archiver.ItemRow{State: store.Discovered, Leaving: "Unassigned"}
+	if got := GoesFirst(row); got != "the extension is assigned to nobody: it goes first" {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,0 +1,91 @@
+package status
+
+import (
+	"strings"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// FooterWords is the line under every tab.
+type FooterWords struct {
+	Shape widgets.Shape
+	widgets.Phrase
+	Next string
+}
+
+// Footer gives the line under every tab.
+func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
+	v := FooterWords{Next: nextRun(p, s)}
+	switch s.Mood {
+	case archiver.Working:
+		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Working(s.Pass), Tone: widgets.Busy}
+	case archiver.Attention:
+		v.Shape, v.Phrase = widgets.Triangle, widgets.Phrase{Text: trouble(p, s), Tone: widgets.Bad}
+	case archiver.Paused:
+		v.Shape, v.Phrase = widgets.Bars, widgets.Phrase{Text: Idle(p, s), Tone: widgets.Warn}
+	case archiver.Fine:
+		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: fine(p, s), Tone: widgets.Good}
+	default:
+		v.Shape, v.Phrase = widgets.Ring, widgets.Phrase{Text: setUp(s), Tone: widgets.Subtle}
+	}
+	return v
+}
+
+func nextRun(p l10n.Place, s archiver.Snapshot) string {
+	last, next := "", ""
+	switch {
+	case !s.LastHour.IsZero():
+		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
+	case !s.LastCopied.IsZero():
+		last = l10n.Translate("Last hour archived %s", p.Hour(s.LastCopied, s.At))
+	}
+	switch at := p.Moment(s.NextRun, s.At); {
+	case s.NextRun.IsZero():
+	case last == "":
+		next = l10n.Translate("Next run %s", at)
+	default:
+		next = l10n.Translate("next run %s", at)
+	}
+	return l10n.Join(last, next)
+}
+
+// trouble is the most urgent of what a person has to act on.
+func trouble(p l10n.Place, s archiver.Snapshot) string {
+	until := Deletes(p, s)
+	switch {
+	case len(s.Problems) > 0:
+		return l10n.Join(strings.TrimSuffix(problem(s.Problems[0]), "."), until)
+	case s.Open > 0:
+		return l10n.Join(NotYet(s.Open), until)
+	case s.Waiting != reasons.NoReason:
+		return strings.TrimSuffix(l10n.ReasonSentence(s.Waiting), ".")
+	default:
+		return l10n.Translate("Something needs you")
+	}
+}
+
+// problem is its own words, or its reason's.
+func problem(of archiver.Problem) string {
+	if of.Text == "" || of.Text == of.Reason.Sentence() {
+		return l10n.ReasonSentence(of.Reason)
+	}
+	return l10n.Sentence(of.Text)
+}
+
+func setUp(s archiver.Snapshot) string {
+	switch {
+	case !s.RingCentral.ClientID || !s.Dropbox.AppKey:
+		return l10n.Translate("Not set up: register the program (GENERAL)")
+	case !s.RingCentral.SignedIn:
+		return l10n.Translate("Not set up: sign in to RingCentral")
+	case !s.Dropbox.Connected:
+		return l10n.Translate("Not set up: connect Dropbox")
+	case !s.Backup.On:
+		return l10n.Translate("Not set up: turn on backup")
+	default:
+		return l10n.Translate("The first run is still to come")
+	}
+}

@@ -1,0 +1,88 @@
+package status
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+)
+
+func TestMain(m *testing.M) { uitest.Main(m) }
+
+var here = uitest.Here
+
+func TestFooterSaysHowThingsStand(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		s     archiver.Snapshot
+		shape widgets.Shape
+		tone  widgets.Tone
+		words string
+	}{
+		{"fine", uitest.Office(), widgets.Disc, widgets.Good, "Everything that is known is in Dropbox"},
+		{"nothing yet", uitest.With(func(s *archiver.Snapshot) { s.Archived = 0 }), widgets.Disc, widgets.Good, "Nothing to archive so far"},
+		{"copying", uitest.Copying(), widgets.Disc, widgets.Busy, "Archiving: 14 items to go"},
+		{"listing", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing}
+		}), widgets.Disc, widgets.Busy, "Asking RingCentral what is new"},
+		{"reaching", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Reaching}
+		}), widgets.Disc, widgets.Busy, "Reaching RingCentral and Dropbox"},
+		{"off", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Paused, false }), widgets.Bars, widgets.Warn, "Backup is off"},
+		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.Paused = archiver.Paused, true }), widgets.Bars, widgets.Warn, "Paused until you resume it"},
+		{"paused for a while", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Backup.Paused, s.Backup.PausedUntil = archiver.Paused, true, uitest.Now.Add(18*time.Hour)
+		}), widgets.Bars, widgets.Warn, "Paused until tomorrow 08:04"},
+		{
+			"offline", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline }), widgets.Bars, widgets.Warn,
+			"The network or one of the services cannot be reached; it goes on by itself when it can",
+		},
+		{"one open", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Open = archiver.Paused, 1 }), widgets.Bars, widgets.Warn, "1 item is not archived yet"},
+		{
+			"urgent", uitest.With(func(s *archiver.Snapshot) {
+				s.Mood, s.Open, s.Deletions = archiver.Attention, 15, uitest.Deletion(12, 0, 0, 0)
+			}), widgets.Triangle, widgets.Bad,
+			"15 items are not archived yet · 12 recordings are deleted at RingCentral on 3 March 2027",
+		},
+		{
+			"paused while something is open", uitest.With(func(s *archiver.Snapshot) {
+				s.Mood, s.Backup.Paused, s.Open, s.Deletions = archiver.Paused, true, 15, uitest.Deletion(12, 0, 1, 0)
+			}), widgets.Bars, widgets.Warn, "Paused until you resume it · 13 items are deleted at RingCentral on 3 March 2027",
+		},
+		{"a problem", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Problems = archiver.Attention, []archiver.Problem{{Reason: reasons.DropboxFull}}
+		}), widgets.Triangle, widgets.Bad, "Dropbox is full. Make room or choose a larger plan; it goes on by itself then"},
+		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
+		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
+		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := Footer(here, c.s)
+			if v.Shape != c.shape || v.Tone != c.tone || v.Text != c.words {
+				t.Errorf("got %v %v %q, want %v %v %q", v.Shape, v.Tone, v.Text, c.shape, c.tone, c.words)
+			}
+		})
+	}
+}
+
+func TestNextRun(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		s          archiver.Snapshot
+	}{
+		{"both", "Last complete hour 12:00–13:00 · next run 15:02", uitest.Office()},
+		{"only the next", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = time.Time{} })},
+		{"off", "Last complete hour 12:00–13:00", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} })},
+		{"young", "Last hour archived 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastCopied = time.Time{}, s.LastHour })},
+		{"long ago", "Last complete hour 19 November 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = s.LastHour.Add(-48 * time.Hour) })},
+		{"never", "", archiver.Snapshot{At: uitest.Now}},
+	} {
+		if got := nextRun(here, c.s); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

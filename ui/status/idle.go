@@ -1,0 +1,65 @@
+package status
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/l10n"
+)
+
+// Working says what a pass is doing.
+func Working(pass archiver.PassView) string {
+	switch {
+	case pass.Phase == progress.Reaching:
+		return l10n.Translate("Reaching RingCentral and Dropbox")
+	case pass.Phase == progress.Copying && pass.Total > pass.Done:
+		return l10n.Translate("Archiving: %s to go", l10n.Count(pass.Total-pass.Done, l10n.Items))
+	case pass.Phase == progress.Listing:
+		return l10n.Translate("Asking RingCentral what is new")
+	default:
+		return l10n.Translate("Archiving")
+	}
+}
+
+// NotYet says how many items are not archived yet.
+func NotYet(open int) string {
+	return lang.N("items are not archived yet", open, map[string]any{"N": l10n.Number(open)})
+}
+
+// Idle says why nothing is archived now although nothing is to be done about it,
+// and what that may cost.
+func Idle(p l10n.Place, s archiver.Snapshot) string {
+	return l10n.Join(idleReason(p, s), Deletes(p, s))
+}
+
+func idleReason(p l10n.Place, s archiver.Snapshot) string {
+	switch {
+	case s.Backup.Paused && !s.Backup.PausedUntil.IsZero():
+		return l10n.Translate("Paused until %s", p.Moment(s.Backup.PausedUntil, s.At))
+	case s.Backup.Paused:
+		return l10n.Translate("Paused until you resume it")
+	case s.Waiting != reasons.NoReason:
+		return strings.TrimSuffix(l10n.ReasonSentence(s.Waiting), ".")
+	case !s.Backup.On:
+		return l10n.Translate("Backup is off")
+	case s.Open > 0:
+		return NotYet(s.Open)
+	default:
+		return l10n.Translate("Waiting")
+	}
+}
+
+// Ready reports whether both accounts are there.
+func Ready(s archiver.Snapshot) bool {
+	return s.RingCentral.SignedIn && s.Dropbox.Connected && !s.Copied
+}
+
+// Archives reports whether the program archives automatically.
+func Archives(s archiver.Snapshot) bool {
+	ready := s.RingCentral.SignedIn && !s.RingCentral.Expired && s.Dropbox.Connected && !s.Dropbox.Expired
+	return ready && s.Backup.On && (!s.Backup.Paused || !s.Backup.PausedUntil.IsZero())
+}

@@ -1,0 +1,55 @@
+package tray
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/assets"
+)
+
+// icons are the moods as pictures. They are PNG: the toolkit would draw an
+// SVG on the wrong goroutine.
+func icons() map[archiver.Mood]fyne.Resource {
+	all := map[archiver.Mood]fyne.Resource{}
+	for mood, file := range map[archiver.Mood][]byte{
+		archiver.Fine: assets.TrayFine, archiver.Working: assets.TrayWorking, archiver.Paused: assets.TrayWaiting,
+		archiver.Attention: assets.TrayAttention, archiver.Never: assets.TrayNever,
+	} {
+		if runtime.GOOS != "windows" && runtime.GOOS != "darwin" {
+			file = crisp(file)
+		}
+		all[mood] = fyne.NewStaticResource("tray-"+string(mood)+".png", file)
+	}
+	return all
+}
+
+// crisp makes each point of a picture opaque or leaves it out. The Tray library
+// sends panels on Linux the wrong colours of points that are neither; panels
+// draw the icon smaller and smooth its edges themselves. A picture that cannot
+// be read stays as it is.
+func crisp(file []byte) []byte {
+	from, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		return file
+	}
+	to := image.NewNRGBA(from.Bounds())
+	for y := from.Bounds().Min.Y; y < from.Bounds().Max.Y; y++ {
+		for x := from.Bounds().Min.X; x < from.Bounds().Max.X; x++ {
+			if c := color.NRGBAModel.Convert(from.At(x, y)).(color.NRGBA); c.A > 127 {
+				c.A = 255
+				to.SetNRGBA(x, y, c)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, to); err != nil {
+		return file
+	}
+	return out.Bytes()
+}

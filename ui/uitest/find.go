@@ -1,0 +1,100 @@
+package uitest
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/table"
+)
+
+// walk visits an object and all that is in it, but nothing that is hidden.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, visit)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walk(child, visit)
+		}
+	}
+}
+
+// find gives the objects of a type in a window: what lies in front of it, or
+// without that its content.
+func find[T fyne.CanvasObject](r *Rig) (all []T) {
+	visit := func(o fyne.CanvasObject) {
+		if one, is := o.(T); is {
+			all = append(all, one)
+		}
+	}
+	if front := r.Win.Canvas().Overlays().Top(); front != nil {
+		walk(front, visit)
+	} else {
+		walk(r.Win.Content(), visit)
+	}
+	return all
+}
+
+// Button finds a button by its words, in what lies in front of the window if
+// something does. Where several have them, it is the first.
+func (r *Rig) Button(words string) *widgets.Button {
+	r.T.Helper()
+	all := find[*widgets.Button](r)
+	at := slices.IndexFunc(all, func(b *widgets.Button) bool { return b.Text == words })
+	if at < 0 {
+		r.T.Fatalf("there is no %s", words)
+	}
+	return all[at]
+}
+
+// Says reports whether a text has these words.
+func (r *Rig) Says(words string) bool {
+	return slices.ContainsFunc(find[*widgets.Text](r), func(t *widgets.Text) bool { return t.Text == words })
+}
+
+// List is the n-th list of rows in the window.
+func (r *Rig) List(n int) *table.Table {
+	r.T.Helper()
+	all := find[*table.Table](r)
+	if n >= len(all) {
+		r.T.Fatalf("there are %d lists", len(all))
+	}
+	return all[n]
+}
+
+// Asked reports whether something lies in front of the window.
+func (r *Rig) Asked() bool { return r.Win.Canvas().Overlays().Top() != nil }
+
+// Yes and Cancel are the buttons of the question in front of the window.
+func (r *Rig) Yes() *widgets.Button { return r.answer(1) }
+
+// Cancel is the button that answers no.
+func (r *Rig) Cancel() *widgets.Button { return r.answer(2) }
+
+func (r *Rig) answer(fromEnd int) *widgets.Button {
+	r.T.Helper()
+	if !r.Asked() {
+		r.T.Fatal("nothing is asked")
+	}
+	buttons := find[*widgets.Button](r)
+	return buttons[len(buttons)-fromEnd]
+}
+
+// Entry is the n-th field in the window.
+func (r *Rig) Entry(n int) *widgets.Entry {
+	r.T.Helper()
+	all := find[*widgets.Entry](r)
+	if n >= len(all) {
+		r.T.Fatalf("there are %d fields", len(all))
+	}
+	return all[n]
+}

@@ -1,0 +1,75 @@
+package dates_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets/dates"
+)
+
+func TestDateFieldLooks(t *testing.T) {
+	uitest.Looks(t, "datefield", fyne.NewSize(180, 120), func(fyne.Window) []fyne.CanvasObject {
+		filled := newDate()
+		filled.SetDay(today)
+		return []fyne.CanvasObject{filled, newDate()}
+	})
+}
+
+var today = time.Date(2026, 11, 21, 23, 30, 0, 0, time.UTC)
+
+func newDate() *dates.Field {
+	return dates.NewField("02/01/2006", time.FixedZone("CET", 3600), func() time.Time { return today })
+}
+
+func TestDateFieldReadsDays(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	d := newDate()
+	changes := 0
+	d.OnChanged = func() { changes++ }
+	for typed, want := range map[string]string{
+		"21/11/2026": "2026-11-21", " 1/2/2026 ": "2026-02-01", "2026-03-04": "2026-03-04",
+		"": "", "31/02/2026": "", "11/21/2026": "", "tomorrow": "",
+	} {
+		d.Entry.SetText(typed)
+		day, err := d.Day()
+		if want == "" {
+			if err == nil {
+				t.Errorf("%q is taken for %s", typed, day)
+			}
+			continue
+		}
+		if err != nil || day.Format(time.DateOnly) != want || day.Hour() != 0 || day.Location() != d.Zone {
+			t.Errorf("%q: %s, %v", typed, day, err)
+		}
+	}
+	if changes == 0 {
+		t.Error("typing was not told")
+	}
+	d.SetDay(today)
+	if d.Entry.Text != "22/11/2026" { // it is past midnight there
+		t.Errorf("shows %q", d.Entry.Text)
+	}
+}
+
+func TestDateFieldPicks(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	d := newDate()
+	d.Entry.SetText("05/03/2026")
+	w := test.NewTempWindow(t, container.NewVBox(d))
+	w.Resize(fyne.NewSize(360, 380))
+	test.Tap(d.Entry.ActionItem.(fyne.Tappable))
+	if w.Canvas().Overlays().Top() == nil { // no golden: the locale names its days
+		t.Fatal("no calendar is shown")
+	}
+	test.TapCanvas(w.Canvas(), fyne.NewPos(150, 200))
+	day, err := d.Day()
+	if err != nil || day.Month() != time.March || day.Location() != d.Zone || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("picked %s, %v", day, err)
+	}
+}
