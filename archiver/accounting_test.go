@@ -237,7 +237,7 @@ func (b *books) snapshot(when string, now time.Time, total share) {
 			settling++
 		}
 	}
-	w := s.Whole
+	w := s.Completeness
 	if w.Now != (total.open == 0) || w.Settling != settling || !w.Since.Equal(b.since) {
 		b.r.t.Errorf("%s the answer is %+v, want %d open and %d settling since %s", when, w, total.open, settling, b.since)
 	}

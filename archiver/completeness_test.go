@@ -37,7 +37,7 @@ func (r *rig) wantDay(at time.Time, when, want string) completeness.Day {
 // an empty reason means yes.
 func (r *rig) wantWhole(when string, reason reasons.Reason) completeness.Answer {
 	r.t.Helper()
-	w := r.a.Snapshot().Whole
+	w := r.a.Snapshot().Completeness
 	if w.Now != (reason == "") || w.Reason != reason || w.At.After(r.clock.Now()) {
 		r.t.Errorf("%s the answer is %+v, want the reason %q", when, w, reason)
 	}

@@ -76,8 +76,8 @@ func TestLearnAfterTheStoreWasLost(t *testing.T) {
 	fresh := r.computer()
 	fresh.backup(24 * time.Hour)
 	report := fresh.runOnce()
-	if !report.Complete() || report.Archived != 0 || report.Recognised != 18 {
-		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Recognised, report.Left, report.Err)
+	if !report.Complete() || report.Archived != 0 || report.Adopted != 18 {
+		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
 	}
 	// The table that the stranger's took the place of gets another name.
 	if n := r.fetches(); n != 0 || r.commits() != commits+1 {
@@ -114,8 +114,8 @@ func TestLearnGoesThroughAllItems(t *testing.T) {
 	commits := r.commits()
 	fresh := r.computer()
 	fresh.backup(24 * time.Hour)
-	if report := fresh.runOnce(); report.Recognised != many || r.commits() != commits {
-		t.Errorf("recognised %d of %d (%v)", report.Recognised, many, report.Err)
+	if report := fresh.runOnce(); report.Adopted != many || r.commits() != commits {
+		t.Errorf("recognised %d of %d (%v)", report.Adopted, many, report.Err)
 	}
 }
 
@@ -137,8 +137,8 @@ func TestLearnFetchesOnlyTheRest(t *testing.T) {
 	r.sim.RingCentral.ClearRequestLog()
 	fresh := r.computer()
 	fresh.backup(24 * time.Hour)
-	if report := fresh.runOnce(); !report.Complete() || report.Archived != 2 || report.Recognised != 17 {
-		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Recognised, report.Left, report.Err)
+	if report := fresh.runOnce(); !report.Complete() || report.Archived != 2 || report.Adopted != 17 {
+		t.Errorf("archived %d, recognised %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
 	}
 	if n := r.fetches(); n != 2 || r.commits() != commits+2 {
 		t.Errorf("%d contents fetched, %d commits", n, r.commits()-commits)
@@ -207,8 +207,8 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 		t.Errorf("%d commits", n)
 	}
 	r.sim.Dropbox.ClearFaults()
-	if report := fresh.runOnce(); !report.Complete() || report.Recognised != 17 {
-		t.Errorf("then it recognised %d, left %+v (%v)", report.Recognised, report.Left, report.Err)
+	if report := fresh.runOnce(); !report.Complete() || report.Adopted != 17 {
+		t.Errorf("then it recognised %d, left %+v (%v)", report.Adopted, report.Left, report.Err)
 	}
 	if n := r.commits() - commits; n != 0 {
 		t.Errorf("%d commits", n)
@@ -232,8 +232,8 @@ func TestLearnFromAnotherComputer(t *testing.T) {
 		}
 		one.sim.RingCentral.ClearRequestLog()
 		lists := one.sim.Dropbox.Calls()["files/list_folder"]
-		if report := second.runOnce(); !report.Complete() || report.Archived != 0 || report.Recognised != 1 {
-			t.Errorf("second: archived %d, recognised %d (%v)", report.Archived, report.Recognised, report.Err)
+		if report := second.runOnce(); !report.Complete() || report.Archived != 0 || report.Adopted != 1 {
+			t.Errorf("second: archived %d, recognised %d (%v)", report.Archived, report.Adopted, report.Err)
 		}
 		if n := one.fetches(); n != 0 {
 			t.Errorf("the second computer fetched %d contents", n)
@@ -268,8 +268,8 @@ func TestLearnDoesNotTrustWhatWasDeleted(t *testing.T) {
 	if err := two.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.ExtensionScope, Since: start.Add(-time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if report := two.runOnce(); report.Recognised != 1 { // it has heard of all the others
-		t.Fatalf("recognised %d (%v)", report.Recognised, report.Err)
+	if report := two.runOnce(); report.Adopted != 1 { // it has heard of all the others
+		t.Fatalf("recognised %d (%v)", report.Adopted, report.Err)
 	}
 	if err := one.sim.Dropbox.Delete("/Bob Stone_102"); err != nil {
 		t.Fatal(err)
@@ -299,8 +299,8 @@ func TestLearnBeginsAnewAfterAReset(t *testing.T) {
 		Route: "files/list_folder/continue", Do: dropboxserver.Answer, Status: 409,
 		Body: `{"error_summary":"reset/..","error":{".tag":"reset"}}`,
 	})
-	if report := two.runOnce(); !report.Complete() || report.Recognised != 1 || report.Archived != 0 {
-		t.Errorf("archived %d, recognised %d (%v)", report.Archived, report.Recognised, report.Err)
+	if report := two.runOnce(); !report.Complete() || report.Adopted != 1 || report.Archived != 0 {
+		t.Errorf("archived %d, recognised %d (%v)", report.Archived, report.Adopted, report.Err)
 	}
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
 }

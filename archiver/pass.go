@@ -124,7 +124,7 @@ func (a *Archiver) concludePass(report progress.Report, err error) progress.Repo
 	if closed := a.closeHours(p, err); closed != nil {
 		err = errors.Join(err, closed)
 	}
-	report.LastBegan, report.Ended, report.Hours, report.Archived, report.Recognised, report.Bytes, report.Err = report.Began, a.clock.Now(), p.Hours, p.Done, p.Recognised, p.Bytes, err
+	report.LastBegan, report.Ended, report.Hours, report.Archived, report.Adopted, report.Bytes, report.Err = report.Began, a.clock.Now(), p.Hours, p.Done, p.Adopted, p.Bytes, err
 	if err != nil {
 		report.Reason = reasons.Of(err)
 		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())

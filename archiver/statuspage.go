@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/wording"
 )
 
 // staleAfter is the age at which the page tells of a computer that has stopped:
@@ -32,10 +33,10 @@ func (a *Archiver) statusPage(zone *time.Location) index.Status {
 
 func headline(s *Snapshot, zone *time.Location) string {
 	switch {
-	case s.Whole.Now && s.Whole.Since.IsZero():
+	case s.Completeness.Now && s.Completeness.Since.IsZero():
 		return "All is well: everything RingCentral holds is in Dropbox."
-	case s.Whole.Now:
-		return "All is well: everything RingCentral holds since " + s.Whole.Since.In(zone).Format("2 January 2006") + " is in Dropbox."
+	case s.Completeness.Now:
+		return "All is well: everything RingCentral holds since " + wording.Day(s.Completeness.Since, zone) + " is in Dropbox."
 	}
 	switch s.Mood {
 	case Fine:
@@ -59,7 +60,7 @@ func stake(of Problem, zone *time.Location) string {
 		text = "It holds up one item."
 	}
 	if !of.Deadline.IsZero() {
-		text += fmt.Sprintf(" RingCentral deletes the first on %s.", of.Deadline.In(zone).Format("2 January 2006"))
+		text += fmt.Sprintf(" RingCentral deletes the first on %s.", wording.Day(of.Deadline, zone))
 	}
 	return text
 }

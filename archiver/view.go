@@ -60,7 +60,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
 		Notify: !settings.Quiet,
 	}
-	s.Computer, s.Copied = settings.Computer, s.Waiting == reasons.OtherComputer
+	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
@@ -72,10 +72,10 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Notices, err = alerts.View(tx, settings); err != nil {
 		return err
 	}
-	if s.LastHour, s.LastCopied, err = completeness.LastHours(tx, who, s.At); err != nil {
+	if s.LastHour, s.LastArchived, err = completeness.LastHours(tx, who, s.At); err != nil {
 		return err
 	}
-	if s.Whole, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, who); err != nil {
+	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, who); err != nil {
 		return err
 	}
 	if settings.Sources() != 0 && s.Waiting != reasons.Paused {
@@ -151,7 +151,7 @@ func moodOf(s *Snapshot) Mood {
 		return Attention
 	case s.Waiting != reasons.NoReason || s.Open > 0:
 		return Paused
-	case s.LastCopied.IsZero():
+	case s.LastArchived.IsZero():
 		return Never
 	default:
 		return Fine

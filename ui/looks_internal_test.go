@@ -75,7 +75,7 @@ func TestTheCalendarLooks(t *testing.T) {
 				f.Locale = "de-DE"
 			}
 			f.State = uitest.With(func(s *archiver.Snapshot) {
-				s.Whole = completeness.Answer{Reason: reasons.Mismatch, At: uitest.Now.Add(-97 * time.Hour), Settling: 3, Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
+				s.Completeness = completeness.Answer{Reason: reasons.Mismatch, At: uitest.Now.Add(-97 * time.Hour), Settling: 3, Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
 				s.Open, s.Mood = 12, archiver.Paused
 			})
 			r := newRig(t, f, c.variant)

@@ -16,7 +16,7 @@ import (
 func newCalendar(t *testing.T) *rig {
 	t.Helper()
 	r := newOffice(t, uitest.With(func(s *archiver.Snapshot) {
-		s.Whole = completeness.Answer{Now: true, At: uitest.Now.Add(-time.Minute), Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
+		s.Completeness = completeness.Answer{Now: true, At: uitest.Now.Add(-time.Minute), Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
 	}))
 	r.Engine.Months, r.Engine.Shares, r.Engine.Found = uitest.Days, uitest.Shares(5), uitest.Estimate(nil)
 	r.Tap(r.footer.completeness)

@@ -5,11 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 )
 
@@ -144,14 +143,14 @@ func headline(c notice.Cause) string {
 
 func (h situation) cause(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
-		return "* " + counted(c.Items, "item") + " in all, deleted at RingCentral before they could be archived. The log names them."
+		return "* " + wording.Count(c.Items, "item") + " in all, deleted at RingCentral before they could be archived. The log names them."
 	}
 	lines := []string{"* " + c.Text, "Since " + h.when(c.Since) + "."}
 	if c.Stops {
 		lines = append(lines, "Nothing is archived as long as it lasts.")
 	}
 	if c.Items > 0 {
-		held := "It holds up " + counted(c.Items, "item") + "."
+		held := "It holds up " + wording.Count(c.Items, "item") + "."
 		if !c.Deadline.IsZero() {
 			held += " RingCentral deletes the first on " + h.day(c.Deadline) + "."
 		}
@@ -199,16 +198,16 @@ func (h situation) digest(of time.Time, archived [4]int) mail {
 	title := fmt.Sprintf("%s to %s", h.day(from), h.day(to.AddDate(0, 0, -1)))
 	table := []string{"Archived from the week of " + title + ":"}
 	for i, n := range archived {
-		table = append(table, fmt.Sprintf("  %-16s%8s", columns[i], humanize.Comma(int64(n))))
+		table = append(table, fmt.Sprintf("  %-16s%8s", columns[i], wording.Number(n)))
 	}
 	checked := "Dropbox was not checked yet."
 	if v := h.verified; !v.At.IsZero() {
-		checked = "Everything archived was compared with Dropbox on " + h.when(v.At) + ": " + counted(v.Checked, "file") + " checked, " +
-			humanize.Comma(int64(v.Missing)) + " missing, " + humanize.Comma(int64(v.Changed)) + " changed."
+		checked = "Everything archived was compared with Dropbox on " + h.when(v.At) + ": " + wording.Count(v.Checked, "file") + " checked, " +
+			wording.Number(v.Missing) + " missing, " + wording.Number(v.Changed) + " changed."
 	}
 	space := "How much space Dropbox has left is not known."
 	if h.dbx.Allocated > 0 {
-		space = "Dropbox has " + bytesOf(h.dbx.Allocated-h.dbx.Used) + " free of " + bytesOf(h.dbx.Allocated) + "."
+		space = "Dropbox has " + wording.Round(h.dbx.Allocated-h.dbx.Used) + " free of " + wording.Round(h.dbx.Allocated) + "."
 	}
 	return h.write(programName+": the week of "+title, strings.Join(table, "\n"), h.summary(), checked, space)
 }
@@ -222,30 +221,20 @@ func (h situation) summary() string {
 		lines = append(lines, "Everything that RingCentral still has is there up to "+h.when(h.completeTo)+".")
 	}
 	if h.totals.Open > 0 {
-		open := counted(h.totals.Open, "item") + " known and not archived yet."
+		open := wording.Count(h.totals.Open, "item") + " known and not archived yet."
 		if !h.first.IsZero() {
 			open += " RingCentral deletes the first on " + h.day(h.first) + "."
 		}
 		lines = append(lines, open)
 	}
 	if h.totals.Gone > 0 {
-		lines = append(lines, counted(h.totals.Gone, "item")+" deleted at RingCentral before they could be archived.")
+		lines = append(lines, wording.Count(h.totals.Gone, "item")+" deleted at RingCentral before they could be archived.")
 	}
-	return strings.Join(append(lines, counted(h.totals.Archived, "item")+" ("+bytesOf(h.totals.Bytes)+") archived in all."), "\n")
+	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in all."), "\n")
 }
 
 func (h situation) when(t time.Time) string {
-	return t.In(h.at.Location()).Format("2 January 2006, 15:04")
+	return wording.Moment(t, h.at.Location())
 }
 
-func (h situation) day(t time.Time) string { return t.In(h.at.Location()).Format("2 January 2006") }
-
-// counted is a number with its noun.
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return humanize.Comma(int64(n)) + " " + noun
-}
-
-func bytesOf(n int64) string { return humanize.Bytes(uint64(max(0, n))) }
+func (h situation) day(t time.Time) string { return wording.Day(t, h.at.Location()) }

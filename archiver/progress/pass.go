@@ -8,21 +8,21 @@ import (
 
 // Pass is one round of the engine.
 type Pass struct {
-	Began      time.Time
-	Phase      Phase
-	From, To   time.Time // the hours that were due when it began
-	Due        map[int64]bool
-	Hours      int
-	Total      int // items known to be open when copying began, and found since
-	Done       int
-	Failed     int
-	Recognised int // items that were in Dropbox already
-	Bytes      int64
-	Current    string
-	ToFetch    [4]int       // items still to copy, by column of the log
-	Cut        bool         // the next hour was due before all was copied
-	Lost       []Unarchived // items that turned out to be gone
-	Listed     time.Time    // when its listings were made; zero before
+	Began    time.Time
+	Phase    Phase
+	From, To time.Time // the hours that were due when it began
+	Due      map[int64]bool
+	Hours    int
+	Total    int // items known to be open when copying began, and found since
+	Done     int
+	Failed   int
+	Adopted  int // items that were in Dropbox already
+	Bytes    int64
+	Current  string
+	ToFetch  [4]int       // items still to copy, by column of the log
+	Cut      bool         // the next hour was due before all was copied
+	Lost     []Unarchived // items that turned out to be gone
+	Listed   time.Time    // when its listings were made; zero before
 }
 
 // Works reports whether the pass is at work on an hour.

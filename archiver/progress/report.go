@@ -12,7 +12,7 @@ type Report struct {
 	Began, Ended time.Time
 	Hours        int // hours that were due
 	Archived     int // items archived by this pass
-	Recognised   int // items that were in Dropbox already: this store had lost its file, or another computer was first
+	Adopted      int // items that were in Dropbox already: this store had lost its file, or another computer was first
 	Bytes        int64
 	Reason       reasons.Reason // why it ended early; empty when it ran to its end
 	Err          error
@@ -29,7 +29,7 @@ func (r Report) And(next Report) Report {
 	next.Hours = r.Hours + int(next.LastBegan.Truncate(time.Hour).Sub(r.LastBegan.Truncate(time.Hour))/time.Hour) // the others were due before
 	next.Began = r.Began
 	next.Archived += r.Archived
-	next.Recognised += r.Recognised
+	next.Adopted += r.Adopted
 	next.Bytes += r.Bytes
 	next.Left, next.LeftCount = append(slices.Clone(r.Lost), next.Left...), next.LeftCount+len(r.Lost)
 	next.Lost = append(slices.Clone(r.Lost), next.Lost...)

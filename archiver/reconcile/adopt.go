@@ -37,7 +37,7 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 		}
 	}
 	if found > 0 {
-		r.Progress.Update(func(p *progress.Pass) { p.Recognised = found })
+		r.Progress.Update(func(p *progress.Pass) { p.Adopted = found })
 		r.Log.Info("Items were in Dropbox already", "items", found)
 	}
 	return nil

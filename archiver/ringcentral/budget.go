@@ -52,17 +52,17 @@ type route struct {
 
 // budget shares out RingCentral's limits among all calls of a client.
 type budget struct {
-	clock clockwork.Clock
-	lanes map[Group]*lane
+	clock    clockwork.Clock
+	limiters map[Group]*limiter
 
 	mu   sync.Mutex
 	home map[route]Group // where RingCentral said that a route belongs
 }
 
 func newBudget(clock clockwork.Clock) *budget {
-	b := &budget{clock: clock, lanes: map[Group]*lane{}, home: map[route]Group{}}
+	b := &budget{clock: clock, limiters: map[Group]*limiter{}, home: map[route]Group{}}
 	for group, limit := range map[Group]int{Light: 50, Medium: 40, Heavy: 10, Auth: 5} {
-		b.lanes[group] = newLane(clock, limit, usualWindow)
+		b.limiters[group] = newLane(clock, limit, usualWindow)
 	}
 	return b
 }
@@ -75,7 +75,7 @@ func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 	if !ok {
 		group = r.group
 	}
-	l := b.lanes[group]
+	l := b.limiters[group]
 	if l == nil {
 		return nil, fmt.Errorf("%s: no rate group %q", r.op, group)
 	}
@@ -86,20 +86,20 @@ func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", r.op, err)
 	}
-	return &ticket{budget: b, route: r, lane: l, mark: mark}, nil
+	return &ticket{budget: b, route: r, limiter: l, mark: mark}, nil
 }
 
 func (b *budget) rate(g Group) Rate {
-	if l := b.lanes[g]; l != nil {
+	if l := b.limiters[g]; l != nil {
 		return l.rate()
 	}
 	return Rate{}
 }
 
-// moveHome remembers the group that RingCentral named and returns its lane; nil when the name is not a known one.
-func (b *budget) moveHome(r route, name string) *lane {
+// moveHome remembers the group that RingCentral named and returns its limiter; nil when the name is not a known one.
+func (b *budget) moveHome(r route, name string) *limiter {
 	group := Group(strings.ToLower(strings.TrimSpace(name)))
-	l := b.lanes[group]
+	l := b.limiters[group]
 	if l != nil {
 		b.mu.Lock()
 		b.home[r] = group
@@ -110,17 +110,17 @@ func (b *budget) moveHome(r route, name string) *lane {
 
 // ticket is the right to send one call. Exactly one of its methods is called.
 type ticket struct {
-	budget *budget
-	route  route
-	lane   *lane
-	mark   int
+	budget  *budget
+	route   route
+	limiter *limiter
+	mark    int
 }
 
 // unused gives the right back.
-func (t *ticket) unused() { t.lane.unused() }
+func (t *ticket) unused() { t.limiter.unused() }
 
 // lost says that the call got no answer.
-func (t *ticket) lost() { t.lane.settle(report{}) }
+func (t *ticket) lost() { t.limiter.settle(report{}) }
 
 // answered takes from the answer what it says about the limits.
 func (t *ticket) answered(resp *http.Response) {
@@ -134,12 +134,12 @@ func (t *ticket) answered(resp *http.Response) {
 		r.remaining = number(resp.Header, "X-Rate-Limit-Remaining", 0, max(limit, 0))
 	}
 	named := t.budget.moveHome(t.route, resp.Header.Get("X-Rate-Limit-Group"))
-	if named == nil || named == t.lane {
-		t.lane.settle(r)
+	if named == nil || named == t.limiter {
+		t.limiter.settle(r)
 		return
 	}
-	t.lane.unused()
-	r.elsewhere, r.remaining = true, -1 // the mark is the other lane's
+	t.limiter.unused()
+	r.elsewhere, r.remaining = true, -1 // the mark is the other limiter's
 	named.settle(r)
 }
 

@@ -50,7 +50,7 @@ func TestHeadersFeedTheBudget(t *testing.T) {
 				t.Errorf("%s: %s at %v, want %v", name, group, got, want)
 			}
 		}
-		if n := b.lanes[Heavy].inFlight; n != 0 {
+		if n := b.limiters[Heavy].inFlight; n != 0 {
 			t.Errorf("%s: %d still in flight", name, n)
 		}
 	}
@@ -64,13 +64,13 @@ func TestARouteMovesToItsGroup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := []*lane{b.lanes[Light], b.lanes[Auth]}[i]; ticket.lane != want {
-			t.Errorf("call %d went out on another lane", i)
+		if want := []*limiter{b.limiters[Light], b.limiters[Auth]}[i]; ticket.limiter != want {
+			t.Errorf("call %d went out on another limiter", i)
 		}
 		b.clock.(*clockwork.FakeClock).Advance(time.Minute)
 		ticket.answered(respond(http.StatusOK, "X-Rate-Limit-Group", "auth"))
 	}
-	if light, auth := b.lanes[Light], b.lanes[Auth]; len(light.answered) != 0 || len(auth.answered) != 2 {
+	if light, auth := b.limiters[Light], b.limiters[Auth]; len(light.answered) != 0 || len(auth.answered) != 2 {
 		t.Errorf("%d counted as light, %d as auth", len(light.answered), len(auth.answered))
 	}
 	if _, err := b.take(t.Context(), route{"odd", "bulky"}); err == nil {

@@ -138,7 +138,7 @@ func TestWithoutATokenNothingIsSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if used := o.budget.lanes[Light]; used.inFlight != 0 || len(used.answered) != 0 {
+	if used := o.budget.limiters[Light]; used.inFlight != 0 || len(used.answered) != 0 {
 		t.Errorf("%d in flight, %d counted", used.inFlight, len(used.answered))
 	}
 }
@@ -180,7 +180,7 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 
 func TestTheEndOfThePatienceDuringAPenalty(t *testing.T) {
 	o := newOffice(t, func(http.ResponseWriter, *http.Request) { t.Error("called during the penalty") })
-	o.budget.lanes[Light].settle(report{elsewhere: true, penalty: 24 * time.Hour})
+	o.budget.limiters[Light].settle(report{elsewhere: true, penalty: 24 * time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	o.clock.AfterFunc(10*time.Second, cancel)

@@ -101,7 +101,7 @@ func (o *office) turnClock(t *testing.T) {
 }
 
 func (o *office) busy() bool {
-	for _, l := range o.budget.lanes {
+	for _, l := range o.budget.limiters {
 		l.mu.Lock()
 		n := l.inFlight
 		l.mu.Unlock()

@@ -13,10 +13,10 @@ import (
 // edge is added to the window so that a call never meets the very moment at which an earlier one stops counting.
 const edge = 10 * time.Millisecond
 
-// lane paces the calls of one group. RingCentral counts the calls that arrived within a sliding window; when a call arrives is not
+// limiter paces the calls of one group. RingCentral counts the calls that arrived within a sliding window; when a call arrives is not
 // known here, only that it is not after its answer. A call is therefore counted from its sending until a window after its answer,
 // which no delay on the way can make too short.
-type lane struct {
+type limiter struct {
 	clock   clockwork.Clock
 	turn    chan struct{} // held by the caller that is next; the runtime queues the others in order
 	changed chan struct{} // wakes the caller that is next when it may be able to go earlier
@@ -41,8 +41,8 @@ type sight struct {
 	until time.Time
 }
 
-func newLane(clock clockwork.Clock, limit int, window time.Duration) *lane {
-	return &lane{
+func newLane(clock clockwork.Clock, limit int, window time.Duration) *limiter {
+	return &limiter{
 		clock: clock, limit: limit, window: window,
 		turn: make(chan struct{}, 1), changed: make(chan struct{}, 1),
 	}
@@ -50,7 +50,7 @@ func newLane(clock clockwork.Clock, limit int, window time.Duration) *lane {
 
 // wait returns when one call may be sent, which is then in flight until settled or unused. Callers go in the order in which they
 // came. The mark belongs to the call's report.
-func (l *lane) wait(ctx context.Context) (mark int, err error) {
+func (l *limiter) wait(ctx context.Context) (mark int, err error) {
 	select {
 	case l.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -81,7 +81,7 @@ func (l *lane) wait(ctx context.Context) (mark int, err error) {
 const lateness = 100
 
 // take puts a call in flight if there is room for it now; else it says how long to wait before looking again.
-func (l *lane) take() (mark int, pause time.Duration) {
+func (l *limiter) take() (mark int, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -104,7 +104,7 @@ func (l *lane) take() (mark int, pause time.Duration) {
 }
 
 // room is the time until fewer calls count than may; zero when there is room.
-func (l *lane) room(now time.Time) time.Duration {
+func (l *limiter) room(now time.Time) time.Duration {
 	over := len(l.answered) + l.inFlight - l.capacity()
 	switch {
 	case over < 0:
@@ -117,7 +117,7 @@ func (l *lane) room(now time.Time) time.Duration {
 
 // now reads the clock. One that was set back takes everything that is noted here with it: a pause is a length of time, and must not
 // last until a date is reached again.
-func (l *lane) now() time.Time {
+func (l *limiter) now() time.Time {
 	now := l.clock.Now()
 	if back := l.seen.Sub(now); back > 0 {
 		l.slot, l.blocked = l.slot.Add(-back), l.blocked.Add(-back)
@@ -133,7 +133,7 @@ func (l *lane) now() time.Time {
 }
 
 // forget drops what no longer counts.
-func (l *lane) forget(now time.Time) {
+func (l *limiter) forget(now time.Time) {
 	l.answered = slices.Delete(l.answered, 0, past(len(l.answered), func(i int) bool {
 		return !l.answered[i].Add(l.window + edge).After(now)
 	}))
@@ -145,14 +145,14 @@ func past(n int, over func(i int) bool) int {
 	return sort.Search(n, func(i int) bool { return !over(i) })
 }
 
-func (l *lane) capacity() int {
+func (l *limiter) capacity() int {
 	if len(l.foreign) == 0 {
 		return l.limit
 	}
 	return max(l.limit-l.foreign[0].calls, 0)
 }
 
-func (l *lane) spacing() time.Duration { return l.window / time.Duration(max(l.capacity(), 1)) }
+func (l *limiter) spacing() time.Duration { return l.window / time.Duration(max(l.capacity(), 1)) }
 
 // report is what came of a call.
 type report struct {
@@ -161,11 +161,11 @@ type report struct {
 	remaining int           // likewise; negative = unknown
 	mark      int           // from wait
 	penalty   time.Duration // silence that RingCentral asks for
-	elsewhere bool          // the call went out on another lane
+	elsewhere bool          // the call went out on another limiter
 }
 
 // settle ends a call that was answered, or that may have reached RingCentral, and takes over RingCentral's own numbers.
-func (l *lane) settle(r report) {
+func (l *limiter) settle(r report) {
 	l.update(func(now time.Time) {
 		if !r.elsewhere {
 			l.inFlight--
@@ -187,7 +187,7 @@ func (l *lane) settle(r report) {
 	})
 }
 
-func (l *lane) see(s sight) {
+func (l *limiter) see(s sight) {
 	l.foreign = slices.DeleteFunc(l.foreign, func(old sight) bool { return old.calls <= s.calls })
 	if s.calls > 0 {
 		l.foreign = append(l.foreign, s)
@@ -195,9 +195,9 @@ func (l *lane) see(s sight) {
 }
 
 // unused ends a call that was never sent, or that counts elsewhere.
-func (l *lane) unused() { l.update(func(time.Time) { l.inFlight-- }) }
+func (l *limiter) unused() { l.update(func(time.Time) { l.inFlight-- }) }
 
-func (l *lane) update(change func(now time.Time)) {
+func (l *limiter) update(change func(now time.Time)) {
 	l.mu.Lock()
 	now := l.now()
 	l.forget(now)
@@ -209,7 +209,7 @@ func (l *lane) update(change func(now time.Time)) {
 	}
 }
 
-func (l *lane) rate() Rate {
+func (l *limiter) rate() Rate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()

@@ -43,7 +43,7 @@ type event struct {
 	do func()
 }
 
-// run keeps a lane busy for a while with more callers than it can serve. Each call takes delay() to arrive and again until its
+// run keeps a limiter busy for a while with more callers than it can serve. Each call takes delay() to arrive and again until its
 // answer is back. stranger, if any, gives the pauses between the calls of another program.
 func run(s *strict, d time.Duration, delay, stranger func() time.Duration) (sent int) {
 	clock := clockwork.NewFakeClockAt(morning)
@@ -126,19 +126,19 @@ func TestAnHourBesideAStranger(t *testing.T) {
 	delay := func() time.Duration { return time.Duration(r.Int64N(int64(200 * time.Millisecond))) }
 	alone := &strict{limit: 20, window: time.Minute}
 	run(alone, time.Hour, delay, func() time.Duration { return 15_100 * time.Millisecond })
-	// The stranger takes 4 of 20 a minute. While the lane does not know yet, one of the calls may be refused.
+	// The stranger takes 4 of 20 a minute. While the limiter does not know yet, one of the calls may be refused.
 	if ours := alone.total - 239; ours < 16*60*90/100 || alone.refused > 3 {
 		t.Errorf("%d calls of ours, %d refused", ours, alone.refused)
 	}
 }
 
-func newTestLane(limit int) (*lane, *clockwork.FakeClock) {
+func newTestLimiter(limit int) (*limiter, *clockwork.FakeClock) {
 	clock := clockwork.NewFakeClockAt(morning)
 	return newLane(clock, limit, usualWindow), clock
 }
 
-// mustTake sends a call on a lane that has room.
-func mustTake(t *testing.T, l *lane) int {
+// mustTake sends a call on a limiter that has room.
+func mustTake(t *testing.T, l *limiter) int {
 	t.Helper()
 	mark, pause := l.take()
 	if pause > 0 {
@@ -148,7 +148,7 @@ func mustTake(t *testing.T, l *lane) int {
 }
 
 func TestForeignCallsAreLeftRoom(t *testing.T) {
-	l, clock := newTestLane(10)
+	l, clock := newTestLimiter(10)
 	l.settle(report{limit: 10, window: time.Minute, remaining: 4, mark: mustTake(t, l)})
 	if got := l.rate().PerMinute; got != 5 {
 		t.Errorf("rate %v beside 5 calls of others", got)
@@ -167,7 +167,7 @@ func TestForeignCallsAreLeftRoom(t *testing.T) {
 }
 
 func TestOwnCallsAreNotForeign(t *testing.T) {
-	l, clock := newTestLane(600)
+	l, clock := newTestLimiter(600)
 	marks := []int{}
 	for range 20 {
 		marks = append(marks, mustTake(t, l))
@@ -188,7 +188,7 @@ func TestOwnCallsAreNotForeign(t *testing.T) {
 }
 
 func TestLimitsAreLearned(t *testing.T) {
-	l, clock := newTestLane(10)
+	l, clock := newTestLimiter(10)
 	l.settle(report{limit: 600, window: 2 * time.Minute, remaining: -1, mark: mustTake(t, l)})
 	if got := l.rate().PerMinute; got != 300 {
 		t.Errorf("rate %v", got)
@@ -202,7 +202,7 @@ func TestLimitsAreLearned(t *testing.T) {
 }
 
 func TestCallsInFlightCount(t *testing.T) {
-	l, clock := newTestLane(2)
+	l, clock := newTestLimiter(2)
 	mustTake(t, l)
 	clock.Advance(time.Hour)
 	mustTake(t, l)
@@ -215,7 +215,7 @@ func TestCallsInFlightCount(t *testing.T) {
 }
 
 func TestPenaltyNeverShortens(t *testing.T) {
-	l, clock := newTestLane(10)
+	l, clock := newTestLimiter(10)
 	mustTake(t, l)
 	clock.Advance(6 * time.Second)
 	mustTake(t, l)
@@ -238,7 +238,7 @@ func TestPenaltyNeverShortens(t *testing.T) {
 func TestCallersGoInTheirOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const callers = 5
-		l, clock := newTestLane(10)
+		l, clock := newTestLimiter(10)
 		mustTake(t, l)
 		order := make(chan int, callers)
 		for i := range callers {
@@ -265,7 +265,7 @@ func TestCallersGoInTheirOrder(t *testing.T) {
 
 func TestNewsWakesTheWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, clock := newTestLane(1)
+		l, clock := newTestLimiter(1)
 		mark := mustTake(t, l)
 		done := make(chan error, 1)
 		go func() { _, err := l.wait(t.Context()); done <- err }()
@@ -279,7 +279,7 @@ func TestNewsWakesTheWaiting(t *testing.T) {
 }
 
 func TestAWaitingCallerHonoursItsContext(t *testing.T) {
-	l, clock := newTestLane(10)
+	l, clock := newTestLimiter(10)
 	mustTake(t, l)
 	done := make(chan error)
 	first, cancelFirst := context.WithCancel(t.Context())

@@ -56,7 +56,7 @@ func (r *rig) open() { r.calendar = Open(r.Runner, r.Dialogs, r.Place, r.Engine,
 func newCalendar(t *testing.T, change func(*uitest.Engine)) *rig {
 	t.Helper()
 	e := &uitest.Engine{Months: uitest.Days, Shares: uitest.Shares(500), Fixes: 12, State: uitest.With(func(s *archiver.Snapshot) {
-		s.Whole = completeness.Answer{Now: true, At: uitest.Now.Add(-time.Minute), Settling: 3, Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
+		s.Completeness = completeness.Answer{Now: true, At: uitest.Now.Add(-time.Minute), Settling: 3, Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
 	})}
 	if change != nil {
 		change(e)
@@ -221,7 +221,7 @@ func TestWhatCameBeforeIsRescued(t *testing.T) {
 	if c.Visible() || !r.rescued {
 		t.Error("the rescue is not in front")
 	}
-	r.See(uitest.With(func(s *archiver.Snapshot) { s.Whole = completeness.Answer{Now: true, At: uitest.Now} }))
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Completeness = completeness.Answer{Now: true, At: uitest.Now} }))
 	r.open()
 	r.Settle()
 	if r.calendar.rescue.Visible() {

@@ -51,11 +51,11 @@ var causes = map[reasons.Reason]cause{
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
 	reasons.Stopped:         {l10n.Key("The last run was stopped before it was done."), []remedy{tryAgain}},
 	reasons.BackupOff:       {helps: []remedy{seeBackup}},
-	reasons.NotListed:               {helps: []remedy{tryAgain}},
-	reasons.TooOld:                  {helps: []remedy{seeDays}},
-	reasons.NotAsked:                {helps: []remedy{seeBackup}},
-	reasons.NotArchived:               {helps: []remedy{tryAgain}},
-	reasons.InProgress:              {helps: []remedy{tryAgain}},
+	reasons.NotListed:       {helps: []remedy{tryAgain}},
+	reasons.TooOld:          {helps: []remedy{seeDays}},
+	reasons.NotAsked:        {helps: []remedy{seeBackup}},
+	reasons.NotArchived:     {helps: []remedy{tryAgain}},
+	reasons.InProgress:      {helps: []remedy{tryAgain}},
 	reasons.Paused:          {helps: []remedy{endPause}},
 	reasons.IndexBehind:     {helps: []remedy{tryAgain}},
 }
@@ -72,8 +72,8 @@ func present(s archiver.Snapshot) []archiver.Problem {
 			all = append(all, archiver.Problem{Reason: r})
 		}
 	}
-	add(reasons.OtherComputer, s.Copied)
-	add(reasons.SignedOut, s.RingCentral.Expired && !s.Copied)
+	add(reasons.OtherComputer, s.OtherComputer)
+	add(reasons.SignedOut, s.RingCentral.Expired && !s.OtherComputer)
 	add(reasons.Disconnected, s.Dropbox.Expired)
 	return all
 }

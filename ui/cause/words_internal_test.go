@@ -58,7 +58,7 @@ func TestCauseCards(t *testing.T) {
 		{"lost", uitest.Troubled(archiver.Problem{Reason: reasons.Gone, Items: 3, Text: reasons.Gone.Sentence()}), Card{
 			reasons.Gone, "RingCentral deleted something before it could be archived.", "3 items are lost; the days show which.", widgets.Bad, []remedy{seeDays},
 		}},
-		{"copied", uitest.With(func(s *archiver.Snapshot) { s.Copied, s.Computer = true, "office-pc" }), Card{
+		{"copied", uitest.With(func(s *archiver.Snapshot) { s.OtherComputer, s.Computer = true, "office-pc" }), Card{
 			reasons.OtherComputer, reasons.OtherComputer.Sentence(),
 			"It was signed in on office-pc. Two programs with one sign-in would end each other's access, so nothing is archived.", widgets.Bad,
 			[]remedy{signInAgain},

@@ -66,6 +66,6 @@ func (p *ringCentralCard) draw() {
 	p.refresh.draw()
 	widgets.ShowIf(p.details, r.SignedIn)
 	p.revoke.SetEnabled(!p.Busy(actions.RingCentral))
-	p.signIn.draw(!r.SignedIn || r.Expired || p.Snapshot().Copied, r.ClientID)
+	p.signIn.draw(!r.SignedIn || r.Expired || p.Snapshot().OtherComputer, r.ClientID)
 	p.ShowFailure(p.failed, actions.RingCentral, actions.Tokens)
 }

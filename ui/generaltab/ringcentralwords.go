@@ -28,7 +28,7 @@ func ringCentralWordsOf(p l10n.Place, s archiver.Snapshot) ringCentralWords {
 		database:    database(s),
 	}
 	switch {
-	case s.Copied:
+	case s.OtherComputer:
 		c.state = widgets.Phrase{Text: l10n.Translate("Signed in on another computer"), Tone: widgets.Bad}
 	case r.Expired:
 		c.state = widgets.Phrase{Text: l10n.Translate("Sign-in has ended"), Tone: widgets.Bad}
@@ -46,7 +46,7 @@ func database(s archiver.Snapshot) widgets.Phrase {
 	switch {
 	case s.StorePath == "":
 		return widgets.Phrase{Text: l10n.Translate("not known"), Tone: widgets.Plain}
-	case s.Copied:
+	case s.OtherComputer:
 		return widgets.Phrase{Text: l10n.Join(name, l10n.Translate("authorised on %s, not on this computer", s.Computer)), Tone: widgets.Bad}
 	case s.Computer == "":
 		return widgets.Phrase{Text: name, Tone: widgets.Plain}

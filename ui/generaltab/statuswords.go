@@ -41,7 +41,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
 	case s.Open > 0:
 		c.title, c.note = status.NotYet(s.Open), l10n.Join(status.Deletes(p, s), lastPass(p, s))
-	case s.Whole.Now && s.Archived > 0:
+	case s.Completeness.Now && s.Archived > 0:
 		c.title, c.note = status.Everything(p, s), lastPass(p, s)
 	default:
 		c.title, c.note = l10n.Translate("Nothing to do now"), lastPass(p, s)
@@ -115,7 +115,7 @@ func lastPass(p l10n.Place, s archiver.Snapshot) string {
 
 func beforeFirstPass(p l10n.Place, s archiver.Snapshot) string {
 	switch {
-	case s.LastCopied.IsZero() && s.LastHour.IsZero() && s.Archived == 0:
+	case s.LastArchived.IsZero() && s.LastHour.IsZero() && s.Archived == 0:
 		return l10n.Translate("The first run is still to come.")
 	case s.NextRun.IsZero():
 		return l10n.Translate("No run is planned.")

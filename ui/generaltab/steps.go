@@ -70,7 +70,7 @@ func settingUp(s archiver.Snapshot) bool {
 
 // steps says of each step how it stands.
 func steps(s archiver.Snapshot, busy [3]bool) (out [3]widgets.Phrase) {
-	done := [3]bool{s.RingCentral.SignedIn && !s.RingCentral.Expired && !s.Copied, s.Dropbox.Connected && !s.Dropbox.Expired, s.Backup.On}
+	done := [3]bool{s.RingCentral.SignedIn && !s.RingCentral.Expired && !s.OtherComputer, s.Dropbox.Connected && !s.Dropbox.Expired, s.Backup.On}
 	waits := [3]string{
 		l10n.Translate("Waits for your permission in the browser. Cancel below gives up."),
 		l10n.Translate("Waits for your permission in the browser. Cancel below gives up."),

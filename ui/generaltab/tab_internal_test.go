@@ -95,7 +95,7 @@ func TestTheNoticeHasItsLinks(t *testing.T) {
 
 func TestACopiedFolderWarns(t *testing.T) {
 	r := newTab(t, uitest.With(func(s *archiver.Snapshot) {
-		s.Copied, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"
+		s.OtherComputer, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"
 	}))
 	if !r.Says(cause.Words(reasons.OtherComputer)) || !r.tab.ringCentral.signIn.all.Visible() {
 		t.Error("it does not ask to sign in anew")

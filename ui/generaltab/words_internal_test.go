@@ -139,7 +139,7 @@ func TestEverythingIsSaidOnlyWhenItIsKnown(t *testing.T) {
 	for _, whole := range []completeness.Answer{
 		{}, {Now: true, At: uitest.Now}, {At: uitest.Now}, {Now: true, At: uitest.Now, Since: uitest.Now.AddDate(0, 0, -1)}, {Reason: reasons.DropboxFull, At: uitest.Now},
 	} {
-		s := uitest.With(func(s *archiver.Snapshot) { s.Whole = whole })
+		s := uitest.With(func(s *archiver.Snapshot) { s.Completeness = whole })
 		if title := statusWordsOf(here, s).title; (title == status.Everything(here, s)) != whole.Now {
 			t.Errorf("%+v: it says %q", whole, title)
 		}

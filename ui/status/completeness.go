@@ -22,7 +22,7 @@ type Answer struct {
 
 // Completeness answers; what is not known to be in Dropbox is never said to be there.
 func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
-	w := s.Whole
+	w := s.Completeness
 	a := Answer{Rescue: !w.Since.IsZero() && Ready(s)}
 	var notes []string
 	switch {
@@ -48,10 +48,10 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 
 // Everything says that all is there; it must be known to be so.
 func Everything(p l10n.Place, s archiver.Snapshot) string {
-	if s.Whole.Since.IsZero() {
+	if s.Completeness.Since.IsZero() {
 		return l10n.Translate("Everything RingCentral holds is in Dropbox")
 	}
-	return l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Whole.Since, s.At))
+	return l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
 }
 
 func notEverything(s archiver.Snapshot) string {
@@ -63,7 +63,7 @@ func notEverything(s archiver.Snapshot) string {
 
 // lastComplete is when all was last known to be there.
 func lastComplete(p l10n.Place, s archiver.Snapshot) string {
-	at := s.Whole.At
+	at := s.Completeness.At
 	if at.IsZero() {
 		return l10n.Translate("So far everything was never known to be in Dropbox.")
 	}
@@ -75,12 +75,12 @@ func fine(p l10n.Place, s archiver.Snapshot) string {
 	switch {
 	case s.Archived == 0:
 		return l10n.Translate("Nothing to archive so far")
-	case s.Whole.Now:
+	case s.Completeness.Now:
 		return Everything(p, s)
-	case s.Whole.At.IsZero():
+	case s.Completeness.At.IsZero():
 		return l10n.Translate("Everything that is known is in Dropbox")
 	default:
-		return l10n.Join(l10n.Translate("Everything that is known is in Dropbox"), l10n.Translate("last known complete %s", p.Moment(s.Whole.At, s.At)))
+		return l10n.Join(l10n.Translate("Everything that is known is in Dropbox"), l10n.Translate("last known complete %s", p.Moment(s.Completeness.At, s.At)))
 	}
 }
 

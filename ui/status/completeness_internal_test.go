@@ -78,7 +78,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := uitest.With(func(s *archiver.Snapshot) { s.Whole, s.Open = c.w, c.open })
+			s := uitest.With(func(s *archiver.Snapshot) { s.Completeness, s.Open = c.w, c.open })
 			if got, want := Completeness(here, s), (Answer{c.shape, c.said, c.note, c.rescue}); got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
@@ -87,13 +87,13 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			}
 		})
 	}
-	if got := fine(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Whole.Now = 0, true })); got != "Nothing to archive so far" {
+	if got := fine(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Completeness.Now = 0, true })); got != "Nothing to archive so far" {
 		t.Errorf("with nothing archived it says %q", got)
 	}
 }
 
 func TestTheRescueIsOfferedOnlyWhereItCanBeDone(t *testing.T) {
-	s := uitest.With(func(s *archiver.Snapshot) { s.Whole.Since, s.Dropbox.Connected = uitest.Now, false })
+	s := uitest.With(func(s *archiver.Snapshot) { s.Completeness.Since, s.Dropbox.Connected = uitest.Now, false })
 	if Completeness(here, s).Rescue {
 		t.Error("it is offered without Dropbox")
 	}

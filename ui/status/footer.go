@@ -39,8 +39,8 @@ func nextRun(p l10n.Place, s archiver.Snapshot) string {
 	switch {
 	case !s.LastHour.IsZero():
 		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
-	case !s.LastCopied.IsZero():
-		last = l10n.Translate("Last hour archived %s", p.Hour(s.LastCopied, s.At))
+	case !s.LastArchived.IsZero():
+		last = l10n.Translate("Last hour archived %s", p.Hour(s.LastArchived, s.At))
 	}
 	switch at := p.Moment(s.NextRun, s.At); {
 	case s.NextRun.IsZero():

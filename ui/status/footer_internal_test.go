@@ -77,7 +77,7 @@ func TestNextRun(t *testing.T) {
 		{"both", "Last complete hour 12:00–13:00 · next run 15:02", uitest.Office()},
 		{"only the next", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = time.Time{} })},
 		{"off", "Last complete hour 12:00–13:00", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} })},
-		{"young", "Last hour archived 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastCopied = time.Time{}, s.LastHour })},
+		{"young", "Last hour archived 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastArchived = time.Time{}, s.LastHour })},
 		{"long ago", "Last complete hour 19 November 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = s.LastHour.Add(-48 * time.Hour) })},
 		{"never", "", archiver.Snapshot{At: uitest.Now}},
 	} {

@@ -55,7 +55,7 @@ func idleReason(p l10n.Place, s archiver.Snapshot) string {
 
 // Ready reports whether both accounts are there.
 func Ready(s archiver.Snapshot) bool {
-	return s.RingCentral.SignedIn && s.Dropbox.Connected && !s.Copied
+	return s.RingCentral.SignedIn && s.Dropbox.Connected && !s.OtherComputer
 }
 
 // Archives reports whether the program archives automatically.

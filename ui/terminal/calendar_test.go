@@ -107,11 +107,11 @@ func TestCompletenessWords(t *testing.T) {
 		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
 		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral was not asked for all of it yet. [not-listed]":                             {Reason: "not-listed"},
 	} {
-		if got := completenessWords(archiver.Snapshot{Whole: w}, pacific); got != want {
+		if got := completenessWords(archiver.Snapshot{Completeness: w}, pacific); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
-	if got := completenessWords(archiver.Snapshot{Gone: 1, Whole: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
+	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
 		t.Errorf("what is gone is not said: %q", got)
 	}
 }

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 )
 
@@ -17,7 +16,7 @@ func deletionWords(d store.Deletion) string {
 	if d.Items() == 1 {
 		are = "is"
 	}
-	return fmt.Sprintf("%s %s deleted at RingCentral on %s", typed(d.Types), are, d.Day.Format("2 January 2006"))
+	return fmt.Sprintf("%s %s deleted at RingCentral on %s", typed(d.Types), are, wording.Day(d.Day, d.Day.Location()))
 }
 
 // typed counts items, by their type where all have one.
@@ -29,17 +28,17 @@ func typed(types [4]int) string {
 		}
 		switch t := store.Types[i]; t {
 		case store.SMS:
-			return count(n, "text message")
+			return wording.Count(n, "text message")
 		case store.Fax:
 			if n > 1 {
-				return humanize.Comma(int64(n)) + " faxes"
+				return wording.Number(n) + " faxes"
 			}
 			return "1 fax"
 		default:
-			return count(n, typeNames[t])
+			return wording.Count(n, typeNames[t])
 		}
 	}
-	return count(n, "item")
+	return wording.Count(n, "item")
 }
 
 // extensionStates says how it stands with an extension that is not in use any more.
@@ -63,11 +62,11 @@ func leaverWords(l store.Leaver) string {
 // come.
 func rescueWords(v archiver.Snapshot, zone *time.Location) string {
 	r := v.Rescue
-	since := moment(r.Since, zone)
+	since := wording.Stamp(r.Since, zone)
 	if r.Total == 0 {
 		return "RingCentral is asked what it holds since " + since
 	}
-	text := fmt.Sprintf("%s of %s since %s, %s", humanize.Comma(int64(r.Done)), count(r.Total, "item"), since, size(r.Bytes))
+	text := fmt.Sprintf("%s of %s since %s, %s", wording.Number(r.Done), wording.Count(r.Total, "item"), since, wording.Digits(r.Bytes))
 	if !r.Finish.IsZero() {
 		text += ", done " + finish(r.Finish.In(zone), v.At.In(zone))
 	}

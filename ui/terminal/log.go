@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -103,12 +104,12 @@ func writeLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) erro
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.Join(logcsv.Columns, "\t"))
 	for _, r := range page.Rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n", moment(r.From, zone), moment(r.To, zone), r.Word(),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n", wording.Stamp(r.From, zone), wording.Stamp(r.To, zone), r.Word(),
 			logcsv.Clock(r.JobStart, zone), logcsv.Clock(r.JobEnd, zone), r.Counts[0], r.Counts[1], r.Counts[2], r.Counts[3])
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s · %s archived · %d failed\n", count(len(page.Rows), "hour"), count(page.Archived, "item"), page.Failed)
+	_, err := fmt.Fprintf(w, "%s · %s archived · %d failed\n", wording.Count(len(page.Rows), "hour"), wording.Count(page.Archived, "item"), page.Failed)
 	return err
 }

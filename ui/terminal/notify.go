@@ -17,6 +17,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -223,7 +224,7 @@ func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone 
 	line := func(name, words string) { fmt.Fprintf(table, "%s\t%s\n", name, words) }
 	line("Ping", cmp.Or(v.PingHost, "none"))
 	if !v.Pinged.IsZero() {
-		line("", "last "+moment(v.Pinged, zone))
+		line("", "last "+wording.Stamp(v.Pinged, zone))
 	}
 	if v.PingTrouble != nil {
 		line("", "the last one failed: "+v.PingTrouble.Error())
@@ -237,7 +238,7 @@ func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone 
 		line("", "Everybody on the way to that server can read the mail.")
 	}
 	if !v.Mailed.IsZero() {
-		line("", "last "+moment(v.Mailed, zone))
+		line("", "last "+wording.Stamp(v.Mailed, zone))
 	}
 	if v.MailTrouble != nil {
 		line("", "the last one failed: "+v.MailTrouble.Error())

@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/wording"
 )
 
 const (
@@ -115,11 +116,11 @@ func progressLine(pass archiver.PassView, now time.Time, zone *time.Location) st
 	case pass.Phase == progress.Listing && pass.Total == 0:
 		return "Looking for what is new at RingCentral."
 	case pass.Phase == progress.Listing:
-		return fmt.Sprintf("Looking for what is new at RingCentral: %s so far.", count(pass.Total, "item"))
+		return fmt.Sprintf("Looking for what is new at RingCentral: %s so far.", wording.Count(pass.Total, "item"))
 	}
-	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), size(pass.Bytes)}
+	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), wording.Digits(pass.Bytes)}
 	if pass.PerSecond >= 1 {
-		parts = append(parts, size(int64(pass.PerSecond))+"/s")
+		parts = append(parts, wording.Digits(int64(pass.PerSecond))+"/s")
 	}
 	if pass.Failed > 0 {
 		parts = append(parts, fmt.Sprintf("%d could not be archived yet", pass.Failed))

@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -56,9 +57,9 @@ func (t *retryTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	if n < len(t.items) {
-		say(s.Err, "%s named here neither waits nor was given up.", count(len(t.items)-n, "item"))
+		say(s.Err, "%s named here neither waits nor was given up.", wording.Count(len(t.items)-n, "item"))
 	}
-	say(s.Out, "%s will be tried now.", count(n, "item"))
+	say(s.Out, "%s will be tried now.", wording.Count(n, "item"))
 	return s.runOnce(ctx)
 }
 

@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -42,7 +43,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 func (s *session) beginDemo(ctx context.Context) error {
 	since, err := s.engine.BeginDemo(ctx)
 	if err == nil && !since.IsZero() {
-		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", moment(since, s.Zone))
+		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", wording.Stamp(since, s.Zone))
 	}
 	return err
 }
@@ -73,8 +74,8 @@ func (s *session) runOnce(ctx context.Context) int {
 // that is not archived on standard error.
 func (s *session) report(r progress.Report) int {
 	say(s.Out, "%s", summary(r))
-	if r.Recognised > 0 {
-		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", count(r.Recognised, "item"))
+	if r.Adopted > 0 {
+		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", wording.Count(r.Adopted, "item"))
 	}
 	if r.Archived > 0 {
 		say(s.Out, "The files are in %s.", s.place())

@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
@@ -55,7 +56,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Dropbox", "%s", dropboxWords(v.Dropbox))
 	line("Backup", "%s", backupWords(v.Backup, zone))
 	line("Now", "%s", nowWords(v, zone))
-	line("Archived", "%s, %s", count(v.Archived, "item"), size(v.Bytes))
+	line("Archived", "%s, %s", wording.Count(v.Archived, "item"), wording.Digits(v.Bytes))
 	line("Open", "%s", openWords(v, zone))
 	for _, l := range v.Leavers {
 		line("", "%s", leaverWords(l))
@@ -64,7 +65,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Rescue", "%s", rescueWords(v, zone))
 	}
 	if v.Gone > 0 {
-		line("Gone", "%s that RingCentral deleted before they were archived", count(v.Gone, "item"))
+		line("Gone", "%s that RingCentral deleted before they were archived", wording.Count(v.Gone, "item"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
@@ -110,7 +111,7 @@ func dropboxWords(c archiver.DropboxView) string {
 	case c.Allocated <= 0:
 		return mailbox(c.Dropbox)
 	default:
-		return fmt.Sprintf("%s, %s of %s used, %s free", mailbox(c.Dropbox), size(c.Used), size(c.Allocated), size(c.Allocated-c.Used))
+		return fmt.Sprintf("%s, %s of %s used, %s free", mailbox(c.Dropbox), wording.Digits(c.Used), wording.Digits(c.Allocated), wording.Digits(c.Allocated-c.Used))
 	}
 }
 
@@ -121,7 +122,7 @@ func backupWords(b archiver.BackupView, zone *time.Location) string {
 	case b.Paused && b.PausedUntil.IsZero():
 		return "paused; " + scopes(b, zone)
 	case b.Paused:
-		return "paused until " + moment(b.PausedUntil, zone) + "; " + scopes(b, zone)
+		return "paused until " + wording.Stamp(b.PausedUntil, zone) + "; " + scopes(b, zone)
 	default:
 		return "on: " + scopes(b, zone)
 	}
@@ -144,7 +145,7 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 	if v.Open == 0 {
 		return "0 items"
 	}
-	text := count(v.Open, "item") + " known and not archived yet"
+	text := wording.Count(v.Open, "item") + " known and not archived yet"
 	if len(v.Deletions) > 0 {
 		text += ", " + deletionWords(v.Deletions[0])
 	}
@@ -156,9 +157,9 @@ func verifiedWords(v store.Verification, zone *time.Location) string {
 	case v.At.IsZero():
 		return "not yet (archiver verify)"
 	case v.Missing+v.Changed > 0:
-		return fmt.Sprintf("%s: %d missing and %d changed of %s", moment(v.At, zone), v.Missing, v.Changed, count(v.Checked, "file"))
+		return fmt.Sprintf("%s: %d missing and %d changed of %s", wording.Stamp(v.At, zone), v.Missing, v.Changed, wording.Count(v.Checked, "file"))
 	default:
-		return fmt.Sprintf("%s: %s in Dropbox, by hash", moment(v.At, zone), count(v.Checked, "file"))
+		return fmt.Sprintf("%s: %s in Dropbox, by hash", wording.Stamp(v.At, zone), wording.Count(v.Checked, "file"))
 	}
 }
 
@@ -166,18 +167,18 @@ func hourWords(hour time.Time, zone *time.Location) string {
 	if hour.IsZero() {
 		return "no hour yet"
 	}
-	return "up to " + moment(hour.Add(time.Hour), zone)
+	return "up to " + wording.Stamp(hour.Add(time.Hour), zone)
 }
 
 // completenessWords answers whether everything is there.
 func completenessWords(v archiver.Snapshot, zone *time.Location) string {
-	w := v.Whole
+	w := v.Completeness
 	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
 	switch {
 	case w.Now:
-		text = "Everything RingCentral holds is in Dropbox, as of " + moment(w.At, zone)
+		text = "Everything RingCentral holds is in Dropbox, as of " + wording.Stamp(w.At, zone)
 	case !w.At.IsZero():
-		text = "Everything was last known to be in Dropbox on " + moment(w.At, zone)
+		text = "Everything was last known to be in Dropbox on " + wording.Stamp(w.At, zone)
 	}
 	if !w.Now && w.Reason != reasons.NoReason {
 		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
@@ -186,10 +187,10 @@ func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 		text += "; what is gone was deleted there before"
 	}
 	if w.Settling > 0 {
-		text += "; " + count(w.Settling, "hour") + " may still get late recordings"
+		text += "; " + wording.Count(w.Settling, "hour") + " may still get late recordings"
 	}
 	if !w.Since.IsZero() {
-		text += "; what is older than " + moment(w.Since, zone) + " was not asked for"
+		text += "; what is older than " + wording.Stamp(w.Since, zone) + " was not asked for"
 	}
 	return text
 }
@@ -200,10 +201,10 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 		text = p.Reason.Sentence()
 	}
 	if p.Items > 0 {
-		text = count(p.Items, "item") + ": " + text
+		text = wording.Count(p.Items, "item") + ": " + text
 	}
 	if p.Items > 0 && !p.Deadline.IsZero() {
-		text += " RingCentral deletes the first on " + moment(p.Deadline, zone) + "."
+		text += " RingCentral deletes the first on " + wording.Stamp(p.Deadline, zone) + "."
 	}
 	if !p.NextTry.IsZero() {
 		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."

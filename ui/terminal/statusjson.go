@@ -148,7 +148,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 			Since: instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: instant(v.Backup.PausedUntil),
 		},
 	}
-	out.Whole = wholeJSON{v.Whole.Now, v.Whole.Reason, instant(v.Whole.At), instant(v.Whole.Since), v.Whole.Settling}
+	out.Whole = wholeJSON{v.Completeness.Now, v.Completeness.Reason, instant(v.Completeness.At), instant(v.Completeness.Since), v.Completeness.Settling}
 	n := v.Notices
 	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), instant(n.Pinged), instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
 	if !v.Verified.At.IsZero() {

@@ -6,11 +6,11 @@ import (
 	"io"
 	"time"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 )
 
 func (r *reader) verifyCommand() *cobra.Command {
@@ -57,7 +57,7 @@ func verified(r progress.VerifyReport) string {
 	case r.Checked == 0 && r.Intact():
 		return "Nothing is archived yet."
 	case r.Intact() && r.MovedCount == 0:
-		return "Checked " + count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
+		return "Checked " + wording.Count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
 	}
 	var parts []string
 	for _, p := range []struct {
@@ -73,23 +73,23 @@ func verified(r progress.VerifyReport) string {
 		case p.n == 1:
 			parts = append(parts, "1 "+p.one)
 		case p.n > 1:
-			parts = append(parts, humanize.Comma(int64(p.n))+" "+p.many)
+			parts = append(parts, wording.Number(p.n)+" "+p.many)
 		}
 	}
-	return "Checked " + count(r.Checked, "file") + ": " + list(parts, "and") + "."
+	return "Checked " + wording.Count(r.Checked, "file") + ": " + list(parts, "and") + "."
 }
 
 // nameFiles names what happened to each file, a line for each.
 func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zone *time.Location) {
 	for _, f := range files {
-		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, typeNames[f.Key.Type], f.Who, moment(f.Time, zone), f.Key)
+		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, typeNames[f.Key.Type], f.Who, wording.Stamp(f.Time, zone), f.Key)
 		if f.Reason == reasons.Gone {
 			line += ": " + f.Reason.Sentence()
 		}
 		say(w, "%s", line)
 	}
 	if more := n - len(files); more > 0 {
-		say(w, "and %s more.", humanize.Comma(int64(more)))
+		say(w, "and %s more.", wording.Number(more))
 	}
 }
 

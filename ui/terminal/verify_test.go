@@ -73,7 +73,7 @@ func TestVerifyNeedsDropbox(t *testing.T) {
 func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	if code := s.report(progress.Report{Recognised: 4812}); code != Done {
+	if code := s.report(progress.Report{Adopted: 4812}); code != Done {
 		t.Errorf("code %d", code)
 	}
 	if want := "Nothing new to archive.\n4,812 items found in Dropbox, archived before by this or another computer.\n"; o.out.String() != want {

@@ -5,11 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
@@ -29,26 +28,6 @@ func (s *session) place() string {
 // list joins words as in a sentence: "a, b or c".
 func list(words []string, last string) string { return phrase.List(words, last) }
 
-// size is a number of bytes with up to three digits: "18.2 MB".
-func size(bytes int64) string {
-	number, unit, _ := strings.Cut(humanize.BytesN(uint64(max(0, bytes)), 3), " ")
-	if strings.Contains(number, ".") {
-		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
-	}
-	return number + " " + unit
-}
-
-// moment is a time as it is shown to people.
-func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
-
-// count is a number with its noun: "1 item", "41 items".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return humanize.Comma(int64(n)) + " " + noun + "s"
-}
-
 // summary says how a pass ended, in one line.
 func summary(r progress.Report) string {
 	if r.Archived == 0 && r.Complete() {
@@ -56,9 +35,9 @@ func summary(r progress.Report) string {
 	}
 	hours := "earlier hours" // what came late, or had to wait
 	if r.Hours > 0 {
-		hours = count(r.Hours, "hour")
+		hours = wording.Count(r.Hours, "hour")
 	}
-	return fmt.Sprintf("Archived %s (%s) for %s. %s left.", count(r.Archived, "item"), size(r.Bytes), hours, humanize.Comma(int64(r.LeftCount)))
+	return fmt.Sprintf("Archived %s (%s) for %s. %s left.", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, wording.Number(r.LeftCount))
 }
 
 // typeNames are the types as people read them.
@@ -72,7 +51,7 @@ func unarchived(u progress.Unarchived, zone *time.Location) string {
 	if who == "" {
 		who = "unknown"
 	}
-	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, moment(u.Time, zone), u.Key)
+	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, wording.Stamp(u.Time, zone), u.Key)
 	text += ": "
 	if u.Leaving != "" {
 		text += "Its extension " + extensionStates[u.Leaving] + ": it goes first. "
@@ -138,7 +117,7 @@ func scopes(b archiver.BackupView, zone *time.Location) string {
 	}
 	text := list(parts, "and")
 	if !b.Since.IsZero() {
-		text += ", since " + moment(b.Since, zone)
+		text += ", since " + wording.Stamp(b.Since, zone)
 	}
 	return text
 }

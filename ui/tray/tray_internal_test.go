@@ -171,7 +171,7 @@ func TestTheMenuLeadsToTheWindow(t *testing.T) {
 
 func TestTheTraySaysWhatTheFooterSays(t *testing.T) {
 	for _, s := range []archiver.Snapshot{
-		uitest.Office(), uitest.Stuck(reasons.DropboxFull), uitest.With(func(s *archiver.Snapshot) { s.Whole = completeness.Answer{Now: true, At: uitest.Now} }),
+		uitest.Office(), uitest.Stuck(reasons.DropboxFull), uitest.With(func(s *archiver.Snapshot) { s.Completeness = completeness.Answer{Now: true, At: uitest.Now} }),
 	} {
 		if got, want := viewOf(uitest.Here, s).words, status.Footer(uitest.Here, s).Text; got != want {
 			t.Errorf("it says %q, the footer %q", got, want)
