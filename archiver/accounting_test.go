@@ -15,13 +15,15 @@ import (
 // and from what the script did to them. It shares no code with the engine.
 type books struct {
 	*model
-	zone     *time.Location
-	since    time.Time
-	listed   time.Time                              // when the last pass listed
-	rows     map[string]ringcentralserver.TruthItem // recordings whose file is gone while their row shows them
-	running  map[time.Time]time.Time                // calls in progress, beginning and end
-	given    bool                                   // what RingCentral deleted has been given up
-	verified map[string]bool                        // files that the last verification saw, with their revisions
+	zone   *time.Location
+	since  time.Time
+	listed time.Time // when the last pass listed
+	// recordings whose file is gone while their row shows them
+	rows    map[string]ringcentralserver.TruthItem
+	running map[time.Time]time.Time // calls in progress, beginning and end
+	given   bool                    // what RingCentral deleted has been given up
+	// files that the last verification saw, with their revisions
+	verified map[string]bool
 	short    map[string]bool
 	coming   map[time.Time]bool // hours of which something showed and more is to come
 }
@@ -252,7 +254,8 @@ func (b *books) snapshot(when string, now time.Time, total share) {
 // worked out again from the services alone.
 func TestFigures(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	r.clock.SetTo(time.Date(2026, 10, 19, 16, 4, 0, 0, time.UTC)) // daylight saving ends on 1 November
+	// daylight saving ends on 1 November
+	r.clock.SetTo(time.Date(2026, 10, 19, 16, 4, 0, 0, time.UTC))
 	zone, err := time.LoadLocation("US/Pacific")
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +271,8 @@ func TestFigures(t *testing.T) {
 	for part := range 30 * 3 {
 		r.clock.Advance(8 * time.Hour)
 		b.work(part)
-		if part%3 == 0 || part > 40 && part < 58 { // at times once a day, and for some days not at all
+		// at times once a day, and for some days not at all
+		if part%3 == 0 || part > 40 && part < 58 {
 			continue
 		}
 		b.pass()
@@ -305,7 +309,8 @@ func TestFigures(t *testing.T) {
 func (b *books) work(part int) {
 	r, office := b.r, b.r.sim.RingCentral.Office()
 	for i := range 1 + part%4 {
-		spec := ringcentralserver.RecordingSpec{Size: 60_000, Place: ringcentralserver.Place(i % 3)} // a minute at 8 kbit/s
+		// a minute at 8 kbit/s
+		spec := ringcentralserver.RecordingSpec{Size: 60_000, Place: ringcentralserver.Place(i % 3)}
 		short := false
 		switch {
 		case part%5 == 0 && i == 0:

@@ -33,18 +33,22 @@ type Options struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string         // empty = https://platform.ringcentral.com
-	RedirectPorts                      []int          // nil = those that the README has registered
-	Demo                               *Demo          // nil outside a demonstration
-	Keychain                           bool           // seal the sign-ins with a key in the system's keychain
-	Zone                               *time.Location // of this computer, for mails; nil = time.Local
+	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	RedirectPorts                      []int  // nil = those that the README has registered
+	Demo                               *Demo  // nil outside a demonstration
+	// seal the sign-ins with a key in the system's keychain
+	Keychain bool
+	// of this computer, for mails; nil = time.Local
+	Zone *time.Location
 }
 
 // Demo says where the simulated services of a demonstration are.
 type Demo struct {
-	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string      // origins
-	Folder                                                  string      // the simulated Dropbox on this disk
-	RingCentral, Dropbox                                    oauth.Token // adopted where no one has ever signed in
+	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string // origins
+	// the simulated Dropbox on this disk
+	Folder string
+	// adopted where no one has ever signed in
+	RingCentral, Dropbox oauth.Token
 }
 
 // simulated is where the services of a demonstration are; nil outside one.

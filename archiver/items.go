@@ -13,14 +13,16 @@ import (
 
 // ItemRow is an item as a row of the log opens to it.
 type ItemRow struct {
-	Key                         store.Key
-	Owner                       string // "Ana Ruiz, 101"
-	From, To                    string // numbers, else extensions, else names
-	Time                        time.Time
-	Duration                    time.Duration // of what was recorded, as far as the call log tells
-	CallLength                  time.Duration // of the whole call; 0 = not known
-	Length                      time.Duration // of the sound, measured when it was copied; 0 = not known
-	Short                       bool          // the sound is shorter than what was recorded of the call
+	Key        store.Key
+	Owner      string // "Ana Ruiz, 101"
+	From, To   string // numbers, else extensions, else names
+	Time       time.Time
+	Duration   time.Duration // of what was recorded, as far as the call log tells
+	CallLength time.Duration // of the whole call; 0 = not known
+	// of the sound, measured when it was copied; 0 = not known
+	Length time.Duration
+	// the sound is shorter than what was recorded of the call
+	Short                       bool
 	State                       store.State
 	Reason                      reasons.Reason
 	Detail                      string

@@ -288,7 +288,8 @@ func (s *faultRun) calm() {
 		s.clock.Advance(later)
 		began := s.clock.Now()
 		report := s.runOnce()
-		if report.Reason == reasons.SignedOut { // the answers of too many renewals were lost: a person has to sign in
+		// the answers of too many renewals were lost: a person has to sign in
+		if report.Reason == reasons.SignedOut {
 			s.login()
 			report = s.runOnce()
 		}

@@ -21,12 +21,13 @@ const settleHours = 4 * time.Hour
 // model knows, from the office alone, what has to be in Dropbox, and holds the
 // promises of the design against what is there. It is asked at any moment.
 type model struct {
-	r         *rig
-	wrong     func(format string, args ...any) // told of every broken promise
-	since     time.Time
-	wanted    map[string]bool   // message types that are switched on; recordings always are
-	trusted   bool              // what the log says of hours is held against the office
-	doubt     time.Time         // until a pass that began after this has ended well, it is not believed
+	r       *rig
+	wrong   func(format string, args ...any) // told of every broken promise
+	since   time.Time
+	wanted  map[string]bool // message types that are switched on; recordings always are
+	trusted bool            // what the log says of hours is held against the office
+	// until a pass that began after this has ended well, it is not believed
+	doubt     time.Time
 	strangers map[string]string // files of others, by path
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte

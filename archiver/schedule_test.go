@@ -108,7 +108,8 @@ func TestServeTicksOnTheWallClock(t *testing.T) {
 	}
 	own.Advance(-3 * time.Hour) // set back: RingCentral's clock goes on
 	back := r.clock.Now()
-	last = pass(last) // at once, because listings lie in the future then; it learns RingCentral's time
+	// at once, because listings lie in the future then; it learns RingCentral's time
+	last = pass(last)
 	if late := r.clock.Now().Sub(back); late > time.Minute {
 		t.Errorf("after the clock was set back the pass began %s late", late)
 	}

@@ -54,9 +54,10 @@ func (tx *Tx) Deletions(from time.Time, zone *time.Location, days int) (out []De
 
 // Cause is one reason that keeps open items from being archived.
 type Cause struct {
-	Reason   string
-	Items    int
-	Deadline time.Time // when RingCentral deletes the first of them, from now on; zero when not known
+	Reason string
+	Items  int
+	// when RingCentral deletes the first of them, from now on; zero when not known
+	Deadline time.Time
 	NextTry  time.Time // when the first of them is tried again; zero when none waits
 }
 

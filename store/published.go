@@ -10,12 +10,13 @@ import (
 // Publication is a file that the program writes about the archive, as it lies in
 // Dropbox: a page of the index, a manifest, the status.
 type Publication struct {
-	Name     string // what it is, a path in the app folder
-	Path     string // where it lies: beside its name, if a stranger's file lies there
-	Rev      string // Dropbox's revision; empty when it has to be written
-	Hash     string // Dropbox's content hash
-	Size     int64
-	Versions []string // hashes of what was put there last, and of what was about to be since, the newest last
+	Name string // what it is, a path in the app folder
+	Path string // where it lies: beside its name, if a stranger's file lies there
+	Rev  string // Dropbox's revision; empty when it has to be written
+	Hash string // Dropbox's content hash
+	Size int64
+	// hashes of what was put there last, and of what was about to be since, the newest last
+	Versions []string
 	At       time.Time
 }
 

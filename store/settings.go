@@ -41,9 +41,10 @@ type Settings struct {
 	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
 	Computer          string    `json:",omitempty"` // where the accounts were signed in
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
-	Ping              string    `json:",omitempty"` // address to fetch after each good pass; it may hold a secret
-	Mail              Mail      `json:",omitzero"`
-	Offset            int       // seconds after the hour at which this install runs
+	// address to fetch after each good pass; it may hold a secret
+	Ping   string `json:",omitempty"`
+	Mail   Mail   `json:",omitzero"`
+	Offset int    // seconds after the hour at which this install runs
 }
 
 // Sources is what the settings ask to be listed.

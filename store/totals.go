@@ -3,10 +3,11 @@ package store
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
-	Ready                [4]int         `json:",omitzero"` // open items that wait for nothing but their turn, by Type.Column
-	Bytes                int64          // of the committed parts
-	Because              map[string]int `json:",omitempty"` // open items by reason
-	Rescue               Rescue         `json:",omitzero"`
+	// open items that wait for nothing but their turn, by Type.Column
+	Ready   [4]int         `json:",omitzero"`
+	Bytes   int64          // of the committed parts
+	Because map[string]int `json:",omitempty"` // open items by reason
+	Rescue  Rescue         `json:",omitzero"`
 }
 
 var keyTotals = []byte("totals")

@@ -39,7 +39,8 @@ type Config struct {
 	RingCentralServer                  string     // empty = https://platform.ringcentral.com
 	RedirectPorts                      []int      // nil = those that are registered
 	Simulated                          *Addresses // nil = the live services
-	Keychain                           bool       // seal the sign-ins with a key in the system's keychain
+	// seal the sign-ins with a key in the system's keychain
+	Keychain bool
 }
 
 // Accounts is who is signed in. It is safe for use by several goroutines.

@@ -39,7 +39,8 @@ func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (sto
 	asked := who
 	a.retention(ctx, &asked)
 	if asked.Retention != who.Retention || asked.OnDemand != who.OnDemand {
-		if err := a.moveDeadlines(asked); err != nil { // before it is noted: a kill between leaves it to be done again
+		// before it is noted: a kill between leaves it to be done again
+		if err := a.moveDeadlines(asked); err != nil {
 			return who, err
 		}
 	}

@@ -85,7 +85,8 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 
 // hour is what is known of an hour, or of the part of it that lies in a day.
 type hour struct {
-	job   *store.Job // with the sources that it has to be listed for; an empty one where there is none
+	// with the sources that it has to be listed for; an empty one where there is none
+	job   *store.Job
 	types [4]Tally
 	open  reasons.Reason // why something of it is open, as far as it was tried
 	shut  bool           // something of it was excluded and is wanted again

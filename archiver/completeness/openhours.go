@@ -85,7 +85,8 @@ func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Tim
 	if err != nil || !known {
 		return false, err
 	}
-	ended := !job.End.IsZero() && !job.End.After(now) // else a pass was killed, or the clock was wrong
+	// else a pass was killed, or the clock was wrong
+	ended := !job.End.IsZero() && !job.End.After(now)
 	may, _ := unasked(Believable(job, now), who, now)
 	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
 }

@@ -221,7 +221,8 @@ func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 		return err
 	}
 	last.At, last.From, last.Again = l.Now, start, time.Time{}
-	if full && !settings.Since.Before(l.Settings.Since) { // nobody has reached further back meanwhile
+	// nobody has reached further back meanwhile
+	if full && !settings.Since.Before(l.Settings.Since) {
 		last.Full = l.Now
 	}
 	if err := tx.PutListing(s, last); err != nil {

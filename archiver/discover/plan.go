@@ -66,7 +66,8 @@ func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 	case have.State == store.Excluded:
 		have.State, have.Attempts = store.Discovered, 0
 		changed = true
-	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive: // ahead only if the clock was wrong
+	// ahead only if the clock was wrong
+	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive:
 		have.State, have.Reason, have.Detail = store.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:

@@ -53,8 +53,9 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
 }
 
-// Space is the limit that applies to the account, in bytes: the account's own, or in a team whichever of the team's and the
-// member's is nearer. Dropbox keeps the numbers for a while, so they are for showing and planning, not for refusing a file.
+// Space is the limit that applies to the account, in bytes: the account's own, or in a team
+// whichever of the team's and the member's is nearer. Dropbox keeps the numbers for a while, so
+// they are for showing and planning, not for refusing a file.
 type Space struct {
 	Used, Allocated int64
 	Team            bool // the space is shared with a team
@@ -91,8 +92,8 @@ func (c *Client) Space(ctx context.Context) (Space, error) {
 	}
 }
 
-// team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero is none, and alert_only
-// merely warns.
+// team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero
+// is none, and alert_only merely warns.
 func (a allocation) team() Space {
 	team := Space{Used: a.Used, Allocated: a.Allocated, Team: true}
 	if a.MemberAllocated == 0 || a.MemberLimit.Tag == "off" || a.MemberLimit.Tag == "alert_only" {

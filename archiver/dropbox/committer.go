@@ -19,7 +19,8 @@ type committer struct {
 	finished chan struct{}
 }
 
-// commit runs until the bundler has ended, and then until every file that was taken over has its outcome.
+// commit runs until the bundler has ended, and then until every file that was taken over has its
+// outcome.
 func (u *Uploader) commit() {
 	defer close(u.ended)
 	m := &committer{u: u, more: countdown{clock: u.c.clock}, finished: make(chan struct{})}
@@ -59,7 +60,8 @@ func (m *committer) add(t *transfer) {
 	}
 }
 
-// next begins the next commit if there is one to make. What came before a mark is due, and with it all that is there.
+// next begins the next commit if there is one to make. What came before a mark is due, and with it
+// all that is there.
 func (m *committer) next() {
 	if m.busy || len(m.waiting) == 0 || !m.due && len(m.waiting) < dueFiles {
 		return

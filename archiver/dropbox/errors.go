@@ -10,7 +10,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// What an Error can be, for errors.Is. An Error that is none of them is one that Dropbox has no cure for and we no name.
+// What an Error can be, for errors.Is. An Error that is none of them is one that Dropbox has no
+// cure for and we no name.
 var (
 	ErrUnauthorized = errors.New("dropbox: the sign-in is not accepted")
 	ErrPermission   = errors.New("dropbox: a permission (scope) is missing")
@@ -27,9 +28,10 @@ var (
 
 // Error is a call that did not succeed, or one file's part of a call that did.
 type Error struct {
-	Op          string        // route, such as files/upload_session/append_v2
-	Status      int           // HTTP status; 0: no answer came; 409 also for one file of a batch
-	Tag         string        // the error's union tags joined by slashes, such as path/conflict/file
+	Op     string // route, such as files/upload_session/append_v2
+	Status int    // HTTP status; 0: no answer came; 409 also for one file of a batch
+	// the error's union tags joined by slashes, such as path/conflict/file
+	Tag         string
 	Summary     string        // error_summary, or the beginning of an answer that was not JSON
 	RequestID   string        // what Dropbox's support asks for
 	UserMessage string        // words of Dropbox meant for the user

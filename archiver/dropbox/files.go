@@ -15,12 +15,14 @@ type File struct {
 	Hash     string // content_hash in hex, see NewHash
 	Rev      string
 	Modified time.Time // client_modified: what the uploader said, to the second
-	Deleted  bool      // told by Changes alone: at Path, and below it if it was a folder, nothing is any more
+	// told by Changes alone: at Path, and below it if it was a folder, nothing is any more
+	Deleted bool
 }
 
 const stamp = "2006-01-02T15:04:05Z"
 
-// metadata is a file, a folder or something deleted; the routes that can only answer with a file leave the tag out.
+// metadata is a file, a folder or something deleted; the routes that can only answer with a file
+// leave the tag out.
 type metadata struct {
 	Tag      string `json:".tag"`
 	Display  string `json:"path_display"`

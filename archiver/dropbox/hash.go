@@ -61,8 +61,8 @@ func clone(h hash.Hash) hash.Hash {
 	return c
 }
 
-// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content hash is the SHA-256 of the
-// plain one, so that both come from one reading of the bytes.
+// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content
+// hash is the SHA-256 of the plain one, so that both come from one reading of the bytes.
 type sums struct {
 	contentHash
 	whole hash.Hash // over everything, once that fills a block

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// payload is the data of one call, in pieces that are not copied together. The transport may read on for a moment after it
-// handed the answer back, when the pieces are already in other use: end stops it.
+// payload is the data of one call, in pieces that are not copied together. The transport may read
+// on for a moment after it handed the answer back, when the pieces are already in other use: end
+// stops it.
 type payload struct {
 	size int64
 

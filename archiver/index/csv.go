@@ -66,7 +66,8 @@ func cells(it *Item, zone *time.Location) []string {
 	for i, text := range row {
 		row[i] = csvcell.Text(printable(text))
 	}
-	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a spreadsheet from computing with it.
+	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
+	// spreadsheet from computing with it.
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
 }
 

@@ -12,9 +12,10 @@ import (
 // record is an item as other programs read it. Ids are texts: some are larger
 // than the numbers that every program can hold.
 type record struct {
-	Type               string          `json:"type"`
-	ID                 string          `json:"id"`
-	Time               string          `json:"time"`                   // RFC 3339 with the offset of the account's zone
+	Type string `json:"type"`
+	ID   string `json:"id"`
+	// RFC 3339 with the offset of the account's zone
+	Time               string          `json:"time"`
 	Duration           float64         `json:"duration,omitempty"`     // seconds
 	CallDuration       float64         `json:"callDuration,omitempty"` // seconds
 	Direction          string          `json:"direction,omitempty"`

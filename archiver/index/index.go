@@ -58,12 +58,13 @@ type Item struct {
 
 // Month is what happened in a month.
 type Month struct {
-	Account    string
-	Year       int
-	Month      time.Month
-	Zone       *time.Location          // of the account; all times are shown in it
-	Items      iter.Seq2[*Item, error] // oldest first; an error ends the rendering
-	Prev, Next string                  // the months that have pages beside this one, like 2026-10; empty for none
+	Account string
+	Year    int
+	Month   time.Month
+	Zone    *time.Location          // of the account; all times are shown in it
+	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
+	// the months that have pages beside this one, like 2026-10; empty for none
+	Prev, Next string
 }
 
 // name is what the files of the month are called, without their ending.

@@ -1,6 +1,6 @@
-// Package manifest is the record of what was archived: a JSON file for each day, with the size and two hashes of every file that
-// came to Dropbox on it, and with the SHA-256 of the manifest before it. Whoever changes a file or a day afterwards would have to
-// change every later manifest as well.
+// Package manifest is the record of what was archived: a JSON file for each day, with the size and
+// two hashes of every file that came to Dropbox on it, and with the SHA-256 of the manifest before
+// it. Whoever changes a file or a day afterwards would have to change every later manifest as well.
 package manifest
 
 import (
@@ -118,7 +118,8 @@ func Sum(data []byte) string {
 // Checker follows a chain from its first manifest on.
 type Checker struct{ last Link }
 
-// Next holds a manifest against the one before it and returns a sentence for what is wrong, empty when nothing is.
+// Next holds a manifest against the one before it and returns a sentence for what is wrong, empty
+// when nothing is.
 func (c *Checker) Next(day string, data []byte) (wrong string) {
 	h, _, err := Read(data)
 	before := c.last

@@ -123,7 +123,8 @@ func (t *talk) dial(settings *tls.Config) error {
 		return t.fail(NothingThere, t.at.Address(), err)
 	}
 	t.conn = conn
-	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() }) // ends whatever is being waited for
+	// ends whatever is being waited for
+	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() })
 	if t.at.Security == TLS {
 		protected := tls.Client(conn, settings)
 		if err := protected.HandshakeContext(t.ctx); err != nil {

@@ -66,8 +66,9 @@ const (
 
 // Failure is why a mail or a ping did not arrive. There is no secret in it.
 type Failure struct {
-	Kind   Kind
-	About  string `json:",omitempty"` // what Kind is about: a server, an address; a ping's host only
+	Kind Kind
+	// what Kind is about: a server, an address; a ping's host only
+	About  string `json:",omitempty"`
 	Said   string `json:",omitempty"` // what the other side said, in one line; often empty
 	partly bool   // others have got the mail
 }

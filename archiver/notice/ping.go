@@ -71,7 +71,8 @@ func (s Sender) Ping(ctx context.Context, address string) error {
 	case errors.Is(err, errAstray):
 		err = &Failure{Kind: PingLedAstray, About: u.Host}
 	case err != nil:
-		err = &Failure{Kind: PingUnanswered, About: u.Host} // the error's own words hold the address
+		// the error's own words hold the address
+		err = &Failure{Kind: PingUnanswered, About: u.Host}
 	default:
 		err = answered(resp, u.Host)
 	}

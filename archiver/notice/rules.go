@@ -8,12 +8,13 @@ import (
 
 // When something is told.
 const (
-	Again        = 24 * time.Hour     // a cause is told again at the soonest
-	Lasting      = 3 * time.Hour      // what passes by itself is told when it has lasted so long
-	Soon         = 7 * 24 * time.Hour // or when something is lost within so long
-	digestHour   = 8                  // on Mondays, by this computer's clock
-	digestApart  = 3 * 24 * time.Hour // Mondays of two weeks are never so near, in whatever zones
-	digestFuture = 8 * 24 * time.Hour // a digest that was sent so far ahead was sent by a wrong clock
+	Again       = 24 * time.Hour     // a cause is told again at the soonest
+	Lasting     = 3 * time.Hour      // what passes by itself is told when it has lasted so long
+	Soon        = 7 * 24 * time.Hour // or when something is lost within so long
+	digestHour  = 8                  // on Mondays, by this computer's clock
+	digestApart = 3 * 24 * time.Hour // Mondays of two weeks are never so near, in whatever zones
+	// a digest that was sent so far ahead was sent by a wrong clock
+	digestFuture = 8 * 24 * time.Hour
 )
 
 // Cause is one thing that keeps something from being archived.
@@ -25,7 +26,8 @@ type Cause struct {
 	Since    time.Time     // filled in by Decide
 	Patience time.Duration // for how long it may go by itself; 0 = it needs somebody
 	Stops    bool          // nothing at all is archived while it lasts
-	Final    bool          // nobody can mend it, or somebody has wanted it: that it is over is no news
+	// nobody can mend it, or somebody has wanted it: that it is over is no news
+	Final bool
 }
 
 // Standing is how things stand at the end of a pass.

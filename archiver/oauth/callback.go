@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// callbackServer is the loopback server that the browser comes back to. It takes one answer, and shows the browser how the sign-in ended.
+// callbackServer is the loopback server that the browser comes back to. It takes one answer, and
+// shows the browser how the sign-in ended.
 type callbackServer struct {
 	service  string
 	redirect string
@@ -35,7 +36,8 @@ type callbackServer struct {
 	guests sync.WaitGroup // requests being answered; Add only under mu and before shut
 }
 
-// openCallbackServer listens on the first free port, on both loopback addresses: a browser may take localhost for either.
+// openCallbackServer listens on the first free port, on both loopback addresses: a browser may take
+// localhost for either.
 func openCallbackServer(ctx context.Context, service string, ports []int, path, state string) (*callbackServer, error) {
 	var busy []string
 	for _, port := range ports {
@@ -51,8 +53,9 @@ func openCallbackServer(ctx context.Context, service string, ports []int, path, 
 	return nil, fmt.Errorf("%w: %s", ErrPortsBusy, strings.Join(busy, ", "))
 }
 
-// listenLoopback listens on port at 127.0.0.1 and ::1. If another program holds one of the two, the port counts as busy: that
-// program might get the code. A family that this computer does not have is left out.
+// listenLoopback listens on port at 127.0.0.1 and ::1. If another program holds one of the two, the
+// port counts as busy: that program might get the code. A family that this computer does not have
+// is left out.
 func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 	var listeners []net.Listener
 	var config net.ListenConfig
@@ -112,13 +115,15 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 	}
 	d.server.SetKeepAlivesEnabled(false)
 	for _, l := range listeners {
-		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends by its timeout.
+		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends
+		// by its timeout.
 		d.serving.Go(func() { d.server.Serve(l) })
 	}
 	return d
 }
 
-// count lets close wait for the connections. StateNew comes from an accept loop, so it never races with the wait.
+// count lets close wait for the connections. StateNew comes from an accept loop, so it never races
+// with the wait.
 func (d *callbackServer) count(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -136,7 +141,8 @@ func (d *callbackServer) replies() <-chan reply {
 	return d.answers
 }
 
-// close shows outcome to the browser that waits for it, then stops the server and waits for all of it.
+// close shows outcome to the browser that waits for it, then stops the server and waits for all of
+// it.
 func (d *callbackServer) close(outcome error) {
 	if d == nil {
 		return
@@ -147,8 +153,8 @@ func (d *callbackServer) close(outcome error) {
 	d.shut = true
 	d.mu.Unlock()
 	d.guests.Wait()
-	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The error could only say that a
-	// listener was closed before.
+	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The
+	// error could only say that a listener was closed before.
 	d.server.Close()
 	d.serving.Wait()
 }
@@ -163,8 +169,8 @@ func (d *callbackServer) enter() bool {
 	return !d.shut
 }
 
-// ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so that a page in the browser can
-// neither finish nor stop it.
+// ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so
+// that a page in the browser can neither finish nor stop it.
 func (d *callbackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !d.enter() {
 		http.NotFound(w, r)

@@ -18,8 +18,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// failure is an error of the token endpoint in words that hold no secret. What it is and what caused it stay behind it for
-// errors.Is and errors.As.
+// failure is an error of the token endpoint in words that hold no secret. What it is and what
+// caused it stay behind it for errors.Is and errors.As.
 type failure struct {
 	text   string
 	causes []error
@@ -38,7 +38,8 @@ type call struct {
 	patience time.Duration
 }
 
-// explain turns an error of golang.org/x/oauth2 into a failure. The library's own texts hold the answer's body.
+// explain turns an error of golang.org/x/oauth2 into a failure. The library's own texts hold the
+// answer's body.
 func (c call) explain(err error, now time.Time) error {
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%s: %w", c.doing, context.Canceled)
@@ -46,7 +47,8 @@ func (c call) explain(err error, now time.Time) error {
 	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return c.refused(answer, now)
 	}
-	if _, unsent := errors.AsType[*url.Error](err); !unsent { // the library quotes from an answer that it cannot read
+	// the library quotes from an answer that it cannot read
+	if _, unsent := errors.AsType[*url.Error](err); !unsent {
 		return &failure{text: c.doing + ": the answer holds no token that can be read", causes: []error{ErrUnavailable}}
 	}
 	return &failure{text: c.doing + ": " + c.scrub(err.Error()), causes: []error{ErrUnavailable, err}}
@@ -80,8 +82,9 @@ func (c call) refused(answer *oauth2.RetrieveError, now time.Time) error {
 	return f
 }
 
-// fromService says whether the answer is the service's decision. Besides overload and breakdown, a web page is none: it comes
-// from a proxy or a hotel's network on the way, and must not end a session that is still good.
+// fromService says whether the answer is the service's decision. Besides overload and breakdown, a
+// web page is none: it comes from a proxy or a hotel's network on the way, and must not end a
+// session that is still good.
 func fromService(answer *oauth2.RetrieveError) bool {
 	status := answer.Response.StatusCode
 	if answer.ErrorCode != "" && status < 300 {
@@ -103,7 +106,8 @@ func reasons(answer *oauth2.RetrieveError) (codes []string, detail string) {
 		codes = append(codes, answer.ErrorCode)
 	}
 	detail = answer.ErrorDescription
-	if json.Unmarshal(answer.Body, &body) != nil { // not JSON: then the codes of the standard are all there is
+	// not JSON: then the codes of the standard are all there is
+	if json.Unmarshal(answer.Body, &body) != nil {
 		return codes, detail
 	}
 	for _, e := range body.Errors {

@@ -37,8 +37,9 @@ type Session struct {
 // (docs/ringcentral.md §1.6).
 const renewalsAMinute = 4
 
-// NewSession is the session whose token is in v. Nothing is read or called yet. r only spreads retries and may be nil; it is used
-// by one goroutine at a time, but must not be shared with others.
+// NewSession is the session whose token is in v. Nothing is read or called yet. r only spreads
+// retries and may be nil; it is used by one goroutine at a time, but must not be shared with
+// others.
 func NewSession(p Provider, v Vault, rt http.RoundTripper, c clockwork.Clock, r *rand.Rand) *Session {
 	if c == nil {
 		c = clockwork.NewRealClock()
@@ -51,12 +52,13 @@ func NewSession(p Provider, v Vault, rt http.RoundTripper, c clockwork.Clock, r 
 	}
 }
 
-// Access returns an access token with more than five minutes, or a tenth of its life, left. Errors: ErrNoToken; ErrSessionOver;
-// ErrUnavailable where a renewal is due and the service does not answer; the vault's own.
+// Access returns an access token with more than five minutes, or a tenth of its life, left. Errors:
+// ErrNoToken; ErrSessionOver; ErrUnavailable where a renewal is due and the service does not
+// answer; the vault's own.
 func (s *Session) Access(ctx context.Context) (string, error) { return s.access(ctx, "") }
 
-// Renew is for a caller whose call was answered 401 with the token refused. If that token was replaced meanwhile, the
-// present one is returned; otherwise it is renewed. Errors as for Access.
+// Renew is for a caller whose call was answered 401 with the token refused. If that token was
+// replaced meanwhile, the present one is returned; otherwise it is renewed. Errors as for Access.
 func (s *Session) Renew(ctx context.Context, refused string) (string, error) {
 	return s.access(ctx, refused)
 }
@@ -69,13 +71,15 @@ func (s *Session) access(ctx context.Context, refused string) (string, error) {
 		return "", err
 	}
 	defer s.passTurn()
-	if access, err := s.usable(refused); access != "" || err != nil { // another caller renewed meanwhile
+	// another caller renewed meanwhile
+	if access, err := s.usable(refused); access != "" || err != nil {
 		return access, err
 	}
 	return s.renew(ctx, refused)
 }
 
-// takeTurn waits for the right to call the service. A caller whose ctx ends leaves the queue at once.
+// takeTurn waits for the right to call the service. A caller whose ctx ends leaves the queue at
+// once.
 func (s *Session) takeTurn(ctx context.Context) error {
 	select {
 	case s.turn <- struct{}{}:
@@ -87,7 +91,8 @@ func (s *Session) takeTurn(ctx context.Context) error {
 
 func (s *Session) passTurn() { <-s.turn }
 
-// usable returns the present access token if it may be handed out, "" if it must be renewed first, or why neither is possible.
+// usable returns the present access token if it may be handed out, "" if it must be renewed first,
+// or why neither is possible.
 func (s *Session) usable(refused string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +113,8 @@ func (s *Session) usable(refused string) (string, error) {
 	return "", nil
 }
 
-// lastResort hands out a token that is due for renewal but still works, where the renewal failed with err for a passing reason.
+// lastResort hands out a token that is due for renewal but still works, where the renewal failed
+// with err for a passing reason.
 func (s *Session) lastResort(refused string, err error) (string, error) {
 	if errors.Is(err, ErrUnavailable) && s.token.Access != refused && s.token.alive(s.clock.Now()) {
 		return s.token.Access, nil
@@ -146,7 +152,8 @@ func (s *Session) renew(ctx context.Context, refused string) (string, error) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sign != sign { // signed out, or in anew, while the service was asked: its answer is of no use
+	// signed out, or in anew, while the service was asked: its answer is of no use
+	if s.sign != sign {
 		if s.token.Access == "" {
 			return "", ErrNoToken
 		}
@@ -159,7 +166,8 @@ func (s *Session) renew(ctx context.Context, refused string) (string, error) {
 	return s.accept(renewed)
 }
 
-// note remembers a failed renewal, so that the service is left alone for ever or for a while. s.mu is held.
+// note remembers a failed renewal, so that the service is left alone for ever or for a while. s.mu
+// is held.
 func (s *Session) note(err error) {
 	switch {
 	case errors.Is(err, ErrSessionOver):
@@ -192,7 +200,8 @@ func (s *Session) accept(t Token) (string, error) {
 	return t.Access, nil
 }
 
-// Adopt stores the token of a new sign-in and makes it the present one. It is not used when storing fails.
+// Adopt stores the token of a new sign-in and makes it the present one. It is not used when storing
+// fails.
 func (s *Session) Adopt(t Token) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,8 +232,9 @@ func (s *Session) Token() (Token, error) {
 	return s.token, nil
 }
 
-// Revoke ends the session at the service and then, in any case, forgets it here. Where nobody is signed in, or the service ended
-// the session before, there is nothing to revoke and that is no error.
+// Revoke ends the session at the service and then, in any case, forgets it here. Where nobody is
+// signed in, or the service ended the session before, there is nothing to revoke and that is no
+// error.
 func (s *Session) Revoke(ctx context.Context) error {
 	err := s.revoke(ctx)
 	if errors.Is(err, ErrNoToken) || errors.Is(err, ErrSessionOver) {

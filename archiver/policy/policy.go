@@ -171,7 +171,8 @@ func (p *Policy) SwitchOff() error {
 // Pause stops archiving until then; the zero time means until resumed.
 func (p *Policy) Pause(until time.Time) error {
 	return p.change(func(s *store.Settings) error {
-		s.Paused, s.PausedUntil = true, until.Add(p.Clock.Ahead()).UTC() // the user's clock is this computer's
+		// the user's clock is this computer's
+		s.Paused, s.PausedUntil = true, until.Add(p.Clock.Ahead()).UTC()
 		if until.IsZero() {
 			s.PausedUntil = time.Time{}
 		}

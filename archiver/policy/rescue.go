@@ -22,7 +22,8 @@ func (p *Policy) ReachBack(since time.Time) error {
 		if err != nil {
 			return err
 		}
-		until := localtime.Later(totals.Rescue.To, s.Since) // one that runs becomes a part of this one
+		// one that runs becomes a part of this one
+		until := localtime.Later(totals.Rescue.To, s.Since)
 		if err := tx.BeginRescue(since, until, now); err != nil {
 			return err
 		}

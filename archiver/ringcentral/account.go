@@ -9,8 +9,9 @@ import (
 
 // Account is the company (docs/ringcentral.md §2.1). Anything but the ID may be empty.
 type Account struct {
-	ID         string
-	Name       string // of the brand that sold the account; the company's own name is in Extension.Company
+	ID string
+	// of the brand that sold the account; the company's own name is in Extension.Company
+	Name       string
 	MainNumber string
 	TimeZone   string // as RingCentral names it, e.g. "US/Pacific"
 	Status     string
@@ -22,11 +23,12 @@ type Extension struct {
 	ID, Number, Name, Type, Status string
 	AccountID                      string
 	Company, Email                 string
-	MainNumber                     string          // the extension's business number
-	TimeZone                       string          // as RingCentral names it
-	Admin                          bool            // the old flag; what may be read depends on Client.Allowed
-	Roles                          []string        // as shown in RingCentral's portal
-	Features                       map[string]bool // by name, only of one's own extension
+	MainNumber                     string // the extension's business number
+	TimeZone                       string // as RingCentral names it
+	// the old flag; what may be read depends on Client.Allowed
+	Admin    bool
+	Roles    []string        // as shown in RingCentral's portal
+	Features map[string]bool // by name, only of one's own extension
 }
 
 // Retention is how long RingCentral keeps recordings (docs/ringcentral.md §4); zero when it did not
@@ -71,7 +73,8 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	return err == nil && answer.Successful.value, err
 }
 
-// Extensions lists all extensions of the account, whatever their type and status. Deleted ones are not among them.
+// Extensions lists all extensions of the account, whatever their type and status. Deleted ones are
+// not among them.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
 	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page)

@@ -42,8 +42,8 @@ type page struct {
 	}] `json:"navigation"`
 }
 
-// records is the array of a list, left undecoded. Unlike everything else it must be there: taking an answer without it for an empty
-// list would lose what is in the list.
+// records is the array of a list, left undecoded. Unlike everything else it must be there: taking
+// an answer without it for an empty list would lose what is in the list.
 type records struct {
 	given bool
 	raw   []json.RawMessage
@@ -54,7 +54,8 @@ func (r *records) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, &r.raw)
 }
 
-// pages walks through a list and hands on each page's records. A record that cannot be understood is skipped.
+// pages walks through a list and hands on each page's records. A record that cannot be understood
+// is skipped.
 func pages[T any](ctx context.Context, c *Client, r route, to *url.URL, decode func(json.RawMessage) (T, error), each func([]T) error) error {
 	seen := map[string]bool{}
 	for {

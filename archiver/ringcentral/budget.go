@@ -40,7 +40,8 @@ const (
 )
 
 const (
-	penaltyMargin  = time.Second // Retry-After is in whole seconds, which may have been rounded down
+	// Retry-After is in whole seconds, which may have been rounded down
+	penaltyMargin  = time.Second
 	unknownPenalty = 30 * time.Second
 )
 
@@ -67,7 +68,8 @@ func newBudget(clock clockwork.Clock) *budget {
 	return b
 }
 
-// take waits for the right to send one call. When ctx ends during a penalty, the error is ErrRateLimited as well.
+// take waits for the right to send one call. When ctx ends during a penalty, the error is
+// ErrRateLimited as well.
 func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 	b.mu.Lock()
 	group, ok := b.home[r]
@@ -96,7 +98,8 @@ func (b *budget) rate(g Group) Rate {
 	return Rate{}
 }
 
-// moveHome remembers the group that RingCentral named and returns its limiter; nil when the name is not a known one.
+// moveHome remembers the group that RingCentral named and returns its limiter; nil when the name is
+// not a known one.
 func (b *budget) moveHome(r route, name string) *limiter {
 	group := Group(strings.ToLower(strings.TrimSpace(name)))
 	l := b.limiters[group]

@@ -78,8 +78,8 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 	}, nil
 }
 
-// recordings collects those of the call and of its legs, each once. One without an address is not ready yet. False when one
-// cannot be told from others.
+// recordings collects those of the call and of its legs, each once. One without an address is not
+// ready yet. False when one cannot be told from others.
 func (r callRecord) recordings() ([]Recording, bool) {
 	var found []Recording
 	for n, l := range append(slices.Clone(r.Legs), r.leg) {
@@ -123,7 +123,8 @@ func (r callRecord) describe(l leg) Recording {
 	return rec
 }
 
-// completed is the leg's party, or the call's when the leg has none. Where both are the same, the call's fills the gaps.
+// completed is the leg's party, or the call's when the leg has none. Where both are the same, the
+// call's fills the gaps.
 func completed(own, whole Party) Party {
 	if own == (Party{}) {
 		return whole

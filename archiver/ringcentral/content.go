@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// Content is a recording or an attachment while it is being fetched. Whoever has it closes the Body, whose errors are those of the
-// network. That the Body is as long and of such a kind as it should be is for its reader to check.
+// Content is a recording or an attachment while it is being fetched. Whoever has it closes the
+// Body, whose errors are those of the network. That the Body is as long and of such a kind as it
+// should be is for its reader to check.
 type Content struct {
 	Body     io.ReadCloser
 	Type     string // media type without parameters; empty when RingCentral sent none
@@ -20,8 +21,8 @@ type Content struct {
 	FileName string // empty when RingCentral sent none; not safe to use as it is
 }
 
-// Content fetches from an address that RingCentral gave in a record: recordings are Heavy, attachments Medium. What fails before
-// the first byte is tried again.
+// Content fetches from an address that RingCentral gave in a record: recordings are Heavy,
+// attachments Medium. What fails before the first byte is tried again.
 func (c *Client) Content(ctx context.Context, uri string, g Group) (*Content, error) {
 	const op = "fetch a content"
 	to, err := c.trust.parse(nil, uri)

@@ -20,9 +20,10 @@ var (
 	ErrPermission   = errors.New("RingCentral denies permission")
 	ErrNotFound     = errors.New("RingCentral does not have it")
 	ErrRateLimited  = errors.New("RingCentral asks to wait")
-	ErrUnavailable  = errors.New("RingCentral cannot be reached") // network, 5xx, or an answer that is not RingCentral's
-	ErrBadAnswer    = errors.New("RingCentral's answer makes no sense")
-	ErrUntrusted    = errors.New("an address that is not RingCentral's")
+	// network, 5xx, or an answer that is not RingCentral's
+	ErrUnavailable = errors.New("RingCentral cannot be reached")
+	ErrBadAnswer   = errors.New("RingCentral's answer makes no sense")
+	ErrUntrusted   = errors.New("an address that is not RingCentral's")
 )
 
 const (
@@ -56,7 +57,8 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing about permissions.
+// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing
+// about permissions.
 func (e *Error) Is(target error) bool {
 	switch {
 	case e.Status == http.StatusUnauthorized:
@@ -101,7 +103,8 @@ func readError(op string, resp *http.Response, now time.Time) *Error {
 	return e
 }
 
-// decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array is the exact one.
+// decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array
+// is the exact one.
 func decodeError(body []byte) *Error {
 	type fields struct {
 		Code       text `json:"errorCode"`

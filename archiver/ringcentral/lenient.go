@@ -12,7 +12,8 @@ import (
 // as strings, fields are absent or null (docs/ringcentral.md §2). A value of an impossible type
 // reads as an absent one, and none of them ever fails.
 
-// text is a string, or the digits of a number exactly as they were sent: some ids are too large for a float.
+// text is a string, or the digits of a number exactly as they were sent: some ids are too large for
+// a float.
 type text string
 
 func (t *text) UnmarshalJSON(raw []byte) error {
@@ -80,7 +81,8 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// list is an array of objects; what is not an object in it is left out. A single object stands for a list of one.
+// list is an array of objects; what is not an object in it is left out. A single object stands for
+// a list of one.
 type list[T any] []T
 
 func (l *list[T]) UnmarshalJSON(raw []byte) error {

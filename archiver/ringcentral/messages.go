@@ -23,10 +23,11 @@ type Message struct {
 	To                              []Party
 	Subject                         string // of an SMS: its text
 	ConversationID                  string
-	Transcription                   string // of a voicemail: how far its transcript is, e.g. "InProgress"
-	Pages                           int    // of a fax
-	Attachments                     []Attachment
-	Raw                             json.RawMessage // as it was sent
+	// of a voicemail: how far its transcript is, e.g. "InProgress"
+	Transcription string
+	Pages         int // of a fax
+	Attachments   []Attachment
+	Raw           json.RawMessage // as it was sent
 }
 
 // Attachment is one part of a message.

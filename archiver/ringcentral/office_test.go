@@ -49,7 +49,8 @@ func roundTripper(t *testing.T) *http.Transport {
 	return rt
 }
 
-// office serves h and returns a client of it. The client's clock runs by itself whenever something waits for it.
+// office serves h and returns a client of it. The client's clock runs by itself whenever something
+// waits for it.
 type office struct {
 	*Client
 	serving sync.Mutex // held by the one call that is answered
@@ -81,8 +82,8 @@ func newOffice(t *testing.T, h http.HandlerFunc) *office {
 
 var morning = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
-// turnClock moves the clock on in steps, until the test ends, whenever something waits for it and no call is on its way: a call
-// takes no time.
+// turnClock moves the clock on in steps, until the test ends, whenever something waits for it and
+// no call is on its way: a call takes no time.
 func (o *office) turnClock(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())

@@ -105,7 +105,8 @@ func TestRclone(t *testing.T) {
 	}
 }
 
-// What is the same already is not sent again; what is moved, copied and removed is so in the folder too.
+// What is the same already is not sent again; what is moved, copied and removed is so in the folder
+// too.
 func TestRcloneChanges(t *testing.T) {
 	s := start(t, Options{})
 	access, refresh, _ := s.Dropbox.Grant()

@@ -44,8 +44,9 @@ func loadState(dir string, fresh state) (state, error) {
 	return old, nil
 }
 
-// keep writes the state after a change of tokens. A disk that fails stops the simulator's state from being the same after the
-// next start, which that start then shows; the call that changed it goes on.
+// keep writes the state after a change of tokens. A disk that fails stops the simulator's state
+// from being the same after the next start, which that start then shows; the call that changed it
+// goes on.
 func (s *Simulator) keep() {
 	if err := s.save(); err != nil {
 		slog.Error("Simulator state is not kept", "error", err)

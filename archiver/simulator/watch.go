@@ -2,8 +2,8 @@ package simulator
 
 import "net/http"
 
-// Watch puts around between the callers and every service from now on, so that a test can count calls or step in; nil takes it
-// away again.
+// Watch puts around between the callers and every service from now on, so that a test can count
+// calls or step in; nil takes it away again.
 func (s *Simulator) Watch(around func(http.Handler) http.Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

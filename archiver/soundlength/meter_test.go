@@ -32,8 +32,9 @@ func wav(chunks ...[]byte) []byte {
 
 func TestLengths(t *testing.T) {
 	tag := append([]byte{'I', 'D', '3', 4, 0, 0x10, 0, 0, 1, 2}, make([]byte, 130+10)...)
-	tag[50], tag[51] = 0xFF, 0xFB                       // a tag may hold what looks like a frame
-	layer3 := frames(1000, 417, 0xFF, 0xFB, 0x90, 0xC0) // 128 kbit/s at 44.1 kHz: 1152 samples in 417 bytes
+	tag[50], tag[51] = 0xFF, 0xFB // a tag may hold what looks like a frame
+	// 128 kbit/s at 44.1 kHz: 1152 samples in 417 bytes
+	layer3 := frames(1000, 417, 0xFF, 0xFB, 0x90, 0xC0)
 	second := make([]byte, 8000)
 	for name, c := range map[string]struct {
 		sound []byte

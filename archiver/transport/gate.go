@@ -59,8 +59,8 @@ func (g *Gate) Until() time.Time {
 	return g.until
 }
 
-// now reads the clock. One that was set back takes the gate's time with it: a silence is a length of time, and must not last until a
-// date is reached again.
+// now reads the clock. One that was set back takes the gate's time with it: a silence is a length
+// of time, and must not last until a date is reached again.
 func (g *Gate) now() time.Time {
 	now := g.clock.Now()
 	if back := g.seen.Sub(now); back > 0 {

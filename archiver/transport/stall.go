@@ -15,8 +15,9 @@ import (
 // ErrStalled is in the error of a call that was ended because nothing moved in either direction.
 var ErrStalled = errors.New("the connection stalled")
 
-// watchdog ends a call that waits too long for the network. Only that waiting counts: while the caller has yet to give the next
-// piece of a request, or to ask for the next piece of an answer, the delay is not the network's.
+// watchdog ends a call that waits too long for the network. Only that waiting counts: while the
+// caller has yet to give the next piece of a request, or to ask for the next piece of an answer,
+// the delay is not the network's.
 type watchdog struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
@@ -53,7 +54,8 @@ func (w *watchdog) guard(req *http.Request) {
 	}
 }
 
-// set starts the count anew or stops it. What happens to the request's body after the answer came is no longer of interest.
+// set starts the count anew or stops it. What happens to the request's body after the answer came
+// is no longer of interest.
 func (w *watchdog) set(running, sending bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

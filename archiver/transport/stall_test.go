@@ -12,7 +12,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// hang answers with what it was told to and then keeps the connection open without a word until the test ends.
+// hang answers with what it was told to and then keeps the connection open without a word until the
+// test ends.
 func hang(t *testing.T, first string) *httptest.Server {
 	t.Helper()
 	over := make(chan struct{})

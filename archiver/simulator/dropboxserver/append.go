@@ -129,8 +129,9 @@ func (a *appendBatchArg) check() error {
 	return checkHash(a.ContentHash)
 }
 
-// appendBatch is upload_session/append_batch: one body with a piece for each of many sessions. An entry fails by itself;
-// a body that is too large, too short, too long or not what its hash promised changes nothing.
+// appendBatch is upload_session/append_batch: one body with a piece for each of many sessions. An
+// entry fails by itself; a body that is too large, too short, too long or not what its hash
+// promised changes nothing.
 func (s *Server) appendBatch(c *call, a *appendBatchArg) *reply {
 	if err := a.check(); err != nil {
 		return c.bad(err)

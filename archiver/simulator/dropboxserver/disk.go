@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// scan brings a folder of the tree in line with the disk: what the user added, changed or removed there.
+// scan brings a folder of the tree in line with the disk: what the user added, changed or removed
+// there.
 func (t *tree) scan(folder *node, recursive bool) error {
 	if t.dir == "" {
 		return nil
@@ -62,7 +63,8 @@ func (t *tree) meet(folder *node, entry fs.DirEntry, recursive bool) error {
 	return nil
 }
 
-// refresh looks whether a node is still on the disk, and as it was. It drops the node and says false where it is gone.
+// refresh looks whether a node is still on the disk, and as it was. It drops the node and says
+// false where it is gone.
 func (t *tree) refresh(n *node) bool {
 	if t.dir == "" {
 		return true

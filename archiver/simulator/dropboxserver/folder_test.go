@@ -112,7 +112,8 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
-// A later process finds tokens, ids, revs and hashes as they were, and makes none that has been made before.
+// A later process finds tokens, ids, revs and hashes as they were, and makes none that has been
+// made before.
 func TestState(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "app")
 	r := newRig(t, Options{Dir: dir})

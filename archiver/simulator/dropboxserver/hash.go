@@ -51,7 +51,8 @@ func (h *contentHash) String() string {
 	return hex.EncodeToString(whole.Sum(nil))
 }
 
-// clone is a copy that goes its own way, so that a request that fails half way leaves the session's hash as it was.
+// clone is a copy that goes its own way, so that a request that fails half way leaves the session's
+// hash as it was.
 func (h *contentHash) clone() *contentHash {
 	return &contentHash{whole: cloneHash(h.whole), block: cloneHash(h.block), filled: h.filled}
 }

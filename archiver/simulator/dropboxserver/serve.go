@@ -35,7 +35,8 @@ func (s *Server) host(h host) http.Handler {
 	})
 }
 
-// arrive counts a call and takes the fault that is meant for it. It says false once the server is closed.
+// arrive counts a call and takes the fault that is meant for it. It says false once the server is
+// closed.
 func (s *Server) arrive(c *call) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

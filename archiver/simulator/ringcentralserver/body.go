@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Body is the content of a recording or an attachment. The bytes depend only on what the content is of: they are the same at
-// every call, and a large recording is made up as it is read.
+// Body is the content of a recording or an attachment. The bytes depend only on what the content is
+// of: they are the same at every call, and a large recording is made up as it is read.
 type Body interface {
 	io.ReaderAt
 	Size() int64

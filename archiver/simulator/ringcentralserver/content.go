@@ -24,7 +24,8 @@ func (v *visit) findRecording() (*recording, bool, *apiError) {
 	return r, there, v.mayHear(r)
 }
 
-// mayHear checks the user's right to a recording: the own ones need one permission, those of others another.
+// mayHear checks the user's right to a recording: the own ones need one permission, those of others
+// another.
 func (v *visit) mayHear(r *recording) *apiError {
 	if v.user.may(permissionCompanyRecordings) {
 		return nil
@@ -114,8 +115,8 @@ func (v *visit) serve(body Body, contentType string) *apiError {
 	return nil
 }
 
-// byteRange reads a Range header with one range. A header that it cannot read is ignored, as HTTP wants; a range outside the
-// body is not ok.
+// byteRange reads a Range header with one range. A header that it cannot read is ignored, as HTTP
+// wants; a range outside the body is not ok.
 func byteRange(header string, size int64) (start, end int64, partial, ok bool) {
 	spec, found := strings.CutPrefix(header, "bytes=")
 	first, last, dash := strings.Cut(strings.TrimSpace(spec), "-")

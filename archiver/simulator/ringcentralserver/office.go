@@ -9,7 +9,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Office is the simulated account: what exists in it and when. All methods are safe for concurrent use.
+// Office is the simulated account: what exists in it and when. All methods are safe for concurrent
+// use.
 type Office struct {
 	clock clockwork.Clock
 	seed  uint64
@@ -125,7 +126,8 @@ func (o *Office) AddExtension(e Extension) string {
 	return e.ID
 }
 
-// UpdateExtension changes the extension with that id: a new name, a new role, deleted. It reports whether there is one.
+// UpdateExtension changes the extension with that id: a new name, a new role, deleted. It reports
+// whether there is one.
 func (o *Office) UpdateExtension(id string, change func(*Extension)) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
