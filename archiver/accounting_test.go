@@ -21,7 +21,7 @@ type books struct {
 	// recordings whose file is gone while their row shows them
 	rows    map[string]ringcentralserver.TruthItem
 	running map[time.Time]time.Time // calls in progress, beginning and end
-	given   bool                    // what RingCentral deleted has been given up
+	given   bool                    // items that RingCentral deleted have been given up
 	// files that the last verification saw, with their revisions
 	verified map[string]bool
 	short    map[string]bool
@@ -161,7 +161,7 @@ func (b *books) check(when string) {
 		}
 		whole := d.From.After(b.since)
 		known := [4]bool{whole, whole, whole, whole}
-		for column := range 3 { // messages are kept for thirty days, as far as is known
+		for column := range 3 { // messages are probably kept for thirty days
 			known[1+column] = whole && now.Sub(d.From) <= 30*24*time.Hour
 		}
 		b.compare(when+" "+date, d.Types, sum, known)
@@ -295,7 +295,7 @@ func TestFigures(t *testing.T) {
 			t.Fatalf("in part %d", part)
 		}
 	}
-	for range 7 { // what RingCentral deleted is given up
+	for range 7 { // items that RingCentral deleted are given up
 		r.clock.Advance(25 * time.Hour)
 		b.pass()
 	}

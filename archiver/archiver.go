@@ -47,7 +47,7 @@ type Demo struct {
 	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string // origins
 	// the simulated Dropbox on this disk
 	Folder string
-	// adopted where no one has ever signed in
+	// adopted at a service that was never signed in to
 	RingCentral, Dropbox oauth.Token
 }
 
@@ -94,7 +94,8 @@ type Archiver struct {
 	running   sync.WaitGroup
 }
 
-// New makes an engine on an open store. It starts nothing.
+// New makes an engine on an open store. It starts nothing. Errors: those of
+// transport.New and of accounts.Open.
 func New(o Options) (*Archiver, error) {
 	o.fill()
 	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, Log: o.Log})
@@ -172,8 +173,8 @@ func (a *Archiver) Close() {
 	}
 }
 
-// attend has Close wait until leave is called. What begins when the engine is
-// closed already is not waited for: its context has ended. The caller holds a.mu.
+// attend makes Close wait until leave is called. Close does not wait for work that begins after it,
+// because the context of that work has ended. The caller holds a.mu.
 func (a *Archiver) attend() (leave func()) {
 	if a.closing.Err() != nil {
 		return func() {}
@@ -196,8 +197,8 @@ func (a *Archiver) whileOpen(ctx context.Context) (_ context.Context, done func(
 	}
 }
 
-// rng gives a source of randomness of its own to a goroutine, drawn from the
-// one that was injected.
+// rng makes a source of randomness for one goroutine, seeded from the injected
+// one.
 func (a *Archiver) rng() *rand.Rand {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -94,8 +94,8 @@ func (m *month) work(hour int) {
 	}
 }
 
-// set sets the computer's clock wrong by so much, and starts the program anew,
-// because what is measured while it runs does not depend on the hands.
+// set sets the computer's clock wrong by off, and restarts the program, because
+// what is measured while it runs does not depend on the hands.
 func (m *month) set(wrong time.Duration) {
 	m.a.Close()
 	m.computer.shift.Store(int64(wrong))

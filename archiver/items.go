@@ -17,7 +17,7 @@ type ItemRow struct {
 	Owner      string // "Ana Ruiz, 101"
 	From, To   string // numbers, else extensions, else names
 	Time       time.Time
-	Duration   time.Duration // of what was recorded, as far as the call log tells
+	Duration   time.Duration // of what was recorded, if the call log says
 	CallLength time.Duration // of the whole call; 0 = not known
 	// of the sound, measured when it was copied; 0 = not known
 	Length time.Duration
@@ -34,7 +34,7 @@ type ItemRow struct {
 }
 
 // Items gives the items of the hour that begins at from, in every state, the
-// oldest first.
+// oldest first. Errors: store.ErrDamaged.
 func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
 		return tx.HourItems(from, func(it *store.Item) (bool, error) {
@@ -71,8 +71,8 @@ func partyWords(p store.Party) string { return cmp.Or(p.Number, p.Extension, p.N
 // search finds text in what is known of an item.
 type search struct{ words, digits string }
 
-// newSearch takes digits out of a number however it is written; text with
-// letters is looked for as it stands.
+// newSearch reduces a number to its digits, however it is written. It looks for
+// text with letters as it is.
 func newSearch(text string) search {
 	text = strings.ToLower(strings.TrimSpace(text))
 	digits := strings.Map(func(r rune) rune {

@@ -9,7 +9,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// TestLeaversComeFirst: whoever's extension is disabled, or is in no list any
+// TestLeaversComeFirst: items whose extension is disabled, or is in no list any
 // more, may be deleted with all recordings at any moment.
 func TestLeaversComeFirst(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)

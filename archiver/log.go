@@ -23,7 +23,8 @@ type LogPage struct {
 }
 
 // Log reads a page of the log. Without a text it reads no more than it returns;
-// with one it reads the items of the hours with data in its range.
+// with one it reads the items of the hours with data in its range. Errors:
+// store.ErrDamaged.
 func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	now, why := a.clock.Now(), a.why()
 	running, _ := a.progress.Read()

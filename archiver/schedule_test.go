@@ -47,7 +47,7 @@ func (r *rig) await(what string, wanted func(archiver.Snapshot) bool) archiver.S
 	}
 }
 
-// pump advances a clock whenever somebody waits for it, until it is stopped.
+// pump advances a clock whenever a goroutine waits for it, until it is stopped.
 func pump(t *testing.T, ticks *clockwork.FakeClock) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -209,8 +209,8 @@ func TestRestartInTheMiddle(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
 
-// TestClockThatWasWrong: five days ahead for one pass, then right again; hours that
-// were "listed" then are listed anew when they come.
+// TestClockThatWasWrong: five days ahead for one pass, then right again; hours that were "listed"
+// then are listed again when they come.
 func TestClockThatWasWrong(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

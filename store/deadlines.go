@@ -3,8 +3,8 @@ package store
 import "time"
 
 // FirstDeadline is when RingCentral deletes the first of the open items, ready
-// or waiting, from then on; zero when none is open. What should be deleted
-// already is tried all the same, but no day can be named for it.
+// or waiting, from then on; zero when none is open. Items that should be
+// deleted already are tried all the same, but no day can be named for them.
 func (tx *Tx) FirstDeadline(from time.Time) (first time.Time) {
 	for _, word := range tx.words(laneOpen) {
 		first = earliest(first, tx.first(laneOpen, word, from))
@@ -61,8 +61,8 @@ type Cause struct {
 	NextTry  time.Time // when the first of them is tried again; zero when none waits
 }
 
-// Causes are the reasons of the open items. However many those are, it costs
-// only a few reads.
+// Causes are the reasons of the open items. They cost only a few reads, however
+// many items are open. Errors: ErrDamaged.
 func (tx *Tx) Causes(now time.Time) ([]Cause, error) {
 	totals, err := tx.Totals()
 	if err != nil {

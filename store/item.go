@@ -18,7 +18,8 @@ type Key struct {
 // String is the key as it is shown and given on the command line.
 func (k Key) String() string { return k.Type.String() + "/" + k.ID }
 
-// ParseKey reads a key as String writes it.
+// ParseKey reads a key as String writes it. Errors: one that names the text and
+// shows what a key looks like.
 func ParseKey(text string) (Key, error) {
 	word, id, found := strings.Cut(text, "/")
 	t, err := ParseType(word)
@@ -53,7 +54,7 @@ type Part struct {
 	// where RingCentral serves it; empty when Text holds it
 	URI  string `json:",omitempty"`
 	Text string `json:",omitempty"` // the part's content, when the listing held it
-	// what RingCentral says it is; empty until fetched for recordings
+	// media type from RingCentral; empty until fetched for recordings
 	ContentType string `json:",omitempty"`
 	FileName    string `json:",omitempty"` // as the sender named it
 	// length in bytes that RingCentral announced, 0 = unknown
@@ -81,11 +82,11 @@ type Item struct {
 	Owner   Owner
 	Folder  string    // the owner's folder in Dropbox
 	Time    time.Time // when the call began or the message was made; UTC
-	// of the call's leg that was recorded, as far as the call log tells, else of the call
+	// of the call's leg that was recorded, if the call log says, otherwise of the call
 	Duration time.Duration
 	Call     time.Duration `json:",omitempty"` // of the whole call
-	// Recorded is how long the recording should last; 0 where the call log does
-	// not tell, as with one that was started by hand.
+	// Recorded is how long the recording should last; 0 when the call log does
+	// not say, as with a recording that was started by hand.
 	Recorded  time.Duration `json:",omitempty"`
 	Direction string        `json:",omitempty"`
 	From      Party
@@ -98,7 +99,7 @@ type Item struct {
 	Reason     string    `json:",omitempty"` // reason code of the last failure
 	Detail     string    `json:",omitempty"` // one sentence with what happened
 	NextTry    time.Time `json:",omitzero"`
-	Deadline   time.Time // when RingCentral deletes it, as far as is known
+	Deadline   time.Time // when RingCentral will probably delete it
 	Discovered time.Time
 	Archived   time.Time `json:",omitzero"`
 	Record     Record    `json:"-"`
@@ -163,8 +164,8 @@ func decodeItem(raw []byte) (*Item, error) {
 	return &it, nil
 }
 
-// A recording is short when both are missing from it: much for its length, and
-// more than the ringing before it.
+// A recording is short when it lacks both a large part of its length and more
+// than the ringing before it.
 const (
 	shortBy    = 10 * time.Second
 	shortShare = 10 // a tenth

@@ -1,3 +1,7 @@
+// Package completeness works out what is archived and what is missing: the
+// state of hours, of local days and of the whole archive. It reads the store
+// and keeps the rows of hours and the answer; it asks no service and copies
+// nothing.
 package completeness
 
 import (
@@ -16,7 +20,8 @@ const (
 	DayComplete DayState = "complete"
 	DaySettling DayState = "settling" // nothing is missing, and more may still appear
 	DayMissing  DayState = "missing"  // something is not archived, or not as it was
-	DayUnknown  DayState = "unknown"  // RingCentral was not, or could not be, asked for all of it
+	// RingCentral was not asked for all of it, or could not be asked
+	DayUnknown DayState = "unknown"
 )
 
 // Tally counts the items of one type.
@@ -50,7 +55,7 @@ type ExtensionDay struct {
 type Answer struct {
 	// everything that RingCentral holds, in what is backed up, is in Dropbox
 	Now    bool
-	Reason reasons.Reason // what keeps it from being so
+	Reason reasons.Reason // why not; empty when Now
 	At     time.Time      // the listing that it was last known to be so by; zero when never
 	// the answer is about what came from then on; zero: all that RingCentral holds
 	Since    time.Time

@@ -9,9 +9,10 @@ import (
 )
 
 // Days gives the local days of the account from that of one moment to that of
-// another, the oldest first, at most 400; none that has not begun. It reads the
-// hours' counts, and items only of hours that those do not tell enough of. why is
-// the reason why no pass can run now.
+// another, the oldest first, at most 400. It leaves out days that have not
+// begun. It reads the counts of the hours, and items only of hours whose counts
+// do not suffice. why is the reason why no pass can run now. Errors:
+// store.ErrDamaged.
 func Days(tx *store.Tx, from, to, now time.Time, why reasons.Reason) (days []Day, err error) {
 	c, err := newCalendar(tx, now, why)
 	if err != nil {

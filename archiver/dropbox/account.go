@@ -20,7 +20,7 @@ type union struct {
 }
 
 // Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in
-// (docs/dropbox.md §2.3).
+// (docs/dropbox.md §2.3). Errors: those of every call.
 func (c *Client) Ping(ctx context.Context) error {
 	sent := strconv.FormatInt(c.clock.Now().UnixNano(), 36)
 	var id string
@@ -37,7 +37,8 @@ func (c *Client) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Account says who is connected (docs/dropbox.md §2.3).
+// Account reads who is connected (docs/dropbox.md §2.3). Errors: those of every
+// call.
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var answer struct {
 		ID   string `json:"account_id"`
@@ -73,7 +74,8 @@ type allocation struct {
 	MemberLimit     union  `json:"user_within_team_space_limit_type"`
 }
 
-// Space says how much space there is (docs/dropbox.md §2.3).
+// Space says how much space there is (docs/dropbox.md §2.3). Errors: those of
+// every call.
 func (c *Client) Space(ctx context.Context) (Space, error) {
 	var answer struct {
 		Used       int64      `json:"used"`

@@ -52,8 +52,8 @@ type batchAnswer struct {
 	Entries []batchEntry `json:"entries"`
 }
 
-// sendBundle leaves each file with a closed session or an error. One file by itself takes one call,
-// more take two together.
+// sendBundle leaves each file with a closed session or an error. A single file takes one call;
+// several files take two calls together.
 func (c *Client) sendBundle(ctx context.Context, files []*transfer) {
 	if len(files) > 1 && !c.loneOnly.Load() {
 		files = c.sendTogether(ctx, files)

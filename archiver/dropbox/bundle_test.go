@@ -92,7 +92,8 @@ func TestTooMuchForOneCall(t *testing.T) {
 	})
 }
 
-// TestOddEntries: what append_batch does not plainly take is sent by itself.
+// TestOddEntries: a file that append_batch does not clearly accept is sent
+// alone.
 func TestOddEntries(t *testing.T) {
 	for name, spoil := range map[string]func(entries []any) []any{
 		"failure": func(entries []any) []any {

@@ -81,7 +81,7 @@ func (u *Uploader) send(files []*transfer) {
 	}
 }
 
-// countdown is a timer that can be started anew.
+// countdown is a timer that can be restarted.
 type countdown struct {
 	clock clockwork.Clock
 	timer clockwork.Timer

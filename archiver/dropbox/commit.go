@@ -58,7 +58,7 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 			return
 		}
 		if errors.Is(files[0].err, ErrRateLimited) {
-			continue // the gate waits as long as told
+			continue // the gate waits as long as Dropbox asks
 		}
 		if err := c.pause(ctx, c.backoff(try)); err != nil {
 			fail(files, err)

@@ -4,7 +4,7 @@ import "slices"
 
 // When files are committed.
 const (
-	dueFiles    = 200  // so many waiting are committed at once
+	dueFiles    = 200  // this many waiting files are committed at once
 	mostCommit  = 1000 // entries of one call (docs/dropbox.md §2.5)
 	mostWaiting = 4 * mostCommit
 )
@@ -13,7 +13,7 @@ const (
 type committer struct {
 	u        *Uploader
 	waiting  []*transfer
-	due      bool // what waits has waited long enough
+	due      bool // the files have waited long enough
 	more     countdown
 	busy     bool
 	finished chan struct{}

@@ -10,8 +10,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// What an Error can be, for errors.Is. An Error that is none of them is one that Dropbox has no
-// cure for and we no name.
+// The kinds of an Error, for errors.Is. An Error that is none of them has no remedy at Dropbox and
+// no name here.
 var (
 	ErrUnauthorized = errors.New("dropbox: the sign-in is not accepted")
 	ErrPermission   = errors.New("dropbox: a permission (scope) is missing")
@@ -68,7 +68,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns what kept the answer from coming.
+// Unwrap returns the error that kept the answer from coming; nil when there was
+// an answer.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Is compares with the kinds above.
@@ -98,7 +99,7 @@ func (e *Error) kind() error {
 
 func kindOfTags(tags []string) error {
 	if tags[0] == "lookup_failed" || tags[0] == "closed" || tags[0] == "incorrect_offset" {
-		return ErrUnavailable // the session is spoilt, the file can be sent anew
+		return ErrUnavailable // the session is unusable; the file can be sent again
 	}
 	for i, tag := range tags {
 		switch tag {

@@ -32,7 +32,7 @@ type fake struct {
 	sessions map[string]*fakeSession
 	files    map[string]map[string]any
 	replaced int
-	faults   []string // what was wrong with the requests
+	faults   []string // complaints about the requests
 }
 
 // fault is what happens instead of an answer, or to it.

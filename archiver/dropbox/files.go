@@ -41,8 +41,8 @@ func (m metadata) file() File {
 	return File{Path: cmp.Or(m.Display, m.Lower), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified.UTC()}
 }
 
-// Stat returns the file at path; ErrNotFound if there is none, also where a folder has that name
-// (docs/dropbox.md §2.6).
+// Stat returns the file at path (docs/dropbox.md §2.6). Errors: ErrNotFound,
+// also when a folder has that name; those of every call.
 func (c *Client) Stat(ctx context.Context, path string) (File, error) {
 	var id string
 	var answer metadata
@@ -65,9 +65,10 @@ type listing struct {
 	More    bool       `json:"has_more"`
 }
 
-// List hands every file below folder to page, some at a time; "" is the app folder itself. Where
-// Dropbox makes the listing start over, files come a second time. An error of page ends the listing
-// and is returned as it is. ErrNotFound: there is no such folder (docs/dropbox.md §2.6).
+// List hands every file below folder to page, some at a time; "" is the app
+// folder. When Dropbox makes the listing start over, files come a second time
+// (docs/dropbox.md §2.6). Errors: ErrNotFound, when there is no such folder; an
+// error of page, as it is; those of every call.
 func (c *Client) List(ctx context.Context, folder string, page func([]File) error) error {
 	for resets := 0; ; resets++ {
 		err := c.listOnce(ctx, strings.TrimRight(folder, "/"), page)

@@ -37,6 +37,7 @@ type payloadReader struct {
 	read      int64
 }
 
+// Read implements io.Reader.
 func (r *payloadReader) Read(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,4 +59,5 @@ func (r *payloadReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
+// Close implements io.Closer.
 func (r *payloadReader) Close() error { return nil }

@@ -102,10 +102,11 @@ func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploade
 	return u
 }
 
-// Put reads the body to its end and takes the file over; every Put that returns nil is answered by
-// one Outcome. It blocks while too much is under way. An error of the body is returned as it is,
-// and nothing of that file is ever committed. A large file is sent while it is read, so Put may
-// also return an *Error of Dropbox.
+// Put reads the body to its end and takes the file over. Every Put that returns
+// nil is answered by one Outcome. It blocks while too much is under way. When
+// it fails, nothing of that file is ever committed. Errors: ErrBadPath, for a
+// path without a slash at its start; an error of the body, as it is; those of
+// every call, because Put sends a large file while it reads it; that of ctx.
 func (u *Uploader) Put(ctx context.Context, up Upload) error {
 	if !strings.HasPrefix(up.Path, "/") {
 		return &Error{Op: "upload " + excerpt(up.Path), Status: 409, Tag: "path/malformed_path", offset: -1}
@@ -167,9 +168,10 @@ func hand(ctx context.Context, to chan<- *transfer, t *transfer) error {
 	}
 }
 
-// Flush sends what was put before and returns when all of it was delivered to done, which must not
-// call it. If the uploader itself ended, the outcomes were delivered as well, and the error says
-// why it ended.
+// Flush sends the files that were put before, and returns when done has got all
+// their outcomes; done must not call it. When the uploader has ended, the
+// outcomes were delivered as well. Errors: that of ctx, or why the uploader
+// ended.
 func (u *Uploader) Flush(ctx context.Context) error {
 	mark := &transfer{mark: make(chan struct{})}
 	select {
@@ -187,8 +189,9 @@ func (u *Uploader) Flush(ctx context.Context) error {
 	return context.Cause(u.ctx) // nil while the uploader runs
 }
 
-// Close flushes and ends the uploader. If ctx ends first, what is under way is given up, and its
-// outcomes say so. When Close returns, every outcome was delivered.
+// Close flushes and ends the uploader. When ctx ends first, it gives up the
+// files under way, and their outcomes say so. When Close returns, every outcome
+// was delivered. Errors: those of Flush.
 func (u *Uploader) Close(ctx context.Context) error {
 	err := u.Flush(ctx)
 	u.cancel(errClosed)

@@ -45,7 +45,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestIdle holds that a file leaves by itself after a second without more, and is committed a
+// TestIdle checks that a file is sent after a second without another file, and is committed a
 // second later.
 func TestIdle(t *testing.T) {
 	f, r := newFakeRig(t)

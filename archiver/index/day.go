@@ -31,9 +31,9 @@ type record struct {
 	Record             json.RawMessage `json:"record,omitempty"`
 }
 
-// WriteDay writes a day as JSON for other programs, an item a line. The records
-// are as RingCentral sent them, less the white space between their parts; one
-// that is no JSON stands there as a text.
+// WriteDay writes a day as JSON for other programs, one line for each item. The
+// records are as RingCentral sent them, without the white space between their
+// parts. A record that is not JSON becomes a text.
 func WriteDay(w io.Writer, d Day) error {
 	if err := writeDay(w, d); err != nil {
 		return fmt.Errorf("write %s.json: %w", d.Date, err)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What a file of an item is.
+// The kinds of files of an item.
 const (
 	kindAudio      = "audio"
 	kindAttachment = "attachment"
@@ -48,7 +48,7 @@ type Item struct {
 	OwnerName          string // of the extension in whose folder it lies
 	OwnerNumber        string
 	Label              string // how a recording was made: Automatic or OnDemand
-	Text               string // what an SMS says
+	Text               string // the text of an SMS
 	CallID             string
 	SessionID          string
 	TelephonySessionID string
@@ -70,7 +70,7 @@ type Month struct {
 // name is what the files of the month are called, without their ending.
 func (m Month) name() string { return m.first().Format("2006-01") }
 
-// first is midnight of the month's first day, as a clock on the wall shows it.
+// first is midnight of the month's first day by local time, without a zone.
 func (m Month) first() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
 
 // Day is what happened on a day.

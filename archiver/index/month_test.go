@@ -61,7 +61,7 @@ func TestTheSameMonthGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-// What someone wrote must neither end the block of rows nor act in the page.
+// Texts of callers must neither end the block of rows nor act in the page.
 func TestNoNameBreaksThePage(t *testing.T) {
 	var items []*Item
 	for _, name := range hellish {

@@ -31,9 +31,9 @@ type callbackServer struct {
 	serving sync.WaitGroup // the accept loops and the connections
 	once    sync.Once
 
-	mu     sync.Mutex
-	shut   bool
-	guests sync.WaitGroup // requests being answered; Add only under mu and before shut
+	mu       sync.Mutex
+	shut     bool
+	requests sync.WaitGroup // requests being answered; Add only under mu and before shut
 }
 
 // openCallbackServer listens on the first free port, on both loopback addresses: a browser may take
@@ -77,7 +77,8 @@ func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 	return listeners, nil
 }
 
-// missing says whether not even a free port of this address can be listened on.
+// missing reports whether this computer lacks the address: not even a free port
+// of it can be listened on.
 func missing(ctx context.Context, host string) bool {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
@@ -110,7 +111,7 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 		Handler:           d,
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would print what strangers send
+		ErrorLog:          log.New(io.Discard, "", 0), // it would print texts that strangers send
 		ConnState:         d.count,
 	}
 	d.server.SetKeepAlivesEnabled(false)
@@ -152,19 +153,20 @@ func (d *callbackServer) close(outcome error) {
 	d.mu.Lock()
 	d.shut = true
 	d.mu.Unlock()
-	d.guests.Wait()
+	d.requests.Wait()
 	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The
 	// error could only say that a listener was closed before.
 	d.server.Close()
 	d.serving.Wait()
 }
 
-// enter says whether a request may still be answered; the caller then calls guests.Done.
+// enter reports whether a request may still be answered; if so, the caller calls requests.Done
+// afterwards.
 func (d *callbackServer) enter() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if !d.shut {
-		d.guests.Add(1)
+		d.requests.Add(1)
 	}
 	return !d.shut
 }
@@ -176,7 +178,7 @@ func (d *callbackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	defer d.guests.Done()
+	defer d.requests.Done()
 	guard(w.Header())
 	if r.Method != http.MethodGet || r.URL.Path != d.path || !isLoopback(r.Host, d.port) {
 		http.NotFound(w, r)

@@ -92,7 +92,7 @@ func knock(t *testing.T, d *callbackServer, host string) (page *httptest.Respons
 	return page, waits, done
 }
 
-// watched tells when somebody begins to wait for it.
+// watched signals when a goroutine begins to wait for it.
 type watched struct {
 	context.Context
 	waits chan struct{}

@@ -92,7 +92,7 @@ func (e endpoint) ask(ctx context.Context, c call, old Token, send func(context.
 	}
 }
 
-// wait lets pass d and up to a fifth more, so that many installations do not return at the same
+// wait waits for d and up to a fifth more, so that many installations do not return at the same
 // moment.
 func (e endpoint) wait(ctx context.Context, d time.Duration) error {
 	if e.rand != nil {

@@ -26,7 +26,7 @@ var (
 // keySize is that of a key for AES-256 or ChaCha20.
 const keySize = 32
 
-// keychain makes looking for the key and creating it one step, so that two callers cannot each
+// keychain is held while a caller looks for the key and creates it, so that two callers cannot each
 // create their own.
 var keychain sync.Mutex
 
@@ -49,7 +49,7 @@ func findOrCreateKey(ctx context.Context, service, user string) ([]byte, error) 
 	if !errors.Is(err, keyring.ErrNotFound) {
 		return nil, err
 	}
-	if ctx.Err() != nil { // the caller is gone and would never learn of the key
+	if ctx.Err() != nil { // the caller is gone and would never get the key
 		return nil, ctx.Err()
 	}
 	key := make([]byte, keySize)

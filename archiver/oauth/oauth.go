@@ -38,7 +38,7 @@ type Provider struct {
 }
 
 var (
-	// ErrNoToken: nobody is signed in.
+	// ErrNoToken: no user is signed in.
 	ErrNoToken = errors.New("not signed in")
 	// ErrSessionOver: the service no longer accepts the refresh token. Only a new sign-in helps.
 	ErrSessionOver = errors.New("the sign-in has ended; sign in again")
@@ -61,8 +61,8 @@ var (
 )
 
 // config is the provider for golang.org/x/oauth2. The client id goes into the form: with the Basic
-// header that the library tries first by itself, a public client may be refused
-// (docs/dropbox.md §1).
+// header that the library tries first by default, a public client may be refused (docs/dropbox.md
+// §1).
 func (p Provider) config(redirect string) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:    p.ClientID,

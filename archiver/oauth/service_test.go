@@ -33,7 +33,7 @@ type service struct {
 	deny    string
 	instead func(w http.ResponseWriter, form url.Values) // answers the token endpoint instead
 	forms   []url.Values                                 // token requests so far
-	revoked []string                                     // what reached the revoke endpoint
+	revoked []string                                     // the calls of the revoke endpoint
 	// refresh token → access token it would give again
 	live map[string]string
 	// if not nil, the token endpoint waits for it

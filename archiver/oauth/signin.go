@@ -73,7 +73,7 @@ func (s SignIn) Do(ctx context.Context) (Token, error) {
 	return token, err
 }
 
-// complete fills in what was left to be chosen here.
+// complete fills in the defaults.
 func (s SignIn) complete() SignIn {
 	if s.Clock == nil {
 		s.Clock = clockwork.NewRealClock()
@@ -163,8 +163,8 @@ func (s SignIn) refusal(r reply) error {
 	return fmt.Errorf("sign in to %s: %w", s.Provider.Name, r.refusal)
 }
 
-// late explains why there may have been no answer. A service that does not know the redirect
-// address shows an error page and sends nothing (docs/ringcentral.md §1.3).
+// late explains why no answer may have come. A service that does not know the redirect address
+// shows an error page and sends nothing (docs/ringcentral.md §1.3).
 func (s SignIn) late(redirect string, unopened <-chan error) error {
 	err := fmt.Errorf("sign in to %s: %w within %v", s.Provider.Name, ErrTimeout, s.Timeout)
 	select {

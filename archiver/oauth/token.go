@@ -72,7 +72,7 @@ func (t Token) fresh(now time.Time) bool {
 func (t Token) alive(now time.Time) bool { return t.Expiry.IsZero() || now.Before(t.Expiry) }
 
 // received turns the endpoint's answer into a Token. asked is the time before the call, so that
-// expiry times err to the early side. What the answer leaves out is taken over from old, the token
+// expiry times err to the early side. Values that the answer leaves out come from old, the token
 // that was renewed.
 func received(answer *oauth2.Token, asked time.Time, old Token) Token {
 	t := Token{

@@ -35,7 +35,8 @@ type Extension struct {
 // say.
 type Retention struct{ Automatic, OnDemand time.Duration }
 
-// Account reads the company. A user may lack the permission for it, which is ErrPermission.
+// Account reads the company. Errors: those of every call; ErrPermission is
+// common, because not every user may read it.
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var a struct {
 		ID         text `json:"id"`
@@ -55,7 +56,7 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 	}, err
 }
 
-// Me reads the signed-in user's extension.
+// Me reads the signed-in user's extension. Errors: those of every call.
 func (c *Client) Me(ctx context.Context) (Extension, error) {
 	var e extension
 	err := c.getJSON(ctx, route{"read the own extension", Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
@@ -63,7 +64,7 @@ func (c *Client) Me(ctx context.Context) (Extension, error) {
 }
 
 // Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings"
-// (docs/ringcentral.md §2.3).
+// (docs/ringcentral.md §2.3). Errors: those of every call.
 func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	var answer struct {
 		Successful flag `json:"successful"`
@@ -73,14 +74,16 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	return err == nil && answer.Successful.value, err
 }
 
-// Extensions lists all extensions of the account, whatever their type and status. Deleted ones are
-// not among them.
+// Extensions lists all extensions of the account, whatever their type and
+// status, except deleted ones. Errors: an error of page, as it is; those of
+// every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
 	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page)
 }
 
-// Retention reads how long RingCentral keeps recordings.
+// Retention reads how long RingCentral keeps recordings. Errors: those of every
+// call.
 func (c *Client) Retention(ctx context.Context) (Retention, error) {
 	type days struct {
 		Period count `json:"retentionPeriod"`

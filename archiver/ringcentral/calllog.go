@@ -46,8 +46,9 @@ type Recording struct {
 // Party is one side of a call or message. Any field may be empty, and a number may be masked.
 type Party struct{ Number, ExtensionNumber, ExtensionID, Name string }
 
-// CallLog lists calls page by page, usually the newest first. Calls may come twice when the log
-// grows meanwhile. The end is fixed before the first page is asked for.
+// CallLog lists calls page by page, usually the newest first. A call may come
+// twice when the log grows meanwhile. The end is fixed before the first page is
+// asked for. Errors: an error of page, as it is; those of every call.
 func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) error) error {
 	path := "/restapi/v1.0/account/~/extension/~/call-log"
 	if q.Account {

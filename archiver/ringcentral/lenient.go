@@ -16,6 +16,7 @@ import (
 // a float.
 type text string
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch {
@@ -34,6 +35,7 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 // count is a whole number that is not negative.
 type count int64
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (n *count) UnmarshalJSON(raw []byte) error {
 	*n = 0
 	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
@@ -49,6 +51,7 @@ func (n count) seconds() time.Duration { return time.Duration(min(n, 1<<32)) * t
 // flag is a boolean that may be unknown.
 type flag struct{ known, value bool }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (f *flag) UnmarshalJSON(raw []byte) error {
 	value, err := strconv.ParseBool(strings.Trim(string(raw), `"`))
 	*f = flag{known: err == nil, value: value}
@@ -58,6 +61,7 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 // moment is a time; one without an offset is in UTC.
 type moment struct{ time.Time }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (m *moment) UnmarshalJSON(raw []byte) error {
 	m.Time = time.Time{}
 	s := strings.TrimSpace(strings.Trim(string(raw), `"`))
@@ -73,6 +77,7 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 // object is a T that may be absent.
 type object[T any] struct{ value T }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	var value T
 	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
@@ -85,6 +90,7 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 // a list of one.
 type list[T any] []T
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	*l = nil
 	var parts []json.RawMessage

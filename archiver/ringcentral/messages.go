@@ -38,7 +38,8 @@ type Attachment struct {
 	Size                  int64 // bytes; 0 = unknown
 }
 
-// Messages lists messages page by page, usually the newest first. Deleted ones are not among them.
+// Messages lists messages page by page, usually the newest first, without
+// deleted ones. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
 	query, err := c.between(q.From, q.To)
 	if err != nil {

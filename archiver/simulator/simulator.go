@@ -162,7 +162,7 @@ func (s *Simulator) RaiseLimits() {
 	s.RingCentral.SetLimit(ringcentralserver.Auth, 60, time.Minute)
 }
 
-// SetLatency makes every call to either service take so long, as on a long line.
+// SetLatency makes every call to either service take this long, as on a slow connection.
 func (s *Simulator) SetLatency(perCall time.Duration) {
 	s.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.Latency = perCall })
 	s.Dropbox.SetLatency(perCall, 0, 0)

@@ -10,7 +10,7 @@ func (s *Simulator) Watch(around func(http.Handler) http.Handler) {
 	s.around = around
 }
 
-// watched serves through what Watch has put there.
+// watched serves through the handler that Watch has set.
 func (s *Simulator) watched(service http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()

@@ -19,9 +19,9 @@ var secrets = []*regexp.Regexp{
 // expressions take one for the old long s as well, which has no small letter of its own.
 var telltales = []string{"bearer", "authorization", "token", "code", "ecret"}
 
-// Redact masks what could sign somebody in: bearer tokens, and the values of access_token,
-// refresh_token, id_token, token, code, code_verifier and client_secret, in addresses, forms and
-// JSON.
+// Redact masks secrets that could be used to sign in: bearer tokens, and the values of
+// access_token, refresh_token, id_token, token, code, code_verifier and client_secret, in
+// addresses, forms and JSON.
 func Redact(s string) string {
 	if low := strings.ToLower(s); !slices.ContainsFunc(telltales, func(word string) bool { return strings.Contains(low, word) }) {
 		return s // as nearly all are: the expressions are slow

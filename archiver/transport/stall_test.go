@@ -93,7 +93,7 @@ func TestStallWhileSending(t *testing.T) {
 		done <- err
 		sent()
 	}()
-	// Each piece that still fits into the connection's buffers starts the count anew.
+	// Each piece that still fits into the connection's buffers restarts the count.
 	for clock.BlockUntilContext(sending, 1) == nil {
 		clock.Advance(DefaultStall)
 	}

@@ -29,16 +29,16 @@ const idleConns = 64
 type Options struct {
 	// sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
 	UserAgent string
-	// a call with no byte in either direction for so long is ended; 0 means DefaultStall
+	// a call is ended after this time without a byte in either direction; 0 means DefaultStall
 	Stall time.Duration
 	// gets one debug line a call, never a query, a header or a body; nil discards them
 	Log   *slog.Logger
 	Clock clockwork.Clock // nil is the real one
 }
 
-// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY and trusts the
-// certificates in the file that SSL_CERT_FILE names besides the system's own; a file that cannot be
-// read or holds no certificate is an error.
+// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY, and trusts the
+// certificates in the file that SSL_CERT_FILE names besides the system's own. Errors: those of
+// Roots.
 func New(o Options) (http.RoundTripper, error) {
 	roots, err := Roots()
 	if err != nil {
@@ -88,8 +88,10 @@ type caller struct {
 	base *http.Transport
 }
 
+// CloseIdleConnections closes the connections that no call uses.
 func (c *caller) CloseIdleConnections() { c.base.CloseIdleConnections() }
 
+// RoundTrip implements http.RoundTripper.
 func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	w := watch(ctx, cancel, c.Clock, c.Stall)
@@ -141,8 +143,8 @@ func requestID(h http.Header) string {
 }
 
 // Roots are the authorities that calls trust: the system's and those in the file that SSL_CERT_FILE
-// names. Nil stands for the system's alone. A file that cannot be read or holds no certificate is
-// an error.
+// names. Nil stands for the system's alone. Errors: one for a file that cannot be read or holds no
+// certificate.
 func Roots() (*x509.CertPool, error) { return rootsFrom(os.Getenv("SSL_CERT_FILE")) }
 
 // rootsFrom adds the certificates in file to the system's. With no file it returns nil, which

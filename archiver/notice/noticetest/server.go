@@ -16,16 +16,16 @@ import (
 	"testing"
 )
 
-// Options say how a server is. The zero value takes mail from anybody in the open.
+// Options say how a server behaves. The zero value takes mail from everyone, unencrypted.
 type Options struct {
 	Certificate *tls.Certificate // nil = no TLS
 	// TLS from the first byte; else STARTTLS, if there is a certificate
 	Implicit       bool
-	User, Password string // who may send; empty = nobody has to sign in
+	User, Password string // who may send; empty = no sign-in is needed
 	Ways           string // ways to sign in that are offered; empty = PLAIN LOGIN
 }
 
-// What a verb can do besides being answered.
+// What a verb can do instead of being answered.
 const (
 	Drop  = "drop"  // end the connection
 	Stall = "stall" // answer nothing any more

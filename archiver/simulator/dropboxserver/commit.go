@@ -10,8 +10,8 @@ import (
 // contended is how long a call is told to wait that met another one at the namespace lock.
 const contended = time.Second
 
-// alone does something that changes the folder, while nothing else does; entries is how many files
-// it is about. A nil answer means that the lock was not to be had.
+// alone runs a change of the folder while no other change runs; entries is how many files it
+// changes. A nil answer means that another call held the lock.
 func (s *Server) alone(c *call, entries int, do func() *reply) *reply {
 	k := s.setting()
 	select {

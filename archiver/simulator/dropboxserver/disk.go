@@ -124,7 +124,7 @@ type payload struct {
 	hash  string
 }
 
-// save makes a payload the content of the file at path, whose folder comes into being if need be.
+// save makes a payload the content of the file at path, and makes the folder if needed.
 func (t *tree) save(path string, p payload, modified, now time.Time) (*node, error) {
 	above, name := split(path)
 	folder, err := t.folder(above)

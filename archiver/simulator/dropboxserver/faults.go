@@ -32,8 +32,8 @@ const (
 	Full        Effect = "full" // done, but no file fits: insufficient_space
 )
 
-// Fault is trouble for some calls of a route. Faults are tried in the order of Inject; the first
-// that matches is used.
+// Fault makes some calls of a route fail. Faults are tried in the order of Inject; the first that
+// matches is used.
 type Fault struct {
 	// as in the URL after /2/, e.g. "files/upload_session/finish_batch_v2", or "oauth2/token"; ""
 	// is every route
@@ -186,7 +186,7 @@ func (s *Server) usual(status int, f *Fault) *reply {
 	return textReply(status, "")
 }
 
-// gate remembers that nothing ought to come for a while.
+// gate remembers that no call should come for a while.
 func (s *Server) gate(after time.Duration) {
 	until := s.clock.Now().Add(after)
 	s.count(func(st *stats) {

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	sessionLife = 7 * 24 * time.Hour // an upload session is good for so long (docs/dropbox.md §2.5)
+	sessionLife = 7 * 24 * time.Hour // how long an upload session is good (docs/dropbox.md §2.5)
 	maxFile     = 1<<41 - 1<<22      // bytes
 	maxBatch    = 1000
 )
@@ -57,7 +57,7 @@ func (s *Server) take(ctx context.Context, id string) (*session, failure) {
 		select {
 		case ss.busy <- struct{}{}:
 		case <-ctx.Done():
-			return nil, tag("other") // nobody waits for this answer
+			return nil, tag("other") // no client waits for this answer
 		case <-s.quit:
 			return nil, tag("other")
 		}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// state is what a later process needs besides the files: who is signed in, and what the files were
-// called.
+// state is the data that a later process needs besides the files: who is signed in, and the names
+// of the files.
 type state struct {
 	Counter uint64           `json:"counter"`
 	Grants  []*grant         `json:"grants"`

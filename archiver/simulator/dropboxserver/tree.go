@@ -164,7 +164,7 @@ func (t *tree) remove(n *node) error {
 	return nil
 }
 
-// listed is the latest listing, kept so that the pages of one are not each put together anew.
+// listed is the latest listing, kept so that it is not built again for each of its pages.
 type listed struct {
 	folder    *node
 	recursive bool

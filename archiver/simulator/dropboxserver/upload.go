@@ -60,7 +60,7 @@ func (s *Server) uploadFile(c *call, a *uploadArg) *reply {
 	})
 }
 
-// rejected throws away what a call brought that came to nothing.
+// rejected discards the bytes of a call that has failed.
 func (s *Server) rejected(sp *spool, failed failure, err error) *reply {
 	if discarding := sp.discard(); discarding != nil {
 		return broken(discarding)
@@ -71,8 +71,8 @@ func (s *Server) rejected(sp *spool, failed failure, err error) *reply {
 	return s.failed(http.StatusConflict, failed)
 }
 
-// keep makes a session of what files/upload brought but could not save, so that it may be finished
-// later.
+// keep makes a session of the bytes that files/upload received but could not save, so that it may
+// be finished later.
 func (s *Server) keep(p payload, sum *contentHash) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -108,8 +108,8 @@ const (
 	pitches    = 660
 )
 
-// tones are a second of each pitch, made when it is first heard: what a recording holds should cost
-// a server no more than reading it from its disk would.
+// tones are a second of each pitch, made when it is first needed, because a recording should cost
+// the server no more than reading it from its disk would.
 var tones [pitches]struct {
 	made    sync.Once
 	samples [wavRate]byte

@@ -94,7 +94,7 @@ func (v *visit) syncChanges(f *fields, kind string, most int) *apiError {
 	return v.answerSync(records, "ISync", token, nil)
 }
 
-// extractCalls gives the company's rows in the order of their change, so many at a time.
+// extractCalls gives the company's rows in the order of their change, a number at a time.
 func (v *visit) extractCalls() *apiError {
 	f := &fields{query: v.r.URL.Query()}
 	kind := f.one("syncType", "FSync", "ISync")

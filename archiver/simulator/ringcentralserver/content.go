@@ -51,7 +51,7 @@ func (v *visit) readRecording() *apiError {
 	return nil
 }
 
-// recordingContent serves a recording; the path is the account's for everybody
+// recordingContent serves a recording; for every user the path is the account's
 // (docs/ringcentral.md §4).
 func (v *visit) recordingContent() *apiError {
 	r, there, bad := v.findRecording()
@@ -110,7 +110,7 @@ func (v *visit) serve(body Body, contentType string) *apiError {
 	}
 	v.w.WriteHeader(status)
 	if _, err := io.Copy(v.w, io.NewSectionReader(body, start, end-start)); err != nil {
-		return nil // the client has gone: nobody is left to answer
+		return nil // the client has gone
 	}
 	return nil
 }

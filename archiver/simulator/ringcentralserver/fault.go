@@ -29,7 +29,7 @@ const (
 	FaultStallMidBody // half of the body, then a stall
 )
 
-// Fault is something to go wrong with requests that match.
+// Fault makes matching requests fail.
 type Fault struct {
 	Match      func(*http.Request) bool // nil matches by Path
 	Path       string                   // a part of the address's path; "" is every one
@@ -60,7 +60,7 @@ func (s *Server) ClearFaults() {
 	s.faults.list = nil
 }
 
-// strike takes the fault that meets a request, if any.
+// strike takes the fault for a request, if there is one.
 func (f *faults) strike(r *http.Request) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -78,8 +78,8 @@ func (f *faults) strike(r *http.Request) (Fault, bool) {
 	return Fault{}, false
 }
 
-// befall serves a request that a fault meets: with the fault alone, or with the right answer that
-// the fault cuts off.
+// befall serves a request with its fault: with the fault alone, or with the right answer that the
+// fault cuts off.
 func (s *Server) befall(f Fault, w http.ResponseWriter, r *http.Request, serve http.HandlerFunc) {
 	switch f.Kind {
 	case FaultStatus:
@@ -156,8 +156,10 @@ func (c *cutWriter) served(user string, g Group) {
 	}
 }
 
+// Unwrap returns the writer behind this one, for http.ResponseController.
 func (c *cutWriter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
+// WriteHeader implements http.ResponseWriter.
 func (c *cutWriter) WriteHeader(status int) {
 	if length, err := strconv.ParseInt(c.Header().Get("Content-Length"), 10, 64); err == nil {
 		c.left = length / 2
@@ -166,6 +168,7 @@ func (c *cutWriter) WriteHeader(status int) {
 	c.ResponseWriter.WriteHeader(status)
 }
 
+// Write implements io.Writer. It drops what comes after half of the body.
 func (c *cutWriter) Write(p []byte) (int, error) {
 	if !c.started {
 		c.WriteHeader(http.StatusOK)

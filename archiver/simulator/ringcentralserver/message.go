@@ -53,7 +53,7 @@ type PictureSpec struct {
 	Width, Height int    // 0 is 160 and 120
 }
 
-// StatusChange is a messageStatus that a message gets so long after its creation.
+// StatusChange is a messageStatus that a message gets some time after its creation.
 type StatusChange struct {
 	After  time.Duration
 	Status string

@@ -44,7 +44,7 @@ func cast() []Extension {
 	}
 }
 
-// Populate adds a dental practice of six extensions and so many days of its history, up to the
+// Populate adds a dental practice of six extensions and a number of days of its history, up to the
 // epoch: some 40 recordings a working day and, for Ana Ruiz, about 2 voicemails, 10 texts and a
 // fax, with the awkward records of docs/ringcentral.md §8 among them. It is the same for the same
 // seed and epoch.
@@ -63,7 +63,7 @@ func (o *Office) Populate(days int) {
 }
 
 // Live lets new calls and messages come from the epoch on, one every few minutes at any hour. They
-// are made up when somebody asks, the same for the same seed and epoch.
+// are made up when a request asks for them, the same for the same seed and epoch.
 func (o *Office) Live() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -22,7 +22,7 @@ const (
 )
 
 // limits counts the calls of each user in each group in a window that slides. A call too many
-// starts a penalty, and every call during the penalty starts it anew.
+// starts a penalty, and every call during the penalty restarts it.
 type limits struct {
 	clock clockwork.Clock
 

@@ -70,6 +70,7 @@ type loggedWriter struct {
 	entry *Request
 }
 
+// Unwrap returns the writer behind this one, for http.ResponseController.
 func (w *loggedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *loggedWriter) served(user string, g Group) {
@@ -78,6 +79,7 @@ func (w *loggedWriter) served(user string, g Group) {
 	w.entry.User, w.entry.Group = user, g
 }
 
+// WriteHeader implements http.ResponseWriter.
 func (w *loggedWriter) WriteHeader(status int) {
 	w.log.mu.Lock()
 	w.entry.Status = status

@@ -25,7 +25,7 @@ type Options struct {
 	MediaURL     string // origin of recordings and attachments
 }
 
-// Knobs are the behaviours that differ from account to account, or that nobody documents.
+// Knobs are the behaviours that differ from account to account, or that are not documented.
 type Knobs struct {
 	AccessTTL       time.Duration // of an access token; 1 h at first (docs/ringcentral.md §1.6)
 	RefreshTTL      time.Duration // life of a refresh token; 7 days at first
@@ -42,9 +42,9 @@ type Knobs struct {
 	// recordingType also matches calls whose only recording hangs on a leg (undocumented, so off)
 	LegOnlyMatches  bool
 	NoContentLength bool // content is sent chunked
-	// content answers 404 for so long after the recording was attached
+	// content answers 404 for this time after the recording was attached
 	LateContent404 time.Duration
-	// that every call with a token takes before it is answered, as on a long line
+	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }
 

@@ -11,9 +11,9 @@ import (
 
 const (
 	maxSessions = 5 // of one user in one app (docs/ringcentral.md §1.6)
-	// an old refresh token works so long while the new access token is unused
+	// how long an old refresh token works while the new access token is unused
 	graceUnused  = 60 * time.Minute
-	graceUsed    = 10 * time.Second // and so long after its first use
+	graceUsed    = 10 * time.Second // and how long after its first use
 	tokenPrefix  = "U0pD"
 	tokenLetters = 1024 // tokens are opaque and long
 )

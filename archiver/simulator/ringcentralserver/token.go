@@ -160,8 +160,7 @@ func (s *Server) tokenInfo(n session) map[string]any {
 	return body
 }
 
-// revoke ends the whole session that a token belongs to; a token that nobody knows is fine too (RFC
-// 7009).
+// revoke ends the whole session that a token belongs to; an unknown token is no error (RFC 7009).
 func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	form, ok := s.oauthForm(w, r)
 	if !ok {
