@@ -15,13 +15,15 @@ import (
 // and from what the script did to them. It shares no code with the engine.
 type books struct {
 	*model
-	zone     *time.Location
-	since    time.Time
-	listed   time.Time                              // when the last pass listed
-	rows     map[string]ringcentralserver.TruthItem // recordings whose file is gone while their row shows them
-	running  map[time.Time]time.Time                // calls in progress, beginning and end
-	given    bool                                   // what RingCentral deleted has been given up
-	verified map[string]bool                        // files that the last verification saw, with their revisions
+	zone   *time.Location
+	since  time.Time
+	listed time.Time // when the last pass listed
+	// recordings whose file is gone while their row shows them
+	rows    map[string]ringcentralserver.TruthItem
+	running map[time.Time]time.Time // calls in progress, beginning and end
+	given   bool                    // items that RingCentral deleted have been given up
+	// files that the last verification saw, with their revisions
+	verified map[string]bool
 	short    map[string]bool
 	coming   map[time.Time]bool // hours of which something showed and more is to come
 }
@@ -159,7 +161,7 @@ func (b *books) check(when string) {
 		}
 		whole := d.From.After(b.since)
 		known := [4]bool{whole, whole, whole, whole}
-		for column := range 3 { // messages are kept for thirty days, as far as is known
+		for column := range 3 { // messages are probably kept for thirty days
 			known[1+column] = whole && now.Sub(d.From) <= 30*24*time.Hour
 		}
 		b.compare(when+" "+date, d.Types, sum, known)
@@ -252,7 +254,8 @@ func (b *books) snapshot(when string, now time.Time, total share) {
 // worked out again from the services alone.
 func TestFigures(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	r.clock.SetTo(time.Date(2026, 10, 19, 16, 4, 0, 0, time.UTC)) // daylight saving ends on 1 November
+	// daylight saving ends on 1 November
+	r.clock.SetTo(time.Date(2026, 10, 19, 16, 4, 0, 0, time.UTC))
 	zone, err := time.LoadLocation("US/Pacific")
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +271,8 @@ func TestFigures(t *testing.T) {
 	for part := range 30 * 3 {
 		r.clock.Advance(8 * time.Hour)
 		b.work(part)
-		if part%3 == 0 || part > 40 && part < 58 { // at times once a day, and for some days not at all
+		// at times once a day, and for some days not at all
+		if part%3 == 0 || part > 40 && part < 58 {
 			continue
 		}
 		b.pass()
@@ -291,7 +295,7 @@ func TestFigures(t *testing.T) {
 			t.Fatalf("in part %d", part)
 		}
 	}
-	for range 7 { // what RingCentral deleted is given up
+	for range 7 { // items that RingCentral deleted are given up
 		r.clock.Advance(25 * time.Hour)
 		b.pass()
 	}
@@ -305,7 +309,8 @@ func TestFigures(t *testing.T) {
 func (b *books) work(part int) {
 	r, office := b.r, b.r.sim.RingCentral.Office()
 	for i := range 1 + part%4 {
-		spec := ringcentralserver.RecordingSpec{Size: 60_000, Place: ringcentralserver.Place(i % 3)} // a minute at 8 kbit/s
+		// a minute at 8 kbit/s
+		spec := ringcentralserver.RecordingSpec{Size: 60_000, Place: ringcentralserver.Place(i % 3)}
 		short := false
 		switch {
 		case part%5 == 0 && i == 0:

@@ -15,14 +15,22 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// What the actions take and give, by the step that knows it.
+// The types that the actions take and return. Each belongs to the step that
+// uses it.
 type (
-	Asking      = accounts.Asking
-	TokensView  = accounts.TokensView
-	ScopeName   = policy.ScopeName
-	BackupOn    = policy.BackupOn
-	Estimate    = discover.Estimate
-	Notices     = alerts.Notices
+	// Asking is how a face takes part in a sign-in.
+	Asking = accounts.Asking
+	// TokensView is the two tokens of the RingCentral sign-in.
+	TokensView = accounts.TokensView
+	// ScopeName names a scope in commands.
+	ScopeName = policy.ScopeName
+	// BackupOn says how backup is turned on.
+	BackupOn = policy.BackupOn
+	// Estimate is what RingCentral still holds from before the first hour.
+	Estimate = discover.Estimate
+	// Notices says who is told how the archiving goes.
+	Notices = alerts.Notices
+	// NoticesView is what faces show of the notices.
 	NoticesView = alerts.NoticesView
 )
 
@@ -35,9 +43,10 @@ const (
 // ErrMailSealed: the mail server's password cannot be read here.
 var ErrMailSealed = alerts.ErrMailSealed
 
-// Login signs in to RingCentral in the browser, and learns who that is and what
-// the user may archive. Errors: reasons.ErrNoClientID, reasons.ErrOtherAccount,
-// and those of oauth.SignIn and of RingCentral.
+// Login signs in to RingCentral in the browser. It then asks who signed in and
+// what they may archive. Errors: reasons.ErrNoClientID,
+// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// RingCentral.
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
@@ -60,7 +69,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	return nil
 }
 
-// signedIn lets a pass that stood still for want of a sign-in go on.
+// signedIn lets passes run again that had no sign-in.
 func (a *Archiver) signedIn(cured reasons.Reason) {
 	a.mu.Lock()
 	if a.waiting == cured {
@@ -70,10 +79,10 @@ func (a *Archiver) signedIn(cured reasons.Reason) {
 	a.signal()
 }
 
-// Logout revokes the sign-in at RingCentral and forgets it here. What is
-// archived, the log and the settings stay. An error that comes back although
-// one is signed out says that RingCentral could not be told. Errors:
-// reasons.ErrNotSignedIn.
+// Logout revokes the sign-in at RingCentral and forgets it here. The archive,
+// the log and the settings stay. It signs out here even when RingCentral cannot
+// be reached, and then returns that error. Errors: reasons.ErrNotSignedIn,
+// reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
@@ -81,8 +90,9 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	return a.accounts.Logout(ctx, a.stopRunning)
 }
 
-// Disconnect revokes the connection at Dropbox and forgets it here. What is
-// archived stays. Errors: reasons.ErrNotConnected.
+// Disconnect revokes the connection at Dropbox and forgets it here. The archive
+// stays. It disconnects here even when Dropbox cannot be reached, and then
+// returns that error. Errors: reasons.ErrNotConnected, reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
@@ -90,9 +100,9 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 	return a.accounts.Disconnect(ctx, a.stopRunning)
 }
 
-// SetClientIDs keeps the names of this program at the services as given in the
-// window; an empty one is left as it is. Those of the build or the environment
-// come before them. Errors: reasons.ErrStore.
+// SetClientIDs keeps the client ids that the user gave in the window; an empty
+// one leaves the present id. The ids of the build or the environment take
+// precedence. Errors: reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
@@ -101,7 +111,7 @@ func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string
 	return a.accounts.SetClientIDs(ctx, ringCentral, dropbox)
 }
 
-// Tokens gives the tokens to be shown. They go nowhere else. Errors:
+// Tokens gives the tokens for display. They must go nowhere else. Errors:
 // oauth.ErrNoToken, oauth.ErrSessionOver.
 func (a *Archiver) Tokens(ctx context.Context) (TokensView, error) { return a.accounts.Tokens(ctx) }
 
@@ -118,9 +128,9 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Ty
 	return a.choose(func(who store.RingCentral) error { return a.policy.SetTypes(who, scope, types, on) })
 }
 
-// SwitchOn turns backup on as it was before it was turned off; where no scope
-// was ever chosen, with all that the user may do. It is the window's switch.
-// Errors: those of SetBackup.
+// SwitchOn turns backup on as it was before it was turned off. If no scope was
+// ever chosen, it turns on all that the user may archive. The window's switch
+// calls it. Errors: those of SetBackup.
 func (a *Archiver) SwitchOn(context.Context) error { return a.choose(a.policy.SwitchOn) }
 
 // choose changes what is backed up, once both services are there.
@@ -164,10 +174,10 @@ func (a *Archiver) SetNotify(_ context.Context, on bool) error {
 	return a.policy.SetNotify(on)
 }
 
-// Rescue also archives what RingCentral still holds since then. It goes on over
-// restarts until all of it is archived, the soonest to be deleted first, and what
-// is new comes before it. Pause and Resume hold for it as for everything.
-// Errors: those of SetBackup.
+// Rescue also archives what RingCentral still holds since then. It continues
+// after restarts until everything is archived. Items that RingCentral deletes
+// soonest come first, and new items come before them. Pause and Resume apply to
+// it as to all archiving. Errors: those of SetBackup.
 func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 	if err := a.SwitchOn(ctx); err != nil {
 		return err
@@ -176,9 +186,9 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 	return a.policy.ReachBack(since)
 }
 
-// Retry makes items due now that wait for a next attempt, or that were given up
-// because RingCentral did not have them; without keys, all that wait. It tells
-// how many there were. Errors: reasons.ErrStore.
+// Retry makes items due now that wait for their next attempt, or that were
+// given up because RingCentral did not have them. Without keys it takes all
+// waiting items. It returns how many there were. Errors: reasons.ErrStore.
 func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (int, error) {
 	defer a.RunNow()
 	if len(keys) > 0 {
@@ -187,18 +197,19 @@ func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (int, error) {
 	return retry.MakeReady(a.store, func(reasons.Reason) bool { return true })
 }
 
-// RetryReason makes everything due now that waits for one cause. Errors:
-// reasons.ErrStore.
+// RetryReason makes all items due now that wait for one reason. It returns how
+// many there were. Errors: reasons.ErrStore.
 func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
 	return retry.MakeReady(a.store, func(why reasons.Reason) bool { return why == r })
 }
 
-// FixDay has everything tried again of the local day that holds the moment: what
-// is open is due now, and so is what was given up that RingCentral may still hold;
-// the day is listed again if it may. It asks for a pass and tells how many items
-// that will try. Errors: reasons.ErrBackupOff and those of accounts.Ready: there
-// can be no pass.
+// FixDay tries everything again of the local day that holds the moment. It
+// makes due what is open, and what was given up that RingCentral may still
+// hold, and lists the day again if RingCentral may still hold it. It asks for a
+// pass and returns how many items that pass will try. Errors:
+// reasons.ErrBackupOff and those of accounts.Ready, because then no pass can
+// run; reasons.ErrStore.
 func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error) {
 	who, err := a.accounts.Ready()
 	if err != nil {
@@ -233,23 +244,24 @@ func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error)
 // Notices gives who is told, without the password. Errors: those of the store.
 func (a *Archiver) Notices() (Notices, error) { return a.alerts.Notices() }
 
-// SetNotices keeps who is told from now on. An empty password keeps the one that
-// is there, if host and user stay the same. Nothing in it turns all of it off.
-// Errors: *notice.Failure, when something in it will not do; reasons.ErrStore.
+// SetNotices keeps who is told from now on. An empty password keeps the present
+// one, if host and user stay the same. Empty Notices turn all alerts off.
+// Errors: *notice.Failure, when a value is not usable; reasons.ErrStore.
 func (a *Archiver) SetNotices(ctx context.Context, n Notices) error {
 	defer a.signal()
 	return a.alerts.SetNotices(ctx, n)
 }
 
-// TestMail sends a mail with notices that need not be saved yet. Errors are those
-// of SetNotices and of sending.
+// TestMail sends a mail with notices that need not be saved yet. Errors:
+// *notice.Failure; those of the store; that of ctx.
 func (a *Archiver) TestMail(ctx context.Context, n Notices) error {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
 	return a.alerts.TestMail(ctx, n)
 }
 
-// TestPing pings an address that need not be saved yet. Errors: *notice.Failure.
+// TestPing pings an address that need not be saved yet. Errors:
+// *notice.Failure; that of ctx.
 func (a *Archiver) TestPing(ctx context.Context, address string) error {
 	ctx, done := a.whileOpen(ctx)
 	defer done()

@@ -33,18 +33,22 @@ type Options struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string         // empty = https://platform.ringcentral.com
-	RedirectPorts                      []int          // nil = those that the README has registered
-	Demo                               *Demo          // nil outside a demonstration
-	Keychain                           bool           // seal the sign-ins with a key in the system's keychain
-	Zone                               *time.Location // of this computer, for mails; nil = time.Local
+	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	RedirectPorts                      []int  // nil = those that the README has registered
+	Demo                               *Demo  // nil outside a demonstration
+	// seal the sign-ins with a key in the system's keychain
+	Keychain bool
+	// of this computer, for mails; nil = time.Local
+	Zone *time.Location
 }
 
 // Demo says where the simulated services of a demonstration are.
 type Demo struct {
-	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string      // origins
-	Folder                                                  string      // the simulated Dropbox on this disk
-	RingCentral, Dropbox                                    oauth.Token // adopted where no one has ever signed in
+	Platform, Media, DropboxWeb, DropboxAPI, DropboxContent string // origins
+	// the simulated Dropbox on this disk
+	Folder string
+	// adopted at a service that was never signed in to
+	RingCentral, Dropbox oauth.Token
 }
 
 // simulated is where the services of a demonstration are; nil outside one.
@@ -90,7 +94,8 @@ type Archiver struct {
 	running   sync.WaitGroup
 }
 
-// New makes an engine on an open store. It starts nothing.
+// New makes an engine on an open store. It starts nothing. Errors: those of
+// transport.New and of accounts.Open.
 func New(o Options) (*Archiver, error) {
 	o.fill()
 	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, Log: o.Log})
@@ -168,8 +173,8 @@ func (a *Archiver) Close() {
 	}
 }
 
-// attend has Close wait until leave is called. What begins when the engine is
-// closed already is not waited for: its context has ended. The caller holds a.mu.
+// attend makes Close wait until leave is called. Close does not wait for work that begins after it,
+// because the context of that work has ended. The caller holds a.mu.
 func (a *Archiver) attend() (leave func()) {
 	if a.closing.Err() != nil {
 		return func() {}
@@ -192,8 +197,8 @@ func (a *Archiver) whileOpen(ctx context.Context) (_ context.Context, done func(
 	}
 }
 
-// rng gives a source of randomness of its own to a goroutine, drawn from the
-// one that was injected.
+// rng makes a source of randomness for one goroutine, seeded from the injected
+// one.
 func (a *Archiver) rng() *rand.Rand {
 	a.mu.Lock()
 	defer a.mu.Unlock()

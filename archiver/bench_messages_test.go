@@ -11,8 +11,8 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// BenchmarkMessages lives through an hour of somebody who gets messages, each
-// with one attachment to fetch.
+// BenchmarkMessages runs an hour of a user who gets messages, each with one
+// attachment to fetch.
 func BenchmarkMessages(b *testing.B) {
 	b.Run("2600-faxes-an-hour", func(b *testing.B) {
 		for b.Loop() {

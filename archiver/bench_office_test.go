@@ -113,7 +113,7 @@ func (o *office) backUp(scope archiver.ScopeName) {
 	}
 }
 
-// live has the program run for so long, or until so much is archived.
+// live lets the program run for a time, or until a number of items is archived.
 func (o *office) live(span time.Duration, items int) {
 	ctx, cancel := context.WithCancel(o.t.Context())
 	defer cancel()

@@ -16,13 +16,13 @@ type month struct {
 	passes   int
 }
 
-// TestMonth: thirty days, an hour at a time. The computer sleeps at weekends and
-// later at night, its clock is set back and forward, daylight saving ends, and recordings come up to
-// 26 hours late. In the end everything is there once, and every settled hour has
-// one row that is a success.
+// TestMonth: thirty days, an hour at a time. The computer sleeps at weekends and later at night,
+// its clock is set back and forward, daylight saving ends, and recordings come up to 26 hours late.
+// In the end everything is there once, and every settled hour has one row that is a success.
 func TestMonth(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	begin := time.Date(2026, 10, 12, 7, 3, 0, 0, time.UTC) // a Monday, three weeks before daylight saving ends
+	// a Monday, three weeks before daylight saving ends
+	begin := time.Date(2026, 10, 12, 7, 3, 0, 0, time.UTC)
 	r.a.Close()
 	r.clock.SetTo(begin)
 	m := &month{rig: r, computer: &shiftClock{Clock: r.clock}, model: newModel(r, begin.Add(-time.Hour))}
@@ -94,8 +94,8 @@ func (m *month) work(hour int) {
 	}
 }
 
-// set sets the computer's clock wrong by so much, and starts the program anew,
-// because what is measured while it runs does not depend on the hands.
+// set sets the computer's clock wrong by off, and restarts the program, because
+// what is measured while it runs does not depend on the hands.
 func (m *month) set(wrong time.Duration) {
 	m.a.Close()
 	m.computer.shift.Store(int64(wrong))

@@ -10,9 +10,10 @@ import (
 // demoSince is how far back a demonstration archives at first.
 const demoSince = 24 * time.Hour
 
-// BeginDemo turns backup on in a demonstration where nobody has chosen anything
-// yet, because there one wants to see it work. It tells since when, or the zero
-// time where it left everything as it was.
+// BeginDemo turns backup on in a demonstration if the user has not chosen
+// anything yet, because a demonstration should show the program at work. It
+// returns since when, or the zero time when it changed nothing. Errors: those
+// of SetBackup.
 func (a *Archiver) BeginDemo(ctx context.Context) (since time.Time, err error) {
 	settings, err := a.store.Settings()
 	if err != nil || a.opts.Demo == nil || settings.Backup || !settings.Since.IsZero() {

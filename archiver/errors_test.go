@@ -74,7 +74,8 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 		r.runOnce()
 	}
 	commits = r.sim.Dropbox.Calls()["files/upload_session/finish_batch_v2"] - commits
-	if fetches = r.contentCalls() - fetches; commits > 6 || fetches > 6 { // an item of two pictures and a page are tried each time
+	// an item of two pictures and a page are tried each time
+	if fetches = r.contentCalls() - fetches; commits > 6 || fetches > 6 {
 		t.Errorf("three passes on a full Dropbox cost %d commits and %d fetches", commits, fetches)
 	}
 	if got := r.row(start.Add(-90 * time.Minute)); got.Status != completeness.Failed || got.Word() != "failed: Dropbox is full" {

@@ -34,7 +34,7 @@ func TestStoreFailsAtEveryTransaction(t *testing.T) {
 var errDisk = errors.New("no space left on device")
 
 // failAt breaks the store at its nth transaction and for all those after it,
-// until the restart. It tells whether the pass had so many.
+// until the restart. It reports whether the pass had that many.
 func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 	r := newRigInLine(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

@@ -55,7 +55,7 @@ type faultRun struct {
 	rng   *rand.Rand
 	skew  *shiftClock // the computer's clock, which may differ from the services'
 	model *model
-	trace []string // what happened, for the report of a failure
+	trace []string // a log for the report of a failure
 	users []string // whose calls are recorded
 	out   bool     // the sign-in to RingCentral has ended
 	cut   bool     // the connection to Dropbox has ended

@@ -15,7 +15,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// thief is a server of somebody else's that would like to see a token.
+// thief is a foreign server that would like to see a token.
 type thief struct {
 	*httptest.Server
 	mu    sync.Mutex

@@ -13,14 +13,16 @@ import (
 
 // ItemRow is an item as a row of the log opens to it.
 type ItemRow struct {
-	Key                         store.Key
-	Owner                       string // "Ana Ruiz, 101"
-	From, To                    string // numbers, else extensions, else names
-	Time                        time.Time
-	Duration                    time.Duration // of what was recorded, as far as the call log tells
-	CallLength                  time.Duration // of the whole call; 0 = not known
-	Length                      time.Duration // of the sound, measured when it was copied; 0 = not known
-	Short                       bool          // the sound is shorter than what was recorded of the call
+	Key        store.Key
+	Owner      string // "Ana Ruiz, 101"
+	From, To   string // numbers, else extensions, else names
+	Time       time.Time
+	Duration   time.Duration // of what was recorded, if the call log says
+	CallLength time.Duration // of the whole call; 0 = not known
+	// of the sound, measured when it was copied; 0 = not known
+	Length time.Duration
+	// the sound is shorter than what was recorded of the call
+	Short                       bool
 	State                       store.State
 	Reason                      reasons.Reason
 	Detail                      string
@@ -32,7 +34,7 @@ type ItemRow struct {
 }
 
 // Items gives the items of the hour that begins at from, in every state, the
-// oldest first.
+// oldest first. Errors: store.ErrDamaged.
 func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
 		return tx.HourItems(from, func(it *store.Item) (bool, error) {
@@ -69,8 +71,8 @@ func partyWords(p store.Party) string { return cmp.Or(p.Number, p.Extension, p.N
 // search finds text in what is known of an item.
 type search struct{ words, digits string }
 
-// newSearch takes digits out of a number however it is written; text with
-// letters is looked for as it stands.
+// newSearch reduces a number to its digits, however it is written. It looks for
+// text with letters as it is.
 func newSearch(text string) search {
 	text = strings.ToLower(strings.TrimSpace(text))
 	digits := strings.Map(func(r rune) rune {

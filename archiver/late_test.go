@@ -150,7 +150,8 @@ func TestWhatTheComputerSleptThrough(t *testing.T) {
 	r.login() // no sign-in lasts that long
 	began := r.clock.Now()
 	ago := func(days int) time.Time { return began.Add(-time.Duration(days) * 24 * time.Hour) }
-	if report := r.runOnce(); report.Hours != days*24-1 { // that of the first pass, which was still running, is too old by now
+	// that of the first pass, which was still running, is too old by now
+	if report := r.runOnce(); report.Hours != days*24-1 {
 		t.Errorf("the first pass works on %d hours", report.Hours)
 	}
 	r.clock.Advance(time.Hour)
@@ -159,7 +160,8 @@ func TestWhatTheComputerSleptThrough(t *testing.T) {
 	}
 	const lost = "failed: older than RingCentral keeps"
 	for when, want := range map[time.Time]string{
-		start.Add(-time.Hour): lost, ago(100): lost, ago(60): "success", // of the older, no one knows whether there were recordings
+		// of the older, no one knows whether there were recordings
+		start.Add(-time.Hour): lost, ago(100): lost, ago(60): "success",
 		ago(30): "success", ago(1): "success",
 	} {
 		if row := r.row(when); row.Word() != want || row.JobEnd.IsZero() || row.JobEnd.After(began.Add(time.Minute)) {

@@ -244,7 +244,7 @@ func TestLearnFromAnotherComputer(t *testing.T) {
 		one.file(id)
 	}
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
-	for _, r := range turns { // what an item has is not remembered besides
+	for _, r := range turns { // a file that an item has is not remembered as well
 		if err := r.store.View(func(tx *store.Tx) error {
 			if tx.HasRemoteFiles() {
 				t.Error("it remembers files that its items have")

@@ -9,7 +9,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// TestLeaversComeFirst: whoever's extension is disabled, or is in no list any
+// TestLeaversComeFirst: items whose extension is disabled, or is in no list any
 // more, may be deleted with all recordings at any moment.
 func TestLeaversComeFirst(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
@@ -53,7 +53,8 @@ func TestLeaversComeFirst(t *testing.T) {
 	leaving(func(e *ringcentralserver.Extension) { e.Deleted = true }, "Deleted")
 	leaving(func(e *ringcentralserver.Extension) { e.Deleted, e.Status = false, "Disabled" }, "Disabled")
 
-	late := r.call(r.bob, 6*day, ringcentralserver.RecordingSpec{Size: 500}) // shown by the next listing of all
+	// shown by the next listing of all
+	late := r.call(r.bob, 6*day, ringcentralserver.RecordingSpec{Size: 500})
 	bobs[late] = true
 	r.sim.Dropbox.SetQuota(1 << 40)
 	r.clock.Advance(25 * time.Hour)
@@ -115,7 +116,8 @@ func TestRetentionIsAskedEveryDay(t *testing.T) {
 			t.Errorf("problems %+v", s.Problems)
 		}
 	}
-	texts := called.Add(2 * day).Add(30 * day).Sub(called) // the text's is the first where recordings are kept for 90 days
+	// the text's is the first where recordings are kept for 90 days
+	texts := called.Add(2 * day).Add(30 * day).Sub(called)
 	deadline(texts)
 	r.sim.RingCentral.Office().SetRetention(30 * day)
 	r.clock.Advance(time.Hour)

@@ -23,12 +23,14 @@ type LogPage struct {
 }
 
 // Log reads a page of the log. Without a text it reads no more than it returns;
-// with one it reads the items of the hours with data in its range.
+// with one it reads the items of the hours with data in its range. Errors:
+// store.ErrDamaged.
 func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	now, why := a.clock.Now(), a.why()
 	running, _ := a.progress.Read()
 	if q.To.IsZero() || q.To.After(now) {
-		q.To = now.Add(time.Nanosecond) // an hour that has not begun is no row, whatever a wrong clock has left behind
+		// an hour that has not begun is no row, whatever a wrong clock has left behind
+		q.To = now.Add(time.Nanosecond)
 	}
 	err = a.store.View(func(tx *store.Tx) error {
 		jobs, total, err := jobsOf(tx, q)

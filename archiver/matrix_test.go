@@ -143,7 +143,7 @@ func (s *faultRun) pass() {
 	}
 }
 
-// interrupt does something to the running pass after so many of its signs of
+// interrupt does something to the running pass after a number of its signs of
 // life: stop it, close the engine, or let the computer sleep.
 func (s *faultRun) interrupt(cancel func(), signs, how int) (over func()) {
 	changed, stop := s.a.Changed()
@@ -235,7 +235,7 @@ func (s *faultRun) setClock() {
 	s.setTo(shift)
 }
 
-// setTo starts the engine anew with the clock so far off. Within a process,
+// setTo restarts the engine with the clock off by that much. Within a process,
 // waits run on the monotonic clock, which the hands do not move; this rig's
 // clock has none.
 func (s *faultRun) setTo(shift time.Duration) {
@@ -288,7 +288,8 @@ func (s *faultRun) calm() {
 		s.clock.Advance(later)
 		began := s.clock.Now()
 		report := s.runOnce()
-		if report.Reason == reasons.SignedOut { // the answers of too many renewals were lost: a person has to sign in
+		// the answers of too many renewals were lost: a person has to sign in
+		if report.Reason == reasons.SignedOut {
 			s.login()
 			report = s.runOnce()
 		}

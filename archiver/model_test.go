@@ -21,12 +21,13 @@ const settleHours = 4 * time.Hour
 // model knows, from the office alone, what has to be in Dropbox, and holds the
 // promises of the design against what is there. It is asked at any moment.
 type model struct {
-	r         *rig
-	wrong     func(format string, args ...any) // told of every broken promise
-	since     time.Time
-	wanted    map[string]bool   // message types that are switched on; recordings always are
-	trusted   bool              // what the log says of hours is held against the office
-	doubt     time.Time         // until a pass that began after this has ended well, it is not believed
+	r       *rig
+	wrong   func(format string, args ...any) // told of every broken promise
+	since   time.Time
+	wanted  map[string]bool // message types that are switched on; recordings always are
+	trusted bool            // the log's hours are compared with the office
+	// until a pass that began after this has ended well, it is not believed
+	doubt     time.Time
 	strangers map[string]string // files of others, by path
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
@@ -44,7 +45,7 @@ func allTypes() map[string]bool {
 	return map[string]bool{ringcentralserver.TypeVoiceMail: true, ringcentralserver.TypeSMS: true, ringcentralserver.TypeFax: true}
 }
 
-// stranger puts a file of somebody else's into the folder.
+// stranger puts a foreign file into the folder.
 func (m *model) stranger(path, content string) {
 	m.r.t.Helper()
 	if err := m.r.sim.Dropbox.Put(path, []byte(content), m.r.clock.Now()); err != nil {

@@ -42,7 +42,7 @@ func (r *rig) setNotices(n archiver.Notices) {
 	}
 }
 
-// letter is a mail as a person reads it.
+// letter is a mail as people read it.
 type letter struct{ subject, text string }
 
 func read(t *testing.T, m noticetest.Mail) letter {
@@ -274,7 +274,7 @@ func TestAForgottenPauseIsToldOnce(t *testing.T) {
 	wantMails(t, s, "RingCentral Archiver is paused")
 }
 
-// TestRunOnceMailsThatNobodyIsSignedIn: whoever runs it from cron sees nothing else.
+// TestRunOnceMailsThatNobodyIsSignedIn: a user who runs it from cron sees nothing else.
 func TestRunOnceMailsThatNobodyIsSignedIn(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)

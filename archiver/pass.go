@@ -18,8 +18,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// runPass does one pass, or joins the one that runs. What stopped it, if
-// anything, is in the report.
+// runPass does one pass, or joins the running one. The report says what stopped
+// it, if anything.
 func (a *Archiver) runPass(outer context.Context, asked bool) progress.Report {
 	ctx, joined := a.beginPass(outer)
 	if joined != nil {
@@ -42,7 +42,8 @@ func (a *Archiver) runPass(outer context.Context, asked bool) progress.Report {
 
 // doPass is the pass, step by step (ARCHITECTURE.md, "A pass"). The hours are
 // opened even where a service cannot be reached, so that the log shows what
-// waits. Whoever asked for it may have mended what items were waiting for.
+// waits. A person who asked for the pass may have fixed what items were waiting
+// for.
 func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	settings, err := a.store.Settings()
 	if err != nil {
@@ -92,12 +93,12 @@ func (a *Archiver) openHours(settings store.Settings) error {
 	return err
 }
 
-// minCopying is how long a pass copies at the least: were listing to take an
-// hour, nothing would ever be copied.
+// minCopying is how long a pass copies at least. Otherwise nothing would ever
+// be copied if listing took an hour.
 const minCopying = 10 * time.Minute
 
-// copy copies what is ready until the next hour is due. What is left then is no
-// failure: it is for the next pass, and the next hour must not wait for a backlog.
+// copy copies ready items until the next hour is due. The rest is left to the next pass and is no
+// failure, because the next hour must not wait for a backlog.
 func (a *Archiver) copy(ctx context.Context, who store.RingCentral, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
@@ -165,8 +166,9 @@ func (a *Archiver) closeHours(p *progress.Pass, passErr error) error {
 	}))
 }
 
-// publish writes what people read of the archive without this program. What
-// cannot be written now is written after the next pass; no item depends on it.
+// publish writes the pages that people read without this program. Pages that
+// cannot be written now are written after the next pass; no item depends on
+// them.
 func (a *Archiver) publish(ctx context.Context, report progress.Report) progress.Report {
 	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
@@ -183,7 +185,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 	return report
 }
 
-// reconciler holds the archive against the store, by the present client.
+// reconciler makes the Reconciler of the present client.
 func (a *Archiver) reconciler() *reconcile.Reconciler {
 	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Dropbox()}
 }

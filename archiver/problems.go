@@ -8,14 +8,14 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// What a snapshot tells of the open items' deadlines at the most.
+// The most that a snapshot says of the open items' deadlines.
 const (
 	deletionDays = 3 // days on which RingCentral deletes some
 	leaversShown = 5 // extensions that are leaving
 )
 
-// fillOpen says what keeps the open items, what of them RingCentral deletes next,
-// and who is leaving.
+// fillOpen fills in what holds up the open items, which of them RingCentral deletes next, and who
+// is leaving.
 func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	causes, err := tx.Causes(s.At)
 	if err != nil {
@@ -28,8 +28,8 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	return err
 }
 
-// problems gives one entry for each cause: what no pass can run for first, then
-// what needs somebody, then the earliest deadline.
+// problems gives one entry for each cause. Causes that let no pass run come
+// first, then causes that need a person, then the earliest deadline.
 func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
 	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && s.Backup.On {
 		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})

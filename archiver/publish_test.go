@@ -128,8 +128,8 @@ func (r *rig) listAll() {
 	}
 }
 
-// TestPagesOfOthers: a file that the program did not write, or that somebody has
-// changed since, stays as it is.
+// TestPagesOfOthers: a file that the program did not write, or that a person has changed since,
+// stays as it is.
 func TestPagesOfOthers(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	if err := r.sim.Dropbox.Put("/Index/2026-11.html", []byte("mine"), start); err != nil {

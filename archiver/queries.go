@@ -77,8 +77,8 @@ func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, setting
 	})
 }
 
-// refreshListing brings what is known of the app folder up to date, unless a
-// pass or a verification is at it.
+// refreshListing brings up to date what the store remembers of the app folder,
+// unless a pass or a verification is working.
 func (a *Archiver) refreshListing(ctx context.Context) error {
 	select {
 	case a.archive <- struct{}{}:
@@ -89,7 +89,7 @@ func (a *Archiver) refreshListing(ctx context.Context) error {
 	}
 }
 
-// rescueView tells how far the rescue has come.
+// rescueView says how far the rescue has come.
 func (a *Archiver) rescueView(r store.Rescue, waiting reasons.Reason, now time.Time) RescueView {
 	v := RescueView{Active: !r.To.IsZero(), Since: r.From, Done: r.Archived, Total: r.Archived + r.Left(), Bytes: r.Bytes}
 	if v.Active && r.Left() > 0 && waiting == reasons.NoReason {

@@ -234,7 +234,7 @@ func (r *rig) day() {
 }
 
 // truth is what must be in Dropbox: what the office holds from since on, less
-// the messages of others, which nobody but them may read.
+// the messages of others, which only they may read.
 func (r *rig) truth(since time.Time) (items []ringcentralserver.TruthItem) {
 	for _, it := range r.sim.RingCentral.Office().Truth(r.clock.Now()) {
 		mine := it.ExtensionID == r.ana

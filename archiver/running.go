@@ -6,15 +6,15 @@ import (
 	"ringcentral-archiver/archiver/progress"
 )
 
-// passing is the pass that runs.
+// passing is the running pass.
 type passing struct {
 	stop  context.CancelFunc
 	done  chan struct{} // closed when it has ended
 	leave func()        // tells Close that it has ended
 }
 
-// beginPass claims the one place for a pass; joined is closed when the pass
-// that holds it has ended.
+// beginPass begins a pass if none runs; otherwise joined is closed when the
+// running pass has ended.
 func (a *Archiver) beginPass(ctx context.Context) (pctx context.Context, joined <-chan struct{}) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -28,7 +28,7 @@ func (a *Archiver) beginPass(ctx context.Context) (pctx context.Context, joined 
 	return pctx, nil
 }
 
-// endPass gives the one place for a pass free.
+// endPass notes that no pass runs.
 func (a *Archiver) endPass() {
 	a.mu.Lock()
 	ended := a.passing
@@ -46,8 +46,8 @@ func (a *Archiver) lastReport() progress.Report {
 	return last
 }
 
-// stopRunning ends a running pass or verification and waits until it has. What
-// it was copying stays in the queue.
+// stopRunning ends a running pass or verification and waits until it has ended.
+// Items that were being copied stay in the queue.
 func (a *Archiver) stopRunning() {
 	a.mu.Lock()
 	running := a.passing

@@ -19,8 +19,9 @@ const clockPoll = 15 * time.Second
 // noted before the clock was set back.
 const maxProbe = 2 * time.Hour
 
-// Serve is the engine until ctx ends: a pass after every hour, after a start
-// that finds hours missing, when an item's next attempt is due, and when asked.
+// Serve runs the engine until ctx ends. It does a pass after every hour, after
+// a start that finds hours missing, when an item's next attempt is due, and on
+// request. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
 	for {
 		due, asked, err := a.isDue()
@@ -49,9 +50,10 @@ func (a *Archiver) Serve(ctx context.Context) error {
 	}
 }
 
-// RunOnce does all that is due: one pass, and another one for each hour that
-// becomes due while it copies. The error says why there can be none; what was
-// left behind is in the report of all of them.
+// RunOnce does all that is due: one pass, and another pass for each hour that
+// becomes due while it copies. Its report sums all of them up. What stopped a
+// pass is in the report and is no error. Errors: reasons.ErrBackupOff, and
+// those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
@@ -87,9 +89,9 @@ func (a *Archiver) RunNow() {
 	a.signal()
 }
 
-// scheduleProbe notes when a pass that was stopped by its surroundings is tried
-// again: what needs a person, rarely, in case it was a passing whim after all. A
-// sign-in that is over costs no call then.
+// scheduleProbe notes when a pass is tried again that a service, the network or the disk has
+// stopped. A reason that needs a person is probed rarely, in case it goes away without one. Probing
+// an ended sign-in costs no call.
 func (a *Archiver) scheduleProbe(report progress.Report) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,8 +103,7 @@ func (a *Archiver) scheduleProbe(report progress.Report) {
 	}
 }
 
-// isDue decides whether a pass is to run now, and whether because it was asked
-// for.
+// isDue reports whether a pass is to run now, and whether it was requested.
 func (a *Archiver) isDue() (due, asked bool, err error) {
 	now := a.clock.Now()
 	settings, err := a.store.Settings()
@@ -196,7 +197,7 @@ func (a *Archiver) why() reasons.Reason {
 	return a.waiting
 }
 
-// tell sends what there is to tell after a pass, as long as the engine is open.
+// tell sends the alerts after a pass, as long as the engine is open.
 func (a *Archiver) tell(ctx context.Context, report progress.Report) {
 	ctx, done := a.whileOpen(ctx)
 	defer done()

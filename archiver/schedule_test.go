@@ -47,7 +47,7 @@ func (r *rig) await(what string, wanted func(archiver.Snapshot) bool) archiver.S
 	}
 }
 
-// pump advances a clock whenever somebody waits for it, until it is stopped.
+// pump advances a clock whenever a goroutine waits for it, until it is stopped.
 func pump(t *testing.T, ticks *clockwork.FakeClock) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -108,7 +108,8 @@ func TestServeTicksOnTheWallClock(t *testing.T) {
 	}
 	own.Advance(-3 * time.Hour) // set back: RingCentral's clock goes on
 	back := r.clock.Now()
-	last = pass(last) // at once, because listings lie in the future then; it learns RingCentral's time
+	// at once, because listings lie in the future then; it learns RingCentral's time
+	last = pass(last)
 	if late := r.clock.Now().Sub(back); late > time.Minute {
 		t.Errorf("after the clock was set back the pass began %s late", late)
 	}
@@ -208,8 +209,8 @@ func TestRestartInTheMiddle(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
 
-// TestClockThatWasWrong: five days ahead for one pass, then right again; hours that
-// were "listed" then are listed anew when they come.
+// TestClockThatWasWrong: five days ahead for one pass, then right again; hours that were "listed"
+// then are listed again when they come.
 func TestClockThatWasWrong(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

@@ -108,7 +108,7 @@ func TestFolderKeepsItsFirstName(t *testing.T) {
 	}
 }
 
-// TestSwitchedOffTypeIsLeftOutAndComesBack: hours do not wait for what nobody
+// TestSwitchedOffTypeIsLeftOutAndComesBack: hours do not wait for what no one
 // asks for, and switching it on again archives it after all.
 func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)

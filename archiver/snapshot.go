@@ -18,46 +18,52 @@ const (
 	Fine      Mood = "fine"      // everything known is archived
 	Working   Mood = "working"   // a pass is running
 	Paused    Mood = "waiting"   // paused, off, offline, or waiting for a service
-	Attention Mood = "attention" // somebody has to do something
+	Attention Mood = "attention" // a person has to act
 	Never     Mood = "never"     // nothing was ever archived: not set up yet
 )
 
 // Snapshot is everything that a face shows besides the log. It is a copy.
 type Snapshot struct {
-	At            time.Time
-	Mood          Mood
-	RingCentral   RingCentralView
-	Dropbox       DropboxView
-	Backup        BackupView
-	Pass          PassView
-	Waiting       reasons.Reason   // why no pass can run now; empty when one can
-	NextRun       time.Time        // zero when backup is off or paused until resumed
-	LastHour      time.Time        // From of the newest hour that is a success; zero when none
-	LastArchived  time.Time        // From of the newest hour that is over and of which all that is known is archived
-	Open          int              // items known and not archived
-	Gone          int              // items that RingCentral deleted before they were archived
-	Deadline      time.Time        // when RingCentral deletes the first of the open items
-	Deletions     []store.Deletion // the first days, in the account's zone, on which it deletes open items
-	Leavers       []store.Leaver   // extensions that are disabled or gone and have open items, at most leaversShown
-	Rescue        RescueView
-	Problems      []Problem // one for each cause, the most urgent first
-	Archived      int       // items archived since ever
-	Bytes         int64
-	Verified      store.Verification // how the last verification ended
-	Notices       alerts.NoticesView
-	SecretsFile   bool                // there is no keychain: the sign-ins lie in the store
-	StorePath     string              // where the store lies
-	Computer      string              // where the accounts were signed in
-	OtherComputer bool                // the store comes from another computer; nothing runs until signed in anew
+	At          time.Time
+	Mood        Mood
+	RingCentral RingCentralView
+	Dropbox     DropboxView
+	Backup      BackupView
+	Pass        PassView
+	Waiting     reasons.Reason // why no pass can run now; empty when one can
+	NextRun     time.Time      // zero when backup is off or paused until resumed
+	LastHour    time.Time      // From of the newest hour that is a success; zero when none
+	// From of the newest ended hour of which everything known is archived
+	LastArchived time.Time
+	Open         int       // items known and not archived
+	Gone         int       // items that RingCentral deleted before they were archived
+	Deadline     time.Time // when RingCentral deletes the first of the open items
+	// the first days, in the account's zone, on which it deletes open items
+	Deletions []store.Deletion
+	// extensions that are disabled or gone and have open items, at most leaversShown
+	Leavers     []store.Leaver
+	Rescue      RescueView
+	Problems    []Problem // one for each cause, the most urgent first
+	Archived    int       // items archived in all
+	Bytes       int64
+	Verified    store.Verification // how the last verification ended
+	Notices     alerts.NoticesView
+	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
+	StorePath   string // where the store lies
+	Computer    string // where the accounts were signed in
+	// the store comes from another computer; nothing runs until the user signs
+	// in again
+	OtherComputer bool
 	Completeness  completeness.Answer // whether everything is there
-	DemoFolder    string              // the simulated Dropbox on this disk; empty outside a demonstration
+	// the simulated Dropbox on this disk; empty outside a demonstration
+	DemoFolder string
 }
 
 // RingCentralView is the RingCentral card.
 type RingCentralView struct {
 	ClientID bool // a client id is known
 	SignedIn bool
-	Expired  bool // was signed in; the sign-in has ended
+	Expired  bool // was signed in, and the sign-in has ended
 	store.RingCentral
 	AccessExpiry  time.Time
 	RefreshExpiry time.Time

@@ -8,8 +8,8 @@ import (
 	"ringcentral-archiver/archiver/wording"
 )
 
-// staleAfter is the age at which the page tells of a computer that has stopped:
-// it is written with every pass, hourly.
+// staleAfter is the age at which the page says that the computer has stopped.
+// Every pass writes the page, hourly.
 const staleAfter = 3 * time.Hour
 
 // statusPage says how the archive stands, for the page in Dropbox.
@@ -50,7 +50,7 @@ func headline(s *Snapshot, zone *time.Location) string {
 	}
 }
 
-// stake says what a problem holds up, and until when.
+// stake says how many items a problem holds up, and until when.
 func stake(of Problem, zone *time.Location) string {
 	if of.Items == 0 {
 		return ""

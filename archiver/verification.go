@@ -11,8 +11,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// acquire waits until neither a pass nor a verification is at work: they would
-// judge each other's halves.
+// acquire waits until neither a pass nor a verification is working, because
+// each would judge the other's unfinished work.
 func (a *Archiver) acquire(ctx context.Context) (release func(), err error) {
 	select {
 	case a.archive <- struct{}{}:
@@ -22,7 +22,7 @@ func (a *Archiver) acquire(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// verification is one that runs or waits until it may.
+// verification is a verification that runs or waits for its turn.
 type verification struct {
 	stop   context.CancelFunc
 	leave  func()        // tells Close that it has ended
@@ -31,10 +31,12 @@ type verification struct {
 	err    error
 }
 
-// Verify holds everything that is archived against what lies in Dropbox, by path,
-// size and content hash and without downloading. What is missing or was changed
-// becomes due again; what the user has moved is followed. It waits for a running
-// pass, and joins a verification that runs. ErrNotConnected: there is no Dropbox.
+// Verify compares everything that is archived with what lies in Dropbox, by
+// path, size and content hash and without downloading. Files that are missing
+// or changed become due again; files that the user has moved are followed. It
+// waits for a running pass, and joins a verification that runs. Errors:
+// reasons.ErrNotConnected, reasons.ErrMovedFolder, reasons.ErrStore, those of
+// dropbox.Client; that of ctx.
 func (a *Archiver) Verify(ctx context.Context) (progress.VerifyReport, error) {
 	if _, err := a.accounts.Ready(); err != nil && !errors.Is(err, reasons.ErrNotSignedIn) {
 		return progress.VerifyReport{}, err
@@ -109,7 +111,8 @@ func (a *Archiver) stopVerifying() {
 // verifyEvery is how often the engine verifies without being asked.
 const verifyEvery = 7 * 24 * time.Hour
 
-// verifyWeekly verifies after a good pass when the last time is a week ago.
+// verifyWeekly verifies after a good pass when the last verification was a week
+// ago.
 func (a *Archiver) verifyWeekly(ctx context.Context, report progress.Report) {
 	if report.Reason != reasons.NoReason || ctx.Err() != nil {
 		return
@@ -123,8 +126,9 @@ func (a *Archiver) verifyWeekly(ctx context.Context, report progress.Report) {
 	}
 }
 
-// verificationDue counts the week from the connection where there never was a
-// verification. A clock that was set back makes it due, as with a pass.
+// verificationDue reports whether the last verification was a week ago, or the
+// connection, if there never was one. A clock that was set back makes it due,
+// as with a pass.
 func (a *Archiver) verificationDue() (due bool, err error) {
 	now := a.clock.Now()
 	settings, err := a.store.Settings()

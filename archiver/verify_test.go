@@ -251,7 +251,8 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 16 { // RingCentral keeps recordings for 90 days, and a sign-in for 7 that nobody uses it
+	// RingCentral keeps recordings for 90 days, and a sign-in for 7 that nobody uses it
+	for range 16 {
 		r.clock.Advance(6 * 24 * time.Hour)
 		r.runOnce()
 	}
@@ -405,7 +406,8 @@ func TestVerifyEndsWithTheEngine(t *testing.T) {
 			}
 			impatient, cancel := context.WithCancel(t.Context())
 			cancel()
-			if _, err := r.a.Verify(impatient); !errors.Is(err, context.Canceled) { // it joins the first
+			// it joins the first
+			if _, err := r.a.Verify(impatient); !errors.Is(err, context.Canceled) {
 				t.Errorf("the second ended with %v", err)
 			}
 			if err := stop(r); err != nil {

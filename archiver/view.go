@@ -111,8 +111,8 @@ func (a *Archiver) fillPass(s *Snapshot) {
 	s.Pass.PerMinute, s.Pass.Finish = a.finish(p, s.At)
 }
 
-// finish works out when the pass is done at the rate that RingCentral allows,
-// and what that rate is for what takes longest.
+// finish works out when the pass will be done at the rate that RingCentral
+// allows, and that rate for the kind of calls that takes longest.
 func (a *Archiver) finish(p *progress.Pass, now time.Time) (perMinute float64, at time.Time) {
 	if p.Phase != progress.Copying {
 		return 0, time.Time{}

@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// yearsOfWork opens a store with so much in it, without the check at the end
+// yearsOfWork opens a store with that content, without the check at the end
 // that other tests have: it would take longer than what is measured.
 func yearsOfWork(b *testing.B, y storetest.Years) *store.Store {
 	b.Helper()
@@ -88,7 +88,7 @@ func benchView(b *testing.B, s *store.Store, read func(*store.Tx) error) {
 	reportMs(b)
 }
 
-// benchPut writes so many archived items as one transaction of a pass does, new
+// benchPut writes as many archived items as one transaction of a pass does, new
 // ones from next on.
 func benchPut(b *testing.B, s *store.Store, y storetest.Years, next *int, items int) {
 	b.ReportAllocs()

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// Check reads the whole file and returns everything in it that does not agree:
-// pages, the queue, the hours and their counts. Nil means that it is sound.
+// Check reads the whole file and returns all contradictions in it: in pages,
+// the queue, the hours and their counts. Nil means that it is sound. Errors:
+// ErrDamaged, bbolt's.
 func (s *Store) Check() error {
 	return s.View(func(tx *Tx) error {
 		var found []error

@@ -2,27 +2,27 @@ package store
 
 import "time"
 
-// Whole is how complete the last pass found the archive.
+// Completeness is how complete the last pass found the archive.
 type Completeness struct {
 	Now       bool      // it left nothing out that RingCentral holds
-	At        time.Time // the listing by which that was last so; zero when never
-	Sources   Source    // what it was asked for
-	Since     time.Time // the first hour that it was asked for
-	Reason    string    `json:",omitempty"` // reason code why not Now
+	At        time.Time // the time of the listing that last showed this; zero when never
+	Sources   Source    // the sources that were wanted
+	Since     time.Time // the first hour that was wanted
+	Reason    string    `json:",omitempty"` // reason code when not Now
 	Edge      time.Time // hours before this are counted in Unsettled
 	Unsettled int       // hours that had not settled
 }
 
 var keyCompleteness = []byte("whole")
 
-// Whole reads how complete the archive was found; the zero value when it never
-// was looked at.
+// Completeness reads how complete the archive was found; the zero value when no
+// pass has looked yet. Errors: ErrDamaged.
 func (tx *Tx) Completeness() (w Completeness, err error) {
 	_, err = tx.getJSON(bucketMeta, keyCompleteness, &w)
 	return w, err
 }
 
-// PutWhole writes how complete the archive was found.
+// PutCompleteness writes how complete the archive was found. Errors: bbolt's.
 func (tx *Tx) PutCompleteness(w Completeness) error {
 	return tx.putJSON(bucketMeta, keyCompleteness, w)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// RingCentral is who is, or was last, signed in.
+// RingCentral is the user who is, or was last, signed in.
 type RingCentral struct {
 	SignedIn      bool
 	AccountID     string
@@ -25,7 +25,7 @@ type RingCentral struct {
 	Since         time.Time
 }
 
-// Dropbox is what is, or was last, connected.
+// Dropbox is the account that is, or was last, connected.
 type Dropbox struct {
 	Connected bool
 	AccountID string
@@ -34,7 +34,7 @@ type Dropbox struct {
 	Used      int64
 	Allocated int64
 	Since     time.Time
-	Begun     time.Time // when this account took the place of another; zero for the first
+	Begun     time.Time // when this account replaced another; zero for the first
 }
 
 // Names of the connections and of their secrets.
@@ -44,24 +44,26 @@ const (
 	NameMail        = "mail" // the password of the mail server; a secret only
 )
 
-// RingCentral reads who is signed in; the zero value on a new store.
+// RingCentral reads who is signed in; the zero value on a new store. Errors:
+// ErrDamaged.
 func (tx *Tx) RingCentral() (c RingCentral, err error) {
 	_, err = tx.getJSON(bucketConnections, []byte(NameRingCentral), &c)
 	return c, err
 }
 
-// PutRingCentral writes who is signed in.
+// PutRingCentral writes who is signed in. Errors: bbolt's.
 func (tx *Tx) PutRingCentral(c RingCentral) error {
 	return tx.putJSON(bucketConnections, []byte(NameRingCentral), c)
 }
 
-// Dropbox reads what is connected; the zero value on a new store.
+// Dropbox reads what is connected; the zero value on a new store. Errors:
+// ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
 	_, err = tx.getJSON(bucketConnections, []byte(NameDropbox), &c)
 	return c, err
 }
 
-// PutDropbox writes what is connected.
+// PutDropbox writes what is connected. Errors: bbolt's.
 func (tx *Tx) PutDropbox(c Dropbox) error {
 	return tx.putJSON(bucketConnections, []byte(NameDropbox), c)
 }
@@ -76,7 +78,7 @@ func (tx *Tx) Secret(name string) []byte {
 	return append([]byte{}, raw...)
 }
 
-// PutSecret writes a secret; nil removes it.
+// PutSecret writes a secret; nil removes it. Errors: bbolt's.
 func (tx *Tx) PutSecret(name string, secret []byte) error {
 	b := tx.bucket(bucketSecrets)
 	if secret == nil {
@@ -92,6 +94,7 @@ func (tx *Tx) PutSecret(name string, secret []byte) error {
 }
 
 // Connections reads who is signed in to both services, in one transaction.
+// Errors: ErrDamaged.
 func (s *Store) Connections() (rc RingCentral, dbx Dropbox, err error) {
 	err = s.View(func(tx *Tx) error {
 		if rc, err = tx.RingCentral(); err != nil {

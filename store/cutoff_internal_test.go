@@ -10,9 +10,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// TestOpenFindsAFileThatWasCutOff cuts a store at many places: what is missing may
-// be what bbolt reads at once, or what nobody asks for until a day later. What is
-// cut of the room behind the pages is no harm.
+// TestOpenFindsAFileThatWasCutOff cuts a store at many places: what is missing may be what bbolt
+// reads at once, or what is read only a day later. What is cut of the room behind the pages is no
+// harm.
 func TestOpenFindsAFileThatWasCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	for name, early := range map[string]bool{"free pages are listed at the beginning": true, "free pages are listed at the end": false} {
@@ -50,7 +50,7 @@ func storeToCut(t *testing.T, path string, early bool) (data []byte, pages int) 
 	s := openForTest(t, path)
 	fillWithNoise(t, s, 100, 24_000)
 	if early {
-		for range 2 { // what one transaction frees the next one uses
+		for range 2 { // the next transaction uses the pages that one frees
 			if err := s.Update(func(tx *Tx) error { return tx.empty(bucketItems) }); err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,8 @@ package store
 import "time"
 
 // FirstDeadline is when RingCentral deletes the first of the open items, ready
-// or waiting, from then on; zero when none is open. What should be deleted
-// already is tried all the same, but no day can be named for it.
+// or waiting, from then on; zero when none is open. Items that should be
+// deleted already are tried all the same, but no day can be named for them.
 func (tx *Tx) FirstDeadline(from time.Time) (first time.Time) {
 	for _, word := range tx.words(laneOpen) {
 		first = earliest(first, tx.first(laneOpen, word, from))
@@ -54,14 +54,15 @@ func (tx *Tx) Deletions(from time.Time, zone *time.Location, days int) (out []De
 
 // Cause is one reason that keeps open items from being archived.
 type Cause struct {
-	Reason   string
-	Items    int
-	Deadline time.Time // when RingCentral deletes the first of them, from now on; zero when not known
+	Reason string
+	Items  int
+	// when RingCentral deletes the first of them, from now on; zero when not known
+	Deadline time.Time
 	NextTry  time.Time // when the first of them is tried again; zero when none waits
 }
 
-// Causes are the reasons of the open items. However many those are, it costs
-// only a few reads.
+// Causes are the reasons of the open items. They cost only a few reads, however
+// many items are open. Errors: ErrDamaged.
 func (tx *Tx) Causes(now time.Time) ([]Cause, error) {
 	totals, err := tx.Totals()
 	if err != nil {

@@ -1,6 +1,6 @@
 package store
 
-// What the external tests need to see of the inside.
+// The internals that the external tests need.
 var (
 	DecodeSettings  = decodeSettings
 	SettingsVersion = len(settingsMigrations)

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Folder gives the folder of an extension in Dropbox. The first name asked for
-// is kept for good; wanted is taken unless another extension holds it, in which
-// case otherwise is, which must be unique to the extension. Names that differ
-// only in case are the same name to Dropbox, Windows and macOS.
+// Folder gives the folder of an extension in Dropbox. It keeps the first name
+// for good: wanted, unless another extension has it; then otherwise, which must
+// be unique to the extension. It ignores case, because names that differ only
+// in case are the same name to Dropbox, Windows and macOS. Errors: bbolt's.
 func (tx *Tx) Folder(extensionID, wanted, otherwise string) (string, error) {
 	b := tx.bucket(bucketFolders)
 	byID := []byte("id:" + extensionID)

@@ -11,7 +11,8 @@ import (
 // UTC by whole quarters of an hour, so that every local day is a sum of them.
 const heldGrain = 15 * time.Minute
 
-// HeldAt is what held items are counted by, besides their source.
+// HeldAt is the quarter of an hour and the owner by which held items are
+// counted, besides their source.
 type HeldAt struct {
 	Quarter   int64  // beginning of the quarter of an hour, in seconds since 1970
 	Extension string // id of the owner; empty = the company
@@ -26,12 +27,12 @@ func heldKey(s Source, from time.Time, extension string) []byte {
 	return append(append([]byte{byte(s)}, timeKey(from)...), extension...)
 }
 
-// heldKeyHead is what stands before the extension: source and time.
+// heldKeyHead is the length of the key before the extension: source and time.
 const heldKeyHead = 1 + 8
 
 // Held yields how many items of a single source RingCentral showed when the
 // time was last listed, for quarters of an hour in [from, to). Where there are
-// none it yields nothing.
+// none it yields nothing. Errors: ErrDamaged.
 func (tx *Tx) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
 	end := heldKey(s, to, "")
 	c := tx.bucket(bucketHeld).Cursor()
@@ -45,8 +46,9 @@ func (tx *Tx) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error 
 	return nil
 }
 
-// PutHeld replaces the counts of a single source from then until to. Only what
-// differs is written; it tells how many counts did.
+// PutHeld replaces the counts of a single source from then until to. It writes
+// only the counts that differ, and returns how many those were. Errors:
+// ErrDamaged, bbolt's.
 func (tx *Tx) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
 	wrong := map[HeldAt]int{}
 	for at, n := range counts {

@@ -18,7 +18,8 @@ type Key struct {
 // String is the key as it is shown and given on the command line.
 func (k Key) String() string { return k.Type.String() + "/" + k.ID }
 
-// ParseKey reads a key as String writes it.
+// ParseKey reads a key as String writes it. Errors: one that names the text and
+// shows what a key looks like.
 func ParseKey(text string) (Key, error) {
 	word, id, found := strings.Cut(text, "/")
 	t, err := ParseType(word)
@@ -48,21 +49,26 @@ type Party struct {
 
 // Part is one file of an item.
 type Part struct {
-	ID          string    // RingCentral's id of the part; the item's own for a recording
-	Kind        string    // audio, transcript, text, document or attachment
-	URI         string    `json:",omitempty"` // where RingCentral serves it; empty when Text holds it
-	Text        string    `json:",omitempty"` // the part's content, when the listing held it
-	ContentType string    `json:",omitempty"` // what RingCentral says it is; empty until fetched for recordings
-	FileName    string    `json:",omitempty"` // as the sender named it
-	Expect      int64     `json:",omitempty"` // length in bytes that RingCentral announced, 0 = unknown
-	Path        string    `json:",omitempty"` // in Dropbox, once committed
-	Size        int64     `json:",omitempty"` // bytes, once committed
-	Hash        string    `json:",omitempty"` // Dropbox's content hash, once committed
-	SHA256      string    `json:",omitempty"` // in hex, once committed; empty for what was found in Dropbox
-	Committed   time.Time `json:",omitzero"`
+	ID   string // RingCentral's id of the part; the item's own for a recording
+	Kind string // audio, transcript, text, document or attachment
+	// where RingCentral serves it; empty when Text holds it
+	URI  string `json:",omitempty"`
+	Text string `json:",omitempty"` // the part's content, when the listing held it
+	// media type from RingCentral; empty until fetched for recordings
+	ContentType string `json:",omitempty"`
+	FileName    string `json:",omitempty"` // as the sender named it
+	// length in bytes that RingCentral announced, 0 = unknown
+	Expect int64  `json:",omitempty"`
+	Path   string `json:",omitempty"` // in Dropbox, once committed
+	Size   int64  `json:",omitempty"` // bytes, once committed
+	Hash   string `json:",omitempty"` // Dropbox's content hash, once committed
+	// in hex, once committed; empty for what was found in Dropbox
+	SHA256    string    `json:",omitempty"`
+	Committed time.Time `json:",omitzero"`
 	// Length is how long the sound lasts, measured when it was copied; 0 = not known.
 	Length time.Duration `json:",omitempty"`
-	Lost   *RemoteFile   `json:",omitempty"` // the copy that went missing in Dropbox, until there is another
+	// the copy that went missing in Dropbox, until there is another
+	Lost *RemoteFile `json:",omitempty"`
 }
 
 // Done reports whether Dropbox has confirmed the part.
@@ -70,28 +76,30 @@ func (p Part) Done() bool { return p.Hash != "" }
 
 // Item is one thing to archive.
 type Item struct {
-	Key      Key
-	State    State
-	Sources  Source
-	Owner    Owner
-	Folder   string        // the owner's folder in Dropbox
-	Time     time.Time     // when the call began or the message was made; UTC
-	Duration time.Duration // of the call's leg that was recorded, as far as the call log tells, else of the call
+	Key     Key
+	State   State
+	Sources Source
+	Owner   Owner
+	Folder  string    // the owner's folder in Dropbox
+	Time    time.Time // when the call began or the message was made; UTC
+	// of the call's leg that was recorded, if the call log says, otherwise of the call
+	Duration time.Duration
 	Call     time.Duration `json:",omitempty"` // of the whole call
-	// Recorded is how long the recording should last; 0 where the call log does
-	// not tell, as with one that was started by hand.
-	Recorded   time.Duration `json:",omitempty"`
-	Direction  string        `json:",omitempty"`
-	From       Party
-	To         []Party
-	Label      string `json:",omitempty"` // how a recording was made: Automatic or OnDemand
-	Leaving    string `json:",omitempty"` // the owner's extension is not in use any more: Disabled, Frozen, Unassigned or Deleted
+	// Recorded is how long the recording should last; 0 when the call log does
+	// not say, as with a recording that was started by hand.
+	Recorded  time.Duration `json:",omitempty"`
+	Direction string        `json:",omitempty"`
+	From      Party
+	To        []Party
+	Label     string `json:",omitempty"` // how a recording was made: Automatic or OnDemand
+	// the owner's extension is not in use any more: Disabled, Frozen, Unassigned or Deleted
+	Leaving    string `json:",omitempty"`
 	Parts      []Part
 	Attempts   int       `json:",omitempty"`
 	Reason     string    `json:",omitempty"` // reason code of the last failure
 	Detail     string    `json:",omitempty"` // one sentence with what happened
 	NextTry    time.Time `json:",omitzero"`
-	Deadline   time.Time // when RingCentral deletes it, as far as is known
+	Deadline   time.Time // when RingCentral will probably delete it
 	Discovered time.Time
 	Archived   time.Time `json:",omitzero"`
 	Record     Record    `json:"-"`
@@ -156,8 +164,8 @@ func decodeItem(raw []byte) (*Item, error) {
 	return &it, nil
 }
 
-// A recording is short when both are missing from it: much for its length, and
-// more than the ringing before it.
+// A recording is short when it lacks both a large part of its length and more
+// than the ringing before it.
 const (
 	shortBy    = 10 * time.Second
 	shortShare = 10 // a tenth

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Item reads an item; false when the store does not know it.
+// Item reads an item; false when the store does not know it. Errors:
+// ErrDamaged.
 func (tx *Tx) Item(key Key) (*Item, bool, error) {
 	raw := tx.bucket(bucketItems).Get(key.bytes())
 	if raw == nil {
@@ -20,7 +21,8 @@ func (tx *Tx) Item(key Key) (*Item, bool, error) {
 }
 
 // PutItem writes an item and, in the same transaction, its place in the work
-// queue, its place in its hour, and its hour's counts.
+// queue, its place in its hour, and its hour's counts. Errors: ErrDamaged,
+// bbolt's.
 func (tx *Tx) PutItem(it *Item) error {
 	old, known, err := tx.Item(it.Key)
 	if err != nil {
@@ -83,7 +85,7 @@ func (tx *Tx) count(it *Item, by int) error {
 func hourKey(it *Item) []byte { return append(timeKey(it.Hour()), it.Key.bytes()...) }
 
 // HourItems yields the items of the hour that begins at from, in the order of
-// their keys, until visit returns false.
+// their keys, until visit returns false. Errors: ErrDamaged, those of visit.
 func (tx *Tx) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
 	prefix := timeKey(from)
 	c := tx.bucket(bucketHours).Cursor()
@@ -103,7 +105,8 @@ func (tx *Tx) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
 }
 
 // Items yields every item of a type, in the order of their ids, until visit
-// returns false. It reads all of them: for checks, not for screens.
+// returns false. It reads all of them, so it is for checks, not for screens.
+// Errors: ErrDamaged, those of visit.
 func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
 	prefix := []byte{byte(t)}
 	c := tx.bucket(bucketItems).Cursor()
@@ -120,8 +123,9 @@ func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
 	return nil
 }
 
-// ItemsBehind yields the items behind a key in the order of the keys, all of
-// them for the zero Key, until visit returns false.
+// ItemsBehind yields the items after a key in the order of the keys, until
+// visit returns false. The zero Key gives all of them. Errors: ErrDamaged,
+// those of visit.
 func (tx *Tx) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
 	c := tx.bucket(bucketItems).Cursor()
 	start := after.bytes()

@@ -22,16 +22,16 @@ type Job struct {
 	Unfinished [5]int       // by Source.Index: what was still in progress when last listed
 	Start, End time.Time    `json:",omitzero"` // Job Start and Job End
 	Counts     [4]Counts    // by Type.Column
-	// Because counts the open items that were tried, by the reason code of what
-	// they met.
+	// Because counts the open items that were tried, by the reason code of
+	// their last failure.
 	Because map[string]int `json:",omitempty"`
 	Note    string         `json:",omitempty"` // reason code why the hour could not be listed
-	// When the first and the last of the hour's parts were committed, as far as
-	// that was ever so: all commits lie between.
+	// Bounds of the times at which the hour's parts were committed. All commits
+	// lie between them; they are not narrowed when parts are removed.
 	FirstCommit, LastCommit time.Time `json:",omitzero"`
 }
 
-// To is the end of the hour, not in it.
+// To is the end of the hour, exclusive.
 func (j *Job) To() time.Time { return j.From.Add(time.Hour) }
 
 // Archived counts the hour's archived items.
@@ -89,10 +89,10 @@ func (j *Job) committed(it *Item) {
 	}
 }
 
-// hasData reports what SHOW LESS asks: is there anything in this hour.
+// hasData reports whether the hour has any item, for SHOW LESS.
 func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone() > 0 }
 
-// Job reads the row of the hour that begins at from.
+// Job reads the row of the hour that begins at from. Errors: ErrDamaged.
 func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
 	if job, changed := tx.jobs[from.Unix()]; changed {
 		return job, true, nil
@@ -105,8 +105,8 @@ func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
 	return job, err == nil, err
 }
 
-// jobForChange gives the row of an hour, a new one where there is none; what is
-// changed in it is written when the transaction ends.
+// jobForChange gives the row of an hour, a new one if there is none. Changes to
+// it are written when the transaction ends.
 func (tx *Tx) jobForChange(from time.Time) (*Job, error) {
 	job, known, err := tx.Job(from)
 	if err != nil {
@@ -119,8 +119,8 @@ func (tx *Tx) jobForChange(from time.Time) (*Job, error) {
 	return job, nil
 }
 
-// ChangeJob changes the row of the hour that begins at from, making it first
-// where there is none.
+// ChangeJob changes the row of the hour that begins at from. It makes the row
+// if there is none. Errors: ErrDamaged.
 func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
 	job, err := tx.jobForChange(from)
 	if err != nil {
@@ -130,8 +130,8 @@ func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
 	return nil
 }
 
-// A row is a byte that tells whether it has data, then JSON. What it adds to its
-// block's counts goes into counted.
+// writeJob writes a row: a byte that says whether it has data, then JSON. It adds to counted what
+// the row adds to its block's counts.
 func (tx *Tx) writeJob(job *Job, counted map[string]rowCount) error {
 	head := []byte{0}
 	if job.hasData() {

@@ -16,6 +16,7 @@ type Leaver struct {
 func (l Leaver) Items() int { return sum(l.Types) }
 
 // Leavers gives up to limit extensions that are leaving and have open items.
+// Errors: ErrDamaged.
 func (tx *Tx) Leavers(limit int) (out []Leaver, err error) {
 	for _, id := range tx.words(laneLeavers) {
 		if len(out) == limit {
@@ -40,10 +41,11 @@ func (tx *Tx) Leavers(limit int) (out []Leaver, err error) {
 var keyRoster = []byte("roster")
 
 // Roster is the mark of the list of extensions that the open items were last
-// held against; empty when they never were.
+// compared with; empty when they never were.
 func (tx *Tx) Roster() string { return string(tx.bucket(bucketMeta).Get(keyRoster)) }
 
-// PutRoster notes which list of extensions the open items agree with.
+// PutRoster notes which list of extensions the open items agree with. Errors:
+// bbolt's.
 func (tx *Tx) PutRoster(mark string) error {
 	if err := tx.bucket(bucketMeta).Put(keyRoster, []byte(mark)); err != nil {
 		return fmt.Errorf("note the list of extensions: %w", err)

@@ -7,18 +7,19 @@ type Listing struct {
 	At   time.Time // when the newest complete listing was made
 	Full time.Time // when the whole retention period was last listed
 	From time.Time `json:",omitzero"` // how far back the newest one went
-	// Again is how far back the next one has to go at least, because somebody
-	// asked for it; zero when nobody did.
+	// Again is how far back the next listing has to go at least, because the
+	// user asked for it; zero otherwise.
 	Again time.Time `json:",omitzero"`
 }
 
-// Listing reads when a single source was last listed; zero when never.
+// Listing reads when a single source was last listed; zero when never. Errors:
+// ErrDamaged.
 func (tx *Tx) Listing(s Source) (l Listing, err error) {
 	_, err = tx.getJSON(bucketListings, []byte{byte(s)}, &l)
 	return l, err
 }
 
-// PutListing writes when a single source was last listed.
+// PutListing writes when a single source was last listed. Errors: bbolt's.
 func (tx *Tx) PutListing(s Source, l Listing) error {
 	return tx.putJSON(bucketListings, []byte{byte(s)}, l)
 }

@@ -11,7 +11,7 @@ import (
 // Entry is a line of the manifest: a file that is in Dropbox.
 type Entry struct {
 	Item      Key
-	Kind      string // what part of the item it is
+	Kind      string // the kind of the part
 	Path      string
 	Size      int64
 	SHA256    string `json:",omitempty"` // of what was copied; empty for what was found in Dropbox
@@ -23,9 +23,8 @@ type Entry struct {
 // is the day and a number that only grows.
 const manifestDay = 8
 
-// Entries never go into a day before the newest one: what was made of that day's
-// manifest stands in the next one, and a clock that was set back must not change
-// it.
+// Entries never go into a day before the newest one, even when the clock was set back, because the
+// next manifest has the sum of the earlier one.
 func (tx *Tx) enter(it *Item, p *Part) error {
 	b := tx.bucket(bucketManifest)
 	day := timeKey(p.Committed.UTC().Truncate(24 * time.Hour))
@@ -53,8 +52,8 @@ func (tx *Tx) ManifestDays(after time.Time) (out []time.Time) {
 	return out
 }
 
-// ManifestPage gives up to limit entries of a day behind a mark, in the order in
-// which they were made, and the mark to go on from; 0 is the start.
+// ManifestPage gives up to limit entries of a day behind a mark, in the order in which they were
+// made, and the mark to go on from; 0 is the start. Errors: ErrDamaged.
 func (tx *Tx) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
 	prefix := timeKey(day)
 	c := tx.bucket(bucketManifest).Cursor()
@@ -74,7 +73,7 @@ type Chain struct {
 	ID     string    // names the chain: random, made once for a store
 	Day    time.Time // of the newest manifest that was written
 	Sum    string    // SHA-256 of it, in hex
-	Before Link      // what it was linked to
+	Before Link      // the manifest that it was linked to
 }
 
 // Link is the manifest that another one goes on from.
@@ -86,10 +85,11 @@ type Link struct {
 var keyChain = []byte("chain")
 
 // Chain reads how far the manifests are linked; the zero value at the start.
+// Errors: ErrDamaged.
 func (tx *Tx) Chain() (c Chain, err error) {
 	_, err = tx.getJSON(bucketMeta, keyChain, &c)
 	return c, err
 }
 
-// PutChain writes how far the manifests are linked.
+// PutChain writes how far the manifests are linked. Errors: bbolt's.
 func (tx *Tx) PutChain(c Chain) error { return tx.putJSON(bucketMeta, keyChain, c) }

@@ -87,7 +87,7 @@ func createBuckets(tx *bbolt.Tx) error {
 	return nil
 }
 
-// createFound makes room for what is found in Dropbox besides what this store
+// createFound makes the buckets for files in Dropbox that this store did not
 // put there.
 func createFound(tx *bbolt.Tx) error {
 	for _, name := range [][]byte{bucketLearned, bucketStrays} {
@@ -98,8 +98,8 @@ func createFound(tx *bbolt.Tx) error {
 	return nil
 }
 
-// createPublished makes room for what is published of the archive: its index and
-// manifests. The index of all that is archived so far has to be written.
+// createPublished makes the buckets for published files: the index and manifests. It marks all
+// hours as changed, so that the index of the archive so far is written.
 func createPublished(tx *bbolt.Tx) error {
 	for _, name := range [][]byte{bucketChanged, bucketPublished, bucketManifest} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
@@ -109,7 +109,7 @@ func createPublished(tx *bbolt.Tx) error {
 	return markAllChanged(tx)
 }
 
-// markAllChanged has every page written.
+// markAllChanged makes every page be written.
 func markAllChanged(tx *bbolt.Tx) error {
 	changed := tx.Bucket(bucketChanged)
 	c := tx.Bucket(bucketHours).Cursor()
@@ -121,8 +121,8 @@ func markAllChanged(tx *bbolt.Tx) error {
 	return nil
 }
 
-// rebuildQueue lays the queue out in lanes, and counts what the totals did not
-// count before.
+// rebuildQueue lays the queue out in lanes, and adds the counts that the totals
+// did not have before.
 func rebuildQueue(b *bbolt.Tx) error {
 	tx := newTx(b)
 	if err := tx.empty(bucketDue); err != nil {
@@ -146,8 +146,9 @@ func rebuildQueue(b *bbolt.Tx) error {
 	return tx.flush()
 }
 
-// createHeld makes room for what RingCentral holds, and brings into the hours
-// what was not kept there before: excluded items and the span of the commits.
+// createHeld makes the bucket for counts of what RingCentral holds, and adds to
+// the hours what they did not have before: excluded items and the span of the
+// commits.
 func createHeld(b *bbolt.Tx) error {
 	if _, err := b.CreateBucketIfNotExists(bucketHeld); err != nil {
 		return fmt.Errorf("make bucket %s: %w", bucketHeld, err)
@@ -167,8 +168,8 @@ func createHeld(b *bbolt.Tx) error {
 	return tx.flush()
 }
 
-// countTried counts what was not counted before: the items that are ready, and by
-// hour the reasons of those that were tried.
+// countTried adds counts that did not exist before: of the ready items, and by hour of the reasons
+// of the tried ones.
 func countTried(b *bbolt.Tx) error {
 	tx := newTx(b)
 	totals, err := tx.totalsForChange()

@@ -7,16 +7,15 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// mapped keeps within bounds how much of the file is in the process's memory.
-// bbolt has the system show it the file; what was read once counts as the
-// process's own until memory is scarce, with as much around it as the system finds
-// fit: after all items were read that is nearly the whole file. What is let go is
-// still in the system's cache.
+// mapped bounds how much of the file is in the process's memory. bbolt maps the file. The system
+// counts every page that was read, and pages around it, as the process's memory until memory is
+// scarce, so after all items were read nearly the whole file counts. Released pages stay in the
+// system's cache.
 type mapped struct {
 	reads atomic.Int64
 
 	mu   sync.Mutex
-	rest int64 // bytes of all files that stayed in memory when this one was let go
+	rest int64 // bytes of all files that stayed in memory when this file was released
 }
 
 const (
@@ -27,8 +26,8 @@ const (
 // opened is called before anything of the file is read.
 func (m *mapped) opened() { m.rest = filesInMemory() }
 
-// wasRead is called by a transaction that reads: while one runs, what is mapped
-// stays where it is.
+// wasRead is called by a transaction that reads. While a transaction runs, the
+// mapping stays where it is.
 func (m *mapped) wasRead(b *bbolt.Tx) {
 	if m.reads.Add(1)%mappedLooks != 0 || !m.mu.TryLock() {
 		return

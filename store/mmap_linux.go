@@ -24,8 +24,8 @@ func filesInMemory() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// letGo takes what is mapped of a file out of this process's memory; where it is
-// read again, it is there again (madvise(2)). Should the system refuse, it stays.
+// letGo releases a file's mapped pages from this process's memory. Pages that are read again come
+// back (madvise(2)). If the system refuses, they stay.
 func letGo(at uintptr, size int64) {
 	_, _, _ = unix.Syscall(unix.SYS_MADVISE, at, uintptr(size), unix.MADV_DONTNEED)
 }

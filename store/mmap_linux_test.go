@@ -63,7 +63,8 @@ func TestReadingAllTakesNoMemory(t *testing.T) {
 		if err := read(); err != nil {
 			t.Fatal(err)
 		}
-		const between = mappedLooks * record * 3 / 2 // two looks, and what the system maps around a page
+		// two looks, and what the system maps around a page
+		const between = mappedLooks * record * 3 / 2
 		if most > mappedMost+between {
 			t.Errorf("%s: %d MiB of a file of %d MiB came to be in memory", name, most>>20, items*record>>20)
 		}

@@ -5,8 +5,8 @@ import "slices"
 // changePage is how many open items are changed in one transaction.
 const changePage = 1000
 
-// ChangeOpen changes those open items that are chosen, and tells how many it
-// changed. Between its transactions others may write.
+// ChangeOpen changes the chosen open items, and returns how many it changed.
+// Between its transactions others may write. Errors: ErrDamaged, bbolt's.
 func (s *Store) ChangeOpen(chosen func(*Item) bool, change func(*Item)) (n int, err error) {
 	var keys []Key
 	err = s.View(func(tx *Tx) error {
@@ -24,7 +24,7 @@ func (s *Store) ChangeOpen(chosen func(*Item) bool, change func(*Item)) (n int, 
 }
 
 // ChangeKeys changes those of the items that are still open, page by page, and
-// tells how many it changed.
+// returns how many it changed. Errors: ErrDamaged, bbolt's.
 func (s *Store) ChangeKeys(keys []Key, change func(*Item)) (n int, err error) {
 	for page := range slices.Chunk(keys, changePage) {
 		changed := 0

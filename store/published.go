@@ -10,36 +10,39 @@ import (
 // Publication is a file that the program writes about the archive, as it lies in
 // Dropbox: a page of the index, a manifest, the status.
 type Publication struct {
-	Name     string // what it is, a path in the app folder
-	Path     string // where it lies: beside its name, if a stranger's file lies there
-	Rev      string // Dropbox's revision; empty when it has to be written
-	Hash     string // Dropbox's content hash
-	Size     int64
-	Versions []string // hashes of what was put there last, and of what was about to be since, the newest last
+	Name string // the path in the app folder that it should have
+	Path string // where it lies: under another name if a stranger's file has its name
+	Rev  string // Dropbox's revision; empty when it has to be written
+	Hash string // Dropbox's content hash
+	Size int64
+	// hashes of the versions that were written or were about to be written, the newest last
+	Versions []string
 	At       time.Time
 }
 
-// Publication reads how a file was published; false when it never was.
+// Publication reads how a file was published; false when it never was. Errors:
+// ErrDamaged.
 func (tx *Tx) Publication(name string) (p Publication, known bool, err error) {
 	known, err = tx.getJSON(bucketPublished, []byte(name), &p)
 	return p, known, err
 }
 
-// mostVersions is how many versions of a file the program knows again as its own.
+// mostVersions is how many versions of a file the program recognises as its own.
 const mostVersions = 8
 
-// Intend notes what is about to be written.
+// Intend notes the hash of the version that is about to be written.
 func (p *Publication) Intend(hash string) {
 	p.Versions = append(slices.DeleteFunc(p.Versions, func(v string) bool { return v == hash }), hash)
 	p.Versions = p.Versions[max(0, len(p.Versions)-mostVersions):]
 }
 
-// PutPublication writes how a file was published.
+// PutPublication writes how a file was published. Errors: bbolt's.
 func (tx *Tx) PutPublication(p Publication) error {
 	return tx.putJSON(bucketPublished, []byte(p.Name), p)
 }
 
-// Publications gives everything that was published, by name.
+// Publications gives everything that was published, by name. Errors:
+// ErrDamaged.
 func (tx *Tx) Publications() (out []Publication, err error) {
 	c := tx.bucket(bucketPublished).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -52,8 +55,8 @@ func (tx *Tx) Publications() (out []Publication, err error) {
 	return out, nil
 }
 
-// UnpublishAll forgets what was published, and has the index of all that is
-// archived written anew: another Dropbox account holds none of it.
+// UnpublishAll forgets what was published, and makes the whole index be written
+// again, because another Dropbox account holds none of it. Errors: bbolt's.
 func (tx *Tx) UnpublishAll() error {
 	if err := tx.empty(bucketPublished); err != nil {
 		return err
@@ -61,8 +64,7 @@ func (tx *Tx) UnpublishAll() error {
 	return markAllChanged(tx.b)
 }
 
-// ChangedHours gives the beginnings of the hours of which something archived has
-// changed since Published.
+// ChangedHours gives the beginnings of the hours whose archived items have changed since Published.
 func (tx *Tx) ChangedHours() (out []time.Time) {
 	c := tx.bucket(bucketChanged).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -71,7 +73,8 @@ func (tx *Tx) ChangedHours() (out []time.Time) {
 	return out
 }
 
-// MarkChanged has the pages that show an hour written again.
+// MarkChanged makes the pages that show an hour be written again. Errors:
+// bbolt's.
 func (tx *Tx) MarkChanged(hour time.Time) error {
 	if err := tx.bucket(bucketChanged).Put(timeKey(hour), nil); err != nil {
 		return fmt.Errorf("mark the hour %s to be published: %w", hour, err)
@@ -79,7 +82,7 @@ func (tx *Tx) MarkChanged(hour time.Time) error {
 	return nil
 }
 
-// Published notes that the pages show the hours as they are.
+// Published notes that the pages show the hours as they are. Errors: bbolt's.
 func (tx *Tx) Published(hours []time.Time) error {
 	for _, at := range hours {
 		if err := tx.bucket(bucketChanged).Delete(timeKey(at)); err != nil {
@@ -89,8 +92,8 @@ func (tx *Tx) Published(hours []time.Time) error {
 	return nil
 }
 
-// noteArchived marks what an item's change means for the pages, and enters the
-// files that are new in Dropbox into the manifest.
+// noteArchived marks the item's hour as changed for the pages, and enters files
+// that are new in Dropbox into the manifest.
 func (tx *Tx) noteArchived(old, it *Item) error {
 	if old != nil && slices.ContainsFunc(old.Parts, Part.Done) || slices.ContainsFunc(it.Parts, Part.Done) {
 		if err := tx.MarkChanged(it.Hour()); err != nil {
@@ -113,7 +116,8 @@ func (p *Part) sameFile(other Part) bool {
 }
 
 // RestartPublishing forgets what was published, because it lies in another
-// Dropbox. The manifests of the present one are a chain of their own.
+// Dropbox. The manifests of the present Dropbox begin a new chain. Errors:
+// bbolt's.
 func (tx *Tx) RestartPublishing() error {
 	return errors.Join(tx.UnpublishAll(), tx.PutChain(Chain{}))
 }

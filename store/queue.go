@@ -10,12 +10,11 @@ import (
 	"time"
 )
 
-// FreshFor is how young an item was when it was discovered if it counts as
-// fresh: the engine lists that far back every hour (ARCHITECTURE.md, "A pass"), so what
-// is older is a backlog.
+// FreshFor is the greatest age at which a newly discovered item counts as fresh. The engine lists
+// that far back every hour (ARCHITECTURE.md, "A pass"), so older items are a backlog.
 const FreshFor = 48 * time.Hour
 
-// Lane is one order of the items that are ready to be copied.
+// Order is one order of the items that are ready to be copied.
 type Order byte
 
 // The lanes. An item may stand in several.
@@ -44,7 +43,7 @@ func timeKey(t time.Time) []byte {
 
 func keyTime(b []byte) time.Time { return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC() }
 
-// backwards makes a time whose key comes the sooner the later t is.
+// backwards makes a time whose key sorts earlier the later t is.
 func backwards(t time.Time) time.Time {
 	return time.UnixMilli(math.MaxInt64 - max(0, t.UnixMilli())).UTC()
 }
@@ -58,7 +57,7 @@ func orderKey(lane Order, word string, at time.Time, it *Item) []byte {
 // laneHead is how the keys of a lane with this word begin.
 func orderPrefix(lane Order, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
 
-// parseDue takes a key of the queue apart.
+// parseDue splits a key of the queue.
 func parseDue(k []byte) (word string, at time.Time, key Key) {
 	end := 1 + bytes.IndexByte(k[1:], 0)
 	rest := k[end+1:]
@@ -104,7 +103,7 @@ func (tx *Tx) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
 	return tx.walk(lane, "", from)
 }
 
-// walk yields what stands in a lane under a word.
+// walk yields the entries of a lane under a word.
 func (tx *Tx) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
 	return func(yield func(Key, time.Time) bool) {
 		head := orderPrefix(lane, word)
@@ -146,7 +145,7 @@ func (tx *Tx) HasReady() bool {
 }
 
 // OpenItems yields the open items, those with a reason first, until visit
-// returns false.
+// returns false. Errors: ErrDamaged, those of visit.
 func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
 	for _, word := range tx.words(laneOpen) {
 		for key := range tx.walk(laneOpen, word, time.Time{}) {

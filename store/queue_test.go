@@ -39,7 +39,8 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 		}{
 			{store.Soonest, time.Time{}, []string{"1", "7", "30", "leaver", "90"}},
 			{store.Soonest, noon.AddDate(0, 0, 7), []string{"7", "30", "leaver", "90"}},
-			{store.Newest, time.Time{}, []string{"7", "90"}}, // those that were older than two days are a backlog
+			// those that were older than two days are a backlog
+			{store.Newest, time.Time{}, []string{"7", "90"}},
 			{store.Leaving, time.Time{}, []string{"leaver"}},
 		} {
 			if got := line(tx, c.lane, c.from); !slices.Equal(got, c.want) {

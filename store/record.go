@@ -9,10 +9,10 @@ import (
 	"sync"
 )
 
-// Record is an item as RingCentral sent it. It is compressed in the store, and
-// one that was read from there stays so until somebody asks for its text: most
-// who read items do not, and an item is written far more often than its record
-// changes. The zero Record is none.
+// Record is an item as RingCentral sent it. The store keeps it compressed, and
+// unpacks it only when its text is asked for, because most readers of items do
+// not need it, and an item is written far more often than its record changes.
+// The zero Record is none.
 type Record struct {
 	text   []byte
 	packed []byte // the same, compressed; nil when it was not read from the store
@@ -21,8 +21,8 @@ type Record struct {
 // RecordOf is a record with that text, which must not be changed any more.
 func RecordOf(text []byte) Record { return Record{text: text} }
 
-// Text is what RingCentral sent; empty when there is no record. ErrDamaged: it
-// cannot be unpacked.
+// Text is what RingCentral sent; empty when there is no record. Errors:
+// ErrDamaged, when it cannot be unpacked.
 func (r Record) Text() ([]byte, error) {
 	if r.packed == nil {
 		return r.text, nil

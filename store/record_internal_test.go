@@ -8,7 +8,7 @@ import (
 )
 
 // TestRecordIsPackedOnce: an item that is read and written again keeps the very
-// bytes of its record, and whoever asks gets its text each time.
+// bytes of its record, and each caller gets its text.
 func TestRecordIsPackedOnce(t *testing.T) {
 	text := strings.Repeat(`{"id":"1"}`, 100)
 	first, err := encodeItem(&Item{Key: Key{SMS, "1"}, State: Waiting, Record: RecordOf([]byte(text))})

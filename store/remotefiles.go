@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Found is a file in Dropbox that no item of this store owns. Another computer
-// archived it, or this one before its own file was lost.
+// RemoteFile is a file in Dropbox that no item of this store owns. Another
+// computer archived it, or this computer did before its store was lost.
 type RemoteFile struct {
 	Path     string
 	Size     int64
@@ -18,31 +18,32 @@ type RemoteFile struct {
 	Modified time.Time
 }
 
-// Learning is how far the app folder of a Dropbox account is known.
+// RemoteListing is how far the app folder of a Dropbox account has been listed.
 type RemoteListing struct {
 	Account string    // Dropbox's id of the account
-	Cursor  string    // where the next listing goes on; empty when it has to begin anew
+	Cursor  string    // where the next listing goes on; empty when it has to start over
 	At      time.Time // when it was listed last
 }
 
 var keyRemoteListing = []byte("learning")
 
-// Learning reads how far Dropbox is known; the zero value when it never was.
+// RemoteListing reads how far Dropbox has been listed; the zero value when it
+// never was. Errors: ErrDamaged.
 func (tx *Tx) RemoteListing() (l RemoteListing, err error) {
 	_, err = tx.getJSON(bucketMeta, keyRemoteListing, &l)
 	return l, err
 }
 
-// PutLearning writes how far Dropbox is known.
+// PutRemoteListing writes how far Dropbox has been listed. Errors: bbolt's.
 func (tx *Tx) PutRemoteListing(l RemoteListing) error {
 	return tx.putJSON(bucketMeta, keyRemoteListing, l)
 }
 
-// learnedKey is the id that stands in the file's name, and the path as Dropbox
-// compares it: without regard to case.
+// remoteKey is the id in the file's name, and the path in lower case, because
+// Dropbox ignores case.
 func remoteKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
 
-// Learn remembers a file by the id in its name.
+// PutRemoteFile remembers a file by the id in its name. Errors: bbolt's.
 func (tx *Tx) PutRemoteFile(id string, f RemoteFile) error {
 	raw, err := json.Marshal(f)
 	if err != nil {
@@ -54,7 +55,8 @@ func (tx *Tx) PutRemoteFile(id string, f RemoteFile) error {
 	return nil
 }
 
-// Unlearn forgets the file at path with that id in its name.
+// DropRemoteFile forgets the file at path with that id in its name. Errors:
+// bbolt's.
 func (tx *Tx) DropRemoteFile(id, path string) error {
 	if err := tx.bucket(bucketLearned).Delete(remoteKey(id, path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
@@ -62,13 +64,14 @@ func (tx *Tx) DropRemoteFile(id, path string) error {
 	return nil
 }
 
-// UnlearnAll forgets everything, and how far Dropbox is known.
+// DropRemoteFiles forgets all files, and how far Dropbox has been listed.
+// Errors: bbolt's.
 func (tx *Tx) DropRemoteFiles() error {
 	return errors.Join(tx.empty(bucketLearned), tx.PutRemoteListing(RemoteListing{}))
 }
 
-// UnlearnBelow forgets the files that lie in one of the folders, or in one below
-// them. The folders are given in lower case.
+// DropRemoteFilesBelow forgets the files in the folders and below them. The
+// folders are given in lower case. Errors: bbolt's.
 func (tx *Tx) DropRemoteFilesBelow(folders map[string]bool) error {
 	var gone [][]byte
 	b := tx.bucket(bucketLearned)
@@ -97,7 +100,7 @@ func below(path string, folders map[string]bool) bool {
 	return false
 }
 
-// Learned gives the files with that id in their names.
+// RemoteFiles gives the files with that id in their names. Errors: ErrDamaged.
 func (tx *Tx) RemoteFiles(id string) (out []RemoteFile, err error) {
 	prefix := remoteKey(id, "")
 	c := tx.bucket(bucketLearned).Cursor()
@@ -111,14 +114,15 @@ func (tx *Tx) RemoteFiles(id string) (out []RemoteFile, err error) {
 	return out, nil
 }
 
-// HasLearned reports whether any file with that id in its name is remembered.
+// HasRemoteFile reports whether any file with that id in its name is
+// remembered.
 func (tx *Tx) HasRemoteFile(id string) bool {
 	prefix := remoteKey(id, "")
 	k, _ := tx.bucket(bucketLearned).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
-// KnowsAny reports whether any file is remembered.
+// HasRemoteFiles reports whether any file is remembered.
 func (tx *Tx) HasRemoteFiles() bool {
 	k, _ := tx.bucket(bucketLearned).Cursor().First()
 	return k != nil

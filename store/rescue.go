@@ -34,7 +34,7 @@ func (r *Rescue) add(it *Item, by int) {
 }
 
 // BeginRescue counts from now on the items of the hours From <= hour < to, with
-// those that are known already.
+// those that are known already. Errors: ErrDamaged.
 func (tx *Tx) BeginRescue(from, to, now time.Time) error {
 	t, err := tx.totalsForChange()
 	if err != nil {
@@ -53,7 +53,7 @@ func (tx *Tx) BeginRescue(from, to, now time.Time) error {
 	return nil
 }
 
-// EndRescue stops counting.
+// EndRescue stops counting. Errors: ErrDamaged.
 func (tx *Tx) EndRescue() error {
 	t, err := tx.totalsForChange()
 	if err == nil {

@@ -18,9 +18,10 @@ type JobQuery struct {
 	Limit    int       // rows to return; 0 = all
 }
 
-// blockSpan is the span that the rows of the log are counted by, in the unit of
-// their keys. A page walks the rows of the blocks that it lies in, and of those
-// that its query cuts; of all others the counts are enough.
+// blockSpan is the span of a block of rows, in the unit of their keys. Each
+// block keeps the counts of its rows. A page walks only the rows of the blocks
+// that it lies in, and of those that its query cuts; for all other blocks the
+// counts are enough.
 const blockSpan = uint64(30 * 24 * time.Hour / time.Millisecond)
 
 // blockOf is the key of the block that the row with this key lies in: its beginning.
@@ -66,8 +67,8 @@ func decodeRowCount(raw []byte) (rowCount, error) {
 	return rowCount{int(all), int(withData)}, nil
 }
 
-// addRows adds what a transaction changed to the counts of the blocks. An older
-// file has none yet: its rows are counted when it is brought up to date.
+// addRows adds a transaction's changes to the counts of the blocks. An older
+// file has no such counts until it is migrated, which counts its rows.
 func (tx *Tx) addRows(counted map[string]rowCount) error {
 	b := tx.bucket(bucketRows)
 	if b == nil {
@@ -91,7 +92,7 @@ func (tx *Tx) addRows(counted map[string]rowCount) error {
 	return nil
 }
 
-// countRows counts the rows of all blocks anew.
+// countRows counts the rows of all blocks again.
 func (tx *Tx) countRows() map[string]rowCount {
 	counted := map[string]rowCount{}
 	c := tx.bucket(bucketJobs).Cursor()
@@ -127,7 +128,7 @@ func (p *jobPage) add(row []byte) error {
 	return nil
 }
 
-// of is how many rows of those counted the query is about.
+// of is how many of the counted rows the query asks for.
 func (p *jobPage) of(n rowCount) int {
 	if p.WithData {
 		return n.withData
@@ -137,7 +138,7 @@ func (p *jobPage) of(n rowCount) int {
 
 // Jobs returns the rows that the query asks for, the newest first, and how many
 // there are in all. Only the rows returned are decoded, and only those of a few
-// blocks are walked.
+// blocks are walked. Errors: ErrDamaged.
 func (tx *Tx) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 	first, end := timeKey(q.From), bytes.Repeat([]byte{0xff}, 8)
 	if !q.To.IsZero() {

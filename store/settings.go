@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Scope is the backup of one view: everybody's recordings, or the signed-in
-// user's own four types.
+// Scope is the backup of one view: the recordings of all users, or the
+// signed-in user's own four types.
 type Scope struct {
 	On    bool
 	Types []Type
@@ -20,7 +20,7 @@ func (s Scope) Has(t Type) bool { return s.On && slices.Contains(s.Types, t) }
 // Mail is who is mailed when something fails, and through which server. Its
 // password is a secret (NameMail).
 type Mail struct {
-	To       []string `json:",omitempty"` // empty = nobody
+	To       []string `json:",omitempty"` // empty = no one
 	From     string   `json:",omitempty"`
 	Host     string   `json:",omitempty"`
 	Port     int      `json:",omitempty"`
@@ -41,12 +41,13 @@ type Settings struct {
 	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
 	Computer          string    `json:",omitempty"` // where the accounts were signed in
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
-	Ping              string    `json:",omitempty"` // address to fetch after each good pass; it may hold a secret
-	Mail              Mail      `json:",omitzero"`
-	Offset            int       // seconds after the hour at which this install runs
+	// address to fetch after each good pass; it may hold a secret
+	Ping   string `json:",omitempty"`
+	Mail   Mail   `json:",omitzero"`
+	Offset int    // seconds after the hour at which this install runs
 }
 
-// Sources is what the settings ask to be listed.
+// Sources are the listings that the settings ask for.
 func (s Settings) Sources() (out Source) {
 	if !s.Backup {
 		return 0
@@ -80,7 +81,8 @@ var settingsMigrations = []func(map[string]json.RawMessage){
 var keySettings = []byte("settings")
 
 // Settings reads what the user has chosen; the zero value, with backup off, on
-// a new store.
+// a new store. Errors: ErrDamaged; ErrNewer, when a newer version of the
+// program wrote them.
 func (tx *Tx) Settings() (Settings, error) {
 	fresh := Settings{Version: len(settingsMigrations)}
 	raw := tx.bucket(bucketSettings).Get(keySettings)
@@ -90,7 +92,8 @@ func (tx *Tx) Settings() (Settings, error) {
 	return decodeSettings(raw)
 }
 
-// Settings reads what the user has chosen, in a transaction of its own.
+// Settings reads what the user has chosen, in a transaction of its own. Errors:
+// those of Tx.Settings.
 func (s *Store) Settings() (settings Settings, err error) {
 	err = s.View(func(tx *Tx) error {
 		settings, err = tx.Settings()
@@ -99,8 +102,9 @@ func (s *Store) Settings() (settings Settings, err error) {
 	return settings, err
 }
 
-// ChangeSettings reads the settings, has them changed and writes them, in one
-// transaction. An error of change leaves them as they were.
+// ChangeSettings reads the settings, lets change change them and writes them,
+// in one transaction. An error of change leaves them as they were. Errors:
+// those of Tx.Settings, of change and of Store.Update.
 func (s *Store) ChangeSettings(change func(*Settings) error) error {
 	return s.Update(func(tx *Tx) error {
 		settings, err := tx.Settings()
@@ -143,7 +147,7 @@ func decodeSettings(raw []byte) (Settings, error) {
 	return s, nil
 }
 
-// PutSettings writes what the user has chosen.
+// PutSettings writes what the user has chosen. Errors: bbolt's.
 func (tx *Tx) PutSettings(s Settings) error {
 	s.Version = len(settingsMigrations)
 	return tx.putJSON(bucketSettings, keySettings, s)

@@ -15,7 +15,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// What can be wrong with the file when it is opened. Compare with errors.Is.
+// Errors of opening the file, for errors.Is.
 var (
 	// ErrInUse: another process of this program has the file open.
 	ErrInUse = errors.New("the store is in use by another copy of this program")
@@ -30,7 +30,7 @@ var (
 // FileName is the name of the store in the program's data folder.
 const FileName = "archiver.db"
 
-// lockTimeout is how long a second start waits for the first to let go of the
+// lockTimeout is how long a second start waits for the first to release the
 // file: long enough for a program that is just quitting.
 const lockTimeout = time.Second
 
@@ -41,9 +41,9 @@ type Store struct {
 	failpoint atomic.Pointer[Failpoint]
 }
 
-// Failpoint is asked before each change is written and again after: an error
-// before it undoes the change, as a disk that is full would; one after it is
-// returned although the change is on disk, as if the process had died just then.
+// Failpoint is called before each change is written and again after. An error before undoes the
+// change, as a full disk would. An error after is returned although the change is on disk, as if
+// the process had died just then.
 type Failpoint func(written bool) error
 
 // SetFailpoint lets a test break the store at any of its transactions.
@@ -56,10 +56,10 @@ func (s *Store) fail(written bool) error {
 	return nil
 }
 
-// Open opens the store at path, making it and its folder when they are not
-// there (mode 0600 and 0700: it holds call records and perhaps tokens), and
-// brings an older file up to date. Errors are ErrInUse, ErrNewer, ErrDamaged or
-// ErrUnreadable, each with the path.
+// Open opens the store at path and brings an older file up to date. It makes
+// the file and its folder when they are missing, with the modes 0600 and 0700,
+// because the store holds call records and perhaps tokens. Errors: ErrInUse,
+// ErrNewer, ErrDamaged, ErrUnreadable, each with the path.
 func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
@@ -103,10 +103,10 @@ func openFile(path string) (db *bbolt.DB, err error) {
 	return db, nil
 }
 
-// checkLength finds a file that ends before its pages do, as after a copy that was
-// cut off. bbolt opens it; whoever reads the rest would bring the process down, and
-// mapped would let go of memory that is not the file's. On Windows it finds nothing:
-// there bbolt makes the file longer when it opens it.
+// checkLength finds a file that ends before its pages do, as after a copy that was cut off. bbolt
+// opens such a file, but reading the rest would crash the process, and mapped would release memory
+// that is not the file's. On Windows it finds nothing, because there bbolt makes the file longer
+// when it opens it.
 func checkLength(db *bbolt.DB) error {
 	file, err := os.Stat(db.Path())
 	if err != nil {
@@ -134,7 +134,7 @@ func classify(err error) error {
 	}
 }
 
-// Close lets go of the file. It waits for running transactions.
+// Close closes the file. It waits for running transactions. Errors: bbolt's.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Path is where the file lies.
@@ -146,13 +146,15 @@ func (s *Store) newTx(b *bbolt.Tx) *Tx {
 	return tx
 }
 
-// View runs read on one consistent state of the store.
+// View runs read on one consistent state of the store. Errors: those of read,
+// as they are; bbolt's.
 func (s *Store) View(read func(*Tx) error) error {
 	return s.db.View(func(b *bbolt.Tx) error { return read(s.newTx(b)) })
 }
 
 // Update runs change in one transaction: all of it is on disk when Update
-// returns nil, none of it otherwise.
+// returns nil, none of it otherwise. Errors: those of change, as they are;
+// ErrDamaged; bbolt's, such as a full disk.
 func (s *Store) Update(change func(*Tx) error) error {
 	err := s.db.Update(func(b *bbolt.Tx) error {
 		tx := s.newTx(b)

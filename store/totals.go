@@ -3,16 +3,17 @@ package store
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
-	Ready                [4]int         `json:",omitzero"` // open items that wait for nothing but their turn, by Type.Column
-	Bytes                int64          // of the committed parts
-	Because              map[string]int `json:",omitempty"` // open items by reason
-	Rescue               Rescue         `json:",omitzero"`
+	// open items that wait only for their turn, by Type.Column
+	Ready   [4]int         `json:",omitzero"`
+	Bytes   int64          // of the committed parts
+	Because map[string]int `json:",omitempty"` // open items by reason
+	Rescue  Rescue         `json:",omitzero"`
 }
 
 var keyTotals = []byte("totals")
 
 // Totals reads the counts. They are kept with every change, so that no screen
-// has to read all items.
+// has to read all items. Errors: ErrDamaged.
 func (tx *Tx) Totals() (t Totals, err error) {
 	if tx.totals != nil {
 		return *tx.totals, nil
@@ -21,7 +22,7 @@ func (tx *Tx) Totals() (t Totals, err error) {
 	return t, err
 }
 
-// totalsForChange gives the counts; what is changed in them is written when the
+// totalsForChange gives the counts. Changes to them are written when the
 // transaction ends.
 func (tx *Tx) totalsForChange() (*Totals, error) {
 	if tx.totals == nil {

@@ -7,7 +7,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Tx is one transaction on the store. It dies with the function it was given to.
+// Tx is one transaction on the store. It must not be used after the function it was given to has
+// returned.
 type Tx struct {
 	b *bbolt.Tx
 	// jobs holds the hours changed in this transaction: many items of one hour
@@ -24,8 +25,8 @@ func (tx *Tx) bucket(name []byte) *bbolt.Bucket {
 	return tx.b.Bucket(name)
 }
 
-// wasRead is called wherever something is read: by bucket, and by those who go
-// through one.
+// wasRead is called wherever something is read: by bucket, and by loops that
+// walk through one.
 func (tx *Tx) wasRead() {
 	if tx.mapped != nil {
 		tx.mapped.wasRead(tx.b)

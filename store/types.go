@@ -29,7 +29,8 @@ func (t Type) String() string { return typeNames[t] }
 // Column is the type's place in the log, from 0.
 func (t Type) Column() int { return slices.Index(Types, t) }
 
-// ParseType reads a word of the command line.
+// ParseType reads a word of the command line. Errors: one that names the word
+// and lists the types.
 func ParseType(word string) (Type, error) {
 	for t, name := range typeNames {
 		if strings.EqualFold(word, name) {
@@ -39,10 +40,10 @@ func ParseType(word string) (Type, error) {
 	return 0, fmt.Errorf("%q is not a type: use call-recordings, voicemail, sms or fax", word)
 }
 
-// MarshalText writes a type as its word.
+// MarshalText writes a type as its word. It never fails.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText reads a type from its word.
+// UnmarshalText reads a type from its word. Errors: those of ParseType.
 func (t *Type) UnmarshalText(text []byte) error {
 	parsed, err := ParseType(string(text))
 	if err != nil {
@@ -65,7 +66,7 @@ const (
 	OwnFax
 )
 
-// Sources lists every source by itself.
+// Sources lists every single source.
 var Sources = []Source{AccountRecordings, OwnRecordings, OwnVoiceMail, OwnSMS, OwnFax}
 
 // Type is the type that a single source lists.

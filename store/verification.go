@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Verification is the last time that Dropbox was held against the items.
+// Verification is the last comparison of Dropbox with the items.
 type Verification struct {
 	At      time.Time
 	Files   int // files in the app folder
@@ -20,19 +20,20 @@ type Verification struct {
 
 var keyVerification = []byte("verification")
 
-// Verification reads how the last one ended; the zero value when there was none.
+// Verification reads how the last verification ended; the zero value when there
+// was none. Errors: ErrDamaged.
 func (tx *Tx) Verification() (v Verification, err error) {
 	_, err = tx.getJSON(bucketMeta, keyVerification, &v)
 	return v, err
 }
 
-// PutVerification writes how the last one ended.
+// PutVerification writes how the last verification ended. Errors: bbolt's.
 func (tx *Tx) PutVerification(v Verification) error {
 	return tx.putJSON(bucketMeta, keyVerification, v)
 }
 
-// Strays are the files in Dropbox that a verification met where no item has
-// them. They are found by what is in them, and by where they lie.
+// Strays are files that a verification found in Dropbox at a path that no item
+// has. They are found by their content and by their path.
 const (
 	strayContent = 'c'
 	strayPlace   = 'p'
@@ -44,7 +45,7 @@ func contentKey(hash string, size int64) []byte {
 
 func placeKey(path string) []byte { return []byte(string(rune(strayPlace)) + strings.ToLower(path)) }
 
-// PutStray remembers a stray until ClearStrays.
+// PutStray remembers a stray until ClearStrays. Errors: bbolt's.
 func (tx *Tx) PutStray(f RemoteFile) error {
 	b := tx.bucket(bucketStrays)
 	if err := b.Put(append(contentKey(f.Hash, f.Size), f.Path...), nil); err != nil {
@@ -66,7 +67,8 @@ func (tx *Tx) Strays(hash string, size int64) (paths []string) {
 	return paths
 }
 
-// TakeStray takes the content of a stray, so that no other part is given it.
+// TakeStray removes the content of a stray from the index, so that no other
+// part gets it. Errors: bbolt's.
 func (tx *Tx) TakeStray(f RemoteFile) error {
 	if err := tx.bucket(bucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
 		return fmt.Errorf("take %s: %w", f.Path, err)
@@ -80,5 +82,5 @@ func (tx *Tx) StrayAt(path string) bool {
 	return bytes.Equal(k, placeKey(path))
 }
 
-// ClearStrays forgets all strays.
+// ClearStrays forgets all strays. Errors: bbolt's.
 func (tx *Tx) ClearStrays() error { return tx.empty(bucketStrays) }

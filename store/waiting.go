@@ -7,7 +7,8 @@ import "time"
 const MostWait = 48 * time.Hour
 
 // Wake makes up to limit waiting items ready whose next attempt is due at now,
-// or lies more than MostWait ahead, and tells how many it woke.
+// or lies more than MostWait ahead, and returns how many it woke. Errors:
+// ErrDamaged, bbolt's.
 func (tx *Tx) Wake(now time.Time, limit int) (int, error) {
 	var due []Key
 	wait := func(word string, from, until time.Time) {

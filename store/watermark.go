@@ -2,10 +2,10 @@ package store
 
 import "time"
 
-// Finished tells up to where no hour needs a pass, as one found it: every hour
-// from Since until Before, as seen by the clock of At, while RingCentral was said
-// to keep recordings for no longer than Kept. Whoever changes the row of an hour
-// takes Before back to it.
+// Watermark is the time before which no hour needs a pass, as a pass found it:
+// every hour from Since until Before, by the clock of At, while RingCentral was
+// said to keep recordings for no longer than Kept. A change to the row of an
+// earlier hour lowers Before to that hour.
 type Watermark struct {
 	Since, Before, At time.Time
 	Kept              time.Duration
@@ -13,17 +13,18 @@ type Watermark struct {
 
 var keyWatermark = []byte("finished")
 
-// Finished reads up to where no hour needs a pass; the zero value when that is
-// not known.
+// Watermark reads the time before which no hour needs a pass; the zero value
+// when it is not known. Errors: ErrDamaged.
 func (tx *Tx) Watermark() (f Watermark, err error) {
 	_, err = tx.getJSON(bucketMeta, keyWatermark, &f)
 	return f, err
 }
 
-// PutFinished writes up to where no hour needs a pass.
+// PutWatermark writes the time before which no hour needs a pass. Errors:
+// bbolt's.
 func (tx *Tx) PutWatermark(f Watermark) error { return tx.putJSON(bucketMeta, keyWatermark, f) }
 
-// unfinish takes Before back to the first of the hours that have changed.
+// lowerWatermark lowers Before to the first of the hours that have changed.
 func (tx *Tx) lowerWatermark() error {
 	f, err := tx.Watermark()
 	if err != nil {
@@ -42,6 +43,7 @@ func (tx *Tx) lowerWatermark() error {
 }
 
 // FirstOpenHour is the first hour with open items; false when there is none.
+// Errors: ErrDamaged.
 func (tx *Tx) FirstOpenHour() (at time.Time, some bool, err error) {
 	totals, err := tx.Totals()
 	if err != nil || totals.Open == 0 {

@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestWhoeverChangesAnHourTakesTheMarkBackToIt: also who only changes an item of it.
+// TestWhoeverChangesAnHourTakesTheMarkBackToIt: a change of one of its items counts too.
 func TestWhoeverChangesAnHourTakesTheMarkBackToIt(t *testing.T) {
 	s := storetest.Open(t)
 	hour := noon.Truncate(time.Hour)

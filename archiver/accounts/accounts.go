@@ -32,14 +32,15 @@ type Config struct {
 	Clock *localtime.Clock
 	Log   *slog.Logger
 	HTTP  http.RoundTripper
-	Rand  func() *rand.Rand // a source of its own for each caller
+	Rand  func() *rand.Rand // returns a new source for each caller
 	// RingCentralClientID and DropboxAppKey name this program to the services;
 	// empty means as the settings have them.
 	RingCentralClientID, DropboxAppKey string
 	RingCentralServer                  string     // empty = https://platform.ringcentral.com
 	RedirectPorts                      []int      // nil = those that are registered
 	Simulated                          *Addresses // nil = the live services
-	Keychain                           bool       // seal the sign-ins with a key in the system's keychain
+	// seal the sign-ins with a key in the system's keychain
+	Keychain bool
 }
 
 // Accounts is who is signed in. It is safe for use by several goroutines.
@@ -52,7 +53,7 @@ type Accounts struct {
 	clients clients
 }
 
-// clients is what speaks to the services under the present client ids.
+// clients are the sessions and clients made with the present client ids.
 type clients struct {
 	rcSession, dbxSession *oauth.Session
 	ringCentral           *ringcentral.Client
@@ -60,7 +61,8 @@ type clients struct {
 }
 
 // Open opens the vault and makes the clients. ctx ends a keychain that asks a
-// person to unlock it.
+// person to unlock it. Errors: oauth.ErrKeychainLocked and others of
+// oauth.OpenKey, store.ErrDamaged.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
@@ -73,7 +75,7 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 	return a, a.buildClients()
 }
 
-// Computer is how this computer calls itself.
+// Computer is the name of this computer.
 func (a *Accounts) Computer() string { return a.computer }
 
 // Vault keeps secrets in the store, sealed where there is a keychain.
@@ -102,8 +104,9 @@ func (a *Accounts) OtherComputer(s store.Settings) bool {
 	return a.Simulated == nil && s.Computer != "" && s.Computer != a.computer
 }
 
-// Ready tells who is signed in, or which of the two sign-ins is missing:
-// reasons.ErrMovedFolder, ErrNotSignedIn, ErrNotConnected.
+// Ready says who is signed in. It fails when one of the two sign-ins is
+// missing. Errors: reasons.ErrMovedFolder, reasons.ErrNotSignedIn,
+// reasons.ErrNotConnected; those of store.Store.Settings.
 func (a *Accounts) Ready() (store.RingCentral, error) {
 	who, dbx, err := a.Store.Connections()
 	if err != nil {
@@ -124,8 +127,9 @@ func (a *Accounts) Ready() (store.RingCentral, error) {
 	}
 }
 
-// AdoptSimulated signs a demonstration in where no one ever was: signing out
-// stays signed out.
+// AdoptSimulated signs a demonstration in at the services that have never been
+// signed in to. A user who has signed out stays signed out. Errors:
+// reasons.ErrStore, and those of both services.
 func (a *Accounts) AdoptSimulated(ctx context.Context, rc, dbx oauth.Token) error {
 	before, dropboxBefore, err := a.Store.Connections()
 	if err != nil {
@@ -141,7 +145,7 @@ func (a *Accounts) AdoptSimulated(ctx context.Context, rc, dbx oauth.Token) erro
 	return err
 }
 
-// computerName is how this computer calls itself.
+// computerName is the name of this computer.
 func computerName() string {
 	name, err := os.Hostname()
 	if err != nil {

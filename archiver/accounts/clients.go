@@ -39,8 +39,9 @@ func (a *Accounts) addresses() Addresses {
 	return Addresses{Platform: server, DropboxWeb: dropboxWeb, DropboxAPI: dropboxAPI, DropboxContent: dropboxContent}
 }
 
-// ClientIDs are the names of this program at the services: from the build or
-// the environment, else as given in the window.
+// ClientIDs are the names of this program at the services: those of the build
+// or the environment, otherwise those given in the window. Errors: those of
+// store.Store.Settings.
 func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
 	ringCentral, dbx = a.RingCentralClientID, a.DropboxAppKey
 	if ringCentral != "" && dbx != "" {

@@ -29,11 +29,11 @@ var permissionLabels = map[string]string{
 	ownRecordings:     "User Call Log: Access Recordings (ReadCallRecordings)",
 }
 
-// other is asked whether to go on with another account than before.
+// other asks the user whether to go on with another account than before.
 type other func(before, now string) bool
 
-// accept refuses another account than the log's unless the user wants it: its
-// items would stand among those of the first.
+// accept refuses another account than the log's unless the user wants it,
+// because its items would be mixed with those of the first.
 func (o other) accept(before, now string) error {
 	if o != nil && o(before, now) {
 		return nil
@@ -75,8 +75,9 @@ func role(me ringcentral.Extension) string {
 	return "User"
 }
 
-// permissions asks what the user may read, and names what is missing. That of
-// the whole account is missing only to those who are meant to have it.
+// permissions asks what the user may read, and names the missing permissions.
+// The permission for the whole account counts as missing only for users who are
+// meant to have it.
 func (a *Accounts) permissions(ctx context.Context, me ringcentral.Extension, who *store.RingCentral) error {
 	may := map[string]bool{}
 	for id := range permissionLabels {
@@ -137,8 +138,8 @@ func (a *Accounts) keepIdentity(who store.RingCentral, ask other) error {
 	})
 }
 
-// RefreshSpace learns how much room is left, for the faces. It is not worth an
-// error: whether there is room is known when a file is committed.
+// RefreshSpace asks how much space is left, for the faces. A failure is only
+// logged, because Dropbox refuses a file that does not fit.
 func (a *Accounts) RefreshSpace(ctx context.Context) {
 	space, err := a.Dropbox().Space(ctx)
 	if err == nil {

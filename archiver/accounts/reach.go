@@ -8,15 +8,17 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// reachTries and reachBase: a service that is overloaded for a moment is asked
-// again before the pass is put off.
+// reachTries and reachBase make Reach ask again when a service is overloaded
+// for a moment, before the pass is put off.
 const (
 	reachTries = 3
 	reachBase  = 2 * time.Second
 )
 
-// Reach asks both services for something cheap, so that being offline is told
-// apart from failing, and sets the clock by RingCentral's.
+// Reach asks both services for something cheap, to tell being offline from
+// failing, and sets the clock by RingCentral's. Errors: those of
+// ringcentral.Client.Reachable and dropbox.Client.Ping, of which reasons.Of
+// knows the service; that of ctx.
 func (a *Accounts) Reach(ctx context.Context) error {
 	rng := a.Rand()
 	for try := 1; ; try++ {

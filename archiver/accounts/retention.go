@@ -15,8 +15,8 @@ import (
 // administrator may change that.
 const askEvery = 24 * time.Hour
 
-// retention asks how long recordings are kept; where the role may not know, the defaults stand
-// (docs/ringcentral.md §4). What could not be asked is asked again by the next pass.
+// retention asks how long recordings are kept. The defaults apply when the user's role may not read
+// it (docs/ringcentral.md §4). After any other failure the next pass asks again.
 func (a *Accounts) retention(ctx context.Context, who *store.RingCentral) {
 	kept, err := a.RingCentral().Retention(ctx)
 	switch {
@@ -30,8 +30,9 @@ func (a *Accounts) retention(ctx context.Context, who *store.RingCentral) {
 	}
 }
 
-// AskRetention asks once a day how long recordings are kept, and moves the
-// deadlines of the open ones when that has changed.
+// AskRetention asks once a day how long RingCentral keeps recordings. When that
+// has changed, it moves the deadlines of the open recordings. Errors:
+// reasons.ErrStore. An answer that RingCentral does not give is no error.
 func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
 	if now := a.Clock.Now(); now.Sub(who.Asked) < askEvery && !who.Asked.After(now) {
 		return who, nil
@@ -39,7 +40,8 @@ func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (sto
 	asked := who
 	a.retention(ctx, &asked)
 	if asked.Retention != who.Retention || asked.OnDemand != who.OnDemand {
-		if err := a.moveDeadlines(asked); err != nil { // before it is noted: a kill between leaves it to be done again
+		// first, so that after a kill in between the next pass does it again
+		if err := a.moveDeadlines(asked); err != nil {
 			return who, err
 		}
 	}

@@ -28,9 +28,9 @@ type Asking struct {
 	Open    func(address string) error // opens the browser; may be nil
 	Show    func(address string)       // shows the address; may be nil
 	Pasted  <-chan string              // addresses that the user pastes; may be nil
-	Refused func(error)                // told of a pasted text that will not do; may be nil
-	// Other is asked when another account than before has come back: whether to
-	// go on with it. Nil refuses it.
+	Refused func(error)                // gets why a pasted text was not accepted; may be nil
+	// Other asks the user whether to go on with another account than before.
+	// Nil refuses it.
 	Other func(before, now string) bool
 }
 
@@ -42,8 +42,10 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 	}.Do(ctx)
 }
 
-// Login signs in to RingCentral in the browser, and learns who that is and what
-// the user may archive.
+// Login signs in to RingCentral in the browser. It then asks who signed in and
+// what they may archive. Errors: reasons.ErrNoClientID,
+// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// ringcentral.Client.
 func (a *Accounts) Login(ctx context.Context, ask Asking) error {
 	id, _, err := a.ClientIDs()
 	if err != nil {
@@ -59,7 +61,9 @@ func (a *Accounts) Login(ctx context.Context, ask Asking) error {
 	return a.replace(ctx, a.current().rcSession, token, func(ctx context.Context) error { return a.identify(ctx, ask.Other) })
 }
 
-// Connect connects Dropbox in the browser.
+// Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
+// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// dropbox.Client.
 func (a *Accounts) Connect(ctx context.Context, ask Asking) error {
 	_, key, err := a.ClientIDs()
 	if err != nil {
@@ -75,8 +79,8 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking) error {
 	return a.replace(ctx, a.current().dbxSession, token, func(ctx context.Context) error { return a.identifyDropbox(ctx, ask.Other) })
 }
 
-// replace adopts a new token and asks the service who it belongs to. A token of
-// an account that will not do is given back, and the one before is kept.
+// replace adopts a new token and asks the service whose it is. When the account
+// is refused, it revokes the token and keeps the one before.
 func (a *Accounts) replace(ctx context.Context, s *oauth.Session, token oauth.Token, identify func(context.Context) error) error {
 	before, beforeErr := s.Token()
 	if err := s.Adopt(token); err != nil {
@@ -95,11 +99,11 @@ func (a *Accounts) replace(ctx context.Context, s *oauth.Session, token oauth.To
 	return err
 }
 
-// Logout revokes the sign-in at RingCentral and forgets it here. What is
-// archived, the log and the settings stay. An error that comes back although
-// one is signed out says that RingCentral could not be told. stop is called
-// before anything is revoked, and ends what uses the sign-in.
-// Errors: reasons.ErrNotSignedIn.
+// Logout revokes the sign-in at RingCentral and forgets it here. The archive,
+// the log and the settings stay. Before it revokes anything, it calls stop,
+// which has to end whatever uses the sign-in. It signs out here even when
+// RingCentral cannot be reached, and then returns that error. Errors:
+// reasons.ErrNotSignedIn, reasons.ErrStore, and those of oauth.Session.Revoke.
 func (a *Accounts) Logout(ctx context.Context, stop func()) error {
 	who, _, err := a.Store.Connections()
 	if err != nil {
@@ -120,9 +124,11 @@ func (a *Accounts) Logout(ctx context.Context, stop func()) error {
 	return errors.Join(err, revoked)
 }
 
-// Disconnect revokes the connection at Dropbox and forgets it here. What is
-// archived stays. stop is called before anything is revoked, and ends what uses
-// the connection. Errors: reasons.ErrNotConnected.
+// Disconnect revokes the connection at Dropbox and forgets it here. The archive
+// stays. Before it revokes anything, it calls stop, which has to end whatever
+// uses the connection. It disconnects here even when Dropbox cannot be reached,
+// and then returns that error. Errors: reasons.ErrNotConnected,
+// reasons.ErrStore, and those of oauth.Session.Revoke.
 func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 	_, dbx, err := a.Store.Connections()
 	if err != nil {
@@ -143,9 +149,10 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 	return errors.Join(err, revoked)
 }
 
-// SetClientIDs keeps the names of this program at the services as given in the
-// window; an empty one is left as it is. Those of the build or the environment
-// come before them. Nothing may use the clients meanwhile but to read.
+// SetClientIDs keeps the client ids that the user gave in the window; an empty
+// one leaves the present id. The ids of the build or the environment take
+// precedence. Meanwhile other goroutines may only read the clients. Errors:
+// reasons.ErrStore.
 func (a *Accounts) SetClientIDs(_ context.Context, ringCentral, dropbox string) error {
 	if err := reasons.StoreFailed("keep the client ids", a.Store.ChangeSettings(func(s *store.Settings) error {
 		s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
@@ -160,7 +167,8 @@ func (a *Accounts) SetClientIDs(_ context.Context, ringCentral, dropbox string) 
 // TokensView is the two tokens of the RingCentral sign-in, for Show and Copy.
 type TokensView struct{ Access, Refresh string }
 
-// Tokens gives the tokens to be shown. They go nowhere else.
+// Tokens gives the tokens for display. They must go nowhere else. Errors:
+// oauth.ErrNoToken, oauth.ErrSessionOver.
 func (a *Accounts) Tokens(context.Context) (TokensView, error) {
 	token, err := a.Token()
 	if err != nil {

@@ -63,12 +63,14 @@ func openVault(ctx context.Context, s *store.Store, keychain bool, clock *localt
 // Sealed reports whether secrets are sealed with a key in the keychain.
 func (v *Vault) Sealed() bool { return v.aead != nil }
 
-// The first byte of a secret tells how it is kept.
+// The first byte of a secret says whether it is sealed.
 const (
 	plainSecret  = 'p'
 	sealedSecret = 's'
 )
 
+// Seal makes a secret of plain for the store: sealed where there is a keychain,
+// otherwise as it is. Errors: those of the system's randomness.
 func (v *Vault) Seal(plain []byte) ([]byte, error) {
 	if v.aead == nil {
 		return append([]byte{plainSecret}, plain...), nil
@@ -80,6 +82,7 @@ func (v *Vault) Seal(plain []byte) ([]byte, error) {
 	return append([]byte{sealedSecret}, v.aead.Seal(nonce, nonce, plain, nil)...), nil
 }
 
+// Unseal gives back what Seal was given. Errors: reasons.ErrSealed.
 func (v *Vault) Unseal(secret []byte) ([]byte, error) {
 	if secret[0] == plainSecret {
 		return secret[1:], nil
@@ -103,7 +106,9 @@ type tokens struct {
 
 var _ oauth.Vault = tokens{}
 
-// Load implements oauth.Vault. A token that another computer sealed is no token.
+// Load implements oauth.Vault. A token that another computer sealed counts as
+// none. Errors: oauth.ErrNoToken, oauth.ErrSessionOver with reasons.ErrSealed,
+// store.ErrDamaged.
 func (t tokens) Load() (token oauth.Token, err error) {
 	var secret []byte
 	if err := t.vault.store.View(func(tx *store.Tx) error {
@@ -125,7 +130,8 @@ func (t tokens) Load() (token oauth.Token, err error) {
 	return token, nil
 }
 
-// Save implements oauth.Vault. It is on disk when it returns.
+// Save implements oauth.Vault. The token is on disk when Save returns. Errors:
+// reasons.ErrStore.
 func (t tokens) Save(token oauth.Token) error {
 	plain, err := json.Marshal(token)
 	if err != nil {
@@ -140,7 +146,7 @@ func (t tokens) Save(token oauth.Token) error {
 	}))
 }
 
-// Delete implements oauth.Vault.
+// Delete implements oauth.Vault. Errors: reasons.ErrStore.
 func (t tokens) Delete() error {
 	return reasons.StoreFailed("forget the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
 		return tx.PutSecret(t.name, nil)

@@ -1,6 +1,6 @@
-// Package alerts tells people how the archiving goes, besides whoever looks at
-// the window: by mail when something needs them and every Monday, by a ping after
-// each good pass. It knows what they were told, and tells nothing twice.
+// Package alerts tells people how the archiving goes when they do not look at the window: by mail
+// when they have to act and every Monday, and by a ping after each good pass. It keeps what it has
+// told, and tells nothing twice. How mail and pings are sent is the business of package notice.
 package alerts
 
 import (
@@ -16,7 +16,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Sealer keeps the mail server's password from whoever reads the store.
+// Sealer seals the mail server's password, so that the store's file does not
+// reveal it.
 type Sealer interface {
 	Seal(plain []byte) ([]byte, error)
 	Unseal(secret []byte) ([]byte, error)
@@ -27,10 +28,10 @@ type Config struct {
 	Store     *store.Store
 	Clock     *localtime.Clock
 	Log       *slog.Logger
-	Progress  *progress.Progress // told when a mail or a ping was sent
+	Progress  *progress.Progress // called when a mail or a ping was sent
 	Sealer    Sealer
 	UserAgent string
-	Computer  string // what this computer calls itself
+	Computer  string // name of this computer
 }
 
 // Alerter sends alerts. It is safe for use by several goroutines.
@@ -40,12 +41,12 @@ type Alerter struct {
 
 	mu      sync.Mutex // held while it sends, so that nothing is sent twice
 	sent    *sentState // nil until it was read
-	kept    []byte     // what of it is on disk
+	kept    []byte     // the part of it that is on disk
 	nextTry time.Time  // no mail is tried before, because the last one failed
 }
 
-// New makes an Alerter. Its calls are not logged, because the path of an address
-// to ping is a secret as a rule.
+// New makes an Alerter. Its calls are not logged, because the path of an
+// address to ping is usually a secret. Errors: those of transport.New.
 func New(c Config) (*Alerter, error) {
 	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, Clock: c.Clock.System()})
 	if err != nil {
@@ -58,5 +59,5 @@ func New(c Config) (*Alerter, error) {
 	return &Alerter{Config: c, sender: notice.Sender{HTTP: pings, Roots: roots, Clock: c.Clock.System(), Program: programName}}, nil
 }
 
-// Close lets go of the connections that are kept.
+// Close closes the idle connections.
 func (a *Alerter) Close() { transport.CloseIdle(a.sender.HTTP) }

@@ -13,11 +13,12 @@ import (
 // pauseForgotten is for how long a pause goes without a reminder.
 const pauseForgotten = 24 * time.Hour
 
-// noPass names what keeps a pass from its end and passes by itself, whichever it
-// is: they take turns, and what counts is for how long nothing gets through.
+// noPass names every cause that keeps a pass from its end and goes away without help. Such causes
+// alternate, so only the time during which no pass gets through counts.
 const noPass = "no-pass"
 
-// maxDuration is the patience with what goes by itself as long as there is time.
+// maxDuration is how long a cause may last that goes away without help, as long as no deadline is
+// near.
 const maxDuration = time.Duration(1<<63 - 1)
 
 // pausing is how things stand in a pause.
@@ -69,7 +70,7 @@ func (a *Alerter) standing(report progress.Report, settings store.Settings) (s n
 // everKnown is before every deadline that is known, those that are over included.
 var everKnown = time.UnixMilli(1)
 
-// stopping is the cause that a pass did not come to its end: it holds up
+// stopping is the cause of a pass that did not come to its end. It holds up
 // everything that is open.
 func stopping(r reasons.Reason, open notice.Cause) notice.Cause {
 	open.Name, open.Text, open.Stops = string(r), r.Sentence(), true
@@ -80,7 +81,7 @@ func stopping(r reasons.Reason, open notice.Cause) notice.Cause {
 }
 
 // ofItems is a cause that holds up single items. Most such causes come and go
-// with other items each hour, and how long the cause is there says nothing.
+// with other items each hour, so how long the cause has lasted says nothing.
 func ofItems(r reasons.Reason, of notice.Cause) notice.Cause {
 	of.Name, of.Text = string(r), r.Sentence()
 	switch {

@@ -22,7 +22,7 @@ type mail struct {
 	arrived       func(notice.State) notice.State // notes that it has arrived
 }
 
-// situation is what every letter is about.
+// situation is what every mail reports.
 type situation struct {
 	at         time.Time // in this computer's zone
 	computer   string
@@ -99,7 +99,7 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 	return all, nil
 }
 
-// write makes a letter of paragraphs, with the program's foot under them.
+// write makes a mail of paragraphs, with the program's footer below them.
 func (h situation) write(subject string, paragraphs ...string) mail {
 	who := programName + " on " + h.computer
 	if h.account != "" {
@@ -168,7 +168,7 @@ func (h situation) solved(over []notice.Told) mail {
 	return h.write(programName+" works again", append(paragraphs, h.summary())...)
 }
 
-// week counts what is archived of the week before a Monday, by column of the log.
+// week counts the archived items of the week before a Monday, by column of the log.
 func (a *Alerter) week(before time.Time) (n [4]int, err error) {
 	err = a.Store.View(func(tx *store.Tx) error {
 		from, to := weekBefore(before)

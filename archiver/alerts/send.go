@@ -15,8 +15,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// sentState is what people were told so far. It is kept in memory too: on a full disk
-// nobody is told the same with every pass.
+// sentState is what people were told so far. It is kept in memory too, so that on a full disk
+// people are not told the same with every pass.
 type sentState struct {
 	notice.State
 	Mailed, Pinged           time.Time       `json:",omitzero"`
@@ -26,12 +26,12 @@ type sentState struct {
 // sendTime bounds telling after a pass, so that the next one is not late.
 const sendTime = time.Minute
 
-// mailWait is how soon a mail that failed is tried again: a server locks out who
-// comes with a wrong password every minute.
+// mailWait is how soon a mail that failed is tried again. A server would lock out a user who comes
+// with a wrong password every minute.
 const mailWait = 10 * time.Minute
 
-// Tell pings and mails what there is to tell at the end of a pass. What fails is
-// logged and shown; it fails no pass.
+// Tell pings and mails what there is to tell at the end of a pass. Failures are logged and shown;
+// they do not fail the pass.
 func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 	settings, err := a.Store.Settings()
 	if err != nil || settings.Sources() == 0 || report.Reason == reasons.Stopped {
@@ -54,7 +54,7 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 	})
 }
 
-// Remind mails when somebody has forgotten a pause.
+// Remind mails when a pause has lasted so long that it may be forgotten.
 func (a *Alerter) Remind(ctx context.Context) {
 	settings, err := a.Store.Settings()
 	if err != nil || settings.Sources() == 0 || len(settings.Mail.To) == 0 || !settings.PausedAt(a.Clock.Now()) {
@@ -67,7 +67,7 @@ func (a *Alerter) Remind(ctx context.Context) {
 	})
 }
 
-// sending does something for the people who are told, alone and within its time.
+// sending runs one round of sending, alone and within its time.
 func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 	if ctx.Err() != nil {
 		return
@@ -83,7 +83,7 @@ func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 }
 
 // good reports whether a pass ran to its end and left nothing behind that needs
-// somebody. What is gone cannot be helped.
+// a person. Gone items do not count, because no one can bring them back.
 func good(r progress.Report) bool {
 	return r.Reason == reasons.NoReason && r.Err == nil && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
 		return u.Reason.Failure() && u.Reason != reasons.Gone
@@ -111,9 +111,8 @@ func (a *Alerter) ping(ctx context.Context, address string) {
 	}
 }
 
-// sendMails sends what there is to tell. What it decides is kept before the first
-// mail, and each mail when it has arrived. unread is why the password could not
-// be read.
+// sendMails sends what there is to tell. It keeps its decisions before the first mail, and notes
+// each mail when it has arrived. unread is why the password could not be read.
 func (a *Alerter) sendMails(ctx context.Context, n Notices, s notice.Standing, unread error) error {
 	t, err := a.sentSoFar()
 	if err != nil {
@@ -191,6 +190,7 @@ func (a *Alerter) keepSent(t sentState) error {
 	return err
 }
 
+// View reads what faces show of the notices. Errors: store.ErrDamaged.
 func View(tx *store.Tx, s store.Settings) (v NoticesView, err error) {
 	var t sentState
 	err = tx.NoticeState(&t)

@@ -13,11 +13,11 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Notices is who is told how the archiving goes, besides whoever looks at the
+// Notices says who is told how the archiving goes when they do not look at the
 // window.
 type Notices struct {
 	Ping        string   // address to fetch after each good pass; empty = none
-	To          []string // who is mailed; empty = nobody
+	To          []string // who is mailed; empty = no one
 	From        string   // empty = the user name where that is an address, else the first of To
 	Server      notice.Server
 	HasPassword bool // a password is kept for the server and its user; it is not in Server
@@ -26,7 +26,8 @@ type Notices struct {
 // ErrMailSealed: the mail server's password cannot be read here.
 var ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
 
-// Notices gives who is told, without the password.
+// Notices gives who is told, without the password. A password that cannot be
+// read here is no error. Errors: those of the store.
 func (a *Alerter) Notices() (Notices, error) {
 	n, password, err := a.savedNotices()
 	n.HasPassword = password != "" || errors.Is(err, ErrMailSealed)
@@ -62,9 +63,9 @@ func noticesOf(s store.Settings) Notices {
 	}}
 }
 
-// SetNotices keeps who is told from now on. An empty password keeps the one that
-// is there, if host and user stay the same. Nothing in it turns all of it off.
-// Errors: *notice.Failure, when something in it will not do.
+// SetNotices keeps who is told from now on. An empty password keeps the present
+// one, if host and user stay the same. Empty Notices turn all alerts off.
+// Errors: *notice.Failure, when a value is not usable; reasons.ErrStore.
 func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 	n, err := a.complete(n)
 	if err != nil {
@@ -144,8 +145,8 @@ func (n Notices) sender() (string, error) {
 	return n.To[0], nil
 }
 
-// passwordFor is the password that was given, else the one that is kept: it goes
-// to the server that it was given for, to no other.
+// passwordFor is the password that was given, otherwise the kept one, which is used only with the
+// server and user that it was given for.
 func (a *Alerter) passwordFor(s notice.Server) (notice.Password, error) {
 	if s.Password != "" || s.User == "" {
 		return s.Password, nil
@@ -157,8 +158,8 @@ func (a *Alerter) passwordFor(s notice.Server) (notice.Password, error) {
 	return password, err
 }
 
-// TestMail sends a mail with notices that need not be saved yet. Errors are those
-// of SetNotices and of sending.
+// TestMail sends a mail with notices that need not be saved yet. Errors:
+// *notice.Failure; those of the store; that of ctx.
 func (a *Alerter) TestMail(ctx context.Context, n Notices) error {
 	n, err := a.complete(n)
 	if err != nil {
@@ -174,12 +175,13 @@ func (a *Alerter) TestMail(ctx context.Context, n Notices) error {
 	return a.sender.Mail(ctx, n.Server, n.message(words.test()))
 }
 
-// TestPing pings an address that need not be saved yet.
+// TestPing pings an address that need not be saved yet. Errors:
+// *notice.Failure; that of ctx.
 func (a *Alerter) TestPing(ctx context.Context, address string) error {
 	return a.sender.Ping(ctx, address)
 }
 
-// message addresses a letter.
+// message makes a mail with its addresses.
 func (n Notices) message(l mail) notice.Message {
 	return notice.Message{From: n.From, To: slices.Clone(n.To), Subject: l.subject, Text: l.text, Date: l.date}
 }

@@ -8,12 +8,13 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// answerFor is how long a listing tells how things stand: RingCentral is asked
-// every hour, and one that is late by another is not alarming.
+// answerFor is how long the answer may rest on one listing. RingCentral is
+// listed every hour, and a listing that is an hour late is no reason for alarm.
 const answerFor = 2 * time.Hour
 
-// SaveAnswer notes, as a pass ends, how complete it leaves the archive. Whatever
-// it finds, the listing by which all was last there stays known.
+// SaveAnswer notes, as a pass ends, how complete it leaves the archive. The
+// time of the last complete listing stays known, whatever the pass finds.
+// Errors: those of the store.
 func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) error {
 	settings, err := tx.Settings()
 	if err != nil {
@@ -94,9 +95,8 @@ func longestKept(who store.RingCentral, sources store.Source) (d time.Duration) 
 	return d
 }
 
-// expectedJob is the row of an hour as far as it may be believed, an empty one
-// where there is none. It waits for every source that is asked for and may still
-// hold the hour.
+// expectedJob is the row of an hour without what a wrong clock put there; an empty row where there
+// is none. It waits for every wanted source that may still hold the hour.
 func expectedJob(tx *store.Tx, at time.Time, wanted store.Source, who store.RingCentral, now time.Time) (*store.Job, error) {
 	job, known, err := tx.Job(at)
 	if err != nil {
@@ -114,8 +114,9 @@ func expectedJob(tx *store.Tx, at time.Time, wanted store.Source, who store.Ring
 	return job, nil
 }
 
-// unasked tells of an hour whether a source was not listed since it ended that
-// may still hold it, or one that no longer can.
+// unasked reports two things about the sources that were not listed since the
+// hour ended: whether one of them may still hold the hour, and whether one of
+// them cannot any more.
 func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bool) {
 	for _, s := range job.Sources.Each() {
 		if !job.Listed[s.Index()].Before(job.To()) {
@@ -130,9 +131,9 @@ func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bo
 	return may, late || job.Sources == 0
 }
 
-// beyond reports whether an hour has not settled, and is older than RingCentral
-// keeps what it has not settled for: nothing more will be known of it. Of several
-// sources those count first that were not listed since it ended.
+// beyond reports whether an hour has not settled and never will: it is older than RingCentral keeps
+// the sources that are still missing. Of several sources, those that were not listed since the hour
+// ended count first.
 func beyond(job *store.Job, who store.RingCentral, now time.Time) bool {
 	var unheard, awaited store.Source
 	for _, s := range store.Sources {
@@ -153,8 +154,8 @@ func atRest(job *store.Job, now time.Time) bool {
 	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{}
 }
 
-// AnswerOf answers whether everything is there, from what the last pass left and
-// what has changed since.
+// AnswerOf answers whether everything is archived, from what the last pass left
+// and what has changed since. Errors: store.ErrDamaged.
 func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingCentral) (w Answer, err error) {
 	kept, err := tx.Completeness()
 	if err != nil {

@@ -1,3 +1,7 @@
+// Package completeness works out what is archived and what is missing: the
+// state of hours, of local days and of the whole archive. It reads the store
+// and keeps the rows of hours and the answer; it asks no service and copies
+// nothing.
 package completeness
 
 import (
@@ -12,10 +16,12 @@ type DayState string
 
 // The states of a day.
 const (
-	DayComplete DayState = "complete" // all its hours have settled, and all that RingCentral showed for it is archived
+	// all its hours have settled, and all that RingCentral showed for it is archived
+	DayComplete DayState = "complete"
 	DaySettling DayState = "settling" // nothing is missing, and more may still appear
 	DayMissing  DayState = "missing"  // something is not archived, or not as it was
-	DayUnknown  DayState = "unknown"  // RingCentral was not, or could not be, asked for all of it
+	// RingCentral was not asked for all of it, or could not be asked
+	DayUnknown DayState = "unknown"
 )
 
 // Tally counts the items of one type.
@@ -47,11 +53,13 @@ type ExtensionDay struct {
 
 // Answer is the answer to "is everything there?".
 type Answer struct {
-	Now      bool           // everything that RingCentral holds, in what is backed up, is in Dropbox
-	Reason   reasons.Reason // what keeps it from being so
-	At       time.Time      // the listing that it was last known to be so by; zero when never
-	Since    time.Time      // the answer is about what came from then on; zero: all that RingCentral holds
-	Settling int            // hours that are over and may still get late recordings
+	// everything that RingCentral holds, in what is backed up, is in Dropbox
+	Now    bool
+	Reason reasons.Reason // why not; empty when Now
+	At     time.Time      // the listing that it was last known to be so by; zero when never
+	// the answer is about what came from then on; zero: all that RingCentral holds
+	Since    time.Time
+	Settling int // hours that are over and may still get late recordings
 }
 
 // Standing is what the answer rests on besides the store.

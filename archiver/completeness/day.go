@@ -9,9 +9,10 @@ import (
 )
 
 // Days gives the local days of the account from that of one moment to that of
-// another, the oldest first, at most 400; none that has not begun. It reads the
-// hours' counts, and items only of hours that those do not tell enough of. why is
-// the reason why no pass can run now.
+// another, the oldest first, at most 400. It leaves out days that have not
+// begun. It reads the counts of the hours, and items only of hours whose counts
+// do not suffice. why is the reason why no pass can run now. Errors:
+// store.ErrDamaged.
 func Days(tx *store.Tx, from, to, now time.Time, why reasons.Reason) (days []Day, err error) {
 	c, err := newCalendar(tx, now, why)
 	if err != nil {
@@ -85,7 +86,8 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 
 // hour is what is known of an hour, or of the part of it that lies in a day.
 type hour struct {
-	job   *store.Job // with the sources that it has to be listed for; an empty one where there is none
+	// with the sources that it has to be listed for; an empty one where there is none
+	job   *store.Job
 	types [4]Tally
 	open  reasons.Reason // why something of it is open, as far as it was tried
 	shut  bool           // something of it was excluded and is wanted again

@@ -11,8 +11,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// ByExtension gives the share of every extension in the local day that holds the
-// moment, ordered by their names. It reads the day's items.
+// ByExtension gives the share of every extension in the local day that holds the moment, ordered by
+// their names. It reads the day's items. Errors: store.ErrDamaged.
 func ByExtension(tx *store.Tx, day, now time.Time, why reasons.Reason) (out []ExtensionDay, err error) {
 	c, err := newCalendar(tx, now, why)
 	if err != nil {
@@ -45,8 +45,9 @@ func ByExtension(tx *store.Tx, day, now time.Time, why reasons.Reason) (out []Ex
 	return out, nil
 }
 
-// shares counts a day's items by extension. What is held of an extension has an
-// item as well. An extension bears the name that its newest item has.
+// shares counts a day's items by extension. Every extension of which
+// RingCentral holds something has an item here too. An extension has the name
+// of its newest item.
 func (c *calendar) shares(s localtime.Span, hours []hour) (map[string]*ExtensionDay, error) {
 	shares := map[string]*ExtensionDay{}
 	for _, h := range hours {

@@ -64,9 +64,9 @@ func failedWords(r Row) string {
 	return r.Reason.Short()
 }
 
-// RowOf works out an hour's status. It never says success while something is
-// open, gone, unfinished, or not listed since the hour settled; nor that something
-// is still expected of an hour that RingCentral no longer holds.
+// RowOf works out an hour's status. It never says success while something is open, gone,
+// unfinished, or not listed since the hour settled. It never says that more is expected of an hour
+// that RingCentral no longer holds.
 func RowOf(job *store.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
 	job = Believable(job, now)
 	r := Row{
@@ -104,9 +104,8 @@ func RowOf(job *store.Job, who store.RingCentral, now time.Time, running *progre
 	return r
 }
 
-// noted is what stands in the way of an hour: why something of it is open, as far
-// as it was tried, and of several reasons one that needs somebody; else why it
-// could not be listed.
+// noted is the reason that holds up an hour: why a tried item of it is open, preferably a reason
+// that needs a person; otherwise why the hour could not be listed.
 func noted(job *store.Job) (why reasons.Reason) {
 	for _, word := range slices.Sorted(maps.Keys(job.Because)) {
 		if reason := reasons.Reason(word); why == reasons.NoReason || reason.Failure() {
@@ -116,8 +115,8 @@ func noted(job *store.Job) (why reasons.Reason) {
 	return cmp.Or(why, reasons.Reason(job.Note))
 }
 
-// Believable forgets listings that lie in the future: the clock was wrong when
-// they were made, or is now, and they cannot have covered the hour.
+// Believable drops listings that lie in the future. The clock was wrong when
+// they were made, or is wrong now, so they cannot have covered the hour.
 func Believable(job *store.Job, now time.Time) *store.Job {
 	j := *job
 	for i, at := range j.Listed {
@@ -151,8 +150,9 @@ func settled(job *store.Job) bool {
 	return true
 }
 
-// LastHours finds the newest hour that is a success, and the newest that is over
-// and of which all that is known is archived, settled or not.
+// LastHours finds the newest hour that is a success, and the newest ended hour
+// of which everything known is archived, settled or not. Errors:
+// store.ErrDamaged.
 func LastHours(tx *store.Tx, who store.RingCentral, now time.Time) (complete, copied time.Time, err error) {
 	const look = 48
 	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})

@@ -19,9 +19,9 @@ func (h listedCounts) byColumn() (n [4]int) {
 	return n
 }
 
-// held reads what the sources that are wanted showed. The account's recordings
-// hold the own ones: of two listings that show an extension's recordings of the
-// same quarter of an hour, the one that showed more counts.
+// held reads what the wanted sources showed. The account's recordings include
+// the user's own: when two listings show an extension's recordings of the same
+// quarter of an hour, the larger count is used.
 func (c *calendar) held(s localtime.Span) (out listedCounts, err error) {
 	for column := range out {
 		out[column] = map[string]int{}
@@ -72,9 +72,8 @@ func (c *calendar) knowHeld(s localtime.Span, hours []hour, types *[4]Tally) (at
 	return at
 }
 
-// listedOver tells whether a source has been listed for all of a day, and of
-// when the oldest of what it showed is. An hour that began after the last listing
-// is too young to be missed from it.
+// listedOver tells whether a source has been listed for all of a day, and of when the oldest of
+// what it showed is. An hour that began after the last listing cannot be missing from it.
 func (c *calendar) listedOver(source store.Source, s localtime.Span, hours []hour) (oldest time.Time, known bool) {
 	last := c.listings[source.Index()]
 	if !last.At.After(s.From) || c.now.Sub(s.From) > SurelyKeeps(c.who, source) {

@@ -14,10 +14,10 @@ type Opened struct {
 	Hours    int            // how many are over
 }
 
-// OpenHours makes the rows of all hours that have begun, from the first one on,
-// and notes which of them this pass works on. It begins where the pass before
-// found the first one to work on: a row before that which has changed since has
-// taken that place back (store.Finished).
+// OpenHours makes the rows of all hours that have begun, starting at the first
+// hour, and notes which of them this pass works on. It skips the hours before
+// the watermark, where no hour needs a pass; a change to one of their rows has
+// lowered the watermark (store.Watermark). Errors: those of the store.
 func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, error) {
 	o := Opened{Due: map[int64]bool{}}
 	err := s.Update(func(tx *store.Tx) error {
@@ -58,10 +58,10 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 	return o, reasons.StoreFailed("open the hours", err)
 }
 
-// firstUnfinished is the first hour that may need a pass. What was found before
-// does not count where the first hour is another one now, nor where the clock was
-// set back: listings that lie ahead are not believed; nor where RingCentral is now
-// said to keep recordings for longer: what was lost may still be there.
+// firstUnfinished is the first hour that may need a pass. The watermark does not count in three
+// cases: the first hour is another one now; the clock was set back, so that listings lie in the
+// future; RingCentral is now said to keep recordings for longer, so that lost ones may still be
+// there.
 func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentral, now time.Time) (time.Time, error) {
 	f, err := tx.Watermark()
 	if err != nil || !f.Since.Equal(settings.Since) || f.At.After(now) || f.Before.Before(settings.Since) || f.Kept < recordingsKept(who) {
@@ -70,22 +70,22 @@ func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentra
 	return settings.Since.Add(f.Before.Sub(settings.Since).Truncate(time.Hour)), nil
 }
 
-// recordingsKept is how long RingCentral may keep recordings, as far as that is
-// known now. Messages have one time for all.
+// recordingsKept is the longest that RingCentral may keep recordings, by what
+// is known now. For messages one time applies to all.
 func recordingsKept(who store.RingCentral) time.Duration {
 	return MayKeep(who, store.AccountRecordings)
 }
 
-// needsNoPass reports whether nothing is to be done about an hour, or nothing can
-// be: what was not listed while RingCentral held it never will be. An hour whose
-// row still says why it could not be listed, or that it was worked on at a time
-// that has not come, gets one pass more, for its last word.
+// needsNoPass reports whether there is nothing to do about an hour, or nothing can be done because
+// RingCentral no longer holds what was not listed. An hour gets one more pass, for its final
+// status, when its row still says why it could not be listed or names a time of work in the future.
 func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Time) (bool, error) {
 	job, known, err := tx.Job(at)
 	if err != nil || !known {
 		return false, err
 	}
-	ended := !job.End.IsZero() && !job.End.After(now) // else a pass was killed, or the clock was wrong
+	// otherwise a pass was killed, or the clock was wrong
+	ended := !job.End.IsZero() && !job.End.After(now)
 	may, _ := unasked(Believable(job, now), who, now)
 	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
 }
@@ -101,8 +101,9 @@ func openHour(tx *store.Tx, at, now time.Time, sources store.Source) error {
 	})
 }
 
-// CloseHours ends the jobs of the hours that a pass worked on. Why an hour could
-// not be listed stands in its row, as long as it may be listed yet.
+// CloseHours ends the jobs of the hours that a pass worked on. The row of an
+// hour keeps the reason why it could not be listed, as long as it can still be
+// listed. Errors: those of the store.
 func CloseHours(tx *store.Tx, due map[int64]bool, why reasons.Reason, who store.RingCentral, now time.Time) error {
 	for at := range due {
 		err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) {

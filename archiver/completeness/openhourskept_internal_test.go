@@ -16,7 +16,8 @@ func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 	r := newHoursRig(t, 1)
 	r.settings.Extension.Types = []store.Type{store.CallRecording}
 	r.clock.Advance(200 * 24 * time.Hour)
-	const hours, held = 60 + 200*24 + 1, 91*24 + 1 // recordings are held that long at the most; one hour is running
+	// recordings are held that long at the most; one hour is running
+	const hours, held = 60 + 200*24 + 1, 91*24 + 1
 	for i, want := range []int{hours, held, held} {
 		if got := len(r.open()); got != want {
 			t.Errorf("pass %d opens %d hours, want %d", i, got, want)
@@ -98,7 +99,8 @@ func TestWhatNeedsAPass(t *testing.T) {
 			if idle == c.needs {
 				t.Errorf("%s: that it needs no pass is %v", name, idle)
 			}
-			return errors.Join(err, tx.ChangeJob(at, func(j *store.Job) { *j = store.Job{From: at} })) // the store is checked when the test ends
+			// the store is checked when the test ends
+			return errors.Join(err, tx.ChangeJob(at, func(j *store.Job) { *j = store.Job{From: at} }))
 		})
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// MayKeep is the longest that RingCentral may keep what a source lists. What is
-// asked for again may still be there for so long. Messages have no such limit
-// (docs/ringcentral.md §5.4): they are listed as far back as is asked for.
+// MayKeep is the longest that RingCentral may keep what a source lists, and so
+// how far back it is worth listing. Messages have no such limit
+// (docs/ringcentral.md §5.4): they are listed as far back as the user asks.
 func MayKeep(who store.RingCentral, s store.Source) time.Duration {
 	if s.Type() == store.CallRecording {
 		return max(who.Retention, who.OnDemand, recordingRetention) + 24*time.Hour
@@ -22,8 +22,8 @@ func MayKeep(who store.RingCentral, s store.Source) time.Duration {
 // any time of this century.
 const unlimited = 100 * 365 * 24 * time.Hour
 
-// SurelyKeeps is the shortest that RingCentral keeps what a source lists. Of what
-// is older, some may be deleted already, and what is held of it is not known.
+// SurelyKeeps is the shortest that RingCentral keeps what a source lists. Some of what is older may
+// be deleted already, so it is not known how much RingCentral holds of it.
 func SurelyKeeps(who store.RingCentral, s store.Source) time.Duration {
 	if s.Type() == store.CallRecording {
 		return min(cmp.Or(who.Retention, recordingRetention), cmp.Or(who.OnDemand, recordingRetention))
@@ -41,14 +41,14 @@ const (
 // How long RingCentral keeps things where the account does not say (docs/ringcentral.md §4 and
 // §5.4). Messages have no promised time; 30 days were measured. There are limits by number as well:
 // 100,000 recordings in an account, 200 unheard voicemails and unread faxes, 5,000 texts in a
-// folder. What those delete has no date that could be known before, so they are not in a deadline:
-// an account that is near one is served by the hourly pass alone.
+// folder. It cannot be known before when those limits delete an item, so they are in no deadline.
+// Only the hourly pass helps an account that is near one.
 const (
 	recordingRetention = 90 * 24 * time.Hour
 	MessageRetention   = 30 * 24 * time.Hour
 )
 
-// KeptFor is how long a recording that was made in that way is kept.
+// KeptFor is how long RingCentral keeps a recording with that label.
 func KeptFor(who store.RingCentral, made string) time.Duration {
 	kept := who.Retention
 	if strings.EqualFold(made, "OnDemand") {
@@ -60,6 +60,6 @@ func KeptFor(who store.RingCentral, made string) time.Duration {
 	return kept
 }
 
-// TranscriptPatience is how long a transcript may be "in progress" before an
-// hour no longer waits for it; when it does come, it is archived all the same.
+// TranscriptPatience is how long an hour waits for a transcript that is "in
+// progress". A transcript that comes later is archived all the same.
 const TranscriptPatience = 24 * time.Hour

@@ -13,11 +13,11 @@ type verdict struct {
 	reason reasons.Reason
 }
 
-// gravity orders the states: a day is what the worst of its hours is.
+// gravity orders the states. A day has the state of its worst hour.
 var gravity = map[DayState]int{DayComplete: 0, DaySettling: 1, DayUnknown: 2, DayMissing: 3}
 
-// worse takes the graver verdict; of two that weigh the same, the one that needs
-// somebody, else the first.
+// worse takes the graver verdict. Of two equally grave ones it takes the one that needs a person,
+// otherwise the first.
 func (v verdict) worse(w verdict) verdict {
 	if gravity[w.state] > gravity[v.state] || gravity[w.state] == gravity[v.state] && w.reason.Failure() && !v.reason.Failure() {
 		return w
@@ -79,7 +79,7 @@ func (c *calendar) judge(h hour) verdict {
 	}
 }
 
-// judgeUnasked is about an hour that a source was not listed for since it ended.
+// judgeUnasked judges an hour that some source was not listed for since the hour ended.
 func (c *calendar) judgeUnasked(h hour, may bool) verdict {
 	reason := noted(h.job)
 	if reason == reasons.NoReason {
@@ -99,11 +99,11 @@ func (c *calendar) judgeUnasked(h hour, may bool) verdict {
 	}
 }
 
-// restless is how long after it could have settled an hour may wait for the next
-// listing before that counts as one that fails.
+// restless is how long an hour may wait for the next listing after it could have settled. After
+// that the listing counts as failing.
 const restless = 2 * time.Hour
 
-// judgeRestless is about an hour that was listed, and not since it settled.
+// judgeRestless judges an hour that was listed, but not since it settled.
 func (c *calendar) judgeRestless(h hour) verdict {
 	if beyond(h.job, c.who, c.now) {
 		return verdict{DayUnknown, reasons.TooOld}

@@ -72,7 +72,8 @@ func TestJudgeAnHour(t *testing.T) {
 	}
 }
 
-// TestADayIsWhatItsWorstHourIs: and of two that weigh the same, it gives the reason that needs somebody.
+// TestADayIsWhatItsWorstHourIs: and of two that weigh the same, it gives the reason that needs a
+// person.
 func TestADayIsWhatItsWorstHourIs(t *testing.T) {
 	missing, unknown := verdict{DayMissing, reasons.NotYetAvailable}, verdict{DayUnknown, reasons.NotListed}
 	settles, whole, full := verdict{DaySettling, reasons.NoReason}, verdict{DayComplete, reasons.NoReason}, verdict{DayMissing, reasons.DropboxFull}

@@ -1,4 +1,5 @@
-// Package csvcell makes texts safe to stand in a spreadsheet's cells.
+// Package csvcell makes texts safe for the cells of a spreadsheet. It writes no
+// file.
 package csvcell
 
 import (
@@ -8,12 +9,12 @@ import (
 )
 
 // mostDigits is how many digits of a whole number a spreadsheet shows as they
-// are; of more it makes 7.7E+12.
+// are. It shows longer numbers like 7.7E+12.
 const mostDigits = 11
 
-// Text is text as a cell that a spreadsheet leaves alone: it is taken for no
-// formula, and a number in it keeps its plus sign, its leading zeros and all
-// its digits. Where that needs help, an apostrophe is put before it.
+// Text makes a cell of text that a spreadsheet does not take for a formula. A
+// number in it keeps its plus sign, its leading zeros and all its digits. Where
+// needed, Text puts an apostrophe before it.
 func Text(text string) string {
 	if formula(text) || bent(text) {
 		return "'" + text
@@ -29,7 +30,7 @@ func formula(text string) bool {
 }
 
 // bent reports whether a spreadsheet would read text as a number and then show
-// something else than it says.
+// it differently.
 func bent(text string) bool {
 	if _, err := strconv.ParseFloat(text, 64); err != nil {
 		return false

@@ -27,20 +27,20 @@ type Estimate struct {
 // soonDeleted is what Estimate.Soon counts as soon.
 const soonDeleted = 7 * 24 * time.Hour
 
-// What an item is taken to need before it was fetched: sounds by the second at
-// 64 kbit/s, which is what RingCentral's MP3 files need at most, other things by
-// the piece.
+// How large an item is taken to be before it is fetched: sounds by the second at 64 kbit/s, which
+// is the most that RingCentral's MP3 files need, other items at a fixed size.
 const (
 	bytesPerSecond = 8000
 	bytesPerText   = 1000
 	bytesPerFax    = 100_000
 )
 
-// Estimate lists what the sources still hold from before the first hour and what
-// would be archived by reaching back: not what this store has archived or has on
-// its way, nor what is known to lie in the destination. It archives nothing; it
-// costs the listings and can be cancelled. What the destination has room for is
-// left to the caller.
+// Estimate lists what the sources still hold from before the first hour, and
+// counts what reaching back would archive. It leaves out items that the store
+// has archived or is archiving, and those known to be in Dropbox. It archives
+// nothing, costs the calls of the listings, and can be cancelled. The caller
+// works out what Dropbox has room for. Errors: those of ringcentral.Client, and
+// of the store.
 func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates) (Estimate, error) {
 	end := l.Settings.Since
 	if end.IsZero() {
@@ -61,8 +61,8 @@ func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates
 	return e.Estimate, nil
 }
 
-// messagesEstimated is how far back messages are counted: they may be kept for
-// years, and counting costs a call for each page of them.
+// messagesEstimated is how far back messages are counted. RingCentral may keep
+// them for years, and counting costs a call for each page.
 const messagesEstimated = 90 * 24 * time.Hour
 
 // estimateFrom is how far back a source is listed for an estimate.
@@ -114,9 +114,8 @@ func (e *estimate) count(it *store.Item) {
 	}
 }
 
-// settledBefore reports whether nothing is to be done about a listed item: the
-// store has archived it, has it on its way or knows it to be gone, or Dropbox has
-// all its files.
+// settledBefore reports whether a listed item needs no work: the store has archived it, is
+// archiving it or knows that it is gone, or Dropbox has all its files.
 func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
 	have, known, err := tx.Item(it.Key)
 	if err != nil || known {
@@ -151,14 +150,13 @@ func guess(it *store.Item) (n int64) {
 	return n
 }
 
-// Rates tells how many calls RingCentral allows.
+// Rates says how many calls RingCentral allows.
 type Rates interface {
 	Rate(ringcentral.Group) ringcentral.Rate
 }
 
-// Takes is how long fetching so many items takes at the rate that RingCentral
-// allows now, when as many new ones come meanwhile as came in the span, which are
-// fetched before them.
+// Takes is how long fetching the items takes at the rate that RingCentral allows now. It assumes
+// that new items keep coming as fast as they came in the span, and that they are fetched first.
 func Takes(rates Rates, byType, traffic [4]int, span time.Duration) (longest time.Duration) {
 	meanwhile := Fetches(traffic)
 	for group, n := range Fetches(byType) {
@@ -173,11 +171,12 @@ func Takes(rates Rates, byType, traffic [4]int, span time.Duration) (longest tim
 	return longest
 }
 
-// leastShare bounds what new items are taken to need of the rate: more traffic
-// than RingCentral allows could never be archived anyway.
+// leastShare bounds the estimate: at least this fraction of the rate, one in
+// leastShare, is taken to be left for old items. More traffic than RingCentral
+// allows could never be archived anyway.
 const leastShare = 10
 
-// Fetches is how many calls of each group so many items need. Texts need none.
+// Fetches is how many calls of each group the items need. Texts need none.
 func Fetches(byType [4]int) map[ringcentral.Group]int {
 	return map[ringcentral.Group]int{
 		ringcentral.Heavy:  byType[store.CallRecording.Column()],

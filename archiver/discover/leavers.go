@@ -12,17 +12,17 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// inactive are the states of an extension that nobody uses any more (docs/ringcentral.md §2.4). One
-// that is not activated yet is not among them: it is new.
+// inactive are the states of an extension that is out of use (docs/ringcentral.md §2.4). An
+// extension that is not activated yet is new, so its state is not among them.
 var inactive = []string{"Disabled", "Frozen", "Unassigned"}
 
 // deleted stands for an extension that is in no list any more.
 const deleted = "Deleted"
 
-// leaving says why an owner's items come first: RingCentral deletes the
-// recordings of a user with the user, at a time that nobody can know before.
-// Empty for an extension that is in use, and where the list of extensions may
-// not be read.
+// leaving says why an owner's items come first. RingCentral deletes a user's
+// recordings together with the user, at a time that cannot be known before. It
+// is empty for an extension in use, and when the user may not read the list of
+// extensions.
 func (l *Lister) leaving(of store.Owner) string {
 	if !l.roster || of.ExtensionID == "" {
 		return ""
@@ -39,8 +39,9 @@ func (l *Lister) leaving(of store.Owner) string {
 	return ""
 }
 
-// MarkLeavers holds the open items against the list of extensions, and reads
-// them only where that list has changed since the last time.
+// MarkLeavers compares the open items with the list of extensions. It reads the
+// items only when that list has changed since the last time. Errors:
+// reasons.ErrStore.
 func (l *Lister) MarkLeavers() error {
 	if !l.roster {
 		return nil
@@ -61,7 +62,7 @@ func (l *Lister) MarkLeavers() error {
 	return reasons.StoreFailed("note who is leaving", err)
 }
 
-// rosterMark is the same for lists of extensions that say the same of who is
+// rosterMark is equal for two lists of extensions when the same extensions are
 // leaving.
 func (l *Lister) rosterMark() string {
 	sum := sha256.New()

@@ -9,8 +9,8 @@ import (
 )
 
 // listing counts what one listing showed, each item once: rows come twice when
-// the log grows meanwhile, and a recording may hang on several. Of an item it
-// holds a sum of eight bytes, and of those of a quarter of an hour a number.
+// the log grows meanwhile, and a recording may be in several rows. It holds a
+// sum of eight bytes for each item, and a number for each quarter of an hour.
 type listing struct {
 	seed   maphash.Seed
 	seen   map[uint64]struct{}
@@ -21,8 +21,8 @@ func newListing() *listing {
 	return &listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, counts: map[store.HeldAt]int{}}
 }
 
-// add counts an item as the store has it: whichever listing showed it first said
-// whose it is, and so it counts for the same extension in all of them.
+// add counts an item for the owner that the store has. The listing that showed the item first set
+// the owner, so all listings count the item for the same extension.
 func (h *listing) add(it *store.Item) {
 	sum := maphash.Comparable(h.seed, it.Key)
 	if _, before := h.seen[sum]; before {
@@ -32,8 +32,8 @@ func (h *listing) add(it *store.Item) {
 	h.counts[it.HeldAt()]++
 }
 
-// keepListed notes what a complete listing showed. What has reached the age at
-// which RingCentral deletes stays as it was last shown.
+// keepListed notes what a complete listing showed. Counts of times so old that
+// RingCentral may have deleted some stay as they were last shown.
 func (l *Lister) keepListed(tx *store.Tx, s store.Source, start time.Time, held *listing) error {
 	if oldest := l.Now.Add(-completeness.SurelyKeeps(l.Who, s)).Truncate(time.Hour).Add(time.Hour); start.Before(oldest) {
 		start = oldest

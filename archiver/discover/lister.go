@@ -23,7 +23,7 @@ const (
 	fullEvery = 24 * time.Hour
 )
 
-// Source is RingCentral as far as it is listed.
+// Source is the part of RingCentral's client that lists.
 type Source interface {
 	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
 	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
@@ -49,7 +49,8 @@ type Lister struct {
 	zone       *time.Location
 }
 
-// NewLister reads the account's extensions, where the account is listed.
+// NewLister reads the account's extensions if the account is listed. Errors:
+// those of ringcentral.Client, except ringcentral.ErrPermission.
 func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	l := &Lister{Config: c, extensions: map[string]ringcentral.Extension{}, zone: localtime.Zone(c.Who.TimeZone)}
 	l.extensions[c.Who.ExtensionID] = ringcentral.Extension{ID: c.Who.ExtensionID, Number: c.Who.Number, Name: c.Who.Extension}
@@ -63,7 +64,7 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 		return nil
 	})
 	if errors.Is(err, ringcentral.ErrPermission) {
-		return l, nil // names are then taken from ids; recordings still come
+		return l, nil // then ids serve as names; recordings can still be listed
 	}
 	l.roster = err == nil
 	return l, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
@@ -98,15 +99,16 @@ func (l *Lister) span(s store.Source) (start time.Time, full bool, err error) {
 	return start.Truncate(time.Hour), full, err
 }
 
-// The whole retention period is listed at night where the computer runs then: a
-// large office has so many rows that in working hours what is new would wait.
+// The whole retention period is listed at night if the computer runs then. A
+// large office has very many rows, and in working hours new items would have to
+// wait.
 const (
 	nightBegins, nightEnds = 1, 5 // hours of the account's day
 	fullAtNight            = 12 * time.Hour
 )
 
-// fullDue reports whether all that RingCentral keeps is to be listed, when it
-// was the last time then.
+// fullDue reports whether it is time to list all that RingCentral keeps. last
+// is when that was last done.
 func (l *Lister) fullDue(last time.Time) bool {
 	ago, hour := l.Now.Sub(last), l.Now.In(l.zone).Hour()
 	night := hour >= nightBegins && hour < nightEnds
@@ -116,8 +118,9 @@ func (l *Lister) fullDue(last time.Time) bool {
 // oldest is the beginning of what RingCentral may still hold of a source.
 func (l *Lister) oldest(s store.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
 
-// ListAll lists every source. One that may not be read does not hold up the
-// others; it is in the error.
+// ListAll lists every source. When it may not read one, it goes on with the
+// others and returns the error at the end. Errors: those of ringcentral.Client,
+// *reasons.UnreadableError, reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources store.Source) error {
 	var errs []error
 	for _, s := range sources.Each() {
@@ -221,7 +224,8 @@ func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 		return err
 	}
 	last.At, last.From, last.Again = l.Now, start, time.Time{}
-	if full && !settings.Since.Before(l.Settings.Since) { // nobody has reached further back meanwhile
+	// the user has not reached further back meanwhile
+	if full && !settings.Since.Before(l.Settings.Since) {
 		last.Full = l.Now
 	}
 	if err := tx.PutListing(s, last); err != nil {

@@ -27,7 +27,7 @@ func (l *Lister) plan(s store.Source, items []listedItem, held *listing) error {
 	}))
 }
 
-// planOne gives the item as the store has it then.
+// planOne returns the item as the store has it afterwards.
 func (l *Lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) (*store.Item, error) {
 	have, known, err := tx.Item(seen.Key)
 	if err != nil {
@@ -43,13 +43,13 @@ func (l *Lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) (*store
 	return have, tx.PutItem(have)
 }
 
-// revive is how long an item that was gone is left alone before a listing that
-// shows it again makes it due once more.
+// revive is how long a gone item is left alone before a listing that shows it
+// again makes it due.
 const revive = 24 * time.Hour
 
-// merge brings what is known of an item up to what RingCentral shows now, and
-// reports whether anything changed. Rows are rewritten and transcripts come
-// late, so an archived item may get another part.
+// merge updates an item with what RingCentral shows now, and reports whether
+// anything changed. Rows are rewritten and transcripts come late, so an
+// archived item may get another part.
 func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 	if !have.Sources.Has(s) {
 		have.Sources |= s
@@ -66,7 +66,8 @@ func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 	case have.State == store.Excluded:
 		have.State, have.Attempts = store.Discovered, 0
 		changed = true
-	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive: // ahead only if the clock was wrong
+	// ahead only if the clock was wrong
+	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive:
 		have.State, have.Reason, have.Detail = store.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:

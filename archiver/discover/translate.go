@@ -38,10 +38,10 @@ func (l *Lister) fromCall(c ringcentral.Call) (out []listedItem) {
 	return out
 }
 
-// recorded is how long a recording should last, 0 where that is not known. An automatic one lasts
-// as long as what it hangs on, unless other recordings hang there as well, or it hangs on a call of
-// several legs; one that was made on demand begins when somebody presses the key
-// (docs/ringcentral.md §3.4, §4).
+// recorded is how long a recording should last; 0 when not known. An automatic recording lasts as
+// long as its call or leg. That does not hold when the call or leg has other recordings too, or
+// when the recording belongs to a call of several legs. A recording on demand begins when a person
+// presses the key (docs/ringcentral.md §3.4, §4).
 func recorded(c ringcentral.Call, r ringcentral.Recording) time.Duration {
 	if !strings.EqualFold(r.Type, "Automatic") || (!r.OnLeg && c.Legs > 1) {
 		return 0
@@ -112,7 +112,7 @@ func voicemailParts(m ringcentral.Message) (parts []store.Part) {
 	return parts
 }
 
-// textParts: the text stands in the subject and needs no fetch; it has an attachment of its own as
+// textParts takes the text from the subject, which needs no fetch. The text has an attachment as
 // well (docs/ringcentral.md §5.2).
 func textParts(m ringcentral.Message) (parts []store.Part) {
 	texts := 0

@@ -20,7 +20,7 @@ type union struct {
 }
 
 // Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in
-// (docs/dropbox.md §2.3).
+// (docs/dropbox.md §2.3). Errors: those of every call.
 func (c *Client) Ping(ctx context.Context) error {
 	sent := strconv.FormatInt(c.clock.Now().UnixNano(), 36)
 	var id string
@@ -37,7 +37,8 @@ func (c *Client) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Account says who is connected (docs/dropbox.md §2.3).
+// Account reads who is connected (docs/dropbox.md §2.3). Errors: those of every
+// call.
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var answer struct {
 		ID   string `json:"account_id"`
@@ -53,8 +54,9 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
 }
 
-// Space is the limit that applies to the account, in bytes: the account's own, or in a team whichever of the team's and the
-// member's is nearer. Dropbox keeps the numbers for a while, so they are for showing and planning, not for refusing a file.
+// Space is the limit that applies to the account, in bytes: the account's own, or in a team
+// whichever of the team's and the member's is nearer. Dropbox keeps the numbers for a while, so
+// they are for showing and planning, not for refusing a file.
 type Space struct {
 	Used, Allocated int64
 	Team            bool // the space is shared with a team
@@ -72,7 +74,8 @@ type allocation struct {
 	MemberLimit     union  `json:"user_within_team_space_limit_type"`
 }
 
-// Space says how much space there is (docs/dropbox.md §2.3).
+// Space says how much space there is (docs/dropbox.md §2.3). Errors: those of
+// every call.
 func (c *Client) Space(ctx context.Context) (Space, error) {
 	var answer struct {
 		Used       int64      `json:"used"`
@@ -91,8 +94,8 @@ func (c *Client) Space(ctx context.Context) (Space, error) {
 	}
 }
 
-// team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero is none, and alert_only
-// merely warns.
+// team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero
+// is none, and alert_only merely warns.
 func (a allocation) team() Space {
 	team := Space{Used: a.Used, Allocated: a.Allocated, Team: true}
 	if a.MemberAllocated == 0 || a.MemberLimit.Tag == "off" || a.MemberLimit.Tag == "alert_only" {

@@ -18,7 +18,8 @@ const (
 	requestHeader = "X-Dropbox-Request-Id"
 )
 
-// newError reads an error answer. The body may be anything: JSON with tags nobody knows yet, plain text, a proxy's page.
+// newError reads an error answer. The body may be anything: JSON with unknown tags, plain text, a
+// proxy's page.
 func newError(op string, status int, h http.Header, body []byte, now time.Time) *Error {
 	e := &Error{Op: op, Status: status, RequestID: excerpt(h.Get(requestHeader)), offset: -1}
 	e.RetryAfter, _ = transport.RetryAfter(h, now)
@@ -107,7 +108,8 @@ func (e *Error) readText(body string) {
 	}
 }
 
-// tagsOfSummary takes the tags out of "path/not_found/..": up to three dots at the end mean nothing.
+// tagsOfSummary takes the tags out of "path/not_found/..": up to three dots at the end mean
+// nothing.
 func tagsOfSummary(summary string) string {
 	tags := strings.Trim(strings.TrimRight(summary, "."), "/")
 	for tag := range strings.SplitSeq(tags, "/") {

@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// Sizes of the buffers, in bytes: powers of two from the one to the other. The largest is one chunk of a large file.
+// Sizes of the buffers, in bytes: powers of two from the one to the other. The largest is one chunk
+// of a large file.
 const (
 	leastBuffer = 64 << 10
 	mostBuffer  = 8 << 20
@@ -26,7 +27,8 @@ func buffer(size int) []byte {
 	return make([]byte, 0, leastBuffer<<class)
 }
 
-// fit returns data in as much memory as it needs, if that is much less than it has: it may wait for a while.
+// fit moves data to a smaller buffer when it has much more memory than it needs, because it may
+// wait for a while.
 func fit(data []byte) []byte {
 	if len(data) > leastBuffer/4 {
 		return data
@@ -35,7 +37,8 @@ func fit(data []byte) []byte {
 	return slices.Clone(data)
 }
 
-// recycle gives a slice of buffer back, or forgets one that fit made; nobody may hold on to it.
+// recycle gives a slice of buffer back, or forgets one that fit made. The caller must not use it
+// afterwards.
 func recycle(b []byte) {
 	if cap(b) >= leastBuffer {
 		buffers[bufferClass(cap(b))].Put(&b)

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestASmallFileHoldsNoLargeBuffer: and what it holds instead never comes out of the pool as a buffer.
+// TestASmallFileHoldsNoLargeBuffer: and what it holds instead never comes out of the pool as a
+// buffer.
 func TestASmallFileHoldsNoLargeBuffer(t *testing.T) {
 	for _, size := range []int{0, 1, leastBuffer / 4, leastBuffer/4 + 1, leastBuffer} {
 		want := bytes.Repeat([]byte("x"), size)

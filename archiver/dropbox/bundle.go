@@ -41,7 +41,8 @@ type appendBatchArg struct {
 	Hash    string        `json:"content_hash"`
 }
 
-// batchEntry is one file's part of an answer: success with the file's fields, if any, beside it, or failure.
+// batchEntry is one file's part of an answer: success with the file's fields, if any, beside it, or
+// failure.
 type batchEntry struct {
 	metadata
 	Failure json.RawMessage `json:"failure"`
@@ -51,7 +52,8 @@ type batchAnswer struct {
 	Entries []batchEntry `json:"entries"`
 }
 
-// sendBundle leaves each file with a closed session or an error. One file by itself takes one call, more take two together.
+// sendBundle leaves each file with a closed session or an error. A single file takes one call;
+// several files take two calls together.
 func (c *Client) sendBundle(ctx context.Context, files []*transfer) {
 	if len(files) > 1 && !c.loneOnly.Load() {
 		files = c.sendTogether(ctx, files)
@@ -100,8 +102,8 @@ func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*
 	return c.appendTogether(ctx, files)
 }
 
-// appendTogether halves what is too much for one call and remembers how much is not. It returns the files that have to be sent
-// alone.
+// appendTogether halves what is too much for one call and remembers how much is not. It returns the
+// files that have to be sent alone.
 func (c *Client) appendTogether(ctx context.Context, files []*transfer) (alone []*transfer) {
 	answer, err := c.appendBatch(ctx, files)
 	switch {

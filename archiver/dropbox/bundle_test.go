@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestRefusedRoutes: where the routes for many files are not to be had, every file takes a call of its own, and the routes are
-// not tried again.
+// TestRefusedRoutes: where the routes for many files are not to be had, every file takes a call of
+// its own, and the routes are not tried again.
 func TestRefusedRoutes(t *testing.T) {
 	for _, test := range []struct {
 		route string
@@ -44,7 +44,8 @@ func TestRefusedRoutes(t *testing.T) {
 	}
 }
 
-// TestTooMuchForOneCall: the bundle is halved until it passes, and later ones are small from the beginning.
+// TestTooMuchForOneCall: the bundle is halved until it passes, and later ones are small from the
+// beginning.
 func TestTooMuchForOneCall(t *testing.T) {
 	tooLong := func(status int, body string) func(string, int) fault {
 		return always(routeAppendBatch, fault{instead: func(arg map[string]any, _ []byte) (int, any) {
@@ -91,7 +92,8 @@ func TestTooMuchForOneCall(t *testing.T) {
 	})
 }
 
-// TestOddEntries: what append_batch does not plainly take is sent by itself.
+// TestOddEntries: a file that append_batch does not clearly accept is sent
+// alone.
 func TestOddEntries(t *testing.T) {
 	for name, spoil := range map[string]func(entries []any) []any{
 		"failure": func(entries []any) []any {
@@ -182,7 +184,8 @@ func TestBundleIsLimitedInBytes(t *testing.T) {
 	}
 }
 
-// TestLostBundle: when the answer to a bundle is lost, asking again shows that all is there, and nothing is sent otherwise.
+// TestLostBundle: when the answer to a bundle is lost, asking again shows that all is there, and
+// nothing is sent otherwise.
 func TestLostBundle(t *testing.T) {
 	f, r := newFakeRig(t)
 	lost := make(chan struct{})

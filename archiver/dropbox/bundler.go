@@ -55,8 +55,8 @@ func (b *bundler) add(t *transfer) {
 	b.more.start(idle)
 }
 
-// dispatch sends what was gathered once there is a slot. After the uploader's end the send fails at once, which is how these
-// files get their outcomes.
+// dispatch sends what was gathered once there is a slot. After the uploader's end the send fails at
+// once, which is how these files get their outcomes.
 func (b *bundler) dispatch() {
 	b.more.stop()
 	if len(b.files) == 0 {
@@ -71,7 +71,8 @@ func (b *bundler) dispatch() {
 	})
 }
 
-// send brings the data to Dropbox and hands each file to the committer, with a session or with an error.
+// send brings the data to Dropbox and hands each file to the committer, with a session or with an
+// error.
 func (u *Uploader) send(files []*transfer) {
 	u.c.sendBundle(u.ctx, files)
 	for _, t := range files {
@@ -80,7 +81,7 @@ func (u *Uploader) send(files []*transfer) {
 	}
 }
 
-// countdown is a timer that can be started anew.
+// countdown is a timer that can be restarted.
 type countdown struct {
 	clock clockwork.Clock
 	timer clockwork.Timer

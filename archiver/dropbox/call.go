@@ -21,7 +21,8 @@ const (
 // mostPause bounds the pause that an answer other than 429 may ask for.
 const mostPause = 5 * time.Minute
 
-// mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000 files.
+// mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000
+// files.
 const mostAnswer = 32 << 20
 
 // call is one request: an RPC with its argument as the body, or a content upload with the argument
@@ -33,11 +34,13 @@ type call struct {
 	data      [][]byte
 	once      bool    // every failure is handed back at once: the caller decides whether to repeat
 	requestID *string // gets the id of the answered request, if not nil
-	body      *[]byte // gets the body of a download, whose answer comes in a header; nil for other calls
+	// gets the body of a download, whose answer comes in a header; nil for other calls
+	body *[]byte
 }
 
-// do makes the call and decodes the answer into out, which may be nil. What Dropbox refuses with 429 is repeated once the gate
-// opens, what fails for the moment after a growing pause. The error is an *Error, or that of ctx or of the tokens, wrapped.
+// do makes the call and decodes the answer into out, which may be nil. What Dropbox refuses with
+// 429 is repeated once the gate opens, what fails for the moment after a growing pause. The error
+// is an *Error, or that of ctx or of the tokens, wrapped.
 func (c *Client) do(ctx context.Context, k call, out any) error {
 	failures, refusals := 0, 0
 	for {
@@ -64,7 +67,8 @@ func (c *Client) do(ctx context.Context, k call, out any) error {
 	}
 }
 
-// attempt waits for the gate and makes the call, a second time with a renewed token if the first one was refused.
+// attempt waits for the gate and makes the call, a second time with a renewed token if the first
+// one was refused.
 func (c *Client) attempt(ctx context.Context, k call, out any) error {
 	if err := c.gate.Wait(ctx); err != nil {
 		return fmt.Errorf("dropbox %s: %w", k.route, err)
@@ -167,7 +171,8 @@ func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error 
 	return e
 }
 
-// noAnswer is the error of a call whose answer did not come; that the caller gave up is not Dropbox's failure.
+// noAnswer is the error of a call whose answer did not come; that the caller gave up is not
+// Dropbox's failure.
 func noAnswer(ctx context.Context, k call, requestID string, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("dropbox %s: %w", k.route, ctx.Err())

@@ -138,7 +138,7 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
-// TestGate holds that nobody calls while one call was told to wait, however many want to.
+// TestGate checks that no call goes out while one was told to wait, however many are due.
 func TestGate(t *testing.T) {
 	s := &script{steps: []http.HandlerFunc{says(429, limited), says(200, account)}}
 	r := newRig(t, s)

@@ -5,11 +5,13 @@ import (
 	"context"
 )
 
-// Changes hands to page, some at a time, what has changed in the app folder since the cursor that
-// an earlier call returned; for "" that is every file there is. The order counts: what is deleted
-// may come again further on. next is the cursor to go on from. ErrReset: Dropbox does not know the
-// cursor any more, what it told before is void; begin anew with "". An error of page ends the
-// listing and is returned as it is (docs/dropbox.md §2.6).
+// Changes hands to page, some at a time, what has changed in the app folder
+// since the cursor that an earlier call returned; with "" it hands over every
+// file. The order counts: a deleted file may come again later. next is the
+// cursor for the next call (docs/dropbox.md §2.6). Errors: ErrReset, when
+// Dropbox does not know the cursor any more: then what it said before is void,
+// and the caller starts over with ""; an error of page, as it is; those of
+// every call.
 func (c *Client) Changes(ctx context.Context, cursor string, page func([]File) error) (next string, err error) {
 	k := listAll("")
 	if cursor != "" {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// history answers a first listing in two pages, then one file that came and one folder that was deleted.
+// history answers a first listing in two pages, then one file that came and one folder that was
+// deleted.
 func history(w http.ResponseWriter, r *http.Request) {
 	arg, _ := io.ReadAll(r.Body)
 	switch r.URL.Path + " " + string(arg) {

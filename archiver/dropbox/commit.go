@@ -45,8 +45,8 @@ type finishEntry struct {
 	Commit commitInfo `json:"commit"`
 }
 
-// commit leaves each file with its metadata or an error. Files that met other writes, and all files of a call whose answer was
-// lost, are finished again; their data is never sent again.
+// commit leaves each file with its metadata or an error. Files that met other writes, and all files
+// of a call whose answer was lost, are finished again; their data is never sent again.
 func (c *Client) commit(ctx context.Context, files []*transfer) {
 	for try := 1; len(files) > 0; try++ {
 		left := c.finishOnce(ctx, files)
@@ -58,7 +58,7 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 			return
 		}
 		if errors.Is(files[0].err, ErrRateLimited) {
-			continue // the gate waits as long as told
+			continue // the gate waits as long as Dropbox asks
 		}
 		if err := c.pause(ctx, c.backoff(try)); err != nil {
 			fail(files, err)
@@ -67,7 +67,8 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 	}
 }
 
-// finishOnce makes one call and returns the files for which it should be made again; each carries the reason.
+// finishOnce makes one call and returns the files for which it should be made again; each carries
+// the reason.
 func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer) {
 	answer, requestID, err := c.finishBatch(ctx, files)
 	if err == nil {
@@ -110,7 +111,8 @@ func (c *Client) finishBatch(ctx context.Context, files []*transfer) (answer bat
 	return answer, requestID, err
 }
 
-// settle gives each file what the answer says of it and returns those that have to be finished again.
+// settle gives each file what the answer says of it and returns those that have to be finished
+// again.
 func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnswer, requestID string) (again []*transfer) {
 	var doubtful []*transfer
 	for i, t := range files {
@@ -149,8 +151,8 @@ func (t *transfer) compare(requestID string) error {
 	}
 }
 
-// lookUp finds out whether a file that could not be finished is there all the same: committed by a call whose answer was lost,
-// or archived before. Only the same content counts.
+// lookUp finds out whether a file that could not be finished is there all the same: committed by a
+// call whose answer was lost, or archived before. Only the same content counts.
 func (c *Client) lookUp(ctx context.Context, t *transfer) {
 	file, err := c.Stat(ctx, t.up.Path)
 	switch {

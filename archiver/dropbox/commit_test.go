@@ -109,8 +109,8 @@ func TestContentionForEver(t *testing.T) {
 	}
 }
 
-// TestLostFinish: the commit was made and its answer lost. Whatever Dropbox then says of the session, the file counts as stored
-// only if it is there with our content.
+// TestLostFinish: the commit was made and its answer lost. Whatever Dropbox then says of the
+// session, the file counts as stored only if it is there with our content.
 func TestLostFinish(t *testing.T) {
 	for _, state := range []string{"not_found", "closed", "unheard_of"} {
 		t.Run(state, func(t *testing.T) {
@@ -248,7 +248,8 @@ func TestSpoiltCall(t *testing.T) {
 	}
 }
 
-// TestOneCommitAtATime holds that no commit begins while another one of the same client is under way.
+// TestOneCommitAtATime holds that no commit begins while another one of the same client is under
+// way.
 func TestOneCommitAtATime(t *testing.T) {
 	f, r := newFakeRig(t)
 	f.begun = make(chan string, 10)

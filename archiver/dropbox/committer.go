@@ -4,7 +4,7 @@ import "slices"
 
 // When files are committed.
 const (
-	dueFiles    = 200  // so many waiting are committed at once
+	dueFiles    = 200  // this many waiting files are committed at once
 	mostCommit  = 1000 // entries of one call (docs/dropbox.md §2.5)
 	mostWaiting = 4 * mostCommit
 )
@@ -13,13 +13,14 @@ const (
 type committer struct {
 	u        *Uploader
 	waiting  []*transfer
-	due      bool // what waits has waited long enough
+	due      bool // the files have waited long enough
 	more     countdown
 	busy     bool
 	finished chan struct{}
 }
 
-// commit runs until the bundler has ended, and then until every file that was taken over has its outcome.
+// commit runs until the bundler has ended, and then until every file that was taken over has its
+// outcome.
 func (u *Uploader) commit() {
 	defer close(u.ended)
 	m := &committer{u: u, more: countdown{clock: u.c.clock}, finished: make(chan struct{})}
@@ -59,7 +60,8 @@ func (m *committer) add(t *transfer) {
 	}
 }
 
-// next begins the next commit if there is one to make. What came before a mark is due, and with it all that is there.
+// next begins the next commit if there is one to make. What came before a mark is due, and with it
+// all that is there.
 func (m *committer) next() {
 	if m.busy || len(m.waiting) == 0 || !m.due && len(m.waiting) < dueFiles {
 		return

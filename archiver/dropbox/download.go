@@ -11,8 +11,9 @@ const (
 	resultHeader  = "Dropbox-API-Result" // metadata of the downloaded file (docs/dropbox.md §2.1)
 )
 
-// Download returns the content of the file at path, which it holds in memory: files of up to 32 MiB. What came is held against
-// the hash that Dropbox names. ErrNotFound if there is none.
+// Download returns the content of the file at path, which it holds in memory:
+// files of up to 32 MiB. It checks the content against the hash that Dropbox
+// names. Errors: ErrNotFound, and those of every call.
 func (c *Client) Download(ctx context.Context, path string) ([]byte, File, error) {
 	var id string
 	var content []byte

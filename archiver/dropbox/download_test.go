@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestDownload: the content comes with its metadata in a header, and only what has the named hash is handed on.
+// TestDownload: the content comes with its metadata in a header, and only what has the named hash
+// is handed on.
 func TestDownload(t *testing.T) {
 	const text = "Ünicode"
 	header := fmt.Sprintf(`{"name":"a","path_display":"/\u00fc","rev":"0162c5f3a","size":8,"content_hash":"%s"}`, hashOf([]byte(text)))

@@ -45,8 +45,13 @@ type Config struct {
 	Log          *slog.Logger    // nil discards
 }
 
-// Client calls Dropbox for one account. All its calls stop together while Dropbox asks for silence.
-// It is safe for concurrent use and holds nothing that has to be closed.
+// Client calls Dropbox for one account. All its calls stop together while
+// Dropbox asks for silence. It is safe for concurrent use and holds nothing
+// that has to be closed.
+//
+// Every call can fail with ErrUnauthorized, ErrPermission, ErrBlocked,
+// ErrRateLimited or ErrUnavailable, with an *Error that is none of the
+// sentinels, with the error of Tokens, or with that of ctx.
 type Client struct {
 	api, content string
 	http         *http.Client
@@ -68,11 +73,12 @@ type Client struct {
 	bundleFiles atomic.Int64 // how many files one call may carry
 }
 
-// Await waits while Dropbox asks for silence, so that nothing is fetched for it that would have to
-// wait in the middle.
+// Await waits while Dropbox asks for silence, so that the caller fetches
+// nothing for it that would have to wait halfway. Errors: that of ctx.
 func (c *Client) Await(ctx context.Context) error { return c.gate.Wait(ctx) }
 
-// New returns a client. It makes no call.
+// New returns a client. It makes no call. Errors: one that says what is missing
+// in the Config or which address cannot be read.
 func New(c Config) (*Client, error) {
 	if c.HTTP == nil || c.Tokens == nil {
 		return nil, errors.New("dropbox: a round-tripper and a source of tokens are needed")

@@ -10,7 +10,8 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// What an Error can be, for errors.Is. An Error that is none of them is one that Dropbox has no cure for and we no name.
+// The kinds of an Error, for errors.Is. An Error that is none of them has no remedy at Dropbox and
+// no name here.
 var (
 	ErrUnauthorized = errors.New("dropbox: the sign-in is not accepted")
 	ErrPermission   = errors.New("dropbox: a permission (scope) is missing")
@@ -27,9 +28,10 @@ var (
 
 // Error is a call that did not succeed, or one file's part of a call that did.
 type Error struct {
-	Op          string        // route, such as files/upload_session/append_v2
-	Status      int           // HTTP status; 0: no answer came; 409 also for one file of a batch
-	Tag         string        // the error's union tags joined by slashes, such as path/conflict/file
+	Op     string // route, such as files/upload_session/append_v2
+	Status int    // HTTP status; 0: no answer came; 409 also for one file of a batch
+	// the error's union tags joined by slashes, such as path/conflict/file
+	Tag         string
 	Summary     string        // error_summary, or the beginning of an answer that was not JSON
 	RequestID   string        // what Dropbox's support asks for
 	UserMessage string        // words of Dropbox meant for the user
@@ -66,7 +68,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns what kept the answer from coming.
+// Unwrap returns the error that kept the answer from coming; nil when there was
+// an answer.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Is compares with the kinds above.
@@ -96,7 +99,7 @@ func (e *Error) kind() error {
 
 func kindOfTags(tags []string) error {
 	if tags[0] == "lookup_failed" || tags[0] == "closed" || tags[0] == "incorrect_offset" {
-		return ErrUnavailable // the session is spoilt, the file can be sent anew
+		return ErrUnavailable // the session is unusable; the file can be sent again
 	}
 	for i, tag := range tags {
 		switch tag {

@@ -14,12 +14,15 @@ import (
 // fake answers the routes as docs/dropbox.md says, and finds fault with every request that Dropbox
 // might not take.
 type fake struct {
-	fault     func(route string, n int) fault   // asked at the n-th call of a route, from 1
-	headerCap int                               // longest argument in a header
-	refuse    func(path string, n int) []string // tags with which the commit fails at the n-th finish, if not nil
-	slow      chan struct{}                     // if not nil, data is only taken after a token from here
-	finishing chan struct{}                     // closed when the first finish comes in
-	begun     chan string                       // if not nil, gets the route of each call as it comes in
+	fault     func(route string, n int) fault // asked at the n-th call of a route, from 1
+	headerCap int                             // longest argument in a header
+	// tags with which the commit fails at the n-th finish, if not nil
+	refuse func(path string, n int) []string
+	// if not nil, data is only taken after a token from here
+	slow      chan struct{}
+	finishing chan struct{} // closed when the first finish comes in
+	// if not nil, gets the route of each call as it comes in
+	begun chan string
 
 	mu       sync.Mutex
 	token    string
@@ -29,7 +32,7 @@ type fake struct {
 	sessions map[string]*fakeSession
 	files    map[string]map[string]any
 	replaced int
-	faults   []string // what was wrong with the requests
+	faults   []string // complaints about the requests
 }
 
 // fault is what happens instead of an answer, or to it.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// What the fake keeps: sessions and files, and what the routes do to them.
+// The state of the fake: sessions and files, and what the routes do to them.
 
 func (f *fake) act(route string, arg map[string]any, body []byte) (int, any) {
 	switch route {

@@ -15,12 +15,14 @@ type File struct {
 	Hash     string // content_hash in hex, see NewHash
 	Rev      string
 	Modified time.Time // client_modified: what the uploader said, to the second
-	Deleted  bool      // told by Changes alone: at Path, and below it if it was a folder, nothing is any more
+	// told by Changes alone: at Path, and below it if it was a folder, nothing is any more
+	Deleted bool
 }
 
 const stamp = "2006-01-02T15:04:05Z"
 
-// metadata is a file, a folder or something deleted; the routes that can only answer with a file leave the tag out.
+// metadata is a file, a folder or something deleted; the routes that can only answer with a file
+// leave the tag out.
 type metadata struct {
 	Tag      string `json:".tag"`
 	Display  string `json:"path_display"`
@@ -39,8 +41,8 @@ func (m metadata) file() File {
 	return File{Path: cmp.Or(m.Display, m.Lower), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified.UTC()}
 }
 
-// Stat returns the file at path; ErrNotFound if there is none, also where a folder has that name
-// (docs/dropbox.md §2.6).
+// Stat returns the file at path (docs/dropbox.md §2.6). Errors: ErrNotFound,
+// also when a folder has that name; those of every call.
 func (c *Client) Stat(ctx context.Context, path string) (File, error) {
 	var id string
 	var answer metadata
@@ -63,9 +65,10 @@ type listing struct {
 	More    bool       `json:"has_more"`
 }
 
-// List hands every file below folder to page, some at a time; "" is the app folder itself. Where
-// Dropbox makes the listing start over, files come a second time. An error of page ends the listing
-// and is returned as it is. ErrNotFound: there is no such folder (docs/dropbox.md §2.6).
+// List hands every file below folder to page, some at a time; "" is the app
+// folder. When Dropbox makes the listing start over, files come a second time
+// (docs/dropbox.md §2.6). Errors: ErrNotFound, when there is no such folder; an
+// error of page, as it is; those of every call.
 func (c *Client) List(ctx context.Context, folder string, page func([]File) error) error {
 	for resets := 0; ; resets++ {
 		err := c.listOnce(ctx, strings.TrimRight(folder, "/"), page)

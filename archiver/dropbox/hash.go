@@ -6,7 +6,7 @@ import (
 	"hash"
 )
 
-// hashBlock is the piece of a file that is hashed by itself (docs/dropbox.md §2.7).
+// hashBlock is the size of the blocks that are hashed separately (docs/dropbox.md §2.7).
 const hashBlock = 4 << 20
 
 // NewHash returns Dropbox's content hash: the SHA-256 of the SHA-256 sums of the file's blocks of 4
@@ -19,6 +19,7 @@ type contentHash struct {
 	filled int // bytes in block
 }
 
+// Write implements io.Writer. It never fails.
 func (h *contentHash) Write(p []byte) (int, error) {
 	written := len(p)
 	for len(p) > 0 {
@@ -35,6 +36,7 @@ func (h *contentHash) Write(p []byte) (int, error) {
 	return written, nil
 }
 
+// Sum implements hash.Hash.
 func (h *contentHash) Sum(b []byte) []byte {
 	if h.filled == 0 {
 		return h.sums.Sum(b)
@@ -44,13 +46,17 @@ func (h *contentHash) Sum(b []byte) []byte {
 	return sums.Sum(b)
 }
 
+// Reset implements hash.Hash.
 func (h *contentHash) Reset() {
 	h.sums.Reset()
 	h.block.Reset()
 	h.filled = 0
 }
 
-func (h *contentHash) Size() int      { return sha256.Size }
+// Size implements hash.Hash.
+func (h *contentHash) Size() int { return sha256.Size }
+
+// BlockSize implements hash.Hash.
 func (h *contentHash) BlockSize() int { return hashBlock }
 
 func clone(h hash.Hash) hash.Hash {
@@ -61,8 +67,8 @@ func clone(h hash.Hash) hash.Hash {
 	return c
 }
 
-// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content hash is the SHA-256 of the
-// plain one, so that both come from one reading of the bytes.
+// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content
+// hash is the SHA-256 of the plain one, so that both come from one reading of the bytes.
 type sums struct {
 	contentHash
 	whole hash.Hash // over everything, once that fills a block
@@ -70,6 +76,7 @@ type sums struct {
 
 func newSums() *sums { return &sums{contentHash: contentHash{sums: sha256.New(), block: sha256.New()}} }
 
+// Write implements io.Writer. It never fails.
 func (s *sums) Write(p []byte) (int, error) {
 	if s.whole == nil && s.filled+len(p) >= hashBlock {
 		s.whole = clone(s.block)

@@ -17,8 +17,8 @@ type appendArg struct {
 	Hash   string `json:"content_hash"`
 }
 
-// takeLarge sends a file while it is read, in a session of its own, and hands it to the committer. If anything fails the
-// session is left to expire.
+// takeLarge sends a file while it is read, in a session of its own, and hands it to the committer.
+// If anything fails the session is left to expire.
 func (u *Uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body *reader) error {
 	if u.large.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
@@ -34,7 +34,8 @@ func (u *Uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body
 	return hand(ctx, u.ready, t)
 }
 
-// sendLarge sends the whole body, of which chunk already holds the beginning. The chunk stays in memory until it is accepted.
+// sendLarge sends the whole body, of which chunk already holds the beginning. The chunk stays in
+// memory until it is accepted.
 func (c *Client) sendLarge(ctx context.Context, t *transfer, chunk []byte, body *reader) (err error) {
 	if t.session, err = c.startSession(ctx, startArg{}, nil); err != nil {
 		return err

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// payload is the data of one call, in pieces that are not copied together. The transport may read on for a moment after it
-// handed the answer back, when the pieces are already in other use: end stops it.
+// payload is the data of one call, in pieces that are not copied together. The transport may read
+// on for a moment after it handed the answer back, when the pieces are already in other use: end
+// stops it.
 type payload struct {
 	size int64
 
@@ -36,6 +37,7 @@ type payloadReader struct {
 	read      int64
 }
 
+// Read implements io.Reader.
 func (r *payloadReader) Read(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -57,4 +59,5 @@ func (r *payloadReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
+// Close implements io.Closer.
 func (r *payloadReader) Close() error { return nil }

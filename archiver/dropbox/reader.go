@@ -20,8 +20,8 @@ type reader struct {
 // sum is the content hash.
 func (r *reader) sum() string { return hex.EncodeToString(r.sums.Sum(nil)) }
 
-// fill appends to p what its capacity holds, and says whether that was the end of the body. A body that was cut short says so
-// with io.ErrUnexpectedEOF, which io.ReadFull would hide.
+// fill appends to p what its capacity holds, and says whether that was the end of the body. A body
+// that was cut short says so with io.ErrUnexpectedEOF, which io.ReadFull would hide.
 func (r *reader) fill(p []byte) (filled []byte, ended bool, err error) {
 	begin := len(p)
 	for empty := 0; len(p) < cap(p) && err == nil && !r.over; {

@@ -88,7 +88,8 @@ func (r *rig) hurry(t testing.TB) {
 	r.hurryFrom(t, begin)
 }
 
-// hurryFrom begins later. From the first finish on, the only thing that waits after a Close is a pause between attempts.
+// hurryFrom begins later. From the first finish on, the only thing that waits after a Close is a
+// pause between attempts.
 func (r *rig) hurryFrom(t testing.TB, begin <-chan struct{}) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -170,7 +171,8 @@ func content(seed uint64, size int) []byte {
 	return data
 }
 
-// stored checks that the outcome and the service agree that the file is there with exactly this content.
+// stored checks that the outcome and the service agree that the file is there with exactly this
+// content.
 func stored(t testing.TB, f *fake, res *results, path string, data []byte) {
 	t.Helper()
 	o := res.of(path)

@@ -15,7 +15,8 @@ import (
 
 // Shape of the pipeline (docs/dropbox.md §3).
 const (
-	mostSmall       = 4 << 20  // bytes of a file that shares a session call; larger ones get calls of their own
+	// bytes of a file that shares a session call; larger ones get calls of their own
+	mostSmall       = 4 << 20
 	mostSmallBytes  = 48 << 20 // memory that small files may hold together
 	mostLarge       = 4        // large files under way at once, each with one chunk in memory
 	mostBundles     = 4        // bundles under way at once
@@ -27,7 +28,8 @@ const (
 // errClosed is what an Uploader that was closed says.
 var errClosed = fmt.Errorf("dropbox: the uploader is closed: %w", context.Canceled)
 
-// Upload is a file to be stored. Without Replaces it is only ever added: what is there already stays as it is.
+// Upload is a file to be stored. Without Replaces it is only ever added: what is there already
+// stays as it is.
 type Upload struct {
 	Tag      any // the caller's own, handed back with the Outcome
 	Path     string
@@ -38,7 +40,8 @@ type Upload struct {
 	Replaces string
 }
 
-// Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we computed; or Err says why not.
+// Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we
+// computed; or Err says why not.
 type Outcome struct {
 	Upload Upload // without its Body
 	File   File
@@ -50,7 +53,8 @@ type Outcome struct {
 // batches, because commits of one account contend and everything else does not
 // (docs/dropbox.md §3). Its methods are safe for concurrent use.
 //
-// A file moves from Put through the bundler (small ones only) to the committer, and Flush sends a mark the same way.
+// A file moves from Put through the bundler (small ones only) to the committer, and Flush sends a
+// mark the same way.
 type Uploader struct {
 	c      *Client
 	ctx    context.Context // ends with Close
@@ -79,8 +83,9 @@ type transfer struct {
 	mark    chan struct{} // closed when everything before it was delivered
 }
 
-// NewUploader starts an uploader that ends with ctx or Close. done gets the outcomes, all of one commit at once, and is never
-// called twice at the same time; the uploader commits nothing while it runs.
+// NewUploader starts an uploader that ends with ctx or Close. done gets the outcomes, all of one
+// commit at once, and is never called twice at the same time; the uploader commits nothing while it
+// runs.
 func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploader {
 	u := &Uploader{
 		c: c, done: done,
@@ -97,9 +102,11 @@ func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploade
 	return u
 }
 
-// Put reads the body to its end and takes the file over; every Put that returns nil is answered by one Outcome. It blocks while
-// too much is under way. An error of the body is returned as it is, and nothing of that file is ever committed. A large file is
-// sent while it is read, so Put may also return an *Error of Dropbox.
+// Put reads the body to its end and takes the file over. Every Put that returns
+// nil is answered by one Outcome. It blocks while too much is under way. When
+// it fails, nothing of that file is ever committed. Errors: ErrBadPath, for a
+// path without a slash at its start; an error of the body, as it is; those of
+// every call, because Put sends a large file while it reads it; that of ctx.
 func (u *Uploader) Put(ctx context.Context, up Upload) error {
 	if !strings.HasPrefix(up.Path, "/") {
 		return &Error{Op: "upload " + excerpt(up.Path), Status: 409, Tag: "path/malformed_path", offset: -1}
@@ -161,8 +168,10 @@ func hand(ctx context.Context, to chan<- *transfer, t *transfer) error {
 	}
 }
 
-// Flush sends what was put before and returns when all of it was delivered to done, which must not call it. If the uploader
-// itself ended, the outcomes were delivered as well, and the error says why it ended.
+// Flush sends the files that were put before, and returns when done has got all
+// their outcomes; done must not call it. When the uploader has ended, the
+// outcomes were delivered as well. Errors: that of ctx, or why the uploader
+// ended.
 func (u *Uploader) Flush(ctx context.Context) error {
 	mark := &transfer{mark: make(chan struct{})}
 	select {
@@ -180,8 +189,9 @@ func (u *Uploader) Flush(ctx context.Context) error {
 	return context.Cause(u.ctx) // nil while the uploader runs
 }
 
-// Close flushes and ends the uploader. If ctx ends first, what is under way is given up, and its outcomes say so. When Close
-// returns, every outcome was delivered.
+// Close flushes and ends the uploader. When ctx ends first, it gives up the
+// files under way, and their outcomes say so. When Close returns, every outcome
+// was delivered. Errors: those of Flush.
 func (u *Uploader) Close(ctx context.Context) error {
 	err := u.Flush(ctx)
 	u.cancel(errClosed)

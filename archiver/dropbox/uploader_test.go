@@ -45,7 +45,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestIdle holds that a file leaves by itself after a second without more, and is committed a second later.
+// TestIdle checks that a file is sent after a second without another file, and is committed a
+// second later.
 func TestIdle(t *testing.T) {
 	f, r := newFakeRig(t)
 	f.begun = make(chan string, 100)
@@ -168,7 +169,8 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestCancel ends the uploader while a call of each route is under way: every file has one outcome, and nothing is left behind.
+// TestCancel ends the uploader while a call of each route is under way: every file has one outcome,
+// and nothing is left behind.
 func TestCancel(t *testing.T) {
 	for _, route := range []string{routeStart, routeStartBatch, routeAppend, routeAppendBatch, routeFinish} {
 		t.Run(route, func(t *testing.T) {

@@ -66,7 +66,8 @@ func cells(it *Item, zone *time.Location) []string {
 	for i, text := range row {
 		row[i] = csvcell.Text(printable(text))
 	}
-	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a spreadsheet from computing with it.
+	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
+	// spreadsheet from computing with it.
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
 }
 
@@ -74,7 +75,7 @@ func cells(it *Item, zone *time.Location) []string {
 // company, by an extension.
 func number(p Party) string { return cmp.Or(p.Number, p.Extension) }
 
-// list joins what each of several has to say; empty when none has anything.
+// list joins what each of several yields; empty when none yields anything.
 func list[T any](all []T, say func(T) string) string {
 	said, something := make([]string, len(all)), false
 	for i, one := range all {
@@ -87,7 +88,7 @@ func list[T any](all []T, say func(T) string) string {
 	return strings.Join(said, "; ")
 }
 
-// length is a duration as a spreadsheet can add it up: 0:04:12; empty for none.
+// length is a duration that a spreadsheet can add up: 0:04:12; empty for none.
 func length(d time.Duration) string {
 	if d <= 0 {
 		return ""

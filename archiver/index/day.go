@@ -12,9 +12,10 @@ import (
 // record is an item as other programs read it. Ids are texts: some are larger
 // than the numbers that every program can hold.
 type record struct {
-	Type               string          `json:"type"`
-	ID                 string          `json:"id"`
-	Time               string          `json:"time"`                   // RFC 3339 with the offset of the account's zone
+	Type string `json:"type"`
+	ID   string `json:"id"`
+	// RFC 3339 with the offset of the account's zone
+	Time               string          `json:"time"`
 	Duration           float64         `json:"duration,omitempty"`     // seconds
 	CallDuration       float64         `json:"callDuration,omitempty"` // seconds
 	Direction          string          `json:"direction,omitempty"`
@@ -30,9 +31,9 @@ type record struct {
 	Record             json.RawMessage `json:"record,omitempty"`
 }
 
-// WriteDay writes a day as JSON for other programs, an item a line. The records
-// are as RingCentral sent them, less the white space between their parts; one
-// that is no JSON stands there as a text.
+// WriteDay writes a day as JSON for other programs, one line for each item. The
+// records are as RingCentral sent them, without the white space between their
+// parts. A record that is not JSON becomes a text.
 func WriteDay(w io.Writer, d Day) error {
 	if err := writeDay(w, d); err != nil {
 		return fmt.Errorf("write %s.json: %w", d.Date, err)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What a file of an item is.
+// The kinds of files of an item.
 const (
 	kindAudio      = "audio"
 	kindAttachment = "attachment"
@@ -48,7 +48,7 @@ type Item struct {
 	OwnerName          string // of the extension in whose folder it lies
 	OwnerNumber        string
 	Label              string // how a recording was made: Automatic or OnDemand
-	Text               string // what an SMS says
+	Text               string // the text of an SMS
 	CallID             string
 	SessionID          string
 	TelephonySessionID string
@@ -58,18 +58,19 @@ type Item struct {
 
 // Month is what happened in a month.
 type Month struct {
-	Account    string
-	Year       int
-	Month      time.Month
-	Zone       *time.Location          // of the account; all times are shown in it
-	Items      iter.Seq2[*Item, error] // oldest first; an error ends the rendering
-	Prev, Next string                  // the months that have pages beside this one, like 2026-10; empty for none
+	Account string
+	Year    int
+	Month   time.Month
+	Zone    *time.Location          // of the account; all times are shown in it
+	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
+	// the months that have pages beside this one, like 2026-10; empty for none
+	Prev, Next string
 }
 
 // name is what the files of the month are called, without their ending.
 func (m Month) name() string { return m.first().Format("2006-01") }
 
-// first is midnight of the month's first day, as a clock on the wall shows it.
+// first is midnight of the month's first day by local time, without a zone.
 func (m Month) first() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
 
 // Day is what happened on a day.

@@ -51,8 +51,8 @@ func monthTitle(name string) string {
 	return first.Format("January 2006")
 }
 
-// sheet collects what the rows of a page refer to by its place, as each of it
-// is needed many times.
+// sheet collects the values that the rows of a page refer to by their place,
+// because each is used many times.
 type sheet struct {
 	words   collection[string]    // types, directions, labels, kinds of files
 	parties collection[[3]string] // number, extension, name
@@ -80,9 +80,9 @@ func (c *collection[T]) place(value T) int {
 	return c.at[value]
 }
 
-// writeSheet writes what the page's script reads, a row a line. JSON as Go
-// writes it by itself has no < and no line separators in it, so nothing in it
-// can end the block that it stands in.
+// writeSheet writes what the page's script reads, one row a line. Go's default
+// JSON has no < and no line separators in it, so nothing in it can end the
+// surrounding block.
 func writeSheet(out *bufio.Writer, m Month) error {
 	var s sheet
 	fmt.Fprintf(out, "<script type=\"application/json\" id=\"archive\">{\"year\":%d,\"month\":%d,\"rows\":[", m.Year, m.Month)

@@ -61,7 +61,7 @@ func TestTheSameMonthGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-// What someone wrote must neither end the block of rows nor act in the page.
+// Texts of callers must neither end the block of rows nor act in the page.
 func TestNoNameBreaksThePage(t *testing.T) {
 	var items []*Item
 	for _, name := range hellish {
@@ -81,7 +81,8 @@ func TestNoNameBreaksThePage(t *testing.T) {
 	}
 }
 
-// The policy allows what it names and nothing else, so it must name the style and the script to the letter.
+// The policy allows what it names and nothing else, so it must name the style and the script to the
+// letter.
 func TestThePolicyAllowsThePageAlone(t *testing.T) {
 	var status bytes.Buffer
 	if err := WriteStatus(&status, troubled(t)); err != nil {

@@ -28,7 +28,7 @@ var (
 	ben   = Party{Number: "+16505550102", Extension: "0102", Name: "Ben Okafor"}
 	chloe = Party{Extension: "103", Name: "Chloé Martin"}
 
-	// What a caller's name may be.
+	// Names that a caller may have.
 	hellish = []string{
 		`</script><script>document.title="taken"</script>`, "<!--<script>", "a\u2028b\u2029c", "\u202egnp.exe\u200f مريم", "💚🦷 Zoë", "nul\x00bell\x07\x1b[31m",
 		`"quotes' & <b>tags</b>`, "{{.Policy}}", "=HYPERLINK(\"http://x\",\"y\")", "bad\xffbytes", strings.Repeat("long ", 2048),

@@ -16,7 +16,8 @@ var sources embed.FS
 type page struct {
 	Style  template.CSS
 	Script template.JS
-	Policy string // allows the page its own style and script by their sums, and files beside it; nothing else
+	// allows the page its own style and script by their sums, and files beside it; nothing else
+	Policy string
 }
 
 func newPage(style string, scripts ...string) page {

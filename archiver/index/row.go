@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// row is an item as month/data.js reads it. Its time is counted in seconds from
-// the month's first midnight, as a clock on the wall counts: the reader's
-// browser need not know the account's zone.
+// row is an item as month/data.js reads it. Its time is in seconds from the
+// month's first midnight by local time, so that the reader's browser need not
+// know the account's zone.
 func (s *sheet) row(m Month, it *Item, n int) []any {
 	at := it.Time.In(m.Zone)
 	offset := at.Format("-07:00")
@@ -43,7 +43,7 @@ func (s *sheet) party(p Party) int { return s.parties.place([3]string{p.Number, 
 
 func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }
 
-// What browsers show and play.
+// The types that browsers show and play.
 var (
 	pictures = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"}
 	sounds   = []string{"audio/mpeg", "audio/mp3", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4"}

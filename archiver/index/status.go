@@ -18,7 +18,7 @@ type Status struct {
 	Dropbox       string // the Dropbox account
 	Written       time.Time
 	Zone          *time.Location // that times are shown in
-	StaleAfter    time.Duration  // a page older than that tells of a computer that has stopped
+	StaleAfter    time.Duration  // a page older than that says that the computer has stopped
 	Headline      string         // whether all is well, in a few words
 	Good          bool
 	Paused        bool
@@ -46,9 +46,9 @@ var (
 	statusPage   = newPage("status/status.css", "status/status.js")
 )
 
-// WriteStatus writes the page that says whether all is well. It compares when
-// it was written with the reader's clock and so tells of a computer that can no
-// longer tell: ARCHIVE STATUS.html.
+// WriteStatus writes the page that says whether all is well: ARCHIVE
+// STATUS.html. The page compares its date with the reader's clock, so it also
+// shows when the computer has stopped archiving.
 func WriteStatus(w io.Writer, s Status) error {
 	var out bytes.Buffer
 	err := statusLayout.Execute(&out, statusView{Status: s, page: statusPage})
@@ -84,7 +84,7 @@ func (v statusView) WrittenAt() string { return v.Written.UTC().Format(time.RFC3
 // StaleSeconds is StaleAfter as the page's script reads it.
 func (v statusView) StaleSeconds() int64 { return int64(v.StaleAfter / time.Second) }
 
-// StaleText is StaleAfter as one says it.
+// StaleText is StaleAfter in words.
 func (v statusView) StaleText() string {
 	if v.StaleAfter >= time.Hour && v.StaleAfter%time.Hour == 0 {
 		return v.Things(int(v.StaleAfter/time.Hour), "hour")
@@ -92,7 +92,7 @@ func (v statusView) StaleText() string {
 	return v.Things(int(v.StaleAfter/time.Minute), "minute")
 }
 
-// Moment is a time as one writes it.
+// Moment is a time in words.
 func (v statusView) Moment(t time.Time) string {
 	return t.In(v.Zone).Format("Monday 2 January 2006, 15:04 MST")
 }

@@ -6,8 +6,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// folderIn is the folder of an extension as a file's path names it; empty where
-// the user has put the file somewhere else.
+// folderIn is the folder of an extension in a file's path; empty when the user
+// has moved the file elsewhere.
 func folderIn(file string, t store.Type) string {
 	steps := strings.Split(strings.Trim(file, "/"), "/")
 	if len(steps) != 4 || steps[2] != TypeFolders[t] {
@@ -35,7 +35,8 @@ func folderOf(o store.Owner) (wanted, otherwise string) {
 }
 
 // KeepFolder gives an extension the folder in which its files were found, so
-// that one that was renamed since keeps its first.
+// that an extension that was renamed since keeps its first folder. Errors:
+// those of store.Tx.Folder.
 func KeepFolder(tx *store.Tx, it *store.Item, file string) error {
 	wanted := folderIn(file, it.Key.Type)
 	if it.Folder != "" || wanted == "" {
@@ -47,9 +48,10 @@ func KeepFolder(tx *store.Tx, it *store.Item, file string) error {
 	return err
 }
 
-// ChooseFolder gives an item its owner's folder when it is about to be copied,
-// and not when it is planned: by then every item that is in Dropbox already has
-// shown where its owner's folder is.
+// ChooseFolder gives an item its owner's folder. It is called when the item is
+// about to be copied and not when it is planned, because by then the files in
+// Dropbox have shown where the owner's folder is. Errors: those of
+// store.Tx.Folder.
 func ChooseFolder(tx *store.Tx, it *store.Item) (err error) {
 	if it.Folder != "" {
 		return nil

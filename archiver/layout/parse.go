@@ -14,11 +14,11 @@ import (
 // indexFolder is the program's own index: nothing in it belongs to an item.
 const indexFolder = "index"
 
-// ParsedName is a file's name read back into what names.go makes it of.
+// ParsedName is a file's name split into the fields that PathOf makes it of.
 type ParsedName struct {
 	ID        string // as idToken gives it
 	Recording bool   // a recording's name has a field more
-	rest      string // what stands between the id and the ending: place, own name, version
+	rest      string // the text between the id and the ending: place, own name, version
 	ending    string // ".mp3"
 }
 
@@ -28,8 +28,9 @@ var (
 	version    = regexp.MustCompile(`^(_v[1-9][0-9]*)?$`)
 )
 
-// ParseName reads the name of a file in Dropbox wherever it lies; false for a
-// stranger's, and for the copies that Dropbox makes of a file in conflict.
+// ParseName reads the name of a file in Dropbox, in any folder. It returns
+// false for names that this program does not give, also for the copies that
+// Dropbox makes of a file in conflict.
 func ParseName(file string) (ParsedName, bool) {
 	lower := strings.ToLower(file)
 	if lower == "/"+indexFolder || strings.HasPrefix(lower, "/"+indexFolder+"/") {
@@ -76,9 +77,9 @@ func (n ParsedName) names(it *store.Item, part int) bool {
 }
 
 // isPart reports whether a file in Dropbox is a part of an item as this program
-// puts it there: by its name, by the time that only an upload of ours gives it,
-// and by as much of its content as is known here. A file that somebody has
-// changed since is not.
+// uploaded it: by its name, by the time that only this program's uploads have,
+// and by what is known here of its content. A file that was changed since is
+// not.
 func isPart(f store.RemoteFile, it *store.Item, part int) bool {
 	n, ours := ParseName(f.Path)
 	p := it.Parts[part]

@@ -1,3 +1,6 @@
+// Package layout names the archive's files: the path in Dropbox of each part of
+// an item, its folder, and the item read back from a file's name. It uses the
+// store for folders and reads no file in Dropbox.
 package layout
 
 import (
@@ -29,6 +32,7 @@ const (
 	endingMost    = 6
 )
 
+// TypeFolders are the folders of the types below an extension's folder.
 var TypeFolders = map[store.Type]string{
 	store.CallRecording: "Call Recording", store.VoiceMail: "Voicemail", store.SMS: "SMS", store.Fax: "Fax",
 }
@@ -86,7 +90,7 @@ func partSuffix(it *store.Item, part int, contentType string, version int) strin
 	return out + again + ext
 }
 
-// place counts a part among those of its kind, from 1.
+// place is the number of a part among those of its kind, from 1.
 func place(it *store.Item, part int) (n int) {
 	for i := range part + 1 {
 		if it.Parts[i].Kind == it.Parts[part].Kind {
@@ -102,9 +106,9 @@ func partyToken(p store.Party) string {
 	return cmp.Or(token(strings.TrimPrefix(p.Number, "+"), partyMost), token(p.Extension, partyMost), token(p.Name, partyMost), "unknown")
 }
 
-// IDToken is an item's id as a file name shows it. Ids are digits as far as is
-// known; any other keeps a digest beside what is legal of it, because two that
-// differ in a sign or in case must not share a name.
+// IDToken is an item's id as a file name shows it. All ids seen so far are
+// digits. Of any other id the name has the legal characters and a digest,
+// because two ids that differ in a sign or in case must not share a name.
 func IDToken(id string) string {
 	if id != "" && len(id) <= idMost && strings.Trim(id, "0123456789") == "" {
 		return id
@@ -128,8 +132,8 @@ func token(s string, most int) string {
 }
 
 // legal makes a name that every system accepts out of any text, at most most
-// bytes long: what is not allowed becomes an underscore. Characters beyond the
-// first plane are among them, because Dropbox refuses some.
+// bytes long. It replaces characters that are not allowed by underscores, and
+// with them all beyond the first plane, because Dropbox refuses some of those.
 func legal(s string, most int) string {
 	var out strings.Builder
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "_")) {
@@ -165,7 +169,7 @@ func reserved(name string) bool {
 		strings.ContainsRune("0123456789¹²³", []rune(stem)[3])
 }
 
-// unknownExtension stands for content whose type says nothing.
+// unknownExtension is for content whose type says nothing.
 const unknownExtension = ".bin"
 
 var extensions = map[string]string{
@@ -175,7 +179,7 @@ var extensions = map[string]string{
 	"video/3gpp": ".3gp", "video/quicktime": ".mov", "audio/mp4": ".m4a", "audio/amr": ".amr", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
 }
 
-// extension is the ending of a part's file by what the content is.
+// extension is the ending of a part's file, chosen by the content's type.
 func extension(kind, contentType string) string {
 	switch kind {
 	case Text, Transcript:

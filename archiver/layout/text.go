@@ -14,17 +14,17 @@ func hashOfText(text string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// TextOf is the text of a message as its record holds it: once a text is in
-// Dropbox the item does not keep it twice. Empty when the record has none.
+// TextOf is the text of a message, read from its record; empty when the record
+// has none. Once a text is in Dropbox, the item keeps it only there.
 func TextOf(it *store.Item) string {
 	record, err := it.Record.Text()
 	if err != nil {
-		return "" // whoever asks holds it against the hash
+		return "" // the callers compare it with the hash
 	}
 	return TextIn(record)
 }
 
-// TextIn is textOf for a record that was unpacked.
+// TextIn is TextOf for an unpacked record.
 func TextIn(record []byte) string {
 	var message struct {
 		Subject string `json:"subject"`
@@ -35,6 +35,8 @@ func TextIn(record []byte) string {
 	return message.Subject
 }
 
+// UnreadableText reports whether a part is a text whose content the store does
+// not hold any more.
 func UnreadableText(p store.Part) bool {
 	return !p.Done() && p.URI == "" && p.Lost != nil && hashOfText(p.Text) != p.Lost.Hash
 }

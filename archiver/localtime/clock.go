@@ -1,5 +1,6 @@
-// Package localtime holds the engine's clock and what is counted by it: hours,
-// local days and time zones.
+// Package localtime holds the engine's clock, and hours, local days and time
+// zones. It waits for nothing and schedules nothing but what its callers ask
+// for.
 package localtime
 
 import (
@@ -10,9 +11,9 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Clock is the time by RingCentral's clock, as far as it is known: the times of
-// calls are RingCentral's, and what is said about an hour must not depend on how
-// far this computer's clock is off. It is safe for use by several goroutines.
+// Clock is the time by RingCentral's clock, once that is known. The times of calls are
+// RingCentral's, so the state of an hour must not depend on how wrong this computer's clock is. It
+// is safe for use by several goroutines.
 type Clock struct {
 	system clockwork.Clock
 	zone   *time.Location
@@ -24,7 +25,7 @@ func NewClock(system clockwork.Clock, zone *time.Location) *Clock {
 	return &Clock{system: system, zone: zone}
 }
 
-// Now is the time in UTC. It carries no monotonic reading, because that stands
+// Now is the time in UTC. It has no monotonic reading, because that stands
 // still while a computer sleeps.
 func (c *Clock) Now() time.Time { return c.system.Now().Add(c.Ahead()).Round(0).UTC() }
 

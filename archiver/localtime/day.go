@@ -10,10 +10,11 @@ const maxDays = 400
 // Span is the time from one moment on until before another.
 type Span struct{ From, To time.Time }
 
+// Holds reports whether the moment lies in the span.
 func (s Span) Holds(t time.Time) bool { return !t.Before(s.From) && t.Before(s.To) }
 
-// Days gives the days of a zone from that of one moment to that of another,
-// at most mostDays of them.
+// Days gives the days of a zone from that of one moment to that of another, at
+// most maxDays of them.
 func Days(from, to time.Time, zone *time.Location) (days []Span) {
 	year, month, day := from.In(zone).Date()
 	for n := range maxDays {

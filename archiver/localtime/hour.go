@@ -4,8 +4,8 @@ import (
 	"time"
 )
 
-// HourAfter is when the hour that was running at a time is to be listed, so
-// long after the full hour.
+// HourAfter is when the hour that contains a time is to be listed: offset after
+// its end.
 func HourAfter(at time.Time, offset time.Duration) time.Time {
 	return at.Add(-offset).Truncate(time.Hour).Add(time.Hour + offset)
 }

@@ -16,6 +16,7 @@ func Zone(name string) *time.Location {
 	return zone
 }
 
+// Later is the later of two times.
 func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -1,6 +1,7 @@
-// Package manifest is the record of what was archived: a JSON file for each day, with the size and two hashes of every file that
-// came to Dropbox on it, and with the SHA-256 of the manifest before it. Whoever changes a file or a day afterwards would have to
-// change every later manifest as well.
+// Package manifest reads and writes the record of what was archived: a JSON file for each day, with
+// the size and two hashes of every file that came to Dropbox on that day, and with the SHA-256 of
+// the manifest before it. To change a file or a day unnoticed, one would have to change every later
+// manifest as well. The package stores and uploads nothing.
 package manifest
 
 import (
@@ -16,7 +17,7 @@ import (
 	"time"
 )
 
-// Program stands in every manifest and tells it from other JSON files.
+// Program is in every manifest and distinguishes it from other JSON files.
 const Program = "RingCentral Archiver manifest"
 
 // ErrNotManifest says that a file is not one that Write has written.
@@ -38,7 +39,7 @@ type Link struct {
 // File is a file that came to Dropbox.
 type File struct {
 	Item        string    `json:"item"` // type and RingCentral's id
-	Kind        string    `json:"kind"` // what part of the item it is
+	Kind        string    `json:"kind"` // the kind of the part
 	Path        string    `json:"path"` // in the app folder
 	Size        int64     `json:"size"` // bytes
 	SHA256      string    `json:"sha256,omitempty"`
@@ -118,7 +119,8 @@ func Sum(data []byte) string {
 // Checker follows a chain from its first manifest on.
 type Checker struct{ last Link }
 
-// Next holds a manifest against the one before it and returns a sentence for what is wrong, empty when nothing is.
+// Next compares a manifest with the one before it. It returns a sentence about what is wrong, or
+// nothing.
 func (c *Checker) Next(day string, data []byte) (wrong string) {
 	h, _, err := Read(data)
 	before := c.last

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// fail finds the sentence for an error of a step: kind, where the server has
-// refused what the step is about; else what has come between.
+// fail finds the sentence for an error of a step: kind, if the server has
+// refused the step; otherwise what went wrong on the way.
 func (t *talk) fail(kind Kind, about string, err error) *Failure {
 	f := &Failure{Kind: kind, About: line(about)}
 	answer, answered := errors.AsType[*textproto.Error](err)

@@ -40,8 +40,8 @@ func (m Message) check() error {
 	return nil
 }
 
-// Mail hands a message to a server. The error is a *Failure or that of ctx; with
-// Delivered it tells whether at least one of several recipients has got it.
+// Mail hands a message to a server. Delivered says of its error whether at least one of several
+// recipients has got the mail. Errors: *Failure, or that of ctx.
 func (s Sender) Mail(ctx context.Context, at Server, m Message) error {
 	if err := errors.Join(at.Check(), m.check()); err != nil {
 		return first(err)
@@ -62,7 +62,7 @@ func (s Sender) Mail(ctx context.Context, at Server, m Message) error {
 	return err
 }
 
-// first is the first of several errors, which is the one to mend first.
+// first is the first of several errors, which is the one to fix first.
 func first(err error) error {
 	if f, is := errors.AsType[*Failure](err); is {
 		return f
@@ -74,7 +74,7 @@ func (s Sender) settings(at Server) *tls.Config {
 	return &tls.Config{ServerName: at.Host, MinVersion: tls.VersionTLS12, RootCAs: s.Roots}
 }
 
-// write sets a message as it goes over the wire.
+// write makes the message as it goes over the wire.
 func (s Sender) write(m Message) ([]byte, error) {
 	out := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	err := errors.Join(out.FromFormat(line(s.Program), m.From), out.To(m.To...))
@@ -114,8 +114,8 @@ func (t *talk) hold(settings *tls.Config, m Message, written []byte) error {
 	return t.send(m, written)
 }
 
-// dial connects and says hello, with the address of this end: names of desktop
-// computers are refused by many a server.
+// dial connects and says hello with this end's address, because many servers
+// refuse the names of desktop computers.
 func (t *talk) dial(settings *tls.Config) error {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(t.ctx, "tcp", t.at.Address())
@@ -123,7 +123,8 @@ func (t *talk) dial(settings *tls.Config) error {
 		return t.fail(NothingThere, t.at.Address(), err)
 	}
 	t.conn = conn
-	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() }) // ends whatever is being waited for
+	// ends whatever is being waited for
+	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() })
 	if t.at.Security == TLS {
 		protected := tls.Client(conn, settings)
 		if err := protected.HandshakeContext(t.ctx); err != nil {
@@ -204,8 +205,7 @@ func (s Server) way(offered string) smtp.Auth {
 	return nil
 }
 
-// send hands over the message. A recipient that is refused does not keep it from
-// the others.
+// send hands over the message. When the server refuses a recipient, the others still get it.
 func (t *talk) send(m Message, written []byte) error {
 	if err := t.client.Mail("<" + m.From + ">"); err != nil {
 		return t.fail(SenderRefused, m.From, err)
@@ -241,7 +241,7 @@ func (t *talk) send(m Message, written []byte) error {
 	return nil
 }
 
-// hangUp takes leave without waiting for an answer: what was to be confirmed is.
+// hangUp says QUIT without waiting for an answer, because everything is confirmed by then.
 func (t *talk) hangUp() {
 	if t.conn == nil {
 		return

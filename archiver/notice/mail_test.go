@@ -289,7 +289,8 @@ func TestAServerThatGoesAfterTakingTheMailHasTakenIt(t *testing.T) {
 		s := noticetest.Start(t, noticetest.Options{})
 		s.At("QUIT", do)
 		mailer := sender(nil)
-		mailer.Clock = clockwork.NewFakeClockAt(monday9) // it stands still: nobody may wait for an answer
+		// the clock stands still, so nothing may wait for an answer
+		mailer.Clock = clockwork.NewFakeClockAt(monday9)
 		if err := mailer.Mail(t.Context(), at(s, notice.NoSecurity), message()); err != nil {
 			t.Errorf("%s: %v", do, err)
 		}

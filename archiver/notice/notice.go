@@ -1,6 +1,6 @@
-// Package notice sends word about the program to people and to watchers: mail
-// through an SMTP server of the user's own, and pings to an address that raises
-// the alarm when they stop. What is to be told and when are its rules (Decide).
+// Package notice sends mail through the user's own SMTP server, and pings to an
+// address that raises the alarm when they stop. Decide holds the rules of what
+// people are told, and when. The package writes no mail and keeps no state.
 package notice
 
 import (
@@ -21,14 +21,14 @@ type Sender struct {
 	Program string // who mails, such as RingCentral Archiver
 }
 
-// How long one of each may take altogether.
+// How long one mail and one ping may take altogether.
 const (
 	mailTime = 25 * time.Second
 	pingTime = 10 * time.Second
 )
 
-// Kind is what went wrong, as a sentence for people that says what to do. At most
-// one %s in it stands for what it is about.
+// Kind is a sentence for people that says what went wrong and what to do. It has at most one %s,
+// for the subject.
 type Kind string
 
 // The kinds of failures.
@@ -66,8 +66,9 @@ const (
 
 // Failure is why a mail or a ping did not arrive. There is no secret in it.
 type Failure struct {
-	Kind   Kind
-	About  string `json:",omitempty"` // what Kind is about: a server, an address; a ping's host only
+	Kind Kind
+	// the subject of Kind: a server, an address, of a ping only the host
+	About  string `json:",omitempty"`
 	Said   string `json:",omitempty"` // what the other side said, in one line; often empty
 	partly bool   // others have got the mail
 }
@@ -89,7 +90,7 @@ func (Kind) In(words, about string) string {
 	return strings.ReplaceAll(words, "%s", about)
 }
 
-// Delivered reports whether somebody has got the mail that Mail returned err for.
+// Delivered reports whether at least one recipient has got the mail that Mail returned err for.
 func Delivered(err error) bool {
 	f, is := errors.AsType[*Failure](err)
 	return err == nil || is && f.partly

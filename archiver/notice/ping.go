@@ -49,8 +49,8 @@ func PingHost(address string) string {
 // errAstray ends a ping that is sent on to where it may not go.
 var errAstray = errors.New("sent on too often or to another scheme")
 
-// Ping fetches the address once. The error is a *Failure, which names no more of
-// the address than its host, or that of ctx.
+// Ping fetches the address once. Errors: *Failure, which names only the host of the address; or
+// that of ctx.
 func (s Sender) Ping(ctx context.Context, address string) error {
 	u, err := ParsePing(address)
 	if err != nil {
@@ -71,15 +71,16 @@ func (s Sender) Ping(ctx context.Context, address string) error {
 	case errors.Is(err, errAstray):
 		err = &Failure{Kind: PingLedAstray, About: u.Host}
 	case err != nil:
-		err = &Failure{Kind: PingUnanswered, About: u.Host} // the error's own words hold the address
+		// the error's own words hold the address
+		err = &Failure{Kind: PingUnanswered, About: u.Host}
 	default:
 		err = answered(resp, u.Host)
 	}
 	return err
 }
 
-// follow lets a ping be sent on within its scheme or to a safer one, without
-// telling the next host where it came from.
+// follow allows redirects within a ping's scheme or to a safer one, and does
+// not tell the next host where the ping came from.
 func follow(req *http.Request, via []*http.Request) error {
 	from := via[len(via)-1].URL.Scheme
 	if len(via) > mostHops || req.URL.Scheme != from && req.URL.Scheme != "https" {

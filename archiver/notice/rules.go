@@ -8,12 +8,13 @@ import (
 
 // When something is told.
 const (
-	Again        = 24 * time.Hour     // a cause is told again at the soonest
-	Lasting      = 3 * time.Hour      // what passes by itself is told when it has lasted so long
-	Soon         = 7 * 24 * time.Hour // or when something is lost within so long
-	digestHour   = 8                  // on Mondays, by this computer's clock
-	digestApart  = 3 * 24 * time.Hour // Mondays of two weeks are never so near, in whatever zones
-	digestFuture = 8 * 24 * time.Hour // a digest that was sent so far ahead was sent by a wrong clock
+	Again       = 24 * time.Hour     // a cause is told again at the soonest
+	Lasting     = 3 * time.Hour      // a cause that goes away without help is told after this time
+	Soon        = 7 * 24 * time.Hour // or when something is lost within this time
+	digestHour  = 8                  // on Mondays, by this computer's clock
+	digestApart = 3 * 24 * time.Hour // Mondays of two weeks are never so near, in whatever zones
+	// a digest noted this far in the future was noted by a wrong clock
+	digestFuture = 8 * 24 * time.Hour
 )
 
 // Cause is one thing that keeps something from being archived.
@@ -23,16 +24,17 @@ type Cause struct {
 	Items    int           // how many it holds up, 0 when it is not about items
 	Deadline time.Time     // when the first of them is lost; zero = not known
 	Since    time.Time     // filled in by Decide
-	Patience time.Duration // for how long it may go by itself; 0 = it needs somebody
+	Patience time.Duration // how long it may last before people are told; 0 = it needs a person
 	Stops    bool          // nothing at all is archived while it lasts
-	Final    bool          // nobody can mend it, or somebody has wanted it: that it is over is no news
+	// no one can fix it, or the user wanted it: its end is no news
+	Final bool
 }
 
-// Standing is how things stand at the end of a pass.
+// Standing is the situation at the end of a pass.
 type Standing struct {
 	At     time.Time // in the zone of this computer
 	Ran    bool      // the pass could see everything: a cause that is not named is gone
-	Paused bool      // nothing runs because somebody wants it so: nothing but Causes is told
+	Paused bool      // nothing runs because the user wants it so: only Causes are told
 	Causes []Cause
 }
 
@@ -62,8 +64,8 @@ type Plan struct {
 	Digest  time.Time // the Monday whose digest is due; zero = none
 }
 
-// Begin is the state of somebody who is told from now on: no digest for a week
-// that is half over.
+// Begin is the state of people who are told from now on. They get no digest for
+// a week that is half over.
 func Begin(now time.Time) State { return State{Digest: monday(now)} }
 
 // Decide works out what is to be told, and notes what it has seen. The state that
@@ -104,8 +106,8 @@ func Decide(before State, now Standing) (after State, plan Plan) {
 	return after, plan
 }
 
-// ripe reports whether a cause is worth telling. One that comes back soon after
-// it was told to be over has to last first, or it would be told each time.
+// ripe reports whether a cause is worth telling. A cause that comes back soon
+// after it was over has to last first, or it would be told each time.
 func (s State) ripe(c Cause, now time.Time) bool {
 	patience := c.Patience
 	if s.Told[c.Name].Over {
@@ -206,8 +208,8 @@ func monday(now time.Time) time.Time {
 	return at
 }
 
-// copied is a copy to be changed, in which nothing lies in the future: a clock
-// that was set back makes nobody wait for it.
+// copied is a copy for changes. In it no time lies in the future, so that a
+// clock that was set back delays no mail.
 func (s State) copied(now time.Time) State {
 	out := State{Since: map[string]time.Time{}, Told: map[string]Told{}, Digest: s.Digest}
 	for name, at := range s.Since {

@@ -35,7 +35,7 @@ func begin(t *testing.T, at time.Time) *person {
 	return &person{t: t, state: notice.Begin(at), at: at}
 }
 
-// pass lets a pass end now, with the program started anew before it.
+// pass lets a pass end now, with the program restarted before it.
 func (p *person) pass(ran bool, causes ...notice.Cause) {
 	p.t.Helper()
 	raw, err := json.Marshal(p.state)
@@ -323,7 +323,7 @@ func TestAClockSetBackDoesNotSilence(t *testing.T) {
 	p.was("Wed 09:00 full")
 }
 
-// TestNoMoreThanAFewMailsAWeek: whatever comes and goes, nobody gets more than
+// TestNoMoreThanAFewMailsAWeek: whatever comes and goes, no one gets more than
 // a handful of mails a day, and what has lasted for half a day has been told.
 func TestNoMoreThanAFewMailsAWeek(t *testing.T) {
 	for seed := range 50 {

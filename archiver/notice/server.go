@@ -34,7 +34,7 @@ func (s Security) Port() int {
 	}
 }
 
-// Password is a secret that does not let itself be printed, logged or encoded.
+// Password is a secret that cannot be printed, logged or encoded.
 type Password string
 
 // hidden stands for a password wherever one is shown.
@@ -118,8 +118,8 @@ func ParseAddress(text string) (string, error) {
 	return a.Address, nil
 }
 
-// addressRune keeps out what would need quoting on the wire: nobody has such an
-// address, and what stands in one could be taken for a command.
+// addressRune refuses characters that would need quoting on the wire. Real
+// addresses have none of them, and a server could take them for a command.
 func addressRune(r rune) bool {
 	return unicode.IsPrint(r) && !strings.ContainsRune(` <>"\(),:;[]`, r)
 }

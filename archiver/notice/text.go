@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// longest is how much is shown of what others have written.
+// longest is how much is shown of a text from outside.
 const longest = 200
 
 // line makes one short line of anything: no break and no invisible sign gets
@@ -28,5 +28,5 @@ func line(text string) string {
 	return string(short)
 }
 
-// quote shows what somebody has typed.
+// quote shows what the user has typed.
 func quote(text string) string { return "“" + line(text) + "”" }

@@ -19,8 +19,8 @@ func within(ctx context.Context, clock clockwork.Clock, d time.Duration) (contex
 	}
 }
 
-// calledOff reports whether somebody has ended the context; that its time is up
-// is not that.
+// calledOff reports whether the caller has ended the context. The end of its
+// time does not count.
 func calledOff(ctx context.Context) bool {
 	select {
 	case <-ctx.Done():

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// callbackServer is the loopback server that the browser comes back to. It takes one answer, and shows the browser how the sign-in ended.
+// callbackServer is the loopback server that the browser comes back to. It takes one answer, and
+// shows the browser how the sign-in ended.
 type callbackServer struct {
 	service  string
 	redirect string
@@ -30,12 +31,13 @@ type callbackServer struct {
 	serving sync.WaitGroup // the accept loops and the connections
 	once    sync.Once
 
-	mu     sync.Mutex
-	shut   bool
-	guests sync.WaitGroup // requests being answered; Add only under mu and before shut
+	mu       sync.Mutex
+	shut     bool
+	requests sync.WaitGroup // requests being answered; Add only under mu and before shut
 }
 
-// openCallbackServer listens on the first free port, on both loopback addresses: a browser may take localhost for either.
+// openCallbackServer listens on the first free port, on both loopback addresses: a browser may take
+// localhost for either.
 func openCallbackServer(ctx context.Context, service string, ports []int, path, state string) (*callbackServer, error) {
 	var busy []string
 	for _, port := range ports {
@@ -51,8 +53,9 @@ func openCallbackServer(ctx context.Context, service string, ports []int, path, 
 	return nil, fmt.Errorf("%w: %s", ErrPortsBusy, strings.Join(busy, ", "))
 }
 
-// listenLoopback listens on port at 127.0.0.1 and ::1. If another program holds one of the two, the port counts as busy: that
-// program might get the code. A family that this computer does not have is left out.
+// listenLoopback listens on port at 127.0.0.1 and ::1. If another program holds one of the two, the
+// port counts as busy: that program might get the code. A family that this computer does not have
+// is left out.
 func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 	var listeners []net.Listener
 	var config net.ListenConfig
@@ -74,7 +77,8 @@ func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 	return listeners, nil
 }
 
-// missing says whether not even a free port of this address can be listened on.
+// missing reports whether this computer lacks the address: not even a free port
+// of it can be listened on.
 func missing(ctx context.Context, host string) bool {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
@@ -107,18 +111,20 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 		Handler:           d,
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would print what strangers send
+		ErrorLog:          log.New(io.Discard, "", 0), // it would print texts that strangers send
 		ConnState:         d.count,
 	}
 	d.server.SetKeepAlivesEnabled(false)
 	for _, l := range listeners {
-		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends by its timeout.
+		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends
+		// by its timeout.
 		d.serving.Go(func() { d.server.Serve(l) })
 	}
 	return d
 }
 
-// count lets close wait for the connections. StateNew comes from an accept loop, so it never races with the wait.
+// count lets close wait for the connections. StateNew comes from an accept loop, so it never races
+// with the wait.
 func (d *callbackServer) count(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -136,7 +142,8 @@ func (d *callbackServer) replies() <-chan reply {
 	return d.answers
 }
 
-// close shows outcome to the browser that waits for it, then stops the server and waits for all of it.
+// close shows outcome to the browser that waits for it, then stops the server and waits for all of
+// it.
 func (d *callbackServer) close(outcome error) {
 	if d == nil {
 		return
@@ -146,31 +153,32 @@ func (d *callbackServer) close(outcome error) {
 	d.mu.Lock()
 	d.shut = true
 	d.mu.Unlock()
-	d.guests.Wait()
-	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The error could only say that a
-	// listener was closed before.
+	d.requests.Wait()
+	// Not Shutdown: it waits for the connections that browsers open in advance and never use. The
+	// error could only say that a listener was closed before.
 	d.server.Close()
 	d.serving.Wait()
 }
 
-// enter says whether a request may still be answered; the caller then calls guests.Done.
+// enter reports whether a request may still be answered; if so, the caller calls requests.Done
+// afterwards.
 func (d *callbackServer) enter() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if !d.shut {
-		d.guests.Add(1)
+		d.requests.Add(1)
 	}
 	return !d.shut
 }
 
-// ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so that a page in the browser can
-// neither finish nor stop it.
+// ServeHTTP implements http.Handler. A request that is not this sign-in's answer has no effect, so
+// that a page in the browser can neither finish nor stop it.
 func (d *callbackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !d.enter() {
 		http.NotFound(w, r)
 		return
 	}
-	defer d.guests.Done()
+	defer d.requests.Done()
 	guard(w.Header())
 	if r.Method != http.MethodGet || r.URL.Path != d.path || !isLoopback(r.Host, d.port) {
 		http.NotFound(w, r)

@@ -79,7 +79,8 @@ func checkGuard(t *testing.T, h http.Header) {
 	}
 }
 
-// knock asks a callbackServer for the page behind its answer; the channel is told when the request waits for the outcome.
+// knock asks a callbackServer for the page behind its answer; the channel is told when the request
+// waits for the outcome.
 func knock(t *testing.T, d *callbackServer, host string) (page *httptest.ResponseRecorder, waits, done chan struct{}) {
 	page, waits, done = httptest.NewRecorder(), make(chan struct{}, 1), make(chan struct{})
 	req := httptest.NewRequestWithContext(watched{t.Context(), waits}, "GET", "/callback?code=c&state=right", nil)
@@ -91,7 +92,7 @@ func knock(t *testing.T, d *callbackServer, host string) (page *httptest.Respons
 	return page, waits, done
 }
 
-// watched tells when somebody begins to wait for it.
+// watched signals when a goroutine begins to wait for it.
 type watched struct {
 	context.Context
 	waits chan struct{}

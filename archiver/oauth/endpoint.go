@@ -92,7 +92,8 @@ func (e endpoint) ask(ctx context.Context, c call, old Token, send func(context.
 	}
 }
 
-// wait lets pass d and up to a fifth more, so that many installations do not return at the same moment.
+// wait waits for d and up to a fifth more, so that many installations do not return at the same
+// moment.
 func (e endpoint) wait(ctx context.Context, d time.Duration) error {
 	if e.rand != nil {
 		d += time.Duration(e.rand.Int64N(int64(d/5) + 1))
@@ -158,8 +159,8 @@ func (e endpoint) revokeRequest(ctx context.Context, t Token) (*http.Request, er
 // (docs/ringcentral.md §1.5).
 const largestAnswer = 1 << 20
 
-// wholeAnswer reads an answer to its end before it is handed on. The library reports an answer that breaks off without its
-// cause; this way it comes back as the network error that it is.
+// wholeAnswer reads an answer to its end before it is handed on. The library reports an answer that
+// breaks off without its cause; this way it comes back as the network error that it is.
 type wholeAnswer struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.

@@ -18,15 +18,18 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// failure is an error of the token endpoint in words that hold no secret. What it is and what caused it stay behind it for
-// errors.Is and errors.As.
+// failure is an error of the token endpoint in words that hold no secret. What it is and what
+// caused it stay behind it for errors.Is and errors.As.
 type failure struct {
 	text   string
 	causes []error
-	wait   time.Duration // as the service told by Retry-After; 0 = not told
+	wait   time.Duration // what Retry-After says; 0 = nothing
 }
 
-func (f *failure) Error() string   { return f.text }
+// Error implements error.
+func (f *failure) Error() string { return f.text }
+
+// Unwrap returns the causes, for errors.Is and errors.As.
 func (f *failure) Unwrap() []error { return f.causes }
 
 // call is one thing asked of the token endpoint, with what is needed to explain its failure.
@@ -34,11 +37,12 @@ type call struct {
 	doing    string // "renew the RingCentral sign-in"
 	renewing bool
 	redirect string
-	secrets  []string // what must not show up in an error text
+	secrets  []string // must not show up in an error text
 	patience time.Duration
 }
 
-// explain turns an error of golang.org/x/oauth2 into a failure. The library's own texts hold the answer's body.
+// explain turns an error of golang.org/x/oauth2 into a failure. The library's own texts hold the
+// answer's body.
 func (c call) explain(err error, now time.Time) error {
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%s: %w", c.doing, context.Canceled)
@@ -46,7 +50,8 @@ func (c call) explain(err error, now time.Time) error {
 	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return c.refused(answer, now)
 	}
-	if _, unsent := errors.AsType[*url.Error](err); !unsent { // the library quotes from an answer that it cannot read
+	// the library quotes from an answer that it cannot read
+	if _, unsent := errors.AsType[*url.Error](err); !unsent {
 		return &failure{text: c.doing + ": the answer holds no token that can be read", causes: []error{ErrUnavailable}}
 	}
 	return &failure{text: c.doing + ": " + c.scrub(err.Error()), causes: []error{ErrUnavailable, err}}
@@ -80,8 +85,9 @@ func (c call) refused(answer *oauth2.RetrieveError, now time.Time) error {
 	return f
 }
 
-// fromService says whether the answer is the service's decision. Besides overload and breakdown, a web page is none: it comes
-// from a proxy or a hotel's network on the way, and must not end a session that is still good.
+// fromService reports whether the answer is the service's decision. Overload and breakdown are
+// none. A web page is none either: it comes from a proxy or a hotel's network on the way, and must
+// not end a session that is still good.
 func fromService(answer *oauth2.RetrieveError) bool {
 	status := answer.Response.StatusCode
 	if answer.ErrorCode != "" && status < 300 {
@@ -103,7 +109,8 @@ func reasons(answer *oauth2.RetrieveError) (codes []string, detail string) {
 		codes = append(codes, answer.ErrorCode)
 	}
 	detail = answer.ErrorDescription
-	if json.Unmarshal(answer.Body, &body) != nil { // not JSON: then the codes of the standard are all there is
+	// not JSON: then the codes of the standard are all there is
+	if json.Unmarshal(answer.Body, &body) != nil {
 		return codes, detail
 	}
 	for _, e := range body.Errors {
@@ -137,8 +144,9 @@ func (c call) registration(codes []string, detail string) string {
 	return ""
 }
 
-// again says how long to wait before the call is repeated, or that it should not be
-// (docs/ringcentral.md §1.6: as told after 429 and 503, ten seconds after other passing failures).
+// again says how long to wait before the call is repeated, or that it should not be repeated
+// (docs/ringcentral.md §1.6: after 429 and 503 as long as the service asks, after other passing
+// failures ten seconds).
 func (c call) again(err error) (time.Duration, bool) {
 	f, ok := errors.AsType[*failure](err)
 	if !ok || !errors.Is(err, ErrUnavailable) {

@@ -26,12 +26,13 @@ var (
 // keySize is that of a key for AES-256 or ChaCha20.
 const keySize = 32
 
-// keychain makes looking for the key and creating it one step, so that two callers cannot each create their own.
+// keychain is held while a caller looks for the key and creates it, so that two callers cannot each
+// create their own.
 var keychain sync.Mutex
 
-// OpenKey returns the 32-byte key that seals tokens on disk, and creates it the first time. Errors: ErrNoKeychain; ErrKeychainLocked
-// if ctx ends before the keychain answers, as while it asks the user for its password; or an entry of another shape, which is left
-// as it is.
+// OpenKey returns the 32-byte key that seals tokens on disk, and creates it the first time. Errors:
+// ErrNoKeychain; ErrKeychainLocked if ctx ends before the keychain answers, as while it asks the
+// user for its password; or an entry of another shape, which is left as it is.
 func OpenKey(ctx context.Context, service, user string) ([]byte, error) {
 	key, err := askKeychain(ctx, func() ([]byte, error) { return findOrCreateKey(ctx, service, user) })
 	if err != nil {
@@ -48,7 +49,7 @@ func findOrCreateKey(ctx context.Context, service, user string) ([]byte, error) 
 	if !errors.Is(err, keyring.ErrNotFound) {
 		return nil, err
 	}
-	if ctx.Err() != nil { // the caller is gone and would never learn of the key
+	if ctx.Err() != nil { // the caller is gone and would never get the key
 		return nil, ctx.Err()
 	}
 	key := make([]byte, keySize)
@@ -73,8 +74,8 @@ func decodeKey(text string) ([]byte, error) {
 	return key, nil
 }
 
-// askKeychain runs ask until ctx ends. A keychain that waits for its password cannot be called off, so the goroutine may outlive
-// the call; it ends when the keychain answers or the program does.
+// askKeychain runs ask until ctx ends. A keychain that waits for its password cannot be called off,
+// so the goroutine may outlive the call; it ends when the keychain answers or the program does.
 func askKeychain(ctx context.Context, ask func() ([]byte, error)) ([]byte, error) {
 	if !hasKeychain(runtime.GOOS, os.Getenv("DBUS_SESSION_BUS_ADDRESS")) {
 		return nil, ErrNoKeychain
@@ -101,8 +102,8 @@ func askKeychain(ctx context.Context, ask func() ([]byte, error)) ([]byte, error
 	}
 }
 
-// hasKeychain looks before asking. Without a session bus go-keyring's library starts a dbus-daemon of its own, waits for it, and
-// leaves it behind.
+// hasKeychain looks before asking. Without a session bus go-keyring's library starts a dbus-daemon
+// of its own, waits for it, and leaves it behind.
 func hasKeychain(system, bus string) bool {
 	switch system {
 	case "windows", "darwin", "ios":

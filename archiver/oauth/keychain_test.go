@@ -13,7 +13,8 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// withBus makes the keychain look there on systems that reach it by a session bus; the mock answers in its place.
+// withBus makes the keychain look there on systems that reach it by a session bus; the mock answers
+// in its place.
 func withBus(t *testing.T) { t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere") }
 
 func TestTheKeyIsCreatedOnceAndStays(t *testing.T) {
@@ -74,7 +75,8 @@ func TestAForeignEntryIsLeftAlone(t *testing.T) {
 	}
 }
 
-// Without a session bus nothing may be asked: the library would start a dbus-daemon and leave it behind.
+// Without a session bus nothing may be asked: the library would start a dbus-daemon and leave it
+// behind.
 func TestWhereKeychainsAre(t *testing.T) {
 	for _, test := range []struct {
 		system, bus string

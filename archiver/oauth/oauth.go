@@ -1,5 +1,6 @@
-// Package oauth signs in to a service through the system's browser (authorization code with PKCE and a loopback redirect), keeps
-// the tokens renewed, and opens the key of the operating system's keychain that seals them on disk.
+// Package oauth signs in to a service through the system's browser (authorization code with PKCE
+// and a loopback redirect), keeps the tokens renewed, and opens the key of the operating system's
+// keychain that seals them on disk.
 //
 // A [SignIn] gets the first [Token]; a [Session] hands out access tokens from then on. Both follow
 // docs/ringcentral.md §1 and docs/dropbox.md §1; what differs between the two services is in
@@ -13,7 +14,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Provider describes a service's OAuth endpoints and this program's registration there. It is a public client: there is no secret.
+// Provider describes a service's OAuth endpoints and this program's registration there. It is a
+// public client: there is no secret.
 type Provider struct {
 	Name      string // as the user knows it: "RingCentral"
 	ClientID  string
@@ -21,20 +23,22 @@ type Provider struct {
 	TokenURL  string
 	RevokeURL string // empty: the service has no way to revoke
 
-	Scopes []string   // sent only if not empty
-	Extra  url.Values // further parameters of the authorize address (Dropbox: token_access_type=offline)
+	Scopes []string // sent only if not empty
+	// further parameters of the authorize address (Dropbox: token_access_type=offline)
+	Extra url.Values
 
-	// RevokeWithBearer: the revoke call carries the access token as its authorization and no body (Dropbox). Otherwise the token and
-	// the client id are sent as a form (RingCentral).
+	// RevokeWithBearer: the revoke call carries the access token as its authorization and no body
+	// (Dropbox). Otherwise the token and the client id are sent as a form (RingCentral).
 	RevokeWithBearer bool
 
-	// BareCode: the service can show the code for copying, so a pasted text may be the code alone (Dropbox). When no port is free,
-	// the user is then sent to the service without a redirect address.
+	// BareCode: the service can show the code for copying, so a pasted text may be the code alone
+	// (Dropbox). When no port is free, the user is then sent to the service without a redirect
+	// address.
 	BareCode bool
 }
 
 var (
-	// ErrNoToken: nobody is signed in.
+	// ErrNoToken: no user is signed in.
 	ErrNoToken = errors.New("not signed in")
 	// ErrSessionOver: the service no longer accepts the refresh token. Only a new sign-in helps.
 	ErrSessionOver = errors.New("the sign-in has ended; sign in again")
@@ -48,15 +52,17 @@ var (
 	ErrPortsBusy = errors.New("all redirect ports are in use by other programs")
 	// ErrNotOurAddress: a pasted text that is no answer to a sign-in.
 	ErrNotOurAddress = errors.New("this is not the address that the sign-in ends at")
-	// ErrBadClient: the service does not know this client id, or not with this redirect address. The registration must be changed.
+	// ErrBadClient: the service does not know this client id, or not with this redirect address.
+	// The registration must be changed.
 	ErrBadClient = errors.New("the service does not accept this program's registration")
-	// ErrUnavailable: the token endpoint could not be reached or gave no usable answer. The same call may succeed later.
+	// ErrUnavailable: the token endpoint could not be reached or gave no usable answer. The same
+	// call may succeed later.
 	ErrUnavailable = errors.New("the sign-in service is not available")
 )
 
 // config is the provider for golang.org/x/oauth2. The client id goes into the form: with the Basic
-// header that the library tries first by itself, a public client may be refused
-// (docs/dropbox.md §1).
+// header that the library tries first by default, a public client may be refused (docs/dropbox.md
+// §1).
 func (p Provider) config(redirect string) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:    p.ClientID,

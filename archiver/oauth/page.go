@@ -43,7 +43,7 @@ func guard(h http.Header) {
 // Style is the sheet inside the page; the policy allows it by its sum and nothing else.
 func (p page) Style() template.CSS { return template.CSS(style) }
 
-// write sends the page and sees it off, since the server is closed right afterwards.
+// write sends the page and flushes it, because the server is closed right afterwards.
 func (p page) write(w http.ResponseWriter) {
 	var body bytes.Buffer
 	if err := layout.Execute(&body, p); err != nil {

@@ -35,7 +35,8 @@ func TestOutcomePages(t *testing.T) {
 	}
 }
 
-// The policy forbids every style but the one whose sum it names, so the page must hold it to the letter.
+// The policy forbids every style but the one whose sum it names, so the page must hold it to the
+// letter.
 func TestThePolicyAllowsThePagesOwnStyle(t *testing.T) {
 	rec := httptest.NewRecorder()
 	outcomePage("Dropbox", nil).write(rec)

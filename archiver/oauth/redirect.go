@@ -18,11 +18,11 @@ type reply struct {
 	refusal error
 }
 
-// loopback are the names under which a browser may reach the callbackServer. Anything else in the Host header is another site's name that was
-// pointed at this computer.
+// loopback are the names under which a browser may reach the callbackServer. Anything else in the
+// Host header is another site's name that was pointed at this computer.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
-// redirectAddress is what is registered at the services, which compare it letter by letter
+// redirectAddress is what is registered at the services, which compare it character by character
 // (docs/ringcentral.md §1.4).
 func redirectAddress(port int, path string) string {
 	return "http://" + net.JoinHostPort("localhost", strconv.Itoa(port)) + path
@@ -34,8 +34,8 @@ func isLoopback(hostport, port string) bool {
 	return err == nil && p == port && slices.Contains(loopback, strings.ToLower(host))
 }
 
-// parseReply reads the query that the service added to the redirect address. It fails with ErrStateMismatch or ErrNotOurAddress,
-// and never repeats the query, which holds the code.
+// parseReply reads the query that the service added to the redirect address. It fails with
+// ErrStateMismatch or ErrNotOurAddress, and never repeats the query, which holds the code.
 func parseReply(query, state string) (reply, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -71,8 +71,9 @@ func refusal(code, description string) error {
 // bareCode is a code as Dropbox shows it for copying.
 var bareCode = regexp.MustCompile(`^[A-Za-z0-9._~-]{8,512}$`)
 
-// parsePasted reads what a user copied: the whole address from the browser's address bar, with or without "http://", its query
-// alone, or, if bare, the code alone. White space is left out, as terminals and mail programs break long lines.
+// parsePasted reads what a user copied: the whole address from the browser's address bar, with or
+// without "http://", its query alone, or, if bare, the code alone. White space is left out, as
+// terminals and mail programs break long lines.
 func parsePasted(text, redirect, state string, bare bool) (reply, error) {
 	text = strings.Trim(strings.Join(strings.Fields(text), ""), `"'<>`)
 	switch {
@@ -97,7 +98,8 @@ func parsePasted(text, redirect, state string, bare bool) (reply, error) {
 	return parseReply(query, state)
 }
 
-// parseQueryAlone tells a query from any other text, so that a slip of the clipboard is not called a wrong sign-in.
+// parseQueryAlone tells a query from any other text, so that a slip of the clipboard is not called
+// a wrong sign-in.
 func parseQueryAlone(text, state string) (reply, error) {
 	query := strings.TrimPrefix(text, "?")
 	if values, err := url.ParseQuery(query); err != nil || !values.Has("code") && !values.Has("error") {
@@ -106,7 +108,8 @@ func parseQueryAlone(text, state string) (reply, error) {
 	return parseReply(query, state)
 }
 
-// sameAddress says whether a pasted address is the redirect address, by whichever name of this computer, whatever its query.
+// sameAddress says whether a pasted address is the redirect address, by whichever name of this
+// computer, whatever its query.
 func sameAddress(pasted, redirect string) bool {
 	got, err := url.Parse(pasted)
 	if err != nil {

@@ -76,7 +76,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// Whatever is pasted or arrives: without the state, or on a foreign address, there is never a code, and no error repeats the text.
+// Whatever is pasted or arrives: without the state, or on a foreign address, there is never a code,
+// and no error repeats the text.
 func FuzzPasted(f *testing.F) {
 	for _, seed := range []string{
 		"", "code=c&state=s", testRedirect + "?code=abc&state=right", "localhost:53682/callback?code=1&state=right",

@@ -27,14 +27,18 @@ type service struct {
 	mu        sync.Mutex
 	challenge map[string]url.Values // by code: the authorize parameters
 	issued    int
-	rotates   bool                                         // RingCentral; Dropbox keeps the refresh token
-	deny      string                                       // error value for the redirect instead of a code
-	instead   func(w http.ResponseWriter, form url.Values) // answers the token endpoint instead
-	forms     []url.Values                                 // token requests so far
-	revoked   []string                                     // what reached the revoke endpoint
-	live      map[string]string                            // refresh token → access token it would give again
-	hold      chan struct{}                                // if not nil, the token endpoint waits for it
-	arrived   chan struct{}                                // told of each token request
+	// RingCentral; Dropbox keeps the refresh token
+	rotates bool
+	// error value for the redirect instead of a code
+	deny    string
+	instead func(w http.ResponseWriter, form url.Values) // answers the token endpoint instead
+	forms   []url.Values                                 // token requests so far
+	revoked []string                                     // the calls of the revoke endpoint
+	// refresh token → access token it would give again
+	live map[string]string
+	// if not nil, the token endpoint waits for it
+	hold    chan struct{}
+	arrived chan struct{} // told of each token request
 }
 
 func newService(t *testing.T) *service {

@@ -25,9 +25,9 @@ type Session struct {
 
 	mu       sync.Mutex
 	loaded   bool
-	token    Token // zero Access: nobody is signed in
+	token    Token // zero Access: no user is signed in
 	sign     int   // counts sign-ins and sign-outs, so that a renewal under way cannot undo one
-	over     error // the service ended the session: nothing more is asked of it
+	over     error // the service ended the session: it is not asked again
 	quiet    time.Time
 	quietFor error       // why nothing is asked before quiet
 	renewals []time.Time // those of the last minute
@@ -37,8 +37,9 @@ type Session struct {
 // (docs/ringcentral.md §1.6).
 const renewalsAMinute = 4
 
-// NewSession is the session whose token is in v. Nothing is read or called yet. r only spreads retries and may be nil; it is used
-// by one goroutine at a time, but must not be shared with others.
+// NewSession is the session whose token is in v. Nothing is read or called yet. r only spreads
+// retries and may be nil; it is used by one goroutine at a time, but must not be shared with
+// others.
 func NewSession(p Provider, v Vault, rt http.RoundTripper, c clockwork.Clock, r *rand.Rand) *Session {
 	if c == nil {
 		c = clockwork.NewRealClock()
@@ -51,12 +52,15 @@ func NewSession(p Provider, v Vault, rt http.RoundTripper, c clockwork.Clock, r 
 	}
 }
 
-// Access returns an access token with more than five minutes, or a tenth of its life, left. Errors: ErrNoToken; ErrSessionOver;
-// ErrUnavailable where a renewal is due and the service does not answer; the vault's own.
+// Access returns an access token that lasts for more than five minutes, or for
+// more than a tenth of its life. Errors: ErrNoToken; ErrSessionOver;
+// ErrUnavailable, when a renewal is due and the service does not answer; those
+// of the vault; that of ctx.
 func (s *Session) Access(ctx context.Context) (string, error) { return s.access(ctx, "") }
 
-// Renew is for a caller whose call was answered 401 with the token refused. If that token was replaced meanwhile, the
-// present one is returned; otherwise it is renewed. Errors as for Access.
+// Renew is for a caller whose call was answered 401 because the service refused
+// the token. It renews the token, unless another caller has replaced it
+// meanwhile, and returns the present one. Errors: those of Access.
 func (s *Session) Renew(ctx context.Context, refused string) (string, error) {
 	return s.access(ctx, refused)
 }
@@ -69,13 +73,15 @@ func (s *Session) access(ctx context.Context, refused string) (string, error) {
 		return "", err
 	}
 	defer s.passTurn()
-	if access, err := s.usable(refused); access != "" || err != nil { // another caller renewed meanwhile
+	// another caller renewed meanwhile
+	if access, err := s.usable(refused); access != "" || err != nil {
 		return access, err
 	}
 	return s.renew(ctx, refused)
 }
 
-// takeTurn waits for the right to call the service. A caller whose ctx ends leaves the queue at once.
+// takeTurn waits for the right to call the service. A caller whose ctx ends leaves the queue at
+// once.
 func (s *Session) takeTurn(ctx context.Context) error {
 	select {
 	case s.turn <- struct{}{}:
@@ -87,7 +93,8 @@ func (s *Session) takeTurn(ctx context.Context) error {
 
 func (s *Session) passTurn() { <-s.turn }
 
-// usable returns the present access token if it may be handed out, "" if it must be renewed first, or why neither is possible.
+// usable returns the present access token if it may be handed out, "" if it must be renewed first,
+// or why neither is possible.
 func (s *Session) usable(refused string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +115,8 @@ func (s *Session) usable(refused string) (string, error) {
 	return "", nil
 }
 
-// lastResort hands out a token that is due for renewal but still works, where the renewal failed with err for a passing reason.
+// lastResort hands out a token that is due for renewal but still works, where the renewal failed
+// with err for a passing reason.
 func (s *Session) lastResort(refused string, err error) (string, error) {
 	if errors.Is(err, ErrUnavailable) && s.token.Access != refused && s.token.alive(s.clock.Now()) {
 		return s.token.Access, nil
@@ -146,7 +154,8 @@ func (s *Session) renew(ctx context.Context, refused string) (string, error) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sign != sign { // signed out, or in anew, while the service was asked: its answer is of no use
+	// signed out, or in again, while the service was asked: its answer is of no use
+	if s.sign != sign {
 		if s.token.Access == "" {
 			return "", ErrNoToken
 		}
@@ -159,7 +168,8 @@ func (s *Session) renew(ctx context.Context, refused string) (string, error) {
 	return s.accept(renewed)
 }
 
-// note remembers a failed renewal, so that the service is left alone for ever or for a while. s.mu is held.
+// note remembers a failed renewal, so that the session does not ask the service again for a while,
+// or ever. s.mu is held.
 func (s *Session) note(err error) {
 	switch {
 	case errors.Is(err, ErrSessionOver):
@@ -192,7 +202,8 @@ func (s *Session) accept(t Token) (string, error) {
 	return t.Access, nil
 }
 
-// Adopt stores the token of a new sign-in and makes it the present one. It is not used when storing fails.
+// Adopt stores the token of a new sign-in and makes it the present one. When
+// storing fails, the token is not used. Errors: those of the vault.
 func (s *Session) Adopt(t Token) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,7 +221,8 @@ func (s *Session) become(t Token) {
 	s.over, s.quiet, s.quietFor, s.renewals = nil, time.Time{}, nil, nil
 }
 
-// Token returns the present token, for display. ErrNoToken if nobody is signed in.
+// Token returns the present token, for display. Errors: ErrNoToken;
+// ErrSessionOver and others of the vault.
 func (s *Session) Token() (Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,8 +235,9 @@ func (s *Session) Token() (Token, error) {
 	return s.token, nil
 }
 
-// Revoke ends the session at the service and then, in any case, forgets it here. Where nobody is signed in, or the service ended
-// the session before, there is nothing to revoke and that is no error.
+// Revoke ends the session at the service and then forgets it here, also when
+// the service does not answer. It is no error when there is no session to
+// revoke. Errors: ErrUnavailable; those of the vault; that of ctx.
 func (s *Session) Revoke(ctx context.Context) error {
 	err := s.revoke(ctx)
 	if errors.Is(err, ErrNoToken) || errors.Is(err, ErrSessionOver) {
@@ -253,7 +266,8 @@ func (s *Session) revoke(ctx context.Context) error {
 	return s.endpoint.revoke(ctx, t)
 }
 
-// Forget deletes the token here and tells the service nothing.
+// Forget deletes the token here and tells the service nothing. Errors: those of
+// the vault.
 func (s *Session) Forget() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,25 +22,30 @@ type SignIn struct {
 	Clock    clockwork.Clock   // nil = real
 	Rand     io.Reader         // nil = crypto/rand
 
-	// Ports are tried in order; each address http://localhost:<port><Path> must be registered at the service. 0 is any free port.
+	// Ports are tried in order; each address http://localhost:<port><Path> must be registered at
+	// the service. 0 is any free port.
 	Ports   []int
 	Path    string        // begins with a slash
 	Timeout time.Duration // for the answer from the browser; 0 = 5 minutes
 
-	// Show gets the address to open, for printing or a Copy button. It is called before Open. May be nil.
+	// Show gets the address to open, for printing or a Copy button. It is called before Open. May
+	// be nil.
 	Show func(address string)
-	// Open opens the browser. Its error is not fatal, as the address is shown too: it is told only when no answer came. It runs on a
-	// goroutine that Do does not wait for, because such a call may last as long as the browser runs. May be nil.
+	// Open opens the browser. Its error is not fatal, as the address is shown too: it is told only
+	// when no answer came. It runs on a goroutine that Do does not wait for, because such a call
+	// may last as long as the browser runs. May be nil.
 	Open func(address string) error
-	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not reach this computer. Where the
-	// provider says so, the code alone does. nil = none.
+	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not
+	// reach this computer. Where the provider says so, the code alone does. nil = none.
 	Pasted <-chan string
-	// Refused is told why a pasted text was not accepted: ErrNotOurAddress or ErrStateMismatch. Do goes on waiting. May be nil.
+	// Refused is told why a pasted text was not accepted: ErrNotOurAddress or ErrStateMismatch. Do
+	// goes on waiting. May be nil.
 	Refused func(error)
 }
 
-// Do signs in. It listens before the browser is opened, and the browser's page shows how the sign-in ended. Errors: ErrDenied,
-// ErrTimeout, ErrPortsBusy, ErrBadClient, ErrUnavailable, ctx's, or the service's own words.
+// Do signs in. It listens before the browser is opened, and the browser's page shows how the
+// sign-in ended. Errors: ErrDenied, ErrTimeout, ErrPortsBusy, ErrBadClient, ErrUnavailable, ctx's,
+// or the service's own words.
 func (s SignIn) Do(ctx context.Context) (Token, error) {
 	s = s.complete()
 	state, err := s.secret()
@@ -68,7 +73,7 @@ func (s SignIn) Do(ctx context.Context) (Token, error) {
 	return token, err
 }
 
-// complete fills in what was left to be chosen here.
+// complete fills in the defaults.
 func (s SignIn) complete() SignIn {
 	if s.Clock == nil {
 		s.Clock = clockwork.NewRealClock()
@@ -82,7 +87,8 @@ func (s SignIn) complete() SignIn {
 	return s
 }
 
-// secret draws 32 octets, written in 43 characters, as RFC 7636 §4.1 advises for a verifier. It serves for the state as well.
+// secret draws 32 octets, written in 43 characters, as RFC 7636 §4.1 advises for a verifier. It
+// serves for the state as well.
 func (s SignIn) secret() (string, error) {
 	octets := make([]byte, 32)
 	if _, err := io.ReadFull(s.Rand, octets); err != nil {
@@ -91,8 +97,9 @@ func (s SignIn) secret() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(octets), nil
 }
 
-// listen opens the callbackServer for the browser's answer. When no port is free but addresses can be pasted, there is no callbackServer: the user
-// is sent to the first port's address all the same, or, where the service can show the code, to none.
+// listen opens the callbackServer for the browser's answer. When no port is free but addresses can
+// be pasted, there is no callbackServer: the user is sent to the first port's address all the same,
+// or, where the service can show the code, to none.
 func (s SignIn) listen(ctx context.Context, state string) (*callbackServer, string, error) {
 	callbackServer, err := openCallbackServer(ctx, s.Provider.Name, s.Ports, s.Path, state)
 	switch {
@@ -156,8 +163,8 @@ func (s SignIn) refusal(r reply) error {
 	return fmt.Errorf("sign in to %s: %w", s.Provider.Name, r.refusal)
 }
 
-// late explains why there may have been no answer. A service that does not know the redirect
-// address shows an error page and sends nothing (docs/ringcentral.md §1.3).
+// late explains why no answer may have come. A service that does not know the redirect address
+// shows an error page and sends nothing (docs/ringcentral.md §1.3).
 func (s SignIn) late(redirect string, unopened <-chan error) error {
 	err := fmt.Errorf("sign in to %s: %w within %v", s.Provider.Name, ErrTimeout, s.Timeout)
 	select {

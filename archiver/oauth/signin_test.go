@@ -17,8 +17,8 @@ import (
 
 // run is a sign-in under way.
 type run struct {
-	address chan string // what Show was given
-	pages   chan seen   // what the browser that Open opened ended at
+	address chan string // the address that Show got
+	pages   chan seen   // the page that the opened browser ended at
 	refused chan error
 	paste   chan string
 	result  chan error

@@ -10,23 +10,27 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Token is what a service issued. It is stored as JSON; every way to print or log it leaves out the two secrets.
+// Token is what a service issued. It is stored as JSON; every way to print or log it leaves out the
+// two secrets.
 type Token struct {
-	Access  string `json:"access"`
-	Refresh string `json:"refresh,omitempty"` // empty: the service issued none (RingCentral: "Issue refresh tokens" is not ticked)
+	Access string `json:"access"`
+	// empty: the service issued none (RingCentral: "Issue refresh tokens" is not ticked)
+	Refresh string `json:"refresh,omitempty"`
 	Type    string `json:"type,omitempty"`
 
-	Issued        time.Time `json:"issued,omitzero"`        // when it was asked for, by this computer's clock
+	// when it was asked for, by this computer's clock
+	Issued        time.Time `json:"issued,omitzero"`
 	Expiry        time.Time `json:"expiry,omitzero"`        // of Access; zero = not told
 	RefreshExpiry time.Time `json:"refreshExpiry,omitzero"` // of Refresh; zero = none known
-	SessionEnd    time.Time `json:"sessionEnd,omitzero"`    // when the customer's own policy ends the session; zero = no such policy
+	// when the customer's own policy ends the session; zero = no such policy
+	SessionEnd time.Time `json:"sessionEnd,omitzero"`
 
 	Scopes []string `json:"scopes,omitempty"` // what was granted
 	Owner  string   `json:"owner,omitempty"`  // RingCentral: extension id; Dropbox: account id
 }
 
-// Vault keeps one service's token. Load and Delete of an empty vault: Load answers ErrNoToken, Delete nil. When Save has
-// returned nil, the token survives a power cut.
+// Vault keeps one service's token. Load and Delete of an empty vault: Load answers ErrNoToken,
+// Delete nil. When Save has returned nil, the token survives a power cut.
 type Vault interface {
 	Load() (Token, error)
 	Save(t Token) error
@@ -67,8 +71,9 @@ func (t Token) fresh(now time.Time) bool {
 // alive says whether the access token has not expired.
 func (t Token) alive(now time.Time) bool { return t.Expiry.IsZero() || now.Before(t.Expiry) }
 
-// received turns the endpoint's answer into a Token. asked is the time before the call, so that expiry times err to the early
-// side. What the answer leaves out is taken over from old, the token that was renewed.
+// received turns the endpoint's answer into a Token. asked is the time before the call, so that
+// expiry times err to the early side. Values that the answer leaves out come from old, the token
+// that was renewed.
 func received(answer *oauth2.Token, asked time.Time, old Token) Token {
 	t := Token{
 		Access:        answer.AccessToken,
@@ -90,7 +95,8 @@ func received(answer *oauth2.Token, asked time.Time, old Token) Token {
 	if len(t.Scopes) == 0 {
 		t.Scopes = old.Scopes
 	}
-	// Dropbox renews without a new refresh token: the old one goes on, and so does what is known of it.
+	// Dropbox renews without a new refresh token: the old one goes on, and so does what is known of
+	// it.
 	if t.Refresh == "" || t.Refresh == old.Refresh {
 		t.Refresh = old.Refresh
 		if t.RefreshExpiry.IsZero() {

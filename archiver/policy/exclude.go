@@ -8,10 +8,10 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// exclude takes what the settings no longer ask for out of the work: open items
-// of a type that was switched off, and the sources that unsettled hours would
-// otherwise wait for in vain. What was switched on is listed anew as far back as
-// it goes: that brings back what was left out, however old it is.
+// exclude takes out of the work what the settings no longer ask for: open items of a type that was
+// switched off, and the sources that unsettled hours would otherwise wait for in vain. It makes a
+// source that was switched on be listed again as far back as it goes, which brings back everything
+// that was left out, however old.
 func (p *Policy) exclude(before store.Source) error {
 	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
@@ -37,8 +37,8 @@ func (p *Policy) exclude(before store.Source) error {
 	}))
 }
 
-// includeSource has the hours that RingCentral may still hold wait for a source
-// that was switched on.
+// includeSource makes the hours that RingCentral may still hold wait for a
+// source that was switched on.
 func (p *Policy) includeSource(tx *store.Tx, s store.Source) error {
 	who, err := tx.RingCentral()
 	if err != nil {
@@ -76,8 +76,8 @@ func excludeItems(tx *store.Tx, wanted store.Source) error {
 	return nil
 }
 
-// excludeSources has no hour wait for what nobody asks for: neither to be listed
-// nor to be finished. Switched on again, what was unfinished is listed anew.
+// excludeSources makes no hour wait for sources that are switched off, neither for their listing
+// nor for unfinished items. When they are switched on again, the unfinished items are listed again.
 func excludeSources(tx *store.Tx, wanted store.Source) error {
 	rows, _, err := tx.Jobs(store.JobQuery{})
 	if err != nil {
@@ -109,7 +109,7 @@ func leaveOut(j *store.Job, out store.Source) {
 	}
 }
 
-// listAnew has the next pass list a source as far back as it goes.
+// listAnew makes the next pass list a source as far back as it goes.
 func listAnew(tx *store.Tx, s store.Source) error {
 	listing, err := tx.Listing(s)
 	if err != nil {

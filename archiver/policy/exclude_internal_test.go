@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestNobodyWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished. Once
-// it is switched on again, it has to be listed anew.
+// TestNobodyWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished. Once it is switched
+// on again, it has to be listed again.
 func TestNobodyWaitsForWhatIsSwitchedOff(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC))
 	now := clock.Now()

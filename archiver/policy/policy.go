@@ -1,6 +1,6 @@
-// Package policy is what the user chose: which scopes and types are archived,
-// since when, whether backup is on or paused, and what is left out by that. It
-// stops no pass and wakes none.
+// Package policy keeps the user's choices: which scopes and types are archived,
+// since when, and whether backup is on or paused. It also takes out of the work
+// what these choices leave out. It stops no pass and wakes none.
 package policy
 
 import (
@@ -18,7 +18,7 @@ import (
 type Config struct {
 	Store *store.Store
 	Clock *localtime.Clock
-	Rand  func() *rand.Rand // a source of its own for each caller
+	Rand  func() *rand.Rand // returns a new source for each caller
 }
 
 // Policy keeps what the user chose in the settings. It is safe for use by
@@ -37,7 +37,7 @@ const (
 	ExtensionScope ScopeName = "extension"
 )
 
-// BackupOn is what turning backup on may say besides.
+// BackupOn says how backup is turned on.
 type BackupOn struct {
 	Scope ScopeName    // "" = all that the user may do
 	Types []store.Type // nil = as they are, or all that the scope may do
@@ -45,7 +45,8 @@ type BackupOn struct {
 }
 
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
-// not named is left as it is.
+// not named is left as it is. Errors: reasons.ErrScope, reasons.ErrTypes,
+// reasons.ErrStore.
 func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
 	if err := b.check(who); err != nil {
 		return err
@@ -115,11 +116,12 @@ func inOrder(types []store.Type) (out []store.Type) {
 	return out
 }
 
-// offset is when after the hour this install runs: two to four minutes, so that many installs do
-// not refresh their tokens at once (docs/ringcentral.md §1.6).
+// offset is how long after the hour this installation runs: two to four minutes, so that many
+// installations do not refresh their tokens at once (docs/ringcentral.md §1.6).
 func (p *Policy) offset() int { return 120 + p.Rand().IntN(120) }
 
-// SetTypes sets one scope's types, as the window's check boxes do.
+// SetTypes sets one scope's types, as the window's check boxes do. Errors:
+// those of SetBackup.
 func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []store.Type, on bool) error {
 	b := BackupOn{Scope: scope, Types: types}
 	if on {
@@ -144,8 +146,9 @@ func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []store.
 	return err
 }
 
-// SwitchOn turns backup on as it was before it was turned off; where no scope
-// was ever chosen, with all that the user may do. It is the window's switch.
+// SwitchOn turns backup on as it was before it was turned off. If no scope was
+// ever chosen, it turns on all that the user may archive. The window's switch
+// calls it. Errors: those of SetBackup.
 func (p *Policy) SwitchOn(who store.RingCentral) error {
 	settings, err := p.Store.Settings()
 	if err != nil {
@@ -160,7 +163,8 @@ func (p *Policy) SwitchOn(who store.RingCentral) error {
 	})
 }
 
-// SwitchOff turns backup off. What is archived and the log stay.
+// SwitchOff turns backup off. What is archived and the log stay. Errors:
+// reasons.ErrStore.
 func (p *Policy) SwitchOff() error {
 	return p.change(func(s *store.Settings) error {
 		s.Backup = false
@@ -168,10 +172,12 @@ func (p *Policy) SwitchOff() error {
 	})
 }
 
-// Pause stops archiving until then; the zero time means until resumed.
+// Pause stops archiving until then; the zero time means until resumed. Errors:
+// reasons.ErrStore.
 func (p *Policy) Pause(until time.Time) error {
 	return p.change(func(s *store.Settings) error {
-		s.Paused, s.PausedUntil = true, until.Add(p.Clock.Ahead()).UTC() // the user's clock is this computer's
+		// the user's clock is this computer's
+		s.Paused, s.PausedUntil = true, until.Add(p.Clock.Ahead()).UTC()
 		if until.IsZero() {
 			s.PausedUntil = time.Time{}
 		}
@@ -179,7 +185,7 @@ func (p *Policy) Pause(until time.Time) error {
 	})
 }
 
-// Resume ends a pause.
+// Resume ends a pause. Errors: reasons.ErrStore.
 func (p *Policy) Resume() error {
 	return p.change(func(s *store.Settings) error {
 		s.Paused, s.PausedUntil = false, time.Time{}
@@ -187,7 +193,8 @@ func (p *Policy) Resume() error {
 	})
 }
 
-// SetNotify chooses whether the desktop is told when something fails.
+// SetNotify chooses whether the desktop is told when something fails. Errors:
+// reasons.ErrStore.
 func (p *Policy) SetNotify(on bool) error {
 	return p.change(func(s *store.Settings) error {
 		s.Quiet = !on
@@ -199,7 +206,7 @@ func (p *Policy) change(change func(*store.Settings) error) error {
 	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
 }
 
-// SourcesToEstimate is what would be listed: the settings' sources, or those that
+// SourcesToEstimate are the sources that an estimate lists: those of the settings, or those that
 // turning backup on would choose.
 func SourcesToEstimate(settings store.Settings, who store.RingCentral) store.Source {
 	settings.Backup = true

@@ -8,8 +8,9 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// ReachBack moves the first hour back to since, and has everything listed anew
-// from there. It never moves forward: that would leave out what was asked for.
+// ReachBack moves the first hour back to since, and makes the next pass list
+// everything again from there. It never moves the first hour forward, because
+// that would leave out what the user asked for. Errors: reasons.ErrStore.
 func (p *Policy) ReachBack(since time.Time) error {
 	since = since.UTC().Truncate(time.Hour)
 	now := p.Clock.Now()
@@ -22,7 +23,8 @@ func (p *Policy) ReachBack(since time.Time) error {
 		if err != nil {
 			return err
 		}
-		until := localtime.Later(totals.Rescue.To, s.Since) // one that runs becomes a part of this one
+		// one that runs becomes a part of this one
+		until := localtime.Later(totals.Rescue.To, s.Since)
 		if err := tx.BeginRescue(since, until, now); err != nil {
 			return err
 		}
@@ -36,7 +38,8 @@ func (p *Policy) ReachBack(since time.Time) error {
 	}))
 }
 
-// EndRescue ends the rescue when all of it was listed and nothing of it is open.
+// EndRescue ends the rescue when everything was listed and nothing of it is
+// open. Errors: those of the store.
 func EndRescue(tx *store.Tx) error {
 	totals, err := tx.Totals()
 	if err != nil || totals.Rescue.To.IsZero() || totals.Rescue.Left() > 0 {

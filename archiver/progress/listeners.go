@@ -2,8 +2,8 @@ package progress
 
 import "sync"
 
-// listeners are told that something has changed, never what: each has room for
-// one signal, so a slow one cannot hold up the engine.
+// listeners are told that something has changed, never what it is. Each has
+// room for one signal, so a slow one cannot hold up the engine.
 type listeners struct {
 	mu  sync.Mutex
 	all map[chan struct{}]bool

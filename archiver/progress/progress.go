@@ -1,5 +1,5 @@
-// Package progress holds what is known of the pass that runs and of the one
-// before it, and tells the faces that something has changed. It decides nothing.
+// Package progress keeps the state of the running pass and the report of the last one, and tells
+// the faces that something has changed. It decides nothing.
 package progress
 
 import (

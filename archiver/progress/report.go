@@ -12,21 +12,26 @@ type Report struct {
 	Began, Ended time.Time
 	Hours        int // hours that were due
 	Archived     int // items archived by this pass
-	Adopted      int // items that were in Dropbox already: this store had lost its file, or another computer was first
-	Bytes        int64
-	Reason       reasons.Reason // why it ended early; empty when it ran to its end
-	Err          error
-	Continues    bool         // the next hour was due before all was copied: the next pass goes on at once
-	Left         []Unarchived // what is not archived, at most leftShown of them
-	LeftCount    int
-	IndexErr     error        // why the index or the status page in Dropbox is behind; no item depends on it
-	Lost         []Unarchived // items that turned out to be gone
-	LastBegan    time.Time    // when the last of the passes began
+	// items that were in Dropbox already: this store had lost its file, or another computer was
+	// first
+	Adopted int
+	Bytes   int64
+	Reason  reasons.Reason // why it ended early; empty when it ran to its end
+	Err     error
+	// the next hour was due before all was copied: the next pass goes on at once
+	Continues bool
+	Left      []Unarchived // what is not archived, at most leftShown of them
+	LeftCount int
+	// why the index or the status page in Dropbox is behind; no item depends on it
+	IndexErr  error
+	Lost      []Unarchived // items that turned out to be gone
+	LastBegan time.Time    // when the last of the passes began
 }
 
 // And gives the report of two passes that followed each other.
 func (r Report) And(next Report) Report {
-	next.Hours = r.Hours + int(next.LastBegan.Truncate(time.Hour).Sub(r.LastBegan.Truncate(time.Hour))/time.Hour) // the others were due before
+	// the others were due before
+	next.Hours = r.Hours + int(next.LastBegan.Truncate(time.Hour).Sub(r.LastBegan.Truncate(time.Hour))/time.Hour)
 	next.Began = r.Began
 	next.Archived += r.Archived
 	next.Adopted += r.Adopted

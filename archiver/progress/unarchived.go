@@ -11,7 +11,7 @@ import (
 // MaxNamed is how many unarchived items a report names.
 const MaxNamed = 1000
 
-// Describe says what a person knows an item by, and why it is not archived.
+// Describe names an item as people know it, and says why it is not archived.
 func Describe(it *store.Item) Unarchived {
 	who := it.Owner.Name
 	if it.Owner.Number != "" {
@@ -30,8 +30,8 @@ type Unarchived struct {
 	Leaving string // the extension is not in use any more, as store.Item has it
 }
 
-// Open names the items of a store that are open, at most MaxNamed of them, and
-// counts all.
+// Open names the open items of a store, at most MaxNamed, and counts all.
+// Errors: store.ErrDamaged.
 func Open(s *store.Store) (left []Unarchived, n int, err error) {
 	err = s.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()

@@ -44,8 +44,8 @@ func (p *publisher) manifests() (chain store.Chain, docs []document, err error) 
 	return chain, docs, nil
 }
 
-// newChain names a chain of manifests: two computers, or a program that has lost
-// its store, never go on with each other's.
+// newChain names a chain of manifests. The name is random, so that two computers, or a program that
+// has lost its store, never continue each other's chain.
 func (p *publisher) newChain() (id string, err error) {
 	id = fmt.Sprintf("%08x", p.Rand().Uint32())
 	return id, reasons.StoreFailed("begin the manifests", p.Store.Update(func(tx *store.Tx) error {
@@ -64,7 +64,8 @@ func (p *publisher) manifestOf(chain store.Chain) document {
 }
 
 // lostManifests gives the older manifests that a verification did not find in
-// Dropbox: from the same entries come the same bytes.
+// Dropbox. They can be written again, because the same entries give the same
+// bytes.
 func (p *publisher) lostManifests(id string, until time.Time) (docs []document, err error) {
 	lost := map[string]bool{}
 	var days []time.Time
@@ -99,7 +100,8 @@ func (p *publisher) lostManifests(id string, until time.Time) (docs []document, 
 	return docs, nil
 }
 
-// follow goes on to the manifest of another day, and stays on that of the same.
+// follow moves the chain on to the manifest of another day. For the same day
+// the chain stays.
 func (p *publisher) follow(chain *store.Chain, day time.Time) document {
 	if day.After(chain.Day) {
 		chain.Before, chain.Day = store.Link{Day: chain.Day, Sum: chain.Sum}, day
@@ -118,7 +120,7 @@ func sumOf(doc document) (string, error) {
 // entriesPage is how many entries are read in one transaction.
 const entriesPage = 1000
 
-// entries gives what came to this Dropbox on a day.
+// entries gives the files that came to this Dropbox on a day.
 func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
 	return func(yield func(manifest.File, error) bool) {
 		var mark uint64

@@ -3,8 +3,9 @@ package publish
 // budget is how many bytes may still be kept in memory.
 type budget int
 
-// Memory is what may be kept of the archive while it is published, in
-// bytes. The zero value keeps nothing: everything is rendered again.
+// Memory is how much of the archive may be kept in memory while it is
+// published, in bytes. The zero value keeps nothing: everything is rendered
+// again.
 type Memory struct {
 	hours budget // for items that were read
 	pages budget // for what was rendered of them
@@ -13,7 +14,7 @@ type Memory struct {
 // DefaultMemory is enough for an ordinary month.
 var DefaultMemory = Memory{hours: 8 << 20, pages: 16 << 20}
 
-// take takes so many bytes of it; false when there are not so many.
+// take takes n bytes of the budget; false when that is more than is left.
 func (r *budget) take(bytes int) bool {
 	if bytes > int(*r) {
 		return false
@@ -26,9 +27,11 @@ func (r *budget) take(bytes int) bool {
 type cappedBuffer struct {
 	budget *budget
 	text   []byte
-	full   bool // there was not, and nothing is kept
+	full   bool // the budget had no room, and nothing is kept
 }
 
+// Write implements io.Writer. It never fails: what the budget has no room for
+// is dropped.
 func (k *cappedBuffer) Write(p []byte) (int, error) {
 	if !k.full && k.budget.take(len(p)) {
 		k.text = append(k.text, p...)
@@ -39,7 +42,7 @@ func (k *cappedBuffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// drop gives back what is kept.
+// drop gives the kept bytes back to the budget.
 func (k *cappedBuffer) drop() {
 	*k.budget += budget(len(k.text))
 	k.text = nil

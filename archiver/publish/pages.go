@@ -41,8 +41,8 @@ func (p *publisher) pages(hours []time.Time) (docs []document) {
 	return docs
 }
 
-// andNeighbours adds the months beside one that has had no page so far: theirs
-// have a link to it now.
+// andNeighbours adds the months before and after a month that gets its first
+// page, because their pages link to it.
 func (p *publisher) andNeighbours(month time.Time) []time.Time {
 	months := []time.Time{month}
 	if p.known["/Index/"+month.Format("2006-01")+".html"] {
@@ -83,9 +83,9 @@ func (p *publisher) neighbour(month time.Time) string {
 	return ""
 }
 
-// items gives what is archived in this Dropbox and happened in [from, to), the
-// oldest first. An hour is read at a time, so that neither memory nor the store's
-// writers wait for a month.
+// items gives the items in this Dropbox that happened in [from, to), the oldest first. It reads an
+// hour at a time, so that memory need not hold a month and the store's writers need not wait for
+// one.
 func (p *publisher) items(from, to time.Time) iter.Seq2[*index.Item, error] {
 	return func(yield func(*index.Item, error) bool) {
 		for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {

@@ -18,7 +18,7 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Client is Dropbox as far as pages are written there.
+// Client is the part of Dropbox's client that pages need.
 type Client interface {
 	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
 	Stat(ctx context.Context, path string) (dropbox.File, error)
@@ -29,11 +29,11 @@ type Client interface {
 type Config struct {
 	Store  *store.Store
 	Clock  *localtime.Clock
-	Rand   func() *rand.Rand // a source of its own for each caller
+	Rand   func() *rand.Rand // returns a new source for each caller
 	Client Client
 	Memory Memory
-	// Status is how the archive stands, in the account's zone; what lies in the
-	// archive is filled in here.
+	// Status is how the archive stands, in the account's zone. Publish fills in
+	// the number of items and bytes and the newest page.
 	Status func(zone *time.Location) index.Status
 }
 
@@ -45,12 +45,14 @@ type publisher struct {
 	who   store.RingCentral
 	begun time.Time       // what was archived before lies in another Dropbox
 	known map[string]bool // names that were published before
-	files registry        // what other programs of ours have written, as far as was asked
+	files registry        // what other copies of this program have written, once it was asked for
 	hours map[int64][]*index.Item
 }
 
-// Publish writes the pages of the index where something changed, the day's
-// manifest, and the status. What cannot be written now is written the next time.
+// Publish writes the pages of the index where something has changed, the day's
+// manifest, and the status page. It tries again the next time what it cannot
+// write now. Errors: those of Client and of dropbox.Uploader, of which
+// reasons.Of knows the service; reasons.ErrStore; that of ctx.
 func Publish(ctx context.Context, c Config) error {
 	p, err := newPublisher(c)
 	if err != nil {
@@ -90,7 +92,7 @@ func newPublisher(c Config) (*publisher, error) {
 	}))
 }
 
-// index gives the pages that show what has changed, and the hours of that.
+// index gives the hours that have changed and the pages that show them.
 func (p *publisher) index() (hours []time.Time, docs []document, err error) {
 	err = p.Store.View(func(tx *store.Tx) error {
 		hours = tx.ChangedHours()
@@ -99,12 +101,12 @@ func (p *publisher) index() (hours []time.Time, docs []document, err error) {
 	return hours, p.pages(hours), reasons.StoreFailed("read what has changed", err)
 }
 
-// statusName is the page that says, to whoever looks into Dropbox, how the
-// archive stands and when that was written.
+// statusName is the page that tells people who look into Dropbox how the
+// archive stands, and when it was written.
 const statusName = "/ARCHIVE STATUS.html"
 
-// status is the page as it is now. It always differs from the last one: its date
-// is what it is for.
+// status is the page as it is now. It always differs from the last one, because it shows when it
+// was written.
 func (p *publisher) status() document {
 	of := p.Status(p.zone)
 	of.Account, of.Written, of.Zone = p.who.Account, p.now, p.zone

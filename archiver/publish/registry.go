@@ -14,9 +14,9 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// registryName is where it stands which files are the program's own, and what is
-// in them. By that a program that has lost its store, or another computer's, goes
-// on writing them, and leaves alone what a person has changed.
+// registryName is the file that lists the program's own files and their content. With it a program
+// that has lost its store, or one on another computer, goes on writing them, and leaves alone files
+// that a person has changed.
 const registryName = "/Index/written.json"
 
 // registry holds the content hashes of the latest versions of each file, by its
@@ -26,8 +26,9 @@ type registry struct {
 	Files   map[string][]string `json:"files"`
 }
 
-// mostOthers is how many versions of other computers' are kept of a file, the
-// newest: however many this one has, it drops none that may lie in Dropbox now.
+// mostOthers is how many versions of a file written by other computers are
+// kept: only the newest. They do not count against this computer's versions, so
+// no version is dropped that may lie in Dropbox now.
 const mostOthers = 8
 
 const registryProgram = "RingCentral Archiver index"
@@ -50,7 +51,7 @@ func (p *publisher) ours(ctx context.Context, pub store.Publication, there dropb
 }
 
 // readRegistry reads what others have registered, and reports whether there is
-// anything. What cannot be understood is a stranger's.
+// a registry. A file that cannot be understood counts as a stranger's.
 func (p *publisher) readRegistry(ctx context.Context) (found bool, err error) {
 	data, _, err := p.Client.Download(ctx, registryName)
 	if errors.Is(err, dropbox.ErrNotFound) {

@@ -21,18 +21,19 @@ type document struct {
 	write func(io.Writer) error
 }
 
-// A stranger's file under a document's name is left alone, and the document gets
-// another name. mostNames bounds how many are tried.
+// The program leaves a stranger's file under a document's name alone and gives the document another
+// name. mostNames bounds how many names it tries.
 const mostNames = 9
 
 var errNoName = errors.New("other files lie under all its names")
 
-// putAll brings documents to Dropbox. One that is there already as it should be
-// costs no call. What is about to be written is registered first, here and in
-// Dropbox: after a crash, and on another computer, a program of ours knows it.
+// putAll brings documents to Dropbox. A document that is there already as it
+// should be costs no call. putAll registers the documents before it writes
+// them, here and in Dropbox, so that after a crash or on another computer the
+// program knows them as its own.
 func (p *publisher) putAll(ctx context.Context, docs []document) error {
 	drafts, err := p.drafts(docs)
-	clear(p.hours) // most is rendered by now
+	clear(p.hours) // most documents are rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
@@ -65,14 +66,14 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 type draft struct {
 	document
 	pub     store.Publication
-	text    []byte // what it is, where there was room for it; nil = it is rendered again
+	text    []byte // its content, if there was room for it; nil = it is rendered again
 	version int    // names that are taken by others
 	tries   int
 	err     error
 }
 
-// draft works out what a document should be, and nil when it is in Dropbox like
-// that.
+// draft works out what a document should be. It returns nil when the document
+// in Dropbox is like that.
 func (p *publisher) draft(doc document) (*draft, error) {
 	sum, size, text := dropbox.NewHash(), counter(0), cappedBuffer{budget: &p.Memory.pages}
 	if err := doc.write(io.MultiWriter(sum, &size, &text)); err != nil {
@@ -98,6 +99,7 @@ func (p *publisher) draft(doc document) (*draft, error) {
 // counter counts the bytes written to it.
 type counter int64
 
+// Write implements io.Writer. It never fails.
 func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
@@ -156,7 +158,7 @@ func (p *publisher) answered(outcomes []dropbox.Outcome) {
 		d := o.Upload.Tag.(*draft)
 		if d.err = o.Err; d.err == nil {
 			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, p.now
-			d.pub.Versions = []string{o.File.Hash} // what was there before is not any more
+			d.pub.Versions = []string{o.File.Hash} // the file that was there before is gone
 		}
 	}
 }
@@ -175,9 +177,9 @@ func (p *publisher) keep(drafts []*draft) error {
 // mostTries bounds how often two computers may come between each other.
 const mostTries = 20
 
-// evade looks at the file that is in a draft's way. One that a program of ours
-// wrote, and nobody has changed since, is replaced; beside any other the document
-// gets another name.
+// evade looks at the file that is in a draft's way. It replaces a file that this program wrote,
+// here or on another computer, and that is unchanged since. Beside any other file the document gets
+// another name.
 func (p *publisher) evade(ctx context.Context, d *draft) error {
 	if d.tries++; d.tries > mostTries {
 		return d.err
@@ -202,8 +204,8 @@ func (p *publisher) evade(ctx context.Context, d *draft) error {
 	return nil
 }
 
-// forget has a draft rendered again: the registry takes over what others have
-// registered meanwhile.
+// forget makes a draft be rendered again, so that the registry takes over what
+// others have registered meanwhile.
 func (p *publisher) forget(d *draft) {
 	p.Memory.pages += budget(len(d.text))
 	d.text = nil

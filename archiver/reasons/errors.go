@@ -5,6 +5,7 @@ import (
 	"fmt"
 )
 
+// Wrap says before an error what was being done; nil stays nil.
 func Wrap(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -12,10 +13,11 @@ func Wrap(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// UnreadableError says that a listing held records that could not be read: what
-// was readable is archived, and the hours are not called complete.
+// UnreadableError says that a listing held records that could not be read. The
+// readable ones are archived, and the hours do not count as complete.
 type UnreadableError struct{ N int }
 
+// Error implements error.
 func (e *UnreadableError) Error() string {
 	return fmt.Sprintf("%d records of RingCentral's answer could not be read", e.N)
 }
@@ -24,6 +26,7 @@ func (e *UnreadableError) Error() string {
 type service string
 
 const (
+	// RingCentral and Dropbox are the services, for From.
 	RingCentral service = "RingCentral"
 	Dropbox     service = "Dropbox"
 )
@@ -34,10 +37,13 @@ type serviceError struct {
 	err error
 }
 
+// Error implements error.
 func (e *serviceError) Error() string { return e.err.Error() }
 
+// Unwrap returns the service's error.
 func (e *serviceError) Unwrap() error { return e.err }
 
+// From notes which service an error came from, for Of; nil stays nil.
 func From(at service, err error) error {
 	if err == nil {
 		return nil
@@ -61,8 +67,8 @@ var (
 	ErrStore        = errors.New("the store could not be written")
 )
 
-// StoreFailed marks an error of the store, so that a pass stops instead of
-// going on without a memory.
+// StoreFailed marks an error of the store with ErrStore, so that a pass stops
+// and does not go on without its store; nil stays nil.
 func StoreFailed(what string, err error) error {
 	if err == nil {
 		return nil

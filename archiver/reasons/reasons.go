@@ -70,38 +70,38 @@ func (r Reason) Short() string {
 	return table[r].short
 }
 
-// Failure reports whether the reason needs a person: waiting alone will not
-// mend it.
+// Failure reports whether the reason needs a person: waiting does not help.
 func (r Reason) Failure() bool { return table[r].needsPerson }
 
-// RetryOnRequest reports whether an item waits for something that a person may
-// have put right: then there is no point in waiting when a person asks. What
-// RingCentral does not serve yet is not among it, because its attempts are counted.
+// RetryOnRequest reports whether an item waits for something that a person may have fixed. Then it
+// is tried at once when a person asks. Items that RingCentral does not serve yet are not among
+// them, because their attempts are counted.
 func (r Reason) RetryOnRequest() bool { return r != NoReason && r.Retry() != Counted }
 
 // StopsAll reports whether a reason stops the copying of everything: the next
 // item would meet the same.
 func (r Reason) StopsAll() bool { return table[r].stopsAll }
 
-// EndsPass reports whether a pass that ended with the reason did not come to its
-// end. What single items or one listing met does not keep it from that.
+// EndsPass reports whether a pass that ended with the reason was cut short. Reasons of single items
+// or of one listing do not cut it short.
 func (r Reason) EndsPass() bool { return table[r].endsPass }
 
-// ProbeFirst reports whether, after a pass that ended with the reason, one item
-// goes ahead of the others: if it fails there is one failure and not a thousand.
+// ProbeFirst reports whether, after a pass that ended with the reason, one item goes ahead of the
+// others. If it fails, there is one failure and not a thousand.
 func (r Reason) ProbeFirst() bool { return r.StopsAll() || table[r].probeFirst }
 
 // Failed reports whether an item that waits for this reason was tried in vain.
-// What only has to wait for its surroundings is late, and has not failed.
+// An item that waits only because a service or the network is not there is late
+// and has not failed.
 func (r Reason) Failed() bool { return table[r].failed }
 
-// Refused reports whether a listing that ended for this reason would have to be
-// allowed or mended by a person, though RingCentral could be asked.
+// Refused reports whether a person has to allow or repair something after a
+// listing ended for this reason, although RingCentral could be asked.
 func (r Reason) Refused() bool { return table[r].refused }
 
 // NoPass reports whether no pass can run for this reason until a person acts.
 func (r Reason) NoPass() bool { return table[r].noPass }
 
-// Passing reports whether the reason passes without anyone's help, as a rule
-// soon: only when it lasts is it worth telling.
+// Passing reports whether the reason usually goes away soon and without help,
+// so that it is worth telling only when it lasts.
 func (r Reason) Passing() bool { return table[r].passing }

@@ -2,18 +2,18 @@ package reasons
 
 import "time"
 
-// row is what is known of a reason.
+// row describes a reason.
 type row struct {
 	sentence    string        // for the user
 	short       string        // for the log
-	needsPerson bool          // waiting alone will not mend it
-	endsPass    bool          // a pass that ends with it did not come to its end
+	needsPerson bool          // waiting does not help
+	endsPass    bool          // a pass that ends with it was cut short
 	stopsAll    bool          // the next item would meet the same
 	probeFirst  bool          // after it, one item goes ahead of the others
 	failed      bool          // an item that waits for it was tried in vain
-	refused     bool          // a listing that ends with it has to be allowed or mended
+	refused     bool          // a person has to allow or repair a listing that ends with it
 	noPass      bool          // no pass can run until a person acts
-	passing     bool          // it passes without help, as a rule soon
+	passing     bool          // it usually goes away soon and without help
 	hoursOnly   bool          // no item can have it
 	retry       Retry         // when an item is tried again
 	probe       time.Duration // when a pass is tried again; 0 = after a minute
@@ -37,8 +37,8 @@ const (
 // Retry says when an item that failed for this reason is tried again.
 func (r Reason) Retry() Retry { return table[r].retry }
 
-// Probe is when a pass that ended with this reason is tried again: what needs a
-// person, rarely, in case it was a passing whim after all.
+// Probe is when a pass that ended with this reason is tried again. A reason
+// that needs a person is probed rarely, in case it goes away without one.
 func (r Reason) Probe() time.Duration {
 	if p := table[r].probe; p > 0 {
 		return p
@@ -46,8 +46,7 @@ func (r Reason) Probe() time.Duration {
 	return time.Minute
 }
 
-// table has a row for each reason. What a face shows of one beside these words,
-// the button that helps, is the face's.
+// table has a row for each reason. The button that helps belongs to the faces.
 var table = map[Reason]row{
 	Offline: {
 		sentence:   "The network or one of the services cannot be reached; it goes on by itself when it can.",

@@ -13,8 +13,8 @@ import (
 // adoptPage is how many items are looked at in one transaction.
 const adoptPage = 1000
 
-// adoptAll takes open items whose files were found in Dropbox as archived;
-// where only some of the files are there, the rest is still to be copied.
+// adoptAll marks open items as archived whose files were found in Dropbox. When
+// only some of the files are there, the rest is still copied.
 func (r *Reconciler) adoptAll(ctx context.Context) error {
 	var mark store.Mark
 	found := 0
@@ -43,8 +43,8 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 	return nil
 }
 
-// adoptable reads a page of the queue and picks the items of which files are
-// remembered.
+// adoptable reads a page of the queue and picks the items that have remembered
+// files.
 func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.Mark, err error) {
 	next = after
 	err = r.Store.View(func(tx *store.Tx) error {
@@ -63,8 +63,8 @@ func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.M
 	return keys, next, err
 }
 
-// adopt gives items the files that are theirs and tells how many are archived
-// by that.
+// adopt gives items the files that are theirs, and returns how many items are
+// archived by that.
 func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
 	if len(keys) == 0 {
 		return 0, nil
@@ -123,9 +123,8 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err e
 	return changed, nil
 }
 
-// markArchived notes that a part is in Dropbox, and the item as archived with its last
-// one. Our own uploads alone have its name and time, and Dropbox vouches for the
-// hash.
+// markArchived notes that a part is in Dropbox, and with the last part that the item is archived.
+// Only this program's uploads have that name and time, and the hash comes from Dropbox.
 func (r *Reconciler) markArchived(it *store.Item, part int, f store.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()

@@ -12,11 +12,12 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Learn finds out, before anything is copied, what lies in Dropbox that this
+// Adopt finds out, before anything is copied, what lies in Dropbox that this
 // store did not put there: because its own file was lost, or because another
-// computer archives the same account. Open items that are there already become
-// archived without being fetched. Where Dropbox cannot be listed nothing may be
-// copied: it would be uploaded blindly.
+// computer archives the same account. Open items that are in Dropbox already
+// become archived without being fetched. When Dropbox cannot be listed, nothing
+// may be copied, because it might be there already. Errors: those of
+// RefreshListing.
 func (r *Reconciler) Adopt(ctx context.Context) error {
 	var work bool
 	err := r.Store.View(func(tx *store.Tx) error {
@@ -33,11 +34,12 @@ func (r *Reconciler) Adopt(ctx context.Context) error {
 	return r.adoptAll(ctx)
 }
 
-// mostResets bounds how often Dropbox may have its listing begun anew.
+// mostResets bounds how often Dropbox may make its listing start over.
 const mostResets = 3
 
-// RefreshListing brings what is remembered of the app folder up to date: all of it
-// the first time, what has changed from then on.
+// RefreshListing brings up to date what the store remembers of the app folder:
+// all of it the first time, later only what has changed. Errors: those of
+// dropbox.Client.Changes; reasons.ErrStore.
 func (r *Reconciler) RefreshListing(ctx context.Context) error {
 	_, dbx, err := r.Store.Connections()
 	if err != nil {
@@ -65,8 +67,8 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 	}
 }
 
-// cursor is where the listing of an account goes on. What was remembered of
-// another account, or of a listing that did not come to its end, is forgotten.
+// cursor is where the listing of an account goes on. It forgets what was
+// remembered of another account, or of a listing that did not come to its end.
 func (r *Reconciler) cursor(account string) (cursor string, err error) {
 	var known store.RemoteListing
 	err = r.Store.View(func(tx *store.Tx) error {
@@ -132,8 +134,8 @@ func unlearnBelow(tx *store.Tx, folders map[string]bool) error {
 	return tx.DropRemoteFilesBelow(folders)
 }
 
-// owns reports whether an item has the file already: what this computer
-// uploaded comes back in the next listing.
+// owns reports whether an item has the file already, because this computer's
+// uploads come back in the next listing.
 func owns(tx *store.Tx, n layout.ParsedName, f dropbox.File) (bool, error) {
 	types := []store.Type{store.VoiceMail, store.SMS, store.Fax}
 	if n.Recording {

@@ -17,7 +17,7 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// manifests is what a verification looks at besides the items: what this store has
+// manifests are the files that a verification looks at besides the items: those that this store has
 // published, and the manifests of other stores.
 type manifests struct {
 	mine    string                        // the chain of this store
@@ -26,9 +26,9 @@ type manifests struct {
 	others  []string                      // paths of other chains' manifests, in order
 }
 
-// readManifests reads what was published, and what the manifests of other stores say
-// is in Dropbox: those of a store that was lost may be all that tells of an item
-// that RingCentral has deleted since.
+// readManifests reads what was published, and what the manifests of other stores say is in Dropbox.
+// The manifests of a lost store may be the only record of an item that RingCentral has deleted
+// since.
 func (v *verifier) readManifests(ctx context.Context) error {
 	v.manifests = manifests{pages: map[string]*store.Publication{}, changed: map[string]bool{}}
 	err := v.Store.View(func(tx *store.Tx) error {
@@ -99,8 +99,8 @@ func (v *verifier) eachOther(ctx context.Context, visit func(file string, data [
 	return nil
 }
 
-// unowned yields the entries of items that this store does not know: the files of
-// those that it knows are its own concern.
+// unowned yields the entries of items that this store does not know. The files of known items are
+// verified with the items.
 func (v *verifier) unowned(entries []manifest.File, visit func(store.Key, manifest.File)) error {
 	return reasons.StoreFailed("read the items", v.Store.View(func(tx *store.Tx) error {
 		for _, e := range entries {
@@ -120,8 +120,8 @@ func (v *verifier) unowned(entries []manifest.File, visit func(store.Key, manife
 	}))
 }
 
-// isPage takes a published file out of those that are looked for, if it is as it
-// was written. Pages are nobody's strays.
+// isPage reports whether a file is a published one, and stops looking for it if it is as it was
+// written. Pages never count as strays.
 func (v *verifier) isPage(f dropbox.File) bool {
 	at := strings.ToLower(f.Path)
 	pub := v.manifests.pages[at]
@@ -136,8 +136,8 @@ func (v *verifier) isPage(f dropbox.File) bool {
 	return true
 }
 
-// repairManifests has the pages and manifests written again that are not as they were,
-// and names the files that only a manifest knows of.
+// repairManifests makes pages and manifests be written again that are not as they were, and names
+// the files that only a manifest knows of.
 func (v *verifier) repairManifests(ctx context.Context) error {
 	if err := v.nameUnowned(ctx); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 	}))
 }
 
-// markPage has the page of that name written again.
+// markPage makes the page of that name be written again.
 func markPage(tx *store.Tx, name string, zone *time.Location) error {
 	date := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	for _, layout := range []string{"2006-01", time.DateOnly} {
@@ -196,7 +196,8 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 	})
 }
 
-// lies reports whether the content lies somewhere else: the user has moved it.
+// lies reports whether the content is elsewhere in Dropbox, because the user
+// has moved it.
 func (v *verifier) lies(e manifest.File) (found bool) {
 	err := v.Store.View(func(tx *store.Tx) error {
 		found = len(tx.Strays(e.ContentHash, e.Size)) > 0

@@ -1,6 +1,6 @@
-// Package reconcile holds the archive against the store: it learns what lies in
-// Dropbox, takes items that are there already as archived, verifies that what was
-// archived is still there, and makes due again what is not. It copies nothing.
+// Package reconcile compares the archive with the store. It lists what lies in Dropbox, marks items
+// that are there already as archived, verifies that archived files are still there, and makes the
+// others due again. It copies nothing.
 package reconcile
 
 import (
@@ -13,14 +13,14 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Client is Dropbox as far as it is read.
+// Client is the part of Dropbox's client that reads.
 type Client interface {
 	Changes(ctx context.Context, cursor string, page func([]dropbox.File) error) (next string, err error)
 	List(ctx context.Context, folder string, page func([]dropbox.File) error) error
 	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
 }
 
-// Reconciler is what reconciling needs.
+// Reconciler compares the archive in Dropbox with the store.
 type Reconciler struct {
 	Store    *store.Store
 	Clock    *localtime.Clock

@@ -16,10 +16,10 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// repairPage is how many items are mended in one transaction.
+// repairPage is how many items are repaired in one transaction.
 const repairPage = 256
 
-// compare goes through the items again and mends those that lack a file.
+// compare goes through the items again and repairs those that lack a file.
 func (v *verifier) compare(ctx context.Context) error {
 	if !v.lost && !slices.Contains(v.met, false) {
 		return nil
@@ -54,9 +54,8 @@ func (v *verifier) lacking(ctx context.Context, after store.Key) (keys []store.K
 	return keys, next, err
 }
 
-// lacks reports whether a part is not where it should be, or was lost before and
-// is not back yet. What was lost of a type that is switched off is not wanted
-// back.
+// lacks reports whether a part is not where it should be, or was lost before and is not back yet.
+// Lost parts of a type that is switched off do not count.
 func (v *verifier) lacks(it *store.Item, part int) bool {
 	p := &it.Parts[part]
 	if !p.Done() {
@@ -93,8 +92,8 @@ func (v *verifier) repairAll(keys []store.Key) error {
 	})
 }
 
-// repair follows the files of an item that the user has moved, and makes it due
-// again for those that are not there or not as they were.
+// repair follows the files of an item that the user has moved. It makes the
+// item due again when files are missing or changed.
 func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 	var missing, altered []string
 	for i := range it.Parts {
@@ -134,8 +133,8 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 	return tx.PutItem(it)
 }
 
-// claim finds the content of a lost file among the strays. One that bears
-// another item's name is that item's, even if the content is the same.
+// claim finds the content of a lost file among the strays. A stray with another
+// item's name belongs to that item, even if the content is the same.
 func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.RemoteFile) (store.RemoteFile, bool, error) {
 	best, found := "", false
 	for _, place := range tx.Strays(lost.Hash, lost.Size) {
@@ -153,8 +152,7 @@ func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.RemoteFile) (s
 	return f, true, tx.TakeStray(f)
 }
 
-// lose takes a part for one that is not in Dropbox any more. What a message said
-// is read back out of its record.
+// lose marks a part as no longer in Dropbox. It reads the text of a message back from its record.
 func markLost(it *store.Item, part int, lost *store.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
@@ -163,9 +161,9 @@ func markLost(it *store.Item, part int, lost *store.RemoteFile) {
 	}
 }
 
-// makeDue has an item copied again, unless its type is switched off. What
-// RingCentral has deleted, as far as is known, gets one attempt; of a text that
-// the record does not hold only another listing can tell.
+// makeDue makes an item be copied again, unless its type is switched off. An
+// item that RingCentral has probably deleted gets one attempt. A text that the
+// record does not hold has to wait for another listing.
 func (v *verifier) makeDue(it *store.Item, altered bool) {
 	reason := reasons.FileMissing
 	if altered {

@@ -15,13 +15,13 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// verifier holds Dropbox against the items. However many there are, it holds
-// eight bytes and a bit for each file: a sum of its path, size and hash.
+// verifier compares Dropbox with the items. It holds eight bytes and a bit for
+// each file: a sum of its path, size and hash.
 type verifier struct {
 	*Reconciler
 	seed      maphash.Seed
 	begun     time.Time    // what was archived before lies in another Dropbox
-	wanted    store.Source // what the settings ask for
+	wanted    store.Source // the sources that the settings ask for
 	sums      []uint64     // of every file that should be there, sorted
 	met       []bool       // by the place in sums: it is there
 	lost      bool         // some file was lost before
@@ -30,10 +30,11 @@ type verifier struct {
 	report    progress.VerifyReport
 }
 
-// Verify holds everything that is archived against what lies in Dropbox, by path,
-// size and content hash and without downloading. What is missing or was changed
-// becomes due again; what the user has moved is followed. Nothing may be copied
-// meanwhile.
+// Verify compares everything that is archived with what lies in Dropbox, by
+// path, size and content hash and without downloading. Files that are missing
+// or changed become due again; files that the user has moved are followed.
+// Nothing may be copied meanwhile. Errors: those of dropbox.Client.List and
+// Download; reasons.ErrStore; that of ctx.
 func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) {
 	who, dbx, err := r.Store.Connections()
 	if err != nil {
@@ -128,7 +129,7 @@ func (r *Reconciler) putStrays(strays []store.RemoteFile) error {
 	}))
 }
 
-// keep writes how the verification ended.
+// keep stores how the verification ended.
 func (v *verifier) keep(context.Context) error {
 	r := v.report
 	return reasons.StoreFailed("keep how the verification ended", v.Store.Update(func(tx *store.Tx) error {

@@ -136,7 +136,7 @@ func totalsOf(t *testing.T, a *Reconciler) (totals store.Totals) {
 func BenchmarkVerify(b *testing.B) {
 	const n, most = 200_000, 16
 	live := func() (bytes float64) {
-		runtime.GC() // what pools hold outlives one collection
+		runtime.GC() // the content of pools outlives one collection
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)

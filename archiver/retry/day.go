@@ -9,7 +9,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// MakeDayReady makes a day's items due that can be tried again, and counts them.
+// MakeDayReady makes the items of a day due that can be tried again, and counts
+// them. Errors: those of the store.
 func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
 	var again []*store.Item
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
@@ -36,8 +37,8 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 	return len(again), nil
 }
 
-// ListDayAgain has the next listing of a source reach back to a day that
-// RingCentral may still hold.
+// ListDayAgain makes the next listing of a source reach back to a day that
+// RingCentral may still hold. Errors: those of the store.
 func ListDayAgain(tx *store.Tx, source store.Source, s localtime.Span, oldest time.Time) error {
 	listing, err := tx.Listing(source)
 	if err != nil {

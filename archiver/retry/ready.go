@@ -8,8 +8,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// MakeReady makes those waiting items due now whose reason is chosen, and tells
-// how many there were.
+// MakeReady makes the waiting items due now whose reason is chosen, and counts
+// them. Errors: reasons.ErrStore.
 func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
 	var keys []store.Key
 	err = s.View(func(tx *store.Tx) error {
@@ -22,8 +22,9 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
 
-// MakeReadyKeys makes those of the items due now that wait, or that were given up
-// because RingCentral did not have them, and tells how many there were.
+// MakeReadyKeys makes those of the items due now that wait, or that were given
+// up because RingCentral did not have them, and counts them. Errors:
+// reasons.ErrStore.
 func MakeReadyKeys(s *store.Store, keys []store.Key) (n int, err error) {
 	err = s.Update(func(tx *store.Tx) error {
 		for _, key := range keys {

@@ -1,3 +1,5 @@
+// Package retry decides when an item that failed is tried again, and makes
+// waiting items due on request. It tries nothing.
 package retry
 
 import (

@@ -9,8 +9,9 @@ import (
 
 // Account is the company (docs/ringcentral.md §2.1). Anything but the ID may be empty.
 type Account struct {
-	ID         string
-	Name       string // of the brand that sold the account; the company's own name is in Extension.Company
+	ID string
+	// of the brand that sold the account; the company's own name is in Extension.Company
+	Name       string
 	MainNumber string
 	TimeZone   string // as RingCentral names it, e.g. "US/Pacific"
 	Status     string
@@ -22,18 +23,20 @@ type Extension struct {
 	ID, Number, Name, Type, Status string
 	AccountID                      string
 	Company, Email                 string
-	MainNumber                     string          // the extension's business number
-	TimeZone                       string          // as RingCentral names it
-	Admin                          bool            // the old flag; what may be read depends on Client.Allowed
-	Roles                          []string        // as shown in RingCentral's portal
-	Features                       map[string]bool // by name, only of one's own extension
+	MainNumber                     string // the extension's business number
+	TimeZone                       string // as RingCentral names it
+	// the old flag; what may be read depends on Client.Allowed
+	Admin    bool
+	Roles    []string        // as shown in RingCentral's portal
+	Features map[string]bool // by name, only of one's own extension
 }
 
 // Retention is how long RingCentral keeps recordings (docs/ringcentral.md §4); zero when it did not
 // say.
 type Retention struct{ Automatic, OnDemand time.Duration }
 
-// Account reads the company. A user may lack the permission for it, which is ErrPermission.
+// Account reads the company. Errors: those of every call; ErrPermission is
+// common, because not every user may read it.
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var a struct {
 		ID         text `json:"id"`
@@ -53,7 +56,7 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 	}, err
 }
 
-// Me reads the signed-in user's extension.
+// Me reads the signed-in user's extension. Errors: those of every call.
 func (c *Client) Me(ctx context.Context) (Extension, error) {
 	var e extension
 	err := c.getJSON(ctx, route{"read the own extension", Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
@@ -61,7 +64,7 @@ func (c *Client) Me(ctx context.Context) (Extension, error) {
 }
 
 // Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings"
-// (docs/ringcentral.md §2.3).
+// (docs/ringcentral.md §2.3). Errors: those of every call.
 func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	var answer struct {
 		Successful flag `json:"successful"`
@@ -71,13 +74,16 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	return err == nil && answer.Successful.value, err
 }
 
-// Extensions lists all extensions of the account, whatever their type and status. Deleted ones are not among them.
+// Extensions lists all extensions of the account, whatever their type and
+// status, except deleted ones. Errors: an error of page, as it is; those of
+// every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
 	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page)
 }
 
-// Retention reads how long RingCentral keeps recordings.
+// Retention reads how long RingCentral keeps recordings. Errors: those of every
+// call.
 func (c *Client) Retention(ctx context.Context) (Retention, error) {
 	type days struct {
 		Period count `json:"retentionPeriod"`

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Ahead is how far RingCentral's clock was ahead of this computer's at the last good answer; negative where it is behind. The times
-// of calls and messages are RingCentral's, so what is said about an hour must be by its clock: an office computer's is often hours
-// off. Answers tell the time to the second, so less than slack counts as none.
+// Ahead is how far RingCentral's clock was ahead of this computer's at the last good answer;
+// negative where it is behind. The times of calls and messages are RingCentral's, so an hour has to
+// be judged by its clock; an office computer's clock is often hours off. Answers tell the time to
+// the second, so less than slack counts as none.
 func (c *Client) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }
 
 const slack = 3 * time.Second

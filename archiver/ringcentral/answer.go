@@ -42,19 +42,21 @@ type page struct {
 	}] `json:"navigation"`
 }
 
-// records is the array of a list, left undecoded. Unlike everything else it must be there: taking an answer without it for an empty
-// list would lose what is in the list.
+// records is the array of a list, left undecoded. Unlike everything else it must be there, because
+// taking an answer without it for an empty list would lose the records.
 type records struct {
 	given bool
 	raw   []json.RawMessage
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
 func (r *records) UnmarshalJSON(raw []byte) error {
 	r.given = true
 	return json.Unmarshal(raw, &r.raw)
 }
 
-// pages walks through a list and hands on each page's records. A record that cannot be understood is skipped.
+// pages walks through a list and hands on each page's records. A record that cannot be understood
+// is skipped.
 func pages[T any](ctx context.Context, c *Client, r route, to *url.URL, decode func(json.RawMessage) (T, error), each func([]T) error) error {
 	seen := map[string]bool{}
 	for {

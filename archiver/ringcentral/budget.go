@@ -29,10 +29,10 @@ const (
 // Rate is what a group allows now.
 type Rate struct {
 	PerMinute    float64   // calls; what others use of the limit is taken off, which can leave 0
-	BlockedUntil time.Time // nothing is sent before; zero when open
+	BlockedUntil time.Time // no call is sent before; zero when open
 }
 
-// The limits that hold until RingCentral states others, and how much of what it states is believed.
+// The limits that apply until RingCentral states others, and the bounds of what it may state.
 const (
 	usualWindow   = time.Minute
 	mostLimit     = 100_000
@@ -40,7 +40,8 @@ const (
 )
 
 const (
-	penaltyMargin  = time.Second // Retry-After is in whole seconds, which may have been rounded down
+	// Retry-After is in whole seconds, which may have been rounded down
+	penaltyMargin  = time.Second
 	unknownPenalty = 30 * time.Second
 )
 
@@ -55,22 +56,23 @@ type budget struct {
 	clock    clockwork.Clock
 	limiters map[Group]*limiter
 
-	mu   sync.Mutex
-	home map[route]Group // where RingCentral said that a route belongs
+	mu     sync.Mutex
+	groups map[route]Group // where RingCentral said that a route belongs
 }
 
 func newBudget(clock clockwork.Clock) *budget {
-	b := &budget{clock: clock, limiters: map[Group]*limiter{}, home: map[route]Group{}}
+	b := &budget{clock: clock, limiters: map[Group]*limiter{}, groups: map[route]Group{}}
 	for group, limit := range map[Group]int{Light: 50, Medium: 40, Heavy: 10, Auth: 5} {
 		b.limiters[group] = newLane(clock, limit, usualWindow)
 	}
 	return b
 }
 
-// take waits for the right to send one call. When ctx ends during a penalty, the error is ErrRateLimited as well.
+// take waits for the right to send one call. When ctx ends during a penalty, the error is
+// ErrRateLimited as well.
 func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 	b.mu.Lock()
-	group, ok := b.home[r]
+	group, ok := b.groups[r]
 	b.mu.Unlock()
 	if !ok {
 		group = r.group
@@ -96,13 +98,14 @@ func (b *budget) rate(g Group) Rate {
 	return Rate{}
 }
 
-// moveHome remembers the group that RingCentral named and returns its limiter; nil when the name is not a known one.
-func (b *budget) moveHome(r route, name string) *limiter {
+// setGroup remembers the group that RingCentral named for a route, and returns its limiter; nil
+// when the name is unknown.
+func (b *budget) setGroup(r route, name string) *limiter {
 	group := Group(strings.ToLower(strings.TrimSpace(name)))
 	l := b.limiters[group]
 	if l != nil {
 		b.mu.Lock()
-		b.home[r] = group
+		b.groups[r] = group
 		b.mu.Unlock()
 	}
 	return l
@@ -128,18 +131,18 @@ func (t *ticket) answered(resp *http.Response) {
 	seconds := number(resp.Header, "X-Rate-Limit-Window", 1, int(longestWindow/time.Second))
 	r := report{limit: limit, window: time.Duration(max(seconds, 0)) * time.Second, mark: t.mark, remaining: -1}
 	if resp.StatusCode == http.StatusTooManyRequests {
-		// What remains says nothing during a penalty.
+		// The remaining number says nothing during a penalty.
 		r.penalty = t.penalty(resp.Header, r.window)
 	} else {
 		r.remaining = number(resp.Header, "X-Rate-Limit-Remaining", 0, max(limit, 0))
 	}
-	named := t.budget.moveHome(t.route, resp.Header.Get("X-Rate-Limit-Group"))
+	named := t.budget.setGroup(t.route, resp.Header.Get("X-Rate-Limit-Group"))
 	if named == nil || named == t.limiter {
 		t.limiter.settle(r)
 		return
 	}
 	t.limiter.unused()
-	r.elsewhere, r.remaining = true, -1 // the mark is the other limiter's
+	r.elsewhere, r.remaining = true, -1 // the mark belongs to the other limiter
 	named.settle(r)
 }
 

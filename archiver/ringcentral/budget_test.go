@@ -96,8 +96,8 @@ func TestAPenaltyIsOfItsGroupAlone(t *testing.T) {
 	}
 }
 
-// penal is a server that refuses what is too much and, as RingCentral does, everything in the penalty that follows, which each
-// further call begins anew.
+// penal is a server that refuses what is too much and, as RingCentral does, everything in the
+// penalty that follows, which each further call restarts.
 type penal struct {
 	mu      sync.Mutex
 	strict  strict

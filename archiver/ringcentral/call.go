@@ -16,7 +16,7 @@ import (
 // (docs/ringcentral.md §6.2).
 const (
 	mostTries    = 4 // after failures of the network or the service
-	mostRefused  = 5 // in a row, for the rate
+	mostRefused  = 5 // in a row, because of the rate
 	firstPause   = 2 * time.Second
 	longestPause = 10 * time.Second
 	longestWait  = 2 * time.Minute // a service that asks for more is left alone until the next time
@@ -28,7 +28,8 @@ type call struct {
 	to *url.URL
 	// plain asks for the bytes as they are, so that Content-Length is theirs.
 	plain bool
-	// take reads the answer, whose body it owns. Its network errors are reason to make the call again.
+	// take reads the answer, whose body it owns. Its network errors are reason to make the call
+	// again.
 	take func(*http.Response) error
 }
 
@@ -62,7 +63,7 @@ func (c *Client) again(ctx context.Context, past *tries, token string, err error
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	case refusal != nil && refusal.Status == http.StatusTooManyRequests:
-		// The call did nothing; the budget keeps it back for as long as the penalty runs.
+		// The call did nothing; the budget holds it back while the penalty runs.
 		if past.refused++; past.refused >= mostRefused {
 			return err
 		}
@@ -89,7 +90,8 @@ func (c *Client) again(ctx context.Context, past *tries, token string, err error
 	return c.sleep(ctx, pause, err)
 }
 
-// sleep returns nil after d. When ctx ends first, it returns that together with the reason for the pause.
+// sleep returns nil after d. When ctx ends first, it returns that together with the reason for the
+// pause.
 func (c *Client) sleep(ctx context.Context, d time.Duration, reason error) error {
 	timer := c.clock.NewTimer(d)
 	defer timer.Stop()
@@ -101,8 +103,8 @@ func (c *Client) sleep(ctx context.Context, d time.Duration, reason error) error
 	}
 }
 
-// once makes the call a single time, in its turn. It returns the token that the answer was about; none when the answer came from
-// a host that did not see it.
+// once makes the call a single time, in its turn. It returns the token that the answer was about;
+// none when the answer came from a host that did not see it.
 func (c *Client) once(ctx context.Context, what call) (string, error) {
 	ticket, err := c.budget.take(ctx, what.route)
 	if err != nil {
@@ -152,7 +154,8 @@ func newRequest(ctx context.Context, what call, token string) (*http.Request, er
 	return req, nil
 }
 
-// wireError says what became of a call that the network did not let through. The address, which has a query, is left out.
+// wireError explains a call that the network did not let through. The address, which has a query,
+// is left out.
 func wireError(ctx context.Context, op string, err error) error {
 	err = bare(err)
 	if ctx.Err() == nil && transport.IsNetwork(err) {

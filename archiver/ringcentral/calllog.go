@@ -27,9 +27,10 @@ type Call struct {
 	Finished                          bool   // false: the row will still be rewritten
 	From, To                          Party
 	ExtensionID                       string
-	Legs                              int             // how many parts the call has
-	Recordings                        []Recording     // only those that can be fetched already, oldest first, each once
-	Raw                               json.RawMessage // as it was sent
+	Legs                              int // how many parts the call has
+	// only those that can be fetched already, oldest first, each once
+	Recordings []Recording
+	Raw        json.RawMessage // as it was sent
 }
 
 // Recording is what was recorded of a call or of one of its legs.
@@ -45,8 +46,9 @@ type Recording struct {
 // Party is one side of a call or message. Any field may be empty, and a number may be masked.
 type Party struct{ Number, ExtensionNumber, ExtensionID, Name string }
 
-// CallLog lists calls page by page, usually the newest first. Calls may come twice when the log grows meanwhile. The end is fixed
-// before the first page is asked for.
+// CallLog lists calls page by page, usually the newest first. A call may come
+// twice when the log grows meanwhile. The end is fixed before the first page is
+// asked for. Errors: an error of page, as it is; those of every call.
 func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) error) error {
 	path := "/restapi/v1.0/account/~/extension/~/call-log"
 	if q.Account {

@@ -78,8 +78,8 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 	}, nil
 }
 
-// recordings collects those of the call and of its legs, each once. One without an address is not ready yet. False when one
-// cannot be told from others.
+// recordings collects those of the call and of its legs, each once. One without an address is not
+// ready yet. False when one cannot be told from others.
 func (r callRecord) recordings() ([]Recording, bool) {
 	var found []Recording
 	for n, l := range append(slices.Clone(r.Legs), r.leg) {
@@ -106,7 +106,7 @@ func (r callRecord) recordings() ([]Recording, bool) {
 	return found, true
 }
 
-// describe tells of a leg's recording what the leg says, and the rest from the call.
+// describe fills in a leg's recording from the leg, and the rest from the call.
 func (r callRecord) describe(l leg) Recording {
 	rec := Recording{
 		ID: string(l.Recording.value.ID), Type: string(l.Recording.value.Type), ContentURI: string(l.Recording.value.ContentURI),
@@ -123,7 +123,8 @@ func (r callRecord) describe(l leg) Recording {
 	return rec
 }
 
-// completed is the leg's party, or the call's when the leg has none. Where both are the same, the call's fills the gaps.
+// completed is the leg's party, or the call's when the leg has none. When both are the same, the
+// call's party fills the gaps.
 func completed(own, whole Party) Party {
 	if own == (Party{}) {
 		return whole

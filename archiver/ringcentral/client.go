@@ -1,6 +1,7 @@
-// Package ringcentral reads from RingCentral's REST API what is to be archived: who the user is, the call log, the message store
-// and the contents. It changes nothing there. It keeps to the service's rate limits by itself, repeats what failed on the way,
-// and gives the access token to RingCentral's hosts alone.
+// Package ringcentral reads from RingCentral's REST API what is to be archived: who the user is,
+// the call log, the message store and the contents. It changes nothing there. It keeps to the
+// service's rate limits, repeats calls that failed on the way, and gives the access token only to
+// RingCentral's hosts.
 package ringcentral
 
 import (
@@ -40,7 +41,12 @@ type Config struct {
 	Log     *slog.Logger    // nil discards
 }
 
-// Client talks to RingCentral for one signed-in user. It is safe for concurrent use; all calls share its rate budget.
+// Client talks to RingCentral for one signed-in user. It is safe for concurrent
+// use; all calls share its rate budget.
+//
+// Every call can fail with ErrUnauthorized, ErrPermission, ErrNotFound,
+// ErrRateLimited, ErrUnavailable, ErrBadAnswer or ErrUntrusted, with an *Error
+// that is none of them, with the error of Tokens, or with that of ctx.
 type Client struct {
 	server  *url.URL
 	trust   trust
@@ -56,7 +62,8 @@ type Client struct {
 	rand   *rand.Rand
 }
 
-// New returns a client; it makes no call yet.
+// New returns a client; it makes no call yet. Errors: one that says what is
+// missing in the Config or which address cannot be read.
 func New(c Config) (*Client, error) {
 	if c.HTTP == nil || c.Tokens == nil {
 		return nil, errors.New("ringcentral: a round-tripper and tokens are required")
@@ -93,8 +100,8 @@ func New(c Config) (*Client, error) {
 // Rate says how fast calls of a group can go, for an estimate of what remains.
 func (c *Client) Rate(g Group) Rate { return c.budget.rate(g) }
 
-// Skipped is the number of records, since the client was made, that RingCentral listed but that could not be understood. Each of
-// them is also in the log.
+// Skipped is the number of records, since the client was made, that RingCentral listed but that
+// could not be understood. Each of them is also in the log.
 func (c *Client) Skipped() int64 { return c.skipped.Load() }
 
 func (c *Client) skip(ctx context.Context, op string, err error) {

@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// Content is a recording or an attachment while it is being fetched. Whoever has it closes the Body, whose errors are those of the
-// network. That the Body is as long and of such a kind as it should be is for its reader to check.
+// Content is a recording or an attachment while it is being fetched. The caller closes the Body,
+// whose errors are those of the network. The caller also checks that the Body has the right length
+// and type.
 type Content struct {
 	Body     io.ReadCloser
 	Type     string // media type without parameters; empty when RingCentral sent none
@@ -20,8 +21,10 @@ type Content struct {
 	FileName string // empty when RingCentral sent none; not safe to use as it is
 }
 
-// Content fetches from an address that RingCentral gave in a record: recordings are Heavy, attachments Medium. What fails before
-// the first byte is tried again.
+// Content fetches from an address that RingCentral gave in a record: recordings
+// are Heavy, attachments Medium. It tries again what fails before the first
+// byte. Errors: ErrUntrusted, for an address that is not RingCentral's; those
+// of every call.
 func (c *Client) Content(ctx context.Context, uri string, g Group) (*Content, error) {
 	const op = "fetch a content"
 	to, err := c.trust.parse(nil, uri)
@@ -43,7 +46,7 @@ func openContent(resp *http.Response) (*Content, error) {
 	kind := mediaType(resp.Header)
 	if isNoContent(kind) {
 		defer resp.Body.Close()
-		// Only for the error's text, so that a beginning will do.
+		// It is only for the error's text, so the beginning is enough.
 		start, err := io.ReadAll(io.LimitReader(resp.Body, mostForeign))
 		return nil, errors.Join(fmt.Errorf("%w: %s instead of a content: %s", ErrBadAnswer, kind, tidy(string(start), mostForeign)), err)
 	}

@@ -14,15 +14,16 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
-// What a failed call comes down to; compare with errors.Is.
+// The kinds of failures of a call; compare with errors.Is.
 var (
 	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
 	ErrPermission   = errors.New("RingCentral denies permission")
 	ErrNotFound     = errors.New("RingCentral does not have it")
 	ErrRateLimited  = errors.New("RingCentral asks to wait")
-	ErrUnavailable  = errors.New("RingCentral cannot be reached") // network, 5xx, or an answer that is not RingCentral's
-	ErrBadAnswer    = errors.New("RingCentral's answer makes no sense")
-	ErrUntrusted    = errors.New("an address that is not RingCentral's")
+	// network, 5xx, or an answer that is not RingCentral's
+	ErrUnavailable = errors.New("RingCentral cannot be reached")
+	ErrBadAnswer   = errors.New("RingCentral's answer makes no sense")
+	ErrUntrusted   = errors.New("an address that is not RingCentral's")
 )
 
 const (
@@ -44,6 +45,7 @@ type Error struct {
 	symbol string // the code beside errors[], often a name such as TokenInvalid
 }
 
+// Error implements error.
 func (e *Error) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: status %d", e.Op, e.Status)
@@ -56,7 +58,8 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing about permissions.
+// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing
+// about permissions.
 func (e *Error) Is(target error) bool {
 	switch {
 	case e.Status == http.StatusUnauthorized:
@@ -76,9 +79,9 @@ func (e *Error) Is(target error) bool {
 // passing says that the call may be repeated soon.
 func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
 
-// tokenCodes are the reasons of a 401 that a new token cures (docs/ringcentral.md §6.2). Others,
-// like a disabled extension, it does not, and asking for one each time would run into the limit of
-// the token endpoint.
+// tokenCodes are the reasons of a 401 that a new token cures (docs/ringcentral.md §6.2). A new
+// token does not cure others, like a disabled extension, and asking for one each time would run
+// into the limit of the token endpoint.
 var tokenCodes = []string{
 	"", "TokenInvalid", "TokenExpired", "OAU-128", "OAU-129", "OAU-149", "OAU-213", "AGW-402",
 }
@@ -90,7 +93,8 @@ func (e *Error) stale() bool {
 
 // readError makes an Error of a refused call's answer.
 func readError(op string, resp *http.Response, now time.Time) *Error {
-	// A body that breaks off is as good as a short one: the status is known.
+	// A body that breaks off is treated as a short one, because the status is
+	// known.
 	body, err := io.ReadAll(io.LimitReader(resp.Body, mostErrorBody))
 	e := decodeError(body)
 	if err != nil && e.Message == "" {
@@ -101,7 +105,8 @@ func readError(op string, resp *http.Response, now time.Time) *Error {
 	return e
 }
 
-// decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array is the exact one.
+// decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array
+// is the exact one.
 func decodeError(body []byte) *Error {
 	type fields struct {
 		Code       text `json:"errorCode"`

@@ -12,9 +12,11 @@ import (
 // as strings, fields are absent or null (docs/ringcentral.md §2). A value of an impossible type
 // reads as an absent one, and none of them ever fails.
 
-// text is a string, or the digits of a number exactly as they were sent: some ids are too large for a float.
+// text is a string, or the digits of a number exactly as they were sent: some ids are too large for
+// a float.
 type text string
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch {
@@ -33,6 +35,7 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 // count is a whole number that is not negative.
 type count int64
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (n *count) UnmarshalJSON(raw []byte) error {
 	*n = 0
 	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
@@ -48,6 +51,7 @@ func (n count) seconds() time.Duration { return time.Duration(min(n, 1<<32)) * t
 // flag is a boolean that may be unknown.
 type flag struct{ known, value bool }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (f *flag) UnmarshalJSON(raw []byte) error {
 	value, err := strconv.ParseBool(strings.Trim(string(raw), `"`))
 	*f = flag{known: err == nil, value: value}
@@ -57,6 +61,7 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 // moment is a time; one without an offset is in UTC.
 type moment struct{ time.Time }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (m *moment) UnmarshalJSON(raw []byte) error {
 	m.Time = time.Time{}
 	s := strings.TrimSpace(strings.Trim(string(raw), `"`))
@@ -72,6 +77,7 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 // object is a T that may be absent.
 type object[T any] struct{ value T }
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	var value T
 	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
@@ -80,9 +86,11 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// list is an array of objects; what is not an object in it is left out. A single object stands for a list of one.
+// list is an array of objects; what is not an object in it is left out. A single object stands for
+// a list of one.
 type list[T any] []T
 
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	*l = nil
 	var parts []json.RawMessage

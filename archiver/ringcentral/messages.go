@@ -23,10 +23,11 @@ type Message struct {
 	To                              []Party
 	Subject                         string // of an SMS: its text
 	ConversationID                  string
-	Transcription                   string // of a voicemail: how far its transcript is, e.g. "InProgress"
-	Pages                           int    // of a fax
-	Attachments                     []Attachment
-	Raw                             json.RawMessage // as it was sent
+	// of a voicemail: how far its transcript is, e.g. "InProgress"
+	Transcription string
+	Pages         int // of a fax
+	Attachments   []Attachment
+	Raw           json.RawMessage // as it was sent
 }
 
 // Attachment is one part of a message.
@@ -37,7 +38,8 @@ type Attachment struct {
 	Size                  int64 // bytes; 0 = unknown
 }
 
-// Messages lists messages page by page, usually the newest first. Deleted ones are not among them.
+// Messages lists messages page by page, usually the newest first, without
+// deleted ones. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
 	query, err := c.between(q.From, q.To)
 	if err != nil {

@@ -44,12 +44,13 @@ func (k *keys) Renew(_ context.Context, refused string) (string, error) {
 // roundTripper returns a plain one, closed at the end of the test.
 func roundTripper(t *testing.T) *http.Transport {
 	t.Helper()
-	rt := &http.Transport{DisableKeepAlives: true} // or net/http repeats calls by itself
+	rt := &http.Transport{DisableKeepAlives: true} // otherwise net/http repeats calls on its own
 	t.Cleanup(rt.CloseIdleConnections)
 	return rt
 }
 
-// office serves h and returns a client of it. The client's clock runs by itself whenever something waits for it.
+// office serves h and returns a client of it. The client's clock advances whenever something waits
+// for it.
 type office struct {
 	*Client
 	serving sync.Mutex // held by the one call that is answered
@@ -81,8 +82,8 @@ func newOffice(t *testing.T, h http.HandlerFunc) *office {
 
 var morning = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
-// turnClock moves the clock on in steps, until the test ends, whenever something waits for it and no call is on its way: a call
-// takes no time.
+// turnClock moves the clock on in steps, until the test ends, whenever something waits for it and
+// no call is on its way: a call takes no time.
 func (o *office) turnClock(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())

@@ -10,12 +10,14 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// edge is added to the window so that a call never meets the very moment at which an earlier one stops counting.
+// edge is added to the window so that a call never meets the very moment at which an earlier one
+// stops counting.
 const edge = 10 * time.Millisecond
 
-// limiter paces the calls of one group. RingCentral counts the calls that arrived within a sliding window; when a call arrives is not
-// known here, only that it is not after its answer. A call is therefore counted from its sending until a window after its answer,
-// which no delay on the way can make too short.
+// limiter paces the calls of one group. RingCentral counts the calls that arrived within a sliding
+// window; when a call arrives is not known here, only that it is not after its answer. A call is
+// therefore counted from its sending until a window after its answer, which no delay on the way can
+// make too short.
 type limiter struct {
 	clock   clockwork.Clock
 	turn    chan struct{} // held by the caller that is next; the runtime queues the others in order
@@ -31,8 +33,9 @@ type limiter struct {
 	blocked  time.Time   // end of the penalty
 	seen     time.Time   // the newest time that the clock has shown
 
-	// Calls of somebody else in the window, as seen with our own answers: for each sight the latest, none of them lower than a
-	// later one. What was seen is the least that there was, so the highest of a window's sights counts.
+	// Calls of other programs in the window, as our own answers show them. Each sighting is a lower
+	// bound, so the highest in a window counts. A sighting is dropped when a later one is at least
+	// as high.
 	foreign []sight
 }
 
@@ -48,8 +51,8 @@ func newLane(clock clockwork.Clock, limit int, window time.Duration) *limiter {
 	}
 }
 
-// wait returns when one call may be sent, which is then in flight until settled or unused. Callers go in the order in which they
-// came. The mark belongs to the call's report.
+// wait returns when one call may be sent. The call then counts as under way until settle or unused.
+// Callers go in the order in which they came. The mark belongs to the call's report.
 func (l *limiter) wait(ctx context.Context) (mark int, err error) {
 	select {
 	case l.turn <- struct{}{}:
@@ -75,12 +78,13 @@ func (l *limiter) wait(ctx context.Context) (mark int, err error) {
 	}
 }
 
-// lateness is the part of the window by which a call may always come late: a system wakes a program up some milliseconds after the
-// time, and a pass has other work between the pages of a listing. Where calls may be close together that would add up. The count of
-// the window holds all the same.
+// lateness is the part of the window by which a call may always come late: a system wakes a program
+// up some milliseconds after the time, and a pass has other work between the pages of a listing.
+// Where calls may be close together that would add up. The count of the window holds all the same.
 const lateness = 100
 
-// take puts a call in flight if there is room for it now; else it says how long to wait before looking again.
+// take counts a call as under way if there is room for it now; otherwise it says how long to wait
+// before looking again.
 func (l *limiter) take() (mark int, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -96,7 +100,8 @@ func (l *limiter) take() (mark int, pause time.Duration) {
 		}
 		return 0, pause
 	}
-	// A call that comes late by a little does not delay those after it; one that comes late by much starts the pace anew.
+	// A call that comes a little late does not delay those after it; a call that comes very late
+	// restarts the pace.
 	l.slot = later(l.slot.Add(spacing), now.Add(-max(spacing/4, l.window/lateness)))
 	l.inFlight++
 	l.sent++
@@ -112,11 +117,11 @@ func (l *limiter) room(now time.Time) time.Duration {
 	case over < len(l.answered):
 		return l.answered[over].Add(l.window + edge).Sub(now)
 	}
-	return l.window // an answer to one in flight wakes the waiting earlier
+	return l.window // an answer to a call under way wakes the caller earlier
 }
 
-// now reads the clock. One that was set back takes everything that is noted here with it: a pause is a length of time, and must not
-// last until a date is reached again.
+// now reads the clock. When the clock was set back, it moves all noted times back as well, because
+// a pause is a length of time and must not last until a date is reached again.
 func (l *limiter) now() time.Time {
 	now := l.clock.Now()
 	if back := l.seen.Sub(now); back > 0 {
@@ -154,7 +159,7 @@ func (l *limiter) capacity() int {
 
 func (l *limiter) spacing() time.Duration { return l.window / time.Duration(max(l.capacity(), 1)) }
 
-// report is what came of a call.
+// report is the outcome of a call.
 type report struct {
 	limit     int           // as RingCentral states it; 0 = unknown
 	window    time.Duration // likewise
@@ -164,7 +169,8 @@ type report struct {
 	elsewhere bool          // the call went out on another limiter
 }
 
-// settle ends a call that was answered, or that may have reached RingCentral, and takes over RingCentral's own numbers.
+// settle ends a call that was answered, or that may have reached RingCentral, and takes over
+// RingCentral's own numbers.
 func (l *limiter) settle(r report) {
 	l.update(func(now time.Time) {
 		if !r.elsewhere {
@@ -180,8 +186,8 @@ func (l *limiter) settle(r report) {
 		}
 		l.limit = r.limit
 		if r.remaining >= 0 {
-			// Ours are at most those that counted when the call went out and those sent since. The rest belong to another
-			// program of the same user, or to an earlier run of this one.
+			// Ours are at most those that counted when the call went out and those sent since. The
+			// rest belong to another program of the same user, or to an earlier run of this one.
 			l.see(sight{calls: r.limit - r.remaining - (r.mark + l.sent), until: now.Add(l.window)})
 		}
 	})

@@ -12,7 +12,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// strict counts calls as RingCentral does: those that arrived within the window, refused ones included.
+// strict counts calls as RingCentral does: those that arrived within the window, refused ones
+// included.
 type strict struct {
 	limit    int
 	window   time.Duration
@@ -43,8 +44,9 @@ type event struct {
 	do func()
 }
 
-// run keeps a limiter busy for a while with more callers than it can serve. Each call takes delay() to arrive and again until its
-// answer is back. stranger, if any, gives the pauses between the calls of another program.
+// run keeps a limiter busy for a while with more callers than it can serve. Each call takes delay()
+// to arrive and again until its answer is back. stranger, if any, gives the pauses between the
+// calls of another program.
 func run(s *strict, d time.Duration, delay, stranger func() time.Duration) (sent int) {
 	clock := clockwork.NewFakeClockAt(morning)
 	l := newLane(clock, 10, usualWindow)
@@ -126,7 +128,8 @@ func TestAnHourBesideAStranger(t *testing.T) {
 	delay := func() time.Duration { return time.Duration(r.Int64N(int64(200 * time.Millisecond))) }
 	alone := &strict{limit: 20, window: time.Minute}
 	run(alone, time.Hour, delay, func() time.Duration { return 15_100 * time.Millisecond })
-	// The stranger takes 4 of 20 a minute. While the limiter does not know yet, one of the calls may be refused.
+	// The stranger takes 4 of 20 a minute. While the limiter does not know yet, one of the calls
+	// may be refused.
 	if ours := alone.total - 239; ours < 16*60*90/100 || alone.refused > 3 {
 		t.Errorf("%d calls of ours, %d refused", ours, alone.refused)
 	}
@@ -181,7 +184,8 @@ func TestOwnCallsAreNotForeign(t *testing.T) {
 	}
 	slow := mustTake(t, l)
 	clock.Advance(usualWindow + time.Second)
-	l.settle(report{limit: 600, remaining: 600 - 21, mark: slow}) // it arrived before the others were a minute old
+	// it arrived before the others were a minute old
+	l.settle(report{limit: 600, remaining: 600 - 21, mark: slow})
 	if len(l.foreign) != 0 {
 		t.Errorf("a slow answer: taken for foreign: %v", l.foreign)
 	}
@@ -303,7 +307,8 @@ func TestAWaitingCallerHonoursItsContext(t *testing.T) {
 	}
 }
 
-// TestPaceSurvivesAClockThatIsSetBack: the calls before do not hold up those after until their date is reached again.
+// TestPaceSurvivesAClockThatIsSetBack: the calls before do not hold up those after until their date
+// is reached again.
 func TestPaceSurvivesAClockThatIsSetBack(t *testing.T) {
 	c := clockwork.NewFakeClock()
 	l := newLane(c, 10, time.Minute)

@@ -7,8 +7,9 @@ import (
 	"net/http"
 )
 
-// Reachable makes the one call that needs no sign-in and has no limit (docs/ringcentral.md §6.1),
-// once. Whatever stands in the way, a network's sign-in page included, is ErrUnavailable.
+// Reachable makes, once, the only call that needs no sign-in and has no limit
+// (docs/ringcentral.md §6.1). Errors: ErrUnavailable, whatever is in the way,
+// such as a network's sign-in page; that of ctx.
 func (c *Client) Reachable(ctx context.Context) error {
 	err := c.readVersion(ctx)
 	if err == nil || ctx.Err() != nil {

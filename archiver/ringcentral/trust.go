@@ -56,7 +56,8 @@ func (t trust) holds(u *url.URL) bool {
 		(host == "ringcentral.com" || strings.HasSuffix(host, ".ringcentral.com"))
 }
 
-// parse reads an address that RingCentral sent, relative to base if there is one, and refuses it unless it is trusted.
+// parse reads an address that RingCentral sent, relative to base if there is one, and refuses it
+// unless it is trusted.
 func (t trust) parse(base *url.URL, address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -71,8 +72,8 @@ func (t trust) parse(base *url.URL, address string) (*url.URL, error) {
 	return u, nil
 }
 
-// redirect is the http.Client's rule for each hop. net/http drops the token between RingCentral's own hosts as well, so it is
-// set again there; once a hop went elsewhere, it does not come back.
+// redirect is the http.Client's rule for each hop. net/http drops the token between RingCentral's
+// own hosts as well, so it is set again there; once a hop went elsewhere, it does not come back.
 func (t trust) redirect(req *http.Request, via []*http.Request) error {
 	if len(via) > mostRedirects {
 		return fmt.Errorf("%w: more than %d redirects", ErrBadAnswer, mostRedirects)

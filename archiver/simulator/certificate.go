@@ -21,8 +21,8 @@ var (
 	validUntil = time.Date(2049, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
-// certify makes an authority and a certificate of its for the hosts. The authority's key is forgotten at once; ca is its
-// certificate as PEM.
+// certify makes an authority and a certificate for the hosts, signed by it. The authority's key is
+// forgotten at once; ca is its certificate as PEM.
 func certify[V any](hosts map[string]V) (leaf tls.Certificate, ca []byte, err error) {
 	rootKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -21,9 +21,10 @@ var (
 // maxPage is the longest page that Consent reads, in bytes.
 const maxPage = 1 << 20
 
-// Consent does what a person does with a sign-in address of the simulator: opens it, answers as user (an extension's id or
-// number; "" is the first one offered, and Dropbox asks for none), and lets the browser go where it is sent. It is an
-// error if any page on the way is one. A nil client is http.DefaultClient.
+// Consent does what a person does with a sign-in address of the simulator: opens it, answers as
+// user (an extension's id or number; "" is the first one offered, and Dropbox asks for none), and
+// lets the browser go where it is sent. It is an error if any page on the way is one. A nil client
+// is http.DefaultClient.
 func Consent(ctx context.Context, client *http.Client, address, user string, allow bool) error {
 	if client == nil {
 		client = http.DefaultClient

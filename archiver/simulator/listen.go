@@ -22,7 +22,8 @@ type server struct {
 	calls  sync.WaitGroup
 }
 
-// serve answers what listener accepts until close; secure says that the http.Server's certificates are to be used.
+// serve answers what listener accepts until close; secure says that the http.Server's certificates
+// are to be used.
 func serve(listener net.Listener, h *http.Server, secure bool) *server {
 	s := &server{http: h}
 	h.Handler, h.ErrorLog = s.counting(h.Handler), log.New(io.Discard, "", 0)
@@ -64,7 +65,8 @@ func (s *server) close() error {
 	return errors.Join(closing, s.result)
 }
 
-// listen serves a handler on the port that the name had in an earlier process or, if that is taken, on any.
+// listen serves a handler on the port that the name had in an earlier process or, if that is taken,
+// on any.
 func (s *Simulator) listen(name string, handler http.Handler) (address string, err error) {
 	listener, err := s.open(name)
 	if err != nil {

@@ -35,10 +35,11 @@ func (s *Simulator) hosts() map[string]http.Handler {
 	}
 }
 
-// Proxy makes the services reachable under their real names, for programs that know no other: through a CONNECT proxy on the
-// loopback, over TLS (HTTP/2 and 1.1) with a certificate of an authority made for this process, whose own certificate is in
-// caFile. Addresses in RingCentral's answers carry the real names from then on, so a Simulator is used either this way or
-// by its URLs. Any other host is refused with 403.
+// Proxy makes the services reachable under their real names, for programs that know no other:
+// through a CONNECT proxy on the loopback, over TLS (HTTP/2 and 1.1) with a certificate of an
+// authority made for this process, whose own certificate is in caFile. Addresses in RingCentral's
+// answers carry the real names from then on, so a Simulator is used either this way or by its URLs.
+// Any other host is refused with 403.
 func (s *Simulator) Proxy() (proxyURL, caFile string, err error) {
 	s.mu.Lock()
 	p := s.proxy

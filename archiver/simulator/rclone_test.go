@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// rclone is somebody else's Dropbox client, and so an independent judge of the simulated Dropbox
+// rclone is another project's Dropbox client, and so an independent judge of the simulated Dropbox
 // (docs/dropbox.md §6).
 type rclone struct {
 	t      *testing.T
@@ -105,7 +105,8 @@ func TestRclone(t *testing.T) {
 	}
 }
 
-// What is the same already is not sent again; what is moved, copied and removed is so in the folder too.
+// Unchanged files are not sent again; files that are moved, copied and removed are so in the folder
+// too.
 func TestRcloneChanges(t *testing.T) {
 	s := start(t, Options{})
 	access, refresh, _ := s.Dropbox.Grant()

@@ -1,5 +1,6 @@
-// Package simulator puts a RingCentral and a Dropbox on the loopback, for the demonstration and for every test. It imports
-// nothing of the program and speaks only HTTP, so that it checks the program's clients from outside.
+// Package simulator puts a RingCentral and a Dropbox on the loopback, for the demonstration and for
+// every test. It imports nothing of the program and speaks only HTTP, so that it checks the
+// program's clients from outside.
 package simulator
 
 import (
@@ -25,12 +26,16 @@ const demoDays = 3
 
 // Options says what to start. The zero value is an empty office in memory with the real clock.
 type Options struct {
-	Dir          string // state in simulator.json and the Dropbox as real files below Dropbox; "" is memory
-	Clock        clockwork.Clock
-	Seed         uint64
-	Demo         bool     // an office with three days of history, new calls coming in, and raised limits
-	Days         int      // days of history, with new calls coming in; 0 is none, or the demonstration's
-	RedirectURIs []string // registered with both services; none is http://localhost:{17380,17381,17382}/callback
+	// state in simulator.json and the Dropbox as real files below Dropbox; "" is memory
+	Dir   string
+	Clock clockwork.Clock
+	Seed  uint64
+	// an office with three days of history, new calls coming in, and raised limits
+	Demo bool
+	// days of history, with new calls coming in; 0 is none, or the demonstration's
+	Days int
+	// registered with both services; none is http://localhost:{17380,17381,17382}/callback
+	RedirectURIs []string
 }
 
 // Simulator is a RingCentral and a Dropbox that listen.
@@ -53,8 +58,8 @@ type Simulator struct {
 	around func(http.Handler) http.Handler // from Watch
 }
 
-// Start brings both services up. With a Dir that an earlier process has used, the office, tokens, ids and, if they are free,
-// the ports are the same as then.
+// Start brings both services up. With a Dir that an earlier process has used, the office, tokens,
+// ids and, if they are free, the ports are the same as then.
 func Start(o Options) (*Simulator, error) {
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
@@ -148,7 +153,8 @@ func (s *Simulator) startRingCentral(o Options) error {
 	return nil
 }
 
-// RaiseLimits allows what RingCentral grants on request, so that a demonstration is a matter of minutes.
+// RaiseLimits allows what RingCentral grants on request, so that a demonstration is a matter of
+// minutes.
 func (s *Simulator) RaiseLimits() {
 	s.RingCentral.SetLimit(ringcentralserver.Light, 600, time.Minute)
 	s.RingCentral.SetLimit(ringcentralserver.Medium, 600, time.Minute)
@@ -156,7 +162,7 @@ func (s *Simulator) RaiseLimits() {
 	s.RingCentral.SetLimit(ringcentralserver.Auth, 60, time.Minute)
 }
 
-// SetLatency makes every call to either service take so long, as on a long line.
+// SetLatency makes every call to either service take this long, as on a slow connection.
 func (s *Simulator) SetLatency(perCall time.Duration) {
 	s.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.Latency = perCall })
 	s.Dropbox.SetLatency(perCall, 0, 0)

@@ -44,8 +44,8 @@ func loadState(dir string, fresh state) (state, error) {
 	return old, nil
 }
 
-// keep writes the state after a change of tokens. A disk that fails stops the simulator's state from being the same after the
-// next start, which that start then shows; the call that changed it goes on.
+// keep writes the state after a change of tokens. When the disk fails, the call that changed the
+// tokens goes on; the next start then finds an older state.
 func (s *Simulator) keep() {
 	if err := s.save(); err != nil {
 		slog.Error("Simulator state is not kept", "error", err)
@@ -75,7 +75,7 @@ func (s *Simulator) save() error {
 	return nil
 }
 
-// replace writes a file beside the one it then takes the place of.
+// replace writes a file under another name first and then renames it.
 func replace(path string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // Meter measures what is written to it. The zero Meter is ready.
 type Meter struct {
-	begin  []byte // what came until the format was known
+	begin  []byte // the bytes that came before the format was known
 	format format
 }
 

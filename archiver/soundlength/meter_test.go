@@ -19,7 +19,7 @@ func chunk(name string, size uint32, body []byte) []byte {
 	return append(binary.LittleEndian.AppendUint32([]byte(name), size), body...)
 }
 
-// format is a WAV's format chunk for so many bytes a second.
+// format is a WAV's format chunk for a number of bytes a second.
 func format(perSecond uint32, extra int) []byte {
 	body := binary.LittleEndian.AppendUint32([]byte{7, 0, 1, 0, 0x40, 0x1F, 0, 0}, perSecond)
 	body = append(body, 1, 0, 8, 0)
@@ -32,8 +32,9 @@ func wav(chunks ...[]byte) []byte {
 
 func TestLengths(t *testing.T) {
 	tag := append([]byte{'I', 'D', '3', 4, 0, 0x10, 0, 0, 1, 2}, make([]byte, 130+10)...)
-	tag[50], tag[51] = 0xFF, 0xFB                       // a tag may hold what looks like a frame
-	layer3 := frames(1000, 417, 0xFF, 0xFB, 0x90, 0xC0) // 128 kbit/s at 44.1 kHz: 1152 samples in 417 bytes
+	tag[50], tag[51] = 0xFF, 0xFB // a tag may hold what looks like a frame
+	// 128 kbit/s at 44.1 kHz: 1152 samples in 417 bytes
+	layer3 := frames(1000, 417, 0xFF, 0xFB, 0x90, 0xC0)
 	second := make([]byte, 8000)
 	for name, c := range map[string]struct {
 		sound []byte
@@ -87,7 +88,7 @@ func measure(sound []byte, piece int) time.Duration {
 }
 
 // FuzzMeter: whatever comes, the length is the same in pieces as at once, and
-// never more than the longest sound that so many bytes can hold.
+// never more than the longest sound that this many bytes can hold.
 func FuzzMeter(f *testing.F) {
 	f.Add(frames(5, 72, 0xFF, 0xE3, 0x18, 0xC0), uint16(3))
 	f.Add(wav(format(8000, 1), chunk("data", 10, make([]byte, 10))), uint16(1))

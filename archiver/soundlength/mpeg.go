@@ -2,9 +2,9 @@ package soundlength
 
 import "time"
 
-// mpeg adds up the frames of an MP3, or of another layer of MPEG audio, whether
-// their bit rate changes or not. A frame counts once what follows it is another,
-// so that what looks like one by chance does not.
+// mpeg adds up the frames of an MP3, or of another layer of MPEG audio, whether their bit rate
+// changes or not. A frame counts once another frame follows it, so that bytes that look like a
+// frame by chance do not count.
 type mpeg struct {
 	head  []byte
 	skip  int64         // bytes to pass over: the rest of a frame or of a tag
@@ -75,8 +75,8 @@ func noise(p []byte) int {
 
 func (m *mpeg) length() time.Duration { return m.total + m.last }
 
-// tagSize is how long an ID3v2 tag is behind its head: four times seven bits, and
-// a footer like the head if a flag says so.
+// tagSize is the length of an ID3v2 tag after its head: four times seven bits, and a footer like
+// the head if a flag says so.
 func tagSize(head []byte) (n int64) {
 	for _, b := range head[6:tagHead] {
 		n = n<<7 | int64(b&0x7F)

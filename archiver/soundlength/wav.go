@@ -65,7 +65,7 @@ func (w *wav) chunk(name string, size uint64) {
 func (w *wav) length() time.Duration {
 	n := w.came
 	if w.claimed > 0 && w.claimed < unknownSize {
-		n = min(n, w.claimed) // what follows is not sound
+		n = min(n, w.claimed) // the chunk is not sound
 	}
 	if w.perSec == 0 {
 		return 0

@@ -15,10 +15,10 @@ import (
 // sniffLength is what net/http.DetectContentType looks at.
 const sniffLength = 512
 
-// checkedBody reads a part's content and refuses, with errBadBody, what is not
-// what its type says: an error page served with status 200, an empty recording,
-// a body that is longer or shorter than announced. The error comes at the
-// latest with the end of the body, before anything is committed.
+// checkedBody reads a part's content. It refuses content that is not what its
+// type says: an error page served with status 200, an empty recording, a body
+// that is longer or shorter than announced. The error comes with the end of the
+// body at the latest, before anything is committed.
 type checkedBody struct {
 	r      io.Reader
 	expect int64 // 0 = not known
@@ -37,8 +37,8 @@ func checkBody(body io.Reader, kind, contentType string, expect int64) (io.Reade
 	return &checkedBody{r: io.MultiReader(bytes.NewReader(head), body), expect: expect}, nil
 }
 
-// readHead reads up to sniffLength bytes. Unlike io.ReadFull it keeps a body
-// that was cut apart from one that is short.
+// readHead reads up to sniffLength bytes. Unlike io.ReadFull it tells a body
+// that was cut off from one that is short.
 func readHead(body io.Reader) ([]byte, error) {
 	head := make([]byte, 0, sniffLength)
 	for len(head) < sniffLength {
@@ -54,6 +54,7 @@ func readHead(body io.Reader) ([]byte, error) {
 	return head, nil
 }
 
+// Read implements io.Reader.
 func (c *checkedBody) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
@@ -63,8 +64,9 @@ func (c *checkedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// plausible holds the first bytes of a body against what it should be. Sounds
-// and documents are binary: text in their place is an error page.
+// plausible compares the first bytes of a body with the type that it should
+// have. Sounds and documents are binary, so text in their place is an error
+// page.
 func plausible(head []byte, kind, contentType string) error {
 	isText := kind == layout.Text || kind == layout.Transcript
 	if len(head) == 0 && !isText {

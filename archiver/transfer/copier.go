@@ -1,6 +1,6 @@
-// Package transfer copies items from RingCentral to Dropbox: it takes them from
-// the queue, fetches their parts, checks the content, uploads it and records how
-// that ended. What there is to copy, others find out.
+// Package transfer copies items from RingCentral to Dropbox: it takes them from the queue, fetches
+// their parts, checks the content, uploads it and records how that ended. It does not find out what
+// there is to copy.
 package transfer
 
 import (
@@ -21,24 +21,24 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// How much is under way at once. RingCentral's budget is what paces; the workers
-// only hide the time of a call, and memory is bounded by them.
+// How much is under way at once. RingCentral's budget sets the pace. The workers only hide the time
+// of a call, and they bound the memory.
 const (
 	workers  = 8
-	feedPage = 64   // few enough that what becomes urgent meanwhile does not wait long
-	maxPage  = 1024 // where they are done at once, more are taken together
+	feedPage = 64   // few enough that items that become urgent meanwhile do not wait long
+	maxPage  = 1024 // when a page is done quickly, more are taken together
 )
 
 // soon is how far ahead a pass waits for a next attempt before it calls itself
 // done.
 const soon = 2 * time.Minute
 
-// Source is RingCentral as far as content is fetched from it.
+// Source is the part of RingCentral's client that fetches content.
 type Source interface {
 	Content(ctx context.Context, uri string, g ringcentral.Group) (*ringcentral.Content, error)
 }
 
-// Target is Dropbox as far as files are uploaded to it.
+// Target is the part of Dropbox's client that uploads files.
 type Target interface {
 	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
 	Await(ctx context.Context) error
@@ -49,11 +49,11 @@ type Config struct {
 	Store    *store.Store
 	Clock    *localtime.Clock
 	Log      *slog.Logger
-	Rand     func() *rand.Rand // a source of its own for each caller
+	Rand     func() *rand.Rand // returns a new source for each caller
 	Progress *progress.Progress
 	Source   Source
 	Target   Target
-	Zone     *time.Location // of the account: file names show its times
+	Zone     *time.Location // the account's zone, for the times in file names
 	Probe    bool           // one item goes ahead of the others
 	Until    time.Time      // when the next hour is due, and no more is begun
 }
@@ -80,8 +80,10 @@ type transfer struct {
 	err     error
 }
 
-// Copy copies until nothing is ready any more and no next attempt is due soon, or
-// until the next hour is due. The error says why it stopped early.
+// Copy copies until no item is ready and no next attempt is due soon, or until
+// the next hour is due. What fails for one item stays with that item. Errors:
+// why it stopped early, which is an error of Source or Target whose reason
+// StopsAll, reasons.ErrStore, or that of ctx.
 func Copy(ctx context.Context, config Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -131,11 +133,10 @@ func (c *copier) countWork() error {
 	return reasons.StoreFailed("count the queue", err)
 }
 
-// feed takes ready items from the queue, in the order of choose, until the next
-// hour is due: what is left then is for the next pass, and what is under way
-// ends well. Where the pass before was stopped by something that everything
-// meets, a full Dropbox or a dead network, one item goes ahead of the others: if
-// it fails there is one failure and not a thousand.
+// feed takes ready items from the queue, in the order of choose, until the next hour is due. Then
+// the rest is left to the next pass, and items under way are completed. When the pass before was
+// stopped by something that stops every item, such as a full Dropbox or a dead network, one item
+// goes ahead of the others. If it fails, there is one failure and not a thousand.
 func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 	probing := c.Probe
 	for page := feedPage; !localtime.HourDue(c.Clock.Now(), c.Until); {
@@ -169,8 +170,8 @@ func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 	return nil
 }
 
-// dispatch hands a page to the workers. Where they are slow, the rest of a large
-// one goes back, so that what has become urgent need not wait for it.
+// dispatch hands a page to the workers. When they are slow, the rest of a large page goes back, so
+// that items that have become urgent need not wait for it.
 func (c *copier) dispatch(ctx context.Context, out chan<- *transfer, transfers []*transfer, began time.Time) error {
 	for i, f := range transfers {
 		if localtime.HourDue(c.Clock.Now(), c.Until) || i >= feedPage && c.slow(began) {
@@ -186,8 +187,8 @@ func (c *copier) dispatch(ctx context.Context, out chan<- *transfer, transfers [
 	return nil
 }
 
-// slow reports whether a page that was begun then takes longer than it costs to
-// take another.
+// slow reports whether the page, begun at that time, takes longer than it costs
+// to take another.
 func (c *copier) slow(began time.Time) bool { return c.Clock.Now().Sub(began) > time.Second }
 
 // giveBack puts items back that were claimed and not begun.
@@ -223,8 +224,9 @@ func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
 	}
 }
 
-// await waits for what is under way, and tells whether more may be ready then.
-// When the workers have nothing left to send, Dropbox need not wait for more.
+// await waits for the transfers under way, and reports whether more items may
+// be ready then. When the workers have nothing left to send, Dropbox need not
+// wait for more.
 func (c *copier) await(ctx context.Context) (more bool, err error) {
 	c.mu.Lock()
 	running, busy := len(c.transfers), c.busy

@@ -57,8 +57,8 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	return nil
 }
 
-// versionOf counts up when a stranger's file lies under the item's name: that
-// file is left alone, and ours gets another name.
+// versionOf counts up when a stranger's file has the item's name. That file is
+// left alone, and the item's file gets another name.
 func versionOf(it *store.Item) int {
 	if reasons.Reason(it.Reason) == reasons.NameTaken {
 		return it.Attempts

@@ -11,13 +11,13 @@ import (
 )
 
 // pressing is how near its deletion an item must be to be copied in turn with
-// what is fresh.
+// fresh items.
 const pressing = 24 * time.Hour
 
-// head is one of those that take turns at the head of the queue.
+// head is one of the orders that take turns at the head of the queue.
 type head struct {
 	lane        store.Order
-	from, until time.Time // the deadlines that are its business; zero = all
+	from, until time.Time // it takes items with a deadline before that; zero = all
 	next        func() (store.Key, time.Time, bool)
 	over        bool
 }
@@ -34,11 +34,11 @@ func (t *head) take(claim func(store.Key) bool) bool {
 }
 
 // choose offers the ready items to claim in the order in which they are to be
-// copied, until it has taken limit of them. Three take turns, so that none of
-// them starves: what a leaving extension has, which may be deleted at any
-// moment; what RingCentral deletes within a day, which would be lost for good;
-// and what is fresh, which is promised within the hour. Only where none of them
-// has any more comes the backlog, the earliest deadline first.
+// copied, until it has taken limit of them. Three kinds take turns, so that
+// none of them starves: items of a leaving extension, which may be deleted at
+// any moment; items that RingCentral deletes within a day, which would be lost
+// for good; and fresh items, which are promised within the hour. When none of
+// these is left, the backlog follows, the earliest deadline first.
 func choose(tx *store.Tx, now time.Time, limit int, claim func(store.Key) bool) {
 	turns := []*head{
 		{lane: store.Leaving},
@@ -68,8 +68,9 @@ func choose(tx *store.Tx, now time.Time, limit int, claim func(store.Key) bool) 
 	}
 }
 
-// take claims so many ready items. It claims inside the transaction that
-// reads them: an item whose record is written meanwhile would be taken twice.
+// take claims up to limit ready items. It claims them inside the transaction
+// that reads them, because otherwise an item whose record is written meanwhile
+// would be taken twice.
 func (c *copier) take(page int) (transfers []*transfer, err error) {
 	err = c.Store.Update(func(tx *store.Tx) error {
 		now := c.Clock.Now()
@@ -109,7 +110,7 @@ func (c *copier) claim(key store.Key) bool {
 	return true
 }
 
-// prepare makes a claimed item ready to fly.
+// prepare makes the transfer of a claimed item.
 func (c *copier) prepare(tx *store.Tx, key store.Key) (*transfer, error) {
 	it, known, err := tx.Item(key)
 	if err != nil || !known {

@@ -70,8 +70,8 @@ func (c *copier) offline(reason reasons.Reason) bool {
 	return c.streak >= offlineStreak
 }
 
-// write merges what was copied into the item as the store has it now: a listing
-// may have changed it meanwhile.
+// write merges the copied parts into the item as the store has it now, because
+// a listing may have changed it meanwhile.
 func (c *copier) write(tx *store.Tx, f *transfer) error {
 	have, known, err := tx.Item(f.item.Key)
 	if err != nil {
@@ -103,7 +103,7 @@ func replacePart(it *store.Item, p store.Part) {
 	}
 }
 
-// finish takes transfers out of those under way and tells what they did.
+// finish removes transfers from those under way and reports what they did.
 func (c *copier) finish(transfers []*transfer) {
 	archived, failed := 0, 0
 	var bytes int64

@@ -19,7 +19,7 @@ type Gate struct {
 // NewGate returns an open gate that reads its time from c.
 func NewGate(c clockwork.Clock) *Gate { return &Gate{clock: c} }
 
-// Wait returns nil once the gate is open, or the error of ctx.
+// Wait returns nil once the gate is open. Errors: that of ctx.
 func (g *Gate) Wait(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -59,8 +59,8 @@ func (g *Gate) Until() time.Time {
 	return g.until
 }
 
-// now reads the clock. One that was set back takes the gate's time with it: a silence is a length of time, and must not last until a
-// date is reached again.
+// now reads the clock. When the clock was set back, it moves the gate's time back as well, because
+// a silence is a length of time and must not last until a date is reached again.
 func (g *Gate) now() time.Time {
 	now := g.clock.Now()
 	if back := g.seen.Sub(now); back > 0 {

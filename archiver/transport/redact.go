@@ -15,12 +15,13 @@ var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(\\*"(?:(?:access_|refresh_|id_)?token|code_verifier|client_secret)\\*"\s*:\s*\\*")[^"\\]+`),
 }
 
-// telltales are in every text that holds a secret, in small letters. There is no s in them: the expressions take one for the
-// old long s as well, which has no small letter of its own.
+// telltales are in every text that holds a secret, in small letters. There is no s in them: the
+// expressions take one for the old long s as well, which has no small letter of its own.
 var telltales = []string{"bearer", "authorization", "token", "code", "ecret"}
 
-// Redact masks what could sign somebody in: bearer tokens, and the values of access_token, refresh_token, id_token, token,
-// code, code_verifier and client_secret, in addresses, forms and JSON.
+// Redact masks secrets that could be used to sign in: bearer tokens, and the values of
+// access_token, refresh_token, id_token, token, code, code_verifier and client_secret, in
+// addresses, forms and JSON.
 func Redact(s string) string {
 	if low := strings.ToLower(s); !slices.ContainsFunc(telltales, func(word string) bool { return strings.Contains(low, word) }) {
 		return s // as nearly all are: the expressions are slow

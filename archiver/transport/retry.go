@@ -13,11 +13,12 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds what a service can ask for, so that one odd answer cannot stop the archive for weeks.
+// longestRetryAfter bounds what a service can ask for, so that one odd answer cannot stop the
+// archive for weeks.
 const longestRetryAfter = 24 * time.Hour
 
-// RetryAfter reads the Retry-After header, which holds seconds or a date. The answer is between zero and a day; false when the
-// header is absent or not understood.
+// RetryAfter reads the Retry-After header, which holds seconds or a date. The answer is between
+// zero and a day; false when the header is absent or not understood.
 func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if text == "" {
@@ -37,9 +38,10 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	return min(max(date.Sub(now), 0), longestRetryAfter), true
 }
 
-// Backoff is the pause before a call is repeated: about base after the first attempt (attempt 1), twice that after each further
-// one, never above most. It is drawn from the upper half of that time so that many clients do not return together. A nil r
-// draws nothing and gives the whole time. r is used without a lock.
+// Backoff is the pause before a call is repeated: about base after the first attempt (attempt 1),
+// twice that after each further one, never above most. It is drawn from the upper half of that time
+// so that many clients do not return together. A nil r draws nothing and gives the whole time. r is
+// used without a lock.
 func Backoff(attempt int, base, most time.Duration, r *rand.Rand) time.Duration {
 	pause := min(base, most)
 	for range attempt - 1 {
@@ -55,8 +57,9 @@ func Backoff(attempt int, base, most time.Duration, r *rand.Rand) time.Duration 
 	return pause/2 + time.Duration(r.Int64N(int64(pause/2)+1))
 }
 
-// IsNetwork says whether err comes from the way to the service (no route, name not found, connection refused, reset or cut
-// short, timeout, stall), so that the same call may succeed later. A call that its own caller cancelled is not such a case.
+// IsNetwork says whether err comes from the way to the service (no route, name not found,
+// connection refused, reset or cut short, timeout, stall), so that the same call may succeed later.
+// A call that its own caller cancelled is not such a case.
 func IsNetwork(err error) bool {
 	switch {
 	case err == nil:

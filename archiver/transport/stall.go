@@ -15,8 +15,9 @@ import (
 // ErrStalled is in the error of a call that was ended because nothing moved in either direction.
 var ErrStalled = errors.New("the connection stalled")
 
-// watchdog ends a call that waits too long for the network. Only that waiting counts: while the caller has yet to give the next
-// piece of a request, or to ask for the next piece of an answer, the delay is not the network's.
+// watchdog ends a call that waits too long for the network. Only that waiting counts: while the
+// caller has yet to give the next piece of a request, or to ask for the next piece of an answer,
+// the delay is not the network's.
 type watchdog struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
@@ -53,7 +54,7 @@ func (w *watchdog) guard(req *http.Request) {
 	}
 }
 
-// set starts the count anew or stops it. What happens to the request's body after the answer came is no longer of interest.
+// set restarts the count or stops it. After the answer has come, it ignores the request's body.
 func (w *watchdog) set(running, sending bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -82,7 +83,7 @@ func (w *watchdog) end() {
 	w.cancel(nil)
 }
 
-// explain puts ErrStalled in the place of the cancellation that the watchdog caused.
+// explain replaces the cancellation that the watchdog caused by ErrStalled.
 func (w *watchdog) explain(err error) error {
 	if errors.Is(context.Cause(w.ctx), ErrStalled) {
 		return fmt.Errorf("%w: no byte for %s", ErrStalled, w.stall)
@@ -95,6 +96,7 @@ type sentBody struct {
 	dog *watchdog
 }
 
+// Read implements io.Reader.
 func (b *sentBody) Read(p []byte) (int, error) {
 	b.dog.set(false, true)
 	n, err := b.ReadCloser.Read(p)
@@ -107,6 +109,7 @@ type answerBody struct {
 	dog *watchdog
 }
 
+// Read implements io.Reader.
 func (b *answerBody) Read(p []byte) (int, error) {
 	b.dog.set(true, false)
 	n, err := b.ReadCloser.Read(p)
@@ -121,6 +124,7 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close implements io.Closer.
 func (b *answerBody) Close() error {
 	err := b.ReadCloser.Close()
 	b.dog.end()

@@ -12,7 +12,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// hang answers with what it was told to and then keeps the connection open without a word until the test ends.
+// hang answers with what it was told to and then keeps the connection open without a word until the
+// test ends.
 func hang(t *testing.T, first string) *httptest.Server {
 	t.Helper()
 	over := make(chan struct{})
@@ -92,7 +93,7 @@ func TestStallWhileSending(t *testing.T) {
 		done <- err
 		sent()
 	}()
-	// Each piece that still fits into the connection's buffers starts the count anew.
+	// Each piece that still fits into the connection's buffers restarts the count.
 	for clock.BlockUntilContext(sending, 1) == nil {
 		clock.Advance(DefaultStall)
 	}

@@ -1,6 +1,7 @@
-// Package transport is the way out to the network that every client of a service shares: one HTTP round-tripper with proxies,
-// extra certificates, a user agent and a watchdog, and beside it the few things that each client needs around its calls
-// (waiting out a refusal, growing pauses, keeping secrets out of texts).
+// Package transport is the way out to the network that every client of a service shares: one HTTP
+// round-tripper with proxies, extra certificates, a user agent and a watchdog, and beside it the
+// few things that each client needs around its calls (waiting out a refusal, growing pauses,
+// keeping secrets out of texts).
 package transport
 
 import (
@@ -20,19 +21,24 @@ import (
 // DefaultStall is how long a call may stand still when Options.Stall is zero.
 const DefaultStall = 60 * time.Second
 
-// idleConns is how many connections a host may keep open between calls: as many as there can be workers.
+// idleConns is how many connections a host may keep open between calls: as many as there can be
+// workers.
 const idleConns = 64
 
 // Options say how calls are made. The zero value is usable.
 type Options struct {
-	UserAgent string          // sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
-	Stall     time.Duration   // a call with no byte in either direction for so long is ended; 0 means DefaultStall
-	Log       *slog.Logger    // gets one debug line a call, never a query, a header or a body; nil discards them
-	Clock     clockwork.Clock // nil is the real one
+	// sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
+	UserAgent string
+	// a call is ended after this time without a byte in either direction; 0 means DefaultStall
+	Stall time.Duration
+	// gets one debug line a call, never a query, a header or a body; nil discards them
+	Log   *slog.Logger
+	Clock clockwork.Clock // nil is the real one
 }
 
-// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY and trusts the certificates in the file that
-// SSL_CERT_FILE names besides the system's own; a file that cannot be read or holds no certificate is an error.
+// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY, and trusts the
+// certificates in the file that SSL_CERT_FILE names besides the system's own. Errors: those of
+// Roots.
 func New(o Options) (http.RoundTripper, error) {
 	roots, err := Roots()
 	if err != nil {
@@ -59,7 +65,8 @@ func newBase(roots *x509.CertPool) *http.Transport {
 		TLSHandshakeTimeout:   15 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		ForceAttemptHTTP2:     true,
-		// Ending a stalled call ends one stream only; the ping finds out that the connection below it is dead.
+		// Ending a stalled call ends one stream only; the ping finds out that the connection below
+		// it is dead.
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 		MaxIdleConns:        2 * idleConns,
 		MaxIdleConnsPerHost: idleConns,
@@ -67,8 +74,8 @@ func newBase(roots *x509.CertPool) *http.Transport {
 	}
 }
 
-// CloseIdle closes the connections that rt keeps open without using them. It does nothing for a foreign round-tripper that
-// cannot do so.
+// CloseIdle closes the connections that rt keeps open without using them. It does nothing for a
+// foreign round-tripper that cannot do so.
 func CloseIdle(rt http.RoundTripper) {
 	if c, ok := rt.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
@@ -81,8 +88,10 @@ type caller struct {
 	base *http.Transport
 }
 
+// CloseIdleConnections closes the connections that no call uses.
 func (c *caller) CloseIdleConnections() { c.base.CloseIdleConnections() }
 
+// RoundTrip implements http.RoundTripper.
 func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	w := watch(ctx, cancel, c.Clock, c.Stall)
@@ -133,11 +142,13 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-// Roots are the authorities that calls trust: the system's and those in the file that SSL_CERT_FILE names. Nil stands for the
-// system's alone. A file that cannot be read or holds no certificate is an error.
+// Roots are the authorities that calls trust: the system's and those in the file that SSL_CERT_FILE
+// names. Nil stands for the system's alone. Errors: one for a file that cannot be read or holds no
+// certificate.
 func Roots() (*x509.CertPool, error) { return rootsFrom(os.Getenv("SSL_CERT_FILE")) }
 
-// rootsFrom adds the certificates in file to the system's. With no file it returns nil, which stands for the system's alone.
+// rootsFrom adds the certificates in file to the system's. With no file it returns nil, which
+// stands for the system's alone.
 func rootsFrom(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil

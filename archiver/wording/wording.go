@@ -1,7 +1,7 @@
 // Package wording writes numbers, sizes, lengths of time and dates in plain
 // English, for every place that people read: the window (which sets them in the
-// user's language), the terminal, mails and pages of the archive. It knows
-// nothing of what is counted.
+// user's language), the terminal, mails and pages of the archive. It does not
+// know what is counted.
 package wording
 
 import (
@@ -61,8 +61,7 @@ func Split(span time.Duration) (days, hours, minutes int) {
 	return all / 60 / 24, all / 60 % 24, 0
 }
 
-// CallLength is how long a call took: 4:07, 1:02:33; nothing for what has no
-// length.
+// CallLength is how long a call took: 4:07, 1:02:33; empty for no length.
 func CallLength(d time.Duration) string {
 	seconds := int(d.Round(time.Second).Seconds())
 	switch {
@@ -78,10 +77,10 @@ func CallLength(d time.Duration) string {
 // Stamp is a moment as tables and the command line show it: 2026-11-21 14:04.
 func Stamp(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
 
-// Moment is a moment as a letter writes it: 21 November 2026, 14:04.
+// Moment is a moment as mails write it: 21 November 2026, 14:04.
 func Moment(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2 January 2006, 15:04")
 }
 
-// Day is a day as a letter writes it: 21 November 2026.
+// Day is a day as mails write it: 21 November 2026.
 func Day(t time.Time, zone *time.Location) string { return t.In(zone).Format("2 January 2006") }

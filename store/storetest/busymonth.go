@@ -8,8 +8,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// BusyMonth is a store with a month of so many archived items of fifty
-// extensions, and when it ends.
+// BusyMonth makes a store with a month of n archived items of fifty extensions,
+// and returns when the month ends.
 func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 	t.Helper()
 	s := Open(t)

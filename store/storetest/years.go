@@ -25,8 +25,8 @@ func Scaled(t testing.TB, n int) int {
 	return max(1, int(float64(n)*scale))
 }
 
-// Years is what a store holds after a long time: so many hours up to End, with
-// so many archived items evenly among them.
+// Years is the content of a store after a long time: a number of hours up to
+// End, with a number of archived items spread evenly over them.
 type Years struct {
 	End          time.Time // the end of the last hour
 	Hours, Items int
@@ -86,8 +86,8 @@ func (y Years) writeHour(tx *store.Tx, i int) error {
 
 func (y Years) writeItem(tx *store.Tx, i int) error { return tx.PutItem(y.Item(i)) }
 
-// yearsTypes is how often the types are: of ten items five texts, four
-// recordings and a voicemail or a fax.
+// yearsTypes is how often the types occur: of ten items five are texts, four
+// recordings and one a voicemail or a fax.
 var yearsTypes = []store.Type{
 	store.SMS, store.CallRecording, store.SMS, store.CallRecording, store.SMS,
 	store.CallRecording, store.SMS, store.CallRecording, store.SMS, store.VoiceMail,

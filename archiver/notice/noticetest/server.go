@@ -16,15 +16,16 @@ import (
 	"testing"
 )
 
-// Options say how a server is. The zero value takes mail from anybody in the open.
+// Options say how a server behaves. The zero value takes mail from everyone, unencrypted.
 type Options struct {
-	Certificate    *tls.Certificate // nil = no TLS
-	Implicit       bool             // TLS from the first byte; else STARTTLS, if there is a certificate
-	User, Password string           // who may send; empty = nobody has to sign in
-	Ways           string           // ways to sign in that are offered; empty = PLAIN LOGIN
+	Certificate *tls.Certificate // nil = no TLS
+	// TLS from the first byte; else STARTTLS, if there is a certificate
+	Implicit       bool
+	User, Password string // who may send; empty = no sign-in is needed
+	Ways           string // ways to sign in that are offered; empty = PLAIN LOGIN
 }
 
-// What a verb can do besides being answered.
+// What a verb can do instead of being answered.
 const (
 	Drop  = "drop"  // end the connection
 	Stall = "stall" // answer nothing any more
@@ -255,7 +256,8 @@ func (t *talk) auth(argument string) {
 		user, password = t.ask("VXNlcm5hbWU6"), t.ask("UGFzc3dvcmQ6")
 	}
 	if user != t.options.User || password != t.options.Password {
-		t.say("535 5.7.8 not with %s / %s (%s)", user, password, first) // as careless as a server can be
+		// as careless as a server can be
+		t.say("535 5.7.8 not with %s / %s (%s)", user, password, first)
 		return
 	}
 	t.user = user

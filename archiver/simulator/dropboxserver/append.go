@@ -129,8 +129,9 @@ func (a *appendBatchArg) check() error {
 	return checkHash(a.ContentHash)
 }
 
-// appendBatch is upload_session/append_batch: one body with a piece for each of many sessions. An entry fails by itself;
-// a body that is too large, too short, too long or not what its hash promised changes nothing.
+// appendBatch is upload_session/append_batch: one body with a piece for each of many sessions. Each
+// entry fails on its own; a body that is too large, too short, too long or not what its hash
+// promised changes nothing.
 func (s *Server) appendBatch(c *call, a *appendBatchArg) *reply {
 	if err := a.check(); err != nil {
 		return c.bad(err)
@@ -195,7 +196,7 @@ func (s *Server) spread(c *call, a *appendBatchArg, works map[string]*work, miss
 	return results, nil, nil
 }
 
-// piece adds one entry's bytes to its session, or reads them to no use if the entry has failed.
+// piece adds one entry's bytes to its session, or discards them if the entry has failed.
 func piece(r io.Reader, w *work, e appendEntry, failed failure) (int64, failure, error) {
 	if failed == nil {
 		failed = w.check(e.Cursor.Offset, e.Length, e.Close)

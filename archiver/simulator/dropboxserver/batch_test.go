@@ -41,7 +41,8 @@ func TestStartBatchLimits(t *testing.T) {
 	}
 }
 
-// Each entry of append_batch fails or works by itself, and the bytes of one that fails are skipped.
+// Each entry of append_batch fails or works on its own, and the bytes of a failed entry are
+// skipped.
 func TestAppendBatchEntries(t *testing.T) {
 	r := newRig(t, Options{Dir: t.TempDir() + "/app"})
 	ids := r.startMany(3)

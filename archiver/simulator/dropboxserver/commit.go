@@ -10,8 +10,8 @@ import (
 // contended is how long a call is told to wait that met another one at the namespace lock.
 const contended = time.Second
 
-// alone does something that changes the folder, while nothing else does; entries is how many files it is about. A nil
-// answer means that the lock was not to be had.
+// alone runs a change of the folder while no other change runs; entries is how many files it
+// changes. A nil answer means that another call held the lock.
 func (s *Server) alone(c *call, entries int, do func() *reply) *reply {
 	k := s.setting()
 	select {
@@ -103,7 +103,8 @@ func (s *Server) save(path string, p payload, info *commitInfo, replaces bool) (
 	return m, nil, err
 }
 
-// writable gives the path that a write path stands for, or why nothing can be written there. The lock is held.
+// writable gives the path that a write path stands for, or why nothing can be written there. The
+// lock is held.
 func (s *Server) writable(path string) (string, failure) {
 	switch {
 	case strings.HasPrefix(path, "ns:"):
@@ -133,7 +134,8 @@ func (s *Server) identical(n *node, p payload) (bool, error) {
 	return hash == p.hash, err
 }
 
-// inTheWay is the conflict of a write with what is there (files.stone, WriteMode); nil if there is none.
+// inTheWay is the conflict of a write with what is there (files.stone, WriteMode); nil if there is
+// none.
 func inTheWay(existing *node, info *commitInfo) failure {
 	update := info.Mode.Tag == "update"
 	switch {

@@ -60,7 +60,8 @@ func (s *Server) serveWeb(w http.ResponseWriter, r *http.Request) {
 	s.show(w, http.StatusOK, page)
 }
 
-// question checks the parameters and gives the scopes asked for; problem is what the page says instead.
+// question checks the parameters and gives the scopes asked for; problem is what the page says
+// instead.
 func (s *Server) question(form url.Values) (scopes []string, problem string) {
 	s.mu.Lock()
 	enabled := slices.DeleteFunc(slices.Clone(allScopes), func(scope string) bool { return s.auth.disabled[scope] })

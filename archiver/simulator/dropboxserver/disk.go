@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// scan brings a folder of the tree in line with the disk: what the user added, changed or removed there.
+// scan brings a folder of the tree in line with the disk: what the user added, changed or removed
+// there.
 func (t *tree) scan(folder *node, recursive bool) error {
 	if t.dir == "" {
 		return nil
@@ -62,7 +63,8 @@ func (t *tree) meet(folder *node, entry fs.DirEntry, recursive bool) error {
 	return nil
 }
 
-// refresh looks whether a node is still on the disk, and as it was. It drops the node and says false where it is gone.
+// refresh looks whether a node is still on the disk, and as it was. It drops the node and says
+// false where it is gone.
 func (t *tree) refresh(n *node) bool {
 	if t.dir == "" {
 		return true
@@ -122,7 +124,7 @@ type payload struct {
 	hash  string
 }
 
-// save makes a payload the content of the file at path, whose folder comes into being if need be.
+// save makes a payload the content of the file at path, and makes the folder if needed.
 func (t *tree) save(path string, p payload, modified, now time.Time) (*node, error) {
 	above, name := split(path)
 	folder, err := t.folder(above)

@@ -13,7 +13,8 @@ type downloadArg struct {
 	Rev  *string `json:"rev"`
 }
 
-// downloadFile is files/download: the metadata in a header, the bytes as the body, Range and If-None-Match honoured.
+// downloadFile is files/download: the metadata in a header, the bytes as the body, Range and
+// If-None-Match honoured.
 func (s *Server) downloadFile(c *call, a *downloadArg) *reply {
 	if !readPath.MatchString(a.Path) {
 		return c.bad(fmt.Errorf("path: %q did not match pattern '%s'", a.Path, readPath))

@@ -11,24 +11,33 @@ import (
 // Effect is what a Fault does to a call.
 type Effect string
 
-// The effects. Where a call "is done", the state changes as if nothing were wrong, and only the answer suffers.
+// The effects. Where a call "is done", the state changes as if nothing were wrong, and only the
+// answer suffers.
 const (
-	Answer      Effect = "answer"       // not done; answered with Status, and with Text or JSON as that status has it
+	// not done; answered with Status, and with Text or JSON as that status has it
+	Answer      Effect = "answer"
 	ResetBefore Effect = "reset-before" // not done; the connection is cut
-	ResetAfter  Effect = "reset-after"  // done; the connection is cut before the answer: committed, but the answer is lost
-	ResetMid    Effect = "reset-mid"    // done; the connection is cut in the middle of the answer
-	LoseAnswer  Effect = "lose-answer"  // done; answered with Status (500 if 0) all the same
-	Stall       Effect = "stall"        // not done; the body is read, then no byte comes until the client goes, or Close
-	NotJSON     Effect = "not-json"     // done; status 200, but with a page of HTML
-	BusyEntries Effect = "busy-entries" // finish_batch: the first Entries entries (0 = all) fail with too_many_write_operations
-	BusyCall    Effect = "busy-call"    // not done; 429 with the reason too_many_write_operations
-	SessionGone Effect = "session-gone" // the upload sessions that the call names are forgotten first
-	Full        Effect = "full"         // done, but no file fits: insufficient_space
+	// done; the connection is cut before the answer: committed, but the answer is lost
+	ResetAfter Effect = "reset-after"
+	ResetMid   Effect = "reset-mid"   // done; the connection is cut in the middle of the answer
+	LoseAnswer Effect = "lose-answer" // done; answered with Status (500 if 0) all the same
+	// not done; the body is read, then no byte comes until the client goes, or Close
+	Stall   Effect = "stall"
+	NotJSON Effect = "not-json" // done; status 200, but with a page of HTML
+	// finish_batch: the first Entries entries (0 = all) fail with too_many_write_operations
+	BusyEntries Effect = "busy-entries"
+	BusyCall    Effect = "busy-call" // not done; 429 with the reason too_many_write_operations
+	// the upload sessions that the call names are forgotten first
+	SessionGone Effect = "session-gone"
+	Full        Effect = "full" // done, but no file fits: insufficient_space
 )
 
-// Fault is trouble for some calls of a route. Faults are tried in the order of Inject; the first that matches is used.
+// Fault makes some calls of a route fail. Faults are tried in the order of Inject; the first that
+// matches is used.
 type Fault struct {
-	Route      string        // as in the URL after /2/, e.g. "files/upload_session/finish_batch_v2", or "oauth2/token"; "" is every route
+	// as in the URL after /2/, e.g. "files/upload_session/finish_batch_v2", or "oauth2/token"; ""
+	// is every route
+	Route      string
 	Skip       int           // calls that pass unharmed first
 	Times      int           // calls to harm; 0 is one, negative is every one
 	Do         Effect        // what happens
@@ -177,7 +186,7 @@ func (s *Server) usual(status int, f *Fault) *reply {
 	return textReply(status, "")
 }
 
-// gate remembers that nothing ought to come for a while.
+// gate remembers that no call should come for a while.
 func (s *Server) gate(after time.Duration) {
 	until := s.clock.Now().Add(after)
 	s.count(func(st *stats) {

@@ -16,8 +16,8 @@ func (a *finishArg) check() error {
 	return errors.Join(a.Commit.check(), checkHash(a.ContentHash))
 }
 
-// finishSession is upload_session/finish: the last bytes, if any, and the commit. Bytes that came stay in the session
-// when the commit fails.
+// finishSession is upload_session/finish: the last bytes, if any, and the commit. Bytes that came
+// stay in the session when the commit fails.
 func (s *Server) finishSession(c *call, a *finishArg) *reply {
 	if err := a.check(); err != nil {
 		return c.bad(err)
@@ -91,7 +91,8 @@ func openOrGappy(s *Server, ss *session, n int64, unwanted *spool) (failure, err
 	return nil, nil
 }
 
-// conclude commits a session's bytes. The failure is an UploadSessionFinishError, with the WriteError nested.
+// conclude commits a session's bytes. The failure is an UploadSessionFinishError, with the
+// WriteError nested.
 func (s *Server) conclude(c *call, ss *session, info *commitInfo) (object, failure, error) {
 	s.mu.Lock()
 	committed, how := ss.committed, s.knobs.repeatedFinish

@@ -18,7 +18,8 @@ type File struct {
 	ClientModified time.Time
 }
 
-// Files lists all files in the order of their paths. It is empty if the folder on the disk cannot be read.
+// Files lists all files in the order of their paths. It is empty if the folder on the disk cannot
+// be read.
 func (s *Server) Files() []File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,7 +61,8 @@ func (s *Server) ReadFile(path string) ([]byte, error) {
 	return b, errors.Join(err, f.Close())
 }
 
-// Put writes a file as its owner does on another computer: whatever is there is replaced. A zero time is now.
+// Put writes a file as its owner does on another computer: whatever is there is replaced. A zero
+// time is now.
 func (s *Server) Put(path string, data []byte, modified time.Time) error {
 	if bad := checkPath(path); bad != "" {
 		return fmt.Errorf("put %s: %s", path, bad)
@@ -90,8 +92,8 @@ func (s *Server) Put(path string, data []byte, modified time.Time) error {
 	return nil
 }
 
-// Delete removes a file, or a folder with all that is in it, as its owner does. The error is fs.ErrNotExist where
-// there is none.
+// Delete removes a file, or a folder with all that is in it, as its owner does. The error is
+// fs.ErrNotExist where there is none.
 func (s *Server) Delete(path string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -47,7 +47,7 @@ func TestFilesOnDisk(t *testing.T) {
 	}
 }
 
-// What the user does to the real folder is what the API then says.
+// The API shows the user's changes to the real folder.
 func TestUserChangesTheDisk(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "app")
 	r := newRig(t, Options{Dir: dir})
@@ -112,7 +112,8 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
-// A later process finds tokens, ids, revs and hashes as they were, and makes none that has been made before.
+// A later process finds tokens, ids, revs and hashes as they were, and makes none that has been
+// made before.
 func TestState(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "app")
 	r := newRig(t, Options{Dir: dir})

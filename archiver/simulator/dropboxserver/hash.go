@@ -26,6 +26,7 @@ func newContentHash() *contentHash {
 	return &contentHash{whole: sha256.New(), block: sha256.New()}
 }
 
+// Write implements io.Writer. It never fails.
 func (h *contentHash) Write(p []byte) (int, error) {
 	written := len(p)
 	for len(p) > 0 {
@@ -51,7 +52,8 @@ func (h *contentHash) String() string {
 	return hex.EncodeToString(whole.Sum(nil))
 }
 
-// clone is a copy that goes its own way, so that a request that fails half way leaves the session's hash as it was.
+// clone is an independent copy, so that a request that fails halfway leaves the session's hash as
+// it was.
 func (h *contentHash) clone() *contentHash {
 	return &contentHash{whole: cloneHash(h.whole), block: cloneHash(h.block), filled: h.filled}
 }

@@ -48,8 +48,8 @@ func (s *Server) SetRedirectURIs(uris ...string) {
 // SetQuota changes what the account may hold, in bytes.
 func (s *Server) SetQuota(bytes int64) { s.set(func(k *knobs) { k.quota = bytes }) }
 
-// SetLatency makes every call take perCall, and one that changes the folder hold the namespace lock for perCommit and
-// perEntry for each of its files besides.
+// SetLatency makes every call take perCall, and one that changes the folder hold the namespace lock
+// for perCommit and perEntry for each of its files besides.
 func (s *Server) SetLatency(perCall, perCommit, perEntry time.Duration) {
 	s.set(func(k *knobs) { k.perCall, k.perCommit, k.perEntry = perCall, perCommit, perEntry })
 }
@@ -65,7 +65,8 @@ func (s *Server) SetLock(m LockMode) { s.set(func(k *knobs) { k.lock = m }) }
 // (docs/dropbox.md §2.5).
 func (s *Server) SetRepeatedFinish(tag string) { s.set(func(k *knobs) { k.repeatedFinish = tag }) }
 
-// RefuseRoutes makes routes answer 400, as if the app might not use them; without names every route is allowed again.
+// RefuseRoutes makes routes answer 400, as if the app might not use them; without names every route
+// is allowed again.
 func (s *Server) RefuseRoutes(names ...string) {
 	refused := map[string]bool{}
 	for _, name := range names {
@@ -143,14 +144,16 @@ func (s *Server) counted(which func(st *stats) int) int {
 	return which(&s.stats)
 }
 
-// Calls says how often each route was called, whatever the answer, by its name as in the URL after /2/, or "oauth2/token".
+// Calls says how often each route was called, whatever the answer, by its name as in the URL after
+// /2/, or "oauth2/token".
 func (s *Server) Calls() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.stats.calls)
 }
 
-// Commits says how many file versions were written through the API. Identical content that was not written is not counted.
+// Commits says how many file versions were written through the API. Identical content that was not
+// written is not counted.
 func (s *Server) Commits() int { return s.counted(func(st *stats) int { return st.commits }) }
 
 // Overwrites says how many of the Commits replaced other content.

@@ -42,7 +42,8 @@ func (a *listArg) check() error {
 	return nil
 }
 
-// position is what a cursor says: a listing that has come as far as After, or one that is complete as of Seq.
+// position is what a cursor says: a listing that has come as far as After, or one that is complete
+// as of Seq.
 type position struct {
 	Folder    string `json:"f"` // the folder's id, "" for the root
 	Recursive bool   `json:"r,omitempty"`
@@ -100,7 +101,8 @@ type continueArg struct {
 	Cursor string `json:"cursor"`
 }
 
-// listContinue is files/list_folder/continue: the next page or, after the last one, what has changed since.
+// listContinue is files/list_folder/continue: the next page or, after the last one, what has
+// changed since.
 func (s *Server) listContinue(c *call, a *continueArg) *reply {
 	return s.single(c, func() *reply {
 		p, ok := parseCursor(a.Cursor)
@@ -177,7 +179,8 @@ func (s *Server) page(folder *node, p position) *reply {
 	return listing(entries, p, more)
 }
 
-// changes is what a folder has seen since a cursor: what was deleted first, then what came or changed. The lock is held.
+// changes is what a folder has seen since a cursor: what was deleted first, then what came or
+// changed. The lock is held.
 func (s *Server) changes(folder *node, p position) *reply {
 	entries := append([]object{}, s.graves(folder, p, p.Seq)...)
 	for _, n := range s.tree.under(folder, p.Recursive) {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// metadata is FileMetadata or FolderMetadata without a tag (files.stone, Metadata). The lock is held.
+// metadata is FileMetadata or FolderMetadata without a tag (files.stone, Metadata). The lock is
+// held.
 func (s *Server) metadata(n *node) (object, error) {
 	m := object{"name": n.name, "path_lower": lower(n.display()), "path_display": n.display(), "id": n.id}
 	if n.isFolder() {
@@ -77,7 +78,8 @@ func (s *Server) getMetadata(c *call, a *metadataArg) *reply {
 	return jsonReply(http.StatusOK, m)
 }
 
-// missing is the LookupError for a path at which nothing is. A malformed path may carry an explicit null.
+// missing is the LookupError for a path at which nothing is. A malformed path may carry an explicit
+// null.
 func (s *Server) missing(path string) failure {
 	if !strings.HasPrefix(path, "/") || checkPath(path) != "malformed_path" {
 		return tag("not_found")

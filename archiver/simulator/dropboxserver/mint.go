@@ -7,8 +7,9 @@ import (
 	"fmt"
 )
 
-// mint makes what must be unlike anything made before: ids, revs, tokens, codes. It depends on the seed and, except for what is
-// found on the disk, on the time of the start and a counter, so that a later process never makes the same again.
+// mint makes what must be unlike anything made before: ids, revs, tokens, codes. It depends on the
+// seed and, except for what is found on the disk, on the time of the start and a counter, so that a
+// later process never makes the same again.
 type mint struct {
 	seed    uint64
 	start   int64

@@ -14,7 +14,8 @@ var disallowed = map[string]bool{
 	"desktop.ini": true, "thumbs.db": true, ".ds_store": true, "icon\r": true, ".dropbox": true, ".dropbox.attr": true,
 }
 
-// checkPath gives the tag of the WriteError that a path earns by its names alone, "" for a good path.
+// checkPath gives the tag of the WriteError that a path earns by its names alone, "" for a good
+// path.
 func checkPath(path string) string {
 	if !strings.HasPrefix(path, "/") || !utf8.ValidString(path) {
 		return "malformed_path"
@@ -54,7 +55,8 @@ func extension(name string) (stem, ext string) {
 	return name, ""
 }
 
-// freeName is the first name that autorename finds free: "name (2).ext", or "name (conflicted copy).ext" for an update.
+// freeName is the first name that autorename finds free: "name (2).ext", or "name (conflicted
+// copy).ext" for an update.
 func freeName(path string, update bool, taken func(path string) bool) string {
 	folder, name := split(path)
 	stem, ext := extension(name)

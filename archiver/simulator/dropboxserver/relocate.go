@@ -134,7 +134,8 @@ func (s *Server) relocate(c *call, a *relocationArg, do func(n *node, path strin
 	})
 }
 
-// destination finds what is to be moved or copied and where to; the failure is a RelocationError. The lock is held.
+// destination finds what is to be moved or copied and where to; the failure is a RelocationError.
+// The lock is held.
 func (s *Server) destination(a *relocationArg, copying bool) (*node, string, failure) {
 	n := s.tree.resolve(a.FromPath)
 	if n == nil || n == s.tree.root {

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// The SDK was made from Dropbox's own spec by somebody else, so that it reads our answers independently.
+// Other people made the SDK from Dropbox's own spec, so that it reads our answers independently.
 
 func (r *rig) sdk() dropbox.Config {
 	return dropbox.Config{

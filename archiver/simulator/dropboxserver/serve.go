@@ -11,7 +11,7 @@ import (
 
 const (
 	tokenName = "oauth2/token"
-	oldToken  = "1/oauth2/token" // where clients of years ago still ask, rclone 1.60 among them
+	oldToken  = "1/oauth2/token" // old clients still ask here, such as rclone 1.60
 )
 
 // host is the handler of one of the two API hosts.
@@ -35,7 +35,8 @@ func (s *Server) host(h host) http.Handler {
 	})
 }
 
-// arrive counts a call and takes the fault that is meant for it. It says false once the server is closed.
+// arrive counts a call and takes the fault that is meant for it. It says false once the server is
+// closed.
 func (s *Server) arrive(c *call) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -30,10 +30,11 @@ const (
 // Options says what a Server is made with. The zero value is a Dropbox in memory with the real
 // clock.
 type Options struct {
-	Clock  clockwork.Clock
-	Seed   uint64
-	Dir    string // the app folder as real files; "" keeps everything in memory
-	Spool  string // where uploads lie until they are committed, on Dir's file system; "" is a folder beside Dir
+	Clock clockwork.Clock
+	Seed  uint64
+	Dir   string // the app folder as real files; "" keeps everything in memory
+	// where uploads lie until they are committed, on Dir's file system; "" is a folder beside Dir
+	Spool  string
 	AppKey string // "" is DefaultAppKey
 	// RedirectURIs are the only addresses that the consent page sends a browser to, compared as
 	// strings (docs/dropbox.md §1).

@@ -12,15 +12,16 @@ import (
 )
 
 const (
-	sessionLife = 7 * 24 * time.Hour // an upload session is good for so long (docs/dropbox.md §2.5)
+	sessionLife = 7 * 24 * time.Hour // how long an upload session is good (docs/dropbox.md §2.5)
 	maxFile     = 1<<41 - 1<<22      // bytes
 	maxBatch    = 1000
 )
 
 // session is an upload session. All but busy and id is guarded by the server's lock.
 type session struct {
-	id         string
-	busy       chan struct{} // held by the request that appends to a sequential session or commits it
+	id string
+	// held by the request that appends to a sequential session or commits it
+	busy       chan struct{}
 	born       time.Time
 	spool      *spool
 	concurrent bool
@@ -43,7 +44,8 @@ func (s *Server) newSession(concurrent bool) *session {
 	return ss
 }
 
-// take finds a session and, if it is sequential, waits until no other request uses it. The failure is a lookup error.
+// take finds a session and, if it is sequential, waits until no other request uses it. The failure
+// is a lookup error.
 func (s *Server) take(ctx context.Context, id string) (*session, failure) {
 	s.mu.Lock()
 	ss := s.sessions[id]
@@ -55,7 +57,7 @@ func (s *Server) take(ctx context.Context, id string) (*session, failure) {
 		select {
 		case ss.busy <- struct{}{}:
 		case <-ctx.Done():
-			return nil, tag("other") // nobody waits for this answer
+			return nil, tag("other") // no client waits for this answer
 		case <-s.quit:
 			return nil, tag("other")
 		}
@@ -70,7 +72,8 @@ func (s *Server) take(ctx context.Context, id string) (*session, failure) {
 	return ss, nil
 }
 
-// takeAll takes the sessions of a batch, always in the same order, so that two batches never wait for each other.
+// takeAll takes the sessions of a batch, always in the same order, so that two batches never wait
+// for each other.
 func (s *Server) takeAll(ctx context.Context, ids []string) (map[string]*session, map[string]failure) {
 	slices.Sort(ids)
 	taken, missing := map[string]*session{}, map[string]failure{}

@@ -9,7 +9,8 @@ import (
 	"sync"
 )
 
-// spool holds bytes that are uploaded but not committed: a file outside the folder that the user sees, or memory.
+// spool holds bytes that are uploaded but not committed: a file outside the folder that the user
+// sees, or memory.
 type spool struct {
 	path string // "" is memory
 
@@ -30,8 +31,8 @@ func (s *Server) spoolLocked() *spool {
 	return &spool{path: filepath.Join(s.opts.Spool, s.mint.word("spool", 32))}
 }
 
-// copyFrom writes what r has from offset on, and tells the others of it. Nothing before offset changes, so that a request
-// that breaks off leaves only bytes which the next one writes over.
+// copyFrom writes what r has from offset on, and tells the others of it. Nothing before offset
+// changes, so that a request that breaks off leaves only bytes which the next one writes over.
 func (p *spool) copyFrom(r io.Reader, offset int64, others ...io.Writer) (int64, error) {
 	w, err := p.at(offset)
 	if err != nil {

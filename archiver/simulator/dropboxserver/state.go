@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// state is what a later process needs besides the files: who is signed in, and what the files were called.
+// state is the data that a later process needs besides the files: who is signed in, and the names
+// of the files.
 type state struct {
 	Counter uint64           `json:"counter"`
 	Grants  []*grant         `json:"grants"`
@@ -23,15 +24,17 @@ type entry struct {
 	Server   time.Time `json:"server,omitzero"`
 }
 
-// OnChange sets what is called, in the goroutine of the change and before its answer, after tokens have changed. Files do not
-// call it: after a crash they are read from the disk, with new ids at worst.
+// OnChange sets what is called, in the goroutine of the change and before its answer, after tokens
+// have changed. Files do not call it: after a crash they are read from the disk, with new ids at
+// worst.
 func (s *Server) OnChange(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.onChange = f
 }
 
-// MarshalState gives tokens, ids, revs and hashes as JSON. Upload sessions are not part of it: they end with the process.
+// MarshalState gives tokens, ids, revs and hashes as JSON. Upload sessions are not part of it: they
+// end with the process.
 func (s *Server) MarshalState() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,7 +49,8 @@ func (s *Server) MarshalState() ([]byte, error) {
 	return b, nil
 }
 
-// UnmarshalState takes up the state of an earlier process. A file that has changed on the disk since is a new one.
+// UnmarshalState takes up the state of an earlier process. A file that has changed on the disk
+// since is a new one.
 func (s *Server) UnmarshalState(b []byte) error {
 	var st state
 	if err := json.Unmarshal(b, &st); err != nil {

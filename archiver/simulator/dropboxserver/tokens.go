@@ -46,7 +46,8 @@ func newAuthState() authState {
 	return authState{codes: map[string]code{}, withheld: map[string]bool{}, disabled: map[string]bool{}}
 }
 
-// Grant signs in without a browser, with every scope and offline access, and returns the pair and the access token's life.
+// Grant signs in without a browser, with every scope and offline access, and returns the pair and
+// the access token's life.
 func (s *Server) Grant() (access, refresh string, expires time.Duration) {
 	s.mu.Lock()
 	defer s.changed()

@@ -39,7 +39,8 @@ type tombstone struct {
 	display string
 }
 
-// tree is the app folder. Paths are found without regard to case and keep the case that they were first written with.
+// tree is the app folder. Paths are found without regard to case and keep the case that they were
+// first written with.
 type tree struct {
 	dir  string // the same as real files; "" is memory
 	mint *mint
@@ -60,7 +61,8 @@ func newTree(dir string, m *mint) *tree {
 // real is where a node lies on the disk.
 func (t *tree) real(n *node) string { return filepath.Join(t.dir, filepath.FromSlash(n.display())) }
 
-// find looks a path up; "" is the root. A file that the user has changed or removed on the disk is noticed here.
+// find looks a path up; "" is the root. A file that the user has changed or removed on the disk is
+// noticed here.
 func (t *tree) find(path string) *node {
 	n := t.root
 	for name := range strings.SplitSeq(strings.TrimPrefix(lower(path), "/"), "/") {
@@ -162,7 +164,7 @@ func (t *tree) remove(n *node) error {
 	return nil
 }
 
-// listed is the latest listing, kept so that the pages of one are not each put together anew.
+// listed is the latest listing, kept so that it is not built again for each of its pages.
 type listed struct {
 	folder    *node
 	recursive bool
@@ -170,7 +172,8 @@ type listed struct {
 	nodes     []*node
 }
 
-// under gives what is in a folder, itself left out, in the order of pathKey. The slice is not to be changed.
+// under gives what is in a folder, itself left out, in the order of pathKey. The slice is not to be
+// changed.
 func (t *tree) under(folder *node, recursive bool) []*node {
 	if l := t.last; l.folder == folder && l.recursive == recursive && l.seq == t.seq {
 		return l.nodes

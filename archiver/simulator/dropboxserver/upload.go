@@ -17,7 +17,8 @@ type uploadArg struct {
 // errGone says that the client broke off while it sent.
 var errGone = errors.New("the request's body broke off")
 
-// receive streams a request's body to the spool and gives its length and whether it is what content_hash promised.
+// receive streams a request's body to the spool and gives its length and whether it is what
+// content_hash promised.
 func receive(body io.Reader, sp *spool, offset int64, promised *string, others ...io.Writer) (int64, failure, error) {
 	sum := newContentHash()
 	if promised != nil {
@@ -59,7 +60,7 @@ func (s *Server) uploadFile(c *call, a *uploadArg) *reply {
 	})
 }
 
-// rejected throws away what a call brought that came to nothing.
+// rejected discards the bytes of a call that has failed.
 func (s *Server) rejected(sp *spool, failed failure, err error) *reply {
 	if discarding := sp.discard(); discarding != nil {
 		return broken(discarding)
@@ -70,7 +71,8 @@ func (s *Server) rejected(sp *spool, failed failure, err error) *reply {
 	return s.failed(http.StatusConflict, failed)
 }
 
-// keep makes a session of what files/upload brought but could not save, so that it may be finished later.
+// keep makes a session of the bytes that files/upload received but could not save, so that it may
+// be finished later.
 func (s *Server) keep(p payload, sum *contentHash) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()

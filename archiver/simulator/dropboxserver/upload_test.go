@@ -116,7 +116,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// What files/upload could not save stays in a session and can be finished elsewhere.
+// Bytes that files/upload could not save stay in a session and can be finished elsewhere.
 func TestFailedUploadIsKept(t *testing.T) {
 	r := newRig(t, Options{Quota: 4})
 	g := sendFile(t, r, "12345", object{"path": "/a"})

@@ -99,7 +99,8 @@ func (s *Server) failed(status int, f failure) *reply {
 	return &reply{status: status, kind: kindJSON, body: fmt.Appendf(nil, order, summary, inner)}
 }
 
-// tooMany is a 429 in JSON; after is how long to wait, sent as a header and, if inBody, as retry_after too.
+// tooMany is a 429 in JSON; after is how long to wait, sent as a header and, if inBody, as
+// retry_after too.
 func (s *Server) tooMany(reason string, after time.Duration, inBody bool) *reply {
 	inner := object{"reason": tag(reason)}
 	if inBody {

@@ -228,7 +228,8 @@ func splitName(name string) (first, last string) {
 func number(id string) int64 {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		panic("id " + id + " is not a number") // extensions and messages get their ids from this package or from a test's mistake
+		// extensions and messages get their ids from this package or from a test's mistake
+		panic("id " + id + " is not a number")
 	}
 	return n
 }

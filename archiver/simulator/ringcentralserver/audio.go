@@ -13,13 +13,15 @@ const (
 
 	mpegFrame     = 72 // bytes of an MPEG-2.5 Layer III frame at 8 kbit/s and 8 kHz
 	mpegFrameTime = 72 * time.Millisecond
-	mpegNoise     = 16 // after the header and the mono side information of 13 bytes: nothing here is decoded
-	wavRate       = 8000
-	wavBlock      = wavRate / 8
-	mostID3       = 1<<28 - 1
+	// after the header and the mono side information of 13 bytes: nothing here is decoded
+	mpegNoise = 16
+	wavRate   = 8000
+	wavBlock  = wavRate / 8
+	mostID3   = 1<<28 - 1
 )
 
-// audioBody is a recording of that length: silence as MP3 or a tone as WAV. A size other than 0 overrides the duration.
+// audioBody is a recording of that length: silence as MP3 or a tone as WAV. A size other than 0
+// overrides the duration.
 func audioBody(contentType, id string, d time.Duration, size int64) Body {
 	if contentType == mpegType {
 		return mpegBody(id, d, size)
@@ -27,8 +29,8 @@ func audioBody(contentType, id string, d time.Duration, size int64) Body {
 	return wavBody(id, d, size)
 }
 
-// mpegBody is an MP3: an ID3v2 tag with the id as the title, then silent frames. The part of a frame that a decoder skips
-// holds noise, so that no two stretches of a recording are equal.
+// mpegBody is an MP3: an ID3v2 tag with the id as the title, then silent frames. The part of a
+// frame that a decoder skips holds noise, so that no two stretches of a recording are equal.
 func mpegBody(id string, d time.Duration, size int64) Body {
 	tag := id3(id, 0)
 	count := int64((d + mpegFrameTime - 1) / mpegFrameTime)
@@ -65,7 +67,8 @@ func id3(title string, padding int) []byte {
 	return append(tag, frame...)
 }
 
-// wavBody is eight-bit mono PCM at 8 kHz: a tone whose pitch comes from the id, which stands in the header as its name.
+// wavBody is eight-bit mono PCM at 8 kHz: a tone whose pitch comes from the id, which stands in the
+// header as its name.
 func wavBody(id string, d time.Duration, size int64) Body {
 	name := append([]byte(id), 0)
 	if len(name)%2 == 1 {
@@ -105,8 +108,8 @@ const (
 	pitches    = 660
 )
 
-// tones are a second of each pitch, made when it is first heard: what a recording holds should cost a server no more than reading
-// it from its disk would.
+// tones are a second of each pitch, made when it is first needed, because a recording should cost
+// the server no more than reading it from its disk would.
 var tones [pitches]struct {
 	made    sync.Once
 	samples [wavRate]byte

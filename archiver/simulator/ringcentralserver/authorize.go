@@ -28,9 +28,9 @@ var (
 	errOAuthMethod   = oauthError{http.StatusBadRequest, "invalid_request", "OAU-101", "Unsupported HTTP method"}
 )
 
-// authorize shows the consent page. A wrong client or redirect is answered here, for nothing may be
-// sent to an address that is not registered; a public client without PKCE is told, as in life, that
-// its redirects do not match (docs/ringcentral.md §1.2).
+// authorize shows the consent page. It answers a wrong client or redirect itself, because nothing
+// may be sent to an address that is not registered. It tells a public client without PKCE, as the
+// real service does, that its redirects do not match (docs/ringcentral.md §1.2).
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
 		errOAuthMethod.write(w)

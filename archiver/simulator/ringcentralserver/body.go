@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Body is the content of a recording or an attachment. The bytes depend only on what the content is of: they are the same at
-// every call, and a large recording is made up as it is read.
+// Body is the content of a recording or an attachment. The bytes depend only on what the content is
+// of: they are the same at every call, and a large recording is made up as it is read.
 type Body interface {
 	io.ReaderAt
 	Size() int64
@@ -28,8 +28,10 @@ type lazyBody struct{ make func() []byte }
 
 func newLazyBody(render func() []byte) lazyBody { return lazyBody{sync.OnceValue(render)} }
 
+// Size implements Body.
 func (b lazyBody) Size() int64 { return int64(len(b.make())) }
 
+// ReadAt implements io.ReaderAt.
 func (b lazyBody) ReadAt(p []byte, off int64) (int, error) {
 	return bytes.NewReader(b.make()).ReadAt(p, off)
 }
@@ -44,8 +46,10 @@ type frames struct {
 	block  func(p []byte, number int64)
 }
 
+// Size implements Body.
 func (f *frames) Size() int64 { return f.size }
 
+// ReadAt implements io.ReaderAt.
 func (f *frames) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 {
 		return 0, fmt.Errorf("read body at %d: negative offset", off)

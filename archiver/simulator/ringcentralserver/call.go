@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Party is one side of a call or a message. An empty one is left out of the record, as RingCentral does at times.
+// Party is one side of a call or a message. An empty one is left out of the record, as RingCentral
+// does at times.
 type Party struct {
 	Number          string // may be masked: +1855201XXXX
 	ExtensionNumber string
@@ -30,11 +31,13 @@ type CallSpec struct {
 	Transport    string        // "" is PSTN
 	SessionID    string        // to group several rows; "" is a session of its own
 	AppearsAfter time.Duration // from the end of the call to its row; 0 is 20 s, negative is none
-	InProgress   bool          // the row is there from the start, unfinished and with other parties, and is rewritten when it ends
-	Short        bool          // shortRecording: too short, no recording will come
-	DeletedAt    time.Time     // the row is deleted then
-	Legs         []LegSpec     // none is a single leg like the call; Recordings may ask for more
-	Recordings   []RecordingSpec
+	// the row is there from the start, unfinished and with other parties, and is rewritten when it
+	// ends
+	InProgress bool
+	Short      bool      // shortRecording: too short, no recording will come
+	DeletedAt  time.Time // the row is deleted then
+	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
+	Recordings []RecordingSpec
 }
 
 // LegSpec describes one leg of a call.
@@ -57,13 +60,15 @@ const (
 	OnLeg                 // on a leg only
 )
 
-// RecordingSpec describes one recording of a call. A record holds one at most: further ones go OnLeg.
+// RecordingSpec describes one recording of a call. A record holds one at most: further ones go
+// OnLeg.
 type RecordingSpec struct {
-	Place         Place
-	Leg           int           // which leg carries it; missing legs are made
-	Type          string        // "" is Automatic
-	ContentType   string        // "" is audio/mpeg; audio/wav
-	ReadyAfter    time.Duration // from the end of the call until it is attached; never before the row appears
+	Place       Place
+	Leg         int    // which leg carries it; missing legs are made
+	Type        string // "" is Automatic
+	ContentType string // "" is audio/mpeg; audio/wav
+	// from the end of the call until it is attached; never before the row appears
+	ReadyAfter    time.Duration
 	Duration      time.Duration // 0 is the call's
 	Size          int64         // bytes; 0 follows from the duration
 	FileDeletedAt time.Time     // the file is deleted then, while the row still shows the recording
@@ -93,7 +98,8 @@ type recording struct {
 	body Body
 }
 
-// AddCall adds a call and returns the ids of its row and of its recordings, in the order of the spec.
+// AddCall adds a call and returns the ids of its row and of its recordings, in the order of the
+// spec.
 func (o *Office) AddCall(c CallSpec) (id string, recordings []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

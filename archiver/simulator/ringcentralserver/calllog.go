@@ -157,7 +157,8 @@ func (v *visit) readCall() *apiError {
 
 const mostBulk = 50
 
-// answerOneOrMany answers for an id, or for several that are joined by commas: 207 with a part for the statuses and one a record.
+// answerOneOrMany answers for an id, or for several that are joined by commas: 207 with a part for
+// the statuses and one a record.
 func (v *visit) answerOneOrMany(ids, parameter string, find func(id string) (any, *apiError)) *apiError {
 	list := strings.Split(ids, ",")
 	if len(list) == 1 {

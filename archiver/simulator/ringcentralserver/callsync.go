@@ -14,7 +14,8 @@ const (
 	syncReach     = 30 * 24 * time.Hour // how far back a full sync goes
 )
 
-// syncToken is what a token stands for: the time until which the client knows everything, and the filter of the full sync.
+// syncToken is what a token stands for: the time until which the client knows everything, and the
+// filter of the full sync.
 type syncToken struct {
 	Until  time.Time
 	Kind   string
@@ -93,7 +94,7 @@ func (v *visit) syncChanges(f *fields, kind string, most int) *apiError {
 	return v.answerSync(records, "ISync", token, nil)
 }
 
-// extractCalls gives the company's rows in the order of their change, so many at a time.
+// extractCalls gives the company's rows in the order of their change, a number at a time.
 func (v *visit) extractCalls() *apiError {
 	f := &fields{query: v.r.URL.Query()}
 	kind := f.one("syncType", "FSync", "ISync")
@@ -114,7 +115,8 @@ func (v *visit) extractCalls() *apiError {
 	return v.answerSync(records, kind, token, map[string]any{"newerRecordsExist": newer})
 }
 
-// extract takes the next rows and moves the token behind them. Rows that changed at the same moment stay together.
+// extract takes the next rows and moves the token behind them. Rows that changed at the same moment
+// stay together.
 func (v *visit) extract(token *syncToken, count int) (records []*callRecord, newer bool) {
 	o := v.office
 	o.mu.Lock()

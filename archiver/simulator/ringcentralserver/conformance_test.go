@@ -15,8 +15,8 @@ import (
 
 const specFile = "reference/ringcentral-openapi-subset.yaml"
 
-// openSpec finds RingCentral's description of its API in a folder "shared" beside the project. It is not part of the project;
-// without it there is nothing to compare with, and nil is returned.
+// openSpec finds RingCentral's description of its API in a folder "shared" beside the project. It
+// is not part of the project; without it there is nothing to compare with, and nil is returned.
 func openSpec(t *testing.T) *openapi3.T {
 	t.Helper()
 	dir, err := os.Getwd()
@@ -76,7 +76,8 @@ func TestAnswersConformToTheSpec(t *testing.T) {
 		t.Log("the spec is not beside the project: nothing to compare with")
 		return
 	}
-	seen := map[string]bool{"readMessageStoreConfiguration": true} // needs EditAccounts, which the app never asks for
+	// needs EditAccounts, which the app never asks for
+	seen := map[string]bool{"readMessageStoreConfiguration": true}
 	for _, c := range slices.Concat(askPlatform(t), askErrors(t), askSignIn(t)) {
 		op := operationOf(doc, c.operation)
 		if op == nil {
@@ -145,7 +146,8 @@ func conform(t *testing.T, doc *openapi3.T, op *openapi3.Operation, c conformanc
 	}
 }
 
-// undocumented fails for every property that the schema does not name, where it names any: a misspelt one would pass otherwise.
+// undocumented fails for every property that the schema does not name, where it names any: a
+// misspelt one would pass otherwise.
 func undocumented(t *testing.T, path string, schema *openapi3.Schema, body any) {
 	t.Helper()
 	switch body := body.(type) {

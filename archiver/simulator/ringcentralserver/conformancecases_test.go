@@ -48,7 +48,8 @@ func askPlatform(t *testing.T) []conformance {
 func (g *rig) askRecords(calls, messages answer) []conformance {
 	var cases []conformance
 	ask := func(operation string, status int, uri string, header ...string) {
-		if a := g.get(uri, header...); a.StatusCode != 404 || status != 200 && status != 206 { // the office deletes some files
+		// the office deletes some files
+		if a := g.get(uri, header...); a.StatusCode != 404 || status != 200 && status != 206 {
 			cases = append(cases, conformance{operation, status, a})
 		}
 	}

@@ -24,7 +24,8 @@ func (v *visit) findRecording() (*recording, bool, *apiError) {
 	return r, there, v.mayHear(r)
 }
 
-// mayHear checks the user's right to a recording: the own ones need one permission, those of others another.
+// mayHear checks the user's right to a recording: the own ones need one permission, those of others
+// another.
 func (v *visit) mayHear(r *recording) *apiError {
 	if v.user.may(permissionCompanyRecordings) {
 		return nil
@@ -50,7 +51,7 @@ func (v *visit) readRecording() *apiError {
 	return nil
 }
 
-// recordingContent serves a recording; the path is the account's for everybody
+// recordingContent serves a recording; for every user the path is the account's
 // (docs/ringcentral.md §4).
 func (v *visit) recordingContent() *apiError {
 	r, there, bad := v.findRecording()
@@ -109,13 +110,13 @@ func (v *visit) serve(body Body, contentType string) *apiError {
 	}
 	v.w.WriteHeader(status)
 	if _, err := io.Copy(v.w, io.NewSectionReader(body, start, end-start)); err != nil {
-		return nil // the client has gone: nobody is left to answer
+		return nil // the client has gone
 	}
 	return nil
 }
 
-// byteRange reads a Range header with one range. A header that it cannot read is ignored, as HTTP wants; a range outside the
-// body is not ok.
+// byteRange reads a Range header with one range. A header that it cannot read is ignored, as HTTP
+// wants; a range outside the body is not ok.
 func byteRange(header string, size int64) (start, end int64, partial, ok bool) {
 	spec, found := strings.CutPrefix(header, "bytes=")
 	first, last, dash := strings.Cut(strings.TrimSpace(spec), "-")

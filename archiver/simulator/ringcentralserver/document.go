@@ -60,7 +60,8 @@ func pdf(id string, pages int) []byte {
 	return b.Bytes()
 }
 
-// tiff writes a little-endian file of eight-bit grey pages, each a single strip followed by its directory.
+// tiff writes a little-endian file of eight-bit grey pages, each a single strip followed by its
+// directory.
 func tiff(id string, pages int) []byte {
 	const width, height = 128, 96
 	le := binary.LittleEndian

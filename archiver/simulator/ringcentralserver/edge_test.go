@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// TestManyAtOnce lets readers, writers and knob-turners loose on one server; the race detector watches.
+// TestManyAtOnce lets readers, writers and knob-turners loose on one server; the race detector
+// watches.
 func TestManyAtOnce(t *testing.T) {
 	g := populated(t, 1)
 	g.office.Live()

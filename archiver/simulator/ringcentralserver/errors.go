@@ -18,6 +18,7 @@ type apiError struct {
 	retryAfter int               // seconds; 0 sends no header
 }
 
+// Error implements error.
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s %s", e.status, e.code, e.message) }
 
 var (
@@ -117,7 +118,7 @@ func writeBytes(w http.ResponseWriter, status int, contentType string, b []byte)
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil { // the client has gone; there is nobody to tell
+	if _, err := w.Write(b); err != nil { // the client has gone
 		return
 	}
 }

@@ -14,19 +14,22 @@ type FaultKind int
 
 // The kinds of faults.
 const (
-	FaultStatus       FaultKind = iota // Fault.Status with an error body in JSON, before anything is looked at
-	FaultTokenExpired                  // 401 TokenExpired
-	FaultOverloaded                    // 503 CMN-211 with Retry-After (10 s where none is given)
-	FaultGateway                       // Fault.Status (403 where none is given) with plain text
-	FaultHTML                          // 200 with a page in HTML
-	FaultReset                         // the connection is reset before the answer
-	FaultResetMidBody                  // the connection is reset after half of the body
-	FaultShortBody                     // half of the body under the full Content-Length, then the connection is closed
-	FaultStall                         // no answer until the client gives up or the server is closed
-	FaultStallMidBody                  // half of the body, then a stall
+	// Fault.Status with an error body in JSON, before anything is looked at
+	FaultStatus       FaultKind = iota
+	FaultTokenExpired           // 401 TokenExpired
+	FaultOverloaded             // 503 CMN-211 with Retry-After (10 s where none is given)
+	FaultGateway                // Fault.Status (403 where none is given) with plain text
+	FaultHTML                   // 200 with a page in HTML
+	FaultReset                  // the connection is reset before the answer
+	FaultResetMidBody           // the connection is reset after half of the body
+	// half of the body under the full Content-Length, then the connection is closed
+	FaultShortBody
+	// no answer until the client gives up or the server is closed
+	FaultStall
+	FaultStallMidBody // half of the body, then a stall
 )
 
-// Fault is something to go wrong with requests that match.
+// Fault makes matching requests fail.
 type Fault struct {
 	Match      func(*http.Request) bool // nil matches by Path
 	Path       string                   // a part of the address's path; "" is every one
@@ -42,7 +45,8 @@ type faults struct {
 	list []*Fault
 }
 
-// Inject makes matching requests fail from now on, those of the sign-in too. The earliest injected fault that matches counts.
+// Inject makes matching requests fail from now on, those of the sign-in too. The earliest injected
+// fault that matches counts.
 func (s *Server) Inject(f Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -56,7 +60,7 @@ func (s *Server) ClearFaults() {
 	s.faults.list = nil
 }
 
-// strike takes the fault that meets a request, if any.
+// strike takes the fault for a request, if there is one.
 func (f *faults) strike(r *http.Request) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -74,7 +78,8 @@ func (f *faults) strike(r *http.Request) (Fault, bool) {
 	return Fault{}, false
 }
 
-// befall serves a request that a fault meets: with the fault alone, or with the right answer that the fault cuts off.
+// befall serves a request with its fault: with the fault alone, or with the right answer that the
+// fault cuts off.
 func (s *Server) befall(f Fault, w http.ResponseWriter, r *http.Request, serve http.HandlerFunc) {
 	switch f.Kind {
 	case FaultStatus:
@@ -151,8 +156,10 @@ func (c *cutWriter) served(user string, g Group) {
 	}
 }
 
+// Unwrap returns the writer behind this one, for http.ResponseController.
 func (c *cutWriter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
+// WriteHeader implements http.ResponseWriter.
 func (c *cutWriter) WriteHeader(status int) {
 	if length, err := strconv.ParseInt(c.Header().Get("Content-Length"), 10, 64); err == nil {
 		c.left = length / 2
@@ -161,6 +168,7 @@ func (c *cutWriter) WriteHeader(status int) {
 	c.ResponseWriter.WriteHeader(status)
 }
 
+// Write implements io.Writer. It drops what comes after half of the body.
 func (c *cutWriter) Write(p []byte) (int, error) {
 	if !c.started {
 		c.WriteHeader(http.StatusOK)

@@ -16,7 +16,8 @@ const (
 	TypePager     = "Pager"
 )
 
-// MessageSpec describes a message in the store of one extension. Type, ExtensionID and Created are needed.
+// MessageSpec describes a message in the store of one extension. Type, ExtensionID and Created are
+// needed.
 type MessageSpec struct {
 	Type           string
 	ExtensionID    string
@@ -25,17 +26,21 @@ type MessageSpec struct {
 	AppearsAfter   time.Duration // from creation until it is listed
 	From           Party
 	To             []Party
-	Text           string         // of an SMS or a pager message; "" has no text part
-	Pictures       []PictureSpec  // they make an SMS an MMS
-	ConversationID string         // decimal; "" is one above 2^53
-	Duration       time.Duration  // of a voicemail; 0 is 25 s
-	ContentType    string         // of a voicemail ("" is audio/mpeg) or a fax ("" is application/pdf; image/tiff)
-	Transcript     string         // of a voicemail; "" is vmTranscriptionStatus NotAvailable
-	TranscribedIn  time.Duration  // until then the transcription is InProgress and has no attachment
-	Pages          int            // of a fax; 0 is 1
-	SourceFile     string         // name of the document that an outbound fax was made from; "" has none
-	Statuses       []StatusChange // "" is Received or Sent from the start
-	WithoutURI     bool           // the last attachment has no address, so that it cannot be fetched
+	Text           string        // of an SMS or a pager message; "" has no text part
+	Pictures       []PictureSpec // they make an SMS an MMS
+	ConversationID string        // decimal; "" is one above 2^53
+	Duration       time.Duration // of a voicemail; 0 is 25 s
+	// of a voicemail ("" is audio/mpeg) or a fax ("" is application/pdf; image/tiff)
+	ContentType string
+	Transcript  string // of a voicemail; "" is vmTranscriptionStatus NotAvailable
+	// until then the transcription is InProgress and has no attachment
+	TranscribedIn time.Duration
+	Pages         int // of a fax; 0 is 1
+	// name of the document that an outbound fax was made from; "" has none
+	SourceFile string
+	Statuses   []StatusChange // "" is Received or Sent from the start
+	// the last attachment has no address, so that it cannot be fetched
+	WithoutURI bool
 	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
 	// (docs/ringcentral.md §5.4).
 	DeletedAt time.Time
@@ -48,7 +53,7 @@ type PictureSpec struct {
 	Width, Height int    // 0 is 160 and 120
 }
 
-// StatusChange is a messageStatus that a message gets so long after its creation.
+// StatusChange is a messageStatus that a message gets some time after its creation.
 type StatusChange struct {
 	After  time.Duration
 	Status string
@@ -63,8 +68,9 @@ type message struct {
 }
 
 type attachment struct {
-	id          string
-	kind        string // AudioRecording, AudioTranscription, Text, SourceDocument, RenderedDocument, MmsAttachment
+	id string
+	// AudioRecording, AudioTranscription, Text, SourceDocument, RenderedDocument, MmsAttachment
+	kind        string
 	contentType string
 	fileName    string
 	seconds     int

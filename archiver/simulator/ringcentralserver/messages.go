@@ -219,7 +219,8 @@ func (v *visit) changedMessages(token syncToken) []*message {
 	return list
 }
 
-// wireMessage writes a message as it stands now. Of a deleted one little is left in a sync, and no attachment when purged.
+// wireMessage writes a message as it stands now. Of a deleted one little is left in a sync, and no
+// attachment when purged.
 func (v *visit) wireMessage(m *message) *wireMessage {
 	uri := v.extensionURI(m.ExtensionID) + "/message-store/" + m.id
 	availability := m.availability(v.now, 0)

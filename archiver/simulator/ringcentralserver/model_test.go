@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// TestRateAgainstAModel sends calls at random times and compares each verdict with a slow and simple account of the rule.
+// TestRateAgainstAModel sends calls at random times and compares each verdict with a slow and
+// simple account of the rule.
 func TestRateAgainstAModel(t *testing.T) {
 	const limit = 4
 	for seed := range uint64(20) {
@@ -68,7 +69,8 @@ func TestRangesAgainstTheStandardLibrary(t *testing.T) {
 				t.Errorf("%s of %d: %s, want %s", header, size, want, w.Header().Get("Content-Range"))
 			}
 		case http.StatusRequestedRangeNotSatisfiable:
-			// The library refuses a range that ends before it starts; RFC 9110 has it ignored, as here.
+			// The library refuses a range that ends before it starts; RFC 9110 has it ignored, as
+			// here.
 			if ok && partial {
 				t.Errorf("%s of %d is refused by the library, served here", header, size)
 			}
@@ -80,8 +82,8 @@ func TestRangesAgainstTheStandardLibrary(t *testing.T) {
 	}
 }
 
-// TestRefreshAgainstAModel renews, uses and replays at random. At most one pair is alive at any time, and it never gets lost to a
-// client that keeps what it is given.
+// TestRefreshAgainstAModel renews, uses and replays at random. At most one pair is alive at any
+// time, and it never gets lost to a client that keeps what it is given.
 func TestRefreshAgainstAModel(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 2))

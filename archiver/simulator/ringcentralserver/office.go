@@ -9,7 +9,8 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Office is the simulated account: what exists in it and when. All methods are safe for concurrent use.
+// Office is the simulated account: all that exists in it, and when. All methods are safe for
+// concurrent use.
 type Office struct {
 	clock clockwork.Clock
 	seed  uint64
@@ -50,7 +51,7 @@ const (
 	RoleAdminNoCompanyRecordings             // the company's call log, but only the own recordings
 )
 
-// Extension is a member of the office: a user, a call queue, or one that is no more.
+// Extension is a member of the office: a user, a call queue, or a deleted one.
 type Extension struct {
 	ID       string // decimal; "" lets AddExtension choose
 	Number   string
@@ -87,7 +88,7 @@ func (o *Office) Account() Account {
 	return o.account
 }
 
-// SetAccount replaces it.
+// SetAccount replaces the account's name and place.
 func (o *Office) SetAccount(a Account) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -101,7 +102,7 @@ func (o *Office) SetRetention(d time.Duration) {
 	o.retention = d
 }
 
-// SetMessageRetention makes every message vanish so long after its creation; 0 is never.
+// SetMessageRetention makes every message vanish after this time from its creation; 0 is never.
 func (o *Office) SetMessageRetention(d time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -125,7 +126,8 @@ func (o *Office) AddExtension(e Extension) string {
 	return e.ID
 }
 
-// UpdateExtension changes the extension with that id: a new name, a new role, deleted. It reports whether there is one.
+// UpdateExtension changes the extension with that id: a new name, a new role, deleted. It reports
+// whether there is one.
 func (o *Office) UpdateExtension(id string, change func(*Extension)) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -36,7 +36,8 @@ func (v *visit) pageBlocks(number, perPage, total int) (paging, navigation map[s
 	return paging, navigation
 }
 
-// pageURI is the address of another page of the same list, absolute and with the dates as they were sent.
+// pageURI is the address of another page of the same list, absolute and with the dates as they were
+// sent.
 func (v *visit) pageURI(number, perPage int) string {
 	query := v.r.URL.Query()
 	query.Set("page", strconv.Itoa(number))

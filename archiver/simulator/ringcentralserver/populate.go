@@ -7,8 +7,9 @@ import (
 	_ "time/tzdata" // working hours are local ones, on a machine without a time zone database too
 )
 
-// slot is the length of the pieces in which history and live traffic are made up. What happens in one depends on the seed and
-// the slot's number only, so that the same office comes out however often and in whatever order it is asked for.
+// slot is the length of the pieces in which history and live traffic are made up. What happens in
+// one depends on the seed and the slot's number only, so that the same office comes out however
+// often and in whatever order it is asked for.
 const slot = 5 * time.Minute
 
 // slotSerials is how many calls and messages one slot may have.
@@ -43,7 +44,7 @@ func cast() []Extension {
 	}
 }
 
-// Populate adds a dental practice of six extensions and so many days of its history, up to the
+// Populate adds a dental practice of six extensions and a number of days of its history, up to the
 // epoch: some 40 recordings a working day and, for Ana Ruiz, about 2 voicemails, 10 texts and a
 // fax, with the awkward records of docs/ringcentral.md §8 among them. It is the same for the same
 // seed and epoch.
@@ -61,8 +62,8 @@ func (o *Office) Populate(days int) {
 	}
 }
 
-// Live lets new calls and messages come from the epoch on, one every few minutes at any hour. They are made up when somebody
-// asks, the same for the same seed and epoch.
+// Live lets new calls and messages come from the epoch on, one every few minutes at any hour. They
+// are made up when a request asks for them, the same for the same seed and epoch.
 func (o *Office) Live() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -90,7 +91,8 @@ func (o *Office) furnish() {
 	}
 }
 
-// advance makes up what Live adds until then, and keeps calls and messages in the order of their start.
+// advance makes up what Live adds until then, and keeps calls and messages in the order of their
+// start.
 func (o *Office) advance(at time.Time) {
 	if o.live {
 		for ; o.liveSlot <= slotOf(at); o.liveSlot++ {
@@ -125,7 +127,8 @@ type scene struct {
 	serial int64
 }
 
-// generate adds what happens in a slot. The chances are for a slot of working hours, of which a day has 108.
+// generate adds what happens in a slot. The chances are for a slot of working hours, of which a day
+// has 108.
 func (o *Office) generate(n int64, busy float64) {
 	s := &scene{
 		o: o, r: rand.New(rand.NewPCG(o.seed, mix(uint64(n)))),

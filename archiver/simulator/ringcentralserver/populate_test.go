@@ -86,7 +86,8 @@ func TestAwkwardRecordsAreThere(t *testing.T) {
 	}
 }
 
-// TestALaterProcessSeesTheSameOffice compares one office that ran on with another that began later, with the same seed and epoch.
+// TestALaterProcessSeesTheSameOffice compares one office that ran on with another that began later,
+// with the same seed and epoch.
 func TestALaterProcessSeesTheSameOffice(t *testing.T) {
 	later := noon.Add(31 * time.Hour)
 	ran, restarted := clockwork.NewFakeClockAt(noon), clockwork.NewFakeClockAt(later)
@@ -143,7 +144,8 @@ func TestLiveGoesOnAtNight(t *testing.T) {
 	}
 }
 
-// TestTruthIsWhatHTTPShows crawls a populated office over HTTP and compares every byte with the truth.
+// TestTruthIsWhatHTTPShows crawls a populated office over HTTP and compares every byte with the
+// truth.
 func TestTruthIsWhatHTTPShows(t *testing.T) {
 	g := populated(t, 5)
 	want := map[string]Body{}
@@ -175,8 +177,9 @@ func TestTruthIsWhatHTTPShows(t *testing.T) {
 	}
 }
 
-// TestTruthAsTimeGoesBy lets a live office run and compares its lists with the truth after each step: rows that come late,
-// recordings that attach later, transcriptions, files and recordings that go.
+// TestTruthAsTimeGoesBy lets a live office run and compares its lists with the truth after each
+// step: rows that come late, recordings that attach later, transcriptions, files and recordings
+// that go.
 func TestTruthAsTimeGoesBy(t *testing.T) {
 	g := populated(t, 0)
 	g.office.Live()
@@ -206,7 +209,8 @@ func TestTruthAsTimeGoesBy(t *testing.T) {
 	}
 }
 
-// TestUserSeesTheOwnCalls compares what a user without company rights can fetch with the recordings that he owns.
+// TestUserSeesTheOwnCalls compares what a user without company rights can fetch with the recordings
+// that he owns.
 func TestUserSeesTheOwnCalls(t *testing.T) {
 	g := populated(t, 5)
 	g.as(BenID)
@@ -232,7 +236,8 @@ func TestUserSeesTheOwnCalls(t *testing.T) {
 	}
 }
 
-// crawl lists everything that the user may see in a call log and in his store: where each recording and attachment is.
+// crawl lists everything that the user may see in a call log and in his store: where each recording
+// and attachment is.
 func (g *rig) crawl(log string, since time.Time) map[string]string {
 	found := map[string]string{}
 	from := "?perPage=1000&view=Detailed&dateFrom=" + since.Format(time.RFC3339)

@@ -40,7 +40,8 @@ func (f *fields) one(name string, allowed ...string) string {
 	return value
 }
 
-// many are the values of a repeated parameter. Values joined by commas are one unknown value, which matches nothing.
+// many are the values of a repeated parameter. Values joined by commas are one unknown value, which
+// matches nothing.
 func (f *fields) many(name string) []string { return f.query[name] }
 
 func (f *fields) flag(name string) bool {

@@ -21,8 +21,8 @@ const (
 	NoThrottling Group = ""
 )
 
-// limits counts the calls of each user in each group in a window that slides. A call too many starts a penalty, and every
-// call during the penalty starts it anew.
+// limits counts the calls of each user in each group in a window that slides. A call too many
+// starts a penalty, and every call during the penalty restarts it.
 type limits struct {
 	clock clockwork.Clock
 
@@ -68,8 +68,8 @@ func newLimits(c clockwork.Clock) *limits {
 	}
 }
 
-// SetLimit changes how many calls a user may make in a group within a window; 0 lifts the limit. The penalty is as long as the
-// window.
+// SetLimit changes how many calls a user may make in a group within a window; 0 lifts the limit.
+// The penalty is as long as the window.
 func (s *Server) SetLimit(g Group, limit int, window time.Duration) {
 	l := s.limits
 	l.mu.Lock()

@@ -29,8 +29,8 @@ type requestLog struct {
 	list []*Request
 }
 
-// add notes a request as it comes; what is answered is noted before it is sent, so that a client that has its answer finds it
-// in the log.
+// add notes a request as it comes; what is answered is noted before it is sent, so that a client
+// that has its answer finds it in the log.
 func (l *requestLog) add(now time.Time, host string, r *http.Request) *Request {
 	entry := &Request{Time: now, Host: host, Method: r.Method, Path: r.URL.Path, Range: r.Header.Get("Range")}
 	if !strings.HasPrefix(r.URL.Path, "/restapi/oauth/") && !r.URL.Query().Has("access_token") {
@@ -70,6 +70,7 @@ type loggedWriter struct {
 	entry *Request
 }
 
+// Unwrap returns the writer behind this one, for http.ResponseController.
 func (w *loggedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *loggedWriter) served(user string, g Group) {
@@ -78,6 +79,7 @@ func (w *loggedWriter) served(user string, g Group) {
 	w.entry.User, w.entry.Group = user, g
 }
 
+// WriteHeader implements http.ResponseWriter.
 func (w *loggedWriter) WriteHeader(status int) {
 	w.log.mu.Lock()
 	w.entry.Status = status

@@ -15,7 +15,8 @@ const (
 	scopeMessages  = "ReadMessages"
 )
 
-// operation is one call of the API: how it is reached, what it costs, what it needs and what it does.
+// operation is one call of the API: how it is reached, what it costs, what it needs and what it
+// does.
 type operation struct {
 	pattern    string
 	group      Group

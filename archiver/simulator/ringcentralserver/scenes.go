@@ -109,7 +109,8 @@ func (s *scene) text(who string) {
 	s.o.addMessage(m, s.next())
 }
 
-// picture is an MMS to or from Ana; one in four has no text, one in eight a picture without an address.
+// picture is an MMS to or from Ana; one in four has no text, one in eight a picture without an
+// address.
 func (s *scene) picture() {
 	other := s.patient()
 	m := MessageSpec{

@@ -14,30 +14,38 @@ import (
 
 // Options say which RingCentral is simulated.
 type Options struct {
-	Clock        clockwork.Clock // nil is the real one
-	Seed         uint64          // of the office that Populate and Live make up
-	Epoch        time.Time       // the moment that splits Populate's history from what Live adds; zero is the clock's now
-	ClientID     string          // of the registered app; "" is "simulated-ringcentral-app"
-	RedirectURIs []string        // registered ones, matched byte for byte; none is http://localhost:53682/callback
-	PlatformURL  string          // origin of the API in the addresses that answers hold
-	MediaURL     string          // origin of recordings and attachments
+	Clock clockwork.Clock // nil is the real one
+	Seed  uint64          // of the office that Populate and Live make up
+	// the moment that splits Populate's history from what Live adds; zero is the clock's now
+	Epoch    time.Time
+	ClientID string // of the registered app; "" is "simulated-ringcentral-app"
+	// registered ones, matched byte for byte; none is http://localhost:53682/callback
+	RedirectURIs []string
+	PlatformURL  string // origin of the API in the addresses that answers hold
+	MediaURL     string // origin of recordings and attachments
 }
 
-// Knobs are the behaviours that differ from account to account, or that nobody documents.
+// Knobs are the behaviours that differ from account to account, or that are not documented.
 type Knobs struct {
 	AccessTTL       time.Duration // of an access token; 1 h at first (docs/ringcentral.md §1.6)
 	RefreshTTL      time.Duration // life of a refresh token; 7 days at first
 	NoRefreshTokens bool          // "Issue refresh tokens" is off for the app
-	SessionLife     time.Duration // absolute session timeout that the customer's admin enforces; 0 is none
-	IdleTimeout     time.Duration // idle session timeout that is reported; 0 is none
-	Scopes          []string      // app permissions that a new session gets
-	NoRateHeaders   bool          // a 429 without X-Rate-Limit headers and Retry-After, as the account-level limit answers
-	NoTotals        bool          // paging without totalPages, totalElements and lastPage
-	DetailedPerPage int           // largest page of a Detailed call log: 1000, or 250 as older specs said
-	LegOnlyMatches  bool          // recordingType also matches calls whose only recording hangs on a leg (undocumented, so off)
-	NoContentLength bool          // content is sent chunked
-	LateContent404  time.Duration // content answers 404 for so long after the recording was attached
-	Latency         time.Duration // that every call with a token takes before it is answered, as on a long line
+	// absolute session timeout that the customer's admin enforces; 0 is none
+	SessionLife time.Duration
+	IdleTimeout time.Duration // idle session timeout that is reported; 0 is none
+	Scopes      []string      // app permissions that a new session gets
+	// a 429 without X-Rate-Limit headers and Retry-After, as the account-level limit answers
+	NoRateHeaders bool
+	NoTotals      bool // paging without totalPages, totalElements and lastPage
+	// largest page of a Detailed call log: 1000, or 250 as older specs said
+	DetailedPerPage int
+	// recordingType also matches calls whose only recording hangs on a leg (undocumented, so off)
+	LegOnlyMatches  bool
+	NoContentLength bool // content is sent chunked
+	// content answers 404 for this time after the recording was attached
+	LateContent404 time.Duration
+	// delay before every call with a token is answered, as on a slow connection
+	Latency time.Duration
 }
 
 // Server is one simulated RingCentral. All methods are safe for concurrent use.

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	maxSessions  = 5                // of one user in one app (docs/ringcentral.md §1.6)
-	graceUnused  = 60 * time.Minute // an old refresh token works so long while the new access token is unused
-	graceUsed    = 10 * time.Second // and so long after its first use
+	maxSessions = 5 // of one user in one app (docs/ringcentral.md §1.6)
+	// how long an old refresh token works while the new access token is unused
+	graceUnused  = 60 * time.Minute
+	graceUsed    = 10 * time.Second // and how long after its first use
 	tokenPrefix  = "U0pD"
 	tokenLetters = 1024 // tokens are opaque and long
 )
@@ -70,7 +71,8 @@ func (n *session) tokens(now time.Time) Tokens {
 	return t
 }
 
-// begin starts a session and drops the user's oldest one above the limit. The caller holds the lock.
+// begin starts a session and drops the user's oldest one above the limit. The caller holds the
+// lock.
 func (s *Server) begin(user, endpoint string, access, refresh time.Duration) *session {
 	now := s.clock.Now()
 	if endpoint == "" {
@@ -148,7 +150,8 @@ func (s *Server) bearer(token string) (session, *apiError) {
 	return found, nil
 }
 
-// replayable reports whether the refresh token before the present one still brings the present pair.
+// replayable reports whether the refresh token before the present one still brings the present
+// pair.
 func (n *session) replayable(now time.Time) bool {
 	if n.FirstUse.IsZero() {
 		return now.Before(n.Replaced.Add(graceUnused))
@@ -199,8 +202,8 @@ func (s *Server) Sessions(user string) int {
 	return count
 }
 
-// MarshalState returns the sessions, so that a later server knows the tokens. The office is not in it: it follows from Seed
-// and Epoch.
+// MarshalState returns the sessions, so that a later server knows the tokens. The office is not in
+// it: it follows from Seed and Epoch.
 func (s *Server) MarshalState() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -100,7 +100,8 @@ func (s *Server) exchange(form url.Values) (session, *oauthError) {
 	return *s.begin(code.user, form.Get("endpoint_id"), access, refresh), nil
 }
 
-// refresh turns the present refresh token into a new pair, or an old one, within its grace, into the present pair.
+// refresh turns the present refresh token into a new pair, or an old one, within its grace, into
+// the present pair.
 func (s *Server) refresh(form url.Values) (session, *oauthError) {
 	token := form.Get("refresh_token")
 	s.mu.Lock()
@@ -159,7 +160,7 @@ func (s *Server) tokenInfo(n session) map[string]any {
 	return body
 }
 
-// revoke ends the whole session that a token belongs to; a token that nobody knows is fine too (RFC 7009).
+// revoke ends the whole session that a token belongs to; an unknown token is no error (RFC 7009).
 func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	form, ok := s.oauthForm(w, r)
 	if !ok {

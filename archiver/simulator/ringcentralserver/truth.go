@@ -36,8 +36,9 @@ var truthKinds = map[string]string{
 	"MmsAttachment": "attachment", "RenderedDocument": "document", "SourceDocument": "document",
 }
 
-// Truth is everything that exists and is fetchable at that time, oldest first: recordings that their row shows and whose
-// file is there, and messages that are Alive with at least one part. It comes from what was added, not from an answer.
+// Truth is everything that exists and is fetchable at that time, oldest first: recordings that
+// their row shows and whose file is there, and messages that are Alive with at least one part. It
+// comes from what was added, not from an answer.
 func (o *Office) Truth(at time.Time) []TruthItem {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -1,11 +1,12 @@
-// Command serve runs the simulator by itself, so that the unmodified program, rclone or a browser can be used against it:
+// Command serve runs the simulator alone, so that the unmodified program, rclone or a browser can
+// be used against it:
 //
-//	go run ./archiver/simulator/serve --dir DIR [--days N] [--seed N] [--limits default|raised] [--role admin|user|no-recordings]
-//		[--quota BYTES] [--latency TIME]
+//	go run ./archiver/simulator/serve --dir DIR [--days N] [--seed N] [--limits default|raised]
+//		[--role admin|user|no-recordings] [--quota BYTES] [--latency TIME]
 //	go run ./archiver/simulator/serve consent ADDRESS [--user NAME | --deny]
 //
-// The first prints, as lines for a shell, the environment to use it with, and stops on an interrupt. The second plays the
-// browser for a sign-in address that a program has printed.
+// The first prints, as lines for a shell, the environment to use it with, and stops on an
+// interrupt. The second plays the browser for a sign-in address that a program has printed.
 package main
 
 import (
@@ -105,7 +106,7 @@ func announce(s *simulator.Simulator, user string, out io.Writer) error {
 	return err
 }
 
-// quote makes a word of anything for a shell.
+// quote quotes any text as one word for a shell.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // consentTime is how long the pages may take altogether.
