@@ -25,7 +25,7 @@ type document struct {
 // another name. mostNames bounds how many are tried.
 const mostNames = 9
 
-var errNoName = errors.New("other files lie under all its names")
+var errNoName = errors.New("all its names are taken by other files")
 
 // putAll brings documents to Dropbox. One that is there already as it should be
 // costs no call. What is about to be written is registered first, here and in

@@ -21,7 +21,7 @@ var (
 	ErrNotFound     = errors.New("RingCentral does not have it")
 	ErrRateLimited  = errors.New("RingCentral asks to wait")
 	ErrUnavailable  = errors.New("RingCentral cannot be reached") // network, 5xx, or an answer that is not RingCentral's
-	ErrBadAnswer    = errors.New("RingCentral's answer makes no sense")
+	ErrBadAnswer    = errors.New("RingCentral's answer is invalid")
 	ErrUntrusted    = errors.New("an address that is not RingCentral's")
 )
 
