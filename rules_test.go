@@ -3,9 +3,15 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -236,6 +242,33 @@ func TestImportRules(t *testing.T) {
 
 // TestTheRulesKnowEveryPackage: a package that is renamed or new is not left
 // without rules.
+// face is what only a terminal or a window may name: a command, a flag, a tab.
+var face = regexp.MustCompile(`archiver (login|logout|connect|disconnect|backup|run|retry|verify|notify)|--[a-z]|\b(GENERAL|BACKUP|LOG)\b`)
+
+func TestTheEngineSpeaksForNoFace(t *testing.T) {
+	for _, root := range []string{"archiver", "store"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || within(filepath.ToSlash(path), "archiver/simulator") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if text, is := n.(*ast.BasicLit); is && text.Kind == token.STRING && face.MatchString(text.Value) {
+					t.Errorf("%s says %s", path, text.Value)
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestTheRulesKnowEveryPackage(t *testing.T) {
 	all := packages(t, "1")
 	known := under(slices.Concat(steps, belowSteps, clients, []string{"archiver/simulator"})...).or(exactly("archiver"))

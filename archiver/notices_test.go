@@ -104,7 +104,7 @@ func TestAFullDropboxIsOneMailAndItsEndAnother(t *testing.T) {
 		again()
 	}
 	got := wantMails(t, s, fullSubject)[0].text
-	for _, want := range []string{"Make room or choose a larger plan", "It holds up 17 items.", "RingCentral deletes the first on", "Nothing is archived", "is there up to 20 November 2026, 12:00.", "on " + r.a.Snapshot().Computer} {
+	for _, want := range []string{"Free some space or upgrade your plan", "It blocks 17 items.", "RingCentral will delete the first on", "Nothing is archived", "is archived up to 20 November 2026, 12:00.", "on " + r.a.Snapshot().Computer} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}
@@ -114,7 +114,7 @@ func TestAFullDropboxIsOneMailAndItsEndAnother(t *testing.T) {
 		again()
 	}
 	got = wantMails(t, s, fullSubject, wellSubject)[1].text
-	if !strings.Contains(got, "It began 20 November 2026, 18:") || !strings.Contains(got, "17 items") {
+	if !strings.Contains(got, "It started on 20 November 2026, 18:") || !strings.Contains(got, "17 items") {
 		t.Errorf("text %s", got)
 	}
 	v := r.a.Snapshot().Notices
@@ -169,7 +169,7 @@ func TestAnOutageIsToldWhenItIsOver(t *testing.T) {
 	s.At(noticetest.Greeting, "")
 	r.runOnce()
 	got := wantMails(t, s, wellSubject)[0].text
-	if !strings.Contains(got, "cannot be reached") {
+	if !strings.Contains(got, "No connection to") {
 		t.Errorf("text %s", got)
 	}
 }
@@ -190,7 +190,7 @@ func TestTheDigestComesOnMonday(t *testing.T) {
 		}
 	}
 	got := wantMails(t, s, "RingCentral Archiver: the week of 16 November 2026 to 22 November 2026")[0].text
-	for _, want := range []string{"Call recordings       12\n", "Voicemail              1\n", "SMS                    2\n", "Fax                    2\n", "is there up to 23 November 2026, 0", "free of", "17 items (", "Dropbox was not checked yet"} {
+	for _, want := range []string{"Call recordings       12\n", "Voicemail              1\n", "SMS                    2\n", "Fax                    2\n", "is archived up to 23 November 2026, 0", "free of", "17 items (", "The files in Dropbox have not been verified yet"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}
@@ -286,7 +286,7 @@ func TestRunOnceMailsThatNobodyIsSignedIn(t *testing.T) {
 	if _, err := r.a.RunOnce(t.Context()); !errors.Is(err, reasons.ErrNotSignedIn) {
 		t.Fatal(err)
 	}
-	wantMails(t, s, "RingCentral Archiver: Nobody is signed in to RingCentral")
+	wantMails(t, s, "RingCentral Archiver: You are not signed in to RingCentral")
 	if err := r.a.SwitchOff(t.Context()); err != nil {
 		t.Fatal(err)
 	}

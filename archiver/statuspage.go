@@ -40,13 +40,13 @@ func headline(s *Snapshot, zone *time.Location) string {
 	}
 	switch s.Mood {
 	case Fine:
-		return "Everything that is known is in Dropbox."
+		return "All known items are in Dropbox."
 	case Attention:
-		return "The archive needs somebody's attention."
+		return "The archive needs your attention."
 	case Paused:
 		return "The archive is waiting."
 	default:
-		return "Nothing was archived yet."
+		return "Nothing has been archived yet."
 	}
 }
 
@@ -55,12 +55,12 @@ func stake(of Problem, zone *time.Location) string {
 	if of.Items == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("It holds up %d items.", of.Items)
+	text := fmt.Sprintf("It blocks %d items.", of.Items)
 	if of.Items == 1 {
-		text = "It holds up one item."
+		text = "It blocks one item."
 	}
 	if !of.Deadline.IsZero() {
-		text += fmt.Sprintf(" RingCentral deletes the first on %s.", wording.Day(of.Deadline, zone))
+		text += fmt.Sprintf(" RingCentral will delete the first on %s.", wording.Day(of.Deadline, zone))
 	}
 	return text
 }

@@ -13,7 +13,7 @@ func TestDemo(t *testing.T) {
 	t.Parallel()
 	pc := harness.Offline(t)
 	pc.Want(0, "Ana Ruiz, extension 101", "--demo status")
-	o := pc.Want(0, "backup is turned on for what is newer than", "run --once --demo")
+	o := pc.Want(0, "backup is turned on for items newer than", "run --once --demo")
 	if !strings.Contains(o.Out, filepath.Join(pc.Data, "Dropbox")) {
 		t.Errorf("it does not say where the files are:\n%s", o.Out)
 	}

@@ -95,7 +95,7 @@ func TestPastedAddress(t *testing.T) {
 	in, paste := io.Pipe()
 	r := pc.Start(in, "login")
 	address := strings.TrimSpace(r.Until("  http"))
-	r.Until("or paste the address the browser ended at, here, and press Enter")
+	r.Until("Or paste the address of the browser's last page here and press Enter")
 	write := func(text string) {
 		if _, err := io.WriteString(paste, text); err != nil {
 			t.Error(err)
@@ -201,7 +201,7 @@ func TestWhatIsNotArchivedIsNamed(t *testing.T) {
 		!strings.Contains(o.Err, "[not-yet-available]") {
 		t.Errorf("the missing item is not named: %s", o.Err)
 	}
-	pc.Want(0, "1 item known and not archived yet", "status")
+	pc.Want(0, "1 item not archived yet", "status")
 	pc.Want(0, "waiting: not yet available", "log")
 }
 

@@ -15,7 +15,7 @@ func TestExtensionUserArchivesHerOwn(t *testing.T) {
 	pc := harness.New(t)
 	pc.AddDay()
 	pc.SignIn("102")
-	o := pc.Want(1, "may not archive the whole account", "backup on --scope account")
+	o := pc.Want(1, "not allowed to archive the whole account", "backup on --scope account")
 	if strings.Contains(o.Out, "Backup is on") {
 		t.Error("it was turned on all the same")
 	}

@@ -41,8 +41,8 @@ func (w *window) Closed() {
 		w.shrink()
 	default:
 		w.explained = true
-		w.Announce(l10n.Translate("The program goes on in the background"),
-			l10n.Translate("This desktop shows no tray icons, so the window is minimised when it is closed. Press Ctrl+Q to quit."),
+		w.Announce(l10n.Translate("Still running in the background"),
+			l10n.Translate("This desktop shows no tray icons, so closing the window minimises it. Press Ctrl+Q to quit."),
 			l10n.Translate("Minimise"), w.shrink)
 	}
 }
@@ -105,9 +105,9 @@ func (w *window) AskToQuit() {
 	}
 	w.Front()
 	w.Dismiss()
-	text := l10n.Translate("Nothing is archived while the program is not running. What was missed is made up for at the next start, as long as RingCentral still has it.")
+	text := l10n.Translate("Nothing is archived while the program is not running. Missed hours are caught up at the next start, as far as RingCentral still has the items.")
 	if w.Snapshot().Pass.Running {
-		text = l10n.Translate("It is archiving now and goes on from there at the next start.") + " " + text
+		text = l10n.Translate("A run is in progress; it continues when you next start the program.") + " " + text
 	}
 	w.Ask(l10n.Translate("Quit and stop archiving?"), text, l10n.Translate("Quit"), w.app.Quit)
 }

@@ -167,7 +167,7 @@ func TestHiddenStart(t *testing.T) {
 func TestTroubleCanBeRead(t *testing.T) {
 	q := &quits{App: uitest.NewApp(t, theme.VariantLight)}
 	w := troubleWindow(q, "the store /home/ana/.config/RingCentral Archiver/archiver.db is damaged: page 7 is not what it should be\n"+
-		"Move that file away and sign in again: what lies in Dropbox is recognised, and nothing is archived twice.")
+		"Move that file away and sign in again: files already in Dropbox are recognised, and nothing is archived twice.")
 	defer w.Close()
 	test.AssertRendersToImage(t, "trouble.png", w.Canvas())
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})

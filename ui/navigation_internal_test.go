@@ -57,7 +57,7 @@ func TestADayOfTheCalendarIsShownInTheLog(t *testing.T) {
 
 func TestTheCalendarLeadsToTheRescue(t *testing.T) {
 	r := newCalendar(t)
-	r.Tap(r.Button("Rescue what came before"))
+	r.Tap(r.Button("Rescue older items"))
 	if r.calendar.Visible() || r.bar.Selected() != tabBackup {
 		t.Error("BACKUP is not in front")
 	}

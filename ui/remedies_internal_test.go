@@ -41,7 +41,7 @@ func TestCausesAreMended(t *testing.T) {
 					t.Errorf("opened %q", got)
 				}
 			}
-			if c.call == "retry reason" && (r.Engine.Reason != c.reason || !r.Says("Tried again now: 2 items.")) {
+			if c.call == "retry reason" && (r.Engine.Reason != c.reason || !r.Says("Retrying now: 2 items.")) {
 				t.Errorf("tried %q again, or did not say so", r.Engine.Reason)
 			}
 			if (c.reason == reasons.BackupOff) != (r.bar.Selected() == tabBackup) {

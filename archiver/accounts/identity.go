@@ -38,7 +38,7 @@ func (o other) accept(before, now string) error {
 	if o != nil && o(before, now) {
 		return nil
 	}
-	return fmt.Errorf("%w (%s): give %s a data folder of its own with --data, or sign in as before", reasons.ErrOtherAccount, before, now)
+	return fmt.Errorf("%w (%s): use a separate data folder for %s, or sign in with the same account as before", reasons.ErrOtherAccount, before, now)
 }
 
 // identify asks RingCentral who is signed in and what they may read, and keeps

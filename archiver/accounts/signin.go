@@ -119,7 +119,7 @@ func (a *Accounts) Logout(ctx context.Context, stop func()) error {
 		return tx.PutRingCentral(who)
 	}))
 	if revoked != nil {
-		revoked = fmt.Errorf("signed out here, but RingCentral could not be told: %w", revoked)
+		revoked = fmt.Errorf("signed out here, but the access could not be revoked at RingCentral: %w", revoked)
 	}
 	return errors.Join(err, revoked)
 }
@@ -144,7 +144,7 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 		return tx.PutDropbox(dbx)
 	}))
 	if revoked != nil {
-		revoked = fmt.Errorf("disconnected here, but Dropbox could not be told: %w", revoked)
+		revoked = fmt.Errorf("disconnected here, but the access could not be revoked at Dropbox: %w", revoked)
 	}
 	return errors.Join(err, revoked)
 }

@@ -105,37 +105,37 @@ func (h situation) write(subject string, paragraphs ...string) mail {
 	if h.account != "" {
 		who += " for " + h.account
 	}
-	foot := "-- \n" + who + "\nWho gets these mails is set in the window under GENERAL, Notices, or with: archiver notify\n"
+	foot := "-- \n" + who + "\nYou can change who gets these mails in RingCentral Archiver, under alerts.\n"
 	return mail{subject: subject, text: strings.Join(append(paragraphs, foot), "\n\n"), date: h.at}
 }
 
 func (h situation) test() mail {
 	return h.write(programName+": this is a test",
-		"This is the test mail that was asked for. Mails like this one come when archiving needs somebody, when it works again, and once a week with a summary.")
+		"This is the test mail you asked for. A mail like this is sent when archiving needs your attention, when it works again, and once a week with a summary.")
 }
 
 // problem tells everything that keeps something from being archived.
 func (h situation) problem(causes []notice.Cause) mail {
 	if causes[0].Name == string(reasons.Paused) {
 		return h.write(programName+" is paused",
-			"Archiving is paused since "+h.when(causes[0].Since)+", so nothing is copied to Dropbox. What RingCentral deletes in the meantime is lost.",
-			"Resume it in the window, where Pause is. This is the only reminder of this pause.")
+			"Archiving has been paused since "+h.when(causes[0].Since)+", so nothing is copied to Dropbox. Anything RingCentral deletes in the meantime is lost.",
+			"Resume it in RingCentral Archiver. This is the only reminder of this pause.")
 	}
-	subject := fmt.Sprintf("%s: %d things keep it from archiving", programName, len(causes))
+	subject := fmt.Sprintf("%s: archiving is blocked by %d problems", programName, len(causes))
 	if len(causes) == 1 {
 		subject = programName + ": " + headline(causes[0])
 	}
-	paragraphs := []string{"Something is not archived:"}
+	paragraphs := []string{"Some items cannot be archived:"}
 	for _, c := range causes {
 		paragraphs = append(paragraphs, h.cause(c))
 	}
-	return h.write(subject, append(paragraphs, h.summary(), "A mail follows when it works again.")...)
+	return h.write(subject, append(paragraphs, h.summary(), "Another mail follows when archiving works again.")...)
 }
 
 // headline is the first sentence of a cause.
 func headline(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
-		return "something was lost"
+		return "items were lost"
 	}
 	first, _, _ := strings.Cut(c.Text, ". ")
 	return strings.TrimSuffix(first, ".")
@@ -143,16 +143,16 @@ func headline(c notice.Cause) string {
 
 func (h situation) cause(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
-		return "* " + wording.Count(c.Items, "item") + " in all, deleted at RingCentral before they could be archived. The log names them."
+		return "* " + wording.Count(c.Items, "item") + " in total: deleted at RingCentral before they were archived. The log shows which."
 	}
 	lines := []string{"* " + c.Text, "Since " + h.when(c.Since) + "."}
 	if c.Stops {
-		lines = append(lines, "Nothing is archived as long as it lasts.")
+		lines = append(lines, "Nothing is archived until it is solved.")
 	}
 	if c.Items > 0 {
-		held := "It holds up " + wording.Count(c.Items, "item") + "."
+		held := "It blocks " + wording.Count(c.Items, "item") + "."
 		if !c.Deadline.IsZero() {
-			held += " RingCentral deletes the first on " + h.day(c.Deadline) + "."
+			held += " RingCentral will delete the first on " + h.day(c.Deadline) + "."
 		}
 		lines = append(lines, held)
 	}
@@ -161,9 +161,9 @@ func (h situation) cause(c notice.Cause) string {
 
 // solved tells that all of it is over.
 func (h situation) solved(over []notice.Told) mail {
-	paragraphs := []string{"Archiving works again. This is over:"}
+	paragraphs := []string{"Archiving works again. Solved:"}
 	for _, t := range over {
-		paragraphs = append(paragraphs, "* "+t.Text+"\n  It began "+h.when(t.Since)+".")
+		paragraphs = append(paragraphs, "* "+t.Text+"\n  It started on "+h.when(t.Since)+".")
 	}
 	return h.write(programName+" works again", append(paragraphs, h.summary())...)
 }
@@ -200,12 +200,12 @@ func (h situation) digest(of time.Time, archived [4]int) mail {
 	for i, n := range archived {
 		table = append(table, fmt.Sprintf("  %-16s%8s", columns[i], wording.Number(n)))
 	}
-	checked := "Dropbox was not checked yet."
+	checked := "The files in Dropbox have not been verified yet."
 	if v := h.verified; !v.At.IsZero() {
-		checked = "Everything archived was compared with Dropbox on " + h.when(v.At) + ": " + wording.Count(v.Checked, "file") + " checked, " +
+		checked = "The files in Dropbox were last verified on " + h.when(v.At) + ": " + wording.Count(v.Checked, "file") + " checked, " +
 			wording.Number(v.Missing) + " missing, " + wording.Number(v.Changed) + " changed."
 	}
-	space := "How much space Dropbox has left is not known."
+	space := "The free space in Dropbox is not known."
 	if h.dbx.Allocated > 0 {
 		space = "Dropbox has " + wording.Round(h.dbx.Allocated-h.dbx.Used) + " free of " + wording.Round(h.dbx.Allocated) + "."
 	}
@@ -218,19 +218,19 @@ func (h situation) summary() string {
 	if h.completeTo.IsZero() {
 		lines = append(lines, "No hour of the last two days is complete.")
 	} else {
-		lines = append(lines, "Everything that RingCentral still has is there up to "+h.when(h.completeTo)+".")
+		lines = append(lines, "Everything that RingCentral still has is archived up to "+h.when(h.completeTo)+".")
 	}
 	if h.totals.Open > 0 {
-		open := wording.Count(h.totals.Open, "item") + " known and not archived yet."
+		open := wording.Count(h.totals.Open, "item") + " not archived yet."
 		if !h.first.IsZero() {
-			open += " RingCentral deletes the first on " + h.day(h.first) + "."
+			open += " RingCentral will delete the first on " + h.day(h.first) + "."
 		}
 		lines = append(lines, open)
 	}
 	if h.totals.Gone > 0 {
-		lines = append(lines, wording.Count(h.totals.Gone, "item")+" deleted at RingCentral before they could be archived.")
+		lines = append(lines, wording.Count(h.totals.Gone, "item")+" deleted at RingCentral before they were archived.")
 	}
-	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in all."), "\n")
+	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in total."), "\n")
 }
 
 func (h situation) when(t time.Time) string {

@@ -45,7 +45,7 @@ func (a *Alerter) savedNotices() (n Notices, password notice.Password, err error
 		n, secret = noticesOf(settings), tx.Secret(store.NameMail)
 		return err
 	}); err != nil {
-		return n, "", fmt.Errorf("read who is told: %w", err)
+		return n, "", fmt.Errorf("read the alerts: %w", err)
 	}
 	if len(secret) == 0 {
 		return n, "", nil

@@ -38,7 +38,7 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"not_over":          {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, ended.Add(-time.Second), "", "settling"},
 		"listed_before_end": {store.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, late, "", "waiting: not listed yet"},
 		"unfinished":        {store.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{1}}, late, "", "settling"},
-		"open":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not copied yet"},
+		"open":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not archived yet"},
 		"open_noted":        {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
 		"open_failed":       {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Open: 1}), Because: map[string]int{string(reasons.NoPermission): 2, string(reasons.Offline): 3}}, late, "", "failed: permission missing"},
 		"gone":              {store.Job{Sources: both, Listed: listed(late), Counts: count(store.Counts{Gone: 2, Archived: 5})}, late, "", "failed: 2 gone at RingCentral"},

@@ -194,7 +194,7 @@ func tellsAFileThatIsMissing(t *testing.T, b *browser.Browser) {
 
 func opensAnEmptyMonth(t *testing.T, b *browser.Browser) {
 	openMonth(t, b, newFolder(t), "")
-	if got := text(b, "#none"); got != "Nothing of this month is in the archive." {
+	if got := text(b, "#none"); got != "The archive has nothing from this month." {
 		t.Errorf("the page says %q", got)
 	}
 }

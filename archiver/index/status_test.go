@@ -15,8 +15,8 @@ func troubled(t testing.TB) Status {
 		Headline: "Dropbox is full: 37 items are not archived", CompleteTo: written.Add(-5 * time.Hour), NextRun: written.Add(56 * time.Minute),
 		Archived: 18204, Bytes: 9_120_000_000, Open: 37, Gone: 2, FirstDeadline: written.AddDate(0, 0, 12), Verified: written.AddDate(0, 0, -3), Page: "2026-11",
 		Problems: []StatusProblem{{
-			Text: "Dropbox is full", Stake: "37 recordings; RingCentral deletes the first on 2 December.",
-			Help: "Make 1.2 GB of room in Dropbox or take a larger plan. Archiving then goes on by itself.",
+			Text: "Dropbox is full", Stake: "37 recordings; RingCentral will delete the first on 2 December.",
+			Help: "Free 1.2 GB in Dropbox or upgrade your plan. Archiving then resumes.",
 		}},
 	}
 }
@@ -41,8 +41,8 @@ func TestTheStatusSaysWhatIsKnown(t *testing.T) {
 	page := statusOf(t, troubled(t))
 	for _, want := range []string{
 		`<body class="bad"`, "Dropbox is full: 37 items are not archived", "Friday 20 November 2026, 17:04 PST", "FRONT-DESK", "18,204 items, 9.1 GB",
-		"37 items; RingCentral deletes the first on Wednesday 2 December 2026, 17:04 PST", "2 items", "Make 1.2 GB of room", "office@meadow.example",
-		"If this page was written longer than 3 hours ago, the office computer has stopped archiving", `data-written="2026-11-21T01:04:00Z" data-stale="10800"`,
+		"37 items; RingCentral will delete the first on Wednesday 2 December 2026, 17:04 PST", "2 items", "Free 1.2 GB in Dropbox", "office@meadow.example",
+		"If this page was written more than 3 hours ago, the office computer has stopped archiving", `data-written="2026-11-21T01:04:00Z" data-stale="10800"`,
 		`<a href="Index/2026-11.html">Open the archive of November 2026</a>`,
 	} {
 		if !strings.Contains(page, want) {
@@ -54,7 +54,7 @@ func TestTheStatusSaysWhatIsKnown(t *testing.T) {
 func TestTheStatusDoesNotMakeThingsUp(t *testing.T) {
 	s := Status{Zone: time.UTC, StaleAfter: 90 * time.Minute, Headline: "Nothing is archived yet", Written: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	page := statusOf(t, s)
-	for _, want := range []string{"not known yet", "not yet", "none is planned", "longer than 90 minutes ago"} {
+	for _, want := range []string{"not known yet", "not yet", "none planned", "more than 90 minutes ago"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

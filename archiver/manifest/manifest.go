@@ -129,11 +129,11 @@ func (c *Checker) Next(day string, data []byte) (wrong string) {
 	case err != nil:
 		return fmt.Sprintf("The manifest of %s cannot be read.", day)
 	case h.Day != day:
-		return fmt.Sprintf("The manifest of %s says that it is of %s.", day, h.Day)
+		return fmt.Sprintf("The manifest of %s has the date %s.", day, h.Day)
 	case h.Previous == before:
 		return ""
 	case h.Previous.Day != before.Day:
-		return fmt.Sprintf("The manifest of %s goes on from %s, and the one before it is of %s: one is missing.", day,
+		return fmt.Sprintf("The manifest of %s continues from %s, but the one before it is of %s: one is missing.", day,
 			cmp.Or(h.Previous.Day, "the beginning"), cmp.Or(before.Day, "no day"))
 	default:
 		return fmt.Sprintf("The manifest of %s was changed after that of %s was written.", before.Day, day)

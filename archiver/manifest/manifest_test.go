@@ -78,7 +78,7 @@ func TestChain(t *testing.T) {
 		"one day less":  {days[1:], nil, "one is missing"},
 		"a hole":        {[]string{days[0], days[2]}, nil, "one is missing"},
 		"not one":       {days, func(string, []byte) []byte { return []byte("{}") }, "cannot be read"},
-		"another's":     {days, func(string, []byte) []byte { return chain[days[0]] }, "says that it is of"},
+		"another's":     {days, func(string, []byte) []byte { return chain[days[0]] }, "has the date"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var c Checker

@@ -47,7 +47,7 @@ func PingHost(address string) string {
 }
 
 // errAstray ends a ping that is sent on to where it may not go.
-var errAstray = errors.New("sent on too often or to another scheme")
+var errAstray = errors.New("redirected too often or to another scheme")
 
 // Ping fetches the address once. Errors: *Failure, which names only the host of the address; or
 // that of ctx.

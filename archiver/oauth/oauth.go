@@ -47,11 +47,11 @@ var (
 	// ErrStateMismatch: an address that belongs to another sign-in than the one going on.
 	ErrStateMismatch = errors.New("the address belongs to another sign-in")
 	// ErrTimeout: no answer came back from the browser in time.
-	ErrTimeout = errors.New("no answer came back from the browser")
+	ErrTimeout = errors.New("no answer came from the browser")
 	// ErrPortsBusy: none of the registered redirect ports could be listened on.
 	ErrPortsBusy = errors.New("all redirect ports are in use by other programs")
 	// ErrNotOurAddress: a pasted text that is no answer to a sign-in.
-	ErrNotOurAddress = errors.New("this is not the address that the sign-in ends at")
+	ErrNotOurAddress = errors.New("this is not the address of the sign-in's last page")
 	// ErrBadClient: the service does not know this client id, or not with this redirect address.
 	// The registration must be changed.
 	ErrBadClient = errors.New("the service does not accept this program's registration")

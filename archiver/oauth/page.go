@@ -65,8 +65,8 @@ func (p page) write(w http.ResponseWriter) {
 func strangerPage(service string) page {
 	return page{
 		Heading: "This page does not belong to the sign-in",
-		Text: "The address is not the answer that the program is waiting for from " + service +
-			". Close this page and use the one that the program opened, or start the sign-in again there.",
+		Text: "This address is not the answer from " + service + " that the program is waiting for." +
+			" Close this page and use the one that the program opened, or start the sign-in again there.",
 		status: http.StatusBadRequest,
 	}
 }
@@ -81,7 +81,7 @@ func outcomePage(service string, err error) page {
 			status:  http.StatusOK,
 		}
 	}
-	p := page{Heading: "The sign-in to " + service + " did not succeed", status: http.StatusBadRequest}
+	p := page{Heading: "The sign-in to " + service + " failed", status: http.StatusBadRequest}
 	switch {
 	case errors.Is(err, ErrDenied):
 		p.Text = "Access was not allowed, so nothing was changed. If that was a mistake, start the sign-in again in the program."
@@ -92,7 +92,7 @@ func outcomePage(service string, err error) page {
 	case errors.Is(err, ErrTimeout), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		p.Text = "The program has stopped waiting. Start the sign-in again in the program."
 	default:
-		p.Text = "The program was told: " + err.Error() + ". Start the sign-in again in the program."
+		p.Text = service + " answered with an error: " + err.Error() + ". Start the sign-in again in the program."
 	}
 	return p
 }

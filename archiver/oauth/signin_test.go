@@ -154,7 +154,7 @@ func TestThePageWaitsForTheExchange(t *testing.T) {
 	if err := <-r.result; err == nil || !strings.Contains(err.Error(), "OAU-106") {
 		t.Errorf("err = %v", err)
 	}
-	if page := <-r.pages; !strings.Contains(page.body, "did not succeed") || !strings.Contains(page.body, "OAU-106") {
+	if page := <-r.pages; !strings.Contains(page.body, "failed") || !strings.Contains(page.body, "OAU-106") {
 		t.Errorf("page = %s", page.body)
 	}
 }

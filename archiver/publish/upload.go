@@ -25,7 +25,7 @@ type document struct {
 // name. mostNames bounds how many names it tries.
 const mostNames = 9
 
-var errNoName = errors.New("other files lie under all its names")
+var errNoName = errors.New("all its names are taken by other files")
 
 // putAll brings documents to Dropbox. A document that is there already as it
 // should be costs no call. putAll registers the documents before it writes

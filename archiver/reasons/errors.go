@@ -19,7 +19,7 @@ type UnreadableError struct{ N int }
 
 // Error implements error.
 func (e *UnreadableError) Error() string {
-	return fmt.Sprintf("%d records of RingCentral's answer could not be read", e.N)
+	return fmt.Sprintf("%d records in RingCentral's answer could not be read", e.N)
 }
 
 // service tells apart the two services in errors that both can give.
@@ -51,19 +51,20 @@ func From(at service, err error) error {
 	return &serviceError{at, err}
 }
 
-// Errors of the actions. Each says what to do.
+// Errors of the actions. Each says what is wrong. How to put it right, with a
+// command or in a tab, is said where the error is shown.
 var (
-	ErrNotSignedIn  = errors.New("not signed in to RingCentral: sign in first (archiver login)")
-	ErrMovedFolder  = errors.New("this data folder was signed in on another computer: sign in anew on this one (archiver login)")
-	ErrNotConnected = errors.New("not connected to Dropbox: connect it first (archiver connect)")
-	ErrNoClientID   = errors.New("this build has no RingCentral client id: set RINGCENTRAL_CLIENT_ID (the README says how to register the app)")
-	ErrNoAppKey     = errors.New("this build has no Dropbox app key: set DROPBOX_APP_KEY (the README says how to register the app)")
+	ErrNotSignedIn  = errors.New("not signed in to RingCentral")
+	ErrMovedFolder  = errors.New("this data folder was signed in on another computer")
+	ErrNotConnected = errors.New("not connected to Dropbox")
+	ErrNoClientID   = errors.New("the RingCentral client id is missing")
+	ErrNoAppKey     = errors.New("the Dropbox app key is missing")
 	ErrOtherAccount = errors.New("this log belongs to another account")
-	ErrScope        = errors.New("the signed-in user may not archive the whole account")
-	ErrTypes        = errors.New("the account scope archives call recordings only: choose --scope extension for voicemail, sms and fax")
-	ErrBackupOff    = errors.New("backup is off: nothing is archived until it is turned on (archiver backup on)")
-	ErrSealed       = errors.New("the sign-in is sealed by a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
-	ErrBadContent   = errors.New("the content is not what its type says")
+	ErrScope        = errors.New("the signed-in user is not allowed to archive the whole account")
+	ErrTypes        = errors.New("the account scope archives call recordings only")
+	ErrBackupOff    = errors.New("backup is off: nothing is archived until it is turned on")
+	ErrSealed       = errors.New("the sign-in is encrypted with a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
+	ErrBadContent   = errors.New("the content does not match its type")
 	ErrStore        = errors.New("the store could not be written")
 )
 

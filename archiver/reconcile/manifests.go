@@ -151,7 +151,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 				word = "was changed"
 			}
 			if strings.HasPrefix(pub.Name, manifest.Folder) {
-				v.report.Broken = append(v.report.Broken, fmt.Sprintf("The manifest %s %s in Dropbox; the next pass writes it again.", pub.Path, word))
+				v.report.Broken = append(v.report.Broken, fmt.Sprintf("The manifest %s %s in Dropbox. The next run writes it again.", pub.Path, word))
 			}
 			if pub.Hash = ""; !changed {
 				pub.Rev = ""

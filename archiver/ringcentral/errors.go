@@ -22,7 +22,7 @@ var (
 	ErrRateLimited  = errors.New("RingCentral asks to wait")
 	// network, 5xx, or an answer that is not RingCentral's
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
-	ErrBadAnswer   = errors.New("RingCentral's answer makes no sense")
+	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")
 	ErrUntrusted   = errors.New("an address that is not RingCentral's")
 )
 

@@ -59,7 +59,7 @@ func (c *checkedBody) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
 	if err == io.EOF && c.expect > 0 && c.n != c.expect {
-		return n, fmt.Errorf("%w: %d bytes came, %d were announced", reasons.ErrBadContent, c.n, c.expect)
+		return n, fmt.Errorf("%w: %d bytes were received, %d were announced", reasons.ErrBadContent, c.n, c.expect)
 	}
 	return n, err
 }
@@ -80,11 +80,11 @@ func plausible(head []byte, kind, contentType string) error {
 	declaredText := isText || strings.HasPrefix(media, "text/")
 	switch {
 	case looks == "text/html" && media != "text/html":
-		return fmt.Errorf("%w: a web page came", reasons.ErrBadContent)
+		return fmt.Errorf("%w: a web page was received", reasons.ErrBadContent)
 	case !declaredText && strings.HasPrefix(looks, "text/"):
-		return fmt.Errorf("%w: text came as %s", reasons.ErrBadContent, media)
+		return fmt.Errorf("%w: text was received as %s", reasons.ErrBadContent, media)
 	case !fits(kind, media):
-		return fmt.Errorf("%w: %s came as the %s", reasons.ErrBadContent, media, kind)
+		return fmt.Errorf("%w: %s was received as the %s", reasons.ErrBadContent, media, kind)
 	default:
 		return nil
 	}

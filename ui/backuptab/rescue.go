@@ -42,7 +42,7 @@ func (r *rescueCard) build() fyne.CanvasObject {
 	r.bar = widgets.NewBar()
 	r.pause = widgets.NewIconButton(l10n.Translate("Pause"), theme.MenuDropDownIcon(), func() { r.Menu(r.runs.PauseMenu(), r.pause) })
 	r.resume = widgets.NewButton(l10n.Translate("Resume"), widgets.Outline, r.runs.Resume)
-	words := widgets.NewColumn(3, widgets.NewTitle(l10n.Translate("Rescue what RingCentral still holds")), r.note, r.soon)
+	words := widgets.NewColumn(3, widgets.NewTitle(l10n.Translate("Rescue what RingCentral still has")), r.note, r.soon)
 	r.all = widgets.NewCard(widgets.Stack(10, widgets.Line(9, words, r.pause, r.resume, r.cancel, r.check, r.begin), r.bar, r.failed))
 	return r.all
 }

@@ -23,27 +23,27 @@ func TestRescueWords(t *testing.T) {
 		soon        widgets.Phrase
 		offered     bool
 	}{
-		{name: "not asked", note: "Check asks RingCentral what it holds from before the first hour."},
-		{name: "looking", busy: true, note: "Asking RingCentral what it holds from before the first hour."},
-		{name: "nothing", known: true, note: "Done: nothing older is left at RingCentral that is not archived or on its way."},
+		{name: "not asked", note: "Press Check to see which older items RingCentral still has."},
+		{name: "looking", busy: true, note: "Checking which older items RingCentral still has."},
+		{name: "nothing", known: true, note: "Done: all older items that RingCentral still has are archived or in progress."},
 		{
-			"found", uitest.Estimate(nil), true, false, found + " · fits into Dropbox",
-			widgets.Phrase{Text: "143 of them are deleted by RingCentral within 7 days: they are copied first.", Tone: widgets.Warn},
+			"found", uitest.Estimate(nil), true, false, found + " · fits in Dropbox",
+			widgets.Phrase{Text: "RingCentral will delete 143 of them within 7 days; these are archived first.", Tone: widgets.Warn},
 			true,
 		},
 		{
-			"one soon", uitest.Estimate(func(e *archiver.Estimate) { e.Soon = 1 }), true, false, found + " · fits into Dropbox",
-			widgets.Phrase{Text: "One of them is deleted by RingCentral within 7 days: it is copied first.", Tone: widgets.Warn},
+			"one soon", uitest.Estimate(func(e *archiver.Estimate) { e.Soon = 1 }), true, false, found + " · fits in Dropbox",
+			widgets.Phrase{Text: "RingCentral will delete one of them within 7 days; it is archived first.", Tone: widgets.Warn},
 			true,
 		},
 		{
 			"no room", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free = false, 4_000_000_000 }), true, false, found,
-			widgets.Phrase{Text: "Dropbox has 4.0 GB free: what does not fit waits until there is room.", Tone: widgets.Bad},
+			widgets.Phrase{Text: "Dropbox has 4.0 GB free. Items that do not fit wait until there is space.", Tone: widgets.Bad},
 			true,
 		},
 		{
 			"mixed and quick", uitest.Estimate(func(e *archiver.Estimate) { e.ByType, e.Takes, e.Soon = [4]int{6000, 214}, time.Second, 0 }), true, false,
-			"6,214 items since 23 August · 11.8 GB · less than a minute at the rate RingCentral allows · fits into Dropbox",
+			"6,214 items since 23 August · 11.8 GB · less than a minute at the rate RingCentral allows · fits in Dropbox",
 			widgets.Phrase{},
 			true,
 		},
@@ -74,7 +74,7 @@ func TestRescueLooksWhenTheTabIsFirstShown(t *testing.T) {
 	if want := uitest.Now.AddDate(0, 0, -90); r.Engine.Since.After(want) || r.Engine.Since.Before(want.AddDate(0, 0, -1)) {
 		t.Errorf("rescued since %s", r.Engine.Since)
 	}
-	if c.begin.Visible() || c.note.Text != "Done: nothing older is left at RingCentral that is not archived or on its way." {
+	if c.begin.Visible() || c.note.Text != "Done: all older items that RingCentral still has are archived or in progress." {
 		t.Errorf("after it: %v %q", c.begin.Visible(), c.note.Text)
 	}
 }
@@ -120,7 +120,7 @@ func TestNothingIsRescuedWithoutAccounts(t *testing.T) {
 
 func TestRescueShowsHowFarItIs(t *testing.T) {
 	v := rescuingWords(here, uitest.Rescuing())
-	if v.note != "1,204 of 6,214 items since 23 August · 2.3 GB · done at 22:04" || v.soon.Text != "What is new is copied before it." || v.share < 0.19 || v.share > 0.2 {
+	if v.note != "1,204 of 6,214 items since 23 August · 2.3 GB · done at 22:04" || v.soon.Text != "New items are archived first." || v.share < 0.19 || v.share > 0.2 {
 		t.Errorf("%+v", v)
 	}
 	s := uitest.Rescuing()
@@ -130,7 +130,7 @@ func TestRescueShowsHowFarItIs(t *testing.T) {
 	}
 	s = uitest.Rescuing()
 	s.Rescue.Total = 0
-	if v := rescuingWords(here, s); v.note != "RingCentral is asked what it holds since 23 August." {
+	if v := rescuingWords(here, s); v.note != "Checking what RingCentral still has since 23 August." {
 		t.Errorf("before it is listed: %q", v.note)
 	}
 }

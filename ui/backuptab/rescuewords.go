@@ -22,7 +22,7 @@ type rescueWords struct {
 func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	v := s.Rescue
 	if v.Total == 0 {
-		return rescueWords{note: l10n.Translate("RingCentral is asked what it holds since %s.", p.Day(v.Since, s.At))}
+		return rescueWords{note: l10n.Translate("Checking what RingCentral still has since %s.", p.Day(v.Since, s.At))}
 	}
 	finish := ""
 	if !v.Finish.IsZero() {
@@ -30,7 +30,7 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	}
 	c := rescueWords{
 		note:  l10n.Join(l10n.Translate("%s of %s since %s", l10n.Number(v.Done), l10n.Count(v.Total, l10n.Items), p.Day(v.Since, s.At)), l10n.Size(v.Bytes), finish),
-		soon:  widgets.Phrase{Text: l10n.Translate("What is new is copied before it."), Tone: widgets.Subtle},
+		soon:  widgets.Phrase{Text: l10n.Translate("New items are archived first."), Tone: widgets.Subtle},
 		share: float64(v.Done) / float64(v.Total),
 	}
 	if s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On {
@@ -42,17 +42,17 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 func rescueWordsOf(p l10n.Place, e archiver.Estimate, known, busy bool, now time.Time) rescueWords {
 	switch {
 	case busy:
-		return rescueWords{note: l10n.Translate("Asking RingCentral what it holds from before the first hour.")}
+		return rescueWords{note: l10n.Translate("Checking which older items RingCentral still has.")}
 	case !known:
-		return rescueWords{note: l10n.Translate("Check asks RingCentral what it holds from before the first hour.")}
+		return rescueWords{note: l10n.Translate("Press Check to see which older items RingCentral still has.")}
 	case e.Items == 0:
-		return rescueWords{note: l10n.Translate("Done: nothing older is left at RingCentral that is not archived or on its way.")}
+		return rescueWords{note: l10n.Translate("Done: all older items that RingCentral still has are archived or in progress.")}
 	}
 	of := l10n.Items
 	if e.ByType[0] == e.Items {
 		of = l10n.Recordings
 	}
-	fits := l10n.Translate("fits into Dropbox")
+	fits := l10n.Translate("fits in Dropbox")
 	if !e.Fits {
 		fits = ""
 	}
@@ -60,11 +60,11 @@ func rescueWordsOf(p l10n.Place, e archiver.Estimate, known, busy bool, now time
 		takes(e.Takes), fits)}
 	switch {
 	case !e.Fits:
-		c.soon = widgets.Phrase{Text: l10n.Translate("Dropbox has %s free: what does not fit waits until there is room.", l10n.Size(e.Free)), Tone: widgets.Bad}
+		c.soon = widgets.Phrase{Text: l10n.Translate("Dropbox has %s free. Items that do not fit wait until there is space.", l10n.Size(e.Free)), Tone: widgets.Bad}
 	case e.Soon == 1:
-		c.soon = widgets.Phrase{Text: l10n.Translate("One of them is deleted by RingCentral within 7 days: it is copied first."), Tone: widgets.Warn}
+		c.soon = widgets.Phrase{Text: l10n.Translate("RingCentral will delete one of them within 7 days; it is archived first."), Tone: widgets.Warn}
 	case e.Soon > 0:
-		c.soon = widgets.Phrase{Text: l10n.Translate("%s of them are deleted by RingCentral within 7 days: they are copied first.", l10n.Number(e.Soon)), Tone: widgets.Warn}
+		c.soon = widgets.Phrase{Text: l10n.Translate("RingCentral will delete %s of them within 7 days; these are archived first.", l10n.Number(e.Soon)), Tone: widgets.Warn}
 	}
 	return c
 }

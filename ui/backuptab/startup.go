@@ -28,8 +28,8 @@ type startupCard struct {
 
 func (p *startupCard) build() fyne.CanvasObject {
 	p.start = widget.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
-	p.notify = widget.NewCheck(l10n.Translate("Tell me when something fails"), p.setNotify)
-	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration is not started with the computer.")), widgets.NewFailure()
+	p.notify = widget.NewCheck(l10n.Translate("Notify me when something fails"), p.setNotify)
+	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration does not start with the computer.")), widgets.NewFailure()
 	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify)), p.demo, p.failed))
 }
 

@@ -83,12 +83,12 @@ func TestBackupWords(t *testing.T) {
 		account                  bool
 	}{
 		{
-			"account", "Every hour, what is new in RingCentral is copied to Dropbox.", "All extensions of Whitfield Dental LLC",
-			"Archives what was made from 20 November 08:00 on; what is older is left alone.", uitest.Office(), true,
+			"account", "New items in RingCentral are archived to Dropbox every hour.", "All extensions of Whitfield Dental LLC",
+			"Archives everything from 20 November 08:00 on. Older items are not included.", uitest.Office(), true,
 		},
 		{
-			"own", "Every hour, what is new in RingCentral is copied to Dropbox.", "Your own extension: Dana Whitfield · 101",
-			"Archives what was made from 20 November 08:00 on; what is older is left alone.", uitest.Office(), false,
+			"own", "New items in RingCentral are archived to Dropbox every hour.", "Your own extension: Dana Whitfield · 101",
+			"Archives everything from 20 November 08:00 on. Older items are not included.", uitest.Office(), false,
 		},
 		{"new", "Sign in to RingCentral and connect Dropbox first (GENERAL).", "Your own extension: ", "", archiver.Snapshot{}, false},
 	} {
@@ -97,9 +97,9 @@ func TestBackupWords(t *testing.T) {
 		}
 	}
 	for want, s := range map[string]archiver.Snapshot{
-		"The other extensions are archived with Account Settings, call recordings only.":                                 uitest.Office(),
-		"The recordings of other extensions can be archived by an administrator only.":                                   uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount = false }),
-		"Your role may not read call recordings: ask the account's administrator for User Call Log › Access Recordings.": uitest.With(func(s *archiver.Snapshot) { s.RingCentral.OwnRecordings = false }),
+		"To archive other extensions (call recordings only), use Account Settings.":                                                uitest.Office(),
+		"Only an administrator can archive the recordings of other extensions.":                                                    uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount = false }),
+		"Your role does not allow reading call recordings: ask the account's administrator for User Call Log › Access Recordings.": uitest.With(func(s *archiver.Snapshot) { s.RingCentral.OwnRecordings = false }),
 	} {
 		if got := wordsOf(here, s, false).limits; got != want {
 			t.Errorf("got %q, want %q", got, want)

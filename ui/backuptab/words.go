@@ -11,7 +11,7 @@ type words struct {
 }
 
 func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
-	b := words{note: l10n.Translate("Every hour, what is new in RingCentral is copied to Dropbox.")}
+	b := words{note: l10n.Translate("New items in RingCentral are archived to Dropbox every hour.")}
 	switch {
 	case !s.RingCentral.SignedIn && !s.Dropbox.Connected:
 		b.note = l10n.Translate("Sign in to RingCentral and connect Dropbox first (GENERAL).")
@@ -28,7 +28,7 @@ func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
 		b.limits = ownLimits(s)
 	}
 	if !s.Backup.Since.IsZero() {
-		b.since = l10n.Translate("Archives what was made from %s %s on; what is older is left alone.",
+		b.since = l10n.Translate("Archives everything from %s %s on. Older items are not included.",
 			p.Day(s.Backup.Since, s.At), s.Backup.Since.In(p.Zone).Format("15:04"))
 	}
 	return b
@@ -37,10 +37,10 @@ func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
 func ownLimits(s archiver.Snapshot) string {
 	switch {
 	case !s.RingCentral.OwnRecordings:
-		return l10n.Translate("Your role may not read call recordings: ask the account's administrator for User Call Log › Access Recordings.")
+		return l10n.Translate("Your role does not allow reading call recordings: ask the account's administrator for User Call Log › Access Recordings.")
 	case s.Backup.MayAccount:
-		return l10n.Translate("The other extensions are archived with Account Settings, call recordings only.")
+		return l10n.Translate("To archive other extensions (call recordings only), use Account Settings.")
 	default:
-		return l10n.Translate("The recordings of other extensions can be archived by an administrator only.")
+		return l10n.Translate("Only an administrator can archive the recordings of other extensions.")
 	}
 }

@@ -103,7 +103,7 @@ func (c *Calendar) buildAnswer() fyne.CanvasObject {
 	c.mark, c.answer, c.notes = widgets.NewMark(widgets.Dash, widgets.Subtle), widgets.NewText("", widgets.Plain), widgets.NewNote("")
 	c.answer.Style.Bold, c.answer.Fit, c.answer.Scale = true, widgets.Wrapped, widgets.SizeTitle
 	c.notes.Tone = widgets.Plain
-	c.rescue = widgets.NewButton(l10n.Translate("Rescue what came before"), widgets.Outline, func() {
+	c.rescue = widgets.NewButton(l10n.Translate("Rescue older items"), widgets.Outline, func() {
 		c.hide()
 		c.window.ShowRescue()
 	})

@@ -162,17 +162,17 @@ func TestADayIsFixed(t *testing.T) {
 		return nil
 	}
 	test.Tap(d.fix)
-	if !d.fix.Disabled() || d.foot.Text != "What can be tried again is made due." {
+	if !d.fix.Disabled() || d.foot.Text != "Items that can be retried are retried in the next run." {
 		t.Errorf("while it runs: %v, %q", d.fix.Disabled(), d.foot.Text)
 	}
 	close(release)
 	r.Settle()
-	if d.fix.Disabled() || d.foot.Text != "Tried again now: 12 items." || !r.Engine.Fixed.Equal(time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC)) {
+	if d.fix.Disabled() || d.foot.Text != "Retrying now: 12 items." || !r.Engine.Fixed.Equal(time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("after it: %q, fixed %s", d.foot.Text, r.Engine.Fixed)
 	}
 	r.Engine.Fixes = 0
 	r.Tap(d.fix)
-	if d.foot.Text != "Nothing of this day can be tried again now." {
+	if d.foot.Text != "Nothing from this day can be retried now." {
 		t.Errorf("%q", d.foot.Text)
 	}
 	r.Engine.Act = func(context.Context, string) error { return errors.New("the disk is full") }

@@ -62,7 +62,7 @@ func (d *dayView) build() fyne.CanvasObject {
 	d.fix.Hide()
 	d.inLog.Disable()
 	d.list = table.New(shareColumns())
-	d.empty = widgets.NewText(l10n.Translate("No extension has anything on this day."), widgets.Subtle)
+	d.empty = widgets.NewText(l10n.Translate("No extension has any items on this day."), widgets.Subtle)
 	d.empty.Hide()
 	d.empty.Align = fyne.TextAlignCenter
 	d.foot = widgets.NewNote("")
@@ -155,7 +155,7 @@ func (d *dayView) set(v dayWords) {
 func (d *dayView) footing() widgets.Phrase {
 	switch {
 	case d.Busy(actions.Days):
-		return widgets.Phrase{Text: l10n.Translate("What can be tried again is made due."), Tone: widgets.Busy}
+		return widgets.Phrase{Text: l10n.Translate("Items that can be retried are retried in the next run."), Tone: widgets.Busy}
 	case d.Failure(actions.Days) != "":
 		return widgets.Phrase{Text: d.Failure(actions.Days), Tone: widgets.Bad}
 	default:
@@ -173,9 +173,9 @@ func (d *dayView) fixDay() {
 		switch {
 		case err != nil || !d.date.Equal(date):
 		case n == 0:
-			d.answer = widgets.Phrase{Text: l10n.Translate("Nothing of this day can be tried again now."), Tone: widgets.Subtle}
+			d.answer = widgets.Phrase{Text: l10n.Translate("Nothing from this day can be retried now."), Tone: widgets.Subtle}
 		default:
-			d.answer = widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, cause.Wanted(d.Snapshot()))), Tone: widgets.Good}
+			d.answer = widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, cause.Wanted(d.Snapshot()))), Tone: widgets.Good}
 		}
 		d.of.reload()
 	})

@@ -110,7 +110,7 @@ func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.Extensio
 func whyDay(d completeness.Day) string {
 	switch d.State {
 	case completeness.DayComplete:
-		return l10n.Translate("All that RingCentral showed of this day is archived.")
+		return l10n.Translate("Everything RingCentral showed for this day is archived.")
 	case completeness.DaySettling:
 		return l10n.Translate("Nothing is missing so far; RingCentral may still add recordings.")
 	case completeness.DayMissing:
@@ -133,7 +133,7 @@ func whyDay(d completeness.Day) string {
 		if why := cause.Words(d.Reason); why != "" {
 			return why
 		}
-		return l10n.Translate("RingCentral was not asked for all of this day, or holds it no more.")
+		return l10n.Translate("RingCentral was not asked for all items of this day, or no longer has them.")
 	}
 }
 

@@ -86,11 +86,11 @@ func TestDayCard(t *testing.T) {
 		state widgets.Phrase
 		note  widgets.Phrase
 	}{
-		{"complete", completeness.Day{State: completeness.DayComplete, Listed: uitest.Now}, widgets.Phrase{Text: "complete", Tone: widgets.Good}, widgets.Phrase{Text: "All that RingCentral showed of this day is archived.", Tone: widgets.Subtle}},
+		{"complete", completeness.Day{State: completeness.DayComplete, Listed: uitest.Now}, widgets.Phrase{Text: "complete", Tone: widgets.Good}, widgets.Phrase{Text: "Everything RingCentral showed for this day is archived.", Tone: widgets.Subtle}},
 		{"settling", completeness.Day{State: completeness.DaySettling}, widgets.Phrase{Text: "settling", Tone: widgets.Warn}, widgets.Phrase{Text: "Nothing is missing so far; RingCentral may still add recordings.", Tone: widgets.Subtle}},
-		{"missing", completeness.Day{State: completeness.DayMissing, Reason: reasons.DropboxFull, Types: types, Fixable: true}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items are not archived yet. 1 item was deleted at RingCentral before it could be archived. " + reasons.DropboxFull.Sentence(), Tone: widgets.Bad}},
-		{"gone", completeness.Day{State: completeness.DayMissing, Reason: reasons.Gone, Types: [4]completeness.Tally{{Gone: 2}}}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items were deleted at RingCentral before they could be archived.", Tone: widgets.Bad}},
-		{"unknown", completeness.Day{}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "RingCentral was not asked for all of this day, or holds it no more.", Tone: widgets.Subtle}},
+		{"missing", completeness.Day{State: completeness.DayMissing, Reason: reasons.DropboxFull, Types: types, Fixable: true}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items are not archived yet. 1 item was deleted at RingCentral before it was archived. " + reasons.DropboxFull.Sentence(), Tone: widgets.Bad}},
+		{"gone", completeness.Day{State: completeness.DayMissing, Reason: reasons.Gone, Types: [4]completeness.Tally{{Gone: 2}}}, widgets.Phrase{Text: "missing", Tone: widgets.Bad}, widgets.Phrase{Text: "2 items were deleted at RingCentral before they were archived.", Tone: widgets.Bad}},
+		{"unknown", completeness.Day{}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "RingCentral was not asked for all items of this day, or no longer has them.", Tone: widgets.Subtle}},
 		{"unknown and why", completeness.Day{State: completeness.DayUnknown, Reason: reasons.BackupOff}, widgets.Phrase{Text: "not known", Tone: widgets.Subtle}, widgets.Phrase{Text: "Backup is off.", Tone: widgets.Subtle}},
 	} {
 		v := dayWordsOf(here, c.day, shares, date, uitest.Now)
@@ -98,7 +98,7 @@ func TestDayCard(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, v)
 		}
 	}
-	if v := dayWordsOf(here, completeness.Day{Listed: uitest.Now}, shares, date, uitest.Now); v.more != "3 recordings are shorter than what was recorded of the call. Last checked with RingCentral: 14:04." {
+	if v := dayWordsOf(here, completeness.Day{Listed: uitest.Now}, shares, date, uitest.Now); v.more != "3 recordings are shorter than the recorded part of the call. Last checked with RingCentral: 14:04." {
 		t.Errorf("%q", v.more)
 	}
 	v := dayWordsOf(here, completeness.Day{Types: types}, nil, date, uitest.Now)

@@ -155,12 +155,12 @@ func (l *List) tryAgain(of reasons.Reason, v *view) {
 		n, err = l.engine.RetryReason(ctx, of)
 		return err
 	}, func(err error) {
-		answer := widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		answer := widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
 		switch {
 		case err != nil: // it is shown with the pass
 			answer = widgets.Phrase{}
 		case n == 0:
-			answer.Text = l10n.Translate("A run begins now.")
+			answer.Text = l10n.Translate("A run starts now.")
 		}
 		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
 	})

@@ -57,7 +57,7 @@ func TestACauseKeepsItsCard(t *testing.T) {
 	if r.list.cards[reasons.DropboxFull] != v || r.Win.Canvas().Focused() != v.buttons[1] {
 		t.Error("a button lost the keys because another cause came")
 	}
-	if v.stake.Text != "3 items wait." {
+	if v.stake.Text != "3 items are waiting." {
 		t.Errorf("it says %q", v.stake.Text)
 	}
 	r.See(uitest.Office())

@@ -47,7 +47,7 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 	more := ""
 	switch {
 	case one.Reason == reasons.OtherComputer:
-		more = l10n.Translate("It was signed in on %s. Two programs with one sign-in would end each other's access, so nothing is archived.", l10n.OrUnknown(s.Computer))
+		more = l10n.Translate("It was signed in on %s. Two programs with the same sign-in would end each other's access, so nothing is archived.", l10n.OrUnknown(s.Computer))
 	case one.Reason == reasons.NoPermission && len(s.RingCentral.Missing) > 0:
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}

@@ -28,7 +28,7 @@ func NewAutostart(id, name string) Autostart {
 func (a Autostart) Enabled() (bool, error) {
 	on, err := a.enabled()
 	if err != nil {
-		return false, fmt.Errorf("find out whether the program starts with the session: %w", err)
+		return false, fmt.Errorf("check whether the program starts with the session: %w", err)
 	}
 	return on, nil
 }
@@ -37,7 +37,7 @@ func (a Autostart) Enabled() (bool, error) {
 func (a Autostart) Set(on bool) error {
 	if !on {
 		if err := a.remove(); err != nil {
-			return fmt.Errorf("take the program out of what starts with the session: %w", err)
+			return fmt.Errorf("stop starting the program with the session: %w", err)
 		}
 		return nil
 	}
@@ -46,7 +46,7 @@ func (a Autostart) Set(on bool) error {
 		err = a.enter(program)
 	}
 	if err != nil {
-		return fmt.Errorf("have the program start with the session: %w", err)
+		return fmt.Errorf("start the program with the session: %w", err)
 	}
 	return nil
 }

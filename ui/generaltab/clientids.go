@@ -29,7 +29,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	c.ringCentral.OnChanged, c.dropbox.OnChanged = check, check
 	c.all = widgets.NewCard(widgets.Stack(12,
 		widgets.NewTitle(l10n.Translate("Register the program once")),
-		widgets.NewNote(l10n.Translate("This build does not carry its registration at RingCentral and Dropbox. Register it as the README tells under “Register the app”, and enter the two names here. They are no secrets.")),
+		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it as described in “How to register the app”, and enter the two ids here. They are not secret.")),
 		widgets.Pairs(170, widgets.NewLabel(l10n.Translate("RingCentral client id")), c.ringCentral, widgets.NewLabel(l10n.Translate("Dropbox app key")), c.dropbox),
 		widgets.Line(14, c.save, widgets.NewLink(l10n.Translate("How to register the app"), c.ShowRegister)), c.failed))
 	return c.all

@@ -32,10 +32,10 @@ func (b *dropboxCard) build() fyne.CanvasObject {
 	b.failed = widgets.NewFailure()
 	b.signIn = &signIn{
 		base: b.base, group: actions.Dropbox, act: b.engine.Connect, label: l10n.Translate("CONNECT"),
-		intro: l10n.Translate("The connection is allowed in your browser. The program gets a folder of its own in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
+		intro: l10n.Translate("You allow the connection in your browser. The program gets its own folder in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
 	}
 	folder := widgets.NewLink(actions.AppFolder, b.openFolder)
-	stays := widgets.NewText(l10n.Translate("Backup stops; what is in Dropbox stays."), widgets.Subtle)
+	stays := widgets.NewText(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)
 	stays.Scale, stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
 	b.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), b.account,
@@ -68,6 +68,6 @@ func (b *dropboxCard) openFolder() { b.Browse(actions.Dropbox, actions.Address(b
 
 func (b *dropboxCard) askToDisconnect() {
 	b.Ask(l10n.Translate("Disconnect from Dropbox?"),
-		l10n.Translate("Archiving stops, and the permission is taken back at Dropbox. The folder %s and everything archived in it stay. RingCentral goes on deleting after its own time; what it deletes while nothing is archived is lost.", actions.AppFolder),
+		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", actions.AppFolder),
 		l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })
 }

@@ -25,7 +25,7 @@ func TestNoticesCard(t *testing.T) {
 		s                     archiver.Snapshot
 		note, trouble, change string
 	}{
-		{"nobody", uitest.Office(), "Nobody is told when archiving stops.", "", "Set up"},
+		{"nobody", uitest.Office(), "No alerts are set up.", "", "Set up"},
 		{"both", uitest.Notified(nil), "Mail to ana@example.com · last yesterday 12:04 · Ping to hc-ping.com · last 13:04", "", "Change"},
 		{"mail", uitest.Notified(func(v *archiver.NoticesView) { v.PingHost, v.Mailed = "", time.Time{} }), "Mail to ana@example.com", "", "Change"},
 		{
@@ -40,7 +40,7 @@ func TestNoticesCard(t *testing.T) {
 				PingTrouble: &notice.Failure{Kind: notice.PingRefused, About: "hc-ping.com", Said: "404 Not Found"},
 			}
 		}), "Mail to ana@example.com · Ping to hc-ping.com", "The last mail did not arrive: smtp.example.com does not accept the user name and password: check both. " +
-			"Many providers want an app password here. The last ping did not arrive: hc-ping.com answered the ping with an error: check the address. (404 Not Found)", "Change"},
+			"Many providers require an app password here. The last ping did not arrive: hc-ping.com answered the ping with an error: check the address. (404 Not Found)", "Change"},
 	} {
 		v := noticesWordsOf(here, c.s)
 		if v.note.Text != c.note || v.trouble != c.trouble || v.change != c.change {
@@ -51,11 +51,11 @@ func TestNoticesCard(t *testing.T) {
 
 func TestNoticesFormWords(t *testing.T) {
 	open := formWordsOf(uitest.Office(), notice.NoSecurity, false, "", "")
-	if open.safety.Tone != widgets.Warn || !strings.HasPrefix(open.safety.Text, "Everybody on the way") {
+	if open.safety.Tone != widgets.Warn || !strings.HasPrefix(open.safety.Text, "Mail to this server is not encrypted") {
 		t.Errorf("unprotected: %+v", open)
 	}
 	file := formWordsOf(uitest.With(func(s *archiver.Snapshot) { s.SecretsFile = true }), notice.TLS, true, "", "")
-	if !strings.Contains(file.safety.Text, "own file") || file.result.Tone != widgets.Busy {
+	if !strings.Contains(file.safety.Text, "data file") || file.result.Tone != widgets.Busy {
 		t.Errorf("without a keychain: %+v", file)
 	}
 	if v := formWordsOf(uitest.Office(), notice.TLS, false, "Wrong.", "sent"); v.result != (widgets.Phrase{Text: "Wrong.", Tone: widgets.Bad}) || !strings.Contains(v.safety.Text, "keychain") {
@@ -84,7 +84,7 @@ func TestTheFormShowsWhatIsKeptAndGivesItBack(t *testing.T) {
 	if r.Win.Canvas().Focused() != f.to {
 		t.Error("the first field has not got the focus")
 	}
-	if f.password.Text != "" || f.password.PlaceHolder != "as it is kept" || !f.password.Password {
+	if f.password.Text != "" || f.password.PlaceHolder != "unchanged" || !f.password.Password {
 		t.Errorf("password %q, %q", f.password.Text, f.password.PlaceHolder)
 	}
 	test.Tap(f.save)
@@ -126,7 +126,7 @@ func TestTheTestSaysHowItWent(t *testing.T) {
 	r := newTab(t, uitest.Notified(nil))
 	f := r.openForm(uitest.Notices())
 	r.Tap(f.test)
-	if f.result.Text != "The mail server has taken the test mail to ana@example.com, bob@example.com. hc-ping.com was pinged." || f.result.Tone != widgets.Good {
+	if f.result.Text != "The mail server accepted the test mail to ana@example.com, bob@example.com. hc-ping.com was pinged." || f.result.Tone != widgets.Good {
 		t.Errorf("told %q", f.result.Text)
 	}
 	r.Engine.Act = func(_ context.Context, name string) error {
@@ -136,12 +136,12 @@ func TestTheTestSaysHowItWent(t *testing.T) {
 		return nil
 	}
 	r.Tap(f.test)
-	if f.result.Text != "The server takes no mail to bob@example.com: check the address. (550 nobody)" || f.result.Tone != widgets.Bad {
+	if f.result.Text != "The server does not accept mail to bob@example.com: check the address. (550 nobody)" || f.result.Tone != widgets.Bad {
 		t.Errorf("told %q", f.result.Text)
 	}
 	f.to.SetText("bob")
 	r.Tap(f.save)
-	if f.result.Text != "“bob” is not a mail address: it is written like ana@example.com." || !f.isOpen() {
+	if f.result.Text != "“bob” is not a mail address: enter one like ana@example.com." || !f.isOpen() {
 		t.Errorf("told %q", f.result.Text)
 	}
 	f.close()

@@ -23,7 +23,7 @@ type noticesCard struct {
 func (p *noticesCard) build() fyne.CanvasObject {
 	p.note, p.trouble, p.failed = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure()
 	p.change = widgets.NewButton("", widgets.Outline, p.edit)
-	head := widgets.Line(14, widgets.NewTitle(l10n.Translate("Notices")), p.note, p.change)
+	head := widgets.Line(14, widgets.NewTitle(l10n.Translate("Alerts")), p.note, p.change)
 	card := widgets.NewCard(widgets.Stack(8, head, p.trouble, p.failed))
 	card.Top, card.Bottom = 11, 11 // one line, so that the page has room for it
 	return card

@@ -45,8 +45,8 @@ func (f *noticesForm) show() {
 	}
 	const labels = 130
 	body := widgets.Stack(12,
-		widgets.NewTitle(l10n.Translate("Notices")),
-		widgets.NewNote(l10n.Translate("Mail goes out at once when archiving needs somebody, when it works again, and every Monday as a summary.")),
+		widgets.NewTitle(l10n.Translate("Alerts")),
+		widgets.NewNote(l10n.Translate("A mail is sent when archiving needs your attention, when it works again, and every Monday with a summary.")),
 		widgets.Pairs(labels,
 			widgets.NewLabel(l10n.Translate("Mail to")), f.to,
 			widgets.NewLabel(l10n.Translate("From")), f.from,
@@ -56,8 +56,8 @@ func (f *noticesForm) show() {
 			widgets.NewLabel(l10n.Translate("Password")), f.password),
 		f.safety,
 		widgets.NewRule(),
-		widgets.NewNote(l10n.Translate("The address to ping is fetched after each good run. A service that watches it raises the alarm when that stops, even when this computer is off.")),
-		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Address to ping")), f.address),
+		widgets.NewNote(l10n.Translate("The ping URL is requested after each successful run. A monitoring service can raise the alarm when the pings stop, even when this computer is off.")),
+		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Ping URL")), f.address),
 		f.result,
 		widgets.Line(8, f.off, widgets.Spacer(), f.cancel, f.test, f.save))
 	f.draw()
@@ -83,7 +83,7 @@ func (f *noticesForm) fields() {
 	f.user = field(l10n.Translate("none: send without signing in"), kept.Server.User)
 	hint := ""
 	if kept.HasPassword {
-		hint = l10n.Translate("as it is kept")
+		hint = l10n.Translate("unchanged")
 	}
 	f.password = field(hint, "")
 	f.password.Password = true
@@ -184,7 +184,7 @@ func (f *noticesForm) try() {
 			if err := f.engine.TestMail(ctx, n); err != nil {
 				return err
 			}
-			sent = append(sent, l10n.Translate("The mail server has taken the test mail to %s.", named(n.To)))
+			sent = append(sent, l10n.Translate("The mail server accepted the test mail to %s.", named(n.To)))
 		}
 		if n.Ping != "" {
 			if err := f.engine.TestPing(ctx, n.Ping); err != nil {

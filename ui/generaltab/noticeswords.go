@@ -18,7 +18,7 @@ type noticesWords struct {
 func noticesWordsOf(p l10n.Place, s archiver.Snapshot) noticesWords {
 	v := s.Notices
 	if len(v.MailTo) == 0 && v.PingHost == "" {
-		return noticesWords{note: widgets.Phrase{Text: l10n.Translate("Nobody is told when archiving stops."), Tone: widgets.Subtle}, change: l10n.Translate("Set up")}
+		return noticesWords{note: widgets.Phrase{Text: l10n.Translate("No alerts are set up."), Tone: widgets.Subtle}, change: l10n.Translate("Set up")}
 	}
 	var words, trouble []string
 	if len(v.MailTo) > 0 {
@@ -57,11 +57,11 @@ type formWords struct{ safety, result widgets.Phrase }
 func formWordsOf(s archiver.Snapshot, security notice.Security, busy bool, failed, done string) (v formWords) {
 	switch {
 	case security == notice.NoSecurity:
-		v.safety = widgets.Phrase{Text: l10n.Translate("Everybody on the way to the server can read the mail. A user name and password go to this computer only."), Tone: widgets.Warn}
+		v.safety = widgets.Phrase{Text: l10n.Translate("Mail to this server is not encrypted: others can read it. A user name and password are only sent to a server on this computer."), Tone: widgets.Warn}
 	case s.SecretsFile || s.DemoFolder != "": // no keychain
-		v.safety = widgets.Phrase{Text: l10n.Translate("The password is kept in the program's own file, which only your user can read. Many providers want an app password here."), Tone: widgets.Subtle}
+		v.safety = widgets.Phrase{Text: l10n.Translate("The password is kept in the program's data file, which only your user can read. Many providers require an app password here."), Tone: widgets.Subtle}
 	default:
-		v.safety = widgets.Phrase{Text: l10n.Translate("The password is kept sealed by the keychain. Many providers want an app password here."), Tone: widgets.Subtle}
+		v.safety = widgets.Phrase{Text: l10n.Translate("The password is encrypted with the keychain. Many providers require an app password here."), Tone: widgets.Subtle}
 	}
 	switch {
 	case busy:

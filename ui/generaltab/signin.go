@@ -47,9 +47,9 @@ func (s *signIn) build() fyne.CanvasObject {
 	s.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, func() { s.stop() })
 	s.refused = widgets.NewFailure()
 	s.waiting = widgets.Stack(8,
-		widgets.NewNote(l10n.Translate("Your browser shows a page that asks for the permission. If it does not, open this address:")),
+		widgets.NewNote(l10n.Translate("Your browser shows a page that asks for permission. If it does not, open this address:")),
 		container.NewBorder(nil, nil, nil, s.copies, s.address),
-		widgets.NewNote(l10n.Translate("If the browser runs on another computer, paste the address that it ended at:")),
+		widgets.NewNote(l10n.Translate("If the browser is on another computer, paste the address of its last page:")),
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
 		widgets.Line(0, s.cancel))
@@ -99,9 +99,9 @@ func (s *signIn) other(ctx context.Context) func(before, now string) bool {
 }
 
 func (s *signIn) askOther(before, now string, answer chan<- bool) {
-	s.Ask(l10n.Translate("Go on with another account?"),
-		l10n.Translate("Until now this log was about %s. Now %s has come back. Their items would stand side by side in one log and one Dropbox folder.", before, now),
-		l10n.Translate("Go on with the other"), func() { answer <- true }, func() { answer <- false })
+	s.Ask(l10n.Translate("Continue with another account?"),
+		l10n.Translate("This log belongs to %s, but %s has signed in. The items of both would be mixed in one log and one Dropbox folder.", before, now),
+		l10n.Translate("Use the other account"), func() { answer <- true }, func() { answer <- false })
 }
 
 func (s *signIn) tellAddress(address string) {

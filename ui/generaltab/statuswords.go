@@ -51,9 +51,9 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 
 func missing(s archiver.Snapshot) string {
 	if !s.RingCentral.SignedIn {
-		return l10n.Translate("Sign in to RingCentral, and archiving goes on by itself.")
+		return l10n.Translate("Sign in to RingCentral to continue archiving.")
 	}
-	return l10n.Translate("Connect Dropbox, and archiving goes on by itself.")
+	return l10n.Translate("Connect Dropbox to continue archiving.")
 }
 
 func switchOn(s archiver.Snapshot) string {
@@ -65,13 +65,13 @@ func switchOn(s archiver.Snapshot) string {
 	case !s.Dropbox.Connected:
 		return l10n.Translate("Connect Dropbox, then turn it on in BACKUP.")
 	default:
-		return l10n.Translate("Nothing is archived until it is turned on in BACKUP.")
+		return l10n.Translate("Nothing is archived until you turn on backup in BACKUP.")
 	}
 }
 
 func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
 	if pass.Phase != progress.Copying || pass.Total == 0 {
-		return status.Working(pass), l10n.Translate("What is new is copied next.")
+		return status.Working(pass), l10n.Translate("Copying starts next.")
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {
@@ -79,7 +79,7 @@ func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note s
 	}
 	failed := ""
 	if pass.Failed > 0 {
-		failed = l10n.Translate("%s to be tried again", l10n.Number(pass.Failed))
+		failed = l10n.Translate("%s to be retried", l10n.Number(pass.Failed))
 	}
 	return title, l10n.Join(l10n.Translate("%s of %s", l10n.Number(pass.Done), l10n.Count(pass.Total, l10n.Items)), l10n.Size(pass.Bytes), failed, rate(p, pass, now))
 }
@@ -116,7 +116,7 @@ func lastPass(p l10n.Place, s archiver.Snapshot) string {
 func beforeFirstPass(p l10n.Place, s archiver.Snapshot) string {
 	switch {
 	case s.LastArchived.IsZero() && s.LastHour.IsZero() && s.Archived == 0:
-		return l10n.Translate("The first run is still to come.")
+		return l10n.Translate("First run pending.")
 	case s.NextRun.IsZero():
 		return l10n.Translate("No run is planned.")
 	default:

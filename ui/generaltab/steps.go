@@ -72,14 +72,14 @@ func settingUp(s archiver.Snapshot) bool {
 func steps(s archiver.Snapshot, busy [3]bool) (out [3]widgets.Phrase) {
 	done := [3]bool{s.RingCentral.SignedIn && !s.RingCentral.Expired && !s.OtherComputer, s.Dropbox.Connected && !s.Dropbox.Expired, s.Backup.On}
 	waits := [3]string{
-		l10n.Translate("Waits for your permission in the browser. Cancel below gives up."),
-		l10n.Translate("Waits for your permission in the browser. Cancel below gives up."),
-		l10n.Translate("Is being turned on."),
+		l10n.Translate("Waiting for you to allow access in the browser."),
+		l10n.Translate("Waiting for you to allow access in the browser."),
+		l10n.Translate("Turning on…"),
 	}
 	wants := [3]string{
-		l10n.Translate("Press the button below; the browser opens."),
-		l10n.Translate("Press the button below; the browser opens."),
-		l10n.Translate("Comes last: it needs both accounts."),
+		l10n.Translate("Press the button below to open the browser."),
+		l10n.Translate("Press the button below to open the browser."),
+		l10n.Translate("The last step: needs both accounts."),
 	}
 	if !s.RingCentral.ClientID {
 		wants[0] = l10n.Translate("Needs the registration above.")

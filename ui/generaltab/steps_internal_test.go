@@ -12,7 +12,7 @@ import (
 )
 
 func TestStepsSayWhatTheyWaitFor(t *testing.T) {
-	const press, browser = "Press the button below; the browser opens.", "Waits for your permission in the browser. Cancel below gives up."
+	const press, browser = "Press the button below to open the browser.", "Waiting for you to allow access in the browser."
 	done := widgets.Phrase{Text: "Done", Tone: widgets.Good}
 	for _, c := range []struct {
 		name string
@@ -20,12 +20,12 @@ func TestStepsSayWhatTheyWaitFor(t *testing.T) {
 		busy [3]bool
 		want [3]widgets.Phrase
 	}{
-		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{}, [3]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "Comes last: it needs both accounts.", Tone: widgets.Subtle}}},
-		{"not registered", archiver.Snapshot{}, [3]bool{}, [3]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Needs the registration above.", Tone: widgets.Subtle}, {Text: "Comes last: it needs both accounts.", Tone: widgets.Subtle}}},
-		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{true}, [3]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "Comes last: it needs both accounts.", Tone: widgets.Subtle}}},
-		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [3]bool{}, [3]widgets.Phrase{done, {Text: press, Tone: widgets.Busy}, {Text: "Comes last: it needs both accounts.", Tone: widgets.Subtle}}},
+		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{}, [3]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
+		{"not registered", archiver.Snapshot{}, [3]bool{}, [3]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Needs the registration above.", Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
+		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{true}, [3]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
+		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [3]bool{}, [3]widgets.Phrase{done, {Text: press, Tone: widgets.Busy}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
 		{"both", uitest.Begun(nil), [3]bool{}, [3]widgets.Phrase{done, done, {Text: "From then on, every hour is archived.", Tone: widgets.Busy}}},
-		{"turning on", uitest.Begun(nil), [3]bool{2: true}, [3]widgets.Phrase{done, done, {Text: "Is being turned on.", Tone: widgets.Busy}}},
+		{"turning on", uitest.Begun(nil), [3]bool{2: true}, [3]widgets.Phrase{done, done, {Text: "Turning on…", Tone: widgets.Busy}}},
 		{"revoked", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), [3]bool{}, [3]widgets.Phrase{{Text: press, Tone: widgets.Busy}, done, done}},
 	} {
 		if got := steps(c.s, c.busy); got != c.want {

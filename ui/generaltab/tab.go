@@ -83,7 +83,7 @@ func (g *Tab) build() fyne.CanvasObject {
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
 	g.status = &statusCard{base: g.base, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
 	g.steps, g.notices = &stepsCard{base: g.base}, &noticesCard{base: g.base}
-	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's own file, which only your user can read."))
+	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's data file, which only your user can read."))
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
 	g.where = widgets.NewNote("")

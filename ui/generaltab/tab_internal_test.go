@@ -19,14 +19,14 @@ func TestAFailureIsToldWhereItHappened(t *testing.T) {
 	r := newTab(t, uitest.Office())
 	r.Engine.Act = func(_ context.Context, name string) error {
 		if name == "disconnect" {
-			return errors.New("disconnected here, but Dropbox could not be told")
+			return errors.New("disconnected here, but the access could not be revoked at Dropbox")
 		}
 		return nil
 	}
 	r.Tap(r.tab.dropbox.disconnect)
 	r.Tap(r.Yes())
 	line := r.tab.dropbox.failed
-	if !line.Visible() || line.Text != "Disconnected here, but Dropbox could not be told." {
+	if !line.Visible() || line.Text != "Disconnected here, but the access could not be revoked at Dropbox." {
 		t.Errorf("%v %q", line.Visible(), line.Text)
 	}
 	r.Engine.Act = nil
@@ -118,7 +118,7 @@ func TestTryingAgainThatFailsIsTold(t *testing.T) {
 		return nil
 	}
 	r.Tap(r.Button("Try again"))
-	if r.tab.status.failed.Text != "The disk is full." || r.Says("A run begins now.") {
+	if r.tab.status.failed.Text != "The disk is full." || r.Says("A run starts now.") {
 		t.Errorf("told %q", r.tab.status.failed.Text)
 	}
 }

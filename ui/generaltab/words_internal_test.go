@@ -27,24 +27,24 @@ func TestStatusWords(t *testing.T) {
 		}), "Archiving", "0 of 7 items · 0 bytes · 1 KB a second", true, true},
 		{"no rate known", uitest.With(func(s *archiver.Snapshot) {
 			s.Pass = archiver.PassView{Running: true, Phase: progress.Copying, Done: 1, Total: 2000, Bytes: 100, PerSecond: 2_500_000, Failed: 3}
-		}), "Archiving", "1 of 2,000 items · 100 bytes · 3 to be tried again · 2.5 MB a second", true, true},
+		}), "Archiving", "1 of 2,000 items · 100 bytes · 3 to be retried · 2.5 MB a second", true, true},
 		{
 			"listing", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Listing} }),
-			"Asking RingCentral what is new", "What is new is copied next.", false, true,
+			"Checking RingCentral for new items", "Copying starts next.", false, true,
 		},
 		{"idle", uitest.With(func(s *archiver.Snapshot) {
 			s.Pass.LastResult = progress.Report{Ended: uitest.Now.Add(-time.Hour), Archived: 41, LeftCount: 2}
 		}), "Nothing to do now", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},
-		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to do now", "The first run is still to come.", false, true},
+		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to do now", "First run pending.", false, true},
 		{"started anew", uitest.Office(), "Nothing to do now", "Next run 15:02", false, true},
 		{"none planned", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} }), "Nothing to do now", "No run is planned.", false, true},
 		{"something open", uitest.With(func(s *archiver.Snapshot) { s.Open = 2 }), "2 items are not archived yet", "Next run 15:02", false, true},
-		{"off", uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }), "Backup is off", "Nothing is archived until it is turned on in BACKUP.", false, false},
-		{"signed out", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), "Waiting", "Sign in to RingCentral, and archiving goes on by itself.", false, false},
-		{"disconnected", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), "Waiting", "Connect Dropbox, and archiving goes on by itself.", false, false},
+		{"off", uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }), "Backup is off", "Nothing is archived until you turn on backup in BACKUP.", false, false},
+		{"signed out", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), "Waiting", "Sign in to RingCentral to continue archiving.", false, false},
+		{"disconnected", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), "Waiting", "Connect Dropbox to continue archiving.", false, false},
 		{"new", archiver.Snapshot{At: uitest.Now}, "Backup is off", "Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP.", false, false},
 		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Backup.Paused = true }), "Paused", "Paused until you resume it.", false, true},
-		{"offline", uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.RateLimited }), "Waiting", "The service asked to slow down; it goes on as soon as it may.", false, true},
+		{"offline", uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.RateLimited }), "Waiting", "The service asked the program to slow down. Archiving resumes as soon as it is allowed.", false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := statusWordsOf(here, c.s)
@@ -150,7 +150,7 @@ func TestLeaversAreNamed(t *testing.T) {
 	s := uitest.With(func(s *archiver.Snapshot) {
 		s.Leavers = []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}}
 	})
-	if got := statusWordsOf(here, s).leaving; got != "3 recordings of Ben Okafor (102), whose extension is disabled: they go first." {
+	if got := statusWordsOf(here, s).leaving; got != "3 recordings of Ben Okafor (102) are archived first because the extension is disabled." {
 		t.Errorf("got %q", got)
 	}
 }

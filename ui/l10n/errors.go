@@ -12,25 +12,22 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 )
 
-// inWindow says errors whose own words are meant for the command line, or need
-// to be told what to do next in the window.
+// inWindow says what to do about an error in the window. Errors that are a reason
+// are said as the reason is.
 var inWindow = []struct {
 	err   error
 	words string
 }{
-	{reasons.ErrNotSignedIn, Key("Sign in to RingCentral first (GENERAL).")},
-	{reasons.ErrNotConnected, Key("Connect Dropbox first (GENERAL).")},
-	{reasons.ErrMovedFolder, Key("This data folder was signed in on another computer. Sign in anew on this one (GENERAL).")},
-	{reasons.ErrOtherAccount, Key("Another account came back than this log belongs to. Sign in as before.")},
+	{reasons.ErrOtherAccount, Key("This log belongs to another account. Sign in with the same account as before.")},
 	{reasons.ErrBackupOff, Key("Backup is off: turn it on first (BACKUP).")},
-	{reasons.ErrNoClientID, Key("Give the RingCentral client id first.")},
-	{reasons.ErrNoAppKey, Key("Give the Dropbox app key first.")},
-	{reasons.ErrTypes, Key("For the whole account call recordings only can be archived: choose My Extension for voicemail, SMS and fax.")},
+	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},
+	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
+	{reasons.ErrTypes, Key("Account Settings covers call recordings only: choose My Extension for voicemail, SMS and fax.")},
 	{oauth.ErrDenied, Key("Access was not allowed in the browser. Try again and allow it.")},
-	{oauth.ErrTimeout, Key("No answer came back from the browser. Try again, or paste the address that it ended at.")},
-	{oauth.ErrPortsBusy, Key("Another program uses the ports that the browser comes back to. Close it and try again.")},
+	{oauth.ErrTimeout, Key("No answer came from the browser. Try again, or paste the address of its last page.")},
+	{oauth.ErrPortsBusy, Key("Another program is using the ports that the sign-in needs. Close it and try again.")},
 	{oauth.ErrBadClient, Key("The service does not accept this program's registration. Check the client ids.")},
-	{oauth.ErrNotOurAddress, Key("This is not the address that the sign-in ends at. Copy the whole address from the browser.")},
+	{oauth.ErrNotOurAddress, Key("This is not the address of the sign-in's last page. Copy the whole address from the browser.")},
 	{oauth.ErrStateMismatch, Key("This address belongs to another sign-in. Use the page that was opened last.")},
 }
 
@@ -46,6 +43,10 @@ func Error(err error) string {
 		if errors.Is(err, known.err) {
 			return Translate(known.words)
 		}
+	}
+	switch r := reasons.Of(err); r {
+	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer:
+		return ReasonSentence(r)
 	}
 	return Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))
 }

@@ -76,7 +76,7 @@ func TestErrorsAreSentences(t *testing.T) {
 		{context.Canceled, ""},
 		{fmt.Errorf("sign in: %w", context.Canceled), ""},
 		{fmt.Errorf("sign in: %w", oauth.ErrDenied), "Access was not allowed in the browser. Try again and allow it."},
-		{reasons.ErrNotSignedIn, "Sign in to RingCentral first (GENERAL)."},
+		{reasons.ErrNotSignedIn, "You are not signed in to RingCentral. Sign in to continue archiving."},
 		{errors.New("the disk is full"), "The disk is full."},
 		{errors.New("is it?"), "Is it?"},
 		{errors.New("it failed (404)"), "It failed (404)."},

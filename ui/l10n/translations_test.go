@@ -149,7 +149,7 @@ func TestGermanIsSpokenInGermany(t *testing.T) {
 		{there.ShortStamp(uitest.Now), "21.11. 14:04"},
 		{there.Day(uitest.Now, uitest.Now), "21. November"},
 		{there.Day(uitest.Now.AddDate(1, 0, 0), uitest.Now), "21. November 2027"},
-		{l10n.ReasonSentence(reasons.DropboxFull), "Die Dropbox ist voll. Schaffen Sie Platz oder wählen Sie einen größeren Tarif; dann geht es von selbst weiter."},
+		{l10n.ReasonSentence(reasons.DropboxFull), "Die Dropbox ist voll. Schaffen Sie Platz oder wählen Sie einen größeren Tarif; dann geht es automatisch weiter."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -14,11 +14,11 @@ type wrongDates string
 func (w wrongDates) Error() string { return l10n.Translate(string(w)) }
 
 var (
-	errNoFirst     = wrongDates(l10n.Key("Give the first day."))
-	errNoLast      = wrongDates(l10n.Key("Give the last day."))
-	errBackwards   = wrongDates(l10n.Key("The first day is after the last one."))
-	errFirstFuture = wrongDates(l10n.Key("The first day is in the future."))
-	errLastFuture  = wrongDates(l10n.Key("The last day is in the future."))
+	errNoFirst     = wrongDates(l10n.Key("Enter a start date."))
+	errNoLast      = wrongDates(l10n.Key("Enter an end date."))
+	errBackwards   = wrongDates(l10n.Key("“From” must not be after “To”."))
+	errFirstFuture = wrongDates(l10n.Key("The start date is in the future."))
+	errLastFuture  = wrongDates(l10n.Key("The end date is in the future."))
 )
 
 // between reads the two fields: from the first moment of the first day to the
@@ -50,7 +50,7 @@ func day(field *dates.Field, missing error) (time.Time, error) {
 	case errors.Is(err, dates.ErrNoDate):
 		return t, missing
 	case errors.As(err, &other):
-		return t, wrongDates(l10n.Translate("“%s” is not a date like %s.", other.Typed, other.Like))
+		return t, wrongDates(l10n.Translate("“%s” is not a date. Enter one like %s.", other.Typed, other.Like))
 	default:
 		return t, err
 	}

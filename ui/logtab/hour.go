@@ -54,7 +54,7 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.empty.Align = fyne.TextAlignCenter
 	h.detail = widgets.NewNote("")
 	h.look = widgets.NewButton(l10n.Translate("Open in Dropbox"), widgets.Outline, h.lookAt)
-	h.cause = widgets.NewButton(l10n.Translate("Retry all of this cause"), widgets.Outline, h.retryCause)
+	h.cause = widgets.NewButton(l10n.Translate("Retry all with this reason"), widgets.Outline, h.retryCause)
 	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
 	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.every), h.why)
 	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.cause, h.retry))
@@ -232,7 +232,7 @@ func (h *hourView) tryAgain(retry func(context.Context) (int, error)) {
 		return err
 	}, func(err error) {
 		if err == nil {
-			h.answer = widgets.Phrase{Text: l10n.Translate("Tried again now: %s.", l10n.Count(n, l10n.Items)), Tone: widgets.Good}
+			h.answer = widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, l10n.Items)), Tone: widgets.Good}
 			clear(h.marked)
 		}
 		h.fill(false)

@@ -59,9 +59,9 @@ func TestARowOpensAndClosesByKeys(t *testing.T) {
 func TestAnHourIsExplained(t *testing.T) {
 	for i, want := range map[int]widgets.Phrase{
 		0: {Text: "14 items open", Tone: widgets.Subtle},
-		1: {Text: "Younger than four hours: RingCentral may still add recordings.", Tone: widgets.Subtle},
-		3: {Text: "RingCentral does not have it any more.", Tone: widgets.Bad},
-		5: {Text: "RingCentral does not serve it yet; it is tried again by itself. · 2 items open", Tone: widgets.Warn},
+		1: {Text: "Less than four hours old: RingCentral may still add recordings.", Tone: widgets.Subtle},
+		3: {Text: "RingCentral no longer has it.", Tone: widgets.Bad},
+		5: {Text: "RingCentral has not released it yet. It will be retried automatically. · 2 items open", Tone: widgets.Warn},
 		6: {Text: "", Tone: widgets.Subtle},
 	} {
 		r := newLog(t)
@@ -85,7 +85,7 @@ func TestItemsAreRetried(t *testing.T) {
 		t.Errorf("retry %v, cause %v, open %v", h.retry.Disabled(), h.cause.Disabled(), h.look.Disabled())
 	}
 	r.Tap(h.cause)
-	if r.Engine.Reason != reasons.NoPermission || h.detail.Text != "Tried again now: 2 items." {
+	if r.Engine.Reason != reasons.NoPermission || h.detail.Text != "Retrying now: 2 items." {
 		t.Errorf("%q %q", r.Engine.Reason, h.detail.Text)
 	}
 	h.list.Choose(1)

@@ -18,11 +18,11 @@ func itemColumns() []table.Column {
 		{Title: "", Width: 36, Check: true},
 		{Title: l10n.Translate("Type"), Width: 110},
 		{Title: l10n.Translate("Who"), Width: 128},
-		{Title: l10n.Translate("From → to"), Width: 278},
+		{Title: l10n.Translate("From → to"), Width: 258},
 		{Title: l10n.Translate("When"), Width: 70},
 		{Title: l10n.Translate("Length"), Width: 62, Trailing: true},
 		{Title: l10n.Translate("State"), Width: 132, Pill: true},
-		{Title: l10n.Translate("Tries"), Width: 58, Trailing: true},
+		{Title: l10n.Translate("Attempts"), Width: 78, Trailing: true},
 		{Title: l10n.Translate("Next try"), Width: 96},
 	}
 }
@@ -106,5 +106,5 @@ func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {
 	if !r.State.Open() || r.Deadline.IsZero() {
 		return ""
 	}
-	return l10n.Translate("RingCentral deletes it on %s", p.Day(r.Deadline, now))
+	return l10n.Translate("RingCentral will delete it on %s", p.Day(r.Deadline, now))
 }

@@ -31,9 +31,9 @@ func TestItemsSayAllAboutThemselves(t *testing.T) {
 	}
 	for i, want := range []string{
 		"Ana Ruiz, 101 · Archived 13:04 · 2.0 MB · /Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3",
-		"Ana Ruiz, 101 · RingCentral does not serve it yet; it is tried again by itself. · RingCentral deletes it on 19 February 2027",
-		"Ben Cole, 102 · The signed-in user may not read it. Ask the account's administrator for the permission. · The role was changed. · RingCentral deletes it on 19 February 2027",
-		"Ben Cole, 102 · RingCentral does not have it any more.",
+		"Ana Ruiz, 101 · RingCentral has not released it yet. It will be retried automatically. · RingCentral will delete it on 19 February 2027",
+		"Ben Cole, 102 · The signed-in user is not allowed to read it. Ask the account's administrator for the permission. · The role was changed. · RingCentral will delete it on 19 February 2027",
+		"Ben Cole, 102 · RingCentral no longer has it.",
 		"Ben Cole, 102 · to be archived",
 		"Ben Cole, 102 · left out",
 	} {
@@ -49,7 +49,7 @@ func TestItemsSayAllAboutThemselves(t *testing.T) {
 
 func TestAnItemOfALeaverSaysThatItGoesFirst(t *testing.T) {
 	row := archiver.ItemRow{Owner: "Ben Okafor, 102", State: store.Discovered, Leaving: "Unassigned", Deadline: time.Date(2027, 3, 3, 12, 0, 0, 0, time.UTC)}
-	if got := itemWords(here, row, uitest.Now).Text; got != "Ben Okafor, 102 · to be archived · the extension is assigned to nobody: it goes first · RingCentral deletes it on 3 March 2027" {
+	if got := itemWords(here, row, uitest.Now).Text; got != "Ben Okafor, 102 · to be archived · archived first because the extension is unassigned · RingCentral will delete it on 3 March 2027" {
 		t.Errorf("got %v", got)
 	}
 }

@@ -80,7 +80,7 @@ func TestLogErrorsAndEmptiness(t *testing.T) {
 		t.Errorf("%v %q %q %q", r.log.empty.Visible(), r.log.empty.Text, r.log.shown.Text, r.log.wrong.Text)
 	}
 	r.Tap(r.log.less)
-	if r.log.empty.Text != "No hour with data in these days." {
+	if r.log.empty.Text != "No hours with data in these days." {
 		t.Errorf("%q", r.log.empty.Text)
 	}
 }

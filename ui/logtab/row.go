@@ -76,7 +76,7 @@ func jobTime(p l10n.Place, t, hour time.Time) string {
 func explained(r completeness.Row) widgets.Phrase {
 	switch r.Status {
 	case completeness.Settling:
-		return widgets.Phrase{Text: l10n.Translate("Younger than four hours: RingCentral may still add recordings."), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Translate("Less than four hours old: RingCentral may still add recordings."), Tone: widgets.Subtle}
 	case completeness.WaitingFor, completeness.Failed:
 		if why := l10n.ReasonSentence(r.Reason); why != "" {
 			return widgets.Phrase{Text: l10n.Join(why, open(r)), Tone: toneOf[r.Status]}

@@ -29,7 +29,7 @@ func TestSearchWaitsForAPause(t *testing.T) {
 	r.log.find.SetText("Nobody")
 	r.log.find.OnSubmitted("Nobody")
 	r.Settle()
-	if r.Engine.Query().Text != "Nobody" || r.log.empty.Text != "No hour of these days has an item with “Nobody”." {
+	if r.Engine.Query().Text != "Nobody" || r.log.empty.Text != "Nothing found for “Nobody” in these days." {
 		t.Errorf("Enter: %q, %q", r.Engine.Query().Text, r.log.empty.Text)
 	}
 }
@@ -38,12 +38,12 @@ func TestDatesAreAnsweredInPlace(t *testing.T) {
 	for _, c := range []struct{ name, from, to, wrong string }{
 		{"good", "15/11/2026", "20/11/2026", ""},
 		{"one digit and ISO", "1/11/2026", "2026-11-20", ""},
-		{"backwards", "20/11/2026", "15/11/2026", "The first day is after the last one."},
-		{"future", "22/11/2026", "23/11/2026", "The first day is in the future."},
-		{"future end", "20/11/2026", "22/11/2026", "The last day is in the future."},
-		{"no first", "", "20/11/2026", "Give the first day."},
-		{"no last", "20/11/2026", "", "Give the last day."},
-		{"nonsense", "31/02/2026", "20/11/2026", "“31/02/2026” is not a date like 21/11/2026."},
+		{"backwards", "20/11/2026", "15/11/2026", "“From” must not be after “To”."},
+		{"future", "22/11/2026", "23/11/2026", "The start date is in the future."},
+		{"future end", "20/11/2026", "22/11/2026", "The end date is in the future."},
+		{"no first", "", "20/11/2026", "Enter a start date."},
+		{"no last", "20/11/2026", "", "Enter an end date."},
+		{"nonsense", "31/02/2026", "20/11/2026", "“31/02/2026” is not a date. Enter one like 21/11/2026."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newLog(t)

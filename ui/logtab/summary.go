@@ -17,11 +17,11 @@ func (q *query) shown(page archiver.LogPage) string {
 func nothing(q query, s archiver.Snapshot) string {
 	switch {
 	case q.text != "":
-		return l10n.Translate("No hour of these days has an item with “%s”.", q.text)
+		return l10n.Translate("Nothing found for “%s” in these days.", q.text)
 	case !s.Backup.On && s.LastHour.IsZero():
 		return l10n.Translate("Nothing is archived yet: turn on backup (BACKUP).")
 	case q.less:
-		return l10n.Translate("No hour with data in these days.")
+		return l10n.Translate("No hours with data in these days.")
 	default:
 		return l10n.Translate("No hours in these days.")
 	}

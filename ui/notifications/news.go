@@ -30,7 +30,7 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 	}
 	for _, one := range at {
 		if !before.causes[one.Reason] {
-			told = append(told, notification{l10n.Translate("RingCentral Archiver needs you"), inWords(p, one, s)})
+			told = append(told, notification{l10n.Translate("Action needed"), inWords(p, one, s)})
 		}
 		if after.causes == nil {
 			after.causes = map[reasons.Reason]bool{}
@@ -40,14 +40,14 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 	if !s.Pass.Running || !before.begun {
 		if lost := s.Gone - before.gone; lost > 0 && before.begun {
 			told = append(told, notification{
-				l10n.Translate("RingCentral Archiver came too late"),
-				l10n.Translate("Deleted at RingCentral before it could be archived: %s. The log says which.", l10n.Count(lost, l10n.Items)),
+				l10n.Translate("Items lost"),
+				l10n.Translate("Deleted at RingCentral before they were archived: %s. The log shows which.", l10n.Count(lost, l10n.Items)),
 			})
 		}
 		after.gone = s.Gone
 	}
 	if len(before.causes) > 0 && len(after.causes) == 0 && status.Archives(s) {
-		told = append(told, notification{l10n.Translate("RingCentral Archiver goes on"), l10n.Translate("All is well again: archiving goes on by itself.")})
+		told = append(told, notification{l10n.Translate("Problem solved"), l10n.Translate("Backup is working again.")})
 	}
 	return after, told
 }

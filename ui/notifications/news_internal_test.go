@@ -28,7 +28,7 @@ func TestNews(t *testing.T) {
 			s.Gone, s.Problems = n, []archiver.Problem{{Reason: reasons.Gone, Items: n}}
 		})
 	}
-	const full, space, again = "Dropbox is full", "Make room", "All is well again"
+	const full, space, again = "Dropbox is full", "Free some space", "working again"
 	for name, c := range map[string]struct {
 		seen []archiver.Snapshot
 		want []string // what is told about each, by words in it
@@ -47,7 +47,7 @@ func TestNews(t *testing.T) {
 		},
 		"two causes": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), uitest.Stuck(reasons.DropboxFull, reasons.NoPermission), uitest.Stuck(reasons.NoPermission), uitest.Office()},
-			[]string{full, "may not read it", "", again},
+			[]string{full, "not allowed to read it", "", again},
 		},
 		"a pass hides the cause": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), running(uitest.Office()), uitest.Stuck(reasons.DropboxFull)},
@@ -71,7 +71,7 @@ func TestNews(t *testing.T) {
 		},
 		"deleted too early": {
 			[]archiver.Snapshot{gone(3), gone(3), running(gone(4)), gone(4), gone(6), gone(6)},
-			[]string{"", "", "", "archived: 1 item.", "archived: 2 items.", ""},
+			[]string{"", "", "", "were archived: 1 item.", "were archived: 2 items.", ""},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

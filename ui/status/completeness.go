@@ -40,7 +40,7 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 		notes = append(notes, lang.N("hours are still settling", w.Settling, map[string]any{"N": l10n.Number(w.Settling)}))
 	}
 	if !w.Since.IsZero() {
-		notes = append(notes, l10n.Translate("What came before %s was not asked for.", p.Day(w.Since, s.At)))
+		notes = append(notes, l10n.Translate("Items before %s are not included.", p.Day(w.Since, s.At)))
 	}
 	a.Note = strings.Join(l10n.NonEmpty(notes), " ")
 	return a
@@ -65,9 +65,9 @@ func notEverything(s archiver.Snapshot) string {
 func lastComplete(p l10n.Place, s archiver.Snapshot) string {
 	at := s.Completeness.At
 	if at.IsZero() {
-		return l10n.Translate("So far everything was never known to be in Dropbox.")
+		return l10n.Translate("The archive has not been complete yet.")
 	}
-	return l10n.Translate("Everything was last known to be in Dropbox on %s, %s.", p.Day(at, s.At), at.In(p.Zone).Format("15:04"))
+	return l10n.Translate("The archive was last known to be complete on %s, %s.", p.Day(at, s.At), at.In(p.Zone).Format("15:04"))
 }
 
 // fine says of good times what is known.
@@ -78,9 +78,9 @@ func fine(p l10n.Place, s archiver.Snapshot) string {
 	case s.Completeness.Now:
 		return Everything(p, s)
 	case s.Completeness.At.IsZero():
-		return l10n.Translate("Everything that is known is in Dropbox")
+		return l10n.Translate("All known items are in Dropbox")
 	default:
-		return l10n.Join(l10n.Translate("Everything that is known is in Dropbox"), l10n.Translate("last known complete %s", p.Moment(s.Completeness.At, s.At)))
+		return l10n.Join(l10n.Translate("All known items are in Dropbox"), l10n.Translate("last known complete %s", p.Moment(s.Completeness.At, s.At)))
 	}
 }
 

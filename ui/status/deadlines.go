@@ -36,7 +36,7 @@ func Deletes(p l10n.Place, s archiver.Snapshot) string {
 
 // unused says how it stands with an extension that is not in use any more.
 var unused = map[string]string{
-	"Disabled": l10n.Key("is disabled"), "Frozen": l10n.Key("is frozen"), "Unassigned": l10n.Key("is assigned to nobody"), "Deleted": l10n.Key("is deleted"),
+	"Disabled": l10n.Key("is disabled"), "Frozen": l10n.Key("is frozen"), "Unassigned": l10n.Key("is unassigned"), "Deleted": l10n.Key("is deleted"),
 }
 
 // Leavers says whose items go before all others, and why.
@@ -50,9 +50,9 @@ func Leavers(s archiver.Snapshot) string {
 		if l.Owner.Number != "" {
 			who += " (" + l.Owner.Number + ")"
 		}
-		words := l10n.Translate("%s of %s, whose extension %s: they go first.", l10n.Count(n, of), who, l10n.Translate(unused[l.Status]))
+		words := l10n.Translate("%s of %s are archived first because the extension %s.", l10n.Count(n, of), who, l10n.Translate(unused[l.Status]))
 		if n == 1 {
-			words = l10n.Translate("%s of %s, whose extension %s: it goes first.", l10n.Count(n, of), who, l10n.Translate(unused[l.Status]))
+			words = l10n.Translate("%s of %s is archived first because the extension %s.", l10n.Count(n, of), who, l10n.Translate(unused[l.Status]))
 		}
 		lines = append(lines, words)
 	}
@@ -64,5 +64,5 @@ func GoesFirst(r archiver.ItemRow) string {
 	if r.Leaving == "" || !r.State.Open() {
 		return ""
 	}
-	return l10n.Translate("the extension %s: it goes first", l10n.Translate(unused[r.Leaving]))
+	return l10n.Translate("archived first because the extension %s", l10n.Translate(unused[r.Leaving]))
 }

@@ -15,12 +15,12 @@ func TestWhatIsDeletedNext(t *testing.T) {
 		types           []int
 		english, german string
 	}{
-		{[]int{12, 0, 0, 0}, "12 recordings are deleted at RingCentral on 3 March 2027", "12 Aufzeichnungen werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{1, 0, 0, 0}, "1 recording is deleted at RingCentral on 3 March 2027", "1 Aufzeichnung wird am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 2, 0, 0}, "2 voicemails are deleted at RingCentral on 3 March 2027", "2 Voicemails werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 0, 2, 0}, "2 text messages are deleted at RingCentral on 3 March 2027", "2 SMS werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 0, 0, 1}, "1 fax is deleted at RingCentral on 3 March 2027", "1 Fax wird am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{1200, 1, 0, 0}, "1,201 items are deleted at RingCentral on 3 March 2027", "1.201 Einträge werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{12, 0, 0, 0}, "12 recordings will be deleted at RingCentral on 3 March 2027", "12 Aufzeichnungen werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{1, 0, 0, 0}, "1 recording will be deleted at RingCentral on 3 March 2027", "1 Aufzeichnung wird am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 2, 0, 0}, "2 voicemails will be deleted at RingCentral on 3 March 2027", "2 Voicemails werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 0, 2, 0}, "2 text messages will be deleted at RingCentral on 3 March 2027", "2 SMS werden am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{0, 0, 0, 1}, "1 fax will be deleted at RingCentral on 3 March 2027", "1 Fax wird am 3. März 2027 bei RingCentral gelöscht"},
+		{[]int{1200, 1, 0, 0}, "1,201 items will be deleted at RingCentral on 3 March 2027", "1.201 Einträge werden am 3. März 2027 bei RingCentral gelöscht"},
 	} {
 		s := uitest.With(func(s *archiver.Snapshot) { s.Deletions = uitest.Deletion(c.types...) })
 		if got := Deletes(here, s); got != c.english {
@@ -46,13 +46,13 @@ func TestLeaversAreNamed(t *testing.T) {
 			{Owner: store.Owner{Name: "Front desk"}, Status: "Deleted", Types: [4]int{0, 1, 0, 0}},
 		}
 	})
-	want := "3 recordings of Ben Okafor (102), whose extension is disabled: they go first.\n" +
-		"1 item of Front desk, whose extension is deleted: it goes first."
+	want := "3 recordings of Ben Okafor (102) are archived first because the extension is disabled.\n" +
+		"1 item of Front desk is archived first because the extension is deleted."
 	if got := Leavers(s); got != want {
 		t.Errorf("got %q", got)
 	}
 	row := archiver.ItemRow{State: store.Discovered, Leaving: "Unassigned"}
-	if got := GoesFirst(row); got != "the extension is assigned to nobody: it goes first" {
+	if got := GoesFirst(row); got != "archived first because the extension is unassigned" {
 		t.Errorf("got %v", got)
 	}
 }

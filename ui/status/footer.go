@@ -40,7 +40,7 @@ func nextRun(p l10n.Place, s archiver.Snapshot) string {
 	case !s.LastHour.IsZero():
 		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
 	case !s.LastArchived.IsZero():
-		last = l10n.Translate("Last hour archived %s", p.Hour(s.LastArchived, s.At))
+		last = l10n.Translate("Last archived hour %s", p.Hour(s.LastArchived, s.At))
 	}
 	switch at := p.Moment(s.NextRun, s.At); {
 	case s.NextRun.IsZero():
@@ -63,7 +63,7 @@ func trouble(p l10n.Place, s archiver.Snapshot) string {
 	case s.Waiting != reasons.NoReason:
 		return strings.TrimSuffix(l10n.ReasonSentence(s.Waiting), ".")
 	default:
-		return l10n.Translate("Something needs you")
+		return l10n.Translate("Action needed")
 	}
 }
 
@@ -86,6 +86,6 @@ func setUp(s archiver.Snapshot) string {
 	case !s.Backup.On:
 		return l10n.Translate("Not set up: turn on backup")
 	default:
-		return l10n.Translate("The first run is still to come")
+		return l10n.Translate("First run pending")
 	}
 }

@@ -23,15 +23,15 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		tone  widgets.Tone
 		words string
 	}{
-		{"fine", uitest.Office(), widgets.Disc, widgets.Good, "Everything that is known is in Dropbox"},
+		{"fine", uitest.Office(), widgets.Disc, widgets.Good, "All known items are in Dropbox"},
 		{"nothing yet", uitest.With(func(s *archiver.Snapshot) { s.Archived = 0 }), widgets.Disc, widgets.Good, "Nothing to archive so far"},
 		{"copying", uitest.Copying(), widgets.Disc, widgets.Busy, "Archiving: 14 items to go"},
 		{"listing", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing}
-		}), widgets.Disc, widgets.Busy, "Asking RingCentral what is new"},
+		}), widgets.Disc, widgets.Busy, "Checking RingCentral for new items"},
 		{"reaching", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Reaching}
-		}), widgets.Disc, widgets.Busy, "Reaching RingCentral and Dropbox"},
+		}), widgets.Disc, widgets.Busy, "Contacting RingCentral and Dropbox"},
 		{"off", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Paused, false }), widgets.Bars, widgets.Warn, "Backup is off"},
 		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.Paused = archiver.Paused, true }), widgets.Bars, widgets.Warn, "Paused until you resume it"},
 		{"paused for a while", uitest.With(func(s *archiver.Snapshot) {
@@ -39,23 +39,23 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		}), widgets.Bars, widgets.Warn, "Paused until tomorrow 08:04"},
 		{
 			"offline", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline }), widgets.Bars, widgets.Warn,
-			"The network or one of the services cannot be reached; it goes on by itself when it can",
+			"No connection to RingCentral or Dropbox. Check your internet connection; archiving resumes automatically",
 		},
 		{"one open", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Open = archiver.Paused, 1 }), widgets.Bars, widgets.Warn, "1 item is not archived yet"},
 		{
 			"urgent", uitest.With(func(s *archiver.Snapshot) {
 				s.Mood, s.Open, s.Deletions = archiver.Attention, 15, uitest.Deletion(12, 0, 0, 0)
 			}), widgets.Triangle, widgets.Bad,
-			"15 items are not archived yet · 12 recordings are deleted at RingCentral on 3 March 2027",
+			"15 items are not archived yet · 12 recordings will be deleted at RingCentral on 3 March 2027",
 		},
 		{
 			"paused while something is open", uitest.With(func(s *archiver.Snapshot) {
 				s.Mood, s.Backup.Paused, s.Open, s.Deletions = archiver.Paused, true, 15, uitest.Deletion(12, 0, 1, 0)
-			}), widgets.Bars, widgets.Warn, "Paused until you resume it · 13 items are deleted at RingCentral on 3 March 2027",
+			}), widgets.Bars, widgets.Warn, "Paused until you resume it · 13 items will be deleted at RingCentral on 3 March 2027",
 		},
 		{"a problem", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Problems = archiver.Attention, []archiver.Problem{{Reason: reasons.DropboxFull}}
-		}), widgets.Triangle, widgets.Bad, "Dropbox is full. Make room or choose a larger plan; it goes on by itself then"},
+		}), widgets.Triangle, widgets.Bad, "Dropbox is full. Free some space or upgrade your plan; archiving then resumes"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
 		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},
@@ -77,7 +77,7 @@ func TestNextRun(t *testing.T) {
 		{"both", "Last complete hour 12:00–13:00 · next run 15:02", uitest.Office()},
 		{"only the next", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = time.Time{} })},
 		{"off", "Last complete hour 12:00–13:00", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} })},
-		{"young", "Last hour archived 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastArchived = time.Time{}, s.LastHour })},
+		{"young", "Last archived hour 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastArchived = time.Time{}, s.LastHour })},
 		{"long ago", "Last complete hour 19 November 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = s.LastHour.Add(-48 * time.Hour) })},
 		{"never", "", archiver.Snapshot{At: uitest.Now}},
 	} {

@@ -15,11 +15,11 @@ import (
 func Working(pass archiver.PassView) string {
 	switch {
 	case pass.Phase == progress.Reaching:
-		return l10n.Translate("Reaching RingCentral and Dropbox")
+		return l10n.Translate("Contacting RingCentral and Dropbox")
 	case pass.Phase == progress.Copying && pass.Total > pass.Done:
 		return l10n.Translate("Archiving: %s to go", l10n.Count(pass.Total-pass.Done, l10n.Items))
 	case pass.Phase == progress.Listing:
-		return l10n.Translate("Asking RingCentral what is new")
+		return l10n.Translate("Checking RingCentral for new items")
 	default:
 		return l10n.Translate("Archiving")
 	}

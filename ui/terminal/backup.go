@@ -25,16 +25,16 @@ func (r *reader) backupCommand() *cobra.Command {
 			"          [--since 24h|2160h|RFC3339]\n" +
 			"backup off",
 		Short: "turn backup on or off",
-		Long: "Each scope keeps its own types. Without --scope, what the account may do is turned on:\n" +
-			"for an administrator both scopes. Without --since, archiving begins with the last whole\n" +
-			"hour before backup was first turned on.",
+		Long: "Each scope has its own types. Without --scope, every scope that the account allows is turned\n" +
+			"on: both for an administrator. Without --since, archiving starts with the last full hour\n" +
+			"before backup was first turned on.",
 		ValidArgs: []string{"on", "off"}, Args: oneWord, RunE: r.accept(t, aWord, t.check),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
 		"`account|extension`: the whole account's call recordings, or your own extension")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
-	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now()), "since", "archive also what RingCentral still holds since `TIME`: 24h, 90d or 2026-11-01T00:00:00Z")
+	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now()), "since", "also archive what RingCentral still has since `TIME`: 24h, 90d or 2026-11-01T00:00:00Z")
 	return c
 }
 
@@ -48,7 +48,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 		return nil
 	}
 	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of store.Type) bool { return of != store.CallRecording }) {
-		return wrong(c, "%w", reasons.ErrTypes)
+		return wrong(c, "%w: choose --scope extension for voicemail, sms and fax", reasons.ErrTypes)
 	}
 	return nil
 }
@@ -69,6 +69,6 @@ func (s *session) backupOff(ctx context.Context) int {
 	if err := s.engine.SwitchOff(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Backup is off. What is archived and the log stay.")
+	say(s.Out, "Backup is off. The archived files and the log stay.")
 	return Done
 }

@@ -42,16 +42,16 @@ func (r *reader) calendarCommand() *cobra.Command {
 	t := &calendarTask{format: formatTable}
 	c := &cobra.Command{
 		Use: "calendar [--from DATE] [--to DATE] [--by-extension] [--format table|csv|json]", Short: "show day by day whether everything is there",
-		Long: "Shows the last 30 days of the account, the oldest first: complete, settling, missing or\n" +
-			"unknown, and for each type what is archived of what RingCentral held when it was last asked,\n" +
-			"and how many of those the last verification saw in Dropbox. A DATE is a day (2026-11-20).\n" +
-			"Ends with 1 when a day is missing something, and names those days on standard error.",
+		Long: "Shows the last 30 days of the account, oldest first. A day is complete, settling, missing or\n" +
+			"unknown. For each type it shows how many items are archived, how many RingCentral had when it\n" +
+			"was last asked, and how many were verified in Dropbox. A DATE is a day (2026-11-20).\n" +
+			"Exits with 1 when a day is missing items, and names those days on standard error.",
 		Args: noWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, today) }),
 	}
 	flags := c.Flags()
-	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the `DATE` to begin with")
-	flags.Var(flagvalue.DayOf(&t.last, today), "to", "the `DATE` to end with")
-	flagvalue.Switch(flags, &t.byExtension, "by-extension", "a line for each extension of a day as well")
+	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the first `DATE`")
+	flags.Var(flagvalue.DayOf(&t.last, today), "to", "the last `DATE`")
+	flagvalue.Switch(flags, &t.byExtension, "by-extension", "also show a line for each extension of a day")
 	tableFormat(flags, &t.format)
 	return c
 }
@@ -61,7 +61,7 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 	if t.last.IsZero() {
 		t.last = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
 		if t.last.Before(t.first) {
-			return wrong(c, "--from lies in the future")
+			return wrong(c, "--from is in the future")
 		}
 	}
 	if t.first.IsZero() {
@@ -69,9 +69,9 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 	}
 	switch days := int(t.last.Sub(t.first)/day) + 1; {
 	case days < 1:
-		return wrong(c, "--from has to lie before --to")
+		return wrong(c, "--from must be before --to")
 	case days > mostCalendarDays:
-		return wrong(c, "these are %d days, and %d is the most at once", days, mostCalendarDays)
+		return wrong(c, "these are %d days; at most %d can be shown at once", days, mostCalendarDays)
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func writeCalendarTable(w io.Writer, days []calendarDay) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, "Each type: archived of what RingCentral held (? is not known), then how many of them were verified in Dropbox.")
+	_, err := fmt.Fprintln(w, "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
 	return err
 }
 

@@ -58,7 +58,7 @@ func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 	if code := nameMissing(&out, someDays()); code != Failed {
 		t.Errorf("code %d", code)
 	}
-	want := "2026-11-20: The signed-in user may not read it. Ask the account's administrator for the permission. [no-permission]\n"
+	want := "2026-11-20: The signed-in user is not allowed to read it. Ask the account's administrator for the permission. [no-permission]\n"
 	if out.String() != want {
 		t.Errorf("said %q, want %q", out.String(), want)
 	}
@@ -74,9 +74,9 @@ func TestCalendarLines(t *testing.T) {
 		"calendar --to 2026-11-10":                     "2026-10-12 2026-11-10",
 		"calendar --from 2026-11-01":                   "2026-11-01 2026-11-21",
 		"calendar --from 2026-11-01 --to 2026-11-01":   "2026-11-01 2026-11-01",
-		"calendar --from 2026-11-02 --to 2026-11-01":   "--from has to lie before --to",
-		"calendar --from 2026-12-01":                   "--from lies in the future",
-		"calendar --from 2025-01-01":                   "these are 690 days, and 400 is the most at once",
+		"calendar --from 2026-11-02 --to 2026-11-01":   "--from must be before --to",
+		"calendar --from 2026-12-01":                   "--from is in the future",
+		"calendar --from 2025-01-01":                   "these are 690 days; at most 400 can be shown at once",
 		"calendar --from 2026-11-01T00:00:00Z":         `"2026-11-01T00:00:00Z" is not a day: use one like 2026-11-21`,
 		"calendar --format xml":                        `"xml" is not known here`,
 		"calendar --less":                              `--less is not a flag of "calendar"`,
@@ -102,16 +102,16 @@ func TestCalendarLines(t *testing.T) {
 func TestCompletenessWords(t *testing.T) {
 	since := noon.Add(-50 * time.Hour)
 	for want, w := range map[string]completeness.Answer{
-		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                          {Now: true, At: noon, Settling: 4},
-		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; what is older than 2026-11-19 10:07 was not asked for":                                          {Now: true, At: noon, Since: since},
-		"Everything was last known to be in Dropbox on 2026-11-21 12:07; now: Dropbox is full. Make room or choose a larger plan; it goes on by itself then. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
-		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral was not asked for all of it yet. [not-listed]":                             {Reason: "not-listed"},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                         {Now: true, At: noon, Settling: 4},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; items before 2026-11-19 10:07 are not included":                                                {Now: true, At: noon, Since: since},
+		"The archive was last known to be complete on 2026-11-21 12:07; now: Dropbox is full. Free some space or upgrade your plan; archiving then resumes. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
+		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral has not been asked for all items yet. [not-listed]":                       {Reason: "not-listed"},
 	} {
 		if got := completenessWords(archiver.Snapshot{Completeness: w}, pacific); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
-	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "what is gone was deleted there before") {
+	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "items counted as gone were deleted there earlier") {
 		t.Errorf("what is gone is not said: %q", got)
 	}
 }

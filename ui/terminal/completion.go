@@ -14,8 +14,8 @@ import (
 
 func (r *reader) completionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "completion bash|zsh|fish|powershell", Short: "write the script that completes commands in a shell",
-		Long: "Writes the script that has a shell complete commands, flags and values. To use it at once:\n\n" +
+		Use: "completion bash|zsh|fish|powershell", Short: "write a completion script for a shell",
+		Long: "Writes a script that lets the shell complete commands, flags and values. To use it now:\n\n" +
 			"    bash         source <(archiver completion bash)\n" +
 			"    zsh          source <(archiver completion zsh)\n" +
 			"    fish         archiver completion fish | source\n" +

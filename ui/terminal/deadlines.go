@@ -10,13 +10,9 @@ import (
 )
 
 // deletionWords says what RingCentral deletes on a day of the account: 12 call
-// recordings are deleted at RingCentral on 3 March.
+// recordings will be deleted at RingCentral on 3 March.
 func deletionWords(d store.Deletion) string {
-	are := "are"
-	if d.Items() == 1 {
-		are = "is"
-	}
-	return fmt.Sprintf("%s %s deleted at RingCentral on %s", typed(d.Types), are, wording.Day(d.Day, d.Day.Location()))
+	return fmt.Sprintf("%s will be deleted at RingCentral on %s", typed(d.Types), wording.Day(d.Day, d.Day.Location()))
 }
 
 // typed counts items, by their type where all have one.
@@ -43,7 +39,7 @@ func typed(types [4]int) string {
 
 // extensionStates says how it stands with an extension that is not in use any more.
 var extensionStates = map[string]string{
-	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is assigned to nobody", "Deleted": "is deleted",
+	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is unassigned", "Deleted": "is deleted",
 }
 
 func leaverWords(l store.Leaver) string {
@@ -51,11 +47,11 @@ func leaverWords(l store.Leaver) string {
 	if l.Owner.Number != "" {
 		who += " (" + l.Owner.Number + ")"
 	}
-	they := "they go"
+	are := "are"
 	if l.Items() == 1 {
-		they = "it goes"
+		are = "is"
 	}
-	return fmt.Sprintf("%s of %s, whose extension %s: %s first", typed(l.Types), who, extensionStates[l.Status], they)
+	return fmt.Sprintf("%s of %s %s archived first because the extension %s", typed(l.Types), who, are, extensionStates[l.Status])
 }
 
 // rescueWords says how far the archiving of what was before the first hour has
@@ -64,7 +60,7 @@ func rescueWords(v archiver.Snapshot, zone *time.Location) string {
 	r := v.Rescue
 	since := wording.Stamp(r.Since, zone)
 	if r.Total == 0 {
-		return "RingCentral is asked what it holds since " + since
+		return "checking what RingCentral still has since " + since
 	}
 	text := fmt.Sprintf("%s of %s since %s, %s", wording.Number(r.Done), wording.Count(r.Total, "item"), since, wording.Digits(r.Bytes))
 	if !r.Finish.IsZero() {

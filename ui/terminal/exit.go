@@ -20,6 +20,16 @@ const (
 	NotSignedIn = 3 // or not connected
 )
 
+// commands names the command that helps against a reason.
+var commands = map[reasons.Reason]string{
+	reasons.NotSignedIn:   "Sign in with: archiver login",
+	reasons.SignedOut:     "Sign in again with: archiver login",
+	reasons.OtherComputer: "Sign in again on this computer with: archiver login",
+	reasons.NotConnected:  "Connect it with: archiver connect",
+	reasons.Disconnected:  "Connect it again with: archiver connect",
+	reasons.BackupOff:     "Turn it on with: archiver backup on",
+}
+
 // failures says what a command ends with, and what helps, by what went wrong.
 // The first that matches counts.
 var failures = []struct {
@@ -27,16 +37,21 @@ var failures = []struct {
 	code   int
 	remedy string
 }{
-	{reasons.ErrNotSignedIn, NotSignedIn, ""},
-	{reasons.ErrNotConnected, NotSignedIn, ""},
-	{reasons.ErrSealed, NotSignedIn, ""},
-	{oauth.ErrNoToken, NotSignedIn, "Sign in with: archiver login"},
-	{oauth.ErrSessionOver, NotSignedIn, "Sign in again with: archiver login"},
-	{reasons.ErrTypes, WrongUsage, ""},
+	{reasons.ErrNotSignedIn, NotSignedIn, commands[reasons.NotSignedIn]},
+	{reasons.ErrNotConnected, NotSignedIn, commands[reasons.NotConnected]},
+	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
+	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
+	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrTypes, WrongUsage, "Choose --scope extension for voicemail, sms and fax."},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
-	{store.ErrDamaged, Failed, "Move that file away and sign in again: what lies in Dropbox is recognised, and nothing is archived twice."},
+	{store.ErrDamaged, Failed, "Move that file away and sign in again: files already in Dropbox are recognised, and nothing is archived twice."},
 	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
+	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
+	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data."},
+	{reasons.ErrNoClientID, Failed, "Set RINGCENTRAL_CLIENT_ID. The README says how to register the app."},
+	{reasons.ErrNoAppKey, Failed, "Set DROPBOX_APP_KEY. The README says how to register the app."},
+	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
 }
 
 // Fail says on standard error what went wrong, and what helps, and returns the

@@ -23,10 +23,13 @@ func TestExitCodes(t *testing.T) {
 		{oauth.ErrNoToken, 3, "archiver login"},
 		{oauth.ErrSessionOver, 3, "archiver login"},
 		{reasons.ErrTypes, 2, "--scope extension"},
-		{reasons.ErrScope, 1, "may not archive"},
+		{reasons.ErrScope, 1, "not allowed to archive"},
 		{reasons.ErrNoClientID, 1, "RINGCENTRAL_CLIENT_ID"},
 		{reasons.ErrNoAppKey, 1, "DROPBOX_APP_KEY"},
 		{reasons.ErrOtherAccount, 1, "another account"},
+		{reasons.ErrOtherAccount, 1, "--data"},
+		{reasons.ErrMovedFolder, 1, "archiver login"},
+		{reasons.ErrBackupOff, 1, "archiver backup on"},
 		{oauth.ErrDenied, 1, "not allowed"},
 		{oauth.ErrTimeout, 1, "no answer"},
 		{oauth.ErrPortsBusy, 1, "ports"},
@@ -45,6 +48,16 @@ func TestExitCodes(t *testing.T) {
 		}
 		if !strings.Contains(o.err.String(), c.said) {
 			t.Errorf("%v: said %q, want %q in it", c.err, o.err.String(), c.said)
+		}
+	}
+}
+
+func TestAPassThatNeedsASignInNamesTheCommand(t *testing.T) {
+	for reason, command := range map[reasons.Reason]string{reasons.SignedOut: "archiver login", reasons.Disconnected: "archiver connect"} {
+		env, o := testEnv()
+		s := &session{Env: env, Line: &Line{}}
+		if code := s.endedEarly(reason, nil); code != NotSignedIn || !strings.Contains(o.err.String(), command) {
+			t.Errorf("%s: %d %q", reason, code, o.err.String())
 		}
 	}
 }

@@ -24,8 +24,8 @@ Usage:
 `
 
 	conclusion = `
---data DIR   keep the program's file and its log in another folder
---demo       work with a simulated RingCentral and Dropbox on this computer
+--data DIR   use DIR for the program's data file and its log
+--demo       use a simulated RingCentral and Dropbox on this computer
 
 ` + exitCodes + `
 

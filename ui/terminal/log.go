@@ -29,13 +29,13 @@ func (r *reader) logCommand() *cobra.Command {
 	t := &logTask{format: formatTable}
 	c := &cobra.Command{
 		Use: "log [--from DATE] [--to DATE] [--less] [--format table|csv|json]", Short: "show what was archived, hour by hour",
-		Long: "Shows the last 7 days, the newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
+		Long: "Shows the last 7 days, newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
 			"that day) or a time (2026-11-20T15:00:00Z).",
 		Args: noWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, now) }),
 	}
 	flags := c.Flags()
-	flags.Var(flagvalue.From(&t.from, now, r.env.Zone), "from", "the `DATE` to begin with")
-	flags.Var(flagvalue.To(&t.to, now, r.env.Zone), "to", "the `DATE` to end with")
+	flags.Var(flagvalue.From(&t.from, now, r.env.Zone), "from", "the first `DATE`")
+	flags.Var(flagvalue.To(&t.to, now, r.env.Zone), "to", "the last `DATE`")
 	flagvalue.Switch(flags, &t.less, "less", "only the hours with data")
 	tableFormat(flags, &t.format)
 	return c
@@ -46,7 +46,7 @@ func (t *logTask) check(c *cobra.Command, now time.Time) error {
 		t.from = now.Add(-7 * day)
 	}
 	if !t.to.IsZero() && !t.from.Before(t.to) {
-		return wrong(c, "--from has to lie before --to")
+		return wrong(c, "--from must be before --to")
 	}
 	return nil
 }

@@ -41,13 +41,13 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
 			"       [--smtp-password-file FILE] [--test]\n" +
 			"notify --off",
-		Short: "choose who is told when archiving stops",
-		Long: "Without flags it shows who is told. What is not given stays as it is.\n\n" +
-			"The address of --ping is fetched after each good pass; a service that watches it raises the\n" +
-			"alarm when that stops. Mail goes through your own mail server: at once when archiving needs\n" +
-			"somebody, when it works again, and every Monday as a summary.\n\n" +
-			"The server's password comes from the environment (SMTP_PASSWORD) or from a file, and is kept\n" +
-			"as the sign-ins are. Many providers want an app password here.",
+		Short: "set up alerts for when archiving stops",
+		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
+			"The --ping URL is requested after each successful run; a monitoring service can raise the\n" +
+			"alarm when the pings stop. Mail is sent through your own mail server when archiving needs your\n" +
+			"attention, when it works again, and every Monday with a summary.\n\n" +
+			"The server's password comes from the environment (SMTP_PASSWORD) or from a file, and is\n" +
+			"stored like the sign-ins. Many providers require an app password here.",
 		Args: noWords, RunE: r.accept(t, t.check),
 	}
 	t.flags(c.Flags())
@@ -56,22 +56,22 @@ func (r *reader) notifyCommand() *cobra.Command {
 
 func (t *notifyTask) flags(flags *pflag.FlagSet) {
 	flags.SortFlags = false // so that check meets them in the order of the line
-	flags.StringVar(&t.ping, "ping", "", "fetch the address `URL` after each good pass; empty = none")
-	flags.StringVar(&t.to, "mail-to", "", "the `ADDRESSES` that mail goes to, separated by commas; empty = nobody")
-	flags.StringVar(&t.from, "mail-from", "", "the `ADDRESS` that mail comes from")
-	flags.StringVar(&t.smtp, "smtp", "", "the mail server as `HOST:PORT`; without a port the usual one")
+	flags.StringVar(&t.ping, "ping", "", "request this `URL` after each successful run; empty = none")
+	flags.StringVar(&t.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
+	flags.StringVar(&t.from, "mail-from", "", "the sender's `ADDRESS`")
+	flags.StringVar(&t.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
 	flags.Var(flagvalue.OneOf(&t.security, "known here", string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
-		"`starttls|tls|none`: how the way to the server is protected (starttls)")
+		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
-	flags.StringVar(&t.passwordFile, passwordFile, "", "the `FILE` whose first line is the password")
-	flagvalue.Switch(flags, &t.off, "off", "ping nothing and mail nobody any more")
-	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping, and keep nothing unless they arrive")
+	flags.StringVar(&t.passwordFile, passwordFile, "", "read the password from the first line of `FILE`")
+	flagvalue.Switch(flags, &t.off, "off", "turn off all mail and pings")
+	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping; save the settings only if they arrive")
 }
 
 func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	t.given = c.Flags().Changed
 	if other := beside(c, "off"); t.off && other != "" {
-		return wrong(c, "--off goes without --%s", other)
+		return wrong(c, "--off cannot be used with --%s", other)
 	}
 	if _, err := t.change(archiver.Notices{}); err != nil {
 		return wrong(c, "%w", err)
@@ -157,7 +157,7 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Nothing is pinged and nobody is mailed any more.")
+	say(s.Out, "Alerts are off: no mail and no pings are sent.")
 	return Done
 }
 
@@ -187,7 +187,7 @@ func (t *notifyTask) password(server notice.Server, environment string) (notice.
 	return notice.Password(first), nil
 }
 
-var errNobodyToTell = errors.New("there is nobody to tell: give --ping or --mail-to")
+var errNobodyToTell = errors.New("there is nothing to test: give --ping or --mail-to")
 
 // tryNotices sends a ping and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
@@ -229,13 +229,13 @@ func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone 
 	if v.PingTrouble != nil {
 		line("", "the last one failed: "+v.PingTrouble.Error())
 	}
-	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "nobody"))
+	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "none"))
 	if len(v.MailTo) > 0 {
 		line("", "from "+n.From)
 		line("", "through "+serverWords(n))
 	}
 	if n.Server.Security == notice.NoSecurity && !n.Server.Local() {
-		line("", "Everybody on the way to that server can read the mail.")
+		line("", "Mail to that server is not encrypted: others can read it.")
 	}
 	if !v.Mailed.IsZero() {
 		line("", "last "+wording.Stamp(v.Mailed, zone))
@@ -246,7 +246,7 @@ func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone 
 	flush(table)
 }
 
-var securityWords = map[notice.Security]string{notice.STARTTLS: "STARTTLS", notice.TLS: "TLS", notice.NoSecurity: "unprotected"}
+var securityWords = map[notice.Security]string{notice.STARTTLS: "STARTTLS", notice.TLS: "TLS", notice.NoSecurity: "not encrypted"}
 
 func serverWords(n archiver.Notices) string {
 	words := n.Server.Address() + ", " + cmp.Or(securityWords[n.Server.Security], string(n.Server.Security))
@@ -266,7 +266,7 @@ func noticeWords(v archiver.NoticesView) string {
 		parts = append(parts, "ping to "+v.PingHost)
 	}
 	if len(parts) == 0 {
-		return "nobody is told when archiving stops (archiver notify)"
+		return "not set up (archiver notify)"
 	}
 	return strings.Join(parts, ", ")
 }

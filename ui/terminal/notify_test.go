@@ -47,7 +47,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 	r := newTeller(t)
 	s := noticetest.Start(t, noticetest.Options{User: "ana", Password: "open sesame"})
 	address := "127.0.0.1:" + strconv.Itoa(s.Port)
-	if code, out, _ := r.run("of something else"); code != Done || out != "Ping  none\nMail  nobody\n" {
+	if code, out, _ := r.run("of something else"); code != Done || out != "Ping  none\nMail  none\n" {
 		t.Errorf("at first: %d %q", code, out)
 	}
 	set := []string{"--mail-to", "ana@example.com", "--mail-from", "archiver@example.com", "--smtp", address, "--smtp-security", "none", "--smtp-user", "ana", "--test"}
@@ -59,7 +59,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 		t.Errorf("kept although the test failed: %+v %v", n, err)
 	}
 	code, out, trouble = r.run("open sesame", set...)
-	want := "A test mail was sent to ana@example.com.\nPing  none\nMail  ana@example.com\n      from archiver@example.com\n      through " + address + ", unprotected, as ana\n"
+	want := "A test mail was sent to ana@example.com.\nPing  none\nMail  ana@example.com\n      from archiver@example.com\n      through " + address + ", not encrypted, as ana\n"
 	if code != Done || out != want {
 		t.Errorf("%d %q %q", code, out, trouble)
 	}
@@ -74,7 +74,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 	if code, _, trouble = r.run("", "--ping=", "--test"); code != Done { // with the password that is kept
 		t.Errorf("%d %q", code, trouble)
 	}
-	if code, out, _ = r.run("", "--off"); code != Done || !strings.Contains(out, "nobody is mailed") {
+	if code, out, _ = r.run("", "--off"); code != Done || !strings.Contains(out, "no mail and no pings") {
 		t.Errorf("%d %q", code, out)
 	}
 	if n, err := r.engine.Notices(); err != nil || len(n.To) > 0 || n.Ping != "" || n.HasPassword {
@@ -91,9 +91,9 @@ func TestNotifyFailures(t *testing.T) {
 		want string
 		args []string
 	}{
-		{"there is nobody to tell", []string{"--test"}},
+		{"there is nothing to test", []string{"--test"}},
 		{"is not a mail server", []string{"--mail-to", "ana@example.com"}},
-		{"Give the password that belongs to ana", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-user", "ana"}},
+		{"Enter the password for ana", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-user", "ana"}},
 		{"read the password", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-password-file", "/no/such/file"}},
 	} {
 		if code, _, trouble := r.run("", c.args...); code != Failed || !strings.Contains(trouble, c.want) {

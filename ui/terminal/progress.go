@@ -112,11 +112,11 @@ func (p *passLine) redraw(text string) {
 func progressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
 	switch {
 	case pass.Phase == progress.Reaching:
-		return "Reaching RingCentral and Dropbox."
+		return "Contacting RingCentral and Dropbox."
 	case pass.Phase == progress.Listing && pass.Total == 0:
-		return "Looking for what is new at RingCentral."
+		return "Checking RingCentral for new items."
 	case pass.Phase == progress.Listing:
-		return fmt.Sprintf("Looking for what is new at RingCentral: %s so far.", wording.Count(pass.Total, "item"))
+		return fmt.Sprintf("Checking RingCentral for new items: %s so far.", wording.Count(pass.Total, "item"))
 	}
 	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), wording.Digits(pass.Bytes)}
 	if pass.PerSecond >= 1 {

@@ -29,9 +29,9 @@ func TestProgressLine(t *testing.T) {
 		{copying(27, 41), "27 of 41 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done at 14:06"},
 		{tomorrow, "1 of 6200 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done on 22 Nov at 01:07"},
 		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
-		{archiver.PassView{Phase: progress.Reaching}, "Reaching RingCentral and Dropbox."},
-		{archiver.PassView{Phase: progress.Listing}, "Looking for what is new at RingCentral."},
-		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Looking for what is new at RingCentral: 1 item so far."},
+		{archiver.PassView{Phase: progress.Reaching}, "Contacting RingCentral and Dropbox."},
+		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
+		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far."},
 	} {
 		if got := progressLine(c.pass, noon, pacific); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
@@ -95,7 +95,7 @@ func TestProgressElsewhereIsALineNowAndThen(t *testing.T) {
 		p.show(archiver.PassView{Running: true, Phase: progress.Copying, Done: done, Total: 30})
 		clock.Advance(time.Second)
 	}
-	want := "Looking for what is new at RingCentral.\n0 of 30 · 0 B\n10 of 30 · 0 B\n20 of 30 · 0 B\n"
+	want := "Checking RingCentral for new items.\n0 of 30 · 0 B\n10 of 30 · 0 B\n20 of 30 · 0 B\n"
 	if got := o.out.String(); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -62,8 +62,8 @@ func newReader(env Env) *reader {
 
 // commonFlags go with every command, before or after its word.
 func (r *reader) commonFlags(flags *pflag.FlagSet) {
-	flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "keep the program's file and its log in the folder `DIR`")
-	flagvalue.Switch(flags, &r.line.Demo, "demo", "work with a simulated RingCentral and Dropbox on this computer")
+	flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
+	flagvalue.Switch(flags, &r.line.Demo, "demo", "use a simulated RingCentral and Dropbox on this computer")
 	flagvalue.Switch(flags, &r.line.Hidden, "hidden", "start the window in the tray")
 	flagvalue.Switch(flags, new(bool), "help", "show this help")
 	flagvalue.Switch(flags, &r.version, "version", "show the version")

@@ -21,13 +21,13 @@ type retryTask struct {
 func (r *reader) retryCommand() *cobra.Command {
 	t := &retryTask{}
 	c := &cobra.Command{
-		Use: "retry [ITEM…] [--cause REASON]", Short: "try again now what waits or was given up",
-		Long: "Without items, everything that waits for its next attempt. An ITEM is named as where it\n" +
-			"is said not to be archived, such as call-recordings/7700000001004.",
+		Use: "retry [ITEM…] [--cause REASON]", Short: "retry items that are waiting or were given up",
+		Long: "Without items, retries everything that waits for its next attempt. An ITEM is the name shown\n" +
+			"with an item that is not archived, such as call-recordings/7700000001004.",
 		Args: t.readItems, RunE: r.accept(t, t.check),
 	}
 	c.Flags().Var(flagvalue.OneOf(&t.cause, "a reason", reasons.Reasons()...), "cause",
-		"only what waits for the `REASON` that stands in brackets, such as dropbox-full")
+		"retry only items with this `REASON`, shown in brackets, such as dropbox-full")
 	return c
 }
 
@@ -46,7 +46,7 @@ func (t *retryTask) readItems(c *cobra.Command, words []string) error {
 
 func (t *retryTask) check(c *cobra.Command, _ []string) error {
 	if t.cause != "" && len(t.items) > 0 {
-		return wrong(c, "--cause goes without items")
+		return wrong(c, "--cause cannot be used with items")
 	}
 	return nil
 }
@@ -57,9 +57,9 @@ func (t *retryTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	if n < len(t.items) {
-		say(s.Err, "%s named here neither waits nor was given up.", wording.Count(len(t.items)-n, "item"))
+		say(s.Err, "%s not retried: neither waiting nor given up.", wording.Count(len(t.items)-n, "item"))
 	}
-	say(s.Out, "%s will be tried now.", wording.Count(n, "item"))
+	say(s.Out, "Retrying %s now.", wording.Count(n, "item"))
 	return s.runOnce(ctx)
 }
 

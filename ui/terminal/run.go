@@ -22,7 +22,7 @@ func (r *reader) runCommand() *cobra.Command {
 	t := &runTask{}
 	c := &cobra.Command{
 		Use: "run [--once]", Short: "archive without a window",
-		Long: "Archives what is due and goes on every hour until it is stopped (Ctrl+C).",
+		Long: "Archives everything that is due, then continues every hour until it is stopped (Ctrl+C).",
 		Args: noWords, RunE: r.accept(t),
 	}
 	flagvalue.Switch(c.Flags(), &t.once, "once", "archive everything that is due, then stop")
@@ -43,7 +43,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 func (s *session) beginDemo(ctx context.Context) error {
 	since, err := s.engine.BeginDemo(ctx)
 	if err == nil && !since.IsZero() {
-		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for what is newer than %s.", wording.Stamp(since, s.Zone))
+		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for items newer than %s.", wording.Stamp(since, s.Zone))
 	}
 	return err
 }
@@ -62,8 +62,7 @@ func (s *session) runOnce(ctx context.Context) int {
 	newProgress(s.Env).follow(changed, over, s.engine.Snapshot)
 	switch {
 	case errors.Is(err, reasons.ErrBackupOff):
-		say(s.Out, "%s", sentence(err.Error()))
-		return Done
+		return s.backupIsOff()
 	case err != nil:
 		return s.Fail(s.Env, err)
 	}
@@ -75,7 +74,7 @@ func (s *session) runOnce(ctx context.Context) int {
 func (s *session) report(r progress.Report) int {
 	say(s.Out, "%s", summary(r))
 	if r.Adopted > 0 {
-		say(s.Out, "%s found in Dropbox, archived before by this or another computer.", wording.Count(r.Adopted, "item"))
+		say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
 	}
 	if r.Archived > 0 {
 		say(s.Out, "The files are in %s.", s.place())
@@ -88,7 +87,7 @@ func (s *session) report(r progress.Report) int {
 		return Done
 	}
 	if r.Continues {
-		say(s.Out, "The next hour is due: it is looked through first, then the others are copied.")
+		say(s.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
 		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
 		r.LeftCount = len(r.Left) // the others are on their way
 	}
@@ -113,6 +112,9 @@ func (s *session) endedEarly(r reasons.Reason, err error) int {
 	say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
 	if err != nil && r != reasons.Stopped {
 		say(s.Err, "%s", sentence(err.Error()))
+	}
+	if help := commands[r]; help != "" {
+		say(s.Err, "%s", help)
 	}
 	if r == reasons.SignedOut || r == reasons.Disconnected {
 		return NotSignedIn
@@ -162,9 +164,14 @@ func (s *session) cannotServe(view archiver.Snapshot) int {
 	case !view.Dropbox.Connected:
 		return s.Fail(s.Env, reasons.ErrNotConnected)
 	default:
-		say(s.Out, "%s", sentence(reasons.ErrBackupOff.Error()))
-		return Done
+		return s.backupIsOff()
 	}
+}
+
+// backupIsOff says so, and how to turn it on.
+func (s *session) backupIsOff() int {
+	say(s.Out, "%s %s", sentence(reasons.ErrBackupOff.Error()), commands[reasons.BackupOff])
+	return Done
 }
 
 // serveLog writes a line for each thing that happens while the engine serves.
@@ -180,7 +187,7 @@ func (l *serveLog) note(view archiver.Snapshot) {
 	if running := view.Pass.Running; running != l.running {
 		l.running = running
 		if running {
-			l.stamp("Looking for what is new.")
+			l.stamp("Checking for new items.")
 		}
 	}
 	if last := view.Pass.LastResult; !last.Ended.IsZero() && !last.Ended.Equal(l.reported.Ended) {

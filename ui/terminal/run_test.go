@@ -34,7 +34,7 @@ func left() progress.Unarchived {
 
 func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
 	want := "call recording of Ana Ruiz, 101, 2026-11-21 12:07 (call-recordings/7700): " +
-		"RingCentral does not serve it yet; it is tried again by itself. [not-yet-available]"
+		"RingCentral has not released it yet. It will be retried automatically. [not-yet-available]"
 	if got := unarchived(left(), pacific); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -51,7 +51,7 @@ func TestHowAPassEnds(t *testing.T) {
 		code   int
 		said   []string
 	}{
-		"stopped":       {progress.Report{Reason: reasons.Stopped, Left: []progress.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it was done. [stopped]\n"}},
+		"stopped":       {progress.Report{Reason: reasons.Stopped, Left: []progress.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it finished. [stopped]\n"}},
 		"left":          {progress.Report{Left: []progress.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
 		"offline":       {progress.Report{Reason: reasons.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
 		"signed out":    {progress.Report{Reason: reasons.SignedOut}, 3, []string{"[ringcentral-signed-out]"}},
@@ -80,7 +80,7 @@ func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	s := &session{Env: env, Line: &Line{}}
 	waits := progress.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
 	s.report(progress.Report{Continues: true, Hours: 3, Left: []progress.Unarchived{left(), waits}, LeftCount: 5000})
-	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is looked through first, then the others are copied.\n") {
+	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is checked first, then the remaining items are copied.\n") {
 		t.Errorf("said %q", o.out.String())
 	}
 	if text := o.err.String(); !strings.Contains(text, "call-recordings/7700") || strings.Count(text, "\n") != 1 {

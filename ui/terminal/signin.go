@@ -17,8 +17,8 @@ var errNoBrowser = errors.New("there is no browser here")
 func (r *reader) loginCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "login", Short: "sign in to RingCentral",
-		Long: "Opens RingCentral's sign-in page in the browser and prints its address. Where there is\n" +
-			"no browser, open the address anywhere and paste the address that it ends at.",
+		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
+			"browser here, open the address on another computer and paste the address of its last page.",
 		Args: noWords, RunE: r.accept(plain((*session).login)),
 	}
 }
@@ -26,7 +26,7 @@ func (r *reader) loginCommand() *cobra.Command {
 func (r *reader) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "logout", Short: "sign out of RingCentral",
-		Long: "Revokes the sign-in at RingCentral and forgets it here. What is archived, the log and\nthe settings stay.",
+		Long: "Revokes the sign-in at RingCentral and deletes it here. The archived files, the log and\nthe settings stay.",
 		Args: noWords, RunE: r.accept(plain((*session).logout)),
 	}
 }
@@ -43,7 +43,7 @@ func (r *reader) connectCommand() *cobra.Command {
 func (r *reader) disconnectCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "disconnect", Short: "disconnect Dropbox",
-		Long: "Revokes the connection at Dropbox and forgets it here. The archived files stay in Dropbox.",
+		Long: "Revokes the connection at Dropbox and deletes it here. The archived files stay in Dropbox.",
 		Args: noWords, RunE: r.accept(plain((*session).disconnect)),
 	}
 }
@@ -64,7 +64,7 @@ func (s *session) logout(ctx context.Context) int {
 	if err := s.engine.Logout(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Signed out of RingCentral. What is archived, the log and the settings stay.")
+	say(s.Out, "Signed out of RingCentral. The archived files, the log and the settings stay.")
 	return Done
 }
 
@@ -80,7 +80,7 @@ func (s *session) disconnect(ctx context.Context) int {
 	if err := s.engine.Disconnect(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Disconnected from Dropbox. Nothing more is archived; the archived files stay in %s.", s.place())
+	say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
 	return Done
 }
 
@@ -92,10 +92,10 @@ func (s *session) asking(ctx context.Context, service string) archiver.Asking {
 		Show: func(address string) {
 			say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
 			if s.In != nil {
-				say(s.Out, "or paste the address the browser ended at, here, and press Enter.")
+				say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
 			}
 		},
-		Refused: func(err error) { say(s.Err, "archiver: %v. Paste the whole address that the browser ended at.", err) },
+		Refused: func(err error) { say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err) },
 	}
 	if s.Open != nil {
 		ask.Open = s.Open

@@ -74,7 +74,7 @@ func TestAskingTakesAPaste(t *testing.T) {
 	s := &session{Env: env, Line: &Line{}}
 	ask := s.asking(t.Context(), "Dropbox")
 	ask.Show("https://example.com/")
-	if !strings.Contains(o.out.String(), "or paste the address the browser ended at, here, and press Enter") {
+	if !strings.Contains(o.out.String(), "Or paste the address of the browser's last page here and press Enter") {
 		t.Errorf("said %q", o.out.String())
 	}
 	if got := <-ask.Pasted; got != "the address" {

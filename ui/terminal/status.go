@@ -65,13 +65,13 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Rescue", "%s", rescueWords(v, zone))
 	}
 	if v.Gone > 0 {
-		line("Gone", "%s that RingCentral deleted before they were archived", wording.Count(v.Gone, "item"))
+		line("Gone", "%s deleted by RingCentral before archiving", wording.Count(v.Gone, "item"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
-	line("Notices", "%s", noticeWords(v.Notices))
+	line("Alerts", "%s", noticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
 		line("", "The last mail failed: %v", v.Notices.MailTrouble)
 	}
@@ -83,7 +83,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	}
 	line("Store", "%s", v.StorePath)
 	if v.SecretsFile {
-		line("", "The sign-ins are kept in that file, because there is no keychain here.")
+		line("", "The sign-ins are kept in that file because this computer has no keychain.")
 	}
 	if v.DemoFolder != "" {
 		line("Demo", "the simulated Dropbox is %s", v.DemoFolder)
@@ -133,7 +133,7 @@ func nowWords(v archiver.Snapshot, zone *time.Location) string {
 	case v.Pass.Running:
 		return progressLine(v.Pass, v.At, zone)
 	case !v.RingCentral.SignedIn || !v.Dropbox.Connected:
-		return "nothing can run before both are signed in"
+		return "nothing can run until both are signed in"
 	case v.Waiting != reasons.NoReason:
 		return fmt.Sprintf("waiting: %s [%s]", v.Waiting.Sentence(), v.Waiting)
 	default:
@@ -145,7 +145,7 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 	if v.Open == 0 {
 		return "0 items"
 	}
-	text := wording.Count(v.Open, "item") + " known and not archived yet"
+	text := wording.Count(v.Open, "item") + " not archived yet"
 	if len(v.Deletions) > 0 {
 		text += ", " + deletionWords(v.Deletions[0])
 	}
@@ -178,19 +178,19 @@ func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	case w.Now:
 		text = "Everything RingCentral holds is in Dropbox, as of " + wording.Stamp(w.At, zone)
 	case !w.At.IsZero():
-		text = "Everything was last known to be in Dropbox on " + wording.Stamp(w.At, zone)
+		text = "The archive was last known to be complete on " + wording.Stamp(w.At, zone)
 	}
 	if !w.Now && w.Reason != reasons.NoReason {
 		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
 	}
 	if w.Now && v.Gone > 0 {
-		text += "; what is gone was deleted there before"
+		text += "; items counted as gone were deleted there earlier"
 	}
 	if w.Settling > 0 {
 		text += "; " + wording.Count(w.Settling, "hour") + " may still get late recordings"
 	}
 	if !w.Since.IsZero() {
-		text += "; what is older than " + wording.Stamp(w.Since, zone) + " was not asked for"
+		text += "; items before " + wording.Stamp(w.Since, zone) + " are not included"
 	}
 	return text
 }
@@ -204,7 +204,7 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 		text = wording.Count(p.Items, "item") + ": " + text
 	}
 	if p.Items > 0 && !p.Deadline.IsZero() {
-		text += " RingCentral deletes the first on " + wording.Stamp(p.Deadline, zone) + "."
+		text += " RingCentral will delete the first on " + wording.Stamp(p.Deadline, zone) + "."
 	}
 	if !p.NextTry.IsZero() {
 		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."

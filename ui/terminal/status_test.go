@@ -97,12 +97,12 @@ func TestVerifiedWords(t *testing.T) {
 
 func TestDeletionWords(t *testing.T) {
 	for want, types := range map[string][4]int{
-		"12 call recordings are deleted at RingCentral on 21 November 2026": {12, 0, 0, 0},
-		"1 voicemail is deleted at RingCentral on 21 November 2026":         {0, 1, 0, 0},
-		"2 text messages are deleted at RingCentral on 21 November 2026":    {0, 0, 2, 0},
-		"2 faxes are deleted at RingCentral on 21 November 2026":            {0, 0, 0, 2},
-		"1 fax is deleted at RingCentral on 21 November 2026":               {0, 0, 0, 1},
-		"1,300 items are deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
+		"12 call recordings will be deleted at RingCentral on 21 November 2026": {12, 0, 0, 0},
+		"1 voicemail will be deleted at RingCentral on 21 November 2026":        {0, 1, 0, 0},
+		"2 text messages will be deleted at RingCentral on 21 November 2026":    {0, 0, 2, 0},
+		"2 faxes will be deleted at RingCentral on 21 November 2026":            {0, 0, 0, 2},
+		"1 fax will be deleted at RingCentral on 21 November 2026":              {0, 0, 0, 1},
+		"1,300 items will be deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
 	} {
 		if got := deletionWords(store.Deletion{Day: noon, Types: types}); got != want {
 			t.Errorf("got %q, want %q", got, want)

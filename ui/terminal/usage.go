@@ -43,7 +43,7 @@ func noCommand(c *cobra.Command, words []string) error {
 
 func noWords(c *cobra.Command, words []string) error {
 	if len(words) > 0 {
-		return wrong(c, "%q is one word too many after %q", words[0], c.Name())
+		return wrong(c, "unexpected word %q after %q", words[0], c.Name())
 	}
 	return nil
 }
@@ -54,7 +54,7 @@ func oneWord(c *cobra.Command, words []string) error {
 		return nil
 	}
 	if !slices.Contains(c.ValidArgs, words[0]) {
-		return wrong(c, "%q does not go with %q.%s It takes %s", words[0], c.Name(),
+		return wrong(c, "%q cannot follow %q.%s Use %s", words[0], c.Name(),
 			phrase.DidYouMean(words[0], c.ValidArgs), list(c.ValidArgs, "or"))
 	}
 	return noWords(c, words[1:])
@@ -106,11 +106,11 @@ func unknownFlag(c *cobra.Command, name string) error {
 			known = append(known, "--"+f.Name)
 		}
 	})
-	where := "is not a flag here, before a command"
+	where := "is not a flag before a command"
 	if c.HasParent() {
 		where = fmt.Sprintf("is not a flag of %q", c.Name())
 	}
-	return wrong(c, "--%s %s.%s Known are %s", name, where, phrase.DidYouMean("--"+name, known), list(known, "and"))
+	return wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), list(known, "and"))
 }
 
 // allFlags are a command's own flags and those of all commands, in the order of

@@ -16,9 +16,9 @@ import (
 func (r *reader) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify", Short: "check that everything archived is in Dropbox",
-		Long: "Compares every archived file's path, size and content hash with what lies in Dropbox; nothing\n" +
-			"is downloaded. What is missing or was changed is copied again by the next pass; what you have\n" +
-			"moved within the program's folder is followed. The engine does this once a week by itself.",
+		Long: "Compares the path, size and content hash of every archived file with Dropbox; nothing is\n" +
+			"downloaded. The next run archives missing and changed files again; files you have moved within\n" +
+			"the program's folder are followed. The program also verifies automatically once a week.",
 		Args: noWords, RunE: r.accept(plain((*session).verify)),
 	}
 }
@@ -57,7 +57,7 @@ func verified(r progress.VerifyReport) string {
 	case r.Checked == 0 && r.Intact():
 		return "Nothing is archived yet."
 	case r.Intact() && r.MovedCount == 0:
-		return "Checked " + wording.Count(r.Checked, "file") + ": all are in Dropbox, byte for byte by hash."
+		return "Checked " + wording.Count(r.Checked, "file") + ": all are in Dropbox with the right content (by hash)."
 	}
 	var parts []string
 	for _, p := range []struct {
@@ -67,7 +67,7 @@ func verified(r progress.VerifyReport) string {
 		{r.MissingCount, "is missing", "are missing"},
 		{r.ChangedCount, "was changed", "were changed"},
 		{r.MovedCount, "was moved and is followed", "were moved and are followed"},
-		{len(r.Broken), "manifest is not as it was", "manifests are not as they were"},
+		{len(r.Broken), "manifest was changed", "manifests were changed"},
 	} {
 		switch {
 		case p.n == 1:
@@ -95,9 +95,9 @@ func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zon
 
 // nextSteps says what becomes of what is missing or was changed.
 func nextSteps(r progress.VerifyReport) string {
-	text := "The next pass copies what RingCentral still has again (archiver run --once)."
+	text := "The next run archives these files again if RingCentral still has them (archiver run --once)."
 	if r.ChangedCount > 0 {
-		text += " A changed file is left alone; the original is put beside it."
+		text += " A changed file is kept; the original is put beside it."
 	}
 	return text
 }

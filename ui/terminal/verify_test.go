@@ -20,13 +20,13 @@ func TestHowAVerificationEnds(t *testing.T) {
 	changed := unverified(reasons.FileChanged, "/Ana/c.mp3")
 	moved := unverified(reasons.NoReason, "/Ana/d.mp3 → /Sorted/d.mp3")
 	const named = " (call recording of Ana Ruiz, 101, 2026-11-21 12:07, call-recordings/7700)"
-	const next = "The next pass copies what RingCentral still has again (archiver run --once)."
+	const next = "The next run archives these files again if RingCentral still has them (archiver run --once)."
 	for name, c := range map[string]struct {
 		report   progress.VerifyReport
 		code     int
 		out, err string
 	}{
-		"right":   {progress.VerifyReport{Checked: 4812, Files: 4900}, Done, "Checked 4,812 files: all are in Dropbox, byte for byte by hash.\n", ""},
+		"right":   {progress.VerifyReport{Checked: 4812, Files: 4900}, Done, "Checked 4,812 files: all are in Dropbox with the right content (by hash).\n", ""},
 		"nothing": {progress.VerifyReport{}, Done, "Nothing is archived yet.\n", ""},
 		"moved": {
 			progress.VerifyReport{Checked: 9, Moved: []progress.Unarchived{moved}, MovedCount: 2},
@@ -37,7 +37,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 			progress.VerifyReport{Checked: 9, Missing: []progress.Unarchived{missing, gone}, MissingCount: 2},
 			Failed,
 			"Checked 9 files: 2 are missing.\n",
-			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral does not have it any more.\n" + next + "\n",
+			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral no longer has it.\n" + next + "\n",
 		},
 		"all": {
 			progress.VerifyReport{
@@ -47,7 +47,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 			Failed,
 			"Checked 9 files: 1 is missing, 1 was changed and 1 was moved and is followed.\nmoved: /Ana/d.mp3 → /Sorted/d.mp3" + named + "\n",
 			"missing: /Ana/a.mp3" + named + "\nchanged: /Ana/c.mp3" + named + "\n" + next +
-				" A changed file is left alone; the original is put beside it.\n",
+				" A changed file is kept; the original is put beside it.\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	if code := s.report(progress.Report{Adopted: 4812}); code != Done {
 		t.Errorf("code %d", code)
 	}
-	if want := "Nothing new to archive.\n4,812 items found in Dropbox, archived before by this or another computer.\n"; o.out.String() != want {
+	if want := "Nothing new to archive.\n4,812 items already in Dropbox, archived earlier by this or another computer.\n"; o.out.String() != want {
 		t.Errorf("said %q, want %q", o.out.String(), want)
 	}
 }

@@ -54,10 +54,10 @@ func unarchived(u progress.Unarchived, zone *time.Location) string {
 	text := fmt.Sprintf("%s of %s, %s (%s)", typeNames[u.Key.Type], who, wording.Stamp(u.Time, zone), u.Key)
 	text += ": "
 	if u.Leaving != "" {
-		text += "Its extension " + extensionStates[u.Leaving] + ": it goes first. "
+		text += "It is archived first because its extension " + extensionStates[u.Leaving] + ". "
 	}
 	if u.Reason == reasons.NoReason {
-		return text + "It is not copied yet. [not-copied]"
+		return text + "It is not archived yet. [not-copied]"
 	}
 	text += u.Reason.Sentence()
 	if u.Detail != "" && u.Detail != u.Reason.Sentence() {

@@ -79,8 +79,8 @@ func TestTrayShowsTheMoods(t *testing.T) {
 	if !slices.Equal(p.icons, wantIcons) {
 		t.Errorf("icons %v, want %v", p.icons, wantIcons)
 	}
-	fine := "Everything that is known is in Dropbox"
-	wantTips := []string{"Archiving", fine, "Paused until you resume it", "Dropbox is full. Make room or choose a larger plan; it goes on by itself then", fine}
+	fine := "All known items are in Dropbox"
+	wantTips := []string{"Archiving", fine, "Paused until you resume it", "Dropbox is full. Free some space or upgrade your plan; archiving then resumes", fine}
 	if !slices.Equal(*tips, wantTips) {
 		t.Errorf("tips %q, want %q", *tips, wantTips)
 	}

@@ -8,7 +8,7 @@ function fill(select, choices) {
 }
 
 function prepare() {
-  if (!rows.length) one("#none").textContent = "Nothing of this month is in the archive.";
+  if (!rows.length) one("#none").textContent = "The archive has nothing from this month.";
   const perType = new Map(), perOwner = new Map(), perDay = new Map();
   for (const row of rows) {
     perType.set(row.type, (perType.get(row.type) || 0) + 1);

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 )
 
-var errNoFolder = errors.New("a folder is needed, and this is empty")
+var errNoFolder = errors.New("the folder is empty: give its path")
 
 // Folder is a folder on this computer.
 type Folder struct{ into *string }

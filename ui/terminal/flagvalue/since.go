@@ -32,7 +32,7 @@ func (v Since) Set(text string) error {
 		since = v.now.Add(-back)
 	}
 	if since.After(v.now) {
-		return fmt.Errorf("%s lies in the future: give a time that is past", text)
+		return fmt.Errorf("%s is in the future: use a time in the past", text)
 	}
 	*v.into = since
 	return nil
