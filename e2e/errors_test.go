@@ -27,7 +27,7 @@ func TestWrongUsageMakesNothing(t *testing.T) {
 		"lgoin":                     `Did you mean "login"?`,
 		"run --onec":                `Did you mean "--once"?`,
 		"log --from 2026-02-30":     "is not a date",
-		"backup on --since -1h":     "lies in the future",
+		"backup on --since -1h":     "is in the future",
 		"backup on --types letters": "Use call-recordings, voicemail, sms or fax",
 		"log --format xml":          "Use table, csv or json",
 	} {
