@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // The types that the actions take and return. Each belongs to the step that
@@ -124,7 +125,7 @@ func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
 
 // SetTypes sets one scope's types, as the window's check boxes do. Errors: those
 // of SetBackup.
-func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []store.Type, on bool) error {
+func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []ledger.Type, on bool) error {
 	return a.choose(func(who store.RingCentral) error { return a.policy.SetTypes(who, scope, types, on) })
 }
 
@@ -189,7 +190,7 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 // Retry makes items due now that wait for their next attempt, or that were
 // given up because RingCentral did not have them. Without keys it takes all
 // waiting items. It returns how many there were. Errors: reasons.ErrStore.
-func (a *Archiver) Retry(_ context.Context, keys ...store.Key) (int, error) {
+func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	defer a.RunNow()
 	if len(keys) > 0 {
 		return retry.MakeReadyKeys(a.store, keys)

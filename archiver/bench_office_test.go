@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -136,8 +137,8 @@ func (o *office) live(span time.Duration, items int) {
 func (o *office) late(then time.Time) (waits []time.Duration, last time.Time, archived int) {
 	for hour := o.opens.Add(-time.Hour); hour.Before(o.clock.Now()); hour = hour.Add(time.Hour) {
 		err := o.store.View(func(tx *store.Tx) error {
-			return tx.HourItems(hour, func(it *store.Item) (bool, error) {
-				if it.State == store.Archived {
+			return tx.HourItems(hour, func(it *ledger.Item) (bool, error) {
+				if it.State == ledger.Archived {
 					at := it.Parts[0].Committed
 					waits = append(waits, at.Sub(it.Time.Add(callTakes+rowTakes)))
 					if at.After(last) {
@@ -217,8 +218,8 @@ func (o *office) reportLost(b *testing.B, calls int, kept time.Duration) {
 	lost := 0
 	for hour := o.opens.Add(-time.Hour); hour.Before(o.clock.Now().Add(-kept)); hour = hour.Add(time.Hour) {
 		err := o.store.View(func(tx *store.Tx) error {
-			return tx.HourItems(hour, func(it *store.Item) (bool, error) {
-				if it.State != store.Archived && o.clock.Now().Sub(it.Time) > kept {
+			return tx.HourItems(hour, func(it *ledger.Item) (bool, error) {
+				if it.State != ledger.Archived && o.clock.Now().Sub(it.Time) > kept {
 					lost++
 				}
 				return true, nil

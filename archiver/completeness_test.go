@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // calendarOf gives the local day that holds the moment.
@@ -115,7 +116,7 @@ func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
 	}
 	left := 0
 	err := r.store.View(func(tx *store.Tx) error {
-		return tx.Held(store.AccountRecordings, yesterday.Add(-24*time.Hour), start, func(_ store.HeldAt, n int) { left += n })
+		return tx.Held(ledger.AccountRecordings, yesterday.Add(-24*time.Hour), start, func(_ ledger.HeldAt, n int) { left += n })
 	})
 	if err != nil || left != 2 {
 		t.Errorf("of what was last shown %d are left (%v)", left, err)
@@ -199,7 +200,7 @@ func TestAnHourThatWasNotListedKeepsItFromBeingWhole(t *testing.T) {
 	r.backup(90 * time.Hour)
 	r.runOnce()
 	err := r.store.Update(func(tx *store.Tx) error {
-		return tx.ChangeJob(start.Add(-70*time.Hour).Truncate(time.Hour), func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = time.Time{} })
+		return tx.ChangeJob(start.Add(-70*time.Hour).Truncate(time.Hour), func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = time.Time{} })
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -164,19 +165,19 @@ var dayCases = map[string]func(*rig){
 		r.backup(72 * time.Hour)
 		r.runOnce()
 		r.wantDay(yesterday, "before", notYet)
-		set := func(types ...store.Type) {
+		set := func(types ...ledger.Type) {
 			if err := r.a.SetTypes(r.t.Context(), archiver.ExtensionScope, types, true); err != nil {
 				r.t.Fatal(err)
 			}
 		}
-		set(store.SMS)
+		set(ledger.SMS)
 		if d := r.wantDay(yesterday, "with the types off", fine); d.Types[3].HeldKnown || d.Types[3].Open != 0 {
 			r.t.Errorf("the day is %+v", d)
 		}
 		r.wantWhole("with the types off", "not-listed")
 		r.runOnce()
 		r.wantWhole("after a pass", "")
-		set(store.Types...)
+		set(ledger.Types...)
 		r.wantDay(yesterday, "with the types on again", "settling")
 		r.wantWhole("with the types on again", "not-listed")
 		r.sim.RingCentral.ClearFaults()

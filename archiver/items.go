@@ -9,11 +9,12 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // ItemRow is an item as a row of the log opens to it.
 type ItemRow struct {
-	Key        store.Key
+	Key        ledger.Key
 	Owner      string // "Ana Ruiz, 101"
 	From, To   string // numbers, else extensions, else names
 	Time       time.Time
@@ -23,12 +24,12 @@ type ItemRow struct {
 	Length time.Duration
 	// the sound is shorter than what was recorded of the call
 	Short                       bool
-	State                       store.State
+	State                       ledger.State
 	Reason                      reasons.Reason
 	Detail                      string
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
-	Leaving                     string // the extension is not in use any more, as store.Item has it
+	Leaving                     string // the extension is not in use any more, as ledger.Item has it
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
 }
@@ -37,7 +38,7 @@ type ItemRow struct {
 // oldest first. Errors: store.ErrDamaged.
 func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
-		return tx.HourItems(from, func(it *store.Item) (bool, error) {
+		return tx.HourItems(from, func(it *ledger.Item) (bool, error) {
 			rows = append(rows, itemRow(it))
 			return true, nil
 		})
@@ -46,7 +47,7 @@ func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 	return rows, err
 }
 
-func itemRow(it *store.Item) ItemRow {
+func itemRow(it *ledger.Item) ItemRow {
 	row := ItemRow{
 		Key: it.Key, Owner: progress.Describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
 		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
@@ -66,7 +67,7 @@ func itemRow(it *store.Item) ItemRow {
 	return row
 }
 
-func partyWords(p store.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }
+func partyWords(p ledger.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }
 
 // search finds text in what is known of an item.
 type search struct{ words, digits string }
@@ -91,8 +92,8 @@ func newSearch(text string) search {
 	return search{words: text, digits: digits}
 }
 
-func (s search) finds(it *store.Item) bool {
-	parties := append([]store.Party{it.From, {Name: it.Owner.Name, Extension: it.Owner.Number}}, it.To...)
+func (s search) finds(it *ledger.Item) bool {
+	parties := append([]ledger.Party{it.From, {Name: it.Owner.Name, Extension: it.Owner.Number}}, it.To...)
 	for _, p := range parties {
 		if strings.Contains(strings.ToLower(p.Name), s.words) {
 			return true

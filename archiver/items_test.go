@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestItemsOfAnHour(t *testing.T) {
@@ -22,10 +22,10 @@ func TestItemsOfAnHour(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d items (%v)", len(rows), err)
 	}
-	if got := rows[0]; got.Key.ID != done || got.State != store.Archived || got.Owner != "Bob Stone, 102" || len(got.Paths) != 1 || got.Bytes == 0 || got.Duration != time.Minute {
+	if got := rows[0]; got.Key.ID != done || got.State != ledger.Archived || got.Owner != "Bob Stone, 102" || len(got.Paths) != 1 || got.Bytes == 0 || got.Duration != time.Minute {
 		t.Errorf("the first is %+v", got)
 	}
-	if got := rows[1]; got.Key.ID != stuck || got.State != store.Waiting || got.Reason != reasons.NotYetAvailable || got.Attempts != 1 || got.NextTry.IsZero() || got.Detail == "" {
+	if got := rows[1]; got.Key.ID != stuck || got.State != ledger.Waiting || got.Reason != reasons.NotYetAvailable || got.Attempts != 1 || got.NextTry.IsZero() || got.Detail == "" {
 		t.Errorf("the second is %+v", got)
 	}
 	if got := rows[2]; got.From != "+14155550123" || got.To != "+16505550101" || got.Deadline.IsZero() {
@@ -73,7 +73,7 @@ func TestRetry(t *testing.T) {
 	if report := r.runOnce(); report.LeftCount != 2 {
 		t.Fatalf("without being asked for, what is not yet available was tried too soon: %+v", report.Left)
 	}
-	if n, err := r.a.Retry(t.Context(), store.Key{Type: store.CallRecording, ID: a}, store.Key{Type: store.SMS, ID: "none"}); n != 1 || err != nil {
+	if n, err := r.a.Retry(t.Context(), ledger.Key{Type: ledger.CallRecording, ID: a}, ledger.Key{Type: ledger.SMS, ID: "none"}); n != 1 || err != nil {
 		t.Errorf("one item: %d, %v", n, err)
 	}
 	if report := r.runOnce(); report.Archived != 1 || report.LeftCount != 1 {
@@ -104,7 +104,7 @@ func TestRetryBringsBackWhatWasGone(t *testing.T) {
 		t.Fatalf("%d gone, %d open", s.Gone, s.Open)
 	}
 	r.sim.RingCentral.ClearFaults()
-	if n, err := r.a.Retry(t.Context(), store.Key{Type: store.CallRecording, ID: id}); n != 1 || err != nil {
+	if n, err := r.a.Retry(t.Context(), ledger.Key{Type: ledger.CallRecording, ID: id}); n != 1 || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}
 	if report := r.runOnce(); report.Archived != 1 {

@@ -7,7 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestLateRecordingIsArchivedAndCounted: an hourly copier that looks only at the
@@ -178,7 +178,7 @@ func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 	for kind, ago := range map[string]time.Duration{"SMS": 700 * day, "VoiceMail": 60 * day, "Fax": 45 * day} {
 		r.message(kind, ago, func(s *ringcentralserver.MessageSpec) { s.Text = "of long ago" })
 	}
-	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Since: start.Add(-800 * day), Types: []store.Type{store.VoiceMail, store.SMS, store.Fax}}); err != nil {
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Since: start.Add(-800 * day), Types: []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}}); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.runOnce(); report.Archived != 3 || !report.Complete() {

@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -185,8 +186,8 @@ func TestLearnDoesNotTakeAnEditedFile(t *testing.T) {
 		if got := r.files()[strings.TrimSuffix(edited, ".mp3")+"_v2.mp3"]; got != before[edited] || len(r.files()) != len(before)+1 {
 			t.Errorf("Dropbox holds %q", slices.Sorted(maps.Keys(r.files())))
 		}
-		if !slices.ContainsFunc(fresh.paths(store.CallRecording), func(p string) bool { return strings.HasSuffix(p, id+"_v2.mp3") }) {
-			t.Errorf("the ledger has %q", fresh.paths(store.CallRecording))
+		if !slices.ContainsFunc(fresh.paths(ledger.CallRecording), func(p string) bool { return strings.HasSuffix(p, id+"_v2.mp3") }) {
+			t.Errorf("the ledger has %q", fresh.paths(ledger.CallRecording))
 		}
 	}
 }

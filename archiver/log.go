@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // LogQuery asks for a page of the log, the newest hour first.
@@ -55,8 +56,8 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	return page, err
 }
 
-func jobsOf(tx *store.Tx, q LogQuery) ([]*store.Job, int, error) {
-	all := store.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
+func jobsOf(tx *store.Tx, q LogQuery) ([]*ledger.Job, int, error) {
+	all := ledger.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
 	if q.Text == "" {
 		return tx.Jobs(all)
 	}
@@ -65,11 +66,11 @@ func jobsOf(tx *store.Tx, q LogQuery) ([]*store.Job, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	var found []*store.Job
+	var found []*ledger.Job
 	text := newSearch(q.Text)
 	for _, job := range jobs {
 		hit := false
-		err := tx.HourItems(job.From, func(it *store.Item) (bool, error) {
+		err := tx.HourItems(job.From, func(it *ledger.Item) (bool, error) {
 			hit = text.finds(it)
 			return !hit, nil
 		})

@@ -13,7 +13,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -249,21 +249,21 @@ func (s *faultRun) setTo(shift time.Duration) {
 // choose switches types off and on again.
 func (s *faultRun) choose() {
 	s.t.Helper()
-	var types []store.Type
+	var types []ledger.Type
 	wanted := map[string]bool{}
 	for name := range allTypes() {
 		if s.rng.IntN(2) == 0 {
 			wanted[name] = true
-			types = append(types, map[string]store.Type{"VoiceMail": store.VoiceMail, "SMS": store.SMS, "Fax": store.Fax}[name])
+			types = append(types, map[string]ledger.Type{"VoiceMail": ledger.VoiceMail, "SMS": ledger.SMS, "Fax": ledger.Fax}[name])
 		}
 	}
 	s.only(wanted, types)
 }
 
-func (s *faultRun) only(wanted map[string]bool, types []store.Type) {
+func (s *faultRun) only(wanted map[string]bool, types []ledger.Type) {
 	s.t.Helper()
 	s.note("types: %v", types)
-	if err := s.a.SetTypes(s.t.Context(), archiver.ExtensionScope, append(types, store.CallRecording), true); err != nil {
+	if err := s.a.SetTypes(s.t.Context(), archiver.ExtensionScope, append(types, ledger.CallRecording), true); err != nil {
 		s.t.Fatal(err)
 	}
 	s.model.wanted = wanted
@@ -283,7 +283,7 @@ func (s *faultRun) calm() {
 	s.t.Helper()
 	s.setTo(0)
 	s.clearUp()
-	s.only(allTypes(), []store.Type{store.VoiceMail, store.SMS, store.Fax})
+	s.only(allTypes(), []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax})
 	for _, later := range []time.Duration{10 * time.Minute, 26 * time.Hour, 40 * time.Hour} {
 		s.clock.Advance(later)
 		began := s.clock.Now()

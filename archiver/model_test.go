@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // settleHours is when an hour may at the earliest be called a success, written
@@ -321,13 +321,13 @@ func (m *model) rows(now time.Time, want map[int64][4]int) {
 func column(kind string) int {
 	switch kind {
 	case ringcentralserver.TypeVoiceMail:
-		return store.VoiceMail.Column()
+		return ledger.VoiceMail.Column()
 	case ringcentralserver.TypeSMS:
-		return store.SMS.Column()
+		return ledger.SMS.Column()
 	case ringcentralserver.TypeFax:
-		return store.Fax.Column()
+		return ledger.Fax.Column()
 	default:
-		return store.CallRecording.Column()
+		return ledger.CallRecording.Column()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // The most that a snapshot says of the open items' deadlines.
@@ -30,7 +31,7 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 
 // problems gives one entry for each cause. Causes that let no pass run come
 // first, then causes that need a person, then the earliest deadline.
-func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
+func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && s.Backup.On {
 		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})
 	}
@@ -49,7 +50,7 @@ func problems(s *Snapshot, causes []store.Cause) (out []Problem) {
 	return out
 }
 
-func moreUrgent(a, b store.Cause) int {
+func moreUrgent(a, b ledger.Cause) int {
 	if fa, fb := reasons.Reason(a.Reason).Failure(), reasons.Reason(b.Reason).Failure(); fa != fb {
 		if fa {
 			return -1

@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Calendar gives the local days of the account from that of one moment to that of
@@ -90,7 +91,7 @@ func (a *Archiver) refreshListing(ctx context.Context) error {
 }
 
 // rescueView says how far the rescue has come.
-func (a *Archiver) rescueView(r store.Rescue, waiting reasons.Reason, now time.Time) RescueView {
+func (a *Archiver) rescueView(r ledger.Rescue, waiting reasons.Reason, now time.Time) RescueView {
 	v := RescueView{Active: !r.To.IsZero(), Since: r.From, Done: r.Archived, Total: r.Archived + r.Left(), Bytes: r.Bytes}
 	if v.Active && r.Left() > 0 && waiting == reasons.NoReason {
 		v.Finish = now.Add(discover.Takes(a.accounts.RingCentral(), r.Open, [4]int{}, 0))

@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -58,7 +58,7 @@ func newBacklog(t *testing.T) *backlog {
 // check looks at what was archived when.
 func (b *backlog) check() {
 	b.t.Helper()
-	archived := map[store.Key]time.Time{}
+	archived := map[ledger.Key]time.Time{}
 	hours := func(from, to time.Time) (out []archiver.ItemRow) {
 		for at := from.Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
 			rows, err := b.a.Items(at)
@@ -71,14 +71,14 @@ func (b *backlog) check() {
 	}
 	for _, row := range hours(b.urgent, b.urgent.Add(time.Second)) {
 		archived[row.Key] = row.Archived
-		if row.State != store.Archived || row.Archived.After(b.urgent.Add(90*day)) {
+		if row.State != ledger.Archived || row.Archived.After(b.urgent.Add(90*day)) {
 			b.t.Errorf("what was deleted after half an hour is %s, archived %v", row.State, row.Archived)
 		}
 	}
 	var last time.Time
 	for _, row := range hours(b.next[0], b.next[0].Add(time.Hour)) {
 		archived[row.Key] = row.Archived
-		if over := row.Time.Truncate(time.Hour).Add(time.Hour); row.State != store.Archived || row.Archived.Sub(over) > 20*time.Minute {
+		if over := row.Time.Truncate(time.Hour).Add(time.Hour); row.State != ledger.Archived || row.Archived.Sub(over) > 20*time.Minute {
 			b.t.Errorf("a call of %v is %s, archived %v", row.Time, row.State, row.Archived)
 		}
 		if row.Archived.After(last) {

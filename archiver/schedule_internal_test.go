@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
 // TestOnceStopsWhenItIsStopped: between two of its passes as in one.
 func TestOnceStopsWhenItIsStopped(t *testing.T) {
-	on := store.Settings{Backup: true, Account: store.Scope{On: true, Types: store.Types}}
+	on := store.Settings{Backup: true, Account: store.Scope{On: true, Types: ledger.Types}}
 	paused, off := on, on
 	paused.Paused, off.Backup = true, false
 	for _, c := range []struct {

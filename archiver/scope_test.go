@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestRolesSeeWhatTheyMay(t *testing.T) {
@@ -61,15 +61,15 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	set(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []store.Type{store.Fax, store.SMS}})
-	if b := r.a.Snapshot().Backup; b.Account.On || !b.Extension.Has(store.SMS) || b.Extension.Has(store.VoiceMail) {
+	set(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []ledger.Type{ledger.Fax, ledger.SMS}})
+	if b := r.a.Snapshot().Backup; b.Account.On || !b.Extension.Has(ledger.SMS) || b.Extension.Has(ledger.VoiceMail) {
 		t.Errorf("after --scope extension: %+v", b)
 	}
 	set(archiver.BackupOn{Scope: archiver.AccountScope})
-	if b := r.a.Snapshot().Backup; !b.Account.Has(store.CallRecording) || len(b.Extension.Types) != 2 {
+	if b := r.a.Snapshot().Backup; !b.Account.Has(ledger.CallRecording) || len(b.Extension.Types) != 2 {
 		t.Errorf("after --scope account: %+v", b)
 	}
-	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Types: []store.Type{store.SMS}}); !errors.Is(err, reasons.ErrTypes) {
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Types: []ledger.Type{ledger.SMS}}); !errors.Is(err, reasons.ErrTypes) {
 		t.Errorf("--scope account --types sms gave %v", err)
 	}
 	set(archiver.BackupOn{})
@@ -119,7 +119,7 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	if report := r.runOnce(); report.LeftCount != 1 {
 		t.Fatalf("left %+v", report.Left)
 	}
-	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []store.Type{store.SMS}, true); err != nil {
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, true); err != nil {
 		t.Fatal(err)
 	}
 	r.clock.Advance(6 * time.Hour)
@@ -130,7 +130,7 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 		t.Errorf("the hour says %q with %v", row.Word(), row.Counts)
 	}
 	r.sim.RingCentral.ClearFaults()
-	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, store.Types, true); err != nil {
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, ledger.Types, true); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
@@ -147,7 +147,7 @@ func TestOldItemComesBackWithItsType(t *testing.T) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/message-store/" + id, Kind: ringcentralserver.FaultStatus, Status: 404})
 	r.backup(72 * time.Hour)
 	r.runOnce()
-	for _, types := range [][]store.Type{{store.SMS}, store.Types} {
+	for _, types := range [][]ledger.Type{{ledger.SMS}, ledger.Types} {
 		r.clock.Advance(time.Hour)
 		if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, types, true); err != nil {
 			t.Fatal(err)

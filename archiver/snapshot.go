@@ -8,6 +8,8 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Mood is the state of the whole program in one word: the tray's five shapes.
@@ -39,14 +41,14 @@ type Snapshot struct {
 	Gone         int       // items that RingCentral deleted before they were archived
 	Deadline     time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
-	Deletions []store.Deletion
+	Deletions []ledger.Deletion
 	// extensions that are disabled or gone and have open items, at most leaversShown
-	Leavers     []store.Leaver
+	Leavers     []ledger.Leaver
 	Rescue      RescueView
 	Problems    []Problem // one for each cause, the most urgent first
 	Archived    int       // items archived in all
 	Bytes       int64
-	Verified    store.Verification // how the last verification ended
+	Verified    destination.Verification // how the last verification ended
 	Notices     alerts.NoticesView
 	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
 	StorePath   string // where the store lies

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // archived fills a day, archives it and gives what is in Dropbox, hash by path.
@@ -81,10 +82,10 @@ func (r *rig) move(from, to string) {
 }
 
 // paths are the paths of a type's items as the ledger has them.
-func (r *rig) paths(t store.Type) (paths []string) {
+func (r *rig) paths(t ledger.Type) (paths []string) {
 	r.t.Helper()
 	err := r.store.View(func(tx *store.Tx) error {
-		return tx.Items(t, func(it *store.Item) (bool, error) {
+		return tx.Items(t, func(it *ledger.Item) (bool, error) {
 			for _, p := range it.Parts {
 				paths = append(paths, p.Path)
 			}
@@ -126,7 +127,7 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 		for file, hash := range before {
 			for _, f := range r.archive() {
 				if f.Path == file {
-					if err := tx.PutStray(store.RemoteFile{Path: "/gone" + file, Size: f.Size, Hash: hash}); err != nil {
+					if err := tx.PutStray(ledger.RemoteFile{Path: "/gone" + file, Size: f.Size, Hash: hash}); err != nil {
 						return err
 					}
 				}
@@ -230,8 +231,8 @@ func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	if report.MovedCount != len(recordings)+2 || report.MissingCount != 1 || report.ChangedCount != 0 || report.Missing[0].Key.ID != one {
 		t.Fatalf("moved %d, missing %+v", report.MovedCount, report.Missing)
 	}
-	if !slices.Contains(r.paths(store.Fax), "/the fax.pdf") {
-		t.Errorf("the ledger has the faxes at %q", r.paths(store.Fax))
+	if !slices.Contains(r.paths(ledger.Fax), "/the fax.pdf") {
+		t.Errorf("the ledger has the faxes at %q", r.paths(ledger.Fax))
 	}
 	if report := r.runOnce(); report.Archived != 1 || r.commits() != commits+1 {
 		t.Errorf("archived %d in %d commits", report.Archived, r.commits()-commits)
@@ -307,7 +308,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 		t.Errorf("in the new Dropbox it misses %+v", report)
 	}
 	begin(time.Time{})
-	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []store.Type{store.Fax}, true); err != nil {
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.Fax}, true); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.verify(); report.MissingCount != len(before) {

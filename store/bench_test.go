@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -41,12 +42,12 @@ func benchYears(b *testing.B, s *store.Store, y storetest.Years, filled time.Dur
 	week := y.End.Add(-7 * 24 * time.Hour)
 	for _, q := range []struct {
 		name  string
-		query store.JobQuery
+		query ledger.JobQuery
 	}{
-		{"page-of-the-last-week", store.JobQuery{From: week, Limit: 25}},
-		{"page-of-the-last-week-with-data", store.JobQuery{From: week, Limit: 25, WithData: true}},
-		{"first-page-of-all", store.JobQuery{Limit: 25}},
-		{"last-page-of-all", store.JobQuery{Limit: 25, Offset: y.Hours - 25}},
+		{"page-of-the-last-week", ledger.JobQuery{From: week, Limit: 25}},
+		{"page-of-the-last-week-with-data", ledger.JobQuery{From: week, Limit: 25, WithData: true}},
+		{"first-page-of-all", ledger.JobQuery{Limit: 25}},
+		{"last-page-of-all", ledger.JobQuery{Limit: 25, Offset: y.Hours - 25}},
 	} {
 		b.Run(q.name, func(b *testing.B) {
 			benchView(b, s, func(tx *store.Tx) error {
@@ -60,7 +61,7 @@ func benchYears(b *testing.B, s *store.Store, y storetest.Years, filled time.Dur
 	}
 	b.Run("items-of-an-hour", func(b *testing.B) {
 		benchView(b, s, func(tx *store.Tx) error {
-			return tx.HourItems(y.First().Add(time.Hour), func(*store.Item) (bool, error) { return true, nil })
+			return tx.HourItems(y.First().Add(time.Hour), func(*ledger.Item) (bool, error) { return true, nil })
 		})
 	})
 	next := y.Items

@@ -7,6 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Check reads the whole file and returns all contradictions in it: in pages,
@@ -15,7 +18,7 @@ import (
 func (s *Store) Check() error {
 	return s.View(func(tx *Tx) error {
 		var found []error
-		for err := range tx.b.Check() {
+		for err := range tx.B.Check() {
 			found = append(found, fmt.Errorf("pages: %w", err))
 		}
 		return errors.Join(append(found, tx.checkIndexes()...)...)
@@ -24,27 +27,27 @@ func (s *Store) Check() error {
 
 func (tx *Tx) checkIndexes() (found []error) {
 	due, hours := map[string]bool{}, map[string]bool{}
-	counts := map[int64]*Job{}
+	counts := map[int64]*ledger.Job{}
 	kept, err := tx.Totals()
 	if err != nil {
 		return append(found, err)
 	}
-	totals := Totals{Rescue: Rescue{From: kept.Rescue.From, To: kept.Rescue.To, Began: kept.Rescue.Began}}
-	for _, t := range Types {
-		err := tx.Items(t, func(it *Item) (bool, error) {
+	totals := ledger.Totals{Rescue: ledger.Rescue{From: kept.Rescue.From, To: kept.Rescue.To, Began: kept.Rescue.Began}}
+	for _, t := range ledger.Types {
+		err := tx.Items(t, func(it *ledger.Item) (bool, error) {
 			if _, err := it.Record.Text(); err != nil {
 				found = append(found, fmt.Errorf("%s: %w", it.Key, err))
 			}
-			for _, key := range dueKeys(it) {
+			for _, key := range ledger.DueKeys(it) {
 				due[string(key)] = true
 			}
-			hours[string(hourKey(it))] = true
+			hours[string(ledger.HourKey(it))] = true
 			at := it.Hour().Unix()
 			if counts[at] == nil {
-				counts[at] = new(Job)
+				counts[at] = new(ledger.Job)
 			}
-			counts[at].count(it, +1)
-			totals.add(it, +1)
+			counts[at].Count(it, +1)
+			totals.Add(it, +1)
 			return true, nil
 		})
 		if err != nil {
@@ -54,29 +57,29 @@ func (tx *Tx) checkIndexes() (found []error) {
 	if !reflect.DeepEqual(kept, totals) {
 		found = append(found, fmt.Errorf("totals are %+v, the items' %+v: %w", kept, totals, ErrDamaged))
 	}
-	found = append(found, tx.compare("queue", bucketDue, due)...)
-	found = append(found, tx.compare("hours", bucketHours, hours)...)
-	found = append(found, tx.compareRows(tx.countRows())...)
+	found = append(found, tx.compare("queue", disk.BucketDue, due)...)
+	found = append(found, tx.compare("hours", disk.BucketHours, hours)...)
+	found = append(found, tx.compareRows(tx.CountRows())...)
 	return append(found, tx.compareCounts(counts)...)
 }
 
-func (tx *Tx) compareRows(want map[string]rowCount) (found []error) {
-	c := tx.bucket(bucketRows).Cursor()
+func (tx *Tx) compareRows(want map[string]ledger.RowCount) (found []error) {
+	c := tx.Bucket(disk.BucketRows).Cursor()
 	for block, raw := c.First(); block != nil; block, raw = c.Next() {
-		n, err := decodeRowCount(raw)
+		n, err := ledger.DecodeRowCount(raw)
 		if expected := want[string(block)]; err != nil || n != expected {
-			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", keyTime(block), n, expected, errors.Join(ErrDamaged, err)))
+			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", disk.KeyTime(block), n, expected, errors.Join(ErrDamaged, err)))
 		}
 		delete(want, string(block))
 	}
 	for block := range want {
-		found = append(found, fmt.Errorf("the rows from %s on are not counted: %w", keyTime([]byte(block)), ErrDamaged))
+		found = append(found, fmt.Errorf("the rows from %s on are not counted: %w", disk.KeyTime([]byte(block)), ErrDamaged))
 	}
 	return found
 }
 
 func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found []error) {
-	c := tx.bucket(bucket).Cursor()
+	c := tx.Bucket(bucket).Cursor()
 	n := 0
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		n++
@@ -90,14 +93,14 @@ func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found [
 	return found
 }
 
-func (tx *Tx) compareCounts(want map[int64]*Job) (found []error) {
-	rows, _, err := tx.Jobs(JobQuery{})
+func (tx *Tx) compareCounts(want map[int64]*ledger.Job) (found []error) {
+	rows, _, err := tx.Jobs(ledger.JobQuery{})
 	if err != nil {
 		return []error{err}
 	}
 	for _, job := range rows {
 		at := job.From.Unix()
-		expected := cmp.Or(want[at], new(Job))
+		expected := cmp.Or(want[at], new(ledger.Job))
 		if job.Counts != expected.Counts || !maps.Equal(job.Because, expected.Because) {
 			found = append(found, fmt.Errorf("hour %s counts %v because of %v, its items %v because of %v: %w",
 				job.From, job.Counts, job.Because, expected.Counts, expected.Because, ErrDamaged))

@@ -1,16 +1,21 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
+)
 
 // Completeness is how complete the last pass found the archive.
 type Completeness struct {
-	Now       bool      // it left nothing out that RingCentral holds
-	At        time.Time // the time of the listing that last showed this; zero when never
-	Sources   Source    // the sources that were wanted
-	Since     time.Time // the first hour that was wanted
-	Reason    string    `json:",omitempty"` // reason code when not Now
-	Edge      time.Time // hours before this are counted in Unsettled
-	Unsettled int       // hours that had not settled
+	Now       bool          // it left nothing out that RingCentral holds
+	At        time.Time     // the time of the listing that last showed this; zero when never
+	Sources   ledger.Source // the sources that were wanted
+	Since     time.Time     // the first hour that was wanted
+	Reason    string        `json:",omitempty"` // reason code when not Now
+	Edge      time.Time     // hours before this are counted in Unsettled
+	Unsettled int           // hours that had not settled
 }
 
 var keyCompleteness = []byte("whole")
@@ -18,11 +23,11 @@ var keyCompleteness = []byte("whole")
 // Completeness reads how complete the archive was found; the zero value when no
 // pass has looked yet. Errors: ErrDamaged.
 func (tx *Tx) Completeness() (w Completeness, err error) {
-	_, err = tx.getJSON(bucketMeta, keyCompleteness, &w)
+	_, err = tx.GetJSON(disk.BucketMeta, keyCompleteness, &w)
 	return w, err
 }
 
 // PutCompleteness writes how complete the archive was found. Errors: bbolt's.
 func (tx *Tx) PutCompleteness(w Completeness) error {
-	return tx.putJSON(bucketMeta, keyCompleteness, w)
+	return tx.PutJSON(disk.BucketMeta, keyCompleteness, w)
 }

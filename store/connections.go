@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // RingCentral is the user who is, or was last, signed in.
@@ -47,31 +49,31 @@ const (
 // RingCentral reads who is signed in; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) RingCentral() (c RingCentral, err error) {
-	_, err = tx.getJSON(bucketConnections, []byte(NameRingCentral), &c)
+	_, err = tx.GetJSON(disk.BucketConnections, []byte(NameRingCentral), &c)
 	return c, err
 }
 
 // PutRingCentral writes who is signed in. Errors: bbolt's.
 func (tx *Tx) PutRingCentral(c RingCentral) error {
-	return tx.putJSON(bucketConnections, []byte(NameRingCentral), c)
+	return tx.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c)
 }
 
 // Dropbox reads what is connected; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
-	_, err = tx.getJSON(bucketConnections, []byte(NameDropbox), &c)
+	_, err = tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c)
 	return c, err
 }
 
 // PutDropbox writes what is connected. Errors: bbolt's.
 func (tx *Tx) PutDropbox(c Dropbox) error {
-	return tx.putJSON(bucketConnections, []byte(NameDropbox), c)
+	return tx.PutJSON(disk.BucketConnections, []byte(NameDropbox), c)
 }
 
 // Secret reads a secret as it was put: sealed by the caller where the system
 // has a keychain. Nil when there is none.
 func (tx *Tx) Secret(name string) []byte {
-	raw := tx.bucket(bucketSecrets).Get([]byte(name))
+	raw := tx.Bucket(disk.BucketSecrets).Get([]byte(name))
 	if raw == nil {
 		return nil
 	}
@@ -80,7 +82,7 @@ func (tx *Tx) Secret(name string) []byte {
 
 // PutSecret writes a secret; nil removes it. Errors: bbolt's.
 func (tx *Tx) PutSecret(name string, secret []byte) error {
-	b := tx.bucket(bucketSecrets)
+	b := tx.Bucket(disk.BucketSecrets)
 	if secret == nil {
 		if err := b.Delete([]byte(name)); err != nil {
 			return fmt.Errorf("remove secret %s: %w", name, err)

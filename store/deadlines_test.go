@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -19,20 +20,20 @@ func TestDeletionsAreCountedByLocalDay(t *testing.T) {
 	}
 	s := storetest.Open(t)
 	long := time.Date(2026, 11, 1, 0, 0, 0, 0, zone) // the clocks go back
-	add := func(id string, of store.Type, state store.State, reason string, deadline time.Time) {
+	add := func(id string, of ledger.Type, state ledger.State, reason string, deadline time.Time) {
 		it := item(id, state)
 		it.Key.Type, it.Reason, it.Deadline = of, reason, deadline
 		put(t, s, it)
 	}
-	add("past", store.CallRecording, store.Waiting, "offline", long.Add(-time.Hour))
-	add("first", store.CallRecording, store.Waiting, "offline", long)
-	add("noon", store.Fax, store.Discovered, "", long.Add(12*time.Hour))
-	add("last", store.CallRecording, store.Waiting, "bad-content", long.Add(25*time.Hour-time.Millisecond))
-	add("next", store.SMS, store.Discovered, "", long.Add(25*time.Hour))
-	add("later", store.SMS, store.Waiting, "offline", long.AddDate(0, 0, 9))
-	add("gone", store.SMS, store.Gone, "gone", long)
+	add("past", ledger.CallRecording, ledger.Waiting, "offline", long.Add(-time.Hour))
+	add("first", ledger.CallRecording, ledger.Waiting, "offline", long)
+	add("noon", ledger.Fax, ledger.Discovered, "", long.Add(12*time.Hour))
+	add("last", ledger.CallRecording, ledger.Waiting, "bad-content", long.Add(25*time.Hour-time.Millisecond))
+	add("next", ledger.SMS, ledger.Discovered, "", long.Add(25*time.Hour))
+	add("later", ledger.SMS, ledger.Waiting, "offline", long.AddDate(0, 0, 9))
+	add("gone", ledger.SMS, ledger.Gone, "gone", long)
 	view(t, s, func(tx *store.Tx) error {
-		want := []store.Deletion{
+		want := []ledger.Deletion{
 			{Day: long, Types: [4]int{2, 0, 0, 1}},
 			{Day: long.AddDate(0, 0, 1), Types: [4]int{0, 0, 1, 0}},
 			{Day: long.AddDate(0, 0, 9), Types: [4]int{0, 0, 1, 0}},
@@ -54,17 +55,17 @@ func TestDeletionsAreCountedByLocalDay(t *testing.T) {
 func TestCausesCountEverything(t *testing.T) {
 	s := storetest.Open(t)
 	for i := range 1200 {
-		it := item(fmt.Sprint(i), store.Waiting)
+		it := item(fmt.Sprint(i), ledger.Waiting)
 		it.Reason, it.NextTry = "dropbox-full", noon.Add(time.Duration(1200-i)*time.Minute)
 		it.Deadline = noon.Add(time.Duration(i-10) * time.Hour)
 		put(t, s, it)
 	}
-	again := item("again", store.Discovered)
+	again := item("again", ledger.Discovered)
 	again.Reason = "missing-in-dropbox"
-	put(t, s, again, item("new", store.Discovered), item("archived", store.Archived))
+	put(t, s, again, item("new", ledger.Discovered), item("archived", ledger.Archived))
 	view(t, s, func(tx *store.Tx) error {
 		got, err := tx.Causes(noon)
-		want := []store.Cause{
+		want := []ledger.Cause{
 			{Reason: "dropbox-full", Items: 1200, Deadline: noon, NextTry: noon.Add(time.Minute)},
 			{Reason: "missing-in-dropbox", Items: 1, Deadline: again.Deadline},
 		}
@@ -80,7 +81,7 @@ func TestCausesCountEverything(t *testing.T) {
 func TestRescueCountsItsItems(t *testing.T) {
 	s := storetest.Open(t)
 	hour := noon.Truncate(time.Hour)
-	before, inside, after := item("before", store.Discovered), item("inside", store.Archived), item("after", store.Discovered)
+	before, inside, after := item("before", ledger.Discovered), item("inside", ledger.Archived), item("after", ledger.Discovered)
 	before.Time, after.Time = hour.Add(-time.Second), hour.Add(time.Hour)
 	inside.Parts[0].Hash, inside.Parts[0].Size = "h", 10
 	put(t, s, before, inside, after)
@@ -91,8 +92,8 @@ func TestRescueCountsItsItems(t *testing.T) {
 		}
 	}
 	change(func(tx *store.Tx) error { return tx.BeginRescue(hour, hour.Add(time.Hour), noon) })
-	late := item("late", store.Discovered)
-	late.Key.Type = store.Fax
+	late := item("late", ledger.Discovered)
+	late.Key.Type = ledger.Fax
 	put(t, s, late)
 	view(t, s, func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -105,11 +106,11 @@ func TestRescueCountsItsItems(t *testing.T) {
 		t.Error(err)
 	}
 	change(func(tx *store.Tx) error { return tx.EndRescue() })
-	late.State = store.Archived
+	late.State = ledger.Archived
 	put(t, s, late)
 	view(t, s, func(tx *store.Tx) error {
 		totals, err := tx.Totals()
-		if !reflect.DeepEqual(totals.Rescue, store.Rescue{}) {
+		if !reflect.DeepEqual(totals.Rescue, ledger.Rescue{}) {
 			t.Errorf("after its end %+v", totals.Rescue)
 		}
 		return err

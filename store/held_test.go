@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
 // heldIn reads all that is held of a source.
-func heldIn(t *testing.T, s *store.Store, source store.Source) map[store.HeldAt]int {
+func heldIn(t *testing.T, s *store.Store, source ledger.Source) map[ledger.HeldAt]int {
 	t.Helper()
-	out := map[store.HeldAt]int{}
+	out := map[ledger.HeldAt]int{}
 	view(t, s, func(tx *store.Tx) error {
-		return tx.Held(source, time.Unix(0, 0), time.Unix(1<<33, 0), func(at store.HeldAt, n int) { out[at] = n })
+		return tx.Held(source, time.Unix(0, 0), time.Unix(1<<33, 0), func(at ledger.HeldAt, n int) { out[at] = n })
 	})
 	return out
 }
@@ -22,10 +23,10 @@ func heldIn(t *testing.T, s *store.Store, source store.Source) map[store.HeldAt]
 func TestHeldIsReplacedWhereItChanged(t *testing.T) {
 	s := storetest.Open(t)
 	noon := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	at := func(quarter int, extension string) store.HeldAt {
-		return store.HeldAt{Quarter: noon.Add(time.Duration(quarter) * 15 * time.Minute).Unix(), Extension: extension}
+	at := func(quarter int, extension string) ledger.HeldAt {
+		return ledger.HeldAt{Quarter: noon.Add(time.Duration(quarter) * 15 * time.Minute).Unix(), Extension: extension}
 	}
-	put := func(source store.Source, from time.Time, counts map[store.HeldAt]int, want int) {
+	put := func(source ledger.Source, from time.Time, counts map[ledger.HeldAt]int, want int) {
 		t.Helper()
 		err := s.Update(func(tx *store.Tx) error {
 			changed, err := tx.PutHeld(source, from, noon.Add(48*time.Hour), counts)
@@ -38,24 +39,24 @@ func TestHeldIsReplacedWhereItChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all := map[store.HeldAt]int{at(0, "1"): 1, at(0, "12"): 300, at(0, ""): 2, at(5, "1"): 4}
-	put(store.OwnSMS, noon, all, 4)
-	put(store.OwnFax, noon, map[store.HeldAt]int{at(0, "1"): 7}, 1)
-	put(store.OwnSMS, noon, all, 0)
-	if got := heldIn(t, s, store.OwnSMS); !maps.Equal(got, all) {
+	all := map[ledger.HeldAt]int{at(0, "1"): 1, at(0, "12"): 300, at(0, ""): 2, at(5, "1"): 4}
+	put(ledger.OwnSMS, noon, all, 4)
+	put(ledger.OwnFax, noon, map[ledger.HeldAt]int{at(0, "1"): 7}, 1)
+	put(ledger.OwnSMS, noon, all, 0)
+	if got := heldIn(t, s, ledger.OwnSMS); !maps.Equal(got, all) {
 		t.Errorf("got %v, want %v", got, all)
 	}
-	put(store.OwnSMS, noon.Add(time.Hour), map[store.HeldAt]int{at(0, "1"): 9, at(6, "1"): 1}, 2)
+	put(ledger.OwnSMS, noon.Add(time.Hour), map[ledger.HeldAt]int{at(0, "1"): 9, at(6, "1"): 1}, 2)
 	all[at(6, "1")] = 1
 	delete(all, at(5, "1"))
-	if got := heldIn(t, s, store.OwnSMS); !maps.Equal(got, all) {
+	if got := heldIn(t, s, ledger.OwnSMS); !maps.Equal(got, all) {
 		t.Errorf("what is older than the listing changed, or what it does not show is still held: %v, want %v", got, all)
 	}
-	if got := heldIn(t, s, store.OwnFax); got[at(0, "1")] != 7 {
+	if got := heldIn(t, s, ledger.OwnFax); got[at(0, "1")] != 7 {
 		t.Errorf("the other source holds %v", got)
 	}
-	put(store.OwnSMS, noon, nil, 4)
-	if got := heldIn(t, s, store.OwnSMS); len(got) != 0 {
+	put(ledger.OwnSMS, noon, nil, 4)
+	if got := heldIn(t, s, ledger.OwnSMS); len(got) != 0 {
 		t.Errorf("%v is left", got)
 	}
 }
@@ -64,7 +65,7 @@ func TestHeldIsReplacedWhereItChanged(t *testing.T) {
 func TestCommitsOfAnHourLieInItsSpan(t *testing.T) {
 	s := storetest.Open(t)
 	begin := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
-	it := item("1", store.Archived)
+	it := item("1", ledger.Archived)
 	for _, after := range []time.Duration{5 * time.Hour, time.Hour, 9 * time.Hour, 2 * time.Hour} {
 		it.Parts[0].Hash, it.Parts[0].Committed = "h", begin.Add(after)
 		put(t, s, it)

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestMigrateIsAllOrNothing adds a step that fails and one that works: the file
@@ -26,7 +29,7 @@ func TestMigrateIsAllOrNothing(t *testing.T) {
 	kept := migrations
 	t.Cleanup(func() { migrations = kept })
 	boom := errors.New("boom")
-	fill := func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put([]byte("new"), []byte("1")) }
+	fill := func(tx *bbolt.Tx) error { return tx.Bucket(disk.BucketMeta).Put([]byte("new"), []byte("1")) }
 
 	migrations = append(kept[:len(kept):len(kept)], fill, func(*bbolt.Tx) error { return boom })
 	if err := migrate(db); !errors.Is(err, boom) {
@@ -57,8 +60,8 @@ func TestOlderQueueIsRebuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Update(func(tx *Tx) error {
-		for i, state := range []State{Discovered, Waiting, Archived, Gone} {
-			it := &Item{Key: Key{SMS, string(rune('a' + i))}, State: state, Reason: "offline", Deadline: time.Unix(1e9, 0), NextTry: time.Unix(2e9, 0)}
+		for i, state := range []ledger.State{ledger.Discovered, ledger.Waiting, ledger.Archived, ledger.Gone} {
+			it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: string(rune('a' + i))}, State: state, Reason: "offline", Deadline: time.Unix(1e9, 0), NextTry: time.Unix(2e9, 0)}
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
@@ -68,15 +71,15 @@ func TestOlderQueueIsRebuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.db.Update(func(b *bbolt.Tx) error {
-		tx := newTx(b)
-		if err := tx.empty(bucketDue); err != nil {
+		tx := newTx(b, nil)
+		if err := tx.Empty(disk.BucketDue); err != nil {
 			return err
 		}
-		old := append(append([]byte{'w'}, timeKey(time.Unix(2e9, 0))...), "sb"...)
+		old := append(append([]byte{'w'}, disk.TimeKey(time.Unix(2e9, 0))...), "sb"...)
 		return errors.Join(
-			b.Bucket(bucketDue).Put(old, nil),
-			tx.putJSON(bucketMeta, keyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
-			b.Bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 2)))
+			b.Bucket(disk.BucketDue).Put(old, nil),
+			tx.PutJSON(disk.BucketMeta, ledger.KeyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
+			b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 2)))
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +101,7 @@ func TestOlderQueueIsRebuilt(t *testing.T) {
 func metaValue(t *testing.T, db *bbolt.DB, key string) (out []byte) {
 	t.Helper()
 	if err := db.View(func(tx *bbolt.Tx) error {
-		out = bytes.Clone(tx.Bucket(bucketMeta).Get([]byte(key)))
+		out = bytes.Clone(tx.Bucket(disk.BucketMeta).Get([]byte(key)))
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -123,7 +126,7 @@ func TestSettingsMigrationsRunInOrder(t *testing.T) {
 }
 
 func FuzzItem(f *testing.F) {
-	good, err := encodeItem(&Item{Key: Key{SMS, "1"}, State: Waiting, Record: RecordOf([]byte("{}"))})
+	good, err := ledger.EncodeItem(&ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: "1"}, State: ledger.Waiting, Record: ledger.RecordOf([]byte("{}"))})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -131,7 +134,7 @@ func FuzzItem(f *testing.F) {
 	f.Add(good[:len(good)-1])
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		it, err := decodeItem(raw)
+		it, err := ledger.DecodeItem(raw)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Errorf("an error of no kind: %v", err)
@@ -142,11 +145,11 @@ func FuzzItem(f *testing.F) {
 		if unreadable != nil && !errors.Is(unreadable, ErrDamaged) {
 			t.Errorf("a record's error of no kind: %v", unreadable)
 		}
-		again, err := encodeItem(it)
+		again, err := ledger.EncodeItem(it)
 		if err != nil {
 			t.Fatalf("what was read cannot be written: %v", err)
 		}
-		if it, err = decodeItem(again); err != nil {
+		if it, err = ledger.DecodeItem(again); err != nil {
 			t.Fatalf("what was written cannot be read: %v", err)
 		}
 		if same, err := it.Record.Text(); !bytes.Equal(same, text) || (err == nil) != (unreadable == nil) {
@@ -164,17 +167,21 @@ func TestOlderFileCountsWhatWasTried(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Update(func(tx *Tx) error {
-		for i, state := range []State{Discovered, Waiting, Waiting, Archived} {
-			it := &Item{Key: Key{SMS, string(rune('a' + i))}, State: state, Reason: []string{"", "full", "full", ""}[i], Time: time.Unix(1e9, 0)}
+		for i, state := range []ledger.State{ledger.Discovered, ledger.Waiting, ledger.Waiting, ledger.Archived} {
+			it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: string(rune('a' + i))}, State: state, Reason: []string{"", "full", "full", ""}[i], Time: time.Unix(1e9, 0)}
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
 		}
-		for _, job := range tx.jobs {
-			job.Because = nil
+		if err := tx.ChangeJob(time.Unix(1e9, 0), func(j *ledger.Job) { j.Because = nil }); err != nil {
+			return err
 		}
-		tx.totals.Ready = [4]int{}
-		return tx.bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 5))
+		totals, err := tx.TotalsForChange()
+		if err != nil {
+			return err
+		}
+		totals.Ready = [4]int{}
+		return tx.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 5))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -209,20 +216,23 @@ func TestOlderFileGetsWhatItsHoursLack(t *testing.T) {
 		t.Fatal(err)
 	}
 	hour := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
-	old := []*Item{
-		{Key: Key{Fax, "1"}, State: Excluded, Time: hour},
-		{Key: Key{SMS, "2"}, State: Archived, Time: hour, Parts: []Part{{Hash: "h", Committed: hour.Add(time.Minute)}}},
+	old := []*ledger.Item{
+		{Key: ledger.Key{Type: ledger.Fax, ID: "1"}, State: ledger.Excluded, Time: hour},
+		{Key: ledger.Key{Type: ledger.SMS, ID: "2"}, State: ledger.Archived, Time: hour, Parts: []ledger.Part{{Hash: "h", Committed: hour.Add(time.Minute)}}},
 	}
 	err = db.Update(func(b *bbolt.Tx) error {
-		tx := newTx(b)
+		tx := newTx(b, nil)
 		for _, it := range old {
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
 		}
-		job := tx.jobs[hour.Unix()]
-		job.Counts[Fax.Column()].Excluded, job.FirstCommit, job.LastCommit = 0, time.Time{}, time.Time{}
-		return tx.flush()
+		if err := tx.ChangeJob(hour, func(j *ledger.Job) {
+			j.Counts[ledger.Fax.Column()].Excluded, j.FirstCommit, j.LastCommit = 0, time.Time{}, time.Time{}
+		}); err != nil {
+			return err
+		}
+		return tx.Flush()
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,11 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
+)
 
 // Listing is the last time that a source was listed to the end.
 type Listing struct {
@@ -14,12 +19,12 @@ type Listing struct {
 
 // Listing reads when a single source was last listed; zero when never. Errors:
 // ErrDamaged.
-func (tx *Tx) Listing(s Source) (l Listing, err error) {
-	_, err = tx.getJSON(bucketListings, []byte{byte(s)}, &l)
+func (tx *Tx) Listing(s ledger.Source) (l Listing, err error) {
+	_, err = tx.GetJSON(disk.BucketListings, []byte{byte(s)}, &l)
 	return l, err
 }
 
 // PutListing writes when a single source was last listed. Errors: bbolt's.
-func (tx *Tx) PutListing(s Source, l Listing) error {
-	return tx.putJSON(bucketListings, []byte{byte(s)}, l)
+func (tx *Tx) PutListing(s ledger.Source, l Listing) error {
+	return tx.PutJSON(disk.BucketListings, []byte{byte(s)}, l)
 }

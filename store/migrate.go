@@ -6,27 +6,10 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
-)
 
-// Names of the buckets.
-var (
-	bucketMeta        = []byte("meta")
-	bucketSettings    = []byte("settings")
-	bucketConnections = []byte("connections")
-	bucketSecrets     = []byte("secrets")
-	bucketItems       = []byte("items")
-	bucketDue         = []byte("due")
-	bucketHours       = []byte("hours")
-	bucketJobs        = []byte("jobs")
-	bucketListings    = []byte("listings")
-	bucketFolders     = []byte("folders")
-	bucketLearned     = []byte("learned")
-	bucketStrays      = []byte("strays")
-	bucketChanged     = []byte("changed")
-	bucketPublished   = []byte("published")
-	bucketManifest    = []byte("manifest")
-	bucketHeld        = []byte("held")
-	bucketRows        = []byte("rows")
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 var keyVersion = []byte("version")
@@ -48,7 +31,7 @@ var migrations = []func(*bbolt.Tx) error{
 func migrate(db *bbolt.DB) error {
 	var have uint64
 	err := db.View(func(tx *bbolt.Tx) error {
-		if meta := tx.Bucket(bucketMeta); meta != nil {
+		if meta := tx.Bucket(disk.BucketMeta); meta != nil {
 			if v := meta.Get(keyVersion); len(v) == 8 {
 				have = binary.BigEndian.Uint64(v)
 			}
@@ -71,14 +54,14 @@ func migrate(db *bbolt.DB) error {
 				return fmt.Errorf("bring the store from version %d to %d: %w", n, n+1, err)
 			}
 		}
-		return tx.Bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, want))
+		return tx.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, want))
 	})
 }
 
 func createBuckets(tx *bbolt.Tx) error {
 	for _, name := range [][]byte{
-		bucketMeta, bucketSettings, bucketConnections, bucketSecrets, bucketItems,
-		bucketDue, bucketHours, bucketJobs, bucketListings, bucketFolders,
+		disk.BucketMeta, disk.BucketSettings, disk.BucketConnections, disk.BucketSecrets, disk.BucketItems,
+		disk.BucketDue, disk.BucketHours, disk.BucketJobs, disk.BucketListings, disk.BucketFolders,
 	} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
@@ -90,7 +73,7 @@ func createBuckets(tx *bbolt.Tx) error {
 // createFound makes the buckets for files in Dropbox that this store did not
 // put there.
 func createFound(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{bucketLearned, bucketStrays} {
+	for _, name := range [][]byte{disk.BucketRemoteFiles, disk.BucketStrays} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}
@@ -101,110 +84,97 @@ func createFound(tx *bbolt.Tx) error {
 // createPublished makes the buckets for published files: the index and manifests. It marks all
 // hours as changed, so that the index of the archive so far is written.
 func createPublished(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{bucketChanged, bucketPublished, bucketManifest} {
+	for _, name := range [][]byte{disk.BucketChanged, disk.BucketPublished, disk.BucketManifest} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}
 	}
-	return markAllChanged(tx)
-}
-
-// markAllChanged makes every page be written.
-func markAllChanged(tx *bbolt.Tx) error {
-	changed := tx.Bucket(bucketChanged)
-	c := tx.Bucket(bucketHours).Cursor()
-	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		if err := changed.Put(k[:8], nil); err != nil {
-			return fmt.Errorf("mark an hour to be published: %w", err)
-		}
-	}
-	return nil
+	return destination.MarkAllChanged(tx)
 }
 
 // rebuildQueue lays the queue out in lanes, and adds the counts that the totals
 // did not have before.
 func rebuildQueue(b *bbolt.Tx) error {
-	tx := newTx(b)
-	if err := tx.empty(bucketDue); err != nil {
+	tx := newTx(b, nil)
+	if err := tx.Empty(disk.BucketDue); err != nil {
 		return err
 	}
-	tx.totals = &Totals{}
-	for _, t := range Types {
-		err := tx.Items(t, func(it *Item) (bool, error) {
-			for _, key := range dueKeys(it) {
-				if err := tx.bucket(bucketDue).Put(key, nil); err != nil {
+	tx.ResetTotals()
+	for _, t := range ledger.Types {
+		err := tx.Items(t, func(it *ledger.Item) (bool, error) {
+			for _, key := range ledger.DueKeys(it) {
+				if err := tx.Bucket(disk.BucketDue).Put(key, nil); err != nil {
 					return false, fmt.Errorf("queue %s: %w", it.Key, err)
 				}
 			}
-			tx.totals.add(it, +1)
-			return true, nil
+			return true, tx.AddTotals(it, +1)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return tx.flush()
+	return tx.Flush()
 }
 
 // createHeld makes the bucket for counts of what RingCentral holds, and adds to
 // the hours what they did not have before: excluded items and the span of the
 // commits.
 func createHeld(b *bbolt.Tx) error {
-	if _, err := b.CreateBucketIfNotExists(bucketHeld); err != nil {
-		return fmt.Errorf("make bucket %s: %w", bucketHeld, err)
+	if _, err := b.CreateBucketIfNotExists(disk.BucketHeld); err != nil {
+		return fmt.Errorf("make bucket %s: %w", disk.BucketHeld, err)
 	}
-	tx := newTx(b)
-	err := tx.ItemsBehind(Key{}, func(it *Item) (bool, error) {
-		return true, tx.ChangeJob(it.Hour(), func(j *Job) {
-			if it.State == Excluded {
+	tx := newTx(b, nil)
+	err := tx.ItemsBehind(ledger.Key{}, func(it *ledger.Item) (bool, error) {
+		return true, tx.ChangeJob(it.Hour(), func(j *ledger.Job) {
+			if it.State == ledger.Excluded {
 				j.Counts[it.Key.Type.Column()].Excluded++
 			}
-			j.committed(it)
+			j.Committed(it)
 		})
 	})
 	if err != nil {
 		return err
 	}
-	return tx.flush()
+	return tx.Flush()
 }
 
 // countTried adds counts that did not exist before: of the ready items, and by hour of the reasons
 // of the tried ones.
 func countTried(b *bbolt.Tx) error {
-	tx := newTx(b)
-	totals, err := tx.totalsForChange()
+	tx := newTx(b, nil)
+	totals, err := tx.TotalsForChange()
 	if err != nil {
 		return err
 	}
 	totals.Ready = [4]int{}
 	tried := map[int64]map[string]int{}
-	err = tx.OpenItems(func(it *Item) (bool, error) {
-		if it.State == Discovered {
+	err = tx.OpenItems(func(it *ledger.Item) (bool, error) {
+		if it.State == ledger.Discovered {
 			totals.Ready[it.Key.Type.Column()]++
 		}
 		at := it.Hour().Unix()
-		tried[at] = countReason(tried[at], it.Reason, +1)
+		tried[at] = ledger.CountReason(tried[at], it.Reason, +1)
 		return true, nil
 	})
 	if err != nil {
 		return err
 	}
 	for at, because := range tried {
-		if err := tx.ChangeJob(time.Unix(at, 0), func(j *Job) { j.Because = because }); err != nil {
+		if err := tx.ChangeJob(time.Unix(at, 0), func(j *ledger.Job) { j.Because = because }); err != nil {
 			return err
 		}
 	}
-	return tx.flush()
+	return tx.Flush()
 }
 
 // createRows counts the rows of the log by blocks.
 func createRows(b *bbolt.Tx) error {
-	if _, err := b.CreateBucketIfNotExists(bucketRows); err != nil {
-		return fmt.Errorf("make bucket %s: %w", bucketRows, err)
+	if _, err := b.CreateBucketIfNotExists(disk.BucketRows); err != nil {
+		return fmt.Errorf("make bucket %s: %w", disk.BucketRows, err)
 	}
-	tx := newTx(b)
-	if err := tx.empty(bucketRows); err != nil {
+	tx := newTx(b, nil)
+	if err := tx.Empty(disk.BucketRows); err != nil {
 		return err
 	}
-	return tx.addRows(tx.countRows())
+	return tx.AddRows(tx.CountRows())
 }

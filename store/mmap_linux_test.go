@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestReadingAllTakesNoMemory reads a file that is several times as large as what
@@ -21,20 +24,20 @@ func TestReadingAllTakesNoMemory(t *testing.T) {
 	s = openForTest(t, path)
 	defer s.Close()
 
-	before, most := filesInMemory(), int64(0)
+	before, most := disk.FilesInMemory(), int64(0)
 	if before == 0 {
 		t.Fatal("this system does not say what is mapped")
 	}
 	look := func(n int) {
-		if most = max(most, filesInMemory()-before); n != items {
+		if most = max(most, disk.FilesInMemory()-before); n != items {
 			t.Fatalf("%d items were read", n)
 		}
 	}
 	walk := func(tx *Tx) error {
 		n := 0
-		err := tx.Items(SMS, func(*Item) (bool, error) {
+		err := tx.Items(ledger.SMS, func(*ledger.Item) (bool, error) {
 			if n++; n%100 == 0 {
-				most = max(most, filesInMemory()-before)
+				most = max(most, disk.FilesInMemory()-before)
 			}
 			return true, nil
 		})
@@ -64,8 +67,8 @@ func TestReadingAllTakesNoMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		// two looks, and what the system maps around a page
-		const between = mappedLooks * record * 3 / 2
-		if most > mappedMost+between {
+		const between = disk.MappedLooks * record * 3 / 2
+		if most > disk.MappedMost+between {
 			t.Errorf("%s: %d MiB of a file of %d MiB came to be in memory", name, most>>20, items*record>>20)
 		}
 	}
@@ -80,7 +83,7 @@ func openForTest(t *testing.T, path string) *Store {
 	return s
 }
 
-func noiseKey(i int) Key { return Key{SMS, fmt.Sprintf("%05d", i)} }
+func noiseKey(i int) ledger.Key { return ledger.Key{Type: ledger.SMS, ID: fmt.Sprintf("%05d", i)} }
 
 // fillWithNoise writes items with records that cannot be compressed.
 func fillWithNoise(t *testing.T, s *Store, items, record int) {
@@ -93,7 +96,7 @@ func fillWithNoise(t *testing.T, s *Store, items, record int) {
 				if _, err := noise.Read(text); err != nil {
 					return err
 				}
-				it := &Item{Key: noiseKey(i), Time: time.Unix(1e9, 0), State: Archived, Record: RecordOf(text)}
+				it := &ledger.Item{Key: noiseKey(i), Time: time.Unix(1e9, 0), State: ledger.Archived, Record: ledger.RecordOf(text)}
 				if err := tx.PutItem(it); err != nil {
 					return err
 				}

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
 // line reads a lane of the queue.
-func line(tx *store.Tx, lane store.Order, from time.Time) (ids []string) {
+func line(tx *store.Tx, lane ledger.Order, from time.Time) (ids []string) {
 	for key := range tx.Ready(lane, from) {
 		ids = append(ids, key.ID)
 	}
@@ -21,27 +22,27 @@ func line(tx *store.Tx, lane store.Order, from time.Time) (ids []string) {
 func TestLanesOrderWhatIsReady(t *testing.T) {
 	s := storetest.Open(t)
 	for i, days := range []int{30, 1, 90, 7} {
-		it := item(fmt.Sprint(days), store.Discovered)
+		it := item(fmt.Sprint(days), ledger.Discovered)
 		it.Deadline = noon.AddDate(0, 0, days)
 		it.Time, it.Discovered = noon.Add(time.Duration(i)*time.Hour), noon.Add(49*time.Hour)
 		put(t, s, it)
 	}
-	leaver := item("leaver", store.Discovered)
+	leaver := item("leaver", ledger.Discovered)
 	leaver.Leaving, leaver.Deadline = "Disabled", noon.AddDate(0, 0, 60)
-	waits := item("waits", store.Waiting)
+	waits := item("waits", ledger.Waiting)
 	waits.Leaving, waits.NextTry, waits.Discovered = "Disabled", noon, noon
 	put(t, s, leaver, waits)
 	view(t, s, func(tx *store.Tx) error {
 		for _, c := range []struct {
-			lane store.Order
+			lane ledger.Order
 			from time.Time
 			want []string
 		}{
-			{store.Soonest, time.Time{}, []string{"1", "7", "30", "leaver", "90"}},
-			{store.Soonest, noon.AddDate(0, 0, 7), []string{"7", "30", "leaver", "90"}},
+			{ledger.Soonest, time.Time{}, []string{"1", "7", "30", "leaver", "90"}},
+			{ledger.Soonest, noon.AddDate(0, 0, 7), []string{"7", "30", "leaver", "90"}},
 			// those that were older than two days are a backlog
-			{store.Newest, time.Time{}, []string{"7", "90"}},
-			{store.Leaving, time.Time{}, []string{"leaver"}},
+			{ledger.Newest, time.Time{}, []string{"7", "90"}},
+			{ledger.Leaving, time.Time{}, []string{"leaver"}},
 		} {
 			if got := line(tx, c.lane, c.from); !slices.Equal(got, c.want) {
 				t.Errorf("lane %c from %v: %v, want %v", c.lane, c.from, got, c.want)
@@ -64,7 +65,7 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
 	s := storetest.Open(t)
 	for _, minutes := range []int{5, 20, 60} {
-		it := item(fmt.Sprint(minutes), store.Waiting)
+		it := item(fmt.Sprint(minutes), ledger.Waiting)
 		it.NextTry = noon.Add(time.Duration(minutes) * time.Minute)
 		put(t, s, it)
 	}
@@ -90,7 +91,7 @@ func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
 		if got := tx.NextTry(); !got.Equal(noon.Add(time.Hour)) {
 			t.Errorf("next try %v", got)
 		}
-		if got := line(tx, store.Soonest, time.Time{}); len(got) != 2 {
+		if got := line(tx, ledger.Soonest, time.Time{}); len(got) != 2 {
 			t.Errorf("ready: %v", got)
 		}
 		return nil
@@ -101,15 +102,15 @@ func TestWakeTakesOnlyWhatIsDue(t *testing.T) {
 // was days ahead must not wait until that day comes.
 func TestWakeTakesWhatAWrongClockPutFarAhead(t *testing.T) {
 	s := storetest.Open(t)
-	far, near := item("far", store.Waiting), item("near", store.Waiting)
-	far.NextTry, near.NextTry = noon.Add(store.MostWait+time.Hour), noon.Add(store.MostWait-time.Hour)
+	far, near := item("far", ledger.Waiting), item("near", ledger.Waiting)
+	far.NextTry, near.NextTry = noon.Add(ledger.MostWait+time.Hour), noon.Add(ledger.MostWait-time.Hour)
 	put(t, s, far, near)
 	if err := s.Update(func(tx *store.Tx) error {
 		if n, err := tx.Wake(noon, 10); n != 1 || err != nil {
 			t.Errorf("woke %d, %v", n, err)
 		}
 		it, _, err := tx.Item(far.Key)
-		if err == nil && it.State != store.Discovered {
+		if err == nil && it.State != ledger.Discovered {
 			t.Errorf("the one far ahead is %v", it.State)
 		}
 		return err
@@ -120,20 +121,20 @@ func TestWakeTakesWhatAWrongClockPutFarAhead(t *testing.T) {
 
 func TestOpenItemsAndHourItems(t *testing.T) {
 	s := storetest.Open(t)
-	other := item("late", store.Discovered)
+	other := item("late", ledger.Discovered)
 	other.Time = noon.Add(time.Hour)
-	waiting := item("c", store.Waiting)
+	waiting := item("c", ledger.Waiting)
 	waiting.Reason = "offline"
-	put(t, s, item("a", store.Archived), item("b", store.Discovered), waiting, item("d", store.Gone), other)
+	put(t, s, item("a", ledger.Archived), item("b", ledger.Discovered), waiting, item("d", ledger.Gone), other)
 	var open, hour []string
 	view(t, s, func(tx *store.Tx) error {
-		if err := tx.OpenItems(func(it *store.Item) (bool, error) {
+		if err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			open = append(open, it.Key.ID)
 			return true, nil
 		}); err != nil {
 			return err
 		}
-		return tx.HourItems(noon.Truncate(time.Hour), func(it *store.Item) (bool, error) {
+		return tx.HourItems(noon.Truncate(time.Hour), func(it *ledger.Item) (bool, error) {
 			hour = append(hour, it.Key.ID)
 			return true, nil
 		})

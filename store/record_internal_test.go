@@ -3,39 +3,10 @@ package store
 import (
 	"errors"
 	"path/filepath"
-	"strings"
 	"testing"
-)
 
-// TestRecordIsPackedOnce: an item that is read and written again keeps the very
-// bytes of its record, and each caller gets its text.
-func TestRecordIsPackedOnce(t *testing.T) {
-	text := strings.Repeat(`{"id":"1"}`, 100)
-	first, err := encodeItem(&Item{Key: Key{SMS, "1"}, State: Waiting, Record: RecordOf([]byte(text))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(first) > len(text) {
-		t.Errorf("%d bytes became %d", len(text), len(first))
-	}
-	raw := first
-	for range 3 {
-		it, err := decodeItem(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		clear(raw) // the store's pages are not the item's
-		if got, err := it.Record.Text(); err != nil || string(got) != text {
-			t.Fatalf("the record is %q (%v)", got, err)
-		}
-		if raw, err = encodeItem(it); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if none, err := (Record{}).Text(); none != nil || err != nil {
-		t.Errorf("no record says %q (%v)", none, err)
-	}
-}
+	"ringcentral-archiver/store/ledger"
+)
 
 // TestDamagedRecordIsFound: by who asks for it, and by the check of the file; the
 // item itself can still be read.
@@ -45,8 +16,8 @@ func TestDamagedRecordIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	it := &Item{Key: Key{SMS, "1"}, State: Archived}
-	it.Record.packed = []byte("no flate")
+	it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: "1"}, State: ledger.Archived}
+	it.Record.Packed = []byte("no flate")
 	if err := s.Update(func(tx *Tx) error { return tx.PutItem(it) }); err != nil {
 		t.Fatal(err)
 	}

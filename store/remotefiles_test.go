@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -33,9 +35,9 @@ func learned(t *testing.T, s *store.Store, id string) (paths []string) {
 
 func TestLearnedIsFoundByIDAlone(t *testing.T) {
 	s := storetest.Open(t)
-	seen := store.RemoteFile{Path: "/Ana/7.mp3", Size: 12, Hash: "aa", Modified: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC)}
+	seen := ledger.RemoteFile{Path: "/Ana/7.mp3", Size: 12, Hash: "aa", Modified: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC)}
 	update(t, s, func(tx *store.Tx) error {
-		for _, f := range []store.RemoteFile{seen, {Path: "/Ana/7.txt"}, {Path: "/Bob/70.mp3"}, {Path: "/bob/70.MP3", Size: 3}} {
+		for _, f := range []ledger.RemoteFile{seen, {Path: "/Ana/7.txt"}, {Path: "/Bob/70.mp3"}, {Path: "/bob/70.MP3", Size: 3}} {
 			id := "7"
 			if f.Path[1] != 'A' {
 				id = "70"
@@ -66,11 +68,11 @@ func TestUnlearn(t *testing.T) {
 	files := []string{"/Ana/a", "/Ana/deep/b", "/Anabel/c", "/d", "/Bob/Ana/e"}
 	update(t, s, func(tx *store.Tx) error {
 		for _, f := range files {
-			if err := tx.PutRemoteFile("1", store.RemoteFile{Path: f}); err != nil {
+			if err := tx.PutRemoteFile("1", ledger.RemoteFile{Path: f}); err != nil {
 				return err
 			}
 		}
-		if err := tx.PutRemoteListing(store.RemoteListing{Account: "dbid:1", Cursor: "c"}); err != nil {
+		if err := tx.PutRemoteListing(destination.RemoteListing{Account: "dbid:1", Cursor: "c"}); err != nil {
 			return err
 		}
 		return tx.DropRemoteFilesBelow(map[string]bool{"/ana": true, "/d": true})
@@ -85,7 +87,7 @@ func TestUnlearn(t *testing.T) {
 		if err := tx.DropRemoteFiles(); err != nil {
 			return err
 		}
-		if known, err := tx.RemoteListing(); err != nil || known != (store.RemoteListing{}) || tx.HasRemoteFiles() {
+		if known, err := tx.RemoteListing(); err != nil || known != (destination.RemoteListing{}) || tx.HasRemoteFiles() {
 			t.Errorf("after all was forgotten it knows %+v (%v)", known, err)
 		}
 		return nil
@@ -94,10 +96,10 @@ func TestUnlearn(t *testing.T) {
 
 func TestOpenPageGivesEveryOpenItemOnce(t *testing.T) {
 	s := storetest.Open(t)
-	states := []store.State{store.Discovered, store.Archived, store.Waiting, store.Discovered, store.Gone, store.Waiting, store.Excluded}
+	states := []ledger.State{ledger.Discovered, ledger.Archived, ledger.Waiting, ledger.Discovered, ledger.Gone, ledger.Waiting, ledger.Excluded}
 	update(t, s, func(tx *store.Tx) error {
 		for i, state := range states {
-			it := &store.Item{Key: store.Key{Type: store.SMS, ID: string(rune('1' + i))}, State: state, Time: time.Unix(int64(i), 0), Deadline: time.Unix(int64(100+i), 0)}
+			it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: string(rune('1' + i))}, State: state, Time: time.Unix(int64(i), 0), Deadline: time.Unix(int64(100+i), 0)}
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
@@ -105,10 +107,10 @@ func TestOpenPageGivesEveryOpenItemOnce(t *testing.T) {
 		return nil
 	})
 	var got []string
-	var mark store.Mark
+	var mark ledger.Mark
 	for {
-		var page []store.Key
-		var next store.Mark
+		var page []ledger.Key
+		var next ledger.Mark
 		view(t, s, func(tx *store.Tx) error {
 			page, next = tx.OpenPage(mark, 3)
 			return nil
@@ -128,20 +130,20 @@ func TestOpenPageGivesEveryOpenItemOnce(t *testing.T) {
 
 func TestItemsBehindGoesThroughAllTypes(t *testing.T) {
 	s := storetest.Open(t)
-	keys := []store.Key{{Type: store.Fax, ID: "2"}, {Type: store.CallRecording, ID: "1"}, {Type: store.CallRecording, ID: "10"}, {Type: store.VoiceMail, ID: "1"}}
+	keys := []ledger.Key{{Type: ledger.Fax, ID: "2"}, {Type: ledger.CallRecording, ID: "1"}, {Type: ledger.CallRecording, ID: "10"}, {Type: ledger.VoiceMail, ID: "1"}}
 	update(t, s, func(tx *store.Tx) error {
 		for _, key := range keys {
-			if err := tx.PutItem(&store.Item{Key: key, State: store.Archived}); err != nil {
+			if err := tx.PutItem(&ledger.Item{Key: key, State: ledger.Archived}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	var after store.Key
+	var after ledger.Key
 	for _, want := range keys {
-		var next store.Key
+		var next ledger.Key
 		if err := s.View(func(tx *store.Tx) error {
-			return tx.ItemsBehind(after, func(it *store.Item) (bool, error) {
+			return tx.ItemsBehind(after, func(it *ledger.Item) (bool, error) {
 				next = it.Key
 				return false, nil
 			})
@@ -154,9 +156,9 @@ func TestItemsBehindGoesThroughAllTypes(t *testing.T) {
 
 func TestStraysAreFoundByContentAndPlace(t *testing.T) {
 	s := storetest.Open(t)
-	one, two := store.RemoteFile{Path: "/Here/a.mp3", Size: 5, Hash: "aa"}, store.RemoteFile{Path: "/There/b.mp3", Size: 5, Hash: "aa"}
+	one, two := ledger.RemoteFile{Path: "/Here/a.mp3", Size: 5, Hash: "aa"}, ledger.RemoteFile{Path: "/There/b.mp3", Size: 5, Hash: "aa"}
 	update(t, s, func(tx *store.Tx) error {
-		for _, f := range []store.RemoteFile{one, two, {Path: "/c.mp3", Size: 51, Hash: "aa"}} {
+		for _, f := range []ledger.RemoteFile{one, two, {Path: "/c.mp3", Size: 51, Hash: "aa"}} {
 			if err := tx.PutStray(f); err != nil {
 				return err
 			}
@@ -185,9 +187,9 @@ func TestStraysAreFoundByContentAndPlace(t *testing.T) {
 
 func TestVerificationIsKept(t *testing.T) {
 	s := storetest.Open(t)
-	want := store.Verification{At: time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC), Files: 9, Checked: 8, Missing: 1, Changed: 2, Moved: 3}
+	want := destination.Verification{At: time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC), Files: 9, Checked: 8, Missing: 1, Changed: 2, Moved: 3}
 	update(t, s, func(tx *store.Tx) error {
-		if got, err := tx.Verification(); err != nil || got != (store.Verification{}) {
+		if got, err := tx.Verification(); err != nil || got != (destination.Verification{}) {
 			t.Errorf("a new store has %+v (%v)", got, err)
 		}
 		return tx.PutVerification(want)

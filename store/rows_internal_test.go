@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // putHours makes rows, each of another block, with data in every second.
@@ -15,8 +18,8 @@ func putHours(t *testing.T, s *Store, n int) {
 	t.Helper()
 	if err := s.Update(func(tx *Tx) error {
 		for i := range n {
-			it := &Item{Key: Key{SMS, string(rune('a' + i))}, State: Archived, Time: time.Unix(int64(1e9+i*40*24*3600), 0)}
-			if err := tx.ChangeJob(it.Hour(), func(j *Job) { j.Sources = OwnSMS }); err != nil {
+			it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: string(rune('a' + i))}, State: ledger.Archived, Time: time.Unix(int64(1e9+i*40*24*3600), 0)}
+			if err := tx.ChangeJob(it.Hour(), func(j *ledger.Job) { j.Sources = ledger.OwnSMS }); err != nil {
 				return err
 			}
 			if i%2 > 0 {
@@ -44,8 +47,8 @@ func TestOlderFileGetsItsRowsCounted(t *testing.T) {
 		putHours(t, s, 5)
 		if err := s.db.Update(func(b *bbolt.Tx) error {
 			return errors.Join(
-				b.DeleteBucket(bucketRows),
-				b.Bucket(bucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, version)))
+				b.DeleteBucket(disk.BucketRows),
+				b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, version)))
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +60,7 @@ func TestOlderFileGetsItsRowsCounted(t *testing.T) {
 		}
 		for want, withData := range map[int]bool{5: false, 3: true} {
 			err := s.View(func(tx *Tx) error {
-				if _, total, err := tx.Jobs(JobQuery{WithData: withData, Limit: 1}); err != nil || total != want {
+				if _, total, err := tx.Jobs(ledger.JobQuery{WithData: withData, Limit: 1}); err != nil || total != want {
 					t.Errorf("of version %d: %d rows, want %d (%v)", version, total, want, err)
 				}
 				return nil
@@ -74,13 +77,15 @@ func TestOlderFileGetsItsRowsCounted(t *testing.T) {
 
 // TestCheckCountsTheRows: wherever the counts are wrong.
 func TestCheckCountsTheRows(t *testing.T) {
-	block := blockOf(timeKey(time.Unix(1e9, 0)))
+	block := ledger.BlockOf(disk.TimeKey(time.Unix(1e9, 0)))
 	for name, damage := range map[string]func(*bbolt.Bucket) error{
-		"one more":           func(b *bbolt.Bucket) error { return b.Put(block, rowCount{2, 1}.encode()) },
-		"one more with data": func(b *bbolt.Bucket) error { return b.Put(block, rowCount{1, 2}.encode()) },
+		"one more":           func(b *bbolt.Bucket) error { return b.Put(block, ledger.RowCount{All: 2, WithData: 1}.Encode()) },
+		"one more with data": func(b *bbolt.Bucket) error { return b.Put(block, ledger.RowCount{All: 1, WithData: 2}.Encode()) },
 		"none":               func(b *bbolt.Bucket) error { return b.Delete(block) },
-		"another block":      func(b *bbolt.Bucket) error { return b.Put(blockEnd(blockEnd(blockEnd(block))), rowCount{}.encode()) },
-		"no numbers":         func(b *bbolt.Bucket) error { return b.Put(block, []byte{1}) },
+		"another block": func(b *bbolt.Bucket) error {
+			return b.Put(ledger.BlockEnd(ledger.BlockEnd(ledger.BlockEnd(block))), ledger.RowCount{}.Encode())
+		},
+		"no numbers": func(b *bbolt.Bucket) error { return b.Put(block, []byte{1}) },
 	} {
 		s, err := Open(filepath.Join(t.TempDir(), FileName))
 		if err != nil {
@@ -90,7 +95,7 @@ func TestCheckCountsTheRows(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Errorf("before %s: %v", name, err)
 		}
-		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(b.Bucket(bucketRows)) }); err != nil {
+		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(b.Bucket(disk.BucketRows)) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Check(); !errors.Is(err, ErrDamaged) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -16,7 +17,7 @@ import (
 // them is found by walking all.
 type plainRows map[time.Time]bool
 
-func (p plainRows) jobs(q store.JobQuery) (page []time.Time, total int) {
+func (p plainRows) jobs(q ledger.JobQuery) (page []time.Time, total int) {
 	for _, at := range slices.Backward(slices.SortedFunc(maps.Keys(p), time.Time.Compare)) {
 		if at.Before(q.From) || !q.To.IsZero() && !at.Before(q.To) || q.WithData && !p[at] {
 			continue
@@ -41,7 +42,7 @@ func TestJobsAreThoseOfAPlainWalk(t *testing.T) {
 		for range 12 {
 			update(t, s, func(tx *store.Tx) error { return changeRows(tx, rows, some, rng) })
 			for range 40 {
-				q := store.JobQuery{WithData: rng.IntN(2) == 0, Offset: rng.IntN(2) * rng.IntN(len(rows)+20), Limit: rng.IntN(3) * 25}
+				q := ledger.JobQuery{WithData: rng.IntN(2) == 0, Offset: rng.IntN(2) * rng.IntN(len(rows)+20), Limit: rng.IntN(3) * 25}
 				if rng.IntN(2) == 0 {
 					q.From = some().Add(time.Duration(rng.IntN(3)-1) * time.Minute)
 				}
@@ -66,14 +67,14 @@ func changeRows(tx *store.Tx, rows plainRows, some func() time.Time, rng *rand.R
 			if _, known := rows[at]; !known {
 				rows[at] = false
 			}
-			if err := tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }); err != nil {
+			if err := tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.OwnSMS }); err != nil {
 				return err
 			}
 			continue
 		}
-		it := item(fmt.Sprint(at.Unix()), []store.State{store.Discovered, store.Gone, store.Excluded}[rng.IntN(3)])
+		it := item(fmt.Sprint(at.Unix()), []ledger.State{ledger.Discovered, ledger.Gone, ledger.Excluded}[rng.IntN(3)])
 		it.Time = at.Add(time.Minute)
-		rows[at] = it.State != store.Excluded
+		rows[at] = it.State != ledger.Excluded
 		if err := tx.PutItem(it); err != nil {
 			return err
 		}
@@ -81,7 +82,7 @@ func changeRows(tx *store.Tx, rows plainRows, some func() time.Time, rng *rand.R
 	return nil
 }
 
-func compareJobs(t *testing.T, s *store.Store, rows plainRows, q store.JobQuery, when string) {
+func compareJobs(t *testing.T, s *store.Store, rows plainRows, q ledger.JobQuery, when string) {
 	t.Helper()
 	want, all := rows.jobs(q)
 	view(t, s, func(tx *store.Tx) error {
@@ -107,7 +108,7 @@ func TestJobsAtTheEdgesOfBlocks(t *testing.T) {
 			for _, beside := range []time.Duration{-time.Hour, 0, time.Hour} {
 				at := edge.Add(time.Duration(day)*24*time.Hour + beside)
 				rows[at] = false
-				if err := tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }); err != nil {
+				if err := tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.OwnSMS }); err != nil {
 					return err
 				}
 			}
@@ -117,7 +118,7 @@ func TestJobsAtTheEdgesOfBlocks(t *testing.T) {
 	for from := -2; from <= 2; from++ {
 		for to := -2; to <= 2; to++ {
 			for _, days := range []int{0, 30, 60} {
-				q := store.JobQuery{From: edge.Add(time.Duration(from) * time.Hour), To: edge.Add(time.Duration(days*24+to) * time.Hour)}
+				q := ledger.JobQuery{From: edge.Add(time.Duration(from) * time.Hour), To: edge.Add(time.Duration(days*24+to) * time.Hour)}
 				for _, q.Offset = range []int{0, 2, 3, 89, 90, 91} {
 					for _, q.Limit = range []int{0, 1, 90} {
 						compareJobs(t, s, rows, q, "at the edges")

@@ -5,17 +5,20 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Scope is the backup of one view: the recordings of all users, or the
 // signed-in user's own four types.
 type Scope struct {
 	On    bool
-	Types []Type
+	Types []ledger.Type
 }
 
 // Has reports whether the scope archives a type.
-func (s Scope) Has(t Type) bool { return s.On && slices.Contains(s.Types, t) }
+func (s Scope) Has(t ledger.Type) bool { return s.On && slices.Contains(s.Types, t) }
 
 // Mail is who is mailed when something fails, and through which server. Its
 // password is a secret (NameMail).
@@ -48,14 +51,14 @@ type Settings struct {
 }
 
 // Sources are the listings that the settings ask for.
-func (s Settings) Sources() (out Source) {
+func (s Settings) Sources() (out ledger.Source) {
 	if !s.Backup {
 		return 0
 	}
-	if s.Account.Has(CallRecording) {
-		out |= AccountRecordings
+	if s.Account.Has(ledger.CallRecording) {
+		out |= ledger.AccountRecordings
 	}
-	for source, t := range map[Source]Type{OwnRecordings: CallRecording, OwnVoiceMail: VoiceMail, OwnSMS: SMS, OwnFax: Fax} {
+	for source, t := range map[ledger.Source]ledger.Type{ledger.OwnRecordings: ledger.CallRecording, ledger.OwnVoiceMail: ledger.VoiceMail, ledger.OwnSMS: ledger.SMS, ledger.OwnFax: ledger.Fax} {
 		if s.Extension.Has(t) {
 			out |= source
 		}
@@ -85,7 +88,7 @@ var keySettings = []byte("settings")
 // program wrote them.
 func (tx *Tx) Settings() (Settings, error) {
 	fresh := Settings{Version: len(settingsMigrations)}
-	raw := tx.bucket(bucketSettings).Get(keySettings)
+	raw := tx.Bucket(disk.BucketSettings).Get(keySettings)
 	if raw == nil {
 		return fresh, nil
 	}
@@ -150,5 +153,5 @@ func decodeSettings(raw []byte) (Settings, error) {
 // PutSettings writes what the user has chosen. Errors: bbolt's.
 func (tx *Tx) PutSettings(s Settings) error {
 	s.Version = len(settingsMigrations)
-	return tx.putJSON(bucketSettings, keySettings, s)
+	return tx.PutJSON(disk.BucketSettings, keySettings, s)
 }

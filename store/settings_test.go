@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -21,18 +22,18 @@ func TestSettingsBeginWithBackupOff(t *testing.T) {
 }
 
 func TestSourcesFollowScopesAndTypes(t *testing.T) {
-	on := func(types ...store.Type) store.Scope { return store.Scope{On: true, Types: types} }
+	on := func(types ...ledger.Type) store.Scope { return store.Scope{On: true, Types: types} }
 	cases := map[string]struct {
 		s    store.Settings
-		want store.Source
+		want ledger.Source
 	}{
-		"off":       {store.Settings{Account: on(store.CallRecording)}, 0},
-		"account":   {store.Settings{Backup: true, Account: on(store.CallRecording)}, store.AccountRecordings},
-		"extension": {store.Settings{Backup: true, Extension: on(store.SMS, store.Fax)}, store.OwnSMS | store.OwnFax},
-		"scope_off": {store.Settings{Backup: true, Extension: store.Scope{Types: store.Types}}, 0},
+		"off":       {store.Settings{Account: on(ledger.CallRecording)}, 0},
+		"account":   {store.Settings{Backup: true, Account: on(ledger.CallRecording)}, ledger.AccountRecordings},
+		"extension": {store.Settings{Backup: true, Extension: on(ledger.SMS, ledger.Fax)}, ledger.OwnSMS | ledger.OwnFax},
+		"scope_off": {store.Settings{Backup: true, Extension: store.Scope{Types: ledger.Types}}, 0},
 		"both": {
-			store.Settings{Backup: true, Account: on(store.CallRecording), Extension: on(store.Types...)},
-			store.AccountRecordings | store.OwnRecordings | store.OwnVoiceMail | store.OwnSMS | store.OwnFax,
+			store.Settings{Backup: true, Account: on(ledger.CallRecording), Extension: on(ledger.Types...)},
+			ledger.AccountRecordings | ledger.OwnRecordings | ledger.OwnVoiceMail | ledger.OwnSMS | ledger.OwnFax,
 		},
 	}
 	for name, c := range cases {
@@ -43,12 +44,12 @@ func TestSourcesFollowScopesAndTypes(t *testing.T) {
 }
 
 func TestParseType(t *testing.T) {
-	for _, want := range store.Types {
-		if got, err := store.ParseType(strings.ToUpper(want.String())); err != nil || got != want {
+	for _, want := range ledger.Types {
+		if got, err := ledger.ParseType(strings.ToUpper(want.String())); err != nil || got != want {
 			t.Errorf("ParseType(%q) = %v, %v", want, got, err)
 		}
 	}
-	if _, err := store.ParseType("voicemails"); err == nil || !strings.Contains(err.Error(), "voicemail") {
+	if _, err := ledger.ParseType("voicemails"); err == nil || !strings.Contains(err.Error(), "voicemail") {
 		t.Errorf("a wrong word gave %v", err)
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Errors of opening the file, for errors.Is.
@@ -22,7 +24,7 @@ var (
 	// ErrNewer: a newer version of the program wrote the file.
 	ErrNewer = errors.New("the store was written by a newer version of this program")
 	// ErrDamaged: the file is not a store, or its pages do not agree.
-	ErrDamaged = errors.New("the store is damaged")
+	ErrDamaged = disk.ErrDamaged
 	// ErrUnreadable: the file or its folder may not be read and written.
 	ErrUnreadable = errors.New("the store cannot be opened")
 )
@@ -37,7 +39,7 @@ const lockTimeout = time.Second
 // Store is the open file. It is safe for use by several goroutines.
 type Store struct {
 	db        *bbolt.DB
-	mapped    mapped
+	mapped    disk.Mapped
 	failpoint atomic.Pointer[Failpoint]
 }
 
@@ -65,7 +67,7 @@ func Open(path string) (*Store, error) {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
 	}
 	s := &Store{}
-	s.mapped.opened()
+	s.mapped.Opened()
 	db, err := openFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
@@ -90,7 +92,7 @@ func openFile(path string) (db *bbolt.DB, err error) {
 			r = "a page cannot be read"
 		}
 		if r != nil {
-			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+			err = fmt.Errorf("%w: %v", disk.ErrDamaged, r)
 		}
 	}()
 	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
@@ -114,7 +116,7 @@ func checkLength(db *bbolt.DB) error {
 	}
 	return db.View(func(b *bbolt.Tx) error {
 		if file.Size() < b.Size() {
-			return fmt.Errorf("%w: it has %d bytes of %d", ErrDamaged, file.Size(), b.Size())
+			return fmt.Errorf("%w: it has %d bytes of %d", disk.ErrDamaged, file.Size(), b.Size())
 		}
 		return nil
 	})
@@ -127,10 +129,10 @@ func classify(err error) error {
 		return ErrInUse
 	case errors.As(err, &pathErr):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
-	case errors.Is(err, ErrDamaged):
+	case errors.Is(err, disk.ErrDamaged):
 		return err
 	default:
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: %w", disk.ErrDamaged, err)
 	}
 }
 
@@ -140,11 +142,7 @@ func (s *Store) Close() error { return s.db.Close() }
 // Path is where the file lies.
 func (s *Store) Path() string { return s.db.Path() }
 
-func (s *Store) newTx(b *bbolt.Tx) *Tx {
-	tx := newTx(b)
-	tx.mapped = &s.mapped
-	return tx
-}
+func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
 
 // View runs read on one consistent state of the store. Errors: those of read,
 // as they are; bbolt's.
@@ -161,7 +159,7 @@ func (s *Store) Update(change func(*Tx) error) error {
 		if err := change(tx); err != nil {
 			return err
 		}
-		if err := tx.flush(); err != nil {
+		if err := tx.Flush(); err != nil {
 			return err
 		}
 		return s.fail(false)

@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -105,15 +106,15 @@ func read(path string) []byte {
 
 var noon = time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC)
 
-func item(id string, state store.State) *store.Item {
-	return &store.Item{
-		Key: store.Key{Type: store.CallRecording, ID: id}, State: state, Time: noon, Deadline: noon.Add(90 * 24 * time.Hour),
-		Parts:  []store.Part{{ID: id, Kind: "audio", URI: "https://media.ringcentral.com/" + id}},
-		Record: store.RecordOf([]byte(`{"id":"` + id + `","big":8031152018338945839}`)),
+func item(id string, state ledger.State) *ledger.Item {
+	return &ledger.Item{
+		Key: ledger.Key{Type: ledger.CallRecording, ID: id}, State: state, Time: noon, Deadline: noon.Add(90 * 24 * time.Hour),
+		Parts:  []ledger.Part{{ID: id, Kind: "audio", URI: "https://media.ringcentral.com/" + id}},
+		Record: ledger.RecordOf([]byte(`{"id":"` + id + `","big":8031152018338945839}`)),
 	}
 }
 
-func put(t *testing.T, s *store.Store, items ...*store.Item) {
+func put(t *testing.T, s *store.Store, items ...*ledger.Item) {
 	t.Helper()
 	err := s.Update(func(tx *store.Tx) error {
 		for _, it := range items {
@@ -136,7 +137,7 @@ func view(t *testing.T, s *store.Store, read func(*store.Tx) error) {
 }
 
 // text is the record of an item.
-func text(t *testing.T, it *store.Item) string {
+func text(t *testing.T, it *ledger.Item) string {
 	t.Helper()
 	record, err := it.Record.Text()
 	if err != nil {
@@ -148,7 +149,7 @@ func text(t *testing.T, it *store.Item) string {
 func TestItemSurvivesReopening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), store.FileName)
 	s := storetest.OpenAt(t, path)
-	want := item("7700000001004", store.Archived)
+	want := item("7700000001004", ledger.Archived)
 	want.Parts[0].Hash, want.Parts[0].Size = "abc", 42
 	put(t, s, want)
 	if err := s.Close(); err != nil {
@@ -169,23 +170,23 @@ func TestItemSurvivesReopening(t *testing.T) {
 
 func TestCountsFollowEveryChangeOfState(t *testing.T) {
 	s := storetest.Open(t)
-	it := item("1", store.Discovered)
+	it := item("1", ledger.Discovered)
 	steps := []struct {
-		state  store.State
-		counts store.Counts
-		totals store.Totals
+		state  ledger.State
+		counts ledger.Counts
+		totals ledger.Totals
 	}{
-		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Ready: [4]int{1}}},
-		{store.Waiting, store.Counts{Open: 1}, store.Totals{Open: 1}},
-		{store.Archived, store.Counts{Archived: 1}, store.Totals{Archived: 1, Bytes: 10}},
-		{store.Archived, store.Counts{Archived: 1}, store.Totals{Archived: 1, Bytes: 10}},
-		{store.Discovered, store.Counts{Open: 1}, store.Totals{Open: 1, Ready: [4]int{1}, Bytes: 10}},
-		{store.Gone, store.Counts{Gone: 1}, store.Totals{Gone: 1, Bytes: 10}},
-		{store.Excluded, store.Counts{Excluded: 1}, store.Totals{Bytes: 10}},
+		{ledger.Discovered, ledger.Counts{Open: 1}, ledger.Totals{Open: 1, Ready: [4]int{1}}},
+		{ledger.Waiting, ledger.Counts{Open: 1}, ledger.Totals{Open: 1}},
+		{ledger.Archived, ledger.Counts{Archived: 1}, ledger.Totals{Archived: 1, Bytes: 10}},
+		{ledger.Archived, ledger.Counts{Archived: 1}, ledger.Totals{Archived: 1, Bytes: 10}},
+		{ledger.Discovered, ledger.Counts{Open: 1}, ledger.Totals{Open: 1, Ready: [4]int{1}, Bytes: 10}},
+		{ledger.Gone, ledger.Counts{Gone: 1}, ledger.Totals{Gone: 1, Bytes: 10}},
+		{ledger.Excluded, ledger.Counts{Excluded: 1}, ledger.Totals{Bytes: 10}},
 	}
 	for i, step := range steps {
 		it.State = step.state
-		if it.State == store.Archived {
+		if it.State == ledger.Archived {
 			it.Parts[0].Hash, it.Parts[0].Size = "h", 10
 		}
 		put(t, s, it)
@@ -210,7 +211,7 @@ func TestUpdateThatFailsChangesNothing(t *testing.T) {
 	s := storetest.Open(t)
 	stop := errors.New("stop")
 	err := s.Update(func(tx *store.Tx) error {
-		if err := tx.PutItem(item("1", store.Discovered)); err != nil {
+		if err := tx.PutItem(item("1", ledger.Discovered)); err != nil {
 			return err
 		}
 		return stop
@@ -219,7 +220,7 @@ func TestUpdateThatFailsChangesNothing(t *testing.T) {
 		t.Fatalf("Update gave %v", err)
 	}
 	view(t, s, func(tx *store.Tx) error {
-		if _, known, err := tx.Item(store.Key{Type: store.CallRecording, ID: "1"}); known || err != nil {
+		if _, known, err := tx.Item(ledger.Key{Type: ledger.CallRecording, ID: "1"}); known || err != nil {
 			t.Errorf("the item is there (%v)", err)
 		}
 		if _, known, err := tx.Job(noon.Truncate(time.Hour)); known || err != nil {

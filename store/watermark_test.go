@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -12,11 +13,11 @@ import (
 func TestWhoeverChangesAnHourTakesTheMarkBackToIt(t *testing.T) {
 	s := storetest.Open(t)
 	hour := noon.Truncate(time.Hour)
-	mark := store.Watermark{Since: hour.Add(-100 * time.Hour), Before: hour, At: noon}
+	mark := ledger.Watermark{Since: hour.Add(-100 * time.Hour), Before: hour, At: noon}
 	touch := func(at time.Time) func(*store.Tx) error {
-		return func(tx *store.Tx) error { return tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.OwnSMS }) }
+		return func(tx *store.Tx) error { return tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.OwnSMS }) }
 	}
-	earlier := item("1", store.Archived)
+	earlier := item("1", ledger.Archived)
 	earlier.Time = noon.Add(-30 * time.Hour)
 	for name, c := range map[string]struct {
 		change func(*store.Tx) error
@@ -50,14 +51,14 @@ func TestFirstOpenHour(t *testing.T) {
 		})
 		return at, some
 	}
-	done := item("1", store.Archived)
+	done := item("1", ledger.Archived)
 	done.Time = noon.Add(-5 * time.Hour)
 	put(t, s, done)
 	if at, some := first(); some {
 		t.Errorf("nothing is open, and it says %v", at)
 	}
-	update(t, s, func(tx *store.Tx) error { return tx.PutWatermark(store.Watermark{Before: noon.Truncate(time.Hour)}) })
-	for hours, state := range map[int]store.State{2: store.Waiting, 3: store.Discovered, 4: store.Gone} {
+	update(t, s, func(tx *store.Tx) error { return tx.PutWatermark(ledger.Watermark{Before: noon.Truncate(time.Hour)}) })
+	for hours, state := range map[int]ledger.State{2: ledger.Waiting, 3: ledger.Discovered, 4: ledger.Gone} {
 		it := item(state.String(), state)
 		it.Time = noon.Add(-time.Duration(hours) * time.Hour)
 		put(t, s, it)
@@ -70,7 +71,7 @@ func TestFirstOpenHour(t *testing.T) {
 func TestWaitingForGivesThoseWithTheReason(t *testing.T) {
 	s := storetest.Open(t)
 	for _, reason := range []string{"", "offline", "full"} {
-		for _, state := range []store.State{store.Waiting, store.Discovered} {
+		for _, state := range []ledger.State{ledger.Waiting, ledger.Discovered} {
 			it := item(state.String()+reason, state)
 			it.Reason = reason
 			put(t, s, it)

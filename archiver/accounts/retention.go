@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // askEvery is how often RingCentral is asked how long it keeps recordings: an
@@ -58,10 +59,10 @@ func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (sto
 // moveDeadlines gives the open recordings the deadlines of another retention. It
 // counts from the beginning of the call, which no recording is older than.
 func (a *Accounts) moveDeadlines(who store.RingCentral) error {
-	deadline := func(it *store.Item) time.Time { return it.Time.Add(completeness.KeptFor(who, it.Label)) }
-	n, err := a.Store.ChangeOpen(func(it *store.Item) bool {
-		return it.Key.Type == store.CallRecording && !it.Deadline.Equal(deadline(it))
-	}, func(it *store.Item) { it.Deadline = deadline(it) })
+	deadline := func(it *ledger.Item) time.Time { return it.Time.Add(completeness.KeptFor(who, it.Label)) }
+	n, err := a.Store.ChangeOpen(func(it *ledger.Item) bool {
+		return it.Key.Type == ledger.CallRecording && !it.Deadline.Equal(deadline(it))
+	}, func(it *ledger.Item) { it.Deadline = deadline(it) })
 	a.Log.Info("RingCentral keeps recordings for another time", "items", n)
 	return reasons.StoreFailed("move the deadlines", err)
 }

@@ -10,6 +10,8 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // programName is what the program is called in mails.
@@ -29,9 +31,9 @@ type situation struct {
 	account    string
 	dbx        store.Dropbox
 	completeTo time.Time // up to when nothing is open; zero = no hour is complete
-	totals     store.Totals
+	totals     ledger.Totals
 	first      time.Time // when the first of the open items is lost
-	verified   store.Verification
+	verified   destination.Verification
 }
 
 func (a *Alerter) situation() (h situation, err error) {
@@ -172,7 +174,7 @@ func (h situation) solved(over []notice.Told) mail {
 func (a *Alerter) week(before time.Time) (n [4]int, err error) {
 	err = a.Store.View(func(tx *store.Tx) error {
 		from, to := weekBefore(before)
-		jobs, _, err := tx.Jobs(store.JobQuery{From: from, To: to})
+		jobs, _, err := tx.Jobs(ledger.JobQuery{From: from, To: to})
 		for _, job := range jobs {
 			for i, c := range job.Counts {
 				n[i] += c.Archived

@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // answerFor is how long the answer may rest on one listing. RingCentral is
@@ -88,7 +89,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 }
 
 // longestKept is how far back RingCentral may hold anything of the sources.
-func longestKept(who store.RingCentral, sources store.Source) (d time.Duration) {
+func longestKept(who store.RingCentral, sources ledger.Source) (d time.Duration) {
 	for _, s := range sources.Each() {
 		d = max(d, MayKeep(who, s))
 	}
@@ -97,13 +98,13 @@ func longestKept(who store.RingCentral, sources store.Source) (d time.Duration) 
 
 // expectedJob is the row of an hour without what a wrong clock put there; an empty row where there
 // is none. It waits for every wanted source that may still hold the hour.
-func expectedJob(tx *store.Tx, at time.Time, wanted store.Source, who store.RingCentral, now time.Time) (*store.Job, error) {
+func expectedJob(tx *store.Tx, at time.Time, wanted ledger.Source, who store.RingCentral, now time.Time) (*ledger.Job, error) {
 	job, known, err := tx.Job(at)
 	if err != nil {
 		return nil, err
 	}
 	if !known {
-		job = &store.Job{From: at}
+		job = &ledger.Job{From: at}
 	}
 	job = Believable(job, now)
 	for _, s := range wanted.Each() {
@@ -117,7 +118,7 @@ func expectedJob(tx *store.Tx, at time.Time, wanted store.Source, who store.Ring
 // unasked reports two things about the sources that were not listed since the
 // hour ended: whether one of them may still hold the hour, and whether one of
 // them cannot any more.
-func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bool) {
+func unasked(job *ledger.Job, who store.RingCentral, now time.Time) (may, late bool) {
 	for _, s := range job.Sources.Each() {
 		if !job.Listed[s.Index()].Before(job.To()) {
 			continue
@@ -134,9 +135,9 @@ func unasked(job *store.Job, who store.RingCentral, now time.Time) (may, late bo
 // beyond reports whether an hour has not settled and never will: it is older than RingCentral keeps
 // the sources that are still missing. Of several sources, those that were not listed since the hour
 // ended count first.
-func beyond(job *store.Job, who store.RingCentral, now time.Time) bool {
-	var unheard, awaited store.Source
-	for _, s := range store.Sources {
+func beyond(job *ledger.Job, who store.RingCentral, now time.Time) bool {
+	var unheard, awaited ledger.Source
+	for _, s := range ledger.Sources {
 		i, asked := s.Index(), job.Sources == 0 || job.Sources.Has(s)
 		if asked && job.Listed[i].Before(job.To()) {
 			unheard |= s
@@ -150,7 +151,7 @@ func beyond(job *store.Job, who store.RingCentral, now time.Time) bool {
 }
 
 // atRest reports whether an hour has settled: nothing of it is still expected.
-func atRest(job *store.Job, now time.Time) bool {
+func atRest(job *ledger.Job, now time.Time) bool {
 	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{}
 }
 
@@ -189,7 +190,7 @@ func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Co
 		return reasons.BackupOff, nil
 	case s.Open > 0:
 		reason := reasons.NotArchived
-		err := tx.OpenItems(func(it *store.Item) (bool, error) {
+		err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			if it.Reason != "" {
 				reason = reasons.Reason(it.Reason)
 			}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // DayState is what is known of a local day.
@@ -46,7 +46,7 @@ type Day struct {
 
 // ExtensionDay is the share of one extension in a day.
 type ExtensionDay struct {
-	Owner store.Owner
+	Owner ledger.Owner
 	Types [4]Tally
 	Short int // recordings that are shorter than what was recorded of the call
 }

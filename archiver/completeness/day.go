@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Days gives the local days of the account from that of one moment to that of
@@ -39,7 +40,7 @@ type calendar struct {
 	zone     *time.Location
 	who      store.RingCentral
 	since    time.Time
-	wanted   store.Source     // what is chosen, whether backup is on or not
+	wanted   ledger.Source    // what is chosen, whether backup is on or not
 	listings [5]store.Listing // by Source.Index, as far as they may be believed
 	verified time.Time        // what was committed until then was seen in Dropbox
 	begun    time.Time        // what was committed before lies in another Dropbox
@@ -70,7 +71,7 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 	if !last.At.After(now) && !last.At.Before(dbx.Begun) {
 		c.verified = last.At
 	}
-	for i, s := range store.Sources {
+	for i, s := range ledger.Sources {
 		if c.listings[i], err = tx.Listing(s); err != nil {
 			return nil, err
 		}
@@ -87,7 +88,7 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 // hour is what is known of an hour, or of the part of it that lies in a day.
 type hour struct {
 	// with the sources that it has to be listed for; an empty one where there is none
-	job   *store.Job
+	job   *ledger.Job
 	types [4]Tally
 	open  reasons.Reason // why something of it is open, as far as it was tried
 	shut  bool           // something of it was excluded and is wanted again
@@ -145,7 +146,7 @@ func (c *calendar) wantsColumn(column int) bool {
 // readItems fills an hour from those of its items that lie in the day.
 func (c *calendar) readItems(h *hour, day localtime.Span) error {
 	h.types, h.open = [4]Tally{}, reasons.NoReason
-	return c.tx.HourItems(h.job.From, func(it *store.Item) (bool, error) {
+	return c.tx.HourItems(h.job.From, func(it *ledger.Item) (bool, error) {
 		if day.Holds(it.Time) {
 			c.add(h, it)
 		}
@@ -153,24 +154,24 @@ func (c *calendar) readItems(h *hour, day localtime.Span) error {
 	})
 }
 
-func (c *calendar) add(h *hour, it *store.Item) {
+func (c *calendar) add(h *hour, it *ledger.Item) {
 	c.tally(&h.types[it.Key.Type.Column()], it)
 	if it.State.Open() {
 		if r := reasons.Reason(it.Reason); h.open == reasons.NoReason || r.Failure() {
 			h.open = r
 		}
 	}
-	h.shut = h.shut || it.State == store.Excluded && it.Sources&c.wanted != 0
+	h.shut = h.shut || it.State == ledger.Excluded && it.Sources&c.wanted != 0
 }
 
 // tally counts one item.
-func (c *calendar) tally(t *Tally, it *store.Item) {
+func (c *calendar) tally(t *Tally, it *ledger.Item) {
 	switch {
 	case it.State.Open():
 		t.Open++
-	case it.State == store.Gone:
+	case it.State == ledger.Gone:
 		t.Gone++
-	case it.State == store.Archived:
+	case it.State == ledger.Archived:
 		t.Archived++
 		if c.seen(it) {
 			t.Verified++
@@ -179,7 +180,7 @@ func (c *calendar) tally(t *Tally, it *store.Item) {
 }
 
 // seen reports whether the last verification has seen all of an archived item.
-func (c *calendar) seen(it *store.Item) bool {
+func (c *calendar) seen(it *ledger.Item) bool {
 	for _, p := range it.Parts {
 		if p.Committed.After(c.verified) || p.Committed.Before(c.begun) {
 			return false

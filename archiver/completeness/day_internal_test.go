@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -45,7 +46,7 @@ func TestVerifiedIsCountedFromTheHours(t *testing.T) {
 	}
 	want := 0 // of the 29 whole days before the verification, an hour less
 	err := s.View(func(tx *store.Tx) error {
-		return tx.Items(store.CallRecording, func(it *store.Item) (bool, error) {
+		return tx.Items(ledger.CallRecording, func(it *ledger.Item) (bool, error) {
 			first := end.Add(-29 * 24 * time.Hour).Truncate(24 * time.Hour)
 			if !it.Time.Before(first) && !it.Parts[0].Committed.After(end.Add(-7*24*time.Hour)) {
 				want++

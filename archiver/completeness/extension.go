@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // ByExtension gives the share of every extension in the local day that holds the moment, ordered by
@@ -51,7 +52,7 @@ func ByExtension(tx *store.Tx, day, now time.Time, why reasons.Reason) (out []Ex
 func (c *calendar) shares(s localtime.Span, hours []hour) (map[string]*ExtensionDay, error) {
 	shares := map[string]*ExtensionDay{}
 	for _, h := range hours {
-		err := c.tx.HourItems(h.job.From, func(it *store.Item) (bool, error) {
+		err := c.tx.HourItems(h.job.From, func(it *ledger.Item) (bool, error) {
 			if !s.Holds(it.Time) {
 				return true, nil
 			}
@@ -62,7 +63,7 @@ func (c *calendar) shares(s localtime.Span, hours []hour) (map[string]*Extension
 			}
 			share.Owner = it.Owner
 			c.tally(&share.Types[it.Key.Type.Column()], it)
-			if it.State == store.Archived && it.Short() {
+			if it.State == ledger.Archived && it.Short() {
 				share.Short++
 			}
 			return true, nil

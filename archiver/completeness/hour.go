@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // SettleTime is how old an hour must be before its last listing may be believed: recordings attach
@@ -67,7 +68,7 @@ func failedWords(r Row) string {
 // RowOf works out an hour's status. It never says success while something is open, gone,
 // unfinished, or not listed since the hour settled. It never says that more is expected of an hour
 // that RingCentral no longer holds.
-func RowOf(job *store.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
+func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
 	job = Believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
@@ -106,7 +107,7 @@ func RowOf(job *store.Job, who store.RingCentral, now time.Time, running *progre
 
 // noted is the reason that holds up an hour: why a tried item of it is open, preferably a reason
 // that needs a person; otherwise why the hour could not be listed.
-func noted(job *store.Job) (why reasons.Reason) {
+func noted(job *ledger.Job) (why reasons.Reason) {
 	for _, word := range slices.Sorted(maps.Keys(job.Because)) {
 		if reason := reasons.Reason(word); why == reasons.NoReason || reason.Failure() {
 			why = reason
@@ -117,7 +118,7 @@ func noted(job *store.Job) (why reasons.Reason) {
 
 // Believable drops listings that lie in the future. The clock was wrong when
 // they were made, or is wrong now, so they cannot have covered the hour.
-func Believable(job *store.Job, now time.Time) *store.Job {
+func Believable(job *ledger.Job, now time.Time) *ledger.Job {
 	j := *job
 	for i, at := range j.Listed {
 		if at.After(now) {
@@ -128,7 +129,7 @@ func Believable(job *store.Job, now time.Time) *store.Job {
 }
 
 // unlisted reports whether a source has not been listed since the hour ended.
-func unlisted(job *store.Job) bool {
+func unlisted(job *ledger.Job) bool {
 	if job.Sources == 0 {
 		return true
 	}
@@ -141,7 +142,7 @@ func unlisted(job *store.Job) bool {
 }
 
 // settled reports whether every source was listed after the hour had settled.
-func settled(job *store.Job) bool {
+func settled(job *ledger.Job) bool {
 	for _, s := range job.Sources.Each() {
 		if job.Listed[s.Index()].Before(job.To().Add(SettleTime)) {
 			return false
@@ -155,7 +156,7 @@ func settled(job *store.Job) bool {
 // store.ErrDamaged.
 func LastHours(tx *store.Tx, who store.RingCentral, now time.Time) (complete, copied time.Time, err error) {
 	const look = 48
-	rows, _, err := tx.Jobs(store.JobQuery{From: now.Add(-look * time.Hour)})
+	rows, _, err := tx.Jobs(ledger.JobQuery{From: now.Add(-look * time.Hour)})
 	if err != nil {
 		return complete, copied, err
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // listedCounts is what RingCentral showed of a span, by column and extension.
@@ -26,14 +26,14 @@ func (c *calendar) held(s localtime.Span) (out listedCounts, err error) {
 	for column := range out {
 		out[column] = map[string]int{}
 	}
-	account := map[store.HeldAt]int{}
+	account := map[ledger.HeldAt]int{}
 	for _, source := range c.wanted.Each() {
 		owners := out[source.Type().Column()]
-		err := c.tx.Held(source, s.From, s.To, func(at store.HeldAt, n int) {
+		err := c.tx.Held(source, s.From, s.To, func(at ledger.HeldAt, n int) {
 			switch source {
-			case store.AccountRecordings:
+			case ledger.AccountRecordings:
 				account[at] = n
-			case store.OwnRecordings:
+			case ledger.OwnRecordings:
 				n = max(0, n-account[at])
 			}
 			owners[at.Extension] += n
@@ -74,7 +74,7 @@ func (c *calendar) knowHeld(s localtime.Span, hours []hour, types *[4]Tally) (at
 
 // listedOver tells whether a source has been listed for all of a day, and of when the oldest of
 // what it showed is. An hour that began after the last listing cannot be missing from it.
-func (c *calendar) listedOver(source store.Source, s localtime.Span, hours []hour) (oldest time.Time, known bool) {
+func (c *calendar) listedOver(source ledger.Source, s localtime.Span, hours []hour) (oldest time.Time, known bool) {
 	last := c.listings[source.Index()]
 	if !last.At.After(s.From) || c.now.Sub(s.From) > SurelyKeeps(c.who, source) {
 		return oldest, false

@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Opened is the hours that a pass works on.
@@ -17,7 +18,7 @@ type Opened struct {
 // OpenHours makes the rows of all hours that have begun, starting at the first
 // hour, and notes which of them this pass works on. It skips the hours before
 // the watermark, where no hour needs a pass; a change to one of their rows has
-// lowered the watermark (store.Watermark). Errors: those of the store.
+// lowered the watermark (ledger.Watermark). Errors: those of the store.
 func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, error) {
 	o := Opened{Due: map[int64]bool{}}
 	err := s.Update(func(tx *store.Tx) error {
@@ -53,7 +54,7 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 				return err
 			}
 		}
-		return tx.PutWatermark(store.Watermark{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
+		return tx.PutWatermark(ledger.Watermark{Since: settings.Since, Before: finished, At: now, Kept: recordingsKept(who)})
 	})
 	return o, reasons.StoreFailed("open the hours", err)
 }
@@ -73,7 +74,7 @@ func firstUnfinished(tx *store.Tx, settings store.Settings, who store.RingCentra
 // recordingsKept is the longest that RingCentral may keep recordings, by what
 // is known now. For messages one time applies to all.
 func recordingsKept(who store.RingCentral) time.Duration {
-	return MayKeep(who, store.AccountRecordings)
+	return MayKeep(who, ledger.AccountRecordings)
 }
 
 // needsNoPass reports whether there is nothing to do about an hour, or nothing can be done because
@@ -91,8 +92,8 @@ func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Tim
 }
 
 // openHour notes that a pass begins to work on an hour.
-func openHour(tx *store.Tx, at, now time.Time, sources store.Source) error {
-	return tx.ChangeJob(at, func(j *store.Job) {
+func openHour(tx *store.Tx, at, now time.Time, sources ledger.Source) error {
+	return tx.ChangeJob(at, func(j *ledger.Job) {
 		j.Sources |= sources
 		j.Start, j.End = now, time.Time{}
 		if j.Open() == 0 {
@@ -106,7 +107,7 @@ func openHour(tx *store.Tx, at, now time.Time, sources store.Source) error {
 // listed. Errors: those of the store.
 func CloseHours(tx *store.Tx, due map[int64]bool, why reasons.Reason, who store.RingCentral, now time.Time) error {
 	for at := range due {
-		err := tx.ChangeJob(time.Unix(at, 0), func(j *store.Job) {
+		err := tx.ChangeJob(time.Unix(at, 0), func(j *ledger.Job) {
 			j.End, j.Note = now, ""
 			if may, _ := unasked(Believable(j, now), who, now); may {
 				j.Note = string(why)

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -34,7 +35,7 @@ func newHoursRig(t *testing.T, seed uint64) *hoursRig {
 	return &hoursRig{
 		t: t, clock: clock, rng: rand.New(rand.NewPCG(seed, 0)), store: s,
 		settings: store.Settings{
-			Backup: true, Extension: store.Scope{On: true, Types: []store.Type{store.SMS}},
+			Backup: true, Extension: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}},
 			Since: clock.Now().Truncate(time.Hour).Add(-60 * time.Hour),
 		},
 	}
@@ -67,14 +68,14 @@ func (r *hoursRig) happen() string {
 		r.clock.Advance(time.Duration(r.rng.IntN(90)) * time.Hour)
 		return "the clock is set ahead"
 	case 4:
-		state := []store.State{store.Discovered, store.Waiting, store.Archived, store.Gone}[r.rng.IntN(4)]
+		state := []ledger.State{ledger.Discovered, ledger.Waiting, ledger.Archived, ledger.Gone}[r.rng.IntN(4)]
 		r.items++
-		it := &store.Item{Key: store.Key{Type: store.SMS, ID: fmt.Sprint(r.rng.IntN(r.items))}, State: state, Time: at.Add(time.Minute)}
+		it := &ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: fmt.Sprint(r.rng.IntN(r.items))}, State: state, Time: at.Add(time.Minute)}
 		r.update(func(tx *store.Tx) error { return tx.PutItem(it) })
 		return fmt.Sprintf("an item of %v is %v", at, state)
 	case 5:
 		r.update(func(tx *store.Tx) error {
-			return tx.ChangeJob(at, func(j *store.Job) { j.Sources |= store.AccountRecordings })
+			return tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.AccountRecordings })
 		})
 		return fmt.Sprintf("%v waits for recordings", at)
 	case 6:
@@ -97,9 +98,9 @@ func (r *hoursRig) happen() string {
 
 // listFrom lists some of the sources from an hour on.
 func (r *hoursRig) listFrom(tx *store.Tx, at, now time.Time) error {
-	fails := r.rng.IntN(2 * len(store.Sources))
+	fails := r.rng.IntN(2 * len(ledger.Sources))
 	for ; !at.After(now); at = at.Add(time.Hour) {
-		if err := tx.ChangeJob(at, func(j *store.Job) {
+		if err := tx.ChangeJob(at, func(j *ledger.Job) {
 			for i := range j.Listed {
 				if i != fails {
 					j.Listed[i] = now
@@ -174,7 +175,7 @@ func (r *hoursRig) pass() map[int64]bool {
 	case 3:
 		r.update(func(tx *store.Tx) error { return r.listFrom(tx, r.settings.Since, now) })
 	default:
-		oldest := localtime.Later(r.settings.Since, now.Add(-MayKeep(r.who, store.OwnSMS)).Truncate(time.Hour))
+		oldest := localtime.Later(r.settings.Since, now.Add(-MayKeep(r.who, ledger.OwnSMS)).Truncate(time.Hour))
 		r.update(func(tx *store.Tx) error { return r.listFrom(tx, oldest, now) })
 	}
 	r.close(reasons.NoReason)
@@ -206,7 +207,7 @@ func TestNoHourIsPassedOver(t *testing.T) {
 func TestAPassBeginsAtTheMark(t *testing.T) {
 	r := newHoursRig(t, 1)
 	r.update(func(tx *store.Tx) error { return r.listFrom(tx, r.settings.Since, r.now()) })
-	mark := store.Watermark{Since: r.settings.Since, Before: r.now().Truncate(time.Hour).Add(-2 * time.Hour), At: r.now(), Kept: recordingsKept(r.who)}
+	mark := ledger.Watermark{Since: r.settings.Since, Before: r.now().Truncate(time.Hour).Add(-2 * time.Hour), At: r.now(), Kept: recordingsKept(r.who)}
 	r.update(func(tx *store.Tx) error { return tx.PutWatermark(mark) })
 	if all, got := len(r.due()), len(r.pass()); all != 61 || got != 3 {
 		t.Errorf("a pass looks at %d hours of %d", got, all)

@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestWhatCanNoLongerBeListedIsLeftAlone: an hour that the program slept through is
@@ -14,7 +15,7 @@ import (
 // pass could list anything.
 func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 	r := newHoursRig(t, 1)
-	r.settings.Extension.Types = []store.Type{store.CallRecording}
+	r.settings.Extension.Types = []ledger.Type{ledger.CallRecording}
 	r.clock.Advance(200 * 24 * time.Hour)
 	// recordings are held that long at the most; one hour is running
 	const hours, held = 60 + 200*24 + 1, 91*24 + 1
@@ -39,7 +40,7 @@ func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 // have recordings kept for longer, and what was lost may be there after all.
 func TestWhatIsKeptForLongerIsLookedAtAgain(t *testing.T) {
 	r := newHoursRig(t, 1)
-	r.settings.Extension.Types = []store.Type{store.CallRecording}
+	r.settings.Extension.Types = []ledger.Type{ledger.CallRecording}
 	r.clock.Advance(200 * 24 * time.Hour)
 	r.open()
 	r.close(offline)
@@ -57,39 +58,39 @@ func TestWhatIsKeptForLongerIsLookedAtAgain(t *testing.T) {
 func TestWhatNeedsAPass(t *testing.T) {
 	r := newHoursRig(t, 1)
 	now := r.now()
-	recordings := func(j *store.Job) { j.Sources, j.Listed = store.AccountRecordings, [5]time.Time{} }
+	recordings := func(j *ledger.Job) { j.Sources, j.Listed = ledger.AccountRecordings, [5]time.Time{} }
 	for name, c := range map[string]struct {
 		days   int
 		kept   time.Duration
-		change func(*store.Job)
+		change func(*ledger.Job)
 		needs  bool
 	}{
-		"listed":                     {3, 0, func(*store.Job) {}, false},
-		"listed, and not settled":    {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = j.To() }, false},
-		"not listed":                 {3, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
-		"listed before its end":      {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = j.To().Add(-1) }, true},
-		"listed tomorrow":            {3, 0, func(j *store.Job) { j.Listed[store.OwnSMS.Index()] = now.Add(24 * time.Hour) }, true},
-		"one of two listed":          {3, 0, func(j *store.Job) { j.Sources |= store.OwnFax }, true},
-		"no source":                  {3, 0, func(j *store.Job) { j.Sources = 0 }, true},
-		"open":                       {3, 0, func(j *store.Job) { j.Counts[2].Open = 1 }, true},
-		"gone":                       {3, 0, func(j *store.Job) { j.Counts[2].Gone = 1 }, false},
-		"killed":                     {3, 0, func(j *store.Job) { j.End = time.Time{} }, true},
-		"ends tomorrow":              {3, 0, func(j *store.Job) { j.End = now.Add(24 * time.Hour) }, true},
-		"noted":                      {3, 0, func(j *store.Job) { j.Note = string(reasons.Offline) }, true},
-		"text, however old":          {700, 0, func(j *store.Job) { j.Listed = [5]time.Time{} }, true},
+		"listed":                     {3, 0, func(*ledger.Job) {}, false},
+		"listed, and not settled":    {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = j.To() }, false},
+		"not listed":                 {3, 0, func(j *ledger.Job) { j.Listed = [5]time.Time{} }, true},
+		"listed before its end":      {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = j.To().Add(-1) }, true},
+		"listed tomorrow":            {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = now.Add(24 * time.Hour) }, true},
+		"one of two listed":          {3, 0, func(j *ledger.Job) { j.Sources |= ledger.OwnFax }, true},
+		"no source":                  {3, 0, func(j *ledger.Job) { j.Sources = 0 }, true},
+		"open":                       {3, 0, func(j *ledger.Job) { j.Counts[2].Open = 1 }, true},
+		"gone":                       {3, 0, func(j *ledger.Job) { j.Counts[2].Gone = 1 }, false},
+		"killed":                     {3, 0, func(j *ledger.Job) { j.End = time.Time{} }, true},
+		"ends tomorrow":              {3, 0, func(j *ledger.Job) { j.End = now.Add(24 * time.Hour) }, true},
+		"noted":                      {3, 0, func(j *ledger.Job) { j.Note = string(reasons.Offline) }, true},
+		"text, however old":          {700, 0, func(j *ledger.Job) { j.Listed = [5]time.Time{} }, true},
 		"recording still held":       {90, 0, recordings, true},
-		"no longer held, and noted":  {92, 0, func(j *store.Job) { recordings(j); j.Note = string(reasons.Offline) }, true},
-		"no longer held, and killed": {92, 0, func(j *store.Job) { recordings(j); j.End = time.Time{} }, true},
-		"no longer held, and open":   {92, 0, func(j *store.Job) { recordings(j); j.Counts[0].Open = 1 }, true},
-		"recording lost, text held":  {92, 0, func(j *store.Job) { recordings(j); j.Sources |= store.OwnSMS }, true},
+		"no longer held, and noted":  {92, 0, func(j *ledger.Job) { recordings(j); j.Note = string(reasons.Offline) }, true},
+		"no longer held, and killed": {92, 0, func(j *ledger.Job) { recordings(j); j.End = time.Time{} }, true},
+		"no longer held, and open":   {92, 0, func(j *ledger.Job) { recordings(j); j.Counts[0].Open = 1 }, true},
+		"recording lost, text held":  {92, 0, func(j *ledger.Job) { recordings(j); j.Sources |= ledger.OwnSMS }, true},
 		"recording no longer held":   {92, 0, recordings, false},
 		"recording held for longer":  {92, 365 * 24 * time.Hour, recordings, true},
 	} {
 		at := now.Truncate(time.Hour).Add(-time.Duration(c.days) * 24 * time.Hour)
 		r.update(func(tx *store.Tx) error {
-			err := tx.ChangeJob(at, func(j *store.Job) {
-				*j = store.Job{From: at, Sources: store.OwnSMS, Start: now, End: now}
-				j.Listed[store.OwnSMS.Index()] = j.To().Add(SettleTime)
+			err := tx.ChangeJob(at, func(j *ledger.Job) {
+				*j = ledger.Job{From: at, Sources: ledger.OwnSMS, Start: now, End: now}
+				j.Listed[ledger.OwnSMS.Index()] = j.To().Add(SettleTime)
 				c.change(j)
 			})
 			if err != nil {
@@ -100,7 +101,7 @@ func TestWhatNeedsAPass(t *testing.T) {
 				t.Errorf("%s: that it needs no pass is %v", name, idle)
 			}
 			// the store is checked when the test ends
-			return errors.Join(err, tx.ChangeJob(at, func(j *store.Job) { *j = store.Job{From: at} }))
+			return errors.Join(err, tx.ChangeJob(at, func(j *ledger.Job) { *j = ledger.Job{From: at} }))
 		})
 	}
 }

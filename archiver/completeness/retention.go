@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // MayKeep is the longest that RingCentral may keep what a source lists, and so
 // how far back it is worth listing. Messages have no such limit
 // (docs/ringcentral.md §5.4): they are listed as far back as the user asks.
-func MayKeep(who store.RingCentral, s store.Source) time.Duration {
-	if s.Type() == store.CallRecording {
+func MayKeep(who store.RingCentral, s ledger.Source) time.Duration {
+	if s.Type() == ledger.CallRecording {
 		return max(who.Retention, who.OnDemand, recordingRetention) + 24*time.Hour
 	}
 	return unlimited
@@ -24,8 +25,8 @@ const unlimited = 100 * 365 * 24 * time.Hour
 
 // SurelyKeeps is the shortest that RingCentral keeps what a source lists. Some of what is older may
 // be deleted already, so it is not known how much RingCentral holds of it.
-func SurelyKeeps(who store.RingCentral, s store.Source) time.Duration {
-	if s.Type() == store.CallRecording {
+func SurelyKeeps(who store.RingCentral, s ledger.Source) time.Duration {
+	if s.Type() == ledger.CallRecording {
 		return min(cmp.Or(who.Retention, recordingRetention), cmp.Or(who.OnDemand, recordingRetention))
 	}
 	return MessageRetention
@@ -35,7 +36,7 @@ func SurelyKeeps(who store.RingCentral, s store.Source) time.Duration {
 // rows are rewritten; fullEvery is how often it lists the whole retention
 // period (ARCHITECTURE.md, "A pass").
 const (
-	LookBack = store.FreshFor
+	LookBack = ledger.FreshFor
 )
 
 // How long RingCentral keeps things where the account does not say (docs/ringcentral.md §4 and

@@ -8,7 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestJudgeAnHour: every way in which an hour may stand, at the moment when it
@@ -17,17 +17,17 @@ func TestJudgeAnHour(t *testing.T) {
 	begin := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	ended := begin.Add(time.Hour)
 	listed := func(after time.Duration) (l [5]time.Time) {
-		l[store.OwnSMS.Index()] = ended.Add(after)
+		l[ledger.OwnSMS.Index()] = ended.Add(after)
 		return l
 	}
 	var never [5]time.Time
 	count := func(open, gone int) [4]Tally { return [4]Tally{2: {Archived: 1, Open: open, Gone: gone}} }
 	recorded := func(after time.Duration) (l [5]time.Time) {
-		l[store.AccountRecordings.Index()] = ended.Add(after)
+		l[ledger.AccountRecordings.Index()] = ended.Add(after)
 		return l
 	}
 	for name, c := range map[string]struct {
-		source store.Source  // zero = texts
+		source ledger.Source // zero = texts
 		after  time.Duration // now, from the hour's end on
 		listed [5]time.Time
 		note   reasons.Reason
@@ -45,13 +45,13 @@ func TestJudgeAnHour(t *testing.T) {
 		"too young, refused since":    {0, 7 * time.Hour, listed(3 * time.Hour), "", reasons.NoPermission, count(0, 0), "", false, "missing no-permission"},
 		"too young, offline since":    {0, 7 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "unknown offline"},
 		"too young, offline a moment": {0, 5 * time.Hour, listed(3 * time.Hour), "", reasons.Offline, count(0, 0), "", false, "settling"},
-		"too young, too old since":    {store.AccountRecordings, 92 * 24 * time.Hour, recorded(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
+		"too young, too old since":    {ledger.AccountRecordings, 92 * 24 * time.Hour, recorded(3 * time.Hour), "", "", count(0, 0), "", false, "unknown too-old"},
 		"not listed":                  {0, 5 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
 		"not listed, noted":           {0, time.Minute, never, reasons.NoPermission, "", count(0, 0), "", false, "missing no-permission"},
 		"not listed, unreadable":      {0, 5 * time.Hour, never, reasons.Unreadable, "", count(0, 0), "", false, "missing unreadable-record"},
 		"not listed, signed out":      {0, 5 * time.Hour, never, reasons.SignedOut, "", count(0, 0), "", false, "unknown ringcentral-signed-out"},
 		"not listed, backup off":      {0, time.Minute, never, "", reasons.BackupOff, count(0, 0), "", false, "unknown backup-off"},
-		"too old":                     {store.AccountRecordings, 92 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown too-old"},
+		"too old":                     {ledger.AccountRecordings, 92 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown too-old"},
 		"text, old and not listed":    {0, 900 * 24 * time.Hour, never, "", "", count(0, 0), "", false, "unknown not-listed"},
 		"open, not tried":             {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(1, 0), "", false, "settling"},
 		"open, slowed down":           {0, 6 * time.Hour, listed(5 * time.Hour), "", reasons.RateLimited, count(1, 0), reasons.RateLimited, false, "settling"},
@@ -62,9 +62,9 @@ func TestJudgeAnHour(t *testing.T) {
 		"excluded and wanted":         {0, 6 * time.Hour, listed(5 * time.Hour), "", "", count(0, 0), "", true, "settling"},
 	} {
 		now := ended.Add(c.after)
-		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: cmp.Or(c.source, store.OwnSMS)}
+		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: cmp.Or(c.source, ledger.OwnSMS)}
 		h := hour{types: c.types, open: c.open, shut: c.shut}
-		h.job = Believable(&store.Job{From: begin, Sources: cmp.Or(c.source, store.OwnSMS), Listed: c.listed, Note: string(c.note)}, now)
+		h.job = Believable(&ledger.Job{From: begin, Sources: cmp.Or(c.source, ledger.OwnSMS), Listed: c.listed, Note: string(c.note)}, now)
 		v := calendar.judge(h)
 		if got := strings.TrimSpace(string(v.state) + " " + string(v.reason)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

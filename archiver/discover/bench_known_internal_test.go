@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -40,7 +41,7 @@ func planKnown(b *testing.B, l *Lister, years storetest.Years) {
 		it := years.Item(i)
 		page = append(page, listedItem{item: it})
 		if len(page) == listingPage || i == years.Items-1 {
-			if err := l.plan(store.AccountRecordings, page, held); err != nil {
+			if err := l.plan(ledger.AccountRecordings, page, held); err != nil {
 				b.Fatal(err)
 			}
 			page = page[:0]

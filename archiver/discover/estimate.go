@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Estimate is what RingCentral still holds from before the first hour.
@@ -41,12 +42,12 @@ const (
 // nothing, costs the calls of the listings, and can be cancelled. The caller
 // works out what Dropbox has room for. Errors: those of ringcentral.Client, and
 // of the store.
-func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates) (Estimate, error) {
+func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, rates Rates) (Estimate, error) {
 	end := l.Settings.Since
 	if end.IsZero() {
 		end = l.Now
 	}
-	e := estimate{store: l.Store, seen: map[store.Key]bool{}, now: l.Now}
+	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now}
 	for _, s := range sources.Each() {
 		start := l.estimateFrom(s)
 		if !start.Before(end) {
@@ -66,8 +67,8 @@ func (l *Lister) Estimate(ctx context.Context, sources store.Source, rates Rates
 const messagesEstimated = 90 * 24 * time.Hour
 
 // estimateFrom is how far back a source is listed for an estimate.
-func (l *Lister) estimateFrom(s store.Source) time.Time {
-	return localtime.Later(l.oldest(s), l.Now.Add(-max(messagesEstimated, completeness.MayKeep(l.Who, store.AccountRecordings))))
+func (l *Lister) estimateFrom(s ledger.Source) time.Time {
+	return localtime.Later(l.oldest(s), l.Now.Add(-max(messagesEstimated, completeness.MayKeep(l.Who, ledger.AccountRecordings))))
 }
 
 // estimate is an Estimate that is being made.
@@ -75,9 +76,9 @@ type estimate struct {
 	Estimate
 	store   *store.Store
 	now     time.Time
-	seen    map[store.Key]bool // an item may belong to two sources
-	traffic [4]int             // all items listed, by column of the log
-	span    time.Duration      // that they were listed over
+	seen    map[ledger.Key]bool // an item may belong to two sources
+	traffic [4]int              // all items listed, by column of the log
+	span    time.Duration       // that they were listed over
 }
 
 // add counts a page of a listing.
@@ -85,7 +86,7 @@ func (e *estimate) add(items []listedItem) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
 			it := f.item
-			if e.seen[it.Key] || it.Key.Type == store.CallRecording && it.Deadline.Before(e.now) {
+			if e.seen[it.Key] || it.Key.Type == ledger.CallRecording && it.Deadline.Before(e.now) {
 				continue
 			}
 			e.seen[it.Key] = true
@@ -102,7 +103,7 @@ func (e *estimate) add(items []listedItem) error {
 	}))
 }
 
-func (e *estimate) count(it *store.Item) {
+func (e *estimate) count(it *ledger.Item) {
 	e.Items++
 	e.ByType[it.Key.Type.Column()]++
 	e.Bytes += guess(it)
@@ -116,10 +117,10 @@ func (e *estimate) count(it *store.Item) {
 
 // settledBefore reports whether a listed item needs no work: the store has archived it, is
 // archiving it or knows that it is gone, or Dropbox has all its files.
-func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
+func settledBefore(tx *store.Tx, it *ledger.Item) (bool, error) {
 	have, known, err := tx.Item(it.Key)
 	if err != nil || known {
-		return known && have.State != store.Excluded, err
+		return known && have.State != ledger.Excluded, err
 	}
 	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
 	if err != nil {
@@ -134,7 +135,7 @@ func settledBefore(tx *store.Tx, it *store.Item) (bool, error) {
 	return true, nil
 }
 
-func guess(it *store.Item) (n int64) {
+func guess(it *ledger.Item) (n int64) {
 	for _, p := range it.Parts {
 		switch {
 		case p.Expect > 0:
@@ -179,7 +180,7 @@ const leastShare = 10
 // Fetches is how many calls of each group the items need. Texts need none.
 func Fetches(byType [4]int) map[ringcentral.Group]int {
 	return map[ringcentral.Group]int{
-		ringcentral.Heavy:  byType[store.CallRecording.Column()],
-		ringcentral.Medium: byType[store.VoiceMail.Column()] + byType[store.Fax.Column()],
+		ringcentral.Heavy:  byType[ledger.CallRecording.Column()],
+		ringcentral.Medium: byType[ledger.VoiceMail.Column()] + byType[ledger.Fax.Column()],
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // inactive are the states of an extension that is out of use (docs/ringcentral.md §2.4). An
@@ -23,7 +24,7 @@ const deleted = "Deleted"
 // recordings together with the user, at a time that cannot be known before. It
 // is empty for an extension in use, and when the user may not read the list of
 // extensions.
-func (l *Lister) leaving(of store.Owner) string {
+func (l *Lister) leaving(of ledger.Owner) string {
 	if !l.roster || of.ExtensionID == "" {
 		return ""
 	}
@@ -53,8 +54,8 @@ func (l *Lister) MarkLeavers() error {
 	})
 	if err == nil && before != mark {
 		_, err = l.Store.ChangeOpen(
-			func(it *store.Item) bool { return it.Leaving != l.leaving(it.Owner) },
-			func(it *store.Item) { it.Leaving = l.leaving(it.Owner) })
+			func(it *ledger.Item) bool { return it.Leaving != l.leaving(it.Owner) },
+			func(it *ledger.Item) { it.Leaving = l.leaving(it.Owner) })
 		if err == nil {
 			err = l.Store.Update(func(tx *store.Tx) error { return tx.PutRoster(mark) })
 		}
@@ -67,7 +68,7 @@ func (l *Lister) MarkLeavers() error {
 func (l *Lister) rosterMark() string {
 	sum := sha256.New()
 	for _, id := range slices.Sorted(maps.Keys(l.extensions)) {
-		fmt.Fprintf(sum, "%q %s\n", id, l.leaving(store.Owner{ExtensionID: id}))
+		fmt.Fprintf(sum, "%q %s\n", id, l.leaving(ledger.Owner{ExtensionID: id}))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

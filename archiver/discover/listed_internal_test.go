@@ -3,7 +3,7 @@ package discover
 import (
 	"testing"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestAnItemIsHeldOnce: rows come twice when the log grows meanwhile, and one
@@ -11,10 +11,10 @@ import (
 func TestAnItemIsHeldOnce(t *testing.T) {
 	h := newListing()
 	for range 3 {
-		h.add(&store.Item{Key: store.Key{Type: store.SMS, ID: "1"}})
-		h.add(&store.Item{Key: store.Key{Type: store.Fax, ID: "1"}})
+		h.add(&ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: "1"}})
+		h.add(&ledger.Item{Key: ledger.Key{Type: ledger.Fax, ID: "1"}})
 	}
-	if n := h.counts[store.HeldAt{Quarter: (&store.Item{}).HeldAt().Quarter}]; n != 2 {
+	if n := h.counts[ledger.HeldAt{Quarter: (&ledger.Item{}).HeldAt().Quarter}]; n != 2 {
 		t.Errorf("two items count %d", n)
 	}
 }

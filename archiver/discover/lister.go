@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // lookBack is how far each pass lists again, because recordings attach late and
@@ -54,7 +55,7 @@ type Lister struct {
 func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	l := &Lister{Config: c, extensions: map[string]ringcentral.Extension{}, zone: localtime.Zone(c.Who.TimeZone)}
 	l.extensions[c.Who.ExtensionID] = ringcentral.Extension{ID: c.Who.ExtensionID, Number: c.Who.Number, Name: c.Who.Extension}
-	if c.Settings.Sources()&store.AccountRecordings == 0 {
+	if c.Settings.Sources()&ledger.AccountRecordings == 0 {
 		return l, nil
 	}
 	err := c.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
@@ -73,7 +74,7 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 // span is the span that a source is listed over. It reaches back to the
 // oldest hour that this source still has to cover, so missed hours cost one
 // listing and not one each.
-func (l *Lister) span(s store.Source) (start time.Time, full bool, err error) {
+func (l *Lister) span(s ledger.Source) (start time.Time, full bool, err error) {
 	oldest := l.oldest(s)
 	err = l.Store.View(func(tx *store.Tx) error {
 		last, err := tx.Listing(s)
@@ -116,12 +117,12 @@ func (l *Lister) fullDue(last time.Time) bool {
 }
 
 // oldest is the beginning of what RingCentral may still hold of a source.
-func (l *Lister) oldest(s store.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
+func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
 
 // ListAll lists every source. When it may not read one, it goes on with the
 // others and returns the error at the end. Errors: those of ringcentral.Client,
 // *reasons.UnreadableError, reasons.ErrStore.
-func (l *Lister) ListAll(ctx context.Context, sources store.Source) error {
+func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 	var errs []error
 	for _, s := range sources.Each() {
 		l.Progress.Update(func(p *progress.Pass) { p.Current = "listing " + s.Type().String() })
@@ -139,7 +140,7 @@ func (l *Lister) ListAll(ctx context.Context, sources store.Source) error {
 
 // list lists one source to its end and plans what it finds, page by page. Only
 // a complete listing is marked as one.
-func (l *Lister) list(ctx context.Context, s store.Source) error {
+func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	start, full, err := l.span(s)
 	if err != nil {
 		return reasons.StoreFailed("read the last listing", err)
@@ -166,15 +167,15 @@ func (l *Lister) list(ctx context.Context, s store.Source) error {
 
 // visit lists a source over [start, end) and hands on, page by page, what can be
 // archived. What is still in progress is counted by its hour.
-func (l *Lister) visit(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
-	if s.Type() == store.CallRecording {
+func (l *Lister) visit(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+	if s.Type() == ledger.CallRecording {
 		return l.visitCalls(ctx, s, start, end, unfinished, page)
 	}
 	return l.visitMessages(ctx, s, start, end, unfinished, page)
 }
 
-func (l *Lister) visitCalls(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
-	q := ringcentral.CallLogQuery{Account: s == store.AccountRecordings, From: start, To: end}
+func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: start, To: end}
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		var items []listedItem
 		for _, c := range calls {
@@ -191,7 +192,7 @@ func (l *Lister) visitCalls(ctx context.Context, s store.Source, start, end time
 	})
 }
 
-func (l *Lister) visitMessages(ctx context.Context, s store.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
 	word := messageTypes[s.Type()]
 	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end}
 	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
@@ -214,7 +215,7 @@ func (l *Lister) visitMessages(ctx context.Context, s store.Source, start, end t
 
 // mark notes a complete listing: for the source, and for every hour it covered
 // that had not settled before.
-func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, unfinished map[time.Time]int) error {
+func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool, unfinished map[time.Time]int) error {
 	last, err := tx.Listing(s)
 	if err != nil {
 		return err
@@ -231,7 +232,7 @@ func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 	if err := tx.PutListing(s, last); err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(store.JobQuery{From: start})
+	rows, _, err := tx.Jobs(ledger.JobQuery{From: start})
 	if err != nil {
 		return err
 	}
@@ -242,7 +243,7 @@ func (l *Lister) mark(tx *store.Tx, s store.Source, start time.Time, full bool, 
 		if job.Sources.Has(s) && job.Unfinished[i] == n && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
 			continue
 		}
-		err := tx.ChangeJob(job.From, func(j *store.Job) {
+		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
 			j.Sources |= s
 			j.Listed[i], j.Unfinished[i] = l.Now, n
 		})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -15,14 +16,14 @@ func BenchmarkMark(b *testing.B) {
 	l := &Lister{Config: Config{Now: end}}
 	counts := newListing()
 	err := s.View(func(tx *store.Tx) error {
-		return tx.Held(store.AccountRecordings, end.Add(-90*24*time.Hour), end, func(at store.HeldAt, n int) { counts.counts[at] = n })
+		return tx.Held(ledger.AccountRecordings, end.Add(-90*24*time.Hour), end, func(at ledger.HeldAt, n int) { counts.counts[at] = n })
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
 		err := s.Update(func(tx *store.Tx) error {
-			return l.keepListed(tx, store.AccountRecordings, end.Add(-90*24*time.Hour), counts)
+			return l.keepListed(tx, ledger.AccountRecordings, end.Add(-90*24*time.Hour), counts)
 		})
 		if err != nil {
 			b.Fatal(err)
@@ -75,10 +76,10 @@ func TestAListingThatARescueOvertookIsNotTheWholeOne(t *testing.T) {
 				if err := tx.PutSettings(store.Settings{Since: c.since}); err != nil {
 					return err
 				}
-				if err := l.mark(tx, store.OwnSMS, now.Add(-time.Hour), true, nil); err != nil {
+				if err := l.mark(tx, ledger.OwnSMS, now.Add(-time.Hour), true, nil); err != nil {
 					return err
 				}
-				listing, err := tx.Listing(store.OwnSMS)
+				listing, err := tx.Listing(ledger.OwnSMS)
 				if !listing.At.Equal(now) || listing.Full.Equal(now) != c.whole {
 					t.Errorf("%+v", listing)
 				}

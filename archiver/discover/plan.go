@@ -6,12 +6,13 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // plan enters what a page of a listing showed into the store, in one
 // transaction and before the first byte of it is fetched. Listing the same item
 // again, from any source, never makes a second one.
-func (l *Lister) plan(s store.Source, items []listedItem, held *listing) error {
+func (l *Lister) plan(s ledger.Source, items []listedItem, held *listing) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -28,7 +29,7 @@ func (l *Lister) plan(s store.Source, items []listedItem, held *listing) error {
 }
 
 // planOne returns the item as the store has it afterwards.
-func (l *Lister) planOne(tx *store.Tx, s store.Source, seen *store.Item) (*store.Item, error) {
+func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*ledger.Item, error) {
 	have, known, err := tx.Item(seen.Key)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ const revive = 24 * time.Hour
 // merge updates an item with what RingCentral shows now, and reports whether
 // anything changed. Rows are rewritten and transcripts come late, so an
 // archived item may get another part.
-func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
+func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) {
 	if !have.Sources.Has(s) {
 		have.Sources |= s
 		changed = true
@@ -59,16 +60,16 @@ func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 		changed = mergePart(have, p) || changed
 	}
 	switch {
-	case have.State == store.Archived && !have.Done():
-		have.State, have.Attempts, have.Reason, have.Detail = store.Discovered, 0, "", ""
+	case have.State == ledger.Archived && !have.Done():
+		have.State, have.Attempts, have.Reason, have.Detail = ledger.Discovered, 0, "", ""
 		have.Record = seen.Record
 		changed = true
-	case have.State == store.Excluded:
-		have.State, have.Attempts = store.Discovered, 0
+	case have.State == ledger.Excluded:
+		have.State, have.Attempts = ledger.Discovered, 0
 		changed = true
 	// ahead only if the clock was wrong
-	case have.State == store.Gone && l.Now.Sub(have.NextTry).Abs() > revive:
-		have.State, have.Reason, have.Detail = store.Discovered, "", ""
+	case have.State == ledger.Gone && l.Now.Sub(have.NextTry).Abs() > revive:
+		have.State, have.Reason, have.Detail = ledger.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:
 		have.Record, have.From, have.To = seen.Record, seen.From, seen.To
@@ -83,7 +84,7 @@ func (l *Lister) merge(have, seen *store.Item, s store.Source) (changed bool) {
 
 // mergePart adds a part that is new, and the present address of one that is
 // not committed yet.
-func mergePart(have *store.Item, p store.Part) bool {
+func mergePart(have *ledger.Item, p ledger.Part) bool {
 	for i := range have.Parts {
 		old := &have.Parts[i]
 		if old.ID != p.ID || old.Kind != p.Kind {

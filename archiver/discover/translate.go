@@ -8,15 +8,15 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // messageTypes are RingCentral's words for the types of the message store.
-var messageTypes = map[store.Type]string{store.VoiceMail: "VoiceMail", store.SMS: "SMS", store.Fax: "Fax"}
+var messageTypes = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.SMS: "SMS", ledger.Fax: "Fax"}
 
 // listedItem is one item that a listing showed.
 type listedItem struct {
-	item       *store.Item
+	item       *ledger.Item
 	unfinished bool // more of it is still to come
 }
 
@@ -27,12 +27,12 @@ func (l *Lister) fromCall(c ringcentral.Call) (out []listedItem) {
 		if at.IsZero() {
 			at = c.Start
 		}
-		out = append(out, listedItem{item: &store.Item{
-			Key: store.Key{Type: store.CallRecording, ID: r.ID}, State: store.Discovered,
+		out = append(out, listedItem{item: &ledger.Item{
+			Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, State: ledger.Discovered,
 			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
-			From: party(r.From), To: []store.Party{party(r.To)}, Label: r.Type,
-			Parts:    []store.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI}},
-			Deadline: at.Add(completeness.KeptFor(l.Who, r.Type)).UTC(), Record: store.RecordOf(c.Raw),
+			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type,
+			Parts:    []ledger.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI}},
+			Deadline: at.Add(completeness.KeptFor(l.Who, r.Type)).UTC(), Record: ledger.RecordOf(c.Raw),
 		}})
 	}
 	return out
@@ -54,49 +54,49 @@ func recorded(c ringcentral.Call, r ringcentral.Recording) time.Duration {
 	return r.Duration
 }
 
-func party(p ringcentral.Party) store.Party {
-	return store.Party{Number: p.Number, Extension: p.ExtensionNumber, Name: p.Name}
+func party(p ringcentral.Party) ledger.Party {
+	return ledger.Party{Number: p.Number, Extension: p.ExtensionNumber, Name: p.Name}
 }
 
 // owner finds the folder's extension; a deleted one is known by its id alone.
-func (l *Lister) owner(extensionID string) store.Owner {
+func (l *Lister) owner(extensionID string) ledger.Owner {
 	if extensionID == "" {
-		return store.Owner{Name: "Company"}
+		return ledger.Owner{Name: "Company"}
 	}
 	if e, known := l.extensions[extensionID]; known {
-		return store.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
+		return ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
 	}
-	return store.Owner{ExtensionID: extensionID}
+	return ledger.Owner{ExtensionID: extensionID}
 }
 
 // fromMessage gives the item of a message, and whether it is one to archive.
-func (l *Lister) fromMessage(t store.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
+func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
 	if m.Availability != "" && m.Availability != "Alive" {
 		return listedItem{}, false
 	}
-	it := &store.Item{
-		Key: store.Key{Type: t, ID: m.ID}, State: store.Discovered,
+	it := &ledger.Item{
+		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
 		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
-		Deadline: m.Created.Add(completeness.MessageRetention).UTC(), Record: store.RecordOf(m.Raw),
+		Deadline: m.Created.Add(completeness.MessageRetention).UTC(), Record: ledger.RecordOf(m.Raw),
 	}
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))
 	}
 	f := listedItem{item: it}
 	switch t {
-	case store.VoiceMail:
+	case ledger.VoiceMail:
 		it.Parts = voicemailParts(m)
 		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < completeness.TranscriptPatience
-	case store.SMS:
+	case ledger.SMS:
 		it.Parts = textParts(m)
-	case store.Fax:
+	case ledger.Fax:
 		it.Parts = faxParts(m)
 		f.unfinished = len(it.Parts) == 0 || slices.Contains([]string{"Queued", "Sending"}, m.Status)
 	}
-	return f, len(it.Parts) > 0 && !(t == store.Fax && f.unfinished)
+	return f, len(it.Parts) > 0 && !(t == ledger.Fax && f.unfinished)
 }
 
-func voicemailParts(m ringcentral.Message) (parts []store.Part) {
+func voicemailParts(m ringcentral.Message) (parts []ledger.Part) {
 	for _, a := range m.Attachments {
 		kind := layout.Audio
 		if a.Type == "AudioTranscription" {
@@ -114,13 +114,13 @@ func voicemailParts(m ringcentral.Message) (parts []store.Part) {
 
 // textParts takes the text from the subject, which needs no fetch. The text has an attachment as
 // well (docs/ringcentral.md §5.2).
-func textParts(m ringcentral.Message) (parts []store.Part) {
+func textParts(m ringcentral.Message) (parts []ledger.Part) {
 	texts := 0
 	for _, a := range m.Attachments {
 		switch {
 		case a.Type == "Text" && m.Subject != "" && texts == 0:
 			texts++
-			parts = append(parts, store.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
+			parts = append(parts, ledger.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
 		case a.URI == "":
 		case a.Type == "Text":
 			parts = append(parts, fetched(a, layout.Text))
@@ -129,12 +129,12 @@ func textParts(m ringcentral.Message) (parts []store.Part) {
 		}
 	}
 	if texts == 0 && (m.Subject != "" || len(parts) == 0) {
-		parts = append([]store.Part{{ID: m.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"}}, parts...)
+		parts = append([]ledger.Part{{ID: m.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"}}, parts...)
 	}
 	return parts
 }
 
-func faxParts(m ringcentral.Message) (parts []store.Part) {
+func faxParts(m ringcentral.Message) (parts []ledger.Part) {
 	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" && a.URI != "" })
 	for _, a := range m.Attachments {
 		switch {
@@ -148,6 +148,6 @@ func faxParts(m ringcentral.Message) (parts []store.Part) {
 	return parts
 }
 
-func fetched(a ringcentral.Attachment, kind string) store.Part {
-	return store.Part{ID: a.ID, Kind: kind, URI: a.URI, ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
+func fetched(a ringcentral.Attachment, kind string) ledger.Part {
+	return ledger.Part{ID: a.ID, Kind: kind, URI: a.URI, ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
 }

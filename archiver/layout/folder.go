@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // folderIn is the folder of an extension in a file's path; empty when the user
 // has moved the file elsewhere.
-func folderIn(file string, t store.Type) string {
+func folderIn(file string, t ledger.Type) string {
 	steps := strings.Split(strings.Trim(file, "/"), "/")
 	if len(steps) != 4 || steps[2] != TypeFolders[t] {
 		return ""
@@ -18,7 +19,7 @@ func folderIn(file string, t store.Type) string {
 
 // folderOf gives the name that an owner's folder should have, and one that no
 // other extension can have, for when that is taken.
-func folderOf(o store.Owner) (wanted, otherwise string) {
+func folderOf(o ledger.Owner) (wanted, otherwise string) {
 	if o.ExtensionID == "" {
 		return "Company", "Company_"
 	}
@@ -37,7 +38,7 @@ func folderOf(o store.Owner) (wanted, otherwise string) {
 // KeepFolder gives an extension the folder in which its files were found, so
 // that an extension that was renamed since keeps its first folder. Errors:
 // those of store.Tx.Folder.
-func KeepFolder(tx *store.Tx, it *store.Item, file string) error {
+func KeepFolder(tx *store.Tx, it *ledger.Item, file string) error {
 	wanted := folderIn(file, it.Key.Type)
 	if it.Folder != "" || wanted == "" {
 		return nil
@@ -52,7 +53,7 @@ func KeepFolder(tx *store.Tx, it *store.Item, file string) error {
 // about to be copied and not when it is planned, because by then the files in
 // Dropbox have shown where the owner's folder is. Errors: those of
 // store.Tx.Folder.
-func ChooseFolder(tx *store.Tx, it *store.Item) (err error) {
+func ChooseFolder(tx *store.Tx, it *ledger.Item) (err error) {
 	if it.Folder != "" {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // indexFolder is the program's own index: nothing in it belongs to an item.
@@ -59,8 +59,8 @@ func ParseName(file string) (ParsedName, bool) {
 
 // names reports whether the name is one that a part of an item can have, with
 // whatever extension and version.
-func (n ParsedName) names(it *store.Item, part int) bool {
-	if n.ID != IDToken(it.Key.ID) || n.Recording != (it.Key.Type == store.CallRecording) {
+func (n ParsedName) names(it *ledger.Item, part int) bool {
+	if n.ID != IDToken(it.Key.ID) || n.Recording != (it.Key.Type == ledger.CallRecording) {
 		return false
 	}
 	p := it.Parts[part]
@@ -80,7 +80,7 @@ func (n ParsedName) names(it *store.Item, part int) bool {
 // uploaded it: by its name, by the time that only this program's uploads have,
 // and by what is known here of its content. A file that was changed since is
 // not.
-func isPart(f store.RemoteFile, it *store.Item, part int) bool {
+func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 	n, ours := ParseName(f.Path)
 	p := it.Parts[part]
 	switch {
@@ -96,12 +96,12 @@ func isPart(f store.RemoteFile, it *store.Item, part int) bool {
 }
 
 // Pick chooses the file of a part among those found, none twice.
-func Pick(files []store.RemoteFile, taken []bool, it *store.Item, part int) (store.RemoteFile, bool) {
+func Pick(files []ledger.RemoteFile, taken []bool, it *ledger.Item, part int) (ledger.RemoteFile, bool) {
 	for i, f := range files {
 		if !taken[i] && isPart(f, it, part) {
 			taken[i] = true
 			return f, true
 		}
 	}
-	return store.RemoteFile{}, false
+	return ledger.RemoteFile{}, false
 }

@@ -7,25 +7,25 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestReadNameKnowsOurFiles: whatever folder, extension and version a part's file
 // has, its name leads back to that part and to no other.
 func TestReadNameKnowsOurFiles(t *testing.T) {
-	attached := []store.Part{
+	attached := []ledger.Part{
 		{Kind: Text},
 		{Kind: Attachment, FileName: "photo.jpg"},
 		{Kind: Attachment, FileName: "photo_v2.jpg"},
 		{Kind: Attachment, FileName: "a_1_b: c?.PNG"},
 		{Kind: Attachment},
 	}
-	items := []*store.Item{
-		ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio}),
-		ana(store.CallRecording, "AbC/1", store.Part{Kind: Audio}),
-		ana(store.VoiceMail, "402406985004", store.Part{Kind: Audio}, store.Part{Kind: Transcript}, store.Part{Kind: Audio}),
-		ana(store.SMS, "6424569004", attached...),
-		ana(store.Fax, "5209304004", store.Part{Kind: Document}, store.Part{Kind: Attachment, FileName: "Plan.DOCX"}),
+	items := []*ledger.Item{
+		ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio}),
+		ana(ledger.CallRecording, "AbC/1", ledger.Part{Kind: Audio}),
+		ana(ledger.VoiceMail, "402406985004", ledger.Part{Kind: Audio}, ledger.Part{Kind: Transcript}, ledger.Part{Kind: Audio}),
+		ana(ledger.SMS, "6424569004", attached...),
+		ana(ledger.Fax, "5209304004", ledger.Part{Kind: Document}, ledger.Part{Kind: Attachment, FileName: "Plan.DOCX"}),
 	}
 	for _, it := range items {
 		for part := range it.Parts {
@@ -66,25 +66,25 @@ func TestReadNameLeavesStrangersAlone(t *testing.T) {
 
 // TestIsPart: the name alone does not make a file one of ours.
 func TestIsPart(t *testing.T) {
-	recording := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio, URI: "u", Expect: 9})
-	lost := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio, URI: "u", Lost: &store.RemoteFile{Hash: "aa", Size: 9}})
-	text := ana(store.SMS, "6424569004", store.Part{Kind: Text, Text: "ok"})
-	path := func(it *store.Item) string { return PathOf(it, 0, "audio/mpeg", losAngeles, 0) }
+	recording := ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio, URI: "u", Expect: 9})
+	lost := ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio, URI: "u", Lost: &ledger.RemoteFile{Hash: "aa", Size: 9}})
+	text := ana(ledger.SMS, "6424569004", ledger.Part{Kind: Text, Text: "ok"})
+	path := func(it *ledger.Item) string { return PathOf(it, 0, "audio/mpeg", losAngeles, 0) }
 	at := recording.Time.Truncate(time.Second)
 	cases := map[string]struct {
-		it   *store.Item
-		f    store.RemoteFile
+		it   *ledger.Item
+		f    ledger.RemoteFile
 		want bool
 	}{
-		"ours":           {recording, store.RemoteFile{Path: path(recording), Size: 9, Hash: "aa", Modified: at}, true},
-		"edited":         {recording, store.RemoteFile{Path: path(recording), Size: 9, Hash: "bb", Modified: at.Add(time.Second)}, false},
-		"cut":            {recording, store.RemoteFile{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, false},
-		"no_hash":        {recording, store.RemoteFile{Path: path(recording), Size: 9, Modified: at}, false},
-		"other_item":     {recording, store.RemoteFile{Path: path(text), Size: 9, Hash: "aa", Modified: at}, false},
-		"lost":           {lost, store.RemoteFile{Path: path(lost), Size: 9, Hash: "aa"}, true},
-		"lost_and_new":   {lost, store.RemoteFile{Path: path(lost), Size: 9, Hash: "bb", Modified: at}, false},
-		"text":           {text, store.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("ok")}, true},
-		"text_rewritten": {text, store.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("no"), Modified: at}, false},
+		"ours":           {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Hash: "aa", Modified: at}, true},
+		"edited":         {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Hash: "bb", Modified: at.Add(time.Second)}, false},
+		"cut":            {recording, ledger.RemoteFile{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, false},
+		"no_hash":        {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Modified: at}, false},
+		"other_item":     {recording, ledger.RemoteFile{Path: path(text), Size: 9, Hash: "aa", Modified: at}, false},
+		"lost":           {lost, ledger.RemoteFile{Path: path(lost), Size: 9, Hash: "aa"}, true},
+		"lost_and_new":   {lost, ledger.RemoteFile{Path: path(lost), Size: 9, Hash: "bb", Modified: at}, false},
+		"text":           {text, ledger.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("ok")}, true},
+		"text_rewritten": {text, ledger.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("no"), Modified: at}, false},
 	}
 	for name, c := range cases {
 		if got := isPart(c.f, c.it, 0); got != c.want {
@@ -96,9 +96,9 @@ func TestIsPart(t *testing.T) {
 // TestPickGivesAFileOnce: the second page of a fax and its second attachment may
 // bear the same name.
 func TestPickGivesAFileOnce(t *testing.T) {
-	document, attached := store.Part{Kind: Document, URI: "u"}, store.Part{Kind: Attachment, URI: "u"}
-	fax := ana(store.Fax, "5209304004", document, document, attached, attached)
-	files := []store.RemoteFile{{Path: PathOf(fax, 1, "application/pdf", losAngeles, 0), Hash: "aa", Modified: fax.Time}}
+	document, attached := ledger.Part{Kind: Document, URI: "u"}, ledger.Part{Kind: Attachment, URI: "u"}
+	fax := ana(ledger.Fax, "5209304004", document, document, attached, attached)
+	files := []ledger.RemoteFile{{Path: PathOf(fax, 1, "application/pdf", losAngeles, 0), Hash: "aa", Modified: fax.Time}}
 	taken := make([]bool, len(files))
 	var got []int
 	for part := range fax.Parts {
@@ -113,7 +113,7 @@ func TestPickGivesAFileOnce(t *testing.T) {
 
 func TestTextOf(t *testing.T) {
 	for record, want := range map[string]string{`{"subject":"Hi 🎉\n"}`: "Hi 🎉\n", `{"id":1}`: "", "": "", "{": ""} {
-		if got := TextOf(&store.Item{Record: store.RecordOf([]byte(record))}); got != want {
+		if got := TextOf(&ledger.Item{Record: ledger.RecordOf([]byte(record))}); got != want {
 			t.Errorf("%s says %q", record, got)
 		}
 	}
@@ -128,8 +128,8 @@ func FuzzReadName(f *testing.F) {
 	f.Add("0", "0", "", "0")
 	f.Fuzz(func(t *testing.T, phone, file, id, stranger string) {
 		ParseName(stranger)
-		for _, kind := range store.Types {
-			it := ana(kind, id, store.Part{Kind: Audio}, store.Part{Kind: Text}, store.Part{Kind: Attachment, FileName: file})
+		for _, kind := range ledger.Types {
+			it := ana(kind, id, ledger.Part{Kind: Audio}, ledger.Part{Kind: Text}, ledger.Part{Kind: Attachment, FileName: file})
 			it.From.Number = phone
 			for part := range it.Parts {
 				name := PathOf(it, part, "audio/mpeg", time.UTC, part)

@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Names are legal on Windows, macOS and Linux and in Dropbox whatever RingCentral sends
@@ -33,21 +33,21 @@ const (
 )
 
 // TypeFolders are the folders of the types below an extension's folder.
-var TypeFolders = map[store.Type]string{
-	store.CallRecording: "Call Recording", store.VoiceMail: "Voicemail", store.SMS: "SMS", store.Fax: "Fax",
+var TypeFolders = map[ledger.Type]string{
+	ledger.CallRecording: "Call Recording", ledger.VoiceMail: "Voicemail", ledger.SMS: "SMS", ledger.Fax: "Fax",
 }
 
 // PathOf gives a part's path in Dropbox below the app folder (ARCHITECTURE.md, "The archive"). The
 // item's id is always in it, so no two items share one; times are the account's
 // local time. The version is 0, or counts up when the name is taken.
-func PathOf(it *store.Item, part int, contentType string, zone *time.Location, version int) string {
+func PathOf(it *ledger.Item, part int, contentType string, zone *time.Location, version int) string {
 	local := it.Time.In(zone)
 	return "/" + path.Join(it.Folder, local.Format("2006-01-02"), TypeFolders[it.Key.Type],
 		fileStem(it, local)+partSuffix(it, part, contentType, version))
 }
 
-func fileStem(it *store.Item, local time.Time) string {
-	to := store.Party{}
+func fileStem(it *ledger.Item, local time.Time) string {
+	to := ledger.Party{}
 	if len(it.To) > 0 {
 		to = it.To[0]
 	}
@@ -55,7 +55,7 @@ func fileStem(it *store.Item, local time.Time) string {
 	if extra := len(it.To) - 1; extra > 0 {
 		fields[2] += fmt.Sprintf("+%d", extra)
 	}
-	if it.Key.Type == store.CallRecording {
+	if it.Key.Type == ledger.CallRecording {
 		if number := token(it.Owner.Number, extensionMost); number != "" {
 			fields[2] += "#" + number
 		}
@@ -66,7 +66,7 @@ func fileStem(it *store.Item, local time.Time) string {
 
 // partSuffix tells the parts of an item apart: the first file of a kind carries
 // only its extension, attachments their place and own name.
-func partSuffix(it *store.Item, part int, contentType string, version int) string {
+func partSuffix(it *ledger.Item, part int, contentType string, version int) string {
 	p := it.Parts[part]
 	again := ""
 	if version > 0 {
@@ -91,7 +91,7 @@ func partSuffix(it *store.Item, part int, contentType string, version int) strin
 }
 
 // place is the number of a part among those of its kind, from 1.
-func place(it *store.Item, part int) (n int) {
+func place(it *ledger.Item, part int) (n int) {
 	for i := range part + 1 {
 		if it.Parts[i].Kind == it.Parts[part].Kind {
 			n++
@@ -102,7 +102,7 @@ func place(it *store.Item, part int) (n int) {
 
 // partyToken is a party as a file name shows it: digits, else the extension's
 // number, else the name.
-func partyToken(p store.Party) string {
+func partyToken(p ledger.Party) string {
 	return cmp.Or(token(strings.TrimPrefix(p.Number, "+"), partyMost), token(p.Extension, partyMost), token(p.Name, partyMost), "unknown")
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 var losAngeles = mustZone("America/Los_Angeles")
@@ -20,26 +20,26 @@ func mustZone(name string) *time.Location {
 	return zone
 }
 
-func ana(t store.Type, id string, parts ...store.Part) *store.Item {
-	return &store.Item{
-		Key: store.Key{Type: t, ID: id}, Folder: "Ana Ruiz_101", Owner: store.Owner{ExtensionID: "590100004", Number: "101", Name: "Ana Ruiz"},
+func ana(t ledger.Type, id string, parts ...ledger.Part) *ledger.Item {
+	return &ledger.Item{
+		Key: ledger.Key{Type: t, ID: id}, Folder: "Ana Ruiz_101", Owner: ledger.Owner{ExtensionID: "590100004", Number: "101", Name: "Ana Ruiz"},
 		Time: time.Date(2026, 11, 21, 1, 4, 12, 0, time.UTC), Label: "Automatic",
-		From: store.Party{Number: "+14155550123"}, To: []store.Party{{Number: "+16505550101"}}, Parts: parts,
+		From: ledger.Party{Number: "+14155550123"}, To: []ledger.Party{{Number: "+16505550101"}}, Parts: parts,
 	}
 }
 
 func TestPathOf(t *testing.T) {
-	voicemail := ana(store.VoiceMail, "402406985004", store.Part{Kind: Audio}, store.Part{Kind: Transcript})
-	voicemail.To = []store.Party{{Extension: "101", Name: "Ana Ruiz"}}
-	group := ana(store.SMS, "6424569004", store.Part{Kind: Text}, store.Part{Kind: Attachment, FileName: "photo.jpg"}, store.Part{Kind: Attachment})
-	group.To = append(group.To, store.Party{Number: "+13125550821"}, store.Party{Number: "+13125550822"})
-	masked := ana(store.CallRecording, "1", store.Part{Kind: Audio})
-	masked.From, masked.To, masked.Owner = store.Party{Number: "+1855201XXXX"}, nil, store.Owner{}
-	fax := ana(store.Fax, "5209304004", store.Part{Kind: Document}, store.Part{Kind: Attachment, FileName: "Plan.DOCX"})
-	recording := ana(store.CallRecording, "7700000001004", store.Part{Kind: Audio})
+	voicemail := ana(ledger.VoiceMail, "402406985004", ledger.Part{Kind: Audio}, ledger.Part{Kind: Transcript})
+	voicemail.To = []ledger.Party{{Extension: "101", Name: "Ana Ruiz"}}
+	group := ana(ledger.SMS, "6424569004", ledger.Part{Kind: Text}, ledger.Part{Kind: Attachment, FileName: "photo.jpg"}, ledger.Part{Kind: Attachment})
+	group.To = append(group.To, ledger.Party{Number: "+13125550821"}, ledger.Party{Number: "+13125550822"})
+	masked := ana(ledger.CallRecording, "1", ledger.Part{Kind: Audio})
+	masked.From, masked.To, masked.Owner = ledger.Party{Number: "+1855201XXXX"}, nil, ledger.Owner{}
+	fax := ana(ledger.Fax, "5209304004", ledger.Part{Kind: Document}, ledger.Part{Kind: Attachment, FileName: "Plan.DOCX"})
+	recording := ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio})
 	const folder = "/Ana Ruiz_101/2026-11-20/"
 	cases := map[string]struct {
-		it          *store.Item
+		it          *ledger.Item
 		part        int
 		contentType string
 		version     int
@@ -68,18 +68,18 @@ func TestPathOf(t *testing.T) {
 
 func TestFolderOf(t *testing.T) {
 	cases := map[string]struct {
-		o                 store.Owner
+		o                 ledger.Owner
 		wanted, otherwise string
 	}{
-		"plain":     {store.Owner{ExtensionID: "59", Number: "101", Name: "Ana Ruiz"}, "Ana Ruiz_101", "Ana Ruiz_101_59"},
-		"deleted":   {store.Owner{ExtensionID: "59"}, "ext-59", "ext-59_59"},
-		"company":   {store.Owner{Name: "Company"}, "Company", "Company_"},
-		"slashes":   {store.Owner{ExtensionID: "59", Number: "7", Name: `A/B\C:D*?"<>|`}, "A_B_C_D_______7", "A_B_C_D_______7_59"},
-		"emoji":     {store.Owner{ExtensionID: "59", Number: "7", Name: "Zoë 🎧"}, "Zoë __7", "Zoë __7_59"},
-		"reserved":  {store.Owner{ExtensionID: "59", Name: "CON"}, "_CON", "_CON_59"},
-		"dots":      {store.Owner{ExtensionID: "59", Number: "7", Name: " ... "}, "__7", "__7_59"},
-		"composed":  {store.Owner{ExtensionID: "59", Name: "Zoe\u0308"}, "Zo\u00eb", "Zo\u00eb_59"},
-		"reserved2": {store.Owner{ExtensionID: "59", Name: "com1.txt"}, "_com1.txt", "_com1.txt_59"},
+		"plain":     {ledger.Owner{ExtensionID: "59", Number: "101", Name: "Ana Ruiz"}, "Ana Ruiz_101", "Ana Ruiz_101_59"},
+		"deleted":   {ledger.Owner{ExtensionID: "59"}, "ext-59", "ext-59_59"},
+		"company":   {ledger.Owner{Name: "Company"}, "Company", "Company_"},
+		"slashes":   {ledger.Owner{ExtensionID: "59", Number: "7", Name: `A/B\C:D*?"<>|`}, "A_B_C_D_______7", "A_B_C_D_______7_59"},
+		"emoji":     {ledger.Owner{ExtensionID: "59", Number: "7", Name: "Zoë 🎧"}, "Zoë __7", "Zoë __7_59"},
+		"reserved":  {ledger.Owner{ExtensionID: "59", Name: "CON"}, "_CON", "_CON_59"},
+		"dots":      {ledger.Owner{ExtensionID: "59", Number: "7", Name: " ... "}, "__7", "__7_59"},
+		"composed":  {ledger.Owner{ExtensionID: "59", Name: "Zoe\u0308"}, "Zo\u00eb", "Zo\u00eb_59"},
+		"reserved2": {ledger.Owner{ExtensionID: "59", Name: "com1.txt"}, "_com1.txt", "_com1.txt_59"},
 	}
 	for name, c := range cases {
 		wanted, otherwise := folderOf(c.o)
@@ -97,12 +97,12 @@ func FuzzNames(f *testing.F) {
 	f.Add("../../etc", "\x00", "Ꙁ", "nul.txt", "ABC", "image/png; x")
 	f.Add(strings.Repeat("ü", 300), strings.Repeat("9", 300), strings.Repeat("x", 300), strings.Repeat("é.", 200), strings.Repeat("1", 300), "text/html")
 	f.Fuzz(func(t *testing.T, name, number, phone, file, id, contentType string) {
-		owner := store.Owner{ExtensionID: id, Number: number, Name: name}
-		for _, kind := range store.Types {
-			it := &store.Item{
-				Key: store.Key{Type: kind, ID: id}, Owner: owner, Label: name, Time: time.Unix(1.8e9, 0),
-				From: store.Party{Number: phone, Name: name}, To: []store.Party{{Name: phone}, {}},
-				Parts: []store.Part{{Kind: Audio}, {Kind: Attachment, FileName: file}, {Kind: Document, FileName: file}},
+		owner := ledger.Owner{ExtensionID: id, Number: number, Name: name}
+		for _, kind := range ledger.Types {
+			it := &ledger.Item{
+				Key: ledger.Key{Type: kind, ID: id}, Owner: owner, Label: name, Time: time.Unix(1.8e9, 0),
+				From: ledger.Party{Number: phone, Name: name}, To: []ledger.Party{{Name: phone}, {}},
+				Parts: []ledger.Part{{Kind: Audio}, {Kind: Attachment, FileName: file}, {Kind: Document, FileName: file}},
 			}
 			wanted, otherwise := folderOf(owner)
 			for _, it.Folder = range []string{wanted, otherwise} {

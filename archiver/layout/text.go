@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 
 	"ringcentral-archiver/archiver/dropbox"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func hashOfText(text string) string {
@@ -16,7 +16,7 @@ func hashOfText(text string) string {
 
 // TextOf is the text of a message, read from its record; empty when the record
 // has none. Once a text is in Dropbox, the item keeps it only there.
-func TextOf(it *store.Item) string {
+func TextOf(it *ledger.Item) string {
 	record, err := it.Record.Text()
 	if err != nil {
 		return "" // the callers compare it with the hash
@@ -37,6 +37,6 @@ func TextIn(record []byte) string {
 
 // UnreadableText reports whether a part is a text whose content the store does
 // not hold any more.
-func UnreadableText(p store.Part) bool {
+func UnreadableText(p ledger.Part) bool {
 	return !p.Done() && p.URI == "" && p.Lost != nil && hashOfText(p.Text) != p.Lost.Hash
 }

@@ -6,13 +6,14 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // exclude takes out of the work what the settings no longer ask for: open items of a type that was
 // switched off, and the sources that unsettled hours would otherwise wait for in vain. It makes a
 // source that was switched on be listed again as far back as it goes, which brings back everything
 // that was left out, however old.
-func (p *Policy) exclude(before store.Source) error {
+func (p *Policy) exclude(before ledger.Source) error {
 	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
 		if err != nil {
@@ -39,26 +40,26 @@ func (p *Policy) exclude(before store.Source) error {
 
 // includeSource makes the hours that RingCentral may still hold wait for a
 // source that was switched on.
-func (p *Policy) includeSource(tx *store.Tx, s store.Source) error {
+func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 	who, err := tx.RingCentral()
 	if err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(store.JobQuery{From: p.Clock.Now().Add(-completeness.MayKeep(who, s))})
+	rows, _, err := tx.Jobs(ledger.JobQuery{From: p.Clock.Now().Add(-completeness.MayKeep(who, s))})
 	if err != nil {
 		return err
 	}
 	for _, job := range rows {
-		if err := tx.ChangeJob(job.From, func(j *store.Job) { j.Sources |= s }); err != nil {
+		if err := tx.ChangeJob(job.From, func(j *ledger.Job) { j.Sources |= s }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func excludeItems(tx *store.Tx, wanted store.Source) error {
-	var out []*store.Item
-	err := tx.OpenItems(func(it *store.Item) (bool, error) {
+func excludeItems(tx *store.Tx, wanted ledger.Source) error {
+	var out []*ledger.Item
+	err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
 		if it.Sources&wanted == 0 {
 			out = append(out, it)
 		}
@@ -68,7 +69,7 @@ func excludeItems(tx *store.Tx, wanted store.Source) error {
 		return err
 	}
 	for _, it := range out {
-		it.State, it.Reason, it.Detail = store.Excluded, "", ""
+		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
 		if err := tx.PutItem(it); err != nil {
 			return err
 		}
@@ -78,13 +79,13 @@ func excludeItems(tx *store.Tx, wanted store.Source) error {
 
 // excludeSources makes no hour wait for sources that are switched off, neither for their listing
 // nor for unfinished items. When they are switched on again, the unfinished items are listed again.
-func excludeSources(tx *store.Tx, wanted store.Source) error {
-	rows, _, err := tx.Jobs(store.JobQuery{})
+func excludeSources(tx *store.Tx, wanted ledger.Source) error {
+	rows, _, err := tx.Jobs(ledger.JobQuery{})
 	if err != nil {
 		return err
 	}
 	for _, job := range rows {
-		var out store.Source
+		var out ledger.Source
 		for _, s := range (job.Sources &^ wanted).Each() {
 			if i := s.Index(); job.Listed[i].Before(job.To().Add(completeness.SettleTime)) || job.Unfinished[i] > 0 {
 				out |= s
@@ -93,14 +94,14 @@ func excludeSources(tx *store.Tx, wanted store.Source) error {
 		if out == 0 {
 			continue
 		}
-		if err := tx.ChangeJob(job.From, func(j *store.Job) { leaveOut(j, out) }); err != nil {
+		if err := tx.ChangeJob(job.From, func(j *ledger.Job) { leaveOut(j, out) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func leaveOut(j *store.Job, out store.Source) {
+func leaveOut(j *ledger.Job, out ledger.Source) {
 	j.Sources &^= out
 	for _, s := range out.Each() {
 		if i := s.Index(); j.Unfinished[i] > 0 {
@@ -110,7 +111,7 @@ func leaveOut(j *store.Job, out store.Source) {
 }
 
 // listAnew makes the next pass list a source as far back as it goes.
-func listAnew(tx *store.Tx, s store.Source) error {
+func listAnew(tx *store.Tx, s ledger.Source) error {
 	listing, err := tx.Listing(s)
 	if err != nil {
 		return err

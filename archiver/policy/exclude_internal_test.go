@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -46,16 +47,16 @@ func TestNobodyWaitsForWhatIsSwitchedOff(t *testing.T) {
 			})
 		}
 		update(func(tx *store.Tx) error {
-			return tx.ChangeJob(hour, func(j *store.Job) {
-				j.Sources = store.OwnSMS | store.OwnFax
-				j.Listed[store.OwnSMS.Index()], j.Listed[store.OwnFax.Index()] = now, fax.listed
-				j.Unfinished[store.OwnFax.Index()] = fax.unfinished
+			return tx.ChangeJob(hour, func(j *ledger.Job) {
+				j.Sources = ledger.OwnSMS | ledger.OwnFax
+				j.Listed[ledger.OwnSMS.Index()], j.Listed[ledger.OwnFax.Index()] = now, fax.listed
+				j.Unfinished[ledger.OwnFax.Index()] = fax.unfinished
 			})
 		})
-		update(func(tx *store.Tx) error { return excludeSources(tx, store.OwnSMS) })
+		update(func(tx *store.Tx) error { return excludeSources(tx, ledger.OwnSMS) })
 		word("switched off", "success")
 		update(func(tx *store.Tx) error {
-			return New(Config{Store: s, Clock: localtime.NewClock(clock, time.UTC)}).includeSource(tx, store.OwnFax)
+			return New(Config{Store: s, Clock: localtime.NewClock(clock, time.UTC)}).includeSource(tx, ledger.OwnFax)
 		})
 		word("switched on again", fax.again)
 	}

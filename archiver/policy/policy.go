@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Config is what a Policy is made of.
@@ -39,9 +40,9 @@ const (
 
 // BackupOn says how backup is turned on.
 type BackupOn struct {
-	Scope ScopeName    // "" = all that the user may do
-	Types []store.Type // nil = as they are, or all that the scope may do
-	Since time.Time    // also archive what RingCentral holds since then; zero = leave
+	Scope ScopeName     // "" = all that the user may do
+	Types []ledger.Type // nil = as they are, or all that the scope may do
+	Since time.Time     // also archive what RingCentral holds since then; zero = leave
 }
 
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
@@ -52,7 +53,7 @@ func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
 		return err
 	}
 	now := p.Clock.Now()
-	var before store.Source
+	var before ledger.Source
 	err := p.change(func(s *store.Settings) error {
 		before = s.Sources()
 		s.Backup = true
@@ -79,7 +80,7 @@ func (b BackupOn) check(who store.RingCentral) error {
 	if !who.AccountScope {
 		return fmt.Errorf("%w: missing %v", reasons.ErrScope, who.Missing)
 	}
-	if slices.ContainsFunc(b.Types, func(t store.Type) bool { return t != store.CallRecording }) {
+	if slices.ContainsFunc(b.Types, func(t ledger.Type) bool { return t != ledger.CallRecording }) {
 		return reasons.ErrTypes
 	}
 	return nil
@@ -89,9 +90,9 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 	if b.Scope == AccountScope || (b.Scope == "" && who.AccountScope) {
 		types := b.Types
 		if types == nil {
-			types = []store.Type{store.CallRecording}
+			types = []ledger.Type{ledger.CallRecording}
 		}
-		types = slices.DeleteFunc(slices.Clone(types), func(t store.Type) bool { return t != store.CallRecording })
+		types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording })
 		s.Account = store.Scope{On: len(types) > 0, Types: types}
 	}
 	if b.Scope == ExtensionScope || b.Scope == "" {
@@ -100,15 +101,15 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 			types = s.Extension.Types
 		}
 		if types == nil {
-			types = store.Types
+			types = ledger.Types
 		}
 		s.Extension = store.Scope{On: len(types) > 0, Types: inOrder(types)}
 	}
 }
 
 // inOrder sorts types by the log's columns and drops doubles.
-func inOrder(types []store.Type) (out []store.Type) {
-	for _, t := range store.Types {
+func inOrder(types []ledger.Type) (out []ledger.Type) {
+	for _, t := range ledger.Types {
 		if slices.Contains(types, t) {
 			out = append(out, t)
 		}
@@ -122,14 +123,14 @@ func (p *Policy) offset() int { return 120 + p.Rand().IntN(120) }
 
 // SetTypes sets one scope's types, as the window's check boxes do. Errors:
 // those of SetBackup.
-func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []store.Type, on bool) error {
+func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []ledger.Type, on bool) error {
 	b := BackupOn{Scope: scope, Types: types}
 	if on {
 		if err := b.check(who); err != nil {
 			return err
 		}
 	}
-	var before store.Source
+	var before ledger.Source
 	err := p.change(func(s *store.Settings) error {
 		before = s.Sources()
 		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
@@ -208,7 +209,7 @@ func (p *Policy) change(change func(*store.Settings) error) error {
 
 // SourcesToEstimate are the sources that an estimate lists: those of the settings, or those that
 // turning backup on would choose.
-func SourcesToEstimate(settings store.Settings, who store.RingCentral) store.Source {
+func SourcesToEstimate(settings store.Settings, who store.RingCentral) ledger.Source {
 	settings.Backup = true
 	if !settings.Account.On && !settings.Extension.On {
 		BackupOn{}.apply(&settings, who)

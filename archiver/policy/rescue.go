@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // ReachBack moves the first hour back to since, and makes the next pass list
@@ -29,7 +30,7 @@ func (p *Policy) ReachBack(since time.Time) error {
 			return err
 		}
 		s.Since = since
-		for _, source := range store.Sources {
+		for _, source := range ledger.Sources {
 			if err := listAnew(tx, source); err != nil {
 				return err
 			}

@@ -3,7 +3,7 @@ package progress
 import (
 	"time"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Pass is one round of the engine.
@@ -26,7 +26,7 @@ type Pass struct {
 }
 
 // Works reports whether the pass is at work on an hour.
-func (p *Pass) Works(job *store.Job) bool {
+func (p *Pass) Works(job *ledger.Job) bool {
 	return p.Due[job.From.Unix()] && job.End.IsZero()
 }
 

@@ -6,13 +6,14 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // MaxNamed is how many unarchived items a report names.
 const MaxNamed = 1000
 
 // Describe names an item as people know it, and says why it is not archived.
-func Describe(it *store.Item) Unarchived {
+func Describe(it *ledger.Item) Unarchived {
 	who := it.Owner.Name
 	if it.Owner.Number != "" {
 		who = fmt.Sprintf("%s, %s", who, it.Owner.Number)
@@ -22,12 +23,12 @@ func Describe(it *store.Item) Unarchived {
 
 // Unarchived is an item that a pass left behind.
 type Unarchived struct {
-	Key     store.Key
+	Key     ledger.Key
 	Who     string
 	Time    time.Time
 	Reason  reasons.Reason
 	Detail  string
-	Leaving string // the extension is not in use any more, as store.Item has it
+	Leaving string // the extension is not in use any more, as ledger.Item has it
 }
 
 // Open names the open items of a store, at most MaxNamed, and counts all.
@@ -39,7 +40,7 @@ func Open(s *store.Store) (left []Unarchived, n int, err error) {
 			return err
 		}
 		n = totals.Open
-		return tx.OpenItems(func(it *store.Item) (bool, error) {
+		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			left = append(left, Describe(it))
 			return len(left) < MaxNamed, nil
 		})

@@ -12,11 +12,12 @@ import (
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 )
 
 // manifests gives the manifests of the days since the last one that is written,
 // that one again, and those that were lost in Dropbox; and the chain with them.
-func (p *publisher) manifests() (chain store.Chain, docs []document, err error) {
+func (p *publisher) manifests() (chain destination.Chain, docs []document, err error) {
 	var days []time.Time
 	err = p.Store.View(func(tx *store.Tx) error {
 		chain, err = tx.Chain()
@@ -49,11 +50,11 @@ func (p *publisher) manifests() (chain store.Chain, docs []document, err error) 
 func (p *publisher) newChain() (id string, err error) {
 	id = fmt.Sprintf("%08x", p.Rand().Uint32())
 	return id, reasons.StoreFailed("begin the manifests", p.Store.Update(func(tx *store.Tx) error {
-		return tx.PutChain(store.Chain{ID: id})
+		return tx.PutChain(destination.Chain{ID: id})
 	}))
 }
 
-func (p *publisher) manifestOf(chain store.Chain) document {
+func (p *publisher) manifestOf(chain destination.Chain) document {
 	h := manifest.Header{Chain: chain.ID, Day: chain.Day.Format(time.DateOnly)}
 	if !chain.Before.Day.IsZero() {
 		h.Previous = manifest.Link{Day: chain.Before.Day.Format(time.DateOnly), SHA256: chain.Before.Sum}
@@ -84,7 +85,7 @@ func (p *publisher) lostManifests(id string, until time.Time) (docs []document, 
 	if err != nil {
 		return nil, reasons.StoreFailed("read what is published", err)
 	}
-	chain := store.Chain{ID: id}
+	chain := destination.Chain{ID: id}
 	for _, day := range days {
 		if !day.Before(until) {
 			break
@@ -102,9 +103,9 @@ func (p *publisher) lostManifests(id string, until time.Time) (docs []document, 
 
 // follow moves the chain on to the manifest of another day. For the same day
 // the chain stays.
-func (p *publisher) follow(chain *store.Chain, day time.Time) document {
+func (p *publisher) follow(chain *destination.Chain, day time.Time) document {
 	if day.After(chain.Day) {
-		chain.Before, chain.Day = store.Link{Day: chain.Day, Sum: chain.Sum}, day
+		chain.Before, chain.Day = destination.Link{Day: chain.Day, Sum: chain.Sum}, day
 	}
 	return p.manifestOf(*chain)
 }
@@ -125,7 +126,7 @@ func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
 	return func(yield func(manifest.File, error) bool) {
 		var mark uint64
 		for {
-			var page []store.Entry
+			var page []destination.Entry
 			err := p.Store.View(func(tx *store.Tx) (err error) {
 				page, mark, err = tx.ManifestPage(day, mark, entriesPage)
 				return err
@@ -146,7 +147,7 @@ func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
 	}
 }
 
-func fileOf(e store.Entry) manifest.File {
+func fileOf(e destination.Entry) manifest.File {
 	return manifest.File{
 		Item: e.Item.String(), Kind: e.Kind, Path: e.Path, Size: e.Size, SHA256: e.SHA256, ContentHash: e.Hash, Committed: e.Committed.UTC(),
 	}

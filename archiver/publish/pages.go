@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // pages gives the documents of the index that show any of the hours: a page and a
@@ -115,7 +116,7 @@ func (p *publisher) hour(at time.Time) (out []*index.Item, err error) {
 		if err != nil || !known || job.LastCommit.IsZero() || job.LastCommit.Before(p.begun) {
 			return err // nothing of it is in this Dropbox
 		}
-		return tx.HourItems(at, func(it *store.Item) (bool, error) {
+		return tx.HourItems(at, func(it *ledger.Item) (bool, error) {
 			shown, err := p.shown(it)
 			if shown != nil {
 				out = append(out, shown)
@@ -136,7 +137,7 @@ const itemSize = 1000
 
 // shown is an item as the index has it: with the files that are in Dropbox. It is
 // nil where none is.
-func (p *publisher) shown(it *store.Item) (*index.Item, error) {
+func (p *publisher) shown(it *ledger.Item) (*index.Item, error) {
 	files := p.filesOf(it)
 	if len(files) == 0 {
 		return nil, nil
@@ -152,10 +153,10 @@ func (p *publisher) shown(it *store.Item) (*index.Item, error) {
 	for _, to := range it.To {
 		out.To = append(out.To, index.Party(to))
 	}
-	if it.Key.Type == store.SMS {
+	if it.Key.Type == ledger.SMS {
 		out.Text = layout.TextIn(record)
 	}
-	if it.Key.Type == store.CallRecording {
+	if it.Key.Type == ledger.CallRecording {
 		c := callOf(record)
 		out.CallID, out.SessionID, out.TelephonySessionID = c.ID, c.Session, c.Telephony
 		out.Duration, out.CallDuration = cmp.Or(it.SoundLength(), it.Duration), cmp.Or(it.Call, time.Duration(c.Seconds)*time.Second)
@@ -164,7 +165,7 @@ func (p *publisher) shown(it *store.Item) (*index.Item, error) {
 }
 
 // filesOf are an item's files that are in this Dropbox.
-func (p *publisher) filesOf(it *store.Item) (out []index.File) {
+func (p *publisher) filesOf(it *ledger.Item) (out []index.File) {
 	for _, part := range it.Parts {
 		if part.Done() && !part.Committed.Before(p.begun) {
 			out = append(out, index.File{

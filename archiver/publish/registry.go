@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 )
 
 // registryName is the file that lists the program's own files and their content. With it a program
@@ -35,7 +36,7 @@ const registryProgram = "RingCentral Archiver index"
 
 // ours reports whether a file in Dropbox is one that the program wrote and that
 // is still as it was written.
-func (p *publisher) ours(ctx context.Context, pub store.Publication, there dropbox.File) (bool, error) {
+func (p *publisher) ours(ctx context.Context, pub destination.Publication, there dropbox.File) (bool, error) {
 	if there.Hash == pub.Hash || slices.Contains(pub.Versions, there.Hash) {
 		return true, nil
 	}

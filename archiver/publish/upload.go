@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 )
 
 // document is a file that the program writes about the archive.
@@ -65,7 +66,7 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 // draft is a document that is not in Dropbox as it should be.
 type draft struct {
 	document
-	pub     store.Publication
+	pub     destination.Publication
 	text    []byte // its content, if there was room for it; nil = it is rendered again
 	version int    // names that are taken by others
 	tries   int
@@ -90,7 +91,7 @@ func (p *publisher) draft(doc document) (*draft, error) {
 		return nil, reasons.StoreFailed("read how it was published", err)
 	}
 	if d.pub.Name == "" {
-		d.pub = store.Publication{Name: doc.name, Path: doc.name}
+		d.pub = destination.Publication{Name: doc.name, Path: doc.name}
 	}
 	d.pub.Intend(hash)
 	return d, nil

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // adoptPage is how many items are looked at in one transaction.
@@ -16,7 +17,7 @@ const adoptPage = 1000
 // adoptAll marks open items as archived whose files were found in Dropbox. When
 // only some of the files are there, the rest is still copied.
 func (r *Reconciler) adoptAll(ctx context.Context) error {
-	var mark store.Mark
+	var mark ledger.Mark
 	found := 0
 	for {
 		keys, next, err := r.adoptable(mark)
@@ -45,13 +46,13 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 
 // adoptable reads a page of the queue and picks the items that have remembered
 // files.
-func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.Mark, err error) {
+func (r *Reconciler) adoptable(after ledger.Mark) (keys []ledger.Key, next ledger.Mark, err error) {
 	next = after
 	err = r.Store.View(func(tx *store.Tx) error {
 		if !tx.HasRemoteFiles() {
 			return nil
 		}
-		var open []store.Key
+		var open []ledger.Key
 		open, next = tx.OpenPage(after, adoptPage)
 		for _, key := range open {
 			if tx.HasRemoteFile(layout.IDToken(key.ID)) {
@@ -65,7 +66,7 @@ func (r *Reconciler) adoptable(after store.Mark) (keys []store.Key, next store.M
 
 // adopt gives items the files that are theirs, and returns how many items are
 // archived by that.
-func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
+func (r *Reconciler) adopt(keys []ledger.Key) (archived int, err error) {
 	if len(keys) == 0 {
 		return 0, nil
 	}
@@ -88,7 +89,7 @@ func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
-			if it.State == store.Archived {
+			if it.State == ledger.Archived {
 				archived++
 			}
 		}
@@ -97,7 +98,7 @@ func (r *Reconciler) adopt(keys []store.Key) (archived int, err error) {
 	return archived, reasons.StoreFailed("take what is in Dropbox as archived", err)
 }
 
-func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err error) {
+func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err error) {
 	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
 	if err != nil {
 		return false, err
@@ -125,12 +126,12 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *store.Item) (changed bool, err e
 
 // markArchived notes that a part is in Dropbox, and with the last part that the item is archived.
 // Only this program's uploads have that name and time, and the hash comes from Dropbox.
-func (r *Reconciler) markArchived(it *store.Item, part int, f store.RemoteFile) {
+func (r *Reconciler) markArchived(it *ledger.Item, part int, f ledger.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
 	p.Text, p.Lost = "", nil
-	if it.Done() && it.State != store.Archived {
-		it.State, it.Archived = store.Archived, r.Clock.Now()
+	if it.Done() && it.State != ledger.Archived {
+		it.State, it.Archived = ledger.Archived, r.Clock.Now()
 		it.Attempts, it.Reason, it.Detail, it.NextTry = 0, "", "", time.Time{}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Adopt finds out, before anything is copied, what lies in Dropbox that this
@@ -62,7 +64,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			return fmt.Errorf("list what is in Dropbox: %w", reasons.From(reasons.Dropbox, err))
 		}
 		return reasons.StoreFailed("note the listing of Dropbox", r.Store.Update(func(tx *store.Tx) error {
-			return tx.PutRemoteListing(store.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now()})
+			return tx.PutRemoteListing(destination.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now()})
 		}))
 	}
 }
@@ -70,7 +72,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 // cursor is where the listing of an account goes on. It forgets what was
 // remembered of another account, or of a listing that did not come to its end.
 func (r *Reconciler) cursor(account string) (cursor string, err error) {
-	var known store.RemoteListing
+	var known destination.RemoteListing
 	err = r.Store.View(func(tx *store.Tx) error {
 		known, err = tx.RemoteListing()
 		return err
@@ -122,7 +124,7 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	case owned:
 		return tx.DropRemoteFile(n.ID, f.Path)
 	default:
-		return tx.PutRemoteFile(n.ID, store.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
+		return tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
 	}
 }
 
@@ -137,12 +139,12 @@ func unlearnBelow(tx *store.Tx, folders map[string]bool) error {
 // owns reports whether an item has the file already, because this computer's
 // uploads come back in the next listing.
 func owns(tx *store.Tx, n layout.ParsedName, f dropbox.File) (bool, error) {
-	types := []store.Type{store.VoiceMail, store.SMS, store.Fax}
+	types := []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}
 	if n.Recording {
-		types = []store.Type{store.CallRecording}
+		types = []ledger.Type{ledger.CallRecording}
 	}
 	for _, t := range types {
-		it, known, err := tx.Item(store.Key{Type: t, ID: n.ID})
+		it, known, err := tx.Item(ledger.Key{Type: t, ID: n.ID})
 		if err != nil {
 			return false, err
 		}

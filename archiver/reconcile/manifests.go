@@ -15,22 +15,24 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // manifests are the files that a verification looks at besides the items: those that this store has
 // published, and the manifests of other stores.
 type manifests struct {
-	mine    string                        // the chain of this store
-	pages   map[string]*store.Publication // by path in lower case, those not met yet
-	changed map[string]bool               // those that were met and are not as they were written
-	others  []string                      // paths of other chains' manifests, in order
+	mine    string                              // the chain of this store
+	pages   map[string]*destination.Publication // by path in lower case, those not met yet
+	changed map[string]bool                     // those that were met and are not as they were written
+	others  []string                            // paths of other chains' manifests, in order
 }
 
 // readManifests reads what was published, and what the manifests of other stores say is in Dropbox.
 // The manifests of a lost store may be the only record of an item that RingCentral has deleted
 // since.
 func (v *verifier) readManifests(ctx context.Context) error {
-	v.manifests = manifests{pages: map[string]*store.Publication{}, changed: map[string]bool{}}
+	v.manifests = manifests{pages: map[string]*destination.Publication{}, changed: map[string]bool{}}
 	err := v.Store.View(func(tx *store.Tx) error {
 		chain, err := tx.Chain()
 		if err != nil {
@@ -74,7 +76,7 @@ func (v *verifier) readOthers(ctx context.Context) error {
 		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), data); wrong != "" {
 			v.report.Broken = append(v.report.Broken, wrong)
 		}
-		return v.unowned(entries, func(_ store.Key, e manifest.File) {
+		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			v.report.Checked++
 		})
@@ -101,10 +103,10 @@ func (v *verifier) eachOther(ctx context.Context, visit func(file string, data [
 
 // unowned yields the entries of items that this store does not know. The files of known items are
 // verified with the items.
-func (v *verifier) unowned(entries []manifest.File, visit func(store.Key, manifest.File)) error {
+func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manifest.File)) error {
 	return reasons.StoreFailed("read the items", v.Store.View(func(tx *store.Tx) error {
 		for _, e := range entries {
-			key, err := store.ParseKey(e.Item)
+			key, err := ledger.ParseKey(e.Item)
 			if err != nil {
 				continue
 			}
@@ -183,7 +185,7 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		return nil
 	}
 	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
-		return v.unowned(entries, func(key store.Key, e manifest.File) {
+		return v.unowned(entries, func(key ledger.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			if !known || v.met[i] || v.lies(e) {
 				return

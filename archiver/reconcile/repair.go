@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // repairPage is how many items are repaired in one transaction.
@@ -24,7 +25,7 @@ func (v *verifier) compare(ctx context.Context) error {
 	if !v.lost && !slices.Contains(v.met, false) {
 		return nil
 	}
-	var mark store.Key
+	var mark ledger.Key
 	for {
 		lacking, next, err := v.lacking(ctx, mark)
 		if err != nil {
@@ -42,9 +43,9 @@ func (v *verifier) compare(ctx context.Context) error {
 
 // lacking gives a page of the items of which a file is not where it should be,
 // and where to go on.
-func (v *verifier) lacking(ctx context.Context, after store.Key) (keys []store.Key, next store.Key, err error) {
+func (v *verifier) lacking(ctx context.Context, after ledger.Key) (keys []ledger.Key, next ledger.Key, err error) {
 	err = v.Store.View(func(tx *store.Tx) error {
-		return tx.ItemsBehind(after, func(it *store.Item) (bool, error) {
+		return tx.ItemsBehind(after, func(it *ledger.Item) (bool, error) {
 			if next = it.Key; v.lacksAny(it) {
 				keys = append(keys, it.Key)
 			}
@@ -56,10 +57,10 @@ func (v *verifier) lacking(ctx context.Context, after store.Key) (keys []store.K
 
 // lacks reports whether a part is not where it should be, or was lost before and is not back yet.
 // Lost parts of a type that is switched off do not count.
-func (v *verifier) lacks(it *store.Item, part int) bool {
+func (v *verifier) lacks(it *ledger.Item, part int) bool {
 	p := &it.Parts[part]
 	if !p.Done() {
-		return p.Lost != nil && it.State != store.Excluded
+		return p.Lost != nil && it.State != ledger.Excluded
 	}
 	if !v.judged(p) {
 		return false
@@ -68,7 +69,7 @@ func (v *verifier) lacks(it *store.Item, part int) bool {
 	return known && !v.met[i]
 }
 
-func (v *verifier) lacksAny(it *store.Item) bool {
+func (v *verifier) lacksAny(it *ledger.Item) bool {
 	for i := range it.Parts {
 		if v.lacks(it, i) {
 			return true
@@ -77,7 +78,7 @@ func (v *verifier) lacksAny(it *store.Item) bool {
 	return false
 }
 
-func (v *verifier) repairAll(keys []store.Key) error {
+func (v *verifier) repairAll(keys []ledger.Key) error {
 	return v.Store.Update(func(tx *store.Tx) error {
 		for _, key := range keys {
 			it, known, err := tx.Item(key)
@@ -94,7 +95,7 @@ func (v *verifier) repairAll(keys []store.Key) error {
 
 // repair follows the files of an item that the user has moved. It makes the
 // item due again when files are missing or changed.
-func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
+func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 	var missing, altered []string
 	for i := range it.Parts {
 		p := &it.Parts[i]
@@ -103,7 +104,7 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 		}
 		lost := p.Lost
 		if p.Done() {
-			lost = &store.RemoteFile{Path: p.Path, Size: p.Size, Hash: p.Hash}
+			lost = &ledger.RemoteFile{Path: p.Path, Size: p.Size, Hash: p.Hash}
 		}
 		moved, found, err := v.claim(tx, it, *lost)
 		switch {
@@ -135,7 +136,7 @@ func (v *verifier) repair(tx *store.Tx, it *store.Item) error {
 
 // claim finds the content of a lost file among the strays. A stray with another
 // item's name belongs to that item, even if the content is the same.
-func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.RemoteFile) (store.RemoteFile, bool, error) {
+func (v *verifier) claim(tx *store.Tx, it *ledger.Item, lost ledger.RemoteFile) (ledger.RemoteFile, bool, error) {
 	best, found := "", false
 	for _, place := range tx.Strays(lost.Hash, lost.Size) {
 		if n, named := layout.ParseName(place); named && n.ID != layout.IDToken(it.Key.ID) {
@@ -146,14 +147,14 @@ func (v *verifier) claim(tx *store.Tx, it *store.Item, lost store.RemoteFile) (s
 		}
 	}
 	if !found {
-		return store.RemoteFile{}, false, nil
+		return ledger.RemoteFile{}, false, nil
 	}
-	f := store.RemoteFile{Path: best, Size: lost.Size, Hash: lost.Hash}
+	f := ledger.RemoteFile{Path: best, Size: lost.Size, Hash: lost.Hash}
 	return f, true, tx.TakeStray(f)
 }
 
 // lose marks a part as no longer in Dropbox. It reads the text of a message back from its record.
-func markLost(it *store.Item, part int, lost *store.RemoteFile) {
+func markLost(it *ledger.Item, part int, lost *ledger.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
 	if p.URI == "" {
@@ -164,26 +165,26 @@ func markLost(it *store.Item, part int, lost *store.RemoteFile) {
 // makeDue makes an item be copied again, unless its type is switched off. An
 // item that RingCentral has probably deleted gets one attempt. A text that the
 // record does not hold has to wait for another listing.
-func (v *verifier) makeDue(it *store.Item, altered bool) {
+func (v *verifier) makeDue(it *ledger.Item, altered bool) {
 	reason := reasons.FileMissing
 	if altered {
 		reason = reasons.FileChanged
 	}
-	it.State, it.Archived, it.NextTry, it.Attempts = store.Discovered, time.Time{}, time.Time{}, 0
+	it.State, it.Archived, it.NextTry, it.Attempts = ledger.Discovered, time.Time{}, time.Time{}, 0
 	it.Reason, it.Detail = string(reason), reason.Sentence()
 	if it.Deadline.Before(v.report.At) {
 		it.Attempts = len(retry.NotYetWaits)
 	}
 	if slices.ContainsFunc(it.Parts, layout.UnreadableText) {
-		it.State, it.Reason, it.Detail = store.Gone, string(reasons.Gone), reasons.Gone.Sentence()
+		it.State, it.Reason, it.Detail = ledger.Gone, string(reasons.Gone), reasons.Gone.Sentence()
 	}
 	if v.wanted != 0 && it.Sources&v.wanted == 0 {
-		it.State = store.Excluded
+		it.State = ledger.Excluded
 	}
 }
 
 // note names a file in the report.
-func (v *verifier) note(list *[]progress.Unarchived, n *int, it *store.Item, file string) {
+func (v *verifier) note(list *[]progress.Unarchived, n *int, it *ledger.Item, file string) {
 	if *n++; len(*list) >= progress.MaxNamed {
 		return
 	}

@@ -13,6 +13,8 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // verifier compares Dropbox with the items. It holds eight bytes and a bit for
@@ -20,11 +22,11 @@ import (
 type verifier struct {
 	*Reconciler
 	seed      maphash.Seed
-	begun     time.Time    // what was archived before lies in another Dropbox
-	wanted    store.Source // the sources that the settings ask for
-	sums      []uint64     // of every file that should be there, sorted
-	met       []bool       // by the place in sums: it is there
-	lost      bool         // some file was lost before
+	begun     time.Time     // what was archived before lies in another Dropbox
+	wanted    ledger.Source // the sources that the settings ask for
+	sums      []uint64      // of every file that should be there, sorted
+	met       []bool        // by the place in sums: it is there
+	lost      bool          // some file was lost before
 	who       store.RingCentral
 	manifests manifests
 	report    progress.VerifyReport
@@ -61,19 +63,19 @@ func (v *verifier) sum(file string, size int64, hash string) uint64 {
 }
 
 // judged reports whether a part is in the present Dropbox according to the store.
-func (v *verifier) judged(p *store.Part) bool { return p.Done() && !p.Committed.Before(v.begun) }
+func (v *verifier) judged(p *ledger.Part) bool { return p.Done() && !p.Committed.Before(v.begun) }
 
 // readItems sums up every file that should be there.
 func (v *verifier) readItems(ctx context.Context) error {
 	err := v.Store.View(func(tx *store.Tx) error {
-		return tx.ItemsBehind(store.Key{}, func(it *store.Item) (bool, error) {
+		return tx.ItemsBehind(ledger.Key{}, func(it *ledger.Item) (bool, error) {
 			for i := range it.Parts {
 				p := &it.Parts[i]
 				if v.judged(p) {
 					v.sums = append(v.sums, v.sum(p.Path, p.Size, p.Hash))
 					v.report.Checked++
 				}
-				if !p.Done() && p.Lost != nil && it.State != store.Excluded {
+				if !p.Done() && p.Lost != nil && it.State != ledger.Excluded {
 					v.lost = true
 					v.report.Checked++
 				}
@@ -94,7 +96,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 		return err
 	}
 	err := v.Client.List(ctx, "", func(page []dropbox.File) error {
-		var strays []store.RemoteFile
+		var strays []ledger.RemoteFile
 		for _, f := range page {
 			if v.isPage(f) {
 				continue
@@ -103,7 +105,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 			if i, there := slices.BinarySearch(v.sums, v.sum(f.Path, f.Size, f.Hash)); there {
 				v.met[i] = true
 			} else {
-				strays = append(strays, store.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash})
+				strays = append(strays, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash})
 			}
 		}
 		return v.putStrays(strays)
@@ -115,7 +117,7 @@ func (r *Reconciler) clearStrays() error {
 	return reasons.StoreFailed("begin the verification", r.Store.Update(func(tx *store.Tx) error { return tx.ClearStrays() }))
 }
 
-func (r *Reconciler) putStrays(strays []store.RemoteFile) error {
+func (r *Reconciler) putStrays(strays []ledger.RemoteFile) error {
 	if len(strays) == 0 {
 		return nil
 	}
@@ -133,7 +135,7 @@ func (r *Reconciler) putStrays(strays []store.RemoteFile) error {
 func (v *verifier) keep(context.Context) error {
 	r := v.report
 	return reasons.StoreFailed("keep how the verification ended", v.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.ClearStrays(), tx.PutVerification(store.Verification{
+		return errors.Join(tx.ClearStrays(), tx.PutVerification(destination.Verification{
 			At: r.At, Files: r.Files, Checked: r.Checked, Missing: r.MissingCount, Changed: r.ChangedCount, Moved: r.MovedCount,
 		}))
 	}))

@@ -21,6 +21,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -89,9 +90,9 @@ func archiveOf(t testing.TB, m *manyFiles) *Reconciler {
 	for from := 0; from < m.n; from += 10_000 {
 		err := a.Store.Update(func(tx *store.Tx) error {
 			for i := from; i < min(from+10_000, m.n); i++ {
-				it := &store.Item{
-					Key: store.Key{Type: store.CallRecording, ID: strconv.Itoa(i)}, State: store.Archived, Time: clock.Now(), Deadline: clock.Now().Add(time.Hour),
-					Parts: []store.Part{{Kind: layout.Audio, URI: "u", Path: manyPath(i), Size: int64(i), Hash: manyHash(i), Committed: clock.Now()}},
+				it := &ledger.Item{
+					Key: ledger.Key{Type: ledger.CallRecording, ID: strconv.Itoa(i)}, State: ledger.Archived, Time: clock.Now(), Deadline: clock.Now().Add(time.Hour),
+					Parts: []ledger.Part{{Kind: layout.Audio, URI: "u", Path: manyPath(i), Size: int64(i), Hash: manyHash(i), Committed: clock.Now()}},
 				}
 				if err := tx.PutItem(it); err != nil {
 					return err
@@ -120,7 +121,7 @@ func TestVerifyMendsInPages(t *testing.T) {
 	}
 }
 
-func totalsOf(t *testing.T, a *Reconciler) (totals store.Totals) {
+func totalsOf(t *testing.T, a *Reconciler) (totals ledger.Totals) {
 	t.Helper()
 	if err := a.Store.View(func(tx *store.Tx) (err error) {
 		totals, err = tx.Totals()

@@ -7,15 +7,16 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // MakeDayReady makes the items of a day due that can be tried again, and counts
 // them. Errors: those of the store.
 func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
-	var again []*store.Item
+	var again []*ledger.Item
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
-		err := tx.HourItems(at, func(it *store.Item) (bool, error) {
-			given := it.State == store.Gone && it.Deadline.After(now)
+		err := tx.HourItems(at, func(it *ledger.Item) (bool, error) {
+			given := it.State == ledger.Gone && it.Deadline.After(now)
 			if s.Holds(it.Time) && (it.State.Open() || given) && !slices.ContainsFunc(it.Parts, layout.UnreadableText) {
 				again = append(again, it)
 			}
@@ -26,10 +27,10 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 		}
 	}
 	for _, it := range again {
-		if it.State == store.Gone {
+		if it.State == ledger.Gone {
 			it.Attempts = 0
 		}
-		it.State = store.Discovered
+		it.State = ledger.Discovered
 		if err := tx.PutItem(it); err != nil {
 			return 0, err
 		}
@@ -39,7 +40,7 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 
 // ListDayAgain makes the next listing of a source reach back to a day that
 // RingCentral may still hold. Errors: those of the store.
-func ListDayAgain(tx *store.Tx, source store.Source, s localtime.Span, oldest time.Time) error {
+func ListDayAgain(tx *store.Tx, source ledger.Source, s localtime.Span, oldest time.Time) error {
 	listing, err := tx.Listing(source)
 	if err != nil {
 		return err

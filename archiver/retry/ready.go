@@ -6,18 +6,19 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // MakeReady makes the waiting items due now whose reason is chosen, and counts
 // them. Errors: reasons.ErrStore.
 func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
-	var keys []store.Key
+	var keys []ledger.Key
 	err = s.View(func(tx *store.Tx) error {
 		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
 		return nil
 	})
 	if err == nil {
-		n, err = s.ChangeKeys(keys, func(it *store.Item) { it.State = store.Discovered })
+		n, err = s.ChangeKeys(keys, func(it *ledger.Item) { it.State = ledger.Discovered })
 	}
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
@@ -25,20 +26,20 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 // MakeReadyKeys makes those of the items due now that wait, or that were given
 // up because RingCentral did not have them, and counts them. Errors:
 // reasons.ErrStore.
-func MakeReadyKeys(s *store.Store, keys []store.Key) (n int, err error) {
+func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 	err = s.Update(func(tx *store.Tx) error {
 		for _, key := range keys {
 			it, known, err := tx.Item(key)
 			if err != nil {
 				return err
 			}
-			if !known || (it.State != store.Waiting && it.State != store.Gone) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			if !known || (it.State != ledger.Waiting && it.State != ledger.Gone) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
 				continue
 			}
-			if it.State == store.Gone {
+			if it.State == ledger.Gone {
 				it.Attempts = 0
 			}
-			it.State = store.Discovered
+			it.State = ledger.Discovered
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // NotYetWaits are the waits for what RingCentral does not serve yet; after the last, the item
@@ -26,17 +26,17 @@ const (
 // Fail notes a failed attempt on an item: why, and when it is tried again. An
 // item is given up only when RingCentral has said for more than a day that it
 // does not have it.
-func Fail(it *store.Item, reason reasons.Reason, detail string, now time.Time, r *rand.Rand) {
+func Fail(it *ledger.Item, reason reasons.Reason, detail string, now time.Time, r *rand.Rand) {
 	if reason.Retry() != reasons.NoAttempt {
 		it.Attempts++
 	}
-	it.State, it.Reason, it.Detail = store.Waiting, string(reason), detail
+	it.State, it.Reason, it.Detail = ledger.Waiting, string(reason), detail
 	switch reason.Retry() {
 	case reasons.NoAttempt:
-		it.State, it.Reason, it.Detail = store.Discovered, "", ""
+		it.State, it.Reason, it.Detail = ledger.Discovered, "", ""
 	case reasons.Counted:
 		if it.Attempts > len(NotYetWaits) {
-			it.State, it.Reason, it.NextTry = store.Gone, string(reasons.Gone), now
+			it.State, it.Reason, it.NextTry = ledger.Gone, string(reasons.Gone), now
 			return
 		}
 		it.NextTry = now.Add(NotYetWaits[it.Attempts-1])
@@ -45,7 +45,7 @@ func Fail(it *store.Item, reason reasons.Reason, detail string, now time.Time, r
 	case reasons.Quarterly:
 		it.NextTry = now.Add(15 * time.Minute)
 	case reasons.WithTheNextPass:
-		it.State = store.Discovered
+		it.State = ledger.Discovered
 	case reasons.AtOnce:
 		it.NextTry = now
 	case reasons.Slowly:

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestFailWaitsByCause(t *testing.T) {
@@ -14,27 +14,27 @@ func TestFailWaitsByCause(t *testing.T) {
 	cases := map[string]struct {
 		reason      reasons.Reason
 		before      int
-		state       store.State
+		state       ledger.State
 		least, most time.Duration
 	}{
-		"not_yet_1":    {reasons.NotYetAvailable, 0, store.Waiting, 5 * time.Minute, 5 * time.Minute},
-		"not_yet_5":    {reasons.NotYetAvailable, 4, store.Waiting, 24 * time.Hour, 24 * time.Hour},
-		"not_yet_6":    {reasons.NotYetAvailable, 5, store.Gone, 0, 0},
-		"offline_1":    {reasons.Offline, 0, store.Waiting, time.Second, 20 * time.Second},
-		"offline_many": {reasons.Offline, 50, store.Waiting, 10 * time.Minute, 2 * time.Hour},
-		"permission":   {reasons.NoPermission, 100, store.Waiting, 24 * time.Hour, 24 * time.Hour},
-		"full":         {reasons.DropboxFull, 100, store.Waiting, 15 * time.Minute, 15 * time.Minute},
-		"bad_content":  {reasons.BadContent, 100, store.Waiting, time.Hour, 12 * time.Hour},
-		"signed_out":   {reasons.SignedOut, 0, store.Discovered, 0, 0},
-		"stopped":      {reasons.Stopped, 3, store.Discovered, 0, 0},
+		"not_yet_1":    {reasons.NotYetAvailable, 0, ledger.Waiting, 5 * time.Minute, 5 * time.Minute},
+		"not_yet_5":    {reasons.NotYetAvailable, 4, ledger.Waiting, 24 * time.Hour, 24 * time.Hour},
+		"not_yet_6":    {reasons.NotYetAvailable, 5, ledger.Gone, 0, 0},
+		"offline_1":    {reasons.Offline, 0, ledger.Waiting, time.Second, 20 * time.Second},
+		"offline_many": {reasons.Offline, 50, ledger.Waiting, 10 * time.Minute, 2 * time.Hour},
+		"permission":   {reasons.NoPermission, 100, ledger.Waiting, 24 * time.Hour, 24 * time.Hour},
+		"full":         {reasons.DropboxFull, 100, ledger.Waiting, 15 * time.Minute, 15 * time.Minute},
+		"bad_content":  {reasons.BadContent, 100, ledger.Waiting, time.Hour, 12 * time.Hour},
+		"signed_out":   {reasons.SignedOut, 0, ledger.Discovered, 0, 0},
+		"stopped":      {reasons.Stopped, 3, ledger.Discovered, 0, 0},
 	}
 	for name, c := range cases {
-		it := &store.Item{State: store.Discovered, Attempts: c.before}
+		it := &ledger.Item{State: ledger.Discovered, Attempts: c.before}
 		Fail(it, c.reason, "", now, rand.New(rand.NewPCG(1, 2)))
 		if it.State != c.state {
 			t.Errorf("%s: state %s, want %s", name, it.State, c.state)
 		}
-		if wait := it.NextTry.Sub(now); it.State == store.Waiting && (wait < c.least || wait > c.most) {
+		if wait := it.NextTry.Sub(now); it.State == ledger.Waiting && (wait < c.least || wait > c.most) {
 			t.Errorf("%s: waits %s, want %s to %s", name, wait, c.least, c.most)
 		}
 		if c.reason == reasons.Stopped && it.Attempts != c.before {

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // How much is under way at once. RingCentral's budget sets the pace. The workers only hide the time
@@ -65,7 +66,7 @@ type copier struct {
 	cancel   context.CancelCauseFunc
 
 	mu        sync.Mutex
-	transfers map[store.Key]*transfer
+	transfers map[ledger.Key]*transfer
 	moved     chan struct{} // signalled when a worker is free or a transfer has ended
 	busy      int           // transfers that a worker still has parts of to send
 	streak    int           // network failures since the last success
@@ -73,7 +74,7 @@ type copier struct {
 
 // transfer is an item under way: taken from the queue, not recorded yet.
 type transfer struct {
-	item    *store.Item
+	item    *ledger.Item
 	parts   []int // indexes of the parts to copy
 	pending int   // parts handed to Dropbox and not answered, plus one while more may come
 	sent    bool  // no more will come
@@ -87,7 +88,7 @@ type transfer struct {
 func Copy(ctx context.Context, config Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c := &copier{Config: config, cancel: cancel, transfers: map[store.Key]*transfer{}, moved: make(chan struct{}, 1)}
+	c := &copier{Config: config, cancel: cancel, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1)}
 	if err := c.countWork(); err != nil {
 		return err
 	}

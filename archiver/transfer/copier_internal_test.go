@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -20,14 +21,14 @@ import (
 func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 	s := storetest.Open(t)
 	c := &copier{Config: Config{Store: s, Clock: localtime.NewClock(clockwork.NewRealClock(), time.UTC)}, moved: make(chan struct{}, 1)}
-	items := make([]*store.Item, feedPage)
+	items := make([]*ledger.Item, feedPage)
 	for i := range items {
-		items[i] = &store.Item{
-			Key: store.Key{Type: store.SMS, ID: strconv.Itoa(i)}, Time: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
-			Parts: []store.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
+		items[i] = &ledger.Item{
+			Key: ledger.Key{Type: ledger.SMS, ID: strconv.Itoa(i)}, Time: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
+			Parts: []ledger.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
 		}
 	}
-	put := func(state store.State) error {
+	put := func(state ledger.State) error {
 		return s.Update(func(tx *store.Tx) error {
 			for _, it := range items {
 				it.State = state
@@ -39,17 +40,17 @@ func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 		})
 	}
 	for range 60 {
-		if err := put(store.Discovered); err != nil {
+		if err := put(ledger.Discovered); err != nil {
 			t.Fatal(err)
 		}
-		c.transfers = map[store.Key]*transfer{}
+		c.transfers = map[ledger.Key]*transfer{}
 		for _, it := range items {
 			c.transfers[it.Key] = &transfer{item: it}
 		}
 		var recorded error
 		var recording sync.WaitGroup
 		recording.Go(func() {
-			recorded = put(store.Archived)
+			recorded = put(ledger.Archived)
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			for _, it := range items {
@@ -74,14 +75,14 @@ func TestWhereWorkersAreSlowALargePageGoesBack(t *testing.T) {
 	c := &copier{
 		Config:    Config{Store: s, Clock: localtime.NewClock(clock, time.UTC), Until: clock.Now().Add(time.Hour)},
 		moved:     make(chan struct{}, 1),
-		transfers: map[store.Key]*transfer{},
+		transfers: map[ledger.Key]*transfer{},
 	}
 	const all = 3 * feedPage
 	if err := s.Update(func(tx *store.Tx) error {
 		for i := range all {
-			it := &store.Item{
-				Key: store.Key{Type: store.SMS, ID: strconv.Itoa(i)}, State: store.Discovered, Time: clock.Now(),
-				Parts: []store.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
+			it := &ledger.Item{
+				Key: ledger.Key{Type: ledger.SMS, ID: strconv.Itoa(i)}, State: ledger.Discovered, Time: clock.Now(),
+				Parts: []ledger.Part{{ID: "1", Kind: layout.Text, Text: "x"}},
 			}
 			if err := tx.PutItem(it); err != nil {
 				return err

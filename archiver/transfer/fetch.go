@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/soundlength"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // fetch fetches one part and streams it into Dropbox.
@@ -59,7 +59,7 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 
 // versionOf counts up when a stranger's file has the item's name. That file is
 // left alone, and the item's file gets another name.
-func versionOf(it *store.Item) int {
+func versionOf(it *ledger.Item) int {
 	if reasons.Reason(it.Reason) == reasons.NameTaken {
 		return it.Attempts
 	}
@@ -68,13 +68,13 @@ func versionOf(it *store.Item) int {
 
 // open opens a part's content: the text that the listing held, or what
 // RingCentral serves. The address is used as RingCentral gave it.
-func (c *copier) open(ctx context.Context, it *store.Item, part int) (io.ReadCloser, string, error) {
+func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (io.ReadCloser, string, error) {
 	p := it.Parts[part]
 	if p.URI == "" {
 		return io.NopCloser(strings.NewReader(p.Text)), "text/plain", nil
 	}
 	group := ringcentral.Medium
-	if it.Key.Type == store.CallRecording {
+	if it.Key.Type == ledger.CallRecording {
 		group = ringcentral.Heavy
 	}
 	content, err := c.Source.Content(ctx, p.URI, group)
@@ -88,6 +88,6 @@ func (c *copier) open(ctx context.Context, it *store.Item, part int) (io.ReadClo
 	return content.Body, content.Type, nil
 }
 
-func currentWords(it *store.Item) string {
+func currentWords(it *ledger.Item) string {
 	return fmt.Sprintf("%s of %s", strings.ToLower(layout.TypeFolders[it.Key.Type]), it.Owner.Name)
 }

@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // pressing is how near its deletion an item must be to be copied in turn with
@@ -16,14 +17,14 @@ const pressing = 24 * time.Hour
 
 // head is one of the orders that take turns at the head of the queue.
 type head struct {
-	lane        store.Order
+	lane        ledger.Order
 	from, until time.Time // it takes items with a deadline before that; zero = all
-	next        func() (store.Key, time.Time, bool)
+	next        func() (ledger.Key, time.Time, bool)
 	over        bool
 }
 
 // take gives claim the next item that it wants; false when there is none.
-func (t *head) take(claim func(store.Key) bool) bool {
+func (t *head) take(claim func(ledger.Key) bool) bool {
 	for !t.over {
 		key, at, more := t.next()
 		if t.over = !more || (!t.until.IsZero() && !at.Before(t.until)); !t.over && claim(key) {
@@ -39,13 +40,13 @@ func (t *head) take(claim func(store.Key) bool) bool {
 // any moment; items that RingCentral deletes within a day, which would be lost
 // for good; and fresh items, which are promised within the hour. When none of
 // these is left, the backlog follows, the earliest deadline first.
-func choose(tx *store.Tx, now time.Time, limit int, claim func(store.Key) bool) {
+func choose(tx *store.Tx, now time.Time, limit int, claim func(ledger.Key) bool) {
 	turns := []*head{
-		{lane: store.Leaving},
-		{lane: store.Soonest, from: now, until: now.Add(pressing)},
-		{lane: store.Newest},
+		{lane: ledger.Leaving},
+		{lane: ledger.Soonest, from: now, until: now.Add(pressing)},
+		{lane: ledger.Newest},
 	}
-	backlog := &head{lane: store.Soonest}
+	backlog := &head{lane: ledger.Soonest}
 	for _, t := range append(turns, backlog) {
 		next, stop := iter.Pull2(tx.Ready(t.lane, t.from))
 		defer stop()
@@ -77,8 +78,8 @@ func (c *copier) take(page int) (transfers []*transfer, err error) {
 		if _, err := tx.Wake(now, page); err != nil {
 			return err
 		}
-		var keys []store.Key
-		choose(tx, now, page, func(key store.Key) bool {
+		var keys []ledger.Key
+		choose(tx, now, page, func(key ledger.Key) bool {
 			if !c.claim(key) {
 				return false
 			}
@@ -99,7 +100,7 @@ func (c *copier) take(page int) (transfers []*transfer, err error) {
 
 // claim notes that an item is under way, unless it is so already: it stays in
 // the queue until it is recorded.
-func (c *copier) claim(key store.Key) bool {
+func (c *copier) claim(key ledger.Key) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.transfers[key] != nil {
@@ -111,7 +112,7 @@ func (c *copier) claim(key store.Key) bool {
 }
 
 // prepare makes the transfer of a claimed item.
-func (c *copier) prepare(tx *store.Tx, key store.Key) (*transfer, error) {
+func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 	it, known, err := tx.Item(key)
 	if err != nil || !known {
 		return nil, fmt.Errorf("read %s: %w", key, cmp.Or(err, store.ErrDamaged))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -18,8 +19,8 @@ func TestNothingAtTheHeadOfTheQueueStarves(t *testing.T) {
 	const day = 24 * time.Hour
 	s := storetest.Open(t)
 	put := func(id string, age, left time.Duration, leaving string) {
-		it := &store.Item{
-			Key: store.Key{Type: store.CallRecording, ID: id}, State: store.Discovered, Owner: store.Owner{ExtensionID: "102"},
+		it := &ledger.Item{
+			Key: ledger.Key{Type: ledger.CallRecording, ID: id}, State: ledger.Discovered, Owner: ledger.Owner{ExtensionID: "102"},
 			Time: now.Add(-age), Discovered: now, Deadline: now.Add(left), Leaving: leaving,
 		}
 		if err := s.Update(func(tx *store.Tx) error { return tx.PutItem(it) }); err != nil {
@@ -41,7 +42,7 @@ func TestNothingAtTheHeadOfTheQueueStarves(t *testing.T) {
 			for _, id := range taken {
 				claimed[id] = true
 			}
-			choose(tx, now, limit, func(key store.Key) bool {
+			choose(tx, now, limit, func(key ledger.Key) bool {
 				if claimed[key.ID] {
 					return false
 				}

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // record writes how transfers ended: the items and their hours' counts in one
@@ -38,7 +39,7 @@ func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason
 	it := f.item
 	switch {
 	case f.err == nil && it.Done():
-		it.State, it.Archived, it.Reason, it.Detail, it.NextTry = store.Archived, now, "", "", time.Time{}
+		it.State, it.Archived, it.Reason, it.Detail, it.NextTry = ledger.Archived, now, "", "", time.Time{}
 	case f.err == nil:
 		failed(reasons.BadContent, "no part of it can be fetched")
 	default:
@@ -47,7 +48,7 @@ func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason
 		if reason == reasons.Stopped {
 			return
 		}
-		if it.State == store.Gone {
+		if it.State == ledger.Gone {
 			c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
 		}
 		c.Log.Warn("An item was not archived", "item", it.Key.String(), "reason", string(reason), "error", f.err.Error())
@@ -88,13 +89,13 @@ func (c *copier) write(tx *store.Tx, f *transfer) error {
 	}
 	have.Folder, have.State, have.Archived, have.NextTry = copied.Folder, copied.State, copied.Archived, copied.NextTry
 	have.Attempts, have.Reason, have.Detail = copied.Attempts, copied.Reason, copied.Detail
-	if have.State == store.Archived && !have.Done() {
-		have.State, have.Archived = store.Discovered, time.Time{}
+	if have.State == ledger.Archived && !have.Done() {
+		have.State, have.Archived = ledger.Discovered, time.Time{}
 	}
 	return tx.PutItem(have)
 }
 
-func replacePart(it *store.Item, p store.Part) {
+func replacePart(it *ledger.Item, p ledger.Part) {
 	for i := range it.Parts {
 		if it.Parts[i].ID == p.ID && it.Parts[i].Kind == p.Kind {
 			p.Text, p.Lost = "", nil // it is in Dropbox now, the text is in the record
@@ -112,7 +113,7 @@ func (c *copier) finish(transfers []*transfer) {
 	for _, f := range transfers {
 		delete(c.transfers, f.item.Key)
 		columns[f.item.Key.Type.Column()]++
-		if f.item.State == store.Archived {
+		if f.item.State == ledger.Archived {
 			archived++
 			c.streak = 0
 			for _, i := range f.parts {

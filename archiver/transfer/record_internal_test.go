@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -13,14 +14,14 @@ import (
 // was on its way is still to be copied, whatever the transfer says.
 func TestRecordKeepsWhatAListingAdded(t *testing.T) {
 	s := storetest.Open(t)
-	key := store.Key{Type: store.VoiceMail, ID: "7"}
-	sound := store.Part{ID: "1", Kind: layout.Audio, URI: "https://x/1"}
-	listed := &store.Item{
-		Key: key, State: store.Discovered, Time: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
-		Parts: []store.Part{sound, {ID: "2", Kind: layout.Transcript, URI: "https://x/2"}},
+	key := ledger.Key{Type: ledger.VoiceMail, ID: "7"}
+	sound := ledger.Part{ID: "1", Kind: layout.Audio, URI: "https://x/1"}
+	listed := &ledger.Item{
+		Key: key, State: ledger.Discovered, Time: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC),
+		Parts: []ledger.Part{sound, {ID: "2", Kind: layout.Transcript, URI: "https://x/2"}},
 	}
 	sound.Hash, sound.Path, sound.Size = "abc", "/x", 3
-	copied := &store.Item{Key: key, State: store.Archived, Time: listed.Time, Parts: []store.Part{sound}, Archived: listed.Time}
+	copied := &ledger.Item{Key: key, State: ledger.Archived, Time: listed.Time, Parts: []ledger.Part{sound}, Archived: listed.Time}
 	c := &copier{}
 	if err := s.Update(func(tx *store.Tx) error {
 		if err := tx.PutItem(listed); err != nil {
@@ -32,7 +33,7 @@ func TestRecordKeepsWhatAListingAdded(t *testing.T) {
 	}
 	if err := s.View(func(tx *store.Tx) error {
 		it, _, err := tx.Item(key)
-		if err == nil && (it.State != store.Discovered || len(it.Parts) != 2 || !it.Parts[0].Done() || it.Parts[1].Done()) {
+		if err == nil && (it.State != ledger.Discovered || len(it.Parts) != 2 || !it.Parts[0].Done() || it.Parts[1].Done()) {
 			t.Errorf("recorded as %+v", it)
 		}
 		return err

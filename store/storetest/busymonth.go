@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // BusyMonth makes a store with a month of n archived items of fifty extensions,
@@ -16,14 +18,14 @@ func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 	end := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
 	begin := end.Add(-30 * 24 * time.Hour)
 	record := []byte(fmt.Sprintf(`{"id":"1","legs":[{"a":%q}]}`, make([]byte, 1000)))
-	held := map[store.HeldAt]int{}
+	held := map[ledger.HeldAt]int{}
 	err := s.Update(func(tx *store.Tx) error {
 		for i := range items {
 			at := begin.Add(time.Duration(i) * (30 * 24 * time.Hour) / time.Duration(items))
-			it := &store.Item{
-				Key: store.Key{Type: store.CallRecording, ID: fmt.Sprint(7700000000000 + i)}, State: store.Archived, Sources: store.AccountRecordings,
-				Owner: store.Owner{ExtensionID: fmt.Sprint(i % 50), Name: fmt.Sprintf("Person %d", i%50)}, Time: at, Record: store.RecordOf(record),
-				Parts: []store.Part{{ID: fmt.Sprint(i), Kind: "audio", Path: "/a", Hash: "h", Size: 1, Committed: at.Add(time.Hour)}},
+			it := &ledger.Item{
+				Key: ledger.Key{Type: ledger.CallRecording, ID: fmt.Sprint(7700000000000 + i)}, State: ledger.Archived, Sources: ledger.AccountRecordings,
+				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i % 50), Name: fmt.Sprintf("Person %d", i%50)}, Time: at, Record: ledger.RecordOf(record),
+				Parts: []ledger.Part{{ID: fmt.Sprint(i), Kind: "audio", Path: "/a", Hash: "h", Size: 1, Committed: at.Add(time.Hour)}},
 			}
 			held[it.HeldAt()]++
 			if err := tx.PutItem(it); err != nil {
@@ -31,22 +33,22 @@ func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 			}
 		}
 		for at := begin; at.Before(end); at = at.Add(time.Hour) {
-			if err := tx.ChangeJob(at, func(j *store.Job) {
-				j.Sources, j.Listed = store.AccountRecordings, [5]time.Time{end}
+			if err := tx.ChangeJob(at, func(j *ledger.Job) {
+				j.Sources, j.Listed = ledger.AccountRecordings, [5]time.Time{end}
 			}); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.PutHeld(store.AccountRecordings, begin, end, held); err != nil {
+		if _, err := tx.PutHeld(ledger.AccountRecordings, begin, end, held); err != nil {
 			return err
 		}
-		if err := tx.PutListing(store.AccountRecordings, store.Listing{At: end, Full: end, From: end.Add(-store.FreshFor)}); err != nil {
+		if err := tx.PutListing(ledger.AccountRecordings, store.Listing{At: end, Full: end, From: end.Add(-ledger.FreshFor)}); err != nil {
 			return err
 		}
-		if err := tx.PutVerification(store.Verification{At: end.Add(-7 * 24 * time.Hour)}); err != nil {
+		if err := tx.PutVerification(destination.Verification{At: end.Add(-7 * 24 * time.Hour)}); err != nil {
 			return err
 		}
-		return tx.PutSettings(store.Settings{Backup: true, Account: store.Scope{On: true, Types: []store.Type{store.CallRecording}}, Since: begin})
+		return tx.PutSettings(store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.CallRecording}}, Since: begin})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Scaled is how much work a benchmark does: n, times BENCH_SCALE where that is
@@ -71,11 +72,11 @@ func (y Years) write(t testing.TB, s *store.Store, from, to int, one func(*store
 }
 
 // allSources are the listings of an admin who backs up everything.
-const allSources = store.AccountRecordings | store.OwnRecordings | store.OwnVoiceMail | store.OwnSMS | store.OwnFax
+const allSources = ledger.AccountRecordings | ledger.OwnRecordings | ledger.OwnVoiceMail | ledger.OwnSMS | ledger.OwnFax
 
 func (y Years) writeHour(tx *store.Tx, i int) error {
 	at := y.First().Add(time.Duration(i) * time.Hour)
-	return tx.ChangeJob(at, func(j *store.Job) {
+	return tx.ChangeJob(at, func(j *ledger.Job) {
 		j.Sources = allSources
 		for k := range j.Listed {
 			j.Listed[k] = at.Add(6 * time.Hour)
@@ -88,34 +89,34 @@ func (y Years) writeItem(tx *store.Tx, i int) error { return tx.PutItem(y.Item(i
 
 // yearsTypes is how often the types occur: of ten items five are texts, four
 // recordings and one a voicemail or a fax.
-var yearsTypes = []store.Type{
-	store.SMS, store.CallRecording, store.SMS, store.CallRecording, store.SMS,
-	store.CallRecording, store.SMS, store.CallRecording, store.SMS, store.VoiceMail,
-	store.SMS, store.CallRecording, store.SMS, store.CallRecording, store.SMS,
-	store.CallRecording, store.SMS, store.CallRecording, store.SMS, store.Fax,
+var yearsTypes = []ledger.Type{
+	ledger.SMS, ledger.CallRecording, ledger.SMS, ledger.CallRecording, ledger.SMS,
+	ledger.CallRecording, ledger.SMS, ledger.CallRecording, ledger.SMS, ledger.VoiceMail,
+	ledger.SMS, ledger.CallRecording, ledger.SMS, ledger.CallRecording, ledger.SMS,
+	ledger.CallRecording, ledger.SMS, ledger.CallRecording, ledger.SMS, ledger.Fax,
 }
 
 // Item is the archived item with that number, as it is in the store.
-func (y Years) Item(i int) *store.Item {
+func (y Years) Item(i int) *ledger.Item {
 	at := y.First().Add(time.Duration(y.Hours) * time.Hour / time.Duration(max(y.Items, 1)) * time.Duration(i))
 	kind, id := yearsTypes[i%len(yearsTypes)], strconv.Itoa(7_000_000_000_000+i*1000+4)
-	owner := store.Owner{ExtensionID: strconv.Itoa(590_100_004 + i%12*1000), Number: strconv.Itoa(101 + i%12), Name: "Ana Ruiz"}
-	caller := store.Party{Number: fmt.Sprintf("+1415555%04d", i*7919%10_000), Name: "Mobile Caller"}
+	owner := ledger.Owner{ExtensionID: strconv.Itoa(590_100_004 + i%12*1000), Number: strconv.Itoa(101 + i%12), Name: "Ana Ruiz"}
+	caller := ledger.Party{Number: fmt.Sprintf("+1415555%04d", i*7919%10_000), Name: "Mobile Caller"}
 	folder := owner.Name + "_" + owner.Number
-	return &store.Item{
-		Key: store.Key{Type: kind, ID: id}, State: store.Archived, Sources: store.AccountRecordings, Owner: owner, Folder: folder,
-		Time: at, Duration: 95 * time.Second, Direction: "Inbound", From: caller, To: []store.Party{{Number: "+16505550101", Name: owner.Name}},
-		Parts: []store.Part{{
+	return &ledger.Item{
+		Key: ledger.Key{Type: kind, ID: id}, State: ledger.Archived, Sources: ledger.AccountRecordings, Owner: owner, Folder: folder,
+		Time: at, Duration: 95 * time.Second, Direction: "Inbound", From: caller, To: []ledger.Party{{Number: "+16505550101", Name: owner.Name}},
+		Parts: []ledger.Part{{
 			ID: id, Kind: "audio", URI: "https://media.ringcentral.com/restapi/v1.0/account/370000004/recording/" + id + "/content",
 			ContentType: "audio/mpeg", Size: 100_000, Hash: fmt.Sprintf("%064x", i), Committed: at.Add(time.Hour),
 			Path: fmt.Sprintf("/%s/%s/Call Recording/%s_%s_%s.mp3", folder, at.Format("2006-01-02"), at.Format("20060102-150405"), caller.Number[1:], id),
 		}},
-		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: store.RecordOf(record(id, at, caller, owner)),
+		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: ledger.RecordOf(record(id, at, caller, owner)),
 	}
 }
 
 // record is about as long as RingCentral's own.
-func record(id string, at time.Time, caller store.Party, owner store.Owner) []byte {
+func record(id string, at time.Time, caller ledger.Party, owner ledger.Owner) []byte {
 	return fmt.Appendf(nil, `{"id":"A%s","uri":"https://platform.ringcentral.com/restapi/v1.0/account/370000004/call-log/A%s?view=Detailed",`+
 		`"sessionId":"4500%s","telephonySessionId":"s-a%sz1z1f0000","startTime":%q,"duration":95,"type":"Voice","internalType":"LongDistance",`+
 		`"direction":"Inbound","action":"Phone Call","result":"Accepted","to":{"phoneNumber":"+16505550101","name":%q,"extensionId":%q},`+

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
@@ -32,7 +32,7 @@ type Tab struct {
 	scope               *widgets.Segmented
 	account             bool // Account Settings are shown, not My Extension
 	settled             bool // the scope to show first was chosen
-	checks              map[store.Type]*widget.Check
+	checks              map[ledger.Type]*widget.Check
 	choices             fyne.CanvasObject
 	failed              *widgets.Text
 	rescue              *rescueCard
@@ -50,7 +50,7 @@ const (
 type Engine interface {
 	SwitchOn(ctx context.Context) error
 	SwitchOff(ctx context.Context) error
-	SetTypes(ctx context.Context, scope archiver.ScopeName, types []store.Type, on bool) error
+	SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error
 	Estimate(ctx context.Context) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
@@ -82,9 +82,9 @@ func (b *Tab) build() {
 	b.failed = widgets.NewFailure()
 	b.toggle = widgets.NewSwitch(b.turn)
 	b.scope = widgets.NewSegmented([]string{l10n.Translate("Account Settings"), l10n.Translate("My Extension")}, b.look)
-	b.checks = map[store.Type]*widget.Check{}
+	b.checks = map[ledger.Type]*widget.Check{}
 	row := widgets.Flow(22)
-	for _, t := range store.Types {
+	for _, t := range ledger.Types {
 		b.checks[t] = widget.NewCheck(l10n.TypeNames(t), func(bool) { b.tick(t) })
 		row.Add(b.checks[t])
 	}
@@ -134,13 +134,13 @@ func (b *Tab) look(segment int) {
 }
 
 // tick sets the types of the scope that is shown to what is checked.
-func (b *Tab) tick(changed store.Type) {
+func (b *Tab) tick(changed ledger.Type) {
 	scope, shown := archiver.ExtensionScope, b.Snapshot().Backup.Extension
 	if b.account {
 		scope, shown = archiver.AccountScope, b.Snapshot().Backup.Account
 	}
-	var types []store.Type
-	for _, t := range store.Types {
+	var types []ledger.Type
+	for _, t := range ledger.Types {
 		has := shown.Has(t)
 		if t == changed {
 			has = b.checks[t].Checked
@@ -186,14 +186,14 @@ func segment(account bool) int {
 
 func (b *Tab) drawChecks(ready bool) {
 	shown := b.Snapshot().Backup.Extension
-	offered := store.Types
+	offered := ledger.Types
 	if b.account {
-		shown, offered = b.Snapshot().Backup.Account, []store.Type{store.CallRecording}
+		shown, offered = b.Snapshot().Backup.Account, []ledger.Type{ledger.CallRecording}
 	}
 	for t, check := range b.checks {
 		widgets.ShowIf(check, slices.Contains(offered, t))
 		widgets.SetChecked(check, shown.Has(t))
-		may := b.account || t != store.CallRecording || b.Snapshot().RingCentral.OwnRecordings
+		may := b.account || t != ledger.CallRecording || b.Snapshot().RingCentral.OwnRecordings
 		widgets.Enable(check, ready && may && !b.Busy(actions.Backup))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -52,26 +52,26 @@ func TestBackupSwitch(t *testing.T) {
 func TestTypesBelongToTheirScope(t *testing.T) {
 	r := newTab(t, uitest.Office())
 	b := r.tab
-	if b.checks[store.Fax].Visible() || !b.checks[store.CallRecording].Visible() {
+	if b.checks[ledger.Fax].Visible() || !b.checks[ledger.CallRecording].Visible() {
 		t.Error("Account Settings offers something else than call recordings")
 	}
-	test.Tap(b.checks[store.CallRecording])
+	test.Tap(b.checks[ledger.CallRecording])
 	r.Settle()
 	if r.Engine.Scope != archiver.AccountScope || len(r.Engine.Types) != 0 || r.Engine.On {
 		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
 	}
 	b.scope.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	r.Lay()
-	if b.account || !b.checks[store.Fax].Visible() {
+	if b.account || !b.checks[ledger.Fax].Visible() {
 		t.Error("My Extension does not offer fax")
 	}
-	test.Tap(b.checks[store.SMS])
+	test.Tap(b.checks[ledger.SMS])
 	r.Settle()
-	if want := []store.Type{store.CallRecording, store.VoiceMail, store.Fax}; r.Engine.Scope != archiver.ExtensionScope || !slices.Equal(r.Engine.Types, want) || !r.Engine.On {
+	if want := []ledger.Type{ledger.CallRecording, ledger.VoiceMail, ledger.Fax}; r.Engine.Scope != archiver.ExtensionScope || !slices.Equal(r.Engine.Types, want) || !r.Engine.On {
 		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
 	}
 	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount, s.RingCentral.OwnRecordings = false, false }))
-	if b.scope.Visible() || !b.checks[store.CallRecording].Disabled() || b.checks[store.SMS].Disabled() {
+	if b.scope.Visible() || !b.checks[ledger.CallRecording].Disabled() || b.checks[ledger.SMS].Disabled() {
 		t.Error("what the role may not do is offered")
 	}
 }

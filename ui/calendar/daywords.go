@@ -10,7 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
@@ -101,7 +101,7 @@ func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.Extensio
 		c.note.Tone = widgets.Bad
 	}
 	for i, t := range d.Types {
-		c.figures[i] = [tableColumns]widgets.Phrase(slices.Insert(figures(t), 0, widgets.Phrase{Text: l10n.TypeNames(store.Types[i])}))
+		c.figures[i] = [tableColumns]widgets.Phrase(slices.Insert(figures(t), 0, widgets.Phrase{Text: l10n.TypeNames(ledger.Types[i])}))
 	}
 	return c
 }
@@ -190,13 +190,13 @@ func shareRows(shares []completeness.ExtensionDay) (rows [][]widgets.Phrase) {
 				continue
 			}
 			short := widgets.Phrase{}
-			if store.Types[i] == store.CallRecording {
+			if ledger.Types[i] == ledger.CallRecording {
 				short = figure(share.Short)
 				if share.Short > 0 {
 					short.Tone = widgets.Warn
 				}
 			}
-			row := slices.Insert(figures(t), 0, widgets.Phrase{Text: who}, widgets.Phrase{Text: l10n.TypeName(store.Types[i]), Tone: widgets.Subtle})
+			row := slices.Insert(figures(t), 0, widgets.Phrase{Text: who}, widgets.Phrase{Text: l10n.TypeName(ledger.Types[i]), Tone: widgets.Subtle})
 			rows = append(rows, append(row, short))
 			who = ""
 		}
@@ -205,7 +205,7 @@ func shareRows(shares []completeness.ExtensionDay) (rows [][]widgets.Phrase) {
 }
 
 // owner names an extension: Ana Ruiz, 101.
-func owner(o store.Owner) string {
+func owner(o ledger.Owner) string {
 	words := strings.Join(l10n.NonEmpty([]string{o.Name, o.Number}), ", ")
 	return l10n.OrUnknown(words)
 }

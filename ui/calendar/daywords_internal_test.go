@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/uitest"
@@ -112,8 +112,8 @@ func TestDayCard(t *testing.T) {
 
 func TestSharesOfExtensions(t *testing.T) {
 	rows := shareRows([]completeness.ExtensionDay{
-		{Owner: store.Owner{Name: "Ana Ruiz", Number: "101"}, Types: [4]completeness.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Archived: 1}}, Short: 1},
-		{Owner: store.Owner{Name: "Nothing here"}, Types: [4]completeness.Tally{{HeldKnown: true}}},
+		{Owner: ledger.Owner{Name: "Ana Ruiz", Number: "101"}, Types: [4]completeness.Tally{{Held: 2, HeldKnown: true, Archived: 2}, {Archived: 1}}, Short: 1},
+		{Owner: ledger.Owner{Name: "Nothing here"}, Types: [4]completeness.Tally{{HeldKnown: true}}},
 		{Types: [4]completeness.Tally{{}, {}, {Open: 1}}},
 	})
 	var got [][]string

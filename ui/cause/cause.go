@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -81,7 +82,7 @@ func present(s archiver.Snapshot) []archiver.Problem {
 // Wanted is what is backed up, in one word.
 func Wanted(s archiver.Snapshot) l10n.Noun {
 	for _, scope := range []store.Scope{s.Backup.Account, s.Backup.Extension} {
-		if scope.On && slices.ContainsFunc(scope.Types, func(of store.Type) bool { return of != store.CallRecording }) {
+		if scope.On && slices.ContainsFunc(scope.Types, func(of ledger.Type) bool { return of != ledger.CallRecording }) {
 			return l10n.Items
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -148,7 +148,7 @@ func TestEverythingIsSaidOnlyWhenItIsKnown(t *testing.T) {
 
 func TestLeaversAreNamed(t *testing.T) {
 	s := uitest.With(func(s *archiver.Snapshot) {
-		s.Leavers = []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}}
+		s.Leavers = []ledger.Leaver{{Owner: ledger.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}}
 	})
 	if got := statusWordsOf(here, s).leaving; got != "3 recordings of Ben Okafor (102) are archived first because the extension is disabled." {
 		t.Errorf("got %q", got)

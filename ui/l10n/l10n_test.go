@@ -9,7 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -100,7 +100,7 @@ func TestWeeksBeginAsInTheCountry(t *testing.T) {
 }
 
 func TestEveryTypeHasAName(t *testing.T) {
-	for _, of := range store.Types {
+	for _, of := range ledger.Types {
 		if l10n.TypeNames(of) == "" || l10n.TypeName(of) == "" {
 			t.Errorf("%s has no name in the window", of)
 		}

@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
@@ -35,8 +35,8 @@ type hourView struct {
 
 	row     completeness.Row // what is open; zero when none is
 	items   []archiver.ItemRow
-	marked  map[store.Key]bool
-	last    store.Key      // the item that was touched last
+	marked  map[ledger.Key]bool
+	last    ledger.Key     // the item that was touched last
 	answer  widgets.Phrase // how the last action ended
 	loaded  bool
 	loading bool
@@ -65,7 +65,7 @@ func (h *hourView) build() fyne.CanvasObject {
 
 // show opens an hour.
 func (h *hourView) show(r completeness.Row) {
-	h.row, h.items, h.marked, h.last, h.answer, h.loaded = r, nil, map[store.Key]bool{}, store.Key{}, widgets.Phrase{}, false
+	h.row, h.items, h.marked, h.last, h.answer, h.loaded = r, nil, map[ledger.Key]bool{}, ledger.Key{}, widgets.Phrase{}, false
 	h.list.SetRows(nil, -1)
 	h.tab.hours.Hide()
 	h.all.Show()
@@ -130,7 +130,7 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 	}
 	first := !h.loaded
 	h.items, h.loaded = items, true
-	maps.DeleteFunc(h.marked, func(k store.Key, _ bool) bool {
+	maps.DeleteFunc(h.marked, func(k ledger.Key, _ bool) bool {
 		return !slices.ContainsFunc(items, func(r archiver.ItemRow) bool { return r.Key == k })
 	})
 	h.fill(first)
@@ -188,7 +188,7 @@ func (h *hourView) markAll() {
 
 // retryable reports whether trying an item again could change something.
 func retryable(r archiver.ItemRow) bool {
-	return r.State.Open() || r.State == store.Gone
+	return r.State.Open() || r.State == ledger.Gone
 }
 
 func (h *hourView) lookAt() {

@@ -10,7 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -92,7 +92,7 @@ func TestItemsAreRetried(t *testing.T) {
 	h.list.Choose(1)
 	h.list.Choose(3)
 	r.Tap(h.retry)
-	if want := []store.Key{uitest.Hour()[3].Key}; !slices.Equal(r.Engine.Keys, want) {
+	if want := []ledger.Key{uitest.Hour()[3].Key}; !slices.Equal(r.Engine.Keys, want) {
 		t.Errorf("retried %v, want %v", r.Engine.Keys, want)
 	}
 	if len(h.marked) != 0 || !h.retry.Disabled() {
@@ -148,7 +148,7 @@ func TestAnOpenHourFollowsTheEngine(t *testing.T) {
 	r := newHour(t)
 	h := r.log.hour
 	h.list.Choose(1)
-	r.Engine.Rows = append(uitest.Hour()[2:], archiver.ItemRow{Key: store.Key{Type: store.SMS, ID: "7"}, State: store.Discovered})
+	r.Engine.Rows = append(uitest.Hour()[2:], archiver.ItemRow{Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Discovered})
 	r.See(uitest.Office())
 	if h.list.Rows() != 5 || len(h.marked) != 0 {
 		t.Errorf("%d items, %d selected", h.list.Rows(), len(h.marked))

@@ -6,7 +6,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
@@ -27,13 +27,13 @@ func itemColumns() []table.Column {
 	}
 }
 
-var itemTone = map[store.State]widgets.Tone{
-	store.Discovered: widgets.Busy, store.Waiting: widgets.Warn, store.Archived: widgets.Good, store.Gone: widgets.Bad, store.Excluded: widgets.Subtle,
+var itemTone = map[ledger.State]widgets.Tone{
+	ledger.Discovered: widgets.Busy, ledger.Waiting: widgets.Warn, ledger.Archived: widgets.Good, ledger.Gone: widgets.Bad, ledger.Excluded: widgets.Subtle,
 }
 
-var stateNames = map[store.State]string{
-	store.Discovered: l10n.Key("to be archived"), store.Waiting: l10n.Key("waiting"), store.Archived: l10n.Key("archived"),
-	store.Gone: l10n.Key("gone"), store.Excluded: l10n.Key("left out"),
+var stateNames = map[ledger.State]string{
+	ledger.Discovered: l10n.Key("to be archived"), ledger.Waiting: l10n.Key("waiting"), ledger.Archived: l10n.Key("archived"),
+	ledger.Gone: l10n.Key("gone"), ledger.Excluded: l10n.Key("left out"),
 }
 
 // itemCells is an item in the columns of an hour.
@@ -45,7 +45,7 @@ func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []w
 	if r.Attempts > 0 {
 		tries = l10n.Number(r.Attempts)
 	}
-	if r.State == store.Waiting && r.Reason.Failure() {
+	if r.State == ledger.Waiting && r.Reason.Failure() {
 		tone = widgets.Bad
 	}
 	return []widgets.Phrase{
@@ -86,7 +86,7 @@ func nextTry(p l10n.Place, r archiver.ItemRow, now time.Time) string {
 // itemWords says all of an item that the columns have no room for.
 func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 	switch {
-	case r.State == store.Archived && len(r.Paths) > 0:
+	case r.State == ledger.Archived && len(r.Paths) > 0:
 		where := r.Paths[0]
 		if more := len(r.Paths) - 1; more > 0 {
 			where = l10n.Translate("%s and %s more", where, l10n.Count(more, l10n.Files))

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets/table"
 )
@@ -48,7 +48,7 @@ func TestItemsSayAllAboutThemselves(t *testing.T) {
 }
 
 func TestAnItemOfALeaverSaysThatItGoesFirst(t *testing.T) {
-	row := archiver.ItemRow{Owner: "Ben Okafor, 102", State: store.Discovered, Leaving: "Unassigned", Deadline: time.Date(2027, 3, 3, 12, 0, 0, 0, time.UTC)}
+	row := archiver.ItemRow{Owner: "Ben Okafor, 102", State: ledger.Discovered, Leaving: "Unassigned", Deadline: time.Date(2027, 3, 3, 12, 0, 0, 0, time.UTC)}
 	if got := itemWords(here, row, uitest.Now).Text; got != "Ben Okafor, 102 · to be archived · archived first because the extension is unassigned · RingCentral will delete it on 3 March 2027" {
 		t.Errorf("got %v", got)
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -49,7 +49,7 @@ func rowCells(p l10n.Place, r completeness.Row) []widgets.Phrase {
 		{Text: jobTime(p, r.JobStart, r.To)},
 		{Text: jobTime(p, r.JobEnd, r.To)},
 	}
-	for i := range store.Types {
+	for i := range ledger.Types {
 		tone := widgets.Plain
 		if r.Counts[i] == 0 {
 			tone = widgets.Subtle

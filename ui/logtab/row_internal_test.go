@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/uitest"
@@ -53,10 +53,10 @@ func TestNothingIsCutAt1024(t *testing.T) {
 				rows = append(rows, rowCells(at, r))
 			}
 			rows = append(rows, rowCells(at, completeness.Row{Status: completeness.Running, Done: 1200, Total: 1200}), rowCells(at, completeness.Row{Status: completeness.Failed, Gone: 120, Reason: reasons.Gone}))
-			for _, of := range store.Types {
+			for _, of := range ledger.Types {
 				for state := range stateNames {
 					items = append(items, itemCells(at, archiver.ItemRow{
-						Key: store.Key{Type: of}, Owner: "Ana Ruiz, 101", From: "+14085550144", To: "+16505550104", Time: late, Duration: 3*time.Hour + 59*time.Minute,
+						Key: ledger.Key{Type: of}, Owner: "Ana Ruiz, 101", From: "+14085550144", To: "+16505550104", Time: late, Duration: 3*time.Hour + 59*time.Minute,
 						State: state, Attempts: 999, NextTry: late.AddDate(0, 0, 1),
 					}, true, late))
 				}

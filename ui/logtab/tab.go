@@ -15,7 +15,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
@@ -71,7 +71,7 @@ func logColumns() []table.Column {
 type Engine interface {
 	Log(q archiver.LogQuery) (archiver.LogPage, error)
 	Items(hour time.Time) ([]archiver.ItemRow, error)
-	Retry(ctx context.Context, keys ...store.Key) (int, error)
+	Retry(ctx context.Context, keys ...ledger.Key) (int, error)
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
 }
 

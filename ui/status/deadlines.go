@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -21,13 +21,13 @@ func Deletes(p l10n.Place, s archiver.Snapshot) string {
 	y, m, d := first.Day.Date() // of the account, wherever this computer is
 	data := map[string]any{"N": l10n.Number(first.Items()), "Day": p.Day(time.Date(y, m, d, 12, 0, 0, 0, p.Zone), s.At)}
 	switch n := first.Items(); n {
-	case first.Types[store.CallRecording.Column()]:
+	case first.Types[ledger.CallRecording.Column()]:
 		return lang.N("recordings are deleted", n, data)
-	case first.Types[store.VoiceMail.Column()]:
+	case first.Types[ledger.VoiceMail.Column()]:
 		return lang.N("voicemails are deleted", n, data)
-	case first.Types[store.SMS.Column()]:
+	case first.Types[ledger.SMS.Column()]:
 		return lang.N("texts are deleted", n, data)
-	case first.Types[store.Fax.Column()]:
+	case first.Types[ledger.Fax.Column()]:
 		return lang.N("faxes are deleted", n, data)
 	default:
 		return lang.N("items are deleted", n, data)
@@ -44,7 +44,7 @@ func Leavers(s archiver.Snapshot) string {
 	var lines []string
 	for _, l := range s.Leavers {
 		n, of, who := l.Items(), l10n.Items, l.Owner.Name
-		if l.Types[store.CallRecording.Column()] == n {
+		if l.Types[ledger.CallRecording.Column()] == n {
 			of = l10n.Recordings
 		}
 		if l.Owner.Number != "" {

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -39,11 +39,11 @@ func TestWhatIsDeletedNext(t *testing.T) {
 }
 
 func TestLeaversAreNamed(t *testing.T) {
-	ben := store.Owner{Name: "Ben Okafor", Number: "102"}
+	ben := ledger.Owner{Name: "Ben Okafor", Number: "102"}
 	s := uitest.With(func(s *archiver.Snapshot) {
-		s.Leavers = []store.Leaver{
+		s.Leavers = []ledger.Leaver{
 			{Owner: ben, Status: "Disabled", Types: [4]int{3, 0, 0, 0}},
-			{Owner: store.Owner{Name: "Front desk"}, Status: "Deleted", Types: [4]int{0, 1, 0, 0}},
+			{Owner: ledger.Owner{Name: "Front desk"}, Status: "Deleted", Types: [4]int{0, 1, 0, 0}},
 		}
 	})
 	want := "3 recordings of Ben Okafor (102) are archived first because the extension is disabled.\n" +
@@ -51,7 +51,7 @@ func TestLeaversAreNamed(t *testing.T) {
 	if got := Leavers(s); got != want {
 		t.Errorf("got %q", got)
 	}
-	row := archiver.ItemRow{State: store.Discovered, Leaving: "Unassigned"}
+	row := archiver.ItemRow{State: ledger.Discovered, Leaving: "Unassigned"}
 	if got := GoesFirst(row); got != "archived first because the extension is unassigned" {
 		t.Errorf("got %v", got)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -47,7 +47,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 		}
 		return nil
 	}
-	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of store.Type) bool { return of != store.CallRecording }) {
+	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of ledger.Type) bool { return of != ledger.CallRecording }) {
 		return wrong(c, "%w: choose --scope extension for voicemail, sms and fax", reasons.ErrTypes)
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/csvcell"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -175,7 +175,7 @@ func heldWord(t completeness.Tally) string {
 	return strconv.Itoa(t.Held)
 }
 
-func who(o store.Owner) string {
+func who(o ledger.Owner) string {
 	name := cmp.Or(o.Name, o.ExtensionID)
 	if o.Number != "" {
 		name += ", " + o.Number

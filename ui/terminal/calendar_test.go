@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // someDays are days in every state, and one with its extensions.
@@ -30,8 +30,8 @@ func someDays() []calendarDay {
 	days[1].Listed = noon
 	days[2].Fixable = true
 	days[2].extensions = []completeness.ExtensionDay{
-		{Owner: store.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]completeness.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
-		{Owner: store.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]completeness.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
+		{Owner: ledger.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]completeness.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
+		{Owner: ledger.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]completeness.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
 	}
 	return days
 }

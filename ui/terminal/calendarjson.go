@@ -6,7 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // dayJSON is a day for programs. Times are UTC.
@@ -55,7 +55,7 @@ func writeCalendarJSON(w io.Writer, days []calendarDay) error {
 
 func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {
 	out := map[string]tallyJSON{}
-	for _, t := range store.Types {
+	for _, t := range ledger.Types {
 		n := types[t.Column()]
 		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone}
 		if n.HeldKnown {

@@ -6,26 +6,26 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/wording"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // deletionWords says what RingCentral deletes on a day of the account: 12 call
 // recordings will be deleted at RingCentral on 3 March.
-func deletionWords(d store.Deletion) string {
+func deletionWords(d ledger.Deletion) string {
 	return fmt.Sprintf("%s will be deleted at RingCentral on %s", typed(d.Types), wording.Day(d.Day, d.Day.Location()))
 }
 
 // typed counts items, by their type where all have one.
 func typed(types [4]int) string {
-	n := store.Deletion{Types: types}.Items()
+	n := ledger.Deletion{Types: types}.Items()
 	for i, of := range types {
 		if of != n {
 			continue
 		}
-		switch t := store.Types[i]; t {
-		case store.SMS:
+		switch t := ledger.Types[i]; t {
+		case ledger.SMS:
 			return wording.Count(n, "text message")
-		case store.Fax:
+		case ledger.Fax:
 			if n > 1 {
 				return wording.Number(n) + " faxes"
 			}
@@ -42,7 +42,7 @@ var extensionStates = map[string]string{
 	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is unassigned", "Deleted": "is deleted",
 }
 
-func leaverWords(l store.Leaver) string {
+func leaverWords(l ledger.Leaver) string {
 	who := l.Owner.Name
 	if l.Owner.Number != "" {
 		who += " (" + l.Owner.Number + ")"

@@ -13,7 +13,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestLineIsRead(t *testing.T) {
@@ -40,14 +40,14 @@ func TestLineIsRead(t *testing.T) {
 		{"backup off", "backup", func(l *Line) bool { return l.task.(*backupTask).off }},
 		{"backup --scope extension on --types fax,sms --since 24h", "backup", func(l *Line) bool {
 			b := l.task.(*backupTask)
-			return !b.off && b.Scope == archiver.ExtensionScope && slices.Equal(b.Types, []store.Type{store.Fax, store.SMS}) &&
+			return !b.off && b.Scope == archiver.ExtensionScope && slices.Equal(b.Types, []ledger.Type{ledger.Fax, ledger.SMS}) &&
 				b.Since.Equal(noon.Add(-day))
 		}},
 		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.task.(*backupTask).Scope == archiver.AccountScope }},
 		{"run", "run", func(l *Line) bool { return !l.task.(*runTask).once }},
 		{"retry", "retry", func(l *Line) bool { return reflect.DeepEqual(l.task, &retryTask{}) }},
 		{"retry sms/1 fax/2", "retry", func(l *Line) bool {
-			return slices.Equal(l.task.(*retryTask).items, []store.Key{{Type: store.SMS, ID: "1"}, {Type: store.Fax, ID: "2"}})
+			return slices.Equal(l.task.(*retryTask).items, []ledger.Key{{Type: ledger.SMS, ID: "1"}, {Type: ledger.Fax, ID: "2"}})
 		}},
 		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.task.(*retryTask).cause == reasons.DropboxFull }},
 		{"run --once", "run", func(l *Line) bool { return l.task.(*runTask).once }},

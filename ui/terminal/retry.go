@@ -8,13 +8,13 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
 // retryTask makes items due now and does a pass.
 type retryTask struct {
-	items []store.Key // none = all that wait
+	items []ledger.Key // none = all that wait
 	cause reasons.Reason
 }
 
@@ -35,7 +35,7 @@ func (r *reader) retryCommand() *cobra.Command {
 func (t *retryTask) readItems(c *cobra.Command, words []string) error {
 	t.items = nil
 	for _, word := range words {
-		key, err := store.ParseKey(word)
+		key, err := ledger.ParseKey(word)
 		if err != nil {
 			return wrong(c, "%w", err)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestSummary(t *testing.T) {
@@ -29,7 +29,7 @@ func TestSummary(t *testing.T) {
 }
 
 func left() progress.Unarchived {
-	return progress.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7700"}, Who: "Ana Ruiz, 101", Time: noon, Reason: reasons.NotYetAvailable}
+	return progress.Unarchived{Key: ledger.Key{Type: ledger.CallRecording, ID: "7700"}, Who: "Ana Ruiz, 101", Time: noon, Reason: reasons.NotYetAvailable}
 }
 
 func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
@@ -78,7 +78,7 @@ func TestHowAPassEnds(t *testing.T) {
 func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	waits := progress.Unarchived{Key: store.Key{Type: store.CallRecording, ID: "7701"}, Who: "Bob"}
+	waits := progress.Unarchived{Key: ledger.Key{Type: ledger.CallRecording, ID: "7701"}, Who: "Bob"}
 	s.report(progress.Report{Continues: true, Hours: 3, Left: []progress.Unarchived{left(), waits}, LeftCount: 5000})
 	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is checked first, then the remaining items are copied.\n") {
 		t.Errorf("said %q", o.out.String())

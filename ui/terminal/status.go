@@ -13,7 +13,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
@@ -152,7 +152,7 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 	return text
 }
 
-func verifiedWords(v store.Verification, zone *time.Location) string {
+func verifiedWords(v destination.Verification, zone *time.Location) string {
 	switch {
 	case v.At.IsZero():
 		return "not yet (archiver verify)"

@@ -10,6 +10,8 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 func admin() archiver.Snapshot {
@@ -23,13 +25,13 @@ func admin() archiver.Snapshot {
 			Connected: true, Name: "Ana Ruiz", Email: "ana@example.com", Used: 1_200_000_000, Allocated: 2_000_000_000,
 		}},
 		Backup: archiver.BackupView{
-			On: true, Account: store.Scope{On: true, Types: []store.Type{store.CallRecording}},
-			Extension: store.Scope{On: true, Types: []store.Type{store.VoiceMail, store.SMS}}, Since: noon.Add(-day).Truncate(time.Hour),
+			On: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.CallRecording}},
+			Extension: store.Scope{On: true, Types: []ledger.Type{ledger.VoiceMail, ledger.SMS}}, Since: noon.Add(-day).Truncate(time.Hour),
 		},
 		Waiting: reasons.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
 		Open: 1204, Gone: 1, Deadline: noon.Add(20 * day), Archived: 41, Bytes: 18_200_000,
-		Deletions: []store.Deletion{{Day: noon.Add(20 * day), Types: [4]int{12, 0, 0, 0}}, {Day: noon.Add(21 * day), Types: [4]int{3, 1, 0, 0}}},
-		Leavers:   []store.Leaver{{Owner: store.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}},
+		Deletions: []ledger.Deletion{{Day: noon.Add(20 * day), Types: [4]int{12, 0, 0, 0}}, {Day: noon.Add(21 * day), Types: [4]int{3, 1, 0, 0}}},
+		Leavers:   []ledger.Leaver{{Owner: ledger.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}},
 		Rescue: archiver.RescueView{
 			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
 		},
@@ -84,7 +86,7 @@ func TestStatusJSON(t *testing.T) {
 }
 
 func TestVerifiedWords(t *testing.T) {
-	for want, v := range map[string]store.Verification{
+	for want, v := range map[string]destination.Verification{
 		"not yet (archiver verify)":                             {},
 		"2026-11-21 12:07: 62 files in Dropbox, by hash":        {At: noon, Checked: 62},
 		"2026-11-21 12:07: 2 missing and 1 changed of 62 files": {At: noon, Checked: 62, Missing: 2, Changed: 1},
@@ -104,7 +106,7 @@ func TestDeletionWords(t *testing.T) {
 		"1 fax will be deleted at RingCentral on 21 November 2026":              {0, 0, 0, 1},
 		"1,300 items will be deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
 	} {
-		if got := deletionWords(store.Deletion{Day: noon, Types: types}); got != want {
+		if got := deletionWords(ledger.Deletion{Day: noon, Types: types}); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

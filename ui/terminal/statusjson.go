@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // statusJSON is the status for programs. Times are UTC; one that is not known is
@@ -60,12 +61,12 @@ type dropboxJSON struct {
 }
 
 type backupJSON struct {
-	On          bool         `json:"on"`
-	Account     []store.Type `json:"account"`   // types; empty when the scope is off
-	Extension   []store.Type `json:"extension"` // types; empty when the scope is off
-	Since       *time.Time   `json:"since"`
-	Paused      bool         `json:"paused"`
-	PausedUntil *time.Time   `json:"pausedUntil"`
+	On          bool          `json:"on"`
+	Account     []ledger.Type `json:"account"`   // types; empty when the scope is off
+	Extension   []ledger.Type `json:"extension"` // types; empty when the scope is off
+	Since       *time.Time    `json:"since"`
+	Paused      bool          `json:"paused"`
+	PausedUntil *time.Time    `json:"pausedUntil"`
 }
 
 type verifiedJSON struct {
@@ -173,11 +174,11 @@ func failureText(f *notice.Failure) string {
 	return f.Error()
 }
 
-func typesOf(s store.Scope) []store.Type {
+func typesOf(s store.Scope) []ledger.Type {
 	if !s.On {
-		return []store.Type{}
+		return []ledger.Type{}
 	}
-	return append([]store.Type{}, s.Types...)
+	return append([]ledger.Type{}, s.Types...)
 }
 
 func byType(n [4]int) typesJSON { return typesJSON{n[0], n[1], n[2], n[3]} }

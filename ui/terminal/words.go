@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -41,8 +42,8 @@ func summary(r progress.Report) string {
 }
 
 // typeNames are the types as people read them.
-var typeNames = map[store.Type]string{
-	store.CallRecording: "call recording", store.VoiceMail: "voicemail", store.SMS: "SMS", store.Fax: "fax",
+var typeNames = map[ledger.Type]string{
+	ledger.CallRecording: "call recording", ledger.VoiceMail: "voicemail", ledger.SMS: "SMS", ledger.Fax: "fax",
 }
 
 // unarchived names one item that is not archived, and why.
@@ -122,9 +123,9 @@ func scopes(b archiver.BackupView, zone *time.Location) string {
 	return text
 }
 
-func typeList(types []store.Type) string {
-	plural := map[store.Type]string{
-		store.CallRecording: "call recordings", store.VoiceMail: "voicemail", store.SMS: "SMS", store.Fax: "fax",
+func typeList(types []ledger.Type) string {
+	plural := map[ledger.Type]string{
+		ledger.CallRecording: "call recordings", ledger.VoiceMail: "voicemail", ledger.SMS: "SMS", ledger.Fax: "fax",
 	}
 	var names []string
 	for _, t := range types {

@@ -7,7 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Week is a log of 7 days, newest first.
@@ -39,24 +39,24 @@ func Week(q archiver.LogQuery) (archiver.LogPage, error) {
 func Hour() []archiver.ItemRow {
 	from := Now.Truncate(time.Hour).Add(-6 * time.Hour)
 	at := func(minute int) time.Time { return from.Add(time.Duration(minute) * time.Minute) }
-	key := func(of store.Type, id string) store.Key { return store.Key{Type: of, ID: id} }
+	key := func(of ledger.Type, id string) ledger.Key { return ledger.Key{Type: of, ID: id} }
 	deadline := time.Date(2027, 2, 19, 0, 0, 0, 0, time.UTC)
 	return []archiver.ItemRow{
 		{
-			Key: key(store.CallRecording, "1"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "+16505550101", Time: at(2), Duration: 247 * time.Second,
-			State: store.Archived, Archived: Now.Add(-time.Hour), Bytes: 1_976_000, Paths: []string{"/Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3"},
+			Key: key(ledger.CallRecording, "1"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "+16505550101", Time: at(2), Duration: 247 * time.Second,
+			State: ledger.Archived, Archived: Now.Add(-time.Hour), Bytes: 1_976_000, Paths: []string{"/Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3"},
 		},
 		{
-			Key: key(store.VoiceMail, "2"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "101", Time: at(9), Duration: 31 * time.Second,
-			State: store.Waiting, Reason: reasons.NotYetAvailable, Attempts: 3, NextTry: Now.Add(20 * time.Minute), Deadline: deadline,
+			Key: key(ledger.VoiceMail, "2"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "101", Time: at(9), Duration: 31 * time.Second,
+			State: ledger.Waiting, Reason: reasons.NotYetAvailable, Attempts: 3, NextTry: Now.Add(20 * time.Minute), Deadline: deadline,
 		},
 		{
-			Key: key(store.SMS, "3"), Owner: "Ben Cole, 102", From: "+16505550102", To: "+13125550821", Time: at(14),
-			State: store.Waiting, Reason: reasons.NoPermission, Detail: "the role was changed", Attempts: 1, NextTry: Now.Add(26 * time.Hour), Deadline: deadline,
+			Key: key(ledger.SMS, "3"), Owner: "Ben Cole, 102", From: "+16505550102", To: "+13125550821", Time: at(14),
+			State: ledger.Waiting, Reason: reasons.NoPermission, Detail: "the role was changed", Attempts: 1, NextTry: Now.Add(26 * time.Hour), Deadline: deadline,
 		},
-		{Key: key(store.Fax, "4"), Owner: "Ben Cole, 102", From: "+12125550164", Time: at(20), State: store.Gone, Reason: reasons.Gone},
-		{Key: key(store.SMS, "5"), Owner: "Ben Cole, 102", From: "+12125550164", To: "102", Time: at(21), State: store.Discovered},
-		{Key: key(store.SMS, "6"), Owner: "Ben Cole, 102", From: "+12125550164", To: "102", Time: at(22), State: store.Excluded},
+		{Key: key(ledger.Fax, "4"), Owner: "Ben Cole, 102", From: "+12125550164", Time: at(20), State: ledger.Gone, Reason: reasons.Gone},
+		{Key: key(ledger.SMS, "5"), Owner: "Ben Cole, 102", From: "+12125550164", To: "102", Time: at(21), State: ledger.Discovered},
+		{Key: key(ledger.SMS, "6"), Owner: "Ben Cole, 102", From: "+12125550164", To: "102", Time: at(22), State: ledger.Excluded},
 	}
 }
 
@@ -90,7 +90,7 @@ func Days(from, to time.Time) (days []completeness.Day) {
 func Shares(n int) (all []completeness.ExtensionDay) {
 	names := []string{"Ana Ruiz", "Ben Cole", "Chloé Duval", "Dana Whitfield", "Front Desk", "Grace O’Neill", "Hygiene Room 2"}
 	for i := range n {
-		share := completeness.ExtensionDay{Owner: store.Owner{Name: names[i%len(names)], Number: fmt.Sprint(101 + i)}}
+		share := completeness.ExtensionDay{Owner: ledger.Owner{Name: names[i%len(names)], Number: fmt.Sprint(101 + i)}}
 		share.Types[0] = Calls(9+i%17, 0)
 		switch i {
 		case 2:

@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Engine is an engine whose actions are fields; those that are not set do nothing.
@@ -24,12 +24,12 @@ type Engine struct {
 	Pages              func(archiver.LogQuery) (archiver.LogPage, error)
 	Queries            []archiver.LogQuery
 	Scope              archiver.ScopeName
-	Types              []store.Type
+	Types              []ledger.Type
 	On                 bool
 	Until              time.Time
 	IDs                [2]string
 	Rows               []archiver.ItemRow
-	Keys               []store.Key
+	Keys               []ledger.Key
 	Reason             reasons.Reason
 	Found              archiver.Estimate
 	Months             func(from, to time.Time) []completeness.Day
@@ -119,7 +119,7 @@ func (f *Engine) RunNow() { f.note("run") }
 
 func (f *Engine) SwitchOn(ctx context.Context) error { return f.does(ctx, "on") }
 
-func (f *Engine) SetTypes(ctx context.Context, scope archiver.ScopeName, types []store.Type, on bool) error {
+func (f *Engine) SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error {
 	f.Scope, f.Types, f.On = scope, types, on
 	return f.does(ctx, "types")
 }
@@ -152,7 +152,7 @@ func (f *Engine) Items(time.Time) ([]archiver.ItemRow, error) {
 	return f.Rows, f.does(context.Background(), "items")
 }
 
-func (f *Engine) Retry(ctx context.Context, keys ...store.Key) (int, error) {
+func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {
 	f.Keys = keys
 	return len(keys), f.does(ctx, "retry")
 }

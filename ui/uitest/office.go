@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -16,7 +17,7 @@ var Now = time.Date(2026, 11, 21, 14, 4, 40, 0, time.UTC)
 
 // Office is a snapshot of a small office where all is set up.
 func Office() archiver.Snapshot {
-	types := []store.Type{store.CallRecording}
+	types := []ledger.Type{ledger.CallRecording}
 	return archiver.Snapshot{
 		At: Now, Mood: archiver.Fine, NextRun: Now.Add(58 * time.Minute), LastHour: Now.Truncate(time.Hour).Add(-2 * time.Hour),
 		RingCentral: archiver.RingCentralView{
@@ -32,7 +33,7 @@ func Office() archiver.Snapshot {
 		},
 		Backup: archiver.BackupView{
 			On: true, MayAccount: true, Notify: true, Since: Now.Truncate(time.Hour).Add(-30 * time.Hour),
-			Account: store.Scope{On: true, Types: types}, Extension: store.Scope{On: true, Types: store.Types},
+			Account: store.Scope{On: true, Types: types}, Extension: store.Scope{On: true, Types: ledger.Types},
 		},
 		Archived: 4812, Bytes: 9_400_000_000, StorePath: "/home/dana/archiver.db", Computer: "front-desk",
 	}
@@ -60,9 +61,9 @@ func With(change func(*archiver.Snapshot)) archiver.Snapshot {
 }
 
 // Deletion is what is deleted on 3 March, where the account is.
-func Deletion(types ...int) []store.Deletion {
+func Deletion(types ...int) []ledger.Deletion {
 	east := time.FixedZone("east", 13*3600)
-	return []store.Deletion{{Day: time.Date(2027, 3, 3, 0, 0, 0, 0, east), Types: [4]int(types)}}
+	return []ledger.Deletion{{Day: time.Date(2027, 3, 3, 0, 0, 0, 0, east), Types: [4]int(types)}}
 }
 
 // Stuck is the office with cause.causes that keep items from being archived.

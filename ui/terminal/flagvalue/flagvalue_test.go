@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 var noon = time.Date(2026, 11, 21, 20, 7, 10, 0, time.UTC)
@@ -83,7 +83,7 @@ func TestASwitchTakesNoValue(t *testing.T) {
 // TestValuesAreShownAsTheyAreGiven: pflag shows a value, and also that of a flag
 // of which it knows nothing but the type.
 func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
-	word, folder, types, at := "csv", "/data", []store.Type{store.Fax, store.SMS}, noon
+	word, folder, types, at := "csv", "/data", []ledger.Type{ledger.Fax, ledger.SMS}, noon
 	for _, c := range []struct {
 		value, empty pflag.Value
 		want         string
@@ -102,7 +102,7 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 }
 
 func TestCompletionOfTypes(t *testing.T) {
-	if got := (Types{}).Words("fax,s"); !slices.Contains(got, "fax,sms") || len(got) != len(store.Types) {
+	if got := (Types{}).Words("fax,s"); !slices.Contains(got, "fax,sms") || len(got) != len(ledger.Types) {
 		t.Errorf("fax,s is completed to %v", got)
 	}
 }

@@ -4,21 +4,21 @@ import (
 	"fmt"
 	"strings"
 
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Types is a list of types, separated by commas.
-type Types struct{ into *[]store.Type }
+type Types struct{ into *[]ledger.Type }
 
 // TypesOf is a value that sets into.
-func TypesOf(into *[]store.Type) Types { return Types{into} }
+func TypesOf(into *[]ledger.Type) Types { return Types{into} }
 
 // Set takes the list; an error names the types.
 func (v Types) Set(words string) error {
-	var types []store.Type
+	var types []ledger.Type
 	for word := range strings.SplitSeq(words, ",") {
-		t, err := store.ParseType(strings.TrimSpace(word))
+		t, err := ledger.ParseType(strings.TrimSpace(word))
 		if err != nil {
 			return fmt.Errorf("%q is not a type.%s Use %s, separated by commas",
 				word, phrase.DidYouMean(word, typeWords()), phrase.List(typeWords(), "or"))
@@ -55,7 +55,7 @@ func (Types) Words(typed string) (out []string) {
 
 // typeWords are the types as they are given on the command line.
 func typeWords() (out []string) {
-	for _, t := range store.Types {
+	for _, t := range ledger.Types {
 		out = append(out, t.String())
 	}
 	return out

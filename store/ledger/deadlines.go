@@ -1,11 +1,13 @@
-package store
+package ledger
 
-import "time"
+import (
+	"time"
+)
 
 // FirstDeadline is when RingCentral deletes the first of the open items, ready
 // or waiting, from then on; zero when none is open. Items that should be
 // deleted already are tried all the same, but no day can be named for them.
-func (tx *Tx) FirstDeadline(from time.Time) (first time.Time) {
+func (tx *Ledger) FirstDeadline(from time.Time) (first time.Time) {
 	for _, word := range tx.words(laneOpen) {
 		first = earliest(first, tx.first(laneOpen, word, from))
 	}
@@ -30,7 +32,7 @@ func sum(types [4]int) (n int) {
 
 // Deletions counts the open items that RingCentral deletes from then on, for the
 // first days in the zone on which it deletes any.
-func (tx *Tx) Deletions(from time.Time, zone *time.Location, days int) (out []Deletion) {
+func (tx *Ledger) Deletions(from time.Time, zone *time.Location, days int) (out []Deletion) {
 	words := tx.words(laneOpen)
 	for len(out) < days {
 		first := tx.FirstDeadline(from)
@@ -63,7 +65,7 @@ type Cause struct {
 
 // Causes are the reasons of the open items. They cost only a few reads, however
 // many items are open. Errors: ErrDamaged.
-func (tx *Tx) Causes(now time.Time) ([]Cause, error) {
+func (tx *Ledger) Causes(now time.Time) ([]Cause, error) {
 	totals, err := tx.Totals()
 	if err != nil {
 		return nil, err

@@ -1,4 +1,8 @@
-package store
+package ledger
+
+import (
+	"ringcentral-archiver/store/disk"
+)
 
 // Totals counts all items of the store.
 type Totals struct {
@@ -10,21 +14,21 @@ type Totals struct {
 	Rescue  Rescue         `json:",omitzero"`
 }
 
-var keyTotals = []byte("totals")
+var KeyTotals = []byte("totals")
 
 // Totals reads the counts. They are kept with every change, so that no screen
 // has to read all items. Errors: ErrDamaged.
-func (tx *Tx) Totals() (t Totals, err error) {
+func (tx *Hours) Totals() (t Totals, err error) {
 	if tx.totals != nil {
 		return *tx.totals, nil
 	}
-	_, err = tx.getJSON(bucketMeta, keyTotals, &t)
+	_, err = tx.GetJSON(disk.BucketMeta, KeyTotals, &t)
 	return t, err
 }
 
-// totalsForChange gives the counts. Changes to them are written when the
+// TotalsForChange gives the counts. Changes to them are written when the
 // transaction ends.
-func (tx *Tx) totalsForChange() (*Totals, error) {
+func (tx *Hours) TotalsForChange() (*Totals, error) {
 	if tx.totals == nil {
 		t, err := tx.Totals()
 		if err != nil {
@@ -35,21 +39,25 @@ func (tx *Tx) totalsForChange() (*Totals, error) {
 	return tx.totals, nil
 }
 
-func (tx *Tx) addTotals(it *Item, by int) error {
-	t, err := tx.totalsForChange()
+// ResetTotals begins the counts from nothing.
+func (tx *Hours) ResetTotals() { tx.totals = &Totals{} }
+
+// AddTotals counts an item in, or with by -1 out.
+func (tx *Hours) AddTotals(it *Item, by int) error {
+	t, err := tx.TotalsForChange()
 	if err == nil {
-		t.add(it, by)
+		t.Add(it, by)
 	}
 	return err
 }
 
-func (t *Totals) add(it *Item, by int) {
+func (t *Totals) Add(it *Item, by int) {
 	switch {
 	case it.State == Archived:
 		t.Archived += by
 	case it.State.Open():
 		t.Open += by
-		t.Because = countReason(t.Because, it.Reason, by)
+		t.Because = CountReason(t.Because, it.Reason, by)
 	case it.State == Gone:
 		t.Gone += by
 	}
@@ -60,8 +68,8 @@ func (t *Totals) add(it *Item, by int) {
 	t.Rescue.add(it, by)
 }
 
-// countReason counts one reason more or less; nil when none is left.
-func countReason(because map[string]int, reason string, by int) map[string]int {
+// CountReason counts one reason more or less; nil when none is left.
+func CountReason(because map[string]int, reason string, by int) map[string]int {
 	if reason == "" {
 		return because
 	}

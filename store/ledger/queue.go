@@ -1,13 +1,14 @@
-package store
+package ledger
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"math"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // FreshFor is the greatest age at which a newly discovered item counts as fresh. The engine lists
@@ -35,14 +36,6 @@ const (
 // unknown stands for no reason, and behind all reasons.
 const unknown = "~"
 
-// timeKey orders times as bytes, to the millisecond; times before 1970 and the
-// zero time come first.
-func timeKey(t time.Time) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(max(0, t.UnixMilli())))
-}
-
-func keyTime(b []byte) time.Time { return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC() }
-
 // backwards makes a time whose key sorts earlier the later t is.
 func backwards(t time.Time) time.Time {
 	return time.UnixMilli(math.MaxInt64 - max(0, t.UnixMilli())).UTC()
@@ -51,7 +44,7 @@ func backwards(t time.Time) time.Time {
 // A key of the queue is the lane, a word that ends with a zero byte, a time, and
 // the item's key.
 func orderKey(lane Order, word string, at time.Time, it *Item) []byte {
-	return append(append(orderPrefix(lane, word), timeKey(at)...), it.Key.bytes()...)
+	return append(append(orderPrefix(lane, word), disk.TimeKey(at)...), it.Key.bytes()...)
 }
 
 // laneHead is how the keys of a lane with this word begin.
@@ -61,15 +54,15 @@ func orderPrefix(lane Order, word string) []byte { return append([]byte{byte(lan
 func parseDue(k []byte) (word string, at time.Time, key Key) {
 	end := 1 + bytes.IndexByte(k[1:], 0)
 	rest := k[end+1:]
-	return string(k[1:end]), keyTime(rest), parseKey(rest[8:])
+	return string(k[1:end]), disk.KeyTime(rest), parseKey(rest[8:])
 }
 
 func (it *Item) fresh() bool {
 	return !it.Discovered.IsZero() && it.Discovered.Sub(it.Time) < FreshFor
 }
 
-// dueKeys are an item's places in the queue; none when it is not open.
-func dueKeys(it *Item) (keys [][]byte) {
+// DueKeys are an item's places in the queue; none when it is not open.
+func DueKeys(it *Item) (keys [][]byte) {
 	if !it.State.Open() {
 		return nil
 	}
@@ -99,16 +92,16 @@ func dueKeys(it *Item) (keys [][]byte) {
 // Ready yields the keys of the ready items of a lane in its order, with the
 // deadline that they have in Soonest and Leaving, from that deadline on; from
 // the zero time it yields all. The queue must not change meanwhile.
-func (tx *Tx) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
+func (tx *Ledger) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
 	return tx.walk(lane, "", from)
 }
 
 // walk yields the entries of a lane under a word.
-func (tx *Tx) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
+func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
 	return func(yield func(Key, time.Time) bool) {
 		head := orderPrefix(lane, word)
-		c := tx.bucket(bucketDue).Cursor()
-		for k, _ := c.Seek(append(bytes.Clone(head), timeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
+		c := tx.Bucket(disk.BucketDue).Cursor()
+		for k, _ := c.Seek(append(bytes.Clone(head), disk.TimeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
 			if _, at, key := parseDue(k); !yield(key, at) {
 				return
 			}
@@ -117,8 +110,8 @@ func (tx *Tx) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.
 }
 
 // words are the words that a lane has, in their order.
-func (tx *Tx) words(lane Order) (out []string) {
-	c := tx.bucket(bucketDue).Cursor()
+func (tx *Ledger) words(lane Order) (out []string) {
+	c := tx.Bucket(disk.BucketDue).Cursor()
 	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
 		word, _, _ := parseDue(k)
 		out = append(out, word)
@@ -128,16 +121,16 @@ func (tx *Tx) words(lane Order) (out []string) {
 }
 
 // queued reads an item that the queue names.
-func (tx *Tx) queued(key Key) (*Item, error) {
+func (tx *Ledger) queued(key Key) (*Item, error) {
 	it, known, err := tx.Item(key)
 	if err == nil && !known {
-		err = fmt.Errorf("the queue names %s, which is not there: %w", key, ErrDamaged)
+		err = fmt.Errorf("the queue names %s, which is not there: %w", key, disk.ErrDamaged)
 	}
 	return it, err
 }
 
 // HasReady reports whether any item is ready.
-func (tx *Tx) HasReady() bool {
+func (tx *Ledger) HasReady() bool {
 	for range tx.Ready(Soonest, time.Time{}) {
 		return true
 	}
@@ -146,7 +139,7 @@ func (tx *Tx) HasReady() bool {
 
 // OpenItems yields the open items, those with a reason first, until visit
 // returns false. Errors: ErrDamaged, those of visit.
-func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
+func (tx *Ledger) OpenItems(visit func(*Item) (bool, error)) error {
 	for _, word := range tx.words(laneOpen) {
 		for key := range tx.walk(laneOpen, word, time.Time{}) {
 			it, err := tx.queued(key)
@@ -162,7 +155,7 @@ func (tx *Tx) OpenItems(visit func(*Item) (bool, error)) error {
 }
 
 // WaitingFor gives the keys of the waiting items whose reason is wanted.
-func (tx *Tx) WaitingFor(wanted func(reason string) bool) (keys []Key) {
+func (tx *Ledger) WaitingFor(wanted func(reason string) bool) (keys []Key) {
 	for _, word := range tx.words(laneWaiting) {
 		reason := word
 		if word == unknown {
@@ -184,13 +177,13 @@ type Mark string
 
 // OpenPage returns the keys of up to limit open items behind the mark, those with
 // a reason first, and the mark to go on from. It reads none of the items.
-func (tx *Tx) OpenPage(after Mark, limit int) (out []Key, next Mark) {
+func (tx *Ledger) OpenPage(after Mark, limit int) (out []Key, next Mark) {
 	start := []byte{byte(laneOpen)}
 	if after != "" {
 		start = append([]byte(after), 0)
 	}
 	last := []byte(after)
-	c := tx.bucket(bucketDue).Cursor()
+	c := tx.Bucket(disk.BucketDue).Cursor()
 	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(laneOpen) && len(out) < limit; k, _ = c.Next() {
 		_, _, key := parseDue(k)
 		out, last = append(out, key), k

@@ -1,4 +1,4 @@
-package store
+package destination
 
 import (
 	"bytes"
@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Verification is the last comparison of Dropbox with the items.
@@ -22,14 +25,14 @@ var keyVerification = []byte("verification")
 
 // Verification reads how the last verification ended; the zero value when there
 // was none. Errors: ErrDamaged.
-func (tx *Tx) Verification() (v Verification, err error) {
-	_, err = tx.getJSON(bucketMeta, keyVerification, &v)
+func (tx *Destination) Verification() (v Verification, err error) {
+	_, err = tx.GetJSON(disk.BucketMeta, keyVerification, &v)
 	return v, err
 }
 
 // PutVerification writes how the last verification ended. Errors: bbolt's.
-func (tx *Tx) PutVerification(v Verification) error {
-	return tx.putJSON(bucketMeta, keyVerification, v)
+func (tx *Destination) PutVerification(v Verification) error {
+	return tx.PutJSON(disk.BucketMeta, keyVerification, v)
 }
 
 // Strays are files that a verification found in Dropbox at a path that no item
@@ -46,8 +49,8 @@ func contentKey(hash string, size int64) []byte {
 func placeKey(path string) []byte { return []byte(string(rune(strayPlace)) + strings.ToLower(path)) }
 
 // PutStray remembers a stray until ClearStrays. Errors: bbolt's.
-func (tx *Tx) PutStray(f RemoteFile) error {
-	b := tx.bucket(bucketStrays)
+func (tx *Destination) PutStray(f ledger.RemoteFile) error {
+	b := tx.Bucket(disk.BucketStrays)
 	if err := b.Put(append(contentKey(f.Hash, f.Size), f.Path...), nil); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
@@ -58,9 +61,9 @@ func (tx *Tx) PutStray(f RemoteFile) error {
 }
 
 // Strays gives the paths of the strays with this content.
-func (tx *Tx) Strays(hash string, size int64) (paths []string) {
+func (tx *Destination) Strays(hash string, size int64) (paths []string) {
 	prefix := contentKey(hash, size)
-	c := tx.bucket(bucketStrays).Cursor()
+	c := tx.Bucket(disk.BucketStrays).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		paths = append(paths, string(k[len(prefix):]))
 	}
@@ -69,18 +72,18 @@ func (tx *Tx) Strays(hash string, size int64) (paths []string) {
 
 // TakeStray removes the content of a stray from the index, so that no other
 // part gets it. Errors: bbolt's.
-func (tx *Tx) TakeStray(f RemoteFile) error {
-	if err := tx.bucket(bucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
+func (tx *Destination) TakeStray(f ledger.RemoteFile) error {
+	if err := tx.Bucket(disk.BucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
 		return fmt.Errorf("take %s: %w", f.Path, err)
 	}
 	return nil
 }
 
 // StrayAt reports whether a stray lies at path.
-func (tx *Tx) StrayAt(path string) bool {
-	k, _ := tx.bucket(bucketStrays).Cursor().Seek(placeKey(path))
+func (tx *Destination) StrayAt(path string) bool {
+	k, _ := tx.Bucket(disk.BucketStrays).Cursor().Seek(placeKey(path))
 	return bytes.Equal(k, placeKey(path))
 }
 
 // ClearStrays forgets all strays. Errors: bbolt's.
-func (tx *Tx) ClearStrays() error { return tx.empty(bucketStrays) }
+func (tx *Destination) ClearStrays() error { return tx.Empty(disk.BucketStrays) }

@@ -1,19 +1,21 @@
-package store
+package ledger
 
 import (
 	"bytes"
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Item reads an item; false when the store does not know it. Errors:
 // ErrDamaged.
-func (tx *Tx) Item(key Key) (*Item, bool, error) {
-	raw := tx.bucket(bucketItems).Get(key.bytes())
+func (tx *Ledger) Item(key Key) (*Item, bool, error) {
+	raw := tx.Bucket(disk.BucketItems).Get(key.bytes())
 	if raw == nil {
 		return nil, false, nil
 	}
-	it, err := decodeItem(raw)
+	it, err := DecodeItem(raw)
 	if err != nil {
 		return nil, false, fmt.Errorf("read %s: %w", key, err)
 	}
@@ -23,7 +25,7 @@ func (tx *Tx) Item(key Key) (*Item, bool, error) {
 // PutItem writes an item and, in the same transaction, its place in the work
 // queue, its place in its hour, and its hour's counts. Errors: ErrDamaged,
 // bbolt's.
-func (tx *Tx) PutItem(it *Item) error {
+func (tx *Ledger) PutItem(it *Item) error {
 	old, known, err := tx.Item(it.Key)
 	if err != nil {
 		return err
@@ -33,69 +35,69 @@ func (tx *Tx) PutItem(it *Item) error {
 			return err
 		}
 	}
-	if err := tx.noteArchived(old, it); err != nil {
+	if err := tx.archived(old, it); err != nil {
 		return err
 	}
-	raw, err := encodeItem(it)
+	raw, err := EncodeItem(it)
 	if err != nil {
 		return err
 	}
-	if err := tx.bucket(bucketItems).Put(it.Key.bytes(), raw); err != nil {
+	if err := tx.Bucket(disk.BucketItems).Put(it.Key.bytes(), raw); err != nil {
 		return fmt.Errorf("write item %s: %w", it.Key, err)
 	}
 	return tx.link(it)
 }
 
 // link enters an item into the indexes and counts.
-func (tx *Tx) link(it *Item) error {
-	for _, key := range dueKeys(it) {
-		if err := tx.bucket(bucketDue).Put(key, nil); err != nil {
+func (tx *Ledger) link(it *Item) error {
+	for _, key := range DueKeys(it) {
+		if err := tx.Bucket(disk.BucketDue).Put(key, nil); err != nil {
 			return fmt.Errorf("queue %s: %w", it.Key, err)
 		}
 	}
-	if err := tx.bucket(bucketHours).Put(hourKey(it), nil); err != nil {
+	if err := tx.Bucket(disk.BucketHours).Put(HourKey(it), nil); err != nil {
 		return fmt.Errorf("enter %s in its hour: %w", it.Key, err)
 	}
 	return tx.count(it, +1)
 }
 
 // unlink takes an item out of the indexes and counts.
-func (tx *Tx) unlink(it *Item) error {
-	for _, key := range dueKeys(it) {
-		if err := tx.bucket(bucketDue).Delete(key); err != nil {
+func (tx *Ledger) unlink(it *Item) error {
+	for _, key := range DueKeys(it) {
+		if err := tx.Bucket(disk.BucketDue).Delete(key); err != nil {
 			return fmt.Errorf("take %s off the queue: %w", it.Key, err)
 		}
 	}
-	if err := tx.bucket(bucketHours).Delete(hourKey(it)); err != nil {
+	if err := tx.Bucket(disk.BucketHours).Delete(HourKey(it)); err != nil {
 		return fmt.Errorf("take %s out of its hour: %w", it.Key, err)
 	}
 	return tx.count(it, -1)
 }
 
-func (tx *Tx) count(it *Item, by int) error {
+func (tx *Ledger) count(it *Item, by int) error {
 	job, err := tx.jobForChange(it.Hour())
 	if err != nil {
 		return err
 	}
-	job.count(it, by)
-	job.committed(it)
-	return tx.addTotals(it, by)
+	job.Count(it, by)
+	job.Committed(it)
+	return tx.AddTotals(it, by)
 }
 
-func hourKey(it *Item) []byte { return append(timeKey(it.Hour()), it.Key.bytes()...) }
+func HourKey(it *Item) []byte { return append(disk.TimeKey(it.Hour()), it.Key.bytes()...) }
 
 // HourItems yields the items of the hour that begins at from, in the order of
 // their keys, until visit returns false. Errors: ErrDamaged, those of visit.
-func (tx *Tx) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
-	prefix := timeKey(from)
-	c := tx.bucket(bucketHours).Cursor()
+func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
+	prefix := disk.TimeKey(from)
+	c := tx.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		it, known, err := tx.Item(parseKey(k[len(prefix):]))
 		if err != nil {
 			return err
 		}
 		if !known {
-			return fmt.Errorf("hour %s names an item that is not there: %w", from, ErrDamaged)
+			return fmt.Errorf("hour %s names an item that is not there: %w", from, disk.ErrDamaged)
 		}
 		if more, err := visit(it); err != nil || !more {
 			return err
@@ -107,12 +109,12 @@ func (tx *Tx) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
 // Items yields every item of a type, in the order of their ids, until visit
 // returns false. It reads all of them, so it is for checks, not for screens.
 // Errors: ErrDamaged, those of visit.
-func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
+func (tx *Ledger) Items(t Type, visit func(*Item) (bool, error)) error {
 	prefix := []byte{byte(t)}
-	c := tx.bucket(bucketItems).Cursor()
+	c := tx.Bucket(disk.BucketItems).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		tx.wasRead()
-		it, err := decodeItem(v)
+		tx.WasRead()
+		it, err := DecodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)
 		}
@@ -126,15 +128,15 @@ func (tx *Tx) Items(t Type, visit func(*Item) (bool, error)) error {
 // ItemsBehind yields the items after a key in the order of the keys, until
 // visit returns false. The zero Key gives all of them. Errors: ErrDamaged,
 // those of visit.
-func (tx *Tx) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
-	c := tx.bucket(bucketItems).Cursor()
+func (tx *Ledger) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
+	c := tx.Bucket(disk.BucketItems).Cursor()
 	start := after.bytes()
 	for k, v := c.Seek(start); k != nil; k, v = c.Next() {
 		if bytes.Equal(k, start) {
 			continue
 		}
-		tx.wasRead()
-		it, err := decodeItem(v)
+		tx.WasRead()
+		it, err := DecodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)
 		}

@@ -1,4 +1,4 @@
-package store
+package disk
 
 import (
 	"sync"
@@ -7,11 +7,11 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// mapped bounds how much of the file is in the process's memory. bbolt maps the file. The system
+// Mapped bounds how much of the file is in the process's memory. bbolt maps the file. The system
 // counts every page that was read, and pages around it, as the process's memory until memory is
 // scarce, so after all items were read nearly the whole file counts. Released pages stay in the
 // system's cache.
-type mapped struct {
+type Mapped struct {
 	reads atomic.Int64
 
 	mu   sync.Mutex
@@ -19,22 +19,22 @@ type mapped struct {
 }
 
 const (
-	mappedMost  = 24 << 20 // bytes
-	mappedLooks = 256      // reads between two looks at how much it is
+	MappedMost  = 24 << 20 // bytes
+	MappedLooks = 256      // reads between two looks at how much it is
 )
 
-// opened is called before anything of the file is read.
-func (m *mapped) opened() { m.rest = filesInMemory() }
+// Opened is called before anything of the file is read.
+func (m *Mapped) Opened() { m.rest = FilesInMemory() }
 
 // wasRead is called by a transaction that reads. While a transaction runs, the
 // mapping stays where it is.
-func (m *mapped) wasRead(b *bbolt.Tx) {
-	if m.reads.Add(1)%mappedLooks != 0 || !m.mu.TryLock() {
+func (m *Mapped) wasRead(b *bbolt.Tx) {
+	if m.reads.Add(1)%MappedLooks != 0 || !m.mu.TryLock() {
 		return
 	}
 	defer m.mu.Unlock()
-	if filesInMemory()-m.rest > mappedMost {
+	if FilesInMemory()-m.rest > MappedMost {
 		letGo(b.DB().Info().Data, b.Size())
-		m.rest = filesInMemory()
+		m.rest = FilesInMemory()
 	}
 }

@@ -1,6 +1,10 @@
-package store
+package ledger
 
-import "time"
+import (
+	"time"
+
+	"ringcentral-archiver/store/disk"
+)
 
 // Watermark is the time before which no hour needs a pass, as a pass found it:
 // every hour from Since until Before, by the clock of At, while RingCentral was
@@ -15,17 +19,17 @@ var keyWatermark = []byte("finished")
 
 // Watermark reads the time before which no hour needs a pass; the zero value
 // when it is not known. Errors: ErrDamaged.
-func (tx *Tx) Watermark() (f Watermark, err error) {
-	_, err = tx.getJSON(bucketMeta, keyWatermark, &f)
+func (tx *Hours) Watermark() (f Watermark, err error) {
+	_, err = tx.GetJSON(disk.BucketMeta, keyWatermark, &f)
 	return f, err
 }
 
 // PutWatermark writes the time before which no hour needs a pass. Errors:
 // bbolt's.
-func (tx *Tx) PutWatermark(f Watermark) error { return tx.putJSON(bucketMeta, keyWatermark, f) }
+func (tx *Hours) PutWatermark(f Watermark) error { return tx.PutJSON(disk.BucketMeta, keyWatermark, f) }
 
 // lowerWatermark lowers Before to the first of the hours that have changed.
-func (tx *Tx) lowerWatermark() error {
+func (tx *Hours) lowerWatermark() error {
 	f, err := tx.Watermark()
 	if err != nil {
 		return err
@@ -44,7 +48,7 @@ func (tx *Tx) lowerWatermark() error {
 
 // FirstOpenHour is the first hour with open items; false when there is none.
 // Errors: ErrDamaged.
-func (tx *Tx) FirstOpenHour() (at time.Time, some bool, err error) {
+func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
 	totals, err := tx.Totals()
 	if err != nil || totals.Open == 0 {
 		return at, false, err
@@ -53,9 +57,9 @@ func (tx *Tx) FirstOpenHour() (at time.Time, some bool, err error) {
 	if err != nil {
 		return at, false, err
 	}
-	c := tx.bucket(bucketJobs).Cursor()
-	for k, v := c.Seek(timeKey(f.Before)); k != nil; k, v = c.Next() {
-		tx.wasRead()
+	c := tx.Bucket(disk.BucketJobs).Cursor()
+	for k, v := c.Seek(disk.TimeKey(f.Before)); k != nil; k, v = c.Next() {
+		tx.WasRead()
 		job, err := decodeJob(v)
 		if err != nil {
 			return at, false, err

@@ -1,4 +1,4 @@
-package store
+package ledger
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"sync"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Record is an item as RingCentral sent it. The store keeps it compressed, and
@@ -15,7 +17,7 @@ import (
 // The zero Record is none.
 type Record struct {
 	text   []byte
-	packed []byte // the same, compressed; nil when it was not read from the store
+	Packed []byte // the same, compressed; nil when it was not read from the store
 }
 
 // RecordOf is a record with that text, which must not be changed any more.
@@ -24,12 +26,12 @@ func RecordOf(text []byte) Record { return Record{text: text} }
 // Text is what RingCentral sent; empty when there is no record. Errors:
 // ErrDamaged, when it cannot be unpacked.
 func (r Record) Text() ([]byte, error) {
-	if r.packed == nil {
+	if r.Packed == nil {
 		return r.text, nil
 	}
-	text, err := unpack(r.packed)
+	text, err := unpack(r.Packed)
 	if err != nil {
-		return nil, fmt.Errorf("record: %w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("record: %w: %w", disk.ErrDamaged, err)
 	}
 	return text, nil
 }
@@ -37,8 +39,8 @@ func (r Record) Text() ([]byte, error) {
 // appendTo appends the compressed record.
 func (r Record) appendTo(out []byte) ([]byte, error) {
 	switch {
-	case r.packed != nil:
-		return append(out, r.packed...), nil
+	case r.Packed != nil:
+		return append(out, r.Packed...), nil
 	case len(r.text) == 0:
 		return out, nil
 	default:

@@ -1,18 +1,20 @@
-package store
+package destination
 
 import (
 	"fmt"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Folder gives the folder of an extension in Dropbox. It keeps the first name
 // for good: wanted, unless another extension has it; then otherwise, which must
 // be unique to the extension. It ignores case, because names that differ only
 // in case are the same name to Dropbox, Windows and macOS. Errors: bbolt's.
-func (tx *Tx) Folder(extensionID, wanted, otherwise string) (string, error) {
-	b := tx.bucket(bucketFolders)
+func (tx *Destination) Folder(extensionID, wanted, otherwise string) (string, error) {
+	b := tx.Bucket(disk.BucketFolders)
 	byID := []byte("id:" + extensionID)
 	if kept := b.Get(byID); kept != nil {
 		return string(kept), nil

@@ -1,4 +1,4 @@
-package store
+package ledger
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Key names an item: RingCentral's id and the type, never a name or a time.
@@ -126,14 +128,14 @@ func (it *Item) Bytes() (n int64) {
 	return n
 }
 
-// encodeItem lays an item out as its state byte, the length of its JSON, the
+// EncodeItem lays an item out as its state byte, the length of its JSON, the
 // JSON, and the compressed record: the state can be read without decoding.
-func encodeItem(it *Item) ([]byte, error) {
+func EncodeItem(it *Item) ([]byte, error) {
 	head, err := json.Marshal(it)
 	if err != nil {
 		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
 	}
-	out := make([]byte, 0, itemHead+len(head)+len(it.Record.packed)+len(it.Record.text)/2)
+	out := make([]byte, 0, itemHead+len(head)+len(it.Record.Packed)+len(it.Record.text)/2)
 	out = append(out, byte(it.State))
 	out = binary.BigEndian.AppendUint32(out, uint32(len(head)))
 	if out, err = it.Record.appendTo(append(out, head...)); err != nil {
@@ -144,22 +146,22 @@ func encodeItem(it *Item) ([]byte, error) {
 
 const itemHead = 1 + 4
 
-// decodeItem leaves the record as it is until it is asked for. Nothing in the
+// DecodeItem leaves the record as it is until it is asked for. Nothing in the
 // item points into raw.
-func decodeItem(raw []byte) (*Item, error) {
+func DecodeItem(raw []byte) (*Item, error) {
 	if len(raw) < itemHead {
-		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), ErrDamaged)
+		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
 	}
 	n := int(binary.BigEndian.Uint32(raw[1:itemHead]))
 	if itemHead+n > len(raw) {
-		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", n, len(raw), ErrDamaged)
+		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", n, len(raw), disk.ErrDamaged)
 	}
 	var it Item
 	if err := json.Unmarshal(raw[itemHead:itemHead+n], &it); err != nil {
-		return nil, fmt.Errorf("item: %w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)
 	}
 	if packed := raw[itemHead+n:]; len(packed) > 0 {
-		it.Record.packed = bytes.Clone(packed)
+		it.Record.Packed = bytes.Clone(packed)
 	}
 	return &it, nil
 }
@@ -184,4 +186,9 @@ func (it *Item) SoundLength() (d time.Duration) {
 		d += p.Length
 	}
 	return d
+}
+
+// SameFile reports whether two parts are the same file in Dropbox.
+func (p *Part) SameFile(other Part) bool {
+	return p.Path == other.Path && p.Hash == other.Hash && p.Size == other.Size
 }

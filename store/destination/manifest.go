@@ -1,4 +1,4 @@
-package store
+package destination
 
 import (
 	"bytes"
@@ -6,11 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Entry is a line of the manifest: a file that is in Dropbox.
 type Entry struct {
-	Item      Key
+	Item      ledger.Key
 	Kind      string // the kind of the part
 	Path      string
 	Size      int64
@@ -25,9 +28,9 @@ const manifestDay = 8
 
 // Entries never go into a day before the newest one, even when the clock was set back, because the
 // next manifest has the sum of the earlier one.
-func (tx *Tx) enter(it *Item, p *Part) error {
-	b := tx.bucket(bucketManifest)
-	day := timeKey(p.Committed.UTC().Truncate(24 * time.Hour))
+func (tx *Destination) enter(it *ledger.Item, p *ledger.Part) error {
+	b := tx.Bucket(disk.BucketManifest)
+	day := disk.TimeKey(p.Committed.UTC().Truncate(24 * time.Hour))
 	if last, _ := b.Cursor().Last(); last != nil && bytes.Compare(last[:manifestDay], day) > 0 {
 		day = bytes.Clone(last[:manifestDay])
 	}
@@ -36,32 +39,32 @@ func (tx *Tx) enter(it *Item, p *Part) error {
 		return fmt.Errorf("number an entry of the manifest: %w", err)
 	}
 	e := Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed}
-	return tx.putJSON(bucketManifest, binary.BigEndian.AppendUint64(day, n), e)
+	return tx.PutJSON(disk.BucketManifest, binary.BigEndian.AppendUint64(day, n), e)
 }
 
 // ManifestDays gives the days that have entries, from the one of after on, the
 // oldest first.
-func (tx *Tx) ManifestDays(after time.Time) (out []time.Time) {
-	c := tx.bucket(bucketManifest).Cursor()
-	for k, _ := c.Seek(timeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
-		tx.wasRead()
-		day := keyTime(k[:manifestDay])
+func (tx *Destination) ManifestDays(after time.Time) (out []time.Time) {
+	c := tx.Bucket(disk.BucketManifest).Cursor()
+	for k, _ := c.Seek(disk.TimeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
+		tx.WasRead()
+		day := disk.KeyTime(k[:manifestDay])
 		out = append(out, day)
-		k, _ = c.Seek(timeKey(day.Add(24 * time.Hour)))
+		k, _ = c.Seek(disk.TimeKey(day.Add(24 * time.Hour)))
 	}
 	return out
 }
 
 // ManifestPage gives up to limit entries of a day behind a mark, in the order in which they were
 // made, and the mark to go on from; 0 is the start. Errors: ErrDamaged.
-func (tx *Tx) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
-	prefix := timeKey(day)
-	c := tx.bucket(bucketManifest).Cursor()
-	for k, v := c.Seek(binary.BigEndian.AppendUint64(timeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
-		tx.wasRead()
+func (tx *Destination) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
+	prefix := disk.TimeKey(day)
+	c := tx.Bucket(disk.BucketManifest).Cursor()
+	for k, v := c.Seek(binary.BigEndian.AppendUint64(disk.TimeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
+		tx.WasRead()
 		var e Entry
 		if err := json.Unmarshal(v, &e); err != nil {
-			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), ErrDamaged, err)
+			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), disk.ErrDamaged, err)
 		}
 		out, after = append(out, e), binary.BigEndian.Uint64(k[manifestDay:])
 	}
@@ -86,10 +89,10 @@ var keyChain = []byte("chain")
 
 // Chain reads how far the manifests are linked; the zero value at the start.
 // Errors: ErrDamaged.
-func (tx *Tx) Chain() (c Chain, err error) {
-	_, err = tx.getJSON(bucketMeta, keyChain, &c)
+func (tx *Destination) Chain() (c Chain, err error) {
+	_, err = tx.GetJSON(disk.BucketMeta, keyChain, &c)
 	return c, err
 }
 
 // PutChain writes how far the manifests are linked. Errors: bbolt's.
-func (tx *Tx) PutChain(c Chain) error { return tx.putJSON(bucketMeta, keyChain, c) }
+func (tx *Destination) PutChain(c Chain) error { return tx.PutJSON(disk.BucketMeta, keyChain, c) }

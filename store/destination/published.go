@@ -1,11 +1,28 @@
-package store
+package destination
 
 import (
 	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
+
+// MarkAllChanged makes every page be written.
+func MarkAllChanged(tx *bbolt.Tx) error {
+	changed := tx.Bucket(disk.BucketChanged)
+	c := tx.Bucket(disk.BucketHours).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if err := changed.Put(k[:8], nil); err != nil {
+			return fmt.Errorf("mark an hour to be published: %w", err)
+		}
+	}
+	return nil
+}
 
 // Publication is a file that the program writes about the archive, as it lies in
 // Dropbox: a page of the index, a manifest, the status.
@@ -22,8 +39,8 @@ type Publication struct {
 
 // Publication reads how a file was published; false when it never was. Errors:
 // ErrDamaged.
-func (tx *Tx) Publication(name string) (p Publication, known bool, err error) {
-	known, err = tx.getJSON(bucketPublished, []byte(name), &p)
+func (tx *Destination) Publication(name string) (p Publication, known bool, err error) {
+	known, err = tx.GetJSON(disk.BucketPublished, []byte(name), &p)
 	return p, known, err
 }
 
@@ -37,14 +54,14 @@ func (p *Publication) Intend(hash string) {
 }
 
 // PutPublication writes how a file was published. Errors: bbolt's.
-func (tx *Tx) PutPublication(p Publication) error {
-	return tx.putJSON(bucketPublished, []byte(p.Name), p)
+func (tx *Destination) PutPublication(p Publication) error {
+	return tx.PutJSON(disk.BucketPublished, []byte(p.Name), p)
 }
 
 // Publications gives everything that was published, by name. Errors:
 // ErrDamaged.
-func (tx *Tx) Publications() (out []Publication, err error) {
-	c := tx.bucket(bucketPublished).Cursor()
+func (tx *Destination) Publications() (out []Publication, err error) {
+	c := tx.Bucket(disk.BucketPublished).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		p, _, err := tx.Publication(string(k))
 		if err != nil {
@@ -57,51 +74,51 @@ func (tx *Tx) Publications() (out []Publication, err error) {
 
 // UnpublishAll forgets what was published, and makes the whole index be written
 // again, because another Dropbox account holds none of it. Errors: bbolt's.
-func (tx *Tx) UnpublishAll() error {
-	if err := tx.empty(bucketPublished); err != nil {
+func (tx *Destination) UnpublishAll() error {
+	if err := tx.Empty(disk.BucketPublished); err != nil {
 		return err
 	}
-	return markAllChanged(tx.b)
+	return MarkAllChanged(tx.B)
 }
 
 // ChangedHours gives the beginnings of the hours whose archived items have changed since Published.
-func (tx *Tx) ChangedHours() (out []time.Time) {
-	c := tx.bucket(bucketChanged).Cursor()
+func (tx *Destination) ChangedHours() (out []time.Time) {
+	c := tx.Bucket(disk.BucketChanged).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		out = append(out, keyTime(k))
+		out = append(out, disk.KeyTime(k))
 	}
 	return out
 }
 
 // MarkChanged makes the pages that show an hour be written again. Errors:
 // bbolt's.
-func (tx *Tx) MarkChanged(hour time.Time) error {
-	if err := tx.bucket(bucketChanged).Put(timeKey(hour), nil); err != nil {
+func (tx *Destination) MarkChanged(hour time.Time) error {
+	if err := tx.Bucket(disk.BucketChanged).Put(disk.TimeKey(hour), nil); err != nil {
 		return fmt.Errorf("mark the hour %s to be published: %w", hour, err)
 	}
 	return nil
 }
 
 // Published notes that the pages show the hours as they are. Errors: bbolt's.
-func (tx *Tx) Published(hours []time.Time) error {
+func (tx *Destination) Published(hours []time.Time) error {
 	for _, at := range hours {
-		if err := tx.bucket(bucketChanged).Delete(timeKey(at)); err != nil {
+		if err := tx.Bucket(disk.BucketChanged).Delete(disk.TimeKey(at)); err != nil {
 			return fmt.Errorf("note the hour %s as published: %w", at, err)
 		}
 	}
 	return nil
 }
 
-// noteArchived marks the item's hour as changed for the pages, and enters files
+// NoteArchived marks the item's hour as changed for the pages, and enters files
 // that are new in Dropbox into the manifest.
-func (tx *Tx) noteArchived(old, it *Item) error {
-	if old != nil && slices.ContainsFunc(old.Parts, Part.Done) || slices.ContainsFunc(it.Parts, Part.Done) {
+func (tx *Destination) NoteArchived(old, it *ledger.Item) error {
+	if old != nil && slices.ContainsFunc(old.Parts, ledger.Part.Done) || slices.ContainsFunc(it.Parts, ledger.Part.Done) {
 		if err := tx.MarkChanged(it.Hour()); err != nil {
 			return err
 		}
 	}
 	for i := range it.Parts {
-		if p := &it.Parts[i]; p.Done() && (old == nil || !slices.ContainsFunc(old.Parts, p.sameFile)) {
+		if p := &it.Parts[i]; p.Done() && (old == nil || !slices.ContainsFunc(old.Parts, p.SameFile)) {
 			if err := tx.enter(it, p); err != nil {
 				return err
 			}
@@ -110,14 +127,9 @@ func (tx *Tx) noteArchived(old, it *Item) error {
 	return nil
 }
 
-// sameFile reports whether two parts are the same file in Dropbox.
-func (p *Part) sameFile(other Part) bool {
-	return p.Path == other.Path && p.Hash == other.Hash && p.Size == other.Size
-}
-
 // RestartPublishing forgets what was published, because it lies in another
 // Dropbox. The manifests of the present Dropbox begin a new chain. Errors:
 // bbolt's.
-func (tx *Tx) RestartPublishing() error {
+func (tx *Destination) RestartPublishing() error {
 	return errors.Join(tx.UnpublishAll(), tx.PutChain(Chain{}))
 }

@@ -1,6 +1,8 @@
-package store
+package ledger
 
-import "time"
+import (
+	"time"
+)
 
 // MostWait is longer than any wait for a next attempt. A next attempt that lies
 // further ahead was noted while the clock was wrong.
@@ -9,7 +11,7 @@ const MostWait = 48 * time.Hour
 // Wake makes up to limit waiting items ready whose next attempt is due at now,
 // or lies more than MostWait ahead, and returns how many it woke. Errors:
 // ErrDamaged, bbolt's.
-func (tx *Tx) Wake(now time.Time, limit int) (int, error) {
+func (tx *Ledger) Wake(now time.Time, limit int) (int, error) {
 	var due []Key
 	wait := func(word string, from, until time.Time) {
 		for key, at := range tx.walk(laneWaiting, word, from) {
@@ -37,7 +39,7 @@ func (tx *Tx) Wake(now time.Time, limit int) (int, error) {
 }
 
 // NextTry is when the first waiting item is due; zero when none waits.
-func (tx *Tx) NextTry() (first time.Time) {
+func (tx *Ledger) NextTry() (first time.Time) {
 	for _, word := range tx.words(laneWaiting) {
 		first = earliest(first, tx.first(laneWaiting, word, time.Time{}))
 	}
@@ -46,7 +48,7 @@ func (tx *Tx) NextTry() (first time.Time) {
 
 // first is the first time in a lane under a word, from then on; zero when there
 // is none.
-func (tx *Tx) first(lane Order, word string, from time.Time) time.Time {
+func (tx *Ledger) first(lane Order, word string, from time.Time) time.Time {
 	for _, at := range tx.walk(lane, word, from) {
 		return at
 	}

@@ -1,10 +1,12 @@
-package store
+package ledger
 
 import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // heldGrain is the span that held items are counted by: time zones differ from
@@ -24,7 +26,7 @@ func (it *Item) HeldAt() HeldAt {
 }
 
 func heldKey(s Source, from time.Time, extension string) []byte {
-	return append(append([]byte{byte(s)}, timeKey(from)...), extension...)
+	return append(append([]byte{byte(s)}, disk.TimeKey(from)...), extension...)
 }
 
 // heldKeyHead is the length of the key before the extension: source and time.
@@ -33,15 +35,15 @@ const heldKeyHead = 1 + 8
 // Held yields how many items of a single source RingCentral showed when the
 // time was last listed, for quarters of an hour in [from, to). Where there are
 // none it yields nothing. Errors: ErrDamaged.
-func (tx *Tx) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
+func (tx *Hours) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
 	end := heldKey(s, to, "")
-	c := tx.bucket(bucketHeld).Cursor()
+	c := tx.Bucket(disk.BucketHeld).Cursor()
 	for k, v := c.Seek(heldKey(s, from, "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
 		n, used := binary.Uvarint(v)
 		if len(k) < heldKeyHead || used <= 0 {
-			return fmt.Errorf("what is held at %q: %w", k, ErrDamaged)
+			return fmt.Errorf("what is held at %q: %w", k, disk.ErrDamaged)
 		}
-		visit(HeldAt{keyTime(k[1:heldKeyHead]).Unix(), string(k[heldKeyHead:])}, int(n))
+		visit(HeldAt{disk.KeyTime(k[1:heldKeyHead]).Unix(), string(k[heldKeyHead:])}, int(n))
 	}
 	return nil
 }
@@ -49,7 +51,7 @@ func (tx *Tx) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error 
 // PutHeld replaces the counts of a single source from then until to. It writes
 // only the counts that differ, and returns how many those were. Errors:
 // ErrDamaged, bbolt's.
-func (tx *Tx) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
+func (tx *Hours) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
 	wrong := map[HeldAt]int{}
 	for at, n := range counts {
 		if moment := time.Unix(at.Quarter, 0); !moment.Before(from) && moment.Before(to) {
@@ -66,7 +68,7 @@ func (tx *Tx) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (chan
 	if err != nil {
 		return 0, err
 	}
-	b := tx.bucket(bucketHeld)
+	b := tx.Bucket(disk.BucketHeld)
 	for at, n := range wrong {
 		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension)
 		if n == 0 {

@@ -1,8 +1,10 @@
-package store
+package ledger
 
 import (
 	"bytes"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Rescue counts the items of a backlog that is being archived: what RingCentral
@@ -35,15 +37,15 @@ func (r *Rescue) add(it *Item, by int) {
 
 // BeginRescue counts from now on the items of the hours From <= hour < to, with
 // those that are known already. Errors: ErrDamaged.
-func (tx *Tx) BeginRescue(from, to, now time.Time) error {
-	t, err := tx.totalsForChange()
+func (tx *Ledger) BeginRescue(from, to, now time.Time) error {
+	t, err := tx.TotalsForChange()
 	if err != nil {
 		return err
 	}
 	t.Rescue = Rescue{From: from.UTC().Truncate(time.Hour), To: to.UTC().Truncate(time.Hour), Began: now}
-	end := timeKey(t.Rescue.To)
-	c := tx.bucket(bucketHours).Cursor()
-	for k, _ := c.Seek(timeKey(t.Rescue.From)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
+	end := disk.TimeKey(t.Rescue.To)
+	c := tx.Bucket(disk.BucketHours).Cursor()
+	for k, _ := c.Seek(disk.TimeKey(t.Rescue.From)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
 		it, err := tx.queued(parseKey(k[len(end):]))
 		if err != nil {
 			return err
@@ -54,8 +56,8 @@ func (tx *Tx) BeginRescue(from, to, now time.Time) error {
 }
 
 // EndRescue stops counting. Errors: ErrDamaged.
-func (tx *Tx) EndRescue() error {
-	t, err := tx.totalsForChange()
+func (tx *Ledger) EndRescue() error {
+	t, err := tx.TotalsForChange()
 	if err == nil {
 		t.Rescue = Rescue{}
 	}

@@ -1,8 +1,10 @@
-package store
+package ledger
 
 import (
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Leaver is an extension that is disabled or gone and has open items.
@@ -17,7 +19,7 @@ func (l Leaver) Items() int { return sum(l.Types) }
 
 // Leavers gives up to limit extensions that are leaving and have open items.
 // Errors: ErrDamaged.
-func (tx *Tx) Leavers(limit int) (out []Leaver, err error) {
+func (tx *Ledger) Leavers(limit int) (out []Leaver, err error) {
 	for _, id := range tx.words(laneLeavers) {
 		if len(out) == limit {
 			break
@@ -42,12 +44,12 @@ var keyRoster = []byte("roster")
 
 // Roster is the mark of the list of extensions that the open items were last
 // compared with; empty when they never were.
-func (tx *Tx) Roster() string { return string(tx.bucket(bucketMeta).Get(keyRoster)) }
+func (tx *Ledger) Roster() string { return string(tx.Bucket(disk.BucketMeta).Get(keyRoster)) }
 
 // PutRoster notes which list of extensions the open items agree with. Errors:
 // bbolt's.
-func (tx *Tx) PutRoster(mark string) error {
-	if err := tx.bucket(bucketMeta).Put(keyRoster, []byte(mark)); err != nil {
+func (tx *Ledger) PutRoster(mark string) error {
+	if err := tx.Bucket(disk.BucketMeta).Put(keyRoster, []byte(mark)); err != nil {
 		return fmt.Errorf("note the list of extensions: %w", err)
 	}
 	return nil

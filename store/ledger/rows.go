@@ -1,4 +1,4 @@
-package store
+package ledger
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // JobQuery asks for rows of the log.
@@ -24,80 +26,80 @@ type JobQuery struct {
 // counts are enough.
 const blockSpan = uint64(30 * 24 * time.Hour / time.Millisecond)
 
-// blockOf is the key of the block that the row with this key lies in: its beginning.
-func blockOf(key []byte) []byte {
+// BlockOf is the key of the block that the row with this key lies in: its beginning.
+func BlockOf(key []byte) []byte {
 	at := binary.BigEndian.Uint64(key)
 	return binary.BigEndian.AppendUint64(nil, at-at%blockSpan)
 }
 
-// blockEnd is where the next block begins.
-func blockEnd(block []byte) []byte {
+// BlockEnd is where the next block begins.
+func BlockEnd(block []byte) []byte {
 	return binary.BigEndian.AppendUint64(nil, binary.BigEndian.Uint64(block)+blockSpan)
 }
 
-// rowCount counts rows: all of them, and those with data.
-type rowCount struct{ all, withData int }
+// RowCount counts rows: all of them, and those with data.
+type RowCount struct{ All, WithData int }
 
 // countRow counts one row as it lies in the store; none where there is none.
-func countRow(row []byte) rowCount {
+func countRow(row []byte) RowCount {
 	switch {
 	case len(row) == 0:
-		return rowCount{}
+		return RowCount{}
 	case row[0] == 0:
-		return rowCount{all: 1}
+		return RowCount{All: 1}
 	default:
-		return rowCount{all: 1, withData: 1}
+		return RowCount{All: 1, WithData: 1}
 	}
 }
 
-func (n rowCount) plus(m rowCount, by int) rowCount {
-	return rowCount{n.all + by*m.all, n.withData + by*m.withData}
+func (n RowCount) plus(m RowCount, by int) RowCount {
+	return RowCount{n.All + by*m.All, n.WithData + by*m.WithData}
 }
 
-func (n rowCount) encode() []byte {
-	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(n.all)), uint64(n.withData))
+func (n RowCount) Encode() []byte {
+	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(n.All)), uint64(n.WithData))
 }
 
-func decodeRowCount(raw []byte) (rowCount, error) {
+func DecodeRowCount(raw []byte) (RowCount, error) {
 	all, used := binary.Uvarint(raw)
 	withData, usedToo := binary.Uvarint(raw[max(0, used):])
 	if used <= 0 || usedToo <= 0 {
-		return rowCount{}, fmt.Errorf("rows of a block: %w", ErrDamaged)
+		return RowCount{}, fmt.Errorf("rows of a block: %w", disk.ErrDamaged)
 	}
-	return rowCount{int(all), int(withData)}, nil
+	return RowCount{int(all), int(withData)}, nil
 }
 
-// addRows adds a transaction's changes to the counts of the blocks. An older
+// AddRows adds a transaction's changes to the counts of the blocks. An older
 // file has no such counts until it is migrated, which counts its rows.
-func (tx *Tx) addRows(counted map[string]rowCount) error {
-	b := tx.bucket(bucketRows)
+func (tx *Hours) AddRows(counted map[string]RowCount) error {
+	b := tx.Bucket(disk.BucketRows)
 	if b == nil {
 		return nil
 	}
 	for block, more := range counted {
-		if more == (rowCount{}) {
+		if more == (RowCount{}) {
 			continue
 		}
-		n := rowCount{}
+		n := RowCount{}
 		if raw := b.Get([]byte(block)); raw != nil {
 			var err error
-			if n, err = decodeRowCount(raw); err != nil {
+			if n, err = DecodeRowCount(raw); err != nil {
 				return err
 			}
 		}
-		if err := b.Put([]byte(block), n.plus(more, +1).encode()); err != nil {
+		if err := b.Put([]byte(block), n.plus(more, +1).Encode()); err != nil {
 			return fmt.Errorf("count the rows of a block: %w", err)
 		}
 	}
 	return nil
 }
 
-// countRows counts the rows of all blocks again.
-func (tx *Tx) countRows() map[string]rowCount {
-	counted := map[string]rowCount{}
-	c := tx.bucket(bucketJobs).Cursor()
+// CountRows counts the rows of all blocks again.
+func (tx *Hours) CountRows() map[string]RowCount {
+	counted := map[string]RowCount{}
+	c := tx.Bucket(disk.BucketJobs).Cursor()
 	for k, row := c.First(); k != nil; k, row = c.Next() {
-		block := string(blockOf(k))
+		block := string(BlockOf(k))
 		counted[block] = counted[block].plus(countRow(row), +1)
 	}
 	return counted
@@ -129,37 +131,37 @@ func (p *jobPage) add(row []byte) error {
 }
 
 // of is how many of the counted rows the query asks for.
-func (p *jobPage) of(n rowCount) int {
+func (p *jobPage) of(n RowCount) int {
 	if p.WithData {
-		return n.withData
+		return n.WithData
 	}
-	return n.all
+	return n.All
 }
 
 // Jobs returns the rows that the query asks for, the newest first, and how many
 // there are in all. Only the rows returned are decoded, and only those of a few
 // blocks are walked. Errors: ErrDamaged.
-func (tx *Tx) Jobs(q JobQuery) (rows []*Job, total int, err error) {
-	first, end := timeKey(q.From), bytes.Repeat([]byte{0xff}, 8)
+func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
+	first, end := disk.TimeKey(q.From), bytes.Repeat([]byte{0xff}, 8)
 	if !q.To.IsZero() {
-		end = timeKey(q.To)
+		end = disk.TimeKey(q.To)
 	}
 	page := &jobPage{JobQuery: q}
-	blocks := tx.bucket(bucketRows).Cursor()
-	for block, raw := lastBefore(blocks, end); block != nil && bytes.Compare(blockEnd(block), first) > 0; block, raw = blocks.Prev() {
-		n, err := decodeRowCount(raw)
+	blocks := tx.Bucket(disk.BucketRows).Cursor()
+	for block, raw := lastBefore(blocks, end); block != nil && bytes.Compare(BlockEnd(block), first) > 0; block, raw = blocks.Prev() {
+		n, err := DecodeRowCount(raw)
 		if err != nil {
 			return nil, 0, err
 		}
-		from, to := slices.MaxFunc([][]byte{block, first}, bytes.Compare), slices.MinFunc([][]byte{blockEnd(block), end}, bytes.Compare)
-		whole := bytes.Equal(from, block) && bytes.Equal(to, blockEnd(block))
+		from, to := slices.MaxFunc([][]byte{block, first}, bytes.Compare), slices.MinFunc([][]byte{BlockEnd(block), end}, bytes.Compare)
+		whole := bytes.Equal(from, block) && bytes.Equal(to, BlockEnd(block))
 		if whole && page.passesOver(page.of(n)) {
 			page.total += page.of(n)
 			continue
 		}
-		c := tx.bucket(bucketJobs).Cursor()
+		c := tx.Bucket(disk.BucketJobs).Cursor()
 		for k, row := lastBefore(c, to); k != nil && bytes.Compare(k, from) >= 0; k, row = c.Prev() {
-			tx.wasRead()
+			tx.WasRead()
 			if err := page.add(row); err != nil {
 				return nil, 0, err
 			}

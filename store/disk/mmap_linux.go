@@ -1,4 +1,4 @@
-package store
+package disk
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// filesInMemory is how much of files is mapped in this process's memory, the
+// FilesInMemory is how much of files is mapped in this process's memory, the
 // program itself included, in bytes (proc_pid_statm(5)); 0 where that is not known.
-func filesInMemory() int64 {
+func FilesInMemory() int64 {
 	const shared = 2 // the third of the fields, in pages
 	text, err := os.ReadFile("/proc/self/statm")
 	fields := bytes.Fields(text)

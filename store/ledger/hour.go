@@ -1,9 +1,11 @@
-package store
+package ledger
 
 import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"ringcentral-archiver/store/disk"
 )
 
 // Counts are the items of one type in one hour.
@@ -58,15 +60,15 @@ func (j *Job) Gone() (n int) {
 	return n
 }
 
-// count adds an item to the row, or takes it out of it.
-func (j *Job) count(it *Item, by int) {
+// Count adds an item to the row, or takes it out of it.
+func (j *Job) Count(it *Item, by int) {
 	c := &j.Counts[it.Key.Type.Column()]
 	switch it.State {
 	case Archived:
 		c.Archived += by
 	case Discovered, Waiting:
 		c.Open += by
-		j.Because = countReason(j.Because, it.Reason, by)
+		j.Because = CountReason(j.Because, it.Reason, by)
 	case Gone:
 		c.Gone += by
 	case Excluded:
@@ -74,8 +76,8 @@ func (j *Job) count(it *Item, by int) {
 	}
 }
 
-// committed widens the span of the hour's commits to those of an item.
-func (j *Job) committed(it *Item) {
+// Committed widens the span of the hour's commits to those of an item.
+func (j *Job) Committed(it *Item) {
 	for _, p := range it.Parts {
 		if !p.Done() {
 			continue
@@ -93,11 +95,11 @@ func (j *Job) committed(it *Item) {
 func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone() > 0 }
 
 // Job reads the row of the hour that begins at from. Errors: ErrDamaged.
-func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
+func (tx *Hours) Job(from time.Time) (*Job, bool, error) {
 	if job, changed := tx.jobs[from.Unix()]; changed {
 		return job, true, nil
 	}
-	raw := tx.bucket(bucketJobs).Get(timeKey(from))
+	raw := tx.Bucket(disk.BucketJobs).Get(disk.TimeKey(from))
 	if raw == nil {
 		return nil, false, nil
 	}
@@ -107,7 +109,7 @@ func (tx *Tx) Job(from time.Time) (*Job, bool, error) {
 
 // jobForChange gives the row of an hour, a new one if there is none. Changes to
 // it are written when the transaction ends.
-func (tx *Tx) jobForChange(from time.Time) (*Job, error) {
+func (tx *Hours) jobForChange(from time.Time) (*Job, error) {
 	job, known, err := tx.Job(from)
 	if err != nil {
 		return nil, err
@@ -121,7 +123,7 @@ func (tx *Tx) jobForChange(from time.Time) (*Job, error) {
 
 // ChangeJob changes the row of the hour that begins at from. It makes the row
 // if there is none. Errors: ErrDamaged.
-func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
+func (tx *Hours) ChangeJob(from time.Time, change func(*Job)) error {
 	job, err := tx.jobForChange(from)
 	if err != nil {
 		return err
@@ -132,7 +134,7 @@ func (tx *Tx) ChangeJob(from time.Time, change func(*Job)) error {
 
 // writeJob writes a row: a byte that says whether it has data, then JSON. It adds to counted what
 // the row adds to its block's counts.
-func (tx *Tx) writeJob(job *Job, counted map[string]rowCount) error {
+func (tx *Hours) writeJob(job *Job, counted map[string]RowCount) error {
 	head := []byte{0}
 	if job.hasData() {
 		head[0] = 1
@@ -141,8 +143,8 @@ func (tx *Tx) writeJob(job *Job, counted map[string]rowCount) error {
 	if err != nil {
 		return fmt.Errorf("encode hour %s: %w", job.From, err)
 	}
-	key, row, b := timeKey(job.From), append(head, body...), tx.bucket(bucketJobs)
-	block := string(blockOf(key))
+	key, row, b := disk.TimeKey(job.From), append(head, body...), tx.Bucket(disk.BucketJobs)
+	block := string(BlockOf(key))
 	counted[block] = counted[block].plus(countRow(row), +1).plus(countRow(b.Get(key)), -1)
 	if err := b.Put(key, row); err != nil {
 		return fmt.Errorf("write hour %s: %w", job.From, err)
@@ -153,10 +155,10 @@ func (tx *Tx) writeJob(job *Job, counted map[string]rowCount) error {
 func decodeJob(raw []byte) (*Job, error) {
 	var job Job
 	if len(raw) < 1 {
-		return nil, fmt.Errorf("empty hour: %w", ErrDamaged)
+		return nil, fmt.Errorf("empty hour: %w", disk.ErrDamaged)
 	}
 	if err := json.Unmarshal(raw[1:], &job); err != nil {
-		return nil, fmt.Errorf("hour: %w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("hour: %w: %w", disk.ErrDamaged, err)
 	}
 	return &job, nil
 }

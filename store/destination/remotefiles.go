@@ -1,4 +1,4 @@
-package store
+package destination
 
 import (
 	"bytes"
@@ -7,16 +7,10 @@ import (
 	"fmt"
 	"strings"
 	"time"
-)
 
-// RemoteFile is a file in Dropbox that no item of this store owns. Another
-// computer archived it, or this computer did before its store was lost.
-type RemoteFile struct {
-	Path     string
-	Size     int64
-	Hash     string // Dropbox's content hash
-	Modified time.Time
-}
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
+)
 
 // RemoteListing is how far the app folder of a Dropbox account has been listed.
 type RemoteListing struct {
@@ -29,14 +23,14 @@ var keyRemoteListing = []byte("learning")
 
 // RemoteListing reads how far Dropbox has been listed; the zero value when it
 // never was. Errors: ErrDamaged.
-func (tx *Tx) RemoteListing() (l RemoteListing, err error) {
-	_, err = tx.getJSON(bucketMeta, keyRemoteListing, &l)
+func (tx *Destination) RemoteListing() (l RemoteListing, err error) {
+	_, err = tx.GetJSON(disk.BucketMeta, keyRemoteListing, &l)
 	return l, err
 }
 
 // PutRemoteListing writes how far Dropbox has been listed. Errors: bbolt's.
-func (tx *Tx) PutRemoteListing(l RemoteListing) error {
-	return tx.putJSON(bucketMeta, keyRemoteListing, l)
+func (tx *Destination) PutRemoteListing(l RemoteListing) error {
+	return tx.PutJSON(disk.BucketMeta, keyRemoteListing, l)
 }
 
 // remoteKey is the id in the file's name, and the path in lower case, because
@@ -44,12 +38,12 @@ func (tx *Tx) PutRemoteListing(l RemoteListing) error {
 func remoteKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
 
 // PutRemoteFile remembers a file by the id in its name. Errors: bbolt's.
-func (tx *Tx) PutRemoteFile(id string, f RemoteFile) error {
+func (tx *Destination) PutRemoteFile(id string, f ledger.RemoteFile) error {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("encode what was found of %s: %w", id, err)
 	}
-	if err := tx.bucket(bucketLearned).Put(remoteKey(id, f.Path), raw); err != nil {
+	if err := tx.Bucket(disk.BucketRemoteFiles).Put(remoteKey(id, f.Path), raw); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
 	return nil
@@ -57,8 +51,8 @@ func (tx *Tx) PutRemoteFile(id string, f RemoteFile) error {
 
 // DropRemoteFile forgets the file at path with that id in its name. Errors:
 // bbolt's.
-func (tx *Tx) DropRemoteFile(id, path string) error {
-	if err := tx.bucket(bucketLearned).Delete(remoteKey(id, path)); err != nil {
+func (tx *Destination) DropRemoteFile(id, path string) error {
+	if err := tx.Bucket(disk.BucketRemoteFiles).Delete(remoteKey(id, path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
 	return nil
@@ -66,15 +60,15 @@ func (tx *Tx) DropRemoteFile(id, path string) error {
 
 // DropRemoteFiles forgets all files, and how far Dropbox has been listed.
 // Errors: bbolt's.
-func (tx *Tx) DropRemoteFiles() error {
-	return errors.Join(tx.empty(bucketLearned), tx.PutRemoteListing(RemoteListing{}))
+func (tx *Destination) DropRemoteFiles() error {
+	return errors.Join(tx.Empty(disk.BucketRemoteFiles), tx.PutRemoteListing(RemoteListing{}))
 }
 
 // DropRemoteFilesBelow forgets the files in the folders and below them. The
 // folders are given in lower case. Errors: bbolt's.
-func (tx *Tx) DropRemoteFilesBelow(folders map[string]bool) error {
+func (tx *Destination) DropRemoteFilesBelow(folders map[string]bool) error {
 	var gone [][]byte
-	b := tx.bucket(bucketLearned)
+	b := tx.Bucket(disk.BucketRemoteFiles)
 	c := b.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		if _, path, _ := bytes.Cut(k, []byte{0}); below(string(path), folders) {
@@ -101,13 +95,13 @@ func below(path string, folders map[string]bool) bool {
 }
 
 // RemoteFiles gives the files with that id in their names. Errors: ErrDamaged.
-func (tx *Tx) RemoteFiles(id string) (out []RemoteFile, err error) {
+func (tx *Destination) RemoteFiles(id string) (out []ledger.RemoteFile, err error) {
 	prefix := remoteKey(id, "")
-	c := tx.bucket(bucketLearned).Cursor()
+	c := tx.Bucket(disk.BucketRemoteFiles).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		var f RemoteFile
+		var f ledger.RemoteFile
 		if err := json.Unmarshal(v, &f); err != nil {
-			return nil, fmt.Errorf("what was found of %s: %w: %w", id, ErrDamaged, err)
+			return nil, fmt.Errorf("what was found of %s: %w: %w", id, disk.ErrDamaged, err)
 		}
 		out = append(out, f)
 	}
@@ -116,25 +110,14 @@ func (tx *Tx) RemoteFiles(id string) (out []RemoteFile, err error) {
 
 // HasRemoteFile reports whether any file with that id in its name is
 // remembered.
-func (tx *Tx) HasRemoteFile(id string) bool {
+func (tx *Destination) HasRemoteFile(id string) bool {
 	prefix := remoteKey(id, "")
-	k, _ := tx.bucket(bucketLearned).Cursor().Seek(prefix)
+	k, _ := tx.Bucket(disk.BucketRemoteFiles).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
 // HasRemoteFiles reports whether any file is remembered.
-func (tx *Tx) HasRemoteFiles() bool {
-	k, _ := tx.bucket(bucketLearned).Cursor().First()
+func (tx *Destination) HasRemoteFiles() bool {
+	k, _ := tx.Bucket(disk.BucketRemoteFiles).Cursor().First()
 	return k != nil
-}
-
-// empty takes everything out of a bucket.
-func (tx *Tx) empty(name []byte) error {
-	if err := tx.b.DeleteBucket(name); err != nil {
-		return fmt.Errorf("empty %s: %w", name, err)
-	}
-	if _, err := tx.b.CreateBucket(name); err != nil {
-		return fmt.Errorf("empty %s: %w", name, err)
-	}
-	return nil
 }

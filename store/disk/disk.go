@@ -1,0 +1,69 @@
+// Package disk reads and writes the buckets of the store's file: documents as
+// JSON, times as keys, and how much of the file stays in memory. It knows no item.
+package disk
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// ErrDamaged: the file is not a store, or its pages do not agree.
+var ErrDamaged = errors.New("the store is damaged")
+
+// Tx is one transaction on the file.
+type Tx struct {
+	B      *bbolt.Tx
+	Mapped *Mapped // nil while the file is opened
+}
+
+// Empty takes everything out of a bucket.
+func (tx *Tx) Empty(name []byte) error {
+	if err := tx.B.DeleteBucket(name); err != nil {
+		return fmt.Errorf("empty %s: %w", name, err)
+	}
+	if _, err := tx.B.CreateBucket(name); err != nil {
+		return fmt.Errorf("empty %s: %w", name, err)
+	}
+	return nil
+}
+
+// Bucket gives a bucket of the file.
+func (tx *Tx) Bucket(name []byte) *bbolt.Bucket {
+	tx.WasRead()
+	return tx.B.Bucket(name)
+}
+
+// WasRead is called wherever something is read: by bucket, and by loops that
+// walk through one.
+func (tx *Tx) WasRead() {
+	if tx.Mapped != nil {
+		tx.Mapped.wasRead(tx.B)
+	}
+}
+
+// GetJSON reads a document; false where there is none. Errors: ErrDamaged.
+func (tx *Tx) GetJSON(bucket, key []byte, into any) (bool, error) {
+	raw := tx.Bucket(bucket).Get(key)
+	if raw == nil {
+		return false, nil
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return false, fmt.Errorf("read %s/%s: %w: %w", bucket, key, ErrDamaged, err)
+	}
+	return true, nil
+}
+
+// PutJSON writes a document.
+func (tx *Tx) PutJSON(bucket, key []byte, value any) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode %s/%s: %w", bucket, key, err)
+	}
+	if err := tx.Bucket(bucket).Put(key, raw); err != nil {
+		return fmt.Errorf("write %s/%s: %w", bucket, key, err)
+	}
+	return nil
+}

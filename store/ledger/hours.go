@@ -1,0 +1,34 @@
+package ledger
+
+import "ringcentral-archiver/store/disk"
+
+// Hours are the rows of the log with their counts, and the counts of all items.
+type Hours struct {
+	*disk.Tx
+	// jobs holds the hours changed in this transaction: many items of one hour
+	// change together, and their row is written once, at the end.
+	jobs   map[int64]*Job
+	totals *Totals // nil until changed
+}
+
+// Flush writes the hours that the transaction changed, and the counts of them.
+func (tx *Hours) Flush() error {
+	counted := map[string]RowCount{}
+	for _, job := range tx.jobs {
+		if err := tx.writeJob(job, counted); err != nil {
+			return err
+		}
+	}
+	if err := tx.AddRows(counted); err != nil {
+		return err
+	}
+	if len(tx.jobs) > 0 {
+		if err := tx.lowerWatermark(); err != nil {
+			return err
+		}
+	}
+	if tx.totals != nil {
+		return tx.PutJSON(disk.BucketMeta, KeyTotals, tx.totals)
+	}
+	return nil
+}

@@ -1,0 +1,18 @@
+// Package ledger holds what was to be archived and what became of it: items with
+// their parts and states, the queue of those that are open, the hours they belong
+// to and the counts of both. It knows nothing of the services.
+package ledger
+
+import "ringcentral-archiver/store/disk"
+
+// Ledger is the items, in one transaction.
+type Ledger struct {
+	*Hours
+	archived func(old, it *Item) error // told of each item before it is written
+}
+
+// New is the ledger in a transaction. archived is told of each item that is about
+// to be written, with the one before or nil, and may refuse it.
+func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
+	return &Ledger{Hours: &Hours{Tx: tx, jobs: map[int64]*Job{}}, archived: archived}
+}

@@ -1,0 +1,36 @@
+package ledger
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestRecordIsPackedOnce: an item that is read and written again keeps the very
+// bytes of its record, and each caller gets its text.
+func TestRecordIsPackedOnce(t *testing.T) {
+	text := strings.Repeat(`{"id":"1"}`, 100)
+	first, err := EncodeItem(&Item{Key: Key{SMS, "1"}, State: Waiting, Record: RecordOf([]byte(text))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(first) > len(text) {
+		t.Errorf("%d bytes became %d", len(text), len(first))
+	}
+	raw := first
+	for range 3 {
+		it, err := DecodeItem(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clear(raw) // the store's pages are not the item's
+		if got, err := it.Record.Text(); err != nil || string(got) != text {
+			t.Fatalf("the record is %q (%v)", got, err)
+		}
+		if raw, err = EncodeItem(it); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if none, err := (Record{}).Text(); none != nil || err != nil {
+		t.Errorf("no record says %q (%v)", none, err)
+	}
+}
