@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // backupTask turns backup on or off.
@@ -60,8 +61,8 @@ func (t *backupTask) do(ctx context.Context, s *session) int {
 	if err := s.engine.SetBackup(ctx, t.BackupOn); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Backup is on: %s.", scopes(s.engine.Snapshot().Backup, s.Zone))
-	say(s.Out, `Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
+	output.Say(s.Out, "Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Zone))
+	output.Say(s.Out, `Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	return Done
 }
 
@@ -69,6 +70,6 @@ func (s *session) backupOff(ctx context.Context) int {
 	if err := s.engine.SwitchOff(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Backup is off. The archived files and the log stay.")
+	output.Say(s.Out, "Backup is off. The archived files and the log stay.")
 	return Done
 }

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // The calendar shows the last calendarDays days unless others are asked for, and
@@ -39,7 +40,7 @@ type calendarTask struct {
 
 func (r *reader) calendarCommand() *cobra.Command {
 	today := r.env.Clock.Now().In(r.env.Zone)
-	t := &calendarTask{format: formatTable}
+	t := &calendarTask{format: output.FormatTable}
 	c := &cobra.Command{
 		Use: "calendar [--from DATE] [--to DATE] [--by-extension] [--format table|csv|json]", Short: "show day by day whether everything is there",
 		Long: "Shows the last 30 days of the account, oldest first. A day is complete, settling, missing or\n" +
@@ -52,7 +53,7 @@ func (r *reader) calendarCommand() *cobra.Command {
 	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the first `DATE`")
 	flags.Var(flagvalue.DayOf(&t.last, today), "to", "the last `DATE`")
 	flagvalue.Switch(flags, &t.byExtension, "by-extension", "also show a line for each extension of a day")
-	tableFormat(flags, &t.format)
+	output.TableFormat(flags, &t.format)
 	return c
 }
 
@@ -76,23 +77,15 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 	return nil
 }
 
-// calendarDay is a day with the shares of its extensions, if they were asked for.
-type calendarDay struct {
-	completeness.Day
-	extensions []completeness.ExtensionDay
-}
-
-func (d calendarDay) date() string { return d.From.Format(time.DateOnly) }
-
 func (t *calendarTask) do(_ context.Context, s *session) int {
 	days, err := t.days(s.engine)
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
 	switch t.format {
-	case formatJSON:
-		err = writeCalendarJSON(s.Out, days)
-	case formatCSV:
+	case output.FormatJSON:
+		err = output.WriteCalendarJSON(s.Out, days)
+	case output.FormatCSV:
 		err = writeCalendarCSV(s.Out, days, t.byExtension)
 	default:
 		err = writeCalendarTable(s.Out, days)
@@ -105,7 +98,7 @@ func (t *calendarTask) do(_ context.Context, s *session) int {
 
 // days reads the days that were asked for. Only the engine knows the account's
 // zone: it is asked for more, and the days outside are left out.
-func (t *calendarTask) days(engine *archiver.Archiver) (days []calendarDay, err error) {
+func (t *calendarTask) days(engine *archiver.Archiver) (days []output.CalendarDay, err error) {
 	first, last := t.first.Format(time.DateOnly), t.last.Format(time.DateOnly)
 	for begin := t.first.Add(-day); !begin.After(t.last.Add(2 * day)); begin = begin.Add(100 * day) {
 		part, err := engine.Calendar(begin, begin.Add(100*day))
@@ -113,12 +106,12 @@ func (t *calendarTask) days(engine *archiver.Archiver) (days []calendarDay, err 
 			return nil, err
 		}
 		for _, d := range part {
-			c := calendarDay{Day: d}
-			if c.date() < first || c.date() > last || len(days) > 0 && c.date() <= days[len(days)-1].date() {
+			c := output.CalendarDay{Day: d}
+			if c.Date() < first || c.Date() > last || len(days) > 0 && c.Date() <= days[len(days)-1].Date() {
 				continue
 			}
 			if t.byExtension {
-				if c.extensions, err = engine.DayByExtension(d.From); err != nil {
+				if c.Extensions, err = engine.DayByExtension(d.From); err != nil {
 					return nil, err
 				}
 			}
@@ -129,23 +122,23 @@ func (t *calendarTask) days(engine *archiver.Archiver) (days []calendarDay, err 
 }
 
 // nameMissing names on standard error the days that something is missing of.
-func nameMissing(w io.Writer, days []calendarDay) int {
+func nameMissing(w io.Writer, days []output.CalendarDay) int {
 	code := Done
 	for _, d := range days {
 		if d.State == completeness.DayMissing {
-			say(w, "%s: %s [%s]", d.date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
+			output.Say(w, "%s: %s [%s]", d.Date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
 			code = Failed
 		}
 	}
 	return code
 }
 
-func writeCalendarTable(w io.Writer, days []calendarDay) error {
+func writeCalendarTable(w io.Writer, days []output.CalendarDay) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.Join(append([]string{"Day", "State"}, logcsv.Columns[5:]...), "\t"))
 	for _, d := range days {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", d.date(), d.State, tallies(d.Types))
-		for _, e := range d.extensions {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Date(), d.State, tallies(d.Types))
+		for _, e := range d.Extensions {
 			short := ""
 			if e.Short > 0 {
 				short = fmt.Sprintf("%d short", e.Short)
@@ -184,7 +177,7 @@ func who(o ledger.Owner) string {
 }
 
 // writeCalendarCSV writes a line for each day, or for each extension of a day.
-func writeCalendarCSV(w io.Writer, days []calendarDay, byExtension bool) error {
+func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) error {
 	head := []string{"Day", "State", "Reason"}
 	if byExtension {
 		head = append(head, "Extension", "Name", "Short recordings")
@@ -197,11 +190,11 @@ func writeCalendarCSV(w io.Writer, days []calendarDay, byExtension bool) error {
 	out := csv.NewWriter(w)
 	lines := [][]string{head}
 	for _, d := range days {
-		day := []string{d.date(), string(d.State), string(d.Reason)}
+		day := []string{d.Date(), string(d.State), string(d.Reason)}
 		if !byExtension {
 			lines = append(lines, append(day, countCells(d.Types)...))
 		}
-		for _, e := range d.extensions {
+		for _, e := range d.Extensions {
 			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(cmp.Or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
 			lines = append(lines, append(own, countCells(e.Types)...))
 		}

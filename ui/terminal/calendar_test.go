@@ -9,19 +9,20 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // someDays are days in every state, and one with its extensions.
-func someDays() []calendarDay {
+func someDays() []output.CalendarDay {
 	begin := time.Date(2026, 11, 18, 0, 0, 0, 0, pacific)
-	at := func(n int, state completeness.DayState, reason reasons.Reason, types [4]completeness.Tally) calendarDay {
+	at := func(n int, state completeness.DayState, reason reasons.Reason, types [4]completeness.Tally) output.CalendarDay {
 		from := begin.AddDate(0, 0, n)
-		return calendarDay{Day: completeness.Day{From: from, To: from.AddDate(0, 0, 1), State: state, Reason: reason, Types: types}}
+		return output.CalendarDay{Day: completeness.Day{From: from, To: from.AddDate(0, 0, 1), State: state, Reason: reason, Types: types}}
 	}
 	known := func(held, archived, verified int) completeness.Tally {
 		return completeness.Tally{Held: held, HeldKnown: true, Archived: archived, Verified: verified}
 	}
-	days := []calendarDay{
+	days := []output.CalendarDay{
 		at(0, completeness.DayUnknown, "not-asked", [4]completeness.Tally{{Archived: 7}}),
 		at(1, completeness.DayComplete, "", [4]completeness.Tally{known(1200, 1200, 1200), known(0, 0, 0), known(3, 4, 4), {}}),
 		at(2, completeness.DayMissing, reasons.NoPermission, [4]completeness.Tally{{Held: 12, HeldKnown: true, Archived: 10, Open: 1, Gone: 1}, known(1, 1, 0), {}, {}}),
@@ -29,7 +30,7 @@ func someDays() []calendarDay {
 	}
 	days[1].Listed = noon
 	days[2].Fixable = true
-	days[2].extensions = []completeness.ExtensionDay{
+	days[2].Extensions = []completeness.ExtensionDay{
 		{Owner: ledger.Owner{ExtensionID: "1", Number: "101", Name: "Ana Ruiz"}, Types: [4]completeness.Tally{known(5, 5, 5), known(1, 1, 0), {}, {}}, Short: 2},
 		{Owner: ledger.Owner{ExtensionID: "2", Name: "=Bob"}, Types: [4]completeness.Tally{{Held: 7, HeldKnown: true, Archived: 5, Open: 1, Gone: 1}, known(0, 0, 0), {}, {}}},
 	}
@@ -41,7 +42,7 @@ func TestCalendarFormats(t *testing.T) {
 		"calendar.txt":            func(out *strings.Builder) error { return writeCalendarTable(out, someDays()) },
 		"calendar.csv":            func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), false) },
 		"calendar-extensions.csv": func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), true) },
-		"calendar.json":           func(out *strings.Builder) error { return writeCalendarJSON(out, someDays()) },
+		"calendar.json":           func(out *strings.Builder) error { return output.WriteCalendarJSON(out, someDays()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder

@@ -3,13 +3,12 @@ package terminal
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"text/tabwriter"
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // The exit codes.
@@ -58,7 +57,7 @@ var failures = []struct {
 // exit code. The data folder is named where it is the trouble.
 func (l *Line) Fail(env Env, err error) int {
 	if errors.Is(err, store.ErrInUse) {
-		say(env.Err, "RingCentral Archiver is already running with this data folder (%s). Use its window, or quit it first.", l.Data)
+		output.Say(env.Err, "RingCentral Archiver is already running with this data folder (%s). Use its window, or quit it first.", l.Data)
 		return Failed
 	}
 	return fail(env, err)
@@ -66,8 +65,8 @@ func (l *Line) Fail(env Env, err error) int {
 
 func fail(env Env, err error) int {
 	if wrong, ok := errors.AsType[*usageError](err); ok {
-		say(env.Err, "archiver: %v.", wrong)
-		say(env.Err, `Try "archiver help%s".`, spaced(wrong.about))
+		output.Say(env.Err, "archiver: %v.", wrong)
+		output.Say(env.Err, `Try "archiver help%s".`, spaced(wrong.about))
 		return WrongUsage
 	}
 	code, remedy := Failed, ""
@@ -80,18 +79,14 @@ func fail(env Env, err error) int {
 	if errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
-	say(env.Err, "archiver: %v", err)
+	output.Say(env.Err, "archiver: %v", err)
 	if remedy != "" {
-		say(env.Err, "%s", remedy)
+		output.Say(env.Err, "%s", remedy)
 	}
 	return code
 }
 
 var errStopped = errors.New("stopped")
-
-// say writes one line. That a line cannot be written to the terminal is nothing
-// that could be said on it.
-func say(w io.Writer, format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 
 func flush(t *tabwriter.Writer) {
 	// The writer below is the terminal; see say.

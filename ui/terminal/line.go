@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // Env is the world around a command.
@@ -94,7 +95,7 @@ func parse(args []string, env Env) (*Line, error) {
 }
 
 // Commands names the commands, as in a sentence.
-func Commands() string { return list(names(Tree()), "and") }
+func Commands() string { return output.List(names(Tree()), "and") }
 
 // Tree is the tree of the commands, for what describes them, such as man pages.
 func Tree() *cobra.Command {

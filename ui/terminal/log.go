@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // logTask shows the log.
@@ -26,7 +27,7 @@ type logTask struct {
 
 func (r *reader) logCommand() *cobra.Command {
 	now := r.env.Clock.Now()
-	t := &logTask{format: formatTable}
+	t := &logTask{format: output.FormatTable}
 	c := &cobra.Command{
 		Use: "log [--from DATE] [--to DATE] [--less] [--format table|csv|json]", Short: "show what was archived, hour by hour",
 		Long: "Shows the last 7 days, newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
@@ -37,7 +38,7 @@ func (r *reader) logCommand() *cobra.Command {
 	flags.Var(flagvalue.From(&t.from, now, r.env.Zone), "from", "the first `DATE`")
 	flags.Var(flagvalue.To(&t.to, now, r.env.Zone), "to", "the last `DATE`")
 	flagvalue.Switch(flags, &t.less, "less", "only the hours with data")
-	tableFormat(flags, &t.format)
+	output.TableFormat(flags, &t.format)
 	return c
 }
 
@@ -58,9 +59,9 @@ func (t *logTask) do(_ context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	switch t.format {
-	case formatJSON:
+	case output.FormatJSON:
 		err = writeLogJSON(s.Out, page.Rows)
-	case formatCSV:
+	case output.FormatCSV:
 		err = logcsv.Write(s.Out, page.Rows, s.Zone)
 	default:
 		err = writeLogTable(s.Out, page, s.Zone)
@@ -89,11 +90,11 @@ func writeLogJSON(w io.Writer, rows []completeness.Row) error {
 	out := make([]logHour, 0, len(rows))
 	for _, r := range rows {
 		out = append(out, logHour{
-			From: r.From.UTC(), To: r.To.UTC(), Status: r.Word(), JobStart: instant(r.JobStart), JobEnd: instant(r.JobEnd),
+			From: r.From.UTC(), To: r.To.UTC(), Status: r.Word(), JobStart: output.Instant(r.JobStart), JobEnd: output.Instant(r.JobEnd),
 			CallRecording: r.Counts[0], VoiceMail: r.Counts[1], SMS: r.Counts[2], Fax: r.Counts[3],
 		})
 	}
-	return writeJSON(w, out)
+	return output.WriteJSON(w, out)
 }
 
 func writeLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) error {

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // notifyTask shows or changes who is told how the archiving goes. What is not
@@ -157,7 +158,7 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Alerts are off: no mail and no pings are sent.")
+	output.Say(s.Out, "Alerts are off: no mail and no pings are sent.")
 	return Done
 }
 
@@ -198,13 +199,13 @@ func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
 		if err := s.engine.TestPing(ctx, n.Ping); err != nil {
 			return err
 		}
-		say(s.Out, "%s was pinged.", notice.PingHost(n.Ping))
+		output.Say(s.Out, "%s was pinged.", notice.PingHost(n.Ping))
 	}
 	if len(n.To) > 0 {
 		if err := s.engine.TestMail(ctx, n); err != nil {
 			return err
 		}
-		say(s.Out, "A test mail was sent to %s.", list(n.To, "and"))
+		output.Say(s.Out, "A test mail was sent to %s.", output.List(n.To, "and"))
 	}
 	return nil
 }
@@ -260,7 +261,7 @@ func serverWords(n archiver.Notices) string {
 func noticeWords(v archiver.NoticesView) string {
 	var parts []string
 	if len(v.MailTo) > 0 {
-		parts = append(parts, "mail to "+list(v.MailTo, "and"))
+		parts = append(parts, "mail to "+output.List(v.MailTo, "and"))
 	}
 	if v.PingHost != "" {
 		parts = append(parts, "ping to "+v.PingHost)

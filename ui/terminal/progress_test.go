@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 func copying(done, total int) archiver.PassView {
@@ -33,7 +34,7 @@ func TestProgressLine(t *testing.T) {
 		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
 		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far."},
 	} {
-		if got := progressLine(c.pass, noon, pacific); got != c.want {
+		if got := output.ProgressLine(c.pass, noon, pacific); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
@@ -45,7 +46,7 @@ func TestThrottleLooksEightTimesASecondAtMost(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		throttle{clock}.follow(changed, over, func() { looked <- struct{}{} })
+		output.Throttle{Clock: clock}.Follow(changed, over, func() { looked <- struct{}{} })
 	}()
 	for range 50 {
 		changed <- struct{}{}
@@ -69,14 +70,14 @@ func TestThrottleLooksEightTimesASecondAtMost(t *testing.T) {
 func TestProgressOnATerminalIsOneLine(t *testing.T) {
 	env, o := testEnv()
 	env.Width = func() int { return 40 }
-	p := newProgress(env)
+	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Zone)
 	changed, over := make(chan struct{}), make(chan struct{})
-	p.show(copying(1, 41))
-	p.show(copying(1, 41)) // nothing new, nothing drawn
-	p.show(archiver.PassView{Running: true, Phase: progress.Copying, Done: 2, Total: 41})
+	p.Show(copying(1, 41))
+	p.Show(copying(1, 41)) // nothing new, nothing drawn
+	p.Show(archiver.PassView{Running: true, Phase: progress.Copying, Done: 2, Total: 41})
 	close(over)
-	p.follow(changed, over, func() archiver.Snapshot { return archiver.Snapshot{} })
-	cut := string([]rune(progressLine(copying(1, 41), noon, pacific))[:39])
+	p.Follow(changed, over, func() archiver.Snapshot { return archiver.Snapshot{} })
+	cut := string([]rune(output.ProgressLine(copying(1, 41), noon, pacific))[:39])
 	short := "2 of 41 · 0 B"
 	want := "\r" + cut + "\r" + short + strings.Repeat(" ", 39-13) + "\r" + strings.Repeat(" ", 13) + "\r"
 	if got := o.out.String(); got != want {
@@ -88,11 +89,11 @@ func TestProgressElsewhereIsALineNowAndThen(t *testing.T) {
 	env, o := testEnv()
 	clock := clockwork.NewFakeClockAt(noon)
 	env.Clock = clock
-	p := newProgress(env)
-	p.show(archiver.PassView{Phase: progress.Copying, Done: 9}) // no pass runs
-	p.show(archiver.PassView{Running: true, Phase: progress.Listing})
+	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Zone)
+	p.Show(archiver.PassView{Phase: progress.Copying, Done: 9}) // no pass runs
+	p.Show(archiver.PassView{Running: true, Phase: progress.Listing})
 	for done := range 30 { // a second each
-		p.show(archiver.PassView{Running: true, Phase: progress.Copying, Done: done, Total: 30})
+		p.Show(archiver.PassView{Running: true, Phase: progress.Copying, Done: done, Total: 30})
 		clock.Advance(time.Second)
 	}
 	want := "Checking RingCentral for new items.\n0 of 30 · 0 B\n10 of 30 · 0 B\n20 of 30 · 0 B\n"

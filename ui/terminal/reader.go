@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 func init() {
@@ -142,7 +143,7 @@ func (r *reader) common(next run) run {
 	}
 }
 
-func (r *reader) writeVersion() { say(r.env.Out, "RingCentral Archiver %s", r.env.Version) }
+func (r *reader) writeVersion() { output.Say(r.env.Out, "RingCentral Archiver %s", r.env.Version) }
 
 // all are the root and its commands.
 func all(root *cobra.Command) []*cobra.Command {

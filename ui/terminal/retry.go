@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // retryTask makes items due now and does a pass.
@@ -57,9 +58,9 @@ func (t *retryTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	if n < len(t.items) {
-		say(s.Err, "%s not retried: neither waiting nor given up.", wording.Count(len(t.items)-n, "item"))
+		output.Say(s.Err, "%s not retried: neither waiting nor given up.", wording.Count(len(t.items)-n, "item"))
 	}
-	say(s.Out, "Retrying %s now.", wording.Count(n, "item"))
+	output.Say(s.Out, "Retrying %s now.", wording.Count(n, "item"))
 	return s.runOnce(ctx)
 }
 

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // runTask archives without a window.
@@ -43,7 +44,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 func (s *session) beginDemo(ctx context.Context) error {
 	since, err := s.engine.BeginDemo(ctx)
 	if err == nil && !since.IsZero() {
-		say(s.Out, "This is a demonstration with a made-up office: backup is turned on for items newer than %s.", wording.Stamp(since, s.Zone))
+		output.Say(s.Out, "This is a demonstration with a made-up office: backup is turned on for items newer than %s.", wording.Stamp(since, s.Zone))
 	}
 	return err
 }
@@ -59,7 +60,7 @@ func (s *session) runOnce(ctx context.Context) int {
 		defer close(over)
 		report, err = s.engine.RunOnce(ctx)
 	}()
-	newProgress(s.Env).follow(changed, over, s.engine.Snapshot)
+	output.NewPassLine(s.Out, s.Width, s.Clock, s.Zone).Follow(changed, over, s.engine.Snapshot)
 	switch {
 	case errors.Is(err, reasons.ErrBackupOff):
 		return s.backupIsOff()
@@ -72,31 +73,31 @@ func (s *session) runOnce(ctx context.Context) int {
 // report says how a pass ended: what it did on standard output, and everything
 // that is not archived on standard error.
 func (s *session) report(r progress.Report) int {
-	say(s.Out, "%s", summary(r))
+	output.Say(s.Out, "%s", output.Summary(r))
 	if r.Adopted > 0 {
-		say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
+		output.Say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
 	}
 	if r.Archived > 0 {
-		say(s.Out, "The files are in %s.", s.place())
+		output.Say(s.Out, "The files are in %s.", s.place())
 	}
 	if r.IndexErr != nil {
-		say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
-		say(s.Err, "%s", sentence(r.IndexErr.Error()))
+		output.Say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
+		output.Say(s.Err, "%s", output.Sentence(r.IndexErr.Error()))
 	}
 	if r.Complete() {
 		return Done
 	}
 	if r.Continues {
-		say(s.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
+		output.Say(s.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
 		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
 		r.LeftCount = len(r.Left) // the others are on their way
 	}
 	for _, left := range r.Left {
 		left.Reason = cmp.Or(left.Reason, r.Reason) // not even tried
-		say(s.Err, "%s", unarchived(left, s.Zone))
+		output.Say(s.Err, "%s", output.Unarchived(left, s.Zone))
 	}
 	if more := r.LeftCount - len(r.Left); more > 0 && len(r.Left) > 0 {
-		say(s.Err, "and %d more.", more)
+		output.Say(s.Err, "and %d more.", more)
 	}
 	if r.Reason == reasons.NoReason && r.Err != nil {
 		return s.Fail(s.Env, r.Err)
@@ -109,12 +110,12 @@ func (s *session) report(r progress.Report) int {
 
 // endedEarly says why a pass did not run to its end.
 func (s *session) endedEarly(r reasons.Reason, err error) int {
-	say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
+	output.Say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
 	if err != nil && r != reasons.Stopped {
-		say(s.Err, "%s", sentence(err.Error()))
+		output.Say(s.Err, "%s", output.Sentence(err.Error()))
 	}
 	if help := commands[r]; help != "" {
-		say(s.Err, "%s", help)
+		output.Say(s.Err, "%s", help)
 	}
 	if r == reasons.SignedOut || r == reasons.Disconnected {
 		return NotSignedIn
@@ -141,8 +142,8 @@ func (s *session) serve(ctx context.Context) int {
 	}()
 	code := Done
 	l := &serveLog{session: s, signedOut: func(c int) { code = c; stop() }}
-	say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
-	throttle{s.Clock}.follow(changed, over, func() { l.note(s.engine.Snapshot()) })
+	output.Say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
+	output.Throttle{Clock: s.Clock}.Follow(changed, over, func() { l.note(s.engine.Snapshot()) })
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return s.Fail(s.Env, err)
 	}
@@ -170,7 +171,7 @@ func (s *session) cannotServe(view archiver.Snapshot) int {
 
 // backupIsOff says so, and how to turn it on.
 func (s *session) backupIsOff() int {
-	say(s.Out, "%s %s", sentence(reasons.ErrBackupOff.Error()), commands[reasons.BackupOff])
+	output.Say(s.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), commands[reasons.BackupOff])
 	return Done
 }
 
@@ -208,5 +209,5 @@ func (l *serveLog) note(view archiver.Snapshot) {
 
 // stamp writes the time and what happened.
 func (l *serveLog) stamp(text string) {
-	say(l.Out, "%s  %s", l.Clock.Now().In(l.Zone).Format("2006-01-02 15:04:05"), text)
+	output.Say(l.Out, "%s  %s", l.Clock.Now().In(l.Zone).Format("2006-01-02 15:04:05"), text)
 }

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 func TestSummary(t *testing.T) {
@@ -22,7 +23,7 @@ func TestSummary(t *testing.T) {
 		{progress.Report{Hours: 2, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
 		{progress.Report{Hours: 2, Reason: reasons.Offline}, "Archived 0 items (0 B) for 2 hours. 0 left."},
 	} {
-		if got := summary(c.report); got != c.want {
+		if got := output.Summary(c.report); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -35,12 +36,12 @@ func left() progress.Unarchived {
 func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
 	want := "call recording of Ana Ruiz, 101, 2026-11-21 12:07 (call-recordings/7700): " +
 		"RingCentral has not released it yet. It will be retried automatically. [not-yet-available]"
-	if got := unarchived(left(), pacific); got != want {
+	if got := output.Unarchived(left(), pacific); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	nobody := left()
 	nobody.Who, nobody.Detail = "", "status 404"
-	if got := unarchived(nobody, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
+	if got := output.Unarchived(nobody, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
 		t.Errorf("got %s", got)
 	}
 }

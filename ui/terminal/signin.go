@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 var errNoBrowser = errors.New("there is no browser here")
@@ -53,9 +54,9 @@ func (s *session) login(ctx context.Context) int {
 		return s.Fail(s.Env, err)
 	}
 	who := s.engine.Snapshot().RingCentral
-	say(s.Out, "Signed in to RingCentral as %s.", person(who.RingCentral))
+	output.Say(s.Out, "Signed in to RingCentral as %s.", output.Person(who.RingCentral))
 	for _, missing := range who.Missing {
-		say(s.Out, "Missing permission: %s", missing)
+		output.Say(s.Out, "Missing permission: %s", missing)
 	}
 	return Done
 }
@@ -64,7 +65,7 @@ func (s *session) logout(ctx context.Context) int {
 	if err := s.engine.Logout(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Signed out of RingCentral. The archived files, the log and the settings stay.")
+	output.Say(s.Out, "Signed out of RingCentral. The archived files, the log and the settings stay.")
 	return Done
 }
 
@@ -72,7 +73,7 @@ func (s *session) connect(ctx context.Context) int {
 	if err := s.engine.Connect(ctx, s.asking(ctx, "Dropbox")); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Connected to the Dropbox of %s.", mailbox(s.engine.Snapshot().Dropbox.Dropbox))
+	output.Say(s.Out, "Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
 	return Done
 }
 
@@ -80,7 +81,7 @@ func (s *session) disconnect(ctx context.Context) int {
 	if err := s.engine.Disconnect(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
+	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
 	return Done
 }
 
@@ -90,12 +91,14 @@ func (s *session) asking(ctx context.Context, service string) archiver.Asking {
 	ask := archiver.Asking{
 		Open: func(string) error { return errNoBrowser },
 		Show: func(address string) {
-			say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
+			output.Say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
 			if s.In != nil {
-				say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
+				output.Say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
 			}
 		},
-		Refused: func(err error) { say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err) },
+		Refused: func(err error) {
+			output.Say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err)
+		},
 	}
 	if s.Open != nil {
 		ask.Open = s.Open

@@ -16,25 +16,26 @@ import (
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // statusTask shows how the archiving stands.
 type statusTask struct{ format string }
 
 func (r *reader) statusCommand() *cobra.Command {
-	t := &statusTask{format: formatText}
+	t := &statusTask{format: output.FormatText}
 	c := &cobra.Command{
 		Use: "status [--format text|json]", Short: "show who is signed in, what runs and what is wrong",
 		Args: noWords, RunE: r.accept(t),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", formatText, formatJSON), "format", "`text|json`: for people or programs")
+	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON), "format", "`text|json`: for people or programs")
 	return c
 }
 
 func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
-	if t.format == formatJSON {
-		if err := writeJSON(s.Out, statusOf(view)); err != nil {
+	if t.format == output.FormatJSON {
+		if err := output.WriteJSON(s.Out, output.StatusOf(view)); err != nil {
 			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 		}
 		return Done
@@ -59,10 +60,10 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Archived", "%s, %s", wording.Count(v.Archived, "item"), wording.Digits(v.Bytes))
 	line("Open", "%s", openWords(v, zone))
 	for _, l := range v.Leavers {
-		line("", "%s", leaverWords(l))
+		line("", "%s", output.LeaverWords(l))
 	}
 	if v.Rescue.Active {
-		line("Rescue", "%s", rescueWords(v, zone))
+		line("Rescue", "%s", output.RescueWords(v, zone))
 	}
 	if v.Gone > 0 {
 		line("Gone", "%s deleted by RingCentral before archiving", wording.Count(v.Gone, "item"))
@@ -94,24 +95,24 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 func ringCentralWords(c archiver.RingCentralView) string {
 	switch {
 	case c.Expired:
-		return "the sign-in of " + person(c.RingCentral) + " has ended: sign in again (archiver login)"
+		return "the sign-in of " + output.Person(c.RingCentral) + " has ended: sign in again (archiver login)"
 	case !c.SignedIn:
 		return "not signed in (archiver login)"
 	default:
-		return person(c.RingCentral)
+		return output.Person(c.RingCentral)
 	}
 }
 
 func dropboxWords(c archiver.DropboxView) string {
 	switch {
 	case c.Expired:
-		return "the connection to " + mailbox(c.Dropbox) + " has ended: connect again (archiver connect)"
+		return "the connection to " + output.Mailbox(c.Dropbox) + " has ended: connect again (archiver connect)"
 	case !c.Connected:
 		return "not connected (archiver connect)"
 	case c.Allocated <= 0:
-		return mailbox(c.Dropbox)
+		return output.Mailbox(c.Dropbox)
 	default:
-		return fmt.Sprintf("%s, %s of %s used, %s free", mailbox(c.Dropbox), wording.Digits(c.Used), wording.Digits(c.Allocated), wording.Digits(c.Allocated-c.Used))
+		return fmt.Sprintf("%s, %s of %s used, %s free", output.Mailbox(c.Dropbox), wording.Digits(c.Used), wording.Digits(c.Allocated), wording.Digits(c.Allocated-c.Used))
 	}
 }
 
@@ -120,18 +121,18 @@ func backupWords(b archiver.BackupView, zone *time.Location) string {
 	case !b.On:
 		return "off (archiver backup on)"
 	case b.Paused && b.PausedUntil.IsZero():
-		return "paused; " + scopes(b, zone)
+		return "paused; " + output.Scopes(b, zone)
 	case b.Paused:
-		return "paused until " + wording.Stamp(b.PausedUntil, zone) + "; " + scopes(b, zone)
+		return "paused until " + wording.Stamp(b.PausedUntil, zone) + "; " + output.Scopes(b, zone)
 	default:
-		return "on: " + scopes(b, zone)
+		return "on: " + output.Scopes(b, zone)
 	}
 }
 
 func nowWords(v archiver.Snapshot, zone *time.Location) string {
 	switch {
 	case v.Pass.Running:
-		return progressLine(v.Pass, v.At, zone)
+		return output.ProgressLine(v.Pass, v.At, zone)
 	case !v.RingCentral.SignedIn || !v.Dropbox.Connected:
 		return "nothing can run until both are signed in"
 	case v.Waiting != reasons.NoReason:
@@ -147,7 +148,7 @@ func openWords(v archiver.Snapshot, zone *time.Location) string {
 	}
 	text := wording.Count(v.Open, "item") + " not archived yet"
 	if len(v.Deletions) > 0 {
-		text += ", " + deletionWords(v.Deletions[0])
+		text += ", " + output.DeletionWords(v.Deletions[0])
 	}
 	return text
 }

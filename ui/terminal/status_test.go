@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 func admin() archiver.Snapshot {
@@ -78,7 +79,7 @@ func TestStatusJSON(t *testing.T) {
 		"status-new.json": {At: noon, Mood: archiver.Never, StorePath: "/data/archiver.db"},
 	} {
 		var out strings.Builder
-		if err := writeJSON(&out, statusOf(view)); err != nil {
+		if err := output.WriteJSON(&out, output.StatusOf(view)); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, name, out.String())
@@ -106,7 +107,7 @@ func TestDeletionWords(t *testing.T) {
 		"1 fax will be deleted at RingCentral on 21 November 2026":              {0, 0, 0, 1},
 		"1,300 items will be deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
 	} {
-		if got := deletionWords(ledger.Deletion{Day: noon, Types: types}); got != want {
+		if got := output.DeletionWords(ledger.Deletion{Day: noon, Types: types}); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -38,7 +39,7 @@ func noCommand(c *cobra.Command, words []string) error {
 	}
 	known := names(c.Root())
 	return wrong(c, "%q is not a command.%s The commands are %s; without one the window opens",
-		words[0], phrase.DidYouMean(words[0], known), list(known, "and"))
+		words[0], phrase.DidYouMean(words[0], known), output.List(known, "and"))
 }
 
 func noWords(c *cobra.Command, words []string) error {
@@ -55,7 +56,7 @@ func oneWord(c *cobra.Command, words []string) error {
 	}
 	if !slices.Contains(c.ValidArgs, words[0]) {
 		return wrong(c, "%q cannot follow %q.%s Use %s", words[0], c.Name(),
-			phrase.DidYouMean(words[0], c.ValidArgs), list(c.ValidArgs, "or"))
+			phrase.DidYouMean(words[0], c.ValidArgs), output.List(c.ValidArgs, "or"))
 	}
 	return noWords(c, words[1:])
 }
@@ -63,7 +64,7 @@ func oneWord(c *cobra.Command, words []string) error {
 // aWord demands the word that oneWord allows.
 func aWord(c *cobra.Command, words []string) error {
 	if len(words) == 0 {
-		return wrong(c, "%q needs a word: %s", c.Name(), list(c.ValidArgs, "or"))
+		return wrong(c, "%q needs a word: %s", c.Name(), output.List(c.ValidArgs, "or"))
 	}
 	return nil
 }
@@ -110,7 +111,7 @@ func unknownFlag(c *cobra.Command, name string) error {
 	if c.HasParent() {
 		where = fmt.Sprintf("is not a flag of %q", c.Name())
 	}
-	return wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), list(known, "and"))
+	return wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), output.List(known, "and"))
 }
 
 // allFlags are a command's own flags and those of all commands, in the order of

@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 func (r *reader) verifyCommand() *cobra.Command {
@@ -35,7 +36,7 @@ func (s *session) verify(ctx context.Context) int {
 // reportVerified says the result on standard output, and names on standard error
 // what is missing or was changed.
 func (s *session) reportVerified(r progress.VerifyReport) int {
-	say(s.Out, "%s", verified(r))
+	output.Say(s.Out, "%s", verified(r))
 	nameFiles(s.Out, "moved", r.Moved, r.MovedCount, s.Zone)
 	if r.Intact() {
 		return Done
@@ -43,10 +44,10 @@ func (s *session) reportVerified(r progress.VerifyReport) int {
 	nameFiles(s.Err, "missing", r.Missing, r.MissingCount, s.Zone)
 	nameFiles(s.Err, "changed", r.Changed, r.ChangedCount, s.Zone)
 	for _, wrong := range r.Broken {
-		say(s.Err, "%s", wrong)
+		output.Say(s.Err, "%s", wrong)
 	}
 	if r.MissingCount+r.ChangedCount > 0 {
-		say(s.Err, "%s", nextSteps(r))
+		output.Say(s.Err, "%s", nextSteps(r))
 	}
 	return Failed
 }
@@ -76,20 +77,20 @@ func verified(r progress.VerifyReport) string {
 			parts = append(parts, wording.Number(p.n)+" "+p.many)
 		}
 	}
-	return "Checked " + wording.Count(r.Checked, "file") + ": " + list(parts, "and") + "."
+	return "Checked " + wording.Count(r.Checked, "file") + ": " + output.List(parts, "and") + "."
 }
 
 // nameFiles names what happened to each file, a line for each.
 func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zone *time.Location) {
 	for _, f := range files {
-		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, typeNames[f.Key.Type], f.Who, wording.Stamp(f.Time, zone), f.Key)
+		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, output.TypeNames[f.Key.Type], f.Who, wording.Stamp(f.Time, zone), f.Key)
 		if f.Reason == reasons.Gone {
 			line += ": " + f.Reason.Sentence()
 		}
-		say(w, "%s", line)
+		output.Say(w, "%s", line)
 	}
 	if more := n - len(files); more > 0 {
-		say(w, "and %s more.", wording.Number(more))
+		output.Say(w, "and %s more.", wording.Number(more))
 	}
 }
 

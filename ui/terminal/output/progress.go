@@ -1,4 +1,4 @@
-package terminal
+package output
 
 import (
 	"fmt"
@@ -20,17 +20,17 @@ const (
 	plainEvery  = 10 * time.Second
 )
 
-// throttle looks at the engine at most eight times a second, however often it
+// Throttle looks at the engine at most eight times a second, however often it
 // says that something has changed.
-type throttle struct{ clock clockwork.Clock }
+type Throttle struct{ Clock clockwork.Clock }
 
-// follow calls look soon after each change, and once more when it is over.
-func (p throttle) follow(changed, over <-chan struct{}, look func()) {
+// Follow calls look soon after each change, and once more when it is over.
+func (p Throttle) Follow(changed, over <-chan struct{}, look func()) {
 	var hold <-chan time.Time // while it is set, changes wait for it
 	due := false
 	show := func() {
 		look()
-		hold, due = p.clock.After(redrawEvery), false
+		hold, due = p.Clock.After(redrawEvery), false
 	}
 	for {
 		select {
@@ -49,9 +49,9 @@ func (p throttle) follow(changed, over <-chan struct{}, look func()) {
 	}
 }
 
-// passLine shows a pass: one line drawn again and again on a terminal, now and
+// PassLine shows a pass: one line drawn again and again on a terminal, now and
 // then a line elsewhere.
-type passLine struct {
+type PassLine struct {
 	out   io.Writer
 	width func() int
 	clock clockwork.Clock
@@ -62,24 +62,25 @@ type passLine struct {
 	last    string
 }
 
-func newProgress(env Env) *passLine {
-	return &passLine{out: env.Out, width: env.Width, clock: env.Clock, zone: env.Zone}
+// NewPassLine shows passes on out; width is nil where that is no terminal.
+func NewPassLine(out io.Writer, width func() int, clock clockwork.Clock, zone *time.Location) *PassLine {
+	return &PassLine{out: out, width: width, clock: clock, zone: zone}
 }
 
-// follow shows the pass until it is over.
-func (p *passLine) follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
-	throttle{p.clock}.follow(changed, over, func() { p.show(snapshot().Pass) })
+// Follow shows the pass until it is over.
+func (p *PassLine) Follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
+	Throttle{p.clock}.Follow(changed, over, func() { p.Show(snapshot().Pass) })
 	if p.width != nil && p.last != "" {
 		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
 	}
 }
 
-func (p *passLine) show(pass archiver.PassView) {
+func (p *PassLine) Show(pass archiver.PassView) {
 	if !pass.Running {
 		return
 	}
 	now := p.clock.Now()
-	text := progressLine(pass, now, p.zone)
+	text := ProgressLine(pass, now, p.zone)
 	if p.width != nil {
 		p.redraw(text)
 		return
@@ -88,13 +89,13 @@ func (p *passLine) show(pass archiver.PassView) {
 		return
 	}
 	p.phase, p.printed, p.last = pass.Phase, now, text
-	say(p.out, "%s", text)
+	Say(p.out, "%s", text)
 }
 
 // redraw replaces the line. It is cut to the width, because a line that wraps
 // cannot be replaced; spaces cover what is left of a longer one, because not
 // every console knows how to erase.
-func (p *passLine) redraw(text string) {
+func (p *PassLine) redraw(text string) {
 	if most := p.width() - 1; most > 0 {
 		if runes := []rune(text); len(runes) > most {
 			text = string(runes[:most])
@@ -108,8 +109,8 @@ func (p *passLine) redraw(text string) {
 	fmt.Fprintf(p.out, "\r%s%s", text, strings.Repeat(" ", rest))
 }
 
-// progressLine says what a pass is doing and when it will be done.
-func progressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
+// ProgressLine says what a pass is doing and when it will be done.
+func ProgressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
 	switch {
 	case pass.Phase == progress.Reaching:
 		return "Contacting RingCentral and Dropbox."

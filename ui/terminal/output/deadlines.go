@@ -1,4 +1,4 @@
-package terminal
+package output
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// deletionWords says what RingCentral deletes on a day of the account: 12 call
+// DeletionWords says what RingCentral deletes on a day of the account: 12 call
 // recordings will be deleted at RingCentral on 3 March.
-func deletionWords(d ledger.Deletion) string {
+func DeletionWords(d ledger.Deletion) string {
 	return fmt.Sprintf("%s will be deleted at RingCentral on %s", typed(d.Types), wording.Day(d.Day, d.Day.Location()))
 }
 
@@ -31,7 +31,7 @@ func typed(types [4]int) string {
 			}
 			return "1 fax"
 		default:
-			return wording.Count(n, typeNames[t])
+			return wording.Count(n, TypeNames[t])
 		}
 	}
 	return wording.Count(n, "item")
@@ -42,7 +42,7 @@ var extensionStates = map[string]string{
 	"Disabled": "is disabled", "Frozen": "is frozen", "Unassigned": "is unassigned", "Deleted": "is deleted",
 }
 
-func leaverWords(l ledger.Leaver) string {
+func LeaverWords(l ledger.Leaver) string {
 	who := l.Owner.Name
 	if l.Owner.Number != "" {
 		who += " (" + l.Owner.Number + ")"
@@ -54,9 +54,9 @@ func leaverWords(l ledger.Leaver) string {
 	return fmt.Sprintf("%s of %s %s archived first because the extension %s", typed(l.Types), who, are, extensionStates[l.Status])
 }
 
-// rescueWords says how far the archiving of what was before the first hour has
+// RescueWords says how far the archiving of what was before the first hour has
 // come.
-func rescueWords(v archiver.Snapshot, zone *time.Location) string {
+func RescueWords(v archiver.Snapshot, zone *time.Location) string {
 	r := v.Rescue
 	since := wording.Stamp(r.Since, zone)
 	if r.Total == 0 {

@@ -1,4 +1,4 @@
-package terminal
+package output
 
 import (
 	"io"
@@ -38,19 +38,19 @@ type extensionJSON struct {
 	Types           map[string]tallyJSON `json:"types"`
 }
 
-func writeCalendarJSON(w io.Writer, days []calendarDay) error {
+func WriteCalendarJSON(w io.Writer, days []CalendarDay) error {
 	out := make([]dayJSON, 0, len(days))
 	for _, d := range days {
 		one := dayJSON{
-			Day: d.date(), From: d.From.UTC(), To: d.To.UTC(), State: d.State, Reason: d.Reason,
-			Listed: instant(d.Listed), Fixable: d.Fixable, Types: talliesJSON(d.Types),
+			Day: d.Date(), From: d.From.UTC(), To: d.To.UTC(), State: d.State, Reason: d.Reason,
+			Listed: Instant(d.Listed), Fixable: d.Fixable, Types: talliesJSON(d.Types),
 		}
-		for _, e := range d.extensions {
+		for _, e := range d.Extensions {
 			one.Extensions = append(one.Extensions, extensionJSON{e.Owner.ExtensionID, e.Owner.Number, e.Owner.Name, e.Short, talliesJSON(e.Types)})
 		}
 		out = append(out, one)
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
 func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {

@@ -1,4 +1,4 @@
-package terminal
+package output
 
 import (
 	"cmp"
@@ -129,10 +129,10 @@ type problemJSON struct {
 	NextTry  *time.Time     `json:"nextTry"`
 }
 
-func statusOf(v archiver.Snapshot) statusJSON {
+func StatusOf(v archiver.Snapshot) statusJSON {
 	out := statusJSON{
-		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: instant(v.LastHour), NextRun: instant(v.NextRun),
-		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Deadline: instant(v.Deadline),
+		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: Instant(v.LastHour), NextRun: Instant(v.NextRun),
+		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Deadline: Instant(v.Deadline),
 		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
 		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{
@@ -146,12 +146,12 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
-			Since: instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: instant(v.Backup.PausedUntil),
+			Since: Instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: Instant(v.Backup.PausedUntil),
 		},
 	}
-	out.Whole = wholeJSON{v.Completeness.Now, v.Completeness.Reason, instant(v.Completeness.At), instant(v.Completeness.Since), v.Completeness.Settling}
+	out.Whole = wholeJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
 	n := v.Notices
-	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), instant(n.Pinged), instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
+	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), Instant(n.Pinged), Instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
@@ -162,7 +162,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		out.Leavers = append(out.Leavers, leaverJSON{l.Owner.Name, l.Owner.Number, l.Status, byType(l.Types)})
 	}
 	for _, p := range v.Problems {
-		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), instant(p.Deadline), instant(p.NextTry)})
+		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), Instant(p.Deadline), Instant(p.NextTry)})
 	}
 	return out
 }
@@ -187,5 +187,5 @@ func rescueOf(v archiver.RescueView) *rescueJSON {
 	if !v.Active {
 		return nil
 	}
-	return &rescueJSON{v.Since.UTC(), v.Done, v.Total, v.Bytes, instant(v.Finish)}
+	return &rescueJSON{v.Since.UTC(), v.Done, v.Total, v.Bytes, Instant(v.Finish)}
 }
