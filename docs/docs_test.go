@@ -174,3 +174,35 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+// TestFilesOfTheArchitectureExist: a file that ARCHITECTURE.md or CONTRIBUTING.md
+// names in full is there; one that is named shortly is in one of the packages.
+func TestFilesOfTheArchitectureExist(t *testing.T) {
+	var all []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if d != nil && d.IsDir() && strings.HasPrefix(d.Name(), ".") && d.Name() != ".." {
+			return filepath.SkipDir
+		}
+		all = append(all, "/"+filepath.ToSlash(strings.TrimPrefix(path, root+"/")))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`([\\w./-]+\\.(?:go|md|json))`")
+	for _, page := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := named.FindAllStringSubmatch(string(text), -1)
+		if len(found) == 0 {
+			t.Errorf("%s names no file", page)
+		}
+		for _, match := range found {
+			if !slices.ContainsFunc(all, func(path string) bool { return strings.HasSuffix(path, "/"+match[1]) }) {
+				t.Errorf("%s names %s, which is not there", page, match[1])
+			}
+		}
+	}
+}
