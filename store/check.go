@@ -21,7 +21,11 @@ func (s *Store) Check() error {
 		for err := range tx.B.Check() {
 			found = append(found, fmt.Errorf("pages: %w", err))
 		}
-		return errors.Join(append(found, tx.checkIndexes()...)...)
+		err := tx.EachArchive(func(archive *disk.Tx) error {
+			found = append(found, onFile(archive).checkIndexes()...)
+			return nil
+		})
+		return errors.Join(append(found, err)...)
 	})
 }
 

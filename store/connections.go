@@ -36,7 +36,9 @@ type Dropbox struct {
 	Used      int64
 	Allocated int64
 	Since     time.Time
-	Begun     time.Time // when this account replaced another; zero for the first
+	// Begun: what was committed before lies in another Dropbox. Only an archive of
+	// before archives were kept apart has it.
+	Begun time.Time `json:",omitzero"`
 }
 
 // Names of the connections and of their secrets.
@@ -53,21 +55,63 @@ func (tx *Tx) RingCentral() (c RingCentral, err error) {
 	return c, err
 }
 
-// PutRingCentral writes who is signed in. Errors: bbolt's.
+// PutRingCentral writes who is signed in, and goes on with the archive of that
+// user. Errors: bbolt's.
 func (tx *Tx) PutRingCentral(c RingCentral) error {
-	return tx.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c)
+	if err := tx.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c); err != nil {
+		return err
+	}
+	return tx.chooseArchive()
 }
 
 // Dropbox reads what is connected; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
-	_, err = tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c)
+	if _, err = tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c); err != nil {
+		return c, err
+	}
+	c.Begun = time.Time{}
+	_, err = tx.GetJSON(disk.BucketState, keyBegun, &c.Begun)
 	return c, err
 }
 
-// PutDropbox writes what is connected. Errors: bbolt's.
+// keyBegun is in an archive of before archives were kept apart: what was committed
+// before that time lies in another Dropbox.
+var keyBegun = []byte("begun")
+
+// PutDropbox writes what is connected, and goes on with the archive that lies
+// there. Errors: bbolt's.
 func (tx *Tx) PutDropbox(c Dropbox) error {
-	return tx.PutJSON(disk.BucketConnections, []byte(NameDropbox), c)
+	c.Begun = time.Time{} // it is the archive's
+	if err := tx.PutJSON(disk.BucketConnections, []byte(NameDropbox), c); err != nil {
+		return err
+	}
+	return tx.chooseArchive()
+}
+
+// archiveOf is the archive of a user in a Dropbox.
+func archiveOf(rc RingCentral, dbx Dropbox) disk.Archive {
+	return disk.Archive{Account: rc.AccountID, Extension: rc.ExtensionID, Destination: dbx.AccountID}
+}
+
+// chooseArchive goes on with the archive of who is signed in and connected.
+func (tx *Tx) chooseArchive() error {
+	rc, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	dbx, err := tx.Dropbox()
+	if err != nil {
+		return err
+	}
+	if of := archiveOf(rc, dbx); !tx.UsesArchive(of) {
+		if err := tx.Flush(); err != nil {
+			return err
+		}
+		tx.Forget()
+		return tx.UseArchive(of)
+	}
+	return nil
 }
 
 // Secret reads a secret as it was put: sealed by the caller where the system

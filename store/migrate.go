@@ -24,10 +24,11 @@ var migrations = []func(*bbolt.Tx) error{
 	createHeld,
 	countTried,
 	createRows,
+	createArchives,
 }
 
-// migrate runs every missing step in one transaction: a crash in the middle
-// leaves the file as it was.
+// migrate runs every missing step, each in a transaction of its own: a crash leaves
+// the file at a version from which the next start goes on.
 func migrate(db *bbolt.DB) error {
 	var have uint64
 	err := db.View(func(tx *bbolt.Tx) error {
@@ -48,14 +49,18 @@ func migrate(db *bbolt.DB) error {
 	case have > want:
 		return fmt.Errorf("%w (file version %d, this program knows %d)", ErrNewer, have, want)
 	}
-	return db.Update(func(tx *bbolt.Tx) error {
-		for n := have; n < want; n++ {
+	for n := have; n < want; n++ {
+		err := db.Update(func(tx *bbolt.Tx) error {
 			if err := migrations[n](tx); err != nil {
-				return fmt.Errorf("bring the store from version %d to %d: %w", n, n+1, err)
+				return err
 			}
+			return tx.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, n+1))
+		})
+		if err != nil {
+			return fmt.Errorf("bring the store from version %d to %d: %w", n, n+1, err)
 		}
-		return tx.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, want))
-	})
+	}
+	return nil
 }
 
 func createBuckets(tx *bbolt.Tx) error {
@@ -89,7 +94,7 @@ func createPublished(tx *bbolt.Tx) error {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}
 	}
-	return destination.MarkAllChanged(tx)
+	return newTx(tx, nil).MarkAllChanged()
 }
 
 // rebuildQueue lays the queue out in lanes, and adds the counts that the totals
@@ -177,4 +182,27 @@ func createRows(b *bbolt.Tx) error {
 		return err
 	}
 	return tx.AddRows(tx.CountRows())
+}
+
+// createArchives gives what is there to the archive of who is signed in. What lies
+// in another Dropbox, because it was committed before this one was connected,
+// keeps the time by which that is known.
+func createArchives(b *bbolt.Tx) error {
+	tx := newTx(b, nil)
+	rc, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	var dbx Dropbox
+	if _, err := tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &dbx); err != nil {
+		return err
+	}
+	documents := append(ledger.Documents(), destination.Documents()...)
+	if err := disk.MoveIntoArchive(b, archiveOf(rc, dbx), append(documents, keyCompleteness)...); err != nil {
+		return err
+	}
+	if dbx.Begun.IsZero() {
+		return nil
+	}
+	return newTx(b, nil).PutJSON(disk.BucketState, keyBegun, dbx.Begun)
 }

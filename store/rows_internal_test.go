@@ -40,7 +40,7 @@ func putHours(t *testing.T, s *Store, n int) {
 func TestOlderFileGetsItsRowsCounted(t *testing.T) {
 	for _, version := range []uint64{2, 5, 6} {
 		path := filepath.Join(t.TempDir(), FileName)
-		s, err := Open(path)
+		s, err := openBeforeArchives(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestCheckCountsTheRows(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Errorf("before %s: %v", name, err)
 		}
-		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(b.Bucket(disk.BucketRows)) }); err != nil {
+		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(newTx(b, nil).Bucket(disk.BucketRows)) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Check(); !errors.Is(err, ErrDamaged) {

@@ -17,7 +17,10 @@ type Tx struct {
 }
 
 func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
-	file := &disk.Tx{B: b, Mapped: mapped}
+	return onFile(&disk.Tx{B: b, Mapped: mapped})
+}
+
+func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
 	return &Tx{Tx: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived)}
 }

@@ -10,3 +10,6 @@ type Destination struct{ *disk.Tx }
 
 // New is the destination in a transaction.
 func New(tx *disk.Tx) *Destination { return &Destination{tx} }
+
+// Documents are the keys of the destination's documents in disk.BucketState.
+func Documents() [][]byte { return [][]byte{keyRemoteListing, keyVerification, keyChain} }

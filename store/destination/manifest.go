@@ -90,9 +90,9 @@ var keyChain = []byte("chain")
 // Chain reads how far the manifests are linked; the zero value at the start.
 // Errors: ErrDamaged.
 func (tx *Destination) Chain() (c Chain, err error) {
-	_, err = tx.GetJSON(disk.BucketMeta, keyChain, &c)
+	_, err = tx.GetJSON(disk.BucketState, keyChain, &c)
 	return c, err
 }
 
 // PutChain writes how far the manifests are linked. Errors: bbolt's.
-func (tx *Destination) PutChain(c Chain) error { return tx.PutJSON(disk.BucketMeta, keyChain, c) }
+func (tx *Destination) PutChain(c Chain) error { return tx.PutJSON(disk.BucketState, keyChain, c) }

@@ -6,14 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
 
-// MarkAllChanged makes every page be written.
-func MarkAllChanged(tx *bbolt.Tx) error {
+// MarkAllChanged makes every page be written. Errors: bbolt's.
+func (tx *Destination) MarkAllChanged() error {
 	changed := tx.Bucket(disk.BucketChanged)
 	c := tx.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -78,7 +76,7 @@ func (tx *Destination) UnpublishAll() error {
 	if err := tx.Empty(disk.BucketPublished); err != nil {
 		return err
 	}
-	return MarkAllChanged(tx.B)
+	return tx.MarkAllChanged()
 }
 
 // ChangedHours gives the beginnings of the hours whose archived items have changed since Published.

@@ -24,13 +24,13 @@ var keyRemoteListing = []byte("learning")
 // RemoteListing reads how far Dropbox has been listed; the zero value when it
 // never was. Errors: ErrDamaged.
 func (tx *Destination) RemoteListing() (l RemoteListing, err error) {
-	_, err = tx.GetJSON(disk.BucketMeta, keyRemoteListing, &l)
+	_, err = tx.GetJSON(disk.BucketState, keyRemoteListing, &l)
 	return l, err
 }
 
 // PutRemoteListing writes how far Dropbox has been listed. Errors: bbolt's.
 func (tx *Destination) PutRemoteListing(l RemoteListing) error {
-	return tx.PutJSON(disk.BucketMeta, keyRemoteListing, l)
+	return tx.PutJSON(disk.BucketState, keyRemoteListing, l)
 }
 
 // remoteKey is the id in the file's name, and the path in lower case, because

@@ -26,13 +26,13 @@ var keyVerification = []byte("verification")
 // Verification reads how the last verification ended; the zero value when there
 // was none. Errors: ErrDamaged.
 func (tx *Destination) Verification() (v Verification, err error) {
-	_, err = tx.GetJSON(disk.BucketMeta, keyVerification, &v)
+	_, err = tx.GetJSON(disk.BucketState, keyVerification, &v)
 	return v, err
 }
 
 // PutVerification writes how the last verification ended. Errors: bbolt's.
 func (tx *Destination) PutVerification(v Verification) error {
-	return tx.PutJSON(disk.BucketMeta, keyVerification, v)
+	return tx.PutJSON(disk.BucketState, keyVerification, v)
 }
 
 // Strays are files that a verification found in Dropbox at a path that no item

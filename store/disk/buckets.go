@@ -1,11 +1,19 @@
 package disk
 
-// Names of the buckets.
+import "slices"
+
+// Buckets of the whole file.
 var (
 	BucketMeta        = []byte("meta")
 	BucketSettings    = []byte("settings")
 	BucketConnections = []byte("connections")
 	BucketSecrets     = []byte("secrets")
+	bucketArchives    = []byte("archives") // holds a bucket for each archive
+)
+
+// Buckets of one archive.
+var (
+	BucketState       = []byte("state") // documents: totals, watermark and the like
 	BucketItems       = []byte("items")
 	BucketDue         = []byte("due")
 	BucketHours       = []byte("hours")
@@ -20,3 +28,12 @@ var (
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 )
+
+var ofArchive = [][]byte{
+	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
+	BucketChanged, BucketPublished, BucketManifest, BucketHeld, BucketRows,
+}
+
+func isOfArchive(name []byte) bool {
+	return slices.ContainsFunc(ofArchive, func(of []byte) bool { return string(of) == string(name) })
+}

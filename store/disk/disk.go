@@ -17,23 +17,27 @@ var ErrDamaged = errors.New("the store is damaged")
 type Tx struct {
 	B      *bbolt.Tx
 	Mapped *Mapped // nil while the file is opened
+
+	archive []byte // the key of the archive; nil = the one in use
 }
 
 // Empty takes everything out of a bucket.
 func (tx *Tx) Empty(name []byte) error {
-	if err := tx.B.DeleteBucket(name); err != nil {
+	in, name := tx.holder(name)
+	if err := in.DeleteBucket(name); err != nil {
 		return fmt.Errorf("empty %s: %w", name, err)
 	}
-	if _, err := tx.B.CreateBucket(name); err != nil {
+	if _, err := in.CreateBucket(name); err != nil {
 		return fmt.Errorf("empty %s: %w", name, err)
 	}
 	return nil
 }
 
-// Bucket gives a bucket of the file.
+// Bucket gives a bucket of the file, or of the archive in use.
 func (tx *Tx) Bucket(name []byte) *bbolt.Bucket {
 	tx.WasRead()
-	return tx.B.Bucket(name)
+	in, name := tx.holder(name)
+	return in.Bucket(name)
 }
 
 // WasRead is called wherever something is read: by bucket, and by loops that

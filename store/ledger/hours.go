@@ -28,7 +28,11 @@ func (tx *Hours) Flush() error {
 		}
 	}
 	if tx.totals != nil {
-		return tx.PutJSON(disk.BucketMeta, KeyTotals, tx.totals)
+		return tx.PutJSON(disk.BucketState, KeyTotals, tx.totals)
 	}
 	return nil
 }
+
+// Forget lets go of what was read of the archive in use, because another one
+// follows; what was changed is flushed before.
+func (tx *Hours) Forget() { tx.jobs, tx.totals = map[int64]*Job{}, nil }

@@ -16,3 +16,6 @@ type Ledger struct {
 func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
 	return &Ledger{Hours: &Hours{Tx: tx, jobs: map[int64]*Job{}}, archived: archived}
 }
+
+// Documents are the keys of the ledger's documents in disk.BucketState.
+func Documents() [][]byte { return [][]byte{KeyTotals, keyWatermark, keyRoster} }

@@ -20,13 +20,15 @@ var keyWatermark = []byte("finished")
 // Watermark reads the time before which no hour needs a pass; the zero value
 // when it is not known. Errors: ErrDamaged.
 func (tx *Hours) Watermark() (f Watermark, err error) {
-	_, err = tx.GetJSON(disk.BucketMeta, keyWatermark, &f)
+	_, err = tx.GetJSON(disk.BucketState, keyWatermark, &f)
 	return f, err
 }
 
 // PutWatermark writes the time before which no hour needs a pass. Errors:
 // bbolt's.
-func (tx *Hours) PutWatermark(f Watermark) error { return tx.PutJSON(disk.BucketMeta, keyWatermark, f) }
+func (tx *Hours) PutWatermark(f Watermark) error {
+	return tx.PutJSON(disk.BucketState, keyWatermark, f)
+}
 
 // lowerWatermark lowers Before to the first of the hours that have changed.
 func (tx *Hours) lowerWatermark() error {
