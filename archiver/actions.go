@@ -51,7 +51,7 @@ var ErrMailSealed = alerts.ErrMailSealed
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
-	if err := a.accounts.Login(ctx, ask); err != nil {
+	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
 	a.signedIn(reasons.SignedOut)
@@ -63,11 +63,17 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
-	if err := a.accounts.Connect(ctx, ask); err != nil {
+	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
 	a.signedIn(reasons.Disconnected)
 	return nil
+}
+
+// alone ends a running pass or verification and keeps others away until release.
+func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
+	a.stopRunning()
+	return a.acquire(ctx)
 }
 
 // signedIn lets passes run again that had no sign-in.

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -286,12 +287,7 @@ var dayCases = map[string]func(*rig){
 		r.verify()
 		r.clock.Advance(time.Minute)
 		err := r.store.Update(func(tx *store.Tx) error {
-			dbx, err := tx.Dropbox()
-			dbx.Begun = r.clock.Now()
-			if err != nil {
-				return err
-			}
-			return tx.PutDropbox(dbx)
+			return tx.PutJSON(disk.BucketState, []byte("begun"), r.clock.Now())
 		})
 		if err != nil {
 			r.t.Fatal(err)

@@ -59,6 +59,8 @@ type rig struct {
 	seed  uint64
 
 	platform string // where RingCentral is; empty = the simulator itself
+	// where Dropbox is; empty = the simulator itself
+	dropboxWeb, dropboxAPI, dropboxContent string
 
 	rcToken, dbxToken oauth.Token // the sign-ins that the first start finds
 }
@@ -107,7 +109,7 @@ func makeRig(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock) 
 		}
 	})
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{fmt.Sprintf("http://localhost:%d/callback", redirectPort)}})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{redirectAddress()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,6 +129,9 @@ func makeRig(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock) 
 	r.open()
 	return r
 }
+
+// redirectAddress is where the browser comes back to.
+func redirectAddress() string { return fmt.Sprintf("http://localhost:%d/callback", redirectPort) }
 
 // open makes the engine, as a start of the program does.
 func (r *rig) open() {
@@ -150,8 +155,8 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
 		Demo: &archiver.Demo{
-			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: r.sim.DropboxWebURL,
-			DropboxAPI: r.sim.DropboxAPIURL, DropboxContent: r.sim.DropboxContentURL,
+			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
+			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),
 			RingCentral: r.rcToken, Dropbox: r.dbxToken,
 		},
 	})

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -282,8 +283,8 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 	}
 }
 
-// TestVerifyJudgesOnlyThisDropbox: what was archived before another Dropbox was
-// connected lies in the other, and what is switched off is not brought back.
+// TestVerifyJudgesOnlyThisDropbox: in a store of before archives were kept apart, what was
+// archived before another Dropbox was connected lies in the other, and what is switched off is not brought back.
 func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	before := r.archived()
@@ -291,9 +292,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	begun := r.clock.Now()
 	begin := func(at time.Time) {
 		if err := r.store.Update(func(tx *store.Tx) error {
-			dbx, err := tx.Dropbox()
-			dbx.Begun = at
-			return errors.Join(err, tx.PutDropbox(dbx))
+			return tx.PutJSON(disk.BucketState, []byte("begun"), at)
 		}); err != nil {
 			t.Fatal(err)
 		}

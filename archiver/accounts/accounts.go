@@ -135,14 +135,35 @@ func (a *Accounts) AdoptSimulated(ctx context.Context, rc, dbx oauth.Token) erro
 	if err != nil {
 		return err
 	}
-	now := a.current()
 	if before.AccountID == "" {
-		err = errors.Join(err, now.rcSession.Adopt(rc), a.identify(ctx, nil))
+		err = errors.Join(err, a.adoptUser(ctx, rc))
 	}
 	if dropboxBefore.AccountID == "" {
-		err = errors.Join(err, now.dbxSession.Adopt(dbx), a.identifyDropbox(ctx, nil))
+		err = errors.Join(err, a.adoptDropbox(ctx, dbx))
 	}
 	return err
+}
+
+func (a *Accounts) adoptUser(ctx context.Context, token oauth.Token) error {
+	if err := a.current().rcSession.Adopt(token); err != nil {
+		return err
+	}
+	who, err := a.identify(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Store.Update(func(tx *store.Tx) error { return a.keepUser(tx, who) })
+}
+
+func (a *Accounts) adoptDropbox(ctx context.Context, token oauth.Token) error {
+	if err := a.current().dbxSession.Adopt(token); err != nil {
+		return err
+	}
+	now, err := a.identifyDropbox(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Store.Update(func(tx *store.Tx) error { return tx.PutDropbox(now) })
 }
 
 // computerName is the name of this computer.

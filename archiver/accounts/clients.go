@@ -62,15 +62,26 @@ func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
 
 // buildClients makes the sessions and the clients that use them.
 func (a *Accounts) buildClients() error {
-	ringCentralID, appKey, err := a.ClientIDs()
+	c, err := a.makeClients(tokens{a.vault, store.NameRingCentral}, tokens{a.vault, store.NameDropbox})
 	if err != nil {
 		return err
 	}
-	at := a.addresses()
-	c := clients{
-		rcSession:  oauth.NewSession(ringCentralProvider(at, ringCentralID), tokens{a.vault, store.NameRingCentral}, a.HTTP, a.Clock.System(), a.Rand()),
-		dbxSession: oauth.NewSession(dropboxProvider(at, appKey), tokens{a.vault, store.NameDropbox}, a.HTTP, a.Clock.System(), a.Rand()),
+	a.mu.Lock()
+	a.clients = c
+	a.mu.Unlock()
+	return nil
+}
+
+// makeClients makes sessions with the tokens of two vaults, and clients that use
+// them.
+func (a *Accounts) makeClients(rcTokens, dbxTokens oauth.Vault) (c clients, err error) {
+	ringCentralID, appKey, err := a.ClientIDs()
+	if err != nil {
+		return c, err
 	}
+	at := a.addresses()
+	c.rcSession = oauth.NewSession(ringCentralProvider(at, ringCentralID), rcTokens, a.HTTP, a.Clock.System(), a.Rand())
+	c.dbxSession = oauth.NewSession(dropboxProvider(at, appKey), dbxTokens, a.HTTP, a.Clock.System(), a.Rand())
 	var origins []string
 	if at.Media != "" {
 		origins = append(origins, at.Media)
@@ -80,19 +91,16 @@ func (a *Accounts) buildClients() error {
 		HTTP: a.HTTP, Tokens: c.rcSession, Clock: a.Clock.System(), Rand: a.Rand(), Log: a.Log,
 	})
 	if err != nil {
-		return fmt.Errorf("prepare RingCentral: %w", err)
+		return c, fmt.Errorf("prepare RingCentral: %w", err)
 	}
 	c.dropbox, err = dropbox.New(dropbox.Config{
 		API: at.DropboxAPI, Content: at.DropboxContent,
 		HTTP: a.HTTP, Tokens: c.dbxSession, Clock: a.Clock.System(), Rand: a.Rand(), Log: a.Log,
 	})
 	if err != nil {
-		return fmt.Errorf("prepare Dropbox: %w", err)
+		return c, fmt.Errorf("prepare Dropbox: %w", err)
 	}
-	a.mu.Lock()
-	a.clients = c
-	a.mu.Unlock()
-	return nil
+	return c, nil
 }
 
 func ringCentralProvider(at Addresses, clientID string) oauth.Provider {

@@ -41,28 +41,27 @@ func (o other) accept(before, now string) error {
 	return fmt.Errorf("%w (%s): use a separate data folder for %s, or sign in with the same account as before", reasons.ErrOtherAccount, before, now)
 }
 
-// identify asks RingCentral who is signed in and what they may read, and keeps
-// the answer.
-func (a *Accounts) identify(ctx context.Context, ask other) error {
+// identify asks RingCentral who is signed in and what they may read.
+func (a *Accounts) identify(ctx context.Context) (who store.RingCentral, err error) {
 	me, err := a.RingCentral().Me(ctx)
 	if err != nil {
-		return fmt.Errorf("ask RingCentral who is signed in: %w", err)
+		return who, fmt.Errorf("ask RingCentral who is signed in: %w", err)
 	}
 	account, err := a.RingCentral().Account(ctx)
 	if err != nil && !errors.Is(err, ringcentral.ErrPermission) {
-		return fmt.Errorf("ask RingCentral for the account: %w", err)
+		return who, fmt.Errorf("ask RingCentral for the account: %w", err)
 	}
-	who := store.RingCentral{
+	who = store.RingCentral{
 		SignedIn: true, AccountID: cmp.Or(account.ID, me.AccountID),
 		Account: cmp.Or(me.Company, account.Name), MainNumber: cmp.Or(account.MainNumber, me.MainNumber),
 		ExtensionID: me.ID, Extension: me.Name, Number: me.Number, Role: role(me),
 		TimeZone: cmp.Or(account.TimeZone, me.TimeZone), Since: a.Clock.Now(),
 	}
 	if err := a.permissions(ctx, me, &who); err != nil {
-		return err
+		return who, err
 	}
 	a.retention(ctx, &who)
-	return a.keepIdentity(who, ask)
+	return who, nil
 }
 
 func role(me ringcentral.Extension) string {
@@ -113,29 +112,36 @@ func (a *Accounts) permissions(ctx context.Context, me ringcentral.Extension, wh
 	return nil
 }
 
-// keepIdentity keeps who is signed in. The question about another account is
-// asked outside of a transaction: a person may take long to answer it.
-func (a *Accounts) keepIdentity(who store.RingCentral, ask other) error {
+// agreeToUser asks the user whether to go on with another account than the one
+// before. No transaction is open meanwhile: a person may take long to answer.
+func (a *Accounts) agreeToUser(who store.RingCentral, ask other) error {
 	before, _, err := a.Store.Connections()
+	if err != nil || before.AccountID == "" || before.AccountID == who.AccountID {
+		return err
+	}
+	name := func(c store.RingCentral) string {
+		return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
+	}
+	return ask.accept(name(before), name(who))
+}
+
+// agreeToDropbox is agreeToUser for another Dropbox account.
+func (a *Accounts) agreeToDropbox(now store.Dropbox, ask other) error {
+	_, before, err := a.Store.Connections()
+	if err != nil || before.AccountID == "" || before.AccountID == now.AccountID {
+		return err
+	}
+	return ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
+}
+
+// keepUser notes who is signed in, and on which computer.
+func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
+	settings, err := tx.Settings()
 	if err != nil {
 		return err
 	}
-	if before.AccountID != "" && before.AccountID != who.AccountID {
-		name := func(c store.RingCentral) string {
-			return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
-		}
-		if err := ask.accept(name(before), name(who)); err != nil {
-			return err
-		}
-	}
-	return a.Store.Update(func(tx *store.Tx) error {
-		settings, err := tx.Settings()
-		if err != nil {
-			return err
-		}
-		settings.Computer = a.computer
-		return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
-	})
+	settings.Computer = a.computer
+	return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 }
 
 // RefreshSpace asks how much space is left, for the faces. A failure is only
@@ -157,36 +163,18 @@ func (a *Accounts) RefreshSpace(ctx context.Context) {
 	}
 }
 
-// identifyDropbox asks Dropbox whose account it is and keeps the answer.
-func (a *Accounts) identifyDropbox(ctx context.Context, ask other) error {
+// identifyDropbox asks Dropbox whose account it is.
+func (a *Accounts) identifyDropbox(ctx context.Context) (now store.Dropbox, err error) {
 	account, err := a.Dropbox().Account(ctx)
 	if err != nil {
-		return fmt.Errorf("ask Dropbox whose account it is: %w", err)
+		return now, fmt.Errorf("ask Dropbox whose account it is: %w", err)
 	}
 	space, err := a.Dropbox().Space(ctx)
 	if err != nil {
-		return fmt.Errorf("ask Dropbox for the space: %w", err)
+		return now, fmt.Errorf("ask Dropbox for the space: %w", err)
 	}
-	_, before, err := a.Store.Connections()
-	if err != nil {
-		return err
-	}
-	now := store.Dropbox{
+	return store.Dropbox{
 		Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
-		Used: space.Used, Allocated: space.Allocated, Since: a.Clock.Now(), Begun: before.Begun,
-	}
-	if before.AccountID != "" && before.AccountID != account.ID {
-		if err := ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+account.Email); err != nil {
-			return err
-		}
-		now.Begun = a.Clock.Now()
-	}
-	return a.Store.Update(func(tx *store.Tx) error {
-		if now.Begun != before.Begun {
-			if err := tx.RestartPublishing(); err != nil {
-				return err
-			}
-		}
-		return tx.PutDropbox(now)
-	})
+		Used: space.Used, Allocated: space.Allocated, Since: a.Clock.Now(),
+	}, nil
 }

@@ -43,10 +43,13 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 }
 
 // Login signs in to RingCentral in the browser. It then asks who signed in and
-// what they may archive. Errors: reasons.ErrNoClientID,
+// what they may archive, with the new token held aside: the store, and a pass that
+// runs, go on with the sign-in before until the person has agreed to another
+// account. Then it calls alone, which keeps passes away until release, and token
+// and identity are adopted in one transaction. Errors: reasons.ErrNoClientID,
 // reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // ringcentral.Client.
-func (a *Accounts) Login(ctx context.Context, ask Asking) error {
+func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	id, _, err := a.ClientIDs()
 	if err != nil {
 		return err
@@ -58,13 +61,26 @@ func (a *Accounts) Login(ctx context.Context, ask Asking) error {
 	if err != nil {
 		return err
 	}
-	return a.replace(ctx, a.current().rcSession, token, func(ctx context.Context) error { return a.identify(ctx, ask.Other) })
+	held := &heldToken{token: token}
+	aside, err := a.aside(held, tokens{a.vault, store.NameDropbox})
+	if err != nil {
+		return err
+	}
+	who, err := aside.identify(ctx)
+	if err == nil {
+		err = a.agreeToUser(who, ask.Other)
+	}
+	if err != nil {
+		a.revoke(ctx, aside.clients.rcSession)
+		return err
+	}
+	return a.adopt(ctx, alone, store.NameRingCentral, held, func(tx *store.Tx) error { return a.keepUser(tx, who) })
 }
 
-// Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
-// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
-// dropbox.Client.
-func (a *Accounts) Connect(ctx context.Context, ask Asking) error {
+// Connect connects Dropbox in the browser, as Login signs in to RingCentral.
+// Errors: reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrStore, and those
+// of oauth.SignIn and of dropbox.Client.
+func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	_, key, err := a.ClientIDs()
 	if err != nil {
 		return err
@@ -76,27 +92,47 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking) error {
 	if err != nil {
 		return err
 	}
-	return a.replace(ctx, a.current().dbxSession, token, func(ctx context.Context) error { return a.identifyDropbox(ctx, ask.Other) })
-}
-
-// replace adopts a new token and asks the service whose it is. When the account
-// is refused, it revokes the token and keeps the one before.
-func (a *Accounts) replace(ctx context.Context, s *oauth.Session, token oauth.Token, identify func(context.Context) error) error {
-	before, beforeErr := s.Token()
-	if err := s.Adopt(token); err != nil {
+	held := &heldToken{token: token}
+	aside, err := a.aside(tokens{a.vault, store.NameRingCentral}, held)
+	if err != nil {
 		return err
 	}
-	err := identify(ctx)
+	now, err := aside.identifyDropbox(ctx)
 	if err == nil {
-		return nil
+		err = a.agreeToDropbox(now, ask.Other)
 	}
-	if revoked := s.Revoke(context.WithoutCancel(ctx)); revoked != nil {
-		a.Log.Warn("A refused sign-in could not be revoked", "error", revoked)
+	if err != nil {
+		a.revoke(ctx, aside.clients.dbxSession)
+		return err
 	}
-	if beforeErr == nil && before.Access != "" {
-		err = errors.Join(err, s.Adopt(before))
+	return a.adopt(ctx, alone, store.NameDropbox, held, func(tx *store.Tx) error { return tx.PutDropbox(now) })
+}
+
+// Alone ends what uses the sign-ins and keeps it away until release.
+type Alone func(ctx context.Context) (release func(), err error)
+
+// adopt puts a held token and whose it is into the store, in one transaction, and
+// has the clients use it.
+func (a *Accounts) adopt(ctx context.Context, alone Alone, name string, held *heldToken, keep func(*store.Tx) error) error {
+	release, err := alone(ctx)
+	if err != nil {
+		return err
 	}
-	return err
+	defer release()
+	token, err := held.Load()
+	if err != nil {
+		return err
+	}
+	secret, err := tokens{a.vault, name}.sealed(token)
+	if err != nil {
+		return err
+	}
+	if err := reasons.StoreFailed("keep the sign-in to "+name, a.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.PutSecret(name, secret), keep(tx))
+	})); err != nil {
+		return err
+	}
+	return a.buildClients()
 }
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,

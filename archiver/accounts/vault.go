@@ -133,17 +133,22 @@ func (t tokens) Load() (token oauth.Token, err error) {
 // Save implements oauth.Vault. The token is on disk when Save returns. Errors:
 // reasons.ErrStore.
 func (t tokens) Save(token oauth.Token) error {
-	plain, err := json.Marshal(token)
-	if err != nil {
-		return fmt.Errorf("encode the sign-in to %s: %w", t.name, err)
-	}
-	secret, err := t.vault.Seal(plain)
+	secret, err := t.sealed(token)
 	if err != nil {
 		return err
 	}
 	return reasons.StoreFailed("keep the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
 		return tx.PutSecret(t.name, secret)
 	}))
+}
+
+// sealed is a token as the store keeps it.
+func (t tokens) sealed(token oauth.Token) ([]byte, error) {
+	plain, err := json.Marshal(token)
+	if err != nil {
+		return nil, fmt.Errorf("encode the sign-in to %s: %w", t.name, err)
+	}
+	return t.vault.Seal(plain)
 }
 
 // Delete implements oauth.Vault. Errors: reasons.ErrStore.

@@ -1,7 +1,6 @@
 package destination
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -123,11 +122,4 @@ func (tx *Destination) NoteArchived(old, it *ledger.Item) error {
 		}
 	}
 	return nil
-}
-
-// RestartPublishing forgets what was published, because it lies in another
-// Dropbox. The manifests of the present Dropbox begin a new chain. Errors:
-// bbolt's.
-func (tx *Destination) RestartPublishing() error {
-	return errors.Join(tx.UnpublishAll(), tx.PutChain(Chain{}))
 }
