@@ -119,8 +119,8 @@ var rules = append([]rule{
 		why: "the engine and the store must build without a C compiler and run where there is no screen",
 	},
 	{
-		name: "the terminal and the control socket have no window toolkit",
-		who:  under("ui/terminal", "ui/control"), never: toolkit,
+		name: "the terminal has no window toolkit",
+		who:  under("ui/terminal"), never: toolkit,
 		why: "the commands are for computers without a screen",
 	},
 	{
@@ -173,6 +173,23 @@ var rules = append([]rule{
 		name: "the simulator is independent",
 		who:  under("archiver/simulator"), never: ours.except(under("archiver/simulator")),
 		why: "it checks the clients over HTTP; code shared with them would share their mistakes",
+	},
+	{
+		name: "only the store reads its file",
+		who:  ours.except(under("store")), never: under("store/disk"), direct: true,
+		why: "whoever reads or writes a bucket beside the ledger can leave counts and queue wrong",
+	},
+	{
+		name:  "what is below the steps needs no client, but for the reasons of errors and Dropbox's hash",
+		who:   under(belowSteps...).except(under("archiver/reasons", "archiver/layout", "archiver/retry", "archiver/completeness", "archiver/progress")),
+		never: under(clients...),
+		why:   "it counts and names, whatever the services look like",
+	},
+	{
+		name: "what is below the steps names no client",
+		who:  under(belowSteps...).except(under("archiver/reasons")), direct: true,
+		never: under("archiver/ringcentral", "archiver/oauth", "archiver/notice"),
+		why:   "it counts and names, whatever the services look like",
 	},
 	{
 		name: "the store needs nothing of ours",
@@ -240,8 +257,6 @@ func TestImportRules(t *testing.T) {
 	}
 }
 
-// TestTheRulesKnowEveryPackage: a package that is renamed or new is not left
-// without rules.
 // face is what only a terminal or a window may name: a command, a flag, a tab.
 var face = regexp.MustCompile(`archiver (login|logout|connect|disconnect|backup|run|retry|verify|notify)|--[a-z]|\b(GENERAL|BACKUP|LOG)\b`)
 
@@ -269,6 +284,8 @@ func TestTheEngineSpeaksForNoFace(t *testing.T) {
 	}
 }
 
+// TestTheRulesKnowEveryPackage: a package that is renamed or new is not left
+// without rules.
 func TestTheRulesKnowEveryPackage(t *testing.T) {
 	all := packages(t, "1")
 	known := under(slices.Concat(steps, belowSteps, clients, []string{"archiver/simulator"})...).or(exactly("archiver"))
@@ -278,7 +295,7 @@ func TestTheRulesKnowEveryPackage(t *testing.T) {
 			t.Errorf("no rule is about %s: say above what kind of package it is", path)
 		}
 	}
-	for _, folder := range append(slices.Clone(clients), "archiver", "archiver/simulator", "store", "ui", "ui/terminal", "e2e/harness") {
+	for _, folder := range slices.Concat(clients, steps, belowSteps, pieces, []string{"archiver", "archiver/simulator", "store", "store/disk", "ui", "ui/terminal", "e2e/harness"}) {
 		if _, there := all[module+"/"+folder]; !there {
 			t.Errorf("rules are about %s, which is not there: was it renamed?", folder)
 		}

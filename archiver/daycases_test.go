@@ -9,7 +9,6 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -287,7 +286,7 @@ var dayCases = map[string]func(*rig){
 		r.verify()
 		r.clock.Advance(time.Minute)
 		err := r.store.Update(func(tx *store.Tx) error {
-			return tx.PutJSON(disk.BucketState, []byte("begun"), r.clock.Now())
+			return tx.PutBegun(r.clock.Now())
 		})
 		if err != nil {
 			r.t.Fatal(err)

@@ -48,7 +48,7 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// blow plays the whole schedule and then looks at what is left of it.
+// run plays the whole schedule and then looks at what is left of it.
 func (s *faultRun) run() {
 	s.t.Helper()
 	s.happen(4+s.rng.IntN(14), -60*time.Hour, 0)

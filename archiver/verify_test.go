@@ -17,7 +17,6 @@ import (
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -292,7 +291,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	begun := r.clock.Now()
 	begin := func(at time.Time) {
 		if err := r.store.Update(func(tx *store.Tx) error {
-			return tx.PutJSON(disk.BucketState, []byte("begun"), at)
+			return tx.PutBegun(at)
 		}); err != nil {
 			t.Fatal(err)
 		}

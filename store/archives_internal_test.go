@@ -23,7 +23,7 @@ func TestOlderFileBecomesTheArchiveOfWhoIsSignedIn(t *testing.T) {
 	err = s.Update(func(tx *Tx) error {
 		rc, dbx := RingCentral{AccountID: "1", ExtensionID: "101"}, Dropbox{AccountID: "dbid:1", Begun: begun}
 		for _, put := range []error{
-			tx.PutJSON([]byte("connections"), []byte(NameRingCentral), rc), tx.PutJSON([]byte("connections"), []byte(NameDropbox), dbx),
+			tx.file.PutJSON([]byte("connections"), []byte(NameRingCentral), rc), tx.file.PutJSON([]byte("connections"), []byte(NameDropbox), dbx),
 			tx.PutItem(&ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Archived, Time: hour, Parts: []ledger.Part{{Hash: "h", Size: 3, Committed: hour}}}),
 			tx.PutItem(&ledger.Item{Key: ledger.Key{Type: ledger.Fax, ID: "8"}, State: ledger.Discovered, Time: hour}),
 			tx.PutListing(ledger.OwnSMS, Listing{At: hour}),

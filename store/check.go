@@ -18,10 +18,10 @@ import (
 func (s *Store) Check() error {
 	return s.View(func(tx *Tx) error {
 		var found []error
-		for err := range tx.B.Check() {
+		for err := range tx.file.B.Check() {
 			found = append(found, fmt.Errorf("pages: %w", err))
 		}
-		err := tx.EachArchive(func(archive *disk.Tx) error {
+		err := tx.file.EachArchive(func(archive *disk.Tx) error {
 			found = append(found, onFile(archive).checkIndexes()...)
 			return nil
 		})
@@ -68,7 +68,7 @@ func (tx *Tx) checkIndexes() (found []error) {
 }
 
 func (tx *Tx) compareRows(want map[string]ledger.RowCount) (found []error) {
-	c := tx.Bucket(disk.BucketRows).Cursor()
+	c := tx.file.Bucket(disk.BucketRows).Cursor()
 	for block, raw := c.First(); block != nil; block, raw = c.Next() {
 		n, err := ledger.DecodeRowCount(raw)
 		if expected := want[string(block)]; err != nil || n != expected {
@@ -83,7 +83,7 @@ func (tx *Tx) compareRows(want map[string]ledger.RowCount) (found []error) {
 }
 
 func (tx *Tx) compare(what string, bucket []byte, want map[string]bool) (found []error) {
-	c := tx.Bucket(bucket).Cursor()
+	c := tx.file.Bucket(bucket).Cursor()
 	n := 0
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		n++

@@ -23,11 +23,11 @@ var keyCompleteness = []byte("whole")
 // Completeness reads how complete the archive was found; the zero value when no
 // pass has looked yet. Errors: ErrDamaged.
 func (tx *Tx) Completeness() (w Completeness, err error) {
-	_, err = tx.GetJSON(disk.BucketState, keyCompleteness, &w)
+	_, err = tx.file.GetJSON(disk.BucketState, keyCompleteness, &w)
 	return w, err
 }
 
 // PutCompleteness writes how complete the archive was found. Errors: bbolt's.
 func (tx *Tx) PutCompleteness(w Completeness) error {
-	return tx.PutJSON(disk.BucketState, keyCompleteness, w)
+	return tx.file.PutJSON(disk.BucketState, keyCompleteness, w)
 }

@@ -51,14 +51,14 @@ const (
 // RingCentral reads who is signed in; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) RingCentral() (c RingCentral, err error) {
-	_, err = tx.GetJSON(disk.BucketConnections, []byte(NameRingCentral), &c)
+	_, err = tx.file.GetJSON(disk.BucketConnections, []byte(NameRingCentral), &c)
 	return c, err
 }
 
 // PutRingCentral writes who is signed in, and goes on with the archive of that
 // user. Errors: bbolt's.
 func (tx *Tx) PutRingCentral(c RingCentral) error {
-	if err := tx.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c); err != nil {
+	if err := tx.file.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c); err != nil {
 		return err
 	}
 	return tx.chooseArchive()
@@ -67,11 +67,11 @@ func (tx *Tx) PutRingCentral(c RingCentral) error {
 // Dropbox reads what is connected; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
-	if _, err = tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c); err != nil {
+	if _, err = tx.file.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c); err != nil {
 		return c, err
 	}
 	c.Begun = time.Time{}
-	_, err = tx.GetJSON(disk.BucketState, keyBegun, &c.Begun)
+	_, err = tx.file.GetJSON(disk.BucketState, keyBegun, &c.Begun)
 	return c, err
 }
 
@@ -79,11 +79,15 @@ func (tx *Tx) Dropbox() (c Dropbox, err error) {
 // before that time lies in another Dropbox.
 var keyBegun = []byte("begun")
 
+// PutBegun notes for the archive in use that what was committed before lies in
+// another Dropbox. Errors: bbolt's.
+func (tx *Tx) PutBegun(at time.Time) error { return tx.file.PutJSON(disk.BucketState, keyBegun, at) }
+
 // PutDropbox writes what is connected, and goes on with the archive that lies
 // there. Errors: bbolt's.
 func (tx *Tx) PutDropbox(c Dropbox) error {
 	c.Begun = time.Time{} // it is the archive's
-	if err := tx.PutJSON(disk.BucketConnections, []byte(NameDropbox), c); err != nil {
+	if err := tx.file.PutJSON(disk.BucketConnections, []byte(NameDropbox), c); err != nil {
 		return err
 	}
 	return tx.chooseArchive()
@@ -104,12 +108,12 @@ func (tx *Tx) chooseArchive() error {
 	if err != nil {
 		return err
 	}
-	if of := archiveOf(rc, dbx); !tx.UsesArchive(of) {
+	if of := archiveOf(rc, dbx); !tx.file.UsesArchive(of) {
 		if err := tx.Flush(); err != nil {
 			return err
 		}
 		tx.Forget()
-		return tx.UseArchive(of)
+		return tx.file.UseArchive(of)
 	}
 	return nil
 }
@@ -117,7 +121,7 @@ func (tx *Tx) chooseArchive() error {
 // Secret reads a secret as it was put: sealed by the caller where the system
 // has a keychain. Nil when there is none.
 func (tx *Tx) Secret(name string) []byte {
-	raw := tx.Bucket(disk.BucketSecrets).Get([]byte(name))
+	raw := tx.file.Bucket(disk.BucketSecrets).Get([]byte(name))
 	if raw == nil {
 		return nil
 	}
@@ -126,7 +130,7 @@ func (tx *Tx) Secret(name string) []byte {
 
 // PutSecret writes a secret; nil removes it. Errors: bbolt's.
 func (tx *Tx) PutSecret(name string, secret []byte) error {
-	b := tx.Bucket(disk.BucketSecrets)
+	b := tx.file.Bucket(disk.BucketSecrets)
 	if secret == nil {
 		if err := b.Delete([]byte(name)); err != nil {
 			return fmt.Errorf("remove secret %s: %w", name, err)

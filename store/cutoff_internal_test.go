@@ -53,7 +53,7 @@ func storeToCut(t *testing.T, path string, early bool) (data []byte, pages int) 
 	fillWithNoise(t, s, 100, 24_000)
 	if early {
 		for range 2 { // the next transaction uses the pages that one frees
-			if err := s.Update(func(tx *Tx) error { return tx.Empty(disk.BucketItems) }); err != nil {
+			if err := s.Update(func(tx *Tx) error { return tx.file.Empty(disk.BucketItems) }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -72,13 +72,13 @@ func TestOlderQueueIsRebuilt(t *testing.T) {
 	}
 	if err := s.db.Update(func(b *bbolt.Tx) error {
 		tx := newTx(b, nil)
-		if err := tx.Empty(disk.BucketDue); err != nil {
+		if err := tx.file.Empty(disk.BucketDue); err != nil {
 			return err
 		}
 		old := append(append([]byte{'w'}, disk.TimeKey(time.Unix(2e9, 0))...), "sb"...)
 		return errors.Join(
-			tx.Bucket(disk.BucketDue).Put(old, nil),
-			tx.PutJSON(disk.BucketState, ledger.KeyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
+			tx.file.Bucket(disk.BucketDue).Put(old, nil),
+			tx.file.PutJSON(disk.BucketState, ledger.KeyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
 			b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 2)))
 	}); err != nil {
 		t.Fatal(err)
@@ -190,7 +190,7 @@ func TestOlderFileCountsWhatWasTried(t *testing.T) {
 			return err
 		}
 		totals.Ready = [4]int{}
-		return tx.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 5))
+		return tx.file.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 5))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,11 +20,11 @@ type Listing struct {
 // Listing reads when a single source was last listed; zero when never. Errors:
 // ErrDamaged.
 func (tx *Tx) Listing(s ledger.Source) (l Listing, err error) {
-	_, err = tx.GetJSON(disk.BucketListings, []byte{byte(s)}, &l)
+	_, err = tx.file.GetJSON(disk.BucketListings, []byte{byte(s)}, &l)
 	return l, err
 }
 
 // PutListing writes when a single source was last listed. Errors: bbolt's.
 func (tx *Tx) PutListing(s ledger.Source, l Listing) error {
-	return tx.PutJSON(disk.BucketListings, []byte{byte(s)}, l)
+	return tx.file.PutJSON(disk.BucketListings, []byte{byte(s)}, l)
 }

@@ -101,14 +101,14 @@ func createPublished(tx *bbolt.Tx) error {
 // did not have before.
 func rebuildQueue(b *bbolt.Tx) error {
 	tx := newTx(b, nil)
-	if err := tx.Empty(disk.BucketDue); err != nil {
+	if err := tx.file.Empty(disk.BucketDue); err != nil {
 		return err
 	}
 	tx.ResetTotals()
 	for _, t := range ledger.Types {
 		err := tx.Items(t, func(it *ledger.Item) (bool, error) {
 			for _, key := range ledger.DueKeys(it) {
-				if err := tx.Bucket(disk.BucketDue).Put(key, nil); err != nil {
+				if err := tx.file.Bucket(disk.BucketDue).Put(key, nil); err != nil {
 					return false, fmt.Errorf("queue %s: %w", it.Key, err)
 				}
 			}
@@ -178,7 +178,7 @@ func createRows(b *bbolt.Tx) error {
 		return fmt.Errorf("make bucket %s: %w", disk.BucketRows, err)
 	}
 	tx := newTx(b, nil)
-	if err := tx.Empty(disk.BucketRows); err != nil {
+	if err := tx.file.Empty(disk.BucketRows); err != nil {
 		return err
 	}
 	return tx.AddRows(tx.CountRows())
@@ -194,7 +194,7 @@ func createArchives(b *bbolt.Tx) error {
 		return err
 	}
 	var dbx Dropbox
-	if _, err := tx.GetJSON(disk.BucketConnections, []byte(NameDropbox), &dbx); err != nil {
+	if _, err := tx.file.GetJSON(disk.BucketConnections, []byte(NameDropbox), &dbx); err != nil {
 		return err
 	}
 	documents := append(ledger.Documents(), destination.Documents()...)
@@ -204,5 +204,5 @@ func createArchives(b *bbolt.Tx) error {
 	if dbx.Begun.IsZero() {
 		return nil
 	}
-	return newTx(b, nil).PutJSON(disk.BucketState, keyBegun, dbx.Begun)
+	return newTx(b, nil).PutBegun(dbx.Begun)
 }

@@ -95,7 +95,7 @@ func TestCheckCountsTheRows(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Errorf("before %s: %v", name, err)
 		}
-		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(newTx(b, nil).Bucket(disk.BucketRows)) }); err != nil {
+		if err := s.db.Update(func(b *bbolt.Tx) error { return damage(newTx(b, nil).file.Bucket(disk.BucketRows)) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Check(); !errors.Is(err, ErrDamaged) {

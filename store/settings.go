@@ -88,7 +88,7 @@ var keySettings = []byte("settings")
 // program wrote them.
 func (tx *Tx) Settings() (Settings, error) {
 	fresh := Settings{Version: len(settingsMigrations)}
-	raw := tx.Bucket(disk.BucketSettings).Get(keySettings)
+	raw := tx.file.Bucket(disk.BucketSettings).Get(keySettings)
 	if raw == nil {
 		return fresh, nil
 	}
@@ -153,5 +153,5 @@ func decodeSettings(raw []byte) (Settings, error) {
 // PutSettings writes what the user has chosen. Errors: bbolt's.
 func (tx *Tx) PutSettings(s Settings) error {
 	s.Version = len(settingsMigrations)
-	return tx.PutJSON(disk.BucketSettings, keySettings, s)
+	return tx.file.PutJSON(disk.BucketSettings, keySettings, s)
 }

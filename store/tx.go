@@ -11,7 +11,7 @@ import (
 // Tx is one transaction on the store: the documents of this package, the ledger
 // and what is known of the destination. It dies with the function it was given to.
 type Tx struct {
-	*disk.Tx
+	file *disk.Tx
 	*ledger.Ledger
 	*destination.Destination
 }
@@ -22,5 +22,5 @@ func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
 
 func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
-	return &Tx{Tx: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived)}
+	return &Tx{file: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived)}
 }

@@ -12,7 +12,7 @@ import (
 // footer says under every tab how things stand, which opens the calendar, and
 // when the next run is, and has About.
 type footer struct {
-	*window
+	w *window
 	mark         *widgets.Mark
 	words, next  *widgets.Text
 	completeness *widgets.Press
@@ -24,13 +24,13 @@ func (f *footer) build() fyne.CanvasObject {
 	f.words, f.next = widgets.NewText("", widgets.Subtle), widgets.NewText("", widgets.Subtle)
 	f.words.Scale, f.words.Style.Bold, f.words.Fit = theme.SizeNameCaptionText, true, widgets.Wrapped
 	f.next.Scale = theme.SizeNameCaptionText
-	f.about = widgets.NewLink(l10n.Translate("About"), f.ShowAbout)
-	f.completeness = widgets.NewPress(f.words, f.ShowCalendar)
+	f.about = widgets.NewLink(l10n.Translate("About"), f.w.ShowAbout)
+	f.completeness = widgets.NewPress(f.words, f.w.ShowCalendar)
 	return widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.about))
 }
 
 func (f *footer) draw() {
-	v := status.Footer(f.place, f.Snapshot())
+	v := status.Footer(f.w.place, f.w.Snapshot())
 	f.mark.Set(v.Shape, v.Tone)
 	f.words.Set(v.Text+" ›", v.Tone)
 	f.next.Set(v.Next, widgets.Subtle)

@@ -16,7 +16,7 @@ import (
 
 // header is the program's name, who is signed in, and LOGOUT.
 type header struct {
-	*window
+	w *window
 	who, company *widgets.Text
 	logout       *widgets.Button
 }
@@ -31,7 +31,7 @@ func (h *header) build() fyne.CanvasObject {
 	h.who, h.company = widgets.NewText("", widgets.Plain), widgets.NewText("", widgets.Subtle)
 	h.company.Scale = theme.SizeNameCaptionText
 	h.who.Align, h.company.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	h.logout = widgets.NewButton(l10n.Translate("LOGOUT"), widgets.Outline, h.AskToSignOut)
+	h.logout = widgets.NewButton(l10n.Translate("LOGOUT"), widgets.Outline, h.w.AskToSignOut)
 	return widgets.Line(12, emblem(), widgets.Line(5, name, brand), widgets.Spacer(), widgets.Stack(0, h.who, h.company), h.logout)
 }
 
@@ -45,12 +45,12 @@ func emblem() fyne.CanvasObject {
 }
 
 func (h *header) draw() {
-	who, company := signedInAs(h.Snapshot())
+	who, company := signedInAs(h.w.Snapshot())
 	h.who.Set(who, widgets.Plain)
 	h.company.Set(company, widgets.Subtle)
-	signedIn := h.Snapshot().RingCentral.SignedIn
+	signedIn := h.w.Snapshot().RingCentral.SignedIn
 	widgets.ShowIf(h.logout, signedIn)
-	h.logout.SetEnabled(!h.Busy(actions.RingCentral))
+	h.logout.SetEnabled(!h.w.Busy(actions.RingCentral))
 }
 
 // signedInAs is the two lines at the right of the header.

@@ -76,7 +76,7 @@ func (w *window) build() {
 	w.win = w.app.NewWindow(title(w.options))
 	w.Dialogs = dialogs.New(w.win.Canvas())
 	w.runs = runcontrol.New(w.Runner, w.place.Zone, w.engine)
-	w.header, w.footer = &header{window: w}, &footer{window: w}
+	w.header, w.footer = &header{w: w}, &footer{w: w}
 	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
 	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart)
 	w.log = logtab.New(w.Runner, w.Dialogs, w.place, w.engine)

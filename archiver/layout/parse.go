@@ -16,7 +16,7 @@ const indexFolder = "index"
 
 // ParsedName is a file's name split into the fields that PathOf makes it of.
 type ParsedName struct {
-	ID        string // as idToken gives it
+	ID        string // as IDToken gives it
 	Recording bool   // a recording's name has a field more
 	rest      string // the text between the id and the ending: place, own name, version
 	ending    string // ".mp3"

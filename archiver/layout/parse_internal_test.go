@@ -119,7 +119,7 @@ func TestTextOf(t *testing.T) {
 	}
 }
 
-// FuzzReadName: a name that pathOf makes is read back, and no other text is
+// FuzzReadName: a name that PathOf makes is read back, and no other text is
 // anything but read or refused.
 func FuzzReadName(f *testing.F) {
 	f.Add("+14155550123", "photo.jpg", "7700000001004", "/holiday.jpg")

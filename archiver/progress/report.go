@@ -20,7 +20,7 @@ type Report struct {
 	Err     error
 	// the next hour was due before all was copied: the next pass goes on at once
 	Continues bool
-	Left      []Unarchived // what is not archived, at most leftShown of them
+	Left      []Unarchived // what is not archived, at most MaxNamed of them
 	LeftCount int
 	// why the index or the status page in Dropbox is behind; no item depends on it
 	IndexErr  error

@@ -6,7 +6,7 @@ package destination
 import "ringcentral-archiver/store/disk"
 
 // Destination is what is known of Dropbox, in one transaction.
-type Destination struct{ *disk.Tx }
+type Destination struct{ file *disk.Tx }
 
 // New is the destination in a transaction.
 func New(tx *disk.Tx) *Destination { return &Destination{tx} }

@@ -14,7 +14,7 @@ import (
 // be unique to the extension. It ignores case, because names that differ only
 // in case are the same name to Dropbox, Windows and macOS. Errors: bbolt's.
 func (tx *Destination) Folder(extensionID, wanted, otherwise string) (string, error) {
-	b := tx.Bucket(disk.BucketFolders)
+	b := tx.file.Bucket(disk.BucketFolders)
 	byID := []byte("id:" + extensionID)
 	if kept := b.Get(byID); kept != nil {
 		return string(kept), nil

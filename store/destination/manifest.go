@@ -29,7 +29,7 @@ const manifestDay = 8
 // Entries never go into a day before the newest one, even when the clock was set back, because the
 // next manifest has the sum of the earlier one.
 func (tx *Destination) enter(it *ledger.Item, p *ledger.Part) error {
-	b := tx.Bucket(disk.BucketManifest)
+	b := tx.file.Bucket(disk.BucketManifest)
 	day := disk.TimeKey(p.Committed.UTC().Truncate(24 * time.Hour))
 	if last, _ := b.Cursor().Last(); last != nil && bytes.Compare(last[:manifestDay], day) > 0 {
 		day = bytes.Clone(last[:manifestDay])
@@ -39,15 +39,15 @@ func (tx *Destination) enter(it *ledger.Item, p *ledger.Part) error {
 		return fmt.Errorf("number an entry of the manifest: %w", err)
 	}
 	e := Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed}
-	return tx.PutJSON(disk.BucketManifest, binary.BigEndian.AppendUint64(day, n), e)
+	return tx.file.PutJSON(disk.BucketManifest, binary.BigEndian.AppendUint64(day, n), e)
 }
 
 // ManifestDays gives the days that have entries, from the one of after on, the
 // oldest first.
 func (tx *Destination) ManifestDays(after time.Time) (out []time.Time) {
-	c := tx.Bucket(disk.BucketManifest).Cursor()
+	c := tx.file.Bucket(disk.BucketManifest).Cursor()
 	for k, _ := c.Seek(disk.TimeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
-		tx.WasRead()
+		tx.file.WasRead()
 		day := disk.KeyTime(k[:manifestDay])
 		out = append(out, day)
 		k, _ = c.Seek(disk.TimeKey(day.Add(24 * time.Hour)))
@@ -59,9 +59,9 @@ func (tx *Destination) ManifestDays(after time.Time) (out []time.Time) {
 // made, and the mark to go on from; 0 is the start. Errors: ErrDamaged.
 func (tx *Destination) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
 	prefix := disk.TimeKey(day)
-	c := tx.Bucket(disk.BucketManifest).Cursor()
+	c := tx.file.Bucket(disk.BucketManifest).Cursor()
 	for k, v := c.Seek(binary.BigEndian.AppendUint64(disk.TimeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
-		tx.WasRead()
+		tx.file.WasRead()
 		var e Entry
 		if err := json.Unmarshal(v, &e); err != nil {
 			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), disk.ErrDamaged, err)
@@ -90,9 +90,9 @@ var keyChain = []byte("chain")
 // Chain reads how far the manifests are linked; the zero value at the start.
 // Errors: ErrDamaged.
 func (tx *Destination) Chain() (c Chain, err error) {
-	_, err = tx.GetJSON(disk.BucketState, keyChain, &c)
+	_, err = tx.file.GetJSON(disk.BucketState, keyChain, &c)
 	return c, err
 }
 
 // PutChain writes how far the manifests are linked. Errors: bbolt's.
-func (tx *Destination) PutChain(c Chain) error { return tx.PutJSON(disk.BucketState, keyChain, c) }
+func (tx *Destination) PutChain(c Chain) error { return tx.file.PutJSON(disk.BucketState, keyChain, c) }

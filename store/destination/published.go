@@ -11,8 +11,8 @@ import (
 
 // MarkAllChanged makes every page be written. Errors: bbolt's.
 func (tx *Destination) MarkAllChanged() error {
-	changed := tx.Bucket(disk.BucketChanged)
-	c := tx.Bucket(disk.BucketHours).Cursor()
+	changed := tx.file.Bucket(disk.BucketChanged)
+	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		if err := changed.Put(k[:8], nil); err != nil {
 			return fmt.Errorf("mark an hour to be published: %w", err)
@@ -37,7 +37,7 @@ type Publication struct {
 // Publication reads how a file was published; false when it never was. Errors:
 // ErrDamaged.
 func (tx *Destination) Publication(name string) (p Publication, known bool, err error) {
-	known, err = tx.GetJSON(disk.BucketPublished, []byte(name), &p)
+	known, err = tx.file.GetJSON(disk.BucketPublished, []byte(name), &p)
 	return p, known, err
 }
 
@@ -52,13 +52,13 @@ func (p *Publication) Intend(hash string) {
 
 // PutPublication writes how a file was published. Errors: bbolt's.
 func (tx *Destination) PutPublication(p Publication) error {
-	return tx.PutJSON(disk.BucketPublished, []byte(p.Name), p)
+	return tx.file.PutJSON(disk.BucketPublished, []byte(p.Name), p)
 }
 
 // Publications gives everything that was published, by name. Errors:
 // ErrDamaged.
 func (tx *Destination) Publications() (out []Publication, err error) {
-	c := tx.Bucket(disk.BucketPublished).Cursor()
+	c := tx.file.Bucket(disk.BucketPublished).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		p, _, err := tx.Publication(string(k))
 		if err != nil {
@@ -72,7 +72,7 @@ func (tx *Destination) Publications() (out []Publication, err error) {
 // UnpublishAll forgets what was published, and makes the whole index be written
 // again, because another Dropbox account holds none of it. Errors: bbolt's.
 func (tx *Destination) UnpublishAll() error {
-	if err := tx.Empty(disk.BucketPublished); err != nil {
+	if err := tx.file.Empty(disk.BucketPublished); err != nil {
 		return err
 	}
 	return tx.MarkAllChanged()
@@ -80,7 +80,7 @@ func (tx *Destination) UnpublishAll() error {
 
 // ChangedHours gives the beginnings of the hours whose archived items have changed since Published.
 func (tx *Destination) ChangedHours() (out []time.Time) {
-	c := tx.Bucket(disk.BucketChanged).Cursor()
+	c := tx.file.Bucket(disk.BucketChanged).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		out = append(out, disk.KeyTime(k))
 	}
@@ -90,7 +90,7 @@ func (tx *Destination) ChangedHours() (out []time.Time) {
 // MarkChanged makes the pages that show an hour be written again. Errors:
 // bbolt's.
 func (tx *Destination) MarkChanged(hour time.Time) error {
-	if err := tx.Bucket(disk.BucketChanged).Put(disk.TimeKey(hour), nil); err != nil {
+	if err := tx.file.Bucket(disk.BucketChanged).Put(disk.TimeKey(hour), nil); err != nil {
 		return fmt.Errorf("mark the hour %s to be published: %w", hour, err)
 	}
 	return nil
@@ -99,7 +99,7 @@ func (tx *Destination) MarkChanged(hour time.Time) error {
 // Published notes that the pages show the hours as they are. Errors: bbolt's.
 func (tx *Destination) Published(hours []time.Time) error {
 	for _, at := range hours {
-		if err := tx.Bucket(disk.BucketChanged).Delete(disk.TimeKey(at)); err != nil {
+		if err := tx.file.Bucket(disk.BucketChanged).Delete(disk.TimeKey(at)); err != nil {
 			return fmt.Errorf("note the hour %s as published: %w", at, err)
 		}
 	}

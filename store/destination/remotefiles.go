@@ -24,13 +24,13 @@ var keyRemoteListing = []byte("learning")
 // RemoteListing reads how far Dropbox has been listed; the zero value when it
 // never was. Errors: ErrDamaged.
 func (tx *Destination) RemoteListing() (l RemoteListing, err error) {
-	_, err = tx.GetJSON(disk.BucketState, keyRemoteListing, &l)
+	_, err = tx.file.GetJSON(disk.BucketState, keyRemoteListing, &l)
 	return l, err
 }
 
 // PutRemoteListing writes how far Dropbox has been listed. Errors: bbolt's.
 func (tx *Destination) PutRemoteListing(l RemoteListing) error {
-	return tx.PutJSON(disk.BucketState, keyRemoteListing, l)
+	return tx.file.PutJSON(disk.BucketState, keyRemoteListing, l)
 }
 
 // remoteKey is the id in the file's name, and the path in lower case, because
@@ -43,7 +43,7 @@ func (tx *Destination) PutRemoteFile(id string, f ledger.RemoteFile) error {
 	if err != nil {
 		return fmt.Errorf("encode what was found of %s: %w", id, err)
 	}
-	if err := tx.Bucket(disk.BucketRemoteFiles).Put(remoteKey(id, f.Path), raw); err != nil {
+	if err := tx.file.Bucket(disk.BucketRemoteFiles).Put(remoteKey(id, f.Path), raw); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
 	return nil
@@ -52,7 +52,7 @@ func (tx *Destination) PutRemoteFile(id string, f ledger.RemoteFile) error {
 // DropRemoteFile forgets the file at path with that id in its name. Errors:
 // bbolt's.
 func (tx *Destination) DropRemoteFile(id, path string) error {
-	if err := tx.Bucket(disk.BucketRemoteFiles).Delete(remoteKey(id, path)); err != nil {
+	if err := tx.file.Bucket(disk.BucketRemoteFiles).Delete(remoteKey(id, path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
 	return nil
@@ -61,14 +61,14 @@ func (tx *Destination) DropRemoteFile(id, path string) error {
 // DropRemoteFiles forgets all files, and how far Dropbox has been listed.
 // Errors: bbolt's.
 func (tx *Destination) DropRemoteFiles() error {
-	return errors.Join(tx.Empty(disk.BucketRemoteFiles), tx.PutRemoteListing(RemoteListing{}))
+	return errors.Join(tx.file.Empty(disk.BucketRemoteFiles), tx.PutRemoteListing(RemoteListing{}))
 }
 
 // DropRemoteFilesBelow forgets the files in the folders and below them. The
 // folders are given in lower case. Errors: bbolt's.
 func (tx *Destination) DropRemoteFilesBelow(folders map[string]bool) error {
 	var gone [][]byte
-	b := tx.Bucket(disk.BucketRemoteFiles)
+	b := tx.file.Bucket(disk.BucketRemoteFiles)
 	c := b.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		if _, path, _ := bytes.Cut(k, []byte{0}); below(string(path), folders) {
@@ -97,7 +97,7 @@ func below(path string, folders map[string]bool) bool {
 // RemoteFiles gives the files with that id in their names. Errors: ErrDamaged.
 func (tx *Destination) RemoteFiles(id string) (out []ledger.RemoteFile, err error) {
 	prefix := remoteKey(id, "")
-	c := tx.Bucket(disk.BucketRemoteFiles).Cursor()
+	c := tx.file.Bucket(disk.BucketRemoteFiles).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		var f ledger.RemoteFile
 		if err := json.Unmarshal(v, &f); err != nil {
@@ -112,12 +112,12 @@ func (tx *Destination) RemoteFiles(id string) (out []ledger.RemoteFile, err erro
 // remembered.
 func (tx *Destination) HasRemoteFile(id string) bool {
 	prefix := remoteKey(id, "")
-	k, _ := tx.Bucket(disk.BucketRemoteFiles).Cursor().Seek(prefix)
+	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
 // HasRemoteFiles reports whether any file is remembered.
 func (tx *Destination) HasRemoteFiles() bool {
-	k, _ := tx.Bucket(disk.BucketRemoteFiles).Cursor().First()
+	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().First()
 	return k != nil
 }

@@ -26,13 +26,13 @@ var keyVerification = []byte("verification")
 // Verification reads how the last verification ended; the zero value when there
 // was none. Errors: ErrDamaged.
 func (tx *Destination) Verification() (v Verification, err error) {
-	_, err = tx.GetJSON(disk.BucketState, keyVerification, &v)
+	_, err = tx.file.GetJSON(disk.BucketState, keyVerification, &v)
 	return v, err
 }
 
 // PutVerification writes how the last verification ended. Errors: bbolt's.
 func (tx *Destination) PutVerification(v Verification) error {
-	return tx.PutJSON(disk.BucketState, keyVerification, v)
+	return tx.file.PutJSON(disk.BucketState, keyVerification, v)
 }
 
 // Strays are files that a verification found in Dropbox at a path that no item
@@ -50,7 +50,7 @@ func placeKey(path string) []byte { return []byte(string(rune(strayPlace)) + str
 
 // PutStray remembers a stray until ClearStrays. Errors: bbolt's.
 func (tx *Destination) PutStray(f ledger.RemoteFile) error {
-	b := tx.Bucket(disk.BucketStrays)
+	b := tx.file.Bucket(disk.BucketStrays)
 	if err := b.Put(append(contentKey(f.Hash, f.Size), f.Path...), nil); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
@@ -63,7 +63,7 @@ func (tx *Destination) PutStray(f ledger.RemoteFile) error {
 // Strays gives the paths of the strays with this content.
 func (tx *Destination) Strays(hash string, size int64) (paths []string) {
 	prefix := contentKey(hash, size)
-	c := tx.Bucket(disk.BucketStrays).Cursor()
+	c := tx.file.Bucket(disk.BucketStrays).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		paths = append(paths, string(k[len(prefix):]))
 	}
@@ -73,7 +73,7 @@ func (tx *Destination) Strays(hash string, size int64) (paths []string) {
 // TakeStray removes the content of a stray from the index, so that no other
 // part gets it. Errors: bbolt's.
 func (tx *Destination) TakeStray(f ledger.RemoteFile) error {
-	if err := tx.Bucket(disk.BucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
+	if err := tx.file.Bucket(disk.BucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
 		return fmt.Errorf("take %s: %w", f.Path, err)
 	}
 	return nil
@@ -81,9 +81,9 @@ func (tx *Destination) TakeStray(f ledger.RemoteFile) error {
 
 // StrayAt reports whether a stray lies at path.
 func (tx *Destination) StrayAt(path string) bool {
-	k, _ := tx.Bucket(disk.BucketStrays).Cursor().Seek(placeKey(path))
+	k, _ := tx.file.Bucket(disk.BucketStrays).Cursor().Seek(placeKey(path))
 	return bytes.Equal(k, placeKey(path))
 }
 
 // ClearStrays forgets all strays. Errors: bbolt's.
-func (tx *Destination) ClearStrays() error { return tx.Empty(disk.BucketStrays) }
+func (tx *Destination) ClearStrays() error { return tx.file.Empty(disk.BucketStrays) }

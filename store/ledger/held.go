@@ -37,7 +37,7 @@ const heldKeyHead = 1 + 8
 // none it yields nothing. Errors: ErrDamaged.
 func (tx *Hours) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
 	end := heldKey(s, to, "")
-	c := tx.Bucket(disk.BucketHeld).Cursor()
+	c := tx.file.Bucket(disk.BucketHeld).Cursor()
 	for k, v := c.Seek(heldKey(s, from, "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
 		n, used := binary.Uvarint(v)
 		if len(k) < heldKeyHead || used <= 0 {
@@ -68,7 +68,7 @@ func (tx *Hours) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (c
 	if err != nil {
 		return 0, err
 	}
-	b := tx.Bucket(disk.BucketHeld)
+	b := tx.file.Bucket(disk.BucketHeld)
 	for at, n := range wrong {
 		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension)
 		if n == 0 {

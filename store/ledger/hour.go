@@ -99,7 +99,7 @@ func (tx *Hours) Job(from time.Time) (*Job, bool, error) {
 	if job, changed := tx.jobs[from.Unix()]; changed {
 		return job, true, nil
 	}
-	raw := tx.Bucket(disk.BucketJobs).Get(disk.TimeKey(from))
+	raw := tx.file.Bucket(disk.BucketJobs).Get(disk.TimeKey(from))
 	if raw == nil {
 		return nil, false, nil
 	}
@@ -143,7 +143,7 @@ func (tx *Hours) writeJob(job *Job, counted map[string]RowCount) error {
 	if err != nil {
 		return fmt.Errorf("encode hour %s: %w", job.From, err)
 	}
-	key, row, b := disk.TimeKey(job.From), append(head, body...), tx.Bucket(disk.BucketJobs)
+	key, row, b := disk.TimeKey(job.From), append(head, body...), tx.file.Bucket(disk.BucketJobs)
 	block := string(BlockOf(key))
 	counted[block] = counted[block].plus(countRow(row), +1).plus(countRow(b.Get(key)), -1)
 	if err := b.Put(key, row); err != nil {

@@ -4,7 +4,7 @@ import "ringcentral-archiver/store/disk"
 
 // Hours are the rows of the log with their counts, and the counts of all items.
 type Hours struct {
-	*disk.Tx
+	file *disk.Tx
 	// jobs holds the hours changed in this transaction: many items of one hour
 	// change together, and their row is written once, at the end.
 	jobs   map[int64]*Job
@@ -28,7 +28,7 @@ func (tx *Hours) Flush() error {
 		}
 	}
 	if tx.totals != nil {
-		return tx.PutJSON(disk.BucketState, KeyTotals, tx.totals)
+		return tx.file.PutJSON(disk.BucketState, KeyTotals, tx.totals)
 	}
 	return nil
 }

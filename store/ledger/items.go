@@ -11,7 +11,7 @@ import (
 // Item reads an item; false when the store does not know it. Errors:
 // ErrDamaged.
 func (tx *Ledger) Item(key Key) (*Item, bool, error) {
-	raw := tx.Bucket(disk.BucketItems).Get(key.bytes())
+	raw := tx.file.Bucket(disk.BucketItems).Get(key.bytes())
 	if raw == nil {
 		return nil, false, nil
 	}
@@ -42,7 +42,7 @@ func (tx *Ledger) PutItem(it *Item) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Bucket(disk.BucketItems).Put(it.Key.bytes(), raw); err != nil {
+	if err := tx.file.Bucket(disk.BucketItems).Put(it.Key.bytes(), raw); err != nil {
 		return fmt.Errorf("write item %s: %w", it.Key, err)
 	}
 	return tx.link(it)
@@ -51,11 +51,11 @@ func (tx *Ledger) PutItem(it *Item) error {
 // link enters an item into the indexes and counts.
 func (tx *Ledger) link(it *Item) error {
 	for _, key := range DueKeys(it) {
-		if err := tx.Bucket(disk.BucketDue).Put(key, nil); err != nil {
+		if err := tx.file.Bucket(disk.BucketDue).Put(key, nil); err != nil {
 			return fmt.Errorf("queue %s: %w", it.Key, err)
 		}
 	}
-	if err := tx.Bucket(disk.BucketHours).Put(HourKey(it), nil); err != nil {
+	if err := tx.file.Bucket(disk.BucketHours).Put(HourKey(it), nil); err != nil {
 		return fmt.Errorf("enter %s in its hour: %w", it.Key, err)
 	}
 	return tx.count(it, +1)
@@ -64,11 +64,11 @@ func (tx *Ledger) link(it *Item) error {
 // unlink takes an item out of the indexes and counts.
 func (tx *Ledger) unlink(it *Item) error {
 	for _, key := range DueKeys(it) {
-		if err := tx.Bucket(disk.BucketDue).Delete(key); err != nil {
+		if err := tx.file.Bucket(disk.BucketDue).Delete(key); err != nil {
 			return fmt.Errorf("take %s off the queue: %w", it.Key, err)
 		}
 	}
-	if err := tx.Bucket(disk.BucketHours).Delete(HourKey(it)); err != nil {
+	if err := tx.file.Bucket(disk.BucketHours).Delete(HourKey(it)); err != nil {
 		return fmt.Errorf("take %s out of its hour: %w", it.Key, err)
 	}
 	return tx.count(it, -1)
@@ -90,7 +90,7 @@ func HourKey(it *Item) []byte { return append(disk.TimeKey(it.Hour()), it.Key.by
 // their keys, until visit returns false. Errors: ErrDamaged, those of visit.
 func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
 	prefix := disk.TimeKey(from)
-	c := tx.Bucket(disk.BucketHours).Cursor()
+	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		it, known, err := tx.Item(parseKey(k[len(prefix):]))
 		if err != nil {
@@ -111,9 +111,9 @@ func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) err
 // Errors: ErrDamaged, those of visit.
 func (tx *Ledger) Items(t Type, visit func(*Item) (bool, error)) error {
 	prefix := []byte{byte(t)}
-	c := tx.Bucket(disk.BucketItems).Cursor()
+	c := tx.file.Bucket(disk.BucketItems).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		tx.WasRead()
+		tx.file.WasRead()
 		it, err := DecodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)
@@ -129,13 +129,13 @@ func (tx *Ledger) Items(t Type, visit func(*Item) (bool, error)) error {
 // visit returns false. The zero Key gives all of them. Errors: ErrDamaged,
 // those of visit.
 func (tx *Ledger) ItemsBehind(after Key, visit func(*Item) (bool, error)) error {
-	c := tx.Bucket(disk.BucketItems).Cursor()
+	c := tx.file.Bucket(disk.BucketItems).Cursor()
 	start := after.bytes()
 	for k, v := c.Seek(start); k != nil; k, v = c.Next() {
 		if bytes.Equal(k, start) {
 			continue
 		}
-		tx.WasRead()
+		tx.file.WasRead()
 		it, err := DecodeItem(v)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", parseKey(k), err)

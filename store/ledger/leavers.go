@@ -44,12 +44,12 @@ var keyRoster = []byte("roster")
 
 // Roster is the mark of the list of extensions that the open items were last
 // compared with; empty when they never were.
-func (tx *Ledger) Roster() string { return string(tx.Bucket(disk.BucketState).Get(keyRoster)) }
+func (tx *Ledger) Roster() string { return string(tx.file.Bucket(disk.BucketState).Get(keyRoster)) }
 
 // PutRoster notes which list of extensions the open items agree with. Errors:
 // bbolt's.
 func (tx *Ledger) PutRoster(mark string) error {
-	if err := tx.Bucket(disk.BucketState).Put(keyRoster, []byte(mark)); err != nil {
+	if err := tx.file.Bucket(disk.BucketState).Put(keyRoster, []byte(mark)); err != nil {
 		return fmt.Errorf("note the list of extensions: %w", err)
 	}
 	return nil

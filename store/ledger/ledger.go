@@ -14,7 +14,7 @@ type Ledger struct {
 // New is the ledger in a transaction. archived is told of each item that is about
 // to be written, with the one before or nil, and may refuse it.
 func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
-	return &Ledger{Hours: &Hours{Tx: tx, jobs: map[int64]*Job{}}, archived: archived}
+	return &Ledger{Hours: &Hours{file: tx, jobs: map[int64]*Job{}}, archived: archived}
 }
 
 // Documents are the keys of the ledger's documents in disk.BucketState.

@@ -100,7 +100,7 @@ func (tx *Ledger) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
 func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
 	return func(yield func(Key, time.Time) bool) {
 		head := orderPrefix(lane, word)
-		c := tx.Bucket(disk.BucketDue).Cursor()
+		c := tx.file.Bucket(disk.BucketDue).Cursor()
 		for k, _ := c.Seek(append(bytes.Clone(head), disk.TimeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
 			if _, at, key := parseDue(k); !yield(key, at) {
 				return
@@ -111,7 +111,7 @@ func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, t
 
 // words are the words that a lane has, in their order.
 func (tx *Ledger) words(lane Order) (out []string) {
-	c := tx.Bucket(disk.BucketDue).Cursor()
+	c := tx.file.Bucket(disk.BucketDue).Cursor()
 	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
 		word, _, _ := parseDue(k)
 		out = append(out, word)
@@ -183,7 +183,7 @@ func (tx *Ledger) OpenPage(after Mark, limit int) (out []Key, next Mark) {
 		start = append([]byte(after), 0)
 	}
 	last := []byte(after)
-	c := tx.Bucket(disk.BucketDue).Cursor()
+	c := tx.file.Bucket(disk.BucketDue).Cursor()
 	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(laneOpen) && len(out) < limit; k, _ = c.Next() {
 		_, _, key := parseDue(k)
 		out, last = append(out, key), k

@@ -44,7 +44,7 @@ func (tx *Ledger) BeginRescue(from, to, now time.Time) error {
 	}
 	t.Rescue = Rescue{From: from.UTC().Truncate(time.Hour), To: to.UTC().Truncate(time.Hour), Began: now}
 	end := disk.TimeKey(t.Rescue.To)
-	c := tx.Bucket(disk.BucketHours).Cursor()
+	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.Seek(disk.TimeKey(t.Rescue.From)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
 		it, err := tx.queued(parseKey(k[len(end):]))
 		if err != nil {

@@ -72,7 +72,7 @@ func DecodeRowCount(raw []byte) (RowCount, error) {
 // AddRows adds a transaction's changes to the counts of the blocks. An older
 // file has no such counts until it is migrated, which counts its rows.
 func (tx *Hours) AddRows(counted map[string]RowCount) error {
-	b := tx.Bucket(disk.BucketRows)
+	b := tx.file.Bucket(disk.BucketRows)
 	if b == nil {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (tx *Hours) AddRows(counted map[string]RowCount) error {
 // CountRows counts the rows of all blocks again.
 func (tx *Hours) CountRows() map[string]RowCount {
 	counted := map[string]RowCount{}
-	c := tx.Bucket(disk.BucketJobs).Cursor()
+	c := tx.file.Bucket(disk.BucketJobs).Cursor()
 	for k, row := c.First(); k != nil; k, row = c.Next() {
 		block := string(BlockOf(k))
 		counted[block] = counted[block].plus(countRow(row), +1)
@@ -147,7 +147,7 @@ func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 		end = disk.TimeKey(q.To)
 	}
 	page := &jobPage{JobQuery: q}
-	blocks := tx.Bucket(disk.BucketRows).Cursor()
+	blocks := tx.file.Bucket(disk.BucketRows).Cursor()
 	for block, raw := lastBefore(blocks, end); block != nil && bytes.Compare(BlockEnd(block), first) > 0; block, raw = blocks.Prev() {
 		n, err := DecodeRowCount(raw)
 		if err != nil {
@@ -159,9 +159,9 @@ func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 			page.total += page.of(n)
 			continue
 		}
-		c := tx.Bucket(disk.BucketJobs).Cursor()
+		c := tx.file.Bucket(disk.BucketJobs).Cursor()
 		for k, row := lastBefore(c, to); k != nil && bytes.Compare(k, from) >= 0; k, row = c.Prev() {
-			tx.WasRead()
+			tx.file.WasRead()
 			if err := page.add(row); err != nil {
 				return nil, 0, err
 			}

@@ -22,7 +22,7 @@ func (tx *Hours) Totals() (t Totals, err error) {
 	if tx.totals != nil {
 		return *tx.totals, nil
 	}
-	_, err = tx.GetJSON(disk.BucketState, KeyTotals, &t)
+	_, err = tx.file.GetJSON(disk.BucketState, KeyTotals, &t)
 	return t, err
 }
 

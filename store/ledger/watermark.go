@@ -20,14 +20,14 @@ var keyWatermark = []byte("finished")
 // Watermark reads the time before which no hour needs a pass; the zero value
 // when it is not known. Errors: ErrDamaged.
 func (tx *Hours) Watermark() (f Watermark, err error) {
-	_, err = tx.GetJSON(disk.BucketState, keyWatermark, &f)
+	_, err = tx.file.GetJSON(disk.BucketState, keyWatermark, &f)
 	return f, err
 }
 
 // PutWatermark writes the time before which no hour needs a pass. Errors:
 // bbolt's.
 func (tx *Hours) PutWatermark(f Watermark) error {
-	return tx.PutJSON(disk.BucketState, keyWatermark, f)
+	return tx.file.PutJSON(disk.BucketState, keyWatermark, f)
 }
 
 // lowerWatermark lowers Before to the first of the hours that have changed.
@@ -59,9 +59,9 @@ func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
 	if err != nil {
 		return at, false, err
 	}
-	c := tx.Bucket(disk.BucketJobs).Cursor()
+	c := tx.file.Bucket(disk.BucketJobs).Cursor()
 	for k, v := c.Seek(disk.TimeKey(f.Before)); k != nil; k, v = c.Next() {
-		tx.WasRead()
+		tx.file.WasRead()
 		job, err := decodeJob(v)
 		if err != nil {
 			return at, false, err

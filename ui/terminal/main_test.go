@@ -3,8 +3,10 @@ package terminal
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,6 +45,23 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs\ngot:\n%s\nwant:\n%s", name, got, want)
+		t.Errorf("testdata/%s differs, first here:\n%s\nIf that is wanted: go test ./ui/terminal -update", name, firstDifference(got, string(want)))
 	}
+}
+
+// firstDifference shows the first lines in which two texts differ.
+func firstDifference(got, want string) string {
+	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range max(len(gotLines), len(wantLines)) {
+		has := func(lines []string) string {
+			if i < len(lines) {
+				return lines[i]
+			}
+			return "(nothing more)"
+		}
+		if has(gotLines) != has(wantLines) {
+			return fmt.Sprintf("line %d\n got: %s\nwant: %s", i+1, has(gotLines), has(wantLines))
+		}
+	}
+	return "the ends of lines"
 }

@@ -46,7 +46,7 @@ func Unarchived(u progress.Unarchived, zone *time.Location) string {
 		text += "It is archived first because its extension " + extensionStates[u.Leaving] + ". "
 	}
 	if u.Reason == reasons.NoReason {
-		return text + "It is not archived yet. [not-copied]"
+		return fmt.Sprintf("%sIt is not archived yet. [%s]", text, reasons.NotArchived)
 	}
 	text += u.Reason.Sentence()
 	if u.Detail != "" && u.Detail != u.Reason.Sentence() {
