@@ -56,18 +56,34 @@ demo:
 	build/archiver --demo run --once
 endif
 
+# These only take long under the race detector, which makes everything five times slower: simulations of weeks, one pass after
+# another, whose steps shorter tests take under it; models that run in one goroutine; comparisons of pictures. They run without it.
+LONG := Month|Figures|TheHourThatIsDueDoesNotWaitForARescue|OnceIsAllThatIsDue|$\
+	MessagesAreListedAsFarBackAsIsAsked|HeldIsNotKnownOnceItMayBeDeleted|VerifySaysWhatIsGoneForGood|TheDigestComesOnMonday|$\
+	NoHourIsPassedOver|WhatIsKeptForLongerIsLookedAtAgain|ReadingAllTakesNoMemory|JobsAreThoseOfAPlainWalk|Browser|$\
+	TabsLookAsDrawn|TheCalendarLooks|CausesLook|TheFormLooksAsDrawn
+
+# Tests wait for the simulated services, for the disk and for programs, so more of them run side by side than there are processors.
+# What vet finds was found by lint.
+GOTEST := env -u DBUS_SESSION_BUS_ADDRESS go test -vet=off -parallel 8 -timeout 20m
+
+# The matrix runs in both: a few schedules under the race detector, all without it.
 test:
 	@.ci/install test
-	$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory programs
-	env -u DBUS_SESSION_BUS_ADDRESS go test -race -timeout 20m $$(go list ./... | grep -v '/e2e$$')
-	@# Driving a built program is mostly waiting, so many run side by side; the race detector would watch the tests, not the program.
-	env -u DBUS_SESSION_BUS_ADDRESS go test -parallel 8 ./e2e
-	.ci/window $(TAGS),window
+	@.ci/timed lint $(MAKE) --no-print-directory lint
+	@.ci/timed programs $(MAKE) --no-print-directory programs
+	@MATRIX_SCHEDULES=6 .ci/timed "race detector" $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -v '/e2e$$')
+	@.ci/timed "long tests" $(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
+		$$(grep -rlE --include='*_test.go' '^func Test($(LONG)|Matrix)\(' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
+	@# The race detector would watch these tests, not the program that they drive.
+	@.ci/timed e2e $(GOTEST) ./e2e
+	@.ci/timed window .ci/window $(TAGS),window
 
 lint:
 	@unformatted=$$(go run $(GOFUMPT) -l .) && \
 		{ test -z "$$unformatted" || { echo "not formatted (gofumpt): $$unformatted"; exit 1; }; }
+	@! grep -rnE --include='*_test.go' '\.Skip(f|Now)?\(' archiver assets docs e2e packaging store ui *_test.go || \
+		{ echo "a test that is skipped proves nothing"; exit 1; }
 	go vet ./...
 	go vet -tags=$(TAGS),window ./e2e/window
 	go run $(STATICCHECK) ./...

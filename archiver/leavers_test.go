@@ -57,6 +57,7 @@ func TestLeaversComeFirst(t *testing.T) {
 	late := r.call(r.bob, 6*day, ringcentralserver.RecordingSpec{Size: 500})
 	bobs[late] = true
 	r.sim.Dropbox.SetQuota(1 << 40)
+	r.sim.RingCentral.SetLimit(ringcentralserver.Heavy, 1200, time.Minute) // paced, so that few fetches overtake others
 	r.clock.Advance(25 * time.Hour)
 	r.sim.RingCentral.ClearRequestLog()
 	if report := r.runOnce(); !report.Complete() {

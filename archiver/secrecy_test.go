@@ -36,7 +36,7 @@ var _ io.Writer = (*lockedBuffer)(nil)
 // TestNoTokenIsLogged: with everything logged and much going wrong, no token of
 // either service stands in the log, in a report or in an error.
 func TestNoTokenIsLogged(t *testing.T) {
-	r := newRig(t, ringcentralserver.RoleAdmin)
+	r := newQuickRig(t)
 	r.a.Close()
 	var log lockedBuffer
 	r.openWith(r.clock, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
