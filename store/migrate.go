@@ -24,6 +24,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createHeld,
 	countTried,
 	createRows,
+	createOthers,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle
@@ -177,4 +178,15 @@ func createRows(b *bbolt.Tx) error {
 		return err
 	}
 	return tx.AddRows(tx.CountRows())
+}
+
+// createOthers makes the buckets for pages of the index as they lie in Dropbox, for what other
+// computers' day records name, and for what is missing of other stores' items. The next listing of Dropbox starts over, so that it shows the pages.
+func createOthers(b *bbolt.Tx) error {
+	for _, name := range [][]byte{disk.BucketRemotePages, disk.BucketOthers} {
+		if _, err := b.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return newTx(b, nil).DropRemoteFiles()
 }

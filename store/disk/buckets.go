@@ -17,6 +17,8 @@ var (
 	BucketChanged     = []byte("changed")
 	BucketPublished   = []byte("published")
 	BucketManifest    = []byte("manifest")
+	BucketRemotePages = []byte("pages")
+	BucketOthers      = []byte("others")
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 )
