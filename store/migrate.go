@@ -181,9 +181,10 @@ func createRows(b *bbolt.Tx) error {
 }
 
 // createOthers makes the buckets for pages of the index as they lie in Dropbox, for what other
-// computers' day records name, and for what is missing of other stores' items. The next listing of Dropbox starts over, so that it shows the pages.
+// computers' day records name, and for what is missing of other stores' items. The next listing of
+// Dropbox starts over, so that it shows the pages.
 func createOthers(b *bbolt.Tx) error {
-	for _, name := range [][]byte{disk.BucketRemotePages, disk.BucketOthers} {
+	for _, name := range [][]byte{disk.BucketRemotePages, disk.BucketOthers, disk.BucketMissing} {
 		if _, err := b.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}

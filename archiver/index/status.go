@@ -31,6 +31,8 @@ type Status struct {
 	Bytes         int64
 	Open          int       // items still to be copied
 	Gone          int       // items that RingCentral deleted before they could be copied
+	Removed       int       // items whose copies were removed, and that RingCentral no longer has
+	Accepted      int       // those of them that a person has accepted; not among Removed
 	FirstDeadline time.Time // when RingCentral deletes the first that is open
 	Verified      time.Time // when the copies in Dropbox were last checked
 	Problems      []StatusProblem

@@ -197,17 +197,46 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		return nil
 	}
 	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
-		return v.unowned(entries, func(key ledger.Key, e manifest.File) {
+		var missing []manifest.File
+		err := v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
-			if !known || v.met[i] || v.lies(e) {
-				return
+			if known && !v.met[i] && !v.lies(e) {
+				missing = append(missing, e)
 			}
+		})
+		if err != nil {
+			return err
+		}
+		if missing, err = v.notAccepted(missing); err != nil {
+			return err
+		}
+		return v.unowned(missing, func(key ledger.Key, e manifest.File) {
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
 				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
 			}
 		})
 	})
+}
+
+// notAccepted notes what is missing of other stores' items, and gives what no person has accepted.
+func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, err error) {
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	return out, reasons.StoreFailed("note what is missing in Dropbox", v.Store.Update(func(tx *store.Tx) error {
+		out = nil
+		for _, e := range missing {
+			accepted, err := tx.NoteMissing(e.Item, e.Path)
+			if err != nil {
+				return err
+			}
+			if !accepted {
+				out = append(out, e)
+			}
+		}
+		return nil
+	}))
 }
 
 // lies reports whether the content is elsewhere in Dropbox, because the user

@@ -19,6 +19,7 @@ var (
 	BucketManifest    = []byte("manifest")
 	BucketRemotePages = []byte("pages")
 	BucketOthers      = []byte("others")
+	BucketMissing     = []byte("missing")
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 )
