@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -209,6 +210,15 @@ func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
 	return retry.MakeReady(a.store, func(why reasons.Reason) bool { return why == r })
+}
+
+// Accept notes that a person has agreed to the absence of items that were archived, were removed
+// from Dropbox, and that RingCentral no longer has. They no longer count as missing. Without keys it
+// takes all such items. Retry with their keys takes it back. It returns how many there were. Errors:
+// reasons.ErrStore; that of ctx.
+func (a *Archiver) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
+	defer a.signal()
+	return reconcile.Accept(ctx, a.store, keys)
 }
 
 // FixDay tries everything again of the local day that holds the moment. It

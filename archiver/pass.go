@@ -175,7 +175,8 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Current = progress.Publishing, "" })
 	err := publish.Publish(ctx, publish.Config{
-		Store: a.store, Clock: a.clock, Rand: a.rng, Client: a.accounts.Dropbox(), Memory: a.publishMemory, Status: a.statusPage,
+		Store: a.store, Clock: a.clock, Rand: a.rng, Client: a.accounts.Dropbox(), Memory: a.publishMemory, Log: a.log, Status: a.statusPage,
+		Refresh: a.reconciler().RefreshListing,
 	})
 	if err != nil && ctx.Err() == nil {
 		report.IndexErr = err

@@ -47,6 +47,9 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 	if s.Gone > 0 {
 		out = append(out, Problem{Reason: reasons.Gone, Items: s.Gone, Text: reasons.Gone.Sentence()})
 	}
+	if s.Removed > 0 {
+		out = append(out, Problem{Reason: reasons.Removed, Items: s.Removed, Text: reasons.Removed.Sentence()})
+	}
 	return out
 }
 

@@ -37,9 +37,12 @@ type Snapshot struct {
 	LastHour    time.Time      // From of the newest hour that is a success; zero when none
 	// From of the newest ended hour of which everything known is archived
 	LastArchived time.Time
-	Open         int       // items known and not archived
-	Gone         int       // items that RingCentral deleted before they were archived
-	Deadline     time.Time // when RingCentral deletes the first of the open items
+	Open         int // items known and not archived
+	Gone         int // items that RingCentral deleted before they were archived
+	// items that were archived, were removed from Dropbox, and that RingCentral no longer has: those
+	// that a person should look at, and those that a person has accepted
+	Removed, Accepted int
+	Deadline          time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
 	Deletions []ledger.Deletion
 	// extensions that are disabled or gone and have open items, at most leaversShown

@@ -264,21 +264,21 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 		t.Fatalf("report %+v", report)
 	}
 	report := r.runOnce()
-	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != reasons.Gone || report.Left[0].Key.ID != id {
+	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != reasons.Removed || report.Left[0].Key.ID != id {
 		t.Errorf("the pass leaves %+v", report.Left)
 	}
-	if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 || s.Mood != archiver.Attention {
-		t.Errorf("%d gone, %d open, mood %s", s.Gone, s.Open, s.Mood)
+	if s := r.a.Snapshot(); s.Removed != 1 || s.Gone != 0 || s.Open != 0 || s.Mood != archiver.Attention {
+		t.Errorf("%d removed, %d gone, %d open, mood %s", s.Removed, s.Gone, s.Open, s.Mood)
 	}
-	if report := r.verify(); report.MissingCount != 1 || report.Missing[0].Reason != reasons.Gone || report.Missing[0].Detail != gone {
+	if report := r.verify(); report.MissingCount != 1 || report.Missing[0].Reason != reasons.Removed || report.Missing[0].Detail != gone {
 		t.Errorf("the next verification says %+v", report)
 	}
 	// The user fetches it back from Dropbox's deleted files.
 	if err := r.sim.Dropbox.Put(gone, data, start); err != nil {
 		t.Fatal(err)
 	}
-	if report := r.verify(); !report.Intact() || r.a.Snapshot().Gone != 0 {
-		t.Errorf("with the file back it says %+v, %d gone", report, r.a.Snapshot().Gone)
+	if report := r.verify(); !report.Intact() || r.a.Snapshot().Removed != 0 {
+		t.Errorf("with the file back it says %+v, %d removed", report, r.a.Snapshot().Removed)
 	}
 }
 

@@ -62,6 +62,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
+	s.Removed, s.Accepted = totals.Removed, totals.Accepted
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
@@ -145,7 +146,7 @@ func moodOf(s *Snapshot) Mood {
 			return Never
 		}
 		return Attention
-	case s.Waiting.Failure() || s.Gone > 0:
+	case s.Waiting.Failure() || s.Gone > 0 || s.Removed > 0:
 		return Attention
 	case hasFailure(s.Problems):
 		return Attention

@@ -25,6 +25,7 @@ var migrations = []func(*bbolt.Tx) error{
 	countTried,
 	createRows,
 	createArchives,
+	createOthers,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves
@@ -205,4 +206,10 @@ func createArchives(b *bbolt.Tx) error {
 		return nil
 	}
 	return newTx(b, nil).PutBegun(dbx.Begun)
+}
+
+// createOthers begins the listing of Dropbox again, so that it shows the pages of the index as they
+// lie there, which other computers may have written.
+func createOthers(b *bbolt.Tx) error {
+	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return onFile(archive).DropRemoteFiles() })
 }

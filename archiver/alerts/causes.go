@@ -35,13 +35,13 @@ func (a *Alerter) standing(report progress.Report, settings store.Settings) (s n
 	}
 	byReason := map[reasons.Reason]*notice.Cause{}
 	var all notice.Cause
-	gone := 0
+	gone, removed := 0, 0
 	err = a.Store.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
 		if err != nil {
 			return err
 		}
-		gone = totals.Gone
+		gone, removed = totals.Gone, totals.Removed
 		all = notice.Cause{Items: totals.Open, Deadline: tx.FirstDeadline(everKnown)}
 		causes, err := tx.Causes(everKnown)
 		for _, c := range causes {
@@ -63,6 +63,9 @@ func (a *Alerter) standing(report progress.Report, settings store.Settings) (s n
 	slices.SortFunc(s.Causes, urgency)
 	if gone > 0 {
 		s.Causes = append(s.Causes, notice.Cause{Name: string(reasons.Gone), Text: reasons.Gone.Sentence(), Items: gone, Final: true})
+	}
+	if removed > 0 {
+		s.Causes = append(s.Causes, notice.Cause{Name: string(reasons.Removed), Text: reasons.Removed.Sentence(), Items: removed, Final: true})
 	}
 	return s, err
 }

@@ -139,6 +139,9 @@ func headline(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
 		return "items were lost"
 	}
+	if c.Name == string(reasons.Removed) {
+		return "archived files were removed from Dropbox"
+	}
 	first, _, _ := strings.Cut(c.Text, ". ")
 	return strings.TrimSuffix(first, ".")
 }
@@ -146,6 +149,10 @@ func headline(c notice.Cause) string {
 func (h situation) cause(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
 		return "* " + wording.Count(c.Items, "item") + " in total: deleted at RingCentral before they were archived. The log shows which."
+	}
+	if c.Name == string(reasons.Removed) {
+		return "* " + wording.Count(c.Items, "item") + " in total: archived, then removed from Dropbox; RingCentral no longer has them. " +
+			"If that was intended, accept it in RingCentral Archiver."
 	}
 	lines := []string{"* " + c.Text, "Since " + h.when(c.Since) + "."}
 	if c.Stops {
@@ -231,6 +238,12 @@ func (h situation) summary() string {
 	}
 	if h.totals.Gone > 0 {
 		lines = append(lines, wording.Count(h.totals.Gone, "item")+" deleted at RingCentral before they were archived.")
+	}
+	if h.totals.Removed > 0 {
+		lines = append(lines, wording.Count(h.totals.Removed, "item")+" archived, then removed from Dropbox; RingCentral no longer has them.")
+	}
+	if h.totals.Accepted > 0 {
+		lines = append(lines, wording.Count(h.totals.Accepted, "item")+" removed from Dropbox by the user.")
 	}
 	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in total."), "\n")
 }

@@ -86,7 +86,7 @@ func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 // a person. Gone items do not count, because no one can bring them back.
 func good(r progress.Report) bool {
 	return r.Reason == reasons.NoReason && r.Err == nil && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
-		return u.Reason.Failure() && u.Reason != reasons.Gone
+		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.Removed
 	})
 }
 

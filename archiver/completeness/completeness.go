@@ -32,6 +32,8 @@ type Tally struct {
 	Verified  int // of the archived: seen in Dropbox with size and hash since they were put there
 	Open      int // known and not archived
 	Gone      int // RingCentral deleted them first
+	Removed   int // archived once, removed from Dropbox, and RingCentral no longer has them
+	Accepted  int // the same, and a person has agreed to it
 }
 
 // Day is a local day of the account.

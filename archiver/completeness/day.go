@@ -119,7 +119,7 @@ func (c *calendar) counted(h *hour) bool {
 		if n.Excluded > 0 && c.wantsColumn(column) {
 			return false
 		}
-		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone}
+		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted}
 	}
 	h.open = noted(job)
 	switch {
@@ -171,6 +171,10 @@ func (c *calendar) tally(t *Tally, it *ledger.Item) {
 		t.Open++
 	case it.State == ledger.Gone:
 		t.Gone++
+	case it.State == ledger.Removed:
+		t.Removed++
+	case it.State == ledger.Accepted:
+		t.Accepted++
 	case it.State == ledger.Archived:
 		t.Archived++
 		if c.seen(it) {
@@ -201,6 +205,7 @@ func (c *calendar) day(s localtime.Span) (Day, error) {
 			sum := &day.Types[column]
 			sum.Archived, sum.Verified = sum.Archived+t.Archived, sum.Verified+t.Verified
 			sum.Open, sum.Gone = sum.Open+t.Open, sum.Gone+t.Gone
+			sum.Removed, sum.Accepted = sum.Removed+t.Removed, sum.Accepted+t.Accepted
 		}
 	}
 	held, err := c.held(s)

@@ -39,7 +39,7 @@ func (c *calendar) judgeDay(s localtime.Span, hours []hour, day *Day, shown [4]i
 		v = v.worse(c.judge(h))
 	}
 	for column, t := range day.Types {
-		if v.state == DayComplete && shown[column] > t.Archived {
+		if v.state == DayComplete && shown[column] > t.Archived+t.Accepted {
 			v = verdict{DayMissing, reasons.NotArchived}
 		}
 	}
@@ -51,15 +51,17 @@ func (c *calendar) judgeDay(s localtime.Span, hours []hour, day *Day, shown [4]i
 
 // judge says how an hour stands.
 func (c *calendar) judge(h hour) verdict {
-	open, gone := 0, 0
+	open, gone, removed := 0, 0, 0
 	for _, t := range h.types {
-		open, gone = open+t.Open, gone+t.Gone
+		open, gone, removed = open+t.Open, gone+t.Gone, removed+t.Removed
 	}
 	end := h.job.To()
 	may, late := unasked(h.job, c.who, c.now)
 	switch {
 	case gone > 0:
 		return verdict{DayMissing, reasons.Gone}
+	case removed > 0:
+		return verdict{DayMissing, reasons.Removed}
 	case open > 0 && h.open.Failed():
 		return verdict{DayMissing, h.open}
 	case open > 0 && c.why.Failure():

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -68,7 +69,7 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 		have.State, have.Attempts = ledger.Discovered, 0
 		changed = true
 	// ahead only if the clock was wrong
-	case have.State == ledger.Gone && l.Now.Sub(have.NextTry).Abs() > revive:
+	case retry.GivenUp(have) && l.Now.Sub(have.NextTry).Abs() > revive:
 		have.State, have.Reason, have.Detail = ledger.Discovered, "", ""
 		changed = true
 	case have.State.Open() && changed:

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,33 @@ func TestNoNameBreaksTheDay(t *testing.T) {
 		it.Files = nil
 		if _, day := dayOf(t, it); day.Items[0].From.Name != strings.ToValidUTF8(name, "\ufffd") || day.Items[0].To == nil || day.Items[0].Files == nil {
 			t.Errorf("%q became %+v", name, day.Items[0])
+		}
+	}
+}
+
+// TestADayIsReadAsItWasWritten: written again it has the same bytes, whatever was in it.
+func TestADayIsReadAsItWasWritten(t *testing.T) {
+	at := time.Date(2026, 11, 20, 17, 4, 12, 345_000_000, pacific(t))
+	odd := message(ana, kim, "2", at, "<3 & more\u2028", ana)
+	odd.Record = json.RawMessage(`{"cut`)
+	bare := &Item{Type: "Fax", ID: "3", Time: at, Files: []File{{Kind: "document", Path: "/x.pdf"}}}
+	text, _ := dayOf(t, call(ben, kim, ben, "7700000001004", at, 90*time.Second+333*time.Millisecond), odd, bare)
+	var items []*Item
+	if err := ReadDay([]byte(text), func(it *Item, line []byte) error {
+		items = append(items, it)
+		if again, err := ParseItem(line); err != nil || again.ID != it.ID {
+			t.Errorf("its text %s is read as %+v (%v)", line, again, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := dayOf(t, items...); again != text {
+		t.Errorf("it was\n%s\nand is\n%s", text, again)
+	}
+	for _, wrong := range []string{"", "[]", "{}", `{"items": 1}`, text[:len(text)/2], text[:len(text)-3], "<html>", `{"date":"2026-11-20"}`} {
+		if err := ReadDay([]byte(wrong), func(*Item, []byte) error { return nil }); !errors.Is(err, ErrNotDay) {
+			t.Errorf("%.40q is read: %v", wrong, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io"
@@ -15,6 +16,8 @@ import (
 type Status struct {
 	Account       string
 	Computer      string // that archives
+	User          string // who is signed in to RingCentral on it; empty when that is not known
+	UserKey       string // distinguishes the user from those of other accounts
 	Dropbox       string // the Dropbox account
 	Written       time.Time
 	Zone          *time.Location // that times are shown in
@@ -28,11 +31,19 @@ type Status struct {
 	Bytes         int64
 	Open          int       // items still to be copied
 	Gone          int       // items that RingCentral deleted before they could be copied
+	Removed       int       // items whose copies were removed, and that RingCentral no longer has
+	Accepted      int       // those of them that a person has accepted; not among Removed
 	FirstDeadline time.Time // when RingCentral deletes the first that is open
 	Verified      time.Time // when the copies in Dropbox were last checked
 	Problems      []StatusProblem
 	Page          string // the newest month that has a page, like 2026-11; empty for none
+	PageFile      string // what that page is called in the folder Index; empty = as its month
+	Beside        []Beside
 }
+
+// Beside is a file of the program that has another name, because a file that is not the program's
+// own, or that a person has changed, has the name it should have.
+type Beside struct{ Name, Path string }
 
 // StatusProblem is what keeps items from being archived, by its cause.
 type StatusProblem struct {
@@ -115,6 +126,9 @@ func (v statusView) Things(n int, one string) string {
 
 // Amount is the size of all copies.
 func (v statusView) Amount() string { return humanize.Bytes(uint64(max(v.Bytes, 0))) }
+
+// PageLink is where the page of Page lies, seen from the app folder.
+func (v statusView) PageLink() string { return "Index/" + cmp.Or(v.PageFile, v.Page+".html") }
 
 // PageTitle is the month of Page.
 func (v statusView) PageTitle() string { return monthTitle(v.Page) }

@@ -89,3 +89,26 @@ func TestNoNameBreaksTheStatus(t *testing.T) {
 		}
 	}
 }
+
+// TestTheStatusNamesItsAuthor: a page tells which computer and user wrote it; other files do not.
+func TestTheStatusNamesItsAuthor(t *testing.T) {
+	s := troubled(t)
+	s.Computer, s.User, s.UserKey = `FRONT "1" & <2>`, "Ana Ruiz (101)", "37439510/2001"
+	s.Beside = []Beside{{"Index/2026-11.html", "Index/2026-11 (2).html"}}
+	s.PageFile = "2026-11 (2).html"
+	page := statusOf(t, s)
+	by, known := ReadStatus([]byte(page))
+	if !known || by.Computer != s.Computer || by.User != s.UserKey || !by.Written.Equal(s.Written) {
+		t.Errorf("it was written by %+v (%v)", by, known)
+	}
+	for _, want := range []string{"signed in as <bdi>Ana Ruiz (101)</bdi>", `href="Index/2026-11%20%282%29.html"`, "<bdi>Index/2026-11.html</bdi>: the program's own is <bdi>Index/2026-11 (2).html</bdi>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	for _, other := range []string{"", "<html><body>mine</body></html>", strings.Replace(page, "data-written=\"2", "data-written=\"x", 1)} {
+		if by, known := ReadStatus([]byte(other)); known {
+			t.Errorf("%.20q was written by %+v", other, by)
+		}
+	}
+}

@@ -152,6 +152,9 @@ func legal(s string, most int) string {
 	return name
 }
 
+// ComputerName is a computer's name as the name of a file shows it.
+func ComputerName(name string) string { return legal(name, folderMost) }
+
 // reserved reports names that Windows or Dropbox keep for themselves, alone or
 // before a dot.
 func reserved(name string) bool {

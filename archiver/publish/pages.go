@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
@@ -16,9 +17,21 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// pages gives the documents of the index that show any of the hours: a page and a
-// table for the month, the records for the day (ARCHITECTURE.md, "A pass").
+// pages gives the documents of the index that show any of the hours: the records
+// for the day, a page and a table for the month (ARCHITECTURE.md, "A pass").
 func (p *publisher) pages(hours []time.Time) (docs []document) {
+	months, days := p.shownIn(hours)
+	for _, day := range days {
+		docs = append(docs, p.daydocument(day))
+	}
+	for _, month := range months {
+		docs = append(docs, p.monthdocuments(month)...)
+	}
+	return docs
+}
+
+// shownIn gives the months and the days whose documents show any of the hours.
+func (p *publisher) shownIn(hours []time.Time) (months, days []time.Time) {
 	seen := map[string]bool{}
 	first := func(name string) bool {
 		defer func() { seen[name] = true }()
@@ -28,25 +41,26 @@ func (p *publisher) pages(hours []time.Time) (docs []document) {
 		// An hour of UTC may belong to two days where the zone is off by half an hour.
 		for _, at := range []time.Time{at, at.Add(time.Hour - time.Second)} {
 			y, m, d := at.In(p.zone).Date()
-			month := time.Date(y, m, 1, 0, 0, 0, 0, p.zone)
-			for _, month := range p.andNeighbours(month) {
-				if first(month.Format("2006-01")) {
-					docs = append(docs, p.monthdocuments(month)...)
-				}
+			day := time.Date(y, m, d, 0, 0, 0, 0, p.zone)
+			if !first(day.Format(time.DateOnly)) {
+				continue
 			}
-			if day := time.Date(y, m, d, 0, 0, 0, 0, p.zone); first(day.Format(time.DateOnly)) {
-				docs = append(docs, p.daydocument(day))
+			days = append(days, day)
+			for _, month := range p.andNeighbours(time.Date(y, m, 1, 0, 0, 0, 0, p.zone)) {
+				if first(month.Format("2006-01")) {
+					months = append(months, month)
+				}
 			}
 		}
 	}
-	return docs
+	return months, days
 }
 
 // andNeighbours adds the months before and after a month that gets its first
 // page, because their pages link to it.
 func (p *publisher) andNeighbours(month time.Time) []time.Time {
 	months := []time.Time{month}
-	if p.known["/Index/"+month.Format("2006-01")+".html"] {
+	if name := pageOf(month); p.known[name] || p.there[strings.ToLower(name)].Hash != "" {
 		return months
 	}
 	for _, beside := range []time.Time{month.AddDate(0, -1, 0), month.AddDate(0, 1, 0)} {
@@ -76,8 +90,13 @@ func (p *publisher) daydocument(day time.Time) document {
 	return document{"/Index/" + date + ".json", func(w io.Writer) error { return index.WriteDay(w, of) }}
 }
 
+func pageOf(month time.Time) string { return "/Index/" + month.Format("2006-01") + ".html" }
+
 // neighbour is a month's name if there is anything in it.
 func (p *publisher) neighbour(month time.Time) string {
+	if p.there[strings.ToLower(pageOf(month))].Hash != "" {
+		return month.Format("2006-01")
+	}
 	for range p.items(month, month.AddDate(0, 1, 0)) {
 		return month.Format("2006-01")
 	}
@@ -112,24 +131,37 @@ func (p *publisher) hour(at time.Time) (out []*index.Item, err error) {
 	}
 	size := 0
 	err = p.Store.View(func(tx *store.Tx) error {
-		job, known, err := tx.Job(at)
-		if err != nil || !known || job.LastCommit.IsZero() || job.LastCommit.Before(p.begun) {
-			return err // nothing of it is in this Dropbox
+		mine := map[ledger.Key]*index.Item{}
+		if size, err = p.ownOf(tx, at, func(it *index.Item) { out, mine[keyOf(it)] = append(out, it), it }); err != nil {
+			return err
 		}
-		return tx.HourItems(at, func(it *ledger.Item) (bool, error) {
-			shown, err := p.shown(it)
-			if shown != nil {
-				out = append(out, shown)
-				size += itemSize + len(shown.Record)
-			}
-			return true, err
-		})
+		others, more, err := p.othersOf(tx, at, mine)
+		out, size = append(out, others...), size+more
+		return err
 	})
 	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
 	if err == nil && p.Memory.hours.take(size) {
 		p.hours[at.Unix()] = out
 	}
 	return out, err
+}
+
+// ownOf gives the items of an hour that this store has archived, and about how many bytes they take
+// in memory.
+func (p *publisher) ownOf(tx *store.Tx, at time.Time, add func(*index.Item)) (size int, err error) {
+	job, known, err := tx.Job(at)
+	if err != nil || !known || job.LastCommit.IsZero() || job.LastCommit.Before(p.begun) {
+		return 0, err // nothing of it is in this Dropbox
+	}
+	err = tx.HourItems(at, func(it *ledger.Item) (bool, error) {
+		shown, err := p.shown(it)
+		if shown != nil {
+			add(shown)
+			size += itemSize + len(shown.Record)
+		}
+		return true, err
+	})
+	return size, err
 }
 
 // itemSize is about what an item takes in memory without its record.

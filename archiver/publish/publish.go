@@ -8,7 +8,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"math/rand/v2"
+	"path"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -16,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 )
 
 // Client is the part of Dropbox's client that pages need.
@@ -32,9 +36,12 @@ type Config struct {
 	Rand   func() *rand.Rand // returns a new source for each caller
 	Client Client
 	Memory Memory
+	Log    *slog.Logger
 	// Status is how the archive stands, in the account's zone. Publish fills in
-	// the number of items and bytes and the newest page.
+	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
+	// Refresh brings up to date what the store knows of the files and pages in Dropbox.
+	Refresh func(ctx context.Context) error
 }
 
 // publisher writes about the archive at the end of a pass.
@@ -43,22 +50,49 @@ type publisher struct {
 	now   time.Time
 	zone  *time.Location
 	who   store.RingCentral
+	dbx   store.Dropbox
 	begun time.Time       // what was archived before lies in another Dropbox
 	known map[string]bool // names that were published before
-	files registry        // what other copies of this program have written, once it was asked for
-	hours map[int64][]*index.Item
+	// the pages in Dropbox as they were last seen, by path in lower case
+	there map[string]destination.RemotePage
+	// what other copies of this program have written, once it was asked for, and its revision
+	files    registry
+	filesRev string
+	hours    map[int64][]*index.Item
+	room     budget // how many bytes of items may be kept
+	// another computer has written a page meanwhile: it may show what this one does not know of
+	overtaken bool
+	author    index.Author  // of the status page
+	stale     time.Duration // the age at which a status page says that its computer has stopped
 }
+
+// mostRounds bounds how often other computers may come between.
+const mostRounds = 10
 
 // Publish writes the pages of the index where something has changed, the day's
 // manifest, and the status page. It tries again the next time what it cannot
 // write now. Errors: those of Client and of dropbox.Uploader, of which
-// reasons.Of knows the service; reasons.ErrStore; that of ctx.
+// reasons.Of knows the service; those of Refresh; reasons.ErrStore; that of ctx.
 func Publish(ctx context.Context, c Config) error {
+	err := publishOnce(ctx, c)
+	for round := 1; errors.Is(err, errOvertaken) && round < mostRounds; round++ {
+		if err := c.Refresh(ctx); err != nil {
+			return err
+		}
+		err = publishOnce(ctx, c)
+	}
+	return err
+}
+
+// errOvertaken: another computer has written one of the pages since Dropbox was listed.
+var errOvertaken = errors.New("another computer writes the same pages")
+
+func publishOnce(ctx context.Context, c Config) error {
 	p, err := newPublisher(c)
 	if err != nil {
 		return err
 	}
-	hours, docs, err := p.index()
+	hours, docs, err := p.index(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,8 +100,15 @@ func Publish(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := p.putAll(ctx, append(append(docs, manifests...), p.status())); err != nil {
+	status, err := p.status()
+	if err != nil {
 		return err
+	}
+	if err := p.putAll(ctx, append(append(docs, manifests...), status)); err != nil {
+		return err
+	}
+	if p.overtaken {
+		return errOvertaken
 	}
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		return errors.Join(tx.Published(hours), tx.PutChain(chain))
@@ -80,25 +121,77 @@ func newPublisher(c Config) (*publisher, error) {
 		return nil, err
 	}
 	p := &publisher{
-		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, begun: dbx.Begun,
-		known: map[string]bool{}, hours: map[int64][]*index.Item{},
+		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
+		known: map[string]bool{}, hours: map[int64][]*index.Item{}, room: c.Memory.hours,
 	}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()
 		for _, pub := range published {
 			p.known[pub.Name] = true
 		}
-		return err
+		return errors.Join(err, p.look(tx))
 	}))
 }
 
-// index gives the hours that have changed and the pages that show them.
-func (p *publisher) index() (hours []time.Time, docs []document, err error) {
-	err = p.Store.View(func(tx *store.Tx) error {
+// look reads how the pages in Dropbox were last seen.
+func (p *publisher) look(tx *store.Tx) error {
+	pages, err := tx.RemotePages("/Index/")
+	p.there = map[string]destination.RemotePage{}
+	for _, page := range pages {
+		p.there[strings.ToLower(page.Path)] = page
+	}
+	return err
+}
+
+// index gives the hours that have changed and the pages that show them, once this store has what
+// others have written of their months.
+func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []document, err error) {
+	if hours, err = p.changed(); err != nil || len(hours) == 0 {
+		return nil, nil, err
+	}
+	if err := p.learn(ctx); err != nil {
+		return nil, nil, err
+	}
+	for more := 1; more > 0; {
+		more = 0
+		months, _ := p.shownIn(hours)
+		for _, month := range months {
+			n, err := p.takeOver(ctx, month)
+			if err != nil {
+				return nil, nil, err
+			}
+			more += n
+		}
+		if hours, err = p.changed(); err != nil {
+			return nil, nil, err
+		}
+		p.forgetHours() // what was read to find the months may have changed
+	}
+	return hours, p.pages(hours), nil
+}
+
+// changed gives the hours that have changed since they were published, and looks at the pages again.
+func (p *publisher) changed() (hours []time.Time, err error) {
+	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) error {
 		hours = tx.ChangedHours()
-		return nil
+		return p.look(tx)
+	}))
+}
+
+// learn has Dropbox listed if it never was.
+func (p *publisher) learn(ctx context.Context) error {
+	var listing destination.RemoteListing
+	err := p.Store.View(func(tx *store.Tx) (err error) {
+		listing, err = tx.RemoteListing()
+		return err
 	})
-	return hours, p.pages(hours), reasons.StoreFailed("read what has changed", err)
+	if err != nil {
+		return reasons.StoreFailed("read what is known of Dropbox", err)
+	}
+	if listing.Cursor != "" && listing.Account == p.dbx.AccountID {
+		return nil
+	}
+	return p.Refresh(ctx)
 }
 
 // statusName is the page that tells people who look into Dropbox how the
@@ -107,12 +200,36 @@ const statusName = "/ARCHIVE STATUS.html"
 
 // status is the page as it is now. It always differs from the last one, because it shows when it
 // was written.
-func (p *publisher) status() document {
+func (p *publisher) status() (document, error) {
 	of := p.Status(p.zone)
 	of.Account, of.Written, of.Zone = p.who.Account, p.now, p.zone
+	of.User, of.UserKey = wordsOf(p.who), p.who.AccountID+"/"+p.who.ExtensionID
+	p.author, p.stale = index.Author{Computer: of.Computer, User: of.UserKey, Written: p.now}, of.StaleAfter
 	year, month, _ := p.now.In(p.zone).Date()
-	if first := time.Date(year, month, 1, 0, 0, 0, 0, p.zone); p.neighbour(first) != "" {
+	first := time.Date(year, month, 1, 0, 0, 0, 0, p.zone)
+	if p.neighbour(first) != "" {
 		of.Page = first.Format("2006-01")
 	}
-	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}
+	err := p.Store.View(func(tx *store.Tx) error {
+		published, err := tx.Publications()
+		for _, pub := range published {
+			if pub.Path == pub.Name || !merged(pub.Name) {
+				continue
+			}
+			of.Beside = append(of.Beside, index.Beside{Name: pub.Name[1:], Path: pub.Path[1:]})
+			if pub.Name == pageOf(first) {
+				of.PageFile = path.Base(pub.Path)
+			}
+		}
+		return err
+	})
+	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}, reasons.StoreFailed("read what is published", err)
+}
+
+// wordsOf names the user who is signed in to RingCentral; empty when that is not known.
+func wordsOf(who store.RingCentral) string {
+	if who.Number == "" {
+		return who.Extension
+	}
+	return strings.TrimSpace(who.Extension + " (" + who.Number + ")")
 }

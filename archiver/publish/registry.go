@@ -37,7 +37,7 @@ const registryProgram = "RingCentral Archiver index"
 // ours reports whether a file in Dropbox is one that the program wrote and that
 // is still as it was written.
 func (p *publisher) ours(ctx context.Context, pub destination.Publication, there dropbox.File) (bool, error) {
-	if there.Hash == pub.Hash || slices.Contains(pub.Versions, there.Hash) {
+	if own(pub, there.Hash) {
 		return true, nil
 	}
 	found, err := p.readRegistry(ctx)
@@ -51,10 +51,15 @@ func (p *publisher) ours(ctx context.Context, pub destination.Publication, there
 	}
 }
 
+// own reports whether this store wrote that version of a file.
+func own(pub destination.Publication, hash string) bool {
+	return hash == pub.Hash || slices.Contains(pub.Versions, hash)
+}
+
 // readRegistry reads what others have registered, and reports whether there is
 // a registry. A file that cannot be understood counts as a stranger's.
 func (p *publisher) readRegistry(ctx context.Context) (found bool, err error) {
-	data, _, err := p.Client.Download(ctx, registryName)
+	data, file, err := p.Client.Download(ctx, registryName)
 	if errors.Is(err, dropbox.ErrNotFound) {
 		return false, nil
 	}
@@ -65,7 +70,7 @@ func (p *publisher) readRegistry(ctx context.Context) (found bool, err error) {
 	if json.Unmarshal(data, &r) != nil || r.Program != registryProgram {
 		return false, nil
 	}
-	p.files = r
+	p.files, p.filesRev = r, file.Rev
 	return true, nil
 }
 
@@ -91,7 +96,13 @@ func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*dra
 		mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
 	}
 	delete(mine, strings.ToLower(registryName))
-	return p.drafts([]document{{registryName, func(w io.Writer) error { return p.register(w, mine) }}})
+	registered, err := p.drafts([]document{{registryName, func(w io.Writer) error { return p.register(w, mine) }}})
+	for _, d := range registered {
+		if d.pub.Path == registryName && p.filesRev != "" {
+			d.pub.Rev = p.filesRev // it has all that this version has
+		}
+	}
+	return registered, err
 }
 
 // register writes the registry: what this store has published, and what is known

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
+	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -22,19 +22,13 @@ type document struct {
 	write func(io.Writer) error
 }
 
-// The program leaves a stranger's file under a document's name alone and gives the document another
-// name. mostNames bounds how many names it tries.
-const mostNames = 9
-
-var errNoName = errors.New("all its names are taken by other files")
-
 // putAll brings documents to Dropbox. A document that is there already as it
 // should be costs no call. putAll registers the documents before it writes
 // them, here and in Dropbox, so that after a crash or on another computer the
 // program knows them as its own.
 func (p *publisher) putAll(ctx context.Context, docs []document) error {
 	drafts, err := p.drafts(docs)
-	clear(p.hours) // most documents are rendered by now
+	p.forgetHours() // most documents are rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
@@ -44,10 +38,54 @@ func (p *publisher) putAll(ctx context.Context, docs []document) error {
 			registered, err = p.send(ctx, registered)
 		}
 		if err == nil {
-			drafts, err = p.send(ctx, drafts)
+			drafts, err = p.sendInOrder(ctx, drafts)
 		}
 	}
 	return err
+}
+
+// forgetHours gives the memory back that items take.
+func (p *publisher) forgetHours() {
+	clear(p.hours)
+	p.Memory.hours = p.room
+}
+
+// sendInOrder uploads the day records before the pages that show the same: another computer that
+// sees a page finds what it shows in the records.
+func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*draft, err error) {
+	var records, rest []*draft
+	for _, d := range drafts {
+		p.follows(d)
+		if dateOf(d.name) != "" {
+			records = append(records, d)
+		} else {
+			rest = append(rest, d)
+		}
+	}
+	for _, some := range [][]*draft{records, rest} {
+		if err != nil || len(some) == 0 {
+			continue
+		}
+		var more []*draft
+		more, err = p.send(ctx, some)
+		again = append(again, more...)
+	}
+	return again, err
+}
+
+// follows makes a draft replace the version that another computer has written, if this store has
+// taken over what that version shows.
+func (p *publisher) follows(d *draft) {
+	page := p.there[strings.ToLower(d.pub.Path)]
+	if merged(d.name) && d.tries == 0 && p.sawAll(page) && slices.Contains(p.files.Files[strings.ToLower(page.Path)], page.Hash) {
+		d.pub.Rev = page.Rev
+	}
+}
+
+// sawAll reports whether this store has the entries of a page that was seen. The entries of a
+// month's page are in the records of its days.
+func (p *publisher) sawAll(page destination.RemotePage) bool {
+	return page.Rev != "" && (dateOf(page.Path) == "" || page.Taken == page.Hash)
 }
 
 func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
@@ -66,11 +104,10 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 // draft is a document that is not in Dropbox as it should be.
 type draft struct {
 	document
-	pub     destination.Publication
-	text    []byte // its content, if there was room for it; nil = it is rendered again
-	version int    // names that are taken by others
-	tries   int
-	err     error
+	pub   destination.Publication
+	text  []byte // its content, if there was room for it; nil = it is rendered again
+	tries int
+	err   error
 }
 
 // draft works out what a document should be. It returns nil when the document
@@ -93,8 +130,21 @@ func (p *publisher) draft(doc document) (*draft, error) {
 	if d.pub.Name == "" {
 		d.pub = destination.Publication{Name: doc.name, Path: doc.name}
 	}
+	if page := p.there[strings.ToLower(d.pub.Path)]; merged(doc.name) && page.Hash == hash && page.Rev != "" {
+		text.drop()
+		return nil, p.writtenByAnother(d.pub, page)
+	}
 	d.pub.Intend(hash)
 	return d, nil
+}
+
+// writtenByAnother notes a document as published that another computer has written just so.
+func (p *publisher) writtenByAnother(pub destination.Publication, page destination.RemotePage) error {
+	pub.Rev, pub.Hash, pub.Size, pub.At, pub.Versions = page.Rev, page.Hash, page.Size, p.now, []string{page.Hash}
+	page.Taken = page.Hash
+	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.PutPublication(pub), tx.PutRemotePage(page))
+	}))
 }
 
 // counter counts the bytes written to it.
@@ -124,10 +174,13 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 		switch {
 		case d.err == nil:
 		case errors.Is(d.err, dropbox.ErrConflict):
-			if err := p.evade(ctx, d); err != nil {
-				return nil, fmt.Errorf("publish %s: %w", d.name, err)
+			more, err := p.evade(ctx, d)
+			if err != nil {
+				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(drafts)))
 			}
-			again = append(again, d)
+			if more {
+				again = append(again, d)
+			}
 		default:
 			return nil, fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
 		}
@@ -170,39 +223,16 @@ func (p *publisher) keep(drafts []*draft) error {
 			if err := tx.PutPublication(d.pub); err != nil {
 				return err
 			}
+			if !merged(d.name) || d.pub.Hash == "" || !slices.Equal(d.pub.Versions, []string{d.pub.Hash}) {
+				continue
+			}
+			page := destination.RemotePage{Path: d.pub.Path, Hash: d.pub.Hash, Rev: d.pub.Rev, Size: d.pub.Size, Taken: d.pub.Hash}
+			if err := tx.PutRemotePage(page); err != nil {
+				return err
+			}
 		}
 		return nil
 	}))
-}
-
-// mostTries bounds how often two computers may come between each other.
-const mostTries = 20
-
-// evade looks at the file that is in a draft's way. It replaces a file that this program wrote,
-// here or on another computer, and that is unchanged since. Beside any other file the document gets
-// another name.
-func (p *publisher) evade(ctx context.Context, d *draft) error {
-	if d.tries++; d.tries > mostTries {
-		return d.err
-	}
-	there, err := p.Client.Stat(ctx, d.pub.Path)
-	ours := false
-	if err == nil {
-		ours, err = p.ours(ctx, d.pub, there)
-	}
-	switch {
-	case err != nil && !errors.Is(err, dropbox.ErrNotFound):
-		return reasons.From(reasons.Dropbox, err)
-	case ours:
-		d.pub.Rev = there.Rev
-		p.forget(d)
-		return nil
-	}
-	if d.version++; d.version > mostNames {
-		return errNoName
-	}
-	d.pub.Path, d.pub.Rev = beside(d.name, d.version), ""
-	return nil
 }
 
 // forget makes a draft be rendered again, so that the registry takes over what
@@ -210,10 +240,4 @@ func (p *publisher) evade(ctx context.Context, d *draft) error {
 func (p *publisher) forget(d *draft) {
 	p.Memory.pages += budget(len(d.text))
 	d.text = nil
-}
-
-// beside is a name next to one that is taken.
-func beside(name string, version int) string {
-	ending := path.Ext(name)
-	return fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ending), version+1, ending)
 }

@@ -31,6 +31,7 @@ const (
 	FileMissing     Reason = "missing-in-dropbox"
 	FileChanged     Reason = "changed-in-dropbox"
 	Gone            Reason = "gone"
+	Removed         Reason = "removed"
 	Unreadable      Reason = "unreadable-record"
 	StoreTrouble    Reason = "store-trouble"
 	Stopped         Reason = "stopped"

@@ -196,6 +196,13 @@ var table = map[Reason]row{
 		endsPass:    true,
 		failed:      true,
 	},
+	Removed: {
+		sentence:    "It was archived, its file was removed from Dropbox, and RingCentral no longer has it.",
+		short:       "removed from Dropbox",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
 	Unreadable: {
 		sentence: "RingCentral sent a record that could not be read.",
 		short:    "unreadable record",

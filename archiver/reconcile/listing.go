@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -88,7 +89,7 @@ func (r *Reconciler) forget() error {
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
-// owns. Deletions tell only the path, of a file or of a folder.
+// owns, and the pages of the index. Deletions tell only the path, of a file or of a folder.
 func (r *Reconciler) remember(files []dropbox.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
@@ -102,6 +103,8 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 				folders[strings.ToLower(f.Path)] = true
 			case ours:
 				err = rememberFile(tx, n, f, folders)
+			case strings.EqualFold(path.Dir(f.Path), indexFolder):
+				err = errors.Join(unlearnBelow(tx, folders), rememberPage(tx, f))
 			}
 			if err != nil {
 				return err
@@ -126,6 +129,18 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	default:
 		return tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
 	}
+}
+
+// indexFolder is where the pages lie.
+const indexFolder = "/Index"
+
+// rememberPage notes how a page of the index lies in Dropbox.
+func rememberPage(tx *store.Tx, f dropbox.File) error {
+	page, _, err := tx.RemotePage(f.Path)
+	if err != nil {
+		return err
+	}
+	return tx.PutRemotePage(destination.RemotePage{Path: f.Path, Hash: f.Hash, Rev: f.Rev, Size: f.Size, Taken: page.Taken})
 }
 
 func unlearnBelow(tx *store.Tx, folders map[string]bool) error {

@@ -24,7 +24,7 @@ import (
 type manifests struct {
 	mine    string                              // the chain of this store
 	pages   map[string]*destination.Publication // by path in lower case, those not met yet
-	changed map[string]bool                     // those that were met and are not as they were written
+	changed map[string]dropbox.File             // those that were met and are not as they were written
 	others  []string                            // paths of other chains' manifests, in order
 }
 
@@ -32,7 +32,7 @@ type manifests struct {
 // The manifests of a lost store may be the only record of an item that RingCentral has deleted
 // since.
 func (v *verifier) readManifests(ctx context.Context) error {
-	v.manifests = manifests{pages: map[string]*destination.Publication{}, changed: map[string]bool{}}
+	v.manifests = manifests{pages: map[string]*destination.Publication{}, changed: map[string]dropbox.File{}}
 	err := v.Store.View(func(tx *store.Tx) error {
 		chain, err := tx.Chain()
 		if err != nil {
@@ -133,7 +133,7 @@ func (v *verifier) isPage(f dropbox.File) bool {
 	if pub.Hash == f.Hash && pub.Size == f.Size {
 		delete(v.manifests.pages, at)
 	} else {
-		v.manifests.changed[at] = true
+		v.manifests.changed[at] = f
 	}
 	return true
 }
@@ -148,7 +148,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 	return reasons.StoreFailed("note what is missing of the index", v.Store.Update(func(tx *store.Tx) error {
 		for _, pub := range v.manifests.pages {
 			word := "is missing"
-			changed := v.manifests.changed[strings.ToLower(pub.Path)]
+			there, changed := v.manifests.changed[strings.ToLower(pub.Path)]
 			if changed {
 				word = "was changed"
 			}
@@ -158,13 +158,25 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 			if pub.Hash = ""; !changed {
 				pub.Rev = ""
 			}
-			if err := errors.Join(tx.PutPublication(*pub), markPage(tx, pub.Name, zone)); err != nil {
+			if err := errors.Join(tx.PutPublication(*pub), notePage(tx, pub.Path, there), markPage(tx, pub.Name, zone)); err != nil {
 				return err
 			}
 		}
 		slices.Sort(v.report.Broken)
 		return nil
 	}))
+}
+
+// notePage notes how a page lies in Dropbox; a zero file is none.
+func notePage(tx *store.Tx, file string, there dropbox.File) error {
+	switch {
+	case there.Path == "":
+		return tx.DropRemotePage(file)
+	case strings.EqualFold(path.Dir(file), indexFolder):
+		return rememberPage(tx, there)
+	default:
+		return nil
+	}
 }
 
 // markPage makes the page of that name be written again.
@@ -185,17 +197,46 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		return nil
 	}
 	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
-		return v.unowned(entries, func(key ledger.Key, e manifest.File) {
+		var missing []manifest.File
+		err := v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
-			if !known || v.met[i] || v.lies(e) {
-				return
+			if known && !v.met[i] && !v.lies(e) {
+				missing = append(missing, e)
 			}
+		})
+		if err != nil {
+			return err
+		}
+		if missing, err = v.notAccepted(missing); err != nil {
+			return err
+		}
+		return v.unowned(missing, func(key ledger.Key, e manifest.File) {
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
 				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
 			}
 		})
 	})
+}
+
+// notAccepted notes what is missing of other stores' items, and gives what no person has accepted.
+func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, err error) {
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	return out, reasons.StoreFailed("note what is missing in Dropbox", v.Store.Update(func(tx *store.Tx) error {
+		out = nil
+		for _, e := range missing {
+			accepted, err := tx.NoteMissing(e.Item, e.Path)
+			if err != nil {
+				return err
+			}
+			if !accepted {
+				out = append(out, e)
+			}
+		}
+		return nil
+	}))
 }
 
 // lies reports whether the content is elsewhere in Dropbox, because the user

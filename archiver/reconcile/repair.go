@@ -60,7 +60,7 @@ func (v *verifier) lacking(ctx context.Context, after ledger.Key) (keys []ledger
 func (v *verifier) lacks(it *ledger.Item, part int) bool {
 	p := &it.Parts[part]
 	if !p.Done() {
-		return p.Lost != nil && it.State != ledger.Excluded
+		return p.Lost != nil && it.State != ledger.Excluded // also an accepted one: the file may be back
 	}
 	if !v.judged(p) {
 		return false
@@ -125,6 +125,12 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 			v.makeDue(it, len(altered) > 0)
 		}
 	}
+	switch {
+	case it.State == ledger.Accepted: // its absence is agreed to
+		missing, altered = nil, nil
+	case it.State == ledger.Gone && it.WasArchived(): // as an earlier version noted it
+		retry.GiveUp(it, it.NextTry)
+	}
 	for _, file := range missing {
 		v.note(&v.report.Missing, &v.report.MissingCount, it, file)
 	}
@@ -176,7 +182,8 @@ func (v *verifier) makeDue(it *ledger.Item, altered bool) {
 		it.Attempts = len(retry.NotYetWaits)
 	}
 	if slices.ContainsFunc(it.Parts, layout.UnreadableText) {
-		it.State, it.Reason, it.Detail = ledger.Gone, string(reasons.Gone), reasons.Gone.Sentence()
+		it.Reason, it.Detail = string(reasons.Gone), reasons.Gone.Sentence()
+		retry.GiveUp(it, v.report.At)
 	}
 	if v.wanted != 0 && it.Sources&v.wanted == 0 {
 		it.State = ledger.Excluded

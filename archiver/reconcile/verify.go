@@ -77,7 +77,9 @@ func (v *verifier) readItems(ctx context.Context) error {
 				}
 				if !p.Done() && p.Lost != nil && it.State != ledger.Excluded {
 					v.lost = true
-					v.report.Checked++
+					if it.State != ledger.Accepted {
+						v.report.Checked++
+					}
 				}
 			}
 			return true, context.Cause(ctx)
@@ -114,7 +116,9 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 }
 
 func (r *Reconciler) clearStrays() error {
-	return reasons.StoreFailed("begin the verification", r.Store.Update(func(tx *store.Tx) error { return tx.ClearStrays() }))
+	return reasons.StoreFailed("begin the verification", r.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.ClearStrays(), tx.ClearMissing())
+	}))
 }
 
 func (r *Reconciler) putStrays(strays []ledger.RemoteFile) error {

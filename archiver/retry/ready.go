@@ -24,7 +24,7 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 }
 
 // MakeReadyKeys makes those of the items due now that wait, or that were given
-// up because RingCentral did not have them, and counts them. Errors:
+// up because RingCentral did not have them, accepted or not, and counts them. Errors:
 // reasons.ErrStore.
 func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 	err = s.Update(func(tx *store.Tx) error {
@@ -33,10 +33,11 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 			if err != nil {
 				return err
 			}
-			if !known || (it.State != ledger.Waiting && it.State != ledger.Gone) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			given := known && (GivenUp(it) || it.State == ledger.Accepted)
+			if !known || (it.State != ledger.Waiting && !given) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
 				continue
 			}
-			if it.State == ledger.Gone {
+			if given {
 				it.Attempts = 0
 			}
 			it.State = ledger.Discovered

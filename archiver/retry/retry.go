@@ -36,7 +36,7 @@ func Fail(it *ledger.Item, reason reasons.Reason, detail string, now time.Time, 
 		it.State, it.Reason, it.Detail = ledger.Discovered, "", ""
 	case reasons.Counted:
 		if it.Attempts > len(NotYetWaits) {
-			it.State, it.Reason, it.NextTry = ledger.Gone, string(reasons.Gone), now
+			GiveUp(it, now)
 			return
 		}
 		it.NextTry = now.Add(NotYetWaits[it.Attempts-1])
@@ -54,3 +54,15 @@ func Fail(it *ledger.Item, reason reasons.Reason, detail string, now time.Time, 
 		it.NextTry = now.Add(transport.Backoff(it.Attempts, troubleBase, troubleMost, r))
 	}
 }
+
+// GiveUp notes that RingCentral does not have what an item lacks. An item that was archived before
+// was not lost there: its file was removed from Dropbox.
+func GiveUp(it *ledger.Item, now time.Time) {
+	it.State, it.Reason, it.NextTry = ledger.Gone, string(reasons.Gone), now
+	if it.WasArchived() {
+		it.State, it.Reason, it.Detail = ledger.Removed, string(reasons.Removed), reasons.Removed.Sentence()
+	}
+}
+
+// GivenUp reports whether an item is left alone because RingCentral does not have it.
+func GivenUp(it *ledger.Item) bool { return it.State == ledger.Gone || it.State == ledger.Removed }

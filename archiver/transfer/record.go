@@ -48,7 +48,7 @@ func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason
 		if reason == reasons.Stopped {
 			return
 		}
-		if it.State == ledger.Gone {
+		if retry.GivenUp(it) {
 			c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
 		}
 		c.Log.Warn("An item was not archived", "item", it.Key.String(), "reason", string(reason), "error", f.err.Error())

@@ -11,7 +11,7 @@ import (
 
 // IsPage tells what the program writes about the archive from what it archives.
 func IsPage(path string) bool {
-	return strings.HasPrefix(path, "/Index/") || path == "/ARCHIVE STATUS.html"
+	return strings.HasPrefix(path, "/Index/") || strings.HasPrefix(path, "/ARCHIVE STATUS")
 }
 
 // Commits counts what was written in the simulated Dropbox besides pages.

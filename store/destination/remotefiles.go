@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
@@ -58,20 +60,31 @@ func (tx *Destination) DropRemoteFile(id, path string) error {
 	return nil
 }
 
-// DropRemoteFiles forgets all files, and how far Dropbox has been listed.
-// Errors: bbolt's.
+// DropRemoteFiles forgets all files and pages, what others' day records name, and how far Dropbox
+// has been listed. Errors: bbolt's.
 func (tx *Destination) DropRemoteFiles() error {
-	return errors.Join(tx.file.Empty(disk.BucketRemoteFiles), tx.PutRemoteListing(RemoteListing{}))
+	return errors.Join(
+		tx.file.Empty(disk.BucketRemoteFiles), tx.file.Empty(disk.BucketRemotePages), tx.file.Empty(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
+	)
 }
 
-// DropRemoteFilesBelow forgets the files in the folders and below them. The
-// folders are given in lower case. Errors: bbolt's.
+// DropRemoteFilesBelow forgets the files and pages in the folders and below them. The folders are
+// given in lower case; a file is given like a folder. Errors: bbolt's.
 func (tx *Destination) DropRemoteFilesBelow(folders map[string]bool) error {
+	return errors.Join(
+		dropBelow(tx.file.Bucket(disk.BucketRemotePages), folders, func(k []byte) []byte { return k }),
+		dropBelow(tx.file.Bucket(disk.BucketRemoteFiles), folders, func(k []byte) []byte {
+			_, path, _ := bytes.Cut(k, []byte{0})
+			return path
+		}),
+	)
+}
+
+func dropBelow(b *bbolt.Bucket, folders map[string]bool, pathIn func(key []byte) []byte) error {
 	var gone [][]byte
-	b := tx.file.Bucket(disk.BucketRemoteFiles)
 	c := b.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		if _, path, _ := bytes.Cut(k, []byte{0}); below(string(path), folders) {
+		if below(string(pathIn(k)), folders) {
 			gone = append(gone, bytes.Clone(k))
 		}
 	}

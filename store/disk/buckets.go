@@ -25,13 +25,16 @@ var (
 	BucketChanged     = []byte("changed")
 	BucketPublished   = []byte("published")
 	BucketManifest    = []byte("manifest")
+	BucketRemotePages = []byte("pages")
+	BucketOthers      = []byte("others")
+	BucketMissing     = []byte("missing")
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 )
 
 var ofArchive = [][]byte{
 	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
-	BucketChanged, BucketPublished, BucketManifest, BucketHeld, BucketRows,
+	BucketChanged, BucketPublished, BucketManifest, BucketRemotePages, BucketOthers, BucketMissing, BucketHeld, BucketRows,
 }
 
 func isOfArchive(name []byte) bool {

@@ -14,6 +14,8 @@ type Counts struct {
 	Open     int `json:"o,omitempty"`
 	Gone     int `json:"g,omitempty"`
 	Excluded int `json:"x,omitempty"`
+	Removed  int `json:"r,omitempty"`
+	Accepted int `json:"y,omitempty"`
 }
 
 // Job is the work done for an hour: a row of the log.
@@ -60,6 +62,23 @@ func (j *Job) Gone() (n int) {
 	return n
 }
 
+// Removed counts the hour's items whose files were removed from Dropbox, and that RingCentral no
+// longer has, as far as no person has accepted that.
+func (j *Job) Removed() (n int) {
+	for _, c := range j.Counts {
+		n += c.Removed
+	}
+	return n
+}
+
+// Accepted counts those whose absence a person has accepted.
+func (j *Job) Accepted() (n int) {
+	for _, c := range j.Counts {
+		n += c.Accepted
+	}
+	return n
+}
+
 // Count adds an item to the row, or takes it out of it.
 func (j *Job) Count(it *Item, by int) {
 	c := &j.Counts[it.Key.Type.Column()]
@@ -73,6 +92,10 @@ func (j *Job) Count(it *Item, by int) {
 		c.Gone += by
 	case Excluded:
 		c.Excluded += by
+	case Removed:
+		c.Removed += by
+	case Accepted:
+		c.Accepted += by
 	}
 }
 
@@ -92,7 +115,7 @@ func (j *Job) Committed(it *Item) {
 }
 
 // hasData reports whether the hour has any item, for SHOW LESS.
-func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone() > 0 }
+func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone()+j.Removed()+j.Accepted() > 0 }
 
 // Job reads the row of the hour that begins at from. Errors: ErrDamaged.
 func (tx *Hours) Job(from time.Time) (*Job, bool, error) {

@@ -120,6 +120,16 @@ func (it *Item) Done() bool {
 	return len(it.Parts) > 0
 }
 
+// WasArchived reports whether everything that the item lacks was in Dropbox before.
+func (it *Item) WasArchived() bool {
+	for _, p := range it.Parts {
+		if !p.Done() && p.Lost == nil {
+			return false
+		}
+	}
+	return len(it.Parts) > 0
+}
+
 // Bytes is the size of the committed parts.
 func (it *Item) Bytes() (n int64) {
 	for _, p := range it.Parts {

@@ -30,7 +30,7 @@ func (r *Rescue) add(it *Item, by int) {
 		r.Bytes += int64(by) * it.Bytes()
 	case it.State.Open():
 		r.Open[it.Key.Type.Column()] += by
-	case it.State == Gone:
+	case it.State == Gone || it.State == Removed || it.State == Accepted:
 		r.Gone += by
 	}
 }

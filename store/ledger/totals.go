@@ -7,6 +7,7 @@ import (
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
+	Removed, Accepted    int `json:",omitempty"`
 	// open items that wait only for their turn, by Type.Column
 	Ready   [4]int         `json:",omitzero"`
 	Bytes   int64          // of the committed parts
@@ -60,6 +61,10 @@ func (t *Totals) Add(it *Item, by int) {
 		t.Because = CountReason(t.Because, it.Reason, by)
 	case it.State == Gone:
 		t.Gone += by
+	case it.State == Removed:
+		t.Removed += by
+	case it.State == Accepted:
+		t.Accepted += by
 	}
 	if it.State == Discovered {
 		t.Ready[it.Key.Type.Column()] += by

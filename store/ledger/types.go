@@ -110,9 +110,11 @@ const (
 	Archived
 	Gone
 	Excluded
+	Removed  // it was archived, its file was removed from Dropbox, and RingCentral no longer has it
+	Accepted // the same, and a person has agreed to it
 )
 
-var stateNames = map[State]string{Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded"}
+var stateNames = map[State]string{Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded", Removed: "removed", Accepted: "accepted"}
 
 // String is the state's word.
 func (s State) String() string { return stateNames[s] }

@@ -74,7 +74,7 @@ func briefly(n int) string {
 // lacking counts what is not in Dropbox.
 func lacking(types [4]completeness.Tally) (n int) {
 	for _, t := range types {
-		n += t.Open + t.Gone
+		n += t.Open + t.Gone + t.Removed
 	}
 	return n
 }
@@ -163,8 +163,8 @@ func figures(t completeness.Tally) []widgets.Phrase {
 	if t.HeldKnown {
 		held = figure(t.Held)
 	}
-	missing := figure(t.Open + t.Gone)
-	if t.Open+t.Gone > 0 {
+	missing := figure(t.Open + t.Gone + t.Removed)
+	if t.Open+t.Gone+t.Removed > 0 {
 		missing.Tone = widgets.Bad
 	}
 	return []widgets.Phrase{held, figure(t.Archived), figure(t.Verified), missing}

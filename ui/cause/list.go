@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -16,6 +17,7 @@ import (
 // Engine is what the list asks of the archiver.
 type Engine interface {
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
+	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
 }
 
 // Window is where the buttons lead.
@@ -145,6 +147,8 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.window.OpenBackup()
 	case seeDays:
 		l.window.ShowCalendar()
+	case acceptRemoved:
+		l.accept(v)
 	}
 }
 
@@ -161,6 +165,21 @@ func (l *List) tryAgain(of reasons.Reason, v *view) {
 			answer = widgets.Phrase{}
 		case n == 0:
 			answer.Text = l10n.Translate("A run starts now.")
+		}
+		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+	})
+}
+
+// accept accepts that all files that are missing for one cause were removed on purpose.
+func (l *List) accept(v *view) {
+	n := 0
+	l.runner.Do(actions.Pass, func(ctx context.Context) (err error) {
+		n, err = l.engine.Accept(ctx)
+		return err
+	}, func(err error) {
+		answer := widgets.Phrase{Text: l10n.Translate("Accepted as removed: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		if err != nil { // it is shown with the pass
+			answer = widgets.Phrase{}
 		}
 		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
 	})

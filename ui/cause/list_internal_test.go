@@ -79,3 +79,16 @@ func TestAnAnswerLastsUntilTheNextRunHasEnded(t *testing.T) {
 		t.Errorf("it still says %q", v.answer.Text)
 	}
 }
+
+// TestWhatWasRemovedIsAccepted: the button accepts all of it and says how many.
+func TestWhatWasRemovedIsAccepted(t *testing.T) {
+	r := newList(t, uitest.Troubled(archiver.Problem{Reason: reasons.Removed, Items: 3}))
+	v := r.list.cards[reasons.Removed]
+	if v.stake.Text != "3 items were removed; the calendar shows which. If that was intended, accept it." {
+		t.Errorf("it says %q", v.stake.Text)
+	}
+	r.Tap(v.buttons[1])
+	if !slices.Contains(r.Engine.Called(), "accept") || len(r.Engine.Keys) != 0 || v.answer.Text != "Accepted as removed: 3 items." {
+		t.Errorf("called %q with %v, it says %q", r.Engine.Called(), r.Engine.Keys, v.answer.Text)
+	}
+}

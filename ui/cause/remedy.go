@@ -19,12 +19,14 @@ const (
 	endPause
 	seeBackup
 	seeDays
+	acceptRemoved
 )
 
 // remedyWords are the words on the buttons.
 var remedyWords = map[remedy]string{
 	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
+	acceptRemoved: l10n.Key("Accept all"),
 }
 
 // Pages of the services that help.
@@ -41,7 +43,7 @@ func groupOf(r remedy) actions.Group {
 		return actions.RingCentral
 	case connectAgain:
 		return actions.Dropbox
-	case tryAgain, endPause:
+	case tryAgain, endPause, acceptRemoved:
 		return actions.Pass
 	default:
 		return actions.Nothing

@@ -63,6 +63,8 @@ func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 		return ""
 	case one.Reason == reasons.Gone:
 		return lang.N("are lost", one.Items, n)
+	case one.Reason == reasons.Removed:
+		return lang.N("were removed", one.Items, n)
 	case one.Deadline.IsZero():
 		return lang.N("wait", one.Items, n)
 	default:

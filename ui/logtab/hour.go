@@ -32,6 +32,7 @@ type hourView struct {
 	empty              *widgets.Text
 	back, every        *widgets.Button
 	look, retry, cause *widgets.Button
+	accept             *widgets.Button // that files were removed from Dropbox
 
 	row     completeness.Row // what is open; zero when none is
 	items   []archiver.ItemRow
@@ -56,8 +57,9 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.look = widgets.NewButton(l10n.Translate("Open in Dropbox"), widgets.Outline, h.lookAt)
 	h.cause = widgets.NewButton(l10n.Translate("Retry all with this reason"), widgets.Outline, h.retryCause)
 	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
+	h.accept = widgets.NewButton(l10n.Translate("Accept as removed"), widgets.Outline, h.acceptMarked)
 	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.every), h.why)
-	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.cause, h.retry))
+	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.accept, h.cause, h.retry))
 	h.all = container.New(layouts.Middle{Gap: 10}, top, container.NewStack(h.list, h.empty), bottom)
 	h.all.Hide()
 	return h.all
@@ -188,8 +190,14 @@ func (h *hourView) markAll() {
 
 // retryable reports whether trying an item again could change something.
 func retryable(r archiver.ItemRow) bool {
-	return r.State.Open() || r.State == ledger.Gone
+	return r.State.Open() || r.State == ledger.Gone || removed(r)
 }
+
+// again reports whether trying an item again is possible: also one whose absence was accepted.
+func again(r archiver.ItemRow) bool { return retryable(r) || r.State == ledger.Accepted }
+
+// removed reports whether the absence of an item can be accepted.
+func removed(r archiver.ItemRow) bool { return r.State == ledger.Removed }
 
 func (h *hourView) lookAt() {
 	if r, one := h.single(); one {
@@ -224,15 +232,26 @@ func (h *hourView) retryCause() {
 	}
 }
 
+// acceptMarked accepts that the files of the selected items were removed on purpose.
+func (h *hourView) acceptMarked() {
+	keys := slices.Collect(maps.Keys(h.marked))
+	h.act(l10n.Key("Accepted as removed: %s."), func(ctx context.Context) (int, error) { return h.engine.Accept(ctx, keys...) })
+}
+
 // tryAgain retries items and says how many.
 func (h *hourView) tryAgain(retry func(context.Context) (int, error)) {
+	h.act(l10n.Key("Retrying now: %s."), retry)
+}
+
+// act does something with items and says with how many.
+func (h *hourView) act(said string, do func(context.Context) (int, error)) {
 	n := 0
 	h.Do(actions.Log, func(ctx context.Context) (err error) {
-		n, err = retry(ctx)
+		n, err = do(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {
-			h.answer = widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, l10n.Items)), Tone: widgets.Good}
+			h.answer = widgets.Phrase{Text: l10n.Translate(said, l10n.Count(n, l10n.Items)), Tone: widgets.Good}
 			clear(h.marked)
 		}
 		h.fill(false)
@@ -258,7 +277,12 @@ func (h *hourView) draw() {
 	h.detail.Set(words.Text, words.Tone)
 	h.look.SetEnabled(is && len(one.Paths) > 0)
 	h.cause.SetEnabled(is && one.State.Open() && one.Reason != reasons.NoReason && !h.Busy(actions.Log))
-	h.retry.SetEnabled(!h.Busy(actions.Log) && slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return h.marked[r.Key] && retryable(r) }))
+	marked := func(fits func(archiver.ItemRow) bool) bool {
+		return slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return h.marked[r.Key] && fits(r) })
+	}
+	h.retry.SetEnabled(!h.Busy(actions.Log) && marked(again))
+	h.accept.SetEnabled(!h.Busy(actions.Log) && marked(removed))
+	widgets.ShowIf(h.accept, slices.ContainsFunc(h.items, removed))
 }
 
 // foot is the line under the items.

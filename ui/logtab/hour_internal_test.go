@@ -164,3 +164,30 @@ func TestAnOpenHourFollowsTheEngine(t *testing.T) {
 		t.Error("an hour without items does not say so")
 	}
 }
+
+// TestRemovedItemsAreAccepted: the button is there where something was removed from Dropbox.
+func TestRemovedItemsAreAccepted(t *testing.T) {
+	r := newHour(t)
+	h := r.log.hour
+	if h.accept.Visible() {
+		t.Error("nothing was removed, and it can be accepted")
+	}
+	r.Engine.Rows = uitest.Hour()
+	r.Engine.Rows[3].State, r.Engine.Rows[3].Reason = ledger.Removed, reasons.Removed
+	r.Engine.Rows[5].State, r.Engine.Rows[5].Reason = ledger.Accepted, reasons.Removed
+	h.reload()
+	r.Settle()
+	if !h.accept.Visible() || !h.accept.Disabled() {
+		t.Errorf("visible %v, disabled %v", h.accept.Visible(), h.accept.Disabled())
+	}
+	h.list.Choose(5)
+	if h.accept.Disabled() != true || h.retry.Disabled() || h.detail.Text != "Ben Cole, 102 · You accepted that its file was removed from Dropbox." {
+		t.Errorf("accept %v, retry %v, %q", h.accept.Disabled(), h.retry.Disabled(), h.detail.Text)
+	}
+	h.list.Choose(5)
+	h.list.Choose(3)
+	r.Tap(h.accept)
+	if want := []ledger.Key{r.Engine.Rows[3].Key}; !slices.Equal(r.Engine.Keys, want) || h.detail.Text != "Accepted as removed: 3 items." {
+		t.Errorf("accepted %v, it says %q", r.Engine.Keys, h.detail.Text)
+	}
+}

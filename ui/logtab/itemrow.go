@@ -29,11 +29,13 @@ func itemColumns() []table.Column {
 
 var itemTone = map[ledger.State]widgets.Tone{
 	ledger.Discovered: widgets.Busy, ledger.Waiting: widgets.Warn, ledger.Archived: widgets.Good, ledger.Gone: widgets.Bad, ledger.Excluded: widgets.Subtle,
+	ledger.Removed: widgets.Bad, ledger.Accepted: widgets.Subtle,
 }
 
 var stateNames = map[ledger.State]string{
 	ledger.Discovered: l10n.Key("to be archived"), ledger.Waiting: l10n.Key("waiting"), ledger.Archived: l10n.Key("archived"),
 	ledger.Gone: l10n.Key("gone"), ledger.Excluded: l10n.Key("left out"),
+	ledger.Removed: l10n.Key("file removed"), ledger.Accepted: l10n.Key("removed by you"),
 }
 
 // itemCells is an item in the columns of an hour.
@@ -92,6 +94,8 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 			where = l10n.Translate("%s and %s more", where, l10n.Count(more, l10n.Files))
 		}
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), where), Tone: widgets.Subtle}
+	case r.State == ledger.Accepted:
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("You accepted that its file was removed from Dropbox.")), Tone: widgets.Subtle}
 	case r.Reason == reasons.NoReason:
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -33,6 +34,8 @@ func statusWords(r completeness.Row) string {
 		return word + " " + l10n.Number(r.Done) + "/" + l10n.Number(r.Total)
 	case r.Status == completeness.Failed && r.Gone > 0:
 		return word + ": " + l10n.Translate("%s gone at RingCentral", l10n.Number(r.Gone))
+	case r.Status == completeness.Failed && r.Reason == reasons.Removed:
+		return word + ": " + l10n.Translate("%s removed from Dropbox", l10n.Number(r.Removed))
 	case r.Status == completeness.Failed || r.Status == completeness.WaitingFor:
 		return word + ": " + l10n.Translate(l10n.ReasonShortly(r.Reason))
 	default:

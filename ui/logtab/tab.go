@@ -73,6 +73,7 @@ type Engine interface {
 	Items(hour time.Time) ([]archiver.ItemRow, error)
 	Retry(ctx context.Context, keys ...ledger.Key) (int, error)
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
+	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
 }
 
 // base is what the hours and the items share.

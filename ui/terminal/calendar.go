@@ -204,7 +204,7 @@ func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) 
 
 func countCells(types [4]completeness.Tally) (cells []string) {
 	for _, t := range types {
-		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone))
+		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone+t.Removed))
 	}
 	return cells
 }

@@ -33,16 +33,21 @@ func (r *reader) retryCommand() *cobra.Command {
 }
 
 // readItems reads items as they are named where they are said not to be archived.
-func (t *retryTask) readItems(c *cobra.Command, words []string) error {
-	t.items = nil
+func (t *retryTask) readItems(c *cobra.Command, words []string) (err error) {
+	t.items, err = itemsIn(c, words)
+	return err
+}
+
+// itemsIn reads the names of items.
+func itemsIn(c *cobra.Command, words []string) (keys []ledger.Key, err error) {
 	for _, word := range words {
 		key, err := ledger.ParseKey(word)
 		if err != nil {
-			return wrong(c, "%w", err)
+			return nil, wrong(c, "%w", err)
 		}
-		t.items = append(t.items, key)
+		keys = append(keys, key)
 	}
-	return nil
+	return keys, nil
 }
 
 func (t *retryTask) check(c *cobra.Command, _ []string) error {

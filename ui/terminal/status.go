@@ -68,6 +68,12 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.Gone > 0 {
 		line("Gone", "%s deleted by RingCentral before archiving", wording.Count(v.Gone, "item"))
 	}
+	if v.Removed > 0 {
+		line("Removed", "%s archived, then removed from Dropbox; RingCentral no longer has them (archiver accept)", wording.Count(v.Removed, "item"))
+	}
+	if v.Accepted > 0 {
+		line("Accepted", "%s removed from Dropbox by you", wording.Count(v.Accepted, "item"))
+	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))

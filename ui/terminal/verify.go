@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,7 +85,7 @@ func verified(r progress.VerifyReport) string {
 func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zone *time.Location) {
 	for _, f := range files {
 		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, output.TypeNames[f.Key.Type], f.Who, wording.Stamp(f.Time, zone), f.Key)
-		if f.Reason == reasons.Gone {
+		if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
 			line += ": " + f.Reason.Sentence()
 		}
 		output.Say(w, "%s", line)
@@ -97,6 +98,9 @@ func nameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zon
 // nextSteps says what becomes of what is missing or was changed.
 func nextSteps(r progress.VerifyReport) string {
 	text := "The next run archives these files again if RingCentral still has them (archiver run --once)."
+	if slices.ContainsFunc(r.Missing, func(u progress.Unarchived) bool { return u.Reason == reasons.Removed }) {
+		text += " If you removed them on purpose, accept it with: archiver accept."
+	}
 	if r.ChangedCount > 0 {
 		text += " A changed file is kept; the original is put beside it."
 	}

@@ -157,6 +157,11 @@ func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {
 	return len(keys), f.does(ctx, "retry")
 }
 
+func (f *Engine) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
+	f.Keys = keys
+	return max(3, len(keys)), f.does(ctx, "accept")
+}
+
 func (f *Engine) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	f.Reason = r
 	return 2, f.does(ctx, "retry reason")

@@ -28,6 +28,8 @@ type tallyJSON struct {
 	Verified int  `json:"verified"`
 	Open     int  `json:"open"`
 	Gone     int  `json:"gone"`
+	Removed  int  `json:"removed"`
+	Accepted int  `json:"accepted"`
 }
 
 type extensionJSON struct {
@@ -57,7 +59,7 @@ func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {
 	out := map[string]tallyJSON{}
 	for _, t := range ledger.Types {
 		n := types[t.Column()]
-		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone}
+		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted}
 		if n.HeldKnown {
 			one.Held = &n.Held
 		}

@@ -26,6 +26,8 @@ type statusJSON struct {
 	Bytes       int64           `json:"bytes"`
 	Open        int             `json:"open"`
 	Gone        int             `json:"gone"`
+	Removed     int             `json:"removed"`  // archived once, removed from Dropbox, and gone at RingCentral
+	Accepted    int             `json:"accepted"` // the same, and accepted by a person
 	Deadline    *time.Time      `json:"deadline"`
 	Deletions   []deletionJSON  `json:"deletions"` // the first days on which RingCentral deletes open items
 	Leavers     []leaverJSON    `json:"leavers"`   // extensions that are disabled or gone and have open items
@@ -132,7 +134,7 @@ type problemJSON struct {
 func StatusOf(v archiver.Snapshot) statusJSON {
 	out := statusJSON{
 		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: Instant(v.LastHour), NextRun: Instant(v.NextRun),
-		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Deadline: Instant(v.Deadline),
+		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Removed: v.Removed, Accepted: v.Accepted, Deadline: Instant(v.Deadline),
 		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
 		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{

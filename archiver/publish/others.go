@@ -1,0 +1,272 @@
+package publish
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Several computers may archive into one Dropbox, and a computer may have lost its store. So a page
+// shows what this store has archived and what the day records of others name, as long as the files
+// lie there. A computer reads a day's record that it does not know before it replaces it or the
+// pages of its month.
+
+// largestRecord is the largest day record that is read, in bytes: Client.Download keeps it in
+// memory.
+const largestRecord = 32 << 20
+
+// takeOver reads the day records of a month that others have written since, and reports how many it
+// has read.
+func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err error) {
+	var pages []destination.RemotePage
+	err = p.Store.View(func(tx *store.Tx) error {
+		pages, err = tx.RemotePages("/Index/" + month.Format("2006-01-"))
+		return err
+	})
+	if err != nil {
+		return 0, reasons.StoreFailed("read what others have published", err)
+	}
+	for _, page := range pages {
+		if dateOf(page.Path) == "" || page.Hash == page.Taken || page.Size > largestRecord {
+			continue
+		}
+		if err := p.takePage(ctx, page); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// dayName is a day record as this program calls it, also beside a file that has its name.
+var dayName = regexp.MustCompile(`^/index/(\d{4}-\d\d-\d\d)( \([^/]*\))?\.json$`)
+
+// dateOf is the date of a day record's path; empty when it is not one's.
+func dateOf(file string) string {
+	if found := dayName.FindStringSubmatch(strings.ToLower(file)); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// takePage reads a day record and keeps the entries that this store does not have itself.
+func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) error {
+	data, file, err := p.Client.Download(ctx, page.Path)
+	if errors.Is(err, dropbox.ErrNotFound) {
+		return reasons.StoreFailed("forget a page", p.Store.Update(func(tx *store.Tx) error { return tx.DropRemotePage(page.Path) }))
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err))
+	}
+	if err := p.findMoved(ctx, data); err != nil {
+		return err
+	}
+	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
+	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error {
+		err := index.ReadDay(data, func(it *index.Item, text []byte) error { return p.takeEntry(tx, dateOf(page.Path), it, text) })
+		if err != nil && !errors.Is(err, index.ErrNotDay) { // what cannot be read is a stranger's
+			return err
+		}
+		return tx.PutRemotePage(page)
+	}))
+}
+
+// takeEntry keeps an entry, unless this store has all of the item itself. Of an item that was found
+// in Dropbox it takes over the sums that only the computer that copied it knows.
+func (p *publisher) takeEntry(tx *store.Tx, date string, it *index.Item, text []byte) error {
+	key, hour := keyOf(it), it.Time.UTC().Truncate(time.Hour)
+	if key.Type == 0 {
+		return nil
+	}
+	own, known, err := tx.Item(key)
+	if err != nil {
+		return err
+	}
+	if known {
+		if err := p.takeSums(tx, own, it.Files); err != nil {
+			return err
+		}
+		if p.hasAll(own) {
+			return tx.DropOther(hour, key.String())
+		}
+	}
+	packed, err := pack(text)
+	if err != nil {
+		return fmt.Errorf("keep the entry of %s: %w", key, err)
+	}
+	if err := tx.PutOther(hour, key.String(), packed); err != nil {
+		return err
+	}
+	if it.Time.In(p.zone).Format(time.DateOnly) != date { // the other computer's zone is another one
+		return tx.MarkChanged(hour)
+	}
+	return nil
+}
+
+// keyOf is the key of an item of the index; without a type where the program does not know its type.
+func keyOf(it *index.Item) ledger.Key {
+	for t, folder := range layout.TypeFolders {
+		if folder == it.Type {
+			return ledger.Key{Type: t, ID: it.ID}
+		}
+	}
+	return ledger.Key{}
+}
+
+// hasAll reports whether every part of an item is in this Dropbox, as far as this store knows.
+func (p *publisher) hasAll(it *ledger.Item) bool {
+	return it.Done() && len(p.filesOf(it)) == len(it.Parts)
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func (p *publisher) takeSums(tx *store.Tx, own *ledger.Item, files []index.File) error {
+	changed := false
+	for i := range own.Parts {
+		part := &own.Parts[i]
+		for _, f := range files {
+			if part.Done() && part.SHA256 == "" && part.Hash == f.ContentHash && part.Size == f.Size && sha256Hex.MatchString(f.SHA256) {
+				part.SHA256, changed = f.SHA256, true
+			}
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return tx.PutItem(own)
+}
+
+// findMoved looks for the files of a day record that a person has given names of their own: a
+// listing does not remember those.
+func (p *publisher) findMoved(ctx context.Context, data []byte) error {
+	type place struct{ id, path string }
+	var moved []place
+	err := p.Store.View(func(tx *store.Tx) error {
+		err := index.ReadDay(data, func(it *index.Item, _ []byte) error {
+			own, known, err := tx.Item(keyOf(it))
+			if err != nil || known && p.hasAll(own) {
+				return err
+			}
+			there, err := lying(tx, it)
+			for _, f := range it.Files {
+				if _, ours := layout.ParseName(f.Path); !ours && strings.HasPrefix(f.Path, "/") && len(there) < len(it.Files) {
+					moved = append(moved, place{layout.IDToken(it.ID), f.Path})
+				}
+			}
+			return err
+		})
+		if errors.Is(err, index.ErrNotDay) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return reasons.StoreFailed("read what is in Dropbox", err)
+	}
+	for _, at := range moved {
+		there, err := p.Client.Stat(ctx, at.path)
+		if errors.Is(err, dropbox.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("look for %s: %w", at.path, reasons.From(reasons.Dropbox, err))
+		}
+		err = p.Store.Update(func(tx *store.Tx) error {
+			return tx.PutRemoteFile(at.id, ledger.RemoteFile{Path: there.Path, Size: there.Size, Hash: there.Hash, Modified: there.Modified})
+		})
+		if err != nil {
+			return reasons.StoreFailed("remember what is in Dropbox", err)
+		}
+	}
+	return nil
+}
+
+// lying gives the files of another computer's item that still lie in Dropbox, each with the path
+// that it has now.
+func lying(tx *store.Tx, it *index.Item) (out []index.File, err error) {
+	found, err := tx.RemoteFiles(layout.IDToken(it.ID))
+	if err != nil {
+		return nil, err
+	}
+	taken := make([]bool, len(found))
+	pick := func(f index.File, fits func(ledger.RemoteFile) bool) bool {
+		for i, there := range found {
+			if !taken[i] && fits(there) {
+				taken[i] = true
+				f.Path = there.Path
+				out = append(out, f)
+				return true
+			}
+		}
+		return false
+	}
+	for _, f := range it.Files {
+		_ = pick(f, func(there ledger.RemoteFile) bool { return strings.EqualFold(there.Path, f.Path) }) ||
+			pick(f, func(there ledger.RemoteFile) bool { return there.Hash == f.ContentHash && there.Size == f.Size })
+	}
+	return out, nil
+}
+
+// othersOf gives what others' day records name of an hour and what lies in Dropbox. mine are the
+// items of this store, to which files are added that only the other computer has archived.
+func (p *publisher) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*index.Item) (out []*index.Item, size int, err error) {
+	err = tx.Others(at, func(name string, packed []byte) error {
+		text, err := unpack(packed)
+		if err != nil {
+			return fmt.Errorf("the entry of %s: %w: %w", name, store.ErrDamaged, err)
+		}
+		it, err := index.ParseItem(text)
+		if err != nil {
+			return nil // an earlier version may have kept what this one does not understand
+		}
+		files, err := lying(tx, it)
+		if err != nil || len(files) == 0 {
+			return err
+		}
+		if own := mine[keyOf(it)]; own != nil {
+			own.Files = append(own.Files, files...)
+			return nil
+		}
+		it.Files = files
+		out, size = append(out, it), size+itemSize+len(it.Record)
+		return nil
+	})
+	return out, size, err
+}
+
+// pack compresses an entry for the store.
+func pack(text []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := flate.NewWriter(&out, flate.BestSpeed)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	return out.Bytes(), err
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	return io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+}
+
+// merged reports whether a document shows what others have archived as well.
+func merged(name string) bool {
+	return path.Dir(name) == "/Index" && name != registryName
+}
