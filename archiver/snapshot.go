@@ -39,6 +39,8 @@ type Snapshot struct {
 	LastArchived time.Time
 	Open         int       // items known and not archived
 	Gone         int       // items that RingCentral deleted before they were archived
+	Partly       int       // items of which some files are archived and RingCentral no longer had the others
+	Damaged      int       // items whose record in the store was damaged
 	Deadline     time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
 	Deletions []ledger.Deletion
@@ -124,6 +126,7 @@ type Problem struct {
 	Reason   reasons.Reason
 	Items    int // items held up, 0 when it is not about items
 	Text     string
+	Detail   string    // what it is about, such as a path in Dropbox, in no language; often empty
 	Deadline time.Time // when the first of them is deleted at RingCentral
 	NextTry  time.Time
 }

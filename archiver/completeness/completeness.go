@@ -32,6 +32,7 @@ type Tally struct {
 	Verified  int // of the archived: seen in Dropbox with size and hash since they were put there
 	Open      int // known and not archived
 	Gone      int // RingCentral deleted them first
+	Partly    int // some of their files are archived; RingCentral no longer had the others
 }
 
 // Day is a local day of the account.
@@ -67,4 +68,5 @@ type Standing struct {
 	At      time.Time
 	Waiting reasons.Reason // why no pass can run; empty when one can
 	Open    int            // items known and not archived
+	Damaged int            // items whose record in the store could not be read
 }

@@ -119,7 +119,7 @@ func (c *calendar) counted(h *hour) bool {
 		if n.Excluded > 0 && c.wantsColumn(column) {
 			return false
 		}
-		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone}
+		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone, Partly: n.Partly}
 	}
 	h.open = noted(job)
 	switch {
@@ -171,6 +171,8 @@ func (c *calendar) tally(t *Tally, it *ledger.Item) {
 		t.Open++
 	case it.State == ledger.Gone:
 		t.Gone++
+	case it.State == ledger.Partly:
+		t.Partly++
 	case it.State == ledger.Archived:
 		t.Archived++
 		if c.seen(it) {
@@ -200,7 +202,7 @@ func (c *calendar) day(s localtime.Span) (Day, error) {
 		for column, t := range h.types {
 			sum := &day.Types[column]
 			sum.Archived, sum.Verified = sum.Archived+t.Archived, sum.Verified+t.Verified
-			sum.Open, sum.Gone = sum.Open+t.Open, sum.Gone+t.Gone
+			sum.Open, sum.Gone, sum.Partly = sum.Open+t.Open, sum.Gone+t.Gone, sum.Partly+t.Partly
 		}
 	}
 	held, err := c.held(s)

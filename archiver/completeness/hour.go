@@ -38,6 +38,7 @@ type Row struct {
 	JobStart, JobEnd time.Time
 	Counts           [4]int // archived items: call recordings, voicemail, SMS, fax
 	Open, Gone       int
+	Partly           int // of which some files are archived and the others gone
 	Done, Total      int // archived, and known
 }
 
@@ -62,6 +63,9 @@ func failedWords(r Row) string {
 	if r.Gone > 0 {
 		return fmt.Sprintf("%d gone at RingCentral", r.Gone)
 	}
+	if r.Partly > 0 {
+		return fmt.Sprintf("%d partly archived", r.Partly)
+	}
 	return r.Reason.Short()
 }
 
@@ -72,7 +76,7 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 	job = Believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
-		Open: job.Open(), Gone: job.Gone(), Done: job.Archived(),
+		Open: job.Open(), Gone: job.Gone(), Partly: job.Partly(), Done: job.Archived(),
 	}
 	r.Total = r.Done + r.Open
 	for i, c := range job.Counts {
@@ -83,6 +87,10 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 		r.Status = Running
 	case r.Gone > 0:
 		r.Status, r.Reason = Failed, reasons.Gone
+	case r.Partly > 0:
+		r.Status, r.Reason = Failed, reasons.PartlyGone
+	case job.Damaged > 0:
+		r.Status, r.Reason = Failed, reasons.Damaged
 	case r.Open > 0:
 		r.Status, r.Reason = WaitingFor, cmp.Or(noted(job), why)
 		if r.Reason.Failure() {

@@ -51,15 +51,19 @@ func (c *calendar) judgeDay(s localtime.Span, hours []hour, day *Day, shown [4]i
 
 // judge says how an hour stands.
 func (c *calendar) judge(h hour) verdict {
-	open, gone := 0, 0
+	open, gone, partly := 0, 0, 0
 	for _, t := range h.types {
-		open, gone = open+t.Open, gone+t.Gone
+		open, gone, partly = open+t.Open, gone+t.Gone, partly+t.Partly
 	}
 	end := h.job.To()
 	may, late := unasked(h.job, c.who, c.now)
 	switch {
 	case gone > 0:
 		return verdict{DayMissing, reasons.Gone}
+	case partly > 0:
+		return verdict{DayMissing, reasons.PartlyGone}
+	case h.job.Damaged > 0:
+		return verdict{DayMissing, reasons.Damaged}
 	case open > 0 && h.open.Failed():
 		return verdict{DayMissing, h.open}
 	case open > 0 && c.why.Failure():

@@ -170,6 +170,14 @@ var table = map[Reason]row{
 		failed:      true,
 		retry:       Slowly,
 	},
+	FileInTheWay: {
+		sentence:    "A file in Dropbox has the name of a folder that is needed. Rename or move that file; archiving then resumes.",
+		short:       "a file is in the way",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+		retry:       Slowly,
+	},
 	Mismatch: {
 		sentence: "The file stored in Dropbox differs from the one sent. It will be retried automatically.",
 		short:    "hash differs",
@@ -192,6 +200,20 @@ var table = map[Reason]row{
 	Gone: {
 		sentence:    "RingCentral no longer has it.",
 		short:       "gone at RingCentral",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
+	PartlyGone: {
+		sentence:    "RingCentral no longer has some of its files. The others are archived.",
+		short:       "partly archived",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
+	Damaged: {
+		sentence:    "Its record in the program's data file is damaged. Files already in Dropbox are kept; it is archived again when RingCentral shows it.",
+		short:       "damaged record",
 		needsPerson: true,
 		endsPass:    true,
 		failed:      true,

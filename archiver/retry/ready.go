@@ -18,7 +18,7 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 		return nil
 	})
 	if err == nil {
-		n, err = s.ChangeKeys(keys, func(it *ledger.Item) { it.State = ledger.Discovered })
+		n, err = s.ChangeKeys(keys, (*ledger.Item).Hurry)
 	}
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
@@ -33,13 +33,10 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 			if err != nil {
 				return err
 			}
-			if !known || (it.State != ledger.Waiting && it.State != ledger.Gone) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			if !known || (it.State != ledger.Waiting && !givenUp(it)) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
 				continue
 			}
-			if it.State == ledger.Gone {
-				it.Attempts = 0
-			}
-			it.State = ledger.Discovered
+			tryAgain(it)
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
@@ -48,4 +45,16 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 		return nil
 	})
 	return n, reasons.StoreFailed("wake what was waiting", err)
+}
+
+// givenUp reports whether RingCentral did not have some of an item, and nothing of it waits.
+func givenUp(it *ledger.Item) bool { return it.State == ledger.Gone || it.State == ledger.Partly }
+
+// tryAgain makes an item due. What was given up gets all its attempts again.
+func tryAgain(it *ledger.Item) {
+	if givenUp(it) {
+		it.Reopen()
+	} else {
+		it.Hurry()
+	}
 }

@@ -9,10 +9,13 @@ import "ringcentral-archiver/store/disk"
 type Ledger struct {
 	*Hours
 	archived func(old, it *Item) error // told of each item before it is written
+	met      []Key                     // items that could not be read
 }
 
 // New is the ledger in a transaction. archived is told of each item that is about
 // to be written, with the one before or nil, and may refuse it.
 func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
-	return &Ledger{Hours: &Hours{Tx: tx, jobs: map[int64]*Job{}}, archived: archived}
+	l := &Ledger{Hours: &Hours{Tx: tx, jobs: map[int64]*Job{}}, archived: archived}
+	l.counts = l.countHour
+	return l
 }

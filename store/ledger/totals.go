@@ -7,6 +7,9 @@ import (
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
+	// items of which some parts are archived and the others gone
+	Partly  int `json:",omitempty"`
+	Damaged int `json:",omitempty"` // items that were set aside
 	// open items that wait only for their turn, by Type.Column
 	Ready   [4]int         `json:",omitzero"`
 	Bytes   int64          // of the committed parts
@@ -60,6 +63,8 @@ func (t *Totals) Add(it *Item, by int) {
 		t.Because = CountReason(t.Because, it.Reason, by)
 	case it.State == Gone:
 		t.Gone += by
+	case it.State == Partly:
+		t.Partly += by
 	}
 	if it.State == Discovered {
 		t.Ready[it.Key.Type.Column()] += by

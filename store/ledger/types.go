@@ -110,9 +110,10 @@ const (
 	Archived
 	Gone
 	Excluded
+	Partly // some of its parts are archived, the others are gone
 )
 
-var stateNames = map[State]string{Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded"}
+var stateNames = map[State]string{Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded", Partly: "partly-archived"}
 
 // String is the state's word.
 func (s State) String() string { return stateNames[s] }

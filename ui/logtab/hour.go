@@ -188,7 +188,7 @@ func (h *hourView) markAll() {
 
 // retryable reports whether trying an item again could change something.
 func retryable(r archiver.ItemRow) bool {
-	return r.State.Open() || r.State == ledger.Gone
+	return r.State.Open() || r.State == ledger.Gone || r.State == ledger.Partly
 }
 
 func (h *hourView) lookAt() {

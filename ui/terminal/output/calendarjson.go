@@ -28,6 +28,7 @@ type tallyJSON struct {
 	Verified int  `json:"verified"`
 	Open     int  `json:"open"`
 	Gone     int  `json:"gone"`
+	Partly   int  `json:"partlyArchived"`
 }
 
 type extensionJSON struct {
@@ -57,7 +58,7 @@ func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {
 	out := map[string]tallyJSON{}
 	for _, t := range ledger.Types {
 		n := types[t.Column()]
-		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone}
+		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone, Partly: n.Partly}
 		if n.HeldKnown {
 			one.Held = &n.Held
 		}
