@@ -28,6 +28,7 @@ const (
 	Slowly                       // after waits that grow from seconds to hours
 	Counted                      // after fixed waits; after the last the item is gone
 	Quarterly                    // after a quarter of an hour
+	Rarely                       // after waits that grow from a quarter of an hour to hours
 	Daily                        // after a day
 	AtOnce                       // in the same pass
 	WithTheNextPass              // the pass stops; nothing is wrong with the item
@@ -176,7 +177,7 @@ var table = map[Reason]row{
 		needsPerson: true,
 		endsPass:    true,
 		failed:      true,
-		retry:       Slowly,
+		retry:       Rarely,
 	},
 	Mismatch: {
 		sentence: "The file stored in Dropbox differs from the one sent. It will be retried automatically.",

@@ -33,7 +33,7 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 			if err != nil {
 				return err
 			}
-			if !known || (it.State != ledger.Waiting && !givenUp(it)) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			if !known || (it.State != ledger.Waiting && !givenUp(it)) || hopeless(it) {
 				continue
 			}
 			tryAgain(it)
@@ -50,11 +50,25 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 // givenUp reports whether RingCentral did not have some of an item, and nothing of it waits.
 func givenUp(it *ledger.Item) bool { return it.State == ledger.Gone || it.State == ledger.Partly }
 
-// tryAgain makes an item due. What was given up gets all its attempts again.
+// hopeless reports whether all that is missing of an item are texts that the store does not hold
+// any more: only a listing brings those.
+func hopeless(it *ledger.Item) bool {
+	return slices.ContainsFunc(it.Parts, layout.UnreadableText) &&
+		!slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return !p.Done() && !layout.UnreadableText(p) })
+}
+
+// tryAgain makes an item due. What was given up gets all its attempts again, except texts that the
+// store does not hold any more.
 func tryAgain(it *ledger.Item) {
-	if givenUp(it) {
-		it.Reopen()
-	} else {
+	if !givenUp(it) {
 		it.Hurry()
+		return
+	}
+	parts := slices.Clone(it.Parts)
+	it.Reopen()
+	for i, p := range parts {
+		if layout.UnreadableText(p) {
+			it.Parts[i].Failing = p.Failing
+		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	troubleMost = time.Hour
 	contentBase = 10 * time.Second
 	contentMost = 6 * time.Hour
+	rareBase    = 15 * time.Minute
 )
 
 // mostAtOnce is how often one part is tried again at once. After that even a cause that another
@@ -60,6 +61,8 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 		f.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
 		f.NextTry = now.Add(15 * time.Minute)
+	case reasons.Rarely:
+		f.NextTry = now.Add(transport.Backoff(tries, rareBase, contentMost, r))
 	case reasons.WithTheNextPass:
 	case reasons.AtOnce:
 		if f.NextTry = now; tries > mostAtOnce {
@@ -115,7 +118,9 @@ func Settle(it *ledger.Item, now time.Time) {
 	case s.open > 0 && s.due:
 		it.State, it.NextTry = ledger.Discovered, time.Time{}
 	case s.open > 0:
-		it.State = ledger.Waiting
+		if it.State = ledger.Waiting; it.NextTry.IsZero() {
+			it.NextTry = now.Add(24 * time.Hour) // nothing of it has a time: a listing makes it due
+		}
 	case it.DoneParts() > 0:
 		it.State, it.Reason = ledger.Partly, string(reasons.PartlyGone)
 	case len(it.Parts) > 0:

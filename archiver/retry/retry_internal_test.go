@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 )
@@ -42,7 +43,7 @@ func TestFailWaitsByCause(t *testing.T) {
 		"signed_out":       {reasons.SignedOut, 0, 0, ledger.PartUnavailable, 0, 0},
 		"name_taken_1":     {reasons.NameTaken, 0, 0, ledger.PartUnavailable, 0, 0},
 		"name_taken_many":  {reasons.NameTaken, mostAtOnce, 0, ledger.PartUnavailable, time.Second, time.Minute},
-		"a_file_above":     {reasons.FileInTheWay, 0, 0, ledger.PartUnavailable, time.Second, time.Minute},
+		"a_file_above":     {reasons.FileInTheWay, 0, 0, ledger.PartUnavailable, 5 * time.Minute, 30 * time.Minute},
 	}
 	for name, c := range cases {
 		p := failing(c.reason, c.before, c.notFound)
@@ -138,5 +139,21 @@ func TestSettleMakesTheStateOfTheParts(t *testing.T) {
 		if it.Archived.IsZero() != (c.want != ledger.Archived) {
 			t.Errorf("%s: archived %s", name, it.Archived)
 		}
+	}
+}
+
+// TestATextThatOnlyAListingBringsHoldsUpNoOtherPart: a person tries an item again of which a text
+// and a picture are gone. The picture is tried; the text would not be the one that was lost.
+func TestATextThatOnlyAListingBringsHoldsUpNoOtherPart(t *testing.T) {
+	gone := func() *ledger.Failing { return &ledger.Failing{Reason: string(reasons.Gone), Gone: noon} }
+	text := ledger.Part{Kind: layout.Text, Lost: &ledger.RemoteFile{Hash: "of another text"}, Failing: gone()}
+	picture := ledger.Part{Kind: layout.Attachment, URI: "u", Failing: gone()}
+	it := &ledger.Item{State: ledger.Gone, Parts: []ledger.Part{text, picture}}
+	if hopeless(it) || !hopeless(&ledger.Item{State: ledger.Gone, Parts: []ledger.Part{text}}) {
+		t.Error("what can be tried again is not what is missing besides the text")
+	}
+	tryAgain(it)
+	if it.State != ledger.Discovered || it.Parts[0].State() != ledger.PartGone || !it.Parts[1].Due(noon) {
+		t.Errorf("%+v", it)
 	}
 }

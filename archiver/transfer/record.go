@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -98,19 +99,20 @@ func (c *copier) write(tx *store.Tx, f *transfer, now time.Time) error {
 	if !known {
 		return tx.PutItem(f.item)
 	}
-	for _, i := range f.parts {
-		if i < len(have.Parts) {
-			take(&have.Parts[i], f.item.Parts[i])
+	at := have.MatchParts(f.item.Parts)
+	for n, i := range f.parts {
+		if f.parts[n] = at[i]; at[i] >= 0 {
+			take(&have.Parts[at[i]], f.item.Parts[i])
 		}
 	}
+	f.parts = slices.DeleteFunc(f.parts, func(i int) bool { return i < 0 })
 	have.Folder = f.item.Folder
 	retry.Settle(have, now)
 	f.item = have
 	return tx.PutItem(have)
 }
 
-// take gives a part what copying it came to. Parts of an item are never reordered, but a listing
-// may have given this one another address, and it may have been found in Dropbox meanwhile.
+// take gives a part what copying it came to. It may have been found in Dropbox meanwhile.
 func take(have *ledger.Part, copied ledger.Part) {
 	switch {
 	case have.Done():
