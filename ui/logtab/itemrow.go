@@ -99,17 +99,21 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 		}
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), where), Tone: widgets.Subtle}
 	case r.Reason == reasons.NoReason:
-		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), filesDone(r), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
 	}
 	detail := ""
 	if r.Detail != "" && l10n.Sentence(r.Detail) != r.Reason.Sentence() {
 		detail = l10n.Sentence(r.Detail)
 	}
-	files := ""
-	if r.Partly() {
-		files = l10n.Translate("Archived: %s of %s", l10n.Number(r.PartsDone), l10n.Count(r.Parts, l10n.Files))
+	return widgets.Phrase{Text: l10n.Join(r.Owner, filesDone(r), l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+}
+
+// filesDone says how many files of a partly archived item are archived.
+func filesDone(r archiver.ItemRow) string {
+	if !r.Partly() {
+		return ""
 	}
-	return widgets.Phrase{Text: l10n.Join(r.Owner, files, l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+	return l10n.Translate("Archived: %s of %s", l10n.Number(r.PartsDone), l10n.Count(r.Parts, l10n.Files))
 }
 
 func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {
