@@ -32,7 +32,11 @@ type ItemRow struct {
 	Leaving                     string // the extension is not in use any more, as ledger.Item has it
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
+	Parts, PartsDone            int      // its files, and how many of them are archived
 }
+
+// Partly reports whether some of the item's files are archived and some are not.
+func (r ItemRow) Partly() bool { return r.PartsDone > 0 && r.PartsDone < r.Parts }
 
 // Items gives the items of the hour that begins at from, in every state, the
 // oldest first. Errors: store.ErrDamaged.
@@ -53,6 +57,7 @@ func itemRow(it *ledger.Item) ItemRow {
 		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
 		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving,
 		CallLength: it.Call, Length: it.SoundLength(), Short: it.Short(),
+		Parts: len(it.Parts), PartsDone: it.DoneParts(),
 	}
 	var to []string
 	for _, p := range it.To {

@@ -18,9 +18,16 @@ import (
 	"ringcentral-archiver/store"
 )
 
+// passKind says what is particular about a pass.
+type passKind struct {
+	asked bool // a person asked for it
+	// how far ahead it waits for what is tried again; the rest is the next pass's
+	patience time.Duration
+}
+
 // runPass does one pass, or joins the running one. The report says what stopped
 // it, if anything.
-func (a *Archiver) runPass(outer context.Context, asked bool) progress.Report {
+func (a *Archiver) runPass(outer context.Context, how passKind) progress.Report {
 	ctx, joined := a.beginPass(outer)
 	if joined != nil {
 		select {
@@ -33,7 +40,7 @@ func (a *Archiver) runPass(outer context.Context, asked bool) progress.Report {
 	release, err := a.acquire(ctx)
 	if err == nil {
 		defer release()
-		err = a.doPass(ctx, asked)
+		err = a.doPass(ctx, how)
 	}
 	report = a.publish(ctx, a.concludePass(report, err))
 	a.endPass()
@@ -44,7 +51,7 @@ func (a *Archiver) runPass(outer context.Context, asked bool) progress.Report {
 // opened even where a service cannot be reached, so that the log shows what
 // waits. A person who asked for the pass may have fixed what items were waiting
 // for.
-func (a *Archiver) doPass(ctx context.Context, asked bool) error {
+func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	settings, err := a.store.Settings()
 	if err != nil {
 		return err
@@ -76,12 +83,12 @@ func (a *Archiver) doPass(ctx context.Context, asked bool) error {
 	if err := a.reconciler().Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
-	if asked {
+	if how.asked {
 		if _, err := retry.MakeReady(a.store, reasons.Reason.RetryOnRequest); err != nil {
 			return err
 		}
 	}
-	copyErr := a.copy(ctx, who, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
+	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }
@@ -99,13 +106,13 @@ const minCopying = 10 * time.Minute
 
 // copy copies ready items until the next hour is due. The rest is left to the next pass and is no
 // failure, because the next hour must not wait for a backlog.
-func (a *Archiver) copy(ctx context.Context, who store.RingCentral, nextHour time.Time) error {
+func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
 	err := transfer.Copy(ctx, transfer.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress,
 		Source: a.accounts.RingCentral(), Target: a.accounts.Dropbox(),
-		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until,
+		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience,
 	})
 	if err != nil {
 		return err

@@ -23,9 +23,25 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 		return err
 	}
 	s.Problems = problems(s, causes)
+	if err := nameInTheWay(tx, s.Problems); err != nil {
+		return err
+	}
 	s.Deadline = tx.FirstDeadline(s.At)
 	s.Deletions = tx.Deletions(s.At, zone, deletionDays)
 	s.Leavers, err = tx.Leavers(leaversShown)
+	return err
+}
+
+// nameInTheWay makes the problem say which file is in the way: that of the first item that waits.
+func nameInTheWay(tx *store.Tx, problems []Problem) error {
+	i := slices.IndexFunc(problems, func(p Problem) bool { return p.Reason == reasons.FileInTheWay })
+	if i < 0 {
+		return nil
+	}
+	it, err := tx.FirstFor(string(reasons.FileInTheWay))
+	if err == nil && it != nil {
+		problems[i].Detail = it.Detail
+	}
 	return err
 }
 
@@ -49,6 +65,12 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 	}
 	if s.Removed > 0 {
 		out = append(out, Problem{Reason: reasons.Removed, Items: s.Removed, Text: reasons.Removed.Sentence()})
+	}
+	if s.Damaged > 0 {
+		out = append(out, Problem{Reason: reasons.Damaged, Items: s.Damaged, Text: reasons.Damaged.Sentence()})
+	}
+	if s.Partly > 0 {
+		out = append(out, Problem{Reason: reasons.PartlyGone, Items: s.Partly, Text: reasons.PartlyGone.Sentence()})
 	}
 	return out
 }

@@ -19,6 +19,10 @@ const clockPoll = 15 * time.Second
 // noted before the clock was set back.
 const maxProbe = 2 * time.Hour
 
+// soon is how far ahead a pass of Serve waits for what is tried again: another pass would list
+// everything first.
+const soon = 2 * time.Minute
+
 // Serve runs the engine until ctx ends. It does a pass after every hour, after
 // a start that finds hours missing, when an item's next attempt is due, and on
 // request. Errors: those of the store.
@@ -29,7 +33,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			return err
 		}
 		if due {
-			report := a.runPass(ctx, asked)
+			report := a.runPass(ctx, passKind{asked: asked, patience: soon})
 			a.scheduleProbe(report)
 			a.tell(ctx, report)
 			if report.Continues {
@@ -50,10 +54,10 @@ func (a *Archiver) Serve(ctx context.Context) error {
 	}
 }
 
-// RunOnce does all that is due: one pass, and another pass for each hour that
-// becomes due while it copies. Its report sums all of them up. What stopped a
-// pass is in the report and is no error. Errors: reasons.ErrBackupOff, and
-// those of accounts.Ready and of the store.
+// RunOnce does all that can be done now: one pass, and another pass for each hour that
+// becomes due while it copies. It does not wait for what is tried again later. Its
+// report sums all of them up. What stopped a pass is in the report and is no error.
+// Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
@@ -66,9 +70,9 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if settings.Sources() == 0 {
 		return progress.Report{}, reasons.ErrBackupOff
 	}
-	report := a.runPass(ctx, true)
+	report := a.runPass(ctx, passKind{asked: true})
 	for report.Continues && !a.stoppedSince(settings) {
-		report = report.And(a.runPass(ctx, false))
+		report = report.And(a.runPass(ctx, passKind{}))
 	}
 	a.tell(ctx, report)
 	return report, nil

@@ -42,6 +42,8 @@ type Snapshot struct {
 	// items that were archived, were removed from Dropbox, and that RingCentral no longer has: those
 	// that a person should look at, and those that a person has accepted
 	Removed, Accepted int
+	Partly            int       // items of which some files are archived and RingCentral no longer had the others
+	Damaged           int       // items whose record in the store was damaged
 	Deadline          time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
 	Deletions []ledger.Deletion
@@ -127,6 +129,7 @@ type Problem struct {
 	Reason   reasons.Reason
 	Items    int // items held up, 0 when it is not about items
 	Text     string
+	Detail   string    // what it is about, such as a path in Dropbox, in no language; often empty
 	Deadline time.Time // when the first of them is deleted at RingCentral
 	NextTry  time.Time
 }

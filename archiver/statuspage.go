@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
@@ -26,7 +27,7 @@ func (a *Archiver) statusPage(zone *time.Location) index.Status {
 		of.CompleteTo = s.LastHour.Add(time.Hour)
 	}
 	for _, problem := range s.Problems {
-		of.Problems = append(of.Problems, index.StatusProblem{Text: problem.Text, Stake: stake(problem, zone)})
+		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(problem.Text + " " + problem.Detail), Stake: stake(problem, zone)})
 	}
 	return of
 }

@@ -264,6 +264,15 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 		t.Fatalf("report %+v", report)
 	}
 	report := r.runOnce()
+	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != reasons.NotYetAvailable || r.a.Snapshot().Removed != 0 {
+		t.Errorf("one 404 leaves %+v", report.Left)
+	}
+	for hour := 1; hour < 32 && r.a.Snapshot().Removed == 0; hour++ {
+		r.clock.Advance(time.Hour)
+		if report = r.runOnce(); r.a.Snapshot().Removed != 0 && hour <= 24 {
+			t.Errorf("it is given up after %d hours", hour)
+		}
+	}
 	if report.Complete() || len(report.Left) != 1 || report.Left[0].Reason != reasons.Removed || report.Left[0].Key.ID != id {
 		t.Errorf("the pass leaves %+v", report.Left)
 	}

@@ -61,8 +61,8 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		Notify: !settings.Quiet,
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
-	s.Archived, s.Bytes, s.Open, s.Gone = totals.Archived, totals.Bytes, totals.Open, totals.Gone
-	s.Removed, s.Accepted = totals.Removed, totals.Accepted
+	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
+	s.Removed, s.Accepted, s.Damaged = totals.Removed, totals.Accepted, totals.Damaged
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.LastHour, s.LastArchived, err = completeness.LastHours(tx, who, s.At); err != nil {
 		return err
 	}
-	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open}, settings, who); err != nil {
+	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open, Damaged: s.Damaged}, settings, who); err != nil {
 		return err
 	}
 	if settings.Sources() != 0 && s.Waiting != reasons.Paused {
@@ -146,7 +146,7 @@ func moodOf(s *Snapshot) Mood {
 			return Never
 		}
 		return Attention
-	case s.Waiting.Failure() || s.Gone > 0 || s.Removed > 0:
+	case s.Waiting.Failure() || s.Gone+s.Removed+s.Partly+s.Damaged > 0:
 		return Attention
 	case hasFailure(s.Problems):
 		return Attention

@@ -36,7 +36,11 @@ func (tx *Tx) checkIndexes() (found []error) {
 	if err != nil {
 		return append(found, err)
 	}
-	totals := ledger.Totals{Rescue: ledger.Rescue{From: kept.Rescue.From, To: kept.Rescue.To, Began: kept.Rescue.Began}}
+	aside, err := tx.Damaged()
+	if err != nil {
+		return append(found, err)
+	}
+	totals := ledger.Totals{Damaged: len(aside), Rescue: ledger.Rescue{From: kept.Rescue.From, To: kept.Rescue.To, Began: kept.Rescue.Began}}
 	for _, t := range ledger.Types {
 		err := tx.Items(t, func(it *ledger.Item) (bool, error) {
 			if _, err := it.Record.Text(); err != nil {
@@ -58,13 +62,22 @@ func (tx *Tx) checkIndexes() (found []error) {
 			found = append(found, err)
 		}
 	}
+	items, _ := tx.Met()
+	for _, key := range items {
+		found = append(found, fmt.Errorf("%s cannot be read: %w", key, ErrDamaged))
+	}
 	if !reflect.DeepEqual(kept, totals) {
 		found = append(found, fmt.Errorf("totals are %+v, the items' %+v: %w", kept, totals, ErrDamaged))
 	}
 	found = append(found, tx.compare("queue", disk.BucketDue, due)...)
 	found = append(found, tx.compare("hours", disk.BucketHours, hours)...)
 	found = append(found, tx.compareRows(tx.CountRows())...)
-	return append(found, tx.compareCounts(counts)...)
+	found = append(found, tx.compareCounts(counts)...)
+	_, met := tx.Met()
+	for _, at := range met {
+		found = append(found, fmt.Errorf("hour %s cannot be read: %w", at, ErrDamaged))
+	}
+	return found
 }
 
 func (tx *Tx) compareRows(want map[string]ledger.RowCount) (found []error) {

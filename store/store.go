@@ -144,10 +144,23 @@ func (s *Store) Path() string { return s.db.Path() }
 
 func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
 
-// View runs read on one consistent state of the store. Errors: those of read,
+// View runs read on one consistent state of the store. Items that it cannot read are set aside
+// afterwards (ledger.Damage). Errors: those of read,
 // as they are; bbolt's.
 func (s *Store) View(read func(*Tx) error) error {
-	return s.db.View(func(b *bbolt.Tx) error { return read(s.newTx(b)) })
+	var hours []time.Time
+	met := false
+	err := s.db.View(func(b *bbolt.Tx) error {
+		tx := s.newTx(b)
+		err := read(tx)
+		items, rows := tx.Met()
+		met, hours = len(items)+len(rows) > 0, rows
+		return err
+	})
+	if met {
+		s.setAside(hours)
+	}
+	return err
 }
 
 // Update runs change in one transaction: all of it is on disk when Update
@@ -157,6 +170,9 @@ func (s *Store) Update(change func(*Tx) error) error {
 	err := s.db.Update(func(b *bbolt.Tx) error {
 		tx := s.newTx(b)
 		if err := change(tx); err != nil {
+			return err
+		}
+		if err := tx.setAside(); err != nil {
 			return err
 		}
 		if err := tx.Flush(); err != nil {

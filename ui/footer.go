@@ -12,7 +12,7 @@ import (
 // footer says under every tab how things stand, which opens the calendar, and
 // when the next run is, and has About.
 type footer struct {
-	w *window
+	w            *window
 	mark         *widgets.Mark
 	words, next  *widgets.Text
 	completeness *widgets.Press

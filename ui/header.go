@@ -16,7 +16,7 @@ import (
 
 // header is the program's name, who is signed in, and LOGOUT.
 type header struct {
-	w *window
+	w            *window
 	who, company *widgets.Text
 	logout       *widgets.Button
 }

@@ -245,6 +245,12 @@ func (h situation) summary() string {
 	if h.totals.Accepted > 0 {
 		lines = append(lines, wording.Count(h.totals.Accepted, "item")+" removed from Dropbox by the user.")
 	}
+	if h.totals.Partly > 0 {
+		lines = append(lines, wording.Count(h.totals.Partly, "item")+" archived only in part: RingCentral no longer had the other files.")
+	}
+	if h.totals.Damaged > 0 {
+		lines = append(lines, wording.Count(h.totals.Damaged, "item")+" with a damaged record in the data file.")
+	}
 	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in total."), "\n")
 }
 

@@ -57,6 +57,9 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 	if totals.Open > 0 {
 		reason = reasons.NotArchived
 	}
+	if totals.Damaged > 0 {
+		reason = reasons.Damaged
+	}
 	for _, s := range w.Sources.Each() {
 		listing, err := tx.Listing(s)
 		if err != nil {
@@ -197,6 +200,8 @@ func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Co
 			return false, nil // those that wait come first
 		})
 		return reason, err
+	case s.Damaged > 0:
+		return reasons.Damaged, nil
 	case kept.Now && (kept.Sources != sources || !kept.Since.Equal(settings.Since)):
 		return reasons.NotListed, nil
 	case !kept.Now:

@@ -34,6 +34,7 @@ type Tally struct {
 	Gone      int // RingCentral deleted them first
 	Removed   int // archived once, removed from Dropbox, and RingCentral no longer has them
 	Accepted  int // the same, and a person has agreed to it
+	Partly    int // some of their files are archived; RingCentral no longer had the others
 }
 
 // Day is a local day of the account.
@@ -69,4 +70,5 @@ type Standing struct {
 	At      time.Time
 	Waiting reasons.Reason // why no pass can run; empty when one can
 	Open    int            // items known and not archived
+	Damaged int            // items whose record in the store could not be read
 }

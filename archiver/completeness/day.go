@@ -119,7 +119,9 @@ func (c *calendar) counted(h *hour) bool {
 		if n.Excluded > 0 && c.wantsColumn(column) {
 			return false
 		}
-		h.types[column] = Tally{Archived: n.Archived, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted}
+		h.types[column] = Tally{
+			Archived: n.Archived, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted, Partly: n.Partly,
+		}
 	}
 	h.open = noted(job)
 	switch {
@@ -175,6 +177,8 @@ func (c *calendar) tally(t *Tally, it *ledger.Item) {
 		t.Removed++
 	case it.State == ledger.Accepted:
 		t.Accepted++
+	case it.State == ledger.Partly:
+		t.Partly++
 	case it.State == ledger.Archived:
 		t.Archived++
 		if c.seen(it) {
@@ -204,7 +208,7 @@ func (c *calendar) day(s localtime.Span) (Day, error) {
 		for column, t := range h.types {
 			sum := &day.Types[column]
 			sum.Archived, sum.Verified = sum.Archived+t.Archived, sum.Verified+t.Verified
-			sum.Open, sum.Gone = sum.Open+t.Open, sum.Gone+t.Gone
+			sum.Open, sum.Gone, sum.Partly = sum.Open+t.Open, sum.Gone+t.Gone, sum.Partly+t.Partly
 			sum.Removed, sum.Accepted = sum.Removed+t.Removed, sum.Accepted+t.Accepted
 		}
 	}

@@ -87,7 +87,7 @@ func (e ExtensionDay) with(day [4]Tally, held listedCounts) ExtensionDay {
 
 func (e ExtensionDay) hasAny() bool {
 	for _, t := range e.Types {
-		if t.Held+t.Archived+t.Open+t.Gone+t.Removed+t.Accepted > 0 {
+		if t.Held+t.Archived+t.Open+t.Gone+t.Removed+t.Accepted+t.Partly > 0 {
 			return true
 		}
 	}

@@ -39,6 +39,7 @@ type Row struct {
 	Counts           [4]int // archived items: call recordings, voicemail, SMS, fax
 	Open, Gone       int
 	Removed          int // from Dropbox, and RingCentral no longer has them
+	Partly           int // of which some files are archived and the others gone
 	Done, Total      int // archived, and known
 }
 
@@ -66,6 +67,9 @@ func failedWords(r Row) string {
 	if r.Reason == reasons.Removed {
 		return fmt.Sprintf("%d removed from Dropbox", r.Removed)
 	}
+	if r.Partly > 0 {
+		return fmt.Sprintf("%d partly archived", r.Partly)
+	}
 	return r.Reason.Short()
 }
 
@@ -76,7 +80,7 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 	job = Believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
-		Open: job.Open(), Gone: job.Gone(), Removed: job.Removed(), Done: job.Archived(),
+		Open: job.Open(), Gone: job.Gone(), Removed: job.Removed(), Partly: job.Partly(), Done: job.Archived(),
 	}
 	r.Total = r.Done + r.Open
 	for i, c := range job.Counts {
@@ -89,6 +93,10 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 		r.Status, r.Reason = Failed, reasons.Gone
 	case r.Removed > 0:
 		r.Status, r.Reason = Failed, reasons.Removed
+	case r.Partly > 0:
+		r.Status, r.Reason = Failed, reasons.PartlyGone
+	case job.Damaged > 0:
+		r.Status, r.Reason = Failed, reasons.Damaged
 	case r.Open > 0:
 		r.Status, r.Reason = WaitingFor, cmp.Or(noted(job), why)
 		if r.Reason.Failure() {

@@ -51,9 +51,9 @@ func (c *calendar) judgeDay(s localtime.Span, hours []hour, day *Day, shown [4]i
 
 // judge says how an hour stands.
 func (c *calendar) judge(h hour) verdict {
-	open, gone, removed := 0, 0, 0
+	open, gone, removed, partly := 0, 0, 0, 0
 	for _, t := range h.types {
-		open, gone, removed = open+t.Open, gone+t.Gone, removed+t.Removed
+		open, gone, removed, partly = open+t.Open, gone+t.Gone, removed+t.Removed, partly+t.Partly
 	}
 	end := h.job.To()
 	may, late := unasked(h.job, c.who, c.now)
@@ -62,6 +62,10 @@ func (c *calendar) judge(h hour) verdict {
 		return verdict{DayMissing, reasons.Gone}
 	case removed > 0:
 		return verdict{DayMissing, reasons.Removed}
+	case partly > 0:
+		return verdict{DayMissing, reasons.PartlyGone}
+	case h.job.Damaged > 0:
+		return verdict{DayMissing, reasons.Damaged}
 	case open > 0 && h.open.Failed():
 		return verdict{DayMissing, h.open}
 	case open > 0 && c.why.Failure():

@@ -45,7 +45,7 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 	return have, tx.PutItem(have)
 }
 
-// revive is how long a gone item is left alone before a listing that shows it
+// revive is how long a gone part is left alone before a listing that shows it
 // again makes it due.
 const revive = 24 * time.Hour
 
@@ -57,25 +57,27 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 		have.Sources |= s
 		changed = true
 	}
-	for _, p := range seen.Parts {
-		changed = mergePart(have, p) || changed
+	was := have.State
+	parts := l.mergeParts(have, seen)
+	if was == ledger.Excluded {
+		have.Reopen()
+		parts = true
+	}
+	if parts {
+		retry.Settle(have, l.Now)
 	}
 	switch {
-	case have.State == ledger.Archived && !have.Done():
-		have.State, have.Attempts, have.Reason, have.Detail = ledger.Discovered, 0, "", ""
-		have.Record = seen.Record
-		changed = true
-	case have.State == ledger.Excluded:
-		have.State, have.Attempts = ledger.Discovered, 0
-		changed = true
-	// ahead only if the clock was wrong
-	case retry.GivenUp(have) && l.Now.Sub(have.NextTry).Abs() > revive:
-		have.State, have.Reason, have.Detail = ledger.Discovered, "", ""
-		changed = true
-	case have.State.Open() && changed:
+	case parts && was.Open():
 		have.Record, have.From, have.To = seen.Record, seen.From, seen.To
 		have.Duration, have.Call, have.Recorded = seen.Duration, seen.Call, seen.Recorded
+	case parts && was == ledger.Archived:
+		have.Record = seen.Record
 	}
+	if _, err := have.Record.Text(); err != nil {
+		have.Record = seen.Record
+		changed = true
+	}
+	changed = changed || parts
 	if have.State.Open() && l.roster && have.Leaving != l.leaving(have.Owner) {
 		have.Leaving = l.leaving(have.Owner)
 		changed = true
@@ -83,20 +85,35 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 	return changed
 }
 
-// mergePart adds a part that is new, and the present address of one that is
-// not committed yet.
-func mergePart(have *ledger.Item, p ledger.Part) bool {
-	for i := range have.Parts {
-		old := &have.Parts[i]
-		if old.ID != p.ID || old.Kind != p.Kind {
+// mergeParts adds the parts that are new, gives those that are not committed yet their present
+// address, and makes those due again that are gone and shown all the same.
+func (l *Lister) mergeParts(have, seen *ledger.Item) (changed bool) {
+	for i, at := range have.MatchParts(seen.Parts) {
+		if at < 0 {
+			have.Parts = append(have.Parts, seen.Parts[i])
+			changed = true
 			continue
 		}
-		if old.Done() || (old.URI == p.URI && old.Text == p.Text) {
-			return false
+		changed = l.mergePart(&have.Parts[at], seen.Parts[i]) || changed
+	}
+	return changed
+}
+
+func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
+	if old.Done() {
+		return false
+	}
+	if old.URI != p.URI || old.Text != p.Text {
+		if old.URI == "" {
+			old.Failing = nil // what it waited for has come
 		}
 		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
-		return true
+		changed = true
 	}
-	have.Parts = append(have.Parts, p)
-	return true
+	// ahead only if the clock was wrong
+	if old.State() == ledger.PartGone && l.Now.Sub(old.Failing.Gone).Abs() > revive {
+		old.Failing.Gone, old.Failing.NextTry, old.Failing.Reason = time.Time{}, time.Time{}, string(reasons.NotYetAvailable)
+		changed = true
+	}
+	return changed
 }

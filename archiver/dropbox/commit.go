@@ -137,7 +137,34 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 		}
 	}
 	each(mostStats, doubtful, func(t *transfer) { c.lookUp(ctx, t) })
+	c.findBlocking(ctx, files)
 	return again
+}
+
+// findBlocking finds the file that lies where a folder is needed, for each of the files that met
+// one. Files below the same folder share one look.
+func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
+	known := map[string]bool{} // folders and files looked at; true: it is a file
+	for _, t := range files {
+		e, is := errors.AsType[*Error](t.err)
+		if !is || e.kind() != ErrInTheWay {
+			continue
+		}
+		for i, r := range t.up.Path {
+			if r != '/' || i == 0 {
+				continue
+			}
+			at := t.up.Path[:i]
+			if _, looked := known[at]; !looked {
+				_, err := c.Stat(ctx, at)
+				known[at] = err == nil
+			}
+			if known[at] {
+				e.Blocking = at
+				break
+			}
+		}
+	}
 }
 
 // compare says whether Dropbox stored what was read.

@@ -151,7 +151,7 @@ func TestConflict(t *testing.T) {
 		{"same content without a word", same, nil, fault{}, nil},
 		{"other size", shorter, []string{"path", "conflict", "file"}, fault{}, ErrConflict},
 		{"folder", nil, []string{"path", "conflict", "folder"}, fault{}, ErrConflict},
-		{"file above", nil, []string{"path", "conflict", "file_ancestor"}, fault{}, ErrConflict},
+		{"file above", nil, []string{"path", "conflict", "file_ancestor"}, fault{}, ErrInTheWay},
 		{"not known", other, []string{"path", "conflict", "file"}, fault{status: 500}, ErrUnavailable},
 	} {
 		t.Run(test.name, func(t *testing.T) {

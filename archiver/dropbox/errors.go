@@ -17,6 +17,7 @@ var (
 	ErrPermission   = errors.New("dropbox: a permission (scope) is missing")
 	ErrNotFound     = errors.New("dropbox: there is no such file")
 	ErrConflict     = errors.New("dropbox: another file or folder has this name")
+	ErrInTheWay     = errors.New("dropbox: a file is where a folder should be")
 	ErrFull         = errors.New("dropbox: there is no space left")
 	ErrRateLimited  = errors.New("dropbox: too many calls")
 	ErrUnavailable  = errors.New("dropbox: the service is not available")
@@ -37,6 +38,7 @@ type Error struct {
 	UserMessage string        // words of Dropbox meant for the user
 	Scope       string        // the permission that is missing
 	RetryAfter  time.Duration // how long Dropbox asked to wait
+	Blocking    string        // the file where a folder is needed, if it was found
 
 	cause  error // why no answer came
 	offset int64 // correct_offset; -1 when none was given
@@ -106,6 +108,9 @@ func kindOfTags(tags []string) error {
 		case "upload_traffic_limit_reached":
 			return ErrFull
 		case "conflict":
+			if slices.Contains(tags[i:], "file_ancestor") {
+				return ErrInTheWay
+			}
 			return ErrConflict
 		case "not_found":
 			if i == 0 {

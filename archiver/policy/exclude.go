@@ -69,7 +69,7 @@ func excludeItems(tx *store.Tx, wanted ledger.Source) error {
 		return err
 	}
 	for _, it := range out {
-		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
+		it.Exclude()
 		if err := tx.PutItem(it); err != nil {
 			return err
 		}

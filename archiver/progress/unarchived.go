@@ -2,6 +2,9 @@ package progress
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -18,7 +21,15 @@ func Describe(it *ledger.Item) Unarchived {
 	if it.Owner.Number != "" {
 		who = fmt.Sprintf("%s, %s", who, it.Owner.Number)
 	}
-	return Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Leaving: it.Leaving}
+	u := Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Leaving: it.Leaving}
+	if it.Partly() {
+		files := fmt.Sprintf("%d of its %d files are archived.", it.DoneParts(), len(it.Parts))
+		if u.Detail == u.Reason.Sentence() {
+			u.Detail = ""
+		}
+		u.Detail = strings.TrimSpace(files + " " + u.Detail)
+	}
+	return u
 }
 
 // Unarchived is an item that a pass left behind.
@@ -31,19 +42,35 @@ type Unarchived struct {
 	Leaving string // the extension is not in use any more, as ledger.Item has it
 }
 
-// Open names the open items of a store, at most MaxNamed, and counts all.
-// Errors: store.ErrDamaged.
+// Open names what a store has that is not archived, at most MaxNamed, and counts all: the items
+// whose records are damaged, and the open ones. Errors: store.ErrDamaged.
 func Open(s *store.Store) (left []Unarchived, n int, err error) {
 	err = s.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
 		if err != nil {
 			return err
 		}
-		n = totals.Open
+		n = totals.Open + totals.Damaged
+		if totals.Damaged > 0 {
+			if left, err = damaged(tx); err != nil {
+				return err
+			}
+		}
 		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			left = append(left, Describe(it))
 			return len(left) < MaxNamed, nil
 		})
 	})
 	return left, n, err
+}
+
+// damaged names the items that were set aside, in the order of their keys.
+func damaged(tx *store.Tx) (out []Unarchived, err error) {
+	all, err := tx.Damaged()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if key, err := ledger.ParseKey(name); err == nil && len(out) < MaxNamed {
+			out = append(out, Unarchived{Key: key, Time: all[name].Hour, Reason: reasons.Damaged})
+		}
+	}
+	return out, err
 }

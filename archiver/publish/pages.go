@@ -3,7 +3,6 @@ package publish
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -176,7 +175,7 @@ func (p *publisher) shown(it *ledger.Item) (*index.Item, error) {
 	}
 	record, err := it.Record.Text()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", it.Key, err)
+		record = nil // its row and its files are there all the same; a listing brings the record back
 	}
 	out := &index.Item{
 		Type: layout.TypeFolders[it.Key.Type], ID: it.Key.ID, Time: it.Time, Duration: it.Duration, Direction: it.Direction,

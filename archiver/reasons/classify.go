@@ -35,6 +35,7 @@ func Of(err error) Reason {
 		{dropbox.ErrBlocked, DropboxBlocked},
 		{dropbox.ErrPermission, Disconnected},
 		{dropbox.ErrHashMismatch, Mismatch},
+		{dropbox.ErrInTheWay, FileInTheWay},
 		{dropbox.ErrConflict, NameTaken},
 		{dropbox.ErrBadPath, BadName},
 		{ringcentral.ErrPermission, NoPermission},

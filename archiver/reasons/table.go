@@ -28,6 +28,7 @@ const (
 	Slowly                       // after waits that grow from seconds to hours
 	Counted                      // after fixed waits; after the last the item is gone
 	Quarterly                    // after a quarter of an hour
+	Rarely                       // after waits that grow from a quarter of an hour to hours
 	Daily                        // after a day
 	AtOnce                       // in the same pass
 	WithTheNextPass              // the pass stops; nothing is wrong with the item
@@ -170,6 +171,14 @@ var table = map[Reason]row{
 		failed:      true,
 		retry:       Slowly,
 	},
+	FileInTheWay: {
+		sentence:    "A file in Dropbox has the name of a folder that is needed. Rename or move that file; archiving then resumes.",
+		short:       "a file is in the way",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+		retry:       Rarely,
+	},
 	Mismatch: {
 		sentence: "The file stored in Dropbox differs from the one sent. It will be retried automatically.",
 		short:    "hash differs",
@@ -199,6 +208,20 @@ var table = map[Reason]row{
 	Removed: {
 		sentence:    "It was archived, its file was removed from Dropbox, and RingCentral no longer has it.",
 		short:       "removed from Dropbox",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
+	PartlyGone: {
+		sentence:    "RingCentral no longer has some of its files. The others are archived.",
+		short:       "partly archived",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
+	Damaged: {
+		sentence:    "Its record in the program's data file is damaged. Files already in Dropbox are kept; it is archived again when RingCentral shows it.",
+		short:       "damaged record",
 		needsPerson: true,
 		endsPass:    true,
 		failed:      true,

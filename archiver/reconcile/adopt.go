@@ -2,11 +2,11 @@ package reconcile
 
 import (
 	"context"
-	"time"
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -129,9 +129,8 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 func (r *Reconciler) markArchived(it *ledger.Item, part int, f ledger.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
-	p.Text, p.Lost = "", nil
-	if it.Done() && it.State != ledger.Archived {
-		it.State, it.Archived = ledger.Archived, r.Clock.Now()
-		it.Attempts, it.Reason, it.Detail, it.NextTry = 0, "", "", time.Time{}
+	p.Text, p.Lost, p.Failing = "", nil, nil
+	if it.State != ledger.Archived || !it.Done() {
+		retry.Settle(it, r.Clock.Now())
 	}
 }

@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -82,8 +81,11 @@ func (v *verifier) repairAll(keys []ledger.Key) error {
 	return v.Store.Update(func(tx *store.Tx) error {
 		for _, key := range keys {
 			it, known, err := tx.Item(key)
-			if err != nil || !known {
-				return fmt.Errorf("read %s: %w", key, cmp.Or(err, store.ErrDamaged))
+			if err != nil {
+				return err
+			}
+			if !known {
+				continue
 			}
 			if err := v.repair(tx, it); err != nil {
 				return fmt.Errorf("%s: %w", key, err)
@@ -121,15 +123,14 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 			missing = append(missing, lost.Path)
 		}
 		if p.Done() {
-			markLost(it, i, lost)
-			v.makeDue(it, len(altered) > 0)
+			v.markLost(it, i, lost, len(altered) > 0)
 		}
 	}
 	switch {
 	case it.State == ledger.Accepted: // its absence is agreed to
 		missing, altered = nil, nil
 	case it.State == ledger.Gone && it.WasArchived(): // as an earlier version noted it
-		retry.GiveUp(it, it.NextTry)
+		retry.Settle(it, it.NextTry)
 	}
 	for _, file := range missing {
 		v.note(&v.report.Missing, &v.report.MissingCount, it, file)
@@ -159,35 +160,27 @@ func (v *verifier) claim(tx *store.Tx, it *ledger.Item, lost ledger.RemoteFile) 
 	return f, true, tx.TakeStray(f)
 }
 
-// lose marks a part as no longer in Dropbox. It reads the text of a message back from its record.
-func markLost(it *ledger.Item, part int, lost *ledger.RemoteFile) {
-	p := &it.Parts[part]
-	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
-	if p.URI == "" {
-		p.Text = layout.TextOf(it)
-	}
-}
-
-// makeDue makes an item be copied again, unless its type is switched off. An
-// item that RingCentral has probably deleted gets one attempt. A text that the
-// record does not hold has to wait for another listing.
-func (v *verifier) makeDue(it *ledger.Item, altered bool) {
+// markLost marks a part as no longer in Dropbox and makes it be copied again, unless its type is
+// switched off. It reads the text of a message back from its record. A text that the record does
+// not hold has to wait for another listing.
+func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, altered bool) {
 	reason := reasons.FileMissing
 	if altered {
 		reason = reasons.FileChanged
 	}
-	it.State, it.Archived, it.NextTry, it.Attempts = ledger.Discovered, time.Time{}, time.Time{}, 0
-	it.Reason, it.Detail = string(reason), reason.Sentence()
-	if it.Deadline.Before(v.report.At) {
-		it.Attempts = len(retry.NotYetWaits)
+	p := &it.Parts[part]
+	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
+	p.Failing = &ledger.Failing{Reason: string(reason), Detail: reason.Sentence()}
+	if p.URI == "" {
+		p.Text = layout.TextOf(it)
 	}
-	if slices.ContainsFunc(it.Parts, layout.UnreadableText) {
-		it.Reason, it.Detail = string(reasons.Gone), reasons.Gone.Sentence()
-		retry.GiveUp(it, v.report.At)
+	if layout.UnreadableText(*p) {
+		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), v.report.At
 	}
 	if v.wanted != 0 && it.Sources&v.wanted == 0 {
-		it.State = ledger.Excluded
+		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
 	}
+	retry.Settle(it, v.report.At)
 }
 
 // note names a file in the report.

@@ -1,10 +1,8 @@
 package retry
 
 import (
-	"slices"
 	"time"
 
-	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -17,7 +15,7 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
 		err := tx.HourItems(at, func(it *ledger.Item) (bool, error) {
 			given := GivenUp(it) && it.Deadline.After(now)
-			if s.Holds(it.Time) && (it.State.Open() || given) && !slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			if s.Holds(it.Time) && (it.State.Open() || given) && !hopeless(it) {
 				again = append(again, it)
 			}
 			return true, nil
@@ -27,10 +25,7 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 		}
 	}
 	for _, it := range again {
-		if GivenUp(it) {
-			it.Attempts = 0
-		}
-		it.State = ledger.Discovered
+		tryAgain(it)
 		if err := tx.PutItem(it); err != nil {
 			return 0, err
 		}

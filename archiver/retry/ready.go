@@ -18,7 +18,7 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 		return nil
 	})
 	if err == nil {
-		n, err = s.ChangeKeys(keys, func(it *ledger.Item) { it.State = ledger.Discovered })
+		n, err = s.ChangeKeys(keys, (*ledger.Item).Hurry)
 	}
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
@@ -34,13 +34,10 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 				return err
 			}
 			given := known && (GivenUp(it) || it.State == ledger.Accepted)
-			if !known || (it.State != ledger.Waiting && !given) || slices.ContainsFunc(it.Parts, layout.UnreadableText) {
+			if !known || (it.State != ledger.Waiting && !given) || hopeless(it) {
 				continue
 			}
-			if given {
-				it.Attempts = 0
-			}
-			it.State = ledger.Discovered
+			tryAgain(it)
 			if err := tx.PutItem(it); err != nil {
 				return err
 			}
@@ -49,4 +46,32 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 		return nil
 	})
 	return n, reasons.StoreFailed("wake what was waiting", err)
+}
+
+// GivenUp reports whether RingCentral did not have some of an item, and nothing of it waits.
+func GivenUp(it *ledger.Item) bool {
+	return it.State == ledger.Gone || it.State == ledger.Partly || it.State == ledger.Removed
+}
+
+// hopeless reports whether all that is missing of an item are texts that the store does not hold
+// any more: only a listing brings those.
+func hopeless(it *ledger.Item) bool {
+	return slices.ContainsFunc(it.Parts, layout.UnreadableText) &&
+		!slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return !p.Done() && !layout.UnreadableText(p) })
+}
+
+// tryAgain makes an item due. What was given up gets all its attempts again, except texts that the
+// store does not hold any more.
+func tryAgain(it *ledger.Item) {
+	if !GivenUp(it) && it.State != ledger.Accepted {
+		it.Hurry()
+		return
+	}
+	parts := slices.Clone(it.Parts)
+	it.Reopen()
+	for i, p := range parts {
+		if layout.UnreadableText(p) {
+			it.Parts[i].Failing = p.Failing
+		}
+	}
 }

@@ -1,9 +1,10 @@
-// Package retry decides when an item that failed is tried again, and makes
-// waiting items due on request. It tries nothing.
+// Package retry decides when a part that failed is tried again and what state
+// its parts give an item, and makes waiting items due on request. It tries nothing.
 package retry
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -11,9 +12,13 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// NotYetWaits are the waits for what RingCentral does not serve yet; after the last, the item
-// counts as gone unless a listing shows it again (docs/ringcentral.md §4).
+// NotYetWaits are the waits for what RingCentral does not serve yet (docs/ringcentral.md §4). The
+// last is repeated until it counts as gone.
 var NotYetWaits = []time.Duration{5 * time.Minute, 20 * time.Minute, time.Hour, 3 * time.Hour, 24 * time.Hour}
+
+// goneAfter is how long RingCentral must have said that it does not have a part, and nothing else,
+// before the part counts as gone.
+const goneAfter = 24 * time.Hour
 
 // Waits of the other causes.
 const (
@@ -21,48 +26,153 @@ const (
 	troubleMost = time.Hour
 	contentBase = 10 * time.Second
 	contentMost = 6 * time.Hour
+	rareBase    = 15 * time.Minute
 )
 
-// Fail notes a failed attempt on an item: why, and when it is tried again. An
-// item is given up only when RingCentral has said for more than a day that it
-// does not have it.
-func Fail(it *ledger.Item, reason reasons.Reason, detail string, now time.Time, r *rand.Rand) {
-	if reason.Retry() != reasons.NoAttempt {
-		it.Attempts++
+// mostAtOnce is how often one part is tried again at once. After that even a cause that another
+// attempt should cure gets a pause.
+const mostAtOnce = 8
+
+// Fail notes a failed attempt on a part: why, and when it is tried again. Each cause has a counter
+// of its own. A part is given up only when RingCentral has said for more than a day that it does
+// not have it.
+func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r *rand.Rand) {
+	if reason.Retry() == reasons.NoAttempt {
+		return
 	}
-	it.State, it.Reason, it.Detail = ledger.Waiting, string(reason), detail
+	f := p.Failing
+	if f == nil {
+		f = &ledger.Failing{}
+		p.Failing = f
+	}
+	if f.Attempts == nil {
+		f.Attempts = map[string]int{}
+	}
+	f.Attempts[string(reason)]++
+	f.Reason, f.Detail, f.NextTry, f.Gone = string(reason), detail, time.Time{}, time.Time{}
+	if served(reason) {
+		f.NotFound = time.Time{}
+		delete(f.Attempts, string(reasons.NotYetAvailable))
+	}
+	tries := f.Attempts[string(reason)]
 	switch reason.Retry() {
-	case reasons.NoAttempt:
-		it.State, it.Reason, it.Detail = ledger.Discovered, "", ""
 	case reasons.Counted:
-		if it.Attempts > len(NotYetWaits) {
-			GiveUp(it, now)
-			return
-		}
-		it.NextTry = now.Add(NotYetWaits[it.Attempts-1])
+		notFound(f, tries, now)
 	case reasons.Daily:
-		it.NextTry = now.Add(24 * time.Hour)
+		f.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
-		it.NextTry = now.Add(15 * time.Minute)
+		f.NextTry = now.Add(15 * time.Minute)
+	case reasons.Rarely:
+		f.NextTry = now.Add(transport.Backoff(tries, rareBase, contentMost, r))
 	case reasons.WithTheNextPass:
-		it.State = ledger.Discovered
 	case reasons.AtOnce:
-		it.NextTry = now
+		if f.NextTry = now; tries > mostAtOnce {
+			f.NextTry = now.Add(transport.Backoff(tries-mostAtOnce, contentBase, contentMost, r))
+		}
 	case reasons.Slowly:
-		it.NextTry = now.Add(transport.Backoff(it.Attempts, contentBase, contentMost, r))
+		f.NextTry = now.Add(transport.Backoff(tries, contentBase, contentMost, r))
 	default:
-		it.NextTry = now.Add(transport.Backoff(it.Attempts, troubleBase, troubleMost, r))
+		f.NextTry = now.Add(transport.Backoff(tries, troubleBase, troubleMost, r))
 	}
 }
 
-// GiveUp notes that RingCentral does not have what an item lacks. An item that was archived before
-// was not lost there: its file was removed from Dropbox.
-func GiveUp(it *ledger.Item, now time.Time) {
-	it.State, it.Reason, it.NextTry = ledger.Gone, string(reasons.Gone), now
-	if it.WasArchived() {
+// served reports whether RingCentral served something for a part that then failed for this reason.
+func served(reason reasons.Reason) bool {
+	switch reason {
+	case reasons.BadContent, reasons.NameTaken, reasons.BadName, reasons.FileInTheWay, reasons.Mismatch:
+		return true
+	default:
+		return false
+	}
+}
+
+// notFound notes that RingCentral does not have a part. A first time that lies ahead was noted
+// while the clock was wrong.
+func notFound(f *ledger.Failing, tries int, now time.Time) {
+	if f.NotFound.IsZero() || f.NotFound.After(now) {
+		f.NotFound = now
+	}
+	if tries > len(NotYetWaits) && now.Sub(f.NotFound) > goneAfter {
+		f.Reason, f.Gone = string(reasons.Gone), now
+		return
+	}
+	f.NextTry = now.Add(NotYetWaits[min(tries, len(NotYetWaits))-1])
+}
+
+// Settle gives an item the state that its parts make. What is switched off stays so until all of
+// it is archived.
+func Settle(it *ledger.Item, now time.Time) {
+	if it.Done() {
+		if it.State != ledger.Archived {
+			it.State, it.Archived = ledger.Archived, now
+		}
+		it.Attempts, it.Reason, it.Detail, it.NextTry = 0, "", "", time.Time{}
+		return
+	}
+	it.Archived = time.Time{}
+	if it.State == ledger.Excluded {
+		return
+	}
+	if it.State == ledger.Accepted && it.WasArchived() && !slices.ContainsFunc(it.Parts, ledger.Part.Open) {
+		return
+	}
+	s := standingOf(it, now)
+	it.Attempts, it.Reason, it.Detail, it.NextTry = s.attempts, s.reason, s.detail, s.next
+	switch {
+	case s.open > 0 && s.due:
+		it.State, it.NextTry = ledger.Discovered, time.Time{}
+	case s.open > 0:
+		if it.State = ledger.Waiting; it.NextTry.IsZero() {
+			it.NextTry = now.Add(24 * time.Hour) // nothing of it has a time: a listing makes it due
+		}
+	case it.WasArchived():
 		it.State, it.Reason, it.Detail = ledger.Removed, string(reasons.Removed), reasons.Removed.Sentence()
+	case it.DoneParts() > 0:
+		it.State, it.Reason = ledger.Partly, string(reasons.PartlyGone)
+	case len(it.Parts) > 0:
+		it.State, it.Reason = ledger.Gone, string(reasons.Gone)
+	default: // it has nothing to fetch; a listing that shows a part makes it due
+		it.State, it.Reason, it.Detail = ledger.Waiting, string(reasons.BadContent), "no part of it can be fetched"
+		it.NextTry = now.Add(contentMost)
 	}
 }
 
-// GivenUp reports whether an item is left alone because RingCentral does not have it.
-func GivenUp(it *ledger.Item) bool { return it.State == ledger.Gone || it.State == ledger.Removed }
+// standing sums up the parts of an item that are not archived.
+type standing struct {
+	open, attempts int
+	due            bool
+	next           time.Time // of the open ones: the first next attempt; of gone ones: since when the last is
+	reason, detail string
+}
+
+// standingOf prefers the open parts' reasons to those of gone ones, and one that needs a person to
+// one that does not.
+func standingOf(it *ledger.Item, now time.Time) (s standing) {
+	var gone time.Time
+	for _, p := range it.Parts {
+		f := p.Failing
+		if p.Done() || !p.Open() {
+			if f != nil && f.Gone.After(gone) {
+				gone, s.detail = f.Gone, f.Detail
+			}
+			continue
+		}
+		s.open++
+		s.attempts = max(s.attempts, p.Tries(""))
+		s.due = s.due || p.Due(now)
+		if f != nil && !f.NextTry.IsZero() && (s.next.IsZero() || f.NextTry.Before(s.next)) {
+			s.next = f.NextTry
+		}
+	}
+	if s.open == 0 {
+		s.next = gone
+		return s
+	}
+	s.detail = ""
+	for _, p := range it.Parts {
+		if f := p.Failing; p.Open() && f != nil && (s.reason == "" || reasons.Reason(f.Reason).Failure() && !reasons.Reason(s.reason).Failure()) {
+			s.reason, s.detail = f.Reason, f.Detail
+		}
+	}
+	return s
+}

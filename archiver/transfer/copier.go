@@ -5,7 +5,6 @@ package transfer
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -30,10 +29,6 @@ const (
 	maxPage  = 1024 // when a page is done quickly, more are taken together
 )
 
-// soon is how far ahead a pass waits for a next attempt before it calls itself
-// done.
-const soon = 2 * time.Minute
-
 // Source is the part of RingCentral's client that fetches content.
 type Source interface {
 	Content(ctx context.Context, uri string, g ringcentral.Group) (*ringcentral.Content, error)
@@ -57,6 +52,7 @@ type Config struct {
 	Zone     *time.Location // the account's zone, for the times in file names
 	Probe    bool           // one item goes ahead of the others
 	Until    time.Time      // when the next hour is due, and no more is begun
+	Patience time.Duration  // how far ahead it waits for a next attempt before it is done
 }
 
 // copier copies everything that is ready. It lives for one pass.
@@ -75,14 +71,22 @@ type copier struct {
 // transfer is an item under way: taken from the queue, not recorded yet.
 type transfer struct {
 	item    *ledger.Item
-	parts   []int // indexes of the parts to copy
-	pending int   // parts handed to Dropbox and not answered, plus one while more may come
-	sent    bool  // no more will come
-	err     error
+	parts   []int         // indexes of the parts to copy
+	pending int           // parts handed to Dropbox and not answered, plus one while more may come
+	sent    bool          // no more will come
+	failed  map[int]error // by index: why a part was not copied
 }
 
-// Copy copies until no item is ready and no next attempt is due soon, or until
-// the next hour is due. What fails for one item stays with that item. Errors:
+// fail notes why a part was not copied.
+func (f *transfer) fail(part int, err error) {
+	if f.failed == nil {
+		f.failed = map[int]error{}
+	}
+	f.failed[part] = err
+}
+
+// Copy copies until no item is ready and no next attempt is due within the
+// patience, or until the next hour is due. What fails for one part stays with that part. Errors:
 // why it stopped early, which is an error of Source or Target whose reason
 // StopsAll, reasons.ErrStore, or that of ctx.
 func Copy(ctx context.Context, config Config) error {
@@ -242,7 +246,7 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 	var timer <-chan time.Time
 	if running == 0 {
 		wait := next.Sub(c.Clock.Now())
-		if next.IsZero() || wait > soon {
+		if next.IsZero() || wait > c.Patience {
 			return false, nil
 		}
 		timer = c.Clock.After(max(wait, 0))
@@ -273,15 +277,21 @@ func (c *copier) nextTry() (at time.Time, err error) {
 	return at, err
 }
 
-// transfer copies the parts of one item.
+// transfer copies the parts of one item. A part that cannot be had holds up none of the others.
 func (c *copier) transfer(ctx context.Context, f *transfer) {
 	for _, i := range f.parts {
-		if err := c.fetch(ctx, f, i); err != nil {
-			c.settle(f, err)
-			return
+		err := c.fetch(ctx, f, i)
+		if err == nil {
+			continue
+		}
+		c.mu.Lock()
+		f.fail(i, err)
+		c.mu.Unlock()
+		if ctx.Err() != nil || reasons.Of(err).StopsAll() {
+			break
 		}
 	}
-	c.settle(f, nil)
+	c.settle(f)
 }
 
 // partTag finds the part again when Dropbox has answered.
@@ -291,9 +301,8 @@ type partTag struct {
 }
 
 // settle notes that no more parts of a transfer will be sent.
-func (c *copier) settle(f *transfer, err error) {
+func (c *copier) settle(f *transfer) {
 	c.mu.Lock()
-	f.err = errors.Join(f.err, err)
 	f.pending--
 	f.sent = true
 	c.busy--
@@ -314,7 +323,7 @@ func (c *copier) answered(outcomes []dropbox.Outcome) {
 		tag := o.Upload.Tag.(partTag)
 		f := tag.transfer
 		if o.Err != nil {
-			f.err = errors.Join(f.err, reasons.From(reasons.Dropbox, o.Err))
+			f.fail(tag.part, reasons.From(reasons.Dropbox, o.Err))
 		} else {
 			p := &f.item.Parts[tag.part]
 			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.Clock.Now()

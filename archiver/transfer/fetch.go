@@ -42,7 +42,7 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	f.pending++
 	c.mu.Unlock()
 	err = c.uploader.Put(ctx, dropbox.Upload{
-		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it)),
+		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
 		Body: checked, Modified: it.Time,
 	})
 	if err != nil { // no answer will come for it
@@ -57,14 +57,9 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	return nil
 }
 
-// versionOf counts up when a stranger's file has the item's name. That file is
-// left alone, and the item's file gets another name.
-func versionOf(it *ledger.Item) int {
-	if reasons.Reason(it.Reason) == reasons.NameTaken {
-		return it.Attempts
-	}
-	return 0
-}
+// versionOf counts up when a stranger's file has the part's name. That file is
+// left alone, and the part gets another name.
+func versionOf(p ledger.Part) int { return p.Tries(string(reasons.NameTaken)) }
 
 // open opens a part's content: the text that the listing held, or what
 // RingCentral serves. The address is used as RingCentral gave it.

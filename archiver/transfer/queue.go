@@ -1,8 +1,6 @@
 package transfer
 
 import (
-	"cmp"
-	"fmt"
 	"iter"
 	"time"
 
@@ -91,7 +89,9 @@ func (c *copier) take(page int) (transfers []*transfer, err error) {
 			if err != nil {
 				return err
 			}
-			transfers = append(transfers, f)
+			if f != nil {
+				transfers = append(transfers, f)
+			}
 		}
 		return nil
 	})
@@ -111,11 +111,19 @@ func (c *copier) claim(key ledger.Key) bool {
 	return true
 }
 
-// prepare makes the transfer of a claimed item.
+// prepare makes the transfer of a claimed item, of those of its parts whose turn it is; nil where
+// the item cannot be read.
 func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 	it, known, err := tx.Item(key)
-	if err != nil || !known {
-		return nil, fmt.Errorf("read %s: %w", key, cmp.Or(err, store.ErrDamaged))
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.transfers, key)
+		c.busy--
+		return nil, nil
 	}
 	if err := layout.ChooseFolder(tx, it); err != nil {
 		return nil, err
@@ -124,10 +132,18 @@ func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 	defer c.mu.Unlock()
 	f := c.transfers[key]
 	f.item = it
+	var later []int
+	now := c.Clock.Now()
 	for i, p := range it.Parts {
-		if !p.Done() {
+		switch {
+		case p.Due(now):
 			f.parts = append(f.parts, i)
+		case p.Open():
+			later = append(later, i)
 		}
+	}
+	if len(f.parts) == 0 {
+		f.parts = later // the item was made due, whatever its parts say
 	}
 	return f, nil
 }

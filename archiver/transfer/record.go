@@ -2,8 +2,12 @@ package transfer
 
 import (
 	"cmp"
+	"errors"
+	"math/rand/v2"
+	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
@@ -18,11 +22,11 @@ func (c *copier) record(transfers []*transfer) {
 	now := c.Clock.Now()
 	rng := c.Rand()
 	for _, f := range transfers {
-		c.conclude(f, now, func(reason reasons.Reason, detail string) { retry.Fail(f.item, reason, detail, now, rng) })
+		c.conclude(f, now, rng)
 	}
 	err := c.Store.Update(func(tx *store.Tx) error {
 		for _, f := range transfers {
-			if err := c.write(tx, f); err != nil {
+			if err := c.write(tx, f, now); err != nil {
 				return err
 			}
 		}
@@ -34,28 +38,42 @@ func (c *copier) record(transfers []*transfer) {
 	c.finish(transfers)
 }
 
-// conclude gives a copied item its new state.
-func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason, string)) {
+// conclude gives the parts of a copied item, and with them the item, their new state.
+func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 	it := f.item
-	switch {
-	case f.err == nil && it.Done():
-		it.State, it.Archived, it.Reason, it.Detail, it.NextTry = ledger.Archived, now, "", "", time.Time{}
-	case f.err == nil:
-		failed(reasons.BadContent, "no part of it can be fetched")
-	default:
-		reason := reasons.Of(f.err)
-		failed(reason, cmp.Or(reason.Sentence(), f.err.Error()))
+	gone := false
+	for _, i := range f.parts {
+		p := &it.Parts[i]
+		if p.Done() {
+			p.Failing = nil
+		}
+		err := f.failed[i]
+		if err == nil {
+			continue
+		}
+		reason := reasons.Of(err)
+		retry.Fail(p, reason, cmp.Or(inTheWay(err), reason.Sentence(), err.Error()), now, rng)
 		if reason == reasons.Stopped {
-			return
+			continue
 		}
-		if retry.GivenUp(it) {
-			c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
-		}
-		c.Log.Warn("An item was not archived", "item", it.Key.String(), "reason", string(reason), "error", f.err.Error())
+		gone = gone || p.State() == ledger.PartGone
+		c.Log.Warn("A file was not archived", "item", it.Key.String(), "part", p.Kind, "reason", string(reason), "error", err.Error())
 		if reason.StopsAll() || c.offline(reason) {
-			c.cancel(f.err)
+			c.cancel(err)
 		}
 	}
+	retry.Settle(it, now)
+	if gone && !it.State.Open() {
+		c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
+	}
+}
+
+// inTheWay names the file that has to be moved away, in no language; empty when none is in the way.
+func inTheWay(err error) string {
+	if e, is := errors.AsType[*dropbox.Error](err); is && e.Blocking != "" {
+		return "Dropbox: " + e.Blocking
+	}
+	return ""
 }
 
 // offlineStreak is how many network failures in a row, with no success between
@@ -73,7 +91,7 @@ func (c *copier) offline(reason reasons.Reason) bool {
 
 // write merges the copied parts into the item as the store has it now, because
 // a listing may have changed it meanwhile.
-func (c *copier) write(tx *store.Tx, f *transfer) error {
+func (c *copier) write(tx *store.Tx, f *transfer, now time.Time) error {
 	have, known, err := tx.Item(f.item.Key)
 	if err != nil {
 		return err
@@ -81,26 +99,28 @@ func (c *copier) write(tx *store.Tx, f *transfer) error {
 	if !known {
 		return tx.PutItem(f.item)
 	}
-	copied := f.item
-	for _, i := range f.parts {
-		if copied.Parts[i].Done() {
-			replacePart(have, copied.Parts[i])
+	at := have.MatchParts(f.item.Parts)
+	for n, i := range f.parts {
+		if f.parts[n] = at[i]; at[i] >= 0 {
+			take(&have.Parts[at[i]], f.item.Parts[i])
 		}
 	}
-	have.Folder, have.State, have.Archived, have.NextTry = copied.Folder, copied.State, copied.Archived, copied.NextTry
-	have.Attempts, have.Reason, have.Detail = copied.Attempts, copied.Reason, copied.Detail
-	if have.State == ledger.Archived && !have.Done() {
-		have.State, have.Archived = ledger.Discovered, time.Time{}
-	}
+	f.parts = slices.DeleteFunc(f.parts, func(i int) bool { return i < 0 })
+	have.Folder = f.item.Folder
+	retry.Settle(have, now)
+	f.item = have
 	return tx.PutItem(have)
 }
 
-func replacePart(it *ledger.Item, p ledger.Part) {
-	for i := range it.Parts {
-		if it.Parts[i].ID == p.ID && it.Parts[i].Kind == p.Kind {
-			p.Text, p.Lost = "", nil // it is in Dropbox now, the text is in the record
-			it.Parts[i] = p
-		}
+// take gives a part what copying it came to. It may have been found in Dropbox meanwhile.
+func take(have *ledger.Part, copied ledger.Part) {
+	switch {
+	case have.Done():
+	case copied.Done():
+		copied.Text, copied.Lost = "", nil // it is in Dropbox now, the text is in the record
+		*have = copied
+	default:
+		have.ContentType, have.Failing = copied.ContentType, copied.Failing
 	}
 }
 
@@ -113,12 +133,14 @@ func (c *copier) finish(transfers []*transfer) {
 	for _, f := range transfers {
 		delete(c.transfers, f.item.Key)
 		columns[f.item.Key.Type.Column()]++
+		for _, i := range f.parts {
+			if p := f.item.Parts[i]; p.Done() {
+				c.streak = 0
+				bytes += p.Size
+			}
+		}
 		if f.item.State == ledger.Archived {
 			archived++
-			c.streak = 0
-			for _, i := range f.parts {
-				bytes += f.item.Parts[i].Size
-			}
 		} else {
 			failed++
 		}

@@ -27,7 +27,7 @@ func TestRecordKeepsWhatAListingAdded(t *testing.T) {
 		if err := tx.PutItem(listed); err != nil {
 			return err
 		}
-		return c.write(tx, &transfer{item: copied, parts: []int{0}})
+		return c.write(tx, &transfer{item: copied, parts: []int{0}}, listed.Time)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -16,6 +18,7 @@ type Counts struct {
 	Excluded int `json:"x,omitempty"`
 	Removed  int `json:"r,omitempty"`
 	Accepted int `json:"y,omitempty"`
+	Partly   int `json:"p,omitempty"`
 }
 
 // Job is the work done for an hour: a row of the log.
@@ -29,6 +32,7 @@ type Job struct {
 	// Because counts the open items that were tried, by the reason code of
 	// their last failure.
 	Because map[string]int `json:",omitempty"`
+	Damaged int            `json:",omitempty"` // items that were set aside, because they could not be read
 	Note    string         `json:",omitempty"` // reason code why the hour could not be listed
 	// Bounds of the times at which the hour's parts were committed. All commits
 	// lie between them; they are not narrowed when parts are removed.
@@ -79,6 +83,14 @@ func (j *Job) Accepted() (n int) {
 	return n
 }
 
+// Partly counts the hour's items of which RingCentral no longer had some parts.
+func (j *Job) Partly() (n int) {
+	for _, c := range j.Counts {
+		n += c.Partly
+	}
+	return n
+}
+
 // Count adds an item to the row, or takes it out of it.
 func (j *Job) Count(it *Item, by int) {
 	c := &j.Counts[it.Key.Type.Column()]
@@ -96,6 +108,8 @@ func (j *Job) Count(it *Item, by int) {
 		c.Removed += by
 	case Accepted:
 		c.Accepted += by
+	case Partly:
+		c.Partly += by
 	}
 }
 
@@ -115,7 +129,9 @@ func (j *Job) Committed(it *Item) {
 }
 
 // hasData reports whether the hour has any item, for SHOW LESS.
-func (j *Job) hasData() bool { return j.Archived()+j.Open()+j.Gone()+j.Removed()+j.Accepted() > 0 }
+func (j *Job) hasData() bool {
+	return j.Archived()+j.Open()+j.Gone()+j.Removed()+j.Accepted()+j.Partly()+j.Damaged > 0
+}
 
 // Job reads the row of the hour that begins at from. Errors: ErrDamaged.
 func (tx *Hours) Job(from time.Time) (*Job, bool, error) {
@@ -126,7 +142,7 @@ func (tx *Hours) Job(from time.Time) (*Job, bool, error) {
 	if raw == nil {
 		return nil, false, nil
 	}
-	job, err := decodeJob(raw)
+	job, err := tx.row(disk.TimeKey(from), raw)
 	return job, err == nil, err
 }
 
@@ -155,18 +171,25 @@ func (tx *Hours) ChangeJob(from time.Time, change func(*Job)) error {
 	return nil
 }
 
-// writeJob writes a row: a byte that says whether it has data, then JSON. It adds to counted what
-// the row adds to its block's counts.
+// The bits of a row's first byte.
+const (
+	hasData = 1
+	hasSum  = 0x80 // rows of before sums were written have none
+)
+
+// writeJob writes a row: a byte that says whether it has data, a sum, then JSON. It adds to counted
+// what the row adds to its block's counts.
 func (tx *Hours) writeJob(job *Job, counted map[string]RowCount) error {
-	head := []byte{0}
+	head := []byte{hasSum}
 	if job.hasData() {
-		head[0] = 1
+		head[0] |= hasData
 	}
 	body, err := json.Marshal(job)
 	if err != nil {
 		return fmt.Errorf("encode hour %s: %w", job.From, err)
 	}
-	key, row, b := disk.TimeKey(job.From), append(head, body...), tx.file.Bucket(disk.BucketJobs)
+	row := append(binary.BigEndian.AppendUint32(head, sumOf(head, body)), body...)
+	key, b := disk.TimeKey(job.From), tx.file.Bucket(disk.BucketJobs)
 	block := string(BlockOf(key))
 	counted[block] = counted[block].plus(countRow(row), +1).plus(countRow(b.Get(key)), -1)
 	if err := b.Put(key, row); err != nil {
@@ -180,8 +203,27 @@ func decodeJob(raw []byte) (*Job, error) {
 	if len(raw) < 1 {
 		return nil, fmt.Errorf("empty hour: %w", disk.ErrDamaged)
 	}
-	if err := json.Unmarshal(raw[1:], &job); err != nil {
+	body := raw[1:]
+	if raw[0]&hasSum != 0 {
+		if len(body) < 4 || binary.BigEndian.Uint32(body) != sumOf(raw[:1], body[4:]) {
+			return nil, fmt.Errorf("hour that is not as it was written: %w", disk.ErrDamaged)
+		}
+		body = body[4:]
+	}
+	if err := json.Unmarshal(body, &job); err != nil {
 		return nil, fmt.Errorf("hour: %w: %w", disk.ErrDamaged, err)
 	}
 	return &job, nil
+}
+
+// row reads the row under a key. Of one that is damaged it makes another, counted from the hour's
+// items; what was known of its listings is lost, so that the hour is listed again.
+func (tx *Hours) row(key, raw []byte) (*Job, error) {
+	job, err := decodeJob(raw)
+	if err == nil && bytes.Equal(disk.TimeKey(job.From), key) {
+		return job, nil
+	}
+	job = &Job{From: disk.KeyTime(key)}
+	tx.met = append(tx.met, job.From)
+	return job, tx.counts(job)
 }

@@ -1,6 +1,10 @@
 package ledger
 
-import "ringcentral-archiver/store/disk"
+import (
+	"time"
+
+	"ringcentral-archiver/store/disk"
+)
 
 // Hours are the rows of the log with their counts, and the counts of all items.
 type Hours struct {
@@ -8,7 +12,9 @@ type Hours struct {
 	// jobs holds the hours changed in this transaction: many items of one hour
 	// change together, and their row is written once, at the end.
 	jobs   map[int64]*Job
-	totals *Totals // nil until changed
+	met    []time.Time      // hours whose rows could not be read
+	counts func(*Job) error // counts an hour again from its items
+	totals *Totals          // nil until changed
 }
 
 // Flush writes the hours that the transaction changed, and the counts of them.
@@ -21,6 +27,11 @@ func (tx *Hours) Flush() error {
 	}
 	if err := tx.AddRows(counted); err != nil {
 		return err
+	}
+	if len(tx.met) > 0 {
+		if err := tx.putRows(tx.CountRows()); err != nil {
+			return err
+		}
 	}
 	if len(tx.jobs) > 0 {
 		if err := tx.lowerWatermark(); err != nil {
@@ -35,4 +46,4 @@ func (tx *Hours) Flush() error {
 
 // Forget lets go of what was read of the archive in use, because another one
 // follows; what was changed is flushed before.
-func (tx *Hours) Forget() { tx.jobs, tx.totals = map[int64]*Job{}, nil }
+func (tx *Hours) Forget() { tx.jobs, tx.totals, tx.met = map[int64]*Job{}, nil, nil }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"strings"
 	"time"
 
@@ -48,33 +49,6 @@ type Party struct {
 	Extension string `json:",omitempty"`
 	Name      string `json:",omitempty"`
 }
-
-// Part is one file of an item.
-type Part struct {
-	ID   string // RingCentral's id of the part; the item's own for a recording
-	Kind string // audio, transcript, text, document or attachment
-	// where RingCentral serves it; empty when Text holds it
-	URI  string `json:",omitempty"`
-	Text string `json:",omitempty"` // the part's content, when the listing held it
-	// media type from RingCentral; empty until fetched for recordings
-	ContentType string `json:",omitempty"`
-	FileName    string `json:",omitempty"` // as the sender named it
-	// length in bytes that RingCentral announced, 0 = unknown
-	Expect int64  `json:",omitempty"`
-	Path   string `json:",omitempty"` // in Dropbox, once committed
-	Size   int64  `json:",omitempty"` // bytes, once committed
-	Hash   string `json:",omitempty"` // Dropbox's content hash, once committed
-	// in hex, once committed; empty for what was found in Dropbox
-	SHA256    string    `json:",omitempty"`
-	Committed time.Time `json:",omitzero"`
-	// Length is how long the sound lasts, measured when it was copied; 0 = not known.
-	Length time.Duration `json:",omitempty"`
-	// the copy that went missing in Dropbox, until there is another
-	Lost *RemoteFile `json:",omitempty"`
-}
-
-// Done reports whether Dropbox has confirmed the part.
-func (p Part) Done() bool { return p.Hash != "" }
 
 // Item is one thing to archive.
 type Item struct {
@@ -138,41 +112,72 @@ func (it *Item) Bytes() (n int64) {
 	return n
 }
 
-// EncodeItem lays an item out as its state byte, the length of its JSON, the
-// JSON, and the compressed record: the state can be read without decoding.
+// EncodeItem lays an item out as its state byte, the length of its JSON, a sum of these and the
+// JSON, a sum of the record, the JSON, and the compressed record: the state can be read without
+// decoding. The highest bit of the length says that there are sums.
 func EncodeItem(it *Item) ([]byte, error) {
 	head, err := json.Marshal(it)
 	if err != nil {
 		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
 	}
-	out := make([]byte, 0, itemHead+len(head)+len(it.Record.Packed)+len(it.Record.text)/2)
+	out := make([]byte, 0, itemHead+itemSums+len(head)+len(it.Record.Packed)+len(it.Record.text)/2)
 	out = append(out, byte(it.State))
-	out = binary.BigEndian.AppendUint32(out, uint32(len(head)))
+	out = binary.BigEndian.AppendUint32(out, uint32(len(head))|hasSums)
+	out = append(out, make([]byte, itemSums)...)
+	body := len(out) + len(head)
 	if out, err = it.Record.appendTo(append(out, head...)); err != nil {
 		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
 	}
+	binary.BigEndian.PutUint32(out[itemHead:], sumOf(out[:itemHead], out[itemHead+itemSums:body]))
+	binary.BigEndian.PutUint32(out[itemHead+4:], it.Record.sumOf(out[body:]))
 	return out, nil
 }
 
-const itemHead = 1 + 4
+const (
+	itemHead = 1 + 4
+	itemSums = 4 + 4
+	hasSums  = uint32(1) << 31
+)
+
+// castagnoli has an instruction on most processors.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func sumOf(head, body []byte) uint32 {
+	return crc32.Update(crc32.Checksum(head, castagnoli), castagnoli, body)
+}
+
+func sumAt(raw []byte) *uint32 { n := binary.BigEndian.Uint32(raw); return &n }
 
 // DecodeItem leaves the record as it is until it is asked for. Nothing in the
-// item points into raw.
+// item points into raw. An item written before there were sums is read without. Errors:
+// ErrDamaged.
 func DecodeItem(raw []byte) (*Item, error) {
 	if len(raw) < itemHead {
 		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
 	}
-	n := int(binary.BigEndian.Uint32(raw[1:itemHead]))
-	if itemHead+n > len(raw) {
-		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", n, len(raw), disk.ErrDamaged)
+	size := binary.BigEndian.Uint32(raw[1:itemHead])
+	summed, begin := size&hasSums != 0, itemHead
+	if summed {
+		begin += itemSums
+	}
+	end := begin + int(size&^hasSums)
+	if end > len(raw) {
+		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", end-begin, len(raw), disk.ErrDamaged)
+	}
+	if summed && binary.BigEndian.Uint32(raw[itemHead:]) != sumOf(raw[:itemHead], raw[begin:end]) {
+		return nil, fmt.Errorf("item that is not as it was written: %w", disk.ErrDamaged)
 	}
 	var it Item
-	if err := json.Unmarshal(raw[itemHead:itemHead+n], &it); err != nil {
+	if err := json.Unmarshal(raw[begin:end], &it); err != nil {
 		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)
 	}
-	if packed := raw[itemHead+n:]; len(packed) > 0 {
+	if packed := raw[end:]; len(packed) > 0 {
 		it.Record.Packed = bytes.Clone(packed)
+		if summed {
+			it.Record.sum = sumAt(raw[itemHead+4:])
+		}
 	}
+	it.spread()
 	return &it, nil
 }
 
@@ -196,9 +201,4 @@ func (it *Item) SoundLength() (d time.Duration) {
 		d += p.Length
 	}
 	return d
-}
-
-// SameFile reports whether two parts are the same file in Dropbox.
-func (p *Part) SameFile(other Part) bool {
-	return p.Path == other.Path && p.Hash == other.Hash && p.Size == other.Size
 }

@@ -3,23 +3,21 @@ package ledger
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/store/disk"
 )
 
-// Item reads an item; false when the store does not know it. Errors:
-// ErrDamaged.
+// Item reads an item; false when the store does not know it, or cannot read it
+// (Damage). It never fails.
 func (tx *Ledger) Item(key Key) (*Item, bool, error) {
 	raw := tx.file.Bucket(disk.BucketItems).Get(key.bytes())
 	if raw == nil {
 		return nil, false, nil
 	}
-	it, err := DecodeItem(raw)
-	if err != nil {
-		return nil, false, fmt.Errorf("read %s: %w", key, err)
-	}
-	return it, true, nil
+	it := tx.decode(key, raw)
+	return it, it != nil, nil
 }
 
 // PutItem writes an item and, in the same transaction, its place in the work
@@ -30,10 +28,24 @@ func (tx *Ledger) PutItem(it *Item) error {
 	if err != nil {
 		return err
 	}
-	if known {
-		if err := tx.unlink(old); err != nil {
-			return err
+	// A damaged row of an hour is counted again before the item moves.
+	if _, err := tx.jobForChange(it.Hour()); err != nil {
+		return err
+	}
+	switch {
+	case known:
+		if _, err = tx.jobForChange(old.Hour()); err == nil {
+			err = tx.unlink(old)
 		}
+	case slices.Contains(tx.met, it.Key):
+		if _, err = tx.SetAside(time.Now()); err == nil {
+			err = tx.restore(it.Key)
+		}
+	default:
+		err = tx.restore(it.Key)
+	}
+	if err != nil {
+		return err
 	}
 	if err := tx.archived(old, it); err != nil {
 		return err
@@ -87,17 +99,21 @@ func (tx *Ledger) count(it *Item, by int) error {
 func HourKey(it *Item) []byte { return append(disk.TimeKey(it.Hour()), it.Key.bytes()...) }
 
 // HourItems yields the items of the hour that begins at from, in the order of
-// their keys, until visit returns false. Errors: ErrDamaged, those of visit.
+// their keys, until visit returns false. It passes over items that cannot be read,
+// as all that yield items do. Errors: those of visit.
 func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) error {
 	prefix := disk.TimeKey(from)
 	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if len(k) == len(prefix) {
+			continue // it names no item
+		}
 		it, known, err := tx.Item(parseKey(k[len(prefix):]))
 		if err != nil {
 			return err
 		}
 		if !known {
-			return fmt.Errorf("hour %s names an item that is not there: %w", from, disk.ErrDamaged)
+			continue
 		}
 		if more, err := visit(it); err != nil || !more {
 			return err
@@ -114,9 +130,9 @@ func (tx *Ledger) Items(t Type, visit func(*Item) (bool, error)) error {
 	c := tx.file.Bucket(disk.BucketItems).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		tx.file.WasRead()
-		it, err := DecodeItem(v)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", parseKey(k), err)
+		it := tx.decode(parseKey(k), v)
+		if it == nil {
+			continue
 		}
 		if more, err := visit(it); err != nil || !more {
 			return err
@@ -136,9 +152,9 @@ func (tx *Ledger) ItemsBehind(after Key, visit func(*Item) (bool, error)) error 
 			continue
 		}
 		tx.file.WasRead()
-		it, err := DecodeItem(v)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", parseKey(k), err)
+		it := tx.decode(parseKey(k), v)
+		if it == nil {
+			continue
 		}
 		if more, err := visit(it); err != nil || !more {
 			return err

@@ -31,11 +31,16 @@ func (tx *Ledger) Leavers(limit int) (out []Leaver, err error) {
 				if err != nil {
 					return nil, err
 				}
+				if it == nil {
+					continue
+				}
 				l.Owner, l.Status = it.Owner, it.Leaving
 			}
 			l.Types[key.Type.Column()]++
 		}
-		out = append(out, l)
+		if l.Status != "" {
+			out = append(out, l)
+		}
 	}
 	return out, nil
 }

@@ -9,13 +9,22 @@ import "ringcentral-archiver/store/disk"
 type Ledger struct {
 	*Hours
 	archived func(old, it *Item) error // told of each item before it is written
+	met      []Key                     // items that could not be read
 }
 
 // New is the ledger in a transaction. archived is told of each item that is about
 // to be written, with the one before or nil, and may refuse it.
 func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
-	return &Ledger{Hours: &Hours{file: tx, jobs: map[int64]*Job{}}, archived: archived}
+	l := &Ledger{Hours: &Hours{file: tx, jobs: map[int64]*Job{}}, archived: archived}
+	l.counts = l.countHour
+	return l
 }
 
 // Documents are the keys of the ledger's documents in disk.BucketState.
-func Documents() [][]byte { return [][]byte{KeyTotals, keyWatermark, keyRoster} }
+func Documents() [][]byte { return [][]byte{KeyTotals, keyWatermark, keyRoster, keyDamaged} }
+
+// Forget lets go of what was read of the archive in use, because another one follows.
+func (tx *Ledger) Forget() {
+	tx.met = nil
+	tx.Hours.Forget()
+}

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"fmt"
 	"iter"
 	"math"
 	"strings"
@@ -50,11 +49,19 @@ func orderKey(lane Order, word string, at time.Time, it *Item) []byte {
 // laneHead is how the keys of a lane with this word begin.
 func orderPrefix(lane Order, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
 
-// parseDue splits a key of the queue.
+// splitDue splits a key of the queue; false where it is none.
+func splitDue(k []byte) (word string, at time.Time, key Key, ok bool) {
+	lane, rest, ok := bytes.Cut(k, []byte{0})
+	if !ok || len(lane) == 0 || len(rest) <= 8 {
+		return "", at, key, false
+	}
+	return string(lane[1:]), disk.KeyTime(rest), parseKey(rest[8:]), true
+}
+
+// parseDue is splitDue for readers that pass over what is no key: it names no item.
 func parseDue(k []byte) (word string, at time.Time, key Key) {
-	end := 1 + bytes.IndexByte(k[1:], 0)
-	rest := k[end+1:]
-	return string(k[1:end]), disk.KeyTime(rest), parseKey(rest[8:])
+	word, at, key, _ = splitDue(k)
+	return word, at, key
 }
 
 func (it *Item) fresh() bool {
@@ -113,20 +120,24 @@ func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, t
 func (tx *Ledger) words(lane Order) (out []string) {
 	c := tx.file.Bucket(disk.BucketDue).Cursor()
 	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
-		word, _, _ := parseDue(k)
+		word, _, _, ok := splitDue(k)
+		if !ok {
+			k, _ = c.Next()
+			continue
+		}
 		out = append(out, word)
 		k, _ = c.Seek(append([]byte{byte(lane)}, word+"\x01"...))
 	}
 	return out
 }
 
-// queued reads an item that the queue names.
+// queued reads an item that an index names; nil where it cannot be read.
 func (tx *Ledger) queued(key Key) (*Item, error) {
 	it, known, err := tx.Item(key)
-	if err == nil && !known {
-		err = fmt.Errorf("the queue names %s, which is not there: %w", key, disk.ErrDamaged)
+	if err != nil || !known {
+		return nil, err
 	}
-	return it, err
+	return it, nil
 }
 
 // HasReady reports whether any item is ready.
@@ -146,12 +157,26 @@ func (tx *Ledger) OpenItems(visit func(*Item) (bool, error)) error {
 			if err != nil {
 				return err
 			}
+			if it == nil {
+				continue
+			}
 			if more, err := visit(it); err != nil || !more {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// FirstFor is the open item with that reason that RingCentral deletes first; nil
+// when there is none.
+func (tx *Ledger) FirstFor(reason string) (*Item, error) {
+	for key := range tx.walk(laneOpen, reason, time.Time{}) {
+		if it, err := tx.queued(key); it != nil || err != nil {
+			return it, err
+		}
+	}
+	return nil, nil
 }
 
 // WaitingFor gives the keys of the waiting items whose reason is wanted.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"slices"
 	"sync"
@@ -17,7 +18,17 @@ import (
 // The zero Record is none.
 type Record struct {
 	text   []byte
-	Packed []byte // the same, compressed; nil when it was not read from the store
+	Packed []byte  // the same, compressed; nil when it was not read from the store
+	sum    *uint32 // of Packed, as it was written; nil when not known
+}
+
+// sumOf is the sum to write with the compressed record. A damaged record keeps its old sum, so
+// that it stays known as damaged.
+func (r Record) sumOf(packed []byte) uint32 {
+	if r.sum != nil {
+		return *r.sum
+	}
+	return crc32.Checksum(packed, castagnoli)
 }
 
 // RecordOf is a record with that text, which must not be changed any more.
@@ -28,6 +39,9 @@ func RecordOf(text []byte) Record { return Record{text: text} }
 func (r Record) Text() ([]byte, error) {
 	if r.Packed == nil {
 		return r.text, nil
+	}
+	if r.sum != nil && *r.sum != crc32.Checksum(r.Packed, castagnoli) {
+		return nil, fmt.Errorf("record that is not as it was written: %w", disk.ErrDamaged)
 	}
 	text, err := unpack(r.Packed)
 	if err != nil {

@@ -30,7 +30,7 @@ func (r *Rescue) add(it *Item, by int) {
 		r.Bytes += int64(by) * it.Bytes()
 	case it.State.Open():
 		r.Open[it.Key.Type.Column()] += by
-	case it.State == Gone || it.State == Removed || it.State == Accepted:
+	case it.State == Gone || it.State == Removed || it.State == Accepted || it.State == Partly:
 		r.Gone += by
 	}
 }
@@ -46,11 +46,16 @@ func (tx *Ledger) BeginRescue(from, to, now time.Time) error {
 	end := disk.TimeKey(t.Rescue.To)
 	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.Seek(disk.TimeKey(t.Rescue.From)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
+		if len(k) == len(end) {
+			continue // it names no item
+		}
 		it, err := tx.queued(parseKey(k[len(end):]))
 		if err != nil {
 			return err
 		}
-		t.Rescue.add(it, +1)
+		if it != nil {
+			t.Rescue.add(it, +1)
+		}
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func countRow(row []byte) RowCount {
 	switch {
 	case len(row) == 0:
 		return RowCount{}
-	case row[0] == 0:
+	case row[0]&hasData == 0:
 		return RowCount{All: 1}
 	default:
 		return RowCount{All: 1, WithData: 1}
@@ -94,6 +94,17 @@ func (tx *Hours) AddRows(counted map[string]RowCount) error {
 	return nil
 }
 
+// putRows replaces the counts of all blocks.
+func (tx *Hours) putRows(counted map[string]RowCount) error {
+	if tx.file.Bucket(disk.BucketRows) == nil {
+		return nil
+	}
+	if err := tx.file.Empty(disk.BucketRows); err != nil {
+		return err
+	}
+	return tx.AddRows(counted)
+}
+
 // CountRows counts the rows of all blocks again.
 func (tx *Hours) CountRows() map[string]RowCount {
 	counted := map[string]RowCount{}
@@ -117,10 +128,10 @@ func (p *jobPage) passesOver(n int) bool {
 	return p.total+n <= p.Offset || (p.Limit > 0 && len(p.rows) >= p.Limit)
 }
 
-func (p *jobPage) add(row []byte) error {
+func (p *jobPage) add(tx *Hours, key, row []byte) error {
 	n := p.of(countRow(row))
 	if n > 0 && !p.passesOver(n) {
-		job, err := decodeJob(row)
+		job, err := tx.row(key, row)
 		if err != nil {
 			return err
 		}
@@ -162,7 +173,7 @@ func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 		c := tx.file.Bucket(disk.BucketJobs).Cursor()
 		for k, row := lastBefore(c, to); k != nil && bytes.Compare(k, from) >= 0; k, row = c.Prev() {
 			tx.file.WasRead()
-			if err := page.add(row); err != nil {
+			if err := page.add(tx, k, row); err != nil {
 				return nil, 0, err
 			}
 		}

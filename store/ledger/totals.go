@@ -8,6 +8,9 @@ import (
 type Totals struct {
 	Archived, Open, Gone int
 	Removed, Accepted    int `json:",omitempty"`
+	// items of which some parts are archived and the others gone
+	Partly  int `json:",omitempty"`
+	Damaged int `json:",omitempty"` // items that were set aside
 	// open items that wait only for their turn, by Type.Column
 	Ready   [4]int         `json:",omitzero"`
 	Bytes   int64          // of the committed parts
@@ -65,6 +68,8 @@ func (t *Totals) Add(it *Item, by int) {
 		t.Removed += by
 	case it.State == Accepted:
 		t.Accepted += by
+	case it.State == Partly:
+		t.Partly += by
 	}
 	if it.State == Discovered {
 		t.Ready[it.Key.Type.Column()] += by

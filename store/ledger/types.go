@@ -112,9 +112,13 @@ const (
 	Excluded
 	Removed  // it was archived, its file was removed from Dropbox, and RingCentral no longer has it
 	Accepted // the same, and a person has agreed to it
+	Partly   // some of its parts are archived, the others are gone
 )
 
-var stateNames = map[State]string{Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded", Removed: "removed", Accepted: "accepted"}
+var stateNames = map[State]string{
+	Discovered: "discovered", Waiting: "waiting", Archived: "archived", Gone: "gone", Excluded: "excluded", Removed: "removed", Accepted: "accepted",
+	Partly: "partly-archived",
+}
 
 // String is the state's word.
 func (s State) String() string { return stateNames[s] }

@@ -30,6 +30,9 @@ func (tx *Ledger) Wake(now time.Time, limit int) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		if it == nil {
+			continue
+		}
 		it.State = Discovered
 		if err := tx.PutItem(it); err != nil {
 			return 0, err

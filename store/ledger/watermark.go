@@ -62,7 +62,7 @@ func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
 	c := tx.file.Bucket(disk.BucketJobs).Cursor()
 	for k, v := c.Seek(disk.TimeKey(f.Before)); k != nil; k, v = c.Next() {
 		tx.file.WasRead()
-		job, err := decodeJob(v)
+		job, err := tx.row(k, v)
 		if err != nil {
 			return at, false, err
 		}

@@ -74,7 +74,7 @@ func briefly(n int) string {
 // lacking counts what is not in Dropbox.
 func lacking(types [4]completeness.Tally) (n int) {
 	for _, t := range types {
-		n += t.Open + t.Gone + t.Removed
+		n += t.Open + t.Gone + t.Removed + t.Partly
 	}
 	return n
 }
@@ -114,9 +114,9 @@ func whyDay(d completeness.Day) string {
 	case completeness.DaySettling:
 		return l10n.Translate("Nothing is missing so far; RingCentral may still add recordings.")
 	case completeness.DayMissing:
-		open, gone := 0, 0
+		open, gone, partly := 0, 0, 0
 		for _, t := range d.Types {
-			open, gone = open+t.Open, gone+t.Gone
+			open, gone, partly = open+t.Open, gone+t.Gone, partly+t.Partly
 		}
 		var all []string
 		if open > 0 {
@@ -124,6 +124,9 @@ func whyDay(d completeness.Day) string {
 		}
 		if gone > 0 {
 			all = append(all, lang.N("items were deleted too early", gone, map[string]any{"N": l10n.Number(gone)}))
+		}
+		if partly > 0 {
+			all = append(all, l10n.Translate("Partly archived: %s.", l10n.Count(partly, l10n.Items)))
 		}
 		if d.Reason != reasons.Gone || gone == 0 {
 			all = append(all, cause.Words(d.Reason))
@@ -163,8 +166,8 @@ func figures(t completeness.Tally) []widgets.Phrase {
 	if t.HeldKnown {
 		held = figure(t.Held)
 	}
-	missing := figure(t.Open + t.Gone + t.Removed)
-	if t.Open+t.Gone+t.Removed > 0 {
+	missing := figure(t.Open + t.Gone + t.Removed + t.Partly)
+	if t.Open+t.Gone+t.Removed+t.Partly > 0 {
 		missing.Tone = widgets.Bad
 	}
 	return []widgets.Phrase{held, figure(t.Archived), figure(t.Verified), missing}

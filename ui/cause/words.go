@@ -48,6 +48,8 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 	switch {
 	case one.Reason == reasons.OtherComputer:
 		more = l10n.Translate("It was signed in on %s. Two programs with the same sign-in would end each other's access, so nothing is archived.", l10n.OrUnknown(s.Computer))
+	case one.Detail != "":
+		more = l10n.Sentence(one.Detail)
 	case one.Reason == reasons.NoPermission && len(s.RingCentral.Missing) > 0:
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}
@@ -61,7 +63,10 @@ func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	switch {
 	case one.Items == 0:
 		return ""
-	case one.Reason == reasons.Gone:
+	case one.Reason == reasons.Gone || one.Reason == reasons.PartlyGone || one.Reason == reasons.Damaged:
+		if one.Reason != reasons.Gone {
+			return l10n.Translate("It concerns %s.", l10n.Count(one.Items, Wanted(s)))
+		}
 		return lang.N("are lost", one.Items, n)
 	case one.Reason == reasons.Removed:
 		return lang.N("were removed", one.Items, n)

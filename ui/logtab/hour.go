@@ -190,7 +190,7 @@ func (h *hourView) markAll() {
 
 // retryable reports whether trying an item again could change something.
 func retryable(r archiver.ItemRow) bool {
-	return r.State.Open() || r.State == ledger.Gone || removed(r)
+	return r.State.Open() || r.State == ledger.Gone || r.State == ledger.Partly || removed(r)
 }
 
 // again reports whether trying an item again is possible: also one whose absence was accepted.

@@ -30,12 +30,14 @@ func itemColumns() []table.Column {
 var itemTone = map[ledger.State]widgets.Tone{
 	ledger.Discovered: widgets.Busy, ledger.Waiting: widgets.Warn, ledger.Archived: widgets.Good, ledger.Gone: widgets.Bad, ledger.Excluded: widgets.Subtle,
 	ledger.Removed: widgets.Bad, ledger.Accepted: widgets.Subtle,
+	ledger.Partly: widgets.Bad,
 }
 
 var stateNames = map[ledger.State]string{
 	ledger.Discovered: l10n.Key("to be archived"), ledger.Waiting: l10n.Key("waiting"), ledger.Archived: l10n.Key("archived"),
 	ledger.Gone: l10n.Key("gone"), ledger.Excluded: l10n.Key("left out"),
 	ledger.Removed: l10n.Key("file removed"), ledger.Accepted: l10n.Key("removed by you"),
+	ledger.Partly: l10n.Key("partly archived"),
 }
 
 // itemCells is an item in the columns of an hour.
@@ -50,6 +52,10 @@ func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []w
 	if r.State == ledger.Waiting && r.Reason.Failure() {
 		tone = widgets.Bad
 	}
+	state := r.State
+	if r.Partly() && state.Open() {
+		state = ledger.Partly // the next try is beside it
+	}
 	return []widgets.Phrase{
 		{Text: mark},
 		{Text: l10n.TypeName(r.Key.Type)},
@@ -57,7 +63,7 @@ func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []w
 		{Text: parties(r)},
 		{Text: r.Time.In(p.Zone).Format("15:04:05")},
 		{Text: wording.CallLength(r.Duration)},
-		{Text: l10n.Translate(stateNames[r.State]), Tone: tone},
+		{Text: l10n.Translate(stateNames[state]), Tone: tone},
 		{Text: tries},
 		{Text: nextTry(p, r, now)},
 	}
@@ -97,13 +103,21 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 	case r.State == ledger.Accepted:
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("You accepted that its file was removed from Dropbox.")), Tone: widgets.Subtle}
 	case r.Reason == reasons.NoReason:
-		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), filesDone(r), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
 	}
 	detail := ""
 	if r.Detail != "" && l10n.Sentence(r.Detail) != r.Reason.Sentence() {
 		detail = l10n.Sentence(r.Detail)
 	}
-	return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+	return widgets.Phrase{Text: l10n.Join(r.Owner, filesDone(r), l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+}
+
+// filesDone says how many files of a partly archived item are archived.
+func filesDone(r archiver.ItemRow) string {
+	if !r.Partly() {
+		return ""
+	}
+	return l10n.Translate("Archived: %s of %s", l10n.Number(r.PartsDone), l10n.Count(r.Parts, l10n.Files))
 }
 
 func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {

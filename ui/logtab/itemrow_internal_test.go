@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets/table"
@@ -51,5 +52,29 @@ func TestAnItemOfALeaverSaysThatItGoesFirst(t *testing.T) {
 	row := archiver.ItemRow{Owner: "Ben Okafor, 102", State: ledger.Discovered, Leaving: "Unassigned", Deadline: time.Date(2027, 3, 3, 12, 0, 0, 0, time.UTC)}
 	if got := itemWords(here, row, uitest.Now).Text; got != "Ben Okafor, 102 · to be archived · archived first because the extension is unassigned · RingCentral will delete it on 3 March 2027" {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestAPartlyArchivedItemSaysHowManyFilesAreThere(t *testing.T) {
+	for name, c := range map[string]struct {
+		row   archiver.ItemRow
+		state string
+		words string
+	}{
+		"waits": {archiver.ItemRow{State: ledger.Waiting, Reason: reasons.NotYetAvailable, Parts: 3, PartsDone: 2}, "partly archived", "Ana · Archived: 2 of 3 files · RingCentral has not released it yet. It will be retried automatically."},
+		"ready": {archiver.ItemRow{State: ledger.Discovered, Parts: 2, PartsDone: 1}, "partly archived", "Ana · to be archived · Archived: 1 of 2 files"},
+		"gone":  {archiver.ItemRow{State: ledger.Partly, Reason: reasons.PartlyGone, Parts: 2, PartsDone: 1}, "partly archived", "Ana · Archived: 1 of 2 files · RingCentral no longer has some of its files. The others are archived."},
+		"none":  {archiver.ItemRow{State: ledger.Waiting, Reason: reasons.Offline, Parts: 2}, "waiting", "Ana · No connection to RingCentral or Dropbox. Check your internet connection; archiving resumes automatically."},
+	} {
+		c.row.Owner = "Ana"
+		if got := itemCells(here, c.row, false, uitest.Now)[6].Text; got != c.state {
+			t.Errorf("%s: the state is %q, want %q", name, got, c.state)
+		}
+		if got := itemWords(here, c.row, uitest.Now).Text; got != c.words {
+			t.Errorf("%s: %q, want %q", name, got, c.words)
+		}
+		if want := c.row.State.Open() || c.row.State == ledger.Partly; retryable(c.row) != want {
+			t.Errorf("%s: it can be tried again: %v", name, !want)
+		}
 	}
 }

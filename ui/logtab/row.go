@@ -36,6 +36,8 @@ func statusWords(r completeness.Row) string {
 		return word + ": " + l10n.Translate("%s gone at RingCentral", l10n.Number(r.Gone))
 	case r.Status == completeness.Failed && r.Reason == reasons.Removed:
 		return word + ": " + l10n.Translate("%s removed from Dropbox", l10n.Number(r.Removed))
+	case r.Status == completeness.Failed && r.Partly > 0:
+		return word + ": " + l10n.Translate("%s partly archived", l10n.Number(r.Partly))
 	case r.Status == completeness.Failed || r.Status == completeness.WaitingFor:
 		return word + ": " + l10n.Translate(l10n.ReasonShortly(r.Reason))
 	default:

@@ -61,7 +61,7 @@ func inWords(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 // failing gives what a person has to act on. A sign-out is not among it, because
 // the user has done that; what is gone cannot be mended and is counted.
 func failing(s archiver.Snapshot) (out []archiver.Problem) {
-	seen := map[reasons.Reason]bool{reasons.NotSignedIn: true, reasons.NotConnected: true, reasons.Gone: true}
+	seen := map[reasons.Reason]bool{reasons.NotSignedIn: true, reasons.NotConnected: true, reasons.Gone: true, reasons.PartlyGone: true}
 	add := func(one archiver.Problem) {
 		if one.Reason.Failure() && !seen[one.Reason] {
 			seen[one.Reason] = true

@@ -187,6 +187,9 @@ func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) 
 			head = append(head, column+" "+count)
 		}
 	}
+	for _, column := range logcsv.Columns[5:] {
+		head = append(head, column+" partly archived")
+	}
 	out := csv.NewWriter(w)
 	lines := [][]string{head}
 	for _, d := range days {
@@ -205,6 +208,9 @@ func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) 
 func countCells(types [4]completeness.Tally) (cells []string) {
 	for _, t := range types {
 		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone+t.Removed))
+	}
+	for _, t := range types { // last, so that the columns of before stay where they were
+		cells = append(cells, strconv.Itoa(t.Partly))
 	}
 	return cells
 }

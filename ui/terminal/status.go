@@ -74,6 +74,12 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.Accepted > 0 {
 		line("Accepted", "%s removed from Dropbox by you", wording.Count(v.Accepted, "item"))
 	}
+	if v.Partly > 0 {
+		line("Partly archived", "%s, of which RingCentral no longer had some files", wording.Count(v.Partly, "item"))
+	}
+	if v.Damaged > 0 {
+		line("Damaged", "%s in the data file", wording.Count(v.Damaged, "record"))
+	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))
@@ -190,7 +196,7 @@ func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	if !w.Now && w.Reason != reasons.NoReason {
 		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
 	}
-	if w.Now && v.Gone > 0 {
+	if w.Now && v.Gone+v.Partly > 0 {
 		text += "; items counted as gone were deleted there earlier"
 	}
 	if w.Settling > 0 {
@@ -206,6 +212,9 @@ func problemWords(p archiver.Problem, zone *time.Location) string {
 	text := p.Text
 	if text == "" {
 		text = p.Reason.Sentence()
+	}
+	if p.Detail != "" {
+		text += " " + output.Sentence(p.Detail)
 	}
 	if p.Items > 0 {
 		text = wording.Count(p.Items, "item") + ": " + text

@@ -37,8 +37,10 @@ type MessageSpec struct {
 	TranscribedIn time.Duration
 	Pages         int // of a fax; 0 is 1
 	// name of the document that an outbound fax was made from; "" has none
-	SourceFile string
-	Statuses   []StatusChange // "" is Received or Sent from the start
+	SourceFile  string
+	Statuses    []StatusChange // "" is Received or Sent from the start
+	SourceFirst bool           // the source is listed before the rendered fax
+	WithoutIDs  bool           // the list shows no ids of attachments
 	// the last attachment has no address, so that it cannot be fetched
 	WithoutURI bool
 	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
@@ -159,12 +161,18 @@ func (m *message) addVoice(add func(attachment)) {
 
 func (m *message) addDocuments(add func(attachment)) {
 	contentType := cmp.Or(m.ContentType, pdfType)
-	add(attachment{kind: "RenderedDocument", contentType: contentType, at: m.sent(), body: faxBody(contentType, m.id, m.Pages)})
+	rendered := attachment{kind: "RenderedDocument", contentType: contentType, at: m.sent(), body: faxBody(contentType, m.id, m.Pages)}
+	if !m.SourceFirst {
+		add(rendered)
+	}
 	if m.SourceFile != "" {
 		add(attachment{
 			kind: "SourceDocument", contentType: pdfType, fileName: m.SourceFile,
 			body: faxBody(pdfType, m.id+" source", m.Pages),
 		})
+	}
+	if m.SourceFirst {
+		add(rendered)
 	}
 }
 

@@ -54,7 +54,7 @@ type wireConversation struct {
 }
 
 type wireAttachment struct {
-	ID          int64  `json:"id"`
+	ID          int64  `json:"id,omitempty"`
 	URI         string `json:"uri,omitempty"`
 	Type        string `json:"type"`
 	ContentType string `json:"contentType"`
@@ -270,8 +270,11 @@ func (v *visit) fillText(w *wireMessage, m *message) {
 
 func (v *visit) wireAttachment(m *message, a *attachment) *wireAttachment {
 	w := &wireAttachment{
-		ID: number(a.id), Type: a.kind, ContentType: a.contentType, VMDuration: a.seconds, FileName: a.fileName,
+		Type: a.kind, ContentType: a.contentType, VMDuration: a.seconds, FileName: a.fileName,
 		Height: a.height, Width: a.width,
+	}
+	if !m.WithoutIDs {
+		w.ID = number(a.id)
 	}
 	if a.kind == "MmsAttachment" {
 		w.Size = a.body.Size()

@@ -30,6 +30,7 @@ type tallyJSON struct {
 	Gone     int  `json:"gone"`
 	Removed  int  `json:"removed"`
 	Accepted int  `json:"accepted"`
+	Partly   int  `json:"partlyArchived"`
 }
 
 type extensionJSON struct {
@@ -59,7 +60,9 @@ func talliesJSON(types [4]completeness.Tally) map[string]tallyJSON {
 	out := map[string]tallyJSON{}
 	for _, t := range ledger.Types {
 		n := types[t.Column()]
-		one := tallyJSON{Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted}
+		one := tallyJSON{
+			Archived: n.Archived, Verified: n.Verified, Open: n.Open, Gone: n.Gone, Removed: n.Removed, Accepted: n.Accepted, Partly: n.Partly,
+		}
 		if n.HeldKnown {
 			one.Held = &n.Held
 		}

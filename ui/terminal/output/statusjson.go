@@ -28,6 +28,8 @@ type statusJSON struct {
 	Gone        int             `json:"gone"`
 	Removed     int             `json:"removed"`  // archived once, removed from Dropbox, and gone at RingCentral
 	Accepted    int             `json:"accepted"` // the same, and accepted by a person
+	Partly      int             `json:"partlyArchived"`
+	Damaged     int             `json:"damaged"` // items whose record in the store was damaged
 	Deadline    *time.Time      `json:"deadline"`
 	Deletions   []deletionJSON  `json:"deletions"` // the first days on which RingCentral deletes open items
 	Leavers     []leaverJSON    `json:"leavers"`   // extensions that are disabled or gone and have open items
@@ -127,6 +129,7 @@ type problemJSON struct {
 	Reason   reasons.Reason `json:"reason"`
 	Items    int            `json:"items"`
 	Text     string         `json:"text"`
+	Detail   string         `json:"detail"`
 	Deadline *time.Time     `json:"deadline"`
 	NextTry  *time.Time     `json:"nextTry"`
 }
@@ -134,7 +137,8 @@ type problemJSON struct {
 func StatusOf(v archiver.Snapshot) statusJSON {
 	out := statusJSON{
 		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: Instant(v.LastHour), NextRun: Instant(v.NextRun),
-		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Removed: v.Removed, Accepted: v.Accepted, Deadline: Instant(v.Deadline),
+		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Removed: v.Removed, Accepted: v.Accepted, Partly: v.Partly, Damaged: v.Damaged,
+		Deadline:  Instant(v.Deadline),
 		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
 		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{
@@ -164,7 +168,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		out.Leavers = append(out.Leavers, leaverJSON{l.Owner.Name, l.Owner.Number, l.Status, byType(l.Types)})
 	}
 	for _, p := range v.Problems {
-		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), Instant(p.Deadline), Instant(p.NextTry)})
+		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), p.Detail, Instant(p.Deadline), Instant(p.NextTry)})
 	}
 	return out
 }

@@ -1,0 +1,205 @@
+package ledger
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/store/disk"
+)
+
+// Damage is an item whose record in the file cannot be read. It is set aside: out of the items, the
+// queue and the hours, until a listing shows the item again.
+type Damage struct {
+	At   time.Time // when it was found
+	Hour time.Time `json:",omitzero"` // that it belongs to; zero when not known
+	Raw  []byte    // what lies in the file
+}
+
+var keyDamaged = []byte("damaged")
+
+// Damaged are the items that were set aside, by their keys as text. Errors: ErrDamaged.
+func (tx *Ledger) Damaged() (map[string]Damage, error) {
+	out := map[string]Damage{}
+	_, err := tx.file.GetJSON(disk.BucketState, keyDamaged, &out)
+	return out, err
+}
+
+// Met are the items, and the hours, whose records this transaction could not read.
+func (tx *Ledger) Met() ([]Key, []time.Time) { return tx.met, tx.Hours.met }
+
+func (tx *Ledger) meet(key Key) {
+	if !slices.Contains(tx.met, key) {
+		tx.met = append(tx.met, key)
+	}
+}
+
+// decode reads an item under its key; nil, and the key is noted, where it is damaged.
+func (tx *Ledger) decode(key Key, raw []byte) *Item {
+	it, err := DecodeItem(raw)
+	if err != nil || it.Key != key {
+		tx.meet(key)
+		return nil
+	}
+	return it
+}
+
+// SetAside sets the items aside that this transaction could not read, and all others like them, and
+// counts again what they were counted in. It returns them. It reads every item once, which is worth
+// it: where one is damaged, others may be. Errors: ErrDamaged, bbolt's.
+func (tx *Ledger) SetAside(now time.Time) (map[Key]Damage, error) {
+	if len(tx.met) == 0 {
+		return nil, nil
+	}
+	if err := tx.ItemsBehind(Key{}, func(*Item) (bool, error) { return true, nil }); err != nil {
+		return nil, err
+	}
+	aside := map[Key]Damage{}
+	for _, key := range tx.met {
+		aside[key] = Damage{At: now, Raw: bytes.Clone(tx.file.Bucket(disk.BucketItems).Get(key.bytes()))}
+	}
+	tx.met = nil
+	if err := tx.takeOut(aside); err != nil {
+		return nil, err
+	}
+	if err := tx.keepAside(aside); err != nil {
+		return nil, err
+	}
+	return aside, tx.countAgain(aside)
+}
+
+// takeOut deletes the items and what points to them, and finds out the hours that they were in.
+func (tx *Ledger) takeOut(aside map[Key]Damage) error {
+	for key := range aside {
+		if err := tx.file.Bucket(disk.BucketItems).Delete(key.bytes()); err != nil {
+			return fmt.Errorf("set %s aside: %w", key, err)
+		}
+	}
+	const stamp = 8
+	err := tx.dropEntries(disk.BucketHours, func(k []byte) bool {
+		if len(k) <= stamp {
+			return true
+		}
+		key := parseKey(k[stamp:])
+		d, is := aside[key]
+		if is {
+			d.Hour = disk.KeyTime(k)
+			aside[key] = d
+		}
+		return is
+	})
+	if err != nil {
+		return err
+	}
+	return tx.dropEntries(disk.BucketDue, func(k []byte) bool {
+		_, _, key, ok := splitDue(k)
+		_, is := aside[key]
+		return is || !ok
+	})
+}
+
+// dropEntries deletes the keys of an index that are wanted gone.
+func (tx *Ledger) dropEntries(bucket []byte, unwanted func(k []byte) bool) error {
+	var gone [][]byte
+	b := tx.file.Bucket(bucket)
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if unwanted(k) {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := b.Delete(k); err != nil {
+			return fmt.Errorf("set items aside: %w", err)
+		}
+	}
+	return nil
+}
+
+// keepAside remembers the damaged items.
+func (tx *Ledger) keepAside(aside map[Key]Damage) error {
+	all, err := tx.Damaged()
+	if err != nil {
+		all = map[string]Damage{} // they are not worth more than the items
+	}
+	for key, d := range aside {
+		all[key.String()] = d
+	}
+	return tx.file.PutJSON(disk.BucketState, keyDamaged, all)
+}
+
+// countAgain counts the hours of the items that were set aside, and all totals, from the items.
+func (tx *Ledger) countAgain(aside map[Key]Damage) error {
+	for _, d := range aside {
+		if d.Hour.IsZero() {
+			continue
+		}
+		job, err := tx.jobForChange(d.Hour)
+		if err != nil {
+			return err
+		}
+		if err := tx.countHour(job); err != nil {
+			return err
+		}
+	}
+	old, err := tx.TotalsForChange()
+	if err != nil {
+		return err
+	}
+	all, err := tx.Damaged()
+	if err != nil {
+		return err
+	}
+	t := Totals{Damaged: len(all), Rescue: Rescue{From: old.Rescue.From, To: old.Rescue.To, Began: old.Rescue.Began}}
+	err = tx.ItemsBehind(Key{}, func(it *Item) (bool, error) { t.Add(it, +1); return true, nil })
+	*old = t
+	return err
+}
+
+// countHour counts an hour from its items and from what was set aside of it.
+func (tx *Ledger) countHour(job *Job) error {
+	job.Counts, job.Because, job.Damaged = [4]Counts{}, nil, 0
+	aside, err := tx.Damaged()
+	if err != nil {
+		return err
+	}
+	for _, d := range aside {
+		if d.Hour.Equal(job.From) {
+			job.Damaged++
+		}
+	}
+	return tx.HourItems(job.From, func(it *Item) (bool, error) {
+		job.Count(it, +1)
+		job.Committed(it)
+		return true, nil
+	})
+}
+
+// restore forgets that an item was set aside, because a listing has shown it again.
+func (tx *Ledger) restore(key Key) error {
+	totals, err := tx.Totals()
+	if err != nil || totals.Damaged == 0 {
+		return err
+	}
+	all, err := tx.Damaged()
+	if err != nil {
+		return err
+	}
+	d, aside := all[key.String()]
+	if !aside {
+		return nil
+	}
+	delete(all, key.String())
+	if !d.Hour.IsZero() {
+		if err := tx.ChangeJob(d.Hour, func(j *Job) { j.Damaged = max(0, j.Damaged-1) }); err != nil {
+			return err
+		}
+	}
+	change, err := tx.TotalsForChange()
+	if err != nil {
+		return err
+	}
+	change.Damaged = len(all)
+	return tx.file.PutJSON(disk.BucketState, keyDamaged, all)
+}
