@@ -44,6 +44,8 @@ func Fail(it *ledger.Item, reason reasons.Reason, detail string, now time.Time, 
 		it.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
 		it.NextTry = now.Add(15 * time.Minute)
+	case reasons.Hourly:
+		it.NextTry = now.Add(min(15*time.Minute<<min(it.Attempts-1, 2), time.Hour))
 	case reasons.WithTheNextPass:
 		it.State = ledger.Discovered
 	case reasons.AtOnce:

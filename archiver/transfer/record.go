@@ -52,7 +52,7 @@ func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason
 			c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
 		}
 		c.Log.Warn("An item was not archived", "item", it.Key.String(), "reason", string(reason), "error", f.err.Error())
-		if reason.StopsAll() || c.offline(reason) {
+		if reason.StopsAll() && !reason.OfOnePath() || c.offline(reason) {
 			c.cancel(f.err)
 		}
 	}
@@ -123,7 +123,11 @@ func (c *copier) finish(transfers []*transfer) {
 			failed++
 		}
 	}
+	refused := c.refusals.see(transfers)
 	c.mu.Unlock()
+	if refused != nil {
+		c.cancel(refused)
+	}
 	c.Progress.Update(func(p *progress.Pass) {
 		p.Done, p.Failed, p.Bytes = p.Done+archived, p.Failed+failed, p.Bytes+bytes
 		p.Total = max(p.Total, p.Done)

@@ -21,12 +21,14 @@ const (
 
 // commands names the command that helps against a reason.
 var commands = map[reasons.Reason]string{
-	reasons.NotSignedIn:   "Sign in with: archiver login",
-	reasons.SignedOut:     "Sign in again with: archiver login",
-	reasons.OtherComputer: "Sign in again on this computer with: archiver login",
-	reasons.NotConnected:  "Connect it with: archiver connect",
-	reasons.Disconnected:  "Connect it again with: archiver connect",
-	reasons.BackupOff:     "Turn it on with: archiver backup on",
+	reasons.NotSignedIn:    "Sign in with: archiver login",
+	reasons.SignedOut:      "Sign in again with: archiver login",
+	reasons.OtherComputer:  "Sign in again on this computer with: archiver login",
+	reasons.AppAccess:      "Then sign in again with: archiver login",
+	reasons.ExtensionState: "Then sign in again with: archiver login",
+	reasons.NotConnected:   "Connect it with: archiver connect",
+	reasons.Disconnected:   "Connect it again with: archiver connect",
+	reasons.BackupOff:      "Turn it on with: archiver backup on",
 }
 
 // failures says what a command ends with, and what helps, by what went wrong.
