@@ -70,7 +70,8 @@ func TestCauseCards(t *testing.T) {
 		}},
 		{"a folder is refused", uitest.Troubled(archiver.Problem{Reason: reasons.FolderRefused, Items: 2, Text: reasons.FolderRefused.Sentence()}), Card{
 			reasons.FolderRefused, "Dropbox does not allow this account to write to a folder. Ask the folder's owner for the permission to edit it.", "2 items are waiting.",
-			widgets.Bad, []remedy{seeAccount, tryAgain},
+			widgets.Bad,
+			[]remedy{seeAccount, tryAgain},
 		}},
 		{"signed out before a pass", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), Card{
 			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain},

@@ -43,6 +43,7 @@ var failures = []struct {
 	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
 	{reasons.ErrTypes, WrongUsage, "Choose --scope extension for voicemail, sms and fax."},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
@@ -77,6 +78,10 @@ func fail(env Env, err error) int {
 			code, remedy = f.code, f.remedy
 			break
 		}
+	}
+	switch r := reasons.Of(err); r {
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
+		remedy = r.Sentence()
 	}
 	if errors.Is(err, context.Canceled) {
 		err = errStopped
