@@ -98,18 +98,12 @@ func TestTheNameCountsBeforeTheCopy(t *testing.T) {
 func TestAListWithoutOneselfNamesNoLeavers(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
-	office := r.sim.RingCentral.Office()
-	hide := func(hidden bool) {
-		for _, id := range []string{r.ana, r.bob} {
-			office.UpdateExtension(id, func(e *ringcentralserver.Extension) { e.Deleted = hidden })
-		}
-	}
-	hide(true)
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.EmptyExtensionList = true })
 	r.sim.Dropbox.SetTrouble(dropboxserver.Unverified)
 	r.backup(24 * time.Hour)
-	r.runOnce()
-	if leavers := r.a.Snapshot().Leavers; len(leavers) != 0 {
-		t.Errorf("leaving are %+v", leavers)
+	report := r.runOnce()
+	if leavers := r.a.Snapshot().Leavers; len(leavers) != 0 || report.LeftCount != 17 {
+		t.Errorf("leaving are %+v, left %d (%v)", leavers, report.LeftCount, report.Err)
 	}
 }
 
@@ -245,8 +239,8 @@ func TestBatchRoutesInTroubleHoldUpNothing(t *testing.T) {
 	}
 }
 
-// TestARefusedFolderHoldsUpOnlyItself: another extension's files are archived, the refused ones
-// are named, not fetched again and again, and archived once the folder is writable.
+// TestARefusedFolderHoldsUpOnlyItself: another extension's files are archived in the same pass, the
+// refused ones are named, fetched at most once in a pass, and archived once the folder is writable.
 func TestARefusedFolderHoldsUpOnlyItself(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string]reasons.Reason{
@@ -258,24 +252,25 @@ func TestARefusedFolderHoldsUpOnlyItself(t *testing.T) {
 	} {
 		t.Run(tag, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
-			for range 10 { // bob's come first
-				r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
-			}
-			r.day()
 			r.sim.Dropbox.RefusePaths("/Bob Stone_102", tag)
 			r.backup(24 * time.Hour)
-			for i := range 3 {
-				report := r.runOnce()
-				if report.LeftCount != 16 || report.Left[0].Reason != want {
-					t.Fatalf("pass %d: left %d, %+v (%v)", i, report.LeftCount, report.Left, report.Err)
+			for pass := range 4 {
+				for range 10 {
+					r.call(r.bob, 5*time.Minute, ringcentralserver.RecordingSpec{})
 				}
+				if pass > 0 { // in the first pass all that is tried is refused
+					r.call(r.ana, 10*time.Minute, ringcentralserver.RecordingSpec{})
+				}
+				fetches := r.contentCalls()
+				report := r.runOnce()
+				if report.LeftCount != 10*(pass+1) || report.Left[0].Reason != want || (report.Reason == want) != (pass == 0) {
+					t.Fatalf("pass %d ended with %q: left %d, %+v (%v)", pass, report.Reason, report.LeftCount, report.Left[0], report.Err)
+				}
+				if n := r.contentCalls() - fetches; n > 10*(pass+1)+1 { // none twice
+					t.Errorf("pass %d fetched %d", pass, n)
+				}
+				r.wantFolder("Ana Ruiz_101", pass)
 				r.clock.Advance(20 * time.Minute)
-			}
-			r.wantFolder("Ana Ruiz_101", 13)
-			fetches := r.contentCalls()
-			r.runOnce()
-			if n := r.contentCalls() - fetches; n > 10 {
-				t.Errorf("a pass fetched %d of the refused items", n)
 			}
 			r.sim.Dropbox.RefusePaths("", "")
 			if report := r.runOnce(); !report.Complete() {

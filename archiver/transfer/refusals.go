@@ -151,14 +151,14 @@ func (c *copier) leftAlone(tx *store.Tx, key ledger.Key) (bool, error) {
 	return c.refusals.rests(it.Owner), nil
 }
 
-// endRefused says what the refusals mean for the pass. When nothing was archived after them, they
+// endRefused says what the refusals mean for the pass. When nothing was archived in it, they
 // end it like any other error. Otherwise the items that were left alone wait for the same reason.
 func (c *copier) endRefused() error {
 	c.mu.Lock()
 	r := c.refusals
 	c.mu.Unlock()
 	switch {
-	case len(r.fresh) > 0 && (r.any() || !r.copied):
+	case len(r.fresh) > 0 && !r.copied:
 		return r.last.err
 	case !r.any():
 		return nil
