@@ -55,7 +55,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
-	a.signedIn(reasons.SignedOut)
+	a.signedIn(reasons.Reason.EndsSignIn)
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
-	a.signedIn(reasons.Disconnected)
+	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 	return nil
 }
 
@@ -78,9 +78,9 @@ func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 }
 
 // signedIn lets passes run again that had no sign-in.
-func (a *Archiver) signedIn(cured reasons.Reason) {
+func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 	a.mu.Lock()
-	if a.waiting == cured {
+	if cured(a.waiting) {
 		a.waiting, a.nextProbe = reasons.NoReason, time.Time{}
 	}
 	a.mu.Unlock()
@@ -126,8 +126,15 @@ func (a *Archiver) Tokens(ctx context.Context) (TokensView, error) { return a.ac
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
 // not named is left as it is. Errors: those of accounts.Ready,
 // reasons.ErrScope, reasons.ErrTypes, reasons.ErrStore.
-func (a *Archiver) SetBackup(_ context.Context, b BackupOn) error {
-	return a.choose(func(who store.RingCentral) error { return a.policy.SetBackup(who, b) })
+func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
+	return a.choose(func(who store.RingCentral) (err error) {
+		if b.Scope != ExtensionScope {
+			if who, err = a.accounts.AskAccountScope(ctx, who, b.Scope == AccountScope); err != nil {
+				return err
+			}
+		}
+		return a.policy.SetBackup(who, b)
+	})
 }
 
 // SetTypes sets one scope's types, as the window's check boxes do. Errors: those
@@ -139,7 +146,14 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []ledger.T
 // SwitchOn turns backup on as it was before it was turned off. If no scope was
 // ever chosen, it turns on all that the user may archive. The window's switch
 // calls it. Errors: those of SetBackup.
-func (a *Archiver) SwitchOn(context.Context) error { return a.choose(a.policy.SwitchOn) }
+func (a *Archiver) SwitchOn(ctx context.Context) error {
+	return a.choose(func(who store.RingCentral) (err error) {
+		if who, err = a.accounts.AskAccountScope(ctx, who, false); err != nil {
+			return err
+		}
+		return a.policy.SwitchOn(who)
+	})
+}
 
 // choose changes what is backed up, once both services are there.
 func (a *Archiver) choose(change func(store.RingCentral) error) error {

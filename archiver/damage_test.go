@@ -102,7 +102,7 @@ func (d *damageRig) change(bucket, key []byte, spot func(raw []byte) int) {
 		d.t.Fatal(err)
 	}
 	if err := db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucket)
+		b := (&disk.Tx{B: tx}).Bucket(bucket)
 		raw := bytes.Clone(b.Get(key))
 		raw[spot(raw)] ^= 1 << rand.IntN(7)
 		return b.Put(key, raw)

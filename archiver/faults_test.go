@@ -260,7 +260,7 @@ func (s *faultRun) burst() {
 func (s *faultRun) ringCentralFault() {
 	server := s.sim.RingCentral
 	f := ringcentralserver.Fault{Path: pick(s.rng, ringCentralPaths), Times: 1 + s.rng.IntN(6), RetryAfter: s.rng.IntN(3) * s.rng.IntN(20)}
-	switch s.rng.IntN(13) {
+	switch s.rng.IntN(14) {
 	case 0:
 		f.Kind, f.Status = ringcentralserver.FaultStatus, pick(s.rng, statuses)
 	case 1:
@@ -296,6 +296,8 @@ func (s *faultRun) ringCentralFault() {
 		s.out = true
 		server.RevokeSessions(s.ana)
 		return
+	case 13:
+		f.Match, f.Kind, f.Status = ofExtensions, ringcentralserver.FaultStatus, pick(s.rng, []int{400, 404, 500})
 	}
 	s.note("RingCentral %q: %+v", f.Path, f)
 	server.Inject(f)
@@ -320,7 +322,7 @@ func (s *faultRun) dropboxFault() {
 	if s.rng.IntN(3) == 0 {
 		f.RetryAfter = time.Duration(1+s.rng.IntN(30)) * time.Second
 	}
-	switch s.rng.IntN(14) {
+	switch s.rng.IntN(17) {
 	case 0:
 		f.Do, f.Status, f.Text = dropboxserver.Answer, pick(s.rng, statuses), s.rng.IntN(2) == 0
 	case 1:
@@ -366,6 +368,20 @@ func (s *faultRun) dropboxFault() {
 		s.cut = true
 		server.RevokeAll()
 		return
+	case 14:
+		f.Do, f.Status, f.Route, f.Times = dropboxserver.Answer, pick(s.rng, []int{403, 409}), pick(s.rng, dropboxRoutes[1:4]), 1+s.rng.IntN(30)
+	case 15:
+		under := pick(s.rng, []string{"/Index", "/ext-" + s.bob, "/Ana Ruiz_101"})
+		tag := pick(s.rng, []string{"insufficient_space", "access_restricted", "no_write_permission"})
+		s.note("Dropbox refuses %s with %s", under, tag)
+		server.RefusePaths(under, tag)
+		return
+	case 16:
+		trouble := pick(s.rng, []dropboxserver.Trouble{dropboxserver.Unverified, dropboxserver.Suspended, dropboxserver.AppDisabled})
+		s.note("Dropbox: %s, and the space is not known", trouble)
+		server.SetAllocation("pooled")
+		server.SetTrouble(trouble)
+		return
 	}
 	s.note("Dropbox %q: %+v", f.Route, f)
 	server.Inject(f)
@@ -379,6 +395,9 @@ func (s *faultRun) clearUp() {
 	s.sim.Dropbox.ClearFaults()
 	s.sim.Dropbox.SetQuota(1 << 40)
 	s.sim.Dropbox.RefuseRoutes()
+	s.sim.Dropbox.RefusePaths("", "")
+	s.sim.Dropbox.SetTrouble(dropboxserver.NoTrouble)
+	s.sim.Dropbox.SetAllocation("")
 	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.LateContent404 = 0 })
 	for _, g := range []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy} {
 		s.sim.RingCentral.SetLimit(g, 60_000, time.Minute)

@@ -64,7 +64,12 @@ func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 	}
 	space, err := a.accounts.Dropbox().Space(ctx)
 	if err != nil {
-		return Estimate{}, reasons.Wrap("ask Dropbox for the space", reasons.From(reasons.Dropbox, err))
+		if ctx.Err() != nil {
+			return Estimate{}, context.Cause(ctx)
+		}
+		a.log.Info("The space in Dropbox is not known", "reason", err.Error())
+		e.SpaceUnknown = true
+		return e, nil
 	}
 	e.Free = space.Free()
 	e.Fits = e.Bytes <= e.Free
@@ -74,7 +79,7 @@ func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
 	return discover.NewLister(ctx, discover.Config{
 		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
-		Progress: &a.progress,
+		Progress: &a.progress, Log: a.log,
 	})
 }
 

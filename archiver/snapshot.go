@@ -71,6 +71,8 @@ type RingCentralView struct {
 	ClientID bool // a client id is known
 	SignedIn bool
 	Expired  bool // was signed in, and the sign-in has ended
+	// why it has ended; empty while it has not
+	Over reasons.Reason
 	store.RingCentral
 	AccessExpiry  time.Time
 	RefreshExpiry time.Time

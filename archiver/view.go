@@ -92,7 +92,13 @@ func (a *Archiver) fillSignIns(s *Snapshot) {
 	if err == nil {
 		s.RingCentral.AccessExpiry, s.RingCentral.RefreshExpiry, s.RingCentral.SessionEnd = token.Expiry, token.RefreshExpiry, token.SessionEnd
 	}
-	s.RingCentral.Expired = s.RingCentral.SignedIn && (s.Waiting == reasons.SignedOut || errors.Is(err, oauth.ErrSessionOver))
+	s.RingCentral.Expired = s.RingCentral.SignedIn && (s.Waiting.EndsSignIn() || errors.Is(err, oauth.ErrSessionOver))
+	if s.RingCentral.Expired {
+		s.RingCentral.Over = reasons.SignedOut
+	}
+	if s.RingCentral.Expired && s.Waiting.EndsSignIn() {
+		s.RingCentral.Over = s.Waiting
+	}
 	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == reasons.Disconnected
 }
 

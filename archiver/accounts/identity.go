@@ -5,29 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 )
-
-// The role permissions that matter, and how RingCentral's admin portal calls them
-// (docs/ringcentral.md §2.3).
-const (
-	companyCallLog    = "ReadCompanyCallLog"
-	companyRecordings = "ReadCompanyCallRecordings"
-	ownCallLog        = "ReadCallLog"
-	ownRecordings     = "ReadCallRecordings"
-)
-
-var permissionLabels = map[string]string{
-	companyCallLog:    "Company Call Log: View Only (ReadCompanyCallLog)",
-	companyRecordings: "Company Call Log: Access Recordings (ReadCompanyCallRecordings)",
-	ownCallLog:        "User Call Log: View Only (ReadCallLog)",
-	ownRecordings:     "User Call Log: Access Recordings (ReadCallRecordings)",
-}
 
 // other asks the user whether to go on with another account than before.
 type other func(before, now string) bool
@@ -74,44 +57,6 @@ func role(me ringcentral.Extension) string {
 	return "User"
 }
 
-// permissions asks what the user may read, and names the missing permissions.
-// The permission for the whole account counts as missing only for users who are
-// meant to have it.
-func (a *Accounts) permissions(ctx context.Context, me ringcentral.Extension, who *store.RingCentral) error {
-	may := map[string]bool{}
-	for id := range permissionLabels {
-		allowed, err := a.RingCentral().Allowed(ctx, id)
-		if err != nil {
-			return fmt.Errorf("ask RingCentral for the permission %s: %w", id, err)
-		}
-		may[id] = allowed
-	}
-	who.AccountScope = may[companyCallLog] && may[companyRecordings]
-	who.OwnRecordings = may[ownCallLog] && may[ownRecordings]
-	wanted := []string{ownCallLog, ownRecordings}
-	if me.Admin || may[companyCallLog] || may[companyRecordings] {
-		wanted = append(wanted, companyCallLog, companyRecordings)
-	}
-	for _, id := range wanted {
-		if !may[id] {
-			who.Missing = append(who.Missing, permissionLabels[id])
-		}
-	}
-	token, err := a.current().rcSession.Token()
-	if err != nil {
-		return err
-	}
-	for _, scope := range ringCentralScopes {
-		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
-			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
-		}
-	}
-	if token.Refresh == "" {
-		who.Missing = append(who.Missing, "Refresh tokens (tick “Issue refresh tokens” where the app is registered)")
-	}
-	return nil
-}
-
 // agreeToUser asks the user whether to go on with another account than the one
 // before. No transaction is open meanwhile: a person may take long to answer.
 func (a *Accounts) agreeToUser(who store.RingCentral, ask other) error {
@@ -147,20 +92,32 @@ func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
 // RefreshSpace asks how much space is left, for the faces. A failure is only
 // logged, because Dropbox refuses a file that does not fit.
 func (a *Accounts) RefreshSpace(ctx context.Context) {
-	space, err := a.Dropbox().Space(ctx)
-	if err == nil {
-		err = a.Store.Update(func(tx *store.Tx) error {
-			dbx, err := tx.Dropbox()
-			if err != nil {
-				return err
-			}
-			dbx.Used, dbx.Allocated = space.Used, space.Allocated
-			return tx.PutDropbox(dbx)
-		})
+	used, allocated := a.space(ctx)
+	if ctx.Err() != nil {
+		return
 	}
+	err := a.Store.Update(func(tx *store.Tx) error {
+		dbx, err := tx.Dropbox()
+		if err != nil {
+			return err
+		}
+		dbx.Used, dbx.Allocated = used, allocated
+		return tx.PutDropbox(dbx)
+	})
+	if err != nil {
+		a.Log.Warn("The space in Dropbox could not be noted", "error", err.Error())
+	}
+}
+
+// space asks how much of Dropbox is used, in bytes; both are zero when that is
+// not known (docs/dropbox.md §9).
+func (a *Accounts) space(ctx context.Context) (used, allocated int64) {
+	space, err := a.Dropbox().Space(ctx)
 	if err != nil {
 		a.Log.Info("The space in Dropbox is not known", "reason", err.Error())
+		return 0, 0
 	}
+	return space.Used, space.Allocated
 }
 
 // identifyDropbox asks Dropbox whose account it is.
@@ -169,12 +126,9 @@ func (a *Accounts) identifyDropbox(ctx context.Context) (now store.Dropbox, err 
 	if err != nil {
 		return now, fmt.Errorf("ask Dropbox whose account it is: %w", err)
 	}
-	space, err := a.Dropbox().Space(ctx)
-	if err != nil {
-		return now, fmt.Errorf("ask Dropbox for the space: %w", err)
-	}
+	used, allocated := a.space(ctx)
 	return store.Dropbox{
 		Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
-		Used: space.Used, Allocated: space.Allocated, Since: a.Clock.Now(),
+		Used: used, Allocated: allocated, Since: a.Clock.Now(),
 	}, nil
 }

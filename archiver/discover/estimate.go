@@ -23,6 +23,8 @@ type Estimate struct {
 	Takes  time.Duration // at the rate that RingCentral allows
 	Free   int64         // space in Dropbox, bytes
 	Fits   bool
+	// Dropbox did not say how much space there is: Free and Fits mean nothing
+	SpaceUnknown bool
 }
 
 // soonDeleted is what Estimate.Soon counts as soon.

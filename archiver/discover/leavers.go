@@ -40,27 +40,37 @@ func (l *Lister) leaving(of ledger.Owner) string {
 	return ""
 }
 
-// MarkLeavers compares the open items with the list of extensions. It reads the
-// items only when that list has changed since the last time. Errors:
-// reasons.ErrStore.
+// MarkLeavers compares the open items with the list of extensions, and names the
+// owners of those that were planned while there was no list. It reads the items
+// only when that list has changed since the last time. Errors: reasons.ErrStore.
 func (l *Lister) MarkLeavers() error {
-	if !l.roster {
-		return nil
+	mark, before := "", ""
+	if l.roster {
+		mark = l.rosterMark()
 	}
-	mark, before := l.rosterMark(), ""
 	err := l.Store.View(func(tx *store.Tx) error {
 		before = tx.Roster()
 		return nil
 	})
 	if err == nil && before != mark {
-		_, err = l.Store.ChangeOpen(
-			func(it *ledger.Item) bool { return it.Leaving != l.leaving(it.Owner) },
-			func(it *ledger.Item) { it.Leaving = l.leaving(it.Owner) })
+		if l.roster {
+			_, err = l.Store.ChangeOpen(
+				func(it *ledger.Item) bool { return it.Leaving != l.leaving(it.Owner) || it.Owner != l.named(it.Owner) },
+				func(it *ledger.Item) { it.Leaving, it.Owner = l.leaving(it.Owner), l.named(it.Owner) })
+		}
 		if err == nil {
 			err = l.Store.Update(func(tx *store.Tx) error { return tx.PutRoster(mark) })
 		}
 	}
 	return reasons.StoreFailed("note who is leaving", err)
+}
+
+// named gives an owner without a name the one that the list of extensions has.
+func (l *Lister) named(of ledger.Owner) ledger.Owner {
+	if e := l.extensions[of.ExtensionID]; of.Name == "" && of.ExtensionID != "" && e.Name != "" {
+		return ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
+	}
+	return of
 }
 
 // rosterMark is equal for two lists of extensions when the same extensions are

@@ -6,6 +6,7 @@ package discover
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -40,35 +41,50 @@ type Config struct {
 	Who      store.RingCentral
 	Settings store.Settings
 	Progress *progress.Progress // told which source is being listed
+	Log      *slog.Logger       // may be nil
 }
 
 // Lister lists one pass's sources. It holds what stays the same during a pass.
 type Lister struct {
 	Config
 	extensions map[string]ringcentral.Extension
-	roster     bool // extensions are all that the account has
+	roster     bool // extensions are surely all that the account has
 	zone       *time.Location
 }
 
-// NewLister reads the account's extensions if the account is listed. Errors:
-// those of ringcentral.Client, except ringcentral.ErrPermission.
+// NewLister reads the account's extensions if the account is listed. Names are
+// worth no item: where the list cannot be had, ids stand in for them until it
+// can, and no extension counts as leaving. Errors: that of ctx, and those of
+// ringcentral.Client that stop everything.
 func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	l := &Lister{Config: c, extensions: map[string]ringcentral.Extension{}, zone: localtime.Zone(c.Who.TimeZone)}
 	l.extensions[c.Who.ExtensionID] = ringcentral.Extension{ID: c.Who.ExtensionID, Number: c.Who.Number, Name: c.Who.Extension}
 	if c.Settings.Sources()&ledger.AccountRecordings == 0 {
 		return l, nil
 	}
-	err := c.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
+	whole, err := l.readExtensions(ctx)
+	if ctx.Err() != nil || reasons.Of(err).StopsAll() {
+		return nil, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
+	}
+	if err != nil && c.Log != nil {
+		c.Log.Info("The names of the extensions are not known", "reason", err.Error())
+	}
+	l.roster = whole && err == nil
+	return l, nil
+}
+
+// readExtensions reports whether the list is whole: nothing in it was unreadable, and it has the
+// signed-in user. A list without the user says nothing about who is missing in it.
+func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
+	before, own := l.Client.Skipped(), false
+	err = l.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
 		for _, e := range page {
 			l.extensions[e.ID] = e
+			own = own || e.ID == l.Who.ExtensionID
 		}
 		return nil
 	})
-	if errors.Is(err, ringcentral.ErrPermission) {
-		return l, nil // then ids serve as names; recordings can still be listed
-	}
-	l.roster = err == nil
-	return l, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
+	return own && l.Client.Skipped() == before, err
 }
 
 // span is the span that a source is listed over. It reaches back to the

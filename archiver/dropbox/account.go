@@ -74,14 +74,15 @@ type allocation struct {
 	MemberLimit     union  `json:"user_within_team_space_limit_type"`
 }
 
-// Space says how much space there is (docs/dropbox.md §2.3). Errors: those of
+// Space says how much space there is (docs/dropbox.md §2.3). An error means that
+// it is not known, and is no reason to stop anything (§9). Errors: those of
 // every call.
 func (c *Client) Space(ctx context.Context) (Space, error) {
 	var answer struct {
 		Used       int64      `json:"used"`
 		Allocation allocation `json:"allocation"`
 	}
-	if err := c.do(ctx, call{route: "users/get_space_usage"}, &answer); err != nil {
+	if err := c.do(ctx, call{route: "users/get_space_usage", failures: 2}, &answer); err != nil {
 		return Space{}, err
 	}
 	switch a := answer.Allocation; a.Tag {
@@ -89,7 +90,7 @@ func (c *Client) Space(ctx context.Context) (Space, error) {
 		return Space{Used: answer.Used, Allocated: a.Allocated}, nil
 	case "team":
 		return a.team(), nil
-	default:
+	default: // the union is open (docs/dropbox.md §9)
 		return Space{}, fmt.Errorf("dropbox users/get_space_usage: unknown kind of allocation %q", excerpt(a.Tag))
 	}
 }

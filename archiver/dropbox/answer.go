@@ -95,8 +95,11 @@ func (e *Error) readFields(level map[string]json.RawMessage) {
 
 var missingScope = regexp.MustCompile(`required scope '([a-z_.]{1,64})'`)
 
-// readText recognises the two plain-text refusals that are about the sign-in (docs/dropbox.md §1
-// and §2.9).
+// appDisabled knows the sentence, whose exact words are not documented.
+var appDisabled = regexp.MustCompile(`(?i)\bapp\b[^.]{0,80}\b(is|has been|was) [^.]{0,20}disabled\b`)
+
+// readText recognises the plain-text refusals that are about the sign-in or the app
+// (docs/dropbox.md §1, §2.9 and §9).
 func (e *Error) readText(body string) {
 	if e.Status != http.StatusBadRequest {
 		return
@@ -105,6 +108,8 @@ func (e *Error) readText(body string) {
 		e.Tag, e.Scope = "missing_scope", m[1]
 	} else if strings.Contains(body, "access token is malformed") {
 		e.Tag = tagInvalidToken
+	} else if appDisabled.MatchString(body) {
+		e.Tag = tagAppDisabled
 	}
 }
 

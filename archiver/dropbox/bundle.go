@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -16,6 +17,9 @@ const (
 	routeAppend      = "files/upload_session/append_v2"
 	routeAppendBatch = "files/upload_session/append_batch"
 )
+
+// mostBatchFailures is how often a batch route may fail before its files go alone.
+const mostBatchFailures = 3
 
 // mostAlone is how many files of one bundle are sent at once where each needs its own call.
 const mostAlone = 8
@@ -55,7 +59,7 @@ type batchAnswer struct {
 // sendBundle leaves each file with a closed session or an error. A single file takes one call;
 // several files take two calls together.
 func (c *Client) sendBundle(ctx context.Context, files []*transfer) {
-	if len(files) > 1 && !c.loneOnly.Load() {
+	if len(files) > 1 && !c.batches.resting() {
 		files = c.sendTogether(ctx, files)
 	}
 	each(mostAlone, files, func(t *transfer) {
@@ -83,18 +87,13 @@ func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*
 	var answer struct {
 		Sessions []string `json:"session_ids"`
 	}
-	k := call{route: routeStartBatch, arg: map[string]any{"num_sessions": len(files)}, requestID: &id}
+	k := call{route: routeStartBatch, arg: map[string]any{"num_sessions": len(files)}, failures: mostBatchFailures, requestID: &id}
 	err := c.do(ctx, k, &answer)
 	if err == nil && len(answer.Sessions) != len(files) {
 		err = unusable(k.route, id, "not as many sessions as asked for")
 	}
-	switch {
-	case refused(err):
-		c.loneOnly.Store(true)
-		return files
-	case err != nil:
-		fail(files, err)
-		return nil
+	if err != nil {
+		return c.doubtBatches(ctx, files, err)
 	}
 	for i, t := range files {
 		t.session = answer.Sessions[i]
@@ -108,19 +107,40 @@ func (c *Client) appendTogether(ctx context.Context, files []*transfer) (alone [
 	answer, err := c.appendBatch(ctx, files)
 	switch {
 	case err == nil:
-		return unaccepted(files, answer)
+		if alone = unaccepted(files, answer); len(alone) == len(files) && len(files) > 1 {
+			c.batches.begin() // an answer that accepts nothing
+		}
+		return alone
 	case tooMuch(err) && len(files) > 1:
 		half := len(files) / 2
 		c.bundleFiles.Store(min(c.bundleFiles.Load(), int64(half)))
 		return append(c.appendTogether(ctx, files[:half]), c.appendTogether(ctx, files[half:])...)
 	case tooMuch(err):
 		return files
-	case refused(err):
-		c.loneOnly.Store(true)
-		return files
 	}
-	fail(files, err)
-	return nil
+	return c.doubtBatches(ctx, files, err)
+}
+
+// doubtBatches decides what a failed call of a batch route means. It says nothing about the files,
+// unless it is about the sign-in, the rate or the space (docs/dropbox.md §9). So the first file
+// goes alone, and what meets it there is what meets all. If it arrives, only the batch routes were
+// in trouble: the others are returned, to be sent alone too, and the routes rest.
+func (c *Client) doubtBatches(ctx context.Context, files []*transfer, err error) (alone []*transfer) {
+	if meetsAll(err) {
+		fail(files, err)
+		return nil
+	}
+	first := files[0]
+	first.session, first.err = c.sendAlone(ctx, first)
+	if first.err != nil && (meetsAll(first.err) || troubled(first.err)) {
+		fail(files, first.err)
+		return nil
+	}
+	if first.err == nil {
+		c.batches.begin()
+		c.log.Info("dropbox takes no batches", slog.String("error", err.Error()))
+	}
+	return files[1:]
 }
 
 func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswer, error) {
@@ -132,7 +152,8 @@ func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswe
 	}
 	arg.Hash = hashOf(data...)
 	var answer batchAnswer
-	err := c.do(ctx, call{route: routeAppendBatch, arg: arg, content: true, data: data}, &answer)
+	k := call{route: routeAppendBatch, arg: arg, content: true, failures: mostBatchFailures, data: data}
+	err := c.do(ctx, k, &answer)
 	return answer, err
 }
 
@@ -196,19 +217,4 @@ func tooMuch(err error) bool {
 		return strings.Contains(text, "header") && !strings.Contains(text, "could not decode")
 	}
 	return e.Tag == "payload_too_large"
-}
-
-// refused says whether Dropbox does not let us use the route at all.
-func refused(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return false
-	}
-	switch e.Status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		return true
-	case http.StatusBadRequest:
-		return e.kind() == nil
-	}
-	return e.Tag == "route_access_denied"
 }

@@ -8,21 +8,40 @@ import (
 )
 
 // TestRefusedRoutes: where the routes for many files are not to be had, every file takes a call of
-// its own, and the routes are not tried again.
+// its own, and the routes are not tried again within the hour. Whatever they answer says nothing
+// about the files.
 func TestRefusedRoutes(t *testing.T) {
 	for _, test := range []struct {
 		route string
 		hit   fault
+		asked int // how often the route is called
 	}{
-		{routeStartBatch, fault{status: 404, body: "no such function"}},
-		{routeStartBatch, fault{status: 400, body: `Error in call to API function "files/upload_session/start_batch": not permitted`}},
-		{routeStartBatch, fault{status: 401, body: `{"error":{".tag":"route_access_denied"}}`}},
-		{routeAppendBatch, fault{status: 404}},
-		{routeAppendBatch, fault{status: 400, body: "Unknown API function"}},
+		{routeStartBatch, fault{status: 404, body: "no such function"}, 1},
+		{routeStartBatch, fault{status: 400, body: `Error in call to API function "files/upload_session/start_batch": not permitted`}, 1},
+		{routeStartBatch, fault{status: 401, body: `{"error":{".tag":"route_access_denied"}}`}, 1},
+		{routeStartBatch, fault{status: 403, body: `{"error":{".tag":"no_permission"}}`}, 1},
+		{routeStartBatch, fault{status: 409, body: `{"error":{".tag":"unheard_of"}}`}, 1},
+		{routeStartBatch, fault{status: 500}, mostBatchFailures},
+		{routeStartBatch, fault{status: 200, body: "<html>hello</html>"}, mostBatchFailures},
+		{routeStartBatch, fault{status: 200, body: `{"session_ids":["x"]}`}, 1},
+		{routeStartBatch, fault{drop: true}, mostBatchFailures},
+		{routeAppendBatch, fault{status: 404}, 1},
+		{routeAppendBatch, fault{status: 400, body: "Unknown API function"}, 1},
+		{routeAppendBatch, fault{status: 403, body: `{"error":{".tag":"invalid_account_type"}}`}, 1},
+		{routeAppendBatch, fault{status: 403, body: "<html>blocked</html>"}, 1},
+		{routeAppendBatch, fault{status: 409, body: `{"error_summary":"unheard_of/..","error":{".tag":"unheard_of"}}`}, 1},
+		{routeAppendBatch, fault{status: 409, body: "{}"}, 1},
+		{routeAppendBatch, fault{status: 500}, mostBatchFailures},
+		{routeAppendBatch, fault{status: 200, body: "<html>hello</html>"}, mostBatchFailures},
+		{routeAppendBatch, fault{status: 200, body: "null"}, 1},
+		{routeAppendBatch, fault{status: 200, body: `{"entries":[{".tag":"unheard_of"},{".tag":"unheard_of"}]}`}, 1},
+		{routeAppendBatch, fault{drop: true}, mostBatchFailures},
+		{routeAppendBatch, fault{lose: true, instead: func(map[string]any, []byte) (int, any) { return 500, "" }}, mostBatchFailures},
 	} {
 		t.Run(fmt.Sprint(test.route, test.hit.status), func(t *testing.T) {
 			f, r := newFakeRig(t)
 			f.fault = always(test.route, test.hit)
+			r.hurry(t)
 			res := newResults(t)
 			u := r.NewUploader(t.Context(), res.done)
 			for i := range 60 {
@@ -37,8 +56,62 @@ func TestRefusedRoutes(t *testing.T) {
 				t.Fatal(err)
 			}
 			allStored(t, f, res, 60)
-			if f.count(test.route) != 1 || f.count(routeStart) != 60 {
+			if f.count(test.route) > 2*test.asked || f.count(routeStart) != 60 {
 				t.Errorf("calls %v", f.calls)
+			}
+		})
+	}
+}
+
+// TestBatchRoutesAreTriedAgain after an hour, and not before.
+func TestBatchRoutesAreTriedAgain(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = at(routeAppendBatch, 1, fault{status: 403})
+	for round, want := range []int{1, 1, 2} {
+		if round > 0 {
+			r.clock.Advance(restFor / 2)
+		}
+		if res := upload(t, r, 3); res.of("/2").Err != nil || f.count(routeAppendBatch) != want {
+			t.Errorf("round %d: %v, %d batches, want %d", round, res.of("/2").Err, f.count(routeAppendBatch), want)
+		}
+	}
+}
+
+// TestUploadsAreRefused only when upload_session/start says so too (docs/dropbox.md §9): then it is
+// asked once more and not for each file.
+func TestUploadsAreRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		hit  fault
+		want error
+	}{
+		"403":       {fault{status: 403, body: `{"error":{".tag":"no_permission"}}`}, ErrBlocked},
+		"suspended": {fault{status: 401, body: `{"error":{".tag":"user_suspended"}}`}, ErrSuspended},
+		"full":      {fault{status: 409, body: `{"error":{".tag":"path","path":{".tag":"insufficient_space"}}}`}, ErrFull},
+		"down":      {fault{status: 500}, ErrUnavailable},
+		"cut":       {fault{drop: true}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			together := make(chan struct{})
+			f.fault = func(route string, n int) fault {
+				if route == routeAppendBatch && n == 1 {
+					close(together)
+				}
+				if route == routeAppendBatch || route == routeStart {
+					return test.hit
+				}
+				return fault{}
+			}
+			r.hurryFrom(t, together)
+			res := upload(t, r, 20)
+			for i := range 20 {
+				err := res.of(fmt.Sprintf("/%d", i)).Err
+				if err == nil || test.want != nil && !errors.Is(err, test.want) {
+					t.Errorf("/%d: %v", i, err)
+				}
+			}
+			if n := f.count(routeStart); n > mostFailures || r.batches.resting() {
+				t.Errorf("%d files were sent alone, the routes rest: %v", n, r.batches.resting())
 			}
 		})
 	}
@@ -123,17 +196,11 @@ func TestOddEntries(t *testing.T) {
 	}
 }
 
-func TestAnswersWithoutSessions(t *testing.T) {
-	for _, route := range []string{routeStart, routeStartBatch} {
-		f, r := newFakeRig(t)
-		f.fault = always(route, fault{status: 200, body: `{"session_ids":["x"]}`})
-		n := 2
-		if route == routeStart {
-			n = 1
-		}
-		if err := upload(t, r, n).of("/0").Err; !errors.Is(err, ErrUnavailable) {
-			t.Errorf("%s: error %v", route, err)
-		}
+func TestAnswerWithoutSession(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = always(routeStart, fault{status: 200, body: `{"session_ids":["x"]}`})
+	if err := upload(t, r, 1).of("/0").Err; !errors.Is(err, ErrUnavailable) {
+		t.Errorf("error %v", err)
 	}
 }
 

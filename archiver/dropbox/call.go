@@ -2,6 +2,7 @@ package dropbox
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,6 +34,7 @@ type call struct {
 	content   bool
 	data      [][]byte
 	once      bool    // every failure is handed back at once: the caller decides whether to repeat
+	failures  int     // how many failures end it; 0 is mostFailures
 	requestID *string // gets the id of the answered request, if not nil
 	// gets the body of a download, whose answer comes in a header; nil for other calls
 	body *[]byte
@@ -42,7 +44,7 @@ type call struct {
 // 429 is repeated once the gate opens, what fails for the moment after a growing pause. The error
 // is an *Error, or that of ctx or of the tokens, wrapped.
 func (c *Client) do(ctx context.Context, k call, out any) error {
-	failures, refusals := 0, 0
+	failures, refusals, most := 0, 0, cmp.Or(k.failures, mostFailures)
 	for {
 		err := c.attempt(ctx, k, out)
 		e, ok := errors.AsType[*Error](err)
@@ -55,7 +57,7 @@ func (c *Client) do(ctx context.Context, k call, out any) error {
 				return err
 			}
 		case e.transient():
-			if failures++; failures == mostFailures {
+			if failures++; failures == most {
 				return err
 			}
 			if err := c.pause(ctx, max(c.backoff(failures), min(e.RetryAfter, mostPause))); err != nil {

@@ -45,11 +45,27 @@ type finishEntry struct {
 	Commit commitInfo `json:"commit"`
 }
 
+func (t *transfer) finishEntry() finishEntry {
+	info := commitInfo{Path: t.up.Path, Mode: modeOf(t.up), Mute: true}
+	if !t.up.Modified.IsZero() {
+		info.Modified = t.up.Modified.UTC().Format(stamp)
+	}
+	return finishEntry{cursor{t.session, t.size}, info}
+}
+
 // commit leaves each file with its metadata or an error. Files that met other writes, and all files
 // of a call whose answer was lost, are finished again; their data is never sent again.
 func (c *Client) commit(ctx context.Context, files []*transfer) {
 	for try := 1; len(files) > 0; try++ {
-		left := c.finishOnce(ctx, files)
+		if c.commits.resting() {
+			c.finishEach(ctx, files)
+			return
+		}
+		left, inVain := c.finishOnce(ctx, files)
+		if inVain != nil && (try >= mostBatchFailures || !inVain.transient()) {
+			c.doubtCommits(ctx, left, inVain)
+			return
+		}
 		if len(left) < len(files) {
 			try = 1
 		}
@@ -68,27 +84,29 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 }
 
 // finishOnce makes one call and returns the files for which it should be made again; each carries
-// the reason.
-func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer) {
+// the reason. inVain is the failure of the whole call where that says nothing about the files.
+func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer, inVain *Error) {
 	answer, requestID, err := c.finishBatch(ctx, files)
 	if err == nil {
-		return c.settle(ctx, files, answer, requestID)
+		return c.settle(ctx, files, answer, requestID), nil
 	}
 	fail(files, err)
 	e, ok := errors.AsType[*Error](err)
 	switch {
 	case !ok:
-		return nil
-	case e.Status == http.StatusBadRequest && e.kind() == nil && len(files) > 1:
+		return nil, nil
+	case e.kind() == ErrRateLimited, e.has(tagContention):
+		return files, nil
+	case meetsAll(err):
+		return nil, nil
+	case e.Status == http.StatusBadRequest && len(files) > 1:
 		// One bad entry spoils the call for all: it is found by halving.
 		half := len(files) / 2
 		c.commit(ctx, files[:half])
 		c.commit(ctx, files[half:])
-		return nil
-	case e.transient(), e.kind() == ErrRateLimited:
-		return files
+		return nil, nil
 	}
-	return nil
+	return files, e
 }
 
 // finishBatch is one attempt. No two of a client run at the same time.
@@ -100,11 +118,7 @@ func (c *Client) finishBatch(ctx context.Context, files []*transfer) (answer bat
 	defer free()
 	entries := make([]finishEntry, 0, len(files))
 	for _, t := range files {
-		info := commitInfo{Path: t.up.Path, Mode: modeOf(t.up), Mute: true}
-		if !t.up.Modified.IsZero() {
-			info.Modified = t.up.Modified.UTC().Format(stamp)
-		}
-		entries = append(entries, finishEntry{cursor{t.session, t.size}, info})
+		entries = append(entries, t.finishEntry())
 	}
 	k := call{route: routeFinish, arg: map[string]any{"entries": entries}, once: true, requestID: &requestID}
 	err = c.do(ctx, k, &answer)
@@ -132,7 +146,7 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 		switch {
 		case e.has(tagContention):
 			again = append(again, t)
-		case e.kind() == ErrConflict, strings.HasPrefix(e.Tag, "lookup_failed"):
+		case e.inDoubt():
 			doubtful = append(doubtful, t)
 		}
 	}
@@ -165,6 +179,11 @@ func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
 			}
 		}
 	}
+}
+
+// inDoubt says whether a file that could not be finished may be there all the same.
+func (e *Error) inDoubt() bool {
+	return e.kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed")
 }
 
 // compare says whether Dropbox stored what was read.

@@ -84,13 +84,14 @@ func TestContentionForEver(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault func(string, int) fault
 		want  error
+		calls int
 	}{
-		"entry":       {nil, ErrUnavailable},
-		"whole call":  {always(routeFinish, fault{status: 409, body: busy}), ErrUnavailable},
-		"limited":     {always(routeFinish, fault{status: 429, body: bareLim}), ErrRateLimited},
-		"unavailable": {always(routeFinish, fault{status: 500}), ErrUnavailable},
-		"unreadable":  {always(routeFinish, fault{status: 200, body: "{"}), ErrUnavailable},
-		"empty":       {always(routeFinish, fault{status: 200, body: `{"entries":[]}`}), ErrUnavailable},
+		"entry":       {nil, ErrUnavailable, mostFinishes},
+		"whole call":  {always(routeFinish, fault{status: 409, body: busy}), ErrUnavailable, mostFinishes},
+		"limited":     {always(routeFinish, fault{status: 429, body: bareLim}), ErrRateLimited, mostFinishes},
+		"unavailable": {always(routeFinish, fault{status: 500}), ErrUnavailable, mostBatchFailures},
+		"unreadable":  {always(routeFinish, fault{status: 200, body: "{"}), ErrUnavailable, mostBatchFailures},
+		"empty":       {always(routeFinish, fault{status: 200, body: `{"entries":[]}`}), ErrUnavailable, mostFinishes},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, r := newFakeRig(t)
@@ -98,7 +99,7 @@ func TestContentionForEver(t *testing.T) {
 			f.refuse = func(string, int) []string { return []string{"too_many_write_operations"} }
 			r.hurryFrom(t, f.finishing)
 			res := upload(t, r, 2)
-			if n := f.count(routeFinish); n != mostFinishes {
+			if n := f.count(routeFinish); n != test.calls {
 				t.Errorf("finished %d times", n)
 			}
 			e, ok := errors.AsType[*Error](res.of("/0").Err)
@@ -231,12 +232,18 @@ func TestEntriesFailForThemselves(t *testing.T) {
 // TestSpoiltCall: what Dropbox calls a bad request for the sake of one entry costs that entry only.
 func TestSpoiltCall(t *testing.T) {
 	f, r := newFakeRig(t)
-	f.fault = always(routeFinish, fault{instead: func(arg map[string]any, _ []byte) (int, any) {
+	spoilt := fault{instead: func(arg map[string]any, _ []byte) (int, any) {
 		if strings.Contains(fmt.Sprint(arg), "path:/13 ") {
 			return 400, `Error in call to API function "x": request body: entries[13].commit.path: did not match pattern`
 		}
 		return 0, nil
-	}})
+	}}
+	f.fault = func(route string, _ int) fault {
+		if route == routeFinish || route == routeFinishOne {
+			return spoilt
+		}
+		return fault{}
+	}
 	res := upload(t, r, 40)
 	for i := range 40 {
 		if i != 13 {
@@ -245,6 +252,56 @@ func TestSpoiltCall(t *testing.T) {
 	}
 	if e, ok := errors.AsType[*Error](res.of("/13").Err); !ok || e.Status != 400 || !strings.Contains(e.Error(), "pattern") {
 		t.Errorf("error %v", res.of("/13").Err)
+	}
+}
+
+// TestCommitsGoAlone: what the route that commits many files answers says nothing about the files.
+// It rests for an hour, and a file that a lost call has stored already is recognised.
+func TestCommitsGoAlone(t *testing.T) {
+	for name, test := range map[string]struct {
+		hit   fault
+		calls int
+	}{
+		"403":         {fault{status: 403, body: `{"error":{".tag":"no_permission"}}`}, 1},
+		"404":         {fault{status: 404}, 1},
+		"unknown tag": {fault{status: 409, body: `{"error":{".tag":"unheard_of"}}`}, 1},
+		"500":         {fault{status: 500}, mostBatchFailures},
+		"HTML":        {fault{status: 200, body: "<html>hello</html>"}, mostBatchFailures},
+		"cut":         {fault{drop: true}, mostBatchFailures},
+		"lost":        {fault{lose: true}, mostBatchFailures},
+		// one bad entry would look the same, so it is looked for by halving
+		"400": {fault{status: 400, body: "not permitted"}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = always(routeFinish, test.hit)
+			r.hurryFrom(t, f.finishing)
+			for range 2 {
+				allStored(t, f, upload(t, r, 9), 9)
+			}
+			if n := f.count(routeFinish); n != test.calls {
+				t.Errorf("the route was called %d times, want %d", n, test.calls)
+			}
+			r.clock.Advance(restFor)
+			if r.commits.resting() {
+				t.Error("the route rests for more than an hour")
+			}
+		})
+	}
+}
+
+// TestCommitsAreRefused: what a single commit meets as well is not asked for each file.
+func TestCommitsAreRefused(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = func(route string, _ int) fault {
+		if route == routeFinish || route == routeFinishOne {
+			return fault{status: 403, body: `{"error":{".tag":"no_permission"}}`}
+		}
+		return fault{}
+	}
+	res := upload(t, r, 9)
+	if err := res.of("/8").Err; !errors.Is(err, ErrBlocked) || f.count(routeFinishOne) != 1 || r.commits.resting() {
+		t.Errorf("%v, calls %v", err, f.calls)
 	}
 }
 

@@ -50,8 +50,9 @@ type Config struct {
 // that has to be closed.
 //
 // Every call can fail with ErrUnauthorized, ErrPermission, ErrBlocked,
-// ErrRateLimited or ErrUnavailable, with an *Error that is none of the
-// sentinels, with the error of Tokens, or with that of ctx.
+// ErrSuspended, ErrUnverified, ErrAppDisabled, ErrRateLimited or
+// ErrUnavailable, with an *Error that is none of the sentinels, with the error
+// of Tokens, or with that of ctx.
 type Client struct {
 	api, content string
 	http         *http.Client
@@ -69,7 +70,8 @@ type Client struct {
 	finishing chan struct{}
 	listing   chan struct{}
 
-	loneOnly    atomic.Bool  // Dropbox refused the routes that carry several files
+	batches     rest         // the routes that send several files
+	commits     rest         // the route that commits several files
 	bundleFiles atomic.Int64 // how many files one call may carry
 }
 
@@ -106,6 +108,7 @@ func New(c Config) (*Client, error) {
 		client.log = slog.New(slog.DiscardHandler)
 	}
 	client.gate = transport.NewGate(client.clock)
+	client.batches.clock, client.commits.clock = client.clock, client.clock
 	client.bundleFiles.Store(mostBundleFiles)
 	return client, nil
 }

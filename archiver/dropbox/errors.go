@@ -24,6 +24,10 @@ var (
 	ErrBadPath      = errors.New("dropbox: the path is not allowed")
 	ErrHashMismatch = errors.New("dropbox: the stored file differs from the one sent")
 	ErrBlocked      = errors.New("dropbox: the account is not allowed to do this")
+	ErrNoWrite      = errors.New("dropbox: writing to this folder is not allowed")
+	ErrSuspended    = errors.New("dropbox: the account is suspended")
+	ErrUnverified   = errors.New("dropbox: the account's e-mail address is not verified")
+	ErrAppDisabled  = errors.New("dropbox: the app is disabled")
 	ErrReset        = errors.New("dropbox: the listing must start again")
 )
 
@@ -85,6 +89,12 @@ func (e *Error) kind() error {
 	switch {
 	case e.Tag == "missing_scope":
 		return ErrPermission
+	case e.has("email_not_verified"):
+		return ErrUnverified
+	case e.Tag == tagSuspended:
+		return ErrSuspended
+	case e.Tag == tagAppDisabled:
+		return ErrAppDisabled
 	case e.Status == 401, e.Tag == tagInvalidToken:
 		return ErrUnauthorized
 	case e.Status == 403:
@@ -119,12 +129,12 @@ func kindOfTags(tags []string) error {
 			return ErrNotFound
 		case "not_file", "not_folder":
 			return ErrNotFound
-		case "malformed_path", "disallowed_name", "no_write_permission", "team_folder", "operation_suppressed":
+		case "malformed_path", "disallowed_name":
 			return ErrBadPath
+		case "no_write_permission", "access_restricted", "team_folder", "operation_suppressed":
+			return ErrNoWrite
 		case tagReset:
 			return ErrReset
-		case "access_restricted":
-			return ErrBlocked
 		case tagContention:
 			return ErrUnavailable
 		case "content_hash_mismatch", "length_mismatch":
@@ -143,6 +153,8 @@ const (
 	tagInvalidToken = "invalid_access_token"
 	tagExpiredToken = "expired_access_token"
 	tagReset        = "reset"
+	tagSuspended    = "user_suspended"
+	tagAppDisabled  = "app_disabled" // ours: Dropbox says it in plain text
 )
 
 // has says whether tag is one of the error's tags.

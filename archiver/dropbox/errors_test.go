@@ -13,7 +13,7 @@ import (
 
 var kinds = []error{
 	ErrUnauthorized, ErrPermission, ErrNotFound, ErrConflict, ErrFull, ErrRateLimited, ErrUnavailable, ErrBadPath, ErrHashMismatch,
-	ErrBlocked,
+	ErrBlocked, ErrNoWrite, ErrSuspended, ErrUnverified, ErrAppDisabled,
 }
 
 // The bodies are those of docs/dropbox.md §1, §2.4, §2.9 and §2.10.
@@ -26,7 +26,7 @@ func TestErrorKinds(t *testing.T) {
 		transient bool
 	}{
 		{401, `{"error_summary":"expired_access_token/..","error":{".tag":"expired_access_token"}}`, "expired_access_token", ErrUnauthorized, false},
-		{401, `{"error_summary":"user_suspended/","error":{".tag":"user_suspended"}}`, "user_suspended", ErrUnauthorized, false},
+		{401, `{"error_summary":"user_suspended/","error":{".tag":"user_suspended"}}`, "user_suspended", ErrSuspended, false},
 		{401, "who are you", "", ErrUnauthorized, false},
 		{401, `{"error_summary":"missing_scope/..","error":{".tag":"missing_scope","required_scope":"files.content.write"}}`, "missing_scope", ErrPermission, false},
 		{400, `Error in call to API function "files/upload": Your app (ID: 123456) is not permitted to access this endpoint because it does not have the required scope 'files.content.write'. The owner of the app can enable the scope`, "missing_scope", ErrPermission, false},
@@ -46,8 +46,14 @@ func TestErrorKinds(t *testing.T) {
 		{409, `{"error":{".tag":"path","path":{".tag":"malformed_path","malformed_path":null}}}`, "path/malformed_path", ErrBadPath, false},
 		{409, `{"error":{".tag":"path","path":{".tag":"malformed_path","malformed_path":"why"}}}`, "path/malformed_path/why", ErrBadPath, false},
 		{409, `{"error":{".tag":"path","path":{".tag":"disallowed_name"}}}`, "path/disallowed_name", ErrBadPath, false},
-		{409, `{"error":{".tag":"path","path":{".tag":"no_write_permission"}}}`, "path/no_write_permission", ErrBadPath, false},
-		{409, `{"error":{".tag":"path","path":{".tag":"access_restricted"}}}`, "path/access_restricted", ErrBlocked, false},
+		{409, `{"error":{".tag":"path","path":{".tag":"no_write_permission"}}}`, "path/no_write_permission", ErrNoWrite, false},
+		{409, `{"error":{".tag":"path","path":{".tag":"access_restricted"}}}`, "path/access_restricted", ErrNoWrite, false},
+		{409, `{"error":{".tag":"path","path":{".tag":"team_folder"}}}`, "path/team_folder", ErrNoWrite, false},
+		{409, `{"error_summary":"email_not_verified/.","error":{".tag":"email_not_verified"}}`, "email_not_verified", ErrUnverified, false},
+		{409, `{"error":{".tag":"path","path":{".tag":"email_not_verified"}}}`, "path/email_not_verified", ErrUnverified, false},
+		{400, `Error in call to API function "check/user": This app is currently disabled.`, "app_disabled", ErrAppDisabled, false},
+		{400, "app is disabled", "app_disabled", ErrAppDisabled, false},
+		{400, "Your app (ID: 123456) has been disabled by Dropbox.", "app_disabled", ErrAppDisabled, false},
 		{409, `{"error":{".tag":"content_hash_mismatch"}}`, "content_hash_mismatch", ErrHashMismatch, true},
 		{409, `{"error":{".tag":"too_many_write_operations"}}`, "too_many_write_operations", ErrUnavailable, true},
 		{409, `{"error":{".tag":"path","path":{".tag":"unheard_of"}}}`, "path/unheard_of", nil, false},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -161,7 +162,7 @@ func (f *fake) answer(route string, r *http.Request, hit fault) (int, any) {
 	if err != nil {
 		return 400, "the body cannot be read"
 	}
-	content, header := route == routeStart || route == routeAppend || route == routeAppendBatch, body
+	content, header := slices.Contains([]string{routeStart, routeAppend, routeAppendBatch, routeFinishOne}, route), body
 	want := "application/json"
 	if content {
 		header, want = []byte(r.Header.Get("Dropbox-API-Arg")), "application/octet-stream"

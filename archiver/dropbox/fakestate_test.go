@@ -26,6 +26,13 @@ func (f *fake) act(route string, arg map[string]any, body []byte) (int, any) {
 		return f.appendBatch(arg, body)
 	case routeFinish:
 		return 200, map[string]any{"entries": f.finish(arg["entries"].([]any))}
+	case routeFinishOne:
+		result := f.finish([]any{arg})[0].(map[string]any)
+		if failure, refused := result["failure"].(map[string]any); refused {
+			return 409, map[string]any{"error_summary": "x/..", "error": failure}
+		}
+		delete(result, ".tag")
+		return 200, result
 	case "files/get_metadata":
 		if file, ok := f.files[strings.ToLower(arg["path"].(string))]; ok {
 			return 200, tagged("file", file)

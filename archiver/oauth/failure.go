@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -75,9 +76,14 @@ func (c call) refused(answer *oauth2.RetrieveError, now time.Time) error {
 		f.causes = append(f.causes, ErrUnavailable)
 		return f
 	}
-	if remedy := c.registration(codes, detail); remedy != "" {
+	remedy, cause := c.remedy(codes, detail)
+	if cause != nil {
 		f.text += "; " + remedy
-		f.causes = append(f.causes, ErrBadClient)
+		f.causes = append(f.causes, cause)
+	}
+	if cause == ErrAppDisabled { // the sign-in may be good again once the app is enabled
+		f.causes = append(f.causes, ErrUnavailable)
+		return f
 	}
 	if c.renewing {
 		f.causes = append(f.causes, ErrSessionOver)
@@ -124,24 +130,36 @@ func reasons(answer *oauth2.RetrieveError) (codes []string, detail string) {
 	return codes, detail
 }
 
-// registration says what to change where the app is registered, or nothing if that is not the fault
-// (docs/ringcentral.md §1.8).
-func (c call) registration(codes []string, detail string) string {
+// extensionState are the codes of docs/ringcentral.md §1.8 and §11.
+var extensionState = []string{"OAU-105", "OAU-136", "OAU-141", "OAU-142", "OAU-222", "OAU-232", "OAU-236"}
+
+// disabledApp knows Dropbox's sentence, whose exact words are not documented (docs/dropbox.md §9).
+var disabledApp = regexp.MustCompile(`(?i)\bapp\b[^.]{0,80}\b(is|has been|was) [^.]{0,20}disabled\b`)
+
+// remedy says who has to do what about a refusal, and which kind of refusal it is; nil if it is of
+// no known kind (docs/ringcentral.md §1.8, §11).
+func (c call) remedy(codes []string, detail string) (words string, kind error) {
 	has := func(wanted ...string) bool {
 		return slices.ContainsFunc(codes, func(code string) bool { return slices.Contains(wanted, code) })
 	}
 	switch {
+	case has("CMN-408"), strings.Contains(detail, "ThirdPartyAppAccess"):
+		return "the account's administrator has to add the permission Third Party Apps Access to the user's role", ErrAppAccess
+	case has(extensionState...):
+		return "the account's administrator has to enable this extension, or another user has to sign in", ErrExtensionState
+	case disabledApp.MatchString(detail):
+		return "whoever registered the app has to enable it", ErrAppDisabled
 	case has("OAU-109", "OAU-113"), strings.Contains(strings.ToLower(detail), "redirect"):
 		if c.redirect == "" {
-			return "the redirect address is not registered for this app"
+			return "the redirect address is not registered for this app", ErrBadClient
 		}
-		return "register " + c.redirect + " as a redirect address of the app"
+		return "register " + c.redirect + " as a redirect address of the app", ErrBadClient
 	case has("OAU-112", "unauthorized_client", "unsupported_grant_type"):
-		return "the app must be registered for the authorization code flow without a secret, with refresh tokens"
+		return "the app must be registered for the authorization code flow without a secret, with refresh tokens", ErrBadClient
 	case has("OAU-146", "OAU-153", "invalid_client"):
-		return "check the client id"
+		return "check the client id", ErrBadClient
 	}
-	return ""
+	return "", nil
 }
 
 // again says how long to wait before the call is repeated, or that it should not be repeated

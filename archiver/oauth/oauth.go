@@ -55,6 +55,13 @@ var (
 	// ErrBadClient: the service does not know this client id, or not with this redirect address.
 	// The registration must be changed.
 	ErrBadClient = errors.New("the service does not accept this program's registration")
+	// ErrAppAccess: the user's role does not let other programs sign in (docs/ringcentral.md §11).
+	ErrAppAccess = errors.New("the user's role does not let other programs sign in")
+	// ErrExtensionState: the type or the state of the extension or account does not allow the
+	// sign-in (docs/ringcentral.md §1.8).
+	ErrExtensionState = errors.New("this extension cannot sign in")
+	// ErrAppDisabled: the service has disabled the app (docs/dropbox.md §9).
+	ErrAppDisabled = errors.New("the service has disabled the app")
 	// ErrUnavailable: the token endpoint could not be reached or gave no usable answer. The same
 	// call may succeed later.
 	ErrUnavailable = errors.New("the sign-in service is not available")

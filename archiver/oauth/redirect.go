@@ -54,9 +54,16 @@ func parseReply(query, state string) (reply, error) {
 	return reply{}, ErrNotOurAddress
 }
 
+// errorCode is a code of RingCentral's in a text (docs/ringcentral.md §1.8).
+var errorCode = regexp.MustCompile(`\b[A-Z]{3}-\d{3}\b`)
+
 // refusal puts an error of the authorize page into words (RFC 6749 §4.1.2.1).
 func refusal(code, description string) error {
 	text := call{}.scrub(strings.TrimSpace(code + " " + description))
+	codes := append(errorCode.FindAllString(description, -1), code)
+	if words, kind := (call{}).remedy(codes, description); kind != nil && kind != ErrBadClient {
+		return fmt.Errorf("%w: %s; %s", kind, text, words)
+	}
 	switch code {
 	case "access_denied":
 		return ErrDenied

@@ -62,6 +62,8 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"access_denied", "The user said no", ErrDenied, ""},
 		{"unauthorized_client", "not for you", ErrBadClient, "not for you"},
+		{"invalid_client", "CMN-408 [ThirdPartyAppAccess] permission required", ErrAppAccess, "administrator has to add the permission Third Party Apps Access"},
+		{"access_denied", "OAU-141 Extension is disabled", ErrExtensionState, "administrator has to enable this extension"},
 		{"temporarily_unavailable", "", ErrUnavailable, "temporarily_unavailable"},
 		{"odd_thing", "line\nbreak code=hidden", nil, "odd_thing line break code=***"},
 	} {

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -78,12 +80,28 @@ func (b BackupOn) check(who store.RingCentral) error {
 		return nil
 	}
 	if !who.AccountScope {
-		return fmt.Errorf("%w: missing %v", reasons.ErrScope, who.Missing)
+		return fmt.Errorf("%w: missing: %s", reasons.ErrScope, strings.Join(missingForAccount(who), "; "))
 	}
 	if slices.ContainsFunc(b.Types, func(t ledger.Type) bool { return t != ledger.CallRecording }) {
 		return reasons.ErrTypes
 	}
 	return nil
+}
+
+// missingForAccount names the permissions that the account scope needs and the
+// user lacks. Of a user who was never meant to have them, Missing names none:
+// then both are missing.
+func missingForAccount(who store.RingCentral) (labels []string) {
+	both := []string{ringcentral.PermissionLabel(ringcentral.CompanyCallLog), ringcentral.PermissionLabel(ringcentral.CompanyRecordings)}
+	for _, label := range both {
+		if slices.Contains(who.Missing, label) {
+			labels = append(labels, label)
+		}
+	}
+	if labels == nil {
+		return both
+	}
+	return labels
 }
 
 func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {

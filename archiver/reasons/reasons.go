@@ -18,7 +18,13 @@ const (
 	NotYetAvailable Reason = "not-yet-available"
 	DropboxFull     Reason = "dropbox-full"
 	DropboxBlocked  Reason = "dropbox-blocked"
+	FolderRefused   Reason = "dropbox-not-writable"
+	EmailUnverified Reason = "dropbox-email-unverified"
+	Suspended       Reason = "dropbox-suspended"
+	AppDisabled     Reason = "dropbox-app-disabled"
 	SignedOut       Reason = "ringcentral-signed-out"
+	AppAccess       Reason = "ringcentral-app-access"
+	ExtensionState  Reason = "ringcentral-extension-state"
 	Disconnected    Reason = "dropbox-disconnected"
 	NotSignedIn     Reason = "not-signed-in"
 	NotConnected    Reason = "not-connected"
@@ -85,6 +91,14 @@ func (r Reason) RetryOnRequest() bool { return r != NoReason && r.Retry() != Cou
 // StopsAll reports whether a reason stops the copying of everything: the next
 // item would meet the same.
 func (r Reason) StopsAll() bool { return table[r].stopsAll }
+
+// OfOnePath reports whether Dropbox may mean one path only although the reason StopsAll. Other paths
+// have to be tried before everything stops (docs/dropbox.md §9).
+func (r Reason) OfOnePath() bool { return table[r].ofOnePath }
+
+// EndsSignIn reports whether the sign-in at RingCentral is no longer good, so that a person has to
+// sign in again.
+func (r Reason) EndsSignIn() bool { return table[r].endsSignIn }
 
 // EndsPass reports whether a pass that ended with the reason was cut short. Reasons of single items
 // or of one listing do not cut it short.

@@ -9,6 +9,8 @@ type row struct {
 	needsPerson bool          // waiting does not help
 	endsPass    bool          // a pass that ends with it was cut short
 	stopsAll    bool          // the next item would meet the same
+	ofOnePath   bool          // unless it is met at one path only
+	endsSignIn  bool          // a person has to sign in to RingCentral again
 	probeFirst  bool          // after it, one item goes ahead of the others
 	failed      bool          // an item that waits for it was tried in vain
 	refused     bool          // a person has to allow or repair a listing that ends with it
@@ -29,6 +31,7 @@ const (
 	Counted                      // after fixed waits; after the last the item is gone
 	Quarterly                    // after a quarter of an hour
 	Rarely                       // after waits that grow from a quarter of an hour to hours
+	Hourly                       // after waits that grow from a quarter of an hour to an hour
 	Daily                        // after a day
 	AtOnce                       // in the same pass
 	WithTheNextPass              // the pass stops; nothing is wrong with the item
@@ -82,6 +85,48 @@ var table = map[Reason]row{
 		needsPerson: true,
 		endsPass:    true,
 		stopsAll:    true,
+		ofOnePath:   true,
+		failed:      true,
+		retry:       Hourly,
+		probe:       15 * time.Minute,
+	},
+	FolderRefused: {
+		sentence:    "Dropbox does not allow this account to write to the folder. Ask the folder's owner for the permission to edit it.",
+		short:       "folder not writable",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		ofOnePath:   true,
+		failed:      true,
+		retry:       Hourly,
+		probe:       15 * time.Minute,
+	},
+	EmailUnverified: {
+		sentence:    "Dropbox takes no files before the account's e-mail address is verified. Sign in at dropbox.com and verify the address.",
+		short:       "e-mail address not verified",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		failed:      true,
+		retry:       Quarterly,
+		probe:       15 * time.Minute,
+	},
+	Suspended: {
+		sentence:    "The Dropbox account is suspended. Ask the administrator of your Dropbox team to restore it.",
+		short:       "Dropbox account suspended",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		failed:      true,
+		retry:       Quarterly,
+		probe:       15 * time.Minute,
+	},
+	AppDisabled: {
+		sentence:    "Dropbox has disabled the app that this program is registered as. Whoever registered it has to enable it in the Dropbox App Console.",
+		short:       "app disabled at Dropbox",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
 		failed:      true,
 		retry:       Quarterly,
 		probe:       15 * time.Minute,
@@ -102,6 +147,29 @@ var table = map[Reason]row{
 		needsPerson: true,
 		endsPass:    true,
 		stopsAll:    true,
+		endsSignIn:  true,
+		failed:      true,
+		retry:       WithTheNextPass,
+		probe:       time.Hour,
+	},
+	AppAccess: {
+		sentence:    "Your RingCentral role does not let other programs sign in. Ask the account's administrator to add the permission “Third Party Apps Access” to the role, then sign in again.",
+		short:       "Third Party Apps Access missing",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		endsSignIn:  true,
+		failed:      true,
+		retry:       WithTheNextPass,
+		probe:       time.Hour,
+	},
+	ExtensionState: {
+		sentence:    "RingCentral does not let this extension sign in, because of its type or state. Ask the account's administrator to enable it, or sign in as another user.",
+		short:       "extension cannot sign in",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		endsSignIn:  true,
 		failed:      true,
 		retry:       WithTheNextPass,
 		probe:       time.Hour,

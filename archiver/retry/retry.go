@@ -62,6 +62,8 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 		f.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
 		f.NextTry = now.Add(15 * time.Minute)
+	case reasons.Hourly:
+		f.NextTry = now.Add(min(15*time.Minute<<min(tries-1, 2), time.Hour))
 	case reasons.Rarely:
 		f.NextTry = now.Add(transport.Backoff(tries, rareBase, contentMost, r))
 	case reasons.WithTheNextPass:

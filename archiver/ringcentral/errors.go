@@ -24,6 +24,8 @@ var (
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
 	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")
 	ErrUntrusted   = errors.New("an address that is not RingCentral's")
+	// the type or the state of the extension or account does not allow it
+	ErrExtensionState = errors.New("RingCentral does not serve this extension")
 )
 
 const (
@@ -63,7 +65,7 @@ func (e *Error) Error() string {
 func (e *Error) Is(target error) bool {
 	switch {
 	case e.Status == http.StatusUnauthorized:
-		return target == ErrUnauthorized
+		return target == ErrUnauthorized || target == ErrExtensionState && slices.Contains(extensionStateCodes, e.Code)
 	case e.Status == http.StatusForbidden && e.Code != "":
 		return target == ErrPermission
 	case e.Status == http.StatusNotFound:
@@ -78,6 +80,10 @@ func (e *Error) Is(target error) bool {
 
 // passing says that the call may be repeated soon.
 func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
+
+// extensionStateCodes are about the type or the state of the extension or account
+// (docs/ringcentral.md §1.8, §11).
+var extensionStateCodes = []string{"OAU-105", "OAU-136", "OAU-141", "OAU-142", "OAU-222", "OAU-232", "OAU-236"}
 
 // tokenCodes are the reasons of a 401 that a new token cures (docs/ringcentral.md §6.2). A new
 // token does not cure others, like a disabled extension, and asking for one each time would run

@@ -66,6 +66,7 @@ type copier struct {
 	moved     chan struct{} // signalled when a worker is free or a transfer has ended
 	busy      int           // transfers that a worker still has parts of to send
 	streak    int           // network failures since the last success
+	refusals  refusals
 }
 
 // transfer is an item under way: taken from the queue, not recorded yet.
@@ -118,7 +119,10 @@ func Copy(ctx context.Context, config Config) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return c.endRefused()
 }
 
 // countWork tells the faces how much there is to do.
@@ -157,13 +161,10 @@ func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 			continue
 		}
 		if probing {
-			if err := c.dispatch(ctx, out, transfers[:1], began); err != nil {
+			if transfers, err = c.probe(ctx, out, transfers, began); err != nil {
 				return err
 			}
-			if err := c.awaitOne(ctx, transfers[0]); err != nil {
-				return err
-			}
-			transfers, probing = transfers[1:], false
+			probing = false
 		}
 		if err := c.dispatch(ctx, out, transfers, began); err != nil {
 			return err
@@ -173,6 +174,28 @@ func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 		}
 	}
 	return nil
+}
+
+// probe copies one item of a page alone and returns the others. When Dropbox refuses this one too,
+// everything stops: other paths were refused before.
+func (c *copier) probe(ctx context.Context, out chan<- *transfer, page []*transfer, began time.Time) (others []*transfer, err error) {
+	page, err = c.likeliestFirst(page)
+	if err != nil || len(page) == 0 {
+		return nil, err
+	}
+	if err := c.dispatch(ctx, out, page[:1], began); err != nil {
+		return nil, err
+	}
+	if err := c.awaitOne(ctx, page[0]); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.refusals.fresh) > 0 {
+		_, err := c.refusals.last.refused()
+		return nil, err
+	}
+	return page[1:], nil
 }
 
 // dispatch hands a page to the workers. When they are slow, the rest of a large page goes back, so
@@ -279,6 +302,14 @@ func (c *copier) nextTry() (at time.Time, err error) {
 
 // transfer copies the parts of one item. A part that cannot be had holds up none of the others.
 func (c *copier) transfer(ctx context.Context, f *transfer) {
+	c.mu.Lock()
+	rests := c.refusals.rests(f.item.Owner)
+	c.mu.Unlock()
+	if rests {
+		c.giveBack([]*transfer{f})
+		c.signal()
+		return
+	}
 	for _, i := range f.parts {
 		err := c.fetch(ctx, f, i)
 		if err == nil {

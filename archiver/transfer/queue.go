@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"errors"
 	"iter"
 	"time"
 
@@ -77,13 +78,19 @@ func (c *copier) take(page int) (transfers []*transfer, err error) {
 			return err
 		}
 		var keys []ledger.Key
+		var failed error
 		choose(tx, now, page, func(key ledger.Key) bool {
-			if !c.claim(key) {
+			left, err := c.leftAlone(tx, key)
+			failed = errors.Join(failed, err)
+			if left || !c.claim(key) {
 				return false
 			}
 			keys = append(keys, key)
 			return true
 		})
+		if failed != nil {
+			return failed
+		}
 		for _, key := range keys {
 			f, err := c.prepare(tx, key)
 			if err != nil {

@@ -58,7 +58,7 @@ func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 		}
 		gone = gone || p.State() == ledger.PartGone
 		c.Log.Warn("A file was not archived", "item", it.Key.String(), "part", p.Kind, "reason", string(reason), "error", err.Error())
-		if reason.StopsAll() || c.offline(reason) {
+		if reason.StopsAll() && !reason.OfOnePath() || c.offline(reason) {
 			c.cancel(err)
 		}
 	}
@@ -145,7 +145,11 @@ func (c *copier) finish(transfers []*transfer) {
 			failed++
 		}
 	}
+	refused := c.refusals.see(transfers)
 	c.mu.Unlock()
+	if refused != nil {
+		c.cancel(refused)
+	}
 	c.Progress.Update(func(p *progress.Pass) {
 		p.Done, p.Failed, p.Bytes = p.Done+archived, p.Failed+failed, p.Bytes+bytes
 		p.Total = max(p.Total, p.Done)

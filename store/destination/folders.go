@@ -32,6 +32,12 @@ func (tx *Destination) Folder(extensionID, wanted, otherwise string) (string, er
 	return name, nil
 }
 
+// KeptFolder is the folder that Folder keeps for an extension; empty when it
+// keeps none.
+func (tx *Destination) KeptFolder(extensionID string) string {
+	return string(tx.file.Bucket(disk.BucketFolders).Get([]byte("id:" + extensionID)))
+}
+
 func folded(name string) []byte {
 	return []byte("name:" + strings.ToLower(norm.NFC.String(name)))
 }

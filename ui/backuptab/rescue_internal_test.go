@@ -42,6 +42,11 @@ func TestRescueWords(t *testing.T) {
 			true,
 		},
 		{
+			"space not known", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free, e.SpaceUnknown = false, 0, true }), true, false, found,
+			widgets.Phrase{Text: "Dropbox did not say how much space is free, so it is not known whether they fit.", Tone: widgets.Warn},
+			true,
+		},
+		{
 			"mixed and quick", uitest.Estimate(func(e *archiver.Estimate) { e.ByType, e.Takes, e.Soon = [4]int{6000, 214}, time.Second, 0 }), true, false,
 			"6,214 items since 23 August · 11.8 GB · less than a minute at the rate RingCentral allows · fits in Dropbox",
 			widgets.Phrase{},

@@ -53,12 +53,14 @@ func rescueWordsOf(p l10n.Place, e archiver.Estimate, known, busy bool, now time
 		of = l10n.Recordings
 	}
 	fits := l10n.Translate("fits in Dropbox")
-	if !e.Fits {
+	if !e.Fits || e.SpaceUnknown {
 		fits = ""
 	}
 	c := rescueWords{offered: true, note: l10n.Join(l10n.Translate("%s since %s", l10n.Count(e.Items, of), p.Day(e.Since, now)), l10n.Size(e.Bytes),
 		takes(e.Takes), fits)}
 	switch {
+	case e.SpaceUnknown:
+		c.soon = widgets.Phrase{Text: l10n.Translate("Dropbox did not say how much space is free, so it is not known whether they fit."), Tone: widgets.Warn}
 	case !e.Fits:
 		c.soon = widgets.Phrase{Text: l10n.Translate("Dropbox has %s free. Items that do not fit wait until there is space.", l10n.Size(e.Free)), Tone: widgets.Bad}
 	case e.Soon == 1:

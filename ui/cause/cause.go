@@ -3,6 +3,7 @@
 package cause
 
 import (
+	"cmp"
 	"slices"
 
 	"ringcentral-archiver/archiver"
@@ -34,6 +35,12 @@ var causes = map[reasons.Reason]cause{
 	reasons.RateLimited:     {},
 	reasons.NotYetAvailable: {l10n.Key("RingCentral has not released all items yet. They will be retried automatically."), []remedy{tryAgain}},
 	reasons.DropboxFull:     {helps: []remedy{seePlans, tryAgain}},
+	reasons.FolderRefused:   {l10n.Key("Dropbox does not allow this account to write to a folder. Ask the folder's owner for the permission to edit it."), []remedy{seeAccount, tryAgain}},
+	reasons.EmailUnverified: {helps: []remedy{seeAccount, tryAgain}},
+	reasons.Suspended:       {helps: []remedy{seeAccount, tryAgain}},
+	reasons.AppDisabled:     {helps: []remedy{seeApps, tryAgain}},
+	reasons.AppAccess:       {helps: []remedy{askAdmin, signInAgain}},
+	reasons.ExtensionState:  {helps: []remedy{askAdmin, signInAgain}},
 	reasons.DropboxBlocked:  {helps: []remedy{seeAccount, tryAgain}},
 	reasons.SignedOut:       {helps: []remedy{signInAgain}},
 	reasons.Disconnected:    {helps: []remedy{connectAgain}},
@@ -78,7 +85,7 @@ func present(s archiver.Snapshot) []archiver.Problem {
 		}
 	}
 	add(reasons.OtherComputer, s.OtherComputer)
-	add(reasons.SignedOut, s.RingCentral.Expired && !s.OtherComputer)
+	add(cmp.Or(s.RingCentral.Over, reasons.SignedOut), s.RingCentral.Expired && !s.OtherComputer)
 	add(reasons.Disconnected, s.Dropbox.Expired)
 	return all
 }

@@ -137,6 +137,8 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.runner.Browse(actions.Pass, plansURL)
 	case seeAccount:
 		l.runner.Browse(actions.Pass, accountURL)
+	case seeApps:
+		l.runner.Browse(actions.Pass, appsURL)
 	case askAdmin:
 		l.runner.Browse(actions.Pass, adminURL)
 	case tryAgain:

@@ -14,6 +14,7 @@ const (
 	connectAgain
 	seePlans
 	seeAccount
+	seeApps
 	askAdmin
 	tryAgain
 	endPause
@@ -24,7 +25,7 @@ const (
 
 // remedyWords are the words on the buttons.
 var remedyWords = map[remedy]string{
-	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"),
+	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"), seeApps: l10n.Key("Dropbox App Console"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
 	acceptRemoved: l10n.Key("Accept all"),
 }
@@ -33,6 +34,7 @@ var remedyWords = map[remedy]string{
 const (
 	plansURL   = "https://www.dropbox.com/account/plan"
 	accountURL = "https://www.dropbox.com/account"
+	appsURL    = "https://www.dropbox.com/developers/apps"
 	adminURL   = "https://service.ringcentral.com/"
 )
 

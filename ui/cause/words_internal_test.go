@@ -63,6 +63,16 @@ func TestCauseCards(t *testing.T) {
 			"It was signed in on office-pc. Two programs with the same sign-in would end each other's access, so nothing is archived.", widgets.Bad,
 			[]remedy{signInAgain},
 		}},
+		{"the role does not let programs sign in", uitest.With(func(s *archiver.Snapshot) {
+			s.RingCentral.Expired, s.RingCentral.Over = true, reasons.AppAccess
+		}), Card{
+			reasons.AppAccess, reasons.AppAccess.Sentence(), "", widgets.Bad, []remedy{askAdmin, signInAgain},
+		}},
+		{"a folder is refused", uitest.Troubled(archiver.Problem{Reason: reasons.FolderRefused, Items: 2, Text: reasons.FolderRefused.Sentence()}), Card{
+			reasons.FolderRefused, "Dropbox does not allow this account to write to a folder. Ask the folder's owner for the permission to edit it.", "2 items are waiting.",
+			widgets.Bad,
+			[]remedy{seeAccount, tryAgain},
+		}},
 		{"signed out before a pass", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), Card{
 			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain},
 		}},

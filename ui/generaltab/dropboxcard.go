@@ -55,7 +55,7 @@ func (b *dropboxCard) draw() {
 	b.space.Set(v.space, widgets.Subtle)
 	b.bar.Set(v.used, v.tone)
 	widgets.ShowIf(b.bar, v.bar)
-	widgets.ShowIf(b.space, v.bar)
+	widgets.ShowIf(b.space, v.space != "")
 	widgets.ShowIf(b.details, d.Connected)
 	b.disconnect.SetEnabled(!b.Busy(actions.Dropbox))
 	b.signIn.draw(!d.Connected || d.Expired, d.AppKey)

@@ -32,6 +32,9 @@ func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
 	default:
 		c.state = widgets.Phrase{Text: l10n.Translate("Not connected"), Tone: widgets.Subtle}
 	}
+	if d.Connected && d.Allocated <= 0 {
+		c.space = l10n.Translate("Free space not known")
+	}
 	if d.Allocated > 0 {
 		const nearlyFull = 0.9
 		c.bar, c.used = true, float64(d.Used)/float64(d.Allocated)

@@ -93,10 +93,10 @@ func TestDropboxWords(t *testing.T) {
 		{"full", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_000_000_000_000 }), widgets.Bad},
 		{"over", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_100_000_000_000 }), widgets.Bad},
 		{"ended", "Connection has ended", "1.6 TB free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Expired = true }), widgets.Busy},
-		{"no quota", "Connected", "", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Allocated = 0 }), widgets.Busy},
+		{"space not known", "Connected", "Free space not known", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Allocated = 0 }), widgets.Busy},
 		{"new", "Not connected", "", archiver.Snapshot{}, widgets.Busy},
 	} {
-		if v := dropboxWordsOf(here, c.s); v.state.Text != c.state || v.space != c.space || v.tone != c.tone || v.bar != (c.space != "") {
+		if v := dropboxWordsOf(here, c.s); v.state.Text != c.state || v.space != c.space || v.tone != c.tone || v.bar != (c.s.Dropbox.Allocated > 0) {
 			t.Errorf("%s: %+v", c.name, v)
 		}
 	}

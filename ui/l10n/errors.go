@@ -45,7 +45,8 @@ func Error(err error) string {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer:
+	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer, reasons.AppAccess, reasons.ExtensionState,
+		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
 		return ReasonSentence(r)
 	}
 	return Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))

@@ -1,6 +1,7 @@
 package notifications
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 
@@ -72,7 +73,7 @@ func failing(s archiver.Snapshot) (out []archiver.Problem) {
 		add(one)
 	}
 	if s.RingCentral.Expired {
-		add(archiver.Problem{Reason: reasons.SignedOut})
+		add(archiver.Problem{Reason: cmp.Or(s.RingCentral.Over, reasons.SignedOut)})
 	}
 	if s.Dropbox.Expired {
 		add(archiver.Problem{Reason: reasons.Disconnected})

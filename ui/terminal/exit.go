@@ -21,12 +21,14 @@ const (
 
 // commands names the command that helps against a reason.
 var commands = map[reasons.Reason]string{
-	reasons.NotSignedIn:   "Sign in with: archiver login",
-	reasons.SignedOut:     "Sign in again with: archiver login",
-	reasons.OtherComputer: "Sign in again on this computer with: archiver login",
-	reasons.NotConnected:  "Connect it with: archiver connect",
-	reasons.Disconnected:  "Connect it again with: archiver connect",
-	reasons.BackupOff:     "Turn it on with: archiver backup on",
+	reasons.NotSignedIn:    "Sign in with: archiver login",
+	reasons.SignedOut:      "Sign in again with: archiver login",
+	reasons.OtherComputer:  "Sign in again on this computer with: archiver login",
+	reasons.AppAccess:      "Then sign in again with: archiver login",
+	reasons.ExtensionState: "Then sign in again with: archiver login",
+	reasons.NotConnected:   "Connect it with: archiver connect",
+	reasons.Disconnected:   "Connect it again with: archiver connect",
+	reasons.BackupOff:      "Turn it on with: archiver backup on",
 }
 
 // failures says what a command ends with, and what helps, by what went wrong.
@@ -41,6 +43,7 @@ var failures = []struct {
 	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
 	{reasons.ErrTypes, WrongUsage, "Choose --scope extension for voicemail, sms and fax."},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
@@ -75,6 +78,10 @@ func fail(env Env, err error) int {
 			code, remedy = f.code, f.remedy
 			break
 		}
+	}
+	switch r := reasons.Of(err); r {
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
+		remedy = r.Sentence()
 	}
 	if errors.Is(err, context.Canceled) {
 		err = errStopped

@@ -117,7 +117,7 @@ func (s *session) endedEarly(r reasons.Reason, err error) int {
 	if help := commands[r]; help != "" {
 		output.Say(s.Err, "%s", help)
 	}
-	if r == reasons.SignedOut || r == reasons.Disconnected {
+	if r.EndsSignIn() || r == reasons.Disconnected {
 		return NotSignedIn
 	}
 	return Failed
@@ -157,7 +157,7 @@ func (s *session) ready(view archiver.Snapshot) bool {
 func (s *session) cannotServe(view archiver.Snapshot) int {
 	switch {
 	case view.RingCentral.Expired:
-		return s.endedEarly(reasons.SignedOut, nil)
+		return s.endedEarly(cmp.Or(view.RingCentral.Over, reasons.SignedOut), nil)
 	case !view.RingCentral.SignedIn:
 		return s.Fail(s.Env, reasons.ErrNotSignedIn)
 	case view.Dropbox.Expired:

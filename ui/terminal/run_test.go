@@ -55,6 +55,8 @@ func TestHowAPassEnds(t *testing.T) {
 		"stopped":       {progress.Report{Reason: reasons.Stopped, Left: []progress.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it finished. [stopped]\n"}},
 		"left":          {progress.Report{Left: []progress.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
 		"offline":       {progress.Report{Reason: reasons.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
+		"role":          {progress.Report{Reason: reasons.AppAccess}, 3, []string{"[ringcentral-app-access]", "Third Party Apps Access", "archiver login"}},
+		"app disabled":  {progress.Report{Reason: reasons.AppDisabled}, 1, []string{"[dropbox-app-disabled]", "Dropbox App Console"}},
 		"signed out":    {progress.Report{Reason: reasons.SignedOut}, 3, []string{"[ringcentral-signed-out]"}},
 		"disconnected":  {progress.Report{Reason: reasons.Disconnected}, 3, []string{"[dropbox-disconnected]"}},
 		"store trouble": {progress.Report{Err: errors.New("disk full")}, 1, []string{"disk full"}},

@@ -122,7 +122,7 @@ func dropboxWords(c archiver.DropboxView) string {
 	case !c.Connected:
 		return "not connected (archiver connect)"
 	case c.Allocated <= 0:
-		return output.Mailbox(c.Dropbox)
+		return output.Mailbox(c.Dropbox) + ", free space not known"
 	default:
 		return fmt.Sprintf("%s, %s of %s used, %s free", output.Mailbox(c.Dropbox), wording.Digits(c.Used), wording.Digits(c.Allocated), wording.Digits(c.Allocated-c.Used))
 	}

@@ -58,6 +58,11 @@ func TestStatusText(t *testing.T) {
 			v.Pass.Running = true
 			return v
 		}(),
+		"status-space.txt": func() archiver.Snapshot {
+			v := admin()
+			v.Dropbox.Used, v.Dropbox.Allocated = 0, 0
+			return v
+		}(),
 		"status-expired.txt": func() archiver.Snapshot {
 			v := admin()
 			v.RingCentral.Expired, v.Dropbox.Expired, v.Waiting = true, true, reasons.SignedOut

@@ -48,7 +48,10 @@ func (s *Server) currentAccount(_ *call, _ *voidArg) *reply {
 // spaceUsage is users/get_space_usage.
 func (s *Server) spaceUsage(_ *call, _ *voidArg) *reply {
 	s.mu.Lock()
-	used, quota := s.tree.used, s.knobs.quota
+	used, quota, unknown := s.tree.used, s.knobs.quota, s.knobs.allocation
 	s.mu.Unlock()
+	if unknown != "" {
+		return jsonReply(http.StatusOK, object{"used": used, "allocation": tag(unknown)})
+	}
 	return jsonReply(http.StatusOK, object{"used": used, "allocation": object{".tag": "individual", "allocated": quota}})
 }

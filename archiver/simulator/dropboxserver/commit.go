@@ -55,6 +55,9 @@ func (s *Server) commit(c *call, p payload, info *commitInfo) (object, failure, 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if failed := s.knobs.refusedAt(path); failed != nil {
+		return nil, failed, nil
+	}
 	existing := s.tree.find(path)
 	same, err := s.identical(existing, p)
 	if err != nil {

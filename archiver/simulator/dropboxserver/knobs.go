@@ -23,6 +23,9 @@ type knobs struct {
 	lock                         LockMode
 	repeatedFinish               string
 	refused                      map[string]bool
+	trouble                      Trouble
+	allocation                   string // tag of an allocation that no client knows; "" is an individual one
+	pathRules                    []pathRule
 }
 
 // setting is the knobs as they are now.

@@ -98,7 +98,7 @@ func (s *Server) admit(r *http.Request, name, scope string) (*grant, *reply) {
 	case scope != "" && (withheld || !slices.Contains(g.Scopes, scope)):
 		return nil, s.unauthorized(failure{".tag": "missing_scope", "required_scope": scope})
 	}
-	return g, nil
+	return g, s.troubled(name, scope)
 }
 
 func (s *Server) grantOf(token string) (*grant, time.Time) {

@@ -44,6 +44,10 @@ type Knobs struct {
 	NoContentLength bool // content is sent chunked
 	// content answers 404 for this time after the recording was attached
 	LateContent404 time.Duration
+	// what the permission check answers for a permission instead of the truth: a status other than
+	// 200, or 200 for a "no" (docs/ringcentral.md §11)
+	PermissionChecks   map[string]int
+	EmptyExtensionList bool // the list of extensions answers 200 without a record
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }

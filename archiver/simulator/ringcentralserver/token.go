@@ -42,12 +42,31 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	default:
 		bad = &errOAuthGrant
 	}
+	if bad == nil {
+		bad = s.refusal(session.User)
+	}
 	if bad != nil {
 		bad.write(w)
 		return
 	}
 	s.changed()
 	writeJSON(w, http.StatusOK, s.tokenInfo(session))
+}
+
+// refusal is why a user gets no tokens whatever code or token they bring; nil if they do.
+func (s *Server) refusal(user string) *oauthError {
+	e, _ := s.office.Extension(user)
+	switch code := e.SignInRefused; code {
+	case "":
+		return nil
+	case "CMN-408":
+		return &oauthError{
+			http.StatusBadRequest, "invalid_client", code,
+			"In order to call this API endpoint, user needs to have [ThirdPartyAppAccess] permission for requested resource.",
+		}
+	default:
+		return &oauthError{http.StatusUnauthorized, "unauthorized", code, "Extension is of a type or in a state that cannot sign in"}
+	}
 }
 
 // oauthForm checks what the token and revoke endpoints share: method, rate, form, client.

@@ -60,8 +60,8 @@ type dropboxJSON struct {
 	Expired   bool   `json:"expired"`
 	Name      string `json:"name"`
 	Email     string `json:"email"`
-	Used      int64  `json:"used"`
-	Allocated int64  `json:"allocated"`
+	Used      *int64 `json:"used"` // null with Allocated when the space is not known
+	Allocated *int64 `json:"allocated"`
 }
 
 type backupJSON struct {
@@ -148,12 +148,14 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		},
 		Dropbox: dropboxJSON{
 			Connected: v.Dropbox.Connected, Expired: v.Dropbox.Expired, Name: v.Dropbox.Name, Email: v.Dropbox.Email,
-			Used: v.Dropbox.Used, Allocated: v.Dropbox.Allocated,
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
 			Since: Instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: Instant(v.Backup.PausedUntil),
 		},
+	}
+	if v.Dropbox.Allocated > 0 {
+		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
 	out.Whole = wholeJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
 	n := v.Notices
