@@ -3,12 +3,14 @@ package archiver
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
@@ -51,6 +53,9 @@ var ErrMailSealed = alerts.ErrMailSealed
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	if err := a.accounts.Login(ctx, ask); err != nil {
 		return err
 	}
@@ -63,11 +68,21 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	if err := a.accounts.Connect(ctx, ask); err != nil {
 		return err
 	}
 	a.signedIn(reasons.Disconnected)
 	return nil
+}
+
+// Unlock has the desktop ask for the keychain's password, if it is locked, and
+// waits for the answer. Errors: oauth.ErrKeychainLocked.
+func (a *Archiver) Unlock(ctx context.Context) error {
+	defer a.signal()
+	return a.accounts.Unlock(ctx)
 }
 
 // signedIn lets passes run again that had no sign-in.
@@ -88,6 +103,9 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
 	defer a.signal()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	return a.accounts.Logout(ctx, a.stopRunning)
 }
 
@@ -98,6 +116,9 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
 	defer a.signal()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	return a.accounts.Disconnect(ctx, a.stopRunning)
 }
 
@@ -137,7 +158,7 @@ func (a *Archiver) SwitchOn(context.Context) error { return a.choose(a.policy.Sw
 // choose changes what is backed up, once both services are there.
 func (a *Archiver) choose(change func(store.RingCentral) error) error {
 	who, err := a.accounts.Ready()
-	if err != nil {
+	if err != nil && !errors.Is(err, oauth.ErrKeychainLocked) { // no sign-in is used here
 		return err
 	}
 	defer a.signal()

@@ -133,7 +133,7 @@ func (a *Accounts) keepIdentity(who store.RingCentral, ask other) error {
 		if err != nil {
 			return err
 		}
-		settings.Computer = a.computer
+		a.claim(&settings)
 		return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 	})
 }

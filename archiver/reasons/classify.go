@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
 )
 
 // Of classifies an error of a pass. The order matters: the first match is
@@ -29,6 +30,7 @@ func Of(err error) Reason {
 		{ErrNotSignedIn, NotSignedIn},
 		{ErrNotConnected, NotConnected},
 		{ErrMovedFolder, OtherComputer},
+		{oauth.ErrKeychainLocked, KeychainLocked},
 		{oauth.ErrSessionOver, signedOut},
 		{oauth.ErrNoToken, signedOut},
 		{dropbox.ErrFull, DropboxFull},
@@ -44,6 +46,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrRateLimited, RateLimited},
 		{dropbox.ErrRateLimited, RateLimited},
 		{ringcentral.ErrBadAnswer, BadContent},
+		{store.ErrDamaged, StoreDamaged},
 		{ErrStore, StoreTrouble},
 		{context.Canceled, Stopped},
 	} {

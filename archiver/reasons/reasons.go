@@ -33,6 +33,8 @@ const (
 	Gone            Reason = "gone"
 	Unreadable      Reason = "unreadable-record"
 	StoreTrouble    Reason = "store-trouble"
+	StoreDamaged    Reason = "store-damaged"
+	KeychainLocked  Reason = "keychain-locked"
 	Stopped         Reason = "stopped"
 	BackupOff       Reason = "backup-off"
 	Paused          Reason = "paused"

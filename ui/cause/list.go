@@ -16,6 +16,7 @@ import (
 // Engine is what the list asks of the archiver.
 type Engine interface {
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
+	Unlock(ctx context.Context) error // the keyring; the desktop asks for its password
 }
 
 // Window is where the buttons lead.
@@ -25,6 +26,7 @@ type Window interface {
 	Resume()
 	OpenBackup()
 	ShowCalendar()
+	SetAside() // the damaged data file
 }
 
 // List shows a card for each cause. A card lives as long as its cause, so
@@ -145,6 +147,10 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.window.OpenBackup()
 	case seeDays:
 		l.window.ShowCalendar()
+	case setAside:
+		l.window.SetAside()
+	case unlock:
+		l.runner.Do(actions.RingCentral, l.engine.Unlock)
 	}
 }
 

@@ -19,12 +19,15 @@ const (
 	endPause
 	seeBackup
 	seeDays
+	setAside
+	unlock
 )
 
 // remedyWords are the words on the buttons.
 var remedyWords = map[remedy]string{
 	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
+	setAside: l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"),
 }
 
 // Pages of the services that help.
@@ -37,7 +40,7 @@ const (
 // groupOf is the group of actions that a remedy belongs to.
 func groupOf(r remedy) actions.Group {
 	switch r {
-	case signInAgain:
+	case signInAgain, unlock:
 		return actions.RingCentral
 	case connectAgain:
 		return actions.Dropbox

@@ -157,6 +157,8 @@ func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {
 	return len(keys), f.does(ctx, "retry")
 }
 
+func (f *Engine) Unlock(ctx context.Context) error { return f.does(ctx, "unlock") }
+
 func (f *Engine) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	f.Reason = r
 	return 2, f.does(ctx, "retry reason")
