@@ -52,3 +52,17 @@ func TestLockedKeyring(t *testing.T) {
 		t.Error("the desktop was never asked for the password")
 	}
 }
+
+// TestKeyringThatNeverWas: the desktop has a keyring program, and no keyring.
+func TestKeyringThatNeverWas(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	bus, _ := harness.OwnBus(t)
+	keyring := harness.NewKeyring(t, bus, false)
+	keyring.Empty(true)
+	pc.Set("DBUS_SESSION_BUS_ADDRESS", bus)
+	pc.Want(0, reasons.KeychainLocked.Sentence(), "status")
+	pc.Want(1, "Unlock it in the desktop's password program", "login")
+	keyring.Empty(false)
+	pc.SignIn("101")
+}

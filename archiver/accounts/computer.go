@@ -42,6 +42,9 @@ func (a *Accounts) OtherComputer(s store.Settings) bool {
 // claim notes that the accounts are signed in on this computer.
 func (a *Accounts) claim(s *store.Settings) {
 	s.Computer, s.ComputerID = a.computer, a.vault.Computer()
+	if a.Simulated != nil {
+		return
+	}
 	if s.ComputerID == "" {
 		s.ComputerID = a.readComputer()
 	}

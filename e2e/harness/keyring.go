@@ -62,6 +62,7 @@ type Keyring struct {
 
 	mu      sync.Mutex
 	locked  bool
+	empty   bool // no collection was ever made
 	items   map[dbus.ObjectPath]keyringItem
 	prompts int
 }
@@ -133,6 +134,14 @@ func (k *Keyring) Lock() {
 	k.locked = true
 }
 
+// Empty has it be as on an account that no one has ever signed in to with a password: there is
+// nothing that could be unlocked.
+func (k *Keyring) Empty(empty bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.empty = empty
+}
+
 // Prompts is how often it has asked for its password.
 func (k *Keyring) Prompts() int {
 	k.mu.Lock()
@@ -146,10 +155,12 @@ type keyringProperties struct{ k *Keyring }
 func (p keyringProperties) Get(_, name string) (dbus.Variant, *dbus.Error) {
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()
-	switch name {
-	case "Collections":
+	switch {
+	case name == "Collections" && p.k.empty:
+		return dbus.MakeVariant([]dbus.ObjectPath{}), nil
+	case name == "Collections":
 		return dbus.MakeVariant([]dbus.ObjectPath{secretsCollection}), nil
-	case "Locked":
+	case name == "Locked" && !p.k.empty:
 		return dbus.MakeVariant(p.k.locked), nil
 	default:
 		return dbus.Variant{}, dbus.MakeFailedError(os.ErrNotExist)
@@ -167,7 +178,10 @@ func (s keyringService) OpenSession(string, dbus.Variant) (dbus.Variant, dbus.Ob
 func (s keyringService) Unlock(objects []dbus.ObjectPath) (unlocked []dbus.ObjectPath, prompt dbus.ObjectPath, _ *dbus.Error) {
 	s.k.mu.Lock()
 	defer s.k.mu.Unlock()
-	if s.k.locked {
+	switch {
+	case s.k.empty:
+		return []dbus.ObjectPath{}, noPrompt, nil
+	case s.k.locked:
 		return []dbus.ObjectPath{}, secretsPrompt, nil
 	}
 	return objects, noPrompt, nil
