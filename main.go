@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 	"github.com/pkg/browser"
 	"golang.org/x/term"
 
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -73,10 +75,21 @@ func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
+	if line.Repair() {
+		return repair(line, env)
+	}
 	if line.Window() {
 		return window(ctx, line, env, about)
 	}
 	return command(ctx, line, env, about)
+}
+
+// repair looks at the data file and sets it aside if it is damaged. No program may have it open.
+func repair(line *terminal.Line, env terminal.Env) int {
+	if err := chooseFolder(line); err != nil {
+		return line.Fail(env, err)
+	}
+	return line.SetAside(filepath.Join(line.Data, store.FileName), env)
 }
 
 // command does what the line asks for, without a window.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,10 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		fmt.Fprintf(env.Err, "There is no display to open the window on. Use the commands: %s.\n", terminal.Commands())
 		return terminal.Failed
 	}
+	if err := desktop.CanDraw(); err != nil {
+		desktop.Notify(ctx, about.Name, err.Error())
+		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
+	}
 	p, err := openProgram(line, about)
 	if errors.Is(err, store.ErrInUse) && desktop.AskToShow(line.Data) == nil {
 		return terminal.Done
@@ -35,6 +40,12 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	}
 	p.warn(env.Err)
 	shown := p.show(ctx, line, about)
+	if errors.Is(shown, ui.ErrSetAside) {
+		if err := p.close(); err != nil && !errors.Is(err, store.ErrDamaged) {
+			return line.Fail(env, err)
+		}
+		return startAfresh(line, env)
+	}
 	if err := errors.Join(shown, p.close()); err != nil {
 		return line.Fail(env, err)
 	}
@@ -48,8 +59,27 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 	said := env
 	said.Err = io.MultiWriter(env.Err, &words)
 	code := line.Fail(said, err)
-	ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "))
+	remedy := ""
+	if errors.Is(err, store.ErrDamaged) {
+		remedy = ui.SetAsideWords()
+	}
+	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy) {
+		return startAfresh(line, env)
+	}
 	return code
+}
+
+// startAfresh sets the damaged data file aside and starts the program again.
+func startAfresh(line *terminal.Line, env terminal.Env) int {
+	to, err := store.SetAside(filepath.Join(line.Data, store.FileName), env.Clock.Now())
+	if err == nil {
+		fmt.Fprintf(env.Err, "The damaged data file is now %s.\n", to)
+		err = restart()
+	}
+	if err != nil {
+		return line.Fail(env, err)
+	}
+	return terminal.Done
 }
 
 // newApp is the window toolkit's application.

@@ -3,12 +3,14 @@ package archiver
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/reconcile"
@@ -52,6 +54,9 @@ var ErrMailSealed = alerts.ErrMailSealed
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
@@ -64,11 +69,21 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
 	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 	return nil
+}
+
+// Unlock has the desktop ask for the keychain's password, if it is locked, and
+// waits for the answer. Errors: oauth.ErrKeychainLocked.
+func (a *Archiver) Unlock(ctx context.Context) error {
+	defer a.signal()
+	return a.accounts.Unlock(ctx)
 }
 
 // alone ends a running pass or verification and keeps others away until release.
@@ -95,6 +110,9 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
 	defer a.signal()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	return a.accounts.Logout(ctx, a.stopRunning)
 }
 
@@ -105,6 +123,9 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
 	defer a.signal()
+	if err := a.accounts.Unlock(ctx); err != nil {
+		return err
+	}
 	return a.accounts.Disconnect(ctx, a.stopRunning)
 }
 
@@ -158,7 +179,7 @@ func (a *Archiver) SwitchOn(ctx context.Context) error {
 // choose changes what is backed up, once both services are there.
 func (a *Archiver) choose(change func(store.RingCentral) error) error {
 	who, err := a.accounts.Ready()
-	if err != nil {
+	if err != nil && !errors.Is(err, oauth.ErrKeychainLocked) { // no sign-in is used here
 		return err
 	}
 	defer a.signal()

@@ -87,6 +87,7 @@ type Archiver struct {
 	asked     bool           // a pass was asked for
 	waiting   reasons.Reason // why the last pass could not run to its end
 	nextProbe time.Time      // when a pass that could not run is tried again
+	nextTold  time.Time      // when it is said again that no pass can run
 	wake      chan struct{}  // tells Serve that something has changed
 	archive   chan struct{}  // holds one token while a pass or a verification works
 	closing   context.Context

@@ -48,7 +48,7 @@ func nameInTheWay(tx *store.Tx, problems []Problem) error {
 // problems gives one entry for each cause. Causes that let no pass run come
 // first, then causes that need a person, then the earliest deadline.
 func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
-	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && s.Backup.On {
+	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && (s.Backup.On || s.Waiting == reasons.StoreDamaged) {
 		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})
 	}
 	slices.SortStableFunc(causes, moreUrgent)

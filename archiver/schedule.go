@@ -27,9 +27,14 @@ const soon = 2 * time.Minute
 // a start that finds hours missing, when an item's next attempt is due, and on
 // request. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
+	a.accounts.AskForKeychain()
 	for {
+		if a.accounts.LookAtKeychain(ctx) {
+			a.signal()
+		}
 		due, asked, err := a.isDue()
 		if err != nil {
+			a.stopServing(ctx, err)
 			return err
 		}
 		if due {
@@ -41,6 +46,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			}
 			a.verifyWeekly(ctx, report)
 		} else {
+			a.tellStop(ctx)
 			a.remind(ctx)
 		}
 		select {
@@ -51,6 +57,39 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		case <-a.wake:
 		case <-a.clock.After(clockPoll):
 		}
+	}
+}
+
+// stopServing says why nothing is archived any more.
+func (a *Archiver) stopServing(ctx context.Context, err error) {
+	a.mu.Lock()
+	a.waiting = reasons.Of(err)
+	a.mu.Unlock()
+	a.log.Error("Nothing is archived any more", "error", err.Error())
+	a.signal()
+	a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
+}
+
+// TellStop mails that nothing is archived because this computer is not the one that was signed in,
+// or cannot read the sign-ins: no pass runs that would say so.
+func (a *Archiver) TellStop(ctx context.Context) {
+	_, err := a.accounts.Ready()
+	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked) {
+		a.tell(ctx, progress.Report{Reason: r, Err: err})
+	}
+}
+
+// tellStop is TellStop once an hour.
+func (a *Archiver) tellStop(ctx context.Context) {
+	a.mu.Lock()
+	now := a.clock.Now()
+	due := localtime.HourDue(now, a.nextTold)
+	if due {
+		a.nextTold = now.Add(time.Hour)
+	}
+	a.mu.Unlock()
+	if due {
+		a.TellStop(ctx)
 	}
 }
 
@@ -178,13 +217,17 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 func (a *Archiver) why() reasons.Reason {
 	settings, err := a.store.Settings()
 	if err != nil {
-		return reasons.StoreTrouble
+		return reasons.Of(reasons.StoreFailed("read the settings", err))
 	}
 	who, dbx, err := a.store.Connections()
 	if err != nil {
-		return reasons.StoreTrouble
+		return reasons.Of(reasons.StoreFailed("read the connections", err))
 	}
 	switch {
+	case a.store.Damaged() != nil:
+		return reasons.StoreDamaged
+	case a.accounts.KeychainLocked():
+		return reasons.KeychainLocked
 	case a.accounts.OtherComputer(settings):
 		return reasons.OtherComputer
 	case !who.SignedIn:

@@ -23,7 +23,7 @@ func (a *Archiver) Snapshot() Snapshot {
 	}
 	err := a.store.View(func(tx *store.Tx) error { return a.fillFromStore(tx, &s) })
 	if err != nil {
-		s.Waiting = reasons.StoreTrouble
+		s.Waiting = reasons.Of(reasons.StoreFailed("read the state", err))
 		s.Problems = problems(&s, nil)
 		a.log.Error("The state cannot be read", "error", err.Error())
 	}

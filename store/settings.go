@@ -42,7 +42,8 @@ type Settings struct {
 	PausedUntil       time.Time `json:",omitzero"`  // zero while Paused: until resumed
 	RingCentralClient string    `json:",omitempty"` // client id given in the window
 	DropboxAppKey     string    `json:",omitempty"` // app key given in the window
-	Computer          string    `json:",omitempty"` // where the accounts were signed in
+	Computer          string    `json:",omitempty"` // name of the computer where the accounts were signed in
+	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
 	// address to fetch after each good pass; it may hold a secret
 	Ping   string `json:",omitempty"`

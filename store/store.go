@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -39,8 +37,12 @@ const lockTimeout = time.Second
 // Store is the open file. It is safe for use by several goroutines.
 type Store struct {
 	db        *bbolt.DB
+	file      *os.File // what db reads and writes
+	path      string
 	mapped    disk.Mapped
 	failpoint atomic.Pointer[Failpoint]
+	damage    atomic.Pointer[error] // the first that a transaction met; nil = none
+	stuck     atomic.Bool           // a transaction could not be ended, so no other can begin
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -66,43 +68,53 @@ func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
 	}
-	s := &Store{}
+	s := &Store{path: path}
 	s.mapped.Opened()
-	db, err := openFile(path)
+	db, file, err := openFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
-	if err := migrate(db); err != nil {
+	damage := guard(func() error {
+		err = migrate(db)
+		return nil
+	})
+	if damage != nil { // bbolt may be stuck in its transaction
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, damage), abandon(file))
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
-	s.db = db
+	s.db, s.file = db, file
 	return s, nil
 }
 
-// openFile turns a panic of bbolt over a torn page, or over one behind the end of
-// the file, into an error.
-func openFile(path string) (db *bbolt.DB, err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		r := recover()
-		if _, fault := r.(runtime.Error); fault {
-			r = "a page cannot be read"
+// openFile opens the file and looks at its length. After damage the file is closed
+// again, so that it can be set aside.
+func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
+	damage := guard(func() error {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
+			OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+				file, err = os.OpenFile(name, flag, mode)
+				return file, err
+			},
+		})
+		if err == nil {
+			err = checkLength(db)
 		}
-		if r != nil {
-			err = fmt.Errorf("%w: %v", disk.ErrDamaged, r)
-		}
-	}()
-	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
-	if err != nil {
-		return nil, err
+		return nil
+	})
+	switch {
+	case damage != nil:
+		return nil, nil, errors.Join(damage, abandon(file))
+	case err != nil && db != nil:
+		return nil, nil, errors.Join(err, db.Close())
+	default:
+		return db, file, err
 	}
-	if err := checkLength(db); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
 }
 
 // checkLength finds a file that ends before its pages do, as after a copy that was cut off. bbolt
@@ -137,21 +149,24 @@ func classify(err error) error {
 }
 
 // Close closes the file. It waits for running transactions. Errors: bbolt's.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	if s.stuck.Load() { // bbolt would wait for ever
+		return abandon(s.file)
+	}
+	return s.db.Close()
+}
 
 // Path is where the file lies.
-func (s *Store) Path() string { return s.db.Path() }
+func (s *Store) Path() string { return s.path }
 
 func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
 
 // View runs read on one consistent state of the store. Items that it cannot read are set aside
-// afterwards (ledger.Damage). Errors: those of read,
-// as they are; bbolt's.
+// afterwards (ledger.Damage). Errors: those of read, as they are; ErrDamaged; bbolt's.
 func (s *Store) View(read func(*Tx) error) error {
 	var hours []time.Time
 	met := false
-	err := s.db.View(func(b *bbolt.Tx) error {
-		tx := s.newTx(b)
+	err := s.transact(s.db.View, func(tx *Tx) error {
 		err := read(tx)
 		items, rows := tx.Met()
 		met, hours = len(items)+len(rows) > 0, rows
@@ -167,8 +182,7 @@ func (s *Store) View(read func(*Tx) error) error {
 // returns nil, none of it otherwise. Errors: those of change, as they are;
 // ErrDamaged; bbolt's, such as a full disk.
 func (s *Store) Update(change func(*Tx) error) error {
-	err := s.db.Update(func(b *bbolt.Tx) error {
-		tx := s.newTx(b)
+	err := s.transact(s.db.Update, func(tx *Tx) error {
 		if err := change(tx); err != nil {
 			return err
 		}

@@ -166,13 +166,20 @@ func TestHiddenStart(t *testing.T) {
 
 func TestTroubleCanBeRead(t *testing.T) {
 	q := &quits{App: uitest.NewApp(t, theme.VariantLight)}
+	helped := 0
 	w := troubleWindow(q, "the store /home/ana/.config/RingCentral Archiver/archiver.db is damaged: page 7 is not what it should be\n"+
-		"Move that file away and sign in again: files already in Dropbox are recognised, and nothing is archived twice.")
+		"Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice.",
+		SetAsideWords(), func() { helped++ })
 	defer w.Close()
 	test.AssertRendersToImage(t, "trouble.png", w.Canvas())
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if q.n != 2 {
 		t.Errorf("the keys quit %d times", q.n)
+	}
+	w.Canvas().FocusPrevious()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if helped != 1 {
+		t.Errorf("the remedy was chosen %d times", helped)
 	}
 }

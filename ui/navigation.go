@@ -33,6 +33,17 @@ func (w *window) ShowCalendar() {
 	}
 }
 
+// SetAside asks whether the damaged data file is to be set aside. The program ends and starts again
+// for it.
+func (w *window) SetAside() {
+	w.Ask(l10n.Translate("Set the damaged data file aside?"),
+		l10n.Translate("It is kept under another name beside where it is. The program starts again with a new one: sign in to both services and turn on backup. Files already in Dropbox are recognised, and nothing is archived twice."),
+		l10n.Translate("Set the file aside"), func() {
+			w.setsAside = true
+			w.app.Quit()
+		})
+}
+
 // ShowAbout says what this program is.
 func (w *window) ShowAbout() { w.Dialogs.ShowAbout(w.options.Version) }
 

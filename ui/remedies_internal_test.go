@@ -28,6 +28,7 @@ func TestCausesAreMended(t *testing.T) {
 		{reasons.NoPermission, "Open the admin portal", "", "https://service.ringcentral.com/"},
 		{reasons.NoPermission, "Try again", "retry reason", ""},
 		{reasons.StoreTrouble, "Try again", "retry reason", ""},
+		{reasons.KeychainLocked, "Unlock the keyring", "unlock", ""},
 		{reasons.Mismatch, "Try again", "retry reason", ""},
 		{reasons.Paused, "Resume", "resume", ""},
 		{reasons.BackupOff, "Open BACKUP", "", ""},
@@ -55,5 +56,18 @@ func TestCausesAreMended(t *testing.T) {
 				t.Error("the calendar")
 			}
 		})
+	}
+}
+
+// TestDamagedStoreIsSetAside: the program ends for it, once the user has agreed.
+func TestDamagedStoreIsSetAside(t *testing.T) {
+	r, _, q := newShell(t, uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.StoreDamaged }))
+	r.Tap(r.Button("Set the file aside"))
+	if !r.Asked() || q.n != 0 || r.setsAside {
+		t.Fatalf("asked %v, quit %d", r.Asked(), q.n)
+	}
+	r.Tap(r.Yes())
+	if q.n != 1 || !r.setsAside {
+		t.Errorf("quit %d, sets aside %v", q.n, r.setsAside)
 	}
 }

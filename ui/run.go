@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -34,9 +35,12 @@ func (o Options) clock() clockwork.Clock {
 	return o.Clock
 }
 
+// ErrSetAside: the user has asked to set the damaged data file aside and to start again.
+var ErrSetAside = errors.New("the damaged data file is to be set aside")
+
 // Run shows the window and returns when the program is to end. The engine has
 // to be served by the caller. A window that begins hidden is shown from the
-// tray, or when the program is started again.
+// tray, or when the program is started again. Errors: ErrSetAside.
 func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := newWindow(a, e, o)
@@ -47,7 +51,7 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	instance, err := desktop.Listen(o.DataDir, func() { w.Post(w.Front) })
 	if err != nil {
 		err = fmt.Errorf("listen for a second start: %w", err)
-		Trouble(a, err.Error())
+		Trouble(a, err.Error(), "")
 		return err
 	}
 	w.Go(w.follow)
@@ -62,7 +66,10 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	}
 	a.Run()
 	w.End()
-	return instance.Close()
+	if err := instance.Close(); err != nil || !w.setsAside {
+		return err
+	}
+	return ErrSetAside
 }
 
 // attend sets up what belongs to the window and lies outside of it: the tray,

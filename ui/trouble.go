@@ -14,26 +14,38 @@ import (
 )
 
 // Trouble says in a small window why the program cannot start, and returns when
-// it is closed. Who starts a program by its icon sees no other output.
-func Trouble(a fyne.App, text string) {
+// it is closed. Who starts a program by its icon sees no other output. A remedy,
+// if it is not empty, is a button; Trouble reports whether it was pressed.
+func Trouble(a fyne.App, text, remedy string) (wanted bool) {
 	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	a.Settings().SetTheme(widgets.NewTheme())
-	w := troubleWindow(a, text)
+	w := troubleWindow(a, text, remedy, func() {
+		wanted = true
+		a.Quit()
+	})
 	w.Show()
 	a.Run()
+	return wanted
 }
 
-func troubleWindow(a fyne.App, text string) fyne.Window {
+// SetAsideWords is the button that sets a damaged data file aside.
+func SetAsideWords() string { return l10n.Key("Set the file aside and start again") }
+
+func troubleWindow(a fyne.App, text, remedy string, help func()) fyne.Window {
 	w := a.NewWindow("RingCentral Archiver")
 	words := widgets.NewText(asSentences(text), widgets.Plain)
 	words.Fit = widgets.Wrapped
 	quit := widgets.NewButton(l10n.Translate("Quit"), widgets.Primary, a.Quit)
 	quit.OnEscape = a.Quit
+	buttons := []fyne.CanvasObject{widgets.Spacer()}
+	if remedy != "" {
+		buttons = append(buttons, widgets.NewButton(l10n.Translate(remedy), widgets.Outline, help))
+	}
 	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
-	body := container.New(layouts.Edges{}, head, widgets.Line(8, widgets.Spacer(), quit), container.NewVScroll(page))
+	body := container.New(layouts.Edges{}, head, widgets.Line(8, append(buttons, quit)...), container.NewVScroll(page))
 	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(dialogs.QuestionWidth+60, 230))

@@ -40,6 +40,7 @@ type window struct {
 	loop      *loop
 	autostart backuptab.Autostart // nil where nothing can be started with the session
 	closing   closeBehavior
+	setsAside bool // the damaged data file, once the program has ended
 	explained bool // what closing does where there is no tray
 
 	bar      *widgets.TabBar

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"sync"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -47,7 +46,8 @@ type Config struct {
 type Accounts struct {
 	Config
 	vault    *Vault
-	computer string
+	computer string // its name
+	machine  string // what the operating system calls it; empty where that says nothing
 
 	mu      sync.RWMutex
 	clients clients
@@ -60,16 +60,19 @@ type clients struct {
 	dropbox               *dropbox.Client
 }
 
-// Open opens the vault and makes the clients. ctx ends a keychain that asks a
-// person to unlock it. Errors: oauth.ErrKeychainLocked and others of
-// oauth.OpenKey, store.ErrDamaged.
+// Open opens the vault and makes the clients. A locked keychain does not hold it
+// up: see Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
+// besides a locked keychain, store.ErrDamaged.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
 	}
-	a := &Accounts{Config: c, computer: computerName()}
+	a := &Accounts{Config: c, computer: computerName(), machine: machineID()}
 	var err error
 	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock); err != nil {
+		return nil, err
+	}
+	if err := a.adoptName(); err != nil {
 		return nil, err
 	}
 	return a, a.buildClients()
@@ -97,16 +100,27 @@ func (a *Accounts) current() clients {
 // oauth.ErrSessionOver.
 func (a *Accounts) Token() (oauth.Token, error) { return a.current().rcSession.Token() }
 
-// OtherComputer reports whether the store was signed in on another computer. A
-// refresh token that is renewed with every use has one holder: two programs
-// with the same one would end each other's sign-in.
-func (a *Accounts) OtherComputer(s store.Settings) bool {
-	return a.Simulated == nil && s.Computer != "" && s.Computer != a.computer
-}
+// KeychainLocked reports whether the keychain has to be unlocked before the
+// sign-ins can be used.
+func (a *Accounts) KeychainLocked() bool { return a.vault.Locked() }
+
+// Unlock has the desktop ask for the keychain's password, if it is locked, and
+// waits for the answer. Errors: oauth.ErrKeychainLocked and others of
+// oauth.OpenKey.
+func (a *Accounts) Unlock(ctx context.Context) error { return a.vault.unlock(ctx) }
+
+// AskForKeychain has the desktop ask for the keychain's password, if it is
+// locked, and does not wait.
+func (a *Accounts) AskForKeychain() { a.vault.ask() }
+
+// LookAtKeychain reports whether a keychain that was locked has been unlocked
+// meanwhile. It asks the user nothing.
+func (a *Accounts) LookAtKeychain(ctx context.Context) bool { return a.vault.look(ctx) }
 
 // Ready says who is signed in. It fails when one of the two sign-ins is
-// missing. Errors: reasons.ErrMovedFolder, reasons.ErrNotSignedIn,
-// reasons.ErrNotConnected; those of store.Store.Settings.
+// missing or cannot be used. Errors: oauth.ErrKeychainLocked,
+// reasons.ErrMovedFolder, reasons.ErrNotSignedIn, reasons.ErrNotConnected; those
+// of store.Store.Settings.
 func (a *Accounts) Ready() (store.RingCentral, error) {
 	who, dbx, err := a.Store.Connections()
 	if err != nil {
@@ -116,6 +130,8 @@ func (a *Accounts) Ready() (store.RingCentral, error) {
 	switch {
 	case err != nil:
 		return who, err
+	case a.KeychainLocked():
+		return who, oauth.ErrKeychainLocked
 	case a.OtherComputer(settings):
 		return who, reasons.ErrMovedFolder
 	case !who.SignedIn:
@@ -164,13 +180,4 @@ func (a *Accounts) adoptDropbox(ctx context.Context, token oauth.Token) error {
 		return err
 	}
 	return a.Store.Update(func(tx *store.Tx) error { return tx.PutDropbox(now) })
-}
-
-// computerName is the name of this computer.
-func computerName() string {
-	name, err := os.Hostname()
-	if err != nil {
-		return "this computer"
-	}
-	return name
 }

@@ -85,7 +85,7 @@ func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
 	if err != nil {
 		return err
 	}
-	settings.Computer = a.computer
+	a.claim(&settings)
 	return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 }
 

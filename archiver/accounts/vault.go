@@ -5,9 +5,11 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
@@ -22,46 +24,170 @@ import (
 // changes. Without a keychain the tokens lie in the store as they are, which the
 // window and `status` say.
 type Vault struct {
-	store *store.Store
-	aead  cipher.AEAD // nil without a keychain
+	store    *store.Store
+	clock    *localtime.Clock
+	life     context.Context // ends with the program
+	keychain bool            // there is one
+
+	mu       sync.Mutex
+	aead     cipher.AEAD   // nil without a keychain, and while it is locked
+	computer string        // the id of this computer in the keychain; empty where aead is nil
+	asking   chan struct{} // closed when the keychain has answered; nil while it is not being asked
+	failed   error         // how it answered
 }
 
-// Names of the key in the keychain.
+// Names of the keys in the keychain.
 const (
-	keychainService = "RingCentral Archiver"
-	keychainUser    = "sign-in key"
+	keychainService  = "RingCentral Archiver"
+	keychainUser     = "sign-in key"
+	keychainComputer = "computer"
 )
 
-// keychainPatience is how long a keychain may take to answer: long enough for
-// a person to unlock it.
-const keychainPatience = 30 * time.Second
+const (
+	// startPatience is how long the start waits for a keychain: one that is unlocked answers at once.
+	startPatience = 2 * time.Second
+	// unlockPatience is how long a person may take to unlock it.
+	unlockPatience = 30 * time.Second
+)
 
-func openVault(ctx context.Context, s *store.Store, keychain bool, clock *localtime.Clock) (*Vault, error) {
-	v := &Vault{store: s}
+// openVault makes the vault. A keychain that is locked is not asked, because
+// that would have the desktop ask for its password. life ends with the program.
+// Errors: those of oauth.OpenKey besides a locked keychain.
+func openVault(life context.Context, s *store.Store, keychain bool, clock *localtime.Clock) (*Vault, error) {
+	v := &Vault{store: s, clock: clock, life: life, keychain: keychain}
 	if !keychain {
 		return v, nil
 	}
-	ctx, cancel := clock.WithTimeout(ctx, keychainPatience)
+	ctx, cancel := clock.WithTimeout(life, startPatience)
 	defer cancel()
-	key, err := oauth.OpenKey(ctx, keychainService, keychainUser)
-	switch {
-	case errors.Is(err, oauth.ErrNoKeychain):
+	if oauth.LookAtKeychain(ctx) == oauth.Locked {
 		return v, nil
-	case err != nil:
-		return nil, fmt.Errorf("open the keychain: %w", err)
+	}
+	err := v.wait(ctx)
+	if errors.Is(err, oauth.ErrKeychainLocked) {
+		err = nil
+	}
+	return v, err
+}
+
+// ask asks the keychain for the keys, unless it is being asked, and does not
+// wait. The channel is closed when it has answered; nil where there is nothing
+// to ask for.
+func (v *Vault) ask() <-chan struct{} {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.keychain || v.aead != nil {
+		return nil
+	}
+	if v.asking == nil {
+		v.asking = make(chan struct{})
+		go v.answer(v.asking)
+	}
+	return v.asking
+}
+
+func (v *Vault) answer(answered chan struct{}) {
+	aead, computer, err := openKeys(v.life)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.aead, v.computer, v.failed, v.asking = aead, computer, err, nil
+	if errors.Is(err, oauth.ErrNoKeychain) {
+		v.keychain, v.failed = false, nil
+	}
+	close(answered)
+}
+
+func openKeys(ctx context.Context) (aead cipher.AEAD, computer string, err error) {
+	key, err := oauth.OpenKey(ctx, keychainService, keychainUser)
+	if err != nil {
+		return nil, "", err
+	}
+	id, err := oauth.OpenKey(ctx, keychainService, keychainComputer)
+	if err != nil {
+		return nil, "", err
 	}
 	block, err := aes.NewCipher(key)
+	if err == nil {
+		aead, err = cipher.NewGCM(block)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("use the key of the keychain: %w", err)
+		return nil, "", fmt.Errorf("use the key of the keychain: %w", err)
 	}
-	if v.aead, err = cipher.NewGCM(block); err != nil {
-		return nil, fmt.Errorf("use the key of the keychain: %w", err)
+	return aead, hex.EncodeToString(id), nil
+}
+
+// wait asks the keychain and waits for its answer. Errors: those of
+// oauth.OpenKey; oauth.ErrKeychainLocked when ctx ends.
+func (v *Vault) wait(ctx context.Context) error {
+	answered := v.ask()
+	if answered == nil {
+		return nil
 	}
-	return v, nil
+	select {
+	case <-answered:
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		return v.failed
+	case <-ctx.Done():
+		return fmt.Errorf("open the keychain: %w", oauth.ErrKeychainLocked)
+	}
+}
+
+// unlock asks the keychain and gives a person the time to unlock it.
+func (v *Vault) unlock(ctx context.Context) error {
+	ctx, cancel := v.clock.WithTimeout(ctx, unlockPatience)
+	defer cancel()
+	return v.wait(ctx)
+}
+
+// look asks a keychain that is unlocked now, and reports whether that opened the
+// vault.
+func (v *Vault) look(ctx context.Context) bool {
+	if !v.Locked() {
+		return false
+	}
+	ctx, cancel := v.clock.WithTimeout(ctx, startPatience)
+	defer cancel()
+	switch oauth.LookAtKeychain(ctx) {
+	case oauth.Unlocked, oauth.Missing:
+		return v.wait(ctx) == nil
+	default:
+		return !v.Locked() // a person may have answered meanwhile
+	}
+}
+
+// Locked reports whether there is a keychain that has not been opened.
+func (v *Vault) Locked() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.keychain && v.aead == nil
+}
+
+// Computer is the id of this computer in the keychain; empty without one, and
+// while it is locked.
+func (v *Vault) Computer() string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.computer
+}
+
+// opened gives the cipher; nil without a keychain. Errors:
+// oauth.ErrKeychainLocked.
+func (v *Vault) opened() (cipher.AEAD, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.keychain && v.aead == nil {
+		return nil, oauth.ErrKeychainLocked
+	}
+	return v.aead, nil
 }
 
 // Sealed reports whether secrets are sealed with a key in the keychain.
-func (v *Vault) Sealed() bool { return v.aead != nil }
+func (v *Vault) Sealed() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.keychain
+}
 
 // The first byte of a secret says whether it is sealed.
 const (
@@ -70,28 +196,38 @@ const (
 )
 
 // Seal makes a secret of plain for the store: sealed where there is a keychain,
-// otherwise as it is. Errors: those of the system's randomness.
+// otherwise as it is. Errors: oauth.ErrKeychainLocked; those of the system's
+// randomness.
 func (v *Vault) Seal(plain []byte) ([]byte, error) {
-	if v.aead == nil {
+	aead, err := v.opened()
+	if err != nil {
+		return nil, fmt.Errorf("seal the sign-in: %w", err)
+	}
+	if aead == nil {
 		return append([]byte{plainSecret}, plain...), nil
 	}
-	nonce := make([]byte, v.aead.NonceSize())
+	nonce := make([]byte, aead.NonceSize())
 	if _, err := rand.Read(nonce); err != nil {
 		return nil, fmt.Errorf("seal the sign-in: %w", err)
 	}
-	return append([]byte{sealedSecret}, v.aead.Seal(nonce, nonce, plain, nil)...), nil
+	return append([]byte{sealedSecret}, aead.Seal(nonce, nonce, plain, nil)...), nil
 }
 
-// Unseal gives back what Seal was given. Errors: reasons.ErrSealed.
+// Unseal gives back what Seal was given. Errors: oauth.ErrKeychainLocked,
+// reasons.ErrSealed.
 func (v *Vault) Unseal(secret []byte) ([]byte, error) {
 	if secret[0] == plainSecret {
 		return secret[1:], nil
 	}
 	body := secret[1:]
-	if v.aead == nil || len(body) < v.aead.NonceSize() {
+	aead, err := v.opened()
+	if err != nil {
+		return nil, err
+	}
+	if aead == nil || len(body) < aead.NonceSize() {
 		return nil, reasons.ErrSealed
 	}
-	plain, err := v.aead.Open(nil, body[:v.aead.NonceSize()], body[v.aead.NonceSize():], nil)
+	plain, err := aead.Open(nil, body[:aead.NonceSize()], body[aead.NonceSize():], nil)
 	if err != nil {
 		return nil, reasons.ErrSealed
 	}
@@ -107,8 +243,8 @@ type tokens struct {
 var _ oauth.Vault = tokens{}
 
 // Load implements oauth.Vault. A token that another computer sealed counts as
-// none. Errors: oauth.ErrNoToken, oauth.ErrSessionOver with reasons.ErrSealed,
-// store.ErrDamaged.
+// none. Errors: oauth.ErrNoToken, oauth.ErrKeychainLocked, oauth.ErrSessionOver
+// with reasons.ErrSealed, store.ErrDamaged.
 func (t tokens) Load() (token oauth.Token, err error) {
 	var secret []byte
 	if err := t.vault.store.View(func(tx *store.Tx) error {
@@ -121,6 +257,9 @@ func (t tokens) Load() (token oauth.Token, err error) {
 		return token, oauth.ErrNoToken
 	}
 	plain, err := t.vault.Unseal(secret)
+	if errors.Is(err, oauth.ErrKeychainLocked) { // it can be read later
+		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, err)
+	}
 	if err != nil {
 		return token, fmt.Errorf("%w: %w", oauth.ErrSessionOver, err)
 	}

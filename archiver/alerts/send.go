@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -114,6 +115,9 @@ func (a *Alerter) ping(ctx context.Context, address string) {
 // sendMails sends what there is to tell. It keeps its decisions before the first mail, and notes
 // each mail when it has arrived. unread is why the password could not be read.
 func (a *Alerter) sendMails(ctx context.Context, n Notices, s notice.Standing, unread error) error {
+	if errors.Is(unread, oauth.ErrKeychainLocked) {
+		return unread // it is told when the password can be read
+	}
 	t, err := a.sentSoFar()
 	if err != nil {
 		return err

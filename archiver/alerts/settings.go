@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
@@ -30,10 +31,11 @@ var ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
 // read here is no error. Errors: those of the store.
 func (a *Alerter) Notices() (Notices, error) {
 	n, password, err := a.savedNotices()
-	n.HasPassword = password != "" || errors.Is(err, ErrMailSealed)
-	if errors.Is(err, ErrMailSealed) {
-		err = nil // it is asked for again when it is needed
+	if errors.Is(err, ErrMailSealed) || errors.Is(err, oauth.ErrKeychainLocked) {
+		n.HasPassword = true // it is asked for again when it is needed
+		return n, nil
 	}
+	n.HasPassword = password != ""
 	return n, err
 }
 
@@ -51,6 +53,9 @@ func (a *Alerter) savedNotices() (n Notices, password notice.Password, err error
 		return n, "", nil
 	}
 	plain, err := a.Sealer.Unseal(secret)
+	if errors.Is(err, oauth.ErrKeychainLocked) { // it can be read later
+		return n, "", fmt.Errorf("read the password of the mail server: %w", err)
+	}
 	if err != nil {
 		return n, "", ErrMailSealed
 	}

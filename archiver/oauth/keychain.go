@@ -23,6 +23,17 @@ var (
 	ErrKeychainLocked = errors.New("the keychain is locked")
 )
 
+// KeychainState is what can be seen of a keychain without asking the user for its password.
+type KeychainState int
+
+// The states of a keychain.
+const (
+	Unknown KeychainState = iota
+	Missing
+	Locked
+	Unlocked
+)
+
 // keySize is that of a key for AES-256 or ChaCha20.
 const keySize = 32
 

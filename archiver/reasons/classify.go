@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/store"
 )
 
 // Of classifies an error of a pass. The order matters: the first match is
@@ -32,6 +33,7 @@ func Of(err error) Reason {
 		{oauth.ErrAppAccess, AppAccess},
 		{oauth.ErrExtensionState, ExtensionState},
 		{oauth.ErrAppDisabled, AppDisabled},
+		{oauth.ErrKeychainLocked, KeychainLocked},
 		{oauth.ErrSessionOver, signedOut},
 		{oauth.ErrNoToken, signedOut},
 		{ringcentral.ErrExtensionState, ExtensionState},
@@ -53,6 +55,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrRateLimited, RateLimited},
 		{dropbox.ErrRateLimited, RateLimited},
 		{ringcentral.ErrBadAnswer, BadContent},
+		{store.ErrDamaged, StoreDamaged},
 		{ErrStore, StoreTrouble},
 		{context.Canceled, Stopped},
 	} {

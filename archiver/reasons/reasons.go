@@ -43,6 +43,8 @@ const (
 	Damaged         Reason = "damaged-record"
 	Unreadable      Reason = "unreadable-record"
 	StoreTrouble    Reason = "store-trouble"
+	StoreDamaged    Reason = "store-damaged"
+	KeychainLocked  Reason = "keychain-locked"
 	Stopped         Reason = "stopped"
 	BackupOff       Reason = "backup-off"
 	Paused          Reason = "paused"

@@ -3,13 +3,18 @@
 package window
 
 import (
+	"bufio"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/e2e/harness"
 	"ringcentral-archiver/store"
 )
@@ -52,6 +57,108 @@ func TestWindowWithoutTray(t *testing.T) {
 	if wrote := s.wrote(); strings.Contains(wrote, "panic") {
 		t.Errorf("it wrote %s", wrote)
 	}
+}
+
+// TestWindowWithoutHost: a watcher that takes tray icons and shows none is as good as no tray.
+func TestWindowWithoutHost(t *testing.T) {
+	pc := newComputer(t)
+	p := newWatcher(t, sessionBus(), false)
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	p.registers(s)
+	s.asks(s.closeWindow)
+	s.press("Return")
+	s.disappears()
+	if windows := s.tool("wmctrl", "-l"); !strings.Contains(windows, "RingCentral Archiver") {
+		t.Fatalf("the window is lost: %q", windows)
+	}
+	s.terminate()
+	s.ends(0)
+}
+
+// TestWindowThatCannotBeShown: where there is no display, or none that can draw, the program says so
+// and ends; it does not run where nothing shows it.
+func TestWindowThatCannotBeShown(t *testing.T) {
+	number, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer number.Close()
+	plain := exec.Command("Xvfb", "-displayfd", "3", "-extension", "GLX", "-nolisten", "tcp")
+	plain.ExtraFiles = []*os.File{w}
+	if err := errors.Join(plain.Start(), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = plain.Process.Kill()
+		_ = plain.Wait() // it was killed
+	}()
+	display, err := bufio.NewReader(number).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ display, words string }{
+		"no display": {":9999", "the display cannot be opened"},
+		"no OpenGL":  {":" + strings.TrimSpace(display), "no OpenGL"},
+	} {
+		for _, bus := range []string{sessionBus(), "unix:path=/nonexistent"} {
+			pc := newComputer(t, "DISPLAY="+c.display, "DBUS_SESSION_BUS_ADDRESS="+bus)
+			s := startApp(t, pc.Data, pc.Env)
+			s.ends(1)
+			if wrote := s.wrote(); strings.Contains(wrote, "goroutine ") || !strings.Contains(wrote, c.words) {
+				t.Errorf("%s: it wrote %s", name, wrote)
+			}
+		}
+	}
+}
+
+// TestWindowDamagedStore: the window offers to set a damaged data file aside, and starts again with a
+// new one, at its start and later.
+func TestWindowDamagedStore(t *testing.T) {
+	pc := newComputer(t)
+	path := filepath.Join(pc.Data, store.FileName)
+	damage := func(content []byte) {
+		if err := errors.Join(os.MkdirAll(pc.Data, 0o700), os.WriteFile(path, content, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damage([]byte(strings.Repeat("not a store ", 10_000)))
+	s := startApp(t, pc.Data, pc.Env)
+	s.appears()
+	s.press("shift+Tab", "Return")
+	s.until("it started again", func() bool {
+		kept, err := filepath.Glob(path + ".damaged-*")
+		return err == nil && len(kept) == 1 && strings.Contains(s.wrote(), "The damaged data file is now")
+	})
+	s.appears()
+	s.press("ctrl+q")
+	s.ends(0)
+	pc.Want(0, "not signed in", "status")
+}
+
+// TestWindowLockedKeyring: the window starts while the keyring is locked, says so, and archives once
+// it is unlocked.
+func TestWindowLockedKeyring(t *testing.T) {
+	pc := harness.New(t)
+	pc.AddDay()
+	bus, _ := harness.OwnBus(t)
+	keyring := harness.NewKeyring(t, bus, false)
+	useScreen(pc)
+	pc.Set("DBUS_SESSION_BUS_ADDRESS", bus)
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on --since 24h")
+	keyring.Lock()
+	s := startApp(t, pc.Data, pc.Env, "--hidden")
+	i := newTrayHost(t, bus).registers(s)
+	i.shows("attention", "keyring is locked")
+	i.click("Open")
+	s.appears()
+	keyring.Unlock()
+	items := pc.Truth(ringcentralserver.AnaID, true, time.Now().Add(-24*time.Hour).Truncate(time.Hour))
+	s.until("everything was in Dropbox", func() bool { return pc.Files() == countParts(items) })
+	s.terminate()
+	s.ends(0)
+	pc.CheckArchived(items)
 }
 
 // TestWindowWithoutSessionBus: the toolkit must not be asked for a tray icon.

@@ -130,7 +130,7 @@ func pauseAndSignOut(pc *harness.Computer, s *app, i *icon) {
 func TestWindowOutlivesTheSessionBus(t *testing.T) {
 	pc := harness.New(t)
 	pc.AddDay()
-	bus, end := ownBus(t)
+	bus, end := harness.OwnBus(t)
 	useScreen(pc)
 	pc.Set("DBUS_SESSION_BUS_ADDRESS", bus)
 	pc.SignIn("101")

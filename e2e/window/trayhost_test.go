@@ -51,8 +51,22 @@ func (w watcher) RegisterStatusNotifierItem(sender dbus.Sender, _ string) *dbus.
 	return nil
 }
 
+// properties of the watcher.
+type properties struct{ host bool }
+
+// Get says whether a host is registered.
+func (p properties) Get(_, _ string) (dbus.Variant, *dbus.Error) {
+	return dbus.MakeVariant(p.host), nil
+}
+
 // newTrayHost shows tray icons on a bus until the test ends.
 func newTrayHost(t testing.TB, bus string) *trayHost {
+	t.Helper()
+	return newWatcher(t, bus, true)
+}
+
+// newWatcher takes tray icons on a bus until the test ends, and shows them if it has a host.
+func newWatcher(t testing.TB, bus string, host bool) *trayHost {
 	t.Helper()
 	conn, err := dbus.Connect(bus)
 	if err != nil {
@@ -64,6 +78,9 @@ func newTrayHost(t testing.TB, bus string) *trayHost {
 		}
 	})
 	p := &trayHost{t: t, conn: conn, icons: make(chan dbus.Sender, 16), notified: make(chan string, 16)}
+	if err := conn.Export(properties{host}, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties"); err != nil {
+		t.Fatal(err)
+	}
 	p.own(watcherName, "/StatusNotifierWatcher", watcher{p.icons})
 	p.own(notifierName, "/org/freedesktop/Notifications", notifier{p.notified})
 	return p

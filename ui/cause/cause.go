@@ -61,6 +61,8 @@ var causes = map[reasons.Reason]cause{
 	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{tryAgain}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
+	reasons.StoreDamaged:    {helps: []remedy{setAside}},
+	reasons.KeychainLocked:  {helps: []remedy{unlock}},
 	reasons.Stopped:         {l10n.Key("The last run was stopped before it finished."), []remedy{tryAgain}},
 	reasons.BackupOff:       {helps: []remedy{seeBackup}},
 	reasons.NotListed:       {helps: []remedy{tryAgain}},
@@ -84,6 +86,8 @@ func present(s archiver.Snapshot) []archiver.Problem {
 			all = append(all, archiver.Problem{Reason: r})
 		}
 	}
+	add(reasons.StoreDamaged, s.Waiting == reasons.StoreDamaged)
+	add(reasons.KeychainLocked, s.Waiting == reasons.KeychainLocked)
 	add(reasons.OtherComputer, s.OtherComputer)
 	add(cmp.Or(s.RingCentral.Over, reasons.SignedOut), s.RingCentral.Expired && !s.OtherComputer)
 	add(reasons.Disconnected, s.Dropbox.Expired)

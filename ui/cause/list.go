@@ -18,6 +18,7 @@ import (
 type Engine interface {
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
 	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
+	Unlock(ctx context.Context) error // the keyring; the desktop asks for its password
 }
 
 // Window is where the buttons lead.
@@ -27,6 +28,7 @@ type Window interface {
 	Resume()
 	OpenBackup()
 	ShowCalendar()
+	SetAside() // the damaged data file
 }
 
 // List shows a card for each cause. A card lives as long as its cause, so
@@ -151,6 +153,10 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.window.ShowCalendar()
 	case acceptRemoved:
 		l.accept(v)
+	case setAside:
+		l.window.SetAside()
+	case unlock:
+		l.runner.Do(actions.RingCentral, l.engine.Unlock)
 	}
 }
 

@@ -21,6 +21,8 @@ const (
 	seeBackup
 	seeDays
 	acceptRemoved
+	setAside
+	unlock
 )
 
 // remedyWords are the words on the buttons.
@@ -28,6 +30,7 @@ var remedyWords = map[remedy]string{
 	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"), seeApps: l10n.Key("Dropbox App Console"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
 	acceptRemoved: l10n.Key("Accept all"),
+	setAside:      l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"),
 }
 
 // Pages of the services that help.
@@ -41,7 +44,7 @@ const (
 // groupOf is the group of actions that a remedy belongs to.
 func groupOf(r remedy) actions.Group {
 	switch r {
-	case signInAgain:
+	case signInAgain, unlock:
 		return actions.RingCentral
 	case connectAgain:
 		return actions.Dropbox

@@ -55,6 +55,7 @@ type Window interface {
 	AskToSignOut()
 	OpenBackup()
 	ShowCalendar()
+	SetAside() // the damaged data file
 }
 
 // base is what the cards of the tab share.
@@ -136,4 +137,5 @@ func (r remedies) SignIn()       { r.tab.ringCentral.signIn.begin() }
 func (r remedies) Connect()      { r.tab.dropbox.signIn.begin() }
 func (r remedies) Resume()       { r.tab.runs.Resume() }
 func (r remedies) OpenBackup()   { r.tab.window.OpenBackup() }
+func (r remedies) SetAside()     { r.tab.window.SetAside() }
 func (r remedies) ShowCalendar() { r.tab.window.ShowCalendar() }

@@ -29,7 +29,11 @@ var commands = map[reasons.Reason]string{
 	reasons.NotConnected:   "Connect it with: archiver connect",
 	reasons.Disconnected:   "Connect it again with: archiver connect",
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
+	reasons.StoreDamaged:   setAsideHelp,
+	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
 }
+
+const setAsideHelp = "Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice."
 
 // failures says what a command ends with, and what helps, by what went wrong.
 // The first that matches counts.
@@ -47,7 +51,8 @@ var failures = []struct {
 	{reasons.ErrTypes, WrongUsage, "Choose --scope extension for voicemail, sms and fax."},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
-	{store.ErrDamaged, Failed, "Move that file away and sign in again: files already in Dropbox are recognised, and nothing is archived twice."},
+	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},
+	{oauth.ErrKeychainLocked, Failed, commands[reasons.KeychainLocked]},
 	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data."},

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -52,6 +53,10 @@ type session struct {
 	engine *archiver.Archiver
 }
 
+// Repair reports whether the line asks for the data file to be repaired, for which nothing else may
+// have it open.
+func (l *Line) Repair() bool { return l.command == repairName }
+
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }
 
@@ -66,9 +71,18 @@ func Start(args []string, env Env) (line *Line, code int) {
 	return line, Done
 }
 
-// Run does the command and returns the program's exit code.
+// Run does the command and returns the program's exit code. Whatever the command is for, it says
+// that the keyring is locked, and does not end well after it has met damage in the store.
 func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
-	return l.task.do(ctx, &session{Env: env, Line: l, engine: a})
+	if a.Snapshot().Waiting == reasons.KeychainLocked {
+		output.Say(env.Err, "%s", reasons.KeychainLocked.Sentence())
+	}
+	s := &session{Env: env, Line: l, engine: a}
+	code := l.task.do(ctx, s)
+	if code == Done && a.Snapshot().Waiting == reasons.StoreDamaged {
+		return s.endedEarly(reasons.StoreDamaged, nil)
+	}
+	return code
 }
 
 // parse reads the command line; the line is nil where it was answered.

@@ -128,6 +128,7 @@ func (s *session) endedEarly(r reasons.Reason, err error) int {
 // holds the store.
 func (s *session) serve(ctx context.Context) int {
 	if view := s.engine.Snapshot(); !s.ready(view) {
+		s.engine.TellStop(ctx)
 		return s.cannotServe(view)
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -143,6 +144,7 @@ func (s *session) serve(ctx context.Context) int {
 	code := Done
 	l := &serveLog{session: s, signedOut: func(c int) { code = c; stop() }}
 	output.Say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
+	l.note(s.engine.Snapshot())
 	output.Throttle{Clock: s.Clock}.Follow(changed, over, func() { l.note(s.engine.Snapshot()) })
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return s.Fail(s.Env, err)
@@ -151,11 +153,16 @@ func (s *session) serve(ctx context.Context) int {
 }
 
 func (s *session) ready(view archiver.Snapshot) bool {
-	return view.RingCentral.SignedIn && !view.RingCentral.Expired && view.Dropbox.Connected && !view.Dropbox.Expired && view.Backup.On
+	return view.RingCentral.SignedIn && !view.RingCentral.Expired && view.Dropbox.Connected && !view.Dropbox.Expired && view.Backup.On &&
+		!view.OtherComputer && view.Waiting != reasons.StoreDamaged
 }
 
 func (s *session) cannotServe(view archiver.Snapshot) int {
 	switch {
+	case view.Waiting == reasons.StoreDamaged:
+		return s.endedEarly(reasons.StoreDamaged, nil)
+	case view.OtherComputer:
+		return s.endedEarly(reasons.OtherComputer, nil)
 	case view.RingCentral.Expired:
 		return s.endedEarly(cmp.Or(view.RingCentral.Over, reasons.SignedOut), nil)
 	case !view.RingCentral.SignedIn:

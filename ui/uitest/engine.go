@@ -161,6 +161,7 @@ func (f *Engine) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
 	f.Keys = keys
 	return max(3, len(keys)), f.does(ctx, "accept")
 }
+func (f *Engine) Unlock(ctx context.Context) error { return f.does(ctx, "unlock") }
 
 func (f *Engine) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	f.Reason = r

@@ -1,0 +1,15 @@
+//go:build !windows
+
+package store
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// abandon closes a file that bbolt has locked and mapped and cannot close itself. The mapping stays
+// and would keep the lock.
+func abandon(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
+}
