@@ -85,6 +85,8 @@ func (c *copier) write(tx *store.Tx, f *transfer) error {
 	for _, i := range f.parts {
 		if copied.Parts[i].Done() {
 			replacePart(have, copied.Parts[i])
+		} else {
+			keepDoubt(have, copied.Parts[i])
 		}
 	}
 	have.Folder, have.State, have.Archived, have.NextTry = copied.Folder, copied.State, copied.Archived, copied.NextTry

@@ -71,6 +71,8 @@ type Part struct {
 	Length time.Duration `json:",omitempty"`
 	// the copy that went missing in Dropbox, until there is another
 	Lost *RemoteFile `json:",omitempty"`
+	// what is odd about the content that RingCentral serves
+	Doubt *Doubt `json:",omitempty"`
 }
 
 // Done reports whether Dropbox has confirmed the part.
