@@ -27,8 +27,8 @@ func withTypes(t ledger.Type, m ringcentral.Message) []ringcentral.Attachment {
 	return list
 }
 
-// typeInText is Text for the one attachment that repeats the message's text. It has the message's id,
-// or is a plain text without a name of its own.
+// typeInText is Text for the one attachment that repeats the message's text. It has the message's
+// id, or is a plain text without a name of its own.
 func typeInText(list []ringcentral.Attachment, a ringcentral.Attachment, message string) string {
 	plain := strings.HasPrefix(strings.ToLower(a.ContentType), "text/plain")
 	if !has(list, "Text") && a.FileName == "" && (plain || a.ContentType == "" && a.ID == message) {

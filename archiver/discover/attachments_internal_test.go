@@ -9,8 +9,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// TestAttachmentsWithoutType: the text is archived once, the transcript is not lost, and nothing that
-// was sent is taken for the text.
+// TestAttachmentsWithoutType: the text is archived once, the transcript is not lost, and nothing
+// that was sent is taken for the text.
 func TestAttachmentsWithoutType(t *testing.T) {
 	type attachments = []ringcentral.Attachment
 	at := func(id, kind, contentType, name string) ringcentral.Attachment {

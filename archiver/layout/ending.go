@@ -13,8 +13,8 @@ import (
 const unknownExtension = ".bin"
 
 // mediaTypes are the types of files by the ending by which a computer opens them on a double click,
-// the usual name first: all types that RingCentral lists for MMS, those of documents that are faxed,
-// and the names of sounds and pictures that were seen (docs/ringcentral.md §11).
+// the usual name first: all types that RingCentral lists for MMS, those of documents that are
+// faxed, and the names of sounds and pictures that were seen (docs/ringcentral.md §11).
 var mediaTypes = map[string][]string{
 	".mp3":  {"audio/mpeg", "audio/mp3", "audio/mpg", "audio/mpeg3", "audio/x-mp3", "audio/x-mpeg", "audio/x-mpeg-3"},
 	".wav":  {"audio/wav", "audio/wave", "audio/vnd.wave", "audio/x-wav", "audio/x-pn-wav"},
@@ -110,7 +110,8 @@ func TypeOfName(name string) string {
 // Opens reports whether files of a media type have an ending by which a computer opens them.
 func Opens(media string) bool { return extensions[media] != "" }
 
-// extension is the ending of a part's file, chosen by the content's type, else by the sender's name.
+// extension is the ending of a part's file, chosen by the content's type, else by the sender's
+// name.
 func extension(p ledger.Part, contentType string) string {
 	if p.Kind == Text || p.Kind == Transcript {
 		return ".txt"

@@ -33,10 +33,13 @@ func (c *Client) Content(ctx context.Context, uri string, g Group) (*Content, er
 		return nil, fmt.Errorf("%s: %w", fetchContent, err)
 	}
 	var content *Content
-	err = c.run(ctx, call{route: route{fetchContent, g}, to: to, plain: true, take: func(resp *http.Response) error {
-		content, err = c.openContent(ctx, resp, call{route: route{fetchContent, g}, to: to, plain: true})
+	what := call{route: route{fetchContent, g}, to: to, plain: true}
+	more := what
+	what.take = func(resp *http.Response) error {
+		content, err = c.openContent(ctx, resp, more)
 		return err
-	}})
+	}
+	err = c.run(ctx, what)
 	if err != nil {
 		return nil, err
 	}

@@ -72,8 +72,8 @@ func TestContentOfUnknownSize(t *testing.T) {
 	}
 }
 
-// TestContentIsHandedOnWhateverItsType: what a person sent may be a web page, so the caller judges it
-// and not this client.
+// TestContentIsHandedOnWhateverItsType: what a person sent may be a web page, so the caller judges
+// it and not this client.
 func TestContentIsHandedOnWhateverItsType(t *testing.T) {
 	for header, want := range map[string]string{
 		"text/html; charset=utf-8": "text/html", "application/json": "application/json", "TEXT/XML": "text/xml",

@@ -25,8 +25,8 @@ type pieces struct {
 	done   bool
 }
 
-// inPieces goes on from the first piece, whose body has been begun. Errors: ErrBadAnswer, when it is
-// not the first piece of anything.
+// inPieces goes on from the first piece, whose body has been begun. Errors: ErrBadAnswer, when it
+// is not the first piece of anything.
 func (c *Client) inPieces(ctx context.Context, resp *http.Response, body io.ReadCloser, more call) (*pieces, error) {
 	p := &pieces{ctx: ctx, client: c, more: more, body: body, end: -1, total: -1, fresh: true}
 	if resp.Header.Get("Content-Range") == "" {
@@ -96,7 +96,8 @@ func (p *pieces) take(resp *http.Response) error {
 	return nil
 }
 
-// goOn brings an answer to the place where the reading goes on. RingCentral may also send the whole.
+// goOn brings an answer to the place where the reading goes on. RingCentral may also send the
+// whole.
 func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
 	if resp.StatusCode == http.StatusOK {
 		p.end, p.last, p.fresh = -1, true, false

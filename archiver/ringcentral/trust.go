@@ -39,8 +39,8 @@ func newTrust(server string, others ...string) (trust, error) {
 
 // brandOf is the domain that the owner of the server has registered, such as ringcentral.biz of
 // platform.ringcentral.biz. There is none for a server that is not reached over https on its usual
-// port, and none for a name below a suffix that no registry keeps, because anyone in a local network
-// can call a computer by such a name.
+// port, and none for a name below a suffix that no registry keeps, because anyone in a local
+// network can call a computer by such a name.
 func brandOf(server *url.URL) []string {
 	host := strings.ToLower(server.Hostname())
 	suffix, public := publicsuffix.PublicSuffix(host)

@@ -163,9 +163,9 @@ func announcements(p ledger.Part) (types []string) {
 	return types
 }
 
-// effective is the type by which a content is archived: that of the answer, else that of the record,
-// else what the sender's name stands for, else what the bytes look like. For a content in doubt the
-// bytes come first.
+// effective is the type by which a content is archived: that of the answer, else that of the
+// record, else what the sender's name stands for, else what the bytes look like. For a content in
+// doubt the bytes come first.
 func effective(p ledger.Part, media, looks string, doubt bool) string {
 	named := layout.TypeOfName(p.FileName)
 	if named == "" && layout.Named(p.FileName) {

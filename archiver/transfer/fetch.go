@@ -86,8 +86,8 @@ func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (*ringcent
 }
 
 // check looks at the first bytes of a content and hands on all of them, and the type by which it is
-// archived. What is odd about it is noted on the part. Errors: reasons.ErrBadContent, for what is not
-// the part; those of the network.
+// archived. What is odd about it is noted on the part. Errors: reasons.ErrBadContent, for what is
+// not the part; those of the network.
 func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) (io.Reader, string, error) {
 	head, err := readHead(content.Body)
 	if err != nil {

@@ -11,8 +11,8 @@ type Doubt struct {
 	Since time.Time // when it came first
 }
 
-// AsServed is what a part of the item looks like that was archived although it does not look like what
-// its record announces; empty when there is none.
+// AsServed is what a part of the item looks like that was archived although it does not look like
+// what its record announces; empty when there is none.
 func (it *Item) AsServed() string {
 	for _, p := range it.Parts {
 		if p.Done() && p.Doubt != nil {
