@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,9 @@ type ItemRow struct {
 	// of the sound, measured when it was copied; 0 = not known
 	Length time.Duration
 	// the sound is shorter than what was recorded of the call
-	Short                       bool
+	Short bool
+	// media type that an archived file looks like, where that is not what RingCentral announced
+	AsServed                    string
 	State                       ledger.State
 	Reason                      reasons.Reason
 	Detail                      string
@@ -57,7 +60,10 @@ func itemRow(it *ledger.Item) ItemRow {
 		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
 		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving,
 		CallLength: it.Call, Length: it.SoundLength(), Short: it.Short(),
-		Parts: len(it.Parts), PartsDone: it.DoneParts(),
+		Parts: len(it.Parts), PartsDone: it.DoneParts(), AsServed: it.AsServed(),
+	}
+	if row.AsServed != "" {
+		row.Detail = cmp.Or(row.Detail, fmt.Sprintf("it was archived as RingCentral sent it, although it looks like %s", row.AsServed))
 	}
 	var to []string
 	for _, p := range it.To {

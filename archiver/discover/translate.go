@@ -83,6 +83,7 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 		it.To = append(it.To, party(to))
 	}
 	f := listedItem{item: it}
+	m.Attachments = withTypes(t, m)
 	switch t {
 	case ledger.VoiceMail:
 		it.Parts = voicemailParts(m)

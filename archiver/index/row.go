@@ -45,8 +45,8 @@ func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.S
 
 // The types that browsers show and play.
 var (
-	pictures = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"}
-	sounds   = []string{"audio/mpeg", "audio/mp3", "audio/wav", "audio/x-wav", "audio/wave", "audio/ogg", "audio/mp4"}
+	pictures = []string{"image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp", "image/bmp"}
+	sounds   = []string{"audio/mpeg", "audio/mp3", "audio/x-mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/ogg", "audio/mp4"}
 )
 
 // kindOnPage is the kind of a file, where a picture or a sound that came with a

@@ -65,7 +65,7 @@ func (n ParsedName) names(it *ledger.Item, part int) bool {
 	}
 	p := it.Parts[part]
 	text := p.Kind == Text || p.Kind == Transcript
-	if p.Kind != Attachment && text != (n.ending == ".txt") {
+	if text && n.ending != ".txt" || p.Kind == Audio && n.ending == ".txt" {
 		return false
 	}
 	want := partSuffix(it, part, p.ContentType, 0)
@@ -79,7 +79,7 @@ func (n ParsedName) names(it *ledger.Item, part int) bool {
 // isPart reports whether a file in Dropbox is a part of an item as this program
 // uploaded it: by its name, by the time that only this program's uploads have,
 // and by what is known here of its content. A file that was changed since is
-// not.
+// not. The length that a listing announced does not count: no one promises it.
 func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 	n, ours := ParseName(f.Path)
 	p := it.Parts[part]
@@ -91,7 +91,7 @@ func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 	case p.URI == "":
 		return f.Hash == hashOfText(p.Text)
 	default:
-		return f.Modified.Equal(it.Time.Truncate(time.Second)) && (p.Expect == 0 || p.Expect == f.Size)
+		return f.Modified.Equal(it.Time.Truncate(time.Second))
 	}
 }
 

@@ -69,6 +69,8 @@ func TestIsPart(t *testing.T) {
 	recording := ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio, URI: "u", Expect: 9})
 	lost := ana(ledger.CallRecording, "7700000001004", ledger.Part{Kind: Audio, URI: "u", Lost: &ledger.RemoteFile{Hash: "aa", Size: 9}})
 	text := ana(ledger.SMS, "6424569004", ledger.Part{Kind: Text, Text: "ok"})
+	faxText := ana(ledger.Fax, "5209304004", ledger.Part{Kind: Document, URI: "u"})
+	voice := ana(ledger.VoiceMail, "402406985004", ledger.Part{Kind: Audio, URI: "u"}, ledger.Part{Kind: Transcript, URI: "u"})
 	path := func(it *ledger.Item) string { return PathOf(it, 0, "audio/mpeg", losAngeles, 0) }
 	at := recording.Time.Truncate(time.Second)
 	cases := map[string]struct {
@@ -78,7 +80,9 @@ func TestIsPart(t *testing.T) {
 	}{
 		"ours":           {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Hash: "aa", Modified: at}, true},
 		"edited":         {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Hash: "bb", Modified: at.Add(time.Second)}, false},
-		"cut":            {recording, ledger.RemoteFile{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, false},
+		"unlike_listed":  {recording, ledger.RemoteFile{Path: path(recording), Size: 8, Hash: "aa", Modified: at}, true},
+		"fax_text":       {faxText, ledger.RemoteFile{Path: PathOf(faxText, 0, "text/plain", losAngeles, 0), Size: 8, Hash: "aa", Modified: at}, true},
+		"transcript":     {voice, ledger.RemoteFile{Path: PathOf(voice, 1, "text/plain", losAngeles, 0), Size: 8, Hash: "aa", Modified: at}, false},
 		"no_hash":        {recording, ledger.RemoteFile{Path: path(recording), Size: 9, Modified: at}, false},
 		"other_item":     {recording, ledger.RemoteFile{Path: path(text), Size: 9, Hash: "aa", Modified: at}, false},
 		"lost":           {lost, ledger.RemoteFile{Path: path(lost), Size: 9, Hash: "aa"}, true},

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"mime"
 	"path"
 	"strings"
 	"time"
@@ -72,7 +71,7 @@ func partSuffix(it *ledger.Item, part int, contentType string, version int) stri
 	if version > 0 {
 		again = fmt.Sprintf("_v%d", version+1)
 	}
-	ext := extension(p.Kind, contentType)
+	ext := extension(p, contentType)
 	if p.Kind != Attachment {
 		if nth := place(it, part); nth > 1 {
 			return fmt.Sprintf("_%d%s%s", nth, again, ext)
@@ -80,9 +79,6 @@ func partSuffix(it *ledger.Item, part int, contentType string, version int) stri
 		return again + ext
 	}
 	name := strings.TrimSuffix(p.FileName, path.Ext(p.FileName))
-	if own := strings.ToLower(path.Ext(p.FileName)); ext == unknownExtension && len(own) > 1 && token(own[1:], endingMost) == own[1:] {
-		ext = own
-	}
 	out := fmt.Sprintf("_%d", place(it, part))
 	if name = strings.TrimSpace(name); name != "" {
 		out += "_" + legal(name, attachedMost)
@@ -170,27 +166,4 @@ func reserved(name string) bool {
 	}
 	return len([]rune(stem)) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")) &&
 		strings.ContainsRune("0123456789¹²³", []rune(stem)[3])
-}
-
-// unknownExtension is for content whose type says nothing.
-const unknownExtension = ".bin"
-
-var extensions = map[string]string{
-	"audio/mpeg": ".mp3", "audio/mp3": ".mp3", "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/wave": ".wav", "audio/ogg": ".ogg",
-	"application/pdf": ".pdf", "image/tiff": ".tiff", "text/plain": ".txt", "image/jpeg": ".jpg", "image/png": ".png",
-	"image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp", "image/heic": ".heic", "video/mp4": ".mp4",
-	"video/3gpp": ".3gp", "video/quicktime": ".mov", "audio/mp4": ".m4a", "audio/amr": ".amr", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
-}
-
-// extension is the ending of a part's file, chosen by the content's type.
-func extension(kind, contentType string) string {
-	switch kind {
-	case Text, Transcript:
-		return ".txt"
-	}
-	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return unknownExtension
-	}
-	return cmp.Or(extensions[media], unknownExtension)
 }

@@ -199,9 +199,13 @@ func (p *publisher) shown(it *ledger.Item) (*index.Item, error) {
 func (p *publisher) filesOf(it *ledger.Item) (out []index.File) {
 	for _, part := range it.Parts {
 		if part.Done() && !part.Committed.Before(p.begun) {
-			out = append(out, index.File{
+			file := index.File{
 				Kind: part.Kind, Path: part.Path, ContentType: part.ContentType, Size: part.Size, SHA256: part.SHA256, ContentHash: part.Hash,
-			})
+			}
+			if part.Doubt != nil {
+				file.LooksLike = part.Doubt.Looks
+			}
+			out = append(out, file)
 		}
 	}
 	return out

@@ -28,6 +28,7 @@ type call struct {
 	to *url.URL
 	// plain asks for the bytes as they are, so that Content-Length is theirs.
 	plain bool
+	from  int64 // where a content is to be read on; 0 = the whole
 	// take reads the answer, whose body it owns. Its network errors are reason to make the call
 	// again.
 	take func(*http.Response) error
@@ -150,6 +151,9 @@ func newRequest(ctx context.Context, what call, token string) (*http.Request, er
 		req.Header.Set("Accept-Encoding", "identity")
 	} else {
 		req.Header.Set("Accept", "application/json")
+	}
+	if what.from > 0 {
+		req.Header.Set("Range", fmt.Sprintf("bytes=%d-", what.from))
 	}
 	return req, nil
 }

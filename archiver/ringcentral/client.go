@@ -81,7 +81,7 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ringcentral: server address: %w", err)
 	}
-	trusted, err := newTrust(append([]string{c.Server}, c.Origins...))
+	trusted, err := newTrust(c.Server, c.Origins...)
 	if err != nil {
 		return nil, fmt.Errorf("ringcentral: %w", err)
 	}

@@ -12,70 +12,90 @@ import (
 )
 
 // Content is a recording or an attachment while it is being fetched. The caller closes the Body,
-// whose errors are those of the network. The caller also checks that the Body has the right length
-// and type.
+// whose errors are those of the network, and ErrBadAnswer where what RingCentral sends in pieces
+// does not fit together. The caller also checks that the Body is what it should be: an error page
+// can come with status 200.
 type Content struct {
-	Body     io.ReadCloser
-	Type     string // media type without parameters; empty when RingCentral sent none
+	Body io.ReadCloser
+	// media type without parameters; empty when RingCentral sent none that can be read
+	Type     string
 	Size     int64  // bytes; -1 = unknown
 	FileName string // empty when RingCentral sent none; not safe to use as it is
 }
 
 // Content fetches from an address that RingCentral gave in a record: recordings
 // are Heavy, attachments Medium. It tries again what fails before the first
-// byte. Errors: ErrUntrusted, for an address that is not RingCentral's; those
-// of every call.
+// byte, and reads on where RingCentral sends a piece only. Errors: ErrUntrusted,
+// for an address that is not RingCentral's; those of every call.
 func (c *Client) Content(ctx context.Context, uri string, g Group) (*Content, error) {
-	const op = "fetch a content"
-	to, err := c.trust.parse(nil, uri)
+	to, err := c.trust.parse(c.server, uri)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", op, err)
+		return nil, fmt.Errorf("%s: %w", fetchContent, err)
 	}
 	var content *Content
-	err = c.run(ctx, call{route: route{op, g}, to: to, plain: true, take: func(resp *http.Response) error {
-		content, err = openContent(resp)
+	what := call{route: route{fetchContent, g}, to: to, plain: true}
+	more := what
+	what.take = func(resp *http.Response) error {
+		content, err = c.openContent(ctx, resp, more)
 		return err
-	}})
+	}
+	err = c.run(ctx, what)
 	if err != nil {
 		return nil, err
 	}
 	return content, nil
 }
 
-func openContent(resp *http.Response) (*Content, error) {
-	kind := mediaType(resp.Header)
-	if isNoContent(kind) {
-		defer resp.Body.Close()
-		// It is only for the error's text, so the beginning is enough.
-		start, err := io.ReadAll(io.LimitReader(resp.Body, mostForeign))
-		return nil, errors.Join(fmt.Errorf("%w: %s instead of a content: %s", ErrBadAnswer, kind, tidy(string(start), mostForeign)), err)
+const fetchContent = "fetch a content"
+
+// openContent begins to read an answer; more is the call that asks for the rest of it.
+func (c *Client) openContent(ctx context.Context, resp *http.Response, more call) (*Content, error) {
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
+		return nil, errors.Join(fmt.Errorf("%w: status %d instead of a content", ErrBadAnswer, resp.StatusCode), resp.Body.Close())
 	}
+	body, err := begun(resp)
+	if err != nil {
+		return nil, err
+	}
+	content := &Content{Body: body, Type: mediaType(resp.Header), Size: resp.ContentLength, FileName: fileName(resp.Header)}
+	if resp.StatusCode == http.StatusPartialContent {
+		rest, err := c.inPieces(ctx, resp, body, more)
+		if err != nil {
+			return nil, errors.Join(err, body.Close())
+		}
+		content.Body, content.Size = rest, rest.total
+	}
+	return content, nil
+}
+
+// begun waits for the first byte of a body, because a call can be repeated until then.
+func begun(resp *http.Response) (io.ReadCloser, error) {
 	body := bufio.NewReader(resp.Body)
 	if _, err := body.Peek(1); err != nil && err != io.EOF {
 		return nil, errors.Join(fmt.Errorf("before the first byte: %w", err), resp.Body.Close())
 	}
-	return &Content{
-		Body: struct {
-			io.Reader
-			io.Closer
-		}{body, resp.Body},
-		Type: kind, Size: resp.ContentLength, FileName: fileName(resp.Header),
-	}, nil
+	return struct {
+		io.Reader
+		io.Closer
+	}{body, resp.Body}, nil
 }
 
-// isNoContent knows the types of error pages, which also come with status 200
-// (docs/ringcentral.md §4).
-func isNoContent(kind string) bool {
-	switch kind {
-	case "text/html", "application/json", "application/problem+json", "application/xhtml+xml":
-		return true
-	}
-	return strings.HasSuffix(kind, "/xml")
-}
-
+// mediaType reads the type of a content. Of a header that was sent twice, or that holds the type
+// twice, the first one counts that can be read and says something (docs/ringcentral.md §11).
 func mediaType(h http.Header) string {
-	kind, _, _ := strings.Cut(h.Get("Content-Type"), ";")
-	return strings.ToLower(strings.TrimSpace(kind))
+	unspecific := ""
+	for _, one := range strings.Split(strings.Join(h.Values("Content-Type"), ","), ",") {
+		kind, _, _ := strings.Cut(one, ";")
+		kind, _, err := mime.ParseMediaType(kind)
+		switch {
+		case err != nil || !strings.Contains(kind, "/"):
+		case !strings.HasSuffix(kind, "/octet-stream"):
+			return kind
+		case unspecific == "":
+			unspecific = kind
+		}
+	}
+	return unspecific
 }
 
 func fileName(h http.Header) string {

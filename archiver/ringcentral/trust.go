@@ -6,18 +6,22 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // mostRedirects is how many hops an answer may take.
 const mostRedirects = 5
 
-// trust knows which origins may see the token: RingCentral's own hosts over https
-// (docs/ringcentral.md §4) and those configured.
-type trust struct{ origins []string }
+// trust knows which origins may see the token: over https RingCentral's own hosts and those of the
+// brand that the configured server belongs to (docs/ringcentral.md §4, §11), and the origins that
+// were configured.
+type trust struct{ origins, domains []string }
 
-func newTrust(addresses []string) (trust, error) {
-	var t trust
-	for _, address := range addresses {
+// newTrust trusts the server, the hosts beside it, and the other addresses as they are.
+func newTrust(server string, others ...string) (trust, error) {
+	t := trust{domains: []string{"ringcentral.com"}}
+	for _, address := range append([]string{server}, others...) {
 		u, err := url.Parse(address)
 		if err != nil {
 			return trust{}, fmt.Errorf("origin: %w", err)
@@ -26,8 +30,32 @@ func newTrust(addresses []string) (trust, error) {
 			return trust{}, fmt.Errorf("%q is not an http or https origin", u.Redacted())
 		}
 		t.origins = append(t.origins, originOf(u))
+		if address == server {
+			t.domains = append(t.domains, brandOf(u)...)
+		}
 	}
 	return t, nil
+}
+
+// brandOf is the domain that the owner of the server has registered, such as ringcentral.biz of
+// platform.ringcentral.biz. There is none for a server that is not reached over https on its usual
+// port, and none for a name below a suffix that no registry keeps, because anyone in a local
+// network can call a computer by such a name.
+func brandOf(server *url.URL) []string {
+	host := strings.ToLower(server.Hostname())
+	suffix, public := publicsuffix.PublicSuffix(host)
+	if !overHTTPS(server) || !public && !strings.Contains(suffix, ".") {
+		return nil
+	}
+	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return nil
+	}
+	return []string{domain}
+}
+
+func overHTTPS(u *url.URL) bool {
+	return u.Scheme == "https" && (u.Port() == "" || u.Port() == "443")
 }
 
 // originOf writes scheme, host and port in one way, the default port included.
@@ -52,15 +80,16 @@ func (t trust) holds(u *url.URL) bool {
 		return true
 	}
 	host := strings.ToLower(u.Hostname())
-	return u.Scheme == "https" && (u.Port() == "" || u.Port() == "443") &&
-		(host == "ringcentral.com" || strings.HasSuffix(host, ".ringcentral.com"))
+	return overHTTPS(u) && slices.ContainsFunc(t.domains, func(domain string) bool {
+		return host == domain || strings.HasSuffix(host, "."+domain)
+	})
 }
 
 // parse reads an address that RingCentral sent, relative to base if there is one, and refuses it
 // unless it is trusted.
 func (t trust) parse(base *url.URL, address string) (*url.URL, error) {
 	u, err := url.Parse(address)
-	if err != nil {
+	if err != nil || address == "" {
 		return nil, fmt.Errorf("%w: an address that cannot be read", ErrUntrusted)
 	}
 	if base != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestTrustedHosts(t *testing.T) {
-	trusted, err := newTrust([]string{"https://platform.ringcentral.com", "http://127.0.0.1:8081", "https://Media.Example:443"})
+	trusted, err := newTrust("https://platform.ringcentral.com", "http://127.0.0.1:8081", "https://Media.Example:443")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +54,41 @@ func TestTrustedHosts(t *testing.T) {
 	}
 }
 
+// TestSiblingsOfTheServer: another brand's content lies beside its API. A name that anyone can have
+// beside the server's is not a sibling.
+func TestSiblingsOfTheServer(t *testing.T) {
+	for server, others := range map[string]map[string]bool{
+		"https://platform.ringcentral.biz": {
+			"https://media.ringcentral.biz/x": true, "https://ringcentral.biz/x": true, "https://media.ringcentral.com/x": true,
+			"https://MEDIA.ringcentral.biz:443/x": true, "http://media.ringcentral.biz/x": false, "https://media.ringcentral.biz:8443/x": false,
+			"https://media.other.biz/x": false, "https://ringcentral.biz.evil.example/x": false, "https://evilringcentral.biz/x": false,
+		},
+		"https://api.brand.co.uk":      {"https://media.brand.co.uk/x": true, "https://other.co.uk/x": false},
+		"https://brand.github.io":      {"https://media.brand.github.io/x": true, "https://evil.github.io/x": false},
+		"https://co.uk":                {"https://evil.co.uk/x": false},
+		"https://rc.office.lan":        {"https://rc.office.lan/x": true, "https://media.office.lan/x": false},
+		"https://10.1.2.3":             {"https://10.1.2.3/x": true, "https://9.1.2.3/x": false, "https://a.2.3/x": false},
+		"http://platform.brand.biz":    {"https://media.brand.biz/x": false, "http://media.brand.biz/x": false},
+		"https://platform.brand.biz:9": {"https://media.brand.biz/x": false, "https://media.brand.biz:9/x": false},
+	} {
+		trusted, err := newTrust(server, "https://far.example.net")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := trusted.parse(nil, "https://beside.example.net/x"); err == nil {
+			t.Error("a host beside a further origin is trusted")
+		}
+		for address, want := range others {
+			if _, err := trusted.parse(nil, address); (err == nil) != want {
+				t.Errorf("server %s, content %s: %v", server, address, err)
+			}
+		}
+	}
+}
+
 func TestUntrustedContentIsNeverAskedFor(t *testing.T) {
 	o := newOffice(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("called %s", r.URL) })
-	for _, uri := range []string{"https://evil.example/x?secret=1", "http://media.ringcentral.com/x", ""} {
+	for _, uri := range []string{"https://evil.example/x?secret=1", "http://media.ringcentral.com/x", "", "//evil.example/restapi/x"} {
 		_, err := o.Content(t.Context(), uri, Heavy)
 		if !errors.Is(err, ErrUntrusted) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: %v", uri, err)
@@ -85,7 +117,7 @@ func (f *farm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (f *farm) client(t *testing.T) *Client {
+func (f *farm) client(t *testing.T, server string) *Client {
 	t.Helper()
 	secure, open := httptest.NewTLSServer(f), httptest.NewServer(f)
 	t.Cleanup(secure.Close)
@@ -99,7 +131,7 @@ func (f *farm) client(t *testing.T) *Client {
 		}
 		return new(net.Dialer).DialContext(ctx, network, to.Listener.Addr().String())
 	}
-	c, err := New(Config{HTTP: rt, Tokens: &keys{}})
+	c, err := New(Config{Server: server, HTTP: rt, Tokens: &keys{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +167,7 @@ func TestRedirects(t *testing.T) {
 		},
 	} {
 		f := &farm{answer: c.answer}
-		client := f.client(t)
+		client := f.client(t, "")
 		content, err := client.Content(t.Context(), start, Heavy)
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -157,8 +189,23 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// TestAnotherBrandsContent is fetched with the token from the host beside the brand's API.
+func TestAnotherBrandsContent(t *testing.T) {
+	f := &farm{}
+	content, err := f.client(t, "https://platform.ringcentral.biz").Content(t.Context(), "https://media.ringcentral.biz:443/x", Heavy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := content.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	if want := (hop{"media.ringcentral.biz:443", "/x", "Bearer token-0", ""}); len(f.hops) != 1 || f.hops[0] != want {
+		t.Errorf("%v", f.hops)
+	}
+}
+
 func TestAddressesAreReadAgainstTheirList(t *testing.T) {
-	trusted, err := newTrust([]string{"http://127.0.0.1:9"})
+	trusted, err := newTrust("http://127.0.0.1:9")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -21,15 +22,15 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	if err := c.Target.Await(ctx); err != nil {
 		return err
 	}
-	body, contentType, err := c.open(ctx, it, part)
+	content, err := c.open(ctx, it, part)
 	if err != nil {
 		return err
 	}
-	defer body.Close()
+	defer content.Body.Close()
 	c.Progress.Update(func(p *progress.Pass) { p.Current = currentWords(it) })
-	checked := io.Reader(body)
+	checked, contentType := io.Reader(content.Body), content.Type
 	if it.Parts[part].URI != "" { // a text that the listing held may look like anything
-		if checked, err = checkBody(body, it.Parts[part].Kind, contentType, it.Parts[part].Expect); err != nil {
+		if checked, contentType, err = c.check(it, part, content); err != nil {
 			return reasons.Wrap("fetch "+it.Key.String(), reasons.From(reasons.RingCentral, err))
 		}
 	}
@@ -63,10 +64,10 @@ func versionOf(p ledger.Part) int { return p.Tries(string(reasons.NameTaken)) }
 
 // open opens a part's content: the text that the listing held, or what
 // RingCentral serves. The address is used as RingCentral gave it.
-func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (io.ReadCloser, string, error) {
+func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (*ringcentral.Content, error) {
 	p := it.Parts[part]
 	if p.URI == "" {
-		return io.NopCloser(strings.NewReader(p.Text)), "text/plain", nil
+		return &ringcentral.Content{Body: io.NopCloser(strings.NewReader(p.Text)), Type: "text/plain"}, nil
 	}
 	group := ringcentral.Medium
 	if it.Key.Type == ledger.CallRecording {
@@ -74,13 +75,33 @@ func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (io.ReadCl
 	}
 	content, err := c.Source.Content(ctx, p.URI, group)
 	if err != nil {
-		return nil, "", fmt.Errorf("fetch %s: %w", it.Key, reasons.From(reasons.RingCentral, err))
+		return nil, fmt.Errorf("fetch %s: %w", it.Key, reasons.From(reasons.RingCentral, err))
 	}
-	if content.Size > 0 && p.Expect > 0 && content.Size != p.Expect {
-		content.Body.Close()
-		return nil, "", fmt.Errorf("fetch %s: %w: %d bytes were announced, %d are served", it.Key, reasons.ErrBadContent, p.Expect, content.Size)
+	return content, nil
+}
+
+// check looks at the first bytes of a content and hands on all of them, and the type by which it is
+// archived. What is odd about it is noted on the part. Errors: reasons.ErrBadContent, for what is
+// not the part; those of the network.
+func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) (io.Reader, string, error) {
+	head, err := readHead(content.Body)
+	if err != nil {
+		return nil, "", err
 	}
-	return content.Body, content.Type, nil
+	p, s := it.Parts[part], served{content.Type, content.Size, head}
+	v, looks := judge(p, s)
+	var doubt *ledger.Doubt
+	taken := v == good
+	if v == doubtful {
+		doubt, taken = insists(p.Doubt, s, looks, c.Clock.Now())
+	}
+	c.mu.Lock()
+	it.Parts[part].Doubt = doubt
+	c.mu.Unlock()
+	if !taken {
+		return nil, "", fmt.Errorf("%w: %s was received as the %s", reasons.ErrBadContent, looks, p.Kind)
+	}
+	return io.MultiReader(bytes.NewReader(head), content.Body), effective(p, content.Type, looks, doubt != nil), nil
 }
 
 func currentWords(it *ledger.Item) string {

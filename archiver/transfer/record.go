@@ -120,7 +120,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 		copied.Text, copied.Lost = "", nil // it is in Dropbox now, the text is in the record
 		*have = copied
 	default:
-		have.ContentType, have.Failing = copied.ContentType, copied.Failing
+		have.ContentType, have.Failing, have.Doubt = copied.ContentType, copied.Failing, copied.Doubt
 	}
 }
 

@@ -26,6 +26,8 @@ type Part struct {
 	Length time.Duration `json:",omitempty"`
 	// the copy that went missing in Dropbox, until there is another
 	Lost *RemoteFile `json:",omitempty"`
+	// what is odd about the content that RingCentral serves
+	Doubt *Doubt `json:",omitempty"`
 	// why it is not archived; nil while it was not tried in vain, and once it is archived
 	Failing *Failing `json:",omitempty"`
 }

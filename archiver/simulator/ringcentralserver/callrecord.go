@@ -139,9 +139,17 @@ func (v *visit) extensionIn(base, id string) *wireExtension {
 
 func (v *visit) recordingIn(base string, r *recording) *wireRecording {
 	uri := base + "/recording/" + r.id
-	_, media := v.origins()
 	path := strings.TrimPrefix(uri, v.canonical(""))
-	return &wireRecording{ID: r.id, URI: uri, Type: r.Type, ContentURI: withPort(media) + path + "/content"}
+	return &wireRecording{ID: r.id, URI: uri, Type: r.Type, ContentURI: withPort(v.mediaOrigin()) + path + "/content"}
+}
+
+// mediaOrigin is what addresses of contents begin with; nothing where they are relative.
+func (v *visit) mediaOrigin() string {
+	if v.knobs.RelativeContent {
+		return ""
+	}
+	_, media := v.origins()
+	return media
 }
 
 // withPort names the port of an https origin, as contentUri does.

@@ -81,15 +81,25 @@ func (v *visit) messageContent() *apiError {
 	return errNotFound("attachmentId")
 }
 
-// serve sends a body or the range of it that was asked for.
+// serve sends a body or the range of it that was asked for, no more than a piece of it where
+// contents come in pieces. A request for JSON fails (docs/ringcentral.md §11).
 func (v *visit) serve(body Body, contentType string) *apiError {
+	if strings.Contains(v.r.Header.Get("Accept"), "application/json") {
+		return errNotAcceptable
+	}
 	start, end, partial, ok := byteRange(v.r.Header.Get("Range"), body.Size())
 	h := v.w.Header()
 	if !ok {
 		h.Set("Content-Range", fmt.Sprintf("bytes */%d", body.Size()))
 		return errRange
 	}
-	h.Set("Content-Type", contentType)
+	if v.knobs.Piece > 0 && end-start > v.knobs.Piece {
+		end, partial = start+v.knobs.Piece, true
+	}
+	h["Content-Type"] = []string{contentType}
+	if v.knobs.ContentTypes != nil {
+		h["Content-Type"] = v.knobs.ContentTypes // of which an empty list keeps net/http from guessing
+	}
 	h.Set("Accept-Ranges", "bytes")
 	h.Set("Cache-Control", "private, no-store")
 	if !v.knobs.NoContentLength {

@@ -2,7 +2,10 @@ package ringcentralserver
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -157,4 +160,64 @@ func TestDeletedFileAndLateContent(t *testing.T) {
 	g.clock.Advance(3 * time.Hour)
 	g.as(AnaID)
 	g.get(late).want(t, 200, "")
+}
+
+// TestContentInPieces: the first piece comes unasked, the others with Range.
+func TestContentInPieces(t *testing.T) {
+	g := staffed(t)
+	g.Tune(func(k *Knobs) { k.Piece = 400 })
+	uri, body := g.recorded(RecordingSpec{Size: 1000})
+	whole := mustBytes(t, body)
+	for header, want := range map[string]string{"": "bytes 0-399/1000", "bytes=400-": "bytes 400-799/1000", "bytes=800-": "bytes 800-999/1000", "bytes=0-9": "bytes 0-9/1000"} {
+		var a answer
+		if header == "" {
+			a = g.get(uri)
+		} else {
+			a = g.get(uri, "Range", header)
+		}
+		a.want(t, 206, "")
+		first, last := 0, 0
+		if _, err := fmt.Sscanf(a.Header.Get("Content-Range"), "bytes %d-%d/1000", &first, &last); err != nil || a.Header.Get("Content-Range") != want {
+			t.Fatalf("%q: Content-Range %q (%v)", header, a.Header.Get("Content-Range"), err)
+		}
+		if !bytes.Equal(a.body, whole[first:last+1]) {
+			t.Errorf("%q: %d bytes", header, len(a.body))
+		}
+	}
+}
+
+func TestContentOddities(t *testing.T) {
+	g := staffed(t)
+	uri, _ := g.recorded(RecordingSpec{})
+	g.get(uri, "Accept", "application/json").want(t, 406, "")
+	for _, types := range [][]string{{}, {"audio/mpeg, audio/mpeg"}, {"audio/mpeg", "audio/mpeg"}} {
+		g.Tune(func(k *Knobs) { k.ContentTypes = types })
+		if got := g.get(uri).want(t, 200, "").Header.Values("Content-Type"); !slices.Equal(got, types) && len(got)+len(types) > 0 {
+			t.Errorf("types %q, want %q", got, types)
+		}
+	}
+	g.Tune(func(k *Knobs) { k.RelativeContent = true })
+	relative := g.list(companyLog).Records[0].Recording.ContentURI
+	if !strings.HasPrefix(relative, "/restapi/") {
+		t.Fatalf("the address is %s", relative)
+	}
+	g.get(g.platform+relative).want(t, 200, "")
+}
+
+func TestSamplesDifferByType(t *testing.T) {
+	seen := map[string]string{}
+	for _, contentType := range SampleTypes {
+		b := pictureBody(contentType, "7", 16, 16)
+		whole := string(mustBytes(t, b))
+		if other := seen[whole]; other != "" || whole == "" {
+			t.Errorf("%s and %s are the same", contentType, other)
+		}
+		seen[whole] = contentType
+		if again := string(mustBytes(t, pictureBody(contentType, "8", 16, 16))); again == whole {
+			t.Errorf("%s does not depend on the id", contentType)
+		}
+	}
+	if len(seen) != 31 {
+		t.Errorf("%d types", len(seen))
+	}
 }

@@ -19,13 +19,17 @@ const (
 	textType = "text/plain"
 )
 
-// faxBody is a fax of that many pages with the id written on each.
+// faxBody is a fax of that many pages with the id written on each, or the document that one was made
+// from.
 func faxBody(contentType, id string, pages int) Body {
 	return newLazyBody(func() []byte {
-		if contentType == tiffType {
+		switch contentType {
+		case tiffType:
 			return tiff(id, pages)
+		case pdfType:
+			return pdf(id, pages)
 		}
-		return pdf(id, pages)
+		return sample(contentType, id)
 	})
 }
 
@@ -97,9 +101,12 @@ func tiff(id string, pages int) []byte {
 	return b
 }
 
-// pictureBody is a picture of coloured squares; a content type other than JPEG or PNG is JPEG.
+// pictureBody is a picture of coloured squares, or a file of another type.
 func pictureBody(contentType, id string, width, height int) Body {
 	return newLazyBody(func() []byte {
+		if contentType != jpegType && contentType != pngType {
+			return sample(contentType, id)
+		}
 		img := image.NewRGBA(image.Rect(0, 0, width, height))
 		seed := seedOf(id)
 		for y := range height {

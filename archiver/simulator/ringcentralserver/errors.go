@@ -30,6 +30,7 @@ var (
 	errRate             = &apiError{status: 429, code: "CMN-301", message: "Request rate exceeded"}
 	errInternal         = &apiError{status: 500, code: "CMN-201", message: "Internal server error"}
 	errUnknownURI       = &apiError{status: 404, code: "CMN-120", message: "Invalid URI"}
+	errNotAcceptable    = &apiError{status: 406, code: "CMN-101", message: "Not acceptable"}
 	errRange            = &apiError{status: 416, code: "CMN-107", message: "Requested range is not satisfiable"}
 	errOtherExtension   = &apiError{status: 403, code: "CMN-404", message: "Access to the other extension is not allowed"}
 	errSessionFilter    = &apiError{status: 400, code: "CLG-110", message: "Parameter [sessionId] cannot be used with other filters"}

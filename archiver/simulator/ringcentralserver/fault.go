@@ -27,6 +27,7 @@ const (
 	// no answer until the client gives up or the server is closed
 	FaultStall
 	FaultStallMidBody // half of the body, then a stall
+	FaultContent      // 200 with Fault.Content as Fault.ContentType, whatever was asked for
 )
 
 // Fault makes matching requests fail.
@@ -37,6 +38,10 @@ type Fault struct {
 	Kind       FaultKind
 	Status     int // of FaultStatus (500 where none is given) and FaultGateway
 	RetryAfter int // seconds; 0 sends no header
+
+	// of FaultContent
+	ContentType string
+	Content     []byte
 }
 
 // faults are those waiting to happen.
@@ -92,6 +97,8 @@ func (s *Server) befall(f Fault, w http.ResponseWriter, r *http.Request, serve h
 		writeBytes(w, cmp.Or(f.Status, http.StatusForbidden), "text/plain", []byte("Access denied by gateway policy\n"))
 	case FaultHTML:
 		writeBytes(w, http.StatusOK, "text/html", []byte("<!DOCTYPE html><title>Sign in</title><p>Please sign in to this network.</p>"))
+	case FaultContent:
+		writeBytes(w, http.StatusOK, f.ContentType, f.Content)
 	case FaultReset:
 		reset(w)
 	case FaultStall:

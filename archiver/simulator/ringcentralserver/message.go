@@ -1,6 +1,7 @@
 package ringcentralserver
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -38,21 +39,27 @@ type MessageSpec struct {
 	Pages         int // of a fax; 0 is 1
 	// name of the document that an outbound fax was made from; "" has none
 	SourceFile  string
-	Statuses    []StatusChange // "" is Received or Sent from the start
+	SourceType  string         // of that document; "" is application/pdf
+	SourceOnly  bool           // the fax has no other document
 	SourceFirst bool           // the source is listed before the rendered fax
+	Statuses    []StatusChange // "" is Received or Sent from the start
 	WithoutIDs  bool           // the list shows no ids of attachments
 	// the last attachment has no address, so that it cannot be fetched
 	WithoutURI bool
+	// its attachments have no type
+	WithoutType bool
 	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
 	// (docs/ringcentral.md §5.4).
 	DeletedAt time.Time
 }
 
-// PictureSpec describes a picture of an MMS.
+// PictureSpec describes a picture of an MMS, or whatever else was sent with it.
 type PictureSpec struct {
 	FileName      string
-	ContentType   string // "" is image/jpeg; image/png
+	ContentType   string // "" is image/jpeg; any that MMS carry
 	Width, Height int    // 0 is 160 and 120
+	Content       []byte // nil is made up by the type
+	Size          int64  // that is listed; 0 is the true one, negative none
 }
 
 // StatusChange is a messageStatus that a message gets some time after its creation.
@@ -78,6 +85,7 @@ type attachment struct {
 	seconds     int
 	width       int
 	height      int
+	size        int64 // that is listed; 0 is none
 	withoutURI  bool
 	at          time.Time // when it is there
 	body        Body
@@ -160,18 +168,18 @@ func (m *message) addVoice(add func(attachment)) {
 }
 
 func (m *message) addDocuments(add func(attachment)) {
-	contentType := cmp.Or(m.ContentType, pdfType)
+	contentType, sourceType := cmp.Or(m.ContentType, pdfType), cmp.Or(m.SourceType, pdfType)
 	rendered := attachment{kind: "RenderedDocument", contentType: contentType, at: m.sent(), body: faxBody(contentType, m.id, m.Pages)}
-	if !m.SourceFirst {
+	if !m.SourceFirst && !m.SourceOnly {
 		add(rendered)
 	}
 	if m.SourceFile != "" {
 		add(attachment{
-			kind: "SourceDocument", contentType: pdfType, fileName: m.SourceFile,
-			body: faxBody(pdfType, m.id+" source", m.Pages),
+			kind: "SourceDocument", contentType: sourceType, fileName: m.SourceFile,
+			body: faxBody(sourceType, m.id+" source", m.Pages),
 		})
 	}
-	if m.SourceFirst {
+	if m.SourceFirst && !m.SourceOnly {
 		add(rendered)
 	}
 }
@@ -181,9 +189,13 @@ func (m *message) addTexts(add func(attachment), serial int64) {
 		add(attachment{kind: "Text", contentType: textType, body: textBody(m.Text)})
 	}
 	for i, p := range m.Pictures {
+		body := pictureBody(p.ContentType, fmt.Sprint(serial, i), p.Width, p.Height)
+		if p.Content != nil {
+			body = bytes.NewReader(p.Content)
+		}
 		add(attachment{
 			kind: "MmsAttachment", contentType: p.ContentType, fileName: p.FileName, width: p.Width, height: p.Height,
-			body: pictureBody(p.ContentType, fmt.Sprint(serial, i), p.Width, p.Height),
+			size: max(cmp.Or(p.Size, body.Size()), 0), body: body,
 		})
 	}
 }

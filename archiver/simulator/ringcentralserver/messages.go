@@ -56,7 +56,7 @@ type wireConversation struct {
 type wireAttachment struct {
 	ID          int64  `json:"id,omitempty"`
 	URI         string `json:"uri,omitempty"`
-	Type        string `json:"type"`
+	Type        string `json:"type,omitempty"`
 	ContentType string `json:"contentType"`
 	VMDuration  int    `json:"vmDuration,omitempty"`
 	FileName    string `json:"fileName,omitempty"`
@@ -271,17 +271,16 @@ func (v *visit) fillText(w *wireMessage, m *message) {
 func (v *visit) wireAttachment(m *message, a *attachment) *wireAttachment {
 	w := &wireAttachment{
 		Type: a.kind, ContentType: a.contentType, VMDuration: a.seconds, FileName: a.fileName,
-		Height: a.height, Width: a.width,
+		Height: a.height, Width: a.width, Size: a.size,
 	}
 	if !m.WithoutIDs {
 		w.ID = number(a.id)
 	}
-	if a.kind == "MmsAttachment" {
-		w.Size = a.body.Size()
+	if m.WithoutType {
+		w.Type = ""
 	}
 	if !a.withoutURI {
-		_, media := v.origins()
-		w.URI = media + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + m.ExtensionID +
+		w.URI = v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + m.ExtensionID +
 			"/message-store/" + m.id + "/content/" + a.id
 	}
 	return w

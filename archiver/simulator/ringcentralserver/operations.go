@@ -1,6 +1,9 @@
 package ringcentralserver
 
-import "slices"
+import (
+	"net/http"
+	"slices"
+)
 
 // The paths that all operations stand on.
 const (
@@ -19,7 +22,7 @@ func (s *Server) platformOperations() []operation {
 			{pattern: "GET /restapi", open: true, handle: (*visit).versions},
 			{pattern: "GET /restapi/v1.0", open: true, handle: (*visit).version},
 		},
-		accountOperations(), callOperations(), messageOperations(),
+		accountOperations(), callOperations(), messageOperations(), s.relativeOperations(),
 	)
 }
 
@@ -69,6 +72,20 @@ func (s *Server) mediaOperations() []operation {
 		recording.at(accountPath+"/recording/{recording}/content", (*visit).recordingContent),
 		attachment.at(extensionPath+"/message-store/{message}/content/{attachment}", (*visit).messageContent),
 	}
+}
+
+// relativeOperations serve contents from the API's host, where their addresses are relative to it.
+func (s *Server) relativeOperations() (list []operation) {
+	for _, op := range s.mediaOperations() {
+		list = append(list, operation{pattern: op.pattern, raw: func(w http.ResponseWriter, r *http.Request) {
+			if !s.knobsNow().RelativeContent {
+				errUnknownURI.write(w)
+				return
+			}
+			s.perform(op, w, r)
+		}})
+	}
+	return list
 }
 
 // at is the operation at that path.

@@ -42,6 +42,12 @@ type Knobs struct {
 	// recordingType also matches calls whose only recording hangs on a leg (undocumented, so off)
 	LegOnlyMatches  bool
 	NoContentLength bool // content is sent chunked
+	// contents have addresses relative to the API's host, which serves them as well
+	RelativeContent bool
+	// the most that one answer holds of a content, the rest is for Range; 0 is all
+	Piece int64
+	// the Content-Type headers of a content instead of its type; nil is the type
+	ContentTypes []string
 	// content answers 404 for this time after the recording was attached
 	LateContent404 time.Duration
 	// what the permission check answers for a permission instead of the truth: a status other than

@@ -1,0 +1,236 @@
+package archiver_test
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+)
+
+// archivesAll runs a pass and fails unless all that the office holds is in Dropbox, byte for byte.
+func (r *rig) archivesAll() {
+	r.t.Helper()
+	if report := r.runOnce(); !report.Complete() {
+		for _, u := range report.Left {
+			r.t.Errorf("%s: %s %s", u.Key, u.Reason, u.Detail)
+		}
+		r.t.Errorf("archived %d (%v)", report.Archived, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// endings are those of the archived files.
+func (r *rig) endings() (list []string) {
+	for _, f := range r.archive() {
+		list = append(list, path.Ext(f.Path))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// TestEveryDocumentedAttachmentIsArchived: what a person can send comes whatever it looks like, and
+// opens on a double click, by whatever type it is served.
+func TestEveryDocumentedAttachmentIsArchived(t *testing.T) {
+	for name, types := range map[string][]string{"its own": nil, "bytes": {"application/octet-stream"}, "none": {}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleUser)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.ContentTypes = types })
+			for _, contentType := range ringcentralserver.SampleTypes {
+				r.message(ringcentralserver.TypeSMS, time.Hour, func(m *ringcentralserver.MessageSpec) {
+					m.Pictures = []ringcentralserver.PictureSpec{{FileName: "attached", ContentType: contentType}}
+				})
+			}
+			r.backup(24 * time.Hour)
+			r.archivesAll()
+			if endings := r.endings(); slices.Contains(endings, ".bin") {
+				t.Errorf("endings %q", endings)
+			}
+		})
+	}
+}
+
+// TestSoundOfAnyType: types are hints, and the bytes say that it is a sound.
+func TestSoundOfAnyType(t *testing.T) {
+	for name, types := range map[string][]string{
+		"bytes": {"binary/octet-stream"}, "none": {}, "doubled": {"audio/mpeg, audio/mpeg"}, "twice": {"audio/mpeg", "audio/mpeg"},
+		"another name": {"audio/x-mpeg"}, "nonsense": {"sound"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.ContentTypes = types })
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+			r.message(ringcentralserver.TypeVoiceMail, time.Hour, nil)
+			r.backup(24 * time.Hour)
+			r.archivesAll()
+			if endings := r.endings(); !slices.Equal(endings, []string{".mp3", ".mp3"}) {
+				t.Errorf("endings %q", endings)
+			}
+		})
+	}
+}
+
+// TestContentThatIsNotAsListed: lengths, types and addresses of a list are hints.
+func TestContentThatIsNotAsListed(t *testing.T) {
+	fax := func(file, contentType string) func(*ringcentralserver.MessageSpec) {
+		return func(m *ringcentralserver.MessageSpec) {
+			m.Direction, m.SourceOnly, m.SourceFile, m.SourceType = "Outbound", true, file, contentType
+		}
+	}
+	for name, c := range map[string]struct {
+		knobs   func(*ringcentralserver.Knobs)
+		kind    string
+		message func(*ringcentralserver.MessageSpec)
+		want    []string // endings
+	}{
+		"another length": {nil, ringcentralserver.TypeSMS, func(m *ringcentralserver.MessageSpec) {
+			m.Pictures = []ringcentralserver.PictureSpec{{Size: 77}, {ContentType: "text/html", Size: 77}, {ContentType: "text/vcard", Size: 1 << 40}}
+		}, []string{".html", ".jpg", ".vcf"}},
+		"relative addresses": {func(k *ringcentralserver.Knobs) { k.RelativeContent = true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
+		"pieces":             {func(k *ringcentralserver.Knobs) { k.Piece = 1000 }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
+		"pieces, chunked": {func(k *ringcentralserver.Knobs) { k.Piece, k.NoContentLength = 1000, true }, ringcentralserver.TypeFax, func(m *ringcentralserver.MessageSpec) {
+			m.Pages = 5
+		}, []string{".pdf"}},
+		"text without a type": {nil, ringcentralserver.TypeSMS, func(m *ringcentralserver.MessageSpec) {
+			m.Text, m.WithoutType, m.Pictures = "Hello", true, []ringcentralserver.PictureSpec{{}}
+		}, []string{".jpg", ".txt"}},
+		"voicemail without types": {nil, ringcentralserver.TypeVoiceMail, func(m *ringcentralserver.MessageSpec) {
+			m.Transcript, m.WithoutType = "Please call back.", true
+		}, []string{".mp3", ".txt"}},
+		"a fax's text":  {nil, ringcentralserver.TypeFax, fax("letter.txt", "text/plain"), []string{".txt"}},
+		"a fax's html":  {nil, ringcentralserver.TypeFax, fax("letter.htm", "text/html"), []string{".html"}},
+		"a fax's bytes": {nil, ringcentralserver.TypeFax, fax("letter.docx", "application/octet-stream"), []string{".docx"}},
+		"a fax's document": {
+			nil, ringcentralserver.TypeFax, fax("letter", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+			[]string{".docx"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleUser)
+			if c.knobs != nil {
+				r.sim.RingCentral.Tune(c.knobs)
+			}
+			r.message(c.kind, 2*time.Hour, c.message)
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("archived %d (%v): %+v", report.Archived, report.Err, report.Left)
+			}
+			if endings := r.endings(); !slices.Equal(endings, c.want) {
+				t.Errorf("endings %q, want %q", endings, c.want)
+			}
+			for _, it := range r.truth(start.Add(-24 * time.Hour)) {
+				for _, part := range it.Parts {
+					r.inDropbox(it, part)
+				}
+			}
+		})
+	}
+}
+
+// inDropbox fails unless a part is there, byte for byte.
+func (r *rig) inDropbox(it ringcentralserver.TruthItem, part ringcentralserver.TruthPart) {
+	r.t.Helper()
+	files := map[string][]byte{}
+	for _, f := range r.archive() {
+		data, err := r.sim.Dropbox.ReadFile(f.Path)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		files[f.Path] = data
+	}
+	if _, err := findPart(files, it, part); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// TestWhatRingCentralInsistsOnIsKept: what is in doubt waits, comes as it is once RingCentral has
+// served the same for long enough, and is marked. A page in place of a sound never comes.
+func TestWhatRingCentralInsistsOnIsKept(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	odd, page := r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{}), r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
+	body := "%PDF-1.4\nnot a sound at all"
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: odd + "/content", Kind: ringcentralserver.FaultContent, ContentType: "audio/mpeg", Content: []byte(body)})
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: page + "/content", Kind: ringcentralserver.FaultHTML})
+	r.backup(24 * time.Hour)
+	for pass := range 3 {
+		if n := len(r.archive()); n != 0 {
+			t.Fatalf("%d files are archived after %d attempts", n, pass)
+		}
+		r.tryEach(start.Add(-time.Hour), start.Add(-2*time.Hour))
+		r.clock.Advance(30 * time.Minute)
+	}
+	files := r.archive()
+	if len(files) != 1 || !strings.HasSuffix(files[0].Path, odd+".pdf") {
+		t.Fatalf("%v", files)
+	}
+	if data, err := r.sim.Dropbox.ReadFile(files[0].Path); err != nil || string(data) != body {
+		t.Errorf("%q, %v", data, err)
+	}
+	for ago, want := range map[time.Duration]struct {
+		state ledger.State
+		mark  string
+	}{time.Hour: {ledger.Archived, "application/pdf"}, 2 * time.Hour: {ledger.Waiting, ""}} {
+		rows, err := r.a.Items(start.Add(-ago).Truncate(time.Hour))
+		if err != nil || len(rows) != 1 {
+			t.Fatal(rows, err)
+		}
+		if row := rows[0]; row.State != want.state || row.AsServed != want.mark || want.mark != "" && !strings.Contains(row.Detail, want.mark) {
+			t.Errorf("%s: %s as %q, %s", row.Key, row.State, row.AsServed, row.Detail)
+		} else if row.State == ledger.Waiting && row.Reason != reasons.BadContent {
+			t.Errorf("%s waits: %s", row.Key, row.Reason)
+		}
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(7 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d (%v)", report.Archived, report.Err)
+	}
+	day, err := r.sim.Dropbox.ReadFile("/Index/2026-11-20.json")
+	if err != nil || strings.Count(string(day), `"looksLike":`) != 1 || !strings.Contains(string(day), `"looksLike":"application/pdf"`) {
+		t.Errorf("the day's record does not say what is odd (%v)", err)
+	}
+}
+
+// tryEach runs a pass until the one item of each hour was tried.
+func (r *rig) tryEach(hours ...time.Time) {
+	r.t.Helper()
+	tried := func() (n int) {
+		for _, at := range hours {
+			rows, err := r.a.Items(at.Truncate(time.Hour))
+			if err != nil {
+				r.t.Fatal(err)
+			}
+			for _, row := range rows {
+				if n += row.Attempts; row.State == ledger.Archived {
+					n += 1000
+				}
+			}
+		}
+		return n
+	}
+	changed, stop := r.a.Changed()
+	defer stop()
+	ctx, cancel := context.WithCancel(r.t.Context())
+	defer cancel()
+	before, ended := tried(), make(chan struct{})
+	go func() {
+		defer close(ended)
+		if _, err := r.a.RunOnce(ctx); err != nil && ctx.Err() == nil {
+			r.t.Error(err)
+		}
+	}()
+	for tried() < before+len(hours) {
+		select {
+		case <-changed:
+		case <-ended:
+			return
+		}
+	}
+	cancel()
+	<-ended
+}

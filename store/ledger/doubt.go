@@ -1,0 +1,23 @@
+package ledger
+
+import "time"
+
+// Doubt is about a content that does not look like what its record announces. A part that is in
+// Dropbox and has one was archived as RingCentral served it, again and again.
+type Doubt struct {
+	Looks string    // media type that the bytes look like
+	Print string    // tells one content from another
+	Times int       // how often in a row the same content came
+	Since time.Time // when it came first
+}
+
+// AsServed is what a part of the item looks like that was archived although it does not look like
+// what its record announces; empty when there is none.
+func (it *Item) AsServed() string {
+	for _, p := range it.Parts {
+		if p.Done() && p.Doubt != nil {
+			return p.Doubt.Looks
+		}
+	}
+	return ""
+}
