@@ -39,6 +39,7 @@ type Snapshot struct {
 	LastArchived time.Time
 	Open         int       // items known and not archived
 	Gone         int       // items that RingCentral deleted before they were archived
+	Unreadable   int       // records that RingCentral showed and that cannot be archived as they are
 	Deadline     time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
 	Deletions []ledger.Deletion
@@ -57,6 +58,9 @@ type Snapshot struct {
 	// in again
 	OtherComputer bool
 	Completeness  completeness.Answer // whether everything is there
+	// what is known of each chosen source
+	Coverage []completeness.Coverage
+	unread   map[reasons.Reason]int // Unreadable by reason
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }

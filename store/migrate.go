@@ -24,6 +24,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createHeld,
 	countTried,
 	createRows,
+	forgetGuesses,
 }
 
 // migrate runs every missing step in one transaction: a crash in the middle

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -56,8 +57,16 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 		have.Sources |= s
 		changed = true
 	}
+	changed = again(have, seen) || changed
 	for _, p := range seen.Parts {
 		changed = mergePart(have, p) || changed
+	}
+	changed = dropPlaceholder(have, seen) || changed
+	if have.Deleted != seen.Deleted {
+		have.Deleted, changed = seen.Deleted, true
+	}
+	if !have.Deadline.Equal(seen.Deadline) {
+		have.Deadline, changed = seen.Deadline, changed || have.State.Open()
 	}
 	switch {
 	case have.State == ledger.Archived && !have.Done():
@@ -75,6 +84,9 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 		have.Record, have.From, have.To = seen.Record, seen.From, seen.To
 		have.Duration, have.Call, have.Recorded = seen.Duration, seen.Call, seen.Recorded
 	}
+	if changed && reasons.Reason(have.Reason) == reasons.NoAddress && have.State == ledger.Waiting {
+		have.State = ledger.Discovered
+	}
 	if have.State.Open() && l.roster && have.Leaving != l.leaving(have.Owner) {
 		have.Leaving = l.leaving(have.Owner)
 		changed = true
@@ -90,12 +102,37 @@ func mergePart(have *ledger.Item, p ledger.Part) bool {
 		if old.ID != p.ID || old.Kind != p.Kind {
 			continue
 		}
-		if old.Done() || (old.URI == p.URI && old.Text == p.Text) {
+		if old.Done() || p.NoAddress || (old.URI == p.URI && old.Text == p.Text) {
 			return false
 		}
-		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
+		old.URI, old.Text, old.ContentType, old.Expect, old.NoAddress = p.URI, p.Text, p.ContentType, p.Expect, false
 		return true
 	}
 	have.Parts = append(have.Parts, p)
 	return true
+}
+
+// again makes an item that RingCentral called unfinished be fetched once more: it is finished now,
+// or has changed. Dropbox takes the same bytes for the same file.
+func again(have, seen *ledger.Item) bool {
+	if !have.Early || seen.Early && have.Duration == seen.Duration && have.Call == seen.Call {
+		return false
+	}
+	have.Early, have.Duration, have.Call, have.Recorded = seen.Early, seen.Duration, seen.Call, seen.Recorded
+	for i := range have.Parts {
+		p := &have.Parts[i]
+		if p.Done() && p.URI != "" {
+			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Again = "", 0, "", "", time.Time{}, true
+		}
+	}
+	return true
+}
+
+// dropPlaceholder takes out what stood for the parts of an item as long as RingCentral named none.
+func dropPlaceholder(have, seen *ledger.Item) bool {
+	before := len(have.Parts)
+	have.Parts = slices.DeleteFunc(have.Parts, func(p ledger.Part) bool {
+		return p.NoAddress && p.ID == "" && !slices.ContainsFunc(seen.Parts, func(s ledger.Part) bool { return s.ID == "" && s.Kind == p.Kind && s.NoAddress })
+	})
+	return len(have.Parts) != before
 }

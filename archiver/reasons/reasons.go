@@ -32,6 +32,7 @@ const (
 	FileChanged     Reason = "changed-in-dropbox"
 	Gone            Reason = "gone"
 	Unreadable      Reason = "unreadable-record"
+	NoAddress       Reason = "no-address" // RingCentral names it and says not where it is
 	StoreTrouble    Reason = "store-trouble"
 	Stopped         Reason = "stopped"
 	BackupOff       Reason = "backup-off"

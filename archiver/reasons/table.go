@@ -203,6 +203,13 @@ var table = map[Reason]row{
 		refused:  true,
 		probe:    time.Hour,
 	},
+	NoAddress: {
+		sentence: "RingCentral lists it without an address to download it from. It will be archived as soon as there is one.",
+		short:    "no address",
+		endsPass: true,
+		failed:   true,
+		retry:    Daily,
+	},
 	StoreTrouble: {
 		sentence:    "The program's data file cannot be written. Is the disk full?",
 		short:       "data file not writable",

@@ -172,7 +172,7 @@ func (v *verifier) makeDue(it *ledger.Item, altered bool) {
 	}
 	it.State, it.Archived, it.NextTry, it.Attempts = ledger.Discovered, time.Time{}, time.Time{}, 0
 	it.Reason, it.Detail = string(reason), reason.Sentence()
-	if it.Deadline.Before(v.report.At) {
+	if !it.MayBeHeld(v.report.At) {
 		it.Attempts = len(retry.NotYetWaits)
 	}
 	if slices.ContainsFunc(it.Parts, layout.UnreadableText) {

@@ -125,7 +125,7 @@ func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 	f := c.transfers[key]
 	f.item = it
 	for i, p := range it.Parts {
-		if !p.Done() {
+		if !p.Done() && !p.NoAddress {
 			f.parts = append(f.parts, i)
 		}
 	}

@@ -41,7 +41,7 @@ func (c *copier) conclude(f *transfer, now time.Time, failed func(reasons.Reason
 	case f.err == nil && it.Done():
 		it.State, it.Archived, it.Reason, it.Detail, it.NextTry = ledger.Archived, now, "", "", time.Time{}
 	case f.err == nil:
-		failed(reasons.BadContent, "no part of it can be fetched")
+		failed(reasons.NoAddress, "")
 	default:
 		reason := reasons.Of(f.err)
 		failed(reason, cmp.Or(reason.Sentence(), f.err.Error()))
@@ -98,7 +98,7 @@ func (c *copier) write(tx *store.Tx, f *transfer) error {
 func replacePart(it *ledger.Item, p ledger.Part) {
 	for i := range it.Parts {
 		if it.Parts[i].ID == p.ID && it.Parts[i].Kind == p.Kind {
-			p.Text, p.Lost = "", nil // it is in Dropbox now, the text is in the record
+			p.Text, p.Lost, p.Again = "", nil, false // it is in Dropbox now, the text is in the record
 			it.Parts[i] = p
 		}
 	}

@@ -49,6 +49,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.FileChanged:     {l10n.Key("Files were changed in Dropbox. They are kept, and the originals are archived again beside them."), []remedy{tryAgain}},
 	reasons.Gone:            {l10n.Key("RingCentral deleted items before they were archived."), []remedy{seeDays}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
+	reasons.NoAddress:       {helps: []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
 	reasons.Stopped:         {l10n.Key("The last run was stopped before it finished."), []remedy{tryAgain}},
 	reasons.BackupOff:       {helps: []remedy{seeBackup}},

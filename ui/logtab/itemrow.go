@@ -91,7 +91,7 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 		if more := len(r.Paths) - 1; more > 0 {
 			where = l10n.Translate("%s and %s more", where, l10n.Count(more, l10n.Files))
 		}
-		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), where), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), deletedNote(r), where), Tone: widgets.Subtle}
 	case r.Reason == reasons.NoReason:
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate(stateNames[r.State]), status.GoesFirst(r), deadline(p, r, now)), Tone: widgets.Subtle}
 	}
@@ -100,6 +100,14 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 		detail = l10n.Sentence(r.Detail)
 	}
 	return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
+}
+
+// deletedNote says of a message that its user has deleted it.
+func deletedNote(r archiver.ItemRow) string {
+	if !r.Deleted {
+		return ""
+	}
+	return l10n.Translate("deleted by its user at RingCentral")
 }
 
 func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {

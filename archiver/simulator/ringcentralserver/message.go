@@ -41,6 +41,10 @@ type MessageSpec struct {
 	Statuses   []StatusChange // "" is Received or Sent from the start
 	// the last attachment has no address, so that it cannot be fetched
 	WithoutURI bool
+	// from creation until that attachment has its address after all; 0 is never
+	AddressAfter time.Duration
+	Odd          Oddity
+	WireType     string // what the row calls its type, as MMS; "" is Type
 	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
 	// (docs/ringcentral.md §5.4).
 	DeletedAt time.Time

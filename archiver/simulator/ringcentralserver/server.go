@@ -44,6 +44,12 @@ type Knobs struct {
 	NoContentLength bool // content is sent chunked
 	// content answers 404 for this time after the recording was attached
 	LateContent404 time.Duration
+	// lists of calls and messages leave out nextPage, although there are more pages
+	NoNextPage        bool
+	ExtraNextPage     bool // they name a page behind the last
+	GarbledNavigation bool // their navigation is no object
+	NullRecords       bool // their records are null
+	FewerRows         bool // they leave out the last row of each page, and count it
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }
