@@ -354,7 +354,7 @@ func TestAnOlderStoreIsRightAPassLater(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			l.Begin, l.Full, l.From = time.Time{}, time.Time{}, start.Add(-35*day)
+			l.Begin, l.From = time.Time{}, start.Add(-35*day)
 			if err := tx.PutListing(s, l); err != nil {
 				return err
 			}
