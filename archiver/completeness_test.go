@@ -88,8 +88,9 @@ func TestADayIsNeverGreenTooEarly(t *testing.T) {
 	}
 }
 
-// TestHeldIsNotKnownOnceItMayBeDeleted: what was last shown stays for the
-// judgement of the day, and is not said to be held.
+// TestHeldIsNotKnownOnceItMayBeDeleted: what was last shown of recordings stays for the
+// judgement of the day, and is not said to be held. Of messages, which have no time limit, what
+// the last listing showed is what is held.
 func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().SetMessageRetention(30 * 24 * time.Hour)
@@ -103,7 +104,7 @@ func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
 		}
 	}
 	pass(32)
-	if d := r.wantDay(yesterday, "after 32 days", fine); !d.Types[0].HeldKnown || d.Types[0].Held != 2 || d.Types[1].HeldKnown || d.Types[1].Archived != 1 {
+	if d := r.wantDay(yesterday, "after 32 days", fine); !d.Types[0].HeldKnown || d.Types[0].Held != 2 || !d.Types[1].HeldKnown || d.Types[1].Held != 0 || d.Types[1].Archived != 1 {
 		t.Errorf("the day is %+v", d)
 	}
 	pass(56)
@@ -111,7 +112,7 @@ func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
 	r.runOnce()
 	r.clock.Advance(48 * time.Hour)
 	r.runOnce()
-	if d := r.wantDay(yesterday, "after 92 days", fine); d.Types[0].HeldKnown || d.Types[0].Archived != 2 || !d.Listed.IsZero() {
+	if d := r.wantDay(yesterday, "after 92 days", fine); d.Types[0].HeldKnown || d.Types[0].Archived != 2 || !d.Types[1].HeldKnown {
 		t.Errorf("the day is %+v", d)
 	}
 	left := 0

@@ -192,6 +192,7 @@ func (s *faultRun) awkwardCall(at time.Time) {
 	if s.rng.IntN(8) == 0 {
 		spec.From = ringcentralserver.Party{}
 	}
+	spec.Odd = s.oddity()
 	for i := range 1 + s.rng.IntN(5)/4 {
 		r := ringcentralserver.RecordingSpec{
 			Type: pick(s.rng, []string{"Automatic", "OnDemand"}), ContentType: pick(s.rng, []string{"audio/mpeg", "audio/wav"}),
@@ -206,15 +207,37 @@ func (s *faultRun) awkwardCall(at time.Time) {
 			r.Size = 5 << 20 // a session of its own
 		case 1, 2, 3, 4:
 			r.ReadyAfter = s.ago(26 * time.Hour)
+		case 5, 6:
+			r.AddressAfter = time.Second + s.ago(20*time.Hour)
 		}
 		spec.Recordings = append(spec.Recordings, r)
 	}
 	s.sim.RingCentral.Office().AddCall(spec)
 }
 
+// oddity is what a row lacks for some hours; mostly nothing.
+func (s *faultRun) oddity() ringcentralserver.Oddity {
+	odd := ringcentralserver.Oddity{Until: s.clock.Now().Add(s.ago(10 * time.Hour))}
+	switch s.rng.IntN(24) {
+	case 0:
+		odd.NoID = true
+	case 1:
+		odd.NoTime = true
+	case 2:
+		odd.Null = true
+	default:
+		return ringcentralserver.Oddity{}
+	}
+	return odd
+}
+
 func (s *faultRun) awkwardMessage(at time.Time) {
 	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
 	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
+		m.Odd = s.oddity()
+		if s.rng.IntN(8) == 0 {
+			m.WithoutURI, m.AddressAfter = true, time.Second+s.ago(20*time.Hour)
+		}
 		switch kind {
 		case ringcentralserver.TypeVoiceMail:
 			if s.rng.IntN(2) == 0 {
@@ -260,7 +283,7 @@ func (s *faultRun) burst() {
 func (s *faultRun) ringCentralFault() {
 	server := s.sim.RingCentral
 	f := ringcentralserver.Fault{Path: pick(s.rng, ringCentralPaths), Times: 1 + s.rng.IntN(6), RetryAfter: s.rng.IntN(3) * s.rng.IntN(20)}
-	switch s.rng.IntN(14) {
+	switch s.rng.IntN(16) {
 	case 0:
 		f.Kind, f.Status = ringcentralserver.FaultStatus, pick(s.rng, statuses)
 	case 1:
@@ -298,6 +321,14 @@ func (s *faultRun) ringCentralFault() {
 		return
 	case 13:
 		f.Match, f.Kind, f.Status = ofExtensions, ringcentralserver.FaultStatus, pick(s.rng, []int{400, 404, 500})
+	case 14, 15:
+		s.note("lists are odd")
+		server.Tune(func(k *ringcentralserver.Knobs) {
+			k.DetailedPerPage = 2 + s.rng.IntN(5)
+			k.NoNextPage, k.ExtraNextPage, k.GarbledNavigation = s.rng.IntN(2) == 0, s.rng.IntN(3) == 0, s.rng.IntN(3) == 0
+			k.NullRecords, k.FewerRows = s.rng.IntN(6) == 0, s.rng.IntN(6) == 0
+		})
+		return
 	}
 	s.note("RingCentral %q: %+v", f.Path, f)
 	server.Inject(f)
@@ -398,7 +429,10 @@ func (s *faultRun) clearUp() {
 	s.sim.Dropbox.RefusePaths("", "")
 	s.sim.Dropbox.SetTrouble(dropboxserver.NoTrouble)
 	s.sim.Dropbox.SetAllocation("")
-	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.LateContent404 = 0 })
+	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
+		k.LateContent404, k.DetailedPerPage = 0, 1000
+		k.NoNextPage, k.ExtraNextPage, k.GarbledNavigation, k.NullRecords, k.FewerRows = false, false, false, false, false
+	})
 	for _, g := range []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy} {
 		s.sim.RingCentral.SetLimit(g, 60_000, time.Minute)
 	}

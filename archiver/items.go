@@ -33,6 +33,7 @@ type ItemRow struct {
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
 	Leaving                     string // the extension is not in use any more, as ledger.Item has it
+	Deleted                     bool   // its user has deleted it at RingCentral
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
 	Parts, PartsDone            int      // its files, and how many of them are archived
@@ -58,7 +59,7 @@ func itemRow(it *ledger.Item) ItemRow {
 	row := ItemRow{
 		Key: it.Key, Owner: progress.Describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,
 		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
-		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving,
+		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving, Deleted: it.Deleted,
 		CallLength: it.Call, Length: it.SoundLength(), Short: it.Short(),
 		Parts: len(it.Parts), PartsDone: it.DoneParts(), AsServed: it.AsServed(),
 	}

@@ -28,7 +28,7 @@ func TestItemsOfAnHour(t *testing.T) {
 	if got := rows[1]; got.Key.ID != stuck || got.State != ledger.Waiting || got.Reason != reasons.NotYetAvailable || got.Attempts != 1 || got.NextTry.IsZero() || got.Detail == "" {
 		t.Errorf("the second is %+v", got)
 	}
-	if got := rows[2]; got.From != "+14155550123" || got.To != "+16505550101" || got.Deadline.IsZero() {
+	if got := rows[2]; got.From != "+14155550123" || got.To != "+16505550101" || !got.Deadline.IsZero() {
 		t.Errorf("the third is %+v", got)
 	}
 }

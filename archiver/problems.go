@@ -60,6 +60,11 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 		}
 		out = append(out, p)
 	}
+	for _, r := range []reasons.Reason{reasons.Unreadable, reasons.InProgress} {
+		if n := s.unread[r]; n > 0 {
+			out = append(out, Problem{Reason: r, Items: n, Text: r.Sentence()})
+		}
+	}
 	if s.Gone > 0 {
 		out = append(out, Problem{Reason: reasons.Gone, Items: s.Gone, Text: reasons.Gone.Sentence()})
 	}

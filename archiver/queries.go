@@ -43,6 +43,16 @@ func (a *Archiver) DayByExtension(day time.Time) (out []completeness.ExtensionDa
 // listings and can be cancelled. Errors: those of accounts.Ready, and of the
 // services.
 func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
+	return a.EstimateSince(ctx, a.clock.Now().Add(-estimated))
+}
+
+// estimated is how far back Estimate looks: RingCentral may keep messages for years, and counting
+// costs a call for each page.
+const estimated = 90 * 24 * time.Hour
+
+// EstimateSince is Estimate for what came since then; the zero time is everything that RingCentral
+// holds. Rescue archives it when it is given Estimate.Since. Errors: those of Estimate.
+func (a *Archiver) EstimateSince(ctx context.Context, since time.Time) (Estimate, error) {
 	who, err := a.accounts.Ready()
 	if err != nil {
 		return Estimate{}, err
@@ -58,7 +68,7 @@ func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
 	if err := a.refreshListing(ctx); err != nil {
 		return Estimate{}, err
 	}
-	e, err := l.Estimate(ctx, policy.SourcesToEstimate(settings, who), a.accounts.RingCentral())
+	e, err := l.Estimate(ctx, policy.SourcesToEstimate(settings, who), since, a.accounts.RingCentral())
 	if err != nil {
 		return Estimate{}, err
 	}

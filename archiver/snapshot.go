@@ -44,6 +44,7 @@ type Snapshot struct {
 	Removed, Accepted int
 	Partly            int       // items of which some files are archived and RingCentral no longer had the others
 	Damaged           int       // items whose record in the store was damaged
+	Unreadable        int       // records that RingCentral showed and that cannot be archived as they are
 	Deadline          time.Time // when RingCentral deletes the first of the open items
 	// the first days, in the account's zone, on which it deletes open items
 	Deletions []ledger.Deletion
@@ -62,6 +63,9 @@ type Snapshot struct {
 	// in again
 	OtherComputer bool
 	Completeness  completeness.Answer // whether everything is there
+	// what is known of each chosen source
+	Coverage []completeness.Coverage
+	unread   map[reasons.Reason]int // Unreadable by reason
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }

@@ -18,9 +18,9 @@ import (
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// TestUnreadableRecordKeepsItsHoursOpen: one record of a listing makes no sense.
-// The others are archived, and no hour of that listing is called a success.
-func TestUnreadableRecordKeepsItsHoursOpen(t *testing.T) {
+// TestUnreadableRecordKeepsItsHourOpen: one record of a listing has no id. It is named, what hangs
+// on it is archived with the rest, and only its hour is no success.
+func TestUnreadableRecordKeepsItsHourOpen(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 6*time.Hour, ringcentralserver.RecordingSpec{})
 	r.call(r.bob, 7*time.Hour, ringcentralserver.RecordingSpec{})
@@ -31,14 +31,20 @@ func TestUnreadableRecordKeepsItsHoursOpen(t *testing.T) {
 	r.openAt(platform)
 	r.backup(8 * time.Hour)
 	report := r.runOnce()
-	if report.Reason != reasons.Unreadable || report.Archived != 1 {
-		t.Errorf("archived %d, %q (%v)", report.Archived, report.Reason, report.Err)
+	if report.Reason != reasons.NoReason || report.Archived != 2 || report.Complete() || report.LeftCount != 1 {
+		t.Errorf("archived %d, %d left, %q (%v)", report.Archived, report.LeftCount, report.Reason, report.Err)
 	}
-	if got := r.row(start.Add(-6 * time.Hour)); got.Status == completeness.Success || got.Status == completeness.Settling {
+	if left := report.Left; len(left) != 1 || left[0].Record == nil || left[0].Record.Place != 1 || left[0].Record.URI == "" || left[0].Reason != reasons.Unreadable {
+		t.Errorf("left %+v", left)
+	}
+	if got := r.row(start.Add(-6 * time.Hour)); got.Word() != "waiting: unreadable record" {
 		t.Errorf("the hour of the unreadable record is %s", got.Word())
 	}
+	if got := r.row(start.Add(-7 * time.Hour)); got.Status != completeness.Success {
+		t.Errorf("the hour beside it is %s", got.Word())
+	}
 	spoil.Store(false)
-	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
 		t.Errorf("archived %d (%v)", report.Archived, report.Err)
 	}
 	if got := r.row(start.Add(-6 * time.Hour)); got.Status != completeness.Success {

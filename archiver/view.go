@@ -63,6 +63,12 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
 	s.Removed, s.Accepted, s.Damaged = totals.Removed, totals.Accepted, totals.Damaged
+	if s.Coverage, err = completeness.Coverages(tx, s.At); err != nil {
+		return err
+	}
+	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
+		return err
+	}
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
@@ -156,7 +162,7 @@ func moodOf(s *Snapshot) Mood {
 		return Attention
 	case hasFailure(s.Problems):
 		return Attention
-	case s.Waiting != reasons.NoReason || s.Open > 0:
+	case s.Waiting != reasons.NoReason || s.Open+s.Unreadable > 0:
 		return Paused
 	case s.LastArchived.IsZero():
 		return Never

@@ -26,6 +26,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createRows,
 	createArchives,
 	createOthers,
+	forgetGuesses,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves

@@ -59,7 +59,7 @@ func (a *Accounts) AskRetention(ctx context.Context, who store.RingCentral) (sto
 // moveDeadlines gives the open recordings the deadlines of another retention. It
 // counts from the beginning of the call, which no recording is older than.
 func (a *Accounts) moveDeadlines(who store.RingCentral) error {
-	deadline := func(it *ledger.Item) time.Time { return it.Time.Add(completeness.KeptFor(who, it.Label)) }
+	deadline := func(it *ledger.Item) time.Time { return completeness.Deadline(who, it, it.Time) }
 	n, err := a.Store.ChangeOpen(func(it *ledger.Item) bool {
 		return it.Key.Type == ledger.CallRecording && !it.Deadline.Equal(deadline(it))
 	}, func(it *ledger.Item) { it.Deadline = deadline(it) })

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -46,6 +47,13 @@ func (a *Alerter) standing(report progress.Report, settings store.Settings) (s n
 		causes, err := tx.Causes(everKnown)
 		for _, c := range causes {
 			byReason[reasons.Reason(c.Reason)] = &notice.Cause{Items: c.Items, Deadline: c.Deadline}
+		}
+		if err != nil {
+			return err
+		}
+		_, unread, err := completeness.Unreadable(tx)
+		for r, n := range unread {
+			byReason[r] = &notice.Cause{Items: n}
 		}
 		return err
 	})

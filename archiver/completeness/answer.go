@@ -1,9 +1,9 @@
 package completeness
 
 import (
-	"cmp"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -65,8 +65,11 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		if listed.IsZero() || !listing.At.Equal(listed) {
+		if listed.IsZero() || !listing.At.Equal(listed) || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
+		}
+		if listing.Unreadable > 0 && reason == reasons.NoReason {
+			reason = reasons.Unreadable
 		}
 	}
 	oldest := now.Add(-longestKept(who, w.Sources))
@@ -78,7 +81,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		if !atRest(job, now) && at.Before(w.Edge) {
+		if at.Before(w.Edge) && !atRest(without(job, lost(job, who, now)), now) {
 			w.Unsettled++
 		}
 		if may, _ := unasked(job, who, now); may && !listed.Before(job.To()) {
@@ -135,27 +138,9 @@ func unasked(job *ledger.Job, who store.RingCentral, now time.Time) (may, late b
 	return may, late || job.Sources == 0
 }
 
-// beyond reports whether an hour has not settled and never will: it is older than RingCentral keeps
-// the sources that are still missing. Of several sources, those that were not listed since the hour
-// ended count first.
-func beyond(job *ledger.Job, who store.RingCentral, now time.Time) bool {
-	var unheard, awaited ledger.Source
-	for _, s := range ledger.Sources {
-		i, asked := s.Index(), job.Sources == 0 || job.Sources.Has(s)
-		if asked && job.Listed[i].Before(job.To()) {
-			unheard |= s
-		}
-		if job.Unfinished[i] > 0 || asked && job.Listed[i].Before(job.To().Add(SettleTime)) {
-			awaited |= s
-		}
-	}
-	awaited = cmp.Or(unheard, awaited)
-	return awaited != 0 && now.Sub(job.To()) > longestKept(who, awaited)
-}
-
 // atRest reports whether an hour has settled: nothing of it is still expected.
 func atRest(job *ledger.Job, now time.Time) bool {
-	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{}
+	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{} && job.Unreadable() == 0
 }
 
 // AnswerOf answers whether everything is archived, from what the last pass left
@@ -173,8 +158,8 @@ func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingC
 	if !kept.At.After(s.At) {
 		w.At = kept.At
 	}
-	if s.At.Sub(settings.Since) < longestKept(who, sources) {
-		w.Since = settings.Since
+	for _, source := range sources.Each() {
+		w.Since = localtime.Later(w.Since, limit(who, source, settings.Since, s.At))
 	}
 	if sources != 0 {
 		w.Settling, err = settling(tx, settings, who, kept, s.At)
@@ -231,7 +216,7 @@ func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept
 		if err != nil {
 			return n, err
 		}
-		if !atRest(job, now) {
+		if !atRest(without(job, lost(job, who, now)), now) {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
@@ -41,6 +42,20 @@ type Row struct {
 	Removed          int // from Dropbox, and RingCentral no longer has them
 	Partly           int // of which some files are archived and the others gone
 	Done, Total      int // archived, and known
+	Unreadable       int // records that RingCentral showed and that could not be read
+	// sources that RingCentral no longer keeps this far back and that were not listed in time:
+	// what they held is not known, whatever the status says of the others
+	NotKnown ledger.Source
+}
+
+// NotKnownTypes are the types of NotKnown, each once.
+func (r Row) NotKnownTypes() (types []ledger.Type) {
+	for _, s := range r.NotKnown.Each() {
+		if !slices.Contains(types, s.Type()) {
+			types = append(types, s.Type())
+		}
+	}
+	return types
 }
 
 // Word is the status as the log shows it.
@@ -55,9 +70,19 @@ func (r Row) Word() string {
 		return fmt.Sprintf("waiting: %s", r.Reason.Short())
 	case Failed:
 		return fmt.Sprintf("failed: %s", failedWords(r))
+	case Success, Settling:
+		return string(r.Status) + notKnownWords(r)
 	default:
 		return string(r.Status)
 	}
+}
+
+func notKnownWords(r Row) string {
+	text := ""
+	for _, t := range r.NotKnownTypes() {
+		text += fmt.Sprintf(", %s not known", strings.ReplaceAll(t.String(), "-", " "))
+	}
+	return text
 }
 
 func failedWords(r Row) string {
@@ -74,18 +99,21 @@ func failedWords(r Row) string {
 }
 
 // RowOf works out an hour's status. It never says success while something is open, gone,
-// unfinished, or not listed since the hour settled. It never says that more is expected of an hour
-// that RingCentral no longer holds.
+// unfinished, unreadable, or not listed since the hour settled. Each source is judged on its own:
+// of one that RingCentral no longer keeps this far back nothing more is expected.
 func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
 	job = Believable(job, now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
 		Open: job.Open(), Gone: job.Gone(), Removed: job.Removed(), Partly: job.Partly(), Done: job.Archived(),
+		NotKnown: lost(job, who, now),
 	}
 	r.Total = r.Done + r.Open
 	for i, c := range job.Counts {
 		r.Counts[i] = c.Archived
 	}
+	listed := without(job, r.NotKnown)
+	r.Unreadable = listed.Unreadable()
 	switch {
 	case running != nil && running.Works(job):
 		r.Status = Running
@@ -102,16 +130,18 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 		if r.Reason.Failure() {
 			r.Status = Failed
 		}
+	case r.Unreadable > 0:
+		r.Status, r.Reason = WaitingFor, reasons.Unreadable
 	case now.Before(job.To()):
 		r.Status = Settling
-	case beyond(job, who, now):
+	case r.NotKnown != 0 && listed.Sources == 0:
 		r.Status, r.Reason = Failed, reasons.TooOld
-	case unlisted(job):
+	case unlisted(listed):
 		r.Status, r.Reason = WaitingFor, why
 		if r.Reason == reasons.NoReason {
 			r.Reason = reasons.NotListed
 		}
-	case !atRest(job, now):
+	case !atRest(listed, now):
 		r.Status = Settling
 	default:
 		r.Status = Success

@@ -29,37 +29,50 @@ func SurelyKeeps(who store.RingCentral, s ledger.Source) time.Duration {
 	if s.Type() == ledger.CallRecording {
 		return min(cmp.Or(who.Retention, recordingRetention), cmp.Or(who.OnDemand, recordingRetention))
 	}
-	return MessageRetention
+	return unlimited
 }
 
-// lookBack is how far each pass lists again, because recordings attach late and
-// rows are rewritten; fullEvery is how often it lists the whole retention
-// period (ARCHITECTURE.md, "A pass").
-const (
-	LookBack = ledger.FreshFor
-)
+// LookBack is how far each pass lists again, because recordings attach late and
+// rows are rewritten (ARCHITECTURE.md, "A pass").
+const LookBack = ledger.FreshFor
 
-// How long RingCentral keeps things where the account does not say (docs/ringcentral.md §4 and
-// §5.4). Messages have no promised time; 30 days were measured. There are limits by number as well:
-// 100,000 recordings in an account, 200 unheard voicemails and unread faxes, 5,000 texts in a
-// folder. It cannot be known before when those limits delete an item, so they are in no deadline.
-// Only the hourly pass helps an account that is near one.
-const (
-	recordingRetention = 90 * 24 * time.Hour
-	MessageRetention   = 30 * 24 * time.Hour
-)
+// recordingRetention is how long RingCentral keeps recordings where the account does not say
+// (docs/ringcentral.md §4): how far back it is worth listing, and in no deadline. There are limits
+// by number as well: 100,000 recordings in an account, 200 unheard voicemails and unread faxes,
+// 5,000 texts in a folder. It cannot be known before when those limits delete an item, so they are
+// in no deadline either. Only the hourly pass helps an account that is near one.
+const recordingRetention = 90 * 24 * time.Hour
 
-// KeptFor is how long RingCentral keeps a recording with that label.
-func KeptFor(who store.RingCentral, made string) time.Duration {
-	kept := who.Retention
-	if strings.EqualFold(made, "OnDemand") {
-		kept = who.OnDemand
+// sentFaxRetention is how long RingCentral keeps a fax that was sent (docs/ringcentral.md §5.4).
+const sentFaxRetention = 30 * 24 * time.Hour
+
+// Deadline is when RingCentral deletes an item that came to be then; zero when no service has said.
+func Deadline(who store.RingCentral, it *ledger.Item, from time.Time) time.Time {
+	kept := sentFaxRetention
+	switch {
+	case it.KeptWithoutLimit():
+		return time.Time{}
+	case it.Key.Type == ledger.CallRecording:
+		kept = KeptFor(who, it.Label)
 	}
 	if kept <= 0 {
-		kept = recordingRetention
+		return time.Time{}
 	}
-	return kept
+	return from.Add(kept).UTC()
 }
+
+// KeptFor is how long RingCentral keeps a recording with that label, as the account says; 0 when it
+// does not.
+func KeptFor(who store.RingCentral, made string) time.Duration {
+	if strings.EqualFold(made, "OnDemand") {
+		return who.OnDemand
+	}
+	return who.Retention
+}
+
+// Patience is how long what RingCentral calls unfinished is left alone. Then what is there of it is
+// taken, and taken again if it changes.
+const Patience = 6 * time.Hour
 
 // TranscriptPatience is how long an hour waits for a transcript that is "in
 // progress". A transcript that comes later is archived all the same.

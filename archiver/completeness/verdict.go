@@ -70,6 +70,8 @@ func (c *calendar) judge(h hour) verdict {
 		return verdict{DayMissing, h.open}
 	case open > 0 && c.why.Failure():
 		return verdict{DayMissing, c.why}
+	case h.job.Unreadable() > 0:
+		return verdict{DayMissing, reasons.Unreadable}
 	case h.job.From.Before(c.since) || c.since.IsZero():
 		return verdict{DayUnknown, reasons.NotAsked}
 	case c.now.Before(end):
@@ -111,7 +113,11 @@ const restless = 2 * time.Hour
 
 // judgeRestless judges an hour that was listed, but not since it settled.
 func (c *calendar) judgeRestless(h hour) verdict {
-	if beyond(h.job, c.who, c.now) {
+	if out := lost(h.job, c.who, c.now); out != 0 {
+		if rest := without(h.job, out); rest.Sources != 0 && !atRest(rest, c.now) {
+			h.job = rest
+			return c.judgeRestless(h)
+		}
 		return verdict{DayUnknown, reasons.TooOld}
 	}
 	overdue := !c.now.Before(h.job.To().Add(SettleTime + restless))
@@ -133,7 +139,7 @@ func (c *calendar) fixable(s localtime.Span, day *Day) bool {
 	if day.State != DayMissing && day.State != DayUnknown {
 		return false
 	}
-	if c.why.NoPass() {
+	if c.why.NoPass() || day.Reason == reasons.TooOld {
 		return false
 	}
 	for _, t := range day.Types {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
@@ -38,25 +37,25 @@ const (
 	bytesPerFax    = 100_000
 )
 
-// Estimate lists what the sources still hold from before the first hour, and
-// counts what reaching back would archive. It leaves out items that the store
+// Estimate lists what the sources still hold from since then until the first hour, and
+// counts what reaching back would archive. The zero time is everything. It leaves out items that the store
 // has archived or is archiving, and those known to be in Dropbox. It archives
 // nothing, costs the calls of the listings, and can be cancelled. The caller
 // works out what Dropbox has room for. Errors: those of ringcentral.Client, and
 // of the store.
-func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, rates Rates) (Estimate, error) {
+func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time.Time, rates Rates) (Estimate, error) {
 	end := l.Settings.Since
 	if end.IsZero() {
 		end = l.Now
 	}
 	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now}
 	for _, s := range sources.Each() {
-		start := l.estimateFrom(s)
+		start := localtime.Later(l.oldest(s), localtime.Later(since, theBeginning))
 		if !start.Before(end) {
 			continue
 		}
 		e.span = max(e.span, end.Sub(start))
-		if err := l.visit(ctx, s, start, end, map[time.Time]int{}, e.add); err != nil {
+		if err := l.visit(ctx, s, start, end, newListing(), e.add); err != nil {
 			return Estimate{}, reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 		}
 	}
@@ -64,14 +63,8 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, rates Rate
 	return e.Estimate, nil
 }
 
-// messagesEstimated is how far back messages are counted. RingCentral may keep
-// them for years, and counting costs a call for each page.
-const messagesEstimated = 90 * 24 * time.Hour
-
-// estimateFrom is how far back a source is listed for an estimate.
-func (l *Lister) estimateFrom(s ledger.Source) time.Time {
-	return localtime.Later(l.oldest(s), l.Now.Add(-max(messagesEstimated, completeness.MayKeep(l.Who, ledger.AccountRecordings))))
-}
+// theBeginning is before anything that RingCentral holds: the company was founded in 1999.
+var theBeginning = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // estimate is an Estimate that is being made.
 type estimate struct {
@@ -88,7 +81,7 @@ func (e *estimate) add(items []listedItem) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
 			it := f.item
-			if e.seen[it.Key] || it.Key.Type == ledger.CallRecording && it.Deadline.Before(e.now) {
+			if e.seen[it.Key] || !it.MayBeHeld(e.now) {
 				continue
 			}
 			e.seen[it.Key] = true

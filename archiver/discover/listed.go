@@ -2,24 +2,30 @@ package discover
 
 import (
 	"hash/maphash"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
 
-// listing counts what one listing showed, each item once: rows come twice when
-// the log grows meanwhile, and a recording may be in several rows. It holds a
+// listing is what one listing showed. It counts each item once: rows come twice
+// when the log grows meanwhile, and a recording may be in several rows. It holds a
 // sum of eight bytes for each item, and a number for each quarter of an hour.
 type listing struct {
-	seed   maphash.Seed
-	seen   map[uint64]struct{}
-	counts map[ledger.HeldAt]int
+	seed       maphash.Seed
+	seen       map[uint64]struct{}
+	counts     map[ledger.HeldAt]int
+	shown      store.Shown
+	unfinished map[time.Time]int // what is still in progress, by hour
+	unread     []store.Unread    // what could not be read
 }
 
 func newListing() *listing {
-	return &listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, counts: map[ledger.HeldAt]int{}}
+	return &listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, counts: map[ledger.HeldAt]int{}, unfinished: map[time.Time]int{}}
 }
 
 // add counts an item for the owner that the store has. The listing that showed the item first set
@@ -31,6 +37,8 @@ func (h *listing) add(it *ledger.Item) {
 	}
 	h.seen[sum] = struct{}{}
 	h.counts[it.HeldAt()]++
+	h.shown.Items++
+	h.shown.Parts += len(it.Parts)
 }
 
 // keepListed notes what a complete listing showed. Counts of times so old that
@@ -41,4 +49,69 @@ func (l *Lister) keepListed(tx *store.Tx, s ledger.Source, start time.Time, held
 	}
 	_, err := tx.PutHeld(s, start, l.Now.Add(24*time.Hour), held.counts)
 	return err
+}
+
+// odd notes a record that could not be read.
+func (h *listing) odd(r ringcentral.OddRecord) {
+	h.unread = append(h.unread, store.Unread{
+		Place: r.Place, ID: r.ID, URI: r.URI, Kind: r.Type, Time: r.Time, Why: r.Why, Reason: string(reasons.Unreadable),
+	})
+}
+
+// unreadHours counts the records that could not be read by their hours, as far as they have a time.
+func (h *listing) unreadHours() map[time.Time]int {
+	counts := map[time.Time]int{}
+	for _, u := range distinct(h.unread) {
+		if !u.Time.IsZero() && u.Reason == string(reasons.Unreadable) {
+			counts[hourOf(u.Time)]++
+		}
+	}
+	return counts
+}
+
+// cover notes over which span the source has been listed now. A listing that begins behind the end
+// of the one before leaves a gap, and what lies before the gap does not count.
+func (h *listing) cover(last *store.Listing, now, start time.Time, full bool) {
+	gap := last.At.IsZero() || start.After(last.At) || last.At.After(now)
+	if full || gap || start.Before(last.Begin) {
+		last.Begin = start
+	}
+	last.At, last.From, last.Again, last.Shown = now, start, time.Time{}, h.shown
+}
+
+// name notes which records could not be read: those that this listing showed, and those of before
+// that it could not show. A record without a time may lie anywhere in the span of the listing that
+// showed it.
+func (h *listing) name(last *store.Listing, start, oldest time.Time, full bool) {
+	kept := slices.DeleteFunc(last.Unread, func(u store.Unread) bool {
+		if u.Time.IsZero() {
+			return full || !start.After(u.From)
+		}
+		return !u.Time.Before(start) || u.Time.Before(oldest)
+	})
+	shown := distinct(h.unread)
+	for i := range shown {
+		shown[i].From = start
+	}
+	all := append(shown, store.Without(kept, shown)...)
+	last.Unreadable = len(all)
+	last.Unread = all[:min(len(all), store.MostUnread)]
+}
+
+// distinct leaves out records that came twice, as far as they can be told apart.
+func distinct(all []store.Unread) (out []store.Unread) {
+	type name struct {
+		id, uri string
+		at      int64
+	}
+	before := map[name]bool{}
+	for _, u := range all {
+		n := name{u.ID, u.URI, u.Time.UnixMilli()}
+		if (u.ID != "" || u.URI != "") && before[n] {
+			continue
+		}
+		before[n] = true
+		out = append(out, u)
+	}
+	return out
 }

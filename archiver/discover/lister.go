@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -18,19 +19,16 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// lookBack is how far each pass lists again, because recordings attach late and
-// rows are rewritten; fullEvery is how often it lists the whole retention
-// period (ARCHITECTURE.md, "A pass").
-const (
-	fullEvery = 24 * time.Hour
-)
+// fullEvery is how often a pass lists the whole retention period, and not only as far back as
+// completeness.LookBack (ARCHITECTURE.md, "A pass").
+const fullEvery = 24 * time.Hour
 
 // Source is the part of RingCentral's client that lists.
 type Source interface {
 	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
 	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
 	Messages(ctx context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error
-	Skipped() int64
+	Skipped() int64 // records that were listed and could not be read, since the client was made
 }
 
 // Config is what a Lister is made of.
@@ -97,7 +95,7 @@ func (l *Lister) span(s ledger.Source) (start time.Time, full bool, err error) {
 		if err != nil {
 			return err
 		}
-		full = l.fullDue(last.Full)
+		full = l.fullDue(last.Full) || last.Begin.IsZero() || last.Begin.After(completeness.Oldest(l.Who, s, l.Settings.Since, l.Now))
 		start = l.Now.Add(-completeness.LookBack)
 		if back := last.At.Add(-completeness.LookBack); back.Before(start) {
 			start = back
@@ -137,7 +135,7 @@ func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completen
 
 // ListAll lists every source. When it may not read one, it goes on with the
 // others and returns the error at the end. Errors: those of ringcentral.Client,
-// *reasons.UnreadableError, reasons.ErrStore.
+// reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 	var errs []error
 	for _, s := range sources.Each() {
@@ -164,42 +162,38 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	if !start.Before(l.Now) {
 		return nil // the clock was set back to before the first hour
 	}
-	unfinished, held := map[time.Time]int{}, newListing()
-	before := l.Client.Skipped()
-	err = l.visit(ctx, s, start, l.Now, unfinished, func(items []listedItem) error { return l.plan(s, items, held) })
+	held := newListing()
+	err = l.visit(ctx, s, start, l.Now, held, func(items []listedItem) error { return l.plan(s, items, held) })
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
-	}
-	if skipped := l.Client.Skipped() - before; skipped > 0 {
-		return reasons.Wrap("list "+s.Type().String(), &reasons.UnreadableError{N: int(skipped)})
 	}
 	return reasons.StoreFailed("note the listing", l.Store.Update(func(tx *store.Tx) error {
 		if err := l.keepListed(tx, s, start, held); err != nil {
 			return err
 		}
-		return l.mark(tx, s, start, full, unfinished)
+		return l.mark(tx, s, start, full, held)
 	}))
 }
 
 // visit lists a source over [start, end) and hands on, page by page, what can be
-// archived. What is still in progress is counted by its hour.
-func (l *Lister) visit(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+// archived. The rest is noted in the listing.
+func (l *Lister) visit(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
 	if s.Type() == ledger.CallRecording {
-		return l.visitCalls(ctx, s, start, end, unfinished, page)
+		return l.visitCalls(ctx, s, start, end, seen, page)
 	}
-	return l.visitMessages(ctx, s, start, end, unfinished, page)
+	return l.visitMessages(ctx, s, start, end, seen, page)
 }
 
-func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
-	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: start, To: end}
+func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
+	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: start, To: end, Odd: seen.odd}
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		var items []listedItem
 		for _, c := range calls {
 			if c.Start.Before(start) {
 				continue
 			}
-			if !c.Finished {
-				unfinished[c.Start.UTC().Truncate(time.Hour)]++
+			seen.shown.Rows++
+			if l.leave(c, seen) {
 				continue
 			}
 			items = append(items, l.fromCall(c)...)
@@ -208,18 +202,42 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end tim
 	})
 }
 
-func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end time.Time, unfinished map[time.Time]int, page func([]listedItem) error) error {
+// leave reports whether a call is left for later: RingCentral calls it unfinished, and it is young
+// or has nothing to take. One that stays so for a day is named.
+func (l *Lister) leave(c ringcentral.Call, seen *listing) bool {
+	age := l.Now.Sub(c.Start)
+	if c.Finished || age >= completeness.Patience && len(c.Recordings) > 0 {
+		return false
+	}
+	seen.unfinished[hourOf(c.Start)]++
+	if age > completeness.TranscriptPatience {
+		seen.unread = append(seen.unread, store.Unread{
+			ID: c.ID, Kind: "call", Time: c.Start, Why: "RingCentral calls it unfinished", Reason: string(reasons.InProgress),
+		})
+	}
+	return true
+}
+
+func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
 	word := messageTypes[s.Type()]
-	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end}
+	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end, Odd: seen.odd}
 	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
 		var items []listedItem
 		for _, m := range messages {
-			if m.Created.Before(start) || m.Type != word {
+			if m.Availability == ringcentral.Purged || m.Created.Before(start) {
 				continue
 			}
+			switch is, known := isOf(m.Type, word); {
+			case !known:
+				seen.odd(ringcentral.OddRecord{ID: m.ID, Type: m.Type, Time: m.Created, Why: "it is of a kind that is not known"})
+				continue
+			case !is:
+				continue
+			}
+			seen.shown.Rows++
 			f, archive := l.fromMessage(s.Type(), m, l.Now)
 			if f.unfinished {
-				unfinished[m.Created.UTC().Truncate(time.Hour)]++
+				seen.unfinished[hourOf(m.Created)]++
 			}
 			if archive {
 				items = append(items, f)
@@ -229,9 +247,20 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end 
 	})
 }
 
+// isOf reports whether a message is of the type that was asked for, and whether its type is one
+// that RingCentral has. A text with pictures may call itself MMS (docs/ringcentral.md §11).
+func isOf(is, asked string) (yes, known bool) {
+	if is == "MMS" {
+		is = "SMS"
+	}
+	return is == asked, slices.Contains([]string{"SMS", "VoiceMail", "Fax", "Pager"}, is)
+}
+
+func hourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
+
 // mark notes a complete listing: for the source, and for every hour it covered
 // that had not settled before.
-func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool, unfinished map[time.Time]int) error {
+func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool, seen *listing) error {
 	last, err := tx.Listing(s)
 	if err != nil {
 		return err
@@ -240,11 +269,14 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	if err != nil {
 		return err
 	}
-	last.At, last.From, last.Again = l.Now, start, time.Time{}
 	// the user has not reached further back meanwhile
-	if full && !settings.Since.Before(l.Settings.Since) {
+	whole := full && !settings.Since.Before(l.Settings.Since)
+	seen.cover(&last, l.Now, start, full)
+	if whole {
 		last.Full = l.Now
 	}
+	oldest := completeness.Oldest(l.Who, s, l.Settings.Since, l.Now)
+	seen.name(&last, start, oldest, full)
 	if err := tx.PutListing(s, last); err != nil {
 		return err
 	}
@@ -252,16 +284,18 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	if err != nil {
 		return err
 	}
+	unread := seen.unreadHours()
 	i := s.Index()
 	for _, job := range rows {
 		job = completeness.Believable(job, l.Now)
-		n := unfinished[job.From]
-		if job.Sources.Has(s) && job.Unfinished[i] == n && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
+		n, odd := seen.unfinished[job.From], unread[job.From]
+		same := job.Unfinished[i] == n && job.Unread[i] == odd
+		if job.Sources.Has(s) && same && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
 			continue
 		}
 		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
 			j.Sources |= s
-			j.Listed[i], j.Unfinished[i] = l.Now, n
+			j.Listed[i], j.Unfinished[i], j.Unread[i] = l.Now, n, odd
 		})
 		if err != nil {
 			return err

@@ -76,7 +76,7 @@ func TestAListingThatARescueOvertookIsNotTheWholeOne(t *testing.T) {
 				if err := tx.PutSettings(store.Settings{Since: c.since}); err != nil {
 					return err
 				}
-				if err := l.mark(tx, ledger.OwnSMS, now.Add(-time.Hour), true, nil); err != nil {
+				if err := l.mark(tx, ledger.OwnSMS, now.Add(-time.Hour), true, newListing()); err != nil {
 					return err
 				}
 				listing, err := tx.Listing(ledger.OwnSMS)

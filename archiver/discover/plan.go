@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -58,13 +59,21 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 		changed = true
 	}
 	was := have.State
+	refetched := again(have, seen)
 	parts := l.mergeParts(have, seen)
+	parts = dropPlaceholder(have, seen) || refetched || parts
 	if was == ledger.Excluded {
 		have.Reopen()
 		parts = true
 	}
 	if parts {
 		retry.Settle(have, l.Now)
+	}
+	if have.Deleted != seen.Deleted {
+		have.Deleted, changed = seen.Deleted, true
+	}
+	if !have.Deadline.Equal(seen.Deadline) {
+		have.Deadline, changed = seen.Deadline, changed || have.State.Open()
 	}
 	switch {
 	case parts && was.Open():
@@ -100,12 +109,12 @@ func (l *Lister) mergeParts(have, seen *ledger.Item) (changed bool) {
 }
 
 func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
-	if old.Done() {
+	if old.Done() || p.NoAddress {
 		return false
 	}
 	if old.URI != p.URI || old.Text != p.Text {
 		if old.URI == "" {
-			old.Failing = nil // what it waited for has come
+			old.Failing, old.NoAddress = nil, false // what it waited for has come
 		}
 		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
 		changed = true
@@ -116,4 +125,29 @@ func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
 		changed = true
 	}
 	return changed
+}
+
+// again makes an item that RingCentral called unfinished be fetched once more: it is finished now,
+// or has changed. Dropbox takes the same bytes for the same file.
+func again(have, seen *ledger.Item) bool {
+	if !have.Early || seen.Early && have.Duration == seen.Duration && have.Call == seen.Call {
+		return false
+	}
+	have.Early, have.Duration, have.Call, have.Recorded = seen.Early, seen.Duration, seen.Call, seen.Recorded
+	for i := range have.Parts {
+		p := &have.Parts[i]
+		if p.Done() && p.URI != "" {
+			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Again = "", 0, "", "", time.Time{}, true
+		}
+	}
+	return true
+}
+
+// dropPlaceholder takes out what stood for the parts of an item as long as RingCentral named none.
+func dropPlaceholder(have, seen *ledger.Item) bool {
+	before := len(have.Parts)
+	have.Parts = slices.DeleteFunc(have.Parts, func(p ledger.Part) bool {
+		return p.NoAddress && p.ID == "" && !slices.ContainsFunc(seen.Parts, func(s ledger.Part) bool { return s.ID == "" && s.Kind == p.Kind && s.NoAddress })
+	})
+	return len(have.Parts) != before
 }

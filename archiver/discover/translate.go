@@ -27,13 +27,15 @@ func (l *Lister) fromCall(c ringcentral.Call) (out []listedItem) {
 		if at.IsZero() {
 			at = c.Start
 		}
-		out = append(out, listedItem{item: &ledger.Item{
+		it := &ledger.Item{
 			Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, State: ledger.Discovered,
 			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
-			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type,
-			Parts:    []ledger.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI}},
-			Deadline: at.Add(completeness.KeptFor(l.Who, r.Type)).UTC(), Record: ledger.RecordOf(c.Raw),
-		}})
+			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type, Early: !c.Finished,
+			Parts:  []ledger.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI, NoAddress: r.ContentURI == ""}},
+			Record: ledger.RecordOf(c.Raw),
+		}
+		it.Deadline = completeness.Deadline(l.Who, it, at)
+		out = append(out, listedItem{item: it})
 	}
 	return out
 }
@@ -71,14 +73,13 @@ func (l *Lister) owner(extensionID string) ledger.Owner {
 
 // fromMessage gives the item of a message, and whether it is one to archive.
 func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
-	if m.Availability != "" && m.Availability != "Alive" {
-		return listedItem{}, false
-	}
 	it := &ledger.Item{
 		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
 		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
-		Deadline: m.Created.Add(completeness.MessageRetention).UTC(), Record: ledger.RecordOf(m.Raw),
+		Record: ledger.RecordOf(m.Raw), Deleted: m.Availability == ringcentral.Deleted,
 	}
+	it.Deadline = completeness.Deadline(l.Who, it, m.Created)
+	young := now.Sub(m.Created) < completeness.Patience
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))
 	}
@@ -92,23 +93,34 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 		it.Parts = textParts(m)
 	case ledger.Fax:
 		it.Parts = faxParts(m)
-		f.unfinished = len(it.Parts) == 0 || slices.Contains([]string{"Queued", "Sending"}, m.Status)
+		it.Early = slices.Contains([]string{"Queued", "Sending"}, m.Status)
 	}
-	return f, len(it.Parts) > 0 && !(t == ledger.Fax && f.unfinished)
+	if young && (it.Early || len(it.Parts) == 0) {
+		f.unfinished = true
+		return f, false
+	}
+	if len(it.Parts) == 0 {
+		it.Parts = []ledger.Part{{Kind: mainKind[t], NoAddress: true}}
+	}
+	return f, true
 }
+
+// mainKind is what a message has at least.
+var mainKind = map[ledger.Type]string{ledger.VoiceMail: layout.Audio, ledger.SMS: layout.Text, ledger.Fax: layout.Document}
+
+// noTranscript are the ways in which RingCentral says that there is no transcript and none will come.
+var noTranscript = []string{"NotAvailable", "TimedOut", "Failed"}
 
 func voicemailParts(m ringcentral.Message) (parts []ledger.Part) {
 	for _, a := range m.Attachments {
 		kind := layout.Audio
 		if a.Type == "AudioTranscription" {
-			if m.Transcription == "InProgress" {
+			if m.Transcription == "InProgress" || a.URI == "" && slices.Contains(noTranscript, m.Transcription) {
 				continue
 			}
 			kind = layout.Transcript
 		}
-		if a.URI != "" {
-			parts = append(parts, fetched(a, kind))
-		}
+		parts = append(parts, fetched(a, kind))
 	}
 	return parts
 }
@@ -122,7 +134,7 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 		case a.Type == "Text" && m.Subject != "" && texts == 0:
 			texts++
 			parts = append(parts, ledger.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
-		case a.URI == "":
+		case a.Type == "Text" && a.URI == "" && texts > 0:
 		case a.Type == "Text":
 			parts = append(parts, fetched(a, layout.Text))
 		default:
@@ -136,10 +148,9 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 }
 
 func faxParts(m ringcentral.Message) (parts []ledger.Part) {
-	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" && a.URI != "" })
+	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" })
 	for _, a := range m.Attachments {
 		switch {
-		case a.URI == "":
 		case a.Type == "RenderedDocument" || !rendered:
 			parts = append(parts, fetched(a, layout.Document))
 		default:
@@ -150,5 +161,5 @@ func faxParts(m ringcentral.Message) (parts []ledger.Part) {
 }
 
 func fetched(a ringcentral.Attachment, kind string) ledger.Part {
-	return ledger.Part{ID: a.ID, Kind: kind, URI: a.URI, ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
+	return ledger.Part{ID: a.ID, Kind: kind, URI: a.URI, NoAddress: a.URI == "", ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
 }

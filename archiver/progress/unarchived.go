@@ -40,10 +40,13 @@ type Unarchived struct {
 	Reason  reasons.Reason
 	Detail  string
 	Leaving string // the extension is not in use any more, as ledger.Item has it
+	// Record is set for a record that could not be read: Key has only its type.
+	Record *store.Unread
 }
 
-// Open names what a store has that is not archived, at most MaxNamed, and counts all: the items
-// whose records are damaged, and the open ones. Errors: store.ErrDamaged.
+// Open names what is not archived of what RingCentral has shown, at most MaxNamed, and counts all:
+// the items whose records in the store are damaged, the open ones, and the records of the chosen
+// sources that could not be read. Errors: store.ErrDamaged.
 func Open(s *store.Store) (left []Unarchived, n int, err error) {
 	err = s.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -56,10 +59,16 @@ func Open(s *store.Store) (left []Unarchived, n int, err error) {
 				return err
 			}
 		}
-		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
+		err = tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			left = append(left, Describe(it))
 			return len(left) < MaxNamed, nil
 		})
+		if err != nil {
+			return err
+		}
+		unread, m, err := unread(tx)
+		left, n = append(left, unread...), n+m
+		return err
 	})
 	return left, n, err
 }
@@ -73,4 +82,18 @@ func damaged(tx *store.Tx) (out []Unarchived, err error) {
 		}
 	}
 	return out, err
+}
+
+// unread names the records that could not be read, and counts all.
+func unread(tx *store.Tx) (left []Unarchived, n int, err error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, 0, err
+	}
+	settings.Backup = true
+	records, n, err := tx.UnreadOf(settings.Sources())
+	for _, u := range records {
+		left = append(left, Unarchived{Key: ledger.Key{Type: u.Type}, Time: u.Time, Reason: reasons.Reason(u.Reason), Record: &u.Unread})
+	}
+	return left, n, err
 }

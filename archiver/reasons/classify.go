@@ -14,10 +14,6 @@ import (
 // Of classifies an error of a pass. The order matters: the first match is
 // the most telling.
 func Of(err error) Reason {
-	var unreadable *UnreadableError
-	if errors.As(err, &unreadable) {
-		return Unreadable
-	}
 	var of *serviceError
 	signedOut := SignedOut
 	if errors.As(err, &of) && of.at == Dropbox {

@@ -13,15 +13,6 @@ func Wrap(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// UnreadableError says that a listing held records that could not be read. The
-// readable ones are archived, and the hours do not count as complete.
-type UnreadableError struct{ N int }
-
-// Error implements error.
-func (e *UnreadableError) Error() string {
-	return fmt.Sprintf("%d records in RingCentral's answer could not be read", e.N)
-}
-
 // service tells apart the two services in errors that both can give.
 type service string
 

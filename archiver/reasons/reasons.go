@@ -42,6 +42,7 @@ const (
 	PartlyGone      Reason = "partly-archived"
 	Damaged         Reason = "damaged-record"
 	Unreadable      Reason = "unreadable-record"
+	NoAddress       Reason = "no-address" // RingCentral names it and says not where it is
 	StoreTrouble    Reason = "store-trouble"
 	StoreDamaged    Reason = "store-damaged"
 	KeychainLocked  Reason = "keychain-locked"

@@ -154,7 +154,7 @@ var table = map[Reason]row{
 	},
 	AppAccess: {
 		sentence:    "Your RingCentral role does not let other programs sign in. Ask the account's administrator to add the permission “Third Party Apps Access” to the role, then sign in again.",
-		short:       "Third Party Apps Access missing",
+		short:       "app access missing",
 		needsPerson: true,
 		endsPass:    true,
 		stopsAll:    true,
@@ -165,7 +165,7 @@ var table = map[Reason]row{
 	},
 	ExtensionState: {
 		sentence:    "RingCentral does not let this extension sign in, because of its type or state. Ask the account's administrator to enable it, or sign in as another user.",
-		short:       "extension cannot sign in",
+		short:       "sign-in not allowed",
 		needsPerson: true,
 		endsPass:    true,
 		stopsAll:    true,
@@ -300,6 +300,13 @@ var table = map[Reason]row{
 		failed:   true,
 		refused:  true,
 		probe:    time.Hour,
+	},
+	NoAddress: {
+		sentence: "RingCentral lists it without an address to download it from. It will be archived as soon as there is one.",
+		short:    "no address",
+		endsPass: true,
+		failed:   true,
+		retry:    Daily,
 	},
 	StoreTrouble: {
 		sentence:    "The program's data file cannot be written. Is the disk full?",

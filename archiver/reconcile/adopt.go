@@ -105,7 +105,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 	}
 	taken := make([]bool, len(files))
 	for i := range it.Parts {
-		if it.Parts[i].Done() {
+		if it.Parts[i].Done() || it.Parts[i].Again {
 			continue
 		}
 		f, found := layout.Pick(files, taken, it, i)

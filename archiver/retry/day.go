@@ -14,7 +14,7 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 	var again []*ledger.Item
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
 		err := tx.HourItems(at, func(it *ledger.Item) (bool, error) {
-			given := GivenUp(it) && it.Deadline.After(now)
+			given := GivenUp(it) && it.MayBeHeld(now)
 			if s.Holds(it.Time) && (it.State.Open() || given) && !hopeless(it) {
 				again = append(again, it)
 			}

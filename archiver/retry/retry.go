@@ -172,7 +172,11 @@ func standingOf(it *ledger.Item, now time.Time) (s standing) {
 	}
 	s.detail = ""
 	for _, p := range it.Parts {
-		if f := p.Failing; p.Open() && f != nil && (s.reason == "" || reasons.Reason(f.Reason).Failure() && !reasons.Reason(s.reason).Failure()) {
+		f := p.Failing
+		if p.NoAddress && p.Open() && f == nil {
+			f = &ledger.Failing{Reason: string(reasons.NoAddress), Detail: reasons.NoAddress.Sentence()}
+		}
+		if p.Open() && f != nil && (s.reason == "" || reasons.Reason(f.Reason).Failure() && !reasons.Reason(s.reason).Failure()) {
 			s.reason, s.detail = f.Reason, f.Detail
 		}
 	}

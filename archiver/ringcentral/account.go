@@ -79,7 +79,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
-	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page)
+	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page, nil)
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every

@@ -9,13 +9,18 @@ import (
 )
 
 // perPage is the most that a list gives in one answer; RingCentral lowers it where it must.
-const perPage = "1000"
+const (
+	perPage  = "1000"
+	mostRows = 1000
+)
 
 // CallLogQuery says which calls to list, by the time of their start.
 type CallLogQuery struct {
 	Account       bool      // the calls of all extensions; else the user's own
 	From, To      time.Time // a zero To is now
 	WithRecording bool      // only those that have a recording, as far as RingCentral finds them
+	// is told of each record that cannot be understood, or not all of it; nil = no one is
+	Odd func(OddRecord)
 }
 
 // Call is one row of the call log with its legs (docs/ringcentral.md §3.3).
@@ -28,19 +33,20 @@ type Call struct {
 	From, To                          Party
 	ExtensionID                       string
 	Legs                              int // how many parts the call has
-	// only those that can be fetched already, oldest first, each once
+	// oldest first, each once; also those that have no address yet
 	Recordings []Recording
 	Raw        json.RawMessage // as it was sent
 }
 
 // Recording is what was recorded of a call or of one of its legs.
 type Recording struct {
-	ID, Type, ContentURI string
-	ExtensionID          string // whose it is; "" = the company's
-	OnLeg                bool   // it hangs on a leg of the call: Start and Duration are the leg's
-	Start                time.Time
-	Duration             time.Duration
-	From, To             Party
+	ID, Type    string
+	ContentURI  string // empty: it is named and cannot be fetched
+	ExtensionID string // whose it is; "" = the company's
+	OnLeg       bool   // it hangs on a leg of the call: Start and Duration are the leg's
+	Start       time.Time
+	Duration    time.Duration
+	From, To    Party
 }
 
 // Party is one side of a call or message. Any field may be empty, and a number may be masked.
@@ -62,7 +68,7 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	if q.WithRecording {
 		query.Set("recordingType", "All")
 	}
-	return pages(ctx, c, route{"list calls", Heavy}, c.at(path, query), decodeCall, page)
+	return pages(ctx, c, route{"list calls", Heavy}, c.at(path, query), decodeCall, page, q.Odd)
 }
 
 // between starts the query of a list. Without dates RingCentral would give the last 24 hours.

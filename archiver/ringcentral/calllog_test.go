@@ -83,7 +83,7 @@ func TestRecordingsOfACall(t *testing.T) {
 	for name, c := range map[string]struct{ record, want string }{
 		"none":                {recordJSON(""), ""},
 		"null":                {recordJSON(`,"recording":null`, `{"recording":null}`, `null`), ""},
-		"not ready":           {recordJSON(`,"recording":{"id":"1"}`), ""},
+		"not ready":           {recordJSON(`,"recording":{"id":"1"}`), "1"},
 		"on a leg only":       {recordJSON("", `{}`, rec("1", "u", "")), "1"},
 		"ready on one only":   {recordJSON(`,"recording":{"id":"1"}`, rec("1", "u", "")), "1"},
 		"several, by time":    {recordJSON("", rec("2", "u", "2026-11-20T17:02:00Z"), rec("1", "u", "2026-11-20T17:01:00Z")), "1 2"},
@@ -191,7 +191,7 @@ func TestTheEndOfAListIsFixed(t *testing.T) {
 		if err != nil || end.Before(morning) || end.After(morning.Add(time.Minute)) {
 			t.Errorf("end %v, %v", end, err)
 		}
-		answer(t, w, http.StatusOK, `{"records":null}`)
+		answer(t, w, http.StatusOK, `{"records":[]}`)
 	})
 	if err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour)}, func([]Call) error { return nil }); err != nil {
 		t.Error(err)
@@ -214,6 +214,7 @@ func TestListsThatGoWrong(t *testing.T) {
 		"the same page again": {`{"records":[],"navigation":{"nextPage":{"uri":"?page=2"}}}`, nil, ErrBadAnswer},
 		"another host":        {`{"records":[],"navigation":{"nextPage":{"uri":"https://evil.example/?page=2"}}}`, nil, ErrUntrusted},
 		"no records":          {`{"navigation":{}}`, nil, ErrBadAnswer},
+		"records are null":    {`{"records":null}`, nil, ErrBadAnswer},
 		"records of a kind":   {`{"records":{"id":1}}`, nil, ErrBadAnswer},
 		"an error with 200":   {`{"errorCode":"CMN-201"}`, nil, ErrBadAnswer},
 		"no object":           {`[]`, nil, ErrBadAnswer},

@@ -51,10 +51,12 @@ func (p party) plain() Party {
 	}
 }
 
+// decodeCall reads a row. A row without an id, and one with a recording without an id, is odd; the
+// rest of it is used.
 func decodeCall(raw json.RawMessage) (Call, error) {
 	var r callRecord
-	if err := json.Unmarshal(raw, &r); err != nil || r.ID == "" {
-		return Call{}, problem(raw, "no call")
+	if err := json.Unmarshal(raw, &r); err != nil || isNothing(raw) {
+		return Call{}, problem(raw, "it is no call")
 	}
 	for _, l := range r.Legs {
 		if r.Start.IsZero() {
@@ -62,11 +64,15 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 		}
 	}
 	if r.Start.IsZero() {
-		return Call{}, problem(raw, "no start")
+		return Call{}, problem(raw, "it has no start time")
+	}
+	var odd error
+	if r.ID == "" {
+		odd = partial(raw, "it has no id")
 	}
 	recordings, ok := r.recordings()
 	if !ok {
-		return Call{}, problem(raw, "a recording without an id")
+		odd = partial(raw, "it has a recording without an id")
 	}
 	return Call{
 		ID: string(r.ID), SessionID: string(r.SessionID), TelephonySessionID: string(r.TelephonySessionID),
@@ -75,26 +81,29 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
 		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID), Legs: len(r.Legs),
 		Recordings: recordings, Raw: slices.Clone(raw),
-	}, nil
+	}, odd
 }
 
-// recordings collects those of the call and of its legs, each once. One without an address is not
-// ready yet. False when one cannot be told from others.
-func (r callRecord) recordings() ([]Recording, bool) {
-	var found []Recording
+// recordings collects those of the call and of its legs, each once and with its address where any
+// of them has it. False when one of them has no id.
+func (r callRecord) recordings() (found []Recording, identified bool) {
+	identified = true
 	for n, l := range append(slices.Clone(r.Legs), r.leg) {
 		rec := l.Recording.value
-		if rec.ContentURI == "" {
+		if rec == (recording{}) {
 			continue
 		}
 		if rec.ID == "" {
-			return nil, false
+			identified = false
+			continue
 		}
 		next := r.describe(l)
 		next.OnLeg = n < len(r.Legs)
-		i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID })
-		if i < 0 {
+		switch i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID }); {
+		case i < 0:
 			found = append(found, next)
+		case found[i].ContentURI == "" && next.ContentURI != "":
+			found[i] = next
 		}
 	}
 	for i := range found {
@@ -103,7 +112,7 @@ func (r callRecord) recordings() ([]Recording, bool) {
 	slices.SortStableFunc(found, func(a, b Recording) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	return found, true
+	return found, identified
 }
 
 // describe fills in a leg's recording from the leg, and the rest from the call.

@@ -12,6 +12,8 @@ import (
 type MessageQuery struct {
 	Types    []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
 	From, To time.Time // a zero To is now
+	// is told of each record that cannot be understood; nil = no one is
+	Odd func(OddRecord)
 }
 
 // Message is one record of the message store (docs/ringcentral.md §5.2).
@@ -38,18 +40,26 @@ type Attachment struct {
 	Size                  int64 // bytes; 0 = unknown
 }
 
-// Messages lists messages page by page, usually the newest first, without
-// deleted ones. Errors: an error of page, as it is; those of every call.
+// Availabilities of a message (docs/ringcentral.md §5.4).
+const (
+	Alive   = "Alive"
+	Deleted = "Deleted" // by its user; the content is still there
+	Purged  = "Purged"  // nothing is left of it but its id
+)
+
+// Messages lists messages page by page, usually the newest first, with those that their user has
+// deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
 	query, err := c.between(q.From, q.To)
 	if err != nil {
 		return err
 	}
+	query["availability"] = []string{Alive, Deleted}
 	if len(q.Types) > 0 {
 		query["messageType"] = q.Types
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/message-store", query)
-	return pages(ctx, c, route{"list messages", Light}, to, decodeMessage, page)
+	return pages(ctx, c, route{"list messages", Light}, to, decodeMessage, page, q.Odd)
 }
 
 // message is the wire form of Message.
@@ -84,14 +94,21 @@ type attachment struct {
 
 func decodeMessage(raw json.RawMessage) (Message, error) {
 	var r message
-	if err := json.Unmarshal(raw, &r); err != nil || r.ID == "" || r.Type == "" {
-		return Message{}, problem(raw, "no message")
-	}
+	err := json.Unmarshal(raw, &r)
 	if r.Created.IsZero() {
 		r.Created = r.Modified
 	}
-	if r.Created.IsZero() {
-		return Message{}, problem(raw, "no time")
+	switch {
+	case err != nil || isNothing(raw):
+		return Message{}, problem(raw, "it is no message")
+	case r.Availability == Purged: // only its id is left, which no one can archive
+		return Message{ID: string(r.ID), Type: string(r.Type), Availability: Purged}, nil
+	case r.ID == "":
+		return Message{}, problem(raw, "it has no id")
+	case r.Type == "":
+		return Message{}, problem(raw, "it has no type")
+	case r.Created.IsZero():
+		return Message{}, problem(raw, "it has no time")
 	}
 	m := Message{
 		ID: string(r.ID), Type: string(r.Type),

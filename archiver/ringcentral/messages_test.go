@@ -70,7 +70,7 @@ func TestListingMessages(t *testing.T) {
 	o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 		want := url.Values{
 			"dateFrom": {"2026-11-20T08:00:00.000Z"}, "dateTo": {"2026-11-20T09:00:00.000Z"},
-			"perPage": {"1000"}, "messageType": {"SMS", "Fax"},
+			"perPage": {"1000"}, "messageType": {"SMS", "Fax"}, "availability": {"Alive", "Deleted"},
 		}
 		if r.URL.Path != "/restapi/v1.0/account/~/extension/~/message-store" || !reflect.DeepEqual(r.URL.Query(), want) {
 			t.Errorf("asked for %s", r.URL)

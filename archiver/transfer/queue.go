@@ -145,7 +145,7 @@ func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 		switch {
 		case p.Due(now):
 			f.parts = append(f.parts, i)
-		case p.Open():
+		case p.Open() && !p.NoAddress:
 			later = append(later, i)
 		}
 	}

@@ -117,7 +117,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 	switch {
 	case have.Done():
 	case copied.Done():
-		copied.Text, copied.Lost = "", nil // it is in Dropbox now, the text is in the record
+		copied.Text, copied.Lost, copied.Again = "", nil, false // it is in Dropbox now, the text is in the record
 		*have = copied
 	default:
 		have.ContentType, have.Failing, have.Doubt = copied.ContentType, copied.Failing, copied.Doubt

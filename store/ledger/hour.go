@@ -27,8 +27,10 @@ type Job struct {
 	Sources    Source       // what this hour has to be listed for
 	Listed     [5]time.Time // by Source.Index: when a complete listing last covered the hour
 	Unfinished [5]int       // by Source.Index: what was still in progress when last listed
-	Start, End time.Time    `json:",omitzero"` // Job Start and Job End
-	Counts     [4]Counts    // by Type.Column
+	// by Source.Index: records that could not be read when last listed
+	Unread     [5]int    `json:",omitzero"`
+	Start, End time.Time `json:",omitzero"` // Job Start and Job End
+	Counts     [4]Counts // by Type.Column
 	// Because counts the open items that were tried, by the reason code of
 	// their last failure.
 	Because map[string]int `json:",omitempty"`
@@ -91,6 +93,14 @@ func (j *Job) Partly() (n int) {
 	return n
 }
 
+// Unreadable counts the hour's records that could not be read, of the sources that it is listed for.
+func (j *Job) Unreadable() (n int) {
+	for _, s := range j.Sources.Each() {
+		n += j.Unread[s.Index()]
+	}
+	return n
+}
+
 // Count adds an item to the row, or takes it out of it.
 func (j *Job) Count(it *Item, by int) {
 	c := &j.Counts[it.Key.Type.Column()]
@@ -130,7 +140,7 @@ func (j *Job) Committed(it *Item) {
 
 // hasData reports whether the hour has any item, for SHOW LESS.
 func (j *Job) hasData() bool {
-	return j.Archived()+j.Open()+j.Gone()+j.Removed()+j.Accepted()+j.Partly()+j.Damaged > 0
+	return j.Archived()+j.Open()+j.Gone()+j.Removed()+j.Accepted()+j.Partly()+j.Unreadable()+j.Damaged > 0
 }
 
 // Job reads the row of the hour that begins at from. Errors: ErrDamaged.

@@ -75,14 +75,30 @@ type Item struct {
 	Reason     string    `json:",omitempty"` // reason code of the last failure
 	Detail     string    `json:",omitempty"` // one sentence with what happened
 	NextTry    time.Time `json:",omitzero"`
-	Deadline   time.Time // when RingCentral will probably delete it
+	Deadline   time.Time // when RingCentral deletes it; zero when not known
 	Discovered time.Time
 	Archived   time.Time `json:",omitzero"`
 	Record     Record    `json:"-"`
+
+	// RingCentral called it unfinished when it was listed, and it may change once more
+	Early bool `json:",omitempty"`
+	// its user has deleted it at RingCentral, which still had it
+	Deleted bool `json:",omitempty"`
 }
 
 // Hour is the From of the hour that the item belongs to.
 func (it *Item) Hour() time.Time { return it.Time.UTC().Truncate(time.Hour) }
+
+// KeptWithoutLimit reports whether RingCentral names no time after which it deletes such items:
+// texts, voicemail and received faxes (docs/ringcentral.md §5.4).
+func (it *Item) KeptWithoutLimit() bool {
+	return it.Key.Type == VoiceMail || it.Key.Type == SMS || it.Key.Type == Fax && it.Direction != "Outbound"
+}
+
+// MayBeHeld reports whether RingCentral may still hold an item then.
+func (it *Item) MayBeHeld(at time.Time) bool {
+	return it.KeptWithoutLimit() || it.Deadline.IsZero() || it.Deadline.After(at)
+}
 
 // Done reports whether every part is committed.
 func (it *Item) Done() bool {

@@ -26,6 +26,10 @@ type Part struct {
 	Length time.Duration `json:",omitempty"`
 	// the copy that went missing in Dropbox, until there is another
 	Lost *RemoteFile `json:",omitempty"`
+	// RingCentral names the part and gives no address to fetch it from
+	NoAddress bool `json:",omitempty"`
+	// it is in Dropbox as it was before it was finished, and is fetched once more
+	Again bool `json:",omitempty"`
 	// what is odd about the content that RingCentral serves
 	Doubt *Doubt `json:",omitempty"`
 	// why it is not archived; nil while it was not tried in vain, and once it is archived
@@ -79,6 +83,9 @@ func (p Part) Open() bool { s := p.State(); return s == PartOpen || s == PartUna
 // Due reports whether an open part is to be tried at now. A next attempt more than MostWait ahead
 // was noted while the clock was wrong.
 func (p Part) Due(now time.Time) bool {
+	if p.NoAddress {
+		return false // only a listing can bring the address
+	}
 	if p.Failing == nil {
 		return p.Open()
 	}

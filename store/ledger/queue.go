@@ -64,6 +64,17 @@ func parseDue(k []byte) (word string, at time.Time, key Key) {
 	return word, at, key
 }
 
+// never is the place of a deadline that is not known: behind all others.
+var never = time.UnixMilli(math.MaxInt64).UTC()
+
+// deadline orders an item among the others.
+func (it *Item) deadline() time.Time {
+	if it.Deadline.IsZero() {
+		return never
+	}
+	return it.Deadline
+}
+
 func (it *Item) fresh() bool {
 	return !it.Discovered.IsZero() && it.Discovered.Sub(it.Time) < FreshFor
 }
@@ -78,20 +89,20 @@ func DueKeys(it *Item) (keys [][]byte) {
 		word = unknown
 	}
 	add := func(lane Order, word string, at time.Time) { keys = append(keys, orderKey(lane, word, at, it)) }
-	add(laneOpen, word, it.Deadline)
+	add(laneOpen, word, it.deadline())
 	if it.Leaving != "" {
-		add(laneLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.Deadline)
+		add(laneLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.deadline())
 	}
 	if it.State == Waiting {
 		add(laneWaiting, word, it.NextTry)
 		return keys
 	}
-	add(Soonest, "", it.Deadline)
+	add(Soonest, "", it.deadline())
 	if it.fresh() {
 		add(Newest, "", backwards(it.Time))
 	}
 	if it.Leaving != "" {
-		add(Leaving, "", it.Deadline)
+		add(Leaving, "", it.deadline())
 	}
 	return keys
 }

@@ -53,6 +53,9 @@ func (tx *Ledger) NextTry() (first time.Time) {
 // is none.
 func (tx *Ledger) first(lane Order, word string, from time.Time) time.Time {
 	for _, at := range tx.walk(lane, word, from) {
+		if !at.Before(never) {
+			break
+		}
 		return at
 	}
 	return time.Time{}

@@ -99,7 +99,7 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 		if more := len(r.Paths) - 1; more > 0 {
 			where = l10n.Translate("%s and %s more", where, l10n.Count(more, l10n.Files))
 		}
-		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), asServed(r), where), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("Archived %s", p.Moment(r.Archived, now)), l10n.Size(r.Bytes), asServed(r), deletedNote(r), where), Tone: widgets.Subtle}
 	case r.State == ledger.Accepted:
 		return widgets.Phrase{Text: l10n.Join(r.Owner, l10n.Translate("You accepted that its file was removed from Dropbox.")), Tone: widgets.Subtle}
 	case r.Reason == reasons.NoReason:
@@ -126,6 +126,14 @@ func asServed(r archiver.ItemRow) string {
 		return ""
 	}
 	return l10n.Translate("Kept as RingCentral sent it, although it looks like %s", r.AsServed)
+}
+
+// deletedNote says of a message that its user has deleted it.
+func deletedNote(r archiver.ItemRow) string {
+	if !r.Deleted {
+		return ""
+	}
+	return l10n.Translate("deleted by its user at RingCentral")
 }
 
 func deadline(p l10n.Place, r archiver.ItemRow, now time.Time) string {

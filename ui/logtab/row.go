@@ -41,8 +41,18 @@ func statusWords(r completeness.Row) string {
 	case r.Status == completeness.Failed || r.Status == completeness.WaitingFor:
 		return word + ": " + l10n.Translate(l10n.ReasonShortly(r.Reason))
 	default:
-		return word
+		return word + notKnown(r)
 	}
+}
+
+// notKnown names the types of which RingCentral keeps nothing of that hour any more, and of which it
+// was not asked in time.
+func notKnown(r completeness.Row) string {
+	text := ""
+	for _, t := range r.NotKnownTypes() {
+		text += ", " + l10n.Translate("%s not known", l10n.TypeNames(t))
+	}
+	return text
 }
 
 // rowCells is an hour in the log's columns.

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -48,6 +49,8 @@ func idleReason(p l10n.Place, s archiver.Snapshot) string {
 		return l10n.Translate("Backup is off")
 	case s.Open > 0:
 		return NotYet(s.Open)
+	case s.Unreadable > 0:
+		return strings.TrimSuffix(cause.Words(reasons.Unreadable), ".")
 	default:
 		return l10n.Translate("Waiting")
 	}

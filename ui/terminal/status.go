@@ -83,6 +83,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))
+	for i, c := range v.Coverage {
+		line([]string{"Listed", ""}[min(i, 1)], "%s", output.CoverageWords(c, zone))
+	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
 	line("Alerts", "%s", noticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
@@ -155,10 +158,13 @@ func nowWords(v archiver.Snapshot, zone *time.Location) string {
 }
 
 func openWords(v archiver.Snapshot, zone *time.Location) string {
-	if v.Open == 0 {
-		return "0 items"
+	text := "0 items"
+	if v.Open > 0 {
+		text = wording.Count(v.Open, "item") + " not archived yet"
 	}
-	text := wording.Count(v.Open, "item") + " not archived yet"
+	if v.Unreadable > 0 {
+		text += ", " + wording.Count(v.Unreadable, "record") + " of RingCentral not readable"
+	}
 	if len(v.Deletions) > 0 {
 		text += ", " + output.DeletionWords(v.Deletions[0])
 	}

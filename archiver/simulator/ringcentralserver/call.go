@@ -34,6 +34,9 @@ type CallSpec struct {
 	// the row is there from the start, unfinished and with other parties, and is rewritten when it
 	// ends
 	InProgress bool
+	// the row stays unfinished for ever, with its recordings attached
+	Frozen     bool
+	Odd        Oddity
 	Short      bool      // shortRecording: too short, no recording will come
 	DeletedAt  time.Time // the row is deleted then
 	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
@@ -72,6 +75,8 @@ type RecordingSpec struct {
 	Duration      time.Duration // 0 is the call's
 	Size          int64         // bytes; 0 follows from the duration
 	FileDeletedAt time.Time     // the file is deleted then, while the row still shows the recording
+	// from its being attached until it has a contentUri; 0 is at once, negative never
+	AddressAfter time.Duration
 }
 
 const (

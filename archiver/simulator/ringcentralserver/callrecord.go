@@ -12,7 +12,7 @@ type callRecord struct {
 	ID                 string         `json:"id,omitempty"`
 	SessionID          string         `json:"sessionId,omitempty"`
 	TelephonySessionID string         `json:"telephonySessionId,omitempty"`
-	StartTime          string         `json:"startTime"`
+	StartTime          string         `json:"startTime,omitempty"`
 	Duration           int64          `json:"duration"`
 	DurationMs         int64          `json:"durationMs"`
 	Type               string         `json:"type"`
@@ -53,7 +53,7 @@ type wireRecording struct {
 	ID         string `json:"id"`
 	URI        string `json:"uri"`
 	Type       string `json:"type"`
-	ContentURI string `json:"contentUri"`
+	ContentURI string `json:"contentUri,omitempty"`
 }
 
 type wireBilling struct {
@@ -79,9 +79,10 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	if detailed {
 		view = "Detailed"
 	}
-	done := c.finished(v.now)
+	ended := c.finished(v.now)
+	done := ended && !c.Frozen
 	duration := c.Duration
-	if !done {
+	if !ended {
 		duration = min(v.now.Sub(c.Start), c.Duration)
 	}
 	rec := &callRecord{
@@ -93,7 +94,7 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	}
 	rec.Extension = v.extensionIn(base, c.ExtensionID)
 	for _, r := range c.recordings {
-		if r.Place != OnLeg && done && r.attached(v.now, retention) {
+		if r.Place != OnLeg && ended && r.attached(v.now, retention) {
 			rec.Recording = v.recordingIn(base, r)
 		}
 	}
@@ -101,13 +102,15 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 		rec.LastModifiedTime = wireTime(c.modified(v.now, retention))
 		rec.Billing = &wireBilling{}
 		for i := range c.Legs {
-			rec.Legs = append(rec.Legs, v.legRecord(c, i, base, done, retention))
+			rec.Legs = append(rec.Legs, v.legRecord(c, i, base, ended, retention))
 		}
 	}
-	if !done { // the row changes when the call ends, its parties too
+	if c.Frozen {
+		rec.Result = statusBusy
+	} else if !done { // the row changes when the call ends, its parties too
 		rec.Result, rec.From, rec.ShortRecording = statusBusy, nil, false
 	}
-	return rec
+	return c.Odd.at(v.now).spoilCall(rec)
 }
 
 func (v *visit) legRecord(c *call, i int, base string, done bool, retention time.Duration) *callRecord {
@@ -140,7 +143,11 @@ func (v *visit) extensionIn(base, id string) *wireExtension {
 func (v *visit) recordingIn(base string, r *recording) *wireRecording {
 	uri := base + "/recording/" + r.id
 	path := strings.TrimPrefix(uri, v.canonical(""))
-	return &wireRecording{ID: r.id, URI: uri, Type: r.Type, ContentURI: withPort(v.mediaOrigin()) + path + "/content"}
+	wire := &wireRecording{ID: r.id, URI: uri, Type: r.Type}
+	if r.addressed(v.now) {
+		wire.ContentURI = withPort(v.mediaOrigin()) + path + "/content"
+	}
+	return wire
 }
 
 // mediaOrigin is what addresses of contents begin with; nothing where they are relative.

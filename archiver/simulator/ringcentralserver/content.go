@@ -74,7 +74,7 @@ func (v *visit) messageContent() *apiError {
 		return errNotFound("messageId")
 	}
 	for _, a := range m.present(v.now) {
-		if a.id == v.r.PathValue("attachment") && !a.withoutURI {
+		if a.id == v.r.PathValue("attachment") && m.addressed(a, v.now) {
 			return v.serve(a.body, a.contentType)
 		}
 	}

@@ -48,6 +48,10 @@ type MessageSpec struct {
 	WithoutURI bool
 	// its attachments have no type
 	WithoutType bool
+	// from creation until that attachment has its address after all; 0 is never
+	AddressAfter time.Duration
+	Odd          Oddity
+	WireType     string // what the row calls its type, as MMS; "" is Type
 	// DeletedAt: Deleted from then on, Purged 5 days later, gone after 5 more
 	// (docs/ringcentral.md §5.4).
 	DeletedAt time.Time

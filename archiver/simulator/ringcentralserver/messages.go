@@ -1,6 +1,7 @@
 package ringcentralserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ type messageFilter struct {
 // wireMessage is a message on the wire (docs/ringcentral.md §5.2).
 type wireMessage struct {
 	URI                   string            `json:"uri"`
-	ID                    int64             `json:"id"`
+	ID                    int64             `json:"id,omitempty"`
 	ExtensionID           string            `json:"extensionId,omitempty"`
 	Type                  string            `json:"type,omitempty"`
 	Direction             string            `json:"direction,omitempty"`
@@ -224,11 +225,14 @@ func (v *visit) changedMessages(token syncToken) []*message {
 func (v *visit) wireMessage(m *message) *wireMessage {
 	uri := v.extensionURI(m.ExtensionID) + "/message-store/" + m.id
 	availability := m.availability(v.now, 0)
+	if availability == "Purged" && !strings.HasSuffix(v.r.URL.Path, "/message-sync") {
+		return &wireMessage{URI: uri, ID: number(m.id), Type: m.Type, Availability: availability}
+	}
 	if availability != "Alive" && strings.HasSuffix(v.r.URL.Path, "/message-sync") {
 		return &wireMessage{URI: uri, ID: number(m.id), Availability: availability}
 	}
 	w := &wireMessage{
-		URI: uri, ID: number(m.id), ExtensionID: m.ExtensionID, Type: m.Type, Direction: m.Direction, MessageStatus: m.status(v.now),
+		URI: uri, ID: number(m.id), ExtensionID: m.ExtensionID, Type: cmp.Or(m.WireType, m.Type), Direction: m.Direction, MessageStatus: m.status(v.now),
 		CreationTime: wireTime(m.Created), LastModifiedTime: wireTime(m.modified(v.now)), ReadStatus: m.readStatus(),
 		Priority: "Normal", Availability: availability, From: m.MessageSpec.From.wire(), VMTranscriptionStatus: m.transcription(v.now),
 	}
@@ -242,13 +246,10 @@ func (v *visit) wireMessage(m *message) *wireMessage {
 		w.FaxResolution, w.FaxPageCount = "High", m.Pages
 		w.Subject = &m.MessageSpec.From.Number
 	}
-	if availability == "Purged" {
-		return w
-	}
 	for _, a := range m.present(v.now) {
 		w.Attachments = append(w.Attachments, v.wireAttachment(m, a))
 	}
-	return w
+	return m.Odd.at(v.now).spoilMessage(w)
 }
 
 func (v *visit) fillText(w *wireMessage, m *message) {
@@ -279,7 +280,7 @@ func (v *visit) wireAttachment(m *message, a *attachment) *wireAttachment {
 	if m.WithoutType {
 		w.Type = ""
 	}
-	if !a.withoutURI {
+	if m.addressed(a, v.now) {
 		w.URI = v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + m.ExtensionID +
 			"/message-store/" + m.id + "/content/" + a.id
 	}

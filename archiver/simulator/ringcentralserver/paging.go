@@ -2,6 +2,7 @@ package ringcentralserver
 
 import (
 	"strconv"
+	"strings"
 )
 
 // page cuts one page out of a list.
@@ -60,12 +61,37 @@ func (v *visit) canonical(path string) string {
 	return platform + path
 }
 
+// garble makes a list as odd as the knobs say.
+func (v *visit) garble(answer, navigation map[string]any, number int) {
+	_, more := navigation["nextPage"]
+	if v.knobs.NoNextPage {
+		delete(navigation, "nextPage")
+	}
+	if v.knobs.ExtraNextPage && !more {
+		perPage := answer["paging"].(map[string]any)["perPage"].(int)
+		navigation["nextPage"] = map[string]any{"uri": v.pageURI(number+1, perPage)}
+	}
+	if v.knobs.GarbledNavigation {
+		answer["navigation"] = "garbled"
+	}
+	if v.knobs.NullRecords {
+		answer["records"] = nil
+	}
+}
+
 // answerList writes one page of records.
 func answerList[T any](v *visit, records []T, number, perPage, total int) *apiError {
 	paging, navigation := v.pageBlocks(number, perPage, total)
 	if records == nil {
 		records = []T{}
 	}
-	writeJSON(v.w, 200, map[string]any{"uri": v.selfURI(), "records": records, "paging": paging, "navigation": navigation})
+	answer := map[string]any{"uri": v.selfURI(), "records": records, "paging": paging, "navigation": navigation}
+	if strings.HasSuffix(v.r.URL.Path, "/call-log") || strings.HasSuffix(v.r.URL.Path, "/message-store") {
+		v.garble(answer, navigation, number)
+		if v.knobs.FewerRows && len(records) > 0 {
+			answer["records"] = records[:len(records)-1]
+		}
+	}
+	writeJSON(v.w, 200, answer)
 	return nil
 }

@@ -109,8 +109,8 @@ func (s *scene) text(who string) {
 	s.o.addMessage(m, s.next())
 }
 
-// picture is an MMS to or from Ana; one in four has no text, one in eight a picture without an
-// address.
+// picture is an MMS to or from Ana; one in four has no text, one in eight a picture that gets its
+// address only after two hours.
 func (s *scene) picture() {
 	other := s.patient()
 	m := MessageSpec{
@@ -124,6 +124,7 @@ func (s *scene) picture() {
 		m.Pictures = append(m.Pictures, PictureSpec{FileName: "x-ray: upper/left?.png", ContentType: pngType, Width: 200})
 	}
 	m.WithoutURI = s.r.IntN(8) == 0 && len(m.Pictures) > 1
+	m.AddressAfter = 2 * time.Hour
 	s.o.addMessage(m, s.next())
 }
 

@@ -54,6 +54,12 @@ type Knobs struct {
 	// 200, or 200 for a "no" (docs/ringcentral.md §11)
 	PermissionChecks   map[string]int
 	EmptyExtensionList bool // the list of extensions answers 200 without a record
+	// lists of calls and messages leave out nextPage, although there are more pages
+	NoNextPage        bool
+	ExtraNextPage     bool // they name a page behind the last
+	GarbledNavigation bool // their navigation is no object
+	NullRecords       bool // their records are null
+	FewerRows         bool // they leave out the last row of each page, and count it
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }

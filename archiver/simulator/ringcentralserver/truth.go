@@ -16,6 +16,7 @@ type TruthItem struct {
 	ExtensionName   string
 	Time            time.Time // start of the call, or creation of the message
 	Final           bool      // no part and no status is still to come
+	Deleted         bool      // its user has deleted it, and it is still there
 	Parts           []TruthPart
 }
 
@@ -37,25 +38,27 @@ var truthKinds = map[string]string{
 }
 
 // Truth is everything that exists and is fetchable at that time, oldest first: recordings that
-// their row shows and whose file is there, and messages that are Alive with at least one part. It
-// comes from what was added, not from an answer.
+// their row shows and whose file is there, and messages that are Alive or Deleted with at least one
+// part. What lacks an address, and rows without a time, are left out. It comes from what was added,
+// not from an answer.
 func (o *Office) Truth(at time.Time) []TruthItem {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.advance(at)
 	var items []TruthItem
 	for _, c := range o.calls {
-		if !c.finished(at) || c.deleted(at) {
+		if odd := c.Odd.at(at); !c.finished(at) || c.deleted(at) || odd.Null || odd.NoTime {
 			continue
 		}
 		for _, r := range c.recordings {
-			if r.fetchable(at, o.retention) {
-				items = append(items, o.recordingTruth(r))
+			if r.fetchable(at, o.retention) && r.addressed(at) {
+				items = append(items, o.recordingTruth(r, at))
 			}
 		}
 	}
 	for _, m := range o.messages {
-		if m.Type == TypePager || m.availability(at, o.messageRetention) != "Alive" {
+		a := m.availability(at, o.messageRetention)
+		if m.Type == TypePager || a != "Alive" && a != "Deleted" || m.Odd.at(at) != (Oddity{}) {
 			continue
 		}
 		if item := o.messageTruth(m, at); len(item.Parts) > 0 {
@@ -71,9 +74,13 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 	return items
 }
 
-func (o *Office) recordingTruth(r *recording) TruthItem {
+// patience is how old a row is that nobody waits for any more to become finished
+// (docs/ringcentral.md §11).
+const patience = 6 * time.Hour
+
+func (o *Office) recordingTruth(r *recording, at time.Time) TruthItem {
 	item := TruthItem{
-		Type: TypeCallRecording, ID: r.id, CallID: r.call.id, ExtensionID: r.owner(), Time: r.call.Start, Final: true,
+		Type: TypeCallRecording, ID: r.id, CallID: r.call.id, ExtensionID: r.owner(), Time: r.call.Start, Final: !r.call.Frozen || at.Sub(r.call.Start) >= patience,
 		Parts: []TruthPart{{Kind: "audio", ContentType: r.ContentType, Body: r.body}},
 	}
 	o.nameOwner(&item)
@@ -81,10 +88,10 @@ func (o *Office) recordingTruth(r *recording) TruthItem {
 }
 
 func (o *Office) messageTruth(m *message, at time.Time) TruthItem {
-	item := TruthItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created, Final: m.final(at)}
+	item := TruthItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created, Final: m.final(at) && !m.busy(at), Deleted: m.availability(at, 0) == "Deleted"}
 	o.nameOwner(&item)
 	for _, a := range m.present(at) {
-		if a.withoutURI && a.kind != "Text" { // a text is in the record itself
+		if !m.addressed(a, at) && a.kind != "Text" { // a text is in the record itself
 			continue
 		}
 		item.Parts = append(item.Parts, TruthPart{

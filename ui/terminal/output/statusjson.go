@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -36,6 +37,7 @@ type statusJSON struct {
 	Rescue      *rescueJSON     `json:"rescue"`    // null when none runs
 	Verified    *verifiedJSON   `json:"verified"`  // null before the first verification
 	Whole       wholeJSON       `json:"whole"`
+	Coverage    []coverageJSON  `json:"coverage,omitempty"` // what is known of each source
 	Problems    []problemJSON   `json:"problems"`
 	Notices     noticesJSON     `json:"notices"`
 	Store       string          `json:"store"`
@@ -125,6 +127,25 @@ type noticesJSON struct {
 	MailTrouble string     `json:"mailTrouble"`
 }
 
+type coverageJSON struct {
+	Source     string     `json:"source"` // account or extension
+	Type       string     `json:"type"`
+	Listed     *time.Time `json:"listed"` // the newest complete listing; null when there was none
+	Since      *time.Time `json:"since"`  // everything from then on was listed; null when not known
+	Rows       int        `json:"rows"`
+	Items      int        `json:"items"`
+	Parts      int        `json:"parts"`
+	Unreadable int        `json:"unreadable"` // records that were shown and cannot be archived as they are
+}
+
+func coverageOf(c completeness.Coverage) coverageJSON {
+	scope := "extension"
+	if c.Source == ledger.AccountRecordings {
+		scope = "account"
+	}
+	return coverageJSON{scope, c.Source.Type().String(), Instant(c.At), Instant(c.From), c.Shown.Rows, c.Shown.Items, c.Shown.Parts, c.Unreadable}
+}
+
 type problemJSON struct {
 	Reason   reasons.Reason `json:"reason"`
 	Items    int            `json:"items"`
@@ -168,6 +189,9 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 	}
 	for _, l := range v.Leavers {
 		out.Leavers = append(out.Leavers, leaverJSON{l.Owner.Name, l.Owner.Number, l.Status, byType(l.Types)})
+	}
+	for _, c := range v.Coverage {
+		out.Coverage = append(out.Coverage, coverageOf(c))
 	}
 	for _, p := range v.Problems {
 		out.Problems = append(out.Problems, problemJSON{p.Reason, p.Items, cmp.Or(p.Text, p.Reason.Sentence()), p.Detail, Instant(p.Deadline), Instant(p.NextTry)})

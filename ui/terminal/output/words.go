@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
@@ -36,6 +37,9 @@ var TypeNames = map[ledger.Type]string{
 
 // Unarchived names one item that is not archived, and why.
 func Unarchived(u progress.Unarchived, zone *time.Location) string {
+	if u.Record != nil {
+		return unread(u, zone)
+	}
 	who := u.Who
 	if who == "" {
 		who = "unknown"
@@ -53,6 +57,26 @@ func Unarchived(u progress.Unarchived, zone *time.Location) string {
 		text += " " + Sentence(u.Detail)
 	}
 	return fmt.Sprintf("%s [%s]", text, u.Reason)
+}
+
+// unread names a record that could not be archived by what it has.
+func unread(u progress.Unarchived, zone *time.Location) string {
+	r := u.Record
+	text := "record in the list of " + typeList([]ledger.Type{u.Key.Type})
+	if r.Place > 0 {
+		text = fmt.Sprintf("record %s in the list of %s", wording.Number(r.Place), typeList([]ledger.Type{u.Key.Type}))
+	}
+	parts := []string{"without a time"}
+	if !r.Time.IsZero() {
+		parts[0] = wording.Stamp(r.Time, zone)
+	}
+	if r.ID != "" {
+		parts = append(parts, "id "+r.ID)
+	}
+	if r.URI != "" {
+		parts = append(parts, r.URI)
+	}
+	return fmt.Sprintf("%s (%s): %s %s [%s]", text, strings.Join(parts, ", "), u.Reason.Sentence(), Sentence(r.Why), u.Reason)
 }
 
 // Sentence begins with a capital and ends with a full stop.
@@ -81,6 +105,25 @@ func Person(c store.RingCentral) string {
 	}
 	if c.MainNumber != "" {
 		text += " (" + c.MainNumber + ")"
+	}
+	return text
+}
+
+// CoverageWords says over which span a source was listed, and what was shown.
+func CoverageWords(c completeness.Coverage, zone *time.Location) string {
+	name := typeList([]ledger.Type{c.Source.Type()})
+	if c.Source == ledger.AccountRecordings {
+		name += " of the whole account"
+	}
+	if c.At.IsZero() {
+		return name + ": not listed yet"
+	}
+	text := fmt.Sprintf("%s: listed on %s", name, wording.Stamp(c.At, zone))
+	if !c.From.IsZero() {
+		text += ", complete since " + wording.Stamp(c.From, zone)
+	}
+	if c.Unreadable > 0 {
+		text += ", " + wording.Count(c.Unreadable, "record") + " not readable"
 	}
 	return text
 }

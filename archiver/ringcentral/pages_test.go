@@ -1,0 +1,109 @@
+package ringcentral
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestAListEndsOnlyWhereItSaysSo: RingCentral leaves out links, numbers and rows
+// (docs/ringcentral.md §11).
+func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
+	row := func(id string) string { return `{"id":"` + id + `","startTime":"2026-11-20T08:00:00Z"}` }
+	one, two, none := `"records":[`+row("1")+`]`, `"records":[`+row("2")+`]`, `"records":[]`
+	full := `"records":[` + strings.Repeat(row("9")+",", 999) + row("9") + `]`
+	for name, c := range map[string]struct {
+		pages []string // by number; one that is not there is answered with 404
+		rows  int
+		want  error
+	}{
+		"links":                        {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"navigation":{}}`}, 2, nil},
+		"no link to the second page":   {[]string{`{` + one + `,"paging":{"page":1,"totalPages":2},"navigation":{}}`, `{` + two + `,"paging":{"page":2,"totalPages":2}}`}, 2, nil},
+		"no navigation at all":         {[]string{`{` + one + `,"paging":{"totalPages":2}}`, `{` + two + `,"paging":{"totalPages":2}}`}, 2, nil},
+		"more rows than were sent":     {[]string{`{` + one + `,"paging":{"totalElements":2}}`, `{` + two + `,"paging":{"totalElements":2}}`}, 2, nil},
+		"a row that never comes":       {[]string{`{` + one + `,"paging":{"totalElements":2}}`, `{` + none + `,"paging":{"totalElements":2}}`}, 1, ErrBadAnswer},
+		"a row less than the page has": {[]string{`{` + one + `,"paging":{"page":1,"pageStart":0,"pageEnd":1},"navigation":{}}`}, 1, ErrBadAnswer},
+		"as many as the page has":      {[]string{`{` + one + `,"paging":{"page":1,"pageStart":0,"pageEnd":0},"navigation":{}}`}, 1, nil},
+		"a page that is not there":     {[]string{`{` + one + `,"paging":{"totalPages":2}}`}, 1, ErrNotFound},
+		"navigation that is no object": {[]string{`{` + one + `,"navigation":"next"}`, `{` + two + `,"navigation":[7]}`, `{` + none + `}`}, 2, nil},
+		"a link that is no link":       {[]string{`{` + one + `,"navigation":{"nextPage":{"url":"?page=2"}}}`, `{` + two + `}`}, 2, nil},
+		"garbled, and all is there":    {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1,"totalElements":1},"navigation":7}`}, 1, nil},
+		"a full page says nothing":     {[]string{`{` + full + `}`, `{` + two + `}`}, 1001, nil},
+		"a link behind the last page":  {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
+		"an empty page behind the last": {[]string{
+			`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+			`{` + none + `,"paging":{"page":2,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=3"}}}`,
+		}, 1, nil},
+		"a last page that has more": {[]string{
+			`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"navigation":{}}`,
+		}, 2, nil},
+		"links without an end": {slices.Repeat([]string{`{` + none + `,"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 0, ErrBadAnswer},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			n := 1
+			if page := r.URL.Query().Get("page"); page != "" {
+				if _, err := fmt.Sscan(page, &n); err != nil {
+					t.Error(err)
+				}
+			}
+			if n > len(c.pages) {
+				answer(t, w, http.StatusNotFound, `{"errorCode":"CMN-102","message":"Resource for parameter [page] is not found"}`)
+				return
+			}
+			answer(t, w, http.StatusOK, strings.ReplaceAll(c.pages[n-1], "NEXT", fmt.Sprint(n+1)))
+		})
+		rows := 0
+		err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour), To: morning}, func(page []Call) error { rows += len(page); return nil })
+		if rows != c.rows || !errors.Is(err, c.want) || (c.want == nil) != (err == nil) {
+			t.Errorf("%s: %d rows, %v", name, rows, err)
+		}
+	}
+}
+
+// TestOddRecordsAreNamed: by whatever they have; what can be used of them is used.
+func TestOddRecordsAreNamed(t *testing.T) {
+	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	var odd []OddRecord
+	o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+		answer(t, w, http.StatusOK, `{"records":[{"id":"a","startTime":"2026-11-20T08:00:00Z"},null,7,{"id":"b","uri":"https://x/b","type":"Voice"},
+			{"uri":"https://x/c","startTime":"2026-11-20T08:00:00Z","recording":{"id":"77","contentUri":"u"}},
+			{"id":"d","startTime":"2026-11-20T08:00:00Z","recording":{"contentUri":"secret"},"legs":[{"recording":{"id":"78"}}]}]}`)
+	})
+	var ids []string
+	err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour), Odd: func(r OddRecord) { odd = append(odd, r) }}, func(page []Call) error {
+		for _, call := range page {
+			ids = append(ids, call.ID)
+			for _, r := range call.Recordings {
+				ids = append(ids, r.ID)
+			}
+		}
+		return nil
+	})
+	want := []OddRecord{
+		{Place: 2, Why: "it is no call"},
+		{Place: 3, Why: "it is no call"},
+		{Place: 4, ID: "b", URI: "https://x/b", Type: "Voice", Why: "it has no start time"},
+		{Place: 5, URI: "https://x/c", Time: at, Why: "it has no id"},
+		{Place: 6, ID: "d", Time: at, Why: "it has a recording without an id"},
+	}
+	if err != nil || !reflect.DeepEqual(odd, want) {
+		t.Errorf("%v\ngot  %+v\nwant %+v", err, odd, want)
+	}
+	if !slices.Equal(ids, []string{"a", "", "77", "d", "78"}) {
+		t.Errorf("used %q", ids)
+	}
+}
+
+// TestWhatWasPurgedIsNotOdd: nothing but its id is left of it.
+func TestWhatWasPurgedIsNotOdd(t *testing.T) {
+	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`))
+	if err != nil || m.Availability != Purged {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
