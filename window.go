@@ -99,8 +99,7 @@ func (p *program) show(ctx context.Context, line *terminal.Line, about details) 
 		return err
 	}
 	p.serve(ctx)
-	detach := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	defer detach()
+	defer quitWith(ctx, a)()
 	return ui.Run(a, p.engine, ui.Options{Version: about.Version, DataDir: p.dir, Hidden: line.Hidden, Demo: line.Demo})
 }
 

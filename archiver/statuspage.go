@@ -34,6 +34,8 @@ func (a *Archiver) statusPage(zone *time.Location) index.Status {
 
 func headline(s *Snapshot, zone *time.Location) string {
 	switch {
+	case s.Mood == Attention: // also where everything that RingCentral still holds is in Dropbox
+		return "The archive needs your attention."
 	case s.Completeness.Now && s.Completeness.Since.IsZero():
 		return "All is well: everything RingCentral holds is in Dropbox."
 	case s.Completeness.Now:
@@ -42,8 +44,6 @@ func headline(s *Snapshot, zone *time.Location) string {
 	switch s.Mood {
 	case Fine:
 		return "All known items are in Dropbox."
-	case Attention:
-		return "The archive needs your attention."
 	case Paused:
 		return "The archive is waiting."
 	default:

@@ -31,7 +31,7 @@ func (a *Accounts) identify(ctx context.Context) (who store.RingCentral, err err
 		return who, fmt.Errorf("ask RingCentral who is signed in: %w", err)
 	}
 	account, err := a.RingCentral().Account(ctx)
-	if err != nil && !errors.Is(err, ringcentral.ErrPermission) {
+	if err != nil && (me.AccountID == "" || !refused(err)) {
 		return who, fmt.Errorf("ask RingCentral for the account: %w", err)
 	}
 	who = store.RingCentral{
@@ -45,6 +45,12 @@ func (a *Accounts) identify(ctx context.Context) (who store.RingCentral, err err
 	}
 	a.retention(ctx, &who)
 	return who, nil
+}
+
+// refused reports whether RingCentral answers, but does not give the account to this user. What the
+// user's own record says of the account serves then.
+func refused(err error) bool {
+	return errors.Is(err, ringcentral.ErrPermission) || errors.Is(err, ringcentral.ErrNotFound)
 }
 
 func role(me ringcentral.Extension) string {
