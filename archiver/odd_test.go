@@ -193,6 +193,7 @@ func TestOddPagesLoseNothing(t *testing.T) {
 		fails bool
 	}{
 		"no next page":       {func(k *ringcentralserver.Knobs) { k.NoNextPage = true }, false},
+		"no link, no totals": {func(k *ringcentralserver.Knobs) { k.NoNextPage, k.NoTotals = true, true }, false},
 		"a page too many":    {func(k *ringcentralserver.Knobs) { k.ExtraNextPage = true }, false},
 		"garbled navigation": {func(k *ringcentralserver.Knobs) { k.GarbledNavigation = true }, false},
 		"garbled, no totals": {func(k *ringcentralserver.Knobs) { k.GarbledNavigation, k.NoTotals = true, true }, false},

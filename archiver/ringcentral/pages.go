@@ -150,7 +150,7 @@ func pages[T any](ctx context.Context, c *Client, r route, to *url.URL, decode f
 		if w.seen[following.String()] {
 			return fmt.Errorf("%s: %w: the next page is one that was read already", r.op, ErrBadAnswer)
 		}
-		complete = w.counted() && !w.more()
+		complete = w.counted() && !w.more() || w.lastByLinks(&answer)
 		w.at = following
 		w.page++
 	}
@@ -172,7 +172,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, mostPages)) {
 		return nil, fmt.Errorf("%w: row %d is on a page that ends with row %d", ErrBadAnswer, *end+1, w.rows)
 	}
-	full := isNothing(answer.Navigation) && !w.counted() && len(answer.Records.raw) >= most(answer.Paging.value.PerPage)
+	full := !w.counted() && len(answer.Records.raw) >= most(answer.Paging.value.PerPage)
 	switch ended := len(answer.Records.raw) == 0; {
 	case w.more() && ended:
 		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.rows, w.elements, w.page, w.pages)
@@ -181,6 +181,13 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	default:
 		return nil, nil
 	}
+}
+
+// lastByLinks reports whether the links of a page say that it is the last, where nothing counts the
+// rows. If it is full the next page is asked for all the same.
+func (w *walk) lastByLinks(p *page) bool {
+	uri, readable := p.next()
+	return !w.counted() && readable && uri == "" && !isNothing(p.Navigation)
 }
 
 // most is how many rows a page may have.

@@ -35,6 +35,7 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"a link that is no link":       {[]string{`{` + one + `,"navigation":{"nextPage":{"url":"?page=2"}}}`, `{` + two + `}`}, 2, nil},
 		"garbled, and all is there":    {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1,"totalElements":1},"navigation":7}`}, 1, nil},
 		"a full page says nothing":     {[]string{`{` + full + `}`, `{` + two + `}`}, 1001, nil},
+		"a full page without a link":   {[]string{`{` + one + `,"paging":{"perPage":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`}, 2, nil},
 		"a link behind the last page":  {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
 		"an empty page behind the last": {[]string{
 			`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
