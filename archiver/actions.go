@@ -248,9 +248,9 @@ func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error)
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed
-// from Dropbox, and that RingCentral no longer has. They no longer count as missing. Without keys it
-// takes all such items. Retry with their keys takes it back. It returns how many there were. Errors:
-// reasons.ErrStore; that of ctx.
+// from Dropbox, and that RingCentral no longer has. They no longer count as missing. Without keys
+// it takes all such items. Retry with their keys takes it back. It returns how many there were.
+// Errors: reasons.ErrStore; that of ctx.
 func (a *Archiver) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
 	defer a.signal()
 	return reconcile.Accept(ctx, a.store, keys)

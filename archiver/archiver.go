@@ -89,7 +89,7 @@ type Archiver struct {
 	nextProbe time.Time      // when a pass that could not run is tried again
 	nextTold  time.Time      // when it is said again that no pass can run
 	wake      chan struct{}  // tells Serve that something has changed
-	archive   chan struct{}  // holds one token while a pass or a verification works
+	busy      chan struct{}  // holds one token while a pass or a verification works
 	closing   context.Context
 	close     context.CancelFunc
 	running   sync.WaitGroup
@@ -105,7 +105,7 @@ func New(o Options) (*Archiver, error) {
 	}
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: rt, random: o.Rand,
-		wake: make(chan struct{}, 1), archive: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {

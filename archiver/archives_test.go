@@ -201,9 +201,9 @@ func TestARefusedRingCentralIsNotRead(t *testing.T) {
 	}
 }
 
-// TestAnotherUserHasAnotherLog: Ana leaves, and Bob of the same account signs in on her computer. His
-// mail is listed as far back as was asked, nothing is said of it before, and when Ana comes back her
-// log is there.
+// TestAnotherUserHasAnotherLog: Ana leaves, and Bob of the same account signs in on her computer.
+// His mail is listed as far back as was asked, nothing is said of it before, and when Ana comes
+// back her log is there.
 func TestAnotherUserHasAnotherLog(t *testing.T) {
 	const day = 24 * time.Hour
 	r := newRig(t, ringcentralserver.RoleUser)

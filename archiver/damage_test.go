@@ -21,9 +21,9 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestOneDamagedItemCostsOnlyItself: a byte of one item in the store's file is not what was written.
-// The item is named and set aside; everything else goes on: listing, copying, the index, the
-// verification. The next listing brings the item back, and nothing is doubled.
+// TestOneDamagedItemCostsOnlyItself: a byte of one item in the store's file is not what was
+// written. The item is named and set aside; everything else goes on: listing, copying, the index,
+// the verification. The next listing brings the item back, and nothing is doubled.
 func TestOneDamagedItemCostsOnlyItself(t *testing.T) {
 	cases := map[string]struct {
 		open bool // the item is not archived yet
@@ -90,7 +90,7 @@ func (d *damageRig) flip(spot func(raw []byte) int) {
 	d.change(disk.BucketItems, append([]byte{byte(d.victim.Type)}, d.victim.ID...), spot)
 }
 
-// change stops the program, changes a bit of what lies in the file under a key, and starts it again.
+// change stops the program, changes a bit of what a key holds in the file, and starts it again.
 func (d *damageRig) change(bucket, key []byte, spot func(raw []byte) int) {
 	d.t.Helper()
 	d.a.Close()
@@ -187,8 +187,8 @@ func TestADamagedItemThatIsGoneStaysNamed(t *testing.T) {
 	}
 }
 
-// TestADamagedHourIsCountedAgain: a byte of an hour's row is not what was written. The row is counted
-// again from the hour's items, and the hour is no success before it was listed again.
+// TestADamagedHourIsCountedAgain: a byte of an hour's row is not what was written. The row is
+// counted again from the hour's items, and the hour is no success before it was listed again.
 func TestADamagedHourIsCountedAgain(t *testing.T) {
 	for _, spot := range []int{0, 3, 20, 60} {
 		d := newDamageRig(t)

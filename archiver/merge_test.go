@@ -327,8 +327,8 @@ func TestStatusPageOfTwo(t *testing.T) {
 	}
 }
 
-// TestTheTableIsSavedAgainAndAgain: whatever names a person's versions have, the program's own table
-// is written, and the status page says which it is.
+// TestTheTableIsSavedAgainAndAgain: whatever names a person's versions have, the program's own
+// table is written, and the status page says which it is.
 func TestTheTableIsSavedAgainAndAgain(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.clock.SetTo(time.Date(2026, 11, 2, 18, 10, 0, 0, time.UTC))

@@ -97,8 +97,8 @@ func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, setting
 // unless a pass or a verification is working.
 func (a *Archiver) refreshListing(ctx context.Context) error {
 	select {
-	case a.archive <- struct{}{}:
-		defer func() { <-a.archive }()
+	case a.busy <- struct{}{}:
+		defer func() { <-a.busy }()
 		return a.reconciler().RefreshListing(ctx)
 	default:
 		return nil

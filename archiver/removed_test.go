@@ -154,8 +154,8 @@ func TestWhatWasNeverArchivedIsNotRemoved(t *testing.T) {
 	}
 }
 
-// TestAcceptWhatOnlyALostStoreKnew: the manifests of a lost store name files that a person has moved
-// away.
+// TestAcceptWhatOnlyALostStoreKnew: the manifests of a lost store name files that a person has
+// moved away.
 func TestAcceptWhatOnlyALostStoreKnew(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	texts := []string{r.text(25*time.Hour, "one"), r.text(26*time.Hour, "two"), r.text(27*time.Hour, "three")}

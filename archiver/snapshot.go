@@ -39,8 +39,8 @@ type Snapshot struct {
 	LastArchived time.Time
 	Open         int // items known and not archived
 	Gone         int // items that RingCentral deleted before they were archived
-	// items that were archived, were removed from Dropbox, and that RingCentral no longer has: those
-	// that a person should look at, and those that a person has accepted
+	// items that were archived, were removed from Dropbox, and that RingCentral no longer has:
+	// those that a person should look at, and those that a person has accepted
 	Removed, Accepted int
 	Partly            int       // items of which some files are archived and RingCentral no longer had the others
 	Damaged           int       // items whose record in the store was damaged
@@ -126,7 +126,6 @@ type PassView struct {
 	PerSecond  float64         // bytes a second, over the pass
 	PerMinute  float64         // calls a minute that RingCentral allows for what is being copied
 	Finish     time.Time       // when it is done at the allowed rate; zero when not known
-	Current    string          // what is being copied, in words
 	LastResult progress.Report // how the last pass ended
 }
 

@@ -15,8 +15,8 @@ import (
 // each would judge the other's unfinished work.
 func (a *Archiver) acquire(ctx context.Context) (release func(), err error) {
 	select {
-	case a.archive <- struct{}{}:
-		return func() { <-a.archive }, nil
+	case a.busy <- struct{}{}:
+		return func() { <-a.busy }, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}

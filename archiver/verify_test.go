@@ -292,7 +292,8 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 }
 
 // TestVerifyJudgesOnlyThisDropbox: in a store of before archives were kept apart, what was
-// archived before another Dropbox was connected lies in the other, and what is switched off is not brought back.
+// archived before another Dropbox was connected lies in the other, and what is switched off is not
+// brought back.
 func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	before := r.archived()

@@ -82,7 +82,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.LastHour, s.LastArchived, err = completeness.LastHours(tx, who, s.At); err != nil {
 		return err
 	}
-	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Standing{At: s.At, Waiting: s.Waiting, Open: s.Open, Damaged: s.Damaged}, settings, who); err != nil {
+	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Basis{At: s.At, Waiting: s.Waiting, Open: s.Open, Damaged: s.Damaged}, settings, who); err != nil {
 		return err
 	}
 	if settings.Sources() != 0 && s.Waiting != reasons.Paused {
@@ -116,7 +116,7 @@ func (a *Archiver) fillPass(s *Snapshot) {
 	}
 	s.Pass = PassView{
 		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: p.Total,
-		Bytes: p.Bytes, Current: p.Current, LastResult: s.Pass.LastResult,
+		Bytes: p.Bytes, LastResult: s.Pass.LastResult,
 	}
 	if spent := s.At.Sub(p.Began).Seconds(); spent > 0 {
 		s.Pass.PerSecond = float64(p.Bytes) / spent

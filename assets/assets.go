@@ -1,5 +1,5 @@
-// Package assets holds the program's pictures. All are PNG, which the window toolkit draws without a further library; the drawings
-// that they were made from are in source.
+// Package assets holds the program's pictures. All are PNG, which the window toolkit draws without
+// a further library; the drawings that they were made from are in source.
 package assets
 
 import _ "embed"
@@ -9,7 +9,7 @@ import _ "embed"
 //go:embed icon.png
 var Icon []byte
 
-// The tray's icons, 64×64. They differ by shape as well as by colour, and stand on light and dark panels.
+// The tray's icons, 64×64. They differ by shape and by colour, and are for light and dark panels.
 var (
 	// TrayFine: everything that is due is archived. A check mark in a circle.
 	//go:embed tray-fine.png
@@ -17,7 +17,7 @@ var (
 	// TrayWorking: archiving now. Turning arrows in a square.
 	//go:embed tray-working.png
 	TrayWorking []byte
-	// TrayWaiting: paused, offline or told to wait; it goes on by itself or on request. An hourglass.
+	// TrayWaiting: paused, offline or told to wait; goes on by itself or on request. An hourglass.
 	//go:embed tray-waiting.png
 	TrayWaiting []byte
 	// TrayAttention: only the user can make it go on. A triangle with an exclamation mark.

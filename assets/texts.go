@@ -3,7 +3,7 @@ package assets
 import _ "embed"
 
 var (
-	// Licences holds the licences of the modules that the program is built from; source/licences makes it.
+	// Licences has the licences of the modules in the program; source/licences makes it.
 	//go:embed licences.txt
 	Licences string
 	// Register is how to register the program at the two services: that section of the README.

@@ -45,8 +45,9 @@ func (l library) sections(page string) ([]string, error) {
 }
 
 // check follows the citations of a text, such as "docs/dropbox.md §2.4, §2.5", and returns how many
-// sections of pages it cites and what is wrong with it. A section without a page belongs to the page
-// that was cited before it in the same text, or to the page home. Sections of RFCs are not looked up.
+// sections of pages it cites and what is wrong with it. A section without a page belongs to the
+// page that was cited before it in the same text, or to the page home. Sections of RFCs are not
+// looked up.
 func (l library) check(text, home string) (cited int, wrong error) {
 	page := home
 	for _, found := range reference.FindAllString(strings.Join(strings.Fields(text), " "), -1) {

@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/e2e/harness"
 )
 
-// TestCopiedDataFolder: on another computer nothing is archived until someone signs in there. Whoever
-// runs the program there reads so at once, and is mailed.
+// TestCopiedDataFolder: on another computer nothing is archived until someone signs in there.
+// Whoever runs the program there reads so at once, and is mailed.
 func TestCopiedDataFolder(t *testing.T) {
 	t.Parallel()
 	pc := harness.New(t)

@@ -6,8 +6,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// setAside sets aside what could not be read, and writes the rows of those hours as they were counted
-// again. If that fails, as on a full disk, nothing is lost: it is done another time.
+// setAside sets aside what could not be read, and writes the rows of those hours as they were
+// counted again. If that fails, as on a full disk, nothing is lost: it is done another time.
 func (s *Store) setAside(hours []time.Time) {
 	_ = s.Update(func(tx *Tx) error {
 		for _, at := range hours {

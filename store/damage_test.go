@@ -15,7 +15,7 @@ import (
 
 var filePage = os.Getpagesize() // bytes, as bbolt has it
 
-// filled is the content of a store with some hundred items, and a place to put damaged copies of it.
+// filled is the content of a store with some hundred items, and a place for damaged copies of it.
 func filled(t *testing.T) (path string, content []byte, years storetest.Years) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), store.FileName)

@@ -99,7 +99,7 @@ func createPublished(tx *bbolt.Tx) error {
 	return newTx(tx, nil).MarkAllChanged()
 }
 
-// rebuildQueue lays the queue out in lanes, and adds the counts that the totals
+// rebuildQueue writes the queue again in all its orders, and adds the counts that the totals
 // did not have before.
 func rebuildQueue(b *bbolt.Tx) error {
 	tx := newTx(b, nil)

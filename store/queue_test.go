@@ -11,15 +11,15 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// line reads a lane of the queue.
-func line(tx *store.Tx, lane ledger.Order, from time.Time) (ids []string) {
-	for key := range tx.Ready(lane, from) {
+// line reads an order of the queue.
+func line(tx *store.Tx, order ledger.Order, from time.Time) (ids []string) {
+	for key := range tx.Ready(order, from) {
 		ids = append(ids, key.ID)
 	}
 	return ids
 }
 
-func TestLanesOrderWhatIsReady(t *testing.T) {
+func TestOrdersOfWhatIsReady(t *testing.T) {
 	s := storetest.Open(t)
 	for i, days := range []int{30, 1, 90, 7} {
 		it := item(fmt.Sprint(days), ledger.Discovered)
@@ -34,9 +34,9 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 	put(t, s, leaver, waits)
 	view(t, s, func(tx *store.Tx) error {
 		for _, c := range []struct {
-			lane ledger.Order
-			from time.Time
-			want []string
+			order ledger.Order
+			from  time.Time
+			want  []string
 		}{
 			{ledger.Soonest, time.Time{}, []string{"1", "7", "30", "leaver", "90"}},
 			{ledger.Soonest, noon.AddDate(0, 0, 7), []string{"7", "30", "leaver", "90"}},
@@ -44,8 +44,8 @@ func TestLanesOrderWhatIsReady(t *testing.T) {
 			{ledger.Newest, time.Time{}, []string{"7", "90"}},
 			{ledger.Leaving, time.Time{}, []string{"leaver"}},
 		} {
-			if got := line(tx, c.lane, c.from); !slices.Equal(got, c.want) {
-				t.Errorf("lane %c from %v: %v, want %v", c.lane, c.from, got, c.want)
+			if got := line(tx, c.order, c.from); !slices.Equal(got, c.want) {
+				t.Errorf("order %c from %v: %v, want %v", c.order, c.from, got, c.want)
 			}
 		}
 		if got := tx.FirstDeadline(noon); !got.Equal(noon.AddDate(0, 0, 1)) {

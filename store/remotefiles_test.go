@@ -63,7 +63,7 @@ func TestLearnedIsFoundByIDAlone(t *testing.T) {
 	}
 }
 
-func TestUnlearn(t *testing.T) {
+func TestDropRemoteFilesBelow(t *testing.T) {
 	s := storetest.Open(t)
 	files := []string{"/Ana/a", "/Ana/deep/b", "/Anabel/c", "/d", "/Bob/Ana/e"}
 	update(t, s, func(tx *store.Tx) error {

@@ -16,8 +16,8 @@ import (
 // administrator may change that.
 const askEvery = 24 * time.Hour
 
-// retention asks how long recordings are kept. The defaults apply when the user's role may not read
-// it (docs/ringcentral.md §4). After any other failure the next pass asks again.
+// retention asks how long recordings are kept. When it fails, what was known stays. The next pass
+// asks again, or that of a day later when the user's role may not read it (docs/ringcentral.md §4).
 func (a *Accounts) retention(ctx context.Context, who *store.RingCentral) {
 	kept, err := a.RingCentral().Retention(ctx)
 	switch {

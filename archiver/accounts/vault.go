@@ -44,7 +44,7 @@ const (
 )
 
 const (
-	// startPatience is how long the start waits for a keychain: one that is unlocked answers at once.
+	// startPatience is how long the start waits for a keychain: an unlocked one answers at once.
 	startPatience = 2 * time.Second
 	// unlockPatience is how long a person may take to unlock it.
 	unlockPatience = 30 * time.Second

@@ -14,23 +14,23 @@ import (
 // pauseForgotten is for how long a pause goes without a reminder.
 const pauseForgotten = 24 * time.Hour
 
-// noPass names every cause that keeps a pass from its end and goes away without help. Such causes
-// alternate, so only the time during which no pass gets through counts.
-const noPass = "no-pass"
+// passUnfinished names every cause that keeps a pass from its end and goes away without help. Such
+// causes alternate, so only the time during which no pass gets through counts.
+const passUnfinished = "no-pass" // so it is called in stores
 
 // maxDuration is how long a cause may last that goes away without help, as long as no deadline is
 // near.
 const maxDuration = time.Duration(1<<63 - 1)
 
-// pausing is how things stand in a pause.
-func (a *Alerter) pausing() notice.Standing {
-	return notice.Standing{At: a.Clock.Here(), Paused: true, Causes: []notice.Cause{{
+// pausing is how things are in a pause.
+func (a *Alerter) pausing() notice.Situation {
+	return notice.Situation{At: a.Clock.Here(), Paused: true, Causes: []notice.Cause{{
 		Name: string(reasons.Paused), Text: reasons.Paused.Sentence(), Patience: pauseForgotten, Final: true,
 	}}}
 }
 
-// standing is how things stand at the end of a pass, by cause.
-func (a *Alerter) standing(report progress.Report, settings store.Settings) (s notice.Standing, err error) {
+// situation is how things are at the end of a pass, by cause.
+func (a *Alerter) situation(report progress.Report, settings store.Settings) (s notice.Situation, err error) {
 	if settings.PausedAt(a.Clock.Now()) {
 		return a.pausing(), nil
 	}
@@ -57,7 +57,7 @@ func (a *Alerter) standing(report progress.Report, settings store.Settings) (s n
 		}
 		return err
 	})
-	s = notice.Standing{At: a.Clock.Here(), Ran: !report.Reason.EndsPass()}
+	s = notice.Situation{At: a.Clock.Here(), Ran: !report.Reason.EndsPass()}
 	if s.Ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
 		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
 	}
@@ -86,7 +86,7 @@ var everKnown = time.UnixMilli(1)
 func stopping(r reasons.Reason, open notice.Cause) notice.Cause {
 	open.Name, open.Text, open.Stops = string(r), r.Sentence(), true
 	if !r.Failure() {
-		open.Name, open.Patience = noPass, notice.Lasting
+		open.Name, open.Patience = passUnfinished, notice.Lasting
 	}
 	return open
 }

@@ -24,8 +24,8 @@ type mail struct {
 	arrived       func(notice.State) notice.State // notes that it has arrived
 }
 
-// situation is what every mail reports.
-type situation struct {
+// mailFacts is what every mail reports.
+type mailFacts struct {
 	at         time.Time // in this computer's zone
 	computer   string
 	account    string
@@ -36,7 +36,7 @@ type situation struct {
 	verified   destination.Verification
 }
 
-func (a *Alerter) situation() (h situation, err error) {
+func (a *Alerter) mailFacts() (h mailFacts, err error) {
 	h.at, h.computer = a.Clock.Here(), a.Computer
 	err = a.Store.View(func(tx *store.Tx) error {
 		who, err := tx.RingCentral()
@@ -72,10 +72,10 @@ func (a *Alerter) situation() (h situation, err error) {
 
 // mails are the mails of a plan. It reads no more than they need.
 func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error) {
-	if len(plan.Trouble)+len(plan.Mended) == 0 && plan.Digest.IsZero() {
+	if len(plan.Trouble)+len(plan.Solved) == 0 && plan.Digest.IsZero() {
 		return nil, nil
 	}
-	h, err := a.situation()
+	h, err := a.mailFacts()
 	if err != nil {
 		return nil, err
 	}
@@ -84,9 +84,9 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 		l.arrived = func(s notice.State) notice.State { return s.TroubleTold(plan.Trouble, now) }
 		all = append(all, l)
 	}
-	if len(plan.Mended) > 0 {
-		l := h.solved(plan.Mended)
-		l.arrived = func(s notice.State) notice.State { return s.MendedTold(now) }
+	if len(plan.Solved) > 0 {
+		l := h.solved(plan.Solved)
+		l.arrived = func(s notice.State) notice.State { return s.SolvedTold(now) }
 		all = append(all, l)
 	}
 	if !plan.Digest.IsZero() {
@@ -102,7 +102,7 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 }
 
 // write makes a mail of paragraphs, with the program's footer below them.
-func (h situation) write(subject string, paragraphs ...string) mail {
+func (h mailFacts) write(subject string, paragraphs ...string) mail {
 	who := programName + " on " + h.computer
 	if h.account != "" {
 		who += " for " + h.account
@@ -111,13 +111,13 @@ func (h situation) write(subject string, paragraphs ...string) mail {
 	return mail{subject: subject, text: strings.Join(append(paragraphs, foot), "\n\n"), date: h.at}
 }
 
-func (h situation) test() mail {
+func (h mailFacts) test() mail {
 	return h.write(programName+": this is a test",
 		"This is the test mail you asked for. A mail like this is sent when archiving needs your attention, when it works again, and once a week with a summary.")
 }
 
 // problem tells everything that keeps something from being archived.
-func (h situation) problem(causes []notice.Cause) mail {
+func (h mailFacts) problem(causes []notice.Cause) mail {
 	if causes[0].Name == string(reasons.Paused) {
 		return h.write(programName+" is paused",
 			"Archiving has been paused since "+h.when(causes[0].Since)+", so nothing is copied to Dropbox. Anything RingCentral deletes in the meantime is lost.",
@@ -146,7 +146,7 @@ func headline(c notice.Cause) string {
 	return strings.TrimSuffix(first, ".")
 }
 
-func (h situation) cause(c notice.Cause) string {
+func (h mailFacts) cause(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
 		return "* " + wording.Count(c.Items, "item") + " in total: deleted at RingCentral before they were archived. The log shows which."
 	}
@@ -169,7 +169,7 @@ func (h situation) cause(c notice.Cause) string {
 }
 
 // solved tells that all of it is over.
-func (h situation) solved(over []notice.Told) mail {
+func (h mailFacts) solved(over []notice.Told) mail {
 	paragraphs := []string{"Archiving works again. Solved:"}
 	for _, t := range over {
 		paragraphs = append(paragraphs, "* "+t.Text+"\n  It started on "+h.when(t.Since)+".")
@@ -202,7 +202,7 @@ func weekBefore(monday time.Time) (from, to time.Time) {
 var columns = [4]string{"Call recordings", "Voicemail", "SMS", "Fax"}
 
 // digest is the weekly summary.
-func (h situation) digest(of time.Time, archived [4]int) mail {
+func (h mailFacts) digest(of time.Time, archived [4]int) mail {
 	from, to := weekBefore(of)
 	title := fmt.Sprintf("%s to %s", h.day(from), h.day(to.AddDate(0, 0, -1)))
 	table := []string{"Archived from the week of " + title + ":"}
@@ -222,7 +222,7 @@ func (h situation) digest(of time.Time, archived [4]int) mail {
 }
 
 // summary says what is there and what is not.
-func (h situation) summary() string {
+func (h mailFacts) summary() string {
 	var lines []string
 	if h.completeTo.IsZero() {
 		lines = append(lines, "No hour of the last two days is complete.")
@@ -254,8 +254,8 @@ func (h situation) summary() string {
 	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in total."), "\n")
 }
 
-func (h situation) when(t time.Time) string {
+func (h mailFacts) when(t time.Time) string {
 	return wording.Moment(t, h.at.Location())
 }
 
-func (h situation) day(t time.Time) string { return wording.Day(t, h.at.Location()) }
+func (h mailFacts) day(t time.Time) string { return wording.Day(t, h.at.Location()) }

@@ -14,7 +14,7 @@ import (
 // RingCentral.
 func TestTheMailTellsRemovedFromLost(t *testing.T) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
-	h := situation{at: at, computer: "office-pc", totals: ledger.Totals{Removed: 20, Accepted: 3}}
+	h := mailFacts{at: at, computer: "office-pc", totals: ledger.Totals{Removed: 20, Accepted: 3}}
 	m := h.problem([]notice.Cause{{Name: string(reasons.Removed), Text: reasons.Removed.Sentence(), Items: 20, Final: true, Since: at}})
 	if m.subject != "RingCentral Archiver: archived files were removed from Dropbox" {
 		t.Errorf("the subject is %q", m.subject)

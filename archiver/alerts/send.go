@@ -46,12 +46,12 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 		if len(n.To) == 0 {
 			return nil
 		}
-		standing, standErr := a.standing(report, settings)
-		if standErr != nil {
-			return standErr
+		situation, situationErr := a.situation(report, settings)
+		if situationErr != nil {
+			return situationErr
 		}
 		n.Server.Password = password
-		return a.sendMails(ctx, n, standing, err)
+		return a.sendMails(ctx, n, situation, err)
 	})
 }
 
@@ -78,7 +78,7 @@ func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := do(ctx); err != nil {
-		a.Log.Warn("Nobody could be told how the archiving goes", "error", err.Error())
+		a.Log.Warn("The alert could not be sent", "error", err.Error())
 	}
 	a.Progress.Notify()
 }
@@ -114,7 +114,7 @@ func (a *Alerter) ping(ctx context.Context, address string) {
 
 // sendMails sends what there is to tell. It keeps its decisions before the first mail, and notes
 // each mail when it has arrived. unread is why the password could not be read.
-func (a *Alerter) sendMails(ctx context.Context, n Notices, s notice.Standing, unread error) error {
+func (a *Alerter) sendMails(ctx context.Context, n Notices, s notice.Situation, unread error) error {
 	if errors.Is(unread, oauth.ErrKeychainLocked) {
 		return unread // it is told when the password can be read
 	}

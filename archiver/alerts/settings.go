@@ -173,7 +173,7 @@ func (a *Alerter) TestMail(ctx context.Context, n Notices) error {
 	if len(n.To) == 0 {
 		return &notice.Failure{Kind: notice.NoRecipient}
 	}
-	words, err := a.situation()
+	words, err := a.mailFacts()
 	if err != nil {
 		return err
 	}

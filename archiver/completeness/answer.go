@@ -145,7 +145,7 @@ func atRest(job *ledger.Job, now time.Time) bool {
 
 // AnswerOf answers whether everything is archived, from what the last pass left
 // and what has changed since. Errors: store.ErrDamaged.
-func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingCentral) (w Answer, err error) {
+func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCentral) (w Answer, err error) {
 	kept, err := tx.Completeness()
 	if err != nil {
 		return w, err
@@ -169,7 +169,7 @@ func AnswerOf(tx *store.Tx, s Standing, settings store.Settings, who store.RingC
 
 // missingFor gives the reason why not everything is known to be there; none
 // when it is.
-func missingFor(tx *store.Tx, s Standing, settings store.Settings, kept store.Completeness) (reasons.Reason, error) {
+func missingFor(tx *store.Tx, s Basis, settings store.Settings, kept store.Completeness) (reasons.Reason, error) {
 	sources := settings.Sources()
 	switch {
 	case s.Waiting != reasons.NoReason:

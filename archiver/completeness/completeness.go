@@ -65,8 +65,8 @@ type Answer struct {
 	Settling int // hours that are over and may still get late recordings
 }
 
-// Standing is what the answer rests on besides the store.
-type Standing struct {
+// Basis is what the answer rests on besides the store.
+type Basis struct {
 	At      time.Time
 	Waiting reasons.Reason // why no pass can run; empty when one can
 	Open    int            // items known and not archived

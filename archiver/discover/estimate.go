@@ -38,11 +38,10 @@ const (
 )
 
 // Estimate lists what the sources still hold from since then until the first hour, and
-// counts what reaching back would archive. The zero time is everything. It leaves out items that the store
-// has archived or is archiving, and those known to be in Dropbox. It archives
-// nothing, costs the calls of the listings, and can be cancelled. The caller
-// works out what Dropbox has room for. Errors: those of ringcentral.Client, and
-// of the store.
+// counts what reaching back would archive. The zero time is everything. It leaves out items that
+// the store has archived or is archiving, and those known to be in Dropbox. It archives nothing,
+// costs the calls of the listings, and can be cancelled. The caller works out what Dropbox has room
+// for. Errors: those of ringcentral.Client, and of the store.
 func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time.Time, rates Rates) (Estimate, error) {
 	end := l.Settings.Since
 	if end.IsZero() {

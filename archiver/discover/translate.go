@@ -108,7 +108,7 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 // mainKind is what a message has at least.
 var mainKind = map[ledger.Type]string{ledger.VoiceMail: layout.Audio, ledger.SMS: layout.Text, ledger.Fax: layout.Document}
 
-// noTranscript are the ways in which RingCentral says that there is no transcript and none will come.
+// noTranscript is how RingCentral says that there is no transcript and none will come.
 var noTranscript = []string{"NotAvailable", "TimedOut", "Failed"}
 
 func voicemailParts(m ringcentral.Message) (parts []ledger.Part) {

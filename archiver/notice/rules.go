@@ -30,8 +30,8 @@ type Cause struct {
 	Final bool
 }
 
-// Standing is the situation at the end of a pass.
-type Standing struct {
+// Situation is how things are at the end of a pass.
+type Situation struct {
 	At     time.Time // in the zone of this computer
 	Ran    bool      // the pass could see everything: a cause that is not named is gone
 	Paused bool      // nothing runs because the user wants it so: only Causes are told
@@ -60,7 +60,7 @@ type Told struct {
 // Plan is what is to be told now. Each part is a mail of its own.
 type Plan struct {
 	Trouble []Cause   // all that keeps something from being archived now; empty = no mail
-	Mended  []Told    // what is over, all of it; empty = no mail
+	Solved  []Told    // what is over, all of it; empty = no mail
 	Digest  time.Time // the Monday whose digest is due; zero = none
 }
 
@@ -70,8 +70,8 @@ func Begin(now time.Time) State { return State{Digest: monday(now)} }
 
 // Decide works out what is to be told, and notes what it has seen. The state that
 // it returns is kept before anything is sent, so that what cannot be sent now is
-// told later; Plan's parts are confirmed with TroubleTold, MendedTold, DigestTold.
-func Decide(before State, now Standing) (after State, plan Plan) {
+// told later; Plan's parts are confirmed with TroubleTold, SolvedTold, DigestTold.
+func Decide(before State, now Situation) (after State, plan Plan) {
 	after = before.copied(now.At)
 	present := map[string]bool{}
 	var ripe []Cause
@@ -100,7 +100,7 @@ func Decide(before State, now Standing) (after State, plan Plan) {
 	}
 	after.forget(present, now)
 	if now.Ran && len(ripe) == 0 {
-		plan.Mended = after.mended(present)
+		plan.Solved = after.solved(present)
 	}
 	plan.Digest = after.digest(now.At)
 	return after, plan
@@ -133,7 +133,7 @@ func (t Told) owed(c Cause) Told {
 }
 
 // forget drops what is of no use any more.
-func (s *State) forget(present map[string]bool, now Standing) {
+func (s *State) forget(present map[string]bool, now Situation) {
 	maps.DeleteFunc(s.Since, func(name string, _ time.Time) bool {
 		return !present[name] && (now.Ran || s.Told[name].Final)
 	})
@@ -142,8 +142,8 @@ func (s *State) forget(present map[string]bool, now Standing) {
 	})
 }
 
-// mended gives what was told, or should have been, when all of it is over.
-func (s State) mended(present map[string]bool) (over []Told) {
+// solved gives what was told, or should have been, when all of it is over.
+func (s State) solved(present map[string]bool) (over []Told) {
 	for _, name := range slices.Sorted(maps.Keys(s.Told)) {
 		switch t := s.Told[name]; {
 		case t.Final || t.Over:
@@ -165,8 +165,8 @@ func (s State) TroubleTold(causes []Cause, now time.Time) State {
 	return s
 }
 
-// MendedTold notes that the mail that all is well again has arrived.
-func (s State) MendedTold(now time.Time) State {
+// SolvedTold notes that the mail that all is well again has arrived.
+func (s State) SolvedTold(now time.Time) State {
 	s = s.copied(now)
 	for name, t := range s.Told {
 		if !t.Final && !t.Over {

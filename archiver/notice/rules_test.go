@@ -47,7 +47,7 @@ func (p *person) pass(ran bool, causes ...notice.Cause) {
 		p.t.Fatal(err)
 	}
 	isPaused := len(causes) == 1 && causes[0].Name == "paused"
-	after, plan := notice.Decide(state, notice.Standing{At: p.at, Ran: ran, Paused: isPaused, Causes: causes})
+	after, plan := notice.Decide(state, notice.Situation{At: p.at, Ran: ran, Paused: isPaused, Causes: causes})
 	p.state = after
 	if p.down {
 		return
@@ -61,13 +61,13 @@ func (p *person) pass(ran bool, causes ...notice.Cause) {
 		p.told = append(p.told, stamp+strings.Join(names, "+"))
 		p.state = p.state.TroubleTold(plan.Trouble, p.at)
 	}
-	if len(plan.Mended) > 0 {
+	if len(plan.Solved) > 0 {
 		var names []string
-		for _, m := range plan.Mended {
+		for _, m := range plan.Solved {
 			names = append(names, m.Text)
 		}
 		p.told = append(p.told, stamp+"well: "+strings.Join(names, "+"))
-		p.state = p.state.MendedTold(p.at)
+		p.state = p.state.SolvedTold(p.at)
 	}
 	if !plan.Digest.IsZero() {
 		p.told = append(p.told, stamp+"digest of "+plan.Digest.Format(time.DateOnly))

@@ -24,7 +24,7 @@ func (p *Policy) exclude(before ledger.Source) error {
 			return nil
 		}
 		for _, s := range (wanted &^ before).Each() {
-			if err := listAnew(tx, s); err != nil {
+			if err := listAllAgain(tx, s); err != nil {
 				return err
 			}
 			if err := p.includeSource(tx, s); err != nil {
@@ -110,8 +110,8 @@ func leaveOut(j *ledger.Job, out ledger.Source) {
 	}
 }
 
-// listAnew makes the next pass list a source as far back as it goes.
-func listAnew(tx *store.Tx, s ledger.Source) error {
+// listAllAgain makes the next pass list a source as far back as it goes.
+func listAllAgain(tx *store.Tx, s ledger.Source) error {
 	listing, err := tx.Listing(s)
 	if err != nil {
 		return err

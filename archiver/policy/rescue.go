@@ -31,7 +31,7 @@ func (p *Policy) ReachBack(since time.Time) error {
 		}
 		s.Since = since
 		for _, source := range ledger.Sources {
-			if err := listAnew(tx, source); err != nil {
+			if err := listAllAgain(tx, source); err != nil {
 				return err
 			}
 		}

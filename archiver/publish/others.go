@@ -118,7 +118,7 @@ func (p *publisher) takeEntry(tx *store.Tx, date string, it *index.Item, text []
 	return nil
 }
 
-// keyOf is the key of an item of the index; without a type where the program does not know its type.
+// keyOf is the key of an item of the index; without a type where the program does not know it.
 func keyOf(it *index.Item) ledger.Key {
 	for t, folder := range layout.TypeFolders {
 		if folder == it.Type {

@@ -170,7 +170,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 	return hours, p.pages(hours), nil
 }
 
-// changed gives the hours that have changed since they were published, and looks at the pages again.
+// changed gives the hours that have changed since they were published. It looks at the pages again.
 func (p *publisher) changed() (hours []time.Time, err error) {
 	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) error {
 		hours = tx.ChangedHours()

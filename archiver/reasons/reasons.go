@@ -95,8 +95,8 @@ func (r Reason) RetryOnRequest() bool { return r != NoReason && r.Retry() != Cou
 // item would meet the same.
 func (r Reason) StopsAll() bool { return table[r].stopsAll }
 
-// OfOnePath reports whether Dropbox may mean one path only although the reason StopsAll. Other paths
-// have to be tried before everything stops (docs/dropbox.md §9).
+// OfOnePath reports whether Dropbox may mean one path only although the reason StopsAll. Other
+// paths have to be tried before everything stops (docs/dropbox.md §9).
 func (r Reason) OfOnePath() bool { return table[r].ofOnePath }
 
 // EndsSignIn reports whether the sign-in at RingCentral is no longer good, so that a person has to

@@ -104,20 +104,20 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 			case ours:
 				err = rememberFile(tx, n, f, folders)
 			case strings.EqualFold(path.Dir(f.Path), indexFolder):
-				err = errors.Join(unlearnBelow(tx, folders), rememberPage(tx, f))
+				err = errors.Join(forgetBelow(tx, folders), rememberPage(tx, f))
 			}
 			if err != nil {
 				return err
 			}
 		}
-		return unlearnBelow(tx, folders)
+		return forgetBelow(tx, folders)
 	}))
 }
 
 // rememberFile enters one file; folders that were deleted before it came are
 // forgotten first.
 func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map[string]bool) error {
-	if err := unlearnBelow(tx, folders); err != nil {
+	if err := forgetBelow(tx, folders); err != nil {
 		return err
 	}
 	owned, err := owns(tx, n, f)
@@ -143,7 +143,7 @@ func rememberPage(tx *store.Tx, f dropbox.File) error {
 	return tx.PutRemotePage(destination.RemotePage{Path: f.Path, Hash: f.Hash, Rev: f.Rev, Size: f.Size, Taken: page.Taken})
 }
 
-func unlearnBelow(tx *store.Tx, folders map[string]bool) error {
+func forgetBelow(tx *store.Tx, folders map[string]bool) error {
 	if len(folders) == 0 {
 		return nil
 	}

@@ -118,7 +118,7 @@ func Settle(it *ledger.Item, now time.Time) {
 	if it.State == ledger.Accepted && it.WasArchived() && !slices.ContainsFunc(it.Parts, ledger.Part.Open) {
 		return
 	}
-	s := standingOf(it, now)
+	s := remainingOf(it, now)
 	it.Attempts, it.Reason, it.Detail, it.NextTry = s.attempts, s.reason, s.detail, s.next
 	switch {
 	case s.open > 0 && s.due:
@@ -139,17 +139,17 @@ func Settle(it *ledger.Item, now time.Time) {
 	}
 }
 
-// standing sums up the parts of an item that are not archived.
-type standing struct {
+// remaining sums up the parts of an item that are not archived.
+type remaining struct {
 	open, attempts int
 	due            bool
 	next           time.Time // of the open ones: the first next attempt; of gone ones: since when the last is
 	reason, detail string
 }
 
-// standingOf prefers the open parts' reasons to those of gone ones, and one that needs a person to
+// remainingOf prefers the open parts' reasons to those of gone ones, and one that needs a person to
 // one that does not.
-func standingOf(it *ledger.Item, now time.Time) (s standing) {
+func remainingOf(it *ledger.Item, now time.Time) (s remaining) {
 	var gone time.Time
 	for _, p := range it.Parts {
 		f := p.Failing

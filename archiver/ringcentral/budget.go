@@ -63,7 +63,7 @@ type budget struct {
 func newBudget(clock clockwork.Clock) *budget {
 	b := &budget{clock: clock, limiters: map[Group]*limiter{}, groups: map[route]Group{}}
 	for group, limit := range map[Group]int{Light: 50, Medium: 40, Heavy: 10, Auth: 5} {
-		b.limiters[group] = newLane(clock, limit, usualWindow)
+		b.limiters[group] = newLimiter(clock, limit, usualWindow)
 	}
 	return b
 }

@@ -44,7 +44,7 @@ type sight struct {
 	until time.Time
 }
 
-func newLane(clock clockwork.Clock, limit int, window time.Duration) *limiter {
+func newLimiter(clock clockwork.Clock, limit int, window time.Duration) *limiter {
 	return &limiter{
 		clock: clock, limit: limit, window: window,
 		turn: make(chan struct{}, 1), changed: make(chan struct{}, 1),

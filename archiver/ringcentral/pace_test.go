@@ -49,7 +49,7 @@ type event struct {
 // calls of another program.
 func run(s *strict, d time.Duration, delay, stranger func() time.Duration) (sent int) {
 	clock := clockwork.NewFakeClockAt(morning)
-	l := newLane(clock, 10, usualWindow)
+	l := newLimiter(clock, 10, usualWindow)
 	if s.limit < 10 {
 		l.limit = s.limit
 	}
@@ -137,7 +137,7 @@ func TestAnHourBesideAStranger(t *testing.T) {
 
 func newTestLimiter(limit int) (*limiter, *clockwork.FakeClock) {
 	clock := clockwork.NewFakeClockAt(morning)
-	return newLane(clock, limit, usualWindow), clock
+	return newLimiter(clock, limit, usualWindow), clock
 }
 
 // mustTake sends a call on a limiter that has room.
@@ -311,7 +311,7 @@ func TestAWaitingCallerHonoursItsContext(t *testing.T) {
 // is reached again.
 func TestPaceSurvivesAClockThatIsSetBack(t *testing.T) {
 	c := clockwork.NewFakeClock()
-	l := newLane(c, 10, time.Minute)
+	l := newLimiter(c, 10, time.Minute)
 	for range 10 {
 		if _, pause := l.take(); pause > 0 {
 			c.Advance(pause)

@@ -16,7 +16,7 @@ const pressing = 24 * time.Hour
 
 // head is one of the orders that take turns at the head of the queue.
 type head struct {
-	lane        ledger.Order
+	order       ledger.Order
 	from, until time.Time // it takes items with a deadline before that; zero = all
 	next        func() (ledger.Key, time.Time, bool)
 	over        bool
@@ -41,13 +41,13 @@ func (t *head) take(claim func(ledger.Key) bool) bool {
 // these is left, the backlog follows, the earliest deadline first.
 func choose(tx *store.Tx, now time.Time, limit int, claim func(ledger.Key) bool) {
 	turns := []*head{
-		{lane: ledger.Leaving},
-		{lane: ledger.Soonest, from: now, until: now.Add(pressing)},
-		{lane: ledger.Newest},
+		{order: ledger.Leaving},
+		{order: ledger.Soonest, from: now, until: now.Add(pressing)},
+		{order: ledger.Newest},
 	}
-	backlog := &head{lane: ledger.Soonest}
+	backlog := &head{order: ledger.Soonest}
 	for _, t := range append(turns, backlog) {
-		next, stop := iter.Pull2(tx.Ready(t.lane, t.from))
+		next, stop := iter.Pull2(tx.Ready(t.order, t.from))
 		defer stop()
 		t.next = next
 	}

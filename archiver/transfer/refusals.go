@@ -25,8 +25,8 @@ type refusals struct {
 	shun   map[string]bool // extensions that are left alone for the choice of a probe
 }
 
-// see takes the outcome of transfers that were recorded together. Its error is a refusal that has to
-// stop everything.
+// see takes the outcome of transfers that were recorded together. Its error is a refusal that has
+// to stop everything.
 func (r *refusals) see(transfers []*transfer) error {
 	if r.inARow == nil {
 		r.inARow, r.fresh = map[string]int{}, map[string]bool{}

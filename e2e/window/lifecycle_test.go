@@ -76,8 +76,8 @@ func TestWindowWithoutHost(t *testing.T) {
 	s.ends(0)
 }
 
-// TestWindowThatCannotBeShown: where there is no display, or none that can draw, the program says so
-// and ends; it does not run where nothing shows it.
+// TestWindowThatCannotBeShown: where there is no display, or none that can draw, the program says
+// so and ends; it does not run where nothing shows it.
 func TestWindowThatCannotBeShown(t *testing.T) {
 	number, w, err := os.Pipe()
 	if err != nil {
@@ -112,8 +112,8 @@ func TestWindowThatCannotBeShown(t *testing.T) {
 	}
 }
 
-// TestWindowDamagedStore: the window offers to set a damaged data file aside, and starts again with a
-// new one, at its start and later.
+// TestWindowDamagedStore: the window offers to set a damaged data file aside, and starts again with
+// a new one, at its start and later.
 func TestWindowDamagedStore(t *testing.T) {
 	pc := newComputer(t)
 	path := filepath.Join(pc.Data, store.FileName)
@@ -136,8 +136,8 @@ func TestWindowDamagedStore(t *testing.T) {
 	pc.Want(0, "not signed in", "status")
 }
 
-// TestWindowLockedKeyring: the window starts while the keyring is locked, says so, and archives once
-// it is unlocked.
+// TestWindowLockedKeyring: the window starts while the keyring is locked, says so, and archives
+// once it is unlocked.
 func TestWindowLockedKeyring(t *testing.T) {
 	pc := harness.New(t)
 	pc.AddDay()

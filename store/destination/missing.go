@@ -15,8 +15,8 @@ const (
 	accepted    = 'a'
 )
 
-// NoteMissing notes that a file of another store's item is missing, and reports whether a person has
-// accepted that. Errors: bbolt's.
+// NoteMissing notes that a file of another store's item is missing, and reports whether a person
+// has accepted that. Errors: bbolt's.
 func (tx *Destination) NoteMissing(item, path string) (known bool, err error) {
 	b, key := tx.file.Bucket(disk.BucketMissing), []byte(strings.ToLower(path))
 	if had := b.Get(key); len(had) > 0 && had[0] == accepted {

@@ -8,8 +8,8 @@ import (
 // or waiting, from then on; zero when none is open. Items that should be
 // deleted already are tried all the same, but no day can be named for them.
 func (tx *Ledger) FirstDeadline(from time.Time) (first time.Time) {
-	for _, word := range tx.words(laneOpen) {
-		first = earliest(first, tx.first(laneOpen, word, from))
+	for _, word := range tx.words(orderOpen) {
+		first = earliest(first, tx.first(orderOpen, word, from))
 	}
 	return first
 }
@@ -33,7 +33,7 @@ func sum(types [4]int) (n int) {
 // Deletions counts the open items that RingCentral deletes from then on, for the
 // first days in the zone on which it deletes any.
 func (tx *Ledger) Deletions(from time.Time, zone *time.Location, days int) (out []Deletion) {
-	words := tx.words(laneOpen)
+	words := tx.words(orderOpen)
 	for len(out) < days {
 		first := tx.FirstDeadline(from)
 		if first.IsZero() {
@@ -42,7 +42,7 @@ func (tx *Ledger) Deletions(from time.Time, zone *time.Location, days int) (out 
 		y, m, d := first.In(zone).Date()
 		day, end := Deletion{Day: time.Date(y, m, d, 0, 0, 0, 0, zone)}, time.Date(y, m, d+1, 0, 0, 0, 0, zone)
 		for _, word := range words {
-			for key, at := range tx.walk(laneOpen, word, from) {
+			for key, at := range tx.walk(orderOpen, word, from) {
 				if !at.Before(end) {
 					break
 				}
@@ -71,13 +71,13 @@ func (tx *Ledger) Causes(now time.Time) ([]Cause, error) {
 		return nil, err
 	}
 	var out []Cause
-	for _, word := range tx.words(laneOpen) {
+	for _, word := range tx.words(orderOpen) {
 		if word == unknown {
 			continue
 		}
 		out = append(out, Cause{
 			Reason: word, Items: totals.Because[word],
-			Deadline: tx.first(laneOpen, word, now), NextTry: tx.first(laneWaiting, word, time.Time{}),
+			Deadline: tx.first(orderOpen, word, now), NextTry: tx.first(orderWaiting, word, time.Time{}),
 		})
 	}
 	return out, nil

@@ -93,7 +93,7 @@ func (j *Job) Partly() (n int) {
 	return n
 }
 
-// Unreadable counts the hour's records that could not be read, of the sources that it is listed for.
+// Unreadable counts the hour's records that could not be read, of the sources it is listed for.
 func (j *Job) Unreadable() (n int) {
 	for _, s := range j.Sources.Each() {
 		n += j.Unread[s.Index()]

@@ -20,12 +20,12 @@ func (l Leaver) Items() int { return sum(l.Types) }
 // Leavers gives up to limit extensions that are leaving and have open items.
 // Errors: ErrDamaged.
 func (tx *Ledger) Leavers(limit int) (out []Leaver, err error) {
-	for _, id := range tx.words(laneLeavers) {
+	for _, id := range tx.words(orderLeavers) {
 		if len(out) == limit {
 			break
 		}
 		var l Leaver
-		for key := range tx.walk(laneLeavers, id, time.Time{}) {
+		for key := range tx.walk(orderLeavers, id, time.Time{}) {
 			if l.Status == "" {
 				it, err := tx.queued(key)
 				if err != nil {

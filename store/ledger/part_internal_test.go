@@ -80,8 +80,8 @@ func TestAnItemOfBeforePartsHadStates(t *testing.T) {
 	}
 }
 
-// TestEveryFlippedBitOfAnItemIsFound: whatever bit of a written item changes, the item or its record
-// is known as damaged.
+// TestEveryFlippedBitOfAnItemIsFound: whatever bit of a written item changes, the item or its
+// record is known as damaged.
 func TestEveryFlippedBitOfAnItemIsFound(t *testing.T) {
 	raw, err := EncodeItem(&Item{Key: Key{Fax, "7"}, State: Archived, Time: noon, Parts: []Part{{ID: "1", Hash: "x"}}, Record: RecordOf([]byte(`{"id":7,"type":"Fax"}`))})
 	if err != nil {

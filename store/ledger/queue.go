@@ -17,19 +17,19 @@ const FreshFor = 48 * time.Hour
 // Order is one order of the items that are ready to be copied.
 type Order byte
 
-// The lanes. An item may stand in several.
+// The orders of the ready items. An item may be in several.
 const (
 	Soonest Order = 'r' // every ready item, the earliest deadline first
 	Newest  Order = 'n' // the fresh ones, the newest first
 	Leaving Order = 'l' // those whose extension is disabled or gone, the earliest deadline first
 )
 
-// The other lanes order the open items by a word first: by the reason that they
+// The other orders go by a word first: by the reason that they
 // wait for, or by the extension that is leaving.
 const (
-	laneOpen    Order = 'd' // every open item by reason, the earliest deadline first
-	laneWaiting Order = 'w' // every waiting item by reason, the first attempt first
-	laneLeavers Order = 'x' // every open item of a leaving extension, by its id
+	orderOpen    Order = 'd' // every open item by reason, the earliest deadline first
+	orderWaiting Order = 'w' // every waiting item by reason, the first attempt first
+	orderLeavers Order = 'x' // every open item of a leaving extension, by its id
 )
 
 // unknown stands for no reason, and behind all reasons.
@@ -40,22 +40,22 @@ func backwards(t time.Time) time.Time {
 	return time.UnixMilli(math.MaxInt64 - max(0, t.UnixMilli())).UTC()
 }
 
-// A key of the queue is the lane, a word that ends with a zero byte, a time, and
+// A key of the queue is the order, a word that ends with a zero byte, a time, and
 // the item's key.
-func orderKey(lane Order, word string, at time.Time, it *Item) []byte {
-	return append(append(orderPrefix(lane, word), disk.TimeKey(at)...), it.Key.bytes()...)
+func orderKey(order Order, word string, at time.Time, it *Item) []byte {
+	return append(append(orderPrefix(order, word), disk.TimeKey(at)...), it.Key.bytes()...)
 }
 
-// laneHead is how the keys of a lane with this word begin.
-func orderPrefix(lane Order, word string) []byte { return append([]byte{byte(lane)}, word+"\x00"...) }
+// orderPrefix is how the keys of an order with this word begin.
+func orderPrefix(order Order, word string) []byte { return append([]byte{byte(order)}, word+"\x00"...) }
 
 // splitDue splits a key of the queue; false where it is none.
 func splitDue(k []byte) (word string, at time.Time, key Key, ok bool) {
-	lane, rest, ok := bytes.Cut(k, []byte{0})
-	if !ok || len(lane) == 0 || len(rest) <= 8 {
+	order, rest, ok := bytes.Cut(k, []byte{0})
+	if !ok || len(order) == 0 || len(rest) <= 8 {
 		return "", at, key, false
 	}
-	return string(lane[1:]), disk.KeyTime(rest), parseKey(rest[8:]), true
+	return string(order[1:]), disk.KeyTime(rest), parseKey(rest[8:]), true
 }
 
 // parseDue is splitDue for readers that pass over what is no key: it names no item.
@@ -88,13 +88,13 @@ func DueKeys(it *Item) (keys [][]byte) {
 	if word == "" {
 		word = unknown
 	}
-	add := func(lane Order, word string, at time.Time) { keys = append(keys, orderKey(lane, word, at, it)) }
-	add(laneOpen, word, it.deadline())
+	add := func(order Order, word string, at time.Time) { keys = append(keys, orderKey(order, word, at, it)) }
+	add(orderOpen, word, it.deadline())
 	if it.Leaving != "" {
-		add(laneLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.deadline())
+		add(orderLeavers, strings.ReplaceAll(it.Owner.ExtensionID, "\x00", ""), it.deadline())
 	}
 	if it.State == Waiting {
-		add(laneWaiting, word, it.NextTry)
+		add(orderWaiting, word, it.NextTry)
 		return keys
 	}
 	add(Soonest, "", it.deadline())
@@ -107,17 +107,17 @@ func DueKeys(it *Item) (keys [][]byte) {
 	return keys
 }
 
-// Ready yields the keys of the ready items of a lane in its order, with the
+// Ready yields the keys of the ready items in an order, with the
 // deadline that they have in Soonest and Leaving, from that deadline on; from
 // the zero time it yields all. The queue must not change meanwhile.
-func (tx *Ledger) Ready(lane Order, from time.Time) iter.Seq2[Key, time.Time] {
-	return tx.walk(lane, "", from)
+func (tx *Ledger) Ready(order Order, from time.Time) iter.Seq2[Key, time.Time] {
+	return tx.walk(order, "", from)
 }
 
-// walk yields the entries of a lane under a word.
-func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
+// walk yields the entries of an order under a word.
+func (tx *Ledger) walk(order Order, word string, from time.Time) iter.Seq2[Key, time.Time] {
 	return func(yield func(Key, time.Time) bool) {
-		head := orderPrefix(lane, word)
+		head := orderPrefix(order, word)
 		c := tx.file.Bucket(disk.BucketDue).Cursor()
 		for k, _ := c.Seek(append(bytes.Clone(head), disk.TimeKey(from)...)); bytes.HasPrefix(k, head); k, _ = c.Next() {
 			if _, at, key := parseDue(k); !yield(key, at) {
@@ -127,17 +127,17 @@ func (tx *Ledger) walk(lane Order, word string, from time.Time) iter.Seq2[Key, t
 	}
 }
 
-// words are the words that a lane has, in their order.
-func (tx *Ledger) words(lane Order) (out []string) {
+// words are the words that an order has, in their order.
+func (tx *Ledger) words(order Order) (out []string) {
 	c := tx.file.Bucket(disk.BucketDue).Cursor()
-	for k, _ := c.Seek([]byte{byte(lane)}); len(k) > 0 && k[0] == byte(lane); {
+	for k, _ := c.Seek([]byte{byte(order)}); len(k) > 0 && k[0] == byte(order); {
 		word, _, _, ok := splitDue(k)
 		if !ok {
 			k, _ = c.Next()
 			continue
 		}
 		out = append(out, word)
-		k, _ = c.Seek(append([]byte{byte(lane)}, word+"\x01"...))
+		k, _ = c.Seek(append([]byte{byte(order)}, word+"\x01"...))
 	}
 	return out
 }
@@ -162,8 +162,8 @@ func (tx *Ledger) HasReady() bool {
 // OpenItems yields the open items, those with a reason first, until visit
 // returns false. Errors: ErrDamaged, those of visit.
 func (tx *Ledger) OpenItems(visit func(*Item) (bool, error)) error {
-	for _, word := range tx.words(laneOpen) {
-		for key := range tx.walk(laneOpen, word, time.Time{}) {
+	for _, word := range tx.words(orderOpen) {
+		for key := range tx.walk(orderOpen, word, time.Time{}) {
 			it, err := tx.queued(key)
 			if err != nil {
 				return err
@@ -182,7 +182,7 @@ func (tx *Ledger) OpenItems(visit func(*Item) (bool, error)) error {
 // FirstFor is the open item with that reason that RingCentral deletes first; nil
 // when there is none.
 func (tx *Ledger) FirstFor(reason string) (*Item, error) {
-	for key := range tx.walk(laneOpen, reason, time.Time{}) {
+	for key := range tx.walk(orderOpen, reason, time.Time{}) {
 		if it, err := tx.queued(key); it != nil || err != nil {
 			return it, err
 		}
@@ -192,7 +192,7 @@ func (tx *Ledger) FirstFor(reason string) (*Item, error) {
 
 // WaitingFor gives the keys of the waiting items whose reason is wanted.
 func (tx *Ledger) WaitingFor(wanted func(reason string) bool) (keys []Key) {
-	for _, word := range tx.words(laneWaiting) {
+	for _, word := range tx.words(orderWaiting) {
 		reason := word
 		if word == unknown {
 			reason = ""
@@ -200,7 +200,7 @@ func (tx *Ledger) WaitingFor(wanted func(reason string) bool) (keys []Key) {
 		if !wanted(reason) {
 			continue
 		}
-		for key := range tx.walk(laneWaiting, word, time.Time{}) {
+		for key := range tx.walk(orderWaiting, word, time.Time{}) {
 			keys = append(keys, key)
 		}
 	}
@@ -214,13 +214,13 @@ type Mark string
 // OpenPage returns the keys of up to limit open items behind the mark, those with
 // a reason first, and the mark to go on from. It reads none of the items.
 func (tx *Ledger) OpenPage(after Mark, limit int) (out []Key, next Mark) {
-	start := []byte{byte(laneOpen)}
+	start := []byte{byte(orderOpen)}
 	if after != "" {
 		start = append([]byte(after), 0)
 	}
 	last := []byte(after)
 	c := tx.file.Bucket(disk.BucketDue).Cursor()
-	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(laneOpen) && len(out) < limit; k, _ = c.Next() {
+	for k, _ := c.Seek(start); len(k) > 0 && k[0] == byte(orderOpen) && len(out) < limit; k, _ = c.Next() {
 		_, _, key := parseDue(k)
 		out, last = append(out, key), k
 	}

@@ -14,14 +14,14 @@ const MostWait = 48 * time.Hour
 func (tx *Ledger) Wake(now time.Time, limit int) (int, error) {
 	var due []Key
 	wait := func(word string, from, until time.Time) {
-		for key, at := range tx.walk(laneWaiting, word, from) {
+		for key, at := range tx.walk(orderWaiting, word, from) {
 			if len(due) == limit || (!until.IsZero() && at.After(until)) {
 				return
 			}
 			due = append(due, key)
 		}
 	}
-	for _, word := range tx.words(laneWaiting) {
+	for _, word := range tx.words(orderWaiting) {
 		wait(word, time.Time{}, now)
 		wait(word, now.Add(MostWait), time.Time{})
 	}
@@ -43,16 +43,16 @@ func (tx *Ledger) Wake(now time.Time, limit int) (int, error) {
 
 // NextTry is when the first waiting item is due; zero when none waits.
 func (tx *Ledger) NextTry() (first time.Time) {
-	for _, word := range tx.words(laneWaiting) {
-		first = earliest(first, tx.first(laneWaiting, word, time.Time{}))
+	for _, word := range tx.words(orderWaiting) {
+		first = earliest(first, tx.first(orderWaiting, word, time.Time{}))
 	}
 	return first
 }
 
-// first is the first time in a lane under a word, from then on; zero when there
+// first is the first time in an order under a word, from then on; zero when there
 // is none.
-func (tx *Ledger) first(lane Order, word string, from time.Time) time.Time {
-	for _, at := range tx.walk(lane, word, from) {
+func (tx *Ledger) first(order Order, word string, from time.Time) time.Time {
+	for _, at := range tx.walk(order, word, from) {
 		if !at.Before(never) {
 			break
 		}

@@ -98,7 +98,7 @@ func TestDesktopEntry(t *testing.T) {
 			exec = strings.TrimSuffix(value, "\n")
 		}
 	}
-	// Read as the specification says: the string's escapes, then the quotation's, then the field codes.
+	// Read as specified: the string's escapes, then the quotation's, then the field codes.
 	value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n"})
 	word, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
 	if !found {

@@ -45,8 +45,8 @@ func statusWords(r completeness.Row) string {
 	}
 }
 
-// notKnown names the types of which RingCentral keeps nothing of that hour any more, and of which it
-// was not asked in time.
+// notKnown names the types of which RingCentral keeps nothing of that hour any more, and of which
+// it was not asked in time.
 func notKnown(r completeness.Row) string {
 	text := ""
 	for _, t := range r.NotKnownTypes() {

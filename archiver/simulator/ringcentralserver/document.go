@@ -19,8 +19,8 @@ const (
 	textType = "text/plain"
 )
 
-// faxBody is a fax of that many pages with the id written on each, or the document that one was made
-// from.
+// faxBody is a fax of that many pages with the id written on each, or the document that one was
+// made from.
 func faxBody(contentType, id string, pages int) Body {
 	return newLazyBody(func() []byte {
 		switch contentType {

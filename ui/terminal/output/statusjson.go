@@ -15,34 +15,34 @@ import (
 // statusJSON is the status for programs. Times are UTC; one that is not known is
 // null. There is no token in it.
 type statusJSON struct {
-	Mood        archiver.Mood   `json:"mood"`
-	RingCentral ringCentralJSON `json:"ringCentral"`
-	Dropbox     dropboxJSON     `json:"dropbox"`
-	Backup      backupJSON      `json:"backup"`
-	Running     bool            `json:"running"`
-	Waiting     reasons.Reason  `json:"waiting"`
-	LastHour    *time.Time      `json:"lastHour"` // beginning of the newest hour that is complete
-	NextRun     *time.Time      `json:"nextRun"`
-	Archived    int             `json:"archived"`
-	Bytes       int64           `json:"bytes"`
-	Open        int             `json:"open"`
-	Gone        int             `json:"gone"`
-	Removed     int             `json:"removed"`  // archived once, removed from Dropbox, and gone at RingCentral
-	Accepted    int             `json:"accepted"` // the same, and accepted by a person
-	Partly      int             `json:"partlyArchived"`
-	Damaged     int             `json:"damaged"` // items whose record in the store was damaged
-	Deadline    *time.Time      `json:"deadline"`
-	Deletions   []deletionJSON  `json:"deletions"` // the first days on which RingCentral deletes open items
-	Leavers     []leaverJSON    `json:"leavers"`   // extensions that are disabled or gone and have open items
-	Rescue      *rescueJSON     `json:"rescue"`    // null when none runs
-	Verified    *verifiedJSON   `json:"verified"`  // null before the first verification
-	Whole       wholeJSON       `json:"whole"`
-	Coverage    []coverageJSON  `json:"coverage,omitempty"` // what is known of each source
-	Problems    []problemJSON   `json:"problems"`
-	Notices     noticesJSON     `json:"notices"`
-	Store       string          `json:"store"`
-	Keychain    bool            `json:"keychain"`
-	DemoFolder  string          `json:"demoFolder,omitempty"`
+	Mood        archiver.Mood    `json:"mood"`
+	RingCentral ringCentralJSON  `json:"ringCentral"`
+	Dropbox     dropboxJSON      `json:"dropbox"`
+	Backup      backupJSON       `json:"backup"`
+	Running     bool             `json:"running"`
+	Waiting     reasons.Reason   `json:"waiting"`
+	LastHour    *time.Time       `json:"lastHour"` // beginning of the newest hour that is complete
+	NextRun     *time.Time       `json:"nextRun"`
+	Archived    int              `json:"archived"`
+	Bytes       int64            `json:"bytes"`
+	Open        int              `json:"open"`
+	Gone        int              `json:"gone"`
+	Removed     int              `json:"removed"`  // archived once, removed from Dropbox, and gone at RingCentral
+	Accepted    int              `json:"accepted"` // the same, and accepted by a person
+	Partly      int              `json:"partlyArchived"`
+	Damaged     int              `json:"damaged"` // items whose record in the store was damaged
+	Deadline    *time.Time       `json:"deadline"`
+	Deletions   []deletionJSON   `json:"deletions"` // the first days on which RingCentral deletes open items
+	Leavers     []leaverJSON     `json:"leavers"`   // extensions that are disabled or gone and have open items
+	Rescue      *rescueJSON      `json:"rescue"`    // null when none runs
+	Verified    *verifiedJSON    `json:"verified"`  // null before the first verification
+	Whole       completenessJSON `json:"whole"`
+	Coverage    []coverageJSON   `json:"coverage,omitempty"` // what is known of each source
+	Problems    []problemJSON    `json:"problems"`
+	Notices     noticesJSON      `json:"notices"`
+	Store       string           `json:"store"`
+	Keychain    bool             `json:"keychain"`
+	DemoFolder  string           `json:"demoFolder,omitempty"`
 }
 
 type ringCentralJSON struct {
@@ -110,7 +110,7 @@ type rescueJSON struct {
 	Finish *time.Time `json:"finish"`
 }
 
-type wholeJSON struct {
+type completenessJSON struct {
 	Now      bool           `json:"now"` // everything that RingCentral holds is in Dropbox
 	Reason   reasons.Reason `json:"reason"`
 	At       *time.Time     `json:"at"`       // when that was last known to be so; null when never
@@ -178,7 +178,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 	if v.Dropbox.Allocated > 0 {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
-	out.Whole = wholeJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
+	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
 	n := v.Notices
 	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), Instant(n.Pinged), Instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
 	if !v.Verified.At.IsZero() {
