@@ -140,7 +140,8 @@ func again(have, seen *ledger.Item) bool {
 	for i := range have.Parts {
 		p := &have.Parts[i]
 		if p.Done() && p.URI != "" {
-			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Again = "", 0, "", "", time.Time{}, true
+			before := *p
+			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Before = "", 0, "", "", time.Time{}, &before
 		}
 	}
 	return true

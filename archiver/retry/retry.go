@@ -57,7 +57,9 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 	tries := f.Attempts[string(reason)]
 	switch reason.Retry() {
 	case reasons.Counted:
-		notFound(f, tries, now)
+		if notFound(f, tries, now); !f.Gone.IsZero() && p.Before != nil {
+			*p = *p.Before // what is in Dropbox is all that there is
+		}
 	case reasons.Daily:
 		f.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
