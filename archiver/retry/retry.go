@@ -164,7 +164,7 @@ func standingOf(it *ledger.Item, now time.Time) (s standing) {
 		s.open++
 		s.attempts = max(s.attempts, p.Tries(""))
 		s.due = s.due || p.Due(now)
-		if f != nil && !f.NextTry.IsZero() && (s.next.IsZero() || f.NextTry.Before(s.next)) {
+		if f != nil && !p.NoAddress && !f.NextTry.IsZero() && (s.next.IsZero() || f.NextTry.Before(s.next)) {
 			s.next = f.NextTry
 		}
 	}

@@ -224,7 +224,7 @@ func (it *Item) spread() {
 	}
 	for i := range it.Parts {
 		p := &it.Parts[i]
-		if p.Done() {
+		if p.Done() || p.NoAddress {
 			continue
 		}
 		p.Failing = &Failing{Reason: it.Reason, Detail: it.Detail}
