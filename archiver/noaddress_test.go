@@ -27,10 +27,9 @@ func TestWhatHasNoAddressIsNoReasonToTryAnotherFile(t *testing.T) {
 		t.Fatalf("it misses %+v", report.Missing)
 	}
 	r.sim.RingCentral.ClearRequestLog()
-	began := time.Now()
 	r.hours(50)
-	if n := r.contentCalls(); n > 12 || time.Since(began) > time.Minute {
-		t.Errorf("%d contents were asked for, in %s", n, time.Since(began))
+	if n := r.contentCalls(); n > 12 {
+		t.Errorf("%d contents were asked for", n)
 	}
 	if row, s := r.item(ledger.Key{Type: ledger.SMS, ID: id}), r.a.Snapshot(); row.State != ledger.Waiting || s.Completeness.Now {
 		t.Errorf("the item is %+v, everything is there: %t", row, s.Completeness.Now)
