@@ -61,7 +61,7 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 	was := have.State
 	refetched := again(have, seen)
 	parts := l.mergeParts(have, seen)
-	parts = dropPlaceholder(have, seen) || refetched || parts
+	parts = dropUnnamed(have, seen) || refetched || parts
 	if was == ledger.Excluded {
 		have.Reopen()
 		parts = true
@@ -109,8 +109,11 @@ func (l *Lister) mergeParts(have, seen *ledger.Item) (changed bool) {
 }
 
 func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
+	if old.NoAddress && old.ID == "" && p.ID != "" {
+		old.ID, changed = p.ID, true // it stood for the part
+	}
 	if old.Done() || p.NoAddress {
-		return false
+		return changed
 	}
 	if old.URI != p.URI || old.Text != p.Text {
 		if old.URI == "" {
@@ -137,17 +140,27 @@ func again(have, seen *ledger.Item) bool {
 	for i := range have.Parts {
 		p := &have.Parts[i]
 		if p.Done() && p.URI != "" {
-			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Again = "", 0, "", "", time.Time{}, true
+			before := *p
+			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Before = "", 0, "", "", time.Time{}, &before
 		}
 	}
 	return true
 }
 
-// dropPlaceholder takes out what stood for the parts of an item as long as RingCentral named none.
-func dropPlaceholder(have, seen *ledger.Item) bool {
-	before := len(have.Parts)
-	have.Parts = slices.DeleteFunc(have.Parts, func(p ledger.Part) bool {
-		return p.NoAddress && p.ID == "" && !slices.ContainsFunc(seen.Parts, func(s ledger.Part) bool { return s.ID == "" && s.Kind == p.Kind && s.NoAddress })
-	})
-	return len(have.Parts) != before
+// dropUnnamed takes out the parts that never had an address and that RingCentral names no more, such
+// as what stood for the parts of an item as long as it named none.
+func dropUnnamed(have, seen *ledger.Item) bool {
+	unnamed := func(p ledger.Part) bool { return p.NoAddress && !p.Done() }
+	if !slices.ContainsFunc(have.Parts, unnamed) {
+		return false
+	}
+	at, kept := have.MatchParts(seen.Parts), []ledger.Part(nil)
+	for i, p := range have.Parts {
+		if !unnamed(p) || slices.Contains(at, i) {
+			kept = append(kept, p)
+		}
+	}
+	dropped := len(kept) < len(have.Parts)
+	have.Parts = kept
+	return dropped
 }

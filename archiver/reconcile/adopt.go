@@ -105,7 +105,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 	}
 	taken := make([]bool, len(files))
 	for i := range it.Parts {
-		if it.Parts[i].Done() || it.Parts[i].Again {
+		if it.Parts[i].Done() || it.Parts[i].Before != nil {
 			continue
 		}
 		f, found := layout.Pick(files, taken, it, i)

@@ -57,7 +57,7 @@ func (v *verifier) lacking(ctx context.Context, after ledger.Key) (keys []ledger
 // lacks reports whether a part is not where it should be, or was lost before and is not back yet.
 // Lost parts of a type that is switched off do not count.
 func (v *verifier) lacks(it *ledger.Item, part int) bool {
-	p := &it.Parts[part]
+	p := it.Parts[part].Kept()
 	if !p.Done() {
 		return p.Lost != nil && it.State != ledger.Excluded // also an accepted one: the file may be back
 	}
@@ -105,16 +105,15 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 			continue
 		}
 		lost := p.Lost
-		if p.Done() {
-			lost = &ledger.RemoteFile{Path: p.Path, Size: p.Size, Hash: p.Hash}
+		if k := p.Kept(); k.Done() {
+			lost = &ledger.RemoteFile{Path: k.Path, Size: k.Size, Hash: k.Hash}
 		}
 		moved, found, err := v.claim(tx, it, *lost)
 		switch {
 		case err != nil:
 			return err
 		case found:
-			v.markArchived(it, i, moved)
-			p.Committed = v.report.At // seen by this verification
+			v.follow(it, i, moved)
 			v.note(&v.report.Moved, &v.report.MovedCount, it, lost.Path+" → "+moved.Path)
 			continue
 		case tx.StrayAt(lost.Path):
@@ -122,7 +121,9 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 		default:
 			missing = append(missing, lost.Path)
 		}
-		if p.Done() {
+		if p.Before != nil {
+			p.Before, p.Lost = nil, lost // it is being fetched already
+		} else if p.Done() {
 			v.markLost(it, i, lost, len(altered) > 0)
 		}
 	}
@@ -139,6 +140,17 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 		v.note(&v.report.Changed, &v.report.ChangedCount, it, file)
 	}
 	return tx.PutItem(it)
+}
+
+// follow notes where the file of a part lies now.
+func (v *verifier) follow(it *ledger.Item, part int, moved ledger.RemoteFile) {
+	p := &it.Parts[part]
+	if p.Before != nil {
+		p.Before.Path, p.Before.Committed = moved.Path, v.report.At
+		return
+	}
+	v.markArchived(it, part, moved)
+	p.Committed = v.report.At // seen by this verification
 }
 
 // claim finds the content of a lost file among the strays. A stray with another

@@ -70,7 +70,7 @@ func (v *verifier) readItems(ctx context.Context) error {
 	err := v.Store.View(func(tx *store.Tx) error {
 		return tx.ItemsBehind(ledger.Key{}, func(it *ledger.Item) (bool, error) {
 			for i := range it.Parts {
-				p := &it.Parts[i]
+				p := it.Parts[i].Kept()
 				if v.judged(p) {
 					v.sums = append(v.sums, v.sum(p.Path, p.Size, p.Hash))
 					v.report.Checked++

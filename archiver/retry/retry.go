@@ -57,7 +57,9 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 	tries := f.Attempts[string(reason)]
 	switch reason.Retry() {
 	case reasons.Counted:
-		notFound(f, tries, now)
+		if notFound(f, tries, now); !f.Gone.IsZero() && p.Before != nil {
+			*p = *p.Before // what is in Dropbox is all that there is
+		}
 	case reasons.Daily:
 		f.NextTry = now.Add(24 * time.Hour)
 	case reasons.Quarterly:
@@ -162,7 +164,7 @@ func remainingOf(it *ledger.Item, now time.Time) (s remaining) {
 		s.open++
 		s.attempts = max(s.attempts, p.Tries(""))
 		s.due = s.due || p.Due(now)
-		if f != nil && !f.NextTry.IsZero() && (s.next.IsZero() || f.NextTry.Before(s.next)) {
+		if f != nil && !p.NoAddress && !f.NextTry.IsZero() && (s.next.IsZero() || f.NextTry.Before(s.next)) {
 			s.next = f.NextTry
 		}
 	}

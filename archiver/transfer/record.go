@@ -107,6 +107,7 @@ func (c *copier) write(tx *store.Tx, f *transfer, now time.Time) error {
 	}
 	f.parts = slices.DeleteFunc(f.parts, func(i int) bool { return i < 0 })
 	have.Folder = f.item.Folder
+	have.Early = have.Early || f.item.Early // what was copied may be of before a listing called it finished
 	retry.Settle(have, now)
 	f.item = have
 	return tx.PutItem(have)
@@ -117,7 +118,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 	switch {
 	case have.Done():
 	case copied.Done():
-		copied.Text, copied.Lost, copied.Again = "", nil, false // it is in Dropbox now, the text is in the record
+		copied.Text, copied.Lost, copied.Before = "", nil, nil // it is in Dropbox now, the text is in the record
 		*have = copied
 	default:
 		have.ContentType, have.Failing, have.Doubt = copied.ContentType, copied.Failing, copied.Doubt

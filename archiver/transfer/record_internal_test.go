@@ -41,3 +41,30 @@ func TestRecordKeepsWhatAListingAdded(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestRecordKeepsThatAnItemWasUnfinished: it was listed as finished while its unfinished content was
+// on its way, and the next listing makes it be fetched once more.
+func TestRecordKeepsThatAnItemWasUnfinished(t *testing.T) {
+	s := storetest.Open(t)
+	key := ledger.Key{Type: ledger.Fax, ID: "7"}
+	part := ledger.Part{ID: "1", Kind: layout.Document, URI: "https://x/1"}
+	at := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	listed := &ledger.Item{Key: key, State: ledger.Discovered, Time: at, Parts: []ledger.Part{part}}
+	part.Hash, part.Path, part.Size = "abc", "/x", 3
+	copied := &ledger.Item{Key: key, State: ledger.Archived, Time: at, Early: true, Parts: []ledger.Part{part}}
+	if err := s.Update(func(tx *store.Tx) error {
+		if err := tx.PutItem(listed); err != nil {
+			return err
+		}
+		if err := (&copier{}).write(tx, &transfer{item: copied, parts: []int{0}}, at); err != nil {
+			return err
+		}
+		it, _, err := tx.Item(key)
+		if err == nil && (it.State != ledger.Archived || !it.Early) {
+			t.Errorf("recorded as %+v", it)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -28,8 +28,8 @@ type Part struct {
 	Lost *RemoteFile `json:",omitempty"`
 	// RingCentral names the part and gives no address to fetch it from
 	NoAddress bool `json:",omitempty"`
-	// it is in Dropbox as it was before it was finished, and is fetched once more
-	Again bool `json:",omitempty"`
+	// the part as it is in Dropbox from before it was finished, while it is fetched once more
+	Before *Part `json:",omitempty"`
 	// what is odd about the content that RingCentral serves
 	Doubt *Doubt `json:",omitempty"`
 	// why it is not archived; nil while it was not tried in vain, and once it is archived
@@ -76,6 +76,15 @@ func (p Part) State() PartState {
 
 // Done reports whether Dropbox has confirmed the part.
 func (p Part) Done() bool { return p.Hash != "" }
+
+// Kept is the part as it should be in Dropbox now: from before it was finished, while it is fetched
+// once more.
+func (p *Part) Kept() *Part {
+	if p.Before != nil {
+		return p.Before
+	}
+	return p
+}
 
 // Open reports whether the part still has to be archived.
 func (p Part) Open() bool { s := p.State(); return s == PartOpen || s == PartUnavailable }
@@ -188,11 +197,18 @@ func (it *Item) Reopen() {
 	}
 }
 
-// Exclude takes an item out of the work. When it comes back it begins from nothing.
+// Exclude takes an item out of the work. When it comes back it begins from nothing. What was to be
+// fetched once more counts as it is in Dropbox until then.
 func (it *Item) Exclude() {
 	it.State, it.Reason, it.Detail, it.NextTry, it.Attempts = Excluded, "", "", time.Time{}, 0
 	for i := range it.Parts {
-		it.Parts[i].Failing = nil
+		p := &it.Parts[i]
+		if p.Failing = nil; p.Before != nil {
+			*p, it.Early = *p.Before, true
+		}
+	}
+	if it.Done() {
+		it.State, it.Archived = Archived, it.Parts[0].Committed
 	}
 }
 
@@ -208,7 +224,7 @@ func (it *Item) spread() {
 	}
 	for i := range it.Parts {
 		p := &it.Parts[i]
-		if p.Done() {
+		if p.Done() || p.NoAddress {
 			continue
 		}
 		p.Failing = &Failing{Reason: it.Reason, Detail: it.Detail}

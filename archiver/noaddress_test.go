@@ -1,0 +1,37 @@
+package archiver_test
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+)
+
+// TestWhatHasNoAddressIsNoReasonToTryAnotherFile: a message has a picture without an address, and
+// another that was removed from Dropbox and that RingCentral does not have. That one is asked for as
+// seldom as ever, and a run ends.
+func TestWhatHasNoAddressIsNoReasonToTryAnotherFile(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	id := r.message("SMS", 10*time.Hour, func(m *ringcentralserver.MessageSpec) {
+		m.Text, m.WithoutURI = "Here it is", true
+		m.Pictures = []ringcentralserver.PictureSpec{{}, {ContentType: "image/png"}}
+	})
+	r.backup(day)
+	r.runOnce()
+	if err := r.sim.Dropbox.Delete(r.file(id + "_1")); err != nil {
+		t.Fatal(err)
+	}
+	r.refusePart(id, 1, 404, 0)
+	if report := r.verify(); report.MissingCount != 1 {
+		t.Fatalf("it misses %+v", report.Missing)
+	}
+	r.sim.RingCentral.ClearRequestLog()
+	r.hours(50)
+	if n := r.contentCalls(); n > 12 {
+		t.Errorf("%d contents were asked for", n)
+	}
+	if row, s := r.item(ledger.Key{Type: ledger.SMS, ID: id}), r.a.Snapshot(); row.State != ledger.Waiting || s.Completeness.Now {
+		t.Errorf("the item is %+v, everything is there: %t", row, s.Completeness.Now)
+	}
+}
