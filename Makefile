@@ -94,7 +94,7 @@ lint:
 matrix:
 	@.ci/install demo
 	MATRIX_SCHEDULES=$(or $(MATRIX_SCHEDULES),1000) CGO_ENABLED=0 \
-		go test -count=1 -parallel 8 -timeout 0 -run '^TestMatrix$$' ./archiver
+		go test -count=1 -parallel 8 -timeout 2h -run '^TestMatrix$$' ./archiver
 
 fuzz:
 	@.ci/install demo

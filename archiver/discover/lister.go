@@ -61,6 +61,9 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 		return l, nil
 	}
 	whole, err := l.readExtensions(ctx)
+	if err == nil {
+		err = context.Cause(ctx) // the pass may have been stopped just when the list was whole
+	}
 	if ctx.Err() != nil || reasons.Of(err).StopsAll() {
 		return nil, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
 	}
