@@ -40,8 +40,17 @@ func TestRefusedRoutes(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(test.route, test.hit.status), func(t *testing.T) {
 			f, r := newFakeRig(t)
-			f.fault = always(test.route, test.hit)
-			r.hurry(t)
+			asked := make(chan struct{})
+			f.fault = func(route string, n int) fault {
+				if route != test.route {
+					return fault{}
+				}
+				if n == 1 {
+					close(asked)
+				}
+				return test.hit
+			}
+			r.hurryFrom(t, asked)
 			res := newResults(t)
 			u := r.NewUploader(t.Context(), res.done)
 			for i := range 60 {
@@ -56,8 +65,8 @@ func TestRefusedRoutes(t *testing.T) {
 				t.Fatal(err)
 			}
 			allStored(t, f, res, 60)
-			if f.count(test.route) > 2*test.asked || f.count(routeStart) != 60 {
-				t.Errorf("calls %v", f.calls)
+			if f.count(test.route) != test.asked || f.count(routeStart) != 60 {
+				t.Errorf("calls %v, want %d of %s", f.calls, test.asked, test.route)
 			}
 		})
 	}
