@@ -9,8 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// quitWith quits the application when ctx ends. The toolkit takes that only between its start and
-// its end. The function that it returns waits until nothing is under way any more.
+// quitWith ends the application when ctx ends. The toolkit takes that only from its start on. It
+// answers the same signals, so it may be ending already: then its windows are gone and must not be
+// closed, as App.Quit would do, while the driver may be told again. The function that quitWith
+// returns waits until nothing is under way any more.
 func quitWith(ctx context.Context, a fyne.App) (release func()) {
 	started, stopped, over := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	a.Lifecycle().SetOnStarted(sync.OnceFunc(func() { close(started) }))
@@ -24,7 +26,7 @@ func quitWith(ctx context.Context, a fyne.App) (release func()) {
 		}
 		select {
 		case <-ctx.Done():
-			fyne.Do(a.Quit)
+			fyne.Do(a.Driver().Quit)
 		case <-stopped:
 		case <-over:
 		}
