@@ -1,14 +1,12 @@
 package archiver
 
 import (
-	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
-	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
@@ -46,7 +44,7 @@ func benchKnown(b *testing.B, a *Archiver, years storetest.Years) {
 	}
 }
 
-// oldArchiver has no services: only its store is used.
+// oldArchiver is signed in nowhere: only its store is used.
 func oldArchiver(b *testing.B, years storetest.Years) *Archiver {
 	b.Helper()
 	s, err := store.Open(filepath.Join(b.TempDir(), store.FileName))
@@ -59,5 +57,10 @@ func oldArchiver(b *testing.B, years storetest.Years) *Archiver {
 		}
 	})
 	years.Fill(b, s)
-	return &Archiver{store: s, clock: localtime.NewClock(clockwork.NewFakeClockAt(years.End), time.UTC), log: slog.New(slog.DiscardHandler)}
+	a, err := New(Options{Store: s, Clock: clockwork.NewFakeClockAt(years.End), Zone: time.UTC})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(a.Close)
+	return a
 }
