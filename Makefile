@@ -20,8 +20,9 @@ export PATH := $(CURDIR)/build/go/bin:$(PATH)
 export LANG := en_US.UTF-8
 unexport LC_ALL LC_MESSAGES LC_TIME
 
-# A release names its registrations at the two services when it is built.
-LDFLAGS := -s -w \
+# What --version says was built. A release names its registrations at the two services as well.
+COMMIT := $(shell git describe --always --abbrev=12 --exclude='*' --dirty=+ 2>/dev/null)
+LDFLAGS := -s -w $(if $(COMMIT),-X main.commit=$(COMMIT)) \
 	$(if $(RINGCENTRAL_CLIENT_ID),-X main.ringCentralClientID=$(RINGCENTRAL_CLIENT_ID)) \
 	$(if $(DROPBOX_APP_KEY),-X main.dropboxAppKey=$(DROPBOX_APP_KEY))
 
@@ -118,6 +119,7 @@ bench-growth:
 
 release:
 	@.ci/install release
+	@.ci/vulnerabilities
 	.ci/release "$(LDFLAGS)"
 
 clean:

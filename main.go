@@ -31,6 +31,9 @@ import (
 // -ldflags "-X main.ringCentralClientID=… -X main.dropboxAppKey=…".
 var ringCentralClientID, dropboxAppKey string
 
+// commit is what the program was built from; the Makefile sets it with -ldflags.
+var commit string
+
 //go:embed FyneApp.toml
 var fyneApp string
 
@@ -48,6 +51,15 @@ func readDetails() (details, error) {
 		return details{}, fmt.Errorf("read FyneApp.toml: %w", err)
 	}
 	return app.Details, nil
+}
+
+// version is the program's version with the commit that it was built from, if that is known: a "+" after it is a change that was not
+// committed.
+func (d details) version() string {
+	if commit == "" {
+		return d.Version
+	}
+	return fmt.Sprintf("%s (%s)", d.Version, commit)
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -109,7 +121,7 @@ func command(ctx context.Context, line *terminal.Line, env terminal.Env, about d
 // environment is the world around the commands, for real.
 func environment(about details) terminal.Env {
 	env := terminal.Env{
-		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Version: about.Version,
+		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Version: about.version(),
 		SMTPPassword: os.Getenv("SMTP_PASSWORD"),
 	}
 	if out := int(os.Stdout.Fd()); term.IsTerminal(out) && os.Getenv("TERM") != "dumb" {

@@ -27,3 +27,13 @@ func TestDetails(t *testing.T) {
 		t.Errorf("FyneApp.toml says %+v, %v", about, err)
 	}
 }
+
+func TestTheVersionNamesTheCommit(t *testing.T) {
+	defer func(was string) { commit = was }(commit)
+	about := details{Version: "1.2.3"}
+	for built, want := range map[string]string{"": "1.2.3", "0a1b2c3d4e5f": "1.2.3 (0a1b2c3d4e5f)"} {
+		if commit = built; about.version() != want {
+			t.Errorf("built from %q it is %q, not %q", built, about.version(), want)
+		}
+	}
+}

@@ -100,7 +100,7 @@ func (p *program) show(ctx context.Context, line *terminal.Line, about details) 
 	}
 	p.serve(ctx)
 	defer quitWith(ctx, a)()
-	return ui.Run(a, p.engine, ui.Options{Version: about.Version, DataDir: p.dir, Hidden: line.Hidden, Demo: line.Demo})
+	return ui.Run(a, p.engine, ui.Options{Version: about.version(), DataDir: p.dir, Hidden: line.Hidden, Demo: line.Demo})
 }
 
 // serve runs the engine, which archives every hour, until the program is closed.
