@@ -13,7 +13,8 @@
 TAGS := migrated_fynedo,no_emoji,no_metadata
 export CC := clang
 export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
-export GOTOOLCHAIN ?= auto
+# Go fetches the version that go.mod names, even where it was told not to.
+export GOTOOLCHAIN := auto
 # Where .ci/install puts a newer Go, should the computer's own be too old.
 export PATH := $(CURDIR)/build/go/bin:$(PATH)
 # The language decides how dates are typed, and so what the tests see.
