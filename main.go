@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -90,10 +91,14 @@ func run(args []string) int {
 	if line.Repair() {
 		return repair(line, env)
 	}
-	if line.Window() {
+	switch {
+	case line.Window():
 		return window(ctx, line, env, about)
+	case line.ForHolder():
+		return tellHolder(ctx, line, args, env, about)
+	default:
+		return command(ctx, line, args, env, about)
 	}
-	return command(ctx, line, env, about)
 }
 
 // repair looks at the data file and sets it aside if it is damaged. No program may have it open.
@@ -105,14 +110,24 @@ func repair(line *terminal.Line, env terminal.Env) int {
 }
 
 // command does what the line asks for, without a window.
-func command(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
-	p, err := openProgram(line, about)
+func command(ctx context.Context, line *terminal.Line, args []string, env terminal.Env, about details) int {
+	p, code, err := hold(ctx, line, args, env, about)
 	if err != nil {
 		return line.Fail(env, err)
 	}
+	if p == nil {
+		return code
+	}
 	p.warn(env.Err)
-	code := line.Run(ctx, p.engine, env)
-	if err := p.close(); err != nil {
+	ctx, quit := context.WithCancel(ctx)
+	defer quit()
+	if line.Long() {
+		if err := p.openDoor(ctx, line, about, quit, nil); err != nil { // archiving matters more
+			fmt.Fprintf(env.Err, "archiver: other commands get no answer while this one runs: %v\n", err)
+		}
+	}
+	code = line.Run(ctx, p.engine, env)
+	if err := errors.Join(p.closeDoor(), p.close()); err != nil {
 		return max(code, line.Fail(env, err))
 	}
 	return code

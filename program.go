@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -29,7 +30,8 @@ type program struct {
 	services *simulator.Simulator // nil outside a demonstration
 	log      *logFile             // nil if it could not be opened
 	logErr   error
-	serving  chan error // receives the result of serve; nil if serve was not called
+	door     *control.Door // nil if it was not opened
+	serving  chan error    // receives the result of serve; nil if serve was not called
 	serveErr error
 }
 

@@ -31,15 +31,25 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		desktop.Notify(ctx, about.Name, err.Error())
 		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
 	}
-	p, err := openProgram(line, about)
-	if errors.Is(err, store.ErrInUse) && desktop.AskToShow(line.Data) == nil {
-		return terminal.Done
-	}
-	if err != nil { // also when a command holds the folder, which has no window
+	var words strings.Builder
+	said := env
+	said.Err = io.MultiWriter(env.Err, &words)
+	p, code, err := hold(ctx, line, terminal.ShowTheWindow, said, about)
+	if err != nil {
 		return showStartError(line, env, about, err)
 	}
+	if p == nil {
+		if code != terminal.Done { // a command holds the folder, which has no window
+			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "")
+		}
+		return code
+	}
 	p.warn(env.Err)
-	shown := p.show(ctx, line, about)
+	ctx, quit := context.WithCancel(ctx)
+	defer quit()
+	shown := p.show(ctx, quit, line, about)
+	quit() // also of what other starts have asked for
+	shown = errors.Join(shown, p.closeDoor())
 	if errors.Is(shown, ui.ErrSetAside) {
 		if err := p.close(); err != nil && !errors.Is(err, store.ErrDamaged) {
 			return line.Fail(env, err)
@@ -93,14 +103,17 @@ func newApp(about details) fyne.App {
 
 // show runs the window with the engine behind it until the user quits, or the
 // system asks the program to end.
-func (p *program) show(ctx context.Context, line *terminal.Line, about details) error {
+func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, about details) error {
 	a := newApp(about)
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
 	}
 	p.serve(ctx)
 	defer quitWith(ctx, a)()
-	return ui.Run(a, p.engine, ui.Options{Version: about.version(), DataDir: p.dir, Hidden: line.Hidden, Demo: line.Demo})
+	return ui.Run(a, p.engine, ui.Options{
+		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo,
+		Attend: func(show func()) error { return p.openDoor(ctx, line, about, quit, show) },
+	})
 }
 
 // serve runs the engine, which archives every hour, until the program is closed.

@@ -32,9 +32,10 @@ func (a *Archiver) runPass(outer context.Context, how passKind) progress.Report 
 	if joined != nil {
 		select {
 		case <-joined:
-		case <-outer.Done():
+			return a.lastReport()
+		case <-outer.Done(): // how the running pass ends is not known
+			return a.stoppedWaiting(outer)
 		}
-		return a.lastReport()
 	}
 	report := progress.Report{Began: a.clock.Now()}
 	release, err := a.acquire(ctx)
@@ -44,6 +45,16 @@ func (a *Archiver) runPass(outer context.Context, how passKind) progress.Report 
 	}
 	report = a.publish(ctx, a.concludePass(report, err))
 	a.endPass()
+	return report
+}
+
+// stoppedWaiting is the report of who does not wait for the end of a pass that others have begun.
+func (a *Archiver) stoppedWaiting(ctx context.Context) progress.Report {
+	now := a.clock.Now()
+	report := progress.Report{Began: now, LastBegan: now, Ended: now, Reason: reasons.Stopped, Err: ctx.Err()}
+	var err error
+	report.Left, report.LeftCount, err = progress.Open(a.store)
+	report.Err = errors.Join(report.Err, err)
 	return report
 }
 

@@ -25,7 +25,8 @@ func TestStoreTrouble(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pc.Want(1, "RingCentral Archiver is already running with this data folder ("+pc.Data+"). Use its window, or quit it first.", "status")
+	pc.Want(4, "RingCentral Archiver is already running with this data folder ("+pc.Data+") and does not answer.", "status")
+	pc.Want(1, "Quit it first: archiver quit.", "repair")
 	if err := held.Close(); err != nil {
 		t.Fatal(err)
 	}

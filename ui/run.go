@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
@@ -22,10 +21,12 @@ import (
 // Options is what the window is told besides the engine.
 type Options struct {
 	Version string
-	DataDir string          // where a second start asks this one to show itself
 	Hidden  bool            // begin without showing the window
 	Demo    bool            // a demonstration: the title says so
 	Clock   clockwork.Clock // nil = real
+	// Attend lets other starts of the program reach this one from now on. They may call show, on any
+	// goroutine. Nil = they cannot.
+	Attend func(show func()) error
 }
 
 func (o Options) clock() clockwork.Clock {
@@ -48,11 +49,11 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	w.build()
 	w.show(e.Snapshot())
 	w.attend()
-	instance, err := desktop.Listen(o.DataDir, func() { w.Post(w.Front) })
-	if err != nil {
-		err = fmt.Errorf("listen for a second start: %w", err)
-		Trouble(a, err.Error(), "")
-		return err
+	if o.Attend != nil {
+		if err := o.Attend(func() { w.Post(w.Front) }); err != nil {
+			Trouble(a, err.Error(), "")
+			return err
+		}
 	}
 	w.Go(w.follow)
 	if mayIdle() {
@@ -66,10 +67,10 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	}
 	a.Run()
 	w.End()
-	if err := instance.Close(); err != nil || !w.setsAside {
-		return err
+	if w.setsAside {
+		return ErrSetAside
 	}
-	return ErrSetAside
+	return nil
 }
 
 // attend sets up what belongs to the window and lies outside of it: the tray,

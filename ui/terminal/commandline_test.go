@@ -78,6 +78,10 @@ var commandLines = []struct {
 		"calendar", "calendar --by-extension", "calendar --from 2026-11-20 --to 2026-11-20", "calendar --from 2026-11-21 --to 2026-11-20", "calendar --from 2026-11-22", "calendar --from x",
 		"calendar --to 2026-11-20T00:00:00Z", "calendar --from 2020-01-01", "calendar --format xml", "calendar --format csv", "calendar --to 2026-11-20",
 	}},
+	{"the running program", []string{
+		"pause", "pause --until 2h", "pause --until 3d", "pause --until 2026-11-22T08:00:00Z", "pause --until 2026-11-20T08:00:00Z", "pause --until tomorrow", "pause --until -2h", "pause --until",
+		"pause 2h", "resume", "resume --until 2h", "show", "show window", "quit", "quit now", "help pause", "help resume", "help show", "help quit",
+	}},
 	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table"}},
 	{"completion", []string{
 		"completion", "help completion", "completion sh", "completion bsh", "completion bash zsh", "completion --help", "completion --version", "completion --hidden bash", "completion --no-descriptions",

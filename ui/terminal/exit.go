@@ -17,6 +17,7 @@ const (
 	Failed      = 1 // something is not archived, or could not be done
 	WrongUsage  = 2
 	NotSignedIn = 3 // or not connected
+	NoAnswer    = 4 // of the program that holds the data folder
 )
 
 // commands names the command that helps against a reason.
@@ -64,11 +65,21 @@ var failures = []struct {
 // Fail says on standard error what went wrong, and what helps, and returns the
 // exit code. The data folder is named where it is the trouble.
 func (l *Line) Fail(env Env, err error) int {
-	if errors.Is(err, store.ErrInUse) {
-		output.Say(env.Err, "RingCentral Archiver is already running with this data folder (%s). Use its window, or quit it first.", l.Data)
+	switch {
+	case errors.Is(err, store.ErrInUse) && l.Repair():
+		output.Say(env.Err, "RingCentral Archiver is running with this data folder (%s). Quit it first: archiver quit.", l.Data)
 		return Failed
+	case errors.Is(err, store.ErrInUse):
+		output.Say(env.Err, "RingCentral Archiver is already running with this data folder (%s) and does not answer.", l.Data)
+		return NoAnswer
 	}
 	return fail(env, err)
+}
+
+// Lost says that the program that holds the data folder has not answered to the end.
+func (l *Line) Lost(env Env) int {
+	output.Say(env.Err, "RingCentral Archiver, which is running with this data folder (%s), has not answered to the end. What you asked for may be done or not.", l.Data)
+	return NoAnswer
 }
 
 func fail(env Env, err error) int {

@@ -15,7 +15,7 @@ const (
 from RingCentral to Dropbox, every hour, before RingCentral deletes them.`
 
 	exitCodes = `Exit codes: 0 all done; 1 something is not archived, or it failed; 2 wrong usage;
-3 not signed in to RingCentral or Dropbox not connected.`
+3 not signed in to RingCentral or Dropbox not connected; 4 already running, and does not answer.`
 
 	introduction = purpose + `
 

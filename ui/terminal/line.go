@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -22,8 +23,16 @@ type Env struct {
 	Zone     *time.Location             // of the times shown and of dates given
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
+	ReadFile func(path string) ([]byte, error) // nil = os.ReadFile
+	Holder   *Holder                           // of the data folder, where another start of the program does the command
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string
+}
+
+// Holder is the program that holds the data folder and does what is typed at other starts of it.
+type Holder struct {
+	Show func() // shows the window; nil = there is none
+	Quit func() // ends the program soon
 }
 
 // Line is a command line that was read and found right.
@@ -56,6 +65,9 @@ type session struct {
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
 // have it open.
 func (l *Line) Repair() bool { return l.command == repairName }
+
+// Long reports whether the command takes long, so that others are typed meanwhile.
+func (l *Line) Long() bool { return slices.Contains([]string{"run", "retry", "verify"}, l.command) }
 
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }

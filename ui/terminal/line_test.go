@@ -75,6 +75,11 @@ func TestLineIsRead(t *testing.T) {
 				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
 		}},
 		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).off }},
+		{"pause", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.IsZero() }},
+		{"pause --until 3d", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.Equal(noon.Add(3 * day)) }},
+		{"resume", "resume", nil},
+		{"show", "show", func(l *Line) bool { return l.ForHolder() }},
+		{"quit", "quit", func(l *Line) bool { return l.ForHolder() }},
 		{"status", "status", func(l *Line) bool { return l.task.(*statusTask).format == "text" }},
 		{"status --format json", "status", func(l *Line) bool { return l.task.(*statusTask).format == "json" }},
 	} {
@@ -96,7 +101,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, accept, repair, log, calendar, status, notify, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, accept, repair, log, calendar, status, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help and --version.`},

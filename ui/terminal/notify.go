@@ -136,7 +136,7 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 		n, err = t.change(n)
 	}
 	if err == nil && t.changes() {
-		n.Server.Password, err = t.password(n.Server, s.SMTPPassword)
+		n.Server.Password, err = t.password(n.Server, s.Env)
 	}
 	if err != nil {
 		return s.Fail(s.Env, err)
@@ -169,15 +169,19 @@ func (t *notifyTask) changes() bool {
 
 // password is the mail server's, from the file that was given or from the
 // environment: every user of this computer can read the arguments.
-func (t *notifyTask) password(server notice.Server, environment string) (notice.Password, error) {
+func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, error) {
 	switch {
 	case t.passwordFile != "":
 	case server.User != "":
-		return notice.Password(environment), nil
+		return notice.Password(env.SMTPPassword), nil
 	default:
 		return "", nil
 	}
-	text, err := os.ReadFile(t.passwordFile)
+	read := env.ReadFile
+	if read == nil {
+		read = os.ReadFile
+	}
+	text, err := read(t.passwordFile)
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)
 	}

@@ -50,7 +50,7 @@ func newReader(env Env) *reader {
 	r.root.AddCommand(
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.runCommand(), r.retryCommand(),
 		r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.notifyCommand(),
-		r.completionCommand(),
+		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(), r.completionCommand(),
 	)
 	r.root.SetHelpCommand(r.helpCommand())
 	r.root.InitDefaultHelpCmd()

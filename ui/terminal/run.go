@@ -37,6 +37,10 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 	if t.once {
 		return s.runOnce(ctx)
 	}
+	if s.Holder != nil {
+		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s). Archive now with: archiver run --once", s.Data)
+		return Failed
+	}
 	return s.serve(ctx)
 }
 

@@ -39,6 +39,28 @@ func TestSince(t *testing.T) {
 	}
 }
 
+func TestUntil(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want time.Time
+	}{
+		{"2h", noon.Add(2 * time.Hour)},
+		{"3d", noon.Add(3 * 24 * time.Hour)},
+		{"2026-11-22T00:00:00-08:00", time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)},
+	} {
+		var got time.Time
+		if err := UntilAfter(&got, noon).Set(c.text); err != nil || !got.Equal(c.want) {
+			t.Errorf("%s: %s, %v; want %s", c.text, got, err, c.want)
+		}
+	}
+	for _, text := range []string{"", "d", "0s", "-1d", "1.5d", "2", "2026-11-22", "2026-11-21T20:07:10Z", "999999999999999999999d"} {
+		var got time.Time
+		if err := UntilAfter(&got, noon).Set(text); err == nil || !got.IsZero() {
+			t.Errorf("%q was taken for %s", text, got)
+		}
+	}
+}
+
 func TestDatesAreLocalDays(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
@@ -92,6 +114,7 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 		{FolderAt(&folder), Folder{}, "/data"},
 		{TypesOf(&types), Types{}, "fax,sms"},
 		{SinceBefore(&at, noon), Since{}, "2026-11-21T20:07:10Z"},
+		{UntilAfter(&at, noon), Until{}, "2026-11-21T20:07:10Z"},
 		{From(&at, noon, time.UTC), Date{}, "2026-11-21T20:07:10Z"},
 		{DayOf(&at, noon), Day{}, "2026-11-21"},
 	} {

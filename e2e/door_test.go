@@ -1,0 +1,245 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/e2e/harness"
+)
+
+// archivedOnce is a computer on which everything is set up and archived once.
+func archivedOnce(t *testing.T) *harness.Computer {
+	t.Helper()
+	pc := harness.New(t)
+	pc.AddDay()
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on --since 24h")
+	pc.Want(0, "0 left.", "run --once")
+	return pc
+}
+
+// hold starts the program that holds the data folder from now on.
+func hold(pc *harness.Computer) *harness.Command {
+	pc.T.Helper()
+	r := pc.Start(nil, "run")
+	r.Until("Archiving every hour.")
+	return r
+}
+
+func release(pc *harness.Computer, holder *harness.Command) {
+	pc.T.Helper()
+	holder.Signal(os.Interrupt)
+	pc.Check(holder.End(), 0, "", "run")
+}
+
+// TestAnswersAreTheSame: whether a program holds the data folder or not, a command writes the same and
+// ends with the same code.
+func TestAnswersAreTheSame(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	pc.Set("SMTP_PASSWORD", "app password")
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	commands := []string{
+		"status", "status --format json", "log", "log --format csv", "log --format json --less", "calendar", "calendar --by-extension --format csv",
+		"calendar --from 2020-01-01", "notify", "notify --ping https://hc-ping.com/x", "notify --off", "notify --test",
+		"notify --mail-to a@example.com --mail-from b@example.com --smtp mail.example.com --smtp-user u --smtp-password-file " + password,
+		"notify --mail-to a@example.com --smtp-password-file " + password + ".missing", "notify --off", "verify", "accept", "accept sms/1",
+		"backup on --scope account --types sms", "backup on", "retry sms/1", "retry --cause dropbox-full", "run --once", "pause", "status", "run --once", "pause --until 2h",
+		"resume", "login now", "lgoin", "help status", "--version",
+	}
+	alone := map[string]harness.Outcome{}
+	all := func(check func(command string, o harness.Outcome)) {
+		pc.Set("TZ", "America/Los_Angeles") // whatever the holder's is
+		for i, c := range commands {
+			check(fmt.Sprint(i, " ", c), pc.Run(c))
+		}
+		pc.Set("TZ", "UTC")
+	}
+	pc.Want(0, "", "verify") // the calendar says what was verified
+	all(func(command string, o harness.Outcome) { alone[command] = o })
+	holder := hold(pc)
+	all(func(command string, o harness.Outcome) {
+		want := alone[command]
+		if lasting(o.Out) != lasting(want.Out) || o.Err != want.Err || o.Code != want.Code {
+			t.Errorf("%s: %d\n%s%s\nalone: %d\n%s%s", command, o.Code, o.Out, o.Err, want.Code, want.Out, want.Err)
+		}
+	})
+	release(pc, holder)
+}
+
+// TestADoorOutlivesNoHolder: after a kill the next command works at once, and the next holder has a
+// door again. A holder that does not answer is named, and loses nothing.
+func TestADoorOutlivesNoHolder(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	holder := hold(pc)
+	pc.Want(1, "already running with this data folder", "run")
+	holder.Signal(syscall.SIGSTOP)
+	pc.Want(4, "already running with this data folder ("+pc.Data+") and does not answer", "status")
+	pc.Want(4, "does not answer", "quit")
+	holder.Signal(syscall.SIGCONT)
+	pc.Want(0, "Ana Ruiz", "status")
+	holder.Signal(os.Kill)
+	holder.End()
+	if _, err := os.Lstat(filepath.Join(pc.Data, "door.sock")); err != nil {
+		t.Fatalf("the kill left no door behind: %v", err)
+	}
+	pc.Want(0, "Ana Ruiz", "status")
+	pc.Want(0, "is not running", "quit")
+	pc.Want(1, "is not running", "show")
+	holder = hold(pc)
+	pc.Want(1, "without a window", "show")
+	pc.Want(1, "Quit it first: archiver quit.", "repair")
+	release(pc, holder)
+	if left, err := filepath.Glob(filepath.Join(pc.Data, "door.*")); err != nil || len(left) > 0 {
+		t.Errorf("%v left, %v", left, err)
+	}
+}
+
+// TestQuit ends the holder cleanly, and only then returns. What others have asked for is stopped.
+func TestQuit(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	holder := hold(pc)
+	login := pc.Start(nil, "login")
+	login.Until("  http")
+	pc.Want(0, "asked to quit", "quit")
+	if err := holder.Process().Signal(syscall.Signal(0)); err == nil {
+		state, err := os.ReadFile("/proc/" + strconv.Itoa(holder.Process().Pid) + "/stat") // it is there until its parent has read how it ended
+		if err != nil || !strings.Contains(string(state), ") Z ") {
+			t.Errorf("it had not ended: %s, %v", state, err)
+		}
+	}
+	pc.Check(holder.End(), 0, "", "run")
+	pc.Check(login.End(), 1, "archiver: stopped", "login")
+	pc.Want(0, "is not running", "quit")
+	fresh := harness.Offline(t)
+	fresh.Want(0, "is not running", "quit")
+	if _, err := os.Stat(fresh.Data); err == nil {
+		t.Error("it has made a data folder")
+	}
+}
+
+// TestSignInThroughTheDoor: the browser and what is pasted are the caller's; a caller that is
+// interrupted ends its command and not the holder.
+func TestSignInThroughTheDoor(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	holder := hold(pc)
+	login := pc.Start(nil, "login")
+	login.Until("  http")
+	login.Signal(os.Interrupt)
+	pc.Check(login.End(), 1, "archiver: stopped", "login")
+	in, typed := io.Pipe()
+	login = pc.Start(in, "login")
+	address := strings.TrimSpace(login.Until("  http"))
+	if _, err := io.WriteString(typed, "https://evil.example/\n"+lastPage(pc, address)+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	typed.Close() // the end of the input ends nothing
+	o := pc.Check(login.End(), 0, "Paste the whole address", "login")
+	pc.Check(o, 0, "Signed in to RingCentral as Ana Ruiz", "login")
+	pc.Check(pc.Answer("login", "101", true), 0, "Signed in to RingCentral as Ana Ruiz", "login")
+	pc.Want(0, "Ana Ruiz", "status")
+	release(pc, holder)
+}
+
+// TestTwentyAtOnce: whoever holds the data folder, none of many commands fails, and everything is
+// archived once.
+func TestTwentyAtOnce(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	pc.AddDay()
+	pc.SignIn("101")
+	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
+	pc.Want(0, "Backup is on", "backup on --since 24h")
+	holder := hold(pc)
+	var commands []*harness.Command
+	for i := range 20 {
+		commands = append(commands, pc.Start(nil, []string{"run --once", "status", "retry", "log", "calendar --by-extension"}[i%5]))
+	}
+	for _, c := range commands {
+		if o := c.End(); o.Code != 0 {
+			t.Errorf("%d: %s%s", o.Code, o.Out, o.Err)
+		}
+	}
+	pc.Want(0, "Everything RingCentral holds is in Dropbox", "status")
+	release(pc, holder)
+	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
+	if pc.Overwrites() > 0 {
+		t.Error("something was written twice")
+	}
+}
+
+// TestALongPath: where a socket cannot be, there is a port, which opens to the same user only. A page
+// in a browser gets nothing from it.
+func TestALongPath(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	pc.Data = filepath.Join(t.TempDir(), strings.Repeat("long", 30), "data")
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on")
+	holder := hold(pc)
+	pc.Want(0, "Ana Ruiz", "status")
+	text, err := os.ReadFile(filepath.Join(pc.Data, "door.port"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, _, _ := strings.Cut(string(text), "\n")
+	var pages sync.WaitGroup
+	for range 20 {
+		pages.Go(func() {
+			c, err := net.Dial("tcp", address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			fmt.Fprintf(c, "POST / HTTP/1.1\r\nHost: %s\r\n\r\n{\"Request\":{\"Args\":[\"quit\"]}}\n", address)
+			if text, _ := io.ReadAll(c); len(text) > 0 { // a reset is no answer either
+				t.Errorf("a page was told %q", text)
+			}
+		})
+	}
+	pages.Wait()
+	pc.Want(0, "Ana Ruiz", "status")
+	release(pc, holder)
+}
+
+// passing is what two runs of a command need not have in common: moments, how far a pass has come, and
+// the space in Dropbox, where pages are written meanwhile.
+var passing = regexp.MustCompile(`Contacting RingCentral and Dropbox.\n|Checking RingCentral for new items.\n|[\d.]+ MB of [\d.]+ GB used, [\d.]+ GB free|"used": \d+|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?|\d{2}:\d{2}(:\d{2})?`)
+
+func lasting(text string) string { return passing.ReplaceAllString(text, "") }
+
+// lastPage is the address of the browser's last page, when the user has agreed at the service's
+// page and the browser cannot reach the program.
+func lastPage(pc *harness.Computer, address string) (last string) {
+	pc.T.Helper()
+	browser := *pc.Browser
+	browser.CheckRedirect = func(q *http.Request, _ []*http.Request) error {
+		if q.URL.Hostname() != "localhost" {
+			return nil
+		}
+		last = q.URL.String()
+		return http.ErrUseLastResponse
+	}
+	_ = simulator.Consent(pc.T.Context(), &browser, address, "101", true) // it cannot reach the last page
+	return last
+}

@@ -1,0 +1,122 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// patience is how long either end waits for what is said before a command begins, and how long a
+// holder that ends waits for a caller that does not listen.
+const patience = 3 * time.Second
+
+// The deadlines of connections are the system's, so no test gives this clock.
+var clock = clockwork.NewRealClock()
+
+// Door is open until it is closed.
+type Door struct {
+	listener net.Listener
+	place    place
+	do       Do
+	calls    sync.WaitGroup
+
+	mu   sync.Mutex
+	kept []net.Conn // of callers that wait for the end of the process
+}
+
+// Do does a command line and returns its exit code. It is called on a goroutine of its own for each
+// call. The context ends when the caller is interrupted or goes, and with that of Open.
+type Do func(ctx context.Context, c *Call) (code int)
+
+// Open opens the door of a data folder, which the program must hold, for as long as the process
+// lives or until the Door is closed. Errors: the system's, if neither a socket nor a port can be had.
+func Open(ctx context.Context, dataDir string, do Do) (*Door, error) {
+	l, p, err := listen(dataDir)
+	if err != nil {
+		return nil, fmt.Errorf("open the door in %s: %w", dataDir, err)
+	}
+	d := &Door{listener: l, place: p, do: do}
+	d.calls.Go(func() { d.serve(ctx) })
+	return d, nil
+}
+
+func (d *Door) serve(ctx context.Context) {
+	for {
+		c, err := d.listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // such as too many open files: a caller is not worth the program's end
+			select {
+			case <-ctx.Done():
+				return
+			case <-clock.After(patience):
+				continue
+			}
+		}
+		d.calls.Go(func() { d.receive(ctx, c) })
+	}
+}
+
+// receive does what one caller asks for.
+func (d *Door) receive(ctx context.Context, c net.Conn) {
+	call := &Call{door: d, ended: make(chan struct{}), waiting: map[int]chan answer{}}
+	defer func() {
+		if !call.untilExit {
+			c.Close()
+		}
+	}()
+	r := bufio.NewReader(c)
+	if ctx.Err() != nil { // it ends: the caller asks whoever comes next
+		return
+	}
+	if c.SetDeadline(clock.Now().Add(patience)) != nil || welcome(c, r, d.place.word) != nil {
+		return
+	}
+	call.line = newLine(c, r)
+	first, err := call.hear()
+	if err != nil || first.Request == nil || c.SetDeadline(time.Time{}) != nil {
+		return
+	}
+	call.Request = *first.Request
+	// A program that ends does not wait for a caller that takes nothing any more.
+	defer context.AfterFunc(ctx, func() { _ = c.SetDeadline(clock.Now().Add(patience)) })()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d.calls.Go(func() { call.listen(cancel) })
+	code := d.do(ctx, call)
+	if call.say(message{Code: &code, Ends: call.untilExit}) != nil {
+		return // the caller has gone
+	}
+	if call.untilExit {
+		d.keep(c)
+	}
+}
+
+// keep leaves a connection open until the process ends, which tells the caller so. Nothing is heard
+// from it any more.
+func (d *Door) keep(c net.Conn) {
+	if half, is := c.(interface{ CloseRead() error }); is {
+		_ = half.CloseRead() // the caller may have gone
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.kept = append(d.kept, c)
+}
+
+// Close lets no caller in any more and waits for the end of what others have asked for.
+func (d *Door) Close() error {
+	err := d.listener.Close()
+	d.calls.Wait()
+	if d.place.file != "" {
+		err = errors.Join(err, os.Remove(d.place.file))
+	}
+	return err
+}

@@ -1,0 +1,78 @@
+package control
+
+import (
+	"bufio"
+	"encoding/json"
+	"net"
+	"sync"
+)
+
+// Request is a command line, with what the holder has to know of where it was typed.
+type Request struct {
+	Args         []string // without the program's name
+	Data         string   // the data folder, as it was named
+	Demo         bool
+	Width        int     // columns of the terminal that standard output is; 0 = it is none
+	In           bool    // there is a standard input that something can come from
+	Asks         bool    // a person types it
+	Browser      bool    // a browser can be opened
+	TZ           *string // the variable of that name; nil = not set
+	SMTPPassword string
+}
+
+// message is what one end says to the other. One of the fields is set.
+type message struct {
+	Request *Request  `json:",omitempty"` // the caller's first
+	Cancel  bool      `json:",omitempty"` // the caller was interrupted
+	Answer  *answer   `json:",omitempty"` // the caller's, to a question
+	Out     []byte    `json:",omitempty"` // standard output
+	Err     []byte    `json:",omitempty"` // standard error
+	Ask     *question `json:",omitempty"` // something that only the caller can do
+	Code    *int      `json:",omitempty"` // the holder's last: the exit code
+	Ends    bool      `json:",omitempty"` // with Code: the holder's process is about to end
+}
+
+// What a holder asks of its caller.
+type kind string
+
+const (
+	readInput   kind = "input"   // of standard input
+	readFile    kind = "file"    // of that name
+	openBrowser kind = "browser" // at that address
+)
+
+type question struct {
+	ID   int
+	Kind kind
+	Text string
+}
+
+type answer struct {
+	ID   int
+	Data []byte
+	EOF  bool
+	Err  string // empty = none
+}
+
+// line is a conversation. Several goroutines may say something.
+type line struct {
+	net.Conn
+	decoder *json.Decoder
+	mu      sync.Mutex
+	encoder *json.Encoder
+}
+
+func newLine(c net.Conn, r *bufio.Reader) *line {
+	return &line{Conn: c, decoder: json.NewDecoder(r), encoder: json.NewEncoder(c)}
+}
+
+func (l *line) say(m message) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.encoder.Encode(m)
+}
+
+func (l *line) hear() (m message, err error) {
+	err = l.decoder.Decode(&m)
+	return m, err
+}

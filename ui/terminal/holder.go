@@ -1,0 +1,77 @@
+package terminal
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"ringcentral-archiver/ui/terminal/output"
+)
+
+const (
+	showName = "show"
+	quitName = "quit"
+)
+
+// ShowTheWindow is the line, without the program's name, that a second start of the window has the
+// first one do.
+var ShowTheWindow = []string{showName}
+
+func (r *reader) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: showName, Short: "bring the window of the running program to the front",
+		Args: noWords, RunE: r.accept(plain((*session).show)),
+	}
+}
+
+func (r *reader) quitCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: quitName, Short: "end the running program",
+		Long: "Ends the program that runs with this data folder, with or without its window, and waits until\n" +
+			"it has ended. A run in progress continues when the program is started again. It is no error if\n" +
+			"none runs.",
+		Args: noWords, RunE: r.accept(plain((*session).quit)),
+	}
+}
+
+// ForHolder reports whether only a program that holds the data folder can do the command.
+func (l *Line) ForHolder() bool { return l.command == showName || l.command == quitName }
+
+// NoHolder says that no program holds the data folder, for a line ForHolder.
+func (l *Line) NoHolder(env Env) int {
+	if l.command == quitName {
+		output.Say(env.Out, "RingCentral Archiver is not running with this data folder (%s).", l.Data)
+		return Done
+	}
+	output.Say(env.Err, `RingCentral Archiver is not running with this data folder (%s). "archiver" without a command opens the window.`, l.Data)
+	return Failed
+}
+
+// OtherWorld says that the program that holds the data folder is a demonstration and the line not
+// for one, or the other way round.
+func (l *Line) OtherWorld(env Env) int {
+	if l.Demo {
+		output.Say(env.Err, "RingCentral Archiver is running with this data folder (%s), and it is no demonstration. Leave out --demo.", l.Data)
+	} else {
+		output.Say(env.Err, "A demonstration is running with this data folder (%s). Add --demo, or choose another folder with --data.", l.Data)
+	}
+	return Failed
+}
+
+func (s *session) show(context.Context) int {
+	if s.Holder == nil || s.Holder.Show == nil {
+		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s), without a window.", s.Data)
+		return Failed
+	}
+	s.Holder.Show()
+	return Done
+}
+
+func (s *session) quit(context.Context) int {
+	if s.Holder == nil {
+		return s.NoHolder(s.Env)
+	}
+	output.Say(s.Out, "RingCentral Archiver is asked to quit.")
+	s.Holder.Quit()
+	return Done
+}

@@ -1,0 +1,58 @@
+package terminal
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
+)
+
+// pauseTask stops archiving for a while.
+type pauseTask struct{ until time.Time } // zero = until resumed
+
+func (r *reader) pauseCommand() *cobra.Command {
+	t := &pauseTask{}
+	c := &cobra.Command{
+		Use: "pause [--until TIME]", Short: "stop archiving for a while",
+		Long: "Stops a run in progress and starts none until TIME, or until \"archiver resume\". Items that\n" +
+			"RingCentral deletes meanwhile are lost.",
+		Args: noWords, RunE: r.accept(t),
+	}
+	c.Flags().Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "resume by itself at `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
+	return c
+}
+
+func (r *reader) resumeCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "resume", Short: "go on archiving after a pause",
+		Args: noWords, RunE: r.accept(plain((*session).resume)),
+	}
+}
+
+func (t *pauseTask) do(ctx context.Context, s *session) int {
+	if !s.engine.Snapshot().Backup.On {
+		return s.Fail(s.Env, reasons.ErrBackupOff)
+	}
+	if err := s.engine.Pause(ctx, t.until); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	if t.until.IsZero() {
+		output.Say(s.Out, "Archiving is paused. Go on with: archiver resume")
+		return Done
+	}
+	output.Say(s.Out, "Archiving is paused until %s.", wording.Stamp(t.until, s.Zone))
+	return Done
+}
+
+func (s *session) resume(ctx context.Context) int {
+	if err := s.engine.Resume(ctx); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	output.Say(s.Out, "Archiving is no longer paused.")
+	return Done
+}
