@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+	"golang.org/x/term"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/simulator"
@@ -46,7 +47,7 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	if p.store, err = store.Open(filepath.Join(p.dir, store.FileName)); err != nil {
 		return nil, err
 	}
-	logger := p.openLog()
+	logger := slog.New(slog.NewMultiHandler(p.openLog(), logToStandardError(line)))
 	o := archiver.Options{
 		Store: p.store, Log: logger, UserAgent: "RingCentralArchiver/" + about.Version,
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
@@ -83,15 +84,24 @@ func chooseFolder(line *terminal.Line) error {
 
 // openLog opens the log and sends crashes to a file beside it. The program starts
 // without them if they cannot be opened.
-func (p *program) openLog() *slog.Logger {
+func (p *program) openLog() slog.Handler {
 	var logErr, crashErr error
 	p.log, logErr = openLogFile(filepath.Join(p.dir, "archiver.log"))
 	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
 	p.logErr = errors.Join(logErr, crashErr)
 	if logErr != nil {
-		return slog.New(slog.DiscardHandler)
+		return slog.DiscardHandler
 	}
-	return slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact}))
+	return slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact})
+}
+
+// logToStandardError is the log of a service, or what the line asks for.
+func logToStandardError(line *terminal.Line) slog.Handler {
+	level, on := line.LogLevel(term.IsTerminal(int(os.Stderr.Fd())))
+	if !on {
+		return slog.DiscardHandler
+	}
+	return slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level, ReplaceAttr: redact})
 }
 
 // redact is the last guard before the log: whatever an error text may have

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -62,6 +63,16 @@ func (o *Options) simulated() *accounts.Addresses {
 	}
 }
 
+// service is the service that a host belongs to: no other is called.
+func (o *Options) service(host string) string {
+	simulated := o.Demo != nil && slices.ContainsFunc([]string{o.Demo.DropboxWeb, o.Demo.DropboxAPI, o.Demo.DropboxContent},
+		func(origin string) bool { return strings.HasSuffix(origin, "//"+host) })
+	if simulated || strings.HasSuffix(host, ".dropbox.com") || strings.HasSuffix(host, ".dropboxapi.com") {
+		return string(reasons.Dropbox)
+	}
+	return string(reasons.RingCentral)
+}
+
 // Archiver is the engine: the actions and the queries of the faces, the schedule
 // and the pass as a list of steps. The rules are in the steps' packages. It is
 // safe for use by several goroutines.
@@ -70,7 +81,7 @@ type Archiver struct {
 	store    *store.Store
 	clock    *localtime.Clock
 	log      *slog.Logger
-	http     http.RoundTripper
+	http     *transport.Traffic
 	progress progress.Progress
 
 	accounts      *accounts.Accounts
@@ -104,7 +115,7 @@ func New(o Options) (*Archiver, error) {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
 	a := &Archiver{
-		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: rt, random: o.Rand,
+		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: transport.NewTraffic(rt, o.service), random: o.Rand,
 		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
 	}
 	a.closing, a.close = context.WithCancel(context.Background())

@@ -1,10 +1,14 @@
 package archiver_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -29,5 +33,34 @@ func TestPassArchivesEverythingOnce(t *testing.T) {
 	}
 	if got := r.row(start.Add(-90 * time.Minute)).Status; got != completeness.Settling {
 		t.Errorf("a young hour is %s", got)
+	}
+}
+
+// TestWhoStopsWaitingForAPassIsNotToldAnother: two ask for a pass, and one of them does not wait for
+// its end. The report of the pass before would be a success.
+func TestWhoStopsWaitingForAPassIsNotToldAnother(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Fatalf("left %v, %v", report.Left, report.Err)
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultStall})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan progress.Report, 1)
+	go func() {
+		report, _ := r.a.RunOnce(ctx) // what stopped it is in the report
+		ended <- report
+	}()
+	r.await("a pass lists", func(s archiver.Snapshot) bool { return s.Pass.Phase == progress.Listing })
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	report, err := r.a.RunOnce(gone)
+	if err != nil || report.Reason != reasons.Stopped || report.Complete() || report.Archived != 0 {
+		t.Errorf("told %+v, %v", report, err)
+	}
+	stop()
+	if report := <-ended; report.Reason != reasons.Stopped {
+		t.Errorf("the pass ended with %+v", report)
 	}
 }

@@ -22,6 +22,10 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	if err != nil {
 		return err
 	}
+	s.OpenBy = map[reasons.Reason]int{}
+	for _, c := range causes {
+		s.OpenBy[reasons.Reason(c.Reason)] += c.Items
+	}
 	s.Problems = problems(s, causes)
 	if err := nameInTheWay(tx, s.Problems); err != nil {
 		return err

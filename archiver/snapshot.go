@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
@@ -38,7 +39,9 @@ type Snapshot struct {
 	// From of the newest ended hour of which everything known is archived
 	LastArchived time.Time
 	Open         int // items known and not archived
-	Gone         int // items that RingCentral deleted before they were archived
+	// those of them that wait, by why; the others are on their way
+	OpenBy map[reasons.Reason]int
+	Gone   int // items that RingCentral deleted before they were archived
 	// items that were archived, were removed from Dropbox, and that RingCentral no longer has:
 	// those that a person should look at, and those that a person has accepted
 	Removed, Accepted int
@@ -81,6 +84,7 @@ type RingCentralView struct {
 	AccessExpiry  time.Time
 	RefreshExpiry time.Time
 	SessionEnd    time.Time
+	Traffic       transport.Counts // since the program was started
 }
 
 // DropboxView is the Dropbox card.
@@ -89,6 +93,7 @@ type DropboxView struct {
 	Connected bool
 	Expired   bool
 	store.Dropbox
+	Traffic transport.Counts // since the program was started
 }
 
 // BackupView is the BACKUP tab.

@@ -105,6 +105,7 @@ func (a *Archiver) fillSignIns(s *Snapshot) {
 	if s.RingCentral.Expired && s.Waiting.EndsSignIn() {
 		s.RingCentral.Over = s.Waiting
 	}
+	s.RingCentral.Traffic, s.Dropbox.Traffic = a.http.Of(string(reasons.RingCentral)), a.http.Of(string(reasons.Dropbox))
 	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == reasons.Disconnected
 }
 

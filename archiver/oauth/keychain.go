@@ -41,7 +41,8 @@ const keySize = 32
 // create their own.
 var keychain sync.Mutex
 
-// OpenKey returns the 32-byte key that seals tokens on disk, and creates it the first time. Errors:
+// OpenKey returns the 32-byte key that seals tokens on disk, and creates it the first time. A service
+// that was handed a secret (credential.go) has it made of that. Errors:
 // ErrNoKeychain; ErrKeychainLocked if ctx ends before the keychain answers, as while it asks the
 // user for its password; or an entry of another shape, which is left as it is.
 func OpenKey(ctx context.Context, service, user string) ([]byte, error) {
@@ -53,6 +54,9 @@ func OpenKey(ctx context.Context, service, user string) ([]byte, error) {
 }
 
 func findOrCreateKey(ctx context.Context, service, user string) ([]byte, error) {
+	if hasCredential() {
+		return keyOfCredential(user)
+	}
 	text, err := keyring.Get(service, user)
 	if err == nil {
 		return decodeKey(text)
@@ -88,6 +92,9 @@ func decodeKey(text string) ([]byte, error) {
 // askKeychain runs ask until ctx ends. A keychain that waits for its password cannot be called off,
 // so the goroutine may outlive the call; it ends when the keychain answers or the program does.
 func askKeychain(ctx context.Context, ask func() ([]byte, error)) ([]byte, error) {
+	if hasCredential() {
+		return ask()
+	}
 	if !hasKeychain(runtime.GOOS, os.Getenv("DBUS_SESSION_BUS_ADDRESS")) {
 		return nil, ErrNoKeychain
 	}

@@ -21,6 +21,9 @@ const (
 
 // LookAtKeychain looks whether the keychain is locked. It asks the user nothing.
 func LookAtKeychain(ctx context.Context) KeychainState {
+	if hasCredential() {
+		return Unlocked
+	}
 	if !hasKeychain(runtime.GOOS, os.Getenv("DBUS_SESSION_BUS_ADDRESS")) {
 		return Missing
 	}

@@ -78,6 +78,10 @@ var commandLines = []struct {
 		"calendar", "calendar --by-extension", "calendar --from 2026-11-20 --to 2026-11-20", "calendar --from 2026-11-21 --to 2026-11-20", "calendar --from 2026-11-22", "calendar --from x",
 		"calendar --to 2026-11-20T00:00:00Z", "calendar --from 2020-01-01", "calendar --format xml", "calendar --format csv", "calendar --to 2026-11-20",
 	}},
+	{"a service", []string{
+		"help run", "run --listen 9464", "run --listen :9464", "run --listen 127.0.0.1:9464", "run --listen 127.0.0.1", "run --listen x", "run --listen 70000", "run --listen=", "run --listen",
+		"run --once --listen 9464", "run --log-level debug", "run --log-level off", "run --log-level verbose", "run --once --log-level info", "status --format prometheus",
+	}},
 	{"the running program", []string{
 		"pause", "pause --until 2h", "pause --until 3d", "pause --until 2026-11-22T08:00:00Z", "pause --until 2026-11-20T08:00:00Z", "pause --until tomorrow", "pause --until -2h", "pause --until",
 		"pause 2h", "resume", "resume --until 2h", "show", "show window", "quit", "quit now", "help pause", "help resume", "help show", "help quit",

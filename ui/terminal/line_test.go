@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"log/slog"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -50,6 +51,10 @@ func TestLineIsRead(t *testing.T) {
 			return slices.Equal(l.task.(*retryTask).items, []ledger.Key{{Type: ledger.SMS, ID: "1"}, {Type: ledger.Fax, ID: "2"}})
 		}},
 		{"retry --cause dropbox-full", "retry", func(l *Line) bool { return l.task.(*retryTask).cause == reasons.DropboxFull }},
+		{"run --listen 9464 --log-level warn", "run", func(l *Line) bool {
+			level, on := l.LogLevel(true)
+			return l.task.(*runTask).listen == "127.0.0.1:9464" && on && level == slog.LevelWarn
+		}},
 		{"run --once", "run", func(l *Line) bool { return l.task.(*runTask).once }},
 		{"--demo run --once --data here", "run", func(l *Line) bool { return l.task.(*runTask).once && l.Demo && l.Data == here }},
 		{"log", "log", func(l *Line) bool {
@@ -105,7 +110,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help and --version.`},
-		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --data, --demo, --help, --once and --version.`},
+		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --data, --demo, --help, --listen, --log-level, --once and --version.`},
 		{"--once run", `archiver: --once is not a flag before a command. The flags are --data, --demo, --help, --hidden and --version.`},
 		{"run --once=yes", `archiver: --once takes no value.`},
 		{"login --hidden", `archiver: --hidden goes with the window, not with "login".`},
@@ -126,7 +131,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"log --from 2026-11-21 --to 2026-11-20", `archiver: --from must be before --to.`},
 		{"log --from 2026-11-21T10:40:00Z --to 2026-11-21T10:20:00Z", `archiver: --from must be before --to.`},
 		{"log --format xml", `archiver: --format: "xml" is not known here. Use table, csv or json.`},
-		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text or json.`},
+		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text, json or prometheus.`},
 		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
 		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
 		{"retry sms/1 --cause offline", `archiver: --cause cannot be used with items.`},

@@ -13,21 +13,48 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/metrics"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
 // runTask archives without a window.
-type runTask struct{ once bool }
+type runTask struct {
+	once     bool
+	listen   string // where monitoring programs can ask; empty = nowhere
+	logLevel string // empty = as is usual
+}
 
 func (r *reader) runCommand() *cobra.Command {
 	t := &runTask{}
 	c := &cobra.Command{
-		Use: "run [--once]", Short: "archive without a window",
-		Long: "Archives everything that is due, then continues every hour until it is stopped (Ctrl+C).",
-		Args: noWords, RunE: r.accept(t),
+		Use: "run [--once] [--listen ADDRESS] [--log-level LEVEL]", Short: "archive without a window",
+		Long: "Archives everything that is due, then continues every hour until it is stopped (Ctrl+C).\n\n" +
+			"With --listen, monitoring programs can ask at /healthz (200, or 503 when your action is needed)\n" +
+			"and /metrics (Prometheus). An ADDRESS is a port of this computer (9464), which other computers\n" +
+			"cannot reach, or HOST:PORT. No names are told there.\n\n" +
+			"Where standard error is no terminal, as in a service, the log from level info on is written\n" +
+			"there as well.",
+		Args: noWords, RunE: r.accept(t, t.check),
 	}
-	flagvalue.Switch(c.Flags(), &t.once, "once", "archive everything that is due, then stop")
+	flags := c.Flags()
+	flagvalue.Switch(flags, &t.once, "once", "archive everything that is due, then stop")
+	flags.StringVar(&t.listen, "listen", "", "answer /healthz and /metrics at `ADDRESS`: 9464 or 127.0.0.1:9464")
+	flags.Var(flagvalue.OneOf(&t.logLevel, "a level", "debug", "info", "warn", "error", "off"), "log-level",
+		"`LEVEL`: write the log from debug, info, warn or error on to standard error, too; or off")
 	return c
+}
+
+func (t *runTask) check(c *cobra.Command, _ []string) (err error) {
+	switch {
+	case !c.Flags().Changed("listen"):
+		return nil
+	case t.once:
+		return wrong(c, "--listen cannot be used with --once")
+	}
+	if t.listen, err = metrics.ParseAddress(t.listen); err != nil {
+		return wrong(c, "--listen: %w", err)
+	}
+	return nil
 }
 
 func (t *runTask) do(ctx context.Context, s *session) int {
@@ -41,7 +68,19 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s). Archive now with: archiver run --once", s.Data)
 		return Failed
 	}
-	return s.serve(ctx)
+	if t.listen == "" {
+		return s.serve(ctx)
+	}
+	server, err := metrics.Listen(ctx, t.listen, s.engine.Snapshot)
+	if err != nil {
+		return s.Fail(s.Env, err)
+	}
+	output.Say(s.Out, "Answering at http://%s/healthz and /metrics.", server.Address())
+	code := s.serve(ctx)
+	if err := server.Close(); err != nil {
+		return max(code, s.Fail(s.Env, err))
+	}
+	return code
 }
 
 // beginDemo says so when a demonstration turns backup on without being asked.

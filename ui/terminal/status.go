@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/metrics"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -25,10 +26,11 @@ type statusTask struct{ format string }
 func (r *reader) statusCommand() *cobra.Command {
 	t := &statusTask{format: output.FormatText}
 	c := &cobra.Command{
-		Use: "status [--format text|json]", Short: "show who is signed in, what runs and what is wrong",
+		Use: "status [--format text|json|prometheus]", Short: "show who is signed in, what runs and what is wrong",
 		Args: noWords, RunE: r.accept(t),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON), "format", "`text|json`: for people or programs")
+	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON, output.FormatPrometheus), "format",
+		"`text|json|prometheus`: for people, programs or monitoring")
 	return c
 }
 
@@ -36,6 +38,12 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
 	if t.format == output.FormatJSON {
 		if err := output.WriteJSON(s.Out, output.StatusOf(view)); err != nil {
+			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
+		}
+		return Done
+	}
+	if t.format == output.FormatPrometheus {
+		if err := metrics.Write(s.Out, view); err != nil {
 			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 		}
 		return Done

@@ -16,6 +16,8 @@ const (
 	FormatTable = "table"
 	FormatCSV   = "csv"
 	FormatJSON  = "json"
+
+	FormatPrometheus = "prometheus"
 )
 
 // TableFormat adds the flag for the format of a table.

@@ -1,0 +1,11 @@
+//go:build !windows
+
+package metrics
+
+import (
+	"errors"
+	"syscall"
+)
+
+// isInUse reports whether the port is taken.
+func isInUse(err error) bool { return errors.Is(err, syscall.EADDRINUSE) }
