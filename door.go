@@ -23,7 +23,7 @@ import (
 
 // holderPatience is how long a start waits for the folder while whoever holds it has no door: such a
 // command is done soon, or the program is just quitting.
-const holderPatience = 4 * time.Second
+const holderPatience = 6 * time.Second
 
 // askHolder has the program that holds the data folder do the line. Errors: control.ErrNobody if
 // there is none that answers.

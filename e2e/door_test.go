@@ -83,6 +83,30 @@ func TestAnswersAreTheSame(t *testing.T) {
 	release(pc, holder)
 }
 
+// TestTheCallersTimeZone: times are written as at the caller, whatever the holder's zone is.
+func TestTheCallersTimeZone(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	now := time.Now().UTC()
+	command := "log --from " + now.Add(-20*time.Hour).Format(time.RFC3339) + " --to " + now.Add(-6*time.Hour).Format(time.RFC3339)
+	alone := map[string]string{}
+	for _, zone := range []string{"America/Los_Angeles", ":Asia/Tokyo", "", "/usr/share/zoneinfo/Asia/Kolkata", "UTC"} {
+		pc.Set("TZ", zone)
+		alone[zone] = pc.Want(0, "success", command).Out
+	}
+	if alone[":Asia/Tokyo"] == alone["UTC"] || alone["America/Los_Angeles"] == alone["UTC"] {
+		t.Fatal("the zones do not differ")
+	}
+	holder := hold(pc)
+	for zone, want := range alone {
+		pc.Set("TZ", zone)
+		if got := pc.Run(command).Out; got != want {
+			t.Errorf("in %q:\n%s\nalone:\n%s", zone, got, want)
+		}
+	}
+	release(pc, holder)
+}
+
 // TestADoorOutlivesNoHolder: after a kill the next command works at once, and the next holder has a
 // door again. A holder that does not answer is named, and loses nothing.
 func TestADoorOutlivesNoHolder(t *testing.T) {
@@ -169,8 +193,15 @@ func TestTwentyAtOnce(t *testing.T) {
 	pc.SignIn("101")
 	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
 	pc.Want(0, "Backup is on", "backup on --since 24h")
-	holder := hold(pc)
 	var commands []*harness.Command
+	for range 20 { // one after the other holds the folder
+		commands = append(commands, pc.Start(nil, "status"))
+	}
+	for _, c := range commands {
+		pc.Check(c.End(), 0, "Ana Ruiz", "status")
+	}
+	holder := hold(pc)
+	commands = nil
 	for i := range 20 {
 		commands = append(commands, pc.Start(nil, []string{"run --once", "status", "retry", "log", "calendar --by-extension"}[i%5]))
 	}
@@ -185,6 +216,18 @@ func TestTwentyAtOnce(t *testing.T) {
 	if pc.Overwrites() > 0 {
 		t.Error("something was written twice")
 	}
+}
+
+// TestASignInThatWaits for the browser keeps nobody out.
+func TestASignInThatWaits(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	login := pc.Start(nil, "login")
+	login.Until("  http")
+	pc.Want(0, "Ana Ruiz", "status")
+	pc.Want(0, "Nothing new to archive.", "run --once")
+	login.Signal(os.Interrupt)
+	pc.Check(login.End(), 1, "archiver: stopped", "login")
 }
 
 // TestALongPath: where a socket cannot be, there is a port, which opens to the same user only. A page

@@ -193,6 +193,43 @@ func TestAHolderThatEnds(t *testing.T) {
 	}
 }
 
+// TestAHolderThatIsDone answers for as long as it does what others have asked for.
+func TestAHolderThatIsDone(t *testing.T) {
+	dir := folders(t)["socket"]
+	began, finish := make(chan bool), make(chan bool)
+	d, err := Open(t.Context(), dir, func(_ context.Context, c *Call) int {
+		if len(c.Args) == 1 {
+			began <- true
+			<-finish
+		}
+		return 0
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls sync.WaitGroup
+	ask := func(words ...string) {
+		if _, err := Ask(t.Context(), dir, Request{Args: words}, Terminal{}); err != nil {
+			t.Error(words, err)
+		}
+	}
+	calls.Go(func() { ask("long") })
+	<-began
+	calls.Go(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for range 100 { // before Close has begun to wait, and after
+		ask("short", "one")
+	}
+	finish <- true
+	calls.Wait()
+	if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNobody) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestWhoWaitsForTheEnd hears of it when the process ends, and not before.
 func TestWhoWaitsForTheEnd(t *testing.T) {
 	dir := folders(t)["socket"]
@@ -296,6 +333,22 @@ func TestStrangersGetNothing(t *testing.T) {
 	proof := prove("wrong", "caller", "mine", "theirs") + "\n"
 	if got := tell(t, p.address, greeting+"mine\n"+proof+`{"Request":{}}`+"\n"); strings.Count(got, "\n") != 1 || strings.Contains(got, p.word) {
 		t.Errorf("a wrong proof was answered %q", got)
+	}
+	for path, planted := range map[string]func(string) error{
+		"readable": func(path string) error { return os.Chmod(path, 0o644) },
+		"another's": func(path string) error {
+			if os.Geteuid() != 0 {
+				return os.Chmod(path, 0o622)
+			}
+			return errors.Join(os.Chmod(path, 0o600), os.Chown(path, 65534, -1))
+		},
+	} {
+		if err := planted(filepath.Join(dir, portName)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := find(dir); runtime.GOOS != "windows" && !errors.Is(err, ErrNobody) {
+			t.Errorf("%s: found, %v", path, err)
+		}
 	}
 	p.word = "wrong"
 	if _, err := call(t.Context(), p); !errors.Is(err, errUnproven) {

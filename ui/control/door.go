@@ -27,8 +27,10 @@ type Door struct {
 	do       Do
 	calls    sync.WaitGroup
 
-	mu   sync.Mutex
-	kept []net.Conn // of callers that wait for the end of the process
+	mu     sync.Mutex
+	quiet  *sync.Cond // with mu: nothing is being done
+	active int        // command lines that are being done
+	kept   []net.Conn // of callers that wait for the end of the process
 }
 
 // Do does a command line and returns its exit code. It is called on a goroutine of its own for each
@@ -43,6 +45,7 @@ func Open(ctx context.Context, dataDir string, do Do) (*Door, error) {
 		return nil, fmt.Errorf("open the door in %s: %w", dataDir, err)
 	}
 	d := &Door{listener: l, place: p, do: do}
+	d.quiet = sync.NewCond(&d.mu)
 	d.calls.Go(func() { d.serve(ctx) })
 	return d, nil
 }
@@ -91,13 +94,26 @@ func (d *Door) receive(ctx context.Context, c net.Conn) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	d.calls.Go(func() { call.listen(cancel) })
-	code := d.do(ctx, call)
+	code := d.work(ctx, call)
 	if call.say(message{Code: &code, Ends: call.untilExit}) != nil {
 		return // the caller has gone
 	}
 	if call.untilExit {
 		d.keep(c)
 	}
+}
+
+func (d *Door) work(ctx context.Context, call *Call) int {
+	count := func(n int) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.active += n; d.active == 0 {
+			d.quiet.Broadcast()
+		}
+	}
+	count(+1)
+	defer count(-1)
+	return d.do(ctx, call)
 }
 
 // keep leaves a connection open until the process ends, which tells the caller so. Nothing is heard
@@ -111,8 +127,14 @@ func (d *Door) keep(c net.Conn) {
 	d.kept = append(d.kept, c)
 }
 
-// Close lets no caller in any more and waits for the end of what others have asked for.
+// Close waits for the end of what others have asked for, and lets callers in meanwhile, whom nobody
+// else could answer. When nothing is being done it closes the door.
 func (d *Door) Close() error {
+	d.mu.Lock()
+	for d.active > 0 {
+		d.quiet.Wait()
+	}
+	d.mu.Unlock()
 	err := d.listener.Close()
 	d.calls.Wait()
 	if d.place.file != "" {

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -78,13 +79,27 @@ func writeOwn(path, text string) error {
 	return errors.Join(err, f.Close())
 }
 
+// readOwn reads a file that only the user can have written: another one would send callers elsewhere.
+func readOwn(path string) (text []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !isOwn(info) {
+		return nil, errors.Join(errStranger, err)
+	}
+	return io.ReadAll(io.LimitReader(f, 1<<10))
+}
+
 // find looks for the door of a data folder. Errors: ErrNobody.
 func find(dataDir string) (place, error) {
 	socket := filepath.Join(dataDir, socketName)
 	if _, err := os.Lstat(socket); err == nil && peersAreKnown {
 		return place{network: "unix", address: socket}, nil
 	}
-	text, err := os.ReadFile(filepath.Join(dataDir, portName))
+	text, err := readOwn(filepath.Join(dataDir, portName))
 	address, word, found := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	if err != nil || !found {
 		return place{}, ErrNobody

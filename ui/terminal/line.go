@@ -67,7 +67,9 @@ type session struct {
 func (l *Line) Repair() bool { return l.command == repairName }
 
 // Long reports whether the command takes long, so that others are typed meanwhile.
-func (l *Line) Long() bool { return slices.Contains([]string{"run", "retry", "verify"}, l.command) }
+func (l *Line) Long() bool {
+	return slices.Contains([]string{"login", "connect", "run", "retry", "verify"}, l.command)
+}
 
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }

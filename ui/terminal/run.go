@@ -167,8 +167,8 @@ func (s *session) endedEarly(r reasons.Reason, err error) int {
 }
 
 // serve runs the engine until the context ends, with a line for each pass. A
-// sign-in that has ended stops it: another process cannot sign in while this one
-// holds the store.
+// sign-in that has ended stops it, so that whoever watches the service sees that
+// nothing is archived.
 func (s *session) serve(ctx context.Context) int {
 	if view := s.engine.Snapshot(); !s.ready(view) {
 		s.engine.TellStop(ctx)
