@@ -52,8 +52,11 @@ var ErrMailSealed = alerts.ErrMailSealed
 // reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // RingCentral.
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
-	a.actions.Lock()
-	defer a.actions.Unlock()
+	leave, err := a.alternate(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := a.accounts.Unlock(ctx); err != nil {
 		return err
 	}
@@ -67,8 +70,11 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 // Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
 // reasons.ErrOtherAccount, and those of oauth.SignIn and of Dropbox.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
-	a.actions.Lock()
-	defer a.actions.Unlock()
+	leave, err := a.alternate(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := a.accounts.Unlock(ctx); err != nil {
 		return err
 	}
@@ -84,6 +90,16 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 func (a *Archiver) Unlock(ctx context.Context) error {
 	defer a.signal()
 	return a.accounts.Unlock(ctx)
+}
+
+// alternate waits until no other signs in or out, connects or disconnects. Errors: those of ctx.
+func (a *Archiver) alternate(ctx context.Context) (leave func(), err error) {
+	select {
+	case a.actions <- struct{}{}:
+		return func() { <-a.actions }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // alone ends a running pass or verification and keeps others away until release.
@@ -107,8 +123,11 @@ func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 // be reached, and then returns that error. Errors: reasons.ErrNotSignedIn,
 // reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
-	a.actions.Lock()
-	defer a.actions.Unlock()
+	leave, err := a.alternate(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	defer a.signal()
 	if err := a.accounts.Unlock(ctx); err != nil {
 		return err
@@ -120,8 +139,11 @@ func (a *Archiver) Logout(ctx context.Context) error {
 // stays. It disconnects here even when Dropbox cannot be reached, and then
 // returns that error. Errors: reasons.ErrNotConnected, reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
-	a.actions.Lock()
-	defer a.actions.Unlock()
+	leave, err := a.alternate(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	defer a.signal()
 	if err := a.accounts.Unlock(ctx); err != nil {
 		return err
@@ -133,8 +155,11 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 // one leaves the present id. The ids of the build or the environment take
 // precedence. Errors: reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
-	a.actions.Lock()
-	defer a.actions.Unlock()
+	leave, err := a.alternate(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	a.stopRunning()
 	defer a.signal()
 	return a.accounts.SetClientIDs(ctx, ringCentral, dropbox)

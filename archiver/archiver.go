@@ -89,7 +89,7 @@ type Archiver struct {
 	alerts        *alerts.Alerter
 	publishMemory publish.Memory
 
-	actions sync.Mutex // one signing in, out, connecting or disconnecting at a time
+	actions chan struct{} // holds one token while someone signs in or out, connects or disconnects
 
 	mu        sync.Mutex
 	random    *rand.Rand
@@ -116,7 +116,7 @@ func New(o Options) (*Archiver, error) {
 	}
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: transport.NewTraffic(rt, o.service), random: o.Rand,
-		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), actions: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {

@@ -140,3 +140,31 @@ func TestTokensAreRenewedAndSurviveARestart(t *testing.T) {
 	}
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
+
+// TestASecondSignInCanBeCalledOff: it waits for the first, which waits for the browser.
+func TestASecondSignInCanBeCalledOff(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	oneSignIn.Lock()
+	defer oneSignIn.Unlock()
+	ctx, stop := context.WithCancel(t.Context())
+	shown, ended := make(chan bool), make(chan error, 1)
+	go func() { ended <- r.a.Login(ctx, archiver.Asking{Show: func(string) { close(shown) }}) }()
+	<-shown
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for name, act := range map[string]func(context.Context) error{
+		"login":      func(ctx context.Context) error { return r.a.Login(ctx, archiver.Asking{}) },
+		"connect":    func(ctx context.Context) error { return r.a.Connect(ctx, archiver.Asking{}) },
+		"logout":     r.a.Logout,
+		"disconnect": r.a.Disconnect,
+		"client ids": func(ctx context.Context) error { return r.a.SetClientIDs(ctx, "x", "y") },
+	} {
+		if err := act(gone); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	stop()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the first ended with %v", err)
+	}
+}
