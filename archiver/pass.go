@@ -79,7 +79,6 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Current = "looking at what is in Dropbox" })
 	if err := a.reconciler().Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
@@ -180,7 +179,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Current = progress.Publishing, "" })
+	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Publishing })
 	err := publish.Publish(ctx, publish.Config{
 		Store: a.store, Clock: a.clock, Rand: a.rng, Client: a.accounts.Dropbox(), Memory: a.publishMemory, Log: a.log, Status: a.statusPage,
 		Refresh: a.reconciler().RefreshListing,
