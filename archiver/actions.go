@@ -249,8 +249,9 @@ func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error)
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed
 // from Dropbox, and that RingCentral no longer has. They no longer count as missing. Without keys
-// it takes all such items. Retry with their keys takes it back. It returns how many there were.
-// Errors: reasons.ErrStore; that of ctx.
+// it takes all such items. Retry with their keys takes it back. With its key it also accepts an item
+// whose record is damaged and that RingCentral does not show any more. It returns how many there
+// were. Errors: reasons.ErrStore; that of ctx.
 func (a *Archiver) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
 	defer a.signal()
 	return reconcile.Accept(ctx, a.store, keys)

@@ -79,7 +79,6 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Current = "looking at what is in Dropbox" })
 	if err := a.reconciler().Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
@@ -138,11 +137,7 @@ func (a *Archiver) concludePass(report progress.Report, err error) progress.Repo
 		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
 	}
 	report.Continues, report.Lost = p.Cut, p.Lost
-	if left, n, leftErr := progress.Open(a.store); leftErr == nil {
-		report.Left, report.LeftCount = append(slices.Clone(p.Lost), left...), n+len(p.Lost)
-	} else {
-		report.Err = errors.Join(report.Err, leftErr)
-	}
+	report = a.nameLeft(report)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.progress.Report(report)
@@ -150,6 +145,17 @@ func (a *Archiver) concludePass(report progress.Report, err error) progress.Repo
 	if report.Reason == reasons.Stopped {
 		a.waiting = reasons.NoReason
 	}
+	return report
+}
+
+// nameLeft names what the pass has left behind.
+func (a *Archiver) nameLeft(report progress.Report) progress.Report {
+	left, n, err := progress.Open(a.store)
+	if err != nil {
+		report.Err = errors.Join(report.Err, err)
+		return report
+	}
+	report.Left, report.LeftCount = append(slices.Clone(report.Lost), left...), n+len(report.Lost)
 	return report
 }
 
@@ -180,7 +186,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Current = progress.Publishing, "" })
+	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Publishing })
 	err := publish.Publish(ctx, publish.Config{
 		Store: a.store, Clock: a.clock, Rand: a.rng, Client: a.accounts.Dropbox(), Memory: a.publishMemory, Log: a.log, Status: a.statusPage,
 		Refresh: a.reconciler().RefreshListing,
@@ -189,6 +195,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 		report.IndexErr = err
 		a.log.Warn("The index or the status page could not be written", "error", err.Error())
 	}
+	report = a.nameLeft(report) // reading for the pages may have met a damaged record
 	a.progress.Report(report)
 	return report
 }

@@ -89,7 +89,7 @@ func (a *Archiver) EstimateSince(ctx context.Context, since time.Time) (Estimate
 func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
 	return discover.NewLister(ctx, discover.Config{
 		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
-		Progress: &a.progress, Log: a.log,
+		Log: a.log,
 	})
 }
 

@@ -82,7 +82,7 @@ func TestRecordingsOfACall(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ record, want string }{
 		"none":                {recordJSON(""), ""},
-		"null":                {recordJSON(`,"recording":null`, `{"recording":null}`, `null`), ""},
+		"null":                {recordJSON(`,"recording":null`, `{"recording":null}`), ""},
 		"not ready":           {recordJSON(`,"recording":{"id":"1"}`), "1"},
 		"on a leg only":       {recordJSON("", `{}`, rec("1", "u", "")), "1"},
 		"ready on one only":   {recordJSON(`,"recording":{"id":"1"}`, rec("1", "u", "")), "1"},

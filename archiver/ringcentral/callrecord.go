@@ -35,13 +35,13 @@ type recording struct {
 // callRecord is the wire form of Call.
 type callRecord struct {
 	leg
-	ID                 text      `json:"id"`
-	SessionID          text      `json:"sessionId"`
-	TelephonySessionID text      `json:"telephonySessionId"`
-	Action             text      `json:"action"`
-	Result             text      `json:"result"`
-	Finished           flag      `json:"finished"`
-	Legs               list[leg] `json:"legs"`
+	ID                 text           `json:"id"`
+	SessionID          text           `json:"sessionId"`
+	TelephonySessionID text           `json:"telephonySessionId"`
+	Action             text           `json:"action"`
+	Result             text           `json:"result"`
+	Finished           flag           `json:"finished"`
+	Legs               shownList[leg] `json:"legs"`
 }
 
 func (p party) plain() Party {
@@ -51,14 +51,14 @@ func (p party) plain() Party {
 	}
 }
 
-// decodeCall reads a row. A row without an id, and one with a recording without an id, is odd; the
-// rest of it is used.
+// decodeCall reads a row. A row without an id, and one with a recording without an id or with a leg
+// that cannot be read, is odd; the rest of it is used.
 func decodeCall(raw json.RawMessage) (Call, error) {
 	var r callRecord
 	if err := json.Unmarshal(raw, &r); err != nil || isNothing(raw) {
 		return Call{}, problem(raw, "it is no call")
 	}
-	for _, l := range r.Legs {
+	for _, l := range r.Legs.list {
 		if r.Start.IsZero() {
 			r.Start = l.Start
 		}
@@ -71,15 +71,18 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 		odd = partial(raw, "it has no id")
 	}
 	recordings, ok := r.recordings()
-	if !ok {
+	switch {
+	case !ok:
 		odd = partial(raw, "it has a recording without an id")
+	case r.Legs.odd:
+		odd = partial(raw, "it has a leg that cannot be read")
 	}
 	return Call{
 		ID: string(r.ID), SessionID: string(r.SessionID), TelephonySessionID: string(r.TelephonySessionID),
 		Start: r.Start.Time, Duration: r.Duration.seconds(),
 		Direction: string(r.Direction), Action: string(r.Action), Result: string(r.Result),
 		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
-		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID), Legs: len(r.Legs),
+		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID), Legs: len(r.Legs.list),
 		Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
 }
@@ -88,17 +91,16 @@ func decodeCall(raw json.RawMessage) (Call, error) {
 // of them has it. False when one of them has no id.
 func (r callRecord) recordings() (found []Recording, identified bool) {
 	identified = true
-	for n, l := range append(slices.Clone(r.Legs), r.leg) {
-		rec := l.Recording.value
-		if rec == (recording{}) {
+	for n, l := range append(slices.Clone(r.Legs.list), r.leg) {
+		if !l.Recording.shown {
 			continue
 		}
-		if rec.ID == "" {
+		if l.Recording.value.ID == "" {
 			identified = false
 			continue
 		}
 		next := r.describe(l)
-		next.OnLeg = n < len(r.Legs)
+		next.OnLeg = n < len(r.Legs.list)
 		switch i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID }); {
 		case i < 0:
 			found = append(found, next)
@@ -153,7 +155,7 @@ func completed(own, whole Party) Party {
 // the internal side's (docs/ringcentral.md §3.4).
 func (r callRecord) owner(id string) string {
 	var sides []leg
-	for _, l := range r.Legs {
+	for _, l := range r.Legs.list {
 		if string(l.Recording.value.ID) != id {
 			continue
 		}

@@ -74,12 +74,20 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// object is a T that may be absent.
-type object[T any] struct{ value T }
+// object is a T that may be absent. It is shown where anything stands for it, also what is no T.
+type object[T any] struct {
+	value T
+	shown bool
+}
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	var value T
+	switch string(raw) {
+	case "null", "false", `""`, "[]":
+	default:
+		o.shown = true
+	}
 	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
 		o.value = value
 	}
@@ -106,4 +114,24 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// shownList is a list of which every part counts: it is odd if something in it is no object.
+type shownList[T any] struct {
+	list[T]
+	odd bool
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (l *shownList[T]) UnmarshalJSON(raw []byte) error {
+	var parts []json.RawMessage
+	switch {
+	case string(raw) == "null" || string(raw) == `""`:
+	case json.Unmarshal(raw, &parts) != nil:
+		l.odd = raw[0] != '{'
+	}
+	for _, part := range parts {
+		l.odd = l.odd || !bytes.HasPrefix(part, []byte("{"))
+	}
+	return l.list.UnmarshalJSON(raw)
 }

@@ -78,9 +78,9 @@ type message struct {
 	Conversation   object[struct {
 		ID text `json:"id"`
 	}] `json:"conversation"`
-	Transcription text             `json:"vmTranscriptionStatus"`
-	Pages         count            `json:"faxPageCount"`
-	Attachments   list[attachment] `json:"attachments"`
+	Transcription text                  `json:"vmTranscriptionStatus"`
+	Pages         count                 `json:"faxPageCount"`
+	Attachments   shownList[attachment] `json:"attachments"`
 }
 
 type attachment struct {
@@ -120,11 +120,14 @@ func decodeMessage(raw json.RawMessage) (Message, error) {
 	for _, to := range r.To {
 		m.To = append(m.To, to.plain())
 	}
-	for _, a := range r.Attachments {
+	for _, a := range r.Attachments.list {
 		m.Attachments = append(m.Attachments, Attachment{
 			ID: string(a.ID), Type: string(a.Type), ContentType: string(a.ContentType),
 			URI: string(a.URI), FileName: string(a.FileName), Size: int64(a.Size),
 		})
+	}
+	if r.Attachments.odd {
+		return m, partial(raw, "it has an attachment that cannot be read")
 	}
 	return m, nil
 }

@@ -101,6 +101,44 @@ func TestOddRecordsAreNamed(t *testing.T) {
 	}
 }
 
+// TestWhatStandsForAPartIsShown: whatever stands where a recording, a leg or an attachment should be,
+// the row is odd unless it says that there is none; the rest of it is used.
+func TestWhatStandsForAPartIsShown(t *testing.T) {
+	call := func(rest string) error {
+		c, err := decodeCall(json.RawMessage(`{"id":"c","startTime":"2026-11-20T17:00:00Z",` + rest + `}`))
+		if c.ID != "c" || !usable(err) {
+			t.Errorf("%s: %+v, %v", rest, c, err)
+		}
+		return err
+	}
+	message := func(rest string) error {
+		m, err := decodeMessage(json.RawMessage(`{"id":"m","type":"SMS","creationTime":"2026-11-20T17:00:00Z",` + rest + `}`))
+		if m.ID != "m" || !usable(err) {
+			t.Errorf("%s: %+v, %v", rest, m, err)
+		}
+		return err
+	}
+	for _, c := range []struct {
+		decode func(string) error
+		odd    bool
+		rests  []string
+	}{
+		{call, true, []string{
+			`"recording":{}`, `"recording":"yes"`, `"recording":[{"id":"5"}]`, `"recording":{"contentUri":""}`, `"recording":5`,
+			`"legs":"x"`, `"legs":[null]`, `"legs":[{},7]`, `"legs":[{"recording":{}}]`, `"legs":[{"recording":true}]`,
+		}},
+		{call, false, []string{`"recording":null`, `"recording":false`, `"recording":""`, `"recording":[]`, `"legs":null`, `"legs":[]`, `"legs":{}`, `"legs":[{"recording":null}]`}},
+		{message, true, []string{`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`}},
+		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`, `"attachments":{"id":"1"}`}},
+	} {
+		for _, rest := range c.rests {
+			if err := c.decode(rest); (err != nil) != c.odd {
+				t.Errorf("%s: %v", rest, err)
+			}
+		}
+	}
+}
+
 // TestWhatWasPurgedIsNotOdd: nothing but its id is left of it.
 func TestWhatWasPurgedIsNotOdd(t *testing.T) {
 	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`))

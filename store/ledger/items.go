@@ -39,10 +39,10 @@ func (tx *Ledger) PutItem(it *Item) error {
 		}
 	case slices.Contains(tx.met, it.Key):
 		if _, err = tx.SetAside(time.Now()); err == nil {
-			err = tx.restore(it.Key)
+			_, err = tx.DropDamage(it.Key)
 		}
 	default:
-		err = tx.restore(it.Key)
+		_, err = tx.DropDamage(it.Key)
 	}
 	if err != nil {
 		return err

@@ -78,7 +78,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Partly archived", "%s, of which RingCentral no longer had some files", wording.Count(v.Partly, "item"))
 	}
 	if v.Damaged > 0 {
-		line("Damaged", "%s in the data file", wording.Count(v.Damaged, "record"))
+		line("Damaged", "%s in the data file (archiver accept ITEM)", wording.Count(v.Damaged, "record"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
