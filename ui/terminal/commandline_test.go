@@ -65,6 +65,11 @@ var commandLines = []struct {
 		"backup on --since yesterday", "backup on --since 90d", "backup on --since 1.5d", "backup on --since 99999999999d", "backup on --since 2026-11-22T00:00:00Z", "backup on --since 2026-11-01",
 		"backup on --since 0s", "backup on --since everything",
 	}},
+	{"login", []string{
+		"login --server platform.ringcentral.com", "login --server https://platform.ringcentral.biz/", "login --server PLATFORM.ringcentral.biz:443", "login --server http://platform.ringcentral.biz",
+		"login --server platform.ringcentral.bz", "login --server ringcentral.biz", "login --server https://platform.ringcentral.biz.evil.example", "login --server https://ana@platform.ringcentral.biz",
+		`login --server ""`, "login --server %", "login --server", "login --server platform.ringcentral.biz --demo", "logout --server platform.ringcentral.biz",
+	}},
 	{"rescue", []string{
 		"rescue", "rescue --since 90d", "rescue --since 2023-11-20", "rescue --since everything", "rescue --since everything --begin", "rescue --begin", "rescue --since everthing",
 		"rescue --since 2026-11-22", `rescue --since ""`, "rescue everything", "rescue --since everything --since 90d --begin",
