@@ -119,7 +119,7 @@ func TestARescueGoesAsFarBackAsIsChosen(t *testing.T) {
 	}
 	c.turn(reachDate)
 	r.Settle()
-	if c.begin.Visible() || !c.date.Visible() || len(r.Engine.Counted) != 2 {
+	if c.begin.Visible() || !c.date.Visible() || len(r.Engine.Counted) != 2 || c.note.Text != "Enter a date and press Check to see what RingCentral still has since then." {
 		t.Error("a rescue since no date is offered, or counted")
 	}
 	for typed, told := range map[string]string{"": "Enter a start date.", "soon": "“soon” is not a date. Enter one like 21/11/2026.", "22/11/2026": "The start date is in the future."} {

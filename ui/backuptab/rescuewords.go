@@ -47,6 +47,9 @@ func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, now time.Time)
 	case busy:
 		v.note = l10n.Translate("Checking which older items RingCentral still has.")
 		return v
+	case !c.known && reach == reachDate:
+		v.note = l10n.Translate("Enter a date and press Check to see what RingCentral still has since then.")
+		return v
 	case !c.known:
 		v.note = l10n.Translate("Press Check to see which older items RingCentral still has.")
 		return v
