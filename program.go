@@ -14,6 +14,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
@@ -58,6 +59,9 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 		}
 	}
 	if p.engine, err = archiver.New(o); err != nil {
+		if errors.Is(err, reasons.ErrServer) {
+			err = fmt.Errorf("RINGCENTRAL_SERVER_URL: %w", err)
+		}
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil

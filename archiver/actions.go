@@ -44,6 +44,16 @@ const (
 	ExtensionScope = policy.ExtensionScope
 )
 
+// The hosts of RingCentral's API that a person may choose at sign-in.
+const (
+	RingCentralHost = accounts.RingCentralHost
+	OtherBrandsHost = accounts.OtherBrandsHost
+)
+
+// HostOf reads the host that a person chose, alone or as an https address. Errors:
+// reasons.ErrServer with what is wrong.
+func HostOf(text string) (string, error) { return accounts.HostOf(text) }
+
 // ErrMailSealed: the mail server's password cannot be read here.
 var ErrMailSealed = alerts.ErrMailSealed
 

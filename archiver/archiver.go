@@ -33,7 +33,7 @@ type Options struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	RingCentralServer                  string // empty = as chosen at sign-in
 	RedirectPorts                      []int  // nil = those that the README has registered
 	Demo                               *Demo  // nil outside a demonstration
 	// seal the sign-ins with a key in the system's keychain

@@ -23,6 +23,7 @@ type RingCentral struct {
 	Missing       []string
 	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
 	OnDemand      time.Duration
+	Host          string    `json:",omitempty"` // of the API, as chosen at sign-in; empty = the usual one
 	Asked         time.Time // when RingCentral was last asked how long it keeps recordings
 	Since         time.Time
 }

@@ -37,8 +37,8 @@ func (h *heldToken) Delete() error { return h.Save(oauth.Token{}) }
 
 // aside makes accounts that speak to one service with a token held aside. They
 // answer questions; they keep nothing.
-func (a *Accounts) aside(rc, dbx oauth.Vault) (*Accounts, error) {
-	c, err := a.makeClients(rc, dbx)
+func (a *Accounts) aside(at Addresses, rc, dbx oauth.Vault) (*Accounts, error) {
+	c, err := a.makeClients(at, rc, dbx)
 	return &Accounts{Config: a.Config, vault: a.vault, computer: a.computer, clients: c}, err
 }
 

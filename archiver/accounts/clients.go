@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 
@@ -13,10 +14,9 @@ import (
 
 // Hosts of the services (docs/ringcentral.md §1.1, docs/dropbox.md §1).
 const (
-	ringCentralServer = "https://platform.ringcentral.com"
-	dropboxWeb        = "https://www.dropbox.com"
-	dropboxAPI        = "https://api.dropboxapi.com"
-	dropboxContent    = "https://content.dropboxapi.com"
+	dropboxWeb     = "https://www.dropbox.com"
+	dropboxAPI     = "https://api.dropboxapi.com"
+	dropboxContent = "https://content.dropboxapi.com"
 )
 
 // dropboxScopes is what uploading, listing and showing the account need (docs/dropbox.md §1).
@@ -27,15 +27,23 @@ var dropboxScopes = []string{"account_info.read", "files.content.write", "files.
 var ringCentralScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
 
 // addresses are the origins of the services, the simulated ones in a
-// demonstration.
-func (a *Accounts) addresses() Addresses {
+// demonstration. RingCentral's is the one that was chosen at sign-in, unless the
+// environment names another. Errors: those of store.Store.Connections.
+func (a *Accounts) addresses() (Addresses, error) {
+	if a.decided() {
+		return a.addressesAt(""), nil
+	}
+	who, _, err := a.Store.Connections()
+	return a.addressesAt(who.Host), err
+}
+
+// addressesAt are the origins with a host that a person chose; empty means the
+// usual one.
+func (a *Accounts) addressesAt(host string) Addresses {
 	if a.Simulated != nil {
 		return *a.Simulated
 	}
-	server := a.RingCentralServer
-	if server == "" {
-		server = ringCentralServer
-	}
+	server := cmp.Or(a.RingCentralServer, "https://"+cmp.Or(host, RingCentralHost))
 	return Addresses{Platform: server, DropboxWeb: dropboxWeb, DropboxAPI: dropboxAPI, DropboxContent: dropboxContent}
 }
 
@@ -62,7 +70,11 @@ func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
 
 // buildClients makes the sessions and the clients that use them.
 func (a *Accounts) buildClients() error {
-	c, err := a.makeClients(tokens{a.vault, store.NameRingCentral}, tokens{a.vault, store.NameDropbox})
+	at, err := a.addresses()
+	if err != nil {
+		return err
+	}
+	c, err := a.makeClients(at, tokens{a.vault, store.NameRingCentral}, tokens{a.vault, store.NameDropbox})
 	if err != nil {
 		return err
 	}
@@ -74,12 +86,11 @@ func (a *Accounts) buildClients() error {
 
 // makeClients makes sessions with the tokens of two vaults, and clients that use
 // them.
-func (a *Accounts) makeClients(rcTokens, dbxTokens oauth.Vault) (c clients, err error) {
+func (a *Accounts) makeClients(at Addresses, rcTokens, dbxTokens oauth.Vault) (c clients, err error) {
 	ringCentralID, appKey, err := a.ClientIDs()
 	if err != nil {
 		return c, err
 	}
-	at := a.addresses()
 	c.rcSession = oauth.NewSession(ringCentralProvider(at, ringCentralID), rcTokens, a.HTTP, a.Clock.System(), a.Rand())
 	c.dbxSession = oauth.NewSession(dropboxProvider(at, appKey), dbxTokens, a.HTTP, a.Clock.System(), a.Rand())
 	var origins []string

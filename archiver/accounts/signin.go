@@ -32,6 +32,18 @@ type Asking struct {
 	// Other asks the user whether to go on with another account than before.
 	// Nil refuses it.
 	Other func(before, now string) bool
+	// Host of RingCentral's API, as HostOf takes it; empty = as before. Login alone
+	// uses it, unless the environment names another server.
+	Host string
+}
+
+// hostFor is the host to sign in at: the chosen one, otherwise that of before.
+func (a *Accounts) hostFor(chosen string) (string, error) {
+	if chosen != "" && !a.decided() {
+		return HostOf(chosen)
+	}
+	who, _, err := a.Store.Connections()
+	return who.Host, err
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
@@ -47,7 +59,7 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 // runs, go on with the sign-in before until the person has agreed to another
 // account. Then it calls alone, which keeps passes away until release, and token
 // and identity are adopted in one transaction. Errors: reasons.ErrNoClientID,
-// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// reasons.ErrServer, reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // ringcentral.Client.
 func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	id, _, err := a.ClientIDs()
@@ -57,17 +69,23 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	if id == "" {
 		return reasons.ErrNoClientID
 	}
-	token, err := a.ask(ctx, ringCentralProvider(a.addresses(), id), ask)
+	host, err := a.hostFor(ask.Host)
+	if err != nil {
+		return err
+	}
+	at := a.addressesAt(host)
+	token, err := a.ask(ctx, ringCentralProvider(at, id), ask)
 	if err != nil {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(held, tokens{a.vault, store.NameDropbox})
+	aside, err := a.aside(at, held, tokens{a.vault, store.NameDropbox})
 	if err != nil {
 		return err
 	}
 	who, err := aside.identify(ctx)
 	if err == nil {
+		who.Host = host
 		err = a.agreeToUser(who, ask.Other)
 	}
 	if err != nil {
@@ -88,12 +106,16 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	if key == "" {
 		return reasons.ErrNoAppKey
 	}
-	token, err := a.ask(ctx, dropboxProvider(a.addresses(), key), ask)
+	at, err := a.addresses()
+	if err != nil {
+		return err
+	}
+	token, err := a.ask(ctx, dropboxProvider(at, key), ask)
 	if err != nil {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(tokens{a.vault, store.NameRingCentral}, held)
+	aside, err := a.aside(at, tokens{a.vault, store.NameRingCentral}, held)
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,7 @@ var (
 	ErrNoClientID   = errors.New("the RingCentral client id is missing")
 	ErrNoAppKey     = errors.New("the Dropbox app key is missing")
 	ErrOtherAccount = errors.New("this log belongs to another account")
+	ErrServer       = errors.New("not a usable RingCentral server")
 	ErrScope        = errors.New("the signed-in user is not allowed to archive the whole account")
 	ErrTypes        = errors.New("the account scope archives call recordings only")
 	ErrBackupOff    = errors.New("backup is off: nothing is archived until it is turned on")

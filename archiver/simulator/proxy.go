@@ -28,6 +28,8 @@ func (s *Simulator) hosts() map[string]http.Handler {
 	return map[string]http.Handler{
 		"platform.ringcentral.com": s.watched(s.RingCentral.Platform()),
 		"media.ringcentral.com":    s.watched(s.RingCentral.Media()),
+		"platform.ringcentral.biz": s.watched(s.RingCentral.Platform()),
+		"media.ringcentral.biz":    s.watched(s.RingCentral.Media()),
 		"www.dropbox.com":          s.watched(s.Dropbox.Web()),
 		"api.dropboxapi.com":       s.watched(s.Dropbox.API()),
 		"content.dropboxapi.com":   s.watched(s.Dropbox.Content()),

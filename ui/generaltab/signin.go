@@ -20,6 +20,8 @@ type signIn struct {
 	group        actions.Group
 	act          func(context.Context, archiver.Asking) error
 	label, intro string
+	choice       fyne.CanvasObject // shown above the button; may be nil
+	host         func() string     // what was chosen; may be nil
 
 	idle, waiting fyne.CanvasObject
 	all           fyne.CanvasObject
@@ -36,7 +38,11 @@ type signIn struct {
 
 func (s *signIn) build() fyne.CanvasObject {
 	s.start = widgets.NewButton(s.label, widgets.Primary, s.begin)
-	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), widgets.Line(0, s.start))
+	if s.choice == nil {
+		s.choice, s.host = container.NewWithoutLayout(), func() string { return "" }
+		s.choice.Hide()
+	}
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(0, s.start))
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
@@ -68,7 +74,7 @@ func (s *signIn) begin() {
 	s.paste.SetText("")
 	s.address.Set("", widgets.Plain)
 	s.refuse(nil)
-	pasted := s.pasted
+	pasted, host := s.pasted, s.host()
 	s.Do(s.group, func(context.Context) error {
 		defer stop()
 		return s.act(ctx, archiver.Asking{
@@ -77,6 +83,7 @@ func (s *signIn) begin() {
 			Pasted:  pasted,
 			Refused: func(err error) { s.Post(func() { s.refuse(err) }) },
 			Other:   s.other(ctx),
+			Host:    host,
 		})
 	}, func(error) { s.pasted = nil })
 	s.draw(true, true)

@@ -2,8 +2,11 @@ package generaltab
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
@@ -115,5 +118,37 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 				t.Error("the question is still there")
 			}
 		})
+	}
+}
+
+// TestTheBrandIsChosenAtSignIn: the one of before is chosen already, and none can be
+// where the environment decides.
+func TestTheBrandIsChosenAtSignIn(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.RingCentral.At = false, archiver.RingCentralHost }))
+	var hosts []string
+	r.Engine.OnLogin = func(_ context.Context, ask archiver.Asking) error {
+		hosts = append(hosts, ask.Host)
+		return oauth.ErrDenied
+	}
+	c := r.tab.ringCentral
+	if !c.signIn.choice.Visible() || c.brand.Selected() != 0 {
+		t.Errorf("at first %d is chosen", c.brand.Selected())
+	}
+	r.Tap(c.signIn.start)
+	c.brand.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.Tap(c.signIn.start)
+	r.See(uitest.With(func(s *archiver.Snapshot) {
+		s.RingCentral.SignedIn, s.RingCentral.At, s.RingCentral.AtDecided = false, "rc.example", true
+	}))
+	if c.signIn.choice.Visible() {
+		t.Error("what the environment decides can be chosen")
+	}
+	r.Tap(c.signIn.start)
+	if want := []string{archiver.RingCentralHost, archiver.OtherBrandsHost, ""}; !slices.Equal(hosts, want) {
+		t.Errorf("signed in at %q", hosts)
+	}
+	again := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired, s.RingCentral.At = true, archiver.OtherBrandsHost }))
+	if again.tab.ringCentral.brand.Selected() != 1 || !strings.Contains(again.tab.ringCentral.account.Text, archiver.OtherBrandsHost) {
+		t.Error("the brand of before is not chosen, or not shown")
 	}
 }

@@ -10,18 +10,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
 var errNoBrowser = errors.New("there is no browser here")
 
 func (r *reader) loginCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "login", Short: "sign in to RingCentral",
+	t := &loginTask{}
+	c := &cobra.Command{
+		Use: "login [--server HOST]", Short: "sign in to RingCentral",
 		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
 			"browser here, open the address on another computer and paste the address of its last page.",
-		Args: noWords, RunE: r.accept(plain((*session).login)),
+		Args: noWords, RunE: r.accept(t, t.check),
 	}
+	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
+		"sign in at `HOST`: "+archiver.RingCentralHost+", or "+archiver.OtherBrandsHost+" for AT&T Office@Hand and Verizon")
+	return c
 }
 
 func (r *reader) logoutCommand() *cobra.Command {
@@ -49,8 +54,25 @@ func (r *reader) disconnectCommand() *cobra.Command {
 	}
 }
 
-func (s *session) login(ctx context.Context) int {
-	if err := s.engine.Login(ctx, s.asking(ctx, "RingCentral")); err != nil {
+// loginTask signs in to RingCentral.
+type loginTask struct {
+	host string // of the API; empty = as before
+}
+
+func (t *loginTask) check(c *cobra.Command, _ []string) error {
+	if demo := c.Flag("demo"); t.host != "" && demo != nil && demo.Changed {
+		return wrong(c, "--server cannot be used with --demo")
+	}
+	return nil
+}
+
+func (t *loginTask) do(ctx context.Context, s *session) int {
+	if t.host != "" && s.engine.Snapshot().RingCentral.AtDecided {
+		output.Say(s.Err, "archiver: --server is not used because RINGCENTRAL_SERVER_URL is set.")
+	}
+	ask := s.asking(ctx, "RingCentral")
+	ask.Host = t.host
+	if err := s.engine.Login(ctx, ask); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	who := s.engine.Snapshot().RingCentral
