@@ -86,7 +86,7 @@ func TestFailuresAreRepeated(t *testing.T) {
 }
 
 func TestPausesBetweenFailures(t *testing.T) {
-	s := play(t, abort, reply(t, 500, ""), reply(t, 503, "", "Retry-After", "20"), reply(t, 200, `{}`))
+	s := play(t, abort, reply(t, 500, ""), reply(t, 503, "", "Retry-After", "20"), reply(t, 200, `{"id":1}`))
 	if _, err := s.o.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 				answer(t, w, http.StatusUnauthorized, c.refusal)
 				return
 			}
-			answer(t, w, http.StatusOK, `{}`)
+			answer(t, w, http.StatusOK, `{"id":1}`)
 		})
 		_, err := o.Account(t.Context())
 		if !errors.Is(err, c.want) || len(o.keys.refused) != c.renewals {
@@ -168,7 +168,7 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 		"by the window":  {[]string{"X-Rate-Limit-Window", "90"}, 90 * time.Second},
 		"not told":       {nil, unknownPenalty},
 	} {
-		s := play(t, reply(t, 429, rateBody, c.headers...), reply(t, 200, `{}`))
+		s := play(t, reply(t, 429, rateBody, c.headers...), reply(t, 200, `{"id":1}`))
 		if _, err := s.o.Account(t.Context()); err != nil {
 			t.Fatal(err)
 		}
