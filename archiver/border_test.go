@@ -1,0 +1,57 @@
+package archiver_test
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestWhatCannotBeHoldsUpOnlyItself: a time at the end of all times and an id of 33,000 characters
+// were taken for a full disk, and nothing of any type was archived any more.
+func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
+	for name, odd := range map[string]ringcentralserver.Oddity{
+		"the end of time": {Time: "9999-12-31T23:59:59.000Z"}, "behind it": {Time: "9999-12-31T23:59:59-23:59"},
+		"before RingCentral": {Time: "1970-01-01T00:00:00Z"}, "a long id": {LongIDs: 33_000},
+	} {
+		for _, kind := range []string{"call", "text"} {
+			if kind == "text" && odd.LongIDs > 0 {
+				continue
+			}
+			t.Run(kind+" with "+name, func(t *testing.T) {
+				r := newRig(t, ringcentralserver.RoleAdmin)
+				r.day()
+				const ago = 20 * time.Hour
+				odd := odd
+				odd.Until = start.Add(3 * time.Hour)
+				if kind == "call" {
+					r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+						Start: start.Add(-ago), Duration: time.Minute, ExtensionID: r.ana, Odd: odd, Recordings: []ringcentralserver.RecordingSpec{{}},
+					})
+				} else {
+					r.message("SMS", ago, func(m *ringcentralserver.MessageSpec) { m.Text, m.Odd = "Hello", odd })
+				}
+				r.backup(24 * time.Hour)
+				report := r.runOnce()
+				if report.Reason == reasons.StoreTrouble || report.LeftCount == 0 || report.Left[0].Reason != reasons.Unreadable {
+					t.Fatalf("%d left: %+v (%s: %v)", report.LeftCount, report.Left, report.Reason, report.Err)
+				}
+				if u := report.Left[0].Record; u == nil || len(u.ID) > 128 || u.Why == "" {
+					t.Errorf("named as %.300v", u)
+				}
+				r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+				if r.a.Snapshot().Completeness.Now {
+					t.Error("everything is said to be there")
+				}
+				if row := r.row(start.Add(-5 * time.Hour)); row.Status != completeness.Success {
+					t.Errorf("another hour is %q", row.Word())
+				}
+				r.clock.Advance(4 * time.Hour)
+				r.wantAll(r.runOnce(), start.Add(-ago))
+				r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+			})
+		}
+	}
+}
