@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -53,5 +54,34 @@ func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
 				r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
 			})
 		}
+	}
+}
+
+// TestAnOddListingOfDropboxIsNoEmptyOne: nothing is copied before it is known what is there, and a
+// listing without an end ends.
+func TestAnOddListingOfDropboxIsNoEmptyOne(t *testing.T) {
+	for _, odd := range []dropboxserver.ListingOddity{
+		dropboxserver.NullEntries, dropboxserver.NoEntries, dropboxserver.NoHasMore, dropboxserver.NoCursor,
+		dropboxserver.UntaggedEntries, dropboxserver.SameCursor, dropboxserver.EndlessPages,
+	} {
+		t.Run(string(odd), func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.backup(24 * time.Hour)
+			r.sim.Dropbox.SetListing(odd)
+			if report := r.runOnce(); report.Err == nil || report.Complete() {
+				t.Errorf("%d archived, and nothing is wrong", report.Archived)
+			}
+			if n := r.commits(); n > 0 || r.a.Snapshot().Completeness.Now {
+				t.Errorf("%d files were copied", n)
+			}
+			calls := r.sim.Dropbox.Calls()
+			if n := calls["files/list_folder"] + calls["files/list_folder/continue"]; n > 1000 {
+				t.Errorf("%d calls list the folder", n)
+			}
+			r.sim.Dropbox.SetListing("")
+			r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+		})
 	}
 }

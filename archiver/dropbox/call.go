@@ -22,10 +22,6 @@ const (
 // mostPause bounds the pause that an answer other than 429 may ask for.
 const mostPause = 5 * time.Minute
 
-// mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000
-// files.
-const mostAnswer = 32 << 20
-
 // call is one request: an RPC with its argument as the body, or a content upload with the argument
 // in a header and data as the body (docs/dropbox.md §2.1).
 type call struct {
