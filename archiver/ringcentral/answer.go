@@ -11,7 +11,7 @@ import (
 
 // getJSON makes a call and reads its answer into v.
 func (c *Client) getJSON(ctx context.Context, r route, to *url.URL, v any) error {
-	return c.run(ctx, call{route: r, to: to, take: func(resp *http.Response) error { return readJSON(resp, v) }})
+	return c.run(ctx, call{route: r, to: to, longest: longestJSON, take: func(resp *http.Response) error { return readJSON(resp, v) }})
 }
 
 func readJSON(resp *http.Response, v any) error {

@@ -22,6 +22,9 @@ const (
 	mostCounted = 1 << 30 // keeps an odd number within an int of every machine
 )
 
+// longestJSON is how long an answer may take that is held in memory.
+const longestJSON = 10 * time.Minute
+
 // How far from what was asked for the time of a record may be. Before it, there is nothing to be
 // shown at all; after it, a clock may be wrong.
 const (
