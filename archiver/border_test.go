@@ -85,3 +85,67 @@ func TestAnOddListingOfDropboxIsNoEmptyOne(t *testing.T) {
 		})
 	}
 }
+
+// TestAnEndlessAttachmentHoldsUpOnlyItself: it was announced with 500 bytes.
+func TestAnEndlessAttachmentHoldsUpOnlyItself(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	const ago = 6 * time.Hour
+	r.call(r.ana, 5*time.Hour, ringcentralserver.RecordingSpec{})
+	r.message("SMS", ago, func(m *ringcentralserver.MessageSpec) {
+		m.Text, m.Pictures = "Look", []ringcentralserver.PictureSpec{{Size: 500}}
+	})
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.EndlessAttachments = true })
+	r.backup(24 * time.Hour)
+	r.wantNamed(r.runOnce(), reasons.BadContent, start.Add(-ago))
+	if n := len(r.archive()); n != 2 {
+		t.Errorf("%d files, want the recording and the text", n)
+	}
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.EndlessAttachments = false })
+	r.clock.Advance(13 * time.Hour)
+	r.login()
+	r.wantAll(r.runOnce(), start.Add(-ago))
+	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// TestADayOfSilenceIsTold: one pass ends and says so, for either service, and sends nothing more.
+func TestADayOfSilenceIsTold(t *testing.T) {
+	for name, silence := range map[string]func(r *rig){
+		"RingCentral's lists": func(r *rig) {
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultStatus, Status: 429, RetryAfter: 86_400})
+		},
+		"RingCentral's contents": func(r *rig) {
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultStatus, Status: 429, RetryAfter: 86_400})
+		},
+		"Dropbox": func(r *rig) {
+			r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/list_folder", Times: -1, Do: dropboxserver.Answer, Status: 429, RetryAfter: 24 * time.Hour})
+		},
+		"Dropbox's uploads": func(r *rig) {
+			r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/upload_session/start_batch", Times: -1, Do: dropboxserver.Answer, Status: 429, RetryAfter: 24 * time.Hour})
+			r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/upload_session/start", Times: -1, Do: dropboxserver.Answer, Status: 429, RetryAfter: 24 * time.Hour})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.backup(24 * time.Hour)
+			silence(r)
+			report := r.runOnce()
+			told := report.Reason == reasons.RateLimited
+			for _, left := range report.Left {
+				told = told || left.Reason == reasons.RateLimited
+			}
+			if report.Complete() || !told {
+				t.Errorf("%s: %d left, %+v (%v)", report.Reason, report.LeftCount, report.Left, report.Err)
+			}
+			if r.a.Snapshot().Completeness.Now || r.sim.Dropbox.InGate429() > 0 {
+				t.Error("everything is said to be there, or Dropbox was called all the same")
+			}
+			r.sim.RingCentral.ClearFaults()
+			r.sim.Dropbox.ClearFaults()
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+			r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+		})
+	}
+}

@@ -22,6 +22,14 @@ const (
 	mostCounted = 1 << 30 // keeps an odd number within an int of every machine
 )
 
+// How long a content may be, in bytes. What its record says is a hint only; what the answer says
+// counts. An answer that does not say ends there.
+const (
+	mostContent    = 8 << 30  // that the answer announces
+	mostRecording  = 4 << 30  // of unknown length: a day and a half of sound without compression
+	mostAttachment = 64 << 20 // of unknown length: more than RingCentral takes in a message or a fax
+)
+
 // longestJSON is how long an answer may take that is held in memory.
 const longestJSON = 10 * time.Minute
 
