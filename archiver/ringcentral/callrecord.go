@@ -75,6 +75,9 @@ func decodeCall(raw json.RawMessage, listed period) (Call, error) {
 		odd, r.ID = partial(raw, noID(r.ID)), ""
 	}
 	recordings, ok := r.recordings()
+	if len(recordings)*len(raw) > mostKept {
+		return Call{}, problem(raw, "it has too many recordings")
+	}
 	if !ok {
 		odd = partial(raw, "it has a recording without an id")
 	}

@@ -15,6 +15,7 @@ const (
 	mostEmpty   = 3        // pages without a row that follow each other
 	mostOdd     = 10_000   // records of a list that cannot be understood
 	mostListed  = 1000     // elements of a list in a record, such as the legs of a call
+	mostKept    = 16 << 20 // bytes of a call, times its recordings: each is archived with the whole record
 	mostID      = 128      // bytes of an id
 	mostURI     = 4096     // bytes of an address
 	mostName    = 1024     // bytes of a name, a number or a word

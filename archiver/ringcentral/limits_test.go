@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,9 @@ func TestWhatCannotBeIsNamed(t *testing.T) {
 		"an id":                 {`{"id":"` + long[1:] + `","startTime":"` + ok + `"}`, `{"id":"` + long[1:] + `","type":"SMS","creationTime":"` + ok + `"}`, "", true},
 		"a recording's id":      {`{"id":1,"startTime":"` + ok + `","recording":{"id":"` + long + `"}}`, "", "a recording without an id", true},
 		"too many of a kind":    {`{"id":1,"startTime":"` + ok + `","legs":` + many(`{}`) + `}`, `{"id":1,"type":"SMS","creationTime":"` + ok + `","attachments":` + many(`{}`) + `}`, "too many", true},
+		"too many recordings": {
+			`{"id":1,"startTime":"` + ok + `","x":"` + strings.Repeat("x", mostRow*9/10) + `","legs":[` + legs(20) + `]}`, "", "too many recordings", true,
+		},
 		"too large": {
 			`{"id":1,"startTime":"` + ok + `","x":"` + strings.Repeat("x", mostRow) + `"}`,
 			`{"id":1,"type":"SMS","creationTime":"` + ok + `","subject":"` + strings.Repeat("x", mostRow) + `"}`, "it is too large", true,
@@ -62,6 +66,28 @@ func TestWhatCannotBeIsNamed(t *testing.T) {
 				t.Errorf("%s: %s: named %.300v", name, kind, odd)
 			}
 		}
+	}
+}
+
+// legs are so many of them, each with a recording.
+func legs(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`{"recording":{"id":%d}}`, i+1))
+	}
+	return strings.Join(all, ",")
+}
+
+// TestALotOfNothingIsNotHeld: many millions of empty records fit into an answer, and took a gigabyte.
+func TestALotOfNothingIsNotHeld(t *testing.T) {
+	body := `{"records":[{}` + strings.Repeat(",{}", (mostJSON-100)/3) + `]}`
+	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusOK, body) })
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	err := o.CallLog(t.Context(), CallLogQuery{From: listed.from}, func([]Call) error { return nil })
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrBadAnswer) || used > 12*mostJSON {
+		t.Errorf("%d MB, %v", used>>20, err)
 	}
 }
 
