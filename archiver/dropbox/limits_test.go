@@ -24,8 +24,7 @@ func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
 		"entry null":        `{"entries":[null],"cursor":"c","has_more":false}`,
 		"file without path": `{"entries":[{".tag":"file","size":1}],"cursor":"c","has_more":false}`,
 		"negative size":     `{"entries":[{".tag":"file","path_display":"/x","size":-1}],"cursor":"c","has_more":false}`,
-		"too many entries":  `{"entries":[` + strings.Repeat(`{},`, mostEntries) + `{}],"cursor":"c","has_more":false}`,
-		"the same cursor":   `{"entries":[{".tag":"folder"}],"cursor":"c","has_more":true}`,
+		"too many entries":  `{"entries":[` + strings.Repeat(`{".tag":"folder"},`, mostEntries) + `{".tag":"folder"}],"cursor":"c","has_more":false}`,
 	} {
 		r := newRig(t, says(200, answer))
 		r.hurry(t)
@@ -50,6 +49,18 @@ func TestAListingWithoutAnEndEnds(t *testing.T) {
 		if _, err := r.Changes(t.Context(), "", func([]File) error { return nil }); !errors.Is(err, ErrUnavailable) || calls != want {
 			t.Errorf("%v after %d calls", err, calls)
 		}
+	}
+}
+
+// TestACursorComesOnce: the second time there is nothing new behind it.
+func TestACursorComesOnce(t *testing.T) {
+	calls := 0
+	r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		calls++
+		fmt.Fprint(w, `{"entries":[{".tag":"folder"}],"cursor":"c","has_more":true}`)
+	}))
+	if _, err := r.Changes(t.Context(), "", func([]File) error { return nil }); !errors.Is(err, ErrUnavailable) || calls != 2 {
+		t.Errorf("%v after %d calls", err, calls)
 	}
 }
 
