@@ -92,6 +92,31 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	return errors.Join(listErr, copyErr)
 }
 
+// nextHour lists, while a pass still copies something large or slow, the hour that has become due,
+// and says when the one after it is. What it finds is copied in the same pass.
+func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next time.Time, err error) {
+	settings, err := a.store.Settings()
+	if err != nil {
+		return next, err
+	}
+	next = localtime.HourAfter(a.clock.Now(), settings.AfterTheHour())
+	if settings.Sources() == 0 || settings.PausedAt(a.clock.Now()) {
+		return next, nil
+	}
+	if err := errors.Join(a.accounts.Reach(ctx), a.openHours(settings)); err != nil {
+		return next, err
+	}
+	lister, err := a.newLister(ctx, who, settings)
+	if err != nil {
+		return next, err
+	}
+	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources())); err != nil {
+		return next, err
+	}
+	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
+	return next, a.reconciler().Adopt(ctx)
+}
+
 // openHours makes the rows of the hours that have begun.
 func (a *Archiver) openHours(settings store.Settings) error {
 	o, err := completeness.OpenHours(a.store, settings, a.clock.Now())
@@ -108,12 +133,20 @@ const minCopying = 10 * time.Minute
 func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
+	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
+	next := func(ctx context.Context) (time.Time, error) {
+		until, laterErr = a.nextHour(ctx, who)
+		if until.IsZero() || context.Cause(ctx) != nil {
+			return until, errors.Join(laterErr, context.Cause(ctx))
+		}
+		return until, nil
+	}
 	err := transfer.Copy(ctx, transfer.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress,
 		Source: a.accounts.RingCentral(), Target: a.accounts.Dropbox(),
-		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience,
+		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience, Next: next,
 	})
-	if err != nil {
+	if err = errors.Join(err, laterErr); err != nil {
 		return err
 	}
 	var ready bool

@@ -45,8 +45,13 @@ func (n *count) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// seconds is a duration that is sent as a number of seconds.
-func (n count) seconds() time.Duration { return time.Duration(min(n, 1<<32)) * time.Second }
+// seconds is a duration that is sent as a number of seconds; one that no call has is not known.
+func (n count) seconds() time.Duration {
+	if n > count(mostLong/time.Second) {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
 
 // flag is a boolean that may be unknown.
 type flag struct{ known, value bool }
@@ -95,7 +100,7 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 }
 
 // list is an array of objects; what is not an object in it is left out. A single object stands for
-// a list of one.
+// a list of one. It has at most one more than mostListed, which tells that there are too many.
 type list[T any] []T
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -104,8 +109,8 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	var parts []json.RawMessage
 	if raw[0] != '[' {
 		parts = append(parts, raw)
-	} else if err := json.Unmarshal(raw, &parts); err != nil {
-		return nil
+	} else if parts, _ = elements(raw, mostListed+1); parts == nil {
+		return nil // it has none, or they cannot be read
 	}
 	for _, part := range parts {
 		var value T
