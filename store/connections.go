@@ -128,16 +128,29 @@ func (tx *Tx) Secret(name string) []byte {
 	return append([]byte{}, raw...)
 }
 
-// PutSecret writes a secret; nil removes it. Errors: bbolt's.
+// PutSecret writes a secret; nil removes it. What was there before is overwritten
+// in the file once the transaction is done. Errors: bbolt's.
 func (tx *Tx) PutSecret(name string, secret []byte) error {
-	b := tx.file.Bucket(disk.BucketSecrets)
-	if secret == nil {
-		if err := b.Delete([]byte(name)); err != nil {
-			return fmt.Errorf("remove secret %s: %w", name, err)
+	if tx.Secret(name) != nil {
+		tx.ended = true
+		if err := markWipe(tx.file.B); err != nil {
+			return err
 		}
-		return nil
 	}
-	if err := b.Put([]byte(name), secret); err != nil {
+	if secret != nil {
+		return tx.RenewSecret(name, secret)
+	}
+	if err := tx.file.Bucket(disk.BucketSecrets).Delete([]byte(name)); err != nil {
+		return fmt.Errorf("remove secret %s: %w", name, err)
+	}
+	return nil
+}
+
+// RenewSecret is PutSecret for a secret that takes the place of one every hour. It leaves the file's
+// free pages to the next PutSecret: to go through all of them is much work in a large file. Errors:
+// bbolt's.
+func (tx *Tx) RenewSecret(name string, secret []byte) error {
+	if err := tx.file.Bucket(disk.BucketSecrets).Put([]byte(name), secret); err != nil {
 		return fmt.Errorf("write secret %s: %w", name, err)
 	}
 	return nil

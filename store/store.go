@@ -43,6 +43,9 @@ type Store struct {
 	failpoint atomic.Pointer[Failpoint]
 	damage    atomic.Pointer[error] // the first that a transaction met; nil = none
 	stuck     atomic.Bool           // a transaction could not be ended, so no other can begin
+	readers   atomic.Int64          // how many read now
+	changing  atomic.Bool           // a change is under way
+	wipeDue   atomic.Bool           // free pages may hold a secret
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -88,6 +91,12 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	s.db, s.file = db, file
+	if err := s.View(func(tx *Tx) error { // its end does what is due
+		s.wipeDue.Store(tx.file.B.Bucket(disk.BucketMeta).Get(keyWipe) != nil)
+		return nil
+	}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
@@ -153,6 +162,7 @@ func (s *Store) Close() error {
 	if s.stuck.Load() { // bbolt would wait for ever
 		return abandon(s.file)
 	}
+	s.wipe()
 	return s.db.Close()
 }
 
@@ -166,11 +176,13 @@ func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
 func (s *Store) View(read func(*Tx) error) error {
 	var hours []time.Time
 	met := false
-	err := s.transact(s.db.View, func(tx *Tx) error {
-		err := read(tx)
-		items, rows := tx.Met()
-		met, hours = len(items)+len(rows) > 0, rows
-		return err
+	err := s.read(func() error {
+		return s.transact(s.db.View, func(tx *Tx) error {
+			err := read(tx)
+			items, rows := tx.Met()
+			met, hours = len(items)+len(rows) > 0, rows
+			return err
+		})
 	})
 	if met {
 		s.setAside(hours)
@@ -182,7 +194,10 @@ func (s *Store) View(read func(*Tx) error) error {
 // returns nil, none of it otherwise. Errors: those of change, as they are;
 // ErrDamaged; bbolt's, such as a full disk.
 func (s *Store) Update(change func(*Tx) error) error {
+	ended := false
 	err := s.transact(s.db.Update, func(tx *Tx) error {
+		s.changing.Store(true)
+		defer s.changing.Store(false)
 		if err := change(tx); err != nil {
 			return err
 		}
@@ -192,10 +207,18 @@ func (s *Store) Update(change func(*Tx) error) error {
 		if err := tx.Flush(); err != nil {
 			return err
 		}
+		ended = tx.ended
 		return s.fail(false)
 	})
 	if err != nil {
 		return err
 	}
-	return s.fail(true)
+	if ended {
+		s.wipeDue.Store(true)
+	}
+	if err := s.fail(true); err != nil {
+		return err
+	}
+	s.wipe()
+	return nil
 }
