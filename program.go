@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -107,7 +108,7 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 const crashFile = "crash.log"
 
 func catchCrashes(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := ownfile.Open(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the file for crashes: %w", err)
 	}
@@ -163,8 +164,8 @@ func (p *program) stop() bool {
 
 // removeEmptyCrashLog removes the file for crashes if nothing crashed.
 func removeEmptyCrashLog(path string) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Size() > 0 {
+	info, err := os.Lstat(path)
+	if err != nil || info.Size() > 0 || !info.Mode().IsRegular() {
 		return nil // it was never opened, or it holds a crash
 	}
 	if err := debug.SetCrashOutput(nil, debug.CrashOptions{}); err != nil {

@@ -13,6 +13,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ownfile"
 )
 
 // Errors of opening the file, for errors.Is.
@@ -25,6 +26,10 @@ var (
 	ErrDamaged = disk.ErrDamaged
 	// ErrUnreadable: the file or its folder may not be read and written.
 	ErrUnreadable = errors.New("the store cannot be opened")
+	// ErrShared: another user of this computer owns the folder or the file, or may write to it.
+	ErrShared = ownfile.ErrShared
+	// ErrLink: in the file's place there is a link.
+	ErrLink = ownfile.ErrLink
 )
 
 // FileName is the name of the store in the program's data folder.
@@ -66,10 +71,13 @@ func (s *Store) fail(written bool) error {
 // Open opens the store at path and brings an older file up to date. It makes
 // the file and its folder when they are missing, with the modes 0600 and 0700,
 // because the store holds call records and perhaps tokens. Errors: ErrInUse,
-// ErrNewer, ErrDamaged, ErrUnreadable, each with the path.
+// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path.
 func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
+	}
+	if err := ownfile.CheckFolder(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
 	s := &Store{path: path}
 	s.mapped.Opened()
@@ -77,7 +85,7 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err := file.Chmod(0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
 	damage := guard(func() error {
@@ -107,7 +115,7 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
 			OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
-				file, err = os.OpenFile(name, flag, mode)
+				file, err = ownfile.Open(name, flag, mode)
 				return file, err
 			},
 		})
@@ -148,6 +156,8 @@ func classify(err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrInUse
+	case errors.Is(err, ErrShared), errors.Is(err, ErrLink):
+		return err
 	case errors.As(err, &pathErr):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	case errors.Is(err, disk.ErrDamaged):

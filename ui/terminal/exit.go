@@ -53,6 +53,8 @@ var failures = []struct {
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
 	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},
 	{oauth.ErrKeychainLocked, Failed, commands[reasons.KeychainLocked]},
+	{store.ErrShared, Failed, "Use a folder that belongs to you alone, such as a new one with --data."},
+	{store.ErrLink, Failed, "Remove what stands there, or choose another folder with --data."},
 	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data."},
