@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"time"
 
 	"ringcentral-archiver/store/disk"
@@ -46,6 +45,7 @@ const (
 	NameRingCentral = "ringcentral"
 	NameDropbox     = "dropbox"
 	NameMail        = "mail" // the password of the mail server; a secret only
+	NamePing        = "ping" // the address that is pinged; a secret only
 )
 
 // RingCentral reads who is signed in; the zero value on a new store. Errors:
@@ -114,44 +114,6 @@ func (tx *Tx) chooseArchive() error {
 		}
 		tx.Forget()
 		return tx.file.UseArchive(of)
-	}
-	return nil
-}
-
-// Secret reads a secret as it was put: sealed by the caller where the system
-// has a keychain. Nil when there is none.
-func (tx *Tx) Secret(name string) []byte {
-	raw := tx.file.Bucket(disk.BucketSecrets).Get([]byte(name))
-	if raw == nil {
-		return nil
-	}
-	return append([]byte{}, raw...)
-}
-
-// PutSecret writes a secret; nil removes it. What was there before is overwritten
-// in the file once the transaction is done. Errors: bbolt's.
-func (tx *Tx) PutSecret(name string, secret []byte) error {
-	if tx.Secret(name) != nil {
-		tx.ended = true
-		if err := markWipe(tx.file.B); err != nil {
-			return err
-		}
-	}
-	if secret != nil {
-		return tx.RenewSecret(name, secret)
-	}
-	if err := tx.file.Bucket(disk.BucketSecrets).Delete([]byte(name)); err != nil {
-		return fmt.Errorf("remove secret %s: %w", name, err)
-	}
-	return nil
-}
-
-// RenewSecret is PutSecret for a secret that takes the place of one every hour. It leaves the file's
-// free pages to the next PutSecret: to go through all of them is much work in a large file. Errors:
-// bbolt's.
-func (tx *Tx) RenewSecret(name string, secret []byte) error {
-	if err := tx.file.Bucket(disk.BucketSecrets).Put([]byte(name), secret); err != nil {
-		return fmt.Errorf("write secret %s: %w", name, err)
 	}
 	return nil
 }

@@ -62,14 +62,14 @@ type clients struct {
 
 // Open opens the vault and makes the clients. A locked keychain does not hold it
 // up: see Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
-// besides a locked keychain, store.ErrDamaged.
+// besides a locked keychain, reasons.ErrOpenAddress, store.ErrDamaged.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
 	}
 	a := &Accounts{Config: c, computer: computerName(), machine: machineID()}
 	var err error
-	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock); err != nil {
+	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
 		return nil, err
 	}
 	if err := a.adoptName(); err != nil {

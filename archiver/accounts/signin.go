@@ -62,7 +62,7 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(held, tokens{a.vault, store.NameDropbox})
+	aside, err := a.aside(held, a.tokens(store.NameDropbox))
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(tokens{a.vault, store.NameRingCentral}, held)
+	aside, err := a.aside(a.tokens(store.NameRingCentral), held)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (a *Accounts) adopt(ctx context.Context, alone Alone, name string, held *he
 	if err != nil {
 		return err
 	}
-	secret, err := tokens{a.vault, name}.sealed(token)
+	secret, err := a.tokens(name).sealed(token)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,8 @@ var (
 	ErrTypes        = errors.New("the account scope archives call recordings only")
 	ErrBackupOff    = errors.New("backup is off: nothing is archived until it is turned on")
 	ErrSealed       = errors.New("the sign-in is encrypted with a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
+	ErrOtherIssuer  = errors.New("the sign-in belongs to another server, and no other gets it")
+	ErrOpenAddress  = errors.New("sign-ins are sent over https only, so this server cannot be used")
 	ErrBadContent   = errors.New("the content does not match its type")
 	ErrStore        = errors.New("the store could not be written")
 )

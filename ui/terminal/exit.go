@@ -45,6 +45,8 @@ var failures = []struct {
 	{reasons.ErrNotSignedIn, NotSignedIn, commands[reasons.NotSignedIn]},
 	{reasons.ErrNotConnected, NotSignedIn, commands[reasons.NotConnected]},
 	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrOtherIssuer, NotSignedIn, "Set RINGCENTRAL_SERVER_URL as it was when you signed in, or sign in to this server with: archiver login"},
+	{reasons.ErrOpenAddress, Failed, "Set RINGCENTRAL_SERVER_URL to an address that begins with https://, or unset it."},
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
 	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
