@@ -44,8 +44,9 @@ type Dropbox struct {
 const (
 	NameRingCentral = "ringcentral"
 	NameDropbox     = "dropbox"
-	NameMail        = "mail" // the password of the mail server; a secret only
-	NamePing        = "ping" // the address that is pinged; a secret only
+	NameMail        = "mail"   // the password of the mail server; a secret only
+	NamePing        = "ping"   // the address that is pinged; a secret only
+	NameRevocations = "revoke" // sign-ins whose service is still to be told that they have ended; a secret only
 )
 
 // RingCentral reads who is signed in; the zero value on a new store. Errors:

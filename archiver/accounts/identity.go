@@ -12,13 +12,17 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// other asks the user whether to go on with another account than before.
-type other func(before, now string) bool
-
-// accept refuses another account than the log's unless the user wants it,
-// because its items would be mixed with those of the first.
-func (o other) accept(before, now string) error {
-	if o != nil && o(before, now) {
+// accept asks the user whether to go on with an account, unless it is the one
+// before. The first one has to be theirs. Another one than the log's is refused
+// unless the user wants it, because its items would be mixed with those of the
+// first. A name is empty where there is no account.
+func (ask Asking) accept(before, now string) error {
+	switch {
+	case before == "" && (ask.Yours == nil || ask.Yours(now)):
+		return nil
+	case before == "":
+		return fmt.Errorf("%w (%s)", reasons.ErrNotYours, now)
+	case ask.Other != nil && ask.Other(before, now):
 		return nil
 	}
 	return fmt.Errorf("%w (%s): use a separate data folder for %s, or sign in with the same account as before", reasons.ErrOtherAccount, before, now)
@@ -63,12 +67,16 @@ func role(me ringcentral.Extension) string {
 	return "User"
 }
 
-// agreeToUser asks the user whether to go on with another account than the one
-// before. No transaction is open meanwhile: a person may take long to answer.
-func (a *Accounts) agreeToUser(who store.RingCentral, ask other) error {
+// agreeToUser asks the user whether to go on with the account, if it is another
+// than before or the first. No transaction is open meanwhile: a person may take
+// long to answer.
+func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 	before, _, err := a.Store.Connections()
-	if err != nil || before.AccountID == "" || before.AccountID == who.AccountID {
+	if err != nil || before.AccountID == who.AccountID {
 		return err
+	}
+	if before.AccountID == "" {
+		return ask.accept("", fmt.Sprintf("%s, %s", who.Extension, who.Account))
 	}
 	name := func(c store.RingCentral) string {
 		return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
@@ -76,11 +84,14 @@ func (a *Accounts) agreeToUser(who store.RingCentral, ask other) error {
 	return ask.accept(name(before), name(who))
 }
 
-// agreeToDropbox is agreeToUser for another Dropbox account.
-func (a *Accounts) agreeToDropbox(now store.Dropbox, ask other) error {
+// agreeToDropbox is agreeToUser for the Dropbox account.
+func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	_, before, err := a.Store.Connections()
-	if err != nil || before.AccountID == "" || before.AccountID == now.AccountID {
+	if err != nil || before.AccountID == now.AccountID {
 		return err
+	}
+	if before.AccountID == "" {
+		return ask.accept("", cmp.Or(now.Email, now.Name))
 	}
 	return ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
 }
