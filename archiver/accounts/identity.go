@@ -12,20 +12,27 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// accept asks the user whether to go on with an account, unless it is the one
-// before. The first one has to be theirs. Another one than the log's is refused
-// unless the user wants it, because its items would be mixed with those of the
-// first. A name is empty where there is no account.
-func (ask Asking) accept(before, now string) error {
-	switch {
-	case before == "" && (ask.Yours == nil || ask.Yours(now)):
-		return nil
-	case before == "":
-		return fmt.Errorf("%w (%s)", reasons.ErrNotYours, now)
-	case ask.Other != nil && ask.Other(before, now):
+// acceptOther refuses another account than the log's unless the user wants it,
+// because its items would be mixed with those of the first.
+func (ask Asking) acceptOther(before, now string) error {
+	if ask.Other != nil && ask.Other(before, now) {
 		return nil
 	}
 	return fmt.Errorf("%w (%s): use a separate data folder for %s, or sign in with the same account as before", reasons.ErrOtherAccount, before, now)
+}
+
+// acceptFirst refuses the first account unless the user says that it is theirs.
+func (a *Accounts) acceptFirst(account string, ask Asking) error {
+	if ask.Yours == nil {
+		return nil
+	}
+	a.Log.Info("The user is asked whether the first account is theirs")
+	yes := ask.Yours(account)
+	a.Log.Info("The user has answered", "theirs", yes)
+	if !yes {
+		return fmt.Errorf("%w (%s)", reasons.ErrNotYours, account)
+	}
+	return nil
 }
 
 // identify asks RingCentral who is signed in and what they may read.
@@ -76,12 +83,12 @@ func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 		return err
 	}
 	if before.AccountID == "" {
-		return ask.accept("", fmt.Sprintf("%s, %s", who.Extension, who.Account))
+		return a.acceptFirst(fmt.Sprintf("%s, %s", who.Extension, who.Account), ask)
 	}
 	name := func(c store.RingCentral) string {
 		return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
 	}
-	return ask.accept(name(before), name(who))
+	return ask.acceptOther(name(before), name(who))
 }
 
 // agreeToDropbox is agreeToUser for the Dropbox account.
@@ -91,9 +98,9 @@ func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 		return err
 	}
 	if before.AccountID == "" {
-		return ask.accept("", cmp.Or(now.Email, now.Name))
+		return a.acceptFirst(cmp.Or(now.Email, now.Name), ask)
 	}
-	return ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
+	return ask.acceptOther("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
 }
 
 // keepUser notes who is signed in, and on which computer.
