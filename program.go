@@ -40,6 +40,11 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	if err := chooseFolder(line); err != nil {
 		return nil, err
 	}
+	if line.Demo {
+		if err := claimDemo(line.Data); err != nil {
+			return nil, err
+		}
+	}
 	p := &program{dir: line.Data}
 	var err error
 	if p.store, err = store.Open(filepath.Join(p.dir, store.FileName)); err != nil {
@@ -84,7 +89,7 @@ func chooseFolder(line *terminal.Line) error {
 // without them if they cannot be opened.
 func (p *program) openLog() *slog.Logger {
 	var logErr, crashErr error
-	p.log, logErr = openLogFile(filepath.Join(p.dir, "archiver.log"))
+	p.log, logErr = openLogFile(filepath.Join(p.dir, logName))
 	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
 	p.logErr = errors.Join(logErr, crashErr)
 	if logErr != nil {
@@ -105,7 +110,11 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-const crashFile = "crash.log"
+// Names in the data folder.
+const (
+	logName   = "archiver.log"
+	crashFile = "crash.log"
+)
 
 func catchCrashes(path string) error {
 	f, err := ownfile.Open(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
