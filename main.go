@@ -134,7 +134,7 @@ func environment(about details) terminal.Env {
 		}
 	}
 	if delivers(os.Stdin) {
-		env.In = os.Stdin
+		env.In, env.Asks = os.Stdin, term.IsTerminal(int(os.Stdin.Fd()))
 	}
 	if hasDisplay() {
 		browser.Stdout, browser.Stderr = io.Discard, io.Discard

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -39,6 +40,11 @@ type program struct {
 func openProgram(line *terminal.Line, about details) (*program, error) {
 	if err := chooseFolder(line); err != nil {
 		return nil, err
+	}
+	if line.Demo {
+		if err := claimDemo(line.Data); err != nil {
+			return nil, err
+		}
 	}
 	p := &program{dir: line.Data}
 	var err error
@@ -87,7 +93,7 @@ func chooseFolder(line *terminal.Line) error {
 // without them if they cannot be opened.
 func (p *program) openLog() *slog.Logger {
 	var logErr, crashErr error
-	p.log, logErr = openLogFile(filepath.Join(p.dir, "archiver.log"))
+	p.log, logErr = openLogFile(filepath.Join(p.dir, logName))
 	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
 	p.logErr = errors.Join(logErr, crashErr)
 	if logErr != nil {
@@ -108,10 +114,14 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-const crashFile = "crash.log"
+// Names in the data folder.
+const (
+	logName   = "archiver.log"
+	crashFile = "crash.log"
+)
 
 func catchCrashes(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := ownfile.Open(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the file for crashes: %w", err)
 	}
@@ -167,8 +177,8 @@ func (p *program) stop() bool {
 
 // removeEmptyCrashLog removes the file for crashes if nothing crashed.
 func removeEmptyCrashLog(path string) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Size() > 0 {
+	info, err := os.Lstat(path)
+	if err != nil || info.Size() > 0 || !info.Mode().IsRegular() {
 		return nil // it was never opened, or it holds a crash
 	}
 	if err := debug.SetCrashOutput(nil, debug.CrashOptions{}); err != nil {

@@ -70,6 +70,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
+	a.accounts.SendRevocations(ctx)
 	a.signedIn(reasons.Reason.EndsSignIn)
 	return nil
 }
@@ -85,6 +86,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
+	a.accounts.SendRevocations(ctx)
 	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 	return nil
 }
@@ -114,8 +116,8 @@ func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,
 // the log and the settings stay. It signs out here even when RingCentral cannot
-// be reached, and then returns that error. Errors: reasons.ErrNotSignedIn,
-// reasons.ErrStore.
+// be reached; then it is told later. Errors: reasons.ErrNotSignedIn,
+// reasons.ErrNotRevoked, reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()
@@ -127,8 +129,9 @@ func (a *Archiver) Logout(ctx context.Context) error {
 }
 
 // Disconnect revokes the connection at Dropbox and forgets it here. The archive
-// stays. It disconnects here even when Dropbox cannot be reached, and then
-// returns that error. Errors: reasons.ErrNotConnected, reasons.ErrStore.
+// stays. It disconnects here even when Dropbox cannot be reached; then it is told
+// later. Errors: reasons.ErrNotConnected, reasons.ErrNotDisconnected,
+// reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
 	a.actions.Lock()
 	defer a.actions.Unlock()

@@ -62,7 +62,7 @@ type clients struct {
 
 // Open opens the vault and makes the clients. A locked keychain does not hold it
 // up: see Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
-// besides a locked keychain, store.ErrDamaged, reasons.ErrServer.
+// besides a locked keychain, store.ErrDamaged, reasons.ErrServer, reasons.ErrOpenAddress.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
@@ -74,7 +74,7 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 			return nil, err
 		}
 	}
-	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock); err != nil {
+	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
 		return nil, err
 	}
 	if err := a.adoptName(); err != nil {

@@ -3,7 +3,10 @@ package accounts
 import (
 	"cmp"
 	"fmt"
+	"net"
 	"net/url"
+	"slices"
+	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
@@ -47,6 +50,55 @@ func (a *Accounts) addressesAt(host string) Addresses {
 	return Addresses{Platform: server, DropboxWeb: dropboxWeb, DropboxAPI: dropboxAPI, DropboxContent: dropboxContent}
 }
 
+// check refuses addresses over which anyone on the way could read the tokens: those without TLS,
+// except on this computer itself in a demonstration. Errors: reasons.ErrOpenAddress.
+func (at Addresses) check(simulated bool) error {
+	for _, address := range []string{at.Platform, at.Media, at.DropboxWeb, at.DropboxAPI, at.DropboxContent} {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "http" {
+			continue // whether it is an address at all is the clients' question
+		}
+		if ip := net.ParseIP(u.Hostname()); !simulated || u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return fmt.Errorf("%w: %s", reasons.ErrOpenAddress, u.Redacted())
+		}
+	}
+	return nil
+}
+
+// demonstration is the issuer of all simulated tokens. Their addresses change from start to start.
+const demonstration = "demonstration"
+
+// tokens are the kept tokens of a service, for its address alone.
+func (a *Accounts) tokens(name string, at Addresses) tokens {
+	t := tokens{vault: a.vault, name: name, issuer: demonstration}
+	if a.Simulated == nil {
+		t.issuer = issuerOf(name, at)
+	}
+	return t
+}
+
+// issuerOf is where a service's tokens come from, written in one way.
+func issuerOf(name string, at Addresses) string {
+	address := at.Platform
+	if name == store.NameDropbox {
+		address = at.DropboxAPI
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), ":443")
+}
+
+// usualIssuer reports whether a token may go there that does not say where it comes from: to the
+// services' own hosts and the demonstration.
+func usualIssuer(issuer string) bool {
+	host := strings.TrimPrefix(issuer, "https://")
+	return issuer == demonstration || issuer == dropboxAPI || slices.ContainsFunc([]string{"ringcentral.com", "ringcentral.biz"}, func(domain string) bool {
+		return strings.HasSuffix(host, "."+domain)
+	})
+}
+
 // ClientIDs are the names of this program at the services: those of the build
 // or the environment, otherwise those given in the window. Errors: those of
 // store.Store.Settings.
@@ -74,7 +126,7 @@ func (a *Accounts) buildClients() error {
 	if err != nil {
 		return err
 	}
-	c, err := a.makeClients(at, tokens{a.vault, store.NameRingCentral}, tokens{a.vault, store.NameDropbox})
+	c, err := a.makeClients(at, a.tokens(store.NameRingCentral, at), a.tokens(store.NameDropbox, at))
 	if err != nil {
 		return err
 	}
@@ -89,6 +141,9 @@ func (a *Accounts) buildClients() error {
 func (a *Accounts) makeClients(at Addresses, rcTokens, dbxTokens oauth.Vault) (c clients, err error) {
 	ringCentralID, appKey, err := a.ClientIDs()
 	if err != nil {
+		return c, err
+	}
+	if err := at.check(a.Simulated != nil); err != nil {
 		return c, err
 	}
 	c.rcSession = oauth.NewSession(ringCentralProvider(at, ringCentralID), rcTokens, a.HTTP, a.Clock.System(), a.Rand())

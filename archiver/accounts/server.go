@@ -3,7 +3,6 @@ package accounts
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 
@@ -15,6 +14,9 @@ const (
 	RingCentralHost = "platform.ringcentral.com"
 	OtherBrandsHost = "platform.ringcentral.biz" // of AT&T Office@Hand and Verizon
 )
+
+// ringCentralServer is the usual server.
+const ringCentralServer = "https://" + RingCentralHost
 
 // Hosts are the hosts that a person may choose at sign-in.
 var Hosts = []string{RingCentralHost, OtherBrandsHost}
@@ -42,9 +44,9 @@ func HostOf(text string) (string, error) {
 	return "", fmt.Errorf("%q is %w: use %s, or %s for AT&T Office@Hand and Verizon", text, reasons.ErrServer, RingCentralHost, OtherBrandsHost)
 }
 
-// serverOf reads the address of a server that is chosen by no person: any host over
-// https, and this computer over http too. Errors: reasons.ErrServer with what is
-// wrong.
+// serverOf reads the address of a server that is chosen by no person. Whether it may
+// be one without TLS is for Addresses.check to say. Errors: reasons.ErrServer with
+// what is wrong.
 func serverOf(address string) (string, error) {
 	u, err := url.Parse(address)
 	why := ""
@@ -55,20 +57,12 @@ func serverOf(address string) (string, error) {
 		why = "the address must begin with https://"
 	case u.Hostname() == "":
 		why = "it cannot be read"
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		why = "http is for this computer only"
 	case u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
 		why = "only https:// and the host are to be given"
 	default:
 		return u.Scheme + "://" + u.Host, nil
 	}
 	return "", fmt.Errorf("%q is %w: %s", address, reasons.ErrServer, why)
-}
-
-// loopback reports whether a host is this computer.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Host is the host of RingCentral's API that is used, and whether something else

@@ -91,6 +91,9 @@ func (s *Simulator) newProxy() (*proxy, error) {
 	return p, nil
 }
 
+// caFile is the authority's certificate, for programs that use the proxy.
+const caFile = "ca.pem"
+
 func (p *proxy) writeCA(dir string, ca []byte) (err error) {
 	if dir == "" {
 		if p.scratch, err = os.MkdirTemp("", "simulator-"); err != nil {
@@ -98,7 +101,7 @@ func (p *proxy) writeCA(dir string, ca []byte) (err error) {
 		}
 		dir = p.scratch
 	}
-	p.caFile = filepath.Join(dir, "ca.pem")
+	p.caFile = filepath.Join(dir, caFile)
 	if err := os.WriteFile(p.caFile, ca, 0o644); err != nil {
 		return fmt.Errorf("write the authority's certificate: %w", err)
 	}

@@ -47,6 +47,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 		choice: widgets.Line(0, p.brand), host: p.host,
 		base: p.base, group: actions.RingCentral, act: p.engine.Login, label: l10n.Translate("Sign in to RingCentral"),
 		intro: l10n.Translate("You sign in through your browser. An administrator can archive the call recordings of all extensions; other users can archive their own."),
+		first: l10n.Key("Signed in as %s. Its items are archived from now on: is it yours?"),
 	}
 	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), p.account,

@@ -86,7 +86,15 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
-func TestAnotherAccountIsAskedAbout(t *testing.T) {
+func TestAccountsAreAskedAbout(t *testing.T) {
+	other := func(ask archiver.Asking) bool { return ask.Other("Whitfield Dental LLC", "Marlow Foods") }
+	first := func(ask archiver.Asking) bool { return ask.Yours("Ana Ruiz, Whitfield Dental LLC") }
+	t.Run("another one", func(t *testing.T) { testAsked(t, other) })
+	t.Run("the first", func(t *testing.T) { testAsked(t, first) })
+}
+
+// testAsked signs in with an engine that puts a question.
+func testAsked(t *testing.T, question func(archiver.Asking) bool) {
 	for _, c := range []struct {
 		name   string
 		answer func(*rig)
@@ -101,7 +109,7 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 			r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
 			answers := make(chan bool, 1)
 			r.Engine.OnLogin = func(_ context.Context, ask archiver.Asking) error {
-				answers <- ask.Other("Whitfield Dental LLC", "Marlow Foods")
+				answers <- question(ask)
 				return nil
 			}
 			test.Tap(r.tab.ringCentral.signIn.start)
