@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"ringcentral-archiver/archiver/csvcell"
 )
@@ -64,7 +63,7 @@ func cells(it *Item, zone *time.Location) []string {
 		it.ID, it.CallID, it.SessionID, it.TelephonySessionID,
 	}
 	for i, text := range row {
-		row[i] = csvcell.Text(printable(text))
+		row[i] = csvcell.Text(text)
 	}
 	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
 	// spreadsheet from computing with it.
@@ -95,21 +94,4 @@ func length(d time.Duration) string {
 	}
 	s := int64(d.Round(time.Second) / time.Second)
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
-
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// printable leaves line ends and tabs and shows every other control character
-// as one that cannot be shown: spreadsheets stop reading at some of them.
-func printable(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return text // as nearly all are
-	}
-	text = lineEnds.Replace(strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
 }

@@ -74,7 +74,7 @@ func TestARowOfEachType(t *testing.T) {
 		{0, "Call ID", "SJB-7700000001004"},
 		{0, "Session ID", "'40277700000001004"},
 		{0, "Telephony Session ID", "s-a0d157700000001004"},
-		{1, "To Numbers", "'+16505550101; +13125550821"},
+		{1, "To Numbers", "'+16505550101; '+13125550821"},
 		{1, "To Names", "Ana Ruiz; José Núñez-Straße"},
 		{1, "Duration", ""},
 		{1, "Text", "See you\nat noon"},

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"time"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // row is an item as month/data.js reads it. Its time is in seconds from the
@@ -28,18 +30,20 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 	}
 	row := []any{
 		s.words.place(it.Type), int64(wall.Sub(m.first()) / time.Second), seconds(it.Duration), seconds(it.CallDuration),
-		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{it.OwnerName, it.OwnerNumber}), files, it.ID,
+		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
 	}
 	switch {
 	case it.Label != "":
-		return append(row, it.Text, s.words.place(it.Label))
+		return append(row, plaintext.Text(it.Text), s.words.place(it.Label))
 	case it.Text != "":
-		return append(row, it.Text)
+		return append(row, plaintext.Text(it.Text))
 	}
 	return row
 }
 
-func (s *sheet) party(p Party) int { return s.parties.place([3]string{p.Number, p.Extension, p.Name}) }
+func (s *sheet) party(p Party) int {
+	return s.parties.place([3]string{plaintext.Line(p.Number), plaintext.Line(p.Extension), plaintext.Line(p.Name)})
+}
 
 func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }
 
