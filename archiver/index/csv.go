@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/csvcell"
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // Columns are the columns of a month's spreadsheet.
@@ -59,7 +60,7 @@ func cells(it *Item, zone *time.Location) []string {
 	row := []string{
 		it.Type, it.Direction, number(it.From), it.From.Name, list(it.To, number), list(it.To, func(p Party) string { return p.Name }),
 		it.OwnerName, it.OwnerNumber, length(it.Duration), length(it.CallDuration), it.Label, it.Text,
-		list(it.Files, func(f File) string { return f.Path }), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
+		list(it.Files, pathInTable), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
 		it.ID, it.CallID, it.SessionID, it.TelephonySessionID,
 	}
 	for i, text := range row {
@@ -68,6 +69,14 @@ func cells(it *Item, zone *time.Location) []string {
 	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
 	// spreadsheet from computing with it.
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
+}
+
+// pathInTable is where a file lies, with the name it was sent with where that is another.
+func pathInTable(f File) string {
+	if f.Name == "" {
+		return f.Path
+	}
+	return f.Path + " (sent as " + plaintext.Line(f.Name) + ")"
 }
 
 // number is how a party is reached: by a telephone number or, inside the

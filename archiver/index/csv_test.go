@@ -148,3 +148,13 @@ func (l *limited) Write(p []byte) (int, error) {
 	l.left -= len(p)
 	return len(p), nil
 }
+
+// TestTheTableHasTheNameThatWasSent: a file under another ending is found by what its sender called it.
+func TestTheTableHasTheNameThatWasSent(t *testing.T) {
+	if got := pathInTable(File{Path: "/a/1.file", Name: "x\u202e.exe"}); got != "/a/1.file (sent as x.exe)" {
+		t.Errorf("it says %q", got)
+	}
+	if got := pathInTable(File{Path: "/a/1.mp3"}); got != "/a/1.mp3" {
+		t.Errorf("it says %q", got)
+	}
+}
