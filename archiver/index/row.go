@@ -62,10 +62,10 @@ var (
 var safe = strings.Fields(".jpg .png .gif .webp .bmp .tiff .heic .heif .avif .mp3 .wav .ogg .opus .m4a .aac .amr .flac .mid .au .aiff .wma " +
 	".mp4 .3gp .3g2 .mov .mpg .avi .flv .wmv .asf .webm .ogv .txt .csv .md .json .vcf .ics .pdf")
 
-// asks reports whether the page says what a file is and asks before it opens it: an attachment of a kind that may act, whatever it is
+// asks reports whether the page says what a file is and asks before it opens it: an attachment or a fax of a kind that may act, whatever it is
 // called in the archive.
 func asks(f File) bool {
-	return f.Name != "" || f.Kind == kindAttachment && !slices.Contains(safe, strings.ToLower(path.Ext(f.Path)))
+	return f.Name != "" || (f.Kind == kindAttachment || f.Kind == "document") && !slices.Contains(safe, strings.ToLower(path.Ext(f.Path)))
 }
 
 // kindOnPage is the kind of a file, where a picture or a sound that came with a
