@@ -23,6 +23,7 @@ import (
 	"github.com/pkg/browser"
 	"golang.org/x/term"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal"
 )
@@ -76,7 +77,7 @@ func run(args []string) int {
 	}
 	about, err := readDetails()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		plaintext.Fprintf(os.Stderr, "%v\n", err)
 		return terminal.Failed
 	}
 	env := environment(about)

@@ -14,6 +14,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
@@ -96,20 +97,27 @@ func (p *program) openLog() *slog.Logger {
 	p.log, logErr = openLogFile(filepath.Join(p.dir, logName))
 	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
 	p.logErr = errors.Join(logErr, crashErr)
-	if logErr != nil {
-		return slog.New(slog.DiscardHandler)
+	logger := slog.New(slog.DiscardHandler)
+	if logErr == nil {
+		logger = newLogger(p.log)
 	}
-	return slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact}))
+	// What net/http and the window toolkit have to say comes here as well, and not to the terminal.
+	slog.SetDefault(logger)
+	return logger
 }
 
-// redact is the last guard before the log: whatever an error text may have
-// picked up, a token does not get through.
+// newLogger writes to the log. Its handler quotes what acts on a terminal.
+func newLogger(to io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact}))
+}
+
+// redact is the last guard before the log: whatever a text may have picked up, a token does not get through.
 func redact(_ []string, a slog.Attr) slog.Attr {
-	switch value := a.Value.Any().(type) {
-	case string:
-		a.Value = slog.StringValue(transport.Redact(value))
-	case error:
-		a.Value = slog.StringValue(transport.Redact(value.Error()))
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(transport.Redact(a.Value.String()))
+	case slog.KindAny:
+		a.Value = slog.StringValue(transport.Redact(fmt.Sprintf("%+v", a.Value.Any())))
 	}
 	return a
 }
@@ -131,7 +139,7 @@ func catchCrashes(path string) error {
 // warn says what the program has to do without.
 func (p *program) warn(w io.Writer) {
 	if p.logErr != nil {
-		fmt.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
+		plaintext.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
 	}
 }
 

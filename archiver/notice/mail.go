@@ -14,6 +14,8 @@ import (
 
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // Message is a mail of plain text.
@@ -83,7 +85,7 @@ func (s Sender) write(m Message) ([]byte, error) {
 	out.SetDateWithValue(m.Date)
 	out.Subject(line(m.Subject))
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday replies (RFC 3834 §5)
-	out.SetBodyString(mail.TypeTextPlain, m.Text)
+	out.SetBodyString(mail.TypeTextPlain, plaintext.Text(m.Text))
 	var b bytes.Buffer
 	if err == nil {
 		_, err = out.WriteTo(&b)

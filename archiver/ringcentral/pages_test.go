@@ -115,14 +115,14 @@ func TestOddRecordsAreNamed(t *testing.T) {
 // the row is odd unless it says that there is none; the rest of it is used.
 func TestWhatStandsForAPartIsShown(t *testing.T) {
 	call := func(rest string) error {
-		c, err := decodeCall(json.RawMessage(`{"id":"c","startTime":"2026-11-20T17:00:00Z",` + rest + `}`), period{})
+		c, err := decodeCall(json.RawMessage(`{"id":"c","startTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
 		if c.ID != "c" || !usable(err) {
 			t.Errorf("%s: %+v, %v", rest, c, err)
 		}
 		return err
 	}
 	message := func(rest string) error {
-		m, err := decodeMessage(json.RawMessage(`{"id":"m","type":"SMS","creationTime":"2026-11-20T17:00:00Z",` + rest + `}`), period{})
+		m, err := decodeMessage(json.RawMessage(`{"id":"m","type":"SMS","creationTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
 		if m.ID != "m" || !usable(err) {
 			t.Errorf("%s: %+v, %v", rest, m, err)
 		}

@@ -22,7 +22,7 @@ type signIn struct {
 	label, intro string
 	choice       fyne.CanvasObject // shown above the button; may be nil
 	host         func() string     // what was chosen; may be nil
-	first        string // the key of the question whether the first account is the user's
+	first        string            // the key of the question whether the first account is the user's
 
 	idle, waiting fyne.CanvasObject
 	all           fyne.CanvasObject

@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 )
 
@@ -66,6 +67,7 @@ func DeliveryFailure(f *notice.Failure) string {
 
 // Sentence makes a sentence of words: with a capital and a full stop.
 func Sentence(words string) string {
+	words = plaintext.Line(words)
 	first, n := utf8.DecodeRuneInString(words)
 	if n == 0 {
 		return ""

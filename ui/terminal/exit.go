@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 	"errors"
-	"text/tabwriter"
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
@@ -105,7 +104,7 @@ func fail(env Env, err error) int {
 
 var errStopped = errors.New("stopped")
 
-func flush(t *tabwriter.Writer) {
+func flush(t output.Table) {
 	// The writer below is the terminal; see say.
 	if err := t.Flush(); err != nil {
 		return

@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -262,8 +261,8 @@ func (s *session) showNotices() int {
 }
 
 func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(name, words string) { fmt.Fprintf(table, "%s\t%s\n", name, words) }
+	table := output.NewTable(w, 2)
+	line := func(name, words string) { table.Row(name, words) }
 	line("Ping", cmp.Or(v.PingHost, "none"))
 	if !v.Pinged.IsZero() {
 		line("", "last "+wording.Stamp(v.Pinged, zone))
