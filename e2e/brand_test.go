@@ -51,12 +51,13 @@ func TestAnotherBrandsAccountIsArchived(t *testing.T) {
 
 	for address, why := range map[string]string{
 		"platform.ringcentral.biz": "the address must begin with https://", "htps://platform.ringcentral.com": "the address must begin with https://",
-		"http://platform.ringcentral.com": "http is for this computer only", "https://platform.ringcentral.com/restapi": "only https:// and the host are to be given",
-		"https://": "it cannot be read",
+		"https://platform.ringcentral.com/restapi": "only https:// and the host are to be given", "https://": "it cannot be read",
 	} {
 		pc.Env = append(pc.Env, "RINGCENTRAL_SERVER_URL="+address)
 		pc.Want(1, fmt.Sprintf("archiver: RINGCENTRAL_SERVER_URL: %q is not a usable RingCentral server: %s", address, why), "status")
 	}
+	pc.Env = append(pc.Env, "RINGCENTRAL_SERVER_URL=http://platform.ringcentral.com")
+	pc.Want(1, "archiver: sign-ins are sent over https only, so this server cannot be used: http://platform.ringcentral.com", "status")
 }
 
 // wantOnly checks that RingCentral was called, and by names below one domain.
