@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -13,9 +14,22 @@ import (
 	"ringcentral-archiver/store"
 )
 
+// ownFiles is what the program itself has in its data folder, as patterns of path.Match.
+var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", "show.sock", "show.port"}
+
+// claimDemo makes the data folder one of a demonstration, before anything is written there. Errors:
+// those of simulator.Claim.
+func claimDemo(dir string) error {
+	err := simulator.Claim(dir, ownFiles...)
+	if errors.Is(err, simulator.ErrNotOurs) {
+		return fmt.Errorf("%w; a demonstration needs an empty or a new folder, or its own from before: give one with --data", err)
+	}
+	return err
+}
+
 // startDemo starts the simulated services and points the engine at them.
 func (p *program) startDemo(o *archiver.Options) error {
-	services, err := simulator.Start(simulator.Options{Dir: p.dir, Demo: true})
+	services, err := simulator.Start(simulator.Options{Dir: p.dir, Beside: ownFiles, Demo: true})
 	if err != nil {
 		return fmt.Errorf("start the demonstration: %w", err)
 	}

@@ -29,7 +29,7 @@ const holderPatience = 6 * time.Second
 // there is none that answers.
 func askHolder(ctx context.Context, line *terminal.Line, args []string, env terminal.Env) (code int, err error) {
 	request := control.Request{
-		Args: args, Data: line.Data, Demo: line.Demo, In: env.In != nil, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
+		Args: args, Data: line.Data, Demo: line.Demo, In: env.In != nil, Asks: env.Asks, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
 	}
 	if env.Width != nil {
 		request.Width = env.Width()
@@ -105,7 +105,7 @@ func (p *program) answer(ctx context.Context, c *control.Call, demo bool, about 
 		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, Holder: holder,
 	}
 	if c.In {
-		env.In = c.Stdin()
+		env.In, env.Asks = c.Stdin(), c.Asks
 	}
 	if c.Browser {
 		env.Open = c.Open

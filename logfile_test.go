@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"ringcentral-archiver/store/ownfile"
 )
 
 func TestLogFileIsPutAsideWhenFull(t *testing.T) {
@@ -47,5 +50,25 @@ func TestLogFileGoesOnWhereItWas(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "line\nline\n" {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// TestTheLogsFollowNoLink: what someone has put in the place of the log or of the file for crashes
+// is left alone.
+func TestTheLogsFollowNoLink(t *testing.T) {
+	for name, open := range map[string]func(path string) error{
+		"archiver.log": func(path string) error { _, err := openLogFile(path); return err },
+		crashFile:      catchCrashes,
+	} {
+		victim, path := filepath.Join(t.TempDir(), "victim"), filepath.Join(t.TempDir(), name)
+		if err := os.Symlink(victim, path); err != nil {
+			t.Fatal(err)
+		}
+		if err := open(path); !errors.Is(err, ownfile.ErrLink) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := os.Lstat(victim); err == nil {
+			t.Errorf("%s: a file was made through the link", name)
+		}
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/pkg/browser"
 	"golang.org/x/term"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal"
 )
@@ -77,7 +78,7 @@ func run(args []string) int {
 	}
 	about, err := readDetails()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		plaintext.Fprintf(os.Stderr, "%v\n", err)
 		return terminal.Failed
 	}
 	env := environment(about)
@@ -123,7 +124,7 @@ func command(ctx context.Context, line *terminal.Line, args []string, env termin
 	defer quit()
 	if line.Long() {
 		if err := p.openDoor(ctx, line, about, quit, nil); err != nil { // archiving matters more
-			fmt.Fprintf(env.Err, "archiver: other commands get no answer while this one runs: %v\n", err)
+			plaintext.Fprintf(env.Err, "archiver: other commands get no answer while this one runs: %v\n", err)
 		}
 	}
 	code = line.Run(ctx, p.engine, env)
@@ -149,7 +150,7 @@ func environment(about details) terminal.Env {
 		}
 	}
 	if delivers(os.Stdin) {
-		env.In = os.Stdin
+		env.In, env.Asks = os.Stdin, term.IsTerminal(int(os.Stdin.Fd()))
 	}
 	if hasDisplay() {
 		browser.Stdout, browser.Stderr = io.Discard, io.Discard

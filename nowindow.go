@@ -4,13 +4,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/ui/terminal"
 )
 
 // window says that this build has no window: Fyne needs cgo.
 func window(_ context.Context, _ *terminal.Line, env terminal.Env, _ details) int {
-	fmt.Fprintf(env.Err, "This build has no window (it was built without cgo). Use the commands: %s.\n", terminal.Commands())
+	plaintext.Fprintf(env.Err, "This build has no window (it was built without cgo). Use the commands: %s.\n", terminal.Commands())
 	return terminal.Failed
 }

@@ -15,9 +15,12 @@ import (
 	"golang.org/x/term"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
@@ -42,12 +45,17 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	if err := chooseFolder(line); err != nil {
 		return nil, err
 	}
+	if line.Demo {
+		if err := claimDemo(line.Data); err != nil {
+			return nil, err
+		}
+	}
 	p := &program{dir: line.Data}
 	var err error
 	if p.store, err = store.Open(filepath.Join(p.dir, store.FileName)); err != nil {
 		return nil, err
 	}
-	logger := slog.New(slog.NewMultiHandler(p.openLog(), logToStandardError(line)))
+	logger := p.openLog(logToStandardError(line))
 	o := archiver.Options{
 		Store: p.store, Log: logger, UserAgent: "RingCentralArchiver/" + about.Version,
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
@@ -61,6 +69,9 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 		}
 	}
 	if p.engine, err = archiver.New(o); err != nil {
+		if errors.Is(err, reasons.ErrServer) {
+			err = fmt.Errorf("RINGCENTRAL_SERVER_URL: %w", err)
+		}
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
@@ -82,17 +93,21 @@ func chooseFolder(line *terminal.Line) error {
 	return nil
 }
 
-// openLog opens the log and sends crashes to a file beside it. The program starts
+// openLog opens the log, beside which another may be kept, and sends crashes to a file. The program starts
 // without them if they cannot be opened.
-func (p *program) openLog() slog.Handler {
+func (p *program) openLog(beside slog.Handler) *slog.Logger {
 	var logErr, crashErr error
-	p.log, logErr = openLogFile(filepath.Join(p.dir, "archiver.log"))
+	p.log, logErr = openLogFile(filepath.Join(p.dir, logName))
 	crashErr = catchCrashes(filepath.Join(p.dir, crashFile))
 	p.logErr = errors.Join(logErr, crashErr)
-	if logErr != nil {
-		return slog.DiscardHandler
+	fileLog := slog.Handler(slog.DiscardHandler)
+	if logErr == nil {
+		fileLog = newHandler(p.log, slog.LevelDebug)
 	}
-	return slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redact})
+	logger := slog.New(slog.NewMultiHandler(fileLog, beside))
+	// What net/http and the window toolkit have to say comes here as well, and not to the terminal.
+	slog.SetDefault(logger)
+	return logger
 }
 
 // logToStandardError is the log of a service, or what the line asks for.
@@ -101,25 +116,33 @@ func logToStandardError(line *terminal.Line) slog.Handler {
 	if !on {
 		return slog.DiscardHandler
 	}
-	return slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level, ReplaceAttr: redact})
+	return newHandler(os.Stderr, level)
 }
 
-// redact is the last guard before the log: whatever an error text may have
-// picked up, a token does not get through.
+// newHandler writes a log from a level on. It quotes what acts on a terminal.
+func newHandler(to io.Writer, level slog.Level) slog.Handler {
+	return slog.NewTextHandler(to, &slog.HandlerOptions{Level: level, ReplaceAttr: redact})
+}
+
+// redact is the last guard before the log: whatever a text may have picked up, a token does not get through.
 func redact(_ []string, a slog.Attr) slog.Attr {
-	switch value := a.Value.Any().(type) {
-	case string:
-		a.Value = slog.StringValue(transport.Redact(value))
-	case error:
-		a.Value = slog.StringValue(transport.Redact(value.Error()))
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(transport.Redact(a.Value.String()))
+	case slog.KindAny:
+		a.Value = slog.StringValue(transport.Redact(fmt.Sprintf("%+v", a.Value.Any())))
 	}
 	return a
 }
 
-const crashFile = "crash.log"
+// Names in the data folder.
+const (
+	logName   = "archiver.log"
+	crashFile = "crash.log"
+)
 
 func catchCrashes(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := ownfile.Open(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the file for crashes: %w", err)
 	}
@@ -129,7 +152,7 @@ func catchCrashes(path string) error {
 // warn says what the program has to do without.
 func (p *program) warn(w io.Writer) {
 	if p.logErr != nil {
-		fmt.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
+		plaintext.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
 	}
 }
 
@@ -175,8 +198,8 @@ func (p *program) stop() bool {
 
 // removeEmptyCrashLog removes the file for crashes if nothing crashed.
 func removeEmptyCrashLog(path string) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Size() > 0 {
+	info, err := os.Lstat(path)
+	if err != nil || info.Size() > 0 || !info.Mode().IsRegular() {
 		return nil // it was never opened, or it holds a crash
 	}
 	if err := debug.SetCrashOutput(nil, debug.CrashOptions{}); err != nil {

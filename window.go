@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/assets"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui"
@@ -24,7 +25,7 @@ import (
 // start with the same data folder shows the window of the first.
 func window(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
 	if !hasDisplay() {
-		fmt.Fprintf(env.Err, "There is no display to open the window on. Use the commands: %s.\n", terminal.Commands())
+		plaintext.Fprintf(env.Err, "There is no display to open the window on. Use the commands: %s.\n", terminal.Commands())
 		return terminal.Failed
 	}
 	if err := desktop.CanDraw(); err != nil {
@@ -83,7 +84,7 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 func startAfresh(line *terminal.Line, env terminal.Env) int {
 	to, err := store.SetAside(filepath.Join(line.Data, store.FileName), env.Clock.Now())
 	if err == nil {
-		fmt.Fprintf(env.Err, "The damaged data file is now %s.\n", to)
+		plaintext.Fprintf(env.Err, "The damaged data file is now %s.\n", to)
 		err = restart()
 	}
 	if err != nil {

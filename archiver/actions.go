@@ -44,6 +44,16 @@ const (
 	ExtensionScope = policy.ExtensionScope
 )
 
+// The hosts of RingCentral's API that a person may choose at sign-in.
+const (
+	RingCentralHost = accounts.RingCentralHost
+	OtherBrandsHost = accounts.OtherBrandsHost
+)
+
+// HostOf reads the host that a person chose, alone or as an https address. Errors:
+// reasons.ErrServer with what is wrong.
+func HostOf(text string) (string, error) { return accounts.HostOf(text) }
+
 // ErrMailSealed: the mail server's password cannot be read here.
 var ErrMailSealed = alerts.ErrMailSealed
 
@@ -63,6 +73,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
+	a.accounts.SendRevocations(ctx)
 	a.signedIn(reasons.Reason.EndsSignIn)
 	return nil
 }
@@ -81,6 +92,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
+	a.accounts.SendRevocations(ctx)
 	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 	return nil
 }
@@ -120,8 +132,8 @@ func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,
 // the log and the settings stay. It signs out here even when RingCentral cannot
-// be reached, and then returns that error. Errors: reasons.ErrNotSignedIn,
-// reasons.ErrStore.
+// be reached; then it is told later. Errors: reasons.ErrNotSignedIn,
+// reasons.ErrNotRevoked, reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
 	leave, err := a.alternate(ctx)
 	if err != nil {
@@ -136,8 +148,9 @@ func (a *Archiver) Logout(ctx context.Context) error {
 }
 
 // Disconnect revokes the connection at Dropbox and forgets it here. The archive
-// stays. It disconnects here even when Dropbox cannot be reached, and then
-// returns that error. Errors: reasons.ErrNotConnected, reasons.ErrStore.
+// stays. It disconnects here even when Dropbox cannot be reached; then it is told
+// later. Errors: reasons.ErrNotConnected, reasons.ErrNotDisconnected,
+// reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
 	leave, err := a.alternate(ctx)
 	if err != nil {
@@ -274,8 +287,9 @@ func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error)
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed
 // from Dropbox, and that RingCentral no longer has. They no longer count as missing. Without keys
-// it takes all such items. Retry with their keys takes it back. It returns how many there were.
-// Errors: reasons.ErrStore; that of ctx.
+// it takes all such items. Retry with their keys takes it back. With its key it also accepts an item
+// whose record is damaged and that RingCentral does not show any more. It returns how many there
+// were. Errors: reasons.ErrStore; that of ctx.
 func (a *Archiver) Accept(ctx context.Context, keys ...ledger.Key) (int, error) {
 	defer a.signal()
 	return reconcile.Accept(ctx, a.store, keys)

@@ -34,7 +34,7 @@ type Options struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string // empty = https://platform.ringcentral.com
+	RingCentralServer                  string // empty = as chosen at sign-in
 	RedirectPorts                      []int  // nil = those that the README has registered
 	Demo                               *Demo  // nil outside a demonstration
 	// seal the sign-ins with a key in the system's keychain
@@ -99,11 +99,13 @@ type Archiver struct {
 	waiting   reasons.Reason // why the last pass could not run to its end
 	nextProbe time.Time      // when a pass that could not run is tried again
 	nextTold  time.Time      // when it is said again that no pass can run
-	wake      chan struct{}  // tells Serve that something has changed
-	busy      chan struct{}  // holds one token while a pass or a verification works
-	closing   context.Context
-	close     context.CancelFunc
-	running   sync.WaitGroup
+	// when the services are told next of sign-ins that have ended here
+	nextRevoked time.Time
+	wake        chan struct{} // tells Serve that something has changed
+	busy        chan struct{} // holds one token while a pass or a verification works
+	closing     context.Context
+	close       context.CancelFunc
+	running     sync.WaitGroup
 }
 
 // New makes an engine on an open store. It starts nothing. Errors: those of

@@ -90,7 +90,7 @@ func TestContentThatIsNotAsListed(t *testing.T) {
 	}{
 		"another length": {nil, ringcentralserver.TypeSMS, func(m *ringcentralserver.MessageSpec) {
 			m.Pictures = []ringcentralserver.PictureSpec{{Size: 77}, {ContentType: "text/html", Size: 77}, {ContentType: "text/vcard", Size: 1 << 40}}
-		}, []string{".html", ".jpg", ".vcf"}},
+		}, []string{".file", ".jpg", ".vcf"}},
 		"relative addresses": {func(k *ringcentralserver.Knobs) { k.RelativeContent = true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
 		"pieces":             {func(k *ringcentralserver.Knobs) { k.Piece = 1000 }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
 		"pieces, chunked": {func(k *ringcentralserver.Knobs) { k.Piece, k.NoContentLength = 1000, true }, ringcentralserver.TypeFax, func(m *ringcentralserver.MessageSpec) {
@@ -103,7 +103,7 @@ func TestContentThatIsNotAsListed(t *testing.T) {
 			m.Transcript, m.WithoutType = "Please call back.", true
 		}, []string{".mp3", ".txt"}},
 		"a fax's text":  {nil, ringcentralserver.TypeFax, fax("letter.txt", "text/plain"), []string{".txt"}},
-		"a fax's html":  {nil, ringcentralserver.TypeFax, fax("letter.htm", "text/html"), []string{".html"}},
+		"a fax's html":  {nil, ringcentralserver.TypeFax, fax("letter.htm", "text/html"), []string{".file"}},
 		"a fax's bytes": {nil, ringcentralserver.TypeFax, fax("letter.docx", "application/octet-stream"), []string{".docx"}},
 		"a fax's document": {
 			nil, ringcentralserver.TypeFax, fax("letter", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),

@@ -167,24 +167,73 @@ func (d *damageRig) checkBack() {
 }
 
 // TestADamagedItemThatIsGoneStaysNamed: RingCentral does not show the item any more. It stays named
-// and counted, each run ends with what is left, and everything else goes on.
+// and counted, each run ends with what is left, and everything else goes on. What lies in Dropbox is
+// still on the pages. Once RingCentral was listed again, a person can accept the damage by its name.
 func TestADamagedItemThatIsGoneStaysNamed(t *testing.T) {
-	d := newDamageRig(t)
-	d.runOnce()
-	d.sim.RingCentral.Office().SetRetention(time.Hour)
-	d.flip(func([]byte) int { return 40 })
-	for range 2 {
-		d.clock.Advance(time.Hour)
-		d.call(d.bob, 10*time.Minute, ringcentralserver.RecordingSpec{})
-		report := d.runOnce()
-		named := slices.ContainsFunc(report.Left, func(u progress.Unarchived) bool { return u.Key == d.victim && u.Reason == reasons.Damaged })
-		if report.Archived != 1 || report.LeftCount != 1 || !named || report.Complete() {
-			t.Errorf("archived %d, left %d: %+v", report.Archived, report.LeftCount, report.Left)
+	for name, before := range map[string]int{"found when Dropbox is listed": 0, "found when the pages are made": 2} {
+		t.Run(name, func(t *testing.T) {
+			d := newDamageRig(t)
+			d.good()
+			more := func() progress.Report {
+				d.clock.Advance(time.Hour)
+				d.call(d.bob, 10*time.Minute, ringcentralserver.RecordingSpec{})
+				return d.runOnce()
+			}
+			for range before {
+				more()
+			}
+			d.sim.RingCentral.Office().SetRetention(time.Hour)
+			d.flip(func([]byte) int { return 40 })
+			for range 2 {
+				report := more()
+				named := slices.ContainsFunc(report.Left, func(u progress.Unarchived) bool { return u.Key == d.victim && u.Reason == reasons.Damaged })
+				if report.Archived != 1 || report.LeftCount != 1 || !named || report.Complete() {
+					t.Errorf("archived %d, left %d: %+v", report.Archived, report.LeftCount, report.Left)
+				}
+				d.checkMonth("with a damaged record", "2026-11")
+			}
+			if s := d.a.Snapshot(); s.Damaged != 1 || s.Mood != archiver.Attention || s.Completeness.Now {
+				t.Errorf("damaged %d, mood %s, everything %t", s.Damaged, s.Mood, s.Completeness.Now)
+			}
+			d.checkDamageAccepted()
+			d.clock.Advance(5 * time.Hour)
+			d.wantAll(more(), start.Add(-3*time.Hour-5*time.Minute))
+			d.checkMonth("once it is accepted", "2026-11")
+		})
+	}
+}
+
+// checkDamageAccepted: a person accepts the damage by its name, and by that alone.
+func (d *damageRig) checkDamageAccepted() {
+	d.t.Helper()
+	if n, err := d.a.Accept(d.t.Context()); n != 0 || err != nil {
+		d.t.Errorf("without a name %d are accepted (%v)", n, err)
+	}
+	for _, want := range []int{1, 0} {
+		if n, err := d.a.Accept(d.t.Context(), d.victim); n != want || err != nil {
+			d.t.Errorf("%d are accepted (%v), want %d", n, err, want)
 		}
 	}
-	if s := d.a.Snapshot(); s.Damaged != 1 || s.Mood != archiver.Attention {
-		t.Errorf("damaged %d, mood %s", s.Damaged, s.Mood)
+	if s := d.a.Snapshot(); s.Damaged != 0 || s.Mood == archiver.Attention {
+		d.t.Errorf("then %d are damaged, mood %s, %+v", s.Damaged, s.Mood, s.Problems)
 	}
+}
+
+// TestDamageIsNotAcceptedBeforeRingCentralIsListed: a listing may bring the item back.
+func TestDamageIsNotAcceptedBeforeRingCentralIsListed(t *testing.T) {
+	d := newDamageRig(t)
+	d.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + d.victim.ID + "/content", Kind: ringcentralserver.FaultStatus, Status: 404})
+	d.runOnce()
+	d.flip(func([]byte) int { return 40 })
+	d.row(start.Add(-3*time.Hour - 5*time.Minute))
+	d.checkNamed(true)
+	if n, err := d.a.Accept(d.t.Context(), d.victim); n != 0 || err != nil {
+		t.Errorf("%d are accepted (%v)", n, err)
+	}
+	d.sim.RingCentral.ClearFaults()
+	d.clock.Advance(time.Hour)
+	d.good()
+	d.checkBack()
 }
 
 // TestADamagedHourIsCountedAgain: a byte of an hour's row is not what was written. The row is

@@ -127,7 +127,7 @@ func TestEstimateAndRescue(t *testing.T) {
 		t.Fatal(err)
 	}
 	commits := r.commits()
-	e, err := r.a.Estimate(t.Context())
+	e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestEstimateAndRescue(t *testing.T) {
 		t.Errorf("archived %d of 5 (%v), %v among them", report.Archived, report.Err, old)
 	}
 	r.checkArchive(r.truth(start.Add(-90 * 24 * time.Hour)))
-	if e, err := r.a.Estimate(t.Context()); err != nil || e.Items != 0 {
+	if e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day)); err != nil || e.Items != 0 {
 		t.Errorf("afterwards there is more: %+v (%v)", e, err)
 	}
 }

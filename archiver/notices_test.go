@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,11 +11,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/mail"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/zalando/go-keyring"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
@@ -22,6 +26,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/storetest"
 )
 
 const mailPassword = "correct horse battery"
@@ -392,5 +397,36 @@ func TestCloseEndsATestMail(t *testing.T) {
 	r.a.Close()
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestThePingAddressIsSealed: where there is a keychain the address to ping cannot be read in the
+// data file, and another computer goes on without it.
+func TestThePingAddressIsSealed(t *testing.T) {
+	keyring.MockInit()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	s := storetest.Open(t)
+	open := func() *archiver.Archiver {
+		a, err := archiver.New(archiver.Options{Store: s, Zone: time.UTC, Keychain: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(a.Close)
+		return a
+	}
+	const address = "https://hc-ping.com/0f3e-check-secret"
+	if err := open().SetNotices(t.Context(), archiver.Notices{Ping: address}); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := os.ReadFile(s.Path()); err != nil || bytes.Contains(file, []byte("check-secret")) {
+		t.Errorf("the address can be read in the file (%v)", err)
+	}
+	here := open()
+	if n, err := here.Notices(); err != nil || n.Ping != address || here.Snapshot().Notices.PingHost != "hc-ping.com" {
+		t.Errorf("%+v, %v", n, err)
+	}
+	keyring.MockInit() // another computer
+	if n, err := open().Notices(); err != nil || n.Ping != "" {
+		t.Errorf("with another key: %+v, %v", n, err)
 	}
 }

@@ -304,11 +304,11 @@ func TestAnEstimateGoesAsFarBackAsIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	for since, want := range map[time.Time]int{start.Add(-90 * day): 1, start.Add(-101 * day): 2, {}: 3} {
-		if e, err := r.a.EstimateSince(t.Context(), since); err != nil || e.Items != want {
+		if e, err := r.a.Estimate(t.Context(), since); err != nil || e.Items != want {
 			t.Errorf("since %s: %+v, %v", since, e, err)
 		}
 	}
-	e, err := r.a.EstimateSince(t.Context(), time.Time{})
+	e, err := r.a.Estimate(t.Context(), time.Time{})
 	if err != nil || e.Since.Sub(start.Add(-1000*day)).Abs() > time.Minute {
 		t.Fatalf("%+v, %v", e, err)
 	}

@@ -90,7 +90,6 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Current = "looking at what is in Dropbox" })
 	if err := a.reconciler().Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
@@ -102,6 +101,31 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
+}
+
+// nextHour lists, while a pass still copies something large or slow, the hour that has become due,
+// and says when the one after it is. What it finds is copied in the same pass.
+func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next time.Time, err error) {
+	settings, err := a.store.Settings()
+	if err != nil {
+		return next, err
+	}
+	next = localtime.HourAfter(a.clock.Now(), settings.AfterTheHour())
+	if settings.Sources() == 0 || settings.PausedAt(a.clock.Now()) {
+		return next, nil
+	}
+	if err := errors.Join(a.accounts.Reach(ctx), a.openHours(settings)); err != nil {
+		return next, err
+	}
+	lister, err := a.newLister(ctx, who, settings)
+	if err != nil {
+		return next, err
+	}
+	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources())); err != nil {
+		return next, err
+	}
+	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
+	return next, a.reconciler().Adopt(ctx)
 }
 
 // openHours makes the rows of the hours that have begun.
@@ -120,12 +144,20 @@ const minCopying = 10 * time.Minute
 func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
+	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
+	next := func(ctx context.Context) (time.Time, error) {
+		until, laterErr = a.nextHour(ctx, who)
+		if until.IsZero() || context.Cause(ctx) != nil {
+			return until, errors.Join(laterErr, context.Cause(ctx))
+		}
+		return until, nil
+	}
 	err := transfer.Copy(ctx, transfer.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress,
 		Source: a.accounts.RingCentral(), Target: a.accounts.Dropbox(),
-		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience,
+		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience, Next: next,
 	})
-	if err != nil {
+	if err = errors.Join(err, laterErr); err != nil {
 		return err
 	}
 	var ready bool
@@ -149,11 +181,7 @@ func (a *Archiver) concludePass(report progress.Report, err error) progress.Repo
 		a.log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
 	}
 	report.Continues, report.Lost = p.Cut, p.Lost
-	if left, n, leftErr := progress.Open(a.store); leftErr == nil {
-		report.Left, report.LeftCount = append(slices.Clone(p.Lost), left...), n+len(p.Lost)
-	} else {
-		report.Err = errors.Join(report.Err, leftErr)
-	}
+	report = a.nameLeft(report)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.progress.Report(report)
@@ -161,6 +189,17 @@ func (a *Archiver) concludePass(report progress.Report, err error) progress.Repo
 	if report.Reason == reasons.Stopped {
 		a.waiting = reasons.NoReason
 	}
+	return report
+}
+
+// nameLeft names what the pass has left behind.
+func (a *Archiver) nameLeft(report progress.Report) progress.Report {
+	left, n, err := progress.Open(a.store)
+	if err != nil {
+		report.Err = errors.Join(report.Err, err)
+		return report
+	}
+	report.Left, report.LeftCount = append(slices.Clone(report.Lost), left...), n+len(report.Lost)
 	return report
 }
 
@@ -191,7 +230,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Current = progress.Publishing, "" })
+	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Publishing })
 	err := publish.Publish(ctx, publish.Config{
 		Store: a.store, Clock: a.clock, Rand: a.rng, Client: a.accounts.Dropbox(), Memory: a.publishMemory, Log: a.log, Status: a.statusPage,
 		Refresh: a.reconciler().RefreshListing,
@@ -200,6 +239,7 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 		report.IndexErr = err
 		a.log.Warn("The index or the status page could not be written", "error", err.Error())
 	}
+	report = a.nameLeft(report) // reading for the pages may have met a damaged record
 	a.progress.Report(report)
 	return report
 }

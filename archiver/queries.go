@@ -37,22 +37,13 @@ func (a *Archiver) DayByExtension(day time.Time) (out []completeness.ExtensionDa
 	return out, reasons.StoreFailed("read the day", err)
 }
 
-// Estimate lists what RingCentral still holds from before the first hour and
+// Estimate lists what RingCentral holds from since then until the first hour and
 // would be archived by reaching back: not what this store has archived or has on
-// its way, nor what lies in Dropbox already. It archives nothing; it costs the
-// listings and can be cancelled. Errors: those of accounts.Ready, and of the
-// services.
-func (a *Archiver) Estimate(ctx context.Context) (Estimate, error) {
-	return a.EstimateSince(ctx, a.clock.Now().Add(-estimated))
-}
-
-// estimated is how far back Estimate looks: RingCentral may keep messages for years, and counting
-// costs a call for each page.
-const estimated = 90 * 24 * time.Hour
-
-// EstimateSince is Estimate for what came since then; the zero time is everything that RingCentral
-// holds. Rescue archives it when it is given Estimate.Since. Errors: those of Estimate.
-func (a *Archiver) EstimateSince(ctx context.Context, since time.Time) (Estimate, error) {
+// its way, nor what lies in Dropbox already. The zero time is everything that
+// RingCentral holds; Rescue archives it when it is given Estimate.Since. It
+// archives nothing; it costs the listings and can be cancelled. Errors: those of
+// accounts.Ready, and of the services.
+func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, error) {
 	who, err := a.accounts.Ready()
 	if err != nil {
 		return Estimate{}, err
@@ -89,7 +80,7 @@ func (a *Archiver) EstimateSince(ctx context.Context, since time.Time) (Estimate
 func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
 	return discover.NewLister(ctx, discover.Config{
 		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
-		Progress: &a.progress, Log: a.log,
+		Log: a.log,
 	})
 }
 
@@ -109,7 +100,7 @@ func (a *Archiver) refreshListing(ctx context.Context) error {
 func (a *Archiver) rescueView(r ledger.Rescue, waiting reasons.Reason, now time.Time) RescueView {
 	v := RescueView{Active: !r.To.IsZero(), Since: r.From, Done: r.Archived, Total: r.Archived + r.Left(), Bytes: r.Bytes}
 	if v.Active && r.Left() > 0 && waiting == reasons.NoReason {
-		v.Finish = now.Add(discover.Takes(a.accounts.RingCentral(), r.Open, [4]int{}, 0))
+		v.Finish = now.Add(discover.Takes(a.accounts.RingCentral(), r.Open))
 	}
 	return v
 }

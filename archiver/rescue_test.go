@@ -248,8 +248,45 @@ func TestEstimateCountsOnlyWhatIsMissing(t *testing.T) {
 	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
 		t.Fatal(err)
 	}
-	e, err := r.a.Estimate(t.Context())
+	e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day))
 	if err != nil || e.Items != 1 || e.ByType != [4]int{1, 0, 0, 0} {
 		t.Errorf("with six of seven in Dropbox: %+v (%v)", e, err)
+	}
+}
+
+// TestAnEstimateGuessesNoSize: what no record says is counted as not known, and a
+// record that cannot be read is counted too, so that a rescue reaches it.
+func TestAnEstimateGuessesNoSize(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.message(ringcentralserver.TypeSMS, 10*day, func(m *ringcentralserver.MessageSpec) { m.Text = "Grüße" })
+	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{}); err != nil {
+		t.Fatal(err)
+	}
+	estimate := func() archiver.Estimate {
+		e, err := r.a.Estimate(t.Context(), time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	if e := estimate(); e.Bytes != int64(len("Grüße")) || e.NoSize != 0 || e.Takes != 0 || e.Items != 1 {
+		t.Errorf("a text: %+v", e)
+	}
+	r.message(ringcentralserver.TypeSMS, 11*day, func(m *ringcentralserver.MessageSpec) {
+		m.Text, m.Pictures = "Two", []ringcentralserver.PictureSpec{{FileName: "a.jpg", Size: -1}, {FileName: "b.jpg", Size: -1}}
+	})
+	if e := estimate(); e.Bytes != int64(len("GrüßeTwo")) || e.NoSize != 1 || e.Takes == 0 || e.Items != 2 {
+		t.Errorf("with two pictures: %+v", e)
+	}
+	r.message(ringcentralserver.TypeSMS, 900*day, func(m *ringcentralserver.MessageSpec) { m.Odd.NoID = true })
+	e := estimate()
+	if e.Items != 2 || e.Unread != 1 || r.clock.Now().Sub(e.Since) < 900*day {
+		t.Errorf("with a record that cannot be read: %+v", e)
+	}
+	if err := r.a.Rescue(t.Context(), e.Since); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); report.Archived != 2 || report.Complete() || r.a.Snapshot().Unreadable != 1 {
+		t.Errorf("%d archived, %d left, %d unreadable", report.Archived, report.LeftCount, r.a.Snapshot().Unreadable)
 	}
 }

@@ -49,6 +49,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.tellStop(ctx)
 			a.remind(ctx)
 		}
+		a.sendRevocations(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -93,11 +94,28 @@ func (a *Archiver) tellStop(ctx context.Context) {
 	}
 }
 
+// sendRevocations tells the services once an hour of sign-ins that have ended here.
+func (a *Archiver) sendRevocations(ctx context.Context) {
+	a.mu.Lock()
+	now := a.clock.Now()
+	due := localtime.HourDue(now, a.nextRevoked)
+	if due {
+		a.nextRevoked = now.Add(time.Hour)
+	}
+	a.mu.Unlock()
+	if due {
+		ctx, done := a.whileOpen(ctx)
+		defer done()
+		a.accounts.SendRevocations(ctx)
+	}
+}
+
 // RunOnce does all that can be done now: one pass, and another pass for each hour that
 // becomes due while it copies. It does not wait for what is tried again later. Its
 // report sums all of them up. What stopped a pass is in the report and is no error.
 // Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
+	a.sendRevocations(ctx)
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
 		return progress.Report{}, err

@@ -192,7 +192,7 @@ func TestUnknownSpaceStopsNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := r.a.Estimate(t.Context())
+			e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day))
 			if err != nil || !e.SpaceUnknown || e.Fits || e.Items == 0 {
 				t.Errorf("the estimate is %+v, %v", e, err)
 			}

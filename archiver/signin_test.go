@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
 )
 
 // oneSignIn: the redirect ports are fixed, so only one test may use them.
@@ -166,5 +168,57 @@ func TestASecondSignInCanBeCalledOff(t *testing.T) {
 	stop()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("the first ended with %v", err)
+	}
+}
+
+// TestTheFirstAccountIsAskedAbout: what is not the person's own is given back, and nothing of it is
+// kept. The account of before is not asked about again, and who asks nothing agrees.
+func TestTheFirstAccountIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	no, yes := func(string) bool { return false }, func(string) bool { return true }
+	for name, c := range map[string]struct {
+		first bool
+		yours func(string) bool
+		want  error
+		asked int
+	}{
+		"no":           {true, no, reasons.ErrNotYours, 1},
+		"yes":          {true, yes, nil, 1},
+		"nobody asked": {true, nil, nil, 0},
+		"as before":    {false, no, nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			if c.first {
+				if err := r.store.Update(func(tx *store.Tx) error {
+					return errors.Join(tx.PutRingCentral(store.RingCentral{}), tx.PutDropbox(store.Dropbox{}))
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sessions := r.sim.RingCentral.Sessions(r.ana)
+			var asked []string
+			for _, signIn := range []func(context.Context, archiver.Asking) error{r.a.Login, r.a.Connect} {
+				ask, wait := r.browser("101", true)
+				if c.yours != nil {
+					ask.Yours = func(account string) bool { asked = append(asked, account); return c.yours(account) }
+				}
+				err := signIn(t.Context(), ask)
+				wait()
+				if !errors.Is(err, c.want) {
+					t.Errorf("it gave %v, want %v", err, c.want)
+				}
+			}
+			s := r.a.Snapshot()
+			if kept := c.want == nil; s.RingCentral.SignedIn != kept || s.Dropbox.Connected != kept {
+				t.Errorf("signed in %v, connected %v", s.RingCentral.SignedIn, s.Dropbox.Connected)
+			}
+			if len(asked) != 2*c.asked || c.asked > 0 && (!strings.Contains(asked[0], "Ana Ruiz") || !strings.Contains(asked[1], "@")) {
+				t.Errorf("asked about %q", asked)
+			}
+			if n := r.sim.RingCentral.Sessions(r.ana); c.want != nil && n != sessions {
+				t.Errorf("%d sessions at RingCentral, %d before", n, sessions)
+			}
+		})
 	}
 }

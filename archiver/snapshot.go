@@ -81,6 +81,8 @@ type RingCentralView struct {
 	// why it has ended; empty while it has not
 	Over reasons.Reason
 	store.RingCentral
+	At            string // the host of the API that is used
+	AtDecided     bool   // by the environment or a demonstration: nobody can choose it
 	AccessExpiry  time.Time
 	RefreshExpiry time.Time
 	SessionEnd    time.Time

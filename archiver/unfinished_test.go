@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,34 @@ func TestWhatIsArchivedStaysKnownWhenItCannotBeFetchedOnceMore(t *testing.T) {
 		t.Errorf("it verifies %+v", report)
 	}
 	r.checkArchive(r.truth(start.Add(-day)))
+}
+
+// TestTheFinishedFileCountsAfterTheStoreWasLost: both lie in Dropbox, the unfinished one under the
+// name without a version.
+func TestTheFinishedFileCountsAfterTheStoreWasLost(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	id := r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {
+		m.Direction, m.Statuses = "Outbound", []ringcentralserver.StatusChange{{Status: "Sending"}, {After: sentAgo + 2*time.Hour, Status: "Sent"}}
+	})
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{
+		Path: "/" + id + "/content", Kind: ringcentralserver.FaultContent, ContentType: "application/pdf", Content: []byte("%PDF-1.4\nunfinished\n%%EOF\n"),
+	})
+	r.backup(day)
+	r.wantAll(r.runOnce(), start.Add(-sentAgo))
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(3 * time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-sentAgo))
+	key := ledger.Key{Type: ledger.Fax, ID: id}
+	want := r.item(key).Paths
+	if len(r.archive()) != 2 || len(want) != 1 || !strings.Contains(want[0], "_v2.") {
+		t.Fatalf("there are %d files, the item's are %q", len(r.archive()), want)
+	}
+	fresh := r.computer()
+	fresh.backup(day)
+	fresh.good()
+	if got := fresh.item(key).Paths; !slices.Equal(got, want) {
+		t.Errorf("after the loss the item's files are %q, want %q", got, want)
+	}
 }
 
 // TestRemovedWhileItIsFetchedOnceMore: a verification says that the file is missing, and it does not

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,4 +30,29 @@ func TestDemo(t *testing.T) {
 	pc.Check(pc.Answer("login --demo", "101", true), 0, "Signed in to RingCentral as Ana Ruiz", "login")
 	pc.Want(0, "Backup is off.", "backup off --demo")
 	pc.Want(0, "Backup is off", "run --once --demo")
+}
+
+// TestDemoDestroysNothing: a demonstration in a folder that holds something else says so, and
+// leaves everything as it is.
+func TestDemoDestroysNothing(t *testing.T) {
+	t.Parallel()
+	pc := harness.Offline(t)
+	mail, recording := filepath.Join(pc.Data, "spool", "mail"), filepath.Join(pc.Data, "Dropbox", "Apps", "RingCentral Application", "x.mp3")
+	for _, path := range []string{mail, recording} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("mine"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, line := range []string{"--demo status", "--demo run --once"} {
+		pc.Want(1, "a demonstration needs an empty or a new folder", line)
+	}
+	entries, err := os.ReadDir(pc.Data)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+	for _, path := range []string{mail, recording} {
+		if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
+			t.Errorf("%s: %q, %v", path, text, err)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,4 +87,19 @@ func TestLostStore(t *testing.T) {
 		t.Errorf("%d files were written over", n)
 	}
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
+}
+
+// TestASharedDataFolderIsRefused: whoever may write to it could lead the program astray.
+func TestASharedDataFolderIsRefused(t *testing.T) {
+	t.Parallel()
+	pc := harness.Offline(t)
+	if err := errors.Join(os.Mkdir(pc.Data, 0o700), os.Chmod(pc.Data, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"status", "run --once"} {
+		pc.Want(1, "other users of this computer could change it", line)
+	}
+	if files, err := os.ReadDir(pc.Data); err != nil || len(files) > 0 {
+		t.Errorf("the folder holds %v, %v", files, err)
+	}
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"time"
 
 	"ringcentral-archiver/store/disk"
@@ -23,6 +22,7 @@ type RingCentral struct {
 	Missing       []string
 	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
 	OnDemand      time.Duration
+	Host          string    `json:",omitempty"` // of the API, as chosen at sign-in; empty = the usual one
 	Asked         time.Time // when RingCentral was last asked how long it keeps recordings
 	Since         time.Time
 }
@@ -45,7 +45,9 @@ type Dropbox struct {
 const (
 	NameRingCentral = "ringcentral"
 	NameDropbox     = "dropbox"
-	NameMail        = "mail" // the password of the mail server; a secret only
+	NameMail        = "mail"   // the password of the mail server; a secret only
+	NamePing        = "ping"   // the address that is pinged; a secret only
+	NameRevocations = "revoke" // sign-ins whose service is still to be told that they have ended; a secret only
 )
 
 // RingCentral reads who is signed in; the zero value on a new store. Errors:
@@ -114,31 +116,6 @@ func (tx *Tx) chooseArchive() error {
 		}
 		tx.Forget()
 		return tx.file.UseArchive(of)
-	}
-	return nil
-}
-
-// Secret reads a secret as it was put: sealed by the caller where the system
-// has a keychain. Nil when there is none.
-func (tx *Tx) Secret(name string) []byte {
-	raw := tx.file.Bucket(disk.BucketSecrets).Get([]byte(name))
-	if raw == nil {
-		return nil
-	}
-	return append([]byte{}, raw...)
-}
-
-// PutSecret writes a secret; nil removes it. Errors: bbolt's.
-func (tx *Tx) PutSecret(name string, secret []byte) error {
-	b := tx.file.Bucket(disk.BucketSecrets)
-	if secret == nil {
-		if err := b.Delete([]byte(name)); err != nil {
-			return fmt.Errorf("remove secret %s: %w", name, err)
-		}
-		return nil
-	}
-	if err := b.Put([]byte(name), secret); err != nil {
-		return fmt.Errorf("write secret %s: %w", name, err)
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createArchives,
 	createOthers,
 	forgetGuesses,
+	closeSecrets,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves

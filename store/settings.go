@@ -45,10 +45,10 @@ type Settings struct {
 	Computer          string    `json:",omitempty"` // name of the computer where the accounts were signed in
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
-	// address to fetch after each good pass; it may hold a secret
-	Ping   string `json:",omitempty"`
-	Mail   Mail   `json:",omitzero"`
-	Offset int    // seconds after the hour at which this install runs
+	// who is pinged after each good pass; the address is a secret (NamePing)
+	PingHost string `json:",omitempty"`
+	Mail     Mail   `json:",omitzero"`
+	Offset   int    // seconds after the hour at which this install runs
 }
 
 // Sources are the listings that the settings ask for.

@@ -13,6 +13,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ownfile"
 )
 
 // Errors of opening the file, for errors.Is.
@@ -25,6 +26,10 @@ var (
 	ErrDamaged = disk.ErrDamaged
 	// ErrUnreadable: the file or its folder may not be read and written.
 	ErrUnreadable = errors.New("the store cannot be opened")
+	// ErrShared: another user of this computer owns the folder or the file, or may write to it.
+	ErrShared = ownfile.ErrShared
+	// ErrLink: in the file's place there is a link.
+	ErrLink = ownfile.ErrLink
 )
 
 // FileName is the name of the store in the program's data folder.
@@ -43,6 +48,9 @@ type Store struct {
 	failpoint atomic.Pointer[Failpoint]
 	damage    atomic.Pointer[error] // the first that a transaction met; nil = none
 	stuck     atomic.Bool           // a transaction could not be ended, so no other can begin
+	readers   atomic.Int64          // how many read now
+	changing  atomic.Bool           // a change is under way
+	wipeDue   atomic.Bool           // free pages may hold a secret
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -63,10 +71,13 @@ func (s *Store) fail(written bool) error {
 // Open opens the store at path and brings an older file up to date. It makes
 // the file and its folder when they are missing, with the modes 0600 and 0700,
 // because the store holds call records and perhaps tokens. Errors: ErrInUse,
-// ErrNewer, ErrDamaged, ErrUnreadable, each with the path.
+// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path.
 func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
+	}
+	if err := ownfile.CheckFolder(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
 	s := &Store{path: path}
 	s.mapped.Opened()
@@ -74,7 +85,7 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err := file.Chmod(0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
 	damage := guard(func() error {
@@ -88,6 +99,12 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	s.db, s.file = db, file
+	if err := s.View(func(tx *Tx) error { // its end does what is due
+		s.wipeDue.Store(tx.file.B.Bucket(disk.BucketMeta).Get(keyWipe) != nil)
+		return nil
+	}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
@@ -98,7 +115,7 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
 			OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
-				file, err = os.OpenFile(name, flag, mode)
+				file, err = ownfile.Open(name, flag, mode)
 				return file, err
 			},
 		})
@@ -139,6 +156,8 @@ func classify(err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrInUse
+	case errors.Is(err, ErrShared), errors.Is(err, ErrLink):
+		return err
 	case errors.As(err, &pathErr):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	case errors.Is(err, disk.ErrDamaged):
@@ -153,6 +172,7 @@ func (s *Store) Close() error {
 	if s.stuck.Load() { // bbolt would wait for ever
 		return abandon(s.file)
 	}
+	s.wipe()
 	return s.db.Close()
 }
 
@@ -166,11 +186,13 @@ func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
 func (s *Store) View(read func(*Tx) error) error {
 	var hours []time.Time
 	met := false
-	err := s.transact(s.db.View, func(tx *Tx) error {
-		err := read(tx)
-		items, rows := tx.Met()
-		met, hours = len(items)+len(rows) > 0, rows
-		return err
+	err := s.read(func() error {
+		return s.transact(s.db.View, func(tx *Tx) error {
+			err := read(tx)
+			items, rows := tx.Met()
+			met, hours = len(items)+len(rows) > 0, rows
+			return err
+		})
 	})
 	if met {
 		s.setAside(hours)
@@ -182,7 +204,10 @@ func (s *Store) View(read func(*Tx) error) error {
 // returns nil, none of it otherwise. Errors: those of change, as they are;
 // ErrDamaged; bbolt's, such as a full disk.
 func (s *Store) Update(change func(*Tx) error) error {
+	ended := false
 	err := s.transact(s.db.Update, func(tx *Tx) error {
+		s.changing.Store(true)
+		defer s.changing.Store(false)
 		if err := change(tx); err != nil {
 			return err
 		}
@@ -192,10 +217,18 @@ func (s *Store) Update(change func(*Tx) error) error {
 		if err := tx.Flush(); err != nil {
 			return err
 		}
+		ended = tx.ended
 		return s.fail(false)
 	})
 	if err != nil {
 		return err
 	}
-	return s.fail(true)
+	if ended {
+		s.wipeDue.Store(true)
+	}
+	if err := s.fail(true); err != nil {
+		return err
+	}
+	s.wipe()
+	return nil
 }

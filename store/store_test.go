@@ -46,6 +46,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		"not_a_db":  {func(t *testing.T, path string) { write(t, path, make([]byte, 64<<10)) }, store.ErrDamaged},
 		"short":     {func(t *testing.T, path string) { write(t, path, []byte("hello")) }, store.ErrDamaged},
 		"directory": {func(t *testing.T, path string) { mkdir(t, path) }, store.ErrUnreadable},
+		"shared":    {func(t *testing.T, path string) { chmod(t, filepath.Dir(path), 0o777) }, store.ErrShared},
+		"link":      {func(t *testing.T, path string) { link(t, filepath.Join(t.TempDir(), "victim"), path) }, store.ErrLink},
 		"no_folder": {func(t *testing.T, path string) { write(t, filepath.Dir(path), []byte("a file")) }, store.ErrUnreadable},
 	}
 	for name, c := range cases {
@@ -88,6 +90,20 @@ func raiseVersion(t *testing.T, path string) {
 func write(t *testing.T, path string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func chmod(t *testing.T, path string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func link(t *testing.T, to, path string) {
+	t.Helper()
+	if err := os.Symlink(to, path); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,7 +11,8 @@ import (
 // Tx is one transaction on the store: the documents of this package, the ledger
 // and what is known of the destination. It dies with the function it was given to.
 type Tx struct {
-	file *disk.Tx
+	file  *disk.Tx
+	ended bool // a secret has ended in it
 	*ledger.Ledger
 	*destination.Destination
 }

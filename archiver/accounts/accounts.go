@@ -35,7 +35,7 @@ type Config struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services;
 	// empty means as the settings have them.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string     // empty = https://platform.ringcentral.com
+	RingCentralServer                  string     // empty = as chosen at sign-in
 	RedirectPorts                      []int      // nil = those that are registered
 	Simulated                          *Addresses // nil = the live services
 	// seal the sign-ins with a key in the system's keychain
@@ -62,14 +62,19 @@ type clients struct {
 
 // Open opens the vault and makes the clients. A locked keychain does not hold it
 // up: see Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
-// besides a locked keychain, store.ErrDamaged.
+// besides a locked keychain, store.ErrDamaged, reasons.ErrServer, reasons.ErrOpenAddress.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
 	}
 	a := &Accounts{Config: c, computer: computerName(), machine: machineID()}
 	var err error
-	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock); err != nil {
+	if c.RingCentralServer != "" {
+		if a.RingCentralServer, err = serverOf(c.RingCentralServer); err != nil {
+			return nil, err
+		}
+	}
+	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
 		return nil, err
 	}
 	if err := a.adoptName(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ownfile"
 )
 
 // A computer is known by a random id outside the store: it stays when the computer is renamed, and
@@ -93,13 +95,22 @@ func (a *Accounts) writeComputer(id string) error {
 		return nil
 	}
 	fresh := a.computerPath() + ".new"
-	if err := os.WriteFile(fresh, []byte(id+"\n"+a.bind(id)+"\n"), 0o600); err != nil {
+	if err := writeOwn(fresh, id+"\n"+a.bind(id)+"\n"); err != nil {
 		return fmt.Errorf("write this computer's id: %w", err)
 	}
 	if err := os.Rename(fresh, a.computerPath()); err != nil {
 		return fmt.Errorf("write this computer's id: %w", err)
 	}
 	return nil
+}
+
+func writeOwn(path, text string) error {
+	f, err := ownfile.Open(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
 }
 
 // bind ties an id to this computer without telling the operating system's id.

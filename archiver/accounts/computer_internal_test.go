@@ -22,7 +22,7 @@ import (
 func on(t *testing.T, s *store.Store, name, machine string, keychain bool) *Accounts {
 	t.Helper()
 	clock := localtime.NewClock(clockwork.NewRealClock(), time.UTC)
-	vault, err := openVault(t.Context(), s, keychain, clock)
+	vault, err := openVault(t.Context(), s, keychain, clock, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

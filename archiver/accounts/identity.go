@@ -12,16 +12,27 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// other asks the user whether to go on with another account than before.
-type other func(before, now string) bool
-
-// accept refuses another account than the log's unless the user wants it,
+// acceptOther refuses another account than the log's unless the user wants it,
 // because its items would be mixed with those of the first.
-func (o other) accept(before, now string) error {
-	if o != nil && o(before, now) {
+func (ask Asking) acceptOther(before, now string) error {
+	if ask.Other != nil && ask.Other(before, now) {
 		return nil
 	}
 	return fmt.Errorf("%w (%s): use a separate data folder for %s, or sign in with the same account as before", reasons.ErrOtherAccount, before, now)
+}
+
+// acceptFirst refuses the first account unless the user says that it is theirs.
+func (a *Accounts) acceptFirst(account string, ask Asking) error {
+	if ask.Yours == nil {
+		return nil
+	}
+	a.Log.Info("The user is asked whether the first account is theirs")
+	yes := ask.Yours(account)
+	a.Log.Info("The user has answered", "theirs", yes)
+	if !yes {
+		return fmt.Errorf("%w (%s)", reasons.ErrNotYours, account)
+	}
+	return nil
 }
 
 // identify asks RingCentral who is signed in and what they may read.
@@ -63,26 +74,33 @@ func role(me ringcentral.Extension) string {
 	return "User"
 }
 
-// agreeToUser asks the user whether to go on with another account than the one
-// before. No transaction is open meanwhile: a person may take long to answer.
-func (a *Accounts) agreeToUser(who store.RingCentral, ask other) error {
+// agreeToUser asks the user whether to go on with the account, if it is another
+// than before or the first. No transaction is open meanwhile: a person may take
+// long to answer.
+func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 	before, _, err := a.Store.Connections()
-	if err != nil || before.AccountID == "" || before.AccountID == who.AccountID {
+	if err != nil || before.AccountID == who.AccountID {
 		return err
+	}
+	if before.AccountID == "" {
+		return a.acceptFirst(fmt.Sprintf("%s, %s", who.Extension, who.Account), ask)
 	}
 	name := func(c store.RingCentral) string {
 		return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
 	}
-	return ask.accept(name(before), name(who))
+	return ask.acceptOther(name(before), name(who))
 }
 
-// agreeToDropbox is agreeToUser for another Dropbox account.
-func (a *Accounts) agreeToDropbox(now store.Dropbox, ask other) error {
+// agreeToDropbox is agreeToUser for the Dropbox account.
+func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	_, before, err := a.Store.Connections()
-	if err != nil || before.AccountID == "" || before.AccountID == now.AccountID {
+	if err != nil || before.AccountID == now.AccountID {
 		return err
 	}
-	return ask.accept("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
+	if before.AccountID == "" {
+		return a.acceptFirst(cmp.Or(now.Email, now.Name), ask)
+	}
+	return ask.acceptOther("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
 }
 
 // keepUser notes who is signed in, and on which computer.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"time"
 
 	"ringcentral-archiver/archiver/oauth"
@@ -32,6 +31,22 @@ type Asking struct {
 	// Other asks the user whether to go on with another account than before.
 	// Nil refuses it.
 	Other func(before, now string) bool
+	// Yours asks the user whether the first account is theirs: whoever knows the
+	// sign-in's address can answer it with another, and have everything archived
+	// there. Nil accepts it.
+	Yours func(account string) bool
+	// Host of RingCentral's API, as HostOf takes it; empty = as before. Login alone
+	// uses it, unless the environment names another server.
+	Host string
+}
+
+// hostFor is the host to sign in at: the chosen one, otherwise that of before.
+func (a *Accounts) hostFor(chosen string) (string, error) {
+	if chosen != "" && !a.decided() {
+		return HostOf(chosen)
+	}
+	who, _, err := a.Store.Connections()
+	return who.Host, err
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
@@ -47,7 +62,7 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 // runs, go on with the sign-in before until the person has agreed to another
 // account. Then it calls alone, which keeps passes away until release, and token
 // and identity are adopted in one transaction. Errors: reasons.ErrNoClientID,
-// reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// reasons.ErrServer, reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // ringcentral.Client.
 func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	id, _, err := a.ClientIDs()
@@ -57,28 +72,34 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	if id == "" {
 		return reasons.ErrNoClientID
 	}
-	token, err := a.ask(ctx, ringCentralProvider(a.addresses(), id), ask)
+	host, err := a.hostFor(ask.Host)
+	if err != nil {
+		return err
+	}
+	at := a.addressesAt(host)
+	token, err := a.ask(ctx, ringCentralProvider(at, id), ask)
 	if err != nil {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(held, tokens{a.vault, store.NameDropbox})
+	aside, err := a.aside(at, held, a.tokens(store.NameDropbox, at))
 	if err != nil {
 		return err
 	}
 	who, err := aside.identify(ctx)
 	if err == nil {
-		err = a.agreeToUser(who, ask.Other)
+		who.Host = host
+		err = a.agreeToUser(who, ask)
 	}
 	if err != nil {
-		a.revoke(ctx, aside.clients.rcSession)
+		a.giveBack(ctx, a.tokens(store.NameRingCentral, at), id, held)
 		return err
 	}
-	return a.adopt(ctx, alone, store.NameRingCentral, held, func(tx *store.Tx) error { return a.keepUser(tx, who) })
+	return a.adopt(ctx, alone, a.tokens(store.NameRingCentral, at), held, func(tx *store.Tx) error { return a.keepUser(tx, who) })
 }
 
 // Connect connects Dropbox in the browser, as Login signs in to RingCentral.
-// Errors: reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrStore, and those
+// Errors: reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
 // of oauth.SignIn and of dropbox.Client.
 func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	_, key, err := a.ClientIDs()
@@ -88,24 +109,28 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	if key == "" {
 		return reasons.ErrNoAppKey
 	}
-	token, err := a.ask(ctx, dropboxProvider(a.addresses(), key), ask)
+	at, err := a.addresses()
+	if err != nil {
+		return err
+	}
+	token, err := a.ask(ctx, dropboxProvider(at, key), ask)
 	if err != nil {
 		return err
 	}
 	held := &heldToken{token: token}
-	aside, err := a.aside(tokens{a.vault, store.NameRingCentral}, held)
+	aside, err := a.aside(at, a.tokens(store.NameRingCentral, at), held)
 	if err != nil {
 		return err
 	}
 	now, err := aside.identifyDropbox(ctx)
 	if err == nil {
-		err = a.agreeToDropbox(now, ask.Other)
+		err = a.agreeToDropbox(now, ask)
 	}
 	if err != nil {
-		a.revoke(ctx, aside.clients.dbxSession)
+		a.giveBack(ctx, a.tokens(store.NameDropbox, at), key, held)
 		return err
 	}
-	return a.adopt(ctx, alone, store.NameDropbox, held, func(tx *store.Tx) error { return tx.PutDropbox(now) })
+	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error { return tx.PutDropbox(now) })
 }
 
 // Alone ends what uses the sign-ins and keeps it away until release.
@@ -113,7 +138,7 @@ type Alone func(ctx context.Context) (release func(), err error)
 
 // adopt puts a held token and whose it is into the store, in one transaction, and
 // has the clients use it.
-func (a *Accounts) adopt(ctx context.Context, alone Alone, name string, held *heldToken, keep func(*store.Tx) error) error {
+func (a *Accounts) adopt(ctx context.Context, alone Alone, into tokens, held *heldToken, keep func(*store.Tx) error) error {
 	release, err := alone(ctx)
 	if err != nil {
 		return err
@@ -123,12 +148,12 @@ func (a *Accounts) adopt(ctx context.Context, alone Alone, name string, held *he
 	if err != nil {
 		return err
 	}
-	secret, err := tokens{a.vault, name}.sealed(token)
+	secret, err := into.sealed(token)
 	if err != nil {
 		return err
 	}
-	if err := reasons.StoreFailed("keep the sign-in to "+name, a.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.PutSecret(name, secret), keep(tx))
+	if err := reasons.StoreFailed("keep the sign-in to "+into.name, a.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.PutSecret(into.name, secret), keep(tx))
 	})); err != nil {
 		return err
 	}
@@ -138,8 +163,8 @@ func (a *Accounts) adopt(ctx context.Context, alone Alone, name string, held *he
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,
 // the log and the settings stay. Before it revokes anything, it calls stop,
 // which has to end whatever uses the sign-in. It signs out here even when
-// RingCentral cannot be reached, and then returns that error. Errors:
-// reasons.ErrNotSignedIn, reasons.ErrStore, and those of oauth.Session.Revoke.
+// RingCentral cannot be reached; then it is told later (SendRevocations). Errors:
+// reasons.ErrNotSignedIn, reasons.ErrNotRevoked, reasons.ErrStore.
 func (a *Accounts) Logout(ctx context.Context, stop func()) error {
 	who, _, err := a.Store.Connections()
 	if err != nil {
@@ -149,22 +174,17 @@ func (a *Accounts) Logout(ctx context.Context, stop func()) error {
 		return reasons.ErrNotSignedIn
 	}
 	stop()
-	revoked := a.current().rcSession.Revoke(ctx)
-	err = reasons.StoreFailed("note the sign-out", a.Store.Update(func(tx *store.Tx) error {
+	return a.leave(ctx, store.NameRingCentral, func(tx *store.Tx) error {
 		who.SignedIn = false
 		return tx.PutRingCentral(who)
-	}))
-	if revoked != nil {
-		revoked = fmt.Errorf("signed out here, but the access could not be revoked at RingCentral: %w", revoked)
-	}
-	return errors.Join(err, revoked)
+	})
 }
 
 // Disconnect revokes the connection at Dropbox and forgets it here. The archive
 // stays. Before it revokes anything, it calls stop, which has to end whatever
-// uses the connection. It disconnects here even when Dropbox cannot be reached,
-// and then returns that error. Errors: reasons.ErrNotConnected,
-// reasons.ErrStore, and those of oauth.Session.Revoke.
+// uses the connection. It disconnects here even when Dropbox cannot be reached;
+// then it is told later (SendRevocations). Errors: reasons.ErrNotConnected,
+// reasons.ErrNotDisconnected, reasons.ErrStore.
 func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 	_, dbx, err := a.Store.Connections()
 	if err != nil {
@@ -174,15 +194,10 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 		return reasons.ErrNotConnected
 	}
 	stop()
-	revoked := a.current().dbxSession.Revoke(ctx)
-	err = reasons.StoreFailed("note the disconnection", a.Store.Update(func(tx *store.Tx) error {
+	return a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error {
 		dbx.Connected = false
 		return tx.PutDropbox(dbx)
-	}))
-	if revoked != nil {
-		revoked = fmt.Errorf("disconnected here, but the access could not be revoked at Dropbox: %w", revoked)
-	}
-	return errors.Join(err, revoked)
+	})
 }
 
 // SetClientIDs keeps the client ids that the user gave in the window; an empty

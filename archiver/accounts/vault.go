@@ -4,17 +4,15 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
@@ -26,6 +24,7 @@ import (
 type Vault struct {
 	store    *store.Store
 	clock    *localtime.Clock
+	log      *slog.Logger
 	life     context.Context // ends with the program
 	keychain bool            // there is one
 
@@ -53,8 +52,8 @@ const (
 // openVault makes the vault. A keychain that is locked is not asked, because
 // that would have the desktop ask for its password. life ends with the program.
 // Errors: those of oauth.OpenKey besides a locked keychain.
-func openVault(life context.Context, s *store.Store, keychain bool, clock *localtime.Clock) (*Vault, error) {
-	v := &Vault{store: s, clock: clock, life: life, keychain: keychain}
+func openVault(life context.Context, s *store.Store, keychain bool, clock *localtime.Clock, log *slog.Logger) (*Vault, error) {
+	v := &Vault{store: s, clock: clock, log: log, life: life, keychain: keychain}
 	if !keychain {
 		return v, nil
 	}
@@ -88,6 +87,11 @@ func (v *Vault) ask() <-chan struct{} {
 
 func (v *Vault) answer(answered chan struct{}) {
 	aead, computer, err := openKeys(v.life)
+	if err == nil {
+		if err := v.sealStored(aead); err != nil {
+			v.log.Warn("What the data file holds could not be sealed; the next start tries again", "error", err.Error())
+		}
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.aead, v.computer, v.failed, v.asking = aead, computer, err, nil
@@ -187,112 +191,4 @@ func (v *Vault) Sealed() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.keychain
-}
-
-// The first byte of a secret says whether it is sealed.
-const (
-	plainSecret  = 'p'
-	sealedSecret = 's'
-)
-
-// Seal makes a secret of plain for the store: sealed where there is a keychain,
-// otherwise as it is. Errors: oauth.ErrKeychainLocked; those of the system's
-// randomness.
-func (v *Vault) Seal(plain []byte) ([]byte, error) {
-	aead, err := v.opened()
-	if err != nil {
-		return nil, fmt.Errorf("seal the sign-in: %w", err)
-	}
-	if aead == nil {
-		return append([]byte{plainSecret}, plain...), nil
-	}
-	nonce := make([]byte, aead.NonceSize())
-	if _, err := rand.Read(nonce); err != nil {
-		return nil, fmt.Errorf("seal the sign-in: %w", err)
-	}
-	return append([]byte{sealedSecret}, aead.Seal(nonce, nonce, plain, nil)...), nil
-}
-
-// Unseal gives back what Seal was given. Errors: oauth.ErrKeychainLocked,
-// reasons.ErrSealed.
-func (v *Vault) Unseal(secret []byte) ([]byte, error) {
-	if secret[0] == plainSecret {
-		return secret[1:], nil
-	}
-	body := secret[1:]
-	aead, err := v.opened()
-	if err != nil {
-		return nil, err
-	}
-	if aead == nil || len(body) < aead.NonceSize() {
-		return nil, reasons.ErrSealed
-	}
-	plain, err := aead.Open(nil, body[:aead.NonceSize()], body[aead.NonceSize():], nil)
-	if err != nil {
-		return nil, reasons.ErrSealed
-	}
-	return plain, nil
-}
-
-// tokens is the vault for the tokens of one service.
-type tokens struct {
-	vault *Vault
-	name  string
-}
-
-var _ oauth.Vault = tokens{}
-
-// Load implements oauth.Vault. A token that another computer sealed counts as
-// none. Errors: oauth.ErrNoToken, oauth.ErrKeychainLocked, oauth.ErrSessionOver
-// with reasons.ErrSealed, store.ErrDamaged.
-func (t tokens) Load() (token oauth.Token, err error) {
-	var secret []byte
-	if err := t.vault.store.View(func(tx *store.Tx) error {
-		secret = tx.Secret(t.name)
-		return nil
-	}); err != nil {
-		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, err)
-	}
-	if len(secret) == 0 {
-		return token, oauth.ErrNoToken
-	}
-	plain, err := t.vault.Unseal(secret)
-	if errors.Is(err, oauth.ErrKeychainLocked) { // it can be read later
-		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, err)
-	}
-	if err != nil {
-		return token, fmt.Errorf("%w: %w", oauth.ErrSessionOver, err)
-	}
-	if err := json.Unmarshal(plain, &token); err != nil {
-		return token, fmt.Errorf("read the sign-in to %s: %w", t.name, store.ErrDamaged)
-	}
-	return token, nil
-}
-
-// Save implements oauth.Vault. The token is on disk when Save returns. Errors:
-// reasons.ErrStore.
-func (t tokens) Save(token oauth.Token) error {
-	secret, err := t.sealed(token)
-	if err != nil {
-		return err
-	}
-	return reasons.StoreFailed("keep the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
-		return tx.PutSecret(t.name, secret)
-	}))
-}
-
-// sealed is a token as the store keeps it.
-func (t tokens) sealed(token oauth.Token) ([]byte, error) {
-	plain, err := json.Marshal(token)
-	if err != nil {
-		return nil, fmt.Errorf("encode the sign-in to %s: %w", t.name, err)
-	}
-	return t.vault.Seal(plain)
-}
-
-// Delete implements oauth.Vault. Errors: reasons.ErrStore.
-func (t tokens) Delete() error {
-	return reasons.StoreFailed("forget the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
-		return tx.PutSecret(t.name, nil)
-	}))
 }

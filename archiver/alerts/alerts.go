@@ -16,11 +16,11 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Sealer seals the mail server's password, so that the store's file does not
-// reveal it.
+// Sealer seals the mail server's password and the address to ping, each by its
+// name in the store, so that the store's file does not reveal them.
 type Sealer interface {
-	Seal(plain []byte) ([]byte, error)
-	Unseal(secret []byte) ([]byte, error)
+	Seal(name string, plain []byte) ([]byte, error)
+	Unseal(name string, secret []byte) ([]byte, error)
 }
 
 // Config is what an Alerter is made of.

@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
@@ -43,7 +44,7 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if err != nil {
 			return err
 		}
-		h.account = who.Account
+		h.account = plaintext.Line(who.Account)
 		if h.dbx, err = tx.Dropbox(); err != nil {
 			return err
 		}

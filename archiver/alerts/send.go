@@ -39,9 +39,12 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 		return
 	}
 	a.sending(ctx, func(ctx context.Context) error {
-		n, password, err := a.savedNotices()
-		if n.Ping != "" && good(report) {
-			a.ping(ctx, n.Ping)
+		n, err := a.saved()
+		if err != nil {
+			return err
+		}
+		if good(report) && !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
+			a.ping(ctx, n.Ping, n.noPing)
 		}
 		if len(n.To) == 0 {
 			return nil
@@ -50,8 +53,8 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 		if situationErr != nil {
 			return situationErr
 		}
-		n.Server.Password = password
-		return a.sendMails(ctx, n, situation, err)
+		n.Server.Password = n.password
+		return a.sendMails(ctx, n.Notices, situation, n.noPassword)
 	})
 }
 
@@ -62,9 +65,12 @@ func (a *Alerter) Remind(ctx context.Context) {
 		return
 	}
 	a.sending(ctx, func(ctx context.Context) error {
-		n, password, err := a.savedNotices()
-		n.Server.Password = password
-		return a.sendMails(ctx, n, a.pausing(), err)
+		n, err := a.saved()
+		if err != nil {
+			return err
+		}
+		n.Server.Password = n.password
+		return a.sendMails(ctx, n.Notices, a.pausing(), n.noPassword)
 	})
 }
 
@@ -91,13 +97,15 @@ func good(r progress.Report) bool {
 	})
 }
 
-// ping pings and notes how it went.
-func (a *Alerter) ping(ctx context.Context, address string) {
+// ping pings and notes how it went. unread is why the address could not be read.
+func (a *Alerter) ping(ctx context.Context, address string, unread error) {
 	t, err := a.sentSoFar()
 	if err != nil {
 		return
 	}
-	err = a.sender.Ping(ctx, address)
+	if err = unread; err == nil {
+		err = a.sender.Ping(ctx, address)
+	}
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -199,7 +207,7 @@ func View(tx *store.Tx, s store.Settings) (v NoticesView, err error) {
 	var t sentState
 	err = tx.NoticeState(&t)
 	return NoticesView{
-		PingHost: notice.PingHost(s.Ping), MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
+		PingHost: s.PingHost, MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
 		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble,
 	}, err
 }

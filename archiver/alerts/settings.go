@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,46 +25,72 @@ type Notices struct {
 	HasPassword bool // a password is kept for the server and its user; it is not in Server
 }
 
-// ErrMailSealed: the mail server's password cannot be read here.
-var ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
+// Errors of what another computer has sealed.
+var (
+	// ErrMailSealed: the mail server's password cannot be read here.
+	ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
+	errPingSealed error = &notice.Failure{Kind: notice.SealedPing}
+)
 
-// Notices gives who is told, without the password. A password that cannot be
-// read here is no error. Errors: those of the store.
-func (a *Alerter) Notices() (Notices, error) {
-	n, password, err := a.savedNotices()
-	if errors.Is(err, ErrMailSealed) || errors.Is(err, oauth.ErrKeychainLocked) {
-		n.HasPassword = true // it is asked for again when it is needed
-		return n, nil
-	}
-	n.HasPassword = password != ""
-	return n, err
+// saved is who is told, with the secrets, or why one of them cannot be read: oauth.ErrKeychainLocked
+// or that another computer has sealed it.
+type saved struct {
+	Notices            // its Ping is empty where noPing says why
+	password           notice.Password
+	noPing, noPassword error
 }
 
-// savedNotices reads the settings and the password.
-func (a *Alerter) savedNotices() (n Notices, password notice.Password, err error) {
-	var secret []byte
+// Notices gives who is told, without the password. A secret that cannot be read
+// here is no error. Errors: those of the store.
+func (a *Alerter) Notices() (Notices, error) {
+	n, err := a.saved()
+	n.HasPassword = n.password != "" || n.noPassword != nil // it is asked for again when it is needed
+	return n.Notices, err
+}
+
+// saved reads the settings and the secrets. Errors: those of the store.
+func (a *Alerter) saved() (n saved, err error) {
+	var password, ping []byte
 	if err := a.Store.View(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
-		n, secret = noticesOf(settings), tx.Secret(store.NameMail)
+		n.Notices, password, ping = noticesOf(settings), tx.Secret(store.NameMail), tx.Secret(store.NamePing)
 		return err
 	}); err != nil {
-		return n, "", fmt.Errorf("read the alerts: %w", err)
+		return n, fmt.Errorf("read the alerts: %w", err)
 	}
+	var plain string
+	plain, n.noPassword = a.unseal(store.NameMail, password, ErrMailSealed)
+	n.password = notice.Password(plain)
+	n.Ping, n.noPing = a.unseal(store.NamePing, ping, errPingSealed)
+	return n, nil
+}
+
+// unseal reads a secret; empty where there is none. Errors: oauth.ErrKeychainLocked; otherwise the
+// one that it is given.
+func (a *Alerter) unseal(name string, secret []byte, otherwise error) (string, error) {
 	if len(secret) == 0 {
-		return n, "", nil
+		return "", nil
 	}
-	plain, err := a.Sealer.Unseal(secret)
+	plain, err := a.Sealer.Unseal(name, secret)
 	if errors.Is(err, oauth.ErrKeychainLocked) { // it can be read later
-		return n, "", fmt.Errorf("read the password of the mail server: %w", err)
+		return "", fmt.Errorf("read the secret %s: %w", name, err)
 	}
 	if err != nil {
-		return n, "", ErrMailSealed
+		return "", otherwise
 	}
-	return n, notice.Password(plain), nil
+	return string(plain), nil
+}
+
+// seal makes a secret for the store; nil of an empty one.
+func (a *Alerter) seal(name, plain string) ([]byte, error) {
+	if plain == "" {
+		return nil, nil
+	}
+	return a.Sealer.Seal(name, []byte(plain))
 }
 
 func noticesOf(s store.Settings) Notices {
-	return Notices{Ping: s.Ping, To: s.Mail.To, From: s.Mail.From, Server: notice.Server{
+	return Notices{To: s.Mail.To, From: s.Mail.From, Server: notice.Server{
 		Host: s.Mail.Host, Port: s.Mail.Port, Security: notice.Security(s.Mail.Security), User: s.Mail.User,
 	}}
 }
@@ -76,11 +103,13 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 	if err != nil {
 		return err
 	}
-	var secret []byte
-	if n.Server.Password != "" {
-		if secret, err = a.Sealer.Seal([]byte(n.Server.Password)); err != nil {
-			return err
-		}
+	password, err := a.seal(store.NameMail, string(n.Server.Password))
+	if err != nil {
+		return err
+	}
+	ping, err := a.seal(store.NamePing, n.Ping)
+	if err != nil {
+		return err
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -97,10 +126,10 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 			sent.State = notice.Begin(a.Clock.Here())
 		}
 		sent.MailTrouble, sent.PingTrouble = nil, nil
-		s.Ping, s.Mail = n.Ping, store.Mail{
+		s.PingHost, s.Mail = notice.PingHost(n.Ping), store.Mail{
 			To: n.To, From: n.From, Host: n.Server.Host, Port: n.Server.Port, Security: string(n.Server.Security), User: n.Server.User,
 		}
-		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, secret), tx.PutNoticeState(sent))
+		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, password), tx.PutSecret(store.NamePing, ping), tx.PutNoticeState(sent))
 	}))
 	if err == nil {
 		a.sent, a.kept, a.nextTry = &sent, nil, time.Time{}
@@ -112,6 +141,11 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 // mail to send, nothing about the server is kept.
 func (a *Alerter) complete(n Notices) (Notices, error) {
 	n.Ping = strings.TrimSpace(n.Ping)
+	if n.Ping == "" && len(n.To) > 0 { // what nobody could read was not taken away by anybody either
+		if saved, err := a.saved(); err != nil || errors.Is(saved.noPing, oauth.ErrKeychainLocked) {
+			return n, cmp.Or(err, saved.noPing)
+		}
+	}
 	if n.Ping != "" {
 		if _, err := notice.ParsePing(n.Ping); err != nil {
 			return n, err
@@ -156,11 +190,11 @@ func (a *Alerter) passwordFor(s notice.Server) (notice.Password, error) {
 	if s.Password != "" || s.User == "" {
 		return s.Password, nil
 	}
-	saved, password, err := a.savedNotices()
+	saved, err := a.saved()
 	if saved.Server.Host != s.Host || saved.Server.User != s.User {
 		return "", nil
 	}
-	return password, err
+	return saved.password, cmp.Or(err, saved.noPassword)
 }
 
 // TestMail sends a mail with notices that need not be saved yet. Errors:

@@ -14,14 +14,16 @@ import (
 
 // Estimate is what RingCentral still holds from before the first hour.
 type Estimate struct {
-	Since  time.Time // of the oldest item; zero when there is none
+	Since  time.Time // of the oldest item or unread record; zero when there is none
 	Items  int
 	ByType [4]int        // by column of the log
-	Bytes  int64         // guessed from lengths
+	Bytes  int64         // of the items whose size is known, sounds by how long they last
+	NoSize int           // items whose size is not known; they are not in Bytes
+	Unread int           // records that cannot be read; they are not in Items
 	Soon   int           // items that RingCentral deletes within soonDeleted
 	Takes  time.Duration // at the rate that RingCentral allows
 	Free   int64         // space in Dropbox, bytes
-	Fits   bool
+	Fits   bool          // certain only while NoSize is 0
 	// Dropbox did not say how much space there is: Free and Fits mean nothing
 	SpaceUnknown bool
 }
@@ -29,13 +31,9 @@ type Estimate struct {
 // soonDeleted is what Estimate.Soon counts as soon.
 const soonDeleted = 7 * 24 * time.Hour
 
-// How large an item is taken to be before it is fetched: sounds by the second at 64 kbit/s, which
-// is the most that RingCentral's MP3 files need, other items at a fixed size.
-const (
-	bytesPerSecond = 8000
-	bytesPerText   = 1000
-	bytesPerFax    = 100_000
-)
+// bytesPerSecond is what a second of sound needs at 64 kbit/s, the most that RingCentral's MP3 files
+// have. The call log tells how long a recording lasts, not how large it is.
+const bytesPerSecond = 8000
 
 // Estimate lists what the sources still hold from since then until the first hour, and
 // counts what reaching back would archive. The zero time is everything. It leaves out items that
@@ -47,18 +45,20 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	if end.IsZero() {
 		end = l.Now
 	}
-	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now}
+	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	for _, s := range sources.Each() {
 		start := localtime.Later(l.oldest(s), localtime.Later(since, theBeginning))
 		if !start.Before(end) {
 			continue
 		}
 		e.span = max(e.span, end.Sub(start))
-		if err := l.visit(ctx, s, start, end, newListing(), e.add); err != nil {
+		held := newListing()
+		if err := l.visit(ctx, s, start, end, held, e.add); err != nil {
 			return Estimate{}, reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 		}
+		e.unread(held)
 	}
-	e.Takes = Takes(rates, e.ByType, e.traffic, e.span)
+	e.Takes = takes(rates, e.calls, e.meanwhile, e.span)
 	return e.Estimate, nil
 }
 
@@ -68,11 +68,12 @@ var theBeginning = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)
 // estimate is an Estimate that is being made.
 type estimate struct {
 	Estimate
-	store   *store.Store
-	now     time.Time
-	seen    map[ledger.Key]bool // an item may belong to two sources
-	traffic [4]int              // all items listed, by column of the log
-	span    time.Duration       // that they were listed over
+	store     *store.Store
+	now       time.Time
+	seen      map[ledger.Key]bool // an item may belong to two sources
+	calls     callsFor            // the items that count
+	meanwhile callsFor            // all items listed
+	span      time.Duration       // that they were listed over
 }
 
 // add counts a page of a listing.
@@ -84,7 +85,7 @@ func (e *estimate) add(items []listedItem) error {
 				continue
 			}
 			e.seen[it.Key] = true
-			e.traffic[it.Key.Type.Column()]++
+			e.meanwhile.add(it)
 			settled, err := settledBefore(tx, it)
 			if err != nil {
 				return err
@@ -100,12 +101,31 @@ func (e *estimate) add(items []listedItem) error {
 func (e *estimate) count(it *ledger.Item) {
 	e.Items++
 	e.ByType[it.Key.Type.Column()]++
-	e.Bytes += guess(it)
+	e.calls.add(it)
+	n, known := size(it)
+	if e.Bytes += n; !known {
+		e.NoSize++
+	}
 	if left := it.Deadline.Sub(e.now); left >= 0 && left <= soonDeleted {
 		e.Soon++
 	}
-	if e.Since.IsZero() || it.Time.Before(e.Since) {
-		e.Since = it.Time
+	e.reach(it.Time)
+}
+
+// unread counts the records of a listing that cannot be read, so that a rescue names them too.
+func (e *estimate) unread(held *listing) {
+	for _, u := range distinct(held.unread) {
+		e.Unread++
+		if !u.Time.IsZero() {
+			e.reach(u.Time)
+		}
+	}
+}
+
+// reach has the estimate begin no later than then.
+func (e *estimate) reach(at time.Time) {
+	if e.Since.IsZero() || at.Before(e.Since) {
+		e.Since = at
 	}
 }
 
@@ -129,20 +149,23 @@ func settledBefore(tx *store.Tx, it *ledger.Item) (bool, error) {
 	return true, nil
 }
 
-func guess(it *ledger.Item) (n int64) {
+// size is how many bytes of an item are known before it is fetched, and whether these are all. What
+// no record says is not known: it is not guessed from what others have.
+func size(it *ledger.Item) (n int64, known bool) {
+	known = true
 	for _, p := range it.Parts {
 		switch {
 		case p.Expect > 0:
 			n += p.Expect
-		case p.Kind == layout.Audio:
-			n += int64(max(it.Duration, 30*time.Second).Seconds() * bytesPerSecond)
-		case p.Kind == layout.Document || p.Kind == layout.Attachment:
-			n += bytesPerFax
+		case p.Text != "":
+			n += int64(len(p.Text))
+		case p.Kind == layout.Audio && it.Duration > 0:
+			n += int64(it.Duration.Seconds() * bytesPerSecond)
 		default:
-			n += bytesPerText
+			known = false
 		}
 	}
-	return n
+	return n, known
 }
 
 // Rates says how many calls RingCentral allows.
@@ -150,11 +173,14 @@ type Rates interface {
 	Rate(ringcentral.Group) ringcentral.Rate
 }
 
-// Takes is how long fetching the items takes at the rate that RingCentral allows now. It assumes
-// that new items keep coming as fast as they came in the span, and that they are fetched first.
-func Takes(rates Rates, byType, traffic [4]int, span time.Duration) (longest time.Duration) {
-	meanwhile := Fetches(traffic)
-	for group, n := range Fetches(byType) {
+// Takes is how long fetching so many items of each type takes at the rate that RingCentral allows
+// now. An item is taken to be one file.
+func Takes(rates Rates, byType [4]int) time.Duration { return takes(rates, Fetches(byType), nil, 0) }
+
+// takes is how long calls take at the rate that RingCentral allows now. It assumes that new items
+// need as many calls meanwhile as those of the span did, and that they are fetched first.
+func takes(rates Rates, calls, meanwhile callsFor, span time.Duration) (longest time.Duration) {
+	for group, n := range calls {
 		rate := rates.Rate(group).PerMinute
 		if span > 0 {
 			rate = max(rate-float64(meanwhile[group])/span.Minutes(), rate/leastShare)
@@ -171,9 +197,25 @@ func Takes(rates Rates, byType, traffic [4]int, span time.Duration) (longest tim
 // allows could never be archived anyway.
 const leastShare = 10
 
-// Fetches is how many calls of each group the items need. Texts need none.
+// callsFor counts the calls of each group that content needs.
+type callsFor map[ringcentral.Group]int
+
+// add counts an item: a call for each part that its record does not hold.
+func (c callsFor) add(it *ledger.Item) {
+	group := ringcentral.Medium
+	if it.Key.Type == ledger.CallRecording {
+		group = ringcentral.Heavy
+	}
+	for _, p := range it.Parts {
+		if p.Text == "" {
+			c[group]++
+		}
+	}
+}
+
+// Fetches is how many calls of each group the items need at least. Texts need none.
 func Fetches(byType [4]int) map[ringcentral.Group]int {
-	return map[ringcentral.Group]int{
+	return callsFor{
 		ringcentral.Heavy:  byType[ledger.CallRecording.Column()],
 		ringcentral.Medium: byType[ledger.VoiceMail.Column()] + byType[ledger.Fax.Column()],
 	}

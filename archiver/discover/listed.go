@@ -58,6 +58,18 @@ func (h *listing) odd(r ringcentral.OddRecord) {
 	})
 }
 
+// refuse notes an item that the store cannot hold.
+func (h *listing) refuse(it *ledger.Item) {
+	r := ringcentral.OddRecord{ID: it.Key.ID[:min(len(it.Key.ID), mostShown)], Type: it.Key.Type.String(), Why: "the data file cannot hold it"}
+	if y := it.Time.Year(); y > 1970 && y < 9999 {
+		r.Time = it.Time
+	}
+	h.odd(r)
+}
+
+// mostShown is how much of an id is kept that cannot be one, in bytes.
+const mostShown = 128
+
 // unreadHours counts the records that could not be read by their hours, as far as they have a time.
 func (h *listing) unreadHours() map[time.Time]int {
 	counts := map[time.Time]int{}

@@ -12,7 +12,6 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -38,8 +37,7 @@ type Config struct {
 	Now      time.Time // pinned: rows that come later belong to the next pass
 	Who      store.RingCentral
 	Settings store.Settings
-	Progress *progress.Progress // told which source is being listed
-	Log      *slog.Logger       // may be nil
+	Log      *slog.Logger // may be nil
 }
 
 // Lister lists one pass's sources. It holds what stays the same during a pass.
@@ -142,7 +140,6 @@ func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completen
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 	var errs []error
 	for _, s := range sources.Each() {
-		l.Progress.Update(func(p *progress.Pass) { p.Current = "listing " + s.Type().String() })
 		err := l.list(ctx, s)
 		if err == nil {
 			continue

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -21,6 +22,10 @@ func (l *Lister) plan(s ledger.Source, items []listedItem, held *listing) error 
 	return reasons.StoreFailed("plan", l.Store.Update(func(tx *store.Tx) error {
 		for _, f := range items {
 			it, err := l.planOne(tx, s, f.item)
+			if errors.Is(err, ledger.ErrRefused) {
+				held.refuse(f.item)
+				continue
+			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", f.item.Key, err)
 			}

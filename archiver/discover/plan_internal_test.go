@@ -1,12 +1,47 @@
 package discover
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/storetest"
 )
+
+// TestAnItemThatTheStoreRefusesIsNamed: it is no full disk, and the others are planned.
+func TestAnItemThatTheStoreRefusesIsNamed(t *testing.T) {
+	now := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	item := func(id string, at time.Time, text string) listedItem {
+		return listedItem{item: &ledger.Item{
+			Key: ledger.Key{Type: ledger.SMS, ID: id}, State: ledger.Discovered, Time: at, Deadline: at,
+			Parts: []ledger.Part{{Kind: layout.Text, Text: text}},
+		}}
+	}
+	for name, odd := range map[string]listedItem{
+		"id":    item(strings.Repeat("7", 33_000), now, ""),
+		"time":  item("7", time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC), ""),
+		"value": item("7", now, strings.Repeat("x", 17<<20)),
+	} {
+		l, held := &Lister{Config: Config{Store: storetest.Open(t), Now: now}}, newListing()
+		err := l.plan(ledger.OwnSMS, []listedItem{item("1", now, ""), odd, item("2", now, "")}, held)
+		if err != nil || len(held.unread) != 1 || len(held.unread[0].ID) > mostShown || held.unread[0].Time.IsZero() != (name == "time") {
+			t.Errorf("%s: %v, named %.300v", name, err, held.unread)
+		}
+		err = l.Store.View(func(tx *store.Tx) error {
+			totals, err := tx.Totals()
+			if totals.Open != 2 {
+				t.Errorf("%s: %d items are planned", name, totals.Open)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
 
 // TestWhatIsNamedWithoutAnAddressStays: RingCentral named no part of a fax, then two of which only
 // the second has an address. That one is archived, and the item is not, until the other has its

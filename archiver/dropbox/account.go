@@ -48,8 +48,13 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 		Email string `json:"email"`
 		Type  union  `json:"account_type"`
 	}
-	if err := c.do(ctx, call{route: "users/get_current_account"}, &answer); err != nil {
+	var id string
+	k := call{route: "users/get_current_account", requestID: &id}
+	if err := c.do(ctx, k, &answer); err != nil {
 		return Account{}, err
+	}
+	if answer.ID == "" || len(answer.ID) > mostID {
+		return Account{}, unusable(k.route, id, "the account has no id")
 	}
 	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
 }
@@ -68,7 +73,7 @@ func (s Space) Free() int64 { return max(s.Allocated-s.Used, 0) }
 type allocation struct {
 	Tag             string `json:".tag"`
 	Used            int64  `json:"used"`
-	Allocated       int64  `json:"allocated"`
+	Allocated       *int64 `json:"allocated"` // nil is not told, and not none
 	MemberAllocated int64  `json:"user_within_team_space_allocated"`
 	MemberUsed      int64  `json:"user_within_team_space_used_cached"`
 	MemberLimit     union  `json:"user_within_team_space_limit_type"`
@@ -79,16 +84,22 @@ type allocation struct {
 // every call.
 func (c *Client) Space(ctx context.Context) (Space, error) {
 	var answer struct {
-		Used       int64      `json:"used"`
+		Used       *int64     `json:"used"`
 		Allocation allocation `json:"allocation"`
 	}
-	if err := c.do(ctx, call{route: "users/get_space_usage", failures: 2}, &answer); err != nil {
+	var id string
+	k := call{route: "users/get_space_usage", failures: 2, requestID: &id}
+	if err := c.do(ctx, k, &answer); err != nil {
 		return Space{}, err
 	}
-	switch a := answer.Allocation; a.Tag {
-	case "individual":
-		return Space{Used: answer.Used, Allocated: a.Allocated}, nil
-	case "team":
+	a := answer.Allocation
+	told := answer.Used != nil && *answer.Used >= 0 && a.Allocated != nil && *a.Allocated >= 0
+	switch {
+	case !told && (a.Tag == "individual" || a.Tag == "team"):
+		return Space{}, unusable(k.route, id, "the answer does not say how much space there is")
+	case a.Tag == "individual":
+		return Space{Used: *answer.Used, Allocated: *a.Allocated}, nil
+	case a.Tag == "team":
 		return a.team(), nil
 	default: // the union is open (docs/dropbox.md §9)
 		return Space{}, fmt.Errorf("dropbox users/get_space_usage: unknown kind of allocation %q", excerpt(a.Tag))
@@ -98,7 +109,7 @@ func (c *Client) Space(ctx context.Context) (Space, error) {
 // team chooses the limit that is nearer. A member's limit counts only if Dropbox enforces it: zero
 // is none, and alert_only merely warns.
 func (a allocation) team() Space {
-	team := Space{Used: a.Used, Allocated: a.Allocated, Team: true}
+	team := Space{Used: a.Used, Allocated: *a.Allocated, Team: true}
 	if a.MemberAllocated == 0 || a.MemberLimit.Tag == "off" || a.MemberLimit.Tag == "alert_only" {
 		return team
 	}

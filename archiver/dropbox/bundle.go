@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -53,7 +54,7 @@ type batchEntry struct {
 }
 
 type batchAnswer struct {
-	Entries []batchEntry `json:"entries"`
+	Entries bounded[batchEntry] `json:"entries"`
 }
 
 // sendBundle leaves each file with a closed session or an error. A single file takes one call;
@@ -85,11 +86,11 @@ func each(most int, files []*transfer, f func(*transfer)) {
 func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*transfer) {
 	var id string
 	var answer struct {
-		Sessions []string `json:"session_ids"`
+		Sessions bounded[string] `json:"session_ids"`
 	}
 	k := call{route: routeStartBatch, arg: map[string]any{"num_sessions": len(files)}, failures: mostBatchFailures, requestID: &id}
 	err := c.do(ctx, k, &answer)
-	if err == nil && len(answer.Sessions) != len(files) {
+	if err == nil && (len(answer.Sessions) != len(files) || slices.Contains(answer.Sessions, "")) {
 		err = unusable(k.route, id, "not as many sessions as asked for")
 	}
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // How often one call is repeated before its error is handed on.
@@ -21,10 +23,6 @@ const (
 
 // mostPause bounds the pause that an answer other than 429 may ask for.
 const mostPause = 5 * time.Minute
-
-// mostAnswer bounds what is read of an answer, in bytes; the largest real one is a listing of 2,000
-// files.
-const mostAnswer = 32 << 20
 
 // call is one request: an RPC with its argument as the body, or a content upload with the argument
 // in a header and data as the body (docs/dropbox.md §2.1).
@@ -53,7 +51,7 @@ func (c *Client) do(ctx context.Context, k call, out any) error {
 		}
 		switch {
 		case e.kind() == ErrRateLimited:
-			if refusals++; refusals == mostRefusals {
+			if refusals++; refusals == mostRefusals || e.RetryAfter > transport.MostSilence {
 				return err
 			}
 		case e.transient():
@@ -72,8 +70,8 @@ func (c *Client) do(ctx context.Context, k call, out any) error {
 // attempt waits for the gate and makes the call, a second time with a renewed token if the first
 // one was refused.
 func (c *Client) attempt(ctx context.Context, k call, out any) error {
-	if err := c.gate.Wait(ctx); err != nil {
-		return fmt.Errorf("dropbox %s: %w", k.route, err)
+	if err := c.await(ctx, k.route); err != nil {
+		return err
 	}
 	token, err := c.tokens.Access(ctx)
 	if err != nil {
@@ -89,10 +87,27 @@ func (c *Client) attempt(ctx context.Context, k call, out any) error {
 	return c.send(ctx, k, token, out)
 }
 
+// await waits for the gate. Errors: ErrRateLimited, for a silence that is too long to wait for; that
+// of ctx.
+func (c *Client) await(ctx context.Context, what string) error {
+	err := c.gate.Wait(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, transport.ErrSilence):
+		return &Error{Op: what, Status: http.StatusTooManyRequests, Summary: err.Error(), RetryAfter: c.clock.Until(c.gate.Until()), offset: -1}
+	}
+	return fmt.Errorf("dropbox %s: %w", what, err)
+}
+
 func (c *Client) send(ctx context.Context, k call, token string, out any) error {
 	data := newPayload(k.data)
 	defer data.end()
-	req, err := c.request(ctx, k, data)
+	longest := longestCall
+	if data.size > 0 {
+		longest = longestUpload
+	}
+	req, err := c.request(transport.WithLongest(ctx, longest), k, data)
 	if err != nil {
 		return fmt.Errorf("dropbox %s: build the request: %w", k.route, err)
 	}

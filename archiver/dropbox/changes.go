@@ -1,7 +1,6 @@
 package dropbox
 
 import (
-	"cmp"
 	"context"
 )
 
@@ -17,31 +16,23 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]File) e
 	if cursor != "" {
 		k = listMore(cursor)
 	}
-	for {
-		answer, err := c.listPage(ctx, k)
-		if err != nil {
-			return "", err
+	return c.walk(ctx, k, func(entries []metadata) error {
+		if files := changed(entries); len(files) > 0 {
+			return page(files)
 		}
-		if files := changed(answer.Entries); len(files) > 0 {
-			if err := page(files); err != nil {
-				return "", err
-			}
-		}
-		if !answer.More {
-			return answer.Cursor, nil
-		}
-		k = listMore(answer.Cursor)
-	}
+		return nil
+	})
 }
 
 // changed picks the files and what was deleted.
 func changed(entries []metadata) (files []File) {
 	for _, m := range entries {
-		switch m.Tag {
-		case "file":
+		switch {
+		case len(m.path()) > mostPath:
+		case m.Tag == "file":
 			files = append(files, m.file())
-		case "deleted":
-			files = append(files, File{Path: cmp.Or(m.Display, m.Lower), Deleted: true})
+		case m.Tag == "deleted":
+			files = append(files, File{Path: m.path(), Deleted: true})
 		}
 	}
 	return files

@@ -76,8 +76,8 @@ type Client struct {
 }
 
 // Await waits while Dropbox asks for silence, so that the caller fetches
-// nothing for it that would have to wait halfway. Errors: that of ctx.
-func (c *Client) Await(ctx context.Context) error { return c.gate.Wait(ctx) }
+// nothing for it that would have to wait halfway. Errors: ErrRateLimited, that of ctx.
+func (c *Client) Await(ctx context.Context) error { return c.await(ctx, "upload") }
 
 // New returns a client. It makes no call. Errors: one that says what is missing
 // in the Config or which address cannot be read.

@@ -167,7 +167,7 @@ func (e *Error) tokenRefused() bool { return e.Tag == tagInvalidToken || e.Tag =
 func (e *Error) transient() bool {
 	switch {
 	case e.Status == 0:
-		return transport.IsNetwork(e.cause)
+		return transport.IsNetwork(e.cause) && !errors.Is(e.cause, transport.ErrSlow)
 	case e.Status == 409:
 		return e.kind() == ErrHashMismatch || e.has(tagContention)
 	}

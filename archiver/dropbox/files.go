@@ -1,9 +1,12 @@
 package dropbox
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -33,12 +36,14 @@ type metadata struct {
 	Modified string `json:"client_modified"`
 }
 
+func (m metadata) path() string { return cmp.Or(m.Display, m.Lower) }
+
 func (m metadata) file() File {
 	modified, err := time.Parse(time.RFC3339, m.Modified)
 	if err != nil {
 		modified = time.Time{} // a time that cannot be read is an unknown time
 	}
-	return File{Path: cmp.Or(m.Display, m.Lower), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified.UTC()}
+	return File{Path: m.path(), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified.UTC()}
 }
 
 // Stat returns the file at path (docs/dropbox.md §2.6). Errors: ErrNotFound,
@@ -50,7 +55,10 @@ func (c *Client) Stat(ctx context.Context, path string) (File, error) {
 	if err := c.do(ctx, k, &answer); err != nil {
 		return File{}, err
 	}
-	if answer.Tag != "file" && answer.Tag != "" {
+	if answer.Tag == "" || answer.Tag == "file" && answer.path() == "" {
+		return File{}, unusable(k.route, id, "the answer says not what is there")
+	}
+	if answer.Tag != "file" {
 		return File{}, &Error{Op: k.route, Status: 409, Tag: "path/not_file", RequestID: id, offset: -1}
 	}
 	return answer.file(), nil
@@ -59,10 +67,79 @@ func (c *Client) Stat(ctx context.Context, path string) (File, error) {
 // mostResets bounds how often a listing starts over.
 const mostResets = 3
 
+// listing is a page of a list. What it lacks makes it unusable, because it would pass for an empty
+// or a last page.
 type listing struct {
-	Entries []metadata `json:"entries"`
-	Cursor  string     `json:"cursor"`
-	More    bool       `json:"has_more"`
+	Entries *bounded[metadata] `json:"entries"`
+	Cursor  string             `json:"cursor"`
+	More    *bool              `json:"has_more"`
+}
+
+// lacks says why a page cannot be used; empty when it can.
+func (l listing) lacks() string {
+	switch {
+	case l.Entries == nil || l.More == nil:
+		return "a listing without entries or without a word on whether there are more"
+	case l.Cursor == "" || len(l.Cursor) > mostCursor:
+		return fmt.Sprintf("a listing with a cursor of %d bytes", len(l.Cursor))
+	}
+	for _, m := range *l.Entries {
+		if m.Tag == "" || (m.Tag == "file" || m.Tag == "deleted") && m.path() == "" || m.Size < 0 {
+			return "a listing with an entry that says not what it is"
+		}
+	}
+	return ""
+}
+
+// bounded is an array of an answer, which is too large with more than mostEntries elements.
+type bounded[T any] []T
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *bounded[T]) UnmarshalJSON(raw []byte) error {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	if begin, err := in.Token(); err != nil || begin != json.Delim('[') {
+		return errors.Join(errors.New("it is no array"), err)
+	}
+	*b = bounded[T]{}
+	for in.More() {
+		var one T
+		if err := in.Decode(&one); err != nil {
+			return err
+		}
+		if *b = append(*b, one); len(*b) > mostEntries {
+			return errors.New("it has too many elements")
+		}
+	}
+	return nil
+}
+
+// walk is how far a list has been read.
+type walk struct {
+	pages, empty int // empty: pages without an entry, in a row
+	seen         map[string]bool
+}
+
+// next is the call for the page after an answer. Errors: an *Error where the list does not come to
+// an end.
+func (w *walk) next(k call, answer listing, id string) (call, error) {
+	if w.seen == nil {
+		w.seen = map[string]bool{}
+	}
+	w.pages++
+	w.empty++
+	if len(*answer.Entries) > 0 {
+		w.empty = 0
+	}
+	switch {
+	case w.seen[answer.Cursor]:
+		return call{}, unusable(k.route, id, "the next page is one that was read already")
+	case w.empty > mostEmpty:
+		return call{}, unusable(k.route, id, "page after page without an entry")
+	case w.pages >= mostPages:
+		return call{}, unusable(k.route, id, "a listing without an end")
+	}
+	w.seen[answer.Cursor] = true
+	return listMore(answer.Cursor), nil
 }
 
 // List hands every file below folder to page, some at a time; "" is the app
@@ -79,21 +156,33 @@ func (c *Client) List(ctx context.Context, folder string, page func([]File) erro
 }
 
 func (c *Client) listOnce(ctx context.Context, folder string, page func([]File) error) error {
-	k := listAll(folder)
+	_, err := c.walk(ctx, listAll(folder), func(entries []metadata) error {
+		if files := onlyFiles(entries); len(files) > 0 {
+			return page(files)
+		}
+		return nil
+	})
+	return err
+}
+
+// walk hands on the entries of every page from the one that k asks for, and returns the last
+// cursor.
+func (c *Client) walk(ctx context.Context, k call, page func([]metadata) error) (cursor string, err error) {
+	var w walk
 	for {
-		answer, err := c.listPage(ctx, k)
+		answer, id, err := c.listPage(ctx, k)
+		if err == nil {
+			err = page(*answer.Entries)
+		}
 		if err != nil {
-			return err
+			return "", err
 		}
-		if files := onlyFiles(answer.Entries); len(files) > 0 {
-			if err := page(files); err != nil {
-				return err
-			}
+		if !*answer.More {
+			return answer.Cursor, nil
 		}
-		if !answer.More {
-			return nil
+		if k, err = w.next(k, answer, id); err != nil {
+			return "", err
 		}
-		k = listMore(answer.Cursor)
 	}
 }
 
@@ -105,21 +194,26 @@ func listMore(cursor string) call {
 	return call{route: "files/list_folder/continue", arg: map[string]string{"cursor": cursor}}
 }
 
-func (c *Client) listPage(ctx context.Context, k call) (listing, error) {
+func (c *Client) listPage(ctx context.Context, k call) (answer listing, id string, err error) {
 	free, err := hold(ctx, c.listing)
 	if err != nil {
-		return listing{}, err
+		return listing{}, "", err
 	}
 	defer free()
-	var answer listing
-	err = c.do(ctx, k, &answer)
-	return answer, err
+	k.requestID = &id
+	if err := c.do(ctx, k, &answer); err != nil {
+		return listing{}, id, err
+	}
+	if why := answer.lacks(); why != "" {
+		return listing{}, id, unusable(k.route, id, why)
+	}
+	return answer, id, nil
 }
 
 func onlyFiles(entries []metadata) []File {
 	var files []File
 	for _, m := range entries {
-		if m.Tag == "file" {
+		if m.Tag == "file" && len(m.path()) <= mostPath {
 			files = append(files, m.file())
 		}
 	}

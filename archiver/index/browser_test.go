@@ -58,6 +58,7 @@ func TestBrowser(t *testing.T) {
 		{"obeys keys", obeysKeys},
 		{"meets names from hell", meetsNamesFromHell},
 		{"tells a file that is missing", tellsAFileThatIsMissing},
+		{"asks before it opens what may act", asksBeforeWhatActs},
 		{"opens an empty month", opensAnEmptyMonth},
 		{"without script", withoutScript},
 		{"judges the status", judgesTheStatus},
@@ -189,6 +190,29 @@ func tellsAFileThatIsMissing(t *testing.T, b *browser.Browser) {
 	}
 	if said := b.Complaints(); len(said) != 1 || !strings.Contains(said[0], "ERR_FILE_NOT_FOUND") {
 		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+func asksBeforeWhatActs(t *testing.T, b *browser.Browser) {
+	sent := func(id, file, name string) *Item {
+		it := message(ana, kim, id, time.Date(2026, 11, 3, 9, 0, 0, 0, pacific(t)), "look", ana)
+		it.Files = []File{{Kind: kindAttachment, Path: "/Ana Ruiz_101/2026-11-03/SMS/" + file, ContentType: "application/octet-stream", Name: name}}
+		return it
+	}
+	openMonth(t, b, newFolder(t), "", sent("1", "1_1_photos.file", "photos.pdf.exe"), sent("2", "2_1_old.html", ""), sent("3", "3_1_plan.pdf", ""))
+	if links := seen[[]string](b, `return [...document.querySelectorAll("#list a")].map((a) => a.getAttribute("href"))`); len(links) != 1 || !strings.HasSuffix(links[0], "plan.pdf") {
+		t.Errorf("the links lead to %q", links)
+	}
+	asked := seen[[]string](b, `const asked = []; let opened = 0;
+		window.confirm = (text) => { asked.push(text); return asked.length > 1; };
+		window.open = () => { opened++; };
+		for (const one of document.querySelectorAll("#list button.asks")) one.click();
+		return [...asked, String(opened)]`)
+	if len(asked) != 3 || !strings.Contains(asked[0]+asked[1], "photos.pdf.exe") || !strings.Contains(asked[0]+asked[1], "2_1_old.html") || asked[2] != "1" {
+		t.Errorf("the page asked and opened %q", asked)
+	}
+	if words := text(b, "#list"); !strings.Contains(words, "EXE …") || !strings.Contains(words, "HTML …") {
+		t.Errorf("the list says %q", words)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"ringcentral-archiver/archiver/csvcell"
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // Columns are the columns of a month's spreadsheet.
@@ -60,15 +60,23 @@ func cells(it *Item, zone *time.Location) []string {
 	row := []string{
 		it.Type, it.Direction, number(it.From), it.From.Name, list(it.To, number), list(it.To, func(p Party) string { return p.Name }),
 		it.OwnerName, it.OwnerNumber, length(it.Duration), length(it.CallDuration), it.Label, it.Text,
-		list(it.Files, func(f File) string { return f.Path }), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
+		list(it.Files, pathInTable), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
 		it.ID, it.CallID, it.SessionID, it.TelephonySessionID,
 	}
 	for i, text := range row {
-		row[i] = csvcell.Text(printable(text))
+		row[i] = csvcell.Text(text)
 	}
 	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
 	// spreadsheet from computing with it.
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
+}
+
+// pathInTable is where a file lies, with the name it was sent with where that is another.
+func pathInTable(f File) string {
+	if f.Name == "" {
+		return f.Path
+	}
+	return f.Path + " (sent as " + plaintext.Line(f.Name) + ")"
 }
 
 // number is how a party is reached: by a telephone number or, inside the
@@ -95,21 +103,4 @@ func length(d time.Duration) string {
 	}
 	s := int64(d.Round(time.Second) / time.Second)
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
-
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// printable leaves line ends and tabs and shows every other control character
-// as one that cannot be shown: spreadsheets stop reading at some of them.
-func printable(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return text // as nearly all are
-	}
-	text = lineEnds.Replace(strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
 }

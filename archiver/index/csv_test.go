@@ -74,7 +74,7 @@ func TestARowOfEachType(t *testing.T) {
 		{0, "Call ID", "SJB-7700000001004"},
 		{0, "Session ID", "'40277700000001004"},
 		{0, "Telephony Session ID", "s-a0d157700000001004"},
-		{1, "To Numbers", "'+16505550101; +13125550821"},
+		{1, "To Numbers", "'+16505550101; '+13125550821"},
 		{1, "To Names", "Ana Ruiz; José Núñez-Straße"},
 		{1, "Duration", ""},
 		{1, "Text", "See you\nat noon"},
@@ -147,4 +147,14 @@ func (l *limited) Write(p []byte) (int, error) {
 	}
 	l.left -= len(p)
 	return len(p), nil
+}
+
+// TestTheTableHasTheNameThatWasSent: a file under another ending is found by what its sender called it.
+func TestTheTableHasTheNameThatWasSent(t *testing.T) {
+	if got := pathInTable(File{Path: "/a/1.file", Name: "x\u202e.exe"}); got != "/a/1.file (sent as x.exe)" {
+		t.Errorf("it says %q", got)
+	}
+	if got := pathInTable(File{Path: "/a/1.mp3"}); got != "/a/1.mp3" {
+		t.Errorf("it says %q", got)
+	}
 }

@@ -33,6 +33,8 @@ type File struct {
 	Size        int64  `json:"size"` // bytes
 	SHA256      string `json:"sha256,omitempty"`
 	ContentHash string `json:"contentHash,omitempty"` // Dropbox's (docs/dropbox.md §2.5)
+	// as the sender named it, where the name in the archive says something else so that a click does not start it
+	Name string `json:"name,omitempty"`
 	// media type that it looks like, where RingCentral announced something else and insisted on it
 	LooksLike string `json:"looksLike,omitempty"`
 }

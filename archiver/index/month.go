@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"io"
 	"time"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 var (
@@ -29,7 +31,7 @@ func writePage(out *bufio.Writer, m Month) error {
 	view := struct {
 		page
 		Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
-	}{monthPage, m.Account, m.name(), monthTitle(m.name()), m.Prev, monthTitle(m.Prev), m.Next, monthTitle(m.Next)}
+	}{monthPage, plaintext.Line(m.Account), m.name(), monthTitle(m.name()), m.Prev, monthTitle(m.Prev), m.Next, monthTitle(m.Next)}
 	if err := monthLayout.ExecuteTemplate(out, "top", view); err != nil {
 		return err
 	}

@@ -1,10 +1,14 @@
 package index
 
 import (
+	"cmp"
 	"mime"
 	"path"
 	"slices"
+	"strings"
 	"time"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // row is an item as month/data.js reads it. Its time is in seconds from the
@@ -21,25 +25,30 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 	for i, p := range it.To {
 		to[i] = s.party(p)
 	}
-	files := make([][3]any, len(it.Files))
+	files := make([][]any, len(it.Files))
 	for i, f := range it.Files {
 		folder, name := path.Split(f.Path)
-		files[i] = [3]any{s.words.place(kindOnPage(f)), s.folders.place(folder), name}
+		files[i] = []any{s.words.place(kindOnPage(f)), s.folders.place(folder), name}
+		if asks(f) {
+			files[i] = append(files[i], plaintext.Line(cmp.Or(f.Name, name)))
+		}
 	}
 	row := []any{
 		s.words.place(it.Type), int64(wall.Sub(m.first()) / time.Second), seconds(it.Duration), seconds(it.CallDuration),
-		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{it.OwnerName, it.OwnerNumber}), files, it.ID,
+		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
 	}
 	switch {
 	case it.Label != "":
-		return append(row, it.Text, s.words.place(it.Label))
+		return append(row, plaintext.Text(it.Text), s.words.place(it.Label))
 	case it.Text != "":
-		return append(row, it.Text)
+		return append(row, plaintext.Text(it.Text))
 	}
 	return row
 }
 
-func (s *sheet) party(p Party) int { return s.parties.place([3]string{p.Number, p.Extension, p.Name}) }
+func (s *sheet) party(p Party) int {
+	return s.parties.place([3]string{plaintext.Line(p.Number), plaintext.Line(p.Extension), plaintext.Line(p.Name)})
+}
 
 func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }
 
@@ -48,6 +57,16 @@ var (
 	pictures = []string{"image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp", "image/bmp"}
 	sounds   = []string{"audio/mpeg", "audio/mp3", "audio/x-mpeg", "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/ogg", "audio/mp4"}
 )
+
+// safe are the endings of attachments that the page opens at a click: they only show or play something.
+var safe = strings.Fields(".jpg .png .gif .webp .bmp .tiff .heic .heif .avif .mp3 .wav .ogg .opus .m4a .aac .amr .flac .mid .au .aiff .wma " +
+	".mp4 .3gp .3g2 .mov .mpg .avi .flv .wmv .asf .webm .ogv .txt .csv .md .json .vcf .ics .pdf")
+
+// asks reports whether the page says what a file is and asks before it opens it: an attachment or a fax of a kind that may act, whatever it is
+// called in the archive.
+func asks(f File) bool {
+	return f.Name != "" || (f.Kind == kindAttachment || f.Kind == "document") && !slices.Contains(safe, strings.ToLower(path.Ext(f.Path)))
+}
 
 // kindOnPage is the kind of a file, where a picture or a sound that came with a
 // message counts as one.

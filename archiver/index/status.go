@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/dustin/go-humanize"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // Status is how the archive stands, for those who look at it without the
@@ -62,6 +65,11 @@ var (
 // shows when the computer has stopped archiving.
 func WriteStatus(w io.Writer, s Status) error {
 	var out bytes.Buffer
+	s.Account, s.User, s.Dropbox = plaintext.Line(s.Account), plaintext.Line(s.User), plaintext.Line(s.Dropbox)
+	s.Problems = slices.Clone(s.Problems)
+	for i, p := range s.Problems {
+		s.Problems[i] = StatusProblem{Text: plaintext.Line(p.Text), Stake: plaintext.Line(p.Stake), Help: plaintext.Line(p.Help)}
+	}
 	err := statusLayout.Execute(&out, statusView{Status: s, page: statusPage})
 	if err == nil {
 		_, err = out.WriteTo(w)

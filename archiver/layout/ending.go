@@ -124,6 +124,9 @@ func extension(p ledger.Part, contentType string) string {
 	if p.Kind == Audio && ending == ".txt" {
 		return unknownExtension // a transcript beside it has that name
 	}
+	if Acts(ending) {
+		return heldExtension
+	}
 	return ending
 }
 

@@ -95,13 +95,22 @@ func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 	}
 }
 
-// Pick chooses the file of a part among those found, none twice.
+// Pick chooses the file of a part among those found, none twice. Of several versions it is the last:
+// an item that was taken unfinished is archived again under the next one.
 func Pick(files []ledger.RemoteFile, taken []bool, it *ledger.Item, part int) (ledger.RemoteFile, bool) {
+	best, last := -1, ""
 	for i, f := range files {
-		if !taken[i] && isPart(f, it, part) {
-			taken[i] = true
-			return f, true
+		if taken[i] || !isPart(f, it, part) {
+			continue
+		}
+		n, _ := ParseName(f.Path)
+		if best < 0 || len(n.rest) > len(last) || len(n.rest) == len(last) && n.rest > last {
+			best, last = i, n.rest
 		}
 	}
-	return ledger.RemoteFile{}, false
+	if best < 0 {
+		return ledger.RemoteFile{}, false
+	}
+	taken[best] = true
+	return files[best], true
 }

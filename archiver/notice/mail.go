@@ -14,6 +14,8 @@ import (
 
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // Message is a mail of plain text.
@@ -83,7 +85,7 @@ func (s Sender) write(m Message) ([]byte, error) {
 	out.SetDateWithValue(m.Date)
 	out.Subject(line(m.Subject))
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday replies (RFC 3834 §5)
-	out.SetBodyString(mail.TypeTextPlain, m.Text)
+	out.SetBodyString(mail.TypeTextPlain, plaintext.Text(m.Text))
 	var b bytes.Buffer
 	if err == nil {
 		_, err = out.WriteTo(&b)
@@ -123,8 +125,9 @@ func (t *talk) dial(settings *tls.Config) error {
 		return t.fail(NothingThere, t.at.Address(), err)
 	}
 	t.conn = conn
+	conn = &brief{Conn: conn, left: mostSaid}
 	// ends whatever is being waited for
-	t.stop = context.AfterFunc(t.ctx, func() { _ = conn.Close() })
+	t.stop = context.AfterFunc(t.ctx, func() { _ = t.conn.Close() })
 	if t.at.Security == TLS {
 		protected := tls.Client(conn, settings)
 		if err := protected.HandshakeContext(t.ctx); err != nil {
@@ -139,6 +142,25 @@ func (t *talk) dial(settings *tls.Config) error {
 		return t.fail(TryLater, t.at.Address(), err)
 	}
 	return nil
+}
+
+// mostSaid is how much a mail server may say in all, in bytes; certificates are a part of it.
+const mostSaid = 1 << 20
+
+// brief is a connection from which only so much is read: answers are lines, which may have no end.
+type brief struct {
+	net.Conn
+	left int
+}
+
+// Read implements io.Reader.
+func (b *brief) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, fmt.Errorf("the mail server has said more than %d bytes", mostSaid)
+	}
+	n, err := b.Conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
 }
 
 // literal is an address as it is given for a name (RFC 5321 §4.1.3).

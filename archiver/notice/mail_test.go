@@ -255,6 +255,27 @@ func TestAStallEndsInASentence(t *testing.T) {
 	}
 }
 
+// TestAFloodEndsInASentence: a greeting without an end, or an answer, is not read into memory.
+func TestAFloodEndsInASentence(t *testing.T) {
+	for _, verb := range []string{noticetest.Greeting, "EHLO", "MAIL", noticetest.Content} {
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+			s := noticetest.Start(t, noticetest.Options{})
+			s.At(verb, noticetest.Flood)
+			mailer := sender(nil)
+			mailer.Clock = clockwork.NewFakeClockAt(monday9) // no time passes
+			err := mailer.Mail(t.Context(), at(s, notice.NoSecurity), message())
+			if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != notice.Dropped {
+				t.Errorf("got %v", err)
+			}
+			checkSentence(t, err)
+			if n := s.Flooded(); n > noticetest.MostFlood/2 {
+				t.Errorf("%d bytes were taken", n)
+			}
+		})
+	}
+}
+
 func TestMailCanBeCalledOff(t *testing.T) {
 	t.Parallel()
 	s := noticetest.Start(t, noticetest.Options{})
@@ -317,7 +338,7 @@ func TestHeadersCannotBeInjected(t *testing.T) {
 		t.Fatalf("%v %v %q", err, read.Header, got.To)
 	}
 	subject, err := new(mime.WordDecoder).DecodeHeader(read.Header.Get("Subject"))
-	if err != nil || !strings.HasPrefix(subject, "Ana Bcc: eve@example.com <script> äöü xx") || len(subject) > 250 {
+	if err != nil || !strings.HasPrefix(subject, "Ana Bcc: eve@example.com <script>\ufffd äöü xx") || len(subject) > 250 {
 		t.Errorf("subject %q (%v)", subject, err)
 	}
 	for _, address := range []string{

@@ -42,6 +42,7 @@ const (
 	NoUser           Kind = "Enter the user name for this password."
 	NoPassword       Kind = "Enter the password for %s."
 	SealedPassword   Kind = "The password of the mail server is encrypted with a key that this computer does not have: enter it again."
+	SealedPing       Kind = "The ping URL is encrypted with a key that this computer does not have: enter it again."
 	OpenPassword     Kind = "The password would be sent to %s unencrypted: choose STARTTLS or TLS, or leave the user name empty."
 	HostNotFound     Kind = "There is no mail server called %s: check the name and your internet connection."
 	NothingThere     Kind = "Nothing answers at %s: check the name and the port (587 with STARTTLS, 465 with TLS)."

@@ -2,7 +2,8 @@ package notice
 
 import (
 	"strings"
-	"unicode"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // longest is how much is shown of a text from outside.
@@ -11,17 +12,7 @@ const longest = 200
 // line makes one short line of anything: no break and no invisible sign gets
 // into a header or a sentence.
 func line(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		default:
-			return r
-		}
-	}, strings.ToValidUTF8(text, "?"))
-	short := []rune(strings.Join(strings.Fields(text), " "))
+	short := []rune(strings.Join(strings.Fields(plaintext.Line(text)), " "))
 	if len(short) > longest {
 		short = append(short[:longest], '…')
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -111,7 +109,6 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 		Handler:           d,
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would print texts that strangers send
 		ConnState:         d.count,
 	}
 	d.server.SetKeepAlivesEnabled(false)

@@ -13,6 +13,8 @@ import (
 
 	"github.com/jonboulle/clockwork"
 	"golang.org/x/oauth2"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 const (
@@ -159,13 +161,16 @@ func (e endpoint) revokeRequest(ctx context.Context, t Token) (*http.Request, er
 // (docs/ringcentral.md §1.5).
 const largestAnswer = 1 << 20
 
+// longestAnswer is how long an answer may take.
+const longestAnswer = 5 * time.Minute
+
 // wholeAnswer reads an answer to its end before it is handed on. The library reports an answer that
 // breaks off without its cause; this way it comes back as the network error that it is.
 type wholeAnswer struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
 func (w wholeAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := w.next.RoundTrip(req)
+	res, err := w.next.RoundTrip(req.WithContext(transport.WithLongest(req.Context(), longestAnswer)))
 	if err != nil {
 		return nil, err
 	}

@@ -31,10 +31,11 @@ type SignIn struct {
 	// Show gets the address to open, for printing or a Copy button. It is called before Open. May
 	// be nil.
 	Show func(address string)
-	// Open opens the browser. Its error is not fatal, as the address is shown too: it is told only
-	// when no answer came. It runs on a goroutine that Do does not wait for, because such a call
-	// may last as long as the browser runs. May be nil.
-	Open func(address string) error
+	// Open opens the browser with the address of a page on the disk that leads to the service, and
+	// that is removed at the end. Its error is not fatal, as the service's address is shown too: it
+	// is told only when no answer came. It runs on a goroutine that Do does not wait for, because
+	// such a call may last as long as the browser runs. May be nil.
+	Open func(page string) error
 	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not
 	// reach this computer. Where the provider says so, the code alone does. nil = none.
 	Pasted <-chan string
@@ -64,7 +65,9 @@ func (s SignIn) Do(ctx context.Context) (Token, error) {
 	if s.Show != nil {
 		s.Show(address)
 	}
-	code, err := s.await(ctx, callbackServer, redirect, state, s.open(address))
+	unopened, leave := s.open(address)
+	defer leave()
+	code, err := s.await(ctx, callbackServer, redirect, state, unopened)
 	var token Token
 	if err == nil {
 		token, err = newEndpoint(s.Provider, s.HTTP, s.Clock, nil).exchange(ctx, code, verifier, redirect)
@@ -97,34 +100,39 @@ func (s SignIn) secret() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(octets), nil
 }
 
-// listen opens the callbackServer for the browser's answer. When no port is free but addresses can
-// be pasted, there is no callbackServer: the user is sent to the first port's address all the same,
-// or, where the service can show the code, to none.
+// listen opens the callbackServer for the browser's answer. When no port is free, a browser must not
+// come back to one of them: another program has it, perhaps another user's, and would get the code.
+// Where the service can show the code and it can be pasted, the user is sent there without an
+// address to come back to, and there is no callbackServer.
 func (s SignIn) listen(ctx context.Context, state string) (*callbackServer, string, error) {
 	callbackServer, err := openCallbackServer(ctx, s.Provider.Name, s.Ports, s.Path, state)
 	switch {
 	case err == nil:
 		return callbackServer, callbackServer.redirect, nil
-	case ctx.Err() != nil, s.Pasted == nil:
-	case s.Provider.BareCode:
+	case ctx.Err() == nil && s.Pasted != nil && s.Provider.BareCode:
 		return nil, "", nil
-	case len(s.Ports) > 0:
-		return nil, redirectAddress(s.Ports[0], s.Path), nil
 	}
 	return nil, "", fmt.Errorf("sign in to %s: %w", s.Provider.Name, err)
 }
 
-// open starts the browser. The channel brings why it could not be opened, if so.
-func (s SignIn) open(address string) <-chan error {
+// open starts the browser. The channel brings why it could not be opened, if so; leave removes the
+// page that it was opened with.
+func (s SignIn) open(address string) (unopened <-chan error, leave func()) {
 	failed := make(chan error, 1)
-	if s.Open != nil {
-		go func() {
-			if err := s.Open(address); err != nil {
-				failed <- err
-			}
-		}()
+	if s.Open == nil {
+		return failed, func() {}
 	}
-	return failed
+	page, err := writeOpenPage(s.Provider.Name, address)
+	if err != nil {
+		failed <- err
+		return failed, func() {}
+	}
+	go func() {
+		if err := s.Open(page.address()); err != nil {
+			failed <- err
+		}
+	}()
+	return failed, func() { _ = page.remove() } // it leads nowhere any more
 }
 
 // await returns the code that the browser or the user brings.

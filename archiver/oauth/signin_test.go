@@ -3,9 +3,12 @@ package oauth
 import (
 	"context"
 	"errors"
+	"html"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,8 +39,8 @@ func start(t *testing.T, ctx context.Context, s SignIn, visit func(string) (seen
 	s.Show = func(address string) { r.address <- address }
 	s.Refused = func(err error) { r.refused <- err }
 	if visit != nil {
-		s.Open = func(address string) error {
-			page, err := visit(address)
+		s.Open = func(opened string) error {
+			page, err := visit(led(t, opened))
 			r.pages <- page
 			return err
 		}
@@ -51,6 +54,22 @@ func start(t *testing.T, ctx context.Context, s SignIn, visit func(string) (seen
 		r.result <- err
 	}()
 	return r
+}
+
+// led is where a page on the disk leads to.
+func led(t *testing.T, opened string) string {
+	u, err := url.Parse(opened)
+	if err != nil || u.Scheme != "file" {
+		t.Errorf("the browser was opened with %s", opened)
+		return opened
+	}
+	text, err := os.ReadFile(u.Path)
+	if err != nil {
+		t.Error(err)
+	}
+	_, rest, _ := strings.Cut(string(text), `<a href="`)
+	address, _, _ := strings.Cut(rest, `"`)
+	return html.UnescapeString(address)
 }
 
 // shown is the address that the user is sent to, taken apart.
@@ -292,38 +311,92 @@ func back(t *testing.T, address string) string {
 	return res.Header.Get("Location")
 }
 
-func TestPastedAddress(t *testing.T) {
-	for _, busy := range []bool{false, true} {
-		t.Run("busy="+strconv.FormatBool(busy), func(t *testing.T) {
-			fake := newService(t)
-			paste := make(chan string)
-			s := SignIn{Provider: fake.provider(), Pasted: paste}
-			if busy {
-				s.Ports = []int{occupy(t, "127.0.0.1")}
+// TestAllPortsBusySendsNobodyThere: not even where the address could be pasted. Whoever has the port
+// would get the code.
+func TestAllPortsBusySendsNobodyThere(t *testing.T) {
+	fake := newService(t)
+	busy := occupy(t, "127.0.0.1")
+	_, err := SignIn{
+		Provider: fake.provider(), Ports: []int{busy}, Path: "/callback", Pasted: make(chan string),
+		Show: func(address string) { t.Errorf("the user was sent to %s", address) },
+		Open: func(page string) error { t.Errorf("the browser was opened with %s", page); return nil },
+	}.Do(t.Context())
+	if !errors.Is(err, ErrPortsBusy) {
+		t.Errorf("err = %v, want ErrPortsBusy", err)
+	}
+}
+
+// TestTheBrowserIsOpenedWithAPrivatePage: the address is in no argument list. The page is for the
+// user alone, leads to the address, and is gone at the end.
+func TestTheBrowserIsOpenedWithAPrivatePage(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	fake := newService(t)
+	for name, end := range map[string]func(cancel func(), address string){
+		"signed in": func(_ func(), address string) {
+			if _, err := browser(t, "127.0.0.1")(address); err != nil {
+				t.Error(err)
 			}
-			r := start(t, deadline(t), s, nil)
-			address := <-r.address
-			final := back(t, address)
-			for _, junk := range []struct {
-				text string
-				want error
-			}{
-				{"", ErrNotOurAddress},
-				{"good morning", ErrNotOurAddress},
-				{address, ErrNotOurAddress},
-				{"code-1-by-itself", ErrNotOurAddress},
-				{strings.Replace(final, "state=", "state=x", 1), ErrStateMismatch},
-			} {
-				paste <- junk.text
-				if err := <-r.refused; !errors.Is(err, junk.want) {
-					t.Errorf("pasted %q: %v, want %v", junk.text, err, junk.want)
+		},
+		"cancelled": func(cancel func(), _ string) { cancel() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(deadline(t))
+			defer cancel()
+			var page string
+			opened := make(chan struct{})
+			s := SignIn{Provider: fake.provider(), HTTP: wire(t), Ports: []int{0}, Path: "/callback"}
+			s.Open = func(address string) error {
+				defer close(opened)
+				page = strings.TrimPrefix(address, "file://")
+				info, err := os.Stat(page)
+				if err != nil {
+					t.Error(err)
+					cancel()
+					return nil
 				}
+				if filepath.Dir(page) != home || info.Mode().Perm() != 0o600 || strings.HasPrefix(filepath.Base(page), ".") {
+					t.Errorf("the page is %s with mode %v", page, info.Mode())
+				}
+				end(cancel, led(t, address))
+				return nil
 			}
-			paste <- final
-			if err := <-r.result; err != nil || r.token.Access == "" {
-				t.Errorf("token %v, err %v", r.token, err)
+			if _, err := s.Do(ctx); (err == nil) != (name == "signed in") {
+				t.Errorf("err = %v", err)
+			}
+			<-opened
+			if _, err := os.Stat(page); !os.IsNotExist(err) {
+				t.Errorf("the page is still there (%v)", err)
 			}
 		})
+	}
+}
+
+func TestPastedAddress(t *testing.T) {
+	fake := newService(t)
+	paste := make(chan string)
+	s := SignIn{Provider: fake.provider(), Pasted: paste}
+	r := start(t, deadline(t), s, nil)
+	address := <-r.address
+	final := back(t, address)
+	for _, junk := range []struct {
+		text string
+		want error
+	}{
+		{"", ErrNotOurAddress},
+		{"good morning", ErrNotOurAddress},
+		{address, ErrNotOurAddress},
+		{"code-1-by-itself", ErrNotOurAddress},
+		{strings.Replace(final, "state=", "state=x", 1), ErrStateMismatch},
+	} {
+		paste <- junk.text
+		if err := <-r.refused; !errors.Is(err, junk.want) {
+			t.Errorf("pasted %q: %v, want %v", junk.text, err, junk.want)
+		}
+	}
+	paste <- final
+	if err := <-r.result; err != nil || r.token.Access == "" {
+		t.Errorf("token %v, err %v", r.token, err)
 	}
 }
 

@@ -18,7 +18,6 @@ type Pass struct {
 	Failed   int
 	Adopted  int // items that were in Dropbox already
 	Bytes    int64
-	Current  string
 	ToFetch  [4]int       // items still to copy, by column of the log
 	Cut      bool         // the next hour was due before all was copied
 	Lost     []Unarchived // items that turned out to be gone

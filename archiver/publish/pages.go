@@ -202,6 +202,9 @@ func (p *publisher) filesOf(it *ledger.Item) (out []index.File) {
 			file := index.File{
 				Kind: part.Kind, Path: part.Path, ContentType: part.ContentType, Size: part.Size, SHA256: part.SHA256, ContentHash: part.Hash,
 			}
+			if layout.Held(part) {
+				file.Name = part.FileName
+			}
 			if part.Doubt != nil {
 				file.LooksLike = part.Doubt.Looks
 			}

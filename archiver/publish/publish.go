@@ -62,6 +62,7 @@ type publisher struct {
 	room     budget // how many bytes of items may be kept
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
+	learned   bool          // what lies in Dropbox was known when the pages were begun
 	author    index.Author  // of the status page
 	stale     time.Duration // the age at which a status page says that its computer has stopped
 }
@@ -84,7 +85,8 @@ func Publish(ctx context.Context, c Config) error {
 	return err
 }
 
-// errOvertaken: another computer has written one of the pages since Dropbox was listed.
+// errOvertaken: another computer has written one of the pages since Dropbox was listed, or Dropbox
+// has to be listed anew.
 var errOvertaken = errors.New("another computer writes the same pages")
 
 func publishOnce(ctx context.Context, c Config) error {
@@ -180,18 +182,22 @@ func (p *publisher) changed() (hours []time.Time, err error) {
 
 // learn has Dropbox listed if it never was.
 func (p *publisher) learn(ctx context.Context) error {
+	p.learned = true
+	if known, err := p.listed(); err != nil || known {
+		return err
+	}
+	return p.Refresh(ctx)
+}
+
+// listed reports whether it is known what lies in Dropbox. That is over when an item's record in the
+// store turns out to be damaged: the records in Dropbox may be all that tells of it.
+func (p *publisher) listed() (bool, error) {
 	var listing destination.RemoteListing
 	err := p.Store.View(func(tx *store.Tx) (err error) {
 		listing, err = tx.RemoteListing()
 		return err
 	})
-	if err != nil {
-		return reasons.StoreFailed("read what is known of Dropbox", err)
-	}
-	if listing.Cursor != "" && listing.Account == p.dbx.AccountID {
-		return nil
-	}
-	return p.Refresh(ctx)
+	return listing.Cursor != "" && listing.Account == p.dbx.AccountID, reasons.StoreFailed("read what is known of Dropbox", err)
 }
 
 // statusName is the page that tells people who look into Dropbox how the

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -97,6 +98,9 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 		if d != nil {
 			drafts = append(drafts, d)
 		}
+	}
+	if known, err := p.listed(); err != nil || p.learned && !known {
+		return nil, cmp.Or(err, errOvertaken)
 	}
 	return drafts, p.keep(drafts)
 }

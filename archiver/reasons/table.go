@@ -71,6 +71,7 @@ var table = map[Reason]row{
 		short:    "rate limit",
 		endsPass: true,
 		passing:  true,
+		probe:    10 * time.Minute,
 	},
 	NotYetAvailable: {
 		sentence: "RingCentral has not released it yet. It will be retried automatically.",

@@ -14,8 +14,10 @@ const acceptPage = 256
 
 // Accept notes that a person has agreed to the absence of items: they were archived, their files
 // were removed from Dropbox, and RingCentral no longer has them. Without keys it takes all such
-// items. From then on they do not count as missing. It returns how many items there were; a file
-// that only another store's manifest names counts as one. Errors: reasons.ErrStore; that of ctx.
+// items. From then on they do not count as missing. Items whose records in the store are damaged,
+// and that no listing has brought back, are accepted as well, but only by their keys. It returns how
+// many items there were; a file that only another store's manifest names counts as one. Errors:
+// reasons.ErrStore; that of ctx.
 func Accept(ctx context.Context, s *store.Store, keys []ledger.Key) (n int, err error) {
 	var mark ledger.Key
 	for page, more := keys, true; more; {
@@ -31,8 +33,11 @@ func Accept(ctx context.Context, s *store.Store, keys []ledger.Key) (n int, err 
 		}
 		more = len(keys) == 0 && len(page) == acceptPage
 	}
-	unowned := 0
+	damaged, unowned := 0, 0
 	err = s.Update(func(tx *store.Tx) (err error) {
+		if damaged, err = tx.AcceptDamage(keys); err != nil {
+			return err
+		}
 		unowned, err = tx.AcceptMissing(func(item string) bool {
 			return len(keys) == 0 || slices.ContainsFunc(keys, func(k ledger.Key) bool { return k.String() == item })
 		})
@@ -41,7 +46,7 @@ func Accept(ctx context.Context, s *store.Store, keys []ledger.Key) (n int, err 
 		}
 		return missFewer(tx, unowned)
 	})
-	return n + unowned, reasons.StoreFailed("accept what was removed", err)
+	return n + damaged + unowned, reasons.StoreFailed("accept what was removed", err)
 }
 
 // removedBehind gives a page of the items after a key that were removed, and where to go on.

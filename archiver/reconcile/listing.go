@@ -64,9 +64,20 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("list what is in Dropbox: %w", reasons.From(reasons.Dropbox, err))
 		}
-		return reasons.StoreFailed("note the listing of Dropbox", r.Store.Update(func(tx *store.Tx) error {
+		began := cursor
+		err = r.Store.Update(func(tx *store.Tx) error {
+			known, err := tx.RemoteListing()
+			if cursor = known.Cursor; err != nil || cursor != began {
+				return err
+			}
 			return tx.PutRemoteListing(destination.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now()})
-		}))
+		})
+		if err != nil || cursor == began {
+			return reasons.StoreFailed("note the listing of Dropbox", err)
+		}
+		if err := r.forget(); err != nil { // an item's record has turned out to be damaged meanwhile
+			return err
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package ringcentral
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"time"
 )
@@ -49,17 +50,25 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 		}] `json:"serviceInfo"`
 		Regional object[regional] `json:"regionalSettings"`
 	}
-	err := c.getJSON(ctx, route{"read the account", Light}, c.at("/restapi/v1.0/account/~", nil), &a)
+	const op = "read the account"
+	err := c.getJSON(ctx, route{op, Light}, c.at("/restapi/v1.0/account/~", nil), &a)
+	if err == nil && !identifies(a.ID) {
+		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(a.ID))
+	}
 	return Account{
-		ID: string(a.ID), Name: string(a.Service.value.Brand.value.Name), MainNumber: string(a.MainNumber),
-		TimeZone: a.Regional.value.zone(), Status: string(a.Status),
+		ID: string(a.ID), Name: brief(a.Service.value.Brand.value.Name), MainNumber: brief(a.MainNumber),
+		TimeZone: a.Regional.value.zone(), Status: brief(a.Status),
 	}, err
 }
 
 // Me reads the signed-in user's extension. Errors: those of every call.
 func (c *Client) Me(ctx context.Context) (Extension, error) {
 	var e extension
-	err := c.getJSON(ctx, route{"read the own extension", Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
+	const op = "read the own extension"
+	err := c.getJSON(ctx, route{op, Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
+	if err == nil && !identifies(e.ID) {
+		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(e.ID))
+	}
 	return e.plain(), err
 }
 
@@ -70,7 +79,11 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 		Successful flag `json:"successful"`
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/authz-profile/check", url.Values{"permissionId": {permission}})
-	err := c.getJSON(ctx, route{"check a permission", Light}, to, &answer)
+	const op = "check a permission"
+	err := c.getJSON(ctx, route{op, Light}, to, &answer)
+	if err == nil && !answer.Successful.known {
+		err = fmt.Errorf("%s: %w: neither yes nor no", op, ErrBadAnswer)
+	}
 	return err == nil && answer.Successful.value, err
 }
 
@@ -79,7 +92,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
-	return pages(ctx, c, route{"list extensions", Medium}, to, decodeExtension, page, nil)
+	return pages(ctx, c, listing[Extension]{route: route{"list extensions", Medium}, to: to, decode: decodeExtension, page: page})
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every
@@ -106,7 +119,7 @@ type regional struct {
 	}] `json:"timezone"`
 }
 
-func (r regional) zone() string { return string(r.Zone.value.Name) }
+func (r regional) zone() string { return brief(r.Zone.value.Name) }
 
 // extension is the wire form of Extension.
 type extension struct {
@@ -140,7 +153,7 @@ type extension struct {
 
 func decodeExtension(raw json.RawMessage) (Extension, error) {
 	var e extension
-	if err := json.Unmarshal(raw, &e); err != nil || e.ID == "" {
+	if err := json.Unmarshal(raw, &e); err != nil || !identifies(e.ID) || len(raw) > mostRow {
 		return Extension{}, problem(raw, "no extension")
 	}
 	return e.plain(), nil
@@ -149,9 +162,9 @@ func decodeExtension(raw json.RawMessage) (Extension, error) {
 func (e extension) plain() Extension {
 	contact := e.Contact.value
 	x := Extension{
-		ID: string(e.ID), Number: string(e.Number), Name: string(e.Name), Type: string(e.Type), Status: string(e.Status),
-		AccountID: string(e.Account.value.ID), Company: string(contact.Company), Email: string(contact.Email),
-		MainNumber: string(contact.Phone), TimeZone: e.Regional.value.zone(),
+		ID: string(e.ID), Number: brief(e.Number), Name: brief(e.Name), Type: brief(e.Type), Status: brief(e.Status),
+		AccountID: known(e.Account.value.ID, mostID), Company: brief(contact.Company), Email: brief(contact.Email),
+		MainNumber: brief(contact.Phone), TimeZone: e.Regional.value.zone(),
 		Admin: e.Permissions.value.Admin.value.Enabled.value, Features: map[string]bool{},
 	}
 	for _, feature := range e.Features {

@@ -60,7 +60,6 @@ func TestAllowed(t *testing.T) {
 		`{"successful":true,"details":{"scopes":["AllExtensions"]}}`: true,
 		`{"successful":"true","details":{"scope":"AllExtensions"}}`:  true,
 		`{"successful":false}`: false,
-		`{}`:                   false,
 	} {
 		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.String() != "/restapi/v1.0/account/~/extension/~/authz-profile/check?permissionId=ReadCompanyCallLog" {
@@ -70,6 +69,24 @@ func TestAllowed(t *testing.T) {
 		})
 		if got, err := o.Allowed(t.Context(), "ReadCompanyCallLog"); err != nil || got != want {
 			t.Errorf("%s: %v, %v", body, got, err)
+		}
+	}
+}
+
+// TestAnAnswerThatSaysNothingIsNoAnswer: neither "no" nor "none".
+func TestAnAnswerThatSaysNothingIsNoAnswer(t *testing.T) {
+	long := `{"id":"` + strings.Repeat("7", mostID+1) + `"}`
+	for name, ask := range map[string]func(o *office) error{
+		"permission": func(o *office) error { _, err := o.Allowed(t.Context(), OwnCallLog); return err },
+		"account":    func(o *office) error { _, err := o.Account(t.Context()); return err },
+		"extension":  func(o *office) error { _, err := o.Me(t.Context()); return err },
+		"call log":   func(o *office) error { return o.TryCallLog(t.Context(), true) },
+	} {
+		for _, body := range []string{`{}`, `{"successful":"perhaps","id":{},"records":null}`, long} {
+			o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusOK, body) })
+			if err := ask(o); !errors.Is(err, ErrBadAnswer) {
+				t.Errorf("%s: %s: %v", name, body, err)
+			}
 		}
 	}
 }

@@ -23,5 +23,8 @@ func (c *Client) noteTime(resp *http.Response) {
 	if ahead.Abs() < slack {
 		ahead = 0
 	}
+	if ahead.Abs() > mostAhead {
+		return // no certificate would be believed at such a time: it is not RingCentral's clock
+	}
 	c.ahead.Store(int64(ahead))
 }

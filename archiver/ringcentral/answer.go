@@ -9,12 +9,9 @@ import (
 	"net/url"
 )
 
-// mostJSON bounds an answer that is held in memory; a page of a thousand records has a few MiB.
-const mostJSON = 64 << 20
-
 // getJSON makes a call and reads its answer into v.
 func (c *Client) getJSON(ctx context.Context, r route, to *url.URL, v any) error {
-	return c.run(ctx, call{route: r, to: to, take: func(resp *http.Response) error { return readJSON(resp, v) }})
+	return c.run(ctx, call{route: r, to: to, longest: longestJSON, take: func(resp *http.Response) error { return readJSON(resp, v) }})
 }
 
 func readJSON(resp *http.Response, v any) error {

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -68,8 +69,8 @@ func newBudget(clock clockwork.Clock) *budget {
 	return b
 }
 
-// take waits for the right to send one call. When ctx ends during a penalty, the error is
-// ErrRateLimited as well.
+// take waits for the right to send one call. When the wait is too long, or ctx ends during a penalty,
+// the error is ErrRateLimited as well.
 func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 	b.mu.Lock()
 	group, ok := b.groups[r]
@@ -83,7 +84,7 @@ func (b *budget) take(ctx context.Context, r route) (*ticket, error) {
 	}
 	mark, err := l.wait(ctx)
 	if err != nil {
-		if !l.rate().BlockedUntil.IsZero() {
+		if errors.Is(err, transport.ErrSilence) || !l.rate().BlockedUntil.IsZero() {
 			return nil, fmt.Errorf("%s: %w: %w", r.op, ErrRateLimited, err)
 		}
 		return nil, fmt.Errorf("%s: %w", r.op, err)

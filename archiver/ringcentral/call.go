@@ -29,6 +29,8 @@ type call struct {
 	// plain asks for the bytes as they are, so that Content-Length is theirs.
 	plain bool
 	from  int64 // where a content is to be read on; 0 = the whole
+	// how long it may take; 0 = as long as the transport allows
+	longest time.Duration
 	// take reads the answer, whose body it owns. Its network errors are reason to make the call
 	// again.
 	take func(*http.Response) error
@@ -75,7 +77,7 @@ func (c *Client) again(ctx context.Context, past *tries, token string, err error
 			return fmt.Errorf("%s: renew the token: %w", refusal.Op, failure)
 		}
 		return nil
-	case refusal != nil && !refusal.passing(), !errors.Is(err, ErrUnavailable):
+	case refusal != nil && !refusal.passing(), !errors.Is(err, ErrUnavailable), errors.Is(err, transport.ErrSlow):
 		return err
 	}
 	past.refused = 0
@@ -142,6 +144,9 @@ func (c *Client) once(ctx context.Context, what call) (string, error) {
 }
 
 func newRequest(ctx context.Context, what call, token string) (*http.Request, error) {
+	if what.longest > 0 {
+		ctx = transport.WithLongest(ctx, what.longest)
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, what.to.String(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what.op, bare(err))

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 const rateBody = `{"errorCode":"CMN-301","message":"Request rate exceeded","errors":[{"errorCode":"CMN-301","message":"Request rate exceeded"}]}`
@@ -86,7 +89,7 @@ func TestFailuresAreRepeated(t *testing.T) {
 }
 
 func TestPausesBetweenFailures(t *testing.T) {
-	s := play(t, abort, reply(t, 500, ""), reply(t, 503, "", "Retry-After", "20"), reply(t, 200, `{}`))
+	s := play(t, abort, reply(t, 500, ""), reply(t, 503, "", "Retry-After", "20"), reply(t, 200, `{"id":1}`))
 	if _, err := s.o.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +121,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 				answer(t, w, http.StatusUnauthorized, c.refusal)
 				return
 			}
-			answer(t, w, http.StatusOK, `{}`)
+			answer(t, w, http.StatusOK, `{"id":1}`)
 		})
 		_, err := o.Account(t.Context())
 		if !errors.Is(err, c.want) || len(o.keys.refused) != c.renewals {
@@ -168,7 +171,7 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 		"by the window":  {[]string{"X-Rate-Limit-Window", "90"}, 90 * time.Second},
 		"not told":       {nil, unknownPenalty},
 	} {
-		s := play(t, reply(t, 429, rateBody, c.headers...), reply(t, 200, `{}`))
+		s := play(t, reply(t, 429, rateBody, c.headers...), reply(t, 200, `{"id":1}`))
 		if _, err := s.o.Account(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -180,12 +183,38 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 
 func TestTheEndOfThePatienceDuringAPenalty(t *testing.T) {
 	o := newOffice(t, func(http.ResponseWriter, *http.Request) { t.Error("called during the penalty") })
-	o.budget.limiters[Light].settle(report{elsewhere: true, penalty: 24 * time.Hour})
+	o.budget.limiters[Light].settle(report{elsewhere: true, penalty: transport.MostSilence})
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	o.clock.AfterFunc(10*time.Second, cancel)
+	cancel()
 	if _, err := o.Account(ctx); !errors.Is(err, ErrRateLimited) || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestALongPenaltyIsToldAndNotWaitedFor, nor is a limit that leaves no call for longer.
+func TestALongPenaltyIsToldAndNotWaitedFor(t *testing.T) {
+	for name, headers := range map[string][]string{
+		"a day's penalty":  {"429", "Retry-After", "86400"},
+		"one call an hour": {"200", "X-Rate-Limit-Group", "light", "X-Rate-Limit-Limit", "1", "X-Rate-Limit-Remaining", "0", "X-Rate-Limit-Window", "3600"},
+	} {
+		calls := 0
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			status, err := strconv.Atoi(headers[0])
+			if err != nil {
+				t.Error(err)
+			}
+			answer(t, w, status, `{"id":1}`, headers[1:]...)
+		})
+		for range 2 {
+			_, err := o.Account(t.Context())
+			if calls > 1 || err != nil && !errors.Is(err, ErrRateLimited) {
+				t.Errorf("%s: %v after %d calls", name, err, calls)
+			}
+		}
+		if _, err := o.Account(t.Context()); !errors.Is(err, ErrRateLimited) || !errors.Is(err, transport.ErrSilence) || o.clock.Now().Sub(morning) > time.Minute {
+			t.Errorf("%s: %v at %s", name, err, o.clock.Now())
+		}
 	}
 }
 

@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strconv"
 	"time"
 )
 
 // perPage is the most that a list gives in one answer; RingCentral lowers it where it must.
-const (
-	perPage  = "1000"
-	mostRows = 1000
-)
+var perPage = strconv.Itoa(mostRows)
 
 // CallLogQuery says which calls to list, by the time of their start.
 type CallLogQuery struct {
@@ -60,7 +58,7 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	if q.Account {
 		path = "/restapi/v1.0/account/~/call-log"
 	}
-	query, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To)
 	if err != nil {
 		return err
 	}
@@ -68,13 +66,16 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	if q.WithRecording {
 		query.Set("recordingType", "All")
 	}
-	return pages(ctx, c, route{"list calls", Heavy}, c.at(path, query), decodeCall, page, q.Odd)
+	return pages(ctx, c, listing[Call]{
+		route: route{"list calls", Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
+		decode: func(raw json.RawMessage) (Call, error) { return decodeCall(raw, listed) },
+	})
 }
 
 // between starts the query of a list. Without dates RingCentral would give the last 24 hours.
-func (c *Client) between(from, to time.Time) (url.Values, error) {
+func (c *Client) between(from, to time.Time) (url.Values, period, error) {
 	if from.IsZero() {
-		return nil, errors.New("ringcentral: a list needs a start")
+		return nil, period{}, errors.New("ringcentral: a list needs a start")
 	}
 	if to.IsZero() {
 		to = c.clock.Now()
@@ -84,5 +85,5 @@ func (c *Client) between(from, to time.Time) (url.Values, error) {
 		"dateFrom": {from.UTC().Format(layout)},
 		"dateTo":   {to.UTC().Format(layout)},
 		"perPage":  {perPage},
-	}, nil
+	}, period{from, to}, nil
 }

@@ -23,7 +23,7 @@ const callJSON = `{"uri":"https://platform.ringcentral.com/restapi/v1.0/account/
   "recording":{"id":77,"type":"Automatic","contentUri":"https://media.ringcentral.com:443/77/content"}}]}`
 
 func TestACallWithItsRecording(t *testing.T) {
-	got, err := decodeCall(json.RawMessage(callJSON))
+	got, err := decodeCall(json.RawMessage(callJSON), period{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestWhoseARecordingIs(t *testing.T) {
 		"the record's side instead": {recordJSON(`,"to":{"extensionId":6}`, legJSON(`,"to":{"phoneNumber":"+1"}`)), "6"},
 		"the company's":             {recordJSON(recorded + `,"extension":null,"from":{"phoneNumber":"+1"}`), ""},
 	} {
-		call, err := decodeCall(json.RawMessage(c.record))
+		call, err := decodeCall(json.RawMessage(c.record), period{})
 		if err != nil || len(call.Recordings) != 1 {
 			t.Errorf("%s: %+v, %v", name, call, err)
 			continue
@@ -82,14 +82,14 @@ func TestRecordingsOfACall(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ record, want string }{
 		"none":                {recordJSON(""), ""},
-		"null":                {recordJSON(`,"recording":null`, `{"recording":null}`, `null`), ""},
+		"null":                {recordJSON(`,"recording":null`, `{"recording":null}`), ""},
 		"not ready":           {recordJSON(`,"recording":{"id":"1"}`), "1"},
 		"on a leg only":       {recordJSON("", `{}`, rec("1", "u", "")), "1"},
 		"ready on one only":   {recordJSON(`,"recording":{"id":"1"}`, rec("1", "u", "")), "1"},
 		"several, by time":    {recordJSON("", rec("2", "u", "2026-11-20T17:02:00Z"), rec("1", "u", "2026-11-20T17:01:00Z")), "1 2"},
 		"the same everywhere": {recordJSON(`,"recording":{"id":"1","contentUri":"u"}`, rec("1", "u", ""), rec("1", "u", "")), "1"},
 	} {
-		call, err := decodeCall(json.RawMessage(c.record))
+		call, err := decodeCall(json.RawMessage(c.record), period{})
 		var ids []string
 		for _, r := range call.Recordings {
 			ids = append(ids, r.ID)
@@ -120,7 +120,7 @@ func TestUnfinishedCalls(t *testing.T) {
 		``: true, `,"finished":true`: true, `,"finished":null`: true, `,"result":"Accepted"`: true,
 		`,"finished":false`: false, `,"result":"In Progress"`: false, `,"finished":true,"result":"In Progress"`: false,
 	} {
-		if call, err := decodeCall(json.RawMessage(recordJSON(rest))); err != nil || call.Finished != want {
+		if call, err := decodeCall(json.RawMessage(recordJSON(rest)), period{}); err != nil || call.Finished != want {
 			t.Errorf("%s: %v, %v", rest, call.Finished, err)
 		}
 	}
@@ -131,12 +131,12 @@ func TestCallsThatCannotBeUnderstood(t *testing.T) {
 		`null`, `7`, `[]`, `{}`, `{"id":"c"}`, `{"id":"c","startTime":"yesterday"}`, `{"startTime":"2026-11-20T17:00:00Z"}`,
 		recordJSON(`,"recording":{"contentUri":"private"}`),
 	} {
-		call, err := decodeCall(json.RawMessage(raw))
+		call, err := decodeCall(json.RawMessage(raw), period{})
 		if err == nil || strings.Contains(err.Error(), "private") {
 			t.Errorf("%s: %+v, %v", raw, call, err)
 		}
 	}
-	late, err := decodeCall(json.RawMessage(`{"id":"c","legs":[{},{"startTime":"2026-11-20T17:00:00Z"}]}`))
+	late, err := decodeCall(json.RawMessage(`{"id":"c","legs":[{},{"startTime":"2026-11-20T17:00:00Z"}]}`), period{})
 	if err != nil || late.Start.Hour() != 17 {
 		t.Errorf("start of a leg: %v, %v", late.Start, err)
 	}
@@ -148,7 +148,7 @@ func TestListingCalls(t *testing.T) {
 	var paths []string
 	o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 		paths, queries = append(paths, r.URL.Path), append(queries, r.URL.Query())
-		next := map[string]any{}
+		var next map[string]any
 		if r.URL.Query().Get("page") == "" {
 			next = map[string]any{"uri": "http://" + r.Host + r.URL.Path + "?page=2"}
 		}

@@ -35,70 +35,104 @@ type recording struct {
 // callRecord is the wire form of Call.
 type callRecord struct {
 	leg
-	ID                 text      `json:"id"`
-	SessionID          text      `json:"sessionId"`
-	TelephonySessionID text      `json:"telephonySessionId"`
-	Action             text      `json:"action"`
-	Result             text      `json:"result"`
-	Finished           flag      `json:"finished"`
-	Legs               list[leg] `json:"legs"`
+	ID                 text           `json:"id"`
+	SessionID          text           `json:"sessionId"`
+	TelephonySessionID text           `json:"telephonySessionId"`
+	Action             text           `json:"action"`
+	Result             text           `json:"result"`
+	Finished           flag           `json:"finished"`
+	Legs               shownList[leg] `json:"legs"`
 }
 
 func (p party) plain() Party {
 	return Party{
-		Number: string(p.Number), ExtensionNumber: string(p.ExtensionNumber),
-		ExtensionID: string(p.ExtensionID), Name: string(p.Name),
+		Number: brief(p.Number), ExtensionNumber: brief(p.ExtensionNumber),
+		ExtensionID: known(p.ExtensionID, mostID), Name: brief(p.Name),
 	}
 }
 
-// decodeCall reads a row. A row without an id, and one with a recording without an id, is odd; the
-// rest of it is used.
-func decodeCall(raw json.RawMessage) (Call, error) {
+// decodeCall reads a row of a list. A row without an id, and one with a recording without an id or
+// with a leg that cannot be read, is odd; the rest of it is used.
+func decodeCall(raw json.RawMessage, listed period) (Call, error) {
 	var r callRecord
 	if err := json.Unmarshal(raw, &r); err != nil || isNothing(raw) {
 		return Call{}, problem(raw, "it is no call")
 	}
-	for _, l := range r.Legs {
-		if r.Start.IsZero() {
-			r.Start = l.Start
-		}
+	switch {
+	case len(raw) > mostRow:
+		return Call{}, problem(raw, "it is too large")
+	case len(r.Legs.list) > mostListed:
+		return Call{}, problem(raw, "it has too many legs")
+	case !r.Start.IsZero() && !listed.holds(r.Start.Time):
+		return Call{}, problem(raw, "its start time cannot be")
 	}
+	r.readLegTimes(listed)
 	if r.Start.IsZero() {
 		return Call{}, problem(raw, "it has no start time")
 	}
 	var odd error
-	if r.ID == "" {
-		odd = partial(raw, "it has no id")
+	if !identifies(r.ID) {
+		odd, r.ID = partial(raw, noID(r.ID)), ""
 	}
 	recordings, ok := r.recordings()
-	if !ok {
+	if len(recordings)*len(raw) > mostKept {
+		return Call{}, problem(raw, "it has too many recordings")
+	}
+	switch {
+	case !ok:
 		odd = partial(raw, "it has a recording without an id")
+	case r.Legs.odd:
+		odd = partial(raw, "it has a leg that cannot be read")
 	}
 	return Call{
-		ID: string(r.ID), SessionID: string(r.SessionID), TelephonySessionID: string(r.TelephonySessionID),
+		ID: string(r.ID), SessionID: known(r.SessionID, mostID), TelephonySessionID: known(r.TelephonySessionID, mostID),
 		Start: r.Start.Time, Duration: r.Duration.seconds(),
-		Direction: string(r.Direction), Action: string(r.Action), Result: string(r.Result),
+		Direction: brief(r.Direction), Action: brief(r.Action), Result: brief(r.Result),
 		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
-		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: string(r.Extension.value.ID), Legs: len(r.Legs),
+		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: known(r.Extension.value.ID, mostID), Legs: len(r.Legs.list),
 		Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
+}
+
+// readLegTimes takes the start from the legs where the call has none. The times of legs that cannot
+// be count as absent.
+func (r *callRecord) readLegTimes(listed period) {
+	for i := range r.Legs.list {
+		l := &r.Legs.list[i]
+		if !listed.holds(l.Start.Time) {
+			l.Start = moment{}
+		}
+		if r.Start.IsZero() {
+			r.Start = l.Start
+		}
+	}
+}
+
+// identifies reports whether something can be known by an id.
+func identifies(id text) bool { return id != "" && len(id) <= mostID }
+
+// noID is what is wrong with an id that identifies nothing.
+func noID(id text) string {
+	if id == "" {
+		return "it has no id"
+	}
+	return "its id is too long"
 }
 
 // recordings collects those of the call and of its legs, each once and with its address where any
 // of them has it. False when one of them has no id.
 func (r callRecord) recordings() (found []Recording, identified bool) {
 	identified = true
-	for n, l := range append(slices.Clone(r.Legs), r.leg) {
-		rec := l.Recording.value
-		if rec == (recording{}) {
+	for n, l := range append(slices.Clone(r.Legs.list), r.leg) {
+		if !l.Recording.shown {
 			continue
 		}
-		if rec.ID == "" {
+		if !identifies(l.Recording.value.ID) {
 			identified = false
 			continue
 		}
 		next := r.describe(l)
-		next.OnLeg = n < len(r.Legs)
+		next.OnLeg = n < len(r.Legs.list)
 		switch i := slices.IndexFunc(found, func(f Recording) bool { return f.ID == next.ID }); {
 		case i < 0:
 			found = append(found, next)
@@ -118,7 +152,7 @@ func (r callRecord) recordings() (found []Recording, identified bool) {
 // describe fills in a leg's recording from the leg, and the rest from the call.
 func (r callRecord) describe(l leg) Recording {
 	rec := Recording{
-		ID: string(l.Recording.value.ID), Type: string(l.Recording.value.Type), ContentURI: string(l.Recording.value.ContentURI),
+		ID: string(l.Recording.value.ID), Type: brief(l.Recording.value.Type), ContentURI: known(l.Recording.value.ContentURI, mostURI),
 		Start: l.Start.Time, Duration: l.Duration.seconds(),
 		From: completed(l.From.value.plain(), r.From.value.plain()),
 		To:   completed(l.To.value.plain(), r.To.value.plain()),
@@ -153,25 +187,25 @@ func completed(own, whole Party) Party {
 // the internal side's (docs/ringcentral.md §3.4).
 func (r callRecord) owner(id string) string {
 	var sides []leg
-	for _, l := range r.Legs {
+	for _, l := range r.Legs.list {
 		if string(l.Recording.value.ID) != id {
 			continue
 		}
-		if owner := l.Extension.value.ID; owner != "" {
-			return string(owner)
+		if owner := known(l.Extension.value.ID, mostID); owner != "" {
+			return owner
 		}
 		sides = append(sides, l)
 	}
-	if owner := r.Extension.value.ID; owner != "" {
-		return string(owner)
+	if owner := known(r.Extension.value.ID, mostID); owner != "" {
+		return owner
 	}
 	for _, l := range append(sides, r.leg) {
 		inner, outer := l.To.value.ExtensionID, l.From.value.ExtensionID
 		if cmp.Or(l.Direction, r.Direction) == "Outbound" {
 			inner, outer = outer, inner
 		}
-		if owner := cmp.Or(inner, outer); owner != "" {
-			return string(owner)
+		if owner := known(cmp.Or(inner, outer), mostID); owner != "" {
+			return owner
 		}
 	}
 	return ""

@@ -65,7 +65,40 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 		}
 		content.Body, content.Size = rest, rest.total
 	}
+	if err := content.bound(more.group); err != nil {
+		return nil, errors.Join(err, content.Body.Close())
+	}
 	return content, nil
+}
+
+// bound sees to it that a content comes to an end.
+func (c *Content) bound(g Group) error {
+	if c.Size > mostContent {
+		return fmt.Errorf("%w: a content of %d bytes", ErrBadAnswer, c.Size)
+	}
+	if c.Size < 0 {
+		most := int64(mostAttachment)
+		if g == Heavy {
+			most = mostRecording
+		}
+		c.Body = &ending{ReadCloser: c.Body, most: most}
+	}
+	return nil
+}
+
+// ending is a content of unknown length, which is an error when it has more than most bytes.
+type ending struct {
+	io.ReadCloser
+	read, most int64
+}
+
+// Read implements io.Reader.
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.ReadCloser.Read(p)
+	if e.read += int64(n); e.read > e.most {
+		return n, fmt.Errorf("%s: %w: a content that has more than %d bytes, and does not say how many", fetchContent, ErrBadAnswer, e.most)
+	}
+	return n, err
 }
 
 // begun waits for the first byte of a body, because a call can be repeated until then.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -159,5 +160,55 @@ func TestContentThatIsGone(t *testing.T) {
 	s := play(t, reply(t, 404, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
 	if _, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestAContentComesToAnEnd: one that says how long it is may be as long as that, up to a limit; one
+// that does not is an error when it goes on and on.
+func TestAContentComesToAnEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		size  int64 // -1 = not said
+		group Group
+		read  int64 // bytes; -1 = it is not begun
+	}{
+		"announced":            {mostAttachment + 2<<20, Medium, mostAttachment + 2<<20},
+		"an endless one":       {-1, Medium, mostAttachment},
+		"too large to be true": {mostContent + 1, Heavy, -1},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+			if c.size >= 0 {
+				w.Header().Set("Content-Length", strconv.FormatInt(c.size, 10))
+			}
+			piece := make([]byte, 1<<20)
+			for n := int64(0); c.size < 0 || n < c.size; n += int64(len(piece)) {
+				if _, err := w.Write(piece); err != nil {
+					return
+				}
+			}
+		})
+		content, err := o.Content(t.Context(), o.address+"/c", c.group)
+		if c.read < 0 {
+			if !errors.Is(err, ErrBadAnswer) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		n, err := io.Copy(io.Discard, content.Body)
+		if (c.size < 0) != errors.Is(err, ErrBadAnswer) || n < c.read || n > c.read+1<<20 {
+			t.Errorf("%s: %d bytes, %v", name, n, err)
+		}
+		if err := content.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for g, want := range map[Group]int64{Heavy: mostRecording, Medium: mostAttachment} {
+		content := &Content{Size: -1}
+		if err := content.bound(g); err != nil || content.Body.(*ending).most != want {
+			t.Errorf("%s: %v", g, err)
+		}
 	}
 }

@@ -3,7 +3,9 @@ package ringcentral
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -23,7 +25,7 @@ func fuzz(f *testing.F, check func(*testing.T, []byte)) {
 
 func FuzzCall(f *testing.F) {
 	fuzz(f, func(t *testing.T, raw []byte) {
-		call, err := decodeCall(json.RawMessage(raw))
+		call, err := decodeCall(json.RawMessage(raw), period{})
 		if err != nil {
 			return
 		}
@@ -42,7 +44,7 @@ func FuzzCall(f *testing.F) {
 
 func FuzzMessage(f *testing.F) {
 	fuzz(f, func(t *testing.T, raw []byte) {
-		m, err := decodeMessage(json.RawMessage(raw))
+		m, err := decodeMessage(json.RawMessage(raw), period{})
 		if err != nil {
 			return
 		}
@@ -56,6 +58,70 @@ func FuzzMessage(f *testing.F) {
 			if a.Size < 0 {
 				t.Errorf("%+v", a)
 			}
+		}
+	})
+}
+
+// fuzzed is what the lists of the fuzz targets were asked for.
+var fuzzed = period{morning.Add(-48 * time.Hour), morning}
+
+// FuzzOdd: whatever is wrong with a record, it is named in few words and without a time that cannot
+// be.
+func FuzzOdd(f *testing.F) {
+	fuzz(f, func(t *testing.T, raw []byte) {
+		_, err := decodeCall(json.RawMessage(raw), fuzzed)
+		if err == nil {
+			_, err = decodeMessage(json.RawMessage(raw), fuzzed)
+		}
+		if err == nil {
+			return
+		}
+		odd := describeOdd(raw, 1, fuzzed, err)
+		if len(odd.ID)+len(odd.URI)+len(odd.Type) > 3*mostID || !utf8.ValidString(odd.ID+odd.URI+odd.Type) || odd.Why == "" {
+			t.Errorf("%+v", odd)
+		}
+		if !odd.Time.IsZero() && !fuzzed.holds(odd.Time) {
+			t.Errorf("named with the time %s", odd.Time)
+		}
+		if _, err := json.Marshal(odd); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func FuzzExtension(f *testing.F) {
+	fuzz(f, func(t *testing.T, raw []byte) {
+		if e, err := decodeExtension(raw); err == nil && (e.ID == "" || len(e.ID) > mostID || len(e.Name) > mostName) {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
+// FuzzPage: a page ends a list only if it has records, and none fewer than it says there are.
+func FuzzPage(f *testing.F) {
+	c, err := New(Config{HTTP: http.DefaultTransport, Tokens: &keys{}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{
+		`{"records":null}`, `{"records":[{}],"navigation":"garbled"}`, `{"records":[],"paging":{"totalElements":7}}`,
+		`{"records":[1],"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{"records":[],"paging":[],"navigation":{"nextPage":{}}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	fuzz(f, func(t *testing.T, raw []byte) {
+		var p page
+		if json.Unmarshal(raw, &p) != nil || !p.Records.given || len(p.Records.raw) > mostRows {
+			return
+		}
+		w := walk{at: c.at("/list", nil), page: 1}
+		w.read(&p)
+		to, err := w.following(c, &p)
+		if err != nil || to != nil {
+			return
+		}
+		if uri, readable := p.next(); uri != "" || !w.counted() && !readable && w.rows == 0 || w.more() {
+			t.Errorf("%s ends the list", raw)
 		}
 	})
 }

@@ -45,8 +45,13 @@ func (n *count) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// seconds is a duration that is sent as a number of seconds.
-func (n count) seconds() time.Duration { return time.Duration(min(n, 1<<32)) * time.Second }
+// seconds is a duration that is sent as a number of seconds; one that no call has is not known.
+func (n count) seconds() time.Duration {
+	if n > count(mostLong/time.Second) {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
 
 // flag is a boolean that may be unknown.
 type flag struct{ known, value bool }
@@ -74,12 +79,20 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// object is a T that may be absent.
-type object[T any] struct{ value T }
+// object is a T that may be absent. It is shown where anything stands for it, also what is no T.
+type object[T any] struct {
+	value T
+	shown bool
+}
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	var value T
+	switch string(raw) {
+	case "null", "false", `""`, "[]":
+	default:
+		o.shown = true
+	}
 	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
 		o.value = value
 	}
@@ -87,7 +100,7 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 }
 
 // list is an array of objects; what is not an object in it is left out. A single object stands for
-// a list of one.
+// a list of one. It has at most one more than mostListed, which tells that there are too many.
 type list[T any] []T
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -96,8 +109,8 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	var parts []json.RawMessage
 	if raw[0] != '[' {
 		parts = append(parts, raw)
-	} else if err := json.Unmarshal(raw, &parts); err != nil {
-		return nil
+	} else if parts, _ = elements(raw, mostListed+1); parts == nil {
+		return nil // it has none, or they cannot be read
 	}
 	for _, part := range parts {
 		var value T
@@ -106,4 +119,24 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// shownList is a list of which every part counts: it is odd if something in it is no object.
+type shownList[T any] struct {
+	list[T]
+	odd bool
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (l *shownList[T]) UnmarshalJSON(raw []byte) error {
+	var parts []json.RawMessage
+	switch {
+	case string(raw) == "null" || string(raw) == `""`:
+	case json.Unmarshal(raw, &parts) != nil:
+		l.odd = raw[0] != '{'
+	}
+	for _, part := range parts {
+		l.odd = l.odd || !bytes.HasPrefix(part, []byte("{"))
+	}
+	return l.list.UnmarshalJSON(raw)
 }

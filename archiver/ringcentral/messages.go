@@ -50,7 +50,7 @@ const (
 // Messages lists messages page by page, usually the newest first, with those that their user has
 // deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
-	query, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,10 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 		query["messageType"] = q.Types
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/message-store", query)
-	return pages(ctx, c, route{"list messages", Light}, to, decodeMessage, page, q.Odd)
+	return pages(ctx, c, listing[Message]{
+		route: route{"list messages", Light}, to: to, page: page, odd: q.Odd, period: listed,
+		decode: func(raw json.RawMessage) (Message, error) { return decodeMessage(raw, listed) },
+	})
 }
 
 // message is the wire form of Message.
@@ -78,9 +81,9 @@ type message struct {
 	Conversation   object[struct {
 		ID text `json:"id"`
 	}] `json:"conversation"`
-	Transcription text             `json:"vmTranscriptionStatus"`
-	Pages         count            `json:"faxPageCount"`
-	Attachments   list[attachment] `json:"attachments"`
+	Transcription text                  `json:"vmTranscriptionStatus"`
+	Pages         count                 `json:"faxPageCount"`
+	Attachments   shownList[attachment] `json:"attachments"`
 }
 
 type attachment struct {
@@ -92,9 +95,13 @@ type attachment struct {
 	Size        count `json:"size"`
 }
 
-func decodeMessage(raw json.RawMessage) (Message, error) {
+// decodeMessage reads a row of a list.
+func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	var r message
 	err := json.Unmarshal(raw, &r)
+	if !listed.holds(r.Modified.Time) {
+		r.Modified = moment{}
+	}
 	if r.Created.IsZero() {
 		r.Created = r.Modified
 	}
@@ -102,32 +109,38 @@ func decodeMessage(raw json.RawMessage) (Message, error) {
 	case err != nil || isNothing(raw):
 		return Message{}, problem(raw, "it is no message")
 	case r.Availability == Purged: // only its id is left, which no one can archive
-		return Message{ID: string(r.ID), Type: string(r.Type), Availability: Purged}, nil
-	case r.ID == "":
-		return Message{}, problem(raw, "it has no id")
+		return Message{ID: known(r.ID, mostID), Type: brief(r.Type), Availability: Purged}, nil
+	case len(raw) > mostRow:
+		return Message{}, problem(raw, "it is too large")
+	case len(r.Attachments.list) > mostListed:
+		return Message{}, problem(raw, "it has too many attachments")
+	case !identifies(r.ID):
+		return Message{}, problem(raw, noID(r.ID))
 	case r.Type == "":
 		return Message{}, problem(raw, "it has no type")
 	case r.Created.IsZero():
 		return Message{}, problem(raw, "it has no time")
+	case !listed.holds(r.Created.Time):
+		return Message{}, problem(raw, "its time cannot be")
 	}
 	m := Message{
-		ID: string(r.ID), Type: string(r.Type),
-		Direction: string(r.Direction), Status: string(r.Status), Availability: string(r.Availability),
+		ID: string(r.ID), Type: brief(r.Type),
+		Direction: brief(r.Direction), Status: brief(r.Status), Availability: brief(r.Availability),
 		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject),
-		ConversationID: string(cmp.Or(r.Conversation.value.ID, r.ConversationID)), Transcription: string(r.Transcription),
-		Pages: int(min(r.Pages, mostPages)), Raw: slices.Clone(raw),
+		ConversationID: known(cmp.Or(r.Conversation.value.ID, r.ConversationID), mostID), Transcription: brief(r.Transcription),
+		Pages: int(min(r.Pages, mostCounted)), Raw: slices.Clone(raw),
 	}
 	for _, to := range r.To {
 		m.To = append(m.To, to.plain())
 	}
-	for _, a := range r.Attachments {
+	for _, a := range r.Attachments.list {
 		m.Attachments = append(m.Attachments, Attachment{
-			ID: string(a.ID), Type: string(a.Type), ContentType: string(a.ContentType),
-			URI: string(a.URI), FileName: string(a.FileName), Size: int64(a.Size),
+			ID: known(a.ID, mostID), Type: brief(a.Type), ContentType: brief(a.ContentType),
+			URI: known(a.URI, mostURI), FileName: brief(a.FileName), Size: int64(a.Size),
 		})
+	}
+	if r.Attachments.odd {
+		return m, partial(raw, "it has an attachment that cannot be read")
 	}
 	return m, nil
 }
-
-// mostPages keeps an odd page count within an int of every machine.
-const mostPages = 1 << 30

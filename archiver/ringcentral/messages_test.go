@@ -53,14 +53,14 @@ func TestMessageRecords(t *testing.T) {
 			},
 		},
 	} {
-		got, err := decodeMessage(json.RawMessage(c.raw))
+		got, err := decodeMessage(json.RawMessage(c.raw), period{})
 		c.want.Raw = json.RawMessage(c.raw)
 		if err != nil || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v\ngot  %+v\nwant %+v", name, err, got, c.want)
 		}
 	}
 	for _, raw := range []string{`null`, `{}`, `{"id":1}`, `{"id":1,"type":"SMS"}`, `{"type":"SMS","creationTime":"2026-11-20T09:17:27Z"}`} {
-		if got, err := decodeMessage(json.RawMessage(raw)); err == nil {
+		if got, err := decodeMessage(json.RawMessage(raw), period{}); err == nil {
 			t.Errorf("%s: %+v", raw, got)
 		}
 	}
@@ -75,7 +75,7 @@ func TestListingMessages(t *testing.T) {
 		if r.URL.Path != "/restapi/v1.0/account/~/extension/~/message-store" || !reflect.DeepEqual(r.URL.Query(), want) {
 			t.Errorf("asked for %s", r.URL)
 		}
-		answer(t, w, http.StatusOK, `{"records":[{"id":1,"type":"SMS","creationTime":"2026-11-20T08:30:00Z"},{"id":2}]}`)
+		answer(t, w, http.StatusOK, `{"records":[{"id":1,"type":"SMS","creationTime":"2026-11-20T08:30:00Z"},{"id":2}],"navigation":{}}`)
 	})
 	var got []Message
 	err := o.Messages(t.Context(), MessageQuery{Types: []string{"SMS", "Fax"}, From: morning.Add(-time.Hour), To: morning},

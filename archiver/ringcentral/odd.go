@@ -1,10 +1,10 @@
 package ringcentral
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -41,7 +41,7 @@ func problem(raw json.RawMessage, what string) *oddity {
 	if err := json.Unmarshal(raw, &record); err != nil {
 		return &oddity{what: what, named: fmt.Sprintf("a record of %d bytes that is no JSON", len(raw))}
 	}
-	return &oddity{what: what, named: fmt.Sprintf("record %q of %d bytes", record.value.ID, len(raw))}
+	return &oddity{what: what, named: fmt.Sprintf("record %q of %d bytes", shown(record.value.ID), len(raw))}
 }
 
 // partial is what is wrong with a part of a record; the rest is used.
@@ -51,8 +51,11 @@ func partial(raw json.RawMessage, what string) *oddity {
 	return o
 }
 
-// describeOdd names a record by what it has.
-func describeOdd(raw json.RawMessage, place int, err error) OddRecord {
+// shown is the beginning of an id or an address: as much as it may have.
+func shown(t text) string { return strings.ToValidUTF8(string(t[:min(len(t), mostID)]), "") }
+
+// describeOdd names a record of a list by what it has.
+func describeOdd(raw json.RawMessage, place int, listed period, err error) OddRecord {
 	var record object[struct {
 		ID      text      `json:"id"`
 		URI     text      `json:"uri"`
@@ -70,11 +73,15 @@ func describeOdd(raw json.RawMessage, place int, err error) OddRecord {
 		return odd
 	}
 	r := record.value
-	odd.ID, odd.URI, odd.Type = string(r.ID), string(r.URI), string(r.Type)
+	odd.ID, odd.URI, odd.Type = shown(r.ID), shown(r.URI), shown(r.Type)
 	at := []time.Time{r.Start.Time, r.Created.Time}
 	for _, l := range r.Legs {
 		at = append(at, l.Start.Time)
 	}
-	odd.Time = cmp.Or(at...)
+	for _, t := range at {
+		if odd.Time.IsZero() && listed.holds(t) {
+			odd.Time = t
+		}
+	}
 	return odd
 }

@@ -2,12 +2,15 @@ package ringcentral
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // edge is added to the window so that a call never meets the very moment at which an earlier one
@@ -52,7 +55,8 @@ func newLimiter(clock clockwork.Clock, limit int, window time.Duration) *limiter
 }
 
 // wait returns when one call may be sent. The call then counts as under way until settle or unused.
-// Callers go in the order in which they came. The mark belongs to the call's report.
+// Callers go in the order in which they came. The mark belongs to the call's report. Errors:
+// transport.ErrSilence, where the wait would be longer than transport.MostSilence; that of ctx.
 func (l *limiter) wait(ctx context.Context) (mark int, err error) {
 	select {
 	case l.turn <- struct{}{}:
@@ -67,6 +71,9 @@ func (l *limiter) wait(ctx context.Context) (mark int, err error) {
 		mark, pause := l.take()
 		if pause <= 0 {
 			return mark, nil
+		}
+		if pause > transport.MostSilence {
+			return 0, fmt.Errorf("%w: %s", transport.ErrSilence, pause.Round(time.Second))
 		}
 		timer := l.clock.NewTimer(pause)
 		select {
@@ -117,7 +124,7 @@ func (l *limiter) room(now time.Time) time.Duration {
 	case over < len(l.answered):
 		return l.answered[over].Add(l.window + edge).Sub(now)
 	}
-	return l.window // an answer to a call under way wakes the caller earlier
+	return min(l.window, transport.MostSilence) // an answer to a call under way wakes the caller earlier
 }
 
 // now reads the clock. When the clock was set back, it moves all noted times back as well, because

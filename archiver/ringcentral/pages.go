@@ -3,11 +3,13 @@ package ringcentral
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // page is one answer of a list (docs/ringcentral.md §2.5).
@@ -17,27 +19,65 @@ type page struct {
 	Navigation json.RawMessage `json:"navigation"`
 }
 
-// paging counts what a list has in all; 0 where RingCentral does not say.
+// paging counts what a list has in all.
 type paging struct {
 	Page     count `json:"page"`
 	PerPage  count `json:"perPage"`
-	Pages    count `json:"totalPages"`
-	Elements count `json:"totalElements"`
+	Pages    total `json:"totalPages"`
+	Elements total `json:"totalElements"`
 	// the place of the page's last row in the list, from 0; nil where it is not given
 	End *count `json:"pageEnd"`
+}
+
+// total is a number that may not be told. Unlike a count it tells none from nothing that can be
+// read.
+type total struct {
+	told bool
+	n    int
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (t *total) UnmarshalJSON(raw []byte) error {
+	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
+	*t = total{}
+	if err == nil && f >= 0 && f < mostCounted {
+		*t = total{told: true, n: int(f)}
+	}
+	return nil
 }
 
 // records is the array of a list, left undecoded. Unlike everything else it must be there, because
 // taking an answer without it for an empty list would lose the records.
 type records struct {
 	given bool
-	raw   []json.RawMessage
+	raw   []json.RawMessage // at most one more than mostRows
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (r *records) UnmarshalJSON(raw []byte) error {
-	r.given = !bytes.Equal(raw, []byte("null"))
-	return json.Unmarshal(raw, &r.raw)
+func (r *records) UnmarshalJSON(raw []byte) (err error) {
+	if bytes.Equal(raw, []byte("null")) {
+		return nil
+	}
+	r.given = true
+	r.raw, err = elements(raw, mostRows+1)
+	return err
+}
+
+// elements are the elements of a JSON array, up to so many: an array of many millions of nothing is
+// not held in memory.
+func elements(raw []byte, most int) (all []json.RawMessage, err error) {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	if begin, err := in.Token(); err != nil || begin != json.Delim('[') {
+		return nil, errors.Join(errors.New("it is no array"), err)
+	}
+	for len(all) < most && in.More() {
+		var one json.RawMessage
+		if err := in.Decode(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // next is the address of the next page as the navigation gives it, empty where it gives none.
@@ -59,53 +99,63 @@ func (p *page) next() (uri string, readable bool) {
 		URI text `json:"uri"`
 	}]
 	if err := json.Unmarshal(nav.Next, &to); err != nil || to.value.URI == "" {
-		return "", isEmpty(nav.Next)
+		return "", false
 	}
 	return string(to.value.URI), true
 }
 
 func isNothing(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
 
-// isEmpty reports whether the JSON is an object without fields.
-func isEmpty(raw json.RawMessage) bool {
-	var fields map[string]json.RawMessage
-	return json.Unmarshal(raw, &fields) == nil && len(fields) == 0
+// listing is a list that is read page by page.
+type listing[T any] struct {
+	route
+	to     *url.URL
+	decode func(json.RawMessage) (T, error)
+	page   func([]T) error
+	odd    func(OddRecord) // is told of each record that cannot be understood; nil = no one is
+	period period          // what was asked for
 }
 
 // walk is how far a list has been read.
 type walk struct {
-	at   *url.URL
-	page int // the page at that address, from 1
-	rows int // on the pages so far
-	// the last page said that this many rows, or pages, are all there is; 0 = it did not say
-	elements, pages int
-	empty           int // pages without a row, in a row
-	seen            map[string]bool
+	at       *url.URL
+	page     int  // the page at that address, from 1
+	pages    int  // that were read
+	rows     int  // on the pages so far
+	odd      int  // of them, those that cannot be understood
+	numbered bool // the address was made from the page's number, and is no link of RingCentral's
+	// what the last page said is all there is; less than was sent says nothing
+	elements, last total
+	empty          int // pages without a row, in a row
+	seen           map[string]bool
+	shown          map[[sha256.Size]byte]bool // pages, by their rows
 }
-
-// mostEmpty is how many pages without a row may follow each other.
-const mostEmpty = 3
 
 // read counts a page that was read.
 func (w *walk) read(p *page) {
+	w.pages++
 	w.rows += len(p.Records.raw)
 	w.empty++
 	if len(p.Records.raw) > 0 {
 		w.empty = 0
 	}
-	if p.Paging.value.Page > 0 && p.Paging.value.Page < mostPages {
+	if p.Paging.value.Page > 0 && p.Paging.value.Page < mostCounted {
 		w.page = int(p.Paging.value.Page)
 	}
-	w.elements, w.pages = int(min(p.Paging.value.Elements, mostPages)), int(min(p.Paging.value.Pages, mostPages))
+	w.elements, w.last = p.Paging.value.Elements, p.Paging.value.Pages
+	if w.elements.n < w.rows {
+		w.elements = total{}
+	}
 }
 
 // counted reports whether the answer says how much there is; more, whether that is more than was
 // read.
-func (w *walk) counted() bool { return w.elements > 0 || w.pages > 0 }
-func (w *walk) more() bool    { return w.rows < w.elements || w.page < w.pages }
+func (w *walk) counted() bool { return w.elements.told || w.last.told }
+func (w *walk) more() bool    { return w.rows < w.elements.n || w.page < w.last.n }
 
-// numbered is the address of the page after the present one, by its number.
-func (w *walk) numbered() *url.URL {
+// next is the address of the page after the present one, by its number.
+func (w *walk) next() *url.URL {
+	w.numbered = true
 	next := *w.at
 	query := next.Query()
 	query.Set("page", strconv.Itoa(w.page+1))
@@ -117,82 +167,126 @@ func (w *walk) numbered() *url.URL {
 // is named to odd and left out. The list has ended only when RingCentral names no next page and has
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
 // read is no end. Errors: ErrBadAnswer for a list that is not complete.
-func pages[T any](ctx context.Context, c *Client, r route, to *url.URL, decode func(json.RawMessage) (T, error), each func([]T) error, odd func(OddRecord)) error {
-	w := walk{at: to, page: 1, seen: map[string]bool{}}
-	complete := false // the page before said that it was the last
+func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
+	w := walk{at: l.to, page: 1, seen: map[string]bool{}, shown: map[[sha256.Size]byte]bool{}}
+	complete := false // the page before was the last as far as it said
 	for {
 		w.seen[w.at.String()] = true
 		var answer page
-		err := c.getJSON(ctx, r, w.at, &answer)
+		err := c.getJSON(ctx, l.route, w.at, &answer)
 		if complete && isNoPage(err) {
 			return nil // a link that leads behind the last page
+		}
+		if err == nil {
+			err = readPage(ctx, c, l, &w, &answer)
 		}
 		if err != nil {
 			return err
 		}
-		if !answer.Records.given {
-			return fmt.Errorf("%s: %w: no records", r.op, ErrBadAnswer)
-		}
-		if err := each(decodeAll(ctx, c, r.op, w.rows, answer.Records.raw, decode, odd)); err != nil {
-			return err
-		}
-		w.read(&answer)
 		if len(answer.Records.raw) == 0 && complete {
 			return nil
 		}
 		following, err := w.following(c, &answer)
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.op, err)
+			return fmt.Errorf("%s: %w", l.op, err)
 		}
 		if following == nil {
 			return nil
 		}
 		if w.seen[following.String()] {
-			return fmt.Errorf("%s: %w: the next page is one that was read already", r.op, ErrBadAnswer)
+			return fmt.Errorf("%s: %w: the next page is one that was read already", l.op, ErrBadAnswer)
 		}
-		complete = w.counted() && !w.more() || w.lastByLinks(&answer)
+		complete = w.counted() && !w.more() || !w.counted() && w.numbered
 		w.at = following
 		w.page++
 	}
 }
 
+// readPage hands a page's records on.
+func readPage[T any](ctx context.Context, c *Client, l listing[T], w *walk, answer *page) error {
+	switch rows := answer.Records.raw; {
+	case !answer.Records.given:
+		return fmt.Errorf("%s: %w: no records", l.op, ErrBadAnswer)
+	case len(rows) > mostRows:
+		return fmt.Errorf("%s: %w: more than %d rows on a page", l.op, ErrBadAnswer, mostRows)
+	}
+	values := decodeAll(ctx, c, l, w, answer.Records.raw)
+	if len(values) > 0 && w.repeats(answer.Records.raw) {
+		return fmt.Errorf("%s: %w: page %d has the rows of another", l.op, ErrBadAnswer, w.page)
+	}
+	if err := l.page(values); err != nil {
+		return err
+	}
+	w.read(answer)
+	switch {
+	case w.odd > mostOdd:
+		return fmt.Errorf("%s: %w: more than %d records that cannot be read", l.op, ErrBadAnswer, mostOdd)
+	case w.pages >= mostPages:
+		return fmt.Errorf("%s: %w: more than %d pages", l.op, ErrBadAnswer, mostPages)
+	}
+	return nil
+}
+
+// repeats reports whether a page that was asked for by its number has the very rows of one before:
+// RingCentral has not looked at the number.
+func (w *walk) repeats(rows []json.RawMessage) bool {
+	sum := sha256.New()
+	for _, row := range rows {
+		sum.Write(row)
+		sum.Write([]byte{0})
+	}
+	key := [sha256.Size]byte(sum.Sum(nil))
+	before := w.shown[key]
+	w.shown[key] = true
+	return before && w.numbered
+}
+
 // following is the address of the next page; nil where the list is complete.
 func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
+	w.numbered = false
 	if w.empty > mostEmpty {
 		return nil, fmt.Errorf("%w: page after page without a row", ErrBadAnswer)
 	}
 	uri, readable := answer.next()
 	if uri != "" {
+		if len(uri) > mostURI {
+			return nil, fmt.Errorf("%w: the next page's address has %d bytes", ErrBadAnswer, len(uri))
+		}
 		to, err := c.trust.parse(w.at, uri)
 		if err != nil {
 			return nil, fmt.Errorf("next page: %w", err)
 		}
 		return to, nil
 	}
-	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, mostPages)) {
+	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, mostCounted)) {
 		return nil, fmt.Errorf("%w: row %d is on a page that ends with row %d", ErrBadAnswer, *end+1, w.rows)
 	}
-	full := !w.counted() && len(answer.Records.raw) >= most(answer.Paging.value.PerPage)
-	switch ended := len(answer.Records.raw) == 0; {
-	case w.more() && ended:
-		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.rows, w.elements, w.page, w.pages)
-	case w.more(), !readable && !w.counted() && !ended, full && !ended:
-		return w.numbered(), nil
-	default:
+	empty := len(answer.Records.raw) == 0
+	switch {
+	case w.more() && empty:
+		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.rows, w.elements.n, w.page, w.last.n)
+	case w.more():
+		return w.next(), nil
+	case w.counted():
 		return nil, nil
+	case empty && w.rows == 0 && !readable:
+		return nil, fmt.Errorf("%w: no rows, and where more would be cannot be read", ErrBadAnswer)
+	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
+		return nil, nil
+	default: // nothing says that it is the last
+		return w.next(), nil
 	}
 }
 
-// lastByLinks reports whether the links of a page say that it is the last, where nothing counts the
-// rows. If it is full the next page is asked for all the same.
-func (w *walk) lastByLinks(p *page) bool {
+// ended reports whether the links of a page say that it is the last.
+func (p *page) ended() bool {
 	uri, readable := p.next()
-	return !w.counted() && readable && uri == "" && !isNothing(p.Navigation)
+	return readable && uri == "" && !isNothing(p.Navigation)
 }
 
 // most is how many rows a page may have.
 func most(perPage count) int {
-	if perPage > 0 && perPage < mostPages {
+	if perPage > 0 && perPage < mostRows {
 		return int(perPage)
 	}
 	return mostRows
@@ -204,15 +298,16 @@ func isNoPage(err error) bool {
 	return errors.Is(err, ErrNotFound) || errors.As(err, &answer) && answer.Status == 400
 }
 
-// decodeAll reads the records of a page, which begins behind so many records of the list.
-func decodeAll[T any](ctx context.Context, c *Client, op string, behind int, records []json.RawMessage, decode func(json.RawMessage) (T, error), odd func(OddRecord)) []T {
+// decodeAll reads the records of a page.
+func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *walk, records []json.RawMessage) []T {
 	values := make([]T, 0, len(records))
 	for i, raw := range records {
-		value, err := decode(raw)
+		value, err := l.decode(raw)
 		if err != nil {
-			c.skip(ctx, op, err)
-			if odd != nil {
-				odd(describeOdd(raw, behind+i+1, err))
+			w.odd++
+			c.skip(ctx, l.op, err)
+			if l.odd != nil {
+				l.odd(describeOdd(raw, w.rows+i+1, l.period, err))
 			}
 		}
 		if usable(err) {

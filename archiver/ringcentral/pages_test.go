@@ -35,6 +35,16 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"a link that is no link":       {[]string{`{` + one + `,"navigation":{"nextPage":{"url":"?page=2"}}}`, `{` + two + `}`}, 2, nil},
 		"garbled, and all is there":    {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1,"totalElements":1},"navigation":7}`}, 1, nil},
 		"a full page says nothing":     {[]string{`{` + full + `}`, `{` + two + `}`}, 1001, nil},
+		"nothing is said":              {[]string{`{` + one + `}`, `{` + two + `}`, `{` + none + `}`}, 2, nil},
+		"null for everything":          {[]string{`{` + one + `,"paging":null,"navigation":null}`, `{` + two + `}`}, 2, nil},
+		"totals that are no numbers":   {[]string{`{` + one + `,"paging":{"totalPages":"many","totalElements":{}}}`, `{` + two + `}`}, 2, nil},
+		"fewer than were sent":         {[]string{`{` + one + `,"paging":{"totalElements":0}}`, `{` + two + `}`}, 2, nil},
+		"none, and that is said":       {[]string{`{` + none + `,"paging":{"totalElements":0},"navigation":"garbled"}`}, 0, nil},
+		"none, but a garbled link":     {[]string{`{` + none + `,"navigation":{"nextPage":[]}}`}, 0, ErrBadAnswer},
+		"a row that is not there":      {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
+		"the number is not looked at":  {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},
+		"more rows than asked for":     {[]string{`{` + strings.TrimSuffix(full, "]") + "," + row("1") + `],"navigation":{}}`}, 0, ErrBadAnswer},
+		"a link without an end":        {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?` + strings.Repeat("x", mostURI) + `"}}}`}, 1, ErrBadAnswer},
 		"a full page without a link":   {[]string{`{` + one + `,"paging":{"perPage":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`}, 2, nil},
 		"a link behind the last page":  {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
 		"an empty page behind the last": {[]string{
@@ -74,7 +84,7 @@ func TestOddRecordsAreNamed(t *testing.T) {
 	o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 		answer(t, w, http.StatusOK, `{"records":[{"id":"a","startTime":"2026-11-20T08:00:00Z"},null,7,{"id":"b","uri":"https://x/b","type":"Voice"},
 			{"uri":"https://x/c","startTime":"2026-11-20T08:00:00Z","recording":{"id":"77","contentUri":"u"}},
-			{"id":"d","startTime":"2026-11-20T08:00:00Z","recording":{"contentUri":"secret"},"legs":[{"recording":{"id":"78"}}]}]}`)
+			{"id":"d","startTime":"2026-11-20T08:00:00Z","recording":{"contentUri":"secret"},"legs":[{"recording":{"id":"78"}}]}],"navigation":{}}`)
 	})
 	var ids []string
 	err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour), Odd: func(r OddRecord) { odd = append(odd, r) }}, func(page []Call) error {
@@ -101,9 +111,47 @@ func TestOddRecordsAreNamed(t *testing.T) {
 	}
 }
 
+// TestWhatStandsForAPartIsShown: whatever stands where a recording, a leg or an attachment should be,
+// the row is odd unless it says that there is none; the rest of it is used.
+func TestWhatStandsForAPartIsShown(t *testing.T) {
+	call := func(rest string) error {
+		c, err := decodeCall(json.RawMessage(`{"id":"c","startTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
+		if c.ID != "c" || !usable(err) {
+			t.Errorf("%s: %+v, %v", rest, c, err)
+		}
+		return err
+	}
+	message := func(rest string) error {
+		m, err := decodeMessage(json.RawMessage(`{"id":"m","type":"SMS","creationTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
+		if m.ID != "m" || !usable(err) {
+			t.Errorf("%s: %+v, %v", rest, m, err)
+		}
+		return err
+	}
+	for _, c := range []struct {
+		decode func(string) error
+		odd    bool
+		rests  []string
+	}{
+		{call, true, []string{
+			`"recording":{}`, `"recording":"yes"`, `"recording":[{"id":"5"}]`, `"recording":{"contentUri":""}`, `"recording":5`,
+			`"legs":"x"`, `"legs":[null]`, `"legs":[{},7]`, `"legs":[{"recording":{}}]`, `"legs":[{"recording":true}]`,
+		}},
+		{call, false, []string{`"recording":null`, `"recording":false`, `"recording":""`, `"recording":[]`, `"legs":null`, `"legs":[]`, `"legs":{}`, `"legs":[{"recording":null}]`}},
+		{message, true, []string{`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`}},
+		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`, `"attachments":{"id":"1"}`}},
+	} {
+		for _, rest := range c.rests {
+			if err := c.decode(rest); (err != nil) != c.odd {
+				t.Errorf("%s: %v", rest, err)
+			}
+		}
+	}
+}
+
 // TestWhatWasPurgedIsNotOdd: nothing but its id is left of it.
 func TestWhatWasPurgedIsNotOdd(t *testing.T) {
-	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`))
+	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`), period{})
 	if err != nil || m.Availability != Purged {
 		t.Errorf("%+v, %v", m, err)
 	}

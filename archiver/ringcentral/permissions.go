@@ -2,7 +2,9 @@ package ringcentral
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -43,7 +45,7 @@ func (c *Client) TryCallLog(ctx context.Context, account bool) error {
 // extension own proves nothing for the account. Errors: those of Content;
 // ErrPermission when the user may not.
 func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (tried bool, err error) {
-	query, err := c.between(c.clock.Now().Add(-mostProbed), time.Time{})
+	query, _, err := c.between(c.clock.Now().Add(-mostProbed), time.Time{})
 	if err != nil {
 		return false, err
 	}
@@ -79,8 +81,20 @@ func (c *Client) someCalls(ctx context.Context, op string, account bool, query u
 		path = "/restapi/v1.0/account/~/call-log"
 	}
 	var answer struct {
-		Records list[callRecord] `json:"records"`
+		Records records `json:"records"`
 	}
-	err := c.getJSON(ctx, route{op, Heavy}, c.at(path, query), &answer)
-	return answer.Records, err
+	if err := c.getJSON(ctx, route{op, Heavy}, c.at(path, query), &answer); err != nil {
+		return nil, err
+	}
+	if !answer.Records.given {
+		return nil, fmt.Errorf("%s: %w: no records", op, ErrBadAnswer)
+	}
+	var calls []callRecord
+	for _, raw := range answer.Records.raw {
+		var one callRecord
+		if json.Unmarshal(raw, &one) == nil {
+			calls = append(calls, one)
+		}
+	}
+	return calls, nil
 }

@@ -28,6 +28,8 @@ func (s *Simulator) hosts() map[string]http.Handler {
 	return map[string]http.Handler{
 		"platform.ringcentral.com": s.watched(s.RingCentral.Platform()),
 		"media.ringcentral.com":    s.watched(s.RingCentral.Media()),
+		"platform.ringcentral.biz": s.watched(s.RingCentral.Platform()),
+		"media.ringcentral.biz":    s.watched(s.RingCentral.Media()),
 		"www.dropbox.com":          s.watched(s.Dropbox.Web()),
 		"api.dropboxapi.com":       s.watched(s.Dropbox.API()),
 		"content.dropboxapi.com":   s.watched(s.Dropbox.Content()),
@@ -89,6 +91,9 @@ func (s *Simulator) newProxy() (*proxy, error) {
 	return p, nil
 }
 
+// caFile is the authority's certificate, for programs that use the proxy.
+const caFile = "ca.pem"
+
 func (p *proxy) writeCA(dir string, ca []byte) (err error) {
 	if dir == "" {
 		if p.scratch, err = os.MkdirTemp("", "simulator-"); err != nil {
@@ -96,7 +101,7 @@ func (p *proxy) writeCA(dir string, ca []byte) (err error) {
 		}
 		dir = p.scratch
 	}
-	p.caFile = filepath.Join(dir, "ca.pem")
+	p.caFile = filepath.Join(dir, caFile)
 	if err := os.WriteFile(p.caFile, ca, 0o644); err != nil {
 		return fmt.Errorf("write the authority's certificate: %w", err)
 	}

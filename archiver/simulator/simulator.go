@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -27,9 +26,11 @@ const demoDays = 3
 // Options says what to start. The zero value is an empty office in memory with the real clock.
 type Options struct {
 	// state in simulator.json and the Dropbox as real files below Dropbox; "" is memory
-	Dir   string
-	Clock clockwork.Clock
-	Seed  uint64
+	Dir string
+	// what others may have in Dir, as patterns of path.Match
+	Beside []string
+	Clock  clockwork.Clock
+	Seed   uint64
 	// an office with three days of history, new calls coming in, and raised limits
 	Demo bool
 	// days of history, with new calls coming in; 0 is none, or the demonstration's
@@ -59,7 +60,7 @@ type Simulator struct {
 }
 
 // Start brings both services up. With a Dir that an earlier process has used, the office, tokens,
-// ids and, if they are free, the ports are the same as then.
+// ids and, if they are free, the ports are the same as then. Errors: those of Claim, and of the system.
 func Start(o Options) (*Simulator, error) {
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
@@ -69,6 +70,11 @@ func Start(o Options) (*Simulator, error) {
 	}
 	if o.Demo && o.Days == 0 {
 		o.Days = demoDays
+	}
+	if o.Dir != "" {
+		if err := Claim(o.Dir, o.Beside...); err != nil {
+			return nil, err
+		}
 	}
 	st, err := loadState(o.Dir, state{Seed: o.Seed, Epoch: o.Clock.Now().UTC(), Days: o.Days})
 	if err != nil {
@@ -113,8 +119,8 @@ func (s *Simulator) startDropbox(o Options) error {
 	options := dropboxserver.Options{Clock: o.Clock, Seed: s.state.Seed, RedirectURIs: o.RedirectURIs}
 	if o.Dir != "" {
 		s.DropboxFolder = filepath.Join(o.Dir, appFolder)
-		options.Dir, options.Spool = s.DropboxFolder, filepath.Join(o.Dir, "spool")
-		if err := os.RemoveAll(options.Spool); err != nil {
+		options.Dir, options.Spool = s.DropboxFolder, filepath.Join(o.Dir, spoolFolder)
+		if err := dropboxserver.RemoveSpool(options.Spool); err != nil {
 			return fmt.Errorf("remove what an earlier simulator left: %w", err)
 		}
 	}

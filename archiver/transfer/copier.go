@@ -53,6 +53,9 @@ type Config struct {
 	Probe    bool           // one item goes ahead of the others
 	Until    time.Time      // when the next hour is due, and no more is begun
 	Patience time.Duration  // how far ahead it waits for a next attempt before it is done
+	// Next lists the hour that is due while something large or slow is still under way, and says when
+	// the hour after it is due; nil = the next pass does that
+	Next func(ctx context.Context) (time.Time, error)
 }
 
 // copier copies everything that is ready. It lives for one pass.
@@ -102,7 +105,7 @@ func Copy(ctx context.Context, config Config) error {
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(feed)
-		return c.feed(gctx, feed)
+		return c.feedHours(gctx, feed)
 	})
 	for range workers {
 		group.Go(func() error {
@@ -140,6 +143,49 @@ func (c *copier) countWork() error {
 		}
 	})
 	return reasons.StoreFailed("count the queue", err)
+}
+
+// grace is how long the next hour waits for what is under way, and look how often the clock is
+// looked at meanwhile: a timer to the hour would be late by as long as the computer slept.
+const (
+	grace = 5 * time.Minute
+	look  = time.Second
+)
+
+// feedHours feeds until nothing is ready or the next hour is due. The next hour does not wait for
+// one large file on a slow line: it is listed, and its items are copied, beside it.
+func (c *copier) feedHours(ctx context.Context, out chan<- *transfer) error {
+	for {
+		if err := c.feed(ctx, out); err != nil || c.Next == nil {
+			return err
+		}
+		landed, err := c.land(ctx)
+		if err != nil || landed {
+			return err
+		}
+		if c.Until, err = c.Next(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// land waits, as long as the grace goes, for what is under way, and reports whether all of it has
+// ended.
+func (c *copier) land(ctx context.Context) (landed bool, err error) {
+	for {
+		c.mu.Lock()
+		running := len(c.transfers)
+		c.mu.Unlock()
+		if running == 0 || localtime.HourDue(c.Clock.Now(), c.Until.Add(grace)) {
+			return running == 0, nil
+		}
+		select {
+		case <-c.moved:
+		case <-c.Clock.After(look):
+		case <-ctx.Done():
+			return false, context.Cause(ctx)
+		}
+	}
 }
 
 // feed takes ready items from the queue, in the order of choose, until the next hour is due. Then
@@ -266,7 +312,7 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var timer <-chan time.Time
+	timer := c.Clock.After(look)
 	if running == 0 {
 		wait := next.Sub(c.Clock.Now())
 		if next.IsZero() || wait > c.Patience {
@@ -274,13 +320,18 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 		}
 		timer = c.Clock.After(max(wait, 0))
 	}
-	select {
-	case <-c.moved:
-		return true, nil
-	case <-timer:
-		return true, nil
-	case <-ctx.Done():
-		return false, context.Cause(ctx)
+	for {
+		select {
+		case <-c.moved:
+			return true, nil
+		case <-timer:
+			if running == 0 || localtime.HourDue(c.Clock.Now(), c.Until) {
+				return true, nil
+			}
+			timer = c.Clock.After(look) // what is under way may take longer than the hour
+		case <-ctx.Done():
+			return false, context.Cause(ctx)
+		}
 	}
 }
 

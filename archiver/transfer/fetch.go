@@ -9,7 +9,6 @@ import (
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/layout"
-	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/soundlength"
@@ -27,7 +26,6 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 		return err
 	}
 	defer content.Body.Close()
-	c.Progress.Update(func(p *progress.Pass) { p.Current = currentWords(it) })
 	checked, contentType := io.Reader(content.Body), content.Type
 	if it.Parts[part].URI != "" { // a text that the listing held may look like anything
 		if checked, contentType, err = c.check(it, part, content); err != nil {
@@ -102,8 +100,4 @@ func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 		return nil, "", fmt.Errorf("%w: %s was received as the %s", reasons.ErrBadContent, looks, p.Kind)
 	}
 	return io.MultiReader(bytes.NewReader(head), content.Body), effective(p, content.Type, looks, doubt != nil), nil
-}
-
-func currentWords(it *ledger.Item) string {
-	return fmt.Sprintf("%s of %s", strings.ToLower(layout.TypeFolders[it.Key.Type]), it.Owner.Name)
 }

@@ -2,6 +2,8 @@ package transport
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -19,7 +21,10 @@ type Gate struct {
 // NewGate returns an open gate that reads its time from c.
 func NewGate(c clockwork.Clock) *Gate { return &Gate{clock: c} }
 
-// Wait returns nil once the gate is open. Errors: that of ctx.
+// ErrSilence is in the error of a wait that would be longer than MostSilence.
+var ErrSilence = errors.New("the service asks for a long silence")
+
+// Wait returns nil once the gate is open. Errors: ErrSilence, that of ctx.
 func (g *Gate) Wait(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -28,6 +33,9 @@ func (g *Gate) Wait(ctx context.Context) error {
 		until := g.Until()
 		if until.IsZero() {
 			return nil
+		}
+		if left := g.clock.Until(until); left > MostSilence {
+			return fmt.Errorf("%w: %s", ErrSilence, left.Round(time.Second))
 		}
 		// A gate that was closed for longer in the meantime is seen on the next round.
 		timer := g.clock.NewTimer(g.clock.Until(until))

@@ -70,7 +70,7 @@ func TestGateNeverShortens(t *testing.T) {
 func TestGateHonoursTheContext(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	g := NewGate(clock)
-	g.CloseUntil(clock.Now().Add(time.Hour))
+	g.CloseUntil(clock.Now().Add(MostSilence))
 	ctx, cancel := contextOf(t)
 	done := make(chan error, 1)
 	go func() { done <- g.Wait(ctx) }()
@@ -96,5 +96,15 @@ func TestGateSurvivesAClockThatIsSetBack(t *testing.T) {
 	c.Advance(time.Minute)
 	if !g.Until().IsZero() {
 		t.Error("the gate is closed for more than a minute")
+	}
+}
+
+// TestALongSilenceIsToldAndNotWaitedFor: nobody would know why nothing happens for a day.
+func TestALongSilenceIsToldAndNotWaitedFor(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	g := NewGate(clock)
+	g.CloseUntil(clock.Now().Add(MostSilence + time.Second))
+	if err := g.Wait(t.Context()); !errors.Is(err, ErrSilence) {
+		t.Errorf("%v", err)
 	}
 }

@@ -17,6 +17,10 @@ import (
 // archive for weeks.
 const longestRetryAfter = 24 * time.Hour
 
+// MostSilence is the longest that a call waits because the service asks for silence. A service that
+// asks for more is left alone, and whoever called is told.
+const MostSilence = 10 * time.Minute
+
 // RetryAfter reads the Retry-After header, which holds seconds or a date. The answer is between
 // zero and a day; false when the header is absent or not understood.
 func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
@@ -64,7 +68,7 @@ func IsNetwork(err error) bool {
 	switch {
 	case err == nil:
 		return false
-	case errors.Is(err, ErrStalled):
+	case errors.Is(err, ErrStalled), errors.Is(err, ErrSlow):
 		return true
 	case errors.Is(err, context.Canceled):
 		return false

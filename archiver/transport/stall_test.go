@@ -102,6 +102,68 @@ func TestStallWhileSending(t *testing.T) {
 	}
 }
 
+// TestASlowAnswerEnds: with one byte every twenty seconds nothing ever stalls, and a fast one that
+// does not come to its end takes no longer than it may.
+func TestASlowAnswerEnds(t *testing.T) {
+	const many = 100 // pieces of an answer that is let come to its end
+	for name, c := range map[string]struct {
+		piece   int
+		pause   time.Duration // before each piece
+		longest time.Duration // by the context; 0 = by the options
+		pieces  int           // that are read, or one more or less
+	}{
+		"a byte at a time":         {1, 20 * time.Second, 0, 6},
+		"just too slow":            {20*slowest - 1, 20 * time.Second, 0, 6},
+		"just fast enough":         {20 * slowest, 20 * time.Second, 0, many},
+		"fast, but endless":        {60_000, 50 * time.Second, time.Hour, 72},
+		"fast, for a short answer": {60_000, 50 * time.Second, 2 * time.Minute, 2},
+	} {
+		clock := clockwork.NewFakeClock()
+		taken := make(chan struct{}, many+1) // the client has read what was sent
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for range many {
+				w.(http.Flusher).Flush()
+				select {
+				case <-taken:
+				case <-r.Context().Done():
+					return
+				}
+				if clock.BlockUntilContext(r.Context(), 1) != nil { // the client waits
+					return
+				}
+				clock.Advance(c.pause)
+				if _, err := w.Write(make([]byte, c.piece)); err != nil {
+					return
+				}
+			}
+		}))
+		ctx, cancel := contextOf(t)
+		if c.longest > 0 {
+			ctx = WithLongest(ctx, c.longest)
+		}
+		resp, err := newCaller(t, Options{Clock: clock}).RoundTrip(request(t, http.MethodGet, server.URL, nil).WithContext(ctx))
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken <- struct{}{}
+		pieces, buffer := 0, make([]byte, c.piece)
+		for err == nil {
+			if _, err = io.ReadFull(resp.Body, buffer); err == nil {
+				pieces++
+				taken <- struct{}{}
+			}
+		}
+		if pieces < c.pieces-1 || pieces > c.pieces+1 || (c.pieces == many) != (err == io.EOF) || c.pieces < many && (!errors.Is(err, ErrSlow) || !IsNetwork(err)) {
+			t.Errorf("%s: %v after %d pieces", name, err, pieces)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		server.Close()
+	}
+}
+
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }

@@ -18,8 +18,11 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// DefaultStall is how long a call may stand still when Options.Stall is zero.
-const DefaultStall = 60 * time.Second
+// How long a call may stand still, and take, where the Options do not say.
+const (
+	DefaultStall   = 60 * time.Second
+	DefaultLongest = 6 * time.Hour // a large recording on a slow line
+)
 
 // idleConns is how many connections a host may keep open between calls: as many as there can be
 // workers.
@@ -31,6 +34,8 @@ type Options struct {
 	UserAgent string
 	// a call is ended after this time without a byte in either direction; 0 means DefaultStall
 	Stall time.Duration
+	// a call is ended after waiting for the network for so long in all; 0 means DefaultLongest
+	Longest time.Duration
 	// gets one debug line a call, never a query, a header or a body; nil discards them
 	Log   *slog.Logger
 	Clock clockwork.Clock // nil is the real one
@@ -46,6 +51,9 @@ func New(o Options) (http.RoundTripper, error) {
 	}
 	if o.Stall <= 0 {
 		o.Stall = DefaultStall
+	}
+	if o.Longest <= 0 {
+		o.Longest = DefaultLongest
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -94,7 +102,7 @@ func (c *caller) CloseIdleConnections() { c.base.CloseIdleConnections() }
 // RoundTrip implements http.RoundTripper.
 func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
-	w := watch(ctx, cancel, c.Clock, c.Stall)
+	w := watch(ctx, cancel, c.Options)
 	start := c.Clock.Now()
 	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
 	if err != nil {

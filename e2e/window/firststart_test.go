@@ -5,6 +5,7 @@ package window
 import (
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -31,8 +32,10 @@ func TestWindowFirstStart(t *testing.T) {
 	s.appears()
 	s.consent(browser, opens, "platform.ringcentral.com", "#user option[value='"+ringcentralserver.AnaID+"']")
 	s.until("RingCentral had a session", func() bool { return pc.Services.RingCentral.Sessions("101") == 1 })
+	s.confirm(1)
 	s.consent(browser, opens, "www.dropbox.com")
 	s.until("the program had asked Dropbox for the account", func() bool { return pc.Services.Dropbox.Calls()["users/get_current_account"] > 0 })
+	s.confirm(2)
 
 	s.press("alt+2")
 	since := time.Now().UTC().Truncate(time.Hour).Add(-time.Hour)
@@ -135,4 +138,19 @@ func (s *app) consent(browser *browser.Browser, opens *opener, host string, choo
 		at, err := url.Parse(browser.Address())
 		return err == nil && at.Hostname() == "localhost"
 	})
+}
+
+// confirm says in the window that the account is one's own; n counts the questions. The focus is on
+// the button that says no.
+func (s *app) confirm(n int) {
+	s.t.Helper()
+	logged := func(words string) func() bool {
+		return func() bool {
+			text, err := os.ReadFile(filepath.Join(s.data, "archiver.log"))
+			return err == nil && strings.Count(string(text), words) == n
+		}
+	}
+	s.until("it was asked whether the account is the user's", logged("asked whether the first account"))
+	s.press("Tab", "space")
+	s.until("the answer was yes", logged("theirs=true"))
 }

@@ -22,7 +22,7 @@ const (
 	windowTitle  = "^RingCentral Archiver" // the window's title begins so
 	pollInterval = 20 * time.Millisecond
 	timeout      = 40 * time.Second
-	outputFile   = "output.txt"
+	outputFile   = "-output.txt" // beside the data folder, in which a demonstration has nothing else
 )
 
 // app is the program on the screen.
@@ -40,7 +40,7 @@ func startApp(t testing.TB, data string, changes []string, args ...string) *app 
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	out, err := os.OpenFile(filepath.Join(data, outputFile), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	out, err := os.OpenFile(data+outputFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,9 +92,9 @@ func (s *app) keep() {
 	if out, err := exec.Command("import", "-window", "root", filepath.Join(dir, "screen.png")).CombinedOutput(); err != nil {
 		s.t.Logf("no picture of the screen: %v %s", err, out)
 	}
-	for _, name := range []string{outputFile, "archiver.log", "crash.log"} {
-		if text, err := os.ReadFile(filepath.Join(s.data, name)); err == nil {
-			err = os.WriteFile(filepath.Join(dir, name), text, 0o600)
+	for _, name := range []string{outputFile, "/archiver.log", "/crash.log"} {
+		if text, err := os.ReadFile(s.data + name); err == nil {
+			err = os.WriteFile(filepath.Join(dir, "left"+filepath.Base(name)), text, 0o600)
 			if err != nil {
 				s.t.Error(err)
 			}
@@ -232,7 +232,7 @@ func (s *app) ends(code int) {
 
 // wrote is what the program has written on its outputs.
 func (s *app) wrote() string {
-	text, err := os.ReadFile(filepath.Join(s.data, outputFile))
+	text, err := os.ReadFile(s.data + outputFile)
 	if err != nil {
 		s.t.Fatal(err)
 	}

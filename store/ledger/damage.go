@@ -176,30 +176,31 @@ func (tx *Ledger) countHour(job *Job) error {
 	})
 }
 
-// restore forgets that an item was set aside, because a listing has shown it again.
-func (tx *Ledger) restore(key Key) error {
+// DropDamage forgets that an item was set aside, because a listing has shown it again or a person
+// has accepted it. It reports whether the item was set aside. Errors: ErrDamaged, bbolt's.
+func (tx *Ledger) DropDamage(key Key) (bool, error) {
 	totals, err := tx.Totals()
 	if err != nil || totals.Damaged == 0 {
-		return err
+		return false, err
 	}
 	all, err := tx.Damaged()
 	if err != nil {
-		return err
+		return false, err
 	}
 	d, aside := all[key.String()]
 	if !aside {
-		return nil
+		return false, nil
 	}
 	delete(all, key.String())
 	if !d.Hour.IsZero() {
 		if err := tx.ChangeJob(d.Hour, func(j *Job) { j.Damaged = max(0, j.Damaged-1) }); err != nil {
-			return err
+			return false, err
 		}
 	}
 	change, err := tx.TotalsForChange()
 	if err != nil {
-		return err
+		return false, err
 	}
 	change.Damaged = len(all)
-	return tx.file.PutJSON(disk.BucketState, keyDamaged, all)
+	return true, tx.file.PutJSON(disk.BucketState, keyDamaged, all)
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -20,10 +21,37 @@ func (tx *Ledger) Item(key Key) (*Item, bool, error) {
 	return it, it != nil, nil
 }
 
+// ErrRefused: the file cannot hold an item, whatever space there is.
+var ErrRefused = errors.New("the store cannot hold the item")
+
+// How large an item may be, in bytes (ARCHITECTURE.md, "Limits"). A real one has a few hundred.
+const (
+	mostKey  = 1 << 10
+	mostItem = 16 << 20
+)
+
+// encode makes what is written of an item.
+func encode(it *Item) ([]byte, error) {
+	raw, err := EncodeItem(it)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+	case len(it.Key.ID) > mostKey:
+		return nil, fmt.Errorf("%w: an id of %d bytes", ErrRefused, len(it.Key.ID))
+	case len(raw) > mostItem:
+		return nil, fmt.Errorf("%w: %s has %d bytes", ErrRefused, it.Key, len(raw))
+	}
+	return raw, nil
+}
+
 // PutItem writes an item and, in the same transaction, its place in the work
-// queue, its place in its hour, and its hour's counts. Errors: ErrDamaged,
-// bbolt's.
+// queue, its place in its hour, and its hour's counts. Errors: ErrRefused, with
+// which nothing has changed; ErrDamaged, bbolt's.
 func (tx *Ledger) PutItem(it *Item) error {
+	raw, err := encode(it)
+	if err != nil {
+		return err
+	}
 	old, known, err := tx.Item(it.Key)
 	if err != nil {
 		return err
@@ -39,19 +67,15 @@ func (tx *Ledger) PutItem(it *Item) error {
 		}
 	case slices.Contains(tx.met, it.Key):
 		if _, err = tx.SetAside(time.Now()); err == nil {
-			err = tx.restore(it.Key)
+			_, err = tx.DropDamage(it.Key)
 		}
 	default:
-		err = tx.restore(it.Key)
+		_, err = tx.DropDamage(it.Key)
 	}
 	if err != nil {
 		return err
 	}
 	if err := tx.archived(old, it); err != nil {
-		return err
-	}
-	raw, err := EncodeItem(it)
-	if err != nil {
 		return err
 	}
 	if err := tx.file.Bucket(disk.BucketItems).Put(it.Key.bytes(), raw); err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store"
@@ -35,4 +36,27 @@ func OpenAt(t testing.TB, path string) *store.Store {
 		}
 	})
 	return s
+}
+
+// OpenUnbound opens a new store that counts as one whose secrets were sealed before secrets were
+// sealed for their names.
+func OpenUnbound(t testing.TB) *store.Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), store.FileName)
+	s, err := store.Open(path)
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(b *bbolt.Tx) error { return b.Bucket([]byte("meta")).Put([]byte("unbound"), []byte{1}) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return OpenAt(t, path)
 }

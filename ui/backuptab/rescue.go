@@ -12,30 +12,52 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/dates"
 )
 
-// held is how long RingCentral keeps what can be rescued.
-const held = 90 * 24 * time.Hour
-
 // rescueCard is the card that offers to archive what RingCentral still holds
-// from before the first hour, and shows how far that has come. It looks when the
-// tab is first shown, and on Check.
+// from before the first hour, and shows how far that has come. It counts what
+// there is when the tab is first shown, when another reach is chosen, and on
+// Check; nothing is begun before it was counted.
 type rescueCard struct {
 	*base
-	all                  fyne.CanvasObject
-	note, soon, failed   *widgets.Text
-	bar                  *widgets.Bar
-	check, cancel, begin *widgets.Button
-	pause, resume        *widgets.Button
+	all                       fyne.CanvasObject
+	note, soon, failed, wrong *widgets.Text
+	bar                       *widgets.Bar
+	reach                     *widgets.Segmented
+	date                      *dates.Field
+	choose                    fyne.CanvasObject // reach, date and the buttons
+	check, cancel, begin      *widgets.Button
+	pause, resume             *widgets.Button
 
-	estimate archiver.Estimate
-	known    bool // the estimate was made
-	looked   bool // it was asked for at least once
-	stop     context.CancelFunc
+	counted [3]counted // by reach
+	looked  bool       // it was asked for at least once
+	stop    context.CancelFunc
+}
+
+// How far back a rescue goes, in the order of the segmented control.
+const (
+	reachDays = iota
+	reachDate
+	reachAll
+)
+
+// rescueDays is how far back reachDays goes.
+const rescueDays = 90
+
+// counted is what a reach has been found to hold.
+type counted struct {
+	archiver.Estimate
+	known bool
+	from  time.Time // that was asked for; zero = everything
 }
 
 func (r *rescueCard) build() fyne.CanvasObject {
-	r.note, r.soon, r.failed = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure()
+	r.note, r.soon, r.failed, r.wrong = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure(), widgets.NewFailure()
+	r.reach = widgets.NewSegmented([]string{l10n.Translate("Last 90 days"), l10n.Translate("Since a date"), l10n.Translate("Everything")}, r.turn)
+	r.date = dates.NewField(r.place.Days, r.place.Zone, r.Clock.Now)
+	r.date.OnChanged = r.redate
+	r.date.Entry.OnSubmitted = func(string) { r.look() }
 	r.check = widgets.NewButton(l10n.Translate("Check"), widgets.Outline, r.look)
 	r.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, func() { r.stop() })
 	r.begin = widgets.NewButton(l10n.Translate("Rescue 90 days"), widgets.Primary, r.rescue)
@@ -43,7 +65,8 @@ func (r *rescueCard) build() fyne.CanvasObject {
 	r.pause = widgets.NewIconButton(l10n.Translate("Pause"), theme.MenuDropDownIcon(), func() { r.Menu(r.runs.PauseMenu(), r.pause) })
 	r.resume = widgets.NewButton(l10n.Translate("Resume"), widgets.Outline, r.runs.Resume)
 	words := widgets.NewColumn(3, widgets.NewTitle(l10n.Translate("Rescue what RingCentral still has")), r.note, r.soon)
-	r.all = widgets.NewCard(widgets.Stack(10, widgets.Line(9, words, r.pause, r.resume, r.cancel, r.check, r.begin), r.bar, r.failed))
+	r.choose = widgets.Flow(9, r.reach, r.date, r.check, r.cancel, r.begin)
+	r.all = widgets.NewCard(widgets.Stack(10, widgets.Line(9, words, r.pause, r.resume), r.choose, r.wrong, r.bar, r.failed))
 	return r.all
 }
 
@@ -54,37 +77,78 @@ func (r *rescueCard) shown() {
 	}
 }
 
+// turn chooses how far back to go, and counts what there is unless that is known
+// or a date is still to be given.
+func (r *rescueCard) turn(reach int) {
+	r.reach.SetSelected(reach)
+	r.draw()
+	switch {
+	case reach == reachDate && r.date.Entry.Text == "":
+		r.Focus(r.date.Entry)
+	case !r.counted[reach].known:
+		r.look()
+	}
+}
+
+// redate forgets what was counted since another date.
+func (r *rescueCard) redate() {
+	r.counted[reachDate] = counted{}
+	r.draw()
+}
+
+// from is since when the chosen reach goes back; zero = everything.
+func (r *rescueCard) from() (time.Time, error) {
+	now := r.Clock.Now()
+	switch r.reach.Selected() {
+	case reachDate:
+		return dayBefore(r.date, now)
+	case reachAll:
+		return time.Time{}, nil
+	default:
+		return now.AddDate(0, 0, -rescueDays), nil
+	}
+}
+
 // look asks the engine what there is; it costs RingCentral listings.
 func (r *rescueCard) look() {
 	if r.Busy(actions.Rescue) {
 		return
 	}
+	reach := r.reach.Selected()
+	from, err := r.from()
+	r.wrong.Set(l10n.Error(err), widgets.Bad)
+	widgets.ShowIf(r.wrong, err != nil)
+	if err != nil {
+		return
+	}
 	r.looked = true
 	var got archiver.Estimate
 	r.stop = r.DoUntil(actions.Rescue, func(ctx context.Context) (err error) {
-		got, err = r.engine.Estimate(ctx)
+		got, err = r.engine.Estimate(ctx, from)
 		return err
-	}, func(err error) {
-		r.known = err == nil
-		r.estimate = got
-	})
+	}, func(err error) { r.counted[reach] = counted{got, err == nil, from} })
 }
 
+// rescue archives what was counted, since the same moment.
 func (r *rescueCard) rescue() {
-	since := r.Clock.Now().Add(-held)
-	if r.estimate.Since.Before(since) {
-		since = r.estimate.Since
+	c := r.counted[r.reach.Selected()]
+	since := c.from
+	if since.IsZero() {
+		since = c.Since
 	}
+	reach := r.reach.Selected()
 	r.stop = r.DoUntil(actions.Rescue, func(ctx context.Context) error { return r.engine.Rescue(ctx, since) }, func(err error) {
-		if err == nil {
-			r.estimate = archiver.Estimate{}
+		if err == nil { // what was counted is on its way, and the others have less
+			r.counted = [3]counted{}
+			r.counted[reach] = counted{known: true, from: c.from}
 		}
 	})
 }
 
 func (r *rescueCard) draw() {
 	busy := r.Busy(actions.Rescue)
-	v := rescueWordsOf(r.place, r.estimate, r.known, busy, r.Snapshot().At)
+	reach := r.reach.Selected()
+	v := rescueWordsOf(r.place, reach, r.counted[reach], busy, r.Snapshot().At)
 	runs := r.Snapshot().Rescue.Active && !busy
 	if runs {
 		v = rescuingWords(r.place, r.Snapshot())
@@ -92,6 +156,12 @@ func (r *rescueCard) draw() {
 	r.note.Set(v.note, widgets.Subtle)
 	r.soon.Set(v.soon.Text, v.soon.Tone)
 	widgets.ShowIf(r.soon, v.soon.Text != "")
+	r.begin.SetText(v.begin)
+	r.reach.SetEnabled(!busy)
+	widgets.Enable(r.date.Entry, !busy)
+	widgets.ShowIf(r.choose, !runs)
+	widgets.ShowIf(r.date, reach == reachDate)
+	widgets.ShowIf(r.wrong, r.wrong.Text != "" && reach == reachDate && !runs)
 	widgets.ShowIf(r.cancel, busy)
 	widgets.ShowIf(r.check, !busy && !runs)
 	widgets.ShowIf(r.bar, runs)

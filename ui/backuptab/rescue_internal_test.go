@@ -14,7 +14,8 @@ import (
 )
 
 func TestRescueWords(t *testing.T) {
-	const found = "6,214 recordings since 23 August · 11.8 GB · about 10 h 20 min at the rate RingCentral allows"
+	const soon = "RingCentral will delete 143 of them within 7 days; these are archived first."
+	const found = "6,214 recordings since 23 August · about 11.8 GB · about 10 h 20 min at the rate RingCentral allows"
 	for _, c := range []struct {
 		name        string
 		e           archiver.Estimate
@@ -25,10 +26,10 @@ func TestRescueWords(t *testing.T) {
 	}{
 		{name: "not asked", note: "Press Check to see which older items RingCentral still has."},
 		{name: "looking", busy: true, note: "Checking which older items RingCentral still has."},
-		{name: "nothing", known: true, note: "Done: all older items that RingCentral still has are archived or in progress."},
+		{name: "nothing", known: true, note: "Done: all items of the last 90 days that RingCentral still has are archived or in progress."},
 		{
 			"found", uitest.Estimate(nil), true, false, found + " · fits in Dropbox",
-			widgets.Phrase{Text: "RingCentral will delete 143 of them within 7 days; these are archived first.", Tone: widgets.Warn},
+			widgets.Phrase{Text: soon, Tone: widgets.Warn},
 			true,
 		},
 		{
@@ -38,22 +39,42 @@ func TestRescueWords(t *testing.T) {
 		},
 		{
 			"no room", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free = false, 4_000_000_000 }), true, false, found,
-			widgets.Phrase{Text: "Dropbox has 4.0 GB free. Items that do not fit wait until there is space.", Tone: widgets.Bad},
+			widgets.Phrase{Text: "Dropbox has 4.0 GB free. Items that do not fit wait until there is space. " + soon, Tone: widgets.Bad},
 			true,
 		},
 		{
 			"space not known", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free, e.SpaceUnknown = false, 0, true }), true, false, found,
-			widgets.Phrase{Text: "Dropbox did not say how much space is free, so it is not known whether they fit.", Tone: widgets.Warn},
+			widgets.Phrase{Text: "Dropbox did not say how much space is free, so it is not known whether they fit. " + soon, Tone: widgets.Warn},
 			true,
 		},
 		{
 			"mixed and quick", uitest.Estimate(func(e *archiver.Estimate) { e.ByType, e.Takes, e.Soon = [4]int{6000, 214}, time.Second, 0 }), true, false,
-			"6,214 items since 23 August · 11.8 GB · less than a minute at the rate RingCentral allows · fits in Dropbox",
+			"6,214 items since 23 August · about 11.8 GB · less than a minute at the rate RingCentral allows · fits in Dropbox",
 			widgets.Phrase{},
 			true,
 		},
+		{
+			"some sizes not known", uitest.Estimate(func(e *archiver.Estimate) { e.NoSize, e.Soon = 14, 0 }), true, false,
+			"6,214 recordings since 23 August · about 11.8 GB and 14 items whose size is not known · about 10 h 20 min at the rate RingCentral allows",
+			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
+			true,
+		},
+		{
+			"no size known", uitest.Estimate(func(e *archiver.Estimate) { e.NoSize, e.Bytes, e.Soon = e.Items, 0, 0 }), true, false,
+			"6,214 recordings since 23 August · size not known · about 10 h 20 min at the rate RingCentral allows",
+			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
+			true,
+		},
+		{
+			"only what cannot be read",
+			archiver.Estimate{Unread: 3, Since: uitest.Now.AddDate(-1, 0, 0), Fits: true},
+			true, false,
+			"No older items that can be read.",
+			widgets.Phrase{Text: "RingCentral also shows 3 items that cannot be read; the log names them after the rescue.", Tone: widgets.Warn},
+			true,
+		},
 	} {
-		v := rescueWordsOf(here, c.e, c.known, c.busy, uitest.Now)
+		v := rescueWordsOf(here, reachDays, counted{Estimate: c.e, known: c.known}, c.busy, uitest.Now)
 		if v.note != c.note || v.soon != c.soon || v.offered != c.offered {
 			t.Errorf("%s: %+v", c.name, v)
 		}
@@ -79,8 +100,58 @@ func TestRescueLooksWhenTheTabIsFirstShown(t *testing.T) {
 	if want := uitest.Now.AddDate(0, 0, -90); r.Engine.Since.After(want) || r.Engine.Since.Before(want.AddDate(0, 0, -1)) {
 		t.Errorf("rescued since %s", r.Engine.Since)
 	}
-	if c.begin.Visible() || c.note.Text != "Done: all older items that RingCentral still has are archived or in progress." {
+	if c.begin.Visible() || c.note.Text != "Done: all items of the last 90 days that RingCentral still has are archived or in progress." {
 		t.Errorf("after it: %v %q", c.begin.Visible(), c.note.Text)
+	}
+}
+
+// TestARescueGoesAsFarBackAsIsChosen: what is rescued is what was counted.
+func TestARescueGoesAsFarBackAsIsChosen(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	r.Engine.Found = uitest.Estimate(func(e *archiver.Estimate) { e.Since = uitest.Now.AddDate(-3, 0, 0) })
+	r.tab.Shown()
+	r.Settle()
+	c := r.tab.rescue
+	c.turn(reachAll)
+	r.Settle()
+	if !c.begin.Visible() || c.begin.Text != "Rescue everything" || !r.Engine.Counted[1].IsZero() {
+		t.Errorf("everything: %q of %v", c.begin.Text, r.Engine.Counted)
+	}
+	c.turn(reachDate)
+	r.Settle()
+	if c.begin.Visible() || !c.date.Visible() || len(r.Engine.Counted) != 2 || c.note.Text != "Enter a date and press Check to see what RingCentral still has since then." {
+		t.Error("a rescue since no date is offered, or counted")
+	}
+	for typed, told := range map[string]string{"": "Enter a start date.", "soon": "“soon” is not a date. Enter one like 21/11/2026.", "22/11/2026": "The start date is in the future."} {
+		c.date.Entry.SetText(typed)
+		r.Tap(c.check)
+		if c.wrong.Text != told || !c.wrong.Visible() || len(r.Engine.Counted) != 2 {
+			t.Errorf("%q: told %q", typed, c.wrong.Text)
+		}
+	}
+	c.date.SetDay(time.Date(2024, 5, 3, 0, 0, 0, 0, here.Zone))
+	r.Tap(c.check)
+	if c.begin.Text != "Rescue since 3 May 2024" || c.wrong.Visible() {
+		t.Errorf("since a date: %q, %q", c.begin.Text, c.wrong.Text)
+	}
+	c.date.SetDay(time.Date(2023, 5, 3, 0, 0, 0, 0, here.Zone))
+	if c.begin.Visible() {
+		t.Error("what was counted since one date is offered since another")
+	}
+	c.turn(reachAll)
+	r.Settle()
+	if len(r.Engine.Counted) != 3 {
+		t.Error("it was counted again")
+	}
+	r.Tap(c.begin)
+	if !r.Engine.Since.Equal(r.Engine.Found.Since) {
+		t.Errorf("rescued since %s", r.Engine.Since)
+	}
+	c.turn(reachDate)
+	r.Tap(c.check)
+	r.Tap(c.begin)
+	if want := time.Date(2023, 5, 3, 0, 0, 0, 0, here.Zone); !r.Engine.Since.Equal(want) {
+		t.Errorf("rescued since %s, want %s", r.Engine.Since, want)
 	}
 }
 

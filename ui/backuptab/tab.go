@@ -51,7 +51,7 @@ type Engine interface {
 	SwitchOn(ctx context.Context) error
 	SwitchOff(ctx context.Context) error
 	SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error
-	Estimate(ctx context.Context) (archiver.Estimate, error)
+	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
 }

@@ -58,7 +58,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.Gone:            {l10n.Key("RingCentral deleted items before they were archived."), []remedy{seeDays}},
 	reasons.Removed:         {l10n.Key("Archived files were removed from Dropbox, and RingCentral no longer has them."), []remedy{seeDays, acceptRemoved}},
 	reasons.PartlyGone:      {l10n.Key("RingCentral deleted some files of items before they were archived."), []remedy{seeDays}},
-	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{tryAgain}},
+	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{acceptDamaged, tryAgain}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
 	reasons.NoAddress:       {helps: []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},

@@ -153,6 +153,8 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.window.ShowCalendar()
 	case acceptRemoved:
 		l.accept(v)
+	case acceptDamaged:
+		l.acceptDamaged(v)
 	case setAside:
 		l.window.SetAside()
 	case unlock:
@@ -173,6 +175,32 @@ func (l *List) tryAgain(of reasons.Reason, v *view) {
 			answer = widgets.Phrase{}
 		case n == 0:
 			answer.Text = l10n.Translate("A run starts now.")
+		}
+		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+	})
+}
+
+// acceptDamaged accepts the damaged records that the last run has named.
+func (l *List) acceptDamaged(v *view) {
+	var keys []ledger.Key
+	for _, u := range l.runner.Snapshot().Pass.LastResult.Left {
+		if u.Reason == reasons.Damaged {
+			keys = append(keys, u.Key)
+		}
+	}
+	n := 0
+	l.runner.Do(actions.Pass, func(ctx context.Context) (err error) {
+		if len(keys) > 0 {
+			n, err = l.engine.Accept(ctx, keys...)
+		}
+		return err
+	}, func(err error) {
+		answer := widgets.Phrase{Text: l10n.Translate("Accepted: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		switch {
+		case err != nil: // it is shown with the pass
+			answer = widgets.Phrase{}
+		case n == 0:
+			answer = widgets.Phrase{Text: l10n.Translate("RingCentral may still show them. A run has to look first."), Tone: widgets.Warn}
 		}
 		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
 	})

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -91,5 +93,26 @@ func TestWhatWasRemovedIsAccepted(t *testing.T) {
 	r.Tap(v.buttons[1])
 	if !slices.Contains(r.Engine.Called(), "accept") || len(r.Engine.Keys) != 0 || v.answer.Text != "Accepted as removed: 3 items." {
 		t.Errorf("called %q with %v, it says %q", r.Engine.Called(), r.Engine.Keys, v.answer.Text)
+	}
+}
+
+// TestDamageIsAccepted: the button accepts the records that the last run has named, and those alone.
+func TestDamageIsAccepted(t *testing.T) {
+	damaged := ledger.Key{Type: ledger.Fax, ID: "5"}
+	for name, c := range map[string]struct {
+		left []progress.Unarchived
+		says string
+	}{
+		"named":     {[]progress.Unarchived{{Key: ledger.Key{Type: ledger.SMS, ID: "4"}, Reason: reasons.BadContent}, {Key: damaged, Reason: reasons.Damaged}}, "Accepted: 3 items."},
+		"not named": {nil, "RingCentral may still show them. A run has to look first."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newList(t, uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.Damaged, Items: 1}), func(s *archiver.Snapshot) { s.Pass.LastResult.Left = c.left }))
+			v := r.list.cards[reasons.Damaged]
+			r.Tap(v.buttons[0])
+			if called := slices.Contains(r.Engine.Called(), "accept"); called != (c.left != nil) || called && !slices.Equal(r.Engine.Keys, []ledger.Key{damaged}) || v.answer.Text != c.says {
+				t.Errorf("called %q with %v, it says %q", r.Engine.Called(), r.Engine.Keys, v.answer.Text)
+			}
+		})
 	}
 }

@@ -21,6 +21,7 @@ const (
 	seeBackup
 	seeDays
 	acceptRemoved
+	acceptDamaged
 	setAside
 	unlock
 )
@@ -29,8 +30,8 @@ const (
 var remedyWords = map[remedy]string{
 	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"), seeApps: l10n.Key("Dropbox App Console"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
-	acceptRemoved: l10n.Key("Accept all"),
-	setAside:      l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"),
+	acceptRemoved: l10n.Key("Accept all"), acceptDamaged: l10n.Key("Accept all"),
+	setAside: l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"),
 }
 
 // Pages of the services that help.
@@ -48,7 +49,7 @@ func groupOf(r remedy) actions.Group {
 		return actions.RingCentral
 	case connectAgain:
 		return actions.Dropbox
-	case tryAgain, endPause, acceptRemoved:
+	case tryAgain, endPause, acceptRemoved, acceptDamaged:
 		return actions.Pass
 	default:
 		return actions.Nothing

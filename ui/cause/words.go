@@ -63,11 +63,12 @@ func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	switch {
 	case one.Items == 0:
 		return ""
-	case one.Reason == reasons.Gone || one.Reason == reasons.PartlyGone || one.Reason == reasons.Damaged:
-		if one.Reason != reasons.Gone {
-			return l10n.Translate("It concerns %s.", l10n.Count(one.Items, Wanted(s)))
-		}
+	case one.Reason == reasons.Gone:
 		return lang.N("are lost", one.Items, n)
+	case one.Reason == reasons.PartlyGone:
+		return l10n.Translate("It concerns %s.", l10n.Count(one.Items, Wanted(s)))
+	case one.Reason == reasons.Damaged:
+		return l10n.Translate("It concerns %s. If RingCentral no longer shows them, accept it.", l10n.Count(one.Items, Wanted(s)))
 	case one.Reason == reasons.Removed:
 		return lang.N("were removed", one.Items, n)
 	case one.Deadline.IsZero():

@@ -14,6 +14,7 @@ type Request struct {
 	Demo         bool
 	Width        int     // columns of the terminal that standard output is; 0 = it is none
 	In           bool    // there is a standard input that something can come from
+	Asks         bool    // a person types it, and can be asked
 	Browser      bool    // a browser can be opened
 	TZ           *string // the variable of that name; nil = not set
 	SMTPPassword string

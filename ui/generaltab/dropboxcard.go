@@ -33,6 +33,7 @@ func (b *dropboxCard) build() fyne.CanvasObject {
 	b.signIn = &signIn{
 		base: b.base, group: actions.Dropbox, act: b.engine.Connect, label: l10n.Translate("CONNECT"),
 		intro: l10n.Translate("You allow the connection in your browser. The program gets its own folder in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
+		first: l10n.Key("Connected to the Dropbox of %s. Everything is archived there from now on: is it yours?"),
 	}
 	folder := widgets.NewLink(actions.AppFolder, b.openFolder)
 	stays := widgets.NewText(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)

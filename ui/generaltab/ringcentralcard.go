@@ -1,8 +1,11 @@
 package generaltab
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -19,6 +22,8 @@ type ringCentralCard struct {
 	permissions, database            *widgets.Text
 	access, refresh                  *tokenRow
 	signIn                           *signIn
+	brand                            *widgets.Segmented
+	branded                          bool // a person has chosen one
 	details                          fyne.CanvasObject
 	revoke                           *widgets.Button
 	failed                           *widgets.Text
@@ -34,9 +39,15 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 	p.refresh = &tokenRow{base: p.base, pick: refreshToken}
 	p.revoke = widgets.NewButton(l10n.Translate("Revoke Access"), widgets.Danger, p.window.AskToSignOut)
 	p.failed = widgets.NewFailure()
+	p.brand = widgets.NewSegmented([]string{"RingCentral", "AT&T Office@Hand, Verizon"}, func(i int) {
+		p.branded = true
+		p.brand.SetSelected(i)
+	})
 	p.signIn = &signIn{
+		choice: widgets.Line(0, p.brand), host: p.host,
 		base: p.base, group: actions.RingCentral, act: p.engine.Login, label: l10n.Translate("Sign in to RingCentral"),
 		intro: l10n.Translate("You sign in through your browser. An administrator can archive the call recordings of all extensions; other users can archive their own."),
+		first: l10n.Key("Signed in as %s. Its items are archived from now on: is it yours?"),
 	}
 	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), p.account,
@@ -52,7 +63,29 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
 }
 
+// brandHosts are the hosts of the brands, in the order of the segmented control.
+var brandHosts = []string{archiver.RingCentralHost, archiver.OtherBrandsHost}
+
+// host is that of the chosen brand; empty where nobody can choose.
+func (p *ringCentralCard) host() string {
+	if p.Snapshot().RingCentral.AtDecided {
+		return ""
+	}
+	return brandHosts[p.brand.Selected()]
+}
+
+// drawBrand shows the brand that was signed in to last, until a person chooses.
+func (p *ringCentralCard) drawBrand() {
+	r := p.Snapshot().RingCentral
+	if i := slices.Index(brandHosts, r.At); i >= 0 && !p.branded {
+		p.brand.SetSelected(i)
+	}
+	widgets.ShowIf(p.signIn.choice, !r.AtDecided)
+	p.brand.SetEnabled(!p.Busy(actions.RingCentral))
+}
+
 func (p *ringCentralCard) draw() {
+	p.drawBrand()
 	v, r := ringCentralWordsOf(p.place, p.Snapshot()), p.Snapshot().RingCentral
 	p.state.Set(v.state.Text, v.state.Tone)
 	p.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)

@@ -20,7 +20,7 @@ type ringCentralWords struct {
 func ringCentralWordsOf(p l10n.Place, s archiver.Snapshot) ringCentralWords {
 	r := s.RingCentral
 	c := ringCentralWords{
-		account:     l10n.OrUnknown(r.Account),
+		account:     l10n.Join(l10n.OrUnknown(r.Account), otherHost(r)),
 		main:        l10n.OrUnknown(l10n.PhoneNumber(r.MainNumber)),
 		extension:   l10n.OrUnknown(l10n.Join(r.Extension, r.Number, r.Role)),
 		expiry:      expiry(p, s),
@@ -38,6 +38,14 @@ func ringCentralWordsOf(p l10n.Place, s archiver.Snapshot) ringCentralWords {
 		c.state = widgets.Phrase{Text: l10n.Translate("Not signed in"), Tone: widgets.Subtle}
 	}
 	return c
+}
+
+// otherHost is the host of another brand, which has its own.
+func otherHost(r archiver.RingCentralView) string {
+	if !r.AtDecided && r.At != archiver.RingCentralHost {
+		return r.At
+	}
+	return ""
 }
 
 // database names the store and the computer that it was authorised on.

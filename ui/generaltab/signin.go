@@ -20,6 +20,9 @@ type signIn struct {
 	group        actions.Group
 	act          func(context.Context, archiver.Asking) error
 	label, intro string
+	choice       fyne.CanvasObject // shown above the button; may be nil
+	host         func() string     // what was chosen; may be nil
+	first        string            // the key of the question whether the first account is the user's
 
 	idle, waiting fyne.CanvasObject
 	all           fyne.CanvasObject
@@ -36,7 +39,11 @@ type signIn struct {
 
 func (s *signIn) build() fyne.CanvasObject {
 	s.start = widgets.NewButton(s.label, widgets.Primary, s.begin)
-	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), widgets.Line(0, s.start))
+	if s.choice == nil {
+		s.choice, s.host = container.NewWithoutLayout(), func() string { return "" }
+		s.choice.Hide()
+	}
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(0, s.start))
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
@@ -68,7 +75,7 @@ func (s *signIn) begin() {
 	s.paste.SetText("")
 	s.address.Set("", widgets.Plain)
 	s.refuse(nil)
-	pasted := s.pasted
+	pasted, host := s.pasted, s.host()
 	s.Do(s.group, func(context.Context) error {
 		defer stop()
 		return s.act(ctx, archiver.Asking{
@@ -77,31 +84,45 @@ func (s *signIn) begin() {
 			Pasted:  pasted,
 			Refused: func(err error) { s.Post(func() { s.refuse(err) }) },
 			Other:   s.other(ctx),
+			Host:    host,
+			Yours:   s.yours(ctx),
 		})
 	}, func(error) { s.pasted = nil })
 	s.draw(true, true)
 }
 
-// other asks whether to go on with another account than before, from the
-// engine's goroutine; the end of the sign-in answers no.
+// other asks whether to go on with another account than before.
 func (s *signIn) other(ctx context.Context) func(before, now string) bool {
 	return func(before, now string) bool {
-		answer := make(chan bool, 1)
-		s.Post(func() { s.askOther(before, now, answer) })
-		select {
-		case yes := <-answer:
-			return yes
-		case <-ctx.Done():
-			s.Post(func() { s.CloseFront() })
-			return false
-		}
+		return s.await(ctx, func(answer chan<- bool) {
+			s.Ask(l10n.Translate("Continue with another account?"),
+				l10n.Translate("This log belongs to %s, but %s has signed in. The items of both would be mixed in one log and one Dropbox folder.", before, now),
+				l10n.Translate("Use the other account"), func() { answer <- true }, func() { answer <- false })
+		})
 	}
 }
 
-func (s *signIn) askOther(before, now string, answer chan<- bool) {
-	s.Ask(l10n.Translate("Continue with another account?"),
-		l10n.Translate("This log belongs to %s, but %s has signed in. The items of both would be mixed in one log and one Dropbox folder.", before, now),
-		l10n.Translate("Use the other account"), func() { answer <- true }, func() { answer <- false })
+// yours asks whether the first account is the user's own.
+func (s *signIn) yours(ctx context.Context) func(account string) bool {
+	return func(account string) bool {
+		return s.await(ctx, func(answer chan<- bool) {
+			s.Ask(l10n.Translate("Is this your account?"), l10n.Translate(s.first, account),
+				l10n.Translate("Yes, it is mine"), func() { answer <- true }, func() { answer <- false })
+		})
+	}
+}
+
+// await asks from the engine's goroutine; the end of the sign-in answers no.
+func (s *signIn) await(ctx context.Context, ask func(answer chan<- bool)) bool {
+	answer := make(chan bool, 1)
+	s.Post(func() { ask(answer) })
+	select {
+	case yes := <-answer:
+		return yes
+	case <-ctx.Done():
+		s.Post(func() { s.CloseFront() })
+		return false
+	}
 }
 
 func (s *signIn) tellAddress(address string) {

@@ -2,8 +2,11 @@ package generaltab
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
@@ -83,7 +86,15 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
-func TestAnotherAccountIsAskedAbout(t *testing.T) {
+func TestAccountsAreAskedAbout(t *testing.T) {
+	other := func(ask archiver.Asking) bool { return ask.Other("Whitfield Dental LLC", "Marlow Foods") }
+	first := func(ask archiver.Asking) bool { return ask.Yours("Ana Ruiz, Whitfield Dental LLC") }
+	t.Run("another one", func(t *testing.T) { testAsked(t, other) })
+	t.Run("the first", func(t *testing.T) { testAsked(t, first) })
+}
+
+// testAsked signs in with an engine that puts a question.
+func testAsked(t *testing.T, question func(archiver.Asking) bool) {
 	for _, c := range []struct {
 		name   string
 		answer func(*rig)
@@ -98,7 +109,7 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 			r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
 			answers := make(chan bool, 1)
 			r.Engine.OnLogin = func(_ context.Context, ask archiver.Asking) error {
-				answers <- ask.Other("Whitfield Dental LLC", "Marlow Foods")
+				answers <- question(ask)
 				return nil
 			}
 			test.Tap(r.tab.ringCentral.signIn.start)
@@ -115,5 +126,37 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 				t.Error("the question is still there")
 			}
 		})
+	}
+}
+
+// TestTheBrandIsChosenAtSignIn: the one of before is chosen already, and none can be
+// where the environment decides.
+func TestTheBrandIsChosenAtSignIn(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.RingCentral.At = false, archiver.RingCentralHost }))
+	var hosts []string
+	r.Engine.OnLogin = func(_ context.Context, ask archiver.Asking) error {
+		hosts = append(hosts, ask.Host)
+		return oauth.ErrDenied
+	}
+	c := r.tab.ringCentral
+	if !c.signIn.choice.Visible() || c.brand.Selected() != 0 {
+		t.Errorf("at first %d is chosen", c.brand.Selected())
+	}
+	r.Tap(c.signIn.start)
+	c.brand.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.Tap(c.signIn.start)
+	r.See(uitest.With(func(s *archiver.Snapshot) {
+		s.RingCentral.SignedIn, s.RingCentral.At, s.RingCentral.AtDecided = false, "rc.example", true
+	}))
+	if c.signIn.choice.Visible() {
+		t.Error("what the environment decides can be chosen")
+	}
+	r.Tap(c.signIn.start)
+	if want := []string{archiver.RingCentralHost, archiver.OtherBrandsHost, ""}; !slices.Equal(hosts, want) {
+		t.Errorf("signed in at %q", hosts)
+	}
+	again := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired, s.RingCentral.At = true, archiver.OtherBrandsHost }))
+	if again.tab.ringCentral.brand.Selected() != 1 || !strings.Contains(again.tab.ringCentral.account.Text, archiver.OtherBrandsHost) {
+		t.Error("the brand of before is not chosen, or not shown")
 	}
 }

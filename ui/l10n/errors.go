@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 )
 
@@ -19,6 +20,9 @@ var inWindow = []struct {
 	words string
 }{
 	{reasons.ErrOtherAccount, Key("This log belongs to another account. Sign in with the same account as before.")},
+	{reasons.ErrNotYours, Key("This account was not confirmed as yours: nothing was kept.")},
+	{reasons.ErrNotRevoked, Key("You are signed out here, but RingCentral could not be told. The program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
+	{reasons.ErrNotDisconnected, Key("Dropbox is disconnected here, but Dropbox could not be told. The program tries again while it runs. To end the access now, disconnect the app at https://www.dropbox.com/account/connected_apps.")},
 	{reasons.ErrBackupOff, Key("Backup is off: turn it on first (BACKUP).")},
 	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},
 	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
@@ -63,6 +67,7 @@ func DeliveryFailure(f *notice.Failure) string {
 
 // Sentence makes a sentence of words: with a capital and a full stop.
 func Sentence(words string) string {
+	words = plaintext.Line(words)
 	first, n := utf8.DecodeRuneInString(words)
 	if n == 0 {
 		return ""

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/wording"
 )
 
@@ -59,7 +60,7 @@ func Join(words ...string) string {
 			some = append(some, w)
 		}
 	}
-	return strings.Join(some, " · ")
+	return plaintext.Line(strings.Join(some, " · "))
 }
 
 // NonEmpty are the words that are not empty.
@@ -72,5 +73,5 @@ func OrUnknown(words string) string {
 	if words == "" {
 		return Translate("not known")
 	}
-	return words
+	return plaintext.Line(words)
 }

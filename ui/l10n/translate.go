@@ -2,11 +2,12 @@ package l10n
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2/lang"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 //go:embed translations
@@ -15,14 +16,14 @@ var translations embed.FS
 // Load teaches Fyne the window's texts, once.
 var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translations, "translations") })
 
-// Translate gives an English text in the user's language, with its verbs filled in.
+// Translate gives an English text in the user's language, with its verbs filled in by one line each (plaintext).
 // The text is the key in translations.
 func Translate(english string, args ...any) string {
 	text := lang.L(english)
 	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	return plaintext.Sprintf(text, args...)
 }
 
 // Key marks an English text that is said where it is shown, not where it stands.

@@ -16,11 +16,12 @@ type acceptTask struct{ items []ledger.Key } // none = all
 func (r *reader) acceptCommand() *cobra.Command {
 	t := &acceptTask{}
 	return &cobra.Command{
-		Use: "accept [ITEM…]", Short: "accept that archived files were removed from Dropbox",
+		Use: "accept [ITEM…]", Short: "accept that files were removed or that a record is damaged",
 		Long: "Accepts that files which were archived were removed from Dropbox on purpose, for example to a\n" +
 			"disk, and that RingCentral no longer has them. They no longer count as missing. Without items,\n" +
 			"accepts all of them. An ITEM is the name shown with it, such as call-recordings/7700000001004.\n" +
-			"Retry the item to take it back.",
+			"Retry the item to take it back. By its name it also accepts an item whose record in the\n" +
+			"program's data file is damaged and that RingCentral does not show any more.",
 		Args: t.readItems, RunE: r.accept(t),
 	}
 }
@@ -36,9 +37,9 @@ func (t *acceptTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Accepted %s as removed from Dropbox.", wording.Count(n, "item"))
+	output.Say(s.Out, "Accepted %s.", wording.Count(n, "item"))
 	if n < len(t.items) {
-		output.Say(s.Err, "%s not accepted: not removed from Dropbox, or RingCentral may still have it.", wording.Count(len(t.items)-n, "item"))
+		output.Say(s.Err, "%s not accepted: neither removed from Dropbox nor damaged, or RingCentral may still have it.", wording.Count(len(t.items)-n, "item"))
 		return Failed
 	}
 	return Done

@@ -23,19 +23,20 @@ func (r *reader) backupCommand() *cobra.Command {
 	t := &backupTask{}
 	c := &cobra.Command{
 		Use: "backup on [--scope account|extension] [--types call-recordings,voicemail,sms,fax]\n" +
-			"          [--since 24h|2160h|RFC3339]\n" +
+			"          [--since 24h|90d|DATE]\n" +
 			"backup off",
 		Short: "turn backup on or off",
 		Long: "Each scope has its own types. Without --scope, every scope that the account allows is turned\n" +
 			"on: both for an administrator. Without --since, archiving starts with the last full hour\n" +
-			"before backup was first turned on.",
+			"before backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
 		ValidArgs: []string{"on", "off"}, Args: oneWord, RunE: r.accept(t, aWord, t.check),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
 		"`account|extension`: the whole account's call recordings, or your own extension")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
-	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now()), "since", "also archive what RingCentral still has since `TIME`: 24h, 90d or 2026-11-01T00:00:00Z")
+	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now(), r.env.Zone), "since",
+		"also archive what RingCentral still has since `TIME`: 24h, 90d, 2026-11-01 or 2026-11-01T00:00:00Z")
 	return c
 }
 

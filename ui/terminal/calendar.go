@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/csvcell"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
@@ -134,31 +133,30 @@ func nameMissing(w io.Writer, days []output.CalendarDay) int {
 }
 
 func writeCalendarTable(w io.Writer, days []output.CalendarDay) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join(append([]string{"Day", "State"}, logcsv.Columns[5:]...), "\t"))
+	table := output.NewTable(w, 2)
+	table.Row(append([]string{"Day", "State"}, logcsv.Columns[5:]...)...)
 	for _, d := range days {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Date(), d.State, tallies(d.Types))
+		table.Row(append([]string{d.Date(), string(d.State)}, tallies(d.Types)...)...)
 		for _, e := range d.Extensions {
 			short := ""
 			if e.Short > 0 {
 				short = fmt.Sprintf("%d short", e.Short)
 			}
-			fmt.Fprintf(table, "  %s\t%s\t%s\n", who(e.Owner), short, tallies(e.Types))
+			table.Row(append([]string{"  " + who(e.Owner), short}, tallies(e.Types)...)...)
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
+	_, err := plaintext.Fprintf(w, "%s\n", "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
 	return err
 }
 
-func tallies(types [4]completeness.Tally) string {
-	var cells []string
+func tallies(types [4]completeness.Tally) (cells []string) {
 	for _, t := range types {
 		cells = append(cells, fmt.Sprintf("%d/%s (%d)", t.Archived, heldWord(t), t.Verified))
 	}
-	return strings.Join(cells, "\t")
+	return cells
 }
 
 func heldWord(t completeness.Tally) string {
@@ -198,7 +196,7 @@ func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) 
 			lines = append(lines, append(day, countCells(d.Types)...))
 		}
 		for _, e := range d.Extensions {
-			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(cmp.Or(e.Owner.Name, e.Owner.ExtensionID)), strconv.Itoa(e.Short))
+			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(plaintext.Line(cmp.Or(e.Owner.Name, e.Owner.ExtensionID))), strconv.Itoa(e.Short))
 			lines = append(lines, append(own, countCells(e.Types)...))
 		}
 	}

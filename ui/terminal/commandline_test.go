@@ -16,7 +16,7 @@ var commandLines = []struct {
 	{"help", []string{
 		"help", "--help", "-h", "-help", "--h", "help help", "help --help", "--demo --help", "--hidden --help",
 		"login --help", "logout --help", "connect --help", "disconnect --help", "backup --help", "run --help", "retry --help", "verify --help",
-		"log --help", "calendar --help", "status --help", "notify --help",
+		"log --help", "calendar --help", "status --help", "notify --help", "rescue --help",
 		"help login", "help backup", "help notify", "log -h", "--help log", "help log --demo",
 		"backup on --help", "backup --hidden --help", "help login --help", "run --once --help", "--data here run --help",
 	}},
@@ -63,7 +63,16 @@ var commandLines = []struct {
 		"backup on --scope acount", "backup on --scope account --types call-recordings", "backup on --types voicemails", "backup on --types sms,", "backup on --types ,", "backup on --types SMS",
 		"backup on --types sms,,fax", "backup on --types fax,fax", "backup on --scope account --types sms", "backup on --types sms --scope account", "backup on --scope account --scope extension --types sms",
 		"backup on --since yesterday", "backup on --since 90d", "backup on --since 1.5d", "backup on --since 99999999999d", "backup on --since 2026-11-22T00:00:00Z", "backup on --since 2026-11-01",
-		"backup on --since 0s",
+		"backup on --since 0s", "backup on --since everything",
+	}},
+	{"login", []string{
+		"login --server platform.ringcentral.com", "login --server https://platform.ringcentral.biz/", "login --server PLATFORM.ringcentral.biz:443", "login --server http://platform.ringcentral.biz",
+		"login --server platform.ringcentral.bz", "login --server ringcentral.biz", "login --server https://platform.ringcentral.biz.evil.example", "login --server https://ana@platform.ringcentral.biz",
+		`login --server ""`, "login --server %", "login --server", "login --server platform.ringcentral.biz --demo", "logout --server platform.ringcentral.biz",
+	}},
+	{"rescue", []string{
+		"rescue", "rescue --since 90d", "rescue --since 2023-11-20", "rescue --since everything", "rescue --since everything --begin", "rescue --begin", "rescue --since everthing",
+		"rescue --since 2026-11-22", `rescue --since ""`, "rescue everything", "rescue --since everything --since 90d --begin",
 	}},
 	{"retry", []string{
 		"retry", "retry sms/1", "retry sms/1 fax/2", "retry --cause dropbox-full", "retry --cause=dropbox-full", "retry 7700000001004", "retry sms/1 7", "retry --cause dropbox-ful",

@@ -3,7 +3,6 @@ package terminal
 import (
 	"context"
 	"errors"
-	"text/tabwriter"
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
@@ -46,6 +45,8 @@ var failures = []struct {
 	{reasons.ErrNotSignedIn, NotSignedIn, commands[reasons.NotSignedIn]},
 	{reasons.ErrNotConnected, NotSignedIn, commands[reasons.NotConnected]},
 	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrOtherIssuer, NotSignedIn, "Set RINGCENTRAL_SERVER_URL as it was when you signed in, or sign in to this server with: archiver login"},
+	{reasons.ErrOpenAddress, Failed, "Set RINGCENTRAL_SERVER_URL to an address that begins with https://, or unset it."},
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
 	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
@@ -54,9 +55,12 @@ var failures = []struct {
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
 	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},
 	{oauth.ErrKeychainLocked, Failed, commands[reasons.KeychainLocked]},
+	{store.ErrShared, Failed, "Use a folder that belongs to you alone, such as a new one with --data."},
+	{store.ErrLink, Failed, "Remove what stands there, or choose another folder with --data."},
 	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data."},
+	{reasons.ErrNotYours, Failed, "Start again, and allow access on the page that opens with your own account. Nothing was archived."},
 	{reasons.ErrNoClientID, Failed, "Set RINGCENTRAL_CLIENT_ID. The README says how to register the app."},
 	{reasons.ErrNoAppKey, Failed, "Set DROPBOX_APP_KEY. The README says how to register the app."},
 	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
@@ -111,7 +115,7 @@ func fail(env Env, err error) int {
 
 var errStopped = errors.New("stopped")
 
-func flush(t *tabwriter.Writer) {
+func flush(t output.Table) {
 	// The writer below is the terminal; see say.
 	if err := t.Flush(); err != nil {
 		return

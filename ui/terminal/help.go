@@ -1,13 +1,13 @@
 package terminal
 
 import (
-	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 const (
@@ -66,27 +66,27 @@ func writeHelp(w io.Writer, c *cobra.Command) {
 		writeOverview(w, c.Root())
 		return
 	}
-	fmt.Fprintf(w, "Usage:\n")
+	io.WriteString(w, "Usage:\n")
 	writeUsage(w, c)
 	if c.Long != "" {
-		fmt.Fprintf(w, "\n%s\n", c.Long)
+		io.WriteString(w, "\n"+c.Long+"\n")
 	}
-	fmt.Fprintln(w, "\nFlags:")
+	io.WriteString(w, "\nFlags:\n")
 	writeFlags(w, allFlags(c))
 }
 
 func writeOverview(w io.Writer, root *cobra.Command) {
-	fmt.Fprint(w, introduction)
+	io.WriteString(w, introduction)
 	for _, c := range root.Commands() {
 		writeUsage(w, c)
 	}
-	fmt.Fprintln(w, "\nCommands:")
-	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	io.WriteString(w, "\nCommands:\n")
+	table := output.NewTable(w, 3)
 	for _, c := range root.Commands() {
-		fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
+		table.Row("  "+c.Name(), c.Short)
 	}
 	flush(table)
-	fmt.Fprint(w, conclusion)
+	io.WriteString(w, conclusion)
 }
 
 // writeUsage writes a command's synopsis; a line that begins with a space goes
@@ -97,18 +97,18 @@ func writeUsage(w io.Writer, c *cobra.Command) {
 		if strings.HasPrefix(usage, " ") {
 			program = "        "
 		}
-		fmt.Fprintf(w, "  %s %s\n", program, usage)
+		output.Say(w, "  %s %s", program, usage)
 	}
 }
 
 func writeFlags(w io.Writer, flags *pflag.FlagSet) {
-	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	table := output.NewTable(w, 3)
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden || f.Name == "version" {
 			return
 		}
 		value, usage := pflag.UnquoteUsage(f)
-		fmt.Fprintf(table, "  --%s\t%s\n", strings.TrimSpace(f.Name+" "+value), strings.TrimPrefix(usage, value+": "))
+		table.Row("  --"+strings.TrimSpace(f.Name+" "+value), strings.TrimPrefix(usage, value+": "))
 	})
 	flush(table)
 }

@@ -17,6 +17,7 @@ import (
 // Env is the world around a command.
 type Env struct {
 	In       io.Reader  // where a pasted address comes from; nil = nothing can be pasted
+	Asks     bool       // a person types In, and can be asked
 	Out, Err io.Writer  // what was asked for, and what went wrong
 	Width    func() int // columns of the terminal that Out is; nil = Out is not a terminal
 	Clock    clockwork.Clock

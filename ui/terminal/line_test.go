@@ -45,6 +45,11 @@ func TestLineIsRead(t *testing.T) {
 				b.Since.Equal(noon.Add(-day))
 		}},
 		{"backup on --scope account --types call-recordings", "backup", func(l *Line) bool { return l.task.(*backupTask).Scope == archiver.AccountScope }},
+		{"rescue", "rescue", func(l *Line) bool { return reflect.DeepEqual(l.task, &rescueTask{}) }},
+		{"rescue --since everything --begin", "rescue", func(l *Line) bool { return reflect.DeepEqual(l.task, &rescueTask{all: true, begin: true}) }},
+		{"rescue --since 2026-11-20", "rescue", func(l *Line) bool {
+			return l.task.(*rescueTask).since.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC))
+		}},
 		{"run", "run", func(l *Line) bool { return !l.task.(*runTask).once }},
 		{"retry", "retry", func(l *Line) bool { return reflect.DeepEqual(l.task, &retryTask{}) }},
 		{"retry sms/1 fax/2", "retry", func(l *Line) bool {
@@ -106,10 +111,10 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, run, retry, verify, accept, repair, log, calendar, status, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
-		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help and --version.`},
+		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help, --server, --version and --yes.`},
 		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --data, --demo, --help, --listen, --log-level, --once and --version.`},
 		{"--once run", `archiver: --once is not a flag before a command. The flags are --data, --demo, --help, --hidden and --version.`},
 		{"run --once=yes", `archiver: --once takes no value.`},
@@ -124,7 +129,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"backup on --types voicemails", `archiver: --types: "voicemails" is not a type. Did you mean "voicemail"? Use call-recordings, voicemail, sms or fax, separated by commas.`},
 		{"backup on --types sms,", `archiver: --types: "" is not a type.`},
 		{"backup on --scope account --types sms", `archiver: the account scope archives call recordings only: choose --scope extension for voicemail, sms and fax.`},
-		{"backup on --since yesterday", `archiver: --since: "yesterday" is not a time: use a length like 24h or 90d, or a moment like 2026-11-21T20:00:00Z.`},
+		{"backup on --since yesterday", `archiver: --since: "yesterday" is not a time: use a length like 24h or 90d, a day like 2026-11-21 or a moment like 2026-11-21T20:00:00Z.`},
 		{"backup on --since -24h", `archiver: --since: -24h is in the future: use a time in the past.`},
 		{"backup on --since 2026-11-22T00:00:00Z", `archiver: --since: 2026-11-22T00:00:00Z is in the future: use a time in the past.`},
 		{"log --from 2026-13-01", `archiver: --from: "2026-13-01" is not a date: use a day like 2026-11-21 or a time like 2026-11-21T20:00:00Z.`},

@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
@@ -99,18 +100,18 @@ func writeLogJSON(w io.Writer, rows []completeness.Row) error {
 
 func writeLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) error {
 	if len(page.Rows) == 0 {
-		_, err := fmt.Fprintln(w, "The log has no hours for these days.")
+		_, err := plaintext.Fprintf(w, "The log has no hours for these days.\n")
 		return err
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join(logcsv.Columns, "\t"))
+	table := output.NewTable(w, 2)
+	table.Row(slices.Clone(logcsv.Columns)...)
 	for _, r := range page.Rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n", wording.Stamp(r.From, zone), wording.Stamp(r.To, zone), r.Word(),
-			logcsv.Clock(r.JobStart, zone), logcsv.Clock(r.JobEnd, zone), r.Counts[0], r.Counts[1], r.Counts[2], r.Counts[3])
+		table.Row(wording.Stamp(r.From, zone), wording.Stamp(r.To, zone), r.Word(), logcsv.Clock(r.JobStart, zone), logcsv.Clock(r.JobEnd, zone),
+			strconv.Itoa(r.Counts[0]), strconv.Itoa(r.Counts[1]), strconv.Itoa(r.Counts[2]), strconv.Itoa(r.Counts[3]))
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s · %s archived · %d failed\n", wording.Count(len(page.Rows), "hour"), wording.Count(page.Archived, "item"), page.Failed)
+	_, err := plaintext.Fprintf(w, "%s · %s archived · %d failed\n", wording.Count(len(page.Rows), "hour"), wording.Count(page.Archived, "item"), page.Failed)
 	return err
 }

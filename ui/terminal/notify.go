@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -9,7 +11,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,29 +26,38 @@ import (
 // notifyTask shows or changes who is told how the archiving goes. What is not
 // given stays as it is.
 type notifyTask struct {
-	ping, to, from, smtp, user, passwordFile string
+	ping, pingFile, to, from, smtp, user, passwordFile string
 
 	security  notice.Security
 	off, test bool
 	given     func(flag string) bool
 }
 
-// passwordFile is the flag that names a file.
-const passwordFile = "smtp-password-file"
+// The flags that name a file with a secret, which every user of the computer could read among the
+// arguments.
+const (
+	passwordFile = "smtp-password-file"
+	pingFile     = "ping-file"
+)
+
+// openPing is said of a secret among the arguments.
+const openPing = "archiver: every user of this computer can read the arguments of a command, and a ping URL usually holds a secret. " +
+	"Give it with --ping-file FILE, or on standard input with --ping-file -"
 
 func (r *reader) notifyCommand() *cobra.Command {
 	t := &notifyTask{}
 	c := &cobra.Command{
-		Use: "notify [--ping URL] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
+		Use: "notify [--ping-file FILE] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
 			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
 			"       [--smtp-password-file FILE] [--test]\n" +
 			"notify --off",
 		Short: "set up alerts for when archiving stops",
 		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
-			"The --ping URL is requested after each successful run; a monitoring service can raise the\n" +
-			"alarm when the pings stop. Mail is sent through your own mail server when archiving needs your\n" +
+			"The ping URL is requested after each successful run; a monitoring service can raise the alarm\n" +
+			"when the pings stop. Mail is sent through your own mail server when archiving needs your\n" +
 			"attention, when it works again, and every Monday with a summary.\n\n" +
-			"The server's password comes from the environment (SMTP_PASSWORD) or from a file, and is\n" +
+			"The ping URL comes from a file, the server's password from a file or the environment\n" +
+			"(SMTP_PASSWORD): other users of this computer could read them in the command line. Both are\n" +
 			"stored like the sign-ins. Many providers require an app password here.",
 		Args: noWords, RunE: r.accept(t, t.check),
 	}
@@ -57,7 +67,8 @@ func (r *reader) notifyCommand() *cobra.Command {
 
 func (t *notifyTask) flags(flags *pflag.FlagSet) {
 	flags.SortFlags = false // so that check meets them in the order of the line
-	flags.StringVar(&t.ping, "ping", "", "request this `URL` after each successful run; empty = none")
+	flags.StringVar(&t.pingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
+	flags.StringVar(&t.ping, "ping", "", "the same with the `URL` in the command line, where others can read it; empty = none")
 	flags.StringVar(&t.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
 	flags.StringVar(&t.from, "mail-from", "", "the sender's `ADDRESS`")
 	flags.StringVar(&t.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
@@ -73,6 +84,9 @@ func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	t.given = c.Flags().Changed
 	if other := beside(c, "off"); t.off && other != "" {
 		return wrong(c, "--off cannot be used with --%s", other)
+	}
+	if t.given("ping") && t.given(pingFile) {
+		return wrong(c, "--ping cannot be used with --%s", pingFile)
 	}
 	if _, err := t.change(archiver.Notices{}); err != nil {
 		return wrong(c, "%w", err)
@@ -131,9 +145,15 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if t.off {
 		return s.turnNoticesOff(ctx)
 	}
+	if t.ping != "" {
+		output.Say(s.Err, "%s", openPing)
+	}
 	n, err := s.engine.Notices()
 	if err == nil {
 		n, err = t.change(n)
+	}
+	if err == nil && t.pingFile != "" {
+		n.Ping, err = firstLine(t.pingFile, s.Env)
 	}
 	if err == nil && t.changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
@@ -164,7 +184,7 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 
 // changes reports whether something of the notices was given.
 func (t *notifyTask) changes() bool {
-	return slices.ContainsFunc([]string{"ping", "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile}, t.given)
+	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile}, t.given)
 }
 
 // password is the mail server's, from the file that was given or from the
@@ -177,22 +197,41 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	default:
 		return "", nil
 	}
-	read := env.ReadFile
-	if read == nil {
-		read = os.ReadFile
-	}
-	text, err := read(t.passwordFile)
-	if err != nil {
-		return "", fmt.Errorf("read the password: %w", err)
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	if first = strings.TrimSuffix(first, "\r"); first == "" {
-		return "", fmt.Errorf("read the password: the first line of %s is empty", t.passwordFile)
-	}
-	return notice.Password(first), nil
+	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
+	return notice.Password(first), err
 }
 
-var errNobodyToTell = errors.New("there is nothing to test: give --ping or --mail-to")
+// firstLine reads a secret from the first line of a file; - is the standard input, if there is one.
+func firstLine(name string, env Env) (string, error) {
+	from, in := name, env.In
+	if name == "-" {
+		from = "standard input"
+	} else {
+		read := env.ReadFile
+		if read == nil {
+			read = os.ReadFile
+		}
+		text, err := read(name)
+		if err != nil {
+			return "", fmt.Errorf("read a secret: %w", err)
+		}
+		in = bytes.NewReader(text)
+	}
+	if in == nil {
+		return "", fmt.Errorf("read a secret: nothing comes from %s", from)
+	}
+	scan := bufio.NewScanner(in)
+	scan.Scan()
+	if err := scan.Err(); err != nil {
+		return "", fmt.Errorf("read a secret: %w", err)
+	}
+	if first := strings.TrimSuffix(scan.Text(), "\r"); first != "" {
+		return first, nil
+	}
+	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
+}
+
+var errNobodyToTell = errors.New("there is nothing to test: give --ping-file or --mail-to")
 
 // tryNotices sends a ping and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
@@ -225,8 +264,8 @@ func (s *session) showNotices() int {
 }
 
 func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(name, words string) { fmt.Fprintf(table, "%s\t%s\n", name, words) }
+	table := output.NewTable(w, 2)
+	line := func(name, words string) { table.Row(name, words) }
 	line("Ping", cmp.Or(v.PingHost, "none"))
 	if !v.Pinged.IsZero() {
 		line("", "last "+wording.Stamp(v.Pinged, zone))

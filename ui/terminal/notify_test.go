@@ -94,7 +94,7 @@ func TestNotifyFailures(t *testing.T) {
 		{"there is nothing to test", []string{"--test"}},
 		{"is not a mail server", []string{"--mail-to", "ana@example.com"}},
 		{"Enter the password for ana", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-user", "ana"}},
-		{"read the password", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-password-file", "/no/such/file"}},
+		{"read a secret", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-password-file", "/no/such/file"}},
 	} {
 		if code, _, trouble := r.run("", c.args...); code != Failed || !strings.Contains(trouble, c.want) {
 			t.Errorf("%v: %d %q", c.args, code, trouble)
@@ -114,4 +114,43 @@ func TestWriteNotices(t *testing.T) {
 			PingTrouble: &notice.Failure{Kind: notice.PingRefused, About: "hc-ping.com", Said: "404 Not Found"},
 		}, pacific)
 	golden(t, "notices.txt", out.String())
+}
+
+// TestThePingURLIsNoArgument: it is read from a file or from standard input. One in the command line
+// still counts, with a warning.
+func TestThePingURLIsNoArgument(t *testing.T) {
+	const address = "https://hc-ping.com/secret"
+	file := filepath.Join(t.TempDir(), "ping")
+	if err := os.WriteFile(file, []byte(address+"\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args    []string
+		input   string
+		want    string // empty = it fails
+		trouble string
+	}{
+		{[]string{"--ping-file", file}, "", address, ""},
+		{[]string{"--ping-file", "-"}, address + "\n", address, ""},
+		{[]string{"--ping", address}, "", address, "--ping-file FILE"},
+		{[]string{"--ping-file", "-"}, "", "", "the first line of standard input is empty"},
+		{[]string{"--ping-file", "/no/such/file"}, "", "", "read a secret"},
+		{[]string{"--ping-file", "-"}, "hc-ping.com/secret", "", "is not a ping URL"},
+		{[]string{"--ping-file", "-", "--ping", address}, "", "", "cannot be used with"},
+	} {
+		r := newTeller(t)
+		env, o := testEnv()
+		env.In = strings.NewReader(c.input)
+		l, code := Start(append([]string{"notify"}, c.args...), env)
+		if l != nil {
+			code = l.Run(t.Context(), r.engine, env)
+		}
+		n, err := r.engine.Notices()
+		if err != nil || n.Ping != c.want || (code == Done) != (c.want != "") {
+			t.Errorf("%v: %d, %+v, %v", c.args, code, n, err)
+		}
+		if got := o.err.String(); !strings.Contains(got, c.trouble) || c.trouble == "" && got != "" || strings.Contains(got+o.out.String(), "secret\n") {
+			t.Errorf("%v: it says %q", c.args, got)
+		}
+	}
 }

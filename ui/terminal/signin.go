@@ -10,18 +10,39 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
 var errNoBrowser = errors.New("there is no browser here")
 
+// signInTask signs in to one of the services.
+type signInTask struct {
+	yes  bool   // the first account is not asked about
+	host string // of RingCentral's API; empty = as before
+	act  func(*session, context.Context, *signInTask) int
+}
+
+func (t *signInTask) do(ctx context.Context, s *session) int { return t.act(s, ctx, t) }
+
+// flag adds the flag with which nobody is asked.
+func (t *signInTask) flag(c *cobra.Command) *cobra.Command {
+	flagvalue.Switch(c.Flags(), &t.yes, "yes", "do not ask whether the account is yours")
+	return c
+}
+
 func (r *reader) loginCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "login", Short: "sign in to RingCentral",
+	t := &signInTask{act: (*session).login}
+	c := t.flag(&cobra.Command{
+		Use: "login [--server HOST] [--yes]", Short: "sign in to RingCentral",
 		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
-			"browser here, open the address on another computer and paste the address of its last page.",
-		Args: noWords, RunE: r.accept(plain((*session).login)),
-	}
+			"browser here, open the address on another computer and paste the address of its last page.\n" +
+			"At a terminal the first sign-in asks whether the account is yours.",
+		Args: noWords, RunE: r.accept(t, t.check),
+	})
+	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
+		"sign in at `HOST`: "+archiver.RingCentralHost+", or "+archiver.OtherBrandsHost+" for AT&T Office@Hand and Verizon")
+	return c
 }
 
 func (r *reader) logoutCommand() *cobra.Command {
@@ -33,12 +54,14 @@ func (r *reader) logoutCommand() *cobra.Command {
 }
 
 func (r *reader) connectCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "connect", Short: "connect Dropbox",
+	t := &signInTask{act: (*session).connect}
+	return t.flag(&cobra.Command{
+		Use: "connect [--yes]", Short: "connect Dropbox",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
-			"folder there: " + appFolder + ".",
-		Args: noWords, RunE: r.accept(plain((*session).connect)),
-	}
+			"folder there: " + appFolder + ".\n" +
+			"At a terminal the first connection asks whether the Dropbox is yours.",
+		Args: noWords, RunE: r.accept(t),
+	})
 }
 
 func (r *reader) disconnectCommand() *cobra.Command {
@@ -49,8 +72,20 @@ func (r *reader) disconnectCommand() *cobra.Command {
 	}
 }
 
-func (s *session) login(ctx context.Context) int {
-	if err := s.engine.Login(ctx, s.asking(ctx, "RingCentral")); err != nil {
+func (t *signInTask) check(c *cobra.Command, _ []string) error {
+	if demo := c.Flag("demo"); t.host != "" && demo != nil && demo.Changed {
+		return wrong(c, "--server cannot be used with --demo")
+	}
+	return nil
+}
+
+func (s *session) login(ctx context.Context, t *signInTask) int {
+	if t.host != "" && s.engine.Snapshot().RingCentral.AtDecided {
+		output.Say(s.Err, "archiver: --server is not used because RINGCENTRAL_SERVER_URL is set.")
+	}
+	ask := s.asking(ctx, "RingCentral", "Signed in to RingCentral as", t.yes)
+	ask.Host = t.host
+	if err := s.engine.Login(ctx, ask); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	who := s.engine.Snapshot().RingCentral
@@ -69,8 +104,8 @@ func (s *session) logout(ctx context.Context) int {
 	return Done
 }
 
-func (s *session) connect(ctx context.Context) int {
-	if err := s.engine.Connect(ctx, s.asking(ctx, "Dropbox")); err != nil {
+func (s *session) connect(ctx context.Context, t *signInTask) int {
+	if err := s.engine.Connect(ctx, s.asking(ctx, "Dropbox", "Connected to the Dropbox of", t.yes)); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	output.Say(s.Out, "Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
@@ -86,8 +121,10 @@ func (s *session) disconnect(ctx context.Context) int {
 }
 
 // asking takes part in a sign-in: it shows the address, opens the browser and
-// takes a pasted address.
-func (s *session) asking(ctx context.Context, service string) archiver.Asking {
+// takes a pasted address. Where a person is there, and unless they have said yes
+// already, it asks whether the first account is theirs; done is what has been done
+// with it. A script goes on, and finds the account on its standard output.
+func (s *session) asking(ctx context.Context, service, done string, yes bool) archiver.Asking {
 	ask := archiver.Asking{
 		Open: func(string) error { return errNoBrowser },
 		Show: func(address string) {
@@ -103,10 +140,35 @@ func (s *session) asking(ctx context.Context, service string) archiver.Asking {
 	if s.Open != nil {
 		ask.Open = s.Open
 	}
+	var typed <-chan string
 	if s.In != nil {
-		ask.Pasted = lines(ctx, s.In)
+		typed = lines(ctx, s.In)
+		ask.Pasted = typed
+	}
+	if s.Asks && !yes {
+		ask.Yours = func(account string) bool {
+			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
+			return agreed(ctx, typed)
+		}
 	}
 	return ask
+}
+
+// agreed reads the answer to a question; what is neither yes nor no is not heard.
+func agreed(ctx context.Context, typed <-chan string) bool {
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case word := <-typed:
+			switch strings.ToLower(word) {
+			case "y", "yes":
+				return true
+			case "n", "no":
+				return false
+			}
+		}
+	}
 }
 
 // lines gives what is typed or piped in, line by line. The end of the input ends

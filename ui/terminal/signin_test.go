@@ -49,7 +49,7 @@ func TestNobodyTakesALineAfterTheEnd(t *testing.T) {
 func TestAsking(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	ask := s.asking(t.Context(), "RingCentral")
+	ask := s.asking(t.Context(), "RingCentral", "Signed in as", false)
 	ask.Show("https://example.com/authorize?a=b")
 	if !strings.Contains(o.out.String(), "\n  https://example.com/authorize?a=b\n") {
 		t.Errorf("the address is not on a line of its own: %q", o.out.String())
@@ -72,7 +72,7 @@ func TestAskingTakesAPaste(t *testing.T) {
 	opened := make(chan string, 1)
 	env.Open = func(address string) error { opened <- address; return nil }
 	s := &session{Env: env, Line: &Line{}}
-	ask := s.asking(t.Context(), "Dropbox")
+	ask := s.asking(t.Context(), "Dropbox", "Connected to the Dropbox of", false)
 	ask.Show("https://example.com/")
 	if !strings.Contains(o.out.String(), "Or paste the address of the browser's last page here and press Enter") {
 		t.Errorf("said %q", o.out.String())
@@ -82,5 +82,46 @@ func TestAskingTakesAPaste(t *testing.T) {
 	}
 	if err := ask.Open("x"); err != nil || <-opened != "x" {
 		t.Errorf("the browser was not opened: %v", err)
+	}
+}
+
+// TestAPersonIsAskedWhoseAccountItIs: at a terminal, unless they have said yes already. A script is
+// not asked, whatever is piped in.
+func TestAPersonIsAskedWhoseAccountItIs(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		asks, yes  bool
+		typed      string
+		want, said bool
+	}{
+		{"yes", true, false, "yes\n", true, true},
+		{"after something else", true, false, "http://localhost/?code=1\n\nY\n", true, true},
+		{"no", true, false, "n\n", false, true},
+		{"--yes", true, true, "no\n", true, false},
+		{"a script", false, false, "no\n", true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env, o := testEnv()
+			env.In, env.Asks = strings.NewReader(c.typed), c.asks
+			s := &session{Env: env, Line: &Line{}}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			ask := s.asking(ctx, "Dropbox", "Connected to the Dropbox of", c.yes)
+			if got := ask.Yours == nil || ask.Yours("ana@example.com"); got != c.want {
+				t.Errorf("answered %v", got)
+			}
+			if said := strings.Contains(o.out.String(), "Connected to the Dropbox of ana@example.com: yours?"); said != c.said {
+				t.Errorf("said %q", o.out.String())
+			}
+		})
+	}
+}
+
+// TestTheEndOfASignInAnswersNo: whoever stops the program has agreed to nothing.
+func TestTheEndOfASignInAnswersNo(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if agreed(ctx, nil) {
+		t.Error("it counts as yes")
 	}
 }

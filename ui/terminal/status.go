@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/destination"
@@ -54,9 +54,9 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 
 // writeStatus lays the status out for people, a line for each thing.
 func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	table := output.NewTable(w, 2)
 	line := func(name, format string, args ...any) {
-		fmt.Fprintf(table, "%s\t%s\n", name, fmt.Sprintf(format, args...))
+		table.Row(name, plaintext.Sprintf(format, args...))
 	}
 	line("RingCentral", "%s", ringCentralWords(v.RingCentral))
 	for _, missing := range v.RingCentral.Missing {
@@ -86,7 +86,7 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Partly archived", "%s, of which RingCentral no longer had some files", wording.Count(v.Partly, "item"))
 	}
 	if v.Damaged > 0 {
-		line("Damaged", "%s in the data file", wording.Count(v.Damaged, "record"))
+		line("Damaged", "%s in the data file (archiver accept ITEM)", wording.Count(v.Damaged, "record"))
 	}
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))

@@ -38,6 +38,7 @@ type Engine struct {
 	Fixed              time.Time // the day that was fixed
 	Fixes              int       // how many items a fix finds
 	Since              time.Time
+	Counted            []time.Time      // since when an estimate was asked for
 	Kept               archiver.Notices // as they are kept
 	Given              archiver.Notices // as they were given last
 	Pinged             string
@@ -187,7 +188,8 @@ func (f *Engine) FixDay(ctx context.Context, day time.Time) (int, error) {
 	return f.Fixes, f.does(ctx, "fix")
 }
 
-func (f *Engine) Estimate(ctx context.Context) (archiver.Estimate, error) {
+func (f *Engine) Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error) {
+	f.Counted = append(f.Counted, since)
 	return f.Found, f.does(ctx, "estimate")
 }
 

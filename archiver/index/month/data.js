@@ -16,7 +16,7 @@ const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, own
   from: parties[from],
   to: to.map((at) => parties[at]),
   owner: owners[owner],
-  files: files.map(([kind, folder, name]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name })),
+  files: files.map(([kind, folder, name, sent]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name, sent })),
 }));
 
 const filesOf = (row, ...kinds) => row.files.filter((file) => kinds.includes(file.kind));

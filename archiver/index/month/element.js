@@ -14,6 +14,16 @@ const said = (text, attributes) => element("bdi", attributes, text);
 
 const button = (action, text, attributes) => element("button", { type: "button", "data-do": action, ...attributes }, text);
 
-const opening = (file, text) => element("a", { href: link(file), target: "_blank", rel: "noopener" }, text);
+// A file that may act when it is opened has no link, which a click would follow, but a button that says what it is and asks.
+function opening(file, text) {
+  if (file.sent === undefined) return element("a", { href: link(file), target: "_blank", rel: "noopener" }, text);
+  const made = element("button", { type: "button", class: "asks", title: file.sent }, text, " …");
+  made.addEventListener("click", () => {
+    if (confirm(`“${file.sent}” was sent by someone else, and files of this kind can run programs. Open it only if you know who sent it and why.\n\nOpen it?`)) {
+      window.open(link(file), "_blank", "noopener");
+    }
+  });
+  return made;
+}
 
 const one = (selector) => document.querySelector(selector);

@@ -55,4 +55,4 @@ function main(made) {
   return made;
 }
 
-const fileWord = (file) => ({ audio: "File", text: "Text" })[file.kind] || (/\.(\w+)$/.exec(file.name) || ["", "File"])[1].toUpperCase();
+const fileWord = (file) => ({ audio: "File", text: "Text" })[file.kind] || (/\.(\w+)$/.exec(file.sent || file.name) || ["", "File"])[1].toUpperCase();

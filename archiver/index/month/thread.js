@@ -58,7 +58,7 @@ function openThread(row) {
 function bubble(row, chosen, names) {
   const ours = row.direction === "Outbound";
   const who = !ours && names.size > 1 ? [said(names.get(nameless(row.from)) || partyText(row.from)), " "] : [];
-  const rest = filesOf(row, "attachment", "audio").flatMap((file) => [" ", opening(file, file.name)]);
+  const rest = filesOf(row, "attachment", "audio").flatMap((file) => [" ", opening(file, file.sent || file.name)]);
   return element("div", { class: `bubble${ours ? " ours" : ""}${chosen ? " chosen" : ""}` },
     element("p", { dir: "auto" }, row.text || (row.files.length ? "" : "(no text)")),
     filesOf(row, "picture").length ? picturesElement(row) : "",

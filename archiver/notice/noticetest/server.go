@@ -29,7 +29,11 @@ type Options struct {
 const (
 	Drop  = "drop"  // end the connection
 	Stall = "stall" // answer nothing any more
+	Flood = "flood" // answer a line without an end, of as much as MostFlood
 )
+
+// MostFlood is when a flood gives up, in bytes: far more than anyone should take.
+const MostFlood = 64 << 20
 
 // Greeting is the verb before the first.
 const Greeting = "GREETING"
@@ -57,11 +61,12 @@ type Server struct {
 	listen  net.Listener
 	work    sync.WaitGroup
 
-	mu     sync.Mutex
-	at     map[string]string // by verb, or by verb and a space and the argument: what to do
-	mails  []Mail
-	verbs  []string
-	active map[net.Conn]bool
+	mu      sync.Mutex
+	at      map[string]string // by verb, or by verb and a space and the argument: what to do
+	mails   []Mail
+	verbs   []string
+	flooded int
+	active  map[net.Conn]bool
 }
 
 // Start runs a server until the test ends.
@@ -182,6 +187,9 @@ func (t *talk) do(verb, argument string, usual func()) bool {
 		usual()
 	case Drop:
 		return false
+	case Flood:
+		t.flood()
+		return false
 	case Stall:
 		t.Stalled <- verb
 		_, _ = io.Copy(io.Discard, t.in) // until the other side gives up
@@ -190,6 +198,27 @@ func (t *talk) do(verb, argument string, usual func()) bool {
 		t.say("%s", what)
 	}
 	return verb != "QUIT"
+}
+
+// flood sends what has no end, and notes how much of it was taken.
+func (t *talk) flood() {
+	piece := []byte("220-" + strings.Repeat("x", 64<<10))
+	for n := 0; n < MostFlood; {
+		sent, err := t.conn.Write(piece)
+		t.mu.Lock()
+		t.flooded += sent
+		t.mu.Unlock()
+		if n += sent; err != nil {
+			return
+		}
+	}
+}
+
+// Flooded is how much was taken of floods, in bytes.
+func (s *Server) Flooded() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flooded
 }
 
 func (t *talk) say(format string, args ...any) { fmt.Fprintf(t.conn, format+"\r\n", args...) }

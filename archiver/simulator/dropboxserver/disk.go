@@ -70,7 +70,7 @@ func (t *tree) refresh(n *node) bool {
 		return true
 	}
 	info, err := os.Lstat(t.real(n))
-	if err != nil || info.IsDir() != n.isFolder() {
+	if err != nil || info.IsDir() != n.isFolder() || !info.IsDir() && !info.Mode().IsRegular() {
 		t.drop(n)
 		return false
 	}

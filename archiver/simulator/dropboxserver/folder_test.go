@@ -230,3 +230,27 @@ func TestDownload(t *testing.T) {
 		}
 	}
 }
+
+// TestALinkInTheAppFolderIsNotFollowed: nothing is written or read through a link that someone has
+// put into the simulated Dropbox.
+func TestALinkInTheAppFolderIsNotFollowed(t *testing.T) {
+	dir, elsewhere := filepath.Join(t.TempDir(), "app"), t.TempDir()
+	r := newRig(t, Options{Dir: dir})
+	r.put("/Ben/Call.mp3", "audio")
+	victim := filepath.Join(elsewhere, "victim")
+	if err := errors.Join(
+		os.WriteFile(victim, []byte("mine"), 0o600), os.Symlink(elsewhere, filepath.Join(dir, "Ana")),
+		os.Remove(filepath.Join(dir, "Ben", "Call.mp3")), os.Symlink(victim, filepath.Join(dir, "Ben", "Call.mp3")),
+	); err != nil {
+		t.Fatal(err)
+	}
+	if g := r.send("files/upload", `{"path":"/Ana/Call.mp3"}`, []byte("audio")); g.status == http.StatusOK {
+		t.Errorf("an upload through a link: %s", g.body)
+	}
+	if files, err := os.ReadDir(elsewhere); err != nil || len(files) != 1 {
+		t.Errorf("behind the link lie %v, %v", files, err)
+	}
+	if g := r.send("files/download", `{"path":"/Ben/Call.mp3"}`, nil); g.status == http.StatusOK {
+		t.Errorf("a download through a link: %s", g.body)
+	}
+}

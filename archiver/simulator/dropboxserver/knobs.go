@@ -26,6 +26,7 @@ type knobs struct {
 	trouble                      Trouble
 	allocation                   string // tag of an allocation that no client knows; "" is an individual one
 	pathRules                    []pathRule
+	listing                      ListingOddity
 }
 
 // setting is the knobs as they are now.
@@ -67,6 +68,9 @@ func (s *Server) SetLock(m LockMode) { s.set(func(k *knobs) { k.lock = m }) }
 // "not_found" (first setting) or "closed". What the real service says is not known
 // (docs/dropbox.md §2.5).
 func (s *Server) SetRepeatedFinish(tag string) { s.set(func(k *knobs) { k.repeatedFinish = tag }) }
+
+// SetListing makes the listings of folders odd; "" is as they should be.
+func (s *Server) SetListing(o ListingOddity) { s.set(func(k *knobs) { k.listing = o }) }
 
 // RefuseRoutes makes routes answer 400, as if the app might not use them; without names every route
 // is allowed again.

@@ -176,7 +176,7 @@ func (s *Server) page(folder *node, p position) *reply {
 			entries = append(entries, s.graves(folder, p, 0)...)
 		}
 	}
-	return listing(entries, p, more)
+	return s.listed(entries, p, more)
 }
 
 // changes is what a folder has seen since a cursor: what was deleted first, then what came or
@@ -194,7 +194,7 @@ func (s *Server) changes(folder *node, p position) *reply {
 		entries = append(entries, m)
 	}
 	p.Seq = s.tree.seq
-	return listing(entries, p, false)
+	return s.listed(entries, p, false)
 }
 
 // graves are the deletions below a folder after seq where nothing is now.
@@ -211,10 +211,51 @@ func (s *Server) graves(folder *node, p position, seq uint64) []object {
 	return entries
 }
 
-func listing(entries []object, p position, more bool) *reply {
+func (s *Server) listed(entries []object, p position, more bool) *reply {
 	cursor, err := p.cursor()
 	if err != nil {
 		return broken(err)
 	}
-	return jsonReply(http.StatusOK, object{"entries": entries, "cursor": cursor, "has_more": more})
+	answer := object{"entries": entries, "cursor": cursor, "has_more": more}
+	switch s.knobs.listing {
+	case NullEntries:
+		answer["entries"] = nil
+	case NoEntries:
+		delete(answer, "entries")
+	case NoHasMore:
+		delete(answer, "has_more")
+	case NoCursor:
+		answer["cursor"] = ""
+	case UntaggedEntries:
+		answer["entries"] = []object{{}}
+	case SameCursor:
+		answer["has_more"] = true
+		if cursor, err = (position{Listing: true, Limit: p.Limit, Born: p.Born, After: "~"}).cursor(); err != nil {
+			return broken(err)
+		}
+		answer["cursor"] = cursor
+	case EndlessPages:
+		p.Listing, p.After = true, "~"
+		p.Seq++
+		if cursor, err = p.cursor(); err != nil {
+			return broken(err)
+		}
+		answer["entries"], answer["cursor"], answer["has_more"] = []object{}, cursor, true
+	}
+	return jsonReply(http.StatusOK, answer)
 }
+
+// ListingOddity is how the listings of a folder are wrong.
+type ListingOddity string
+
+// The oddities of a listing. The pages without an end have no entries, and a cursor of their own
+// each.
+const (
+	NullEntries     ListingOddity = "null entries"
+	NoEntries       ListingOddity = "no entries"
+	NoHasMore       ListingOddity = "no has_more"
+	NoCursor        ListingOddity = "no cursor"
+	UntaggedEntries ListingOddity = "entries without a tag"
+	SameCursor      ListingOddity = "the same cursor for ever"
+	EndlessPages    ListingOddity = "pages without an end"
+)

@@ -123,10 +123,7 @@ func (s *Server) Close() error {
 	if s.opts.Dir == "" {
 		return nil
 	}
-	if err := os.RemoveAll(s.opts.Spool); err != nil {
-		return fmt.Errorf("remove the spool %s: %w", s.opts.Spool, err)
-	}
-	return nil
+	return RemoveSpool(s.opts.Spool)
 }
 
 // Web is what www.dropbox.com serves: the consent page at /oauth2/authorize.

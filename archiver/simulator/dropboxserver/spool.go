@@ -2,10 +2,14 @@ package dropboxserver
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -18,6 +22,41 @@ type spool struct {
 	data []byte
 }
 
+// spoolName is how long the name of a spool's file is.
+const spoolName = 32
+
+// SpoolPattern is what the names of a spool's files match (path.Match).
+var SpoolPattern = strings.Repeat("[A-Za-z0-9_\\-]", spoolName)
+
+// RemoveSpool removes a spool's files, and its folder when nothing else is in it. Errors: those of
+// the system.
+func RemoveSpool(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look into the spool: %w", err)
+	}
+	left := 0
+	for _, e := range entries {
+		if own, err := path.Match(SpoolPattern, e.Name()); err != nil || !own || !e.Type().IsRegular() {
+			left++
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return fmt.Errorf("empty the spool: %w", err)
+		}
+	}
+	if left > 0 {
+		return nil
+	}
+	if err := os.Remove(dir); err != nil {
+		return fmt.Errorf("remove the spool: %w", err)
+	}
+	return nil
+}
+
 func (s *Server) newSpool() *spool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,7 +67,7 @@ func (s *Server) spoolLocked() *spool {
 	if s.opts.Dir == "" {
 		return &spool{}
 	}
-	return &spool{path: filepath.Join(s.opts.Spool, s.mint.word("spool", 32))}
+	return &spool{path: filepath.Join(s.opts.Spool, s.mint.word("spool", spoolName))}
 }
 
 // copyFrom writes what r has from offset on, and tells the others of it. Nothing before offset

@@ -120,12 +120,25 @@ func (t *tree) folder(path string) (*node, error) {
 	}
 	n := &node{name: name, parent: parent, children: map[string]*node{}, id: idFrom(t.mint.next("folder"))}
 	if t.dir != "" {
-		if err := os.Mkdir(t.real(n), 0o755); err != nil && !os.IsExist(err) {
+		if err := makeFolder(t.real(n)); err != nil {
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
 	}
 	t.add(n)
 	return n, nil
+}
+
+// makeFolder makes a folder that may be there. What is there instead, such as a link out of the app
+// folder, is not followed.
+func makeFolder(path string) error {
+	err := os.Mkdir(path, 0o755)
+	if !os.IsExist(err) {
+		return err
+	}
+	if info, there := os.Lstat(path); there != nil || !info.IsDir() {
+		return err
+	}
+	return nil
 }
 
 // add puts a node below its parent.

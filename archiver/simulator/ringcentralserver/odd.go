@@ -1,16 +1,22 @@
 package ringcentralserver
 
 import (
+	"strings"
 	"time"
 )
 
-// Oddity is what a row of a list lacks (docs/ringcentral.md §11).
+// Oddity is what a row of a list lacks (docs/ringcentral.md §11), or has that cannot be.
 type Oddity struct {
-	NoID   bool      // the row has no id
-	NoTime bool      // neither the row nor a leg says when it was
-	Null   bool      // the row is null
-	Until  time.Time // it is as it should be from then on; zero is never
+	NoID    bool      // the row has no id
+	NoTime  bool      // neither the row nor a leg says when it was
+	Null    bool      // the row is null
+	Time    string    // what it says instead of its time; "" is the true one
+	LongIDs int       // length of the ids of a call and of its recordings; 0 is the true ones
+	Until   time.Time // it is as it should be from then on; zero is never
 }
+
+// hides reports whether nothing can be archived of a call that is so odd.
+func (o Oddity) hides() bool { return o.Null || o.NoTime || o.Time != "" || o.LongIDs > 0 }
 
 // at is the oddity of that time.
 func (o Oddity) at(now time.Time) Oddity {
@@ -76,7 +82,7 @@ func (o Oddity) shown(s ShownItem) ShownItem {
 	if o.NoID || o.Null {
 		s.ID = ""
 	}
-	if o.NoTime || o.Null {
+	if o.NoTime || o.Null || o.Time != "" {
 		s.Time = time.Time{}
 	}
 	return s
@@ -90,10 +96,18 @@ func (o Oddity) spoilCall(r *callRecord) *callRecord {
 	if o.NoID {
 		r.ID = ""
 	}
-	if o.NoTime {
-		r.StartTime = ""
+	if o.NoTime || o.Time != "" {
+		r.StartTime = o.Time
 		for _, leg := range r.Legs {
-			leg.StartTime = ""
+			leg.StartTime = o.Time
+		}
+	}
+	if o.LongIDs > 0 {
+		r.ID = strings.Repeat("7", o.LongIDs)
+		for _, one := range append(r.Legs, r) {
+			if one.Recording != nil {
+				one.Recording.ID = r.ID
+			}
 		}
 	}
 	return r
@@ -107,8 +121,8 @@ func (o Oddity) spoilMessage(m *wireMessage) *wireMessage {
 	if o.NoID {
 		m.ID = 0
 	}
-	if o.NoTime {
-		m.CreationTime, m.LastModifiedTime = "", ""
+	if o.NoTime || o.Time != "" {
+		m.CreationTime, m.LastModifiedTime = o.Time, o.Time
 	}
 	return m
 }

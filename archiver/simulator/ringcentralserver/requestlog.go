@@ -12,6 +12,7 @@ import (
 type Request struct {
 	Time   time.Time
 	Host   string // platform or media
+	Called string // the name that the client called it by, with a port where it gave one
 	Method string
 	Path   string
 	Query  string // of the API; "" for the sign-in
@@ -32,7 +33,7 @@ type requestLog struct {
 // add notes a request as it comes; what is answered is noted before it is sent, so that a client
 // that has its answer finds it in the log.
 func (l *requestLog) add(now time.Time, host string, r *http.Request) *Request {
-	entry := &Request{Time: now, Host: host, Method: r.Method, Path: r.URL.Path, Range: r.Header.Get("Range")}
+	entry := &Request{Time: now, Host: host, Called: r.Host, Method: r.Method, Path: r.URL.Path, Range: r.Header.Get("Range")}
 	if !strings.HasPrefix(r.URL.Path, "/restapi/oauth/") && !r.URL.Query().Has("access_token") {
 		entry.Query = r.URL.RawQuery
 	}

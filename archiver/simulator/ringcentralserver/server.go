@@ -55,11 +55,12 @@ type Knobs struct {
 	PermissionChecks   map[string]int
 	EmptyExtensionList bool // the list of extensions answers 200 without a record
 	// lists of calls and messages leave out nextPage, although there are more pages
-	NoNextPage        bool
-	ExtraNextPage     bool // they name a page behind the last
-	GarbledNavigation bool // their navigation is no object
-	NullRecords       bool // their records are null
-	FewerRows         bool // they leave out the last row of each page, and count it
+	NoNextPage         bool
+	ExtraNextPage      bool // they name a page behind the last
+	GarbledNavigation  bool // their navigation is no object
+	NullRecords        bool // their records are null
+	FewerRows          bool // they leave out the last row of each page, and count it
+	EndlessAttachments bool // attachments are sent without a length, and do not end
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }

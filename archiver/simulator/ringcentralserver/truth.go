@@ -47,7 +47,7 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 	o.advance(at)
 	var items []TruthItem
 	for _, c := range o.calls {
-		if odd := c.Odd.at(at); !c.finished(at) || c.deleted(at) || odd.Null || odd.NoTime {
+		if odd := c.Odd.at(at); !c.finished(at) || c.deleted(at) || odd.hides() {
 			continue
 		}
 		for _, r := range c.recordings {

@@ -11,7 +11,10 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-var noon = time.Date(2026, 11, 21, 20, 7, 10, 0, time.UTC)
+var (
+	noon = time.Date(2026, 11, 21, 20, 7, 10, 0, time.UTC)
+	west = time.FixedZone("PST", -8*3600)
+)
 
 func TestSince(t *testing.T) {
 	for _, c := range []struct {
@@ -24,16 +27,17 @@ func TestSince(t *testing.T) {
 		{"0s", noon},
 		{"90d", noon.Add(-90 * 24 * time.Hour)},
 		{"2026-11-01T00:00:00-08:00", time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)},
+		{"2026-11-01", time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)},
 		{"2026-11-21T20:07:10Z", noon},
 	} {
 		var got time.Time
-		if err := SinceBefore(&got, noon).Set(c.text); err != nil || !got.Equal(c.want) {
+		if err := SinceBefore(&got, noon, west).Set(c.text); err != nil || !got.Equal(c.want) {
 			t.Errorf("%s: %s, %v; want %s", c.text, got, err, c.want)
 		}
 	}
-	for _, text := range []string{"", "d", "-1d", "1.5d", "24", "999999999999999999999d", "9223372036854775807d", "2026-11-01", "2027-01-01T00:00:00Z", "-1h"} {
+	for _, text := range []string{"", "d", "-1d", "1.5d", "24", "999999999999999999999d", "9223372036854775807d", "2026-13-01", "2026-11-23", "2027-01-01T00:00:00Z", "-1h"} {
 		var got time.Time
-		if err := SinceBefore(&got, noon).Set(text); err == nil || !got.IsZero() {
+		if err := SinceBefore(&got, noon, west).Set(text); err == nil || !got.IsZero() {
 			t.Errorf("%q was taken for %s", text, got)
 		}
 	}
@@ -113,7 +117,7 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 		{OneOf(&word, "known here", "csv", "json"), &Choice[string]{}, "csv"},
 		{FolderAt(&folder), Folder{}, "/data"},
 		{TypesOf(&types), Types{}, "fax,sms"},
-		{SinceBefore(&at, noon), Since{}, "2026-11-21T20:07:10Z"},
+		{SinceBefore(&at, noon, west), Since{}, "2026-11-21T20:07:10Z"},
 		{UntilAfter(&at, noon), Until{}, "2026-11-21T20:07:10Z"},
 		{From(&at, noon, time.UTC), Date{}, "2026-11-21T20:07:10Z"},
 		{DayOf(&at, noon), Day{}, "2026-11-21"},
@@ -127,5 +131,27 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 func TestCompletionOfTypes(t *testing.T) {
 	if got := (Types{}).Words("fax,s"); !slices.Contains(got, "fax,sms") || len(got) != len(ledger.Types) {
 		t.Errorf("fax,s is completed to %v", got)
+	}
+}
+
+// TestEverythingIsAWordOnlyWhereItMeansSomething: the last value given counts.
+func TestEverythingIsAWordOnlyWhereItMeansSomething(t *testing.T) {
+	var since time.Time
+	var all bool
+	if err := SinceBefore(&since, noon, west).Set(Everything); err == nil {
+		t.Error("it is a time")
+	}
+	v := SinceBefore(&since, noon, west).OrEverything(&all)
+	if err := v.Set("2026-11-20"); err != nil || all || !since.Equal(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)) {
+		t.Errorf("a day is %s, %v, %v", since, all, err)
+	}
+	if err := v.Set(Everything); err != nil || !all || !since.IsZero() {
+		t.Errorf("everything is %s, %v, %v", since, all, err)
+	}
+	if err := v.Set("everthing"); err == nil || !all {
+		t.Errorf("a slip of the pen is %v, %v", all, err)
+	}
+	if err := v.Set("24h"); err != nil || all || !since.Equal(noon.Add(-24*time.Hour)) {
+		t.Errorf("a length is %s, %v, %v", since, all, err)
 	}
 }

@@ -10,32 +10,62 @@ import (
 const day = 24 * time.Hour
 
 // Since is how far back to go: a length of time before now, in days too, or a
-// moment that is past.
+// day or moment that is past.
 type Since struct {
 	into *time.Time
 	now  time.Time
+	zone *time.Location
+	all  *bool // set by Everything; nil = that word is not taken
 }
 
-// SinceBefore is a value that sets into, counted from now.
-func SinceBefore(into *time.Time, now time.Time) Since { return Since{into, now} }
+// SinceBefore is a value that sets into, counted from now. A day begins in zone.
+func SinceBefore(into *time.Time, now time.Time, zone *time.Location) Since {
+	return Since{into, now, zone, nil}
+}
 
-// Set takes a length like 24h or 90d, or a moment as in RFC 3339; an error says
-// how to write them, or that the moment lies in the future.
+// OrEverything is the value that takes the word Everything too, and sets all by it.
+func (v Since) OrEverything(all *bool) Since {
+	v.all = all
+	return v
+}
+
+// Everything is the word for going back as far as there is anything.
+const Everything = "everything"
+
+// Set takes a length like 24h or 90d, a day like 2026-11-20 or a moment as in RFC
+// 3339; an error says how to write them, or that the moment lies in the future.
 func (v Since) Set(text string) error {
-	since, err := time.Parse(time.RFC3339, text)
+	if v.all != nil && text == Everything {
+		*v.all, *v.into = true, time.Time{}
+		return nil
+	}
+	since, err := time.ParseInLocation(time.DateOnly, text, v.zone)
+	if err != nil {
+		since, err = time.Parse(time.RFC3339, text)
+	}
 	if err != nil {
 		back, err := parseLength(text)
 		if err != nil {
-			return fmt.Errorf("%q is not a time: use a length like 24h or 90d, or a moment like %s",
-				text, v.now.UTC().Truncate(time.Hour).Format(time.RFC3339))
+			return v.notATime(text)
 		}
 		since = v.now.Add(-back)
 	}
 	if since.After(v.now) {
 		return fmt.Errorf("%s is in the future: use a time in the past", text)
 	}
-	*v.into = since
+	if *v.into = since; v.all != nil {
+		*v.all = false
+	}
 	return nil
+}
+
+func (v Since) notATime(text string) error {
+	word := ""
+	if v.all != nil {
+		word = fmt.Sprintf(", or the word %q", Everything)
+	}
+	return fmt.Errorf("%q is not a time: use a length like 24h or 90d, a day like %s or a moment like %s%s",
+		text, v.now.In(v.zone).Format(time.DateOnly), v.now.UTC().Truncate(time.Hour).Format(time.RFC3339), word)
 }
 
 // parseLength reads what time.ParseDuration does, and whole days.

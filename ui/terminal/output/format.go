@@ -1,12 +1,14 @@
 package output
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -26,10 +28,15 @@ func TableFormat(flags *pflag.FlagSet, into *string) {
 }
 
 func WriteJSON(w io.Writer, value any) error {
-	enc := json.NewEncoder(w)
+	var encoded bytes.Buffer
+	enc := json.NewEncoder(&encoded)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(value)
+	if err := enc.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(plaintext.JSON(encoded.Bytes()))
+	return err
 }
 
 // Instant is a time in UTC to the second, nil for none.

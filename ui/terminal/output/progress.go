@@ -11,6 +11,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/wording"
 )
@@ -71,7 +72,7 @@ func NewPassLine(out io.Writer, width func() int, clock clockwork.Clock, zone *t
 func (p *PassLine) Follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
 	Throttle{p.clock}.Follow(changed, over, func() { p.Show(snapshot().Pass) })
 	if p.width != nil && p.last != "" {
-		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
+		plaintext.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
 	}
 }
 
@@ -106,7 +107,7 @@ func (p *PassLine) redraw(text string) {
 	}
 	rest := max(0, utf8.RuneCountInString(p.last)-utf8.RuneCountInString(text))
 	p.last = text
-	fmt.Fprintf(p.out, "\r%s%s", text, strings.Repeat(" ", rest))
+	plaintext.Fprintf(p.out, "\r%s%s", text, strings.Repeat(" ", rest))
 }
 
 // ProgressLine says what a pass is doing and when it will be done.

@@ -106,6 +106,9 @@ func Person(c store.RingCentral) string {
 	if c.MainNumber != "" {
 		text += " (" + c.MainNumber + ")"
 	}
+	if c.Host != "" && c.Host != archiver.RingCentralHost {
+		text += " at " + c.Host
+	}
 	return text
 }
 

@@ -1,0 +1,155 @@
+package dropbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestAListingThatSaysNothingIsNotEmpty: what a page lacks makes it unusable.
+func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
+	long := strings.Repeat("x", mostCursor+1)
+	for name, answer := range map[string]string{
+		"entries absent":    `{"cursor":"c","has_more":false}`,
+		"entries null":      `{"entries":null,"cursor":"c","has_more":false}`,
+		"entries an object": `{"entries":{},"cursor":"c","has_more":false}`,
+		"has_more absent":   `{"entries":[],"cursor":"c"}`,
+		"has_more null":     `{"entries":[],"cursor":"c","has_more":null}`,
+		"cursor empty":      `{"entries":[],"cursor":"","has_more":false}`,
+		"cursor too long":   `{"entries":[],"cursor":"` + long + `","has_more":false}`,
+		"entry null":        `{"entries":[null],"cursor":"c","has_more":false}`,
+		"file without path": `{"entries":[{".tag":"file","size":1}],"cursor":"c","has_more":false}`,
+		"negative size":     `{"entries":[{".tag":"file","path_display":"/x","size":-1}],"cursor":"c","has_more":false}`,
+		"too many entries":  `{"entries":[` + strings.Repeat(`{".tag":"folder"},`, mostEntries) + `{".tag":"folder"}],"cursor":"c","has_more":false}`,
+	} {
+		r := newRig(t, says(200, answer))
+		r.hurry(t)
+		n := 0
+		count := func(files []File) error { n += len(files); return nil }
+		next, err := r.Changes(t.Context(), "", count)
+		listed := r.List(t.Context(), "", count)
+		if !errors.Is(err, ErrUnavailable) || next != "" || !errors.Is(listed, ErrUnavailable) || n > 0 {
+			t.Errorf("%s: %q, %v, %v", name, next, err, listed)
+		}
+	}
+}
+
+// TestAListingWithoutAnEndEnds: of pages with something new on each, and of empty ones.
+func TestAListingWithoutAnEndEnds(t *testing.T) {
+	for entries, want := range map[string]int{``: mostEmpty + 1, `{".tag":"folder"}`: mostPages} {
+		calls := 0
+		r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			fmt.Fprintf(w, `{"entries":[%s],"cursor":"c%d","has_more":true}`, entries, calls)
+		}))
+		if _, err := r.Changes(t.Context(), "", func([]File) error { return nil }); !errors.Is(err, ErrUnavailable) || calls != want {
+			t.Errorf("%v after %d calls", err, calls)
+		}
+	}
+}
+
+// TestACursorComesOnce: the second time there is nothing new behind it.
+func TestACursorComesOnce(t *testing.T) {
+	calls := 0
+	r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		calls++
+		fmt.Fprint(w, `{"entries":[{".tag":"folder"}],"cursor":"c","has_more":true}`)
+	}))
+	if _, err := r.Changes(t.Context(), "", func([]File) error { return nil }); !errors.Is(err, ErrUnavailable) || calls != 2 {
+		t.Errorf("%v after %d calls", err, calls)
+	}
+}
+
+// TestAStrangersLongPathHoldsUpNothing: no file of ours has one.
+func TestAStrangersLongPathHoldsUpNothing(t *testing.T) {
+	entry := func(tag, path string) string { return fmt.Sprintf(`{".tag":%q,"path_display":%q}`, tag, path) }
+	long := "/" + strings.Repeat("x", mostPath)
+	r := newRig(t, says(200, `{"entries":[`+entry("file", long)+","+entry("deleted", long)+","+entry("file", "/a")+`],"cursor":"c","has_more":false}`))
+	var got []string
+	_, err := r.Changes(t.Context(), "", func(files []File) error {
+		for _, f := range files {
+			got = append(got, f.Path)
+		}
+		return nil
+	})
+	if err != nil || len(got) != 1 || got[0] != "/a" {
+		t.Errorf("%v, %v", len(got), err)
+	}
+}
+
+// TestAnAnswerThatSaysNothingIsNoAnswer: neither no space nor nobody.
+func TestAnAnswerThatSaysNothingIsNoAnswer(t *testing.T) {
+	for name, ask := range map[string]func(r *rig) error{
+		"space":   func(r *rig) error { _, err := r.Space(t.Context()); return err },
+		"account": func(r *rig) error { _, err := r.Account(t.Context()); return err },
+		"stat":    func(r *rig) error { _, err := r.Stat(t.Context(), "/a"); return err },
+	} {
+		for _, body := range []string{
+			`{}`, `{"used":null,"allocation":{".tag":"individual","allocated":null},"account_id":null,".tag":"file"}`,
+			`{"used":1,"allocation":{".tag":"team"},"account_id":""}`, `{"allocation":{".tag":"individual","allocated":-5},"used":1}`,
+			`{"account_id":"` + strings.Repeat("x", mostID+1) + `"}`,
+		} {
+			r := newRig(t, says(200, body))
+			r.hurry(t)
+			if err := ask(r); err == nil {
+				t.Errorf("%s: %.60s is an answer", name, body)
+			}
+		}
+	}
+}
+
+// FuzzListing: a page that can be used says what it has and whether there is more.
+func FuzzListing(f *testing.F) {
+	f.Add([]byte(`{"entries":[{".tag":"file","path_display":"/a","size":1,"content_hash":"aa"},{".tag":"deleted","path_lower":"/b"}],"cursor":"c","has_more":true}`))
+	f.Add([]byte(`{"entries":null,"cursor":1,"has_more":"no"}`))
+	f.Add([]byte(`{"entries":[[],{},null]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var l listing
+		if json.Unmarshal(raw, &l) != nil || l.lacks() != "" {
+			return
+		}
+		for _, file := range changed(*l.Entries) {
+			if file.Path == "" || len(file.Path) > mostPath || file.Size < 0 {
+				t.Errorf("%+v", file)
+			}
+		}
+		var w walk
+		if k, err := w.next(listAll(""), l, ""); err != nil || k.route != listMore("").route {
+			t.Errorf("%+v, %v", k, err)
+		}
+		if _, err := w.next(listAll(""), l, ""); err == nil {
+			t.Error("the same cursor twice is no error")
+		}
+	})
+}
+
+// FuzzBatch: a file counts as sent or stored only where the answer says so in its place.
+func FuzzBatch(f *testing.F) {
+	f.Add([]byte(`{"entries":[{".tag":"success","size":1,"content_hash":"aa"},{".tag":"failure","failure":{".tag":"path","path":{".tag":"conflict"}}}]}`))
+	f.Add([]byte(`{"entries":[{".tag":"failure","failure":"too_many_write_operations"}]}`))
+	f.Add([]byte(`{"entries":null}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var answer batchAnswer
+		if json.Unmarshal(raw, &answer) != nil {
+			return
+		}
+		files := []*transfer{{size: 1, hash: "aa"}, {size: 2, hash: "bb"}}
+		again := unaccepted(files, answer)
+		for i, t1 := range files {
+			sent := i < len(answer.Entries) && (answer.Entries[i].Tag == "success" || len(answer.Entries[i].Failure) > 0)
+			if !sent && t1.err == nil && !slices.Contains(again, t1) {
+				t.Errorf("file %d of %d answers is taken for sent", i, len(answer.Entries))
+			}
+		}
+		for _, e := range answer.Entries {
+			failed := entryError(routeFinish, "", e.Failure)
+			if len(failed.Error()) > 4096 {
+				t.Errorf("an error of %d bytes", len(failed.Error()))
+			}
+		}
+	})
+}

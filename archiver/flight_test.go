@@ -1,0 +1,78 @@
+package archiver_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestTheNextHourDoesNotWaitForAFlight: one recording takes hours. Those that follow are listed and
+// fetched beside it, and the slow one is not given up.
+func TestTheNextHourDoesNotWaitForAFlight(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	slow := r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{Size: 200_000})
+	hanging, quick, fetched := make(chan struct{}), make(chan struct{}), make(chan struct{}, 16)
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			switch {
+			case strings.Contains(q.URL.Path, "/recording/"+slow+"/content"):
+				w = &snail{ResponseWriter: w, hanging: hanging, quick: quick}
+			case strings.Contains(q.URL.Path, "/content") && strings.Contains(q.URL.Path, "/recording/"):
+				fetched <- struct{}{}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.backup(24 * time.Hour)
+	ended := make(chan progress.Report, 1)
+	go func() {
+		report, err := r.a.RunOnce(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		ended <- report
+	}()
+	<-hanging
+	for range 2 {
+		r.clock.Advance(70 * time.Minute)
+		r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
+		select {
+		case <-fetched:
+		case report := <-ended:
+			t.Fatalf("the pass has ended: %+v", report)
+		}
+	}
+	close(quick)
+	if report := <-ended; !report.Complete() {
+		t.Errorf("%d left: %+v (%v)", report.LeftCount, report.Left, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// snail is an answer of which the beginning comes, and the rest when it may.
+type snail struct {
+	http.ResponseWriter
+	hanging, quick chan struct{}
+	begun          bool
+}
+
+// Write implements io.Writer.
+func (s *snail) Write(p []byte) (n int, err error) {
+	if !s.begun {
+		s.begun = true
+		if n, err = s.ResponseWriter.Write(p[:1]); err == nil {
+			err = http.NewResponseController(s.ResponseWriter).Flush()
+		}
+		close(s.hanging)
+		<-s.quick
+		if err != nil {
+			return n, err
+		}
+	}
+	m, err := s.ResponseWriter.Write(p[n:])
+	return n + m, err
+}

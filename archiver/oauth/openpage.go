@@ -1,0 +1,63 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Other users of the computer can read what a browser is started with. The address of a sign-in must
+// not stand there: whoever has it can allow access to an account of their own and have the program
+// use that. So the browser is started with a page that only this user can read and that leads on.
+
+// leadingOn is that page.
+var leadingOn = template.Must(template.New("open").Parse(`<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Sign in to {{.Service}}</title>
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={{.Address}}">
+</head><body><p><a href="{{.Address}}">Sign in to {{.Service}}</a></p></body></html>
+`))
+
+// openPage is such a page on the disk.
+type openPage struct{ path string }
+
+// writeOpenPage makes the page in the user's own folder, and there not among the hidden files,
+// because browsers from Ubuntu's store may read neither those nor the system's temporary files.
+// Errors: those of the system.
+func writeOpenPage(service, address string) (_ openPage, err error) {
+	folder, err := os.UserHomeDir()
+	if err != nil {
+		return openPage{}, fmt.Errorf("find the user's folder: %w", err)
+	}
+	// for this user alone, and never through a link
+	file, err := os.CreateTemp(folder, "archiver-sign-in-*.html")
+	if err != nil {
+		return openPage{}, fmt.Errorf("write the page that leads to %s: %w", service, err)
+	}
+	p := openPage{file.Name()}
+	err = leadingOn.Execute(file, struct{ Service, Address string }{service, address})
+	if err := errors.Join(err, file.Close()); err != nil {
+		return openPage{}, errors.Join(fmt.Errorf("write the page that leads to %s: %w", service, err), p.remove())
+	}
+	return p, nil
+}
+
+// address is what the browser opens.
+func (p openPage) address() string {
+	path := filepath.ToSlash(p.path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/…
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}
+
+func (p openPage) remove() error {
+	if p.path == "" {
+		return nil
+	}
+	return os.Remove(p.path)
+}
