@@ -6,7 +6,8 @@
 # make fuzz    every fuzz target for FUZZTIME=1m
 # make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.01 is a quick look
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
-# make release what is handed to users: build/release
+# make release what is handed to users: build/release; needs RINGCENTRAL_CLIENT_ID and DROPBOX_APP_KEY, or UNREGISTERED=1
+# make release-test   install what make release has built, as users do: Debian and Ubuntu roots, Wine
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
@@ -33,7 +34,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build programs demo test lint matrix fuzz bench bench-growth release clean
+.PHONY: build programs demo test lint matrix fuzz bench bench-growth release release-test clean
 
 build:
 	@.ci/install build
@@ -119,9 +120,15 @@ bench-growth:
 	@env -u DBUS_SESSION_BUS_ADDRESS .ci/bench growth
 
 release:
+	@.ci/release --check
 	@.ci/install release
 	@.ci/vulnerabilities
-	.ci/release "$(LDFLAGS)"
+	@.ci/release "$(LDFLAGS)"
+
+# Installs what make release has built, as users do, and has it do its main job.
+release-test:
+	@.ci/install release-test
+	@.ci/release-test
 
 clean:
 	rm -rf build
