@@ -87,8 +87,8 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 	m.Attachments = withTypes(t, m)
 	switch t {
 	case ledger.VoiceMail:
-		it.Parts = voicemailParts(m)
 		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < completeness.TranscriptPatience
+		it.Parts = voicemailParts(m, f.unfinished)
 	case ledger.SMS:
 		it.Parts = textParts(m)
 	case ledger.Fax:
@@ -111,11 +111,13 @@ var mainKind = map[ledger.Type]string{ledger.VoiceMail: layout.Audio, ledger.SMS
 // noTranscript is how RingCentral says that there is no transcript and none will come.
 var noTranscript = []string{"NotAvailable", "TimedOut", "Failed"}
 
-func voicemailParts(m ringcentral.Message) (parts []ledger.Part) {
+// voicemailParts are the files of a voicemail. A transcript that is still being made is left out while
+// it is waited for; one that has an address after that is fetched.
+func voicemailParts(m ringcentral.Message, waits bool) (parts []ledger.Part) {
 	for _, a := range m.Attachments {
 		kind := layout.Audio
 		if a.Type == "AudioTranscription" {
-			if m.Transcription == "InProgress" || a.URI == "" && slices.Contains(noTranscript, m.Transcription) {
+			if waits || a.URI == "" && (m.Transcription == "InProgress" || slices.Contains(noTranscript, m.Transcription)) {
 				continue
 			}
 			kind = layout.Transcript

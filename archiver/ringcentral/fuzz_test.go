@@ -114,7 +114,7 @@ func FuzzPage(f *testing.F) {
 		if json.Unmarshal(raw, &p) != nil || !p.Records.given || len(p.Records.raw) > mostRows {
 			return
 		}
-		w := walk{at: c.at("/list", nil), page: 1}
+		w := newWalk(c.at("/list", nil))
 		w.read(&p)
 		to, err := w.following(c, &p)
 		if err != nil || to != nil {

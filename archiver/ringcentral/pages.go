@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,8 +16,9 @@ import (
 // page is one answer of a list (docs/ringcentral.md §2.5).
 type page struct {
 	Records    records         `json:"records"`
-	Paging     object[paging]  `json:"paging"`
+	Paging     counts          `json:"paging"`
 	Navigation json.RawMessage `json:"navigation"`
+	Error      json.RawMessage `json:"errorCode"`
 }
 
 // paging counts what a list has in all.
@@ -29,19 +31,37 @@ type paging struct {
 	End *count `json:"pageEnd"`
 }
 
+// counts is the paging of an answer that may have none.
+type counts struct {
+	value   paging
+	garbled bool // something else stands in its place
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (c *counts) UnmarshalJSON(raw []byte) error {
+	*c = counts{}
+	c.garbled = !isNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
+	return nil
+}
+
 // total is a number that may not be told. Unlike a count it tells none from nothing that can be
 // read.
 type total struct {
-	told bool
-	n    int
+	told    bool
+	n       int
+	garbled bool // it is there and is no number of rows
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *total) UnmarshalJSON(raw []byte) error {
 	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
-	*t = total{}
-	if err == nil && f >= 0 && f < mostCounted {
+	switch {
+	case isNothing(raw):
+		*t = total{}
+	case err == nil && f >= 0 && f < mostCounted && f == math.Trunc(f):
 		*t = total{told: true, n: int(f)}
+	default:
+		*t = total{garbled: true}
 	}
 	return nil
 }
@@ -122,13 +142,20 @@ type walk struct {
 	page     int  // the page at that address, from 1
 	pages    int  // that were read
 	rows     int  // on the pages so far
+	distinct int  // of them, those that differ
+	first    int  // how many rows there were in all when that was first told
 	odd      int  // of them, those that cannot be understood
 	numbered bool // the address was made from the page's number, and is no link of RingCentral's
-	// what the last page said is all there is; less than was sent says nothing
+	// the most that a page said is all there is; less than was sent says nothing
 	elements, last total
 	empty          int // pages without a row, in a row
 	seen           map[string]bool
 	shown          map[[sha256.Size]byte]bool // pages, by their rows
+	known          map[[sha256.Size]byte]bool // rows
+}
+
+func newWalk(from *url.URL) walk {
+	return walk{at: from, page: 1, seen: map[string]bool{}, shown: map[[sha256.Size]byte]bool{}, known: map[[sha256.Size]byte]bool{}}
 }
 
 // read counts a page that was read.
@@ -139,19 +166,48 @@ func (w *walk) read(p *page) {
 	if len(p.Records.raw) > 0 {
 		w.empty = 0
 	}
-	if p.Paging.value.Page > 0 && p.Paging.value.Page < mostCounted {
-		w.page = int(p.Paging.value.Page)
+	for _, row := range p.Records.raw {
+		if key := sha256.Sum256(row); !w.known[key] {
+			w.known[key] = true
+			w.distinct++
+		}
 	}
-	w.elements, w.last = p.Paging.value.Elements, p.Paging.value.Pages
+	if w.first == 0 {
+		w.first = p.Paging.value.Elements.n
+	}
+	w.elements, w.last = w.elements.or(p.Paging.value.Elements), w.last.or(p.Paging.value.Pages)
 	if w.elements.n < w.rows {
 		w.elements = total{}
 	}
 }
 
-// counted reports whether the answer says how much there is; more, whether that is more than was
-// read.
+// or is the greater of two totals: what one page said is not taken back by another.
+func (t total) or(other total) total {
+	if other.told && (!t.told || other.n > t.n) {
+		return other
+	}
+	return t
+}
+
+// misleads says what is wrong with the counts of a page; empty where nothing is.
+func (w *walk) misleads(p *page) string {
+	counts := p.Paging.value
+	switch {
+	case !isNothing(p.Error):
+		return "an error in place of a page"
+	case counts.Page > 0 && int(min(counts.Page, mostCounted)) != w.page:
+		return fmt.Sprintf("page %d in place of page %d", counts.Page, w.page)
+	}
+	return ""
+}
+
+// counted reports whether an answer said how much there is; more, whether that is more than was
+// read. Rows that come twice do not stand for others.
 func (w *walk) counted() bool { return w.elements.told || w.last.told }
-func (w *walk) more() bool    { return w.rows < w.elements.n || w.page < w.last.n }
+
+func (w *walk) more() bool {
+	return w.rows < w.elements.n || w.distinct < w.first || w.page < w.last.n
+}
 
 // next is the address of the page after the present one, by its number.
 func (w *walk) next() *url.URL {
@@ -168,7 +224,7 @@ func (w *walk) next() *url.URL {
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
 // read is no end. Errors: ErrBadAnswer for a list that is not complete.
 func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
-	w := walk{at: l.to, page: 1, seen: map[string]bool{}, shown: map[[sha256.Size]byte]bool{}}
+	w := newWalk(l.to)
 	complete := false // the page before was the last as far as it said
 	for {
 		w.seen[w.at.String()] = true
@@ -209,6 +265,9 @@ func readPage[T any](ctx context.Context, c *Client, l listing[T], w *walk, answ
 		return fmt.Errorf("%s: %w: no records", l.op, ErrBadAnswer)
 	case len(rows) > mostRows:
 		return fmt.Errorf("%s: %w: more than %d rows on a page", l.op, ErrBadAnswer, mostRows)
+	}
+	if wrong := w.misleads(answer); wrong != "" {
+		return fmt.Errorf("%s: %w: %s", l.op, ErrBadAnswer, wrong)
 	}
 	values := decodeAll(ctx, c, l, w, answer.Records.raw)
 	if len(values) > 0 && w.repeats(answer.Records.raw) {
@@ -264,13 +323,13 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	empty := len(answer.Records.raw) == 0
 	switch {
 	case w.more() && empty:
-		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.rows, w.elements.n, w.page, w.last.n)
+		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.distinct, max(w.first, w.elements.n), w.page, w.last.n)
 	case w.more():
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
-	case empty && w.rows == 0 && !readable:
-		return nil, fmt.Errorf("%w: no rows, and where more would be cannot be read", ErrBadAnswer)
+	case empty && w.rows == 0 && (!readable || answer.garbled()):
+		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
 	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
 		return nil, nil
 	default: // nothing says that it is the last
@@ -278,10 +337,15 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	}
 }
 
-// ended reports whether the links of a page say that it is the last.
+// ended reports whether the links of a page say that it is the last, and nothing else of it is in doubt.
 func (p *page) ended() bool {
 	uri, readable := p.next()
-	return readable && uri == "" && !isNothing(p.Navigation)
+	return readable && uri == "" && !isNothing(p.Navigation) && !p.garbled()
+}
+
+// garbled reports whether a page says how much there is and it cannot be read.
+func (p *page) garbled() bool {
+	return p.Paging.garbled || p.Paging.value.Elements.garbled || p.Paging.value.Pages.garbled
 }
 
 // most is how many rows a page may have.

@@ -54,7 +54,31 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"a last page that has more": {[]string{
 			`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"navigation":{}}`,
 		}, 2, nil},
-		"links without an end": {slices.Repeat([]string{`{` + none + `,"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 0, ErrBadAnswer},
+		"fewer than was said before": {[]string{
+			`{` + one + `,"paging":{"totalElements":3},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"paging":{"totalElements":2},"navigation":{}}`,
+		}, 2, ErrNotFound},
+		"nothing is said any more": {[]string{
+			`{` + one + `,"paging":{"totalElements":3},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + none + `,"navigation":{},"paging":{}}`,
+		}, 1, ErrBadAnswer},
+		"fewer pages than before": {[]string{
+			`{` + one + `,"paging":{"totalPages":3},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"paging":{"totalPages":1},"navigation":{}}`,
+			`{` + none + `}`,
+		}, 2, nil},
+		"the same rows behind a link": {[]string{
+			`{` + one + `,"paging":{"totalElements":2},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + one + `,"paging":{"totalElements":2},"navigation":{}}`,
+			`{` + none + `}`,
+		}, 2, ErrBadAnswer},
+		"a page left out": {[]string{
+			`{` + one + `,"paging":{"page":1,"totalPages":3},"navigation":{"nextPage":{"uri":"?page=3"}}}`, `{` + two + `}`,
+			`{` + two + `,"paging":{"page":3,"totalPages":3},"navigation":{}}`,
+		}, 1, ErrBadAnswer},
+		"a page far behind":             {[]string{`{` + one + `,"paging":{"page":6,"totalPages":6},"navigation":{}}`}, 0, ErrBadAnswer},
+		"totals that are not whole":     {[]string{`{` + one + `,"paging":{"totalElements":1.9},"navigation":{}}`, `{` + two + `}`}, 2, nil},
+		"too many to be true":           {[]string{`{` + one + `,"paging":{"totalElements":1e15},"navigation":{}}`, `{` + two + `}`}, 2, nil},
+		"none, and how many is garbled": {[]string{`{` + none + `,"paging":{"totalElements":"many"},"navigation":{}}`}, 0, ErrBadAnswer},
+		"none, and garbled counts":      {[]string{`{` + none + `,"paging":[],"navigation":{}}`}, 0, ErrBadAnswer},
+		"an error in place of rows":     {[]string{`{` + none + `,"errorCode":"CMN-101","navigation":{}}`}, 0, ErrBadAnswer},
+		"links without an end":          {slices.Repeat([]string{`{` + none + `,"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 0, ErrBadAnswer},
 	} {
 		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 			n := 1

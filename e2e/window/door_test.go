@@ -15,6 +15,7 @@ func TestWindowAnswersCommands(t *testing.T) {
 	s.appears()
 	s.until("files were archived", func() bool { return pc.FilesOnDisk() > 0 })
 	pc.Want(0, "Ana Ruiz", "--demo status")
+	pc.Want(0, "", "--demo run --once") // which ends with the pass that is under way
 	pc.Want(0, "Nothing new to archive.", "--demo run --once")
 	pc.Want(0, "all are in Dropbox with the right content", "--demo verify")
 	pc.Want(0, "is paused", "--demo pause")
