@@ -43,7 +43,7 @@ func guarded(text string) string {
 			begins = false
 		case strings.ContainsRune(separators, r):
 			begins = true
-		case r != '"' && !unicode.IsSpace(r):
+		case r != '"' && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Mn): // what is not seen begins nothing
 			begins = false
 		}
 		out.WriteRune(r)
@@ -53,7 +53,7 @@ func guarded(text string) string {
 
 const (
 	// signs begin a formula; in East Asian spreadsheets the wide forms do as well.
-	signs = "=+-@＝＋－＠"
+	signs = "=+-@＝＋－＠﹢﹣﹦﹫"
 	// separators end a cell, or a line of cells, for one reader or the other.
 	separators = ",;\t\n"
 )

@@ -21,7 +21,7 @@ func TestNoFormulaReachesASpreadsheet(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"Ana;=1+1": "Ana;'=1+1", "Ana; \"=1+1\"": "Ana; \"'=1+1\"", "a\t@b": "a\t'@b", "a\n-2+3": "a\n'-2+3", "a\r\n=b": "a\n'=b", "a,=b": "a,'=b",
-		" =1": " '=1", "\"=1": "\"'=1", "\u202a=1": "'=1", "\rx": "'\nx", "a;=1;=2": "a;'=1;'=2", "\xff": "\ufffd", "\x1b[1m": "\ufffd[1m",
+		" =1": " '=1", "\ufeff=1": "\ufeff'=1", "\u2060=1": "\u2060'=1", "\u034f+1": "\u034f'+1", "﹦1": "'﹦1", "\"=1": "\"'=1", "\u202a=1": "'=1", "\rx": "'\nx", "a;=1;=2": "a;'=1;'=2", "\xff": "\ufffd", "\x1b[1m": "\ufffd[1m",
 		"+14155550123; +13125550821": "'+14155550123; '+13125550821", "a;+1+cmd": "a;'+1+cmd", "a;-": "a;'-",
 	} {
 		if got := Text(text); got != want {

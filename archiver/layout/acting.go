@@ -19,6 +19,7 @@ var acting = func() map[string]bool {
 		exe com scr pif bat cmd msi msp msix appx cpl dll sys ocx gadget application appref-ms diagcab
 		js jse vbs vbe vb ws wsf wsc wsh hta ps1 ps1xml psm1 psd1 psc1 sct shb shs jar jnlp py pyw pyc pyz rb pl php sh bash csh ksh zsh fish
 		lnk url website desktop webloc inetloc fileloc library-ms search-ms searchconnector-ms settingcontent-ms scf inf ins isp reg rdp
+		wsb vsto udl job grp pcd prg mam maf mar xnk mdz cab kext saver cer crt class oxt asp aspx bas tcl lua au3 ahk
 		chm hlp msc mst msh xbap xll iqy slk oqy rqy dqy one onepkg theme themepack
 		html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt swf
 		docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm accdb accde mdb mde ade adp

@@ -20,7 +20,7 @@ type text string
 func (t *text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch {
-	case len(raw) == 0 || string(raw) == "null":
+	case len(raw) == 0 || string(raw) == "null" || string(raw) == "false":
 	case raw[0] == '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err == nil {
