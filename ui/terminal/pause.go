@@ -23,7 +23,7 @@ func (r *reader) pauseCommand() *cobra.Command {
 			"RingCentral deletes meanwhile are lost.",
 		Args: noWords, RunE: r.accept(t),
 	}
-	c.Flags().Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "resume by itself at `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
+	c.Flags().Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "resume at `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
 	return c
 }
 
