@@ -59,12 +59,10 @@ demo:
 	build/archiver --demo run --once
 endif
 
-# These only take long under the race detector, which makes everything five times slower: simulations of weeks, one pass after
-# another, whose steps shorter tests take under it; models that run in one goroutine; comparisons of pictures. They run without it.
-LONG := Month|Figures|TheHourThatIsDueDoesNotWaitForARescue|OnceIsAllThatIsDue|$\
-	MessagesAreListedAsFarBackAsIsAsked|HeldIsNotKnownOnceItMayBeDeleted|VerifySaysWhatIsGoneForGood|TheDigestComesOnMonday|$\
-	NoHourIsPassedOver|WhatIsKeptForLongerIsLookedAtAgain|ReadingAllTakesNoMemory|JobsAreThoseOfAPlainWalk|Browser|$\
-	TabsLookAsDrawn|TheCalendarLooks|CausesLook|TheFormLooksAsDrawn
+# Tests marked //test:long only take long under the race detector, which makes everything five times slower: simulations of weeks,
+# one pass after another, whose steps shorter tests take under it; models that run in one goroutine; comparisons of pictures. They run
+# without it.
+LONG = $(shell grep -rhA1 --include='*_test.go' '^//test:long$$' archiver store ui | sed -n 's/^func Test\([A-Za-z0-9]*\).*/\1/p' | sort -u | paste -sd'|')
 
 # Tests wait for the simulated services, for the disk and for programs, so more of them run side by side than there are processors.
 # What vet finds was found by lint.
@@ -77,7 +75,7 @@ test:
 	@.ci/timed programs $(MAKE) --no-print-directory programs
 	@MATRIX_SCHEDULES=6 .ci/timed "race detector" $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -v '/e2e$$')
 	@.ci/timed "long tests" $(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
-		$$(grep -rlE --include='*_test.go' '^func Test($(LONG)|Matrix)\(' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
+		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
 	@# The race detector would watch these tests, not the program that they drive.
 	@.ci/timed e2e $(GOTEST) ./e2e
 	@.ci/timed window .ci/window $(TAGS),window

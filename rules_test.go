@@ -313,3 +313,32 @@ func TestTheTerminalBuildHasNoWindowToolkit(t *testing.T) {
 		}
 	}
 }
+
+// The mark is read line by line (Makefile, LONG): anywhere but above a test it would mark nothing.
+func TestLongMarksStandAboveTests(t *testing.T) {
+	const mark = "\n//test:" + "long\n"
+	marked := 0
+	for _, folder := range []string{"archiver", "store", "ui"} {
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for i, rest := range strings.Split(string(source), mark) {
+				if i > 0 {
+					marked++
+					if !strings.HasPrefix(rest, "func Test") {
+						t.Errorf("%s: the %s mark must be the line above a test", path, strings.TrimSpace(mark))
+					}
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if marked == 0 {
+		t.Error("no test is marked as long")
+	}
+}

@@ -249,6 +249,8 @@ func (b *books) snapshot(when string, now time.Time, total share) {
 // on for hours, short recordings, a full Dropbox, files that go missing, a week
 // asleep and the end of daylight saving. Every figure that the faces show is
 // worked out again from the services alone.
+//
+//test:long
 func TestFigures(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	// daylight saving ends on 1 November

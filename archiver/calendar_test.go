@@ -19,6 +19,8 @@ type month struct {
 // TestMonth: thirty days, an hour at a time. The computer sleeps at weekends and later at night,
 // its clock is set back and forward, daylight saving ends, and recordings come up to 26 hours late.
 // In the end everything is there once, and every settled hour has one row that is a success.
+//
+//test:long
 func TestMonth(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	// a Monday, three weeks before daylight saving ends

@@ -91,6 +91,8 @@ func TestADayIsNeverGreenTooEarly(t *testing.T) {
 // TestHeldIsNotKnownOnceItMayBeDeleted: what was last shown of recordings stays for the
 // judgement of the day, and is not said to be held. Of messages, which have no time limit, what
 // the last listing showed is what is held.
+//
+//test:long
 func TestHeldIsNotKnownOnceItMayBeDeleted(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().SetMessageRetention(30 * 24 * time.Hour)

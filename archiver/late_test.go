@@ -172,6 +172,8 @@ func TestWhatTheComputerSleptThrough(t *testing.T) {
 
 // TestMessagesAreListedAsFarBackAsIsAsked: RingCentral names no time after which
 // it deletes them (docs/ringcentral.md §5.4).
+//
+//test:long
 func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 	const day = 24 * time.Hour
 	r := newRig(t, ringcentralserver.RoleUser)

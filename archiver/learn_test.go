@@ -218,6 +218,8 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 
 // TestLearnFromAnotherComputer: passes in turn. Each takes over what the other
 // has uploaded meanwhile, at the price of listing what has changed.
+//
+//test:long
 func TestLearnFromAnotherComputer(t *testing.T) {
 	one := newRig(t, ringcentralserver.RoleAdmin)
 	one.archived()

@@ -11,6 +11,8 @@ import (
 
 // TestLeaversComeFirst: items whose extension is disabled, or is in no list any
 // more, may be deleted with all recordings at any moment.
+//
+//test:long
 func TestLeaversComeFirst(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	office := r.sim.RingCentral.Office()

@@ -131,6 +131,8 @@ func (r *rig) checkMonth(when, month string) {
 
 // TestPagesOfTwoPeople: two people archive different things into one Dropbox. Whoever writes a page
 // shows what lies there of the other; a row leaves with its file.
+//
+//test:long
 func TestPagesOfTwoPeople(t *testing.T) {
 	ana := newRig(t, ringcentralserver.RoleAdmin)
 	ana.day()
@@ -204,6 +206,8 @@ func TestPagesOfTwoPeopleAtOnce(t *testing.T) {
 }
 
 // TestRowsStayAfterTheStoreWasLost: RingCentral has deleted since what the lost store had archived.
+//
+//test:long
 func TestRowsStayAfterTheStoreWasLost(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().SetMessageRetention(30 * day)
@@ -249,6 +253,8 @@ func TestRowsStayAfterTheStoreWasLost(t *testing.T) {
 }
 
 // TestAnHourReadsOnlyTheRecordsThatChanged: what others have written is downloaded once.
+//
+//test:long
 func TestAnHourReadsOnlyTheRecordsThatChanged(t *testing.T) {
 	ana := newRig(t, ringcentralserver.RoleAdmin)
 	bob := ana.person()
@@ -284,6 +290,8 @@ func TestAnHourReadsOnlyTheRecordsThatChanged(t *testing.T) {
 
 // TestStatusPageOfTwo: each computer has a page of its own, so that one that has stopped is seen.
 // After a loss of the store the same user on the same computer goes on with the page.
+//
+//test:long
 func TestStatusPageOfTwo(t *testing.T) {
 	ana := newRig(t, ringcentralserver.RoleAdmin)
 	ana.day()
@@ -329,6 +337,8 @@ func TestStatusPageOfTwo(t *testing.T) {
 
 // TestTheTableIsSavedAgainAndAgain: whatever names a person's versions have, the program's own
 // table is written, and the status page says which it is.
+//
+//test:long
 func TestTheTableIsSavedAgainAndAgain(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.clock.SetTo(time.Date(2026, 11, 2, 18, 10, 0, 0, time.UTC))

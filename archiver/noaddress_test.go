@@ -11,6 +11,8 @@ import (
 // TestWhatHasNoAddressIsNoReasonToTryAnotherFile: a message has a picture without an address, and
 // another that was removed from Dropbox and that RingCentral does not have. That one is asked for as
 // seldom as ever, and a run ends.
+//
+//test:long
 func TestWhatHasNoAddressIsNoReasonToTryAnotherFile(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.message("SMS", 10*time.Hour, func(m *ringcentralserver.MessageSpec) {

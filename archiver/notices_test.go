@@ -130,6 +130,8 @@ func TestAFullDropboxIsOneMailAndItsEndAnother(t *testing.T) {
 
 // TestAMailServerIsNotAskedEveryMinute: it would lock out who comes with a wrong
 // password.
+//
+//test:long
 func TestAMailServerIsNotAskedEveryMinute(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)
@@ -180,6 +182,8 @@ func TestAnOutageIsToldWhenItIsOver(t *testing.T) {
 }
 
 // TestTheDigestComesOnMonday: once, with what the week brought.
+//
+//test:long
 func TestTheDigestComesOnMonday(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)

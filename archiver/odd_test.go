@@ -295,6 +295,8 @@ func TestAnHourIsJudgedBySource(t *testing.T) {
 }
 
 // TestAnEstimateGoesAsFarBackAsIsAsked: ninety days, a day, or everything.
+//
+//test:long
 func TestAnEstimateGoesAsFarBackAsIsAsked(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for _, ago := range []time.Duration{10 * day, 100 * day, 1000 * day} {

@@ -336,6 +336,8 @@ func TestManifestOfALostStore(t *testing.T) {
 // TestPagesOfTwoComputers: for a working day two computers write the same pages,
 // in turn, and one of them cannot reach Dropbox for half of it. Each goes on with
 // what the other has written.
+//
+//test:long
 func TestPagesOfTwoComputers(t *testing.T) {
 	one := newRig(t, ringcentralserver.RoleAdmin)
 	one.archived()

@@ -45,6 +45,8 @@ func (r *rig) problem(reason reasons.Reason) archiver.Problem {
 
 // TestFilesMovedToADisk: recordings that RingCentral has deleted since are moved out of Dropbox.
 // That is said as it is; a person accepts one or all, and from then on nothing is missing.
+//
+//test:long
 func TestFilesMovedToADisk(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 6 {
@@ -138,6 +140,8 @@ func (r *rig) checkAccepted(at time.Time, n int) {
 
 // TestWhatWasNeverArchivedIsNotRemoved: what RingCentral deleted first is gone, also beside a part
 // that was archived and removed.
+//
+//test:long
 func TestWhatWasNeverArchivedIsNotRemoved(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{FileDeletedAt: start.Add(-time.Minute)})

@@ -104,6 +104,8 @@ func (b *backlog) check() {
 
 // TestTheHourThatIsDueDoesNotWaitForARescue: the pass ends for it, calls that no
 // failure, and Serve begins the next one at once.
+//
+//test:long
 func TestTheHourThatIsDueDoesNotWaitForARescue(t *testing.T) {
 	b := newBacklog(t)
 	b.serve()
@@ -132,6 +134,8 @@ func TestTheHourThatIsDueDoesNotWaitForARescue(t *testing.T) {
 }
 
 // TestOnceIsAllThatIsDue: with the hours that become due meanwhile, in one report.
+//
+//test:long
 func TestOnceIsAllThatIsDue(t *testing.T) {
 	b := newBacklog(t)
 	began := b.clock.Now()
@@ -147,6 +151,8 @@ func TestOnceIsAllThatIsDue(t *testing.T) {
 
 // TestRescueGoesOnOverPausesAndRestarts: each start has another engine on the
 // same file, closed in the middle of its work.
+//
+//test:long
 func TestRescueGoesOnOverPausesAndRestarts(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	path := r.store.Path()
@@ -256,6 +262,8 @@ func TestEstimateCountsOnlyWhatIsMissing(t *testing.T) {
 
 // TestAnEstimateGuessesNoSize: what no record says is counted as not known, and a
 // record that cannot be read is counted too, so that a rescue reaches it.
+//
+//test:long
 func TestAnEstimateGuessesNoSize(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.message(ringcentralserver.TypeSMS, 10*day, func(m *ringcentralserver.MessageSpec) { m.Text = "Grüße" })

@@ -42,6 +42,8 @@ func (r *rig) hours(n int) {
 // TestWhatIsArchivedStaysKnownWhenItCannotBeFetchedOnceMore: what was archived unfinished is to be
 // fetched again, and RingCentral does not have it any more. After a day it counts as archived with
 // what is in Dropbox, and is not asked for again.
+//
+//test:long
 func TestWhatIsArchivedStaysKnownWhenItCannotBeFetchedOnceMore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	key := r.sentLate()
@@ -94,6 +96,8 @@ func TestTheFinishedFileCountsAfterTheStoreWasLost(t *testing.T) {
 
 // TestRemovedWhileItIsFetchedOnceMore: a verification says that the file is missing, and it does not
 // come to count as archived.
+//
+//test:long
 func TestRemovedWhileItIsFetchedOnceMore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	key := r.sentLate()
@@ -112,6 +116,8 @@ func TestRemovedWhileItIsFetchedOnceMore(t *testing.T) {
 }
 
 // TestMovedWhileItIsFetchedOnceMore: the file is followed, and the finished one comes all the same.
+//
+//test:long
 func TestMovedWhileItIsFetchedOnceMore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	key := r.sentLate()

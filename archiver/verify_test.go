@@ -242,6 +242,7 @@ func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	}
 }
 
+//test:long
 func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()

@@ -13,6 +13,8 @@ import (
 
 // TestReadingAllTakesNoMemory reads a file that is several times as large as what
 // may be mapped of it, in one transaction, in many, and in one that writes.
+//
+//test:long
 func TestReadingAllTakesNoMemory(t *testing.T) {
 	const items, record = 3000, 24_000
 	path := filepath.Join(t.TempDir(), FileName)

@@ -31,6 +31,8 @@ func (p plainRows) jobs(q ledger.JobQuery) (page []time.Time, total int) {
 
 // TestJobsAreThoseOfAPlainWalk: of rows that lie anywhere in some years, that come
 // to have data and lose it again, whatever is asked of them.
+//
+//test:long
 func TestJobsAreThoseOfAPlainWalk(t *testing.T) {
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 7))

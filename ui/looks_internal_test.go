@@ -20,6 +20,7 @@ import (
 	"ringcentral-archiver/ui/uitest"
 )
 
+//test:long
 func TestTabsLookAsDrawn(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -63,6 +64,7 @@ func TestTabsLookAsDrawn(t *testing.T) {
 	}
 }
 
+//test:long
 func TestTheCalendarLooks(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -86,6 +88,7 @@ func TestTheCalendarLooks(t *testing.T) {
 	}
 }
 
+//test:long
 func TestCausesLook(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -110,6 +113,7 @@ func TestCausesLook(t *testing.T) {
 	}
 }
 
+//test:long
 func TestTheFormLooksAsDrawn(t *testing.T) {
 	for _, c := range []struct {
 		name    string

@@ -184,6 +184,8 @@ func (r *hoursRig) pass() map[int64]bool {
 
 // TestNoHourIsPassedOver: whatever happens between passes, one that begins at the
 // mark works on the same hours as one that looks at all of them.
+//
+//test:long
 func TestNoHourIsPassedOver(t *testing.T) {
 	for seed := range uint64(5) {
 		r := newHoursRig(t, seed)

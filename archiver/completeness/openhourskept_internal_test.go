@@ -38,6 +38,8 @@ func TestWhatCanNoLongerBeListedIsLeftAlone(t *testing.T) {
 
 // TestWhatIsKeptForLongerIsLookedAtAgain: another account, or an administrator, may
 // have recordings kept for longer, and what was lost may be there after all.
+//
+//test:long
 func TestWhatIsKeptForLongerIsLookedAtAgain(t *testing.T) {
 	r := newHoursRig(t, 1)
 	r.settings.Extension.Types = []ledger.Type{ledger.CallRecording}

@@ -45,6 +45,8 @@ func text(b *browser.Browser, element string) string {
 }
 
 // TestBrowser opens the pages as a double click does, in a real browser.
+//
+//test:long
 func TestBrowser(t *testing.T) {
 	b := browser.Open(t)
 	for _, test := range []struct {
