@@ -7,7 +7,7 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -170,7 +170,7 @@ func size(it *ledger.Item) (n int64, known bool) {
 
 // Rates says how many calls RingCentral allows.
 type Rates interface {
-	Rate(ringcentral.Group) ringcentral.Rate
+	Rate(pace.Group) pace.Rate
 }
 
 // Takes is how long fetching so many items of each type takes at the rate that RingCentral allows
@@ -198,13 +198,13 @@ func takes(rates Rates, calls, meanwhile callsFor, span time.Duration) (longest 
 const leastShare = 10
 
 // callsFor counts the calls of each group that content needs.
-type callsFor map[ringcentral.Group]int
+type callsFor map[pace.Group]int
 
 // add counts an item: a call for each part that its record does not hold.
 func (c callsFor) add(it *ledger.Item) {
-	group := ringcentral.Medium
+	group := pace.Medium
 	if it.Key.Type == ledger.CallRecording {
-		group = ringcentral.Heavy
+		group = pace.Heavy
 	}
 	for _, p := range it.Parts {
 		if p.Text == "" {
@@ -214,9 +214,9 @@ func (c callsFor) add(it *ledger.Item) {
 }
 
 // Fetches is how many calls of each group the items need at least. Texts need none.
-func Fetches(byType [4]int) map[ringcentral.Group]int {
+func Fetches(byType [4]int) map[pace.Group]int {
 	return callsFor{
-		ringcentral.Heavy:  byType[ledger.CallRecording.Column()],
-		ringcentral.Medium: byType[ledger.VoiceMail.Column()] + byType[ledger.Fax.Column()],
+		pace.Heavy:  byType[ledger.CallRecording.Column()],
+		pace.Medium: byType[ledger.VoiceMail.Column()] + byType[ledger.Fax.Column()],
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/url"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // Account is the company (docs/ringcentral.md §2.1). Anything but the ID may be empty.
@@ -51,7 +53,7 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 		Regional object[regional] `json:"regionalSettings"`
 	}
 	const op = "read the account"
-	err := c.getJSON(ctx, route{op, Light}, c.at("/restapi/v1.0/account/~", nil), &a)
+	err := c.getJSON(ctx, route{op, pace.Light}, c.at("/restapi/v1.0/account/~", nil), &a)
 	if err == nil && !identifies(a.ID) {
 		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(a.ID))
 	}
@@ -65,7 +67,7 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 func (c *Client) Me(ctx context.Context) (Extension, error) {
 	var e extension
 	const op = "read the own extension"
-	err := c.getJSON(ctx, route{op, Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
+	err := c.getJSON(ctx, route{op, pace.Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
 	if err == nil && !identifies(e.ID) {
 		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(e.ID))
 	}
@@ -80,7 +82,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/authz-profile/check", url.Values{"permissionId": {permission}})
 	const op = "check a permission"
-	err := c.getJSON(ctx, route{op, Light}, to, &answer)
+	err := c.getJSON(ctx, route{op, pace.Light}, to, &answer)
 	if err == nil && !answer.Successful.known {
 		err = fmt.Errorf("%s: %w: neither yes nor no", op, ErrBadAnswer)
 	}
@@ -92,7 +94,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
-	return pages(ctx, c, listing[Extension]{route: route{"list extensions", Medium}, to: to, decode: decodeExtension, page: page})
+	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: decodeExtension, page: page})
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every
@@ -105,7 +107,7 @@ func (c *Client) Retention(ctx context.Context) (Retention, error) {
 		Automatic object[days] `json:"automatic"`
 		OnDemand  object[days] `json:"onDemand"`
 	}
-	err := c.getJSON(ctx, route{"read the recording settings", Light}, c.at("/restapi/v1.0/account/~/call-recording", nil), &answer)
+	err := c.getJSON(ctx, route{"read the recording settings", pace.Light}, c.at("/restapi/v1.0/account/~/call-recording", nil), &answer)
 	period := func(d days) time.Duration { return time.Duration(min(d.Period, mostDays)) * 24 * time.Hour }
 	return Retention{Automatic: period(answer.Automatic.value), OnDemand: period(answer.OnDemand.value)}, err
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -21,6 +22,12 @@ const (
 	longestPause = 10 * time.Second
 	longestWait  = 2 * time.Minute // a service that asks for more is left alone until the next time
 )
+
+// route is a kind of call, as its group may call it.
+type route struct {
+	op    string
+	group pace.Group
+}
 
 // call is one GET and what is done with its answer.
 type call struct {
@@ -109,26 +116,26 @@ func (c *Client) sleep(ctx context.Context, d time.Duration, reason error) error
 // once makes the call a single time, in its turn. It returns the token that the answer was about;
 // none when the answer came from a host that did not see it.
 func (c *Client) once(ctx context.Context, what call) (string, error) {
-	ticket, err := c.budget.take(ctx, what.route)
+	ticket, err := c.budget.Take(ctx, what.op, what.group)
 	if err != nil {
 		return "", err
 	}
 	token, err := c.tokens.Access(ctx)
 	if err != nil {
-		ticket.unused()
+		ticket.Unused()
 		return "", fmt.Errorf("%s: %w", what.op, err)
 	}
 	req, err := newRequest(ctx, what, token)
 	if err != nil {
-		ticket.unused()
+		ticket.Unused()
 		return "", err
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		ticket.lost()
+		ticket.Lost()
 		return "", wireError(ctx, what.op, err)
 	}
-	ticket.answered(resp)
+	ticket.Answered(resp)
 	if resp.Request.Header.Get("Authorization") == "" {
 		token = ""
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -141,8 +142,8 @@ func TestWithoutATokenNothingIsSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if used := o.budget.limiters[Light]; used.inFlight != 0 || len(used.answered) != 0 {
-		t.Errorf("%d in flight, %d counted", used.inFlight, len(used.answered))
+	if n := o.Rate(pace.Light).UnderWay; n != 0 {
+		t.Errorf("%d under way", n)
 	}
 }
 
@@ -169,7 +170,7 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 		"as told":        {[]string{"Retry-After", "60", "X-Rate-Limit-Group", "light"}, 60 * time.Second},
 		"told by a date": {[]string{"Retry-After", morning.Add(45 * time.Second).Format(http.TimeFormat)}, 45 * time.Second},
 		"by the window":  {[]string{"X-Rate-Limit-Window", "90"}, 90 * time.Second},
-		"not told":       {nil, unknownPenalty},
+		"not told":       {nil, 30 * time.Second},
 	} {
 		s := play(t, reply(t, 429, rateBody, c.headers...), reply(t, 200, `{"id":1}`))
 		if _, err := s.o.Account(t.Context()); err != nil {
@@ -183,7 +184,11 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 
 func TestTheEndOfThePatienceDuringAPenalty(t *testing.T) {
 	o := newOffice(t, func(http.ResponseWriter, *http.Request) { t.Error("called during the penalty") })
-	o.budget.limiters[Light].settle(report{elsewhere: true, penalty: transport.MostSilence})
+	ticket, err := o.budget.Take(t.Context(), "an earlier call", pace.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ticket.Answered(&http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := o.Account(ctx); !errors.Is(err, ErrRateLimited) || !errors.Is(err, context.Canceled) {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // perPage is the most that a list gives in one answer; RingCentral lowers it where it must.
@@ -67,7 +69,7 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 		query.Set("recordingType", "All")
 	}
 	return pages(ctx, c, listing[Call]{
-		route: route{"list calls", Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
+		route: route{"list calls", pace.Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
 		decode: func(raw json.RawMessage) (Call, error) { return decodeCall(raw, listed) },
 	})
 }

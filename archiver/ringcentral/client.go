@@ -18,6 +18,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -54,7 +55,7 @@ type Client struct {
 	tokens  Tokens
 	clock   clockwork.Clock
 	log     *slog.Logger
-	budget  *budget
+	budget  *pace.Budget
 	skipped atomic.Int64
 	ahead   atomic.Int64 // see Ahead
 
@@ -92,13 +93,13 @@ func New(c Config) (*Client, error) {
 		tokens: c.Tokens,
 		clock:  c.Clock,
 		log:    c.Log,
-		budget: newBudget(c.Clock),
+		budget: pace.NewBudget(c.Clock),
 		rand:   c.Rand,
 	}, nil
 }
 
 // Rate says how fast calls of a group can go, for an estimate of what remains.
-func (c *Client) Rate(g Group) Rate { return c.budget.rate(g) }
+func (c *Client) Rate(g pace.Group) pace.Rate { return c.budget.Rate(g) }
 
 // Skipped is the number of records, since the client was made, that RingCentral listed but that
 // could not be understood. Each of them is also in the log.

@@ -9,6 +9,8 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // Content is a recording or an attachment while it is being fetched. The caller closes the Body,
@@ -24,10 +26,10 @@ type Content struct {
 }
 
 // Content fetches from an address that RingCentral gave in a record: recordings
-// are Heavy, attachments Medium. It tries again what fails before the first
+// are pace.Heavy, attachments Medium. It tries again what fails before the first
 // byte, and reads on where RingCentral sends a piece only. Errors: ErrUntrusted,
 // for an address that is not RingCentral's; those of every call.
-func (c *Client) Content(ctx context.Context, uri string, g Group) (*Content, error) {
+func (c *Client) Content(ctx context.Context, uri string, g pace.Group) (*Content, error) {
 	to, err := c.trust.parse(c.server, uri)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", fetchContent, err)
@@ -72,13 +74,13 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 }
 
 // bound sees to it that a content comes to an end.
-func (c *Content) bound(g Group) error {
+func (c *Content) bound(g pace.Group) error {
 	if c.Size > mostContent {
 		return fmt.Errorf("%w: a content of %d bytes", ErrBadAnswer, c.Size)
 	}
 	if c.Size < 0 {
 		most := int64(mostAttachment)
-		if g == Heavy {
+		if g == pace.Heavy {
 			most = mostRecording
 		}
 		c.Body = &ending{ReadCloser: c.Body, most: most}

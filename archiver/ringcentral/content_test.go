@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 func TestContent(t *testing.T) {
@@ -38,7 +40,7 @@ func TestContent(t *testing.T) {
 			}
 			answer(t, w, http.StatusOK, c.body, c.headers...)
 		})
-		got, err := o.Content(t.Context(), o.address+"/content?x=1", Heavy)
+		got, err := o.Content(t.Context(), o.address+"/content?x=1", pace.Heavy)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -63,7 +65,7 @@ func TestContentOfUnknownSize(t *testing.T) {
 		w.(http.Flusher).Flush()
 		answer(t, w, http.StatusOK, large)
 	})
-	got, err := o.Content(t.Context(), o.address+"/c", Medium)
+	got, err := o.Content(t.Context(), o.address+"/c", pace.Medium)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,7 @@ func TestContentIsHandedOnWhateverItsType(t *testing.T) {
 			}
 			answer(t, w, http.StatusOK, "<p>", "Content-Type", header)
 		})
-		got, err := o.Content(t.Context(), o.address+"/c", Heavy)
+		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy)
 		if err != nil {
 			t.Errorf("%s: %v", header, err)
 			continue
@@ -104,7 +106,7 @@ func TestContentIsHandedOnWhateverItsType(t *testing.T) {
 // TestContentWithoutTheWholeStatus: an answer that RingCentral calls good and that is no content.
 func TestContentWithoutTheWholeStatus(t *testing.T) {
 	s := play(t, reply(t, 202, `{"status":"InProgress"}`))
-	if _, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy); !errors.Is(err, ErrBadAnswer) {
+	if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrBadAnswer) {
 		t.Errorf("%v", err)
 	}
 }
@@ -116,7 +118,7 @@ func TestRelativeContentAddress(t *testing.T) {
 		}
 		answer(t, w, http.StatusOK, "sound", "Content-Type", "audio/mpeg")
 	})
-	got, err := o.Content(t.Context(), "/restapi/v1.0/account/1/recording/2/content", Heavy)
+	got, err := o.Content(t.Context(), "/restapi/v1.0/account/1/recording/2/content", pace.Heavy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +134,7 @@ func TestContentIsTriedAgainUntilItsFirstByte(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}
 	s := play(t, early, abort, reply(t, 503, ""), reply(t, 200, "sound", "Content-Type", "audio/mpeg"))
-	got, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy)
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +148,7 @@ func TestContentThatBreaksOff(t *testing.T) {
 	s := play(t, func(w http.ResponseWriter, _ *http.Request) {
 		answer(t, w, http.StatusOK, "sou", "Content-Length", "5", "Content-Type", "audio/mpeg")
 	})
-	got, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy)
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +160,7 @@ func TestContentThatBreaksOff(t *testing.T) {
 
 func TestContentThatIsGone(t *testing.T) {
 	s := play(t, reply(t, 404, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
-	if _, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy); !errors.Is(err, ErrNotFound) {
+	if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }
@@ -168,12 +170,12 @@ func TestContentThatIsGone(t *testing.T) {
 func TestAContentComesToAnEnd(t *testing.T) {
 	for name, c := range map[string]struct {
 		size  int64 // -1 = not said
-		group Group
+		group pace.Group
 		read  int64 // bytes; -1 = it is not begun
 	}{
-		"announced":            {mostAttachment + 2<<20, Medium, mostAttachment + 2<<20},
-		"an endless one":       {-1, Medium, mostAttachment},
-		"too large to be true": {mostContent + 1, Heavy, -1},
+		"announced":            {mostAttachment + 2<<20, pace.Medium, mostAttachment + 2<<20},
+		"an endless one":       {-1, pace.Medium, mostAttachment},
+		"too large to be true": {mostContent + 1, pace.Heavy, -1},
 	} {
 		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
 			if c.size >= 0 {
@@ -205,7 +207,7 @@ func TestAContentComesToAnEnd(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for g, want := range map[Group]int64{Heavy: mostRecording, Medium: mostAttachment} {
+	for g, want := range map[pace.Group]int64{pace.Heavy: mostRecording, pace.Medium: mostAttachment} {
 		content := &Content{Size: -1}
 		if err := content.bound(g); err != nil || content.Body.(*ending).most != want {
 			t.Errorf("%s: %v", g, err)

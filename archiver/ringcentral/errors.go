@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -19,7 +20,7 @@ var (
 	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
 	ErrPermission   = errors.New("RingCentral denies permission")
 	ErrNotFound     = errors.New("RingCentral does not have it")
-	ErrRateLimited  = errors.New("RingCentral asks to wait")
+	ErrRateLimited  = pace.ErrLimited
 	// network, 5xx, or an answer that is not RingCentral's
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
 	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // MessageQuery says which messages of the signed-in user to list, by the time of their creation.
@@ -60,7 +62,7 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/message-store", query)
 	return pages(ctx, c, listing[Message]{
-		route: route{"list messages", Light}, to: to, page: page, odd: q.Odd, period: listed,
+		route: route{"list messages", pace.Light}, to: to, page: page, odd: q.Odd, period: listed,
 		decode: func(raw json.RawMessage) (Message, error) { return decodeMessage(raw, listed) },
 	})
 }

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
+
 	"github.com/jonboulle/clockwork"
 	"go.uber.org/goleak"
 )
@@ -102,11 +104,8 @@ func (o *office) turnClock(t *testing.T) {
 }
 
 func (o *office) busy() bool {
-	for _, l := range o.budget.limiters {
-		l.mu.Lock()
-		n := l.inFlight
-		l.mu.Unlock()
-		if n > 0 {
+	for _, group := range []pace.Group{pace.Light, pace.Medium, pace.Heavy, pace.Auth} {
+		if o.Rate(group).UnderWay > 0 {
 			return true
 		}
 	}

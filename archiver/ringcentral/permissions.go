@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // The role permissions that reading calls and recordings needs (docs/ringcentral.md §2.3).
@@ -62,7 +64,7 @@ func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (t
 		if i < 0 {
 			continue
 		}
-		content, err := c.Content(ctx, found[i].ContentURI, Heavy)
+		content, err := c.Content(ctx, found[i].ContentURI, pace.Heavy)
 		if errors.Is(err, ErrNotFound) { // not there yet, or gone
 			return false, nil
 		}
@@ -83,7 +85,7 @@ func (c *Client) someCalls(ctx context.Context, op string, account bool, query u
 	var answer struct {
 		Records records `json:"records"`
 	}
-	if err := c.getJSON(ctx, route{op, Heavy}, c.at(path, query), &answer); err != nil {
+	if err := c.getJSON(ctx, route{op, pace.Heavy}, c.at(path, query), &answer); err != nil {
 		return nil, err
 	}
 	if !answer.Records.given {

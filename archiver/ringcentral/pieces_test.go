@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // TestContentInPieces: RingCentral sends a piece where the whole was asked for. Either every byte
@@ -52,7 +54,7 @@ func TestContentInPieces(t *testing.T) {
 			}
 		}
 		s := play(t, c.answers...)
-		got, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy)
+		got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -83,7 +85,7 @@ var errRefused = errors.New("refused")
 func TestPieceOfNothing(t *testing.T) {
 	for _, contentRange := range []string{"bytes 5-9/10", "bytes 0-9/5", "bytes 3-1/10", "lines 0-9/10", "bytes */10", "bytes 0-9"} {
 		s := play(t, reply(t, http.StatusPartialContent, "x", "Content-Range", contentRange))
-		if _, err := s.o.Content(t.Context(), s.o.address+"/c", Heavy); !errors.Is(err, ErrBadAnswer) {
+		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrBadAnswer) {
 			t.Errorf("%s: %v", contentRange, err)
 		}
 	}

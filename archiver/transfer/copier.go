@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -31,7 +32,7 @@ const (
 
 // Source is the part of RingCentral's client that fetches content.
 type Source interface {
-	Content(ctx context.Context, uri string, g ringcentral.Group) (*ringcentral.Content, error)
+	Content(ctx context.Context, uri string, g pace.Group) (*ringcentral.Content, error)
 }
 
 // Target is the part of Dropbox's client that uploads files.

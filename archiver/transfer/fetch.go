@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store/ledger"
 )
@@ -67,9 +68,9 @@ func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (*ringcent
 	if p.URI == "" {
 		return &ringcentral.Content{Body: io.NopCloser(strings.NewReader(p.Text)), Type: "text/plain"}, nil
 	}
-	group := ringcentral.Medium
+	group := pace.Medium
 	if it.Key.Type == ledger.CallRecording {
-		group = ringcentral.Heavy
+		group = pace.Heavy
 	}
 	content, err := c.Source.Content(ctx, p.URI, group)
 	if err != nil {

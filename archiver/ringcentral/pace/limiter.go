@@ -1,4 +1,4 @@
-package ringcentral
+package pace
 
 import (
 	"context"
@@ -227,7 +227,7 @@ func (l *limiter) rate() Rate {
 	defer l.mu.Unlock()
 	now := l.now()
 	l.forget(now)
-	r := Rate{PerMinute: float64(l.capacity()) / l.window.Minutes()}
+	r := Rate{PerMinute: float64(l.capacity()) / l.window.Minutes(), UnderWay: l.inFlight}
 	if l.blocked.After(now) {
 		r.BlockedUntil = l.blocked
 	}

@@ -1,8 +1,7 @@
-package ringcentral
+package pace
 
 import (
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
@@ -36,17 +35,17 @@ func TestHeadersFeedTheBudget(t *testing.T) {
 		"no numbers":      {[]string{"X-Rate-Limit-Limit", "many", "X-Rate-Limit-Window", "1e9"}, nil},
 		"too large":       {[]string{"X-Rate-Limit-Limit", "99999999", "X-Rate-Limit-Window", "999999"}, nil},
 	} {
-		b := newBudget(clockwork.NewFakeClockAt(morning))
-		ticket, err := b.take(t.Context(), route{"list calls", Heavy})
+		b := NewBudget(clockwork.NewFakeClockAt(morning))
+		ticket, err := b.Take(t.Context(), "list calls", Heavy)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ticket.answered(respond(http.StatusOK, c.headers...))
+		ticket.Answered(respond(http.StatusOK, c.headers...))
 		for group, want := range usual {
 			if changed, ok := c.changed[group]; ok {
 				want = changed
 			}
-			if got := b.rate(group).PerMinute; got != want {
+			if got := b.Rate(group).PerMinute; got != want {
 				t.Errorf("%s: %s at %v, want %v", name, group, got, want)
 			}
 		}
@@ -57,10 +56,9 @@ func TestHeadersFeedTheBudget(t *testing.T) {
 }
 
 func TestARouteMovesToItsGroup(t *testing.T) {
-	b := newBudget(clockwork.NewFakeClockAt(morning))
-	r := route{"list messages", Light}
+	b := NewBudget(clockwork.NewFakeClockAt(morning))
 	for i := range 2 {
-		ticket, err := b.take(t.Context(), r)
+		ticket, err := b.Take(t.Context(), "list messages", Light)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,88 +66,30 @@ func TestARouteMovesToItsGroup(t *testing.T) {
 			t.Errorf("call %d went out on another limiter", i)
 		}
 		b.clock.(*clockwork.FakeClock).Advance(time.Minute)
-		ticket.answered(respond(http.StatusOK, "X-Rate-Limit-Group", "auth"))
+		ticket.Answered(respond(http.StatusOK, "X-Rate-Limit-Group", "auth"))
 	}
 	if light, auth := b.limiters[Light], b.limiters[Auth]; len(light.answered) != 0 || len(auth.answered) != 2 {
 		t.Errorf("%d counted as light, %d as auth", len(light.answered), len(auth.answered))
 	}
-	if _, err := b.take(t.Context(), route{"odd", "bulky"}); err == nil {
+	if _, err := b.Take(t.Context(), "odd", "bulky"); err == nil {
 		t.Error("a call without a group")
 	}
-	if got := b.rate("bulky"); got != (Rate{}) {
+	if got := b.Rate("bulky"); got != (Rate{}) {
 		t.Errorf("%v", got)
 	}
 }
 
 func TestAPenaltyIsOfItsGroupAlone(t *testing.T) {
-	b := newBudget(clockwork.NewFakeClockAt(morning))
-	ticket, err := b.take(t.Context(), route{"list calls", Heavy})
+	b := NewBudget(clockwork.NewFakeClockAt(morning))
+	ticket, err := b.Take(t.Context(), "list calls", Heavy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ticket.answered(respond(http.StatusTooManyRequests, "Retry-After", "60", "X-Rate-Limit-Limit", "10", "X-Rate-Limit-Remaining", "0"))
-	if got := b.rate(Heavy); !got.BlockedUntil.Equal(morning.Add(time.Minute+penaltyMargin)) || got.PerMinute != 10 {
+	ticket.Answered(respond(http.StatusTooManyRequests, "Retry-After", "60", "X-Rate-Limit-Limit", "10", "X-Rate-Limit-Remaining", "0"))
+	if got := b.Rate(Heavy); !got.BlockedUntil.Equal(morning.Add(time.Minute+penaltyMargin)) || got.PerMinute != 10 {
 		t.Errorf("heavy: %+v", got)
 	}
-	if got := b.rate(Light); !got.BlockedUntil.IsZero() {
+	if got := b.Rate(Light); !got.BlockedUntil.IsZero() {
 		t.Errorf("light: %+v", got)
-	}
-}
-
-// penal is a server that refuses what is too much and, as RingCentral does, everything in the
-// penalty that follows, which each further call restarts.
-type penal struct {
-	mu      sync.Mutex
-	strict  strict
-	until   time.Time
-	during  int // calls within a penalty
-	penalty time.Duration
-}
-
-func (p *penal) arrive(now time.Time) (ok bool, remaining int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if now.Before(p.until) {
-		p.during++
-		p.until = now.Add(p.penalty)
-		return false, 0
-	}
-	before := p.strict.refused
-	remaining = p.strict.arrive(now)
-	if p.strict.refused > before {
-		p.until = now.Add(p.penalty)
-		return false, 0
-	}
-	return true, remaining
-}
-
-func TestManyCallersKeepToALimitThatIsLowerThanThought(t *testing.T) {
-	const callers, limit = 8, 4
-	p := &penal{strict: strict{limit: limit, window: time.Minute}, penalty: time.Minute}
-	var o *office
-	served := 0
-	o = newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
-		ok, _ := p.arrive(o.clock.Now())
-		if !ok {
-			answer(t, w, http.StatusTooManyRequests, rateBody, "Retry-After", "60", "X-Rate-Limit-Limit", "4", "X-Rate-Limit-Window", "60")
-			return
-		}
-		p.mu.Lock()
-		served++
-		p.mu.Unlock()
-		answer(t, w, http.StatusOK, `{"records":[]}`) // says nothing about the limit
-	})
-	var wg sync.WaitGroup
-	for range callers {
-		wg.Go(func() {
-			err := o.CallLog(t.Context(), CallLogQuery{From: morning}, func([]Call) error { return nil })
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if served != callers || p.during != 0 || p.strict.refused > 1 {
-		t.Errorf("%d served, %d refused, %d calls during a penalty", served, p.strict.refused, p.during)
 	}
 }
