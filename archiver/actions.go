@@ -62,7 +62,7 @@ var ErrMailSealed = alerts.ErrMailSealed
 // reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // RingCentral.
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 // Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
 // reasons.ErrOtherAccount, and those of oauth.SignIn and of Dropbox.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
 		return err
 	}
@@ -104,13 +104,23 @@ func (a *Archiver) Unlock(ctx context.Context) error {
 	return a.accounts.Unlock(ctx)
 }
 
-// alternate waits until no other signs in or out, connects or disconnects. Errors: those of ctx.
-func (a *Archiver) alternate(ctx context.Context) (leave func(), err error) {
-	select {
-	case a.actions <- struct{}{}:
-		return func() { <-a.actions }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// alternate waits for turns: the sign-ins to the two services may be under way at once, but two to
+// one of them may not. Errors: those of ctx.
+func alternate(ctx context.Context, turns ...chan struct{}) (leave func(), err error) {
+	for i, turn := range turns {
+		select {
+		case turn <- struct{}{}:
+		case <-ctx.Done():
+			leaveTurns(turns[:i])
+			return nil, ctx.Err()
+		}
+	}
+	return func() { leaveTurns(turns) }, nil
+}
+
+func leaveTurns(turns []chan struct{}) {
+	for _, turn := range turns {
+		<-turn
 	}
 }
 
@@ -135,7 +145,7 @@ func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 // be reached; then it is told later. Errors: reasons.ErrNotSignedIn,
 // reasons.ErrNotRevoked, reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn)
 	if err != nil {
 		return err
 	}
@@ -152,7 +162,7 @@ func (a *Archiver) Logout(ctx context.Context) error {
 // later. Errors: reasons.ErrNotConnected, reasons.ErrNotDisconnected,
 // reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
 		return err
 	}
@@ -168,7 +178,7 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 // one leaves the present id. The ids of the build or the environment take
 // precedence. Errors: reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn, a.dropboxTurn)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,8 @@ type Archiver struct {
 	alerts        *alerts.Alerter
 	publishMemory publish.Memory
 
-	actions chan struct{} // holds one token while someone signs in or out, connects or disconnects
+	// each holds a token while someone signs in or out of RingCentral, connects or disconnects Dropbox
+	ringCentralTurn, dropboxTurn chan struct{}
 
 	mu        sync.Mutex
 	random    *rand.Rand
@@ -118,7 +119,8 @@ func New(o Options) (*Archiver, error) {
 	}
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: transport.NewTraffic(rt, o.service), random: o.Rand,
-		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), actions: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		ringCentralTurn: make(chan struct{}, 1), dropboxTurn: make(chan struct{}, 1),
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {

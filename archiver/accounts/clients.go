@@ -120,8 +120,11 @@ func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
 	return ringCentral, dbx, nil
 }
 
-// buildClients makes the sessions and the clients that use them.
+// buildClients makes the sessions and the clients that use them. One goroutine does so at a time, so
+// that the newest sign-ins are used.
 func (a *Accounts) buildClients() error {
+	a.building.Lock()
+	defer a.building.Unlock()
 	at, err := a.addresses()
 	if err != nil {
 		return err
