@@ -71,7 +71,7 @@ func (h *hourView) show(r completeness.Row) {
 	h.list.SetRows(nil, -1)
 	h.tab.hours.Hide()
 	h.all.Show()
-	h.focus(h.list)
+	h.Focus(h.list.Focusable())
 	h.draw()
 	h.reload()
 }
@@ -81,14 +81,7 @@ func (h *hourView) close() {
 	h.row = completeness.Row{}
 	h.all.Hide()
 	h.tab.hours.Show()
-	h.focus(h.tab.list)
-}
-
-// focus gives the keys to a list, which may never have been drawn before: Fyne
-// finds only what has been measured.
-func (h *hourView) focus(l *table.Table) {
-	l.MinSize()
-	h.Focus(l.Focusable())
+	h.Focus(h.tab.list.Focusable())
 }
 
 func (h *hourView) open() bool { return !h.row.From.IsZero() }

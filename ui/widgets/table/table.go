@@ -45,6 +45,7 @@ type Table struct {
 	columns []Column
 	rows    [][]widgets.Phrase
 	list    *keyList
+	scroll  *container.Scroll // sideways
 	content fyne.CanvasObject
 }
 
@@ -89,7 +90,8 @@ func New(columns []Column) *Table {
 	l.list.ExtendBaseWidget(l.list)
 	top := &widgets.Card{Content: head, Fill: theme.ColorNameHeaderBackground, Edge: theme.ColorNameHeaderBackground}
 	top.ExtendBaseWidget(top)
-	l.content = widgets.NewFrame(container.NewHScroll(container.NewBorder(widgets.Stack(0, top, widgets.NewRule()), nil, nil, nil, l.list)))
+	l.scroll = container.NewHScroll(container.NewBorder(widgets.Stack(0, top, widgets.NewRule()), nil, nil, nil, l.list))
+	l.content = widgets.NewFrame(l.scroll)
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -135,8 +137,15 @@ func (l *Table) ScrollTo(offset float32) { l.list.ScrollToOffset(offset) }
 // Choose chooses a row as a press on it does.
 func (l *Table) Choose(row int) { l.list.Select(row) }
 
-// Focusable is what takes the keys of the list.
-func (l *Table) Focusable() fyne.Focusable { return l.list }
+// Focusable is what takes the keys of the list. The canvas finds it only through widgets that are
+// rendered, which one that was hidden for a minute is not any more; nothing but a refresh renders a
+// scroll.
+func (l *Table) Focusable() fyne.Focusable {
+	l.MinSize()
+	l.scroll.Refresh()
+	l.list.MinSize()
+	return l.list
+}
 
 // CreateRenderer implements fyne.Widget.
 func (l *Table) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }

@@ -86,6 +86,20 @@ func TestRowsAreReachedByKeys(t *testing.T) {
 	}
 }
 
+// TestAListThatIsNotRenderedGetsTheKeys: one that was hidden for a minute is like one never drawn.
+func TestAListThatIsNotRenderedGetsTheKeys(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	l := table.New(columns)
+	hidden := container.NewWithoutLayout(l)
+	hidden.Hide()
+	w := test.NewTempWindow(t, hidden)
+	hidden.Show()
+	w.Canvas().Focus(l.Focusable())
+	if w.Canvas().Focused() != l.Focusable() {
+		t.Error("the list does not get the keys")
+	}
+}
+
 func TestCheckBoxesInRowsLook(t *testing.T) {
 	uitest.Looks(t, "boxes", fyne.NewSize(300, 150), func(fyne.Window) []fyne.CanvasObject {
 		l := table.New([]table.Column{{Width: 36, Check: true}, {Title: "Who", Width: 150}})
