@@ -74,8 +74,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.SendRevocations(ctx)
-	a.signedIn(reasons.Reason.EndsSignIn)
-	return nil
+	return a.signedIn(reasons.Reason.EndsSignIn)
 }
 
 // Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
@@ -93,8 +92,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.SendRevocations(ctx)
-	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
-	return nil
+	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and
@@ -130,14 +128,15 @@ func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 	return a.acquire(ctx)
 }
 
-// signedIn lets passes run again that had no sign-in.
-func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
+// signedIn lets passes run again that had no sign-in, and items wait no longer for one.
+func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
+	defer a.signal()
 	a.mu.Lock()
 	if cured(a.waiting) {
 		a.waiting, a.nextProbe = reasons.NoReason, time.Time{}
 	}
 	a.mu.Unlock()
-	a.signal()
+	return retry.Forget(a.store, cured, a.clock.Now())
 }
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,

@@ -95,7 +95,9 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 		a.giveBack(ctx, a.tokens(store.NameRingCentral, at), id, held)
 		return err
 	}
-	return a.adopt(ctx, alone, a.tokens(store.NameRingCentral, at), held, func(tx *store.Tx) error { return a.keepUser(tx, who) })
+	return a.adopt(ctx, alone, a.tokens(store.NameRingCentral, at), held, func(tx *store.Tx) error {
+		return errors.Join(a.keepIDs(tx, id, ""), a.keepUser(tx, who))
+	})
 }
 
 // Connect connects Dropbox in the browser, as Login signs in to RingCentral.
@@ -130,7 +132,24 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 		a.giveBack(ctx, a.tokens(store.NameDropbox, at), key, held)
 		return err
 	}
-	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error { return tx.PutDropbox(now) })
+	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error {
+		return errors.Join(a.keepIDs(tx, "", key), tx.PutDropbox(now))
+	})
+}
+
+// keepIDs keeps the client ids that a sign-in was made with. Those of the environment are not there
+// when the session starts the program, and the sign-in can be renewed with them alone.
+func (a *Accounts) keepIDs(tx *store.Tx, ringCentral, dropbox string) error {
+	if a.Simulated != nil {
+		return nil
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
+	s.DropboxAppKey = cmp.Or(dropbox, s.DropboxAppKey)
+	return tx.PutSettings(s)
 }
 
 // Alone ends what uses the sign-ins and keeps it away until release.
