@@ -75,7 +75,8 @@ type Snapshot struct {
 
 // RingCentralView is the RingCentral card.
 type RingCentralView struct {
-	ClientID bool // a client id is known
+	ClientID bool   // a client id is known
+	TypedID  string // the client id if a person has given it and may change it
 	SignedIn bool
 	Expired  bool // was signed in, and the sign-in has ended
 	// why it has ended; empty while it has not
@@ -91,7 +92,8 @@ type RingCentralView struct {
 
 // DropboxView is the Dropbox card.
 type DropboxView struct {
-	AppKey    bool // an app key is known
+	AppKey    bool   // an app key is known
+	TypedKey  string // the app key if a person has given it and may change it
 	Connected bool
 	Expired   bool
 	store.Dropbox

@@ -94,6 +94,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 func (a *Archiver) fillSignIns(s *Snapshot) {
 	id, key, err := a.accounts.ClientIDs()
 	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != ""
+	if s.RingCentral.TypedID, s.Dropbox.TypedKey, err = a.accounts.TypedIDs(); err != nil {
+		a.log.Error("The client ids are not known", "error", err.Error())
+	}
 	if s.RingCentral.At, s.RingCentral.AtDecided, err = a.accounts.Host(); err != nil {
 		a.log.Error("The server of RingCentral is not known", "error", err.Error())
 	}

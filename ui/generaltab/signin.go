@@ -2,12 +2,14 @@ package generaltab
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -31,6 +33,7 @@ type signIn struct {
 	copies        *widgets.Button
 	paste         *widgets.Entry
 	use, cancel   *widgets.Button
+	correct       [2]*widgets.Button // the client ids, while it is idle and while it waits
 	refused       *widgets.Text
 
 	pasted chan string
@@ -43,7 +46,10 @@ func (s *signIn) build() fyne.CanvasObject {
 		s.choice, s.host = container.NewWithoutLayout(), func() string { return "" }
 		s.choice.Hide()
 	}
-	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(0, s.start))
+	for i := range s.correct {
+		s.correct[i] = widgets.NewLink(l10n.Translate("Change registration"), s.openIDs)
+	}
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(14, s.start, s.correct[0]))
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
@@ -59,7 +65,7 @@ func (s *signIn) build() fyne.CanvasObject {
 		widgets.NewNote(l10n.Translate("If the browser is on another computer, paste the address of its last page:")),
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
-		widgets.Line(0, s.cancel))
+		widgets.Line(14, s.cancel, s.correct[1]))
 	s.all = container.NewVBox(s.idle, s.waiting)
 	return s.all
 }
@@ -87,8 +93,20 @@ func (s *signIn) begin() {
 			Host:    host,
 			Yours:   s.yours(ctx),
 		})
-	}, func(error) { s.pasted = nil })
+	}, func(err error) {
+		s.pasted = nil
+		if errors.Is(err, oauth.ErrBadClient) && s.changeable() {
+			s.openIDs()
+		}
+	})
 	s.draw(true, true)
+}
+
+// giveUp ends the sign-in that waits.
+func (s *signIn) giveUp() {
+	if s.pasted != nil {
+		s.stop()
+	}
 }
 
 // other asks whether to go on with another account than before.
@@ -156,4 +174,7 @@ func (s *signIn) draw(wanted, registered bool) {
 	widgets.ShowIf(s.all, wanted || waiting)
 	s.start.SetEnabled(registered && !s.Busy(s.group))
 	s.copies.SetEnabled(s.address.Text != "")
+	for _, link := range s.correct {
+		widgets.ShowIf(link, s.changeable())
+	}
 }

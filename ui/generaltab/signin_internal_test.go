@@ -86,6 +86,54 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
+// TestClientIDsAreCorrected: an id that a person has mistyped can be changed, also while the browser is
+// waited for, and after the service has refused it.
+func TestClientIDsAreCorrected(t *testing.T) {
+	typed := uitest.Begun(func(s *archiver.Snapshot) {
+		s.RingCentral = archiver.RingCentralView{ClientID: true, TypedID: "mistyped"}
+		s.Dropbox = archiver.DropboxView{AppKey: true}
+	})
+	t.Run("while it waits", func(t *testing.T) {
+		r := newTab(t, typed)
+		ids := r.tab.ids
+		if ids.all.Visible() {
+			t.Fatal("known ids are asked for")
+		}
+		r.Engine.OnLogin = func(ctx context.Context, _ archiver.Asking) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		test.Tap(r.tab.ringCentral.signIn.start)
+		test.Tap(r.Button("Change registration"))
+		if !ids.all.Visible() || !ids.rows[0].Visible() || ids.rows[1].Visible() || ids.ringCentral.Text != "mistyped" {
+			t.Errorf("the form: %t, rows %t %t, %q", ids.all.Visible(), ids.rows[0].Visible(), ids.rows[1].Visible(), ids.ringCentral.Text)
+		}
+		ids.ringCentral.SetText("right")
+		r.Tap(ids.save)
+		if r.Engine.IDs != [2]string{"right", ""} || ids.all.Visible() || r.tab.ringCentral.signIn.waiting.Visible() {
+			t.Errorf("kept %q, form %t, waiting %t", r.Engine.IDs, ids.all.Visible(), r.tab.ringCentral.signIn.waiting.Visible())
+		}
+	})
+	t.Run("when it is refused", func(t *testing.T) {
+		r := newTab(t, typed)
+		r.Engine.OnLogin = func(context.Context, archiver.Asking) error { return oauth.ErrBadClient }
+		r.Tap(r.tab.ringCentral.signIn.start)
+		if !r.tab.ids.all.Visible() {
+			t.Error("the form does not open")
+		}
+		r.Tap(r.tab.ids.cancel)
+		if r.tab.ids.all.Visible() {
+			t.Error("Cancel does not close it")
+		}
+	})
+	t.Run("not those of the build", func(t *testing.T) {
+		r := newTab(t, uitest.But(typed, func(s *archiver.Snapshot) { s.RingCentral.TypedID = "" }))
+		if r.tab.ringCentral.signIn.correct[0].Visible() {
+			t.Error("what nobody can change is offered")
+		}
+	})
+}
+
 func TestAccountsAreAskedAbout(t *testing.T) {
 	other := func(ask archiver.Asking) bool { return ask.Other("Whitfield Dental LLC", "Marlow Foods") }
 	first := func(ask archiver.Asking) bool { return ask.Yours("Ana Ruiz, Whitfield Dental LLC") }
