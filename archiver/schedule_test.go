@@ -165,7 +165,10 @@ func TestSwitchOffStopsARunningPassCleanly(t *testing.T) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + stuck, Kind: ringcentralserver.FaultStallMidBody, Times: 1})
 	r.backup(24 * time.Hour)
 	r.serve()
-	r.await("all but the stuck one", func(s archiver.Snapshot) bool { return s.Archived == 17 && s.Pass.Running })
+	s := r.await("all but the stuck one", func(s archiver.Snapshot) bool { return s.Archived == 17 && s.Pass.Running })
+	if !s.NextRun.IsZero() {
+		t.Errorf("while one runs, the next is at %v", s.NextRun)
+	}
 	if err := r.a.SwitchOff(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -125,6 +125,7 @@ func (a *Archiver) fillPass(s *Snapshot) {
 		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: p.Total,
 		Bytes: p.Bytes, LastResult: s.Pass.LastResult,
 	}
+	s.NextRun = time.Time{} // one runs: until it has ended, the next would always be now
 	if spent := s.At.Sub(p.Began).Seconds(); spent > 0 {
 		s.Pass.PerSecond = float64(p.Bytes) / spent
 	}
