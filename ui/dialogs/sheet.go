@@ -34,7 +34,7 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 		body = container.New(layouts.Headed{Gap: 10}, head, widgets.NewFrame(text))
 	}
 	page := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 0), body)
-	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), widgets.Line(0, widgets.Spacer(), shut), page), fyne.NewSize(sheetWidth, sheetHeight))
+	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), fyne.NewSize(sheetWidth, sheetHeight))
 	d.Focus(shut)
 }
 

@@ -33,7 +33,7 @@ type tokenRow struct {
 	shown  *widgets.Text
 	opened *container.Scroll // around shown, because a token may have thousands of characters
 	show   *widgets.Button
-	known  bool          // the mask is of a token, which expires then
+	known  bool // the mask is of a token, which expires then
 	ends   time.Time
 	stop   chan struct{} // ends the minute; nil while masked
 }

@@ -153,6 +153,10 @@ func (f *Engine) Items(time.Time) ([]archiver.ItemRow, error) {
 	return f.Rows, f.does(context.Background(), "items")
 }
 
+func (f *Engine) FoundItems(_ time.Time, text string) ([]archiver.ItemRow, error) {
+	return f.Rows[:1], f.does(context.Background(), "find "+text)
+}
+
 func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {
 	f.Keys = keys
 	return len(keys), f.does(ctx, "retry")
