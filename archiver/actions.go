@@ -272,8 +272,22 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 	if err := a.SwitchOn(ctx); err != nil {
 		return err
 	}
+	a.setOlder(0)
 	defer a.RunNow()
 	return a.policy.ReachBack(since)
+}
+
+// LeaveOlder notes that a person does not want what RingCentral holds from before the first hour: it is
+// not offered any more. Rescue can still be asked for. Errors: reasons.ErrStore.
+func (a *Archiver) LeaveOlder(context.Context) error {
+	defer a.signal()
+	return a.policy.LeaveOlder()
+}
+
+func (a *Archiver) setOlder(items int) {
+	a.mu.Lock()
+	a.older = items
+	a.mu.Unlock()
 }
 
 // Retry makes items due now that wait for their next attempt, or that were

@@ -97,6 +97,7 @@ type Archiver struct {
 	passing   *passing       // the pass that runs, nil between passes
 	verifying *verification  // the verification that runs or waits for its turn
 	asked     bool           // a pass was asked for
+	older     int            // items that the last estimate found; 0 = not known, or rescued
 	waiting   reasons.Reason // why the last pass could not run to its end
 	nextProbe time.Time      // when a pass that could not run is tried again
 	nextTold  time.Time      // when it is said again that no pass can run

@@ -72,6 +72,9 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 		}
 		out = append(out, p)
 	}
+	if s.denied && !slices.ContainsFunc(out, func(p Problem) bool { return p.Reason == reasons.NoPermission }) {
+		out = append(out, Problem{Reason: reasons.NoPermission, Text: reasons.NoPermission.Sentence()})
+	}
 	for _, r := range []reasons.Reason{reasons.Unreadable, reasons.InProgress} {
 		if n := s.unread[r]; n > 0 {
 			out = append(out, Problem{Reason: r, Items: n, Text: r.Sentence()})

@@ -69,6 +69,7 @@ type Snapshot struct {
 	// what is known of each chosen source
 	Coverage []completeness.Coverage
 	unread   map[reasons.Reason]int // Unreadable by reason
+	denied   bool                   // call recordings are wanted that the user may not read
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }
@@ -109,6 +110,10 @@ type BackupView struct {
 	Paused             bool
 	PausedUntil        time.Time
 	Notify             bool // tell the desktop when something fails
+	// a person has said what becomes of what is older than Since; until then, how many items the last
+	// estimate has found there, 0 = not known
+	OlderSettled bool
+	Older        int
 }
 
 // RescueView is how far the archiving of what RingCentral held from before the

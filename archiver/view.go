@@ -58,7 +58,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Backup = BackupView{
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: who.AccountScope,
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
-		Notify: !settings.Quiet,
+		Notify: !settings.Quiet, OlderSettled: settings.OlderSettled,
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
@@ -70,6 +70,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		return err
 	}
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
+	s.denied = completeness.RecordingsDenied(settings, who)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}
@@ -116,6 +117,9 @@ func (a *Archiver) fillSignIns(s *Snapshot) {
 }
 
 func (a *Archiver) fillPass(s *Snapshot) {
+	a.mu.Lock()
+	s.Backup.Older = a.older
+	a.mu.Unlock()
 	p, last := a.progress.Read()
 	s.Pass.LastResult = last
 	if p == nil {

@@ -5,6 +5,7 @@ package generaltab
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -43,6 +44,8 @@ type Engine interface {
 	Disconnect(ctx context.Context) error
 	SetClientIDs(ctx context.Context, ringCentral, dropbox string) error
 	SwitchOn(ctx context.Context) error
+	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
+	LeaveOlder(ctx context.Context) error
 	Tokens(ctx context.Context) (archiver.TokensView, error)
 	Notices() (archiver.Notices, error)
 	SetNotices(ctx context.Context, n archiver.Notices) error
@@ -54,6 +57,7 @@ type Engine interface {
 type Window interface {
 	AskToSignOut()
 	OpenBackup()
+	ShowRescue()
 	ShowCalendar()
 	SetAside() // the damaged data file
 }

@@ -137,13 +137,11 @@ func (l *Tab) buildTop() fyne.CanvasObject {
 	l.find.OnChanged = func(string) { l.typing() }
 	l.find.OnSubmitted = func(string) { l.lookUp() }
 	l.wrong = widgets.NewFailure()
-	filter := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
-		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, func() { l.search() }),
-		widgets.Spacer(), widgets.Wide(searchWidth, l.find))
+	dates := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
+		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, func() { l.search() }))
+	filter := container.NewBorder(nil, nil, dates, nil, l.find) // the search has what the dates leave
 	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle(l10n.Translate("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
 }
-
-const searchWidth = 190
 
 func (l *Tab) dateField() *dates.Field {
 	field := dates.NewField(l.place.Days, l.place.Zone, l.Clock.Now)

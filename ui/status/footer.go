@@ -31,6 +31,9 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 		}
 	case archiver.Fine:
 		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: fine(p, s), Tone: widgets.Good}
+		if AsksForOlder(s) {
+			v.Shape, v.Phrase = widgets.Dots, widgets.Phrase{Text: l10n.Join(v.Text, OlderWait(s)), Tone: widgets.Warn}
+		}
 	default:
 		v.Shape, v.Phrase = widgets.Ring, widgets.Phrase{Text: setUp(s), Tone: widgets.Subtle}
 	}

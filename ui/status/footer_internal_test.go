@@ -25,6 +25,9 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 	}{
 		{"fine", uitest.Office(), widgets.Disc, widgets.Good, "All known items are in Dropbox"},
 		{"nothing yet", uitest.With(func(s *archiver.Snapshot) { s.Archived = 0 }), widgets.Disc, widgets.Good, "Nothing to archive so far"},
+		{"older items", uitest.With(func(s *archiver.Snapshot) {
+			s.Completeness.Now, s.Backup.OlderSettled, s.Backup.Older = true, false, 946
+		}), widgets.Dots, widgets.Warn, "Everything RingCentral holds is in Dropbox · 946 older items are still at RingCentral"},
 		{"copying", uitest.Copying(), widgets.Disc, widgets.Busy, "Archiving: 14 items to go"},
 		{"listing", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing}

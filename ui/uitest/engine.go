@@ -202,6 +202,8 @@ func (f *Engine) Rescue(ctx context.Context, since time.Time) error {
 	return f.does(ctx, "rescue")
 }
 
+func (f *Engine) LeaveOlder(ctx context.Context) error { return f.does(ctx, "leave older") }
+
 func (f *Engine) SetNotify(ctx context.Context, on bool) error {
 	f.On = on
 	return f.does(ctx, "notify")
