@@ -28,6 +28,7 @@ type Asking struct {
 	Show    func(address string)       // shows the address; may be nil
 	Pasted  <-chan string              // addresses that the user pastes; may be nil
 	Refused func(error)                // gets why a pasted text was not accepted; may be nil
+	Allowed func()                     // the person has allowed it, and the account is being read; may be nil
 	// Other asks the user whether to go on with another account than before.
 	// Nil refuses it.
 	Other func(before, now string) bool
@@ -50,11 +51,15 @@ func (a *Accounts) hostFor(chosen string) (string, error) {
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
-	return oauth.SignIn{
+	token, err := oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
 		Ports: a.RedirectPorts, Path: redirectPath, Timeout: signInPatience,
 		Open: ask.Open, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
 	}.Do(ctx)
+	if err == nil && ask.Allowed != nil {
+		ask.Allowed()
+	}
+	return token, err
 }
 
 // Login signs in to RingCentral in the browser. It then asks who signed in and

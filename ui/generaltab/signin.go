@@ -27,6 +27,7 @@ type signIn struct {
 	first        string            // the key of the question whether the first account is the user's
 
 	idle, waiting fyne.CanvasObject
+	reading       fyne.CanvasObject // the account, once the browser has answered
 	all           fyne.CanvasObject
 	start         *widgets.Button
 	address       *widgets.Text
@@ -36,7 +37,8 @@ type signIn struct {
 	correct       [2]*widgets.Button // the client ids, while it is idle and while it waits
 	refused       *widgets.Text
 
-	pasted chan string
+	pasted  chan string
+	allowed bool // the browser has answered, and the account is being read
 	stop   context.CancelFunc
 }
 
@@ -66,7 +68,8 @@ func (s *signIn) build() fyne.CanvasObject {
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
 		widgets.Line(14, s.cancel, s.correct[1]))
-	s.all = container.NewVBox(s.idle, s.waiting)
+	s.reading = widgets.NewParagraph(l10n.Translate("Signed in. Reading your account…"))
+	s.all = container.NewVBox(s.idle, s.waiting, s.reading)
 	return s.all
 }
 
@@ -75,7 +78,7 @@ func (s *signIn) begin() {
 	if s.Busy(s.group) {
 		return
 	}
-	s.pasted = make(chan string, 1)
+	s.pasted, s.allowed = make(chan string, 1), false
 	ctx, stop := context.WithCancel(s.Context())
 	s.stop = stop
 	s.paste.SetText("")
@@ -89,6 +92,7 @@ func (s *signIn) begin() {
 			Show:    func(address string) { s.Post(func() { s.tellAddress(address) }) },
 			Pasted:  pasted,
 			Refused: func(err error) { s.Post(func() { s.refuse(err) }) },
+			Allowed: func() { s.Post(func() { s.allowed = true; s.draw(true, true) }) },
 			Other:   s.other(ctx),
 			Host:    host,
 			Yours:   s.yours(ctx),
@@ -169,7 +173,8 @@ func (s *signIn) refuse(err error) {
 // one is under way.
 func (s *signIn) draw(wanted, registered bool) {
 	waiting := s.pasted != nil && s.Busy(s.group)
-	widgets.ShowIf(s.waiting, waiting)
+	widgets.ShowIf(s.waiting, waiting && !s.allowed)
+	widgets.ShowIf(s.reading, waiting && s.allowed)
 	widgets.ShowIf(s.idle, wanted && !waiting)
 	widgets.ShowIf(s.all, wanted || waiting)
 	s.start.SetEnabled(registered && !s.Busy(s.group))

@@ -55,6 +55,30 @@ func TestSignInWaitsForTheBrowser(t *testing.T) {
 	r.Wants("login")
 }
 
+// TestTheBrowsersAnswerIsSeen: what follows it takes seconds, in which nothing is waited for any more.
+func TestTheBrowsersAnswerIsSeen(t *testing.T) {
+	r := newTab(t, uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
+	s := r.tab.ringCentral.signIn
+	r.Engine.OnLogin = func(ctx context.Context, ask archiver.Asking) error {
+		ask.Allowed()
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	test.Tap(s.start)
+	if !s.waiting.Visible() || s.reading.Visible() {
+		t.Error("it does not wait")
+	}
+	r.Next()
+	if s.waiting.Visible() || !s.reading.Visible() {
+		t.Error("it still waits for the browser")
+	}
+	s.giveUp()
+	r.Settle()
+	if s.reading.Visible() || !s.idle.Visible() {
+		t.Error("it reads although the sign-in has ended")
+	}
+}
+
 func TestConnectTellsARefusal(t *testing.T) {
 	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
 	r.Engine.OnConnect = func(context.Context, archiver.Asking) error { return oauth.ErrDenied }
