@@ -1,10 +1,14 @@
 package archiver_test
 
 import (
+	"encoding/hex"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
@@ -48,4 +52,38 @@ func TestADiagnosisTriesTheSignIns(t *testing.T) {
 	}
 	want("Dropbox is disconnected", "RingCentral: sign-in accepted fails: "+reasons.SignedOut.Sentence(), "RingCentral: HTTP answer",
 		"Dropbox: HTTP answer", "Dropbox: HTTP answer")
+}
+
+// TestASignInThatIsRenewedMeanwhile: neither what it was when the diagnosis began nor what it became is in it.
+func TestASignInThatIsRenewedMeanwhile(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	folder := t.TempDir()
+	log := filepath.Join(folder, "archiver.log")
+	hidden := func(token string) string { return hex.EncodeToString([]byte(token)) } // what looks like a token is taken out anyway
+	before, err := r.a.Tokens(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(log, []byte("access "+hidden(before.Access)+" refresh "+hidden(before.Refresh)+" end\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(2 * time.Hour)
+	var after archiver.TokensView
+	b := r.a.Diagnose(t.Context(), diagnose.Program{Folder: folder, Log: log, Status: func() any {
+		after, err = r.a.Tokens(t.Context())
+		return []string{hidden(after.Access), hidden(after.Refresh)}
+	}})
+	if err != nil || after.Access == before.Access || after.Refresh == before.Refresh {
+		t.Fatalf("it was not renewed: %v", err)
+	}
+	for _, f := range b.Files {
+		for _, secret := range []string{before.Access, before.Refresh, after.Access, after.Refresh} {
+			if strings.Contains(string(f.Content), hidden(secret)) {
+				t.Errorf("…%s is in %s", secret[len(secret)-4:], f.Name)
+			}
+		}
+		if f.Name == "log.txt" && string(f.Content) != "access *** refresh *** end\n" {
+			t.Errorf("the log is %q", f.Content)
+		}
+	}
 }

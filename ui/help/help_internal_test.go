@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver/diagnose"
@@ -44,12 +45,39 @@ func sample() diagnose.Bundle {
 
 func newHelp(t *testing.T, collect func(context.Context) diagnose.Bundle) *rig {
 	t.Helper()
-	r := &rig{Rig: uitest.New(t, &uitest.Engine{State: uitest.Office()}, theme.VariantLight)}
+	return newHelpIn(t, theme.VariantLight, collect)
+}
+
+func newHelpIn(t *testing.T, variant fyne.ThemeVariant, collect func(context.Context) diagnose.Bundle) *rig {
+	t.Helper()
+	r := &rig{Rig: uitest.New(t, &uitest.Engine{State: uitest.Office()}, variant)}
 	r.help = New(r.Runner, r.Dialogs, Program{Diagnose: collect, Log: log})
 	folder := t.TempDir()
 	r.help.folder = func() (string, error) { return folder, nil }
 	r.Put(nil, r.help.Draw, nil)
 	return r
+}
+
+func TestItLooksAsDrawn(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		variant fyne.ThemeVariant
+	}{{"diagnosis_light", theme.VariantLight}, {"diagnosis_dark", theme.VariantDark}, {"diagnosis_german", theme.VariantLight}} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.name == "diagnosis_german" {
+				uitest.Speak(t, "de_DE.UTF-8")
+			}
+			r := newHelpIn(t, c.variant, func(context.Context) diagnose.Bundle {
+				b := sample()
+				b.Missing = "open archiver.db: the store is damaged"
+				return b
+			})
+			r.help.folder = func() (string, error) { return "/home/ana/Downloads", nil }
+			r.help.Diagnose()
+			r.Settle()
+			test.AssertRendersToImage(t, c.name+".png", r.Win.Canvas())
+		})
+	}
 }
 
 func TestWhatIsCollectedIsListedAndThenSaved(t *testing.T) {
