@@ -33,7 +33,9 @@ func StatisticsOf(ctx context.Context, tx *Tx) (s Statistics, err error) {
 			return err
 		}
 		is := b.Stats()
-		tx.WasRead()
+		if tx.Mapped != nil {
+			tx.Mapped.look(tx.B) // it may have read the whole file
+		}
 		s.Buckets = append(s.Buckets, BucketStatistics{
 			Name: name, Keys: is.KeyN, Depth: is.Depth,
 			Pages: is.BranchPageN + is.BranchOverflowN + is.LeafPageN + is.LeafOverflowN,

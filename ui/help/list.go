@@ -64,7 +64,7 @@ func connection(c diagnose.Connection) fyne.CanvasObject {
 	}
 	mark.Set(widgets.Triangle, widgets.Bad)
 	fails := l10n.Translate("%s fails: %s", l10n.Translate(string(c.Failed)), c.In(l10n.Translate(string(c.Why))))
-	return widgets.Line(8, mark, widgets.NewColumn(0, note(words, widgets.Plain), note(fails, widgets.Bad)))
+	return widgets.Top(8, mark, widgets.NewColumn(0, note(words, widgets.Plain), note(fails, widgets.Bad)))
 }
 
 // reached is the last step of the way.
