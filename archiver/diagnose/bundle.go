@@ -52,7 +52,7 @@ const (
 const (
 	personalFolder   Text = "your user name, where it is in the folder's path"
 	personalSettings Text = "this computer's name, and the mail addresses that alerts go to"
-	personalStatus   Text = "your name, number and mail address, the names of the account and of extensions"
+	personalStatus   Text = "your name, number, mail address and user name, the names of the account and of extensions"
 	personalLog      Text = "names, numbers and file names of your company and of callers, where a line names them"
 )
 

@@ -66,7 +66,11 @@ func Collect(ctx context.Context, s Source) Bundle {
 		b.Files[i].Content = m.clean(b.Files[i].Content)
 	}
 	b.hide(m)
-	b.Files = append([]File{{Name: "contents.txt", Holds: holdsContents, Content: b.contents()}}, b.Files...)
+	list := File{Name: "contents.txt", Holds: holdsContents, Content: b.contents()}
+	if b.Missing != "" {
+		list.Personal = personalFolder // why it is missing names the data file
+	}
+	b.Files = append([]File{list}, b.Files...)
 	return b
 }
 

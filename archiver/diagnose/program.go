@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"bufio"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -42,21 +41,6 @@ func versions(p Program) []byte {
 		line("", "%s %s", m.Path, m.Version)
 	}
 	return []byte(text.String())
-}
-
-// system names the operating system, as it names itself where it does.
-func system() string {
-	f, err := os.Open("/etc/os-release")
-	if err != nil {
-		return runtime.GOOS
-	}
-	defer f.Close()
-	for scan := bufio.NewScanner(f); scan.Scan(); {
-		if name, is := strings.CutPrefix(scan.Text(), "PRETTY_NAME="); is {
-			return strings.Trim(name, `"`)
-		}
-	}
-	return runtime.GOOS
 }
 
 // variables are those of the environment that the program looks at and that are not secret.
