@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -317,17 +319,23 @@ func TestADiagnosisNamesWhatIsInTheWay(t *testing.T) {
 	}
 	nobody := "http://" + free.Addr().String()
 	free.Close()
-	for name, c := range map[string]struct{ proxy, step, why string }{
-		"password": {refuse(http.StatusProxyAuthRequired), "proxy fails: ", "asks for a user name and a password"},
-		"refused":  {refuse(http.StatusForbidden), "proxy fails: ", "The proxy does not let the program through to platform.ringcentral.com."},
-		"nobody":   {nobody, "TCP connection fails: ", "No connection to 127.0.0.1"},
-		"no name":  {"http://proxy.invalid:3128", "DNS name fails: ", "The name proxy.invalid cannot be found"},
+	for name, c := range map[string]struct{ variable, step, why string }{
+		"password": {"HTTPS_PROXY=" + refuse(http.StatusProxyAuthRequired), "proxy fails: ", "asks for a user name and a password"},
+		"refused":  {"HTTPS_PROXY=" + strings.Replace(refuse(http.StatusForbidden), "//", "//ana:Pr0xyPass@", 1), "proxy fails: ", "The proxy does not let the program through to platform.ringcentral.com."},
+		"nobody":   {"HTTPS_PROXY=" + nobody, "TCP connection fails: ", "No connection to 127.0.0.1"},
+		"no name":  {"HTTPS_PROXY=http://proxy.invalid:3128", "DNS name fails: ", "The name proxy.invalid cannot be found"},
+		"no file":  {"SSL_CERT_FILE=" + filepath.Join(t.TempDir(), "missing.pem"), "TCP connection fails: ", "The network cannot be used as it is set up"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			pc := harness.Offline(t, "HTTPS_PROXY="+c.proxy)
+			pc := harness.Offline(t, c.variable)
 			files, o := diagnosed(pc, 0, c.step)
 			if !strings.Contains(o.Out, c.why) || !strings.Contains(files["connections.txt"], "FAILED: ") || !strings.Contains(files["connections.txt"], c.why) {
 				t.Errorf("%s\n%s", o.Out, files["connections.txt"])
+			}
+			for _, text := range append(slices.Collect(maps.Values(files)), o.Out, o.Err) {
+				if strings.Contains(text, "Pr0xyPass") {
+					t.Errorf("the proxy's password is in %s", text)
+				}
 			}
 		})
 	}

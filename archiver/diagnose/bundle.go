@@ -41,7 +41,7 @@ const (
 	holdsVersions Text = "the versions of the program and of what it runs on"
 	holdsComputer Text = "the data folder's files, and the variables that the program looks at"
 	holdsSettings Text = "the settings, without passwords and addresses that are secret"
-	holdsStatus   Text = "how things stand, as “archiver status” says it"
+	holdsStatus   Text = "how things stand: who is signed in, what is archived and what is wrong"
 	holdsStore    Text = "how large the data file is, and how many entries of which kind are in it"
 	holdsTests    Text = "the test of the connections to both services, step by step"
 	holdsLog      Text = "the last lines of the log"
