@@ -15,6 +15,7 @@ import (
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/control"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -37,7 +38,9 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 	if tz, set := os.LookupEnv("TZ"); set {
 		request.TZ = &tz
 	}
-	code, err = control.Ask(ctx, line.Data, request, control.Terminal{In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile})
+	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
+		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile, WriteFile: newfile.Write,
+	})
 	if errors.Is(err, control.ErrNobody) {
 		return 0, err
 	}
@@ -93,16 +96,16 @@ func tellHolder(ctx context.Context, line *terminal.Line, args []string, env ter
 // shows the window and is nil where there is none.
 func (p *program) openDoor(ctx context.Context, line *terminal.Line, about details, quit, show func()) (err error) {
 	p.door, err = control.Open(ctx, p.dir, func(ctx context.Context, c *control.Call) int {
-		return p.answer(ctx, c, line.Demo, about, &terminal.Holder{Show: show, Quit: func() { c.UntilExit(); quit() }})
+		return p.answer(ctx, c, line, about, &terminal.Holder{Show: show, Quit: func() { c.UntilExit(); quit() }})
 	})
 	return err
 }
 
 // answer does a command line of another start of the program.
-func (p *program) answer(ctx context.Context, c *control.Call, demo bool, about details, holder *terminal.Holder) int {
+func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Line, about details, holder *terminal.Holder) int {
 	env := terminal.Env{
 		Out: c.Stdout(), Err: c.Stderr(), Clock: clockwork.NewRealClock(), Zone: zoneOf(c.TZ), Version: about.version(),
-		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, Holder: holder,
+		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, WriteFile: c.WriteFile, Holder: holder, Diagnose: p.diagnose(held, about),
 	}
 	if c.In {
 		env.In, env.Asks = c.Stdin(), c.Asks
@@ -117,7 +120,7 @@ func (p *program) answer(ctx context.Context, c *control.Call, demo bool, about 
 	if line == nil {
 		return code
 	}
-	if line.Data = c.Data; line.Demo != demo {
+	if line.Data = c.Data; line.Demo != held.Demo {
 		return line.OtherWorld(env)
 	}
 	p.warn(env.Err)

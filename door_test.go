@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -76,7 +78,8 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	})
 	<-holder.came // the first pass has ended
 	var commands sync.WaitGroup
-	for i := range 20 {
+	written := t.TempDir()
+	for i := range 22 {
 		c := []struct {
 			line, says string
 			code       int
@@ -91,7 +94,8 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
-		}[i%10]
+			{"diagnose --yes --output " + filepath.Join(written, fmt.Sprint(i)), "Written to", 0},
+		}[i%11]
 		commands.Go(func() {
 			code, said := start(t.Context(), t, await(""), append([]string{"--demo", "--data", dir}, strings.Fields(c.line)...)...)
 			if code != c.code || !strings.Contains(said, c.says) {

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -41,7 +42,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	}
 	if p == nil {
 		if code != terminal.Done { // a command holds the folder, which has no window
-			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "")
+			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "", help.Program{})
 		}
 		return code
 	}
@@ -74,7 +75,7 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 	if errors.Is(err, store.ErrDamaged) {
 		remedy = ui.SetAsideWords()
 	}
-	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy) {
+	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy, helpWithout(line, about, err)) {
 		return startAfresh(line, env)
 	}
 	return code
@@ -91,6 +92,11 @@ func startAfresh(line *terminal.Line, env terminal.Env) int {
 		return line.Fail(env, err)
 	}
 	return terminal.Done
+}
+
+// helpWithout is the help where the program cannot start; err says why not.
+func helpWithout(line *terminal.Line, about details, err error) help.Program {
+	return help.Program{Diagnose: diagnoseWithout(line, about, err), Log: described(line, about).Log}
 }
 
 // newApp is the window toolkit's application.
@@ -113,6 +119,7 @@ func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, ab
 	defer quitWith(ctx, a)()
 	return ui.Run(a, p.engine, ui.Options{
 		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo,
+		Help:   help.Program{Diagnose: p.diagnose(line, about), Log: described(line, about).Log},
 		Attend: func(show func()) error { return p.openDoor(ctx, line, about, quit, show) },
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/notifications"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
@@ -23,6 +24,7 @@ type Options struct {
 	Version string
 	Hidden  bool            // begin without showing the window
 	Demo    bool            // a demonstration: the title says so
+	Help    help.Program    // what the menu Help shows
 	Clock   clockwork.Clock // nil = real
 	// Attend lets other starts of the program reach this one from now on. They may call show, on any
 	// goroutine. Nil = they cannot.
@@ -51,7 +53,7 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	w.attend()
 	if o.Attend != nil {
 		if err := o.Attend(func() { w.Post(w.Front) }); err != nil {
-			Trouble(a, err.Error(), "")
+			Trouble(a, err.Error(), "", o.Help)
 			return err
 		}
 	}

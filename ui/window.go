@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/generaltab"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
@@ -50,7 +51,8 @@ type window struct {
 	general  *generaltab.Tab
 	backup   *backuptab.Tab
 	log      *logtab.Tab
-	calendar *calendar.Calendar    // nil until it is first opened
+	calendar *calendar.Calendar // nil until it is first opened
+	help     *help.Help
 	tray     *tray.Tray            // nil where there is none
 	outside  []interface{ Draw() } // what shows the snapshot outside the window
 }
@@ -77,6 +79,7 @@ func (w *window) build() {
 	w.win = w.app.NewWindow(title(w.options))
 	w.Dialogs = dialogs.New(w.win.Canvas())
 	w.runs = runcontrol.New(w.Runner, w.place.Zone, w.engine)
+	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
 	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
 	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart)
@@ -119,6 +122,7 @@ func (w *window) draw() {
 	w.general.Draw()
 	w.backup.Draw()
 	w.log.Draw()
+	w.help.Draw()
 	for _, p := range w.outside {
 		p.Draw()
 	}

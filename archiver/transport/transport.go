@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -67,7 +68,7 @@ func New(o Options) (http.RoundTripper, error) {
 func newBase(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy:                 Proxy,
 		DialContext:           dialer.DialContext,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:   15 * time.Second,
@@ -81,6 +82,10 @@ func newBase(roots *x509.CertPool) *http.Transport {
 		IdleConnTimeout:     90 * time.Second,
 	}
 }
+
+// Proxy is the proxy that a call goes through; nil for none. Errors: that of an address of a proxy that
+// cannot be read.
+func Proxy(req *http.Request) (*url.URL, error) { return http.ProxyFromEnvironment(req) }
 
 // CloseIdle closes the connections that rt keeps open without using them. It does nothing for a
 // foreign round-tripper that cannot do so.

@@ -28,6 +28,8 @@ type Terminal struct {
 	Out, Err io.Writer
 	Open     func(address string) error // nil = there is no browser
 	ReadFile func(path string) ([]byte, error)
+	// WriteFile writes a new file and returns its path, as newfile.Write does
+	WriteFile func(path string, content []byte, number bool) (string, error)
 }
 
 // Ask has the program that holds a data folder do a command line and returns its exit code. When
@@ -111,6 +113,10 @@ func (t Terminal) answer(l *line, q question) {
 		}
 	case q.Kind == readFile:
 		a.Data, err = t.ReadFile(q.Text)
+	case q.Kind == writeFile:
+		var written string
+		written, err = t.WriteFile(q.Text, q.Data, q.Number)
+		a.Data = []byte(written)
 	case q.Kind == openBrowser && t.Open != nil:
 		err = t.Open(q.Text)
 	}

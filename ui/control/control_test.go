@@ -98,6 +98,10 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 		fmt.Fprintf(c.Stdout(), "read %s, %v\n", text, err)
 		_, err = c.ReadFile("missing")
 		fmt.Fprintf(c.Stdout(), "then %v; %v; %v\n", err, c.Open("https://a.example"), c.Open("https://b.example"))
+		path, err := c.WriteFile("a.zip", []byte{0, 255}, true)
+		fmt.Fprintf(c.Stdout(), "wrote %s, %v\n", path, err)
+		_, err = c.WriteFile("b.zip", nil, false)
+		fmt.Fprintf(c.Stdout(), "not %v\n", err)
 		return 0
 	})
 	var out bytes.Buffer
@@ -109,6 +113,12 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 			}
 			return []byte("the " + path), nil
 		},
+		WriteFile: func(path string, content []byte, number bool) (string, error) {
+			if !number {
+				return "", os.ErrExist
+			}
+			return fmt.Sprintf("/there/%s with % x", path, content), nil
+		},
 		Open: func(address string) error {
 			if address == "https://a.example" {
 				return nil
@@ -116,7 +126,8 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 			return errors.New("no browser for " + address)
 		},
 	})
-	want := "typed one\ntyped two" + strings.Repeat("o", 9000) + "\nread the secret, <nil>\nthen file does not exist; <nil>; no browser for https://b.example\n"
+	want := "typed one\ntyped two" + strings.Repeat("o", 9000) + "\nread the secret, <nil>\nthen file does not exist; <nil>; no browser for https://b.example\n" +
+		"wrote /there/a.zip with 00 ff, <nil>\nnot file already exists\n"
 	if code != 0 || err != nil || out.String() != want {
 		t.Errorf("%d, %v, %q", code, err, out.String())
 	}

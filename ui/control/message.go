@@ -39,12 +39,15 @@ const (
 	readInput   kind = "input"   // of standard input
 	readFile    kind = "file"    // of that name
 	openBrowser kind = "browser" // at that address
+	writeFile   kind = "write"   // a new one of that name
 )
 
 type question struct {
-	ID   int
-	Kind kind
-	Text string
+	ID     int
+	Kind   kind
+	Text   string
+	Data   []byte `json:",omitempty"` // with writeFile: its content
+	Number bool   `json:",omitempty"` // with writeFile: another name may be taken
 }
 
 type answer struct {

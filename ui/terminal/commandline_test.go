@@ -16,7 +16,7 @@ var commandLines = []struct {
 	{"help", []string{
 		"help", "--help", "-h", "-help", "--h", "help help", "help --help", "--demo --help", "--hidden --help",
 		"login --help", "logout --help", "connect --help", "disconnect --help", "backup --help", "run --help", "retry --help", "verify --help",
-		"log --help", "calendar --help", "status --help", "notify --help", "rescue --help",
+		"log --help", "calendar --help", "status --help", "diagnose --help", "notify --help", "rescue --help",
 		"help login", "help backup", "help notify", "log -h", "--help log", "help log --demo",
 		"backup on --help", "backup --hidden --help", "help login --help", "run --once --help", "--data here run --help",
 	}},

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -25,7 +26,11 @@ type Env struct {
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
 	ReadFile func(path string) ([]byte, error) // nil = os.ReadFile
-	Holder   *Holder                           // of the data folder, where another start of the program does the command
+	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
+	WriteFile func(path string, content []byte, number bool) (string, error)
+	Holder    *Holder // of the data folder, where another start of the program does the command
+	// Diagnose collects what somebody needs who helps from afar; it is there for the line that asks for it.
+	Diagnose func(context.Context) diagnose.Bundle
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string
 }
@@ -69,7 +74,7 @@ func (l *Line) Repair() bool { return l.command == repairName }
 
 // Long reports whether the command takes long, so that others are typed meanwhile.
 func (l *Line) Long() bool {
-	return slices.Contains([]string{"login", "connect", "run", "retry", "verify"}, l.command)
+	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName}, l.command)
 }
 
 // Window reports whether the line asks for the window.

@@ -85,6 +85,8 @@ func TestLineIsRead(t *testing.T) {
 				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
 		}},
 		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).off }},
+		{"diagnose", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{}) && l.Diagnoses() && l.Long() }},
+		{"diagnose --yes --output here.zip", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{output: "here.zip", yes: true}) }},
 		{"pause", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.IsZero() }},
 		{"pause --until 3d", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.Equal(noon.Add(3 * day)) }},
 		{"resume", "resume", nil},
@@ -111,7 +113,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help, --server, --version and --yes.`},
@@ -137,6 +139,8 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"log --from 2026-11-21T10:40:00Z --to 2026-11-21T10:20:00Z", `archiver: --from must be before --to.`},
 		{"log --format xml", `archiver: --format: "xml" is not known here. Use table, csv or json.`},
 		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text, json or prometheus.`},
+		{"diagnose --output=", `archiver: --output: the file is empty: give its path.`},
+		{"diagnose now", `archiver: unexpected word "now" after "diagnose".`},
 		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
 		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
 		{"retry sms/1 --cause offline", `archiver: --cause cannot be used with items.`},
@@ -181,6 +185,7 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 		{"log -h", "help-log.txt"},
 		{"help verify", "help-verify.txt"},
 		{"help notify", "help-notify.txt"},
+		{"help diagnose", "help-diagnose.txt"},
 		{"--version", "version.txt"},
 		{"login --version", "version.txt"},
 	} {

@@ -49,7 +49,7 @@ func newReader(env Env) *reader {
 	r.commonFlags(r.root.PersistentFlags())
 	r.root.AddCommand(
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.rescueCommand(), r.runCommand(),
-		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.notifyCommand(),
+		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(),
 		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(), r.completionCommand(),
 	)
 	r.root.SetHelpCommand(r.helpCommand())
