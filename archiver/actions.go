@@ -255,6 +255,13 @@ func (a *Archiver) SetNotify(_ context.Context, on bool) error {
 	return a.policy.SetNotify(on)
 }
 
+// StartAsked notes that the user was asked whether the program is to start with the computer's
+// session. Errors: reasons.ErrStore.
+func (a *Archiver) StartAsked(context.Context) error {
+	defer a.progress.Notify()
+	return a.policy.StartAsked()
+}
+
 // Rescue also archives what RingCentral still holds since then. It continues
 // after restarts until everything is archived. Items that RingCentral deletes
 // soonest come first, and new items come before them. Pause and Resume apply to

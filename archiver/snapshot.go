@@ -107,6 +107,7 @@ type BackupView struct {
 	Paused             bool
 	PausedUntil        time.Time
 	Notify             bool // tell the desktop when something fails
+	StartAsked         bool // the user was asked whether to start with the session
 }
 
 // RescueView is how far the archiving of what RingCentral held from before the

@@ -45,6 +45,7 @@ type Settings struct {
 	Computer          string    `json:",omitempty"` // name of the computer where the accounts were signed in
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
+	StartAsked        bool      `json:",omitempty"` // whether to start with the session was asked
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`

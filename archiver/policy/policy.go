@@ -221,6 +221,15 @@ func (p *Policy) SetNotify(on bool) error {
 	})
 }
 
+// StartAsked notes that the user was asked whether the program is to start with the session. Errors:
+// reasons.ErrStore.
+func (p *Policy) StartAsked() error {
+	return p.change(func(s *store.Settings) error {
+		s.StartAsked = true
+		return nil
+	})
+}
+
 func (p *Policy) change(change func(*store.Settings) error) error {
 	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
 }

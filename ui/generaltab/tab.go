@@ -56,6 +56,7 @@ type Window interface {
 	OpenBackup()
 	ShowCalendar()
 	SetAside() // the damaged data file
+	SwitchedOn()
 }
 
 // base is what the cards of the tab share.

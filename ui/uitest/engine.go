@@ -203,6 +203,8 @@ func (f *Engine) SetNotify(ctx context.Context, on bool) error {
 	return f.does(ctx, "notify")
 }
 
+func (f *Engine) StartAsked(ctx context.Context) error { return f.does(ctx, "start asked") }
+
 func (f *Engine) Notices() (archiver.Notices, error) {
 	return f.Kept, f.does(context.Background(), "notices")
 }
