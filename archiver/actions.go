@@ -36,6 +36,8 @@ type (
 	Notices = alerts.Notices
 	// NoticesView is what faces show of the notices.
 	NoticesView = alerts.NoticesView
+	// Silence is a cause of which people are not told.
+	Silence = alerts.Silence
 )
 
 // The two scopes; the empty name is all that the account may do.
@@ -348,6 +350,20 @@ func (a *Archiver) Notices() (Notices, error) { return a.alerts.Notices() }
 func (a *Archiver) SetNotices(ctx context.Context, n Notices) error {
 	defer a.signal()
 	return a.alerts.SetNotices(ctx, n)
+}
+
+// SetSilence has nobody told of a cause until then; the zero time means until it is over. It is told
+// all the same when an item is lost within alerts.Pressing, or when more is lost than by now. Errors:
+// reasons.ErrStore.
+func (a *Archiver) SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error {
+	defer a.progress.Notify()
+	return a.alerts.SetSilence(ctx, r, until)
+}
+
+// EndSilence has people told of a cause again. Errors: reasons.ErrStore.
+func (a *Archiver) EndSilence(ctx context.Context, r reasons.Reason) error {
+	defer a.progress.Notify()
+	return a.alerts.EndSilence(ctx, r)
 }
 
 // TestMail sends a mail with notices that need not be saved yet. Errors:

@@ -76,7 +76,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Verified, err = tx.Verification(); err != nil {
 		return err
 	}
-	if s.Notices, err = alerts.View(tx, settings); err != nil {
+	if s.Notices, err = alerts.View(tx, settings, s.Waiting, s.At); err != nil {
 		return err
 	}
 	if s.LastHour, s.LastArchived, err = completeness.LastHours(tx, who, s.At); err != nil {

@@ -31,6 +31,12 @@ type Mail struct {
 	User     string   `json:",omitempty"`
 }
 
+// Silence is of a cause of which the user does not want to be told.
+type Silence struct {
+	Until time.Time `json:",omitzero"`  // zero = until it is over
+	Lost  int       `json:",omitempty"` // how many items it had lost by then
+}
+
 // Settings is what the user has chosen.
 type Settings struct {
 	Version           int
@@ -49,7 +55,9 @@ type Settings struct {
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`
-	Offset   int    // seconds after the hour at which this install runs
+	// of what the user does not want to be told, by reason
+	Silenced map[string]Silence `json:",omitempty"`
+	Offset   int                // seconds after the hour at which this install runs
 }
 
 // Sources are the listings that the settings ask for.

@@ -39,19 +39,19 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 		return
 	}
 	a.sending(ctx, func(ctx context.Context) error {
-		n, err := a.saved()
+		situation, met, err := a.situation(report, settings)
 		if err != nil {
 			return err
 		}
-		if good(report) && !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
+		n, err := a.saved()
+		if err := errors.Join(err, a.endSilencesAfter(met, settings)); err != nil {
+			return err
+		}
+		if good(report, situation) && !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
 			a.ping(ctx, n.Ping, n.noPing)
 		}
 		if len(n.To) == 0 {
 			return nil
-		}
-		situation, situationErr := a.situation(report, settings)
-		if situationErr != nil {
-			return situationErr
 		}
 		n.Server.Password = n.password
 		return a.sendMails(ctx, n.Notices, situation, n.noPassword)
@@ -70,7 +70,7 @@ func (a *Alerter) Remind(ctx context.Context) {
 			return err
 		}
 		n.Server.Password = n.password
-		return a.sendMails(ctx, n.Notices, a.pausing(), n.noPassword)
+		return a.sendMails(ctx, n.Notices, a.pausing(settings), n.noPassword)
 	})
 }
 
@@ -90,10 +90,12 @@ func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 }
 
 // good reports whether a pass ran to its end and left nothing behind that needs
-// a person. Gone items do not count, because no one can bring them back.
-func good(r progress.Report) bool {
+// a person and is not silent. Gone items do not count, because no one can bring
+// them back.
+func good(r progress.Report, s notice.Situation) bool {
 	return r.Reason == reasons.NoReason && r.Err == nil && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
-		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.Removed
+		silent := slices.ContainsFunc(s.Causes, func(c notice.Cause) bool { return c.Silent && c.Name == string(u.Reason) })
+		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.Removed && !silent
 	})
 }
 
@@ -202,12 +204,18 @@ func (a *Alerter) keepSent(t sentState) error {
 	return err
 }
 
-// View reads what faces show of the notices. Errors: store.ErrDamaged.
-func View(tx *store.Tx, s store.Settings) (v NoticesView, err error) {
+// View reads what faces show of the notices, while no pass can run because of waiting. Errors: store.ErrDamaged.
+func View(tx *store.Tx, s store.Settings, waiting reasons.Reason, now time.Time) (v NoticesView, err error) {
 	var t sentState
-	err = tx.NoticeState(&t)
+	if err := tx.NoticeState(&t); err != nil {
+		return v, err
+	}
+	of, err := stakes(tx, waiting, now)
+	if err != nil {
+		return v, err
+	}
 	return NoticesView{
 		PingHost: s.PingHost, MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
-		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble,
-	}, err
+		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble, Silenced: silences(s, now, of),
+	}, nil
 }

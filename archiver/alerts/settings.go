@@ -233,4 +233,5 @@ type NoticesView struct {
 	Pinged      time.Time
 	MailTrouble *notice.Failure // why the last mail did not arrive; nil when it did
 	PingTrouble *notice.Failure
+	Silenced    []Silence // causes of which nobody is told
 }

@@ -3,11 +3,9 @@ package terminal
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -18,7 +16,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -28,9 +26,11 @@ import (
 type notifyTask struct {
 	ping, pingFile, to, from, smtp, user, passwordFile string
 
-	security  notice.Security
-	off, test bool
-	given     func(flag string) bool
+	security      notice.Security
+	off, test     bool
+	silence, tell reasons.Reason
+	until         time.Time // of silence; zero = until it is over
+	given         func(flag string) bool
 }
 
 // The flags that name a file with a secret, which every user of the computer could read among the
@@ -50,6 +50,8 @@ func (r *reader) notifyCommand() *cobra.Command {
 		Use: "notify [--ping-file FILE] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
 			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
 			"       [--smtp-password-file FILE] [--test]\n" +
+			"notify --silence REASON [--until TIME]\n" +
+			"notify --tell REASON\n" +
 			"notify --off",
 		Short: "set up alerts for when archiving stops",
 		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
@@ -58,14 +60,17 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"attention, when it works again, and every Monday with a summary.\n\n" +
 			"The ping URL comes from a file, the server's password from a file or the environment\n" +
 			"(SMTP_PASSWORD): other users of this computer could read them in the command line. Both are\n" +
-			"stored like the sign-ins. Many providers require an app password here.",
+			"stored like the sign-ins. Many providers require an app password here.\n\n" +
+			"A cause can be silenced: \"archiver status\" still shows it, but nobody is told, until it is over\n" +
+			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
+			"three days, and when more items are lost.",
 		Args: noWords, RunE: r.accept(t, t.check),
 	}
-	t.flags(c.Flags())
+	r.notifyFlags(t, c.Flags())
 	return c
 }
 
-func (t *notifyTask) flags(flags *pflag.FlagSet) {
+func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
 	flags.SortFlags = false // so that check meets them in the order of the line
 	flags.StringVar(&t.pingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
 	flags.StringVar(&t.ping, "ping", "", "the same with the `URL` in the command line, where others can read it; empty = none")
@@ -76,6 +81,10 @@ func (t *notifyTask) flags(flags *pflag.FlagSet) {
 		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
 	flags.StringVar(&t.passwordFile, passwordFile, "", "read the password from the first line of `FILE`")
+	flags.Var(flagvalue.OneOf(&t.silence, "a reason", reasons.Reasons()...), "silence",
+		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
+	flags.Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
+	flags.Var(flagvalue.OneOf(&t.tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
 	flagvalue.Switch(flags, &t.off, "off", "turn off all mail and pings")
 	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping; save the settings only if they arrive")
 }
@@ -84,6 +93,12 @@ func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	t.given = c.Flags().Changed
 	if other := beside(c, "off"); t.off && other != "" {
 		return wrong(c, "--off cannot be used with --%s", other)
+	}
+	if !t.until.IsZero() && t.silence == "" {
+		return wrong(c, "--until goes with --silence")
+	}
+	if t.silence != "" && t.silence == t.tell {
+		return wrong(c, "--silence and --tell cannot be used with the same reason")
 	}
 	if t.given("ping") && t.given(pingFile) {
 		return wrong(c, "--ping cannot be used with --%s", pingFile)
@@ -161,6 +176,9 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
+	if err := t.setSilence(ctx, s); err != nil {
+		return s.Fail(s.Env, err)
+	}
 	if t.test {
 		if err := s.tryNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
@@ -172,6 +190,18 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 		}
 	}
 	return s.showNotices()
+}
+
+func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
+	if t.silence != "" {
+		if err := s.engine.SetSilence(ctx, t.silence, t.until); err != nil {
+			return err
+		}
+	}
+	if t.tell != "" {
+		return s.engine.EndSilence(ctx, t.tell)
+	}
+	return nil
 }
 
 func (s *session) turnNoticesOff(ctx context.Context) int {
@@ -259,58 +289,6 @@ func (s *session) showNotices() int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	writeNotices(s.Out, n, s.engine.Snapshot().Notices, s.Zone)
+	flush(output.Notices(s.Out, n, s.engine.Snapshot().Notices, s.Zone))
 	return Done
-}
-
-func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
-	table := output.NewTable(w, 2)
-	line := func(name, words string) { table.Row(name, words) }
-	line("Ping", cmp.Or(v.PingHost, "none"))
-	if !v.Pinged.IsZero() {
-		line("", "last "+wording.Stamp(v.Pinged, zone))
-	}
-	if v.PingTrouble != nil {
-		line("", "the last one failed: "+v.PingTrouble.Error())
-	}
-	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "none"))
-	if len(v.MailTo) > 0 {
-		line("", "from "+n.From)
-		line("", "through "+serverWords(n))
-	}
-	if n.Server.Security == notice.NoSecurity && !n.Server.Local() {
-		line("", "Mail to that server is not encrypted: others can read it.")
-	}
-	if !v.Mailed.IsZero() {
-		line("", "last "+wording.Stamp(v.Mailed, zone))
-	}
-	if v.MailTrouble != nil {
-		line("", "the last one failed: "+v.MailTrouble.Error())
-	}
-	flush(table)
-}
-
-var securityWords = map[notice.Security]string{notice.STARTTLS: "STARTTLS", notice.TLS: "TLS", notice.NoSecurity: "not encrypted"}
-
-func serverWords(n archiver.Notices) string {
-	words := n.Server.Address() + ", " + cmp.Or(securityWords[n.Server.Security], string(n.Server.Security))
-	if n.Server.User != "" {
-		words += ", as " + n.Server.User
-	}
-	return words
-}
-
-// noticeWords is the line of the status.
-func noticeWords(v archiver.NoticesView) string {
-	var parts []string
-	if len(v.MailTo) > 0 {
-		parts = append(parts, "mail to "+output.List(v.MailTo, "and"))
-	}
-	if v.PingHost != "" {
-		parts = append(parts, "ping to "+v.PingHost)
-	}
-	if len(parts) == 0 {
-		return "not set up (archiver notify)"
-	}
-	return strings.Join(parts, ", ")
 }

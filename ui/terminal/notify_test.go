@@ -13,7 +13,9 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/storetest"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // teller runs notify with an engine of its own.
@@ -108,11 +110,12 @@ func TestNotifyFailures(t *testing.T) {
 
 func TestWriteNotices(t *testing.T) {
 	var out strings.Builder
-	writeNotices(&out, archiver.Notices{From: "a@example.com", Server: notice.Server{Host: "mail.example.com", Port: 25, Security: notice.NoSecurity}},
+	flush(output.Notices(&out, archiver.Notices{From: "a@example.com", Server: notice.Server{Host: "mail.example.com", Port: 25, Security: notice.NoSecurity}},
 		archiver.NoticesView{
 			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com"}, Mailed: noon, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.WrongPassword, About: "mail.example.com"},
 			PingTrouble: &notice.Failure{Kind: notice.PingRefused, About: "hc-ping.com", Said: "404 Not Found"},
-		}, pacific)
+			Silenced:    []archiver.Silence{{Reason: reasons.DropboxFull, Until: noon}, {Reason: reasons.Gone}, {Reason: reasons.NoPermission, Told: true}},
+		}, pacific))
 	golden(t, "notices.txt", out.String())
 }
 
@@ -152,5 +155,30 @@ func TestThePingURLIsNoArgument(t *testing.T) {
 		if got := o.err.String(); !strings.Contains(got, c.trouble) || c.trouble == "" && got != "" || strings.Contains(got+o.out.String(), "secret\n") {
 			t.Errorf("%v: it says %q", c.args, got)
 		}
+	}
+}
+
+// TestNotifySilencesACause: it is listed as silenced, here and in the status, until it is taken back.
+func TestNotifySilencesACause(t *testing.T) {
+	r := newTeller(t)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--silence", "dropbox-full"}, "Silenced  dropbox-full, until it is over\n"},
+		{[]string{"--silence", "no-permission", "--until", "3d"}, "Silenced  dropbox-full, until it is over\n          no-permission, until 2026-11-24 12:07\n"},
+		{[]string{"--tell", "dropbox-full"}, "Silenced  no-permission, until 2026-11-24 12:07\n"},
+		{[]string{"--silence", "gone", "--tell", "no-permission"}, "Silenced  gone, until it is over\n"},
+		{nil, "Silenced  gone, until it is over\n"},
+	} {
+		code, out, trouble := r.run("", c.args...)
+		if _, silenced, _ := strings.Cut(out, "Mail      none\n"); code != Done || silenced != c.want {
+			t.Errorf("%v: %d %q %q", c.args, code, out, trouble)
+		}
+	}
+	var status strings.Builder
+	writeStatus(&status, r.engine.Snapshot(), pacific)
+	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
+		t.Errorf("the status is\n%s", status.String())
 	}
 }

@@ -203,6 +203,16 @@ func (f *Engine) SetNotify(ctx context.Context, on bool) error {
 	return f.does(ctx, "notify")
 }
 
+func (f *Engine) SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error {
+	f.Reason, f.Until = r, until
+	return f.does(ctx, "silence")
+}
+
+func (f *Engine) EndSilence(ctx context.Context, r reasons.Reason) error {
+	f.Reason = r
+	return f.does(ctx, "end silence")
+}
+
 func (f *Engine) StartAsked(ctx context.Context) error { return f.does(ctx, "start asked") }
 
 func (f *Engine) Notices() (archiver.Notices, error) {

@@ -125,6 +125,25 @@ type noticesJSON struct {
 	Mailed      *time.Time `json:"mailed"`
 	PingTrouble string     `json:"pingTrouble"` // why the last one failed; empty when it did not
 	MailTrouble string     `json:"mailTrouble"`
+
+	Silenced []silenceJSON `json:"silenced"` // of which nobody is told
+}
+
+type silenceJSON struct {
+	Reason reasons.Reason `json:"reason"`
+	Until  *time.Time     `json:"until"` // null = until it is over
+	Told   bool           `json:"told"`  // all the same: something is about to be lost
+}
+
+func noticesOf(n archiver.NoticesView) noticesJSON {
+	out := noticesJSON{
+		PingHost: n.PingHost, MailTo: append([]string{}, n.MailTo...), Pinged: Instant(n.Pinged), Mailed: Instant(n.Mailed),
+		PingTrouble: failureText(n.PingTrouble), MailTrouble: failureText(n.MailTrouble), Silenced: []silenceJSON{},
+	}
+	for _, s := range n.Silenced {
+		out.Silenced = append(out.Silenced, silenceJSON{s.Reason, Instant(s.Until), s.Told})
+	}
+	return out
 }
 
 type coverageJSON struct {
@@ -179,8 +198,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
 	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
-	n := v.Notices
-	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), Instant(n.Pinged), Instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
+	out.Notices = noticesOf(v.Notices)
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
