@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
@@ -372,6 +373,14 @@ func (a *Archiver) TestMail(ctx context.Context, n Notices) error {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
 	return a.alerts.TestMail(ctx, n)
+}
+
+// TestHook posts a message to a webhook that need not be saved yet. Errors:
+// *notice.Failure; those of the store; that of ctx.
+func (a *Archiver) TestHook(ctx context.Context, hook notice.Hook) error {
+	ctx, done := a.whileOpen(ctx)
+	defer done()
+	return a.alerts.TestHook(ctx, hook)
 }
 
 // TestPing pings an address that need not be saved yet. Errors:

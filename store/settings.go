@@ -55,6 +55,9 @@ type Settings struct {
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`
+	// who gets messages by a webhook, and how they are written; the address is a secret (NameHook)
+	HookHost   string `json:",omitempty"`
+	HookFormat string `json:",omitempty"`
 	// of what the user does not want to be told, by reason
 	Silenced map[string]Silence `json:",omitempty"`
 	Offset   int                // seconds after the hour at which this install runs

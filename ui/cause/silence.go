@@ -31,7 +31,7 @@ type silenceWords struct {
 // silenceWordsOf offers to silence what alerts and notifications tell: what needs a person.
 func silenceWordsOf(p l10n.Place, r reasons.Reason, s archiver.Snapshot) silenceWords {
 	at := slices.IndexFunc(s.Notices.Silenced, func(one archiver.Silence) bool { return one.Reason == r })
-	told := s.Backup.Notify || len(s.Notices.MailTo) > 0 || s.Notices.PingHost != ""
+	told := s.Backup.Notify || len(s.Notices.MailTo) > 0 || s.Notices.PingHost != "" || s.Notices.HookHost != ""
 	switch {
 	case at < 0 && r.Failure() && told:
 		return silenceWords{change: l10n.Translate("Don't tell me about this")}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/dialogs"
@@ -48,6 +49,7 @@ type Engine interface {
 	SetNotices(ctx context.Context, n archiver.Notices) error
 	TestMail(ctx context.Context, n archiver.Notices) error
 	TestPing(ctx context.Context, address string) error
+	TestHook(ctx context.Context, hook notice.Hook) error
 }
 
 // Window is where the tab leads in the window around it.

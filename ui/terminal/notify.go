@@ -24,7 +24,10 @@ import (
 // notifyTask shows or changes who is told how the archiving goes. What is not
 // given stays as it is.
 type notifyTask struct {
-	ping, pingFile, to, from, smtp, user, passwordFile string
+	ping, pingFile, hookFile, to, from, smtp, user, passwordFile string
+
+	hookFormat notice.Format
+	noHook     bool
 
 	security      notice.Security
 	off, test     bool
@@ -38,6 +41,7 @@ type notifyTask struct {
 const (
 	passwordFile = "smtp-password-file"
 	pingFile     = "ping-file"
+	hookFile     = "webhook-file"
 )
 
 // openPing is said of a secret among the arguments.
@@ -49,17 +53,21 @@ func (r *reader) notifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "notify [--ping-file FILE] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
 			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
-			"       [--smtp-password-file FILE] [--test]\n" +
+			"       [--smtp-password-file FILE] [--webhook-file FILE] [--webhook-format text|teams]\n" +
+			"       [--no-webhook] [--test]\n" +
 			"notify --silence REASON [--until TIME]\n" +
 			"notify --tell REASON\n" +
 			"notify --off",
 		Short: "set up alerts for when archiving stops",
 		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
 			"The ping URL is requested after each successful run; a monitoring service can raise the alarm\n" +
-			"when the pings stop. Mail is sent through your own mail server when archiving needs your\n" +
-			"attention, when it works again, and every Monday with a summary.\n\n" +
-			"The ping URL comes from a file, the server's password from a file or the environment\n" +
-			"(SMTP_PASSWORD): other users of this computer could read them in the command line. Both are\n" +
+			"when the pings stop. One like healthchecks.io, which says in its answers that it keeps a text, is\n" +
+			"also told when a run begins (URL/start) and, with a text, when your action is needed (URL/fail).\n\n" +
+			"Mail is sent through your own mail server when archiving needs your attention, when it works\n" +
+			"again, and every Monday with a summary. A webhook posts the same into a channel of Slack,\n" +
+			"Mattermost or Microsoft Teams (its workflow \"Post to a channel when a webhook request is received\").\n\n" +
+			"Ping and webhook URL come from a file, the server's password from a file or the environment\n" +
+			"(SMTP_PASSWORD): other users of this computer could read them in the command line. All are\n" +
 			"stored like the sign-ins. Many providers require an app password here.\n\n" +
 			"A cause can be silenced: \"archiver status\" still shows it, but nobody is told, until it is over\n" +
 			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
@@ -81,12 +89,16 @@ func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
 		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
 	flags.StringVar(&t.passwordFile, passwordFile, "", "read the password from the first line of `FILE`")
+	flags.StringVar(&t.hookFile, hookFile, "", "post messages to the webhook URL in the first line of `FILE`; - = standard input")
+	flags.Var(flagvalue.OneOf(&t.hookFormat, "known here", string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
+		"`text|teams`: how messages are written: for Slack and others, or for Teams (default as the URL looks)")
+	flagvalue.Switch(flags, &t.noHook, "no-webhook", "post no messages")
 	flags.Var(flagvalue.OneOf(&t.silence, "a reason", reasons.Reasons()...), "silence",
 		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
 	flags.Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
 	flags.Var(flagvalue.OneOf(&t.tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
-	flagvalue.Switch(flags, &t.off, "off", "turn off all mail and pings")
-	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping; save the settings only if they arrive")
+	flagvalue.Switch(flags, &t.off, "off", "turn off all mail, messages and pings")
+	flagvalue.Switch(flags, &t.test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
 }
 
 func (t *notifyTask) check(c *cobra.Command, _ []string) error {
@@ -99,6 +111,12 @@ func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	}
 	if t.silence != "" && t.silence == t.tell {
 		return wrong(c, "--silence and --tell cannot be used with the same reason")
+	}
+	if t.noHook && (t.hookFile != "" || t.hookFormat != "") {
+		return wrong(c, "--no-webhook cannot be used with --%s or --webhook-format", hookFile)
+	}
+	if t.pingFile == "-" && t.hookFile == "-" {
+		return wrong(c, "standard input can hold one URL only: give the other in a file")
 	}
 	if t.given("ping") && t.given(pingFile) {
 		return wrong(c, "--ping cannot be used with --%s", pingFile)
@@ -137,6 +155,9 @@ func (t *notifyTask) change(n archiver.Notices) (archiver.Notices, error) {
 		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(t.smtp) }},
 		{"smtp-security", func() { n.Server.Security = t.security }},
 		{"smtp-user", func() { n.Server.User = t.user }},
+		{hookFile, func() { n.Hook.Format = "" }}, // as the new address looks
+		{"webhook-format", func() { n.Hook.Format = t.hookFormat }},
+		{"no-webhook", func() { n.Hook = notice.Hook{} }},
 	} {
 		if t.given(given.name) {
 			if given.set(); err != nil {
@@ -169,6 +190,9 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	}
 	if err == nil && t.pingFile != "" {
 		n.Ping, err = firstLine(t.pingFile, s.Env)
+	}
+	if err == nil && t.hookFile != "" {
+		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
 	}
 	if err == nil && t.changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
@@ -208,13 +232,13 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Alerts are off: no mail and no pings are sent.")
+	output.Say(s.Out, "Alerts are off: no mail and no pings are sent, and nothing is posted.")
 	return Done
 }
 
 // changes reports whether something of the notices was given.
 func (t *notifyTask) changes() bool {
-	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile}, t.given)
+	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile, hookFile, "webhook-format", "no-webhook"}, t.given)
 }
 
 // password is the mail server's, from the file that was given or from the
@@ -261,11 +285,11 @@ func firstLine(name string, env Env) (string, error) {
 	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
 }
 
-var errNobodyToTell = errors.New("there is nothing to test: give --ping-file or --mail-to")
+var errNobodyToTell = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 
-// tryNotices sends a ping and a mail.
+// tryNotices sends a ping, a message and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
-	if n.Ping == "" && len(n.To) == 0 {
+	if n.Ping == "" && n.Hook.Address == "" && len(n.To) == 0 {
 		return errNobodyToTell
 	}
 	if n.Ping != "" {
@@ -273,6 +297,12 @@ func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
 			return err
 		}
 		output.Say(s.Out, "%s was pinged.", notice.PingHost(n.Ping))
+	}
+	if n.Hook.Address != "" {
+		if err := s.engine.TestHook(ctx, n.Hook); err != nil {
+			return err
+		}
+		output.Say(s.Out, "%s has taken a test message.", notice.HookHost(n.Hook.Address))
 	}
 	if len(n.To) > 0 {
 		if err := s.engine.TestMail(ctx, n); err != nil {

@@ -102,6 +102,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.Notices.PingTrouble != nil {
 		line("", "The last ping failed: %v", v.Notices.PingTrouble)
 	}
+	if v.Notices.HookTrouble != nil {
+		line("", "The last message failed: %v", v.Notices.HookTrouble)
+	}
 	for i, silence := range v.Notices.Silenced {
 		line([]string{"Silenced", ""}[min(i, 1)], "%s", output.SilenceWords(silence, zone))
 	}

@@ -22,6 +22,9 @@ func Notices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time
 	if v.PingTrouble != nil {
 		line("", "the last one failed: "+v.PingTrouble.Error())
 	}
+	if v.PingSignals {
+		line("", "it is also told when a run begins and when your action is needed")
+	}
 	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "none"))
 	if len(v.MailTo) > 0 {
 		line("", "from "+n.From)
@@ -35,6 +38,13 @@ func Notices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time
 	}
 	if v.MailTrouble != nil {
 		line("", "the last one failed: "+v.MailTrouble.Error())
+	}
+	line("Webhook", cmp.Or(hookWords(v), "none"))
+	if !v.Hooked.IsZero() {
+		line("", "last "+wording.Stamp(v.Hooked, zone))
+	}
+	if v.HookTrouble != nil {
+		line("", "the last one failed: "+v.HookTrouble.Error())
 	}
 	name := "Silenced"
 	for _, s := range v.Silenced {
@@ -54,6 +64,18 @@ func serverWords(n archiver.Notices) string {
 	return words
 }
 
+// hookWords is where messages are posted; empty where none are.
+func hookWords(v archiver.NoticesView) string {
+	switch {
+	case v.HookHost == "":
+		return ""
+	case v.HookFormat == notice.TeamsFormat:
+		return v.HookHost + ", for Teams"
+	default:
+		return v.HookHost + ", as text"
+	}
+}
+
 // NoticeWords is who is told, in one line.
 func NoticeWords(v archiver.NoticesView) string {
 	var parts []string
@@ -62,6 +84,9 @@ func NoticeWords(v archiver.NoticesView) string {
 	}
 	if v.PingHost != "" {
 		parts = append(parts, "ping to "+v.PingHost)
+	}
+	if v.HookHost != "" {
+		parts = append(parts, "messages to "+v.HookHost)
 	}
 	if len(parts) == 0 {
 		return "not set up (archiver notify)"

@@ -125,6 +125,9 @@ type noticesJSON struct {
 	Mailed      *time.Time `json:"mailed"`
 	PingTrouble string     `json:"pingTrouble"` // why the last one failed; empty when it did not
 	MailTrouble string     `json:"mailTrouble"`
+	HookHost    string     `json:"webhookHost"` // the rest of the address is a secret
+	Hooked      *time.Time `json:"posted"`
+	HookTrouble string     `json:"webhookTrouble"`
 
 	Silenced []silenceJSON `json:"silenced"` // of which nobody is told
 }
@@ -138,7 +141,8 @@ type silenceJSON struct {
 func noticesOf(n archiver.NoticesView) noticesJSON {
 	out := noticesJSON{
 		PingHost: n.PingHost, MailTo: append([]string{}, n.MailTo...), Pinged: Instant(n.Pinged), Mailed: Instant(n.Mailed),
-		PingTrouble: failureText(n.PingTrouble), MailTrouble: failureText(n.MailTrouble), Silenced: []silenceJSON{},
+		PingTrouble: failureText(n.PingTrouble), MailTrouble: failureText(n.MailTrouble),
+		HookHost: n.HookHost, Hooked: Instant(n.Hooked), HookTrouble: failureText(n.HookTrouble), Silenced: []silenceJSON{},
 	}
 	for _, s := range n.Silenced {
 		out.Silenced = append(out.Silenced, silenceJSON{s.Reason, Instant(s.Until), s.Told})
