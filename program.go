@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
@@ -58,12 +59,14 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	logger := p.openLog(logToStandardError(line))
 	o := archiver.Options{
 		Store: p.store, Log: logger, UserAgent: "RingCentralArchiver/" + about.Version,
+		Version: about.Version, Update: update.Source{Address: updateAddress, Key: updateKey},
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
 		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
 		Keychain:            !line.Demo, // whose sign-ins are worth nothing
 	}
 	if line.Demo {
+		o.Update = update.Source{} // a demonstration speaks to nobody outside
 		if err := p.startDemo(&o); err != nil {
 			return nil, errors.Join(err, p.close())
 		}

@@ -79,6 +79,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Notices, err = alerts.View(tx, settings, s.Waiting, s.At); err != nil {
 		return err
 	}
+	if s.Update, err = a.updateView(tx, settings); err != nil {
+		return err
+	}
 	if s.LastHour, s.LastArchived, err = completeness.LastHours(tx, who, s.At); err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ type Settings struct {
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
 	StartAsked        bool      `json:",omitempty"` // whether to start with the session was asked
+	NoUpdates         bool      `json:",omitempty"` // newer versions of the program are not looked for
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`

@@ -54,6 +54,7 @@ type Engine interface {
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
+	SetUpdates(ctx context.Context, on bool) error
 }
 
 // base is what the cards of the tab share.

@@ -47,7 +47,7 @@ func TestNoNameActsOnTheTerminal(t *testing.T) {
 		"log":       func(out *strings.Builder) error { return writeLogTable(out, rows, pacific) },
 		"log, JSON": func(out *strings.Builder) error { return writeLogJSON(out, rows.Rows) },
 		"alerts": func(out *strings.Builder) error {
-			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, pacific).Flush()
+			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, v.Update, pacific).Flush()
 		},
 		"what is left": func(out *strings.Builder) error {
 			nameFiles(out, "missing", []progress.Unarchived{left}, 1, pacific)

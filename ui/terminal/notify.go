@@ -33,6 +33,7 @@ type notifyTask struct {
 	off, test     bool
 	silence, tell reasons.Reason
 	until         time.Time // of silence; zero = until it is over
+	updates       string    // on or off; empty = as it is
 	given         func(flag string) bool
 }
 
@@ -57,6 +58,7 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"       [--no-webhook] [--test]\n" +
 			"notify --silence REASON [--until TIME]\n" +
 			"notify --tell REASON\n" +
+			"notify --updates on|off\n" +
 			"notify --off",
 		Short: "set up alerts for when archiving stops",
 		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
@@ -97,6 +99,8 @@ func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
 		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
 	flags.Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
 	flags.Var(flagvalue.OneOf(&t.tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
+	flags.Var(flagvalue.OneOf(&t.updates, "known here", "on", "off"), "updates",
+		"`on|off`: look once a day for a newer version, if this program was built to; \"archiver status\" shows it")
 	flagvalue.Switch(flags, &t.off, "off", "turn off all mail, messages and pings")
 	flagvalue.Switch(flags, &t.test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
 }
@@ -200,7 +204,7 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if err := t.setSilence(ctx, s); err != nil {
+	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	if t.test {
@@ -226,6 +230,20 @@ func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
 		return s.engine.EndSilence(ctx, t.tell)
 	}
 	return nil
+}
+
+// errNoUpdates: nobody can be asked, so there is nothing to turn on or off.
+var errNoUpdates = errors.New("this program was built without an address to look for newer versions: it never looks")
+
+func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
+	switch {
+	case t.updates == "":
+		return nil
+	case !s.engine.Snapshot().Update.Possible:
+		return errNoUpdates
+	default:
+		return s.engine.SetUpdates(ctx, t.updates == "on")
+	}
 }
 
 func (s *session) turnNoticesOff(ctx context.Context) int {
@@ -319,6 +337,7 @@ func (s *session) showNotices() int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	flush(output.Notices(s.Out, n, s.engine.Snapshot().Notices, s.Zone))
+	v := s.engine.Snapshot()
+	flush(output.Notices(s.Out, n, v.Notices, v.Update, s.Zone))
 	return Done
 }

@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/notice/noticetest"
 	"ringcentral-archiver/archiver/reasons"
+	versions "ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store/storetest"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -119,7 +120,7 @@ func TestWriteNotices(t *testing.T) {
 			PingSignals: true, HookHost: "prod-12.westeurope.logic.azure.com", HookFormat: notice.TeamsFormat, Hooked: noon,
 			HookTrouble: &notice.Failure{Kind: notice.HookRefused, About: "prod-12.westeurope.logic.azure.com", Said: "400 Bad Request"},
 			Silenced:    []archiver.Silence{{Reason: reasons.DropboxFull, Until: noon}, {Reason: reasons.Gone}, {Reason: reasons.NoPermission, Told: true}},
-		}, pacific))
+		}, archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}, pacific))
 	golden(t, "notices.txt", out.String())
 }
 
@@ -238,5 +239,45 @@ func TestTheWebhookIsNoArgument(t *testing.T) {
 		if code != c.code || !strings.Contains(out+trouble, c.want) || posted != c.posted {
 			t.Errorf("%v: %d %q %q, %d posted", c.args, code, out, trouble, posted)
 		}
+	}
+}
+
+// TestNotifyTurnsUpdatesOff: where the program was built to look for any.
+func TestNotifyTurnsUpdatesOff(t *testing.T) {
+	r := newTeller(t)
+	if code, _, trouble := r.run("", "--updates", "off"); code != Failed || !strings.Contains(trouble, "built without an address") {
+		t.Errorf("%d %q", code, trouble)
+	}
+	a, err := archiver.New(archiver.Options{
+		Store: storetest.Open(t), Clock: clockwork.NewFakeClockAt(noon), Zone: pacific, Update: versions.Source{Address: "https://example.com/update.txt", Key: "key"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	r.engine = a
+	for _, c := range []struct{ set, want string }{{"off", "Updates  not looked for\n"}, {"on", "Updates  looked for once a day\n"}} {
+		if code, out, trouble := r.run("", "--updates", c.set); code != Done || !strings.HasSuffix(out, c.want) {
+			t.Errorf("%s: %d %q %q", c.set, code, out, trouble)
+		}
+		if got := a.Snapshot().Update.On; got != (c.set == "on") {
+			t.Errorf("%s: %v", c.set, got)
+		}
+	}
+}
+
+// TestTheStatusHasANewerVersion: in a line, and for programs.
+func TestTheStatusHasANewerVersion(t *testing.T) {
+	v := archiver.Snapshot{Update: archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}}
+	var text, programs strings.Builder
+	writeStatus(&text, v, pacific)
+	if err := output.WriteJSON(&programs, output.StatusOf(v)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), "\nUpdate       version 0.2.0 is available: https://example.com/download\n") {
+		t.Errorf("the status is\n%s", text.String())
+	}
+	if !strings.Contains(programs.String(), `"version": "0.2.0"`) {
+		t.Errorf("for programs it is\n%s", programs.String())
 	}
 }

@@ -111,6 +111,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
 	}
+	if v.Update.Version != "" {
+		line("Update", "%s", output.NewVersionWords(v.Update))
+	}
 	line("Store", "%s", v.StorePath)
 	if v.SecretsFile {
 		line("", "The sign-ins are kept in that file because this computer has no keychain.")

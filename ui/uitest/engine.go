@@ -222,6 +222,11 @@ func (f *Engine) EndSilence(ctx context.Context, r reasons.Reason) error {
 
 func (f *Engine) StartAsked(ctx context.Context) error { return f.does(ctx, "start asked") }
 
+func (f *Engine) SetUpdates(ctx context.Context, on bool) error {
+	f.On = on
+	return f.does(ctx, "updates")
+}
+
 func (f *Engine) Notices() (archiver.Notices, error) {
 	return f.Kept, f.does(context.Background(), "notices")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Notices is the table of who is told; Flush writes it.
-func Notices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) Table {
+func Notices(w io.Writer, n archiver.Notices, v archiver.NoticesView, u archiver.UpdateView, zone *time.Location) Table {
 	table := NewTable(w, 2)
 	line := func(name, words string) { table.Row(name, words) }
 	line("Ping", cmp.Or(v.PingHost, "none"))
@@ -51,7 +51,26 @@ func Notices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time
 		line(name, SilenceWords(s, zone))
 		name = ""
 	}
+	if u.Possible {
+		line("Updates", updateWords(u))
+	}
 	return table
+}
+
+func updateWords(u archiver.UpdateView) string {
+	switch {
+	case !u.On:
+		return "not looked for"
+	case u.Version == "":
+		return "looked for once a day"
+	default:
+		return "looked for once a day: " + NewVersionWords(u)
+	}
+}
+
+// NewVersionWords is a newer version of the program, in one line.
+func NewVersionWords(u archiver.UpdateView) string {
+	return "version " + u.Version + " is available: " + u.Page
 }
 
 var securityWords = map[notice.Security]string{notice.STARTTLS: "STARTTLS", notice.TLS: "TLS", notice.NoSecurity: "not encrypted"}

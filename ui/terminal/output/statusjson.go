@@ -40,9 +40,15 @@ type statusJSON struct {
 	Coverage    []coverageJSON   `json:"coverage,omitempty"` // what is known of each source
 	Problems    []problemJSON    `json:"problems"`
 	Notices     noticesJSON      `json:"notices"`
+	Update      *updateJSON      `json:"update"` // null when no newer version is known
 	Store       string           `json:"store"`
 	Keychain    bool             `json:"keychain"`
 	DemoFolder  string           `json:"demoFolder,omitempty"`
+}
+
+type updateJSON struct {
+	Version string `json:"version"`
+	Page    string `json:"page"`
 }
 
 type ringCentralJSON struct {
@@ -203,6 +209,9 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 	}
 	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
 	out.Notices = noticesOf(v.Notices)
+	if v.Update.Version != "" {
+		out.Update = &updateJSON{v.Update.Version, v.Update.Page}
+	}
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}
