@@ -233,7 +233,7 @@ func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
 }
 
 // errNoUpdates: nobody can be asked, so there is nothing to turn on or off.
-var errNoUpdates = errors.New("this program was built without an address to look for newer versions: it never looks")
+var errNoUpdates = errors.New("newer versions are never looked for: this program was built without an address for that, or it is a demonstration")
 
 func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
 	switch {
