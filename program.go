@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
@@ -58,6 +59,7 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	o := options(line, about)
 	o.Store, o.Log = p.store, p.openLog(logToStandardError(line))
 	if line.Demo {
+		o.Update = update.Source{} // a demonstration speaks to nobody outside
 		if err := p.startDemo(&o); err != nil {
 			return nil, errors.Join(err, p.close())
 		}
@@ -75,6 +77,8 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 func options(line *terminal.Line, about details) archiver.Options {
 	return archiver.Options{
 		UserAgent:           "RingCentralArchiver/" + about.Version,
+		Version:             about.Version,
+		Update:              update.Source{Address: updateAddress, Key: updateKey},
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
 		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),

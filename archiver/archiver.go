@@ -21,6 +21,7 @@ import (
 	"ringcentral-archiver/archiver/publish"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 )
 
@@ -31,6 +32,8 @@ type Options struct {
 	Rand      *rand.Rand      // nil = seeded by the system
 	Log       *slog.Logger    // nil = nowhere
 	UserAgent string
+	Version   string        // of the program, such as 0.1.0
+	Update    update.Source // what is said of newer ones; the zero value = nobody is asked
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string

@@ -50,6 +50,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.remind(ctx)
 		}
 		a.sendRevocations(ctx)
+		a.lookForUpdate(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -130,6 +131,7 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 		report = report.And(a.runPass(ctx, passKind{}))
 	}
 	a.tell(ctx, report)
+	a.lookForUpdate(ctx)
 	return report, nil
 }
 

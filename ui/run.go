@@ -25,6 +25,7 @@ type Options struct {
 	Hidden  bool            // begin without showing the window
 	Demo    bool            // a demonstration: the title says so
 	Help    help.Program    // what the menu Help shows
+	Data    string          // the data folder that the program was told to use; empty = the usual one
 	Clock   clockwork.Clock // nil = real
 	// Attend lets other starts of the program reach this one from now on. They may call show, on any
 	// goroutine. Nil = they cannot.
@@ -85,10 +86,13 @@ func (w *window) attend() {
 		w.outside = append(w.outside, w.tray)
 	}
 	if !w.options.Demo { // a demonstration is not what the session is to start
-		w.Do(actions.Autostart, func(context.Context) error {
-			return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name).Renew()
-		})
+		w.Do(actions.Autostart, func(context.Context) error { return w.entry().Renew() })
 	}
+}
+
+// entry is where the session finds the program.
+func (w *window) entry() desktop.Autostart {
+	return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name, w.options.Data)
 }
 
 func openInBrowser(address string) error { return browser.OpenURL(address) }

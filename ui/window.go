@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/backuptab"
 	"ringcentral-archiver/ui/calendar"
-	"ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/generaltab"
 	"ringcentral-archiver/ui/help"
@@ -68,7 +67,7 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	if !o.Demo { // a demonstration is not what the session is to start
-		w.autostart = desktop.NewAutostart(app.UniqueID(), app.Metadata().Name)
+		w.autostart = w.entry()
 	}
 	w.closing = w.onDesktop()
 	return w
@@ -82,7 +81,7 @@ func (w *window) build() {
 	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
 	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
-	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart)
+	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart, w)
 	w.log = logtab.New(w.Runner, w.Dialogs, w.place, w.engine)
 	w.pages = []fyne.CanvasObject{w.general.Content(), w.backup.Content(), w.log.Content()}
 	w.bar = newTabBar(w.choose)

@@ -4,6 +4,8 @@ package window
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
@@ -239,7 +241,8 @@ func appID(t *testing.T) string {
 func TestWindowAutostart(t *testing.T) {
 	pc := newComputer(t)
 	folder := filepath.Join(pc.Getenv("HOME"), ".config", "autostart")
-	entry := filepath.Join(folder, appID(t)+".desktop")
+	of := sha256.Sum256([]byte(pc.Data)) // a folder that is named has an entry of its own
+	entry := filepath.Join(folder, appID(t)+"."+hex.EncodeToString(of[:4])+".desktop")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +255,7 @@ func TestWindowAutostart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(string(text), "\nExec=\""+s.cmd.Path+"\" --hidden\n")
+		return strings.Contains(string(text), "\nExec=\""+s.cmd.Path+"\" --hidden --data \""+pc.Data+"\"\n")
 	})
 	s.appears()
 	s.press("ctrl+q")

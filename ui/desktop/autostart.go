@@ -1,12 +1,18 @@
 package desktop
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
-// hiddenFlag has the program begin in the tray.
-const hiddenFlag = "--hidden"
+// What the program is started with: hiddenFlag has it begin in the tray, dataFlag names its data folder.
+const (
+	hiddenFlag = "--hidden"
+	dataFlag   = "--data"
+)
 
 // Autostart is whether the operating system starts this program, hidden, when
 // the user's session begins. The system's own register is asked each time,
@@ -15,13 +21,21 @@ const hiddenFlag = "--hidden"
 type Autostart struct {
 	id      string // com.example.program
 	name    string // as it is shown to the user
+	data    string // the data folder to start with; empty = the usual one
 	program func() (string, error)
 }
 
 // NewAutostart is the autostart of the program with an application id and a
-// name, at the place where it runs from now.
-func NewAutostart(id, name string) Autostart {
-	return Autostart{id: id, name: name, program: os.Executable}
+// name, at the place where it runs from now. data is the data folder that it was
+// told to use; empty is the usual one. Each folder has an entry of its own, so
+// that none takes the place of another's.
+func NewAutostart(id, name, data string) Autostart {
+	if data != "" {
+		sum := sha256.Sum256([]byte(data))
+		id += "." + hex.EncodeToString(sum[:4])
+		name += " (" + filepath.Base(data) + ")"
+	}
+	return Autostart{id: id, name: name, data: data, program: os.Executable}
 }
 
 // Enabled reports whether the program starts with the session.
@@ -43,7 +57,7 @@ func (a Autostart) Set(on bool) error {
 	}
 	program, err := a.program()
 	if err == nil {
-		err = a.enter(program)
+		err = a.enter(command{program, a.data})
 	}
 	if err != nil {
 		return fmt.Errorf("start the program with the session: %w", err)

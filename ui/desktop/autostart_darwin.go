@@ -21,12 +21,12 @@ func (a Autostart) enabled() (bool, error) {
 	return text != "", err
 }
 
-func (a Autostart) enter(program string) error {
+func (a Autostart) enter(c command) error {
 	path, err := a.path()
 	if err != nil {
 		return err
 	}
-	return writeEntry(path, launchAgent(a.id, program))
+	return writeEntry(path, launchAgent(a.id, c))
 }
 
 func (a Autostart) remove() error {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -87,8 +88,49 @@ func TestAutostartFollowsTheProgram(t *testing.T) {
 	}
 }
 
+// TestEachDataFolderStartsOnItsOwn: the program that was told its data folder starts with it again,
+// and takes the place of no other.
+func TestEachDataFolderStartsOnItsOwn(t *testing.T) {
+	plain := onThisComputer(t, awkward)
+	of := func(data string) Autostart {
+		a := NewAutostart(plain.id, plain.name, data)
+		a.program = plain.program
+		return a
+	}
+	first, second := of("/srv/first"), of("/srv/second")
+	if NewAutostart(plain.id, plain.name, "").id != plain.id {
+		t.Error("the usual folder has another entry than before")
+	}
+	if err := first.Set(true); err != nil {
+		t.Fatal(err)
+	}
+	first.is(t, true)
+	second.is(t, false)
+	plain.is(t, false)
+	if err := second.Set(true); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Set(false); err != nil {
+		t.Fatal(err)
+	}
+	first.is(t, false)
+	second.is(t, true)
+	if err := second.Renew(); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS == "linux" {
+		text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "autostart", second.id+".desktop"))
+		if err != nil || !strings.Contains(string(text), `--hidden --data "/srv/second"`) || !strings.Contains(string(text), "Name=RingCentral Archiver (second)\n") {
+			t.Errorf("%s %v", text, err)
+		}
+	}
+	if err := second.Set(false); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestDesktopEntry(t *testing.T) {
-	text := desktopEntry("Archiver\nExec=evil", awkward)
+	text := desktopEntry("Archiver\nExec=evil", command{awkward, awkward})
 	var exec string
 	for line := range strings.Lines(text) {
 		if value, found := strings.CutPrefix(line, "Exec="); found {
@@ -100,13 +142,18 @@ func TestDesktopEntry(t *testing.T) {
 	}
 	// Read as specified: the string's escapes, then the quotation's, then the field codes.
 	value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n"})
-	word, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
-	if !found {
+	words := strings.SplitN(value, `" `+hiddenFlag+" "+dataFlag+` "`, 2)
+	if len(words) != 2 || !strings.HasPrefix(words[0], `"`) || !strings.HasSuffix(words[1], `"`) {
 		t.Fatalf("%q", value)
 	}
-	got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
-	if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
-		t.Errorf("the session would start %s, want %s", got, awkward)
+	for _, word := range []string{words[0][1:], strings.TrimSuffix(words[1], `"`)} {
+		got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
+		if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
+			t.Errorf("the session would read %s, want %s", got, awkward)
+		}
+	}
+	if got := desktopEntry("Archiver", command{program: "/archiver"}); !strings.Contains(got, "\nExec=\"/archiver\" --hidden\n") {
+		t.Errorf("without a folder:\n%s", got)
 	}
 }
 
@@ -131,16 +178,32 @@ func TestLaunchAgent(t *testing.T) {
 		Values []string `xml:"dict>string"`
 		Words  []string `xml:"dict>array>string"`
 	}
-	if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", awkward)), &list); err != nil {
-		t.Fatal(err)
-	}
-	if len(list.Words) != 2 || list.Words[0] != awkward || list.Words[1] != hiddenFlag || list.Values[0] != "com.example.archiver" {
-		t.Errorf("%+v", list)
+	for _, c := range []struct {
+		command
+		want []string
+	}{
+		{command{program: awkward}, []string{awkward, "--hidden"}},
+		{command{awkward, awkward + " data"}, []string{awkward, "--hidden", "--data", awkward + " data"}},
+	} {
+		list.Values, list.Words = nil, nil
+		if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", c.command)), &list); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(list.Words, c.want) || list.Values[0] != "com.example.archiver" {
+			t.Errorf("%+v", list)
+		}
 	}
 }
 
 func TestCommandLine(t *testing.T) {
-	if got, want := commandLine(`C:\Program Files\Archiver\archiver.exe`), `"C:\Program Files\Archiver\archiver.exe" --hidden`; got != want {
-		t.Errorf("%s, want %s", got, want)
+	const program = `C:\Program Files\Archiver\archiver.exe`
+	for _, c := range []struct{ data, want string }{
+		{"", `"C:\Program Files\Archiver\archiver.exe" --hidden`},
+		{`C:\Users\Ana Ruiz\Archive`, `"C:\Program Files\Archiver\archiver.exe" --hidden --data "C:\Users\Ana Ruiz\Archive"`},
+		{`D:\`, `"C:\Program Files\Archiver\archiver.exe" --hidden --data "D:\\"`},
+	} {
+		if got := commandLine(command{program, c.data}); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
 	}
 }

@@ -11,10 +11,30 @@ import (
 	"strings"
 )
 
+// command is what the session starts.
+type command struct {
+	program string
+	data    string // the data folder; empty = the usual one
+}
+
+// flags are what follows the program. A path is quoted as the session reads it.
+func (c command) flags(quote func(string) string) (all []string) {
+	all = []string{hiddenFlag}
+	if c.data != "" {
+		all = append(all, dataFlag, quote(c.data))
+	}
+	return all
+}
+
+// line is the command in one line.
+func (c command) line(quote func(string) string) string {
+	return quote(c.program) + " " + strings.Join(c.flags(quote), " ")
+}
+
 // desktopEntry is the file that starts a program with a freedesktop.org session
 // (Desktop Entry Specification 1.5).
-func desktopEntry(name, program string) string {
-	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(entryWord(program)+" "+hiddenFlag) +
+func desktopEntry(name string, c command) string {
+	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(c.line(entryWord)) +
 		"\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
 }
 
@@ -36,7 +56,11 @@ func switchedOff(entry string) bool { return off.MatchString(entry) }
 
 // launchAgent is the property list that has macOS start a program at login
 // (launchd.plist(5)).
-func launchAgent(id, program string) string {
+func launchAgent(id string, c command) string {
+	words := ""
+	for _, word := range append([]string{xmlText(c.program)}, c.flags(xmlText)...) {
+		words += "\t\t<string>" + word + "</string>\n"
+	}
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -45,9 +69,7 @@ func launchAgent(id, program string) string {
 	<string>` + xmlText(id) + `</string>
 	<key>ProgramArguments</key>
 	<array>
-		<string>` + xmlText(program) + `</string>
-		<string>` + hiddenFlag + `</string>
-	</array>
+` + words + `	</array>
 	<key>RunAtLoad</key>
 	<true/>
 	<key>ProcessType</key>
@@ -65,8 +87,15 @@ func xmlText(s string) string {
 	return b.String()
 }
 
-// commandLine is what Windows runs. A path there cannot hold quotation marks.
-func commandLine(program string) string { return `"` + program + `" ` + hiddenFlag }
+// commandLine is what Windows runs.
+func commandLine(c command) string { return c.line(windowsWord) }
+
+// windowsWord quotes a path, which cannot hold quotation marks there. Backslashes at its end are
+// doubled: one alone would make the mark behind it a part of the word.
+func windowsWord(path string) string {
+	end := path[len(strings.TrimRight(path, `\`)):]
+	return `"` + path + end + `"`
+}
 
 // readEntry gives nothing where there is no such file.
 func readEntry(path string) (string, error) {

@@ -104,7 +104,9 @@ var commandLines = []struct {
 		"notify", "notify --off", "notify --off --test", "notify --test --ping http://x.example --off", "notify --off --ping http://x.example --test", "--demo notify --off --data here", "notify --off --off",
 		"notify --ping hc-ping.com", "notify --ping https://hc-ping.com/x", "notify --mail-to ana", "notify --mail-to a@b.c,d@e.f", "notify --mail-to=", "notify --mail-from ana@", "notify --mail-from a@b.c",
 		"notify --smtp mail.example.com:x", "notify --smtp mail.example.com", "notify --smtp=", "notify --smtp-security ssl", "notify --smtp-security tls", "notify --smtp-user ana",
-		"notify --smtp-password-file f", "notify --test",
+		"notify --smtp-password-file f", "notify --test", "notify --silence dropbox-full", "notify --silence dropbox-full --until 3d", "notify --silence dropbox-ful",
+		"notify --until 3d", "notify --silence offline --until 2020-01-01T00:00:00Z", "notify --tell gone", "notify --tell gone --silence gone", "notify --webhook-file f --webhook-format teams", "notify --webhook-format slack", "notify --no-webhook --webhook-file f",
+		"notify --webhook-file - --ping-file -", "notify --webhook https://hooks.slack.com/x", "notify --updates off", "notify --updates no", "notify --off --silence gone",
 	}},
 }
 

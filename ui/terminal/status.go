@@ -95,15 +95,24 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", output.CoverageWords(c, zone))
 	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
-	line("Alerts", "%s", noticeWords(v.Notices))
+	line("Alerts", "%s", output.NoticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
 		line("", "The last mail failed: %v", v.Notices.MailTrouble)
 	}
 	if v.Notices.PingTrouble != nil {
 		line("", "The last ping failed: %v", v.Notices.PingTrouble)
 	}
+	if v.Notices.HookTrouble != nil {
+		line("", "The last message failed: %v", v.Notices.HookTrouble)
+	}
+	for i, silence := range v.Notices.Silenced {
+		line([]string{"Silenced", ""}[min(i, 1)], "%s", output.SilenceWords(silence, zone))
+	}
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
+	}
+	if v.Update.Version != "" {
+		line("Update", "%s", output.NewVersionWords(v.Update))
 	}
 	line("Store", "%s", v.StorePath)
 	if v.SecretsFile {
