@@ -75,7 +75,7 @@ func TestJudge(t *testing.T) {
 		"a page as a picture":         {sent("image/jpeg"), "text/html", page, refused},
 		"a card as a picture":         {sent("image/jpeg"), "text/vcard", vcard, good},
 		"a card, said to be a sound":  {sent("audio/amr"), "application/octet-stream", vcard, doubtful},
-		"a picture as a card":         {sent("text/vcard"), "text/vcard", jpeg, good},
+		"a picture as a card":         {sent("text/vcard"), "text/vcard", jpeg, doubtful},
 		"svg":                         {sent("image/svg+xml"), "image/svg+xml", svg, good},
 		"svg after a comment":         {sent("image/svg+xml"), "image/svg+xml", "<!-- x -->\n<svg/>", good},
 		"a page as svg":               {sent("image/svg+xml"), "text/html", page, refused},
@@ -123,8 +123,13 @@ func TestEffectiveType(t *testing.T) {
 		doubt        bool
 		want         string
 	}{
-		"the answer's":             {ledger.Part{ContentType: "image/png"}, "image/jpeg", "image/gif", false, "image/jpeg"},
-		"the record's":             {ledger.Part{ContentType: "image/png", FileName: "a.gif"}, "application/octet-stream", "image/gif", false, "image/png"},
+		"the answer's":             {ledger.Part{ContentType: "audio/3gpp"}, "video/3gpp2", "video/3gpp", false, "video/3gpp2"},
+		"the record's":             {ledger.Part{ContentType: "application/vnd.ms-excel", FileName: "a.doc"}, "application/octet-stream", "application/msword", false, "application/vnd.ms-excel"},
+		"that which the bytes fit": {ledger.Part{ContentType: "image/png", FileName: "a.gif"}, "image/jpeg", "image/gif", false, "image/gif"},
+		"the bytes' of a fax":      {ledger.Part{Kind: layout.Document, ContentType: "application/pdf"}, "image/jpeg", "application/pdf", false, "application/pdf"},
+		"none, for strange bytes":  {ledger.Part{Kind: layout.Document, ContentType: "application/pdf"}, "audio/mpeg", unknownBytes, true, unknownBytes},
+		"none, for a strange page": {ledger.Part{Kind: layout.Attachment, ContentType: "image/jpeg"}, "image/jpeg", unknownBytes, false, unknownBytes},
+		"that of a rare sound":     {ledger.Part{Kind: layout.Audio}, "audio/basic", unknownBytes, false, "audio/basic"},
 		"the name's":               {ledger.Part{FileName: "a.csv"}, "application/octet-stream", plainText, false, "text/csv"},
 		"the bytes'":               {ledger.Part{}, "binary/octet-stream", "audio/mpeg", false, "audio/mpeg"},
 		"the bytes' for no type":   {ledger.Part{ContentType: "nonsense"}, "", "audio/mpeg", false, "audio/mpeg"},

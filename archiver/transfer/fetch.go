@@ -11,7 +11,6 @@ import (
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -32,9 +31,9 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 			return reasons.Wrap("fetch "+it.Key.String(), reasons.From(reasons.RingCentral, err))
 		}
 	}
-	var meter soundlength.Meter
+	heard := &sound{Reader: checked, lasts: lasts(it, part)}
 	if it.Parts[part].Kind == layout.Audio {
-		checked = io.TeeReader(checked, &meter)
+		checked = heard
 	}
 	c.mu.Lock()
 	it.Parts[part].ContentType = contentType
@@ -51,7 +50,7 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 		return reasons.Wrap("copy "+it.Key.String(), err)
 	}
 	c.mu.Lock()
-	it.Parts[part].Length = meter.Length() // the item is not recorded before all its parts are sent
+	it.Parts[part].Length = heard.meter.Length() // the item is not recorded before all its parts are sent
 	c.mu.Unlock()
 	return nil
 }
@@ -88,6 +87,9 @@ func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 	}
 	p, s := it.Parts[part], served{content.Type, content.Size, head}
 	v, looks := judge(p, s)
+	if p.Kind == layout.Audio && looks == unknownBytes && tooShort(s, lasts(it, part)) {
+		v = refused
+	}
 	var doubt *ledger.Doubt
 	taken := v == good
 	if v == doubtful {
