@@ -92,6 +92,8 @@ func TestContentOfAnotherKindIsNotArchived(t *testing.T) {
 		"a sound as a transcript":            {aContent{voice, 1, "audio/mpeg", silent}, false},
 		"zeros in a sound, as a fax":         {aContent{fax, 0, "audio/mpeg", zeros}, false},
 		"zeros as a fax":                     {aContent{fax, 0, "application/pdf", zeros}, false},
+		"a head and zeros as a fax":          {aContent{fax, 0, "application/pdf", "%PDF-1.4\n" + zeros}, false},
+		"a head and zeros as a picture":      {aContent{text, 1, "image/jpeg", "\xff\xd8\xff\xe0\x00\x10JFIF" + zeros}, false},
 		"a tag as a fax":                     {aContent{fax, 0, "audio/mpeg", tag}, false},
 		"a sound as a fax":                   {aContent{fax, 0, "application/pdf", silent}, true},
 		"bytes in a sound, as a fax":         {aContent{fax, 0, "audio/mpeg", "\x01\x02\x03\x04"}, true},
@@ -158,8 +160,14 @@ func TestWhatMayBeTheContentIsArchived(t *testing.T) {
 			}
 		})
 	}
-	for name, c := range map[string]aContent{"mp3": {contentType: "audio/mpeg", body: tag}, "wav": {contentType: "audio/wav", body: wave("")}} {
-		t.Run("a call of no length, "+name, func(t *testing.T) {
+}
+
+// TestACallOfNoLength has a recording without a sound in it, but not without a head.
+func TestACallOfNoLength(t *testing.T) {
+	for name, c := range map[string]struct {
+		contentType, body, ending string
+	}{"mp3": {"audio/mpeg", tag, ".mp3"}, "wav": {"audio/wav", wave(""), ".wav"}, "zeros": {"audio/mpeg", zeros, ""}} {
+		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
 			_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
 				Start: start.Add(-ago), ExtensionID: r.ana, Recordings: []ringcentralserver.RecordingSpec{{}},
@@ -168,8 +176,12 @@ func TestWhatMayBeTheContentIsArchived(t *testing.T) {
 				Path: ids[0] + "/content", Kind: ringcentralserver.FaultContent, ContentType: c.contentType, Content: []byte(c.body),
 			})
 			r.backup(24 * time.Hour)
+			if c.ending == "" {
+				r.wantNamed(r.runOnce(), reasons.BadContent, start.Add(-ago))
+				return
+			}
 			r.wantAll(r.runOnce(), start.Add(-ago))
-			if endings := r.endings(); !slices.Equal(endings, []string{"." + name}) {
+			if endings := r.endings(); !slices.Equal(endings, []string{c.ending}) {
 				t.Errorf("endings %q", endings)
 			}
 		})

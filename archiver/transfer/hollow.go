@@ -12,25 +12,49 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// sound is a content that is measured while it is read, and that ends with an error if there was no
-// sound in it: what is sent to Dropbox until then is never committed.
-type sound struct {
+// checked is a content that is looked at to its end, and ends with an error if there was nothing in
+// it: what is sent to Dropbox until then is never committed.
+type checked struct {
 	io.Reader
+	sound bool
+	lasts time.Duration // how long the sound lasts by its record, 0 = it may hold nothing
+	shows bool          // files of its type have more than a head
+
+	read  int64
+	some  bool // some of it was no zero
+	more  bool // some of it behind the head was no zero
 	meter soundlength.Meter
-	heard bool          // some of it was no zero
-	lasts time.Duration // how long it lasts by its record, 0 = it may hold nothing
 }
 
-// Read implements io.Reader. Errors: reasons.ErrBadContent, where there is no sound; those of the
-// content.
-func (s *sound) Read(p []byte) (int, error) {
-	n, err := s.Reader.Read(p)
-	s.heard = s.heard || !blank(p[:n])
-	s.meter.Write(p[:n])
-	if err == io.EOF && (!s.heard || s.lasts > 0 && s.meter.Empty()) {
-		err = reasons.From(reasons.RingCentral, fmt.Errorf("%w: there is no sound in it", reasons.ErrBadContent))
+// A file that has nothing but zeros behind its first bytes is none, unless it is so short that it
+// may have no more.
+const (
+	headOnly = 16
+	shortest = 64
+)
+
+// Read implements io.Reader. Errors: reasons.ErrBadContent, where there was nothing in it; those of
+// the content.
+func (c *checked) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.some = c.some || !blank(p[:n])
+	c.more = c.more || !blank(p[min(int64(n), max(0, headOnly-c.read)):n])
+	c.read += int64(n)
+	if c.sound {
+		c.meter.Write(p[:n])
+	}
+	if err == io.EOF && c.hollow() {
+		err = reasons.From(reasons.RingCentral, fmt.Errorf("%w: there is nothing in it", reasons.ErrBadContent))
 	}
 	return n, err
+}
+
+// hollow reports whether what was read holds nothing. Silence is something.
+func (c *checked) hollow() bool {
+	if c.sound {
+		return !c.some || c.lasts > 0 && c.meter.Empty()
+	}
+	return c.shows && !c.more && c.read > shortest
 }
 
 // lasts is how long a sound lasts by its record; 0 where that says nothing, or that it is empty.
