@@ -16,7 +16,8 @@ import (
 // version has, is only named: whether it is secret has to be looked at first.
 var shown = map[string]bool{
 	"Version": true, "Backup": true, "Account": true, "Extension": true, "Since": true, "Paused": true, "PausedUntil": true,
-	"RingCentralClient": true, "DropboxAppKey": true, "Computer": true, "Quiet": true, "PingHost": true, "HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true, "Mail": true, "Offset": true,
+	"RingCentralClient": true, "DropboxAppKey": true, "Computer": true, "Quiet": true, "PingHost": true, "Mail": true, "Offset": true,
+	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true,
 }
 
 // settings are what the user has chosen.
