@@ -10,6 +10,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -76,7 +77,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	})
 	<-holder.came // the first pass has ended
 	var commands sync.WaitGroup
-	for i := range 20 {
+	for i := range 24 {
 		c := []struct {
 			line, says string
 			code       int
@@ -91,7 +92,9 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
-		}[i%10]
+			{"status --check", "Ana Ruiz", 0},
+			{"status --format prometheus", "ringcentral_archiver_healthy 1", 0},
+		}[i%12]
 		commands.Go(func() {
 			code, said := start(t.Context(), t, await(""), append([]string{"--demo", "--data", dir}, strings.Fields(c.line)...)...)
 			if code != c.code || !strings.Contains(said, c.says) {
@@ -100,6 +103,11 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 		})
 	}
 	commands.Wait()
+	newer := await("")
+	code, err := control.Ask(t.Context(), dir, control.Request{Args: []string{"fly"}, Data: dir, Demo: true}, control.Terminal{Out: newer, Err: newer})
+	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
+		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
+	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
 	}

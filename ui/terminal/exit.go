@@ -86,6 +86,14 @@ func (l *Line) Lost(env Env) int {
 	return NoAnswer
 }
 
+// OtherVersion says that the program that holds the data folder is of another version, which does not
+// understand what it is asked.
+func (l *Line) OtherVersion(env Env) int {
+	output.Say(env.Err, "Another version of RingCentral Archiver is running with this data folder (%s) and does not understand this. "+
+		"Quit it, then try again.", l.Data)
+	return NoAnswer
+}
+
 func fail(env Env, err error) int {
 	if wrong, ok := errors.AsType[*usageError](err); ok {
 		output.Say(env.Err, "archiver: %v.", wrong)
