@@ -32,6 +32,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		desktop.Notify(ctx, about.Name, err.Error())
 		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
 	}
+	options := line.Options() // before the usual folder is chosen
 	var words strings.Builder
 	said := env
 	said.Err = io.MultiWriter(env.Err, &words)
@@ -48,7 +49,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	p.warn(env.Err)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
-	shown := p.show(ctx, quit, line, about)
+	shown := p.show(ctx, quit, line, options, about)
 	quit() // also of what other starts have asked for
 	shown = errors.Join(shown, p.closeDoor())
 	if errors.Is(shown, ui.ErrSetAside) {
@@ -104,7 +105,7 @@ func newApp(about details) fyne.App {
 
 // show runs the window with the engine behind it until the user quits, or the
 // system asks the program to end.
-func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, about details) error {
+func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, options []string, about details) error {
 	a := newApp(about)
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
@@ -112,7 +113,7 @@ func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, ab
 	p.serve(ctx)
 	defer quitWith(ctx, a)()
 	return ui.Run(a, p.engine, ui.Options{
-		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo,
+		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo, Start: options,
 		Attend: func(show func()) error { return p.openDoor(ctx, line, about, quit, show) },
 	})
 }

@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Version string
 	Hidden  bool            // begin without showing the window
+	Start   []string        // options that the session is to start it with, besides
 	Demo    bool            // a demonstration: the title says so
 	Clock   clockwork.Clock // nil = real
 	// Attend lets other starts of the program reach this one from now on. They may call show, on any
@@ -84,7 +85,7 @@ func (w *window) attend() {
 	}
 	if !w.options.Demo { // a demonstration is not what the session is to start
 		w.Do(actions.Autostart, func(context.Context) error {
-			return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name).Renew()
+			return w.newAutostart().Renew()
 		})
 	}
 }

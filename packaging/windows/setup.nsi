@@ -169,7 +169,20 @@ Section "Uninstall"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
-  DeleteRegValue HKCU "${RUN}" "${ID}"
+  ; Each data folder that is no usual one has a start of its own, named after the first.
+  StrCpy $0 0
+  ${Do}
+    EnumRegValue $1 HKCU "${RUN}" $0
+    StrLen $2 "${ID}"
+    StrCpy $3 $1 $2
+    ${If} $1 == ""
+      ${Break}
+    ${ElseIf} $3 == "${ID}"
+      DeleteRegValue HKCU "${RUN}" $1
+    ${Else}
+      IntOp $0 $0 + 1
+    ${EndIf}
+  ${Loop}
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\${ID}"
   DetailPrint "$(DATASTAYS)"

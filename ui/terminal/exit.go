@@ -30,6 +30,7 @@ var commands = map[reasons.Reason]string{
 	reasons.Disconnected:   "Connect it again with: archiver connect",
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
 	reasons.StoreDamaged:   setAsideHelp,
+	reasons.Certificate:    "Name that file with --ca-file FILE.",
 	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
 }
 
@@ -108,8 +109,10 @@ func fail(env Env, err error) int {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyPassword:
 		remedy = r.Sentence()
+	case reasons.Certificate:
+		remedy = r.Sentence() + " " + commands[r]
 	}
 	if errors.Is(err, context.Canceled) {
 		err = errStopped
