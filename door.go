@@ -44,8 +44,10 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 		return 0, err
 	case errors.Is(err, control.ErrOtherVersion):
 		return line.OtherVersion(env), nil
-	case err != nil:
+	case errors.Is(err, control.ErrLost):
 		return line.Lost(env), nil
+	case err != nil: // the output is not taken
+		return line.Fail(env, err), nil
 	}
 	return code, nil
 }

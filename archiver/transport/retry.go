@@ -70,7 +70,7 @@ func IsNetwork(err error) bool {
 		return false
 	case errors.Is(err, ErrStalled), errors.Is(err, ErrSlow):
 		return true
-	case errors.Is(err, context.Canceled), errors.Is(err, ErrProxyPassword), errors.Is(err, ErrCertificate):
+	case errors.Is(err, context.Canceled):
 		return false
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
 		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EPIPE):

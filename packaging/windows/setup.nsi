@@ -1,7 +1,7 @@
 ; The setup for Windows: for one user, without an administrator. .ci/release hands it VERSION, PARTS (what is built), OUT, and SIGN
 ; (a command that signs a file) if there is a certificate.
 ;
-;	setup.exe /S                silent: exit code 0 is done, 2 could not replace a program that runs
+;	setup.exe /S                silent: exit code 0 is done; after 2 (a program runs and does not end, or the disk is full) the old one still works
 ;	setup.exe /S /AUTOSTART=0   does not start it when the user signs in
 Unicode true
 Target amd64-unicode
@@ -50,6 +50,8 @@ LangString AUTOSTART ${LANG_ENGLISH} "Start when I sign in to Windows"
 LangString AUTOSTART ${LANG_GERMAN} "Beim Anmelden an Windows starten"
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running and did not end when it was asked to. Please quit it (its icon beside the clock, Quit), also in terminals, and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft und hat sich auf die Bitte hin nicht beendet. Bitte beenden Sie es (Symbol neben der Uhr, Beenden), auch in Terminals, und versuchen Sie es noch einmal."
+LangString NOTWRITTEN ${LANG_ENGLISH} "The new files could not be written: the disk may be full. If ${NAME} was installed before, it still works."
+LangString NOTWRITTEN ${LANG_GERMAN} "Die neuen Dateien konnten nicht geschrieben werden: Vielleicht ist die Festplatte voll. War ${NAME} schon installiert, dann geht es weiterhin."
 LangString DATASTAYS ${LANG_ENGLISH} "The archive in Dropbox stays, and so do the settings in $APPDATA\${NAME}."
 LangString DATASTAYS ${LANG_GERMAN} "Das Archiv in Dropbox bleibt, ebenso die Einstellungen in $APPDATA\${NAME}."
 
@@ -104,20 +106,41 @@ Function ${UN}EndRunning
   tell:
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY again
   SetErrorLevel 2
+  !if "${UN}" == ""
+    SetOutPath $TEMP
+    RMDir /r "$INSTDIR\new"
+  !endif
   Quit
 FunctionEnd
 !macroend
 !insertmacro EndRunning ""
 !insertmacro EndRunning "un."
 
+; Puts a file that was written beside it in the place of the old one, for which no room is needed.
+!macro Replace FILE
+  Delete "$INSTDIR\${FILE}"
+  Rename "$INSTDIR\new\${FILE}" "$INSTDIR\${FILE}"
+!macroend
+
+; The new files are all there before the old program is ended and replaced: on a full disk it goes on.
 Section "${NAME}"
   SectionIn RO
-  Call EndRunning
-  SetOutPath $INSTDIR
+  SetOutPath "$INSTDIR\new"
   File "${PARTS}/archiver.exe"
   File "${PARTS}/archiver.com"
   File "${PARTS}/LICENSE.txt"
   File "${PARTS}/licences.txt"
+  SetOutPath $INSTDIR
+  Call EndRunning
+  ClearErrors
+  !insertmacro Replace archiver.exe
+  !insertmacro Replace archiver.com
+  !insertmacro Replace LICENSE.txt
+  !insertmacro Replace licences.txt
+  ${If} ${Errors}
+    Abort
+  ${EndIf}
+  RMDir "$INSTDIR\new"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\archiver.exe"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   WriteRegStr HKCU "Software\${ID}" "InstallDir" "$INSTDIR"
@@ -145,6 +168,12 @@ Section
   ${EndIf}
 SectionEnd
 
+Function .onInstFailed
+  SetOutPath $TEMP
+  RMDir /r "$INSTDIR\new"
+  MessageBox MB_OK|MB_ICONSTOP "$(NOTWRITTEN)" /SD IDOK
+FunctionEnd
+
 ; Who has switched the start off keeps it off when the program is upgraded.
 Function .onInit
   ${GetParameters} $0
@@ -166,6 +195,7 @@ Section "Uninstall"
   Delete "$INSTDIR\archiver.com"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\licences.txt"
+  RMDir /r "$INSTDIR\new"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"

@@ -35,7 +35,7 @@ type Terminal struct {
 
 // Ask has the program that holds a data folder do a command line and returns its exit code. When
 // ctx ends the command is cancelled, which the holder answers with how it ended. Errors: ErrNobody,
-// ErrLost, ErrOtherVersion.
+// ErrLost, ErrOtherVersion; those of writing to the terminal.
 func Ask(ctx context.Context, dataDir string, r Request, t Terminal) (code int, err error) {
 	p, err := find(dataDir)
 	if err != nil {
