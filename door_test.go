@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,6 +41,7 @@ type lines struct {
 	text    strings.Builder
 	awaited string
 	came    chan struct{}
+	refuses error // what is written; nil = it takes all
 }
 
 func await(text string) *lines { return &lines{awaited: text, came: make(chan struct{})} }
@@ -47,6 +49,9 @@ func await(text string) *lines { return &lines{awaited: text, came: make(chan st
 func (l *lines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.refuses != nil {
+		return 0, l.refuses
+	}
 	had := l.awaited == "" || strings.Contains(l.text.String(), l.awaited)
 	l.text.Write(p)
 	if !had && strings.Contains(l.text.String(), l.awaited) {
@@ -107,6 +112,10 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	code, err := control.Ask(t.Context(), dir, control.Request{Args: []string{"fly"}, Data: dir, Demo: true}, control.Terminal{Out: newer, Err: newer})
 	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
 		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
+	}
+	full := &lines{refuses: syscall.ENOSPC}
+	if code, said := start(t.Context(), t, full, "--demo", "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "archiver: write what the running program says: no space left") {
+		t.Errorf("to a full disk: %d, %s", code, said)
 	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
