@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,11 +42,15 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
 		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile, WriteFile: newfile.Write,
 	})
-	if errors.Is(err, control.ErrNobody) {
+	switch {
+	case errors.Is(err, control.ErrNobody):
 		return 0, err
-	}
-	if err != nil {
+	case errors.Is(err, control.ErrOtherVersion):
+		return line.OtherVersion(env), nil
+	case errors.Is(err, control.ErrLost):
 		return line.Lost(env), nil
+	case err != nil: // the output is not taken
+		return line.Fail(env, err), nil
 	}
 	return code, nil
 }
@@ -79,10 +84,10 @@ func tellHolder(ctx context.Context, line *terminal.Line, args []string, env ter
 	}
 	p, code, err := hold(ctx, line, args, env, about)
 	switch {
-	case errors.Is(err, store.ErrInUse) || ctx.Err() != nil:
-		return line.Fail(env, err)
-	case err != nil: // whatever is wrong with the folder, no program works with it
+	case errors.Is(err, store.ErrNewer) || errors.Is(err, store.ErrDamaged): // which is found by who has the file to itself
 		return line.NoHolder(env)
+	case err != nil:
+		return line.Fail(env, err)
 	case p == nil:
 		return code
 	}
@@ -116,9 +121,12 @@ func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Li
 	if c.Width > 0 {
 		env.Width = func() int { return c.Width }
 	}
-	line, code := terminal.Start(c.Args, env)
+	// The caller has read the line before and found nothing wrong with it, so it is of another version.
+	read := env
+	read.Out, read.Err = io.Discard, io.Discard
+	line, _ := terminal.Start(c.Args, read)
 	if line == nil {
-		return code
+		return (&terminal.Line{Data: c.Data}).OtherVersion(env)
 	}
 	if line.Data = c.Data; line.Demo != held.Demo {
 		return line.OtherWorld(env)

@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -41,6 +43,7 @@ type lines struct {
 	text    strings.Builder
 	awaited string
 	came    chan struct{}
+	refuses error // what is written; nil = it takes all
 }
 
 func await(text string) *lines { return &lines{awaited: text, came: make(chan struct{})} }
@@ -48,6 +51,9 @@ func await(text string) *lines { return &lines{awaited: text, came: make(chan st
 func (l *lines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.refuses != nil {
+		return 0, l.refuses
+	}
 	had := l.awaited == "" || strings.Contains(l.text.String(), l.awaited)
 	l.text.Write(p)
 	if !had && strings.Contains(l.text.String(), l.awaited) {
@@ -79,7 +85,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	<-holder.came // the first pass has ended
 	var commands sync.WaitGroup
 	written := t.TempDir()
-	for i := range 22 {
+	for i := range 26 {
 		c := []struct {
 			line, says string
 			code       int
@@ -95,7 +101,9 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
 			{"diagnose --yes --output " + filepath.Join(written, fmt.Sprint(i)), "Written to", 0},
-		}[i%11]
+			{"status --check", "Ana Ruiz", 0},
+			{"status --format prometheus", "ringcentral_archiver_healthy 1", 0},
+		}[i%13]
 		commands.Go(func() {
 			code, said := start(t.Context(), t, await(""), append([]string{"--demo", "--data", dir}, strings.Fields(c.line)...)...)
 			if code != c.code || !strings.Contains(said, c.says) {
@@ -104,6 +112,15 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 		})
 	}
 	commands.Wait()
+	newer := await("")
+	code, err := control.Ask(t.Context(), dir, control.Request{Args: []string{"fly"}, Data: dir, Demo: true}, control.Terminal{Out: newer, Err: newer})
+	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
+		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
+	}
+	full := &lines{refuses: syscall.ENOSPC}
+	if code, said := start(t.Context(), t, full, "--demo", "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "archiver: write what the running program says: no space left") {
+		t.Errorf("to a full disk: %d, %s", code, said)
+	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
 	}

@@ -82,6 +82,7 @@ func options(line *terminal.Line, about details) archiver.Options {
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
 		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
+		CA:                  line.CA,
 		Keychain:            !line.Demo, // whose sign-ins are worth nothing
 	}
 }

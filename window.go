@@ -33,10 +33,10 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		desktop.Notify(ctx, about.Name, err.Error())
 		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
 	}
+	options := line.Options() // before the usual folder is chosen
 	var words strings.Builder
 	said := env
 	said.Err = io.MultiWriter(env.Err, &words)
-	given := line.Data
 	p, code, err := hold(ctx, line, terminal.ShowTheWindow, said, about)
 	if err != nil {
 		return showStartError(line, env, about, err)
@@ -50,7 +50,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	p.warn(env.Err)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
-	shown := p.show(ctx, quit, line, given, about)
+	shown := p.show(ctx, quit, line, options, about)
 	quit() // also of what other starts have asked for
 	shown = errors.Join(shown, p.closeDoor())
 	if errors.Is(shown, ui.ErrSetAside) {
@@ -110,8 +110,8 @@ func newApp(about details) fyne.App {
 }
 
 // show runs the window with the engine behind it until the user quits, or the
-// system asks the program to end. given is the data folder on the command line, if any.
-func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, given string, about details) error {
+// system asks the program to end.
+func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, options []string, about details) error {
 	a := newApp(about)
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
@@ -119,7 +119,7 @@ func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, gi
 	p.serve(ctx)
 	defer quitWith(ctx, a)()
 	return ui.Run(a, p.engine, ui.Options{
-		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo, Data: given,
+		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo, Start: options,
 		Help:   help.Program{Diagnose: p.diagnose(line, about), Log: described(line, about).Log},
 		Attend: func(show func()) error { return p.openDoor(ctx, line, about, quit, show) },
 	})

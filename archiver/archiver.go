@@ -40,6 +40,7 @@ type Options struct {
 	RingCentralServer                  string // empty = as chosen at sign-in
 	RedirectPorts                      []int  // nil = those that the README has registered
 	Demo                               *Demo  // nil outside a demonstration
+	CA                                 string // a file of authorities to trust besides the system's; empty = none
 	// seal the sign-ins with a key in the system's keychain
 	Keychain bool
 	// of this computer, for mails; nil = time.Local
@@ -115,7 +116,7 @@ type Archiver struct {
 // transport.New and of accounts.Open.
 func New(o Options) (*Archiver, error) {
 	o.fill()
-	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, Log: o.Log})
+	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Log: o.Log})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
@@ -163,7 +164,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, Computer: a.accounts.Computer(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Computer: a.accounts.Computer(),
 	}); err != nil {
 		return err
 	}

@@ -23,9 +23,9 @@ import (
 type Options struct {
 	Version string
 	Hidden  bool            // begin without showing the window
+	Start   []string        // options that the session is to start it with, besides
 	Demo    bool            // a demonstration: the title says so
 	Help    help.Program    // what the menu Help shows
-	Data    string          // the data folder that the program was told to use; empty = the usual one
 	Clock   clockwork.Clock // nil = real
 	// Attend lets other starts of the program reach this one from now on. They may call show, on any
 	// goroutine. Nil = they cannot.
@@ -86,13 +86,10 @@ func (w *window) attend() {
 		w.outside = append(w.outside, w.tray)
 	}
 	if !w.options.Demo { // a demonstration is not what the session is to start
-		w.Do(actions.Autostart, func(context.Context) error { return w.entry().Renew() })
+		w.Do(actions.Autostart, func(context.Context) error {
+			return w.newAutostart().Renew()
+		})
 	}
-}
-
-// entry is where the session finds the program.
-func (w *window) entry() desktop.Autostart {
-	return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name, w.options.Data)
 }
 
 func openInBrowser(address string) error { return browser.OpenURL(address) }

@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/backuptab"
 	"ringcentral-archiver/ui/calendar"
+	"ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/generaltab"
 	"ringcentral-archiver/ui/help"
@@ -67,10 +68,15 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	if !o.Demo { // a demonstration is not what the session is to start
-		w.autostart = w.entry()
+		w.autostart = w.newAutostart()
 	}
 	w.closing = w.onDesktop()
 	return w
+}
+
+// newAutostart is whether the session starts this program.
+func (w *window) newAutostart() desktop.Autostart {
+	return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name, w.options.Start...)
 }
 
 // build makes the window and its pieces; it shows nothing yet.

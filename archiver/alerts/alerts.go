@@ -32,6 +32,7 @@ type Config struct {
 	Progress  *progress.Progress // called when something was sent
 	Sealer    Sealer
 	UserAgent string
+	CA        string // as in transport.Options
 	Computer  string // name of this computer
 }
 
@@ -57,11 +58,11 @@ type tested struct {
 // New makes an Alerter. Its calls are not logged, because the path of an
 // address to ping is usually a secret. Errors: those of transport.New.
 func New(c Config) (*Alerter, error) {
-	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, Clock: c.Clock.System()})
+	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, CA: c.CA, Clock: c.Clock.System()})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the alerts: %w", err)
 	}
-	roots, err := transport.Roots()
+	roots, err := transport.Roots(c.CA)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the alerts: %w", err)
 	}

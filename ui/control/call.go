@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -46,6 +47,20 @@ func (c *Call) listen(cancel context.CancelFunc) {
 	}
 }
 
+// beat tells the caller that the command is being done, until it is.
+func (c *Call) beat(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-clock.After(beat):
+		}
+		if c.say(message{}) != nil {
+			return
+		}
+	}
+}
+
 // ask has the caller do what only it can do.
 func (c *Call) ask(q question) (answer, error) {
 	answered := make(chan answer, 1)
@@ -81,11 +96,10 @@ func (c *Call) Stderr() io.Writer {
 type writer func([]byte) error
 
 func (w writer) Write(p []byte) (int, error) {
-	if len(p) == 0 {
-		return 0, nil
-	}
-	if err := w(p); err != nil {
-		return 0, errGone
+	for piece := range slices.Chunk(p, pieceSize) {
+		if err := w(piece); err != nil {
+			return 0, errGone
+		}
 	}
 	return len(p), nil
 }

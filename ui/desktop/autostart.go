@@ -2,17 +2,13 @@ package desktop
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
-	"path/filepath"
+	"strings"
 )
 
-// What the program is started with: hiddenFlag has it begin in the tray, dataFlag names its data folder.
-const (
-	hiddenFlag = "--hidden"
-	dataFlag   = "--data"
-)
+// hiddenFlag has the program begin in the tray.
+const hiddenFlag = "--hidden"
 
 // Autostart is whether the operating system starts this program, hidden, when
 // the user's session begins. The system's own register is asked each time,
@@ -21,21 +17,26 @@ const (
 type Autostart struct {
 	id      string // com.example.program
 	name    string // as it is shown to the user
-	data    string // the data folder to start with; empty = the usual one
 	program func() (string, error)
+	options []string // that it is started with
 }
 
 // NewAutostart is the autostart of the program with an application id and a
-// name, at the place where it runs from now. data is the data folder that it was
-// told to use; empty is the usual one. Each folder has an entry of its own, so
-// that none takes the place of another's.
-func NewAutostart(id, name, data string) Autostart {
-	if data != "" {
-		sum := sha256.Sum256([]byte(data))
-		id += "." + hex.EncodeToString(sum[:4])
-		name += " (" + filepath.Base(data) + ")"
+// name, at the place where it runs from now. Options are those that it is to be
+// started with, --data with a folder among them; each folder has an entry of its
+// own, and can start with the session beside the others.
+func NewAutostart(id, name string, options ...string) Autostart {
+	for _, o := range options {
+		if folder, is := strings.CutPrefix(o, "--data="); is {
+			id += fmt.Sprintf(".%x", sha256.Sum256([]byte(folder)))[:9]
+		}
 	}
-	return Autostart{id: id, name: name, data: data, program: os.Executable}
+	return Autostart{id: id, name: name, program: os.Executable, options: options}
+}
+
+// words are the program and its options, as it is started.
+func (a Autostart) words(program string) []string {
+	return append(append([]string{program}, a.options...), hiddenFlag)
 }
 
 // Enabled reports whether the program starts with the session.
@@ -57,7 +58,7 @@ func (a Autostart) Set(on bool) error {
 	}
 	program, err := a.program()
 	if err == nil {
-		err = a.enter(command{program, a.data})
+		err = a.enter(a.words(program))
 	}
 	if err != nil {
 		return fmt.Errorf("start the program with the session: %w", err)

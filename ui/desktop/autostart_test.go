@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"encoding/xml"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -88,49 +89,38 @@ func TestAutostartFollowsTheProgram(t *testing.T) {
 	}
 }
 
-// TestEachDataFolderStartsOnItsOwn: the program that was told its data folder starts with it again,
-// and takes the place of no other.
-func TestEachDataFolderStartsOnItsOwn(t *testing.T) {
-	plain := onThisComputer(t, awkward)
-	of := func(data string) Autostart {
-		a := NewAutostart(plain.id, plain.name, data)
-		a.program = plain.program
+// TestEachFolderStartsByItself: an entry carries the options of its program, and that of one data folder
+// stays as it is when another is switched.
+func TestEachFolderStartsByItself(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return // the register is read as a file here
+	}
+	onThisComputer(t, "")
+	autostart := func(options ...string) Autostart {
+		a := NewAutostart("com.example.archiver", "RingCentral Archiver", options...)
+		a.program = func() (string, error) { return "/usr/bin/archiver", nil }
 		return a
 	}
-	first, second := of("/srv/first"), of("/srv/second")
-	if NewAutostart(plain.id, plain.name, "").id != plain.id {
-		t.Error("the usual folder has another entry than before")
-	}
-	if err := first.Set(true); err != nil {
-		t.Fatal(err)
-	}
-	first.is(t, true)
-	second.is(t, false)
-	plain.is(t, false)
-	if err := second.Set(true); err != nil {
-		t.Fatal(err)
-	}
-	if err := first.Set(false); err != nil {
-		t.Fatal(err)
-	}
-	first.is(t, false)
-	second.is(t, true)
-	if err := second.Renew(); err != nil {
-		t.Fatal(err)
-	}
-	if runtime.GOOS == "linux" {
-		text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "autostart", second.id+".desktop"))
-		if err != nil || !strings.Contains(string(text), `--hidden --data "/srv/second"`) || !strings.Contains(string(text), "Name=RingCentral Archiver (second)\n") {
-			t.Errorf("%s %v", text, err)
+	usual, office, home := autostart(), autostart("--data=/srv/our office", "--ca-file=/etc/ca.pem"), autostart("--data=/home/ana")
+	for _, a := range []Autostart{usual, office, home} {
+		if err := a.Set(true); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := second.Set(false); err != nil {
+	if err := errors.Join(home.Set(false), usual.Renew(), home.Renew()); err != nil {
 		t.Fatal(err)
+	}
+	usual.is(t, true)
+	office.is(t, true)
+	home.is(t, false)
+	text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "autostart", office.id+".desktop"))
+	if want := `Exec="/usr/bin/archiver" "--data=/srv/our office" "--ca-file=/etc/ca.pem" --hidden` + "\n"; err != nil || !strings.Contains(string(text), want) {
+		t.Errorf("%s %v", text, err)
 	}
 }
 
 func TestDesktopEntry(t *testing.T) {
-	text := desktopEntry("Archiver\nExec=evil", command{awkward, awkward})
+	text := desktopEntry("Archiver\nExec=evil", []string{awkward, "--data=" + awkward, hiddenFlag})
 	var exec string
 	for line := range strings.Lines(text) {
 		if value, found := strings.CutPrefix(line, "Exec="); found {
@@ -142,18 +132,19 @@ func TestDesktopEntry(t *testing.T) {
 	}
 	// Read as specified: the string's escapes, then the quotation's, then the field codes.
 	value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n"})
-	words := strings.SplitN(value, `" `+hiddenFlag+" "+dataFlag+` "`, 2)
-	if len(words) != 2 || !strings.HasPrefix(words[0], `"`) || !strings.HasSuffix(words[1], `"`) {
+	words, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
+	if !found {
 		t.Fatalf("%q", value)
 	}
-	for _, word := range []string{words[0][1:], strings.TrimSuffix(words[1], `"`)} {
+	program, data, found := strings.Cut(words, `" "--data=`)
+	if !found {
+		t.Fatalf("%q", words)
+	}
+	for _, word := range []string{program, data} {
 		got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
 		if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
-			t.Errorf("the session would read %s, want %s", got, awkward)
+			t.Errorf("the session would start %s, want %s", got, awkward)
 		}
-	}
-	if got := desktopEntry("Archiver", command{program: "/archiver"}); !strings.Contains(got, "\nExec=\"/archiver\" --hidden\n") {
-		t.Errorf("without a folder:\n%s", got)
 	}
 }
 
@@ -178,32 +169,23 @@ func TestLaunchAgent(t *testing.T) {
 		Values []string `xml:"dict>string"`
 		Words  []string `xml:"dict>array>string"`
 	}
-	for _, c := range []struct {
-		command
-		want []string
-	}{
-		{command{program: awkward}, []string{awkward, "--hidden"}},
-		{command{awkward, awkward + " data"}, []string{awkward, "--hidden", "--data", awkward + " data"}},
-	} {
-		list.Values, list.Words = nil, nil
-		if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", c.command)), &list); err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Equal(list.Words, c.want) || list.Values[0] != "com.example.archiver" {
-			t.Errorf("%+v", list)
-		}
+	if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", []string{awkward, "--data=" + awkward, hiddenFlag})), &list); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(list.Words, []string{awkward, "--data=" + awkward, hiddenFlag}) || list.Values[0] != "com.example.archiver" {
+		t.Errorf("%+v", list)
 	}
 }
 
 func TestCommandLine(t *testing.T) {
-	const program = `C:\Program Files\Archiver\archiver.exe`
-	for _, c := range []struct{ data, want string }{
-		{"", `"C:\Program Files\Archiver\archiver.exe" --hidden`},
-		{`C:\Users\Ana Ruiz\Archive`, `"C:\Program Files\Archiver\archiver.exe" --hidden --data "C:\Users\Ana Ruiz\Archive"`},
-		{`D:\`, `"C:\Program Files\Archiver\archiver.exe" --hidden --data "D:\\"`},
+	program := `C:\Program Files\Archiver\archiver.exe`
+	for want, words := range map[string][]string{
+		`"` + program + `" --hidden`:                        {program, hiddenFlag},
+		`"` + program + `" "--data=D:\Our office" --hidden`: {program, `--data=D:\Our office`, hiddenFlag},
+		`"` + program + `" "--data=D:\\" --hidden`:          {program, `--data=D:\`, hiddenFlag},
 	} {
-		if got := commandLine(command{program, c.data}); got != c.want {
-			t.Errorf("%s, want %s", got, c.want)
+		if got := commandLine(words); got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

@@ -11,32 +11,25 @@ import (
 	"strings"
 )
 
-// command is what the session starts.
-type command struct {
-	program string
-	data    string // the data folder; empty = the usual one
-}
-
-// flags are what follows the program. A path is quoted as the session reads it.
-func (c command) flags(quote func(string) string) (all []string) {
-	all = []string{hiddenFlag}
-	if c.data != "" {
-		all = append(all, dataFlag, quote(c.data))
-	}
-	return all
-}
-
-// line is the command in one line.
-func (c command) line(quote func(string) string) string {
-	return quote(c.program) + " " + strings.Join(c.flags(quote), " ")
-}
-
 // desktopEntry is the file that starts a program with a freedesktop.org session
 // (Desktop Entry Specification 1.5).
-func desktopEntry(name string, c command) string {
-	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(c.line(entryWord)) +
+func desktopEntry(name string, words []string) string {
+	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(quoted(words, entryWord)) +
 		"\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
 }
+
+// quoted writes a command. A word of letters and dashes stands for itself.
+func quoted(words []string, quote func(string) string) string {
+	out := make([]string, len(words))
+	for i, word := range words {
+		if out[i] = word; !plain.MatchString(word) {
+			out[i] = quote(word)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+var plain = regexp.MustCompile(`^[a-z-]+$`)
 
 // entryString writes a value of the type string.
 func entryString(s string) string {
@@ -56,10 +49,10 @@ func switchedOff(entry string) bool { return off.MatchString(entry) }
 
 // launchAgent is the property list that has macOS start a program at login
 // (launchd.plist(5)).
-func launchAgent(id string, c command) string {
-	words := ""
-	for _, word := range append([]string{xmlText(c.program)}, c.flags(xmlText)...) {
-		words += "\t\t<string>" + word + "</string>\n"
+func launchAgent(id string, words []string) string {
+	var list strings.Builder
+	for _, word := range words {
+		list.WriteString("\t\t<string>" + xmlText(word) + "</string>\n")
 	}
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -69,7 +62,7 @@ func launchAgent(id string, c command) string {
 	<string>` + xmlText(id) + `</string>
 	<key>ProgramArguments</key>
 	<array>
-` + words + `	</array>
+` + list.String() + `	</array>
 	<key>RunAtLoad</key>
 	<true/>
 	<key>ProcessType</key>
@@ -87,14 +80,13 @@ func xmlText(s string) string {
 	return b.String()
 }
 
-// commandLine is what Windows runs.
-func commandLine(c command) string { return c.line(windowsWord) }
-
-// windowsWord quotes a path, which cannot hold quotation marks there. Backslashes at its end are
-// doubled: one alone would make the mark behind it a part of the word.
-func windowsWord(path string) string {
-	end := path[len(strings.TrimRight(path, `\`)):]
-	return `"` + path + end + `"`
+// commandLine is what Windows runs. A path there cannot hold quotation marks; a
+// backslash before one would take its meaning.
+func commandLine(words []string) string {
+	return quoted(words, func(word string) string {
+		end := word[len(strings.TrimRight(word, `\`)):]
+		return `"` + word + end + `"`
+	})
 }
 
 // readEntry gives nothing where there is no such file.

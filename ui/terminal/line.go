@@ -44,6 +44,7 @@ type Holder struct {
 // Line is a command line that was read and found right.
 type Line struct {
 	Data   string // the data folder; empty = the usual one
+	CA     string // a file of certificate authorities that are trusted besides the system's; empty = none
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
@@ -79,6 +80,18 @@ func (l *Line) Long() bool {
 
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }
+
+// Options are the options of the line that go for every start of the program with the same folder,
+// while that is the one that was given.
+func (l *Line) Options() (words []string) {
+	if l.Data != "" {
+		words = append(words, "--data="+l.Data)
+	}
+	if l.CA != "" {
+		words = append(words, "--ca-file="+l.CA)
+	}
+	return words
+}
 
 // Start reads the command line, without the program's name. Where it can be
 // answered at once (help, the version, completion, wrong usage) it is, and the

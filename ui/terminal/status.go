@@ -21,34 +21,40 @@ import (
 )
 
 // statusTask shows how the archiving stands.
-type statusTask struct{ format string }
+type statusTask struct {
+	format string
+	check  bool
+}
 
 func (r *reader) statusCommand() *cobra.Command {
 	t := &statusTask{format: output.FormatText}
 	c := &cobra.Command{
-		Use: "status [--format text|json|prometheus]", Short: "show who is signed in, what runs and what is wrong",
+		Use: "status [--format text|json|prometheus] [--check]", Short: "show who is signed in, what runs and what is wrong",
 		Args: noWords, RunE: r.accept(t),
 	}
 	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON, output.FormatPrometheus), "format",
 		"`text|json|prometheus`: for people, programs or monitoring")
+	flagvalue.Switch(c.Flags(), &t.check, "check", "end with 1 when your action is needed, or nothing was listed for 3 hours")
 	return c
 }
 
 func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
-	if t.format == output.FormatJSON {
-		if err := output.WriteJSON(s.Out, output.StatusOf(view)); err != nil {
-			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
-		}
-		return Done
+	var err error
+	switch t.format {
+	case output.FormatJSON:
+		err = output.WriteJSON(s.Out, output.StatusOf(view))
+	case output.FormatPrometheus:
+		err = metrics.Write(s.Out, view)
+	default:
+		writeStatus(s.Out, view, s.Zone)
 	}
-	if t.format == output.FormatPrometheus {
-		if err := metrics.Write(s.Out, view); err != nil {
-			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
-		}
-		return Done
+	if err != nil {
+		return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 	}
-	writeStatus(s.Out, view, s.Zone)
+	if good, _ := view.Health(); t.check && !good {
+		return Failed
+	}
 	return Done
 }
 
