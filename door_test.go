@@ -87,7 +87,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"run --once", "", 0}, // it may join the first pass, which is publishing
 			{"verify", "all are in Dropbox with the right content", 0},
 			{"retry", "Retrying", 0},
-			{"notify", "Mail  none", 0},
+			{"notify", "Mail     none", 0},
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
