@@ -96,8 +96,22 @@ func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) e
 	return err
 }
 
-// Damaged gives the damage that a transaction has met since the store was opened; nil where none
-// has. Errors: ErrDamaged.
+// examine looks for damage when the file has been opened, before anything is believed of it: what a
+// transaction does not read it cannot miss. Damaged items are set aside.
+func (s *Store) examine() {
+	if err := s.View(func(tx *Tx) error {
+		if err := disk.Examine(tx.file); err != nil {
+			return fmt.Errorf("read %s: %w", s.path, err)
+		}
+		tx.MeetDamaged()
+		return nil
+	}); err != nil {
+		s.damage.CompareAndSwap(nil, &err)
+	}
+}
+
+// Damaged gives the damage that was met since the store was opened, or by opening it; nil where there
+// was none. Errors: ErrDamaged.
 func (s *Store) Damaged() error {
 	if err := s.damage.Load(); err != nil {
 		return *err
@@ -115,9 +129,11 @@ func Examine(path string) error {
 	if err != nil {
 		return err
 	}
-	err = s.View(func(tx *Tx) error {
-		return tx.file.B.ForEach(func(_ []byte, b *bbolt.Bucket) error { return readAll(b) })
-	})
+	if err = s.Damaged(); err == nil {
+		err = s.View(func(tx *Tx) error {
+			return tx.file.B.ForEach(func(_ []byte, b *bbolt.Bucket) error { return readAll(b) })
+		})
+	}
 	return errors.Join(err, s.Close())
 }
 
