@@ -74,10 +74,7 @@ func (s *Store) fail(written bool) error {
 // ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path. A file of which
 // something can still be read is opened also when it is damaged (Damaged).
 func Open(path string) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
-	}
-	if err := ownfile.CheckFolder(filepath.Dir(path)); err != nil {
+	if err := ownfile.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
 	s := &Store{path: path}
