@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,9 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
+
+// token is where one can be read in a data file.
+var token = regexp.MustCompile(`"(access|refresh)":"[^"\x00]`)
 
 // TestDamagedStore empties pages of a store one after the other, as a power cut does. Every command
 // says so in words, names the way on, and says nothing else. Where only records of items were lost,
@@ -86,6 +90,8 @@ func TestDamagedStore(t *testing.T) {
 	pc.Want(0, path+".damaged-", "repair")
 	if kept, err := filepath.Glob(path + ".damaged-*"); err != nil || len(kept) != 1 {
 		t.Fatalf("kept %v, %v", kept, err)
+	} else if text, err := os.ReadFile(kept[0]); err != nil || token.Match(text) || !token.Match(sound) {
+		t.Errorf("a token can be read in what was kept (%v)", err)
 	}
 	pc.Want(0, "is not damaged", "repair")
 	pc.SignIn("101")

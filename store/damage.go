@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -149,22 +148,4 @@ func readAll(b *bbolt.Bucket) error {
 		crc32.ChecksumIEEE(value) // a value may lie on pages of its own
 		return nil
 	})
-}
-
-// SetAside gives the file at path another name beside it, which has the day in it, and returns that
-// path. It replaces no file. The store must be closed. Errors: ErrUnreadable.
-func SetAside(path string, day time.Time) (to string, err error) {
-	for n := 1; ; n++ {
-		to = path + ".damaged-" + day.Format(time.DateOnly)
-		if n > 1 {
-			to += fmt.Sprintf("-%d", n)
-		}
-		if _, err := os.Lstat(to); err == nil {
-			continue
-		}
-		if err := os.Rename(path, to); err != nil {
-			return "", fmt.Errorf("set %s aside: %w: %w", path, ErrUnreadable, err)
-		}
-		return to, nil
-	}
 }

@@ -158,35 +158,3 @@ func TestOtherPanicsGoOn(t *testing.T) {
 		panic("a mistake")
 	})
 }
-
-// TestSetAside: what Examine finds damaged can be given another name, and a new store takes its
-// place; nothing is replaced.
-func TestSetAside(t *testing.T) {
-	path, content, _ := filled(t)
-	if err := store.Examine(path); err != nil {
-		t.Fatalf("a sound store: %v", err)
-	}
-	clear(content[2*filePage:]) // all but the two meta pages, whichever of the others are in use
-	day := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
-	for _, want := range []string{".damaged-2026-11-29", ".damaged-2026-11-29-2"} {
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := store.Examine(path); !errors.Is(err, store.ErrDamaged) {
-			t.Fatalf("Examine: %v", err)
-		}
-		to, err := store.SetAside(path, day)
-		if err != nil || to != path+want {
-			t.Fatalf("SetAside: %q, %v", to, err)
-		}
-		if kept, err := os.ReadFile(to); err != nil || !bytes.Equal(kept, content) {
-			t.Errorf("%s is not the damaged file: %v", to, err)
-		}
-		if err := store.Examine(path); err != nil {
-			t.Errorf("no file: %v", err)
-		}
-	}
-	if err := storetest.OpenAt(t, path).Damaged(); err != nil {
-		t.Error(err)
-	}
-}
