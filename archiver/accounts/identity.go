@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// acceptOther refuses another account than the log's unless the user wants it,
-// because its items would be mixed with those of the first.
+// acceptOther refuses another account than the log's unless the user wants it:
+// what they archived so far would not go on.
 func (ask Asking) acceptOther(before, now string) error {
 	if ask.Other != nil && ask.Other(before, now) {
 		return nil
