@@ -42,11 +42,17 @@ func (tx *Tx) examine(name []byte, b *bbolt.Bucket) error {
 	return nil
 }
 
+// smallDocument is how long a document may be, in bytes, that is not read where there are very many: a
+// page that was lost holds keys beside it.
+const smallDocument = 512
+
 // soundDocument reports whether a document is one. Items and hours have sums of their own.
 func soundDocument(bucket, value []byte) bool {
 	switch string(bucket) {
-	case string(BucketSettings), string(BucketConnections), string(BucketListings), string(BucketPublished), string(BucketManifest), string(BucketRemotePages):
+	case string(BucketSettings), string(BucketConnections), string(BucketListings):
 		return json.Valid(value)
+	case string(BucketPublished), string(BucketManifest), string(BucketRemotePages):
+		return len(value) < smallDocument || json.Valid(value)
 	case string(BucketState): // not all of it is JSON
 		return len(value) == 0 || value[0] != 0 && (value[0] != '{' || json.Valid(value))
 	}
