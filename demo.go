@@ -8,6 +8,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -16,7 +17,7 @@ import (
 )
 
 // ownFiles is what the program itself has in its data folder, as patterns of path.Match.
-var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", "show.sock", "show.port"}
+var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", "door.sock", "door.port", accounts.SignInPages}
 
 // claimDemo makes the data folder one of a demonstration, before anything is written there. Errors:
 // those of ownfile.MakeFolder and of simulator.Claim.

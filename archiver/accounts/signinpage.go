@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"ringcentral-archiver/store/ownfile"
 )
+
+// SignInPages is the names of all such pages, as a pattern of path.Match.
+const SignInPages = "archiver-sign-in-*.html"
 
 // pages are the pages on the disk that a browser is opened with. A kill leaves one behind; the next
 // start with the same data folder, of which there is one at a time, removes it.
@@ -32,7 +36,7 @@ func (p pages) pattern() string {
 		path = p.data
 	}
 	whose := sha256.Sum256([]byte(path))
-	return fmt.Sprintf("archiver-sign-in-%x-*.html", whose[:4])
+	return strings.Replace(SignInPages, "*", fmt.Sprintf("%x-*", whose[:4]), 1)
 }
 
 // create makes a page that only this user can read and nobody else can exchange. Errors:
