@@ -47,7 +47,7 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 				whole = page
 			}
 		}
-		if !eraseOnPage(whole, is) {
+		if !eraseOnPage(whole, false, is) {
 			continue
 		}
 		if _, err := file.WriteAt(whole, at); err != nil {
@@ -57,8 +57,8 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 	return file.Sync()
 }
 
-// eraseOnPage reports whether it has overwritten something.
-func eraseOnPage(page []byte, is func(key, value []byte) bool) (erased bool) {
+// eraseOnPage reports whether it has overwritten something. A bucket within a page holds no other.
+func eraseOnPage(page []byte, within bool, is func(key, value []byte) bool) (erased bool) {
 	for i := range int(binary.LittleEndian.Uint16(page[10:])) {
 		at := pageHead + i*elementHead
 		if at+elementHead > len(page) {
@@ -72,8 +72,10 @@ func eraseOnPage(page []byte, is func(key, value []byte) bool) (erased bool) {
 		}
 		name, held := element[key:value], element[value:value+field(3)]
 		switch {
-		case field(0)&bucketElement != 0 && len(held) >= bucketHead+pageHead:
-			erased = eraseOnPage(held[bucketHead:], is) || erased
+		case field(0)&bucketElement != 0:
+			if !within && len(held) >= bucketHead+pageHead {
+				erased = eraseOnPage(held[bucketHead:], true, is) || erased
+			}
 		case is(name, held):
 			clear(held)
 			erased = true
