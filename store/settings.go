@@ -62,6 +62,30 @@ type Settings struct {
 	// of what the user does not want to be told, by reason
 	Silenced map[string]Silence `json:",omitempty"`
 	Offset   int                // seconds after the hour at which this install runs
+	// what users have chosen who were signed in before, by account and extension
+	Choices map[string]Choice `json:",omitempty"`
+}
+
+// Choice is what one user archives.
+type Choice struct{ Account, Extension Scope }
+
+// ChangeUser goes on with what another user has chosen. One who was never signed in here archives what
+// the one before did, but for the whole account, if they may not.
+func (s *Settings) ChangeUser(before, now RingCentral) {
+	was, is := before.AccountID+"/"+before.ExtensionID, now.AccountID+"/"+now.ExtensionID
+	if before.ExtensionID == "" || was == is {
+		return
+	}
+	if s.Choices == nil {
+		s.Choices = map[string]Choice{}
+	}
+	s.Choices[was] = Choice{s.Account, s.Extension}
+	if own, known := s.Choices[is]; known {
+		s.Account, s.Extension = own.Account, own.Extension
+	} else {
+		s.Account.On = s.Account.On && now.AccountScope
+	}
+	delete(s.Choices, is)
 }
 
 // Sources are the listings that the settings ask for.

@@ -112,6 +112,8 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 		}
 		types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording })
 		s.Account = store.Scope{On: len(types) > 0, Types: types}
+	} else if b.Scope == "" {
+		s.Account.On = false // the user may not, or not any more
 	}
 	if b.Scope == ExtensionScope || b.Scope == "" {
 		types := b.Types
