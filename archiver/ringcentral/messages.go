@@ -108,7 +108,7 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	switch {
 	case err != nil || isNothing(raw):
 		return Message{}, problem(raw, "it is no message")
-	case r.Availability == Purged: // only its id is left, which no one can archive
+	case r.Availability == Purged && len(r.Attachments.list) == 0 && r.Subject == "": // only its id is left, which no one can archive
 		return Message{ID: known(r.ID, mostID), Type: brief(r.Type), Availability: Purged}, nil
 	case len(raw) > mostRow:
 		return Message{}, problem(raw, "it is too large")
@@ -116,12 +116,15 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 		return Message{}, problem(raw, "it has too many attachments")
 	case !identifies(r.ID):
 		return Message{}, problem(raw, noID(r.ID))
-	case r.Type == "":
+	case blank(r.Type):
 		return Message{}, problem(raw, "it has no type")
 	case r.Created.IsZero():
 		return Message{}, problem(raw, "it has no time")
 	case !listed.holds(r.Created.Time):
 		return Message{}, problem(raw, "its time cannot be")
+	}
+	if r.Availability == Purged {
+		r.Availability = Deleted // its content is still there
 	}
 	m := Message{
 		ID: string(r.ID), Type: brief(r.Type),

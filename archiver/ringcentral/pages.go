@@ -11,6 +11,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // page is one answer of a list (docs/ringcentral.md §2.5).
@@ -148,7 +151,9 @@ type walk struct {
 	numbered bool // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last total
-	empty          int // pages without a row, in a row
+	most           total         // rows that a page ever said there are
+	empty          int           // pages without a new row, in a row
+	took           time.Duration // so far
 	seen           map[string]bool
 	shown          map[[sha256.Size]byte]bool // pages, by their rows
 	known          map[[sha256.Size]byte]bool // rows
@@ -163,19 +168,18 @@ func (w *walk) read(p *page) {
 	w.pages++
 	w.rows += len(p.Records.raw)
 	w.empty++
-	if len(p.Records.raw) > 0 {
-		w.empty = 0
-	}
 	for _, row := range p.Records.raw {
 		if key := sha256.Sum256(row); !w.known[key] {
 			w.known[key] = true
 			w.distinct++
+			w.empty = 0
 		}
 	}
 	if w.first == 0 {
 		w.first = p.Paging.value.Elements.n
 	}
 	w.elements, w.last = w.elements.or(p.Paging.value.Elements), w.last.or(p.Paging.value.Pages)
+	w.most = w.most.or(w.elements)
 	if w.elements.n < w.rows {
 		w.elements = total{}
 	}
@@ -187,6 +191,27 @@ func (t total) or(other total) total {
 		return other
 	}
 	return t
+}
+
+// endless says why a list is taken to have no end; empty where it is not.
+func (w *walk) endless() string {
+	longest, pages := longestTold, mostPages
+	if !w.counted() {
+		longest, pages = longestUntold, mostUntold
+	}
+	switch {
+	case w.odd > mostOdd:
+		return fmt.Sprintf("more than %d records that cannot be read", mostOdd)
+	case w.empty > mostEmpty:
+		return "page after page without a new row"
+	case w.most.n > 0 && w.rows > 2*w.most.n+mostRows, w.last.n > 0 && w.pages > 2*w.last.n+mostEmpty:
+		return fmt.Sprintf("%d rows on %d pages, far more than it says there are", w.rows, w.pages)
+	case w.pages >= pages, w.pages >= mostThin && w.rows < thin*w.pages:
+		return fmt.Sprintf("no end after %d rows on %d pages", w.rows, w.pages)
+	case w.took >= longest:
+		return fmt.Sprintf("no end after %s", longest)
+	}
+	return ""
 }
 
 // misleads says what is wrong with the counts of a page; empty where nothing is.
@@ -229,7 +254,9 @@ func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
 	for {
 		w.seen[w.at.String()] = true
 		var answer page
+		began := c.clock.Now()
 		err := c.getJSON(ctx, l.route, w.at, &answer)
+		w.took += min(max(c.clock.Since(began), 0), longestPage)
 		if complete && isNoPage(err) {
 			return nil // a link that leads behind the last page
 		}
@@ -277,11 +304,8 @@ func readPage[T any](ctx context.Context, c *Client, l listing[T], w *walk, answ
 		return err
 	}
 	w.read(answer)
-	switch {
-	case w.odd > mostOdd:
-		return fmt.Errorf("%s: %w: more than %d records that cannot be read", l.op, ErrBadAnswer, mostOdd)
-	case w.pages >= mostPages:
-		return fmt.Errorf("%s: %w: more than %d pages", l.op, ErrBadAnswer, mostPages)
+	if wrong := w.endless(); wrong != "" {
+		return fmt.Errorf("%s: %w: %s", l.op, ErrBadAnswer, wrong)
 	}
 	return nil
 }
@@ -303,9 +327,6 @@ func (w *walk) repeats(rows []json.RawMessage) bool {
 // following is the address of the next page; nil where the list is complete.
 func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	w.numbered = false
-	if w.empty > mostEmpty {
-		return nil, fmt.Errorf("%w: page after page without a row", ErrBadAnswer)
-	}
 	uri, readable := answer.next()
 	if uri != "" {
 		if len(uri) > mostURI {
@@ -367,6 +388,9 @@ func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *walk, rec
 	values := make([]T, 0, len(records))
 	for i, raw := range records {
 		value, err := l.decode(raw)
+		if err == nil && transport.Repeats(raw, "") {
+			err = partial(raw, "it says one thing twice")
+		}
 		if err != nil {
 			w.odd++
 			c.skip(ctx, l.op, err)
