@@ -2,18 +2,23 @@ package archiver_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // object is one of JSON.
@@ -243,4 +248,199 @@ func TestAnAnswerWithoutEntriesArchivesNothing(t *testing.T) {
 	r.clock.Advance(2 * time.Hour)
 	r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// TestAListMayShowEveryType: whichever list shows a message, it is archived as what it is, once, and
+// counted once. One of a kind that is not archived is named, and one that is not wanted is neither.
+func TestAListMayShowEveryType(t *testing.T) {
+	all := func(r *rig) {
+		r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.AllTypes = true })
+		r.day()
+		r.backup(24 * time.Hour)
+	}
+	since := start.Add(-24 * time.Hour)
+	t.Run("in every list", func(t *testing.T) {
+		r := newRig(t, ringcentralserver.RoleAdmin)
+		all(r)
+		r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+		r.checkArchive(r.truth(since))
+		if day := r.calendarOf(start.Add(-5 * time.Hour)); day.Types[ledger.Fax.Column()].Held > 2 {
+			t.Errorf("%+v", day.Types)
+		}
+	})
+	t.Run("only in another's", func(t *testing.T) {
+		r := newRig(t, ringcentralserver.RoleAdmin)
+		all(r)
+		r.rewrite("/message-store", func(req *http.Request, body object) {
+			if req.URL.Query().Get("messageType") == "Fax" {
+				body["records"], body["paging"] = []any{}, object{"totalElements": 0}
+			}
+		})
+		r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+		r.checkArchive(r.truth(since))
+	})
+	t.Run("a pager's", func(t *testing.T) {
+		r := newRig(t, ringcentralserver.RoleAdmin)
+		all(r)
+		r.message(ringcentralserver.TypePager, 6*time.Hour, nil)
+		if u := r.wantNamed(r.runOnce(), reasons.Unreadable, start.Add(-6*time.Hour)); u.Record.Kind != "Pager" {
+			t.Errorf("named as %+v", u.Record)
+		}
+		r.checkArchive(r.truth(since))
+	})
+	t.Run("not wanted", func(t *testing.T) {
+		r := newRig(t, ringcentralserver.RoleAdmin)
+		all(r)
+		if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.VoiceMail, ledger.SMS}, true); err != nil {
+			t.Fatal(err)
+		}
+		r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+		r.checkArchive(slices.DeleteFunc(r.truth(since), func(it ringcentralserver.TruthItem) bool { return it.Type == ringcentralserver.TypeFax }))
+	})
+}
+
+// TestTwoThingsOfOneID: the second is named, and stays so; one recording in two calls is one.
+func TestTwoThingsOfOneID(t *testing.T) {
+	for name, c := range map[string]struct {
+		part   string
+		change func(row object)
+		named  bool
+	}{
+		"recordings": {"/call-log", func(row object) { eachRecording(row, func(rec object) any { rec["id"] = "77"; return rec }) }, true},
+		"texts":      {"/message-store", func(row object) { row["id"] = "77" }, true},
+		"one in two calls": {"/call-log", func(row object) {
+			eachRecording(row, func(rec object) any {
+				rec["id"], rec["contentUri"] = "77", strings.Replace(fmt.Sprint(rec["contentUri"]), "https://", "https://x.", 1)
+				return rec
+			})
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			for i := range 2 {
+				ago := time.Duration(5+i) * time.Hour
+				r.call(r.bob, ago, ringcentralserver.RecordingSpec{})
+				r.message("SMS", ago, func(m *ringcentralserver.MessageSpec) { m.Text = fmt.Sprint("text ", i) })
+			}
+			address := ""
+			r.eachRow(c.part, func(row object) {
+				c.change(row)
+				if c.named {
+					return
+				}
+				eachRecording(row, func(rec object) any {
+					address = cmp.Or(address, fmt.Sprint(rec["contentUri"]))
+					rec["contentUri"] = address
+					return rec
+				})
+			})
+			r.backup(24 * time.Hour)
+			for _, later := range []time.Duration{0, time.Hour, 25 * time.Hour} {
+				r.clock.Advance(later)
+				r.login()
+				report := r.runOnce()
+				named := report.LeftCount == 1 && len(report.Left) == 1 && report.Left[0].Reason == reasons.Unreadable
+				if named != c.named || r.a.Snapshot().Completeness.Now == c.named {
+					t.Errorf("%s later: %d left, %+v (%v)", later, report.LeftCount, report.Left, report.Err)
+				}
+			}
+		})
+	}
+}
+
+// TestARowOfBeforeTheSpan: RingCentral was not asked for it in this hour, but the person asked for all
+// of 90 days. It is archived, or named, and what is said of it stays the same from hour to hour.
+func TestARowOfBeforeTheSpan(t *testing.T) {
+	for name, c := range map[string]struct {
+		before time.Duration // when it says it was, before now
+		since  time.Duration
+		odd    bool
+		named  bool
+	}{
+		"within what was asked": {60 * time.Hour, 90 * day, false, false},
+		"long ago, but within":  {80 * day, 90 * day, false, false},
+		"within, and odd":       {60 * time.Hour, 90 * day, true, true},
+		"not asked for":         {100 * time.Hour, 90 * time.Hour, false, false},
+		"cannot be":             {200 * time.Hour, 90 * time.Hour, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.message("SMS", 5*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = "First" })
+			r.backup(c.since)
+			r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+			r.clock.Advance(2 * time.Hour)
+			r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			told := r.clock.Now().Add(-c.before)
+			r.eachRow("/call-log", func(row object) {
+				row["startTime"], row["legs"] = told.UTC().Format(time.RFC3339), nil
+				if c.odd {
+					eachRecording(row, func(object) any { return false })
+				}
+			})
+			for _, later := range []time.Duration{0, time.Hour, 3 * time.Hour, 20 * time.Hour, 25 * time.Hour} {
+				r.clock.Advance(later)
+				r.login()
+				report := r.runOnce()
+				if named := report.LeftCount == 1; named != c.named || r.a.Snapshot().Completeness.Now == c.named || report.Err != nil {
+					t.Errorf("%s later: %d left, %+v (%v)", later, report.LeftCount, report.Left, report.Err)
+				}
+				within := c.before < c.since
+				if within && (r.row(told).Status == completeness.Success) == c.named {
+					t.Errorf("%s later its hour is %q", later, r.row(told).Word())
+				}
+				if want := within && !c.named; (len(r.archive()) == 2) != want {
+					t.Errorf("%s later there are %d files", later, len(r.archive()))
+				}
+			}
+		})
+	}
+}
+
+// TestTheCountOfWhatCannotBeReadStaysTrue: more than are named, and none of them in an hourly list.
+func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
+	const many = 3*store.MostUnread + 50
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	for i := range many {
+		r.message("SMS", 80*day+time.Duration(i)*time.Minute, func(m *ringcentralserver.MessageSpec) {
+			m.Odd = ringcentralserver.Oddity{NoTime: i%2 == 0, NoID: i%3 == 0, Until: start.Add(3 * day)}
+			m.Odd.Time = map[bool]string{true: "1970-01-01T00:00:00Z"}[m.Odd == ringcentralserver.Oddity{Until: m.Odd.Until}]
+		})
+	}
+	r.backup(90 * day)
+	for _, later := range []time.Duration{0, time.Hour, 5 * time.Hour, 25 * time.Hour} {
+		r.clock.Advance(later)
+		r.login()
+		if report := r.runOnce(); report.LeftCount != many || r.a.Snapshot().Unreadable != many || len(report.Left) > store.MostUnread {
+			t.Errorf("%s later: %d left, %d unreadable, %d named (%v)", later, report.LeftCount, r.a.Snapshot().Unreadable, len(report.Left), report.Err)
+		}
+	}
+	r.clock.Advance(3 * day)
+	r.login()
+	r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+}
+
+// TestAnEstimateNamesTheListsThatAreRefused: and counts the others.
+func TestAnEstimateNamesTheListsThatAreRefused(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	refuse := func(kind string) {
+		r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: http.StatusForbidden, Match: func(req *http.Request) bool {
+			return strings.HasSuffix(req.URL.Path, "/message-store") && req.URL.Query().Get("messageType") == kind
+		}})
+	}
+	refuse("SMS")
+	r.clock.Advance(day)
+	r.login()
+	r.backup(time.Hour)
+	e, err := r.a.Estimate(t.Context(), time.Time{})
+	if err != nil || !slices.Equal(e.Missing, []archiver.Missing{{Type: ledger.SMS, Reason: reasons.NoPermission}}) || e.ByType != [4]int{12, 1, 0, 2} {
+		t.Errorf("%+v (%v)", e, err)
+	}
+	for _, kind := range []string{"VoiceMail", "Fax"} {
+		refuse(kind)
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: http.StatusForbidden, Path: "/call-log"})
+	if e, err := r.a.Estimate(t.Context(), time.Time{}); reasons.Of(err) != reasons.NoPermission {
+		t.Errorf("%+v (%v)", e, err)
+	}
 }

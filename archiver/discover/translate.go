@@ -17,7 +17,8 @@ var messageTypes = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.
 // listedItem is one item that a listing showed.
 type listedItem struct {
 	item       *ledger.Item
-	unfinished bool // more of it is still to come
+	of         ledger.Source // that it belongs to, where that may be another than the listed one
+	unfinished bool          // more of it is still to come
 }
 
 // fromCall gives the items of a call: its recordings.

@@ -63,7 +63,8 @@ const (
 	mostAhead  = 10 * 365 * 24 * time.Hour // of RingCentral's clock; a computer without a battery begins anywhere
 )
 
-// period is what a list was asked for. The zero period is any time.
+// period is what the rows of a list may be of: what was asked for, and what is of use besides. The zero
+// period is any time.
 type period struct{ from, to time.Time }
 
 // holds reports whether a record of the list can be of that time.

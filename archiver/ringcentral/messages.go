@@ -12,6 +12,7 @@ import (
 type MessageQuery struct {
 	Types    []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
 	From, To time.Time // a zero To is now
+	Since    time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
 	Odd func(OddRecord)
 }
@@ -50,7 +51,7 @@ const (
 // Messages lists messages page by page, usually the newest first, with those that their user has
 // deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
-	query, listed, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
