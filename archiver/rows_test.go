@@ -123,7 +123,7 @@ func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 // there, and that the other types were archived all the same.
 func (r *rig) wantFailed(report progress.Report, others int) {
 	r.t.Helper()
-	if report.Complete() || report.Reason != reasons.BadContent || report.Err == nil || r.a.Snapshot().Completeness.Now {
+	if report.Complete() || report.Reason != reasons.BadList || report.Err == nil || r.a.Snapshot().Completeness.Now {
 		r.t.Errorf("%q: %v", report.Reason, report.Err)
 	}
 	if n := len(r.archive()); n < others {

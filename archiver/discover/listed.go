@@ -101,7 +101,7 @@ const mostUnread = 20_000
 
 // name notes which records could not be read: those that this listing showed, and those of before
 // that it could not show. A record without a time may lie anywhere in the span of the listing that
-// showed it. Errors: ringcentral.ErrBadAnswer, where they are more than can be named; those of the
+// showed it. Errors: ringcentral.ErrBadList, where they are more than can be named; those of the
 // store.
 func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start, oldest time.Time, full bool) error {
 	before, err := tx.Unread(s, *last)
@@ -120,7 +120,7 @@ func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start
 	}
 	all := append(shown, store.Without(kept, shown)...)
 	if len(all) > mostUnread {
-		return fmt.Errorf("%w: more than %d records that cannot be read", ringcentral.ErrBadAnswer, mostUnread)
+		return fmt.Errorf("%w: more than %d of its records", ringcentral.ErrBadList, mostUnread)
 	}
 	return tx.PutUnread(s, *last, all)
 }

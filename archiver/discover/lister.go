@@ -179,7 +179,7 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 		}
 		return l.mark(tx, s, start, full, held)
 	})
-	if errors.Is(err, ringcentral.ErrBadAnswer) {
+	if errors.Is(err, ringcentral.ErrBadList) {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
 	return reasons.StoreFailed("note the listing", err)

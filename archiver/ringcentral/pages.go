@@ -247,8 +247,16 @@ func (w *walk) next() *url.URL {
 // pages walks through a list and hands on each page's records. A record that cannot be understood
 // is named to odd and left out. The list has ended only when RingCentral names no next page and has
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
-// read is no end. Errors: ErrBadAnswer for a list that is not complete.
+// read is no end. Errors: ErrBadList, which is an ErrBadAnswer, for a list that is not complete.
 func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
+	err := walkPages(ctx, c, l)
+	if errors.Is(err, ErrBadAnswer) {
+		err = fmt.Errorf("%w: %w", ErrBadList, err)
+	}
+	return err
+}
+
+func walkPages[T any](ctx context.Context, c *Client, l listing[T]) error {
 	w := newWalk(l.to)
 	complete := false // the page before was the last as far as it said
 	for {
