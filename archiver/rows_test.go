@@ -444,3 +444,22 @@ func TestAnEstimateNamesTheListsThatAreRefused(t *testing.T) {
 		t.Errorf("%+v (%v)", e, err)
 	}
 }
+
+// TestAPassDoesNotWaitForMinutes: what RingCentral asks to be tried again later is the next
+// pass's.
+func TestAPassDoesNotWaitForMinutes(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	for i := range 3 {
+		r.call(r.ana, time.Duration(5+i)*time.Hour, ringcentralserver.RecordingSpec{})
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/", Kind: ringcentralserver.FaultStatus, Status: http.StatusServiceUnavailable, RetryAfter: 40})
+	r.backup(24 * time.Hour)
+	report := r.runOnce()
+	if report.LeftCount != 3 || r.contentCalls() != 3 {
+		t.Errorf("%d left after %d calls: %+v (%v)", report.LeftCount, r.contentCalls(), report.Left, report.Err)
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
+	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}

@@ -19,7 +19,7 @@ const (
 	mostRefused  = 5 // in a row, because of the rate
 	firstPause   = 2 * time.Second
 	longestPause = 10 * time.Second
-	longestWait  = 2 * time.Minute // a service that asks for more is left alone until the next time
+	longestWait  = 30 * time.Second // a service that asks for more is left alone until the next time
 )
 
 // call is one GET and what is done with its answer.

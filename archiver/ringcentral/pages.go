@@ -37,12 +37,13 @@ type paging struct {
 // counts is the paging of an answer that may have none.
 type counts struct {
 	value   paging
+	given   bool
 	garbled bool // something else stands in its place
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (c *counts) UnmarshalJSON(raw []byte) error {
-	*c = counts{}
+	*c = counts{given: !isNothing(raw)}
 	c.garbled = !isNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
 	return nil
 }
@@ -357,7 +358,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
-	case empty && w.rows == 0 && (!readable || answer.garbled()):
+	case empty && w.rows == 0 && (!readable || answer.garbled() || isNothing(answer.Navigation) && !answer.Paging.given):
 		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
 	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
 		return nil, nil
