@@ -396,6 +396,39 @@ func TestARowOfBeforeTheSpan(t *testing.T) {
 	}
 }
 
+// TestWhatIsUnfinishedFarAheadIsNotWaitedFor: it is taken or named, as if it were old.
+func TestWhatIsUnfinishedFarAheadIsNotWaitedFor(t *testing.T) {
+	ahead := func(row object, key string) { row[key] = start.Add(300 * day).Format(time.RFC3339) }
+	for name, c := range map[string]struct {
+		change func(row object)
+		files  int
+		why    reasons.Reason // of what is named; "" = nothing is
+	}{
+		"a call": {func(row object) { ahead(row, "startTime"); row["result"], row["legs"] = "In Progress", nil }, 2, ""},
+		"a call without a recording": {func(row object) {
+			ahead(row, "startTime")
+			row["result"], row["legs"], row["recording"] = "In Progress", nil, nil
+		}, 1, reasons.InProgress},
+		"a voicemail": {func(row object) { ahead(row, "creationTime"); row["attachments"] = nil }, 1, reasons.NoAddress},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.bob, 5*time.Hour, ringcentralserver.RecordingSpec{})
+			r.message(ringcentralserver.TypeVoiceMail, 5*time.Hour, nil)
+			part := "/account/~/call-log"
+			if name == "a voicemail" {
+				part = "/message-store"
+			}
+			r.eachRow(part, c.change)
+			r.backup(24 * time.Hour)
+			report := r.runOnce()
+			if named := report.LeftCount == 1 && report.Left[0].Reason == c.why; named != (c.why != "") || r.a.Snapshot().Completeness.Now == named || len(r.archive()) != c.files {
+				t.Errorf("%d left, %+v, %d files", report.LeftCount, report.Left, len(r.archive()))
+			}
+		})
+	}
+}
+
 // TestTheCountOfWhatCannotBeReadStaysTrue: more than are named, and none of them in an hourly list.
 func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
 	const many = 3*store.MostUnread + 50
@@ -413,6 +446,23 @@ func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
 		if report := r.runOnce(); report.LeftCount != many || r.a.Snapshot().Unreadable != many || len(report.Left) > store.MostUnread {
 			t.Errorf("%s later: %d left, %d unreadable, %d named (%v)", later, report.LeftCount, r.a.Snapshot().Unreadable, len(report.Left), report.Err)
 		}
+	}
+	err := r.store.Update(func(tx *store.Tx) error { // as stores of before have it
+		l, err := tx.Listing(ledger.OwnSMS)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutUnread(ledger.OwnSMS, l, l.Unread); err != nil {
+			return err
+		}
+		return tx.PutListing(ledger.OwnSMS, l)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.LeftCount != many {
+		t.Errorf("of a store that named some of them %d are left", report.LeftCount)
 	}
 	r.clock.Advance(3 * day)
 	r.login()

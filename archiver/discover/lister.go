@@ -219,7 +219,7 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over span, see
 // leave reports whether a call is left for later: RingCentral calls it unfinished, and it is young
 // or has nothing to take. One that stays so for a day is named.
 func (l *Lister) leave(c ringcentral.Call, seen *listing) bool {
-	age := l.Now.Sub(c.Start)
+	age := l.age(c.Start)
 	if c.Finished || age >= completeness.Patience && len(c.Recordings) > 0 {
 		return false
 	}
@@ -250,7 +250,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over span, 
 			case of == s:
 				seen.shown.Rows++
 			}
-			f, archive := l.fromMessage(of.Type(), m, l.Now)
+			f, archive := l.fromMessage(of.Type(), m)
 			f.of = of
 			if f.unfinished {
 				seen.unfinished[hourOf(m.Created)]++
@@ -277,6 +277,10 @@ func sourceOf(is string) (of ledger.Source, known bool) {
 	}
 	return 0, false
 }
+
+// age is how long ago something was. What lies far ahead is as old: its time is wrong, and nothing would
+// come of waiting for it.
+func (l *Lister) age(at time.Time) time.Duration { return l.Now.Sub(at).Abs() }
 
 func hourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
 

@@ -73,14 +73,14 @@ func (l *Lister) owner(extensionID string) ledger.Owner {
 }
 
 // fromMessage gives the item of a message, and whether it is one to archive.
-func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
+func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message) (listedItem, bool) {
 	it := &ledger.Item{
 		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
 		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
 		Record: ledger.RecordOf(m.Raw), Deleted: m.Availability == ringcentral.Deleted,
 	}
 	it.Deadline = completeness.Deadline(l.Who, it, m.Created)
-	young := now.Sub(m.Created) < completeness.Patience
+	young := l.age(m.Created) < completeness.Patience
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))
 	}
@@ -88,7 +88,7 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 	m.Attachments = withTypes(t, m)
 	switch t {
 	case ledger.VoiceMail:
-		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < completeness.TranscriptPatience
+		f.unfinished = m.Transcription == "InProgress" && l.age(m.Created) < completeness.TranscriptPatience
 		it.Parts = voicemailParts(m, f.unfinished)
 	case ledger.SMS:
 		it.Parts = textParts(m)
