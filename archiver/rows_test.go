@@ -181,6 +181,10 @@ func TestAListThatIsNoneHoldsUpOnlyItself(t *testing.T) {
 			r.backup(24 * time.Hour)
 			report := r.runOnce()
 			r.wantFailed(report, len(r.truth(start.Add(-25*time.Hour)))-12)
+			r.clock.Advance(time.Hour)
+			id := r.message("SMS", 30*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "Meanwhile" })
+			r.runOnce()
+			r.file(id) // the next hour is not skipped for it
 			r.sim.Watch(nil)
 			r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
 			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
