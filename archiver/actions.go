@@ -33,6 +33,8 @@ type (
 	BackupOn = policy.BackupOn
 	// Estimate is what RingCentral still holds from before the first hour.
 	Estimate = discover.Estimate
+	// Missing is a list that an estimate could not have.
+	Missing = discover.Missing
 	// Notices says who is told how the archiving goes.
 	Notices = alerts.Notices
 	// NoticesView is what faces show of the notices.

@@ -33,6 +33,7 @@ const (
 	OtherComputer   Reason = "copied"
 	NoPermission    Reason = "no-permission"
 	BadContent      Reason = "bad-content"
+	BadList         Reason = "bad-list"
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"
 	FileInTheWay    Reason = "file-in-the-way"
