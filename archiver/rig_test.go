@@ -24,6 +24,7 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
@@ -63,6 +64,9 @@ type rig struct {
 	dropboxWeb, dropboxAPI, dropboxContent string
 
 	rcToken, dbxToken oauth.Token // the sign-ins that the first start finds
+
+	version string        // of the program; empty = none
+	update  update.Source // of what is said of newer ones
 }
 
 // redirectPorts are free on this computer, so that tests of other processes that
@@ -102,7 +106,13 @@ func newRigInLine(t *testing.T, role ringcentralserver.Role) *rig {
 
 func makeRig(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: rand.Uint64()}
+	return makeRigOf(t, role, timers, rand.Uint64())
+}
+
+// makeRigOf makes a rig whose office and ids come from a seed.
+func makeRigOf(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock, seed uint64) *rig {
+	t.Helper()
+	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: seed}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("seed %d", r.seed)
@@ -158,7 +168,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	}
 	a, err := archiver.New(archiver.Options{
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: redirectPorts, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
-		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
+		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),

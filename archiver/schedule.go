@@ -50,6 +50,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.remind(ctx)
 		}
 		a.sendRevocations(ctx)
+		a.lookForUpdate(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -72,42 +73,43 @@ func (a *Archiver) stopServing(ctx context.Context, err error) {
 }
 
 // TellStop mails that nothing is archived because this computer is not the one that was signed in,
-// or cannot read the sign-ins: no pass runs that would say so.
+// or cannot read the sign-ins, or because the data file is damaged: no pass runs that would say so.
 func (a *Archiver) TellStop(ctx context.Context) {
-	_, err := a.accounts.Ready()
-	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked) {
+	err := a.store.Damaged()
+	if err == nil {
+		_, err = a.accounts.Ready()
+	}
+	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked || r == reasons.StoreDamaged) {
 		a.tell(ctx, progress.Report{Reason: r, Err: err})
 	}
 }
 
 // tellStop is TellStop once an hour.
 func (a *Archiver) tellStop(ctx context.Context) {
-	a.mu.Lock()
-	now := a.clock.Now()
-	due := localtime.HourDue(now, a.nextTold)
-	if due {
-		a.nextTold = now.Add(time.Hour)
-	}
-	a.mu.Unlock()
-	if due {
+	if a.hourly(&a.nextTold) {
 		a.TellStop(ctx)
 	}
 }
 
 // sendRevocations tells the services once an hour of sign-ins that have ended here.
 func (a *Archiver) sendRevocations(ctx context.Context) {
-	a.mu.Lock()
-	now := a.clock.Now()
-	due := localtime.HourDue(now, a.nextRevoked)
-	if due {
-		a.nextRevoked = now.Add(time.Hour)
-	}
-	a.mu.Unlock()
-	if due {
+	if a.hourly(&a.nextRevoked) {
 		ctx, done := a.whileOpen(ctx)
 		defer done()
 		a.accounts.SendRevocations(ctx)
 	}
+}
+
+// hourly reports whether next has come, and moves it on by an hour then.
+func (a *Archiver) hourly(next *time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.clock.Now()
+	due := localtime.HourDue(now, *next)
+	if due {
+		*next = now.Add(time.Hour)
+	}
+	return due
 }
 
 // RunOnce does all that can be done now: one pass, and another pass for each hour that
@@ -132,6 +134,7 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 		report = report.And(a.runPass(ctx, passKind{}))
 	}
 	a.tell(ctx, report)
+	a.lookForUpdate(ctx)
 	return report, nil
 }
 

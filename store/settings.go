@@ -31,6 +31,12 @@ type Mail struct {
 	User     string   `json:",omitempty"`
 }
 
+// Silence is of a cause of which the user does not want to be told.
+type Silence struct {
+	Until time.Time `json:",omitzero"`  // zero = until it is over
+	Lost  int       `json:",omitempty"` // how many items it had lost by then
+}
+
 // Settings is what the user has chosen.
 type Settings struct {
 	Version           int
@@ -46,10 +52,41 @@ type Settings struct {
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
 	OlderSettled      bool      `json:",omitempty"` // a person has said what becomes of what is older than Since
+	StartAsked        bool      `json:",omitempty"` // whether to start with the session was asked
+	NoUpdates         bool      `json:",omitempty"` // newer versions of the program are not looked for
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`
-	Offset   int    // seconds after the hour at which this install runs
+	// who gets messages by a webhook, and how they are written; the address is a secret (NameHook)
+	HookHost   string `json:",omitempty"`
+	HookFormat string `json:",omitempty"`
+	// of what the user does not want to be told, by reason
+	Silenced map[string]Silence `json:",omitempty"`
+	Offset   int                // seconds after the hour at which this install runs
+	// what users have chosen who were signed in before, by account and extension
+	Choices map[string]Choice `json:",omitempty"`
+}
+
+// Choice is what one user archives.
+type Choice struct{ Account, Extension Scope }
+
+// ChangeUser goes on with what another user has chosen. One who was never signed in here archives what
+// the one before did, but for the whole account, if they may not.
+func (s *Settings) ChangeUser(before, now RingCentral) {
+	was, is := before.AccountID+"/"+before.ExtensionID, now.AccountID+"/"+now.ExtensionID
+	if before.ExtensionID == "" || was == is {
+		return
+	}
+	if s.Choices == nil {
+		s.Choices = map[string]Choice{}
+	}
+	s.Choices[was] = Choice{s.Account, s.Extension}
+	if own, known := s.Choices[is]; known {
+		s.Account, s.Extension = own.Account, own.Extension
+	} else {
+		s.Account.On = s.Account.On && now.AccountScope
+	}
+	delete(s.Choices, is)
 }
 
 // Sources are the listings that the settings ask for.

@@ -46,7 +46,7 @@ func (w *window) Closed() {
 		w.shrink()
 	default:
 		w.explained = true
-		w.Announce(l10n.Translate("Still running in the background"),
+		w.AnnounceOr(l10n.Translate("Still running in the background"),
 			l10n.Translate("This desktop shows no tray icons, so closing the window minimises it. Press Ctrl+Q to quit."),
 			l10n.Translate("Minimise"), w.shrink, l10n.Translate("Quit"), w.AskToQuit)
 	}

@@ -112,6 +112,8 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 		}
 		types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording })
 		s.Account = store.Scope{On: len(types) > 0, Types: types}
+	} else if b.Scope == "" {
+		s.Account.On = false // the user may not, or not any more
 	}
 	if b.Scope == ExtensionScope || b.Scope == "" {
 		types := b.Types
@@ -217,6 +219,23 @@ func (p *Policy) Resume() error {
 func (p *Policy) SetNotify(on bool) error {
 	return p.change(func(s *store.Settings) error {
 		s.Quiet = !on
+		return nil
+	})
+}
+
+// SetUpdates chooses whether newer versions of the program are looked for. Errors: reasons.ErrStore.
+func (p *Policy) SetUpdates(on bool) error {
+	return p.change(func(s *store.Settings) error {
+		s.NoUpdates = !on
+		return nil
+	})
+}
+
+// StartAsked notes that the user was asked whether the program is to start with the session. Errors:
+// reasons.ErrStore.
+func (p *Policy) StartAsked() error {
+	return p.change(func(s *store.Settings) error {
+		s.StartAsked = true
 		return nil
 	})
 }

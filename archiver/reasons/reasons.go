@@ -13,6 +13,8 @@ type Reason string
 const (
 	NoReason        Reason = ""
 	Offline         Reason = "offline"
+	ProxyPassword   Reason = "proxy-password"
+	Certificate     Reason = "certificate"
 	ServiceTrouble  Reason = "service-trouble"
 	RateLimited     Reason = "rate-limited"
 	NotYetAvailable Reason = "not-yet-available"
@@ -31,6 +33,7 @@ const (
 	OtherComputer   Reason = "copied"
 	NoPermission    Reason = "no-permission"
 	BadContent      Reason = "bad-content"
+	BadList         Reason = "bad-list"
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"
 	FileInTheWay    Reason = "file-in-the-way"

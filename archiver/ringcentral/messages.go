@@ -14,6 +14,7 @@ import (
 type MessageQuery struct {
 	Types    []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
 	From, To time.Time // a zero To is now
+	Since    time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
 	Odd func(OddRecord)
 }
@@ -26,6 +27,7 @@ type Message struct {
 	From                            Party
 	To                              []Party
 	Subject                         string // of an SMS: its text
+	HasSubject                      bool   // it has one, be it empty
 	ConversationID                  string
 	// of a voicemail: how far its transcript is, e.g. "InProgress"
 	Transcription string
@@ -39,7 +41,8 @@ type Attachment struct {
 	ID, Type, ContentType string
 	URI                   string // empty: cannot be fetched
 	FileName              string
-	Size                  int64 // bytes; 0 = unknown
+	Size                  int64         // bytes; 0 = unknown
+	Duration              time.Duration // of a sound; 0 = unknown
 }
 
 // Availabilities of a message (docs/ringcentral.md §5.4).
@@ -52,7 +55,7 @@ const (
 // Messages lists messages page by page, usually the newest first, with those that their user has
 // deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
-	query, listed, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
@@ -78,12 +81,12 @@ type message struct {
 	Modified       moment        `json:"lastModifiedTime"`
 	From           object[party] `json:"from"`
 	To             list[party]   `json:"to"`
-	Subject        text          `json:"subject"`
+	Subject        shownText     `json:"subject"`
 	ConversationID text          `json:"conversationId"`
 	Conversation   object[struct {
 		ID text `json:"id"`
 	}] `json:"conversation"`
-	Transcription text                  `json:"vmTranscriptionStatus"`
+	Transcription shownText             `json:"vmTranscriptionStatus"`
 	Pages         count                 `json:"faxPageCount"`
 	Attachments   shownList[attachment] `json:"attachments"`
 }
@@ -95,6 +98,12 @@ type attachment struct {
 	URI         text  `json:"uri"`
 	FileName    text  `json:"fileName"`
 	Size        count `json:"size"`
+	Seconds     count `json:"vmDuration"`
+}
+
+// hasContent reports whether the row shows anything that could be archived, readable or not.
+func (r message) hasContent() bool {
+	return len(r.Attachments.list) > 0 || r.Attachments.odd || r.Subject.text != "" || r.Subject.odd
 }
 
 // decodeMessage reads a row of a list.
@@ -110,7 +119,7 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	switch {
 	case err != nil || isNothing(raw):
 		return Message{}, problem(raw, "it is no message")
-	case r.Availability == Purged: // only its id is left, which no one can archive
+	case r.Availability == Purged && !r.hasContent(): // only its id is left, which no one can archive
 		return Message{ID: known(r.ID, mostID), Type: brief(r.Type), Availability: Purged}, nil
 	case len(raw) > mostRow:
 		return Message{}, problem(raw, "it is too large")
@@ -118,18 +127,21 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 		return Message{}, problem(raw, "it has too many attachments")
 	case !identifies(r.ID):
 		return Message{}, problem(raw, noID(r.ID))
-	case r.Type == "":
+	case blank(r.Type):
 		return Message{}, problem(raw, "it has no type")
 	case r.Created.IsZero():
 		return Message{}, problem(raw, "it has no time")
 	case !listed.holds(r.Created.Time):
 		return Message{}, problem(raw, "its time cannot be")
 	}
+	if r.Availability == Purged {
+		r.Availability = Deleted // its content is still there
+	}
 	m := Message{
 		ID: string(r.ID), Type: brief(r.Type),
 		Direction: brief(r.Direction), Status: brief(r.Status), Availability: brief(r.Availability),
-		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject),
-		ConversationID: known(cmp.Or(r.Conversation.value.ID, r.ConversationID), mostID), Transcription: brief(r.Transcription),
+		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject.text), HasSubject: r.Subject.told,
+		ConversationID: known(cmp.Or(r.Conversation.value.ID, r.ConversationID), mostID), Transcription: brief(r.Transcription.text),
 		Pages: int(min(r.Pages, mostCounted)), Raw: slices.Clone(raw),
 	}
 	for _, to := range r.To {
@@ -139,10 +151,24 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 		m.Attachments = append(m.Attachments, Attachment{
 			ID: known(a.ID, mostID), Type: brief(a.Type), ContentType: brief(a.ContentType),
 			URI: known(a.URI, mostURI), FileName: brief(a.FileName), Size: int64(a.Size),
+			Duration: a.Seconds.seconds(),
 		})
 	}
-	if r.Attachments.odd {
-		return m, partial(raw, "it has an attachment that cannot be read")
+	return m, r.unreadPart(raw)
+}
+
+// unreadPart says what of a message cannot be read although it counts. The subject is the text of a
+// text, and only beside a voicemail or a fax.
+func (r *message) unreadPart(raw json.RawMessage) error {
+	switch {
+	case r.Attachments.odd:
+		return partial(raw, "it has an attachment that cannot be read")
+	case r.Subject.odd && (r.Type == "SMS" || r.Type == "MMS"):
+		return partial(raw, "its text cannot be read")
+	case r.Transcription.odd && r.Type == "VoiceMail":
+		return partial(raw, "whether it has a transcript cannot be read")
+	case r.Type == "MMS" && len(r.Attachments.list) == 0:
+		return partial(raw, "it calls itself MMS and has no attachment")
 	}
-	return m, nil
+	return nil
 }

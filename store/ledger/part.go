@@ -15,10 +15,12 @@ type Part struct {
 	ContentType string `json:",omitempty"`
 	FileName    string `json:",omitempty"` // as the sender named it
 	// length in bytes that RingCentral announced, 0 = unknown
-	Expect int64  `json:",omitempty"`
-	Path   string `json:",omitempty"` // in Dropbox, once committed
-	Size   int64  `json:",omitempty"` // bytes, once committed
-	Hash   string `json:",omitempty"` // Dropbox's content hash, once committed
+	Expect int64 `json:",omitempty"`
+	// how long the sound lasts as RingCentral announced it, 0 = unknown
+	Lasts time.Duration `json:",omitempty"`
+	Path  string        `json:",omitempty"` // in Dropbox, once committed
+	Size  int64         `json:",omitempty"` // bytes, once committed
+	Hash  string        `json:",omitempty"` // Dropbox's content hash, once committed
 	// in hex, once committed; empty for what was found in Dropbox
 	SHA256    string    `json:",omitempty"`
 	Committed time.Time `json:",omitzero"`
@@ -233,9 +235,8 @@ func (it *Item) spread() {
 		}
 		switch it.State {
 		case Gone:
-			if p.Failing.Gone = it.NextTry; it.NextTry.IsZero() {
-				p.Failing.Gone = it.Time
-			}
+			// a few answers were enough for that version: the next listing that shows it has it tried again
+			p.Failing.Gone = it.Time
 		case Waiting:
 			p.Failing.NextTry = it.NextTry
 		}

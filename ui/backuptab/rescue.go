@@ -141,7 +141,7 @@ func (r *rescueCard) rescue() {
 	r.stop = r.DoUntil(actions.Rescue, func(ctx context.Context) error { return r.engine.Rescue(ctx, since) }, func(err error) {
 		if err == nil { // what was counted is on its way, and the others have less
 			r.counted = [3]counted{}
-			r.counted[reach] = counted{known: true, from: c.from}
+			r.counted[reach] = counted{Estimate: archiver.Estimate{Missing: c.Missing}, known: true, from: c.from}
 		}
 	})
 }

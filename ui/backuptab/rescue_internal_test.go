@@ -10,6 +10,9 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -65,6 +68,14 @@ func TestRescueWords(t *testing.T) {
 			"6,214 recordings since 23 August · size not known · about 10 h 20 min at the rate RingCentral allows",
 			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
 			true,
+		},
+		{
+			"a list that is missing",
+			archiver.Estimate{Fits: true, Missing: []archiver.Missing{{Type: ledger.SMS, Reason: reasons.Offline}}},
+			true, false,
+			"No older items in what RingCentral has listed.",
+			widgets.Phrase{Text: "Not counted: SMS. " + cause.Words(reasons.Offline), Tone: widgets.Warn},
+			false,
 		},
 		{
 			"only what cannot be read",

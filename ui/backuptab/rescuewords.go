@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
@@ -64,7 +65,7 @@ func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, now time.Time)
 		v.note = foundWords(p, c.Estimate, now)
 	}
 	var notes []string
-	for _, note := range []widgets.Phrase{room(c.Estimate), unread(c.Estimate), soon(c.Estimate)} {
+	for _, note := range []widgets.Phrase{missing(c.Estimate), room(c.Estimate), unread(c.Estimate), soon(c.Estimate)} {
 		if note.Text == "" {
 			continue
 		}
@@ -93,6 +94,8 @@ func nothingLeft(p l10n.Place, reach int, c counted, now time.Time) string {
 	switch {
 	case c.Unread > 0:
 		return l10n.Translate("No older items that can be read.")
+	case len(c.Missing) > 0:
+		return l10n.Translate("No older items in what RingCentral has listed.")
 	case reach == reachDays:
 		return l10n.Translate("Done: all items of the last 90 days that RingCentral still has are archived or in progress.")
 	case reach == reachDate:
@@ -141,6 +144,15 @@ func room(e archiver.Estimate) widgets.Phrase {
 	default:
 		return widgets.Phrase{}
 	}
+}
+
+// missing says which lists RingCentral did not give.
+func missing(e archiver.Estimate) (v widgets.Phrase) {
+	var notes []string
+	for _, m := range e.Missing {
+		notes = append(notes, l10n.Translate("Not counted: %s.", l10n.TypeNames(m.Type)), cause.Words(m.Reason))
+	}
+	return widgets.Phrase{Text: strings.Join(notes, " "), Tone: widgets.Warn}
 }
 
 // unread says how many records cannot be read.

@@ -54,6 +54,7 @@ type Engine interface {
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
+	SetUpdates(ctx context.Context, on bool) error
 }
 
 // base is what the cards of the tab share.
@@ -64,12 +65,16 @@ type base struct {
 	place     l10n.Place
 	engine    Engine
 	autostart Autostart // nil where nothing can be started with the session
+	window    Window
 }
+
+// Window is where the tab leads in the window around it.
+type Window interface{ SwitchedOn() }
 
 // New builds the tab. Autostart is nil where nothing can be started with the
 // session.
-func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, autostart Autostart) *Tab {
-	b := &Tab{base: &base{r, d, runs, place, engine, autostart}}
+func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, autostart Autostart, window Window) *Tab {
+	b := &Tab{base: &base{r, d, runs, place, engine, autostart, window}}
 	b.build()
 	return b
 }
@@ -106,6 +111,9 @@ func (b *Tab) Shown() {
 	b.startup.shown()
 }
 
+// StartChanged has the tab ask the system again what starts with the session.
+func (b *Tab) StartChanged() { b.startup.shown() }
+
 // ShowRescue scrolls to the rescue card; the tab is in front.
 func (b *Tab) ShowRescue() {
 	b.page.ScrollToOffset(fyne.NewPos(0, b.rescue.all.Position().Y))
@@ -124,6 +132,10 @@ func (b *Tab) turn(on bool) {
 			return b.engine.SwitchOn(ctx)
 		}
 		return b.engine.SwitchOff(ctx)
+	}, func(err error) {
+		if err == nil && on {
+			b.window.SwitchedOn()
+		}
 	})
 }
 
@@ -158,7 +170,8 @@ func (b *Tab) Draw() {
 	if !b.settled && s.RingCentral.SignedIn {
 		b.account, b.settled = s.Backup.MayAccount, true
 	}
-	b.account = b.account && s.Backup.MayAccount
+	offered := s.Backup.MayAccount || s.Backup.Account.On // what is not allowed any more can be turned off
+	b.account = b.account && offered
 	ready := status.Ready(s)
 	words := wordsOf(b.place, s, b.account)
 	b.note.Set(words.note, widgets.Subtle)
@@ -168,7 +181,7 @@ func (b *Tab) Draw() {
 	b.toggle.SetOn(s.Backup.On)
 	b.toggle.SetEnabled((ready || s.Backup.On) && !b.Busy(actions.Backup))
 	widgets.ShowIf(b.choices, s.Backup.On)
-	widgets.ShowIf(b.scope, s.Backup.MayAccount)
+	widgets.ShowIf(b.scope, offered)
 	widgets.ShowIf(b.since, words.since != "")
 	b.scope.SetSelected(segment(b.account))
 	b.drawChecks(ready)
@@ -193,7 +206,7 @@ func (b *Tab) drawChecks(ready bool) {
 	for t, check := range b.checks {
 		widgets.ShowIf(check, slices.Contains(offered, t))
 		widgets.SetChecked(check, shown.Has(t))
-		may := b.account || t != ledger.CallRecording || b.Snapshot().RingCentral.OwnRecordings
+		may := b.account || t != ledger.CallRecording || b.Snapshot().RingCentral.OwnRecordings || shown.Has(t)
 		widgets.Enable(check, ready && may && !b.Busy(actions.Backup))
 	}
 }

@@ -31,6 +31,8 @@ func (c cause) words(r reasons.Reason) string {
 // that would start its wait again (docs/ringcentral.md §6.1).
 var causes = map[reasons.Reason]cause{
 	reasons.Offline:         {helps: []remedy{tryAgain}},
+	reasons.ProxyPassword:   {helps: []remedy{tryAgain}},
+	reasons.Certificate:     {helps: []remedy{tryAgain}},
 	reasons.ServiceTrouble:  {helps: []remedy{tryAgain}},
 	reasons.RateLimited:     {},
 	reasons.NotYetAvailable: {l10n.Key("RingCentral has not released all items yet. They will be retried automatically."), []remedy{tryAgain}},
@@ -60,6 +62,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.PartlyGone:      {l10n.Key("RingCentral deleted some files of items before they were archived."), []remedy{seeDays}},
 	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{acceptDamaged, tryAgain}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
+	reasons.BadList:         {helps: []remedy{tryAgain}},
 	reasons.NoAddress:       {helps: []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
 	reasons.StoreDamaged:    {helps: []remedy{setAside}},

@@ -29,9 +29,9 @@ func (r *reader) runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "run [--once] [--listen ADDRESS] [--log-level LEVEL]", Short: "archive without a window",
 		Long: "Archives everything that is due, then continues every hour until it is stopped (Ctrl+C).\n\n" +
-			"With --listen, monitoring programs can ask at /healthz (200, or 503 when your action is needed)\n" +
-			"and /metrics (Prometheus). An ADDRESS is a port of this computer (9464), which other computers\n" +
-			"cannot reach, or HOST:PORT. No names are told there.\n\n" +
+			"With --listen, monitoring programs can ask at /healthz (200, or 503 when your action is needed\n" +
+			"or nothing was listed for 3 hours) and /metrics (Prometheus). An ADDRESS is a port of this computer\n" +
+			"(9464), which other computers cannot reach, or HOST:PORT. No names are told there.\n\n" +
 			"Where standard error is no terminal, as in a service, the log from level info on is written\n" +
 			"there as well.",
 		Args: noWords, RunE: r.accept(t, t.check),
@@ -117,6 +117,9 @@ func (s *session) runOnce(ctx context.Context) int {
 // that is not archived on standard error.
 func (s *session) report(r progress.Report) int {
 	output.Say(s.Out, "%s", output.Summary(r))
+	if r.Damaged() {
+		return s.endedEarly(reasons.StoreDamaged, cmp.Or(r.Err, r.IndexErr))
+	}
 	if r.Adopted > 0 {
 		output.Say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
 	}

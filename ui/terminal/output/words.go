@@ -20,14 +20,18 @@ func List(words []string, last string) string { return phrase.List(words, last) 
 
 // Summary says how a pass ended, in one line.
 func Summary(r progress.Report) string {
-	if r.Archived == 0 && r.Complete() {
+	if r.Archived == 0 && r.Complete() && !r.Damaged() {
 		return "Nothing new to archive."
 	}
 	hours := "earlier hours" // what came late, or had to wait
 	if r.Hours > 0 {
 		hours = wording.Count(r.Hours, "hour")
 	}
-	return fmt.Sprintf("Archived %s (%s) for %s. %s left.", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, wording.Number(r.LeftCount))
+	left := wording.Number(r.LeftCount) + " left."
+	if r.Damaged() || r.Reason != reasons.NoReason && r.LeftCount == 0 { // it has not looked at all, or not everywhere
+		left = "How many are left is not known."
+	}
+	return fmt.Sprintf("Archived %s (%s) for %s. %s", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, left)
 }
 
 // TypeNames are the types as people read them.
