@@ -45,7 +45,7 @@ func shareColumns() []table.Column {
 		return fyne.MeasureText(words, theme.CaptionTextSize(), fyne.TextStyle{Bold: bold}).Width
 	}
 	const room = 18 // around the words
-	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140}, {Title: l10n.Translate("Type"), Width: 101}}
+	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140, Least: 110}, {Title: l10n.Translate("Type"), Width: 101, Least: 80}}
 	for _, title := range []string{l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing"), l10n.Translate("Too short")} {
 		columns = append(columns, table.Column{Title: title, Width: wide(title, true) + room, Trailing: true})
 	}

@@ -39,7 +39,7 @@ type signIn struct {
 
 	pasted  chan string
 	allowed bool // the browser has answered, and the account is being read
-	stop   context.CancelFunc
+	stop    context.CancelFunc
 }
 
 func (s *signIn) build() fyne.CanvasObject {

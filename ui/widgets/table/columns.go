@@ -59,17 +59,19 @@ func (c *columns) least() (width float32) {
 // widths shares the room out.
 func (c *columns) widths(room float32) []float32 {
 	out := make([]float32, len(c.all))
-	left, slack := room, float32(0)
+	left, slack, wide := room, float32(0), room
 	for i, column := range c.all {
 		if !column.Optional {
 			out[i] = column.least()
 			left -= out[i]
+			wide -= column.Width
 		}
 	}
-	for i, column := range c.all { // the optional ones as far as there is room, the first first
-		if column.Optional && column.least() <= left {
-			out[i] = column.least()
+	for i, column := range c.all { // the optional ones as far as the others have what they want, the first first
+		if column.Optional && column.Width <= wide {
+			out[i] = column.Width
 			left -= out[i]
+			wide -= out[i]
 		}
 	}
 	for i, column := range c.all {

@@ -25,8 +25,11 @@ func TestColumnsUseTheRoom(t *testing.T) {
 	if w := c.widths(250); w[0] < 60 || w[1] < 100 || w[2] != 0 || w[3] < 50 {
 		t.Errorf("narrow: %v", w)
 	}
-	if w := c.widths(320); w[2] < 90 || w[3] < 50 {
+	if w := c.widths(360); w[0] < 100 || w[1] < 200 || w[2] != 0 {
 		t.Errorf("less narrow: %v", w)
+	}
+	if w := c.widths(440); w[2] < 90 || w[3] < 50 {
+		t.Errorf("as wide as all want: %v", w)
 	}
 	for _, room := range []float32{210, 250, 333, 440, 700, 1400} {
 		total := float32(0)
