@@ -15,7 +15,7 @@ import (
 const (
 	weeksShown = 6 // always, so that nothing jumps from month to month
 	namesHigh  = 22
-	cellWide   = 44 // at least
+	cellWide   = 41 // at least
 	cellHigh   = 54
 	cellTight  = 26
 	cellGap    = 4
