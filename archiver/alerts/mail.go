@@ -231,7 +231,7 @@ func (h mailFacts) digest(of time.Time, archived [4]int) mail {
 	}
 	space := "The free space in Dropbox is not known."
 	if h.dbx.Allocated > 0 {
-		space = "Dropbox has " + wording.Round(h.dbx.Allocated-h.dbx.Used) + " free of " + wording.Round(h.dbx.Allocated) + "."
+		space = "Dropbox has " + wording.Space(h.dbx.Allocated-h.dbx.Used) + " free of " + wording.Space(h.dbx.Allocated) + "."
 	}
 	return h.write(programName+": the week of "+title, strings.Join(table, "\n"), h.summary(), checked, space)
 }

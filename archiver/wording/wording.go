@@ -25,8 +25,22 @@ func Count(n int, noun string) string {
 
 // Measure splits a number of bytes, in steps of 1000, into the number that is
 // shown and its unit: 9.4 GB, 820 KB, 100 bytes. A negative number counts as none.
-func Measure(bytes int64) (number, unit string) {
-	const step = 1000
+func Measure(bytes int64) (number, unit string) { return measure(bytes, 1000) }
+
+// MeasureSpace is Measure in steps of 1024, as Dropbox counts the space of an account: what it calls
+// 2 GB is 2 GiB (docs/dropbox.md §2.3).
+func MeasureSpace(bytes int64) (number, unit string) {
+	number, unit = measure(bytes, 1024)
+	return strings.TrimSuffix(number, ".0"), unit
+}
+
+// Space is room in Dropbox, in words as Dropbox says it: 2 GB, 1.6 TB.
+func Space(bytes int64) string {
+	number, unit := MeasureSpace(bytes)
+	return number + " " + unit
+}
+
+func measure(bytes int64, step float64) (number, unit string) {
 	units := []string{"bytes", "KB", "MB", "GB", "TB", "PB"}
 	value, at := float64(max(bytes, 0)), 0
 	for value >= step && at < len(units)-1 {

@@ -44,6 +44,15 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// TestSpaceIsWhatDropboxSays: its 2 GB are 2 GiB.
+func TestSpaceIsWhatDropboxSays(t *testing.T) {
+	for bytes, want := range map[int64]string{2 << 30: "2 GB", 2 << 40: "2 TB", 3 << 39: "1.5 TB", 100: "100 bytes", 0: "0 bytes", -1: "0 bytes"} {
+		if got := wording.Space(bytes); got != want {
+			t.Errorf("%d bytes are %q, want %q", bytes, got, want)
+		}
+	}
+}
+
 func TestSpans(t *testing.T) {
 	for span, want := range map[time.Duration][3]int{
 		10 * time.Second:                {},

@@ -43,7 +43,7 @@ func TestRescueWords(t *testing.T) {
 		},
 		{
 			"no room", uitest.Estimate(func(e *archiver.Estimate) { e.Fits, e.Free = false, 4_000_000_000 }), true, false, found,
-			widgets.Phrase{Text: "Dropbox has 4.0 GB free. Items that do not fit wait until there is space. " + soon, Tone: widgets.Bad},
+			widgets.Phrase{Text: "Dropbox has 3.7 GB free. Items that do not fit wait until there is space. " + soon, Tone: widgets.Bad},
 			true,
 		},
 		{
@@ -60,13 +60,13 @@ func TestRescueWords(t *testing.T) {
 		{
 			"some sizes not known", uitest.Estimate(func(e *archiver.Estimate) { e.NoSize, e.Soon = 14, 0 }), true, false,
 			"6,214 recordings since 23 August · about 11.8 GB and 14 items whose size is not known · about 10 h 20 min at the rate RingCentral allows",
-			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
+			widgets.Phrase{Text: "Dropbox has 29.4 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
 			true,
 		},
 		{
 			"no size known", uitest.Estimate(func(e *archiver.Estimate) { e.NoSize, e.Bytes, e.Soon = e.Items, 0, 0 }), true, false,
 			"6,214 recordings since 23 August · size not known · about 10 h 20 min at the rate RingCentral allows",
-			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
+			widgets.Phrase{Text: "Dropbox has 29.4 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
 			true,
 		},
 		{

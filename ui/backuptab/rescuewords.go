@@ -138,9 +138,9 @@ func room(e archiver.Estimate) widgets.Phrase {
 	case e.SpaceUnknown:
 		return widgets.Phrase{Text: l10n.Translate("Dropbox did not say how much space is free, so it is not known whether they fit."), Tone: widgets.Warn}
 	case !e.Fits:
-		return widgets.Phrase{Text: l10n.Translate("Dropbox has %s free. Items that do not fit wait until there is space.", l10n.Size(e.Free)), Tone: widgets.Bad}
+		return widgets.Phrase{Text: l10n.Translate("Dropbox has %s free. Items that do not fit wait until there is space.", l10n.Space(e.Free)), Tone: widgets.Bad}
 	case e.NoSize > 0:
-		return widgets.Phrase{Text: l10n.Translate("Dropbox has %s free; whether all of them fit is not known.", l10n.Size(e.Free)), Tone: widgets.Subtle}
+		return widgets.Phrase{Text: l10n.Translate("Dropbox has %s free; whether all of them fit is not known.", l10n.Space(e.Free)), Tone: widgets.Subtle}
 	default:
 		return widgets.Phrase{}
 	}

@@ -38,7 +38,7 @@ func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
 	if d.Allocated > 0 {
 		const nearlyFull = 0.9
 		c.bar, c.used = true, float64(d.Used)/float64(d.Allocated)
-		c.space = l10n.Join(l10n.Translate("%s free of %s", l10n.Size(d.Allocated-d.Used), l10n.Size(d.Allocated)), forecast(s))
+		c.space = l10n.Join(l10n.Translate("%s free of %s", l10n.Space(d.Allocated-d.Used), l10n.Space(d.Allocated)), forecast(s))
 		if c.used >= 1 {
 			c.tone = widgets.Bad
 		} else if c.used > nearlyFull {

@@ -88,11 +88,11 @@ func TestDropboxWords(t *testing.T) {
 		s                  archiver.Snapshot
 		tone               widgets.Tone
 	}{
-		{"connected", "Connected", "1.6 TB free of 2.0 TB", uitest.Office(), widgets.Busy},
-		{"nearly full", "Connected", "100.0 GB free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 1_900_000_000_000 }), widgets.Warn},
-		{"full", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_000_000_000_000 }), widgets.Bad},
-		{"over", "Connected", "0 bytes free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2_100_000_000_000 }), widgets.Bad},
-		{"ended", "Connection has ended", "1.6 TB free of 2.0 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Expired = true }), widgets.Busy},
+		{"connected", "Connected", "1.7 TB free of 2 TB", uitest.Office(), widgets.Busy},
+		{"nearly full", "Connected", "100 GB free of 2 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2<<40 - 100<<30 }), widgets.Warn},
+		{"full", "Connected", "0 bytes free of 2 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2 << 40 }), widgets.Bad},
+		{"over", "Connected", "0 bytes free of 2 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Used = 2<<40 + 1<<30 }), widgets.Bad},
+		{"ended", "Connection has ended", "1.7 TB free of 2 TB", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Expired = true }), widgets.Busy},
 		{"space not known", "Connected", "Free space not known", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Allocated = 0 }), widgets.Busy},
 		{"new", "Not connected", "", archiver.Snapshot{}, widgets.Busy},
 	} {

@@ -16,6 +16,16 @@ func Number(n int) string { return localized(wording.Number(n)) }
 // Size is a number of bytes: 9.4 GB, 820 KB.
 func Size(n int64) string {
 	number, unit := wording.Measure(n)
+	return size(n, number, unit)
+}
+
+// Space is room in Dropbox, as Dropbox counts it: 2 GB, 1.6 TB.
+func Space(n int64) string {
+	number, unit := wording.MeasureSpace(n)
+	return size(n, number, unit)
+}
+
+func size(n int64, number, unit string) string {
 	if unit == "bytes" {
 		return Translate("%.0f bytes", float64(max(n, 0)))
 	}

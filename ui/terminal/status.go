@@ -150,7 +150,7 @@ func dropboxWords(c archiver.DropboxView) string {
 	case c.Allocated <= 0:
 		return output.Mailbox(c.Dropbox) + ", free space not known"
 	default:
-		return fmt.Sprintf("%s, %s of %s used, %s free", output.Mailbox(c.Dropbox), wording.Digits(c.Used), wording.Digits(c.Allocated), wording.Digits(c.Allocated-c.Used))
+		return fmt.Sprintf("%s, %s of %s used, %s free", output.Mailbox(c.Dropbox), wording.Space(c.Used), wording.Space(c.Allocated), wording.Space(c.Allocated-c.Used))
 	}
 }
 

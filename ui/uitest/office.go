@@ -29,7 +29,7 @@ func Office() archiver.Snapshot {
 		},
 		Dropbox: archiver.DropboxView{
 			AppKey: true, Connected: true,
-			Dropbox: store.Dropbox{Connected: true, Email: "dana@whitfielddental.example", Used: 356_000_000_000, Allocated: 2_000_000_000_000},
+			Dropbox: store.Dropbox{Connected: true, Email: "dana@whitfielddental.example", Used: 356 << 30, Allocated: 2 << 40},
 		},
 		Backup: archiver.BackupView{
 			On: true, MayAccount: true, Notify: true, OlderSettled: true, Since: Now.Truncate(time.Hour).Add(-30 * time.Hour),

@@ -77,7 +77,7 @@ func estimatedTime(d time.Duration) string {
 
 // room says whether Dropbox has room for them, as far as that is known.
 func room(e archiver.Estimate) string {
-	free := wording.Digits(e.Free)
+	free := wording.Space(e.Free)
 	switch {
 	case e.SpaceUnknown:
 		return " Dropbox did not say how much space is free, so it is not known whether they fit."

@@ -29,12 +29,12 @@ func TestEstimateWords(t *testing.T) {
 		{
 			archiver.Estimate{Since: since, Items: 2, ByType: [4]int{0, 0, 2, 0}, NoSize: 2, Free: 2_000_000, Takes: 50 * time.Hour, Fits: true},
 			"2 items (2 text messages), the oldest of 2023-11-20 09:00, size not known, about 2 days 2 h at the rate RingCentral allows. " +
-				"Dropbox has 2 MB free; whether all of them fit is not known.",
+				"Dropbox has 1.9 MB free; whether all of them fit is not known.",
 		},
 		{
 			archiver.Estimate{Since: since, Items: 2, ByType: [4]int{0, 0, 2, 0}, NoSize: 1, Bytes: 5_000_000, Free: 2_000_000, Takes: 90 * time.Minute},
 			"2 items (2 text messages), the oldest of 2023-11-20 09:00, about 5 MB and 1 item whose size is not known, about 1 h 30 min at the rate RingCentral allows. " +
-				"Dropbox has 2 MB free: items that do not fit wait until there is space.",
+				"Dropbox has 1.9 MB free: items that do not fit wait until there is space.",
 		},
 		{
 			archiver.Estimate{Since: since, Items: 1, ByType: [4]int{0, 0, 1, 0}, Bytes: 5, SpaceUnknown: true},
