@@ -56,6 +56,7 @@ func (r *rescueCard) build() fyne.CanvasObject {
 	r.note, r.soon, r.failed, r.wrong = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure(), widgets.NewFailure()
 	r.reach = widgets.NewSegmented([]string{l10n.Translate("Last 90 days"), l10n.Translate("Since a date"), l10n.Translate("Everything")}, r.turn)
 	r.date = dates.NewField(r.place.Days, r.place.Zone, r.Clock.Now)
+	r.date.Week, r.date.Names, r.date.Month = r.place.Week, l10n.Weekdays(), r.place.Month
 	r.date.OnChanged = r.redate
 	r.date.Entry.OnSubmitted = func(string) { r.look() }
 	r.check = widgets.NewButton(l10n.Translate("Check"), widgets.Outline, r.look)

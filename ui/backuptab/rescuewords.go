@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
@@ -24,11 +25,11 @@ type rescueWords struct {
 // rescuingWords is the card while it runs or waits.
 func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	v := s.Rescue
-	if v.Total == 0 {
+	if v.Total == 0 || s.Pass.Running && s.Pass.Phase != progress.Copying { // not all are known yet
 		return rescueWords{note: l10n.Translate("Checking what RingCentral still has since %s.", p.Day(v.Since, s.At))}
 	}
 	finish := ""
-	if !v.Finish.IsZero() {
+	if !v.Finish.IsZero() && s.Pass.Running {
 		finish = l10n.Translate("done at %s", p.Moment(v.Finish, s.At))
 	}
 	c := rescueWords{
@@ -36,8 +37,11 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 		soon:  widgets.Phrase{Text: l10n.Translate("New items are archived first."), Tone: widgets.Subtle},
 		share: float64(v.Done) / float64(v.Total),
 	}
-	if s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On {
+	switch {
+	case s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On:
 		c.soon = widgets.Phrase{Text: status.Idle(p, s) + ".", Tone: widgets.Warn}
+	case !s.Pass.Running:
+		c.soon.Text = l10n.Translate("The rest is retried automatically.")
 	}
 	return c
 }
