@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -29,7 +30,7 @@ func (r *reader) backupCommand() *cobra.Command {
 		Long: "Each scope has its own types. Without --scope, every scope that the account allows is turned\n" +
 			"on: both for an administrator. Without --since, archiving starts with the last full hour\n" +
 			"before backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
-		ValidArgs: []string{"on", "off"}, Args: oneWord, RunE: r.accept(t, aWord, t.check),
+		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
@@ -44,13 +45,13 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 	if t.off = words[0] == "off"; t.off {
 		for _, name := range []string{"scope", "types", "since"} {
 			if c.Flags().Changed(name) {
-				return wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
+				return cmdline.Wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
 			}
 		}
 		return nil
 	}
 	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of ledger.Type) bool { return of != ledger.CallRecording }) {
-		return wrong(c, "%w: choose --scope extension for voicemail, sms and fax", reasons.ErrTypes)
+		return cmdline.Wrong(c, "%w: choose --scope extension for voicemail, sms and fax", reasons.ErrTypes)
 	}
 	return nil
 }
