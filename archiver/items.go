@@ -1,11 +1,13 @@
 package archiver
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -118,6 +120,46 @@ func newSearch(text string) search {
 		digits = ""
 	}
 	return search{words: text, digits: digits}
+}
+
+// mayFind reports, without decoding an item, whether finds may say yes. A head with an escape or with
+// letters beyond ASCII is left to finds.
+func (s search) mayFind(key ledger.Key, head []byte) bool {
+	if s.digits != "" && (bytes.Contains(head, []byte(s.digits)) || strings.Contains(key.ID, s.digits)) {
+		return true
+	}
+	return !plain([]byte(s.words)) || !plain(head) || holds(head, s.words)
+}
+
+// plain reports whether text is written in JSON as it is, and has one lower case.
+func plain(text []byte) bool {
+	for _, c := range text {
+		if c >= utf8.RuneSelf || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether text holds lower-case words, in whatever case.
+func holds(text []byte, words string) bool {
+	for i := 0; i+len(words) <= len(text); i++ {
+		n := 0
+		for n < len(words) && lower(text[i+n]) == words[n] {
+			n++
+		}
+		if n == len(words) {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 func (s search) finds(it *ledger.Item) bool {

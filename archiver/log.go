@@ -70,7 +70,7 @@ func jobsOf(tx *store.Tx, q LogQuery) ([]*ledger.Job, int, error) {
 	text := newSearch(q.Text)
 	for _, job := range jobs {
 		hit := false
-		err := tx.HourItems(job.From, func(it *ledger.Item) (bool, error) {
+		err := tx.HourItemsLike(job.From, text.mayFind, func(it *ledger.Item) (bool, error) {
 			hit = text.finds(it)
 			return !hit, nil
 		})

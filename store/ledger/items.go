@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -144,6 +145,47 @@ func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) err
 		}
 	}
 	return nil
+}
+
+// HourItemsLike is HourItems for those items that may be wanted, judged by their key and their head as it
+// is kept, JSON. The others are not read, which is most of the time that a search takes. Errors: those of
+// visit.
+func (tx *Ledger) HourItemsLike(from time.Time, may func(key Key, head []byte) bool, visit func(*Item) (bool, error)) error {
+	prefix, items := disk.TimeKey(from), tx.file.Bucket(disk.BucketItems)
+	c := tx.file.Bucket(disk.BucketHours).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if len(k) == len(prefix) {
+			continue // it names no item
+		}
+		raw := items.Get(k[len(prefix):])
+		if raw == nil || !may(parseKey(k[len(prefix):]), headOf(raw)) {
+			continue
+		}
+		it := tx.decode(parseKey(k[len(prefix):]), raw)
+		if it == nil {
+			continue
+		}
+		if more, err := visit(it); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// headOf is the part of what is kept of an item that has everything but its record; all of it where that
+// cannot be told.
+func headOf(raw []byte) []byte {
+	if len(raw) < itemHead+itemSums {
+		return raw
+	}
+	length, from := binary.BigEndian.Uint32(raw[1:]), itemHead
+	if length&hasSums != 0 {
+		length, from = length&^hasSums, itemHead+itemSums
+	}
+	if uint64(len(raw)) < uint64(from)+uint64(length) {
+		return raw
+	}
+	return raw[from : from+int(length)]
 }
 
 // Items yields every item of a type, in the order of their ids, until visit
