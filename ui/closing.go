@@ -34,6 +34,7 @@ func (w *window) Front() {
 // Closed answers the window's close button. The program goes on: in the tray if
 // something shows it, else minimised. Where neither is possible it ends.
 func (w *window) Closed() {
+	w.keepSize()
 	switch {
 	case w.closing.host():
 		if !w.explained {
@@ -105,6 +106,7 @@ func (w *window) onDesktop() closeBehavior {
 // AskToQuit ends the program. It asks first, in front of the window, if archiving
 // would stop.
 func (w *window) AskToQuit() {
+	w.keepSize()
 	if !status.Archives(w.Snapshot()) {
 		w.app.Quit()
 		return

@@ -102,6 +102,20 @@ func TestClosingMinimisesWhereThereIsNone(t *testing.T) {
 	}
 }
 
+// TestTheSizeIsRemembered: the window opens as it was left.
+func TestTheSizeIsRemembered(t *testing.T) {
+	r, sh, _ := newShell(t, uitest.Office())
+	if got := r.keptSize(); got != fyne.NewSize(1024, 700) {
+		t.Errorf("the first time it is %v", got)
+	}
+	sh.panel = true
+	sh.Resize(fyne.NewSize(1280, 801))
+	r.Closed()
+	if got := r.keptSize(); got != fyne.NewSize(1280, 801) {
+		t.Errorf("it opens with %v", got)
+	}
+}
+
 // TestClosingOffersToQuit: where the window can only be minimised.
 func TestClosingOffersToQuit(t *testing.T) {
 	r, sh, q := newShell(t, uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))

@@ -98,7 +98,7 @@ func (w *window) build() {
 	bottom := widgets.Stack(0, widgets.NewRule(), widgets.NewStrip(w.footer.build(), 8, 8))
 	w.win.SetContent(container.New(layouts.Edges{}, top, container.NewStack(w.pages...), bottom))
 	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(1024, 700))
+	w.win.Resize(w.keptSize())
 	w.choose(tabGeneral)
 	w.keys()
 	w.quitKey()

@@ -18,7 +18,7 @@ type clientIDs struct {
 	ringCentral, dropbox *widgets.Entry
 	rows                 [2]fyne.CanvasObject // of the two fields
 	save, cancel         *widgets.Button
-	failed               *widgets.Text
+	title, failed        *widgets.Text
 	all                  fyne.CanvasObject
 	opened               bool // to be corrected
 }
@@ -27,7 +27,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	c.ringCentral, c.dropbox = widgets.NewEntry(l10n.Translate("RingCentral client id")), widgets.NewEntry(l10n.Translate("Dropbox app key"))
 	c.save = widgets.NewButton(l10n.Translate("Save"), widgets.Primary, c.keep)
 	c.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, c.shut)
-	c.failed = widgets.NewFailure()
+	c.title, c.failed = widgets.NewTitle(""), widgets.NewFailure()
 	check := func(string) { c.save.SetEnabled(c.complete()) }
 	c.ringCentral.OnChanged, c.dropbox.OnChanged = check, check
 	row := func(label string, e *widgets.Entry) fyne.CanvasObject {
@@ -35,7 +35,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	}
 	c.rows = [2]fyne.CanvasObject{row(l10n.Translate("RingCentral client id"), c.ringCentral), row(l10n.Translate("Dropbox app key"), c.dropbox)}
 	c.all = widgets.NewCard(widgets.Stack(12,
-		widgets.NewTitle(l10n.Translate("Register the program once")),
+		c.title,
 		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it as described in “How to register the app”, and enter the two ids here. They are not secret.")),
 		c.rows[0], c.rows[1],
 		widgets.Line(14, c.save, c.cancel, widgets.NewLink(l10n.Translate("How to register the app"), c.ShowRegister)), c.failed))
@@ -79,6 +79,14 @@ func (c *clientIDs) keep() {
 
 func (c *clientIDs) draw() {
 	s := c.Snapshot()
+	title := l10n.Translate("Register the program once")
+	if s.RingCentral.SignedIn || s.Dropbox.Connected { // with ids that are not there any more
+		title = l10n.Translate("The registration is missing")
+	}
+	if c.opened {
+		title = l10n.Translate("Change registration")
+	}
+	c.title.Set(title, widgets.Plain)
 	widgets.ShowIf(c.all, c.opened || !s.RingCentral.ClientID || !s.Dropbox.AppKey)
 	widgets.ShowIf(c.rows[0], !s.RingCentral.ClientID || c.opened && s.RingCentral.TypedID != "")
 	widgets.ShowIf(c.rows[1], !s.Dropbox.AppKey || c.opened && s.Dropbox.TypedKey != "")

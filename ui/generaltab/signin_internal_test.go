@@ -150,6 +150,12 @@ func TestClientIDsAreCorrected(t *testing.T) {
 			t.Error("Cancel does not close it")
 		}
 	})
+	t.Run("they are gone", func(t *testing.T) {
+		r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.ClientID = false }))
+		if !r.tab.ids.all.Visible() || r.tab.ids.title.Text != "The registration is missing" {
+			t.Errorf("it says %q", r.tab.ids.title.Text)
+		}
+	})
 	t.Run("not those of the build", func(t *testing.T) {
 		r := newTab(t, uitest.But(typed, func(s *archiver.Snapshot) { s.RingCentral.TypedID = "" }))
 		if r.tab.ringCentral.signIn.correct[0].Visible() {
