@@ -310,14 +310,14 @@ func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	if len(keys) > 0 {
 		return retry.MakeReadyKeys(a.store, keys)
 	}
-	return retry.MakeReady(a.store, func(reasons.Reason) bool { return true })
+	return retry.TryOutOfTurn(a.store, func(reasons.Reason) bool { return true })
 }
 
 // RetryReason makes all items due now that wait for one reason. It returns how
 // many there were. Errors: reasons.ErrStore.
 func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
-	return retry.MakeReady(a.store, func(why reasons.Reason) bool { return why == r })
+	return retry.TryOutOfTurn(a.store, func(why reasons.Reason) bool { return why == r })
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed

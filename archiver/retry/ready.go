@@ -13,13 +13,33 @@ import (
 // MakeReady makes the waiting items due now whose reason is chosen, and counts
 // them. Errors: reasons.ErrStore.
 func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
+	return makeReady(s, chosen, (*ledger.Item).Hurry)
+}
+
+// TryOutOfTurn is MakeReady for a person who has asked for these items: the try that follows takes no
+// step of those after which the waits grow, so that the next automatic one comes no later for it.
+// Errors: reasons.ErrStore.
+func TryOutOfTurn(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
+	return makeReady(s, chosen, outOfTurn)
+}
+
+func outOfTurn(it *ledger.Item) {
+	for _, p := range it.Parts {
+		if f := p.Failing; f != nil && p.Open() && it.State == ledger.Waiting && f.Attempts[f.Reason] > 0 {
+			f.Attempts[f.Reason]--
+		}
+	}
+	it.Hurry()
+}
+
+func makeReady(s *store.Store, chosen func(reasons.Reason) bool, hurry func(*ledger.Item)) (n int, err error) {
 	var keys []ledger.Key
 	err = s.View(func(tx *store.Tx) error {
 		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
 		return nil
 	})
 	if err == nil {
-		n, err = s.ChangeKeys(keys, (*ledger.Item).Hurry)
+		n, err = s.ChangeKeys(keys, hurry)
 	}
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
@@ -97,7 +117,7 @@ func hopeless(it *ledger.Item) bool {
 // store does not hold any more.
 func tryAgain(it *ledger.Item) {
 	if !GivenUp(it) && it.State != ledger.Accepted {
-		it.Hurry()
+		outOfTurn(it)
 		return
 	}
 	parts := slices.Clone(it.Parts)
