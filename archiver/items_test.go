@@ -55,6 +55,9 @@ func TestLogFindsNamesAndNumbers(t *testing.T) {
 			}
 		}
 	}
+	if archived, failed, err := r.a.LogTotals(archiver.LogQuery{Offset: 1, Limit: 1}); err != nil || archived != 2 || failed != 0 {
+		t.Errorf("in all %d are archived and %d hours failed (%v)", archived, failed, err)
+	}
 	hour := start.Add(-3 * time.Hour).Truncate(time.Hour)
 	if found, err := r.a.FoundItems(hour, "bob"); err != nil || len(found) != 0 {
 		t.Errorf("another hour has %d (%v)", len(found), err)

@@ -56,6 +56,14 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	return page, err
 }
 
+// LogTotals sums up all hours that a query finds: the items archived in them, and the hours that failed.
+// It reads each of them, which for years takes a second. Errors: store.ErrDamaged.
+func (a *Archiver) LogTotals(q LogQuery) (archived, failed int, err error) {
+	q.Offset, q.Limit = 0, 0
+	page, err := a.Log(q)
+	return page.Archived, page.Failed, err
+}
+
 func jobsOf(tx *store.Tx, q LogQuery) ([]*ledger.Job, int, error) {
 	all := ledger.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
 	if q.Text == "" {

@@ -14,13 +14,41 @@ import (
 	"ringcentral-archiver/ui/widgets/table"
 )
 
+// TestTheTotalsAreReadOnce: turning pages reads them no more, another question and the end of a run do.
+func TestTheTotalsAreReadOnce(t *testing.T) {
+	r := newLog(t)
+	read := func() (n int) {
+		for _, name := range r.Engine.Called() {
+			if name == "totals" {
+				n++
+			}
+		}
+		return n
+	}
+	if read() != 1 {
+		t.Fatalf("read %d times", read())
+	}
+	r.Tap(r.log.next)
+	r.Tap(r.log.next)
+	r.See(uitest.Copying())
+	r.See(uitest.But(uitest.Copying(), func(s *archiver.Snapshot) { s.Archived++ }))
+	if read() != 1 {
+		t.Errorf("pages and a run that is under way read them %d times", read())
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Archived += 2 }))
+	r.Tap(r.log.less)
+	if read() != 3 {
+		t.Errorf("after a run and another question they were read %d times", read())
+	}
+}
+
 func TestLogBeginsWithTheLast7Days(t *testing.T) {
 	r := newLog(t)
 	want := archiver.LogQuery{From: time.Date(2026, 11, 14, 15, 0, 0, 0, time.UTC), Limit: 25}
 	if got := r.Engine.Query(); got != want {
 		t.Errorf("asked %+v, want %+v", got, want)
 	}
-	if r.log.list.Rows() != 25 || r.log.shown.Text != "1–25 of 168" || r.log.summary.Text != "168 hours · on this page 942 items archived · 1 hour failed" {
+	if r.log.list.Rows() != 25 || r.log.shown.Text != "1–25 of 168" || r.log.summary.Text != "168 hours · 3,204 items archived · 2 hours failed" {
 		t.Errorf("%d rows, %q, %q", r.log.list.Rows(), r.log.shown.Text, r.log.summary.Text)
 	}
 }

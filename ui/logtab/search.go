@@ -140,6 +140,7 @@ func (l *Tab) took(page archiver.LogPage, err error, keep bool) {
 		added = newer(page.Rows, l.page.Rows)
 	}
 	l.page, l.loaded = page, true
+	l.sumUp()
 	rows := make([][]widgets.Phrase, len(page.Rows))
 	for i, r := range page.Rows {
 		rows[i] = rowCells(l.place, r)

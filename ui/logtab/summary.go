@@ -27,18 +27,47 @@ func nothing(q query, s archiver.Snapshot) string {
 	}
 }
 
+// totals sum up all hours that are asked for. They are read beside the pages, which do not wait for them.
+type totals struct {
+	of               archiver.LogQuery // what they were read for, without its page
+	store            int               // items that were archived in all then
+	archived, failed int
+	known, loading   bool
+}
+
+// sumUp reads the totals where something else is asked for than before, or a run has archived more.
+func (l *Tab) sumUp() {
+	query, s := l.query.ask(), l.Snapshot()
+	query.To, query.Offset, query.Limit = l.query.to, 0, 0 // the same for all pages
+	if t := l.totals; t.loading || t.known && t.of == query && (t.store == s.Archived || s.Pass.Running) {
+		return
+	}
+	l.totals.known = l.totals.known && l.totals.of == query
+	l.totals.of, l.totals.store, l.totals.loading = query, s.Archived, true
+	var archived, failed int
+	var err error
+	l.Read(func() { archived, failed, err = l.engine.LogTotals(query) }, func() {
+		l.totals.loading = false
+		l.totals.archived, l.totals.failed, l.totals.known = archived, failed, err == nil
+		if err == nil {
+			l.sumUp() // something else may be asked for by now
+		}
+		l.Draw()
+	})
+}
+
 // summary is the line under the log.
-func summary(page archiver.LogPage, loaded bool) widgets.Phrase {
+func summary(page archiver.LogPage, t totals, loaded bool) widgets.Phrase {
 	if !loaded {
 		return widgets.Phrase{Text: l10n.Translate("Reading the log"), Tone: widgets.Subtle}
 	}
-	failed := ""
-	if page.Failed > 0 {
-		failed = l10n.Translate("%s failed", l10n.Count(page.Failed, l10n.Hours))
-	}
 	words := l10n.Count(page.Total, l10n.Hours)
-	if page.Total > 0 {
-		words = l10n.Join(words, l10n.Translate("on this page %s archived", l10n.Count(page.Archived, l10n.Items)), failed)
+	if page.Total > 0 && t.known {
+		failed := ""
+		if t.failed > 0 {
+			failed = l10n.Translate("%s failed", l10n.Count(t.failed, l10n.Hours))
+		}
+		words = l10n.Join(words, l10n.Translate("%s archived", l10n.Count(t.archived, l10n.Items)), failed)
 	}
 	return widgets.Phrase{Text: words, Tone: widgets.Subtle}
 }

@@ -43,6 +43,7 @@ type Tab struct {
 	hour             *hourView
 	query            query
 	page             archiver.LogPage // what is shown
+	totals           totals           // of all hours that are asked for, not of this page alone
 	ended            widgets.Phrase   // how the last export ended
 	keys             int              // typed in the search field
 	loaded           bool
@@ -73,6 +74,7 @@ func logColumns() []table.Column {
 // Engine is what the tab asks of the archiver.
 type Engine interface {
 	Log(q archiver.LogQuery) (archiver.LogPage, error)
+	LogTotals(q archiver.LogQuery) (archived, failed int, err error)
 	Items(hour time.Time) ([]archiver.ItemRow, error)
 	FoundItems(hour time.Time, text string) ([]archiver.ItemRow, error)
 	Retry(ctx context.Context, keys ...ledger.Key) (int, error)
@@ -196,12 +198,12 @@ func (l *Tab) Draw() {
 	l.next.SetEnabled(l.query.offset+l.query.limit < l.page.Total)
 	l.shown.Set(l.query.shown(l.page), widgets.Subtle)
 	l.exports.SetEnabled(!l.Busy(actions.Log) && l.page.Total > 0)
-	words := summary(l.page, l.loaded)
+	words := summary(l.page, l.totals, l.loaded)
 	switch {
 	case l.wanted && l.query.text != "":
 		words = widgets.Phrase{Text: l10n.Translate("Searching…"), Tone: widgets.Busy}
 	case l.wanted:
-		words = summary(l.page, false)
+		words = summary(l.page, l.totals, false)
 	case l.Failure(actions.Log) != "":
 		words = widgets.Phrase{Text: l.Failure(actions.Log), Tone: widgets.Bad}
 	case l.ended.Text != "":

@@ -151,6 +151,10 @@ func (f *Engine) Log(q archiver.LogQuery) (archiver.LogPage, error) {
 	return f.Pages(q)
 }
 
+func (f *Engine) LogTotals(archiver.LogQuery) (archived, failed int, err error) {
+	return 3204, 2, f.does(context.Background(), "totals")
+}
+
 func (f *Engine) Items(time.Time) ([]archiver.ItemRow, error) {
 	return f.Rows, f.does(context.Background(), "items")
 }
