@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // clockPoll is how often the engine looks at the wall clock. A timer set to the
@@ -210,7 +211,7 @@ func (a *Archiver) nextRun(settings store.Settings, now time.Time) (next time.Ti
 
 func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
 	for _, s := range settings.Sources().Each() {
-		l, err := tx.Listing(s)
+		l, err := lastListing(tx, s)
 		if err != nil {
 			return next, err
 		}
@@ -229,6 +230,16 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 		next = retry
 	}
 	return next, nil
+}
+
+// lastListing is the listing that the next one follows. Of the messages of the account it is the newest
+// round: each pass lists an hour's share of the extensions.
+func lastListing(tx *store.Tx, s ledger.Source) (l store.Listing, err error) {
+	if s&ledger.AccountMessages == 0 {
+		return tx.Listing(s)
+	}
+	boxes, err := tx.Mailboxes()
+	return store.Listing{At: boxes.At, Full: boxes.At}, err
 }
 
 // why is the reason why no pass can run to its end now; empty when one can.

@@ -68,7 +68,9 @@ type Snapshot struct {
 	Completeness  completeness.Answer // whether everything is there
 	// what is known of each chosen source
 	Coverage []completeness.Coverage
-	unread   map[reasons.Reason]int // Unreadable by reason
+	// how the listing of the messages of all extensions stands; zero where none are chosen
+	Mailboxes store.Mailboxes
+	unread    map[reasons.Reason]int // Unreadable by reason
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }
@@ -102,6 +104,7 @@ type DropboxView struct {
 type BackupView struct {
 	On                 bool
 	Account, Extension store.Scope
+	Choice             Choice // whose messages the account scope archives
 	MayAccount         bool
 	Since              time.Time
 	Paused             bool

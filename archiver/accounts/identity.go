@@ -110,6 +110,13 @@ func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
 		return err
 	}
 	a.claim(&settings)
+	before, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	if before.AccountID != who.AccountID {
+		settings.Only, settings.Except = nil, nil // they are extensions of the other account
+	}
 	return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 }
 

@@ -52,11 +52,17 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 			continue
 		}
 		e.span = max(e.span, end.Sub(start))
+		if s&ledger.AccountMessages != 0 {
+			continue
+		}
 		held := newListing()
 		if err := l.visit(ctx, s, start, end, held, e.add); err != nil {
 			return Estimate{}, reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 		}
 		e.unread(held)
+	}
+	if err := l.estimateMailboxes(ctx, &e, localtime.Later(since, theBeginning), end); err != nil {
+		return Estimate{}, err
 	}
 	e.Takes = takes(rates, e.calls, e.meanwhile, e.span)
 	return e.Estimate, nil

@@ -44,6 +44,7 @@ func Of(err error) Reason {
 		{dropbox.ErrInTheWay, FileInTheWay},
 		{dropbox.ErrConflict, NameTaken},
 		{dropbox.ErrBadPath, BadName},
+		{ringcentral.ErrOthers, OthersMessages},
 		{ringcentral.ErrPermission, NoPermission},
 		{ringcentral.ErrNotFound, NotYetAvailable},
 		{ErrBadContent, BadContent},

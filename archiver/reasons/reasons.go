@@ -30,6 +30,7 @@ const (
 	NotConnected    Reason = "not-connected"
 	OtherComputer   Reason = "copied"
 	NoPermission    Reason = "no-permission"
+	OthersMessages  Reason = "others-messages"
 	BadContent      Reason = "bad-content"
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"

@@ -98,6 +98,16 @@ func (r *Reconciler) adopt(keys []ledger.Key) (archived int, err error) {
 	return archived, reasons.StoreFailed("take what is in Dropbox as archived", err)
 }
 
+// AdoptNew gives an item that is about to be entered the files that are its. What lies in Dropbox was
+// learned before. Errors: those of the store.
+func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
+	if !tx.HasRemoteFile(layout.IDToken(it.Key.ID)) {
+		return nil
+	}
+	_, err := r.adoptOne(tx, it)
+	return err
+}
+
 func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err error) {
 	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 	"ringcentral-archiver/ui/terminal/flagvalue"
@@ -37,7 +38,15 @@ func (r *reader) statusCommand() *cobra.Command {
 func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
 	if t.format == output.FormatJSON {
-		if err := output.WriteJSON(s.Out, output.StatusOf(view)); err != nil {
+		status := output.StatusOf(view)
+		if view.Mailboxes != (store.Mailboxes{}) {
+			boxes, err := s.engine.Mailboxes()
+			if err != nil {
+				return s.Fail(s.Env, err)
+			}
+			status.Mailboxes = output.MailboxesOf(view.Mailboxes, boxes)
+		}
+		if err := output.WriteJSON(s.Out, status); err != nil {
 			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 		}
 		return Done
@@ -93,6 +102,9 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("", "%s", completenessWords(v, zone))
 	for i, c := range v.Coverage {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", output.CoverageWords(c, zone))
+	}
+	if v.Mailboxes != (store.Mailboxes{}) {
+		line("Messages", "%s", output.MailboxesWords(v.Mailboxes))
 	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
 	line("Alerts", "%s", noticeWords(v.Notices))
