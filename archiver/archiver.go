@@ -91,6 +91,8 @@ type Archiver struct {
 
 	actions chan struct{} // holds one token while someone signs in or out, connects or disconnects
 
+	learning sync.Mutex // held while a pass learns what lies in Dropbox
+
 	mu        sync.Mutex
 	random    *rand.Rand
 	passing   *passing       // the pass that runs, nil between passes

@@ -39,11 +39,19 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			All:     m.all,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
 			Planned: m.signalPlanned,
+			Ready:   m.learn,
 		})
 		if err != nil {
 			m.err = err
 		}
 	}()
+}
+
+// learn learns what lies in Dropbox, so that nothing is uploaded twice.
+func (a *Archiver) learn(ctx context.Context) error {
+	a.learning.Lock()
+	defer a.learning.Unlock()
+	return a.reconciler().RefreshListing(ctx)
 }
 
 func (m *mailboxes) signalPlanned() {

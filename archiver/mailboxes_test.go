@@ -234,3 +234,48 @@ func TestNewAndDeletedExtensions(t *testing.T) {
 		t.Errorf("a deleted extension was listed %d times more", n)
 	}
 }
+
+// TestALostStoreKnowsTheMailboxesAgain: nothing of them is fetched or uploaded a second time.
+func TestALostStoreKnowsTheMailboxesAgain(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeVoiceMail, time.Hour)
+		r.of(id, ringcentralserver.TypeFax, 2*time.Hour)
+	}
+	r.turnOn(messagesToo, 4*time.Hour)
+	r.runOnce()
+	fetches, commits := r.fetches(), r.commits()
+	other := r.computer()
+	other.turnOn(messagesToo, 4*time.Hour)
+	if report := other.runOnce(); !report.Complete() || report.Archived != 0 || report.Adopted != 10 {
+		t.Errorf("archived %d, found %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
+	}
+	if r.fetches() != fetches || r.commits() != commits {
+		t.Errorf("%d fetches and %d commits more", r.fetches()-fetches, r.commits()-commits)
+	}
+}
+
+// TestAnEstimateCountsTheMailboxes: what a rescue would archive of every extension, which it then does.
+func TestAnEstimateCountsTheMailboxes(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, 300*24*time.Hour)
+		r.of(id, ringcentralserver.TypeFax, time.Hour)
+	}
+	r.turnOn(messagesToo, 3*time.Hour)
+	r.runOnce()
+	e, err := r.a.Estimate(t.Context(), time.Time{})
+	if err != nil || e.Items != len(ids) || e.ByType != [4]int{0, 0, len(ids), 0} {
+		t.Fatalf("%+v (%v)", e, err)
+	}
+	if err := r.a.Rescue(t.Context(), e.Since); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != len(ids) {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(time.Time{}, ids...))
+	if s := r.a.Snapshot(); s.Rescue.Active || !s.Completeness.Now {
+		t.Errorf("the rescue goes on: %v; %+v", s.Rescue.Active, s.Completeness)
+	}
+}

@@ -126,7 +126,10 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *m
 		return next, err
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
-	if err := a.reconciler().Adopt(ctx); err != nil {
+	a.learning.Lock()
+	err = a.reconciler().Adopt(ctx)
+	a.learning.Unlock()
+	if err != nil {
 		return next, err
 	}
 	boxes.begin(lister, next)

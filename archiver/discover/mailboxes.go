@@ -23,6 +23,8 @@ type Round struct {
 	All     bool        // also those whose turn it is not: a person asked
 	Over    func() bool // reports whether no more is to be begun; the next round goes on
 	Planned func()      // is told when something was entered that may be copied
+	// Ready is called once, before the first is entered: to learn what lies in Dropbox already
+	Ready func(context.Context) error
 }
 
 // mailbox is one extension's message store in a round.

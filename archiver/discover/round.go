@@ -33,6 +33,30 @@ type round struct {
 	ok     int     // listed, of others
 	inARow int     // failed, since the last that was listed
 	failed error   // of the first that failed
+	ready  bool
+}
+
+// notReady ends a round: nothing may be entered before it is known what lies in Dropbox.
+type notReady struct{ error }
+
+func (e notReady) Unwrap() error { return e.error }
+
+// enter plans what a page shows of a mailbox.
+func (r *round) enter(ctx context.Context, t ledger.Type, items []listedItem, seen *listing) error {
+	if len(items) == 0 {
+		return nil
+	}
+	if !r.ready && r.Ready != nil {
+		if err := r.Ready(ctx); err != nil {
+			return notReady{err}
+		}
+	}
+	r.ready = true
+	err := r.plan(ledger.AccountSource(t), items, seen)
+	if err == nil && r.Planned != nil {
+		r.Planned()
+	}
+	return err
 }
 
 // noted is what a mailbox's listing has to note.
@@ -58,7 +82,7 @@ func (r *round) list(ctx context.Context, due []mailbox) error {
 			if m.Owner.ExtensionID != r.Who.ExtensionID { // the own one needs no permission for others
 				r.ok, r.inARow = r.ok+1, 0
 			}
-		case reasons.Of(err).StopsAll() || errors.Is(err, reasons.ErrStore):
+		case reasons.Of(err).StopsAll() || errors.Is(err, reasons.ErrStore) || errors.As(err, new(notReady)):
 			return errors.Join(err, r.note())
 		default:
 			if err := r.fail(m, err); err != nil {
@@ -84,12 +108,11 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 		return n, nil // the clock was set back to before the first hour
 	}
 	err := r.visitMailbox(ctx, m, n.start, r.Now, n.seen, func(t ledger.Type, items []listedItem) error {
-		err := r.plan(ledger.AccountSource(t), items, n.seen[t])
-		if err == nil && len(items) > 0 && r.Planned != nil {
-			r.Planned()
-		}
-		return err
+		return r.enter(ctx, t, items, n.seen[t])
 	})
+	if errors.As(err, new(notReady)) {
+		return n, err
+	}
 	return n, reasons.From(reasons.RingCentral, err)
 }
 

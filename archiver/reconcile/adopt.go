@@ -38,7 +38,7 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 		}
 	}
 	if found > 0 {
-		r.Progress.Update(func(p *progress.Pass) { p.Adopted = found })
+		r.Progress.Update(func(p *progress.Pass) { p.Adopted += found })
 		r.Log.Info("Items were in Dropbox already", "items", found)
 	}
 	return nil
@@ -105,6 +105,9 @@ func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
 		return nil
 	}
 	_, err := r.adoptOne(tx, it)
+	if err == nil && it.State == ledger.Archived {
+		r.Progress.Update(func(p *progress.Pass) { p.Adopted++ })
+	}
 	return err
 }
 
