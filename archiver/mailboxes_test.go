@@ -1,8 +1,10 @@
 package archiver_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -122,17 +124,29 @@ func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
 		r.of(id, ringcentralserver.TypeSMS, time.Hour)
 		r.of(id, ringcentralserver.TypeFax, time.Hour)
 	}
-	r.turnOn(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []ledger.Type{ledger.SMS, ledger.VoiceMail}}, 3*time.Hour)
-	r.turnOn(messagesToo, 3*time.Hour)
+	r.turnOn(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []ledger.Type{ledger.SMS, ledger.VoiceMail}}, 40*time.Hour)
+	r.turnOn(messagesToo, 40*time.Hour)
 	if report := r.runOnce(); !report.Complete() || report.Archived != 4 {
 		t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
-	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
+	r.checkArchive(r.allOf(start.Add(-41*time.Hour), ids...))
 	if s := r.a.Snapshot(); !s.Completeness.Now {
 		t.Errorf("not everything, because %q", s.Completeness.Reason)
 	}
 	if n := r.listings(); n["~"] != 2 || n[r.ana] != 1 || n[r.bob] != 1 {
 		t.Errorf("listings %v", n)
+	}
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, ledger.Types, true); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if n := r.listings(); n["~"] != 5 || n[r.ana] != 1 || n[r.bob] != 2 {
+		t.Errorf("listings with all types in the own scope %v", n)
+	}
+	days, err := r.a.Calendar(start, start)
+	if err != nil || days[0].Types[2].Held != 2 || days[0].Types[3].Held != 2 || days[0].Types[3].Archived != 2 {
+		t.Errorf("the day is %+v (%v)", days, err)
 	}
 	// the own scope is switched off: what the account scope has of it goes on
 	r.of(r.ana, ringcentralserver.TypeSMS, -time.Minute)
@@ -143,7 +157,7 @@ func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
-	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
+	r.checkArchive(r.allOf(start.Add(-41*time.Hour), ids...))
 }
 
 // TestOthersMessagesMayNotBeRead: the permission is named, only this source stops, with few calls, and
@@ -206,6 +220,7 @@ func TestNewAndDeletedExtensions(t *testing.T) {
 	}
 	r.turnOn(messagesToo, 70*time.Hour)
 	r.runOnce()
+	want := r.allOf(start.Add(-71*time.Hour), ids...)
 	office := r.sim.RingCentral.Office()
 	late := office.AddExtension(ringcentralserver.Extension{Number: "300", Name: "New Person"})
 	r.of(late, ringcentralserver.TypeSMS, 60*time.Hour)
@@ -214,7 +229,7 @@ func TestNewAndDeletedExtensions(t *testing.T) {
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
-	r.checkArchive(r.allOf(start.Add(-71*time.Hour), append(ids, late)...))
+	r.checkArchive(append(want, r.allOf(start.Add(-71*time.Hour), late)...))
 	if s := r.a.Snapshot(); !s.Completeness.Now {
 		t.Errorf("not everything, because %q", s.Completeness.Reason)
 	}
@@ -223,7 +238,7 @@ func TestNewAndDeletedExtensions(t *testing.T) {
 		t.Fatalf("%d mailboxes (%v)", len(all), err)
 	}
 	for _, m := range all {
-		if gone := m.Owner.ExtensionID == ids[2]; gone != !m.Gone.IsZero() || gone && m.Listed[ledger.SMS].At.IsZero() {
+		if gone := m.Owner.ExtensionID == ids[2]; gone != !m.Gone.IsZero() || gone && (m.Listed[ledger.SMS].At.IsZero() || m.Status != "Deleted") {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -277,5 +292,61 @@ func TestAnEstimateCountsTheMailboxes(t *testing.T) {
 	r.checkArchive(r.allOf(time.Time{}, ids...))
 	if s := r.a.Snapshot(); s.Rescue.Active || !s.Completeness.Now {
 		t.Errorf("the rescue goes on: %v; %+v", s.Rescue.Active, s.Completeness)
+	}
+}
+
+// TestADayIsListedAgainInEveryMailbox: on request, also where an hourly listing does not look any more.
+func TestADayIsListedAgainInEveryMailbox(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	r.turnOn(messagesToo, 100*time.Hour)
+	r.runOnce()
+	r.of(ids[2], ringcentralserver.TypeSMS, 80*time.Hour)
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Archived != 0 {
+		t.Fatal("the test proves nothing: the message was found by itself")
+	}
+	if _, err := r.a.FixDay(t.Context(), start.Add(-80*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("archived %d (%v)", report.Archived, report.Err)
+	}
+}
+
+// TestARefusedMailboxWaits: the others are listed each hour, the answer says why it is not complete, and
+// the refused one is asked again after its pause.
+func TestARefusedMailboxWaits(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
+		return strings.HasSuffix(q.URL.Path, ids[2]+"/message-store")
+	}, Kind: ringcentralserver.FaultStatus, Status: 403})
+	r.turnOn(messagesToo, 3*time.Hour)
+	serve := func(hours int) {
+		t.Helper()
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- r.a.Serve(ctx) }()
+		for range hours {
+			before := r.listings()[ids[3]]
+			r.clock.Advance(time.Hour)
+			if err := r.a.Resume(ctx); err != nil { // it looks at the clock
+				t.Fatal(err)
+			}
+			for r.listings()[ids[3]] == before || r.a.Snapshot().Pass.Running {
+				<-r.clock.After(10 * time.Millisecond)
+			}
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.runOnce()
+	serve(6)
+	if n := r.listings(); n[ids[2]] != 3 || n[ids[3]] != 7 {
+		t.Errorf("listings %v", n)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now || s.Completeness.Reason == reasons.NotListed || !strings.Contains(fmt.Sprint(s.Problems), "200 Person 0") {
+		t.Errorf("%+v, %+v", s.Completeness, s.Problems)
 	}
 }

@@ -65,18 +65,22 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		inTime := listing.At.Equal(listed)
+		inTime, failing := listing.At.Equal(listed), reasons.NoReason
 		if s&ledger.AccountMessages != 0 {
 			mailboxes, err := tx.Mailboxes()
 			if err != nil {
 				return reason, err
 			}
 			w.Spread = spreadOf(mailboxes)
-			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour && mailboxes.Failing == 0 && mailboxes.Roster
+			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
 			w.Listed = earlier(w.Listed, listing.At)
+			failing = reasons.Reason(mailboxes.First.Reason)
 		}
 		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
+		}
+		if failing != reasons.NoReason {
+			reason = failing // one of them waits before it is listed again
 		}
 		if listing.Unreadable > 0 && reason == reasons.NoReason {
 			reason = reasons.Unreadable
