@@ -34,7 +34,7 @@ func (c Choice) Resolve(account string, all []ledger.Owner) (Choice, error) {
 	}
 	out := Choice{find(c.Only), find(c.Except)}
 	if len(unknown) > 0 {
-		return Choice{}, fmt.Errorf("%w: %s has no extension %s, so nothing was changed", reasons.ErrExtension, account, strings.Join(unknown, " and no "))
+		return Choice{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
 	}
 	return out, nil
 }

@@ -52,7 +52,7 @@ var (
 	ErrNoAppKey        = errors.New("the Dropbox app key is missing")
 	ErrOtherAccount    = errors.New("this log belongs to another account")
 	ErrScope           = errors.New("the signed-in user is not allowed to archive the whole account")
-	ErrExtension       = errors.New("there is no such extension")
+	ErrExtension       = errors.New("nothing was changed") // an extension that was named is not there
 	ErrBackupOff       = errors.New("backup is off: nothing is archived until it is turned on")
 	ErrSealed          = errors.New("the sign-in is encrypted with a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
 	ErrOtherIssuer     = errors.New("the sign-in belongs to another server, and no other gets it")
