@@ -26,7 +26,8 @@ unexport LC_ALL LC_MESSAGES LC_TIME
 COMMIT := $(shell git describe --always --abbrev=12 --exclude='*' --dirty=+ 2>/dev/null)
 LDFLAGS := -s -w $(if $(COMMIT),-X main.commit=$(COMMIT)) \
 	$(if $(RINGCENTRAL_CLIENT_ID),-X main.ringCentralClientID=$(RINGCENTRAL_CLIENT_ID)) \
-	$(if $(DROPBOX_APP_KEY),-X main.dropboxAppKey=$(DROPBOX_APP_KEY))
+	$(if $(DROPBOX_APP_KEY),-X main.dropboxAppKey=$(DROPBOX_APP_KEY)) \
+	$(if $(UPDATE_ADDRESS),-X main.updateAddress=$(UPDATE_ADDRESS) -X main.updateKey=$(UPDATE_KEY))
 
 GOFUMPT := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0

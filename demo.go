@@ -12,10 +12,11 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/control"
 )
 
 // ownFiles is what the program itself has in its data folder, as patterns of path.Match.
-var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", "show.sock", "show.port"}
+var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", control.SocketName, control.PortName}
 
 // claimDemo makes the data folder one of a demonstration, before anything is written there. Errors:
 // those of simulator.Claim.

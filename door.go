@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/control"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -37,12 +39,18 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 	if tz, set := os.LookupEnv("TZ"); set {
 		request.TZ = &tz
 	}
-	code, err = control.Ask(ctx, line.Data, request, control.Terminal{In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile})
-	if errors.Is(err, control.ErrNobody) {
+	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
+		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile, WriteFile: newfile.Write,
+	})
+	switch {
+	case errors.Is(err, control.ErrNobody):
 		return 0, err
-	}
-	if err != nil {
+	case errors.Is(err, control.ErrOtherVersion):
+		return line.OtherVersion(env), nil
+	case errors.Is(err, control.ErrLost):
 		return line.Lost(env), nil
+	case err != nil: // the output is not taken
+		return line.Fail(env, err), nil
 	}
 	return code, nil
 }
@@ -76,10 +84,10 @@ func tellHolder(ctx context.Context, line *terminal.Line, args []string, env ter
 	}
 	p, code, err := hold(ctx, line, args, env, about)
 	switch {
-	case errors.Is(err, store.ErrInUse) || ctx.Err() != nil:
-		return line.Fail(env, err)
-	case err != nil: // whatever is wrong with the folder, no program works with it
+	case errors.Is(err, store.ErrNewer) || errors.Is(err, store.ErrDamaged): // which is found by who has the file to itself
 		return line.NoHolder(env)
+	case err != nil:
+		return line.Fail(env, err)
 	case p == nil:
 		return code
 	}
@@ -93,16 +101,16 @@ func tellHolder(ctx context.Context, line *terminal.Line, args []string, env ter
 // shows the window and is nil where there is none.
 func (p *program) openDoor(ctx context.Context, line *terminal.Line, about details, quit, show func()) (err error) {
 	p.door, err = control.Open(ctx, p.dir, func(ctx context.Context, c *control.Call) int {
-		return p.answer(ctx, c, line.Demo, about, &terminal.Holder{Show: show, Quit: func() { c.UntilExit(); quit() }})
+		return p.answer(ctx, c, line, about, &terminal.Holder{Show: show, Quit: func() { c.UntilExit(); quit() }})
 	})
 	return err
 }
 
 // answer does a command line of another start of the program.
-func (p *program) answer(ctx context.Context, c *control.Call, demo bool, about details, holder *terminal.Holder) int {
+func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Line, about details, holder *terminal.Holder) int {
 	env := terminal.Env{
 		Out: c.Stdout(), Err: c.Stderr(), Clock: clockwork.NewRealClock(), Zone: zoneOf(c.TZ), Version: about.version(),
-		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, Holder: holder,
+		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, WriteFile: c.WriteFile, Holder: holder, Diagnose: p.diagnose(held, about),
 	}
 	if c.In {
 		env.In, env.Asks = c.Stdin(), c.Asks
@@ -113,11 +121,14 @@ func (p *program) answer(ctx context.Context, c *control.Call, demo bool, about 
 	if c.Width > 0 {
 		env.Width = func() int { return c.Width }
 	}
-	line, code := terminal.Start(c.Args, env)
+	// The caller has read the line before and found nothing wrong with it, so it is of another version.
+	read := env
+	read.Out, read.Err = io.Discard, io.Discard
+	line, _ := terminal.Start(c.Args, read)
 	if line == nil {
-		return code
+		return (&terminal.Line{Data: c.Data}).OtherVersion(env)
 	}
-	if line.Data = c.Data; line.Demo != demo {
+	if line.Data = c.Data; line.Demo != held.Demo {
 		return line.OtherWorld(env)
 	}
 	p.warn(env.Err)

@@ -3,13 +3,17 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -39,6 +43,7 @@ type lines struct {
 	text    strings.Builder
 	awaited string
 	came    chan struct{}
+	refuses error // what is written; nil = it takes all
 }
 
 func await(text string) *lines { return &lines{awaited: text, came: make(chan struct{})} }
@@ -46,6 +51,9 @@ func await(text string) *lines { return &lines{awaited: text, came: make(chan st
 func (l *lines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.refuses != nil {
+		return 0, l.refuses
+	}
 	had := l.awaited == "" || strings.Contains(l.text.String(), l.awaited)
 	l.text.Write(p)
 	if !had && strings.Contains(l.text.String(), l.awaited) {
@@ -76,7 +84,8 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	})
 	<-holder.came // the first pass has ended
 	var commands sync.WaitGroup
-	for i := range 20 {
+	written := t.TempDir()
+	for i := range 26 {
 		c := []struct {
 			line, says string
 			code       int
@@ -87,11 +96,14 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"run --once", "", 0}, // it may join the first pass, which is publishing
 			{"verify", "all are in Dropbox with the right content", 0},
 			{"retry", "Retrying", 0},
-			{"notify", "Mail  none", 0},
+			{"notify", "Webhook  none", 0},
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
-		}[i%10]
+			{"diagnose --yes --output " + filepath.Join(written, fmt.Sprint(i)), "Written to", 0},
+			{"status --check", "Ana Ruiz", 0},
+			{"status --format prometheus", "ringcentral_archiver_healthy 1", 0},
+		}[i%13]
 		commands.Go(func() {
 			code, said := start(t.Context(), t, await(""), append([]string{"--demo", "--data", dir}, strings.Fields(c.line)...)...)
 			if code != c.code || !strings.Contains(said, c.says) {
@@ -100,6 +112,15 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 		})
 	}
 	commands.Wait()
+	newer := await("")
+	code, err := control.Ask(t.Context(), dir, control.Request{Args: []string{"fly"}, Data: dir, Demo: true}, control.Terminal{Out: newer, Err: newer})
+	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
+		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
+	}
+	full := &lines{refuses: syscall.ENOSPC}
+	if code, said := start(t.Context(), t, full, "--demo", "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "archiver: write what the running program says: no space left") {
+		t.Errorf("to a full disk: %d, %s", code, said)
+	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
 	}

@@ -33,6 +33,10 @@ import (
 // -ldflags "-X main.ringCentralClientID=… -X main.dropboxAppKey=…".
 var ringCentralClientID, dropboxAppKey string
 
+// Where the makers say that there is a newer version, and minisign's public key with which they sign it. A release may set them
+// with -ldflags as well; without them nobody is asked.
+var updateAddress, updateKey string
+
 // commit is what the program was built from; the Makefile sets it with -ldflags.
 var commit string
 
@@ -113,12 +117,17 @@ func repair(line *terminal.Line, env terminal.Env) int {
 // command does what the line asks for, without a window.
 func command(ctx context.Context, line *terminal.Line, args []string, env terminal.Env, about details) int {
 	p, code, err := hold(ctx, line, args, env, about)
+	if err != nil && line.Diagnoses() && ctx.Err() == nil {
+		env.Diagnose = diagnoseWithout(line, about, err)
+		return line.RunWithout(ctx, env)
+	}
 	if err != nil {
 		return line.Fail(env, err)
 	}
 	if p == nil {
 		return code
 	}
+	env.Diagnose = p.diagnose(line, about)
 	p.warn(env.Err)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
@@ -55,15 +56,10 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	if p.store, err = store.Open(filepath.Join(p.dir, store.FileName)); err != nil {
 		return nil, err
 	}
-	logger := p.openLog(logToStandardError(line))
-	o := archiver.Options{
-		Store: p.store, Log: logger, UserAgent: "RingCentralArchiver/" + about.Version,
-		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
-		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
-		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
-		Keychain:            !line.Demo, // whose sign-ins are worth nothing
-	}
+	o := options(line, about)
+	o.Store, o.Log = p.store, p.openLog(logToStandardError(line))
 	if line.Demo {
+		o.Update = update.Source{} // a demonstration speaks to nobody outside
 		if err := p.startDemo(&o); err != nil {
 			return nil, errors.Join(err, p.close())
 		}
@@ -75,6 +71,20 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+// options are what the build and the environment say of the engine.
+func options(line *terminal.Line, about details) archiver.Options {
+	return archiver.Options{
+		UserAgent:           "RingCentralArchiver/" + about.Version,
+		Version:             about.Version,
+		Update:              update.Source{Address: updateAddress, Key: updateKey},
+		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
+		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
+		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
+		CA:                  line.CA,
+		Keychain:            !line.Demo, // whose sign-ins are worth nothing
+	}
 }
 
 // chooseFolder fills in the usual data folder where none was given.

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/terminal"
 )
 
@@ -32,6 +33,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		desktop.Notify(ctx, about.Name, err.Error())
 		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
 	}
+	options := line.Options() // before the usual folder is chosen
 	var words strings.Builder
 	said := env
 	said.Err = io.MultiWriter(env.Err, &words)
@@ -41,14 +43,14 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	}
 	if p == nil {
 		if code != terminal.Done { // a command holds the folder, which has no window
-			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "")
+			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "", help.Program{})
 		}
 		return code
 	}
 	p.warn(env.Err)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
-	shown := p.show(ctx, quit, line, about)
+	shown := p.show(ctx, quit, line, options, about)
 	quit() // also of what other starts have asked for
 	shown = errors.Join(shown, p.closeDoor())
 	if errors.Is(shown, ui.ErrSetAside) {
@@ -74,7 +76,7 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 	if errors.Is(err, store.ErrDamaged) {
 		remedy = ui.SetAsideWords()
 	}
-	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy) {
+	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy, helpWithout(line, about, err)) {
 		return startAfresh(line, env)
 	}
 	return code
@@ -93,6 +95,11 @@ func startAfresh(line *terminal.Line, env terminal.Env) int {
 	return terminal.Done
 }
 
+// helpWithout is the help where the program cannot start; err says why not.
+func helpWithout(line *terminal.Line, about details, err error) help.Program {
+	return help.Program{Diagnose: diagnoseWithout(line, about, err), Log: described(line, about).Log}
+}
+
 // newApp is the window toolkit's application.
 func newApp(about details) fyne.App {
 	icon := fyne.NewStaticResource("icon.png", assets.Icon)
@@ -104,7 +111,7 @@ func newApp(about details) fyne.App {
 
 // show runs the window with the engine behind it until the user quits, or the
 // system asks the program to end.
-func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, about details) error {
+func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, options []string, about details) error {
 	a := newApp(about)
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
@@ -112,7 +119,8 @@ func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, ab
 	p.serve(ctx)
 	defer quitWith(ctx, a)()
 	return ui.Run(a, p.engine, ui.Options{
-		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo,
+		Version: about.version(), Hidden: line.Hidden, Demo: line.Demo, Start: options,
+		Help:   help.Program{Diagnose: p.diagnose(line, about), Log: described(line, about).Log},
 		Attend: func(show func()) error { return p.openDoor(ctx, line, about, quit, show) },
 	})
 }

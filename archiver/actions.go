@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
@@ -39,6 +40,8 @@ type (
 	Notices = alerts.Notices
 	// NoticesView is what faces show of the notices.
 	NoticesView = alerts.NoticesView
+	// Silence is a cause of which people are not told.
+	Silence = alerts.Silence
 )
 
 // The two scopes; the empty name is all that the account may do.
@@ -292,6 +295,13 @@ func (a *Archiver) SetNotify(_ context.Context, on bool) error {
 	return a.policy.SetNotify(on)
 }
 
+// StartAsked notes that the user was asked whether the program is to start with the computer's
+// session. Errors: reasons.ErrStore.
+func (a *Archiver) StartAsked(context.Context) error {
+	defer a.progress.Notify()
+	return a.policy.StartAsked()
+}
+
 // Rescue also archives what RingCentral still holds since then. It continues
 // after restarts until everything is archived. Items that RingCentral deletes
 // soonest come first, and new items come before them. Pause and Resume apply to
@@ -380,12 +390,34 @@ func (a *Archiver) SetNotices(ctx context.Context, n Notices) error {
 	return a.alerts.SetNotices(ctx, n)
 }
 
+// SetSilence has nobody told of a cause until then; the zero time means until it is over. It is told
+// all the same when an item is lost within alerts.Pressing, or when more is lost than by now. Errors:
+// reasons.ErrStore.
+func (a *Archiver) SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error {
+	defer a.progress.Notify()
+	return a.alerts.SetSilence(ctx, r, until)
+}
+
+// EndSilence has people told of a cause again. Errors: reasons.ErrStore.
+func (a *Archiver) EndSilence(ctx context.Context, r reasons.Reason) error {
+	defer a.progress.Notify()
+	return a.alerts.EndSilence(ctx, r)
+}
+
 // TestMail sends a mail with notices that need not be saved yet. Errors:
 // *notice.Failure; those of the store; that of ctx.
 func (a *Archiver) TestMail(ctx context.Context, n Notices) error {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
 	return a.alerts.TestMail(ctx, n)
+}
+
+// TestHook posts a message to a webhook that need not be saved yet. Errors:
+// *notice.Failure; those of the store; that of ctx.
+func (a *Archiver) TestHook(ctx context.Context, hook notice.Hook) error {
+	ctx, done := a.whileOpen(ctx)
+	defer done()
+	return a.alerts.TestHook(ctx, hook)
 }
 
 // TestPing pings an address that need not be saved yet. Errors:

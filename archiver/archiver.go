@@ -21,6 +21,7 @@ import (
 	"ringcentral-archiver/archiver/publish"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 )
 
@@ -31,12 +32,15 @@ type Options struct {
 	Rand      *rand.Rand      // nil = seeded by the system
 	Log       *slog.Logger    // nil = nowhere
 	UserAgent string
+	Version   string        // of the program, such as 0.1.0
+	Update    update.Source // what is said of newer ones; the zero value = nobody is asked
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string
 	RingCentralServer                  string // empty = as chosen at sign-in
 	RedirectPorts                      []int  // nil = those that the README has registered
 	Demo                               *Demo  // nil outside a demonstration
+	CA                                 string // a file of authorities to trust besides the system's; empty = none
 	// seal the sign-ins with a key in the system's keychain
 	Keychain bool
 	// of this computer, for mails; nil = time.Local
@@ -114,7 +118,7 @@ type Archiver struct {
 // transport.New and of accounts.Open.
 func New(o Options) (*Archiver, error) {
 	o.fill()
-	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, Log: o.Log})
+	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Log: o.Log})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
@@ -162,7 +166,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, Computer: a.accounts.Computer(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Computer: a.accounts.Computer(),
 	}); err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func (a *Archiver) runPass(outer context.Context, how passKind) progress.Report 
 	release, err := a.acquire(ctx)
 	if err == nil {
 		defer release()
+		a.alerts.Begin(ctx)
 		err = a.doPass(ctx, how)
 	}
 	report = a.publish(ctx, a.concludePass(report, err))

@@ -24,6 +24,7 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
@@ -63,6 +64,9 @@ type rig struct {
 	dropboxWeb, dropboxAPI, dropboxContent string
 
 	rcToken, dbxToken oauth.Token // the sign-ins that the first start finds
+
+	version string        // of the program; empty = none
+	update  update.Source // of what is said of newer ones
 }
 
 // redirectPort is free on this computer, so that tests of other processes that
@@ -153,7 +157,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	}
 	a, err := archiver.New(archiver.Options{
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
-		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey,
+		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),

@@ -51,6 +51,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.remind(ctx)
 		}
 		a.sendRevocations(ctx)
+		a.lookForUpdate(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -83,32 +84,30 @@ func (a *Archiver) TellStop(ctx context.Context) {
 
 // tellStop is TellStop once an hour.
 func (a *Archiver) tellStop(ctx context.Context) {
-	a.mu.Lock()
-	now := a.clock.Now()
-	due := localtime.HourDue(now, a.nextTold)
-	if due {
-		a.nextTold = now.Add(time.Hour)
-	}
-	a.mu.Unlock()
-	if due {
+	if a.hourly(&a.nextTold) {
 		a.TellStop(ctx)
 	}
 }
 
 // sendRevocations tells the services once an hour of sign-ins that have ended here.
 func (a *Archiver) sendRevocations(ctx context.Context) {
-	a.mu.Lock()
-	now := a.clock.Now()
-	due := localtime.HourDue(now, a.nextRevoked)
-	if due {
-		a.nextRevoked = now.Add(time.Hour)
-	}
-	a.mu.Unlock()
-	if due {
+	if a.hourly(&a.nextRevoked) {
 		ctx, done := a.whileOpen(ctx)
 		defer done()
 		a.accounts.SendRevocations(ctx)
 	}
+}
+
+// hourly reports whether next has come, and moves it on by an hour then.
+func (a *Archiver) hourly(next *time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.clock.Now()
+	due := localtime.HourDue(now, *next)
+	if due {
+		*next = now.Add(time.Hour)
+	}
+	return due
 }
 
 // RunOnce does all that can be done now: one pass, and another pass for each hour that
@@ -133,6 +132,7 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 		report = report.And(a.runPass(ctx, passKind{}))
 	}
 	a.tell(ctx, report)
+	a.lookForUpdate(ctx)
 	return report, nil
 }
 

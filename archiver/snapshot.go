@@ -59,6 +59,7 @@ type Snapshot struct {
 	Bytes       int64
 	Verified    destination.Verification // how the last verification ended
 	Notices     alerts.NoticesView
+	Update      UpdateView
 	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
 	StorePath   string // where the store lies
 	Computer    string // where the accounts were signed in
@@ -110,6 +111,7 @@ type BackupView struct {
 	Paused             bool
 	PausedUntil        time.Time
 	Notify             bool // tell the desktop when something fails
+	StartAsked         bool // the user was asked whether to start with the session
 }
 
 // RescueView is how far the archiving of what RingCentral held from before the

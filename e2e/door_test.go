@@ -18,6 +18,8 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/e2e/harness"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/control"
 )
 
 // archivedOnce is a computer on which everything is set up and archived once.
@@ -134,6 +136,65 @@ func TestADoorOutlivesNoHolder(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(pc.Data, "door.*")); err != nil || len(left) > 0 {
 		t.Errorf("%v left, %v", left, err)
 	}
+}
+
+// TestAHolderThatFallsSilent while it does a command keeps nobody waiting without an end.
+func TestAHolderThatFallsSilent(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	holder := hold(pc)
+	login := pc.Start(nil, "login")
+	login.Until("  http")
+	holder.Signal(syscall.SIGSTOP)
+	pc.Check(login.End(), 4, "has not answered to the end. What you asked for may be done or not.", "login")
+	holder.Signal(syscall.SIGCONT)
+	pc.Want(0, "Ana Ruiz", "status")
+	release(pc, holder)
+}
+
+// TestTheDoorOfADemonstration is like any other: a holder that does not answer is named, and a kill
+// leaves nothing that is in the way.
+func TestTheDoorOfADemonstration(t *testing.T) {
+	t.Parallel()
+	pc := harness.Offline(t)
+	holder := pc.Start(nil, "--demo run")
+	holder.Until("Archiving every hour.")
+	holder.Signal(syscall.SIGSTOP)
+	pc.Want(4, "does not answer", "--demo status")
+	pc.Want(4, "does not answer", "--demo quit")
+	holder.Signal(os.Kill)
+	holder.End()
+	if _, err := os.Lstat(filepath.Join(pc.Data, control.SocketName)); err != nil {
+		t.Fatalf("the kill left no door behind: %v", err)
+	}
+	pc.Want(0, "is not running", "--demo quit")
+	pc.Want(0, "Ana Ruiz", "--demo status")
+	holder = pc.Start(nil, "--demo run")
+	holder.Until("Archiving every hour.")
+	pc.Want(0, "asked to quit", "--demo quit")
+	pc.Check(holder.End(), 0, "", "run")
+}
+
+// TestNobodyRunsIsSaidOfOnesOwnFolder: whoever may not open a folder does not know whether a program
+// works with it.
+func TestNobodyRunsIsSaidOfOnesOwnFolder(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	if err := os.Chmod(pc.Data, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"quit", "show"} {
+		if o := pc.Want(1, "other users of this computer could change it", line); strings.Contains(o.Out+o.Err, "is not running") {
+			t.Errorf("%s: %s%s", line, o.Out, o.Err)
+		}
+	}
+	if err := os.Chmod(pc.Data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(pc.Data, store.FileName), []byte("no store"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pc.Want(0, "is not running", "quit")
 }
 
 // TestQuit ends the holder cleanly, and only then returns. What others have asked for is stopped.

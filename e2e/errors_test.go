@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -179,6 +181,37 @@ func TestNoNetwork(t *testing.T) {
 	pc.Want(0, "Ana Ruiz", "status")
 	pc.Set("HTTPS_PROXY", proxy)
 	pc.Want(0, " for 24 hours. 0 left.", "run --once")
+}
+
+// TestWhatStandsInBetween: a proxy that wants a password and a certificate that is not trusted have a
+// sentence each, whatever is done, and another authority is trusted when it is named.
+func TestWhatStandsInBetween(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	pc.AddDay()
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on --since 24h")
+	proxy, ca := pc.Getenv("HTTPS_PROXY"), pc.Getenv("SSL_CERT_FILE")
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	defer refusing.Close()
+	said := func(reason reasons.Reason) {
+		t.Helper()
+		for _, line := range []string{"run --once", "rescue --since everything"} {
+			if o := pc.Want(1, reason.Sentence(), line); strings.Count(o.Err, reason.Sentence()) != 1 {
+				t.Errorf("%s: %s", line, o.Err)
+			}
+		}
+		pc.Want(1, "", "status --check")
+	}
+	pc.Set("HTTPS_PROXY", refusing.URL)
+	said(reasons.ProxyPassword)
+	pc.Set("HTTPS_PROXY", proxy)
+	pc.Set("SSL_CERT_FILE", "")
+	said(reasons.Certificate)
+	pc.Want(0, " for 24 hours. 0 left.", "run --once --ca-file "+ca)
+	pc.Want(1, "archiver: prepare the network: read the certificate authorities to trust: open ", "status --ca-file "+ca+".missing")
 }
 
 func TestWhatIsNotArchivedIsNamed(t *testing.T) {

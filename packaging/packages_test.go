@@ -57,22 +57,25 @@ func readApp(t *testing.T) fyneApp {
 	return app
 }
 
-func TestAReleaseThatNobodyCouldSignInWithIsRefused(t *testing.T) {
+func TestAReleaseThatIsNoGoodIsRefused(t *testing.T) {
 	for name, test := range map[string]struct {
-		env   []string
-		built bool
+		env  []string
+		says string // empty = it is built
 	}{
-		"none":                {nil, false},
-		"RingCentral's alone": {[]string{"RINGCENTRAL_CLIENT_ID=a"}, false},
-		"Dropbox's alone":     {[]string{"DROPBOX_APP_KEY=b"}, false},
-		"both":                {[]string{"RINGCENTRAL_CLIENT_ID=a", "DROPBOX_APP_KEY=b"}, true},
-		"none on purpose":     {[]string{"UNREGISTERED=1"}, true},
+		"none":                {nil, "Nobody could sign in"},
+		"RingCentral's alone": {[]string{"RINGCENTRAL_CLIENT_ID=a"}, "Nobody could sign in"},
+		"Dropbox's alone":     {[]string{"DROPBOX_APP_KEY=b"}, "Nobody could sign in"},
+		"both":                {[]string{"RINGCENTRAL_CLIENT_ID=a", "DROPBOX_APP_KEY=b"}, ""},
+		"none on purpose":     {[]string{"UNREGISTERED=1"}, ""},
+		"a maintainer":        {[]string{"UNREGISTERED=1", "MAINTAINER=Ana Ruiz <ana@example.com>"}, ""},
+		"no address":          {[]string{"UNREGISTERED=1", "MAINTAINER=Ana Ruiz"}, "MAINTAINER is to be"},
+		"two lines":           {[]string{"UNREGISTERED=1", "MAINTAINER=Ana <a@example.com>\nDepends: evil"}, "MAINTAINER is to be"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			release := exec.Command("../.ci/release", "--check")
 			release.Env = append([]string{"PATH=" + os.Getenv("PATH")}, test.env...)
 			said, err := release.CombinedOutput()
-			if (err == nil) != test.built || !test.built && !strings.Contains(string(said), "Nobody could sign in") {
+			if (err == nil) != (test.says == "") || !strings.Contains(string(said), test.says) {
 				t.Errorf("it ended with %v and said %s", err, said)
 			}
 		})

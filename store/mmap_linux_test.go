@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,9 +60,19 @@ func TestReadingAllTakesNoMemory(t *testing.T) {
 		look(items)
 		return err
 	}
+	counted := func() error {
+		all, err := s.Statistics(t.Context())
+		for _, b := range all.Buckets {
+			if strings.HasSuffix(b.Name, "/items") {
+				look(b.Keys) // when it is over
+			}
+		}
+		return err
+	}
 	for name, read := range map[string]func() error{
 		"one transaction":     func() error { return s.View(walk) },
 		"many transactions":   single,
+		"the statistics":      counted,
 		"one that may change": func() error { return s.Update(walk) },
 	} {
 		most = 0

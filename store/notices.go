@@ -4,7 +4,10 @@ import (
 	"ringcentral-archiver/store/disk"
 )
 
-var keyNoticeState = []byte("told")
+var (
+	keyNoticeState = []byte("told")
+	keyNewVersion  = []byte("newversion")
+)
 
 // NoticeState reads into a document of the caller's shape what people were told
 // so far. Without any it leaves the document as it is. Errors: ErrDamaged.
@@ -16,4 +19,16 @@ func (tx *Tx) NoticeState(into any) error {
 // PutNoticeState writes what people were told so far. Errors: bbolt's.
 func (tx *Tx) PutNoticeState(value any) error {
 	return tx.file.PutJSON(disk.BucketMeta, keyNoticeState, value)
+}
+
+// NewVersion reads into a document of the caller's shape what is known of a newer version of the
+// program. Without any it leaves the document as it is. Errors: ErrDamaged.
+func (tx *Tx) NewVersion(into any) error {
+	_, err := tx.file.GetJSON(disk.BucketMeta, keyNewVersion, into)
+	return err
+}
+
+// PutNewVersion writes what is known of a newer version of the program. Errors: bbolt's.
+func (tx *Tx) PutNewVersion(value any) error {
+	return tx.file.PutJSON(disk.BucketMeta, keyNewVersion, value)
 }

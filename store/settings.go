@@ -31,6 +31,12 @@ type Mail struct {
 	User     string   `json:",omitempty"`
 }
 
+// Silence is of a cause of which the user does not want to be told.
+type Silence struct {
+	Until time.Time `json:",omitzero"`  // zero = until it is over
+	Lost  int       `json:",omitempty"` // how many items it had lost by then
+}
+
 // Settings is what the user has chosen.
 type Settings struct {
 	Version   int
@@ -49,10 +55,17 @@ type Settings struct {
 	Computer          string    `json:",omitempty"` // name of the computer where the accounts were signed in
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
+	StartAsked        bool      `json:",omitempty"` // whether to start with the session was asked
+	NoUpdates         bool      `json:",omitempty"` // newer versions of the program are not looked for
 	// who is pinged after each good pass; the address is a secret (NamePing)
 	PingHost string `json:",omitempty"`
 	Mail     Mail   `json:",omitzero"`
-	Offset   int    // seconds after the hour at which this install runs
+	// who gets messages by a webhook, and how they are written; the address is a secret (NameHook)
+	HookHost   string `json:",omitempty"`
+	HookFormat string `json:",omitempty"`
+	// of what the user does not want to be told, by reason
+	Silenced map[string]Silence `json:",omitempty"`
+	Offset   int                // seconds after the hour at which this install runs
 }
 
 // Sources are the listings that the settings ask for.

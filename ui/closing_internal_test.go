@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -8,8 +9,13 @@ import (
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/diagnose"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -167,9 +173,13 @@ func TestHiddenStart(t *testing.T) {
 func TestTroubleCanBeRead(t *testing.T) {
 	q := &quits{App: uitest.NewApp(t, theme.VariantLight)}
 	helped := 0
+	r := actions.NewRunner(clockwork.NewFakeClock(), func() archiver.Snapshot { return archiver.Snapshot{} })
+	posted := make(chan func(), 1)
+	r.Post = func(f func()) { posted <- f }
+	defer r.Close()
 	w := troubleWindow(q, "the store /home/ana/.config/RingCentral Archiver/archiver.db is damaged: page 7 is not what it should be\n"+
 		"Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice.",
-		SetAsideWords(), func() { helped++ })
+		SetAsideWords(), func() { helped++ }, r, help.Program{Diagnose: func(context.Context) diagnose.Bundle { return diagnose.Bundle{Missing: "the store is damaged"} }})
 	defer w.Close()
 	test.AssertRendersToImage(t, "trouble.png", w.Canvas())
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -181,5 +191,15 @@ func TestTroubleCanBeRead(t *testing.T) {
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if helped != 1 {
 		t.Errorf("the remedy was chosen %d times", helped)
+	}
+	w.Canvas().FocusPrevious()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	(<-posted)()
+	front, open := w.Canvas().Overlays().Top().(*widget.PopUp)
+	if !open {
+		t.Fatal("nothing was collected")
+	}
+	if room, needs := w.Canvas().Size(), front.Content.Size(); room.Width < needs.Width || room.Height < needs.Height {
+		t.Errorf("what was collected takes %v of %v", needs, room)
 	}
 }

@@ -21,6 +21,7 @@ type engine interface {
 	Snapshot() archiver.Snapshot
 	Changed() (<-chan struct{}, func())
 	Logout(ctx context.Context) error
+	StartAsked(ctx context.Context) error
 }
 
 var _ engine = (*archiver.Archiver)(nil)

@@ -10,13 +10,13 @@ import (
 )
 
 // footer says under every tab how things stand, which opens the calendar, and
-// when the next run is, and has About.
+// when the next run is, and has Help.
 type footer struct {
 	w            *window
 	mark         *widgets.Mark
 	words, next  *widgets.Text
 	completeness *widgets.Press
-	about        *widgets.Button
+	help         *widgets.Button
 }
 
 func (f *footer) build() fyne.CanvasObject {
@@ -24,9 +24,9 @@ func (f *footer) build() fyne.CanvasObject {
 	f.words, f.next = widgets.NewText("", widgets.Subtle), widgets.NewText("", widgets.Subtle)
 	f.words.Scale, f.words.Style.Bold, f.words.Fit = theme.SizeNameCaptionText, true, widgets.Wrapped
 	f.next.Scale = theme.SizeNameCaptionText
-	f.about = widgets.NewLink(l10n.Translate("About"), f.w.ShowAbout)
+	f.help = widgets.NewLink(l10n.Translate("Help"), func() { f.w.Menu(f.w.help.Menu(fyne.NewMenuItem(l10n.Translate("About"), f.w.ShowAbout)), f.help) })
 	f.completeness = widgets.NewPress(f.words, f.w.ShowCalendar)
-	return widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.about))
+	return widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.help))
 }
 
 func (f *footer) draw() {

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/notifications"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
@@ -22,7 +23,9 @@ import (
 type Options struct {
 	Version string
 	Hidden  bool            // begin without showing the window
+	Start   []string        // options that the session is to start it with, besides
 	Demo    bool            // a demonstration: the title says so
+	Help    help.Program    // what the menu Help shows
 	Clock   clockwork.Clock // nil = real
 	// Attend lets other starts of the program reach this one from now on. They may call show, on any
 	// goroutine. Nil = they cannot.
@@ -51,7 +54,7 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	w.attend()
 	if o.Attend != nil {
 		if err := o.Attend(func() { w.Post(w.Front) }); err != nil {
-			Trouble(a, err.Error(), "")
+			Trouble(a, err.Error(), "", o.Help)
 			return err
 		}
 	}
@@ -84,7 +87,7 @@ func (w *window) attend() {
 	}
 	if !w.options.Demo { // a demonstration is not what the session is to start
 		w.Do(actions.Autostart, func(context.Context) error {
-			return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name).Renew()
+			return w.newAutostart().Renew()
 		})
 	}
 }

@@ -6,8 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/dialogs"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
@@ -16,24 +20,28 @@ import (
 // Trouble says in a small window why the program cannot start, and returns when
 // it is closed. Who starts a program by its icon sees no other output. A remedy,
 // if it is not empty, is a button; Trouble reports whether it was pressed.
-func Trouble(a fyne.App, text, remedy string) (wanted bool) {
+func Trouble(a fyne.App, text, remedy string, program help.Program) (wanted bool) {
 	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	a.Settings().SetTheme(widgets.NewTheme())
+	r := actions.NewRunner(clockwork.NewRealClock(), func() archiver.Snapshot { return archiver.Snapshot{} })
+	defer r.Close()
+	r.Post, r.Open, r.Copy = fyne.Do, openInBrowser, func(text string) { a.Clipboard().SetContent(text) }
 	w := troubleWindow(a, text, remedy, func() {
 		wanted = true
 		a.Quit()
-	})
+	}, r, program)
 	w.Show()
 	a.Run()
+	r.End()
 	return wanted
 }
 
 // SetAsideWords is the button that sets a damaged data file aside.
 func SetAsideWords() string { return l10n.Key("Set the file aside and start again") }
 
-func troubleWindow(a fyne.App, text, remedy string, help func()) fyne.Window {
+func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runner, program help.Program) fyne.Window {
 	w := a.NewWindow("RingCentral Archiver")
 	words := widgets.NewText(asSentences(text), widgets.Plain)
 	words.Fit = widgets.Wrapped
@@ -41,7 +49,15 @@ func troubleWindow(a fyne.App, text, remedy string, help func()) fyne.Window {
 	quit.OnEscape = a.Quit
 	buttons := []fyne.CanvasObject{widgets.Spacer()}
 	if remedy != "" {
-		buttons = append(buttons, widgets.NewButton(l10n.Translate(remedy), widgets.Outline, help))
+		buttons = append(buttons, widgets.NewButton(l10n.Translate(remedy), widgets.Outline, want))
+	}
+	if program.Diagnose != nil {
+		h := help.New(r, dialogs.New(w.Canvas()), program)
+		r.Redraw = h.Draw
+		buttons = append([]fyne.CanvasObject{widgets.NewButton(l10n.Translate("Diagnose…"), widgets.Outline, func() {
+			w.Resize(fyne.NewSize(help.Width+40, help.Height+80))
+			h.Diagnose()
+		})}, buttons...)
 	}
 	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/generaltab"
+	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
@@ -50,7 +51,8 @@ type window struct {
 	general  *generaltab.Tab
 	backup   *backuptab.Tab
 	log      *logtab.Tab
-	calendar *calendar.Calendar    // nil until it is first opened
+	calendar *calendar.Calendar // nil until it is first opened
+	help     *help.Help
 	tray     *tray.Tray            // nil where there is none
 	outside  []interface{ Draw() } // what shows the snapshot outside the window
 }
@@ -66,10 +68,15 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
 	if !o.Demo { // a demonstration is not what the session is to start
-		w.autostart = desktop.NewAutostart(app.UniqueID(), app.Metadata().Name)
+		w.autostart = w.newAutostart()
 	}
 	w.closing = w.onDesktop()
 	return w
+}
+
+// newAutostart is whether the session starts this program.
+func (w *window) newAutostart() desktop.Autostart {
+	return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name, w.options.Start...)
 }
 
 // build makes the window and its pieces; it shows nothing yet.
@@ -77,9 +84,10 @@ func (w *window) build() {
 	w.win = w.app.NewWindow(title(w.options))
 	w.Dialogs = dialogs.New(w.win.Canvas())
 	w.runs = runcontrol.New(w.Runner, w.place.Zone, w.engine)
+	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
 	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
-	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart)
+	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart, w)
 	w.log = logtab.New(w.Runner, w.Dialogs, w.place, w.engine)
 	w.pages = []fyne.CanvasObject{w.general.Content(), w.backup.Content(), w.log.Content()}
 	w.bar = newTabBar(w.choose)
@@ -119,6 +127,7 @@ func (w *window) draw() {
 	w.general.Draw()
 	w.backup.Draw()
 	w.log.Draw()
+	w.help.Draw()
 	for _, p := range w.outside {
 		p.Draw()
 	}

@@ -118,11 +118,24 @@ func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 	}
 }
 
+func TestHelpIsInEveryTab(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	for tab := range r.pages {
+		r.choose(tab)
+		r.Settle()
+		test.Tap(r.Button("Help"))
+		if !r.Asked() {
+			t.Errorf("tab %d has no menu", tab)
+		}
+		r.Win.Canvas().Overlays().Remove(r.Win.Canvas().Overlays().Top())
+	}
+}
+
 func TestSheetsOpenAndClose(t *testing.T) {
 	r := newOffice(t, uitest.Office())
 	r.choose(tabLog)
 	r.Settle()
-	for name, open := range map[string]func(){"About": r.footer.about.OnTapped, "Help": r.Button("?").OnTapped, "Register": r.ShowRegister} {
+	for name, open := range map[string]func(){"About": r.ShowAbout, "Help": r.Button("?").OnTapped, "Register": r.ShowRegister} {
 		open()
 		if !r.Asked() || r.Win.Canvas().Focused() != r.Button("Close") {
 			t.Errorf("%s does not open", name)

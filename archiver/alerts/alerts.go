@@ -1,12 +1,13 @@
 // Package alerts tells people how the archiving goes when they do not look at the window: by mail
-// when they have to act and every Monday, and by a ping after each good pass. It keeps what it has
-// told, and tells nothing twice. How mail and pings are sent is the business of package notice.
+// and in a chat when they have to act and every Monday, and a monitoring service by pings. It keeps what
+// it has told, and tells nothing twice. How it is sent is the business of package notice.
 package alerts
 
 import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
@@ -16,8 +17,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// Sealer seals the mail server's password and the address to ping, each by its
-// name in the store, so that the store's file does not reveal them.
+// Sealer seals the mail server's password, the address to ping and that of the
+// webhook, each by its name in the store, so that the store's file does not reveal them.
 type Sealer interface {
 	Seal(name string, plain []byte) ([]byte, error)
 	Unseal(name string, secret []byte) ([]byte, error)
@@ -28,9 +29,10 @@ type Config struct {
 	Store     *store.Store
 	Clock     *localtime.Clock
 	Log       *slog.Logger
-	Progress  *progress.Progress // called when a mail or a ping was sent
+	Progress  *progress.Progress // called when something was sent
 	Sealer    Sealer
 	UserAgent string
+	CA        string // as in transport.Options
 	Computer  string // name of this computer
 }
 
@@ -39,20 +41,28 @@ type Alerter struct {
 	Config
 	sender notice.Sender
 
-	mu      sync.Mutex // held while it sends, so that nothing is sent twice
-	sent    *sentState // nil until it was read
-	kept    []byte     // the part of it that is on disk
-	nextTry time.Time  // no mail is tried before, because the last one failed
+	mu     sync.Mutex             // held while it sends, so that nothing is sent twice
+	sent   *sentState             // nil until it was read
+	kept   []byte                 // the part of it that is on disk
+	next   [2]time.Time           // by way: nothing is tried before, because the last try failed
+	tested atomic.Pointer[tested] // what the last test of a ping has found
+	silent bool                   // the pinged service did not answer to a signal: it gets no other before it answers a ping
+}
+
+// tested is what a service takes that was pinged as a test: the address may be saved next.
+type tested struct {
+	address string
+	takes   notice.Signals
 }
 
 // New makes an Alerter. Its calls are not logged, because the path of an
 // address to ping is usually a secret. Errors: those of transport.New.
 func New(c Config) (*Alerter, error) {
-	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, Clock: c.Clock.System()})
+	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, CA: c.CA, Clock: c.Clock.System()})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the alerts: %w", err)
 	}
-	roots, err := transport.Roots()
+	roots, err := transport.Roots(c.CA)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the alerts: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // pauseForgotten is for how long a pause goes without a reminder.
@@ -23,26 +24,36 @@ const passUnfinished = "no-pass" // so it is called in stores
 const maxDuration = time.Duration(1<<63 - 1)
 
 // pausing is how things are in a pause.
-func (a *Alerter) pausing() notice.Situation {
+func (a *Alerter) pausing(settings store.Settings) notice.Situation {
+	silence, silent := settings.Silenced[string(reasons.Paused)]
 	return notice.Situation{At: a.Clock.Here(), Paused: true, Causes: []notice.Cause{{
 		Name: string(reasons.Paused), Text: reasons.Paused.Sentence(), Patience: pauseForgotten, Final: true,
+		Silent: silent && holds(silence, Stake{}, a.Clock.Now()),
 	}}}
 }
 
+// met is what a pass has met: the reasons that were there at its end, and whether it could see all.
+type met struct {
+	all     bool
+	reasons map[reasons.Reason]bool
+}
+
 // situation is how things are at the end of a pass, by cause.
-func (a *Alerter) situation(report progress.Report, settings store.Settings) (s notice.Situation, err error) {
+func (a *Alerter) situation(report progress.Report, settings store.Settings) (s notice.Situation, m met, err error) {
 	if settings.PausedAt(a.Clock.Now()) {
-		return a.pausing(), nil
+		return a.pausing(settings), m, nil
 	}
 	byReason := map[reasons.Reason]*notice.Cause{}
 	var all notice.Cause
-	gone, removed := 0, 0
-	err = a.Store.View(func(tx *store.Tx) error {
-		totals, err := tx.Totals()
-		if err != nil {
+	var totals ledger.Totals
+	var silent func(reasons.Reason) bool
+	err = a.Store.View(func(tx *store.Tx) (err error) {
+		if totals, err = tx.Totals(); err != nil {
 			return err
 		}
-		gone, removed = totals.Gone, totals.Removed
+		if silent, err = silentIn(tx, settings, report.Reason, a.Clock.Now()); err != nil {
+			return err
+		}
 		all = notice.Cause{Items: totals.Open, Deadline: tx.FirstDeadline(everKnown)}
 		causes, err := tx.Causes(everKnown)
 		for _, c := range causes {
@@ -57,25 +68,33 @@ func (a *Alerter) situation(report progress.Report, settings store.Settings) (s 
 		}
 		return err
 	})
+	if err != nil {
+		return s, m, err
+	}
 	s = notice.Situation{At: a.Clock.Here(), Ran: !report.Reason.EndsPass()}
+	m = met{s.Ran, map[reasons.Reason]bool{
+		report.Reason: true, reasons.Gone: totals.Gone > 0, reasons.Removed: totals.Removed > 0, reasons.PartlyGone: totals.Partly > 0,
+		reasons.Damaged: totals.Damaged > 0, reasons.IndexBehind: report.IndexErr != nil,
+	}}
 	if s.Ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
 		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
 	}
 	if !s.Ran {
 		delete(byReason, report.Reason)
 		s.Causes = append(s.Causes, stopping(report.Reason, all))
+		s.Causes[0].Silent = silent(report.Reason)
 	}
 	for r, c := range byReason {
+		c.Silent, m.reasons[r] = silent(r), true
 		s.Causes = append(s.Causes, ofItems(r, *c))
 	}
 	slices.SortFunc(s.Causes, urgency)
-	if gone > 0 {
-		s.Causes = append(s.Causes, notice.Cause{Name: string(reasons.Gone), Text: reasons.Gone.Sentence(), Items: gone, Final: true})
+	for _, r := range []reasons.Reason{reasons.Gone, reasons.Removed} {
+		if n := lost(totals, r); n > 0 {
+			s.Causes = append(s.Causes, notice.Cause{Name: string(r), Text: r.Sentence(), Items: n, Final: true, Silent: silent(r)})
+		}
 	}
-	if removed > 0 {
-		s.Causes = append(s.Causes, notice.Cause{Name: string(reasons.Removed), Text: reasons.Removed.Sentence(), Items: removed, Final: true})
-	}
-	return s, err
+	return s, m, nil
 }
 
 // everKnown is before every deadline that is known, those that are over included.

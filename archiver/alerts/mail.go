@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +19,23 @@ import (
 // programName is what the program is called in mails.
 const programName = "RingCentral Archiver"
 
-// mail is a mail before it has an address.
+// mail is a mail, or a message to a chat, before it has an address.
 type mail struct {
-	subject, text string
-	date          time.Time
-	arrived       func(notice.State) notice.State // notes that it has arrived
+	subject    string
+	paragraphs []string
+	who        string // the program that says so
+	date       time.Time
+	arrived    func(notice.State) notice.State // notes that it has arrived
 }
+
+// text is what stands in a mail.
+func (m mail) text() string {
+	foot := "-- \n" + m.who + "\nYou can change who gets these mails in RingCentral Archiver, under alerts.\n"
+	return strings.Join(append(slices.Clone(m.paragraphs), foot), "\n\n")
+}
+
+// inChat are the paragraphs of a message to a chat.
+func (m mail) inChat() []string { return append(slices.Clone(m.paragraphs), m.who) }
 
 // mailFacts is what every mail reports.
 type mailFacts struct {
@@ -102,19 +114,18 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 	return all, nil
 }
 
-// write makes a mail of paragraphs, with the program's footer below them.
+// write makes a mail of paragraphs.
 func (h mailFacts) write(subject string, paragraphs ...string) mail {
 	who := programName + " on " + h.computer
 	if h.account != "" {
 		who += " for " + h.account
 	}
-	foot := "-- \n" + who + "\nYou can change who gets these mails in RingCentral Archiver, under alerts.\n"
-	return mail{subject: subject, text: strings.Join(append(paragraphs, foot), "\n\n"), date: h.at}
+	return mail{subject: subject, paragraphs: paragraphs, who: who, date: h.at}
 }
 
 func (h mailFacts) test() mail {
 	return h.write(programName+": this is a test",
-		"This is the test mail you asked for. A mail like this is sent when archiving needs your attention, when it works again, and once a week with a summary.")
+		"This is the test you asked for. You get a message like this when archiving needs your attention, when it works again, and once a week with a summary.")
 }
 
 // problem tells everything that keeps something from being archived.
@@ -132,7 +143,7 @@ func (h mailFacts) problem(causes []notice.Cause) mail {
 	for _, c := range causes {
 		paragraphs = append(paragraphs, h.cause(c))
 	}
-	return h.write(subject, append(paragraphs, h.summary(), "Another mail follows when archiving works again.")...)
+	return h.write(subject, append(paragraphs, h.summary(), "You are told when archiving works again.")...)
 }
 
 // headline is the first sentence of a cause.
@@ -155,7 +166,10 @@ func (h mailFacts) cause(c notice.Cause) string {
 		return "* " + wording.Count(c.Items, "item") + " in total: archived, then removed from Dropbox; RingCentral no longer has them. " +
 			"If that was intended, accept it in RingCentral Archiver."
 	}
-	lines := []string{"* " + c.Text, "Since " + h.when(c.Since) + "."}
+	lines := []string{"* " + c.Text}
+	if !c.Since.IsZero() {
+		lines = append(lines, "Since "+h.when(c.Since)+".")
+	}
 	if c.Stops {
 		lines = append(lines, "Nothing is archived until it is solved.")
 	}

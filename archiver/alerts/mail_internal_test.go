@@ -20,11 +20,11 @@ func TestTheMailTellsRemovedFromLost(t *testing.T) {
 		t.Errorf("the subject is %q", m.subject)
 	}
 	for _, want := range []string{"20 items in total: archived, then removed from Dropbox; RingCentral no longer has them.", "accept it in RingCentral Archiver", "3 items removed from Dropbox by the user."} {
-		if !strings.Contains(m.text, want) {
-			t.Errorf("the mail does not say %q:\n%s", want, m.text)
+		if !strings.Contains(m.text(), want) {
+			t.Errorf("the mail does not say %q:\n%s", want, m.text())
 		}
 	}
-	if strings.Contains(m.text, "before they were archived") {
-		t.Errorf("the mail says that they were never archived:\n%s", m.text)
+	if strings.Contains(m.text(), "before they were archived") {
+		t.Errorf("the mail says that they were never archived:\n%s", m.text())
 	}
 }

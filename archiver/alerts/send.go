@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/notice"
@@ -19,49 +18,54 @@ import (
 // sentState is what people were told so far. It is kept in memory too, so that on a full disk
 // people are not told the same with every pass.
 type sentState struct {
-	notice.State
+	notice.State                             // by mail
 	Mailed, Pinged           time.Time       `json:",omitzero"`
 	MailTrouble, PingTrouble *notice.Failure `json:",omitempty"`
+	Signals                  notice.Signals  `json:",omitzero"` // what the pinged service takes
+	Hook                     messages        `json:",omitzero"`
+}
+
+// messages is what people were told in a chat so far.
+type messages struct {
+	notice.State
+	At      time.Time       `json:",omitzero"`
+	Trouble *notice.Failure `json:",omitempty"`
 }
 
 // sendTime bounds telling after a pass, so that the next one is not late.
 const sendTime = time.Minute
 
-// mailWait is how soon a mail that failed is tried again. A server would lock out a user who comes
+// mailWait is how soon a mail or a message that failed is tried again. A server would lock out a user who comes
 // with a wrong password every minute.
 const mailWait = 10 * time.Minute
 
-// Tell pings and mails what there is to tell at the end of a pass. Failures are logged and shown;
-// they do not fail the pass.
+// Tell tells what there is to tell at the end of a pass. Failures are logged and shown; they do not
+// fail the pass.
 func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 	settings, err := a.Store.Settings()
 	if err != nil || settings.Sources() == 0 || report.Reason == reasons.Stopped {
 		return
 	}
 	a.sending(ctx, func(ctx context.Context) error {
-		n, err := a.saved()
+		situation, met, err := a.situation(report, settings)
 		if err != nil {
 			return err
 		}
-		if good(report) && !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
-			a.ping(ctx, n.Ping, n.noPing)
+		n, err := a.saved()
+		if err := errors.Join(err, a.endSilencesAfter(met, settings)); err != nil {
+			return err
 		}
-		if len(n.To) == 0 {
-			return nil
+		if !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
+			err = a.tellService(ctx, n, report, situation)
 		}
-		situation, situationErr := a.situation(report, settings)
-		if situationErr != nil {
-			return situationErr
-		}
-		n.Server.Password = n.password
-		return a.sendMails(ctx, n.Notices, situation, n.noPassword)
+		return errors.Join(err, a.tellPeople(ctx, n, situation))
 	})
 }
 
-// Remind mails when a pause has lasted so long that it may be forgotten.
+// Remind tells that a pause has lasted so long that it may be forgotten.
 func (a *Alerter) Remind(ctx context.Context) {
 	settings, err := a.Store.Settings()
-	if err != nil || settings.Sources() == 0 || len(settings.Mail.To) == 0 || !settings.PausedAt(a.Clock.Now()) {
+	if err != nil || settings.Sources() == 0 || len(settings.Mail.To) == 0 && settings.HookHost == "" || !settings.PausedAt(a.Clock.Now()) {
 		return
 	}
 	a.sending(ctx, func(ctx context.Context) error {
@@ -69,8 +73,7 @@ func (a *Alerter) Remind(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		n.Server.Password = n.password
-		return a.sendMails(ctx, n.Notices, a.pausing(), n.noPassword)
+		return a.tellPeople(ctx, n, a.pausing(settings))
 	})
 }
 
@@ -89,79 +92,79 @@ func (a *Alerter) sending(ctx context.Context, do func(context.Context) error) {
 	a.Progress.Notify()
 }
 
-// good reports whether a pass ran to its end and left nothing behind that needs
-// a person. Gone items do not count, because no one can bring them back.
-func good(r progress.Report) bool {
-	return r.Reason == reasons.NoReason && r.Err == nil && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
-		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.Removed
-	})
+// way is one of the ways in which people are told in words. What they were told over one says nothing
+// of the other.
+type way struct {
+	name    string // for the log
+	unread  error  // why its secret could not be read
+	next    *time.Time
+	state   *notice.State
+	at      *time.Time
+	trouble **notice.Failure
+	send    func(context.Context, mail) error
 }
 
-// ping pings and notes how it went. unread is why the address could not be read.
-func (a *Alerter) ping(ctx context.Context, address string, unread error) {
-	t, err := a.sentSoFar()
-	if err != nil {
-		return
-	}
-	if err = unread; err == nil {
-		err = a.sender.Ping(ctx, address)
-	}
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	t.PingTrouble = failureOf(err)
-	if err != nil {
-		a.Log.Warn("The ping failed", "host", notice.PingHost(address), "error", err.Error())
-	} else {
-		t.Pinged = a.Clock.Now()
-	}
-	if err := a.keepSent(t); err != nil {
-		a.Log.Warn("The ping could not be noted", "error", err.Error())
-	}
-}
-
-// sendMails sends what there is to tell. It keeps its decisions before the first mail, and notes
-// each mail when it has arrived. unread is why the password could not be read.
-func (a *Alerter) sendMails(ctx context.Context, n Notices, s notice.Situation, unread error) error {
-	if errors.Is(unread, oauth.ErrKeychainLocked) {
-		return unread // it is told when the password can be read
-	}
+// tellPeople tells by mail and in the chat what there is to tell.
+func (a *Alerter) tellPeople(ctx context.Context, n saved, s notice.Situation) error {
 	t, err := a.sentSoFar()
 	if err != nil {
 		return err
 	}
-	state, plan := notice.Decide(t.State, s)
-	t.State = state
-	kept := a.keepSent(t)
+	n.Server.Password = n.password
+	var errs []error
+	if len(n.To) > 0 {
+		errs = append(errs, a.tellBy(ctx, &t, s, way{
+			"mail", n.noPassword, &a.next[0], &t.State, &t.Mailed, &t.MailTrouble,
+			func(ctx context.Context, l mail) error { return a.sender.Mail(ctx, n.Server, n.message(l)) },
+		}))
+	}
+	if n.Hook.Address != "" || n.noHook != nil {
+		errs = append(errs, a.tellBy(ctx, &t, s, way{
+			"message to the webhook", n.noHook, &a.next[1], &t.Hook.State, &t.Hook.At, &t.Hook.Trouble,
+			func(ctx context.Context, l mail) error { return a.sender.Post(ctx, n.Hook, l.subject, l.inChat()) },
+		}))
+	}
+	return errors.Join(errs...)
+}
+
+// tellBy tells in one way. It keeps its decisions before it sends anything, and notes each message
+// when it has arrived.
+func (a *Alerter) tellBy(ctx context.Context, t *sentState, s notice.Situation, w way) error {
+	if errors.Is(w.unread, oauth.ErrKeychainLocked) {
+		return w.unread // it is told when the secret can be read
+	}
+	state, plan := notice.Decide(*w.state, s)
+	*w.state = state
+	kept := a.keepSent(*t)
 	letters, err := a.mails(plan, s.At)
-	if wait := a.nextTry.Sub(s.At); err != nil || wait > 0 && wait <= mailWait {
+	if wait := w.next.Sub(s.At); err != nil || wait > 0 && wait <= mailWait {
 		return errors.Join(kept, err)
 	}
 	for _, l := range letters {
-		err := unread
+		err := w.unread
 		if err == nil {
-			err = a.sender.Mail(ctx, n.Server, n.message(l))
+			err = w.send(ctx, l)
 		}
 		if errors.Is(err, context.Canceled) {
 			return nil
 		}
-		if kept = a.noteMail(&t, l, err); !notice.Delivered(err) {
+		if kept = a.noteSent(t, w, l, err); !notice.Delivered(err) {
 			break // the next one would meet the same
 		}
 	}
 	return kept
 }
 
-// noteMail notes how a mail went.
-func (a *Alerter) noteMail(t *sentState, l mail, err error) error {
-	t.MailTrouble = failureOf(err)
+// noteSent notes how a message went.
+func (a *Alerter) noteSent(t *sentState, w way, l mail, err error) error {
+	*w.trouble = failureOf(err)
 	if err != nil {
-		a.Log.Warn("A mail did not arrive", "subject", l.subject, "error", err.Error())
+		a.Log.Warn("A "+w.name+" did not arrive", "subject", l.subject, "error", err.Error())
 	}
-	a.nextTry = a.Clock.Now().Add(mailWait)
+	*w.next = a.Clock.Now().Add(mailWait)
 	if notice.Delivered(err) {
-		a.nextTry = time.Time{}
-		t.Mailed, t.State = a.Clock.Now(), l.arrived(t.State)
+		*w.next = time.Time{}
+		*w.at, *w.state = a.Clock.Now(), l.arrived(*w.state)
 	}
 	return a.keepSent(*t)
 }
@@ -202,12 +205,19 @@ func (a *Alerter) keepSent(t sentState) error {
 	return err
 }
 
-// View reads what faces show of the notices. Errors: store.ErrDamaged.
-func View(tx *store.Tx, s store.Settings) (v NoticesView, err error) {
+// View reads what faces show of the notices, while no pass can run because of waiting. Errors: store.ErrDamaged.
+func View(tx *store.Tx, s store.Settings, waiting reasons.Reason, now time.Time) (v NoticesView, err error) {
 	var t sentState
-	err = tx.NoticeState(&t)
+	if err := tx.NoticeState(&t); err != nil {
+		return v, err
+	}
+	of, err := stakes(tx, waiting, now)
+	if err != nil {
+		return v, err
+	}
 	return NoticesView{
 		PingHost: s.PingHost, MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
-		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble,
-	}, err
+		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble, PingSignals: t.Signals.Understood && s.PingHost != "",
+		HookHost: s.HookHost, HookFormat: notice.Format(s.HookFormat), Hooked: t.Hook.At, HookTrouble: t.Hook.Trouble, Silenced: silences(s, now, of),
+	}, nil
 }

@@ -22,6 +22,7 @@ type Notices struct {
 	To          []string // who is mailed; empty = no one
 	From        string   // empty = the user name where that is an address, else the first of To
 	Server      notice.Server
+	Hook        notice.Hook
 	HasPassword bool // a password is kept for the server and its user; it is not in Server
 }
 
@@ -30,14 +31,15 @@ var (
 	// ErrMailSealed: the mail server's password cannot be read here.
 	ErrMailSealed error = &notice.Failure{Kind: notice.SealedPassword}
 	errPingSealed error = &notice.Failure{Kind: notice.SealedPing}
+	errHookSealed error = &notice.Failure{Kind: notice.SealedHook}
 )
 
 // saved is who is told, with the secrets, or why one of them cannot be read: oauth.ErrKeychainLocked
 // or that another computer has sealed it.
 type saved struct {
-	Notices            // its Ping is empty where noPing says why
-	password           notice.Password
-	noPing, noPassword error
+	Notices                    // its Ping is empty where noPing says why, the address of its Hook where noHook does
+	password                   notice.Password
+	noPing, noPassword, noHook error
 }
 
 // Notices gives who is told, without the password. A secret that cannot be read
@@ -50,10 +52,10 @@ func (a *Alerter) Notices() (Notices, error) {
 
 // saved reads the settings and the secrets. Errors: those of the store.
 func (a *Alerter) saved() (n saved, err error) {
-	var password, ping []byte
+	var password, ping, hook []byte
 	if err := a.Store.View(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
-		n.Notices, password, ping = noticesOf(settings), tx.Secret(store.NameMail), tx.Secret(store.NamePing)
+		n.Notices, password, ping, hook = noticesOf(settings), tx.Secret(store.NameMail), tx.Secret(store.NamePing), tx.Secret(store.NameHook)
 		return err
 	}); err != nil {
 		return n, fmt.Errorf("read the alerts: %w", err)
@@ -62,6 +64,7 @@ func (a *Alerter) saved() (n saved, err error) {
 	plain, n.noPassword = a.unseal(store.NameMail, password, ErrMailSealed)
 	n.password = notice.Password(plain)
 	n.Ping, n.noPing = a.unseal(store.NamePing, ping, errPingSealed)
+	n.Hook.Address, n.noHook = a.unseal(store.NameHook, hook, errHookSealed)
 	return n, nil
 }
 
@@ -90,7 +93,7 @@ func (a *Alerter) seal(name, plain string) ([]byte, error) {
 }
 
 func noticesOf(s store.Settings) Notices {
-	return Notices{To: s.Mail.To, From: s.Mail.From, Server: notice.Server{
+	return Notices{To: s.Mail.To, From: s.Mail.From, Hook: notice.Hook{Format: notice.Format(s.HookFormat)}, Server: notice.Server{
 		Host: s.Mail.Host, Port: s.Mail.Port, Security: notice.Security(s.Mail.Security), User: s.Mail.User,
 	}}
 }
@@ -111,11 +114,25 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 	if err != nil {
 		return err
 	}
+	hook, err := a.seal(store.NameHook, n.Hook.Address)
+	if err != nil {
+		return err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	sent, err := a.sentSoFar()
 	if err != nil {
 		return err
+	}
+	before, err := a.saved()
+	if err != nil {
+		return err
+	}
+	if n.Ping != before.Ping {
+		sent.Signals = notice.Signals{}
+		if last := a.tested.Load(); last != nil && last.address == n.Ping {
+			sent.Signals = last.takes
+		}
 	}
 	err = reasons.StoreFailed("keep who is told", a.Store.Update(func(tx *store.Tx) error {
 		s, err := tx.Settings()
@@ -125,14 +142,19 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 		if len(s.Mail.To) == 0 {
 			sent.State = notice.Begin(a.Clock.Here())
 		}
-		sent.MailTrouble, sent.PingTrouble = nil, nil
+		if s.HookHost == "" {
+			sent.Hook = messages{State: notice.Begin(a.Clock.Here())}
+		}
+		sent.MailTrouble, sent.PingTrouble, sent.Hook.Trouble = nil, nil, nil
+		s.HookHost, s.HookFormat = notice.HookHost(n.Hook.Address), string(n.Hook.Format)
 		s.PingHost, s.Mail = notice.PingHost(n.Ping), store.Mail{
 			To: n.To, From: n.From, Host: n.Server.Host, Port: n.Server.Port, Security: string(n.Server.Security), User: n.Server.User,
 		}
-		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, password), tx.PutSecret(store.NamePing, ping), tx.PutNoticeState(sent))
+		return errors.Join(tx.PutSettings(s), tx.PutSecret(store.NameMail, password), tx.PutSecret(store.NamePing, ping),
+			tx.PutSecret(store.NameHook, hook), tx.PutNoticeState(sent))
 	}))
 	if err == nil {
-		a.sent, a.kept, a.nextTry = &sent, nil, time.Time{}
+		a.sent, a.kept, a.next, a.silent = &sent, nil, [2]time.Time{}, false
 	}
 	return err
 }
@@ -140,23 +162,28 @@ func (a *Alerter) SetNotices(_ context.Context, n Notices) error {
 // complete checks notices and fills in what may be left out. Where there is no
 // mail to send, nothing about the server is kept.
 func (a *Alerter) complete(n Notices) (Notices, error) {
-	n.Ping = strings.TrimSpace(n.Ping)
-	if n.Ping == "" && len(n.To) > 0 { // what nobody could read was not taken away by anybody either
-		if saved, err := a.saved(); err != nil || errors.Is(saved.noPing, oauth.ErrKeychainLocked) {
-			return n, cmp.Or(err, saved.noPing)
-		}
+	n.Ping, n.Hook.Address = strings.TrimSpace(n.Ping), strings.TrimSpace(n.Hook.Address)
+	if err := a.unread(n); err != nil {
+		return n, err
 	}
 	if n.Ping != "" {
 		if _, err := notice.ParsePing(n.Ping); err != nil {
 			return n, err
 		}
 	}
+	if n.Hook.Address == "" {
+		n.Hook = notice.Hook{}
+	} else if _, err := notice.ParseHook(n.Hook.Address); err != nil {
+		return n, err
+	} else if !slices.Contains(notice.Formats, n.Hook.Format) {
+		n.Hook.Format = notice.FormatFor(n.Hook.Address)
+	}
 	var err error
 	if n.To, err = notice.ParseAddresses(strings.Join(n.To, ",")); err != nil {
 		return n, err
 	}
 	if len(n.To) == 0 {
-		return Notices{Ping: n.Ping}, nil
+		return Notices{Ping: n.Ping, Hook: n.Hook}, nil
 	}
 	if n.Server.Security == "" {
 		n.Server.Security = notice.STARTTLS
@@ -171,6 +198,25 @@ func (a *Alerter) complete(n Notices) (Notices, error) {
 		return n, err
 	}
 	return n, n.Server.Check()
+}
+
+// unread is why an address that is left out could not be read: what nobody could read was not taken
+// away by anybody either. All alerts can be turned off without it.
+func (a *Alerter) unread(n Notices) error {
+	if n.Ping == "" && n.Hook.Address == "" && len(n.To) == 0 {
+		return nil
+	}
+	saved, err := a.saved()
+	switch {
+	case err != nil:
+		return err
+	case n.Ping == "" && errors.Is(saved.noPing, oauth.ErrKeychainLocked):
+		return saved.noPing
+	case n.Hook.Address == "" && errors.Is(saved.noHook, oauth.ErrKeychainLocked):
+		return saved.noHook
+	default:
+		return nil
+	}
 }
 
 // sender is whom mail comes from.
@@ -217,12 +263,27 @@ func (a *Alerter) TestMail(ctx context.Context, n Notices) error {
 // TestPing pings an address that need not be saved yet. Errors:
 // *notice.Failure; that of ctx.
 func (a *Alerter) TestPing(ctx context.Context, address string) error {
-	return a.sender.Ping(ctx, address)
+	takes, err := a.sender.Ping(ctx, address)
+	if err == nil {
+		a.tested.Store(&tested{strings.TrimSpace(address), takes})
+	}
+	return err
+}
+
+// TestHook posts a message to a webhook that need not be saved yet. Errors:
+// *notice.Failure; those of the store; that of ctx.
+func (a *Alerter) TestHook(ctx context.Context, hook notice.Hook) error {
+	words, err := a.mailFacts()
+	if err != nil {
+		return err
+	}
+	m := words.test()
+	return a.sender.Post(ctx, hook, m.subject, m.inChat())
 }
 
 // message makes a mail with its addresses.
 func (n Notices) message(l mail) notice.Message {
-	return notice.Message{From: n.From, To: slices.Clone(n.To), Subject: l.subject, Text: l.text, Date: l.date}
+	return notice.Message{From: n.From, To: slices.Clone(n.To), Subject: l.subject, Text: l.text(), Date: l.date}
 }
 
 // NoticesView is what faces show of the notices.
@@ -233,4 +294,10 @@ type NoticesView struct {
 	Pinged      time.Time
 	MailTrouble *notice.Failure // why the last mail did not arrive; nil when it did
 	PingTrouble *notice.Failure
+	PingSignals bool          // the pinged service is told of the begin and the failure of a pass, too
+	HookHost    string        // where messages are posted; the rest of the address is a secret
+	HookFormat  notice.Format // how they are written
+	Hooked      time.Time     // when the last one was taken; zero = never
+	HookTrouble *notice.Failure
+	Silenced    []Silence // causes of which nobody is told
 }

@@ -141,7 +141,7 @@ func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
 		if old.URI == "" {
 			old.Failing, old.NoAddress = nil, false // what it waited for has come
 		}
-		old.URI, old.Text, old.ContentType, old.Expect = p.URI, p.Text, p.ContentType, p.Expect
+		old.URI, old.Text, old.ContentType, old.Expect, old.Lasts = p.URI, p.Text, p.ContentType, p.Expect, p.Lasts
 		changed = true
 	}
 	// ahead only if the clock was wrong
@@ -170,10 +170,12 @@ func again(have, seen *ledger.Item) bool {
 }
 
 // dropUnnamed takes out the parts that never had an address and that RingCentral names no more, such
-// as what stood for the parts of an item as long as it named none.
+// as what stood for the parts of an item as long as it named none. Only a listing that shows other
+// files of the item says so: one that shows none may have left them out.
 func dropUnnamed(have, seen *ledger.Item) bool {
 	unnamed := func(p ledger.Part) bool { return p.NoAddress && !p.Done() }
-	if !slices.ContainsFunc(have.Parts, unnamed) {
+	shown := func(p ledger.Part) bool { return p.URI != "" }
+	if !slices.ContainsFunc(have.Parts, unnamed) || !slices.ContainsFunc(seen.Parts, shown) {
 		return false
 	}
 	at, kept := have.MatchParts(seen.Parts), []ledger.Part(nil)

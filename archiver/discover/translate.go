@@ -87,20 +87,25 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 	m.Attachments = withTypes(t, m)
 	switch t {
 	case ledger.VoiceMail:
-		f.unfinished = m.Transcription == "InProgress" && now.Sub(m.Created) < completeness.TranscriptPatience
+		promised := transcriptPromised(m)
+		f.unfinished = (m.Transcription == "InProgress" || promised) && now.Sub(m.Created) < completeness.TranscriptPatience
 		it.Parts = voicemailParts(m, f.unfinished)
+		if promised && !f.unfinished {
+			it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})
+		}
 	case ledger.SMS:
 		it.Parts = textParts(m)
 	case ledger.Fax:
 		it.Parts = faxParts(m)
 		it.Early = slices.Contains([]string{"Queued", "Sending"}, m.Status)
 	}
-	if young && (it.Early || len(it.Parts) == 0) {
+	lacks := len(it.Parts) == 0 || t == ledger.VoiceMail && !slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return p.Kind == layout.Audio })
+	if young && (it.Early || lacks) {
 		f.unfinished = true
 		return f, false
 	}
-	if len(it.Parts) == 0 {
-		it.Parts = []ledger.Part{{Kind: mainKind[t], NoAddress: true}}
+	if lacks {
+		it.Parts = append(it.Parts, ledger.Part{Kind: mainKind[t], NoAddress: true})
 	}
 	return f, true
 }
@@ -110,6 +115,11 @@ var mainKind = map[ledger.Type]string{ledger.VoiceMail: layout.Audio, ledger.SMS
 
 // noTranscript is how RingCentral says that there is no transcript and none will come.
 var noTranscript = []string{"NotAvailable", "TimedOut", "Failed"}
+
+// transcriptPromised reports whether RingCentral says that there is a transcript and does not show it.
+func transcriptPromised(m ringcentral.Message) bool {
+	return (m.Transcription == "Completed" || m.Transcription == "CompletedPartially") && !has(m.Attachments, "AudioTranscription")
+}
 
 // voicemailParts are the files of a voicemail. A transcript that is still being made is left out while
 // it is waited for; one that has an address after that is fetched.
@@ -128,7 +138,8 @@ func voicemailParts(m ringcentral.Message, waits bool) (parts []ledger.Part) {
 }
 
 // textParts takes the text from the subject, which needs no fetch. The text has an attachment as
-// well (docs/ringcentral.md §5.2).
+// well (docs/ringcentral.md §5.2). A subject that is empty is an empty text; a message
+// with neither subject nor attachment has no part that is shown.
 func textParts(m ringcentral.Message) (parts []ledger.Part) {
 	texts := 0
 	for _, a := range m.Attachments {
@@ -136,14 +147,13 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 		case a.Type == "Text" && m.Subject != "" && texts == 0:
 			texts++
 			parts = append(parts, ledger.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
-		case a.Type == "Text" && a.URI == "" && texts > 0:
 		case a.Type == "Text":
 			parts = append(parts, fetched(a, layout.Text))
 		default:
 			parts = append(parts, fetched(a, layout.Attachment))
 		}
 	}
-	if texts == 0 && (m.Subject != "" || len(parts) == 0) {
+	if texts == 0 && (m.Subject != "" || m.HasSubject && len(parts) == 0) {
 		parts = append([]ledger.Part{{ID: m.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"}}, parts...)
 	}
 	return parts
@@ -163,5 +173,5 @@ func faxParts(m ringcentral.Message) (parts []ledger.Part) {
 }
 
 func fetched(a ringcentral.Attachment, kind string) ledger.Part {
-	return ledger.Part{ID: a.ID, Kind: kind, URI: a.URI, NoAddress: a.URI == "", ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size}
+	return ledger.Part{ID: a.ID, Kind: kind, URI: a.URI, NoAddress: a.URI == "", ContentType: a.ContentType, FileName: a.FileName, Expect: a.Size, Lasts: a.Duration}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestHowLongARecordingShouldLast(t *testing.T) {
@@ -29,6 +30,33 @@ func TestHowLongARecordingShouldLast(t *testing.T) {
 		call := ringcentral.Call{Legs: c.legs, Recordings: c.recordings, Duration: time.Hour}
 		if got := recorded(call, c.recordings[0]); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestATranscriptThatIsPromisedIsWaitedFor: RingCentral says that there is one and does not show it.
+func TestATranscriptThatIsPromisedIsWaitedFor(t *testing.T) {
+	l := &Lister{Config: Config{Now: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}
+	sound := ringcentral.Attachment{ID: "1", Type: "AudioRecording", URI: "https://media.ringcentral.com/1"}
+	text := ringcentral.Attachment{ID: "2", Type: "AudioTranscription", URI: "https://media.ringcentral.com/2"}
+	for name, c := range map[string]struct {
+		status  string
+		ago     time.Duration
+		list    []ringcentral.Attachment
+		waits   bool
+		parts   int
+		nowhere bool
+	}{
+		"young":        {"Completed", 10 * time.Hour, []ringcentral.Attachment{sound}, true, 1, false},
+		"old":          {"CompletedPartially", 30 * time.Hour, []ringcentral.Attachment{sound}, false, 2, true},
+		"shown":        {"Completed", 10 * time.Hour, []ringcentral.Attachment{sound, text}, false, 2, false},
+		"not promised": {"NotAvailable", 30 * time.Hour, []ringcentral.Attachment{sound}, false, 1, false},
+	} {
+		m := ringcentral.Message{ID: "1", Transcription: c.status, Created: l.Now.Add(-c.ago), Attachments: c.list}
+		f, ok := l.fromMessage(ledger.VoiceMail, m, l.Now)
+		parts := f.item.Parts
+		if !ok || f.unfinished != c.waits || len(parts) != c.parts || parts[len(parts)-1].NoAddress != c.nowhere {
+			t.Errorf("%s: unfinished %t, %+v", name, f.unfinished, parts)
 		}
 	}
 }

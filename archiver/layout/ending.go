@@ -107,6 +107,9 @@ func TypeOfName(name string) string {
 	return ""
 }
 
+// EndingOf is the ending by which a computer opens files of a media type; empty where none is known.
+func EndingOf(media string) string { return extensions[media] }
+
 // Opens reports whether files of a media type have an ending by which a computer opens them.
 func Opens(media string) bool { return extensions[media] != "" }
 

@@ -122,7 +122,7 @@ func TestSSLCertFileIsHonoured(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("SSL_CERT_FILE", path)
-	roots, err := transport.Roots()
+	roots, err := transport.Roots("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// Package notice sends mail through the user's own SMTP server, and pings to an
-// address that raises the alarm when they stop. Decide holds the rules of what
+// Package notice sends mail through the user's own SMTP server, messages to a webhook
+// of a chat, and pings to an address that raises the alarm when they stop. Decide holds the rules of what
 // people are told, and when. The package writes no mail and keeps no state.
 package notice
 
@@ -13,15 +13,15 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// Sender sends mail and pings. It is safe for use by several goroutines.
+// Sender sends mail, messages and pings. It is safe for use by several goroutines.
 type Sender struct {
-	HTTP    http.RoundTripper // for pings; it must log no paths, because they hold secrets
+	HTTP    http.RoundTripper // for pings and webhooks; it must log no paths, because they hold secrets
 	Roots   *x509.CertPool    // authorities whose certificates are trusted; nil = the system's
 	Clock   clockwork.Clock
 	Program string // who mails, such as RingCentral Archiver
 }
 
-// How long one mail and one ping may take altogether.
+// How long one mail, and one ping or message to a webhook may take altogether.
 const (
 	mailTime = 25 * time.Second
 	pingTime = 10 * time.Second
@@ -43,6 +43,7 @@ const (
 	NoPassword       Kind = "Enter the password for %s."
 	SealedPassword   Kind = "The password of the mail server is encrypted with a key that this computer does not have: enter it again."
 	SealedPing       Kind = "The ping URL is encrypted with a key that this computer does not have: enter it again."
+	SealedHook       Kind = "The webhook URL is encrypted with a key that this computer does not have: enter it again."
 	OpenPassword     Kind = "The password would be sent to %s unencrypted: choose STARTTLS or TLS, or leave the user name empty."
 	HostNotFound     Kind = "There is no mail server called %s: check the name and your internet connection."
 	NothingThere     Kind = "Nothing answers at %s: check the name and the port (587 with STARTTLS, 465 with TLS)."
@@ -62,6 +63,9 @@ const (
 	NotPingable      Kind = "%s is not a ping URL: it must begin with https:// or http://."
 	PingUnanswered   Kind = "%s cannot be reached: check the address and your internet connection."
 	PingRefused      Kind = "%s answered the ping with an error: check the address."
+	NotAHook         Kind = "%s is not a webhook URL: it must begin with https://."
+	HookRefused      Kind = "%s did not accept the message: check the webhook URL, and whether it is for Slack or for Teams."
+	HookLedAstray    Kind = "%s redirects messages to another address: enter the final address instead."
 	PingLedAstray    Kind = "%s redirects pings to an address that is not allowed: enter the final address instead."
 )
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +70,7 @@ func TestPing(t *testing.T) {
 		{"nowhere", "?to=http://127.0.0.1:1/", notice.PingUnanswered},
 	} {
 		last = nil
-		err := p.Ping(t.Context(), watcher.URL+"/"+pingSecret+c.query)
+		_, err := p.Ping(t.Context(), watcher.URL+"/"+pingSecret+c.query)
 		f, is := errors.AsType[*notice.Failure](err)
 		if is != (c.want != "") || is && f.Kind != c.want || err != nil && !is {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
@@ -88,7 +90,7 @@ func TestAPingMayGoOnToASaferScheme(t *testing.T) {
 	open := httptest.NewServer(http.RedirectHandler(safe.URL, http.StatusMovedPermanently))
 	t.Cleanup(open.Close)
 	p := notice.Sender{HTTP: safe.Client().Transport, Clock: clockwork.NewRealClock()}
-	if err := p.Ping(t.Context(), open.URL); err != nil {
+	if _, err := p.Ping(t.Context(), open.URL); err != nil {
 		t.Error(err)
 	}
 }
@@ -99,7 +101,8 @@ func TestAPingFromHTTPSDoesNotGoOnInTheOpen(t *testing.T) {
 	safe := httptest.NewTLSServer(http.RedirectHandler(open.URL, http.StatusMovedPermanently))
 	t.Cleanup(safe.Close)
 	p := notice.Sender{HTTP: safe.Client().Transport, Clock: clockwork.NewRealClock()}
-	if f, is := errors.AsType[*notice.Failure](p.Ping(t.Context(), safe.URL)); !is || f.Kind != notice.PingLedAstray {
+	_, err := p.Ping(t.Context(), safe.URL)
+	if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != notice.PingLedAstray {
 		t.Errorf("got %v", f)
 	}
 }
@@ -115,14 +118,18 @@ func TestASilentWatcherIsGivenTenSeconds(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(monday9)
 	p := notice.Sender{HTTP: silent.Client().Transport, Clock: clock}
 	done := make(chan error, 1)
-	go func() { done <- p.Ping(t.Context(), silent.URL) }()
+	ping := func(ctx context.Context) {
+		_, err := p.Ping(ctx, silent.URL)
+		done <- err
+	}
+	go ping(t.Context())
 	<-asked
 	clock.Advance(11 * time.Second)
 	if f, is := errors.AsType[*notice.Failure](<-done); !is || f.Kind != notice.PingUnanswered {
 		t.Errorf("got %v", f)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	go func() { done <- p.Ping(ctx, silent.URL) }()
+	go ping(ctx)
 	<-asked
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
@@ -148,5 +155,54 @@ func TestWhatCanBePinged(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "passwd") {
 			t.Errorf("shows what it was given: %v", err)
 		}
+	}
+}
+
+// TestSignals: only who says that it understands them is sent any, at its own address with the word
+// behind the path.
+func TestSignals(t *testing.T) {
+	p := pinger(t)
+	for _, c := range []struct {
+		name, limit string
+		want        notice.Signals
+	}{
+		{"says nothing", "", notice.Signals{}},
+		{"like healthchecks.io", "100000", notice.Signals{Understood: true, Body: 10_000}},
+		{"keeps little", "12", notice.Signals{Understood: true, Body: 12}},
+		{"keeps no text", "0", notice.Signals{Understood: true}},
+		{"nonsense", "lots", notice.Signals{}},
+		{"less than nothing", "-1", notice.Signals{}},
+	} {
+		var got []string
+		watcher := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			got = append(got, r.Method+" "+r.URL.String()+" "+string(body))
+			if c.limit != "" {
+				w.Header().Set("Ping-Body-Limit", c.limit)
+			}
+		}))
+		takes, err := p.Ping(t.Context(), watcher.URL+"/key%2Fof/office?create=1")
+		if err != nil || takes != c.want {
+			t.Errorf("%s: %+v %v", c.name, takes, err)
+		}
+		text := "Dropbox is füll. " + strings.Repeat("x", 20_000)
+		if err := errors.Join(
+			p.Signal(t.Context(), watcher.URL+"/key%2Fof/office?create=1", notice.Began, "", takes),
+			p.Signal(t.Context(), watcher.URL+"/office/", notice.Failed, text, takes),
+		); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		body := text[:min(len(text), takes.Body)]
+		if c.name == "keeps little" {
+			body = "Dropbox is f" // and no half letter
+		}
+		want := []string{"GET /key%2Fof/office?create=1 ", "POST /key%2Fof/office/start?create=1 ", "POST /office/fail " + body}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: sent %.200q", c.name, got)
+		}
+		watcher.Close()
 	}
 }

@@ -28,6 +28,8 @@ type Cause struct {
 	Stops    bool          // nothing at all is archived while it lasts
 	// no one can fix it, or the user wanted it: its end is no news
 	Final bool
+	// people do not want to be told of it now: it is noted, and told when it is no longer silent
+	Silent bool
 }
 
 // Situation is how things are at the end of a pass.
@@ -51,6 +53,7 @@ type Told struct {
 	Owed  bool      `json:",omitempty"` // it is to be told and no mail has arrived yet
 	Over  bool      `json:",omitempty"` // it was told that it is over
 	Near  bool      `json:",omitempty"` // it was told that something is lost soon
+	Quiet bool      `json:",omitempty"` // it has been silent since
 	Items int       `json:",omitempty"` // how many it held up when it was told
 	Text  string
 	Since time.Time
@@ -83,7 +86,13 @@ func Decide(before State, now Situation) (after State, plan Plan) {
 		}
 		c.Since = after.Since[c.Name]
 		told, known := after.Told[c.Name]
-		news := !known || told.Over || told.Owed || c.again(told, now.At)
+		if c.Silent {
+			if told.Quiet = true; known {
+				after.Told[c.Name] = told
+			}
+			continue
+		}
+		news := !known || told.Over || told.Owed || told.Quiet || c.again(told, now.At)
 		switch {
 		case !after.ripe(c, now.At) || c.Final && !news:
 			continue

@@ -106,6 +106,11 @@ func offline() notice.Cause {
 	return notice.Cause{Name: "offline", Text: "offline", Patience: notice.Lasting, Stops: true}
 }
 
+func silent(c notice.Cause) notice.Cause {
+	c.Silent = true
+	return c
+}
+
 func TestSimulatedWeeks(t *testing.T) {
 	gone := func(n int) notice.Cause { return notice.Cause{Name: "gone", Text: "gone", Items: n, Final: true} }
 	late := notice.Cause{Name: "late", Text: "late", Items: 1, Patience: 1 << 62}
@@ -147,6 +152,40 @@ func TestSimulatedWeeks(t *testing.T) {
 				p.hours(3, true)
 			},
 			[]string{"Tue 09:00 a", "Tue 12:00 a+b", "Tue 18:00 well: a+b"},
+		},
+		{
+			"what is silent is not told, and is told when it is no longer so", func(p *person) {
+				p.hours(3, true, named("a", 1))
+				p.hours(30, true, silent(named("a", 9)), silent(named("never told", 1)))
+				p.hours(3, true, named("a", 9), named("never told", 1))
+				p.hours(1, true)
+			},
+			[]string{"Tue 09:00 a", "Wed 18:00 a+never told", "Wed 21:00 well: a+never told"},
+		},
+		{
+			"what has not become worse is told again after its silence, once", func(p *person) {
+				p.hours(1, true, named("a", 1))
+				p.hours(2, true, silent(named("a", 1)))
+				p.hours(9, true, named("a", 1))
+			},
+			[]string{"Tue 09:00 a", "Tue 12:00 a"},
+		},
+		{
+			"what is silent comes with no other, and is not said to be over while it is there", func(p *person) {
+				p.hours(2, false, silent(full(3)))
+				p.hours(2, true, silent(named("a", 1)), named("b", 1))
+				p.hours(2, true, silent(named("a", 1)))
+				p.hours(1, true)
+			},
+			[]string{"Tue 11:00 b", "Tue 13:00 well: b"},
+		},
+		{
+			"told once and silent since, it is not over before it is over", func(p *person) {
+				p.hours(2, true, named("a", 1), named("b", 1))
+				p.hours(2, true, silent(named("a", 1)))
+				p.hours(1, true)
+			},
+			[]string{"Tue 09:00 a+b", "Tue 13:00 well: a+b"},
 		},
 		{"what passes is not told", func(p *person) { p.hours(3, false, offline()); p.hours(20, true) }, nil},
 		{

@@ -65,9 +65,12 @@ type Server struct {
 func (s Server) Address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
 // Local reports whether the server is on this computer.
-func (s Server) Local() bool {
-	ip := net.ParseIP(s.Host)
-	return strings.EqualFold(s.Host, "localhost") || ip != nil && ip.IsLoopback()
+func (s Server) Local() bool { return local(s.Host) }
+
+// local reports whether a host is this computer.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // Check says what is wrong with the server as it was given.

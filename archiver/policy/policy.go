@@ -233,6 +233,23 @@ func (p *Policy) SetNotify(on bool) error {
 	})
 }
 
+// SetUpdates chooses whether newer versions of the program are looked for. Errors: reasons.ErrStore.
+func (p *Policy) SetUpdates(on bool) error {
+	return p.change(func(s *store.Settings) error {
+		s.NoUpdates = !on
+		return nil
+	})
+}
+
+// StartAsked notes that the user was asked whether the program is to start with the session. Errors:
+// reasons.ErrStore.
+func (p *Policy) StartAsked() error {
+	return p.change(func(s *store.Settings) error {
+		s.StartAsked = true
+		return nil
+	})
+}
+
 func (p *Policy) change(change func(*store.Settings) error) error {
 	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
 }

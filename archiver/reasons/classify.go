@@ -52,6 +52,8 @@ func Of(err error) Reason {
 		{ringcentral.ErrRateLimited, RateLimited},
 		{dropbox.ErrRateLimited, RateLimited},
 		{ringcentral.ErrBadAnswer, BadContent},
+		{transport.ErrProxyPassword, ProxyPassword},
+		{transport.ErrCertificate, Certificate},
 		{store.ErrDamaged, StoreDamaged},
 		{ErrStore, StoreTrouble},
 		{context.Canceled, Stopped},

@@ -13,6 +13,8 @@ type Reason string
 const (
 	NoReason        Reason = ""
 	Offline         Reason = "offline"
+	ProxyPassword   Reason = "proxy-password"
+	Certificate     Reason = "certificate"
 	ServiceTrouble  Reason = "service-trouble"
 	RateLimited     Reason = "rate-limited"
 	NotYetAvailable Reason = "not-yet-available"

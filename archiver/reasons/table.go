@@ -59,6 +59,24 @@ var table = map[Reason]row{
 		probeFirst: true,
 		passing:    true,
 	},
+	ProxyPassword: {
+		sentence:    "The proxy asks for a name and a password. Put them into HTTPS_PROXY (http://NAME:PASSWORD@HOST:PORT) and start the program again.",
+		short:       "proxy wants a password",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		retry:       WithTheNextPass,
+		probe:       15 * time.Minute,
+	},
+	Certificate: {
+		sentence:    "The certificate of RingCentral or Dropbox is not trusted. Check this computer's clock; if your company looks into connections, the program needs its certificate file.",
+		short:       "certificate not trusted",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		retry:       WithTheNextPass,
+		probe:       15 * time.Minute, // a hotel's page that stands in the way goes away
+	},
 	ServiceTrouble: {
 		sentence: "RingCentral or Dropbox answered with an error. It will be retried automatically.",
 		short:    "service trouble",

@@ -32,6 +32,20 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// shownText is a text that counts: it is told, be it empty, or odd where something stands in its
+// place that is no string.
+type shownText struct {
+	text
+	told, odd bool
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (t *shownText) UnmarshalJSON(raw []byte) error {
+	t.told = bytes.HasPrefix(raw, []byte{'"'})
+	t.odd = !t.told && !isNothing(raw)
+	return t.text.UnmarshalJSON(raw)
+}
+
 // count is a whole number that is not negative.
 type count int64
 
@@ -121,7 +135,8 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// shownList is a list of which every part counts: it is odd if something in it is no object.
+// shownList is a list of which every part counts: it is odd if something in it is no object, or if
+// something else stands in its place.
 type shownList[T any] struct {
 	list[T]
 	odd bool
@@ -131,7 +146,7 @@ type shownList[T any] struct {
 func (l *shownList[T]) UnmarshalJSON(raw []byte) error {
 	var parts []json.RawMessage
 	switch {
-	case string(raw) == "null" || string(raw) == `""`:
+	case isNothing(raw):
 	case json.Unmarshal(raw, &parts) != nil:
 		l.odd = raw[0] != '{'
 	}

@@ -28,6 +28,7 @@ type Message struct {
 	From                            Party
 	To                              []Party
 	Subject                         string // of an SMS: its text
+	HasSubject                      bool   // it has one, be it empty
 	ConversationID                  string
 	// of a voicemail: how far its transcript is, e.g. "InProgress"
 	Transcription string
@@ -41,7 +42,8 @@ type Attachment struct {
 	ID, Type, ContentType string
 	URI                   string // empty: cannot be fetched
 	FileName              string
-	Size                  int64 // bytes; 0 = unknown
+	Size                  int64         // bytes; 0 = unknown
+	Duration              time.Duration // of a sound; 0 = unknown
 }
 
 // Availabilities of a message (docs/ringcentral.md §5.4).
@@ -80,12 +82,12 @@ type message struct {
 	Modified       moment        `json:"lastModifiedTime"`
 	From           object[party] `json:"from"`
 	To             list[party]   `json:"to"`
-	Subject        text          `json:"subject"`
+	Subject        shownText     `json:"subject"`
 	ConversationID text          `json:"conversationId"`
 	Conversation   object[struct {
 		ID text `json:"id"`
 	}] `json:"conversation"`
-	Transcription text                  `json:"vmTranscriptionStatus"`
+	Transcription shownText             `json:"vmTranscriptionStatus"`
 	Pages         count                 `json:"faxPageCount"`
 	Attachments   shownList[attachment] `json:"attachments"`
 }
@@ -97,6 +99,7 @@ type attachment struct {
 	URI         text  `json:"uri"`
 	FileName    text  `json:"fileName"`
 	Size        count `json:"size"`
+	Seconds     count `json:"vmDuration"`
 }
 
 // decodeMessage reads a row of a list.
@@ -130,8 +133,8 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	m := Message{
 		ID: string(r.ID), Type: brief(r.Type),
 		Direction: brief(r.Direction), Status: brief(r.Status), Availability: brief(r.Availability),
-		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject),
-		ConversationID: known(cmp.Or(r.Conversation.value.ID, r.ConversationID), mostID), Transcription: brief(r.Transcription),
+		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.value.plain(), Subject: string(r.Subject.text), HasSubject: r.Subject.told,
+		ConversationID: known(cmp.Or(r.Conversation.value.ID, r.ConversationID), mostID), Transcription: brief(r.Transcription.text),
 		Pages: int(min(r.Pages, mostCounted)), Raw: slices.Clone(raw),
 	}
 	for _, to := range r.To {
@@ -141,10 +144,24 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 		m.Attachments = append(m.Attachments, Attachment{
 			ID: known(a.ID, mostID), Type: brief(a.Type), ContentType: brief(a.ContentType),
 			URI: known(a.URI, mostURI), FileName: brief(a.FileName), Size: int64(a.Size),
+			Duration: a.Seconds.seconds(),
 		})
 	}
-	if r.Attachments.odd {
-		return m, partial(raw, "it has an attachment that cannot be read")
+	return m, r.unreadPart(raw)
+}
+
+// unreadPart says what of a message cannot be read although it counts. The subject is the text of a
+// text, and only beside a voicemail or a fax.
+func (r *message) unreadPart(raw json.RawMessage) error {
+	switch {
+	case r.Attachments.odd:
+		return partial(raw, "it has an attachment that cannot be read")
+	case r.Subject.odd && (r.Type == "SMS" || r.Type == "MMS"):
+		return partial(raw, "its text cannot be read")
+	case r.Transcription.odd && r.Type == "VoiceMail":
+		return partial(raw, "whether it has a transcript cannot be read")
+	case r.Type == "MMS" && len(r.Attachments.list) == 0:
+		return partial(raw, "it calls itself MMS and has no attachment")
 	}
-	return m, nil
+	return nil
 }

@@ -26,7 +26,7 @@ func TestMessageRecords(t *testing.T) {
 				Created: at(18, 2, 11, 0), Modified: at(18, 2, 40, 120), From: Party{Number: "+14155550123", Name: "Caller"},
 				To: []Party{{Name: "Ana Ruiz", ExtensionNumber: "101"}}, Transcription: "InProgress",
 				Attachments: []Attachment{
-					{ID: "1", Type: "AudioRecording", ContentType: "audio/mpeg", URI: "https://m/1"},
+					{ID: "1", Type: "AudioRecording", ContentType: "audio/mpeg", URI: "https://m/1", Duration: 25 * time.Second},
 					{ID: "2", Type: "AudioTranscription", ContentType: "text/plain"},
 				},
 			},
@@ -37,7 +37,7 @@ func TestMessageRecords(t *testing.T) {
 			"attachments":[{"id":675981076004,"type":"MmsAttachment","contentType":"image/jpeg","size":461020,"fileName":"photo.jpg","uri":"https://m/2"}]}`,
 			Message{
 				ID: "6424569004", Type: "SMS", Direction: "Outbound", Status: "Delivered", Created: at(17, 7, 28, 0),
-				Subject: "Here is the photo", ConversationID: "8031152018338945839", To: []Party{{Number: "+13125550821"}, {Number: "+1"}},
+				Subject: "Here is the photo", HasSubject: true, ConversationID: "8031152018338945839", To: []Party{{Number: "+13125550821"}, {Number: "+1"}},
 				Attachments: []Attachment{{
 					ID: "675981076004", Type: "MmsAttachment", ContentType: "image/jpeg", Size: 461020,
 					FileName: "photo.jpg", URI: "https://m/2",

@@ -18,6 +18,7 @@ type Meter struct {
 type format interface {
 	write(p []byte)
 	length() time.Duration
+	empty() bool
 }
 
 // sniffed is how many bytes tell the format: "RIFF", a length, "WAVE".
@@ -51,6 +52,17 @@ func (m *Meter) Length() time.Duration {
 		return 0
 	}
 	return m.format.length()
+}
+
+// Empty reports whether what was written holds no sound of any kind: nothing but a header, tags and
+// zeros.
+func (m *Meter) Empty() bool {
+	if m.format == nil {
+		short := &mpeg{}
+		short.write(m.begin)
+		return short.empty()
+	}
+	return m.format.empty()
 }
 
 // gather appends to head what it lacks of want bytes, and returns the rest.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -75,8 +76,10 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-func measure(sound []byte, piece int) time.Duration {
-	var m soundlength.Meter
+func measure(sound []byte, piece int) time.Duration { return meterOf(sound, piece).Length() }
+
+func meterOf(sound []byte, piece int) *soundlength.Meter {
+	m := &soundlength.Meter{}
 	for len(sound) > 0 {
 		n, err := m.Write(sound[:min(piece, len(sound))])
 		if err != nil || n == 0 {
@@ -84,7 +87,43 @@ func measure(sound []byte, piece int) time.Duration {
 		}
 		sound = sound[n:]
 	}
-	return m.Length()
+	return m
+}
+
+// TestEmpty: tags, heads and zeros are no sound; silence is one, and so may be what is not known.
+func TestEmpty(t *testing.T) {
+	zeros := make([]byte, 5000)
+	tagged := append([]byte("ID3\x03\x00\x00\x00\x00\x27\x08"), zeros...)
+	for name, c := range map[string]struct {
+		sound []byte
+		want  bool
+	}{
+		"nothing":               {nil, true},
+		"zeros":                 {zeros, true},
+		"a tag":                 {[]byte("ID3\x03\x00\x00\x00\x00\x00\x00"), true},
+		"a full tag":            {tagged, true},
+		"a tag and zeros":       {append(slices.Clone(tagged), zeros...), true},
+		"a tag that is cut":     {tagged[:100], false},
+		"one frame and zeros":   {append(frames(1, 72, 0xFF, 0xE3, 0x18, 0xC0), zeros...), true},
+		"frames":                {append(slices.Clone(tagged), frames(9, 72, 0xFF, 0xE3, 0x18, 0xC0)...), false},
+		"zeros and frames":      {append(slices.Clone(zeros), frames(9, 72, 0xFF, 0xE3, 0x18, 0xC0)...), false},
+		"what no one knows":     {[]byte("\x01\x02\x03\x04"), false},
+		"such between zeros":    {append(append(slices.Clone(zeros), 1, 2, 3), 0, 0xFF, 0, 0, 0, 0), false},
+		"such before zeros":     {append([]byte{1, 2, 3}, append([]byte("I\x00\x00\x00"), zeros...)...), false},
+		"such in two runs":      {append([]byte{1, 2}, append(frames(1, 72, 0xFF, 0xE3, 0x18, 0xC0), zeros...)...), false},
+		"such behind a tag":     {append(slices.Clone(tagged), 1), false},
+		"noise":                 {bytes.Repeat([]byte{0xFF}, 1000), false},
+		"wav, silent":           {wav(format(8000, 1), chunk("data", 5000, zeros)), false},
+		"wav without a sample":  {wav(format(8000, 1), chunk("data", 0, nil)), true},
+		"wav without its data":  {wav(format(8000, 1)), true},
+		"wav, half of its head": {[]byte("RIFF\x00\x00\x00\x00WAVE"), true},
+	} {
+		for _, piece := range []int{1, 7, 1 << 20} {
+			if got := meterOf(c.sound, piece).Empty(); got != c.want {
+				t.Errorf("%s, in pieces of %d bytes: empty is %t", name, piece, got)
+			}
+		}
+	}
 }
 
 // FuzzMeter: whatever comes, the length is the same in pieces as at once, and
@@ -97,6 +136,9 @@ func FuzzMeter(f *testing.F) {
 		whole := measure(sound, 1<<20)
 		if parts := measure(sound, 1+int(piece)); parts != whole {
 			t.Errorf("%v in pieces, %v at once", parts, whole)
+		}
+		if parts := meterOf(sound, 1+int(piece)); parts.Empty() != meterOf(sound, 1<<20).Empty() || parts.Empty() && whole > 0 {
+			t.Errorf("in pieces, empty is %t", parts.Empty())
 		}
 		if whole < 0 || whole > time.Duration(len(sound))*time.Second {
 			t.Errorf("%d bytes last %v", len(sound), whole)

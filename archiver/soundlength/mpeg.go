@@ -1,6 +1,9 @@
 package soundlength
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // mpeg adds up the frames of an MP3, or of another layer of MPEG audio, whether their bit rate
 // changes or not. A frame counts once another frame follows it, so that bytes that look like a
@@ -10,6 +13,7 @@ type mpeg struct {
 	skip  int64         // bytes to pass over: the rest of a frame or of a tag
 	last  time.Duration // of the frame that nothing has followed yet
 	total time.Duration // of the frames before it
+	other bool          // something came that is neither frame nor tag, nor zero
 }
 
 const (
@@ -27,6 +31,7 @@ func (m *mpeg) write(p []byte) {
 		}
 		if len(m.head) == 0 && noise(p[:1]) > 0 {
 			m.last = 0
+			m.other = m.other || len(bytes.Trim(p[:noise(p)], "\x00")) > 0
 			p = p[noise(p):]
 			continue
 		}
@@ -54,7 +59,7 @@ func (m *mpeg) take() {
 	}
 	size, lasts := frame([frameHead]byte(m.head))
 	if size < frameHead { // look for one from the next byte on
-		m.last = 0
+		m.last, m.other = 0, true
 		m.head = m.head[:copy(m.head, m.head[1+noise(m.head[1:]):])]
 		return
 	}
@@ -74,6 +79,9 @@ func noise(p []byte) int {
 }
 
 func (m *mpeg) length() time.Duration { return m.total + m.last }
+
+// empty is not said of a tag that is cut, or whose length cannot be.
+func (m *mpeg) empty() bool { return m.length() == 0 && !m.other && m.skip == 0 }
 
 // tagSize is the length of an ID3v2 tag after its head: four times seven bits, and a footer like
 // the head if a flag says so.

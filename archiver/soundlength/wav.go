@@ -73,6 +73,8 @@ func (w *wav) length() time.Duration {
 	return scaled(n, w.perSec)
 }
 
+func (w *wav) empty() bool { return w.came == 0 }
+
 // scaled is n parts of a second that has perSecond of them.
 func scaled(n, perSecond uint64) time.Duration {
 	hi, lo := bits.Mul64(n, uint64(time.Second))

@@ -2,10 +2,7 @@ package transfer
 
 import (
 	"io"
-	"mime"
-	"regexp"
 	"slices"
-	"strings"
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/store/ledger"
@@ -55,10 +52,12 @@ func judge(p ledger.Part, s served) (v verdict, looks string) {
 	switch {
 	case len(s.head) == 0:
 		return judgeEmpty(p), "nothing"
-	case p.Kind == layout.Text || p.Kind == layout.Transcript:
-		v = judgeText(s.media, looks)
-	case p.Kind == layout.Audio:
+	case p.Kind == layout.Audio: // whose end tells whether there is anything in it
 		v = judgeSound(s.media, looks)
+	case blank(s.head) || p.Kind != layout.Attachment && holdsNoSound(s):
+		return judgeBlank(p, s.media), looks
+	case p.Kind == layout.Text || p.Kind == layout.Transcript:
+		v = judgeText(s, looks)
 	default:
 		v = refused
 		for _, announced := range announcements(p) {
@@ -83,17 +82,30 @@ func judgeEmpty(p ledger.Part) verdict {
 	}
 }
 
-// judgeText judges what is served as a text or a transcript. A person may write what looks like a
-// page.
-func judgeText(media, looks string) verdict {
-	switch {
-	case isPage(looks) && isPage(media):
-		return refused
-	case isPage(looks) || !isText(looks):
-		return doubtful
-	default:
+// judgeBlank judges a body of nothing but zeros, or with nothing behind its head, be it as long as it
+// should be. Only a file of a type that is not known here may begin so.
+func judgeBlank(p ledger.Part, media string) verdict {
+	types := append(announcements(p), media)
+	if p.Kind == layout.Attachment && !slices.ContainsFunc(types, func(one string) bool { return isText(one) || showsItself(one) }) {
 		return good
 	}
+	return refused
+}
+
+// judgeText judges what is served as a text or a transcript. A person may write or say what looks
+// like a page or a message of the service, and types are hints: one such sign alone is a doubt.
+func judgeText(s served, looks string) verdict {
+	signs := good
+	for _, sign := range []bool{
+		isPage(looks) || !isText(looks),
+		isPage(s.media) || isBinary(s.media),
+		isText(looks) && complains(s.head, looks),
+	} {
+		if sign {
+			signs++
+		}
+	}
+	return min(signs, refused)
 }
 
 // judgeSound judges what is served as a recording. Bytes that no one knows may be a sound that is
@@ -115,11 +127,9 @@ func judgeSound(media, looks string) verdict {
 // page or a message of the service in its place is not.
 func judgeFile(kind, announced string, s served, looks string) verdict {
 	switch {
-	case !isText(looks) && kind == layout.Document && strings.HasPrefix(looks, "audio/"):
-		return doubtful
 	case !isText(looks):
-		return good
-	case announced == "" && isSent(looks), isSent(looks) && family(s.media) == looks:
+		return judgeBytes(kind, announced, s.media, looks)
+	case isSent(looks) && (announced == "" || family(announced) == looks || family(s.media) == looks):
 		return good
 	case announced == "" || isSent(looks):
 		return doubtful
@@ -127,6 +137,23 @@ func judgeFile(kind, announced string, s served, looks string) verdict {
 		return refused
 	default:
 		return judgeTextFile(announced, s, looks)
+	}
+}
+
+// judgeBytes judges what is no text. A fax is a PDF or a TIFF, whatever it was made from. Pictures
+// stand for pictures and films for films, because senders mix up their types.
+func judgeBytes(kind, announced, media, looks string) verdict {
+	switch {
+	case kind == layout.Document && isPaper(looks):
+		return good
+	case kind == layout.Document && (isSound(looks) || looks == unknownBytes && (isSound(media) || isPaper(announced))):
+		return doubtful
+	case announced == "" || looks == unknownBytes || fits(looks, announced):
+		return good
+	case isSound(looks) && isSound(announced), isPicture(looks) && isPicture(announced):
+		return good
+	default:
+		return doubtful
 	}
 }
 
@@ -142,6 +169,8 @@ func judgeTextFile(announced string, s served, looks string) verdict {
 		return doubtful
 	case isPage(looks):
 		return refused
+	case looks == plainText && complains(s.head, looks), isBinary(s.media):
+		return doubtful
 	case family(announced) == plainText || family(s.media) == family(announced):
 		return good
 	default:
@@ -164,16 +193,19 @@ func announcements(p ledger.Part) (types []string) {
 }
 
 // effective is the type by which a content is archived: that of the answer, else that of the
-// record, else what the sender's name stands for, else what the bytes look like. For a content in
-// doubt the bytes come first.
+// record, else what the sender's name stands for, as far as the bytes fit it; else what the bytes
+// look like. For a content in doubt the bytes come first.
 func effective(p ledger.Part, media, looks string, doubt bool) string {
 	named := layout.TypeOfName(p.FileName)
-	if named == "" && layout.Named(p.FileName) {
-		looks = "" // the name has an ending that is not known here, and the file keeps it
-	}
-	types := []string{media, bare(p.ContentType), named, looks}
-	if doubt {
+	types := []string{media, bare(p.ContentType), named}
+	types = slices.DeleteFunc(types, func(one string) bool {
+		return !fits(looks, one) || p.Kind == layout.Document && isSound(one) || p.Kind == layout.Audio && !isSound(one)
+	})
+	switch {
+	case doubt:
 		types = slices.Insert(types, 0, looks)
+	case named != "" || !layout.Named(p.FileName): // else it has an ending that is not known here, and the file keeps it
+		types = append(types, looks)
 	}
 	for _, one := range types {
 		if layout.Opens(one) {
@@ -187,69 +219,3 @@ func effective(p ledger.Part, media, looks string, doubt bool) string {
 	}
 	return unknownBytes
 }
-
-// bare is a media type without parameters; empty when it cannot be read.
-func bare(contentType string) string {
-	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return ""
-	}
-	return media
-}
-
-// unspecific reports whether a type says only that there are bytes.
-func unspecific(media string) bool {
-	return strings.HasSuffix(media, "/octet-stream") || media == "application/x-download" || media == "application/force-download"
-}
-
-// family names types that are written in the same way by one of them.
-func family(media string) string {
-	switch {
-	case media == "application/xhtml+xml":
-		return htmlPage
-	case strings.HasPrefix(media, "image/svg"):
-		return "image/svg+xml"
-	case strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "/xml") || media == "application/smil":
-		return xmlText
-	case strings.HasSuffix(media, "+json") || media == jsonText:
-		return jsonText
-	case strings.HasSuffix(media, "vcard") || media == "text/directory":
-		return "text/vcard"
-	case strings.HasSuffix(media, "calendar"):
-		return "text/calendar"
-	case strings.HasSuffix(media, "/rtf") || strings.HasSuffix(media, "/x-rtf"):
-		return "application/rtf"
-	case strings.HasPrefix(media, "text/") && media != htmlPage:
-		return plainText
-	}
-	return media
-}
-
-// isPage reports whether a type is one that services answer errors in.
-func isPage(media string) bool {
-	f := family(media)
-	return f == htmlPage || f == jsonText || f == xmlText
-}
-
-// isSent reports whether a text is of a type that only people send.
-func isSent(media string) bool {
-	f := family(media)
-	return f == "image/svg+xml" || f == "text/vcard" || f == "text/calendar" || f == "application/rtf"
-}
-
-func isText(media string) bool { return isPage(media) || isSent(media) || family(media) == plainText }
-
-func isSound(media string) bool {
-	return strings.HasPrefix(media, "audio/") || strings.HasPrefix(media, "video/") || media == "application/ogg"
-}
-
-// complaints is how pages begin that a service or a network shows instead of a content.
-var complaints = map[string]*regexp.Regexp{
-	htmlPage: regexp.MustCompile(`(?is)type\s*=\s*["']?password|<(?:title|h1)[^>]*>[^<]*\b(?:sign[ -]?in|log[ -]?[io]n|error|denied|forbidden|not found|` +
-		`unauthori[sz]ed|unavailable|gateway|maintenance|blocked|captcha|[45]\d\d)\b`),
-	jsonText: regexp.MustCompile(`(?i)"(?:errorCode|error|errors|error_description)"\s*:`),
-	xmlText:  regexp.MustCompile(`(?i)<(?:\w+:)?(?:error|fault)\b`),
-}
-
-// complains reports whether a page that may have been sent looks like one of a service.
-func complains(head []byte, looks string) bool { return complaints[looks].Match(head) }

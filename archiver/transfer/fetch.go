@@ -12,7 +12,6 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
-	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -27,15 +26,11 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 		return err
 	}
 	defer content.Body.Close()
-	checked, contentType := io.Reader(content.Body), content.Type
+	body, contentType := &checked{Reader: content.Body}, content.Type
 	if it.Parts[part].URI != "" { // a text that the listing held may look like anything
-		if checked, contentType, err = c.check(it, part, content); err != nil {
+		if body, contentType, err = c.check(it, part, content); err != nil {
 			return reasons.Wrap("fetch "+it.Key.String(), reasons.From(reasons.RingCentral, err))
 		}
-	}
-	var meter soundlength.Meter
-	if it.Parts[part].Kind == layout.Audio {
-		checked = io.TeeReader(checked, &meter)
 	}
 	c.mu.Lock()
 	it.Parts[part].ContentType = contentType
@@ -43,7 +38,7 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	c.mu.Unlock()
 	err = c.uploader.Put(ctx, dropbox.Upload{
 		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
-		Body: checked, Modified: it.Time,
+		Body: body, Modified: it.Time,
 	})
 	if err != nil { // no answer will come for it
 		c.mu.Lock()
@@ -52,7 +47,7 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 		return reasons.Wrap("copy "+it.Key.String(), err)
 	}
 	c.mu.Lock()
-	it.Parts[part].Length = meter.Length() // the item is not recorded before all its parts are sent
+	it.Parts[part].Length = body.meter.Length() // the item is not recorded before all its parts are sent
 	c.mu.Unlock()
 	return nil
 }
@@ -82,13 +77,16 @@ func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (*ringcent
 // check looks at the first bytes of a content and hands on all of them, and the type by which it is
 // archived. What is odd about it is noted on the part. Errors: reasons.ErrBadContent, for what is
 // not the part; those of the network.
-func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) (io.Reader, string, error) {
+func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) (*checked, string, error) {
 	head, err := readHead(content.Body)
 	if err != nil {
 		return nil, "", err
 	}
 	p, s := it.Parts[part], served{content.Type, content.Size, head}
 	v, looks := judge(p, s)
+	if p.Kind == layout.Audio && looks == unknownBytes && tooShort(s, lasts(it, part)) {
+		v = refused
+	}
 	var doubt *ledger.Doubt
 	taken := v == good
 	if v == doubtful {
@@ -100,5 +98,9 @@ func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 	if !taken {
 		return nil, "", fmt.Errorf("%w: %s was received as the %s", reasons.ErrBadContent, looks, p.Kind)
 	}
-	return io.MultiReader(bytes.NewReader(head), content.Body), effective(p, content.Type, looks, doubt != nil), nil
+	contentType := effective(p, content.Type, looks, doubt != nil)
+	return &checked{
+		Reader: io.MultiReader(bytes.NewReader(head), content.Body),
+		sound:  p.Kind == layout.Audio, lasts: lasts(it, part), shows: showsItself(contentType),
+	}, contentType, nil
 }

@@ -121,7 +121,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 		copied.Text, copied.Lost, copied.Before = "", nil, nil // it is in Dropbox now, the text is in the record
 		*have = copied
 	default:
-		have.ContentType, have.Failing, have.Doubt = copied.ContentType, copied.Failing, copied.Doubt
+		have.Failing, have.Doubt = copied.Failing, copied.Doubt // its type stays that of the record
 	}
 }
 

@@ -68,3 +68,30 @@ func TestRecordKeepsThatAnItemWasUnfinished(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestRecordKeepsWhatWasAnnounced: Dropbox refused a picture that looks like a document. The next
+// attempt judges it by what its record announces, and marks it again.
+func TestRecordKeepsWhatWasAnnounced(t *testing.T) {
+	s := storetest.Open(t)
+	key := ledger.Key{Type: ledger.SMS, ID: "7"}
+	part := ledger.Part{ID: "1", Kind: layout.Attachment, URI: "https://x/1", ContentType: "image/jpeg"}
+	at := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	listed := &ledger.Item{Key: key, State: ledger.Discovered, Time: at, Parts: []ledger.Part{part}}
+	part.ContentType, part.Doubt = "application/pdf", &ledger.Doubt{Looks: "application/pdf"}
+	failed := &ledger.Item{Key: key, State: ledger.Discovered, Time: at, Parts: []ledger.Part{part}}
+	if err := s.Update(func(tx *store.Tx) error {
+		if err := tx.PutItem(listed); err != nil {
+			return err
+		}
+		if err := (&copier{}).write(tx, &transfer{item: failed, parts: []int{0}}, at); err != nil {
+			return err
+		}
+		it, _, err := tx.Item(key)
+		if err == nil && (it.Parts[0].ContentType != "image/jpeg" || it.Parts[0].Doubt == nil) {
+			t.Errorf("recorded as %+v", it.Parts[0])
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

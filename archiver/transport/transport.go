@@ -8,11 +8,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
+	"net/url"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -32,6 +31,8 @@ const idleConns = 64
 type Options struct {
 	// sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
 	UserAgent string
+	// a file of certificate authorities that are trusted besides the system's; empty = none
+	CA string
 	// a call is ended after this time without a byte in either direction; 0 means DefaultStall
 	Stall time.Duration
 	// a call is ended after waiting for the network for so long in all; 0 means DefaultLongest
@@ -42,10 +43,9 @@ type Options struct {
 }
 
 // New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY, and trusts the
-// certificates in the file that SSL_CERT_FILE names besides the system's own. Errors: those of
-// Roots.
+// authorities of Roots. Errors: those of Roots.
 func New(o Options) (http.RoundTripper, error) {
-	roots, err := Roots()
+	roots, err := Roots(o.CA)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,13 @@ func New(o Options) (http.RoundTripper, error) {
 func newBase(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy: Proxy,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode == http.StatusProxyAuthRequired {
+				return ErrProxyPassword
+			}
+			return nil // net/http has words for the others
+		},
 		DialContext:           dialer.DialContext,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:   15 * time.Second,
@@ -81,6 +87,10 @@ func newBase(roots *x509.CertPool) *http.Transport {
 		IdleConnTimeout:     90 * time.Second,
 	}
 }
+
+// Proxy is the proxy that a call goes through; nil for none. Errors: that of an address of a proxy that
+// cannot be read.
+func Proxy(req *http.Request) (*url.URL, error) { return http.ProxyFromEnvironment(req) }
 
 // CloseIdle closes the connections that rt keeps open without using them. It does nothing for a
 // foreign round-tripper that cannot do so.
@@ -106,7 +116,7 @@ func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := c.Clock.Now()
 	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
 	if err != nil {
-		err = w.explain(err)
+		err = doubt(w.explain(err))
 		w.end()
 		c.logFailure(req, start, err)
 		return nil, err
@@ -148,29 +158,4 @@ func requestID(h http.Header) string {
 		}
 	}
 	return ""
-}
-
-// Roots are the authorities that calls trust: the system's and those in the file that SSL_CERT_FILE
-// names. Nil stands for the system's alone. Errors: one for a file that cannot be read or holds no
-// certificate.
-func Roots() (*x509.CertPool, error) { return rootsFrom(os.Getenv("SSL_CERT_FILE")) }
-
-// rootsFrom adds the certificates in file to the system's. With no file it returns nil, which
-// stands for the system's alone.
-func rootsFrom(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificates that SSL_CERT_FILE names: %w", err)
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		return nil, fmt.Errorf("read the system's certificates: %w", err)
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("SSL_CERT_FILE: no certificate found in %s", file)
-	}
-	return roots, nil
 }

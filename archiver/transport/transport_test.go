@@ -2,11 +2,14 @@ package transport
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,19 +132,55 @@ func TestCertificateFileIsTrustedAndHTTP2Spoken(t *testing.T) {
 	defer server.Close()
 
 	t.Setenv("SSL_CERT_FILE", "")
-	if resp, err := newCaller(t, Options{}).RoundTrip(request(t, http.MethodGet, server.URL, nil)); err == nil {
-		t.Errorf("unknown certificate accepted: %s", resp.Status)
+	if resp, err := newCaller(t, Options{}).RoundTrip(request(t, http.MethodGet, server.URL, nil)); !errors.Is(err, ErrCertificate) || IsNetwork(err) {
+		t.Errorf("with an unknown certificate: %v, %v", resp, err)
 	}
-	t.Setenv("SSL_CERT_FILE", certificateFile(t, server))
-	resp, err := newCaller(t, Options{}).RoundTrip(request(t, http.MethodGet, server.URL, nil))
+	file := certificateFile(t, server)
+	for _, from := range []struct{ variable, ca string }{{file, ""}, {"", file}, {file, file}} {
+		t.Setenv("SSL_CERT_FILE", from.variable)
+		resp, err := newCaller(t, Options{CA: from.ca}).RoundTrip(request(t, http.MethodGet, server.URL, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if resp.ProtoMajor != 2 {
+			t.Errorf("spoke %s", resp.Proto)
+		}
+	}
+}
+
+// TestACompanysAuthorityIsAddedToTheSystems, and takes the place of none of them.
+func TestACompanysAuthorityIsAddedToTheSystems(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", "")
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	system, err := x509.SystemCertPool()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := resp.Body.Close(); err != nil {
+	system.AddCert(server.Certificate())
+	if got, err := Roots(certificateFile(t, server)); err != nil || !got.Equal(system) {
+		t.Errorf("they are not the system's and its own, %v", err)
+	}
+}
+
+func TestAProxyThatWantsAPassword(t *testing.T) {
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Proxy-Authenticate", "Basic")
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	defer proxy.Close()
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if resp.ProtoMajor != 2 {
-		t.Errorf("spoke %s", resp.Proto)
+	rt := newCaller(t, Options{})
+	rt.(*caller).base.Proxy = http.ProxyURL(address) // net/http reads the environment once
+	resp, err := rt.RoundTrip(request(t, http.MethodGet, "https://service.invalid/", nil))
+	if !errors.Is(err, ErrProxyPassword) || IsNetwork(err) {
+		t.Errorf("got %v, %v", resp, err)
 	}
 }
 
@@ -151,12 +190,14 @@ func TestBadCertificateFileIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		empty:                                    "no certificate found in " + empty,
-		filepath.Join(t.TempDir(), "absent.pem"): "SSL_CERT_FILE",
+		empty:                                    "there is no certificate in " + empty,
+		filepath.Join(t.TempDir(), "absent.pem"): "absent.pem: ",
 	} {
-		t.Setenv("SSL_CERT_FILE", name)
-		if _, err := New(Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error %v, want %q", name, err, want)
+		for who, o := range map[string]Options{"to trust": {CA: name}, "SSL_CERT_FILE": {}} {
+			t.Setenv("SSL_CERT_FILE", map[bool]string{true: name}[o.CA == ""])
+			if _, err := New(o); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), who) {
+				t.Errorf("%s: error %v, want %q", name, err, want)
+			}
 		}
 	}
 }

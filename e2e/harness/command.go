@@ -44,6 +44,7 @@ func (c *Computer) Start(in io.Reader, line string) *Command {
 		words = append([]string{"--data", c.Data}, words...)
 	}
 	r := &Command{c: c, cmd: exec.CommandContext(ctx, Terminal(c.T), words...)}
+	r.cmd.Dir = c.Dir
 	r.cmd.Env, r.cmd.Stdin, r.cmd.Stderr = c.Env, in, &r.err
 	out, err := r.cmd.StdoutPipe()
 	if err != nil {

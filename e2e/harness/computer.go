@@ -23,6 +23,7 @@ type Computer struct {
 	Services *simulator.Simulator // nil on one that is Offline
 	Data     string               // the data folder; the usual one if empty
 	Env      []string             // of what is run from now on
+	Dir      string               // where it is run; in this process's folder if empty
 	Browser  *http.Client         // reaches the services and this computer
 
 	said strings.Builder

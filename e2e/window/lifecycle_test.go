@@ -4,7 +4,9 @@ package window
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -235,15 +237,17 @@ func appID(t *testing.T) string {
 }
 
 // TestWindowAutostart: what starts with the session is the program where it is
-// now.
+// now, with the data folder that it was given; the entry of another folder stays as it is.
 func TestWindowAutostart(t *testing.T) {
 	pc := newComputer(t)
 	folder := filepath.Join(pc.Getenv("HOME"), ".config", "autostart")
-	entry := filepath.Join(folder, appID(t)+".desktop")
+	usual := filepath.Join(folder, appID(t)+".desktop")
+	entry := filepath.Join(folder, fmt.Sprintf("%s.%.4x.desktop", appID(t), sha256.Sum256([]byte(pc.Data))))
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(entry, []byte("[Desktop Entry]\nType=Application\nExec=\"/before/archiver\" --hidden\n"), 0o600); err != nil {
+	const before = "[Desktop Entry]\nType=Application\nExec=\"/before/archiver\" --hidden\n"
+	if err := errors.Join(os.WriteFile(usual, []byte(before), 0o600), os.WriteFile(entry, []byte(before), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	s := startApp(t, pc.Data, pc.Env)
@@ -252,8 +256,11 @@ func TestWindowAutostart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(string(text), "\nExec=\""+s.cmd.Path+"\" --hidden\n")
+		return strings.Contains(string(text), "\nExec=\""+s.cmd.Path+"\" \"--data="+pc.Data+"\" --hidden\n")
 	})
+	if text, err := os.ReadFile(usual); err != nil || string(text) != before {
+		t.Errorf("the entry of the usual folder is %s, %v", text, err)
+	}
 	s.appears()
 	s.press("ctrl+q")
 	s.ends(0)

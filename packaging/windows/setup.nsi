@@ -170,6 +170,21 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegValue HKCU "${RUN}" "${ID}"
+  ; A data folder that the program was told to use has an entry of its own: the id, a point and eight letters.
+  StrLen $0 "${ID}."
+  StrCpy $1 0
+  ${Do}
+    EnumRegValue $2 HKCU "${RUN}" $1
+    ${If} $2 == ""
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $3 $2 $0
+    ${If} $3 == "${ID}."
+      DeleteRegValue HKCU "${RUN}" $2
+    ${Else}
+      IntOp $1 $1 + 1
+    ${EndIf}
+  ${Loop}
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\${ID}"
   DetailPrint "$(DATASTAYS)"

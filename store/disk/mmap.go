@@ -29,7 +29,14 @@ func (m *Mapped) Opened() { m.rest = FilesInMemory() }
 // wasRead is called by a transaction that reads. While a transaction runs, the
 // mapping stays where it is.
 func (m *Mapped) wasRead(b *bbolt.Tx) {
-	if m.reads.Add(1)%MappedLooks != 0 || !m.mu.TryLock() {
+	if m.reads.Add(1)%MappedLooks == 0 {
+		m.look(b)
+	}
+}
+
+// look releases what has become too much.
+func (m *Mapped) look(b *bbolt.Tx) {
+	if !m.mu.TryLock() {
 		return
 	}
 	defer m.mu.Unlock()

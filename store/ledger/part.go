@@ -15,10 +15,12 @@ type Part struct {
 	ContentType string `json:",omitempty"`
 	FileName    string `json:",omitempty"` // as the sender named it
 	// length in bytes that RingCentral announced, 0 = unknown
-	Expect int64  `json:",omitempty"`
-	Path   string `json:",omitempty"` // in Dropbox, once committed
-	Size   int64  `json:",omitempty"` // bytes, once committed
-	Hash   string `json:",omitempty"` // Dropbox's content hash, once committed
+	Expect int64 `json:",omitempty"`
+	// how long the sound lasts as RingCentral announced it, 0 = unknown
+	Lasts time.Duration `json:",omitempty"`
+	Path  string        `json:",omitempty"` // in Dropbox, once committed
+	Size  int64         `json:",omitempty"` // bytes, once committed
+	Hash  string        `json:",omitempty"` // Dropbox's content hash, once committed
 	// in hex, once committed; empty for what was found in Dropbox
 	SHA256    string    `json:",omitempty"`
 	Committed time.Time `json:",omitzero"`

@@ -19,12 +19,17 @@ const (
 // Dropbox, in a demonstration on this disk.
 func Address(s archiver.Snapshot, path string) string {
 	if s.DemoFolder != "" {
-		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(s.DemoFolder, filepath.FromSlash(path)))}).String()
+		return FileAddress(filepath.Join(s.DemoFolder, filepath.FromSlash(path)))
 	}
 	if path == "" {
 		return AppFolderURL
 	}
 	return AppFolderURL + (&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath()
+}
+
+// FileAddress is where a file or a folder of this computer can be seen, by its absolute path.
+func FileAddress(path string) string {
+	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(path), "/")}).String()
 }
 
 // Browse opens an address in the browser; a failure is shown with the group. The

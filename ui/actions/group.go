@@ -19,6 +19,7 @@ const (
 	Log         Group = "log"
 	Days        Group = "days"
 	Notices     Group = "notices"
+	Help        Group = "help"
 
 	Nothing Group = "" // excludes nothing
 )

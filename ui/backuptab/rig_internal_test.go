@@ -17,14 +17,17 @@ var here = uitest.Here
 type rig struct {
 	*uitest.Rig
 	tab *Tab
+	ons int // how often backup was turned on
 }
+
+func (r *rig) SwitchedOn() { r.ons++ }
 
 func newTab(t *testing.T, s archiver.Snapshot) *rig { return newTabWith(t, s, nil) }
 
 func newTabWith(t *testing.T, s archiver.Snapshot, autostart Autostart) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.New(t, &uitest.Engine{State: s}, theme.VariantLight)}
-	r.tab = New(r.Runner, r.Dialogs, r.Runs, r.Place, r.Engine, autostart)
+	r.tab = New(r.Runner, r.Dialogs, r.Runs, r.Place, r.Engine, autostart, r)
 	r.Put(r.tab.Content(), r.tab.Draw, nil)
 	return r
 }

@@ -22,6 +22,7 @@ type Autostart interface {
 type startupCard struct {
 	*base
 	start, notify *widget.Check
+	updates       *widget.Check // where newer versions can be looked for
 	demo, failed  *widgets.Text
 	started       bool // what the system had when it was asked last
 }
@@ -29,8 +30,9 @@ type startupCard struct {
 func (p *startupCard) build() fyne.CanvasObject {
 	p.start = widget.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
 	p.notify = widget.NewCheck(l10n.Translate("Notify me when something fails"), p.setNotify)
+	p.updates = widget.NewCheck(l10n.Translate("Tell me about new versions"), p.setUpdates)
 	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration does not start with the computer.")), widgets.NewFailure()
-	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify)), p.demo, p.failed))
+	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify, p.updates)), p.demo, p.failed))
 }
 
 // shown asks the system, because the user may have changed it there.
@@ -62,13 +64,20 @@ func (p *startupCard) setNotify(on bool) {
 	p.Do(actions.Startup, func(ctx context.Context) error { return p.engine.SetNotify(ctx, on) })
 }
 
+func (p *startupCard) setUpdates(on bool) {
+	p.Do(actions.Startup, func(ctx context.Context) error { return p.engine.SetUpdates(ctx, on) })
+}
+
 func (p *startupCard) draw() {
 	widgets.ShowIf(p.demo, p.autostart == nil)
 	widgets.Enable(p.start, p.autostart != nil && !p.Busy(actions.Startup))
 	if !p.Busy(actions.Startup) {
 		widgets.SetChecked(p.start, p.started)
 		widgets.SetChecked(p.notify, p.Snapshot().Backup.Notify)
+		widgets.SetChecked(p.updates, p.Snapshot().Update.On)
 	}
+	widgets.ShowIf(p.updates, p.Snapshot().Update.Possible)
+	widgets.Enable(p.updates, !p.Busy(actions.Startup))
 	widgets.Enable(p.notify, !p.Busy(actions.Startup))
 	p.ShowFailure(p.failed, actions.Startup)
 }

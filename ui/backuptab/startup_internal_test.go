@@ -2,6 +2,7 @@ package backuptab
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -28,6 +29,18 @@ func TestStartup(t *testing.T) {
 	r.Settle()
 	if r.Engine.On || !p.notify.Checked {
 		t.Error("the box shows what the engine has not done")
+	}
+	if p.updates.Visible() {
+		t.Error("newer versions can be looked for in a program that was not built to")
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Update = archiver.UpdateView{Possible: true, On: true} }))
+	if !p.updates.Visible() || !p.updates.Checked {
+		t.Error("that newer versions are looked for is not shown")
+	}
+	test.Tap(p.updates)
+	r.Settle()
+	if !slices.Contains(r.Engine.Called(), "updates") || r.Engine.On {
+		t.Errorf("called %v", r.Engine.Called())
 	}
 	system.Err = errors.New("the registry is locked")
 	test.Tap(p.start)

@@ -56,6 +56,7 @@ type Engine interface {
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
 	SetNotify(ctx context.Context, on bool) error
+	SetUpdates(ctx context.Context, on bool) error
 }
 
 // base is what the cards of the tab share.
@@ -66,12 +67,16 @@ type base struct {
 	place     l10n.Place
 	engine    Engine
 	autostart Autostart // nil where nothing can be started with the session
+	window    Window
 }
+
+// Window is where the tab leads in the window around it.
+type Window interface{ SwitchedOn() }
 
 // New builds the tab. Autostart is nil where nothing can be started with the
 // session.
-func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, autostart Autostart) *Tab {
-	b := &Tab{base: &base{r, d, runs, place, engine, autostart}}
+func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, autostart Autostart, window Window) *Tab {
+	b := &Tab{base: &base{r, d, runs, place, engine, autostart, window}}
 	b.build()
 	return b
 }
@@ -109,6 +114,9 @@ func (b *Tab) Shown() {
 	b.startup.shown()
 }
 
+// StartChanged has the tab ask the system again what starts with the session.
+func (b *Tab) StartChanged() { b.startup.shown() }
+
 // ShowRescue scrolls to the rescue card; the tab is in front.
 func (b *Tab) ShowRescue() {
 	b.page.ScrollToOffset(fyne.NewPos(0, b.rescue.all.Position().Y))
@@ -127,6 +135,10 @@ func (b *Tab) turn(on bool) {
 			return b.engine.SwitchOn(ctx)
 		}
 		return b.engine.SwitchOff(ctx)
+	}, func(err error) {
+		if err == nil && on {
+			b.window.SwitchedOn()
+		}
 	})
 }
 

@@ -19,6 +19,8 @@ type Engine interface {
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
 	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
 	Unlock(ctx context.Context) error // the keyring; the desktop asks for its password
+	SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error
+	EndSilence(ctx context.Context, r reasons.Reason) error
 }
 
 // Window is where the buttons lead.
@@ -49,7 +51,8 @@ type view struct {
 	mark        *widgets.Mark
 	what, stake *widgets.Text
 	answer      *widgets.Text // how trying again ended
-	told        time.Time     // the end of the run before that
+	silence     silenceLine
+	told        time.Time // the end of the run before that
 	helps       []remedy
 	buttons     []*widgets.Button
 }
@@ -72,6 +75,7 @@ func (l *List) Show(cards []Card) {
 			l.cards[c.Reason] = v
 		}
 		v.set(c)
+		v.silence.set(c.silence, !l.runner.Busy(actions.Notices))
 		if !l.runner.Snapshot().Pass.LastResult.Ended.Equal(v.told) {
 			v.tell(widgets.Phrase{}, time.Time{})
 		}
@@ -100,7 +104,7 @@ func (l *List) newView(c Card) *view {
 	v := &view{mark: widgets.NewMark(widgets.ShapeOf(c.tone), c.tone), what: widgets.NewText("", c.tone), stake: widgets.NewNote(""), answer: widgets.NewNote(""), helps: c.helps}
 	v.what.Fit, v.what.Style.Bold = widgets.Wrapped, true
 	v.answer.Hide()
-	row := []fyne.CanvasObject{v.mark, widgets.NewColumn(3, v.what, v.stake, v.answer)}
+	row := []fyne.CanvasObject{v.mark, widgets.NewColumn(3, v.what, v.stake, v.answer, v.silence.build(l, c.Reason))}
 	for i, r := range c.helps {
 		kind := widgets.Outline
 		if i == len(c.helps)-1 && c.tone == widgets.Bad {

@@ -116,3 +116,37 @@ func TestDamageIsAccepted(t *testing.T) {
 		})
 	}
 }
+
+// TestACauseIsSilencedInItsCard: and told again. What is never told has nothing to silence.
+func TestACauseIsSilencedInItsCard(t *testing.T) {
+	full := uitest.Troubled(archiver.Problem{Reason: reasons.DropboxFull, Items: 2}, archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1})
+	r := newList(t, full)
+	line := &r.list.cards[reasons.DropboxFull].silence
+	if !line.all.Visible() || line.state.Visible() || r.list.cards[reasons.NotYetAvailable].silence.all.Visible() {
+		t.Error("what can be silenced, or that alone, does not offer it")
+	}
+	r.Tap(line.change)
+	if r.Wants("silence"); r.Engine.Reason != reasons.DropboxFull || !r.Engine.Until.IsZero() {
+		t.Errorf("silenced %s until %s", r.Engine.Reason, r.Engine.Until)
+	}
+	for _, c := range []struct {
+		archiver.Silence
+		want string
+	}{
+		{archiver.Silence{}, "Silenced until it is over. You are told if something is about to be lost."},
+		{archiver.Silence{Until: uitest.Now.AddDate(0, 1, 0)}, "Silenced until 21 December. You are told if something is about to be lost."},
+		{archiver.Silence{Told: true}, "Silenced, but told all the same: more is lost, or about to be."},
+	} {
+		c.Reason = reasons.DropboxFull
+		r.See(uitest.But(full, func(s *archiver.Snapshot) { s.Notices.Silenced = []archiver.Silence{c.Silence} }))
+		if line.state.Text != c.want || !line.state.Visible() {
+			t.Errorf("says %q, want %q", line.state.Text, c.want)
+		}
+	}
+	r.Tap(line.change)
+	r.Wants("silence", "end silence")
+	r.See(uitest.But(full, func(s *archiver.Snapshot) { s.Backup.Notify = false }))
+	if line.all.Visible() {
+		t.Error("nobody is told, and there is something to silence")
+	}
+}

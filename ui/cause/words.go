@@ -19,6 +19,8 @@ type Card struct {
 	Stake  string // what waits, and until when
 	tone   widgets.Tone
 	helps  []remedy
+
+	silence silenceWords
 }
 
 // Cards gives a card for each cause, those that need a person first.
@@ -53,6 +55,7 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 	case one.Reason == reasons.NoPermission && len(s.RingCentral.Missing) > 0:
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}
+	c.silence = silenceWordsOf(p, one.Reason, s)
 	c.Stake = strings.Join(l10n.NonEmpty([]string{more, stake(p, one, s), again(p, one.NextTry, s.At)}), " ")
 	return c
 }

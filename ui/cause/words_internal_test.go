@@ -44,37 +44,39 @@ func TestCauseCards(t *testing.T) {
 		want Card
 	}{
 		{"waiting", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)}), onlyCalls), Card{
-			reasons.NotYetAvailable, "RingCentral has not released all items yet. They will be retried automatically.", "1 recording is waiting. Next try: 14:24.", widgets.Warn, []remedy{tryAgain},
+			reasons.NotYetAvailable, "RingCentral has not released all items yet. They will be retried automatically.", "1 recording is waiting. Next try: 14:24.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
 		}},
 		{"until when", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.DropboxFull, Items: 12, Deadline: march}), onlyCalls), Card{
-			reasons.DropboxFull, reasons.DropboxFull.Sentence(), "12 recordings are waiting; RingCentral will delete the first on 3 March 2027.", widgets.Bad, []remedy{seePlans, tryAgain},
+			reasons.DropboxFull, reasons.DropboxFull.Sentence(), "12 recordings are waiting; RingCentral will delete the first on 3 March 2027.", widgets.Bad, []remedy{seePlans, tryAgain}, silenceWords{},
 		}},
 		{"of several types", uitest.Troubled(archiver.Problem{Reason: reasons.Mismatch, Items: 1, Deadline: march}), Card{
-			reasons.Mismatch, "The file stored in Dropbox differs from the one sent. It will be retried automatically.", "1 item is waiting; RingCentral will delete it on 3 March 2027.", widgets.Warn, []remedy{tryAgain},
+			reasons.Mismatch, "The file stored in Dropbox differs from the one sent. It will be retried automatically.", "1 item is waiting; RingCentral will delete it on 3 March 2027.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
 		}},
 		{"its own words", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NoPermission, Text: "the role may not read recordings"}), func(s *archiver.Snapshot) { s.RingCentral.Missing = []string{"A", "B"} }), Card{
-			reasons.NoPermission, "The role may not read recordings.", "Missing: A; B.", widgets.Bad, []remedy{askAdmin, tryAgain},
+			reasons.NoPermission, "The role may not read recordings.", "Missing: A; B.", widgets.Bad, []remedy{askAdmin, tryAgain}, silenceWords{},
 		}},
 		{"lost", uitest.Troubled(archiver.Problem{Reason: reasons.Gone, Items: 3, Text: reasons.Gone.Sentence()}), Card{
-			reasons.Gone, "RingCentral deleted items before they were archived.", "3 items are lost; the calendar shows which.", widgets.Bad, []remedy{seeDays},
+			reasons.Gone, "RingCentral deleted items before they were archived.", "3 items are lost; the calendar shows which.", widgets.Bad, []remedy{seeDays}, silenceWords{},
 		}},
 		{"copied", uitest.With(func(s *archiver.Snapshot) { s.OtherComputer, s.Computer = true, "office-pc" }), Card{
 			reasons.OtherComputer, reasons.OtherComputer.Sentence(),
 			"It was signed in on office-pc. Two programs with the same sign-in would end each other's access, so nothing is archived.", widgets.Bad,
 			[]remedy{signInAgain},
+			silenceWords{},
 		}},
 		{"the role does not let programs sign in", uitest.With(func(s *archiver.Snapshot) {
 			s.RingCentral.Expired, s.RingCentral.Over = true, reasons.AppAccess
 		}), Card{
-			reasons.AppAccess, reasons.AppAccess.Sentence(), "", widgets.Bad, []remedy{askAdmin, signInAgain},
+			reasons.AppAccess, reasons.AppAccess.Sentence(), "", widgets.Bad, []remedy{askAdmin, signInAgain}, silenceWords{},
 		}},
 		{"a folder is refused", uitest.Troubled(archiver.Problem{Reason: reasons.FolderRefused, Items: 2, Text: reasons.FolderRefused.Sentence()}), Card{
 			reasons.FolderRefused, "Dropbox does not allow this account to write to a folder. Ask the folder's owner for the permission to edit it.", "2 items are waiting.",
 			widgets.Bad,
 			[]remedy{seeAccount, tryAgain},
+			silenceWords{},
 		}},
 		{"signed out before a pass", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), Card{
-			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain},
+			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain}, silenceWords{},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

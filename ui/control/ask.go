@@ -16,6 +16,9 @@ var (
 	// ErrLost: the program was asked and then did not answer to the end. What it was asked to do
 	// may be done or not.
 	ErrLost = errors.New("the running program did not answer to the end")
+	// ErrOtherVersion: the program is one of another version, which understands other questions. It
+	// was asked nothing.
+	ErrOtherVersion = errors.New("the running program is of another version")
 )
 
 // exitPatience is how long a caller waits for the end of a process that was told to end. It takes
@@ -28,18 +31,23 @@ type Terminal struct {
 	Out, Err io.Writer
 	Open     func(address string) error // nil = there is no browser
 	ReadFile func(path string) ([]byte, error)
+	// WriteFile writes a new file and returns its path, as newfile.Write does
+	WriteFile func(path string, content []byte, number bool) (string, error)
 }
 
 // Ask has the program that holds a data folder do a command line and returns its exit code. When
 // ctx ends the command is cancelled, which the holder answers with how it ended. Errors: ErrNobody,
-// ErrLost.
+// ErrLost, ErrOtherVersion; those of writing to the terminal.
 func Ask(ctx context.Context, dataDir string, r Request, t Terminal) (code int, err error) {
 	p, err := find(dataDir)
 	if err != nil {
 		return 0, err
 	}
 	l, err := call(ctx, p)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrOtherVersion):
+		return 0, err
+	case err != nil:
 		return 0, fmt.Errorf("%w: %w", ErrNobody, err)
 	}
 	defer l.Close()
@@ -68,7 +76,7 @@ func call(ctx context.Context, p place) (*line, error) {
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return newLine(c, r), nil
+	return newLine(c, r, silence), nil
 }
 
 // follow does as the holder says until the command has ended.
@@ -86,7 +94,7 @@ func (t Terminal) follow(l *line) (code int, err error) {
 			go t.answer(l, *m.Ask) // standard input may never bring anything
 		case m.Err != nil:
 			_, err = t.Err.Write(m.Err)
-		default:
+		case m.Out != nil:
 			_, err = t.Out.Write(m.Out)
 		}
 		if err != nil {
@@ -111,6 +119,10 @@ func (t Terminal) answer(l *line, q question) {
 		}
 	case q.Kind == readFile:
 		a.Data, err = t.ReadFile(q.Text)
+	case q.Kind == writeFile:
+		var written string
+		written, err = t.WriteFile(q.Text, q.Data, q.Number)
+		a.Data = []byte(written)
 	case q.Kind == openBrowser && t.Open != nil:
 		err = t.Open(q.Text)
 	}
@@ -122,6 +134,7 @@ func (t Terminal) answer(l *line, q question) {
 
 // awaitEnd waits until the holder's process has ended, which closes the connection.
 func awaitEnd(l *line) error {
+	l.in.silence = 0 // nobody gives signs of life there any more
 	if err := l.SetDeadline(clock.Now().Add(exitPatience)); err != nil {
 		return fmt.Errorf("%w: %w", ErrLost, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -46,15 +47,29 @@ func (c *Call) listen(cancel context.CancelFunc) {
 	}
 }
 
+// beat tells the caller that the command is being done, until it is.
+func (c *Call) beat(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-clock.After(beat):
+		}
+		if c.say(message{}) != nil {
+			return
+		}
+	}
+}
+
 // ask has the caller do what only it can do.
-func (c *Call) ask(k kind, text string) (answer, error) {
+func (c *Call) ask(q question) (answer, error) {
 	answered := make(chan answer, 1)
 	c.mu.Lock()
 	c.asked++
-	id := c.asked
-	c.waiting[id] = answered
+	q.ID = c.asked
+	c.waiting[q.ID] = answered
 	c.mu.Unlock()
-	if err := c.say(message{Ask: &question{id, k, text}}); err != nil {
+	if err := c.say(message{Ask: &q}); err != nil {
 		return answer{}, errGone
 	}
 	select {
@@ -81,11 +96,10 @@ func (c *Call) Stderr() io.Writer {
 type writer func([]byte) error
 
 func (w writer) Write(p []byte) (int, error) {
-	if len(p) == 0 {
-		return 0, nil
-	}
-	if err := w(p); err != nil {
-		return 0, errGone
+	for piece := range slices.Chunk(p, pieceSize) {
+		if err := w(piece); err != nil {
+			return 0, errGone
+		}
 	}
 	return len(p), nil
 }
@@ -97,7 +111,7 @@ type reader Call
 
 func (r *reader) Read(p []byte) (int, error) {
 	if len(r.rest) == 0 {
-		a, err := (*Call)(r).ask(readInput, "")
+		a, err := (*Call)(r).ask(question{Kind: readInput})
 		if err != nil {
 			return 0, err
 		}
@@ -113,14 +127,20 @@ func (r *reader) Read(p []byte) (int, error) {
 
 // Open opens the caller's browser.
 func (c *Call) Open(address string) error {
-	_, err := c.ask(openBrowser, address)
+	_, err := c.ask(question{Kind: openBrowser, Text: address})
 	return err
 }
 
 // ReadFile reads a file where the caller finds it.
 func (c *Call) ReadFile(path string) ([]byte, error) {
-	a, err := c.ask(readFile, path)
+	a, err := c.ask(question{Kind: readFile, Text: path})
 	return a.Data, err
+}
+
+// WriteFile writes a new file where the caller is, and returns its path there.
+func (c *Call) WriteFile(path string, content []byte, number bool) (string, error) {
+	a, err := c.ask(question{Kind: writeFile, Text: path, Data: content, Number: number})
+	return string(a.Data), err
 }
 
 // UntilExit has the caller wait for the end of the process, which is to come soon.

@@ -68,7 +68,7 @@ func TestTwentyCallersAtOnce(t *testing.T) {
 	for name, dir := range folders(t) {
 		t.Run(name, func(t *testing.T) {
 			open(t, dir, echo)
-			if _, err := os.Stat(filepath.Join(dir, portName)); (err == nil) != (name == "port") {
+			if _, err := os.Stat(filepath.Join(dir, PortName)); (err == nil) != (name == "port") {
 				t.Errorf("the port's file: %v", err)
 			}
 			var callers sync.WaitGroup
@@ -98,6 +98,10 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 		fmt.Fprintf(c.Stdout(), "read %s, %v\n", text, err)
 		_, err = c.ReadFile("missing")
 		fmt.Fprintf(c.Stdout(), "then %v; %v; %v\n", err, c.Open("https://a.example"), c.Open("https://b.example"))
+		path, err := c.WriteFile("a.zip", []byte{0, 255}, true)
+		fmt.Fprintf(c.Stdout(), "wrote %s, %v\n", path, err)
+		_, err = c.WriteFile("b.zip", nil, false)
+		fmt.Fprintf(c.Stdout(), "not %v\n", err)
 		return 0
 	})
 	var out bytes.Buffer
@@ -109,6 +113,12 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 			}
 			return []byte("the " + path), nil
 		},
+		WriteFile: func(path string, content []byte, number bool) (string, error) {
+			if !number {
+				return "", os.ErrExist
+			}
+			return fmt.Sprintf("/there/%s with % x", path, content), nil
+		},
 		Open: func(address string) error {
 			if address == "https://a.example" {
 				return nil
@@ -116,7 +126,8 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 			return errors.New("no browser for " + address)
 		},
 	})
-	want := "typed one\ntyped two" + strings.Repeat("o", 9000) + "\nread the secret, <nil>\nthen file does not exist; <nil>; no browser for https://b.example\n"
+	want := "typed one\ntyped two" + strings.Repeat("o", 9000) + "\nread the secret, <nil>\nthen file does not exist; <nil>; no browser for https://b.example\n" +
+		"wrote /there/a.zip with 00 ff, <nil>\nnot file already exists\n"
 	if code != 0 || err != nil || out.String() != want {
 		t.Errorf("%d, %v, %q", code, err, out.String())
 	}
@@ -268,7 +279,7 @@ func TestNobodyAnswers(t *testing.T) {
 	defer silent.Close()
 	write := func(text string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
-			if err := os.WriteFile(filepath.Join(dir, portName), []byte(text), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, PortName), []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -276,7 +287,7 @@ func TestNobodyAnswers(t *testing.T) {
 	for name, prepare := range map[string]func(t *testing.T, dir string){
 		"nothing there": func(*testing.T, string) {},
 		"a socket left behind": func(t *testing.T, dir string) {
-			l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, socketName), Net: "unix"})
+			l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, SocketName), Net: "unix"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -312,7 +323,7 @@ func TestStrangersGetNothing(t *testing.T) {
 		t.Error("something was done")
 		return 0
 	})
-	info, err := os.Stat(filepath.Join(dir, portName))
+	info, err := os.Stat(filepath.Join(dir, PortName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +354,7 @@ func TestStrangersGetNothing(t *testing.T) {
 			return errors.Join(os.Chmod(path, 0o600), os.Chown(path, 65534, -1))
 		},
 	} {
-		if err := planted(filepath.Join(dir, portName)); err != nil {
+		if err := planted(filepath.Join(dir, PortName)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := find(dir); runtime.GOOS != "windows" && !errors.Is(err, ErrNobody) {
@@ -394,7 +405,7 @@ func TestAnotherUser(t *testing.T) {
 	}
 	dir := folders(t)["socket"]
 	open(t, dir, echo)
-	socket := filepath.Join(dir, socketName)
+	socket := filepath.Join(dir, SocketName)
 	info, err := os.Stat(socket)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v", info, err)

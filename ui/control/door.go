@@ -76,31 +76,44 @@ func (d *Door) receive(ctx context.Context, c net.Conn) {
 			c.Close()
 		}
 	}()
-	r := bufio.NewReader(c)
-	if ctx.Err() != nil { // it ends: the caller asks whoever comes next
+	if !d.letIn(ctx, call, c) {
 		return
 	}
-	if c.SetDeadline(clock.Now().Add(patience)) != nil || welcome(c, r, d.place.word) != nil {
-		return
-	}
-	call.line = newLine(c, r)
-	first, err := call.hear()
-	if err != nil || first.Request == nil || c.SetDeadline(time.Time{}) != nil {
-		return
-	}
-	call.Request = *first.Request
 	// A program that ends does not wait for a caller that takes nothing any more.
 	defer context.AfterFunc(ctx, func() { _ = c.SetDeadline(clock.Now().Add(patience)) })()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	d.calls.Go(func() { call.listen(cancel) })
+	done := make(chan struct{})
+	var beating sync.WaitGroup
+	beating.Go(func() { call.beat(done) })
 	code := d.work(ctx, call)
+	close(done)
+	beating.Wait() // the code is the last that is said
 	if call.say(message{Code: &code, Ends: call.untilExit}) != nil {
 		return // the caller has gone
 	}
 	if call.untilExit {
 		d.keep(c)
 	}
+}
+
+// letIn hears who comes and what is asked for, and reports whether it is to be done.
+func (d *Door) letIn(ctx context.Context, call *Call, c net.Conn) bool {
+	r := bufio.NewReader(c)
+	if ctx.Err() != nil { // it ends: the caller asks whoever comes next
+		return false
+	}
+	if c.SetDeadline(clock.Now().Add(patience)) != nil || welcome(c, r, d.place.word) != nil {
+		return false
+	}
+	call.line = newLine(c, r, 0)
+	first, err := call.hear()
+	if err != nil || first.Request == nil || c.SetDeadline(time.Time{}) != nil {
+		return false
+	}
+	call.Request = *first.Request
+	return true
 }
 
 func (d *Door) work(ctx context.Context, call *Call) int {

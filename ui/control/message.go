@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"sync"
+	"time"
 )
 
 // Request is a command line, with what the holder has to know of where it was typed.
@@ -20,7 +21,7 @@ type Request struct {
 	SMTPPassword string
 }
 
-// message is what one end says to the other. One of the fields is set.
+// message is what one end says to the other. One of the fields is set; with none it is a sign of life.
 type message struct {
 	Request *Request  `json:",omitempty"` // the caller's first
 	Cancel  bool      `json:",omitempty"` // the caller was interrupted
@@ -39,12 +40,15 @@ const (
 	readInput   kind = "input"   // of standard input
 	readFile    kind = "file"    // of that name
 	openBrowser kind = "browser" // at that address
+	writeFile   kind = "write"   // a new one of that name
 )
 
 type question struct {
-	ID   int
-	Kind kind
-	Text string
+	ID     int
+	Kind   kind
+	Text   string
+	Data   []byte `json:",omitempty"` // with writeFile: its content
+	Number bool   `json:",omitempty"` // with writeFile: another name may be taken
 }
 
 type answer struct {
@@ -57,13 +61,16 @@ type answer struct {
 // line is a conversation. Several goroutines may say something.
 type line struct {
 	net.Conn
+	in      *limited
 	decoder *json.Decoder
 	mu      sync.Mutex
 	encoder *json.Encoder
 }
 
-func newLine(c net.Conn, r *bufio.Reader) *line {
-	return &line{Conn: c, decoder: json.NewDecoder(r), encoder: json.NewEncoder(c)}
+// newLine is a conversation on c, of which r has read the beginning. The other end may be silent for so long; 0 = for ever.
+func newLine(c net.Conn, r *bufio.Reader, silence time.Duration) *line {
+	in := &limited{Conn: c, r: r, silence: silence}
+	return &line{Conn: c, in: in, decoder: json.NewDecoder(in), encoder: json.NewEncoder(c)}
 }
 
 func (l *line) say(m message) error {
@@ -73,6 +80,7 @@ func (l *line) say(m message) error {
 }
 
 func (l *line) hear() (m message, err error) {
+	l.in.left = messageLimit
 	err = l.decoder.Decode(&m)
 	return m, err
 }

@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// Names in the data folder.
+// Names in the data folder. What a program that was killed has left there means nothing.
 const (
-	socketName = "door.sock"
-	portName   = "door.port" // the loopback port and the word that opens it, where there is no socket
+	SocketName = "door.sock"
+	PortName   = "door.port" // the loopback port and the word that opens it, where there is no socket
 )
 
 // pathLimit is how long a socket's path may be: the shortest system takes 103 bytes.
@@ -31,7 +31,7 @@ type place struct {
 // listen makes the door of a data folder that the caller holds: what a program that was killed left
 // there is replaced.
 func listen(dataDir string) (net.Listener, place, error) {
-	socket, port := filepath.Join(dataDir, socketName), filepath.Join(dataDir, portName)
+	socket, port := filepath.Join(dataDir, SocketName), filepath.Join(dataDir, PortName)
 	for _, left := range []string{socket, port} {
 		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, place{}, fmt.Errorf("remove the door of a program that has ended: %w", err)
@@ -95,11 +95,11 @@ func readOwn(path string) (text []byte, err error) {
 
 // find looks for the door of a data folder. Errors: ErrNobody.
 func find(dataDir string) (place, error) {
-	socket := filepath.Join(dataDir, socketName)
+	socket := filepath.Join(dataDir, SocketName)
 	if _, err := os.Lstat(socket); err == nil && peersAreKnown {
 		return place{network: "unix", address: socket}, nil
 	}
-	text, err := readOwn(filepath.Join(dataDir, portName))
+	text, err := readOwn(filepath.Join(dataDir, PortName))
 	address, word, found := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	if err != nil || !found {
 		return place{}, ErrNobody

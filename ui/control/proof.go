@@ -13,8 +13,12 @@ import (
 )
 
 // greeting begins the first line of a caller. Its number changes with what is said at the door, so
-// that programs of different versions do not misunderstand each other.
-const greeting = "RingCentral Archiver 1 "
+// that programs of different versions do not misunderstand each other: a holder says its number to
+// a caller that has another.
+const (
+	greeting = name + "1 "
+	name     = "RingCentral Archiver "
+)
 
 var (
 	errStranger = errors.New("the other end is a program of another user")
@@ -38,6 +42,9 @@ func greet(c net.Conn, r *bufio.Reader, word string) error {
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(said, name) {
+		return ErrOtherVersion
+	}
 	theirs, proof, _ := strings.Cut(said, " ")
 	if !hmac.Equal([]byte(proof), []byte(prove(word, "holder", mine, theirs))) {
 		return errUnproven
@@ -56,6 +63,10 @@ func welcome(c net.Conn, r *bufio.Reader, word string) error {
 		return err
 	}
 	theirs, greeted := strings.CutPrefix(said, greeting)
+	if !greeted && strings.HasPrefix(said, name) {
+		_, err := io.WriteString(c, greeting+"\n")
+		return errors.Join(ErrOtherVersion, err)
+	}
 	if !greeted {
 		return errUnproven
 	}

@@ -1,8 +1,10 @@
 package desktop
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // hiddenFlag has the program begin in the tray.
@@ -16,12 +18,25 @@ type Autostart struct {
 	id      string // com.example.program
 	name    string // as it is shown to the user
 	program func() (string, error)
+	options []string // that it is started with
 }
 
 // NewAutostart is the autostart of the program with an application id and a
-// name, at the place where it runs from now.
-func NewAutostart(id, name string) Autostart {
-	return Autostart{id: id, name: name, program: os.Executable}
+// name, at the place where it runs from now. Options are those that it is to be
+// started with, --data with a folder among them; each folder has an entry of its
+// own, and can start with the session beside the others.
+func NewAutostart(id, name string, options ...string) Autostart {
+	for _, o := range options {
+		if folder, is := strings.CutPrefix(o, "--data="); is {
+			id += fmt.Sprintf(".%x", sha256.Sum256([]byte(folder)))[:9]
+		}
+	}
+	return Autostart{id: id, name: name, program: os.Executable, options: options}
+}
+
+// words are the program and its options, as it is started.
+func (a Autostart) words(program string) []string {
+	return append(append([]string{program}, a.options...), hiddenFlag)
 }
 
 // Enabled reports whether the program starts with the session.
@@ -43,7 +58,7 @@ func (a Autostart) Set(on bool) error {
 	}
 	program, err := a.program()
 	if err == nil {
-		err = a.enter(program)
+		err = a.enter(a.words(program))
 	}
 	if err != nil {
 		return fmt.Errorf("start the program with the session: %w", err)

@@ -21,12 +21,12 @@ func (a Autostart) enabled() (bool, error) {
 	return text != "", err
 }
 
-func (a Autostart) enter(program string) error {
+func (a Autostart) enter(words []string) error {
 	path, err := a.path()
 	if err != nil {
 		return err
 	}
-	return writeEntry(path, launchAgent(a.id, program))
+	return writeEntry(path, launchAgent(a.id, words))
 }
 
 func (a Autostart) remove() error {

@@ -2,9 +2,11 @@ package desktop
 
 import (
 	"encoding/xml"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -87,8 +89,38 @@ func TestAutostartFollowsTheProgram(t *testing.T) {
 	}
 }
 
+// TestEachFolderStartsByItself: an entry carries the options of its program, and that of one data folder
+// stays as it is when another is switched.
+func TestEachFolderStartsByItself(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return // the register is read as a file here
+	}
+	onThisComputer(t, "")
+	autostart := func(options ...string) Autostart {
+		a := NewAutostart("com.example.archiver", "RingCentral Archiver", options...)
+		a.program = func() (string, error) { return "/usr/bin/archiver", nil }
+		return a
+	}
+	usual, office, home := autostart(), autostart("--data=/srv/our office", "--ca-file=/etc/ca.pem"), autostart("--data=/home/ana")
+	for _, a := range []Autostart{usual, office, home} {
+		if err := a.Set(true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(home.Set(false), usual.Renew(), home.Renew()); err != nil {
+		t.Fatal(err)
+	}
+	usual.is(t, true)
+	office.is(t, true)
+	home.is(t, false)
+	text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "autostart", office.id+".desktop"))
+	if want := `Exec="/usr/bin/archiver" "--data=/srv/our office" "--ca-file=/etc/ca.pem" --hidden` + "\n"; err != nil || !strings.Contains(string(text), want) {
+		t.Errorf("%s %v", text, err)
+	}
+}
+
 func TestDesktopEntry(t *testing.T) {
-	text := desktopEntry("Archiver\nExec=evil", awkward)
+	text := desktopEntry("Archiver\nExec=evil", []string{awkward, "--data=" + awkward, hiddenFlag})
 	var exec string
 	for line := range strings.Lines(text) {
 		if value, found := strings.CutPrefix(line, "Exec="); found {
@@ -100,13 +132,19 @@ func TestDesktopEntry(t *testing.T) {
 	}
 	// Read as specified: the string's escapes, then the quotation's, then the field codes.
 	value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n"})
-	word, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
+	words, found := strings.CutSuffix(strings.TrimPrefix(value, `"`), `" `+hiddenFlag)
 	if !found {
 		t.Fatalf("%q", value)
 	}
-	got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
-	if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
-		t.Errorf("the session would start %s, want %s", got, awkward)
+	program, data, found := strings.Cut(words, `" "--data=`)
+	if !found {
+		t.Fatalf("%q", words)
+	}
+	for _, word := range []string{program, data} {
+		got := unescape(word, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"})
+		if got = strings.ReplaceAll(got, "%%", "%"); got != awkward {
+			t.Errorf("the session would start %s, want %s", got, awkward)
+		}
 	}
 }
 
@@ -131,16 +169,23 @@ func TestLaunchAgent(t *testing.T) {
 		Values []string `xml:"dict>string"`
 		Words  []string `xml:"dict>array>string"`
 	}
-	if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", awkward)), &list); err != nil {
+	if err := xml.Unmarshal([]byte(launchAgent("com.example.archiver", []string{awkward, "--data=" + awkward, hiddenFlag})), &list); err != nil {
 		t.Fatal(err)
 	}
-	if len(list.Words) != 2 || list.Words[0] != awkward || list.Words[1] != hiddenFlag || list.Values[0] != "com.example.archiver" {
+	if !slices.Equal(list.Words, []string{awkward, "--data=" + awkward, hiddenFlag}) || list.Values[0] != "com.example.archiver" {
 		t.Errorf("%+v", list)
 	}
 }
 
 func TestCommandLine(t *testing.T) {
-	if got, want := commandLine(`C:\Program Files\Archiver\archiver.exe`), `"C:\Program Files\Archiver\archiver.exe" --hidden`; got != want {
-		t.Errorf("%s, want %s", got, want)
+	program := `C:\Program Files\Archiver\archiver.exe`
+	for want, words := range map[string][]string{
+		`"` + program + `" --hidden`:                        {program, hiddenFlag},
+		`"` + program + `" "--data=D:\Our office" --hidden`: {program, `--data=D:\Our office`, hiddenFlag},
+		`"` + program + `" "--data=D:\\" --hidden`:          {program, `--data=D:\`, hiddenFlag},
+	} {
+		if got := commandLine(words); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }

@@ -23,12 +23,12 @@ func (a Autostart) enabled() (bool, error) {
 	return text != "" && !switchedOff(text), err
 }
 
-func (a Autostart) enter(program string) error {
+func (a Autostart) enter(words []string) error {
 	path, err := a.path()
 	if err != nil {
 		return err
 	}
-	return writeEntry(path, desktopEntry(a.name, program))
+	return writeEntry(path, desktopEntry(a.name, words))
 }
 
 func (a Autostart) remove() error {

@@ -31,13 +31,13 @@ func (a Autostart) enabled() (bool, error) {
 	return len(state) == 0 || state[0]%2 == 0, unlessMissing(err)
 }
 
-func (a Autostart) enter(program string) error {
+func (a Autostart) enter(words []string) error {
 	run, _, err := registry.CreateKey(registry.CURRENT_USER, runKey, registry.SET_VALUE)
 	if err != nil {
 		return err
 	}
 	defer run.Close()
-	if err := run.SetStringValue(a.id, commandLine(program)); err != nil {
+	if err := run.SetStringValue(a.id, commandLine(words)); err != nil {
 		return err
 	}
 	return deleteValue(approvedKey, a.id)

@@ -13,10 +13,23 @@ import (
 
 // desktopEntry is the file that starts a program with a freedesktop.org session
 // (Desktop Entry Specification 1.5).
-func desktopEntry(name, program string) string {
-	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(entryWord(program)+" "+hiddenFlag) +
+func desktopEntry(name string, words []string) string {
+	return "[Desktop Entry]\nType=Application\nName=" + entryString(name) + "\nExec=" + entryString(quoted(words, entryWord)) +
 		"\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
 }
+
+// quoted writes a command. A word of letters and dashes stands for itself.
+func quoted(words []string, quote func(string) string) string {
+	out := make([]string, len(words))
+	for i, word := range words {
+		if out[i] = word; !plain.MatchString(word) {
+			out[i] = quote(word)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+var plain = regexp.MustCompile(`^[a-z-]+$`)
 
 // entryString writes a value of the type string.
 func entryString(s string) string {
@@ -36,7 +49,11 @@ func switchedOff(entry string) bool { return off.MatchString(entry) }
 
 // launchAgent is the property list that has macOS start a program at login
 // (launchd.plist(5)).
-func launchAgent(id, program string) string {
+func launchAgent(id string, words []string) string {
+	var list strings.Builder
+	for _, word := range words {
+		list.WriteString("\t\t<string>" + xmlText(word) + "</string>\n")
+	}
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -45,9 +62,7 @@ func launchAgent(id, program string) string {
 	<string>` + xmlText(id) + `</string>
 	<key>ProgramArguments</key>
 	<array>
-		<string>` + xmlText(program) + `</string>
-		<string>` + hiddenFlag + `</string>
-	</array>
+` + list.String() + `	</array>
 	<key>RunAtLoad</key>
 	<true/>
 	<key>ProcessType</key>
@@ -65,8 +80,14 @@ func xmlText(s string) string {
 	return b.String()
 }
 
-// commandLine is what Windows runs. A path there cannot hold quotation marks.
-func commandLine(program string) string { return `"` + program + `" ` + hiddenFlag }
+// commandLine is what Windows runs. A path there cannot hold quotation marks; a
+// backslash before one would take its meaning.
+func commandLine(words []string) string {
+	return quoted(words, func(word string) string {
+		end := word[len(strings.TrimRight(word, `\`)):]
+		return `"` + word + end + `"`
+	})
+}
 
 // readEntry gives nothing where there is no such file.
 func readEntry(path string) (string, error) {

@@ -22,6 +22,9 @@ func New(canvas fyne.Canvas) *Dialogs { return &Dialogs{canvas: canvas} }
 // Focus gives an object of the window the keys.
 func (d *Dialogs) Focus(o fyne.Focusable) { d.canvas.Focus(o) }
 
+// Height is how high the window is.
+func (d *Dialogs) Height() float32 { return d.canvas.Size().Height }
+
 // Menu opens a menu under the button that it belongs to.
 func (d *Dialogs) Menu(menu *fyne.Menu, button fyne.CanvasObject) {
 	widget.ShowPopUpMenuAtRelativePosition(menu, d.canvas, fyne.NewPos(0, button.Size().Height+2), button)

@@ -8,7 +8,7 @@ import (
 )
 
 // question stands in front of the window until it is answered; Escape and
-// Cancel answer no.
+// the first button answer no.
 type question struct {
 	popUp       *widget.PopUp
 	yes, cancel *widgets.Button
@@ -20,14 +20,20 @@ const QuestionWidth = 420
 // Ask asks before something is taken away. The focus is on Cancel. What is in
 // otherwise is done when the answer is no.
 func (d *Dialogs) Ask(title, text, yes string, do func(), otherwise ...func()) {
-	q := d.show(title, text, yes, widgets.Danger, do, otherwise...)
+	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Danger, do, otherwise...)
 	d.Focus(q.cancel)
 }
 
 // Announce says something before it is done for the first time. The focus is on
 // going on.
 func (d *Dialogs) Announce(title, text, yes string, do func()) {
-	q := d.show(title, text, yes, widgets.Primary, do)
+	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Primary, do)
+	d.Focus(q.yes)
+}
+
+// Offer asks whether something useful is to be done. The focus is on doing it; no is the other button.
+func (d *Dialogs) Offer(title, text, yes, no string, do, otherwise func()) {
+	q := d.show(title, text, yes, no, widgets.Primary, do, otherwise)
 	d.Focus(q.yes)
 }
 
@@ -39,12 +45,12 @@ func (d *Dialogs) Dismiss() {
 }
 
 // show shows a question.
-func (d *Dialogs) show(title, text, yes string, kind widgets.Kind, do func(), otherwise ...func()) *question {
+func (d *Dialogs) show(title, text, yes, no string, kind widgets.Kind, do func(), otherwise ...func()) *question {
 	q := &question{}
-	q.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, func() {
+	q.cancel = widgets.NewButton(no, widgets.Outline, func() {
 		q.popUp.Hide()
-		for _, no := range otherwise {
-			no()
+		for _, f := range otherwise {
+			f()
 		}
 	})
 	q.yes = widgets.NewButton(yes, kind, func() {

@@ -28,6 +28,13 @@ func TestNoticesCard(t *testing.T) {
 		{"nobody", uitest.Office(), "No alerts are set up.", "", "Set up"},
 		{"both", uitest.Notified(nil), "Mail to ana@example.com · last yesterday 12:04 · Ping to hc-ping.com · last 13:04", "", "Change"},
 		{"mail", uitest.Notified(func(v *archiver.NoticesView) { v.PingHost, v.Mailed = "", time.Time{} }), "Mail to ana@example.com", "", "Change"},
+		{"chat", uitest.Notified(func(v *archiver.NoticesView) {
+			*v = archiver.NoticesView{
+				HookHost: "hooks.slack.com", Hooked: uitest.Now.Add(-time.Hour),
+				HookTrouble: &notice.Failure{Kind: notice.HookRefused, About: "hooks.slack.com", Said: "404 Not Found"},
+			}
+		}), "Messages to hooks.slack.com · last 13:04", "The last message did not arrive: hooks.slack.com did not accept the message: " +
+			"check the webhook URL, and whether it is for Slack or for Teams. (404 Not Found)", "Change"},
 		{
 			"many", uitest.Notified(func(v *archiver.NoticesView) {
 				*v = archiver.NoticesView{MailTo: []string{"ana@example.com", "bob@example.com", "cy@example.com", "di@example.com"}}
@@ -200,7 +207,7 @@ func TestNoticesCanBeTurnedOff(t *testing.T) {
 func TestTheFormGoesByKeyboard(t *testing.T) {
 	r := newTab(t, uitest.Notified(nil))
 	f := r.openForm(uitest.Notices())
-	want := []fyne.Focusable{f.to, f.from, f.server, f.security, f.user, f.password, f.address, f.off, f.cancel, f.test, f.save}
+	want := []fyne.Focusable{f.to, f.from, f.server, f.security, f.user, f.password, f.address, f.hook, f.format, f.off, f.cancel, f.test, f.save}
 	c := r.Win.Canvas()
 	for i, field := range want {
 		if c.Focused() != field {
@@ -210,4 +217,55 @@ func TestTheFormGoesByKeyboard(t *testing.T) {
 	}
 	f.to.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl})
 	r.Settle()
+}
+
+// TestTheFormOfAWebhook: how it is written follows from its address, unless it is chosen.
+func TestTheFormOfAWebhook(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	f := r.openForm(archiver.Notices{})
+	const teams = "https://prod-12.westeurope.logic.azure.com/workflows/x"
+	f.hook.SetText(teams)
+	r.Tap(f.test)
+	if f.result.Text != "prod-12.westeurope.logic.azure.com took the test message." || r.Engine.Posted != (notice.Hook{Address: teams, Format: notice.TeamsFormat}) {
+		t.Errorf("told %q of %+v", f.result.Text, r.Engine.Posted)
+	}
+	f.format.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	r.Tap(f.save)
+	if r.Engine.Given.Hook != (notice.Hook{Address: teams, Format: notice.TextFormat}) {
+		t.Errorf("gave %+v", r.Engine.Given.Hook)
+	}
+	f = r.openForm(r.Engine.Given)
+	if f.hook.Text != teams || f.format.Selected() != 0 || !f.off.Visible() {
+		t.Errorf("shows %q, %d", f.hook.Text, f.format.Selected())
+	}
+	f.hook.SetText("")
+	r.Tap(f.save)
+	if r.Engine.Given.Hook != (notice.Hook{}) {
+		t.Errorf("gave %+v", r.Engine.Given.Hook)
+	}
+	r.Wants("notices", "test hook", "set notices", "notices", "set notices")
+}
+
+// TestTheFormFits: in the smallest window it scrolls, and the field with the focus is seen.
+func TestTheFormFits(t *testing.T) {
+	r := newTab(t, uitest.Notified(nil))
+	r.Win.Resize(fyne.NewSize(800, 560))
+	r.Engine.Kept = uitest.Notices()
+	test.Tap(r.tab.notices.change)
+	for r.Runner.Working() {
+		r.Next()
+	}
+	f := r.tab.notices.form
+	if high := f.popUp.Content.MinSize().Height; high > 560 {
+		t.Errorf("the form is %v high", high)
+	}
+	place := r.App.Driver().AbsolutePositionForObject
+	for _, field := range []fyne.Focusable{f.to, f.format, f.to, f.address, f.hook, f.security} {
+		f.Focus(field)
+		o := field.(fyne.CanvasObject)
+		top, from := place(o).Y, place(f.scroll.Scroll).Y
+		if top < from || top+o.Size().Height > from+f.scroll.Scroll.Size().Height {
+			t.Errorf("%T at %v is outside of %v to %v", field, top, from, from+f.scroll.Scroll.Size().Height)
+		}
+	}
 }

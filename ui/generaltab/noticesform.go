@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -26,7 +27,9 @@ type noticesForm struct {
 
 	popUp                                     *widget.PopUp
 	to, from, server, user, password, address *widgets.Entry
-	security                                  *widgets.Segmented
+	hook                                      *widgets.Entry
+	security, format                          *widgets.Segmented
+	scroll                                    *layouts.Fields
 	safety, result                            *widgets.Text
 	off, cancel, test, save                   *widgets.Button
 	stop                                      context.CancelFunc // ends what is under way
@@ -44,8 +47,7 @@ func (f *noticesForm) show() {
 		b.OnEscape = f.close
 	}
 	const labels = 130
-	body := widgets.Stack(12,
-		widgets.NewTitle(l10n.Translate("Alerts")),
+	f.scroll = layouts.NewFields(formWidth-formSides, 12,
 		widgets.NewNote(l10n.Translate("A mail is sent when archiving needs your attention, when it works again, and every Monday with a summary.")),
 		widgets.Pairs(labels,
 			widgets.NewLabel(l10n.Translate("Mail to")), f.to,
@@ -58,19 +60,34 @@ func (f *noticesForm) show() {
 		widgets.NewRule(),
 		widgets.NewNote(l10n.Translate("The ping URL is requested after each successful run. A monitoring service can raise the alarm when the pings stop, even when this computer is off.")),
 		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Ping URL")), f.address),
-		f.result,
+		widgets.NewRule(),
+		widgets.NewNote(l10n.Translate("A webhook posts what a mail would say into a channel of Slack, Mattermost or Microsoft Teams.")),
+		widgets.Pairs(labels,
+			widgets.NewLabel(l10n.Translate("Webhook URL")), f.hook,
+			widgets.NewLabel(l10n.Translate("Written for")), f.format))
+	body := widgets.Stack(12, widgets.NewTitle(l10n.Translate("Alerts")), f.scroll.Scroll, f.result,
 		widgets.Line(8, f.off, widgets.Spacer(), f.cancel, f.test, f.save))
 	f.draw()
+	f.fit()
 	f.popUp = f.InFront(body, formWidth)
 	f.Focus(f.to)
 }
+
+// The form's room besides its fields: at its sides, and above and below them.
+const (
+	formSides = 40
+	formEnds  = 190
+)
+
+// fit has the form fit into the window.
+func (f *noticesForm) fit() { f.scroll.Fit(f.Height() - formEnds) }
 
 // fields makes the fields, with what is kept in them.
 func (f *noticesForm) fields() {
 	field := func(hint, text string) *widgets.Entry {
 		e := widgets.NewEntry(hint)
 		e.SetText(text)
-		e.OnEscape, e.OnSubmitted = f.close, func(string) { f.keep() }
+		e.OnEscape, e.OnSubmitted, e.OnFocus = f.close, func(string) { f.keep() }, func() { f.scroll.See(e) }
 		return e
 	}
 	kept := f.kept
@@ -94,7 +111,12 @@ func (f *noticesForm) fields() {
 	}
 	f.security = widgets.NewSegmented(words, f.choose)
 	f.security.SetSelected(max(0, slices.Index(notice.Securities, kept.Server.Security)))
-	f.security.OnEscape = f.close
+	f.security.OnEscape, f.security.OnFocus = f.close, func() { f.scroll.See(f.security) }
+	f.hook = field("https://…", kept.Hook.Address)
+	f.format = widgets.NewSegmented([]string{l10n.Translate("Slack and others"), "Microsoft Teams"}, func(i int) { f.format.SetSelected(i) })
+	f.format.SetSelected(max(0, slices.Index(notice.Formats, kept.Hook.Format)))
+	f.format.OnEscape, f.format.OnFocus = f.close, func() { f.scroll.See(f.format) }
+	f.hook.OnChanged = func(address string) { f.format.SetSelected(slices.Index(notice.Formats, notice.FormatFor(address))) }
 }
 
 func securityWords(s notice.Security) string {
@@ -123,6 +145,9 @@ func (f *noticesForm) choose(i int) {
 // given is what stands in the fields.
 func (f *noticesForm) given() (n archiver.Notices, err error) {
 	n.Ping, n.From, n.Server.User = strings.TrimSpace(f.address.Text), strings.TrimSpace(f.from.Text), strings.TrimSpace(f.user.Text)
+	if address := strings.TrimSpace(f.hook.Text); address != "" {
+		n.Hook = notice.Hook{Address: address, Format: notice.Formats[f.format.Selected()]}
+	}
 	n.Server.Security, n.Server.Password = f.chosen(), notice.Password(f.password.Text)
 	if n.To, err = notice.ParseAddresses(f.to.Text); err != nil || len(n.To) == 0 {
 		return n, err
@@ -180,7 +205,7 @@ func (f *noticesForm) try() {
 		if wrong != nil {
 			return wrong
 		}
-		if len(n.To) > 0 || n.Ping == "" {
+		if len(n.To) > 0 || n.Ping == "" && n.Hook.Address == "" {
 			if err := f.engine.TestMail(ctx, n); err != nil {
 				return err
 			}
@@ -191,6 +216,12 @@ func (f *noticesForm) try() {
 				return err
 			}
 			sent = append(sent, l10n.Translate("%s was pinged.", notice.PingHost(n.Ping)))
+		}
+		if n.Hook.Address != "" {
+			if err := f.engine.TestHook(ctx, n.Hook); err != nil {
+				return err
+			}
+			sent = append(sent, l10n.Translate("%s took the test message.", notice.HookHost(n.Hook.Address)))
 		}
 		return nil
 	}, func() { f.done = strings.Join(sent, " ") })
@@ -203,8 +234,9 @@ func (f *noticesForm) draw() {
 	for _, b := range []*widgets.Button{f.off, f.test, f.save} {
 		b.SetEnabled(!f.Busy(actions.Notices))
 	}
-	widgets.ShowIf(f.off, len(f.kept.To) > 0 || f.kept.Ping != "")
+	widgets.ShowIf(f.off, len(f.kept.To) > 0 || f.kept.Ping != "" || f.kept.Hook.Address != "")
 	if f.popUp != nil && f.isOpen() {
+		f.fit()
 		f.popUp.Resize(fyne.NewSize(formWidth, f.popUp.Content.MinSize().Height))
 	}
 }

@@ -17,7 +17,7 @@ type noticesWords struct {
 
 func noticesWordsOf(p l10n.Place, s archiver.Snapshot) noticesWords {
 	v := s.Notices
-	if len(v.MailTo) == 0 && v.PingHost == "" {
+	if len(v.MailTo) == 0 && v.PingHost == "" && v.HookHost == "" {
 		return noticesWords{note: widgets.Phrase{Text: l10n.Translate("No alerts are set up."), Tone: widgets.Subtle}, change: l10n.Translate("Set up")}
 	}
 	var words, trouble []string
@@ -33,11 +33,20 @@ func noticesWordsOf(p l10n.Place, s archiver.Snapshot) noticesWords {
 			words = append(words, l10n.Translate("last %s", p.Moment(v.Pinged, s.At)))
 		}
 	}
+	if v.HookHost != "" {
+		words = append(words, l10n.Translate("Messages to %s", v.HookHost))
+		if !v.Hooked.IsZero() {
+			words = append(words, l10n.Translate("last %s", p.Moment(v.Hooked, s.At)))
+		}
+	}
 	if v.MailTrouble != nil {
 		trouble = append(trouble, l10n.Translate("The last mail did not arrive: %s", l10n.DeliveryFailure(v.MailTrouble)))
 	}
 	if v.PingTrouble != nil {
 		trouble = append(trouble, l10n.Translate("The last ping did not arrive: %s", l10n.DeliveryFailure(v.PingTrouble)))
+	}
+	if v.HookTrouble != nil {
+		trouble = append(trouble, l10n.Translate("The last message did not arrive: %s", l10n.DeliveryFailure(v.HookTrouble)))
 	}
 	return noticesWords{widgets.Phrase{Text: l10n.Join(words...), Tone: widgets.Subtle}, strings.Join(trouble, " "), l10n.Translate("Change")}
 }

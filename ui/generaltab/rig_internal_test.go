@@ -23,6 +23,7 @@ type rig struct {
 func (r *rig) AskToSignOut() { r.led = append(r.led, "sign out") }
 func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
 func (r *rig) SetAside()     { r.led = append(r.led, "set aside") }
+func (r *rig) SwitchedOn()   { r.led = append(r.led, "switched on") }
 func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
 
 func newTab(t *testing.T, s archiver.Snapshot) *rig {

@@ -47,7 +47,13 @@ func (p *stepsCard) build() fyne.CanvasObject {
 	return p.all
 }
 
-func (p *stepsCard) turnOn() { p.stop = p.DoUntil(actions.Backup, p.engine.SwitchOn) }
+func (p *stepsCard) turnOn() {
+	p.stop = p.DoUntil(actions.Backup, p.engine.SwitchOn, func(err error) {
+		if err == nil {
+			p.window.SwitchedOn()
+		}
+	})
+}
 
 func (p *stepsCard) draw() {
 	widgets.ShowIf(p.all, settingUp(p.Snapshot()))

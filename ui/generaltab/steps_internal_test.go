@@ -63,6 +63,9 @@ func TestTheThirdStepTurnsBackupOn(t *testing.T) {
 	if p.all.Visible() {
 		t.Error("the steps are shown when all are done")
 	}
+	if len(r.led) > 0 {
+		t.Errorf("led to %v although it was not turned on", r.led)
+	}
 	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))
 	if p.all.Visible() {
 		t.Error("turning backup off is taken for a step back")

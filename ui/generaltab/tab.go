@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/dialogs"
@@ -29,6 +30,7 @@ type Tab struct {
 	status      *statusCard
 	steps       *stepsCard
 	notices     *noticesCard
+	update      *updateLine
 	urgent      *cause.List // what a person has to act on
 	secrets     *widgets.Card
 	demo        *widgets.Card
@@ -48,6 +50,7 @@ type Engine interface {
 	SetNotices(ctx context.Context, n archiver.Notices) error
 	TestMail(ctx context.Context, n archiver.Notices) error
 	TestPing(ctx context.Context, address string) error
+	TestHook(ctx context.Context, hook notice.Hook) error
 }
 
 // Window is where the tab leads in the window around it.
@@ -56,6 +59,7 @@ type Window interface {
 	OpenBackup()
 	ShowCalendar()
 	SetAside() // the damaged data file
+	SwitchedOn()
 }
 
 // base is what the cards of the tab share.
@@ -84,6 +88,7 @@ func (g *Tab) build() fyne.CanvasObject {
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
 	g.status = &statusCard{base: g.base, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
 	g.steps, g.notices = &stepsCard{base: g.base}, &noticesCard{base: g.base}
+	g.update = &updateLine{base: g.base}
 	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's data file, which only your user can read."))
 	words.Tone = widgets.Warn
 	g.secrets = widgets.NewTinted(words, widgets.Warn)
@@ -99,6 +104,7 @@ func (g *Tab) build() fyne.CanvasObject {
 		g.notices.build(),
 		g.secrets,
 		g.demo,
+		g.update.build(),
 		g.notice(),
 	)
 }
@@ -120,7 +126,7 @@ func (g *Tab) notice() fyne.CanvasObject {
 
 // Draw shows the snapshot.
 func (g *Tab) Draw() {
-	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices} {
+	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices, g.update} {
 		card.draw()
 	}
 	g.where.Set(l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", g.Snapshot().DemoFolder), widgets.Subtle)

@@ -122,3 +122,21 @@ func TestTryingAgainThatFailsIsTold(t *testing.T) {
 		t.Errorf("told %q", r.tab.status.failed.Text)
 	}
 }
+
+// TestANewerVersionIsALine: with a link to its page, and without one there is no line.
+func TestANewerVersionIsALine(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	if r.tab.update.all.Visible() {
+		t.Error("a version that is not known is shown")
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) {
+		s.Update = archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}
+	}))
+	if !r.tab.update.all.Visible() || r.tab.update.words.Text != "Version 0.2.0 of this program is available. " {
+		t.Errorf("says %q", r.tab.update.words.Text)
+	}
+	r.Tap(r.Button("See what is new"))
+	if got := <-r.Opened; got != "https://example.com/download" {
+		t.Errorf("opens %s", got)
+	}
+}

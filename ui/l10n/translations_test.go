@@ -69,6 +69,11 @@ func used(t *testing.T) map[string]bool {
 	for _, kind := range uitest.Constants(t, "archiver/notice", "Kind") {
 		keys[kind] = true
 	}
+	for _, of := range []string{"Text", "Step"} {
+		for _, text := range uitest.Constants(t, "archiver/diagnose", of) {
+			keys[text] = true
+		}
+	}
 	for _, reason := range uitest.Reasons(t) {
 		keys[reason.Sentence()], keys[l10n.ReasonShortly(reason)] = true, true
 	}

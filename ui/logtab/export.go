@@ -3,10 +3,7 @@ package logtab
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -14,6 +11,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -48,7 +46,7 @@ func (l *Tab) write(rows []completeness.Row) (string, error) {
 	if err := logcsv.Write(&text, rows, l.place.Zone); err != nil {
 		return "", fmt.Errorf("write the log: %w", err)
 	}
-	return writeNew(folder, exportName(rows, l.place.Zone), ".csv", text.Bytes())
+	return newfile.Write(filepath.Join(folder, exportName(rows, l.place.Zone)+".csv"), text.Bytes(), true)
 }
 
 // exportName tells the days that an export is about.
@@ -59,37 +57,4 @@ func exportName(rows []completeness.Row, zone *time.Location) string {
 	}
 	day := func(r completeness.Row) string { return r.From.In(zone).Format(time.DateOnly) }
 	return name + " " + day(rows[len(rows)-1]) + " to " + day(rows[0])
-}
-
-// writeNew writes a file that was not there before: name, name (2) and so on.
-func writeNew(folder, name, ending string, content []byte) (string, error) {
-	path := filepath.Join(folder, name+ending)
-	for n := 2; ; n++ {
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			path = filepath.Join(folder, fmt.Sprintf("%s (%d)%s", name, n, ending))
-			continue
-		}
-		if err != nil {
-			return "", fmt.Errorf("write %s: %w", path, err)
-		}
-		_, err = f.Write(content)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return "", errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(path))
-		}
-		return path, nil
-	}
-}
-
-// downloads is the user's folder for such files, or the home folder.
-func downloads() (string, error) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(home, "Downloads")
-	if info, err := os.Stat(folder); err == nil && info.IsDir() {
-		return folder, nil
-	}
-	return home, nil
 }

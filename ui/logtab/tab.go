@@ -20,6 +20,7 @@ import (
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
 	"ringcentral-archiver/ui/widgets/table"
@@ -87,7 +88,7 @@ type base struct {
 
 // New builds the tab.
 func New(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, engine Engine) *Tab {
-	l := &Tab{base: &base{r, d, place, engine, downloads}}
+	l := &Tab{base: &base{r, d, place, engine, newfile.Downloads}}
 	l.content = l.build()
 	return l
 }

@@ -3,6 +3,7 @@ package notifications
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver"
@@ -18,7 +19,7 @@ type notification struct{ title, text string }
 // known is what the user has been told, or was so when the program began.
 type known struct {
 	begun  bool
-	causes map[reasons.Reason]bool
+	causes map[reasons.Reason]bool // false = it is silenced, and to be told when it is so no longer
 	gone   int
 }
 
@@ -30,13 +31,14 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 		after.causes = maps.Clone(before.causes)
 	}
 	for _, one := range at {
-		if !before.causes[one.Reason] {
+		silent := s.Notices.Silent(one.Reason)
+		if !before.causes[one.Reason] && !silent {
 			told = append(told, notification{l10n.Translate("Action needed"), inWords(p, one, s)})
 		}
 		if after.causes == nil {
 			after.causes = map[reasons.Reason]bool{}
 		}
-		after.causes[one.Reason] = true
+		after.causes[one.Reason] = !silent
 	}
 	if !s.Pass.Running || !before.begun {
 		if lost := s.Gone - before.gone; lost > 0 && before.begun {
@@ -47,7 +49,7 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 		}
 		after.gone = s.Gone
 	}
-	if len(before.causes) > 0 && len(after.causes) == 0 && status.Archives(s) {
+	if slices.Contains(slices.Collect(maps.Values(before.causes)), true) && len(after.causes) == 0 && status.Archives(s) {
 		told = append(told, notification{l10n.Translate("Problem solved"), l10n.Translate("Backup is working again.")})
 	}
 	return after, told

@@ -28,6 +28,9 @@ func TestNews(t *testing.T) {
 			s.Gone, s.Problems = n, []archiver.Problem{{Reason: reasons.Gone, Items: n}}
 		})
 	}
+	silenced := uitest.But(uitest.Stuck(reasons.DropboxFull), func(s *archiver.Snapshot) {
+		s.Notices.Silenced = []archiver.Silence{{Reason: reasons.DropboxFull}}
+	})
 	const full, space, again = "Dropbox is full", "Free some space", "working again"
 	for name, c := range map[string]struct {
 		seen []archiver.Snapshot
@@ -44,6 +47,16 @@ func TestNews(t *testing.T) {
 		"known when the program begins": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), uitest.Stuck(reasons.DropboxFull)},
 			[]string{space, ""},
+		},
+		"silenced, and no longer": {
+			[]archiver.Snapshot{uitest.Office(), silenced, silenced, uitest.Stuck(reasons.DropboxFull), silenced, uitest.Office()},
+			[]string{"", "", "", full, "", ""},
+		},
+		"silenced, and told all the same": {
+			[]archiver.Snapshot{silenced, uitest.But(silenced, func(s *archiver.Snapshot) {
+				s.Notices.Silenced = []archiver.Silence{{Reason: reasons.DropboxFull, Told: true}}
+			}), uitest.Office()},
+			[]string{"", full, again},
 		},
 		"two causes": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), uitest.Stuck(reasons.DropboxFull, reasons.NoPermission), uitest.Stuck(reasons.NoPermission), uitest.Office()},

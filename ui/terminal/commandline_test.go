@@ -16,7 +16,7 @@ var commandLines = []struct {
 	{"help", []string{
 		"help", "--help", "-h", "-help", "--h", "help help", "help --help", "--demo --help", "--hidden --help",
 		"login --help", "logout --help", "connect --help", "disconnect --help", "backup --help", "run --help", "retry --help", "verify --help",
-		"log --help", "calendar --help", "status --help", "notify --help", "rescue --help",
+		"log --help", "calendar --help", "status --help", "diagnose --help", "notify --help", "rescue --help",
 		"help login", "help backup", "help notify", "log -h", "--help log", "help log --demo",
 		"backup on --help", "backup --hidden --help", "help login --help", "run --once --help", "--data here run --help",
 	}},
@@ -95,7 +95,7 @@ var commandLines = []struct {
 		"pause", "pause --until 2h", "pause --until 3d", "pause --until 2026-11-22T08:00:00Z", "pause --until 2026-11-20T08:00:00Z", "pause --until tomorrow", "pause --until -2h", "pause --until",
 		"pause 2h", "resume", "resume --until 2h", "show", "show window", "quit", "quit now", "help pause", "help resume", "help show", "help quit",
 	}},
-	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table"}},
+	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table", "status --check", "status --check --format json", "help status"}},
 	{"completion", []string{
 		"completion", "help completion", "completion sh", "completion bsh", "completion bash zsh", "completion --help", "completion --version", "completion --hidden bash", "completion --no-descriptions",
 		"--version completion bash", "completion tcsh",
@@ -104,7 +104,9 @@ var commandLines = []struct {
 		"notify", "notify --off", "notify --off --test", "notify --test --ping http://x.example --off", "notify --off --ping http://x.example --test", "--demo notify --off --data here", "notify --off --off",
 		"notify --ping hc-ping.com", "notify --ping https://hc-ping.com/x", "notify --mail-to ana", "notify --mail-to a@b.c,d@e.f", "notify --mail-to=", "notify --mail-from ana@", "notify --mail-from a@b.c",
 		"notify --smtp mail.example.com:x", "notify --smtp mail.example.com", "notify --smtp=", "notify --smtp-security ssl", "notify --smtp-security tls", "notify --smtp-user ana",
-		"notify --smtp-password-file f", "notify --test",
+		"notify --smtp-password-file f", "notify --test", "notify --silence dropbox-full", "notify --silence dropbox-full --until 3d", "notify --silence dropbox-ful",
+		"notify --until 3d", "notify --silence offline --until 2020-01-01T00:00:00Z", "notify --tell gone", "notify --tell gone --silence gone", "notify --webhook-file f --webhook-format teams", "notify --webhook-format slack", "notify --no-webhook --webhook-file f",
+		"notify --webhook-file - --ping-file -", "notify --webhook https://hooks.slack.com/x", "notify --updates off", "notify --updates no", "notify --off --silence gone",
 	}},
 }
 

@@ -65,7 +65,12 @@ func completeValues(root *cobra.Command) (err error) {
 	if err != nil {
 		return fmt.Errorf("set up the completion: %w", err)
 	}
-	return root.RegisterFlagCompletionFunc("data", completion(root.PersistentFlags().Lookup("data")))
+	for _, name := range []string{"data", "ca-file"} {
+		if err := root.RegisterFlagCompletionFunc(name, completion(root.PersistentFlags().Lookup(name))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // completion is how cobra completes a flag's value.
@@ -78,7 +83,7 @@ func completion(f *pflag.Flag) cobra.CompletionFunc {
 		if _, ok := f.Value.(flagvalue.Folder); ok {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		}
-		if f.Name == passwordFile {
+		if _, ok := f.Value.(flagvalue.File); ok || f.Name == passwordFile {
 			return nil, cobra.ShellCompDirectiveDefault
 		}
 		return nil, cobra.ShellCompDirectiveNoFileComp

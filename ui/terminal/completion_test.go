@@ -47,7 +47,7 @@ func TestCompletions(t *testing.T) {
 		{"backup on ", ":4"},
 		{"help ver", "verify :4"},
 		{"completion ", "bash zsh fish powershell :4"},
-		{"run --", "--data --demo --help --version --listen --log-level --once :4"},
+		{"run --", "--ca-file --data --demo --help --version --listen --log-level --once :4"},
 		{"login --on", ":4"},
 		{"--data /d --d", "--demo :4"},
 		{"run --data /d --on", "--once :4"},

@@ -30,6 +30,7 @@ var commands = map[reasons.Reason]string{
 	reasons.Disconnected:   "Connect it again with: archiver connect",
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
 	reasons.StoreDamaged:   setAsideHelp,
+	reasons.Certificate:    "Name that file with --ca-file FILE.",
 	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
 }
 
@@ -86,6 +87,14 @@ func (l *Line) Lost(env Env) int {
 	return NoAnswer
 }
 
+// OtherVersion says that the program that holds the data folder is of another version, which does not
+// understand what it is asked.
+func (l *Line) OtherVersion(env Env) int {
+	output.Say(env.Err, "Another version of RingCentral Archiver is running with this data folder (%s) and does not understand this. "+
+		"Quit it, then try again.", l.Data)
+	return NoAnswer
+}
+
 func fail(env Env, err error) int {
 	if wrong, ok := errors.AsType[*usageError](err); ok {
 		output.Say(env.Err, "archiver: %v.", wrong)
@@ -100,8 +109,10 @@ func fail(env Env, err error) int {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyPassword:
 		remedy = r.Sentence()
+	case reasons.Certificate:
+		remedy = r.Sentence() + " " + commands[r]
 	}
 	if errors.Is(err, context.Canceled) {
 		err = errStopped

@@ -47,8 +47,7 @@ func TestNoNameActsOnTheTerminal(t *testing.T) {
 		"log":       func(out *strings.Builder) error { return writeLogTable(out, rows, pacific) },
 		"log, JSON": func(out *strings.Builder) error { return writeLogJSON(out, rows.Rows) },
 		"alerts": func(out *strings.Builder) error {
-			writeNotices(out, archiver.Notices{From: hostile}, v.Notices, pacific)
-			return nil
+			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, v.Update, pacific).Flush()
 		},
 		"what is left": func(out *strings.Builder) error {
 			nameFiles(out, "missing", []progress.Unarchived{left}, 1, pacific)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -25,7 +26,11 @@ type Env struct {
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
 	ReadFile func(path string) ([]byte, error) // nil = os.ReadFile
-	Holder   *Holder                           // of the data folder, where another start of the program does the command
+	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
+	WriteFile func(path string, content []byte, number bool) (string, error)
+	Holder    *Holder // of the data folder, where another start of the program does the command
+	// Diagnose collects what somebody needs who helps from afar; it is there for the line that asks for it.
+	Diagnose func(context.Context) diagnose.Bundle
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string
 }
@@ -39,6 +44,7 @@ type Holder struct {
 // Line is a command line that was read and found right.
 type Line struct {
 	Data   string // the data folder; empty = the usual one
+	CA     string // a file of certificate authorities that are trusted besides the system's; empty = none
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
@@ -69,11 +75,23 @@ func (l *Line) Repair() bool { return l.command == repairName }
 
 // Long reports whether the command takes long, so that others are typed meanwhile.
 func (l *Line) Long() bool {
-	return slices.Contains([]string{"login", "connect", "run", "retry", "verify"}, l.command)
+	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName}, l.command)
 }
 
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }
+
+// Options are the options of the line that go for every start of the program with the same folder,
+// while that is the one that was given.
+func (l *Line) Options() (words []string) {
+	if l.Data != "" {
+		words = append(words, "--data="+l.Data)
+	}
+	if l.CA != "" {
+		words = append(words, "--ca-file="+l.CA)
+	}
+	return words
+}
 
 // Start reads the command line, without the program's name. Where it can be
 // answered at once (help, the version, completion, wrong usage) it is, and the

@@ -33,6 +33,8 @@ func TestLineIsRead(t *testing.T) {
 		{"login", "login", func(l *Line) bool { return !l.Window() }},
 		{"--data here login", "login", func(l *Line) bool { return l.Data == here }},
 		{"login --data=here", "login", func(l *Line) bool { return l.Data == here }},
+		{"--hidden --ca-file=here --data here", "", func(l *Line) bool { return slices.Equal(l.Options(), []string{"--data=" + here, "--ca-file=" + here}) }},
+		{"--ca-file here", "", func(l *Line) bool { return slices.Equal(l.Options(), []string{"--ca-file=" + here}) }},
 		{"login -data here -demo", "login", func(l *Line) bool { return l.Data == here && l.Demo }},
 		{"logout", "logout", nil},
 		{"connect", "connect", nil},
@@ -85,6 +87,8 @@ func TestLineIsRead(t *testing.T) {
 				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
 		}},
 		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).off }},
+		{"diagnose", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{}) && l.Diagnoses() && l.Long() }},
+		{"diagnose --yes --output here.zip", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{output: "here.zip", yes: true}) }},
 		{"pause", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.IsZero() }},
 		{"pause --until 3d", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.Equal(noon.Add(3 * day)) }},
 		{"resume", "resume", nil},
@@ -111,12 +115,12 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
-		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --data, --demo, --help, --server, --version and --yes.`},
-		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --data, --demo, --help, --listen, --log-level, --once and --version.`},
-		{"--once run", `archiver: --once is not a flag before a command. The flags are --data, --demo, --help, --hidden and --version.`},
+		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --ca-file, --data, --demo, --help, --server, --version and --yes.`},
+		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --ca-file, --data, --demo, --help, --listen, --log-level, --once and --version.`},
+		{"--once run", `archiver: --once is not a flag before a command. The flags are --ca-file, --data, --demo, --help, --hidden and --version.`},
 		{"run --once=yes", `archiver: --once takes no value.`},
 		{"login --hidden", `archiver: --hidden goes with the window, not with "login".`},
 		{"log --data", `archiver: --data needs a value: DIR.`},
@@ -138,6 +142,8 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"log --from 2026-11-21T10:40:00Z --to 2026-11-21T10:20:00Z", `archiver: --from must be before --to.`},
 		{"log --format xml", `archiver: --format: "xml" is not known here. Use table, csv or json.`},
 		{"status --format jsno", `archiver: --format: "jsno" is not known here. Did you mean "json"? Use text, json or prometheus.`},
+		{"diagnose --output=", `archiver: --output: the file is empty: give its path.`},
+		{"diagnose now", `archiver: unexpected word "now" after "diagnose".`},
 		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
 		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
 		{"retry sms/1 --cause offline", `archiver: --cause cannot be used with items.`},
@@ -182,6 +188,7 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 		{"log -h", "help-log.txt"},
 		{"help verify", "help-verify.txt"},
 		{"help notify", "help-notify.txt"},
+		{"help diagnose", "help-diagnose.txt"},
 		{"--version", "version.txt"},
 		{"login --version", "version.txt"},
 	} {

@@ -3,11 +3,9 @@ package terminal
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -18,7 +16,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -26,11 +24,17 @@ import (
 // notifyTask shows or changes who is told how the archiving goes. What is not
 // given stays as it is.
 type notifyTask struct {
-	ping, pingFile, to, from, smtp, user, passwordFile string
+	ping, pingFile, hookFile, to, from, smtp, user, passwordFile string
 
-	security  notice.Security
-	off, test bool
-	given     func(flag string) bool
+	hookFormat notice.Format
+	noHook     bool
+
+	security      notice.Security
+	off, test     bool
+	silence, tell reasons.Reason
+	until         time.Time // of silence; zero = until it is over
+	updates       string    // on or off; empty = as it is
+	given         func(flag string) bool
 }
 
 // The flags that name a file with a secret, which every user of the computer could read among the
@@ -38,6 +42,7 @@ type notifyTask struct {
 const (
 	passwordFile = "smtp-password-file"
 	pingFile     = "ping-file"
+	hookFile     = "webhook-file"
 )
 
 // openPing is said of a secret among the arguments.
@@ -49,23 +54,33 @@ func (r *reader) notifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "notify [--ping-file FILE] [--mail-to A,B] [--mail-from A] [--smtp HOST:PORT]\n" +
 			"       [--smtp-security starttls|tls|none] [--smtp-user USER]\n" +
-			"       [--smtp-password-file FILE] [--test]\n" +
+			"       [--smtp-password-file FILE] [--webhook-file FILE] [--webhook-format text|teams]\n" +
+			"       [--no-webhook] [--test]\n" +
+			"notify --silence REASON [--until TIME]\n" +
+			"notify --tell REASON\n" +
+			"notify --updates on|off\n" +
 			"notify --off",
 		Short: "set up alerts for when archiving stops",
 		Long: "Without flags, shows the current settings. Settings that are not given stay unchanged.\n\n" +
 			"The ping URL is requested after each successful run; a monitoring service can raise the alarm\n" +
-			"when the pings stop. Mail is sent through your own mail server when archiving needs your\n" +
-			"attention, when it works again, and every Monday with a summary.\n\n" +
-			"The ping URL comes from a file, the server's password from a file or the environment\n" +
-			"(SMTP_PASSWORD): other users of this computer could read them in the command line. Both are\n" +
-			"stored like the sign-ins. Many providers require an app password here.",
+			"when the pings stop. One like healthchecks.io, which says in its answers that it keeps a text, is\n" +
+			"also told when a run begins (URL/start) and, with a text, when your action is needed (URL/fail).\n\n" +
+			"Mail is sent through your own mail server when archiving needs your attention, when it works\n" +
+			"again, and every Monday with a summary. A webhook posts the same into a channel of Slack,\n" +
+			"Mattermost or Microsoft Teams (its workflow \"Post to a channel when a webhook request is received\").\n\n" +
+			"Ping and webhook URL come from a file, the server's password from a file or the environment\n" +
+			"(SMTP_PASSWORD): other users of this computer could read them in the command line. All are\n" +
+			"stored like the sign-ins. Many providers require an app password here.\n\n" +
+			"A cause can be silenced: \"archiver status\" still shows it, but nobody is told, until it is over\n" +
+			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
+			"three days, and when more items are lost.",
 		Args: noWords, RunE: r.accept(t, t.check),
 	}
-	t.flags(c.Flags())
+	r.notifyFlags(t, c.Flags())
 	return c
 }
 
-func (t *notifyTask) flags(flags *pflag.FlagSet) {
+func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
 	flags.SortFlags = false // so that check meets them in the order of the line
 	flags.StringVar(&t.pingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
 	flags.StringVar(&t.ping, "ping", "", "the same with the `URL` in the command line, where others can read it; empty = none")
@@ -76,14 +91,36 @@ func (t *notifyTask) flags(flags *pflag.FlagSet) {
 		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
 	flags.StringVar(&t.passwordFile, passwordFile, "", "read the password from the first line of `FILE`")
-	flagvalue.Switch(flags, &t.off, "off", "turn off all mail and pings")
-	flagvalue.Switch(flags, &t.test, "test", "send a test mail and a ping; save the settings only if they arrive")
+	flags.StringVar(&t.hookFile, hookFile, "", "post messages to the webhook URL in the first line of `FILE`; - = standard input")
+	flags.Var(flagvalue.OneOf(&t.hookFormat, "known here", string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
+		"`text|teams`: how messages are written: for Slack and others, or for Teams (default as the URL looks)")
+	flagvalue.Switch(flags, &t.noHook, "no-webhook", "post no messages")
+	flags.Var(flagvalue.OneOf(&t.silence, "a reason", reasons.Reasons()...), "silence",
+		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
+	flags.Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
+	flags.Var(flagvalue.OneOf(&t.tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
+	flags.Var(flagvalue.OneOf(&t.updates, "known here", "on", "off"), "updates",
+		"`on|off`: look once a day for a newer version, if this program was built to; \"archiver status\" shows it")
+	flagvalue.Switch(flags, &t.off, "off", "turn off all mail, messages and pings")
+	flagvalue.Switch(flags, &t.test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
 }
 
 func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	t.given = c.Flags().Changed
 	if other := beside(c, "off"); t.off && other != "" {
 		return wrong(c, "--off cannot be used with --%s", other)
+	}
+	if !t.until.IsZero() && t.silence == "" {
+		return wrong(c, "--until goes with --silence")
+	}
+	if t.silence != "" && t.silence == t.tell {
+		return wrong(c, "--silence and --tell cannot be used with the same reason")
+	}
+	if t.noHook && (t.hookFile != "" || t.hookFormat != "") {
+		return wrong(c, "--no-webhook cannot be used with --%s or --webhook-format", hookFile)
+	}
+	if t.pingFile == "-" && t.hookFile == "-" {
+		return wrong(c, "standard input can hold one URL only: give the other in a file")
 	}
 	if t.given("ping") && t.given(pingFile) {
 		return wrong(c, "--ping cannot be used with --%s", pingFile)
@@ -122,6 +159,9 @@ func (t *notifyTask) change(n archiver.Notices) (archiver.Notices, error) {
 		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(t.smtp) }},
 		{"smtp-security", func() { n.Server.Security = t.security }},
 		{"smtp-user", func() { n.Server.User = t.user }},
+		{hookFile, func() { n.Hook.Format = "" }}, // as the new address looks
+		{"webhook-format", func() { n.Hook.Format = t.hookFormat }},
+		{"no-webhook", func() { n.Hook = notice.Hook{} }},
 	} {
 		if t.given(given.name) {
 			if given.set(); err != nil {
@@ -155,10 +195,16 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err == nil && t.pingFile != "" {
 		n.Ping, err = firstLine(t.pingFile, s.Env)
 	}
+	if err == nil && t.hookFile != "" {
+		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
+	}
 	if err == nil && t.changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
 	}
 	if err != nil {
+		return s.Fail(s.Env, err)
+	}
+	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	if t.test {
@@ -174,17 +220,43 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	return s.showNotices()
 }
 
+func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
+	if t.silence != "" {
+		if err := s.engine.SetSilence(ctx, t.silence, t.until); err != nil {
+			return err
+		}
+	}
+	if t.tell != "" {
+		return s.engine.EndSilence(ctx, t.tell)
+	}
+	return nil
+}
+
+// errNoUpdates: nobody can be asked, so there is nothing to turn on or off.
+var errNoUpdates = errors.New("newer versions are never looked for: this program was built without an address for that, or it is a demonstration")
+
+func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
+	switch {
+	case t.updates == "":
+		return nil
+	case !s.engine.Snapshot().Update.Possible:
+		return errNoUpdates
+	default:
+		return s.engine.SetUpdates(ctx, t.updates == "on")
+	}
+}
+
 func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Alerts are off: no mail and no pings are sent.")
+	output.Say(s.Out, "Alerts are off: no mail and no pings are sent, and nothing is posted.")
 	return Done
 }
 
 // changes reports whether something of the notices was given.
 func (t *notifyTask) changes() bool {
-	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile}, t.given)
+	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile, hookFile, "webhook-format", "no-webhook"}, t.given)
 }
 
 // password is the mail server's, from the file that was given or from the
@@ -231,11 +303,11 @@ func firstLine(name string, env Env) (string, error) {
 	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
 }
 
-var errNobodyToTell = errors.New("there is nothing to test: give --ping-file or --mail-to")
+var errNobodyToTell = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 
-// tryNotices sends a ping and a mail.
+// tryNotices sends a ping, a message and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
-	if n.Ping == "" && len(n.To) == 0 {
+	if n.Ping == "" && n.Hook.Address == "" && len(n.To) == 0 {
 		return errNobodyToTell
 	}
 	if n.Ping != "" {
@@ -243,6 +315,12 @@ func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
 			return err
 		}
 		output.Say(s.Out, "%s was pinged.", notice.PingHost(n.Ping))
+	}
+	if n.Hook.Address != "" {
+		if err := s.engine.TestHook(ctx, n.Hook); err != nil {
+			return err
+		}
+		output.Say(s.Out, "%s has taken a test message.", notice.HookHost(n.Hook.Address))
 	}
 	if len(n.To) > 0 {
 		if err := s.engine.TestMail(ctx, n); err != nil {
@@ -259,58 +337,7 @@ func (s *session) showNotices() int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	writeNotices(s.Out, n, s.engine.Snapshot().Notices, s.Zone)
+	v := s.engine.Snapshot()
+	flush(output.Notices(s.Out, n, v.Notices, v.Update, s.Zone))
 	return Done
-}
-
-func writeNotices(w io.Writer, n archiver.Notices, v archiver.NoticesView, zone *time.Location) {
-	table := output.NewTable(w, 2)
-	line := func(name, words string) { table.Row(name, words) }
-	line("Ping", cmp.Or(v.PingHost, "none"))
-	if !v.Pinged.IsZero() {
-		line("", "last "+wording.Stamp(v.Pinged, zone))
-	}
-	if v.PingTrouble != nil {
-		line("", "the last one failed: "+v.PingTrouble.Error())
-	}
-	line("Mail", cmp.Or(strings.Join(v.MailTo, ", "), "none"))
-	if len(v.MailTo) > 0 {
-		line("", "from "+n.From)
-		line("", "through "+serverWords(n))
-	}
-	if n.Server.Security == notice.NoSecurity && !n.Server.Local() {
-		line("", "Mail to that server is not encrypted: others can read it.")
-	}
-	if !v.Mailed.IsZero() {
-		line("", "last "+wording.Stamp(v.Mailed, zone))
-	}
-	if v.MailTrouble != nil {
-		line("", "the last one failed: "+v.MailTrouble.Error())
-	}
-	flush(table)
-}
-
-var securityWords = map[notice.Security]string{notice.STARTTLS: "STARTTLS", notice.TLS: "TLS", notice.NoSecurity: "not encrypted"}
-
-func serverWords(n archiver.Notices) string {
-	words := n.Server.Address() + ", " + cmp.Or(securityWords[n.Server.Security], string(n.Server.Security))
-	if n.Server.User != "" {
-		words += ", as " + n.Server.User
-	}
-	return words
-}
-
-// noticeWords is the line of the status.
-func noticeWords(v archiver.NoticesView) string {
-	var parts []string
-	if len(v.MailTo) > 0 {
-		parts = append(parts, "mail to "+output.List(v.MailTo, "and"))
-	}
-	if v.PingHost != "" {
-		parts = append(parts, "ping to "+v.PingHost)
-	}
-	if len(parts) == 0 {
-		return "not set up (archiver notify)"
-	}
-	return strings.Join(parts, ", ")
 }

@@ -2,6 +2,8 @@ package terminal
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,7 +15,10 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/archiver/reasons"
+	versions "ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store/storetest"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // teller runs notify with an engine of its own.
@@ -47,7 +52,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 	r := newTeller(t)
 	s := noticetest.Start(t, noticetest.Options{User: "ana", Password: "open sesame"})
 	address := "127.0.0.1:" + strconv.Itoa(s.Port)
-	if code, out, _ := r.run("of something else"); code != Done || out != "Ping  none\nMail  none\n" {
+	if code, out, _ := r.run("of something else"); code != Done || out != "Ping     none\nMail     none\nWebhook  none\n" {
 		t.Errorf("at first: %d %q", code, out)
 	}
 	set := []string{"--mail-to", "ana@example.com", "--mail-from", "archiver@example.com", "--smtp", address, "--smtp-security", "none", "--smtp-user", "ana", "--test"}
@@ -59,7 +64,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 		t.Errorf("kept although the test failed: %+v %v", n, err)
 	}
 	code, out, trouble = r.run("open sesame", set...)
-	want := "A test mail was sent to ana@example.com.\nPing  none\nMail  ana@example.com\n      from archiver@example.com\n      through " + address + ", not encrypted, as ana\n"
+	want := "A test mail was sent to ana@example.com.\nPing     none\nMail     ana@example.com\n         from archiver@example.com\n         through " + address + ", not encrypted, as ana\nWebhook  none\n"
 	if code != Done || out != want {
 		t.Errorf("%d %q %q", code, out, trouble)
 	}
@@ -68,7 +73,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, trouble = r.run("", "--smtp-password-file", file, "--ping", "https://hc-ping.com/secret")
-	if code != Done || !strings.Contains(out, "Ping  hc-ping.com\n") || strings.Contains(out, "secret") {
+	if code != Done || !strings.Contains(out, "Ping     hc-ping.com\n") || strings.Contains(out, "secret") {
 		t.Errorf("%d %q %q", code, out, trouble)
 	}
 	if code, _, trouble = r.run("", "--ping=", "--test"); code != Done { // with the password that is kept
@@ -108,11 +113,14 @@ func TestNotifyFailures(t *testing.T) {
 
 func TestWriteNotices(t *testing.T) {
 	var out strings.Builder
-	writeNotices(&out, archiver.Notices{From: "a@example.com", Server: notice.Server{Host: "mail.example.com", Port: 25, Security: notice.NoSecurity}},
+	flush(output.Notices(&out, archiver.Notices{From: "a@example.com", Server: notice.Server{Host: "mail.example.com", Port: 25, Security: notice.NoSecurity}},
 		archiver.NoticesView{
 			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com"}, Mailed: noon, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.WrongPassword, About: "mail.example.com"},
 			PingTrouble: &notice.Failure{Kind: notice.PingRefused, About: "hc-ping.com", Said: "404 Not Found"},
-		}, pacific)
+			PingSignals: true, HookHost: "prod-12.westeurope.logic.azure.com", HookFormat: notice.TeamsFormat, Hooked: noon,
+			HookTrouble: &notice.Failure{Kind: notice.HookRefused, About: "prod-12.westeurope.logic.azure.com", Said: "400 Bad Request"},
+			Silenced:    []archiver.Silence{{Reason: reasons.DropboxFull, Until: noon}, {Reason: reasons.Gone}, {Reason: reasons.NoPermission, Told: true}},
+		}, archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}, pacific))
 	golden(t, "notices.txt", out.String())
 }
 
@@ -152,5 +160,124 @@ func TestThePingURLIsNoArgument(t *testing.T) {
 		if got := o.err.String(); !strings.Contains(got, c.trouble) || c.trouble == "" && got != "" || strings.Contains(got+o.out.String(), "secret\n") {
 			t.Errorf("%v: it says %q", c.args, got)
 		}
+	}
+}
+
+// TestNotifySilencesACause: it is listed as silenced, here and in the status, until it is taken back.
+func TestNotifySilencesACause(t *testing.T) {
+	r := newTeller(t)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--silence", "dropbox-full"}, "Silenced  dropbox-full, until it is over\n"},
+		{[]string{"--silence", "no-permission", "--until", "3d"}, "Silenced  dropbox-full, until it is over\n          no-permission, until 2026-11-24 12:07\n"},
+		{[]string{"--tell", "dropbox-full"}, "Silenced  no-permission, until 2026-11-24 12:07\n"},
+		{[]string{"--silence", "gone", "--tell", "no-permission"}, "Silenced  gone, until it is over\n"},
+		{nil, "Silenced  gone, until it is over\n"},
+	} {
+		code, out, trouble := r.run("", c.args...)
+		if _, silenced, _ := strings.Cut(out, "Webhook   none\n"); code != Done || silenced != c.want {
+			t.Errorf("%v: %d %q %q", c.args, code, out, trouble)
+		}
+	}
+	var status strings.Builder
+	writeStatus(&status, r.engine.Snapshot(), pacific)
+	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
+		t.Errorf("the status is\n%s", status.String())
+	}
+}
+
+// TestTheWebhookIsNoArgument: it is read from a file or from standard input, tried, shown by its host
+// only, and taken away alone.
+func TestTheWebhookIsNoArgument(t *testing.T) {
+	r := newTeller(t)
+	status, posted := http.StatusOK, 0
+	chat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		posted++
+		w.WriteHeader(status)
+	}))
+	t.Cleanup(chat.Close)
+	host := strings.TrimPrefix(chat.URL, "http://")
+	file := filepath.Join(t.TempDir(), "webhook")
+	if err := os.WriteFile(file, []byte(chat.URL+"/secret\nmore\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := func(in string, args ...string) (code int, out, trouble string) {
+		env, o := testEnv()
+		if in != "" {
+			env.In = strings.NewReader(in)
+		}
+		l, code := Start(append([]string{"notify"}, args...), env)
+		if l != nil {
+			code = l.Run(t.Context(), r.engine, env)
+		}
+		if said := o.out.String() + o.err.String(); strings.Contains(said, "secret") {
+			t.Errorf("shows the secret: %q", said)
+		}
+		return code, o.out.String(), o.err.String()
+	}
+	for _, c := range []struct {
+		in     string
+		args   []string
+		status int
+		code   int
+		want   string // of what is said
+		posted int
+	}{
+		{"", []string{"--webhook-file", file, "--test"}, http.StatusOK, Done, host + " has taken a test message.\nPing     none\nMail     none\nWebhook  " + host + ", as text\n", 1},
+		{"", []string{"--webhook-format", "teams"}, http.StatusOK, Done, "Webhook  " + host + ", for Teams\n", 0},
+		{"", []string{"--ping", ""}, http.StatusOK, Done, "Webhook  " + host + ", for Teams\n", 0},
+		{"https://hooks.slack.com/services/secret\n", []string{"--webhook-file", "-"}, http.StatusOK, Done, "Webhook  hooks.slack.com, as text\n", 0},
+		{"http://chat.example.com/secret\n", []string{"--webhook-file", "-"}, http.StatusOK, Failed, "“http://…” is not a webhook URL", 0},
+		{"", []string{"--webhook-file", file, "--test"}, http.StatusNotFound, Failed, "did not accept the message", 1},
+		{"", nil, http.StatusOK, Done, "Webhook  hooks.slack.com, as text\n", 0},
+		{"", []string{"--no-webhook"}, http.StatusOK, Done, "Webhook  none\n", 0},
+	} {
+		status, posted = c.status, 0
+		code, out, trouble := run(c.in, c.args...)
+		if code != c.code || !strings.Contains(out+trouble, c.want) || posted != c.posted {
+			t.Errorf("%v: %d %q %q, %d posted", c.args, code, out, trouble, posted)
+		}
+	}
+}
+
+// TestNotifyTurnsUpdatesOff: where the program was built to look for any.
+func TestNotifyTurnsUpdatesOff(t *testing.T) {
+	r := newTeller(t)
+	if code, _, trouble := r.run("", "--updates", "off"); code != Failed || !strings.Contains(trouble, "built without an address") {
+		t.Errorf("%d %q", code, trouble)
+	}
+	a, err := archiver.New(archiver.Options{
+		Store: storetest.Open(t), Clock: clockwork.NewFakeClockAt(noon), Zone: pacific, Update: versions.Source{Address: "https://example.com/update.txt", Key: "key"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	r.engine = a
+	for _, c := range []struct{ set, want string }{{"off", "Updates  not looked for\n"}, {"on", "Updates  looked for once a day\n"}} {
+		if code, out, trouble := r.run("", "--updates", c.set); code != Done || !strings.HasSuffix(out, c.want) {
+			t.Errorf("%s: %d %q %q", c.set, code, out, trouble)
+		}
+		if got := a.Snapshot().Update.On; got != (c.set == "on") {
+			t.Errorf("%s: %v", c.set, got)
+		}
+	}
+}
+
+// TestTheStatusHasANewerVersion: in a line, and for programs.
+func TestTheStatusHasANewerVersion(t *testing.T) {
+	v := archiver.Snapshot{Update: archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}}
+	var text, programs strings.Builder
+	writeStatus(&text, v, pacific)
+	if err := output.WriteJSON(&programs, output.StatusOf(v)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), "\nUpdate       version 0.2.0 is available: https://example.com/download\n") {
+		t.Errorf("the status is\n%s", text.String())
+	}
+	if !strings.Contains(programs.String(), `"version": "0.2.0"`) {
+		t.Errorf("for programs it is\n%s", programs.String())
 	}
 }

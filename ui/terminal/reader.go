@@ -49,7 +49,7 @@ func newReader(env Env) *reader {
 	r.commonFlags(r.root.PersistentFlags())
 	r.root.AddCommand(
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.rescueCommand(), r.runCommand(),
-		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.notifyCommand(),
+		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(),
 		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(), r.completionCommand(),
 	)
 	r.root.SetHelpCommand(r.helpCommand())
@@ -65,6 +65,7 @@ func newReader(env Env) *reader {
 // commonFlags go with every command, before or after its word.
 func (r *reader) commonFlags(flags *pflag.FlagSet) {
 	flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
+	flags.Var(flagvalue.FileAt(&r.line.CA), "ca-file", "trust the certificate authorities in `FILE` (PEM) besides the system's")
 	flagvalue.Switch(flags, &r.line.Demo, "demo", "use a simulated RingCentral and Dropbox on this computer")
 	flagvalue.Switch(flags, &r.line.Hidden, "hidden", "start the window in the tray")
 	flagvalue.Switch(flags, new(bool), "help", "show this help")

@@ -29,9 +29,9 @@ func (r *reader) runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "run [--once] [--listen ADDRESS] [--log-level LEVEL]", Short: "archive without a window",
 		Long: "Archives everything that is due, then continues every hour until it is stopped (Ctrl+C).\n\n" +
-			"With --listen, monitoring programs can ask at /healthz (200, or 503 when your action is needed)\n" +
-			"and /metrics (Prometheus). An ADDRESS is a port of this computer (9464), which other computers\n" +
-			"cannot reach, or HOST:PORT. No names are told there.\n\n" +
+			"With --listen, monitoring programs can ask at /healthz (200, or 503 when your action is needed\n" +
+			"or nothing was listed for 3 hours) and /metrics (Prometheus). An ADDRESS is a port of this computer\n" +
+			"(9464), which other computers cannot reach, or HOST:PORT. No names are told there.\n\n" +
 			"Where standard error is no terminal, as in a service, the log from level info on is written\n" +
 			"there as well.",
 		Args: noWords, RunE: r.accept(t, t.check),

@@ -22,43 +22,54 @@ import (
 )
 
 // statusTask shows how the archiving stands.
-type statusTask struct{ format string }
+type statusTask struct {
+	format string
+	check  bool
+}
 
 func (r *reader) statusCommand() *cobra.Command {
 	t := &statusTask{format: output.FormatText}
 	c := &cobra.Command{
-		Use: "status [--format text|json|prometheus]", Short: "show who is signed in, what runs and what is wrong",
+		Use: "status [--format text|json|prometheus] [--check]", Short: "show who is signed in, what runs and what is wrong",
 		Args: noWords, RunE: r.accept(t),
 	}
 	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON, output.FormatPrometheus), "format",
 		"`text|json|prometheus`: for people, programs or monitoring")
+	flagvalue.Switch(c.Flags(), &t.check, "check", "end with 1 when your action is needed, or nothing was listed for 3 hours")
 	return c
 }
 
 func (t *statusTask) do(_ context.Context, s *session) int {
 	view := s.engine.Snapshot()
-	if t.format == output.FormatJSON {
-		status := output.StatusOf(view)
-		if view.Mailboxes != (store.Mailboxes{}) {
-			boxes, err := s.engine.Mailboxes()
-			if err != nil {
-				return s.Fail(s.Env, err)
-			}
-			status.Mailboxes = output.MailboxesOf(view.Mailboxes, boxes)
-		}
-		if err := output.WriteJSON(s.Out, status); err != nil {
-			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
-		}
-		return Done
+	var err error
+	switch t.format {
+	case output.FormatJSON:
+		err = writeStatusJSON(s, view)
+	case output.FormatPrometheus:
+		err = metrics.Write(s.Out, view)
+	default:
+		writeStatus(s.Out, view, s.Zone)
 	}
-	if t.format == output.FormatPrometheus {
-		if err := metrics.Write(s.Out, view); err != nil {
-			return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
-		}
-		return Done
+	if err != nil {
+		return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 	}
-	writeStatus(s.Out, view, s.Zone)
+	if good, _ := view.Health(); t.check && !good {
+		return Failed
+	}
 	return Done
+}
+
+// writeStatusJSON writes the status for programs, with each extension whose messages are archived.
+func writeStatusJSON(s *session, view archiver.Snapshot) error {
+	status := output.StatusOf(view)
+	if view.Mailboxes != (store.Mailboxes{}) {
+		boxes, err := s.engine.Mailboxes()
+		if err != nil {
+			return err
+		}
+		status.Mailboxes = output.MailboxesOf(view.Mailboxes, boxes)
+	}
+	return output.WriteJSON(s.Out, status)
 }
 
 // writeStatus lays the status out for people, a line for each thing.
@@ -107,15 +118,24 @@ func writeStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 		line("Messages", "%s", output.MailboxesWords(v.Mailboxes))
 	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
-	line("Alerts", "%s", noticeWords(v.Notices))
+	line("Alerts", "%s", output.NoticeWords(v.Notices))
 	if v.Notices.MailTrouble != nil {
 		line("", "The last mail failed: %v", v.Notices.MailTrouble)
 	}
 	if v.Notices.PingTrouble != nil {
 		line("", "The last ping failed: %v", v.Notices.PingTrouble)
 	}
+	if v.Notices.HookTrouble != nil {
+		line("", "The last message failed: %v", v.Notices.HookTrouble)
+	}
+	for i, silence := range v.Notices.Silenced {
+		line([]string{"Silenced", ""}[min(i, 1)], "%s", output.SilenceWords(silence, zone))
+	}
 	for _, p := range v.Problems {
 		line("Problem", "%s", problemWords(p, zone))
+	}
+	if v.Update.Version != "" {
+		line("Update", "%s", output.NewVersionWords(v.Update))
 	}
 	line("Store", "%s", v.StorePath)
 	if v.SecretsFile {

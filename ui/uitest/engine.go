@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 )
@@ -43,6 +44,7 @@ type Engine struct {
 	Kept               archiver.Notices // as they are kept
 	Given              archiver.Notices // as they were given last
 	Pinged             string
+	Posted             notice.Hook
 
 	mu    sync.Mutex
 	calls []string
@@ -207,6 +209,28 @@ func (f *Engine) Rescue(ctx context.Context, since time.Time) error {
 func (f *Engine) SetNotify(ctx context.Context, on bool) error {
 	f.On = on
 	return f.does(ctx, "notify")
+}
+
+func (f *Engine) TestHook(ctx context.Context, hook notice.Hook) error {
+	f.Posted = hook
+	return f.does(ctx, "test hook")
+}
+
+func (f *Engine) SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error {
+	f.Reason, f.Until = r, until
+	return f.does(ctx, "silence")
+}
+
+func (f *Engine) EndSilence(ctx context.Context, r reasons.Reason) error {
+	f.Reason = r
+	return f.does(ctx, "end silence")
+}
+
+func (f *Engine) StartAsked(ctx context.Context) error { return f.does(ctx, "start asked") }
+
+func (f *Engine) SetUpdates(ctx context.Context, on bool) error {
+	f.On = on
+	return f.does(ctx, "updates")
 }
 
 func (f *Engine) Notices() (archiver.Notices, error) {

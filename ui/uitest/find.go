@@ -89,6 +89,16 @@ func (r *Rig) answer(fromEnd int) *widgets.Button {
 	return buttons[len(buttons)-fromEnd]
 }
 
+// Switch is the n-th switch in the window.
+func (r *Rig) Switch(n int) *widgets.Switch {
+	r.T.Helper()
+	all := find[*widgets.Switch](r)
+	if n >= len(all) {
+		r.T.Fatalf("there are %d switches", len(all))
+	}
+	return all[n]
+}
+
 // Entry is the n-th field in the window.
 func (r *Rig) Entry(n int) *widgets.Entry {
 	r.T.Helper()

@@ -17,6 +17,7 @@ type choice struct {
 	selected int
 	onTapped func(i int)
 	OnEscape func() // Escape while it has the focus; may be nil
+	OnFocus  func() // it has got the focus; may be nil
 
 	gap, side float32 // between the words, and inside left and right of each
 	over      int     // the word that the pointer is over, or -1
@@ -32,6 +33,14 @@ func (c *choice) SetSelected(i int) {
 
 // Selected is the one that is chosen.
 func (c *choice) Selected() int { return c.selected }
+
+// FocusGained implements fyne.Focusable.
+func (c *choice) FocusGained() {
+	c.interactive.FocusGained()
+	if c.OnFocus != nil {
+		c.OnFocus()
+	}
+}
 
 func (c *choice) choose(i int) {
 	if i >= 0 && i < len(c.words) && i != c.selected && !c.Disabled() && c.onTapped != nil {

@@ -11,6 +11,7 @@ import (
 type Entry struct {
 	widget.Entry
 	OnEscape func() // Escape while it has the focus; may be nil
+	OnFocus  func() // it has got the focus; may be nil
 }
 
 var (
@@ -24,6 +25,14 @@ func NewEntry(hint string) *Entry {
 	e.ExtendBaseWidget(e)
 	e.SetPlaceHolder(hint)
 	return e
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus()
+	}
 }
 
 // TypedKey implements fyne.Focusable.

@@ -109,13 +109,14 @@ func TestASwitchTakesNoValue(t *testing.T) {
 // TestValuesAreShownAsTheyAreGiven: pflag shows a value, and also that of a flag
 // of which it knows nothing but the type.
 func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
-	word, folder, types, at := "csv", "/data", []ledger.Type{ledger.Fax, ledger.SMS}, noon
+	word, folder, file, types, at := "csv", "/data", "/ca.pem", []ledger.Type{ledger.Fax, ledger.SMS}, noon
 	for _, c := range []struct {
 		value, empty pflag.Value
 		want         string
 	}{
 		{OneOf(&word, "known here", "csv", "json"), &Choice[string]{}, "csv"},
 		{FolderAt(&folder), Folder{}, "/data"},
+		{FileAt(&file), File{}, "/ca.pem"},
 		{TypesOf(&types), Types{}, "fax,sms"},
 		{SinceBefore(&at, noon, west), Since{}, "2026-11-21T20:07:10Z"},
 		{UntilAfter(&at, noon), Until{}, "2026-11-21T20:07:10Z"},

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net"
@@ -160,7 +159,11 @@ func TestServer(t *testing.T) {
 	if code, text := get(t, http.MethodGet, at+"/healthz", ""); code != http.StatusServiceUnavailable || text != "attention [dropbox-full]\n" {
 		t.Errorf("%d, %q", code, text)
 	}
-	view.Mood, view.Waiting, view.Problems = archiver.Fine, "", nil
+	view.Mood = archiver.Working // which makes nothing good
+	if code, text := get(t, http.MethodGet, at+"/healthz", ""); code != http.StatusServiceUnavailable || text != "attention [dropbox-full]\n" {
+		t.Errorf("while a pass runs: %d, %q", code, text)
+	}
+	view.Mood, view.Gone, view.Waiting, view.Problems, view.Open = archiver.Fine, 0, "", nil, 0
 	if code, text := get(t, http.MethodGet, at+"/healthz", ""); code != http.StatusOK || text != "fine\n" {
 		t.Errorf("%d, %q", code, text)
 	}
@@ -172,7 +175,17 @@ func TestServer(t *testing.T) {
 	if _, err := Listen(t.Context(), s.Address(), nil); !errors.Is(err, ErrPortInUse) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Listen(context.Background(), "256.0.0.1:9464", nil); err == nil || errors.Is(err, ErrPortInUse) {
-		t.Errorf("got %v", err)
+	for _, address := range []string{"203.0.113.1:9464", "[2001:db8::1]:9464", "archiver.invalid:9464"} {
+		if _, err := Listen(t.Context(), address, nil); !errors.Is(err, ErrNotHere) {
+			t.Errorf("%s: got %v", address, err)
+		}
+	}
+	all, err := Listen(t.Context(), "0.0.0.0:0", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer all.Close()
+	if host, _, _ := net.SplitHostPort(all.Address()); host != "0.0.0.0" {
+		t.Errorf("it listens at %s", all.Address())
 	}
 }

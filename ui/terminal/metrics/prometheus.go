@@ -21,6 +21,8 @@ import (
 func Write(w io.Writer, v archiver.Snapshot) error {
 	p := &page{}
 	last := v.Pass.LastResult
+	good, _ := v.Health()
+	p.yes("healthy", "All goes well without a person, and every source was listed in the last hours, as far as it is not paused.", good)
 	p.moods(v.Mood)
 	p.yes("backup_on", "Backup is on.", v.Backup.On)
 	p.yes("paused", "Archiving is paused.", v.Backup.Paused)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -17,8 +18,14 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 )
 
-// ErrPortInUse: another program listens at the address.
-var ErrPortInUse = errors.New("another program is using that port")
+var (
+	// ErrPortInUse: another program listens at the address.
+	ErrPortInUse = errors.New("another program is using that port")
+	// ErrNotHere: no network card has the address.
+	ErrNotHere = errors.New("this computer does not have that address")
+	// ErrForbidden: such as a port below 1024, which is the administrator's.
+	ErrForbidden = errors.New("you may not use that port; one above 1023 is for everybody")
+)
 
 // ParseAddress checks where to listen: a port, or HOST:PORT. Without a host it is this computer's
 // loopback address, which other computers cannot reach.
@@ -45,17 +52,18 @@ type Server struct {
 }
 
 // Listen begins to answer at an address of ParseAddress, with what snapshot gives, until Close.
-// Errors: ErrPortInUse, or the system's.
+// Errors: ErrPortInUse, ErrNotHere, ErrForbidden, or the system's.
 func Listen(ctx context.Context, address string, snapshot func() archiver.Snapshot) (*Server, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if isInUse(err) {
-		err = ErrPortInUse
+	host, _, _ := net.SplitHostPort(address) // ParseAddress has made it
+	network := "tcp"
+	if ip := net.ParseIP(host); ip != nil && ip.To4() != nil {
+		network = "tcp4" // 0.0.0.0 would be all addresses of IPv6 as well
 	}
+	l, err := new(net.ListenConfig).Listen(ctx, network, address)
 	if err != nil {
-		return nil, fmt.Errorf("listen at %s: %w", address, err)
+		return nil, fmt.Errorf("listen at %s: %w", address, worded(err))
 	}
-	s := &Server{listener: l, snapshot: snapshot}
-	s.host, _, _ = net.SplitHostPort(address) // ParseAddress has made it
+	s := &Server{listener: l, snapshot: snapshot, host: host}
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /healthz", s.health)
 	pages.HandleFunc("GET /metrics", s.metrics)
@@ -64,6 +72,21 @@ func Listen(ctx context.Context, address string, snapshot func() archiver.Snapsh
 	}
 	s.served.Go(func() { _ = s.http.Serve(l) }) // it ends with Close
 	return s, nil
+}
+
+// worded says what an address cannot be listened at for, where that is known.
+func worded(err error) error {
+	_, unknown := errors.AsType[*net.DNSError](err)
+	switch {
+	case unknown || isElsewhere(err):
+		return ErrNotHere
+	case errors.Is(err, fs.ErrPermission):
+		return ErrForbidden
+	case isInUse(err):
+		return ErrPortInUse
+	default:
+		return err
+	}
 }
 
 // Address is where it listens.
@@ -107,18 +130,16 @@ func (s *Server) isOurs(host string) bool {
 	return host != "" && slices.Contains(known, host)
 }
 
-// health is 200 as long as nobody has to act, and 503 with the reason where somebody has.
+// health is 200 as long as all goes well, and 503 with the reason, if there is one, where somebody has to look.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	v := s.snapshot()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if v.Mood == archiver.Attention {
+	good, why := v.Health()
+	text := string(v.Mood)
+	if !good {
+		text = string(archiver.Attention)
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
-	why := v.Waiting
-	if why == reasons.NoReason && len(v.Problems) > 0 {
-		why = v.Problems[0].Reason
-	}
-	text := string(v.Mood)
 	if why != reasons.NoReason {
 		text += " [" + string(why) + "]"
 	}

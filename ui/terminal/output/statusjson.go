@@ -41,9 +41,15 @@ type statusJSON struct {
 	Mailboxes   *mailboxesJSON   `json:"mailboxes,omitempty"`
 	Problems    []problemJSON    `json:"problems"`
 	Notices     noticesJSON      `json:"notices"`
+	Update      *updateJSON      `json:"update"` // null when no newer version is known
 	Store       string           `json:"store"`
 	Keychain    bool             `json:"keychain"`
 	DemoFolder  string           `json:"demoFolder,omitempty"`
+}
+
+type updateJSON struct {
+	Version string `json:"version"`
+	Page    string `json:"page"`
 }
 
 type ringCentralJSON struct {
@@ -126,6 +132,29 @@ type noticesJSON struct {
 	Mailed      *time.Time `json:"mailed"`
 	PingTrouble string     `json:"pingTrouble"` // why the last one failed; empty when it did not
 	MailTrouble string     `json:"mailTrouble"`
+	HookHost    string     `json:"webhookHost"` // the rest of the address is a secret
+	Hooked      *time.Time `json:"posted"`
+	HookTrouble string     `json:"webhookTrouble"`
+
+	Silenced []silenceJSON `json:"silenced"` // of which nobody is told
+}
+
+type silenceJSON struct {
+	Reason reasons.Reason `json:"reason"`
+	Until  *time.Time     `json:"until"` // null = until it is over
+	Told   bool           `json:"told"`  // all the same: something is about to be lost
+}
+
+func noticesOf(n archiver.NoticesView) noticesJSON {
+	out := noticesJSON{
+		PingHost: n.PingHost, MailTo: append([]string{}, n.MailTo...), Pinged: Instant(n.Pinged), Mailed: Instant(n.Mailed),
+		PingTrouble: failureText(n.PingTrouble), MailTrouble: failureText(n.MailTrouble),
+		HookHost: n.HookHost, Hooked: Instant(n.Hooked), HookTrouble: failureText(n.HookTrouble), Silenced: []silenceJSON{},
+	}
+	for _, s := range n.Silenced {
+		out.Silenced = append(out.Silenced, silenceJSON{s.Reason, Instant(s.Until), s.Told})
+	}
+	return out
 }
 
 type coverageJSON struct {
@@ -180,8 +209,10 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
 	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
-	n := v.Notices
-	out.Notices = noticesJSON{n.PingHost, append([]string{}, n.MailTo...), Instant(n.Pinged), Instant(n.Mailed), failureText(n.PingTrouble), failureText(n.MailTrouble)}
+	out.Notices = noticesOf(v.Notices)
+	if v.Update.Version != "" {
+		out.Update = &updateJSON{v.Update.Version, v.Update.Page}
+	}
 	if !v.Verified.At.IsZero() {
 		out.Verified = &verifiedJSON{v.Verified.At.UTC(), v.Verified.Checked, v.Verified.Missing, v.Verified.Changed}
 	}

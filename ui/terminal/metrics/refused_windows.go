@@ -10,3 +10,6 @@ import (
 func isInUse(err error) bool {
 	return errors.Is(err, windows.WSAEADDRINUSE) || errors.Is(err, windows.WSAEACCES)
 }
+
+// isElsewhere reports whether the address is no one of this computer's.
+func isElsewhere(err error) bool { return errors.Is(err, windows.WSAEADDRNOTAVAIL) }

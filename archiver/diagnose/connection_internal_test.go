@@ -1,0 +1,220 @@
+package diagnose
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"go.uber.org/goleak"
+
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// certify makes a certificate for a name, that has signed itself.
+func certify(t *testing.T, name string, until time.Time) (c tls.Certificate, written []byte) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotBefore: until.Add(-48 * time.Hour), NotAfter: until,
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, leaf, leaf, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
+}
+
+// trust has all certificates that are made here trusted.
+func trust(t *testing.T, certificates ...[]byte) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ca.pem")
+	var all []byte
+	for _, c := range certificates {
+		all = append(all, c...)
+	}
+	if err := os.WriteFile(path, all, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SSL_CERT_FILE", path)
+}
+
+// serve answers over TLS as the service does, and gives the address under the name localhost.
+func serve(t *testing.T, c tls.Certificate, handler http.HandlerFunc) string {
+	t.Helper()
+	s := httptest.NewUnstartedServer(handler)
+	s.Config.ErrorLog = nil
+	s.TLS = &tls.Config{Certificates: []tls.Certificate{c}}
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return "https://" + byName(t, s.Listener.Addr())
+}
+
+// listen takes connections and does something with each.
+func listen(t *testing.T, do func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			do(c)
+			c.Close()
+		}
+	}()
+	t.Cleanup(func() { l.Close(); <-done })
+	return byName(t, l.Addr())
+}
+
+func byName(t *testing.T, a net.Addr) string {
+	t.Helper()
+	_, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "localhost:" + port
+}
+
+func answerAs(status int, contentType string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+	}
+}
+
+// TestTheStepThatFailsIsNamed has each step of the way fail, in each way in which it may, on real connections.
+func TestTheStepThatFailsIsNamed(t *testing.T) {
+	now := time.Now()
+	good, known := certify(t, "localhost", now.Add(time.Hour))
+	old, knownOld := certify(t, "localhost", now.Add(-time.Hour))
+	others, knownOthers := certify(t, "else.example", now.Add(time.Hour))
+	stranger, _ := certify(t, "localhost", now.Add(time.Hour))
+	trust(t, known, knownOld, knownOthers)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := byName(t, free.Addr())
+	free.Close()
+	fine := answerAs(http.StatusOK, "application/json")
+	for _, c := range []struct {
+		name    string
+		origin  string
+		signIn  error
+		failed  Step
+		why     Text
+		passed  []Step
+		details string
+	}{
+		{"nothing", serve(t, good, fine), nil, "", "", []Step{stepName, stepConnect, stepTLS, stepAnswer, stepSignIn}, ""},
+		{"the name", "https://nowhere.invalid", nil, stepName, whyName, nil, "nowhere.invalid"},
+		{"the connection", "https://" + nobody, nil, stepConnect, whyConnect, []Step{stepName}, "refused"},
+		{"an unknown authority", serve(t, stranger, fine), nil, stepTLS, whyAuthority, []Step{stepName, stepConnect}, "issued by CN=localhost"},
+		{"another's certificate", serve(t, others, fine), nil, stepTLS, whyOtherName, []Step{stepName, stepConnect}, "else.example"},
+		{"an old certificate", serve(t, old, fine), nil, stepTLS, whyExpired, []Step{stepName, stepConnect}, "expired"},
+		{"no TLS", "https://" + listen(t, func(c net.Conn) { io.WriteString(c, "hello\r\n") }), nil, stepTLS, whyTLS, []Step{stepName, stepConnect}, ""},
+		{"no answer", serve(t, good, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), nil, stepAnswer, whySilence, []Step{stepName, stepConnect, stepTLS}, ""},
+		{"another's answer", serve(t, good, answerAs(http.StatusOK, "text/html")), nil, stepAnswer, whyStranger, []Step{stepName, stepConnect, stepTLS}, "HTTP 200, text/html"},
+		{"trouble", serve(t, good, answerAs(http.StatusServiceUnavailable, "text/plain")), nil, stepAnswer, whyTrouble, []Step{stepName, stepConnect, stepTLS}, "HTTP 503"},
+		{
+			"the sign-in", serve(t, good, fine), fmt.Errorf("renew: %w", oauth.ErrSessionOver), stepSignIn, Text(reasons.SignedOut.Sentence()),
+			[]Step{stepName, stepConnect, stepTLS, stepAnswer},
+			"renew",
+		},
+		{"a strange sign-in", serve(t, good, fine), errors.New("no idea"), stepSignIn, whySignIn, []Step{stepName, stepConnect, stepTLS, stepAnswer}, "no idea"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{
+				Service: "RingCentral", Origin: c.origin, Method: http.MethodGet, Path: "/", SignIn: func(context.Context) error { return c.signIn },
+				Answered: func(r *http.Response) bool { return strings.Contains(r.Header.Get("Content-Type"), "json") },
+			}})[0]
+			var passed []Step
+			for _, p := range got.Passed {
+				passed = append(passed, p.Step)
+			}
+			if got.Failed != c.failed || got.Why != c.why || fmt.Sprint(passed) != fmt.Sprint(c.passed) || !strings.Contains(got.Detail, c.details) {
+				t.Errorf("failed %q because %q after %v: %s", got.Failed, got.Sentence(), passed, got.Detail)
+			}
+			if strings.Contains(got.Sentence(), "%") {
+				t.Errorf("it says %q", got.Sentence())
+			}
+			written := string(connections([]Connection{got}))
+			if (c.failed != "") != strings.Contains(written, "FAILED: "+got.Sentence()) || c.failed != "" && strings.Contains(written, "FAILED: \n") {
+				t.Errorf("written:\n%s", written)
+			}
+		})
+	}
+}
+
+// TestSomebodyWhoDoesNotAnswer: the test of a way comes to an end.
+func TestSomebodyWhoDoesNotAnswer(t *testing.T) {
+	release := make(chan struct{})
+	clock := clockwork.NewFakeClock()
+	address := listen(t, func(c net.Conn) { <-release })
+	found := make(chan Connection, 1)
+	go func() {
+		found <- test(t.Context(), clock, "", []Target{{Service: "Dropbox", Origin: "http://" + address, Method: http.MethodGet, Answered: func(*http.Response) bool { return true }}})[0]
+	}()
+	if err := clock.BlockUntilContext(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(patience)
+	if got := <-found; got.Failed == "" {
+		t.Errorf("got %+v", got)
+	}
+	close(release)
+}
+
+// TestNobodyIsSignedIn: without a sign-in the test ends at the answer, and nothing has failed.
+func TestNobodyIsSignedIn(t *testing.T) {
+	s := httptest.NewServer(answerAs(http.StatusOK, "text/plain"))
+	t.Cleanup(s.Close)
+	for _, missing := range []error{reasons.ErrNotSignedIn, reasons.From(reasons.Dropbox, reasons.ErrNotConnected)} {
+		got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{
+			Service: "Dropbox", Origin: s.URL, Method: http.MethodGet, SignIn: func(context.Context) error { return missing }, Answered: func(*http.Response) bool { return true },
+		}})
+		if !got[0].Unsigned || got[0].Failed != "" || !strings.Contains(string(connections(got)), "not tested: nobody is signed in") {
+			t.Errorf("%v: %s", missing, connections(got))
+		}
+	}
+}
+
+// TestANetworkThatIsSetUpWrong is told as the way's failure.
+func TestANetworkThatIsSetUpWrong(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", filepath.Join(t.TempDir(), "missing.pem"))
+	got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{Service: "RingCentral", Origin: "https://localhost", Method: http.MethodGet}})[0]
+	if got.Failed != stepConnect || got.Why != whySettings || !strings.Contains(got.Detail, "SSL_CERT_FILE") {
+		t.Errorf("%+v", got)
+	}
+}

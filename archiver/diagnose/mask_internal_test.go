@@ -1,0 +1,136 @@
+package diagnose
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestASecretIsTakenOutHoweverItIsWritten: alone, between other words, and inside what is encoded with it.
+func TestASecretIsTakenOutHoweverItIsWritten(t *testing.T) {
+	const secret = `p&ss "wörd"/7\+=`
+	m := &masker{}
+	m.know(secret, "", "abc")
+	for name, written := range map[string]string{
+		"as it is":      secret,
+		"in a query":    url.QueryEscape(secret),
+		"in a path":     url.PathEscape(secret),
+		"in JSON":       `p\u0026ss \"wörd\"/7\\+=`,
+		"quoted":        `p&ss \"wörd\"/7\\+=`,
+		"quoted ASCII":  `p&ss \"w\u00f6rd\"/7\\+=`,
+		"in HTML":       `p&amp;ss &#34;wörd&#34;/7\+=`,
+		"hex":           hex.EncodeToString([]byte(secret)),
+		"HEX":           strings.ToUpper(hex.EncodeToString([]byte(secret))),
+		"UTF-16":        wide(secret, false),
+		"UTF-16, big":   wide(secret, true),
+		"base64":        base64.StdEncoding.EncodeToString([]byte("ana:" + secret)),
+		"base64 + 1":    base64.StdEncoding.EncodeToString([]byte("bob:x" + secret + "!")),
+		"base64 + 2":    base64.StdEncoding.EncodeToString([]byte("bob:xy" + secret + "!!")),
+		"base64 of URL": base64.URLEncoding.EncodeToString([]byte(secret)),
+	} {
+		got := string(m.clean([]byte("before " + written + " after")))
+		if !strings.Contains(got, mask) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") || strings.Contains(got, written) {
+			t.Errorf("%s: %q became %q", name, written, got)
+		}
+	}
+	if got := string(m.clean([]byte("abc is in every text"))); got != "abc is in every text" {
+		t.Errorf("%q", got)
+	}
+}
+
+func wide(text string, big bool) string {
+	var out []byte
+	for _, c := range []byte(text) {
+		if big {
+			out = append(out, 0, c)
+		} else {
+			out = append(out, c, 0)
+		}
+	}
+	return string(out)
+}
+
+// TestThePartsOfASecretAddress are secret alone; its host is not.
+func TestThePartsOfASecretAddress(t *testing.T) {
+	m := &masker{}
+	m.know("https://ana:hunter22@hooks.example.com/hooks/T0123456789ab/XyZ?key=v4lu3-s3cret&to=some%20one&create=true")
+	got := string(m.clean([]byte("POST hooks.example.com /hooks/T0123456789ab/XyZ then T0123456789ab, v4lu3-s3cret, some one and hunter22: true for hooks")))
+	if got != "POST hooks.example.com /*** then ***, ***, *** and ***: true for hooks" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestWhatLooksLikeATokenIsTakenOut although nobody knows it; what helps stays.
+func TestWhatLooksLikeATokenIsTakenOut(t *testing.T) {
+	m := &masker{}
+	for _, token := range []string{
+		"U0pDMDFQMTFQQVMwMHxBQUFUa1ZKd2tJTjFBbFZQ", "sl.u.AGf-4Kx9_bQ2mT7wZ3nR8pL5vC1xY6hJ0dS4gF",
+		"Bearer abc", "refresh_token=abc", `\"access_token\":\"abc\"`, "Authorization: Basic YW5hOng=",
+	} {
+		if got := string(m.clean([]byte("x " + token + " y"))); !strings.Contains(got, mask) || strings.Contains(got, "abc") || strings.Contains(got, "YW5h") {
+			t.Errorf("%q became %q", token, got)
+		}
+	}
+	for _, helps := range []string{
+		"/Ana Ruiz_101/2026-11-20/Call Recording/20261120-170412_14155550123_16505550101#101_Automatic_7700000001004.mp3",
+		"request=82a7e666aab9875bb8ae2a6b5d0c8c6a", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+		"time=2026-11-29T09:21:03.387Z level=DEBUG msg=\"call answered\"", "github.com/pkg/browser v0.0.0-20240102092130-5ac0b6a4141c",
+		"ringcentral-archiver/archiver/transfer.(*Copier).copyOne(0xc000123456, {0x7f8a1b2c3d4e, 0xc000456789})",
+	} {
+		if got := string(m.clean([]byte(helps))); got != helps {
+			t.Errorf("%q became %q", helps, got)
+		}
+	}
+}
+
+// TestThePasswordOfAProxy is told to nobody, however odd the address is.
+func TestThePasswordOfAProxy(t *testing.T) {
+	for address, shown := range map[string]string{
+		"http://ana:p%40ss@proxy.example:3128": "http://***@proxy.example:3128",
+		"ana:p@ss@proxy.example:3128":          "***@proxy.example:3128",
+		"http://ana:p ss@%zz":                  "http://***@%zz",
+		"http://proxy.example:3128":            "http://proxy.example:3128",
+		".example.com,10.0.0.0/8":              ".example.com,10.0.0.0/8",
+	} {
+		if got := withoutUser(address); got != shown {
+			t.Errorf("%q is shown as %q", address, got)
+		}
+	}
+	t.Setenv("https_proxy", "http://ana:p%40ssword@proxy.example:3128")
+	if all := environmentSecrets(); !slices.Contains(all, "p%40ssword") || !slices.Contains(all, "p@ssword") {
+		t.Errorf("secrets: %q", all)
+	}
+}
+
+// TestTheEndOfTheLog: whole lines only, because half a line may show what it is known by no more.
+func TestTheEndOfTheLog(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	line := "Bearer " + strings.Repeat("x", 90) + "\n"
+	long := strings.Repeat(line, 2*mostLog/len(line))
+	before, now := write("archiver.log.1", long), write("archiver.log", "last\n")
+	got := string(lastLines(before, now))
+	if len(got) > mostLog || len(got) < mostLog-2*len(line) || !strings.HasPrefix(got, "Bearer ") || !strings.HasSuffix(got, "x\nlast\n") {
+		t.Errorf("%d bytes, %.20q … %q", len(got), got, got[len(got)-20:])
+	}
+	if got := string(lastLines(filepath.Join(folder, "missing"), now)); got != "last\n" {
+		t.Errorf("%q", got)
+	}
+	if got := lastLines(write("endless", strings.Repeat("x", 2*mostLog))); len(got) != 0 {
+		t.Errorf("%d bytes of half a line", len(got))
+	}
+	if got := string(lastLines(folder)); !strings.HasPrefix(got, "It cannot be read: ") {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,36 @@
+package archiver
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+)
+
+// listedWithin is how old the newest listing of a source may be. There is one every hour.
+const listedWithin = 3 * time.Hour
+
+// Health is what monitoring programs are told: whether everything goes on without a person, and if it
+// does not, why, as far as there is a reason. A pass that runs makes nothing good, and neither does a
+// program that only waits: unless a person has paused it, each source has to have been listed in the
+// last three hours.
+func (s Snapshot) Health() (good bool, why reasons.Reason) {
+	why = s.Waiting
+	if why == reasons.NoReason && len(s.Problems) > 0 {
+		why = s.Problems[0].Reason
+	}
+	running := s.Pass.Running
+	s.Pass.Running = false
+	switch {
+	case moodOf(&s) == Attention, !s.RingCentral.SignedIn || !s.Dropbox.Connected || !s.Backup.On:
+		return false, why
+	case s.Backup.Paused:
+		return true, why
+	}
+	for _, c := range s.Coverage {
+		first := c.At.IsZero() && running // which may take hours
+		if !first && s.At.Sub(c.At) > listedWithin {
+			return false, why
+		}
+	}
+	return true, why
+}

@@ -1,0 +1,65 @@
+package archiver_test
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestHealth: monitoring is told that all is well only while it is, whatever a pass is doing.
+func TestHealth(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	want := func(when string, good bool, why reasons.Reason) {
+		t.Helper()
+		if is, because := r.a.Snapshot().Health(); is != good || because != why {
+			t.Errorf("%s: %v, %q", when, is, because)
+		}
+	}
+	want("before backup is on", false, reasons.BackupOff)
+	r.backup(24 * time.Hour)
+	want("before anything was listed", false, reasons.NoReason)
+	r.runOnce()
+	want("all is archived", true, reasons.NoReason)
+
+	s := r.a.Snapshot()
+	for what, change := range map[string]func(*archiver.Snapshot){
+		"an item is gone":      func(s *archiver.Snapshot) { s.Gone = 1 },
+		"Dropbox is full":      func(s *archiver.Snapshot) { s.Waiting = reasons.DropboxFull },
+		"the sign-in is over":  func(s *archiver.Snapshot) { s.RingCentral.Expired = true },
+		"never listed":         func(s *archiver.Snapshot) { s.Coverage[0].At, s.Pass.Running = time.Time{}, false },
+		"one source is behind": func(s *archiver.Snapshot) { s.Coverage[0].At = s.At.Add(-4 * time.Hour) },
+	} {
+		changed := s
+		changed.Coverage = append(changed.Coverage[:0:0], s.Coverage...)
+		changed.Pass.Running = true
+		if good, why := changed.Health(); !good {
+			t.Errorf("while a pass runs: %s", why)
+		}
+		if change(&changed); func() bool { good, _ := changed.Health(); return good }() {
+			t.Errorf("%s, and all is well", what)
+		}
+	}
+
+	r.clock.Advance(2 * time.Hour)
+	want("two hours later", true, reasons.NoReason)
+	r.clock.Advance(2 * time.Hour)
+	want("four hours later", false, reasons.NoReason)
+	if err := r.a.Pause(t.Context(), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	want("paused", true, reasons.Paused)
+	if err := r.a.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want("going on", false, reasons.NoReason)
+	r.runOnce()
+	want("listed again", true, reasons.NoReason)
+	if err := r.a.SwitchOff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want("switched off", false, reasons.BackupOff)
+}
