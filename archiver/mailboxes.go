@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/discover"
@@ -80,6 +81,18 @@ func (m *mailboxes) more() bool {
 func (m *mailboxes) end() error {
 	<-m.running
 	return m.err
+}
+
+// onlyMailboxes reports whether an error is of single mailboxes alone.
+func onlyMailboxes(err error) bool {
+	switch e := err.(type) {
+	case *discover.MailboxError:
+		return true
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !onlyMailboxes(err) })
+	default:
+		return false
+	}
 }
 
 // Mailboxes gives what is known of each extension's messages. Errors: those of the store.

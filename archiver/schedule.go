@@ -153,11 +153,11 @@ func (a *Archiver) RunNow() {
 
 // scheduleProbe notes when a pass is tried again that a service, the network or the disk has
 // stopped. A reason that needs a person is probed rarely, in case it goes away without one. Probing
-// an ended sign-in costs no call.
+// an ended sign-in costs no call. What single mailboxes met changes nothing: they wait for their turn.
 func (a *Archiver) scheduleProbe(report progress.Report) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.nextProbe = (time.Time{}); report.Continues {
+	if a.nextProbe = (time.Time{}); report.Continues || onlyMailboxes(report.Err) {
 		return
 	}
 	if a.waiting != reasons.NoReason {

@@ -25,7 +25,7 @@ type Mailbox struct {
 	// why it could not be listed the last time; empty after it was
 	Reason  string    `json:",omitempty"` // reason code
 	Detail  string    `json:",omitempty"`
-	Refused int       `json:",omitempty"` // times in a row
+	Failed  int       `json:",omitempty"` // times in a row
 	NextTry time.Time `json:",omitzero"`  // not to be listed before
 }
 

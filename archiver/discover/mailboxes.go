@@ -49,7 +49,24 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) error {
 	r := &round{Lister: l, Round: how}
 	listErr := r.list(ctx, l.due(all, how.All))
 	err = l.Store.Update(func(tx *store.Tx) error { return l.sumUp(tx, true) })
-	return errors.Join(listErr, r.failed, l.unknownRoster(), reasons.StoreFailed("sum up the mailboxes", err))
+	return errors.Join(listErr, ofMailboxes(errors.Join(r.failed, l.unknownRoster())), reasons.StoreFailed("sum up the mailboxes", err))
+}
+
+// MailboxError is what single mailboxes met. Nothing else is touched by it: they wait for their next
+// turn, and the other sources go on as if there were none.
+type MailboxError struct{ err error }
+
+// Error implements error.
+func (e *MailboxError) Error() string { return e.err.Error() }
+
+// Unwrap returns what they met.
+func (e *MailboxError) Unwrap() error { return e.err }
+
+func ofMailboxes(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &MailboxError{err}
 }
 
 // unknownRoster is the error of a round that does not surely know all extensions.

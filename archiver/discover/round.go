@@ -15,10 +15,11 @@ import (
 )
 
 // How a round takes failures: after so many in a row, before any mailbox could be listed, the others
-// are left for the next round; and one that was refused is left alone for a pause that doubles.
+// are left for the next round; and one that failed is left alone for a pause that doubles.
 const (
 	mostFailing  = 3
-	firstPause   = time.Hour
+	firstPause   = time.Hour       // of one that may not be read
+	shortPause   = 5 * time.Minute // of one that met something else
 	longestPause = 24 * time.Hour
 )
 
@@ -133,10 +134,12 @@ func (r *round) fail(m mailbox, why error) error {
 			r.failed = fmt.Errorf("list the messages of %s: %w", whose(m.Owner), why)
 		}
 		now.Reason, now.Detail = string(reasons.Of(why)), why.Error()
+		pause, longest := shortPause, time.Hour
 		if refused {
-			now.NextTry = r.Now.Add(min(firstPause<<min(now.Refused, 6), longestPause))
-			now.Refused++
+			pause, longest = firstPause, longestPause
 		}
+		now.NextTry = r.Now.Add(min(pause<<min(now.Failed, 6), longest))
+		now.Failed++
 	}
 	if now.Gone.IsZero() && !now.None && r.Log != nil {
 		r.Log.Info("A mailbox could not be listed", "extension", whose(m.Owner), "reason", now.Reason)
@@ -246,7 +249,7 @@ func (r *round) keepHeld(tx *store.Tx) error {
 
 // cover notes a complete listing of a mailbox.
 func (n noted) cover(m *store.Mailbox, l *Lister, further bool) {
-	m.Reason, m.Detail, m.Refused, m.NextTry, m.None = "", "", 0, time.Time{}, false
+	m.Reason, m.Detail, m.Failed, m.NextTry, m.None = "", "", 0, time.Time{}, false
 	if m.Unfinished == nil {
 		m.Unfinished = map[ledger.Type]map[int64]int{}
 	}
