@@ -22,6 +22,8 @@ type Mailbox struct {
 	Gone time.Time `json:",omitzero"`
 	// None says that RingCentral names it and has no message store for it, such as for a menu.
 	None bool `json:",omitempty"`
+	// about how many calls it takes to list it as far back as was asked for; 0 = not known
+	FullCalls int `json:",omitempty"`
 	// why it could not be listed the last time; empty after it was
 	Reason  string    `json:",omitempty"` // reason code
 	Detail  string    `json:",omitempty"`

@@ -49,6 +49,7 @@ type Lister struct {
 	extensions map[string]ringcentral.Extension
 	roster     bool  // extensions are surely all that the account has
 	rosterErr  error // why they are not
+	inDays     int   // in which each mailbox is listed once as far back as was asked for
 	zone       *time.Location
 }
 

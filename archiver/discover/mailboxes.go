@@ -46,6 +46,7 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) error {
 	if err != nil {
 		return reasons.StoreFailed("note the extensions", err)
 	}
+	l.inDays = l.fullDays(all)
 	r := &round{Lister: l, Round: how}
 	listErr := r.list(ctx, l.due(all, how.All))
 	err = l.Store.Update(func(tx *store.Tx) error { return l.sumUp(tx, true) })
@@ -206,19 +207,32 @@ func (l *Lister) rank(m mailbox) int {
 	}
 }
 
-// fullMailboxEvery is how often a mailbox is listed as far back as was asked for: not so often as the
-// other sources, because that may take many calls for each of many mailboxes. When one is due differs
-// by up to fullSpread, so that not all are due in one night.
-const (
-	fullMailboxEvery = 6 * 24 * time.Hour
-	fullSpread       = 48 // hours
-)
+// Where listing all mailboxes as far back as was asked for takes more calls than an hour has, each is
+// listed so only every so many days: a day for each such hour, at most mostFullDays. Which day differs
+// from mailbox to mailbox.
+const mostFullDays = 6
 
-func fullMailboxDue(m mailbox, last store.Listing, now time.Time) bool {
+// fullDays is in how many days each mailbox is listed as far back as was asked for.
+func (l *Lister) fullDays(all []mailbox) int {
+	calls := 0
+	for _, m := range all {
+		if len(m.types) > 0 && m.Gone.IsZero() {
+			calls += max(1, m.FullCalls)
+		}
+	}
+	return min(l.every(calls), mostFullDays)
+}
+
+// fullMailboxDue reports whether it is time for that. It is each day for a mailbox with records that
+// could not be read: they may be readable by now.
+func (l *Lister) fullMailboxDue(m mailbox, last store.Listing) bool {
+	if l.inDays <= 1 || last.Unreadable > 0 {
+		return l.fullDue(last.Full)
+	}
 	sum := fnv.New32a()
 	_, _ = sum.Write([]byte(m.Owner.ExtensionID)) // it never fails
-	ago := now.Sub(last.Full)
-	return ago < 0 || ago >= fullMailboxEvery+time.Duration(sum.Sum32()%fullSpread)*time.Hour
+	ago := l.Now.Sub(last.Full)
+	return ago < 0 || ago >= time.Duration(l.inDays-1)*24*time.Hour+time.Duration(sum.Sum32()%24)*time.Hour
 }
 
 // unfinishedFor is how far back a listing goes for what was unfinished.
@@ -230,7 +244,7 @@ func (l *Lister) spanOf(m mailbox) (start time.Time, full bool) {
 	full = true
 	for i, t := range m.types {
 		last := m.Listed[t]
-		from, whole := l.spanAfter(ledger.AccountSource(t), last, fullMailboxDue(m, last, l.Now))
+		from, whole := l.spanAfter(ledger.AccountSource(t), last, l.fullMailboxDue(m, last))
 		if i == 0 || from.Before(start) {
 			start = from
 		}

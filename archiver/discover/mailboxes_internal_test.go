@@ -214,3 +214,43 @@ func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 		}
 	}
 }
+
+// TestHowOftenEverythingIsListed: each day where that takes no more calls than an hour has, otherwise as
+// often as the limit allows; each day where something could not be read.
+func TestHowOftenEverythingIsListed(t *testing.T) {
+	for _, c := range []struct{ mailboxes, calls, days int }{
+		{50, 0, 1}, {2000, 1, 1}, {100, 24, 1}, {100, 25, 2}, {2000, 3, 3}, {2000, 50, 6}, {10_000, 1, 5},
+	} {
+		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}, Since: noon.AddDate(-1, 0, 0)}
+		l := &Lister{Config: Config{Now: noon, Settings: settings}, zone: time.UTC}
+		box := func(i int, ago time.Duration, unread int) mailbox {
+			full := store.Listing{At: noon.Add(-time.Hour), Begin: noon.AddDate(-1, 0, -1), Full: noon.Add(-ago), Unreadable: unread}
+			return l.mailbox(store.Mailbox{
+				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i)}, FullCalls: c.calls, Listed: map[ledger.Type]store.Listing{ledger.SMS: full},
+			})
+		}
+		var all []mailbox
+		for i := range c.mailboxes {
+			all = append(all, box(i, time.Hour, 0))
+		}
+		if l.inDays = l.fullDays(all); l.inDays != c.days {
+			t.Errorf("%d mailboxes of %d calls: everything in %d days, want %d", c.mailboxes, c.calls, l.inDays, c.days)
+		}
+		full := 0
+		for i := range 100 {
+			ago := time.Duration(c.days)*24*time.Hour - time.Hour // so that some are due and others are not
+			if _, whole := l.spanOf(box(i, ago, 0)); whole {
+				full++
+			}
+			if _, whole := l.spanOf(box(i, 25*time.Hour, 1)); !whole {
+				t.Errorf("%d days: what could not be read is not looked at each day", c.days)
+			}
+			if _, whole := l.spanOf(box(i, time.Duration(c.days)*24*time.Hour, 0)); !whole {
+				t.Errorf("%d days: mailbox %d is not listed again after them", c.days, i)
+			}
+		}
+		if spread := full > 0 && full < 100; spread != (c.days > 1) {
+			t.Errorf("%d days: %d of 100 mailboxes are due at a time", c.days, full)
+		}
+	}
+}

@@ -60,6 +60,9 @@ func (r *round) enter(ctx context.Context, t ledger.Type, items []listedItem, se
 	return err
 }
 
+// rowsInCall is how many rows a call lists (docs/ringcentral.md §5.1).
+const rowsInCall = 1000
+
 // noted is what a mailbox's listing has to note.
 type noted struct {
 	mailbox
@@ -249,6 +252,12 @@ func (r *round) keepHeld(tx *store.Tx) error {
 
 // cover notes a complete listing of a mailbox.
 func (n noted) cover(m *store.Mailbox, l *Lister, further bool) {
+	if n.full {
+		m.FullCalls = 1
+		for _, seen := range n.seen {
+			m.FullCalls += seen.shown.Rows / rowsInCall
+		}
+	}
 	m.Reason, m.Detail, m.Failed, m.NextTry, m.None = "", "", 0, time.Time{}, false
 	if m.Unfinished == nil {
 		m.Unfinished = map[ledger.Type]map[int64]int{}
