@@ -8,19 +8,27 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
 )
 
 // ownFiles is what the program itself has in its data folder, as patterns of path.Match.
-var ownFiles = []string{store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*", control.SocketName, control.PortName}
+var ownFiles = []string{
+	store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*",
+	control.SocketName, control.PortName, accounts.SignInPages,
+}
 
 // claimDemo makes the data folder one of a demonstration, before anything is written there. Errors:
-// those of simulator.Claim.
+// those of ownfile.MakeFolder and of simulator.Claim.
 func claimDemo(dir string) error {
+	if err := ownfile.MakeFolder(dir); err != nil {
+		return fmt.Errorf("open the folder of the demonstration: %w", err)
+	}
 	err := simulator.Claim(dir, ownFiles...)
 	if errors.Is(err, simulator.ErrNotOurs) {
 		return fmt.Errorf("%w; a demonstration needs an empty or a new folder, or its own from before: give one with --data", err)

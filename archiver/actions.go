@@ -32,8 +32,8 @@ type (
 	ScopeName = policy.ScopeName
 	// BackupOn says how backup is turned on.
 	BackupOn = policy.BackupOn
-	// Choice says whose messages the account scope archives.
-	Choice = policy.Choice
+	// Whose says whose messages the account scope archives.
+	Whose = policy.Whose
 	// Estimate is what RingCentral still holds from before the first hour.
 	Estimate = discover.Estimate
 	// Notices says who is told how the archiving goes.
@@ -198,8 +198,8 @@ func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 				return err
 			}
 		}
-		if b.Choice != nil {
-			if b.Choice, err = a.findChosen(ctx, who, *b.Choice); err != nil {
+		if b.Whose != nil {
+			if b.Whose, err = a.findChosen(ctx, who, *b.Whose); err != nil {
 				return err
 			}
 		}
@@ -208,9 +208,9 @@ func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 }
 
 // Choose chooses whose messages the account scope archives. Errors: those of SetBackup.
-func (a *Archiver) Choose(ctx context.Context, c Choice) error {
+func (a *Archiver) Choose(ctx context.Context, w Whose) error {
 	return a.choose(func(who store.RingCentral) error {
-		found, err := a.findChosen(ctx, who, c)
+		found, err := a.findChosen(ctx, who, w)
 		if err != nil {
 			return err
 		}
@@ -219,9 +219,9 @@ func (a *Archiver) Choose(ctx context.Context, c Choice) error {
 }
 
 // findChosen finds the extensions of a choice at RingCentral.
-func (a *Archiver) findChosen(ctx context.Context, who store.RingCentral, c Choice) (*Choice, error) {
+func (a *Archiver) findChosen(ctx context.Context, who store.RingCentral, w Whose) (*Whose, error) {
 	var all []ledger.Owner
-	if len(c.Only)+len(c.Except) > 0 {
+	if len(w.Only)+len(w.Except) > 0 {
 		err := a.accounts.RingCentral().Extensions(ctx, func(page []ringcentral.Extension) error {
 			for _, e := range page {
 				all = append(all, ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name})
@@ -232,7 +232,7 @@ func (a *Archiver) findChosen(ctx context.Context, who store.RingCentral, c Choi
 			return nil, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
 		}
 	}
-	found, err := c.Resolve(who.Account, all)
+	found, err := w.Resolve(who.Account, all)
 	return &found, err
 }
 

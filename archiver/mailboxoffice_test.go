@@ -82,7 +82,7 @@ func TestExtensionsAreChosen(t *testing.T) {
 	}
 	number := func(n string) []ledger.Owner { return []ledger.Owner{{Number: n}} }
 	on := messagesToo
-	on.Choice = &archiver.Choice{Except: number("200")}
+	on.Whose = &archiver.Whose{Except: number("200")}
 	r.turnOn(on, 70*time.Hour)
 	r.runOnce()
 	r.checkArchive(r.allOf(start.Add(-71*time.Hour), ids[0], ids[1], ids[3]))
@@ -91,14 +91,14 @@ func TestExtensionsAreChosen(t *testing.T) {
 	}
 
 	before := r.a.Snapshot().Backup
-	for _, c := range []archiver.Choice{{Only: number("777")}, {Only: number("101"), Except: number("777")}} {
+	for _, c := range []archiver.Whose{{Only: number("777")}, {Only: number("101"), Except: number("777")}} {
 		err := r.a.Choose(t.Context(), c)
 		if !errors.Is(err, reasons.ErrExtension) || !strings.Contains(err.Error(), "777") || strings.Contains(err.Error(), "101") {
 			t.Errorf("an extension that is not there gives %v", err)
 		}
 	}
 	wrong := messagesToo
-	wrong.Types, wrong.Choice = []ledger.Type{ledger.Fax}, &archiver.Choice{Except: number("777")}
+	wrong.Types, wrong.Whose = []ledger.Type{ledger.Fax}, &archiver.Whose{Except: number("777")}
 	if err := r.a.SetBackup(t.Context(), wrong); !errors.Is(err, reasons.ErrExtension) {
 		t.Errorf("backup on with an extension that is not there gives %v", err)
 	}
@@ -106,7 +106,7 @@ func TestExtensionsAreChosen(t *testing.T) {
 		t.Errorf("%+v was changed to %+v", before, now)
 	}
 
-	if err := r.a.Choose(t.Context(), archiver.Choice{}); err != nil {
+	if err := r.a.Choose(t.Context(), archiver.Whose{}); err != nil {
 		t.Fatal(err)
 	}
 	if s := r.a.Snapshot(); s.Completeness.Now {
@@ -123,7 +123,7 @@ func TestExtensionsAreChosen(t *testing.T) {
 	}
 
 	r.of(ids[1], ringcentralserver.TypeFax, 0)
-	if err := r.a.Choose(t.Context(), archiver.Choice{Only: number("101")}); err != nil {
+	if err := r.a.Choose(t.Context(), archiver.Whose{Only: number("101")}); err != nil {
 		t.Fatal(err)
 	}
 	r.clock.Advance(time.Hour)
@@ -142,14 +142,14 @@ func TestLeftOutWhileItWaits(t *testing.T) {
 	if report := r.runOnce(); report.LeftCount != 1 {
 		t.Fatalf("left %+v", report.Left)
 	}
-	if err := r.a.Choose(t.Context(), archiver.Choice{Except: []ledger.Owner{{Number: "102"}}}); err != nil {
+	if err := r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "102"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.runOnce(); !report.Complete() {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 	r.sim.RingCentral.ClearFaults()
-	if err := r.a.Choose(t.Context(), archiver.Choice{}); err != nil {
+	if err := r.a.Choose(t.Context(), archiver.Whose{}); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {

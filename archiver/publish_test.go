@@ -222,16 +222,12 @@ func TestManifest(t *testing.T) {
 	var check manifest.Checker
 	listed := map[string]manifest.File{}
 	for _, name := range names {
-		data := []byte(r.page(name))
-		if wrong := check.Next(strings.TrimSuffix(path.Base(name), ".json"), data); wrong != "" {
-			t.Error(wrong)
-		}
-		_, files, err := manifest.Read(data)
-		if err != nil {
-			t.Error(err)
-		}
-		for _, f := range files {
+		h, sum, err := manifest.Read(strings.NewReader(r.page(name)), func(f manifest.File) error {
 			listed[f.Path] = f
+			return nil
+		})
+		if wrong := check.Next(strings.TrimSuffix(path.Base(name), ".json"), h, sum, err); wrong != "" || err != nil {
+			t.Error(wrong, err)
 		}
 	}
 	for _, f := range r.archive() {

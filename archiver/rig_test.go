@@ -106,7 +106,13 @@ func newRigInLine(t *testing.T, role ringcentralserver.Role) *rig {
 
 func makeRig(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: rand.Uint64()}
+	return makeRigOf(t, role, timers, rand.Uint64())
+}
+
+// makeRigOf makes a rig whose office and ids come from a seed.
+func makeRigOf(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock, seed uint64) *rig {
+	t.Helper()
+	r := &rig{t: t, clock: &shiftClock{Clock: timers}, seed: seed}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("seed %d", r.seed)

@@ -74,10 +74,13 @@ func (a *Archiver) stopServing(ctx context.Context, err error) {
 }
 
 // TellStop mails that nothing is archived because this computer is not the one that was signed in,
-// or cannot read the sign-ins: no pass runs that would say so.
+// or cannot read the sign-ins, or because the data file is damaged: no pass runs that would say so.
 func (a *Archiver) TellStop(ctx context.Context) {
-	_, err := a.accounts.Ready()
-	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked) {
+	err := a.store.Damaged()
+	if err == nil {
+		_, err = a.accounts.Ready()
+	}
+	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked || r == reasons.StoreDamaged) {
 		a.tell(ctx, progress.Report{Reason: r, Err: err})
 	}
 }

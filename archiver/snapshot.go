@@ -105,7 +105,7 @@ type DropboxView struct {
 type BackupView struct {
 	On                 bool
 	Account, Extension store.Scope
-	Choice             Choice // whose messages the account scope archives
+	Whose              Whose // whose messages the account scope archives
 	MayAccount         bool
 	Since              time.Time
 	Paused             bool

@@ -58,7 +58,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Backup = BackupView{
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: who.AccountScope,
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
-		Notify: !settings.Quiet, StartAsked: settings.StartAsked, Choice: Choice{Only: settings.Only, Except: settings.Except},
+		Notify: !settings.Quiet, StartAsked: settings.StartAsked, Whose: Whose{Only: settings.Only, Except: settings.Except},
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly

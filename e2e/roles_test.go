@@ -42,6 +42,25 @@ func TestAdminWithoutCompanyRecordings(t *testing.T) {
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, false, since))
 }
 
+// TestWhoIsNoAdminAnyMore is told that the account's recordings are not archived any more, until they
+// turn on what they may archive.
+func TestWhoIsNoAdminAnyMore(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	pc.AddDay()
+	pc.SignIn("101")
+	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
+	pc.Want(0, "Backup is on: call recordings of the whole account", "backup on --since 24h")
+	pc.Services.RingCentral.Office().UpdateExtension(ringcentralserver.AnaID, func(e *ringcentralserver.Extension) {
+		e.Role = ringcentralserver.RoleUser
+	})
+	pc.Check(pc.Answer("login", "101", true), 0, "Signed in", "login")
+	pc.Want(1, "[no-permission]", "run --once")
+	pc.Want(0, "Backup is on: call recordings, voicemail, SMS and fax of your extension", "backup on")
+	pc.Want(0, "", "run --once")
+	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, false, since))
+}
+
 func TestUserWithoutAccessToRecordings(t *testing.T) {
 	t.Parallel()
 	pc := harness.New(t)

@@ -89,17 +89,22 @@ func TestLostStore(t *testing.T) {
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
 }
 
-// TestASharedDataFolderIsRefused: whoever may write to it could lead the program astray.
+// TestASharedDataFolderIsRefused: whoever may write to it, or to the folder that it lies in, could lead
+// the program astray. Nothing is written there, by a demonstration neither.
 func TestASharedDataFolderIsRefused(t *testing.T) {
 	t.Parallel()
 	pc := harness.Offline(t)
 	if err := errors.Join(os.Mkdir(pc.Data, 0o700), os.Chmod(pc.Data, 0o777)); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"status", "run --once"} {
-		pc.Want(1, "other users of this computer could change it", line)
-	}
-	if files, err := os.ReadDir(pc.Data); err != nil || len(files) > 0 {
-		t.Errorf("the folder holds %v, %v", files, err)
+	shared := pc.Data
+	for _, data := range []string{shared, filepath.Join(shared, "data")} {
+		pc.Data = data
+		for _, line := range []string{"status", "run --once", "--demo status"} {
+			pc.Want(1, "other users of this computer could change it", line)
+		}
+		if files, err := os.ReadDir(shared); err != nil || len(files) > 0 {
+			t.Errorf("the folder holds %v, %v", files, err)
+		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -96,8 +95,22 @@ func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) e
 	return err
 }
 
-// Damaged gives the damage that a transaction has met since the store was opened; nil where none
-// has. Errors: ErrDamaged.
+// examine looks for damage when the file has been opened, before anything is believed of it: what a
+// transaction does not read it cannot miss. Damaged items are set aside.
+func (s *Store) examine() {
+	if err := s.View(func(tx *Tx) error {
+		if err := disk.Examine(tx.file); err != nil {
+			return fmt.Errorf("read %s: %w", s.path, err)
+		}
+		tx.MeetDamaged()
+		return nil
+	}); err != nil {
+		s.damage.CompareAndSwap(nil, &err)
+	}
+}
+
+// Damaged gives the damage that was met since the store was opened, or by opening it; nil where there
+// was none. Errors: ErrDamaged.
 func (s *Store) Damaged() error {
 	if err := s.damage.Load(); err != nil {
 		return *err
@@ -115,9 +128,11 @@ func Examine(path string) error {
 	if err != nil {
 		return err
 	}
-	err = s.View(func(tx *Tx) error {
-		return tx.file.B.ForEach(func(_ []byte, b *bbolt.Bucket) error { return readAll(b) })
-	})
+	if err = s.Damaged(); err == nil {
+		err = s.View(func(tx *Tx) error {
+			return tx.file.B.ForEach(func(_ []byte, b *bbolt.Bucket) error { return readAll(b) })
+		})
+	}
 	return errors.Join(err, s.Close())
 }
 
@@ -133,22 +148,4 @@ func readAll(b *bbolt.Bucket) error {
 		crc32.ChecksumIEEE(value) // a value may lie on pages of its own
 		return nil
 	})
-}
-
-// SetAside gives the file at path another name beside it, which has the day in it, and returns that
-// path. It replaces no file. The store must be closed. Errors: ErrUnreadable.
-func SetAside(path string, day time.Time) (to string, err error) {
-	for n := 1; ; n++ {
-		to = path + ".damaged-" + day.Format(time.DateOnly)
-		if n > 1 {
-			to += fmt.Sprintf("-%d", n)
-		}
-		if _, err := os.Lstat(to); err == nil {
-			continue
-		}
-		if err := os.Rename(path, to); err != nil {
-			return "", fmt.Errorf("set %s aside: %w: %w", path, ErrUnreadable, err)
-		}
-		return to, nil
-	}
 }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -25,6 +27,13 @@ func filled(t *testing.T) (path string, content []byte, years storetest.Years) {
 	}
 	years = storetest.Years{End: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC), Hours: 40, Items: 40}
 	years.Fill(t, s)
+	if err := s.Update(func(tx *store.Tx) error { // both on several pages
+		long := years.Item(3)
+		long.Parts[0].URI += strings.Repeat("long", filePage/2)
+		return errors.Join(tx.PutItem(long), tx.PutPublication(destination.Publication{Name: "/Index", Path: strings.Repeat("/Index", filePage/3)}))
+	}); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +80,8 @@ func readAndWrite(path string, years storetest.Years) error {
 	if err != nil {
 		return err
 	}
-	settings, found := s.Settings()
-	_ = settings
+	_, found := s.Settings()
+	found = errors.Join(found, s.Damaged()) // what opening it has met
 	for _, do := range []func(*store.Tx) error{
 		func(tx *store.Tx) error { _, err := tx.Totals(); return err },
 		func(tx *store.Tx) error { _, _, err := tx.Jobs(ledger.JobQuery{}); return err },
@@ -92,10 +101,46 @@ func readAndWrite(path string, years storetest.Years) error {
 			return tx.PutItem(it)
 		}))
 	}
-	if noted := s.Damaged(); noted != nil && !errors.Is(found, store.ErrDamaged) {
-		found = errors.Join(found, errors.New("it noted damage that nothing has met"))
-	}
 	return errors.Join(found, s.Close())
+}
+
+// TestOpeningFindsAnEmptyPage: of whichever page in use nothing is left, the store says so before it
+// says anything else, or has set aside the items whose records are gone.
+func TestOpeningFindsAnEmptyPage(t *testing.T) {
+	path, sound, _ := filled(t)
+	pages, further := storetest.PagesInUse(t, path)
+	if len(further) == 0 {
+		t.Fatal("no page has further pages, so the test proves less than it says")
+	}
+	for _, page := range append(pages, further...) {
+		content := bytes.Clone(sound)
+		clear(content[page*filePage : (page+1)*filePage])
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := found(path); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: %v", page, err)
+		}
+	}
+}
+
+// found is the damage that opening the store finds.
+func found(path string) error {
+	s, err := store.Open(path)
+	if err != nil {
+		return err
+	}
+	err = s.Damaged()
+	if err == nil {
+		err = s.View(func(tx *store.Tx) error {
+			totals, err := tx.Totals()
+			if totals.Damaged > 0 {
+				err = store.ErrDamaged
+			}
+			return err
+		})
+	}
+	return errors.Join(err, s.Close())
 }
 
 // TestOtherPanicsGoOn: a mistake of the caller is none of the file's.
@@ -112,36 +157,4 @@ func TestOtherPanicsGoOn(t *testing.T) {
 	_ = s.View(func(*store.Tx) error {
 		panic("a mistake")
 	})
-}
-
-// TestSetAside: what Examine finds damaged can be given another name, and a new store takes its
-// place; nothing is replaced.
-func TestSetAside(t *testing.T) {
-	path, content, _ := filled(t)
-	if err := store.Examine(path); err != nil {
-		t.Fatalf("a sound store: %v", err)
-	}
-	clear(content[2*filePage:]) // all but the two meta pages, whichever of the others are in use
-	day := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
-	for _, want := range []string{".damaged-2026-11-29", ".damaged-2026-11-29-2"} {
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := store.Examine(path); !errors.Is(err, store.ErrDamaged) {
-			t.Fatalf("Examine: %v", err)
-		}
-		to, err := store.SetAside(path, day)
-		if err != nil || to != path+want {
-			t.Fatalf("SetAside: %q, %v", to, err)
-		}
-		if kept, err := os.ReadFile(to); err != nil || !bytes.Equal(kept, content) {
-			t.Errorf("%s is not the damaged file: %v", to, err)
-		}
-		if err := store.Examine(path); err != nil {
-			t.Errorf("no file: %v", err)
-		}
-	}
-	if err := storetest.OpenAt(t, path).Damaged(); err != nil {
-		t.Error(err)
-	}
 }

@@ -12,8 +12,8 @@ import (
 
 // forgetGuesses takes out of an older file what no service has said: days of deletion that were
 // worked out from a guess, and that everything is there, which rested on listings that did not go
-// back as far as was asked for. Each source is listed again as far back as was asked for, and every
-// hour is looked at again.
+// back as far as was asked for, and passed over what they could not read or what a user had deleted.
+// Each source is listed again as far back as was asked for. Until then no hour counts as listed.
 func forgetGuesses(b *bbolt.Tx) error {
 	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return forgetGuessesOf(onFile(archive)) })
 }
@@ -41,7 +41,23 @@ func forgetGuessesOf(tx *Tx) error {
 	if err := tx.PutWatermark(ledger.Watermark{}); err != nil {
 		return err
 	}
+	if err := forgetListed(tx); err != nil {
+		return err
+	}
 	return tx.Flush()
+}
+
+func forgetListed(tx *Tx) error {
+	hours, _, err := tx.Jobs(ledger.JobQuery{})
+	if err != nil {
+		return err
+	}
+	for _, hour := range hours {
+		if err := tx.ChangeJob(hour.From, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetDeadlines leaves the open items only the days of deletion that are known.

@@ -52,6 +52,10 @@ func migrate(db *bbolt.DB) error {
 	case have > want:
 		return fmt.Errorf("%w (file version %d, this program knows %d)", ErrNewer, have, want)
 	}
+	// what is missing from a damaged file would be missing from what a step makes of it
+	if err := db.View(func(tx *bbolt.Tx) error { return disk.Examine(&disk.Tx{B: tx}) }); err != nil {
+		return err
+	}
 	for n := have; n < want; n++ {
 		err := db.Update(func(tx *bbolt.Tx) error {
 			if err := migrations[n](tx); err != nil {

@@ -66,6 +66,36 @@ type Settings struct {
 	// of what the user does not want to be told, by reason
 	Silenced map[string]Silence `json:",omitempty"`
 	Offset   int                // seconds after the hour at which this install runs
+	// what users have chosen who were signed in before, by account and extension
+	Choices map[string]Choice `json:",omitempty"`
+}
+
+// Choice is what one user archives.
+type Choice struct {
+	Account, Extension Scope
+	Only, Except       []ledger.Owner `json:",omitempty"`
+}
+
+// ChangeUser goes on with what another user has chosen. One who was never signed in here archives what
+// the one before did, but for the whole account, if they may not.
+func (s *Settings) ChangeUser(before, now RingCentral) {
+	was, is := before.AccountID+"/"+before.ExtensionID, now.AccountID+"/"+now.ExtensionID
+	if before.ExtensionID == "" || was == is {
+		return
+	}
+	if s.Choices == nil {
+		s.Choices = map[string]Choice{}
+	}
+	s.Choices[was] = Choice{s.Account, s.Extension, s.Only, s.Except}
+	if before.AccountID != now.AccountID {
+		s.Only, s.Except = nil, nil // they are extensions of the other account
+	}
+	if own, known := s.Choices[is]; known {
+		s.Account, s.Extension, s.Only, s.Except = own.Account, own.Extension, own.Only, own.Except
+	} else {
+		s.Account.On = s.Account.On && now.AccountScope
+	}
+	delete(s.Choices, is)
 }
 
 // Sources are the listings that the settings ask for.

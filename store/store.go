@@ -71,12 +71,10 @@ func (s *Store) fail(written bool) error {
 // Open opens the store at path and brings an older file up to date. It makes
 // the file and its folder when they are missing, with the modes 0600 and 0700,
 // because the store holds call records and perhaps tokens. Errors: ErrInUse,
-// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path.
+// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path. A file of which
+// something can still be read is opened also when it is damaged (Damaged).
 func Open(path string) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of %s: %w: %w", path, ErrUnreadable, err)
-	}
-	if err := ownfile.CheckFolder(filepath.Dir(path)); err != nil {
+	if err := ownfile.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
 	s := &Store{path: path}
@@ -105,6 +103,7 @@ func Open(path string) (*Store, error) {
 	}); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.examine()
 	return s, nil
 }
 

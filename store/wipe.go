@@ -11,8 +11,9 @@ import (
 
 // bbolt leaves in a freed page what it held: a secret that was removed could be read in the file
 // for years, and so could each copy that earlier transactions made of its page. So all free pages
-// are overwritten after a secret has ended. A reader may still look at such a page; then the last
-// reader does it. What a crash prevents is done at the next start.
+// are overwritten after a secret has ended, and so are the secrets in files that were set aside. A
+// reader may still look at such a page; then the last reader does it. What a crash prevents, or a file
+// that was set aside and cannot be written, is tried again at the next start.
 
 // keyWipe is in BucketMeta while free pages may hold a secret that has ended.
 var keyWipe = []byte("wipe")
@@ -39,6 +40,9 @@ func (s *Store) wipe() {
 		}
 		if err := disk.Wipe(tx.file, s.file); err != nil {
 			return err
+		}
+		if eraseAside(s.path) != nil {
+			return nil
 		}
 		return tx.file.B.Bucket(disk.BucketMeta).Delete(keyWipe)
 	})

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"path/filepath"
 	"sync"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -74,6 +75,9 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 			return nil, err
 		}
 	}
+	if err := a.pages().remove(); err != nil {
+		a.Log.Warn("A page of an earlier sign-in could not be removed", "error", err.Error())
+	}
 	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
 		return nil, err
 	}
@@ -82,6 +86,9 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 	}
 	return a, a.buildClients()
 }
+
+// pages are the pages that lead to a sign-in.
+func (a *Accounts) pages() pages { return pages{filepath.Dir(a.Store.Path())} }
 
 // Computer is the name of this computer.
 func (a *Accounts) Computer() string { return a.computer }

@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// acceptOther refuses another account than the log's unless the user wants it,
-// because its items would be mixed with those of the first.
+// acceptOther refuses another account than the log's unless the user wants it:
+// what they archived so far would not go on.
 func (ask Asking) acceptOther(before, now string) error {
 	if ask.Other != nil && ask.Other(before, now) {
 		return nil
@@ -103,20 +103,19 @@ func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	return ask.acceptOther("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
 }
 
-// keepUser notes who is signed in, and on which computer.
+// keepUser notes who is signed in, and on which computer. Each user has a choice of their own of what
+// is archived.
 func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
 	settings, err := tx.Settings()
 	if err != nil {
 		return err
 	}
-	a.claim(&settings)
 	before, err := tx.RingCentral()
 	if err != nil {
 		return err
 	}
-	if before.AccountID != who.AccountID {
-		settings.Only, settings.Except = nil, nil // they are extensions of the other account
-	}
+	settings.ChangeUser(before, who)
+	a.claim(&settings)
 	return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 }
 

@@ -53,7 +53,7 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 	return oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
 		Ports: a.RedirectPorts, Path: redirectPath, Timeout: signInPatience,
-		Open: ask.Open, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
+		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
 	}.Do(ctx)
 }
 

@@ -96,7 +96,7 @@ func TestASecretStaysInItsDrawer(t *testing.T) {
 	if err := (tokens{v, store.NameRingCentral, demonstration}).Save(secret); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{store.NameMail, store.NamePing, store.NameDropbox} {
+	for _, name := range []string{store.NameMail, store.NamePing, store.NameHook, store.NameDropbox} {
 		raw(t, s, func(tx *store.Tx) error { return tx.PutSecret(name, tx.Secret(store.NameRingCentral)) })
 		var moved []byte
 		raw(t, s, func(tx *store.Tx) error { moved = tx.Secret(name); return nil })
@@ -116,7 +116,7 @@ func TestAKeychainSealsWhatLayOpen(t *testing.T) {
 	if err := (tokens{before, store.NameRingCentral, demonstration}).Save(secret); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{store.NameMail, store.NamePing} {
+	for _, name := range []string{store.NameMail, store.NamePing, store.NameHook} {
 		sealed, err := before.Seal(name, []byte(name+"-secret"))
 		if err != nil {
 			t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 var shown = map[string]bool{
 	"Version": true, "Backup": true, "Account": true, "Extension": true, "Since": true, "Paused": true, "PausedUntil": true,
 	"RingCentralClient": true, "DropboxAppKey": true, "Computer": true, "Quiet": true, "PingHost": true, "Mail": true, "Offset": true,
-	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true,
+	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true, "Choices": true,
 }
 
 // settings are what the user has chosen.

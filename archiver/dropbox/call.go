@@ -36,6 +36,7 @@ type call struct {
 	requestID *string // gets the id of the answered request, if not nil
 	// gets the body of a download, whose answer comes in a header; nil for other calls
 	body *[]byte
+	span string // the bytes of a download that are wanted, as a Range header has them; empty = all
 }
 
 // do makes the call and decodes the answer into out, which may be nil. What Dropbox refuses with
@@ -154,6 +155,9 @@ func (c *Client) contentRequest(ctx context.Context, k call, data *payload) (*ht
 	}
 	req.Header.Set("Content-Type", "application/octet-stream")
 	req.Header.Set("Dropbox-API-Arg", arg)
+	if k.span != "" {
+		req.Header.Set("Range", k.span)
+	}
 	if data.size > 0 {
 		req.Body, req.ContentLength = data.reader(), data.size
 		req.GetBody = func() (io.ReadCloser, error) { return data.reader(), nil }
@@ -167,10 +171,11 @@ func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error 
 		*k.requestID = excerpt(resp.Header.Get(requestHeader))
 	}
 	now := c.clock.Now()
-	if resp.StatusCode == http.StatusOK && k.body != nil {
+	good := resp.StatusCode == http.StatusOK && k.span == "" || resp.StatusCode == http.StatusPartialContent && k.span != ""
+	if good && k.body != nil {
 		*k.body, body = body, []byte(resp.Header.Get(resultHeader))
 	}
-	if resp.StatusCode == http.StatusOK {
+	if good {
 		if out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil {
 			return nil
 		}

@@ -6,6 +6,9 @@ import (
 	"fmt"
 )
 
+// MostDownload is how large a file Download can bring, in bytes; Open reads any.
+const MostDownload = mostAnswer
+
 const (
 	routeDownload = "files/download"
 	resultHeader  = "Dropbox-API-Result" // metadata of the downloaded file (docs/dropbox.md §2.1)

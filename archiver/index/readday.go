@@ -1,10 +1,10 @@
 package index
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"time"
 )
@@ -13,9 +13,10 @@ import (
 var ErrNotDay = errors.New("this is not a day's record")
 
 // ReadDay reads a day as WriteDay wrote it, and hands over each item with its text in the file.
-// ErrNotDay: it is something else, or cut short. Other errors: those of visit.
-func ReadDay(data []byte, visit func(it *Item, text []byte) error) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
+// ErrNotDay: it is something else, or cut short; the items before that were handed over. Other errors:
+// those of visit.
+func ReadDay(r io.Reader, visit func(it *Item, text []byte) error) error {
+	dec := json.NewDecoder(r)
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
 		return ErrNotDay
 	}

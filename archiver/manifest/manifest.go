@@ -88,43 +88,91 @@ func (h Header) previous() *Link {
 	return &h.Previous
 }
 
-// Read reads a manifest. ErrNotManifest: it is something else, or cut short.
-func Read(data []byte) (Header, []File, error) {
-	var m struct {
-		Program  string `json:"program"`
-		Chain    string `json:"chain"`
-		Day      string `json:"day"`
-		Previous *Link  `json:"previous"`
-		Files    []File `json:"files"`
+// Read reads a manifest of any size, hands over its files, and gives the SHA-256 of its bytes.
+// ErrNotManifest: it is something else, or cut short; the files before that were handed over. Other
+// errors: those of visit.
+func Read(r io.Reader, visit func(File) error) (h Header, sum string, err error) {
+	hash := sha256.New()
+	summed := io.TeeReader(r, hash)
+	h, err = read(json.NewDecoder(summed), visit)
+	if _, rest := io.Copy(io.Discard, summed); err == nil && rest != nil {
+		err = fmt.Errorf("%w: %w", ErrNotManifest, rest)
 	}
-	if err := json.Unmarshal(data, &m); err != nil {
-		return Header{}, nil, fmt.Errorf("%w: %w", ErrNotManifest, err)
-	}
-	if m.Program != Program || m.Chain == "" || m.Day == "" {
-		return Header{}, nil, ErrNotManifest
-	}
-	h := Header{Chain: m.Chain, Day: m.Day}
-	if m.Previous != nil {
-		h.Previous = *m.Previous
-	}
-	return h, m.Files, nil
+	return h, hex.EncodeToString(hash.Sum(nil)), err
 }
 
-// Sum is the SHA-256 of a manifest's bytes, as the next one names it.
-func Sum(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+func read(dec *json.Decoder, visit func(File) error) (h Header, err error) {
+	program, previous := "", &Link{}
+	fields := map[string]any{"program": &program, "chain": &h.Chain, "day": &h.Day, "previous": &previous}
+	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
+		return Header{}, ErrNotManifest
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return Header{}, fmt.Errorf("%w: %w", ErrNotManifest, err)
+		}
+		name, _ := key.(string)
+		switch into := fields[name]; {
+		case name == "files":
+			if program != Program {
+				return Header{}, ErrNotManifest
+			}
+			err = readFiles(dec, visit)
+		case into != nil:
+			err = notManifest(dec.Decode(into))
+		default:
+			err = notManifest(dec.Decode(new(json.RawMessage)))
+		}
+		if err != nil {
+			return Header{}, err
+		}
+	}
+	if _, err := dec.Token(); err != nil || program != Program || h.Chain == "" || h.Day == "" {
+		return Header{}, ErrNotManifest
+	}
+	if previous != nil {
+		h.Previous = *previous
+	}
+	return h, nil
+}
+
+func readFiles(dec *json.Decoder, visit func(File) error) error {
+	start, err := dec.Token()
+	if err == nil && start == nil {
+		return nil
+	}
+	if err != nil || start != json.Delim('[') {
+		return ErrNotManifest
+	}
+	for dec.More() {
+		var f File
+		if err := dec.Decode(&f); err != nil {
+			return notManifest(err)
+		}
+		if err := visit(f); err != nil {
+			return err
+		}
+	}
+	_, err = dec.Token()
+	return notManifest(err)
+}
+
+func notManifest(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrNotManifest, err)
 }
 
 // Checker follows a chain from its first manifest on.
 type Checker struct{ last Link }
 
-// Next compares a manifest with the one before it. It returns a sentence about what is wrong, or
-// nothing.
-func (c *Checker) Next(day string, data []byte) (wrong string) {
-	h, _, err := Read(data)
+// Next compares a manifest, as Read gave it, with the one before it. It returns a sentence about what
+// is wrong, or nothing.
+func (c *Checker) Next(day string, h Header, sum string, err error) (wrong string) {
 	before := c.last
-	c.last = Link{Day: day, SHA256: Sum(data)}
+	c.last = Link{Day: day, SHA256: sum}
 	switch {
 	case err != nil:
 		return fmt.Sprintf("The manifest of %s cannot be read.", day)

@@ -29,6 +29,12 @@ func written(t *testing.T, h Header, files ...File) []byte {
 	return b.Bytes()
 }
 
+// readAll reads a manifest and all its files.
+func readAll(data []byte) (h Header, files []File, sum string, err error) {
+	h, sum, err = Read(bytes.NewReader(data), func(f File) error { files = append(files, f); return nil })
+	return h, files, sum, err
+}
+
 var recording = File{
 	Item: "call-recordings/7700000001004", Kind: "audio", Path: "/Ana </script>\u2028_101/a.mp3", Size: 1 << 53, SHA256: "ab", ContentHash: "cd",
 	Committed: time.Date(2026, 11, 20, 17, 4, 12, 5, time.UTC),
@@ -39,12 +45,12 @@ func TestReadBack(t *testing.T) {
 	for _, files := range [][]File{nil, {recording}, {recording, {Item: "sms/1", Path: "/b.txt"}}} {
 		h := Header{Chain: "c1", Day: "2026-11-20", Previous: Link{"2026-11-18", "ee"}}
 		data := written(t, h, files...)
-		got, back, err := Read(data)
+		got, back, _, err := readAll(data)
 		if err != nil || got != h || len(back) != len(files) || len(files) > 0 && !reflect.DeepEqual(back, files) {
 			t.Errorf("%s\nis read as %+v %+v, %v", data, got, back, err)
 		}
 		for _, spoilt := range [][]byte{data[:len(data)-3], bytes.Replace(data, []byte("manifest"), []byte("list"), 1), nil, []byte("[]")} {
-			if _, _, err := Read(spoilt); !errors.Is(err, ErrNotManifest) {
+			if _, _, _, err := readAll(spoilt); !errors.Is(err, ErrNotManifest) {
 				t.Errorf("%q is read: %v", spoilt, err)
 			}
 		}
@@ -66,7 +72,11 @@ func TestChain(t *testing.T) {
 	chain := map[string][]byte{}
 	for _, day := range days {
 		chain[day] = written(t, Header{Chain: "c1", Day: day, Previous: link}, recording)
-		link = Link{day, Sum(chain[day])}
+		_, _, sum, err := readAll(chain[day])
+		if err != nil {
+			t.Fatal(err)
+		}
+		link = Link{day, sum}
 	}
 	for name, test := range map[string]struct {
 		days []string
@@ -88,7 +98,8 @@ func TestChain(t *testing.T) {
 				if test.with != nil && (i == 0 || strings.HasPrefix(name, "another")) {
 					data = test.with(day, data)
 				}
-				if wrong := c.Next(day, data); wrong != "" {
+				h, _, sum, err := readAll(data)
+				if wrong := c.Next(day, h, sum, err); wrong != "" {
 					said = append(said, wrong)
 				}
 			}
@@ -102,7 +113,7 @@ func TestChain(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"program":"RingCentral Archiver manifest","chain":"c","day":"2026-11-20","previous":null,"files":[]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		h, files, err := Read(data)
+		h, files, _, err := readAll(data)
 		if err != nil {
 			return
 		}
@@ -110,7 +121,7 @@ func FuzzRead(f *testing.F) {
 		if err := Write(&b, h, all(files...)); err != nil {
 			return // a time that JSON cannot hold
 		}
-		if again, _, err := Read(b.Bytes()); err != nil || again != h {
+		if again, _, _, err := readAll(b.Bytes()); err != nil || again != h {
 			t.Errorf("%q is read as %+v, written and read as %+v, %v", data, h, again, err)
 		}
 	})

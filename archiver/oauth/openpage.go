@@ -25,16 +25,9 @@ var leadingOn = template.Must(template.New("open").Parse(`<!DOCTYPE html>
 // openPage is such a page on the disk.
 type openPage struct{ path string }
 
-// writeOpenPage makes the page in the user's own folder, and there not among the hidden files,
-// because browsers from Ubuntu's store may read neither those nor the system's temporary files.
-// Errors: those of the system.
-func writeOpenPage(service, address string) (_ openPage, err error) {
-	folder, err := os.UserHomeDir()
-	if err != nil {
-		return openPage{}, fmt.Errorf("find the user's folder: %w", err)
-	}
-	// for this user alone, and never through a link
-	file, err := os.CreateTemp(folder, "archiver-sign-in-*.html")
+// writeOpenPage writes the page into a new file. Errors: those of create, and of the system.
+func writeOpenPage(service, address string, create func() (*os.File, error)) (_ openPage, err error) {
+	file, err := create()
 	if err != nil {
 		return openPage{}, fmt.Errorf("write the page that leads to %s: %w", service, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -36,6 +37,9 @@ type SignIn struct {
 	// is told only when no answer came. It runs on a goroutine that Do does not wait for, because
 	// such a call may last as long as the browser runs. May be nil.
 	Open func(page string) error
+	// NewPage makes that page: a new file that only this user can read and nobody else can exchange.
+	// Its error is told as that of Open. Needed with Open.
+	NewPage func() (*os.File, error)
 	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not
 	// reach this computer. Where the provider says so, the code alone does. nil = none.
 	Pasted <-chan string
@@ -122,7 +126,7 @@ func (s SignIn) open(address string) (unopened <-chan error, leave func()) {
 	if s.Open == nil {
 		return failed, func() {}
 	}
-	page, err := writeOpenPage(s.Provider.Name, address)
+	page, err := writeOpenPage(s.Provider.Name, address, s.NewPage)
 	if err != nil {
 		failed <- err
 		return failed, func() {}

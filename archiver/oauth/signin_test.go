@@ -39,6 +39,7 @@ func start(t *testing.T, ctx context.Context, s SignIn, visit func(string) (seen
 	s.Show = func(address string) { r.address <- address }
 	s.Refused = func(err error) { r.refused <- err }
 	if visit != nil {
+		s.NewPage = newPage(t.TempDir())
 		s.Open = func(opened string) error {
 			page, err := visit(led(t, opened))
 			r.pages <- page
@@ -54,6 +55,11 @@ func start(t *testing.T, ctx context.Context, s SignIn, visit func(string) (seen
 		r.result <- err
 	}()
 	return r
+}
+
+// newPage makes pages in a folder.
+func newPage(folder string) func() (*os.File, error) {
+	return func() (*os.File, error) { return os.CreateTemp(folder, "page-*.html") }
 }
 
 // led is where a page on the disk leads to.
@@ -326,11 +332,10 @@ func TestAllPortsBusySendsNobodyThere(t *testing.T) {
 	}
 }
 
-// TestTheBrowserIsOpenedWithAPrivatePage: the address is in no argument list. The page is for the
-// user alone, leads to the address, and is gone at the end.
+// TestTheBrowserIsOpenedWithAPrivatePage: the address is in no argument list. The page lies where the
+// caller has it, is for the user alone, leads to the address, and is gone at the end.
 func TestTheBrowserIsOpenedWithAPrivatePage(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv("HOME", home)
 	fake := newService(t)
 	for name, end := range map[string]func(cancel func(), address string){
 		"signed in": func(_ func(), address string) {
@@ -345,7 +350,7 @@ func TestTheBrowserIsOpenedWithAPrivatePage(t *testing.T) {
 			defer cancel()
 			var page string
 			opened := make(chan struct{})
-			s := SignIn{Provider: fake.provider(), HTTP: wire(t), Ports: []int{0}, Path: "/callback"}
+			s := SignIn{Provider: fake.provider(), HTTP: wire(t), Ports: []int{0}, Path: "/callback", NewPage: newPage(home)}
 			s.Open = func(address string) error {
 				defer close(opened)
 				page = strings.TrimPrefix(address, "file://")
@@ -355,7 +360,7 @@ func TestTheBrowserIsOpenedWithAPrivatePage(t *testing.T) {
 					cancel()
 					return nil
 				}
-				if filepath.Dir(page) != home || info.Mode().Perm() != 0o600 || strings.HasPrefix(filepath.Base(page), ".") {
+				if filepath.Dir(page) != home || info.Mode().Perm() != 0o600 {
 					t.Errorf("the page is %s with mode %v", page, info.Mode())
 				}
 				end(cancel, led(t, address))

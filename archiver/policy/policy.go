@@ -46,7 +46,7 @@ type BackupOn struct {
 	Types []ledger.Type // nil = as they are, or all that the scope may do
 	Since time.Time     // also archive what RingCentral holds since then; zero = leave
 	// whose messages the account scope archives; nil = as it is
-	Choice *Choice
+	Whose *Whose
 }
 
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
@@ -113,9 +113,11 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 			types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording && !slices.Contains(chosen, t) })
 		}
 		s.Account = store.Scope{On: len(types) > 0, Types: inOrder(types)}
+	} else if b.Scope == "" {
+		s.Account.On = false // the user may not, or not any more
 	}
-	if b.Choice != nil {
-		s.Only, s.Except = b.Choice.Only, b.Choice.Except
+	if b.Whose != nil {
+		s.Only, s.Except = b.Whose.Only, b.Whose.Except
 	}
 	if b.Scope == ExtensionScope || b.Scope == "" {
 		types := b.Types

@@ -1,10 +1,12 @@
 package progress
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
 )
 
 // Report is how a pass ended.
@@ -44,4 +46,9 @@ func (r Report) And(next Report) Report {
 // Complete reports whether everything that was due is archived.
 func (r Report) Complete() bool {
 	return r.Reason == reasons.NoReason && r.LeftCount == 0 && r.Err == nil
+}
+
+// Damaged reports whether the pass has met damage in the store, so that what it counted may be wrong.
+func (r Report) Damaged() bool {
+	return errors.Is(r.Err, store.ErrDamaged) || errors.Is(r.IndexErr, store.ErrDamaged)
 }

@@ -26,10 +26,6 @@ import (
 // lie there. A computer reads a day's record that it does not know before it replaces it or the
 // pages of its month.
 
-// largestRecord is the largest day record that is read, in bytes: Client.Download keeps it in
-// memory.
-const largestRecord = 32 << 20
-
 // takeOver reads the day records of a month that others have written since, and reports how many it
 // has read.
 func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err error) {
@@ -42,7 +38,7 @@ func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err e
 		return 0, reasons.StoreFailed("read what others have published", err)
 	}
 	for _, page := range pages {
-		if dateOf(page.Path) == "" || page.Hash == page.Taken || page.Size > largestRecord {
+		if dateOf(page.Path) == "" || page.Hash == page.Taken {
 			continue
 		}
 		if err := p.takePage(ctx, page); err != nil {
@@ -64,25 +60,81 @@ func dateOf(file string) string {
 	return ""
 }
 
+// entriesAtOnce is how many entries of a day record are taken over in one transaction.
+const entriesAtOnce = 500
+
+// entry is an item of a day record, with its text there.
+type entry struct {
+	*index.Item
+	text []byte
+}
+
 // takePage reads a day record and keeps the entries that this store does not have itself.
 func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) error {
-	data, file, err := p.Client.Download(ctx, page.Path)
+	date := dateOf(page.Path)
+	var some []entry
+	take := func(more *entry) error {
+		if more != nil {
+			some = append(some, *more)
+		}
+		if len(some) < entriesAtOnce && more != nil {
+			return nil
+		}
+		err := p.takeEntries(ctx, date, some)
+		some = some[:0]
+		return err
+	}
+	file, err := p.readDay(ctx, page, func(it *index.Item, text []byte) error { return take(&entry{it, text}) })
 	if errors.Is(err, dropbox.ErrNotFound) {
 		return reasons.StoreFailed("forget a page", p.Store.Update(func(tx *store.Tx) error { return tx.DropRemotePage(page.Path) }))
 	}
-	if err != nil {
-		return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err))
+	if err == nil {
+		err = take(nil)
 	}
-	if err := p.findMoved(ctx, data); err != nil {
+	if err != nil {
 		return err
 	}
 	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
-	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error {
-		err := index.ReadDay(data, func(it *index.Item, text []byte) error { return p.takeEntry(tx, dateOf(page.Path), it, text) })
-		if err != nil && !errors.Is(err, index.ErrNotDay) { // what cannot be read is a stranger's
-			return err
+	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error { return tx.PutRemotePage(page) }))
+}
+
+// readDay reads a day record of any size. What cannot be read is a stranger's.
+func (p *publisher) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, err error) {
+	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
+	if page.Size <= dropbox.MostDownload {
+		var data []byte
+		if data, file, err = p.Client.Download(ctx, page.Path); err != nil {
+			return file, failed(err)
 		}
-		return tx.PutRemotePage(page)
+		err = index.ReadDay(bytes.NewReader(data), visit)
+	} else {
+		large := p.Client.Open(ctx, page.Path)
+		err = index.ReadDay(large, visit)
+		if err == nil || errors.Is(err, index.ErrNotDay) {
+			io.Copy(io.Discard, large) // its error stays there
+		}
+		if large.Err() != nil {
+			return file, failed(large.Err())
+		}
+		file = large.File()
+	}
+	if errors.Is(err, index.ErrNotDay) {
+		return file, nil
+	}
+	return file, err
+}
+
+func (p *publisher) takeEntries(ctx context.Context, date string, some []entry) error {
+	if err := p.findMoved(ctx, some); err != nil {
+		return err
+	}
+	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error {
+		for _, e := range some {
+			if err := p.takeEntry(tx, date, e.Item, e.text); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 }
 
@@ -151,29 +203,31 @@ func (p *publisher) takeSums(tx *store.Tx, own *ledger.Item, files []index.File)
 	return tx.PutItem(own)
 }
 
-// findMoved looks for the files of a day record that a person has given names of their own: a
-// listing does not remember those.
-func (p *publisher) findMoved(ctx context.Context, data []byte) error {
+// findMoved looks for the files of entries that a person has given names of their own: a listing does
+// not remember those.
+func (p *publisher) findMoved(ctx context.Context, some []entry) error {
 	type place struct{ id, path string }
 	var moved []place
 	err := p.Store.View(func(tx *store.Tx) error {
-		err := index.ReadDay(data, func(it *index.Item, _ []byte) error {
-			own, known, err := tx.Item(keyOf(it))
-			if err != nil || known && p.hasAll(own) {
+		for _, it := range some {
+			own, known, err := tx.Item(keyOf(it.Item))
+			if err != nil {
 				return err
 			}
-			there, err := lying(tx, it)
+			if known && p.hasAll(own) {
+				continue
+			}
+			there, err := lying(tx, it.Item)
+			if err != nil {
+				return err
+			}
 			for _, f := range it.Files {
 				if _, ours := layout.ParseName(f.Path); !ours && strings.HasPrefix(f.Path, "/") && len(there) < len(it.Files) {
 					moved = append(moved, place{layout.IDToken(it.ID), f.Path})
 				}
 			}
-			return err
-		})
-		if errors.Is(err, index.ErrNotDay) {
-			return nil
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return reasons.StoreFailed("read what is in Dropbox", err)

@@ -27,6 +27,7 @@ type Client interface {
 	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
 	Stat(ctx context.Context, path string) (dropbox.File, error)
 	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
+	Open(ctx context.Context, path string) *dropbox.LargeFile
 }
 
 // Config is what publishing needs.

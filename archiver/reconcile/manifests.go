@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ type manifests struct {
 	mine    string                              // the chain of this store
 	pages   map[string]*destination.Publication // by path in lower case, those not met yet
 	changed map[string]dropbox.File             // those that were met and are not as they were written
-	others  []string                            // paths of other chains' manifests, in order
+	others  []dropbox.File                      // other chains' manifests, by path
 }
 
 // readManifests reads what was published, and what the manifests of other stores say is in Dropbox.
@@ -57,7 +58,7 @@ func (v *verifier) readOthers(ctx context.Context) error {
 	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []dropbox.File) error {
 		for _, f := range page {
 			if chain := path.Base(path.Dir(f.Path)); path.Ext(f.Path) == ".json" && chain != v.manifests.mine {
-				v.manifests.others = append(v.manifests.others, f.Path)
+				v.manifests.others = append(v.manifests.others, f)
 			}
 		}
 		return nil
@@ -65,40 +66,67 @@ func (v *verifier) readOthers(ctx context.Context) error {
 	if err != nil && !errors.Is(err, dropbox.ErrNotFound) {
 		return reasons.Wrap("list the manifests", reasons.From(reasons.Dropbox, err))
 	}
-	slices.Sort(v.manifests.others)
-	v.manifests.others = slices.Compact(v.manifests.others)
+	slices.SortFunc(v.manifests.others, func(a, b dropbox.File) int { return strings.Compare(a.Path, b.Path) })
+	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b dropbox.File) bool { return a.Path == b.Path })
 	checkers := map[string]*manifest.Checker{}
-	return v.eachOther(ctx, func(file string, data []byte, entries []manifest.File) error {
-		folder := path.Dir(file)
-		if checkers[folder] == nil {
-			checkers[folder] = &manifest.Checker{}
-		}
-		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), data); wrong != "" {
-			v.report.Broken = append(v.report.Broken, wrong)
-		}
+	return v.eachOther(ctx, func(entries []manifest.File) error {
 		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			v.report.Checked++
 		})
+	}, func(file string, h manifest.Header, sum string, err error) {
+		folder := path.Dir(file)
+		if checkers[folder] == nil {
+			checkers[folder] = &manifest.Checker{}
+		}
+		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), h, sum, err); wrong != "" {
+			v.report.Broken = append(v.report.Broken, wrong)
+		}
 	})
 }
 
-// eachOther downloads the manifests of other stores, one at a time.
-func (v *verifier) eachOther(ctx context.Context, visit func(file string, data []byte, entries []manifest.File) error) error {
+// entriesAtOnce is how many entries of a manifest are looked at in one transaction.
+const entriesAtOnce = 1000
+
+// eachOther reads the manifests of other stores, one at a time: it hands over some of the entries
+// after the other, and tells how each manifest was read.
+func (v *verifier) eachOther(ctx context.Context, visit func([]manifest.File) error, read func(file string, h manifest.Header, sum string, err error)) error {
 	for _, file := range v.manifests.others {
-		data, _, err := v.Client.Download(ctx, file)
-		if err != nil {
-			return reasons.Wrap("read "+file, reasons.From(reasons.Dropbox, err))
-		}
-		_, entries, err := manifest.Read(data)
-		if err != nil {
-			entries = nil // the checker says so
-		}
-		if err := visit(file, data, entries); err != nil {
+		var some []manifest.File
+		h, sum, err := v.readManifest(ctx, file, func(e manifest.File) error {
+			if some = append(some, e); len(some) < entriesAtOnce {
+				return nil
+			}
+			err := visit(some)
+			some = some[:0]
+			return err
+		})
+		if err != nil && !errors.Is(err, manifest.ErrNotManifest) {
 			return err
 		}
+		if err := visit(some); err != nil {
+			return err
+		}
+		read(file.Path, h, sum, err)
 	}
 	return nil
+}
+
+// readManifest reads a manifest of any size. Errors: manifest.ErrNotManifest; those of Client and of
+// visit.
+func (v *verifier) readManifest(ctx context.Context, file dropbox.File, visit func(manifest.File) error) (h manifest.Header, sum string, err error) {
+	if file.Size <= dropbox.MostDownload {
+		data, _, err := v.Client.Download(ctx, file.Path)
+		if err != nil {
+			return h, "", reasons.Wrap("read "+file.Path, reasons.From(reasons.Dropbox, err))
+		}
+		return manifest.Read(bytes.NewReader(data), visit)
+	}
+	large := v.Client.Open(ctx, file.Path)
+	if h, sum, err = manifest.Read(large, visit); large.Err() != nil {
+		return h, "", reasons.Wrap("read "+file.Path, reasons.From(reasons.Dropbox, large.Err()))
+	}
+	return h, sum, err
 }
 
 // unowned yields the entries of items that this store does not know. The files of known items are
@@ -196,7 +224,7 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 	if !slices.Contains(v.met, false) {
 		return nil
 	}
-	return v.eachOther(ctx, func(_ string, _ []byte, entries []manifest.File) error {
+	return v.eachOther(ctx, func(entries []manifest.File) error {
 		var missing []manifest.File
 		err := v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
@@ -216,7 +244,7 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
 			}
 		})
-	})
+	}, func(string, manifest.Header, string, error) {})
 }
 
 // notAccepted notes what is missing of other stores' items, and gives what no person has accepted.

@@ -18,6 +18,7 @@ type Client interface {
 	Changes(ctx context.Context, cursor string, page func([]dropbox.File) error) (next string, err error)
 	List(ctx context.Context, folder string, page func([]dropbox.File) error) error
 	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
+	Open(ctx context.Context, path string) *dropbox.LargeFile
 }
 
 // Reconciler compares the archive in Dropbox with the store.

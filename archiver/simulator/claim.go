@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,10 +17,24 @@ import (
 // ErrNotOurs: the folder holds something that no simulator has put there.
 var ErrNotOurs = errors.New("the folder holds something else than a simulation")
 
-// markFile says that a folder is a simulator's. One of before there was a mark has a state.
+// markFile says that a folder is a simulator's.
 const markFile = "SIMULATION.txt"
 
-const markText = "This folder belongs to a simulated RingCentral and Dropbox. Everything in it is made up, and may be removed.\n"
+const markText = "This folder belongs to a simulated RingCentral and Dropbox. Everything in it is made up, and may be removed."
+
+// mark is the last line of the file. It names the folder that it was made for, so that a copy of it
+// makes no other folder a simulator's.
+type mark struct {
+	Path   string `json:"path"`
+	Device uint64 `json:"device,omitempty"` // with the inode; 0 where the system tells neither
+	Inode  uint64 `json:"inode,omitempty"`
+}
+
+// of reports whether the folder is the one that the mark was made for: it may have been moved on its
+// disk, and a disk may get another number when it is attached again.
+func (m mark) of(folder mark) bool {
+	return m.Inode == folder.Inode && (m.Path == folder.Path || m.Device != 0 && m.Device == folder.Device)
+}
 
 const spoolFolder = "spool"
 
@@ -46,10 +61,10 @@ func Claim(dir string, beside ...string) error {
 	if len(entries) == 0 {
 		return putMark(dir)
 	}
-	if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		return e.Type().IsRegular() && (e.Name() == markFile || e.Name() == stateFile)
-	}) {
+	if err := checkMark(dir); errors.Is(err, fs.ErrNotExist) {
 		return notOurs(dir, entries[0].Name())
+	} else if err != nil {
+		return err
 	}
 	if err := holdsOnly(dir, entries, append(beside, inFolder...)...); err != nil {
 		return err
@@ -96,11 +111,56 @@ func holdsOnly(dir string, entries []fs.DirEntry, patterns ...string) error {
 	return nil
 }
 
+// checkMark refuses a folder that another mark than its own lies in, or a link to one. Errors:
+// ErrNotOurs; those of the system.
+func checkMark(dir string) error {
+	path := filepath.Join(dir, markFile)
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	folder, err := markFor(dir)
+	if err != nil {
+		return err
+	}
+	if info.Mode().IsRegular() && info.Size() < 64<<10 {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var m mark
+		if _, last, _ := strings.Cut(string(text), "\n"); json.Unmarshal([]byte(last), &m) == nil && m.of(folder) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w, which was made for another folder", notOurs(dir, markFile))
+}
+
+// markFor is the mark of a folder.
+func markFor(dir string) (m mark, err error) {
+	if m.Path, err = filepath.Abs(dir); err != nil {
+		return m, err
+	}
+	info, err := os.Stat(dir)
+	if err == nil {
+		m.Device, m.Inode = numbersOf(info)
+	}
+	return m, err
+}
+
 // putMark marks an empty folder.
 func putMark(dir string) error {
-	file, err := os.OpenFile(filepath.Join(dir, markFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	var line []byte
+	m, err := markFor(dir)
 	if err == nil {
-		_, err = strings.NewReader(markText).WriteTo(file)
+		line, err = json.Marshal(m)
+	}
+	var file *os.File
+	if err == nil {
+		file, err = os.OpenFile(filepath.Join(dir, markFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(file, "%s\n%s\n", markText, line)
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {

@@ -12,10 +12,16 @@ import (
 	"ringcentral-archiver/archiver/simulator"
 )
 
-// lay makes a folder: a name that ends in / is a folder, one with -> a link, any other a file.
+// lay makes a folder: a mark, which comes first, is the folder's own; a name that ends in / is a folder, one with -> a link, any other a file.
 func lay(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	for _, name := range names {
+		if name == mark {
+			if err := simulator.Claim(dir); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		name, to, isLink := strings.Cut(name, "->")
 		path := filepath.Join(dir, name)
 		err := os.MkdirAll(filepath.Dir(path), 0o700)
@@ -55,6 +61,7 @@ func laid(t *testing.T, dir string) string {
 }
 
 const (
+	mark      = "SIMULATION.txt"
 	oldUpload = "spool/0123456789abcdefghij_-ABCDEFGHIJ"
 	appFolder = "Dropbox/Apps/RingCentral Application/"
 )
@@ -64,7 +71,6 @@ const (
 func TestASimulatorTakesOnlyItsOwnFolder(t *testing.T) {
 	elsewhere := t.TempDir()
 	lay(t, elsewhere, "precious", appFolder+"a recording.mp3")
-	const mark = "SIMULATION.txt"
 	for name, c := range map[string]struct {
 		lay  []string
 		want error
@@ -127,17 +133,54 @@ func TestASimulatorTakesOnlyItsOwnFolder(t *testing.T) {
 	}
 }
 
-// TestAStateOfBeforeThereWasAMarkCounts: demonstrations of today go on.
-func TestAStateOfBeforeThereWasAMarkCounts(t *testing.T) {
-	dir := t.TempDir()
-	s, err := simulator.Start(simulator.Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
+// TestAMarkIsOfOneFolder: a copy makes no other folder a simulator's, nor does a state. A folder that
+// was moved keeps its own.
+func TestAMarkIsOfOneFolder(t *testing.T) {
+	for name, c := range map[string]struct {
+		make func(demo, dir string) error
+		want error
+	}{
+		"moved":          {os.Rename, nil},
+		"copied whole":   {func(demo, dir string) error { return os.CopyFS(dir, os.DirFS(demo)) }, simulator.ErrNotOurs},
+		"a state of its": {func(demo, dir string) error { return copied(filepath.Join(demo, "simulator.json"), dir) }, simulator.ErrNotOurs},
+		"a mark of its":  {func(demo, dir string) error { return copied(filepath.Join(demo, mark), dir) }, simulator.ErrNotOurs},
+		"an empty state": {func(_, dir string) error { return written(dir, "simulator.json", "{}") }, simulator.ErrNotOurs},
+		"an empty mark":  {func(_, dir string) error { return written(dir, mark, "") }, simulator.ErrNotOurs},
+		"a mark of before": {func(_, dir string) error {
+			return written(dir, mark, "This folder belongs to a simulated RingCentral.\n{}\n")
+		}, simulator.ErrNotOurs},
+	} {
+		t.Run(name, func(t *testing.T) {
+			demo, dir := filepath.Join(t.TempDir(), "demo"), filepath.Join(t.TempDir(), "data")
+			s, err := simulator.Start(simulator.Options{Dir: demo})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(s.Close(), c.make(demo, dir)); err != nil {
+				t.Fatal(err)
+			}
+			lay(t, dir, oldUpload)
+			before := laid(t, dir)
+			s, err = simulator.Start(simulator.Options{Dir: dir})
+			if !errors.Is(err, c.want) {
+				t.Fatalf("it gave %v, want %v", err, c.want)
+			}
+			if err == nil {
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			} else if after := laid(t, dir); after != before {
+				t.Errorf("it changed something; before\n%s\nafter\n%s", before, after)
+			}
+		})
 	}
-	if err := errors.Join(s.Close(), os.Remove(filepath.Join(dir, "SIMULATION.txt"))); err != nil {
-		t.Fatal(err)
-	}
-	if err := simulator.Claim(dir); err != nil {
-		t.Error(err)
-	}
+}
+
+func copied(from, dir string) error {
+	text, err := os.ReadFile(from)
+	return errors.Join(err, written(dir, filepath.Base(from), string(text)))
+}
+
+func written(dir, name, text string) error {
+	return errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 }

@@ -3,9 +3,13 @@ package harness
 import (
 	"bytes"
 	"io/fs"
+	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
+	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -48,15 +52,21 @@ func (c *Computer) Files() (n int) {
 // once, byte for byte, and no other file but the pages.
 func (c *Computer) CheckArchived(items []ringcentralserver.TruthItem) {
 	c.T.Helper()
+	c.CheckArchivedIn(c.Services.Dropbox, items)
+}
+
+// CheckArchivedIn is CheckArchived for another Dropbox.
+func (c *Computer) CheckArchivedIn(in *dropboxserver.Server, items []ringcentralserver.TruthItem) {
+	c.T.Helper()
 	if len(items) == 0 {
 		c.T.Fatal("there is nothing that could be missing")
 	}
 	unknown := map[string][]byte{}
-	for _, f := range c.Services.Dropbox.Files() {
+	for _, f := range in.Files() {
 		if IsPage(f.Path) {
 			continue
 		}
-		content, err := c.Services.Dropbox.ReadFile(f.Path)
+		content, err := in.ReadFile(f.Path)
 		if err != nil {
 			c.T.Fatal(err)
 		}
@@ -78,6 +88,35 @@ func (c *Computer) CheckArchived(items []ringcentralserver.TruthItem) {
 	for path := range unknown {
 		c.T.Errorf("too many: %s", path)
 	}
+}
+
+// SecondDropbox is another account's Dropbox. While use says so, Dropbox's names lead there, in the
+// browser as well.
+func (c *Computer) SecondDropbox() (second *dropboxserver.Server, use func(bool)) {
+	c.T.Helper()
+	services, err := simulator.Start(simulator.Options{Seed: 8})
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	c.T.Cleanup(func() {
+		if err := services.Close(); err != nil {
+			c.T.Error(err)
+		}
+	})
+	second = services.Dropbox
+	hosts := map[string]http.Handler{"www.dropbox.com": second.Web(), "api.dropboxapi.com": second.API(), "content.dropboxapi.com": second.Content()}
+	var used atomic.Bool
+	c.Services.Watch(func(first http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			name, _, _ := strings.Cut(r.Host, ":")
+			if h := hosts[name]; h != nil && used.Load() {
+				h.ServeHTTP(w, r)
+				return
+			}
+			first.ServeHTTP(w, r)
+		})
+	})
+	return second, used.Store
 }
 
 // fileOf finds the file that names the item and has this content.

@@ -29,6 +29,18 @@ func (tx *Ledger) Damaged() (map[string]Damage, error) {
 // Met are the items, and the hours, whose records this transaction could not read.
 func (tx *Ledger) Met() ([]Key, []time.Time) { return tx.met, tx.Hours.met }
 
+// MeetDamaged looks at the sums of all items, so that this transaction has met those that are not as
+// they were written.
+func (tx *Ledger) MeetDamaged() {
+	c := tx.file.Bucket(disk.BucketItems).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		tx.file.WasRead()
+		if _, _, _, err := splitItem(v); err != nil {
+			tx.meet(parseKey(k))
+		}
+	}
+}
+
 func (tx *Ledger) meet(key Key) {
 	if !slices.Contains(tx.met, key) {
 		tx.met = append(tx.met, key)

@@ -164,24 +164,33 @@ func sumOf(head, body []byte) uint32 {
 
 func sumAt(raw []byte) *uint32 { n := binary.BigEndian.Uint32(raw); return &n }
 
-// DecodeItem leaves the record as it is until it is asked for. Nothing in the
-// item points into raw. An item written before there were sums is read without. Errors:
-// ErrDamaged.
-func DecodeItem(raw []byte) (*Item, error) {
+// splitItem finds an item's JSON, and looks at its sum. An item written before there were sums has
+// none. Errors: ErrDamaged.
+func splitItem(raw []byte) (begin, end int, summed bool, err error) {
 	if len(raw) < itemHead {
-		return nil, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
+		return 0, 0, false, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
 	}
 	size := binary.BigEndian.Uint32(raw[1:itemHead])
-	summed, begin := size&hasSums != 0, itemHead
+	summed, begin = size&hasSums != 0, itemHead
 	if summed {
 		begin += itemSums
 	}
-	end := begin + int(size&^hasSums)
+	end = begin + int(size&^hasSums)
 	if end > len(raw) {
-		return nil, fmt.Errorf("item with a head of %d in %d bytes: %w", end-begin, len(raw), disk.ErrDamaged)
+		return 0, 0, false, fmt.Errorf("item with a head of %d in %d bytes: %w", end-begin, len(raw), disk.ErrDamaged)
 	}
 	if summed && binary.BigEndian.Uint32(raw[itemHead:]) != sumOf(raw[:itemHead], raw[begin:end]) {
-		return nil, fmt.Errorf("item that is not as it was written: %w", disk.ErrDamaged)
+		return 0, 0, false, fmt.Errorf("item that is not as it was written: %w", disk.ErrDamaged)
+	}
+	return begin, end, summed, nil
+}
+
+// DecodeItem leaves the record as it is until it is asked for. Nothing in the
+// item points into raw. Errors: ErrDamaged.
+func DecodeItem(raw []byte) (*Item, error) {
+	begin, end, summed, err := splitItem(raw)
+	if err != nil {
+		return nil, err
 	}
 	var it Item
 	if err := json.Unmarshal(raw[begin:end], &it); err != nil {

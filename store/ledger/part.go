@@ -235,9 +235,8 @@ func (it *Item) spread() {
 		}
 		switch it.State {
 		case Gone:
-			if p.Failing.Gone = it.NextTry; it.NextTry.IsZero() {
-				p.Failing.Gone = it.Time
-			}
+			// a few answers were enough for that version: the next listing that shows it has it tried again
+			p.Failing.Gone = it.Time
 		case Waiting:
 			p.Failing.NextTry = it.NextTry
 		}

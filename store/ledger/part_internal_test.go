@@ -63,7 +63,7 @@ func TestAnItemOfBeforePartsHadStates(t *testing.T) {
 		want *Failing
 	}{
 		{waiting, &Failing{Reason: "not-yet-available", Detail: "d", Attempts: map[string]int{"not-yet-available": 4}, NextTry: noon.Add(time.Hour)}},
-		{gone, &Failing{Reason: "gone", Attempts: map[string]int{"gone": 6}, Gone: noon.Add(time.Hour)}},
+		{gone, &Failing{Reason: "gone", Attempts: map[string]int{"gone": 6}, Gone: noon}},
 		{fresh, nil},
 	} {
 		it, err := DecodeItem(oldItem(t, c.it))

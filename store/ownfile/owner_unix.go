@@ -6,8 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
-	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -29,28 +28,55 @@ const (
 	groupWrites  = 0o020
 	othersWrite  = 0o002
 	othersRights = "its mode is %s; chmod go-w takes the rights of others away"
+	listedRights = "it has a list of users who may write to it; setfacl -b takes their rights away"
 )
 
 // shared says why the folder is not the user's alone; empty where it is.
-func shared(info os.FileInfo) string {
+func shared(path string, info os.FileInfo) string {
+	if !owned(info) {
+		return "it belongs to another user"
+	}
+	return written(path, info)
+}
+
+// written says why others may write to the folder; empty where they may not.
+func written(path string, info os.FileInfo) string {
 	mode := info.Mode().Perm()
 	switch {
-	case !owned(info):
-		return "it belongs to another user"
+	case mode&groupWrites != 0 && hasACL(path):
+		return listedRights
 	case mode&othersWrite != 0, mode&groupWrites != 0 && !ownGroup(statOf(info).Gid):
 		return fmt.Sprintf(othersRights, info.Mode())
 	}
 	return ""
 }
 
-// ownGroup reports whether the group is the one that many systems make for each user, of the same
-// name and without other members.
-func ownGroup(gid uint32) bool {
-	id := strconv.FormatUint(uint64(gid), 10)
-	me, err := user.LookupId(strconv.Itoa(os.Geteuid()))
-	if err != nil || me.Gid != id {
-		return false
+// movable says why others could move away what lies in the folder, and put something else in its
+// place; empty where they cannot. In a sticky folder they cannot move what is not theirs.
+func movable(path string, info os.FileInfo) string {
+	switch uid := statOf(info).Uid; {
+	case int(uid) != os.Geteuid() && uid != 0 && !(uid == nobody && !hasRoot()):
+		return "it belongs to another user"
+	case info.Mode()&os.ModeSticky != 0:
+		return ""
 	}
-	group, err := user.LookupGroupId(id)
-	return err == nil && group.Name == me.Username
+	return written(path, info)
+}
+
+// nobody is how a file of a user appears that a container does not know.
+const nobody = 65534
+
+// hasRoot reports whether the system's administrator appears as such here, and not as nobody as in
+// some containers (user_namespaces(7)).
+func hasRoot() bool {
+	text, err := os.ReadFile("/proc/self/uid_map") // lines of: first id inside, outside, how many
+	if err != nil {
+		return true
+	}
+	for line := range strings.Lines(string(text)) {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == "0" && f[1] == "0" {
+			return true
+		}
+	}
+	return false
 }

@@ -12,4 +12,6 @@ func trustedLink(os.FileInfo) bool { return true }
 
 func linked(os.FileInfo) bool { return false }
 
-func shared(os.FileInfo) string { return "" }
+func shared(string, os.FileInfo) string { return "" }
+
+func movable(string, os.FileInfo) string { return "" }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 var (
@@ -18,22 +19,84 @@ var (
 	ErrLink = errors.New("a link or something else stands in the file's place")
 )
 
-// CheckFolder looks whether the folder is the user's alone. Errors: ErrShared, with the path and
-// why; those of the system.
+// MakeFolder makes the folder, and those above it, for this user alone where they are missing, and
+// checks it. Where others could put another in its place nothing is made. Errors: those of
+// CheckFolder.
+func MakeFolder(path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	missing := path
+	for {
+		if _, err := os.Lstat(filepath.Dir(missing)); !errors.Is(err, fs.ErrNotExist) || filepath.Dir(missing) == missing {
+			break
+		}
+		missing = filepath.Dir(missing)
+	}
+	if err := checkAbove(missing); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	return CheckFolder(path)
+}
+
+// CheckFolder looks whether the folder is the user's alone, and whether nobody else can put another in
+// its place. Errors: ErrShared, with the path and why; those of the system.
 func CheckFolder(path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if err := checkLink(path); err != nil {
+		return err
+	}
+	folder, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if why := shared(path, folder); why != "" {
+		return fmt.Errorf("the folder %s: %w: %s", path, ErrShared, why)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	if err := checkAbove(path); err != nil || real == path {
+		return err
+	}
+	return checkAbove(real)
+}
+
+// checkAbove looks at the folders above one.
+func checkAbove(path string) error {
+	for above := filepath.Dir(path); ; path, above = above, filepath.Dir(above) {
+		if path == above {
+			return nil
+		}
+		if err := checkLink(above); err != nil {
+			return err
+		}
+		folder, err := os.Stat(above)
+		if err != nil {
+			return err
+		}
+		if why := movable(above, folder); why != "" {
+			return fmt.Errorf("the folder %s lies in %s: %w: %s", path, above, ErrShared, why)
+		}
+	}
+}
+
+// checkLink refuses a link that another user has made.
+func checkLink(path string) error {
 	link, err := os.Lstat(path)
 	if err != nil {
 		return err
 	}
 	if link.Mode()&fs.ModeSymlink != 0 && !trustedLink(link) {
 		return fmt.Errorf("the folder %s: %w: another user has made it a link", path, ErrShared)
-	}
-	folder, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if why := shared(folder); why != "" {
-		return fmt.Errorf("the folder %s: %w: %s", path, ErrShared, why)
 	}
 	return nil
 }

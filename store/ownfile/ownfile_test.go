@@ -5,7 +5,6 @@ package ownfile_test
 import (
 	"errors"
 	"os"
-	"os/user"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -72,35 +71,40 @@ func ofStranger(t *testing.T, path string) error {
 
 func TestTheFolderIsTheUsersAlone(t *testing.T) {
 	mode := func(m os.FileMode) func(string) error { return func(path string) error { return os.Chmod(path, m) } }
+	above := func(change func(string) error) func(string) error {
+		return func(path string) error { return change(filepath.Dir(path)) }
+	}
 	cases := map[string]struct {
 		change func(path string) error
+		root   bool // only root can try it
 		want   error
 	}{
-		"private":             {mode(0o700), nil},
-		"others may look":     {mode(0o755), nil},
-		"others may write":    {mode(0o757), ownfile.ErrShared},
-		"a sticky folder":     {mode(0o777 | os.ModeSticky), ownfile.ErrShared},
-		"the own group":       {mode(0o775), ofGroup(t)},
-		"a link of one's own": {func(path string) error { return relink(path, os.Geteuid()) }, nil},
-	}
-	if os.Geteuid() == 0 {
-		cases["someone else's"] = struct {
-			change func(path string) error
-			want   error
-		}{func(path string) error { return os.Chown(path, stranger, stranger) }, ownfile.ErrShared}
-		cases["another group may write"] = struct {
-			change func(path string) error
-			want   error
-		}{func(path string) error { return errors.Join(os.Chown(path, 0, stranger), os.Chmod(path, 0o770)) }, ownfile.ErrShared}
-		cases["a link of someone else"] = struct {
-			change func(path string) error
-			want   error
-		}{func(path string) error { return relink(path, stranger) }, ownfile.ErrShared}
+		"private":                     {mode(0o700), false, nil},
+		"others may look":             {mode(0o755), false, nil},
+		"others may write":            {mode(0o757), false, ownfile.ErrShared},
+		"a sticky folder":             {mode(0o777 | os.ModeSticky), false, ownfile.ErrShared},
+		"a link of one's own":         {func(path string) error { return relink(path, os.Geteuid()) }, false, nil},
+		"others may move it":          {above(mode(0o777)), false, ownfile.ErrShared},
+		"others may move one above":   {above(above(mode(0o707))), false, ownfile.ErrShared},
+		"others may add beside it":    {above(mode(0o777 | os.ModeSticky)), false, nil},
+		"others may move its target":  {func(path string) error { return linkedAway(t, path, 0o777) }, false, ownfile.ErrShared},
+		"it is linked to a safe one":  {func(path string) error { return linkedAway(t, path, 0o755) }, false, nil},
+		"someone else's":              {func(path string) error { return os.Chown(path, stranger, stranger) }, true, ownfile.ErrShared},
+		"another group may write":     {groupMayWrite, true, ownfile.ErrShared},
+		"a link of someone else":      {func(path string) error { return relink(path, stranger) }, true, ownfile.ErrShared},
+		"someone else's is above":     {above(func(path string) error { return os.Chown(path, stranger, stranger) }), true, ownfile.ErrShared},
+		"another group may move it":   {above(groupMayWrite), true, ownfile.ErrShared},
+		"someone else's link above":   {above(func(path string) error { return relink(path, stranger) }), true, ownfile.ErrShared},
+		"another group may only look": {above(func(path string) error { return os.Chown(path, 0, stranger) }), true, nil},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "data")
-			if err := errors.Join(os.Mkdir(path, 0o700), c.change(path)); err != nil {
+			if c.root && os.Geteuid() != 0 {
+				t.Log("only root can try this")
+				return
+			}
+			path := filepath.Join(t.TempDir(), "home", "above", "data")
+			if err := errors.Join(os.MkdirAll(path, 0o700), c.change(path)); err != nil {
 				t.Fatal(err)
 			}
 			if err := ownfile.CheckFolder(path); !errors.Is(err, c.want) {
@@ -110,17 +114,32 @@ func TestTheFolderIsTheUsersAlone(t *testing.T) {
 	}
 }
 
-// ofGroup is what a folder gives that the user's first group may write to.
-func ofGroup(t *testing.T) error {
-	t.Helper()
-	me, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
+func groupMayWrite(path string) error {
+	return errors.Join(os.Chown(path, 0, stranger), os.Chmod(path, 0o770))
+}
+
+// linkedAway moves the folder into one of that mode, and leaves a link in its place.
+func linkedAway(t *testing.T, path string, mode os.FileMode) error {
+	away := filepath.Join(t.TempDir(), "away")
+	return errors.Join(os.Mkdir(away, 0o700), os.Rename(path, filepath.Join(away, "data")), os.Symlink(filepath.Join(away, "data"), path), os.Chmod(away, mode))
+}
+
+// TestNothingIsMadeWhereOthersCouldMoveIt: folders that are missing are made for the user alone.
+func TestNothingIsMadeWhereOthersCouldMoveIt(t *testing.T) {
+	for mode, want := range map[os.FileMode]error{0o755: nil, 0o777 | os.ModeSticky: nil, 0o777: ownfile.ErrShared} {
+		above := t.TempDir()
+		if err := os.Chmod(above, mode); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(above, "new", "data")
+		if err := ownfile.MakeFolder(path); !errors.Is(err, want) {
+			t.Errorf("%v: it gave %v, want %v", mode, err, want)
+		}
+		made, err := os.Stat(filepath.Dir(path))
+		if want == nil && (err != nil || made.Mode().Perm() != 0o700) || want != nil && err == nil {
+			t.Errorf("%v: the folder is %v, %v", mode, made, err)
+		}
 	}
-	if group, err := user.LookupGroupId(me.Gid); err == nil && group.Name == me.Username {
-		return nil
-	}
-	return ownfile.ErrShared
 }
 
 // relink makes the folder a link of that user to where the folder is now.

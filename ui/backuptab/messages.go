@@ -26,7 +26,7 @@ type messages struct {
 	*base
 	checks       map[ledger.Type]*widget.Check
 	only, except *widgets.Entry
-	shown        archiver.Choice // that the fields show
+	shown        archiver.Whose // that the fields show
 	apply        *widgets.Button
 	whose        fyne.CanvasObject // the fields
 	state        *widgets.Text
@@ -75,7 +75,7 @@ func (m *messages) tick(changed ledger.Type) {
 
 // choose sets whose messages are archived to what is in the fields.
 func (m *messages) choose() {
-	c := archiver.Choice{Only: ownersIn(m.only.Text), Except: ownersIn(m.except.Text)}
+	c := archiver.Whose{Only: ownersIn(m.only.Text), Except: ownersIn(m.except.Text)}
 	m.Do(actions.Extensions, func(ctx context.Context) error { return m.engine.Choose(ctx, c) })
 }
 
@@ -102,7 +102,7 @@ func (m *messages) draw(account, ready bool) {
 		widgets.Enable(check, ready && !m.Busy(actions.Backup))
 		chosen = chosen || s.Backup.Account.Has(t)
 	}
-	if c := s.Backup.Choice; !sameChoice(c, m.shown) {
+	if c := s.Backup.Whose; !sameChoice(c, m.shown) {
 		m.shown = c
 		m.only.SetText(numbersOf(c.Only))
 		m.except.SetText(numbersOf(c.Except))
@@ -114,7 +114,7 @@ func (m *messages) draw(account, ready bool) {
 	m.ShowFailure(m.failed, actions.Extensions)
 }
 
-func sameChoice(a, b archiver.Choice) bool {
+func sameChoice(a, b archiver.Whose) bool {
 	return slices.Equal(a.Only, b.Only) && slices.Equal(a.Except, b.Except)
 }
 

@@ -44,7 +44,7 @@ func TestMessagesOfAllExtensions(t *testing.T) {
 func TestExtensionsAreChosenByNumber(t *testing.T) {
 	all := uitest.With(func(s *archiver.Snapshot) {
 		s.Backup.Account.Types = ledger.Types
-		s.Backup.Choice.Except = []ledger.Owner{{ExtensionID: "7", Number: "103"}}
+		s.Backup.Whose.Except = []ledger.Owner{{ExtensionID: "7", Number: "103"}}
 	})
 	r := newTab(t, all)
 	m := r.tab.messages

@@ -51,7 +51,7 @@ const (
 type Engine interface {
 	SwitchOn(ctx context.Context) error
 	SwitchOff(ctx context.Context) error
-	Choose(ctx context.Context, c archiver.Choice) error
+	Choose(ctx context.Context, c archiver.Whose) error
 	SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
@@ -173,7 +173,8 @@ func (b *Tab) Draw() {
 	if !b.settled && s.RingCentral.SignedIn {
 		b.account, b.settled = s.Backup.MayAccount, true
 	}
-	b.account = b.account && s.Backup.MayAccount
+	offered := s.Backup.MayAccount || s.Backup.Account.On // what is not allowed any more can be turned off
+	b.account = b.account && offered
 	ready := status.Ready(s)
 	words := wordsOf(b.place, s, b.account)
 	b.note.Set(words.note, widgets.Subtle)
@@ -183,7 +184,7 @@ func (b *Tab) Draw() {
 	b.toggle.SetOn(s.Backup.On)
 	b.toggle.SetEnabled((ready || s.Backup.On) && !b.Busy(actions.Backup))
 	widgets.ShowIf(b.choices, s.Backup.On)
-	widgets.ShowIf(b.scope, s.Backup.MayAccount)
+	widgets.ShowIf(b.scope, offered)
 	widgets.ShowIf(b.since, words.since != "")
 	b.scope.SetSelected(segment(b.account))
 	widgets.ShowIf(b.limits, words.limits != "")
@@ -210,7 +211,7 @@ func (b *Tab) drawChecks(ready bool) {
 	for t, check := range b.checks {
 		widgets.ShowIf(check, slices.Contains(offered, t))
 		widgets.SetChecked(check, shown.Has(t))
-		may := b.account || t != ledger.CallRecording || b.Snapshot().RingCentral.OwnRecordings
+		may := b.account || t != ledger.CallRecording || b.Snapshot().RingCentral.OwnRecordings || shown.Has(t)
 		widgets.Enable(check, ready && may && !b.Busy(actions.Backup))
 	}
 }

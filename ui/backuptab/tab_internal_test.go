@@ -70,7 +70,15 @@ func TestTypesBelongToTheirScope(t *testing.T) {
 	if want := []ledger.Type{ledger.CallRecording, ledger.VoiceMail, ledger.Fax}; r.Engine.Scope != archiver.ExtensionScope || !slices.Equal(r.Engine.Types, want) || !r.Engine.On {
 		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
 	}
-	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount, s.RingCentral.OwnRecordings = false, false }))
+	notAllowed := func(s *archiver.Snapshot) { s.Backup.MayAccount, s.RingCentral.OwnRecordings = false, false }
+	r.See(uitest.With(notAllowed))
+	if !b.scope.Visible() || b.checks[ledger.CallRecording].Disabled() {
+		t.Error("what the role may not do any more cannot be turned off")
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) {
+		notAllowed(s)
+		s.Backup.Account.On, s.Backup.Extension.Types = false, []ledger.Type{ledger.SMS}
+	}))
 	if b.scope.Visible() || !b.checks[ledger.CallRecording].Disabled() || b.checks[ledger.SMS].Disabled() {
 		t.Error("what the role may not do is offered")
 	}

@@ -96,7 +96,7 @@ func (s *signIn) other(ctx context.Context) func(before, now string) bool {
 	return func(before, now string) bool {
 		return s.await(ctx, func(answer chan<- bool) {
 			s.Ask(l10n.Translate("Continue with another account?"),
-				l10n.Translate("This log belongs to %s, but %s has signed in. The items of both would be mixed in one log and one Dropbox folder.", before, now),
+				l10n.Translate("This log belongs to %s, but %s has signed in. It continues in a log of its own; going back finds this one again.", before, now),
 				l10n.Translate("Use the other account"), func() { answer <- true }, func() { answer <- false })
 		})
 	}

@@ -13,8 +13,8 @@ import (
 // backupTask turns backup on or off.
 type backupTask struct {
 	archiver.BackupOn
-	choice archiver.Choice
-	off    bool
+	whose archiver.Whose
+	off   bool
 }
 
 func (r *reader) backupCommand() *cobra.Command {
@@ -36,8 +36,8 @@ func (r *reader) backupCommand() *cobra.Command {
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
 		"`account|extension`: all extensions, or your own")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
-	flags.Var(flagvalue.ExtensionsOf(&t.choice.Only, "all"), "extensions", "with --scope account, whose voicemail, sms and fax: the `NUMBERS`, or all")
-	flags.Var(flagvalue.ExtensionsOf(&t.choice.Except, "none"), "except", "with --scope account, whose not: the `NUMBERS`, or none")
+	flags.Var(flagvalue.ExtensionsOf(&t.whose.Only, "all"), "extensions", "with --scope account, whose voicemail, sms and fax: the `NUMBERS`, or all")
+	flags.Var(flagvalue.ExtensionsOf(&t.whose.Except, "none"), "except", "with --scope account, whose not: the `NUMBERS`, or none")
 	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now(), r.env.Zone), "since",
 		"also archive what RingCentral still has since `TIME`: 24h, 90d, 2026-11-01 or 2026-11-01T00:00:00Z")
 	return c
@@ -59,7 +59,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 		if t.Scope != archiver.AccountScope {
 			return wrong(c, "--%s goes with --scope account", name)
 		}
-		t.Choice = &t.choice
+		t.Whose = &t.whose
 	}
 	return nil
 }

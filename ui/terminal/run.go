@@ -117,6 +117,9 @@ func (s *session) runOnce(ctx context.Context) int {
 // that is not archived on standard error.
 func (s *session) report(r progress.Report) int {
 	output.Say(s.Out, "%s", output.Summary(r))
+	if r.Damaged() {
+		return s.endedEarly(reasons.StoreDamaged, cmp.Or(r.Err, r.IndexErr))
+	}
 	if r.Adopted > 0 {
 		output.Say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -21,7 +22,10 @@ func TestSummary(t *testing.T) {
 		{progress.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB) for earlier hours. 0 left."},
 		{progress.Report{Hours: 1}, "Nothing new to archive."},
 		{progress.Report{Hours: 2, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
-		{progress.Report{Hours: 2, Reason: reasons.Offline}, "Archived 0 items (0 B) for 2 hours. 0 left."},
+		{progress.Report{Hours: 2, Reason: reasons.Offline}, "Archived 0 items (0 B) for 2 hours. How many are left is not known."},
+		{progress.Report{Hours: 2, Reason: reasons.Offline, LeftCount: 3}, "Archived 0 items (0 B) for 2 hours. 3 left."},
+		{progress.Report{IndexErr: store.ErrDamaged}, "Archived 0 items (0 B) for earlier hours. How many are left is not known."},
+		{progress.Report{Archived: 2, Bytes: 1000, Err: store.ErrDamaged, LeftCount: 3}, "Archived 2 items (1 kB) for earlier hours. How many are left is not known."},
 	} {
 		if got := output.Summary(c.report); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
@@ -54,6 +58,7 @@ func TestHowAPassEnds(t *testing.T) {
 	}{
 		"stopped":       {progress.Report{Reason: reasons.Stopped, Left: []progress.Unarchived{left()}, LeftCount: 1, Err: errors.New("context canceled")}, 1, []string{"call-recordings/7700", "It was stopped before it finished. [stopped]\n"}},
 		"left":          {progress.Report{Left: []progress.Unarchived{left()}, LeftCount: 3}, 1, []string{"call-recordings/7700", "and 2 more."}},
+		"damaged index": {progress.Report{Hours: 1, IndexErr: store.ErrDamaged}, 1, []string{"[store-damaged]", "archiver repair"}},
 		"offline":       {progress.Report{Reason: reasons.Offline, Err: errors.New("no route to host")}, 1, []string{"[offline]", "No route to host."}},
 		"role":          {progress.Report{Reason: reasons.AppAccess}, 3, []string{"[ringcentral-app-access]", "Third Party Apps Access", "archiver login"}},
 		"app disabled":  {progress.Report{Reason: reasons.AppDisabled}, 1, []string{"[dropbox-app-disabled]", "Dropbox App Console"}},

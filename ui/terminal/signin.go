@@ -18,9 +18,11 @@ var errNoBrowser = errors.New("there is no browser here")
 
 // signInTask signs in to one of the services.
 type signInTask struct {
-	yes  bool   // the first account is not asked about
-	host string // of RingCentral's API; empty = as before
-	act  func(*session, context.Context, *signInTask) int
+	yes bool // the first account is not asked about
+	// another account than before is not asked about
+	other bool
+	host  string // of RingCentral's API; empty = as before
+	act   func(*session, context.Context, *signInTask) int
 }
 
 func (t *signInTask) do(ctx context.Context, s *session) int { return t.act(s, ctx, t) }
@@ -28,16 +30,18 @@ func (t *signInTask) do(ctx context.Context, s *session) int { return t.act(s, c
 // flag adds the flag with which nobody is asked.
 func (t *signInTask) flag(c *cobra.Command) *cobra.Command {
 	flagvalue.Switch(c.Flags(), &t.yes, "yes", "do not ask whether the account is yours")
+	flagvalue.Switch(c.Flags(), &t.other, "other", "go on with another account than before, which has a log of its own")
 	return c
 }
 
 func (r *reader) loginCommand() *cobra.Command {
 	t := &signInTask{act: (*session).login}
 	c := t.flag(&cobra.Command{
-		Use: "login [--server HOST] [--yes]", Short: "sign in to RingCentral",
+		Use: "login [--server HOST] [--yes] [--other]", Short: "sign in to RingCentral",
 		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
 			"browser here, open the address on another computer and paste the address of its last page.\n" +
-			"At a terminal the first sign-in asks whether the account is yours.",
+			"At a terminal the first sign-in asks whether the account is yours, and a later one whether to\n" +
+			"go on with another account. Each account has a log of its own, and going back finds it again.",
 		Args: noWords, RunE: r.accept(t, t.check),
 	})
 	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
@@ -56,10 +60,11 @@ func (r *reader) logoutCommand() *cobra.Command {
 func (r *reader) connectCommand() *cobra.Command {
 	t := &signInTask{act: (*session).connect}
 	return t.flag(&cobra.Command{
-		Use: "connect [--yes]", Short: "connect Dropbox",
+		Use: "connect [--yes] [--other]", Short: "connect Dropbox",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
 			"folder there: " + appFolder + ".\n" +
-			"At a terminal the first connection asks whether the Dropbox is yours.",
+			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
+			"to go on with another. Each Dropbox has a log of its own, and going back finds it again.",
 		Args: noWords, RunE: r.accept(t),
 	})
 }
@@ -83,7 +88,7 @@ func (s *session) login(ctx context.Context, t *signInTask) int {
 	if t.host != "" && s.engine.Snapshot().RingCentral.AtDecided {
 		output.Say(s.Err, "archiver: --server is not used because RINGCENTRAL_SERVER_URL is set.")
 	}
-	ask := s.asking(ctx, "RingCentral", "Signed in to RingCentral as", t.yes)
+	ask := s.asking(ctx, t, "RingCentral", "Signed in to RingCentral as")
 	ask.Host = t.host
 	if err := s.engine.Login(ctx, ask); err != nil {
 		return s.Fail(s.Env, err)
@@ -92,6 +97,9 @@ func (s *session) login(ctx context.Context, t *signInTask) int {
 	output.Say(s.Out, "Signed in to RingCentral as %s.", output.Person(who.RingCentral))
 	for _, missing := range who.Missing {
 		output.Say(s.Out, "Missing permission: %s", missing)
+	}
+	if view := s.engine.Snapshot().Backup; view.On {
+		output.Say(s.Out, "Backup is on: %s.", output.Scopes(view, s.Zone))
 	}
 	return Done
 }
@@ -105,7 +113,7 @@ func (s *session) logout(ctx context.Context) int {
 }
 
 func (s *session) connect(ctx context.Context, t *signInTask) int {
-	if err := s.engine.Connect(ctx, s.asking(ctx, "Dropbox", "Connected to the Dropbox of", t.yes)); err != nil {
+	if err := s.engine.Connect(ctx, s.asking(ctx, t, "Dropbox", "Connected to the Dropbox of")); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	output.Say(s.Out, "Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
@@ -123,8 +131,9 @@ func (s *session) disconnect(ctx context.Context) int {
 // asking takes part in a sign-in: it shows the address, opens the browser and
 // takes a pasted address. Where a person is there, and unless they have said yes
 // already, it asks whether the first account is theirs; done is what has been done
-// with it. A script goes on, and finds the account on its standard output.
-func (s *session) asking(ctx context.Context, service, done string, yes bool) archiver.Asking {
+// with it. A script goes on, and finds the account on its standard output; with another
+// account than before it goes on only if that was said.
+func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
 	ask := archiver.Asking{
 		Open: func(string) error { return errNoBrowser },
 		Show: func(address string) {
@@ -145,7 +154,16 @@ func (s *session) asking(ctx context.Context, service, done string, yes bool) ar
 		typed = lines(ctx, s.In)
 		ask.Pasted = typed
 	}
-	if s.Asks && !yes {
+	switch {
+	case t.other:
+		ask.Other = func(string, string) bool { return true }
+	case s.Asks:
+		ask.Other = func(before, now string) bool {
+			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
+			return agreed(ctx, typed)
+		}
+	}
+	if s.Asks && !t.yes {
 		ask.Yours = func(account string) bool {
 			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
 			return agreed(ctx, typed)

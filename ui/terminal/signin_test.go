@@ -49,7 +49,7 @@ func TestNobodyTakesALineAfterTheEnd(t *testing.T) {
 func TestAsking(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	ask := s.asking(t.Context(), "RingCentral", "Signed in as", false)
+	ask := s.asking(t.Context(), &signInTask{}, "RingCentral", "Signed in as")
 	ask.Show("https://example.com/authorize?a=b")
 	if !strings.Contains(o.out.String(), "\n  https://example.com/authorize?a=b\n") {
 		t.Errorf("the address is not on a line of its own: %q", o.out.String())
@@ -72,7 +72,7 @@ func TestAskingTakesAPaste(t *testing.T) {
 	opened := make(chan string, 1)
 	env.Open = func(address string) error { opened <- address; return nil }
 	s := &session{Env: env, Line: &Line{}}
-	ask := s.asking(t.Context(), "Dropbox", "Connected to the Dropbox of", false)
+	ask := s.asking(t.Context(), &signInTask{}, "Dropbox", "Connected to the Dropbox of")
 	ask.Show("https://example.com/")
 	if !strings.Contains(o.out.String(), "Or paste the address of the browser's last page here and press Enter") {
 		t.Errorf("said %q", o.out.String())
@@ -106,11 +106,44 @@ func TestAPersonIsAskedWhoseAccountItIs(t *testing.T) {
 			s := &session{Env: env, Line: &Line{}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			ask := s.asking(ctx, "Dropbox", "Connected to the Dropbox of", c.yes)
+			ask := s.asking(ctx, &signInTask{yes: c.yes}, "Dropbox", "Connected to the Dropbox of")
 			if got := ask.Yours == nil || ask.Yours("ana@example.com"); got != c.want {
 				t.Errorf("answered %v", got)
 			}
 			if said := strings.Contains(o.out.String(), "Connected to the Dropbox of ana@example.com: yours?"); said != c.said {
+				t.Errorf("said %q", o.out.String())
+			}
+		})
+	}
+}
+
+// TestAPersonIsAskedAboutAnotherAccount: at a terminal, unless they have said so already. A script goes
+// on with another account only if it says so; that the account is theirs does not say it.
+func TestAPersonIsAskedAboutAnotherAccount(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		asks       bool
+		flags      signInTask
+		typed      string
+		want, said bool
+	}{
+		{"yes", true, signInTask{}, "yes\n", true, true},
+		{"no", true, signInTask{yes: true}, "n\n", false, true},
+		{"--other", true, signInTask{other: true}, "no\n", true, false},
+		{"a script", false, signInTask{yes: true}, "yes\n", false, false},
+		{"a script with --other", false, signInTask{other: true}, "", true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env, o := testEnv()
+			env.In, env.Asks = strings.NewReader(c.typed), c.asks
+			s := &session{Env: env, Line: &Line{}}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			ask := s.asking(ctx, &c.flags, "Dropbox", "Connected to the Dropbox of")
+			if got := ask.Other != nil && ask.Other("the Dropbox of a", "the Dropbox of b"); got != c.want {
+				t.Errorf("answered %v", got)
+			}
+			if said := strings.Contains(o.out.String(), "belongs to the Dropbox of a. Go on with the Dropbox of b"); said != c.said {
 				t.Errorf("said %q", o.out.String())
 			}
 		})

@@ -26,7 +26,7 @@ type Engine struct {
 	Queries            []archiver.LogQuery
 	Scope              archiver.ScopeName
 	Types              []ledger.Type
-	Chosen             archiver.Choice
+	Chosen             archiver.Whose
 	On                 bool
 	Until              time.Time
 	IDs                [2]string
@@ -128,7 +128,7 @@ func (f *Engine) SetTypes(ctx context.Context, scope archiver.ScopeName, types [
 	return f.does(ctx, "types")
 }
 
-func (f *Engine) Choose(ctx context.Context, c archiver.Choice) error {
+func (f *Engine) Choose(ctx context.Context, c archiver.Whose) error {
 	f.Chosen = c
 	return f.does(ctx, "choose")
 }

@@ -21,14 +21,18 @@ func List(words []string, last string) string { return phrase.List(words, last) 
 
 // Summary says how a pass ended, in one line.
 func Summary(r progress.Report) string {
-	if r.Archived == 0 && r.Complete() {
+	if r.Archived == 0 && r.Complete() && !r.Damaged() {
 		return "Nothing new to archive."
 	}
 	hours := "earlier hours" // what came late, or had to wait
 	if r.Hours > 0 {
 		hours = wording.Count(r.Hours, "hour")
 	}
-	return fmt.Sprintf("Archived %s (%s) for %s. %s left.", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, wording.Number(r.LeftCount))
+	left := wording.Number(r.LeftCount) + " left."
+	if r.Damaged() || r.Reason != reasons.NoReason && r.LeftCount == 0 { // it has not looked at all, or not everywhere
+		left = "How many are left is not known."
+	}
+	return fmt.Sprintf("Archived %s (%s) for %s. %s", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, left)
 }
 
 // TypeNames are the types as people read them.
@@ -152,7 +156,7 @@ func Scopes(b archiver.BackupView, zone *time.Location) string {
 		parts = append(parts, "call recordings of the whole account")
 	}
 	if messages := messageTypes(b.Account); len(messages) > 0 {
-		parts = append(parts, typeList(messages)+" of "+choiceWords(b.Choice))
+		parts = append(parts, typeList(messages)+" of "+whoseWords(b.Whose))
 	}
 	if b.Extension.On {
 		parts = append(parts, typeList(b.Extension.Types)+" of your extension")
@@ -176,8 +180,8 @@ func messageTypes(s store.Scope) (types []ledger.Type) {
 	return types
 }
 
-// choiceWords says whose messages are archived.
-func choiceWords(c archiver.Choice) string {
+// whoseWords says whose messages are archived.
+func whoseWords(c archiver.Whose) string {
 	text := "all extensions"
 	if len(c.Only) > 0 {
 		text = "extension " + numbers(c.Only, "and")

@@ -11,13 +11,13 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Choice is whose messages the account scope archives: those of all extensions, or of some only, less
+// Whose is whose messages the account scope archives: those of all extensions, or of some only, less
 // those that are left out. A new extension is taken in by itself unless Only names others.
-type Choice struct{ Only, Except []ledger.Owner }
+type Whose struct{ Only, Except []ledger.Owner }
 
 // Resolve finds the extensions that a person named by their numbers or ids. Errors:
 // reasons.ErrExtension, which names those that are not there.
-func (c Choice) Resolve(account string, all []ledger.Owner) (Choice, error) {
+func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
 	var unknown []string
 	find := func(named []ledger.Owner) (found []ledger.Owner) {
 		for _, n := range named {
@@ -32,19 +32,19 @@ func (c Choice) Resolve(account string, all []ledger.Owner) (Choice, error) {
 		}
 		return found
 	}
-	out := Choice{find(c.Only), find(c.Except)}
+	out := Whose{find(w.Only), find(w.Except)}
 	if len(unknown) > 0 {
-		return Choice{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
+		return Whose{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
 	}
 	return out, nil
 }
 
 // Choose sets whose messages the account scope archives. Errors: reasons.ErrStore.
-func (p *Policy) Choose(c Choice) error {
+func (p *Policy) Choose(w Whose) error {
 	var before store.Settings
 	err := p.change(func(s *store.Settings) error {
 		before = *s
-		s.Only, s.Except = c.Only, c.Except
+		s.Only, s.Except = w.Only, w.Except
 		return nil
 	})
 	if err == nil {

@@ -1,0 +1,87 @@
+package dropbox
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+)
+
+// pieceSize is how much of a large file one call brings.
+const pieceSize = 8 << 20
+
+// LargeFile reads a file that is too large for Download, piece by piece, each with the retries of a
+// call. All pieces are of one version of the file.
+type LargeFile struct {
+	client *Client
+	ctx    context.Context // of all calls
+	path   string
+	rest   []byte // of the last piece, not yet read
+	read   int64
+	hash   hash.Hash
+	file   File
+	err    error
+}
+
+// Open gives a file to be read. The size is not 0. ctx ends the reading.
+func (c *Client) Open(ctx context.Context, path string) *LargeFile {
+	return &LargeFile{client: c, ctx: ctx, path: path, hash: NewHash(), file: File{Size: -1}}
+}
+
+// File is what Dropbox says of the file; with a path only after something was read.
+func (f *LargeFile) File() File { return f.file }
+
+// Err is the error that ended the reading; nil at the end of the file.
+func (f *LargeFile) Err() error {
+	if f.err == io.EOF {
+		return nil
+	}
+	return f.err
+}
+
+// Read implements io.Reader. At the end it checks the content against the hash that Dropbox names.
+// Errors: ErrNotFound, and those of every call.
+func (f *LargeFile) Read(p []byte) (int, error) {
+	if len(f.rest) == 0 && f.err == nil {
+		f.err = f.next()
+	}
+	if f.err != nil {
+		return 0, f.err
+	}
+	n := copy(p, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}
+
+// next fetches another piece; io.EOF after the last.
+func (f *LargeFile) next() error {
+	if f.read == f.file.Size {
+		if sum := hex.EncodeToString(f.hash.Sum(nil)); sum != f.file.Hash {
+			return unusable(routeDownload, "", fmt.Sprintf("%d bytes came that are not the file's", f.read))
+		}
+		return io.EOF
+	}
+	path := f.path
+	if f.file.Rev != "" {
+		path = "rev:" + f.file.Rev
+	}
+	var id string
+	var answer metadata
+	k := call{
+		route: routeDownload, arg: map[string]string{"path": path}, content: true, requestID: &id, body: &f.rest,
+		span: fmt.Sprintf("bytes=%d-%d", f.read, f.read+pieceSize-1),
+	}
+	if err := f.client.do(f.ctx, k, &answer); err != nil {
+		return err
+	}
+	if f.file.Rev == "" {
+		f.file = answer.file()
+	}
+	if want := min(pieceSize, f.file.Size-f.read); int64(len(f.rest)) != want {
+		return unusable(routeDownload, id, fmt.Sprintf("%d bytes came where %d were asked for", len(f.rest), want))
+	}
+	f.read += int64(len(f.rest))
+	f.hash.Write(f.rest) // a hash never fails
+	return nil
+}

@@ -1,0 +1,129 @@
+package disk
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+)
+
+// How bbolt lays out a page and what is on it: a page has its number, its kind, how many elements it
+// has and how many further pages belong to it; an element says where its key and value lie, counted
+// from where it lies itself. A small bucket is a page within a value.
+const (
+	pageHead, elementHead, bucketHead = 16, 16, 16
+
+	leafPage      = 2 // kind of a page
+	bucketElement = 1 // kind of an element
+
+	largestPage = 64 << 20 // bytes; what says it is larger is no page
+)
+
+// EraseValues overwrites with zeros what a file that no program has open keeps under keys, on whichever
+// page of it, in use or free, whether or not another leads there: the file may be damaged. is reports
+// whether a key's value is meant. Everything else stays as it is. Errors: those of the file, but for
+// what cannot be read.
+func EraseValues(file *os.File, is func(key, value []byte) bool) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	size := int64(os.Getpagesize())
+	page := make([]byte, size)
+	for at := int64(0); at < info.Size(); at += size {
+		page = page[:size]
+		if n, err := file.ReadAt(page, at); err != nil && !errors.Is(err, io.EOF) || n < pageHead {
+			continue
+		}
+		if binary.LittleEndian.Uint16(page[8:]) != leafPage {
+			continue
+		}
+		whole := page
+		if length := (int64(binary.LittleEndian.Uint32(page[12:])) + 1) * size; length > size && length <= largestPage {
+			whole = make([]byte, length)
+			n, err := file.ReadAt(whole, at)
+			if whole = whole[:n]; err != nil && !errors.Is(err, io.EOF) {
+				whole = page
+			}
+		}
+		if !eraseOnPage(whole, false, is) {
+			continue
+		}
+		if _, err := file.WriteAt(whole, at); err != nil {
+			return err
+		}
+	}
+	return file.Sync()
+}
+
+// eraseOnPage reports whether it has overwritten something. A bucket within a page holds no other.
+func eraseOnPage(page []byte, within bool, is func(key, value []byte) bool) (erased bool) {
+	for i := range int(binary.LittleEndian.Uint16(page[10:])) {
+		at := pageHead + i*elementHead
+		if at+elementHead > len(page) {
+			return erased
+		}
+		element := page[at:]
+		field := func(n int) int64 { return int64(binary.LittleEndian.Uint32(element[4*n:])) }
+		key, value := field(1), field(1)+field(2)
+		if value+field(3) > int64(len(element)) {
+			continue // no element, or one that is cut off
+		}
+		name, held := element[key:value], element[value:value+field(3)]
+		switch {
+		case field(0)&bucketElement != 0:
+			if !within && len(held) >= bucketHead+pageHead {
+				erased = eraseOnPage(held[bucketHead:], true, is) || erased
+			}
+		case is(name, held):
+			clear(held)
+			erased = true
+		}
+	}
+	return erased
+}
+
+// overlap is how long a text may be that EraseTexts finds.
+const overlap = 64 << 10
+
+// EraseTexts overwrites with zeros the JSON strings that follow one of the marks, wherever they stand in
+// a file: on pages that are no pages any more. Errors: those of the file, but for what cannot be read.
+func EraseTexts(file *os.File, marks ...string) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	window := make([]byte, 1<<20+overlap)
+	for at := int64(0); at < info.Size(); at += int64(len(window) - overlap) {
+		n, err := file.ReadAt(window, at)
+		if err != nil && !errors.Is(err, io.EOF) {
+			continue
+		}
+		if erased := eraseTexts(window[:n], marks); erased {
+			if _, err := file.WriteAt(window[:n], at); err != nil {
+				return err
+			}
+		}
+	}
+	return file.Sync()
+}
+
+func eraseTexts(in []byte, marks []string) (erased bool) {
+	for _, mark := range marks {
+		for rest := in; ; {
+			_, after, found := bytes.Cut(rest, []byte(mark))
+			if !found {
+				break
+			}
+			text := after
+			if end := bytes.IndexFunc(after, func(r rune) bool { return r == '"' || r < ' ' }); end >= 0 {
+				text = after[:end]
+			}
+			clear(text)
+			erased = erased || len(text) > 0
+			rest = after[len(text):]
+		}
+	}
+	return erased
+}

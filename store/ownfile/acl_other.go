@@ -1,0 +1,5 @@
+//go:build !linux && !windows
+
+package ownfile
+
+func hasACL(string) bool { return false }
