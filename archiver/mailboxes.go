@@ -19,6 +19,7 @@ type mailboxes struct {
 	planned chan struct{} // signalled when something was entered that may be copied
 	running chan struct{} // closed when the round has ended; nil before the first
 	err     error         // of the rounds that have ended
+	left    int           // mailboxes that the last of them has left to the next
 }
 
 // begin begins a round, unless one is still under way: that one ends when its hour is over, and the
@@ -36,13 +37,13 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 	m.running = running
 	go func() {
 		defer close(running)
-		err := lister.ListMailboxes(m.ctx, discover.Round{
+		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			All:     m.all,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})
-		if err != nil {
+		if m.left = left; err != nil {
 			m.err = err
 		}
 	}()

@@ -346,7 +346,11 @@ func TestARefusedMailboxWaits(t *testing.T) {
 	if n := r.listings(); n[ids[2]] != 3 || n[ids[3]] != 7 {
 		t.Errorf("listings %v", n)
 	}
-	if s := r.a.Snapshot(); s.Completeness.Now || s.Completeness.Reason == reasons.NotListed || !strings.Contains(fmt.Sprint(s.Problems), "200 Person 0") {
+	last := r.a.Snapshot().Pass.LastResult
+	if last.Complete() || !strings.Contains(fmt.Sprint(last.Err), "extension 200 (Person 0)") {
+		t.Errorf("the pass says that it left nothing: %+v", last)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now || s.Completeness.Reason != reasons.NoPermission || !strings.Contains(fmt.Sprint(s.Problems), "200 Person 0") {
 		t.Errorf("%+v, %+v", s.Completeness, s.Problems)
 	}
 }

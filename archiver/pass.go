@@ -148,8 +148,8 @@ func (a *Archiver) openHours(settings store.Settings) error {
 // be copied if listing took an hour.
 const minCopying = 10 * time.Minute
 
-// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it. The rest is left to the next pass and is no
-// failure, because the next hour must not wait for a backlog.
+// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
+// The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
 func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, lister *discover.Lister, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
@@ -173,15 +173,20 @@ func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind
 		config.Probe, config.Until = false, until
 		err = transfer.Copy(ctx, config)
 	}
-	if err = errors.Join(err, laterErr, boxes.end()); err != nil {
-		return err
+	boxErr := boxes.end()
+	if err = errors.Join(err, laterErr); err != nil {
+		return errors.Join(err, boxErr)
 	}
-	var ready bool
-	err = a.store.View(func(tx *store.Tx) error {
-		ready = tx.HasReady()
+	return errors.Join(boxErr, a.noteCut(until, boxes.left > 0))
+}
+
+// noteCut notes whether the next hour was due before the pass had done everything.
+func (a *Archiver) noteCut(until time.Time, more bool) error {
+	err := a.store.View(func(tx *store.Tx) error {
+		more = more || tx.HasReady()
 		return nil
 	})
-	a.progress.Update(func(p *progress.Pass) { p.Cut = ready && localtime.HourDue(a.clock.Now(), until) })
+	a.progress.Update(func(p *progress.Pass) { p.Cut = more && localtime.HourDue(a.clock.Now(), until) })
 	return reasons.StoreFailed("read the queue", err)
 }
 

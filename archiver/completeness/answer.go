@@ -65,7 +65,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		inTime, failing := listing.At.Equal(listed), reasons.NoReason
+		inTime := listing.At.Equal(listed)
 		if s&ledger.AccountMessages != 0 {
 			mailboxes, err := tx.Mailboxes()
 			if err != nil {
@@ -74,13 +74,9 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 			w.Spread = spreadOf(mailboxes)
 			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
 			w.Listed = earlier(w.Listed, listing.At)
-			failing = reasons.Reason(mailboxes.First.Reason)
 		}
 		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
-		}
-		if failing != reasons.NoReason {
-			reason = failing // one of them waits before it is listed again
 		}
 		if listing.Unreadable > 0 && reason == reasons.NoReason {
 			reason = reasons.Unreadable

@@ -36,21 +36,33 @@ type mailbox struct {
 // ListMailboxes lists the message stores of the account's extensions, each with one call for all its
 // types if they fit a page: first those of extensions that are leaving, then those that are new, then
 // the one whose last listing is the oldest. What one refuses holds up no other. It costs nothing
-// where no messages of other extensions are chosen. Errors: the first that a mailbox met, with its
+// where no messages of other extensions are chosen. It returns how many it has left to the next round,
+// because no more was to be begun. Errors: the first that a mailbox met, with its
 // extension; those of ringcentral.Client; reasons.ErrStore.
-func (l *Lister) ListMailboxes(ctx context.Context, how Round) error {
+func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err error) {
 	if len(l.Settings.MessageTypes()) == 0 {
-		return nil
+		return 0, nil
 	}
 	all, err := l.syncMailboxes()
 	if err != nil {
-		return reasons.StoreFailed("note the extensions", err)
+		return 0, reasons.StoreFailed("note the extensions", err)
 	}
 	l.inDays = l.fullDays(all)
 	r := &round{Lister: l, Round: how}
 	listErr := r.list(ctx, l.due(all, how.All))
-	err = l.Store.Update(func(tx *store.Tx) error { return l.sumUp(tx, true) })
-	return errors.Join(listErr, ofMailboxes(errors.Join(r.failed, l.unknownRoster())), reasons.StoreFailed("sum up the mailboxes", err))
+	var state store.Mailboxes
+	err = l.Store.Update(func(tx *store.Tx) error {
+		if err := l.sumUp(tx, true); err != nil {
+			return err
+		}
+		state, err = tx.Mailboxes()
+		return err
+	})
+	if r.failed == nil && state.Failing > 0 { // it waits before it is tried again
+		first := state.First
+		r.failed = fmt.Errorf("list the messages of %s: %w", whose(first.Owner), reasons.Still(reasons.Reason(first.Reason), first.Detail))
+	}
+	return r.left, errors.Join(listErr, ofMailboxes(errors.Join(r.failed, l.unknownRoster())), reasons.StoreFailed("sum up the mailboxes", err))
 }
 
 // MailboxError is what single mailboxes met. Nothing else is touched by it: they wait for their next

@@ -34,6 +34,7 @@ type round struct {
 	ok     int     // listed, of others
 	inARow int     // failed, since the last that was listed
 	failed error   // of the first that failed
+	left   int     // that were due and are left to the next round
 	ready  bool
 }
 
@@ -72,8 +73,12 @@ type noted struct {
 }
 
 func (r *round) list(ctx context.Context, due []mailbox) error {
-	for _, m := range due {
-		if r.Over() || r.ok == 0 && r.inARow >= mostFailing {
+	for i, m := range due {
+		if r.Over() {
+			r.left = len(due) - i
+			break
+		}
+		if r.ok == 0 && r.inARow >= mostFailing {
 			break
 		}
 		n, err := r.listOne(ctx, m)

@@ -42,6 +42,19 @@ func From(at service, err error) error {
 	return &serviceError{at, err}
 }
 
+// stillError carries the reason of an attempt that was made before.
+type stillError struct {
+	why  Reason
+	said string
+}
+
+// Error implements error.
+func (e *stillError) Error() string { return e.said }
+
+// Still is the error of what waits before it is tried again: it has failed for that reason, with these
+// words.
+func Still(why Reason, said string) error { return &stillError{why, said} }
+
 // Errors of the actions. Each says what is wrong. How to put it right, with a
 // command or in a tab, is said where the error is shown.
 var (
