@@ -15,7 +15,7 @@ import (
 type mailboxes struct {
 	*Archiver
 	ctx     context.Context
-	all     bool          // also those whose turn it is not
+	since   time.Time     // those that were listed before are listed, whether it is their turn or not
 	planned chan struct{} // signalled when something was entered that may be copied
 	running chan struct{} // closed when the round has ended; nil before the first
 	err     error         // of the rounds that have ended
@@ -38,7 +38,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 	go func() {
 		defer close(running)
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
-			All:     m.all,
+			Since:   m.since,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
 			Planned: m.signalPlanned,
 			Ready:   m.learn,

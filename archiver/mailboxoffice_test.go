@@ -280,3 +280,34 @@ func TestMailboxesAreListedByTheClock(t *testing.T) {
 		t.Errorf("%d mailboxes were listed", n)
 	}
 }
+
+// TestARoundThatTheHourCutsGoesOn: where the mailboxes take longer than the hour, the calls of the next
+// one are listed first, and the run ends only when every mailbox was listed.
+func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
+	r, ids := mailboxes(t, 40)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
+		if strings.HasSuffix(q.URL.Path, "/message-store") {
+			r.clock.Advance(3 * time.Minute)
+		}
+		return false
+	}})
+	r.turnOn(messagesToo, 3*time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != len(ids) {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	if n := len(r.listings()); n != len(ids) {
+		t.Errorf("%d mailboxes were listed", n)
+	}
+	logs := 0
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.HasSuffix(q.Path, "/account/~/call-log") {
+			logs++
+		}
+	}
+	if logs < 3 {
+		t.Errorf("the calls were listed %d times in two hours", logs)
+	}
+}

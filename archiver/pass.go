@@ -22,6 +22,9 @@ import (
 // passKind says what is particular about a pass.
 type passKind struct {
 	asked bool // a person asked for it
+	// when the first pass of the run listed, which that pass sets: mailboxes that were listed before are
+	// listed, whether it is their turn or not; nil = only those whose turn it is
+	since *time.Time
 	// how far ahead it waits for what is tried again; the rest is the next pass's
 	patience time.Duration
 }
@@ -144,6 +147,17 @@ func (a *Archiver) openHours(settings store.Settings) error {
 	return err
 }
 
+// listedSince is since when every mailbox has to be listed; zero where that is not asked for.
+func (how passKind) listedSince(now time.Time) time.Time {
+	if how.since == nil {
+		return time.Time{}
+	}
+	if how.since.IsZero() {
+		*how.since = now
+	}
+	return *how.since
+}
+
 // minCopying is how long a pass copies at least. Otherwise nothing would ever
 // be copied if listing took an hour.
 const minCopying = 10 * time.Minute
@@ -153,7 +167,7 @@ const minCopying = 10 * time.Minute
 func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, lister *discover.Lister, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
-	boxes := &mailboxes{Archiver: a, ctx: ctx, all: how.asked, planned: make(chan struct{}, 1)}
+	boxes := &mailboxes{Archiver: a, ctx: ctx, since: how.listedSince(lister.Now), planned: make(chan struct{}, 1)}
 	boxes.begin(lister, until)
 	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
 	next := func(ctx context.Context) (time.Time, error) {

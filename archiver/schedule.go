@@ -39,7 +39,11 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			return err
 		}
 		if due {
-			report := a.runPass(ctx, passKind{asked: asked, patience: soon})
+			how := passKind{asked: asked, patience: soon}
+			if asked {
+				how.since = new(time.Time)
+			}
+			report := a.runPass(ctx, how)
 			a.scheduleProbe(report)
 			a.tell(ctx, report)
 			if report.Continues {
@@ -130,9 +134,10 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if settings.Sources() == 0 {
 		return progress.Report{}, reasons.ErrBackupOff
 	}
-	report := a.runPass(ctx, passKind{asked: true})
+	var since time.Time
+	report := a.runPass(ctx, passKind{asked: true, since: &since})
 	for report.Continues && !a.stoppedSince(settings) {
-		report = report.And(a.runPass(ctx, passKind{}))
+		report = report.And(a.runPass(ctx, passKind{since: &since}))
 	}
 	a.tell(ctx, report)
 	a.lookForUpdate(ctx)

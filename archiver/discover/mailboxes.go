@@ -20,7 +20,7 @@ import (
 
 // Round is how a pass lists the mailboxes.
 type Round struct {
-	All     bool        // also those whose turn it is not: a person asked
+	Since   time.Time   // those that were listed before are listed, whether it is their turn or not; zero = none
 	Over    func() bool // reports whether no more is to be begun; the next round goes on
 	Planned func()      // is told when something was entered that may be copied
 	// Ready is called once, before the first is entered: to learn what lies in Dropbox already
@@ -36,8 +36,8 @@ type mailbox struct {
 // ListMailboxes lists the message stores of the account's extensions, each with one call for all its
 // types if they fit a page: first those of extensions that are leaving, then those that are new, then
 // the one whose last listing is the oldest. What one refuses holds up no other. It costs nothing
-// where no messages of other extensions are chosen. It returns how many it has left to the next round,
-// because no more was to be begun. Errors: the first that a mailbox met, with its
+// where no messages of other extensions are chosen. It returns how many it has left to the next round
+// of those that were never listed or were asked for, because no more was to be begun. Errors: the first that a mailbox met, with its
 // extension; those of ringcentral.Client; reasons.ErrStore.
 func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err error) {
 	if len(l.Settings.MessageTypes()) == 0 {
@@ -49,7 +49,7 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err er
 	}
 	l.inDays = l.fullDays(all)
 	r := &round{Lister: l, Round: how}
-	listErr := r.list(ctx, l.due(all, how.All))
+	listErr := r.list(ctx, l.due(all, how.Since))
 	var state store.Mailboxes
 	err = l.Store.Update(func(tx *store.Tx) error {
 		if err := l.sumUp(tx, true); err != nil {
@@ -163,8 +163,8 @@ func (l *Lister) every(mailboxes int) int {
 }
 
 // due chooses the mailboxes that are listed now, and their order. Where not all can be listed every
-// hour, an hour's share of them is taken, and all that are leaving or new.
-func (l *Lister) due(all []mailbox, whether bool) (out []mailbox) {
+// hour, an hour's share of them is taken, and all that are leaving or new or were asked for.
+func (l *Lister) due(all []mailbox, since time.Time) (out []mailbox) {
 	n := 0
 	for _, m := range all {
 		if len(m.types) == 0 || !m.Gone.IsZero() {
@@ -174,15 +174,15 @@ func (l *Lister) due(all []mailbox, whether bool) (out []mailbox) {
 	}
 	every := l.every(n)
 	for _, m := range all {
-		if len(m.types) > 0 && m.Gone.IsZero() && (whether || l.isDue(m, every)) {
+		if len(m.types) > 0 && m.Gone.IsZero() && (m.At(m.types).Before(since) || l.isDue(m, every)) {
 			out = append(out, m)
 		}
 	}
 	slices.SortFunc(out, func(a, b mailbox) int {
 		return cmp.Or(cmp.Compare(l.rank(a), l.rank(b)), a.At(a.types).Compare(b.At(b.types)), cmp.Compare(a.Owner.ExtensionID, b.Owner.ExtensionID))
 	})
-	if most := (n + every - 1) / every; !whether && every > 1 && len(out) > most {
-		for most < len(out) && l.rank(out[most]) < usual {
+	if most := (n + every - 1) / every; every > 1 && len(out) > most {
+		for most < len(out) && (l.rank(out[most]) < usual || out[most].At(out[most].types).Before(since)) {
 			most++
 		}
 		out = out[:most]

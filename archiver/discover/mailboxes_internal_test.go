@@ -82,15 +82,15 @@ func TestHowOftenMailboxesAreListed(t *testing.T) {
 		if got := l.every(c.mailboxes); got != c.every {
 			t.Errorf("%d mailboxes: every %d hours, want %d", c.mailboxes, got, c.every)
 		}
-		due := l.due(all, false)
+		due := l.due(all, time.Time{})
 		if len(due) != c.share || due[0].Owner.ExtensionID != all[len(all)-1].Owner.ExtensionID {
 			t.Errorf("%d mailboxes: %d are due, want %d; the first is %s", c.mailboxes, len(due), c.share, due[0].Owner.ExtensionID)
 		}
-		if n := len(l.due(all, true)); n != c.mailboxes {
+		if n := len(l.due(all, noon)); n != c.mailboxes {
 			t.Errorf("%d mailboxes: %d of them when a person asks", c.mailboxes, n)
 		}
 		l.extensions["1000"] = ringcentral.Extension{ID: "1000", Status: "Disabled"}
-		if due := l.due(all, false); due[0].Owner.ExtensionID != "1000" {
+		if due := l.due(all, time.Time{}); due[0].Owner.ExtensionID != "1000" {
 			t.Errorf("%d mailboxes: the first is %s, and not the one that leaves", c.mailboxes, due[0].Owner.ExtensionID)
 		}
 	}

@@ -75,7 +75,7 @@ type noted struct {
 func (r *round) list(ctx context.Context, due []mailbox) error {
 	for i, m := range due {
 		if r.Over() {
-			r.left = len(due) - i
+			r.leave(due[i:])
 			break
 		}
 		if r.ok == 0 && r.inARow >= mostFailing {
@@ -105,6 +105,15 @@ func (r *round) list(ctx context.Context, due []mailbox) error {
 		}
 	}
 	return r.note()
+}
+
+// leave counts the mailboxes that the next round has to list at once.
+func (r *round) leave(due []mailbox) {
+	for _, m := range due {
+		if at := m.At(m.types); at.IsZero() || at.Before(r.Since) {
+			r.left++
+		}
+	}
 }
 
 // listOne lists one mailbox and plans what it shows.
