@@ -285,9 +285,7 @@ func TestMailboxesAreListedByTheClock(t *testing.T) {
 // one are listed first, and the run ends only when every mailbox was listed.
 func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
 	r, ids := mailboxes(t, 40)
-	for _, id := range ids {
-		r.of(id, ringcentralserver.TypeSMS, time.Hour)
-	}
+	r.of(ids[len(ids)-1], ringcentralserver.TypeSMS, time.Hour)
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
 		if strings.HasSuffix(q.URL.Path, "/message-store") {
 			r.clock.Advance(3 * time.Minute)
@@ -295,7 +293,7 @@ func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
 		return false
 	}})
 	r.turnOn(messagesToo, 3*time.Hour)
-	if report := r.runOnce(); !report.Complete() || report.Archived != len(ids) {
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
 	if n := len(r.listings()); n != len(ids) {
