@@ -8,6 +8,7 @@
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
 # make release what is handed to users: build/release; needs RINGCENTRAL_CLIENT_ID and DROPBOX_APP_KEY, or UNREGISTERED=1
 # make release-test   install what make release has built, as users do: Debian and Ubuntu roots, Wine
+# make screenshots   pictures of all tabs and dialogs, at three sizes, light and dark: build/screenshots
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).
@@ -35,7 +36,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build programs demo test lint matrix fuzz bench bench-growth release release-test clean
+.PHONY: build programs demo test lint matrix fuzz bench bench-growth release release-test screenshots clean
 
 build:
 	@.ci/install build
@@ -107,6 +108,9 @@ fuzz:
 			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$${file%/*}"; \
 		done; \
 	done
+
+screenshots:
+	SCREENSHOTS=$(CURDIR)/build/screenshots go test -tags=$(TAGS),screenshots -run '^TestScreenshots$$' -count=1 ./ui
 
 bench:
 	@.ci/install test

@@ -124,6 +124,11 @@ var rules = append([]rule{
 		why: "the commands are for computers without a screen",
 	},
 	{
+		name: "the reading of command lines knows no engine",
+		who:  under("ui/terminal/cmdline"), never: under("archiver", "store"), direct: true,
+		why: "what a command does is not its business: a new command must not change how lines are read",
+	},
+	{
 		name: "only main imports the window driver",
 		who:  ours.except(mainPackage), never: outside("fyne.io/fyne/v2/app"), direct: true,
 		why: "with the driver, ui could not be tested without a display and a C compiler",
@@ -295,7 +300,7 @@ func TestTheRulesKnowEveryPackage(t *testing.T) {
 			t.Errorf("no rule is about %s: say above what kind of package it is", path)
 		}
 	}
-	for _, folder := range slices.Concat(clients, steps, belowSteps, pieces, []string{"archiver", "archiver/simulator", "store", "store/disk", "ui", "ui/terminal", "e2e/harness"}) {
+	for _, folder := range slices.Concat(clients, steps, belowSteps, pieces, []string{"archiver", "archiver/simulator", "store", "store/disk", "ui", "ui/terminal", "ui/terminal/cmdline", "e2e/harness"}) {
 		if _, there := all[module+"/"+folder]; !there {
 			t.Errorf("rules are about %s, which is not there: was it renamed?", folder)
 		}

@@ -36,6 +36,8 @@ type (
 	Whose = policy.Whose
 	// Estimate is what RingCentral still holds from before the first hour.
 	Estimate = discover.Estimate
+	// Missing is a list that an estimate could not have.
+	Missing = discover.Missing
 	// Notices says who is told how the archiving goes.
 	Notices = alerts.Notices
 	// NoticesView is what faces show of the notices.
@@ -68,7 +70,7 @@ var ErrMailSealed = alerts.ErrMailSealed
 // reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // RingCentral.
 func (a *Archiver) Login(ctx context.Context, ask Asking) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn)
 	if err != nil {
 		return err
 	}
@@ -80,14 +82,13 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.SendRevocations(ctx)
-	a.signedIn(reasons.Reason.EndsSignIn)
-	return nil
+	return a.signedIn(reasons.Reason.EndsSignIn)
 }
 
 // Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
 // reasons.ErrOtherAccount, and those of oauth.SignIn and of Dropbox.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
 		return err
 	}
@@ -99,8 +100,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.SendRevocations(ctx)
-	a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
-	return nil
+	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and
@@ -110,13 +110,23 @@ func (a *Archiver) Unlock(ctx context.Context) error {
 	return a.accounts.Unlock(ctx)
 }
 
-// alternate waits until no other signs in or out, connects or disconnects. Errors: those of ctx.
-func (a *Archiver) alternate(ctx context.Context) (leave func(), err error) {
-	select {
-	case a.actions <- struct{}{}:
-		return func() { <-a.actions }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// alternate waits for turns: the sign-ins to the two services may be under way at once, but two to
+// one of them may not. Errors: those of ctx.
+func alternate(ctx context.Context, turns ...chan struct{}) (leave func(), err error) {
+	for i, turn := range turns {
+		select {
+		case turn <- struct{}{}:
+		case <-ctx.Done():
+			leaveTurns(turns[:i])
+			return nil, ctx.Err()
+		}
+	}
+	return func() { leaveTurns(turns) }, nil
+}
+
+func leaveTurns(turns []chan struct{}) {
+	for _, turn := range turns {
+		<-turn
 	}
 }
 
@@ -126,14 +136,15 @@ func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 	return a.acquire(ctx)
 }
 
-// signedIn lets passes run again that had no sign-in.
-func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
+// signedIn lets passes run again that had no sign-in, and items wait no longer for one.
+func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
+	defer a.signal()
 	a.mu.Lock()
 	if cured(a.waiting) {
 		a.waiting, a.nextProbe = reasons.NoReason, time.Time{}
 	}
 	a.mu.Unlock()
-	a.signal()
+	return retry.Forget(a.store, cured, a.clock.Now())
 }
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,
@@ -141,7 +152,7 @@ func (a *Archiver) signedIn(cured func(reasons.Reason) bool) {
 // be reached; then it is told later. Errors: reasons.ErrNotSignedIn,
 // reasons.ErrNotRevoked, reasons.ErrStore.
 func (a *Archiver) Logout(ctx context.Context) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn)
 	if err != nil {
 		return err
 	}
@@ -158,7 +169,7 @@ func (a *Archiver) Logout(ctx context.Context) error {
 // later. Errors: reasons.ErrNotConnected, reasons.ErrNotDisconnected,
 // reasons.ErrStore.
 func (a *Archiver) Disconnect(ctx context.Context) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
 		return err
 	}
@@ -174,7 +185,7 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 // one leaves the present id. The ids of the build or the environment take
 // precedence. Errors: reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
-	leave, err := a.alternate(ctx)
+	leave, err := alternate(ctx, a.ringCentralTurn, a.dropboxTurn)
 	if err != nil {
 		return err
 	}
@@ -310,8 +321,22 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 	if err := a.SwitchOn(ctx); err != nil {
 		return err
 	}
+	a.setOlder(0)
 	defer a.RunNow()
 	return a.policy.ReachBack(since)
+}
+
+// LeaveOlder notes that a person does not want what RingCentral holds from before the first hour: it is
+// not offered any more. Rescue can still be asked for. Errors: reasons.ErrStore.
+func (a *Archiver) LeaveOlder(context.Context) error {
+	defer a.signal()
+	return a.policy.LeaveOlder()
+}
+
+func (a *Archiver) setOlder(items int) {
+	a.mu.Lock()
+	a.older = items
+	a.mu.Unlock()
 }
 
 // Retry makes items due now that wait for their next attempt, or that were

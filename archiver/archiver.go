@@ -93,7 +93,8 @@ type Archiver struct {
 	alerts        *alerts.Alerter
 	publishMemory publish.Memory
 
-	actions chan struct{} // holds one token while someone signs in or out, connects or disconnects
+	// each holds a token while someone signs in or out of RingCentral, connects or disconnects Dropbox
+	ringCentralTurn, dropboxTurn chan struct{}
 
 	learning sync.Mutex // held while a pass learns what lies in Dropbox
 
@@ -102,6 +103,7 @@ type Archiver struct {
 	passing   *passing       // the pass that runs, nil between passes
 	verifying *verification  // the verification that runs or waits for its turn
 	asked     bool           // a pass was asked for
+	older     int            // items that the last estimate found; 0 = not known, or rescued
 	waiting   reasons.Reason // why the last pass could not run to its end
 	nextProbe time.Time      // when a pass that could not run is tried again
 	nextTold  time.Time      // when it is said again that no pass can run
@@ -124,7 +126,8 @@ func New(o Options) (*Archiver, error) {
 	}
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: transport.NewTraffic(rt, o.service), random: o.Rand,
-		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), actions: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
+		ringCentralTurn: make(chan struct{}, 1), dropboxTurn: make(chan struct{}, 1),
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
 	if err := a.setUp(); err != nil {

@@ -36,7 +36,7 @@ type twoDropboxes struct {
 }
 
 func newTwoDropboxes(r *rig) *twoDropboxes {
-	second, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed + 1, RedirectURIs: []string{redirectAddress()}})
+	second, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed + 1, RedirectURIs: redirectAddresses()})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -43,6 +44,24 @@ func (r *rig) wantWhole(when string, reason reasons.Reason) completeness.Answer 
 		r.t.Errorf("%s the answer is %+v, want the reason %q", when, w, reason)
 	}
 	return w
+}
+
+// TestRecordingsThatMayNotBeReadAreMissing: nothing is listed then, and all the same nothing is complete.
+func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
+	r.backup(time.Hour)
+	r.runOnce()
+	r.wantWhole("without the permission", reasons.NoPermission)
+	if s := r.a.Snapshot(); s.Mood != archiver.Attention || r.problem(reasons.NoPermission).Reason == "" || len(s.RingCentral.Missing) == 0 {
+		t.Errorf("mood %s, problems %+v, missing %q", s.Mood, s.Problems, s.RingCentral.Missing)
+	}
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, true); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce()
+	if s := r.a.Snapshot(); s.Mood == archiver.Attention {
+		t.Errorf("without recordings: mood %s, problems %+v", s.Mood, s.Problems)
+	}
 }
 
 // keptWhole is what the last pass left in the store.

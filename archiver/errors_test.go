@@ -8,8 +8,11 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestPassSurvivesTrouble: after the trouble is over, one pass has everything,
@@ -106,6 +109,50 @@ func TestDeadSignInIsSaidAndHealsAfterLogin(t *testing.T) {
 		t.Errorf("after signing in %d are left (%v)", report.LeftCount, report.Err)
 	}
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestAMendedSignInIsNotAskedForAgain: items that met the end of the sign-in wait for nothing once a
+// person has signed in again, also while nothing can be tried.
+func TestAMendedSignInIsNotAskedForAgain(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	r.runOnce()
+	r.sim.Dropbox.SetQuota(1 << 30)
+	r.sim.RingCentral.RevokeSessions(r.ana)
+	r.clock.Advance(20 * time.Minute)
+	r.runOnce()
+	n, err := r.store.ChangeKeys(r.openKeys(), func(it *ledger.Item) {
+		it.Parts[0].Failing = &ledger.Failing{Reason: string(reasons.SignedOut), Attempts: map[string]int{string(reasons.SignedOut): 1}}
+		retry.Settle(it, r.clock.Now())
+	})
+	if err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	if got := r.a.Snapshot().OpenBy[reasons.SignedOut]; got != n {
+		t.Fatalf("%d of %d wait for the sign-in", got, n)
+	}
+	r.login()
+	s := r.a.Snapshot()
+	if s.OpenBy[reasons.SignedOut] != 0 || r.problem(reasons.SignedOut).Reason != "" || s.RingCentral.Expired {
+		t.Errorf("signed in again: %d wait for it, problems %+v", s.OpenBy[reasons.SignedOut], s.Problems)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("after signing in %d are left (%v)", report.LeftCount, report.Err)
+	}
+}
+
+// openKeys are all open items.
+func (r *rig) openKeys() (keys []ledger.Key) {
+	r.t.Helper()
+	if err := r.store.View(func(tx *store.Tx) error {
+		keys = tx.OpenFor(func(string) bool { return true })
+		return nil
+	}); err != nil {
+		r.t.Fatal(err)
+	}
+	return keys
 }
 
 func TestStrangersFileIsLeftAlone(t *testing.T) {

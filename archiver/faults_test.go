@@ -77,7 +77,7 @@ func newQuickServices(t testing.TB, seed uint64) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock()}, seed: seed}
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: []string{fmt.Sprintf("http://localhost:%d/callback", redirectPort)}})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: redirectAddresses()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,22 @@ func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
 	return rows, err
 }
 
+// FoundItems gives those items of an hour that the log finds the hour by: see LogQuery.Text. Errors:
+// store.ErrDamaged.
+func (a *Archiver) FoundItems(from time.Time, text string) (rows []ItemRow, err error) {
+	search := newSearch(text)
+	err = a.store.View(func(tx *store.Tx) error {
+		return tx.HourItems(from, func(it *ledger.Item) (bool, error) {
+			if search.finds(it) {
+				rows = append(rows, itemRow(it))
+			}
+			return true, nil
+		})
+	})
+	slices.SortStableFunc(rows, func(x, y ItemRow) int { return x.Time.Compare(y.Time) })
+	return rows, err
+}
+
 func itemRow(it *ledger.Item) ItemRow {
 	row := ItemRow{
 		Key: it.Key, Owner: progress.Describe(it).Who, From: partyWords(it.From), Time: it.Time, Duration: it.Duration,

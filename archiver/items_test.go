@@ -49,6 +49,15 @@ func TestLogFindsNamesAndNumbers(t *testing.T) {
 		if err != nil || page.Total != want || len(page.Rows) != want {
 			t.Errorf("%q finds %d hours of %d (%v), want %d", text, len(page.Rows), page.Total, err, want)
 		}
+		for _, row := range page.Rows {
+			if found, err := r.a.FoundItems(row.From, text); err != nil || len(found) == 0 {
+				t.Errorf("%q finds %d items of its hour (%v)", text, len(found), err)
+			}
+		}
+	}
+	hour := start.Add(-3 * time.Hour).Truncate(time.Hour)
+	if found, err := r.a.FoundItems(hour, "bob"); err != nil || len(found) != 0 {
+		t.Errorf("another hour has %d (%v)", len(found), err)
 	}
 	if page, err := r.a.Log(archiver.LogQuery{Text: "6505550101", Offset: 1, Limit: 1}); err != nil || page.Total != 2 || len(page.Rows) != 1 {
 		t.Errorf("the second page has %d rows of %d (%v)", len(page.Rows), page.Total, err)

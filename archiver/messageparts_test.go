@@ -136,7 +136,7 @@ func TestWhatAMessageDoesNotShowIsNamed(t *testing.T) {
 		"attachments that are a word":    {text, say("attachments", ""), 1, []reasons.Reason{unread}},
 		"attachments that are a number":  {text, say("attachments", 2), 1, []reasons.Reason{unread}},
 		"attachments that are false":     {text, say("attachments", false), 1, []reasons.Reason{unread}},
-		"attachments that are an object": {text, say("attachments", row{"0": row{}, "1": row{}}), 1, []reasons.Reason{unknown}},
+		"attachments that are an object": {text, say("attachments", row{"0": row{}, "1": row{}}), 1, []reasons.Reason{unknown, unread}},
 
 		"a fax, null":                {fax, say("attachments", nil), 0, []reasons.Reason{unknown}},
 		"a fax, none":                {fax, say("attachments", []any{}), 0, []reasons.Reason{unknown}},

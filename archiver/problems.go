@@ -24,6 +24,7 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	if err != nil {
 		return err
 	}
+	s.Deadline = tx.FirstDeadline(s.At)
 	s.OpenBy = map[reasons.Reason]int{}
 	for _, c := range causes {
 		s.OpenBy[reasons.Reason(c.Reason)] += c.Items
@@ -33,7 +34,6 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 		return err
 	}
 	nameMailbox(s)
-	s.Deadline = tx.FirstDeadline(s.At)
 	s.Deletions = tx.Deletions(s.At, zone, deletionDays)
 	s.Leavers, err = tx.Leavers(leaversShown)
 	return err
@@ -69,19 +69,30 @@ func nameMailbox(s *Snapshot) {
 }
 
 // problems gives one entry for each cause. Causes that let no pass run come
-// first, then causes that need a person, then the earliest deadline.
+// first, then causes that need a person, then the earliest deadline. What stops everything holds up all
+// open items, not only those that have met it.
 func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && (s.Backup.On || s.Waiting == reasons.StoreDamaged) {
-		out = append(out, Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()})
+		p := Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()}
+		if s.Waiting.StopsAll() || s.Waiting.NoPass() || s.Waiting == reasons.Offline {
+			p.Items, p.Deadline = s.Open, s.Deadline
+		}
+		out = append(out, p)
 	}
 	slices.SortStableFunc(causes, moreUrgent)
 	for _, c := range causes {
 		p := Problem{Reason: reasons.Reason(c.Reason), Items: c.Items, Text: reasons.Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
 		if len(out) > 0 && out[0].Reason == p.Reason {
+			if out[0].Items > p.Items {
+				p.Items, p.Deadline = out[0].Items, out[0].Deadline
+			}
 			out[0] = p
 			continue
 		}
 		out = append(out, p)
+	}
+	if s.denied && !slices.ContainsFunc(out, func(p Problem) bool { return p.Reason == reasons.NoPermission }) {
+		out = append(out, Problem{Reason: reasons.NoPermission, Text: reasons.NoPermission.Sentence()})
 	}
 	for _, r := range []reasons.Reason{reasons.Unreadable, reasons.InProgress} {
 		if n := s.unread[r]; n > 0 {

@@ -64,6 +64,7 @@ func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, err
 	if err != nil {
 		return Estimate{}, err
 	}
+	a.setOlder(e.Items)
 	space, err := a.accounts.Dropbox().Space(ctx)
 	if err != nil {
 		if ctx.Err() != nil {

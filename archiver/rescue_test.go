@@ -298,3 +298,36 @@ func TestAnEstimateGuessesNoSize(t *testing.T) {
 		t.Errorf("%d archived, %d left, %d unreadable", report.Archived, report.LeftCount, r.a.Snapshot().Unreadable)
 	}
 }
+
+// TestOlderItemsAreAskedAbout: until a person has rescued or left them, faces know that, and how many the
+// last estimate has found.
+func TestOlderItemsAreAskedAbout(t *testing.T) {
+	for name, answer := range map[string]func(*rig) error{
+		"left":    func(r *rig) error { return r.a.LeaveOlder(r.t.Context()) },
+		"rescued": func(r *rig) error { return r.a.Rescue(r.t.Context(), start.Add(-48*time.Hour)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.ana, 30*time.Hour, ringcentralserver.RecordingSpec{})
+			if err := r.a.SwitchOn(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			r.runOnce()
+			if b := r.a.Snapshot().Backup; b.OlderSettled || b.Older != 0 {
+				t.Errorf("before: settled %t, %d", b.OlderSettled, b.Older)
+			}
+			if _, err := r.a.Estimate(t.Context(), start.Add(-48*time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			if b := r.a.Snapshot().Backup; b.OlderSettled || b.Older != 1 {
+				t.Errorf("counted: settled %t, %d", b.OlderSettled, b.Older)
+			}
+			if err := answer(r); err != nil {
+				t.Fatal(err)
+			}
+			if b := r.a.Snapshot().Backup; !b.OlderSettled || name == "rescued" && b.Older != 0 {
+				t.Errorf("answered: settled %t, %d", b.OlderSettled, b.Older)
+			}
+		})
+	}
+}

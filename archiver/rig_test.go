@@ -69,9 +69,9 @@ type rig struct {
 	update  update.Source // of what is said of newer ones
 }
 
-// redirectPort is free on this computer, so that tests of other processes that
+// redirectPorts are free on this computer, so that tests of other processes that
 // sign in at the same time are not in the way.
-var redirectPort = freePort()
+var redirectPorts = []int{freePort(), freePort()}
 
 func freePort() int {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -119,7 +119,7 @@ func makeRigOf(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock
 		}
 	})
 	r.clock.SetTo(start)
-	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: []string{redirectAddress()}})
+	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: r.seed, RedirectURIs: redirectAddresses()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +140,13 @@ func makeRigOf(t testing.TB, role ringcentralserver.Role, timers clockwork.Clock
 	return r
 }
 
-// redirectAddress is where the browser comes back to.
-func redirectAddress() string { return fmt.Sprintf("http://localhost:%d/callback", redirectPort) }
+// redirectAddresses are where the browser may come back to.
+func redirectAddresses() (all []string) {
+	for _, port := range redirectPorts {
+		all = append(all, fmt.Sprintf("http://localhost:%d/callback", port))
+	}
+	return all
+}
 
 // open makes the engine, as a start of the program does.
 func (r *rig) open() {
@@ -162,7 +167,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 		r.grant(clock)
 	}
 	a, err := archiver.New(archiver.Options{
-		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
+		Store: r.store, Clock: clock, Log: log, RedirectPorts: redirectPorts, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
 		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),

@@ -151,7 +151,8 @@ func (a *Archiver) stoppedSince(before store.Settings) bool {
 	return err != nil || now.Sources() == 0 || (now.Paused && !before.Paused)
 }
 
-// RunNow asks Serve for a pass now. While one runs it is that one.
+// RunNow asks Serve for a pass now, also while archiving is paused: it stays so afterwards. While a pass
+// runs it is that one.
 func (a *Archiver) RunNow() {
 	a.mu.Lock()
 	a.asked = true
@@ -181,11 +182,11 @@ func (a *Archiver) isDue() (due, asked bool, err error) {
 		return false, false, err
 	}
 	asked = a.takeRequest()
-	if _, err := a.accounts.Ready(); err != nil || settings.Sources() == 0 || settings.PausedAt(now) {
+	if _, err := a.accounts.Ready(); err != nil || settings.Sources() == 0 {
 		return false, false, nil
 	}
-	if asked {
-		return true, true, nil
+	if asked || settings.PausedAt(now) { // who asks while it is paused gets this one pass
+		return asked, asked, nil
 	}
 	a.mu.Lock()
 	probe := a.nextProbe

@@ -134,9 +134,15 @@ func TestRunNowPauseAndSwitchOff(t *testing.T) {
 		t.Errorf("paused: waiting %q, mood %s", s.Waiting, s.Mood)
 	}
 	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+	r.a.RunNow()
+	s = r.await("archived on request, and still paused", func(s archiver.Snapshot) bool { return s.Archived == 18 && !s.Pass.Running })
+	if s.Waiting != reasons.Paused || !s.Backup.Paused {
+		t.Errorf("after a run on request: waiting %q, paused %t", s.Waiting, s.Backup.Paused)
+	}
+	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
 	r.clock.Advance(61 * time.Minute)
 	r.a.RunNow()
-	r.await("archived when the pause was over", func(s archiver.Snapshot) bool { return s.Archived == 18 && !s.Pass.Running })
+	r.await("archived when the pause was over", func(s archiver.Snapshot) bool { return s.Archived == 19 && !s.Pass.Running })
 
 	r.call(r.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
 	if err := r.a.SwitchOff(t.Context()); err != nil {
@@ -147,7 +153,7 @@ func TestRunNowPauseAndSwitchOff(t *testing.T) {
 	}
 	r.backup(time.Hour)
 	r.a.RunNow()
-	r.await("archived when on again", func(s archiver.Snapshot) bool { return s.Archived == 19 && !s.Pass.Running })
+	r.await("archived when on again", func(s archiver.Snapshot) bool { return s.Archived == 20 && !s.Pass.Running })
 }
 
 // TestSwitchOffStopsARunningPassCleanly: what was not copied stays queued, and
@@ -159,7 +165,10 @@ func TestSwitchOffStopsARunningPassCleanly(t *testing.T) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + stuck, Kind: ringcentralserver.FaultStallMidBody, Times: 1})
 	r.backup(24 * time.Hour)
 	r.serve()
-	r.await("all but the stuck one", func(s archiver.Snapshot) bool { return s.Archived == 17 && s.Pass.Running })
+	s := r.await("all but the stuck one", func(s archiver.Snapshot) bool { return s.Archived == 17 && s.Pass.Running })
+	if !s.NextRun.IsZero() {
+		t.Errorf("while one runs, the next is at %v", s.NextRun)
+	}
 	if err := r.a.SwitchOff(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -143,7 +143,37 @@ func TestTokensAreRenewedAndSurviveARestart(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
 
-// TestASecondSignInCanBeCalledOff: it waits for the first, which waits for the browser.
+// TestBothServicesAreAskedAtOnce: while the browser is asked for one service, the other is not held up.
+func TestBothServicesAreAskedAtOnce(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	oneSignIn.Lock()
+	defer oneSignIn.Unlock()
+	ctx, stop := context.WithCancel(t.Context())
+	shown, ended := make(chan bool), make(chan error, 1)
+	go func() { ended <- r.a.Login(ctx, archiver.Asking{Show: func(string) { close(shown) }}) }()
+	<-shown
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Errorf("disconnect: %v", err)
+	}
+	asked := make(chan error, 1)
+	if err := r.a.Connect(t.Context(), archiver.Asking{Show: func(address string) {
+		go func() { asked <- simulator.Consent(context.WithoutCancel(t.Context()), nil, address, "grace", true) }()
+	}}); err != nil {
+		t.Errorf("connect: %v", err)
+	}
+	if err := <-asked; err != nil {
+		t.Errorf("the consent page: %v", err)
+	}
+	stop()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the sign-in ended with %v", err)
+	}
+	if s := r.a.Snapshot(); !s.RingCentral.SignedIn || !s.Dropbox.Connected {
+		t.Errorf("signed in %t, connected %t", s.RingCentral.SignedIn, s.Dropbox.Connected)
+	}
+}
+
+// TestASecondSignInCanBeCalledOff: it waits for the first at the same service, which waits for the browser.
 func TestASecondSignInCanBeCalledOff(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	oneSignIn.Lock()
@@ -156,9 +186,7 @@ func TestASecondSignInCanBeCalledOff(t *testing.T) {
 	leave()
 	for name, act := range map[string]func(context.Context) error{
 		"login":      func(ctx context.Context) error { return r.a.Login(ctx, archiver.Asking{}) },
-		"connect":    func(ctx context.Context) error { return r.a.Connect(ctx, archiver.Asking{}) },
 		"logout":     r.a.Logout,
-		"disconnect": r.a.Disconnect,
 		"client ids": func(ctx context.Context) error { return r.a.SetClientIDs(ctx, "x", "y") },
 	} {
 		if err := act(gone); !errors.Is(err, context.Canceled) {

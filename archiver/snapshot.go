@@ -72,13 +72,15 @@ type Snapshot struct {
 	// how the listing of the messages of all extensions stands; zero where none are chosen
 	Mailboxes store.Mailboxes
 	unread    map[reasons.Reason]int // Unreadable by reason
+	denied    bool                   // call recordings are wanted that the user may not read
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }
 
 // RingCentralView is the RingCentral card.
 type RingCentralView struct {
-	ClientID bool // a client id is known
+	ClientID bool   // a client id is known
+	TypedID  string // the client id if a person has given it and may change it
 	SignedIn bool
 	Expired  bool // was signed in, and the sign-in has ended
 	// why it has ended; empty while it has not
@@ -94,7 +96,8 @@ type RingCentralView struct {
 
 // DropboxView is the Dropbox card.
 type DropboxView struct {
-	AppKey    bool // an app key is known
+	AppKey    bool   // an app key is known
+	TypedKey  string // the app key if a person has given it and may change it
 	Connected bool
 	Expired   bool
 	store.Dropbox
@@ -111,7 +114,11 @@ type BackupView struct {
 	Paused             bool
 	PausedUntil        time.Time
 	Notify             bool // tell the desktop when something fails
-	StartAsked         bool // the user was asked whether to start with the session
+	// a person has said what becomes of what is older than Since; until then, how many items the last
+	// estimate has found there, 0 = not known
+	OlderSettled bool
+	Older        int
+	StartAsked   bool // the user was asked whether to start with the session
 }
 
 // RescueView is how far the archiving of what RingCentral held from before the

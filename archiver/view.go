@@ -58,7 +58,8 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	s.Backup = BackupView{
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: who.AccountScope,
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
-		Notify: !settings.Quiet, StartAsked: settings.StartAsked, Whose: Whose{Only: settings.Only, Except: settings.Except},
+		Notify: !settings.Quiet, OlderSettled: settings.OlderSettled, StartAsked: settings.StartAsked,
+		Whose: Whose{Only: settings.Only, Except: settings.Except},
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
@@ -75,6 +76,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		}
 	}
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
+	s.denied = completeness.RecordingsDenied(settings, who)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}
@@ -102,6 +104,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 func (a *Archiver) fillSignIns(s *Snapshot) {
 	id, key, err := a.accounts.ClientIDs()
 	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != ""
+	if s.RingCentral.TypedID, s.Dropbox.TypedKey, err = a.accounts.TypedIDs(); err != nil {
+		a.log.Error("The client ids are not known", "error", err.Error())
+	}
 	if s.RingCentral.At, s.RingCentral.AtDecided, err = a.accounts.Host(); err != nil {
 		a.log.Error("The server of RingCentral is not known", "error", err.Error())
 	}
@@ -121,6 +126,9 @@ func (a *Archiver) fillSignIns(s *Snapshot) {
 }
 
 func (a *Archiver) fillPass(s *Snapshot) {
+	a.mu.Lock()
+	s.Backup.Older = a.older
+	a.mu.Unlock()
 	p, last := a.progress.Read()
 	s.Pass.LastResult = last
 	if p == nil {
@@ -130,6 +138,7 @@ func (a *Archiver) fillPass(s *Snapshot) {
 		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: max(p.Total, p.Done),
 		Bytes: p.Bytes, LastResult: s.Pass.LastResult,
 	}
+	s.NextRun = time.Time{} // one runs: until it has ended, the next would always be now
 	if spent := s.At.Sub(p.Began).Seconds(); spent > 0 {
 		s.Pass.PerSecond = float64(p.Bytes) / spent
 	}

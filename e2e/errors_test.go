@@ -169,6 +169,18 @@ func TestWrongClientID(t *testing.T) {
 	pc.Want(1, "DROPBOX_APP_KEY", "connect")
 }
 
+// TestTheIDsOfASignInAreKept: the session that starts the program does not have the environment that
+// a person has signed in with.
+func TestTheIDsOfASignInAreKept(t *testing.T) {
+	pc := harness.New(t)
+	pc.SignIn("101")
+	pc.Set("RINGCENTRAL_CLIENT_ID", "")
+	pc.Set("DROPBOX_APP_KEY", "")
+	for _, line := range []string{"login", "connect"} {
+		pc.Check(pc.Answer(line, "101", true), 0, "", line)
+	}
+}
+
 func TestNoNetwork(t *testing.T) {
 	t.Parallel()
 	pc := harness.New(t)

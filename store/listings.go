@@ -61,32 +61,64 @@ func (tx *Tx) PutListing(s ledger.Source, l Listing) error {
 	return tx.file.PutJSON(disk.BucketListings, []byte{byte(s)}, l)
 }
 
+// Unread gives all unread records of a source. Errors: ErrDamaged.
+func (tx *Tx) Unread(s ledger.Source, l Listing) (all []Unread, err error) {
+	if l.Unreadable <= len(l.Unread) {
+		return l.Unread, nil
+	}
+	known, err := tx.file.GetJSON(disk.BucketListings, allUnread(s), &all)
+	if err != nil || !known {
+		all = l.Unread
+	}
+	return all, err
+}
+
+// PutUnread writes a listing with its unread records, of which it names as many as MostUnread. Errors:
+// bbolt's.
+func (tx *Tx) PutUnread(s ledger.Source, l Listing, all []Unread) error {
+	l.Unread, l.Unreadable = all[:min(len(all), MostUnread)], len(all)
+	if err := tx.PutListing(s, l); err != nil {
+		return err
+	}
+	if len(all) <= MostUnread {
+		return tx.file.Bucket(disk.BucketListings).Delete(allUnread(s))
+	}
+	return tx.file.PutJSON(disk.BucketListings, allUnread(s), all)
+}
+
+// allUnread is the key of all unread records of a source, where a listing does not name them all.
+func allUnread(s ledger.Source) []byte { return []byte{byte(s), 'u'} }
+
 // UnreadOf is an unread record of a source.
 type UnreadOf struct {
 	Type ledger.Type
 	Unread
 }
 
-// UnreadOf gives the unread records of the sources, and how many there are in all. A call of the
-// signed-in user stands in two lists, the account's and the user's own, and counts once. Errors:
-// ErrDamaged.
+// UnreadOf gives the unread records of the sources, of each no more than MostUnread, and how many there
+// are in all. What stands in several lists counts once: a call of the signed-in user in the account's
+// and the user's own, a message with an id in lists of several types. Errors: ErrDamaged.
 func (tx *Tx) UnreadOf(sources ledger.Source) (named []UnreadOf, n int, err error) {
-	var account []Unread
+	var calls, messages []Unread
 	for _, s := range sources.Each() {
 		l, err := tx.Listing(s)
 		if err != nil {
 			return nil, 0, err
 		}
-		n += l.Unreadable
-		unread := l.Unread
-		switch s {
-		case ledger.AccountRecordings:
-			account = unread
-		case ledger.OwnRecordings:
-			unread = Without(unread, account)
-			n -= len(l.Unread) - len(unread)
+		all, err := tx.Unread(s, l)
+		if err != nil {
+			return nil, 0, err
 		}
-		for _, u := range unread {
+		fresh := all
+		if s.Type() == ledger.CallRecording {
+			fresh = Without(all, calls)
+			calls = append(calls, fresh...)
+		} else {
+			fresh = Without(all, messages)
+			messages = append(messages, slices.DeleteFunc(slices.Clone(fresh), func(u Unread) bool { return u.ID == "" })...)
+		}
+		n += len(fresh) + max(0, l.Unreadable-len(all))
+		for _, u := range fresh[:min(len(fresh), MostUnread)] {
 			named = append(named, UnreadOf{s.Type(), u})
 		}
 	}
@@ -96,14 +128,21 @@ func (tx *Tx) UnreadOf(sources ledger.Source) (named []UnreadOf, n int, err erro
 // Without leaves out the records that are among others. Two that have nothing to be told apart by
 // are taken for the same.
 func Without(records, others []Unread) (rest []Unread) {
-	others = slices.Clone(others)
+	type name struct {
+		id, why string
+		at      int64
+	}
+	nameOf := func(u Unread) name { return name{u.ID, u.Why, u.Time.UnixMilli()} }
+	left := map[name]int{}
+	for _, o := range others {
+		left[nameOf(o)]++
+	}
 	for _, u := range records {
-		i := slices.IndexFunc(others, func(o Unread) bool { return o.ID == u.ID && o.Time.Equal(u.Time) && o.Why == u.Why })
-		if i < 0 {
+		if left[nameOf(u)] == 0 {
 			rest = append(rest, u)
 			continue
 		}
-		others = slices.Delete(others, i, i+1)
+		left[nameOf(u)]--
 	}
 	return rest
 }

@@ -19,8 +19,9 @@ const panelPatience = 10 * time.Second
 // closeBehavior is what can be done with the window when it is closed; the tests give
 // their own.
 type closeBehavior struct {
-	host     func() bool // something shows the tray icon now
-	minimise func() bool // minimises the window; false if that cannot be done
+	host     func() bool              // something shows the tray icon now
+	minimise func() bool              // minimises the window; false if that cannot be done
+	tell     func(title, text string) // shows a notification
 }
 
 // Front shows the window, also where others cover it.
@@ -35,15 +36,19 @@ func (w *window) Front() {
 func (w *window) Closed() {
 	switch {
 	case w.closing.host():
+		if !w.explained {
+			w.explained = true
+			w.closing.tell(l10n.Translate("Still running in the background"), l10n.Translate("The icon in the tray opens the window and quits the program."))
+		}
 		w.hide()
 	case w.explained:
 		w.Dismiss()
 		w.shrink()
 	default:
 		w.explained = true
-		w.Announce(l10n.Translate("Still running in the background"),
+		w.AnnounceOr(l10n.Translate("Still running in the background"),
 			l10n.Translate("This desktop shows no tray icons, so closing the window minimises it. Press Ctrl+Q to quit."),
-			l10n.Translate("Minimise"), w.shrink)
+			l10n.Translate("Minimise"), w.shrink, l10n.Translate("Quit"), w.AskToQuit)
 	}
 }
 
@@ -80,6 +85,7 @@ func (w *window) stayHidden() {
 // onDesktop is what can be done on this desktop.
 func (w *window) onDesktop() closeBehavior {
 	return closeBehavior{
+		tell: func(title, text string) { w.news.Tell(title, text) },
 		host: func() bool { return w.tray != nil && w.tray.Alive() && desktop.TrayHost(w.Context()) },
 		minimise: func() (done bool) {
 			native, ok := w.win.(driver.NativeWindow)

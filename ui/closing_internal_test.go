@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type shell struct {
 	panel, manager bool // something shows tray icons, minimises windows
 	minimised      int
 	shown          bool
+	told           []string // notifications
 }
 
 func (s *shell) Show() { s.shown = true; s.Window.Show() }
@@ -45,6 +47,7 @@ func newShell(t *testing.T, s archiver.Snapshot) (*rig, *shell, *quits) {
 	sh, q := &shell{Window: r.win, shown: true}, &quits{App: r.app}
 	r.win, r.app = sh, q
 	r.closing = closeBehavior{
+		tell: func(title, _ string) { sh.told = append(sh.told, title) },
 		host: func() bool { return sh.panel },
 		minimise: func() bool {
 			if sh.manager {
@@ -68,6 +71,11 @@ func TestClosingHidesWhereThereIsATray(t *testing.T) {
 	if !sh.shown || !r.loop.visible() {
 		t.Error("it does not come back")
 	}
+	r.Closed()
+	if !slices.Equal(sh.told, []string{"Still running in the background"}) {
+		t.Errorf("told %q, want it once", sh.told)
+	}
+	r.Front()
 	sh.panel = false // the panel has gone
 	r.Closed()
 	if !sh.shown {
@@ -91,6 +99,17 @@ func TestClosingMinimisesWhereThereIsNone(t *testing.T) {
 	}
 	if sh.minimised != 3 || !sh.shown || q.n != 0 {
 		t.Errorf("%+v, quit %d", sh, q.n)
+	}
+}
+
+// TestClosingOffersToQuit: where the window can only be minimised.
+func TestClosingOffersToQuit(t *testing.T) {
+	r, sh, q := newShell(t, uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))
+	sh.manager = true
+	r.Closed()
+	r.Tap(r.Button("Quit"))
+	if q.n != 1 || sh.minimised != 0 || r.Asked() {
+		t.Errorf("quit %d, minimised %d, asked %v", q.n, sh.minimised, r.Asked())
 	}
 }
 

@@ -75,6 +75,34 @@ func TestAnOpenCalendarIsReadAgainWhenTheEngineHasChanged(t *testing.T) {
 	}
 }
 
+// TestTheTabGoesBackToTheHours: LOG pressed again.
+func TestTheTabGoesBackToTheHours(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	r.choose(tabLog)
+	r.Settle()
+	r.List(0).Choose(0)
+	r.Settle()
+	r.choose(tabLog)
+	r.Settle()
+	if r.log.CloseHour() {
+		t.Error("the hour is still open")
+	}
+}
+
+// TestTabGoesFromTopToBottom: what is on the page comes before the footer.
+func TestTabGoesFromTopToBottom(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	last := float32(-1)
+	for range 12 {
+		r.Win.Canvas().FocusNext()
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.Win.Canvas().Focused().(fyne.CanvasObject)).Y
+		if at > 650 && last < 300 {
+			t.Fatalf("the footer comes after %v", last)
+		}
+		last = at
+	}
+}
+
 func TestEscapeGoesBackToTheHours(t *testing.T) {
 	r := newOffice(t, uitest.Office())
 	r.Engine.Rows = uitest.Hour()

@@ -80,7 +80,8 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 // the notifications, and where the session finds the program at its start.
 func (w *window) attend() {
 	w.win.SetCloseIntercept(w.Closed)
-	w.outside = append(w.outside, notifications.New(w.Runner, w.place, w.app))
+	w.news = notifications.New(w.Runner, w.place, w.app)
+	w.outside = append(w.outside, w.news)
 	if panel, ok := w.app.(fynedesktop.App); ok && desktop.HasSession(w.Context()) {
 		w.tray = tray.New(w.Runner, w.runs, w.place, panel, w.win, w)
 		w.outside = append(w.outside, w.tray)

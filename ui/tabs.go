@@ -27,6 +27,9 @@ func newTabBar(choose func(tab int)) *widgets.TabBar {
 
 // choose brings a tab to the front.
 func (w *window) choose(tab int) {
+	if tab == tabLog && w.bar.Selected() == tabLog {
+		w.log.CloseHour()
+	}
 	for i, page := range w.pages {
 		if i == tab {
 			page.Show()

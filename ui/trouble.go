@@ -61,7 +61,7 @@ func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runn
 	}
 	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
-	body := container.New(layouts.Edges{}, head, widgets.Line(8, append(buttons, quit)...), container.NewVScroll(page))
+	body := container.New(layouts.Edges{}, head, container.NewVScroll(page), widgets.Line(8, append(buttons, quit)...))
 	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(dialogs.QuestionWidth+60, 230))

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
+	"ringcentral-archiver/ui/notifications"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
@@ -42,7 +43,7 @@ type window struct {
 	autostart backuptab.Autostart // nil where nothing can be started with the session
 	closing   closeBehavior
 	setsAside bool // the damaged data file, once the program has ended
-	explained bool // what closing does where there is no tray
+	explained bool // what closing does
 
 	bar      *widgets.TabBar
 	pages    []fyne.CanvasObject
@@ -53,7 +54,8 @@ type window struct {
 	log      *logtab.Tab
 	calendar *calendar.Calendar // nil until it is first opened
 	help     *help.Help
-	tray     *tray.Tray            // nil where there is none
+	tray     *tray.Tray // nil where there is none
+	news     *notifications.Notifier
 	outside  []interface{ Draw() } // what shows the snapshot outside the window
 }
 
@@ -94,7 +96,7 @@ func (w *window) build() {
 	top := widgets.Stack(0, widgets.NewStrip(w.header.build(), 10, 10), widgets.NewRule(),
 		widgets.NewStrip(widgets.Line(0, w.bar), 0, 0), widgets.NewRule())
 	bottom := widgets.Stack(0, widgets.NewRule(), widgets.NewStrip(w.footer.build(), 8, 8))
-	w.win.SetContent(container.New(layouts.Edges{}, top, bottom, container.NewStack(w.pages...)))
+	w.win.SetContent(container.New(layouts.Edges{}, top, container.NewStack(w.pages...), bottom))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(1024, 700))
 	w.choose(tabGeneral)

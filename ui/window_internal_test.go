@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -115,6 +116,25 @@ func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("%d of them never have the focus, first %T %+v", len(want), want[0], want[0])
+	}
+}
+
+// TestTheRegistrationIsWhole: its addresses can be opened and copied, and it is about the window.
+func TestTheRegistrationIsWhole(t *testing.T) {
+	r := newOffice(t, uitest.Office())
+	r.ShowRegister()
+	text, links := r.Markdown()
+	for _, address := range []string{"https://developers.ringcentral.com", "https://www.dropbox.com/developers/apps"} {
+		if !slices.Contains(links, address) || strings.Contains(text, "At , ") {
+			t.Errorf("%s is no link", address)
+		}
+	}
+	if strings.Contains(text, "export ") || strings.Contains(text, "make build") {
+		t.Error("it speaks of the command line")
+	}
+	r.Tap(r.Button("Copy the redirect addresses"))
+	if got := strings.Fields(r.App.Clipboard().Content()); len(got) != 3 || got[0] != "http://localhost:17380/callback" {
+		t.Errorf("copied %q", got)
 	}
 }
 

@@ -50,8 +50,9 @@ type Accounts struct {
 	computer string // its name
 	machine  string // what the operating system calls it; empty where that says nothing
 
-	mu      sync.RWMutex
-	clients clients
+	building sync.Mutex // held while the clients are made
+	mu       sync.RWMutex
+	clients  clients
 }
 
 // clients are the sessions and clients made with the present client ids.

@@ -120,8 +120,24 @@ func (a *Accounts) ClientIDs() (ringCentral, dbx string, err error) {
 	return ringCentral, dbx, nil
 }
 
-// buildClients makes the sessions and the clients that use them.
+// TypedIDs are the client ids that a person has given, as far as they are used: empty where the build
+// or the environment gives one. Errors: those of store.Store.Settings.
+func (a *Accounts) TypedIDs() (ringCentral, dbx string, err error) {
+	ringCentral, dbx, err = a.ClientIDs()
+	if a.RingCentralClientID != "" {
+		ringCentral = ""
+	}
+	if a.DropboxAppKey != "" {
+		dbx = ""
+	}
+	return ringCentral, dbx, err
+}
+
+// buildClients makes the sessions and the clients that use them. One goroutine does so at a time, so
+// that the newest sign-ins are used.
 func (a *Accounts) buildClients() error {
+	a.building.Lock()
+	defer a.building.Unlock()
 	at, err := a.addresses()
 	if err != nil {
 		return err

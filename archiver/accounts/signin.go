@@ -28,6 +28,7 @@ type Asking struct {
 	Show    func(address string)       // shows the address; may be nil
 	Pasted  <-chan string              // addresses that the user pastes; may be nil
 	Refused func(error)                // gets why a pasted text was not accepted; may be nil
+	Allowed func()                     // the person has allowed it, and the account is being read; may be nil
 	// Other asks the user whether to go on with another account than before.
 	// Nil refuses it.
 	Other func(before, now string) bool
@@ -50,11 +51,15 @@ func (a *Accounts) hostFor(chosen string) (string, error) {
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
-	return oauth.SignIn{
+	token, err := oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
 		Ports: a.RedirectPorts, Path: redirectPath, Timeout: signInPatience,
 		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
 	}.Do(ctx)
+	if err == nil && ask.Allowed != nil {
+		ask.Allowed()
+	}
+	return token, err
 }
 
 // Login signs in to RingCentral in the browser. It then asks who signed in and
@@ -95,7 +100,9 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 		a.giveBack(ctx, a.tokens(store.NameRingCentral, at), id, held)
 		return err
 	}
-	return a.adopt(ctx, alone, a.tokens(store.NameRingCentral, at), held, func(tx *store.Tx) error { return a.keepUser(tx, who) })
+	return a.adopt(ctx, alone, a.tokens(store.NameRingCentral, at), held, func(tx *store.Tx) error {
+		return errors.Join(a.keepIDs(tx, id, ""), a.keepUser(tx, who))
+	})
 }
 
 // Connect connects Dropbox in the browser, as Login signs in to RingCentral.
@@ -130,7 +137,24 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 		a.giveBack(ctx, a.tokens(store.NameDropbox, at), key, held)
 		return err
 	}
-	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error { return tx.PutDropbox(now) })
+	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error {
+		return errors.Join(a.keepIDs(tx, "", key), tx.PutDropbox(now))
+	})
+}
+
+// keepIDs keeps the client ids that a sign-in was made with. Those of the environment are not there
+// when the session starts the program, and the sign-in can be renewed with them alone.
+func (a *Accounts) keepIDs(tx *store.Tx, ringCentral, dropbox string) error {
+	if a.Simulated != nil {
+		return nil
+	}
+	s, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
+	s.DropboxAppKey = cmp.Or(dropbox, s.DropboxAppKey)
+	return tx.PutSettings(s)
 }
 
 // Alone ends what uses the sign-ins and keeps it away until release.

@@ -175,6 +175,9 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 	if w.Reason, err = missingFor(tx, s, settings, kept); err != nil {
 		return w, err
 	}
+	if w.Reason == reasons.NoReason && RecordingsDenied(settings, who) {
+		w.Reason = reasons.NoPermission
+	}
 	w.Now = w.Reason == reasons.NoReason
 	if !kept.At.After(s.At) {
 		w.At = kept.At
@@ -186,6 +189,13 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 		w.Settling, err = settling(tx, settings, who, kept, s.At)
 	}
 	return w, err
+}
+
+// RecordingsDenied reports whether call recordings are wanted that the user may not read: none is ever
+// listed as one then, and nothing shows that it is missing.
+func RecordingsDenied(settings store.Settings, who store.RingCentral) bool {
+	sources := settings.Sources()
+	return sources&ledger.OwnRecordings != 0 && sources&ledger.AccountRecordings == 0 && who.SignedIn && !who.OwnRecordings
 }
 
 // missingFor gives the reason why not everything is known to be there; none

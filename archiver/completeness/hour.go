@@ -115,7 +115,7 @@ func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progr
 	listed := without(job, r.NotKnown)
 	r.Unreadable = listed.Unreadable()
 	switch {
-	case running != nil && running.Works(job):
+	case running != nil && running.Works(job) && (r.Open > 0 || r.Total == 0):
 		r.Status = Running
 	case r.Gone > 0:
 		r.Status, r.Reason = Failed, reasons.Gone

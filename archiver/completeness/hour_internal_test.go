@@ -81,6 +81,10 @@ func TestRowOfARunningHour(t *testing.T) {
 	if got := RowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Word(); got != "running 27/41" {
 		t.Errorf("got %q", got)
 	}
+	all := &ledger.Job{From: hour, Sources: ledger.OwnSMS, Counts: [4]ledger.Counts{{}, {}, {Archived: 41}}}
+	if got := RowOf(all, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Status; got == Running || got == Success {
+		t.Errorf("an hour that has everything, and may get more, is %s", got)
+	}
 	job.End = hour.Add(90 * time.Minute)
 	if got := RowOf(job, store.RingCentral{}, hour.Add(2*time.Hour), running, "").Status; got == Running {
 		t.Error("an hour whose job has ended is running")

@@ -33,7 +33,7 @@ func TestAttachmentsWithoutType(t *testing.T) {
 		"fax":                        {ledger.Fax, attachments{at("1", "", "application/pdf", "")}, []string{layout.Document}},
 	} {
 		l := &Lister{}
-		f, ok := l.fromMessage(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: l.Now, Attachments: c.list}, l.Now)
+		f, ok := l.fromMessage(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: l.Now, Attachments: c.list})
 		var kinds []string
 		for _, p := range f.item.Parts {
 			kinds = append(kinds, p.Kind)

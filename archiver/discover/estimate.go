@@ -2,6 +2,8 @@ package discover
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -26,6 +28,22 @@ type Estimate struct {
 	Fits   bool          // certain only while NoSize is 0
 	// Dropbox did not say how much space there is: Free and Fits mean nothing
 	SpaceUnknown bool
+	// lists that RingCentral did not give: not all that they hold is in the counts
+	Missing []Missing
+}
+
+// Missing is a list that an estimate could not have.
+type Missing struct {
+	Type   ledger.Type
+	Reason reasons.Reason
+}
+
+// miss notes that a list could not be had.
+func (e *Estimate) miss(t ledger.Type, err error) {
+	m := Missing{t, reasons.Of(err)}
+	if !slices.Contains(e.Missing, m) {
+		e.Missing = append(e.Missing, m)
+	}
 }
 
 // soonDeleted is what Estimate.Soon counts as soon.
@@ -38,14 +56,17 @@ const bytesPerSecond = 8000
 // Estimate lists what the sources still hold from since then until the first hour, and
 // counts what reaching back would archive. The zero time is everything. It leaves out items that
 // the store has archived or is archiving, and those known to be in Dropbox. It archives nothing,
-// costs the calls of the listings, and can be cancelled. The caller works out what Dropbox has room
-// for. Errors: those of ringcentral.Client, and of the store.
+// costs the calls of the listings, and can be cancelled. A list that cannot be had is missing in it. The
+// caller works out what Dropbox has room for. Errors: those of ringcentral.Client that stop everything or
+// meet every list, and of the store.
 func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time.Time, rates Rates) (Estimate, error) {
 	end := l.Settings.Since
 	if end.IsZero() {
 		end = l.Now
 	}
 	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
+	l.wanted = sources
+	lists, errs := 0, []error(nil)
 	for _, s := range sources.Each() {
 		start := localtime.Later(l.oldest(s), localtime.Later(since, theBeginning))
 		if !start.Before(end) {
@@ -56,16 +77,34 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 			continue
 		}
 		held := newListing()
-		if err := l.visit(ctx, s, start, end, held, e.add); err != nil {
-			return Estimate{}, reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+		err := l.visit(ctx, s, span{start, start, end}, held, e.add)
+		if err != nil {
+			err = reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+			e.miss(s.Type(), err)
+			errs = append(errs, err)
 		}
-		e.unread(held)
+		if err != nil && stopsEstimate(ctx, err) {
+			return Estimate{}, err
+		}
+		if e.unread(held); err == nil {
+			lists++
+		}
 	}
-	if err := l.estimateMailboxes(ctx, &e, localtime.Later(since, theBeginning), end); err != nil {
+	boxes, boxErrs := l.estimateMailboxes(ctx, &e, localtime.Later(since, theBeginning), end)
+	if err := errors.Join(boxErrs...); err != nil && stopsEstimate(ctx, err) {
 		return Estimate{}, err
+	}
+	if errs = append(errs, boxErrs...); len(errs) > 0 && lists == 0 && boxes == 0 {
+		return Estimate{}, errors.Join(errs...)
 	}
 	e.Takes = takes(rates, e.calls, e.meanwhile, e.span)
 	return e.Estimate, nil
+}
+
+// stopsEstimate reports whether an error meets every list, and not only one.
+func stopsEstimate(ctx context.Context, err error) bool {
+	why := reasons.Of(err)
+	return ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged
 }
 
 // theBeginning is before anything that RingCentral holds: the company was founded in 1999.

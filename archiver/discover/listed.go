@@ -1,6 +1,8 @@
 package discover
 
 import (
+	"cmp"
+	"fmt"
 	"hash/maphash"
 	"slices"
 	"time"
@@ -58,9 +60,12 @@ func (h *listing) odd(r ringcentral.OddRecord) {
 	})
 }
 
-// refuse notes an item that the store cannot hold.
-func (h *listing) refuse(it *ledger.Item) {
-	r := ringcentral.OddRecord{ID: it.Key.ID[:min(len(it.Key.ID), mostShown)], Type: it.Key.Type.String(), Why: "the data file cannot hold it"}
+// refuse notes an item that cannot be entered into the store.
+func (h *listing) refuse(it *ledger.Item, why string) {
+	r := ringcentral.OddRecord{ID: it.Key.ID[:min(len(it.Key.ID), mostShown)], Type: it.Key.Type.String(), Why: why}
+	for _, p := range it.Parts {
+		r.URI = cmp.Or(r.URI, p.URI)
+	}
 	if y := it.Time.Year(); y > 1970 && y < 9999 {
 		r.Time = it.Time
 	}
@@ -91,11 +96,27 @@ func (h *listing) cover(last *store.Listing, now, start time.Time, full bool) {
 	last.At, last.From, last.Again, last.Shown = now, start, time.Time{}, h.shown
 }
 
-// name notes which records could not be read: those that this listing showed, and those of before
-// that it could not show. A record without a time may lie anywhere in the span of the listing that
-// showed it.
-func (h *listing) name(last *store.Listing, start, oldest time.Time, full bool) {
-	kept := slices.DeleteFunc(last.Unread, func(u store.Unread) bool {
+// mostUnread is how many records of a source may be unreadable; more are no list of RingCentral's.
+const mostUnread = 20_000
+
+// name notes which records could not be read. Errors: those of stillUnread; those of the store.
+func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start, oldest time.Time, full bool) error {
+	before, err := tx.Unread(s, *last)
+	if err != nil {
+		return err
+	}
+	all, err := h.stillUnread(before, start, oldest, full)
+	if err != nil {
+		return err
+	}
+	return tx.PutUnread(s, *last, all)
+}
+
+// stillUnread gives the records that could not be read: those that this listing showed, and those of
+// before that it could not show. A record without a time may lie anywhere in the span of the listing that
+// showed it. Errors: ringcentral.ErrBadList, where they are more than can be named.
+func (h *listing) stillUnread(before []store.Unread, start, oldest time.Time, full bool) ([]store.Unread, error) {
+	kept := slices.DeleteFunc(before, func(u store.Unread) bool {
 		if u.Time.IsZero() {
 			return full || !start.After(u.From)
 		}
@@ -106,8 +127,33 @@ func (h *listing) name(last *store.Listing, start, oldest time.Time, full bool) 
 		shown[i].From = start
 	}
 	all := append(shown, store.Without(kept, shown)...)
-	last.Unreadable = len(all)
-	last.Unread = all[:min(len(all), store.MostUnread)]
+	if len(all) > mostUnread {
+		return nil, fmt.Errorf("%w: more than %d of its records", ringcentral.ErrBadList, mostUnread)
+	}
+	return all, nil
+}
+
+// markBefore notes what a listing showed of hours before its start, which it did not ask for: they are
+// no better known than before.
+func (h *listing) markBefore(tx *store.Tx, s ledger.Source, start time.Time, unread map[time.Time]int) error {
+	i := s.Index()
+	for _, hours := range []map[time.Time]int{unread, h.unfinished} {
+		for at := range hours {
+			if _, known, err := tx.Job(at); err != nil || !known || !at.Before(start) {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			err := tx.ChangeJob(at, func(j *ledger.Job) {
+				j.Unread[i], j.Unfinished[i] = max(j.Unread[i], unread[at]), max(j.Unfinished[i], h.unfinished[at])
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // distinct leaves out records that came twice, as far as they can be told apart.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -50,6 +49,7 @@ type Lister struct {
 	roster     bool  // extensions are surely all that the account has
 	rosterErr  error // why they are not
 	inDays     int   // in which each mailbox is listed once as far back as was asked for
+	wanted     ledger.Source
 	zone       *time.Location
 }
 
@@ -97,7 +97,11 @@ func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
 func (l *Lister) span(s ledger.Source) (start time.Time, full bool, err error) {
 	err = l.Store.View(func(tx *store.Tx) error {
 		last, err := tx.Listing(s)
-		start, full = l.spanAfter(s, last, l.fullDue(last.Full))
+		if err != nil {
+			return err
+		}
+		unread, err := tx.Unread(s, last)
+		start, full = l.spanAfter(s, last, l.fullDue(last.Full) || last.Unreadable > len(unread))
 		return err
 	})
 	return start, full, err
@@ -146,6 +150,7 @@ func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completen
 // others and returns the error at the end. Errors: those of ringcentral.Client,
 // reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
+	l.wanted = sources
 	var errs []error
 	for _, s := range (sources &^ ledger.AccountMessages).Each() {
 		err := l.list(ctx, s)
@@ -171,33 +176,42 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 		return nil // the clock was set back to before the first hour
 	}
 	held := newListing()
-	err = l.visit(ctx, s, start, l.Now, held, func(items []listedItem) error { return l.plan(s, items, held) })
+	since := l.Settings.Since.Truncate(time.Hour)
+	err = l.visit(ctx, s, span{since, start, l.Now}, held, func(items []listedItem) error { return l.plan(s, items, held) })
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
-	return reasons.StoreFailed("note the listing", l.Store.Update(func(tx *store.Tx) error {
+	err = l.Store.Update(func(tx *store.Tx) error {
 		if err := l.keepListed(tx, s, start, held); err != nil {
 			return err
 		}
 		return l.mark(tx, s, start, full, held)
-	}))
-}
-
-// visit lists a source over [start, end) and hands on, page by page, what can be
-// archived. The rest is noted in the listing.
-func (l *Lister) visit(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
-	if s.Type() == ledger.CallRecording {
-		return l.visitCalls(ctx, s, start, end, seen, page)
+	})
+	if errors.Is(err, ringcentral.ErrBadList) {
+		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
-	return l.visitMessages(ctx, s, start, end, seen, page)
+	return reasons.StoreFailed("note the listing", err)
 }
 
-func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
-	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: start, To: end, Odd: seen.odd}
+// span is what RingCentral is asked for, [from, to), and since when a row is wanted that it gives all
+// the same. What is older was not asked for.
+type span struct{ since, from, to time.Time }
+
+// visit lists a source over a span and hands on, page by page, what can be
+// archived. The rest is noted in the listing.
+func (l *Lister) visit(ctx context.Context, s ledger.Source, over span, seen *listing, page func([]listedItem) error) error {
+	if s.Type() == ledger.CallRecording {
+		return l.visitCalls(ctx, s, over, seen, page)
+	}
+	return l.visitMessages(ctx, s, over, seen, page)
+}
+
+func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over span, seen *listing, page func([]listedItem) error) error {
+	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: over.from, To: over.to, Since: over.since, Odd: seen.odd}
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		var items []listedItem
 		for _, c := range calls {
-			if c.Start.Before(start) {
+			if c.Start.Before(over.since) {
 				continue
 			}
 			seen.shown.Rows++
@@ -213,7 +227,7 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, start, end tim
 // leave reports whether a call is left for later: RingCentral calls it unfinished, and it is young
 // or has nothing to take. One that stays so for a day is named.
 func (l *Lister) leave(c ringcentral.Call, seen *listing) bool {
-	age := l.Now.Sub(c.Start)
+	age := l.age(c.Start)
 	if c.Finished || age >= completeness.Patience && len(c.Recordings) > 0 {
 		return false
 	}
@@ -226,23 +240,30 @@ func (l *Lister) leave(c ringcentral.Call, seen *listing) bool {
 	return true
 }
 
-func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end time.Time, seen *listing, page func([]listedItem) error) error {
-	word := messageTypes[s.Type()]
-	q := ringcentral.MessageQuery{Types: []string{word}, From: start, To: end, Odd: seen.odd}
+func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over span, seen *listing, page func([]listedItem) error) error {
+	q := ringcentral.MessageQuery{Types: []string{messageTypes[s.Type()]}, From: over.from, To: over.to, Since: over.since, Odd: seen.odd}
 	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
 		var items []listedItem
 		for _, m := range messages {
-			if m.Availability == ringcentral.Purged || m.Created.Before(start) {
+			if m.Availability == ringcentral.Purged || m.Created.Before(over.since) {
 				continue
 			}
-			switch is, known := isOf(m.Type, word); {
+			of, known := sourceOf(m.Type)
+			switch {
 			case !known:
-				seen.odd(ringcentral.OddRecord{ID: m.ID, Type: m.Type, Time: m.Created, Why: "it is of a kind that is not known"})
+				seen.odd(ringcentral.OddRecord{ID: m.ID, Type: m.Type, Time: m.Created, Why: "it is of a kind that is not archived"})
 				continue
-			case !is:
+			case !l.wanted.Has(of):
 				continue
+			case of == s:
+				seen.shown.Rows++
 			}
-			if f, archive := l.show(s.Type(), m, seen); archive {
+			f, archive := l.fromMessage(of.Type(), m)
+			f.of = of
+			if f.unfinished {
+				seen.unfinished[hourOf(m.Created)]++
+			}
+			if archive {
 				items = append(items, f)
 			}
 		}
@@ -250,24 +271,24 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, start, end 
 	})
 }
 
-// show counts a message that a listing shows, and gives its item and whether it is one to archive.
-func (l *Lister) show(t ledger.Type, m ringcentral.Message, seen *listing) (f listedItem, archive bool) {
-	seen.shown.Rows++
-	f, archive = l.fromMessage(t, m, l.Now)
-	if f.unfinished {
-		seen.unfinished[hourOf(m.Created)]++
+// sourceOf is the source that a message of that type belongs to, whichever list shows it: a server may
+// not look at the type that was asked for. A text with pictures may call itself MMS
+// (docs/ringcentral.md §11).
+func sourceOf(is string) (of ledger.Source, known bool) {
+	if is == "MMS" {
+		is = messageTypes[ledger.SMS]
 	}
-	return f, archive
+	for _, s := range ledger.Sources {
+		if word := messageTypes[s.Type()]; word == is && word != "" {
+			return s, true
+		}
+	}
+	return 0, false
 }
 
-// isOf reports whether a message is of the type that was asked for, and whether its type is one
-// that RingCentral has. A text with pictures may call itself MMS (docs/ringcentral.md §11).
-func isOf(is, asked string) (yes, known bool) {
-	if is == "MMS" {
-		is = "SMS"
-	}
-	return is == asked, slices.Contains([]string{"SMS", "VoiceMail", "Fax", "Pager"}, is)
-}
+// age is how long ago something was. What lies far ahead is as old: its time is wrong, and nothing would
+// come of waiting for it.
+func (l *Lister) age(at time.Time) time.Duration { return l.Now.Sub(at).Abs() }
 
 func hourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
 
@@ -289,15 +310,17 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 		last.Full = l.Now
 	}
 	oldest := completeness.Oldest(l.Who, s, l.Settings.Since, l.Now)
-	seen.name(&last, start, oldest, full)
-	if err := tx.PutListing(s, last); err != nil {
+	if err := seen.name(tx, s, &last, start, oldest, full); err != nil {
+		return err
+	}
+	unread := seen.unreadHours()
+	if err := seen.markBefore(tx, s, start, unread); err != nil {
 		return err
 	}
 	rows, _, err := tx.Jobs(ledger.JobQuery{From: start})
 	if err != nil {
 		return err
 	}
-	unread := seen.unreadHours()
 	i := s.Index()
 	for _, job := range rows {
 		job = completeness.Believable(job, l.Now)

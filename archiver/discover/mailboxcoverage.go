@@ -124,11 +124,9 @@ func (s *sum) add(of store.Listing, first bool, whose string) {
 		s.Again = of.Again
 	}
 	s.Shown.Rows, s.Shown.Items, s.Shown.Parts = s.Shown.Rows+of.Shown.Rows, s.Shown.Items+of.Shown.Items, s.Shown.Parts+of.Shown.Parts
-	s.Unreadable += of.Unreadable
 	for _, u := range of.Unread {
-		if u.Whose = whose; len(s.Unread) < store.MostUnread {
-			s.Unread = append(s.Unread, u)
-		}
+		u.Whose = whose
+		s.Unread = append(s.Unread, u)
 		if !u.Time.IsZero() && u.Reason == string(reasons.Unreadable) {
 			s.unread[hourOf(u.Time)]++
 		}
@@ -154,7 +152,7 @@ func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 			from = hour
 		}
 	}
-	if err := tx.PutListing(source, s.Listing); err != nil {
+	if err := tx.PutUnread(source, s.Listing, s.Unread); err != nil {
 		return err
 	}
 	rows, _, err := tx.Jobs(ledger.JobQuery{From: from})

@@ -270,12 +270,11 @@ func (l *Lister) spanOf(m mailbox) (start time.Time, full bool) {
 	return start, full || !start.After(completeness.Oldest(l.Who, ledger.AccountSMS, l.Settings.Since, l.Now))
 }
 
-// visitMailbox lists one mailbox over [start, end), all its types in one listing, and hands on by type
-// what can be archived. seen has a listing for each type.
-func (l *Lister) visitMailbox(ctx context.Context, m mailbox, start, end time.Time, seen map[ledger.Type]*listing, page func(ledger.Type, []listedItem) error) error {
-	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, From: start, To: end, Odd: func(r ringcentral.OddRecord) {
-		t, _, _ := amongTypes(r.Type, m.types)
-		seen[t].odd(r)
+// visitMailbox lists one mailbox over a span, all its types in one listing, and hands on by type what can
+// be archived. seen has a listing for each type.
+func (l *Lister) visitMailbox(ctx context.Context, m mailbox, over span, seen map[ledger.Type]*listing, page func(ledger.Type, []listedItem) error) error {
+	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, From: over.from, To: over.to, Since: over.since, Odd: func(r ringcentral.OddRecord) {
+		seen[ofMailbox(r.Type, m.types)].odd(r)
 	}}
 	for _, t := range m.types {
 		q.Types = append(q.Types, messageTypes[t])
@@ -283,18 +282,24 @@ func (l *Lister) visitMailbox(ctx context.Context, m mailbox, start, end time.Ti
 	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
 		items := map[ledger.Type][]listedItem{}
 		for _, message := range messages {
-			if message.Availability == ringcentral.Purged || message.Created.Before(start) {
+			if message.Availability == ringcentral.Purged || message.Created.Before(over.since) {
 				continue
 			}
-			t, is, known := amongTypes(message.Type, m.types)
+			of, known := sourceOf(message.Type)
+			t := of.Type()
 			switch {
 			case !known:
-				seen[t].odd(ringcentral.OddRecord{ID: message.ID, Type: message.Type, Time: message.Created, Why: "it is of a kind that is not known"})
+				seen[m.types[0]].odd(ringcentral.OddRecord{ID: message.ID, Type: message.Type, Time: message.Created, Why: "it is of a kind that is not archived"})
 				continue
-			case !is:
+			case !slices.Contains(m.types, t):
 				continue
 			}
-			if f, archive := l.show(t, message, seen[t]); archive {
+			seen[t].shown.Rows++
+			f, archive := l.fromMessage(t, message)
+			if f.unfinished {
+				seen[t].unfinished[hourOf(message.Created)]++
+			}
+			if archive {
 				f.item.Owner = m.Owner
 				items[t] = append(items[t], f)
 			}
@@ -308,28 +313,33 @@ func (l *Lister) visitMailbox(ctx context.Context, m mailbox, start, end time.Ti
 	})
 }
 
-// amongTypes finds the type of a message among those that were asked for. A record that is of none of
-// them counts against the first.
-func amongTypes(word string, types []ledger.Type) (of ledger.Type, is, known bool) {
-	for _, t := range types {
-		if is, known = isOf(word, messageTypes[t]); is {
-			return t, true, true
-		}
+// ofMailbox is the type among those of a mailbox that an odd record counts against: its own, or else the
+// first.
+func ofMailbox(word string, types []ledger.Type) ledger.Type {
+	if of, known := sourceOf(word); known && slices.Contains(types, of.Type()) {
+		return of.Type()
 	}
-	return types[0], false, known
+	return types[0]
 }
 
-// estimateMailboxes counts what the mailboxes hold over [start, end).
-func (l *Lister) estimateMailboxes(ctx context.Context, e *estimate, start, end time.Time) error {
+// estimateMailboxes counts what the mailboxes hold over [start, end), as far as RingCentral gives them,
+// and how many it gave. A mailbox that it does not give is missing in the estimate.
+func (l *Lister) estimateMailboxes(ctx context.Context, e *estimate, start, end time.Time) (listed int, errs []error) {
 	if len(l.Settings.MessageTypes()) == 0 || !start.Before(end) {
-		return nil
-	}
-	if err := l.unknownRoster(); err != nil {
-		return err
+		return 0, nil
 	}
 	all, err := l.syncMailboxes()
 	if err != nil {
-		return reasons.StoreFailed("note the extensions", err)
+		return 0, []error{reasons.StoreFailed("note the extensions", err)}
+	}
+	miss := func(types []ledger.Type, err error) {
+		for _, t := range types {
+			e.miss(t, err)
+		}
+		errs = append(errs, err)
+	}
+	if err := l.unknownRoster(); err != nil {
+		miss(l.Settings.MessageTypes(), err)
 	}
 	for _, m := range all {
 		if len(m.types) == 0 || !m.Gone.IsZero() || m.None {
@@ -339,13 +349,18 @@ func (l *Lister) estimateMailboxes(ctx context.Context, e *estimate, start, end 
 		for _, t := range m.types {
 			seen[t] = newListing()
 		}
-		err := l.visitMailbox(ctx, m, start, end, seen, func(_ ledger.Type, items []listedItem) error { return e.add(items) })
+		err := l.visitMailbox(ctx, m, span{start, start, end}, seen, func(_ ledger.Type, items []listedItem) error { return e.add(items) })
 		if err != nil {
-			return fmt.Errorf("list the messages of %s: %w", whose(m.Owner), reasons.From(reasons.RingCentral, err))
+			miss(m.types, fmt.Errorf("list the messages of %s: %w", whose(m.Owner), reasons.From(reasons.RingCentral, err)))
+			if stopsEstimate(ctx, err) {
+				return listed, errs
+			}
+			continue
 		}
+		listed++
 		for _, t := range m.types {
 			e.unread(seen[t])
 		}
 	}
-	return nil
+	return listed, errs
 }

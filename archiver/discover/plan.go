@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -21,21 +23,70 @@ func (l *Lister) plan(s ledger.Source, items []listedItem, held *listing) error 
 	}
 	return reasons.StoreFailed("plan", l.Store.Update(func(tx *store.Tx) error {
 		for _, f := range items {
-			it, err := l.planOne(tx, s, f.item)
-			if errors.Is(err, ledger.ErrRefused) {
-				held.refuse(f.item)
-				continue
+			of := s
+			if f.of != 0 {
+				of = f.of
 			}
-			if err != nil {
+			it, err := l.planOne(tx, of, f.item)
+			switch {
+			case errors.Is(err, ledger.ErrRefused):
+				held.refuse(f.item, "the data file cannot hold it")
+			case errors.Is(err, errAnother):
+				held.refuse(f.item, "another has the same id")
+			case err != nil:
 				return fmt.Errorf("%s: %w", f.item.Key, err)
+			case of == s:
+				held.add(it)
 			}
-			held.add(it)
 		}
 		return nil
 	}))
 }
 
-// planOne returns the item as the store has it afterwards.
+// errAnother says that a listing shows something else under the id of an item.
+var errAnother = errors.New("another item has the id")
+
+// another reports whether what a listing shows under the id of an item is something else: nothing in
+// it is the same, and it is of another time or call. RingCentral may show one recording in several
+// calls, at one address (docs/ringcentral.md §3.4.3).
+func another(have, seen *ledger.Item) bool {
+	for i := range have.Parts {
+		for j := range seen.Parts {
+			if mayBeSame(&have.Parts[i], &seen.Parts[j], have.Key.ID) {
+				return false
+			}
+		}
+	}
+	return !have.Time.Equal(seen.Time) || rowOf(have) != rowOf(seen)
+}
+
+// mayBeSame reports whether two parts of items with one id may be the same. What has no address yet
+// may be anything.
+func mayBeSame(a, b *ledger.Part, item string) bool {
+	switch {
+	case a.ID == b.ID && a.ID != "" && a.ID != item:
+		return true
+	case a.NoAddress || b.NoAddress:
+		return true
+	case a.URI != "" && b.URI != "":
+		return ringcentral.SameAddress(a.URI, b.URI)
+	}
+	return a.URI == b.URI && a.Text == b.Text
+}
+
+// rowOf is the id of the row that an item was shown in; empty where it is not known.
+func rowOf(it *ledger.Item) (id string) {
+	var row struct {
+		ID any `json:"id"`
+	}
+	if text, err := it.Record.Text(); err == nil && json.Unmarshal(text, &row) == nil && row.ID != nil {
+		id = fmt.Sprint(row.ID)
+	}
+	return id
+}
+
+// planOne returns the item as the store has it afterwards. Errors: errAnother, ledger.ErrRefused, those
+// of the store.
 func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*ledger.Item, error) {
 	have, known, err := tx.Item(seen.Key)
 	if err != nil {
@@ -55,6 +106,9 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 			}
 		}
 		return seen, tx.PutItem(seen)
+	}
+	if another(have, seen) {
+		return nil, errAnother
 	}
 	if !l.merge(have, seen, s) {
 		return have, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,13 +126,25 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 	if n.start, n.full = r.spanOf(m); !n.start.Before(r.Now) {
 		return n, nil // the clock was set back to before the first hour
 	}
-	err := r.visitMailbox(ctx, m, n.start, r.Now, n.seen, func(t ledger.Type, items []listedItem) error {
+	over := span{r.Settings.Since.Truncate(time.Hour), n.start, r.Now}
+	err := r.visitMailbox(ctx, m, over, n.seen, func(t ledger.Type, items []listedItem) error {
 		return r.enter(ctx, t, items, n.seen[t])
 	})
 	if errors.As(err, new(notReady)) {
 		return n, err
 	}
+	for _, t := range m.types {
+		if err == nil {
+			_, err = n.unread(t, m.Mailbox, r.Lister)
+		}
+	}
 	return n, reasons.From(reasons.RingCentral, err)
+}
+
+// unread are the records of a type that could not be read. Errors: those of listing.stillUnread.
+func (n noted) unread(t ledger.Type, of store.Mailbox, l *Lister) ([]store.Unread, error) {
+	oldest := completeness.Oldest(l.Who, ledger.AccountSource(t), l.Settings.Since, l.Now)
+	return n.seen[t].stillUnread(slices.Clone(of.Listed[t].Unread), n.start, oldest, n.full)
 }
 
 // fail notes why a mailbox could not be listed.
@@ -282,7 +295,9 @@ func (n noted) cover(m *store.Mailbox, l *Lister, further bool) {
 		if n.full && !further {
 			last.Full = l.Now
 		}
-		seen.name(&last, n.start, completeness.Oldest(l.Who, ledger.AccountSource(t), l.Settings.Since, l.Now), n.full)
+		if unread, err := n.unread(t, *m, l); err == nil { // it was found out before whether they are too many
+			last.Unread, last.Unreadable = unread, len(unread)
+		}
 		m.Listed[t] = last
 		open := map[int64]int{}
 		for hour, count := range m.Unfinished[t] {

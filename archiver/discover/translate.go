@@ -17,7 +17,8 @@ var messageTypes = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.
 // listedItem is one item that a listing showed.
 type listedItem struct {
 	item       *ledger.Item
-	unfinished bool // more of it is still to come
+	of         ledger.Source // that it belongs to, where that may be another than the listed one
+	unfinished bool          // more of it is still to come
 }
 
 // fromCall gives the items of a call: its recordings.
@@ -72,14 +73,14 @@ func (l *Lister) owner(extensionID string) ledger.Owner {
 }
 
 // fromMessage gives the item of a message, and whether it is one to archive.
-func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time) (listedItem, bool) {
+func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message) (listedItem, bool) {
 	it := &ledger.Item{
 		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
 		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
 		Record: ledger.RecordOf(m.Raw), Deleted: m.Availability == ringcentral.Deleted,
 	}
 	it.Deadline = completeness.Deadline(l.Who, it, m.Created)
-	young := now.Sub(m.Created) < completeness.Patience
+	young := l.age(m.Created) < completeness.Patience
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))
 	}
@@ -88,7 +89,7 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message, now time.Time
 	switch t {
 	case ledger.VoiceMail:
 		promised := transcriptPromised(m)
-		f.unfinished = (m.Transcription == "InProgress" || promised) && now.Sub(m.Created) < completeness.TranscriptPatience
+		f.unfinished = (m.Transcription == "InProgress" || promised) && l.age(m.Created) < completeness.TranscriptPatience
 		it.Parts = voicemailParts(m, f.unfinished)
 		if promised && !f.unfinished {
 			it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})

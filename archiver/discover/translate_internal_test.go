@@ -53,7 +53,7 @@ func TestATranscriptThatIsPromisedIsWaitedFor(t *testing.T) {
 		"not promised": {"NotAvailable", 30 * time.Hour, []ringcentral.Attachment{sound}, false, 1, false},
 	} {
 		m := ringcentral.Message{ID: "1", Transcription: c.status, Created: l.Now.Add(-c.ago), Attachments: c.list}
-		f, ok := l.fromMessage(ledger.VoiceMail, m, l.Now)
+		f, ok := l.fromMessage(ledger.VoiceMail, m)
 		parts := f.item.Parts
 		if !ok || f.unfinished != c.waits || len(parts) != c.parts || parts[len(parts)-1].NoAddress != c.nowhere {
 			t.Errorf("%s: unfinished %t, %+v", name, f.unfinished, parts)

@@ -176,7 +176,11 @@ func (c *Client) judge(k call, resp *http.Response, body []byte, out any) error 
 		*k.body, body = body, []byte(resp.Header.Get(resultHeader))
 	}
 	if good {
-		if out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil {
+		decoded := out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil
+		switch {
+		case decoded && transport.Repeats(body, ""):
+			return unusable(k.route, excerpt(resp.Header.Get(requestHeader)), "the answer says one thing twice")
+		case decoded:
 			return nil
 		}
 		return newError(k.route, resp.StatusCode, resp.Header, body, now)

@@ -87,6 +87,9 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 // the reason. inVain is the failure of the whole call where that says nothing about the files.
 func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer, inVain *Error) {
 	answer, requestID, err := c.finishBatch(ctx, files)
+	if n := len(answer.Entries); err == nil && (n == 0 || n > len(files)) {
+		err = unusable(routeFinish, requestID, fmt.Sprintf("%d entries for %d files", n, len(files)))
+	}
 	if err == nil {
 		return c.settle(ctx, files, answer, requestID), nil
 	}

@@ -91,7 +91,10 @@ func TestContentionForEver(t *testing.T) {
 		"limited":     {always(routeFinish, fault{status: 429, body: bareLim}), ErrRateLimited, mostFinishes},
 		"unavailable": {always(routeFinish, fault{status: 500}), ErrUnavailable, mostBatchFailures},
 		"unreadable":  {always(routeFinish, fault{status: 200, body: "{"}), ErrUnavailable, mostBatchFailures},
-		"empty":       {always(routeFinish, fault{status: 200, body: `{"entries":[]}`}), ErrUnavailable, mostFinishes},
+		"empty":       {always(routeFinish, fault{status: 200, body: `{"entries":[]}`}), ErrUnavailable, mostBatchFailures},
+		"null":        {always(routeFinish, fault{status: 200, body: `{"entries":null}`}), ErrUnavailable, mostBatchFailures},
+		"too many":    {always(routeFinish, fault{status: 200, body: `{"entries":[{},{},{}]}`}), ErrUnavailable, mostBatchFailures},
+		"twice":       {always(routeFinish, fault{status: 200, body: `{"entries":[{".tag":"success"},{}],"entries":[{},{}]}`}), ErrUnavailable, mostBatchFailures},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, r := newFakeRig(t)

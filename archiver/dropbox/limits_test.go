@@ -21,6 +21,8 @@ func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
 		"has_more null":     `{"entries":[],"cursor":"c","has_more":null}`,
 		"cursor empty":      `{"entries":[],"cursor":"","has_more":false}`,
 		"cursor too long":   `{"entries":[],"cursor":"` + long + `","has_more":false}`,
+		"entries twice":     `{"entries":[{".tag":"file","path_display":"/x"}],"entries":[],"cursor":"c","has_more":false}`,
+		"has_more twice":    `{"entries":[],"cursor":"c","has_more":true,"has_more":false}`,
 		"entry null":        `{"entries":[null],"cursor":"c","has_more":false}`,
 		"file without path": `{"entries":[{".tag":"file","size":1}],"cursor":"c","has_more":false}`,
 		"negative size":     `{"entries":[{".tag":"file","path_display":"/x","size":-1}],"cursor":"c","has_more":false}`,

@@ -17,8 +17,12 @@ func (p *Policy) ReachBack(since time.Time) error {
 	now := p.Clock.Now()
 	return reasons.StoreFailed("keep the first hour", p.Store.Update(func(tx *store.Tx) error {
 		s, err := tx.Settings()
-		if err != nil || !since.Before(s.Since) {
+		if err != nil {
 			return err
+		}
+		s.OlderSettled = true
+		if !since.Before(s.Since) {
+			return tx.PutSettings(s)
 		}
 		totals, err := tx.Totals()
 		if err != nil {
@@ -37,6 +41,14 @@ func (p *Policy) ReachBack(since time.Time) error {
 		}
 		return tx.PutSettings(s)
 	}))
+}
+
+// LeaveOlder notes that a person wants nothing from before the first hour. Errors: reasons.ErrStore.
+func (p *Policy) LeaveOlder() error {
+	return p.change(func(s *store.Settings) error {
+		s.OlderSettled = true
+		return nil
+	})
 }
 
 // EndRescue ends the rescue when everything was listed and nothing of it is

@@ -55,6 +55,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrUntrusted, BadContent},
 		{ringcentral.ErrRateLimited, RateLimited},
 		{dropbox.ErrRateLimited, RateLimited},
+		{ringcentral.ErrBadList, BadList},
 		{ringcentral.ErrBadAnswer, BadContent},
 		{transport.ErrProxyPassword, ProxyPassword},
 		{transport.ErrCertificate, Certificate},

@@ -34,6 +34,7 @@ const (
 	NoPermission    Reason = "no-permission"
 	OthersMessages  Reason = "others-messages"
 	BadContent      Reason = "bad-content"
+	BadList         Reason = "bad-list"
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"
 	FileInTheWay    Reason = "file-in-the-way"

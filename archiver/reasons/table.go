@@ -252,6 +252,13 @@ var table = map[Reason]row{
 		refused:  true,
 		retry:    Slowly,
 	},
+	BadList: {
+		sentence: "RingCentral's list of items could not be read to its end. It will be listed again automatically.",
+		short:    "unreadable list",
+		failed:   true,
+		refused:  true,
+		retry:    Slowly,
+	},
 	NameTaken: {
 		sentence: "Another file in Dropbox has the same name. A different name will be used.",
 		short:    "name taken",

@@ -2,6 +2,7 @@ package retry
 
 import (
 	"slices"
+	"time"
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
@@ -21,6 +22,38 @@ func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err err
 		n, err = s.ChangeKeys(keys, (*ledger.Item).Hurry)
 	}
 	return n, reasons.StoreFailed("wake what was waiting", err)
+}
+
+// Forget takes back, of all open items, that they failed for a reason that is over, such as a sign-in
+// that had ended: they are due, and nothing says any more that they wait for it. Errors:
+// reasons.ErrStore.
+func Forget(s *store.Store, over func(reasons.Reason) bool, now time.Time) error {
+	var keys []ledger.Key
+	err := s.View(func(tx *store.Tx) error {
+		keys = tx.OpenFor(func(reason string) bool { return over(reasons.Reason(reason)) })
+		return nil
+	})
+	if err == nil {
+		_, err = s.ChangeKeys(keys, func(it *ledger.Item) {
+			for i := range it.Parts {
+				if p := &it.Parts[i]; p.Open() && p.Failing != nil && over(reasons.Reason(p.Failing.Reason)) {
+					forget(p)
+				}
+			}
+			Settle(it, now)
+		})
+	}
+	return reasons.StoreFailed("take back why items waited", err)
+}
+
+// forget makes a part that failed for a reason that is over like one that was not tried for it.
+func forget(p *ledger.Part) {
+	f := p.Failing
+	delete(f.Attempts, f.Reason)
+	f.Reason, f.Detail, f.NextTry = "", "", time.Time{}
+	if len(f.Attempts) == 0 && f.NotFound.IsZero() {
+		p.Failing = nil
+	}
 }
 
 // MakeReadyKeys makes those of the items due now that wait, or that were given

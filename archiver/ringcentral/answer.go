@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // getJSON makes a call and reads its answer into v.
@@ -14,8 +16,14 @@ func (c *Client) getJSON(ctx context.Context, r route, to *url.URL, v any) error
 	return c.run(ctx, call{route: r, to: to, longest: longestJSON, take: func(resp *http.Response) error { return readJSON(resp, v) }})
 }
 
+// readJSON reads an answer that is whole. One that is not RingCentral's own, or a piece of it, says
+// nothing about the rest; of one that says a thing twice it is not known which is true. The records
+// of a list are looked at one by one.
 func readJSON(resp *http.Response, v any) error {
 	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%w: status %d in place of an answer", ErrBadAnswer, resp.StatusCode)
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, mostJSON+1))
 	if err != nil {
 		return fmt.Errorf("read the answer: %w", err)
@@ -25,6 +33,9 @@ func readJSON(resp *http.Response, v any) error {
 	}
 	if err := json.Unmarshal(body, v); err != nil {
 		return fmt.Errorf("%w: %s", ErrBadAnswer, tidy(string(body), mostForeign))
+	}
+	if transport.Repeats(body, "records") {
+		return fmt.Errorf("%w: it says one thing twice", ErrBadAnswer)
 	}
 	return nil
 }

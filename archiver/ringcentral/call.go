@@ -20,7 +20,7 @@ const (
 	mostRefused  = 5 // in a row, because of the rate
 	firstPause   = 2 * time.Second
 	longestPause = 10 * time.Second
-	longestWait  = 2 * time.Minute // a service that asks for more is left alone until the next time
+	longestWait  = 30 * time.Second // a service that asks for more is left alone until the next time
 )
 
 // route is a kind of call, as its group may call it.

@@ -71,6 +71,7 @@ func TestFailuresAreRepeated(t *testing.T) {
 		"three failures":             {steps{down, abort, short, ok}, nil},
 		"four failures":              {steps{down, abort, abort, down}, ErrUnavailable},
 		"cut short for good":         {steps{short, short, short, short}, ErrUnavailable},
+		"a pause of a minute":        {steps{reply(t, 503, "", "Retry-After", "60")}, ErrUnavailable},
 		"a pause that is too long":   {steps{reply(t, 503, "", "Retry-After", "3600")}, ErrUnavailable},
 		"timeout at the server":      {steps{reply(t, 408, ""), ok}, nil},
 		"four refusals for the rate": {steps{limited, limited, limited, limited, ok}, nil},

@@ -18,6 +18,7 @@ var perPage = strconv.Itoa(mostRows)
 type CallLogQuery struct {
 	Account       bool      // the calls of all extensions; else the user's own
 	From, To      time.Time // a zero To is now
+	Since         time.Time // how far back a row may be of use; zero is From
 	WithRecording bool      // only those that have a recording, as far as RingCentral finds them
 	// is told of each record that cannot be understood, or not all of it; nil = no one is
 	Odd func(OddRecord)
@@ -60,7 +61,7 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	if q.Account {
 		path = "/restapi/v1.0/account/~/call-log"
 	}
-	query, listed, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
@@ -74,18 +75,23 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	})
 }
 
-// between starts the query of a list. Without dates RingCentral would give the last 24 hours.
-func (c *Client) between(from, to time.Time) (url.Values, period, error) {
+// between starts the query of a list. Without dates RingCentral would give the last 24 hours. The
+// period goes back to since where that is earlier.
+func (c *Client) between(from, to, since time.Time) (url.Values, period, error) {
 	if from.IsZero() {
 		return nil, period{}, errors.New("ringcentral: a list needs a start")
 	}
 	if to.IsZero() {
 		to = c.clock.Now()
 	}
+	listed := period{from, to}
+	if !since.IsZero() && since.Before(from) {
+		listed.from = since
+	}
 	const layout = "2006-01-02T15:04:05.000Z"
 	return url.Values{
 		"dateFrom": {from.UTC().Format(layout)},
 		"dateTo":   {to.UTC().Format(layout)},
 		"perPage":  {perPage},
-	}, period{from, to}, nil
+	}, listed, nil
 }

@@ -191,7 +191,7 @@ func TestTheEndOfAListIsFixed(t *testing.T) {
 		if err != nil || end.Before(morning) || end.After(morning.Add(time.Minute)) {
 			t.Errorf("end %v, %v", end, err)
 		}
-		answer(t, w, http.StatusOK, `{"records":[]}`)
+		answer(t, w, http.StatusOK, `{"records":[],"navigation":{}}`)
 	})
 	if err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour)}, func([]Call) error { return nil }); err != nil {
 		t.Error(err)
@@ -219,7 +219,7 @@ func TestListsThatGoWrong(t *testing.T) {
 		"an error with 200":   {`{"errorCode":"CMN-201"}`, nil, ErrBadAnswer},
 		"no object":           {`[]`, nil, ErrBadAnswer},
 		"broken":              {`{"records":[`, nil, ErrBadAnswer},
-		"the reader's stop":   {`{"records":[]}`, stop, stop},
+		"the reader's stop":   {`{"records":[],"navigation":{}}`, stop, stop},
 	} {
 		calls := 0
 		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { calls++; answer(t, w, http.StatusOK, c.body) })

@@ -3,7 +3,9 @@ package ringcentral
 import (
 	"cmp"
 	"encoding/json"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // leg is what a call and its legs have in common on the wire.
@@ -74,13 +76,13 @@ func decodeCall(raw json.RawMessage, listed period) (Call, error) {
 	if !identifies(r.ID) {
 		odd, r.ID = partial(raw, noID(r.ID)), ""
 	}
-	recordings, ok := r.recordings()
+	recordings, wrong := r.recordings()
 	if len(recordings)*len(raw) > mostKept {
 		return Call{}, problem(raw, "it has too many recordings")
 	}
 	switch {
-	case !ok:
-		odd = partial(raw, "it has a recording without an id")
+	case wrong != "":
+		odd = partial(raw, wrong)
 	case r.Legs.odd:
 		odd = partial(raw, "it has a leg that cannot be read")
 	}
@@ -109,26 +111,31 @@ func (r *callRecord) readLegTimes(listed period) {
 }
 
 // identifies reports whether something can be known by an id.
-func identifies(id text) bool { return id != "" && len(id) <= mostID }
+func identifies(id text) bool { return !blank(id) && len(id) <= mostID }
+
+// blank reports whether a text says nothing.
+func blank(t text) bool { return strings.TrimSpace(string(t)) == "" }
 
 // noID is what is wrong with an id that identifies nothing.
 func noID(id text) string {
-	if id == "" {
+	if blank(id) {
 		return "it has no id"
 	}
 	return "its id is too long"
 }
 
 // recordings collects those of the call and of its legs, each once and with its address where any
-// of them has it. False when one of them has no id.
-func (r callRecord) recordings() (found []Recording, identified bool) {
-	identified = true
+// of them has it. wrong says what is wrong with one of them; empty where nothing is.
+func (r callRecord) recordings() (found []Recording, wrong string) {
 	for n, l := range append(slices.Clone(r.Legs.list), r.leg) {
-		if !l.Recording.shown {
+		switch {
+		case !l.Recording.shown:
 			continue
-		}
-		if !identifies(l.Recording.value.ID) {
-			identified = false
+		case l.Recording.odd:
+			wrong = "it has something else in place of a recording"
+			continue
+		case !identifies(l.Recording.value.ID):
+			wrong = "it has a recording without an id"
 			continue
 		}
 		next := r.describe(l)
@@ -138,6 +145,8 @@ func (r callRecord) recordings() (found []Recording, identified bool) {
 			found = append(found, next)
 		case found[i].ContentURI == "" && next.ContentURI != "":
 			found[i] = next
+		case !SameAddress(found[i].ContentURI, next.ContentURI):
+			wrong = "it has two recordings with one id"
 		}
 	}
 	for i := range found {
@@ -146,7 +155,15 @@ func (r callRecord) recordings() (found []Recording, identified bool) {
 	slices.SortStableFunc(found, func(a, b Recording) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	return found, identified
+	return found, wrong
+}
+
+// SameAddress reports whether two addresses may be those of one content: hosts and queries change, the
+// path does not. Of an address that is not known nothing else can be said.
+func SameAddress(a, b string) bool {
+	one, errOne := url.Parse(a)
+	two, errTwo := url.Parse(b)
+	return a == "" || b == "" || a == b || errOne == nil && errTwo == nil && one.Path == two.Path
 }
 
 // describe fills in a leg's recording from the leg, and the rest from the call.

@@ -26,6 +26,7 @@ var (
 	// network, 5xx, or an answer that is not RingCentral's
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
 	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")
+	ErrBadList     = errors.New("a list of RingCentral's cannot be read")
 	ErrUntrusted   = errors.New("an address that is not RingCentral's")
 	// the type or the state of the extension or account does not allow it
 	ErrExtensionState = errors.New("RingCentral does not serve this extension")

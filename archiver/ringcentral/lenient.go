@@ -20,7 +20,7 @@ type text string
 func (t *text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch {
-	case len(raw) == 0 || string(raw) == "null" || string(raw) == "false":
+	case len(raw) == 0 || string(raw) == "null" || string(raw) == "false" || string(raw) == "true":
 	case raw[0] == '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err == nil {
@@ -93,22 +93,21 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// object is a T that may be absent. It is shown where anything stands for it, also what is no T.
+// object is a T that may be absent or null. It is shown where anything else stands for it, and odd
+// where that is no T.
 type object[T any] struct {
-	value T
-	shown bool
+	value      T
+	shown, odd bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	var value T
-	switch string(raw) {
-	case "null", "false", `""`, "[]":
-	default:
-		o.shown = true
-	}
+	*o = object[T]{shown: string(raw) != "null"}
 	if raw[0] == '{' && json.Unmarshal(raw, &value) == nil {
 		o.value = value
+	} else {
+		o.odd = o.shown
 	}
 	return nil
 }
@@ -135,7 +134,7 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// shownList is a list of which every part counts: it is odd if something in it is no object, or if
+// shownList is a list of which every part counts: it is odd if something in it is no object, and if
 // something else stands in its place.
 type shownList[T any] struct {
 	list[T]
@@ -145,11 +144,7 @@ type shownList[T any] struct {
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (l *shownList[T]) UnmarshalJSON(raw []byte) error {
 	var parts []json.RawMessage
-	switch {
-	case isNothing(raw):
-	case json.Unmarshal(raw, &parts) != nil:
-		l.odd = raw[0] != '{'
-	}
+	l.odd = json.Unmarshal(raw, &parts) != nil
 	for _, part := range parts {
 		l.odd = l.odd || !bytes.HasPrefix(part, []byte("{"))
 	}

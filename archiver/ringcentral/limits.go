@@ -3,6 +3,8 @@ package ringcentral
 import (
 	"strings"
 	"time"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // What is taken from RingCentral at most (ARCHITECTURE.md, "Limits"). What it really sends stays far
@@ -12,7 +14,10 @@ const (
 	mostRow     = 1 << 20  // bytes of a record
 	mostRows    = 1000     // on a page: as many as are asked for
 	mostPages   = 10_000   // of a list
-	mostEmpty   = 3        // pages without a row that follow each other
+	mostUntold  = 1000     // of one that does not tell how much there is
+	mostThin    = 600      // of one that has fewer than thin rows on a page
+	thin        = 50
+	mostEmpty   = 3        // pages without a new row that follow each other
 	mostOdd     = 10_000   // records of a list that cannot be understood
 	mostListed  = 1000     // elements of a list in a record, such as the legs of a call
 	mostKept    = 16 << 20 // bytes of a call, times its recordings: each is archived with the whole record
@@ -31,8 +36,24 @@ const (
 	mostAttachment = 64 << 20 // of unknown length: more than RingCentral takes in a message or a fax
 )
 
+// In how many pieces a content may come, each of which costs a call: after the first few they have so
+// many bytes on average.
+const (
+	mostPieces = 1000
+	fewPieces  = 16
+	leastPiece = 512
+)
+
 // longestJSON is how long an answer may take that is held in memory.
 const longestJSON = 10 * time.Minute
+
+// How long a list may take: one that tells how much there is, and one that does not and may have no end.
+// One page counts at most longestPage, as the computer may have slept.
+const (
+	longestTold   = 6 * time.Hour
+	longestUntold = time.Hour
+	longestPage   = transport.MostSilence + longestJSON
+)
 
 // How far from what was asked for the time of a record may be. Before it, there is nothing to be
 // shown at all; after it, a clock may be wrong.
@@ -42,7 +63,8 @@ const (
 	mostAhead  = 10 * 365 * 24 * time.Hour // of RingCentral's clock; a computer without a battery begins anywhere
 )
 
-// period is what a list was asked for. The zero period is any time.
+// period is what the rows of a list may be of: what was asked for, and what is of use besides. The zero
+// period is any time.
 type period struct{ from, to time.Time }
 
 // holds reports whether a record of the list can be of that time.
@@ -58,9 +80,9 @@ func brief(t text) string {
 	return strings.ToValidUTF8(string(t[:mostName]), "")
 }
 
-// known is a secondary id, address or the like; one that is too long counts as absent.
+// known is a secondary id, address or the like; one that is blank or too long counts as absent.
 func known(t text, most int) string {
-	if len(t) > most {
+	if len(t) > most || blank(t) {
 		return ""
 	}
 	return string(t)

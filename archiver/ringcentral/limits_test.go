@@ -108,26 +108,75 @@ func TestWhatIsTooLongBesideIsLeftOut(t *testing.T) {
 	}
 }
 
-// TestListsWithoutAnEnd: of pages that each have something new, and of records that cannot be read.
+// TestListsWithoutAnEnd: of pages that each have something new or nothing new, of records that cannot
+// be read, and with totals that are not true. At RingCentral's pace it is the time that ends them.
 func TestListsWithoutAnEnd(t *testing.T) {
 	for name, c := range map[string]struct {
-		rows  string
-		calls int
+		rows   int    // on a page
+		same   bool   // the same on each
+		odd    bool   // none of them can be read
+		paging string // what is said of the whole
+		slow   bool   // ten calls a minute
+		calls  int
+		took   time.Duration
 	}{
-		"pages":   {`{"id":"PAGE","startTime":"2026-11-20T08:00:00Z"}`, mostPages},
-		"records": {strings.Repeat("null,", 999) + "null", mostOdd/1000 + 1},
+		"new pages":                   {rows: 50, calls: mostUntold},
+		"new pages, and a total":      {rows: 50, paging: `"totalElements":1e9`, calls: mostPages},
+		"a row on each":               {rows: 1, calls: mostThin},
+		"a row on each, and a total":  {rows: 1, paging: `"totalElements":1e6`, calls: mostThin},
+		"the same row":                {rows: 1, same: true, calls: mostEmpty + 2},
+		"records":                     {rows: 999, odd: true, calls: mostOdd/999 + 1},
+		"more rows than said":         {rows: 100, paging: `"totalElements":250`, calls: (2*250+mostRows)/100 + 1},
+		"more pages than said":        {rows: 100, paging: `"totalPages":2`, calls: 2*2 + mostEmpty + 1},
+		"new pages, slowly":           {rows: 50, slow: true, took: longestUntold},
+		"pages with a total, slowly":  {rows: 50, paging: `"totalElements":1e9`, slow: true, took: longestTold},
+		"one, and then the last page": {rows: 50, paging: `"totalElements":50,"totalPages":1`, calls: 2},
 	} {
 		calls := 0
 		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
 			calls++
-			rows := strings.ReplaceAll(c.rows, "PAGE", fmt.Sprint(calls))
-			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"navigation":{"nextPage":{"uri":"?page=%d"}}}`, rows, calls+1),
-				"X-Rate-Limit-Limit", "100000", "X-Rate-Limit-Window", "1", "X-Rate-Limit-Group", "heavy")
+			var rows []string
+			for i := range c.rows {
+				n := calls*1000 + i
+				if c.same {
+					n = i
+				}
+				rows = append(rows, fmt.Sprintf(`{"id":"%d","startTime":"2026-11-20T08:00:00Z"}`, n))
+				if c.odd {
+					rows[i] = fmt.Sprintf(`{"id":"%d"}`, n)
+				}
+			}
+			if name == "one, and then the last page" && calls > 1 {
+				rows = nil
+			}
+			headers := []string{"X-Rate-Limit-Limit", "100000", "X-Rate-Limit-Window", "1", "X-Rate-Limit-Group", "heavy"}
+			if c.slow {
+				headers = nil
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{%s},"navigation":{"nextPage":{"uri":"?page=%d"}}}`,
+				strings.Join(rows, ","), c.paging, calls+1), headers...)
 		})
+		began := o.clock.Now()
 		err := o.CallLog(t.Context(), CallLogQuery{From: listed.from, To: listed.to}, func([]Call) error { return nil })
-		if !errors.Is(err, ErrBadAnswer) || calls != c.calls {
-			t.Errorf("%s: %v after %d calls", name, err, calls)
+		took := o.clock.Since(began)
+		if wrong := errors.Is(err, ErrBadAnswer) == (calls == 2); wrong || c.calls > 0 && calls != c.calls || c.took > 0 && (took < c.took || took > c.took+time.Minute) {
+			t.Errorf("%s: %v after %d calls and %s", name, err, calls, took)
 		}
+	}
+}
+
+// TestASleepIsNotTheListsTime: a computer that slept between two pages does not end the list.
+func TestASleepIsNotTheListsTime(t *testing.T) {
+	calls := 0
+	var o *office
+	o = newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+		if calls++; calls == 1 {
+			o.clock.Advance(10 * longestTold)
+		}
+		answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[{"id":"%d","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalPages":2},"navigation":{}}`, calls))
+	})
+	if err := o.CallLog(t.Context(), CallLogQuery{From: listed.from, To: listed.to}, func([]Call) error { return nil }); err != nil || calls != 2 {
+		t.Errorf("%v after %d calls", err, calls)
 	}
 }
 

@@ -16,6 +16,7 @@ type MessageQuery struct {
 	Extension string    // its id; empty = the signed-in user's own
 	Types     []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
 	From, To  time.Time // a zero To is now
+	Since     time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
 	Odd func(OddRecord)
 }
@@ -56,7 +57,7 @@ const (
 // Messages lists messages page by page, usually the newest first, with those that their user has
 // deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
-	query, listed, err := c.between(q.From, q.To)
+	query, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
@@ -102,6 +103,11 @@ type attachment struct {
 	Seconds     count `json:"vmDuration"`
 }
 
+// hasContent reports whether the row shows anything that could be archived, readable or not.
+func (r message) hasContent() bool {
+	return len(r.Attachments.list) > 0 || r.Attachments.odd || r.Subject.text != "" || r.Subject.odd
+}
+
 // decodeMessage reads a row of a list.
 func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	var r message
@@ -115,7 +121,7 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	switch {
 	case err != nil || isNothing(raw):
 		return Message{}, problem(raw, "it is no message")
-	case r.Availability == Purged: // only its id is left, which no one can archive
+	case r.Availability == Purged && !r.hasContent(): // only its id is left, which no one can archive
 		return Message{ID: known(r.ID, mostID), Type: brief(r.Type), Availability: Purged}, nil
 	case len(raw) > mostRow:
 		return Message{}, problem(raw, "it is too large")
@@ -123,12 +129,15 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 		return Message{}, problem(raw, "it has too many attachments")
 	case !identifies(r.ID):
 		return Message{}, problem(raw, noID(r.ID))
-	case r.Type == "":
+	case blank(r.Type):
 		return Message{}, problem(raw, "it has no type")
 	case r.Created.IsZero():
 		return Message{}, problem(raw, "it has no time")
 	case !listed.holds(r.Created.Time):
 		return Message{}, problem(raw, "its time cannot be")
+	}
+	if r.Availability == Purged {
+		r.Availability = Deleted // its content is still there
 	}
 	m := Message{
 		ID: string(r.ID), Type: brief(r.Type),

@@ -49,7 +49,7 @@ func TestManyCallersKeepToALimitThatIsLowerThanThought(t *testing.T) {
 		p.mu.Lock()
 		served++
 		p.mu.Unlock()
-		answer(t, w, http.StatusOK, `{"records":[]}`) // says nothing about the limit
+		answer(t, w, http.StatusOK, `{"records":[],"navigation":{}}`) // says nothing about the limit
 	})
 	var wg sync.WaitGroup
 	for range callers {

@@ -11,6 +11,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // page is one answer of a list (docs/ringcentral.md §2.5).
@@ -34,12 +37,13 @@ type paging struct {
 // counts is the paging of an answer that may have none.
 type counts struct {
 	value   paging
+	given   bool
 	garbled bool // something else stands in its place
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (c *counts) UnmarshalJSON(raw []byte) error {
-	*c = counts{}
+	*c = counts{given: !isNothing(raw)}
 	c.garbled = !isNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
 	return nil
 }
@@ -148,7 +152,9 @@ type walk struct {
 	numbered bool // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last total
-	empty          int // pages without a row, in a row
+	most           total         // rows that a page ever said there are
+	empty          int           // pages without a new row, in a row
+	took           time.Duration // so far
 	seen           map[string]bool
 	shown          map[[sha256.Size]byte]bool // pages, by their rows
 	known          map[[sha256.Size]byte]bool // rows
@@ -163,19 +169,18 @@ func (w *walk) read(p *page) {
 	w.pages++
 	w.rows += len(p.Records.raw)
 	w.empty++
-	if len(p.Records.raw) > 0 {
-		w.empty = 0
-	}
 	for _, row := range p.Records.raw {
 		if key := sha256.Sum256(row); !w.known[key] {
 			w.known[key] = true
 			w.distinct++
+			w.empty = 0
 		}
 	}
 	if w.first == 0 {
 		w.first = p.Paging.value.Elements.n
 	}
 	w.elements, w.last = w.elements.or(p.Paging.value.Elements), w.last.or(p.Paging.value.Pages)
+	w.most = w.most.or(w.elements)
 	if w.elements.n < w.rows {
 		w.elements = total{}
 	}
@@ -187,6 +192,27 @@ func (t total) or(other total) total {
 		return other
 	}
 	return t
+}
+
+// endless says why a list is taken to have no end; empty where it is not.
+func (w *walk) endless() string {
+	longest, pages := longestTold, mostPages
+	if !w.counted() {
+		longest, pages = longestUntold, mostUntold
+	}
+	switch {
+	case w.odd > mostOdd:
+		return fmt.Sprintf("more than %d records that cannot be read", mostOdd)
+	case w.empty > mostEmpty:
+		return "page after page without a new row"
+	case w.most.n > 0 && w.rows > 2*w.most.n+mostRows, w.last.n > 0 && w.pages > 2*w.last.n+mostEmpty:
+		return fmt.Sprintf("%d rows on %d pages, far more than it says there are", w.rows, w.pages)
+	case w.pages >= pages, w.pages >= mostThin && w.rows < thin*w.pages:
+		return fmt.Sprintf("no end after %d rows on %d pages", w.rows, w.pages)
+	case w.took >= longest:
+		return fmt.Sprintf("no end after %s", longest)
+	}
+	return ""
 }
 
 // misleads says what is wrong with the counts of a page; empty where nothing is.
@@ -222,14 +248,24 @@ func (w *walk) next() *url.URL {
 // pages walks through a list and hands on each page's records. A record that cannot be understood
 // is named to odd and left out. The list has ended only when RingCentral names no next page and has
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
-// read is no end. Errors: ErrBadAnswer for a list that is not complete.
+// read is no end. Errors: ErrBadList, which is an ErrBadAnswer, for a list that is not complete.
 func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
+	err := walkPages(ctx, c, l)
+	if errors.Is(err, ErrBadAnswer) {
+		err = fmt.Errorf("%w: %w", ErrBadList, err)
+	}
+	return err
+}
+
+func walkPages[T any](ctx context.Context, c *Client, l listing[T]) error {
 	w := newWalk(l.to)
 	complete := false // the page before was the last as far as it said
 	for {
 		w.seen[w.at.String()] = true
 		var answer page
+		began := c.clock.Now()
 		err := c.getJSON(ctx, l.route, w.at, &answer)
+		w.took += min(max(c.clock.Since(began), 0), longestPage)
 		if complete && isNoPage(err) {
 			return nil // a link that leads behind the last page
 		}
@@ -277,11 +313,8 @@ func readPage[T any](ctx context.Context, c *Client, l listing[T], w *walk, answ
 		return err
 	}
 	w.read(answer)
-	switch {
-	case w.odd > mostOdd:
-		return fmt.Errorf("%s: %w: more than %d records that cannot be read", l.op, ErrBadAnswer, mostOdd)
-	case w.pages >= mostPages:
-		return fmt.Errorf("%s: %w: more than %d pages", l.op, ErrBadAnswer, mostPages)
+	if wrong := w.endless(); wrong != "" {
+		return fmt.Errorf("%s: %w: %s", l.op, ErrBadAnswer, wrong)
 	}
 	return nil
 }
@@ -303,9 +336,6 @@ func (w *walk) repeats(rows []json.RawMessage) bool {
 // following is the address of the next page; nil where the list is complete.
 func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	w.numbered = false
-	if w.empty > mostEmpty {
-		return nil, fmt.Errorf("%w: page after page without a row", ErrBadAnswer)
-	}
 	uri, readable := answer.next()
 	if uri != "" {
 		if len(uri) > mostURI {
@@ -328,7 +358,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
-	case empty && w.rows == 0 && (!readable || answer.garbled()):
+	case empty && w.rows == 0 && (!readable || answer.garbled() || isNothing(answer.Navigation) && !answer.Paging.given):
 		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
 	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
 		return nil, nil
@@ -367,6 +397,9 @@ func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *walk, rec
 	values := make([]T, 0, len(records))
 	for i, raw := range records {
 		value, err := l.decode(raw)
+		if err == nil && transport.Repeats(raw, "") {
+			err = partial(raw, "it says one thing twice")
+		}
 		if err != nil {
 			w.odd++
 			c.skip(ctx, l.op, err)

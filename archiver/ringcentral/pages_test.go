@@ -40,6 +40,8 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"totals that are no numbers":   {[]string{`{` + one + `,"paging":{"totalPages":"many","totalElements":{}}}`, `{` + two + `}`}, 2, nil},
 		"fewer than were sent":         {[]string{`{` + one + `,"paging":{"totalElements":0}}`, `{` + two + `}`}, 2, nil},
 		"none, and that is said":       {[]string{`{` + none + `,"paging":{"totalElements":0},"navigation":"garbled"}`}, 0, nil},
+		"none, and nothing else":       {[]string{`{` + none + `}`}, 0, ErrBadAnswer},
+		"none, and null":               {[]string{`{` + none + `,"paging":null,"navigation":null}`}, 0, ErrBadAnswer},
 		"none, but a garbled link":     {[]string{`{` + none + `,"navigation":{"nextPage":[]}}`}, 0, ErrBadAnswer},
 		"a row that is not there":      {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
 		"the number is not looked at":  {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},
@@ -159,11 +161,20 @@ func TestWhatStandsForAPartIsShown(t *testing.T) {
 	}{
 		{call, true, []string{
 			`"recording":{}`, `"recording":"yes"`, `"recording":[{"id":"5"}]`, `"recording":{"contentUri":""}`, `"recording":5`,
-			`"legs":"x"`, `"legs":[null]`, `"legs":[{},7]`, `"legs":[{"recording":{}}]`, `"legs":[{"recording":true}]`,
+			`"recording":false`, `"recording":""`, `"recording":[]`, `"recording":[null]`, `"recording":0`, `"recording":{"id":"  "}`, `"recording":{"id":true}`,
+			`"legs":"x"`, `"legs":[null]`, `"legs":[{},7]`, `"legs":[{"recording":{}}]`, `"legs":[{"recording":true}]`, `"legs":[{"recording":false}]`,
+			`"legs":""`, `"legs":{}`, `"legs":false`, `"legs":{"0":{"recording":{"id":"5"}}}`, `"legs":{"recording":{"id":"5"}}`,
+			`"recording":{"id":"5","contentUri":"https://x/5"},"legs":[{"recording":{"id":"5","contentUri":"https://x/6"}}]`,
 		}},
-		{call, false, []string{`"recording":null`, `"recording":false`, `"recording":""`, `"recording":[]`, `"legs":null`, `"legs":[]`, `"legs":{}`, `"legs":[{"recording":null}]`}},
-		{message, true, []string{`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`}},
-		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`, `"attachments":{"id":"1"}`}},
+		{call, false, []string{
+			`"recording":null`, `"legs":null`, `"legs":[]`, `"legs":[{"recording":null}]`, `"legs":[{}]`,
+			`"recording":{"id":"5","contentUri":"https://x/5"},"legs":[{"recording":{"id":"5","contentUri":"https://y/5?z"}},{"recording":{"id":"5"}}]`,
+		}},
+		{message, true, []string{
+			`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`, `"attachments":""`, `"attachments":false`,
+			`"attachments":{"id":"1"}`, `"attachments":{"0":{"id":"1"}}`,
+		}},
+		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`}},
 	} {
 		for _, rest := range c.rests {
 			if err := c.decode(rest); (err != nil) != c.odd {
@@ -178,5 +189,51 @@ func TestWhatWasPurgedIsNotOdd(t *testing.T) {
 	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`), period{})
 	if err != nil || m.Availability != Purged {
 		t.Errorf("%+v, %v", m, err)
+	}
+	for _, still := range []string{`"subject":"Hello"`, `"attachments":[{"id":1,"uri":"u"}]`} {
+		m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged","creationTime":"2026-11-20T17:00:00Z",`+still+`}`), period{})
+		if err != nil || m.Availability != Deleted {
+			t.Errorf("%s: %+v, %v", still, m, err)
+		}
+	}
+}
+
+// TestOneThingSaidTwice: of a page nothing is believed; a row is used, and named.
+func TestOneThingSaidTwice(t *testing.T) {
+	row := `{"id":"1","startTime":"2026-11-20T08:00:00Z"}`
+	for name, c := range map[string]struct {
+		page string
+		odd  int
+		want error
+	}{
+		"records":         {`{"records":[` + row + `],"records":[],"navigation":{},"paging":{"totalElements":0}}`, 0, ErrBadAnswer},
+		"in capitals":     {`{"records":[` + row + `],"Records":[],"navigation":{}}`, 0, ErrBadAnswer},
+		"escaped":         {`{"records":[` + row + `],"r\u0065cords":[],"navigation":{}}`, 0, ErrBadAnswer},
+		"a link":          {`{"records":[` + row + `],"navigation":{"nextPage":{"uri":"?page=2"},"nextPage":null}}`, 0, ErrBadAnswer},
+		"a total":         {`{"paging":{"totalElements":2,"totalElements":1},"records":[` + row + `],"navigation":{}}`, 0, ErrBadAnswer},
+		"an id":           {`{"records":[{"id":"1",` + row[1:] + `],"navigation":{}}`, 1, nil},
+		"a leg's address": {`{"records":[{"legs":[{"recording":{"id":"7","contentUri":"u","contentUri":"v"}}],` + row[1:] + `],"navigation":{}}`, 1, nil},
+		"only in another": {`{"records":[{"legs":[{"id":"1"},{"id":"1"}],` + row[1:] + `,` + row + `],"navigation":{}}`, 0, nil},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusOK, c.page) })
+		odd, rows := 0, 0
+		err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour), Odd: func(OddRecord) { odd++ }}, func(page []Call) error { rows += len(page); return nil })
+		if !errors.Is(err, c.want) || (c.want == nil) != (err == nil) || odd != c.odd || c.want == nil && rows == 0 {
+			t.Errorf("%s: %d rows, %d odd, %v", name, rows, odd, err)
+		}
+	}
+}
+
+// TestOnlyAWholeAnswerIsAList: a piece of it, or what a proxy has made of it, is not its last page.
+func TestOnlyAWholeAnswerIsAList(t *testing.T) {
+	for _, status := range []int{http.StatusCreated, http.StatusAccepted, http.StatusNonAuthoritativeInfo, http.StatusNoContent, http.StatusPartialContent} {
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(`{"records":[],"navigation":{},"paging":{"totalElements":0}}`)) // 204 has no body
+		})
+		err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour)}, func([]Call) error { return nil })
+		if !errors.Is(err, ErrBadAnswer) {
+			t.Errorf("status %d: %v", status, err)
+		}
 	}
 }

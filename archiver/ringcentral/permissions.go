@@ -47,7 +47,7 @@ func (c *Client) TryCallLog(ctx context.Context, account bool) error {
 // extension own proves nothing for the account. Errors: those of Content;
 // ErrPermission when the user may not.
 func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (tried bool, err error) {
-	query, _, err := c.between(c.clock.Now().Add(-mostProbed), time.Time{})
+	query, _, err := c.between(c.clock.Now().Add(-mostProbed), time.Time{}, time.Time{})
 	if err != nil {
 		return false, err
 	}

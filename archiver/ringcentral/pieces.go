@@ -20,6 +20,7 @@ type pieces struct {
 	at     int64         // bytes that were read of the whole
 	end    int64         // where the present piece ends by its header; -1 = not known
 	total  int64         // of the whole; -1 = not known
+	read   int           // pieces before the present one
 	fresh  bool          // nothing was read of the present piece
 	last   bool          // no piece comes after the present one
 	done   bool
@@ -69,6 +70,9 @@ func (p *pieces) next() error {
 	}
 	if p.fresh {
 		return fmt.Errorf("%s: %w: a piece without a byte", p.more.op, ErrBadAnswer)
+	}
+	if p.read++; p.read >= mostPieces || p.read >= fewPieces && p.at < int64(p.read)*leastPiece {
+		return fmt.Errorf("%s: %w: no end after %d bytes in %d pieces", p.more.op, ErrBadAnswer, p.at, p.read)
 	}
 	if err := p.body.Close(); err != nil {
 		return fmt.Errorf("%s: end a piece: %w", p.more.op, err)

@@ -2,9 +2,11 @@ package ringcentral
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
@@ -75,6 +77,40 @@ func TestContentInPieces(t *testing.T) {
 		}
 		if got.Size != c.size || !slices.Equal(ranges, c.ranges) {
 			t.Errorf("%s: size %d, asked for %q", name, got.Size, ranges)
+		}
+	}
+}
+
+// TestPiecesComeToAnEnd: of one byte each, or of many.
+func TestPiecesComeToAnEnd(t *testing.T) {
+	for size, c := range map[int]struct {
+		whole, calls int
+		want         error
+	}{
+		1: {1 << 40, fewPieces, ErrBadAnswer}, leastPiece - 1: {1 << 40, fewPieces, ErrBadAnswer}, leastPiece: {1 << 40, mostPieces, ErrBadAnswer},
+		3: {3 * fewPieces, fewPieces, nil}, 2 * leastPiece: {2 * leastPiece * 100, 100, nil},
+	} {
+		at := 0
+		calls := 0
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			total := "*"
+			if c.want == nil {
+				total = fmt.Sprint(c.whole)
+			}
+			answer(t, w, http.StatusPartialContent, strings.Repeat("x", size), "Content-Range", fmt.Sprintf("bytes %d-%d/%s", at, at+size-1, total))
+			at += size
+		})
+		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, got.Body)
+		if !errors.Is(err, c.want) || calls != c.calls || n != int64(calls*size) {
+			t.Errorf("pieces of %d: %d bytes in %d calls, %v", size, n, calls, err)
+		}
+		if err := got.Body.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -42,8 +42,8 @@ type Options struct {
 	Clock clockwork.Clock // nil is the real one
 }
 
-// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY, and trusts the
-// authorities of Roots. Errors: those of Roots.
+// New returns the round-tripper. It takes proxies from HTTPS_PROXY and NO_PROXY, on Windows and macOS
+// also from the system's settings, and trusts the authorities of Roots. Errors: those of Roots.
 func New(o Options) (http.RoundTripper, error) {
 	roots, err := Roots(o.CA)
 	if err != nil {
@@ -67,7 +67,7 @@ func New(o Options) (http.RoundTripper, error) {
 func newBase(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy: Proxy,
+		Proxy: proxies(),
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode == http.StatusProxyAuthRequired {
 				return ErrProxyPassword
@@ -87,10 +87,6 @@ func newBase(roots *x509.CertPool) *http.Transport {
 		IdleConnTimeout:     90 * time.Second,
 	}
 }
-
-// Proxy is the proxy that a call goes through; nil for none. Errors: that of an address of a proxy that
-// cannot be read.
-func Proxy(req *http.Request) (*url.URL, error) { return http.ProxyFromEnvironment(req) }
 
 // CloseIdle closes the connections that rt keeps open without using them. It does nothing for a
 // foreign round-tripper that cannot do so.

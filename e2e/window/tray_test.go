@@ -51,6 +51,7 @@ func TestWindowTray(t *testing.T) {
 	}
 	s.closeWindow()
 	s.disappears()
+	i.notifies(s, "Still running in the background")
 	i.tap()
 	s.appears()
 	i.click("Quit") // nothing would stop, so it does not ask
@@ -112,6 +113,7 @@ func pauseAndSignOut(pc *harness.Computer, s *app, i *icon) {
 	s.press("Escape") // it goes on
 	s.closeWindow()
 	s.disappears()
+	i.notifies(s, "Still running in the background")
 	pc.Services.RingCentral.RevokeSessions("101")
 	i.click("Back Up Now")
 	i.shows("attention", "RingCentral has ended the sign-in")

@@ -191,8 +191,17 @@ func (tx *Ledger) FirstFor(reason string) (*Item, error) {
 }
 
 // WaitingFor gives the keys of the waiting items whose reason is wanted.
-func (tx *Ledger) WaitingFor(wanted func(reason string) bool) (keys []Key) {
-	for _, word := range tx.words(orderWaiting) {
+func (tx *Ledger) WaitingFor(wanted func(reason string) bool) []Key {
+	return tx.keysFor(orderWaiting, wanted)
+}
+
+// OpenFor gives the keys of the open items whose reason is wanted, waiting or not.
+func (tx *Ledger) OpenFor(wanted func(reason string) bool) []Key {
+	return tx.keysFor(orderOpen, wanted)
+}
+
+func (tx *Ledger) keysFor(order Order, wanted func(reason string) bool) (keys []Key) {
+	for _, word := range tx.words(order) {
 		reason := word
 		if word == unknown {
 			reason = ""
@@ -200,7 +209,7 @@ func (tx *Ledger) WaitingFor(wanted func(reason string) bool) (keys []Key) {
 		if !wanted(reason) {
 			continue
 		}
-		for key := range tx.walk(orderWaiting, word, time.Time{}) {
+		for key := range tx.walk(order, word, time.Time{}) {
 			keys = append(keys, key)
 		}
 	}

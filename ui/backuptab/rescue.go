@@ -56,6 +56,7 @@ func (r *rescueCard) build() fyne.CanvasObject {
 	r.note, r.soon, r.failed, r.wrong = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure(), widgets.NewFailure()
 	r.reach = widgets.NewSegmented([]string{l10n.Translate("Last 90 days"), l10n.Translate("Since a date"), l10n.Translate("Everything")}, r.turn)
 	r.date = dates.NewField(r.place.Days, r.place.Zone, r.Clock.Now)
+	r.date.Week, r.date.Names, r.date.Month = r.place.Week, l10n.Weekdays(), r.place.Month
 	r.date.OnChanged = r.redate
 	r.date.Entry.OnSubmitted = func(string) { r.look() }
 	r.check = widgets.NewButton(l10n.Translate("Check"), widgets.Outline, r.look)
@@ -140,7 +141,7 @@ func (r *rescueCard) rescue() {
 	r.stop = r.DoUntil(actions.Rescue, func(ctx context.Context) error { return r.engine.Rescue(ctx, since) }, func(err error) {
 		if err == nil { // what was counted is on its way, and the others have less
 			r.counted = [3]counted{}
-			r.counted[reach] = counted{known: true, from: c.from}
+			r.counted[reach] = counted{Estimate: archiver.Estimate{Missing: c.Missing}, known: true, from: c.from}
 		}
 	})
 }

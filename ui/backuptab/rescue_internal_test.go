@@ -9,6 +9,10 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -64,6 +68,14 @@ func TestRescueWords(t *testing.T) {
 			"6,214 recordings since 23 August · size not known · about 10 h 20 min at the rate RingCentral allows",
 			widgets.Phrase{Text: "Dropbox has 31.6 GB free; whether all of them fit is not known.", Tone: widgets.Subtle},
 			true,
+		},
+		{
+			"a list that is missing",
+			archiver.Estimate{Fits: true, Missing: []archiver.Missing{{Type: ledger.SMS, Reason: reasons.Offline}}},
+			true, false,
+			"No older items in what RingCentral has listed.",
+			widgets.Phrase{Text: "Not counted: SMS. " + cause.Words(reasons.Offline), Tone: widgets.Warn},
+			false,
 		},
 		{
 			"only what cannot be read",
@@ -195,7 +207,10 @@ func TestNothingIsRescuedWithoutAccounts(t *testing.T) {
 }
 
 func TestRescueShowsHowFarItIs(t *testing.T) {
-	v := rescuingWords(here, uitest.Rescuing())
+	copying := func(s *archiver.Snapshot) {
+		s.Pass = archiver.PassView{Running: true, Phase: progress.Copying}
+	}
+	v := rescuingWords(here, uitest.But(uitest.Rescuing(), copying))
 	if v.note != "1,204 of 6,214 items since 23 August · 2.3 GB · done at 22:04" || v.soon.Text != "New items are archived first." || v.share < 0.19 || v.share > 0.2 {
 		t.Errorf("%+v", v)
 	}
@@ -203,6 +218,14 @@ func TestRescueShowsHowFarItIs(t *testing.T) {
 	s.Backup.Paused, s.Rescue.Finish = true, time.Time{}
 	if v := rescuingWords(here, s); v.soon != (widgets.Phrase{Text: "Paused until you resume it.", Tone: widgets.Warn}) {
 		t.Errorf("paused: %+v", v.soon)
+	}
+	if v := rescuingWords(here, uitest.Rescuing()); v.note != "1,204 of 6,214 items since 23 August · 2.3 GB" || v.soon.Text != "The rest is retried automatically." {
+		t.Errorf("between two runs: %+v", v)
+	}
+	s = uitest.But(uitest.Rescuing(), copying)
+	s.Pass.Phase = progress.Listing
+	if v := rescuingWords(here, s); v.note != "Checking what RingCentral still has since 23 August." || v.share != 0 {
+		t.Errorf("while it is listed: %q", v.note)
 	}
 	s = uitest.Rescuing()
 	s.Rescue.Total = 0

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
@@ -23,11 +25,11 @@ type rescueWords struct {
 // rescuingWords is the card while it runs or waits.
 func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	v := s.Rescue
-	if v.Total == 0 {
+	if v.Total == 0 || s.Pass.Running && s.Pass.Phase != progress.Copying { // not all are known yet
 		return rescueWords{note: l10n.Translate("Checking what RingCentral still has since %s.", p.Day(v.Since, s.At))}
 	}
 	finish := ""
-	if !v.Finish.IsZero() {
+	if !v.Finish.IsZero() && s.Pass.Running {
 		finish = l10n.Translate("done at %s", p.Moment(v.Finish, s.At))
 	}
 	c := rescueWords{
@@ -35,8 +37,11 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 		soon:  widgets.Phrase{Text: l10n.Translate("New items are archived first."), Tone: widgets.Subtle},
 		share: float64(v.Done) / float64(v.Total),
 	}
-	if s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On {
+	switch {
+	case s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On:
 		c.soon = widgets.Phrase{Text: status.Idle(p, s) + ".", Tone: widgets.Warn}
+	case !s.Pass.Running:
+		c.soon.Text = l10n.Translate("The rest is retried automatically.")
 	}
 	return c
 }
@@ -60,7 +65,7 @@ func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, now time.Time)
 		v.note = foundWords(p, c.Estimate, now)
 	}
 	var notes []string
-	for _, note := range []widgets.Phrase{room(c.Estimate), unread(c.Estimate), soon(c.Estimate)} {
+	for _, note := range []widgets.Phrase{missing(c.Estimate), room(c.Estimate), unread(c.Estimate), soon(c.Estimate)} {
 		if note.Text == "" {
 			continue
 		}
@@ -89,6 +94,8 @@ func nothingLeft(p l10n.Place, reach int, c counted, now time.Time) string {
 	switch {
 	case c.Unread > 0:
 		return l10n.Translate("No older items that can be read.")
+	case len(c.Missing) > 0:
+		return l10n.Translate("No older items in what RingCentral has listed.")
 	case reach == reachDays:
 		return l10n.Translate("Done: all items of the last 90 days that RingCentral still has are archived or in progress.")
 	case reach == reachDate:
@@ -137,6 +144,15 @@ func room(e archiver.Estimate) widgets.Phrase {
 	default:
 		return widgets.Phrase{}
 	}
+}
+
+// missing says which lists RingCentral did not give.
+func missing(e archiver.Estimate) (v widgets.Phrase) {
+	var notes []string
+	for _, m := range e.Missing {
+		notes = append(notes, l10n.Translate("Not counted: %s.", l10n.TypeNames(m.Type)), cause.Words(m.Reason))
+	}
+	return widgets.Phrase{Text: strings.Join(notes, " "), Tone: widgets.Warn}
 }
 
 // unread says how many records cannot be read.

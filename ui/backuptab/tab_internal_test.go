@@ -92,11 +92,11 @@ func TestBackupWords(t *testing.T) {
 	}{
 		{
 			"account", "New items in RingCentral are archived to Dropbox every hour.", "All extensions of Whitfield Dental LLC",
-			"Archives everything from 20 November 08:00 on. Older items are not included.", uitest.Office(), true,
+			"Archives everything from 20 November, 08:00. Use Rescue for anything older.", uitest.Office(), true,
 		},
 		{
 			"own", "New items in RingCentral are archived to Dropbox every hour.", "Your own extension: Dana Whitfield · 101",
-			"Archives everything from 20 November 08:00 on. Older items are not included.", uitest.Office(), false,
+			"Archives everything from 20 November, 08:00. Use Rescue for anything older.", uitest.Office(), false,
 		},
 		{"new", "Sign in to RingCentral and connect Dropbox first (GENERAL).", "Your own extension: ", "", archiver.Snapshot{}, false},
 	} {

@@ -27,7 +27,7 @@ func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
 		b.limits = ownLimits(s)
 	}
 	if !s.Backup.Since.IsZero() {
-		b.since = l10n.Translate("Archives everything from %s %s on. Older items are not included.",
+		b.since = l10n.Translate("Archives everything from %s, %s. Use Rescue for anything older.",
 			p.Day(s.Backup.Since, s.At), s.Backup.Since.In(p.Zone).Format("15:04"))
 	}
 	return b

@@ -23,7 +23,7 @@ import (
 
 const (
 	width     = 1004
-	height    = 612
+	height    = 648
 	readEvery = time.Second // at most so often while the engine changes
 )
 
@@ -89,10 +89,10 @@ func (c *Calendar) show() {
 	c.shut = widgets.NewButton(l10n.Translate("Close"), widgets.Outline, c.hide)
 	c.shut.OnEscape = c.hide
 	head := widgets.Stack(10, widgets.Line(8, widgets.NewTitle(l10n.Translate("Is everything there?")), widgets.Spacer(), c.shut), c.buildAnswer())
-	body := container.New(layouts.Besides{Gap: 18}, c.buildMonth(), c.day.build())
+	body := container.NewScroll(container.New(layouts.Besides{Gap: 18}, c.buildMonth(), c.day.build()))
 	c.page = container.New(layouts.Headed{Gap: 14}, head, body)
 	c.Draw()
-	c.popUp = c.InFront(container.NewGridWrap(fyne.NewSize(width-40, height), c.page), width)
+	c.popUp = c.Spread(c.page, fyne.NewSize(width, height))
 	c.Focus(c.grid)
 	c.reload()
 }

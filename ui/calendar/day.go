@@ -44,9 +44,9 @@ func shareColumns() []table.Column {
 	wide := func(words string, bold bool) float32 {
 		return fyne.MeasureText(words, theme.CaptionTextSize(), fyne.TextStyle{Bold: bold}).Width
 	}
-	const room = 18 // around the words
-	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140}, {Title: l10n.Translate("Type"), Width: 101}}
-	for _, title := range []string{l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing"), l10n.Translate("Short")} {
+	const room = 17 // around the words
+	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140, Least: 130}, {Title: l10n.Translate("Type"), Width: 101, Least: 70}}
+	for _, title := range []string{l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing"), l10n.Translate("Too short")} {
 		columns = append(columns, table.Column{Title: title, Width: wide(title, true) + room, Trailing: true})
 	}
 	columns[2].Width = max(columns[2].Width, wide(l10n.Translate("not known"), false)+room)

@@ -63,6 +63,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.PartlyGone:      {l10n.Key("RingCentral deleted some files of items before they were archived."), []remedy{seeDays}},
 	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{acceptDamaged, tryAgain}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
+	reasons.BadList:         {helps: []remedy{tryAgain}},
 	reasons.NoAddress:       {helps: []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
 	reasons.StoreDamaged:    {helps: []remedy{setAside}},

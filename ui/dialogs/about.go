@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,12 +25,25 @@ func (d *Dialogs) ShowAbout(version string) {
 }
 
 // ShowRegister says how to register the program at the two services: the
-// section of that name in the README.
+// section of that name in the README, without what is for the command line.
 func (d *Dialogs) ShowRegister() {
-	steps := widget.NewRichTextFromMarkdown(assets.Register)
+	words, _, _ := strings.Cut(assets.Register, "### Tell the program")
+	steps := widget.NewRichTextFromMarkdown(autolink.ReplaceAllString(words, "[$1]($1)"))
 	steps.Wrapping = fyne.TextWrapWord
-	d.ShowSheet(l10n.Translate("Register the app"), nil, container.NewVScroll(steps))
+	addresses := redirect.FindAllString(words, -1)
+	copied := widgets.NewNote("")
+	copies := widgets.NewButton(l10n.Translate("Copy the redirect addresses"), widgets.Outline, func() {
+		fyne.CurrentApp().Clipboard().SetContent(strings.Join(addresses, "\n"))
+		copied.Set(l10n.Translate("Copied: %s.", l10n.Number(len(addresses))), widgets.Good)
+	})
+	d.ShowSheet(l10n.Translate("Register the app"), widgets.Line(10, copies, copied), container.NewVScroll(steps))
 }
+
+// The toolkit reads no address as a link that is not written as one.
+var (
+	autolink = regexp.MustCompile(`<(https://[^>]*)>`)
+	redirect = regexp.MustCompile(`http://localhost[^` + "`" + `]*`)
+)
 
 // text is a long text of which only what can be seen is drawn.
 type text struct{ widget.List }

@@ -42,6 +42,15 @@ func (d *Dialogs) InFront(body fyne.CanvasObject, width float32) *widget.PopUp {
 	return p
 }
 
+// Spread shows an object in front of the window, so large, but no larger than the window: the object
+// has to scroll where it has less room.
+func (d *Dialogs) Spread(body fyne.CanvasObject, size fyne.Size) *widget.PopUp {
+	p := widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body), d.canvas)
+	p.Resize(size)
+	p.Show()
+	return p
+}
+
 // CloseFront closes what lies in front as Escape does, and reports whether there
 // was something; a menu closes itself.
 func (d *Dialogs) CloseFront() bool {

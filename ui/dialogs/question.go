@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/l10n"
@@ -20,20 +21,32 @@ const QuestionWidth = 420
 // Ask asks before something is taken away. The focus is on Cancel. What is in
 // otherwise is done when the answer is no.
 func (d *Dialogs) Ask(title, text, yes string, do func(), otherwise ...func()) {
-	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Danger, do, otherwise...)
+	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Danger, do, otherwise)
 	d.Focus(q.cancel)
 }
 
 // Announce says something before it is done for the first time. The focus is on
 // going on.
 func (d *Dialogs) Announce(title, text, yes string, do func()) {
-	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Primary, do)
+	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Primary, do, nil)
+	d.Focus(q.yes)
+}
+
+// AnnounceOr is Announce that offers something else instead.
+func (d *Dialogs) AnnounceOr(title, text, yes string, do func(), instead string, other func()) {
+	var q *question
+	more := widgets.NewButton(instead, widgets.Outline, func() {
+		q.popUp.Hide()
+		other()
+	})
+	q = d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Primary, do, nil, more)
+	more.OnEscape = q.cancel.OnTapped
 	d.Focus(q.yes)
 }
 
 // Offer asks whether something useful is to be done. The focus is on doing it; no is the other button.
 func (d *Dialogs) Offer(title, text, yes, no string, do, otherwise func()) {
-	q := d.show(title, text, yes, no, widgets.Primary, do, otherwise)
+	q := d.show(title, text, yes, no, widgets.Primary, do, []func(){otherwise})
 	d.Focus(q.yes)
 }
 
@@ -44,8 +57,8 @@ func (d *Dialogs) Dismiss() {
 	}
 }
 
-// show shows a question.
-func (d *Dialogs) show(title, text, yes, no string, kind widgets.Kind, do func(), otherwise ...func()) *question {
+// show shows a question, with more buttons to the left of its own.
+func (d *Dialogs) show(title, text, yes, no string, kind widgets.Kind, do func(), otherwise []func(), more ...fyne.CanvasObject) *question {
 	q := &question{}
 	q.cancel = widgets.NewButton(no, widgets.Outline, func() {
 		q.popUp.Hide()
@@ -60,7 +73,7 @@ func (d *Dialogs) show(title, text, yes, no string, kind widgets.Kind, do func()
 	q.cancel.OnEscape, q.yes.OnEscape = q.cancel.OnTapped, q.cancel.OnTapped
 	heading, words := widgets.NewTitle(title), widgets.NewParagraph(text)
 	heading.Fit = widgets.Wrapped
-	q.popUp = d.InFront(widgets.Stack(14, heading, words, widgets.Line(8, widgets.Spacer(), q.cancel, q.yes)), QuestionWidth)
+	q.popUp = d.InFront(widgets.Stack(14, heading, words, widgets.Line(8, append(more, widgets.Spacer(), q.cancel, q.yes)...)), QuestionWidth)
 	d.asked = q
 	return q
 }

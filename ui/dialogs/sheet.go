@@ -13,7 +13,7 @@ import (
 
 const (
 	sheetWidth  = 860
-	sheetHeight = 520
+	sheetHeight = 630
 )
 
 // Scrollable is what is read in a sheet.
@@ -33,8 +33,8 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 	if head != nil {
 		body = container.New(layouts.Headed{Gap: 10}, head, widgets.NewFrame(text))
 	}
-	page := container.NewGridWrap(fyne.NewSize(sheetWidth-40, sheetHeight), body)
-	popUp = d.InFront(widgets.Stack(12, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), sheetWidth)
+	page := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 0), body)
+	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), fyne.NewSize(sheetWidth, sheetHeight))
 	d.Focus(shut)
 }
 

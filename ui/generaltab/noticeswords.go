@@ -18,7 +18,11 @@ type noticesWords struct {
 func noticesWordsOf(p l10n.Place, s archiver.Snapshot) noticesWords {
 	v := s.Notices
 	if len(v.MailTo) == 0 && v.PingHost == "" && v.HookHost == "" {
-		return noticesWords{note: widgets.Phrase{Text: l10n.Translate("No alerts are set up."), Tone: widgets.Subtle}, change: l10n.Translate("Set up")}
+		words := l10n.Translate("No alerts are set up.")
+		if s.Backup.Notify {
+			words = l10n.Translate("Only this computer tells you when something fails.")
+		}
+		return noticesWords{note: widgets.Phrase{Text: words, Tone: widgets.Subtle}, change: l10n.Translate("Set up")}
 	}
 	var words, trouble []string
 	if len(v.MailTo) > 0 {

@@ -22,6 +22,7 @@ type rig struct {
 
 func (r *rig) AskToSignOut() { r.led = append(r.led, "sign out") }
 func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
+func (r *rig) ShowRescue()   { r.led = append(r.led, "rescue") }
 func (r *rig) SetAside()     { r.led = append(r.led, "set aside") }
 func (r *rig) SwitchedOn()   { r.led = append(r.led, "switched on") }
 func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }

@@ -2,12 +2,14 @@ package generaltab
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -25,16 +27,19 @@ type signIn struct {
 	first        string            // the key of the question whether the first account is the user's
 
 	idle, waiting fyne.CanvasObject
+	reading       fyne.CanvasObject // the account, once the browser has answered
 	all           fyne.CanvasObject
 	start         *widgets.Button
 	address       *widgets.Text
 	copies        *widgets.Button
 	paste         *widgets.Entry
 	use, cancel   *widgets.Button
+	correct       [2]*widgets.Button // the client ids, while it is idle and while it waits
 	refused       *widgets.Text
 
-	pasted chan string
-	stop   context.CancelFunc
+	pasted  chan string
+	allowed bool // the browser has answered, and the account is being read
+	stop    context.CancelFunc
 }
 
 func (s *signIn) build() fyne.CanvasObject {
@@ -43,7 +48,10 @@ func (s *signIn) build() fyne.CanvasObject {
 		s.choice, s.host = container.NewWithoutLayout(), func() string { return "" }
 		s.choice.Hide()
 	}
-	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(0, s.start))
+	for i := range s.correct {
+		s.correct[i] = widgets.NewLink(l10n.Translate("Change registration"), s.openIDs)
+	}
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(14, s.start, s.correct[0]))
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
@@ -59,8 +67,9 @@ func (s *signIn) build() fyne.CanvasObject {
 		widgets.NewNote(l10n.Translate("If the browser is on another computer, paste the address of its last page:")),
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
-		widgets.Line(0, s.cancel))
-	s.all = container.NewVBox(s.idle, s.waiting)
+		widgets.Line(14, s.cancel, s.correct[1]))
+	s.reading = widgets.NewParagraph(l10n.Translate("Signed in. Reading your account…"))
+	s.all = container.NewVBox(s.idle, s.waiting, s.reading)
 	return s.all
 }
 
@@ -69,7 +78,7 @@ func (s *signIn) begin() {
 	if s.Busy(s.group) {
 		return
 	}
-	s.pasted = make(chan string, 1)
+	s.pasted, s.allowed = make(chan string, 1), false
 	ctx, stop := context.WithCancel(s.Context())
 	s.stop = stop
 	s.paste.SetText("")
@@ -83,12 +92,25 @@ func (s *signIn) begin() {
 			Show:    func(address string) { s.Post(func() { s.tellAddress(address) }) },
 			Pasted:  pasted,
 			Refused: func(err error) { s.Post(func() { s.refuse(err) }) },
+			Allowed: func() { s.Post(func() { s.allowed = true; s.draw(true, true) }) },
 			Other:   s.other(ctx),
 			Host:    host,
 			Yours:   s.yours(ctx),
 		})
-	}, func(error) { s.pasted = nil })
+	}, func(err error) {
+		s.pasted = nil
+		if errors.Is(err, oauth.ErrBadClient) && s.changeable() {
+			s.openIDs()
+		}
+	})
 	s.draw(true, true)
+}
+
+// giveUp ends the sign-in that waits.
+func (s *signIn) giveUp() {
+	if s.pasted != nil {
+		s.stop()
+	}
 }
 
 // other asks whether to go on with another account than before.
@@ -151,9 +173,13 @@ func (s *signIn) refuse(err error) {
 // one is under way.
 func (s *signIn) draw(wanted, registered bool) {
 	waiting := s.pasted != nil && s.Busy(s.group)
-	widgets.ShowIf(s.waiting, waiting)
+	widgets.ShowIf(s.waiting, waiting && !s.allowed)
+	widgets.ShowIf(s.reading, waiting && s.allowed)
 	widgets.ShowIf(s.idle, wanted && !waiting)
 	widgets.ShowIf(s.all, wanted || waiting)
 	s.start.SetEnabled(registered && !s.Busy(s.group))
 	s.copies.SetEnabled(s.address.Text != "")
+	for _, link := range s.correct {
+		widgets.ShowIf(link, s.changeable())
+	}
 }

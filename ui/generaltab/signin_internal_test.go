@@ -55,6 +55,30 @@ func TestSignInWaitsForTheBrowser(t *testing.T) {
 	r.Wants("login")
 }
 
+// TestTheBrowsersAnswerIsSeen: what follows it takes seconds, in which nothing is waited for any more.
+func TestTheBrowsersAnswerIsSeen(t *testing.T) {
+	r := newTab(t, uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
+	s := r.tab.ringCentral.signIn
+	r.Engine.OnLogin = func(ctx context.Context, ask archiver.Asking) error {
+		ask.Allowed()
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	test.Tap(s.start)
+	if !s.waiting.Visible() || s.reading.Visible() {
+		t.Error("it does not wait")
+	}
+	r.Next()
+	if s.waiting.Visible() || !s.reading.Visible() {
+		t.Error("it still waits for the browser")
+	}
+	s.giveUp()
+	r.Settle()
+	if s.reading.Visible() || !s.idle.Visible() {
+		t.Error("it reads although the sign-in has ended")
+	}
+}
+
 func TestConnectTellsARefusal(t *testing.T) {
 	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
 	r.Engine.OnConnect = func(context.Context, archiver.Asking) error { return oauth.ErrDenied }
@@ -84,6 +108,54 @@ func TestClientIDs(t *testing.T) {
 	if ids.all.Visible() {
 		t.Error("known ids are asked for")
 	}
+}
+
+// TestClientIDsAreCorrected: an id that a person has mistyped can be changed, also while the browser is
+// waited for, and after the service has refused it.
+func TestClientIDsAreCorrected(t *testing.T) {
+	typed := uitest.Begun(func(s *archiver.Snapshot) {
+		s.RingCentral = archiver.RingCentralView{ClientID: true, TypedID: "mistyped"}
+		s.Dropbox = archiver.DropboxView{AppKey: true}
+	})
+	t.Run("while it waits", func(t *testing.T) {
+		r := newTab(t, typed)
+		ids := r.tab.ids
+		if ids.all.Visible() {
+			t.Fatal("known ids are asked for")
+		}
+		r.Engine.OnLogin = func(ctx context.Context, _ archiver.Asking) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		test.Tap(r.tab.ringCentral.signIn.start)
+		test.Tap(r.Button("Change registration"))
+		if !ids.all.Visible() || !ids.rows[0].Visible() || ids.rows[1].Visible() || ids.ringCentral.Text != "mistyped" {
+			t.Errorf("the form: %t, rows %t %t, %q", ids.all.Visible(), ids.rows[0].Visible(), ids.rows[1].Visible(), ids.ringCentral.Text)
+		}
+		ids.ringCentral.SetText("right")
+		r.Tap(ids.save)
+		if r.Engine.IDs != [2]string{"right", ""} || ids.all.Visible() || r.tab.ringCentral.signIn.waiting.Visible() {
+			t.Errorf("kept %q, form %t, waiting %t", r.Engine.IDs, ids.all.Visible(), r.tab.ringCentral.signIn.waiting.Visible())
+		}
+	})
+	t.Run("when it is refused", func(t *testing.T) {
+		r := newTab(t, typed)
+		r.Engine.OnLogin = func(context.Context, archiver.Asking) error { return oauth.ErrBadClient }
+		r.Tap(r.tab.ringCentral.signIn.start)
+		if !r.tab.ids.all.Visible() {
+			t.Error("the form does not open")
+		}
+		r.Tap(r.tab.ids.cancel)
+		if r.tab.ids.all.Visible() {
+			t.Error("Cancel does not close it")
+		}
+	})
+	t.Run("not those of the build", func(t *testing.T) {
+		r := newTab(t, uitest.But(typed, func(s *archiver.Snapshot) { s.RingCentral.TypedID = "" }))
+		if r.tab.ringCentral.signIn.correct[0].Visible() {
+			t.Error("what nobody can change is offered")
+		}
+	})
 }
 
 func TestAccountsAreAskedAbout(t *testing.T) {

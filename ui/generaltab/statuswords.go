@@ -40,7 +40,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	case s.Waiting != reasons.NoReason:
 		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
 	case s.Open > 0:
-		c.title, c.note = status.NotYet(s.Open), l10n.Join(status.Deletes(p, s), lastPass(p, s))
+		c.title, c.note = status.NotYet(s.Open), lastPass(p, s)
 	case s.Completeness.Now && s.Archived > 0:
 		c.title, c.note = status.Everything(p, s), lastPass(p, s)
 	default:
@@ -88,8 +88,6 @@ func rate(p l10n.Place, pass archiver.PassView, now time.Time) string {
 	var words []string
 	if pass.PerMinute > 0 {
 		words = append(words, l10n.Translate("RingCentral allows %.0f a minute", pass.PerMinute))
-	} else if pass.PerSecond > 0 {
-		words = append(words, l10n.Translate("%s a second", l10n.Size(int64(pass.PerSecond))))
 	}
 	if !pass.Finish.IsZero() {
 		words = append(words, l10n.Translate("done at %s", p.Moment(pass.Finish, now)))

@@ -10,26 +10,31 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
-// stepsCard is the first run: three steps, each with what it waits for. It goes
-// when all are done.
+// stepsCard is the first run: four steps, each with what it waits for. It goes
+// when all are done. The last asks what is to become of older items: until a
+// person has answered, RingCentral goes on deleting them.
 type stepsCard struct {
 	*base
 	all    fyne.CanvasObject
-	marks  [3]*widgets.Badge
-	notes  [3]*widgets.Text
+	marks  [stepCount]*widgets.Badge
+	notes  [stepCount]*widgets.Text
 	enable *widgets.Button
 	cancel *widgets.Button
+	rescue *widgets.Button
+	leave  *widgets.Button
 	stop   context.CancelFunc
 	line   fyne.CanvasObject // of the buttons
+	looked bool              // the older items were counted, or that was tried
 	failed *widgets.Text
 }
 
 func (p *stepsCard) build() fyne.CanvasObject {
-	row := container.New(layout.NewGridLayout(3))
-	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Connect Dropbox"), l10n.Translate("Enable backup")} {
+	row := container.New(layout.NewGridLayout(stepCount))
+	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Connect Dropbox"), l10n.Translate("Enable backup"), l10n.Translate("Rescue older items")} {
 		p.marks[i], p.notes[i] = widgets.NewBadge(l10n.Number(i+1)), widgets.NewNote("")
 		heading := widgets.NewText(title, widgets.Plain)
 		heading.Style.Bold, heading.Fit = true, widgets.Wrapped
@@ -41,8 +46,10 @@ func (p *stepsCard) build() fyne.CanvasObject {
 			p.stop()
 		}
 	})
+	p.rescue = widgets.NewButton(l10n.Translate("Rescue older items"), widgets.Primary, p.window.ShowRescue)
+	p.leave = widgets.NewButton(l10n.Translate("Leave them"), widgets.Outline, func() { p.Do(actions.Backup, p.engine.LeaveOlder) })
 	p.failed = widgets.NewFailure()
-	p.line = widgets.Line(8, widgets.Spacer(), p.cancel, p.enable)
+	p.line = widgets.Line(8, widgets.Spacer(), p.cancel, p.enable, p.leave, p.rescue)
 	p.all = widgets.NewCard(widgets.Stack(14, row, p.line, p.failed))
 	return p.all
 }
@@ -57,35 +64,66 @@ func (p *stepsCard) turnOn() {
 
 func (p *stepsCard) draw() {
 	widgets.ShowIf(p.all, settingUp(p.Snapshot()))
-	for i, s := range steps(p.Snapshot(), [3]bool{p.Busy(actions.RingCentral), p.Busy(actions.Dropbox), p.Busy(actions.Backup)}) {
+	p.look()
+	for i, s := range steps(p.Snapshot(), [stepCount]bool{p.Busy(actions.RingCentral), p.Busy(actions.Dropbox), p.Busy(actions.Backup), p.Busy(actions.Rescue)}) {
 		p.marks[i].Set(s.Tone)
 		p.notes[i].Set(s.Text, widgets.Subtle)
 	}
 	ready := p.Snapshot().RingCentral.SignedIn && p.Snapshot().Dropbox.Connected
 	widgets.ShowIf(p.line, ready)
+	asks := p.asks()
+	widgets.ShowIf(p.enable, !asks)
+	widgets.ShowIf(p.rescue, asks)
+	widgets.ShowIf(p.leave, asks)
 	p.enable.SetEnabled(!p.Busy(actions.Backup))
-	widgets.ShowIf(p.cancel, p.Busy(actions.Backup))
+	p.leave.SetEnabled(!p.Busy(actions.Backup))
+	widgets.ShowIf(p.cancel, p.Busy(actions.Backup) && !asks)
 	p.ShowFailure(p.failed, actions.Backup)
+}
+
+const (
+	stepCount  = 4
+	rescueDays = 90 // that the older items are counted for: what the rescue offers first
+)
+
+// asks reports whether the last step is the one to take.
+func (p *stepsCard) asks() bool {
+	return status.Ready(p.Snapshot()) && status.AsksForOlder(p.Snapshot())
+}
+
+// look counts the older items once, so that the question says how many there are.
+func (p *stepsCard) look() {
+	if p.looked || !p.asks() || p.Busy(actions.Rescue) {
+		return
+	}
+	p.looked = true
+	since := p.Clock.Now().AddDate(0, 0, -rescueDays)
+	p.Do(actions.Rescue, func(ctx context.Context) error {
+		_, err := p.engine.Estimate(ctx, since)
+		return err
+	}, func(error) { p.Forget(actions.Rescue) }) // BACKUP counts again, and says what is wrong
 }
 
 // settingUp reports whether one of the steps is still to be done. Turning backup
 // off later is a choice, not a step back.
 func settingUp(s archiver.Snapshot) bool {
-	return !s.RingCentral.SignedIn || !s.Dropbox.Connected || !s.Backup.On && s.Backup.Since.IsZero()
+	return !s.RingCentral.SignedIn || !s.Dropbox.Connected || !s.Backup.On && s.Backup.Since.IsZero() || status.AsksForOlder(s)
 }
 
 // steps says of each step how it stands.
-func steps(s archiver.Snapshot, busy [3]bool) (out [3]widgets.Phrase) {
-	done := [3]bool{s.RingCentral.SignedIn && !s.RingCentral.Expired && !s.OtherComputer, s.Dropbox.Connected && !s.Dropbox.Expired, s.Backup.On}
-	waits := [3]string{
+func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Phrase) {
+	done := [stepCount]bool{s.RingCentral.SignedIn && !s.RingCentral.Expired && !s.OtherComputer, s.Dropbox.Connected && !s.Dropbox.Expired, s.Backup.On, s.Backup.OlderSettled}
+	waits := [stepCount]string{
 		l10n.Translate("Waiting for you to allow access in the browser."),
 		l10n.Translate("Waiting for you to allow access in the browser."),
 		l10n.Translate("Turning on…"),
+		l10n.Translate("Checking which older items RingCentral still has."),
 	}
-	wants := [3]string{
+	wants := [stepCount]string{
 		l10n.Translate("Press the button below to open the browser."),
 		l10n.Translate("Press the button below to open the browser."),
-		l10n.Translate("The last step: needs both accounts."),
+		l10n.Translate("Needs both accounts."),
+		l10n.Translate("The last step: what RingCentral has from before."),
 	}
 	if !s.RingCentral.ClientID {
 		wants[0] = l10n.Translate("Needs the registration above.")
@@ -95,6 +133,12 @@ func steps(s archiver.Snapshot, busy [3]bool) (out [3]widgets.Phrase) {
 	}
 	if done[0] && done[1] {
 		wants[2] = l10n.Translate("From then on, every hour is archived.")
+	}
+	if done[2] {
+		wants[3] = l10n.Translate("RingCentral deletes older items in time. Rescue them, or leave them.")
+	}
+	if n := s.Backup.Older; done[2] && n > 0 {
+		wants[3] = status.OlderWait(s) + "."
 	}
 	found := false // the first step that is not done is the one to take
 	for i := range out {

@@ -2,6 +2,7 @@ package generaltab
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -14,23 +15,55 @@ import (
 func TestStepsSayWhatTheyWaitFor(t *testing.T) {
 	const press, browser = "Press the button below to open the browser.", "Waiting for you to allow access in the browser."
 	done := widgets.Phrase{Text: "Done", Tone: widgets.Good}
+	last := widgets.Phrase{Text: "The last step: what RingCentral has from before.", Tone: widgets.Subtle}
 	for _, c := range []struct {
 		name string
 		s    archiver.Snapshot
-		busy [3]bool
-		want [3]widgets.Phrase
+		busy [stepCount]bool
+		want [stepCount]widgets.Phrase
 	}{
-		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{}, [3]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
-		{"not registered", archiver.Snapshot{}, [3]bool{}, [3]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Needs the registration above.", Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
-		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [3]bool{true}, [3]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
-		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [3]bool{}, [3]widgets.Phrase{done, {Text: press, Tone: widgets.Busy}, {Text: "The last step: needs both accounts.", Tone: widgets.Subtle}}},
-		{"both", uitest.Begun(nil), [3]bool{}, [3]widgets.Phrase{done, done, {Text: "From then on, every hour is archived.", Tone: widgets.Busy}}},
-		{"turning on", uitest.Begun(nil), [3]bool{2: true}, [3]widgets.Phrase{done, done, {Text: "Turning on…", Tone: widgets.Busy}}},
-		{"revoked", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), [3]bool{}, [3]widgets.Phrase{{Text: press, Tone: widgets.Busy}, done, done}},
+		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
+		{"not registered", archiver.Snapshot{}, [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Needs the registration above.", Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
+		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{true}, [stepCount]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: press, Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
+		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [stepCount]bool{}, [stepCount]widgets.Phrase{done, {Text: press, Tone: widgets.Busy}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
+		{"both", uitest.Begun(nil), [stepCount]bool{}, [stepCount]widgets.Phrase{done, done, {Text: "From then on, every hour is archived.", Tone: widgets.Busy}, last}},
+		{"turning on", uitest.Begun(nil), [stepCount]bool{2: true}, [stepCount]widgets.Phrase{done, done, {Text: "Turning on…", Tone: widgets.Busy}, last}},
+		{"revoked", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: press, Tone: widgets.Busy}, done, done, done}},
+		{"older items", asking(0), [stepCount]bool{}, [stepCount]widgets.Phrase{done, done, done, {Text: "RingCentral deletes older items in time. Rescue them, or leave them.", Tone: widgets.Busy}}},
+		{"counted", asking(946), [stepCount]bool{}, [stepCount]widgets.Phrase{done, done, done, {Text: "946 older items are still at RingCentral.", Tone: widgets.Busy}}},
 	} {
 		if got := steps(c.s, c.busy); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+	}
+}
+
+// asking is the office before a person has said what becomes of older items.
+func asking(older int) archiver.Snapshot {
+	return uitest.With(func(s *archiver.Snapshot) { s.Backup.OlderSettled, s.Backup.Older = false, older })
+}
+
+// TestTheLastStepAsksForOlderItems: it counts them once, leads to the rescue, and takes no for an answer.
+func TestTheLastStepAsksForOlderItems(t *testing.T) {
+	r := newTab(t, asking(0))
+	p := r.tab.steps
+	r.Wants("estimate")
+	if !p.all.Visible() || !p.rescue.Visible() || p.enable.Visible() {
+		t.Fatal("it is not asked")
+	}
+	r.Tap(p.rescue)
+	if !slices.Equal(r.led, []string{"rescue"}) {
+		t.Errorf("it leads to %q", r.led)
+	}
+	r.See(asking(946))
+	r.Engine.Act = func(context.Context, string) error {
+		r.Engine.SetState(uitest.Office())
+		return nil
+	}
+	r.Tap(p.leave)
+	r.Wants("estimate", "leave older")
+	if p.all.Visible() {
+		t.Error("it is still asked")
 	}
 }
 

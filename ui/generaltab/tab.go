@@ -5,6 +5,7 @@ package generaltab
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -45,6 +46,8 @@ type Engine interface {
 	Disconnect(ctx context.Context) error
 	SetClientIDs(ctx context.Context, ringCentral, dropbox string) error
 	SwitchOn(ctx context.Context) error
+	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
+	LeaveOlder(ctx context.Context) error
 	Tokens(ctx context.Context) (archiver.TokensView, error)
 	Notices() (archiver.Notices, error)
 	SetNotices(ctx context.Context, n archiver.Notices) error
@@ -57,6 +60,7 @@ type Engine interface {
 type Window interface {
 	AskToSignOut()
 	OpenBackup()
+	ShowRescue()
 	ShowCalendar()
 	SetAside() // the damaged data file
 	SwitchedOn()
@@ -70,11 +74,21 @@ type base struct {
 	place  l10n.Place
 	engine Engine
 	window Window
+
+	openIDs    func()      // shows the client ids, to be corrected
+	changeable func() bool // a person has given them
+	giveUp     func()      // ends the sign-ins that wait
 }
 
 // New builds the tab.
 func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, window Window) *Tab {
-	g := &Tab{base: &base{r, d, runs, place, engine, window}}
+	g := &Tab{base: &base{Runner: r, Dialogs: d, runs: runs, place: place, engine: engine, window: window}}
+	g.ids = &clientIDs{base: g.base}
+	g.openIDs, g.changeable = g.ids.open, g.ids.changeable
+	g.giveUp = func() {
+		g.ringCentral.signIn.giveUp()
+		g.dropbox.signIn.giveUp()
+	}
 	g.content = g.build()
 	return g
 }
@@ -83,7 +97,6 @@ func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place 
 func (g *Tab) Content() fyne.CanvasObject { return g.content }
 
 func (g *Tab) build() fyne.CanvasObject {
-	g.ids = &clientIDs{base: g.base}
 	g.ringCentral, g.dropbox = &ringCentralCard{base: g.base}, &dropboxCard{base: g.base}
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
 	g.status = &statusCard{base: g.base, causes: cause.NewList(g.Runner, g.engine, remedies{g})}

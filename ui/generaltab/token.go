@@ -33,7 +33,8 @@ type tokenRow struct {
 	shown  *widgets.Text
 	opened *container.Scroll // around shown, because a token may have thousands of characters
 	show   *widgets.Button
-	ends   time.Time     // expiry of the token that the mask was made for
+	known  bool // the mask is of a token, which expires then
+	ends   time.Time
 	stop   chan struct{} // ends the minute; nil while masked
 }
 
@@ -111,15 +112,16 @@ func (t *tokenRow) mask() {
 // draw learns the end of a new token, and masks a token that is no more.
 func (t *tokenRow) draw() {
 	r := t.Snapshot().RingCentral
-	if t.ends.Equal(r.AccessExpiry) && t.hidden.Text != "" || t.Busy(actions.Tokens) {
+	is := r.SignedIn && !r.Expired
+	if t.ends.Equal(r.AccessExpiry) && t.known == is && t.hidden.Text != "" || t.Busy(actions.Tokens) {
 		return
 	}
 	if t.stop != nil {
 		t.mask()
 	}
-	t.ends = r.AccessExpiry
+	t.ends, t.known = r.AccessExpiry, is
 	t.hidden.Set(masked(""), widgets.Plain)
-	if r.SignedIn && !r.Expired {
+	if is {
 		t.fetch(func(token string) { t.hidden.Set(masked(tail(token)), widgets.Plain) })
 	}
 }

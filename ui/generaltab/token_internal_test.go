@@ -3,8 +3,21 @@ package generaltab
 import (
 	"testing"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/uitest"
 )
+
+// TestASignInShowsTheEndsOfItsTokens: also where what was drawn before it had the same expiry.
+func TestASignInShowsTheEndsOfItsTokens(t *testing.T) {
+	signedIn := uitest.Office()
+	r := newTab(t, uitest.But(signedIn, func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
+	r.See(signedIn)
+	for name, row := range map[string]*tokenRow{"3kQ9": r.tab.ringCentral.access, "x7Tf": r.tab.ringCentral.refresh} {
+		if row.hidden.Text != masked(name) {
+			t.Errorf("masked %q", row.hidden.Text)
+		}
+	}
+}
 
 func TestTokensAreMaskedAndHideAgain(t *testing.T) {
 	r := newTab(t, uitest.Office())

@@ -27,9 +27,9 @@ var inWindow = []struct {
 	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},
 	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
 	{oauth.ErrDenied, Key("Access was not allowed in the browser. Try again and allow it.")},
-	{oauth.ErrTimeout, Key("No answer came from the browser. Try again, or paste the address of its last page.")},
+	{oauth.ErrTimeout, Key("No answer came from the browser. Try again; while the program waits, you can paste the address of the browser's last page.")},
 	{oauth.ErrPortsBusy, Key("Another program is using the ports that the sign-in needs. Close it and try again.")},
-	{oauth.ErrBadClient, Key("The service does not accept this program's registration. Check the client ids.")},
+	{oauth.ErrBadClient, Key("The service does not accept this program's registration. Check the client id under Change registration.")},
 	{oauth.ErrNotOurAddress, Key("This is not the address of the sign-in's last page. Copy the whole address from the browser.")},
 	{oauth.ErrStateMismatch, Key("This address belongs to another sign-in. Use the page that was opened last.")},
 }

@@ -42,24 +42,25 @@ func (h Headed) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-h.Gap))
 }
 
-// Edges puts the first object at the top, the second at the bottom and the
-// third between them, without the gaps of Fyne's border.
+// Edges puts the first object at the top, the third at the bottom and the
+// second between them, without the gaps of Fyne's border: Tab goes through
+// them from top to bottom.
 type Edges struct{}
 
 // MinSize implements fyne.Layout.
 func (Edges) MinSize(o []fyne.CanvasObject) fyne.Size {
-	top, bottom, middle := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
+	top, middle, bottom := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
 	return fyne.NewSize(max(top.Width, bottom.Width, middle.Width), top.Height+bottom.Height+middle.Height)
 }
 
 // Layout implements fyne.Layout.
 func (Edges) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top, bottom := o[0].MinSize().Height, o[1].MinSize().Height
+	top, bottom := o[0].MinSize().Height, o[2].MinSize().Height
 	o[0].Resize(fyne.NewSize(size.Width, top))
-	o[1].Move(fyne.NewPos(0, size.Height-bottom))
-	o[1].Resize(fyne.NewSize(size.Width, bottom))
-	o[2].Move(fyne.NewPos(0, top))
-	o[2].Resize(fyne.NewSize(size.Width, size.Height-top-bottom))
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-bottom))
+	o[2].Move(fyne.NewPos(0, size.Height-bottom))
+	o[2].Resize(fyne.NewSize(size.Width, bottom))
 }
 
 // Besides puts the second object to the right of the first, with all the room

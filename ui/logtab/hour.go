@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,10 +32,12 @@ type hourView struct {
 	list               *table.Table
 	empty              *widgets.Text
 	back, every        *widgets.Button
+	whole              *widgets.Button // shows all items, not only those that were found
 	look, retry, cause *widgets.Button
 	accept             *widgets.Button // that files were removed from Dropbox
 
 	row     completeness.Row // what is open; zero when none is
+	text    string           // what was searched for: only items with it are shown; empty = all
 	items   []archiver.ItemRow
 	marked  map[ledger.Key]bool
 	last    ledger.Key     // the item that was touched last
@@ -49,8 +52,9 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.back.OnEscape = h.close
 	h.title, h.status, h.why = widgets.NewTitle(""), widgets.NewPill("", widgets.Plain), widgets.NewNote("")
 	h.every = widgets.NewLink("", h.markAll)
+	h.whole = widgets.NewLink(l10n.Translate("Show the whole hour"), h.showAll)
 	h.list = table.New(itemColumns())
-	h.list.OnChosen, h.list.OnEntered, h.list.OnEscape = h.toggle, h.enter, h.close
+	h.list.OnChosen, h.list.OnEntered, h.list.OnEscape, h.list.OnCopy = h.toggle, h.enter, h.close, h.copied
 	h.empty = widgets.NewText("", widgets.Subtle)
 	h.empty.Align = fyne.TextAlignCenter
 	h.detail = widgets.NewNote("")
@@ -58,20 +62,28 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.cause = widgets.NewButton(l10n.Translate("Retry all with this reason"), widgets.Outline, h.retryCause)
 	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
 	h.accept = widgets.NewButton(l10n.Translate("Accept as removed"), widgets.Outline, h.acceptMarked)
-	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.every), h.why)
+	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.whole, h.every), h.why)
 	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.accept, h.cause, h.retry))
 	h.all = container.New(layouts.Middle{Gap: 10}, top, container.NewStack(h.list, h.empty), bottom)
 	h.all.Hide()
 	return h.all
 }
 
-// show opens an hour.
-func (h *hourView) show(r completeness.Row) {
-	h.row, h.items, h.marked, h.last, h.answer, h.loaded = r, nil, map[ledger.Key]bool{}, ledger.Key{}, widgets.Phrase{}, false
+// show opens an hour, of a search with what it found.
+func (h *hourView) show(r completeness.Row, text string) {
+	h.text, h.row, h.items, h.marked, h.last, h.answer, h.loaded = text, r, nil, map[ledger.Key]bool{}, ledger.Key{}, widgets.Phrase{}, false
 	h.list.SetRows(nil, -1)
 	h.tab.hours.Hide()
 	h.all.Show()
-	h.focus(h.list)
+	h.Focus(h.list.Focusable())
+	h.draw()
+	h.reload()
+}
+
+// showAll shows the items that were not found, too.
+func (h *hourView) showAll() {
+	h.text = ""
+	h.Focus(h.list.Focusable())
 	h.draw()
 	h.reload()
 }
@@ -81,14 +93,7 @@ func (h *hourView) close() {
 	h.row = completeness.Row{}
 	h.all.Hide()
 	h.tab.hours.Show()
-	h.focus(h.tab.list)
-}
-
-// focus gives the keys to a list, which may never have been drawn before: Fyne
-// finds only what has been measured.
-func (h *hourView) focus(l *table.Table) {
-	l.MinSize()
-	h.Focus(l.Focusable())
+	h.Focus(h.tab.list.Focusable())
 }
 
 func (h *hourView) open() bool { return !h.row.From.IsZero() }
@@ -111,10 +116,16 @@ func (h *hourView) reload() {
 		return
 	}
 	h.loading, h.again = true, false
-	from := h.row.From
+	from, text := h.row.From, h.text
 	var items []archiver.ItemRow
 	var err error
-	h.Read(func() { items, err = h.engine.Items(from) }, func() { h.took(from, items, err) })
+	h.Read(func() {
+		if text == "" {
+			items, err = h.engine.Items(from)
+		} else {
+			items, err = h.engine.FoundItems(from, text)
+		}
+	}, func() { h.took(from, items, err) })
 }
 
 func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
@@ -146,6 +157,17 @@ func (h *hourView) fill(first bool) {
 		rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
 	}
 	h.list.SetRows(rows, map[bool]int{true: -1, false: 0}[first])
+}
+
+// copied is what Ctrl+C copies: the selected items, without any the one that has the keys.
+func (h *hourView) copied(at int) string {
+	var lines []string
+	for i, r := range h.items {
+		if h.marked[r.Key] || len(h.marked) == 0 && i == at {
+			lines = append(lines, table.Words(itemCells(h.place, r, false, h.Clock.Now())))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // toggle selects an item or takes that back.
@@ -270,6 +292,7 @@ func (h *hourView) draw() {
 	widgets.ShowIf(h.why, why.Text != "")
 	h.empty.Set(l10n.Translate("No items in this hour."), widgets.Subtle)
 	widgets.ShowIf(h.empty, h.loaded && len(h.items) == 0)
+	widgets.ShowIf(h.whole, h.text != "")
 	widgets.ShowIf(h.every, slices.ContainsFunc(h.items, retryable))
 	h.every.SetText(l10n.Translate(map[bool]string{true: l10n.Key("Select none"), false: l10n.Key("Select all that are not archived")}[len(h.marked) > 0]))
 	one, is := h.single()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -105,6 +106,24 @@ func TestItemsAreRetried(t *testing.T) {
 	r.Tap(h.every)
 	if len(h.marked) != 0 {
 		t.Errorf("%d selected", len(h.marked))
+	}
+}
+
+// TestItemsAreCopied: the selected ones, without any the one that has the keys.
+func TestItemsAreCopied(t *testing.T) {
+	r := newHour(t)
+	h := r.log.hour
+	copied := func() string {
+		h.list.Focusable().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{})
+		return r.App.Clipboard().Content()
+	}
+	if got := copied(); !strings.HasPrefix(got, "Call recording\tAna Ruiz, 101\t") || strings.Contains(got, "\n") {
+		t.Errorf("copied %q", got)
+	}
+	h.list.Choose(1)
+	h.list.Choose(2)
+	if got := copied(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "Voicemail\t") {
+		t.Errorf("copied %q", got)
 	}
 }
 

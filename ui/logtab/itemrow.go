@@ -16,13 +16,13 @@ import (
 func itemColumns() []table.Column {
 	return []table.Column{
 		{Title: "", Width: 36, Check: true},
-		{Title: l10n.Translate("Type"), Width: 110},
-		{Title: l10n.Translate("Who"), Width: 128},
-		{Title: l10n.Translate("From → to"), Width: 258},
+		{Title: l10n.Translate("Type"), Width: 110, Least: 90},
+		{Title: l10n.Translate("Who"), Width: 128, Least: 110},
+		{Title: l10n.Translate("From → to"), Width: 258, Least: 170},
 		{Title: l10n.Translate("When"), Width: 70},
-		{Title: l10n.Translate("Length"), Width: 62, Trailing: true},
-		{Title: l10n.Translate("State"), Width: 132, Pill: true},
-		{Title: l10n.Translate("Attempts"), Width: 78, Trailing: true},
+		{Title: l10n.Translate("Length"), Width: 62, Optional: true, Trailing: true},
+		{Title: l10n.Translate("State"), Width: 132, Least: 110, Pill: true},
+		{Title: l10n.Translate("Attempts"), Width: 78, Optional: true, Trailing: true},
 		{Title: l10n.Translate("Next try"), Width: 96},
 	}
 }

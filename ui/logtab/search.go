@@ -9,9 +9,15 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
+// toggleLess applies dates that were typed, too: what is shown is what the fields say.
 func (l *Tab) toggleLess() {
 	l.query.less = !l.query.less
-	l.first()
+	switch {
+	case l.dates.Selected == "":
+		l.first()
+	case !l.search():
+		l.query.less = !l.query.less
+	}
 }
 
 // chooseWeek goes back to the last 7 days at once.
@@ -19,6 +25,7 @@ func (l *Tab) chooseWeek(chosen string) {
 	if chosen == "" {
 		return
 	}
+	l.showDates(l.query.week(), l.Clock.Now())
 	l.dates.SetSelected("")
 	l.query.dates(time.Time{}, time.Time{})
 	l.wrong.Hide()
@@ -32,7 +39,20 @@ func (l *Tab) chooseDates(chosen string) {
 	}
 }
 
-func (l *Tab) typed() { l.dates.SetSelected(l10n.Translate("From")) }
+// typed is called when the fields change; they say what is wanted then.
+func (l *Tab) typed() {
+	if !l.showing {
+		l.dates.SetSelected(l10n.Translate("From"))
+	}
+}
+
+// showDates shows in the fields what is asked for.
+func (l *Tab) showDates(first, last time.Time) {
+	l.showing = true
+	l.from.SetDay(first)
+	l.to.SetDay(last)
+	l.showing = false
+}
 
 // typing begins the search when nothing more was typed for a while.
 func (l *Tab) typing() {
@@ -54,8 +74,8 @@ func (l *Tab) lookUp() {
 	}
 }
 
-// search is GO.
-func (l *Tab) search() {
+// search is GO, and reports whether the dates will do.
+func (l *Tab) search() bool {
 	l.typed()
 	from, to, err := between(l.from, l.to, l.Clock.Now())
 	l.wrong.Set(l10n.Error(err), widgets.Bad)
@@ -64,6 +84,7 @@ func (l *Tab) search() {
 		l.query.dates(from, to)
 		l.first()
 	}
+	return err == nil
 }
 
 // first shows the first page of what is asked for.
@@ -71,6 +92,7 @@ func (l *Tab) first() {
 	l.query.begin()
 	l.ended = widgets.Phrase{}
 	l.reload(false)
+	l.Draw()
 }
 
 // turn goes one page on or back.
@@ -90,7 +112,7 @@ func (l *Tab) reload(keep bool) {
 	}
 	l.loading, l.waiting = true, false
 	query, keep := l.query.ask(), l.keep
-	l.keep = true
+	l.keep, l.wanted = true, !keep
 	var page archiver.LogPage
 	var err error
 	l.Read(func() { page, err = l.engine.Log(query) }, func() { l.took(page, err, keep) })
@@ -98,7 +120,7 @@ func (l *Tab) reload(keep bool) {
 
 // took shows a page that was read, unless another one is wanted by now.
 func (l *Tab) took(page archiver.LogPage, err error, keep bool) {
-	l.loading = false
+	l.loading, l.wanted = false, false
 	if l.waiting {
 		defer l.reload(true)
 		if !l.keep {
@@ -132,8 +154,11 @@ func (l *Tab) took(page archiver.LogPage, err error, keep bool) {
 func (l *Tab) ShowDay(from, to, date time.Time) {
 	l.CloseHour()
 	l.find.SetText("")
-	l.from.SetDay(l10n.Midnight(date, l.place.Zone))
-	l.to.SetDay(l10n.Midnight(date, l.place.Zone))
+	if from.IsZero() {
+		from = l10n.Midnight(date, l.place.Zone)
+		to = from.AddDate(0, 0, 1)
+	}
+	l.showDates(from, to.Add(-time.Second)) // a day of the account may be parts of two here
 	l.typed()
 	l.wrong.Hide()
 	l.query.text, l.query.less = "", false

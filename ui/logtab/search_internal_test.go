@@ -1,10 +1,13 @@
 package logtab
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/ui/uitest"
 )
 
 func TestSearchWaitsForAPause(t *testing.T) {
@@ -83,6 +86,64 @@ func TestGoAsksForTheDates(t *testing.T) {
 	r.Tap(r.Button("GO"))
 	if q := r.Engine.Query(); !q.From.Equal(time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)) || !q.To.Equal(q.From.AddDate(0, 0, 1)) {
 		t.Errorf("asked %+v", q)
+	}
+}
+
+// TestTheFieldsSayWhatIsShown: last 7 days resets them, and SHOW LESS applies what was typed.
+func TestTheFieldsSayWhatIsShown(t *testing.T) {
+	r := newLog(t)
+	first := r.log.from.Entry.Text
+	r.log.from.Entry.SetText("01/01/2016")
+	r.log.week.SetSelected("Last 7 days")
+	r.Settle()
+	if r.log.from.Entry.Text != first || r.log.dates.Selected != "" {
+		t.Errorf("after last 7 days the field says %q, not %q", r.log.from.Entry.Text, first)
+	}
+	r.log.from.Entry.SetText("16/11/2026")
+	r.Tap(r.Button("SHOW LESS"))
+	if q := r.Engine.Query(); !q.Less || q.From.Day() != 16 {
+		t.Errorf("SHOW LESS asked %+v", q)
+	}
+	r.log.from.Entry.SetText("nonsense")
+	r.Tap(r.Button("SHOW MORE"))
+	if !r.log.query.less || !r.log.wrong.Visible() {
+		t.Error("SHOW MORE lists dates that the fields do not say")
+	}
+}
+
+// TestASearchIsSeenToWork: until it has been answered, nothing says that the rows are its answer.
+func TestASearchIsSeenToWork(t *testing.T) {
+	r := newLog(t)
+	r.log.find.SetText("Ana")
+	r.log.lookUp()
+	if r.log.summary.Text != "Searching…" {
+		t.Errorf("it says %q", r.log.summary.Text)
+	}
+	r.Settle()
+	if r.log.summary.Text == "Searching…" {
+		t.Error("it says so for ever")
+	}
+	r.Engine.Rows = uitest.Hour()
+	r.log.list.Choose(5)
+	r.Settle()
+	if h := r.log.hour; h.list.Rows() != 1 || !slices.Contains(r.Engine.Called(), "find Ana") || !h.whole.Visible() {
+		t.Errorf("an hour of it has %d items", h.list.Rows())
+	}
+	r.Tap(r.log.hour.whole)
+	if h := r.log.hour; h.list.Rows() != 6 || h.whole.Visible() {
+		t.Errorf("the whole hour has %d items", h.list.Rows())
+	}
+}
+
+// TestADayOfTheAccountIsPartsOfTwoHere: the fields name the days that are shown.
+func TestADayOfTheAccountIsPartsOfTwoHere(t *testing.T) {
+	r := newLog(t)
+	from := time.Date(2026, 11, 17, 8, 0, 0, 0, time.UTC)
+	r.log.ShowDay(from, from.AddDate(0, 0, 1), time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC))
+	r.choose()
+	r.Settle()
+	if r.log.from.Entry.Text != "17/11/2026" || r.log.to.Entry.Text != "18/11/2026" {
+		t.Errorf("the fields say %q to %q", r.log.from.Entry.Text, r.log.to.Entry.Text)
 	}
 }
 

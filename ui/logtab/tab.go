@@ -49,6 +49,8 @@ type Tab struct {
 	broken           bool // the log could not be read
 	loading, waiting bool // a page is being read; another is wanted after it
 	keep             bool // nothing else than the page that is shown is wanted
+	wanted           bool // another page than the one that is shown is being read
+	showing          bool // the fields are changed by the program
 }
 
 // searchPause is how long nothing has to be typed for a search to begin.
@@ -58,9 +60,9 @@ func logColumns() []table.Column {
 	return []table.Column{
 		{Title: l10n.Translate("From"), Width: 122},
 		{Title: l10n.Translate("To"), Width: 122},
-		{Title: l10n.Translate("Status"), Width: 252, Pill: true},
-		{Title: l10n.Translate("Job Start"), Width: 97},
-		{Title: l10n.Translate("Job End"), Width: 97},
+		{Title: l10n.Translate("Status"), Width: 252, Least: 120, Pill: true},
+		{Title: l10n.Translate("Job Start"), Width: 97, Optional: true},
+		{Title: l10n.Translate("Job End"), Width: 97, Optional: true},
 		{Title: l10n.Translate("Call Recording"), Width: 111, Trailing: true},
 		{Title: l10n.Translate("Voice Mail"), Width: 84, Trailing: true},
 		{Title: l10n.Translate("SMS"), Width: 47, Trailing: true},
@@ -72,6 +74,7 @@ func logColumns() []table.Column {
 type Engine interface {
 	Log(q archiver.LogQuery) (archiver.LogPage, error)
 	Items(hour time.Time) ([]archiver.ItemRow, error)
+	FoundItems(hour time.Time, text string) ([]archiver.ItemRow, error)
 	Retry(ctx context.Context, keys ...ledger.Key) (int, error)
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
 	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
@@ -123,29 +126,28 @@ func (l *Tab) buildTop() fyne.CanvasObject {
 	help := widgets.NewLink("?", l.showHelp)
 	l.exports = widgets.NewButton(l10n.Translate("Export CSV"), widgets.Outline, l.export)
 	l.from, l.to = l.dateField(), l.dateField()
-	l.from.SetDay(l.query.week())
-	l.to.SetDay(l.Clock.Now())
 	l.week, l.dates = widget.NewRadioGroup([]string{l10n.Translate("Last 7 days")}, nil), widget.NewRadioGroup([]string{l10n.Translate("From")}, nil)
 	l.week.Required, l.dates.Required = true, true
 	l.week.SetSelected(l10n.Translate("Last 7 days"))
 	l.week.OnChanged, l.dates.OnChanged = l.chooseWeek, l.chooseDates
 	l.from.OnChanged, l.to.OnChanged = l.typed, l.typed
+	l.showDates(l.query.week(), l.Clock.Now())
 	l.from.Entry.OnSubmitted = func(string) { l.search() }
 	l.to.Entry.OnSubmitted = func(string) { l.search() }
 	l.find = widgets.NewEntry(l10n.Translate("Name or number…"))
 	l.find.OnChanged = func(string) { l.typing() }
 	l.find.OnSubmitted = func(string) { l.lookUp() }
 	l.wrong = widgets.NewFailure()
-	filter := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
-		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, l.search),
-		widgets.Spacer(), widgets.Wide(searchWidth, l.find))
+	dates := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
+		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, func() { l.search() }))
+	filter := container.NewBorder(nil, nil, dates, nil, l.find) // the search has what the dates leave
 	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle(l10n.Translate("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
 }
 
-const searchWidth = 190
-
 func (l *Tab) dateField() *dates.Field {
-	return dates.NewField(l.place.Days, l.place.Zone, l.Clock.Now)
+	field := dates.NewField(l.place.Days, l.place.Zone, l.Clock.Now)
+	field.Week, field.Names, field.Month = l.place.Week, l10n.Weekdays(), l.place.Month
+	return field
 }
 
 func (l *Tab) buildList() fyne.CanvasObject {
@@ -182,7 +184,7 @@ func (l *Tab) perPageMenu() *fyne.Menu {
 // openHour shows the items of a row.
 func (l *Tab) openHour(row int) {
 	if row >= 0 && row < len(l.page.Rows) {
-		l.hour.show(l.page.Rows[row])
+		l.hour.show(l.page.Rows[row], l.query.text)
 	}
 }
 
@@ -196,6 +198,10 @@ func (l *Tab) Draw() {
 	l.exports.SetEnabled(!l.Busy(actions.Log) && l.page.Total > 0)
 	words := summary(l.page, l.loaded)
 	switch {
+	case l.wanted && l.query.text != "":
+		words = widgets.Phrase{Text: l10n.Translate("Searching…"), Tone: widgets.Busy}
+	case l.wanted:
+		words = summary(l.page, false)
 	case l.Failure(actions.Log) != "":
 		words = widgets.Phrase{Text: l.Failure(actions.Log), Tone: widgets.Bad}
 	case l.ended.Text != "":
@@ -203,6 +209,6 @@ func (l *Tab) Draw() {
 	}
 	l.summary.Set(words.Text, words.Tone)
 	l.empty.Set(nothing(l.query, l.Snapshot()), widgets.Subtle)
-	widgets.ShowIf(l.empty, l.loaded && l.page.Total == 0)
+	widgets.ShowIf(l.empty, l.loaded && l.page.Total == 0 && !l.wanted)
 	l.hour.draw()
 }

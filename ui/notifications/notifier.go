@@ -31,6 +31,9 @@ func New(r *actions.Runner, place l10n.Place, app fyne.App) *Notifier {
 	}}
 }
 
+// Tell sends something that is no news of the archive.
+func (n *Notifier) Tell(title, text string) { n.send(notification{title, text}) }
+
 // Draw sends what is new in the snapshot, if the user wants it.
 func (n *Notifier) Draw() {
 	s := n.runner.Snapshot()

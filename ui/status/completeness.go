@@ -54,6 +54,18 @@ func Everything(p l10n.Place, s archiver.Snapshot) string {
 	return l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
 }
 
+// AsksForOlder reports whether a person has still to say what becomes of what is older than the first
+// hour.
+func AsksForOlder(s archiver.Snapshot) bool { return s.Backup.On && !s.Backup.OlderSettled }
+
+// OlderWait says that older items are not archived.
+func OlderWait(s archiver.Snapshot) string {
+	if s.Backup.Older == 0 {
+		return l10n.Translate("older items are not included yet")
+	}
+	return lang.N("older items wait", s.Backup.Older, map[string]any{"N": l10n.Number(s.Backup.Older)})
+}
+
 func notEverything(s archiver.Snapshot) string {
 	if s.Open > 0 {
 		return NotYet(s.Open)

@@ -47,7 +47,12 @@ func Leavers(s archiver.Snapshot) string {
 		if l.Types[ledger.CallRecording.Column()] == n {
 			of = l10n.Recordings
 		}
-		if l.Owner.Number != "" {
+		switch {
+		case who == "" && l.Owner.Number == "":
+			who = l10n.Translate("an unknown extension")
+		case who == "":
+			who = l10n.Translate("extension %s", l.Owner.Number)
+		case l.Owner.Number != "":
 			who += " (" + l.Owner.Number + ")"
 		}
 		words := l10n.Translate("%s of %s are archived first because the extension %s.", l10n.Count(n, of), who, l10n.Translate(unused[l.Status]))

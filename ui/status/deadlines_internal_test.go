@@ -44,10 +44,14 @@ func TestLeaversAreNamed(t *testing.T) {
 		s.Leavers = []ledger.Leaver{
 			{Owner: ben, Status: "Disabled", Types: [4]int{3, 0, 0, 0}},
 			{Owner: ledger.Owner{Name: "Front desk"}, Status: "Deleted", Types: [4]int{0, 1, 0, 0}},
+			{Owner: ledger.Owner{Number: "103"}, Status: "Deleted", Types: [4]int{2, 0, 0, 0}},
+			{Status: "Deleted", Types: [4]int{1, 0, 0, 0}},
 		}
 	})
 	want := "3 recordings of Ben Okafor (102) are archived first because the extension is disabled.\n" +
-		"1 item of Front desk is archived first because the extension is deleted."
+		"1 item of Front desk is archived first because the extension is deleted.\n" +
+		"2 recordings of extension 103 are archived first because the extension is deleted.\n" +
+		"1 recording of an unknown extension is archived first because the extension is deleted."
 	if got := Leavers(s); got != want {
 		t.Errorf("got %q", got)
 	}

@@ -25,9 +25,15 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 	case archiver.Attention:
 		v.Shape, v.Phrase = widgets.Triangle, widgets.Phrase{Text: trouble(p, s), Tone: widgets.Bad}
 	case archiver.Paused:
-		v.Shape, v.Phrase = widgets.Bars, widgets.Phrase{Text: Idle(p, s), Tone: widgets.Warn}
+		v.Shape, v.Phrase = widgets.Dots, widgets.Phrase{Text: Idle(p, s), Tone: widgets.Warn}
+		if s.Backup.Paused || !s.Backup.On {
+			v.Shape = widgets.Bars
+		}
 	case archiver.Fine:
 		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: fine(p, s), Tone: widgets.Good}
+		if AsksForOlder(s) {
+			v.Shape, v.Phrase = widgets.Dots, widgets.Phrase{Text: l10n.Join(v.Text, OlderWait(s)), Tone: widgets.Warn}
+		}
 	default:
 		v.Shape, v.Phrase = widgets.Ring, widgets.Phrase{Text: setUp(s), Tone: widgets.Subtle}
 	}
@@ -57,14 +63,20 @@ func trouble(p l10n.Place, s archiver.Snapshot) string {
 	until := Deletes(p, s)
 	switch {
 	case len(s.Problems) > 0:
-		return l10n.Join(strings.TrimSuffix(problem(s.Problems[0]), "."), until)
+		return l10n.Join(Briefly(problem(s.Problems[0])), until)
 	case s.Open > 0:
 		return l10n.Join(NotYet(s.Open), until)
 	case s.Waiting != reasons.NoReason:
-		return strings.TrimSuffix(l10n.ReasonSentence(s.Waiting), ".")
+		return Briefly(l10n.ReasonSentence(s.Waiting))
 	default:
 		return l10n.Translate("Action needed")
 	}
+}
+
+// Briefly is the first of several sentences: what is wrong, where the help stands elsewhere.
+func Briefly(sentences string) string {
+	first, _, _ := strings.Cut(sentences, ". ")
+	return strings.TrimSuffix(first, ".")
 }
 
 // problem is its own words, or its reason's.

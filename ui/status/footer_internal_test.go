@@ -25,6 +25,9 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 	}{
 		{"fine", uitest.Office(), widgets.Disc, widgets.Good, "All known items are in Dropbox"},
 		{"nothing yet", uitest.With(func(s *archiver.Snapshot) { s.Archived = 0 }), widgets.Disc, widgets.Good, "Nothing to archive so far"},
+		{"older items", uitest.With(func(s *archiver.Snapshot) {
+			s.Completeness.Now, s.Backup.OlderSettled, s.Backup.Older = true, false, 946
+		}), widgets.Dots, widgets.Warn, "Everything RingCentral holds is in Dropbox · 946 older items are still at RingCentral"},
 		{"copying", uitest.Copying(), widgets.Disc, widgets.Busy, "Archiving: 14 items to go"},
 		{"listing", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing}
@@ -38,10 +41,10 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 			s.Mood, s.Backup.Paused, s.Backup.PausedUntil = archiver.Paused, true, uitest.Now.Add(18*time.Hour)
 		}), widgets.Bars, widgets.Warn, "Paused until tomorrow 08:04"},
 		{
-			"offline", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline }), widgets.Bars, widgets.Warn,
-			"No connection to RingCentral or Dropbox. Check your internet connection; archiving resumes automatically",
+			"offline", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline }), widgets.Dots, widgets.Warn,
+			"No connection to RingCentral or Dropbox",
 		},
-		{"one open", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Open = archiver.Paused, 1 }), widgets.Bars, widgets.Warn, "1 item is not archived yet"},
+		{"one open", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Open = archiver.Paused, 1 }), widgets.Dots, widgets.Warn, "1 item is not archived yet"},
 		{
 			"urgent", uitest.With(func(s *archiver.Snapshot) {
 				s.Mood, s.Open, s.Deletions = archiver.Attention, 15, uitest.Deletion(12, 0, 0, 0)
@@ -55,7 +58,7 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		},
 		{"a problem", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Problems = archiver.Attention, []archiver.Problem{{Reason: reasons.DropboxFull}}
-		}), widgets.Triangle, widgets.Bad, "Dropbox is full. Free some space or upgrade your plan; archiving then resumes"},
+		}), widgets.Triangle, widgets.Bad, "Dropbox is full"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
 		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},

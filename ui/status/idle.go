@@ -1,8 +1,6 @@
 package status
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
@@ -44,13 +42,13 @@ func idleReason(p l10n.Place, s archiver.Snapshot) string {
 	case s.Backup.Paused:
 		return l10n.Translate("Paused until you resume it")
 	case s.Waiting != reasons.NoReason:
-		return strings.TrimSuffix(l10n.ReasonSentence(s.Waiting), ".")
+		return Briefly(l10n.ReasonSentence(s.Waiting))
 	case !s.Backup.On:
 		return l10n.Translate("Backup is off")
 	case s.Open > 0:
 		return NotYet(s.Open)
 	case s.Unreadable > 0:
-		return strings.TrimSuffix(cause.Words(reasons.Unreadable), ".")
+		return Briefly(cause.Words(reasons.Unreadable))
 	default:
 		return l10n.Translate("Waiting")
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -30,7 +31,7 @@ func (r *reader) backupCommand() *cobra.Command {
 			"--extensions or --except chooses whose; new extensions are taken in by themselves, unless\n" +
 			"--extensions names others. Without --since, archiving starts with the last full hour before\n" +
 			"backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
-		ValidArgs: []string{"on", "off"}, Args: oneWord, RunE: r.accept(t, aWord, t.check),
+		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
@@ -47,7 +48,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 	if t.off = words[0] == "off"; t.off {
 		for _, name := range []string{"scope", "types", "extensions", "except", "since"} {
 			if c.Flags().Changed(name) {
-				return wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
+				return cmdline.Wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
 			}
 		}
 		return nil
@@ -57,7 +58,7 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 			continue
 		}
 		if t.Scope != archiver.AccountScope {
-			return wrong(c, "--%s goes with --scope account", name)
+			return cmdline.Wrong(c, "--%s goes with --scope account", name)
 		}
 		t.Whose = &t.whose
 	}

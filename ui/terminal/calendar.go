@@ -3,20 +3,15 @@ package terminal
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/archiver/csvcell"
-	"ringcentral-archiver/archiver/plaintext"
-	"ringcentral-archiver/store/ledger"
-	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -46,7 +41,7 @@ func (r *reader) calendarCommand() *cobra.Command {
 			"unknown. For each type it shows how many items are archived, how many RingCentral had when it\n" +
 			"was last asked, and how many were verified in Dropbox. A DATE is a day (2026-11-20).\n" +
 			"Exits with 1 when a day is missing items, and names those days on standard error.",
-		Args: noWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, today) }),
+		Args: cmdline.NoWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, today) }),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the first `DATE`")
@@ -61,7 +56,7 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 	if t.last.IsZero() {
 		t.last = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
 		if t.last.Before(t.first) {
-			return wrong(c, "--from is in the future")
+			return cmdline.Wrong(c, "--from is in the future")
 		}
 	}
 	if t.first.IsZero() {
@@ -69,9 +64,9 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 	}
 	switch days := int(t.last.Sub(t.first)/day) + 1; {
 	case days < 1:
-		return wrong(c, "--from must be before --to")
+		return cmdline.Wrong(c, "--from must be before --to")
 	case days > mostCalendarDays:
-		return wrong(c, "these are %d days; at most %d can be shown at once", days, mostCalendarDays)
+		return cmdline.Wrong(c, "these are %d days; at most %d can be shown at once", days, mostCalendarDays)
 	}
 	return nil
 }
@@ -85,9 +80,9 @@ func (t *calendarTask) do(_ context.Context, s *session) int {
 	case output.FormatJSON:
 		err = output.WriteCalendarJSON(s.Out, days)
 	case output.FormatCSV:
-		err = writeCalendarCSV(s.Out, days, t.byExtension)
+		err = output.WriteCalendarCSV(s.Out, days, t.byExtension)
 	default:
-		err = writeCalendarTable(s.Out, days)
+		err = output.WriteCalendarTable(s.Out, days)
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the calendar: %w", err))
@@ -130,85 +125,4 @@ func nameMissing(w io.Writer, days []output.CalendarDay) int {
 		}
 	}
 	return code
-}
-
-func writeCalendarTable(w io.Writer, days []output.CalendarDay) error {
-	table := output.NewTable(w, 2)
-	table.Row(append([]string{"Day", "State"}, logcsv.Columns[5:]...)...)
-	for _, d := range days {
-		table.Row(append([]string{d.Date(), string(d.State)}, tallies(d.Types)...)...)
-		for _, e := range d.Extensions {
-			short := ""
-			if e.Short > 0 {
-				short = fmt.Sprintf("%d short", e.Short)
-			}
-			table.Row(append([]string{"  " + who(e.Owner), short}, tallies(e.Types)...)...)
-		}
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, err := plaintext.Fprintf(w, "%s\n", "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
-	return err
-}
-
-func tallies(types [4]completeness.Tally) (cells []string) {
-	for _, t := range types {
-		cells = append(cells, fmt.Sprintf("%d/%s (%d)", t.Archived, heldWord(t), t.Verified))
-	}
-	return cells
-}
-
-func heldWord(t completeness.Tally) string {
-	if !t.HeldKnown {
-		return "?"
-	}
-	return strconv.Itoa(t.Held)
-}
-
-func who(o ledger.Owner) string {
-	name := cmp.Or(o.Name, o.ExtensionID)
-	if o.Number != "" {
-		name += ", " + o.Number
-	}
-	return name
-}
-
-// writeCalendarCSV writes a line for each day, or for each extension of a day.
-func writeCalendarCSV(w io.Writer, days []output.CalendarDay, byExtension bool) error {
-	head := []string{"Day", "State", "Reason"}
-	if byExtension {
-		head = append(head, "Extension", "Name", "Short recordings")
-	}
-	for _, column := range logcsv.Columns[5:] {
-		for _, count := range []string{"held", "archived", "verified", "open", "gone"} {
-			head = append(head, column+" "+count)
-		}
-	}
-	for _, column := range logcsv.Columns[5:] {
-		head = append(head, column+" partly archived")
-	}
-	out := csv.NewWriter(w)
-	lines := [][]string{head}
-	for _, d := range days {
-		day := []string{d.Date(), string(d.State), string(d.Reason)}
-		if !byExtension {
-			lines = append(lines, append(day, countCells(d.Types)...))
-		}
-		for _, e := range d.Extensions {
-			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(plaintext.Line(cmp.Or(e.Owner.Name, e.Owner.ExtensionID))), strconv.Itoa(e.Short))
-			lines = append(lines, append(own, countCells(e.Types)...))
-		}
-	}
-	return out.WriteAll(lines)
-}
-
-func countCells(types [4]completeness.Tally) (cells []string) {
-	for _, t := range types {
-		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone+t.Removed))
-	}
-	for _, t := range types { // last, so that the columns of before stay where they were
-		cells = append(cells, strconv.Itoa(t.Partly))
-	}
-	return cells
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
@@ -39,9 +38,9 @@ func someDays() []output.CalendarDay {
 
 func TestCalendarFormats(t *testing.T) {
 	for name, write := range map[string]func(*strings.Builder) error{
-		"calendar.txt":            func(out *strings.Builder) error { return writeCalendarTable(out, someDays()) },
-		"calendar.csv":            func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), false) },
-		"calendar-extensions.csv": func(out *strings.Builder) error { return writeCalendarCSV(out, someDays(), true) },
+		"calendar.txt":            func(out *strings.Builder) error { return output.WriteCalendarTable(out, someDays()) },
+		"calendar.csv":            func(out *strings.Builder) error { return output.WriteCalendarCSV(out, someDays(), false) },
+		"calendar-extensions.csv": func(out *strings.Builder) error { return output.WriteCalendarCSV(out, someDays(), true) },
 		"calendar.json":           func(out *strings.Builder) error { return output.WriteCalendarJSON(out, someDays()) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,22 +96,5 @@ func TestCalendarLines(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", line, got, want)
 		}
-	}
-}
-
-func TestCompletenessWords(t *testing.T) {
-	since := noon.Add(-50 * time.Hour)
-	for want, w := range map[string]completeness.Answer{
-		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                         {Now: true, At: noon, Settling: 4},
-		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; items before 2026-11-19 10:07 are not included":                                                {Now: true, At: noon, Since: since},
-		"The archive was last known to be complete on 2026-11-21 12:07; now: Dropbox is full. Free some space or upgrade your plan; archiving then resumes. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
-		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral has not been asked for all items yet. [not-listed]":                       {Reason: "not-listed"},
-	} {
-		if got := completenessWords(archiver.Snapshot{Completeness: w}, pacific); got != want {
-			t.Errorf("got  %q\nwant %q", got, want)
-		}
-	}
-	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "items counted as gone were deleted there earlier") {
-		t.Errorf("what is gone is not said: %q", got)
 	}
 }

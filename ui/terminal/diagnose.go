@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/ui/newfile"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/offer"
 	"ringcentral-archiver/ui/terminal/output"
@@ -29,7 +30,7 @@ func (r *reader) diagnoseCommand() *cobra.Command {
 			"lists what goes into the file and which personal data that is, and asks. No password, sign-in or\n" +
 			"secret address is in it. It also works when the data file is damaged, or locked by a program that\n" +
 			"does not answer: then without what is in there.",
-		Args: noWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	c.Flags().StringVar(&t.output, "output", "", "write to `FILE`, which must not be there yet (default: a file named for today, here)")
 	flagvalue.Switch(c.Flags(), &t.yes, "yes", "do not ask")
@@ -38,7 +39,7 @@ func (r *reader) diagnoseCommand() *cobra.Command {
 
 func (t *diagnoseTask) check(c *cobra.Command, _ []string) error {
 	if c.Flags().Changed("output") && t.output == "" {
-		return wrong(c, "--output: the file is empty: give its path")
+		return cmdline.Wrong(c, "--output: the file is empty: give its path")
 	}
 	return nil
 }

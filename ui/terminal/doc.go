@@ -2,6 +2,6 @@
 // their progress and their output. It takes the same actions of the engine as the
 // window, and holds no rule of its own.
 //
-// reader.go reads the command line with cobra; each command's file holds what
-// cobra has to know of it and a task, which is what it does.
+// reader.go has a command line read (cmdline); each command's file holds what cobra
+// has to know of it and a task, which is what it does. How things are said is output's.
 package terminal

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -96,9 +97,9 @@ func (l *Line) OtherVersion(env Env) int {
 }
 
 func fail(env Env, err error) int {
-	if wrong, ok := errors.AsType[*usageError](err); ok {
+	if wrong, ok := errors.AsType[*cmdline.Error](err); ok {
 		output.Say(env.Err, "archiver: %v.", wrong)
-		output.Say(env.Err, `Try "archiver help%s".`, spaced(wrong.about))
+		output.Say(env.Err, `Try "archiver help%s".`, spaced(wrong.About))
 		return WrongUsage
 	}
 	code, remedy := Failed, ""

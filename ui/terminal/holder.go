@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -20,7 +21,7 @@ var ShowTheWindow = []string{showName}
 func (r *reader) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: showName, Short: "bring the window of the running program to the front",
-		Args: noWords, RunE: r.accept(plain((*session).show)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).show)),
 	}
 }
 
@@ -30,7 +31,7 @@ func (r *reader) quitCommand() *cobra.Command {
 		Long: "Ends the program that runs with this data folder, with or without its window, and waits until\n" +
 			"it has ended. A run in progress continues when the program is started again. It is no error if\n" +
 			"none runs.",
-		Args: noWords, RunE: r.accept(plain((*session).quit)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).quit)),
 	}
 }
 

@@ -37,20 +37,20 @@ func TestNoNameActsOnTheTerminal(t *testing.T) {
 	env, _ := testEnv()
 
 	for name, write := range map[string]func(out *strings.Builder) error{
-		"status":        func(out *strings.Builder) error { writeStatus(out, v, pacific); return nil },
+		"status":        func(out *strings.Builder) error { output.WriteStatus(out, v, pacific); return nil },
 		"status, JSON":  func(out *strings.Builder) error { return output.WriteJSON(out, map[string]string{"name": hostile}) },
-		"calendar":      func(out *strings.Builder) error { return writeCalendarTable(out, days) },
-		"calendar, CSV": func(out *strings.Builder) error { return writeCalendarCSV(out, days, true) },
+		"calendar":      func(out *strings.Builder) error { return output.WriteCalendarTable(out, days) },
+		"calendar, CSV": func(out *strings.Builder) error { return output.WriteCalendarCSV(out, days, true) },
 		"calendar, JSON": func(out *strings.Builder) error {
 			return output.WriteCalendarJSON(out, days)
 		},
-		"log":       func(out *strings.Builder) error { return writeLogTable(out, rows, pacific) },
-		"log, JSON": func(out *strings.Builder) error { return writeLogJSON(out, rows.Rows) },
+		"log":       func(out *strings.Builder) error { return output.WriteLogTable(out, rows, pacific) },
+		"log, JSON": func(out *strings.Builder) error { return output.WriteLogJSON(out, rows.Rows) },
 		"alerts": func(out *strings.Builder) error {
 			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, v.Update, pacific).Flush()
 		},
 		"what is left": func(out *strings.Builder) error {
-			nameFiles(out, "missing", []progress.Unarchived{left}, 1, pacific)
+			output.NameFiles(out, "missing", []progress.Unarchived{left}, 1, pacific)
 			output.Say(out, "%s", output.Unarchived(left, pacific))
 			return nil
 		},

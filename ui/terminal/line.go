@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -128,30 +129,16 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 // parse reads the command line; the line is nil where it was answered.
 func parse(args []string, env Env) (*Line, error) {
 	r := newReader(env)
-	if len(args) == 0 || !isCompletion(args[0]) {
-		args = r.spelledOut(args)
-	} else if err := completeValues(r.root); err != nil {
+	if err := r.Read(args); err != nil || !r.accepted {
 		return nil, err
 	}
-	r.root.SetArgs(args)
-	c, err := r.root.ExecuteC()
-	if err == nil {
-		err = r.helpErr
-	}
-	switch {
-	case err != nil:
-		return nil, reworded(c, err)
-	case !r.accepted:
-		return nil, nil
-	default:
-		return r.line, nil
-	}
+	return r.line, nil
 }
 
 // Commands names the commands, as in a sentence.
-func Commands() string { return output.List(names(Tree()), "and") }
+func Commands() string { return output.List(cmdline.Names(Tree()), "and") }
 
 // Tree is the tree of the commands, for what describes them, such as man pages.
 func Tree() *cobra.Command {
-	return newReader(Env{Out: io.Discard, Err: io.Discard, Clock: clockwork.NewRealClock(), Zone: time.UTC}).root
+	return newReader(Env{Out: io.Discard, Err: io.Discard, Clock: clockwork.NewRealClock(), Zone: time.UTC}).Root
 }

@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/cmdline"
 )
 
 func TestLineIsRead(t *testing.T) {
@@ -205,7 +206,7 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 func TestEveryCommandIsExplained(t *testing.T) {
 	for _, c := range Tree().Commands() {
 		var out strings.Builder
-		writeHelp(&out, c)
+		cmdline.WriteHelp(&out, c)
 		if !strings.Contains(out.String(), "archiver "+c.Name()) || c.Short == "" {
 			t.Errorf("%s is not explained", c.Name())
 		}

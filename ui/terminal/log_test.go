@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/output"
 )
 
 // hour is a row of the log that began so many hours before noon.
@@ -35,7 +36,7 @@ func testRows() []completeness.Row {
 
 func TestLogTable(t *testing.T) {
 	var out strings.Builder
-	if err := writeLogTable(&out, archiver.LogPage{Rows: testRows(), Total: 4, Archived: 54, Failed: 1}, pacific); err != nil {
+	if err := output.WriteLogTable(&out, archiver.LogPage{Rows: testRows(), Total: 4, Archived: 54, Failed: 1}, pacific); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "log.txt", out.String())
@@ -44,7 +45,7 @@ func TestLogTable(t *testing.T) {
 func TestLogWithoutHours(t *testing.T) {
 	var table, asJSON, asCSV strings.Builder
 	for _, err := range []error{
-		writeLogTable(&table, archiver.LogPage{}, pacific), writeLogJSON(&asJSON, nil), logcsv.Write(&asCSV, nil, pacific),
+		output.WriteLogTable(&table, archiver.LogPage{}, pacific), output.WriteLogJSON(&asJSON, nil), logcsv.Write(&asCSV, nil, pacific),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -63,7 +64,7 @@ func TestLogWithoutHours(t *testing.T) {
 
 func TestLogJSON(t *testing.T) {
 	var out strings.Builder
-	if err := writeLogJSON(&out, testRows()); err != nil {
+	if err := output.WriteLogJSON(&out, testRows()); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "log.json", out.String())

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -74,9 +75,10 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"A cause can be silenced: \"archiver status\" still shows it, but nobody is told, until it is over\n" +
 			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
 			"three days, and when more items are lost.",
-		Args: noWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	r.notifyFlags(t, c.Flags())
+	cmdline.NamesFile(c, passwordFile)
 	return c
 }
 
@@ -108,25 +110,25 @@ func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
 func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	t.given = c.Flags().Changed
 	if other := beside(c, "off"); t.off && other != "" {
-		return wrong(c, "--off cannot be used with --%s", other)
+		return cmdline.Wrong(c, "--off cannot be used with --%s", other)
 	}
 	if !t.until.IsZero() && t.silence == "" {
-		return wrong(c, "--until goes with --silence")
+		return cmdline.Wrong(c, "--until goes with --silence")
 	}
 	if t.silence != "" && t.silence == t.tell {
-		return wrong(c, "--silence and --tell cannot be used with the same reason")
+		return cmdline.Wrong(c, "--silence and --tell cannot be used with the same reason")
 	}
 	if t.noHook && (t.hookFile != "" || t.hookFormat != "") {
-		return wrong(c, "--no-webhook cannot be used with --%s or --webhook-format", hookFile)
+		return cmdline.Wrong(c, "--no-webhook cannot be used with --%s or --webhook-format", hookFile)
 	}
 	if t.pingFile == "-" && t.hookFile == "-" {
-		return wrong(c, "standard input can hold one URL only: give the other in a file")
+		return cmdline.Wrong(c, "standard input can hold one URL only: give the other in a file")
 	}
 	if t.given("ping") && t.given(pingFile) {
-		return wrong(c, "--ping cannot be used with --%s", pingFile)
+		return cmdline.Wrong(c, "--ping cannot be used with --%s", pingFile)
 	}
 	if _, err := t.change(archiver.Notices{}); err != nil {
-		return wrong(c, "%w", err)
+		return cmdline.Wrong(c, "%w", err)
 	}
 	return nil
 }

@@ -182,7 +182,7 @@ func TestNotifySilencesACause(t *testing.T) {
 		}
 	}
 	var status strings.Builder
-	writeStatus(&status, r.engine.Snapshot(), pacific)
+	output.WriteStatus(&status, r.engine.Snapshot(), pacific)
 	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
 		t.Errorf("the status is\n%s", status.String())
 	}
@@ -270,7 +270,7 @@ func TestNotifyTurnsUpdatesOff(t *testing.T) {
 func TestTheStatusHasANewerVersion(t *testing.T) {
 	v := archiver.Snapshot{Update: archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}}
 	var text, programs strings.Builder
-	writeStatus(&text, v, pacific)
+	output.WriteStatus(&text, v, pacific)
 	if err := output.WriteJSON(&programs, output.StatusOf(v)); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -21,7 +22,7 @@ func (r *reader) pauseCommand() *cobra.Command {
 		Use: "pause [--until TIME]", Short: "stop archiving for a while",
 		Long: "Stops a run in progress and starts none until TIME, or until \"archiver resume\". Items that\n" +
 			"RingCentral deletes meanwhile are lost.",
-		Args: noWords, RunE: r.accept(t),
+		Args: cmdline.NoWords, RunE: r.accept(t),
 	}
 	c.Flags().Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "resume at `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
 	return c
@@ -30,7 +31,7 @@ func (r *reader) pauseCommand() *cobra.Command {
 func (r *reader) resumeCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "resume", Short: "go on archiving after a pause",
-		Args: noWords, RunE: r.accept(plain((*session).resume)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).resume)),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -18,7 +19,7 @@ func (r *reader) repairCommand() *cobra.Command {
 		Long: `Reads the program's data file. If it is damaged, it is kept under another name beside
 where it was, and the next sign-in starts a new one, which learns from Dropbox what is
 archived already. A sound data file is left alone.`,
-		Args: noWords, RunE: r.accept(plain((*session).needsNoRepair)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).needsNoRepair)),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -30,7 +31,7 @@ func (r *reader) rescueCommand() *cobra.Command {
 		Long: "Counts what RingCentral has from before the first archived hour, and says how large it is and\n" +
 			"how long archiving it takes. Without --since, it counts the last 90 days, then everything.\n" +
 			"Nothing is archived without --begin.",
-		Args: noWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	flags := c.Flags()
 	flagvalue.Switch(flags, &t.begin, "begin", "archive it: turns backup on, and each run continues until all is archived")
@@ -41,7 +42,7 @@ func (r *reader) rescueCommand() *cobra.Command {
 
 func (t *rescueTask) check(c *cobra.Command, _ []string) error {
 	if t.begin && !t.all && t.since.IsZero() {
-		return wrong(c, "--begin needs --since: 90d, a date or everything")
+		return cmdline.Wrong(c, "--begin needs --since: 90d, a date or everything")
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -43,7 +44,7 @@ func itemsIn(c *cobra.Command, words []string) (keys []ledger.Key, err error) {
 	for _, word := range words {
 		key, err := ledger.ParseKey(word)
 		if err != nil {
-			return nil, wrong(c, "%w", err)
+			return nil, cmdline.Wrong(c, "%w", err)
 		}
 		keys = append(keys, key)
 	}
@@ -52,7 +53,7 @@ func itemsIn(c *cobra.Command, words []string) (keys []ledger.Key, err error) {
 
 func (t *retryTask) check(c *cobra.Command, _ []string) error {
 	if t.cause != "" && len(t.items) > 0 {
-		return wrong(c, "--cause cannot be used with items")
+		return cmdline.Wrong(c, "--cause cannot be used with items")
 	}
 	return nil
 }

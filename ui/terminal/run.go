@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
 	"ringcentral-archiver/ui/terminal/output"
@@ -34,7 +35,7 @@ func (r *reader) runCommand() *cobra.Command {
 			"(9464), which other computers cannot reach, or HOST:PORT. No names are told there.\n\n" +
 			"Where standard error is no terminal, as in a service, the log from level info on is written\n" +
 			"there as well.",
-		Args: noWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	flags := c.Flags()
 	flagvalue.Switch(flags, &t.once, "once", "archive everything that is due, then stop")
@@ -49,10 +50,10 @@ func (t *runTask) check(c *cobra.Command, _ []string) (err error) {
 	case !c.Flags().Changed("listen"):
 		return nil
 	case t.once:
-		return wrong(c, "--listen cannot be used with --once")
+		return cmdline.Wrong(c, "--listen cannot be used with --once")
 	}
 	if t.listen, err = metrics.ParseAddress(t.listen); err != nil {
-		return wrong(c, "--listen: %w", err)
+		return cmdline.Wrong(c, "--listen: %w", err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -42,7 +43,7 @@ func (r *reader) loginCommand() *cobra.Command {
 			"browser here, open the address on another computer and paste the address of its last page.\n" +
 			"At a terminal the first sign-in asks whether the account is yours, and a later one whether to\n" +
 			"go on with another account. Each account has a log of its own, and going back finds it again.",
-		Args: noWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	})
 	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
 		"sign in at `HOST`: "+archiver.RingCentralHost+", or "+archiver.OtherBrandsHost+" for AT&T Office@Hand and Verizon")
@@ -53,7 +54,7 @@ func (r *reader) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "logout", Short: "sign out of RingCentral",
 		Long: "Revokes the sign-in at RingCentral and deletes it here. The archived files, the log and\nthe settings stay.",
-		Args: noWords, RunE: r.accept(plain((*session).logout)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).logout)),
 	}
 }
 
@@ -65,7 +66,7 @@ func (r *reader) connectCommand() *cobra.Command {
 			"folder there: " + appFolder + ".\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
 			"to go on with another. Each Dropbox has a log of its own, and going back finds it again.",
-		Args: noWords, RunE: r.accept(t),
+		Args: cmdline.NoWords, RunE: r.accept(t),
 	})
 }
 
@@ -73,13 +74,13 @@ func (r *reader) disconnectCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "disconnect", Short: "disconnect Dropbox",
 		Long: "Revokes the connection at Dropbox and deletes it here. The archived files stay in Dropbox.",
-		Args: noWords, RunE: r.accept(plain((*session).disconnect)),
+		Args: cmdline.NoWords, RunE: r.accept(plain((*session).disconnect)),
 	}
 }
 
 func (t *signInTask) check(c *cobra.Command, _ []string) error {
 	if demo := c.Flag("demo"); t.host != "" && demo != nil && demo.Changed {
-		return wrong(c, "--server cannot be used with --demo")
+		return cmdline.Wrong(c, "--server cannot be used with --demo")
 	}
 	return nil
 }

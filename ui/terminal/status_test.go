@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -72,7 +71,7 @@ func TestStatusText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			writeStatus(&out, view, pacific)
+			output.WriteStatus(&out, view, pacific)
 			golden(t, name, out.String())
 		})
 	}
@@ -88,32 +87,5 @@ func TestStatusJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name, out.String())
-	}
-}
-
-func TestVerifiedWords(t *testing.T) {
-	for want, v := range map[string]destination.Verification{
-		"not yet (archiver verify)":                             {},
-		"2026-11-21 12:07: 62 files in Dropbox, by hash":        {At: noon, Checked: 62},
-		"2026-11-21 12:07: 2 missing and 1 changed of 62 files": {At: noon, Checked: 62, Missing: 2, Changed: 1},
-	} {
-		if got := verifiedWords(v, pacific); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
-func TestDeletionWords(t *testing.T) {
-	for want, types := range map[string][4]int{
-		"12 call recordings will be deleted at RingCentral on 21 November 2026": {12, 0, 0, 0},
-		"1 voicemail will be deleted at RingCentral on 21 November 2026":        {0, 1, 0, 0},
-		"2 text messages will be deleted at RingCentral on 21 November 2026":    {0, 0, 2, 0},
-		"2 faxes will be deleted at RingCentral on 21 November 2026":            {0, 0, 0, 2},
-		"1 fax will be deleted at RingCentral on 21 November 2026":              {0, 0, 0, 1},
-		"1,300 items will be deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
-	} {
-		if got := output.DeletionWords(ledger.Deletion{Day: noon, Types: types}); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
 	}
 }

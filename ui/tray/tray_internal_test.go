@@ -80,7 +80,7 @@ func TestTrayShowsTheMoods(t *testing.T) {
 		t.Errorf("icons %v, want %v", p.icons, wantIcons)
 	}
 	fine := "All known items are in Dropbox"
-	wantTips := []string{"Archiving", fine, "Paused until you resume it", "Dropbox is full. Free some space or upgrade your plan; archiving then resumes", fine}
+	wantTips := []string{"Archiving", fine, "Paused until you resume it", "Dropbox is full", fine}
 	if !slices.Equal(*tips, wantTips) {
 		t.Errorf("tips %q, want %q", *tips, wantTips)
 	}

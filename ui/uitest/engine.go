@@ -161,6 +161,10 @@ func (f *Engine) Items(time.Time) ([]archiver.ItemRow, error) {
 	return f.Rows, f.does(context.Background(), "items")
 }
 
+func (f *Engine) FoundItems(_ time.Time, text string) ([]archiver.ItemRow, error) {
+	return f.Rows[:1], f.does(context.Background(), "find "+text)
+}
+
 func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {
 	f.Keys = keys
 	return len(keys), f.does(ctx, "retry")
@@ -205,6 +209,8 @@ func (f *Engine) Rescue(ctx context.Context, since time.Time) error {
 	f.Since = since
 	return f.does(ctx, "rescue")
 }
+
+func (f *Engine) LeaveOlder(ctx context.Context) error { return f.does(ctx, "leave older") }
 
 func (f *Engine) SetNotify(ctx context.Context, on bool) error {
 	f.On = on

@@ -2,9 +2,11 @@ package uitest
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/table"
@@ -59,6 +61,28 @@ func (r *Rig) Button(words string) *widgets.Button {
 // Says reports whether a text has these words.
 func (r *Rig) Says(words string) bool {
 	return slices.ContainsFunc(find[*widgets.Text](r), func(t *widgets.Text) bool { return t.Text == words })
+}
+
+// Markdown is what the first formatted text in the window says, and where its links lead.
+func (r *Rig) Markdown() (text string, links []string) {
+	r.T.Helper()
+	all := find[*widget.RichText](r)
+	if len(all) == 0 {
+		r.T.Fatal("there is none")
+	}
+	var walk func([]widget.RichTextSegment)
+	walk = func(segments []widget.RichTextSegment) {
+		for _, s := range segments {
+			if link, is := s.(*widget.HyperlinkSegment); is {
+				links = append(links, strings.TrimSuffix(link.URL.String(), "/"))
+			}
+			if block, is := s.(widget.RichTextBlock); is {
+				walk(block.Segments())
+			}
+		}
+	}
+	walk(all[0].Segments)
+	return all[0].String(), links
 }
 
 // List is the n-th list of rows in the window.

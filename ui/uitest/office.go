@@ -32,7 +32,7 @@ func Office() archiver.Snapshot {
 			Dropbox: store.Dropbox{Connected: true, Email: "dana@whitfielddental.example", Used: 356_000_000_000, Allocated: 2_000_000_000_000},
 		},
 		Backup: archiver.BackupView{
-			On: true, MayAccount: true, Notify: true, Since: Now.Truncate(time.Hour).Add(-30 * time.Hour),
+			On: true, MayAccount: true, Notify: true, OlderSettled: true, Since: Now.Truncate(time.Hour).Add(-30 * time.Hour),
 			Account: store.Scope{On: true, Types: types}, Extension: store.Scope{On: true, Types: ledger.Types},
 		},
 		Archived: 4812, Bytes: 9_400_000_000, StorePath: "/home/dana/archiver.db", Computer: "front-desk",
@@ -90,7 +90,7 @@ func Troubled(problems ...archiver.Problem) archiver.Snapshot {
 // Begun is the office before backup was ever turned on.
 func Begun(change func(*archiver.Snapshot)) archiver.Snapshot {
 	s := Office()
-	s.Backup.On, s.Backup.Since = false, time.Time{}
+	s.Backup.On, s.Backup.Since, s.Backup.OlderSettled = false, time.Time{}, false
 	if change != nil {
 		change(&s)
 	}

@@ -35,7 +35,10 @@ type Text struct {
 	Color fyne.ThemeColorName // instead of the tone's
 }
 
-var _ fyne.Widget = (*Text)(nil)
+var (
+	_ fyne.Widget            = (*Text)(nil)
+	_ fyne.SecondaryTappable = (*Text)(nil)
+)
 
 // NewText gives words in the usual size.
 func NewText(text string, tone Tone) *Text {
@@ -102,7 +105,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 		}
 		return fyne.NewSize(wrappedLeast, height)
 	default:
-		return r.measure(t.Text)
+		return r.measure(drawable(t.Text))
 	}
 }
 
@@ -136,13 +139,13 @@ func (r *textRenderer) Refresh() {
 // build makes one canvas text a line, broken or shortened for the width.
 func (r *textRenderer) build(width float32) {
 	r.width = width
-	lines := []string{r.text.Text}
+	lines := []string{drawable(r.text.Text)}
 	fits := func(s string) bool { return r.measure(s).Width <= width }
 	switch {
 	case r.text.Fit == Ellipsis && width > 0:
-		lines[0] = shorten(r.text.Text, fits)
+		lines[0] = shorten(lines[0], fits)
 	case r.text.Fit == Wrapped && width > 0:
-		lines = wrap(r.text.Text, fits)
+		lines = wrap(lines[0], fits)
 	}
 	colour := theme.ColorForWidget(r.text.color(), r.text)
 	r.lines = r.lines[:0]

@@ -14,11 +14,25 @@ import (
 func TestContrast(t *testing.T) {
 	look := widgets.NewTheme()
 	for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
-		on := func(words, ground fyne.ThemeColorName) {
-			if ratio := contrast(look.Color(words, variant), look.Color(ground, variant)); ratio < 4.5 {
-				t.Errorf("variant %d: %s on %s is %.2f:1", variant, words, ground, ratio)
+		least := func(what, ground fyne.ThemeColorName, want float64) {
+			below := look.Color(ground, variant)
+			if ratio := contrast(over(look.Color(what, variant), below), below); ratio < want {
+				t.Errorf("variant %d: %s on %s is %.2f:1", variant, what, ground, ratio)
 			}
 		}
+		on := func(words, ground fyne.ThemeColorName) { least(words, ground, 4.5) }
+		for _, control := range []fyne.ThemeColorName{
+			theme.ColorNameInputBorder, widgets.ColorBadBorder, theme.ColorNameScrollBar, theme.ColorNameFocus, theme.ColorNamePrimary, widgets.ColorBrand,
+		} {
+			least(control, widgets.ColorSurface, 3)
+			least(control, theme.ColorNameBackground, 3)
+		}
+		for _, ground := range []fyne.ThemeColorName{theme.ColorNameInputBackground, theme.ColorNameButton, theme.ColorNameOverlayBackground} {
+			least(theme.ColorNameInputBorder, ground, 3)
+		}
+		on(theme.ColorNamePlaceHolder, theme.ColorNameInputBackground)
+		on(widgets.ColorSubtle, theme.ColorNameHeaderBackground)
+		on(widgets.ColorSubtle, widgets.ColorTrack) // of a step that is to come
 		for _, tone := range []widgets.Tone{widgets.Plain, widgets.Subtle, widgets.Good, widgets.Busy, widgets.Warn, widgets.Bad} {
 			on(tone.Color(), widgets.ColorSurface)
 			on(tone.Color(), theme.ColorNameBackground)
@@ -30,6 +44,14 @@ func TestContrast(t *testing.T) {
 		on(theme.ColorNameForeground, theme.ColorNameButton)
 		on(theme.ColorNameError, theme.ColorNameButton)
 	}
+}
+
+// over is what a colour that may be seen through looks like on a ground.
+func over(c, ground color.Color) color.Color {
+	r, g, b, a := c.RGBA()
+	x, y, z, _ := ground.RGBA()
+	mix := func(v, below uint32) uint16 { return uint16(v + below*(0xFFFF-a)/0xFFFF) }
+	return color.NRGBA64{R: mix(r, x), G: mix(g, y), B: mix(b, z), A: 0xFFFF}
 }
 
 func contrast(a, b color.Color) float64 {

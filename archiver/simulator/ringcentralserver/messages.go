@@ -87,6 +87,9 @@ func (v *visit) listMessages() *apiError {
 	if len(filter.Availabilities) == 0 {
 		filter.Availabilities = []string{"Alive"}
 	}
+	if v.knobs.AllTypes {
+		filter.Types = nil
+	}
 	perPage, at := f.perPage(maxPerPage), f.number("page", 1)
 	if f.bad != nil {
 		return f.bad

@@ -60,6 +60,7 @@ type Knobs struct {
 	GarbledNavigation  bool // their navigation is no object
 	NullRecords        bool // their records are null
 	FewerRows          bool // they leave out the last row of each page, and count it
+	AllTypes           bool // the list of messages does not look at the type that was asked for
 	EndlessAttachments bool // attachments are sent without a length, and do not end
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration

@@ -1,9 +1,18 @@
 package output
 
 import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/csvcell"
+	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/logcsv"
 )
 
 // CalendarDay is a day with the shares of its extensions, if they were asked for.
@@ -12,4 +21,87 @@ type CalendarDay struct {
 	Extensions []completeness.ExtensionDay
 }
 
+// Date is the day as 2026-11-20.
 func (d CalendarDay) Date() string { return d.From.Format(time.DateOnly) }
+
+// WriteCalendarTable writes the days for people, each with its extensions below it.
+func WriteCalendarTable(w io.Writer, days []CalendarDay) error {
+	table := NewTable(w, 2)
+	table.Row(append([]string{"Day", "State"}, logcsv.Columns[5:]...)...)
+	for _, d := range days {
+		table.Row(append([]string{d.Date(), string(d.State)}, tallies(d.Types)...)...)
+		for _, e := range d.Extensions {
+			short := ""
+			if e.Short > 0 {
+				short = fmt.Sprintf("%d short", e.Short)
+			}
+			table.Row(append([]string{"  " + who(e.Owner), short}, tallies(e.Types)...)...)
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := plaintext.Fprintf(w, "%s\n", "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
+	return err
+}
+
+func tallies(types [4]completeness.Tally) (cells []string) {
+	for _, t := range types {
+		cells = append(cells, fmt.Sprintf("%d/%s (%d)", t.Archived, heldWord(t), t.Verified))
+	}
+	return cells
+}
+
+func heldWord(t completeness.Tally) string {
+	if !t.HeldKnown {
+		return "?"
+	}
+	return strconv.Itoa(t.Held)
+}
+
+func who(o ledger.Owner) string {
+	name := cmp.Or(o.Name, o.ExtensionID)
+	if o.Number != "" {
+		name += ", " + o.Number
+	}
+	return name
+}
+
+// WriteCalendarCSV writes a line for each day, or for each extension of a day.
+func WriteCalendarCSV(w io.Writer, days []CalendarDay, byExtension bool) error {
+	head := []string{"Day", "State", "Reason"}
+	if byExtension {
+		head = append(head, "Extension", "Name", "Short recordings")
+	}
+	for _, column := range logcsv.Columns[5:] {
+		for _, count := range []string{"held", "archived", "verified", "open", "gone"} {
+			head = append(head, column+" "+count)
+		}
+	}
+	for _, column := range logcsv.Columns[5:] {
+		head = append(head, column+" partly archived")
+	}
+	out := csv.NewWriter(w)
+	lines := [][]string{head}
+	for _, d := range days {
+		day := []string{d.Date(), string(d.State), string(d.Reason)}
+		if !byExtension {
+			lines = append(lines, append(day, countCells(d.Types)...))
+		}
+		for _, e := range d.Extensions {
+			own := append(append([]string{}, day...), csvcell.Text(e.Owner.Number), csvcell.Text(plaintext.Line(cmp.Or(e.Owner.Name, e.Owner.ExtensionID))), strconv.Itoa(e.Short))
+			lines = append(lines, append(own, countCells(e.Types)...))
+		}
+	}
+	return out.WriteAll(lines)
+}
+
+func countCells(types [4]completeness.Tally) (cells []string) {
+	for _, t := range types {
+		cells = append(cells, heldWord(t), strconv.Itoa(t.Archived), strconv.Itoa(t.Verified), strconv.Itoa(t.Open), strconv.Itoa(t.Gone+t.Removed))
+	}
+	for _, t := range types { // last, so that the columns of before stay where they were
+		cells = append(cells, strconv.Itoa(t.Partly))
+	}
+	return cells
+}

@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/store/ledger"
 )
 
 // EstimateWords says how many items a rescue would archive, how large they are and
@@ -18,8 +19,14 @@ func EstimateWords(e archiver.Estimate, zone *time.Location) string {
 			wording.Stamp(e.Since, zone), estimatedSize(e), estimatedTime(e.Takes))
 		said += room(e)
 	}
+	if e.Items == 0 && len(e.Missing) > 0 {
+		said = "no items to rescue in what RingCentral has listed."
+	}
 	if e.Items == 0 && e.Unread > 0 {
 		said = "no items that can be read."
+	}
+	for _, m := range e.Missing {
+		said += fmt.Sprintf(" Not counted: %s. %s", typeList([]ledger.Type{m.Type}), m.Reason.Sentence())
 	}
 	if e.Unread > 0 {
 		said += fmt.Sprintf(" RingCentral also shows %s that cannot be read; a run names them.", wording.Count(e.Unread, "record"))

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
 )
 
 func TestEstimateWords(t *testing.T) {
@@ -14,6 +16,10 @@ func TestEstimateWords(t *testing.T) {
 		want string
 	}{
 		{archiver.Estimate{Fits: true}, "no items to rescue: what RingCentral has is archived or in progress."},
+		{
+			archiver.Estimate{Fits: true, Missing: []archiver.Missing{{Type: ledger.SMS, Reason: reasons.Offline}}},
+			"no items to rescue in what RingCentral has listed. Not counted: SMS. " + reasons.Offline.Sentence(),
+		},
 		{archiver.Estimate{Unread: 2, Fits: true}, "no items that can be read. RingCentral also shows 2 records that cannot be read; a run names them."},
 		{
 			archiver.Estimate{Since: since, Items: 6, ByType: [4]int{1, 2, 1, 2}, Bytes: 11_800_000, Takes: 20 * time.Minute, Fits: true, Soon: 1},

@@ -32,6 +32,7 @@ type Calendar struct {
 	OnChosen func(day time.Time)
 	OnMonth  func() // another month is shown, and its marks are wanted
 	OnEscape func() // may be nil
+	Tight    bool   // days without room for marks
 
 	first   time.Weekday // of the week
 	names   []string     // of the days of the week, from Sunday on

@@ -15,8 +15,9 @@ import (
 const (
 	weeksShown = 6 // always, so that nothing jumps from month to month
 	namesHigh  = 22
-	cellWide   = 44 // at least
+	cellWide   = 41 // at least
 	cellHigh   = 54
+	cellTight  = 26
 	cellGap    = 4
 )
 
@@ -58,7 +59,11 @@ func (r *calendarRenderer) Destroy()                     {}
 func (r *calendarRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *calendarRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(7*(cellWide+cellGap)-cellGap, namesHigh+weeksShown*(cellHigh+cellGap)-cellGap)
+	wide, high := float32(cellWide), float32(cellHigh)
+	if r.calendar.Tight {
+		wide, high = cellTight, cellTight
+	}
+	return fyne.NewSize(7*(wide+cellGap)-cellGap, namesHigh+weeksShown*(high+cellGap)-cellGap)
 }
 
 func (r *calendarRenderer) Layout(size fyne.Size) {

@@ -9,17 +9,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/widgets"
 )
 
-// The calendar alone is so narrow that the names of its days touch.
-const (
-	calendarWidth  = 300
-	calendarHeight = 290
-)
+const monthWidth = 300
 
 // ErrNoDate says that a date field is empty.
 var ErrNoDate = errors.New("no date is given")
@@ -41,6 +38,12 @@ type Field struct {
 	Now       func() time.Time // the month that the calendar opens on when the field is empty
 	OnChanged func()           // something was typed or picked
 
+	// of the month that it opens: the first day of its weeks, the names of the days from Sunday on,
+	// and of the month
+	Week  time.Weekday
+	Names []string
+	Month func(time.Time) string
+
 	popUp *widget.PopUp
 }
 
@@ -49,6 +52,10 @@ var _ fyne.Widget = (*Field)(nil)
 // NewField gives an empty field.
 func NewField(layout string, zone *time.Location, now func() time.Time) *Field {
 	d := &Field{Entry: widgets.NewEntry(""), Layout: layout, Zone: zone, Now: now}
+	for day := range time.Weekday(7) {
+		d.Names = append(d.Names, day.String()[:2])
+	}
+	d.Month = func(month time.Time) string { return month.Format("January 2006") }
 	d.Entry.OnChanged = func(string) {
 		if d.OnChanged != nil {
 			d.OnChanged()
@@ -84,23 +91,44 @@ func (d *Field) CreateRenderer() fyne.WidgetRenderer {
 	return &fieldRenderer{WidgetRenderer: widget.NewSimpleRenderer(d.Entry), field: d}
 }
 
-// open shows the calendar under the field, on the month of its day.
+// open shows a month under the field, with the field's day chosen and today marked. It has the keys;
+// Escape closes it, and the field gets the keys back.
 func (d *Field) open() {
 	over := fyne.CurrentApp().Driver().CanvasForObject(d)
 	if over == nil {
 		return
 	}
-	current, err := d.Day()
-	if err != nil {
-		current = d.Now().In(d.Zone)
+	days := NewCalendar(dateOf(d.Now().In(d.Zone)), d.Week, d.Names)
+	days.Tight = true
+	title := widgets.NewText("", widgets.Plain)
+	title.Style.Bold, title.Align, title.Fit = true, fyne.TextAlignCenter, widgets.Ellipsis
+	later := widgets.NewIconButton("", theme.NavigateNextIcon(), func() { days.Turn(+1) })
+	earlier := widgets.NewIconButton("", theme.NavigateBackIcon(), func() { days.Turn(-1) })
+	turned := func() {
+		title.Set(d.Month(days.Month()), widgets.Plain)
+		later.SetEnabled(!days.AtEnd())
 	}
-	calendar := widget.NewCalendar(current, func(picked time.Time) {
+	if day, err := d.Day(); err == nil {
+		days.Choose(dateOf(day))
+	}
+	turned()
+	shut := func() {
 		d.popUp.Hide()
-		d.SetDay(time.Date(picked.Year(), picked.Month(), picked.Day(), 0, 0, 0, 0, d.Zone))
-	})
-	d.popUp = widget.NewPopUp(container.NewGridWrap(fyne.NewSize(calendarWidth, calendarHeight), calendar), over)
+		over.Focus(d.Entry)
+	}
+	days.OnMonth, days.OnEscape, earlier.OnEscape, later.OnEscape = turned, shut, shut, shut
+	days.OnChosen = func(day time.Time) {
+		shut()
+		d.SetDay(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, d.Zone))
+	}
+	month := container.New(layout.NewCustomPaddedLayout(6, 6, 6, 6), widgets.Stack(6, widgets.Line(8, earlier, title, later), days))
+	d.popUp = widget.NewPopUp(container.NewGridWrap(fyne.NewSize(monthWidth, month.MinSize().Height), month), over)
 	d.popUp.ShowAtRelativePosition(fyne.NewPos(0, d.Size().Height+2), d)
+	over.Focus(days)
 }
+
+// dateOf is the day of a moment, as a Calendar has it.
+func dateOf(at time.Time) time.Time { return Date(at.Date()) }
 
 type fieldRenderer struct {
 	fyne.WidgetRenderer

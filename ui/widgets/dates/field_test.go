@@ -63,13 +63,36 @@ func TestDateFieldPicks(t *testing.T) {
 	d.Entry.SetText("05/03/2026")
 	w := test.NewTempWindow(t, container.NewVBox(d))
 	w.Resize(fyne.NewSize(360, 380))
-	test.Tap(d.Entry.ActionItem.(fyne.Tappable))
-	if w.Canvas().Overlays().Top() == nil { // no golden: the locale names its days
-		t.Fatal("no calendar is shown")
+	press := func(keys ...fyne.KeyName) {
+		for _, k := range keys {
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+		}
 	}
-	test.TapCanvas(w.Canvas(), fyne.NewPos(150, 200))
-	day, err := d.Day()
-	if err != nil || day.Month() != time.March || day.Location() != d.Zone || w.Canvas().Overlays().Top() != nil {
-		t.Errorf("picked %s, %v", day, err)
+	open := func() {
+		test.Tap(d.Entry.ActionItem.(fyne.Tappable))
+		if w.Canvas().Overlays().Top() == nil {
+			t.Fatal("no month is shown")
+		}
+	}
+	open()
+	press(fyne.KeyRight, fyne.KeyDown, fyne.KeyReturn)
+	if d.Entry.Text != "13/03/2026" || w.Canvas().Overlays().Top() != nil || w.Canvas().Focused() != d.Entry {
+		t.Errorf("by keys: %s, open %t, focus %T", d.Entry.Text, w.Canvas().Overlays().Top() != nil, w.Canvas().Focused())
+	}
+	open()
+	press(fyne.KeyDown, fyne.KeyEscape)
+	if d.Entry.Text != "13/03/2026" || w.Canvas().Overlays().Top() != nil || w.Canvas().Focused() != d.Entry {
+		t.Errorf("after Escape: %s, open %t", d.Entry.Text, w.Canvas().Overlays().Top() != nil)
+	}
+	d.SetDay(today)
+	open()
+	press(fyne.KeyDown, fyne.KeyPageDown, fyne.KeyReturn)
+	if d.Entry.Text != "22/11/2026" {
+		t.Errorf("a day that has not begun was picked: %s", d.Entry.Text)
+	}
+	open()
+	test.TapCanvas(w.Canvas(), fyne.NewPos(150, 150))
+	if day, err := d.Day(); err != nil || day.Month() != time.November || day.Location() != d.Zone || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("pressed: %s, %v", day, err)
 	}
 }

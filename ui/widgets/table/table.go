@@ -3,6 +3,8 @@
 package table
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -24,7 +26,9 @@ const RowPitch = rowHeight + 4 // Fyne's list puts its padding between rows
 // Column is one column.
 type Column struct {
 	Title    string
-	Width    float32 // at least; what is left over is shared out in proportion
+	Width    float32 // that it wants; what is left over goes first to columns whose words want more
+	Least    float32 // where the window is narrow; Width if zero
+	Optional bool    // left out where the window is narrower still
 	Trailing bool    // numbers: against the right edge
 	Pill     bool    // the cell is a pill
 	Check    bool    // the cell is a check box: Checked, or not
@@ -33,18 +37,23 @@ type Column struct {
 // Checked is the text of a cell whose check box is checked.
 const Checked = "checked"
 
-// Table is a page of rows under a header; where the window is too narrow both
-// scroll sideways together. It draws the rows that can be seen, no others. Up and
+// Table is a page of rows under a header. Where the window is narrow its columns become narrower, then
+// the optional ones are left out, and then all scroll sideways together. Ctrl+C copies the row that has
+// the keys. It draws the rows that can be seen, no others. Up and
 // Down go through the rows.
 type Table struct {
 	widget.BaseWidget
 	OnChosen  func(row int) // a press on a row, or Space
 	OnEntered func(row int) // Enter on a row; OnChosen if nil
 	OnEscape  func()        // may be nil
+	// OnCopy gives what Ctrl+C copies on a row; its words if nil
+	OnCopy func(row int) string
 
-	columns []Column
+	columns *columns
 	rows    [][]widgets.Phrase
 	list    *keyList
+	head    *fyne.Container
+	scroll  *container.Scroll // sideways
 	content fyne.CanvasObject
 }
 
@@ -53,6 +62,7 @@ type keyList struct {
 	widget.List
 	of       *Table
 	entering bool
+	at       int // the row that has the keys, as the list itself counts
 }
 
 // TypedKey implements fyne.Focusable.
@@ -68,36 +78,79 @@ func (k *keyList) TypedKey(e *fyne.KeyEvent) {
 		}
 	default:
 		k.List.TypedKey(e)
+		k.follow(e.Name)
 	}
 }
 
-var _ fyne.Widget = (*Table)(nil)
+// follow knows the row that has the keys, which Fyne's list does not tell.
+func (k *keyList) follow(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyDown:
+		k.at = min(k.at+1, max(0, len(k.of.rows)-1))
+	case fyne.KeyUp:
+		k.at = max(0, k.at-1)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable: Ctrl+C copies.
+func (k *keyList) TypedShortcut(s fyne.Shortcut) {
+	if _, is := s.(*fyne.ShortcutCopy); is && k.at < len(k.of.rows) {
+		fyne.CurrentApp().Clipboard().SetContent(k.of.words(k.at))
+	}
+}
+
+var (
+	_ fyne.Widget       = (*Table)(nil)
+	_ fyne.Shortcutable = (*keyList)(nil)
+)
 
 // New gives a table without rows.
 func New(columns []Column) *Table {
-	l := &Table{columns: columns}
-	head := container.New(columnsLayout{columns, headHeight})
+	l := &Table{columns: newColumns(columns)}
+	head := container.New(&columnsLayout{columns: l.columns, height: headHeight})
 	for _, c := range columns {
 		t := widgets.NewText(c.Title, widgets.Subtle)
 		t.Scale, t.Style.Bold, t.Fit = theme.SizeNameCaptionText, true, widgets.Ellipsis
 		t.Align = alignment(c)
 		head.Add(t)
 	}
+	l.head = head
 	l.list = &keyList{of: l}
 	l.list.Length, l.list.CreateItem, l.list.UpdateItem = func() int { return len(l.rows) }, l.newRow, l.fill
 	l.list.OnSelected = l.chosen
 	l.list.ExtendBaseWidget(l.list)
 	top := &widgets.Card{Content: head, Fill: theme.ColorNameHeaderBackground, Edge: theme.ColorNameHeaderBackground}
 	top.ExtendBaseWidget(top)
-	l.content = widgets.NewFrame(container.NewHScroll(container.NewBorder(widgets.Stack(0, top, widgets.NewRule()), nil, nil, nil, l.list)))
+	l.scroll = container.NewHScroll(container.NewBorder(widgets.Stack(0, top, widgets.NewRule()), nil, nil, nil, l.list))
+	l.content = widgets.NewFrame(l.scroll)
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// words is what a row says, a tab between its cells.
+func (l *Table) words(row int) string {
+	if l.OnCopy != nil {
+		return l.OnCopy(row)
+	}
+	return Words(l.rows[row])
+}
+
+// Words are cells as copied text.
+func Words(cells []widgets.Phrase) string {
+	var words []string
+	for _, c := range cells {
+		if c.Text != Checked {
+			words = append(words, c.Text)
+		}
+	}
+	return strings.Trim(strings.Join(words, "\t"), "\t")
 }
 
 // chosen tells of a row; it does not stay selected, so that it can be chosen
 // again.
 func (l *Table) chosen(row widget.ListItemID) {
 	l.list.UnselectAll()
+	l.list.at = row
 	switch {
 	case l.list.entering && l.OnEntered != nil:
 		l.OnEntered(row)
@@ -112,6 +165,9 @@ func (l *Table) chosen(row widget.ListItemID) {
 func (l *Table) SetRows(rows [][]widgets.Phrase, added int) {
 	offset := l.list.GetScrollOffset()
 	l.rows = rows
+	if l.columns.measure(rows) {
+		l.head.Refresh()
+	}
 	switch {
 	case added < 0:
 		if offset > 0 { // a list that was never drawn cannot scroll
@@ -135,8 +191,15 @@ func (l *Table) ScrollTo(offset float32) { l.list.ScrollToOffset(offset) }
 // Choose chooses a row as a press on it does.
 func (l *Table) Choose(row int) { l.list.Select(row) }
 
-// Focusable is what takes the keys of the list.
-func (l *Table) Focusable() fyne.Focusable { return l.list }
+// Focusable is what takes the keys of the list. The canvas finds it only through widgets that are
+// rendered, which one that was hidden for a minute is not any more; nothing but a refresh renders a
+// scroll.
+func (l *Table) Focusable() fyne.Focusable {
+	l.MinSize()
+	l.scroll.Refresh()
+	l.list.MinSize()
+	return l.list
+}
 
 // CreateRenderer implements fyne.Widget.
 func (l *Table) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
@@ -149,8 +212,8 @@ func alignment(c Column) fyne.TextAlign {
 }
 
 func (l *Table) newRow() fyne.CanvasObject {
-	row := container.New(columnsLayout{l.columns, rowHeight})
-	for _, c := range l.columns {
+	row := container.New(&columnsLayout{columns: l.columns, height: rowHeight})
+	for _, c := range l.columns.all {
 		if c.Pill {
 			row.Add(widgets.NewPill("", widgets.Plain))
 			continue
@@ -170,7 +233,11 @@ func (l *Table) fill(id widget.ListItemID, o fyne.CanvasObject) {
 	if id >= len(l.rows) {
 		return // the list may still ask for a row of the longer page before
 	}
-	for i, cell := range o.(*fyne.Container).Objects {
+	row := o.(*fyne.Container)
+	if row.Layout.(*columnsLayout).page != l.columns.page {
+		defer row.Refresh()
+	}
+	for i, cell := range row.Objects {
 		switch cell := cell.(type) {
 		case *widgets.Pill:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
@@ -179,37 +246,6 @@ func (l *Table) fill(id widget.ListItemID, o fyne.CanvasObject) {
 		case *widgets.Text:
 			cell.Set(l.rows[id][i].Text, l.rows[id][i].Tone)
 		}
-	}
-}
-
-type columnsLayout struct {
-	columns []Column
-	height  float32
-}
-
-func (c columnsLayout) least() (width float32) {
-	for _, column := range c.columns {
-		width += column.Width
-	}
-	return width
-}
-
-func (c columnsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(c.least(), c.height)
-}
-
-func (c columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	grow := max(1, size.Width/c.least())
-	x := float32(0)
-	for i, o := range objects {
-		width := c.columns[i].Width * grow
-		room := width - 2*side
-		if i == len(objects)-1 {
-			room -= barWidth
-		}
-		o.Move(fyne.NewPos(x+side, 0))
-		o.Resize(fyne.NewSize(room, size.Height))
-		x += width
 	}
 }
 

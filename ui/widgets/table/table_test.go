@@ -86,6 +86,46 @@ func TestRowsAreReachedByKeys(t *testing.T) {
 	}
 }
 
+// TestARowIsCopied: Ctrl+C copies the row that has the keys, or what the table's owner says.
+func TestARowIsCopied(t *testing.T) {
+	app := uitest.NewApp(t, theme.VariantLight)
+	l := table.New(columns)
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(380, 200))
+	page := rows(3)
+	l.SetRows(page, -1)
+	copied := func() string {
+		l.Focusable().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{})
+		return app.Clipboard().Content()
+	}
+	w.Canvas().Focus(l.Focusable())
+	l.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if got, want := copied(), page[1][0].Text+"\tsuccess\t7"; got != want {
+		t.Errorf("copied %q, want %q", got, want)
+	}
+	l.OnCopy = func(row int) string { return "row " + strconv.Itoa(row) }
+	l.Choose(2)
+	if got := copied(); got != "row 2" {
+		t.Errorf("copied %q", got)
+	}
+	l.SetRows(nil, -1)
+	copied()
+}
+
+// TestAListThatIsNotRenderedGetsTheKeys: one that was hidden for a minute is like one never drawn.
+func TestAListThatIsNotRenderedGetsTheKeys(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	l := table.New(columns)
+	hidden := container.NewWithoutLayout(l)
+	hidden.Hide()
+	w := test.NewTempWindow(t, hidden)
+	hidden.Show()
+	w.Canvas().Focus(l.Focusable())
+	if w.Canvas().Focused() != l.Focusable() {
+		t.Error("the list does not get the keys")
+	}
+}
+
 func TestCheckBoxesInRowsLook(t *testing.T) {
 	uitest.Looks(t, "boxes", fyne.NewSize(300, 150), func(fyne.Window) []fyne.CanvasObject {
 		l := table.New([]table.Column{{Width: 36, Check: true}, {Title: "Who", Width: 150}})

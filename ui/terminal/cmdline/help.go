@@ -1,4 +1,4 @@
-package terminal
+package cmdline
 
 import (
 	"io"
@@ -33,23 +33,23 @@ Usage:
 `
 )
 
-func (r *reader) helpCommand() *cobra.Command {
+func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use: "help [COMMAND]", Short: "explain a command",
-		ValidArgs: append(names(r.root), "help"), Args: oneWord,
+		ValidArgs: append(Names(root), "help"), Args: OneWord,
 		RunE: func(c *cobra.Command, words []string) error {
 			about := c
 			if len(words) > 0 {
-				about, _, _ = c.Root().Find(words) // oneWord knows it
+				about, _, _ = c.Root().Find(words) // OneWord knows it
 			}
-			writeHelp(r.env.Out, about)
+			WriteHelp(c.OutOrStdout(), about)
 			return nil
 		},
 	}
 }
 
 // help answers --help; what is wrong with the line's words is said instead.
-func (r *reader) help(c *cobra.Command, _ []string) {
+func (r *Reader) help(c *cobra.Command, _ []string) {
 	if r.helpErr = c.ValidateArgs(c.Flags().Args()); r.helpErr != nil {
 		return
 	}
@@ -57,11 +57,11 @@ func (r *reader) help(c *cobra.Command, _ []string) {
 		r.writeVersion()
 		return
 	}
-	writeHelp(r.env.Out, c)
+	WriteHelp(c.OutOrStdout(), c)
 }
 
-// writeHelp explains the program, or one command.
-func writeHelp(w io.Writer, c *cobra.Command) {
+// WriteHelp explains the program, or one command.
+func WriteHelp(w io.Writer, c *cobra.Command) {
 	if !c.HasParent() || c.Name() == "help" {
 		writeOverview(w, c.Root())
 		return
@@ -85,7 +85,7 @@ func writeOverview(w io.Writer, root *cobra.Command) {
 	for _, c := range root.Commands() {
 		table.Row("  "+c.Name(), c.Short)
 	}
-	flush(table)
+	_ = table.Flush() // the writer below is the terminal
 	io.WriteString(w, conclusion)
 }
 
@@ -110,5 +110,5 @@ func writeFlags(w io.Writer, flags *pflag.FlagSet) {
 		value, usage := pflag.UnquoteUsage(f)
 		table.Row("  --"+strings.TrimSpace(f.Name+" "+value), strings.TrimPrefix(usage, value+": "))
 	})
-	flush(table)
+	_ = table.Flush() // the writer below is the terminal
 }

@@ -1,4 +1,4 @@
-package terminal
+package cmdline
 
 import (
 	"errors"
@@ -14,20 +14,20 @@ import (
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
-// usageError is a wrong command line.
-type usageError struct {
+// Error is a wrong command line.
+type Error struct {
 	err   error
-	about string // the command whose help says more
+	About string // the command whose help says more
 }
 
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
+func (e *Error) Error() string { return e.err.Error() }
+func (e *Error) Unwrap() error { return e.err }
 
-// wrong is a wrong use of a command.
-func wrong(c *cobra.Command, format string, args ...any) error {
-	e := &usageError{err: fmt.Errorf(format, args...)}
+// Wrong is a wrong use of a command.
+func Wrong(c *cobra.Command, format string, args ...any) error {
+	e := &Error{err: fmt.Errorf(format, args...)}
 	if c.HasParent() {
-		e.about = c.Name()
+		e.About = c.Name()
 	}
 	return e
 }
@@ -37,34 +37,35 @@ func noCommand(c *cobra.Command, words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
-	known := names(c.Root())
-	return wrong(c, "%q is not a command.%s The commands are %s; without one the window opens",
+	known := Names(c.Root())
+	return Wrong(c, "%q is not a command.%s The commands are %s; without one the window opens",
 		words[0], phrase.DidYouMean(words[0], known), output.List(known, "and"))
 }
 
-func noWords(c *cobra.Command, words []string) error {
+// NoWords allows no word behind the command.
+func NoWords(c *cobra.Command, words []string) error {
 	if len(words) > 0 {
-		return wrong(c, "unexpected word %q after %q", words[0], c.Name())
+		return Wrong(c, "unexpected word %q after %q", words[0], c.Name())
 	}
 	return nil
 }
 
-// oneWord allows one of the command's ValidArgs.
-func oneWord(c *cobra.Command, words []string) error {
+// OneWord allows one of the command's ValidArgs.
+func OneWord(c *cobra.Command, words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
 	if !slices.Contains(c.ValidArgs, words[0]) {
-		return wrong(c, "%q cannot follow %q.%s Use %s", words[0], c.Name(),
+		return Wrong(c, "%q cannot follow %q.%s Use %s", words[0], c.Name(),
 			phrase.DidYouMean(words[0], c.ValidArgs), output.List(c.ValidArgs, "or"))
 	}
-	return noWords(c, words[1:])
+	return NoWords(c, words[1:])
 }
 
-// aWord demands the word that oneWord allows.
-func aWord(c *cobra.Command, words []string) error {
+// AWord demands the word that OneWord allows.
+func AWord(c *cobra.Command, words []string) error {
 	if len(words) == 0 {
-		return wrong(c, "%q needs a word: %s", c.Name(), output.List(c.ValidArgs, "or"))
+		return Wrong(c, "%q needs a word: %s", c.Name(), output.List(c.ValidArgs, "or"))
 	}
 	return nil
 }
@@ -86,11 +87,11 @@ func reworded(c *cobra.Command, err error) error {
 		err = unknownFlag(c, name)
 	case errors.As(err, &missing):
 		placeholder, _ := pflag.UnquoteUsage(missing.GetFlag())
-		err = wrong(c, "--%s needs a value: %s", missing.GetFlag().Name, placeholder)
+		err = Wrong(c, "--%s needs a value: %s", missing.GetFlag().Name, placeholder)
 	case errors.Is(err, flagvalue.ErrNoValue) && errors.As(err, &invalid):
-		err = wrong(c, "--%s %w", invalid.GetFlag().Name, flagvalue.ErrNoValue)
+		err = Wrong(c, "--%s %w", invalid.GetFlag().Name, flagvalue.ErrNoValue)
 	case errors.As(err, &invalid):
-		err = wrong(c, "--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+		err = Wrong(c, "--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
 	default:
 		return err
 	}
@@ -111,7 +112,7 @@ func unknownFlag(c *cobra.Command, name string) error {
 	if c.HasParent() {
 		where = fmt.Sprintf("is not a flag of %q", c.Name())
 	}
-	return wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), output.List(known, "and"))
+	return Wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), output.List(known, "and"))
 }
 
 // allFlags are a command's own flags and those of all commands, in the order of

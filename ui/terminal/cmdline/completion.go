@@ -1,4 +1,4 @@
-package terminal
+package cmdline
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
-func (r *reader) completionCommand() *cobra.Command {
+func completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "completion bash|zsh|fish|powershell", Short: "write a completion script for a shell",
 		Long: "Writes a script that lets the shell complete commands, flags and values. To use it now:\n\n" +
@@ -20,12 +20,12 @@ func (r *reader) completionCommand() *cobra.Command {
 			"    zsh          source <(archiver completion zsh)\n" +
 			"    fish         archiver completion fish | source\n" +
 			"    PowerShell   archiver completion powershell | Out-String | Invoke-Expression",
-		ValidArgs: []string{"bash", "zsh", "fish", "powershell"}, Args: oneWord,
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"}, Args: OneWord,
 		RunE: func(c *cobra.Command, words []string) error {
-			if err := aWord(c, words); err != nil {
+			if err := AWord(c, words); err != nil {
 				return err
 			}
-			if err := writeCompletion(r.env.Out, c.Root(), words[0]); err != nil {
+			if err := writeCompletion(c.OutOrStdout(), c.Root(), words[0]); err != nil {
 				return fmt.Errorf("write the completion script: %w", err)
 			}
 			return nil
@@ -56,7 +56,7 @@ func isCompletion(command string) bool {
 // Cobra keeps it for as long as the program runs, so it is told only when asked.
 func completeValues(root *cobra.Command) (err error) {
 	for _, c := range all(root) {
-		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			if err == nil {
 				err = c.RegisterFlagCompletionFunc(f.Name, completion(f))
 			}
@@ -64,11 +64,6 @@ func completeValues(root *cobra.Command) (err error) {
 	}
 	if err != nil {
 		return fmt.Errorf("set up the completion: %w", err)
-	}
-	for _, name := range []string{"data", "ca-file"} {
-		if err := root.RegisterFlagCompletionFunc(name, completion(root.PersistentFlags().Lookup(name))); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -83,9 +78,19 @@ func completion(f *pflag.Flag) cobra.CompletionFunc {
 		if _, ok := f.Value.(flagvalue.Folder); ok {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		}
-		if _, ok := f.Value.(flagvalue.File); ok || f.Name == passwordFile {
+		_, named := f.Annotations[cobra.BashCompFilenameExt]
+		if _, ok := f.Value.(flagvalue.File); ok || named {
 			return nil, cobra.ShellCompDirectiveDefault
 		}
 		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// NamesFile has shells complete the values of these flags of a command to files.
+func NamesFile(c *cobra.Command, flags ...string) {
+	for _, name := range flags {
+		if err := c.MarkFlagFilename(name); err != nil {
+			panic(err) // the command has no such flag
+		}
 	}
 }

@@ -1,0 +1,107 @@
+//go:build screenshots
+
+package ui
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/uitest"
+)
+
+// scene is a state of the window that a picture is taken of.
+type scene struct {
+	name string
+	s    archiver.Snapshot
+	open func(r *rig) // from GENERAL
+}
+
+func scenes() []scene {
+	missing := uitest.With(func(s *archiver.Snapshot) {
+		s.Completeness = completeness.Answer{Reason: reasons.Mismatch, At: uitest.Now.Add(-97 * time.Hour), Settling: 3, Since: uitest.Now.AddDate(0, 0, -12)}
+		s.Open, s.Mood = 12, archiver.Paused
+	})
+	stuck := uitest.Troubled(
+		archiver.Problem{Reason: reasons.DropboxFull, Items: 942, Deadline: uitest.Now.AddDate(0, 0, 7)},
+		archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)},
+	)
+	older := uitest.With(func(s *archiver.Snapshot) {
+		s.Completeness.Now, s.Backup.OlderSettled, s.Backup.Older = true, false, 946
+	})
+	hour := func(r *rig) {
+		r.choose(tabLog)
+		r.Settle()
+		r.List(0).Choose(5)
+		r.Settle()
+		r.List(0).Choose(1)
+	}
+	return []scene{
+		{"general-new", archiver.Snapshot{At: uitest.Now, Mood: archiver.Never}, func(*rig) {}},
+		{"general-steps", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), func(*rig) {}},
+		{"general-older", older, func(*rig) {}},
+		{"general-copying", uitest.Copying(), func(*rig) {}},
+		{"general-fine", uitest.Office(), func(*rig) {}},
+		{"general-stuck", stuck, func(*rig) {}},
+		{"backup", uitest.Office(), func(r *rig) { r.choose(tabBackup) }},
+		{"backup-rescuing", uitest.Rescuing(), func(r *rig) { r.choose(tabBackup) }},
+		{"log", uitest.Office(), func(r *rig) { r.choose(tabLog) }},
+		{"log-hour", uitest.Office(), hour},
+		{"calendar", missing, func(r *rig) { r.ShowCalendar() }},
+		{"alerts", uitest.Notified(nil), func(r *rig) { r.Tap(r.Button("Change")) }},
+		{"about", uitest.Office(), func(r *rig) { r.ShowAbout() }},
+		{"register", uitest.Office(), func(r *rig) { r.ShowRegister() }},
+		{"log-help", uitest.Office(), func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
+		{"sign-out", uitest.Office(), func(r *rig) { r.AskToSignOut() }},
+		{"quit", uitest.Copying(), func(r *rig) { r.AskToQuit() }},
+	}
+}
+
+// TestScreenshots takes pictures of all tabs and dialogs into the folder that SCREENSHOTS names.
+func TestScreenshots(t *testing.T) {
+	folder := os.Getenv("SCREENSHOTS")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, sc := range scenes() {
+		for look, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
+			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}, {Width: 1440, Height: 900}} {
+				name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", sc.name, look, size.Width, size.Height)
+				t.Run(name, func(t *testing.T) { picture(t, sc, variant, size, filepath.Join(folder, name)) })
+			}
+		}
+	}
+}
+
+func picture(t *testing.T, sc scene, variant fyne.ThemeVariant, size fyne.Size, path string) {
+	f := &uitest.Engine{
+		State: sc.s, Pages: uitest.Week, Months: uitest.Days, Shares: uitest.Shares(500), Found: uitest.Estimate(nil), Rows: uitest.Hour(), Kept: uitest.Notices(),
+		Secrets: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"},
+	}
+	r := newRig(t, f, variant)
+	r.Win.Resize(size)
+	sc.open(r)
+	for r.window.Runner.Working() {
+		r.Next()
+	}
+	for _, s := range []fyne.Size{size.AddWidthHeight(1, 0), size, size.AddWidthHeight(1, 0), size} {
+		r.Win.Resize(s) // wrapped texts know their height after the first
+	}
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if err := png.Encode(out, r.Win.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
