@@ -36,7 +36,8 @@ func scenes() []scene {
 		archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)},
 	)
 	older := uitest.With(func(s *archiver.Snapshot) {
-		s.Completeness.Now, s.Backup.OlderSettled, s.Backup.Older = true, false, 946
+		s.Completeness.Now, s.Completeness.Since = true, uitest.Now.AddDate(0, 0, -12)
+		s.Backup.OlderSettled, s.Backup.Older = false, 946
 	})
 	hour := func(r *rig) {
 		r.choose(tabLog)
