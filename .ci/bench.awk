@@ -5,6 +5,7 @@ BEGIN {
 	heading["Ceiling"] = "Which office loses something: three days at a fortieth of the limit, kept for two"
 	heading["Messages"] = "The messages of an hour"
 	heading["Listing"] = "The calls of a quiet hour"
+	heading["Mailboxes"] = "The messages of all extensions: a working day at the usual limits"
 	heading["Throughput"] = "Where nothing limits"
 	heading["Allocations"] = "Allocations"
 	heading["Memory"] = "Memory"
@@ -21,12 +22,14 @@ BEGIN {
 	first["Ceiling"] = "calls middle-min latest-min left lost refused in-penalty"
 	first["Messages"] = "calls minutes left refused in-penalty"
 	first["Listing"] = "heavy/h medium/h light/h"
+	first["Mailboxes"] = "middle-min-recording latest-min-recording middle-min-text latest-min-text h-between-listings listings archived not-archived refused in-penalty"
 	first["Memory"] = first["Pass"] = "s cpu-s peak-MB above-idle-MB private-MB"
 	first["Build"] = "cold-s again-s linking-s MB"
 	# The targets: table, pattern of the row, column, the most that is allowed, and in words.
 	target("Pace", "", "%-over-least", 2, "where the limit binds, within 2 % of the least time")
 	target("Pace", "", "in-penalty", 0, "no call during a penalty")
 	target("Office", "", "in-penalty", 0, "no call during a penalty")
+	target("Mailboxes", "", "in-penalty", 0, "no call during a penalty")
 	target("Throughput", "recordings", "of-rclone-best", 1, "recordings in no more time than rclone needs at its best")
 	target("Throughput", "recordings", "calls/file", 0.1, "at most 0.1 Dropbox calls a recording")
 	target("Memory", "", "above-idle-MB", 100, "under 100 MB above idle, whatever the size and the number")

@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -31,6 +32,8 @@ type (
 	ScopeName = policy.ScopeName
 	// BackupOn says how backup is turned on.
 	BackupOn = policy.BackupOn
+	// Whose says whose messages the account scope archives.
+	Whose = policy.Whose
 	// Estimate is what RingCentral still holds from before the first hour.
 	Estimate = discover.Estimate
 	// Missing is a list that an estimate could not have.
@@ -197,8 +200,8 @@ func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string
 func (a *Archiver) Tokens(ctx context.Context) (TokensView, error) { return a.accounts.Tokens(ctx) }
 
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
-// not named is left as it is. Errors: those of accounts.Ready,
-// reasons.ErrScope, reasons.ErrTypes, reasons.ErrStore.
+// not named is left as it is. Of the extensions in a choice the numbers are enough. Errors: those of
+// accounts.Ready, reasons.ErrScope, reasons.ErrExtension, reasons.ErrStore.
 func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 	return a.choose(func(who store.RingCentral) (err error) {
 		if b.Scope != ExtensionScope {
@@ -206,8 +209,42 @@ func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 				return err
 			}
 		}
+		if b.Whose != nil {
+			if b.Whose, err = a.findChosen(ctx, who, *b.Whose); err != nil {
+				return err
+			}
+		}
 		return a.policy.SetBackup(who, b)
 	})
+}
+
+// Choose chooses whose messages the account scope archives. Errors: those of SetBackup.
+func (a *Archiver) Choose(ctx context.Context, w Whose) error {
+	return a.choose(func(who store.RingCentral) error {
+		found, err := a.findChosen(ctx, who, w)
+		if err != nil {
+			return err
+		}
+		return a.policy.Choose(*found)
+	})
+}
+
+// findChosen finds the extensions of a choice at RingCentral.
+func (a *Archiver) findChosen(ctx context.Context, who store.RingCentral, w Whose) (*Whose, error) {
+	var all []ledger.Owner
+	if len(w.Only)+len(w.Except) > 0 {
+		err := a.accounts.RingCentral().Extensions(ctx, func(page []ringcentral.Extension) error {
+			for _, e := range page {
+				all = append(all, ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
+		}
+	}
+	found, err := w.Resolve(who.Account, all)
+	return &found, err
 }
 
 // SetTypes sets one scope's types, as the window's check boxes do. Errors: those

@@ -96,6 +96,8 @@ type Archiver struct {
 	// each holds a token while someone signs in or out of RingCentral, connects or disconnects Dropbox
 	ringCentralTurn, dropboxTurn chan struct{}
 
+	learning sync.Mutex // held while a pass learns what lies in Dropbox
+
 	mu        sync.Mutex
 	random    *rand.Rand
 	passing   *passing       // the pass that runs, nil between passes

@@ -10,9 +10,11 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
 
@@ -57,6 +59,7 @@ type faultRun struct {
 	model *model
 	trace []string // a log for the report of a failure
 	users []string // whose calls are recorded
+	boxes []string // who gets messages
 	out   bool     // the sign-in to RingCentral has ended
 	cut   bool     // the connection to Dropbox has ended
 
@@ -134,6 +137,44 @@ func (s *faultRun) people() {
 		}))
 	}
 	office.UpdateExtension(s.users[4], func(e *ringcentralserver.Extension) { e.Deleted = s.rng.IntN(2) == 0 })
+	s.boxes = []string{s.ana}
+	if s.rng.IntN(2) == 0 {
+		s.boxes = append(s.boxes, s.users[2], s.users[3])
+	}
+}
+
+// everyone reports whether the messages of all extensions are archived.
+func (s *faultRun) everyone() bool { return len(s.boxes) > 1 }
+
+// switchOn turns backup on for all that is archived in this run.
+func (s *faultRun) switchOn() {
+	s.t.Helper()
+	ons := []archiver.BackupOn{{Since: s.model.since}}
+	if s.everyone() {
+		ons = append(ons, archiver.BackupOn{Scope: archiver.AccountScope, Types: ledger.Types})
+	}
+	for _, on := range ons {
+		if err := s.a.SetBackup(s.t.Context(), on); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// staff has somebody come who has messages from before, or takes away the right to read those of others
+// until things are cleared up.
+func (s *faultRun) staff() {
+	office := s.sim.RingCentral.Office()
+	switch {
+	case !s.everyone():
+	case s.rng.IntN(2) == 0:
+		s.note("there is a new extension")
+		s.boxes = append(s.boxes, office.AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + len(s.boxes)), Name: pick(s.rng, oddNames)}))
+		s.happen(4, -60*time.Hour, 0)
+		s.model.distrust(s.clock.Now()) // of hours that were listed before there was anybody
+	default:
+		s.note("nobody may read the messages of others")
+		office.UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = true })
+	}
 }
 
 // habits are what differs from account to account.
@@ -234,7 +275,7 @@ func (s *faultRun) oddity() ringcentralserver.Oddity {
 func (s *faultRun) awkwardMessage(at time.Time) {
 	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
 	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
-		m.Odd = s.oddity()
+		m.ExtensionID, m.Odd = pick(s.rng, s.boxes), s.oddity()
 		if s.rng.IntN(8) == 0 {
 			m.WithoutURI, m.AddressAfter = true, time.Second+s.ago(20*time.Hour)
 		}
@@ -423,6 +464,7 @@ func (s *faultRun) clearUp() {
 	s.t.Helper()
 	s.note("it clears up")
 	s.sim.RingCentral.ClearFaults()
+	s.sim.RingCentral.Office().UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = false })
 	s.sim.Dropbox.ClearFaults()
 	s.sim.Dropbox.SetQuota(1 << 40)
 	s.sim.Dropbox.RefuseRoutes()

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
 )
 
 // listedWithin is how old the newest listing of a source may be. There is one every hour.
@@ -28,7 +29,11 @@ func (s Snapshot) Health() (good bool, why reasons.Reason) {
 	}
 	for _, c := range s.Coverage {
 		first := c.At.IsZero() && running // which may take hours
-		if !first && s.At.Sub(c.At) > listedWithin {
+		within := listedWithin
+		if c.Source&ledger.AccountMessages != 0 { // which may be too many to be listed every hour
+			within += time.Duration(max(s.Mailboxes.Every-1, 0)) * time.Hour
+		}
+		if !first && s.At.Sub(c.At) > within {
 			return false, why
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestHealth: monitoring is told that all is well only while it is, whatever a pass is doing.
@@ -41,6 +42,16 @@ func TestHealth(t *testing.T) {
 		}
 		if change(&changed); func() bool { good, _ := changed.Health(); return good }() {
 			t.Errorf("%s, and all is well", what)
+		}
+	}
+
+	many := s
+	many.Coverage = append(many.Coverage[:0:0], s.Coverage...)
+	many.Coverage[0].Source, many.Coverage[0].At = ledger.AccountSMS, s.At.Add(-4*time.Hour)
+	for every, good := range map[int]bool{1: false, 3: true} {
+		many.Mailboxes.Every = every
+		if is, _ := many.Health(); is != good {
+			t.Errorf("mailboxes that are listed every %d hours, four hours ago: all is well: %v", every, is)
 		}
 	}
 

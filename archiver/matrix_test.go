@@ -56,9 +56,8 @@ func (s *faultRun) run() {
 	if s.rng.IntN(3) == 0 {
 		s.obstruct()
 	}
-	if err := s.a.SetBackup(s.t.Context(), archiver.BackupOn{Since: s.model.since}); err != nil {
-		s.t.Fatal(err)
-	}
+	s.model.everyone = s.everyone()
+	s.switchOn()
 	for range 3 + s.rng.IntN(5) {
 		s.round()
 		if s.t.Failed() {
@@ -107,6 +106,8 @@ func (s *faultRun) round() {
 		s.lose()
 	case 5:
 		s.stall()
+	case 6:
+		s.staff()
 	}
 	s.pass()
 	s.model.holds()
@@ -219,9 +220,7 @@ func (s *faultRun) lose() {
 	s.store = storetest.Open(s.t)
 	s.grant(s.clock)
 	s.openWith(s.skew, nil)
-	if err := s.a.SetBackup(s.t.Context(), archiver.BackupOn{Since: s.model.since}); err != nil {
-		s.t.Fatal(err)
-	}
+	s.switchOn()
 	s.model.wanted = allTypes()
 	s.model.distrust(s.clock.Now())
 }

@@ -21,11 +21,12 @@ const settleHours = 4 * time.Hour
 // model knows, from the office alone, what has to be in Dropbox, and holds the
 // promises of the design against what is there. It is asked at any moment.
 type model struct {
-	r       *rig
-	wrong   func(format string, args ...any) // told of every broken promise
-	since   time.Time
-	wanted  map[string]bool // message types that are switched on; recordings always are
-	trusted bool            // the log's hours are compared with the office
+	r        *rig
+	wrong    func(format string, args ...any) // told of every broken promise
+	since    time.Time
+	wanted   map[string]bool // message types that are switched on; recordings always are
+	everyone bool            // the messages of all extensions are archived too, of all types
+	trusted  bool            // the log's hours are compared with the office
 	// until a pass that began after this has ended well, it is not believed
 	doubt     time.Time
 	strangers map[string]string // files of others, by path
@@ -58,7 +59,7 @@ func (m *model) stranger(path, content string) {
 func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
 	for _, it := range m.r.sim.RingCentral.Office().Truth(at) {
 		recording := it.Type == ringcentralserver.TypeCallRecording
-		if !it.Time.Before(m.since) && (recording || it.ExtensionID == m.r.ana) {
+		if !it.Time.Before(m.since) && (recording || it.ExtensionID == m.r.ana || m.everyone) {
 			items = append(items, it)
 		}
 	}
@@ -66,7 +67,7 @@ func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
 }
 
 func (m *model) asked(it ringcentralserver.TruthItem) bool {
-	return it.Type == ringcentralserver.TypeCallRecording || m.wanted[it.Type]
+	return it.Type == ringcentralserver.TypeCallRecording || m.everyone || m.wanted[it.Type]
 }
 
 // partName names a part of an item.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
@@ -21,6 +22,9 @@ import (
 // passKind says what is particular about a pass.
 type passKind struct {
 	asked bool // a person asked for it
+	// when the first pass of the run listed, which that pass sets: mailboxes that were listed before are
+	// listed, whether it is their turn or not; nil = only those whose turn it is
+	since *time.Time
 	// how far ahead it waits for what is tried again; the rest is the next pass's
 	patience time.Duration
 }
@@ -99,14 +103,14 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 			return err
 		}
 	}
-	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
+	copyErr := a.copy(ctx, who, how, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }
 
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,
 // and says when the one after it is. What it finds is copied in the same pass.
-func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next time.Time, err error) {
+func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *mailboxes) (next time.Time, err error) {
 	settings, err := a.store.Settings()
 	if err != nil {
 		return next, err
@@ -126,7 +130,14 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next ti
 		return next, err
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
-	return next, a.reconciler().Adopt(ctx)
+	a.learning.Lock()
+	err = a.reconciler().Adopt(ctx)
+	a.learning.Unlock()
+	if err != nil {
+		return next, err
+	}
+	boxes.begin(lister, next)
+	return next, nil
 }
 
 // openHours makes the rows of the hours that have begun.
@@ -136,37 +147,60 @@ func (a *Archiver) openHours(settings store.Settings) error {
 	return err
 }
 
+// listedSince is since when every mailbox has to be listed; zero where that is not asked for.
+func (how passKind) listedSince(now time.Time) time.Time {
+	if how.since == nil {
+		return time.Time{}
+	}
+	if how.since.IsZero() {
+		*how.since = now
+	}
+	return *how.since
+}
+
 // minCopying is how long a pass copies at least. Otherwise nothing would ever
 // be copied if listing took an hour.
 const minCopying = 10 * time.Minute
 
-// copy copies ready items until the next hour is due. The rest is left to the next pass and is no
-// failure, because the next hour must not wait for a backlog.
-func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time) error {
+// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
+// The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
+func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, lister *discover.Lister, nextHour time.Time) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
+	boxes := &mailboxes{Archiver: a, ctx: ctx, since: how.listedSince(lister.Now), planned: make(chan struct{}, 1)}
+	boxes.begin(lister, until)
 	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
 	next := func(ctx context.Context) (time.Time, error) {
-		until, laterErr = a.nextHour(ctx, who)
+		until, laterErr = a.nextHour(ctx, who, boxes)
 		if until.IsZero() || context.Cause(ctx) != nil {
 			return until, errors.Join(laterErr, context.Cause(ctx))
 		}
 		return until, nil
 	}
-	err := transfer.Copy(ctx, transfer.Config{
+	config := transfer.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress,
 		Source: a.accounts.RingCentral(), Target: a.accounts.Dropbox(),
 		Zone: localtime.Zone(who.TimeZone), Probe: a.lastReport().Reason.ProbeFirst(), Until: until, Patience: how.patience, Next: next,
-	})
-	if err = errors.Join(err, laterErr); err != nil {
-		return err
 	}
-	var ready bool
-	err = a.store.View(func(tx *store.Tx) error {
-		ready = tx.HasReady()
+	err := transfer.Copy(ctx, config)
+	for err == nil && boxes.more() {
+		config.Probe, config.Until = false, until
+		err = transfer.Copy(ctx, config)
+	}
+	boxErr := boxes.end()
+	if err = errors.Join(err, laterErr); err != nil {
+		return errors.Join(err, boxErr)
+	}
+	return errors.Join(boxErr, a.noteCut(until, boxes.left > 0))
+}
+
+// noteCut notes whether the next hour was due before the pass had done everything.
+func (a *Archiver) noteCut(until time.Time, more bool) error {
+	err := a.store.View(func(tx *store.Tx) error {
+		more = more || tx.HasReady()
 		return nil
 	})
-	a.progress.Update(func(p *progress.Pass) { p.Cut = ready && localtime.HourDue(a.clock.Now(), until) })
+	a.progress.Update(func(p *progress.Pass) { p.Cut = more && localtime.HourDue(a.clock.Now(), until) })
 	return reasons.StoreFailed("read the queue", err)
 }
 

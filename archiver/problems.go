@@ -1,6 +1,8 @@
 package archiver
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -31,6 +33,7 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	if err := nameInTheWay(tx, s.Problems); err != nil {
 		return err
 	}
+	nameMailbox(s)
 	s.Deletions = tx.Deletions(s.At, zone, deletionDays)
 	s.Leavers, err = tx.Leavers(leaversShown)
 	return err
@@ -47,6 +50,22 @@ func nameInTheWay(tx *store.Tx, problems []Problem) error {
 		problems[i].Detail = it.Detail
 	}
 	return err
+}
+
+// nameMailbox makes a problem say which extension could not be listed.
+func nameMailbox(s *Snapshot) {
+	if s.Mailboxes.Failing == 0 || !s.Backup.On {
+		return
+	}
+	first := s.Mailboxes.First
+	why := reasons.Reason(first.Reason)
+	i := slices.IndexFunc(s.Problems, func(p Problem) bool { return p.Reason == why })
+	if i < 0 {
+		i, s.Problems = len(s.Problems), append(s.Problems, Problem{Reason: why, Text: why.Sentence()})
+	}
+	if s.Problems[i].Detail = cmp.Or(first.Owner.Number, first.Owner.ExtensionID) + " " + first.Owner.Name; s.Mailboxes.Failing > 1 {
+		s.Problems[i].Detail += fmt.Sprintf(" (+%d)", s.Mailboxes.Failing-1)
+	}
 }
 
 // problems gives one entry for each cause. Causes that let no pass run come

@@ -52,6 +52,7 @@ func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, err
 	if err != nil {
 		return Estimate{}, err
 	}
+	settings.Backup = true // as it would be
 	l, err := a.newLister(ctx, who, settings)
 	if err != nil {
 		return Estimate{}, err
@@ -81,7 +82,7 @@ func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, err
 func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
 	return discover.NewLister(ctx, discover.Config{
 		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
-		Log: a.log,
+		Log: a.log, Rates: a.accounts.RingCentral(),
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // clockPoll is how often the engine looks at the wall clock. A timer set to the
@@ -38,7 +39,11 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			return err
 		}
 		if due {
-			report := a.runPass(ctx, passKind{asked: asked, patience: soon})
+			how := passKind{asked: asked, patience: soon}
+			if asked {
+				how.since = new(time.Time)
+			}
+			report := a.runPass(ctx, how)
 			a.scheduleProbe(report)
 			a.tell(ctx, report)
 			if report.Continues {
@@ -129,9 +134,10 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if settings.Sources() == 0 {
 		return progress.Report{}, reasons.ErrBackupOff
 	}
-	report := a.runPass(ctx, passKind{asked: true})
+	var since time.Time
+	report := a.runPass(ctx, passKind{asked: true, since: &since})
 	for report.Continues && !a.stoppedSince(settings) {
-		report = report.And(a.runPass(ctx, passKind{}))
+		report = report.And(a.runPass(ctx, passKind{since: &since}))
 	}
 	a.tell(ctx, report)
 	a.lookForUpdate(ctx)
@@ -156,11 +162,11 @@ func (a *Archiver) RunNow() {
 
 // scheduleProbe notes when a pass is tried again that a service, the network or the disk has
 // stopped. A reason that needs a person is probed rarely, in case it goes away without one. Probing
-// an ended sign-in costs no call.
+// an ended sign-in costs no call. What single mailboxes met changes nothing: they wait for their turn.
 func (a *Archiver) scheduleProbe(report progress.Report) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.nextProbe = (time.Time{}); report.Continues {
+	if a.nextProbe = (time.Time{}); report.Continues || onlyMailboxes(report.Err) {
 		return
 	}
 	if a.waiting != reasons.NoReason {
@@ -214,7 +220,7 @@ func (a *Archiver) nextRun(settings store.Settings, now time.Time) (next time.Ti
 
 func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
 	for _, s := range settings.Sources().Each() {
-		l, err := tx.Listing(s)
+		l, err := lastListing(tx, s)
 		if err != nil {
 			return next, err
 		}
@@ -233,6 +239,16 @@ func nextRunIn(tx *store.Tx, settings store.Settings, now time.Time) (next time.
 		next = retry
 	}
 	return next, nil
+}
+
+// lastListing is the listing that the next one follows. Of the messages of the account it is the newest
+// round: each pass lists an hour's share of the extensions.
+func lastListing(tx *store.Tx, s ledger.Source) (l store.Listing, err error) {
+	if s&ledger.AccountMessages == 0 {
+		return tx.Listing(s)
+	}
+	boxes, err := tx.Mailboxes()
+	return store.Listing{At: boxes.At, Full: boxes.At}, err
 }
 
 // why is the reason why no pass can run to its end now; empty when one can.

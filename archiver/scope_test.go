@@ -69,12 +69,18 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 	if b := r.a.Snapshot().Backup; !b.Account.Has(ledger.CallRecording) || len(b.Extension.Types) != 2 {
 		t.Errorf("after --scope account: %+v", b)
 	}
-	if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Scope: archiver.AccountScope, Types: []ledger.Type{ledger.SMS}}); !errors.Is(err, reasons.ErrTypes) {
-		t.Errorf("--scope account --types sms gave %v", err)
+	set(archiver.BackupOn{Scope: archiver.AccountScope, Types: []ledger.Type{ledger.SMS, ledger.CallRecording}})
+	set(archiver.BackupOn{Scope: archiver.AccountScope})
+	if b := r.a.Snapshot().Backup; len(b.Account.Types) != 2 || !b.Account.Has(ledger.SMS) || len(b.Extension.Types) != 2 {
+		t.Errorf("after --scope account --types call-recordings,sms: %+v", b)
 	}
 	set(archiver.BackupOn{})
 	if b := r.a.Snapshot().Backup; !b.Account.On || len(b.Extension.Types) != 2 {
 		t.Errorf("without --scope: %+v", b)
+	}
+	set(archiver.BackupOn{Types: []ledger.Type{ledger.CallRecording, ledger.Fax}})
+	if b := r.a.Snapshot().Backup; len(b.Account.Types) != 1 || len(b.Extension.Types) != 2 {
+		t.Errorf("fax of others was switched on without being asked for by name: %+v", b)
 	}
 }
 

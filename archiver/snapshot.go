@@ -69,8 +69,10 @@ type Snapshot struct {
 	Completeness  completeness.Answer // whether everything is there
 	// what is known of each chosen source
 	Coverage []completeness.Coverage
-	unread   map[reasons.Reason]int // Unreadable by reason
-	denied   bool                   // call recordings are wanted that the user may not read
+	// how the listing of the messages of all extensions stands; zero where none are chosen
+	Mailboxes store.Mailboxes
+	unread    map[reasons.Reason]int // Unreadable by reason
+	denied    bool                   // call recordings are wanted that the user may not read
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }
@@ -106,6 +108,7 @@ type DropboxView struct {
 type BackupView struct {
 	On                 bool
 	Account, Extension store.Scope
+	Whose              Whose // whose messages the account scope archives
 	MayAccount         bool
 	Since              time.Time
 	Paused             bool

@@ -59,6 +59,7 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		On: settings.Backup, Account: settings.Account, Extension: settings.Extension, MayAccount: who.AccountScope,
 		Since: settings.Since, Paused: settings.PausedAt(s.At), PausedUntil: settings.PausedUntil,
 		Notify: !settings.Quiet, OlderSettled: settings.OlderSettled, StartAsked: settings.StartAsked,
+		Whose: Whose{Only: settings.Only, Except: settings.Except},
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
@@ -68,6 +69,11 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	}
 	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
 		return err
+	}
+	if len(settings.MessageTypes()) > 0 {
+		if s.Mailboxes, err = tx.Mailboxes(); err != nil {
+			return err
+		}
 	}
 	s.Rescue = a.rescueView(totals.Rescue, s.Waiting, s.At)
 	s.denied = completeness.RecordingsDenied(settings, who)
@@ -129,7 +135,7 @@ func (a *Archiver) fillPass(s *Snapshot) {
 		return
 	}
 	s.Pass = PassView{
-		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: p.Total,
+		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: max(p.Total, p.Done),
 		Bytes: p.Bytes, LastResult: s.Pass.LastResult,
 	}
 	s.NextRun = time.Time{} // one runs: until it has ended, the next would always be now

@@ -106,11 +106,12 @@ func (tx *Tx) listAgain(s ledger.Source, hour time.Time) error {
 	if err != nil || l.At.IsZero() {
 		return err
 	}
-	switch {
-	case hour.IsZero():
-		l.Full = time.Time{}
-	case l.Again.IsZero() || hour.Before(l.Again):
-		l.Again = hour
-	}
-	return tx.PutListing(s, l)
+	return tx.ChangeListing(s, func(l *Listing) {
+		switch {
+		case hour.IsZero():
+			l.Full = time.Time{}
+		case l.Again.IsZero() || hour.Before(l.Again):
+			l.Again = hour
+		}
+	})
 }

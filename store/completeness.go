@@ -9,10 +9,13 @@ import (
 
 // Completeness is how complete the last pass found the archive.
 type Completeness struct {
-	Now       bool          // it left nothing out that RingCentral holds
-	At        time.Time     // the time of the listing that last showed this; zero when never
-	Sources   ledger.Source // the sources that were wanted
-	Since     time.Time     // the first hour that was wanted
+	Now     bool          // it left nothing out that RingCentral holds
+	At      time.Time     // the time of the listing that last showed this; zero when never
+	Sources ledger.Source // the sources that were wanted
+	Since   time.Time     // the first hour that was wanted
+	Listed  time.Time     `json:",omitzero"` // until when all of them were listed
+	// how much older than the newest listing the oldest may be that it rests on
+	Spread    time.Duration `json:",omitempty"`
 	Reason    string        `json:",omitempty"` // reason code when not Now
 	Edge      time.Time     // hours before this are counted in Unsettled
 	Unsettled int           // hours that had not settled

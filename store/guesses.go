@@ -53,7 +53,7 @@ func forgetListed(tx *Tx) error {
 		return err
 	}
 	for _, hour := range hours {
-		if err := tx.ChangeJob(hour.From, func(j *ledger.Job) { j.Listed = [5]time.Time{} }); err != nil {
+		if err := tx.ChangeJob(hour.From, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} }); err != nil {
 			return err
 		}
 	}

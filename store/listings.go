@@ -42,7 +42,8 @@ type Unread struct {
 	Why   string    // in a few words
 	// Reason is a reason code.
 	Reason string
-	From   time.Time `json:",omitzero"` // how far back the listing went that showed it
+	From   time.Time `json:",omitzero"`  // how far back the listing went that showed it
+	Whose  string    `json:",omitempty"` // the extension in whose messages it is; empty = the list's own
 }
 
 // MostUnread is how many records of a source are named.

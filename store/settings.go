@@ -10,8 +10,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Scope is the backup of one view: the recordings of all users, or the
-// signed-in user's own four types.
+// Scope is the backup of one view: the recordings and, if chosen, the messages of all extensions,
+// or the signed-in user's own four types.
 type Scope struct {
 	On    bool
 	Types []ledger.Type
@@ -39,11 +39,15 @@ type Silence struct {
 
 // Settings is what the user has chosen.
 type Settings struct {
-	Version           int
-	Backup            bool // the Enable backup switch
-	Account           Scope
-	Extension         Scope
-	Since             time.Time `json:",omitzero"` // the first hour to archive
+	Version   int
+	Backup    bool // the Enable backup switch
+	Account   Scope
+	Extension Scope
+	// whose messages the account scope archives: those of these extensions only, if there are any,
+	// and not those of others
+	Only              []ledger.Owner `json:",omitempty"`
+	Except            []ledger.Owner `json:",omitempty"`
+	Since             time.Time      `json:",omitzero"` // the first hour to archive
 	Paused            bool
 	PausedUntil       time.Time `json:",omitzero"`  // zero while Paused: until resumed
 	RingCentralClient string    `json:",omitempty"` // client id given in the window
@@ -68,7 +72,10 @@ type Settings struct {
 }
 
 // Choice is what one user archives.
-type Choice struct{ Account, Extension Scope }
+type Choice struct {
+	Account, Extension Scope
+	Only, Except       []ledger.Owner `json:",omitempty"`
+}
 
 // ChangeUser goes on with what another user has chosen. One who was never signed in here archives what
 // the one before did, but for the whole account, if they may not.
@@ -80,9 +87,12 @@ func (s *Settings) ChangeUser(before, now RingCentral) {
 	if s.Choices == nil {
 		s.Choices = map[string]Choice{}
 	}
-	s.Choices[was] = Choice{s.Account, s.Extension}
+	s.Choices[was] = Choice{s.Account, s.Extension, s.Only, s.Except}
+	if before.AccountID != now.AccountID {
+		s.Only, s.Except = nil, nil // they are extensions of the other account
+	}
 	if own, known := s.Choices[is]; known {
-		s.Account, s.Extension = own.Account, own.Extension
+		s.Account, s.Extension, s.Only, s.Except = own.Account, own.Extension, own.Only, own.Except
 	} else {
 		s.Account.On = s.Account.On && now.AccountScope
 	}
@@ -94,15 +104,43 @@ func (s Settings) Sources() (out ledger.Source) {
 	if !s.Backup {
 		return 0
 	}
-	if s.Account.Has(ledger.CallRecording) {
-		out |= ledger.AccountRecordings
-	}
-	for source, t := range map[ledger.Source]ledger.Type{ledger.OwnRecordings: ledger.CallRecording, ledger.OwnVoiceMail: ledger.VoiceMail, ledger.OwnSMS: ledger.SMS, ledger.OwnFax: ledger.Fax} {
+	for _, t := range ledger.Types {
+		if s.Account.Has(t) {
+			out |= ledger.AccountSource(t)
+		}
 		if s.Extension.Has(t) {
-			out |= source
+			out |= ledger.OwnSource(t)
 		}
 	}
 	return out
+}
+
+// MessageTypes are the types of the message stores of all extensions that are archived.
+func (s Settings) MessageTypes() (types []ledger.Type) {
+	for _, source := range (s.Sources() & ledger.AccountMessages).Each() {
+		types = append(types, source.Type())
+	}
+	return types
+}
+
+// Includes reports whether the messages of an extension are archived with those of the account.
+func (s Settings) Includes(extension string) bool {
+	is := func(o ledger.Owner) bool { return o.ExtensionID == extension }
+	return !slices.ContainsFunc(s.Except, is) && (len(s.Only) == 0 || slices.ContainsFunc(s.Only, is))
+}
+
+// TypesOf are the types that are listed of an extension's mailbox in the name of the account. Of
+// the signed-in user's own, what is archived with the own extension is not listed twice.
+func (s Settings) TypesOf(extension, own string) (types []ledger.Type) {
+	if !s.Includes(extension) {
+		return nil
+	}
+	for _, t := range s.MessageTypes() {
+		if extension != own || !s.Extension.Has(t) {
+			types = append(types, t)
+		}
+	}
+	return types
 }
 
 // AfterTheHour is how long after the full hour this install runs.

@@ -119,3 +119,28 @@ func FuzzSettings(f *testing.F) {
 		}
 	})
 }
+
+// TestWhoseMessagesGoWithTheUser: what one user has chosen among the extensions says nothing to another
+// account, and is there again when they come back.
+func TestWhoseMessagesGoWithTheUser(t *testing.T) {
+	ana, ben := store.RingCentral{AccountID: "1", ExtensionID: "11", AccountScope: true}, store.RingCentral{AccountID: "2", ExtensionID: "21", AccountScope: true}
+	cara := store.RingCentral{AccountID: "1", ExtensionID: "12", AccountScope: true}
+	s := store.Settings{Except: []ledger.Owner{{ExtensionID: "13", Number: "103"}}}
+	s.ChangeUser(ana, cara)
+	if len(s.Except) != 1 {
+		t.Errorf("in the same account: %+v", s.Except)
+	}
+	s.Except = nil
+	s.ChangeUser(cara, ana)
+	if len(s.Except) != 1 {
+		t.Errorf("back again: %+v", s.Except)
+	}
+	s.ChangeUser(ana, ben)
+	if s.Except != nil || !s.Includes("13") {
+		t.Errorf("in another account: %+v", s.Except)
+	}
+	s.ChangeUser(ben, ana)
+	if s.Includes("13") {
+		t.Errorf("back from another account: %+v", s.Except)
+	}
+}

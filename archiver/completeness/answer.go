@@ -29,7 +29,7 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 	if err != nil {
 		return err
 	}
-	w := store.Completeness{At: before.At, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
+	w := store.Completeness{At: before.At, Listed: listed, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
 	if w.At.After(now) {
 		w.At = time.Time{} // the clock was wrong, then or now
 	}
@@ -41,7 +41,7 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 		reason = reasons.Of(passErr)
 	}
 	if reason == reasons.NoReason && w.Sources != 0 {
-		w.Now, w.At = true, listed
+		w.Now, w.At = true, w.Listed
 	}
 	w.Reason = string(reason)
 	return tx.PutCompleteness(w)
@@ -65,7 +65,17 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		if listed.IsZero() || !listing.At.Equal(listed) || !covers(listing, who, s, settings.Since, now) {
+		inTime := listing.At.Equal(listed)
+		if s&ledger.AccountMessages != 0 {
+			mailboxes, err := tx.Mailboxes()
+			if err != nil {
+				return reason, err
+			}
+			w.Spread = spreadOf(mailboxes)
+			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
+			w.Listed = earlier(w.Listed, listing.At)
+		}
+		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
 		}
 		if listing.Unreadable > 0 && reason == reasons.NoReason {
@@ -84,14 +94,25 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if at.Before(w.Edge) && !atRest(without(job, lost(job, who, now)), now) {
 			w.Unsettled++
 		}
-		if may, _ := unasked(job, who, now); may && !listed.Before(job.To()) {
+		if may, _ := unasked(job, who, now); may && !w.Listed.Before(job.To()) {
 			reason = reasons.NotListed
 		}
-		if job.Unfinished != [5]int{} && now.Sub(job.To()) > TranscriptPatience {
+		if job.Unfinished != [ledger.NumSources]int{} && now.Sub(job.To()) > TranscriptPatience {
 			reason = reasons.InProgress
 		}
 	}
 	return reason, nil
+}
+
+// spreadOf is how much older than the newest listing that of a mailbox may be, where there are too many
+// to list each one every hour.
+func spreadOf(m store.Mailboxes) time.Duration { return time.Duration(max(m.Every-1, 0)) * time.Hour }
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // longestKept is how far back RingCentral may hold anything of the sources.
@@ -140,7 +161,7 @@ func unasked(job *ledger.Job, who store.RingCentral, now time.Time) (may, late b
 
 // atRest reports whether an hour has settled: nothing of it is still expected.
 func atRest(job *ledger.Job, now time.Time) bool {
-	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [5]int{} && job.Unreadable() == 0
+	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [ledger.NumSources]int{} && job.Unreadable() == 0
 }
 
 // AnswerOf answers whether everything is archived, from what the last pass left
@@ -204,7 +225,7 @@ func missingFor(tx *store.Tx, s Basis, settings store.Settings, kept store.Compl
 			return reasons.NotListed, nil // it is copied since; another pass has to say so
 		}
 		return reasons.Reason(kept.Reason), nil
-	case kept.At.After(s.At) || s.At.Sub(kept.At) > answerFor:
+	case kept.At.After(s.At) || s.At.Sub(kept.At) > answerFor+kept.Spread:
 		return reasons.NotListed, nil
 	default:
 		return reasons.NoReason, nil

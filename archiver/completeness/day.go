@@ -40,10 +40,11 @@ type calendar struct {
 	zone     *time.Location
 	who      store.RingCentral
 	since    time.Time
-	wanted   ledger.Source    // what is chosen, whether backup is on or not
-	listings [5]store.Listing // by Source.Index, as far as they may be believed
-	verified time.Time        // what was committed until then was seen in Dropbox
-	begun    time.Time        // what was committed before lies in another Dropbox
+	settings store.Settings
+	wanted   ledger.Source                    // what is chosen, whether backup is on or not
+	listings [ledger.NumSources]store.Listing // by Source.Index, as far as they may be believed
+	verified time.Time                        // what was committed until then was seen in Dropbox
+	begun    time.Time                        // what was committed before lies in another Dropbox
 }
 
 func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, error) {
@@ -66,7 +67,7 @@ func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, er
 	settings.Backup = true
 	c := &calendar{
 		tx: tx, now: now, why: why, zone: localtime.Zone(who.TimeZone), who: who,
-		since: settings.Since, wanted: settings.Sources(), begun: dbx.Begun,
+		since: settings.Since, settings: settings, wanted: settings.Sources(), begun: dbx.Begun,
 	}
 	if !last.At.After(now) && !last.At.Before(dbx.Begun) {
 		c.verified = last.At

@@ -14,7 +14,7 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 	hour := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	ended := hour.Add(time.Hour)
 	both := ledger.OwnSMS | ledger.OwnFax
-	listed := func(at time.Time) (l [5]time.Time) {
+	listed := func(at time.Time) (l [ledger.NumSources]time.Time) {
 		l[ledger.OwnSMS.Index()], l[ledger.OwnFax.Index()] = at, at
 		return l
 	}
@@ -38,7 +38,7 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"young":                  {ledger.Job{Sources: both, Listed: listed(ended.Add(time.Minute))}, ended.Add(time.Hour), "", "settling"},
 		"not_over":               {ledger.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, ended.Add(-time.Second), "", "settling"},
 		"listed_before_end":      {ledger.Job{Sources: both, Listed: listed(ended.Add(-time.Minute))}, late, "", "waiting: not listed yet"},
-		"unfinished":             {ledger.Job{Sources: both, Listed: listed(late), Unfinished: [5]int{1}}, late, "", "settling"},
+		"unfinished":             {ledger.Job{Sources: both, Listed: listed(late), Unfinished: [ledger.NumSources]int{1}}, late, "", "settling"},
 		"open":                   {ledger.Job{Sources: both, Listed: listed(late), Counts: count(ledger.Counts{Open: 1, Archived: 5})}, late, "", "waiting: not archived yet"},
 		"open_noted":             {ledger.Job{Sources: both, Listed: listed(late), Counts: count(ledger.Counts{Open: 1}), Because: map[string]int{string(reasons.NotYetAvailable): 1}}, late, "", "waiting: not yet available"},
 		"open_failed":            {ledger.Job{Sources: both, Listed: listed(late), Counts: count(ledger.Counts{Open: 1}), Because: map[string]int{string(reasons.NoPermission): 2, string(reasons.Offline): 3}}, late, "", "failed: permission missing"},
@@ -46,13 +46,13 @@ func TestRowNeverSaysSuccessTooEarly(t *testing.T) {
 		"too_old":                {ledger.Job{Sources: calls}, ended.Add(92 * 24 * time.Hour), reasons.Offline, "failed: older than RingCentral keeps"},
 		"too_old_at_last":        {ledger.Job{Sources: calls}, ended.Add(91 * 24 * time.Hour), reasons.Offline, "waiting: offline"},
 		"settled_too_late":       {ledger.Job{Sources: calls, Listed: listed(ended.Add(3 * time.Hour))}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
-		"never_finished":         {ledger.Job{Sources: calls, Listed: listed(late), Unfinished: [5]int{1}}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
+		"never_finished":         {ledger.Job{Sources: calls, Listed: listed(late), Unfinished: [ledger.NumSources]int{1}}, ended.Add(92 * 24 * time.Hour), "", "failed: older than RingCentral keeps"},
 		"texts_never_lost":       {ledger.Job{Sources: ledger.OwnSMS}, ended.Add(3 * 365 * 24 * time.Hour), "", "waiting: not listed yet"},
 		"no_sources_ever":        {ledger.Job{}, ended.Add(92 * 24 * time.Hour), "", "waiting: not listed yet"},
 		"one_still_held":         {ledger.Job{Sources: calls | ledger.OwnSMS}, ended.Add(92 * 24 * time.Hour), "", "waiting: not listed yet"},
-		"one_lost_early":         {ledger.Job{Sources: calls | ledger.OwnSMS, Listed: [5]time.Time{3: ended.Add(5 * time.Hour)}}, ended.Add(92 * 24 * time.Hour), "", "success, call recordings not known"},
-		"unreadable":             {ledger.Job{Sources: both, Listed: listed(late), Unread: [5]int{3: 1}}, late, "", "waiting: unreadable record"},
-		"unreadable, not wanted": {ledger.Job{Sources: both, Listed: listed(late), Unread: [5]int{0: 1}}, late, "", "success"},
+		"one_lost_early":         {ledger.Job{Sources: calls | ledger.OwnSMS, Listed: [ledger.NumSources]time.Time{3: ended.Add(5 * time.Hour)}}, ended.Add(92 * 24 * time.Hour), "", "success, call recordings not known"},
+		"unreadable":             {ledger.Job{Sources: both, Listed: listed(late), Unread: [ledger.NumSources]int{3: 1}}, late, "", "waiting: unreadable record"},
+		"unreadable, not wanted": {ledger.Job{Sources: both, Listed: listed(late), Unread: [ledger.NumSources]int{0: 1}}, late, "", "success"},
 	}
 	for name, c := range cases {
 		c.job.From = hour

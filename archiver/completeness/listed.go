@@ -19,24 +19,24 @@ func (h listedCounts) byColumn() (n [4]int) {
 	return n
 }
 
-// held reads what the wanted sources showed. The account's recordings include
-// the user's own: when two listings show an extension's recordings of the same
-// quarter of an hour, the larger count is used.
+// held reads what the wanted sources showed. An item may be in two lists, the account's and the
+// user's own: when both show an extension's items of the same quarter of an hour, the larger count is
+// used. Of an extension that is left out, nothing is expected.
 func (c *calendar) held(s localtime.Span) (out listedCounts, err error) {
+	counted := [4]map[ledger.HeldAt]int{}
 	for column := range out {
-		out[column] = map[string]int{}
+		out[column], counted[column] = map[string]int{}, map[ledger.HeldAt]int{}
 	}
-	account := map[ledger.HeldAt]int{}
 	for _, source := range c.wanted.Each() {
-		owners := out[source.Type().Column()]
+		column := source.Type().Column()
 		err := c.tx.Held(source, s.From, s.To, func(at ledger.HeldAt, n int) {
-			switch source {
-			case ledger.AccountRecordings:
-				account[at] = n
-			case ledger.OwnRecordings:
-				n = max(0, n-account[at])
+			if source&ledger.AccountMessages != 0 && !c.settings.Includes(at.Extension) {
+				return
 			}
-			owners[at.Extension] += n
+			if more := n - counted[column][at]; more > 0 {
+				counted[column][at] = n
+				out[column][at.Extension] += more
+			}
 		})
 		if err != nil {
 			return out, err

@@ -60,7 +60,7 @@ func TestWhatIsKeptForLongerIsLookedAtAgain(t *testing.T) {
 func TestWhatNeedsAPass(t *testing.T) {
 	r := newHoursRig(t, 1)
 	now := r.now()
-	recordings := func(j *ledger.Job) { j.Sources, j.Listed = ledger.AccountRecordings, [5]time.Time{} }
+	recordings := func(j *ledger.Job) { j.Sources, j.Listed = ledger.AccountRecordings, [ledger.NumSources]time.Time{} }
 	for name, c := range map[string]struct {
 		days   int
 		kept   time.Duration
@@ -69,7 +69,7 @@ func TestWhatNeedsAPass(t *testing.T) {
 	}{
 		"listed":                     {3, 0, func(*ledger.Job) {}, false},
 		"listed, and not settled":    {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = j.To() }, false},
-		"not listed":                 {3, 0, func(j *ledger.Job) { j.Listed = [5]time.Time{} }, true},
+		"not listed":                 {3, 0, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} }, true},
 		"listed before its end":      {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = j.To().Add(-1) }, true},
 		"listed tomorrow":            {3, 0, func(j *ledger.Job) { j.Listed[ledger.OwnSMS.Index()] = now.Add(24 * time.Hour) }, true},
 		"one of two listed":          {3, 0, func(j *ledger.Job) { j.Sources |= ledger.OwnFax }, true},
@@ -79,7 +79,7 @@ func TestWhatNeedsAPass(t *testing.T) {
 		"killed":                     {3, 0, func(j *ledger.Job) { j.End = time.Time{} }, true},
 		"ends tomorrow":              {3, 0, func(j *ledger.Job) { j.End = now.Add(24 * time.Hour) }, true},
 		"noted":                      {3, 0, func(j *ledger.Job) { j.Note = string(reasons.Offline) }, true},
-		"text, however old":          {700, 0, func(j *ledger.Job) { j.Listed = [5]time.Time{} }, true},
+		"text, however old":          {700, 0, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} }, true},
 		"recording still held":       {90, 0, recordings, true},
 		"no longer held, and noted":  {92, 0, func(j *ledger.Job) { recordings(j); j.Note = string(reasons.Offline) }, true},
 		"no longer held, and killed": {92, 0, func(j *ledger.Job) { recordings(j); j.End = time.Time{} }, true},

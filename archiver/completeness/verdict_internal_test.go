@@ -16,20 +16,20 @@ import (
 func TestJudgeAnHour(t *testing.T) {
 	begin := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	ended := begin.Add(time.Hour)
-	listed := func(after time.Duration) (l [5]time.Time) {
+	listed := func(after time.Duration) (l [ledger.NumSources]time.Time) {
 		l[ledger.OwnSMS.Index()] = ended.Add(after)
 		return l
 	}
-	var never [5]time.Time
+	var never [ledger.NumSources]time.Time
 	count := func(open, gone int) [4]Tally { return [4]Tally{2: {Archived: 1, Open: open, Gone: gone}} }
-	recorded := func(after time.Duration) (l [5]time.Time) {
+	recorded := func(after time.Duration) (l [ledger.NumSources]time.Time) {
 		l[ledger.AccountRecordings.Index()] = ended.Add(after)
 		return l
 	}
 	for name, c := range map[string]struct {
 		source ledger.Source // zero = texts
 		after  time.Duration // now, from the hour's end on
-		listed [5]time.Time
+		listed [ledger.NumSources]time.Time
 		note   reasons.Reason
 		why    reasons.Reason
 		types  [4]Tally

@@ -66,13 +66,16 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	}
 	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	l.wanted = sources
-	var errs []error
+	lists, errs := 0, []error(nil)
 	for _, s := range sources.Each() {
 		start := localtime.Later(l.oldest(s), localtime.Later(since, theBeginning))
 		if !start.Before(end) {
 			continue
 		}
 		e.span = max(e.span, end.Sub(start))
+		if s&ledger.AccountMessages != 0 {
+			continue
+		}
 		held := newListing()
 		err := l.visit(ctx, s, span{start, start, end}, held, e.add)
 		if err != nil {
@@ -80,16 +83,28 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 			e.miss(s.Type(), err)
 			errs = append(errs, err)
 		}
-		if why := reasons.Of(err); err != nil && (ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged) {
+		if err != nil && stopsEstimate(ctx, err) {
 			return Estimate{}, err
 		}
-		e.unread(held)
+		if e.unread(held); err == nil {
+			lists++
+		}
 	}
-	if len(errs) > 0 && len(errs) == len(sources.Each()) {
+	boxes, boxErrs := l.estimateMailboxes(ctx, &e, localtime.Later(since, theBeginning), end)
+	if err := errors.Join(boxErrs...); err != nil && stopsEstimate(ctx, err) {
+		return Estimate{}, err
+	}
+	if errs = append(errs, boxErrs...); len(errs) > 0 && lists == 0 && boxes == 0 {
 		return Estimate{}, errors.Join(errs...)
 	}
 	e.Takes = takes(rates, e.calls, e.meanwhile, e.span)
 	return e.Estimate, nil
+}
+
+// stopsEstimate reports whether an error meets every list, and not only one.
+func stopsEstimate(ctx context.Context, err error) bool {
+	why := reasons.Of(err)
+	return ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged
 }
 
 // theBeginning is before anything that RingCentral holds: the company was founded in 1999.

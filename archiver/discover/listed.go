@@ -99,15 +99,23 @@ func (h *listing) cover(last *store.Listing, now, start time.Time, full bool) {
 // mostUnread is how many records of a source may be unreadable; more are no list of RingCentral's.
 const mostUnread = 20_000
 
-// name notes which records could not be read: those that this listing showed, and those of before
-// that it could not show. A record without a time may lie anywhere in the span of the listing that
-// showed it. Errors: ringcentral.ErrBadList, where they are more than can be named; those of the
-// store.
+// name notes which records could not be read. Errors: those of stillUnread; those of the store.
 func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start, oldest time.Time, full bool) error {
 	before, err := tx.Unread(s, *last)
 	if err != nil {
 		return err
 	}
+	all, err := h.stillUnread(before, start, oldest, full)
+	if err != nil {
+		return err
+	}
+	return tx.PutUnread(s, *last, all)
+}
+
+// stillUnread gives the records that could not be read: those that this listing showed, and those of
+// before that it could not show. A record without a time may lie anywhere in the span of the listing that
+// showed it. Errors: ringcentral.ErrBadList, where they are more than can be named.
+func (h *listing) stillUnread(before []store.Unread, start, oldest time.Time, full bool) ([]store.Unread, error) {
 	kept := slices.DeleteFunc(before, func(u store.Unread) bool {
 		if u.Time.IsZero() {
 			return full || !start.After(u.From)
@@ -120,9 +128,9 @@ func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start
 	}
 	all := append(shown, store.Without(kept, shown)...)
 	if len(all) > mostUnread {
-		return fmt.Errorf("%w: more than %d of its records", ringcentral.ErrBadList, mostUnread)
+		return nil, fmt.Errorf("%w: more than %d of its records", ringcentral.ErrBadList, mostUnread)
 	}
-	return tx.PutUnread(s, *last, all)
+	return all, nil
 }
 
 // markBefore notes what a listing showed of hours before its start, which it did not ask for: they are

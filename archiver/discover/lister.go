@@ -37,13 +37,18 @@ type Config struct {
 	Who      store.RingCentral
 	Settings store.Settings
 	Log      *slog.Logger // may be nil
+	// Adopt gives an item that is new the files that lie in Dropbox already; nil = it has none
+	Adopt func(*store.Tx, *ledger.Item) error
+	Rates Rates // how many calls RingCentral allows; nil = as its documentation says
 }
 
 // Lister lists one pass's sources. It holds what stays the same during a pass.
 type Lister struct {
 	Config
 	extensions map[string]ringcentral.Extension
-	roster     bool // extensions are surely all that the account has
+	roster     bool  // extensions are surely all that the account has
+	rosterErr  error // why they are not
+	inDays     int   // in which each mailbox is listed once as far back as was asked for
 	wanted     ledger.Source
 	zone       *time.Location
 }
@@ -55,7 +60,7 @@ type Lister struct {
 func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	l := &Lister{Config: c, extensions: map[string]ringcentral.Extension{}, zone: localtime.Zone(c.Who.TimeZone)}
 	l.extensions[c.Who.ExtensionID] = ringcentral.Extension{ID: c.Who.ExtensionID, Number: c.Who.Number, Name: c.Who.Extension}
-	if c.Settings.Sources()&ledger.AccountRecordings == 0 {
+	if !c.Settings.Sources().OfAccount() {
 		return l, nil
 	}
 	whole, err := l.readExtensions(ctx)
@@ -68,7 +73,7 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	if err != nil && c.Log != nil {
 		c.Log.Info("The names of the extensions are not known", "reason", err.Error())
 	}
-	l.roster = whole && err == nil
+	l.roster, l.rosterErr = whole && err == nil, err
 	return l, nil
 }
 
@@ -90,33 +95,36 @@ func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
 // oldest hour that this source still has to cover, so missed hours cost one
 // listing and not one each.
 func (l *Lister) span(s ledger.Source) (start time.Time, full bool, err error) {
-	oldest := l.oldest(s)
 	err = l.Store.View(func(tx *store.Tx) error {
 		last, err := tx.Listing(s)
 		if err != nil {
 			return err
 		}
 		unread, err := tx.Unread(s, last)
-		if err != nil {
-			return err
-		}
-		full = l.fullDue(last.Full) || last.Unreadable > len(unread) || last.Begin.IsZero() || last.Begin.After(completeness.Oldest(l.Who, s, l.Settings.Since, l.Now))
-		start = l.Now.Add(-completeness.LookBack)
-		if back := last.At.Add(-completeness.LookBack); back.Before(start) {
-			start = back
-		}
-		if !last.Again.IsZero() && last.Again.Before(start) {
-			start = last.Again
-		}
-		return nil
+		start, full = l.spanAfter(s, last, l.fullDue(last.Full) || last.Unreadable > len(unread))
+		return err
 	})
+	return start, full, err
+}
+
+// spanAfter is the span that follows from the listing before, with everything if that is due.
+func (l *Lister) spanAfter(s ledger.Source, last store.Listing, due bool) (start time.Time, full bool) {
+	oldest := l.oldest(s)
+	full = due || last.Begin.IsZero() || last.Begin.After(completeness.Oldest(l.Who, s, l.Settings.Since, l.Now))
+	start = l.Now.Add(-completeness.LookBack)
+	if back := last.At.Add(-completeness.LookBack); back.Before(start) {
+		start = back
+	}
+	if !last.Again.IsZero() && last.Again.Before(start) {
+		start = last.Again
+	}
 	if full || start.Before(oldest) {
 		start = oldest
 	}
 	if start.Before(l.Settings.Since) {
 		start = l.Settings.Since
 	}
-	return start.Truncate(time.Hour), full, err
+	return start.Truncate(time.Hour), full
 }
 
 // The whole retention period is listed at night if the computer runs then. A
@@ -138,13 +146,13 @@ func (l *Lister) fullDue(last time.Time) bool {
 // oldest is the beginning of what RingCentral may still hold of a source.
 func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
 
-// ListAll lists every source. When it may not read one, it goes on with the
+// ListAll lists every source but the messages of the account (ListMailboxes). When it may not read one, it goes on with the
 // others and returns the error at the end. Errors: those of ringcentral.Client,
 // reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 	l.wanted = sources
 	var errs []error
-	for _, s := range sources.Each() {
+	for _, s := range (sources &^ ledger.AccountMessages).Each() {
 		err := l.list(ctx, s)
 		if err == nil {
 			continue

@@ -92,8 +92,19 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 	if err != nil {
 		return nil, err
 	}
+	if known && otherMailbox(have, seen) {
+		seen.Key.ID += "@" + seen.Owner.ExtensionID
+		if have, known, err = tx.Item(seen.Key); err != nil {
+			return nil, err
+		}
+	}
 	if !known {
 		seen.Sources, seen.Discovered, seen.Leaving = s, l.Now, l.leaving(seen.Owner)
+		if l.Adopt != nil {
+			if err := l.Adopt(tx, seen); err != nil {
+				return nil, err
+			}
+		}
 		return seen, tx.PutItem(seen)
 	}
 	if another(have, seen) {
@@ -103,6 +114,12 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 		return have, nil
 	}
 	return have, tx.PutItem(have)
+}
+
+// otherMailbox reports whether two messages lie in the stores of two extensions and have the same id
+// all the same: nobody promises that an id is in one store only.
+func otherMailbox(have, seen *ledger.Item) bool {
+	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID
 }
 
 // revive is how long a gone part is left alone before a listing that shows it

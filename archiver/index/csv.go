@@ -17,7 +17,7 @@ import (
 var Columns = []string{
 	"Date", "Time", "UTC Offset", "Type", "Direction", "From Number", "From Name", "To Numbers", "To Names",
 	"Extension Name", "Extension Number", "Duration", "Call Duration", "Recorded", "Text", "Files", "Size", "SHA-256",
-	"ID", "Call ID", "Session ID", "Telephony Session ID",
+	"ID", "Call ID", "Session ID", "Telephony Session ID", "Deleted at RingCentral",
 }
 
 // byteOrderMark tells a spreadsheet that the text is UTF-8.
@@ -61,7 +61,7 @@ func cells(it *Item, zone *time.Location) []string {
 		it.Type, it.Direction, number(it.From), it.From.Name, list(it.To, number), list(it.To, func(p Party) string { return p.Name }),
 		it.OwnerName, it.OwnerNumber, length(it.Duration), length(it.CallDuration), it.Label, it.Text,
 		list(it.Files, pathInTable), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
-		it.ID, it.CallID, it.SessionID, it.TelephonySessionID,
+		it.ID, it.CallID, it.SessionID, it.TelephonySessionID, deletedBy(it),
 	}
 	for i, text := range row {
 		row[i] = csvcell.Text(text)
@@ -69,6 +69,14 @@ func cells(it *Item, zone *time.Location) []string {
 	// The offset tells apart the two hours that have one name when summer time ends; UTC keeps a
 	// spreadsheet from computing with it.
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
+}
+
+// deletedBy says who has deleted an item at RingCentral; empty when nobody has.
+func deletedBy(it *Item) string {
+	if it.Deleted {
+		return "by its user"
+	}
+	return ""
 }
 
 // pathInTable is where a file lies, with the name it was sent with where that is another.

@@ -47,6 +47,7 @@ func TestARowOfEachType(t *testing.T) {
 	recorded := call(ben, kim, ben, "7700000001004", at, 252*time.Second)
 	recorded.CallDuration = 400 * time.Second
 	group := picture(message(ana, kim, "6424569004", at, "See you\nat noon", ana, josé), "a.png")
+	group.Deleted = true
 	rows := table(t, recorded, group)
 	if len(rows) != 2 {
 		t.Fatalf("%d rows", len(rows))
@@ -74,6 +75,8 @@ func TestARowOfEachType(t *testing.T) {
 		{0, "Call ID", "SJB-7700000001004"},
 		{0, "Session ID", "'40277700000001004"},
 		{0, "Telephony Session ID", "s-a0d157700000001004"},
+		{0, "Deleted at RingCentral", ""},
+		{1, "Deleted at RingCentral", "by its user"},
 		{1, "To Numbers", "'+16505550101; '+13125550821"},
 		{1, "To Names", "Ana Ruiz; José Núñez-Straße"},
 		{1, "Duration", ""},

@@ -27,6 +27,7 @@ type record struct {
 	CallID             string          `json:"callId,omitempty"`
 	SessionID          string          `json:"sessionId,omitempty"`
 	TelephonySessionID string          `json:"telephonySessionId,omitempty"`
+	Deleted            bool            `json:"deletedByUser,omitempty"` // at RingCentral
 	Files              []File          `json:"files"`
 	Record             json.RawMessage `json:"record,omitempty"`
 }
@@ -66,7 +67,7 @@ func recordOf(it *Item, zone *time.Location) record {
 		Type: it.Type, ID: it.ID, Time: it.Time.In(zone).Format(time.RFC3339Nano),
 		Duration: it.Duration.Seconds(), CallDuration: it.CallDuration.Seconds(),
 		Direction: it.Direction, From: it.From, To: it.To, Owner: Party{Extension: it.OwnerNumber, Name: it.OwnerName},
-		Label: it.Label, Text: it.Text, CallID: it.CallID, SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID,
+		Label: it.Label, Text: it.Text, CallID: it.CallID, SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID, Deleted: it.Deleted,
 		Files: it.Files, Record: it.Record,
 	}
 	if len(r.Record) > 0 && !json.Valid(r.Record) {

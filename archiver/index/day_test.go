@@ -84,6 +84,7 @@ func TestADayIsReadAsItWasWritten(t *testing.T) {
 	at := time.Date(2026, 11, 20, 17, 4, 12, 345_000_000, pacific(t))
 	odd := message(ana, kim, "2", at, "<3 & more\u2028", ana)
 	odd.Record = json.RawMessage(`{"cut`)
+	odd.Deleted = true
 	bare := &Item{Type: "Fax", ID: "3", Time: at, Files: []File{{Kind: "document", Path: "/x.pdf"}}}
 	text, _ := dayOf(t, call(ben, kim, ben, "7700000001004", at, 90*time.Second+333*time.Millisecond), odd, bare)
 	var items []*Item

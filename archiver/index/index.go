@@ -56,6 +56,7 @@ type Item struct {
 	CallID             string
 	SessionID          string
 	TelephonySessionID string
+	Deleted            bool // its user has deleted it at RingCentral
 	Files              []File
 	Record             json.RawMessage // as RingCentral sent it
 }

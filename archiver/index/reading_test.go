@@ -36,8 +36,14 @@ func plays(t *testing.T, b *browser.Browser, control string, it *Item) {
 
 func showsWhatARowHolds(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
+	items[2].Deleted = true
 	f.fill(items...)
 	openMonth(t, b, f, "", items...)
+	for row, marked := range map[string]bool{"#row-1": false, "#row-2": true} {
+		if got := text(b, row+` .type small`); strings.HasSuffix(got, ", deleted by its user") != marked {
+			t.Errorf("%s says %q", row, got)
+		}
+	}
 	if got := text(b, `#row-0 .length`); got != "1:00\nof 2:00" {
 		t.Errorf("a recording that is shorter than its call has the length %q", got)
 	}

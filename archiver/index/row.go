@@ -38,6 +38,8 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
 	}
 	switch {
+	case it.Deleted:
+		return append(row, plaintext.Text(it.Text), s.words.place(it.Label), 1)
 	case it.Label != "":
 		return append(row, plaintext.Text(it.Text), s.words.place(it.Label))
 	case it.Text != "":

@@ -13,17 +13,20 @@ import (
 // switched off, and the sources that unsettled hours would otherwise wait for in vain. It makes a
 // source that was switched on be listed again as far back as it goes, which brings back everything
 // that was left out, however old.
-func (p *Policy) exclude(before ledger.Source) error {
+func (p *Policy) exclude(before store.Settings) error {
 	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
 		if err != nil {
+			return err
+		}
+		if err := p.includeMailboxes(tx, before, settings); err != nil {
 			return err
 		}
 		wanted := settings.Sources()
 		if wanted == 0 {
 			return nil
 		}
-		for _, s := range (wanted &^ before).Each() {
+		for _, s := range (wanted &^ before.Sources()).Each() {
 			if err := listAllAgain(tx, s); err != nil {
 				return err
 			}
@@ -31,7 +34,7 @@ func (p *Policy) exclude(before ledger.Source) error {
 				return err
 			}
 		}
-		if err := excludeItems(tx, wanted); err != nil {
+		if err := excludeItems(tx, settings); err != nil {
 			return err
 		}
 		return excludeSources(tx, wanted)
@@ -57,10 +60,10 @@ func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 	return nil
 }
 
-func excludeItems(tx *store.Tx, wanted ledger.Source) error {
+func excludeItems(tx *store.Tx, settings store.Settings) error {
 	var out []*ledger.Item
 	err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
-		if it.Sources&wanted == 0 {
+		if !wants(settings, it) {
 			out = append(out, it)
 		}
 		return true, nil
@@ -112,10 +115,5 @@ func leaveOut(j *ledger.Job, out ledger.Source) {
 
 // listAllAgain makes the next pass list a source as far back as it goes.
 func listAllAgain(tx *store.Tx, s ledger.Source) error {
-	listing, err := tx.Listing(s)
-	if err != nil {
-		return err
-	}
-	listing.Full = time.Time{}
-	return tx.PutListing(s, listing)
+	return tx.ChangeListing(s, func(l *store.Listing) { l.Full = time.Time{} })
 }

@@ -45,19 +45,20 @@ type BackupOn struct {
 	Scope ScopeName     // "" = all that the user may do
 	Types []ledger.Type // nil = as they are, or all that the scope may do
 	Since time.Time     // also archive what RingCentral holds since then; zero = leave
+	// whose messages the account scope archives; nil = as it is
+	Whose *Whose
 }
 
 // SetBackup turns backup on. Each scope keeps its own types; a scope that is
-// not named is left as it is. Errors: reasons.ErrScope, reasons.ErrTypes,
-// reasons.ErrStore.
+// not named is left as it is. Errors: reasons.ErrScope, reasons.ErrStore.
 func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
 	if err := b.check(who); err != nil {
 		return err
 	}
 	now := p.Clock.Now()
-	var before ledger.Source
+	var before store.Settings
 	err := p.change(func(s *store.Settings) error {
-		before = s.Sources()
+		before = *s
 		s.Backup = true
 		if s.Since.IsZero() {
 			s.Since = now.Truncate(time.Hour).Add(-time.Hour)
@@ -82,9 +83,6 @@ func (b BackupOn) check(who store.RingCentral) error {
 	if !who.AccountScope {
 		return fmt.Errorf("%w: missing: %s", reasons.ErrScope, strings.Join(missingForAccount(who), "; "))
 	}
-	if slices.ContainsFunc(b.Types, func(t ledger.Type) bool { return t != ledger.CallRecording }) {
-		return reasons.ErrTypes
-	}
 	return nil
 }
 
@@ -106,14 +104,20 @@ func missingForAccount(who store.RingCentral) (labels []string) {
 
 func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 	if b.Scope == AccountScope || (b.Scope == "" && who.AccountScope) {
-		types := b.Types
-		if types == nil {
-			types = []ledger.Type{ledger.CallRecording}
+		types := accountTypes(s.Account.Types)
+		if b.Types != nil {
+			types = b.Types
 		}
-		types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording })
-		s.Account = store.Scope{On: len(types) > 0, Types: types}
+		if b.Scope == "" { // the messages of others are only archived where that was chosen by name
+			chosen := accountTypes(s.Account.Types)
+			types = slices.DeleteFunc(slices.Clone(types), func(t ledger.Type) bool { return t != ledger.CallRecording && !slices.Contains(chosen, t) })
+		}
+		s.Account = store.Scope{On: len(types) > 0, Types: inOrder(types)}
 	} else if b.Scope == "" {
 		s.Account.On = false // the user may not, or not any more
+	}
+	if b.Whose != nil {
+		s.Only, s.Except = b.Whose.Only, b.Whose.Except
 	}
 	if b.Scope == ExtensionScope || b.Scope == "" {
 		types := b.Types
@@ -125,6 +129,14 @@ func (b BackupOn) apply(s *store.Settings, who store.RingCentral) {
 		}
 		s.Extension = store.Scope{On: len(types) > 0, Types: inOrder(types)}
 	}
+}
+
+// accountTypes are the types of the account scope: those that were chosen, at first the recordings.
+func accountTypes(chosen []ledger.Type) []ledger.Type {
+	if len(chosen) == 0 {
+		return []ledger.Type{ledger.CallRecording}
+	}
+	return chosen
 }
 
 // inOrder sorts types by the log's columns and drops doubles.
@@ -150,9 +162,9 @@ func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []ledger
 			return err
 		}
 	}
-	var before ledger.Source
+	var before store.Settings
 	err := p.change(func(s *store.Settings) error {
-		before = s.Sources()
+		before = *s
 		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
 		if scope == AccountScope {
 			s.Account = set

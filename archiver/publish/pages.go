@@ -180,6 +180,7 @@ func (p *publisher) shown(it *ledger.Item) (*index.Item, error) {
 	out := &index.Item{
 		Type: layout.TypeFolders[it.Key.Type], ID: it.Key.ID, Time: it.Time, Duration: it.Duration, Direction: it.Direction,
 		From: index.Party(it.From), OwnerName: it.Owner.Name, OwnerNumber: it.Owner.Number, Label: it.Label, Record: record, Files: files,
+		Deleted: it.Deleted,
 	}
 	for _, to := range it.To {
 		out.To = append(out.To, index.Party(to))

@@ -14,6 +14,10 @@ import (
 // Of classifies an error of a pass. The order matters: the first match is
 // the most telling.
 func Of(err error) Reason {
+	var still *stillError
+	if errors.As(err, &still) {
+		return still.why
+	}
 	var of *serviceError
 	signedOut := SignedOut
 	if errors.As(err, &of) && of.at == Dropbox {
@@ -44,6 +48,7 @@ func Of(err error) Reason {
 		{dropbox.ErrInTheWay, FileInTheWay},
 		{dropbox.ErrConflict, NameTaken},
 		{dropbox.ErrBadPath, BadName},
+		{ringcentral.ErrOthers, OthersMessages},
 		{ringcentral.ErrPermission, NoPermission},
 		{ringcentral.ErrNotFound, NotYetAvailable},
 		{ErrBadContent, BadContent},

@@ -42,6 +42,19 @@ func From(at service, err error) error {
 	return &serviceError{at, err}
 }
 
+// stillError carries the reason of an attempt that was made before.
+type stillError struct {
+	why  Reason
+	said string
+}
+
+// Error implements error.
+func (e *stillError) Error() string { return e.said }
+
+// Still is the error of what waits before it is tried again: it has failed for that reason, with these
+// words.
+func Still(why Reason, said string) error { return &stillError{why, said} }
+
 // Errors of the actions. Each says what is wrong. How to put it right, with a
 // command or in a tab, is said where the error is shown.
 var (
@@ -52,7 +65,7 @@ var (
 	ErrNoAppKey        = errors.New("the Dropbox app key is missing")
 	ErrOtherAccount    = errors.New("this log belongs to another account")
 	ErrScope           = errors.New("the signed-in user is not allowed to archive the whole account")
-	ErrTypes           = errors.New("the account scope archives call recordings only")
+	ErrExtension       = errors.New("nothing was changed") // an extension that was named is not there
 	ErrBackupOff       = errors.New("backup is off: nothing is archived until it is turned on")
 	ErrSealed          = errors.New("the sign-in is encrypted with a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")
 	ErrOtherIssuer     = errors.New("the sign-in belongs to another server, and no other gets it")

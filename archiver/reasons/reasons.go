@@ -32,6 +32,7 @@ const (
 	NotConnected    Reason = "not-connected"
 	OtherComputer   Reason = "copied"
 	NoPermission    Reason = "no-permission"
+	OthersMessages  Reason = "others-messages"
 	BadContent      Reason = "bad-content"
 	BadList         Reason = "bad-list"
 	NameTaken       Reason = "name-taken"

@@ -236,6 +236,15 @@ var table = map[Reason]row{
 		retry:       Daily,
 		probe:       time.Hour,
 	},
+	OthersMessages: {
+		sentence:    "The signed-in user is not allowed to read the messages of other extensions. Ask the account's administrator for the permission ReadMessages with the scope of all extensions.",
+		short:       "permission missing",
+		needsPerson: true,
+		failed:      true,
+		refused:     true,
+		retry:       Daily,
+		probe:       time.Hour,
+	},
 	BadContent: {
 		sentence: "RingCentral sent an invalid file. It will be retried automatically.",
 		short:    "invalid file",

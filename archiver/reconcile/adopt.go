@@ -38,7 +38,7 @@ func (r *Reconciler) adoptAll(ctx context.Context) error {
 		}
 	}
 	if found > 0 {
-		r.Progress.Update(func(p *progress.Pass) { p.Adopted = found })
+		r.Progress.Update(func(p *progress.Pass) { p.Adopted += found })
 		r.Log.Info("Items were in Dropbox already", "items", found)
 	}
 	return nil
@@ -96,6 +96,19 @@ func (r *Reconciler) adopt(keys []ledger.Key) (archived int, err error) {
 		return nil
 	})
 	return archived, reasons.StoreFailed("take what is in Dropbox as archived", err)
+}
+
+// AdoptNew gives an item that is about to be entered the files that are its. What lies in Dropbox was
+// learned before. Errors: those of the store.
+func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
+	if !tx.HasRemoteFile(layout.IDToken(it.Key.ID)) {
+		return nil
+	}
+	_, err := r.adoptOne(tx, it)
+	if err == nil && it.State == ledger.Archived {
+		r.Progress.Update(func(p *progress.Pass) { p.Adopted++ })
+	}
+	return err
 }
 
 func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err error) {

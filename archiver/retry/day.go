@@ -36,17 +36,16 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 // ListDayAgain makes the next listing of a source reach back to a day that
 // RingCentral may still hold. Errors: those of the store.
 func ListDayAgain(tx *store.Tx, source ledger.Source, s localtime.Span, oldest time.Time) error {
-	listing, err := tx.Listing(source)
-	if err != nil {
-		return err
-	}
 	from := s.From.UTC()
 	if from.Before(oldest) {
 		from = oldest
 	}
-	if !from.Before(s.To) || (!listing.Again.IsZero() && listing.Again.Before(from)) {
+	if !from.Before(s.To) {
 		return nil
 	}
-	listing.Again = from
-	return tx.PutListing(source, listing)
+	return tx.ChangeListing(source, func(l *store.Listing) {
+		if l.Again.IsZero() || from.Before(l.Again) {
+			l.Again = from
+		}
+	})
 }

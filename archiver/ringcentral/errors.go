@@ -19,8 +19,10 @@ import (
 var (
 	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
 	ErrPermission   = errors.New("RingCentral denies permission")
-	ErrNotFound     = errors.New("RingCentral does not have it")
-	ErrRateLimited  = pace.ErrLimited
+	// the same, of what belongs to another extension
+	ErrOthers      = errors.New("RingCentral denies reading other extensions")
+	ErrNotFound    = errors.New("RingCentral does not have it")
+	ErrRateLimited = pace.ErrLimited
 	// network, 5xx, or an answer that is not RingCentral's
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
 	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")
@@ -69,7 +71,7 @@ func (e *Error) Is(target error) bool {
 	case e.Status == http.StatusUnauthorized:
 		return target == ErrUnauthorized || target == ErrExtensionState && slices.Contains(extensionStateCodes, e.Code)
 	case e.Status == http.StatusForbidden && e.Code != "":
-		return target == ErrPermission
+		return target == ErrPermission || target == ErrOthers && slices.Contains(othersCodes, e.Code)
 	case e.Status == http.StatusNotFound:
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
@@ -82,6 +84,9 @@ func (e *Error) Is(target error) bool {
 
 // passing says that the call may be repeated soon.
 func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
+
+// othersCodes are about what belongs to other extensions (docs/ringcentral.md §6.2, §11).
+var othersCodes = []string{"CMN-404", "CMN-419"}
 
 // extensionStateCodes are about the type or the state of the extension or account
 // (docs/ringcentral.md §1.8, §11).

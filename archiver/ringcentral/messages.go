@@ -4,17 +4,19 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"net/url"
 	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
-// MessageQuery says which messages of the signed-in user to list, by the time of their creation.
+// MessageQuery says which messages of one extension to list, by the time of their creation.
 type MessageQuery struct {
-	Types    []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
-	From, To time.Time // a zero To is now
-	Since    time.Time // how far back a row may be of use; zero is From
+	Extension string    // its id; empty = the signed-in user's own
+	Types     []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
+	From, To  time.Time // a zero To is now
+	Since     time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
 	Odd func(OddRecord)
 }
@@ -63,7 +65,7 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 	if len(q.Types) > 0 {
 		query["messageType"] = q.Types
 	}
-	to := c.at("/restapi/v1.0/account/~/extension/~/message-store", query)
+	to := c.at("/restapi/v1.0/account/~/extension/"+url.PathEscape(cmp.Or(q.Extension, "~"))+"/message-store", query)
 	return pages(ctx, c, listing[Message]{
 		route: route{"list messages", pace.Light}, to: to, page: page, odd: q.Odd, period: listed,
 		decode: func(raw json.RawMessage) (Message, error) { return decodeMessage(raw, listed) },

@@ -52,6 +52,11 @@ func (tx *Hours) Held(s Source, from, to time.Time, visit func(HeldAt, int)) err
 // only the counts that differ, and returns how many those were. Errors:
 // ErrDamaged, bbolt's.
 func (tx *Hours) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
+	return tx.PutHeldOf(s, from, to, counts, func(string) bool { return true })
+}
+
+// PutHeldOf is PutHeld of the extensions that are chosen. The counts of the others stay.
+func (tx *Hours) PutHeldOf(s Source, from, to time.Time, counts map[HeldAt]int, of func(extension string) bool) (changed int, err error) {
 	wrong := map[HeldAt]int{}
 	for at, n := range counts {
 		if moment := time.Unix(at.Quarter, 0); !moment.Before(from) && moment.Before(to) {
@@ -59,9 +64,11 @@ func (tx *Hours) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (c
 		}
 	}
 	err = tx.Held(s, from, to, func(at HeldAt, n int) {
-		if wrong[at] == n {
+		switch {
+		case !of(at.Extension):
+		case wrong[at] == n:
 			delete(wrong, at)
-		} else {
+		default:
 			wrong[at] += 0 // none, unless it was counted
 		}
 	})

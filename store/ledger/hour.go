@@ -24,13 +24,13 @@ type Counts struct {
 // Job is the work done for an hour: a row of the log.
 type Job struct {
 	From       time.Time
-	Sources    Source       // what this hour has to be listed for
-	Listed     [5]time.Time // by Source.Index: when a complete listing last covered the hour
-	Unfinished [5]int       // by Source.Index: what was still in progress when last listed
+	Sources    Source                // what this hour has to be listed for
+	Listed     [NumSources]time.Time // by Source.Index: when a complete listing last covered the hour
+	Unfinished [NumSources]int       // by Source.Index: what was still in progress when last listed
 	// by Source.Index: records that could not be read when last listed
-	Unread     [5]int    `json:",omitzero"`
-	Start, End time.Time `json:",omitzero"` // Job Start and Job End
-	Counts     [4]Counts // by Type.Column
+	Unread     [NumSources]int `json:",omitzero"`
+	Start, End time.Time       `json:",omitzero"` // Job Start and Job End
+	Counts     [4]Counts       // by Type.Column
 	// Because counts the open items that were tried, by the reason code of
 	// their last failure.
 	Because map[string]int `json:",omitempty"`

@@ -57,31 +57,56 @@ func (t *Type) UnmarshalText(text []byte) error {
 // bits, because an hour and an item may belong to several.
 type Source uint8
 
-// The five listings.
+// The sources. Those of the account's messages are made of a listing for each extension (store.Mailbox).
 const (
 	AccountRecordings Source = 1 << iota
 	OwnRecordings
 	OwnVoiceMail
 	OwnSMS
 	OwnFax
+	AccountVoiceMail
+	AccountSMS
+	AccountFax
+)
+
+// Of the account's messages, and of the whole account.
+const (
+	AccountMessages = AccountVoiceMail | AccountSMS | AccountFax
+	OfAccount       = AccountRecordings | AccountMessages
 )
 
 // Sources lists every single source.
-var Sources = []Source{AccountRecordings, OwnRecordings, OwnVoiceMail, OwnSMS, OwnFax}
+var Sources = []Source{AccountRecordings, OwnRecordings, OwnVoiceMail, OwnSMS, OwnFax, AccountVoiceMail, AccountSMS, AccountFax}
+
+// NumSources is how many single sources there are.
+const NumSources = 8
+
+// AccountSource is the source of a type of the whole account.
+func AccountSource(t Type) Source {
+	return map[Type]Source{CallRecording: AccountRecordings, VoiceMail: AccountVoiceMail, SMS: AccountSMS, Fax: AccountFax}[t]
+}
+
+// OwnSource is the source of a type of the signed-in extension.
+func OwnSource(t Type) Source {
+	return map[Type]Source{CallRecording: OwnRecordings, VoiceMail: OwnVoiceMail, SMS: OwnSMS, Fax: OwnFax}[t]
+}
 
 // Type is the type that a single source lists.
 func (s Source) Type() Type {
 	switch s {
 	case AccountRecordings, OwnRecordings:
 		return CallRecording
-	case OwnVoiceMail:
+	case OwnVoiceMail, AccountVoiceMail:
 		return VoiceMail
-	case OwnSMS:
+	case OwnSMS, AccountSMS:
 		return SMS
 	default:
 		return Fax
 	}
 }
+
+// OfAccount reports whether a single source covers the whole account.
+func (s Source) OfAccount() bool { return s&OfAccount != 0 }
 
 // Index is the place of a single source in Sources.
 func (s Source) Index() int { return slices.Index(Sources, s) }

@@ -34,7 +34,7 @@ func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 		}
 		for at := begin; at.Before(end); at = at.Add(time.Hour) {
 			if err := tx.ChangeJob(at, func(j *ledger.Job) {
-				j.Sources, j.Listed = ledger.AccountRecordings, [5]time.Time{end}
+				j.Sources, j.Listed = ledger.AccountRecordings, [ledger.NumSources]time.Time{end}
 			}); err != nil {
 				return err
 			}

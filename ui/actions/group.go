@@ -9,6 +9,7 @@ const (
 	RingCentral Group = "ringcentral"
 	Dropbox     Group = "dropbox"
 	Backup      Group = "backup"
+	Extensions  Group = "extensions"
 	Pass        Group = "pass"
 	Tokens      Group = "tokens"
 	ClientIDs   Group = "client ids"

@@ -33,6 +33,7 @@ type Tab struct {
 	account             bool // Account Settings are shown, not My Extension
 	settled             bool // the scope to show first was chosen
 	checks              map[ledger.Type]*widget.Check
+	messages            *messages
 	choices             fyne.CanvasObject
 	failed              *widgets.Text
 	rescue              *rescueCard
@@ -50,6 +51,7 @@ const (
 type Engine interface {
 	SwitchOn(ctx context.Context) error
 	SwitchOff(ctx context.Context) error
+	Choose(ctx context.Context, c archiver.Whose) error
 	SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
 	Rescue(ctx context.Context, since time.Time) error
@@ -93,7 +95,8 @@ func (b *Tab) build() {
 		b.checks[t] = widget.NewCheck(l10n.TypeNames(t), func(bool) { b.tick(t) })
 		row.Add(b.checks[t])
 	}
-	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, outdented(row), widgets.NewRule(), b.limits, b.since))
+	b.messages = &messages{base: b.base}
+	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, outdented(row), b.messages.build(), widgets.NewRule(), b.limits, b.since))
 	head := widgets.NewCard(widgets.Stack(10,
 		widgets.Line(12, widgets.NewColumn(3, widgets.NewTitle(l10n.Translate("Enable backup")), b.note), b.toggle), b.failed))
 	b.rescue, b.startup = &rescueCard{base: b.base}, &startupCard{base: b.base}
@@ -184,7 +187,9 @@ func (b *Tab) Draw() {
 	widgets.ShowIf(b.scope, offered)
 	widgets.ShowIf(b.since, words.since != "")
 	b.scope.SetSelected(segment(b.account))
+	widgets.ShowIf(b.limits, words.limits != "")
 	b.drawChecks(ready)
+	b.messages.draw(b.account, ready)
 	b.rescue.draw()
 	b.startup.draw()
 	b.ShowFailure(b.failed, actions.Backup)

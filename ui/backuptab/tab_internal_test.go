@@ -105,7 +105,7 @@ func TestBackupWords(t *testing.T) {
 		}
 	}
 	for want, s := range map[string]archiver.Snapshot{
-		"To archive other extensions (call recordings only), use Account Settings.":                                                uitest.Office(),
+		"To archive other extensions, use Account Settings.":                                                                       uitest.Office(),
 		"Only an administrator can archive the recordings of other extensions.":                                                    uitest.With(func(s *archiver.Snapshot) { s.Backup.MayAccount = false }),
 		"Your role does not allow reading call recordings: ask the account's administrator for User Call Log › Access Recordings.": uitest.With(func(s *archiver.Snapshot) { s.RingCentral.OwnRecordings = false }),
 	} {

@@ -22,7 +22,6 @@ func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
 	}
 	if account {
 		b.whose = l10n.Translate("All extensions of %s", s.RingCentral.Account)
-		b.limits = l10n.Translate("Voicemail, SMS and fax can be archived for your own extension only: choose My Extension.")
 	} else {
 		b.whose = l10n.Translate("Your own extension: %s", l10n.Join(s.RingCentral.Extension, s.RingCentral.Number))
 		b.limits = ownLimits(s)
@@ -39,7 +38,7 @@ func ownLimits(s archiver.Snapshot) string {
 	case !s.RingCentral.OwnRecordings:
 		return l10n.Translate("Your role does not allow reading call recordings: ask the account's administrator for User Call Log › Access Recordings.")
 	case s.Backup.MayAccount:
-		return l10n.Translate("To archive other extensions (call recordings only), use Account Settings.")
+		return l10n.Translate("To archive other extensions, use Account Settings.")
 	default:
 		return l10n.Translate("Only an administrator can archive the recordings of other extensions.")
 	}

@@ -26,7 +26,6 @@ var inWindow = []struct {
 	{reasons.ErrBackupOff, Key("Backup is off: turn it on first (BACKUP).")},
 	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},
 	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
-	{reasons.ErrTypes, Key("Account Settings covers call recordings only: choose My Extension for voicemail, SMS and fax.")},
 	{oauth.ErrDenied, Key("Access was not allowed in the browser. Try again and allow it.")},
 	{oauth.ErrTimeout, Key("No answer came from the browser. Try again; while the program waits, you can paste the address of the browser's last page.")},
 	{oauth.ErrPortsBusy, Key("Another program is using the ports that the sign-in needs. Close it and try again.")},

@@ -2,13 +2,10 @@ package terminal
 
 import (
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
@@ -17,25 +14,31 @@ import (
 // backupTask turns backup on or off.
 type backupTask struct {
 	archiver.BackupOn
-	off bool
+	whose archiver.Whose
+	off   bool
 }
 
 func (r *reader) backupCommand() *cobra.Command {
 	t := &backupTask{}
 	c := &cobra.Command{
 		Use: "backup on [--scope account|extension] [--types call-recordings,voicemail,sms,fax]\n" +
-			"          [--since 24h|90d|DATE]\n" +
+			"          [--extensions 101,102|all] [--except 103|none] [--since 24h|90d|DATE]\n" +
 			"backup off",
 		Short: "turn backup on or off",
 		Long: "Each scope has its own types. Without --scope, every scope that the account allows is turned\n" +
-			"on: both for an administrator. Without --since, archiving starts with the last full hour\n" +
-			"before backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
+			"on: both for an administrator. In the account scope, the types are those of all extensions: at\n" +
+			"first call recordings only. Voicemail, SMS and fax are listed extension by extension, and\n" +
+			"--extensions or --except chooses whose; new extensions are taken in by themselves, unless\n" +
+			"--extensions names others. Without --since, archiving starts with the last full hour before\n" +
+			"backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
 		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),
 	}
 	flags := c.Flags()
 	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
-		"`account|extension`: the whole account's call recordings, or your own extension")
+		"`account|extension`: all extensions, or your own")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
+	flags.Var(flagvalue.ExtensionsOf(&t.whose.Only, "all"), "extensions", "with --scope account, whose voicemail, sms and fax: the `NUMBERS`, or all")
+	flags.Var(flagvalue.ExtensionsOf(&t.whose.Except, "none"), "except", "with --scope account, whose not: the `NUMBERS`, or none")
 	flags.Var(flagvalue.SinceBefore(&t.Since, r.env.Clock.Now(), r.env.Zone), "since",
 		"also archive what RingCentral still has since `TIME`: 24h, 90d, 2026-11-01 or 2026-11-01T00:00:00Z")
 	return c
@@ -43,15 +46,21 @@ func (r *reader) backupCommand() *cobra.Command {
 
 func (t *backupTask) check(c *cobra.Command, words []string) error {
 	if t.off = words[0] == "off"; t.off {
-		for _, name := range []string{"scope", "types", "since"} {
+		for _, name := range []string{"scope", "types", "extensions", "except", "since"} {
 			if c.Flags().Changed(name) {
 				return cmdline.Wrong(c, "--%s goes with %q, not with %q", name, "backup on", "backup off")
 			}
 		}
 		return nil
 	}
-	if t.Scope == archiver.AccountScope && slices.ContainsFunc(t.Types, func(of ledger.Type) bool { return of != ledger.CallRecording }) {
-		return cmdline.Wrong(c, "%w: choose --scope extension for voicemail, sms and fax", reasons.ErrTypes)
+	for _, name := range []string{"extensions", "except"} {
+		if !c.Flags().Changed(name) {
+			continue
+		}
+		if t.Scope != archiver.AccountScope {
+			return cmdline.Wrong(c, "--%s goes with --scope account", name)
+		}
+		t.Whose = &t.whose
 	}
 	return nil
 }

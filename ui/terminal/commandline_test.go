@@ -61,7 +61,7 @@ var commandLines = []struct {
 	{"backup", []string{
 		"backup on", "backup off", "backup off --since 24h", "backup off --types sms", "backup off --scope account", "backup --since 24h --types sms --scope extension off",
 		"backup on --scope acount", "backup on --scope account --types call-recordings", "backup on --types voicemails", "backup on --types sms,", "backup on --types ,", "backup on --types SMS",
-		"backup on --types sms,,fax", "backup on --types fax,fax", "backup on --scope account --types sms", "backup on --types sms --scope account", "backup on --scope account --scope extension --types sms",
+		"backup on --types sms,,fax", "backup on --types fax,fax", "backup on --scope account --types sms", "backup on --types sms --scope account", "backup on --scope account --types sms,fax --extensions 101,102 --except 103", "backup on --scope account --extensions 1x", "backup off --except 103", "backup on --scope account --scope extension --types sms",
 		"backup on --since yesterday", "backup on --since 90d", "backup on --since 1.5d", "backup on --since 99999999999d", "backup on --since 2026-11-22T00:00:00Z", "backup on --since 2026-11-01",
 		"backup on --since 0s", "backup on --since everything",
 	}},

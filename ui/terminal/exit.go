@@ -52,7 +52,7 @@ var failures = []struct {
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
 	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
-	{reasons.ErrTypes, WrongUsage, "Choose --scope extension for voicemail, sms and fax."},
+	{reasons.ErrExtension, WrongUsage, ""},
 	{context.Canceled, Failed, ""},
 	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
 	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
@@ -35,7 +37,7 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 	var err error
 	switch t.format {
 	case output.FormatJSON:
-		err = output.WriteJSON(s.Out, output.StatusOf(view))
+		err = writeStatusJSON(s, view)
 	case output.FormatPrometheus:
 		err = metrics.Write(s.Out, view)
 	default:
@@ -48,4 +50,17 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 		return Failed
 	}
 	return Done
+}
+
+// writeStatusJSON writes the status for programs, with each extension whose messages are archived.
+func writeStatusJSON(s *session, view archiver.Snapshot) error {
+	status := output.StatusOf(view)
+	if view.Mailboxes != (store.Mailboxes{}) {
+		boxes, err := s.engine.Mailboxes()
+		if err != nil {
+			return err
+		}
+		status.Mailboxes = output.MailboxesOf(view.Mailboxes, boxes)
+	}
+	return output.WriteJSON(s.Out, status)
 }

@@ -26,6 +26,7 @@ type Engine struct {
 	Queries            []archiver.LogQuery
 	Scope              archiver.ScopeName
 	Types              []ledger.Type
+	Chosen             archiver.Whose
 	On                 bool
 	Until              time.Time
 	IDs                [2]string
@@ -125,6 +126,11 @@ func (f *Engine) SwitchOn(ctx context.Context) error { return f.does(ctx, "on") 
 func (f *Engine) SetTypes(ctx context.Context, scope archiver.ScopeName, types []ledger.Type, on bool) error {
 	f.Scope, f.Types, f.On = scope, types, on
 	return f.does(ctx, "types")
+}
+
+func (f *Engine) Choose(ctx context.Context, c archiver.Whose) error {
+	f.Chosen = c
+	return f.does(ctx, "choose")
 }
 
 func (f *Engine) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {

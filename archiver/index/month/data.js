@@ -6,11 +6,12 @@ const firstMidnight = Date.UTC(sheet.year, sheet.month - 1, 1);
 const parties = (sheet.parties || []).map(([number, extension, name]) => ({ number, extension, name }));
 const owners = (sheet.owners || []).map(([name, number]) => ({ name, number }));
 
-const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label], n) => ({
+const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted], n) => ({
   n, id, wall, length, call,
   type: sheet.words[type],
   direction: sheet.words[direction],
   label: label === undefined ? "" : sheet.words[label],
+  deleted: Boolean(deleted),
   text: text || "",
   day: Math.floor(wall / 86400),
   from: parties[from],

@@ -12,7 +12,7 @@ function rowElement(row) {
     element("td", { class: "actions" }, ...actionElements(row)));
 }
 
-const directionText = (row) => [row.direction, row.label === "OnDemand" && "on demand"].filter(Boolean).join(", ").toLowerCase();
+const directionText = (row) => [row.direction, row.label === "OnDemand" && "on demand", row.deleted && "deleted by its user"].filter(Boolean).join(", ").toLowerCase();
 
 function whoElements(row) {
   const others = row.to.length > 1 ? ` and ${row.to.length - 1} more` : "";

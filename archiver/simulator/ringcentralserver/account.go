@@ -103,6 +103,20 @@ func (v *visit) ownExtension() (Extension, *apiError) {
 	return Extension{}, errOtherExtension
 }
 
+// mailbox is the extension in the path whose messages the user may read: the own one, and for an
+// administrator every other (docs/ringcentral.md §11).
+func (v *visit) mailbox() (Extension, *apiError) {
+	own, bad := v.ownExtension()
+	if bad != errOtherExtension {
+		return own, bad
+	}
+	if !v.user.Role.admin() || v.user.OwnMessagesOnly {
+		return Extension{}, errOthersMessages
+	}
+	e, _ := v.office.Extension(v.r.PathValue("extension"))
+	return e, nil
+}
+
 func (v *visit) readExtension() *apiError {
 	id := v.r.PathValue("extension")
 	if id == "~" {

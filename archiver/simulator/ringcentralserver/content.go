@@ -65,7 +65,7 @@ func (v *visit) recordingContent() *apiError {
 }
 
 func (v *visit) messageContent() *apiError {
-	own, bad := v.ownExtension()
+	own, bad := v.mailbox()
 	if bad != nil {
 		return bad
 	}

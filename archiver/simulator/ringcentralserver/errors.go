@@ -33,6 +33,11 @@ var (
 	errNotAcceptable    = &apiError{status: 406, code: "CMN-101", message: "Not acceptable"}
 	errRange            = &apiError{status: 416, code: "CMN-107", message: "Requested range is not satisfiable"}
 	errOtherExtension   = &apiError{status: 403, code: "CMN-404", message: "Access to the other extension is not allowed"}
+	errOthersMessages   = &apiError{
+		status: 403, top: "InsufficientPermissions", code: "CMN-419",
+		message: "In order to call this API endpoint, user needs to have [ReadMessages] permission granted with extended scope for requested resource.",
+		extra:   map[string]string{"permissionName": permissionMessages},
+	}
 	errSessionFilter    = &apiError{status: 400, code: "CLG-110", message: "Parameter [sessionId] cannot be used with other filters"}
 	errCallSyncToken    = &apiError{status: 400, code: "CLG-101", message: "Sync token expired, call log was reset"}
 	errMessageSyncToken = &apiError{status: 400, code: "MSG-333", message: "Sync token is invalid, full sync is required"}

@@ -77,7 +77,7 @@ func (v *visit) messageFilter(f *fields) messageFilter {
 }
 
 func (v *visit) listMessages() *apiError {
-	own, bad := v.ownExtension()
+	own, bad := v.mailbox()
 	if bad != nil {
 		return bad
 	}
@@ -143,7 +143,7 @@ func (m *message) withNumber(number string) bool {
 }
 
 func (v *visit) readMessage() *apiError {
-	own, bad := v.ownExtension()
+	own, bad := v.mailbox()
 	if bad != nil {
 		return bad
 	}
@@ -171,7 +171,7 @@ func (v *visit) message(id, extension string) (*message, bool) {
 // syncMessages answers with new and changed messages and says of deleted ones only that they are
 // (docs/ringcentral.md §5.5).
 func (v *visit) syncMessages() *apiError {
-	own, bad := v.ownExtension()
+	own, bad := v.mailbox()
 	if bad != nil {
 		return bad
 	}

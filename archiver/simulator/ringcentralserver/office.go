@@ -62,7 +62,9 @@ type Extension struct {
 	Phone    string // direct number, E.164
 	Role     Role
 	Withheld []string // permissions of the role that this one lacks, as ReadCompanyInfo
-	Deleted  bool     // in no list any more, but still named by old calls
+	// its role lets it read its own messages only, although it is an administrator
+	OwnMessagesOnly bool
+	Deleted         bool // in no list any more, but still named by old calls
 	// code with which the token endpoint refuses this user: CMN-408 for a role without Third Party
 	// Apps Access, OAU-105, OAU-136, OAU-141 or OAU-142 for a type or state that cannot sign in
 	// (docs/ringcentral.md §1.8, §11); "" is none

@@ -64,8 +64,12 @@ func (v *visit) checkPermission() *apiError {
 	default:
 		return statusError(status, 0)
 	}
-	body := map[string]any{"uri": v.selfURI(), "successful": v.user.may(id)}
-	if v.user.may(id) {
+	may := v.user.may(id)
+	if target := v.r.URL.Query().Get("targetExtensionId"); target != "" && target != v.user.ID && id == permissionMessages {
+		may = may && v.user.Role.admin() && !v.user.OwnMessagesOnly
+	}
+	body := map[string]any{"uri": v.selfURI(), "successful": may}
+	if may {
 		body["details"] = v.activePermission(id)
 	}
 	writeJSON(v.w, http.StatusOK, body)

@@ -61,6 +61,9 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 		if m.Type == TypePager || a != "Alive" && a != "Deleted" || m.Odd.at(at) != (Oddity{}) {
 			continue
 		}
+		if _, there := o.extension(m.ExtensionID); !there {
+			continue // its message store went with it
+		}
 		if item := o.messageTruth(m, at); len(item.Parts) > 0 {
 			items = append(items, item)
 		}

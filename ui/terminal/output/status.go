@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 )
@@ -55,6 +56,9 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("", "%s", completenessWords(v, zone))
 	for i, c := range v.Coverage {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", CoverageWords(c, zone))
+	}
+	if v.Mailboxes != (store.Mailboxes{}) {
+		line("Messages", "%s", MailboxesWords(v.Mailboxes))
 	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
 	line("Alerts", "%s", NoticeWords(v.Notices))

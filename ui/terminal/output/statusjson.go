@@ -38,6 +38,7 @@ type statusJSON struct {
 	Verified    *verifiedJSON    `json:"verified"`  // null before the first verification
 	Whole       completenessJSON `json:"whole"`
 	Coverage    []coverageJSON   `json:"coverage,omitempty"` // what is known of each source
+	Mailboxes   *mailboxesJSON   `json:"mailboxes,omitempty"`
 	Problems    []problemJSON    `json:"problems"`
 	Notices     noticesJSON      `json:"notices"`
 	Update      *updateJSON      `json:"update"` // null when no newer version is known
@@ -169,7 +170,7 @@ type coverageJSON struct {
 
 func coverageOf(c completeness.Coverage) coverageJSON {
 	scope := "extension"
-	if c.Source == ledger.AccountRecordings {
+	if c.Source.OfAccount() {
 		scope = "account"
 	}
 	return coverageJSON{scope, c.Source.Type().String(), Instant(c.At), Instant(c.From), c.Shown.Rows, c.Shown.Items, c.Shown.Parts, c.Unreadable}

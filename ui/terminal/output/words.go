@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -70,6 +71,9 @@ func unread(u progress.Unarchived, zone *time.Location) string {
 	if r.Place > 0 {
 		text = fmt.Sprintf("record %s in the list of %s", wording.Number(r.Place), typeList([]ledger.Type{u.Key.Type}))
 	}
+	if r.Whose != "" {
+		text += " of " + r.Whose
+	}
 	parts := []string{"without a time"}
 	if !r.Time.IsZero() {
 		parts[0] = wording.Stamp(r.Time, zone)
@@ -119,8 +123,11 @@ func Person(c store.RingCentral) string {
 // CoverageWords says over which span a source was listed, and what was shown.
 func CoverageWords(c completeness.Coverage, zone *time.Location) string {
 	name := typeList([]ledger.Type{c.Source.Type()})
-	if c.Source == ledger.AccountRecordings {
+	switch {
+	case c.Source == ledger.AccountRecordings:
 		name += " of the whole account"
+	case c.Source.OfAccount():
+		name += " of all extensions"
 	}
 	if c.At.IsZero() {
 		return name + ": not listed yet"
@@ -145,8 +152,11 @@ func Mailbox(c store.Dropbox) string {
 // Scopes says what is archived and since when.
 func Scopes(b archiver.BackupView, zone *time.Location) string {
 	var parts []string
-	if b.Account.On {
+	if b.Account.Has(ledger.CallRecording) {
 		parts = append(parts, "call recordings of the whole account")
+	}
+	if messages := messageTypes(b.Account); len(messages) > 0 {
+		parts = append(parts, typeList(messages)+" of "+whoseWords(b.Whose))
 	}
 	if b.Extension.On {
 		parts = append(parts, typeList(b.Extension.Types)+" of your extension")
@@ -157,6 +167,60 @@ func Scopes(b archiver.BackupView, zone *time.Location) string {
 	text := List(parts, "and")
 	if !b.Since.IsZero() {
 		text += ", since " + wording.Stamp(b.Since, zone)
+	}
+	return text
+}
+
+func messageTypes(s store.Scope) (types []ledger.Type) {
+	for _, t := range ledger.Types {
+		if t != ledger.CallRecording && s.Has(t) {
+			types = append(types, t)
+		}
+	}
+	return types
+}
+
+// whoseWords says whose messages are archived.
+func whoseWords(c archiver.Whose) string {
+	text := "all extensions"
+	if len(c.Only) > 0 {
+		text = "extension " + numbers(c.Only, "and")
+	}
+	if len(c.Except) > 0 {
+		text += " except " + numbers(c.Except, "and")
+	}
+	return text
+}
+
+func numbers(owners []ledger.Owner, last string) string {
+	var words []string
+	for _, o := range owners {
+		words = append(words, cmp.Or(o.Number, o.ExtensionID))
+	}
+	return List(words, last)
+}
+
+// MailboxesWords says how the messages of all extensions are listed.
+func MailboxesWords(m store.Mailboxes) string {
+	if m.Every == 0 {
+		return "not listed yet"
+	}
+	text := wording.Count(m.Wanted, "extension") + ", each listed every hour"
+	if m.Every > 1 {
+		text = fmt.Sprintf("%s, each listed every %s, as often as RingCentral allows", wording.Count(m.Wanted, "extension"), wording.Count(m.Every, "hour"))
+	}
+	if left := m.Wanted - m.Listed; left > 0 {
+		text += fmt.Sprintf("; %s not listed yet", wording.Number(left))
+	}
+	if m.Failing > 0 {
+		text += fmt.Sprintf("; %s could not be listed, first extension %s: %s", wording.Number(m.Failing),
+			strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID)+" "+m.First.Owner.Name), reasons.Reason(m.First.Reason).Short())
+	}
+	if m.Gone > 0 {
+		text += fmt.Sprintf("; %s deleted at RingCentral", wording.Number(m.Gone))
+	}
+	if !m.Roster {
+		text += "; the list of extensions is not known to be whole"
 	}
 	return text
 }

@@ -1,0 +1,56 @@
+package archiver_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestWhatItsUserDeletedIsArchivedAndMarked: in the page, the table and the day's record, whether it was
+// deleted before or after it was archived; of another extension as of one's own.
+func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
+	r, ids := mailboxes(t, 0)
+	deleted := func(extension string, ago time.Duration, at time.Time) string {
+		return r.message(ringcentralserver.TypeVoiceMail, ago, func(m *ringcentralserver.MessageSpec) {
+			m.ExtensionID, m.DeletedAt = extension, at
+		})
+	}
+	before, after := deleted(ids[1], 3*time.Hour, start.Add(-2*time.Hour)), deleted(ids[0], 2*time.Hour, start.Add(30*time.Minute))
+	kept := deleted(ids[1], time.Hour, time.Time{})
+	r.turnOn(messagesToo, 4*time.Hour)
+	marked := func(when string, want ...string) {
+		t.Helper()
+		for name, mark := range map[string]string{
+			"/Index/2026-11.csv": `(?m)^.*_%s\.mp3.*,by its user\r$`, "/Index/2026-11.html": `_%s\.mp3"\]\],"%s","",\d+,1\]`,
+			"/Index/2026-11-20.json": `(?m)^.*"id":"%s".*"deletedByUser":true.*$`,
+		} {
+			page, got := r.page(name), ""
+			for _, id := range []string{before, after, kept} {
+				if regexp.MustCompile(strings.ReplaceAll(mark, "%s", id)).MatchString(page) {
+					got += " " + id
+				}
+			}
+			if got != " "+strings.Join(want, " ") {
+				t.Errorf("%s: %s marks%s, want %s", when, name, got, want)
+			}
+		}
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 3 {
+		t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	marked("at first", before)
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	marked("later", before, after)
+	for range 6 { // until RingCentral has purged them
+		r.clock.Advance(24 * time.Hour)
+		r.runOnce()
+	}
+	marked("in the end", before, after)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+}

@@ -1,0 +1,198 @@
+package discover
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// sumUp works out the coverage of the account's messages from that of the mailboxes: a type is listed
+// as far as that of every mailbox is. It is called before a round, so that nothing is claimed of an
+// extension that is new or wanted again, and when the round has ended.
+func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
+	mailboxes, err := tx.EachMailbox()
+	if err != nil {
+		return err
+	}
+	var wanted []mailbox
+	state, err := tx.Mailboxes()
+	if err != nil {
+		return err
+	}
+	now := store.Mailboxes{At: state.At, Roster: l.roster}
+	if ended {
+		now.At = l.Now
+	}
+	for _, m := range mailboxes {
+		box := l.mailbox(m)
+		switch {
+		case !m.Gone.IsZero():
+			now.Gone++
+			continue
+		case !l.Settings.Includes(m.Owner.ExtensionID):
+			continue
+		case m.None:
+			now.None++
+			continue
+		}
+		wanted = append(wanted, box)
+		count(&now, box)
+	}
+	now.Every = l.every(now.Wanted)
+	if err := tx.PutMailboxes(now); err != nil {
+		return err
+	}
+	for _, t := range l.Settings.MessageTypes() {
+		s, err := l.sumOf(tx, t, wanted)
+		if err == nil {
+			err = l.markSum(tx, ledger.AccountSource(t), s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count counts a wanted mailbox.
+func count(s *store.Mailboxes, m mailbox) {
+	s.Wanted++
+	if len(m.types) == 0 || !m.At(m.types).IsZero() { // the own extension's may be listed with the own scope
+		s.Listed++
+	}
+	if m.Reason == "" {
+		return
+	}
+	if s.Failing++; s.Failing == 1 {
+		s.First = store.Failing{Owner: m.Owner, Reason: m.Reason, Detail: m.Detail}
+	}
+}
+
+// sum is the coverage of a type of all mailboxes.
+type sum struct {
+	store.Listing
+	unfinished, unread map[time.Time]int // by hour
+}
+
+func (l *Lister) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, err error) {
+	s.unfinished, s.unread = map[time.Time]int{}, map[time.Time]int{}
+	for i, m := range wanted {
+		of := m.Listed[t]
+		if m.Owner.ExtensionID == l.Who.ExtensionID && l.Settings.Extension.Has(t) {
+			if of, err = tx.Listing(ledger.OwnSource(t)); err != nil {
+				return s, err
+			}
+			of.Shown, of.Unread, of.Unreadable = store.Shown{}, nil, 0 // they count with the own extension
+		} else {
+			for hour, n := range m.Unfinished[t] {
+				s.unfinished[time.Unix(hour, 0).UTC()] += n
+			}
+		}
+		if of.At.After(l.Now) {
+			of = store.Listing{} // the clock was wrong then, or is now
+		}
+		s.add(of, i == 0, whose(m.Owner))
+	}
+	if s.Begin.IsZero() || s.At.IsZero() {
+		s.At, s.Full, s.From, s.Begin = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	}
+	return s, nil
+}
+
+// add takes one mailbox's coverage in: what is covered is what each covers.
+func (s *sum) add(of store.Listing, first bool, whose string) {
+	earlier := func(a, b time.Time) time.Time {
+		if first || b.Before(a) {
+			return b
+		}
+		return a
+	}
+	s.At, s.Full = earlier(s.At, of.At), earlier(s.Full, of.Full)
+	s.From = localtime.Later(s.From, of.From)
+	if first || s.Begin.IsZero() || of.Begin.IsZero() {
+		if first || of.Begin.IsZero() {
+			s.Begin = of.Begin
+		}
+	} else {
+		s.Begin = localtime.Later(s.Begin, of.Begin)
+	}
+	if !of.Again.IsZero() && (s.Again.IsZero() || of.Again.Before(s.Again)) {
+		s.Again = of.Again
+	}
+	s.Shown.Rows, s.Shown.Items, s.Shown.Parts = s.Shown.Rows+of.Shown.Rows, s.Shown.Items+of.Shown.Items, s.Shown.Parts+of.Shown.Parts
+	for _, u := range of.Unread {
+		u.Whose = whose
+		s.Unread = append(s.Unread, u)
+		if !u.Time.IsZero() && u.Reason == string(reasons.Unreadable) {
+			s.unread[hourOf(u.Time)]++
+		}
+	}
+}
+
+// markSum notes the coverage of the account's source, and for each hour what follows of it. While
+// the extensions are not surely known, nothing new counts as listed.
+func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
+	last, err := tx.Listing(source)
+	if err != nil {
+		return err
+	}
+	if !l.roster && s.At.After(last.At) {
+		s.At = last.At
+	}
+	from := localtime.Later(l.Settings.Since, last.At.Add(-unfinishedFor)).Truncate(time.Hour)
+	if !s.Begin.Equal(last.Begin) || !s.Full.Equal(last.Full) || s.At.Before(last.At) {
+		from = time.Time{}
+	}
+	for hour := range s.unfinished {
+		if hour.Before(from) {
+			from = hour
+		}
+	}
+	if err := tx.PutUnread(source, s.Listing, s.Unread); err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(ledger.JobQuery{From: from})
+	if err != nil {
+		return err
+	}
+	i := source.Index()
+	for _, job := range rows {
+		listed := s.listed(job, completeness.Believable(job, l.Now).Listed[i])
+		n, odd := s.unfinished[job.From], s.unread[job.From]
+		sources := job.Sources
+		if !listed.IsZero() {
+			sources |= source
+		}
+		if job.Listed[i].Equal(listed) && job.Unfinished[i] == n && job.Unread[i] == odd && job.Sources == sources {
+			continue
+		}
+		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+			j.Sources, j.Listed[i], j.Unfinished[i], j.Unread[i] = sources, listed, n, odd
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listed is when every mailbox was surely listed for an hour: each listing goes back over the hours
+// that had not settled at the one before, so one that was made after the hour had settled covers it.
+// before is what was known.
+func (s sum) listed(job *ledger.Job, before time.Time) time.Time {
+	if s.At.IsZero() || job.From.Before(s.Begin.Truncate(time.Hour)) || !s.At.After(job.From) {
+		return time.Time{}
+	}
+	at := job.To().Add(completeness.SettleTime)
+	if s.At.Before(at) {
+		at = s.At
+	}
+	if before.After(s.At) {
+		return at // of a mailbox that was not wanted then
+	}
+	return localtime.Later(before, at)
+}

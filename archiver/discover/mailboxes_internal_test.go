@@ -1,0 +1,256 @@
+package discover
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/storetest"
+)
+
+var noon = time.Date(2026, 11, 20, 12, 10, 0, 0, time.UTC)
+
+// TestTwoMailboxesWithOneID: nobody promises that an id is in one store only, so that both are archived,
+// and each of them once.
+func TestTwoMailboxesWithOneID(t *testing.T) {
+	s := storetest.Open(t)
+	for range 2 { // they are listed again
+		for _, extension := range []string{"11", "12"} {
+			l := &Lister{Config: Config{Store: s, Now: noon}}
+			item := listedItem{item: &ledger.Item{
+				Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Discovered, Time: noon, Owner: ledger.Owner{ExtensionID: extension},
+				Parts: []ledger.Part{{ID: "1", Kind: layout.Text, Text: "of " + extension}},
+			}}
+			if err := l.plan(ledger.AccountSMS, []listedItem{item}, newListing()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var got []string
+	err := s.View(func(tx *store.Tx) error {
+		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
+			got = append(got, it.Owner.ExtensionID+" "+it.Parts[0].Text)
+			return true, nil
+		})
+	})
+	if want := "11 of 11, 12 of 12"; err != nil || strings.Join(got, ", ") != want {
+		t.Errorf("%q, want %q (%v)", got, want, err)
+	}
+}
+
+type perMinute float64
+
+func (r perMinute) Rate(pace.Group) pace.Rate { return pace.Rate{PerMinute: float64(r)} }
+
+// TestHowOftenMailboxesAreListed: as often as the limit allows, an hour's share in each pass, those that
+// leave and those that are new first, then the one that was listed longest ago.
+func TestHowOftenMailboxesAreListed(t *testing.T) {
+	for _, c := range []struct {
+		mailboxes int
+		rate      Rates
+		every     int
+		share     int
+	}{
+		{1, nil, 1, 1},
+		{50, nil, 1, 50},
+		{2000, nil, 1, 2000},
+		{2400, nil, 1, 2400},
+		{2401, nil, 2, 1201},
+		{10_000, nil, 5, 2000},
+		{2000, perMinute(10), 5, 400},
+		{2000, perMinute(500), 1, 2000},
+		{3, perMinute(0), 3, 1},
+	} {
+		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}}
+		l := &Lister{Config: Config{Now: noon, Settings: settings, Rates: c.rate}, extensions: map[string]ringcentral.Extension{}, roster: true}
+		var all []mailbox
+		for i := range c.mailboxes {
+			id := fmt.Sprint(1000 + i)
+			l.extensions[id] = ringcentral.Extension{ID: id}
+			at := noon.Add(-100*time.Hour - time.Duration(i)*time.Minute)
+			all = append(all, l.mailbox(store.Mailbox{
+				Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]store.Listing{ledger.SMS: {At: at, Full: at, Begin: at}},
+			}))
+		}
+		if got := l.every(c.mailboxes); got != c.every {
+			t.Errorf("%d mailboxes: every %d hours, want %d", c.mailboxes, got, c.every)
+		}
+		due := l.due(all, time.Time{})
+		if len(due) != c.share || due[0].Owner.ExtensionID != all[len(all)-1].Owner.ExtensionID {
+			t.Errorf("%d mailboxes: %d are due, want %d; the first is %s", c.mailboxes, len(due), c.share, due[0].Owner.ExtensionID)
+		}
+		if n := len(l.due(all, noon)); n != c.mailboxes {
+			t.Errorf("%d mailboxes: %d of them when a person asks", c.mailboxes, n)
+		}
+		l.extensions["1000"] = ringcentral.Extension{ID: "1000", Status: "Disabled"}
+		if due := l.due(all, time.Time{}); due[0].Owner.ExtensionID != "1000" {
+			t.Errorf("%d mailboxes: the first is %s, and not the one that leaves", c.mailboxes, due[0].Owner.ExtensionID)
+		}
+	}
+}
+
+// TestWhenAMailboxIsDue: once an hour, and after a refusal only when its pause is over.
+func TestWhenAMailboxIsDue(t *testing.T) {
+	listed := func(at time.Time) map[ledger.Type]store.Listing {
+		return map[ledger.Type]store.Listing{ledger.SMS: {At: at, Full: at, Begin: at}}
+	}
+	again := listed(noon)
+	again[ledger.SMS] = store.Listing{At: noon, Full: noon, Begin: noon, Again: noon.Add(-time.Hour)}
+	for name, c := range map[string]struct {
+		m     store.Mailbox
+		every int
+		want  bool
+	}{
+		"new":                  {store.Mailbox{}, 1, true},
+		"just now":             {store.Mailbox{Listed: listed(noon)}, 1, false},
+		"in this hour":         {store.Mailbox{Listed: listed(noon.Add(-9 * time.Minute))}, 1, false},
+		"in the hour before":   {store.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 1, true},
+		"every second hour":    {store.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 2, false},
+		"two hours ago":        {store.Mailbox{Listed: listed(noon.Add(-71 * time.Minute))}, 2, true},
+		"asked for again":      {store.Mailbox{Listed: again}, 1, true},
+		"the clock was wrong":  {store.Mailbox{Listed: listed(noon.Add(48 * time.Hour))}, 1, true},
+		"refused":              {store.Mailbox{NextTry: noon.Add(time.Minute)}, 1, false},
+		"its pause is over":    {store.Mailbox{NextTry: noon.Add(-time.Minute)}, 1, true},
+		"its pause never ends": {store.Mailbox{NextTry: noon.Add(30 * 24 * time.Hour)}, 1, true},
+	} {
+		l := &Lister{Config: Config{Now: noon}}
+		if got := l.isDue(mailbox{c.m, []ledger.Type{ledger.SMS}}, c.every); got != c.want {
+			t.Errorf("%s: due %v", name, got)
+		}
+	}
+}
+
+// TestTheAccountIsCoveredAsFarAsEachMailbox: hour by hour, and no further than the list of extensions is
+// known.
+func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
+	hour := noon.Truncate(time.Hour)
+	box := func(id string, at, begin time.Time) store.Mailbox {
+		l := store.Listing{At: at, Begin: begin, Full: begin, Unreadable: 1, Unread: []store.Unread{{ID: id, Time: hour.Add(-9 * time.Hour), Reason: "unreadable-record"}}}
+		return store.Mailbox{
+			Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]store.Listing{ledger.SMS: l},
+			Unfinished: map[ledger.Type]map[int64]int{ledger.SMS: {hour.Add(-8 * time.Hour).Unix(): 2}},
+		}
+	}
+	since := hour.Add(-12 * time.Hour)
+	early, gone := box("2", hour.Add(-2*time.Hour), since), box("3", time.Time{}, time.Time{})
+	gone.Gone = noon
+	never := store.Mailbox{Owner: ledger.Owner{ExtensionID: "4"}}
+	for name, c := range map[string]struct {
+		boxes  []store.Mailbox
+		roster bool
+		want   string // an hour a letter, the oldest first: settled, listed, not
+	}{
+		"all":               {[]store.Mailbox{box("1", noon, since)}, true, "ssssssssllll"},
+		"one is behind":     {[]store.Mailbox{box("1", noon, since), early}, true, "ssssssllll--"},
+		"one begins later":  {[]store.Mailbox{box("1", noon, since), box("2", noon, hour.Add(-10*time.Hour))}, true, "--ssssssllll"},
+		"one is new":        {[]store.Mailbox{box("1", noon, since), never}, true, "------------"},
+		"one is gone":       {[]store.Mailbox{box("1", noon, since), gone}, true, "ssssssssllll"},
+		"who is not known":  {[]store.Mailbox{box("1", noon, since)}, false, "------------"},
+		"there are none":    {nil, true, "------------"},
+		"the clock is back": {[]store.Mailbox{box("1", noon.Add(time.Hour), since)}, true, "------------"},
+	} {
+		s := storetest.Open(t)
+		l := &Lister{Config: Config{Store: s, Now: noon, Settings: store.Settings{
+			Backup: true, Since: since, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}},
+		}}, roster: c.roster}
+		i, got := ledger.AccountSMS.Index(), ""
+		err := s.Update(func(tx *store.Tx) error {
+			for at := since; at.Before(hour); at = at.Add(time.Hour) {
+				if err := tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.AccountSMS }); err != nil {
+					return err
+				}
+			}
+			for _, m := range c.boxes {
+				if err := tx.PutMailbox(m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil {
+			err = s.Update(func(tx *store.Tx) error { return l.sumUp(tx, true) })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.View(func(tx *store.Tx) error {
+			for at := since; at.Before(hour); at = at.Add(time.Hour) {
+				job, _, err := tx.Job(at)
+				if err != nil {
+					return err
+				}
+				switch listed := job.Listed[i]; {
+				case !listed.Before(job.To().Add(completeness.SettleTime)):
+					got += "s"
+				case !listed.Before(job.To()):
+					got += "l"
+				default:
+					got += "-"
+				}
+				wanted := 0
+				for _, m := range c.boxes {
+					if m.Gone.IsZero() && len(m.Listed) > 0 && !m.Listed[ledger.SMS].At.After(noon) {
+						wanted++
+					}
+				}
+				if at.Equal(hour.Add(-9*time.Hour)) && job.Unread[i] != wanted {
+					t.Errorf("%s: %d records are unread, want %d", name, job.Unread[i], wanted)
+				}
+				if n := job.Unfinished[i]; at.Equal(hour.Add(-8*time.Hour)) && name != "the clock is back" && n != 2*wanted {
+					t.Errorf("%s: %d are unfinished, want %d", name, n, 2*wanted)
+				}
+			}
+			return nil
+		})
+		if err != nil || got != c.want {
+			t.Errorf("%s: %s, want %s (%v)", name, got, c.want, err)
+		}
+	}
+}
+
+// TestHowOftenEverythingIsListed: each day where that takes no more calls than an hour has, otherwise as
+// often as the limit allows; each day where something could not be read.
+func TestHowOftenEverythingIsListed(t *testing.T) {
+	for _, c := range []struct{ mailboxes, calls, days int }{
+		{50, 0, 1}, {2000, 1, 1}, {100, 24, 1}, {100, 25, 2}, {2000, 3, 3}, {2000, 50, 6}, {10_000, 1, 5},
+	} {
+		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}, Since: noon.AddDate(-1, 0, 0)}
+		l := &Lister{Config: Config{Now: noon, Settings: settings}, zone: time.UTC}
+		box := func(i int, ago time.Duration, unread int) mailbox {
+			full := store.Listing{At: noon.Add(-time.Hour), Begin: noon.AddDate(-1, 0, -1), Full: noon.Add(-ago), Unreadable: unread}
+			return l.mailbox(store.Mailbox{
+				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i)}, FullCalls: c.calls, Listed: map[ledger.Type]store.Listing{ledger.SMS: full},
+			})
+		}
+		var all []mailbox
+		for i := range c.mailboxes {
+			all = append(all, box(i, time.Hour, 0))
+		}
+		if l.inDays = l.fullDays(all); l.inDays != c.days {
+			t.Errorf("%d mailboxes of %d calls: everything in %d days, want %d", c.mailboxes, c.calls, l.inDays, c.days)
+		}
+		full := 0
+		for i := range 100 {
+			ago := time.Duration(c.days)*24*time.Hour - 12*time.Hour // so that some are due and others are not
+			if _, whole := l.spanOf(box(i, ago, 0)); whole {
+				full++
+			}
+			if _, whole := l.spanOf(box(i, 25*time.Hour, 1)); !whole {
+				t.Errorf("%d days: what could not be read is not looked at each day", c.days)
+			}
+			if _, whole := l.spanOf(box(i, time.Duration(c.days)*24*time.Hour, 0)); !whole {
+				t.Errorf("%d days: mailbox %d is not listed again after them", c.days, i)
+			}
+		}
+		if spread := full > 0 && full < 100; spread != (c.days > 1) {
+			t.Errorf("%d days: %d of 100 mailboxes are due at a time", c.days, full)
+		}
+	}
+}

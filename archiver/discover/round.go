@@ -1,0 +1,316 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// How a round takes failures: after so many in a row, before any mailbox could be listed, the others
+// are left for the next round; and one that failed is left alone for a pause that doubles.
+const (
+	mostFailing  = 3
+	firstPause   = time.Hour       // of one that may not be read
+	shortPause   = 5 * time.Minute // of one that met something else
+	longestPause = 24 * time.Hour
+)
+
+// together is how many mailboxes are noted in one transaction.
+const together = 20
+
+// round is the listing of the mailboxes in a pass.
+type round struct {
+	*Lister
+	Round
+	done   []noted // listed and not noted yet
+	ok     int     // listed, of others
+	inARow int     // failed, since the last that was listed
+	failed error   // of the first that failed
+	left   int     // that were due and are left to the next round
+	ready  bool
+}
+
+// notReady ends a round: nothing may be entered before it is known what lies in Dropbox.
+type notReady struct{ error }
+
+func (e notReady) Unwrap() error { return e.error }
+
+// enter plans what a page shows of a mailbox.
+func (r *round) enter(ctx context.Context, t ledger.Type, items []listedItem, seen *listing) error {
+	if len(items) == 0 {
+		return nil
+	}
+	if !r.ready && r.Ready != nil {
+		if err := r.Ready(ctx); err != nil {
+			return notReady{err}
+		}
+	}
+	r.ready = true
+	err := r.plan(ledger.AccountSource(t), items, seen)
+	if err == nil && r.Planned != nil {
+		r.Planned()
+	}
+	return err
+}
+
+// rowsInCall is how many rows a call lists (docs/ringcentral.md §5.1).
+const rowsInCall = 1000
+
+// noted is what a mailbox's listing has to note.
+type noted struct {
+	mailbox
+	start time.Time
+	full  bool
+	seen  map[ledger.Type]*listing
+}
+
+func (r *round) list(ctx context.Context, due []mailbox) error {
+	for i, m := range due {
+		if r.Over() {
+			r.leave(due[i:])
+			break
+		}
+		if r.ok == 0 && r.inARow >= mostFailing {
+			break
+		}
+		n, err := r.listOne(ctx, m)
+		if cause := context.Cause(ctx); cause != nil {
+			return errors.Join(cause, r.note())
+		}
+		switch {
+		case err == nil:
+			r.done = append(r.done, n)
+			if m.Owner.ExtensionID != r.Who.ExtensionID { // the own one needs no permission for others
+				r.ok, r.inARow = r.ok+1, 0
+			}
+		case reasons.Of(err).StopsAll() || errors.Is(err, reasons.ErrStore) || errors.As(err, new(notReady)):
+			return errors.Join(err, r.note())
+		default:
+			if err := r.fail(m, err); err != nil {
+				return err
+			}
+		}
+		if len(r.done) >= together {
+			if err := r.note(); err != nil {
+				return err
+			}
+		}
+	}
+	return r.note()
+}
+
+// leave counts the mailboxes that the next round has to list at once.
+func (r *round) leave(due []mailbox) {
+	for _, m := range due {
+		if at := m.At(m.types); at.IsZero() || at.Before(r.Since) {
+			r.left++
+		}
+	}
+}
+
+// listOne lists one mailbox and plans what it shows.
+func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
+	n := noted{mailbox: m, seen: map[ledger.Type]*listing{}}
+	for _, t := range m.types {
+		n.seen[t] = newListing()
+	}
+	if n.start, n.full = r.spanOf(m); !n.start.Before(r.Now) {
+		return n, nil // the clock was set back to before the first hour
+	}
+	over := span{r.Settings.Since.Truncate(time.Hour), n.start, r.Now}
+	err := r.visitMailbox(ctx, m, over, n.seen, func(t ledger.Type, items []listedItem) error {
+		return r.enter(ctx, t, items, n.seen[t])
+	})
+	if errors.As(err, new(notReady)) {
+		return n, err
+	}
+	for _, t := range m.types {
+		if err == nil {
+			_, err = n.unread(t, m.Mailbox, r.Lister)
+		}
+	}
+	return n, reasons.From(reasons.RingCentral, err)
+}
+
+// unread are the records of a type that could not be read. Errors: those of listing.stillUnread.
+func (n noted) unread(t ledger.Type, of store.Mailbox, l *Lister) ([]store.Unread, error) {
+	oldest := completeness.Oldest(l.Who, ledger.AccountSource(t), l.Settings.Since, l.Now)
+	return n.seen[t].stillUnread(slices.Clone(of.Listed[t].Unread), n.start, oldest, n.full)
+}
+
+// fail notes why a mailbox could not be listed.
+func (r *round) fail(m mailbox, why error) error {
+	refused, missing := errors.Is(why, ringcentral.ErrPermission), errors.Is(why, ringcentral.ErrNotFound)
+	_, inList := r.extensions[m.Owner.ExtensionID]
+	now := m.Mailbox
+	now.Reason, now.Detail = "", ""
+	switch {
+	case r.roster && !inList && (refused || missing):
+		now.Gone = r.Now // RingCentral neither names nor serves it
+	case (refused && !errors.Is(why, ringcentral.ErrOthers) || missing) && mayLackStore(m):
+		now.None, now.NextTry = true, r.Now.Add(longestPause)
+	default:
+		r.inARow++
+		if r.failed == nil {
+			r.failed = fmt.Errorf("list the messages of %s: %w", whose(m.Owner), why)
+		}
+		now.Reason, now.Detail = string(reasons.Of(why)), why.Error()
+		pause, longest := shortPause, time.Hour
+		if refused {
+			pause, longest = firstPause, longestPause
+		}
+		now.NextTry = r.Now.Add(min(pause<<min(now.Failed, 6), longest))
+		now.Failed++
+	}
+	if now.Gone.IsZero() && !now.None && r.Log != nil {
+		r.Log.Info("A mailbox could not be listed", "extension", whose(m.Owner), "reason", now.Reason)
+	}
+	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*store.Mailbox) {}) }))
+}
+
+// mayLackStore reports whether an extension may be of a kind that has no message store, such as a
+// menu or a number that nobody has.
+func mayLackStore(m mailbox) bool {
+	return m.Type != "" && m.Type != "User" || strings.EqualFold(m.Status, "Unassigned") || strings.EqualFold(m.Status, "NotActivated")
+}
+
+// whose names an extension.
+func whose(o ledger.Owner) string {
+	text := "extension " + o.ExtensionID
+	if o.Number != "" {
+		text = "extension " + o.Number
+	}
+	if o.Name != "" {
+		text += " (" + o.Name + ")"
+	}
+	return text
+}
+
+// note notes the mailboxes that were listed: what they hold, how far each is listed, and what of it
+// could not be read.
+func (r *round) note() error {
+	if len(r.done) == 0 {
+		return nil
+	}
+	err := r.Store.Update(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		further := settings.Since.Before(r.Settings.Since) // the user has reached further back meanwhile
+		if err := r.keepHeld(tx); err != nil {
+			return err
+		}
+		for _, n := range r.done {
+			err := r.change(tx, n.Mailbox, func(m *store.Mailbox) { n.cover(m, r.Lister, further) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	r.done = nil
+	return reasons.StoreFailed("note the mailboxes", err)
+}
+
+// change writes a mailbox, as the round knows it, with what was asked for since it was read.
+func (r *round) change(tx *store.Tx, m store.Mailbox, change func(*store.Mailbox)) error {
+	now, err := tx.Mailbox(m.Owner.ExtensionID)
+	if err != nil {
+		return err
+	}
+	if m.Listed == nil {
+		m.Listed = map[ledger.Type]store.Listing{}
+	}
+	before := map[ledger.Type]store.Listing{}
+	for t, l := range m.Listed {
+		before[t] = l
+	}
+	change(&m)
+	for t, was := range before {
+		asked, l := now.Listed[t], m.Listed[t]
+		if asked.Full.IsZero() && !was.Full.IsZero() {
+			l.Full = time.Time{}
+		}
+		if !asked.Again.Equal(was.Again) {
+			l.Again = asked.Again
+		}
+		m.Listed[t] = l
+	}
+	return tx.PutMailbox(m)
+}
+
+// keepHeld notes what the mailboxes hold, those that were listed over the same span together.
+func (r *round) keepHeld(tx *store.Tx) error {
+	type span struct {
+		source ledger.Source
+		start  int64
+	}
+	counts, of := map[span]map[ledger.HeldAt]int{}, map[span]map[string]bool{}
+	for _, n := range r.done {
+		for t, seen := range n.seen {
+			s := span{ledger.AccountSource(t), n.start.Unix()}
+			if of[s] == nil {
+				counts[s], of[s] = map[ledger.HeldAt]int{}, map[string]bool{}
+			}
+			of[s][n.Owner.ExtensionID] = true
+			for at, count := range seen.counts {
+				counts[s][at] += count
+			}
+		}
+	}
+	for s := range counts {
+		_, err := tx.PutHeldOf(s.source, time.Unix(s.start, 0).UTC(), r.Now.Add(24*time.Hour), counts[s], func(extension string) bool { return of[s][extension] })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cover notes a complete listing of a mailbox.
+func (n noted) cover(m *store.Mailbox, l *Lister, further bool) {
+	if n.full {
+		m.FullCalls = 1
+		for _, seen := range n.seen {
+			m.FullCalls += seen.shown.Rows / rowsInCall
+		}
+	}
+	m.Reason, m.Detail, m.Failed, m.NextTry, m.None = "", "", 0, time.Time{}, false
+	if m.Unfinished == nil {
+		m.Unfinished = map[ledger.Type]map[int64]int{}
+	}
+	for t, seen := range n.seen {
+		last := m.Listed[t]
+		seen.cover(&last, l.Now, n.start, n.full)
+		if n.full && !further {
+			last.Full = l.Now
+		}
+		if unread, err := n.unread(t, *m, l); err == nil { // it was found out before whether they are too many
+			last.Unread, last.Unreadable = unread, len(unread)
+		}
+		m.Listed[t] = last
+		open := map[int64]int{}
+		for hour, count := range m.Unfinished[t] {
+			if hour < n.start.Unix() {
+				open[hour] = count
+			}
+		}
+		for hour, count := range seen.unfinished {
+			open[hour.Unix()] = count
+		}
+		delete(m.Unfinished, t)
+		if len(open) > 0 {
+			m.Unfinished[t] = open
+		}
+	}
+}

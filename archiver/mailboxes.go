@@ -1,0 +1,106 @@
+package archiver
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/store"
+)
+
+// mailboxes lists the messages of the account's extensions beside the copying: an office may have so
+// many that listing them takes most of an hour, and no recording waits for that.
+type mailboxes struct {
+	*Archiver
+	ctx     context.Context
+	since   time.Time     // those that were listed before are listed, whether it is their turn or not
+	planned chan struct{} // signalled when something was entered that may be copied
+	running chan struct{} // closed when the round has ended; nil before the first
+	err     error         // of the rounds that have ended
+	left    int           // mailboxes that the last of them has left to the next
+}
+
+// begin begins a round, unless one is still under way: that one ends when its hour is over, and the
+// next pass goes on.
+func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
+	if m.running != nil {
+		select {
+		case <-m.running:
+		default:
+			return
+		}
+	}
+	lister.Adopt = m.reconciler().AdoptNew
+	running := make(chan struct{})
+	m.running = running
+	go func() {
+		defer close(running)
+		left, err := lister.ListMailboxes(m.ctx, discover.Round{
+			Since:   m.since,
+			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
+			Planned: m.signalPlanned,
+			Ready:   m.learn,
+		})
+		if m.left = left; err != nil {
+			m.err = err
+		}
+	}()
+}
+
+// learn learns what lies in Dropbox, so that nothing is uploaded twice.
+func (a *Archiver) learn(ctx context.Context) error {
+	a.learning.Lock()
+	defer a.learning.Unlock()
+	return a.reconciler().RefreshListing(ctx)
+}
+
+func (m *mailboxes) signalPlanned() {
+	select {
+	case m.planned <- struct{}{}:
+	default: // the signal before has not been read yet
+	}
+}
+
+// more waits until a round has entered something, or has ended without, and reports which.
+func (m *mailboxes) more() bool {
+	select {
+	case <-m.planned:
+		return true
+	case <-m.running:
+	}
+	select {
+	case <-m.planned:
+		return true
+	default:
+		return false
+	}
+}
+
+// end waits for the end of the round. Errors: those of discover.Lister.ListMailboxes.
+func (m *mailboxes) end() error {
+	<-m.running
+	return m.err
+}
+
+// onlyMailboxes reports whether an error is of single mailboxes alone.
+func onlyMailboxes(err error) bool {
+	switch e := err.(type) {
+	case *discover.MailboxError:
+		return true
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !onlyMailboxes(err) })
+	default:
+		return false
+	}
+}
+
+// Mailboxes gives what is known of each extension's messages. Errors: those of the store.
+func (a *Archiver) Mailboxes() (all []store.Mailbox, err error) {
+	err = a.store.View(func(tx *store.Tx) error {
+		all, err = tx.EachMailbox()
+		return err
+	})
+	return all, err
+}

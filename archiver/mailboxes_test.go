@@ -1,0 +1,356 @@
+package archiver_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+)
+
+// messagesToo turns on everything that the account scope archives, and nothing of the own scope.
+var messagesToo = archiver.BackupOn{Scope: archiver.AccountScope, Types: ledger.Types}
+
+// mailboxes is an office of so many extensions besides Ana and Bob, whose messages are archived too.
+func mailboxes(t *testing.T, more int) (*rig, []string) {
+	t.Helper()
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	ids := []string{r.ana, r.bob}
+	for i := range more {
+		ids = append(ids, r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + i), Name: fmt.Sprintf("Person %d", i)}))
+	}
+	return r, ids
+}
+
+// of adds a message of an extension that was made so long ago.
+func (r *rig) of(extension, kind string, ago time.Duration) string {
+	return r.message(kind, ago, func(m *ringcentralserver.MessageSpec) {
+		m.ExtensionID, m.Text = extension, "for "+extension
+		if kind == ringcentralserver.TypeVoiceMail {
+			m.Text, m.Transcript = "", "Call me."
+		}
+	})
+}
+
+func (r *rig) turnOn(b archiver.BackupOn, since time.Duration) {
+	r.t.Helper()
+	b.Since = r.clock.Now().Add(-since)
+	if err := r.a.SetBackup(r.t.Context(), b); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// allOf is what the office holds of these extensions since then, and all recordings.
+func (r *rig) allOf(since time.Time, extensions ...string) (items []ringcentralserver.TruthItem) {
+	for _, it := range r.sim.RingCentral.Office().Truth(r.clock.Now()) {
+		recording := it.Type == ringcentralserver.TypeCallRecording
+		if !it.Time.Before(since) && (recording || slices.Contains(extensions, it.ExtensionID)) {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// listings are the calls that listed messages, by the extension in their path.
+func (r *rig) listings() map[string]int {
+	n := map[string]int{}
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if path, is := strings.CutSuffix(q.Path, "/message-store"); is {
+			n[path[strings.LastIndexByte(path, '/')+1:]]++
+		}
+	}
+	return n
+}
+
+// TestMessagesOfAllExtensions: each extension's once, with one call for all its types, in the folder of
+// the extension.
+func TestMessagesOfAllExtensions(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	for i, id := range ids {
+		for j, kind := range []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax} {
+			r.of(id, kind, time.Duration(i+2*j)*time.Hour+20*time.Minute)
+		}
+	}
+	r.call(r.bob, 3*time.Hour, ringcentralserver.RecordingSpec{})
+	r.turnOn(messagesToo, 24*time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 16 {
+		t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-25*time.Hour), ids...))
+	for _, id := range ids {
+		if n := r.listings()[id]; n != 1 {
+			t.Errorf("%d listings of %s", n, id)
+		}
+	}
+	if n := r.listings()["~"]; n != 0 {
+		t.Errorf("%d listings of the own messages beside those of the account", n)
+	}
+	folders := map[string]int{}
+	for _, f := range r.archive() {
+		folders[strings.Split(f.Path, "/")[1]]++
+	}
+	if len(folders) != 5 || folders["Person 1_201"] != 4 {
+		t.Errorf("folders %v", folders)
+	}
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("not everything, because %q", s.Completeness.Reason)
+	}
+	r.clock.Advance(30 * time.Hour)
+	r.runOnce()
+	for ago := 2 * time.Hour; ago < 10*time.Hour; ago += time.Hour {
+		if row := r.row(start.Add(-ago)); row.Status != completeness.Success {
+			t.Errorf("%s before: %s", ago, row.Word())
+		}
+	}
+	days, err := r.a.Calendar(start, start)
+	if err != nil || len(days) != 1 || days[0].State != completeness.DayComplete || days[0].Types[1].Held != days[0].Types[1].Archived {
+		t.Errorf("the day is %+v (%v)", days, err)
+	}
+}
+
+// TestBothScopesArchiveTheOwnMailboxOnce: with one listing of each type, and each message once.
+func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
+	r, ids := mailboxes(t, 0)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+		r.of(id, ringcentralserver.TypeFax, time.Hour)
+	}
+	r.turnOn(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []ledger.Type{ledger.SMS, ledger.VoiceMail}}, 40*time.Hour)
+	r.turnOn(messagesToo, 40*time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 4 {
+		t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-41*time.Hour), ids...))
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("not everything, because %q", s.Completeness.Reason)
+	}
+	if n := r.listings(); n["~"] != 2 || n[r.ana] != 1 || n[r.bob] != 1 {
+		t.Errorf("listings %v", n)
+	}
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, ledger.Types, true); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if n := r.listings(); n["~"] != 5 || n[r.ana] != 1 || n[r.bob] != 2 {
+		t.Errorf("listings with all types in the own scope %v", n)
+	}
+	days, err := r.a.Calendar(start, start)
+	if err != nil || days[0].Types[2].Held != 2 || days[0].Types[3].Held != 2 || days[0].Types[3].Archived != 2 {
+		t.Errorf("the day is %+v (%v)", days, err)
+	}
+	// the own scope is switched off: what the account scope has of it goes on
+	r.of(r.ana, ringcentralserver.TypeSMS, -time.Minute)
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, nil, false); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-41*time.Hour), ids...))
+}
+
+// TestOthersMessagesMayNotBeRead: the permission is named, only this source stops, with few calls, and
+// it goes on by itself once the permission is there.
+func TestOthersMessagesMayNotBeRead(t *testing.T) {
+	r, ids := mailboxes(t, 12)
+	allow := func(yes bool) {
+		r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = !yes })
+	}
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.call(r.bob, 90*time.Minute, ringcentralserver.RecordingSpec{})
+	r.turnOn(messagesToo, 4*time.Hour)
+	r.runOnce()
+	allow(false)
+	r.clock.Advance(time.Hour)
+	r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
+	r.of(ids[5], ringcentralserver.TypeSMS, 30*time.Minute)
+	before := r.listings()
+	report := r.runOnce()
+	if report.Reason != reasons.OthersMessages || report.Archived != 1 {
+		t.Errorf("archived %d, the reason is %q (%v)", report.Archived, report.Reason, report.Err)
+	}
+	if report.Err == nil || !strings.Contains(report.Err.Error(), "ReadMessages") || !errors.Is(report.Err, report.Err) {
+		t.Errorf("the permission is not named in %v", report.Err)
+	}
+	calls := 0
+	for id, n := range r.listings() {
+		calls += n - before[id]
+	}
+	if calls > 5 {
+		t.Errorf("%d listings, although each is refused", calls)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now || s.Completeness.Reason != reasons.OthersMessages {
+		t.Errorf("everything: %v, %q", s.Completeness.Now, s.Completeness.Reason)
+	}
+	r.clock.Advance(6 * time.Hour)
+	r.runOnce()
+	if row := r.row(start.Add(40 * time.Minute)); row.Status == completeness.Success {
+		t.Error("an hour is a success of which no message was listed")
+	}
+	allow(true)
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-5*time.Hour), ids...))
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("not everything, because %q", s.Completeness.Reason)
+	}
+}
+
+// TestNewAndDeletedExtensions: a new one is taken in by itself, as far back as was asked for. What is
+// known of a deleted one stays, and nothing waits for it.
+func TestNewAndDeletedExtensions(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, 60*time.Hour)
+	}
+	r.turnOn(messagesToo, 70*time.Hour)
+	r.runOnce()
+	want := r.allOf(start.Add(-71*time.Hour), ids...)
+	office := r.sim.RingCentral.Office()
+	late := office.AddExtension(ringcentralserver.Extension{Number: "300", Name: "New Person"})
+	r.of(late, ringcentralserver.TypeSMS, 60*time.Hour)
+	office.UpdateExtension(ids[2], func(e *ringcentralserver.Extension) { e.Deleted = true })
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(append(want, r.allOf(start.Add(-71*time.Hour), late)...))
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("not everything, because %q", s.Completeness.Reason)
+	}
+	all, err := r.a.Mailboxes()
+	if err != nil || len(all) != 5 {
+		t.Fatalf("%d mailboxes (%v)", len(all), err)
+	}
+	for _, m := range all {
+		if gone := m.Owner.ExtensionID == ids[2]; gone != !m.Gone.IsZero() || gone && (m.Listed[ledger.SMS].At.IsZero() || m.Status != "Deleted") {
+			t.Errorf("%+v", m)
+		}
+	}
+	before := r.listings()[ids[2]]
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if n := r.listings()[ids[2]] - before; n != 0 {
+		t.Errorf("a deleted extension was listed %d times more", n)
+	}
+}
+
+// TestALostStoreKnowsTheMailboxesAgain: nothing of them is fetched or uploaded a second time.
+func TestALostStoreKnowsTheMailboxesAgain(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeVoiceMail, time.Hour)
+		r.of(id, ringcentralserver.TypeFax, 2*time.Hour)
+	}
+	r.turnOn(messagesToo, 4*time.Hour)
+	r.runOnce()
+	fetches, commits := r.fetches(), r.commits()
+	other := r.computer()
+	other.turnOn(messagesToo, 4*time.Hour)
+	if report := other.runOnce(); !report.Complete() || report.Archived != 0 || report.Adopted != 10 {
+		t.Errorf("archived %d, found %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
+	}
+	if r.fetches() != fetches || r.commits() != commits {
+		t.Errorf("%d fetches and %d commits more", r.fetches()-fetches, r.commits()-commits)
+	}
+}
+
+// TestAnEstimateCountsTheMailboxes: what a rescue would archive of every extension, which it then does.
+func TestAnEstimateCountsTheMailboxes(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, 300*24*time.Hour)
+		r.of(id, ringcentralserver.TypeFax, time.Hour)
+	}
+	r.turnOn(messagesToo, 3*time.Hour)
+	r.runOnce()
+	e, err := r.a.Estimate(t.Context(), time.Time{})
+	if err != nil || e.Items != len(ids) || e.ByType != [4]int{0, 0, len(ids), 0} {
+		t.Fatalf("%+v (%v)", e, err)
+	}
+	if err := r.a.Rescue(t.Context(), e.Since); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != len(ids) {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(time.Time{}, ids...))
+	if s := r.a.Snapshot(); s.Rescue.Active || !s.Completeness.Now {
+		t.Errorf("the rescue goes on: %v; %+v", s.Rescue.Active, s.Completeness)
+	}
+}
+
+// TestADayIsListedAgainInEveryMailbox: on request, also where an hourly listing does not look any more.
+func TestADayIsListedAgainInEveryMailbox(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	r.turnOn(messagesToo, 100*time.Hour)
+	r.runOnce()
+	r.of(ids[2], ringcentralserver.TypeSMS, 80*time.Hour)
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Archived != 0 {
+		t.Fatal("the test proves nothing: the message was found by itself")
+	}
+	if _, err := r.a.FixDay(t.Context(), start.Add(-80*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); report.Archived != 1 {
+		t.Errorf("archived %d (%v)", report.Archived, report.Err)
+	}
+}
+
+// TestARefusedMailboxWaits: the others are listed each hour, the answer says why it is not complete, and
+// the refused one is asked again after its pause.
+func TestARefusedMailboxWaits(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
+		return strings.HasSuffix(q.URL.Path, ids[2]+"/message-store")
+	}, Kind: ringcentralserver.FaultStatus, Status: 403})
+	r.turnOn(messagesToo, 3*time.Hour)
+	serve := func(hours int) {
+		t.Helper()
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- r.a.Serve(ctx) }()
+		for range hours {
+			before := r.listings()[ids[3]]
+			r.clock.Advance(time.Hour)
+			if err := r.a.Resume(ctx); err != nil { // it looks at the clock
+				t.Fatal(err)
+			}
+			for r.listings()[ids[3]] == before || r.a.Snapshot().Pass.Running {
+				<-r.clock.After(10 * time.Millisecond)
+			}
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.runOnce()
+	serve(6)
+	if n := r.listings(); n[ids[2]] != 3 || n[ids[3]] != 7 {
+		t.Errorf("listings %v", n)
+	}
+	last := r.a.Snapshot().Pass.LastResult
+	if last.Complete() || !strings.Contains(fmt.Sprint(last.Err), "extension 200 (Person 0)") {
+		t.Errorf("the pass says that it left nothing: %+v", last)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now || s.Completeness.Reason != reasons.NoPermission || !strings.Contains(fmt.Sprint(s.Problems), "200 Person 0") {
+		t.Errorf("%+v, %+v", s.Completeness, s.Problems)
+	}
+}

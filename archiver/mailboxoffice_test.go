@@ -1,0 +1,311 @@
+package archiver_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+)
+
+// TestAnOfficeLives: fifty extensions through two days, with people who come and go, at RingCentral's
+// usual limits: everything once, no call in a penalty, and one listing of a mailbox an hour.
+//
+//test:long
+func TestAnOfficeLives(t *testing.T) {
+	r := newQuickRig(t)
+	office := r.sim.RingCentral.Office()
+	rng := rand.New(rand.NewPCG(r.seed, 3))
+	ids := []string{r.ana, r.bob}
+	for i := range 48 {
+		ids = append(ids, office.AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + i), Name: fmt.Sprintf("Person %d", i)}))
+	}
+	for g, limit := range map[ringcentralserver.Group]int{ringcentralserver.Light: 50, ringcentralserver.Medium: 40, ringcentralserver.Heavy: 10} {
+		r.sim.RingCentral.SetLimit(g, limit, time.Minute)
+	}
+	began := r.clock.Now().Truncate(time.Hour).Add(-time.Hour)
+	r.turnOn(messagesToo, time.Hour)
+	const hours = 20
+	for hour := range hours {
+		next := start.Truncate(time.Hour).Add(time.Duration(hour+1)*time.Hour + 5*time.Minute)
+		r.clock.SetTo(next)
+		for range rng.IntN(30) {
+			kind := []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax}[rng.IntN(3)]
+			r.of(ids[rng.IntN(len(ids))], kind, time.Duration(rng.IntN(60))*time.Minute)
+		}
+		r.call(ids[rng.IntN(len(ids))], time.Duration(10+rng.IntN(50))*time.Minute, ringcentralserver.RecordingSpec{})
+		switch hour {
+		case 10:
+			ids = append(ids, office.AddExtension(ringcentralserver.Extension{Number: "900", Name: "New Person"}))
+		case 15:
+			office.UpdateExtension(ids[7], func(e *ringcentralserver.Extension) { e.Status = "Disabled" })
+		}
+		before := r.listings()
+		if report := r.runOnce(); !report.Complete() {
+			t.Fatalf("hour %d: left %d, %v", hour, report.LeftCount, report.Err)
+		}
+		for id, n := range r.listings() {
+			if n -= before[id]; n > 1 {
+				t.Errorf("hour %d: %d listings of %s", hour, n, id)
+			}
+		}
+		if s := r.a.Snapshot(); !s.Completeness.Now {
+			t.Errorf("hour %d: not everything, because %q", hour, s.Completeness.Reason)
+		}
+		r.checkArchive(r.allOf(began, ids...))
+	}
+	if n, m := r.sim.RingCentral.Refused(), r.sim.RingCentral.InPenalty(); n+m > 0 {
+		t.Errorf("%d calls refused, %d in a penalty", n, m)
+	}
+	for hour := range hours - 6 {
+		if row := r.row(start.Add(time.Duration(hour) * time.Hour)); row.Status != completeness.Success {
+			t.Errorf("hour %d: %s", hour, row.Word())
+		}
+	}
+}
+
+// TestExtensionsAreChosen: by their numbers. One that is not there changes nothing; one that was left
+// out comes back with everything.
+func TestExtensionsAreChosen(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, 60*time.Hour)
+	}
+	number := func(n string) []ledger.Owner { return []ledger.Owner{{Number: n}} }
+	on := messagesToo
+	on.Whose = &archiver.Whose{Except: number("200")}
+	r.turnOn(on, 70*time.Hour)
+	r.runOnce()
+	r.checkArchive(r.allOf(start.Add(-71*time.Hour), ids[0], ids[1], ids[3]))
+	if s := r.a.Snapshot(); !s.Completeness.Now || s.Mailboxes.Wanted != 3 {
+		t.Errorf("%+v, %+v", s.Completeness, s.Mailboxes)
+	}
+
+	before := r.a.Snapshot().Backup
+	for _, c := range []archiver.Whose{{Only: number("777")}, {Only: number("101"), Except: number("777")}} {
+		err := r.a.Choose(t.Context(), c)
+		if !errors.Is(err, reasons.ErrExtension) || !strings.Contains(err.Error(), "777") || strings.Contains(err.Error(), "101") {
+			t.Errorf("an extension that is not there gives %v", err)
+		}
+	}
+	wrong := messagesToo
+	wrong.Types, wrong.Whose = []ledger.Type{ledger.Fax}, &archiver.Whose{Except: number("777")}
+	if err := r.a.SetBackup(t.Context(), wrong); !errors.Is(err, reasons.ErrExtension) {
+		t.Errorf("backup on with an extension that is not there gives %v", err)
+	}
+	if now := r.a.Snapshot().Backup; fmt.Sprint(now) != fmt.Sprint(before) {
+		t.Errorf("%+v was changed to %+v", before, now)
+	}
+
+	if err := r.a.Choose(t.Context(), archiver.Whose{}); err != nil {
+		t.Fatal(err)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now {
+		t.Error("everything is there, although an extension that is wanted again was not listed")
+	}
+	if row := r.row(start.Add(-60 * time.Hour)); row.Status == completeness.Success {
+		t.Error("an hour is a success, although an extension that is wanted again was not listed")
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.checkArchive(r.allOf(start.Add(-71*time.Hour), ids...))
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("not everything, because %q", s.Completeness.Reason)
+	}
+
+	r.of(ids[1], ringcentralserver.TypeFax, 0)
+	if err := r.a.Choose(t.Context(), archiver.Whose{Only: number("101")}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Archived != 0 || !report.Complete() {
+		t.Errorf("archived %d of an extension that is left out, left %+v", report.Archived, report.Left)
+	}
+}
+
+// TestLeftOutWhileItWaits: what is open of an extension that is left out is not waited for, and is
+// archived when it is taken in again.
+func TestLeftOutWhileItWaits(t *testing.T) {
+	r, ids := mailboxes(t, 0)
+	id := r.of(ids[1], ringcentralserver.TypeFax, 60*time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/message-store/" + id, Kind: ringcentralserver.FaultStatus, Status: 404})
+	r.turnOn(messagesToo, 70*time.Hour)
+	if report := r.runOnce(); report.LeftCount != 1 {
+		t.Fatalf("left %+v", report.Left)
+	}
+	if err := r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "102"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.sim.RingCentral.ClearFaults()
+	if err := r.a.Choose(t.Context(), archiver.Whose{}); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+}
+
+// TestAMailboxIsDeletedWhileItIsListed: between two pages of it. What was shown is archived, the rest of
+// the office goes on, and the next pass knows.
+func TestAMailboxIsDeletedWhileItIsListed(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	for range 1001 {
+		r.of(ids[2], ringcentralserver.TypeSMS, time.Hour)
+	}
+	last := r.of(ids[3], ringcentralserver.TypeSMS, time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
+		if q.URL.Query().Get("page") == "2" {
+			r.sim.RingCentral.Office().UpdateExtension(ids[2], func(e *ringcentralserver.Extension) { e.Deleted = true })
+		}
+		return false
+	}})
+	r.turnOn(messagesToo, 3*time.Hour)
+	report := r.runOnce()
+	if report.Archived != 1001 || report.Err == nil || !strings.Contains(report.Err.Error(), "extension 200 (Person 0)") {
+		t.Errorf("archived %d, %v", report.Archived, report.Err)
+	}
+	found := false
+	for _, f := range r.archive() {
+		found = found || strings.Contains(f.Path, last)
+	}
+	if s := r.a.Snapshot(); !found || s.Completeness.Now || s.Mailboxes.Failing != 1 {
+		t.Errorf("the other is archived: %v; %+v, %+v", found, s.Completeness, s.Mailboxes)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Err != nil {
+		t.Errorf("the pass after it: %v", report.Err)
+	}
+	if s := r.a.Snapshot(); !s.Completeness.Now || s.Mailboxes.Failing != 0 || s.Mailboxes.Gone != 1 {
+		t.Errorf("%+v, %+v", s.Completeness, s.Mailboxes)
+	}
+}
+
+// TestOneMailboxFails: the others are archived, and nothing is claimed of any hour until it is listed.
+func TestOneMailboxFails(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: ids[3] + "/message-store", Kind: ringcentralserver.FaultStatus, Status: 400})
+	r.turnOn(messagesToo, 3*time.Hour)
+	report := r.runOnce()
+	if report.Archived != 4 || report.Err == nil || !strings.Contains(report.Err.Error(), "extension 201 (Person 1)") {
+		t.Errorf("archived %d, %v", report.Archived, report.Err)
+	}
+	r.clock.Advance(8 * time.Hour)
+	r.runOnce()
+	if row := r.row(start.Add(-time.Hour)); row.Status == completeness.Success {
+		t.Error("an hour is a success without a mailbox that was never listed")
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now {
+		t.Error("everything is there without a mailbox that was never listed")
+	}
+	days, err := r.a.Calendar(start, start)
+	if err != nil || days[0].State == completeness.DayComplete || days[0].Types[ledger.SMS.Column()].HeldKnown {
+		t.Errorf("the day is %+v (%v)", days, err)
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if row := r.row(start.Add(-time.Hour)); row.Status != completeness.Success {
+		t.Errorf("the hour is %s", row.Word())
+	}
+	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
+}
+
+// TestTheListOfExtensionsIsNotWhole: who is not known may have messages, so that nothing is claimed.
+func TestTheListOfExtensionsIsNotWhole(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{
+		Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/account/~/extension") },
+		Kind:  ringcentralserver.FaultStatus, Status: 403,
+	})
+	r.turnOn(messagesToo, 3*time.Hour)
+	report := r.runOnce()
+	if report.Err == nil || r.a.Snapshot().Completeness.Now {
+		t.Errorf("everything, although the extensions are not known: %v", report.Err)
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Err != nil || !r.a.Snapshot().Completeness.Now {
+		t.Errorf("%v, %+v", report.Err, r.a.Snapshot().Completeness)
+	}
+	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
+}
+
+// TestMailboxesAreListedByTheClock: a program that runs lists each once an hour, and stops in the midst
+// of it when it is told to.
+func TestMailboxesAreListedByTheClock(t *testing.T) {
+	r := newQuickRig(t)
+	for i := range 30 {
+		r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + i), Name: fmt.Sprintf("Person %d", i)})
+	}
+	r.sim.RingCentral.SetLimit(ringcentralserver.Light, 50, time.Minute)
+	r.turnOn(messagesToo, time.Hour)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	changes, end := r.a.Changed()
+	defer end()
+	go func() { done <- r.a.Serve(ctx) }()
+	for len(r.listings()) < 5 {
+		select {
+		case <-changes:
+		case <-r.clock.After(time.Second):
+		}
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if n := len(r.listings()); n >= 32 {
+		t.Errorf("%d mailboxes were listed, although the program was to stop", n)
+	}
+	r.runOnce()
+	if n := len(r.listings()); n != 32 {
+		t.Errorf("%d mailboxes were listed", n)
+	}
+}
+
+// TestARoundThatTheHourCutsGoesOn: where the mailboxes take longer than the hour, the calls of the next
+// one are listed first, and the run ends only when every mailbox was listed.
+func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
+	r, ids := mailboxes(t, 40)
+	r.of(ids[len(ids)-1], ringcentralserver.TypeSMS, time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
+		if strings.HasSuffix(q.URL.Path, "/message-store") {
+			r.clock.Advance(3 * time.Minute)
+		}
+		return false
+	}})
+	r.turnOn(messagesToo, 3*time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	if n := len(r.listings()); n != len(ids) {
+		t.Errorf("%d mailboxes were listed", n)
+	}
+	logs := 0
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		if strings.HasSuffix(q.Path, "/account/~/call-log") {
+			logs++
+		}
+	}
+	if logs < 3 {
+		t.Errorf("the calls were listed %d times in two hours", logs)
+	}
+}

@@ -1,0 +1,138 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Whose is whose messages the account scope archives: those of all extensions, or of some only, less
+// those that are left out. A new extension is taken in by itself unless Only names others.
+type Whose struct{ Only, Except []ledger.Owner }
+
+// Resolve finds the extensions that a person named by their numbers or ids. Errors:
+// reasons.ErrExtension, which names those that are not there.
+func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
+	var unknown []string
+	find := func(named []ledger.Owner) (found []ledger.Owner) {
+		for _, n := range named {
+			i := slices.IndexFunc(all, func(o ledger.Owner) bool {
+				return n.Number != "" && o.Number == n.Number || o.ExtensionID == n.Number || n.ExtensionID != "" && o.ExtensionID == n.ExtensionID
+			})
+			if i < 0 {
+				unknown = append(unknown, n.Number+n.ExtensionID)
+				continue
+			}
+			found = append(found, all[i])
+		}
+		return found
+	}
+	out := Whose{find(w.Only), find(w.Except)}
+	if len(unknown) > 0 {
+		return Whose{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
+	}
+	return out, nil
+}
+
+// Choose sets whose messages the account scope archives. Errors: reasons.ErrStore.
+func (p *Policy) Choose(w Whose) error {
+	var before store.Settings
+	err := p.change(func(s *store.Settings) error {
+		before = *s
+		s.Only, s.Except = w.Only, w.Except
+		return nil
+	})
+	if err == nil {
+		err = p.exclude(before)
+	}
+	return err
+}
+
+// wants reports whether an item is asked for: by a source that is switched on, and in the name of the
+// account only if its extension is not left out.
+func wants(settings store.Settings, it *ledger.Item) bool {
+	asked := it.Sources & settings.Sources()
+	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.Owner.ExtensionID)
+}
+
+// includeMailboxes makes the mailboxes be listed as far back as they go that are listed in the name of
+// the account now and were not before, and claims nothing of the hours until they are.
+func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) error {
+	who, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	all, err := tx.EachMailbox()
+	if err != nil {
+		return err
+	}
+	before.Backup, now.Backup = true, true
+	more := !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except)
+	for _, m := range all {
+		had := before.TypesOf(m.Owner.ExtensionID, who.ExtensionID)
+		for _, t := range now.TypesOf(m.Owner.ExtensionID, who.ExtensionID) {
+			if _, listed := m.Listed[t]; !listed || slices.Contains(had, t) {
+				continue
+			}
+			more = true
+			delete(m.Listed, t)
+			delete(m.Unfinished, t)
+			if err := tx.PutMailbox(m); err != nil {
+				return err
+			}
+		}
+	}
+	if !more {
+		return nil
+	}
+	return uncover(tx, now.Sources()&ledger.AccountMessages)
+}
+
+// uncover takes back that the hours were listed for sources, and that everything is there, until the
+// next pass finds out.
+func uncover(tx *store.Tx, sources ledger.Source) error {
+	if sources == 0 {
+		return nil
+	}
+	for _, s := range sources.Each() {
+		if err := tx.PutListing(s, store.Listing{}); err != nil {
+			return err
+		}
+	}
+	state, err := tx.Mailboxes()
+	if err != nil {
+		return err
+	}
+	state.At = time.Time{}
+	if err := tx.PutMailboxes(state); err != nil {
+		return err
+	}
+	answer, err := tx.Completeness()
+	if err != nil {
+		return err
+	}
+	answer.Now = false
+	if err := tx.PutCompleteness(answer); err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(ledger.JobQuery{})
+	if err != nil {
+		return err
+	}
+	for _, job := range rows {
+		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+			for _, s := range sources.Each() {
+				j.Listed[s.Index()] = time.Time{}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package backuptab
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/uitest"
+)
+
+// TestMessagesOfAllExtensions: they are offered in Account Settings, none is selected at first, and they
+// are chosen beside the recordings.
+func TestMessagesOfAllExtensions(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	m := r.tab.messages
+	for of, check := range m.checks {
+		if !check.Visible() || check.Checked || check.Disabled() {
+			t.Errorf("%s: visible %v, checked %v, disabled %v", of, check.Visible(), check.Checked, check.Disabled())
+		}
+	}
+	if m.whose.Visible() {
+		t.Error("extensions can be chosen although no messages are")
+	}
+	test.Tap(m.checks[ledger.SMS])
+	r.Settle()
+	if want := []ledger.Type{ledger.CallRecording, ledger.SMS}; r.Engine.Scope != archiver.AccountScope || !slices.Equal(r.Engine.Types, want) || !r.Engine.On {
+		t.Errorf("%v %v %v", r.Engine.Scope, r.Engine.Types, r.Engine.On)
+	}
+	r.tab.look(segmentExtension)
+	r.Lay()
+	if m.all.Visible() {
+		t.Error("My Extension offers the messages of others")
+	}
+}
+
+// TestExtensionsAreChosenByNumber: what is typed goes to the engine, and its answer is shown.
+func TestExtensionsAreChosenByNumber(t *testing.T) {
+	all := uitest.With(func(s *archiver.Snapshot) {
+		s.Backup.Account.Types = ledger.Types
+		s.Backup.Whose.Except = []ledger.Owner{{ExtensionID: "7", Number: "103"}}
+	})
+	r := newTab(t, all)
+	m := r.tab.messages
+	if !m.whose.Visible() || m.except.Text != "103" || m.only.Text != "" || !m.apply.Disabled() {
+		t.Errorf("only %q, except %q, apply disabled %v", m.only.Text, m.except.Text, m.apply.Disabled())
+	}
+	m.only.SetText("101, 102;105")
+	m.except.SetText("")
+	if m.apply.Disabled() {
+		t.Error("what was typed cannot be applied")
+	}
+	r.Engine.Act = func(context.Context, string) error {
+		return fmt.Errorf("Whitfield Dental LLC has no extension 105: %w", reasons.ErrExtension)
+	}
+	r.Tap(m.apply)
+	if got := fmt.Sprint(r.Engine.Chosen); got != "{[{ 101 } { 102 } { 105 }] []}" {
+		t.Errorf("the engine got %s", got)
+	}
+	if m.failed.Text != "Whitfield Dental LLC has no extension 105: nothing was changed." || !m.failed.Visible() {
+		t.Errorf("the tab says %q", m.failed.Text)
+	}
+}
+
+// TestHowOftenIsShown: with what is wrong.
+func TestHowOftenIsShown(t *testing.T) {
+	failing := store.Mailboxes{
+		Wanted: 5000, Listed: 4998, Every: 3, Failing: 2,
+		First: store.Failing{Owner: ledger.Owner{Number: "105", Name: "Dora Lee"}, Reason: string(reasons.OthersMessages)},
+	}
+	for want, m := range map[string]store.Mailboxes{
+		"New extensions are taken in by themselves.":     {},
+		"Each of 2,000 extensions is listed every hour.": {Wanted: 2000, Listed: 2000, Every: 1},
+		"Each of 5,000 extensions is listed every 3 hours, as often as RingCentral allows. Not listed yet: 2. Could not be listed: 2, first 105 Dora Lee (permission missing).": failing,
+	} {
+		if got := mailboxWords(m); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
