@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,10 +60,10 @@ func (p pages) create() (*os.File, error) {
 // remove removes what a kill has left behind. Errors: those of the system.
 func (p pages) remove() (found error) {
 	for _, folder := range p.folders() {
-		left, err := filepath.Glob(filepath.Join(folder, p.pattern()))
+		left, err := fs.Glob(os.DirFS(folder), p.pattern()) // the folder's own name may have the signs of a pattern in it
 		found = errors.Join(found, err)
-		for _, path := range left {
-			found = errors.Join(found, os.Remove(path))
+		for _, name := range left {
+			found = errors.Join(found, os.Remove(filepath.Join(folder, name)))
 		}
 	}
 	return found

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -63,7 +64,13 @@ func TestTheSignInPageLiesWhereNobodyElseWrites(t *testing.T) {
 
 // TestAKillLeavesNoPage: the next start removes the page of a sign-in that was killed, and no other's.
 func TestAKillLeavesNoPage(t *testing.T) {
-	home := t.TempDir()
+	home := filepath.Join(t.TempDir(), "Ana [1]*?")
+	if runtime.GOOS == "windows" {
+		home = t.TempDir()
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("HOME", home)
 	s := storetest.Open(t)
 	killed, others := pages{filepath.Dir(s.Path())}, pages{t.TempDir()}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -105,4 +106,29 @@ func TestADayIsReadAsItWasWritten(t *testing.T) {
 			t.Errorf("%.40q is read: %v", wrong, err)
 		}
 	}
+}
+
+// FuzzReadDay: whatever a file holds, reading it ends, and each item that is handed over is read again from its text.
+func FuzzReadDay(f *testing.F) {
+	for _, seed := range []string{
+		`{"account":"x","date":"2026-11-20","items":[{"type":"SMS","id":"7","time":"2026-11-20T16:00:00Z","files":[{"path":"/a"}]}]}`,
+		`{"account":x`, `{"items":[{"id":"`, `{"date":1,"items":null}`, `[]`, "",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		err := ReadDay(bytes.NewReader(file), func(it *Item, text []byte) error {
+			again, err := ParseItem(text)
+			if err != nil || !reflect.DeepEqual(again, it) {
+				t.Errorf("%s is read as %+v and as %+v, %v", text, it, again, err)
+			}
+			if it.ID == "" || len(it.ID) > mostID {
+				t.Errorf("%s is taken", text)
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, ErrNotDay) {
+			t.Errorf("%v", err)
+		}
+	})
 }

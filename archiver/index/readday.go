@@ -6,44 +6,52 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
+
+	"ringcentral-archiver/archiver/jsonvalues"
 )
 
 // ErrNotDay says that a file is not a day that WriteDay has written.
 var ErrNotDay = errors.New("this is not a day's record")
 
+// What an item of a day's record may have at most (ARCHITECTURE.md, "Limits"). Whoever can write to the Dropbox can write a record.
+const (
+	mostID    = 128  // bytes
+	mostPath  = 4096 // bytes
+	mostFiles = 2000
+)
+
 // ReadDay reads a day as WriteDay wrote it, and hands over each item with its text in the file.
 // ErrNotDay: it is something else, or cut short; the items before that were handed over. Other errors:
 // those of visit.
 func ReadDay(r io.Reader, visit func(it *Item, text []byte) error) error {
-	dec := json.NewDecoder(r)
+	dec := jsonvalues.NewDecoder(r)
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
 		return ErrNotDay
 	}
-	seen := map[string]bool{}
+	dated, filled := false, false
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrNotDay, err)
 		}
-		name, _ := key.(string)
-		seen[name] = true
-		if name != "items" {
-			err = dec.Decode(new(json.RawMessage))
-		} else {
-			err = readItems(dec, visit)
+		if key == "items" {
+			filled, err = true, readItems(dec, visit)
+		} else if dated = dated || key == "date"; dec.Decode(new(json.RawMessage)) != nil {
+			err = ErrNotDay
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if _, err := dec.Token(); err != nil || !seen["items"] || !seen["date"] {
+	if _, err := dec.Token(); err != nil || !filled || !dated {
 		return ErrNotDay
 	}
 	return nil
 }
 
-func readItems(dec *json.Decoder, visit func(*Item, []byte) error) error {
+func readItems(dec jsonvalues.Decoder, visit func(*Item, []byte) error) error {
 	if start, err := dec.Token(); err != nil || start != json.Delim('[') {
 		return ErrNotDay
 	}
@@ -71,6 +79,9 @@ func ParseItem(text []byte) (*Item, error) {
 	var r record
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotDay, err)
+	}
+	if len(r.ID) > mostID || len(r.Files) > mostFiles || slices.ContainsFunc(r.Files, func(f File) bool { return len(f.Path) > mostPath }) {
+		return nil, fmt.Errorf("%w: an item with an id or a path that is too long, or too many files", ErrNotDay)
 	}
 	at, err := time.Parse(time.RFC3339Nano, r.Time)
 	if err != nil || r.ID == "" || r.Type == "" {

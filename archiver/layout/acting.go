@@ -20,11 +20,16 @@ var acting = func() map[string]bool {
 		js jse vbs vbe vb ws wsf wsc wsh hta ps1 ps1xml psm1 psd1 psc1 sct shb shs jar jnlp py pyw pyc pyz rb pl php sh bash csh ksh zsh fish
 		lnk url website desktop webloc inetloc fileloc library-ms search-ms searchconnector-ms settingcontent-ms scf inf ins isp reg rdp
 		wsb vsto udl job grp pcd prg mam maf mar xnk mdz cab kext saver cer crt class oxt asp aspx bas tcl lua au3 ahk
-		chm hlp msc mst msh xbap xll iqy slk oqy rqy dqy one onepkg theme themepack
-		html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt swf
-		docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm accdb accde mdb mde ade adp
+		appcontent-ms appinstaller appxbundle msixbundle msu ppkg diagpkg printerexport webpnp deskthemepack contact mof xrm-ms
+		ps2 ps2xml psc2 cdxml pssc psrc msh1 msh2 mshxml msh1xml msh2xml mjs cjs jsx pyo pyzw pyd rbw a3x kix ica vnc vbp vsmacros vsw fxp osd ops plg prf
+		chm its hlp hpj cnt bgi msc mst msh xbap xll iqy slk oqy rqy dqy odc one onepkg theme themepack
+		html htm xhtml xht xhtm shtml shtm mht mhtml mhtm htc htt dochtml docmhtml xlshtml xlsmhtml ppthtml pptmhtml
+		svg svgz xml xsl xslt swf rdf rss atom xul mml air
+		docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm accdb accde accdr mdb mde ade adp
+		mad maq mas mat mau mav maw mcf mda mdt mdw xla xlm ppa wll wbk wiz
 		app command tool action workflow terminal dmg pkg mpkg scpt scptd applescript mobileconfig
-		deb rpm run appimage snap flatpakref apk ipa iso img vhd vhdx`) {
+		prefpane qlgenerator osax wdgt safariextz xip sparseimage sparsebundle toast
+		deb rpm run appimage snap flatpak flatpakref flatpakrepo kdelnk elf apk ipa iso img vhd vhdx wim vmdk`) {
 		all["."+ending] = true
 	}
 	return all

@@ -63,7 +63,7 @@ func TestTypeOfName(t *testing.T) {
 func TestWhatActsIsHeld(t *testing.T) {
 	for name, media := range map[string]string{
 		"Invoice.EXE": "", "a.html": "text/html", "b.svg": "image/svg+xml", "c.bat": "application/octet-stream", "d.lnk": "", "e.docm": "", "f.js": "",
-		"g.hta": "", "h.scr": "", "i.ps1": "", "j.url": "", "l.xml": "application/xml", "p.wsb": "", "q.vsto": "", "r.ahk": "", "s.udl": "", "n.pdf.exe": "", "o.xhtml": "application/xhtml+xml",
+		"g.hta": "", "h.scr": "", "i.ps1": "", "j.url": "", "l.xml": "application/xml", "p.wsb": "", "q.vsto": "", "r.ahk": "", "s.udl": "", "n.pdf.exe": "", "u.msu": "", "v.xla": "", "w.mhtm": "", "x.xip": "", "y.kdelnk": "", "z.rdf": "", "o.xhtml": "application/xhtml+xml",
 	} {
 		it := &ledger.Item{
 			Key: ledger.Key{Type: ledger.SMS, ID: "6424569004"}, Folder: "Ana Ruiz_101", Time: time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC),

@@ -15,6 +15,8 @@ import (
 	"io"
 	"iter"
 	"time"
+
+	"ringcentral-archiver/archiver/jsonvalues"
 )
 
 // Program is in every manifest and distinguishes it from other JSON files.
@@ -94,14 +96,14 @@ func (h Header) previous() *Link {
 func Read(r io.Reader, visit func(File) error) (h Header, sum string, err error) {
 	hash := sha256.New()
 	summed := io.TeeReader(r, hash)
-	h, err = read(json.NewDecoder(summed), visit)
+	h, err = read(jsonvalues.NewDecoder(summed), visit)
 	if _, rest := io.Copy(io.Discard, summed); err == nil && rest != nil {
 		err = fmt.Errorf("%w: %w", ErrNotManifest, rest)
 	}
 	return h, hex.EncodeToString(hash.Sum(nil)), err
 }
 
-func read(dec *json.Decoder, visit func(File) error) (h Header, err error) {
+func read(dec jsonvalues.Decoder, visit func(File) error) (h Header, err error) {
 	program, previous := "", &Link{}
 	fields := map[string]any{"program": &program, "chain": &h.Chain, "day": &h.Day, "previous": &previous}
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
@@ -137,7 +139,7 @@ func read(dec *json.Decoder, visit func(File) error) (h Header, err error) {
 	return h, nil
 }
 
-func readFiles(dec *json.Decoder, visit func(File) error) error {
+func readFiles(dec jsonvalues.Decoder, visit func(File) error) error {
 	start, err := dec.Token()
 	if err == nil && start == nil {
 		return nil

@@ -84,7 +84,12 @@ func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) e
 		some = some[:0]
 		return err
 	}
-	file, err := p.readDay(ctx, page, func(it *index.Item, text []byte) error { return take(&entry{it, text}) })
+	file, err := p.readDay(ctx, page, func(it *index.Item, text []byte) error {
+		if !near(it.Time, date) {
+			return nil
+		}
+		return take(&entry{it, text})
+	})
 	if errors.Is(err, dropbox.ErrNotFound) {
 		return reasons.StoreFailed("forget a page", p.Store.Update(func(tx *store.Tx) error { return tx.DropRemotePage(page.Path) }))
 	}
@@ -96,6 +101,12 @@ func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) e
 	}
 	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
 	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error { return tx.PutRemotePage(page) }))
+}
+
+// near reports whether an item can be of a day, in whatever zone.
+func near(at time.Time, date string) bool {
+	midnight, err := time.Parse(time.DateOnly, date)
+	return err == nil && at.Sub(midnight).Abs() <= 48*time.Hour
 }
 
 // readDay reads a day record of any size. What cannot be read is a stranger's.
@@ -234,7 +245,7 @@ func (p *publisher) findMoved(ctx context.Context, some []entry) error {
 	}
 	for _, at := range moved {
 		there, err := p.Client.Stat(ctx, at.path)
-		if errors.Is(err, dropbox.ErrNotFound) {
+		if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrBadPath) { // no file can have such a path
 			continue
 		}
 		if err != nil {

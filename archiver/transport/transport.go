@@ -27,6 +27,12 @@ const (
 // workers.
 const idleConns = 64
 
+// What is taken of the head of an answer at most, in bytes: all of it, and the name of the call, which goes into the log.
+const (
+	mostHead      = 256 << 10 // net/http takes 10 MiB
+	mostRequestID = 128
+)
+
 // Options say how calls are made. The zero value is usable.
 type Options struct {
 	// sent where a request has none of its own, e.g. "RingCentralArchiver/0.1.0"
@@ -81,10 +87,11 @@ func newBase(roots *x509.CertPool) *http.Transport {
 		ForceAttemptHTTP2:     true,
 		// Ending a stalled call ends one stream only; the ping finds out that the connection below
 		// it is dead.
-		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
-		MaxIdleConns:        2 * idleConns,
-		MaxIdleConnsPerHost: idleConns,
-		IdleConnTimeout:     90 * time.Second,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+		MaxResponseHeaderBytes: mostHead,
+		MaxIdleConns:           2 * idleConns,
+		MaxIdleConnsPerHost:    idleConns,
+		IdleConnTimeout:        90 * time.Second,
 	}
 }
 
@@ -150,7 +157,7 @@ func (c *caller) logFailure(req *http.Request, start time.Time, err error) {
 func requestID(h http.Header) string {
 	for _, name := range []string{"RCRequestId", "X-Dropbox-Request-Id", "X-Request-Id"} {
 		if id := h.Get(name); id != "" {
-			return id
+			return id[:min(len(id), mostRequestID)]
 		}
 	}
 	return ""

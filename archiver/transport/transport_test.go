@@ -124,6 +124,28 @@ func certificateFile(t *testing.T, server *httptest.Server) string {
 	return name
 }
 
+// TestALongHeadFillsNoLog: a log has room for 5 MiB, and what a service says of a call is written for each.
+func TestALongHeadFillsNoLog(t *testing.T) {
+	for size, answered := range map[int]bool{1000: true, mostHead / 2: true, 2 * mostHead: false} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("RCRequestId", strings.Repeat("x", size))
+		}))
+		var out bytes.Buffer
+		rt := newCaller(t, Options{Log: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		resp, err := rt.RoundTrip(request(t, http.MethodGet, server.URL, nil))
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		if (err == nil) != answered {
+			t.Errorf("a head of %d bytes gave %v", size, err)
+		}
+		if out.Len() == 0 || out.Len() > 1000 {
+			t.Errorf("a head of %d bytes makes %d bytes of log", size, out.Len())
+		}
+		server.Close()
+	}
+}
+
 func TestCertificateFileIsTrustedAndHTTP2Spoken(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.EnableHTTP2 = true

@@ -5,7 +5,9 @@ package ownfile
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -28,6 +30,7 @@ const (
 	groupWrites  = 0o020
 	othersWrite  = 0o002
 	othersRights = "its mode is %s; chmod go-w takes the rights of others away"
+	aboveRights  = othersRights + ", and chmod +t keeps them from moving what is not theirs"
 	listedRights = "it has a list of users who may write to it; setfacl -b takes their rights away"
 )
 
@@ -36,17 +39,17 @@ func shared(path string, info os.FileInfo) string {
 	if !owned(info) {
 		return "it belongs to another user"
 	}
-	return written(path, info)
+	return written(path, info, othersRights)
 }
 
-// written says why others may write to the folder; empty where they may not.
-func written(path string, info os.FileInfo) string {
+// written says why others may write to the folder, with a sentence about its mode; empty where they may not.
+func written(path string, info os.FileInfo, rights string) string {
 	mode := info.Mode().Perm()
 	switch {
 	case mode&groupWrites != 0 && hasACL(path):
 		return listedRights
 	case mode&othersWrite != 0, mode&groupWrites != 0 && !ownGroup(statOf(info).Gid):
-		return fmt.Sprintf(othersRights, info.Mode())
+		return fmt.Sprintf(rights, info.Mode())
 	}
 	return ""
 }
@@ -60,7 +63,50 @@ func movable(path string, info os.FileInfo) string {
 	case info.Mode()&os.ModeSticky != 0:
 		return ""
 	}
-	return written(path, info)
+	return written(path, info, aboveRights)
+}
+
+// mostLinks is how many links a path may lead through, as on Linux.
+const mostLinks = 40
+
+// checkWay looks at every folder on the way to one, wherever links lead: whoever may write to any of them can lead the way elsewhere.
+// What is missing is not on it yet.
+func checkWay(path string) error {
+	const root = string(filepath.Separator)
+	steps := func(path string) []string {
+		return strings.FieldsFunc(path, func(r rune) bool { return r == filepath.Separator })
+	}
+	links := 0
+	for at, left := root, steps(path); len(left) > 0; {
+		folder, err := os.Lstat(at)
+		if err != nil {
+			return err
+		}
+		next := filepath.Join(at, left[0])
+		left = left[1:]
+		if why := movable(at, folder); why != "" {
+			return fmt.Errorf("the folder %s lies in %s: %w: %s", next, at, ErrShared, why)
+		}
+		switch info, err := os.Lstat(next); {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case info.Mode()&fs.ModeSymlink == 0:
+			at = next
+		case !trustedLink(info):
+			return fmt.Errorf("the folder %s: %w: another user has made it a link", next, ErrShared)
+		default:
+			target, err := os.Readlink(next)
+			if links++; err != nil || links > mostLinks {
+				return errors.Join(err, &fs.PathError{Op: "open", Path: path, Err: syscall.ELOOP})
+			}
+			if left = append(steps(target), left...); filepath.IsAbs(target) {
+				at = root
+			}
+		}
+	}
+	return nil
 }
 
 // nobody is how a file of a user appears that a container does not know.

@@ -7,7 +7,6 @@ package ownfile
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -27,14 +26,7 @@ func MakeFolder(path string) error {
 	if err != nil {
 		return err
 	}
-	missing := path
-	for {
-		if _, err := os.Lstat(filepath.Dir(missing)); !errors.Is(err, fs.ErrNotExist) || filepath.Dir(missing) == missing {
-			break
-		}
-		missing = filepath.Dir(missing)
-	}
-	if err := checkAbove(missing); err != nil {
+	if err := checkWay(path); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
@@ -50,7 +42,7 @@ func CheckFolder(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkLink(path); err != nil {
+	if err := checkWay(path); err != nil {
 		return err
 	}
 	folder, err := os.Stat(path)
@@ -59,44 +51,6 @@ func CheckFolder(path string) error {
 	}
 	if why := shared(path, folder); why != "" {
 		return fmt.Errorf("the folder %s: %w: %s", path, ErrShared, why)
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return err
-	}
-	if err := checkAbove(path); err != nil || real == path {
-		return err
-	}
-	return checkAbove(real)
-}
-
-// checkAbove looks at the folders above one.
-func checkAbove(path string) error {
-	for above := filepath.Dir(path); ; path, above = above, filepath.Dir(above) {
-		if path == above {
-			return nil
-		}
-		if err := checkLink(above); err != nil {
-			return err
-		}
-		folder, err := os.Stat(above)
-		if err != nil {
-			return err
-		}
-		if why := movable(above, folder); why != "" {
-			return fmt.Errorf("the folder %s lies in %s: %w: %s", path, above, ErrShared, why)
-		}
-	}
-}
-
-// checkLink refuses a link that another user has made.
-func checkLink(path string) error {
-	link, err := os.Lstat(path)
-	if err != nil {
-		return err
-	}
-	if link.Mode()&fs.ModeSymlink != 0 && !trustedLink(link) {
-		return fmt.Errorf("the folder %s: %w: another user has made it a link", path, ErrShared)
 	}
 	return nil
 }

@@ -79,23 +79,26 @@ func TestTheFolderIsTheUsersAlone(t *testing.T) {
 		root   bool // only root can try it
 		want   error
 	}{
-		"private":                     {mode(0o700), false, nil},
-		"others may look":             {mode(0o755), false, nil},
-		"others may write":            {mode(0o757), false, ownfile.ErrShared},
-		"a sticky folder":             {mode(0o777 | os.ModeSticky), false, ownfile.ErrShared},
-		"a link of one's own":         {func(path string) error { return relink(path, os.Geteuid()) }, false, nil},
-		"others may move it":          {above(mode(0o777)), false, ownfile.ErrShared},
-		"others may move one above":   {above(above(mode(0o707))), false, ownfile.ErrShared},
-		"others may add beside it":    {above(mode(0o777 | os.ModeSticky)), false, nil},
-		"others may move its target":  {func(path string) error { return linkedAway(t, path, 0o777) }, false, ownfile.ErrShared},
-		"it is linked to a safe one":  {func(path string) error { return linkedAway(t, path, 0o755) }, false, nil},
-		"someone else's":              {func(path string) error { return os.Chown(path, stranger, stranger) }, true, ownfile.ErrShared},
-		"another group may write":     {groupMayWrite, true, ownfile.ErrShared},
-		"a link of someone else":      {func(path string) error { return relink(path, stranger) }, true, ownfile.ErrShared},
-		"someone else's is above":     {above(func(path string) error { return os.Chown(path, stranger, stranger) }), true, ownfile.ErrShared},
-		"another group may move it":   {above(groupMayWrite), true, ownfile.ErrShared},
-		"someone else's link above":   {above(func(path string) error { return relink(path, stranger) }), true, ownfile.ErrShared},
-		"another group may only look": {above(func(path string) error { return os.Chown(path, 0, stranger) }), true, nil},
+		"private":                         {mode(0o700), false, nil},
+		"others may look":                 {mode(0o755), false, nil},
+		"others may write":                {mode(0o757), false, ownfile.ErrShared},
+		"a sticky folder":                 {mode(0o777 | os.ModeSticky), false, ownfile.ErrShared},
+		"a link of one's own":             {func(path string) error { return relink(path, os.Geteuid()) }, false, nil},
+		"others may move it":              {above(mode(0o777)), false, ownfile.ErrShared},
+		"others may move one above":       {above(above(mode(0o707))), false, ownfile.ErrShared},
+		"others may add beside it":        {above(mode(0o777 | os.ModeSticky)), false, nil},
+		"others may move its target":      {func(path string) error { return linkedAway(t, path, 0o777) }, false, ownfile.ErrShared},
+		"a link of it lies in theirs":     {func(path string) error { return linkedThrough(t, path, 0o777) }, false, ownfile.ErrShared},
+		"a link of it lies in a safe one": {func(path string) error { return linkedThrough(t, path, 0o755) }, false, nil},
+		"links in a circle":               {func(path string) error { return errors.Join(os.Remove(path), os.Symlink(path, path)) }, false, syscall.ELOOP},
+		"it is linked to a safe one":      {func(path string) error { return linkedAway(t, path, 0o755) }, false, nil},
+		"someone else's":                  {func(path string) error { return os.Chown(path, stranger, stranger) }, true, ownfile.ErrShared},
+		"another group may write":         {groupMayWrite, true, ownfile.ErrShared},
+		"a link of someone else":          {func(path string) error { return relink(path, stranger) }, true, ownfile.ErrShared},
+		"someone else's is above":         {above(func(path string) error { return os.Chown(path, stranger, stranger) }), true, ownfile.ErrShared},
+		"another group may move it":       {above(groupMayWrite), true, ownfile.ErrShared},
+		"someone else's link above":       {above(func(path string) error { return relink(path, stranger) }), true, ownfile.ErrShared},
+		"another group may only look":     {above(func(path string) error { return os.Chown(path, 0, stranger) }), true, nil},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -122,6 +125,13 @@ func groupMayWrite(path string) error {
 func linkedAway(t *testing.T, path string, mode os.FileMode) error {
 	away := filepath.Join(t.TempDir(), "away")
 	return errors.Join(os.Mkdir(away, 0o700), os.Rename(path, filepath.Join(away, "data")), os.Symlink(filepath.Join(away, "data"), path), os.Chmod(away, mode))
+}
+
+// linkedThrough leaves a link in the folder's place that leads through one in a folder of that mode back to where it is now.
+func linkedThrough(t *testing.T, path string, mode os.FileMode) error {
+	between := filepath.Join(t.TempDir(), "between")
+	return errors.Join(os.Mkdir(between, 0o700), relink(path, os.Geteuid()), os.Remove(path), os.Symlink(path+".real", filepath.Join(between, "link")),
+		os.Symlink(filepath.Join(between, "link"), path), os.Chmod(between, mode))
 }
 
 // TestNothingIsMadeWhereOthersCouldMoveIt: folders that are missing are made for the user alone.

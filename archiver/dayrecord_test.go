@@ -1,0 +1,71 @@
+package archiver_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestAnOddDayRecordHoldsUpNothing: whoever can write to the Dropbox can write what calls itself the day record of another computer. What
+// cannot be in it is passed over, what stands beside it is shown, and nothing is said of the data file.
+func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
+	const at, day = "2026-11-20T16:00:00Z", "/Index/2026-11-20.json"
+	item := func(id, at, path string) string {
+		return fmt.Sprintf(`{"type":"SMS","id":%q,"time":%q,"text":"by Bob","files":[{"kind":"text","path":%s,"size":1}]}`, id, at, path)
+	}
+	record := func(items ...string) string {
+		return `{"account":"x","date":"2026-11-20","items":[` + strings.Join(items, ",") + `]}`
+	}
+	file := func(id string) string { return "/Bob Stone_102/2026-11-20/SMS/20261120-160000_1_2_" + id + ".txt" }
+	good := item("71", at, `"`+file("71")+`"`)
+	for name, c := range map[string]struct {
+		record string
+		shown  bool // what stands beside it
+	}{
+		"a long id":               {record(item(strings.Repeat("7", 33_000), at, `"/a.txt"`), good), true},
+		"a long path":             {record(item("72", at, `"/`+strings.Repeat("a/", 20_000)+`b.txt"`), good), true},
+		"a path with a long name": {record(item("72", at, `"/`+strings.Repeat("b", 3000)+`.txt"`), good), true},
+		"a path that cannot be":   {record(item("72", at, `"/../a\u0000.txt"`), good), true},
+		"a path to a folder":      {record(item("72", at, `"/Bob Stone_102/."`), good), true},
+		"the year 9999":           {record(item("72", "9999-12-31T23:59:59Z", `"`+file("72")+`"`), good), true},
+		"the year 0":              {record(item("72", "0000-01-01T00:00:00Z", `"`+file("72")+`"`), good), true},
+		"an item without an end":  {record(good, `{"id":"`+strings.Repeat("x", 40<<20)), true},
+		"no items":                {`{"account":"x","date":"2026-11-20"}`, false},
+		"an odd account":          {`{"account":x,"date":"2026-11-20","items":[]}`, false},
+		"cut short":               {`{"account":"x`, false},
+		"nothing":                 {"\x00", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			own := r.text(2*time.Hour, "text of Ana")
+			r.texts(24 * time.Hour)
+			for path, text := range map[string]string{day: c.record, file("71"): "x", file("72"): "x"} {
+				if err := r.sim.Dropbox.Put(path, []byte(text), start); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.good()
+			want := []string{own}
+			if c.shown {
+				want = append(want, "71")
+			}
+			slices.Sort(want)
+			var ids []string
+			for id := range r.rows("/Index/2026-11.csv") {
+				ids = append(ids, id)
+			}
+			if slices.Sort(ids); !slices.Equal(ids, want) {
+				t.Errorf("the rows are %q, want %q", ids, want)
+			}
+			for _, f := range r.sim.Dropbox.Files() {
+				if strings.HasPrefix(f.Path, "/Index/0") || strings.HasPrefix(f.Path, "/Index/9") {
+					t.Errorf("%s was written", f.Path)
+				}
+			}
+		})
+	}
+}
