@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
@@ -16,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/transfer"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // passKind says what is particular about a pass.
@@ -87,6 +89,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 		return err
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Listed = progress.Listing, lister.Now })
+	lister.Beside = a.beside(who, how)
 	listErr := lister.ListAll(ctx, settings.Sources())
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
@@ -99,14 +102,15 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 			return err
 		}
 	}
-	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
+	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }
 
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,
-// and says when the one after it is. What it finds is copied in the same pass.
-func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next time.Time, err error) {
+// and says when the one after it is. What it finds is copied in the same pass. Sources that are being
+// listed are left out, and a list that is long is the next pass's.
+func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, listing ledger.Source) (next time.Time, err error) {
 	settings, err := a.store.Settings()
 	if err != nil {
 		return next, err
@@ -122,11 +126,17 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral) (next ti
 	if err != nil {
 		return next, err
 	}
-	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources())); err != nil {
+	lister.Beside = a.breakOff()
+	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources()&^listing)); err != nil {
 		return next, err
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
-	return next, a.reconciler().Adopt(ctx)
+	if listing == 0 {
+		a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
+	}
+	if err := a.reconciler().Adopt(ctx); err != nil || lister.Left() == 0 {
+		return next, err
+	}
+	return next, discover.ErrLong
 }
 
 // openHours makes the rows of the hours that have begun.
@@ -142,12 +152,17 @@ const minCopying = 10 * time.Minute
 
 // copy copies ready items until the next hour is due. The rest is left to the next pass and is no
 // failure, because the next hour must not wait for a backlog.
-func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time) error {
+// listing are the sources whose lists wait for it.
+func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, nextHour time.Time, listing ledger.Source) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
 	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
+	long := false      // it has a list that was not read to its end
 	next := func(ctx context.Context) (time.Time, error) {
-		until, laterErr = a.nextHour(ctx, who)
+		until, laterErr = a.nextHour(ctx, who, listing)
+		if long = errors.Is(laterErr, discover.ErrLong); long {
+			laterErr = nil
+		}
 		if until.IsZero() || context.Cause(ctx) != nil {
 			return until, errors.Join(laterErr, context.Cause(ctx))
 		}
@@ -166,7 +181,7 @@ func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind
 		ready = tx.HasReady()
 		return nil
 	})
-	a.progress.Update(func(p *progress.Pass) { p.Cut = ready && localtime.HourDue(a.clock.Now(), until) })
+	a.progress.Update(func(p *progress.Pass) { p.Cut = long || ready && localtime.HourDue(a.clock.Now(), until) })
 	return reasons.StoreFailed("read the queue", err)
 }
 

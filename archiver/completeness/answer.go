@@ -13,9 +13,9 @@ import (
 // listed every hour, and a listing that is an hour late is no reason for alarm.
 const answerFor = 2 * time.Hour
 
-// SaveAnswer notes, as a pass ends, how complete it leaves the archive. The
-// time of the last complete listing stays known, whatever the pass finds.
-// Errors: those of the store.
+// SaveAnswer notes, as a pass ends, how complete it leaves the archive. All its
+// sources were listed then or later. The time of the last complete listing
+// stays known, whatever the pass finds. Errors: those of the store.
 func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) error {
 	settings, err := tx.Settings()
 	if err != nil {
@@ -65,7 +65,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		if listed.IsZero() || !listing.At.Equal(listed) || !covers(listing, who, s, settings.Since, now) {
+		if listed.IsZero() || listing.At.Before(listed) || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
 		}
 		if listing.Unreadable > 0 && reason == reasons.NoReason {
