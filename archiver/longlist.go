@@ -51,7 +51,7 @@ func (a *Archiver) listOthers(ctx context.Context, who store.RingCentral, how pa
 		return others, err
 	}
 	lister.Beside = a.breakOff()
-	listErr := lister.ListAll(ctx, others)
+	listErr := a.listAll(ctx, lister, others)
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return others, listErr
 	}

@@ -90,7 +90,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Listed = progress.Listing, lister.Now })
 	lister.Beside = a.beside(who, how)
-	listErr := lister.ListAll(ctx, settings.Sources())
+	listErr := a.listAll(ctx, lister, settings.Sources())
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
@@ -105,6 +105,17 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	copyErr := a.copy(ctx, who, how, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
+}
+
+// listAll lists sources, and names what turns out to be gone.
+func (a *Archiver) listAll(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
+	err := lister.ListAll(ctx, sources)
+	a.progress.Update(func(p *progress.Pass) {
+		for _, it := range lister.Gone() {
+			p.Lost = append(p.Lost, progress.Describe(it))
+		}
+	})
+	return err
 }
 
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,
@@ -127,7 +138,7 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, listing 
 		return next, err
 	}
 	lister.Beside = a.breakOff()
-	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources()&^listing)); err != nil {
+	if err := errors.Join(lister.MarkLeavers(), a.listAll(ctx, lister, settings.Sources()&^listing)); err != nil {
 		return next, err
 	}
 	if listing == 0 {

@@ -56,6 +56,7 @@ type Lister struct {
 	beside     ledger.Source // listed beside a long list, and newer than Now
 	besideErr  error         // how that ended last
 	left       ledger.Source // whose lists were too long
+	gone       []*ledger.Item
 }
 
 // NewLister reads the account's extensions if the account is listed. Names are
@@ -221,6 +222,9 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	})
 	if errors.Is(err, ringcentral.ErrBadList) {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+	}
+	if err == nil && full {
+		return l.endUnnamed(s, start, held)
 	}
 	return reasons.StoreFailed("note the listing", err)
 }
