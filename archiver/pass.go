@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/transfer"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // passKind says what is particular about a pass.
@@ -91,7 +92,8 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 		return err
 	}
 	a.progress.Update(func(p *progress.Pass) { p.Phase, p.Listed = progress.Listing, lister.Now })
-	listErr := lister.ListAll(ctx, settings.Sources())
+	lister.Beside = a.beside(who, how)
+	listErr := a.listAll(ctx, lister, settings.Sources())
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
@@ -103,14 +105,26 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 			return err
 		}
 	}
-	copyErr := a.copy(ctx, who, how, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()))
+	copyErr := a.copy(ctx, who, how, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
 	a.accounts.RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }
 
+// listAll lists sources, and names what turns out to be gone.
+func (a *Archiver) listAll(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
+	err := lister.ListAll(ctx, sources)
+	a.progress.Update(func(p *progress.Pass) {
+		for _, it := range lister.Gone() {
+			p.Lost = append(p.Lost, progress.Describe(it))
+		}
+	})
+	return err
+}
+
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,
-// and says when the one after it is. What it finds is copied in the same pass.
-func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *mailboxes) (next time.Time, err error) {
+// and says when the one after it is. What it finds is copied in the same pass. Sources that are being
+// listed are left out, and a list that is long is the next pass's.
+func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *mailboxes, listing ledger.Source) (next time.Time, err error) {
 	settings, err := a.store.Settings()
 	if err != nil {
 		return next, err
@@ -126,10 +140,13 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *m
 	if err != nil {
 		return next, err
 	}
-	if err := errors.Join(lister.MarkLeavers(), lister.ListAll(ctx, settings.Sources())); err != nil {
+	lister.Beside = a.breakOff()
+	if err := errors.Join(lister.MarkLeavers(), a.listAll(ctx, lister, settings.Sources()&^listing)); err != nil {
 		return next, err
 	}
-	a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
+	if listing == 0 {
+		a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
+	}
 	a.learning.Lock()
 	err = a.reconciler().Adopt(ctx)
 	a.learning.Unlock()
@@ -137,6 +154,9 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *m
 		return next, err
 	}
 	boxes.begin(lister, next)
+	if lister.Left() != 0 {
+		return next, discover.ErrLong
+	}
 	return next, nil
 }
 
@@ -164,14 +184,19 @@ const minCopying = 10 * time.Minute
 
 // copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
 // The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
-func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, lister *discover.Lister, nextHour time.Time) error {
+// listing are the sources whose lists wait for it.
+func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind, lister *discover.Lister, nextHour time.Time, listing ledger.Source) error {
 	a.progress.Update(func(p *progress.Pass) { p.Phase = progress.Copying })
 	until := localtime.Later(nextHour, a.clock.Now().Add(minCopying))
 	boxes := &mailboxes{Archiver: a, ctx: ctx, since: how.listedSince(lister.Now), planned: make(chan struct{}, 1)}
 	boxes.begin(lister, until)
 	var laterErr error // of an hour that became due meanwhile: it does not end what is under way
+	long := false      // it has a list that was not read to its end
 	next := func(ctx context.Context) (time.Time, error) {
-		until, laterErr = a.nextHour(ctx, who, boxes)
+		until, laterErr = a.nextHour(ctx, who, boxes, listing)
+		if long = errors.Is(laterErr, discover.ErrLong); long {
+			laterErr = nil
+		}
 		if until.IsZero() || context.Cause(ctx) != nil {
 			return until, errors.Join(laterErr, context.Cause(ctx))
 		}
@@ -191,16 +216,16 @@ func (a *Archiver) copy(ctx context.Context, who store.RingCentral, how passKind
 	if err = errors.Join(err, laterErr); err != nil {
 		return errors.Join(err, boxErr)
 	}
-	return errors.Join(boxErr, a.noteCut(until, boxes.left > 0))
+	return errors.Join(boxErr, a.noteCut(until, long, boxes.left > 0))
 }
 
-// noteCut notes whether the next hour was due before the pass had done everything.
-func (a *Archiver) noteCut(until time.Time, more bool) error {
+// noteCut notes whether the next hour was due before the pass had done everything, or a list was long.
+func (a *Archiver) noteCut(until time.Time, long, more bool) error {
 	err := a.store.View(func(tx *store.Tx) error {
 		more = more || tx.HasReady()
 		return nil
 	})
-	a.progress.Update(func(p *progress.Pass) { p.Cut = more && localtime.HourDue(a.clock.Now(), until) })
+	a.progress.Update(func(p *progress.Pass) { p.Cut = long || more && localtime.HourDue(a.clock.Now(), until) })
 	return reasons.StoreFailed("read the queue", err)
 }
 

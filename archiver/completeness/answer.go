@@ -13,9 +13,9 @@ import (
 // listed every hour, and a listing that is an hour late is no reason for alarm.
 const answerFor = 2 * time.Hour
 
-// SaveAnswer notes, as a pass ends, how complete it leaves the archive. The
-// time of the last complete listing stays known, whatever the pass finds.
-// Errors: those of the store.
+// SaveAnswer notes, as a pass ends, how complete it leaves the archive. All its
+// sources were listed then or later. The time of the last complete listing
+// stays known, whatever the pass finds. Errors: those of the store.
 func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) error {
 	settings, err := tx.Settings()
 	if err != nil {
@@ -65,7 +65,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		inTime := listing.At.Equal(listed)
+		inTime := !listing.At.Before(listed)
 		if s&ledger.AccountMessages != 0 {
 			mailboxes, err := tx.Mailboxes()
 			if err != nil {

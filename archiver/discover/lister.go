@@ -40,17 +40,28 @@ type Config struct {
 	// Adopt gives an item that is new the files that lie in Dropbox already; nil = it has none
 	Adopt func(*store.Tx, *ledger.Item) error
 	Rates Rates // how many calls RingCentral allows; nil = as its documentation says
+	// Beside is called between the pages of a list. It may list what the other sources have meanwhile,
+	// says which it has listed, and ends the list with ErrLong or an error that stops everything; nil =
+	// the others wait
+	Beside func(ctx context.Context, long ledger.Source) (listed ledger.Source, err error)
 }
+
+// ErrLong ends a list that is too long to be waited for now.
+var ErrLong = errors.New("the list is too long for now")
 
 // Lister lists one pass's sources. It holds what stays the same during a pass.
 type Lister struct {
 	Config
 	extensions map[string]ringcentral.Extension
-	roster     bool  // extensions are surely all that the account has
-	rosterErr  error // why they are not
-	inDays     int   // in which each mailbox is listed once as far back as was asked for
-	wanted     ledger.Source
+	roster     bool          // extensions are surely all that the account has
+	rosterErr  error         // why they are not
+	inDays     int           // in which each mailbox is listed once as far back as was asked for
+	wanted     ledger.Source // what is taken of a list that shows others as well
 	zone       *time.Location
+	beside     ledger.Source // listed beside a long list, and newer than Now
+	besideErr  error         // how that ended last
+	left       ledger.Source // whose lists were too long
+	gone       []*ledger.Item
 }
 
 // NewLister reads the account's extensions if the account is listed. Names are
@@ -146,14 +157,21 @@ func (l *Lister) fullDue(last time.Time) bool {
 // oldest is the beginning of what RingCentral may still hold of a source.
 func (l *Lister) oldest(s ledger.Source) time.Time { return l.Now.Add(-completeness.MayKeep(l.Who, s)) }
 
-// ListAll lists every source but the messages of the account (ListMailboxes). When it may not read one, it goes on with the
-// others and returns the error at the end. Errors: those of ringcentral.Client,
+// ListAll lists every one of the sources but the messages of the account (ListMailboxes). When it may not read one, it goes on
+// with the others and returns the error at the end. Errors: those of ringcentral.Client and of Beside,
 // reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
-	l.wanted = sources
+	l.wanted = l.Settings.Sources()
 	var errs []error
 	for _, s := range (sources &^ ledger.AccountMessages).Each() {
+		if l.beside.Has(s) {
+			continue
+		}
 		err := l.list(ctx, s)
+		if errors.Is(err, ErrLong) {
+			l.left |= s
+			continue
+		}
 		if err == nil {
 			continue
 		}
@@ -162,7 +180,25 @@ func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 			break
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, l.besideErr)...)
+}
+
+// Left are the sources whose lists Beside has ended with ErrLong.
+func (l *Lister) Left() ledger.Source { return l.left }
+
+// letOthers lets the others have their turn between two pages of a list.
+func (l *Lister) letOthers(ctx context.Context, long ledger.Source) error {
+	if l.Beside == nil {
+		return nil
+	}
+	listed, err := l.Beside(ctx, long)
+	if err != nil && (ctx.Err() != nil || errors.Is(err, ErrLong) || reasons.Of(err).StopsAll()) {
+		return err
+	}
+	if l.beside |= listed; listed != 0 {
+		l.besideErr = err
+	}
+	return nil
 }
 
 // list lists one source to its end and plans what it finds, page by page. Only
@@ -177,7 +213,12 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	}
 	held := newListing()
 	since := l.Settings.Since.Truncate(time.Hour)
-	err = l.visit(ctx, s, span{since, start, l.Now}, held, func(items []listedItem) error { return l.plan(s, items, held) })
+	err = l.visit(ctx, s, span{since, start, l.Now}, held, func(items []listedItem) error {
+		if err := l.plan(s, items, held); err != nil {
+			return err
+		}
+		return l.letOthers(ctx, s)
+	})
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
@@ -189,6 +230,9 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	})
 	if errors.Is(err, ringcentral.ErrBadList) {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
+	}
+	if err == nil && full {
+		return l.endUnnamed(s, start, held)
 	}
 	return reasons.StoreFailed("note the listing", err)
 }

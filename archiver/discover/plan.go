@@ -188,6 +188,9 @@ func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
 	if old.NoAddress && old.ID == "" && p.ID != "" {
 		old.ID, changed = p.ID, true // it stood for the part
 	}
+	if old.NoAddress && old.Failing != nil {
+		old.Failing, changed = nil, true // it was not shown, and is again
+	}
 	if old.Done() || p.NoAddress {
 		return changed
 	}

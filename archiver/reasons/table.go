@@ -258,6 +258,7 @@ var table = map[Reason]row{
 		failed:   true,
 		refused:  true,
 		retry:    Slowly,
+		probe:    15 * time.Minute,
 	},
 	NameTaken: {
 		sentence: "Another file in Dropbox has the same name. A different name will be used.",

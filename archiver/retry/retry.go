@@ -103,6 +103,17 @@ func notFound(f *ledger.Failing, tries int, now time.Time) {
 	f.NextTry = now.Add(NotYetWaits[min(tries, len(NotYetWaits))-1])
 }
 
+// NotShown notes that a list of everything does not show a part that never had an address. It is gone
+// when more than a day of lists did not.
+func NotShown(p *ledger.Part, now time.Time) {
+	if p.Failing == nil || p.Failing.NotFound.After(now) {
+		p.Failing = &ledger.Failing{Reason: string(reasons.NoAddress), Detail: reasons.NoAddress.Sentence(), NotFound: now}
+	}
+	if now.Sub(p.Failing.NotFound) > goneAfter {
+		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), now
+	}
+}
+
 // Settle gives an item the state that its parts make. What is switched off stays so until all of
 // it is archived.
 func Settle(it *ledger.Item, now time.Time) {

@@ -138,9 +138,9 @@ func (c *copier) countWork() error {
 		return err
 	})
 	c.Progress.Update(func(p *progress.Pass) {
-		for column, n := range ready {
+		p.Total, p.ToFetch = p.Done+p.Failed, ready // a pass may copy several times
+		for _, n := range ready {
 			p.Total += n
-			p.ToFetch[column] += n
 		}
 	})
 	return reasons.StoreFailed("count the queue", err)
