@@ -67,6 +67,7 @@ type rig struct {
 
 	version string        // of the program; empty = none
 	update  update.Source // of what is said of newer ones
+	ca      string        // a file of authorities to trust; empty = none
 }
 
 // redirectPort is free on this computer, so that tests of other processes that
@@ -163,7 +164,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	}
 	a, err := archiver.New(archiver.Options{
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
-		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
+		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update, CA: r.ca,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),

@@ -10,6 +10,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 )
 
@@ -26,6 +27,7 @@ type Program struct {
 type Source struct {
 	Program
 	UserAgent string
+	CA        string // a file of authorities to trust besides the system's; empty = none
 	Clock     clockwork.Clock
 	Store     *store.Store // nil = it could not be opened
 	Why       error        // why not
@@ -44,7 +46,7 @@ func Collect(ctx context.Context, s Source) Bundle {
 	m := &masker{}
 	m.know(environmentSecrets()...)
 	s.learn(m)
-	b.Connections = test(ctx, s.Clock, s.UserAgent, s.Targets)
+	b.Connections = test(ctx, s.Clock, transport.Options{UserAgent: s.UserAgent, CA: s.CA}, s.Targets)
 	b.add("versions.txt", holdsVersions, "", versions(s.Program))
 	b.add("computer.txt", holdsComputer, personalFolder, computer(s.Program, b.At))
 	if s.Store != nil {
