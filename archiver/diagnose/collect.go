@@ -61,7 +61,7 @@ func Collect(ctx context.Context, s Source) Bundle {
 	b.add("connections.txt", holdsTests, "", connections(b.Connections))
 	b.add("log.txt", holdsLog, personalLog, lastLines(s.Log+".1", s.Log))
 	if crashes := lastLines(s.Crashes); len(crashes) > 0 {
-		b.add("crashes.txt", holdsCrashes, "", crashes)
+		b.add("crashes.txt", holdsCrashes, personalLog, crashes)
 	}
 	s.learn(m) // a sign-in may have been renewed meanwhile
 	for i := range b.Files {
