@@ -78,7 +78,7 @@ func (r *reader) notifyCommand() *cobra.Command {
 		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	r.notifyFlags(t, c.Flags())
-	cmdline.NamesFile(c, passwordFile)
+	cmdline.NamesFile(c, passwordFile, pingFile, hookFile)
 	return c
 }
 
@@ -200,19 +200,22 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err == nil && t.hookFile != "" {
 		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
 	}
+	if err == nil && t.hookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
+		err = errNoHook
+	}
 	if err == nil && t.changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
 	}
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
-		return s.Fail(s.Env, err)
-	}
 	if t.test {
 		if err := s.tryNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
+	}
+	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
+		return s.Fail(s.Env, err)
 	}
 	if t.changes() {
 		if err := s.engine.SetNotices(ctx, n); err != nil {
@@ -304,6 +307,8 @@ func firstLine(name string, env Env) (string, error) {
 	}
 	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
 }
+
+var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
 
 var errNobodyToTell = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 
