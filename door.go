@@ -40,7 +40,7 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 		request.TZ = &tz
 	}
 	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
-		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile, WriteFile: newfile.Write,
+		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: terminal.ReadSecret, WriteFile: newfile.Write,
 	})
 	switch {
 	case errors.Is(err, control.ErrNobody):

@@ -1,12 +1,9 @@
 package terminal
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -123,6 +120,11 @@ func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	}
 	if t.pingFile == "-" && t.hookFile == "-" {
 		return cmdline.Wrong(c, "standard input can hold one URL only: give the other in a file")
+	}
+	for _, name := range []string{pingFile, hookFile, passwordFile} {
+		if file := c.Flags().Lookup(name); file.Changed && file.Value.String() == "" {
+			return cmdline.Wrong(c, "--%s: the name of the file is empty", name)
+		}
 	}
 	if t.given("ping") && t.given(pingFile) {
 		return cmdline.Wrong(c, "--ping cannot be used with --%s", pingFile)
@@ -276,36 +278,6 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	}
 	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
 	return notice.Password(first), err
-}
-
-// firstLine reads a secret from the first line of a file; - is the standard input, if there is one.
-func firstLine(name string, env Env) (string, error) {
-	from, in := name, env.In
-	if name == "-" {
-		from = "standard input"
-	} else {
-		read := env.ReadFile
-		if read == nil {
-			read = os.ReadFile
-		}
-		text, err := read(name)
-		if err != nil {
-			return "", fmt.Errorf("read a secret: %w", err)
-		}
-		in = bytes.NewReader(text)
-	}
-	if in == nil {
-		return "", fmt.Errorf("read a secret: nothing comes from %s", from)
-	}
-	scan := bufio.NewScanner(in)
-	scan.Scan()
-	if err := scan.Err(); err != nil {
-		return "", fmt.Errorf("read a secret: %w", err)
-	}
-	if first := strings.TrimSuffix(scan.Text(), "\r"); first != "" {
-		return first, nil
-	}
-	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
 }
 
 var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
