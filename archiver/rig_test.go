@@ -164,12 +164,13 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	}
 	a, err := archiver.New(archiver.Options{
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: []int{redirectPort}, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
-		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update, CA: r.ca,
+		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),
 			RingCentral: r.rcToken, Dropbox: r.dbxToken,
 		},
+		CA: r.ca,
 	})
 	if err != nil {
 		r.t.Fatal(err)
