@@ -31,7 +31,7 @@ const holderPatience = 6 * time.Second
 // there is none that answers.
 func askHolder(ctx context.Context, line *terminal.Line, args []string, env terminal.Env) (code int, err error) {
 	request := control.Request{
-		Args: args, Data: line.Data, Demo: line.Demo, In: env.In != nil, Asks: env.Asks, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
+		Args: args, Data: line.Data, CA: line.CA, Demo: line.Demo, In: env.In != nil, Asks: env.Asks, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
 	}
 	if env.Width != nil {
 		request.Width = env.Width()
@@ -40,7 +40,7 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 		request.TZ = &tz
 	}
 	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
-		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: os.ReadFile, WriteFile: newfile.Write,
+		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: terminal.ReadSecret, WriteFile: newfile.Write,
 	})
 	switch {
 	case errors.Is(err, control.ErrNobody):
@@ -130,6 +130,9 @@ func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Li
 	}
 	if line.Data = c.Data; line.Demo != held.Demo {
 		return line.OtherWorld(env)
+	}
+	if c.CA != "" && c.CA != held.CA && !line.ForHolder() {
+		line.UnusedCA(env)
 	}
 	p.warn(env.Err)
 	return line.Run(ctx, p.engine, env)

@@ -18,9 +18,13 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui"
 	"ringcentral-archiver/ui/desktop"
+	"ringcentral-archiver/ui/desktop/hush"
 	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/terminal"
 )
+
+// The packages of the toolkit are initialised, and main's begins.
+func init() { hush.Over() }
 
 // window opens the window and runs the engine until the user quits. A second
 // start with the same data folder shows the window of the first.

@@ -16,7 +16,7 @@ import (
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
-	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Secrets}
+	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Secrets}
 	at, err := a.accounts.Origins()
 	if err != nil {
 		at, _ = accounts.Origins("") // the usual ones have no error
@@ -29,7 +29,7 @@ func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bu
 // known then, so the way to the services is tested up to their first answer.
 func DiagnoseWithout(ctx context.Context, o Options, p diagnose.Program, why error) diagnose.Bundle {
 	o.fill()
-	s := diagnose.Source{Program: p, UserAgent: o.UserAgent, Clock: o.Clock, Why: why}
+	s := diagnose.Source{Program: p, UserAgent: o.UserAgent, CA: o.CA, Clock: o.Clock, Why: why}
 	unsigned := func(context.Context) error { return reasons.ErrNotSignedIn }
 	if at, err := accounts.Origins(o.RingCentralServer); err == nil && !p.Demo { // the services of a demonstration are part of what is not there
 		s.Targets = targets(at, unsigned, unsigned)

@@ -1,10 +1,12 @@
 package archiver_test
 
 import (
+	"encoding/pem"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -116,6 +118,25 @@ func TestANewerVersionIsShown(t *testing.T) {
 	start("0.10.0")
 	if got := day(); got != none {
 		t.Errorf("an older version is shown as newer: %+v", got)
+	}
+}
+
+// TestTheMakersBehindAnAuthorityOfOnesOwn: what looks into connections looks into this one, too.
+func TestTheMakersBehindAnAuthorityOfOnesOwn(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	m, source := newMakers(t)
+	behind := httptest.NewTLSServer(m.Config.Handler)
+	t.Cleanup(behind.Close)
+	r.a.Close()
+	r.version, r.update, r.ca = "0.1.0", update.Source{Address: behind.URL, Key: source.Key}, filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(r.ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: behind.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.open()
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	if got := r.a.Snapshot().Update; got.Version != "0.2.0" {
+		t.Errorf("shown %+v", got)
 	}
 }
 

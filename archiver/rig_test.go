@@ -67,6 +67,7 @@ type rig struct {
 
 	version string        // of the program; empty = none
 	update  update.Source // of what is said of newer ones
+	ca      string        // a file of authorities to trust; empty = none
 }
 
 // redirectPorts are free on this computer, so that tests of other processes that
@@ -174,6 +175,7 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),
 			RingCentral: r.rcToken, Dropbox: r.dbxToken,
 		},
+		CA: r.ca,
 	})
 	if err != nil {
 		r.t.Fatal(err)

@@ -169,6 +169,39 @@ func TestNoSecretIsInADiagnosis(t *testing.T) {
 	release(pc, holder)
 }
 
+// TestPersonalDataIsAnnounced: whoever is asked to send a file knows whose names and addresses are in it.
+func TestPersonalDataIsAnnounced(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pc.Want(0, "", "notify --mail-to boss@client.example --mail-from office@client.example --smtp 127.0.0.1:1 --smtp-user carla --smtp-password-file "+password)
+	if err := os.WriteFile(filepath.Join(pc.Data, "crash.log"), []byte("panic: call of Grace Okafor\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := diagnosed(pc, 0, "Written to ")
+	for file, personal := range map[string]map[string]string{
+		"settings.json": {"boss@client.example": "mail addresses", "office@client.example": "mail addresses", "carla": "user name of alerts"},
+		"status.json":   {"boss@client.example": "mail addresses of alerts", "Ana Ruiz": "your name", "Whitfield Dental": "names of the account", pc.Data: "user name"},
+		"computer.txt":  {pc.Data: "your user name"},
+		"crashes.txt":   {"Grace Okafor": "names"},
+	} {
+		_, listed, _ := strings.Cut(files["contents.txt"], "\n"+file+",")
+		listed, _, _ = strings.Cut(listed, "\n\n")
+		_, announced, _ := strings.Cut(listed, "Personal data:")
+		for data, words := range personal {
+			if !strings.Contains(files[file], data) {
+				t.Errorf("%s does not hold %q", file, data)
+			}
+			if !strings.Contains(announced, words) {
+				t.Errorf("%q is in %s, of which is said:%s", data, file, announced)
+			}
+		}
+	}
+}
+
 // signIns are the tokens that lie in a store, by the names of the connections.
 func signIns(t *testing.T, path string) map[string]struct{ Access, Refresh string } {
 	t.Helper()

@@ -85,6 +85,26 @@ func TestAnswersAreTheSame(t *testing.T) {
 	release(pc, holder)
 }
 
+// TestTheAuthoritiesAreTheHolders: a file of them that the holder was not started with is not used, and
+// that is said.
+func TestTheAuthoritiesAreTheHolders(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	ca := " --ca-file " + pc.Getenv("SSL_CERT_FILE")
+	holder := hold(pc)
+	if o := pc.Want(0, "Ana Ruiz", "status"+ca); !strings.Contains(o.Err, "--ca-file is not used") {
+		t.Errorf("said %q", o.Err)
+	}
+	pc.Want(0, "", "quit"+ca)
+	pc.Check(holder.End(), 0, "", "run")
+	holder = pc.Start(nil, "run"+ca)
+	holder.Until("Archiving every hour.")
+	if o := pc.Want(0, "Ana Ruiz", "status"+ca); o.Err != "" {
+		t.Errorf("said %q", o.Err)
+	}
+	release(pc, holder)
+}
+
 // TestTheCallersTimeZone: times are written as at the caller, whatever the holder's zone is.
 func TestTheCallersTimeZone(t *testing.T) {
 	t.Parallel()

@@ -223,6 +223,9 @@ func TestWhatStandsInBetween(t *testing.T) {
 	pc.Set("SSL_CERT_FILE", "")
 	said(reasons.Certificate)
 	pc.Want(0, " for 24 hours. 0 left.", "run --once --ca-file "+ca)
+	if o := pc.Want(0, "Written to", "diagnose --yes --output "+filepath.Join(t.TempDir(), "found.zip")+" --ca-file "+ca); strings.Count(o.Out, "sign-in accepted") != 2 {
+		t.Errorf("the diagnosis does not trust what the program trusts:\n%s", o.Out)
+	}
 	pc.Want(1, "archiver: prepare the network: read the certificate authorities to trust: open ", "status --ca-file "+ca+".missing")
 }
 

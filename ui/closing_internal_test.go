@@ -225,7 +225,12 @@ func TestTroubleCanBeRead(t *testing.T) {
 	if helped != 1 {
 		t.Errorf("the remedy was chosen %d times", helped)
 	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.Canvas().FocusPrevious()
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if q.n != 4 {
+		t.Errorf("Escape on the other buttons makes it quit %d times, not four", q.n)
+	}
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	(<-posted)()
 	front, open := w.Canvas().Overlays().Top().(*widget.PopUp)

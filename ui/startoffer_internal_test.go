@@ -28,34 +28,40 @@ func TestTheStartIsOfferedOnce(t *testing.T) {
 		offered, yes bool
 		calls        []string
 	}{
-		{"yes", office(false), &uitest.Autostart{}, false, true, true, []string{"on", "start asked"}},
-		{"no", office(false), &uitest.Autostart{}, false, true, false, []string{"on", "start asked"}},
-		{"it starts already", office(false), &uitest.Autostart{On: true}, false, false, false, []string{"on"}},
-		{"asked before", office(true), &uitest.Autostart{}, false, false, false, []string{"on"}},
-		{"not known", office(false), &uitest.Autostart{Err: errors.New("the registry is locked")}, false, false, false, []string{"on"}},
-		{"not on", office(false), &uitest.Autostart{}, true, false, false, []string{"on"}},
-		{"a demonstration", office(false), nil, false, false, false, []string{"on"}},
+		{"yes", office(false), &uitest.Autostart{}, false, true, true, []string{"start asked"}},
+		{"no", office(false), &uitest.Autostart{}, false, true, false, []string{"start asked"}},
+		{"it starts already", office(false), &uitest.Autostart{On: true}, false, false, false, nil},
+		{"asked before", office(true), &uitest.Autostart{}, false, false, false, nil},
+		{"not known", office(false), &uitest.Autostart{Err: errors.New("the registry is locked")}, false, false, false, nil},
+		{"not on", office(false), &uitest.Autostart{}, true, false, false, nil},
+		{"a demonstration", office(false), nil, false, false, false, nil},
 	} {
-		for _, tab := range []int{tabGeneral, tabBackup} {
-			t.Run(c.name+" "+tabNames[tab], func(t *testing.T) {
+		for _, place := range []struct {
+			name, call string
+			tab        int
+			turnOn     func(r *rig)
+		}{
+			{"GENERAL", "on", tabGeneral, func(r *rig) { r.Tap(r.Button("Enable backup")) }},
+			{"BACKUP", "on", tabBackup, func(r *rig) { r.Tap(r.Switch(0)) }},
+			{"a rescue", "rescue", tabBackup, func(r *rig) { r.Tap(r.Button("Rescue 90 days")) }},
+		} {
+			t.Run(c.name+" "+place.name, func(t *testing.T) {
 				r := newOffice(t, c.s)
+				r.Engine.Found = archiver.Estimate{Items: 12, Since: uitest.Now.AddDate(0, 0, -40)}
 				var system uitest.Autostart
 				if r.autostart = nil; c.system != nil {
 					system = *c.system
 					r.autostart = &system
 				}
+				r.choose(place.tab)
+				r.Settle()
 				r.Engine.Act = func(context.Context, string) error {
 					if c.fails {
 						return errors.New("no")
 					}
 					return nil
 				}
-				r.choose(tab)
-				if tab == tabGeneral {
-					r.Tap(r.Button("Enable backup"))
-				} else {
-					r.Tap(r.Switch(0))
-				}
+				place.turnOn(r)
 				if r.Asked() != c.offered {
 					t.Fatalf("offered %v", r.Asked())
 				}
@@ -71,7 +77,7 @@ func TestTheStartIsOfferedOnce(t *testing.T) {
 					}
 				}
 				got := slices.DeleteFunc(r.Engine.Called(), func(name string) bool { return name == "tokens" || name == "estimate" })
-				if !slices.Equal(got, c.calls) {
+				if !slices.Equal(got, append([]string{place.call}, c.calls...)) {
 					t.Errorf("called %v", got)
 				}
 				if want := c.yes || c.system != nil && c.system.On; system.On != want {

@@ -46,7 +46,6 @@ func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runn
 	words := widgets.NewText(asSentences(text), widgets.Plain)
 	words.Fit = widgets.Wrapped
 	quit := widgets.NewButton(l10n.Translate("Quit"), widgets.Primary, a.Quit)
-	quit.OnEscape = a.Quit
 	buttons := []fyne.CanvasObject{widgets.Spacer()}
 	if remedy != "" {
 		buttons = append(buttons, widgets.NewButton(l10n.Translate(remedy), widgets.Outline, want))
@@ -58,6 +57,11 @@ func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runn
 			w.Resize(fyne.NewSize(help.Width+40, help.Height+80))
 			h.Diagnose()
 		})}, buttons...)
+	}
+	for _, o := range append(buttons, quit) {
+		if button, is := o.(*widgets.Button); is {
+			button.OnEscape = a.Quit
+		}
 	}
 	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
 	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)

@@ -51,8 +51,8 @@ const (
 // The personal data in them.
 const (
 	personalFolder   Text = "your user name, where it is in the folder's path"
-	personalSettings Text = "this computer's name, and the mail addresses that alerts go to"
-	personalStatus   Text = "your name, number, mail address and user name, the names of the account and of extensions"
+	personalSettings Text = "this computer's name, and the mail addresses and the user name of alerts"
+	personalStatus   Text = "your name, number, mail address and user name, the names of the account and of extensions, and the mail addresses of alerts"
 	personalLog      Text = "names, numbers and file names of your company and of callers, where a line names them"
 )
 

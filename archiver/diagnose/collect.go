@@ -10,6 +10,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 )
 
@@ -26,6 +27,7 @@ type Program struct {
 type Source struct {
 	Program
 	UserAgent string
+	CA        string // a file of authorities to trust besides the system's; empty = none
 	Clock     clockwork.Clock
 	Store     *store.Store // nil = it could not be opened
 	Why       error        // why not
@@ -44,7 +46,7 @@ func Collect(ctx context.Context, s Source) Bundle {
 	m := &masker{}
 	m.know(environmentSecrets()...)
 	s.learn(m)
-	b.Connections = test(ctx, s.Clock, s.UserAgent, s.Targets)
+	b.Connections = test(ctx, s.Clock, transport.Options{UserAgent: s.UserAgent, CA: s.CA}, s.Targets)
 	b.add("versions.txt", holdsVersions, "", versions(s.Program))
 	b.add("computer.txt", holdsComputer, personalFolder, computer(s.Program, b.At))
 	if s.Store != nil {
@@ -59,7 +61,7 @@ func Collect(ctx context.Context, s Source) Bundle {
 	b.add("connections.txt", holdsTests, "", connections(b.Connections))
 	b.add("log.txt", holdsLog, personalLog, lastLines(s.Log+".1", s.Log))
 	if crashes := lastLines(s.Crashes); len(crashes) > 0 {
-		b.add("crashes.txt", holdsCrashes, "", crashes)
+		b.add("crashes.txt", holdsCrashes, personalLog, crashes)
 	}
 	s.learn(m) // a sign-in may have been renewed meanwhile
 	for i := range b.Files {

@@ -74,11 +74,11 @@ const (
 )
 
 // test goes the way to each target, all at once.
-func test(ctx context.Context, clock clockwork.Clock, agent string, targets []Target) []Connection {
+func test(ctx context.Context, clock clockwork.Clock, by transport.Options, targets []Target) []Connection {
 	found := make([]Connection, len(targets))
 	var tests sync.WaitGroup
 	for i, target := range targets {
-		tests.Go(func() { found[i] = (&way{clock: clock, target: target}).test(ctx, agent) })
+		tests.Go(func() { found[i] = (&way{clock: clock, target: target}).test(ctx, by) })
 	}
 	tests.Wait()
 	return found
@@ -99,9 +99,9 @@ type way struct {
 	called   bool      // the call has ended
 }
 
-func (w *way) test(ctx context.Context, agent string) Connection {
+func (w *way) test(ctx context.Context, by transport.Options) Connection {
 	w.is.Service, w.began, w.reached = w.target.Service, w.clock.Now(), stepConnect
-	err := w.call(ctx, agent)
+	err := w.call(ctx, by)
 	w.mu.Lock()
 	w.called = true // nothing else touches it from now on
 	w.mu.Unlock()
@@ -132,13 +132,13 @@ func (w *way) signIn(ctx context.Context) error {
 
 // call makes the call that needs no sign-in, on a connection of its own. It passes the steps as they
 // are gone. Errors: why the next one is not.
-func (w *way) call(ctx context.Context, agent string) error {
+func (w *way) call(ctx context.Context, by transport.Options) error {
 	origin, err := url.Parse(w.target.Origin)
 	if err != nil {
 		return err
 	}
 	w.is.Host = origin.Host
-	network, err := transport.New(transport.Options{UserAgent: agent})
+	network, err := transport.New(by)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ import (
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/transport"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -155,7 +156,7 @@ func TestTheStepThatFailsIsNamed(t *testing.T) {
 		{"a strange sign-in", serve(t, good, fine), errors.New("no idea"), stepSignIn, whySignIn, []Step{stepName, stepConnect, stepTLS, stepAnswer}, "no idea"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{
+			got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
 				Service: "RingCentral", Origin: c.origin, Method: http.MethodGet, Path: "/", SignIn: func(context.Context) error { return c.signIn },
 				Answered: func(r *http.Response) bool { return strings.Contains(r.Header.Get("Content-Type"), "json") },
 			}})[0]
@@ -184,7 +185,7 @@ func TestSomebodyWhoDoesNotAnswer(t *testing.T) {
 	address := listen(t, func(c net.Conn) { <-release })
 	found := make(chan Connection, 1)
 	go func() {
-		found <- test(t.Context(), clock, "", []Target{{Service: "Dropbox", Origin: "http://" + address, Method: http.MethodGet, Answered: func(*http.Response) bool { return true }}})[0]
+		found <- test(t.Context(), clock, transport.Options{}, []Target{{Service: "Dropbox", Origin: "http://" + address, Method: http.MethodGet, Answered: func(*http.Response) bool { return true }}})[0]
 	}()
 	if err := clock.BlockUntilContext(t.Context(), 1); err != nil {
 		t.Fatal(err)
@@ -201,7 +202,7 @@ func TestNobodyIsSignedIn(t *testing.T) {
 	s := httptest.NewServer(answerAs(http.StatusOK, "text/plain"))
 	t.Cleanup(s.Close)
 	for _, missing := range []error{reasons.ErrNotSignedIn, reasons.From(reasons.Dropbox, reasons.ErrNotConnected)} {
-		got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{
+		got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
 			Service: "Dropbox", Origin: s.URL, Method: http.MethodGet, SignIn: func(context.Context) error { return missing }, Answered: func(*http.Response) bool { return true },
 		}})
 		if !got[0].Unsigned || got[0].Failed != "" || !strings.Contains(string(connections(got)), "not tested: nobody is signed in") {
@@ -213,7 +214,7 @@ func TestNobodyIsSignedIn(t *testing.T) {
 // TestANetworkThatIsSetUpWrong is told as the way's failure.
 func TestANetworkThatIsSetUpWrong(t *testing.T) {
 	t.Setenv("SSL_CERT_FILE", filepath.Join(t.TempDir(), "missing.pem"))
-	got := test(t.Context(), clockwork.NewRealClock(), "", []Target{{Service: "RingCentral", Origin: "https://localhost", Method: http.MethodGet}})[0]
+	got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{Service: "RingCentral", Origin: "https://localhost", Method: http.MethodGet}})[0]
 	if got.Failed != stepConnect || got.Why != whySettings || !strings.Contains(got.Detail, "SSL_CERT_FILE") {
 		t.Errorf("%+v", got)
 	}

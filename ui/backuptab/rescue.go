@@ -137,11 +137,14 @@ func (r *rescueCard) rescue() {
 	if since.IsZero() {
 		since = c.Since
 	}
-	reach := r.reach.Selected()
+	reach, on := r.reach.Selected(), r.Snapshot().Backup.On
 	r.stop = r.DoUntil(actions.Rescue, func(ctx context.Context) error { return r.engine.Rescue(ctx, since) }, func(err error) {
 		if err == nil { // what was counted is on its way, and the others have less
 			r.counted = [3]counted{}
 			r.counted[reach] = counted{Estimate: archiver.Estimate{Missing: c.Missing}, known: true, from: c.from}
+			if !on { // it has turned backup on
+				r.window.SwitchedOn()
+			}
 		}
 	})
 }

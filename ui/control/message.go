@@ -12,6 +12,7 @@ import (
 type Request struct {
 	Args         []string // without the program's name
 	Data         string   // the data folder, as it was named
+	CA           string   // a file of authorities that are to be trusted; empty = none
 	Demo         bool
 	Width        int     // columns of the terminal that standard output is; 0 = it is none
 	In           bool    // there is a standard input that something can come from

@@ -28,7 +28,7 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 	var popUp *widget.PopUp
 	shut := widgets.NewButton(l10n.Translate("Close"), widgets.Outline, func() { popUp.Hide() })
 	shut.OnEscape = shut.OnTapped
-	shut.OnKey = func(k fyne.KeyName) { text.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: scrolls[k]}}) }
+	shut.OnKey = Keys(text)
 	var body fyne.CanvasObject = text
 	if head != nil {
 		body = container.New(layouts.Headed{Gap: 10}, head, widgets.NewFrame(text))
@@ -36,6 +36,11 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 	page := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 0), body)
 	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), fyne.NewSize(sheetWidth, sheetHeight))
 	d.Focus(shut)
+}
+
+// Keys has Up, Down and the page keys scroll a text while a button beside it has the focus.
+func Keys(text Scrollable) func(fyne.KeyName) {
+	return func(k fyne.KeyName) { text.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: scrolls[k]}}) }
 }
 
 // scrolls is how far a key scrolls a sheet.

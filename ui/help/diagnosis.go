@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/newfile"
@@ -32,6 +33,7 @@ type diagnosis struct {
 	popUp        *widget.PopUp
 	note         *widgets.Text
 	list         *fyne.Container
+	files        *container.Scroll // with the list
 	path         *widgets.Entry
 	result       *widgets.Text
 	cancel, save *widgets.Button
@@ -81,10 +83,13 @@ func (d *diagnosis) show() {
 	d.path.OnEscape, d.path.OnSubmitted = d.close, func(string) { d.keep() }
 	d.cancel = widgets.NewButton("", widgets.Outline, d.close)
 	d.save = widgets.NewButton(l10n.Translate("Save"), widgets.Primary, d.keep)
-	d.cancel.OnEscape, d.save.OnEscape = d.close, d.close
+	d.files = container.NewVScroll(container.New(padded, d.list))
+	for _, button := range []*widgets.Button{d.cancel, d.save} {
+		button.OnEscape, button.OnKey = d.close, dialogs.Keys(d.files)
+	}
 	head := widgets.Stack(6, widgets.NewTitle(l10n.Translate("For somebody who helps you")), d.note)
 	foot := widgets.Stack(10, widgets.Pairs(96, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, widgets.Spacer(), d.cancel, d.save))
-	body := container.New(layouts.Middle{Gap: 10}, head, widgets.NewFrame(container.NewVScroll(container.New(padded, d.list))), foot)
+	body := container.New(layouts.Middle{Gap: 10}, head, widgets.NewFrame(d.files), foot)
 	d.draw()
 	d.popUp = d.InFront(container.NewGridWrap(fyne.NewSize(Width-40, Height), body), Width)
 	d.Focus(d.cancel)

@@ -122,6 +122,31 @@ func TestWhatIsCollectedIsListedAndThenSaved(t *testing.T) {
 }
 
 // TestANameThatIsTaken: what was given a name of its own takes the next; what the user has named replaces nothing.
+// TestTheListScrollsByKeys: what is not seen at once in a small window is read without a mouse, too.
+func TestTheListScrollsByKeys(t *testing.T) {
+	r := newHelp(t, func(context.Context) diagnose.Bundle {
+		b := sample()
+		for range 12 {
+			b.Files = append(b.Files, b.Files[1])
+		}
+		return b
+	})
+	r.help.Diagnose()
+	r.Settle()
+	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r.help.diagnosis.list).Y }
+	for _, button := range []string{"Save", "Cancel"} {
+		before := top()
+		r.Button(button).TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+		if down := top(); down >= before {
+			t.Errorf("%s: PageDown leaves the list at %v of %v", button, down, before)
+		}
+		r.Button(button).TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+		if back := top(); back != before {
+			t.Errorf("%s: PageUp leaves the list at %v, not at %v", button, back, before)
+		}
+	}
+}
+
 func TestANameThatIsTaken(t *testing.T) {
 	r := newHelp(t, func(context.Context) diagnose.Bundle { return sample() })
 	for _, ending := range []string{"29.zip", "29 (2).zip"} {

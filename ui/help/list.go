@@ -29,7 +29,7 @@ func (d *diagnosis) fill() {
 	}
 	all = append(all, widgets.Pairs(130, files...), widgets.NewRule(), note(l10n.Translate(string(diagnose.NoSecret)), widgets.Good))
 	d.list.Objects = []fyne.CanvasObject{widgets.Stack(8, all...)}
-	d.list.Refresh()
+	d.files.Refresh()
 }
 
 func note(words string, tone widgets.Tone) *widgets.Text {

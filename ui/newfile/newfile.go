@@ -29,12 +29,17 @@ func Write(path string, content []byte, number bool) (written string, err error)
 		if err != nil {
 			return "", fmt.Errorf("write %s: %w", path, reason(err))
 		}
-		_, err = f.Write(content)
-		if err = errors.Join(err, f.Close()); err != nil {
+		if err := fill(f, content); err != nil {
 			return "", errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(path))
 		}
 		return path, nil
 	}
+}
+
+// fill writes the content and closes the file. Errors: the system's, without the path.
+func fill(f *os.File, content []byte) error {
+	_, err := f.Write(content)
+	return errors.Join(reason(err), reason(f.Close()))
 }
 
 // reason is what is wrong without the path, which is said already.

@@ -106,7 +106,7 @@ var commandLines = []struct {
 		"notify --smtp mail.example.com:x", "notify --smtp mail.example.com", "notify --smtp=", "notify --smtp-security ssl", "notify --smtp-security tls", "notify --smtp-user ana",
 		"notify --smtp-password-file f", "notify --test", "notify --silence dropbox-full", "notify --silence dropbox-full --until 3d", "notify --silence dropbox-ful",
 		"notify --until 3d", "notify --silence offline --until 2020-01-01T00:00:00Z", "notify --tell gone", "notify --tell gone --silence gone", "notify --webhook-file f --webhook-format teams", "notify --webhook-format slack", "notify --no-webhook --webhook-file f",
-		"notify --webhook-file - --ping-file -", "notify --webhook https://hooks.slack.com/x", "notify --updates off", "notify --updates no", "notify --off --silence gone",
+		"notify --webhook-file - --ping-file -", "notify --webhook https://hooks.slack.com/x", "notify --updates off", "notify --updates no", "notify --off --silence gone", "notify --ping-file=", "notify --webhook-file=", "notify --smtp-password-file=",
 	}},
 }
 

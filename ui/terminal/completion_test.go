@@ -61,6 +61,10 @@ func TestCompletions(t *testing.T) {
 		{"notify --smtp-security ", "starttls tls none :4"},
 		{"run --data ", ":16"}, // folders
 		{"notify --smtp-password-file ", ":0"},
+		{"notify --webhook-file ", ":0"},
+		{"notify --ping-file ", ":0"},
+		{"diagnose --output ", ":0"},
+		{"status --ca-file ", ":0"},
 		{"notify --smtp-user ", ":4"},
 	} {
 		env, o := testEnv()

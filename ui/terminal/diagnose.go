@@ -34,6 +34,7 @@ func (r *reader) diagnoseCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&t.output, "output", "", "write to `FILE`, which must not be there yet (default: a file named for today, here)")
 	flagvalue.Switch(c.Flags(), &t.yes, "yes", "do not ask")
+	cmdline.NamesFile(c, "output")
 	return c
 }
 

@@ -59,6 +59,13 @@ func (l *Line) OtherWorld(env Env) int {
 	return Failed
 }
 
+// UnusedCA says that the authorities in the line's file are not trusted by the program that holds the
+// data folder, which does the command.
+func (l *Line) UnusedCA(env Env) {
+	output.Say(env.Err, "archiver: --ca-file is not used: RingCentral Archiver is running with this data folder (%s) without that file. "+
+		"To use it, quit the program (archiver quit) and start it with --ca-file.", l.Data)
+}
+
 func (s *session) show(context.Context) int {
 	if s.Holder == nil || s.Holder.Show == nil {
 		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s), without a window.", s.Data)

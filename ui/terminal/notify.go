@@ -1,12 +1,9 @@
 package terminal
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -78,7 +75,7 @@ func (r *reader) notifyCommand() *cobra.Command {
 		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	}
 	r.notifyFlags(t, c.Flags())
-	cmdline.NamesFile(c, passwordFile)
+	cmdline.NamesFile(c, passwordFile, pingFile, hookFile)
 	return c
 }
 
@@ -123,6 +120,11 @@ func (t *notifyTask) check(c *cobra.Command, _ []string) error {
 	}
 	if t.pingFile == "-" && t.hookFile == "-" {
 		return cmdline.Wrong(c, "standard input can hold one URL only: give the other in a file")
+	}
+	for _, name := range []string{pingFile, hookFile, passwordFile} {
+		if file := c.Flags().Lookup(name); file.Changed && file.Value.String() == "" {
+			return cmdline.Wrong(c, "--%s: the name of the file is empty", name)
+		}
 	}
 	if t.given("ping") && t.given(pingFile) {
 		return cmdline.Wrong(c, "--ping cannot be used with --%s", pingFile)
@@ -200,19 +202,22 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err == nil && t.hookFile != "" {
 		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
 	}
+	if err == nil && t.hookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
+		err = errNoHook
+	}
 	if err == nil && t.changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
 	}
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
-		return s.Fail(s.Env, err)
-	}
 	if t.test {
 		if err := s.tryNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
+	}
+	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
+		return s.Fail(s.Env, err)
 	}
 	if t.changes() {
 		if err := s.engine.SetNotices(ctx, n); err != nil {
@@ -275,35 +280,7 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	return notice.Password(first), err
 }
 
-// firstLine reads a secret from the first line of a file; - is the standard input, if there is one.
-func firstLine(name string, env Env) (string, error) {
-	from, in := name, env.In
-	if name == "-" {
-		from = "standard input"
-	} else {
-		read := env.ReadFile
-		if read == nil {
-			read = os.ReadFile
-		}
-		text, err := read(name)
-		if err != nil {
-			return "", fmt.Errorf("read a secret: %w", err)
-		}
-		in = bytes.NewReader(text)
-	}
-	if in == nil {
-		return "", fmt.Errorf("read a secret: nothing comes from %s", from)
-	}
-	scan := bufio.NewScanner(in)
-	scan.Scan()
-	if err := scan.Err(); err != nil {
-		return "", fmt.Errorf("read a secret: %w", err)
-	}
-	if first := strings.TrimSuffix(scan.Text(), "\r"); first != "" {
-		return first, nil
-	}
-	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
-}
+var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
 
 var errNobodyToTell = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 

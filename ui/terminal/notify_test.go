@@ -181,10 +181,31 @@ func TestNotifySilencesACause(t *testing.T) {
 			t.Errorf("%v: %d %q %q", c.args, code, out, trouble)
 		}
 	}
+	if code, _, trouble := r.run("", "--silence", "offline", "--ping", "http://127.0.0.1:1/", "--test"); code != Failed || len(r.engine.Snapshot().Notices.Silenced) != 1 {
+		t.Errorf("a test that fails: %d, %q, silenced %+v", code, trouble, r.engine.Snapshot().Notices.Silenced)
+	}
 	var status strings.Builder
 	output.WriteStatus(&status, r.engine.Snapshot(), pacific)
 	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
 		t.Errorf("the status is\n%s", status.String())
+	}
+}
+
+// TestAFormatNeedsAWebhook: it is not taken as if it did something.
+func TestAFormatNeedsAWebhook(t *testing.T) {
+	r := newTeller(t)
+	if code, _, trouble := r.run("", "--webhook-format", "teams"); code != Failed || !strings.Contains(trouble, "--webhook-file") {
+		t.Errorf("%d, %q", code, trouble)
+	}
+	address := filepath.Join(t.TempDir(), "webhook")
+	if err := os.WriteFile(address, []byte("https://hooks.example.com/x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, trouble := r.run("", "--webhook-format", "teams", "--webhook-file", address); code != Done || !strings.Contains(out, "hooks.example.com, for Teams") {
+		t.Errorf("%d, %q, %q", code, out, trouble)
+	}
+	if code, out, trouble := r.run("", "--webhook-format", "text"); code != Done || !strings.Contains(out, "hooks.example.com, as text") {
+		t.Errorf("%d, %q, %q", code, out, trouble)
 	}
 }
 
