@@ -107,13 +107,13 @@ func Start(args []string, env Env) (line *Line, code int) {
 
 // Run does the command and returns the program's exit code. Whatever the command is for, it says
 // that the keyring is locked. Of a damaged store nothing is told and nothing done but that it is
-// damaged, because what else it says may not be so.
+// damaged, because what else it says may not be so; a diagnosis is for whoever looks into that.
 func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 	if a.Snapshot().Waiting == reasons.KeychainLocked {
 		output.Say(env.Err, "%s", reasons.KeychainLocked.Sentence())
 	}
 	s := &session{Env: env, Line: l, engine: a}
-	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() {
+	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() && !l.Diagnoses() {
 		if _, archives := l.task.(*runTask); archives {
 			a.TellStop(ctx)
 		}
