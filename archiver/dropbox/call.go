@@ -21,9 +21,6 @@ const (
 	mostRefusals = 20 // 429, each after the pause that was asked for
 )
 
-// mostPause bounds the pause that an answer other than 429 may ask for.
-const mostPause = 5 * time.Minute
-
 // call is one request: an RPC with its argument as the body, or a content upload with the argument
 // in a header and data as the body (docs/dropbox.md §2.1).
 type call struct {
@@ -44,22 +41,26 @@ type call struct {
 // is an *Error, or that of ctx or of the tokens, wrapped.
 func (c *Client) do(ctx context.Context, k call, out any) error {
 	failures, refusals, most := 0, 0, cmp.Or(k.failures, mostFailures)
+	silence := time.Duration(0) // that was asked for in all
 	for {
 		err := c.attempt(ctx, k, out)
 		e, ok := errors.AsType[*Error](err)
 		if !ok || k.once {
 			return err
 		}
+		if silence += e.RetryAfter; silence > transport.MostSilence {
+			return err
+		}
 		switch {
 		case e.kind() == ErrRateLimited:
-			if refusals++; refusals == mostRefusals || e.RetryAfter > transport.MostSilence {
+			if refusals++; refusals == mostRefusals {
 				return err
 			}
 		case e.transient():
 			if failures++; failures == most {
 				return err
 			}
-			if err := c.pause(ctx, max(c.backoff(failures), min(e.RetryAfter, mostPause))); err != nil {
+			if err := c.pause(ctx, max(c.backoff(failures), e.RetryAfter)); err != nil {
 				return fmt.Errorf("dropbox %s: %w", k.route, err)
 			}
 		default:

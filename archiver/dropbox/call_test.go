@@ -84,6 +84,10 @@ func TestCallRepeats(t *testing.T) {
 			says(500, ""), breaks, cutsShort, says(503, "<html>", "Retry-After", "40"), says(200, account),
 		}, calls: 5, waited: 40 * time.Second},
 		{name: "5xx for ever", steps: []http.HandlerFunc{says(502, "bad gateway")}, calls: mostFailures, want: ErrUnavailable},
+		{name: "5xx with a day of silence", steps: []http.HandlerFunc{says(503, "", "Retry-After", "86400")}, calls: 1, want: ErrUnavailable},
+		{name: "an odd answer with a day of silence", steps: []http.HandlerFunc{says(200, "{", "Retry-After", "86400")}, calls: 1, want: ErrUnavailable},
+		{name: "5xx with one silence after the other", steps: []http.HandlerFunc{says(503, "", "Retry-After", "250")}, calls: 3, waited: 500 * time.Second, want: ErrUnavailable},
+		{name: "one limit after the other", steps: []http.HandlerFunc{says(429, "", "Retry-After", "250")}, calls: 3, waited: 500 * time.Second, want: ErrRateLimited},
 		{name: "a portal's page", steps: []http.HandlerFunc{says(200, "<html>log in</html>")}, calls: mostFailures, want: ErrUnavailable},
 		{name: "a redirect", steps: []http.HandlerFunc{says(302, "", "Location", "/elsewhere")}, calls: 1, want: ErrUnavailable},
 	} {

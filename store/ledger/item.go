@@ -196,6 +196,9 @@ func DecodeItem(raw []byte) (*Item, error) {
 	if err := json.Unmarshal(raw[begin:end], &it); err != nil {
 		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)
 	}
+	if it.Key.Type.Column() < 0 { // it could not be written again, and has no place in a count
+		return nil, fmt.Errorf("item without a type: %w", disk.ErrDamaged)
+	}
 	if packed := raw[end:]; len(packed) > 0 {
 		it.Record.Packed = bytes.Clone(packed)
 		if summed {
