@@ -113,8 +113,8 @@ func runWithoutRoot(pc *harness.Computer, line string) (o harness.Outcome) {
 
 // TestFilesArePrivate: other users of the computer cannot read the data folder.
 func TestFilesArePrivate(t *testing.T) {
-	defer syscall.Umask(syscall.Umask(0)) // nothing may depend on a careful umask
 	pc := harness.New(t)
+	defer syscall.Umask(syscall.Umask(0)) // nothing may depend on a careful umask
 	pc.SignIn("101")
 	pc.Want(0, "Backup is on", "backup on")
 	r := pc.Start(nil, "run")

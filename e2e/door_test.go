@@ -62,7 +62,7 @@ func TestAnswersAreTheSame(t *testing.T) {
 		"calendar --from 2020-01-01", "notify", "notify --ping https://hc-ping.com/x", "notify --off", "notify --test",
 		"notify --mail-to a@example.com --mail-from b@example.com --smtp mail.example.com --smtp-user u --smtp-password-file " + password,
 		"notify --mail-to a@example.com --smtp-password-file " + password + ".missing", "notify --off", "verify", "accept", "accept sms/1",
-		"backup on --scope account --types sms", "backup on", "retry sms/1", "retry --cause dropbox-full", "run --once", "pause", "status", "run --once", "pause --until 2h",
+		"backup on --scope account --types sms --extensions 999", "backup on", "retry sms/1", "retry --cause dropbox-full", "run --once", "pause", "status", "run --once", "pause --until 2h",
 		"resume", "login now", "lgoin", "help status", "--version",
 	}
 	alone := map[string]harness.Outcome{}

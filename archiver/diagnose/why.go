@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"net/http"
-	"strings"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
@@ -39,7 +38,7 @@ func why(c Connection, err error) (Text, string) {
 		return whyNoAnswer(err), about
 	case c.Failed == stepTLS:
 		return whyNoTLS(err), about
-	case c.Failed == stepProxy && strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)):
+	case c.Failed == stepProxy && errors.Is(err, transport.ErrProxyPassword):
 		return whyPassword, about
 	case c.Failed == stepProxy:
 		return whyProxy, about
