@@ -233,7 +233,7 @@ func TestPiecesWithoutAnEndHoldUpOnlyThemselves(t *testing.T) {
 // TestAnAnswerWithoutEntriesArchivesNothing: what Dropbox does not confirm is tried again later, and
 // not for minutes in one pass.
 func TestAnAnswerWithoutEntriesArchivesNothing(t *testing.T) {
-	r := newQuickRig(t)
+	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
 	r.rewrite("upload_session/finish", func(_ *http.Request, body object) {
 		clear(body)
