@@ -62,8 +62,8 @@ demo:
 endif
 
 # Tests marked //test:long only take long under the race detector, which makes everything five times slower: simulations of weeks,
-# one pass after another, whose steps shorter tests take under it; models that run in one goroutine; comparisons of pictures. They run
-# without it.
+# one pass after another, whose steps shorter tests take under it; tables of many inputs, each of which goes the same way; models that
+# run in one goroutine; comparisons of pictures. They run without it.
 LONG = $(shell grep -rhA1 --include='*_test.go' '^//test:long$$' archiver store ui | sed -n 's/^func Test\([A-Za-z0-9]*\).*/\1/p' | sort -u | paste -sd'|')
 
 # Tests wait for the simulated services, for the disk and for programs, so more of them run side by side than there are processors.

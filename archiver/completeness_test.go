@@ -101,6 +101,8 @@ func (r *rig) refuse(path string, status int) {
 
 // TestADayIsNeverGreenTooEarly: what may go wrong with a day, and that each time
 // it is complete only once everything is there.
+//
+//test:long
 func TestADayIsNeverGreenTooEarly(t *testing.T) {
 	for name, c := range dayCases {
 		t.Run(name, func(t *testing.T) { c(newRig(t, ringcentralserver.RoleAdmin)) })
@@ -168,6 +170,8 @@ func TestWholeSurvivesARestart(t *testing.T) {
 
 // TestFixDayTriesEverythingAgain: what waits, what was given up, and what was not
 // listed, of that day alone.
+//
+//test:long
 func TestFixDayTriesEverythingAgain(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.office()

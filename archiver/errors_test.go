@@ -175,6 +175,7 @@ func TestStrangersFileIsLeftAlone(t *testing.T) {
 	}
 }
 
+//test:long
 func TestNotYetAvailableIsTriedAgainAndOnlyThenGone(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{FileDeletedAt: start.Add(-time.Minute)})

@@ -103,6 +103,7 @@ func TestRetry(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+//test:long
 func TestRetryBringsBackWhatWasGone(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

@@ -14,6 +14,8 @@ import (
 
 // TestALargeDayRecordIsTakenOver: what one computer has written of a busy day is read by the other
 // however large it is, so that its rows stay when that one writes the pages.
+//
+//test:long
 func TestALargeDayRecordIsTakenOver(t *testing.T) {
 	ana := newRig(t, ringcentralserver.RoleAdmin)
 	bob := ana.person()
@@ -34,6 +36,8 @@ func TestALargeDayRecordIsTakenOver(t *testing.T) {
 
 // TestALargeManifestIsVerified: what a lost store archived on a busy day is looked for, however many
 // files that were.
+//
+//test:long
 func TestALargeManifestIsVerified(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.backup(24 * time.Hour)

@@ -74,6 +74,8 @@ func TestTheNextHourDoesNotWaitForAList(t *testing.T) {
 
 // TestALongListIsReadToItsEnd: one that takes hours and ends is whole, though others were listed and
 // copied in between, and one pass is enough.
+//
+//test:long
 func TestALongListIsReadToItsEnd(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 90 {

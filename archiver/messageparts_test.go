@@ -90,6 +90,8 @@ const long = 30 * time.Hour
 // TestWhatAMessageDoesNotShowIsNamed: of a message a part cannot be read, has no address, or is not
 // shown although the message says that there is one. It is named, what it shows is archived, and
 // nothing is said to be complete until a list shows the rest.
+//
+//test:long
 func TestWhatAMessageDoesNotShowIsNamed(t *testing.T) {
 	const voice, fax, text = ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	const unread, unknown = reasons.Unreadable, reasons.NoAddress
@@ -206,6 +208,8 @@ func TestAMessageThatShowsNoAttachmentsMayHaveNone(t *testing.T) {
 // TestWhatWasNamedIsNotForgotten: a part was shown without an address, and the next list shows its
 // message without any attachment. It stays named until a list shows the message's other files and
 // not it, or its address.
+//
+//test:long
 func TestWhatWasNamedIsNotForgotten(t *testing.T) {
 	const voice, fax, text = ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	last := func(message row) {

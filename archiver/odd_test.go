@@ -87,6 +87,8 @@ func TestWhatHasNoAddressIsNamedAndFetchedWhenItComes(t *testing.T) {
 
 // TestAnOddRowHoldsUpOnlyItself: one row of ninety days lacks what it has to have. It is named by
 // what it has, everything else is complete, and no pass lists ninety days again for it.
+//
+//test:long
 func TestAnOddRowHoldsUpOnlyItself(t *testing.T) {
 	const ago = 80 * day
 	for name, odd := range map[string]ringcentralserver.Oddity{

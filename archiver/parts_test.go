@@ -80,6 +80,8 @@ var partCases = map[string]partCase{
 // TestAPartThatIsNotThereHoldsUpNoOther: of each message one file answers 404. The others are
 // archived at once; the item is partly archived and its hour is no success, however long it lasts.
 // When RingCentral has the file after all, it is archived too.
+//
+//test:long
 func TestAPartThatIsNotThereHoldsUpNoOther(t *testing.T) {
 	for name, c := range partCases {
 		t.Run(name, func(t *testing.T) {
@@ -156,6 +158,8 @@ func (r *rig) checkPartly(key ledger.Key, began time.Time) {
 
 // TestTroubleIsNoSignOfGone: the service is in trouble for an hour, then says once that it does not
 // have the recording. That is the first time, and the recording is archived minutes later.
+//
+//test:long
 func TestTroubleIsNoSignOfGone(t *testing.T) {
 	r := newQuickRig(t)
 	r.clock.SetTo(start)

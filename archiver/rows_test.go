@@ -232,6 +232,8 @@ func TestPiecesWithoutAnEndHoldUpOnlyThemselves(t *testing.T) {
 
 // TestAnAnswerWithoutEntriesArchivesNothing: what Dropbox does not confirm is tried again later, and
 // not for minutes in one pass.
+//
+//test:long
 func TestAnAnswerWithoutEntriesArchivesNothing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -354,6 +356,8 @@ func TestTwoThingsOfOneID(t *testing.T) {
 
 // TestARowOfBeforeTheSpan: RingCentral was not asked for it in this hour, but the person asked for all
 // of 90 days. It is archived, or named, and what is said of it stays the same from hour to hour.
+//
+//test:long
 func TestARowOfBeforeTheSpan(t *testing.T) {
 	for name, c := range map[string]struct {
 		before time.Duration // when it says it was, before now
@@ -434,6 +438,8 @@ func TestWhatIsUnfinishedFarAheadIsNotWaitedFor(t *testing.T) {
 }
 
 // TestTheCountOfWhatCannotBeReadStaysTrue: more than are named, and none of them in an hourly list.
+//
+//test:long
 func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
 	const many = 3*store.MostUnread + 50
 	r := newRig(t, ringcentralserver.RoleAdmin)

@@ -109,6 +109,8 @@ func TestAListWithoutOneselfNamesNoLeavers(t *testing.T) {
 
 // TestThePermissionCheckIsAHint: whatever it answers, a sign-in succeeds, and what can be read is
 // archived.
+//
+//test:long
 func TestThePermissionCheckIsAHint(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"ReadCompanyCallLog", "ReadCompanyCallRecordings", "ReadCallLog", "ReadCallRecordings"} {
@@ -212,6 +214,8 @@ func TestUnknownSpaceStopsNothing(t *testing.T) {
 
 // TestBatchRoutesInTroubleHoldUpNothing: files go alone, whatever the routes for many of them
 // answer.
+//
+//test:long
 func TestBatchRoutesInTroubleHoldUpNothing(t *testing.T) {
 	t.Parallel()
 	for _, route := range []string{"append_batch", "start_batch", "finish_batch_v2"} {

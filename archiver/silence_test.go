@@ -86,6 +86,8 @@ func TestASilencedCauseIsShownAndNotTold(t *testing.T) {
 }
 
 // TestALossThatIsNearBreaksTheSilence: three days before RingCentral deletes the first item.
+//
+//test:long
 func TestALossThatIsNearBreaksTheSilence(t *testing.T) {
 	r, told := fullOffice(t)
 	r.silence(reasons.DropboxFull, time.Time{})
@@ -137,6 +139,8 @@ func TestASilenceWithADateEndsThen(t *testing.T) {
 }
 
 // TestMoreThatIsLostBreaksTheSilence: silenced is what is known to be lost.
+//
+//test:long
 func TestMoreThatIsLostBreaksTheSilence(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)

@@ -26,6 +26,8 @@ const truthRuns = 12
 // TestEverythingIsNeverSaidWhileSomethingIsMissing: whatever the rows lack and whatever the lists
 // answer, "everything" is said only when the office shows nothing that is not in Dropbox, and each
 // time what is missing is named; and it is said within a day after the last fault has ended.
+//
+//test:long
 func TestEverythingIsNeverSaidWhileSomethingIsMissing(t *testing.T) {
 	first := fromEnvironment(t, "TRUTH_SEED", rand.Uint64()>>1)
 	for i := range fromEnvironment(t, "TRUTH_RUNS", truthRuns) {

@@ -68,6 +68,8 @@ const ago = 10 * time.Hour
 // TestContentOfAnotherKindIsNotArchived: what is served cannot be what the record announces. The
 // item waits and is named, whatever type the answer has, and comes as soon as it is served. What is
 // nothing at all is not taken however long RingCentral insists on it.
+//
+//test:long
 func TestContentOfAnotherKindIsNotArchived(t *testing.T) {
 	const call, voice, fax, text = ringcentralserver.TypeCallRecording, ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	for name, c := range map[string]struct {

@@ -49,7 +49,7 @@ func TestAPageShowsFlagsAsTheyAreTyped(t *testing.T) {
 	for page, wants := range map[string][]string{
 		"archiver-run.1":    {"\\fB--once\\fP\n"},
 		"archiver-notify.1": {"\\fB--ping\\fP=URL\n", "\\fBarchiver notify --off\\fP\n"},
-		"archiver-backup.1": {"\\fB--scope\\fP=account|extension\n", "\\fBarchiver backup off\\fP\n", "fax] [--since"},
+		"archiver-backup.1": {"\\fB--scope\\fP=account|extension\n", "\\fBarchiver backup off\\fP\n", "none] [--since"},
 		"archiver.1":        {"\\fBarchiver [--data DIR] [--demo]\\fP\n", "Exit codes: 0 all done"},
 	} {
 		text, err := os.ReadFile(filepath.Join(folder, page))
