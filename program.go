@@ -98,7 +98,7 @@ func chooseFolder(line *terminal.Line) error {
 	}
 	line.Data = filepath.Join(config, "RingCentral Archiver")
 	if line.Demo {
-		line.Data += " Demo"
+		line.Data += " Demonstration" // that of earlier versions, " Demo", has no mark of its own and is left alone
 	}
 	return nil
 }

@@ -53,8 +53,8 @@ func TestUsualFolder(t *testing.T) {
 	pc.Want(0, "not signed in", "status")
 	pc.Want(0, "Whitfield Dental", "status --demo")
 	for name, want := range map[string][]string{
-		"RingCentral Archiver":      {"archiver.db", "archiver.log"},
-		"RingCentral Archiver Demo": {"Dropbox", "SIMULATION.txt", "archiver.db", "archiver.log", "simulator.json"},
+		"RingCentral Archiver":               {"archiver.db", "archiver.log"},
+		"RingCentral Archiver Demonstration": {"Dropbox", "SIMULATION.txt", "archiver.db", "archiver.log", "simulator.json"},
 	} {
 		found, err := filepath.Glob(filepath.Join(home, "*", name))
 		if err != nil || len(found) != 1 {
