@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -154,12 +155,14 @@ func (r *round) fail(m mailbox, why error) error {
 	now := m.Mailbox
 	now.Reason, now.Detail = "", ""
 	switch {
-	case r.roster && !inList && (refused || missing):
-		now.Gone = r.Now // RingCentral neither names nor serves it
+	case r.roster && !inList && missing && !hasUnread(m.Mailbox):
+		now.Gone = r.Now // RingCentral neither names nor has it
 	case (refused && !errors.Is(why, ringcentral.ErrOthers) || missing) && mayLackStore(m):
-		now.None, now.NextTry = true, r.Now.Add(longestPause)
+		now.None, now.NextTry = true, r.Now.Add(firstPause) // it may get one at any time
 	default:
-		r.inARow++
+		if errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable) { // which is likely to meet the others, too
+			r.inARow++
+		}
 		if r.failed == nil {
 			r.failed = fmt.Errorf("list the messages of %s: %w", whose(m.Owner), why)
 		}
@@ -178,9 +181,17 @@ func (r *round) fail(m mailbox, why error) error {
 }
 
 // mayLackStore reports whether an extension may be of a kind that has no message store, such as a
-// menu or a number that nobody has.
+// menu or a number that nobody has. One that was listed once has one.
 func mayLackStore(m mailbox) bool {
+	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
+		return false
+	}
 	return m.Type != "" && m.Type != "User" || strings.EqualFold(m.Status, "Unassigned") || strings.EqualFold(m.Status, "NotActivated")
+}
+
+// hasUnread reports whether something that a mailbox has shown could not be read: it stays named.
+func hasUnread(m store.Mailbox) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return l.Unreadable > 0 })
 }
 
 // whose names an extension.
