@@ -180,13 +180,17 @@ func (r *round) fail(m mailbox, why error) error {
 	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*store.Mailbox) {}) }))
 }
 
+// holders are the types of extensions that get voicemail, texts or faxes of their own (docs/ringcentral.md §5.1): what refuses one of
+// them is named.
+var holders = []string{"User", "DigitalUser", "VirtualUser", "FaxUser", "Voicemail", "Department", "SharedLinesGroup"}
+
 // mayLackStore reports whether an extension may be of a kind that has no message store, such as a
 // menu or a number that nobody has. One that was listed once has one.
 func mayLackStore(m mailbox) bool {
 	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
 		return false
 	}
-	return m.Type != "" && m.Type != "User" || strings.EqualFold(m.Status, "Unassigned") || strings.EqualFold(m.Status, "NotActivated")
+	return m.Type != "" && !slices.Contains(holders, m.Type) || strings.EqualFold(m.Status, "Unassigned") || strings.EqualFold(m.Status, "NotActivated")
 }
 
 // hasUnread reports whether something that a mailbox has shown could not be read: it stays named.
