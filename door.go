@@ -138,6 +138,9 @@ func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Li
 	return line.Run(ctx, p.engine, env)
 }
 
+// mostZone is how large a file of a time zone is at most; the largest has some kilobytes.
+const mostZone = 1 << 20
+
 // zoneOf is the caller's time zone; tz is its variable TZ, nil = not set. Both programs are on one
 // computer, so without that variable both have its zone.
 func zoneOf(tz *string) *time.Location {
@@ -154,6 +157,9 @@ func zoneOf(tz *string) *time.Location {
 			return zone
 		}
 		return time.UTC // as Go has it for its own zone
+	}
+	if s, err := os.Stat(name); err != nil || !s.Mode().IsRegular() || s.Size() > mostZone {
+		return time.UTC
 	}
 	if text, err := os.ReadFile(name); err == nil {
 		if zone, err := time.LoadLocationFromTZData("Local", text); err == nil {

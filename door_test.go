@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -123,5 +124,18 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
+	}
+}
+
+// TestAZoneIsAFileOfItsSize: the caller's zone is looked up here, and what has no end is none.
+func TestAZoneIsAFileOfItsSize(t *testing.T) {
+	endless, large := "/dev/zero", filepath.Join(t.TempDir(), "zone")
+	if err := os.WriteFile(large, make([]byte, mostZone+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{endless, large} {
+		if zone := zoneOf(&name); zone != time.UTC {
+			t.Errorf("%s is %s", name, zone)
+		}
 	}
 }

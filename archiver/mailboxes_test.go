@@ -354,3 +354,48 @@ func TestARefusedMailboxWaits(t *testing.T) {
 		t.Errorf("%+v, %+v", s.Completeness, s.Problems)
 	}
 }
+
+// TestARefusalIsNoSignOfNone: what RingCentral does not serve of a person, or of a queue that it has served
+// before, is named, also when its list names them no more; and however many answer so, the others are listed.
+func TestARefusalIsNoSignOfNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind   string
+		status int
+		before bool // it was listed before
+		others int  // that answer the same
+	}{
+		"a person, refused":     {"DigitalUser", 403, false, 0},
+		"a queue, refused":      {"Department", 403, true, 0},
+		"a queue, not there":    {"Department", 404, true, 0},
+		"a menu that was there": {"IvrMenu", 404, true, 0},
+		"an odd answer of four": {"User", 400, false, 3},
+		"four are refused":      {"User", 403, false, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := mailboxes(t, 1)
+			office := r.sim.RingCentral.Office()
+			var refused []string
+			for i := range 1 + c.others {
+				refused = append(refused, office.AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(500 + i), Name: "Support", Type: c.kind}))
+			}
+			inject := func() {
+				for _, id := range refused {
+					r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: id + "/message-store", Kind: ringcentralserver.FaultStatus, Status: c.status})
+				}
+			}
+			if !c.before {
+				inject()
+			}
+			r.turnOn(messagesToo, 4*time.Hour)
+			r.runOnce()
+			inject()
+			r.of(refused[0], ringcentralserver.TypeSMS, time.Minute)
+			r.of(r.bob, ringcentralserver.TypeSMS, time.Minute)
+			r.clock.Advance(time.Hour)
+			report := r.runOnce()
+			if report.Archived != 1 || report.Complete() || r.a.Snapshot().Completeness.Now {
+				t.Errorf("%d archived, complete: %t, everything: %t (%v)", report.Archived, report.Complete(), r.a.Snapshot().Completeness.Now, report.Err)
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
@@ -155,10 +156,15 @@ type extension struct {
 
 func decodeExtension(raw json.RawMessage) (Extension, error) {
 	var e extension
-	if err := json.Unmarshal(raw, &e); err != nil || !identifies(e.ID) || len(raw) > mostRow {
+	if err := json.Unmarshal(raw, &e); err != nil || !identifies(e.ID) || !inPath(string(e.ID)) || len(raw) > mostRow {
 		return Extension{}, problem(raw, "no extension")
 	}
 	return e.plain(), nil
+}
+
+// inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.
+func inPath(id string) bool {
+	return strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == ""
 }
 
 func (e extension) plain() Extension {

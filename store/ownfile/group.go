@@ -3,7 +3,8 @@
 package ownfile
 
 import (
-	"bufio"
+	"errors"
+	"io/fs"
 	"os"
 	"os/user"
 	"runtime"
@@ -25,13 +26,18 @@ func ownGroup(gid uint32) bool {
 	if err != nil { // as in a container that was started with some number
 		me = &user.User{Uid: uid}
 	}
-	for _, f := range fieldsOf(passwdFile, 4) { // name:password:uid:gid:…
+	people, known := fieldsOf(passwdFile, 4)
+	groups, told := fieldsOf(groupFile, 4)
+	if !known || !told {
+		return false
+	}
+	for _, f := range people { // name:password:uid:gid:…
 		if f[3] == id && f[2] != uid && f[2] != "0" {
 			return false
 		}
 	}
 	name := ""
-	for _, f := range fieldsOf(groupFile, 4) { // name:password:gid:members
+	for _, f := range groups { // name:password:gid:members
 		if f[2] != id {
 			continue
 		}
@@ -59,7 +65,8 @@ func filesTellAll() bool {
 	if runtime.GOOS != "linux" {
 		return false
 	}
-	for _, f := range fieldsOf(switchFile, 2) {
+	sources, known := fieldsOf(switchFile, 2)
+	for _, f := range sources {
 		if !slices.Contains([]string{"passwd", "group", "initgroups"}, f[0]) {
 			continue
 		}
@@ -69,21 +76,20 @@ func filesTellAll() bool {
 			}
 		}
 	}
-	return true
+	return known
 }
 
-// fieldsOf reads the lines of a file that have at least so many fields between colons; none where it
-// cannot be read.
-func fieldsOf(path string, least int) (lines [][]string) {
-	f, err := os.Open(path)
+// fieldsOf reads the lines of a file, however long, that have at least so many fields between colons. They
+// are known where it was read, and where there is none.
+func fieldsOf(path string, least int) (lines [][]string, known bool) {
+	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil
+		return nil, errors.Is(err, fs.ErrNotExist)
 	}
-	defer f.Close()
-	for in := bufio.NewScanner(f); in.Scan(); {
-		if fields := strings.Split(strings.TrimSpace(in.Text()), ":"); len(fields) >= least && !strings.HasPrefix(fields[0], "#") {
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Split(strings.TrimSpace(line), ":"); len(fields) >= least && !strings.HasPrefix(fields[0], "#") {
 			lines = append(lines, fields)
 		}
 	}
-	return lines
+	return lines, true
 }

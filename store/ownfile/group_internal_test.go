@@ -40,6 +40,7 @@ func TestTheGroupIsTheUsersAlone(t *testing.T) {
 		"with another beside the user":  {"ME:x:GID:ME,eve\n", "ME:x:UID:GID::/:/bin/sh\n", files, gid, false},
 		"the first group of another":    {"ME:x:GID:\n", "ME:x:UID:GID::/:/bin/sh\neve:x:7001:GID::/:/bin/sh\n", files, gid, false},
 		"a project's, of others":        {"ours:x:4242:ME,eve\n", "", files, another, false},
+		"behind a long line":            {"all:x:4000:" + strings.Repeat("member,", 20_000) + "\nours:x:4242:ME,eve\n", "", files, another, false},
 		"a project's, of the user":      {"ours:x:4242:ME\n", "", files, another, true},
 		"the administrator's":           {"ours:x:4242:root\n", "root:x:0:4242::/:/bin/sh\n", files, another, true},
 		"of a container, without names": {"", "", "", another, true},
