@@ -11,6 +11,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -169,8 +170,8 @@ func (s *faultRun) staff() {
 	case s.rng.IntN(2) == 0:
 		s.note("there is a new extension")
 		s.boxes = append(s.boxes, office.AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + len(s.boxes)), Name: pick(s.rng, oddNames)}))
-		s.happen(4, -60*time.Hour, 0)
-		s.model.distrust(s.clock.Now()) // of hours that were listed before there was anybody
+		s.happen(4, -completeness.LookBack/2, 0) // what comes later is found by the next full listing only
+		s.model.distrust(s.clock.Now())          // of hours that were listed before there was anybody
 	default:
 		s.note("nobody may read the messages of others")
 		office.UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = true })
