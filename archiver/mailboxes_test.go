@@ -399,3 +399,22 @@ func TestARefusalIsNoSignOfNone(t *testing.T) {
 		})
 	}
 }
+
+// TestARefusalIsNoSignOfGone: an extension that the list names no more may be hidden, as from a user who has lost the
+// right to see it. Only what RingCentral says not to have is gone.
+func TestARefusalIsNoSignOfGone(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	r.turnOn(messagesToo, 4*time.Hour)
+	r.runOnce()
+	r.sim.RingCentral.Office().UpdateExtension(ids[2], func(e *ringcentralserver.Extension) { e.Deleted = true })
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: ids[2] + "/message-store", Kind: ringcentralserver.FaultStatus, Status: 403})
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Complete() || r.a.Snapshot().Completeness.Now {
+		t.Error("a mailbox that is refused counts as gone")
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(26 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("RingCentral does not have it, and it is still missed: %v", report.Err)
+	}
+}

@@ -16,7 +16,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// How a round takes failures: after so many in a row, before any mailbox could be listed, the others
+// How a round takes failures: after so many that are likely to meet all (no right to read others'
+// messages, no answer), in a row and before any mailbox could be listed, the others
 // are left for the next round; and one that failed is left alone for a pause that doubles.
 const (
 	mostFailing  = 3
