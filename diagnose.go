@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/ui/terminal/output"
 )
 
-// diagnose collects what somebody needs who helps the user of the running program.
+// diagnose collects what the person needs who helps the user of the running program.
 func (p *program) diagnose(line *terminal.Line, about details) func(context.Context) diagnose.Bundle {
 	is := described(line, about)
 	is.Status = func() any { return output.StatusOf(p.engine.Snapshot()) }

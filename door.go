@@ -27,7 +27,7 @@ import (
 // command is done soon, or the program is just quitting.
 const holderPatience = 6 * time.Second
 
-// askHolder has the program that holds the data folder do the line. Errors: control.ErrNobody if
+// askHolder has the program that holds the data folder do the line. Errors: control.ErrNoProgram if
 // there is none that answers.
 func askHolder(ctx context.Context, line *terminal.Line, args []string, env terminal.Env) (code int, err error) {
 	request := control.Request{
@@ -43,7 +43,7 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: terminal.ReadSecret, WriteFile: newfile.Write,
 	})
 	switch {
-	case errors.Is(err, control.ErrNobody):
+	case errors.Is(err, control.ErrNoProgram):
 		return 0, err
 	case errors.Is(err, control.ErrOtherVersion):
 		return line.OtherVersion(env), nil

@@ -34,7 +34,7 @@ import (
 var ringCentralClientID, dropboxAppKey string
 
 // Where the makers say that there is a newer version, and minisign's public key with which they sign it. A release may set them
-// with -ldflags as well; without them nobody is asked.
+// with -ldflags as well; without them the program asks no server.
 var updateAddress, updateKey string
 
 // commit is what the program was built from; the Makefile sets it with -ldflags.

@@ -59,7 +59,7 @@ func openProgram(line *terminal.Line, about details) (*program, error) {
 	o := options(line, about)
 	o.Store, o.Log = p.store, p.openLog(logToStandardError(line))
 	if line.Demo {
-		o.Update = update.Source{} // a demonstration speaks to nobody outside
+		o.Update = update.Source{} // a demonstration calls no server outside
 		if err := p.startDemo(&o); err != nil {
 			return nil, errors.Join(err, p.close())
 		}

@@ -415,7 +415,7 @@ func (a *Archiver) SetNotices(ctx context.Context, n Notices) error {
 	return a.alerts.SetNotices(ctx, n)
 }
 
-// SetSilence has nobody told of a cause until then; the zero time means until it is over. It is told
+// SetSilence sends no alert of a cause until then; the zero time means until it is over. It is told
 // all the same when an item is lost within alerts.Pressing, or when more is lost than by now. Errors:
 // reasons.ErrStore.
 func (a *Archiver) SetSilence(ctx context.Context, r reasons.Reason, until time.Time) error {

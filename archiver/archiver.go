@@ -33,7 +33,7 @@ type Options struct {
 	Log       *slog.Logger    // nil = nowhere
 	UserAgent string
 	Version   string        // of the program, such as 0.1.0
-	Update    update.Source // what is said of newer ones; the zero value = nobody is asked
+	Update    update.Source // what is said of newer ones; the zero value = no server is asked
 	// RingCentralClientID and DropboxAppKey name this program to the services.
 	// Empty means as given in the window.
 	RingCentralClientID, DropboxAppKey string

@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 )
 
-// Diagnose collects what somebody needs who helps from afar. It changes nothing, but it calls both
+// Diagnose collects what a helper needs who does not see the computer. It changes nothing, but it calls both
 // services, which may take a minute.
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
 	ctx, done := a.whileOpen(ctx)

@@ -15,7 +15,7 @@ import (
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// TestADiagnosisTriesTheSignIns: each service by itself, up to what the program would meet.
+// TestADiagnosisTriesTheSignIns: each service on its own, up to what the program would meet.
 func TestADiagnosisTriesTheSignIns(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	folder := t.TempDir()

@@ -161,7 +161,7 @@ func (s *faultRun) switchOn() {
 	}
 }
 
-// staff has somebody come who has messages from before, or takes away the right to read those of others
+// staff has a person come who has messages from before, or takes away the right to read those of others
 // until things are cleared up.
 func (s *faultRun) staff() {
 	office := s.sim.RingCentral.Office()
@@ -173,7 +173,7 @@ func (s *faultRun) staff() {
 		s.happen(4, -completeness.LookBack/2, 0) // what comes later is found by the next full listing only
 		s.model.distrust(s.clock.Now())          // of hours that were listed before there was anybody
 	default:
-		s.note("nobody may read the messages of others")
+		s.note("no one may read the messages of others")
 		office.UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = true })
 	}
 }

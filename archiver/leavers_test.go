@@ -44,7 +44,7 @@ func TestLeaversComeFirst(t *testing.T) {
 		s := r.a.Snapshot()
 		switch {
 		case want == "" && (marked != 0 || len(s.Leavers) != 0):
-			t.Errorf("nobody is leaving: %d, %+v", marked, s.Leavers)
+			t.Errorf("no one is leaving: %d, %+v", marked, s.Leavers)
 		case want != "" && (marked != 12 || len(s.Leavers) != 1 || s.Leavers[0].Items() != 12 || s.Leavers[0].Status != want || s.Leavers[0].Owner.Name != "Bob Stone"):
 			t.Errorf("%d are marked, leaving %+v, want %s", marked, s.Leavers, want)
 		}
@@ -85,8 +85,8 @@ func TestLeaversComeFirst(t *testing.T) {
 	}
 }
 
-// TestNobodyIsLeavingWhereTheListMayNotBeRead: then nothing is known.
-func TestNobodyIsLeavingWhereTheListMayNotBeRead(t *testing.T) {
+// TestNoOneIsLeavingWhereTheListMayNotBeRead: then nothing is known.
+func TestNoOneIsLeavingWhereTheListMayNotBeRead(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Withheld = []string{"ReadExtensions"} })
 	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{Size: 500})

@@ -161,7 +161,7 @@ func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
 }
 
 // TestOthersMessagesMayNotBeRead: the permission is named, only this source stops, with few calls, and
-// it goes on by itself once the permission is there.
+// it continues once the permission is there.
 func TestOthersMessagesMayNotBeRead(t *testing.T) {
 	r, ids := mailboxes(t, 12)
 	allow := func(yes bool) {
@@ -211,7 +211,7 @@ func TestOthersMessagesMayNotBeRead(t *testing.T) {
 	}
 }
 
-// TestNewAndDeletedExtensions: a new one is taken in by itself, as far back as was asked for. What is
+// TestNewAndDeletedExtensions: a new one is included automatically, as far back as was asked for. What is
 // known of a deleted one stays, and nothing waits for it.
 func TestNewAndDeletedExtensions(t *testing.T) {
 	r, ids := mailboxes(t, 2)
@@ -303,7 +303,7 @@ func TestADayIsListedAgainInEveryMailbox(t *testing.T) {
 	r.of(ids[2], ringcentralserver.TypeSMS, 80*time.Hour)
 	r.clock.Advance(time.Hour)
 	if report := r.runOnce(); report.Archived != 0 {
-		t.Fatal("the test proves nothing: the message was found by itself")
+		t.Fatal("the test proves nothing: the message was found without it")
 	}
 	if _, err := r.a.FixDay(t.Context(), start.Add(-80*time.Hour)); err != nil {
 		t.Fatal(err)

@@ -353,7 +353,7 @@ func TestModelFindsWhatIsWrong(t *testing.T) {
 		do          func() error
 	}{
 		{"a file that is there twice", "is there twice", put(first+"_2", string(data))},
-		{"a file of nobody's", "is nothing that should be there", put("/x.txt", "x")},
+		{"a file of no one's", "is nothing that should be there", put("/x.txt", "x")},
 		{"a changed file", "was written again", put(first, "other")},
 		{"a lost file", "was deleted", func() error { return dbx.Delete(first) }},
 		{"an item that was not archived", "not in Dropbox", func() error {

@@ -51,7 +51,7 @@ func (a *Archiver) lookForUpdate(ctx context.Context) {
 	if since := now.Sub(before.Looked); err != nil || settings.NoUpdates || since >= 0 && since < updateEvery {
 		return // a last look in the future was noted by a wrong clock
 	}
-	// It is noted first: whatever happens, nobody is asked again before a day is over.
+	// It is noted first: whatever happens, the server is not asked again before a day is over.
 	before.Looked = now
 	if err := a.keepNewVersion(before); err != nil {
 		a.log.Warn("A newer version is not looked for", "error", err.Error())
@@ -75,7 +75,7 @@ func (a *Archiver) keepNewVersion(v newVersion) error {
 }
 
 // fetchUpdate fetches what is said of a newer version. An older one than was told before is an old
-// text that somebody serves again.
+// text that is served again.
 func (a *Archiver) fetchUpdate(ctx context.Context, before update.Notice) (update.Notice, error) {
 	ctx, done := a.whileOpen(ctx)
 	defer done()

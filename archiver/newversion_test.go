@@ -65,7 +65,7 @@ func TestANewerVersionIsShown(t *testing.T) {
 		r.version, r.update = version, source
 		r.openWith(r.clock, slog.New(slog.NewTextHandler(&log, nil)))
 	}
-	// day asks the makers anew.
+	// day asks the makers again.
 	day := func() archiver.UpdateView {
 		t.Helper()
 		asked := m.asked.Load()
@@ -140,8 +140,8 @@ func TestTheMakersBehindAnAuthorityOfOnesOwn(t *testing.T) {
 	}
 }
 
-// TestNobodyIsAsked: without an address that was built in, and when the user does not want it.
-func TestNobodyIsAsked(t *testing.T) {
+// TestNoServerIsAsked: without an address that was built in, and when the user does not want it.
+func TestNoServerIsAsked(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	m, source := newMakers(t)
 	r.backup(24 * time.Hour)

@@ -283,8 +283,8 @@ func TestAForgottenPauseIsToldOnce(t *testing.T) {
 	wantMails(t, s, "RingCentral Archiver is paused")
 }
 
-// TestRunOnceMailsThatNobodyIsSignedIn: a user who runs it from cron sees nothing else.
-func TestRunOnceMailsThatNobodyIsSignedIn(t *testing.T) {
+// TestRunOnceMailsThatTheSignInIsMissing: a user who runs it from cron sees nothing else.
+func TestRunOnceMailsThatTheSignInIsMissing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)
 	r.setNotices(n)
@@ -383,7 +383,7 @@ func TestNoticesAreChecked(t *testing.T) {
 		t.Errorf("%+v %v", saved, err)
 	}
 	if f, is := errors.AsType[*notice.Failure](r.a.TestMail(t.Context(), archiver.Notices{})); !is || f.Kind != notice.NoRecipient {
-		t.Errorf("a test to nobody: %v", f)
+		t.Errorf("a test without a recipient: %v", f)
 	}
 	if err := r.a.TestPing(t.Context(), "nonsense"); err == nil {
 		t.Error("nonsense was pinged")

@@ -137,7 +137,7 @@ func TestPagesOfOthers(t *testing.T) {
 	}
 	r.archived()
 	if got := r.page("/Index/2026-11.html"); got != "mine" {
-		t.Errorf("the page of somebody else is %q", got)
+		t.Errorf("the page of another program is %q", got)
 	}
 	if !strings.Contains(r.page("/Index/2026-11 (2).html"), "<html") {
 		t.Error("there is no page beside it")

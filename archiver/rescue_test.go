@@ -167,7 +167,7 @@ func TestRescueGoesOnOverPausesAndRestarts(t *testing.T) {
 	}
 	r.runOnce()
 	if v := r.a.Snapshot().Rescue; v.Active {
-		t.Errorf("nobody asked for a rescue: %+v", v)
+		t.Errorf("no rescue was asked for: %+v", v)
 	}
 	since := r.clock.Now().Add(-60 * day)
 	if err := r.a.Rescue(t.Context(), since); err != nil {

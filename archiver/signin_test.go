@@ -210,10 +210,10 @@ func TestTheFirstAccountIsAskedAbout(t *testing.T) {
 		want  error
 		asked int
 	}{
-		"no":           {true, no, reasons.ErrNotYours, 1},
-		"yes":          {true, yes, nil, 1},
-		"nobody asked": {true, nil, nil, 0},
-		"as before":    {false, no, nil, 0},
+		"no":          {true, no, reasons.ErrNotYours, 1},
+		"yes":         {true, yes, nil, 1},
+		"no question": {true, nil, nil, 0},
+		"as before":   {false, no, nil, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newQuickRig(t)

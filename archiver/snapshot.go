@@ -87,7 +87,7 @@ type RingCentralView struct {
 	Over reasons.Reason
 	store.RingCentral
 	At            string // the host of the API that is used
-	AtDecided     bool   // by the environment or a demonstration: nobody can choose it
+	AtDecided     bool   // by the environment or a demonstration: the user cannot choose it
 	AccessExpiry  time.Time
 	RefreshExpiry time.Time
 	SessionEnd    time.Time

@@ -211,7 +211,7 @@ func (s *truthRun) named(report progress.Report, shown []ringcentralserver.Shown
 }
 
 // distinct counts rows. Those of a type that have neither an id nor a time look the same in every
-// listing, so nobody can tell whether two listings showed the same one: they count as one.
+// listing, so it is not known whether two listings showed the same one: they count as one.
 func distinct(shown []ringcentralserver.ShownItem) (n int) {
 	blank := map[string]bool{}
 	for _, u := range shown {

@@ -253,7 +253,7 @@ func TestVerifySaysWhatIsGoneForGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// RingCentral keeps recordings for 90 days, and a sign-in for 7 that nobody uses it
+	// RingCentral keeps recordings for 90 days, and a sign-in for 7 without use
 	for range 16 {
 		r.clock.Advance(6 * 24 * time.Hour)
 		r.runOnce()

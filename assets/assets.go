@@ -17,7 +17,7 @@ var (
 	// TrayWorking: archiving now. Turning arrows in a square.
 	//go:embed tray-working.png
 	TrayWorking []byte
-	// TrayWaiting: paused, offline or told to wait; goes on by itself or on request. An hourglass.
+	// TrayWaiting: paused, offline or told to wait; continues automatically or on request. An hourglass.
 	//go:embed tray-waiting.png
 	TrayWaiting []byte
 	// TrayAttention: only the user can make it go on. A triangle with an exclamation mark.

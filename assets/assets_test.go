@@ -22,7 +22,7 @@ func TestIcon(t *testing.T) {
 	}
 }
 
-// Somebody who does not see colours, or has five of these in a row, must still tell them apart.
+// A user who does not see colours, or has five of these in a row, must still tell them apart.
 func TestTrayIconsDifferByShape(t *testing.T) {
 	trays := map[string][]byte{
 		"fine": TrayFine, "working": TrayWorking, "waiting": TrayWaiting, "attention": TrayAttention, "never": TrayNever,

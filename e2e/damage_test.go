@@ -71,7 +71,7 @@ func TestDamagedStore(t *testing.T) {
 		}
 	}
 	if sent := mail.Mails(); len(sent) == 0 || !strings.Contains(sent[0].Data, "data file is damaged") {
-		t.Errorf("nobody was mailed that nothing is archived: %v", sent)
+		t.Errorf("no mail said that nothing is archived: %v", sent)
 	}
 	last := first[len(first)-1]
 	for _, line := range []string{

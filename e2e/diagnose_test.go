@@ -278,7 +278,7 @@ func TestADiagnosisWithoutTheDataFile(t *testing.T) {
 			t.Errorf("it is not said:\n%s%s\n%s", o.Out, o.Err, files["contents.txt"])
 		}
 		for file, words := range map[string]string{
-			"computer.txt": store.FileName, "log.txt": "call answered", "connections.txt": "not tested: nobody is signed in", "versions.txt": "RingCentral Archiver",
+			"computer.txt": store.FileName, "log.txt": "call answered", "connections.txt": "not tested: not signed in", "versions.txt": "RingCentral Archiver",
 		} {
 			if !strings.Contains(files[file], words) {
 				t.Errorf("%s does not say %q:\n%.2000s", file, words, files[file])
@@ -338,7 +338,7 @@ func TestADiagnosisOfADamagedPage(t *testing.T) {
 	}
 }
 
-// TestADiagnosisNamesWhatIsInTheWay goes through proxies that let nobody through.
+// TestADiagnosisNamesWhatIsInTheWay goes through proxies that let no call through.
 func TestADiagnosisNamesWhatIsInTheWay(t *testing.T) {
 	t.Parallel()
 	refuse := func(status int) string {
@@ -350,12 +350,12 @@ func TestADiagnosisNamesWhatIsInTheWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nobody := "http://" + free.Addr().String()
+	closed := "http://" + free.Addr().String()
 	free.Close()
 	for name, c := range map[string]struct{ variable, step, why string }{
 		"password": {"HTTPS_PROXY=" + refuse(http.StatusProxyAuthRequired), "proxy fails: ", "asks for a user name and a password"},
 		"refused":  {"HTTPS_PROXY=" + strings.Replace(refuse(http.StatusForbidden), "//", "//ana:Pr0xyPass@", 1), "proxy fails: ", "The proxy does not let the program through to platform.ringcentral.com."},
-		"nobody":   {"HTTPS_PROXY=" + nobody, "TCP connection fails: ", "No connection to 127.0.0.1"},
+		"closed":   {"HTTPS_PROXY=" + closed, "TCP connection fails: ", "No connection to 127.0.0.1"},
 		"no name":  {"HTTPS_PROXY=http://proxy.invalid:3128", "DNS name fails: ", "The name proxy.invalid cannot be found"},
 		"no file":  {"SSL_CERT_FILE=" + filepath.Join(t.TempDir(), "missing.pem"), "TCP connection fails: ", "The network cannot be used as it is set up"},
 	} {

@@ -158,7 +158,7 @@ func TestADoorOutlivesNoHolder(t *testing.T) {
 	}
 }
 
-// TestAHolderThatFallsSilent while it does a command keeps nobody waiting without an end.
+// TestAHolderThatFallsSilent while it does a command keeps no command waiting without an end.
 func TestAHolderThatFallsSilent(t *testing.T) {
 	t.Parallel()
 	pc := archivedOnce(t)
@@ -195,9 +195,9 @@ func TestTheDoorOfADemonstration(t *testing.T) {
 	pc.Check(holder.End(), 0, "", "run")
 }
 
-// TestNobodyRunsIsSaidOfOnesOwnFolder: whoever may not open a folder does not know whether a program
+// TestNoProgramRunsIsSaidOfOnesOwnFolder: whoever may not open a folder does not know whether a program
 // works with it.
-func TestNobodyRunsIsSaidOfOnesOwnFolder(t *testing.T) {
+func TestNoProgramRunsIsSaidOfOnesOwnFolder(t *testing.T) {
 	t.Parallel()
 	pc := archivedOnce(t)
 	if err := os.Chmod(pc.Data, 0o777); err != nil {
@@ -299,7 +299,7 @@ func TestTwentyAtOnce(t *testing.T) {
 	}
 }
 
-// TestASignInThatWaits for the browser keeps nobody out.
+// TestASignInThatWaits for the browser keeps no command out.
 func TestASignInThatWaits(t *testing.T) {
 	t.Parallel()
 	pc := archivedOnce(t)

@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/e2e/harness"
 )
 
-// TestLockedKeyring: with a keyring that is locked, and nobody there to unlock it, every command
+// TestLockedKeyring: with a keyring that is locked, and no one there to unlock it, every command
 // starts at once and says so. What runs goes on when it is unlocked.
 func TestLockedKeyring(t *testing.T) {
 	t.Parallel()

@@ -62,9 +62,9 @@ func TestAReleaseThatIsNoGoodIsRefused(t *testing.T) {
 		env  []string
 		says string // empty = it is built
 	}{
-		"none":                {nil, "Nobody could sign in"},
-		"RingCentral's alone": {[]string{"RINGCENTRAL_CLIENT_ID=a"}, "Nobody could sign in"},
-		"Dropbox's alone":     {[]string{"DROPBOX_APP_KEY=b"}, "Nobody could sign in"},
+		"none":                {nil, "No one could sign in"},
+		"RingCentral's alone": {[]string{"RINGCENTRAL_CLIENT_ID=a"}, "No one could sign in"},
+		"Dropbox's alone":     {[]string{"DROPBOX_APP_KEY=b"}, "No one could sign in"},
 		"both":                {[]string{"RINGCENTRAL_CLIENT_ID=a", "DROPBOX_APP_KEY=b"}, ""},
 		"none on purpose":     {[]string{"UNREGISTERED=1"}, ""},
 		"a maintainer":        {[]string{"UNREGISTERED=1", "MAINTAINER=Ana Ruiz <ana@example.com>"}, ""},

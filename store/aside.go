@@ -22,7 +22,7 @@ func (s *Store) setAside(hours []time.Time) {
 
 // setAside sets aside the items that the transaction could not read. Their sources are listed again
 // as far back as they go, because a listing brings them back. Until then it is not said that
-// everything is there. Dropbox is listed anew as well: what lies there is shown on the pages as the
+// everything is there. Dropbox is listed again as well: what lies there is shown on the pages as the
 // records there have it, also when RingCentral does not show it any more.
 func (tx *Tx) setAside() error {
 	items, hours := tx.Met()

@@ -88,7 +88,7 @@ func closeSecrets(b *bbolt.Tx) error {
 			return fmt.Errorf("settings: %w: %w", ErrDamaged, err)
 		}
 	} else if first, _ := secrets.Cursor().First(); first == nil {
-		return nil // a new file, or one in which nobody has done anything
+		return nil // a new file, or one in which nothing was done yet
 	}
 	if err := b.Bucket(disk.BucketMeta).Put(keyUnbound, []byte{1}); err != nil {
 		return fmt.Errorf("note the secrets of an older version: %w", err)

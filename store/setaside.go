@@ -17,7 +17,7 @@ const damagedSuffix = ".damaged-"
 
 // SetAside gives the damaged file at path another name beside it, which has the day in it, and returns
 // that path. It replaces no file. The store must be closed. The file keeps everything but its secrets:
-// nobody would end them there when the sign-in ends. Errors: ErrUnreadable.
+// nothing would end them there when the sign-in ends. Errors: ErrUnreadable.
 func SetAside(path string, day time.Time) (to string, err error) {
 	if err := eraseSecrets(path); err != nil {
 		return "", fmt.Errorf("set %s aside: %w: %w", path, ErrUnreadable, err)

@@ -135,7 +135,7 @@ func TestADamagedFileLosesItsTokensToo(t *testing.T) {
 }
 
 // TestSigningOutReachesWhatWasSetAside: an earlier version set files aside with all they held. Files
-// that somebody else put beside them are not touched.
+// that another program put beside them are not touched.
 func TestSigningOutReachesWhatWasSetAside(t *testing.T) {
 	path := withSecrets(t)
 	content, err := os.ReadFile(path)

@@ -72,7 +72,7 @@ func (a *Accounts) Secrets() (all []string, err error) {
 	for name, secret := range kept {
 		plain, err := a.vault.Unseal(name, secret)
 		if err != nil {
-			continue // nobody can read it here, so it cannot have got anywhere from here
+			continue // it cannot be read here, so it cannot have got anywhere from here
 		}
 		all = append(all, secretsIn(name, plain)...)
 	}

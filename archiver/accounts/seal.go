@@ -14,7 +14,7 @@ import (
 )
 
 // boundSecret is the first byte of a secret that is sealed for its name: in the place of another it
-// cannot be opened. So nobody who can write to the data file has a sign-in sent to a mail server.
+// cannot be opened. So no one who can write to the data file can have a sign-in sent to a mail server.
 // The other first bytes are the store's, because old files have them.
 const boundSecret = 'b'
 

@@ -40,7 +40,7 @@ func (p pages) pattern() string {
 	return strings.Replace(SignInPages, "*", fmt.Sprintf("%x-*", whose[:4]), 1)
 }
 
-// create makes a page that only this user can read and nobody else can exchange. Errors:
+// create makes a page that only this user can read and no other user can replace. Errors:
 // ownfile.ErrShared; those of the system.
 func (p pages) create() (*os.File, error) {
 	var found error

@@ -18,9 +18,9 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestTheSignInPageLiesWhereNobodyElseWrites: in the user's folder, unless others could put a page of
+// TestTheSignInPageLiesWhereNoOtherUserWrites: in the user's folder, unless others could put a page of
 // theirs in its place there, then in the data folder, or nowhere.
-func TestTheSignInPageLiesWhereNobodyElseWrites(t *testing.T) {
+func TestTheSignInPageLiesWhereNoOtherUserWrites(t *testing.T) {
 	for name, c := range map[string]struct {
 		home, data os.FileMode
 		want       string

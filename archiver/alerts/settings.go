@@ -200,8 +200,8 @@ func (a *Alerter) complete(n Notices) (Notices, error) {
 	return n, n.Server.Check()
 }
 
-// unread is why an address that is left out could not be read: what nobody could read was not taken
-// away by anybody either. All alerts can be turned off without it.
+// unread is why an address that is left out could not be read: what could not be read was not taken
+// away by a user either. All alerts can be turned off without it.
 func (a *Alerter) unread(n Notices) error {
 	if n.Ping == "" && n.Hook.Address == "" && len(n.To) == 0 {
 		return nil
@@ -299,5 +299,5 @@ type NoticesView struct {
 	HookFormat  notice.Format // how they are written
 	Hooked      time.Time     // when the last one was taken; zero = never
 	HookTrouble *notice.Failure
-	Silenced    []Silence // causes of which nobody is told
+	Silenced    []Silence // causes of which no alert is sent
 }

@@ -100,7 +100,7 @@ func (v NoticesView) Silent(r reasons.Reason) bool {
 	return slices.ContainsFunc(v.Silenced, func(s Silence) bool { return s.Reason == r && !s.Told })
 }
 
-// SetSilence has nobody told of a cause until then; the zero time means until it is over. It is told
+// SetSilence sends no alert of a cause until then; the zero time means until it is over. It is told
 // all the same when an item is lost within Pressing, or when more is lost than by now. Errors:
 // reasons.ErrStore.
 func (a *Alerter) SetSilence(_ context.Context, r reasons.Reason, until time.Time) error {

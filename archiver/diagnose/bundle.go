@@ -1,4 +1,4 @@
-// Package diagnose collects what somebody needs who helps a user from afar: versions, the settings,
+// Package diagnose collects what a helper needs who does not see the computer: versions, the settings,
 // how things stand, the end of the log, what is in the data file, and how far the way to both services
 // goes. It works with whatever there is of the program, because it is needed when something is not
 // there. No secret gets into it.

@@ -85,7 +85,7 @@ func (s Source) learn(m *masker) {
 	if s.Kept == nil {
 		return
 	}
-	if kept, err := s.Kept(); err == nil { // else nobody can read them, here neither
+	if kept, err := s.Kept(); err == nil { // else they cannot be read, here neither
 		m.know(kept...)
 	}
 }

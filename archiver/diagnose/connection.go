@@ -64,7 +64,7 @@ type Connection struct {
 	Why           Text          // why, in one sentence about About
 	About         string        // a host
 	Detail        string        // what the system said; in no language
-	Unsigned      bool          // nobody is signed in there, so that the last step was left out
+	Unsigned      bool          // the user is not signed in there, so that the last step was left out
 }
 
 // How long a way may take, and the call with the sign-in.

@@ -126,7 +126,7 @@ func TestTheStepThatFailsIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nobody := byName(t, free.Addr())
+	closed := byName(t, free.Addr())
 	free.Close()
 	fine := answerAs(http.StatusOK, "application/json")
 	for _, c := range []struct {
@@ -140,7 +140,7 @@ func TestTheStepThatFailsIsNamed(t *testing.T) {
 	}{
 		{"nothing", serve(t, good, fine), nil, "", "", []Step{stepName, stepConnect, stepTLS, stepAnswer, stepSignIn}, ""},
 		{"the name", "https://nowhere.invalid", nil, stepName, whyName, nil, "nowhere.invalid"},
-		{"the connection", "https://" + nobody, nil, stepConnect, whyConnect, []Step{stepName}, "refused"},
+		{"the connection", "https://" + closed, nil, stepConnect, whyConnect, []Step{stepName}, "refused"},
 		{"an unknown authority", serve(t, stranger, fine), nil, stepTLS, whyAuthority, []Step{stepName, stepConnect}, "issued by CN=localhost"},
 		{"another's certificate", serve(t, others, fine), nil, stepTLS, whyOtherName, []Step{stepName, stepConnect}, "else.example"},
 		{"an old certificate", serve(t, old, fine), nil, stepTLS, whyExpired, []Step{stepName, stepConnect}, "expired"},
@@ -178,8 +178,8 @@ func TestTheStepThatFailsIsNamed(t *testing.T) {
 	}
 }
 
-// TestSomebodyWhoDoesNotAnswer: the test of a way comes to an end.
-func TestSomebodyWhoDoesNotAnswer(t *testing.T) {
+// TestAServerThatDoesNotAnswer: the test of a way comes to an end.
+func TestAServerThatDoesNotAnswer(t *testing.T) {
 	release := make(chan struct{})
 	clock := clockwork.NewFakeClock()
 	address := listen(t, func(c net.Conn) { <-release })
@@ -197,15 +197,15 @@ func TestSomebodyWhoDoesNotAnswer(t *testing.T) {
 	close(release)
 }
 
-// TestNobodyIsSignedIn: without a sign-in the test ends at the answer, and nothing has failed.
-func TestNobodyIsSignedIn(t *testing.T) {
+// TestNotSignedIn: without a sign-in the test ends at the answer, and nothing has failed.
+func TestNotSignedIn(t *testing.T) {
 	s := httptest.NewServer(answerAs(http.StatusOK, "text/plain"))
 	t.Cleanup(s.Close)
 	for _, missing := range []error{reasons.ErrNotSignedIn, reasons.From(reasons.Dropbox, reasons.ErrNotConnected)} {
 		got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
 			Service: "Dropbox", Origin: s.URL, Method: http.MethodGet, SignIn: func(context.Context) error { return missing }, Answered: func(*http.Response) bool { return true },
 		}})
-		if !got[0].Unsigned || got[0].Failed != "" || !strings.Contains(string(connections(got)), "not tested: nobody is signed in") {
+		if !got[0].Unsigned || got[0].Failed != "" || !strings.Contains(string(connections(got)), "not tested: not signed in") {
 			t.Errorf("%v: %s", missing, connections(got))
 		}
 	}

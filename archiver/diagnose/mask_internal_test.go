@@ -65,7 +65,7 @@ func TestThePartsOfASecretAddress(t *testing.T) {
 	}
 }
 
-// TestWhatLooksLikeATokenIsTakenOut although nobody knows it; what helps stays.
+// TestWhatLooksLikeATokenIsTakenOut although the mask does not know it; what helps stays.
 func TestWhatLooksLikeATokenIsTakenOut(t *testing.T) {
 	m := &masker{}
 	for _, token := range []string{
@@ -88,7 +88,7 @@ func TestWhatLooksLikeATokenIsTakenOut(t *testing.T) {
 	}
 }
 
-// TestThePasswordOfAProxy is told to nobody, however odd the address is.
+// TestThePasswordOfAProxy is told to no one, however odd the address is.
 func TestThePasswordOfAProxy(t *testing.T) {
 	for address, shown := range map[string]string{
 		"http://ana:p%40ss@proxy.example:3128": "http://***@proxy.example:3128",

@@ -11,7 +11,7 @@ import (
 func connections(all []Connection) []byte {
 	var text strings.Builder
 	if len(all) == 0 {
-		text.WriteString("None was tested: there is nobody to call.\n")
+		text.WriteString("None was tested: no address to call is known.\n")
 	}
 	for _, c := range all {
 		fmt.Fprintf(&text, "%s, %s", c.Service, c.Host)
@@ -23,7 +23,7 @@ func connections(all []Connection) []byte {
 			fmt.Fprintf(&text, "  %-16s  %8s  %s\n", p.Step, milliseconds(p.Took), p.Note)
 		}
 		if c.Unsigned {
-			fmt.Fprintf(&text, "  %-16s  %8s  not tested: nobody is signed in\n", stepSignIn, "")
+			fmt.Fprintf(&text, "  %-16s  %8s  not tested: not signed in\n", stepSignIn, "")
 		}
 		if c.Failed != "" {
 			fmt.Fprintf(&text, "  %-16s  %8s  FAILED: %s\n%30s(%s)\n", c.Failed, milliseconds(c.Took), c.Sentence(), "", plaintext.Line(c.Detail))

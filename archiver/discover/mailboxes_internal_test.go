@@ -17,7 +17,7 @@ import (
 
 var noon = time.Date(2026, 11, 20, 12, 10, 0, 0, time.UTC)
 
-// TestTwoMailboxesWithOneID: nobody promises that an id is in one store only, so that both are archived,
+// TestTwoMailboxesWithOneID: RingCentral does not promise that an id is in one store only, so that both are archived,
 // and each of them once.
 func TestTwoMailboxesWithOneID(t *testing.T) {
 	s := storetest.Open(t)

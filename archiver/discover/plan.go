@@ -117,7 +117,7 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 }
 
 // otherMailbox reports whether two messages lie in the stores of two extensions and have the same id
-// all the same: nobody promises that an id is in one store only.
+// all the same: RingCentral does not promise that an id is in one store only.
 func otherMailbox(have, seen *ledger.Item) bool {
 	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID
 }

@@ -186,7 +186,7 @@ func (r *round) fail(m mailbox, why error) error {
 var holders = []string{"User", "DigitalUser", "VirtualUser", "FaxUser", "Voicemail", "Department", "SharedLinesGroup"}
 
 // mayLackStore reports whether an extension may be of a kind that has no message store, such as a
-// menu or a number that nobody has. One that was listed once has one.
+// menu or a number that no person has. One that was listed once has one.
 func mayLackStore(m mailbox) bool {
 	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
 		return false

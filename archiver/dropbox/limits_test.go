@@ -83,7 +83,7 @@ func TestAStrangersLongPathHoldsUpNothing(t *testing.T) {
 	}
 }
 
-// TestAnAnswerThatSaysNothingIsNoAnswer: neither no space nor nobody.
+// TestAnAnswerThatSaysNothingIsNoAnswer: neither no space nor no account.
 func TestAnAnswerThatSaysNothingIsNoAnswer(t *testing.T) {
 	for name, ask := range map[string]func(r *rig) error{
 		"space":   func(r *rig) error { _, err := r.Space(t.Context()); return err },

@@ -71,7 +71,7 @@ func cells(it *Item, zone *time.Location) []string {
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
 }
 
-// deletedBy says who has deleted an item at RingCentral; empty when nobody has.
+// deletedBy says who has deleted an item at RingCentral; empty when no one has.
 func deletedBy(it *Item) string {
 	if it.Deleted {
 		return "by its user"

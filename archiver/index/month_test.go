@@ -118,7 +118,7 @@ func TestThePageSaysWhatToDoWithoutScript(t *testing.T) {
 func TestTheMonthsBesideAreNamed(t *testing.T) {
 	m := november(t)
 	if page := render(t, m); strings.Contains(page, "rel=\"prev\"") || strings.Contains(page, "rel=\"next\"") {
-		t.Error("a month beside that nobody named")
+		t.Error("a month beside that was not named")
 	}
 	m.Prev, m.Next = "2026-10", "2027-01"
 	page := render(t, m)

@@ -61,7 +61,7 @@ func TestPost(t *testing.T) {
 	}
 	err := p.Post(t.Context(), notice.Hook{Address: "http://127.0.0.1:1/" + pingSecret}, "Title", nil)
 	if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != notice.PingUnanswered {
-		t.Errorf("nobody there: %v", err)
+		t.Errorf("no one there: %v", err)
 	}
 
 	to := notice.Hook{Address: chat.URL, Format: notice.TextFormat}

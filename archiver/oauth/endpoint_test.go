@@ -154,12 +154,12 @@ func TestNetworkFailures(t *testing.T) {
 		fmt.Fprint(w, `{"access_token":"hid`)
 	}))
 	t.Cleanup(cut.Close)
-	nobody, err := net.Listen("tcp", "127.0.0.1:0")
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	nobody.Close()
-	for name, address := range map[string]string{"answer cut short": cut.URL, "nobody listens": "http://" + nobody.Addr().String()} {
+	silent.Close()
+	for name, address := range map[string]string{"answer cut short": cut.URL, "no program listens": "http://" + silent.Addr().String()} {
 		t.Run(name, func(t *testing.T) {
 			clock := newInstant()
 			e := newEndpoint(Provider{Name: "Dropbox", ClientID: "c", TokenURL: address}, wire(t), clock, nil)

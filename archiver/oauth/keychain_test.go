@@ -28,7 +28,7 @@ func TestTheKeyIsCreatedOnceAndStays(t *testing.T) {
 	if err != nil || !bytes.Equal(first, again) {
 		t.Errorf("another key the second time, %v", err)
 	}
-	other, err := OpenKey(t.Context(), "archiver", "somebody else")
+	other, err := OpenKey(t.Context(), "archiver", "another user")
 	if err != nil || bytes.Equal(first, other) {
 		t.Errorf("the same key for another user, %v", err)
 	}

@@ -298,7 +298,7 @@ func TestAnOutageIsNotAskedAgainAndAgain(t *testing.T) {
 	r.want(t, "access-1")
 }
 
-func TestNobodySignedIn(t *testing.T) {
+func TestNotSignedIn(t *testing.T) {
 	r := newRig(t)
 	r.vault.token = nil
 	if _, err := r.Access(t.Context()); !errors.Is(err, ErrNoToken) {

@@ -37,7 +37,7 @@ type SignIn struct {
 	// is told only when no answer came. It runs on a goroutine that Do does not wait for, because
 	// such a call may last as long as the browser runs. May be nil.
 	Open func(page string) error
-	// NewPage makes that page: a new file that only this user can read and nobody else can exchange.
+	// NewPage makes that page: a new file that only this user can read and no other user can replace.
 	// Its error is told as that of Open. Needed with Open.
 	NewPage func() (*os.File, error)
 	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not

@@ -317,9 +317,9 @@ func back(t *testing.T, address string) string {
 	return res.Header.Get("Location")
 }
 
-// TestAllPortsBusySendsNobodyThere: not even where the address could be pasted. Whoever has the port
+// TestAllPortsBusyOpensNoBrowser: not even where the address could be pasted. Whoever has the port
 // would get the code.
-func TestAllPortsBusySendsNobodyThere(t *testing.T) {
+func TestAllPortsBusyOpensNoBrowser(t *testing.T) {
 	fake := newService(t)
 	busy := occupy(t, "127.0.0.1")
 	_, err := SignIn{
@@ -414,7 +414,7 @@ func TestPastedBareCode(t *testing.T) {
 	r := start(t, deadline(t), s, nil)
 	address := <-r.address
 	if strings.Contains(address, "redirect_uri") {
-		t.Errorf("address = %s, but nobody listens there", address)
+		t.Errorf("address = %s, but no program listens there", address)
 	}
 	page, err := browser(t, "127.0.0.1")(address)
 	if err != nil {

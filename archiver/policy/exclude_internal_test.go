@@ -13,9 +13,9 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestNobodyWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished. Once it is switched
+// TestNothingWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished. Once it is switched
 // on again, it has to be listed again.
-func TestNobodyWaitsForWhatIsSwitchedOff(t *testing.T) {
+func TestNothingWaitsForWhatIsSwitchedOff(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC))
 	now := clock.Now()
 	hour := now.Truncate(time.Hour).Add(-24 * time.Hour)

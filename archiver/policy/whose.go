@@ -12,7 +12,7 @@ import (
 )
 
 // Whose is whose messages the account scope archives: those of all extensions, or of some only, less
-// those that are left out. A new extension is taken in by itself unless Only names others.
+// those that are left out. A new extension is included unless Only names others.
 type Whose struct{ Only, Except []ledger.Owner }
 
 // Resolve finds the extensions that a person named by their numbers or ids. Errors:

@@ -87,7 +87,7 @@ func Publish(ctx context.Context, c Config) error {
 }
 
 // errOvertaken: another computer has written one of the pages since Dropbox was listed, or Dropbox
-// has to be listed anew.
+// has to be listed again.
 var errOvertaken = errors.New("another computer writes the same pages")
 
 func publishOnce(ctx context.Context, c Config) error {

@@ -77,7 +77,7 @@ func TestStoppedIsNoAttempt(t *testing.T) {
 }
 
 // TestOneCauseDoesNotCountForAnother: however often a service was in trouble, "not found" begins at
-// one; what RingCentral serves in between begins it anew.
+// one; what RingCentral serves in between starts it again.
 func TestOneCauseDoesNotCountForAnother(t *testing.T) {
 	p, r := &ledger.Part{}, rand.New(rand.NewPCG(1, 2))
 	at := noon

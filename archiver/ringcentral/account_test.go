@@ -152,7 +152,7 @@ func TestReachable(t *testing.T) {
 	gone := newOffice(t, nil)
 	gone.server.Host = "127.0.0.1:1"
 	if err := gone.Reachable(t.Context()); !errors.Is(err, ErrUnavailable) {
-		t.Errorf("nobody there: %v", err)
+		t.Errorf("no one there: %v", err)
 	}
 }
 

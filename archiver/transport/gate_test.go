@@ -99,7 +99,7 @@ func TestGateSurvivesAClockThatIsSetBack(t *testing.T) {
 	}
 }
 
-// TestALongSilenceIsToldAndNotWaitedFor: nobody would know why nothing happens for a day.
+// TestALongSilenceIsToldAndNotWaitedFor: the user would not know why nothing happens for a day.
 func TestALongSilenceIsToldAndNotWaitedFor(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	g := NewGate(clock)

@@ -49,7 +49,7 @@ type watchdog struct {
 	over    bool
 	began   time.Time     // when the present waiting began; zero = the network is not waited for
 	waited  time.Duration // in all
-	pace    time.Duration // waited since moved was counted anew
+	pace    time.Duration // waited since moved was last set to zero
 	moved   int64         // bytes
 }
 

@@ -138,7 +138,7 @@ Section "$(AUTOSTART)" autostart
   WriteRegStr HKCU "${RUN}" "${ID}" '"$INSTDIR\archiver.exe" --hidden'
 SectionEnd
 
-; A program that was ended to be replaced goes on: nobody may look at the screen.
+; A program that was ended to be replaced continues: there may be no one at the screen.
 Section
   ${If} $Ran = 1
     Exec '"$INSTDIR\archiver.exe" --hidden'

@@ -11,7 +11,7 @@ const firstPage = 2
 
 // Wipe overwrites all free pages of the file with zeros, because bbolt leaves in them what they
 // held. The transaction must be a writing one that has changed nothing, and no other may be open:
-// a reader may still look at pages that are free for everybody else. What was overwritten is on
+// a reader may still look at pages that all others count as free. What was overwritten is on
 // the disk when the transaction has been committed. Errors: those of the file.
 func Wipe(tx *Tx, file *os.File) error {
 	size := tx.B.DB().Info().PageSize

@@ -16,7 +16,7 @@ import (
 // Where a computer's users and groups stand, and where else it asks for them (nsswitch.conf(5)).
 var groupFile, passwdFile, switchFile = "/etc/group", "/etc/passwd", "/etc/nsswitch.conf"
 
-// ownGroup reports whether nobody but the user and the system's administrator is in the group, like
+// ownGroup reports whether only the user and the system's administrator are in the group, like
 // the one that many systems make for each user. Where a directory service knows of further groups and
 // members, that is only believed of the user's first group, if it has the user's name.
 func ownGroup(gid uint32) bool {
@@ -59,7 +59,7 @@ func ownGroup(gid uint32) bool {
 	return me.Gid == id && name != "" && name == me.Username
 }
 
-// filesTellAll reports whether the computer asks nobody else for users and groups. systemd adds those
+// filesTellAll reports whether no other service tells the computer of users and groups. systemd adds those
 // of services, which have no members.
 func filesTellAll() bool {
 	if runtime.GOOS != "linux" {

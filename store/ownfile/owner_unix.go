@@ -58,7 +58,7 @@ func written(path string, info os.FileInfo, rights string) string {
 // place; empty where they cannot. In a sticky folder they cannot move what is not theirs.
 func movable(path string, info os.FileInfo) string {
 	switch uid := statOf(info).Uid; {
-	case int(uid) != os.Geteuid() && uid != 0 && !(uid == nobody && !hasRoot()):
+	case int(uid) != os.Geteuid() && uid != 0 && !(uid == unknownUser && !hasRoot()):
 		return "it belongs to another user"
 	case info.Mode()&os.ModeSticky != 0:
 		return ""
@@ -109,10 +109,10 @@ func checkWay(path string) error {
 	return nil
 }
 
-// nobody is how a file of a user appears that a container does not know.
-const nobody = 65534
+// unknownUser (nobody) owns, in a container, the files of users that the container does not know.
+const unknownUser = 65534
 
-// hasRoot reports whether the system's administrator appears as such here, and not as nobody as in
+// hasRoot reports whether the system's administrator appears as such here, and not as unknownUser as in
 // some containers (user_namespaces(7)).
 func hasRoot() bool {
 	text, err := os.ReadFile("/proc/self/uid_map") // lines of: first id inside, outside, how many

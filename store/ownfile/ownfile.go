@@ -35,7 +35,7 @@ func MakeFolder(path string) error {
 	return CheckFolder(path)
 }
 
-// CheckFolder looks whether the folder is the user's alone, and whether nobody else can put another in
+// CheckFolder looks whether the folder is the user's alone, and whether no other user can put another in
 // its place. Errors: ErrShared, with the path and why; those of the system.
 func CheckFolder(path string) error {
 	path, err := filepath.Abs(path)
@@ -75,7 +75,7 @@ func Open(path string, flag int, mode os.FileMode) (*os.File, error) {
 	return file, nil
 }
 
-// check looks at what was opened, which nobody can exchange any more.
+// check looks at what was opened, which can no longer be replaced.
 func check(file *os.File, path string) error {
 	opened, err := file.Stat()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/store/ownfile"
 )
 
-const stranger = 65534 // nobody; only root can give a file away
+const stranger = 65534 // the user "nobody"; only root can give a file away
 
 // TestOpenFollowsNoLink: whatever was put in the file's place, what it leads to stays as it is.
 func TestOpenFollowsNoLink(t *testing.T) {

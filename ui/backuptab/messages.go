@@ -128,7 +128,7 @@ func mailboxWords(m store.Mailboxes) string {
 	var parts []string
 	switch {
 	case m.Every == 0:
-		return l10n.Translate("New extensions are taken in by themselves.")
+		return l10n.Translate("New extensions are included automatically.")
 	case m.Every == 1:
 		parts = append(parts, l10n.Translate("Each of %s extensions is listed every hour.", l10n.Number(m.Wanted)))
 	default:

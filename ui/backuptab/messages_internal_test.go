@@ -75,7 +75,7 @@ func TestHowOftenIsShown(t *testing.T) {
 		First: store.Failing{Owner: ledger.Owner{Number: "105", Name: "Dora Lee"}, Reason: string(reasons.OthersMessages)},
 	}
 	for want, m := range map[string]store.Mailboxes{
-		"New extensions are taken in by themselves.":     {},
+		"New extensions are included automatically.":     {},
 		"Each of 2,000 extensions is listed every hour.": {Wanted: 2000, Listed: 2000, Every: 1},
 		"Each of 5,000 extensions is listed every 3 hours, as often as RingCentral allows. Not listed yet: 2. Could not be listed: 2, first 105 Dora Lee (permission missing).": failing,
 	} {

@@ -147,6 +147,6 @@ func TestACauseIsSilencedInItsCard(t *testing.T) {
 	r.Wants("silence", "end silence")
 	r.See(uitest.But(full, func(s *archiver.Snapshot) { s.Backup.Notify = false }))
 	if line.all.Visible() {
-		t.Error("nobody is told, and there is something to silence")
+		t.Error("no alert is set up, and there is something to silence")
 	}
 }

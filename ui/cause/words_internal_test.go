@@ -83,7 +83,7 @@ func TestCauseCards(t *testing.T) {
 			needed, waiting := Cards(here, c.s)
 			all := append(needed, waiting...)
 			if len(all) != 1 || (len(needed) == 1) != (c.want.tone == widgets.Bad) {
-				t.Fatalf("%d need somebody, %d wait", len(needed), len(waiting))
+				t.Fatalf("%d need a person, %d wait", len(needed), len(waiting))
 			}
 			got := all[0]
 			if got.What != c.want.What || got.Stake != c.want.Stake || got.tone != c.want.tone || !slices.Equal(got.helps, c.want.helps) {

@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	// ErrNobody: no program answers at the data folder; nothing was asked of any.
-	ErrNobody = errors.New("no running program answers")
+	// ErrNoProgram: no program answers at the data folder; nothing was asked of any.
+	ErrNoProgram = errors.New("no running program answers")
 	// ErrLost: the program was asked and then did not answer to the end. What it was asked to do
 	// may be done or not.
 	ErrLost = errors.New("the running program did not answer to the end")
@@ -36,7 +36,7 @@ type Terminal struct {
 }
 
 // Ask has the program that holds a data folder do a command line and returns its exit code. When
-// ctx ends the command is cancelled, which the holder answers with how it ended. Errors: ErrNobody,
+// ctx ends the command is cancelled, which the holder answers with how it ended. Errors: ErrNoProgram,
 // ErrLost, ErrOtherVersion; those of writing to the terminal.
 func Ask(ctx context.Context, dataDir string, r Request, t Terminal) (code int, err error) {
 	p, err := find(dataDir)
@@ -48,11 +48,11 @@ func Ask(ctx context.Context, dataDir string, r Request, t Terminal) (code int, 
 	case errors.Is(err, ErrOtherVersion):
 		return 0, err
 	case err != nil:
-		return 0, fmt.Errorf("%w: %w", ErrNobody, err)
+		return 0, fmt.Errorf("%w: %w", ErrNoProgram, err)
 	}
 	defer l.Close()
 	if err := l.say(message{Request: &r}); err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrNobody, err)
+		return 0, fmt.Errorf("%w: %w", ErrNoProgram, err)
 	}
 	defer context.AfterFunc(ctx, func() { _ = l.say(message{Cancel: true}) })() // hear notices that the holder has gone
 	return t.follow(l)
@@ -134,7 +134,7 @@ func (t Terminal) answer(l *line, q question) {
 
 // awaitEnd waits until the holder's process has ended, which closes the connection.
 func awaitEnd(l *line) error {
-	l.in.silence = 0 // nobody gives signs of life there any more
+	l.in.silence = 0 // no signs of life come from there any more
 	if err := l.SetDeadline(clock.Now().Add(exitPatience)); err != nil {
 		return fmt.Errorf("%w: %w", ErrLost, err)
 	}

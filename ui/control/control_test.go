@@ -164,7 +164,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestAHolderThatEnds: what it was asked is cancelled, who has the door shut before them asks nobody,
+// TestAHolderThatEnds: what it was asked is cancelled, who has the door shut before them asks no program,
 // and a caller who takes nothing does not hold it up.
 func TestAHolderThatEnds(t *testing.T) {
 	dir := folders(t)["socket"]
@@ -193,7 +193,7 @@ func TestAHolderThatEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-ctx.Done()
-	if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNobody) {
+	if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNoProgram) {
 		t.Errorf("got %v", err)
 	}
 	if err := d.Close(); err != nil {
@@ -236,7 +236,7 @@ func TestAHolderThatIsDone(t *testing.T) {
 	}
 	finish <- true
 	calls.Wait()
-	if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNobody) {
+	if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNoProgram) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -271,7 +271,7 @@ func TestWhoWaitsForTheEnd(t *testing.T) {
 	}
 }
 
-func TestNobodyAnswers(t *testing.T) {
+func TestNoProgramAnswers(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +303,7 @@ func TestNobodyAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := folders(t)["socket"]
 			prepare(t, dir)
-			if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNobody) {
+			if _, err := Ask(t.Context(), dir, Request{}, Terminal{}); !errors.Is(err, ErrNoProgram) {
 				t.Fatalf("got %v", err)
 			}
 			open(t, dir, echo) // what was left behind is replaced
@@ -357,7 +357,7 @@ func TestStrangersGetNothing(t *testing.T) {
 		if err := planted(filepath.Join(dir, PortName)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := find(dir); runtime.GOOS != "windows" && !errors.Is(err, ErrNobody) {
+		if _, err := find(dir); runtime.GOOS != "windows" && !errors.Is(err, ErrNoProgram) {
 			t.Errorf("%s: found, %v", path, err)
 		}
 	}

@@ -140,7 +140,7 @@ func (d *Door) keep(c net.Conn) {
 	d.kept = append(d.kept, c)
 }
 
-// Close waits for the end of what others have asked for, and lets callers in meanwhile, whom nobody
+// Close waits for the end of what others have asked for, and lets callers in meanwhile, whom no one
 // else could answer. When nothing is being done it closes the door.
 func (d *Door) Close() error {
 	d.mu.Lock()

@@ -142,7 +142,7 @@ func TestAnotherVersion(t *testing.T) {
 		bufio.NewReader(c).ReadSlice('\n') // whatever it says
 		io.WriteString(c, name+"2 \n")
 	}()
-	if _, err := Ask(t.Context(), newer, Request{}, Terminal{}); !errors.Is(err, ErrOtherVersion) || errors.Is(err, ErrNobody) {
+	if _, err := Ask(t.Context(), newer, Request{}, Terminal{}); !errors.Is(err, ErrOtherVersion) || errors.Is(err, ErrNoProgram) {
 		t.Errorf("an older caller got %v", err)
 	}
 }

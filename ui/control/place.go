@@ -93,7 +93,7 @@ func readOwn(path string) (text []byte, err error) {
 	return io.ReadAll(io.LimitReader(f, 1<<10))
 }
 
-// find looks for the door of a data folder. Errors: ErrNobody.
+// find looks for the door of a data folder. Errors: ErrNoProgram.
 func find(dataDir string) (place, error) {
 	socket := filepath.Join(dataDir, SocketName)
 	if _, err := os.Lstat(socket); err == nil && peersAreKnown {
@@ -102,7 +102,7 @@ func find(dataDir string) (place, error) {
 	text, err := readOwn(filepath.Join(dataDir, PortName))
 	address, word, found := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	if err != nil || !found {
-		return place{}, ErrNobody
+		return place{}, ErrNoProgram
 	}
 	return place{network: "tcp", address: address, word: word}, nil
 }

@@ -26,7 +26,7 @@ func TestNoticesCard(t *testing.T) {
 		note, trouble, change string
 	}{
 		{"this computer", uitest.Office(), "Only this computer tells you when something fails.", "", "Set up"},
-		{"nobody", uitest.With(func(s *archiver.Snapshot) { s.Backup.Notify = false }), "No alerts are set up.", "", "Set up"},
+		{"no one", uitest.With(func(s *archiver.Snapshot) { s.Backup.Notify = false }), "No alerts are set up.", "", "Set up"},
 		{"both", uitest.Notified(nil), "Mail to ana@example.com · last yesterday 12:04 · Ping to hc-ping.com · last 13:04", "", "Change"},
 		{"mail", uitest.Notified(func(v *archiver.NoticesView) { v.PingHost, v.Mailed = "", time.Time{} }), "Mail to ana@example.com", "", "Change"},
 		{"chat", uitest.Notified(func(v *archiver.NoticesView) {

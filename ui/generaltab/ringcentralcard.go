@@ -66,7 +66,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 // brandHosts are the hosts of the brands, in the order of the segmented control.
 var brandHosts = []string{archiver.RingCentralHost, archiver.OtherBrandsHost}
 
-// host is that of the chosen brand; empty where nobody can choose.
+// host is that of the chosen brand; empty where it cannot be chosen.
 func (p *ringCentralCard) host() string {
 	if p.Snapshot().RingCentral.AtDecided {
 		return ""

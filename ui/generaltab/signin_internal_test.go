@@ -159,7 +159,7 @@ func TestClientIDsAreCorrected(t *testing.T) {
 	t.Run("not those of the build", func(t *testing.T) {
 		r := newTab(t, uitest.But(typed, func(s *archiver.Snapshot) { s.RingCentral.TypedID = "" }))
 		if r.tab.ringCentral.signIn.correct[0].Visible() {
-			t.Error("what nobody can change is offered")
+			t.Error("what cannot be changed is offered")
 		}
 	})
 }

@@ -98,7 +98,7 @@ func TestACopiedFolderWarns(t *testing.T) {
 		s.OtherComputer, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"
 	}))
 	if !r.Says(cause.Words(reasons.OtherComputer)) || !r.tab.ringCentral.signIn.all.Visible() {
-		t.Error("it does not ask to sign in anew")
+		t.Error("it does not ask to sign in again")
 	}
 	if got := r.tab.ringCentral.database.Text; got != "archiver.db · authorised on office-pc, not on this computer" {
 		t.Errorf("database %q", got)

@@ -67,7 +67,7 @@ func (h *Help) Diagnose() {
 	})
 }
 
-// place is where a file of that name is saved unless somebody wants it elsewhere.
+// place is where a file of that name is saved unless the user wants it elsewhere.
 func (d *diagnosis) place(name string) (string, error) {
 	folder, err := newfile.Downloads()
 	if d.folder != nil {
@@ -87,7 +87,7 @@ func (d *diagnosis) show() {
 	for _, button := range []*widgets.Button{d.cancel, d.save} {
 		button.OnEscape, button.OnKey = d.close, dialogs.Keys(d.files)
 	}
-	head := widgets.Stack(6, widgets.NewTitle(l10n.Translate("For somebody who helps you")), d.note)
+	head := widgets.Stack(6, widgets.NewTitle(l10n.Translate("For the person who helps you")), d.note)
 	foot := widgets.Stack(10, widgets.Pairs(96, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, widgets.Spacer(), d.cancel, d.save))
 	body := container.New(layouts.Middle{Gap: 10}, head, widgets.NewFrame(d.files), foot)
 	d.draw()

@@ -1,4 +1,4 @@
-// Package help is the menu Help: what was collected for somebody who helps, listed before it is saved, the log and the
+// Package help is the menu Help: what was collected for the person who helps, listed before it is saved, the log and the
 // data folder.
 package help
 

@@ -70,7 +70,7 @@ func connection(c diagnose.Connection) fyne.CanvasObject {
 // reached is the last step of the way.
 func reached(c diagnose.Connection) string {
 	if c.Unsigned {
-		return l10n.Translate("reached; nobody is signed in")
+		return l10n.Translate("reached; not signed in")
 	}
 	if len(c.Passed) == 0 {
 		return ""

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -138,6 +139,33 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 	for k, forms := range english {
 		if text, one := forms["other"]; one && len(forms) == 1 && text != k && !strings.HasSuffix(k, " separator") {
 			t.Errorf("English says %q of %q", text, k)
+		}
+	}
+}
+
+// TestTextsArePlain: words that have a plainer one, in the window and in what the terminal prints.
+func TestTextsArePlain(t *testing.T) {
+	stilted := regexp.MustCompile(`(?i)\b(by (it|them)sel(f|ves)|anew|(some|no|any|every)body|goes on|go on)\b`)
+	texts := map[string]string{}
+	for k := range used(t) {
+		texts["the window"] += k + "\n"
+	}
+	golden, err := filepath.Glob("../terminal/testdata/*.txt")
+	if err != nil || len(golden) == 0 {
+		t.Fatalf("the terminal's texts: %d, %v", len(golden), err)
+	}
+	for _, path := range golden {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[path] = string(text)
+	}
+	for where, text := range texts {
+		for line := range strings.Lines(text) {
+			if word := stilted.FindString(line); word != "" {
+				t.Errorf("%s says %q: %s", where, word, line)
+			}
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			"The archive has not been complete yet.", false, "All known items are in Dropbox",
 		},
 		{
-			"started anew",
+			"started again",
 			completeness.Answer{At: before},
 			0, widgets.Dots,
 			widgets.Phrase{Text: "It is not known whether everything is in Dropbox", Tone: widgets.Warn},

@@ -28,7 +28,7 @@ func (r *reader) backupCommand() *cobra.Command {
 		Long: "Each scope has its own types. Without --scope, every scope that the account allows is turned\n" +
 			"on: both for an administrator. In the account scope, the types are those of all extensions: at\n" +
 			"first call recordings only. Voicemail, SMS and fax are listed extension by extension, and\n" +
-			"--extensions or --except chooses whose; new extensions are taken in by themselves, unless\n" +
+			"--extensions or --except chooses whose; new extensions are included automatically, unless\n" +
 			"--extensions names others. Without --since, archiving starts with the last full hour before\n" +
 			"backup was first turned on; \"archiver rescue\" says what RingCentral has from before.",
 		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),

@@ -15,7 +15,7 @@ import (
 
 const diagnoseName = "diagnose"
 
-// diagnoseTask collects what somebody needs who helps from afar.
+// diagnoseTask collects what a helper needs who does not see the computer.
 type diagnoseTask struct {
 	output string // the file; empty = one of today in the current folder
 	yes    bool
@@ -24,7 +24,7 @@ type diagnoseTask struct {
 func (r *reader) diagnoseCommand() *cobra.Command {
 	t := &diagnoseTask{}
 	c := &cobra.Command{
-		Use: diagnoseName + " [--output FILE] [--yes]", Short: "collect log, settings and tests for somebody who helps you",
+		Use: diagnoseName + " [--output FILE] [--yes]", Short: "collect log, settings and tests for the person who helps you",
 		Long: "Tests the connections to both services step by step, and writes the result to a zip file, with the\n" +
 			"versions, the settings, the status, the end of the log and figures about the data file. First it\n" +
 			"lists what goes into the file and which personal data that is, and asks. No password, sign-in or\n" +
@@ -68,7 +68,7 @@ func (t *diagnoseTask) do(ctx context.Context, s *session) int {
 	}
 	switch err := terminal.Offer(ctx, bundle, t.output, t.yes); {
 	case errors.Is(err, offer.ErrNotAsked):
-		output.Say(s.Err, "Nothing was written, because nobody can be asked here. Add --yes to write it.")
+		output.Say(s.Err, "Nothing was written, because there is no terminal to ask in. Add --yes to write it.")
 		return Failed
 	case err != nil:
 		return s.Fail(s.Env, err)

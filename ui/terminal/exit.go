@@ -61,7 +61,7 @@ var failures = []struct {
 	{store.ErrLink, Failed, "Remove what stands there, or choose another folder with --data."},
 	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
-	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data, or go on with the other account in a log of its own: add --other."},
+	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data, or add --other to continue with the other account in a log of its own."},
 	{reasons.ErrNotYours, Failed, "Start again, and allow access on the page that opens with your own account. Nothing was archived."},
 	{reasons.ErrNoClientID, Failed, "Set RINGCENTRAL_CLIENT_ID. The README says how to register the app."},
 	{reasons.ErrNoAppKey, Failed, "Set DROPBOX_APP_KEY. The README says how to register the app."},

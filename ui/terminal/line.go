@@ -30,7 +30,7 @@ type Env struct {
 	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
 	WriteFile func(path string, content []byte, number bool) (string, error)
 	Holder    *Holder // of the data folder, where another start of the program does the command
-	// Diagnose collects what somebody needs who helps from afar; it is there for the line that asks for it.
+	// Diagnose collects what a helper needs who does not see the computer; it is there for the line that asks for it.
 	Diagnose func(context.Context) diagnose.Bundle
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string

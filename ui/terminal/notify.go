@@ -69,7 +69,7 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"Ping and webhook URL come from a file, the server's password from a file or the environment\n" +
 			"(SMTP_PASSWORD): other users of this computer could read them in the command line. All are\n" +
 			"stored like the sign-ins. Many providers require an app password here.\n\n" +
-			"A cause can be silenced: \"archiver status\" still shows it, but nobody is told, until it is over\n" +
+			"A cause can be silenced: \"archiver status\" still shows it, but no alert is sent, until it is over\n" +
 			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
 			"three days, and when more items are lost.",
 		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
@@ -239,7 +239,7 @@ func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
 	return nil
 }
 
-// errNoUpdates: nobody can be asked, so there is nothing to turn on or off.
+// errNoUpdates: this copy has no address to ask, so there is nothing to turn on or off.
 var errNoUpdates = errors.New("newer versions are never looked for: this program was built without an address for that, or it is a demonstration")
 
 func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
@@ -282,12 +282,12 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 
 var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
 
-var errNobodyToTell = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
+var errNoAlert = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 
 // tryNotices sends a ping, a message and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
 	if n.Ping == "" && n.Hook.Address == "" && len(n.To) == 0 {
-		return errNobodyToTell
+		return errNoAlert
 	}
 	if n.Ping != "" {
 		if err := s.engine.TestPing(ctx, n.Ping); err != nil {

@@ -30,7 +30,7 @@ func (r *reader) pauseCommand() *cobra.Command {
 
 func (r *reader) resumeCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "resume", Short: "go on archiving after a pause",
+		Use: "resume", Short: "continue archiving after a pause",
 		Args: cmdline.NoWords, RunE: r.accept(plain((*session).resume)),
 	}
 }

@@ -43,9 +43,9 @@ func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
 	if got := output.Unarchived(left(), pacific); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	nobody := left()
-	nobody.Who, nobody.Detail = "", "status 404"
-	if got := output.Unarchived(nobody, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
+	unnamed := left()
+	unnamed.Who, unnamed.Detail = "", "status 404"
+	if got := output.Unarchived(unnamed, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
 		t.Errorf("got %s", got)
 	}
 }
@@ -82,7 +82,7 @@ func TestHowAPassEnds(t *testing.T) {
 }
 
 // TestAPassThatMakesRoomIsNoFailure: what a rescue has not come to yet is not
-// listed anew every hour, only what could not be archived.
+// listed again every hour, only what could not be archived.
 func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}

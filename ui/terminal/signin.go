@@ -28,10 +28,10 @@ type signInTask struct {
 
 func (t *signInTask) do(ctx context.Context, s *session) int { return t.act(s, ctx, t) }
 
-// flag adds the flag with which nobody is asked.
+// flag adds the flag that leaves out the question.
 func (t *signInTask) flag(c *cobra.Command) *cobra.Command {
 	flagvalue.Switch(c.Flags(), &t.yes, "yes", "do not ask whether the account is yours")
-	flagvalue.Switch(c.Flags(), &t.other, "other", "go on with another account than before, which has a log of its own")
+	flagvalue.Switch(c.Flags(), &t.other, "other", "continue with another account than before, which has a log of its own")
 	return c
 }
 
@@ -42,7 +42,7 @@ func (r *reader) loginCommand() *cobra.Command {
 		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
 			"browser here, open the address on another computer and paste the address of its last page.\n" +
 			"At a terminal the first sign-in asks whether the account is yours, and a later one whether to\n" +
-			"go on with another account. Each account has a log of its own, and going back finds it again.",
+			"continue with another account. Each account has a log of its own, and going back finds it again.",
 		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	})
 	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
@@ -65,7 +65,7 @@ func (r *reader) connectCommand() *cobra.Command {
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
 			"folder there: " + appFolder + ".\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
-			"to go on with another. Each Dropbox has a log of its own, and going back finds it again.",
+			"to continue with another. Each Dropbox has a log of its own, and going back finds it again.",
 		Args: cmdline.NoWords, RunE: r.accept(t),
 	})
 }

@@ -40,7 +40,7 @@ func TestEndOfInputEndsNothing(t *testing.T) {
 	}
 }
 
-func TestNobodyTakesALineAfterTheEnd(t *testing.T) {
+func TestNoLineIsTakenAfterTheEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	lines(ctx, strings.NewReader("never taken\n"))
 	cancel() // goleak sees to it that the goroutine is gone

@@ -9,7 +9,7 @@ function element(name, attributes, ...inside) {
   return made;
 }
 
-// said is text of somebody else's: its direction of writing stays its own.
+// said is text that others wrote: its direction of writing stays its own.
 const said = (text, attributes) => element("bdi", attributes, text);
 
 const button = (action, text, attributes) => element("button", { type: "button", "data-do": action, ...attributes }, text);

@@ -19,7 +19,7 @@ function play(row, file) {
   start();
 }
 
-// A play that is held or replaced before it began is no failure; a file that cannot be played tells so by itself.
+// A play that is held or replaced before it began is no failure; the player shows that a file cannot be played.
 const start = () => player.audio.play().catch(() => {});
 
 function cannotPlay() {

@@ -86,15 +86,15 @@ func TestOfficeChanges(t *testing.T) {
 	if !strings.Contains(string(a.body), `"bias":"0"`) || !strings.Contains(string(a.body), "Europe/London") {
 		t.Errorf("account %s", a.body)
 	}
-	if g.office.UpdateExtension("nobody", func(*Extension) { t.Error("changed nobody") }) {
-		t.Error("nobody was found")
+	if g.office.UpdateExtension("nobody", func(*Extension) { t.Error("changed an extension that is not there") }) {
+		t.Error("an extension that is not there was found")
 	}
 	g.office.UpdateExtension(BenID, func(e *Extension) { e.Name = "Benjamin Okafor" })
 	if e, ok := g.office.Extension("102"); !ok || e.Name != "Benjamin Okafor" {
 		t.Errorf("extension %+v", e)
 	}
 	if _, ok := g.office.Extension(""); ok {
-		t.Error("the empty name is somebody")
+		t.Error("the empty name is an extension's")
 	}
 	if all := g.office.Extensions(); !slices.ContainsFunc(all, func(e Extension) bool { return e.Deleted }) {
 		t.Error("Extensions left the deleted one out")

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestOthersMailboxes: an administrator reads the messages of every extension, and nobody else those of
+// TestOthersMailboxes: an administrator reads the messages of every extension, and no one else those of
 // others (docs/ringcentral.md §11).
 func TestOthersMailboxes(t *testing.T) {
 	g := staffed(t)

@@ -131,7 +131,7 @@ func TestSessionsFromOutside(t *testing.T) {
 	g.RevokeSessions("101")
 	g.get(me).want(t, 401, "OAU-213")
 	if _, err := g.Grant("nobody"); err == nil {
-		t.Error("tokens for nobody")
+		t.Error("tokens for a user who is not there")
 	}
 	g.as(AnaID)
 	g.office.UpdateExtension(AnaID, func(e *Extension) { e.Status = "Disabled" })

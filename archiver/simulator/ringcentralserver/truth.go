@@ -77,7 +77,7 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 	return items
 }
 
-// patience is how old a row is that nobody waits for any more to become finished
+// patience is how old an unfinished row is when it is no longer waited for
 // (docs/ringcentral.md §11).
 const patience = 6 * time.Hour
 

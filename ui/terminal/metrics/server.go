@@ -24,7 +24,7 @@ var (
 	// ErrNotHere: no network card has the address.
 	ErrNotHere = errors.New("this computer does not have that address")
 	// ErrForbidden: such as a port below 1024, which is the administrator's.
-	ErrForbidden = errors.New("you may not use that port; one above 1023 is for everybody")
+	ErrForbidden = errors.New("you may not use that port; every user may use one above 1023")
 )
 
 // ParseAddress checks where to listen: a port, or HOST:PORT. Without a host it is this computer's
@@ -130,7 +130,7 @@ func (s *Server) isOurs(host string) bool {
 	return host != "" && slices.Contains(known, host)
 }
 
-// health is 200 as long as all goes well, and 503 with the reason, if there is one, where somebody has to look.
+// health is 200 as long as all goes well, and 503 with the reason, if there is one, where a person has to look.
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	v := s.snapshot()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

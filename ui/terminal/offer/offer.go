@@ -1,4 +1,4 @@
-// Package offer shows in a terminal what was collected for whoever helps, before any of it is written, and writes it if that
+// Package offer shows in a terminal what was collected for the person who helps, before any of it is written, and writes it if that
 // is wanted.
 package offer
 
@@ -18,11 +18,11 @@ import (
 // Terminal is where it is shown, and who answers.
 type Terminal struct {
 	Out   io.Writer
-	In    io.Reader // nil = nobody can be asked
+	In    io.Reader // nil = the user cannot be asked
 	Write func(path string, content []byte, number bool) (written string, err error)
 }
 
-// ErrNotAsked: nobody was there to be asked, and nothing was written.
+// ErrNotAsked: the user could not be asked, and nothing was written.
 var ErrNotAsked = errors.New("nothing is written without your yes")
 
 // Offer lists the bundle, asks unless the answer is yes already, and writes it to path; an empty path is a name of the
@@ -100,7 +100,7 @@ func gone(c diagnose.Connection) string {
 		steps = append(steps, fmt.Sprintf("%s %d ms", p.Step, p.Took.Milliseconds()))
 	}
 	if c.Unsigned {
-		steps = append(steps, "nobody is signed in")
+		steps = append(steps, "not signed in")
 	}
 	if len(steps) == 0 {
 		return "no step"

@@ -41,7 +41,7 @@ These files go into NAME:
 
 No password, sign-in or secret address is in it, and nothing of what was archived.
 
-RingCentral  platform.example  through proxy:3128, TLS 12 ms, nobody is signed in
+RingCentral  platform.example  through proxy:3128, TLS 12 ms, not signed in
 Dropbox      api.example       no step
                                DNS name fails: The name api.example cannot be found.
 Data folder  /data
@@ -64,7 +64,7 @@ func TestNothingIsWrittenBeforeItIsListedAndAgreedTo(t *testing.T) {
 		{"asked, something else", "", "what?\n", false, true, "", "Nothing was written.\n", nil},
 		{"asked, and gone", "", "", false, true, "", "Nothing was written.\n", nil},
 		{"another name", "mine.zip", "", true, true, "mine.zip", "Written to /here/mine.zip", nil},
-		{"nobody to ask", "", "", false, false, "", "", offer.ErrNotAsked},
+		{"no one to ask", "", "", false, false, "", "", offer.ErrNotAsked},
 		{"yes", "", "", true, false, "day.zip numbered", "Written to /here/day.zip", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -113,7 +113,7 @@ func NoticeWords(v archiver.NoticesView) string {
 	return strings.Join(parts, ", ")
 }
 
-// SilenceWords is a cause of which nobody is told.
+// SilenceWords is a cause of which no alert is sent.
 func SilenceWords(s archiver.Silence, zone *time.Location) string {
 	words := string(s.Reason) + ", until it is over"
 	if !s.Until.IsZero() {

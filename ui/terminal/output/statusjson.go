@@ -136,7 +136,7 @@ type noticesJSON struct {
 	Hooked      *time.Time `json:"posted"`
 	HookTrouble string     `json:"webhookTrouble"`
 
-	Silenced []silenceJSON `json:"silenced"` // of which nobody is told
+	Silenced []silenceJSON `json:"silenced"` // of which no alert is sent
 }
 
 type silenceJSON struct {

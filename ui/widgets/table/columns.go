@@ -112,7 +112,7 @@ func (c *columns) grow(out []float32, left, slack float32, lacks func(i int) flo
 	return left
 }
 
-// spread gives what nobody needs to all in proportion.
+// spread gives the width that is left to all columns in proportion.
 func (c *columns) spread(out []float32, left float32) []float32 {
 	total := float32(0)
 	for _, width := range out {
