@@ -1,7 +1,6 @@
-package accounts
+package servers
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,8 +14,8 @@ const (
 	OtherBrandsHost = "platform.ringcentral.biz" // of AT&T Office@Hand and Verizon
 )
 
-// ringCentralServer is the usual server.
-const ringCentralServer = "https://" + RingCentralHost
+// RingCentralServer is the usual server of RingCentral.
+const RingCentralServer = "https://" + RingCentralHost
 
 // Hosts are the hosts that a person may choose at sign-in.
 var Hosts = []string{RingCentralHost, OtherBrandsHost}
@@ -44,10 +43,10 @@ func HostOf(text string) (string, error) {
 	return "", fmt.Errorf("%q is %w: use %s, or %s for AT&T Office@Hand and Verizon", text, reasons.ErrServer, RingCentralHost, OtherBrandsHost)
 }
 
-// serverOf reads the address of a server that is chosen by no person. Whether it may
-// be one without TLS is for Addresses.check to say. Errors: reasons.ErrServer with
+// ServerOf reads the address of a server that is chosen by no person. Whether it may
+// be one without TLS is for Addresses.Check to say. Errors: reasons.ErrServer with
 // what is wrong.
-func serverOf(address string) (string, error) {
+func ServerOf(address string) (string, error) {
 	u, err := url.Parse(address)
 	why := ""
 	switch {
@@ -64,21 +63,3 @@ func serverOf(address string) (string, error) {
 	}
 	return "", fmt.Errorf("%q is %w: %s", address, reasons.ErrServer, why)
 }
-
-// Host is the host of RingCentral's API that is used, and whether something else
-// than a person's choice at sign-in decides it.
-func (a *Accounts) Host() (host string, decided bool, err error) {
-	at, err := a.addresses()
-	if err != nil {
-		return "", false, err
-	}
-	u, err := url.Parse(at.Platform)
-	if err != nil {
-		return "", false, errors.New("the address of the RingCentral server cannot be read")
-	}
-	return u.Host, a.decided(), nil
-}
-
-// decided reports whether the environment or a demonstration says where
-// RingCentral is.
-func (a *Accounts) decided() bool { return a.Simulated != nil || a.RingCentralServer != "" }

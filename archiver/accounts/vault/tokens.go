@@ -1,4 +1,4 @@
-package accounts
+package vault
 
 import (
 	"cmp"
@@ -6,33 +6,43 @@ import (
 	"errors"
 	"fmt"
 
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
 
-// tokens is the vault for the tokens of one service, which come from one issuer.
-type tokens struct {
+// Tokens is the vault for the tokens of one service, which come from one issuer.
+type Tokens struct {
 	vault  *Vault
-	name   string
-	issuer string
+	name   string // of the service's connection
+	issuer string // as servers.Servers.Issuer has it
 }
 
-// keptToken is a token as it is kept: only its issuer gets it.
-type keptToken struct {
+// Tokens are the kept tokens of the service with that connection, for that issuer alone.
+func (v *Vault) Tokens(name, issuer string) Tokens { return Tokens{v, name, issuer} }
+
+// Name is the name of the service's connection.
+func (t Tokens) Name() string { return t.name }
+
+// Issuer is where the tokens come from.
+func (t Tokens) Issuer() string { return t.issuer }
+
+// Token is a token as it is kept: only its issuer gets it.
+type Token struct {
 	oauth.Token
 	Issuer string `json:"issuer,omitempty"` // empty: an earlier version kept it
 }
 
-var _ oauth.Vault = tokens{}
+var _ oauth.Vault = Tokens{}
 
 // Load implements oauth.Vault. A token that another computer sealed, or that another issuer gave,
 // counts as none. Errors: oauth.ErrNoToken, oauth.ErrKeychainLocked, oauth.ErrSessionOver with
 // reasons.ErrSealed or reasons.ErrOtherIssuer, store.ErrDamaged.
-func (t tokens) Load() (oauth.Token, error) {
-	kept, err := t.kept()
-	if err == nil && kept.Issuer != t.issuer && (kept.Issuer != "" || !usualIssuer(t.issuer)) {
-		err = fmt.Errorf("%w: %w: %s", oauth.ErrSessionOver, reasons.ErrOtherIssuer, cmp.Or(kept.Issuer, ringCentralServer))
+func (t Tokens) Load() (oauth.Token, error) {
+	kept, err := t.Kept()
+	if err == nil && kept.Issuer != t.issuer && (kept.Issuer != "" || !servers.UsualIssuer(t.issuer)) {
+		err = fmt.Errorf("%w: %w: %s", oauth.ErrSessionOver, reasons.ErrOtherIssuer, cmp.Or(kept.Issuer, servers.RingCentralServer))
 	}
 	if err != nil {
 		return oauth.Token{}, err
@@ -40,8 +50,8 @@ func (t tokens) Load() (oauth.Token, error) {
 	return kept.Token, nil
 }
 
-// kept reads the token, whoever has issued it. Errors: those of Load.
-func (t tokens) kept() (kept keptToken, err error) {
+// Kept reads the token, whoever has issued it. Errors: those of Load.
+func (t Tokens) Kept() (kept Token, err error) {
 	var secret []byte
 	if err := t.vault.store.View(func(tx *store.Tx) error {
 		secret = tx.Secret(t.name)
@@ -67,8 +77,8 @@ func (t tokens) kept() (kept keptToken, err error) {
 
 // Save implements oauth.Vault. The token is on disk when Save returns. Errors:
 // reasons.ErrStore.
-func (t tokens) Save(token oauth.Token) error {
-	secret, err := t.sealed(token)
+func (t Tokens) Save(token oauth.Token) error {
+	secret, err := t.Sealed(token)
 	if err != nil {
 		return err
 	}
@@ -77,9 +87,9 @@ func (t tokens) Save(token oauth.Token) error {
 	}))
 }
 
-// sealed is a token as the store keeps it.
-func (t tokens) sealed(token oauth.Token) ([]byte, error) {
-	plain, err := json.Marshal(keptToken{token, t.issuer})
+// Sealed is a token as the store keeps it. Errors: those of Vault.Seal.
+func (t Tokens) Sealed(token oauth.Token) ([]byte, error) {
+	plain, err := json.Marshal(Token{token, t.issuer})
 	if err != nil {
 		return nil, fmt.Errorf("encode the sign-in to %s: %w", t.name, err)
 	}
@@ -87,7 +97,7 @@ func (t tokens) sealed(token oauth.Token) ([]byte, error) {
 }
 
 // Delete implements oauth.Vault. Errors: reasons.ErrStore.
-func (t tokens) Delete() error {
+func (t Tokens) Delete() error {
 	return reasons.StoreFailed("forget the sign-in to "+t.name, t.vault.store.Update(func(tx *store.Tx) error {
 		return tx.PutSecret(t.name, nil)
 	}))

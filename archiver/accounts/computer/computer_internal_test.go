@@ -1,9 +1,7 @@
-package accounts
+package computer
 
 import (
 	"log/slog"
-	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,50 +10,44 @@ import (
 	"github.com/jonboulle/clockwork"
 	"github.com/zalando/go-keyring"
 
+	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/storetest"
 )
 
-// on opens the accounts of a store as on a computer of that name, which the operating system calls
-// machine.
-func on(t *testing.T, s *store.Store, name, machine string, keychain bool) *Accounts {
+// on looks at a store as a computer of that name, which the operating system calls machine.
+func on(t *testing.T, s *store.Store, name, machine string, keychain bool) *Computer {
 	t.Helper()
-	clock := localtime.NewClock(clockwork.NewRealClock(), time.UTC)
-	vault, err := openVault(t.Context(), s, keychain, clock, slog.New(slog.DiscardHandler))
+	log := slog.New(slog.DiscardHandler)
+	v, err := vault.Open(t.Context(), s, keychain, localtime.NewClock(clockwork.NewRealClock(), time.UTC), log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Accounts{
-		Config: Config{
-			Store: s, Clock: clock, Log: slog.New(slog.DiscardHandler), HTTP: http.DefaultTransport,
-			Rand: func() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) },
-		},
-		vault: vault, computer: name, machine: machine,
-	}
-	if err := a.adoptName(); err != nil {
+	c := &Computer{store: s, vault: v, log: log, name: name, machine: machine}
+	if err := c.adopt(); err != nil {
 		t.Fatal(err)
 	}
-	return a
+	return c
 }
 
-func (a *Accounts) signIn(t *testing.T) {
+func (c *Computer) signIn(t *testing.T) {
 	t.Helper()
-	if err := a.Store.ChangeSettings(func(s *store.Settings) error {
-		a.claim(s)
+	if err := c.store.ChangeSettings(func(s *store.Settings) error {
+		c.Claim(s)
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (a *Accounts) isOther(t *testing.T) bool {
+func (c *Computer) isOther(t *testing.T) bool {
 	t.Helper()
-	s, err := a.Store.Settings()
+	s, err := c.store.Settings()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a.OtherComputer(s)
+	return c.IsOther(s)
 }
 
 // TestComputerIsKnownByItsID signs in on a computer and looks at the store from others.
@@ -92,7 +84,7 @@ func TestComputerIsKnownByItsID(t *testing.T) {
 				keyring.MockInit()
 			}
 			if c.copied {
-				if err := os.Remove(filepath.Join(filepath.Dir(s.Path()), computerFile)); err != nil {
+				if err := os.Remove(filepath.Join(filepath.Dir(s.Path()), file)); err != nil {
 					t.Fatal(err)
 				}
 			}

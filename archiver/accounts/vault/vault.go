@@ -1,4 +1,6 @@
-package accounts
+// Package vault keeps the sign-ins and other secrets in the store, sealed with a
+// key in the system's keychain. It asks no service anything.
+package vault
 
 import (
 	"context"
@@ -49,10 +51,11 @@ const (
 	unlockPatience = 30 * time.Second
 )
 
-// openVault makes the vault. A keychain that is locked is not asked, because
-// that would have the desktop ask for its password. life ends with the program.
+// Open makes the vault. A keychain that is locked does not hold it up and is not
+// asked, because that would have the desktop ask for its password: see Unlock.
+// life ends with the program.
 // Errors: those of oauth.OpenKey besides a locked keychain.
-func openVault(life context.Context, s *store.Store, keychain bool, clock *localtime.Clock, log *slog.Logger) (*Vault, error) {
+func Open(life context.Context, s *store.Store, keychain bool, clock *localtime.Clock, log *slog.Logger) (*Vault, error) {
 	v := &Vault{store: s, clock: clock, log: log, life: life, keychain: keychain}
 	if !keychain {
 		return v, nil
@@ -68,6 +71,10 @@ func openVault(life context.Context, s *store.Store, keychain bool, clock *local
 	}
 	return v, err
 }
+
+// Ask has the desktop ask for the keychain's password, if it is locked, and does
+// not wait.
+func (v *Vault) Ask() { v.ask() }
 
 // ask asks the keychain for the keys, unless it is being asked, and does not
 // wait. The channel is closed when it has answered; nil where there is nothing
@@ -137,16 +144,18 @@ func (v *Vault) wait(ctx context.Context) error {
 	}
 }
 
-// unlock asks the keychain and gives a person the time to unlock it.
-func (v *Vault) unlock(ctx context.Context) error {
+// Unlock has the desktop ask for the keychain's password, if it is locked, and
+// gives a person the time to answer. Errors: oauth.ErrKeychainLocked and others
+// of oauth.OpenKey.
+func (v *Vault) Unlock(ctx context.Context) error {
 	ctx, cancel := v.clock.WithTimeout(ctx, unlockPatience)
 	defer cancel()
 	return v.wait(ctx)
 }
 
-// look asks a keychain that is unlocked now, and reports whether that opened the
-// vault.
-func (v *Vault) look(ctx context.Context) bool {
+// Look asks a keychain that has been unlocked meanwhile, and reports whether that
+// opened the vault. It asks the user nothing.
+func (v *Vault) Look(ctx context.Context) bool {
 	if !v.Locked() {
 		return false
 	}

@@ -1,4 +1,4 @@
-package accounts
+package profile
 
 import (
 	"context"
@@ -9,6 +9,10 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 )
+
+// appScopes is what the app must have been granted (docs/ringcentral.md §1.2). RingCentral
+// ignores scopes in the request; they are checked afterwards.
+var appScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
 
 // known is what is known of a permission.
 type known int
@@ -22,10 +26,10 @@ const (
 // permissions finds out what the user may read, and names the missing
 // permissions. The permission for the whole account counts as missing only for
 // users who are meant to have it. Errors: that of ctx, and those of the vault.
-func (a *Accounts) permissions(ctx context.Context, me ringcentral.Extension, who *store.RingCentral) error {
+func (r Reader) permissions(ctx context.Context, me ringcentral.Extension, who *store.RingCentral) error {
 	may := map[string]known{}
-	may[ringcentral.OwnCallLog], may[ringcentral.OwnRecordings] = a.mayRead(ctx, false, me.ID)
-	may[ringcentral.CompanyCallLog], may[ringcentral.CompanyRecordings] = a.mayRead(ctx, true, me.ID)
+	may[ringcentral.OwnCallLog], may[ringcentral.OwnRecordings] = r.mayRead(ctx, false, me.ID)
+	may[ringcentral.CompanyCallLog], may[ringcentral.CompanyRecordings] = r.mayRead(ctx, true, me.ID)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -45,16 +49,16 @@ func (a *Accounts) permissions(ctx context.Context, me ringcentral.Extension, wh
 			who.Missing = append(who.Missing, ringcentral.PermissionLabel(id))
 		}
 	}
-	return a.registration(who)
+	return r.registration(who)
 }
 
 // registration names what is missing where the app is registered.
-func (a *Accounts) registration(who *store.RingCentral) error {
-	token, err := a.current().rcSession.Token()
+func (r Reader) registration(who *store.RingCentral) error {
+	token, err := r.Token()
 	if err != nil {
 		return err
 	}
-	for _, scope := range ringCentralScopes {
+	for _, scope := range appScopes {
 		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
 			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
 		}
@@ -68,22 +72,22 @@ func (a *Accounts) registration(who *store.RingCentral) error {
 // mayRead finds out whether the user may read the call log and the recordings
 // of the account, or else the own ones. What the permission check says is a
 // hint: unless it says yes, reading is tried (docs/ringcentral.md §11).
-func (a *Accounts) mayRead(ctx context.Context, account bool, own string) (callLog, recordings known) {
+func (r Reader) mayRead(ctx context.Context, account bool, own string) (callLog, recordings known) {
 	logID, recordingsID := ringcentral.OwnCallLog, ringcentral.OwnRecordings
 	if account {
 		logID, recordingsID = ringcentral.CompanyCallLog, ringcentral.CompanyRecordings
 	}
-	callLog, recordings = a.hint(ctx, logID), a.hint(ctx, recordingsID)
+	callLog, recordings = r.hint(ctx, logID), r.hint(ctx, recordingsID)
 	if callLog == granted && recordings == granted {
 		return callLog, recordings
 	}
-	callLog = a.try(callLog, a.RingCentral().TryCallLog(ctx, account))
+	callLog = r.try(callLog, r.RingCentral.TryCallLog(ctx, account))
 	if callLog != granted || recordings == granted {
 		return callLog, recordings
 	}
-	tried, err := a.RingCentral().TryRecordings(ctx, account, own)
+	tried, err := r.RingCentral.TryRecordings(ctx, account, own)
 	if tried || err != nil {
-		recordings = a.try(recordings, err)
+		recordings = r.try(recordings, err)
 	} else if recordings == unknown { // there is no recording that could be refused
 		recordings = granted
 	}
@@ -91,11 +95,11 @@ func (a *Accounts) mayRead(ctx context.Context, account bool, own string) (callL
 }
 
 // hint asks RingCentral's permission check.
-func (a *Accounts) hint(ctx context.Context, permission string) known {
-	allowed, err := a.RingCentral().Allowed(ctx, permission)
+func (r Reader) hint(ctx context.Context, permission string) known {
+	allowed, err := r.RingCentral.Allowed(ctx, permission)
 	switch {
 	case err != nil:
-		a.Log.Info("RingCentral does not say whether a permission is there", "permission", permission, "reason", err.Error())
+		r.Log.Info("RingCentral does not say whether a permission is there", "permission", permission, "reason", err.Error())
 		return unknown
 	case allowed:
 		return granted
@@ -104,14 +108,14 @@ func (a *Accounts) hint(ctx context.Context, permission string) known {
 }
 
 // try is what is known of a permission after something was read that needs it.
-func (a *Accounts) try(before known, err error) known {
+func (r Reader) try(before known, err error) known {
 	switch {
 	case err == nil:
 		return granted
 	case errors.Is(err, ringcentral.ErrPermission):
 		return denied
 	}
-	a.Log.Info("Whether a permission is there could not be tried", "reason", err.Error())
+	r.Log.Info("Whether a permission is there could not be tried", "reason", err.Error())
 	return before
 }
 
@@ -120,19 +124,19 @@ func (a *Accounts) try(before known, err error) known {
 // the permission check says is a hint. A user of whom nothing speaks for it is
 // asked about only on request. When nothing can be tried, who stays as it is.
 // Errors: reasons.ErrStore.
-func (a *Accounts) AskAccountScope(ctx context.Context, who store.RingCentral, requested bool) (store.RingCentral, error) {
+func (r Reader) AskAccountScope(ctx context.Context, who store.RingCentral, requested bool) (store.RingCentral, error) {
 	company := []string{ringcentral.PermissionLabel(ringcentral.CompanyCallLog), ringcentral.PermissionLabel(ringcentral.CompanyRecordings)}
 	isCompany := func(label string) bool { return slices.Contains(company, label) }
 	if who.AccountScope || !requested && !slices.ContainsFunc(who.Missing, isCompany) {
 		return who, nil
 	}
-	if a.RingCentral().TryCallLog(ctx, true) != nil {
+	if r.RingCentral.TryCallLog(ctx, true) != nil {
 		return who, nil
 	}
-	if _, err := a.RingCentral().TryRecordings(ctx, true, who.ExtensionID); err != nil {
+	if _, err := r.RingCentral.TryRecordings(ctx, true, who.ExtensionID); err != nil {
 		return who, nil
 	}
-	err := a.Store.Update(func(tx *store.Tx) error {
+	err := r.Store.Update(func(tx *store.Tx) error {
 		now, err := tx.RingCentral()
 		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
 			return err

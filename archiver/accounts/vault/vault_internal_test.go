@@ -1,4 +1,4 @@
-package accounts
+package vault
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"github.com/jonboulle/clockwork"
 	"github.com/zalando/go-keyring"
 
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
@@ -22,7 +23,7 @@ var secret = oauth.Token{Access: "access-3kQ9-secret", Refresh: "refresh-x7Tf-se
 
 func openTestVault(t *testing.T, s *store.Store, keychain bool) *Vault {
 	t.Helper()
-	v, err := openVault(t.Context(), s, keychain, localtime.NewClock(clockwork.NewRealClock(), time.UTC), slog.New(slog.DiscardHandler))
+	v, err := Open(t.Context(), s, keychain, localtime.NewClock(clockwork.NewRealClock(), time.UTC), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func TestVaultSealsWhereThereIsAKeychain(t *testing.T) {
 	keyring.MockInit()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	s := storetest.Open(t)
-	saved := tokens{openTestVault(t, s, true), store.NameRingCentral, demonstration}
+	saved := Tokens{openTestVault(t, s, true), store.NameRingCentral, servers.Demonstration}
 	if err := saved.Save(secret); err != nil {
 		t.Fatal(err)
 	}
@@ -50,17 +51,17 @@ func TestVaultSealsWhereThereIsAKeychain(t *testing.T) {
 		t.Error("a token lies readable in the file")
 	}
 	keyring.MockInit() // another computer, with a keychain of its own
-	if _, err := (tokens{openTestVault(t, s, true), store.NameRingCentral, demonstration}).Load(); !errors.Is(err, oauth.ErrSessionOver) || !errors.Is(err, reasons.ErrSealed) {
+	if _, err := (Tokens{openTestVault(t, s, true), store.NameRingCentral, servers.Demonstration}).Load(); !errors.Is(err, oauth.ErrSessionOver) || !errors.Is(err, reasons.ErrSealed) {
 		t.Errorf("with another key: %v", err)
 	}
-	if _, err := (tokens{openTestVault(t, s, false), store.NameRingCentral, demonstration}).Load(); !errors.Is(err, reasons.ErrSealed) {
+	if _, err := (Tokens{openTestVault(t, s, false), store.NameRingCentral, servers.Demonstration}).Load(); !errors.Is(err, reasons.ErrSealed) {
 		t.Errorf("without a keychain: %v", err)
 	}
 }
 
 func TestVaultWithoutAKeychain(t *testing.T) {
 	s := storetest.Open(t)
-	saved := tokens{openTestVault(t, s, false), store.NameDropbox, demonstration}
+	saved := Tokens{openTestVault(t, s, false), store.NameDropbox, servers.Demonstration}
 	if _, err := saved.Load(); !errors.Is(err, oauth.ErrNoToken) {
 		t.Errorf("an empty saved gave %v", err)
 	}
@@ -93,7 +94,7 @@ func TestASecretStaysInItsDrawer(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	s := storetest.Open(t)
 	v := openTestVault(t, s, true)
-	if err := (tokens{v, store.NameRingCentral, demonstration}).Save(secret); err != nil {
+	if err := (Tokens{v, store.NameRingCentral, servers.Demonstration}).Save(secret); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{store.NameMail, store.NamePing, store.NameHook, store.NameDropbox} {
@@ -113,7 +114,7 @@ func TestAKeychainSealsWhatLayOpen(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	s := storetest.Open(t)
 	before := openTestVault(t, s, false)
-	if err := (tokens{before, store.NameRingCentral, demonstration}).Save(secret); err != nil {
+	if err := (Tokens{before, store.NameRingCentral, servers.Demonstration}).Save(secret); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{store.NameMail, store.NamePing, store.NameHook} {
@@ -127,7 +128,7 @@ func TestAKeychainSealsWhatLayOpen(t *testing.T) {
 	if file, err := os.ReadFile(s.Path()); err != nil || bytes.Contains(file, []byte("-secret")) {
 		t.Errorf("a secret can be read in the file (%v)", err)
 	}
-	if got, err := (tokens{v, store.NameRingCentral, demonstration}).Load(); err != nil || got.Refresh != secret.Refresh {
+	if got, err := (Tokens{v, store.NameRingCentral, servers.Demonstration}).Load(); err != nil || got.Refresh != secret.Refresh {
 		t.Errorf("the sign-in is %v, %v", got, err)
 	}
 	for name, kept := range secretsOf(t, s) {
@@ -224,62 +225,22 @@ func TestATokenGoesToItsIssuerAlone(t *testing.T) {
 		"the same":                 {usual, usual, true},
 		"another server":           {usual, "https://evil.example", false},
 		"another of RingCentral":   {usual, "https://platform.ringcentral.biz", false},
-		"the demonstration":        {usual, demonstration, false},
-		"of the demonstration":     {demonstration, usual, false},
+		"the demonstration":        {usual, servers.Demonstration, false},
+		"of the demonstration":     {servers.Demonstration, usual, false},
 		"of today, usual":          {"", usual, true},
-		"of today, to Dropbox":     {"", dropboxAPI, true},
+		"of today, to Dropbox":     {"", "https://api.dropboxapi.com", true},
 		"of today, another server": {"", "https://evil.example", false},
 		"of today, a like name":    {"", "https://evilringcentral.com", false},
-		"of today, demonstration":  {"", demonstration, true},
+		"of today, demonstration":  {"", servers.Demonstration, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := (tokens{v, store.NameRingCentral, c.issuer}).Save(secret); err != nil {
+			if err := (Tokens{v, store.NameRingCentral, c.issuer}).Save(secret); err != nil {
 				t.Fatal(err)
 			}
-			got, err := tokens{v, store.NameRingCentral, c.now}.Load()
+			got, err := Tokens{v, store.NameRingCentral, c.now}.Load()
 			if c.opens != (got.Access == secret.Access) || !c.opens && (!errors.Is(err, oauth.ErrSessionOver) || !errors.Is(err, reasons.ErrOtherIssuer)) {
 				t.Errorf("Load: %v, %v", got, err)
 			}
 		})
 	}
-}
-
-// TestAnotherServerGetsNoToken: the accounts on a store that was signed in at the usual server.
-func TestAnotherServerGetsNoToken(t *testing.T) {
-	s := storetest.Open(t)
-	for _, c := range []struct {
-		server    string
-		simulated *Addresses
-		want      error
-	}{
-		{"", nil, nil},
-		{"https://PLATFORM.ringcentral.com:443/", nil, nil},
-		{"https://evil.example", nil, reasons.ErrOtherIssuer},
-		{"http://platform.ringcentral.com", nil, reasons.ErrOpenAddress},
-		{"http://localhost:8080", nil, reasons.ErrOpenAddress},
-		{"", simulatedAt("http://127.0.0.1:1"), reasons.ErrOtherIssuer},
-		{"", simulatedAt("http://192.168.1.7:1"), reasons.ErrOpenAddress},
-	} {
-		a := on(t, s, "pc", "machine", false)
-		a.RingCentralServer, a.Simulated = "", nil
-		at, err := a.addresses()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := a.tokens(store.NameRingCentral, at).Save(secret); err != nil {
-			t.Fatal(err)
-		}
-		a.RingCentralServer, a.Simulated = c.server, c.simulated
-		err = a.buildClients()
-		if err == nil {
-			_, err = a.Token()
-		}
-		if !errors.Is(err, c.want) {
-			t.Errorf("%q, %v: %v, want %v", c.server, c.simulated, err, c.want)
-		}
-	}
-}
-
-func simulatedAt(at string) *Addresses {
-	return &Addresses{Platform: at, Media: at, DropboxWeb: at, DropboxAPI: at, DropboxContent: at}
 }
