@@ -1,4 +1,4 @@
-package dropbox
+package wire
 
 import (
 	"context"
@@ -66,8 +66,8 @@ func TestErrorKinds(t *testing.T) {
 		{302, "", "", ErrUnavailable, false},
 	} {
 		e := newError("files/x", test.status, http.Header{"X-Dropbox-Request-Id": {"42abc"}}, []byte(test.body), time.Time{})
-		if e.Tag != test.tag || e.transient() != test.transient || e.RequestID != "42abc" {
-			t.Errorf("%d %.60s: tag %q, transient %v, request %q", test.status, test.body, e.Tag, e.transient(), e.RequestID)
+		if e.Tag != test.tag || e.Transient() != test.transient || e.RequestID != "42abc" {
+			t.Errorf("%d %.60s: tag %q, transient %v, request %q", test.status, test.body, e.Tag, e.Transient(), e.RequestID)
 		}
 		for _, kind := range kinds {
 			if is := errors.Is(e, kind); is != (kind == test.kind) {
@@ -98,8 +98,8 @@ func TestErrorKeepsWhatTheUserNeeds(t *testing.T) {
 		t.Errorf("bare message %q", bare.UserMessage)
 	}
 	offset := newError("x", 409, nil, []byte(`{"error":{".tag":"incorrect_offset","correct_offset":5}}`), time.Time{})
-	if offset.offset != 5 || scope.offset != -1 {
-		t.Errorf("offsets %d and %d", offset.offset, scope.offset)
+	if offset.Offset != 5 || scope.Offset != -1 {
+		t.Errorf("offsets %d and %d", offset.Offset, scope.Offset)
 	}
 	page := newError("x", 502, nil, []byte("<html>\n<b>Bearer sl.u.secret</b> "+strings.Repeat("é", 500)), time.Time{})
 	if len(page.Summary) > 200 || !utf8.ValidString(page.Summary) || strings.Contains(page.Error(), "secret") ||
@@ -109,13 +109,13 @@ func TestErrorKeepsWhatTheUserNeeds(t *testing.T) {
 }
 
 func TestNoAnswer(t *testing.T) {
-	e := noAnswer(t.Context(), call{route: "files/x"}, "", syscall.ECONNRESET)
+	e := noAnswer(t.Context(), Call{Route: "files/x"}, "", syscall.ECONNRESET)
 	if !errors.Is(e, ErrUnavailable) || !errors.Is(e, syscall.ECONNRESET) || !strings.Contains(e.Error(), "no answer") {
 		t.Errorf("reset: %v", e)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	e = noAnswer(ctx, call{route: "files/x"}, "", syscall.ECONNRESET)
+	e = noAnswer(ctx, Call{Route: "files/x"}, "", syscall.ECONNRESET)
 	if errors.Is(e, ErrUnavailable) || !errors.Is(e, context.Canceled) {
 		t.Errorf("cancelled: %v", e)
 	}
@@ -132,7 +132,7 @@ func FuzzError(f *testing.F) {
 		if e.RetryAfter < 0 || e.RetryAfter > mostRetry {
 			t.Errorf("wait of %v", e.RetryAfter)
 		}
-		if e.offset < -1 || len(e.Summary) > mostSummary || len(e.UserMessage) > mostSummary || len(e.Scope) > mostSummary {
+		if e.Offset < -1 || len(e.Summary) > mostSummary || len(e.UserMessage) > mostSummary || len(e.Scope) > mostSummary {
 			t.Errorf("too much is kept: %+v", e)
 		}
 		if text := e.Error(); strings.ContainsAny(text, "\n\r") || !utf8.ValidString(text) {

@@ -1,4 +1,4 @@
-package dropbox
+package wire
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package dropbox
+package wire
 
 import (
 	"errors"
@@ -45,7 +45,7 @@ type Error struct {
 	Blocking    string        // the file where a folder is needed, if it was found
 
 	cause  error // why no answer came
-	offset int64 // correct_offset; -1 when none was given
+	Offset int64 // correct_offset; -1 when none was given
 }
 
 // Error names the call, what came back and the request id. It never holds a token.
@@ -80,16 +80,16 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Is compares with the kinds above.
 func (e *Error) Is(target error) bool {
-	kind := e.kind()
+	kind := e.Kind()
 	return kind != nil && kind == target
 }
 
-// kind sorts the error by status, and a 409 by its tags (docs/dropbox.md §2.9 and §2.10).
-func (e *Error) kind() error {
+// Kind sorts the error by status, and a 409 by its tags (docs/dropbox.md §2.9 and §2.10).
+func (e *Error) Kind() error {
 	switch {
 	case e.Tag == "missing_scope":
 		return ErrPermission
-	case e.has("email_not_verified"):
+	case e.Has("email_not_verified"):
 		return ErrUnverified
 	case e.Tag == tagSuspended:
 		return ErrSuspended
@@ -133,9 +133,9 @@ func kindOfTags(tags []string) error {
 			return ErrBadPath
 		case "no_write_permission", "access_restricted", "team_folder", "operation_suppressed":
 			return ErrNoWrite
-		case tagReset:
+		case TagReset:
 			return ErrReset
-		case tagContention:
+		case TagContention:
 			return ErrUnavailable
 		case "content_hash_mismatch", "length_mismatch":
 			return ErrHashMismatch
@@ -149,27 +149,27 @@ func kindOfTags(tags []string) error {
 
 // Tags that decide what is done next.
 const (
-	tagContention   = "too_many_write_operations"
+	TagContention   = "too_many_write_operations"
 	tagInvalidToken = "invalid_access_token"
 	tagExpiredToken = "expired_access_token"
-	tagReset        = "reset"
+	TagReset        = "reset"
 	tagSuspended    = "user_suspended"
 	tagAppDisabled  = "app_disabled" // ours: Dropbox says it in plain text
 )
 
-// has says whether tag is one of the error's tags.
-func (e *Error) has(tag string) bool { return slices.Contains(strings.Split(e.Tag, "/"), tag) }
+// Has says whether tag is one of the error's tags.
+func (e *Error) Has(tag string) bool { return slices.Contains(strings.Split(e.Tag, "/"), tag) }
 
 // tokenRefused says whether another access token may help.
 func (e *Error) tokenRefused() bool { return e.Tag == tagInvalidToken || e.Tag == tagExpiredToken }
 
-// transient says whether the very same call may succeed a little later.
-func (e *Error) transient() bool {
+// Transient says whether the very same call may succeed a little later.
+func (e *Error) Transient() bool {
 	switch {
 	case e.Status == 0:
 		return transport.IsNetwork(e.cause) && !errors.Is(e.cause, transport.ErrSlow)
 	case e.Status == 409:
-		return e.kind() == ErrHashMismatch || e.has(tagContention)
+		return e.Kind() == ErrHashMismatch || e.Has(TagContention)
 	}
-	return e.kind() == ErrUnavailable && (e.Status < 300 || e.Status >= 400)
+	return e.Kind() == ErrUnavailable && (e.Status < 300 || e.Status >= 400)
 }

@@ -1,4 +1,4 @@
-package dropbox
+package wire
 
 import (
 	"encoding/json"
@@ -21,32 +21,32 @@ const (
 // newError reads an error answer. The body may be anything: JSON with unknown tags, plain text, a
 // proxy's page.
 func newError(op string, status int, h http.Header, body []byte, now time.Time) *Error {
-	e := &Error{Op: op, Status: status, RequestID: excerpt(h.Get(requestHeader)), offset: -1}
+	e := &Error{Op: op, Status: status, RequestID: Excerpt(h.Get(requestHeader)), Offset: -1}
 	e.RetryAfter, _ = transport.RetryAfter(h, now)
 	// Each member is read for itself, so that one of an odd type does not hide the others.
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil {
-		e.Summary = excerpt(string(body))
+		e.Summary = Excerpt(string(body))
 		e.readText(string(body))
 		return e
 	}
-	e.Summary = excerpt(text(members["error_summary"]))
+	e.Summary = Excerpt(text(members["error_summary"]))
 	e.readUnion(members["error"])
-	e.UserMessage = excerpt(userMessage(members["user_message"]))
+	e.UserMessage = Excerpt(userMessage(members["user_message"]))
 	if e.Tag == "" {
 		e.Tag = tagsOfSummary(e.Summary)
 	}
 	return e
 }
 
-// unusable is an answer that came with status 200 and does not say what it has to.
-func unusable(op, requestID, why string) *Error {
-	return &Error{Op: op, Status: http.StatusOK, Summary: why, RequestID: requestID, offset: -1}
+// Unusable is an answer that came with status 200 and does not say what it has to.
+func Unusable(op, requestID, why string) *Error {
+	return &Error{Op: op, Status: http.StatusOK, Summary: why, RequestID: requestID, Offset: -1}
 }
 
-// entryError is the failure of one file in the answer to a batch.
-func entryError(op, requestID string, failure json.RawMessage) *Error {
-	e := &Error{Op: op, Status: http.StatusConflict, RequestID: requestID, offset: -1}
+// EntryError is the failure of one file in the answer to a batch.
+func EntryError(op, requestID string, failure json.RawMessage) *Error {
+	e := &Error{Op: op, Status: http.StatusConflict, RequestID: requestID, Offset: -1}
 	e.readUnion(failure)
 	return e
 }
@@ -82,14 +82,14 @@ func (e *Error) readUnion(raw json.RawMessage) {
 
 func (e *Error) readFields(level map[string]json.RawMessage) {
 	if n, ok := number(level["correct_offset"]); ok {
-		e.offset = int64(n)
+		e.Offset = int64(n)
 	}
 	if n, ok := number(level["retry_after"]); ok {
 		told := time.Duration(min(n, mostRetry.Seconds()) * float64(time.Second))
 		e.RetryAfter = max(e.RetryAfter, told)
 	}
 	if scope := text(level["required_scope"]); scope != "" {
-		e.Scope = excerpt(scope)
+		e.Scope = Excerpt(scope)
 	}
 }
 
@@ -161,8 +161,8 @@ func number(raw json.RawMessage) (float64, bool) {
 	return *n, true
 }
 
-// excerpt is the beginning of a foreign text, in one line and without secrets.
-func excerpt(s string) string {
+// Excerpt is the beginning of a foreign text, in one line and without secrets.
+func Excerpt(s string) string {
 	s = transport.Redact(s[:min(len(s), 4*mostSummary)])
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
 	return strings.ToValidUTF8(s[:min(len(s), mostSummary)], "")
