@@ -1,4 +1,4 @@
-package ringcentral
+package rows
 
 import (
 	"encoding/json"
@@ -6,6 +6,14 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
+)
+
+// What a record may have at most (ARCHITECTURE.md, "Limits").
+const (
+	mostRow  = 1 << 20  // bytes of a record
+	mostKept = 16 << 20 // bytes of a call, times its recordings: each is archived with the whole record
 )
 
 // OddRecord is a record of a list that could not be understood, or not all of it: what it has to
@@ -26,8 +34,8 @@ type oddity struct {
 
 func (o *oddity) Error() string { return o.what + " in " + o.named }
 
-// usable reports whether a record can be used although its decoding gave that error.
-func usable(err error) bool {
+// Usable reports whether a record can be used although its decoding gave that error.
+func Usable(err error) bool {
 	var o *oddity
 	return err == nil || errors.As(err, &o) && o.usable
 }
@@ -35,34 +43,36 @@ func usable(err error) bool {
 // problem is what is wrong with a record that is left out. What is in it is private and stays out
 // of the log.
 func problem(raw json.RawMessage, what string) *oddity {
-	var record object[struct {
-		ID text `json:"id"`
+	var record fields.Object[struct {
+		ID fields.Text `json:"id"`
 	}]
 	if err := json.Unmarshal(raw, &record); err != nil {
 		return &oddity{what: what, named: fmt.Sprintf("a record of %d bytes that is no JSON", len(raw))}
 	}
-	return &oddity{what: what, named: fmt.Sprintf("record %q of %d bytes", shown(record.value.ID), len(raw))}
+	return &oddity{what: what, named: fmt.Sprintf("record %q of %d bytes", shown(record.Value.ID), len(raw))}
 }
 
-// partial is what is wrong with a part of a record; the rest is used.
-func partial(raw json.RawMessage, what string) *oddity {
+// Partial is what is wrong with a part of a record; the rest is used.
+func Partial(raw json.RawMessage, what string) error {
 	o := problem(raw, what)
 	o.usable = true
 	return o
 }
 
 // shown is the beginning of an id or an address: as much as it may have.
-func shown(t text) string { return strings.ToValidUTF8(string(t[:min(len(t), mostID)]), "") }
+func shown(t fields.Text) string {
+	return strings.ToValidUTF8(string(t[:min(len(t), fields.MostID)]), "")
+}
 
-// describeOdd names a record of a list by what it has.
-func describeOdd(raw json.RawMessage, place int, listed period, err error) OddRecord {
-	var record object[struct {
-		ID      text      `json:"id"`
-		URI     text      `json:"uri"`
-		Type    text      `json:"type"`
-		Start   moment    `json:"startTime"`
-		Created moment    `json:"creationTime"`
-		Legs    list[leg] `json:"legs"`
+// DescribeOdd names a record of a list by what it has.
+func DescribeOdd(raw json.RawMessage, place int, listed Period, err error) OddRecord {
+	var record fields.Object[struct {
+		ID      fields.Text      `json:"id"`
+		URI     fields.Text      `json:"uri"`
+		Type    fields.Text      `json:"type"`
+		Start   fields.Moment    `json:"startTime"`
+		Created fields.Moment    `json:"creationTime"`
+		Legs    fields.List[leg] `json:"legs"`
 	}]
 	odd := OddRecord{Place: place, Why: "it cannot be read"}
 	var o *oddity
@@ -72,7 +82,7 @@ func describeOdd(raw json.RawMessage, place int, listed period, err error) OddRe
 	if json.Unmarshal(raw, &record) != nil {
 		return odd
 	}
-	r := record.value
+	r := record.Value
 	odd.ID, odd.URI, odd.Type = shown(r.ID), shown(r.URI), shown(r.Type)
 	at := []time.Time{r.Start.Time, r.Created.Time}
 	for _, l := range r.Legs {
@@ -84,4 +94,12 @@ func describeOdd(raw json.RawMessage, place int, listed period, err error) OddRe
 		}
 	}
 	return odd
+}
+
+// NoID is what is wrong with an id that identifies nothing.
+func NoID(id fields.Text) string {
+	if fields.Blank(id) {
+		return "it has no id"
+	}
+	return "its id is too long"
 }
