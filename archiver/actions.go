@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
@@ -54,13 +55,13 @@ const (
 
 // The hosts of RingCentral's API that a person may choose at sign-in.
 const (
-	RingCentralHost = accounts.RingCentralHost
-	OtherBrandsHost = accounts.OtherBrandsHost
+	RingCentralHost = servers.RingCentralHost
+	OtherBrandsHost = servers.OtherBrandsHost
 )
 
 // HostOf reads the host that a person chose, alone or as an https address. Errors:
 // reasons.ErrServer with what is wrong.
-func HostOf(text string) (string, error) { return accounts.HostOf(text) }
+func HostOf(text string) (string, error) { return servers.HostOf(text) }
 
 // ErrMailSealed: the mail server's password cannot be read here.
 var ErrMailSealed = alerts.ErrMailSealed
@@ -75,13 +76,13 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 		return err
 	}
 	defer leave()
-	if err := a.accounts.Unlock(ctx); err != nil {
+	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
 	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
 		return err
 	}
-	a.accounts.SendRevocations(ctx)
+	a.accounts.Revocations().SendAll(ctx)
 	return a.signedIn(reasons.Reason.EndsSignIn)
 }
 
@@ -93,13 +94,13 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 		return err
 	}
 	defer leave()
-	if err := a.accounts.Unlock(ctx); err != nil {
+	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
 	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
 		return err
 	}
-	a.accounts.SendRevocations(ctx)
+	a.accounts.Revocations().SendAll(ctx)
 	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
 }
 
@@ -107,7 +108,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 // waits for the answer. Errors: oauth.ErrKeychainLocked.
 func (a *Archiver) Unlock(ctx context.Context) error {
 	defer a.signal()
-	return a.accounts.Unlock(ctx)
+	return a.accounts.Vault().Unlock(ctx)
 }
 
 // alternate waits for turns: the sign-ins to the two services may be under way at once, but two to
@@ -158,7 +159,7 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	}
 	defer leave()
 	defer a.signal()
-	if err := a.accounts.Unlock(ctx); err != nil {
+	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
 	return a.accounts.Logout(ctx, a.stopRunning)
@@ -175,7 +176,7 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 	}
 	defer leave()
 	defer a.signal()
-	if err := a.accounts.Unlock(ctx); err != nil {
+	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
 	return a.accounts.Disconnect(ctx, a.stopRunning)
@@ -205,7 +206,7 @@ func (a *Archiver) Tokens(ctx context.Context) (TokensView, error) { return a.ac
 func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 	return a.choose(func(who store.RingCentral) (err error) {
 		if b.Scope != ExtensionScope {
-			if who, err = a.accounts.AskAccountScope(ctx, who, b.Scope == AccountScope); err != nil {
+			if who, err = a.accounts.Profile().AskAccountScope(ctx, who, b.Scope == AccountScope); err != nil {
 				return err
 			}
 		}
@@ -258,7 +259,7 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []ledger.T
 // calls it. Errors: those of SetBackup.
 func (a *Archiver) SwitchOn(ctx context.Context) error {
 	return a.choose(func(who store.RingCentral) (err error) {
-		if who, err = a.accounts.AskAccountScope(ctx, who, false); err != nil {
+		if who, err = a.accounts.Profile().AskAccountScope(ctx, who, false); err != nil {
 			return err
 		}
 		return a.policy.SwitchOn(who)

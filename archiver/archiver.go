@@ -13,6 +13,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
@@ -57,11 +58,11 @@ type Demo struct {
 }
 
 // simulated is where the services of a demonstration are; nil outside one.
-func (o *Options) simulated() *accounts.Addresses {
+func (o *Options) simulated() *servers.Addresses {
 	if o.Demo == nil {
 		return nil
 	}
-	return &accounts.Addresses{
+	return &servers.Addresses{
 		Platform: o.Demo.Platform, Media: o.Demo.Media,
 		DropboxWeb: o.Demo.DropboxWeb, DropboxAPI: o.Demo.DropboxAPI, DropboxContent: o.Demo.DropboxContent,
 	}
@@ -169,7 +170,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Computer: a.accounts.Computer(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Computer: a.accounts.Computer().Name(),
 	}); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 )
@@ -16,10 +16,10 @@ import (
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
-	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Secrets}
-	at, err := a.accounts.Origins()
+	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Vault().Secrets}
+	at, err := a.accounts.Servers().Now()
 	if err != nil {
-		at, _ = accounts.Origins("") // the usual ones have no error
+		at, _ = servers.Origins("") // the usual ones have no error
 	}
 	s.Targets = targets(at, a.accounts.TryRingCentral, a.accounts.TryDropbox)
 	return diagnose.Collect(ctx, s)
@@ -31,7 +31,7 @@ func DiagnoseWithout(ctx context.Context, o Options, p diagnose.Program, why err
 	o.fill()
 	s := diagnose.Source{Program: p, UserAgent: o.UserAgent, CA: o.CA, Clock: o.Clock, Why: why}
 	unsigned := func(context.Context) error { return reasons.ErrNotSignedIn }
-	if at, err := accounts.Origins(o.RingCentralServer); err == nil && !p.Demo { // the services of a demonstration are part of what is not there
+	if at, err := servers.Origins(o.RingCentralServer); err == nil && !p.Demo { // the services of a demonstration are part of what is not there
 		s.Targets = targets(at, unsigned, unsigned)
 	}
 	return diagnose.Collect(ctx, s)
@@ -39,7 +39,7 @@ func DiagnoseWithout(ctx context.Context, o Options, p diagnose.Program, why err
 
 // targets are the hosts that the program calls, with the calls that need no sign-in (docs/ringcentral.md §6.1,
 // docs/dropbox.md §2.1).
-func targets(at accounts.Addresses, ringCentral, dropbox func(context.Context) error) []diagnose.Target {
+func targets(at servers.Addresses, ringCentral, dropbox func(context.Context) error) []diagnose.Target {
 	byDropbox := func(r *http.Response) bool { return r.Header.Get("X-Dropbox-Request-Id") != "" }
 	byAnyone := func(*http.Response) bool { return true }
 	all := []diagnose.Target{
@@ -60,7 +60,7 @@ func targets(at accounts.Addresses, ringCentral, dropbox func(context.Context) e
 
 // mediaOf is where RingCentral's recordings are: beside its platform (docs/ringcentral.md §1.1); empty where
 // that is not known.
-func mediaOf(at accounts.Addresses) string {
+func mediaOf(at servers.Addresses) string {
 	u, err := url.Parse(at.Platform)
 	if err != nil || at.Media != "" {
 		return at.Media

@@ -81,7 +81,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if err := a.openHours(settings); err != nil || reachErr != nil {
 		return errors.Join(reachErr, err)
 	}
-	if who, err = a.accounts.AskRetention(ctx, who); err != nil {
+	if who, err = a.accounts.Profile().AskRetention(ctx, who); err != nil {
 		return err
 	}
 	lister, err := a.newLister(ctx, who, settings)
@@ -106,7 +106,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 		}
 	}
 	copyErr := a.copy(ctx, who, how, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
-	a.accounts.RefreshSpace(ctx)
+	a.accounts.Profile().RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }
 

@@ -28,9 +28,9 @@ const soon = 2 * time.Minute
 // a start that finds hours missing, when an item's next attempt is due, and on
 // request. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
-	a.accounts.AskForKeychain()
+	a.accounts.Vault().Ask()
 	for {
-		if a.accounts.LookAtKeychain(ctx) {
+		if a.accounts.Vault().Look(ctx) {
 			a.signal()
 		}
 		due, asked, err := a.isDue()
@@ -101,7 +101,7 @@ func (a *Archiver) sendRevocations(ctx context.Context) {
 	if a.hourly(&a.nextRevoked) {
 		ctx, done := a.whileOpen(ctx)
 		defer done()
-		a.accounts.SendRevocations(ctx)
+		a.accounts.Revocations().SendAll(ctx)
 	}
 }
 
@@ -264,9 +264,9 @@ func (a *Archiver) why() reasons.Reason {
 	switch {
 	case a.store.Damaged() != nil:
 		return reasons.StoreDamaged
-	case a.accounts.KeychainLocked():
+	case a.accounts.Vault().Locked():
 		return reasons.KeychainLocked
-	case a.accounts.OtherComputer(settings):
+	case a.accounts.Computer().IsOther(settings):
 		return reasons.OtherComputer
 	case !who.SignedIn:
 		return reasons.NotSignedIn

@@ -19,7 +19,7 @@ func (a *Archiver) statusPage(zone *time.Location) index.Status {
 	s.Pass.Running = false
 	s.Mood = moodOf(&s)
 	of := index.Status{
-		Computer: a.accounts.Computer(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
+		Computer: a.accounts.Computer().Name(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
 		Headline: headline(&s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}

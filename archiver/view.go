@@ -107,7 +107,7 @@ func (a *Archiver) fillSignIns(s *Snapshot) {
 	if s.RingCentral.TypedID, s.Dropbox.TypedKey, err = a.accounts.TypedIDs(); err != nil {
 		a.log.Error("The client ids are not known", "error", err.Error())
 	}
-	if s.RingCentral.At, s.RingCentral.AtDecided, err = a.accounts.Host(); err != nil {
+	if s.RingCentral.At, s.RingCentral.AtDecided, err = a.accounts.Servers().Host(); err != nil {
 		a.log.Error("The server of RingCentral is not known", "error", err.Error())
 	}
 	token, err := a.accounts.Token()

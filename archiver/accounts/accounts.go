@@ -1,6 +1,8 @@
-// Package accounts knows who is signed in at the two services: it signs in and
-// out, keeps the tokens, makes the clients that use them, and asks what the
-// account may do. It stops no pass and wakes none.
+// Package accounts signs in and out at the two services, makes the clients that
+// use the sign-ins, and says whether they can be used. It stops no pass and wakes
+// none. Its rooms: servers is where the services are, vault where the sign-ins are
+// kept, computer whether they are this computer's, profile whose they are and what
+// they may do, revocation what is told to the services when they end.
 package accounts
 
 import (
@@ -12,6 +14,11 @@ import (
 	"path/filepath"
 	"sync"
 
+	"ringcentral-archiver/archiver/accounts/computer"
+	"ringcentral-archiver/archiver/accounts/profile"
+	"ringcentral-archiver/archiver/accounts/revocation"
+	"ringcentral-archiver/archiver/accounts/servers"
+	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
@@ -19,12 +26,6 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 )
-
-// Addresses are the origins of the services.
-type Addresses struct {
-	Platform, Media                        string // RingCentral's; Media may be empty
-	DropboxWeb, DropboxAPI, DropboxContent string
-}
 
 // Config is what Accounts is made of.
 type Config struct {
@@ -36,9 +37,9 @@ type Config struct {
 	// RingCentralClientID and DropboxAppKey name this program to the services;
 	// empty means as the settings have them.
 	RingCentralClientID, DropboxAppKey string
-	RingCentralServer                  string     // empty = as chosen at sign-in
-	RedirectPorts                      []int      // nil = those that are registered
-	Simulated                          *Addresses // nil = the live services
+	RingCentralServer                  string             // empty = as chosen at sign-in
+	RedirectPorts                      []int              // nil = those that are registered
+	Simulated                          *servers.Addresses // nil = the live services
 	// seal the sign-ins with a key in the system's keychain
 	Keychain bool
 }
@@ -46,9 +47,10 @@ type Config struct {
 // Accounts is who is signed in. It is safe for use by several goroutines.
 type Accounts struct {
 	Config
-	vault    *Vault
-	computer string // its name
-	machine  string // what the operating system calls it; empty where that says nothing
+	servers     servers.Servers
+	vault       *vault.Vault
+	computer    *computer.Computer
+	revocations *revocation.Revocations
 
 	building sync.Mutex // held while the clients are made
 	mu       sync.RWMutex
@@ -63,27 +65,31 @@ type clients struct {
 }
 
 // Open opens the vault and makes the clients. A locked keychain does not hold it
-// up: see Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
+// up: see vault.Vault.Unlock. ctx ends with the program. Errors: those of oauth.OpenKey
 // besides a locked keychain, store.ErrDamaged, reasons.ErrServer, reasons.ErrOpenAddress.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
 		c.RedirectPorts = redirectPorts
 	}
-	a := &Accounts{Config: c, computer: computerName(), machine: machineID()}
+	at := servers.Servers{Store: c.Store, Simulated: c.Simulated}
 	var err error
 	if c.RingCentralServer != "" {
-		if a.RingCentralServer, err = serverOf(c.RingCentralServer); err != nil {
+		if at.RingCentral, err = servers.ServerOf(c.RingCentralServer); err != nil {
 			return nil, err
 		}
 	}
+	a := &Accounts{Config: c, servers: at}
 	if err := a.pages().remove(); err != nil {
 		a.Log.Warn("A page of an earlier sign-in could not be removed", "error", err.Error())
 	}
-	if a.vault, err = openVault(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
+	if a.vault, err = vault.Open(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
 		return nil, err
 	}
-	if err := a.adoptName(); err != nil {
+	if a.computer, err = computer.Of(c.Store, a.vault, c.Log, c.Simulated != nil); err != nil {
 		return nil, err
+	}
+	a.revocations = &revocation.Revocations{
+		Store: c.Store, Vault: a.vault, Servers: at, HTTP: c.HTTP, Clock: c.Clock, Log: c.Log, Rand: c.Rand,
 	}
 	return a, a.buildClients()
 }
@@ -91,11 +97,27 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 // pages are the pages that lead to a sign-in.
 func (a *Accounts) pages() pages { return pages{filepath.Dir(a.Store.Path())} }
 
-// Computer is the name of this computer.
-func (a *Accounts) Computer() string { return a.computer }
+// Computer is the one that the program runs on.
+func (a *Accounts) Computer() *computer.Computer { return a.computer }
 
 // Vault keeps secrets in the store, sealed where there is a keychain.
-func (a *Accounts) Vault() *Vault { return a.vault }
+func (a *Accounts) Vault() *vault.Vault { return a.vault }
+
+// Servers are where the services are.
+func (a *Accounts) Servers() servers.Servers { return a.servers }
+
+// Revocations are the sign-ins that have ended here and not yet at their service.
+func (a *Accounts) Revocations() *revocation.Revocations { return a.revocations }
+
+// Profile asks the services about the accounts, with the present sign-ins.
+func (a *Accounts) Profile() profile.Reader { return a.profileOf(a.current()) }
+
+func (a *Accounts) profileOf(c clients) profile.Reader {
+	return profile.Reader{
+		Store: a.Store, Clock: a.Clock, Log: a.Log,
+		RingCentral: c.ringCentral, Dropbox: c.dropbox, Token: c.rcSession.Token,
+	}
+}
 
 // RingCentral is the client of the signed-in user.
 func (a *Accounts) RingCentral() *ringcentral.Client { return a.current().ringCentral }
@@ -113,23 +135,6 @@ func (a *Accounts) current() clients {
 // oauth.ErrSessionOver.
 func (a *Accounts) Token() (oauth.Token, error) { return a.current().rcSession.Token() }
 
-// KeychainLocked reports whether the keychain has to be unlocked before the
-// sign-ins can be used.
-func (a *Accounts) KeychainLocked() bool { return a.vault.Locked() }
-
-// Unlock has the desktop ask for the keychain's password, if it is locked, and
-// waits for the answer. Errors: oauth.ErrKeychainLocked and others of
-// oauth.OpenKey.
-func (a *Accounts) Unlock(ctx context.Context) error { return a.vault.unlock(ctx) }
-
-// AskForKeychain has the desktop ask for the keychain's password, if it is
-// locked, and does not wait.
-func (a *Accounts) AskForKeychain() { a.vault.ask() }
-
-// LookAtKeychain reports whether a keychain that was locked has been unlocked
-// meanwhile. It asks the user nothing.
-func (a *Accounts) LookAtKeychain(ctx context.Context) bool { return a.vault.look(ctx) }
-
 // Ready says who is signed in. It fails when one of the two sign-ins is
 // missing or cannot be used. Errors: oauth.ErrKeychainLocked,
 // reasons.ErrMovedFolder, reasons.ErrNotSignedIn, reasons.ErrNotConnected; those
@@ -143,9 +148,9 @@ func (a *Accounts) Ready() (store.RingCentral, error) {
 	switch {
 	case err != nil:
 		return who, err
-	case a.KeychainLocked():
+	case a.vault.Locked():
 		return who, oauth.ErrKeychainLocked
-	case a.OtherComputer(settings):
+	case a.computer.IsOther(settings):
 		return who, reasons.ErrMovedFolder
 	case !who.SignedIn:
 		return who, reasons.ErrNotSignedIn
@@ -177,7 +182,7 @@ func (a *Accounts) adoptUser(ctx context.Context, token oauth.Token) error {
 	if err := a.current().rcSession.Adopt(token); err != nil {
 		return err
 	}
-	who, err := a.identify(ctx)
+	who, err := a.Profile().User(ctx)
 	if err != nil {
 		return err
 	}
@@ -188,7 +193,7 @@ func (a *Accounts) adoptDropbox(ctx context.Context, token oauth.Token) error {
 	if err := a.current().dbxSession.Adopt(token); err != nil {
 		return err
 	}
-	now, err := a.identifyDropbox(ctx)
+	now, err := a.Profile().DropboxAccount(ctx)
 	if err != nil {
 		return err
 	}

@@ -2,26 +2,12 @@ package accounts
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
-
-// Origins are where the services are for who has chosen nothing at sign-in; server, which may be
-// empty, is another RingCentral. Errors: reasons.ErrServer.
-func Origins(server string) (at Addresses, err error) {
-	a := &Accounts{}
-	if server != "" {
-		a.RingCentralServer, err = serverOf(server)
-	}
-	return a.addressesAt(""), err
-}
-
-// Origins are where the services are. Errors: those of store.Store.Connections.
-func (a *Accounts) Origins() (Addresses, error) { return a.addresses() }
 
 // TryRingCentral makes the cheapest call that a sign-in is needed for. Errors: those of ready, and of
 // ringcentral.Client.Me.
@@ -58,44 +44,3 @@ func (a *Accounts) ready(has func(store.RingCentral, store.Dropbox) bool, missin
 	}
 	return nil
 }
-
-// Secrets are all that the store keeps secret and this computer can read, for whoever sees to it that
-// none of them gets out. Errors: those of the store.
-func (a *Accounts) Secrets() (all []string, err error) {
-	kept := map[string][]byte{}
-	if err := a.Store.View(func(tx *store.Tx) error {
-		kept = tx.Secrets()
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	for name, secret := range kept {
-		plain, err := a.vault.Unseal(name, secret)
-		if err != nil {
-			continue // it cannot be read here, so it cannot have got anywhere from here
-		}
-		all = append(all, secretsIn(name, plain)...)
-	}
-	return all, nil
-}
-
-// secretsIn are the tokens in what is kept by that name, or else the whole.
-func secretsIn(name string, plain []byte) (all []string) {
-	several := make([]keptToken, 1)
-	err := errNoTokens
-	switch name {
-	case store.NameRingCentral, store.NameDropbox:
-		err = json.Unmarshal(plain, &several[0])
-	case store.NameRevocations:
-		err = json.Unmarshal(plain, &several)
-	}
-	if err != nil {
-		return []string{string(plain)}
-	}
-	for _, token := range several {
-		all = append(all, token.Access, token.Refresh)
-	}
-	return all
-}
-
-var errNoTokens = errors.New("it is no sign-in")

@@ -1,12 +1,13 @@
 package accounts
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/accounts/servers"
+	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -36,18 +37,9 @@ type Asking struct {
 	// sign-in's address can answer it with another, and have everything archived
 	// there. Nil accepts it.
 	Yours func(account string) bool
-	// Host of RingCentral's API, as HostOf takes it; empty = as before. Login alone
+	// Host of RingCentral's API, as servers.HostOf takes it; empty = as before. Login alone
 	// uses it, unless the environment names another server.
 	Host string
-}
-
-// hostFor is the host to sign in at: the chosen one, otherwise that of before.
-func (a *Accounts) hostFor(chosen string) (string, error) {
-	if chosen != "" && !a.decided() {
-		return HostOf(chosen)
-	}
-	who, _, err := a.Store.Connections()
-	return who.Host, err
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
@@ -77,21 +69,21 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	if id == "" {
 		return reasons.ErrNoClientID
 	}
-	host, err := a.hostFor(ask.Host)
+	host, err := a.servers.HostFor(ask.Host)
 	if err != nil {
 		return err
 	}
-	at := a.addressesAt(host)
-	token, err := a.ask(ctx, ringCentralProvider(at, id), ask)
+	at := a.servers.At(host)
+	token, err := a.ask(ctx, servers.Provider(store.NameRingCentral, at, id), ask)
 	if err != nil {
 		return err
 	}
-	held := &heldToken{token: token}
-	aside, err := a.aside(at, held, a.tokens(store.NameDropbox, at))
+	held := vault.Hold(token)
+	aside, err := a.makeClients(at, held, a.tokens(store.NameDropbox, at))
 	if err != nil {
 		return err
 	}
-	who, err := aside.identify(ctx)
+	who, err := a.profileOf(aside).User(ctx)
 	if err == nil {
 		who.Host = host
 		err = a.agreeToUser(who, ask)
@@ -116,20 +108,20 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	if key == "" {
 		return reasons.ErrNoAppKey
 	}
-	at, err := a.addresses()
+	at, err := a.servers.Now()
 	if err != nil {
 		return err
 	}
-	token, err := a.ask(ctx, dropboxProvider(at, key), ask)
+	token, err := a.ask(ctx, servers.Provider(store.NameDropbox, at, key), ask)
 	if err != nil {
 		return err
 	}
-	held := &heldToken{token: token}
-	aside, err := a.aside(at, a.tokens(store.NameRingCentral, at), held)
+	held := vault.Hold(token)
+	aside, err := a.makeClients(at, a.tokens(store.NameRingCentral, at), held)
 	if err != nil {
 		return err
 	}
-	now, err := aside.identifyDropbox(ctx)
+	now, err := a.profileOf(aside).DropboxAccount(ctx)
 	if err == nil {
 		err = a.agreeToDropbox(now, ask)
 	}
@@ -142,27 +134,12 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	})
 }
 
-// keepIDs keeps the client ids that a sign-in was made with. Those of the environment are not there
-// when the session starts the program, and the sign-in can be renewed with them alone.
-func (a *Accounts) keepIDs(tx *store.Tx, ringCentral, dropbox string) error {
-	if a.Simulated != nil {
-		return nil
-	}
-	s, err := tx.Settings()
-	if err != nil {
-		return err
-	}
-	s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
-	s.DropboxAppKey = cmp.Or(dropbox, s.DropboxAppKey)
-	return tx.PutSettings(s)
-}
-
 // Alone ends what uses the sign-ins and keeps it away until release.
 type Alone func(ctx context.Context) (release func(), err error)
 
 // adopt puts a held token and whose it is into the store, in one transaction, and
 // has the clients use it.
-func (a *Accounts) adopt(ctx context.Context, alone Alone, into tokens, held *heldToken, keep func(*store.Tx) error) error {
+func (a *Accounts) adopt(ctx context.Context, alone Alone, into vault.Tokens, held *vault.Held, keep func(*store.Tx) error) error {
 	release, err := alone(ctx)
 	if err != nil {
 		return err
@@ -172,67 +149,12 @@ func (a *Accounts) adopt(ctx context.Context, alone Alone, into tokens, held *he
 	if err != nil {
 		return err
 	}
-	secret, err := into.sealed(token)
+	secret, err := into.Sealed(token)
 	if err != nil {
 		return err
 	}
-	if err := reasons.StoreFailed("keep the sign-in to "+into.name, a.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.PutSecret(into.name, secret), keep(tx))
-	})); err != nil {
-		return err
-	}
-	return a.buildClients()
-}
-
-// Logout revokes the sign-in at RingCentral and forgets it here. The archive,
-// the log and the settings stay. Before it revokes anything, it calls stop,
-// which has to end whatever uses the sign-in. It signs out here even when
-// RingCentral cannot be reached; then it is told later (SendRevocations). Errors:
-// reasons.ErrNotSignedIn, reasons.ErrNotRevoked, reasons.ErrStore.
-func (a *Accounts) Logout(ctx context.Context, stop func()) error {
-	who, _, err := a.Store.Connections()
-	if err != nil {
-		return err
-	}
-	if !who.SignedIn {
-		return reasons.ErrNotSignedIn
-	}
-	stop()
-	return a.leave(ctx, store.NameRingCentral, func(tx *store.Tx) error {
-		who.SignedIn = false
-		return tx.PutRingCentral(who)
-	})
-}
-
-// Disconnect revokes the connection at Dropbox and forgets it here. The archive
-// stays. Before it revokes anything, it calls stop, which has to end whatever
-// uses the connection. It disconnects here even when Dropbox cannot be reached;
-// then it is told later (SendRevocations). Errors: reasons.ErrNotConnected,
-// reasons.ErrNotDisconnected, reasons.ErrStore.
-func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
-	_, dbx, err := a.Store.Connections()
-	if err != nil {
-		return err
-	}
-	if !dbx.Connected {
-		return reasons.ErrNotConnected
-	}
-	stop()
-	return a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error {
-		dbx.Connected = false
-		return tx.PutDropbox(dbx)
-	})
-}
-
-// SetClientIDs keeps the client ids that the user gave in the window; an empty
-// one leaves the present id. The ids of the build or the environment take
-// precedence. Meanwhile other goroutines may only read the clients. Errors:
-// reasons.ErrStore.
-func (a *Accounts) SetClientIDs(_ context.Context, ringCentral, dropbox string) error {
-	if err := reasons.StoreFailed("keep the client ids", a.Store.ChangeSettings(func(s *store.Settings) error {
-		s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
-		s.DropboxAppKey = cmp.Or(dropbox, s.DropboxAppKey)
-		return nil
+	if err := reasons.StoreFailed("keep the sign-in to "+into.Name(), a.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(tx.PutSecret(into.Name(), secret), keep(tx))
 	})); err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // Account is the Dropbox account that is connected.
@@ -22,17 +24,17 @@ type union struct {
 // Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in
 // (docs/dropbox.md §2.3). Errors: those of every call.
 func (c *Client) Ping(ctx context.Context) error {
-	sent := strconv.FormatInt(c.clock.Now().UnixNano(), 36)
+	sent := strconv.FormatInt(c.calls.Clock.Now().UnixNano(), 36)
 	var id string
 	var answer struct {
 		Result string `json:"result"`
 	}
-	k := call{route: "check/user", arg: map[string]string{"query": sent}, requestID: &id}
-	if err := c.do(ctx, k, &answer); err != nil {
+	k := wire.Call{Route: "check/user", Arg: map[string]string{"query": sent}, RequestID: &id}
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return err
 	}
 	if answer.Result != sent {
-		return unusable(k.route, id, "the answer is not the echo of what was sent")
+		return wire.Unusable(k.Route, id, "the answer is not the echo of what was sent")
 	}
 	return nil
 }
@@ -49,12 +51,12 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 		Type  union  `json:"account_type"`
 	}
 	var id string
-	k := call{route: "users/get_current_account", requestID: &id}
-	if err := c.do(ctx, k, &answer); err != nil {
+	k := wire.Call{Route: "users/get_current_account", RequestID: &id}
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return Account{}, err
 	}
 	if answer.ID == "" || len(answer.ID) > mostID {
-		return Account{}, unusable(k.route, id, "the account has no id")
+		return Account{}, wire.Unusable(k.Route, id, "the account has no id")
 	}
 	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
 }
@@ -88,21 +90,21 @@ func (c *Client) Space(ctx context.Context) (Space, error) {
 		Allocation allocation `json:"allocation"`
 	}
 	var id string
-	k := call{route: "users/get_space_usage", failures: 2, requestID: &id}
-	if err := c.do(ctx, k, &answer); err != nil {
+	k := wire.Call{Route: "users/get_space_usage", Failures: 2, RequestID: &id}
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return Space{}, err
 	}
 	a := answer.Allocation
 	told := answer.Used != nil && *answer.Used >= 0 && a.Allocated != nil && *a.Allocated >= 0
 	switch {
 	case !told && (a.Tag == "individual" || a.Tag == "team"):
-		return Space{}, unusable(k.route, id, "the answer does not say how much space there is")
+		return Space{}, wire.Unusable(k.Route, id, "the answer does not say how much space there is")
 	case a.Tag == "individual":
 		return Space{Used: *answer.Used, Allocated: *a.Allocated}, nil
 	case a.Tag == "team":
 		return a.team(), nil
 	default: // the union is open (docs/dropbox.md §9)
-		return Space{}, fmt.Errorf("dropbox users/get_space_usage: unknown kind of allocation %q", excerpt(a.Tag))
+		return Space{}, fmt.Errorf("dropbox users/get_space_usage: unknown kind of allocation %q", wire.Excerpt(a.Tag))
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // Routes that carry data or prepare it (docs/dropbox.md §2.5).
@@ -88,10 +90,10 @@ func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*
 	var answer struct {
 		Sessions bounded[string] `json:"session_ids"`
 	}
-	k := call{route: routeStartBatch, arg: map[string]any{"num_sessions": len(files)}, failures: mostBatchFailures, requestID: &id}
-	err := c.do(ctx, k, &answer)
+	k := wire.Call{Route: routeStartBatch, Arg: map[string]any{"num_sessions": len(files)}, Failures: mostBatchFailures, RequestID: &id}
+	err := c.calls.Do(ctx, k, &answer)
 	if err == nil && (len(answer.Sessions) != len(files) || slices.Contains(answer.Sessions, "")) {
-		err = unusable(k.route, id, "not as many sessions as asked for")
+		err = wire.Unusable(k.Route, id, "not as many sessions as asked for")
 	}
 	if err != nil {
 		return c.doubtBatches(ctx, files, err)
@@ -139,7 +141,7 @@ func (c *Client) doubtBatches(ctx context.Context, files []*transfer, err error)
 	}
 	if first.err == nil {
 		c.batches.begin()
-		c.log.Info("dropbox takes no batches", slog.String("error", err.Error()))
+		c.calls.Log.Info("dropbox takes no batches", slog.String("error", err.Error()))
 	}
 	return files[1:]
 }
@@ -153,8 +155,8 @@ func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswe
 	}
 	arg.Hash = hashOf(data...)
 	var answer batchAnswer
-	k := call{route: routeAppendBatch, arg: arg, content: true, failures: mostBatchFailures, data: data}
-	err := c.do(ctx, k, &answer)
+	k := wire.Call{Route: routeAppendBatch, Arg: arg, Content: true, Failures: mostBatchFailures, Data: data}
+	err := c.calls.Do(ctx, k, &answer)
 	return answer, err
 }
 
@@ -167,8 +169,8 @@ func unaccepted(files []*transfer, answer batchAnswer) (again []*transfer) {
 			continue
 		}
 		if i < len(answer.Entries) {
-			e := entryError(routeAppendBatch, "", answer.Entries[i].Failure)
-			if e.Tag == "closed" || e.Tag == "incorrect_offset" && e.offset == t.size && t.size > 0 {
+			e := wire.EntryError(routeAppendBatch, "", answer.Entries[i].Failure)
+			if e.Tag == "closed" || e.Tag == "incorrect_offset" && e.Offset == t.size && t.size > 0 {
 				continue
 			}
 		}
@@ -187,12 +189,12 @@ func (c *Client) startSession(ctx context.Context, arg startArg, data []byte) (s
 	var answer struct {
 		Session string `json:"session_id"`
 	}
-	k := call{route: routeStart, arg: arg, content: true, data: [][]byte{data}, requestID: &id}
-	if err := c.do(ctx, k, &answer); err != nil {
+	k := wire.Call{Route: routeStart, Arg: arg, Content: true, Data: [][]byte{data}, RequestID: &id}
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return "", err
 	}
 	if answer.Session == "" {
-		return "", unusable(k.route, id, "no session in the answer")
+		return "", wire.Unusable(k.Route, id, "no session in the answer")
 	}
 	return answer.Session, nil
 }

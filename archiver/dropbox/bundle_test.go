@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // TestRefusedRoutes: where the routes for many files are not to be had, every file takes a call of
@@ -119,7 +121,7 @@ func TestUploadsAreRefused(t *testing.T) {
 					t.Errorf("/%d: %v", i, err)
 				}
 			}
-			if n := f.count(routeStart); n > mostFailures || r.batches.resting() {
+			if n := f.count(routeStart); n > wire.MostFailures || r.batches.resting() {
 				t.Errorf("%d files were sent alone, the routes rest: %v", n, r.batches.resting())
 			}
 		})

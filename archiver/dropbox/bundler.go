@@ -19,7 +19,7 @@ type bundler struct {
 
 // bundle runs until the uploader's context ends.
 func (u *Uploader) bundle() {
-	b := &bundler{u: u, slots: make(chan struct{}, mostBundles), more: countdown{clock: u.c.clock}}
+	b := &bundler{u: u, slots: make(chan struct{}, mostBundles), more: countdown{clock: u.c.calls.Clock}}
 	defer close(u.bundled)
 	defer b.sending.Wait()
 	defer b.dispatch()

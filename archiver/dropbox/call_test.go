@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // script answers the n-th call with the n-th step, and with the last one from then on.
@@ -79,16 +81,16 @@ func TestCallRepeats(t *testing.T) {
 		{name: "limit as text", steps: []http.HandlerFunc{
 			says(429, "too many", "Retry-After", "5"), says(429, "too many"), says(200, account),
 		}, calls: 3, waited: 6 * time.Second},
-		{name: "limit for ever", steps: []http.HandlerFunc{says(429, limited)}, calls: mostRefusals, want: ErrRateLimited},
+		{name: "limit for ever", steps: []http.HandlerFunc{says(429, limited)}, calls: wire.MostRefusals, want: ErrRateLimited},
 		{name: "5xx and lost answers", steps: []http.HandlerFunc{
 			says(500, ""), breaks, cutsShort, says(503, "<html>", "Retry-After", "40"), says(200, account),
 		}, calls: 5, waited: 40 * time.Second},
-		{name: "5xx for ever", steps: []http.HandlerFunc{says(502, "bad gateway")}, calls: mostFailures, want: ErrUnavailable},
+		{name: "5xx for ever", steps: []http.HandlerFunc{says(502, "bad gateway")}, calls: wire.MostFailures, want: ErrUnavailable},
 		{name: "5xx with a day of silence", steps: []http.HandlerFunc{says(503, "", "Retry-After", "86400")}, calls: 1, want: ErrUnavailable},
 		{name: "an odd answer with a day of silence", steps: []http.HandlerFunc{says(200, "{", "Retry-After", "86400")}, calls: 1, want: ErrUnavailable},
 		{name: "5xx with one silence after the other", steps: []http.HandlerFunc{says(503, "", "Retry-After", "250")}, calls: 3, waited: 500 * time.Second, want: ErrUnavailable},
 		{name: "one limit after the other", steps: []http.HandlerFunc{says(429, "", "Retry-After", "250")}, calls: 3, waited: 500 * time.Second, want: ErrRateLimited},
-		{name: "a portal's page", steps: []http.HandlerFunc{says(200, "<html>log in</html>")}, calls: mostFailures, want: ErrUnavailable},
+		{name: "a portal's page", steps: []http.HandlerFunc{says(200, "<html>log in</html>")}, calls: wire.MostFailures, want: ErrUnavailable},
 		{name: "a redirect", steps: []http.HandlerFunc{says(302, "", "Location", "/elsewhere")}, calls: 1, want: ErrUnavailable},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -131,8 +133,7 @@ func TestErrorsOfTheTokensPass(t *testing.T) {
 
 func TestUnreachable(t *testing.T) {
 	server := httptest.NewServer(says(200, account))
-	r := newRig(t, says(200, account))
-	r.api = server.URL
+	r := rigAt(t, server.URL)
 	server.Close()
 	r.hurry(t)
 	_, err := r.Account(t.Context())
@@ -209,42 +210,5 @@ func TestCancelWhileTheServerHangs(t *testing.T) {
 	running.Wait()
 	if !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnavailable) {
 		t.Errorf("error %v", err)
-	}
-}
-
-func TestPayloadEndsWithTheCall(t *testing.T) {
-	p := newPayload([][]byte{[]byte("ab"), nil, []byte("cde")})
-	late := p.reader()
-	all, err := io.ReadAll(p.reader())
-	if err != nil || string(all) != "abcde" || p.size != 5 {
-		t.Errorf("read %q, %v of %d bytes", all, err, p.size)
-	}
-	p.end()
-	if n, err := late.Read(make([]byte, 5)); n != 0 || !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("read %d bytes after the end, %v", n, err)
-	}
-	if err := late.Close(); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestNew(t *testing.T) {
-	good := Config{HTTP: http.DefaultTransport, Tokens: &tokens{}}
-	c, err := New(good)
-	if err != nil || c.api != DefaultAPI || c.content != DefaultContent {
-		t.Errorf("got %+v, %v", c, err)
-	}
-	for name, spoil := range map[string]func(*Config){
-		"no transport": func(c *Config) { c.HTTP = nil },
-		"no tokens":    func(c *Config) { c.Tokens = nil },
-		"no host":      func(c *Config) { c.API = "api.dropboxapi.com" },
-		"not http":     func(c *Config) { c.Content = "ftp://x" },
-		"no address":   func(c *Config) { c.API = "http://%zz" },
-	} {
-		bad := good
-		spoil(&bad)
-		if _, err := New(bad); err == nil {
-			t.Errorf("%s: no error", name)
-		}
 	}
 }

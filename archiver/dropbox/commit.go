@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 const routeFinish = "files/upload_session/finish_batch_v2"
@@ -62,7 +64,7 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 			return
 		}
 		left, inVain := c.finishOnce(ctx, files)
-		if inVain != nil && (try >= mostBatchFailures || !inVain.transient()) {
+		if inVain != nil && (try >= mostBatchFailures || !inVain.Transient()) {
 			c.doubtCommits(ctx, left, inVain)
 			return
 		}
@@ -76,7 +78,7 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 		if errors.Is(files[0].err, ErrRateLimited) {
 			continue // the gate waits as long as Dropbox asks
 		}
-		if err := c.pause(ctx, c.backoff(try)); err != nil {
+		if err := c.calls.Pause(ctx, c.calls.Backoff(try)); err != nil {
 			fail(files, err)
 			return
 		}
@@ -88,7 +90,7 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*transfer, inVain *Error) {
 	answer, requestID, err := c.finishBatch(ctx, files)
 	if n := len(answer.Entries); err == nil && (n == 0 || n > len(files)) {
-		err = unusable(routeFinish, requestID, fmt.Sprintf("%d entries for %d files", n, len(files)))
+		err = wire.Unusable(routeFinish, requestID, fmt.Sprintf("%d entries for %d files", n, len(files)))
 	}
 	if err == nil {
 		return c.settle(ctx, files, answer, requestID), nil
@@ -98,7 +100,7 @@ func (c *Client) finishOnce(ctx context.Context, files []*transfer) (again []*tr
 	switch {
 	case !ok:
 		return nil, nil
-	case e.kind() == ErrRateLimited, e.has(tagContention):
+	case e.Kind() == ErrRateLimited, e.Has(wire.TagContention):
 		return files, nil
 	case meetsAll(err):
 		return nil, nil
@@ -123,8 +125,8 @@ func (c *Client) finishBatch(ctx context.Context, files []*transfer) (answer bat
 	for _, t := range files {
 		entries = append(entries, t.finishEntry())
 	}
-	k := call{route: routeFinish, arg: map[string]any{"entries": entries}, once: true, requestID: &requestID}
-	err = c.do(ctx, k, &answer)
+	k := wire.Call{Route: routeFinish, Arg: map[string]any{"entries": entries}, Once: true, RequestID: &requestID}
+	err = c.calls.Do(ctx, k, &answer)
 	return answer, requestID, err
 }
 
@@ -134,7 +136,7 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 	var doubtful []*transfer
 	for i, t := range files {
 		if i >= len(answer.Entries) {
-			t.err = unusable(routeFinish, requestID, "the answer lacks the file")
+			t.err = wire.Unusable(routeFinish, requestID, "the answer lacks the file")
 			again = append(again, t)
 			continue
 		}
@@ -144,12 +146,12 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 			t.err = t.compare(requestID)
 			continue
 		}
-		e := entryError(routeFinish, requestID, entry.Failure)
+		e := wire.EntryError(routeFinish, requestID, entry.Failure)
 		t.err = e
 		switch {
-		case e.has(tagContention):
+		case e.Has(wire.TagContention):
 			again = append(again, t)
-		case e.inDoubt():
+		case inDoubt(e):
 			doubtful = append(doubtful, t)
 		}
 	}
@@ -164,7 +166,7 @@ func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
 	known := map[string]bool{} // folders and files looked at; true: it is a file
 	for _, t := range files {
 		e, is := errors.AsType[*Error](t.err)
-		if !is || e.kind() != ErrInTheWay {
+		if !is || e.Kind() != ErrInTheWay {
 			continue
 		}
 		for i, r := range t.up.Path {
@@ -185,8 +187,8 @@ func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
 }
 
 // inDoubt says whether a file that could not be finished may be there all the same.
-func (e *Error) inDoubt() bool {
-	return e.kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed")
+func inDoubt(e *Error) bool {
+	return e.Kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed")
 }
 
 // compare says whether Dropbox stored what was read.
@@ -195,7 +197,7 @@ func (t *transfer) compare(requestID string) error {
 		return nil
 	}
 	return &Error{
-		Op: routeFinish, Status: http.StatusConflict, Tag: "content_hash_mismatch", RequestID: requestID, offset: -1,
+		Op: routeFinish, Status: http.StatusConflict, Tag: "content_hash_mismatch", RequestID: requestID, Offset: -1,
 		Summary: fmt.Sprintf("stored %d bytes with hash %s, sent %d bytes with hash %s", t.file.Size, t.file.Hash, t.size, t.hash),
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 const routeFinishOne = "files/upload_session/finish"
@@ -23,7 +25,7 @@ func (c *Client) doubtCommits(ctx context.Context, files []*transfer, err *Error
 	}
 	if files[0].err == nil {
 		c.commits.begin()
-		c.log.Info("dropbox takes no batches of commits", slog.String("error", err.Error()))
+		c.calls.Log.Info("dropbox takes no batches of commits", slog.String("error", err.Error()))
 	}
 	c.finishEach(ctx, files[1:])
 }
@@ -51,7 +53,7 @@ func (c *Client) finishOne(ctx context.Context, t *transfer) {
 	case err == nil:
 		t.file = answer.file()
 		t.err = t.compare(id)
-	case ok && e.inDoubt():
+	case ok && inDoubt(e):
 		c.lookUp(ctx, t)
 	}
 }
@@ -62,6 +64,6 @@ func (c *Client) finishAlone(ctx context.Context, t *transfer, id *string, answe
 		return fmt.Errorf("dropbox %s: %w", routeFinishOne, err)
 	}
 	defer free()
-	k := call{route: routeFinishOne, arg: t.finishEntry(), content: true, requestID: id}
-	return c.do(ctx, k, answer)
+	k := wire.Call{Route: routeFinishOne, Arg: t.finishEntry(), Content: true, RequestID: id}
+	return c.calls.Do(ctx, k, answer)
 }

@@ -23,7 +23,7 @@ type committer struct {
 // outcome.
 func (u *Uploader) commit() {
 	defer close(u.ended)
-	m := &committer{u: u, more: countdown{clock: u.c.clock}, finished: make(chan struct{})}
+	m := &committer{u: u, more: countdown{clock: u.c.calls.Clock}, finished: make(chan struct{})}
 	defer m.more.stop()
 	for bundled := u.bundled; bundled != nil || m.busy || len(m.waiting) > 0; {
 		select {

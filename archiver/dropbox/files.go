@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // File is a file as Dropbox knows it.
@@ -51,15 +53,15 @@ func (m metadata) file() File {
 func (c *Client) Stat(ctx context.Context, path string) (File, error) {
 	var id string
 	var answer metadata
-	k := call{route: "files/get_metadata", arg: map[string]string{"path": path}, requestID: &id}
-	if err := c.do(ctx, k, &answer); err != nil {
+	k := wire.Call{Route: "files/get_metadata", Arg: map[string]string{"path": path}, RequestID: &id}
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return File{}, err
 	}
 	if answer.Tag == "" || answer.Tag == "file" && answer.path() == "" {
-		return File{}, unusable(k.route, id, "the answer says not what is there")
+		return File{}, wire.Unusable(k.Route, id, "the answer says not what is there")
 	}
 	if answer.Tag != "file" {
-		return File{}, &Error{Op: k.route, Status: 409, Tag: "path/not_file", RequestID: id, offset: -1}
+		return File{}, &Error{Op: k.Route, Status: 409, Tag: "path/not_file", RequestID: id, Offset: -1}
 	}
 	return answer.file(), nil
 }
@@ -121,7 +123,7 @@ type walk struct {
 
 // next is the call for the page after an answer. Errors: an *Error where the list does not come to
 // an end.
-func (w *walk) next(k call, answer listing, id string) (call, error) {
+func (w *walk) next(k wire.Call, answer listing, id string) (wire.Call, error) {
 	if w.seen == nil {
 		w.seen = map[string]bool{}
 	}
@@ -132,11 +134,11 @@ func (w *walk) next(k call, answer listing, id string) (call, error) {
 	}
 	switch {
 	case w.seen[answer.Cursor]:
-		return call{}, unusable(k.route, id, "the next page is one that was read already")
+		return wire.Call{}, wire.Unusable(k.Route, id, "the next page is one that was read already")
 	case w.empty > mostEmpty:
-		return call{}, unusable(k.route, id, "page after page without an entry")
+		return wire.Call{}, wire.Unusable(k.Route, id, "page after page without an entry")
 	case w.pages >= mostPages:
-		return call{}, unusable(k.route, id, "a listing without an end")
+		return wire.Call{}, wire.Unusable(k.Route, id, "a listing without an end")
 	}
 	w.seen[answer.Cursor] = true
 	return listMore(answer.Cursor), nil
@@ -149,7 +151,7 @@ func (w *walk) next(k call, answer listing, id string) (call, error) {
 func (c *Client) List(ctx context.Context, folder string, page func([]File) error) error {
 	for resets := 0; ; resets++ {
 		err := c.listOnce(ctx, strings.TrimRight(folder, "/"), page)
-		if e, ok := errors.AsType[*Error](err); !ok || !e.has(tagReset) || resets == mostResets {
+		if e, ok := errors.AsType[*Error](err); !ok || !e.Has(wire.TagReset) || resets == mostResets {
 			return err
 		}
 	}
@@ -167,7 +169,7 @@ func (c *Client) listOnce(ctx context.Context, folder string, page func([]File) 
 
 // walk hands on the entries of every page from the one that k asks for, and returns the last
 // cursor.
-func (c *Client) walk(ctx context.Context, k call, page func([]metadata) error) (cursor string, err error) {
+func (c *Client) walk(ctx context.Context, k wire.Call, page func([]metadata) error) (cursor string, err error) {
 	var w walk
 	for {
 		answer, id, err := c.listPage(ctx, k)
@@ -186,26 +188,26 @@ func (c *Client) walk(ctx context.Context, k call, page func([]metadata) error) 
 	}
 }
 
-func listAll(folder string) call {
-	return call{route: "files/list_folder", arg: map[string]any{"path": folder, "recursive": true, "limit": 2000}}
+func listAll(folder string) wire.Call {
+	return wire.Call{Route: "files/list_folder", Arg: map[string]any{"path": folder, "recursive": true, "limit": 2000}}
 }
 
-func listMore(cursor string) call {
-	return call{route: "files/list_folder/continue", arg: map[string]string{"cursor": cursor}}
+func listMore(cursor string) wire.Call {
+	return wire.Call{Route: "files/list_folder/continue", Arg: map[string]string{"cursor": cursor}}
 }
 
-func (c *Client) listPage(ctx context.Context, k call) (answer listing, id string, err error) {
+func (c *Client) listPage(ctx context.Context, k wire.Call) (answer listing, id string, err error) {
 	free, err := hold(ctx, c.listing)
 	if err != nil {
 		return listing{}, "", err
 	}
 	defer free()
-	k.requestID = &id
-	if err := c.do(ctx, k, &answer); err != nil {
+	k.RequestID = &id
+	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return listing{}, id, err
 	}
 	if why := answer.lacks(); why != "" {
-		return listing{}, id, unusable(k.route, id, why)
+		return listing{}, id, wire.Unusable(k.Route, id, why)
 	}
 	return answer, id, nil
 }

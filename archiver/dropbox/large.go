@@ -3,6 +3,8 @@ package dropbox
 import (
 	"context"
 	"errors"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // chunkSize is what one call of a large file carries: a multiple of 4 MiB (docs/dropbox.md §2.5).
@@ -59,7 +61,7 @@ func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last b
 	end := at.Offset + int64(len(data))
 	for try := 1; ; try++ {
 		arg := appendArg{Cursor: at, Close: last, Hash: hashOf(data)}
-		err := c.do(ctx, call{route: routeAppend, arg: arg, content: true, data: [][]byte{data}}, nil)
+		err := c.calls.Do(ctx, wire.Call{Route: routeAppend, Arg: arg, Content: true, Data: [][]byte{data}}, nil)
 		e, ok := errors.AsType[*Error](err)
 		if !ok {
 			return err
@@ -67,12 +69,12 @@ func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last b
 		switch {
 		case last && e.Tag == "closed":
 			return nil
-		case e.Tag != "incorrect_offset" || e.offset < at.Offset || e.offset > end || try == mostResends:
+		case e.Tag != "incorrect_offset" || e.Offset < at.Offset || e.Offset > end || try == mostResends:
 			return err
-		case e.offset == end:
+		case e.Offset == end:
 			return nil
 		}
-		data = data[e.offset-at.Offset:]
-		at.Offset = e.offset
+		data = data[e.Offset-at.Offset:]
+		at.Offset = e.Offset
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash"
 	"io"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // pieceSize is how much of a large file one call brings.
@@ -58,7 +60,7 @@ func (f *LargeFile) Read(p []byte) (int, error) {
 func (f *LargeFile) next() error {
 	if f.read == f.file.Size {
 		if sum := hex.EncodeToString(f.hash.Sum(nil)); sum != f.file.Hash {
-			return unusable(routeDownload, "", fmt.Sprintf("%d bytes came that are not the file's", f.read))
+			return wire.Unusable(routeDownload, "", fmt.Sprintf("%d bytes came that are not the file's", f.read))
 		}
 		return io.EOF
 	}
@@ -68,18 +70,18 @@ func (f *LargeFile) next() error {
 	}
 	var id string
 	var answer metadata
-	k := call{
-		route: routeDownload, arg: map[string]string{"path": path}, content: true, requestID: &id, body: &f.rest,
-		span: fmt.Sprintf("bytes=%d-%d", f.read, f.read+pieceSize-1),
+	k := wire.Call{
+		Route: routeDownload, Arg: map[string]string{"path": path}, Content: true, RequestID: &id, Body: &f.rest,
+		Span: fmt.Sprintf("bytes=%d-%d", f.read, f.read+pieceSize-1),
 	}
-	if err := f.client.do(f.ctx, k, &answer); err != nil {
+	if err := f.client.calls.Do(f.ctx, k, &answer); err != nil {
 		return err
 	}
 	if f.file.Rev == "" {
 		f.file = answer.file()
 	}
 	if want := min(pieceSize, f.file.Size-f.read); int64(len(f.rest)) != want {
-		return unusable(routeDownload, id, fmt.Sprintf("%d bytes came where %d were asked for", len(f.rest), want))
+		return wire.Unusable(routeDownload, id, fmt.Sprintf("%d bytes came where %d were asked for", len(f.rest), want))
 	}
 	f.read += int64(len(f.rest))
 	f.hash.Write(f.rest) // a hash never fails

@@ -1,16 +1,7 @@
 package dropbox
 
-import "time"
-
-// How long one call may take.
-const (
-	longestCall   = 10 * time.Minute
-	longestUpload = time.Hour // of up to 16 MiB, on a slow line
-)
-
 // What is taken from Dropbox at most (ARCHITECTURE.md, "Limits"). What it really sends stays below.
 const (
-	mostAnswer  = 32 << 20 // bytes of an answer; the largest real one is a listing of 2,000 files
 	mostEntries = 10_000   // of an array in an answer
 	mostPages   = 10_000   // of a listing
 	mostEmpty   = 100      // pages without an entry that follow each other

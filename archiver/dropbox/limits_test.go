@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // TestAListingThatSaysNothingIsNotEmpty: what a page lacks makes it unusable.
@@ -120,7 +122,7 @@ func FuzzListing(f *testing.F) {
 			}
 		}
 		var w walk
-		if k, err := w.next(listAll(""), l, ""); err != nil || k.route != listMore("").route {
+		if k, err := w.next(listAll(""), l, ""); err != nil || k.Route != listMore("").Route {
 			t.Errorf("%+v, %v", k, err)
 		}
 		if _, err := w.next(listAll(""), l, ""); err == nil {
@@ -148,7 +150,7 @@ func FuzzBatch(f *testing.F) {
 			}
 		}
 		for _, e := range answer.Entries {
-			failed := entryError(routeFinish, "", e.Failure)
+			failed := wire.EntryError(routeFinish, "", e.Failure)
 			if len(failed.Error()) > 4096 {
 				t.Errorf("an error of %d bytes", len(failed.Error()))
 			}

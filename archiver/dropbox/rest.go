@@ -37,7 +37,7 @@ func meetsAll(err error) bool {
 	if e.Tag == "route_access_denied" {
 		return false
 	}
-	switch e.kind() {
+	switch e.Kind() {
 	case ErrUnauthorized, ErrPermission, ErrRateLimited, ErrFull, ErrSuspended, ErrAppDisabled, ErrUnverified:
 		return true
 	}
@@ -47,5 +47,5 @@ func meetsAll(err error) bool {
 // troubled says whether an error of a file that went alone is one that the next file would meet.
 func troubled(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.Status == 0 || e.Status != http.StatusConflict && (e.kind() == ErrUnavailable || e.kind() == ErrBlocked))
+	return ok && (e.Status == 0 || e.Status != http.StatusConflict && (e.Kind() == ErrUnavailable || e.Kind() == ErrBlocked))
 }

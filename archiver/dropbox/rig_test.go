@@ -53,12 +53,18 @@ func newRig(t testing.TB, h http.Handler) *rig {
 	server.Config.MaxHeaderBytes = 256 << 10
 	server.Start()
 	t.Cleanup(server.Close)
+	return rigAt(t, server.URL)
+}
+
+// rigAt is a client that calls the server at address.
+func rigAt(t testing.TB, address string) *rig {
+	t.Helper()
 	rt := &http.Transport{MaxIdleConnsPerHost: 16}
 	t.Cleanup(rt.CloseIdleConnections)
 	r := &rig{clock: clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC)), tokens: &tokens{n: 1}}
 	var err error
 	r.Client, err = New(Config{
-		API: server.URL, Content: server.URL, HTTP: rt, Tokens: r.tokens, Clock: r.clock, Rand: rand.New(rand.NewPCG(1, 2)),
+		API: address, Content: address, HTTP: rt, Tokens: r.tokens, Clock: r.clock, Rand: rand.New(rand.NewPCG(1, 2)),
 	})
 	if err != nil {
 		t.Fatal(err)

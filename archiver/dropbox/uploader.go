@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // Shape of the pipeline (docs/dropbox.md §3).
@@ -109,7 +111,7 @@ func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploade
 // every call, because Put sends a large file while it reads it; that of ctx.
 func (u *Uploader) Put(ctx context.Context, up Upload) error {
 	if !strings.HasPrefix(up.Path, "/") {
-		return &Error{Op: "upload " + excerpt(up.Path), Status: 409, Tag: "path/malformed_path", offset: -1}
+		return &Error{Op: "upload " + wire.Excerpt(up.Path), Status: 409, Tag: "path/malformed_path", Offset: -1}
 	}
 	ctx, leave := u.join(ctx)
 	defer leave()

@@ -2,13 +2,13 @@ package ringcentral
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/fields"
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
 // Account is the company (docs/ringcentral.md §2.1). Anything but the ID may be empty.
@@ -21,20 +21,6 @@ type Account struct {
 	Status     string
 }
 
-// Extension is a user or another extension of the account (docs/ringcentral.md §2.2, §2.4). Lists
-// leave some fields empty.
-type Extension struct {
-	ID, Number, Name, Type, Status string
-	AccountID                      string
-	Company, Email                 string
-	MainNumber                     string // the extension's business number
-	TimeZone                       string // as RingCentral names it
-	// the old flag; what may be read depends on Client.Allowed
-	Admin    bool
-	Roles    []string        // as shown in RingCentral's portal
-	Features map[string]bool // by name, only of one's own extension
-}
-
 // Retention is how long RingCentral keeps recordings (docs/ringcentral.md §4); zero when it did not
 // say.
 type Retention struct{ Automatic, OnDemand time.Duration }
@@ -43,51 +29,51 @@ type Retention struct{ Automatic, OnDemand time.Duration }
 // common, because not every user may read it.
 func (c *Client) Account(ctx context.Context) (Account, error) {
 	var a struct {
-		ID         text `json:"id"`
-		MainNumber text `json:"mainNumber"`
-		Status     text `json:"status"`
-		Service    object[struct {
-			Brand object[struct {
-				Name text `json:"name"`
+		ID         fields.Text `json:"id"`
+		MainNumber fields.Text `json:"mainNumber"`
+		Status     fields.Text `json:"status"`
+		Service    fields.Object[struct {
+			Brand fields.Object[struct {
+				Name fields.Text `json:"name"`
 			}] `json:"brand"`
 		}] `json:"serviceInfo"`
-		Regional object[regional] `json:"regionalSettings"`
+		Regional fields.Object[rows.Regional] `json:"regionalSettings"`
 	}
 	const op = "read the account"
 	err := c.getJSON(ctx, route{op, pace.Light}, c.at("/restapi/v1.0/account/~", nil), &a)
-	if err == nil && !identifies(a.ID) {
-		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(a.ID))
+	if err == nil && !fields.Identifies(a.ID) {
+		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, rows.NoID(a.ID))
 	}
 	return Account{
-		ID: string(a.ID), Name: brief(a.Service.value.Brand.value.Name), MainNumber: brief(a.MainNumber),
-		TimeZone: a.Regional.value.zone(), Status: brief(a.Status),
+		ID: string(a.ID), Name: fields.Brief(a.Service.Value.Brand.Value.Name), MainNumber: fields.Brief(a.MainNumber),
+		TimeZone: a.Regional.Value.TimeZone(), Status: fields.Brief(a.Status),
 	}, err
 }
 
 // Me reads the signed-in user's extension. Errors: those of every call.
 func (c *Client) Me(ctx context.Context) (Extension, error) {
-	var e extension
+	var e rows.ExtensionRecord
 	const op = "read the own extension"
 	err := c.getJSON(ctx, route{op, pace.Light}, c.at("/restapi/v1.0/account/~/extension/~", nil), &e)
-	if err == nil && !identifies(e.ID) {
-		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, noID(e.ID))
+	if err == nil && !fields.Identifies(e.ID) {
+		err = fmt.Errorf("%s: %w: %s", op, ErrBadAnswer, rows.NoID(e.ID))
 	}
-	return e.plain(), err
+	return e.Plain(), err
 }
 
 // Allowed says whether the user has a role permission, e.g. "ReadCompanyCallRecordings"
 // (docs/ringcentral.md §2.3). Errors: those of every call.
 func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 	var answer struct {
-		Successful flag `json:"successful"`
+		Successful fields.Flag `json:"successful"`
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/~/authz-profile/check", url.Values{"permissionId": {permission}})
 	const op = "check a permission"
 	err := c.getJSON(ctx, route{op, pace.Light}, to, &answer)
-	if err == nil && !answer.Successful.known {
+	if err == nil && !answer.Successful.Known {
 		err = fmt.Errorf("%s: %w: neither yes nor no", op, ErrBadAnswer)
 	}
-	return err == nil && answer.Successful.value, err
+	return err == nil && answer.Successful.Value, err
 }
 
 // Extensions lists all extensions of the account, whatever their type and
@@ -95,93 +81,23 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
-	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: decodeExtension, page: page})
+	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: rows.DecodeExtension, page: page})
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every
 // call.
 func (c *Client) Retention(ctx context.Context) (Retention, error) {
 	type days struct {
-		Period count `json:"retentionPeriod"`
+		Period fields.Count `json:"retentionPeriod"`
 	}
 	var answer struct {
-		Automatic object[days] `json:"automatic"`
-		OnDemand  object[days] `json:"onDemand"`
+		Automatic fields.Object[days] `json:"automatic"`
+		OnDemand  fields.Object[days] `json:"onDemand"`
 	}
 	err := c.getJSON(ctx, route{"read the recording settings", pace.Light}, c.at("/restapi/v1.0/account/~/call-recording", nil), &answer)
 	period := func(d days) time.Duration { return time.Duration(min(d.Period, mostDays)) * 24 * time.Hour }
-	return Retention{Automatic: period(answer.Automatic.value), OnDemand: period(answer.OnDemand.value)}, err
+	return Retention{Automatic: period(answer.Automatic.Value), OnDemand: period(answer.OnDemand.Value)}, err
 }
 
 // mostDays keeps an odd retention within a time.Duration.
 const mostDays = 36_500
-
-type regional struct {
-	Zone object[struct {
-		Name text `json:"name"`
-	}] `json:"timezone"`
-}
-
-func (r regional) zone() string { return brief(r.Zone.value.Name) }
-
-// extension is the wire form of Extension.
-type extension struct {
-	ID      text `json:"id"`
-	Number  text `json:"extensionNumber"`
-	Name    text `json:"name"`
-	Type    text `json:"type"`
-	Status  text `json:"status"`
-	Account object[struct {
-		ID text `json:"id"`
-	}] `json:"account"`
-	Contact object[struct {
-		Company text `json:"company"`
-		Email   text `json:"email"`
-		Phone   text `json:"businessPhone"`
-	}] `json:"contact"`
-	Permissions object[struct {
-		Admin object[struct {
-			Enabled flag `json:"enabled"`
-		}] `json:"admin"`
-	}] `json:"permissions"`
-	Regional object[regional] `json:"regionalSettings"`
-	Features list[struct {
-		Name    text `json:"featureName"`
-		Enabled flag `json:"enabled"`
-	}] `json:"serviceFeatures"`
-	Roles list[struct {
-		Name text `json:"displayName"`
-	}] `json:"roles"`
-}
-
-func decodeExtension(raw json.RawMessage) (Extension, error) {
-	var e extension
-	if err := json.Unmarshal(raw, &e); err != nil || !identifies(e.ID) || !inPath(string(e.ID)) || len(raw) > mostRow {
-		return Extension{}, problem(raw, "no extension")
-	}
-	return e.plain(), nil
-}
-
-// inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.
-func inPath(id string) bool {
-	return strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == ""
-}
-
-func (e extension) plain() Extension {
-	contact := e.Contact.value
-	x := Extension{
-		ID: string(e.ID), Number: brief(e.Number), Name: brief(e.Name), Type: brief(e.Type), Status: brief(e.Status),
-		AccountID: known(e.Account.value.ID, mostID), Company: brief(contact.Company), Email: brief(contact.Email),
-		MainNumber: brief(contact.Phone), TimeZone: e.Regional.value.zone(),
-		Admin: e.Permissions.value.Admin.value.Enabled.value, Features: map[string]bool{},
-	}
-	for _, feature := range e.Features {
-		x.Features[string(feature.Name)] = feature.Enabled.value
-	}
-	for _, role := range e.Roles {
-		if role.Name != "" {
-			x.Roles = append(x.Roles, string(role.Name))
-		}
-	}
-	return x
-}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
 )
 
 const meJSON = `{"id":590100004,"extensionNumber":"101","name":"Ana Ruiz","type":"User","status":"Enabled",
@@ -75,7 +77,7 @@ func TestAllowed(t *testing.T) {
 
 // TestAnAnswerThatSaysNothingIsNoAnswer: neither "no" nor "none".
 func TestAnAnswerThatSaysNothingIsNoAnswer(t *testing.T) {
-	long := `{"id":"` + strings.Repeat("7", mostID+1) + `"}`
+	long := `{"id":"` + strings.Repeat("7", fields.MostID+1) + `"}`
 	for name, ask := range map[string]func(o *office) error{
 		"permission": func(o *office) error { _, err := o.Allowed(t.Context(), OwnCallLog); return err },
 		"account":    func(o *office) error { _, err := o.Account(t.Context()); return err },
@@ -173,14 +175,5 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	c, err := New(Config{HTTP: rt, Tokens: &keys{}})
 	if err != nil || c.server.String() != DefaultServer {
 		t.Errorf("default: %v, %v", c, err)
-	}
-}
-
-func TestAnExtensionIsNamedByItsOwnID(t *testing.T) {
-	for id, good := range map[string]bool{"590000001": true, "5900-a_B": true, "~": false, "..": false, "1/2": false, "%7e": false, " 59": false, "5?x": false} {
-		_, err := decodeExtension([]byte(`{"id":"` + id + `","name":"Mallory"}`))
-		if (err == nil) != good {
-			t.Errorf("id %q: %v", id, err)
-		}
 	}
 }

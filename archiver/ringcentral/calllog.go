@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
 // perPage is the most that a list gives in one answer; RingCentral lowers it where it must.
@@ -23,35 +24,6 @@ type CallLogQuery struct {
 	// is told of each record that cannot be understood, or not all of it; nil = no one is
 	Odd func(OddRecord)
 }
-
-// Call is one row of the call log with its legs (docs/ringcentral.md §3.3).
-type Call struct {
-	ID, SessionID, TelephonySessionID string
-	Start                             time.Time // UTC
-	Duration                          time.Duration
-	Direction, Action, Result         string // open lists
-	Finished                          bool   // false: the row will still be rewritten
-	From, To                          Party
-	ExtensionID                       string
-	Legs                              int // how many parts the call has
-	// oldest first, each once; also those that have no address yet
-	Recordings []Recording
-	Raw        json.RawMessage // as it was sent
-}
-
-// Recording is what was recorded of a call or of one of its legs.
-type Recording struct {
-	ID, Type    string
-	ContentURI  string // empty: it is named and cannot be fetched
-	ExtensionID string // whose it is; "" = the company's
-	OnLeg       bool   // it hangs on a leg of the call: Start and Duration are the leg's
-	Start       time.Time
-	Duration    time.Duration
-	From, To    Party
-}
-
-// Party is one side of a call or message. Any field may be empty, and a number may be masked.
-type Party struct{ Number, ExtensionNumber, ExtensionID, Name string }
 
 // CallLog lists calls page by page, usually the newest first. A call may come
 // twice when the log grows meanwhile. The end is fixed before the first page is
@@ -71,22 +43,22 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	}
 	return pages(ctx, c, listing[Call]{
 		route: route{"list calls", pace.Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
-		decode: func(raw json.RawMessage) (Call, error) { return decodeCall(raw, listed) },
+		decode: func(raw json.RawMessage) (Call, error) { return rows.DecodeCall(raw, listed) },
 	})
 }
 
 // between starts the query of a list. Without dates RingCentral would give the last 24 hours. The
 // period goes back to since where that is earlier.
-func (c *Client) between(from, to, since time.Time) (url.Values, period, error) {
+func (c *Client) between(from, to, since time.Time) (url.Values, rows.Period, error) {
 	if from.IsZero() {
-		return nil, period{}, errors.New("ringcentral: a list needs a start")
+		return nil, rows.Period{}, errors.New("ringcentral: a list needs a start")
 	}
 	if to.IsZero() {
 		to = c.clock.Now()
 	}
-	listed := period{from, to}
+	listed := rows.Period{From: from, To: to}
 	if !since.IsZero() && since.Before(from) {
-		listed.from = since
+		listed.From = since
 	}
 	const layout = "2006-01-02T15:04:05.000Z"
 	return url.Values{

@@ -19,6 +19,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/rows"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -41,6 +42,28 @@ type Config struct {
 	Rand    *rand.Rand      // spreads the pauses before a repetition; nil spreads nothing
 	Log     *slog.Logger    // nil discards
 }
+
+// What the lists show (rows).
+type (
+	Call       = rows.Call
+	Recording  = rows.Recording
+	Message    = rows.Message
+	Attachment = rows.Attachment
+	Party      = rows.Party
+	Extension  = rows.Extension
+	OddRecord  = rows.OddRecord
+)
+
+// Availabilities of a message (docs/ringcentral.md §5.4).
+const (
+	Alive   = rows.Alive
+	Deleted = rows.Deleted
+	Purged  = rows.Purged
+)
+
+// SameAddress reports whether two addresses may be those of one content: hosts and queries change, the
+// path does not. Of an address that is not known nothing else can be said.
+func SameAddress(a, b string) bool { return rows.SameAddress(a, b) }
 
 // Client talks to RingCentral for one signed-in user. It is safe for concurrent
 // use; all calls share its rate budget.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/fields"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
@@ -121,20 +122,20 @@ func readError(op string, resp *http.Response, now time.Time) *Error {
 // decodeError reads both shapes, the fields beside errors[] and those in it; the code in the array
 // is the exact one.
 func decodeError(body []byte) *Error {
-	type fields struct {
-		Code       text `json:"errorCode"`
-		Message    text `json:"message"`
-		Permission text `json:"permissionName"`
+	type refusal struct {
+		Code       fields.Text `json:"errorCode"`
+		Message    fields.Text `json:"message"`
+		Permission fields.Text `json:"permissionName"`
 	}
 	var answer struct {
-		fields
-		Errors list[fields] `json:"errors"`
+		refusal
+		Errors fields.List[refusal] `json:"errors"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return &Error{Message: tidy(string(body), mostForeign)}
 	}
 	e := &Error{symbol: string(answer.Code)}
-	for _, f := range append(answer.Errors, answer.fields) {
+	for _, f := range append(answer.Errors, answer.refusal) {
 		e.Code = cmp.Or(e.Code, string(f.Code))
 		e.Message = cmp.Or(e.Message, string(f.Message))
 		e.Permission = cmp.Or(e.Permission, string(f.Permission))

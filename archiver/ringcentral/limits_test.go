@@ -1,7 +1,6 @@
 package ringcentral
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,74 +8,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
-// listed is what a list was asked for in these tests.
-var listed = period{morning.Add(-48 * time.Hour), morning}
-
-// TestWhatCannotBeIsNamed: each record is left out and named by what it has, in few words.
-func TestWhatCannotBeIsNamed(t *testing.T) {
-	at := func(t time.Time) string { return t.Format(time.RFC3339) }
-	ok := at(morning.Add(-time.Hour))
-	long, many := strings.Repeat("7", mostID+1), func(one string) string { return "[" + strings.Repeat(one+",", mostListed) + one + "]" }
-	for name, c := range map[string]struct {
-		call, message string
-		why           string // "" = it is taken
-		timed         bool   // it is named with its time
-	}{
-		"an end of all time": {`{"id":1,"startTime":"9999-12-31T23:59:59-23:59"}`, `{"id":1,"type":"SMS","creationTime":"9999-12-31T23:59:59Z"}`, "time cannot be", false},
-		"more than a year ahead": {
-			`{"id":1,"startTime":"` + at(listed.to.Add(mostAfter+time.Second)) + `"}`,
-			`{"id":1,"type":"SMS","creationTime":"` + at(listed.to.Add(mostAfter+time.Second)) + `"}`, "time cannot be", false,
-		},
-		"a year ahead":          {`{"id":1,"startTime":"` + at(listed.to.Add(mostAfter)) + `"}`, `{"id":1,"type":"SMS","creationTime":"` + at(listed.to.Add(mostAfter)) + `"}`, "", true},
-		"before what was asked": {`{"id":1,"startTime":"` + at(listed.from.Add(-mostBefore-time.Second)) + `"}`, `{"id":1,"type":"SMS","creationTime":"1970-01-01T00:00:00Z"}`, "time cannot be", false},
-		"an id too long":        {`{"id":"` + long + `","startTime":"` + ok + `"}`, `{"id":"` + long + `","type":"SMS","creationTime":"` + ok + `"}`, "its id is too long", true},
-		"an id":                 {`{"id":"` + long[1:] + `","startTime":"` + ok + `"}`, `{"id":"` + long[1:] + `","type":"SMS","creationTime":"` + ok + `"}`, "", true},
-		"a recording's id":      {`{"id":1,"startTime":"` + ok + `","recording":{"id":"` + long + `"}}`, "", "a recording without an id", true},
-		"too many of a kind":    {`{"id":1,"startTime":"` + ok + `","legs":` + many(`{}`) + `}`, `{"id":1,"type":"SMS","creationTime":"` + ok + `","attachments":` + many(`{}`) + `}`, "too many", true},
-		"too many recordings": {
-			`{"id":1,"startTime":"` + ok + `","x":"` + strings.Repeat("x", mostRow*9/10) + `","legs":[` + legs(20) + `]}`, "", "too many recordings", true,
-		},
-		"too large": {
-			`{"id":1,"startTime":"` + ok + `","x":"` + strings.Repeat("x", mostRow) + `"}`,
-			`{"id":1,"type":"SMS","creationTime":"` + ok + `","subject":"` + strings.Repeat("x", mostRow) + `"}`, "it is too large", true,
-		},
-	} {
-		for kind, raw := range map[string]string{"call": c.call, "message": c.message} {
-			if raw == "" {
-				continue
-			}
-			_, err := decodeCall(json.RawMessage(raw), listed)
-			if kind == "message" {
-				_, err = decodeMessage(json.RawMessage(raw), listed)
-			}
-			if c.why == "" {
-				if err != nil {
-					t.Errorf("%s: %s: %v", name, kind, err)
-				}
-				continue
-			}
-			if err == nil || !strings.Contains(err.Error(), c.why) || len(err.Error()) > 4*mostID {
-				t.Errorf("%s: %s: %.200v", name, kind, err)
-				continue
-			}
-			odd := describeOdd(json.RawMessage(raw), 1, listed, err)
-			if len(odd.ID) > mostID || odd.ID == "" || odd.Time.IsZero() == c.timed {
-				t.Errorf("%s: %s: named %.300v", name, kind, odd)
-			}
-		}
-	}
-}
-
-// legs are so many of them, each with a recording.
-func legs(n int) string {
-	var all []string
-	for i := range n {
-		all = append(all, fmt.Sprintf(`{"recording":{"id":%d}}`, i+1))
-	}
-	return strings.Join(all, ",")
-}
+// asked is what the lists of these tests are asked for.
+var asked = rows.Period{From: morning.Add(-48 * time.Hour), To: morning}
 
 // TestALotOfNothingIsNotHeld: many millions of empty records fit into an answer, and took a gigabyte.
 func TestALotOfNothingIsNotHeld(t *testing.T) {
@@ -84,27 +21,10 @@ func TestALotOfNothingIsNotHeld(t *testing.T) {
 	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusOK, body) })
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	err := o.CallLog(t.Context(), CallLogQuery{From: listed.from}, func([]Call) error { return nil })
+	err := o.CallLog(t.Context(), CallLogQuery{From: asked.From}, func([]Call) error { return nil })
 	runtime.ReadMemStats(&after)
 	if used := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrBadAnswer) || used > 12*mostJSON {
 		t.Errorf("%d MB, %v", used>>20, err)
-	}
-}
-
-// TestWhatIsTooLongBesideIsLeftOut: the rest of the record is used.
-func TestWhatIsTooLongBesideIsLeftOut(t *testing.T) {
-	long := strings.Repeat("x", 10*mostURI)
-	call, err := decodeCall(json.RawMessage(`{"id":1,"startTime":"2026-11-20T08:00:00Z","duration":1e15,"from":{"name":"`+long+`","extensionId":"`+long+`"},
-		"sessionId":"`+long+`","extension":{"id":"`+long+`"},"legs":[{"startTime":"9999-12-31T00:00:00Z","recording":{"id":"7","contentUri":"`+long+`"}}]}`), listed)
-	if err != nil || len(call.From.Name) != mostName || call.From.ExtensionID+call.SessionID+call.ExtensionID != "" || call.Duration != 0 {
-		t.Errorf("%v, %.300v", err, call)
-	}
-	if r := call.Recordings[0]; r.ContentURI != "" || r.ExtensionID != "" || !r.Start.Equal(call.Start) {
-		t.Errorf("%.300v", r)
-	}
-	m, err := decodeMessage(json.RawMessage(`{"id":1,"type":"SMS","creationTime":"2026-11-20T08:00:00Z","attachments":[{"id":"`+long+`","uri":"`+long+`","fileName":"`+long+`"}]}`), listed)
-	if err != nil || len(m.Attachments) != 1 || m.Attachments[0].ID+m.Attachments[0].URI != "" || len(m.Attachments[0].FileName) != mostName {
-		t.Errorf("%v, %.300v", err, m)
 	}
 }
 
@@ -157,7 +77,7 @@ func TestListsWithoutAnEnd(t *testing.T) {
 				strings.Join(rows, ","), c.paging, calls+1), headers...)
 		})
 		began := o.clock.Now()
-		err := o.CallLog(t.Context(), CallLogQuery{From: listed.from, To: listed.to}, func([]Call) error { return nil })
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func([]Call) error { return nil })
 		took := o.clock.Since(began)
 		if wrong := errors.Is(err, ErrBadAnswer) == (calls == 2); wrong || c.calls > 0 && calls != c.calls || c.took > 0 && (took < c.took || took > c.took+time.Minute) {
 			t.Errorf("%s: %v after %d calls and %s", name, err, calls, took)
@@ -175,14 +95,14 @@ func TestASleepIsNotTheListsTime(t *testing.T) {
 		}
 		answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[{"id":"%d","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalPages":2},"navigation":{}}`, calls))
 	})
-	if err := o.CallLog(t.Context(), CallLogQuery{From: listed.from, To: listed.to}, func([]Call) error { return nil }); err != nil || calls != 2 {
+	if err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func([]Call) error { return nil }); err != nil || calls != 2 {
 		t.Errorf("%v after %d calls", err, calls)
 	}
 }
 
 // TestAnImpossibleClockIsNotFollowed: another one is, even if it is years off.
 func TestAnImpossibleClockIsNotFollowed(t *testing.T) {
-	for ahead, want := range map[time.Duration]time.Duration{5 * mostAfter: 5 * mostAfter, mostAhead + time.Hour: 0} {
+	for ahead, want := range map[time.Duration]time.Duration{5 * rows.MostAfter: 5 * rows.MostAfter, mostAhead + time.Hour: 0} {
 		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
 			answer(t, w, http.StatusOK, `{}`, "Date", morning.Add(ahead).Format(http.TimeFormat))
 		})

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/fields"
+	"ringcentral-archiver/archiver/ringcentral/rows"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -26,12 +28,12 @@ type page struct {
 
 // paging counts what a list has in all.
 type paging struct {
-	Page     count `json:"page"`
-	PerPage  count `json:"perPage"`
-	Pages    total `json:"totalPages"`
-	Elements total `json:"totalElements"`
+	Page     fields.Count `json:"page"`
+	PerPage  fields.Count `json:"perPage"`
+	Pages    total        `json:"totalPages"`
+	Elements total        `json:"totalElements"`
 	// the place of the page's last row in the list, from 0; nil where it is not given
-	End *count `json:"pageEnd"`
+	End *fields.Count `json:"pageEnd"`
 }
 
 // counts is the paging of an answer that may have none.
@@ -43,8 +45,8 @@ type counts struct {
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (c *counts) UnmarshalJSON(raw []byte) error {
-	*c = counts{given: !isNothing(raw)}
-	c.garbled = !isNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
+	*c = counts{given: !fields.IsNothing(raw)}
+	c.garbled = !fields.IsNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
 	return nil
 }
 
@@ -60,9 +62,9 @@ type total struct {
 func (t *total) UnmarshalJSON(raw []byte) error {
 	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
 	switch {
-	case isNothing(raw):
+	case fields.IsNothing(raw):
 		*t = total{}
-	case err == nil && f >= 0 && f < mostCounted && f == math.Trunc(f):
+	case err == nil && f >= 0 && f < fields.MostCounted && f == math.Trunc(f):
 		*t = total{told: true, n: int(f)}
 	default:
 		*t = total{garbled: true}
@@ -83,25 +85,8 @@ func (r *records) UnmarshalJSON(raw []byte) (err error) {
 		return nil
 	}
 	r.given = true
-	r.raw, err = elements(raw, mostRows+1)
+	r.raw, err = fields.Elements(raw, mostRows+1)
 	return err
-}
-
-// elements are the elements of a JSON array, up to so many: an array of many millions of nothing is
-// not held in memory.
-func elements(raw []byte, most int) (all []json.RawMessage, err error) {
-	in := json.NewDecoder(bytes.NewReader(raw))
-	if begin, err := in.Token(); err != nil || begin != json.Delim('[') {
-		return nil, errors.Join(errors.New("it is no array"), err)
-	}
-	for len(all) < most && in.More() {
-		var one json.RawMessage
-		if err := in.Decode(&one); err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, nil
 }
 
 // next is the address of the next page as the navigation gives it, empty where it gives none.
@@ -110,25 +95,23 @@ func (p *page) next() (uri string, readable bool) {
 	var nav struct {
 		Next json.RawMessage `json:"nextPage"`
 	}
-	if isNothing(p.Navigation) {
+	if fields.IsNothing(p.Navigation) {
 		return "", true
 	}
 	if err := json.Unmarshal(p.Navigation, &nav); err != nil {
 		return "", false
 	}
-	if isNothing(nav.Next) {
+	if fields.IsNothing(nav.Next) {
 		return "", true
 	}
-	var to object[struct {
-		URI text `json:"uri"`
+	var to fields.Object[struct {
+		URI fields.Text `json:"uri"`
 	}]
-	if err := json.Unmarshal(nav.Next, &to); err != nil || to.value.URI == "" {
+	if err := json.Unmarshal(nav.Next, &to); err != nil || to.Value.URI == "" {
 		return "", false
 	}
-	return string(to.value.URI), true
+	return string(to.Value.URI), true
 }
-
-func isNothing(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
 
 // listing is a list that is read page by page.
 type listing[T any] struct {
@@ -137,7 +120,7 @@ type listing[T any] struct {
 	decode func(json.RawMessage) (T, error)
 	page   func([]T) error
 	odd    func(OddRecord) // is told of each record that cannot be understood; nil = no one is
-	period period          // what was asked for
+	period rows.Period     // what was asked for
 }
 
 // walk is how far a list has been read.
@@ -219,9 +202,9 @@ func (w *walk) endless() string {
 func (w *walk) misleads(p *page) string {
 	counts := p.Paging.value
 	switch {
-	case !isNothing(p.Error):
+	case !fields.IsNothing(p.Error):
 		return "an error in place of a page"
-	case counts.Page > 0 && int(min(counts.Page, mostCounted)) != w.page:
+	case counts.Page > 0 && int(min(counts.Page, fields.MostCounted)) != w.page:
 		return fmt.Sprintf("page %d in place of page %d", counts.Page, w.page)
 	}
 	return ""
@@ -338,7 +321,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 	w.numbered = false
 	uri, readable := answer.next()
 	if uri != "" {
-		if len(uri) > mostURI {
+		if len(uri) > fields.MostURI {
 			return nil, fmt.Errorf("%w: the next page's address has %d bytes", ErrBadAnswer, len(uri))
 		}
 		to, err := c.trust.parse(w.at, uri)
@@ -347,7 +330,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		}
 		return to, nil
 	}
-	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, mostCounted)) {
+	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("%w: row %d is on a page that ends with row %d", ErrBadAnswer, *end+1, w.rows)
 	}
 	empty := len(answer.Records.raw) == 0
@@ -358,7 +341,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
-	case empty && w.rows == 0 && (!readable || answer.garbled() || isNothing(answer.Navigation) && !answer.Paging.given):
+	case empty && w.rows == 0 && (!readable || answer.garbled() || fields.IsNothing(answer.Navigation) && !answer.Paging.given):
 		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
 	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
 		return nil, nil
@@ -370,7 +353,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 // ended reports whether the links of a page say that it is the last, and nothing else of it is in doubt.
 func (p *page) ended() bool {
 	uri, readable := p.next()
-	return readable && uri == "" && !isNothing(p.Navigation) && !p.garbled()
+	return readable && uri == "" && !fields.IsNothing(p.Navigation) && !p.garbled()
 }
 
 // garbled reports whether a page says how much there is and it cannot be read.
@@ -379,7 +362,7 @@ func (p *page) garbled() bool {
 }
 
 // most is how many rows a page may have.
-func most(perPage count) int {
+func most(perPage fields.Count) int {
 	if perPage > 0 && perPage < mostRows {
 		return int(perPage)
 	}
@@ -398,16 +381,16 @@ func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *walk, rec
 	for i, raw := range records {
 		value, err := l.decode(raw)
 		if err == nil && transport.Repeats(raw, "") {
-			err = partial(raw, "it says one thing twice")
+			err = rows.Partial(raw, "it says one thing twice")
 		}
 		if err != nil {
 			w.odd++
 			c.skip(ctx, l.op, err)
 			if l.odd != nil {
-				l.odd(describeOdd(raw, w.rows+i+1, l.period, err))
+				l.odd(rows.DescribeOdd(raw, w.rows+i+1, l.period, err))
 			}
 		}
-		if usable(err) {
+		if rows.Usable(err) {
 			values = append(values, value)
 		}
 	}

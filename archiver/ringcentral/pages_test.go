@@ -1,7 +1,6 @@
 package ringcentral
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
 )
 
 // TestAListEndsOnlyWhereItSaysSo: RingCentral leaves out links, numbers and rows
@@ -46,7 +47,7 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"a row that is not there":      {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
 		"the number is not looked at":  {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},
 		"more rows than asked for":     {[]string{`{` + strings.TrimSuffix(full, "]") + "," + row("1") + `],"navigation":{}}`}, 0, ErrBadAnswer},
-		"a link without an end":        {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?` + strings.Repeat("x", mostURI) + `"}}}`}, 1, ErrBadAnswer},
+		"a link without an end":        {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?` + strings.Repeat("x", fields.MostURI) + `"}}}`}, 1, ErrBadAnswer},
 		"a full page without a link":   {[]string{`{` + one + `,"paging":{"perPage":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`}, 2, nil},
 		"a link behind the last page":  {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
 		"an empty page behind the last": {[]string{
@@ -134,67 +135,6 @@ func TestOddRecordsAreNamed(t *testing.T) {
 	}
 	if !slices.Equal(ids, []string{"a", "", "77", "d", "78"}) {
 		t.Errorf("used %q", ids)
-	}
-}
-
-// TestWhatStandsForAPartIsShown: whatever stands where a recording, a leg or an attachment should be,
-// the row is odd unless it says that there is none; the rest of it is used.
-func TestWhatStandsForAPartIsShown(t *testing.T) {
-	call := func(rest string) error {
-		c, err := decodeCall(json.RawMessage(`{"id":"c","startTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
-		if c.ID != "c" || !usable(err) {
-			t.Errorf("%s: %+v, %v", rest, c, err)
-		}
-		return err
-	}
-	message := func(rest string) error {
-		m, err := decodeMessage(json.RawMessage(`{"id":"m","type":"SMS","creationTime":"2026-11-20T17:00:00Z",`+rest+`}`), period{})
-		if m.ID != "m" || !usable(err) {
-			t.Errorf("%s: %+v, %v", rest, m, err)
-		}
-		return err
-	}
-	for _, c := range []struct {
-		decode func(string) error
-		odd    bool
-		rests  []string
-	}{
-		{call, true, []string{
-			`"recording":{}`, `"recording":"yes"`, `"recording":[{"id":"5"}]`, `"recording":{"contentUri":""}`, `"recording":5`,
-			`"recording":false`, `"recording":""`, `"recording":[]`, `"recording":[null]`, `"recording":0`, `"recording":{"id":"  "}`, `"recording":{"id":true}`,
-			`"legs":"x"`, `"legs":[null]`, `"legs":[{},7]`, `"legs":[{"recording":{}}]`, `"legs":[{"recording":true}]`, `"legs":[{"recording":false}]`,
-			`"legs":""`, `"legs":{}`, `"legs":false`, `"legs":{"0":{"recording":{"id":"5"}}}`, `"legs":{"recording":{"id":"5"}}`,
-			`"recording":{"id":"5","contentUri":"https://x/5"},"legs":[{"recording":{"id":"5","contentUri":"https://x/6"}}]`,
-		}},
-		{call, false, []string{
-			`"recording":null`, `"legs":null`, `"legs":[]`, `"legs":[{"recording":null}]`, `"legs":[{}]`,
-			`"recording":{"id":"5","contentUri":"https://x/5"},"legs":[{"recording":{"id":"5","contentUri":"https://y/5?z"}},{"recording":{"id":"5"}}]`,
-		}},
-		{message, true, []string{
-			`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`, `"attachments":""`, `"attachments":false`,
-			`"attachments":{"id":"1"}`, `"attachments":{"0":{"id":"1"}}`,
-		}},
-		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`}},
-	} {
-		for _, rest := range c.rests {
-			if err := c.decode(rest); (err != nil) != c.odd {
-				t.Errorf("%s: %v", rest, err)
-			}
-		}
-	}
-}
-
-// TestWhatWasPurgedIsNotOdd: nothing but its id is left of it.
-func TestWhatWasPurgedIsNotOdd(t *testing.T) {
-	m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged"}`), period{})
-	if err != nil || m.Availability != Purged {
-		t.Errorf("%+v, %v", m, err)
-	}
-	for _, still := range []string{`"subject":"Hello"`, `"attachments":[{"id":1,"uri":"u"}]`} {
-		m, err := decodeMessage(json.RawMessage(`{"id":7,"type":"SMS","availability":"Purged","creationTime":"2026-11-20T17:00:00Z",`+still+`}`), period{})
-		if err != nil || m.Availability != Deleted {
-			t.Errorf("%s: %+v, %v", still, m, err)
-		}
 	}
 }
 

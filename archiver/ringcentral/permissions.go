@@ -2,7 +2,6 @@ package ringcentral
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
 // The role permissions that reading calls and recordings needs (docs/ringcentral.md §2.3).
@@ -58,8 +58,7 @@ func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (t
 	if err != nil {
 		return false, err
 	}
-	for _, r := range calls {
-		found, _ := r.recordings()
+	for _, found := range calls {
 		i := slices.IndexFunc(found, func(f Recording) bool { return !account || f.ExtensionID != own })
 		if i < 0 {
 			continue
@@ -76,8 +75,8 @@ func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (t
 	return false, nil
 }
 
-// someCalls asks for the first page of the call log.
-func (c *Client) someCalls(ctx context.Context, op string, account bool, query url.Values) ([]callRecord, error) {
+// someCalls asks for the first page of the call log, and gives the recordings of each call.
+func (c *Client) someCalls(ctx context.Context, op string, account bool, query url.Values) ([][]Recording, error) {
 	path := "/restapi/v1.0/account/~/extension/~/call-log"
 	if account {
 		path = "/restapi/v1.0/account/~/call-log"
@@ -91,12 +90,9 @@ func (c *Client) someCalls(ctx context.Context, op string, account bool, query u
 	if !answer.Records.given {
 		return nil, fmt.Errorf("%s: %w: no records", op, ErrBadAnswer)
 	}
-	var calls []callRecord
+	calls := make([][]Recording, 0, len(answer.Records.raw))
 	for _, raw := range answer.Records.raw {
-		var one callRecord
-		if json.Unmarshal(raw, &one) == nil {
-			calls = append(calls, one)
-		}
+		calls = append(calls, rows.RecordingsIn(raw))
 	}
 	return calls, nil
 }

@@ -1,0 +1,95 @@
+package rows
+
+import (
+	"encoding/json"
+	"strings"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
+)
+
+// Extension is a user or another extension of the account (docs/ringcentral.md §2.2, §2.4). Lists
+// leave some fields empty.
+type Extension struct {
+	ID, Number, Name, Type, Status string
+	AccountID                      string
+	Company, Email                 string
+	MainNumber                     string // the extension's business number
+	TimeZone                       string // as RingCentral names it
+	// the old flag; what may be read depends on Client.Allowed
+	Admin    bool
+	Roles    []string        // as shown in RingCentral's portal
+	Features map[string]bool // by name, only of one's own extension
+}
+
+// Regional is what an account or an extension says of where it is.
+type Regional struct {
+	Zone fields.Object[struct {
+		Name fields.Text `json:"name"`
+	}] `json:"timezone"`
+}
+
+// TimeZone is as RingCentral names it; empty where it is not told.
+func (r Regional) TimeZone() string { return fields.Brief(r.Zone.Value.Name) }
+
+// ExtensionRecord is the wire form of Extension.
+type ExtensionRecord struct {
+	ID      fields.Text `json:"id"`
+	Number  fields.Text `json:"extensionNumber"`
+	Name    fields.Text `json:"name"`
+	Type    fields.Text `json:"type"`
+	Status  fields.Text `json:"status"`
+	Account fields.Object[struct {
+		ID fields.Text `json:"id"`
+	}] `json:"account"`
+	Contact fields.Object[struct {
+		Company fields.Text `json:"company"`
+		Email   fields.Text `json:"email"`
+		Phone   fields.Text `json:"businessPhone"`
+	}] `json:"contact"`
+	Permissions fields.Object[struct {
+		Admin fields.Object[struct {
+			Enabled fields.Flag `json:"enabled"`
+		}] `json:"admin"`
+	}] `json:"permissions"`
+	Regional fields.Object[Regional] `json:"regionalSettings"`
+	Features fields.List[struct {
+		Name    fields.Text `json:"featureName"`
+		Enabled fields.Flag `json:"enabled"`
+	}] `json:"serviceFeatures"`
+	Roles fields.List[struct {
+		Name fields.Text `json:"displayName"`
+	}] `json:"roles"`
+}
+
+func DecodeExtension(raw json.RawMessage) (Extension, error) {
+	var e ExtensionRecord
+	if err := json.Unmarshal(raw, &e); err != nil || !fields.Identifies(e.ID) || !inPath(string(e.ID)) || len(raw) > mostRow {
+		return Extension{}, problem(raw, "no extension")
+	}
+	return e.Plain(), nil
+}
+
+// inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.
+func inPath(id string) bool {
+	return strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == ""
+}
+
+// Plain is the extension without what the wire has around it.
+func (e ExtensionRecord) Plain() Extension {
+	contact := e.Contact.Value
+	x := Extension{
+		ID: string(e.ID), Number: fields.Brief(e.Number), Name: fields.Brief(e.Name), Type: fields.Brief(e.Type), Status: fields.Brief(e.Status),
+		AccountID: fields.Known(e.Account.Value.ID, fields.MostID), Company: fields.Brief(contact.Company), Email: fields.Brief(contact.Email),
+		MainNumber: fields.Brief(contact.Phone), TimeZone: e.Regional.Value.TimeZone(),
+		Admin: e.Permissions.Value.Admin.Value.Enabled.Value, Features: map[string]bool{},
+	}
+	for _, feature := range e.Features {
+		x.Features[string(feature.Name)] = feature.Enabled.Value
+	}
+	for _, role := range e.Roles {
+		if role.Name != "" {
+			x.Roles = append(x.Roles, string(role.Name))
+		}
+	}
+	return x
+}
