@@ -32,7 +32,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			return
 		}
 	}
-	lister.Adopt = m.reconciler().AdoptNew
+	lister.Adopt = m.reconcilerOf(lister).AdoptNew
 	running := make(chan struct{})
 	m.running = running
 	go func() {

@@ -418,3 +418,78 @@ func TestARefusalIsNoSignOfGone(t *testing.T) {
 		t.Errorf("RingCentral does not have it, and it is still missed: %v", report.Err)
 	}
 }
+
+// TestALostStoreTellsTwoMailboxesWithOneIDApart: two mailboxes hold one id in the same second. Whichever is listed first after the
+// store was lost, neither takes the other's file for its own, and nothing is uploaded again.
+func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		late    bool // Bob's comes only after the store was lost
+		renamed bool // Ana's extension has another name since
+		more    int  // files that the second run adds
+	}{
+		"both are there":             {false, false, 0},
+		"one of two is there":        {true, false, 1},
+		"one's folder is not known":  {false, true, 0},
+		"the only one has no folder": {true, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := mailboxes(t, 0)
+			to := func(extension, number string) ringcentralserver.MessageSpec {
+				return ringcentralserver.MessageSpec{
+					Type: ringcentralserver.TypeFax, ExtensionID: extension, Created: start.Add(-time.Hour),
+					From: ringcentralserver.Party{Number: "+14155550123"}, To: []ringcentralserver.Party{{Number: number}},
+				}
+			}
+			office := r.sim.RingCentral.Office()
+			ids := map[string]string{office.AddMessage(to(r.ana, "+16505550101")): r.ana}
+			var first string
+			for first = range ids {
+			}
+			bobs := func() { ids[office.AddMessage(to(r.bob, "+16505550102"))] = r.bob }
+			if !c.late {
+				bobs()
+			}
+			r.rewrite("/message-store", func(_ *http.Request, body object) {
+				for _, row := range rowsOf(body) {
+					row["id"] = first
+				}
+			})
+			r.turnOn(messagesToo, 4*time.Hour)
+			if report := r.runOnce(); report.Archived != len(ids) {
+				t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			if c.late {
+				bobs()
+			}
+			office.UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Status = "Disabled" }) // which is listed first
+			if c.renamed {
+				office.UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Name = "Ana Stone" })
+			}
+			other := r.computer()
+			other.turnOn(messagesToo, 4*time.Hour)
+			if report := other.runOnce(); !report.Complete() || report.Archived != c.more || report.Adopted != 2-c.more {
+				t.Errorf("archived %d, found %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
+			}
+			want := map[string]int{}
+			for _, it := range r.allOf(start.Add(-2*time.Hour), r.ana, r.bob) {
+				body, err := ringcentralserver.Bytes(it.Parts[0].Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want[string(body)]++
+			}
+			for _, f := range r.archive() {
+				data, err := r.sim.Dropbox.ReadFile(f.Path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want[string(data)]--
+			}
+			for _, n := range want {
+				if n != 0 {
+					t.Errorf("of one fax there are %d too few: %v", n, r.archive())
+				}
+			}
+		})
+	}
+}

@@ -97,7 +97,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	if err := a.reconciler().Adopt(ctx); err != nil {
+	if err := a.reconcilerOf(lister).Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
 	if how.asked {
@@ -148,7 +148,7 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *m
 		a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
 	}
 	a.learning.Lock()
-	err = a.reconciler().Adopt(ctx)
+	err = a.reconcilerOf(lister).Adopt(ctx)
 	a.learning.Unlock()
 	if err != nil {
 		return next, err
@@ -307,4 +307,11 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 // reconciler makes the Reconciler of the present client.
 func (a *Archiver) reconciler() *reconcile.Reconciler {
 	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Dropbox()}
+}
+
+// reconcilerOf makes one that knows whose the folders in Dropbox are.
+func (a *Archiver) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
+	r := a.reconciler()
+	r.Folders = lister.Folders()
+	return r
 }
