@@ -40,6 +40,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			Since:   m.since,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
+			Time:    m.clock.Now,
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})

@@ -493,3 +493,61 @@ func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
 		})
 	}
 }
+
+// TestAMailboxWithoutAnEndHoldsUpOnlyItself: the others are listed between its pages, and before it in the next pass; it is named,
+// and no recording of the next hour waits for it.
+func TestAMailboxWithoutAnEndHoldsUpOnlyItself(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	endless := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "900", Name: "Endless", Status: "Disabled"}) // listed first
+	var order []string
+	others := 0 // that were listed when the endless one had shown twenty pages
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			path, is := strings.CutSuffix(req.URL.Path, "/message-store")
+			of := path[strings.LastIndexByte(path, '/')+1:]
+			switch {
+			case is && of == endless:
+				if pageOf(req) == 1 {
+					order = append(order, of)
+				}
+				if pageOf(req) == 20 && others == 0 {
+					others = len(order) - 1
+				}
+				r.clock.Advance(2 * time.Minute)
+				endlessPage(w, req)
+				return
+			case is:
+				order = append(order, of)
+			}
+			next.ServeHTTP(w, req)
+		})
+	})
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.turnOn(messagesToo, 4*time.Hour)
+	report := r.runOnce()
+	if report.Archived != len(ids) || others != len(ids) {
+		t.Errorf("archived %d; %d were listed meanwhile", report.Archived, others)
+	}
+	if took := report.Ended.Sub(report.Began); took > 70*time.Minute {
+		t.Errorf("the pass took %s", took)
+	}
+	if report.Complete() || !strings.Contains(fmt.Sprint(report.Err), "extension 900 (Endless)") || r.a.Snapshot().Completeness.Now {
+		t.Errorf("it is not named in %v", report.Err)
+	}
+	for range 2 {
+		order = nil
+		r.clock.Advance(time.Hour)
+		r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
+		if report := r.runOnce(); report.Archived != 1 || len(order) < len(ids)+1 || order[len(ids)] != endless {
+			t.Errorf("archived %d, listed %v", report.Archived, order)
+		}
+	}
+	r.sim.Watch(nil)
+	r.clock.Advance(2 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-5*time.Hour), ids...))
+}
