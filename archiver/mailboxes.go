@@ -37,6 +37,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 	m.running = running
 	go func() {
 		defer close(running)
+		before := len(lister.Gone())
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			Since:   m.since,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
@@ -44,6 +45,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})
+		m.nameGone(lister.Gone()[before:])
 		if m.left = left; err != nil {
 			m.err = err
 		}

@@ -113,12 +113,16 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 // listAll lists sources, and names what turns out to be gone.
 func (a *Archiver) listAll(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
 	err := lister.ListAll(ctx, sources)
+	a.nameGone(lister.Gone())
+	return err
+}
+
+func (a *Archiver) nameGone(items []*ledger.Item) {
 	a.progress.Update(func(p *progress.Pass) {
-		for _, it := range lister.Gone() {
+		for _, it := range items {
 			p.Lost = append(p.Lost, progress.Describe(it))
 		}
 	})
-	return err
 }
 
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,

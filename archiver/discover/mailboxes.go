@@ -51,7 +51,7 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err er
 	}
 	l.inDays = l.fullDays(all)
 	r := &round{Lister: l, Round: how, due: l.due(all, how.Since)}
-	listErr := r.list(ctx)
+	listErr := errors.Join(r.list(ctx), r.endGone(all))
 	var state store.Mailboxes
 	err = l.Store.Update(func(tx *store.Tx) error {
 		if err := l.sumUp(tx, true); err != nil {

@@ -41,6 +41,8 @@ type round struct {
 	failed error     // of the first that failed
 	left   int       // that were due and are left to the next round
 	ready  bool
+	// items that wait for an address, by extension; nil = not read yet
+	unnamed map[string][]ledger.Key
 }
 
 // notReady ends a round: nothing may be entered before it is known what lies in Dropbox.
@@ -259,8 +261,16 @@ func (r *round) note() error {
 		}
 		return nil
 	})
+	if err != nil {
+		return reasons.StoreFailed("note the mailboxes", err)
+	}
+	for _, n := range r.done {
+		if err := r.endUnnamed(n); err != nil {
+			return err
+		}
+	}
 	r.done = nil
-	return reasons.StoreFailed("note the mailboxes", err)
+	return nil
 }
 
 // change writes a mailbox, as the round knows it, with what was asked for since it was read.
