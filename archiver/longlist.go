@@ -56,7 +56,7 @@ func (a *Archiver) listOthers(ctx context.Context, who store.RingCentral, how pa
 		return others, listErr
 	}
 	a.learning.Lock()
-	err = a.reconciler().Adopt(ctx)
+	err = a.reconcilerOf(lister).Adopt(ctx)
 	a.learning.Unlock()
 	if err != nil {
 		return lister.Left(), errors.Join(listErr, err)

@@ -32,17 +32,20 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			return
 		}
 	}
-	lister.Adopt = m.reconciler().AdoptNew
+	lister.Adopt = m.reconcilerOf(lister).AdoptNew
 	running := make(chan struct{})
 	m.running = running
 	go func() {
 		defer close(running)
+		before := len(lister.Gone())
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			Since:   m.since,
 			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
+			Time:    m.clock.Now,
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})
+		m.nameGone(lister.Gone()[before:])
 		if m.left = left; err != nil {
 			m.err = err
 		}

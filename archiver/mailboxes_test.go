@@ -418,3 +418,136 @@ func TestARefusalIsNoSignOfGone(t *testing.T) {
 		t.Errorf("RingCentral does not have it, and it is still missed: %v", report.Err)
 	}
 }
+
+// TestALostStoreTellsTwoMailboxesWithOneIDApart: two mailboxes hold one id in the same second. Whichever is listed first after the
+// store was lost, neither takes the other's file for its own, and nothing is uploaded again.
+func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		late    bool // Bob's comes only after the store was lost
+		renamed bool // Ana's extension has another name since
+		more    int  // files that the second run adds
+	}{
+		"both are there":             {false, false, 0},
+		"one of two is there":        {true, false, 1},
+		"one's folder is not known":  {false, true, 0},
+		"the only one has no folder": {true, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := mailboxes(t, 0)
+			to := func(extension, number string) ringcentralserver.MessageSpec {
+				return ringcentralserver.MessageSpec{
+					Type: ringcentralserver.TypeFax, ExtensionID: extension, Created: start.Add(-time.Hour),
+					From: ringcentralserver.Party{Number: "+14155550123"}, To: []ringcentralserver.Party{{Number: number}},
+				}
+			}
+			office := r.sim.RingCentral.Office()
+			ids := map[string]string{office.AddMessage(to(r.ana, "+16505550101")): r.ana}
+			var first string
+			for first = range ids {
+			}
+			bobs := func() { ids[office.AddMessage(to(r.bob, "+16505550102"))] = r.bob }
+			if !c.late {
+				bobs()
+			}
+			r.rewrite("/message-store", func(_ *http.Request, body object) {
+				for _, row := range rowsOf(body) {
+					row["id"] = first
+				}
+			})
+			r.turnOn(messagesToo, 4*time.Hour)
+			if report := r.runOnce(); report.Archived != len(ids) {
+				t.Fatalf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			if c.late {
+				bobs()
+			}
+			office.UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Status = "Disabled" }) // which is listed first
+			if c.renamed {
+				office.UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Name = "Ana Stone" })
+			}
+			other := r.computer()
+			other.turnOn(messagesToo, 4*time.Hour)
+			if report := other.runOnce(); !report.Complete() || report.Archived != c.more || report.Adopted != 2-c.more {
+				t.Errorf("archived %d, found %d, left %+v (%v)", report.Archived, report.Adopted, report.Left, report.Err)
+			}
+			want := map[string]int{}
+			for _, it := range r.allOf(start.Add(-2*time.Hour), r.ana, r.bob) {
+				body, err := ringcentralserver.Bytes(it.Parts[0].Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want[string(body)]++
+			}
+			for _, f := range r.archive() {
+				data, err := r.sim.Dropbox.ReadFile(f.Path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want[string(data)]--
+			}
+			for _, n := range want {
+				if n != 0 {
+					t.Errorf("of one fax there are %d too few: %v", n, r.archive())
+				}
+			}
+		})
+	}
+}
+
+// TestAMailboxWithoutAnEndHoldsUpOnlyItself: the others are listed between its pages, and before it in the next pass; it is named,
+// and no recording of the next hour waits for it.
+func TestAMailboxWithoutAnEndHoldsUpOnlyItself(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	endless := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "900", Name: "Endless", Status: "Disabled"}) // listed first
+	var order []string
+	others := 0 // that were listed when the endless one had shown twenty pages
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			path, is := strings.CutSuffix(req.URL.Path, "/message-store")
+			of := path[strings.LastIndexByte(path, '/')+1:]
+			switch {
+			case is && of == endless:
+				if pageOf(req) == 1 {
+					order = append(order, of)
+				}
+				if pageOf(req) == 20 && others == 0 {
+					others = len(order) - 1
+				}
+				r.clock.Advance(2 * time.Minute)
+				endlessPage(w, req)
+				return
+			case is:
+				order = append(order, of)
+			}
+			next.ServeHTTP(w, req)
+		})
+	})
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	r.turnOn(messagesToo, 4*time.Hour)
+	report := r.runOnce()
+	if report.Archived != len(ids) || others != len(ids) {
+		t.Errorf("archived %d; %d were listed meanwhile", report.Archived, others)
+	}
+	if took := report.Ended.Sub(report.Began); took > 70*time.Minute {
+		t.Errorf("the pass took %s", took)
+	}
+	if report.Complete() || !strings.Contains(fmt.Sprint(report.Err), "extension 900 (Endless)") || r.a.Snapshot().Completeness.Now {
+		t.Errorf("it is not named in %v", report.Err)
+	}
+	for range 2 {
+		order = nil
+		r.clock.Advance(time.Hour)
+		r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
+		if report := r.runOnce(); report.Archived != 1 || len(order) < len(ids)+1 || order[len(ids)] != endless {
+			t.Errorf("archived %d, listed %v", report.Archived, order)
+		}
+	}
+	r.sim.Watch(nil)
+	r.clock.Advance(2 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.checkArchive(r.allOf(start.Add(-5*time.Hour), ids...))
+}

@@ -309,3 +309,27 @@ func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
 		t.Errorf("the calls were listed %d times in two hours", logs)
 	}
 }
+
+// TestNoMailboxIsLeftToList: where each one is left out, or there is none, nothing is missing.
+func TestNoMailboxIsLeftToList(t *testing.T) {
+	r, ids := mailboxes(t, 0)
+	r.of(ids[1], ringcentralserver.TypeSMS, time.Hour)
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	on := messagesToo
+	on.Whose = &archiver.Whose{Except: []ledger.Owner{{Number: "101"}, {Number: "102"}}}
+	r.turnOn(on, 6*time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	late := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "300", Name: "New Person"})
+	r.of(late, ringcentralserver.TypeSMS, time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: late + "/message-store", Kind: ringcentralserver.FaultStatus, Status: 400})
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); report.Complete() || r.a.Snapshot().Completeness.Now {
+		t.Error("everything is said, though a mailbox that is new was not listed")
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	if n := len(r.archive()); n != 2 {
+		t.Errorf("%d files", n)
+	}
+}

@@ -97,7 +97,7 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	if err := a.reconciler().Adopt(ctx); err != nil {
+	if err := a.reconcilerOf(lister).Adopt(ctx); err != nil {
 		return errors.Join(listErr, err)
 	}
 	if how.asked {
@@ -113,12 +113,16 @@ func (a *Archiver) doPass(ctx context.Context, how passKind) error {
 // listAll lists sources, and names what turns out to be gone.
 func (a *Archiver) listAll(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
 	err := lister.ListAll(ctx, sources)
+	a.nameGone(lister.Gone())
+	return err
+}
+
+func (a *Archiver) nameGone(items []*ledger.Item) {
 	a.progress.Update(func(p *progress.Pass) {
-		for _, it := range lister.Gone() {
+		for _, it := range items {
 			p.Lost = append(p.Lost, progress.Describe(it))
 		}
 	})
-	return err
 }
 
 // nextHour lists, while a pass still copies something large or slow, the hour that has become due,
@@ -148,7 +152,7 @@ func (a *Archiver) nextHour(ctx context.Context, who store.RingCentral, boxes *m
 		a.progress.Update(func(p *progress.Pass) { p.Listed = lister.Now })
 	}
 	a.learning.Lock()
-	err = a.reconciler().Adopt(ctx)
+	err = a.reconcilerOf(lister).Adopt(ctx)
 	a.learning.Unlock()
 	if err != nil {
 		return next, err
@@ -307,4 +311,11 @@ func (a *Archiver) publish(ctx context.Context, report progress.Report) progress
 // reconciler makes the Reconciler of the present client.
 func (a *Archiver) reconciler() *reconcile.Reconciler {
 	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Dropbox()}
+}
+
+// reconcilerOf makes one that knows whose the folders in Dropbox are.
+func (a *Archiver) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
+	r := a.reconciler()
+	r.Folders = lister.Folders()
+	return r
 }

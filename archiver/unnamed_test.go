@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -80,6 +81,54 @@ func TestWhatNeverGotAnAddressEnds(t *testing.T) {
 			r.login()
 			r.wantAll(r.runOnce(), start.Add(-ago))
 			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+		})
+	}
+}
+
+// TestWhatNeverGotAnAddressEndsInEveryMailbox: also in that of another extension, and in one that is deleted.
+func TestWhatNeverGotAnAddressEndsInEveryMailbox(t *testing.T) {
+	for name, end := range map[string]func(r *rig, id string){
+		"purged": func(*rig, string) {}, // as its user has deleted it
+		"the extension is deleted": func(r *rig, id string) {
+			r.sim.RingCentral.Office().UpdateExtension(id, func(e *ringcentralserver.Extension) { e.Deleted = true })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, ids := mailboxes(t, 1)
+			r.message(ringcentralserver.TypeVoiceMail, 5*time.Hour, func(m *ringcentralserver.MessageSpec) {
+				m.ExtensionID, m.WithoutURI, m.DeletedAt = ids[2], true, start.Add(time.Hour)
+			})
+			other := r.message(ringcentralserver.TypeVoiceMail, 5*time.Hour, func(m *ringcentralserver.MessageSpec) {
+				m.ExtensionID, m.WithoutURI, m.AddressAfter = r.bob, true, 10*24*time.Hour
+			})
+			r.turnOn(messagesToo, 24*time.Hour)
+			if report := r.runOnce(); report.LeftCount != 2 {
+				t.Fatalf("left %+v (%v)", report.Left, report.Err)
+			}
+			later := func(d time.Duration) []string {
+				r.clock.Advance(d)
+				r.login()
+				var left []string
+				for _, l := range r.runOnce().Left {
+					left = append(left, string(l.Reason))
+				}
+				return left
+			}
+			end(r, ids[2])
+			for _, c := range []struct {
+				after time.Duration
+				want  string
+			}{{143 * time.Hour, "[no-address no-address]"}, {time.Hour, "[no-address no-address]"}, {25 * time.Hour, "[gone no-address]"}, {25 * time.Hour, "[no-address]"}, {5 * 24 * time.Hour, "[]"}} {
+				if got := fmt.Sprint(later(c.after)); got != c.want {
+					t.Errorf("after %s it names %s, want %s", c.after, got, c.want)
+				}
+			}
+			if s := r.a.Snapshot(); !s.Completeness.Now {
+				t.Errorf("not everything, because %q", s.Completeness.Reason)
+			}
+			if files := r.archive(); len(files) != 1 || !strings.Contains(files[0].Path, other) {
+				t.Errorf("archived %v", files)
+			}
 		})
 	}
 }

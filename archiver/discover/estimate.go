@@ -64,7 +64,7 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	if end.IsZero() {
 		end = l.Now
 	}
-	e := estimate{store: l.Store, seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
+	e := estimate{store: l.Store, folders: l.Folders(), seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	l.wanted = sources
 	lists, errs := 0, []error(nil)
 	for _, s := range sources.Each() {
@@ -114,6 +114,7 @@ var theBeginning = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)
 type estimate struct {
 	Estimate
 	store     *store.Store
+	folders   layout.Folders
 	now       time.Time
 	seen      map[ledger.Key]bool // an item may belong to two sources
 	calls     callsFor            // the items that count
@@ -126,12 +127,16 @@ func (e *estimate) add(items []listedItem) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
 			it := f.item
-			if e.seen[it.Key] || !it.MayBeHeld(e.now) {
+			key := it.Key
+			if key.Type != ledger.CallRecording {
+				key.ID = layout.OfMailbox(key.ID, it.Owner.ExtensionID)
+			}
+			if e.seen[key] || !it.MayBeHeld(e.now) {
 				continue
 			}
-			e.seen[it.Key] = true
+			e.seen[key] = true
 			e.meanwhile.add(it)
-			settled, err := settledBefore(tx, it)
+			settled, err := settledBefore(tx, it, e.folders)
 			if err != nil {
 				return err
 			}
@@ -176,12 +181,12 @@ func (e *estimate) reach(at time.Time) {
 
 // settledBefore reports whether a listed item needs no work: the store has archived it, is
 // archiving it or knows that it is gone, or Dropbox has all its files.
-func settledBefore(tx *store.Tx, it *ledger.Item) (bool, error) {
-	have, known, err := tx.Item(it.Key)
+func settledBefore(tx *store.Tx, it *ledger.Item, folders layout.Folders) (bool, error) {
+	have, known, err := itemOf(tx, it)
 	if err != nil || known {
 		return known && have.State != ledger.Excluded, err
 	}
-	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
+	files, err := layout.Found(tx, it, folders)
 	if err != nil {
 		return false, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -62,6 +63,7 @@ type Lister struct {
 	besideErr  error         // how that ended last
 	left       ledger.Source // whose lists were too long
 	gone       []*ledger.Item
+	folders    layout.Folders
 }
 
 // NewLister reads the account's extensions if the account is listed. Names are
@@ -86,6 +88,20 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	}
 	l.roster, l.rosterErr = whole && err == nil, err
 	return l, nil
+}
+
+// Folders are those of the account's extensions.
+func (l *Lister) Folders() layout.Folders {
+	if l.folders == nil {
+		l.folders = layout.FoldersOf(func(yield func(ledger.Owner) bool) {
+			for id := range l.extensions {
+				if !yield(l.owner(id)) {
+					return
+				}
+			}
+		})
+	}
+	return l.folders
 }
 
 // readExtensions reports whether the list is whole: nothing in it was unreadable, and it has the

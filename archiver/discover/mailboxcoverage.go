@@ -48,6 +48,9 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 	}
 	for _, t := range l.Settings.MessageTypes() {
 		s, err := l.sumOf(tx, t, wanted)
+		if none := len(wanted) == 0 && len(mailboxes) > 0; none && ended {
+			s.Listing = l.nothing(t)
+		}
 		if err == nil {
 			err = l.markSum(tx, ledger.AccountSource(t), s)
 		}
@@ -56,6 +59,12 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 		}
 	}
 	return nil
+}
+
+// nothing is the coverage of a type of which there is nothing to list: each mailbox is left out, or there is none.
+func (l *Lister) nothing(t ledger.Type) store.Listing {
+	begin := completeness.Oldest(l.Who, ledger.AccountSource(t), l.Settings.Since, l.Now)
+	return store.Listing{At: l.Now, Full: l.Now, From: begin, Begin: begin}
 }
 
 // count counts a wanted mailbox.

@@ -22,7 +22,8 @@ import (
 type Round struct {
 	Since   time.Time   // those that were listed before are listed, whether it is their turn or not; zero = none
 	Over    func() bool // reports whether no more is to be begun; the next round goes on
-	Planned func()      // is told when something was entered that may be copied
+	Time    func() time.Time
+	Planned func() // is told when something was entered that may be copied
 	// Ready is called once, before the first is entered: to learn what lies in Dropbox already
 	Ready func(context.Context) error
 }
@@ -35,7 +36,8 @@ type mailbox struct {
 
 // ListMailboxes lists the message stores of the account's extensions, each with one call for all its
 // types if they fit a page: first those of extensions that are leaving, then those that are new, then
-// the one whose last listing is the oldest. What one refuses holds up no other. It costs nothing
+// the one whose last listing is the oldest, and last what could not be listed before. What one refuses
+// holds up no other, and the others are listed between the pages of a list that is long. It costs nothing
 // where no messages of other extensions are chosen. It returns how many it has left to the next round
 // of those that were never listed or were asked for, because no more was to be begun. Errors: the first that a mailbox met, with its
 // extension; those of ringcentral.Client; reasons.ErrStore.
@@ -48,8 +50,8 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err er
 		return 0, reasons.StoreFailed("note the extensions", err)
 	}
 	l.inDays = l.fullDays(all)
-	r := &round{Lister: l, Round: how}
-	listErr := r.list(ctx, l.due(all, how.Since))
+	r := &round{Lister: l, Round: how, due: l.due(all, how.Since)}
+	listErr := errors.Join(r.list(ctx), r.endGone(all))
 	var state store.Mailboxes
 	err = l.Store.Update(func(tx *store.Tx) error {
 		if err := l.sumUp(tx, true); err != nil {
@@ -174,25 +176,36 @@ func (l *Lister) due(all []mailbox, since time.Time) (out []mailbox) {
 	}
 	every := l.every(n)
 	for _, m := range all {
-		if len(m.types) > 0 && m.Gone.IsZero() && (m.At(m.types).Before(since) || l.isDue(m, every)) {
+		asked := m.At(m.types).Before(since) && (l.Now.Equal(since) || !l.waits(m)) // tried once in a run, whatever it waits for
+		if len(m.types) > 0 && m.Gone.IsZero() && (asked || l.isDue(m, every)) {
 			out = append(out, m)
 		}
 	}
 	slices.SortFunc(out, func(a, b mailbox) int {
-		return cmp.Or(cmp.Compare(l.rank(a), l.rank(b)), a.At(a.types).Compare(b.At(b.types)), cmp.Compare(a.Owner.ExtensionID, b.Owner.ExtensionID))
+		return cmp.Or(
+			cmp.Compare(l.rank(a), l.rank(b)), a.At(a.types).Compare(b.At(b.types)),
+			a.NextTry.Compare(b.NextTry), cmp.Compare(a.Owner.ExtensionID, b.Owner.ExtensionID),
+		)
 	})
-	if most := (n + every - 1) / every; every > 1 && len(out) > most {
-		for most < len(out) && (l.rank(out[most]) < usual || out[most].At(out[most].types).Before(since)) {
-			most++
-		}
-		out = out[:most]
+	if every == 1 {
+		return out
 	}
-	return out
+	share := (n + every - 1) / every
+	return slices.DeleteFunc(out, func(m mailbox) bool {
+		share--
+		return share < 0 && l.rank(m) == usual && !m.At(m.types).Before(since)
+	})
+}
+
+// waits reports whether a mailbox was tried in vain and is left alone for a while.
+func (l *Lister) waits(m mailbox) bool {
+	wait := m.NextTry.Sub(l.Now)
+	return wait > 0 && wait <= longestPause
 }
 
 // isDue reports whether it is a mailbox's turn. One that was refused waits for a while.
 func (l *Lister) isDue(m mailbox, every int) bool {
-	if wait := m.NextTry.Sub(l.Now); wait > 0 && wait <= longestPause {
+	if l.waits(m) {
 		return false
 	}
 	at := m.At(m.types)
@@ -206,10 +219,13 @@ const (
 	leaves = iota
 	isNew
 	usual
+	inVain // it was tried, and is due again
 )
 
 func (l *Lister) rank(m mailbox) int {
 	switch {
+	case m.Reason != "" || m.None:
+		return inVain
 	case l.leaving(m.Owner) != "":
 		return leaves
 	case m.At(m.types).IsZero():

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -88,15 +89,9 @@ func rowOf(it *ledger.Item) (id string) {
 // planOne returns the item as the store has it afterwards. Errors: errAnother, ledger.ErrRefused, those
 // of the store.
 func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*ledger.Item, error) {
-	have, known, err := tx.Item(seen.Key)
+	have, known, err := itemOf(tx, seen)
 	if err != nil {
 		return nil, err
-	}
-	if known && otherMailbox(have, seen) {
-		seen.Key.ID += "@" + seen.Owner.ExtensionID
-		if have, known, err = tx.Item(seen.Key); err != nil {
-			return nil, err
-		}
 	}
 	if !known {
 		seen.Sources, seen.Discovered, seen.Leaving = s, l.Now, l.leaving(seen.Owner)
@@ -114,6 +109,16 @@ func (l *Lister) planOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*led
 		return have, nil
 	}
 	return have, tx.PutItem(have)
+}
+
+// itemOf is the item in the store that a listing shows. It gives what is shown the key that it has there.
+func itemOf(tx *store.Tx, seen *ledger.Item) (have *ledger.Item, known bool, err error) {
+	have, known, err = tx.Item(seen.Key)
+	if err == nil && known && otherMailbox(have, seen) {
+		seen.Key.ID = layout.OfMailbox(seen.Key.ID, seen.Owner.ExtensionID)
+		have, known, err = tx.Item(seen.Key)
+	}
+	return have, known, err
 }
 
 // otherMailbox reports whether two messages lie in the stores of two extensions and have the same id

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -33,12 +34,15 @@ const together = 20
 type round struct {
 	*Lister
 	Round
-	done   []noted // listed and not noted yet
-	ok     int     // listed, of others
-	inARow int     // failed, since the last that was listed
-	failed error   // of the first that failed
-	left   int     // that were due and are left to the next round
+	due    []mailbox // that were not begun yet
+	done   []noted   // listed and not noted yet
+	ok     int       // listed, of others
+	inARow int       // failed, since the last that was listed
+	failed error     // of the first that failed
+	left   int       // that were due and are left to the next round
 	ready  bool
+	// items that wait for an address, by extension; nil = not read yet
+	unnamed map[string][]ledger.Key
 }
 
 // notReady ends a round: nothing may be entered before it is known what lies in Dropbox.
@@ -75,15 +79,15 @@ type noted struct {
 	seen  map[ledger.Type]*listing
 }
 
-func (r *round) list(ctx context.Context, due []mailbox) error {
-	for i, m := range due {
+// list lists what is due and was not begun yet.
+func (r *round) list(ctx context.Context) error {
+	for len(r.due) > 0 && (r.ok > 0 || r.inARow < mostFailing) {
 		if r.Over() {
-			r.leave(due[i:])
+			r.leave()
 			break
 		}
-		if r.ok == 0 && r.inARow >= mostFailing {
-			break
-		}
+		m := r.due[0]
+		r.due = r.due[1:]
 		n, err := r.listOne(ctx, m)
 		if cause := context.Cause(ctx); cause != nil {
 			return errors.Join(cause, r.note())
@@ -111,12 +115,31 @@ func (r *round) list(ctx context.Context, due []mailbox) error {
 }
 
 // leave counts the mailboxes that the next round has to list at once.
-func (r *round) leave(due []mailbox) {
-	for _, m := range due {
+func (r *round) leave() {
+	for _, m := range r.due {
 		if at := m.At(m.types); at.IsZero() || at.Before(r.Since) {
 			r.left++
 		}
 	}
+	r.due = nil
+}
+
+// longMailbox is how long the list of one mailbox may hold up the others.
+const longMailbox = 10 * time.Minute
+
+// letOthers lists the others between two pages of a list that is long, and ends it when the hour is over: a user's mailbox has a few
+// pages (docs/ringcentral.md §5.4).
+func (r *round) letOthers(ctx context.Context, began time.Time) error {
+	if r.Time().Sub(began) < longMailbox {
+		return nil
+	}
+	if err := r.list(ctx); err != nil {
+		return err
+	}
+	if r.Over() {
+		return fmt.Errorf("%w: it has no end within the hour", ringcentral.ErrBadList)
+	}
+	return nil
 }
 
 // listOne lists one mailbox and plans what it shows.
@@ -129,8 +152,12 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 		return n, nil // the clock was set back to before the first hour
 	}
 	over := span{r.Settings.Since.Truncate(time.Hour), n.start, r.Now}
+	began := r.Time()
 	err := r.visitMailbox(ctx, m, over, n.seen, func(t ledger.Type, items []listedItem) error {
-		return r.enter(ctx, t, items, n.seen[t])
+		if err := r.enter(ctx, t, items, n.seen[t]); err != nil || t != m.types[len(m.types)-1] {
+			return err
+		}
+		return r.letOthers(ctx, began)
 	})
 	if errors.As(err, new(notReady)) {
 		return n, err
@@ -172,7 +199,7 @@ func (r *round) fail(m mailbox, why error) error {
 		if refused {
 			pause, longest = firstPause, longestPause
 		}
-		now.NextTry = r.Now.Add(min(pause<<min(now.Failed, 6), longest))
+		now.NextTry = localtime.Later(r.Now.Add(min(pause<<min(now.Failed, 6), longest)), r.Time().Add(shortPause))
 		now.Failed++
 	}
 	if now.Gone.IsZero() && !now.None && r.Log != nil {
@@ -234,8 +261,16 @@ func (r *round) note() error {
 		}
 		return nil
 	})
+	if err != nil {
+		return reasons.StoreFailed("note the mailboxes", err)
+	}
+	for _, n := range r.done {
+		if err := r.endUnnamed(n); err != nil {
+			return err
+		}
+	}
 	r.done = nil
-	return reasons.StoreFailed("note the mailboxes", err)
+	return nil
 }
 
 // change writes a mailbox, as the round knows it, with what was asked for since it was read.

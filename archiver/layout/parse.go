@@ -18,6 +18,7 @@ const indexFolder = "index"
 type ParsedName struct {
 	ID        string // as IDToken gives it
 	Recording bool   // a recording's name has a field more
+	parties   string // from and to
 	rest      string // the text between the id and the ending: place, own name, version
 	ending    string // ".mp3"
 }
@@ -50,7 +51,7 @@ func ParseName(file string) (ParsedName, bool) {
 	if len(fields) <= at || !idField.MatchString(fields[at]) {
 		return n, false
 	}
-	n.ID = fields[at]
+	n.ID, n.parties = fields[at], fields[1]+"_"+fields[2]
 	if more := fields[at+1:]; len(more) > 0 {
 		n.rest = "_" + strings.Join(more, "_")
 	}
@@ -60,7 +61,7 @@ func ParseName(file string) (ParsedName, bool) {
 // names reports whether the name is one that a part of an item can have, with
 // whatever extension and version.
 func (n ParsedName) names(it *ledger.Item, part int) bool {
-	if n.ID != IDToken(it.Key.ID) || n.Recording != (it.Key.Type == ledger.CallRecording) {
+	if !n.Bears(it) || n.Recording != (it.Key.Type == ledger.CallRecording) {
 		return false
 	}
 	p := it.Parts[part]

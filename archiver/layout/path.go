@@ -46,21 +46,27 @@ func PathOf(it *ledger.Item, part int, contentType string, zone *time.Location, 
 }
 
 func fileStem(it *ledger.Item, local time.Time) string {
+	fields := []string{local.Format("20060102-150405"), partiesOf(it)}
+	if it.Key.Type == ledger.CallRecording {
+		fields = append(fields, cmp.Or(token(it.Label, labelMost), "Recording"))
+	}
+	return strings.Join(append(fields, IDToken(it.Key.ID)), "_")
+}
+
+// partiesOf is who sent an item and to whom, as a file's name shows it.
+func partiesOf(it *ledger.Item) string {
 	to := ledger.Party{}
 	if len(it.To) > 0 {
 		to = it.To[0]
 	}
-	fields := []string{local.Format("20060102-150405"), partyToken(it.From), partyToken(to)}
+	parties := partyToken(it.From) + "_" + partyToken(to)
 	if extra := len(it.To) - 1; extra > 0 {
-		fields[2] += fmt.Sprintf("+%d", extra)
+		parties += fmt.Sprintf("+%d", extra)
 	}
-	if it.Key.Type == ledger.CallRecording {
-		if number := token(it.Owner.Number, extensionMost); number != "" {
-			fields[2] += "#" + number
-		}
-		fields = append(fields, cmp.Or(token(it.Label, labelMost), "Recording"))
+	if number := token(it.Owner.Number, extensionMost); number != "" && it.Key.Type == ledger.CallRecording {
+		parties += "#" + number
 	}
-	return strings.Join(append(fields, IDToken(it.Key.ID)), "_")
+	return parties
 }
 
 // partSuffix tells the parts of an item apart: the first file of a kind carries

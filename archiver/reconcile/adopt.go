@@ -55,7 +55,7 @@ func (r *Reconciler) adoptable(after ledger.Mark) (keys []ledger.Key, next ledge
 		var open []ledger.Key
 		open, next = tx.OpenPage(after, adoptPage)
 		for _, key := range open {
-			if tx.HasRemoteFile(layout.IDToken(key.ID)) {
+			if layout.MayBeFound(tx, key) {
 				keys = append(keys, key)
 			}
 		}
@@ -101,7 +101,7 @@ func (r *Reconciler) adopt(keys []ledger.Key) (archived int, err error) {
 // AdoptNew gives an item that is about to be entered the files that are its. What lies in Dropbox was
 // learned before. Errors: those of the store.
 func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
-	if !tx.HasRemoteFile(layout.IDToken(it.Key.ID)) {
+	if !layout.MayBeFound(tx, it.Key) {
 		return nil
 	}
 	_, err := r.adoptOne(tx, it)
@@ -112,7 +112,7 @@ func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
 }
 
 func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err error) {
-	files, err := tx.RemoteFiles(layout.IDToken(it.Key.ID))
+	files, err := layout.Found(tx, it, r.Folders)
 	if err != nil {
 		return false, err
 	}
@@ -130,7 +130,8 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 		if err := layout.KeepFolder(tx, it, f.Path); err != nil {
 			return false, err
 		}
-		if err := tx.DropRemoteFile(layout.IDToken(it.Key.ID), f.Path); err != nil {
+		n, _ := layout.ParseName(f.Path) // else it was not found
+		if err := tx.DropRemoteFile(n.ID, f.Path); err != nil {
 			return false, err
 		}
 	}

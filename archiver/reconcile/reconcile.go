@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/store"
@@ -28,4 +29,5 @@ type Reconciler struct {
 	Log      *slog.Logger
 	Progress *progress.Progress
 	Client   Client
+	Folders  layout.Folders // of the extensions, as far as they are known
 }

@@ -38,6 +38,12 @@ func (tx *Destination) KeptFolder(extensionID string) string {
 	return string(tx.file.Bucket(disk.BucketFolders).Get([]byte("id:" + extensionID)))
 }
 
+// FolderOwner is the id of the extension that Folder keeps a folder for; empty when it is kept for
+// none.
+func (tx *Destination) FolderOwner(name string) string {
+	return string(tx.file.Bucket(disk.BucketFolders).Get(folded(name)))
+}
+
 func folded(name string) []byte {
 	return []byte("name:" + strings.ToLower(norm.NFC.String(name)))
 }

@@ -129,6 +129,12 @@ func (tx *Destination) HasRemoteFile(id string) bool {
 	return bytes.HasPrefix(k, prefix)
 }
 
+// HasRemoteFilesFrom reports whether a file is remembered in whose name the id begins so.
+func (tx *Destination) HasRemoteFilesFrom(prefix string) bool {
+	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().Seek([]byte(prefix))
+	return bytes.HasPrefix(k, []byte(prefix))
+}
+
 // HasRemoteFiles reports whether any file is remembered.
 func (tx *Destination) HasRemoteFiles() bool {
 	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().First()

@@ -1,0 +1,90 @@
+package layout
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// OfMailbox is the id by which a message is known whose own id another mailbox's message has already.
+func OfMailbox(id, extensionID string) string { return id + "@" + extensionID }
+
+// tokens are what the names of an item's files may have as its id. Which of two messages with one id got that id alone depends on
+// which mailbox was listed first, so that it may be another with every store. sure says that no other item has it; plain is what
+// either may have, and empty where that is sure.
+func tokens(key ledger.Key, extensionID string) (sure, plain string) {
+	if key.Type == ledger.CallRecording || extensionID == "" {
+		return IDToken(key.ID), ""
+	}
+	raw := strings.TrimSuffix(key.ID, OfMailbox("", extensionID))
+	return IDToken(OfMailbox(raw, extensionID)), IDToken(raw)
+}
+
+// Bears reports whether the name of a file has the id of an item.
+func (n ParsedName) Bears(it *ledger.Item) bool {
+	sure, plain := tokens(it.Key, it.Owner.ExtensionID)
+	return n.ID == sure || plain != "" && n.ID == plain
+}
+
+// Folders tells whose the folders of the archive are: the id of the extension by the folder's name, folded.
+type Folders map[string]string
+
+// FoldersOf are the folders that extensions have by their present names. One that two would have is nobody's.
+func FoldersOf(owners func(yield func(ledger.Owner) bool)) Folders {
+	f := Folders{}
+	for o := range owners {
+		wanted, otherwise := folderOf(o)
+		id := o.ExtensionID
+		if _, taken := f[folded(wanted)]; taken {
+			id = ""
+		}
+		f[folded(wanted)], f[folded(otherwise)] = id, o.ExtensionID
+	}
+	return f
+}
+
+// whose is the extension whose folder it is; empty where that is not known.
+func (f Folders) whose(tx *store.Tx, folder string) string {
+	if kept := tx.FolderOwner(folder); kept != "" {
+		return kept
+	}
+	if id, standsIn := strings.CutPrefix(folder, standIn); standsIn && IDToken(id) == id {
+		return id
+	}
+	return f[folded(folder)]
+}
+
+func folded(folder string) string { return strings.ToLower(norm.NFC.String(folder)) }
+
+// Found gives the files in Dropbox that may be an item's. Two mailboxes may hold one id in the same second: a file that has no more
+// than that in its name is not an item's if it lies in another extension's folder, or in nobody's and names other parties.
+// Errors: those of store.Tx.RemoteFiles.
+func Found(tx *store.Tx, it *ledger.Item, known Folders) ([]ledger.RemoteFile, error) {
+	owner := it.Owner.ExtensionID
+	sure, plain := tokens(it.Key, owner)
+	files, err := tx.RemoteFiles(sure)
+	if err != nil || len(files) > 0 || plain == "" {
+		return files, err
+	}
+	all, err := tx.RemoteFiles(plain)
+	for _, f := range all {
+		n, ours := ParseName(f.Path)
+		whose := known.whose(tx, folderIn(f.Path, it.Key.Type))
+		if whose == owner || ours && whose == "" && strings.EqualFold(n.parties, partiesOf(it)) {
+			files = append(files, f)
+		}
+	}
+	return files, err
+}
+
+// MayBeFound reports whether a file in Dropbox may be an item's, for all that its key tells.
+func MayBeFound(tx *store.Tx, key ledger.Key) bool {
+	if key.Type == ledger.CallRecording {
+		return tx.HasRemoteFile(IDToken(key.ID))
+	}
+	raw, _, _ := strings.Cut(key.ID, "@")
+	return tx.HasRemoteFilesFrom(token(raw, idMost-13))
+}
