@@ -131,6 +131,9 @@ func New(o Options) (*Archiver, error) {
 		ringCentralTurn: make(chan struct{}, 1), dropboxTurn: make(chan struct{}, 1),
 	}
 	a.closing, a.close = context.WithCancel(context.Background())
+	if o.Store.WentBack() {
+		o.Log.Warn("The data file lacks its last change, as after a power cut: the next pass finds out again what was in it", "file", o.Store.Path())
+	}
 	if err := a.setUp(); err != nil {
 		a.Close()
 		return nil, err

@@ -8,18 +8,19 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/storetest"
 )
 
 // TestStoreFailsAtEveryTransaction: the disk is full, or the process dies, at the
-// first transaction of a pass, at the second, and so on to the last. One pass
-// after a restart puts everything right.
+// first transaction of a pass, at the second, and so on to the last, or the file loses
+// that one afterwards. One pass after a restart puts everything right.
 func TestStoreFailsAtEveryTransaction(t *testing.T) {
-	for _, written := range []bool{false, true} {
-		t.Run(fmt.Sprintf("written_%v", written), func(t *testing.T) {
+	for _, how := range []failure{{name: "not written"}, {name: "written", written: true}, {name: "lost", written: true, lost: true}} {
+		t.Run(how.name, func(t *testing.T) {
 			t.Parallel()
 			for nth := int64(1); ; nth++ {
 				reached := false
-				t.Run(fmt.Sprint(nth), func(t *testing.T) { reached = failAt(t, nth, written) })
+				t.Run(fmt.Sprint(nth), func(t *testing.T) { reached = failAt(t, nth, how) })
 				if !reached {
 					if nth < 10 {
 						t.Errorf("a pass has only %d transactions", nth-1)
@@ -31,11 +32,17 @@ func TestStoreFailsAtEveryTransaction(t *testing.T) {
 	}
 }
 
+// failure is what becomes of a transaction.
+type failure struct {
+	name          string
+	written, lost bool
+}
+
 var errDisk = errors.New("no space left on device")
 
 // failAt breaks the store at its nth transaction and for all those after it,
 // until the restart. It reports whether the pass had that many.
-func failAt(t *testing.T, nth int64, written bool) (reached bool) {
+func failAt(t *testing.T, nth int64, how failure) (reached bool) {
 	r := newRigInLine(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
 	r.call(r.bob, 90*time.Minute, ringcentralserver.RecordingSpec{Place: ringcentralserver.OnLeg})
@@ -47,7 +54,7 @@ func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 		if !after {
 			count.Add(1)
 		}
-		if n := count.Load(); n > nth || (n == nth && after == written) {
+		if n := count.Load(); n > nth || (n == nth && after == how.written) {
 			return errDisk
 		}
 		return nil
@@ -59,6 +66,9 @@ func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 	}
 	r.store.SetFailpoint(nil)
 	r.a.Close()
+	if how.lost {
+		r.loseLastChange()
+	}
 	r.open()
 	if report := r.runOnce(); !report.Complete() {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
@@ -71,4 +81,18 @@ func failAt(t *testing.T, nth int64, written bool) (reached bool) {
 		t.Errorf("%d archived, %d open", s.Archived, s.Open)
 	}
 	return reached
+}
+
+// loseLastChange takes the store back by one transaction, as an empty page at its beginning does.
+func (r *rig) loseLastChange() {
+	r.t.Helper()
+	path := r.store.Path()
+	if err := r.store.Close(); err != nil {
+		r.t.Fatal(err)
+	}
+	storetest.LoseLastChange(r.t, path)
+	r.store = storetest.OpenAt(r.t, path)
+	if !r.store.WentBack() {
+		r.t.Fatal("nobody noticed")
+	}
 }

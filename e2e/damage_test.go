@@ -98,4 +98,15 @@ func TestDamagedStore(t *testing.T) {
 	pc.Want(0, "Backup is on", "backup on --since 24h")
 	pc.Want(0, "already in Dropbox", "run --once")
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
+
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range append(lines, "backup on", "login") {
+		if o := pc.Run(line); !named(o) || !strings.Contains(o.Err, "it is empty") {
+			t.Errorf("an empty file: %s ended with %d:\n%s%s", line, o.Code, o.Out, o.Err)
+		}
+	}
+	pc.Want(0, path+".damaged-", "repair")
+	pc.Want(1, "not-signed-in", "status --check")
 }

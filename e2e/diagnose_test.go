@@ -97,10 +97,11 @@ func TestNoSecretIsInADiagnosis(t *testing.T) {
 	}
 	pc.Want(0, "", "notify --mail-to ana@example.com --mail-from bob@example.com --smtp mail.example.com --smtp-user u --smtp-password-file "+password+" --ping-file "+ping)
 	pc.Set("SMTP_PASSWORD", "Env1ronment-Password")
-	pc.Set("http_proxy", "http://proxyuser:Pr0xy%40Pass@proxy.example:3128")
+	pc.Set("http_proxy", "http://proxyuser:Pr0xy%40Pass@proxy.example:3128/Pr0xy-Path?token=Pr0xy-Query")
 	secrets := map[string]string{
 		"mail password": mail, "ping address": address, "path of the ping address": "8a6e-secret-c0ffee", "query of the ping address": "Qu3ry-Secret",
 		"SMTP_PASSWORD": "Env1ronment-Password", "proxy password": "Pr0xy@Pass",
+		"path of the proxy": "Pr0xy-Path", "query of the proxy": "Pr0xy-Query",
 	}
 	for service, tokens := range signIns(t, filepath.Join(pc.Data, store.FileName)) {
 		secrets[service+" access token"], secrets[service+" refresh token"] = tokens.Access, tokens.Refresh
@@ -149,7 +150,7 @@ func TestNoSecretIsInADiagnosis(t *testing.T) {
 		}
 		for file, words := range map[string]string{
 			"log.txt": "call answered", "crashes.txt": "about mail password", "settings.json": "mail.example.com", "status.json": "Ana Ruiz",
-			"computer.txt": "http_proxy=http://***@proxy.example:3128", "connections.txt": "sign-in accepted", "store.txt": "(in use)/items", "versions.txt": runtime.Version(),
+			"computer.txt": "http_proxy=http://***@proxy.example:3128***\n", "connections.txt": "sign-in accepted", "store.txt": "(in use)/items", "versions.txt": runtime.Version(),
 		} {
 			if !strings.Contains(files[file], words) {
 				t.Errorf("%s does not say %q:\n%.2000s", file, words, files[file])

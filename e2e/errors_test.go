@@ -219,6 +219,8 @@ func TestWhatStandsInBetween(t *testing.T) {
 	}
 	pc.Set("HTTPS_PROXY", refusing.URL)
 	said(reasons.ProxyPassword)
+	pc.Set("HTTPS_PROXY", "http://ana:Pr0xyPass@127.0.0.1:port")
+	said(reasons.ProxyAddress)
 	pc.Set("HTTPS_PROXY", proxy)
 	pc.Set("SSL_CERT_FILE", "")
 	said(reasons.Certificate)

@@ -51,6 +51,7 @@ type Store struct {
 	readers   atomic.Int64          // how many read now
 	changing  atomic.Bool           // a change is under way
 	wipeDue   atomic.Bool           // free pages may hold a secret
+	wentBack  bool                  // see WentBack
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -77,6 +78,9 @@ func Open(path string) (*Store, error) {
 	if err := ownfile.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
+	if err := checkEmpty(path); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	s := &Store{path: path}
 	s.mapped.Opened()
 	db, file, err := openFile(path)
@@ -86,6 +90,11 @@ func Open(path string) (*Store, error) {
 	if err := file.Chmod(0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
+	sound, err := disk.SoundMetas(file, db.Info().PageSize)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w: %w", path, ErrUnreadable, err), db.Close())
+	}
+	s.wentBack = sound < 2
 	damage := guard(func() error {
 		err = migrate(db)
 		return nil

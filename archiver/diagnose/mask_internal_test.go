@@ -88,22 +88,44 @@ func TestWhatLooksLikeATokenIsTakenOut(t *testing.T) {
 	}
 }
 
-// TestThePasswordOfAProxy is told to no one, however odd the address is.
-func TestThePasswordOfAProxy(t *testing.T) {
+// TestTheSecretsOfAProxy are told to no one, however odd the address is.
+func TestTheSecretsOfAProxy(t *testing.T) {
 	for address, shown := range map[string]string{
-		"http://ana:p%40ss@proxy.example:3128": "http://***@proxy.example:3128",
-		"ana:p@ss@proxy.example:3128":          "***@proxy.example:3128",
-		"http://ana:p ss@%zz":                  "http://***@%zz",
-		"http://proxy.example:3128":            "http://proxy.example:3128",
-		".example.com,10.0.0.0/8":              ".example.com,10.0.0.0/8",
+		"http://ana:p%40ss@proxy.example:3128":             "http://***@proxy.example:3128",
+		"ana:p@ss@proxy.example:3128":                      "***@proxy.example:3128",
+		"http://ana:p ss@%zz":                              "http://***@%zz",
+		"http://ana:p/s?s#x@proxy.example:3128":            "http://***@proxy.example:3128",
+		"http://T0k3n-alone@proxy.example:3128/":           "http://***@proxy.example:3128/",
+		"http://proxy.example:3128/?token=s3cr3t-qu3ry":    "http://proxy.example:3128***",
+		"http://proxy.example:3128?s3cr3t-qu3ry":           "http://proxy.example:3128***",
+		"http://proxy.example:3128/s3cr3t/p4th":            "http://proxy.example:3128***",
+		"http://proxy.example:3128#s3cr3t":                 "http://proxy.example:3128***",
+		"proxy.example:3128;token=s3cr3t":                  "proxy.example:3128***",
+		"http://ana:pass@proxy.example:3128/?token=s3cr3t": "http://***@proxy.example:3128***",
+		"http://proxy.example:3128":                        "http://proxy.example:3128",
+		"https://platform.ringcentral.com/":                "https://platform.ringcentral.com/",
 	} {
-		if got := withoutUser(address); got != shown {
+		if got := hostIn(address); got != shown {
 			t.Errorf("%q is shown as %q", address, got)
 		}
 	}
-	t.Setenv("https_proxy", "http://ana:p%40ssword@proxy.example:3128")
-	if all := environmentSecrets(); !slices.Contains(all, "p%40ssword") || !slices.Contains(all, "p@ssword") {
-		t.Errorf("secrets: %q", all)
+	for address, secrets := range map[string][]string{
+		"http://ana:p%40ssword@proxy.example:3128":         {"p%40ssword", "p@ssword", "ana:p@ssword"},
+		"http://T0k3n-alone@proxy.example:3128":            {"T0k3n-alone"},
+		"http://proxy.example:3128/p4th-key?token=qu%2Fry": {"p4th-key", "qu%2Fry", "qu/ry", "token=qu/ry"},
+	} {
+		t.Setenv("https_proxy", address)
+		all := environmentSecrets()
+		for _, secret := range secrets {
+			if !slices.Contains(all, secret) {
+				t.Errorf("of %q is known: %q", address, all)
+			}
+		}
+		m := &masker{}
+		m.know(all...)
+		if got := string(m.clean([]byte("through proxy.example:3128 with " + address))); !strings.HasPrefix(got, "through proxy.example:3128 with http://") {
+			t.Errorf("%q hides the host: %s", address, got)
+		}
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 // versions says what runs on what.
@@ -43,10 +45,12 @@ func versions(p Program) []byte {
 	return []byte(text.String())
 }
 
-// variables are those of the environment that the program looks at and that are not secret.
+// addresses are the variables of the environment that name a host. What else is in them may be secret.
+var addresses = []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "RINGCENTRAL_SERVER_URL"}
+
+// variables are the others that the program looks at and that are not secret.
 var variables = []string{
-	"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "RINGCENTRAL_SERVER_URL",
-	"GOMEMLIMIT", "GODEBUG", "LANG", "LC_ALL", "TZ", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "FYNE_THEME", "FYNE_SCALE", "TERM",
+	"NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "GOMEMLIMIT", "GODEBUG", "LANG", "LC_ALL", "TZ", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "FYNE_THEME", "FYNE_SCALE", "TERM",
 }
 
 // withSign are those that are only said to be set or not.
@@ -76,9 +80,13 @@ func computer(p Program, at time.Time) []byte {
 	}
 	table.Flush()
 	fmt.Fprintf(&text, "\nVariables\n")
-	for _, name := range variables {
-		if value, set := os.LookupEnv(name); set {
-			fmt.Fprintf(&text, "  %s=%s\n", name, withoutUser(value))
+	for _, name := range append(slices.Clone(addresses), variables...) {
+		value, set := os.LookupEnv(name)
+		if slices.Contains(addresses, name) {
+			value = hostIn(value)
+		}
+		if set {
+			fmt.Fprintf(&text, "  %s=%s\n", name, plaintext.Line(value))
 		}
 	}
 	for _, name := range withSign {
@@ -96,32 +104,51 @@ func nameIn(info fs.FileInfo) string {
 	return info.Name()
 }
 
-// withoutUser is an address without the user name and the password in it, whatever is wrong with it.
-func withoutUser(address string) string {
-	scheme, rest, found := strings.Cut(address, "://")
-	if !found {
-		scheme, rest = "", address
-	} else {
-		scheme += "://"
+// hostIn is an address with its scheme and its host alone, whatever is wrong with it.
+func hostIn(address string) string {
+	scheme, user, host, rest := split(address)
+	if user != "" {
+		user = mask + "@"
 	}
-	if at := strings.LastIndex(rest, "@"); at >= 0 {
-		rest = mask + rest[at:]
+	if strings.Trim(rest, "/") != "" {
+		rest = mask
 	}
-	return scheme + rest
+	return scheme + user + host + rest
+}
+
+// split takes an address apart that may be none: the user, who may have a password, is whatever stands before the last @ of
+// what could be a host.
+func split(address string) (scheme, user, host, rest string) {
+	host = address
+	if before, after, found := strings.Cut(address, "://"); found {
+		scheme, host = before+"://", after
+	}
+	if at := strings.LastIndex(host, "@"); at >= 0 {
+		user, host = host[:at], host[at+1:]
+	}
+	if end := strings.IndexAny(host, "/?#;, \t"); end >= 0 {
+		host, rest = host[:end], host[end:]
+	}
+	return scheme, user, host, rest
 }
 
 // environmentSecrets are the secrets in variables that the program looks at.
 func environmentSecrets() (all []string) {
 	all = append(all, os.Getenv("SMTP_PASSWORD"))
-	for _, name := range variables {
-		_, rest, found := strings.Cut(os.Getenv(name), "://")
-		if !found {
-			rest = os.Getenv(name)
+	for _, name := range addresses {
+		_, user, _, rest := split(os.Getenv(name))
+		who, password, both := strings.Cut(user, ":")
+		all = append(all, user, password)
+		if !both {
+			all = append(all, who) // it may be a key
 		}
-		if at := strings.LastIndex(rest, "@"); at >= 0 {
-			_, password, _ := strings.Cut(rest[:at], ":")
-			all = append(all, password, unescaped(password))
+		for _, part := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("/?#&;, \t", r) }) {
+			_, value, _ := strings.Cut(part, "=")
+			all = append(all, part, value)
 		}
+	}
+	for _, secret := range slices.Clone(all) {
+		all = append(all, unescaped(secret))
 	}
 	return all
 }

@@ -46,7 +46,11 @@ func statistics(ctx context.Context, s *store.Store) []byte {
 	if err != nil {
 		return fmt.Appendf(nil, "The data file cannot be read: %v\n", err)
 	}
-	fmt.Fprintf(&text, "%s, %d pages of %d bytes, %d of them free\n\n", wording.Digits(all.Size), all.Pages, all.PageSize, all.Free)
+	fmt.Fprintf(&text, "%s, %d pages of %d bytes, %d of them free\n", wording.Digits(all.Size), all.Pages, all.PageSize, all.Free)
+	if s.WentBack() {
+		fmt.Fprintln(&text, "When it was opened it lacked its last change, as after a power cut.")
+	}
+	fmt.Fprintln(&text)
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(table, "entries\tbytes\tpages\tbytes of pages\tdepth\t  bucket\n")
 	for _, b := range all.Buckets {

@@ -6,9 +6,12 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"net/textproto"
 	"strconv"
 	"strings"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // fail finds the sentence for an error of a step: kind, if the server has
@@ -34,6 +37,27 @@ func (t *talk) fail(kind Kind, about string, err error) *Failure {
 		f.Kind, f.About = NotTLS, t.at.Address()
 	case kind != NothingThere:
 		f.Kind, f.About = Dropped, t.at.Address()
+	}
+	return f
+}
+
+// unanswered finds the sentence for a ping or a message to a webhook that no answer came to. The error's own words hold
+// the address, and are not repeated.
+func unanswered(req *http.Request, err error) *Failure {
+	f := &Failure{Kind: PingUnanswered, About: req.URL.Host}
+	refusal, refused := errors.AsType[*transport.ProxyRefusal](err)
+	way, broken := errors.AsType[*net.OpError](err)
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	proxy, _ := transport.Proxy(req) // its error is err
+	switch {
+	case refused:
+		f.Kind, f.About = ProxyPassword, refusal.Proxy
+	case errors.Is(err, transport.ErrProxyAddress):
+		f.Kind, f.About = ProxyAddress, ""
+	case broken && way.Op == "proxyconnect" && proxy != nil: // as net/http calls it
+		f.Kind, f.About = ProxyUnanswered, proxy.Host
+	case certificate:
+		f.Kind, f.About, f.Said = ofCertificate(err, req.URL.Hostname())
 	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -92,8 +93,7 @@ func (s Sender) Post(ctx context.Context, to Hook, title string, paragraphs []st
 	case err != nil && calledOff(outer):
 		return fmt.Errorf("post to %s: %w", u.Host, outer.Err())
 	case err != nil:
-		// the error's own words hold the address
-		return &Failure{Kind: PingUnanswered, About: u.Host}
+		return unanswered(req, err)
 	case resp.StatusCode/100 == 3:
 		return answered(resp, u.Host, HookLedAstray)
 	default:
@@ -123,12 +123,27 @@ func (h Hook) message(title string, paragraphs []string) ([]byte, error) {
 		return json.Marshal(cardOf(title, paragraphs))
 	}
 	text := strings.Join(append([]string{title}, paragraphs...), "\n\n")
-	return json.Marshal(map[string]string{"text": inChat.Replace(text)})
+	return json.Marshal(map[string]string{"text": inChat(text)})
 }
 
-// inChat keeps a name in a text from being a link or from calling everybody: these are the signs that
-// Slack reads so.
-var inChat = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+// inChat keeps a name in a text from calling people, and from being a link or a picture that is fetched. Slack reads some signs so
+// and Markdown, which Mattermost and others take, reads others; what one of them has for a sign that is only itself, the other shows as it is
+// written. So a space without a width stands in the middle of them.
+func inChat(text string) string {
+	return afterDot.ReplaceAllString(signs.Replace(text), "."+nothing+"$1")
+}
+
+const nothing = "\u200b"
+
+var (
+	signs = strings.NewReplacer(
+		"&", "&amp;", "<", "&lt;", ">", "&gt;", // Slack's own: <!channel>, <https://example.com|here>
+		"@", "@"+nothing,
+		"](", "]"+nothing+"(", "][", "]"+nothing+"[", "]:", "]"+nothing+":", // [here](…), ![picture](…), [here][1], [1]: …
+		"://", ":"+nothing+"//")
+	// example.com is a link without any sign.
+	afterDot = regexp.MustCompile(`\.(\pL)`)
+)
 
 // An adaptive card. Its lines are runs of text, in which, unlike in its text blocks, no sign of a name
 // has a meaning.

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,7 +71,7 @@ func TestPost(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text struct{ Text string }
-	if err := json.Unmarshal(body, &text); err != nil || !strings.HasPrefix(text.Text, "Dropbox is full\n\nOf Ana &lt;!channel&gt; &amp; [here]") {
+	if err := json.Unmarshal(body, &text); err != nil || !strings.HasPrefix(text.Text, "Dropbox is full\n\nOf Ana &lt;!channel&gt; &amp; [here]\u200b(") {
 		t.Errorf("%.100q, %v", text.Text, err)
 	}
 	if len(text.Text) > 11_000 || strings.Contains(text.Text, "never") || !strings.HasSuffix(text.Text, "x…") {
@@ -109,6 +111,35 @@ func TestPost(t *testing.T) {
 	}
 	if got := strings.Join(lines, "|"); got != "Dropbox is full|Of "+hostileName+".|  Since Monday.|One more." {
 		t.Errorf("says %q", got)
+	}
+}
+
+// TestNoNameActsInAChat: none calls people, is a link or shows a picture, and people still read it.
+func TestNoNameActsInAChat(t *testing.T) {
+	acts := regexp.MustCompile(`(?i)@\w|<[!@#\w]|\]\(|\]\[|\]:|\w://|\w\.[a-z]|www\.[a-z]`)
+	var text struct{ Text string }
+	chat := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if err := json.NewDecoder(r.Body).Decode(&text); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(chat.Close)
+	p := pinger(t)
+	for _, name := range []string{
+		"@channel", "@here", "@all", "@everyone", "@ana.ruiz", "x@@here", "<!here>", "<!subteam^S01>", "<@U012>", "<users/all>", "<https://evil.example|Dropbox>",
+		"[Dropbox](https://evil.example)", "![x](https://evil.example/x.png)", "[![x](https://evil.example/x.png)](https://evil.example)", "[here][1]", "[1]: https://evil.example", "[x]()",
+		"https://evil.example", "HTTP://evil.example/a.b.c", "ftp://evil.example", "www.evil.example", "WWW.Evil.Example", "evil.example", "b\u00fccher.example", "mailto:ana@evil.example", "&lt;!channel&gt;",
+	} {
+		err := p.Post(t.Context(), notice.Hook{Address: chat.URL, Format: notice.TextFormat}, "Of "+name, []string{name, "* The account is " + name + "\n  " + name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := acts.FindString(text.Text); found != "" {
+			t.Errorf("%q: %q acts in %q", name, found, text.Text)
+		}
+		if read := html.UnescapeString(strings.ReplaceAll(text.Text, "\u200b", "")); read != "Of "+name+"\n\n"+name+"\n\n* The account is "+name+"\n  "+name {
+			t.Errorf("%q is read as %q", name, read)
+		}
 	}
 }
 

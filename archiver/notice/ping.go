@@ -122,8 +122,7 @@ func (s Sender) call(ctx context.Context, u *url.URL, method, body string) (http
 	case errors.Is(err, errAstray):
 		return nil, &Failure{Kind: PingLedAstray, About: u.Host}
 	case err != nil:
-		// the error's own words hold the address
-		return nil, &Failure{Kind: PingUnanswered, About: u.Host}
+		return nil, unanswered(req, err)
 	default:
 		return resp.Header, answered(resp, u.Host, PingRefused)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -204,5 +205,53 @@ func TestSignals(t *testing.T) {
 			t.Errorf("%s: sent %.200q", c.name, got)
 		}
 		watcher.Close()
+	}
+}
+
+// TestAProxyInBetween: what is said of a ping or a message that gets no further than the proxy is about the proxy.
+func TestAProxyInBetween(t *testing.T) {
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Proxy-Authenticate", "Basic")
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	t.Cleanup(refusing.Close)
+	const login = "http://ana:pr0xy-secret@"
+	there := strings.TrimPrefix(refusing.URL, "http://")
+	for _, c := range []struct {
+		name, proxy string
+		want        notice.Kind
+		about       string
+	}{
+		{"no password", "http://" + there, notice.ProxyPassword, there},
+		{"a wrong password", login + there, notice.ProxyPassword, there},
+		{"not there", login + "127.0.0.1:1", notice.ProxyUnanswered, "127.0.0.1:1"},
+		{"unknown", login + "proxy.invalid:8080", notice.ProxyUnanswered, "proxy.invalid:8080"},
+		{"no address", login + "proxy:port", notice.ProxyAddress, ""},
+	} {
+		t.Setenv("HTTP_PROXY", c.proxy)
+		t.Setenv("HTTPS_PROXY", c.proxy)
+		p := pinger(t)
+		_, secure := p.Ping(t.Context(), "https://watcher.invalid/"+pingSecret)
+		_, open := p.Ping(t.Context(), "http://watcher.invalid/"+pingSecret)
+		posted := p.Post(t.Context(), notice.Hook{Address: "https://chat.invalid/" + pingSecret}, "Title", []string{"One."})
+		for way, err := range map[string]error{"https": secure, "http": open, "webhook": posted} {
+			if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != c.want || f.About != c.about {
+				t.Errorf("%s, %s: %v", c.name, way, err)
+			} else if said := fmt.Sprintf("%v %+v", err, *f); strings.Contains(said, "secret") {
+				t.Errorf("%s, %s: shows a secret: %s", c.name, way, said)
+			}
+		}
+	}
+}
+
+// TestACertificateThatIsNotTrusted is named, also where it is a proxy's that looks into connections.
+func TestACertificateThatIsNotTrusted(t *testing.T) {
+	watcher := httptest.NewUnstartedServer(http.NotFoundHandler())
+	watcher.Config.ErrorLog = log.New(io.Discard, "", 0)
+	watcher.StartTLS()
+	t.Cleanup(watcher.Close)
+	_, err := pinger(t).Ping(t.Context(), watcher.URL+"/"+pingSecret)
+	if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != notice.Untrusted || f.About != "127.0.0.1" || !strings.Contains(f.Said, "issued by") {
+		t.Errorf("got %v", err)
 	}
 }

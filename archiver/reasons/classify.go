@@ -58,6 +58,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrBadList, BadList},
 		{ringcentral.ErrBadAnswer, BadContent},
 		{transport.ErrProxyPassword, ProxyPassword},
+		{transport.ErrProxyAddress, ProxyAddress},
 		{transport.ErrCertificate, Certificate},
 		{store.ErrDamaged, StoreDamaged},
 		{ErrStore, StoreTrouble},

@@ -14,6 +14,7 @@ const (
 	NoReason        Reason = ""
 	Offline         Reason = "offline"
 	ProxyPassword   Reason = "proxy-password"
+	ProxyAddress    Reason = "proxy-address"
 	Certificate     Reason = "certificate"
 	ServiceTrouble  Reason = "service-trouble"
 	RateLimited     Reason = "rate-limited"

@@ -68,6 +68,15 @@ var table = map[Reason]row{
 		retry:       WithTheNextPass,
 		probe:       15 * time.Minute,
 	},
+	ProxyAddress: {
+		sentence:    "The address of the proxy cannot be read. Correct HTTPS_PROXY (http://NAME:PASSWORD@HOST:PORT) and start the program again.",
+		short:       "proxy address is wrong",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		retry:       WithTheNextPass,
+		probe:       15 * time.Minute,
+	},
 	Certificate: {
 		sentence:    "The certificate of RingCentral or Dropbox is not trusted. Check this computer's clock; if your company looks into connections, the program needs its certificate file.",
 		short:       "certificate not trusted",

@@ -4,22 +4,79 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"golang.org/x/net/http/httpproxy"
 )
 
-// Proxy is the proxy that a call goes through; nil for none. Errors: that of an address of a proxy that
-// cannot be read.
+// Proxy is the proxy that a call goes through; nil for none. Errors: ErrProxyAddress.
 func Proxy(req *http.Request) (*url.URL, error) { return proxies()(req) }
+
+// environmentProxy is the proxy for a call by the environment's variables.
+func environmentProxy() func(*http.Request) (*url.URL, error) {
+	return chosen(httpproxy.FromEnvironment())
+}
 
 // settingsProxy is the proxy for a call by a system's settings: the proxies by protocol ("" = for all that have none of their own), and
 // the hosts that are reached without, separated by commas. The environment comes first.
 func settingsProxy(by map[string]string, direct string) func(*http.Request) (*url.URL, error) {
 	if env := httpproxy.FromEnvironment(); env.HTTPProxy != "" || env.HTTPSProxy != "" {
-		return http.ProxyFromEnvironment
+		return chosen(env)
 	}
-	choose := (&httpproxy.Config{
+	return chosen(&httpproxy.Config{
 		HTTPProxy: cmp.Or(by["http"], by[""]), HTTPSProxy: cmp.Or(by["https"], by[""]), NoProxy: direct,
-	}).ProxyFunc()
-	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }
+	})
+}
+
+// noProxy stands for a proxy whose address cannot be read. httpproxy would go without one, past what was set.
+const noProxy = "unreadable.invalid"
+
+// chosen is the proxy for a call by a configuration. An error does not repeat the address, in which a password may be.
+func chosen(by *httpproxy.Config) func(*http.Request) (*url.URL, error) {
+	for _, address := range []*string{&by.HTTPProxy, &by.HTTPSProxy} {
+		if *address != "" && !isProxy(*address) {
+			*address = "http://" + noProxy
+		}
+	}
+	choose := by.ProxyFunc()
+	return func(req *http.Request) (*url.URL, error) {
+		proxy, err := choose(req.URL)
+		if err != nil || proxy != nil && proxy.Host == noProxy {
+			return nil, ErrProxyAddress
+		}
+		return proxy, nil
+	}
+}
+
+// isProxy reports whether a text is an address of a proxy: with a scheme that net/http has, or without one.
+func isProxy(text string) bool {
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	return err == nil && u.Hostname() != "" && slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme)
+}
+
+// ProxyRefusal is the ErrProxyPassword of a proxy.
+type ProxyRefusal struct{ Proxy string } // its host and port
+
+// Error implements error.
+func (e *ProxyRefusal) Error() string { return ErrProxyPassword.Error() + " (" + e.Proxy + ")" }
+
+// Unwrap gives ErrProxyPassword.
+func (e *ProxyRefusal) Unwrap() error { return ErrProxyPassword }
+
+// throughProxy ends a call without TLS that a proxy answers in the place of the one that was called: it asks for a password.
+// With TLS its answer is one to CONNECT.
+func throughProxy(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode != http.StatusProxyAuthRequired || req.URL.Scheme != "http" {
+		return nil
+	}
+	proxy, err := Proxy(req)
+	if err != nil || proxy == nil {
+		return nil
+	}
+	_ = resp.Body.Close() // nothing of it is needed
+	return &ProxyRefusal{proxy.Host}
 }

@@ -8,4 +8,4 @@ import (
 )
 
 // proxies is the proxy for a call: the environment's. These systems have no settings for it that all programs read.
-func proxies() func(*http.Request) (*url.URL, error) { return http.ProxyFromEnvironment }
+func proxies() func(*http.Request) (*url.URL, error) { return environmentProxy() }

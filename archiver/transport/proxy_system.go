@@ -15,5 +15,5 @@ func proxies() func(*http.Request) (*url.URL, error) {
 	if system := ieproxy.GetConf().Static; system.Active {
 		return settingsProxy(system.Protocols, system.NoProxy)
 	}
-	return http.ProxyFromEnvironment
+	return environmentProxy()
 }

@@ -74,9 +74,9 @@ func newBase(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy: proxies(),
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode == http.StatusProxyAuthRequired {
-				return ErrProxyPassword
+				return &ProxyRefusal{proxy.Host}
 			}
 			return nil // net/http has words for the others
 		},
@@ -118,6 +118,9 @@ func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	w := watch(ctx, cancel, c.Options)
 	start := c.Clock.Now()
 	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
+	if err == nil {
+		err = throughProxy(req, resp)
+	}
 	if err != nil {
 		err = doubt(w.explain(err))
 		w.end()

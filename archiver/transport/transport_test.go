@@ -198,11 +198,31 @@ func TestAProxyThatWantsAPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"HTTPS_PROXY", "HTTP_PROXY"} {
+		t.Setenv(name, "http://ana:pr0xy-secret@"+address.Host)
+	}
 	rt := newCaller(t, Options{})
-	rt.(*caller).base.Proxy = http.ProxyURL(address) // net/http reads the environment once
-	resp, err := rt.RoundTrip(request(t, http.MethodGet, "https://service.invalid/", nil))
-	if !errors.Is(err, ErrProxyPassword) || IsNetwork(err) {
-		t.Errorf("got %v, %v", resp, err)
+	for _, called := range []string{"https://service.invalid/", "http://service.invalid/"} {
+		resp, err := rt.RoundTrip(request(t, http.MethodGet, called, nil))
+		if refusal, is := errors.AsType[*ProxyRefusal](err); !is || refusal.Proxy != address.Host || !errors.Is(err, ErrProxyPassword) || IsNetwork(err) {
+			t.Errorf("%s: got %v, %v", called, resp, err)
+		}
+	}
+}
+
+// TestAProxysAddressThatIsNone: what is said of it does not repeat it, because a password may be in it.
+func TestAProxysAddressThatIsNone(t *testing.T) {
+	var log bytes.Buffer
+	for _, address := range []string{"http://ana:pr0xy-secret@proxy:port", "http://ana:pr0xy-secret%zz@proxy:1", "http://ana:pr0xy-secret@[::1", "socks4://ana:pr0xy-secret@proxy:1", "http://ana:pr0xy-secret@", "http://ana:pr0xy-\x01secret@proxy:1"} {
+		t.Setenv("HTTPS_PROXY", address)
+		rt := newCaller(t, Options{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		resp, err := rt.RoundTrip(request(t, http.MethodGet, "https://service.invalid/", nil))
+		if !errors.Is(err, ErrProxyAddress) || IsNetwork(err) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: got %v, %v", address, resp, err)
+		}
+	}
+	if text := log.String(); text == "" || strings.Contains(text, "secret") {
+		t.Errorf("logged %s", text)
 	}
 }
 

@@ -110,7 +110,7 @@ func fail(env Env, err error) int {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyPassword:
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyPassword, reasons.ProxyAddress:
 		remedy = r.Sentence()
 	case reasons.Certificate:
 		remedy = r.Sentence() + " " + commands[r]

@@ -20,7 +20,7 @@ func (v *Vault) Secrets() (all []string, err error) {
 	for name, secret := range kept {
 		plain, err := v.Unseal(name, secret)
 		if err != nil {
-			continue // nobody can read it here, so it cannot have got anywhere from here
+			continue // it cannot be read here, so it cannot have got anywhere from here
 		}
 		all = append(all, secretsIn(name, plain)...)
 	}
