@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -103,6 +104,14 @@ func Start(args []string, env Env) (line *Line, code int) {
 		return nil, fail(env, err)
 	}
 	return line, Done
+}
+
+// Ready looks where the line was typed whether it could be done to its end, for what takes long. Errors: why it could not.
+func (l *Line) Ready() error {
+	if t, is := l.task.(*diagnoseTask); is && t.output != "" {
+		return newfile.Free(t.output)
+	}
+	return nil
 }
 
 // Run does the command and returns the program's exit code. Whatever the command is for, it says

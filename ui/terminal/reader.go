@@ -31,8 +31,13 @@ func newReader(env Env) *reader {
 
 // commonFlags go with every command, before or after its word.
 func (r *reader) commonFlags(flags *pflag.FlagSet) {
-	flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
-	flags.Var(flagvalue.FileAt(&r.line.CA), "ca-file", "trust the certificate authorities in `FILE` (PEM) besides the system's")
+	if r.env.Holder == nil {
+		flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
+		flags.Var(flagvalue.FileAt(&r.line.CA), "ca-file", "trust the certificate authorities in `FILE` (PEM) besides the system's")
+	} else { // which is in another folder than its caller, or in none; the caller has told where they are
+		flags.String("data", "", "")
+		flags.String("ca-file", "", "")
+	}
 	flagvalue.Switch(flags, &r.line.Demo, "demo", "use a simulated RingCentral and Dropbox on this computer")
 	flagvalue.Switch(flags, &r.line.Hidden, "hidden", "start the window in the tray")
 	flags.Lookup("hidden").Hidden = true
