@@ -50,8 +50,9 @@ type Line struct {
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
-	command string // empty = open the window
-	task    task   // of the command
+	command  string // empty = open the window
+	task     task   // of the command
+	upgraded bool   // with the window: see GoesOn
 }
 
 // task is what a command does, with its options. It returns the exit code.

@@ -121,7 +121,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --ca-file, --data, --demo, --help, --other, --server, --version and --yes.`},
 		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --ca-file, --data, --demo, --help, --listen, --log-level, --once and --version.`},
-		{"--once run", `archiver: --once is not a flag before a command. The flags are --ca-file, --data, --demo, --help, --hidden and --version.`},
+		{"--once run", `archiver: --once is not a flag before a command. The flags are --ca-file, --data, --demo, --help and --version.`},
 		{"run --once=yes", `archiver: --once takes no value.`},
 		{"login --hidden", `archiver: --hidden goes with the window, not with "login".`},
 		{"log --data", `archiver: --data needs a value: DIR.`},

@@ -40,7 +40,8 @@ func (r *reader) commonFlags(flags *pflag.FlagSet) {
 	}
 	flagvalue.Switch(flags, &r.line.Demo, "demo", "use a simulated RingCentral and Dropbox on this computer")
 	flagvalue.Switch(flags, &r.line.Hidden, "hidden", "start the window in the tray")
-	flags.Lookup("hidden").Hidden = true
+	flagvalue.Switch(flags, &r.line.upgraded, "upgraded", "open the window if it was ended to be replaced")
+	flags.Lookup("hidden").Hidden, flags.Lookup("upgraded").Hidden = true, true
 }
 
 // accept has the line ask for the window or, with a task, for the command. The
