@@ -78,7 +78,7 @@ func (l *Line) Repair() bool { return l.command == repairName }
 
 // Long reports whether the command takes long, so that others are typed meanwhile.
 func (l *Line) Long() bool {
-	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName}, l.command)
+	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName, "proxy"}, l.command)
 }
 
 // Window reports whether the line asks for the window.

@@ -23,7 +23,7 @@ func newReader(env Env) *reader {
 	r.commonFlags(r.Root.PersistentFlags())
 	r.Add(r.withoutWindow,
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.rescueCommand(), r.runCommand(),
-		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(),
+		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(), r.proxyCommand(),
 		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(),
 	)
 	return r

@@ -32,4 +32,6 @@ func note(dataDir string, window bool) error {
 }
 
 // GoesOn reports whether the window is to be opened: always, unless an installer starts it that has not ended it before.
-func (l *Line) GoesOn() bool { return !l.upgraded || os.Remove(filepath.Join(l.Data, UpgradeNote)) == nil }
+func (l *Line) GoesOn() bool {
+	return !l.upgraded || os.Remove(filepath.Join(l.Data, UpgradeNote)) == nil
+}
