@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -124,6 +125,61 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	}
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
+	}
+}
+
+// TestAFolderThatWasRemoved: a caller in one is told so; a program that was started in one still does what is asked of it from
+// elsewhere by relative paths.
+func TestAFolderThatWasRemoved(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // a folder that a program is in cannot be removed there
+	}
+	parent := t.TempDir()
+	removed := filepath.Join(parent, "removed")
+	if err := os.Mkdir(removed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(removed)
+	if err := os.Remove(removed); err != nil {
+		t.Fatal(err)
+	}
+	for words, wants := range map[string]string{
+		"--data=office status":                              "archiver: --data: the folder that you are in has been removed: go to another one, or give the whole path.\n",
+		"--ca-file=ca.pem status":                           "archiver: --ca-file: the folder that you are in has been removed",
+		"--demo diagnose --yes --output x --data=" + parent: "archiver: write x: the current folder has been removed",
+	} {
+		if code, said := start(t.Context(), t, await(""), strings.Fields(words)...); code == terminal.Done || !strings.Contains(said, wants) {
+			t.Errorf("%s: %d, %s", words, code, said)
+		}
+	}
+	holder := await(" left.")
+	var held sync.WaitGroup
+	defer held.Wait()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	office := filepath.Join(parent, "office")
+	held.Go(func() {
+		if code, said := start(ctx, t, holder, "--demo", "--data", office, "run", "--log-level", "off"); code != terminal.Done {
+			t.Errorf("the holder ended with %d: %s", code, said)
+		}
+	})
+	<-holder.came
+	answer := await("")
+	code, err := control.Ask(t.Context(), office, control.Request{Args: []string{"--demo", "--data=office", "status"}, Data: office, Demo: true}, control.Terminal{Out: answer, Err: answer})
+	if code != terminal.Done || err != nil || !strings.Contains(answer.String(), "Everything RingCentral holds") {
+		t.Errorf("a command from elsewhere: %d, %v, %s", code, err, answer)
+	}
+}
+
+// TestADiagnosisThatCannotBeWritten is not made first.
+func TestADiagnosisThatCannotBeWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "there.zip")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, said := start(t.Context(), t, await(""), "--demo", "--data", filepath.Join(t.TempDir(), "office"), "diagnose", "--yes", "--output", path)
+	if want := "archiver: write " + path + ": file already exists\n"; code != terminal.Failed || said != want {
+		t.Errorf("%d, %q, want %q", code, said, want)
 	}
 }
 

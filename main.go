@@ -116,6 +116,9 @@ func repair(line *terminal.Line, env terminal.Env) int {
 
 // command does what the line asks for, without a window.
 func command(ctx context.Context, line *terminal.Line, args []string, env terminal.Env, about details) int {
+	if err := line.Ready(); err != nil {
+		return line.Fail(env, err)
+	}
 	p, code, err := hold(ctx, line, args, env, about)
 	if err != nil && line.Diagnoses() && ctx.Err() == nil {
 		env.Diagnose = diagnoseWithout(line, about, err)

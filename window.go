@@ -38,6 +38,9 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
 	}
 	options := line.Options() // before the usual folder is chosen
+	if err := chooseFolder(line); err == nil && !line.GoesOn() {
+		return terminal.Done
+	}
 	var words strings.Builder
 	said := env
 	said.Err = io.MultiWriter(env.Err, &words)

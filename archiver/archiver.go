@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/proxy"
 	"ringcentral-archiver/archiver/publish"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
@@ -87,6 +88,7 @@ type Archiver struct {
 	clock    *localtime.Clock
 	log      *slog.Logger
 	http     *transport.Traffic
+	proxy    *proxy.Chooser
 	progress progress.Progress
 
 	accounts      *accounts.Accounts
@@ -121,15 +123,17 @@ type Archiver struct {
 // transport.New and of accounts.Open.
 func New(o Options) (*Archiver, error) {
 	o.fill()
-	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Log: o.Log})
-	if err != nil {
-		return nil, fmt.Errorf("prepare the network: %w", err)
-	}
 	a := &Archiver{
-		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, http: transport.NewTraffic(rt, o.service), random: o.Rand,
+		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, random: o.Rand,
 		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
 		ringCentralTurn: make(chan struct{}, 1), dropboxTurn: make(chan struct{}, 1),
 	}
+	a.proxy = proxy.New(o.Store, vaultOf{a})
+	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Proxy: a.proxy.Proxy, Log: o.Log})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the network: %w", err)
+	}
+	a.http = transport.NewTraffic(rt, o.service)
 	a.closing, a.close = context.WithCancel(context.Background())
 	if o.Store.WentBack() {
 		o.Log.Warn("The data file lacks its last change, as after a power cut: the next pass finds out again what was in it", "file", o.Store.Path())
@@ -173,7 +177,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Computer: a.accounts.Computer().Name(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(),
 	}); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
 	ctx, done := a.whileOpen(ctx)
 	defer done()
-	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Vault().Secrets}
+	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Vault().Secrets}
 	at, err := a.accounts.Servers().Now()
 	if err != nil {
 		at, _ = servers.Origins("") // the usual ones have no error

@@ -81,7 +81,7 @@ func (a *Archiver) fetchUpdate(ctx context.Context, before update.Notice) (updat
 	defer done()
 	ctx, cancel := a.clock.WithTimeout(ctx, update.Timeout)
 	defer cancel()
-	over, err := transport.New(transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System()})
+	over, err := transport.New(transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Clock: a.clock.System()})
 	if err != nil {
 		return before, err
 	}

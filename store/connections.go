@@ -48,6 +48,7 @@ const (
 	NameMail        = "mail"   // the password of the mail server; a secret only
 	NamePing        = "ping"   // the address that is pinged; a secret only
 	NameHook        = "hook"   // the address of the webhook; a secret only
+	NameProxy       = "proxy"  // the password of the proxy; a secret only
 	NameRevocations = "revoke" // sign-ins whose service is still to be told that they have ended; a secret only
 )
 

@@ -64,7 +64,7 @@ func eraseSecrets(path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	names := []string{NameRingCentral, NameDropbox, NameMail, NamePing, NameRevocations}
+	names := []string{NameRingCentral, NameDropbox, NameMail, NamePing, NameHook, NameProxy, NameRevocations}
 	return errors.Join(
 		disk.EraseValues(file, func(key, value []byte) bool {
 			// the connections, which have the same names, are JSON

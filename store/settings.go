@@ -37,6 +37,13 @@ type Silence struct {
 	Lost  int       `json:",omitempty"` // how many items it had lost by then
 }
 
+// Proxy is which proxy the user has chosen. Its password is a secret (NameProxy).
+type Proxy struct {
+	Kind    string `json:",omitempty"` // empty = the system's
+	Address string `json:",omitempty"`
+	User    string `json:",omitempty"`
+}
+
 // Settings is what the user has chosen.
 type Settings struct {
 	Version   int
@@ -66,6 +73,7 @@ type Settings struct {
 	HookFormat string `json:",omitempty"`
 	// of what the user does not want to be told, by reason
 	Silenced map[string]Silence `json:",omitempty"`
+	Proxy    Proxy              `json:",omitzero"`
 	Offset   int                // seconds after the hour at which this install runs
 	// what users have chosen who were signed in before, by account and extension
 	Choices map[string]Choice `json:",omitempty"`

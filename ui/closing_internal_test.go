@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -239,5 +241,34 @@ func TestTroubleCanBeRead(t *testing.T) {
 	}
 	if room, needs := w.Canvas().Size(), front.Content.Size(); room.Width < needs.Width || room.Height < needs.Height {
 		t.Errorf("what was collected takes %v of %v", needs, room)
+	}
+}
+
+// TestALongTroubleScrollsByKeys: what a small window has no room for is read without a mouse, whichever button has the focus.
+func TestALongTroubleScrollsByKeys(t *testing.T) {
+	r := actions.NewRunner(clockwork.NewFakeClock(), func() archiver.Snapshot { return archiver.Snapshot{} })
+	defer r.Close()
+	w := troubleWindow(&quits{App: uitest.NewApp(t, theme.VariantLight)}, strings.Repeat("The data folder cannot be used. ", 40), SetAsideWords(), func() {}, r,
+		help.Program{Diagnose: func(context.Context) diagnose.Bundle { return diagnose.Bundle{} }})
+	defer w.Close()
+	var text *container.Scroll
+	for _, o := range w.Content().(*fyne.Container).Objects[0].(*fyne.Container).Objects {
+		if scroll, is := o.(*container.Scroll); is {
+			text = scroll
+		}
+	}
+	for range 3 {
+		for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown} {
+			before := text.Offset.Y
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+			if text.Offset.Y <= before {
+				t.Errorf("%s leaves the text at %v", key, before)
+			}
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+		if text.Offset.Y != 0 {
+			t.Errorf("PageUp leaves the text at %v", text.Offset.Y)
+		}
+		w.Canvas().FocusPrevious()
 	}
 }

@@ -41,9 +41,9 @@ func Trouble(a fyne.App, text, remedy string, program help.Program) (wanted bool
 // SetAsideWords is the button that sets a damaged data file aside.
 func SetAsideWords() string { return l10n.Key("Set the file aside and start again") }
 
-func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runner, program help.Program) fyne.Window {
+func troubleWindow(a fyne.App, why, remedy string, want func(), r *actions.Runner, program help.Program) fyne.Window {
 	w := a.NewWindow("RingCentral Archiver")
-	words := widgets.NewText(asSentences(text), widgets.Plain)
+	words := widgets.NewText(asSentences(why), widgets.Plain)
 	words.Fit = widgets.Wrapped
 	quit := widgets.NewButton(l10n.Translate("Quit"), widgets.Primary, a.Quit)
 	buttons := []fyne.CanvasObject{widgets.Spacer()}
@@ -58,14 +58,14 @@ func troubleWindow(a fyne.App, text, remedy string, want func(), r *actions.Runn
 			h.Diagnose()
 		})}, buttons...)
 	}
+	text := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words))
 	for _, o := range append(buttons, quit) {
 		if button, is := o.(*widgets.Button); is {
-			button.OnEscape = a.Quit
+			button.OnEscape, button.OnKey = a.Quit, dialogs.Keys(text)
 		}
 	}
 	head := widgets.Line(8, widgets.NewMark(widgets.Triangle, widgets.Bad), widgets.NewTitle(l10n.Translate("RingCentral Archiver cannot start")))
-	page := container.New(layout.NewCustomPaddedLayout(14, 14, 0, 0), words)
-	body := container.New(layouts.Edges{}, head, container.NewVScroll(page), widgets.Line(8, append(buttons, quit)...))
+	body := container.New(layouts.Edges{}, head, text, widgets.Line(8, append(buttons, quit)...))
 	w.SetContent(container.New(layout.NewCustomPaddedLayout(16, 16, 18, 18), body))
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(dialogs.QuestionWidth+60, 230))

@@ -6,6 +6,8 @@ package alerts
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,8 +34,9 @@ type Config struct {
 	Progress  *progress.Progress // called when something was sent
 	Sealer    Sealer
 	UserAgent string
-	CA        string // as in transport.Options
-	Computer  string // name of this computer
+	CA        string                                // as in transport.Options
+	Proxy     func(*http.Request) (*url.URL, error) // as there
+	Computer  string                                // name of this computer
 }
 
 // Alerter sends alerts. It is safe for use by several goroutines.
@@ -58,7 +61,7 @@ type tested struct {
 // New makes an Alerter. Its calls are not logged, because the path of an
 // address to ping is usually a secret. Errors: those of transport.New.
 func New(c Config) (*Alerter, error) {
-	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, CA: c.CA, Clock: c.Clock.System()})
+	pings, err := transport.New(transport.Options{UserAgent: c.UserAgent, CA: c.CA, Proxy: c.Proxy, Clock: c.Clock.System()})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the alerts: %w", err)
 	}

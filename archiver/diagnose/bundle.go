@@ -51,7 +51,7 @@ const (
 // The personal data in them.
 const (
 	personalFolder   Text = "your user name, where it is in the folder's path"
-	personalSettings Text = "this computer's name, and the mail addresses and the user name of alerts"
+	personalSettings Text = "this computer's name, the mail addresses and the user name of alerts, and the address and the user name of a proxy"
 	personalStatus   Text = "your name, number, mail address and user name, the names of the account and of extensions, and the mail addresses of alerts"
 	personalLog      Text = "names, numbers and file names of your company and of callers, where a line names them"
 )

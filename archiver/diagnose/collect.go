@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -28,11 +30,13 @@ type Source struct {
 	Program
 	UserAgent string
 	CA        string // a file of authorities to trust besides the system's; empty = none
-	Clock     clockwork.Clock
-	Store     *store.Store // nil = it could not be opened
-	Why       error        // why not
-	Targets   []Target
-	Kept      func() ([]string, error) // the secrets that are kept; nil = there is no store
+	// the proxy that a call goes through, as transport.Options has it
+	Proxy   func(*http.Request) (*url.URL, error)
+	Clock   clockwork.Clock
+	Store   *store.Store // nil = it could not be opened
+	Why     error        // why not
+	Targets []Target
+	Kept    func() ([]string, error) // the secrets that are kept; nil = there is no store
 }
 
 // Collect collects. It changes nothing, and goes on over whatever is not there. What ctx cuts short is
@@ -46,7 +50,7 @@ func Collect(ctx context.Context, s Source) Bundle {
 	m := &masker{}
 	m.know(environmentSecrets()...)
 	s.learn(m)
-	b.Connections = test(ctx, s.Clock, transport.Options{UserAgent: s.UserAgent, CA: s.CA}, s.Targets)
+	b.Connections = Test(ctx, s.Clock, transport.Options{UserAgent: s.UserAgent, CA: s.CA, Proxy: s.Proxy}, s.Targets)
 	b.add("versions.txt", holdsVersions, "", versions(s.Program))
 	b.add("computer.txt", holdsComputer, personalFolder, computer(s.Program, b.At))
 	if s.Store != nil {

@@ -73,8 +73,8 @@ const (
 	signInPatience = 40 * time.Second
 )
 
-// test goes the way to each target, all at once.
-func test(ctx context.Context, clock clockwork.Clock, by transport.Options, targets []Target) []Connection {
+// Test goes the way to each target, all at once.
+func Test(ctx context.Context, clock clockwork.Clock, by transport.Options, targets []Target) []Connection {
 	found := make([]Connection, len(targets))
 	var tests sync.WaitGroup
 	for i, target := range targets {
@@ -149,7 +149,11 @@ func (w *way) call(ctx context.Context, by transport.Options) error {
 	if err != nil {
 		return err
 	}
-	through, err := transport.Proxy(req)
+	choose := by.Proxy
+	if choose == nil {
+		choose = transport.SystemProxy()
+	}
+	through, err := choose(req)
 	if err != nil {
 		return err
 	}

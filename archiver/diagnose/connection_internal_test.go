@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -16,9 +17,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -156,7 +159,7 @@ func TestTheStepThatFailsIsNamed(t *testing.T) {
 		{"a strange sign-in", serve(t, good, fine), errors.New("no idea"), stepSignIn, whySignIn, []Step{stepName, stepConnect, stepTLS, stepAnswer}, "no idea"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
+			got := Test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
 				Service: "RingCentral", Origin: c.origin, Method: http.MethodGet, Path: "/", SignIn: func(context.Context) error { return c.signIn },
 				Answered: func(r *http.Response) bool { return strings.Contains(r.Header.Get("Content-Type"), "json") },
 			}})[0]
@@ -185,7 +188,7 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 	address := listen(t, func(c net.Conn) { <-release })
 	found := make(chan Connection, 1)
 	go func() {
-		found <- test(t.Context(), clock, transport.Options{}, []Target{{Service: "Dropbox", Origin: "http://" + address, Method: http.MethodGet, Answered: func(*http.Response) bool { return true }}})[0]
+		found <- Test(t.Context(), clock, transport.Options{}, []Target{{Service: "Dropbox", Origin: "http://" + address, Method: http.MethodGet, Answered: func(*http.Response) bool { return true }}})[0]
 	}()
 	if err := clock.BlockUntilContext(t.Context(), 1); err != nil {
 		t.Fatal(err)
@@ -202,7 +205,7 @@ func TestNotSignedIn(t *testing.T) {
 	s := httptest.NewServer(answerAs(http.StatusOK, "text/plain"))
 	t.Cleanup(s.Close)
 	for _, missing := range []error{reasons.ErrNotSignedIn, reasons.From(reasons.Dropbox, reasons.ErrNotConnected)} {
-		got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
+		got := Test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{
 			Service: "Dropbox", Origin: s.URL, Method: http.MethodGet, SignIn: func(context.Context) error { return missing }, Answered: func(*http.Response) bool { return true },
 		}})
 		if !got[0].Unsigned || got[0].Failed != "" || !strings.Contains(string(connections(got)), "not tested: not signed in") {
@@ -214,8 +217,91 @@ func TestNotSignedIn(t *testing.T) {
 // TestANetworkThatIsSetUpWrong is told as the way's failure.
 func TestANetworkThatIsSetUpWrong(t *testing.T) {
 	t.Setenv("SSL_CERT_FILE", filepath.Join(t.TempDir(), "missing.pem"))
-	got := test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{Service: "RingCentral", Origin: "https://localhost", Method: http.MethodGet}})[0]
+	got := Test(t.Context(), clockwork.NewRealClock(), transport.Options{}, []Target{{Service: "RingCentral", Origin: "https://localhost", Method: http.MethodGet}})[0]
 	if got.Failed != stepConnect || got.Why != whySettings || !strings.Contains(got.Detail, "SSL_CERT_FILE") {
 		t.Errorf("%+v", got)
 	}
+}
+
+// TestTheProxyThatFailsIsNamed: what goes wrong on the way through a proxy is told of the proxy, and with a proxy that fits all steps are
+// gone.
+func TestTheProxyThatFailsIsNamed(t *testing.T) {
+	own, known := certify(t, "service.example", time.Now().Add(time.Hour))
+	stranger, _ := certify(t, "service.example", time.Now().Add(time.Hour))
+	trust(t, known)
+	service := func(c tls.Certificate) string {
+		return strings.TrimPrefix(serve(t, c, answerAs(http.StatusOK, "application/json")), "https://")
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := byName(t, free.Addr())
+	free.Close()
+	good, inspecting := tunnel(t, service(own)), tunnel(t, service(stranger))
+	for _, c := range []struct {
+		name, proxy string
+		failed      Step
+		sentence    string
+	}{
+		{"nothing", "http://ana:open%20sesame@" + good, "", ""},
+		{"no password", "http://" + good, stepProxy, "The proxy on the way to service.example asks for a user name and a password, and got none or wrong ones."},
+		{"a wrong password", "http://ana:x@" + good, stepProxy, "The proxy on the way to service.example asks for a user name and a password, and got none or wrong ones."},
+		{"its name", "http://nowhere.invalid:8080", stepName, "The name nowhere.invalid cannot be found: this computer is offline, or its network does not know the name."},
+		{"the connection", "http://" + nobody, stepConnect, "No connection to localhost: it is not reachable from here, or a firewall is in the way."},
+		{
+			"a certificate of its own", "http://ana:open%20sesame@" + inspecting, stepTLS,
+			"The certificate of service.example is signed by an authority that this computer does not know: a proxy or a virus scanner may be looking into the connection.",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			at, err := url.Parse(c.proxy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := Test(t.Context(), clockwork.NewRealClock(), transport.Options{Proxy: transport.Through(at)}, []Target{{
+				Service: "Dropbox", Origin: "https://service.example", Method: http.MethodGet, Answered: func(*http.Response) bool { return true },
+			}})[0]
+			if got.Failed != c.failed || got.Sentence() != c.sentence || got.Via != at.Host {
+				t.Errorf("through %q it fails at %q: %s (%s)", got.Via, got.Failed, got.Sentence(), got.Detail)
+			}
+			if strings.Contains(got.Detail, "sesame") {
+				t.Errorf("it tells the password: %s", got.Detail)
+			}
+		})
+	}
+}
+
+// tunnel is a proxy that leads to one address whatever is asked for, for those who know the password.
+func tunnel(t *testing.T, to string) (address string) {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Proxy-Authorization") != "Basic "+base64.StdEncoding.EncodeToString([]byte("ana:open sesame")) {
+			w.Header().Set("Proxy-Authenticate", "Basic")
+			w.WriteHeader(http.StatusProxyAuthRequired)
+			return
+		}
+		there, err := net.Dial("tcp", to)
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		defer there.Close()
+		w.WriteHeader(http.StatusOK)
+		here, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer here.Close()
+		var up sync.WaitGroup
+		up.Go(func() {
+			_, _ = io.Copy(there, here)
+			there.Close()
+		})
+		_, _ = io.Copy(here, there)
+		here.Close()
+		up.Wait()
+	}))
+	t.Cleanup(s.Close)
+	return byName(t, s.Listener.Addr())
 }

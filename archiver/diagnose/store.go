@@ -18,6 +18,7 @@ var shown = map[string]bool{
 	"Version": true, "Backup": true, "Account": true, "Extension": true, "Since": true, "Paused": true, "PausedUntil": true,
 	"RingCentralClient": true, "DropboxAppKey": true, "Computer": true, "Quiet": true, "PingHost": true, "Mail": true, "Offset": true,
 	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true, "Choices": true,
+	"Proxy": true, // its address has no user name and no password in it
 }
 
 // settings are what the user has chosen.

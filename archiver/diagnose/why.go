@@ -17,7 +17,7 @@ const (
 	whyName      Text = "The name %s cannot be found: this computer is offline, or its network does not know the name."
 	whyConnect   Text = "No connection to %s: it is not reachable from here, or a firewall is in the way."
 	whyProxy     Text = "The proxy does not let the program through to %s."
-	whyPassword  Text = "The proxy on the way to %s asks for a user name and a password: they belong into HTTPS_PROXY."
+	whyPassword  Text = "The proxy on the way to %s asks for a user name and a password, and got none or wrong ones."
 	whyAuthority Text = "The certificate of %s is signed by an authority that this computer does not know: a proxy or a virus scanner may be looking into the connection."
 	whyOtherName Text = "The certificate that is shown for %s belongs to another name: something else answers there."
 	whyExpired   Text = "The certificate of %s is not valid now: is this computer's clock right?"

@@ -46,16 +46,15 @@ func (t *talk) fail(kind Kind, about string, err error) *Failure {
 func unanswered(req *http.Request, err error) *Failure {
 	f := &Failure{Kind: PingUnanswered, About: req.URL.Host}
 	refusal, refused := errors.AsType[*transport.ProxyRefusal](err)
-	way, broken := errors.AsType[*net.OpError](err)
+	silent, unanswered := errors.AsType[*transport.ProxyUnanswered](err)
 	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
-	proxy, _ := transport.Proxy(req) // its error is err
 	switch {
 	case refused:
 		f.Kind, f.About = ProxyPassword, refusal.Proxy
 	case errors.Is(err, transport.ErrProxyAddress):
 		f.Kind, f.About = ProxyAddress, ""
-	case broken && way.Op == "proxyconnect" && proxy != nil: // as net/http calls it
-		f.Kind, f.About = ProxyUnanswered, proxy.Host
+	case unanswered:
+		f.Kind, f.About = ProxyUnanswered, silent.Proxy
 	case certificate:
 		f.Kind, f.About, f.Said = ofCertificate(err, req.URL.Hostname())
 	}

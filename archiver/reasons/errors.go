@@ -75,6 +75,8 @@ var (
 	ErrNotRevoked      = errors.New("signed out here, but the access could not be revoked at RingCentral")
 	ErrNotDisconnected = errors.New("disconnected here, but the access could not be revoked at Dropbox")
 	ErrBadContent      = errors.New("the content does not match its type")
+	ErrProxyAddress    = errors.New("this is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it")
+	ErrProxyPort       = errors.New("the address of the proxy has no port: enter one like http://proxy.example.com:8080")
 	ErrStore           = errors.New("the store could not be written")
 )
 

@@ -60,7 +60,7 @@ var table = map[Reason]row{
 		passing:    true,
 	},
 	ProxyPassword: {
-		sentence:    "The proxy asks for a name and a password. Put them into HTTPS_PROXY (http://NAME:PASSWORD@HOST:PORT) and start the program again.",
+		sentence:    "The proxy asks for a user name and a password, and has none or wrong ones. Enter them with the proxy's address, or in HTTPS_PROXY if that names the proxy.",
 		short:       "proxy wants a password",
 		needsPerson: true,
 		endsPass:    true,

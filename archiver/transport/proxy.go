@@ -2,6 +2,8 @@ package transport
 
 import (
 	"cmp"
+	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,8 +12,15 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// Proxy is the proxy that a call goes through; nil for none. Errors: ErrProxyAddress.
-func Proxy(req *http.Request) (*url.URL, error) { return proxies()(req) }
+// SystemProxy is which proxy a call goes through unless the user has chosen one, as the system is set up now: Options has the same
+// where it says nothing.
+func SystemProxy() func(*http.Request) (*url.URL, error) { return proxies() }
+
+// Through has all calls go through one proxy, but for those to this computer and to the hosts in NO_PROXY.
+func Through(proxy *url.URL) func(*http.Request) (*url.URL, error) {
+	choose := (&httpproxy.Config{HTTPProxy: proxy.String(), HTTPSProxy: proxy.String(), NoProxy: httpproxy.FromEnvironment().NoProxy}).ProxyFunc()
+	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }
+}
 
 // environmentProxy is the proxy for a call by the environment's variables.
 func environmentProxy() func(*http.Request) (*url.URL, error) {
@@ -67,16 +76,40 @@ func (e *ProxyRefusal) Error() string { return ErrProxyPassword.Error() + " (" +
 // Unwrap gives ErrProxyPassword.
 func (e *ProxyRefusal) Unwrap() error { return ErrProxyPassword }
 
+// ProxyUnanswered is the failure of a call that got no further than a proxy that does not answer.
+type ProxyUnanswered struct {
+	Proxy string // its host and port
+	Err   error
+}
+
+// Error implements error.
+func (e *ProxyUnanswered) Error() string { return e.Err.Error() }
+
+// Unwrap gives the failure itself.
+func (e *ProxyUnanswered) Unwrap() error { return e.Err }
+
 // throughProxy ends a call without TLS that a proxy answers in the place of the one that was called: it asks for a password.
 // With TLS its answer is one to CONNECT.
-func throughProxy(req *http.Request, resp *http.Response) error {
+func (c *caller) throughProxy(req *http.Request, resp *http.Response) error {
 	if resp.StatusCode != http.StatusProxyAuthRequired || req.URL.Scheme != "http" {
 		return nil
 	}
-	proxy, err := Proxy(req)
+	proxy, err := c.Proxy(req)
 	if err != nil || proxy == nil {
 		return nil
 	}
 	_ = resp.Body.Close() // nothing of it is needed
 	return &ProxyRefusal{proxy.Host}
+}
+
+// unanswered names the proxy in the failure of a call that did not get past it.
+func (c *caller) unanswered(req *http.Request, err error) error {
+	if way, is := errors.AsType[*net.OpError](err); !is || way.Op != "proxyconnect" { // as net/http calls it
+		return err
+	}
+	proxy, _ := c.Proxy(req)
+	if proxy == nil {
+		return err
+	}
+	return &ProxyUnanswered{proxy.Host, err}
 }

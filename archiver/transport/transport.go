@@ -39,6 +39,8 @@ type Options struct {
 	UserAgent string
 	// a file of certificate authorities that are trusted besides the system's; empty = none
 	CA string
+	// the proxy that a call goes through, nil for none; no function = that of SystemProxy
+	Proxy func(*http.Request) (*url.URL, error)
 	// a call is ended after this time without a byte in either direction; 0 means DefaultStall
 	Stall time.Duration
 	// a call is ended after waiting for the network for so long in all; 0 means DefaultLongest
@@ -67,13 +69,16 @@ func New(o Options) (http.RoundTripper, error) {
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
 	}
-	return &caller{Options: o, base: newBase(roots)}, nil
+	if o.Proxy == nil {
+		o.Proxy = SystemProxy()
+	}
+	return &caller{Options: o, base: newBase(roots, o.Proxy)}, nil
 }
 
-func newBase(roots *x509.CertPool) *http.Transport {
+func newBase(roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy: proxies(),
+		Proxy: proxy,
 		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode == http.StatusProxyAuthRequired {
 				return &ProxyRefusal{proxy.Host}
@@ -119,10 +124,10 @@ func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := c.Clock.Now()
 	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
 	if err == nil {
-		err = throughProxy(req, resp)
+		err = c.throughProxy(req, resp)
 	}
 	if err != nil {
-		err = doubt(w.explain(err))
+		err = doubt(w.explain(c.unanswered(req, err)))
 		w.end()
 		c.logFailure(req, start, err)
 		return nil, err

@@ -245,7 +245,7 @@ func TestBadCertificateFileIsRefused(t *testing.T) {
 }
 
 func TestOldTLSIsRefused(t *testing.T) {
-	if got := newBase(nil).TLSClientConfig.MinVersion; got < 0x0303 {
+	if got := newBase(nil, SystemProxy()).TLSClientConfig.MinVersion; got < 0x0303 {
 		t.Errorf("lowest TLS version is %#x", got)
 	}
 }

@@ -15,8 +15,8 @@ import (
 // takes the next free name if it may number: name (2).ending, name (3).ending and so on. Errors: fs.ErrExist where
 // it may not; the system's.
 func Write(path string, content []byte, number bool) (written string, err error) {
-	if path, err = filepath.Abs(path); err != nil {
-		return "", fmt.Errorf("write %s: %w", path, err)
+	if path, err = absolute(path); err != nil {
+		return "", err
 	}
 	ending := filepath.Ext(path)
 	name := strings.TrimSuffix(path, ending)
@@ -34,6 +34,31 @@ func Write(path string, content []byte, number bool) (written string, err error)
 		}
 		return path, nil
 	}
+}
+
+// Free looks whether Write could write a file of that name, for what takes long before it does. Errors: fs.ErrExist where there is
+// a file already; the system's where there is no folder for it.
+func Free(path string) error {
+	path, err := absolute(path)
+	if err != nil {
+		return err
+	}
+	if _, err = os.Lstat(path); err == nil {
+		return fmt.Errorf("write %s: %w", path, fs.ErrExist)
+	}
+	if _, err = os.Stat(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	return nil
+}
+
+// absolute is the absolute path of a file. Errors: one that says that the current folder is not there any more.
+func absolute(path string) (string, error) {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("write %s: the current folder has been removed: %w", path, err)
+	}
+	return whole, nil
 }
 
 // fill writes the content and closes the file. Errors: the system's, without the path.

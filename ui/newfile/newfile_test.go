@@ -66,3 +66,21 @@ func TestDownloads(t *testing.T) {
 		t.Errorf("%q %v", got, err)
 	}
 }
+
+// TestWhatCannotBeWrittenIsKnownBefore: what Free lets through, Write writes, and what it does not, Write does not.
+func TestWhatCannotBeWrittenIsKnownBefore(t *testing.T) {
+	folder := t.TempDir()
+	there := filepath.Join(folder, "there.zip")
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]error{
+		filepath.Join(folder, "new.zip"): nil, there: fs.ErrExist, folder: fs.ErrExist, filepath.Join(folder, "none", "new.zip"): fs.ErrNotExist,
+	} {
+		free := newfile.Free(path)
+		_, err := newfile.Write(path, nil, false)
+		if !errors.Is(free, want) || !errors.Is(err, want) {
+			t.Errorf("%s: Free says %v, Write %v; want %v", path, free, err, want)
+		}
+	}
+}

@@ -91,6 +91,10 @@ var commandLines = []struct {
 		"help run", "run --listen 9464", "run --listen :9464", "run --listen 127.0.0.1:9464", "run --listen 127.0.0.1", "run --listen x", "run --listen 70000", "run --listen=", "run --listen",
 		"run --once --listen 9464", "run --log-level debug", "run --log-level off", "run --log-level verbose", "run --once --log-level info", "status --format prometheus",
 	}},
+	{"proxy", []string{
+		"proxy", "proxy --test", "proxy system", "proxy none --test", "proxy proxy.example.com:8080 --user ana --password-file f", "proxy proxy.example.com", "proxy http://ana:x@proxy.example.com:8080",
+		"proxy none --user ana", "proxy --user ana", "proxy http://p:1 --password-file f", "proxy http://p:1 --user=", "proxy none system", "help proxy",
+	}},
 	{"the running program", []string{
 		"pause", "pause --until 2h", "pause --until 3d", "pause --until 2026-11-22T08:00:00Z", "pause --until 2026-11-20T08:00:00Z", "pause --until tomorrow", "pause --until -2h", "pause --until",
 		"pause 2h", "resume", "resume --until 2h", "show", "show window", "quit", "quit now", "help pause", "help resume", "help show", "help quit",

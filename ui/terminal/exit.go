@@ -31,6 +31,7 @@ var commands = map[reasons.Reason]string{
 	reasons.Disconnected:   "Connect it again with: archiver connect",
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
 	reasons.StoreDamaged:   setAsideHelp,
+	reasons.ProxyPassword:  "Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE",
 	reasons.Certificate:    "Name that file with --ca-file FILE.",
 	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
 }
@@ -110,9 +111,9 @@ func fail(env Env, err error) int {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyPassword, reasons.ProxyAddress:
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyAddress:
 		remedy = r.Sentence()
-	case reasons.Certificate:
+	case reasons.Certificate, reasons.ProxyPassword:
 		remedy = r.Sentence() + " " + commands[r]
 	}
 	if errors.Is(err, context.Canceled) {

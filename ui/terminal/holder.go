@@ -2,10 +2,12 @@ package terminal
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/ui/terminal/cmdline"
+	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -25,14 +27,23 @@ func (r *reader) showCommand() *cobra.Command {
 	}
 }
 
+// quitTask ends the running program.
+type quitTask struct {
+	upgrade bool // an installer asks, which goes on with Line.upgraded
+}
+
 func (r *reader) quitCommand() *cobra.Command {
-	return &cobra.Command{
+	t := &quitTask{}
+	c := &cobra.Command{
 		Use: quitName, Short: "end the running program",
 		Long: "Ends the program that runs with this data folder, with or without its window, and waits until\n" +
 			"it has ended. A run in progress continues when the program is started again. It is no error if\n" +
 			"none runs.",
-		Args: cmdline.NoWords, RunE: r.accept(plain((*session).quit)),
+		Args: cmdline.NoWords, RunE: r.accept(t),
 	}
+	flagvalue.Switch(c.Flags(), &t.upgrade, "to-upgrade", "note whether the window was open")
+	c.Flags().Lookup("to-upgrade").Hidden = true
+	return c
 }
 
 // ForHolder reports whether only a program that holds the data folder can do the command.
@@ -40,7 +51,10 @@ func (l *Line) ForHolder() bool { return l.command == showName || l.command == q
 
 // NoHolder says that no program holds the data folder, for a line ForHolder.
 func (l *Line) NoHolder(env Env) int {
-	if l.command == quitName {
+	if t, is := l.task.(*quitTask); is {
+		if err := t.note(l.Data, false); err != nil {
+			return l.Fail(env, err)
+		}
 		output.Say(env.Out, "RingCentral Archiver is not running with this data folder (%s).", l.Data)
 		return Done
 	}
@@ -75,11 +89,25 @@ func (s *session) show(context.Context) int {
 	return Done
 }
 
-func (s *session) quit(context.Context) int {
+func (t *quitTask) do(_ context.Context, s *session) int {
 	if s.Holder == nil {
 		return s.NoHolder(s.Env)
+	}
+	if err := t.note(s.Data, s.Holder.Show != nil); err != nil {
+		return s.Fail(s.Env, err)
 	}
 	output.Say(s.Out, "RingCentral Archiver is asked to quit.")
 	s.Holder.Quit()
 	return Done
+}
+
+// note keeps for an installer whether the window was open. Errors: the system's.
+func (t *quitTask) note(dataDir string, window bool) error {
+	if !t.upgrade {
+		return nil
+	}
+	if err := note(dataDir, window); err != nil {
+		return fmt.Errorf("note whether the program is to be started again: %w", err)
+	}
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/output"
 )
@@ -49,8 +50,9 @@ type Line struct {
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
-	command string // empty = open the window
-	task    task   // of the command
+	command  string // empty = open the window
+	task     task   // of the command
+	upgraded bool   // with the window: see GoesOn
 }
 
 // task is what a command does, with its options. It returns the exit code.
@@ -76,7 +78,7 @@ func (l *Line) Repair() bool { return l.command == repairName }
 
 // Long reports whether the command takes long, so that others are typed meanwhile.
 func (l *Line) Long() bool {
-	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName}, l.command)
+	return slices.Contains([]string{"login", "connect", "run", "retry", "verify", diagnoseName, "proxy"}, l.command)
 }
 
 // Window reports whether the line asks for the window.
@@ -103,6 +105,14 @@ func Start(args []string, env Env) (line *Line, code int) {
 		return nil, fail(env, err)
 	}
 	return line, Done
+}
+
+// Ready looks where the line was typed whether it could be done to its end, for what takes long. Errors: why it could not.
+func (l *Line) Ready() error {
+	if t, is := l.task.(*diagnoseTask); is && t.output != "" {
+		return newfile.Free(t.output)
+	}
+	return nil
 }
 
 // Run does the command and returns the program's exit code. Whatever the command is for, it says

@@ -116,12 +116,12 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, pause, resume, show, quit, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, proxy, pause, resume, show, quit, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --ca-file, --data, --demo, --help, --other, --server, --version and --yes.`},
 		{"run --onec", `archiver: --onec is not a flag of "run". Did you mean "--once"? The flags are --ca-file, --data, --demo, --help, --listen, --log-level, --once and --version.`},
-		{"--once run", `archiver: --once is not a flag before a command. The flags are --ca-file, --data, --demo, --help, --hidden and --version.`},
+		{"--once run", `archiver: --once is not a flag before a command. The flags are --ca-file, --data, --demo, --help and --version.`},
 		{"run --once=yes", `archiver: --once takes no value.`},
 		{"login --hidden", `archiver: --hidden goes with the window, not with "login".`},
 		{"log --data", `archiver: --data needs a value: DIR.`},

@@ -23,7 +23,7 @@ func newReader(env Env) *reader {
 	r.commonFlags(r.Root.PersistentFlags())
 	r.Add(r.withoutWindow,
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.rescueCommand(), r.runCommand(),
-		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(),
+		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(), r.proxyCommand(),
 		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(),
 	)
 	return r
@@ -31,11 +31,17 @@ func newReader(env Env) *reader {
 
 // commonFlags go with every command, before or after its word.
 func (r *reader) commonFlags(flags *pflag.FlagSet) {
-	flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
-	flags.Var(flagvalue.FileAt(&r.line.CA), "ca-file", "trust the certificate authorities in `FILE` (PEM) besides the system's")
+	if r.env.Holder == nil {
+		flags.Var(flagvalue.FolderAt(&r.line.Data), "data", "use the folder `DIR` for the program's data file and its log")
+		flags.Var(flagvalue.FileAt(&r.line.CA), "ca-file", "trust the certificate authorities in `FILE` (PEM) besides the system's")
+	} else { // which is in another folder than its caller, or in none; the caller has told where they are
+		flags.String("data", "", "")
+		flags.String("ca-file", "", "")
+	}
 	flagvalue.Switch(flags, &r.line.Demo, "demo", "use a simulated RingCentral and Dropbox on this computer")
 	flagvalue.Switch(flags, &r.line.Hidden, "hidden", "start the window in the tray")
-	flags.Lookup("hidden").Hidden = true
+	flagvalue.Switch(flags, &r.line.upgraded, "upgraded", "open the window if it was ended to be replaced")
+	flags.Lookup("hidden").Hidden, flags.Lookup("upgraded").Hidden = true, true
 }
 
 // accept has the line ask for the window or, with a task, for the command. The

@@ -104,7 +104,7 @@ func reworded(c *cobra.Command, err error) error {
 func unknownFlag(c *cobra.Command, name string) error {
 	var known []string
 	allFlags(c).VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden || !c.HasParent() {
+		if !f.Hidden {
 			known = append(known, "--"+f.Name)
 		}
 	})

@@ -1,9 +1,6 @@
 package flagvalue
 
-import (
-	"errors"
-	"path/filepath"
-)
+import "errors"
 
 var errNoFile = errors.New("the name of the file is empty")
 
@@ -18,7 +15,7 @@ func (v File) Set(path string) (err error) {
 	if path == "" {
 		return errNoFile
 	}
-	*v.into, err = filepath.Abs(path)
+	*v.into, err = absolute(path)
 	return err
 }
 

@@ -1,9 +1,6 @@
 package flagvalue
 
-import (
-	"errors"
-	"path/filepath"
-)
+import "errors"
 
 var errNoFolder = errors.New("the folder is empty: give its path")
 
@@ -18,7 +15,7 @@ func (v Folder) Set(path string) (err error) {
 	if path == "" {
 		return errNoFolder
 	}
-	*v.into, err = filepath.Abs(path)
+	*v.into, err = absolute(path)
 	return err
 }
 

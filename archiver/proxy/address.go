@@ -1,0 +1,34 @@
+package proxy
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"ringcentral-archiver/archiver/reasons"
+)
+
+// schemes are how one may speak to a proxy.
+var schemes = []string{"http", "https", "socks5"}
+
+// parse reads the address of a proxy, with or without http:// before it. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort.
+func parse(text string) (*url.URL, error) {
+	text = strings.TrimSuffix(strings.TrimSpace(text), "/")
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	at, err := url.Parse(text)
+	switch {
+	case err != nil || !slices.Contains(schemes, at.Scheme) || at.Hostname() == "" || at.User != nil || at.Path+at.RawQuery+at.Fragment != "":
+		return nil, reasons.ErrProxyAddress // which says nothing of what was typed: a password may be in it
+	case at.Port() == "":
+		return nil, reasons.ErrProxyPort
+	}
+	return &url.URL{Scheme: at.Scheme, Host: at.Host}, nil
+}
+
+// Check looks at the address of a proxy. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort.
+func Check(address string) error {
+	_, err := parse(address)
+	return err
+}
