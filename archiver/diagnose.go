@@ -14,7 +14,7 @@ import (
 // Diagnose collects what somebody needs who helps from afar. It changes nothing, but it calls both
 // services, which may take a minute.
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Secrets}
 	at, err := a.accounts.Origins()
