@@ -11,13 +11,16 @@ import (
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/newversion"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/policy"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/running"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -45,6 +48,8 @@ type (
 	NoticesView = alerts.NoticesView
 	// Silence is a cause of which people are not told.
 	Silence = alerts.Silence
+	// UpdateView is what faces show of newer versions of the program.
+	UpdateView = newversion.View
 )
 
 // The two scopes; the empty name is all that the account may do.
@@ -113,38 +118,40 @@ func (a *Archiver) Unlock(ctx context.Context) error {
 
 // alternate waits for turns: the sign-ins to the two services may be under way at once, but two to
 // one of them may not. Errors: those of ctx.
-func alternate(ctx context.Context, turns ...chan struct{}) (leave func(), err error) {
-	for i, turn := range turns {
-		select {
-		case turn <- struct{}{}:
-		case <-ctx.Done():
-			leaveTurns(turns[:i])
-			return nil, ctx.Err()
+func alternate(ctx context.Context, turns ...running.Turn) (leave func(), err error) {
+	var all []func()
+	leave = func() {
+		for _, leave := range all {
+			leave()
 		}
 	}
-	return func() { leaveTurns(turns) }, nil
-}
-
-func leaveTurns(turns []chan struct{}) {
 	for _, turn := range turns {
-		<-turn
+		one, err := turn.Take(ctx)
+		if err != nil {
+			leave()
+			return nil, ctx.Err()
+		}
+		all = append(all, one)
 	}
+	return leave, nil
 }
 
 // alone ends a running pass or verification and keeps others away until release.
 func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 	a.stopRunning()
-	return a.acquire(ctx)
+	return a.busy.Take(ctx)
+}
+
+// stopRunning ends a running pass or verification and waits until it has ended.
+func (a *Archiver) stopRunning() {
+	a.passes.Stop()
+	a.verifier.Stop()
 }
 
 // signedIn lets passes run again that had no sign-in, and items wait no longer for one.
 func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
 	defer a.signal()
-	a.mu.Lock()
-	if cured(a.waiting) {
-		a.waiting, a.nextProbe = reasons.NoReason, time.Time{}
-	}
-	a.mu.Unlock()
+	a.schedule.Cure(cured)
 	return retry.Forget(a.store, cured, a.clock.Now())
 }
 
@@ -300,6 +307,12 @@ func (a *Archiver) Resume(context.Context) error {
 	return a.policy.Resume()
 }
 
+// SetUpdates chooses whether newer versions of the program are looked for. Errors: reasons.ErrStore.
+func (a *Archiver) SetUpdates(_ context.Context, on bool) error {
+	defer a.signal()
+	return a.policy.SetUpdates(on)
+}
+
 // SetNotify chooses whether the desktop is told when something fails. Errors:
 // reasons.ErrStore.
 func (a *Archiver) SetNotify(_ context.Context, on bool) error {
@@ -322,7 +335,7 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 	if err := a.SwitchOn(ctx); err != nil {
 		return err
 	}
-	a.setOlder(0)
+	a.estimator.Forget()
 	defer a.RunNow()
 	return a.policy.ReachBack(since)
 }
@@ -332,12 +345,6 @@ func (a *Archiver) Rescue(ctx context.Context, since time.Time) error {
 func (a *Archiver) LeaveOlder(context.Context) error {
 	defer a.signal()
 	return a.policy.LeaveOlder()
-}
-
-func (a *Archiver) setOlder(items int) {
-	a.mu.Lock()
-	a.older = items
-	a.mu.Unlock()
 }
 
 // Retry makes items due now that wait for their next attempt, or that were
@@ -386,23 +393,18 @@ func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error)
 	if settings.Sources() == 0 {
 		return 0, reasons.ErrBackupOff
 	}
-	s, now := dayOf(day, who), a.clock.Now()
-	err = a.store.Update(func(tx *store.Tx) error {
-		if n, err = retry.MakeDayReady(tx, s, now); err != nil {
-			return err
-		}
-		for _, source := range settings.Sources().Each() {
-			if err := retry.ListDayAgain(tx, source, s, now.Add(-completeness.MayKeep(who, source))); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, reasons.StoreFailed("try the day again", err)
+	now := a.clock.Now()
+	oldest := func(s ledger.Source) time.Time { return now.Add(-completeness.MayKeep(who, s)) }
+	if n, err = retry.Day(a.store, dayOf(day, who), now, settings.Sources(), oldest); err == nil {
+		a.RunNow()
 	}
-	a.RunNow()
-	return n, nil
+	return n, err
+}
+
+// Verify compares everything that is archived with what lies in Dropbox: see verification.Verifier. Errors:
+// those of verification.Verifier.Verify.
+func (a *Archiver) Verify(ctx context.Context) (progress.VerifyReport, error) {
+	return a.verifier.Verify(ctx)
 }
 
 // Notices gives who is told, without the password. Errors: those of the store.
@@ -433,7 +435,7 @@ func (a *Archiver) EndSilence(ctx context.Context, r reasons.Reason) error {
 // TestMail sends a mail with notices that need not be saved yet. Errors:
 // *notice.Failure; those of the store; that of ctx.
 func (a *Archiver) TestMail(ctx context.Context, n Notices) error {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	return a.alerts.TestMail(ctx, n)
 }
@@ -441,7 +443,7 @@ func (a *Archiver) TestMail(ctx context.Context, n Notices) error {
 // TestHook posts a message to a webhook that need not be saved yet. Errors:
 // *notice.Failure; those of the store; that of ctx.
 func (a *Archiver) TestHook(ctx context.Context, hook notice.Hook) error {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	return a.alerts.TestHook(ctx, hook)
 }
@@ -449,7 +451,7 @@ func (a *Archiver) TestHook(ctx context.Context, hook notice.Hook) error {
 // TestPing pings an address that need not be saved yet. Errors:
 // *notice.Failure; that of ctx.
 func (a *Archiver) TestPing(ctx context.Context, address string) error {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	return a.alerts.TestPing(ctx, address)
 }

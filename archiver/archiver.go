@@ -15,15 +15,24 @@ import (
 	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/alerts"
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/estimate"
 	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/newversion"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/pass"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/proxy"
 	"ringcentral-archiver/archiver/publish"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
+	"ringcentral-archiver/archiver/running"
+	"ringcentral-archiver/archiver/schedule"
+	"ringcentral-archiver/archiver/snapshot"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/archiver/update"
+	"ringcentral-archiver/archiver/verification"
 	"ringcentral-archiver/store"
 )
 
@@ -79,9 +88,7 @@ func (o *Options) service(host string) string {
 	return string(reasons.RingCentral)
 }
 
-// Archiver is the engine: the actions and the queries of the faces, the schedule
-// and the pass as a list of steps. The rules are in the steps' packages. It is
-// safe for use by several goroutines.
+// Archiver is the engine. It is safe for use by several goroutines.
 type Archiver struct {
 	opts     Options
 	store    *store.Store
@@ -91,32 +98,27 @@ type Archiver struct {
 	proxy    *proxy.Chooser
 	progress progress.Progress
 
-	accounts      *accounts.Accounts
-	policy        *policy.Policy
-	alerts        *alerts.Alerter
-	publishMemory publish.Memory
+	accounts   *accounts.Accounts
+	policy     *policy.Policy
+	alerts     *alerts.Alerter
+	schedule   *schedule.Schedule
+	passes     *pass.Runner
+	verifier   *verification.Verifier
+	estimator  *estimate.Estimator
+	newVersion *newversion.Checker
+	snapshots  *snapshot.Reader
 
-	// each holds a token while someone signs in or out of RingCentral, connects or disconnects Dropbox
-	ringCentralTurn, dropboxTurn chan struct{}
+	life *running.Lifetime
+	busy running.Turn // of the pass or the verification that works
+	// of who signs in or out of RingCentral, connects or disconnects Dropbox
+	ringCentralTurn, dropboxTurn running.Turn
 
-	learning sync.Mutex // held while a pass learns what lies in Dropbox
+	told    schedule.Hourly // that no pass can run
+	revoked schedule.Hourly // the services were told of sign-ins that have ended here
+	wake    chan struct{}   // tells Serve that something has changed
 
-	mu        sync.Mutex
-	random    *rand.Rand
-	passing   *passing       // the pass that runs, nil between passes
-	verifying *verification  // the verification that runs or waits for its turn
-	asked     bool           // a pass was asked for
-	older     int            // items that the last estimate found; 0 = not known, or rescued
-	waiting   reasons.Reason // why the last pass could not run to its end
-	nextProbe time.Time      // when a pass that could not run is tried again
-	nextTold  time.Time      // when it is said again that no pass can run
-	// when the services are told next of sign-ins that have ended here
-	nextRevoked time.Time
-	wake        chan struct{} // tells Serve that something has changed
-	busy        chan struct{} // holds one token while a pass or a verification works
-	closing     context.Context
-	close       context.CancelFunc
-	running     sync.WaitGroup
+	mu     sync.Mutex // of the randomness
+	random *rand.Rand
 }
 
 // New makes an engine on an open store. It starts nothing. Errors: those of
@@ -125,8 +127,8 @@ func New(o Options) (*Archiver, error) {
 	o.fill()
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, random: o.Rand,
-		wake: make(chan struct{}, 1), busy: make(chan struct{}, 1), publishMemory: publish.DefaultMemory,
-		ringCentralTurn: make(chan struct{}, 1), dropboxTurn: make(chan struct{}, 1),
+		life: running.NewLifetime(), busy: running.NewTurn(), ringCentralTurn: running.NewTurn(), dropboxTurn: running.NewTurn(),
+		wake: make(chan struct{}, 1),
 	}
 	a.proxy = proxy.New(o.Store, vaultOf{a})
 	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Proxy: a.proxy.Proxy, Log: o.Log})
@@ -134,7 +136,6 @@ func New(o Options) (*Archiver, error) {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
 	a.http = transport.NewTraffic(rt, o.service)
-	a.closing, a.close = context.WithCancel(context.Background())
 	if o.Store.WentBack() {
 		o.Log.Warn("The data file lacks its last change, as after a power cut: the next pass finds out again what was in it", "file", o.Store.Path())
 	}
@@ -166,7 +167,7 @@ func (o *Options) fill() {
 // setUp makes the steps that live as long as the engine; the others live for one
 // pass.
 func (a *Archiver) setUp() (err error) {
-	if a.accounts, err = accounts.Open(a.closing, accounts.Config{
+	if a.accounts, err = accounts.Open(a.life.Context(), accounts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Rand: a.rng,
 		RingCentralClientID: a.opts.RingCentralClientID, DropboxAppKey: a.opts.DropboxAppKey,
 		RingCentralServer: a.opts.RingCentralServer, RedirectPorts: a.opts.RedirectPorts,
@@ -182,49 +183,65 @@ func (a *Archiver) setUp() (err error) {
 		return err
 	}
 	if demo := a.opts.Demo; demo != nil {
-		if err := a.accounts.AdoptSimulated(a.closing, demo.RingCentral, demo.Dropbox); err != nil {
+		if err := a.accounts.AdoptSimulated(a.life.Context(), demo.RingCentral, demo.Dropbox); err != nil {
 			return err
 		}
 	}
+	a.putTogether()
 	var report progress.Report
 	report.Left, report.LeftCount, err = progress.Open(a.store)
 	a.progress.Report(report)
 	return err
 }
 
+// putTogether makes what puts the steps together.
+func (a *Archiver) putTogether() {
+	a.schedule = schedule.New(schedule.Config{Store: a.store, Clock: a.clock, Accounts: a.accounts})
+	a.verifier = verification.New(verification.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Reconciler: a.reconciler,
+		Life: a.life, Turn: a.busy, Ended: a.signal,
+	})
+	a.newVersion = newversion.New(newversion.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Source: a.opts.Update, Version: a.opts.Version,
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Life: a.life, Changed: a.progress.Notify,
+	})
+	a.estimator = estimate.New(estimate.Config{
+		Store: a.store, Log: a.log, Accounts: a.accounts, Lister: a.lister, Reconciler: a.reconciler, Turn: a.busy,
+	})
+	snapshots := snapshot.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Progress: &a.progress, NewVersion: a.newVersion, Traffic: a.http,
+		Why: a.schedule.Why, NextRun: schedule.NextRun, Older: a.estimator.Found, Demo: a.opts.Demo != nil,
+	}
+	if a.opts.Demo != nil {
+		snapshots.DemoFolder = a.opts.Demo.Folder
+	}
+	a.snapshots = snapshot.NewReader(snapshots)
+	a.passes = pass.New(pass.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
+		Lister: a.lister, Reconciler: a.reconciler, Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage,
+		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting,
+	})
+}
+
+// reconciler makes the Reconciler of the present client.
+func (a *Archiver) reconciler() *reconcile.Reconciler {
+	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Dropbox()}
+}
+
+// lister makes a Lister of the present client.
+func (a *Archiver) lister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
+	return discover.NewLister(ctx, discover.Config{
+		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
+		Log: a.log, Rates: a.accounts.RingCentral(),
+	})
+}
+
 // Close ends everything that runs and waits for it. The store stays open.
 func (a *Archiver) Close() {
-	a.mu.Lock()
-	a.close()
-	a.mu.Unlock()
-	a.running.Wait()
+	a.life.End()
 	transport.CloseIdle(a.http)
 	if a.alerts != nil {
 		a.alerts.Close()
-	}
-}
-
-// attend makes Close wait until leave is called. Close does not wait for work that begins after it,
-// because the context of that work has ended. The caller holds a.mu.
-func (a *Archiver) attend() (leave func()) {
-	if a.closing.Err() != nil {
-		return func() {}
-	}
-	a.running.Add(1)
-	return a.running.Done
-}
-
-// whileOpen is a context that ends with the engine, which waits for done.
-func (a *Archiver) whileOpen(ctx context.Context) (_ context.Context, done func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	detach := context.AfterFunc(a.closing, cancel)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	leave := a.attend()
-	return ctx, func() {
-		detach()
-		cancel()
-		leave()
 	}
 }
 

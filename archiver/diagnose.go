@@ -14,7 +14,7 @@ import (
 // Diagnose collects what a helper needs who does not see the computer. It changes nothing, but it calls both
 // services, which may take a minute.
 func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bundle {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	s := diagnose.Source{Program: p, UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Clock: a.clock.System(), Store: a.store, Kept: a.accounts.Vault().Secrets}
 	at, err := a.accounts.Servers().Now()

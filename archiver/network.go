@@ -46,14 +46,14 @@ func (a *Archiver) SetProxy(ctx context.Context, p Proxy) error {
 	}
 	transport.CloseIdle(a.http)
 	return a.signedIn(func(r reasons.Reason) bool {
-		return r == reasons.Offline || r == reasons.ProxyPassword || r == reasons.Certificate
+		return r == reasons.Offline || r == reasons.ProxyPassword || r == reasons.ProxyAddress || r == reasons.Certificate
 	})
 }
 
 // TestProxy goes the way to both services, through a proxy that need not be kept, up to their first answer, and says of each service
 // how far it goes. Errors: those of SetProxy.
 func (a *Archiver) TestProxy(ctx context.Context, p Proxy) ([]diagnose.Connection, error) {
-	ctx, done := a.whileOpen(ctx)
+	ctx, done := a.life.Within(ctx)
 	defer done()
 	through, err := a.proxy.Way(p)
 	if err != nil {

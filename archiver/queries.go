@@ -5,19 +5,53 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/hourlog"
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/snapshot"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/ledger"
+)
+
+// The types that the queries take and return.
+type (
+	// Snapshot is everything that a face shows besides the log.
+	Snapshot = snapshot.Snapshot
+	// Mood is the state of the whole program in one word.
+	Mood = snapshot.Mood
+	// RingCentralView is the RingCentral card.
+	RingCentralView = snapshot.RingCentralView
+	// DropboxView is the Dropbox card.
+	DropboxView = snapshot.DropboxView
+	// BackupView is the BACKUP tab.
+	BackupView = snapshot.BackupView
+	// RescueView is how far a rescue has come.
+	RescueView = snapshot.RescueView
+	// PassView is the pass that runs now.
+	PassView = snapshot.PassView
+	// Problem is one cause that keeps items from being archived.
+	Problem = snapshot.Problem
+	// LogQuery asks for a page of the log, the newest hour first.
+	LogQuery = hourlog.Query
+	// LogPage is a page of the log.
+	LogPage = hourlog.Page
+	// ItemRow is an item as a row of the log opens to it.
+	ItemRow = hourlog.ItemRow
+)
+
+// The five moods.
+const (
+	Fine      = snapshot.Fine
+	Working   = snapshot.Working
+	Paused    = snapshot.Paused
+	Attention = snapshot.Attention
+	Never     = snapshot.Never
 )
 
 // Calendar gives the local days of the account from that of one moment to that of
 // another, the oldest first, at most 400; none that has not begun. Errors:
 // reasons.ErrStore.
 func (a *Archiver) Calendar(from, to time.Time) (days []completeness.Day, err error) {
-	now, why := a.clock.Now(), a.why()
+	now, why := a.clock.Now(), a.schedule.Why()
 	err = a.store.View(func(tx *store.Tx) error {
 		days, err = completeness.Days(tx, from, to, now, why)
 		return err
@@ -29,7 +63,7 @@ func (a *Archiver) Calendar(from, to time.Time) (days []completeness.Day, err er
 // the moment, ordered by their names. It reads the day's items. Errors:
 // reasons.ErrStore.
 func (a *Archiver) DayByExtension(day time.Time) (out []completeness.ExtensionDay, err error) {
-	now, why := a.clock.Now(), a.why()
+	now, why := a.clock.Now(), a.schedule.Why()
 	err = a.store.View(func(tx *store.Tx) error {
 		out, err = completeness.ByExtension(tx, day, now, why)
 		return err
@@ -37,74 +71,49 @@ func (a *Archiver) DayByExtension(day time.Time) (out []completeness.ExtensionDa
 	return out, reasons.StoreFailed("read the day", err)
 }
 
-// Estimate lists what RingCentral holds from since then until the first hour and
-// would be archived by reaching back: not what this store has archived or has on
-// its way, nor what lies in Dropbox already. The zero time is everything that
-// RingCentral holds; Rescue archives it when it is given Estimate.Since. It
-// archives nothing; it costs the listings and can be cancelled. Errors: those of
-// accounts.Ready, and of the services.
+// Estimate says what reaching back to since then would archive: see estimate.Estimator. The zero time is
+// everything that RingCentral holds; Rescue archives it when it is given Estimate.Since. Errors: those of
+// estimate.Estimator.Estimate.
 func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, error) {
-	who, err := a.accounts.Ready()
-	if err != nil {
-		return Estimate{}, err
-	}
-	settings, err := a.store.Settings()
-	if err != nil {
-		return Estimate{}, err
-	}
-	settings.Backup = true // as it would be
-	l, err := a.newLister(ctx, who, settings)
-	if err != nil {
-		return Estimate{}, err
-	}
-	if err := a.refreshListing(ctx); err != nil {
-		return Estimate{}, err
-	}
-	e, err := l.Estimate(ctx, policy.SourcesToEstimate(settings, who), since, a.accounts.RingCentral())
-	if err != nil {
-		return Estimate{}, err
-	}
-	a.setOlder(e.Items)
-	space, err := a.accounts.Dropbox().Space(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return Estimate{}, context.Cause(ctx)
-		}
-		a.log.Info("The space in Dropbox is not known", "reason", err.Error())
-		e.SpaceUnknown = true
-		return e, nil
-	}
-	e.Free = space.Free()
-	e.Fits = e.Bytes <= e.Free
-	return e, nil
+	return a.estimator.Estimate(ctx, since)
 }
 
-func (a *Archiver) newLister(ctx context.Context, who store.RingCentral, settings store.Settings) (*discover.Lister, error) {
-	return discover.NewLister(ctx, discover.Config{
-		Store: a.store, Client: a.accounts.RingCentral(), Now: a.clock.Now(), Who: who, Settings: settings,
-		Log: a.log, Rates: a.accounts.RingCentral(),
+// Snapshot is the present state for the faces. It reads counts that are kept,
+// never all items.
+func (a *Archiver) Snapshot() Snapshot { return a.snapshots.Read() }
+
+// Log reads a page of the log: see hourlog.Read. Errors: store.ErrDamaged.
+func (a *Archiver) Log(q LogQuery) (LogPage, error) {
+	is := hourlog.State{Now: a.clock.Now(), Why: a.schedule.Why()}
+	is.Running, _ = a.progress.Read()
+	return hourlog.Read(a.store, q, is)
+}
+
+// LogTotals sums up all hours that a query finds: the items archived in them, and the hours that failed.
+// It reads each of them, which for years takes a second. Errors: store.ErrDamaged.
+func (a *Archiver) LogTotals(q LogQuery) (archived, failed int, err error) {
+	q.Offset, q.Limit = 0, 0
+	page, err := a.Log(q)
+	return page.Archived, page.Failed, err
+}
+
+// Items gives the items of the hour that begins at from, in every state, the
+// oldest first. Errors: store.ErrDamaged.
+func (a *Archiver) Items(from time.Time) ([]ItemRow, error) { return hourlog.Items(a.store, from, "") }
+
+// FoundItems gives those items of an hour that the log finds the hour by: see LogQuery.Text. Errors:
+// store.ErrDamaged.
+func (a *Archiver) FoundItems(from time.Time, text string) ([]ItemRow, error) {
+	return hourlog.Items(a.store, from, text)
+}
+
+// Mailboxes gives what is known of each extension's messages. Errors: those of the store.
+func (a *Archiver) Mailboxes() (all []store.Mailbox, err error) {
+	err = a.store.View(func(tx *store.Tx) error {
+		all, err = tx.EachMailbox()
+		return err
 	})
-}
-
-// refreshListing brings up to date what the store remembers of the app folder,
-// unless a pass or a verification is working.
-func (a *Archiver) refreshListing(ctx context.Context) error {
-	select {
-	case a.busy <- struct{}{}:
-		defer func() { <-a.busy }()
-		return a.reconciler().RefreshListing(ctx)
-	default:
-		return nil
-	}
-}
-
-// rescueView says how far the rescue has come.
-func (a *Archiver) rescueView(r ledger.Rescue, waiting reasons.Reason, now time.Time) RescueView {
-	v := RescueView{Active: !r.To.IsZero(), Since: r.From, Done: r.Archived, Total: r.Archived + r.Left(), Bytes: r.Bytes}
-	if v.Active && r.Left() > 0 && waiting == reasons.NoReason {
-		v.Finish = now.Add(discover.Takes(a.accounts.RingCentral(), r.Open))
-	}
-	return v
+	return all, err
 }
 
 // dayOf is the local day of the account that holds a moment.

@@ -4,13 +4,34 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
 
-// MakeDayReady makes the items of a day due that can be tried again, and counts
-// them. Errors: those of the store.
-func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
+// Day makes the items of a day due that can be tried again, and counts them. It also makes the next listing
+// of each source reach back to the day, as far as RingCentral may still hold it: oldest says since when.
+// Errors: reasons.ErrStore.
+func Day(st *store.Store, day localtime.Span, now time.Time, sources ledger.Source, oldest func(ledger.Source) time.Time) (n int, err error) {
+	err = st.Update(func(tx *store.Tx) error {
+		if n, err = makeDayReady(tx, day, now); err != nil {
+			return err
+		}
+		for _, source := range sources.Each() {
+			if err := listDayAgain(tx, source, day, oldest(source)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, reasons.StoreFailed("try the day again", err)
+	}
+	return n, nil
+}
+
+// makeDayReady makes the items of a day due that can be tried again, and counts them.
+func makeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
 	var again []*ledger.Item
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
 		err := tx.HourItems(at, func(it *ledger.Item) (bool, error) {
@@ -33,9 +54,9 @@ func MakeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err err
 	return len(again), nil
 }
 
-// ListDayAgain makes the next listing of a source reach back to a day that
-// RingCentral may still hold. Errors: those of the store.
-func ListDayAgain(tx *store.Tx, source ledger.Source, s localtime.Span, oldest time.Time) error {
+// listDayAgain makes the next listing of a source reach back to a day that
+// RingCentral may still hold.
+func listDayAgain(tx *store.Tx, source ledger.Source, s localtime.Span, oldest time.Time) error {
 	from := s.From.UTC()
 	if from.Before(oldest) {
 		from = oldest

@@ -1,13 +1,11 @@
-package archiver
+package hourlog
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -45,25 +43,13 @@ type ItemRow struct {
 func (r ItemRow) Partly() bool { return r.PartsDone > 0 && r.PartsDone < r.Parts }
 
 // Items gives the items of the hour that begins at from, in every state, the
-// oldest first. Errors: store.ErrDamaged.
-func (a *Archiver) Items(from time.Time) (rows []ItemRow, err error) {
-	err = a.store.View(func(tx *store.Tx) error {
-		return tx.HourItems(from, func(it *ledger.Item) (bool, error) {
-			rows = append(rows, itemRow(it))
-			return true, nil
-		})
-	})
-	slices.SortStableFunc(rows, func(x, y ItemRow) int { return x.Time.Compare(y.Time) })
-	return rows, err
-}
-
-// FoundItems gives those items of an hour that the log finds the hour by: see LogQuery.Text. Errors:
+// oldest first: those that the log finds the hour by (see Query.Text), all for an empty text. Errors:
 // store.ErrDamaged.
-func (a *Archiver) FoundItems(from time.Time, text string) (rows []ItemRow, err error) {
+func Items(in *store.Store, from time.Time, text string) (rows []ItemRow, err error) {
 	search := newSearch(text)
-	err = a.store.View(func(tx *store.Tx) error {
+	err = in.View(func(tx *store.Tx) error {
 		return tx.HourItems(from, func(it *ledger.Item) (bool, error) {
-			if search.finds(it) {
+			if text == "" || search.finds(it) {
 				rows = append(rows, itemRow(it))
 			}
 			return true, nil
@@ -98,79 +84,3 @@ func itemRow(it *ledger.Item) ItemRow {
 }
 
 func partyWords(p ledger.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }
-
-// search finds text in what is known of an item.
-type search struct{ words, digits string }
-
-// newSearch reduces a number to its digits, however it is written. It looks for
-// text with letters as it is.
-func newSearch(text string) search {
-	text = strings.ToLower(strings.TrimSpace(text))
-	digits := strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9':
-			return r
-		case strings.ContainsRune(" +-().", r):
-			return -1
-		default:
-			return 'x'
-		}
-	}, text)
-	if strings.Contains(digits, "x") {
-		digits = ""
-	}
-	return search{words: text, digits: digits}
-}
-
-// mayFind reports, without decoding an item, whether finds may say yes. A head with an escape or with
-// letters beyond ASCII is left to finds.
-func (s search) mayFind(key ledger.Key, head []byte) bool {
-	if s.digits != "" && (bytes.Contains(head, []byte(s.digits)) || strings.Contains(key.ID, s.digits)) {
-		return true
-	}
-	return !plain([]byte(s.words)) || !plain(head) || holds(head, s.words)
-}
-
-// plain reports whether text is written in JSON as it is, and has one lower case.
-func plain(text []byte) bool {
-	for _, c := range text {
-		if c >= utf8.RuneSelf || c == '\\' || c == '<' || c == '>' || c == '&' {
-			return false
-		}
-	}
-	return true
-}
-
-// holds reports whether text holds lower-case words, in whatever case.
-func holds(text []byte, words string) bool {
-	for i := 0; i+len(words) <= len(text); i++ {
-		n := 0
-		for n < len(words) && lower(text[i+n]) == words[n] {
-			n++
-		}
-		if n == len(words) {
-			return true
-		}
-	}
-	return false
-}
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-func (s search) finds(it *ledger.Item) bool {
-	parties := append([]ledger.Party{it.From, {Name: it.Owner.Name, Extension: it.Owner.Number}}, it.To...)
-	for _, p := range parties {
-		if strings.Contains(strings.ToLower(p.Name), s.words) {
-			return true
-		}
-		if s.digits != "" && (strings.Contains(p.Number, s.digits) || strings.Contains(p.Extension, s.digits)) {
-			return true
-		}
-	}
-	return s.digits != "" && strings.Contains(it.Key.ID, s.digits)
-}

@@ -1,4 +1,4 @@
-package archiver
+package snapshot
 
 import (
 	"time"
@@ -38,4 +38,38 @@ func (s Snapshot) Health() (good bool, why reasons.Reason) {
 		}
 	}
 	return true, why
+}
+
+// moodOf sums the state up in one word.
+func moodOf(s *Snapshot) Mood {
+	switch {
+	case s.Pass.Running:
+		return Working
+	case s.RingCentral.Expired || s.Dropbox.Expired:
+		return Attention
+	case !s.RingCentral.SignedIn || !s.Dropbox.Connected || !s.Backup.On:
+		if s.Archived == 0 {
+			return Never
+		}
+		return Attention
+	case s.Waiting.Failure() || s.Gone+s.Removed+s.Partly+s.Damaged > 0:
+		return Attention
+	case hasFailure(s.Problems):
+		return Attention
+	case s.Waiting != reasons.NoReason || s.Open+s.Unreadable > 0:
+		return Paused
+	case s.LastArchived.IsZero():
+		return Never
+	default:
+		return Fine
+	}
+}
+
+func hasFailure(problems []Problem) bool {
+	for _, p := range problems {
+		if p.Reason.Failure() {
+			return true
+		}
+	}
+	return false
 }

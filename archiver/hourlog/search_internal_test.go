@@ -1,4 +1,4 @@
-package archiver
+package hourlog
 
 import (
 	"encoding/json"

@@ -1,19 +1,17 @@
-package archiver
+package pass
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/store"
 )
 
 // mailboxes lists the messages of the account's extensions beside the copying: an office may have so
 // many that listing them takes most of an hour, and no recording waits for that.
 type mailboxes struct {
-	*Archiver
+	*pass
 	ctx     context.Context
 	since   time.Time     // those that were listed before are listed, whether it is their turn or not
 	planned chan struct{} // signalled when something was entered that may be copied
@@ -40,8 +38,8 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 		before := len(lister.Gone())
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			Since:   m.since,
-			Over:    func() bool { return localtime.HourDue(m.clock.Now(), until) },
-			Time:    m.clock.Now,
+			Over:    func() bool { return localtime.HourDue(m.Clock.Now(), until) },
+			Time:    m.Clock.Now,
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})
@@ -50,13 +48,6 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			m.err = err
 		}
 	}()
-}
-
-// learn learns what lies in Dropbox, so that nothing is uploaded twice.
-func (a *Archiver) learn(ctx context.Context) error {
-	a.learning.Lock()
-	defer a.learning.Unlock()
-	return a.reconciler().RefreshListing(ctx)
 }
 
 func (m *mailboxes) signalPlanned() {
@@ -85,25 +76,4 @@ func (m *mailboxes) more() bool {
 func (m *mailboxes) end() error {
 	<-m.running
 	return m.err
-}
-
-// onlyMailboxes reports whether an error is of single mailboxes alone.
-func onlyMailboxes(err error) bool {
-	switch e := err.(type) {
-	case *discover.MailboxError:
-		return true
-	case interface{ Unwrap() []error }:
-		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !onlyMailboxes(err) })
-	default:
-		return false
-	}
-}
-
-// Mailboxes gives what is known of each extension's messages. Errors: those of the store.
-func (a *Archiver) Mailboxes() (all []store.Mailbox, err error) {
-	err = a.store.View(func(tx *store.Tx) error {
-		all, err = tx.EachMailbox()
-		return err
-	})
-	return all, err
 }

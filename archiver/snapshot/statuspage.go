@@ -1,4 +1,4 @@
-package archiver
+package snapshot
 
 import (
 	"fmt"
@@ -13,13 +13,13 @@ import (
 // Every pass writes the page, hourly.
 const staleAfter = 3 * time.Hour
 
-// statusPage says how the archive stands, for the page in Dropbox.
-func (a *Archiver) statusPage(zone *time.Location) index.Status {
-	s := a.Snapshot()
+// StatusPage says how the archive stands, for the page in Dropbox.
+func (r *Reader) StatusPage(zone *time.Location) index.Status {
+	s := r.Read()
 	s.Pass.Running = false
 	s.Mood = moodOf(&s)
 	of := index.Status{
-		Computer: a.accounts.Computer().Name(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
+		Computer: r.Accounts.Computer().Name(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
 		Headline: headline(&s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}

@@ -1,4 +1,4 @@
-package archiver
+package snapshot
 
 import (
 	"cmp"

@@ -1,10 +1,15 @@
-package archiver
+// Package snapshot sums up how the engine, the two sign-ins and the archive stand: the Snapshot that the
+// faces show, its problems and its mood, what monitoring is told, and the status page in Dropbox. It reads
+// counts that are kept, never all items, and changes nothing.
+package snapshot
 
 import (
 	"time"
 
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/newversion"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
@@ -59,7 +64,7 @@ type Snapshot struct {
 	Bytes       int64
 	Verified    destination.Verification // how the last verification ended
 	Notices     alerts.NoticesView
-	Update      UpdateView
+	Update      newversion.View
 	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
 	StorePath   string // where the store lies
 	Computer    string // where the accounts were signed in
@@ -108,7 +113,7 @@ type DropboxView struct {
 type BackupView struct {
 	On                 bool
 	Account, Extension store.Scope
-	Whose              Whose // whose messages the account scope archives
+	Whose              policy.Whose // whose messages the account scope archives
 	MayAccount         bool
 	Since              time.Time
 	Paused             bool

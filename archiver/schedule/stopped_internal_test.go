@@ -1,4 +1,4 @@
-package archiver
+package schedule
 
 import (
 	"testing"
@@ -17,11 +17,11 @@ func TestOnceStopsWhenItIsStopped(t *testing.T) {
 		before, now store.Settings
 		stopped     bool
 	}{{on, on, false}, {on, paused, true}, {paused, paused, false}, {on, off, true}} {
-		a := &Archiver{store: storetest.Open(t)}
-		if err := a.store.Update(func(tx *store.Tx) error { return tx.PutSettings(c.now) }); err != nil {
+		s := New(Config{Store: storetest.Open(t)})
+		if err := s.Store.Update(func(tx *store.Tx) error { return tx.PutSettings(c.now) }); err != nil {
 			t.Fatal(err)
 		}
-		if got := a.stoppedSince(c.before); got != c.stopped {
+		if got := s.StoppedSince(c.before); got != c.stopped {
 			t.Errorf("from %+v to %+v: stopped %v", c.before, c.now, got)
 		}
 	}

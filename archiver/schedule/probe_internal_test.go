@@ -1,4 +1,4 @@
-package archiver
+package schedule
 
 import (
 	"errors"
@@ -28,10 +28,11 @@ func TestOneMailboxMakesNoMorePasses(t *testing.T) {
 		"the rest":               {other, true},
 		"the rest, wrapped":      {fmt.Errorf("list SMS: %w", other), true},
 	} {
-		a := &Archiver{clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC), waiting: reasons.ServiceTrouble}
-		a.scheduleProbe(progress.Report{Reason: reasons.ServiceTrouble, Err: c.err})
-		if probe := !a.nextProbe.IsZero(); probe != c.probe {
-			t.Errorf("%s: tried again at %s", name, a.nextProbe)
+		s := New(Config{Clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC)})
+		s.SetWaiting(reasons.ServiceTrouble)
+		s.Probe(progress.Report{Reason: reasons.ServiceTrouble, Err: c.err})
+		if probe := !s.probe.IsZero(); probe != c.probe {
+			t.Errorf("%s: tried again at %s", name, s.probe)
 		}
 	}
 }

@@ -1,39 +1,48 @@
-package archiver
+// Package hourlog reads the log: pages of its hours, the items of an hour, and those that a text finds. It
+// changes nothing and calls no service; how an hour stands is completeness's to say.
+package hourlog
 
 import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
 
-// LogQuery asks for a page of the log, the newest hour first.
-type LogQuery struct {
+// Query asks for a page of the log, the newest hour first.
+type Query struct {
 	From, To      time.Time // hours that begin in [From, To); zero = open
 	Less          bool      // only the hours with data
 	Text          string    // only hours with an item whose people, numbers or id hold it
 	Offset, Limit int       // Limit 0 = all
 }
 
-// LogPage is a page of the log.
-type LogPage struct {
+// Page is a page of the log.
+type Page struct {
 	Rows             []completeness.Row
 	Total            int // rows that the query finds in all
 	Archived, Failed int // items archived and hours failed, over the rows of the page
 }
 
-// Log reads a page of the log. Without a text it reads no more than it returns;
+// State is how the engine stands while the log is read.
+type State struct {
+	Now     time.Time
+	Why     reasons.Reason // why no pass can run to its end; empty when one can
+	Running *progress.Pass // nil between passes
+}
+
+// Read reads a page of the log. Without a text it reads no more than it returns;
 // with one it reads the items of the hours with data in its range. Errors:
 // store.ErrDamaged.
-func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
-	now, why := a.clock.Now(), a.why()
-	running, _ := a.progress.Read()
-	if q.To.IsZero() || q.To.After(now) {
+func Read(from *store.Store, q Query, is State) (page Page, err error) {
+	if q.To.IsZero() || q.To.After(is.Now) {
 		// an hour that has not begun is no row, whatever a wrong clock has left behind
-		q.To = now.Add(time.Nanosecond)
+		q.To = is.Now.Add(time.Nanosecond)
 	}
-	err = a.store.View(func(tx *store.Tx) error {
+	err = from.View(func(tx *store.Tx) error {
 		jobs, total, err := jobsOf(tx, q)
 		if err != nil {
 			return err
@@ -44,7 +53,7 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 		}
 		page.Total = total
 		for _, job := range jobs {
-			row := completeness.RowOf(job, who, now, running, why)
+			row := completeness.RowOf(job, who, is.Now, is.Running, is.Why)
 			page.Rows = append(page.Rows, row)
 			page.Archived += row.Done
 			if row.Status == completeness.Failed {
@@ -56,15 +65,7 @@ func (a *Archiver) Log(q LogQuery) (page LogPage, err error) {
 	return page, err
 }
 
-// LogTotals sums up all hours that a query finds: the items archived in them, and the hours that failed.
-// It reads each of them, which for years takes a second. Errors: store.ErrDamaged.
-func (a *Archiver) LogTotals(q LogQuery) (archived, failed int, err error) {
-	q.Offset, q.Limit = 0, 0
-	page, err := a.Log(q)
-	return page.Archived, page.Failed, err
-}
-
-func jobsOf(tx *store.Tx, q LogQuery) ([]*ledger.Job, int, error) {
+func jobsOf(tx *store.Tx, q Query) ([]*ledger.Job, int, error) {
 	all := ledger.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
 	if q.Text == "" {
 		return tx.Jobs(all)

@@ -1,0 +1,88 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/policy"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/publish"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// conclude closes the hours and makes the report of what the pass did.
+func (r *Runner) conclude(report progress.Report, err error) progress.Report {
+	p, _ := r.Progress.Read()
+	if closed := r.closeHours(p, err); closed != nil {
+		err = errors.Join(err, closed)
+	}
+	report.LastBegan, report.Ended, report.Hours, report.Archived, report.Adopted, report.Bytes, report.Err = report.Began, r.Clock.Now(), p.Hours, p.Done, p.Adopted, p.Bytes, err
+	if err != nil {
+		report.Reason = reasons.Of(err)
+		r.Log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
+	}
+	report.Continues, report.Lost = p.Cut, p.Lost
+	report = r.nameLeft(report)
+	r.Progress.Report(report)
+	if report.Reason == reasons.Stopped {
+		r.Concluded(reasons.NoReason)
+	} else {
+		r.Concluded(report.Reason)
+	}
+	return report
+}
+
+// nameLeft names what the pass has left behind.
+func (r *Runner) nameLeft(report progress.Report) progress.Report {
+	left, n, err := progress.Open(r.Store)
+	if err != nil {
+		report.Err = errors.Join(report.Err, err)
+		return report
+	}
+	report.Left, report.LeftCount = append(slices.Clone(report.Lost), left...), n+len(report.Lost)
+	return report
+}
+
+// closeHours ends the jobs of the hours that the pass worked on, ends a rescue
+// that is done, and notes how complete the pass leaves the archive.
+func (r *Runner) closeHours(p *progress.Pass, passErr error) error {
+	why := reasons.NoReason
+	if passErr != nil && !errors.Is(passErr, reasons.ErrStore) {
+		why = reasons.Of(passErr)
+	}
+	now := r.Clock.Now()
+	return reasons.StoreFailed("close the hours", r.Store.Update(func(tx *store.Tx) error {
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
+		if err := completeness.CloseHours(tx, p.Due, why, who, now); err != nil {
+			return err
+		}
+		return errors.Join(policy.EndRescue(tx), completeness.SaveAnswer(tx, p.Listed, passErr, now))
+	}))
+}
+
+// publish writes the pages that people read without this program. Pages that
+// cannot be written now are written after the next pass; no item depends on
+// them.
+func (r *Runner) publish(ctx context.Context, report progress.Report) progress.Report {
+	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
+		return report
+	}
+	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })
+	err := publish.Publish(ctx, publish.Config{
+		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
+		Refresh: r.Reconciler().RefreshListing,
+	})
+	if err != nil && ctx.Err() == nil {
+		report.IndexErr = err
+		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
+	}
+	report = r.nameLeft(report) // reading for the pages may have met a damaged record
+	r.Progress.Report(report)
+	return report
+}

@@ -1,0 +1,114 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/transfer"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// minCopying is how long a pass copies at least. Otherwise nothing would ever
+// be copied if listing took an hour.
+const minCopying = 10 * time.Minute
+
+// copying is the copying of what is ready, and what goes on beside it.
+type copying struct {
+	*pass
+	boxes   *mailboxes
+	listing ledger.Source // the sources whose lists wait for it
+	until   time.Time     // when the next hour is due
+	later   error         // of an hour that became due meanwhile: it does not end what is under way
+	long    bool          // that hour has a list that was not read to its end
+}
+
+// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
+// The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
+// listing are the sources whose lists wait for it.
+func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source) error {
+	p.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Copying })
+	c := &copying{pass: p, listing: listing, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
+	c.boxes = &mailboxes{pass: p, ctx: ctx, since: p.how.listedSince(lister.Now), planned: make(chan struct{}, 1)}
+	c.boxes.begin(lister, c.until)
+	_, last := p.Progress.Read()
+	config := transfer.Config{
+		Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
+		Source: p.Accounts.RingCentral(), Target: p.Accounts.Dropbox(),
+		Zone: localtime.Zone(p.who.TimeZone), Probe: last.Reason.ProbeFirst(), Until: c.until, Patience: p.how.Patience, Next: c.next,
+	}
+	err := transfer.Copy(ctx, config)
+	for err == nil && c.boxes.more() {
+		config.Probe, config.Until = false, c.until
+		err = transfer.Copy(ctx, config)
+	}
+	boxErr := c.boxes.end()
+	if err = errors.Join(err, c.later); err != nil {
+		return errors.Join(err, boxErr)
+	}
+	return errors.Join(boxErr, c.noteCut())
+}
+
+// next has the hour listed that has become due, and says until when copying goes on.
+func (c *copying) next(ctx context.Context) (time.Time, error) {
+	c.until, c.later = c.nextHour(ctx)
+	if c.long = errors.Is(c.later, discover.ErrLong); c.long {
+		c.later = nil
+	}
+	if c.until.IsZero() || context.Cause(ctx) != nil {
+		return c.until, errors.Join(c.later, context.Cause(ctx))
+	}
+	return c.until, nil
+}
+
+// nextHour lists, while a pass still copies something large or slow, the hour that has become due,
+// and says when the one after it is. What it finds is copied in the same pass. Sources that are being
+// listed are left out, and a list that is long is the next pass's.
+func (c *copying) nextHour(ctx context.Context) (next time.Time, err error) {
+	settings, err := c.Store.Settings()
+	if err != nil {
+		return next, err
+	}
+	next = localtime.HourAfter(c.Clock.Now(), settings.AfterTheHour())
+	if settings.Sources() == 0 || settings.PausedAt(c.Clock.Now()) {
+		return next, nil
+	}
+	if err := errors.Join(c.Accounts.Reach(ctx), c.openHours(settings)); err != nil {
+		return next, err
+	}
+	lister, err := c.Lister(ctx, c.who, settings)
+	if err != nil {
+		return next, err
+	}
+	lister.Beside = c.breakOff()
+	if err := errors.Join(lister.MarkLeavers(), c.list(ctx, lister, settings.Sources()&^c.listing)); err != nil {
+		return next, err
+	}
+	if c.listing == 0 {
+		c.Progress.Update(func(now *progress.Pass) { now.Listed = lister.Now })
+	}
+	if err := c.adopt(ctx, lister); err != nil {
+		return next, err
+	}
+	c.boxes.begin(lister, next)
+	if lister.Left() != 0 {
+		return next, discover.ErrLong
+	}
+	return next, nil
+}
+
+// noteCut notes whether the next hour was due before the pass had done everything, or a list was long.
+func (c *copying) noteCut() error {
+	more := c.boxes.left > 0
+	err := c.Store.View(func(tx *store.Tx) error {
+		more = more || tx.HasReady()
+		return nil
+	})
+	c.Progress.Update(func(now *progress.Pass) { now.Cut = c.long || more && localtime.HourDue(c.Clock.Now(), c.until) })
+	return reasons.StoreFailed("read the queue", err)
+}

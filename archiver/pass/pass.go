@@ -1,0 +1,116 @@
+// Package pass is one round of the engine as a list of steps: reach both services, open the hours, list,
+// adopt, copy, conclude, publish. It says in which order, what goes on beside what, and what ends a pass;
+// it has no rule of a step, and does not say when a pass runs.
+package pass
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
+	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// pass is one round.
+type pass struct {
+	*Runner
+	how      How
+	who      store.RingCentral
+	learning sync.Mutex // held while it learns what lies in Dropbox
+}
+
+// do is the pass, step by step (ARCHITECTURE.md, "A pass"). The hours are
+// opened even where a service cannot be reached, so that the log shows what
+// waits. A person who asked for the pass may have fixed what items were waiting
+// for.
+func (p *pass) do(ctx context.Context) error {
+	settings, err := p.Store.Settings()
+	if err != nil {
+		return err
+	}
+	if p.who, err = p.Accounts.Ready(); err != nil {
+		return err
+	}
+	reachErr := p.Accounts.Reach(ctx)
+	if err := p.openHours(settings); err != nil || reachErr != nil {
+		return errors.Join(reachErr, err)
+	}
+	if p.who, err = p.Accounts.Profile().AskRetention(ctx, p.who); err != nil {
+		return err
+	}
+	lister, err := p.Lister(ctx, p.who, settings)
+	if err != nil {
+		return err
+	}
+	if err := lister.MarkLeavers(); err != nil {
+		return err
+	}
+	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
+	lister.Beside = p.beside()
+	listErr := p.list(ctx, lister, settings.Sources())
+	if listErr != nil && reasons.Of(listErr).StopsAll() {
+		return listErr
+	}
+	if err := p.adopt(ctx, lister); err != nil {
+		return errors.Join(listErr, err)
+	}
+	if p.how.Asked {
+		if _, err := retry.MakeReady(p.Store, reasons.Reason.RetryOnRequest); err != nil {
+			return err
+		}
+	}
+	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
+	p.Accounts.Profile().RefreshSpace(ctx)
+	return errors.Join(listErr, copyErr)
+}
+
+// openHours makes the rows of the hours that have begun.
+func (p *pass) openHours(settings store.Settings) error {
+	o, err := completeness.OpenHours(p.Store, settings, p.Clock.Now())
+	p.Progress.Update(func(now *progress.Pass) { now.Due, now.From, now.To, now.Hours = o.Due, o.From, o.To, o.Hours })
+	return err
+}
+
+// list lists sources, and names what turns out to be gone.
+func (p *pass) list(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
+	err := lister.ListAll(ctx, sources)
+	p.nameGone(lister.Gone())
+	return err
+}
+
+func (p *pass) nameGone(items []*ledger.Item) {
+	p.Progress.Update(func(now *progress.Pass) {
+		for _, it := range items {
+			now.Lost = append(now.Lost, progress.Describe(it))
+		}
+	})
+}
+
+// adopt takes as archived what lies in Dropbox already.
+func (p *pass) adopt(ctx context.Context, lister *discover.Lister) error {
+	p.learning.Lock()
+	defer p.learning.Unlock()
+	return p.reconcilerOf(lister).Adopt(ctx)
+}
+
+// reconcilerOf makes a Reconciler that knows whose the folders in Dropbox are.
+func (p *pass) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
+	r := p.Reconciler()
+	r.Folders = lister.Folders()
+	return r
+}
+
+// learn learns what lies in Dropbox, so that nothing is uploaded twice.
+func (p *pass) learn(ctx context.Context) error {
+	p.learning.Lock()
+	defer p.learning.Unlock()
+	return p.Reconciler().RefreshListing(ctx)
+}

@@ -1,0 +1,106 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/publish"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
+	"ringcentral-archiver/archiver/running"
+	"ringcentral-archiver/store"
+)
+
+// Config is what a Runner needs.
+type Config struct {
+	Store    *store.Store
+	Clock    *localtime.Clock
+	Log      *slog.Logger
+	Rand     func() *rand.Rand // returns a new source for each caller
+	Progress *progress.Progress
+	Accounts *accounts.Accounts
+	Lister   func(context.Context, store.RingCentral, store.Settings) (*discover.Lister, error)
+	// of the present client
+	Reconciler func() *reconcile.Reconciler
+	Memory     publish.Memory
+	Status     func(zone *time.Location) index.Status // how the archive stands
+	Life       *running.Lifetime
+	Turn       running.Turn          // taken by what must not work beside it
+	Began      func(context.Context) // is told that a pass has begun to work
+	Concluded  func(reasons.Reason)  // is told why one could not run to its end, or that it could
+}
+
+// Runner runs passes, one at a time. It is safe for use by several goroutines.
+type Runner struct {
+	Config
+	job *running.Job[progress.Report]
+}
+
+// New makes a Runner. It starts nothing.
+func New(c Config) *Runner {
+	return &Runner{Config: c, job: running.NewJob[progress.Report](c.Life,
+		func() { c.Progress.Begin(c.Clock.Now()) },
+		func() { c.Progress.End(); c.Progress.Notify() })}
+}
+
+// How says what is particular about a pass.
+type How struct {
+	Asked bool // a person asked for it
+	// when the first pass of the run listed, which that pass sets: mailboxes that were listed before are
+	// listed, whether it is their turn or not; nil = only those whose turn it is
+	Since *time.Time
+	// how far ahead it waits for what is tried again; the rest is the next pass's
+	Patience time.Duration
+}
+
+// listedSince is since when every mailbox has to be listed; zero where that is not asked for.
+func (how How) listedSince(now time.Time) time.Time {
+	if how.Since == nil {
+		return time.Time{}
+	}
+	if how.Since.IsZero() {
+		*how.Since = now
+	}
+	return *how.Since
+}
+
+// Run does one pass, or joins the running one. The report says what stopped
+// it, if anything.
+func (r *Runner) Run(ctx context.Context, how How) progress.Report {
+	report, err := r.job.Do(ctx, func(ctx context.Context) progress.Report {
+		report := progress.Report{Began: r.Clock.Now()}
+		leave, err := r.Turn.Take(ctx)
+		if err == nil {
+			defer leave()
+			r.Began(ctx)
+			err = (&pass{Runner: r, how: how}).do(ctx)
+		}
+		return r.publish(ctx, r.conclude(report, err))
+	})
+	if err != nil { // how the running pass ends is not known
+		return r.stoppedWaiting(ctx)
+	}
+	return report
+}
+
+// stoppedWaiting is the report of who does not wait for the end of a pass that others have begun.
+func (r *Runner) stoppedWaiting(ctx context.Context) progress.Report {
+	now := r.Clock.Now()
+	report := progress.Report{Began: now, LastBegan: now, Ended: now, Reason: reasons.Stopped, Err: ctx.Err()}
+	var err error
+	report.Left, report.LeftCount, err = progress.Open(r.Store)
+	report.Err = errors.Join(report.Err, err)
+	return report
+}
+
+// Stop ends a running pass and waits until it has ended. Items that were being
+// copied stay in the queue.
+func (r *Runner) Stop() { r.job.Stop() }

@@ -1,0 +1,201 @@
+// Package schedule says when a pass is due, and why none can run: after each hour, when an item's next
+// attempt is due, when a person has asked, and when what stopped the last pass may be over. It runs none.
+package schedule
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// maxProbe is longer than any wait for a probe: one that lies further ahead was
+// noted before the clock was set back.
+const maxProbe = 2 * time.Hour
+
+// Config is what a Schedule needs.
+type Config struct {
+	Store    *store.Store
+	Clock    *localtime.Clock
+	Accounts *accounts.Accounts
+}
+
+// Schedule is when passes run. It is safe for use by several goroutines.
+type Schedule struct {
+	Config
+
+	mu      sync.Mutex
+	asked   bool           // a pass was asked for
+	waiting reasons.Reason // why the last pass could not run to its end
+	probe   time.Time      // when a pass that could not run is tried again
+}
+
+// New makes a Schedule.
+func New(c Config) *Schedule { return &Schedule{Config: c} }
+
+// Ask asks for a pass, also while archiving is paused.
+func (s *Schedule) Ask() {
+	s.mu.Lock()
+	s.asked = true
+	s.mu.Unlock()
+}
+
+// takeRequest takes a request for a pass.
+func (s *Schedule) takeRequest() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	asked := s.asked
+	s.asked = false
+	return asked
+}
+
+// SetWaiting notes why the last pass could not run to its end, or that it could.
+func (s *Schedule) SetWaiting(why reasons.Reason) {
+	s.mu.Lock()
+	s.waiting = why
+	s.mu.Unlock()
+}
+
+// Cure lets passes run again at once that waited for a reason that is over.
+func (s *Schedule) Cure(cured func(reasons.Reason) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if cured(s.waiting) {
+		s.waiting, s.probe = reasons.NoReason, time.Time{}
+	}
+}
+
+// Probe notes when a pass is tried again that a service, the network or the disk has
+// stopped. A reason that needs a person is probed rarely, in case it goes away without one. Probing
+// an ended sign-in costs no call. What single mailboxes met changes nothing: they wait for their turn.
+func (s *Schedule) Probe(report progress.Report) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.probe = (time.Time{}); report.Continues || onlyMailboxes(report.Err) {
+		return
+	}
+	if s.waiting != reasons.NoReason {
+		s.probe = s.Clock.Now().Add(s.waiting.Probe())
+	}
+}
+
+// onlyMailboxes reports whether an error is of single mailboxes alone.
+func onlyMailboxes(err error) bool {
+	switch e := err.(type) {
+	case *discover.MailboxError:
+		return true
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !onlyMailboxes(err) })
+	default:
+		return false
+	}
+}
+
+// Due reports whether a pass is to run now, and whether it was requested. Errors: those of the store.
+func (s *Schedule) Due() (due, asked bool, err error) {
+	now := s.Clock.Now()
+	settings, err := s.Store.Settings()
+	if err != nil {
+		return false, false, err
+	}
+	asked = s.takeRequest()
+	if _, err := s.Accounts.Ready(); err != nil || settings.Sources() == 0 {
+		return false, false, nil
+	}
+	if asked || settings.PausedAt(now) { // who asks while it is paused gets this one pass
+		return asked, asked, nil
+	}
+	s.mu.Lock()
+	probe := s.probe
+	s.mu.Unlock()
+	if !probe.IsZero() {
+		return !now.Before(probe) || probe.Sub(now) > maxProbe, false, nil
+	}
+	var next time.Time
+	err = s.Store.View(func(tx *store.Tx) error {
+		next, err = NextRun(tx, settings, now)
+		return err
+	})
+	return err == nil && !next.After(now), false, err
+}
+
+// NextRun is when the next pass is due: after the hour that follows the oldest
+// listing, or at the first item's next attempt. A clock that was set back makes
+// a listing lie in the future; then it is due now. Errors: those of the store.
+func NextRun(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
+	for _, source := range settings.Sources().Each() {
+		l, err := lastListing(tx, source)
+		if err != nil {
+			return next, err
+		}
+		at := localtime.HourAfter(l.At, settings.AfterTheHour())
+		if l.At.After(now) || l.Full.IsZero() {
+			at = now
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	if tx.HasReady() && now.Before(next) {
+		next = now // items are ready, of a pass that was stopped
+	}
+	if retry := tx.NextTry(); !retry.IsZero() && retry.Before(next) {
+		next = retry
+	}
+	return next, nil
+}
+
+// lastListing is the listing that the next one follows. Of the messages of the account it is the newest
+// round: each pass lists an hour's share of the extensions.
+func lastListing(tx *store.Tx, source ledger.Source) (l store.Listing, err error) {
+	if source&ledger.AccountMessages == 0 {
+		return tx.Listing(source)
+	}
+	boxes, err := tx.Mailboxes()
+	return store.Listing{At: boxes.At, Full: boxes.At}, err
+}
+
+// StoppedSince reports whether backup was paused or turned off since the
+// settings were read.
+func (s *Schedule) StoppedSince(before store.Settings) bool {
+	now, err := s.Store.Settings()
+	return err != nil || now.Sources() == 0 || (now.Paused && !before.Paused)
+}
+
+// Why is the reason why no pass can run to its end now; empty when one can.
+func (s *Schedule) Why() reasons.Reason {
+	settings, err := s.Store.Settings()
+	if err != nil {
+		return reasons.Of(reasons.StoreFailed("read the settings", err))
+	}
+	who, dbx, err := s.Store.Connections()
+	if err != nil {
+		return reasons.Of(reasons.StoreFailed("read the connections", err))
+	}
+	switch {
+	case s.Store.Damaged() != nil:
+		return reasons.StoreDamaged
+	case s.Accounts.Vault().Locked():
+		return reasons.KeychainLocked
+	case s.Accounts.Computer().IsOther(settings):
+		return reasons.OtherComputer
+	case !who.SignedIn:
+		return reasons.NotSignedIn
+	case !dbx.Connected:
+		return reasons.NotConnected
+	case settings.Sources() == 0:
+		return reasons.BackupOff
+	case settings.PausedAt(s.Clock.Now()):
+		return reasons.Paused
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waiting
+}

@@ -1,0 +1,146 @@
+package archiver
+
+import (
+	"context"
+	"time"
+
+	"ringcentral-archiver/archiver/pass"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+)
+
+// clockPoll is how often the engine looks at the wall clock. A timer set to the
+// next hour would be late by as long as the computer slept, because timers run
+// on the monotonic clock, which stands still then.
+const clockPoll = 15 * time.Second
+
+// soon is how far ahead a pass of Serve waits for what is tried again: another pass would list
+// everything first.
+const soon = 2 * time.Minute
+
+// Serve runs the engine until ctx ends. It does a pass after every hour, after
+// a start that finds hours missing, when an item's next attempt is due, and on
+// request. Errors: those of the store.
+func (a *Archiver) Serve(ctx context.Context) error {
+	a.accounts.Vault().Ask()
+	for {
+		if a.accounts.Vault().Look(ctx) {
+			a.signal()
+		}
+		due, asked, err := a.schedule.Due()
+		if err != nil {
+			a.stopServing(ctx, err)
+			return err
+		}
+		if due {
+			how := pass.How{Asked: asked, Patience: soon}
+			if asked {
+				how.Since = new(time.Time)
+			}
+			report := a.passes.Run(ctx, how)
+			a.schedule.Probe(report)
+			a.tell(ctx, report)
+			if report.Continues {
+				continue // the next hour is due
+			}
+			a.verifier.Weekly(ctx, report)
+		} else {
+			a.tellStop(ctx)
+			a.remind(ctx)
+		}
+		a.sendRevocations(ctx)
+		a.newVersion.Check(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.life.Context().Done():
+			return nil
+		case <-a.wake:
+		case <-a.clock.After(clockPoll):
+		}
+	}
+}
+
+// stopServing says why nothing is archived any more.
+func (a *Archiver) stopServing(ctx context.Context, err error) {
+	a.schedule.SetWaiting(reasons.Of(err))
+	a.log.Error("Nothing is archived any more", "error", err.Error())
+	a.signal()
+	a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
+}
+
+// TellStop mails that nothing is archived because this computer is not the one that was signed in,
+// or cannot read the sign-ins, or because the data file is damaged: no pass runs that would say so.
+func (a *Archiver) TellStop(ctx context.Context) {
+	err := a.store.Damaged()
+	if err == nil {
+		_, err = a.accounts.Ready()
+	}
+	if r := reasons.Of(err); err != nil && (r == reasons.OtherComputer || r == reasons.KeychainLocked || r == reasons.StoreDamaged) {
+		a.tell(ctx, progress.Report{Reason: r, Err: err})
+	}
+}
+
+// tellStop is TellStop once an hour.
+func (a *Archiver) tellStop(ctx context.Context) {
+	if a.told.Due(a.clock.Now()) {
+		a.TellStop(ctx)
+	}
+}
+
+// sendRevocations tells the services once an hour of sign-ins that have ended here.
+func (a *Archiver) sendRevocations(ctx context.Context) {
+	if a.revoked.Due(a.clock.Now()) {
+		ctx, done := a.life.Within(ctx)
+		defer done()
+		a.accounts.Revocations().SendAll(ctx)
+	}
+}
+
+// RunOnce does all that can be done now: one pass, and another pass for each hour that
+// becomes due while it copies. It does not wait for what is tried again later. Its
+// report sums all of them up. What stopped a pass is in the report and is no error.
+// Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
+func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
+	a.sendRevocations(ctx)
+	if _, err := a.accounts.Ready(); err != nil {
+		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
+		return progress.Report{}, err
+	}
+	settings, err := a.store.Settings()
+	if err != nil {
+		return progress.Report{}, err
+	}
+	if settings.Sources() == 0 {
+		return progress.Report{}, reasons.ErrBackupOff
+	}
+	var since time.Time
+	report := a.passes.Run(ctx, pass.How{Asked: true, Since: &since})
+	for report.Continues && !a.schedule.StoppedSince(settings) {
+		report = report.And(a.passes.Run(ctx, pass.How{Since: &since}))
+	}
+	a.tell(ctx, report)
+	a.newVersion.Check(ctx)
+	return report, nil
+}
+
+// RunNow asks Serve for a pass now, also while archiving is paused: it stays so afterwards. While a pass
+// runs it is that one.
+func (a *Archiver) RunNow() {
+	a.schedule.Ask()
+	a.signal()
+}
+
+// tell sends the alerts after a pass, as long as the engine is open.
+func (a *Archiver) tell(ctx context.Context, report progress.Report) {
+	ctx, done := a.life.Within(ctx)
+	defer done()
+	a.alerts.Tell(ctx, report)
+}
+
+// remind sends a reminder of a forgotten pause.
+func (a *Archiver) remind(ctx context.Context) {
+	ctx, done := a.life.Within(ctx)
+	defer done()
+	a.alerts.Remind(ctx)
+}
