@@ -71,7 +71,7 @@ func (tx *Tx) checkIndexes() (found []error) {
 	}
 	found = append(found, tx.compare("queue", disk.BucketDue, due)...)
 	found = append(found, tx.compare("hours", disk.BucketHours, hours)...)
-	found = append(found, tx.compareRows(tx.CountRows())...)
+	found = append(found, tx.compareRows()...)
 	found = append(found, tx.compareCounts(counts)...)
 	_, met := tx.Met()
 	for _, at := range met {
@@ -80,17 +80,22 @@ func (tx *Tx) checkIndexes() (found []error) {
 	return found
 }
 
-func (tx *Tx) compareRows(want map[string]ledger.RowCount) (found []error) {
-	c := tx.file.Bucket(disk.BucketRows).Cursor()
-	for block, raw := c.First(); block != nil; block, raw = c.Next() {
-		n, err := ledger.DecodeRowCount(raw)
-		if expected := want[string(block)]; err != nil || n != expected {
-			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", disk.KeyTime(block), n, expected, errors.Join(ErrDamaged, err)))
-		}
-		delete(want, string(block))
+func (tx *Tx) compareRows() (found []error) {
+	want, err := tx.CountRows()
+	if err != nil {
+		return []error{err}
 	}
-	for block := range want {
-		found = append(found, fmt.Errorf("the rows from %s on are not counted: %w", disk.KeyTime([]byte(block)), ErrDamaged))
+	c := tx.file.Bucket(disk.BucketRows).Cursor()
+	for key, raw := c.First(); key != nil; key, raw = c.Next() {
+		b, err := ledger.DecodeBlock(raw)
+		expected := cmp.Or(want[string(key)], new(ledger.Block))
+		if err != nil || b.RowCount != expected.RowCount || !maps.Equal(b.Standings, expected.Standings) || b.Latest.Before(expected.Latest) {
+			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", disk.KeyTime(key), b, *expected, errors.Join(ErrDamaged, err)))
+		}
+		delete(want, string(key))
+	}
+	for key := range want {
+		found = append(found, fmt.Errorf("the rows from %s on are not counted: %w", disk.KeyTime([]byte(key)), ErrDamaged))
 	}
 	return found
 }

@@ -28,6 +28,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createOthers,
 	forgetGuesses,
 	closeSecrets,
+	countStandings,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves
@@ -184,11 +185,7 @@ func createRows(b *bbolt.Tx) error {
 	if _, err := b.CreateBucketIfNotExists(disk.BucketRows); err != nil {
 		return fmt.Errorf("make bucket %s: %w", disk.BucketRows, err)
 	}
-	tx := newTx(b, nil)
-	if err := tx.file.Empty(disk.BucketRows); err != nil {
-		return err
-	}
-	return tx.AddRows(tx.CountRows())
+	return newTx(b, nil).CountRowsAgain()
 }
 
 // createArchives gives what is there to the archive of who is signed in. What lies
@@ -218,4 +215,9 @@ func createArchives(b *bbolt.Tx) error {
 // lie there, which other computers may have written.
 func createOthers(b *bbolt.Tx) error {
 	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return onFile(archive).DropRemoteFiles() })
+}
+
+// countStandings counts for each block of hours how they stand, which no version before did.
+func countStandings(b *bbolt.Tx) error {
+	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return onFile(archive).CountRowsAgain() })
 }

@@ -91,7 +91,7 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if err != nil {
 			return reason, err
 		}
-		if at.Before(w.Edge) && !atRest(without(job, lost(job, who, now)), now) {
+		if at.Before(w.Edge) && expectsMore(job, who, now) {
 			w.Unsettled++
 		}
 		if may, _ := unasked(job, who, now); may && !w.Listed.Before(job.To()) {
@@ -133,13 +133,17 @@ func expectedJob(tx *store.Tx, at time.Time, wanted ledger.Source, who store.Rin
 	if !known {
 		job = &ledger.Job{From: at}
 	}
-	job = Believable(job, now)
+	return expect(job.Believable(now), wanted, who, now), nil
+}
+
+// expect makes an hour wait for every wanted source that may still hold it.
+func expect(job *ledger.Job, wanted ledger.Source, who store.RingCentral, now time.Time) *ledger.Job {
 	for _, s := range wanted.Each() {
 		if now.Sub(job.To()) <= MayKeep(who, s) {
 			job.Sources |= s
 		}
 	}
-	return job, nil
+	return job
 }
 
 // unasked reports two things about the sources that were not listed since the
@@ -162,6 +166,11 @@ func unasked(job *ledger.Job, who store.RingCentral, now time.Time) (may, late b
 // atRest reports whether an hour has settled: nothing of it is still expected.
 func atRest(job *ledger.Job, now time.Time) bool {
 	return !now.Before(job.To().Add(SettleTime)) && settled(job) && !unlisted(job) && job.Unfinished == [ledger.NumSources]int{} && job.Unreadable() == 0
+}
+
+// expectsMore reports whether something of an hour is still expected, and may come.
+func expectsMore(job *ledger.Job, who store.RingCentral, now time.Time) bool {
+	return !atRest(without(job, lost(job, who, now)), now)
 }
 
 // AnswerOf answers whether everything is archived, from what the last pass left
@@ -230,26 +239,4 @@ func missingFor(tx *store.Tx, s Basis, settings store.Settings, kept store.Compl
 	default:
 		return reasons.NoReason, nil
 	}
-}
-
-// settling counts the hours that are over and have not settled.
-func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept store.Completeness, now time.Time) (n int, err error) {
-	n = kept.Unsettled
-	edge := kept.Edge
-	if edge.Before(settings.Since) || edge.After(now) {
-		edge = settings.Since
-	}
-	if oldest := now.Add(-longestKept(who, settings.Sources())).Truncate(time.Hour); edge.Before(oldest) {
-		edge = oldest
-	}
-	for at := edge; !at.Add(time.Hour).After(now); at = at.Add(time.Hour) {
-		job, err := expectedJob(tx, at, settings.Sources(), who, now)
-		if err != nil {
-			return n, err
-		}
-		if !atRest(without(job, lost(job, who, now)), now) {
-			n++
-		}
-	}
-	return n, nil
 }

@@ -15,9 +15,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// SettleTime is how old an hour must be before its last listing may be believed: recordings attach
-// late (docs/ringcentral.md §3.5).
-const SettleTime = 4 * time.Hour
+// SettleTime is how old an hour must be before its last listing may be believed.
+const SettleTime = ledger.SettleTime
 
 // Status is the state of an hour.
 type Status string
@@ -102,7 +101,7 @@ func failedWords(r Row) string {
 // unfinished, unreadable, or not listed since the hour settled. Each source is judged on its own:
 // of one that RingCentral no longer keeps this far back nothing more is expected.
 func RowOf(job *ledger.Job, who store.RingCentral, now time.Time, running *progress.Pass, why reasons.Reason) Row {
-	job = Believable(job, now)
+	job = job.Believable(now)
 	r := Row{
 		From: job.From, To: job.To(), JobStart: job.Start, JobEnd: job.End,
 		Open: job.Open(), Gone: job.Gone(), Removed: job.Removed(), Partly: job.Partly(), Done: job.Archived(),
@@ -158,18 +157,6 @@ func noted(job *ledger.Job) (why reasons.Reason) {
 		}
 	}
 	return cmp.Or(why, reasons.Reason(job.Note))
-}
-
-// Believable drops listings that lie in the future. The clock was wrong when
-// they were made, or is wrong now, so they cannot have covered the hour.
-func Believable(job *ledger.Job, now time.Time) *ledger.Job {
-	j := *job
-	for i, at := range j.Listed {
-		if at.After(now) {
-			j.Listed[i] = time.Time{}
-		}
-	}
-	return &j
 }
 
 // unlisted reports whether a source has not been listed since the hour ended.

@@ -87,7 +87,7 @@ func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Tim
 	}
 	// otherwise a pass was killed, or the clock was wrong
 	ended := !job.End.IsZero() && !job.End.After(now)
-	may, _ := unasked(Believable(job, now), who, now)
+	may, _ := unasked(job.Believable(now), who, now)
 	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
 }
 
@@ -109,7 +109,7 @@ func CloseHours(tx *store.Tx, due map[int64]bool, why reasons.Reason, who store.
 	for at := range due {
 		err := tx.ChangeJob(time.Unix(at, 0), func(j *ledger.Job) {
 			j.End, j.Note = now, ""
-			if may, _ := unasked(Believable(j, now), who, now); may {
+			if may, _ := unasked(j.Believable(now), who, now); may {
 				j.Note = string(why)
 			}
 		})

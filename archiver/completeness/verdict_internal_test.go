@@ -64,7 +64,8 @@ func TestJudgeAnHour(t *testing.T) {
 		now := ended.Add(c.after)
 		calendar := &calendar{now: now, why: c.why, since: begin.Add(-time.Hour), wanted: cmp.Or(c.source, ledger.OwnSMS)}
 		h := hour{types: c.types, open: c.open, shut: c.shut}
-		h.job = Believable(&ledger.Job{From: begin, Sources: cmp.Or(c.source, ledger.OwnSMS), Listed: c.listed, Note: string(c.note)}, now)
+		job := &ledger.Job{From: begin, Sources: cmp.Or(c.source, ledger.OwnSMS), Listed: c.listed, Note: string(c.note)}
+		h.job = job.Believable(now)
 		v := calendar.judge(h)
 		if got := strings.TrimSpace(string(v.state) + " " + string(v.reason)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

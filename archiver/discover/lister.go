@@ -383,7 +383,7 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	}
 	i := s.Index()
 	for _, job := range rows {
-		job = completeness.Believable(job, l.Now)
+		job = job.Believable(l.Now)
 		n, odd := seen.unfinished[job.From], unread[job.From]
 		same := job.Unfinished[i] == n && job.Unread[i] == odd
 		if job.Sources.Has(s) && same && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {

@@ -170,7 +170,7 @@ func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 	}
 	i := source.Index()
 	for _, job := range rows {
-		listed := s.listed(job, completeness.Believable(job, l.Now).Listed[i])
+		listed := s.listed(job, job.Believable(l.Now).Listed[i])
 		n, odd := s.unfinished[job.From], s.unread[job.From]
 		sources := job.Sources
 		if !listed.IsZero() {

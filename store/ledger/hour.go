@@ -183,29 +183,57 @@ func (tx *Hours) ChangeJob(from time.Time, change func(*Job)) error {
 
 // The bits of a row's first byte.
 const (
-	hasData = 1
-	hasSum  = 0x80 // rows of before sums were written have none
+	hasData     = 1
+	hasStanding = 2    // rows of before standings were kept have none
+	hasSum      = 0x80 // rows of before sums were written have none
 )
 
-// writeJob writes a row: a byte that says whether it has data, a sum, then JSON. It adds to counted
-// what the row adds to its block's counts.
-func (tx *Hours) writeJob(job *Job, counted map[string]RowCount) error {
-	head := []byte{hasSum}
+// rowHead is how long the first byte and the sum are.
+const rowHead = 1 + 4
+
+// writeJob writes a row: a byte that says whether it has data, a sum, the hour's standing, then JSON. It
+// adds to counted what that changes of its block.
+func (tx *Hours) writeJob(job *Job, counted map[string]*Block) error {
+	head := []byte{hasSum | hasStanding}
 	if job.hasData() {
 		head[0] |= hasData
 	}
-	body, err := json.Marshal(job)
+	text, err := json.Marshal(job)
 	if err != nil {
 		return fmt.Errorf("encode hour %s: %w", job.From, err)
 	}
+	body := append(job.Standing().bytes(), text...)
 	row := append(binary.BigEndian.AppendUint32(head, sumOf(head, body)), body...)
 	key, b := disk.TimeKey(job.From), tx.file.Bucket(disk.BucketJobs)
-	block := string(BlockOf(key))
-	counted[block] = counted[block].plus(countRow(row), +1).plus(countRow(b.Get(key)), -1)
+	block := blockIn(counted, key)
+	block.addJob(job)
+	block.takeOut(b.Get(key))
 	if err := b.Put(key, row); err != nil {
 		return fmt.Errorf("write hour %s: %w", job.From, err)
 	}
 	return nil
+}
+
+// takeOut counts out a row as it lies in the store, if there is one. Of a row that cannot be read all are
+// counted again.
+func (b *Block) takeOut(row []byte) {
+	if len(row) == 0 {
+		return
+	}
+	b.RowCount = b.plus(countRow(row), -1)
+	if st, kept := standingIn(row); kept {
+		b.stand(st, -1)
+	} else if job, err := decodeJob(row); err == nil {
+		b.stand(job.Standing(), -1)
+	}
+}
+
+// standingIn is the standing in a row as it lies in the store; false where it has none.
+func standingIn(row []byte) (st Standing, kept bool) {
+	if len(row) < rowHead+standingSize || row[0]&hasStanding == 0 {
+		return st, false
+	}
+	return standingOf(row[rowHead:]), true
 }
 
 func decodeJob(raw []byte) (*Job, error) {
@@ -219,6 +247,9 @@ func decodeJob(raw []byte) (*Job, error) {
 			return nil, fmt.Errorf("hour that is not as it was written: %w", disk.ErrDamaged)
 		}
 		body = body[4:]
+	}
+	if _, kept := standingIn(raw); kept {
+		body = body[standingSize:]
 	}
 	if err := json.Unmarshal(body, &job); err != nil {
 		return nil, fmt.Errorf("hour: %w: %w", disk.ErrDamaged, err)

@@ -19,7 +19,7 @@ type Hours struct {
 
 // Flush writes the hours that the transaction changed, and the counts of them.
 func (tx *Hours) Flush() error {
-	counted := map[string]RowCount{}
+	counted := map[string]*Block{}
 	for _, job := range tx.jobs {
 		if err := tx.writeJob(job, counted); err != nil {
 			return err
@@ -29,7 +29,7 @@ func (tx *Hours) Flush() error {
 		return err
 	}
 	if len(tx.met) > 0 {
-		if err := tx.putRows(tx.CountRows()); err != nil {
+		if err := tx.CountRowsAgain(); err != nil {
 			return err
 		}
 	}

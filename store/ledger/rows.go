@@ -60,44 +60,49 @@ func (n RowCount) Encode() []byte {
 	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(n.All)), uint64(n.WithData))
 }
 
-func DecodeRowCount(raw []byte) (RowCount, error) {
+func decodeRowCount(raw []byte) (n RowCount, rest []byte, err error) {
 	all, used := binary.Uvarint(raw)
 	withData, usedToo := binary.Uvarint(raw[max(0, used):])
 	if used <= 0 || usedToo <= 0 {
-		return RowCount{}, fmt.Errorf("rows of a block: %w", disk.ErrDamaged)
+		return n, nil, fmt.Errorf("rows of a block: %w", disk.ErrDamaged)
 	}
-	return RowCount{int(all), int(withData)}, nil
+	return RowCount{int(all), int(withData)}, raw[used+usedToo:], nil
 }
 
-// AddRows adds a transaction's changes to the counts of the blocks. An older
-// file has no such counts until it is migrated, which counts its rows.
-func (tx *Hours) AddRows(counted map[string]RowCount) error {
-	b := tx.file.Bucket(disk.BucketRows)
-	if b == nil {
+// AddRows adds a transaction's changes to what is kept of the blocks. An older
+// file keeps nothing of them until it is migrated, which counts its rows.
+func (tx *Hours) AddRows(counted map[string]*Block) error {
+	rows := tx.file.Bucket(disk.BucketRows)
+	if rows == nil {
 		return nil
 	}
-	for block, more := range counted {
-		if more == (RowCount{}) {
+	for key, more := range counted {
+		if more.RowCount == (RowCount{}) && len(more.Standings) == 0 && more.Latest.IsZero() {
 			continue
 		}
-		n := RowCount{}
-		if raw := b.Get([]byte(block)); raw != nil {
+		b := Block{}
+		if raw := rows.Get([]byte(key)); raw != nil {
 			var err error
-			if n, err = DecodeRowCount(raw); err != nil {
+			if b, err = DecodeBlock(raw); err != nil {
 				return err
 			}
 		}
-		if err := b.Put([]byte(block), n.plus(more, +1).Encode()); err != nil {
+		b.merge(more)
+		if err := rows.Put([]byte(key), b.Encode()); err != nil {
 			return fmt.Errorf("count the rows of a block: %w", err)
 		}
 	}
 	return nil
 }
 
-// putRows replaces the counts of all blocks.
-func (tx *Hours) putRows(counted map[string]RowCount) error {
+// CountRowsAgain replaces what is kept of all blocks. Errors: ErrDamaged, bbolt's.
+func (tx *Hours) CountRowsAgain() error {
 	if tx.file.Bucket(disk.BucketRows) == nil {
 		return nil
+	}
+	counted, err := tx.CountRows()
+	if err != nil {
+		return err
 	}
 	if err := tx.file.Empty(disk.BucketRows); err != nil {
 		return err
@@ -105,15 +110,28 @@ func (tx *Hours) putRows(counted map[string]RowCount) error {
 	return tx.AddRows(counted)
 }
 
-// CountRows counts the rows of all blocks again.
-func (tx *Hours) CountRows() map[string]RowCount {
-	counted := map[string]RowCount{}
+// CountRows counts the rows of all blocks. Errors: ErrDamaged.
+func (tx *Hours) CountRows() (map[string]*Block, error) {
+	counted := map[string]*Block{}
 	c := tx.file.Bucket(disk.BucketJobs).Cursor()
 	for k, row := c.First(); k != nil; k, row = c.Next() {
-		block := string(BlockOf(k))
-		counted[block] = counted[block].plus(countRow(row), +1)
+		tx.file.WasRead()
+		job, err := tx.row(k, row)
+		if err != nil {
+			return nil, err
+		}
+		blockIn(counted, k).addJob(job)
 	}
-	return counted
+	return counted, nil
+}
+
+// blockIn is the block of a row among those that are being counted.
+func blockIn(counted map[string]*Block, key []byte) *Block {
+	block := string(BlockOf(key))
+	if counted[block] == nil {
+		counted[block] = &Block{}
+	}
+	return counted[block]
 }
 
 // jobPage collects the rows that a query asks for, the newest first.
@@ -160,11 +178,11 @@ func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 	page := &jobPage{JobQuery: q}
 	blocks := tx.file.Bucket(disk.BucketRows).Cursor()
 	for block, raw := lastBefore(blocks, end); block != nil && bytes.Compare(BlockEnd(block), first) > 0; block, raw = blocks.Prev() {
-		n, err := DecodeRowCount(raw)
+		n, _, err := decodeRowCount(raw)
 		if err != nil {
 			return nil, 0, err
 		}
-		from, to := slices.MaxFunc([][]byte{block, first}, bytes.Compare), slices.MinFunc([][]byte{BlockEnd(block), end}, bytes.Compare)
+		from, to := later(block, first), sooner(BlockEnd(block), end)
 		whole := bytes.Equal(from, block) && bytes.Equal(to, BlockEnd(block))
 		if whole && page.passesOver(page.of(n)) {
 			page.total += page.of(n)
@@ -180,6 +198,9 @@ func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
 	}
 	return page.rows, page.total, nil
 }
+
+func later(a, b []byte) []byte  { return slices.MaxFunc([][]byte{a, b}, bytes.Compare) }
+func sooner(a, b []byte) []byte { return slices.MinFunc([][]byte{a, b}, bytes.Compare) }
 
 // lastBefore moves a cursor to the last key before end; nil where there is none.
 func lastBefore(c *bbolt.Cursor, end []byte) (k, v []byte) {

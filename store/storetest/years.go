@@ -79,7 +79,9 @@ func (y Years) writeHour(tx *store.Tx, i int) error {
 	return tx.ChangeJob(at, func(j *ledger.Job) {
 		j.Sources = allSources
 		for k := range j.Listed {
-			j.Listed[k] = at.Add(6 * time.Hour)
+			if j.Listed[k] = at.Add(6 * time.Hour); j.Listed[k].After(y.End) {
+				j.Listed[k] = y.End
+			}
 		}
 		j.Start, j.End = at.Add(time.Hour+2*time.Minute), at.Add(time.Hour+3*time.Minute)
 	})
