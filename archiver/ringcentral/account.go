@@ -1,7 +1,10 @@
 package ringcentral
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -33,6 +36,7 @@ type Extension struct {
 	Admin    bool
 	Roles    []string        // as shown in RingCentral's portal
 	Features map[string]bool // by name, only of one's own extension
+	Odd      string          // why its row of a list could not be read, and its ID stands only for the row; empty for none
 }
 
 // Retention is how long RingCentral keeps recordings (docs/ringcentral.md §4); zero when it did not
@@ -91,7 +95,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 }
 
 // Extensions lists all extensions of the account, whatever their type and
-// status, except deleted ones. Errors: an error of page, as it is; those of
+// status, except deleted ones. A row that cannot be read is handed on as an odd one. Errors: an error of page, as it is; those of
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
@@ -157,9 +161,19 @@ type extension struct {
 func decodeExtension(raw json.RawMessage) (Extension, error) {
 	var e extension
 	if err := json.Unmarshal(raw, &e); err != nil || !identifies(e.ID) || !inPath(string(e.ID)) || len(raw) > mostRow {
-		return Extension{}, problem(raw, "no extension")
+		return oddExtension(raw, e), partial(raw, "no extension")
 	}
 	return e.plain(), nil
+}
+
+// oddExtension stands for a row that cannot be read, always the same for the same row.
+func oddExtension(raw json.RawMessage, e extension) Extension {
+	named := cmp.Or(string(e.Number), string(e.ID), string(raw))
+	sum := sha256.Sum256([]byte(named))
+	return Extension{
+		ID: "row-" + hex.EncodeToString(sum[:4]), Number: brief(e.Number), Name: brief(e.Name), Type: brief(e.Type),
+		Odd: "its row in RingCentral's list of extensions cannot be read",
+	}
 }
 
 // inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.
