@@ -333,3 +333,81 @@ func TestNoMailboxIsLeftToList(t *testing.T) {
 		t.Errorf("%d files", n)
 	}
 }
+
+// TestAnExtensionThatMayHaveNoMailbox: what RingCentral says clearly to have none holds up nothing. Any other is named with what helps,
+// the other mailboxes are archived, and once it is left out, nothing is missing.
+func TestAnExtensionThatMayHaveNoMailbox(t *testing.T) {
+	row := func(change func(object)) func(r *rig, id string) {
+		return func(r *rig, _ string) {
+			r.rewrite("/account/~/extension", func(req *http.Request, body object) {
+				for i, one := range rowsOf(body) {
+					if strings.HasSuffix(req.URL.Path, "/extension") && one["extensionNumber"] == "500" {
+						if change(one); len(one) == 0 {
+							body["records"].([]any)[i] = nil
+						}
+					}
+				}
+			})
+		}
+	}
+	answers := func(status int, code string) func(r *rig, id string) {
+		return func(r *rig, id string) {
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+					if !strings.HasSuffix(req.URL.Path, id+"/message-store") {
+						next.ServeHTTP(w, req)
+						return
+					}
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(status)
+					fmt.Fprintf(w, `{"errorCode":%[1]q,"message":"no","errors":[{"errorCode":%[1]q,"message":"no"}]}`, code)
+				})
+			})
+		}
+	}
+	for name, c := range map[string]struct {
+		kind, status string
+		is           func(r *rig, id string)
+		named        string // by which it is left out; empty where nothing has to be
+	}{
+		"a menu, not there":                     {"IvrMenu", "Enabled", answers(404, "CMN-102"), ""},
+		"a menu, a bad parameter":               {"IvrMenu", "Enabled", answers(400, "CMN-101"), "500"},
+		"a menu, not implemented":               {"IvrMenu", "Enabled", answers(501, "CMN-201"), "500"},
+		"a menu, out of order":                  {"IvrMenu", "Enabled", answers(500, "CMN-201"), "500"},
+		"nobody's, not there or not shown":      {"User", "Unassigned", answers(404, "CMN-102"), "500"},
+		"nobody's, no such feature":             {"User", "Unassigned", answers(403, "CMN-403"), ""},
+		"not activated, not there or not shown": {"User", "NotActivated", answers(404, "CMN-102"), "500"},
+		"an unknown type, not there":            {"HologramUser", "Enabled", answers(404, "CMN-102"), "500"},
+		"a row without an id":                   {"User", "Enabled", row(func(one object) { delete(one, "id") }), "500"},
+		"a row that is nothing":                 {"User", "Enabled", row(func(one object) { clear(one) }), "row-74234e98"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, ids := mailboxes(t, 1)
+			id := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "500", Name: "Odd One", Type: c.kind, Status: c.status})
+			r.of(r.bob, ringcentralserver.TypeSMS, time.Hour)
+			c.is(r, id)
+			r.turnOn(messagesToo, 6*time.Hour)
+			if c.named != "" {
+				report := r.runOnce()
+				s := r.a.Snapshot()
+				first := s.Mailboxes.First
+				if report.Complete() || s.Completeness.Now || report.Reason != reasons.MailboxUnclear || s.Mailboxes.Failing != 1 || first.Reason != string(reasons.MailboxUnclear) {
+					t.Errorf("%q (%v), everything: %t, %+v", report.Reason, report.Err, s.Completeness.Now, s.Mailboxes)
+				}
+				if name := first.Owner.Number + "," + first.Owner.ExtensionID; !strings.Contains(name, c.named) && first.Owner.ExtensionID != id {
+					t.Errorf("it is named %q", name)
+				}
+				by := c.named
+				if c.status == "Unassigned" {
+					by = id // it shows no number
+				}
+				if err := r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: by}}}); err != nil {
+					t.Fatal(err)
+				}
+				r.clock.Advance(time.Hour)
+			}
+			r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+			r.checkArchive(r.allOf(start.Add(-7*time.Hour), ids...))
+		})
+	}
+}

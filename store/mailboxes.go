@@ -22,6 +22,8 @@ type Mailbox struct {
 	Gone time.Time `json:",omitzero"`
 	// None says that RingCentral names it and has no message store for it, such as for a menu.
 	None bool `json:",omitempty"`
+	// Row says that all that is known of it is its row in the list of extensions, which cannot be read.
+	Row bool `json:",omitempty"`
 	// about how many calls it takes to list it as far back as was asked for; 0 = not known
 	FullCalls int `json:",omitempty"`
 	// why it could not be listed the last time; empty after it was
@@ -80,6 +82,14 @@ func (tx *Tx) Mailbox(extension string) (m Mailbox, err error) {
 // PutMailbox writes what is known of an extension's message store. Errors: bbolt's.
 func (tx *Tx) PutMailbox(m Mailbox) error {
 	return tx.file.PutJSON(disk.BucketListings, mailboxKey(m.Owner.ExtensionID), m)
+}
+
+// DropMailbox forgets an extension's message store. Errors: bbolt's.
+func (tx *Tx) DropMailbox(extension string) error {
+	if err := tx.file.Bucket(disk.BucketListings).Delete(mailboxKey(extension)); err != nil {
+		return fmt.Errorf("forget the mailbox of %s: %w", extension, err)
+	}
+	return nil
 }
 
 // EachMailbox reads all of them, in the order of their ids. Errors: ErrDamaged.

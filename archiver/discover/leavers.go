@@ -25,11 +25,11 @@ const deleted = "Deleted"
 // is empty for an extension in use, and when the user may not read the list of
 // extensions.
 func (l *Lister) leaving(of ledger.Owner) string {
-	if !l.roster || of.ExtensionID == "" {
+	if !l.counted || of.ExtensionID == "" {
 		return ""
 	}
 	e, listed := l.extensions[of.ExtensionID]
-	if !listed {
+	if !listed && l.roster {
 		return deleted
 	}
 	for _, state := range inactive {

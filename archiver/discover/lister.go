@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -27,7 +29,6 @@ type Source interface {
 	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
 	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
 	Messages(ctx context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error
-	Skipped() int64 // records that were listed and could not be read, since the client was made
 }
 
 // Config is what a Lister is made of.
@@ -54,7 +55,8 @@ var ErrLong = errors.New("the list is too long for now")
 type Lister struct {
 	Config
 	extensions map[string]ringcentral.Extension
-	roster     bool          // extensions are surely all that the account has
+	roster     bool          // extensions are surely all that the account has, and each is known
+	counted    bool          // the same, but that some may be known by their rows alone
 	rosterErr  error         // why they are not
 	inDays     int           // in which each mailbox is listed once as far back as was asked for
 	wanted     ledger.Source // what is taken of a list that shows others as well
@@ -86,7 +88,8 @@ func NewLister(ctx context.Context, c Config) (*Lister, error) {
 	if err != nil && c.Log != nil {
 		c.Log.Info("The names of the extensions are not known", "reason", err.Error())
 	}
-	l.roster, l.rosterErr = whole && err == nil, err
+	l.counted, l.rosterErr = whole && err == nil, err
+	l.roster = l.counted && !slices.ContainsFunc(slices.Collect(maps.Values(l.extensions)), l.oddRow)
 	return l, nil
 }
 
@@ -104,10 +107,15 @@ func (l *Lister) Folders() layout.Folders {
 	return l.folders
 }
 
-// readExtensions reports whether the list is whole: nothing in it was unreadable, and it has the
-// signed-in user. A list without the user says nothing about who is missing in it.
+// oddRow reports whether an extension is known by its row alone, and is not left out.
+func (l *Lister) oddRow(e ringcentral.Extension) bool {
+	return e.Odd != "" && l.Settings.Includes(e.ID)
+}
+
+// readExtensions reports whether the list is whole: it has the signed-in user. A list without the
+// user says nothing about who is missing in it.
 func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
-	before, own := l.Client.Skipped(), false
+	own := false
 	err = l.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
 		for _, e := range page {
 			l.extensions[e.ID] = e
@@ -115,7 +123,7 @@ func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
 		}
 		return nil
 	})
-	return own && l.Client.Skipped() == before, err
+	return own, err
 }
 
 // span is the span that a source is listed over. It reaches back to the

@@ -23,7 +23,7 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 	if err != nil {
 		return err
 	}
-	now := store.Mailboxes{At: state.At, Roster: l.roster}
+	now := store.Mailboxes{At: state.At, Roster: l.counted}
 	if ended {
 		now.At = l.Now
 	}
@@ -149,7 +149,7 @@ func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 	if err != nil {
 		return err
 	}
-	if !l.roster && s.At.After(last.At) {
+	if !l.counted && s.At.After(last.At) {
 		s.At = last.At
 	}
 	from := localtime.Later(l.Settings.Since, last.At.Add(-unfinishedFor)).Truncate(time.Hour)

@@ -86,7 +86,7 @@ func ofMailboxes(err error) error {
 
 // unknownRoster is the error of a round that does not surely know all extensions.
 func (l *Lister) unknownRoster() error {
-	if l.roster {
+	if l.counted {
 		return nil
 	}
 	return reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, cmp.Or(l.rosterErr, errPartialRoster)))
@@ -109,6 +109,11 @@ func (l *Lister) syncMailboxes() (all []mailbox, err error) {
 			now := m
 			e, listed := l.extensions[m.Owner.ExtensionID]
 			switch {
+			case !listed && l.counted && m.Row:
+				if err := tx.DropMailbox(m.Owner.ExtensionID); err != nil { // it can be read now
+					return err
+				}
+				continue
 			case listed:
 				now = named(m, e)
 			case l.roster:
@@ -140,8 +145,14 @@ func (l *Lister) syncMailboxes() (all []mailbox, err error) {
 func named(m store.Mailbox, e ringcentral.Extension) store.Mailbox {
 	m.Owner = ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
 	m.Type, m.Status, m.Gone = cmp.Or(e.Type, m.Type), cmp.Or(e.Status, m.Status), time.Time{}
+	if e.Odd != "" {
+		m.Row, m.Reason, m.Detail = true, string(reasons.MailboxUnclear), reasons.ErrMailbox.Error()+": "+e.Odd
+	}
 	return m
 }
+
+// listable reports whether a mailbox can be listed at all.
+func (m mailbox) listable() bool { return len(m.types) > 0 && m.Gone.IsZero() && !m.Row }
 
 func (l *Lister) mailbox(m store.Mailbox) mailbox {
 	return mailbox{m, l.Settings.TypesOf(m.Owner.ExtensionID, l.Who.ExtensionID)}
@@ -169,15 +180,14 @@ func (l *Lister) every(mailboxes int) int {
 func (l *Lister) due(all []mailbox, since time.Time) (out []mailbox) {
 	n := 0
 	for _, m := range all {
-		if len(m.types) == 0 || !m.Gone.IsZero() {
-			continue
+		if m.listable() {
+			n++
 		}
-		n++
 	}
 	every := l.every(n)
 	for _, m := range all {
 		asked := m.At(m.types).Before(since) && (l.Now.Equal(since) || !l.waits(m)) // tried once in a run, whatever it waits for
-		if len(m.types) > 0 && m.Gone.IsZero() && (asked || l.isDue(m, every)) {
+		if m.listable() && (asked || l.isDue(m, every)) {
 			out = append(out, m)
 		}
 	}
@@ -244,7 +254,7 @@ const mostFullDays = 6
 func (l *Lister) fullDays(all []mailbox) int {
 	calls := 0
 	for _, m := range all {
-		if len(m.types) > 0 && m.Gone.IsZero() {
+		if m.listable() {
 			calls += max(1, m.FullCalls)
 		}
 	}
@@ -358,7 +368,7 @@ func (l *Lister) estimateMailboxes(ctx context.Context, e *estimate, start, end 
 		miss(l.Settings.MessageTypes(), err)
 	}
 	for _, m := range all {
-		if len(m.types) == 0 || !m.Gone.IsZero() || m.None {
+		if !m.listable() || m.None {
 			continue
 		}
 		seen := map[ledger.Type]*listing{}

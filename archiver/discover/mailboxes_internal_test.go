@@ -69,7 +69,7 @@ func TestHowOftenMailboxesAreListed(t *testing.T) {
 		{3, perMinute(0), 3, 1},
 	} {
 		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}}
-		l := &Lister{Config: Config{Now: noon, Settings: settings, Rates: c.rate}, extensions: map[string]ringcentral.Extension{}, roster: true}
+		l := &Lister{Config: Config{Now: noon, Settings: settings, Rates: c.rate}, extensions: map[string]ringcentral.Extension{}, roster: true, counted: true}
 		var all []mailbox
 		for i := range c.mailboxes {
 			id := fmt.Sprint(1000 + i)
@@ -159,7 +159,7 @@ func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 		s := storetest.Open(t)
 		l := &Lister{Config: Config{Store: s, Now: noon, Settings: store.Settings{
 			Backup: true, Since: since, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}},
-		}}, roster: c.roster}
+		}}, roster: c.roster, counted: c.roster}
 		i, got := ledger.AccountSMS.Index(), ""
 		err := s.Update(func(tx *store.Tx) error {
 			for at := since; at.Before(hour); at = at.Add(time.Hour) {

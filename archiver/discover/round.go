@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -185,12 +184,15 @@ func (r *round) fail(m mailbox, why error) error {
 	switch {
 	case r.roster && !inList && missing && !hasUnread(m.Mailbox):
 		now.Gone = r.Now // RingCentral neither names nor has it
-	case (refused && !errors.Is(why, ringcentral.ErrOthers) || missing) && mayLackStore(m):
+	case hasNone(m, why):
 		now.None, now.NextTry = true, r.Now.Add(firstPause) // it may get one at any time
 	default:
-		if errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable) { // which is likely to meet the others, too
+		if unclear(m, why) {
+			why = fmt.Errorf("%w: %w", reasons.ErrMailbox, why)
+		} else if errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable) { // which is likely to meet the others, too
 			r.inARow++
 		}
+		now.None = false
 		if r.failed == nil {
 			r.failed = fmt.Errorf("list the messages of %s: %w", whose(m.Owner), why)
 		}
@@ -208,17 +210,32 @@ func (r *round) fail(m mailbox, why error) error {
 	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*store.Mailbox) {}) }))
 }
 
-// holders are the types of extensions that get voicemail, texts or faxes of their own (docs/ringcentral.md §5.1): what refuses one of
-// them is named.
-var holders = []string{"User", "DigitalUser", "VirtualUser", "FaxUser", "Voicemail", "Department", "SharedLinesGroup"}
+// storeless are the types of extensions that take no messages of their own (docs/ringcentral.md §2.4, §11).
+var storeless = []string{
+	"IvrMenu", "Site", "Announcement", "PagingOnly", "ApplicationExtension", "ProxyAdmin", "RoomConnector", "ParkLocation",
+	"DelegatedLinesGroup", "GroupCallPickup", "TieLine",
+}
 
-// mayLackStore reports whether an extension may be of a kind that has no message store, such as a
-// menu or a number that no person has. One that was listed once has one.
-func mayLackStore(m mailbox) bool {
+// hasNone reports whether RingCentral says clearly that an extension has no message store: it knows of no such feature there, or has
+// nothing of an extension that takes no messages. Of any other, "not found" may say as well that it is not shown
+// (docs/ringcentral.md §6.2). One that was listed once has one.
+func hasNone(m mailbox, why error) bool {
 	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
 		return false
 	}
-	return m.Type != "" && !slices.Contains(holders, m.Type) || strings.EqualFold(m.Status, "Unassigned") || strings.EqualFold(m.Status, "NotActivated")
+	return errors.Is(why, ringcentral.ErrNoFeature) || errors.Is(why, ringcentral.ErrNotFound) && slices.Contains(storeless, m.Type)
+}
+
+// unclear reports whether an answer neither is a permission's nor will be another one soon: who knows the extension can say whether
+// it has messages.
+func unclear(m mailbox, why error) bool {
+	var e *ringcentral.Error
+	if !errors.As(why, &e) || slices.ContainsFunc([]error{
+		ringcentral.ErrPermission, ringcentral.ErrRateLimited, ringcentral.ErrUnauthorized,
+	}, func(other error) bool { return errors.Is(why, other) }) {
+		return false
+	}
+	return !errors.Is(why, ringcentral.ErrUnavailable) || slices.Contains(storeless, m.Type)
 }
 
 // hasUnread reports whether something that a mailbox has shown could not be read: it stays named.

@@ -16,8 +16,6 @@ type stopping struct {
 	stop context.CancelCauseFunc
 }
 
-func (s stopping) Skipped() int64 { return 0 }
-
 func (s stopping) Extensions(context.Context, func([]ringcentral.Extension) error) error {
 	s.stop(errStop)
 	return nil

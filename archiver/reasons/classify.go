@@ -48,6 +48,7 @@ func Of(err error) Reason {
 		{dropbox.ErrInTheWay, FileInTheWay},
 		{dropbox.ErrConflict, NameTaken},
 		{dropbox.ErrBadPath, BadName},
+		{ErrMailbox, MailboxUnclear},
 		{ringcentral.ErrOthers, OthersMessages},
 		{ringcentral.ErrPermission, NoPermission},
 		{ringcentral.ErrNotFound, NotYetAvailable},

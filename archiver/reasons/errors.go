@@ -88,3 +88,6 @@ func StoreFailed(what string, err error) error {
 	}
 	return fmt.Errorf("%s: %w: %w", what, ErrStore, err)
 }
+
+// ErrMailbox is how it is said that the messages of one extension are not served, and not why.
+var ErrMailbox = errors.New("RingCentral does not say whether the extension has messages")

@@ -34,6 +34,7 @@ const (
 	OtherComputer   Reason = "copied"
 	NoPermission    Reason = "no-permission"
 	OthersMessages  Reason = "others-messages"
+	MailboxUnclear  Reason = "mailbox-unclear"
 	BadContent      Reason = "bad-content"
 	BadList         Reason = "bad-list"
 	NameTaken       Reason = "name-taken"

@@ -254,6 +254,15 @@ var table = map[Reason]row{
 		retry:       Daily,
 		probe:       time.Hour,
 	},
+	MailboxUnclear: {
+		sentence:    "RingCentral does not say whether an extension has messages. If it has none, leave that extension out of the backup.",
+		short:       "messages not served",
+		needsPerson: true,
+		failed:      true,
+		refused:     true,
+		retry:       Hourly,
+		probe:       time.Hour,
+	},
 	BadContent: {
 		sentence: "RingCentral sent an invalid file. It will be retried automatically.",
 		short:    "invalid file",

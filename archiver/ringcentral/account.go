@@ -77,7 +77,7 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 }
 
 // Extensions lists all extensions of the account, whatever their type and
-// status, except deleted ones. Errors: an error of page, as it is; those of
+// status, except deleted ones. A row that cannot be read is handed on as an odd one. Errors: an error of page, as it is; those of
 // every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})

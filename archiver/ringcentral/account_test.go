@@ -95,21 +95,23 @@ func TestAnAnswerThatSaysNothingIsNoAnswer(t *testing.T) {
 
 func TestExtensions(t *testing.T) {
 	o := serve(t, map[string]string{
-		"/restapi/v1.0/account/~/extension": `{"records":[` + meJSON + `,{"id":"7","name":"Unassigned","type":"User"},{"name":"no id"}],
+		"/restapi/v1.0/account/~/extension": `{"records":[` + meJSON + `,{"id":"7","name":"Unassigned","type":"User"},{"name":"no id","extensionNumber":"300"},null],
 			"navigation":{"nextPage":{"uri":"/restapi/v1.0/page2"}}}`,
 		"/restapi/v1.0/page2": `{"records":[{"id":8,"type":"Department","extensionNumber":"200"}],"navigation":{"nextPage":null}}`,
 	})
 	var ids []string
 	err := o.Extensions(t.Context(), func(page []Extension) error {
 		for _, e := range page {
-			ids = append(ids, e.ID+"/"+e.Number+"/"+e.Type)
+			if ids = append(ids, e.ID+"/"+e.Number+"/"+e.Type); (e.Odd != "") != strings.HasPrefix(e.ID, "row-") {
+				t.Errorf("%s: %q", e.ID, e.Odd)
+			}
 		}
 		return nil
 	})
-	if want := "590100004/101/User 7//User 8/200/Department"; err != nil || strings.Join(ids, " ") != want {
+	if want := "590100004/101/User 7//User row-983bd614/300/ row-74234e98// 8/200/Department"; err != nil || strings.Join(ids, " ") != want {
 		t.Errorf("%v, %v", ids, err)
 	}
-	if o.Skipped() != 1 {
+	if o.Skipped() != 2 {
 		t.Errorf("%d skipped", o.Skipped())
 	}
 }

@@ -21,7 +21,9 @@ var (
 	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
 	ErrPermission   = errors.New("RingCentral denies permission")
 	// the same, of what belongs to another extension
-	ErrOthers      = errors.New("RingCentral denies reading other extensions")
+	ErrOthers = errors.New("RingCentral denies reading other extensions")
+	// there is no such feature, for anybody
+	ErrNoFeature   = errors.New("RingCentral does not have the feature there")
 	ErrNotFound    = errors.New("RingCentral does not have it")
 	ErrRateLimited = pace.ErrLimited
 	// network, 5xx, or an answer that is not RingCentral's
@@ -72,7 +74,8 @@ func (e *Error) Is(target error) bool {
 	case e.Status == http.StatusUnauthorized:
 		return target == ErrUnauthorized || target == ErrExtensionState && slices.Contains(extensionStateCodes, e.Code)
 	case e.Status == http.StatusForbidden && e.Code != "":
-		return target == ErrPermission || target == ErrOthers && slices.Contains(othersCodes, e.Code)
+		return target == ErrPermission || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
+			target == ErrNoFeature && slices.Contains(featureCodes, e.Code)
 	case e.Status == http.StatusNotFound:
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
@@ -84,10 +87,15 @@ func (e *Error) Is(target error) bool {
 }
 
 // passing says that the call may be repeated soon.
-func (e *Error) passing() bool { return e.Status >= 500 || e.Status == http.StatusRequestTimeout }
+func (e *Error) passing() bool {
+	return e.Status >= 500 && e.Status != http.StatusNotImplemented || e.Status == http.StatusRequestTimeout
+}
 
 // othersCodes are about what belongs to other extensions (docs/ringcentral.md §6.2, §11).
 var othersCodes = []string{"CMN-404", "CMN-419"}
+
+// featureCodes say that there is no such feature (docs/ringcentral.md §6.2).
+var featureCodes = []string{"CMN-109", "CMN-403"}
 
 // extensionStateCodes are about the type or the state of the extension or account
 // (docs/ringcentral.md §1.8, §11).

@@ -52,6 +52,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.OtherComputer:   {helps: []remedy{signInAgain}},
 	reasons.NoPermission:    {helps: []remedy{askAdmin, tryAgain}},
 	reasons.OthersMessages:  {helps: []remedy{askAdmin, tryAgain}},
+	reasons.MailboxUnclear:  {helps: []remedy{seeBackup, tryAgain}},
 	reasons.BadContent:      {l10n.Key("RingCentral sent invalid files. They will be retried automatically."), []remedy{tryAgain}},
 	reasons.NameTaken:       {l10n.Key("Other files in Dropbox have the same names. Different names will be used."), []remedy{tryAgain}},
 	reasons.BadName:         {l10n.Key("Dropbox refused the name of a file."), []remedy{tryAgain}},

@@ -1,6 +1,9 @@
 package rows
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 
@@ -19,6 +22,7 @@ type Extension struct {
 	Admin    bool
 	Roles    []string        // as shown in RingCentral's portal
 	Features map[string]bool // by name, only of one's own extension
+	Odd      string          // why its row of a list could not be read, and its ID stands only for the row; empty for none
 }
 
 // Regional is what an account or an extension says of where it is.
@@ -61,12 +65,23 @@ type ExtensionRecord struct {
 	}] `json:"roles"`
 }
 
+// DecodeExtension reads a row of the list of extensions. What cannot be read of it gives an odd one and an error.
 func DecodeExtension(raw json.RawMessage) (Extension, error) {
 	var e ExtensionRecord
 	if err := json.Unmarshal(raw, &e); err != nil || !fields.Identifies(e.ID) || !inPath(string(e.ID)) || len(raw) > mostRow {
-		return Extension{}, problem(raw, "no extension")
+		return oddExtension(raw, e), Partial(raw, "no extension")
 	}
 	return e.Plain(), nil
+}
+
+// oddExtension stands for a row that cannot be read, always the same for the same row.
+func oddExtension(raw json.RawMessage, e ExtensionRecord) Extension {
+	named := cmp.Or(string(e.Number), string(e.ID), string(raw))
+	sum := sha256.Sum256([]byte(named))
+	return Extension{
+		ID: "row-" + hex.EncodeToString(sum[:4]), Number: fields.Brief(e.Number), Name: fields.Brief(e.Name), Type: fields.Brief(e.Type),
+		Odd: "its row in RingCentral's list of extensions cannot be read",
+	}
 }
 
 // inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.
