@@ -92,7 +92,7 @@ var (
 	}
 	// pieces are what the window is made of.
 	pieces = []string{
-		"ui/generaltab", "ui/backuptab", "ui/logtab", "ui/calendar", "ui/tray", "ui/notifications", "ui/help",
+		"ui/generaltab", "ui/backuptab", "ui/logtab", "ui/calendar", "ui/tray", "ui/notifications", "ui/help", "ui/proxy",
 	}
 	clients = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update", "archiver/index", "archiver/csvcell", "archiver/plaintext", "archiver/manifest",

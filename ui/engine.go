@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/generaltab"
 	"ringcentral-archiver/ui/logtab"
+	"ringcentral-archiver/ui/proxy"
 	"ringcentral-archiver/ui/runcontrol"
 )
 
@@ -18,6 +19,7 @@ type engine interface {
 	logtab.Engine
 	calendar.Engine
 	runcontrol.Engine
+	proxy.Engine
 	Snapshot() archiver.Snapshot
 	Changed() (<-chan struct{}, func())
 	Logout(ctx context.Context) error

@@ -24,7 +24,9 @@ func (f *footer) build() fyne.CanvasObject {
 	f.words, f.next = widgets.NewText("", widgets.Subtle), widgets.NewText("", widgets.Subtle)
 	f.words.Scale, f.words.Style.Bold, f.words.Fit = theme.SizeNameCaptionText, true, widgets.Wrapped
 	f.next.Scale = theme.SizeNameCaptionText
-	f.help = widgets.NewLink(l10n.Translate("Help"), func() { f.w.Menu(f.w.help.Menu(fyne.NewMenuItem(l10n.Translate("About"), f.w.ShowAbout)), f.help) })
+	f.help = widgets.NewLink(l10n.Translate("Help"), func() {
+		f.w.Menu(f.w.help.Menu(fyne.NewMenuItem(l10n.Translate("Proxy…"), f.w.OpenProxy), fyne.NewMenuItem(l10n.Translate("About"), f.w.ShowAbout)), f.help)
+	})
 	f.completeness = widgets.NewPress(f.words, f.w.ShowCalendar)
 	return widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.help))
 }

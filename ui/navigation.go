@@ -61,3 +61,6 @@ func (w *window) closeFront() {
 		w.log.CloseHour()
 	}
 }
+
+// OpenProxy opens the form that chooses the proxy.
+func (w *window) OpenProxy() { w.proxy.Open() }

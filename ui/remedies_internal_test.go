@@ -33,6 +33,8 @@ func TestCausesAreMended(t *testing.T) {
 		{reasons.Paused, "Resume", "resume", ""},
 		{reasons.BackupOff, "Open BACKUP", "", ""},
 		{reasons.Gone, "Show the days", "", ""},
+		{reasons.ProxyPassword, "Proxy…", "", ""},
+		{reasons.ProxyPassword, "Try again", "retry reason", ""},
 	} {
 		t.Run(string(c.reason), func(t *testing.T) {
 			r := newOffice(t, uitest.Troubled(archiver.Problem{Reason: c.reason, Items: 2}))
@@ -51,6 +53,9 @@ func TestCausesAreMended(t *testing.T) {
 			}
 			if (c.reason == reasons.BackupOff) != (r.bar.Selected() == tabBackup) {
 				t.Errorf("tab %d", r.bar.Selected())
+			}
+			if c.reason == reasons.ProxyPassword && r.Says("Address") != (c.button == "Proxy…") {
+				t.Error("the form of the proxy")
 			}
 			if (c.reason == reasons.Gone) != (r.calendar != nil) {
 				t.Error("the calendar")

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
 	"ringcentral-archiver/ui/notifications"
+	"ringcentral-archiver/ui/proxy"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
@@ -54,6 +55,7 @@ type window struct {
 	log      *logtab.Tab
 	calendar *calendar.Calendar // nil until it is first opened
 	help     *help.Help
+	proxy    *proxy.Form
 	tray     *tray.Tray // nil where there is none
 	news     *notifications.Notifier
 	outside  []interface{ Draw() } // what shows the snapshot outside the window
@@ -87,6 +89,7 @@ func (w *window) build() {
 	w.Dialogs = dialogs.New(w.win.Canvas())
 	w.runs = runcontrol.New(w.Runner, w.place.Zone, w.engine)
 	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
+	w.proxy = proxy.New(w.Runner, w.Dialogs, w.engine)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
 	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
 	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart, w)
@@ -130,6 +133,7 @@ func (w *window) draw() {
 	w.backup.Draw()
 	w.log.Draw()
 	w.help.Draw()
+	w.proxy.Draw()
 	for _, p := range w.outside {
 		p.Draw()
 	}

@@ -20,6 +20,7 @@ const (
 	Days        Group = "days"
 	Notices     Group = "notices"
 	Help        Group = "help"
+	Proxy       Group = "proxy"
 
 	Nothing Group = "" // excludes nothing
 )

@@ -31,8 +31,8 @@ func (c cause) words(r reasons.Reason) string {
 // that would start its wait again (docs/ringcentral.md §6.1).
 var causes = map[reasons.Reason]cause{
 	reasons.Offline:         {helps: []remedy{tryAgain}},
-	reasons.ProxyPassword:   {helps: []remedy{tryAgain}},
-	reasons.ProxyAddress:    {helps: []remedy{tryAgain}},
+	reasons.ProxyPassword:   {helps: []remedy{tryAgain, setProxy}},
+	reasons.ProxyAddress:    {helps: []remedy{tryAgain, setProxy}},
 	reasons.Certificate:     {helps: []remedy{tryAgain}},
 	reasons.ServiceTrouble:  {helps: []remedy{tryAgain}},
 	reasons.RateLimited:     {},

@@ -30,6 +30,7 @@ type Window interface {
 	Resume()
 	OpenBackup()
 	ShowCalendar()
+	OpenProxy()
 	SetAside() // the damaged data file
 }
 
@@ -159,6 +160,8 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 		l.accept(v)
 	case acceptDamaged:
 		l.acceptDamaged(v)
+	case setProxy:
+		l.window.OpenProxy()
 	case setAside:
 		l.window.SetAside()
 	case unlock:

@@ -27,6 +27,7 @@ func (r *rig) Connect()      { r.led = append(r.led, "connect") }
 func (r *rig) Resume()       { r.led = append(r.led, "resume") }
 func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
 func (r *rig) SetAside()     { r.led = append(r.led, "set aside") }
+func (r *rig) OpenProxy()    { r.led = append(r.led, "proxy") }
 func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
 
 func newList(t *testing.T, s archiver.Snapshot) *rig {

@@ -24,6 +24,7 @@ const (
 	acceptDamaged
 	setAside
 	unlock
+	setProxy
 )
 
 // remedyWords are the words on the buttons.
@@ -31,7 +32,7 @@ var remedyWords = map[remedy]string{
 	signInAgain: l10n.Key("Sign in to RingCentral"), connectAgain: l10n.Key("Connect Dropbox"), seePlans: l10n.Key("Dropbox plans"), seeAccount: l10n.Key("Dropbox account"), seeApps: l10n.Key("Dropbox App Console"),
 	askAdmin: l10n.Key("Open the admin portal"), tryAgain: l10n.Key("Try again"), endPause: l10n.Key("Resume"), seeBackup: l10n.Key("Open BACKUP"), seeDays: l10n.Key("Show the days"),
 	acceptRemoved: l10n.Key("Accept all"), acceptDamaged: l10n.Key("Accept all"),
-	setAside: l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"),
+	setAside: l10n.Key("Set the file aside"), unlock: l10n.Key("Unlock the keyring"), setProxy: l10n.Key("Proxy…"),
 }
 
 // Pages of the services that help.

@@ -25,6 +25,7 @@ func (r *rig) OpenBackup()   { r.led = append(r.led, "backup") }
 func (r *rig) ShowRescue()   { r.led = append(r.led, "rescue") }
 func (r *rig) SetAside()     { r.led = append(r.led, "set aside") }
 func (r *rig) SwitchedOn()   { r.led = append(r.led, "switched on") }
+func (r *rig) OpenProxy()    { r.led = append(r.led, "proxy") }
 func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
 
 func newTab(t *testing.T, s archiver.Snapshot) *rig {

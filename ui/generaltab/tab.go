@@ -62,6 +62,7 @@ type Window interface {
 	OpenBackup()
 	ShowRescue()
 	ShowCalendar()
+	OpenProxy()
 	SetAside() // the damaged data file
 	SwitchedOn()
 }
@@ -158,3 +159,4 @@ func (r remedies) Resume()       { r.tab.runs.Resume() }
 func (r remedies) OpenBackup()   { r.tab.window.OpenBackup() }
 func (r remedies) SetAside()     { r.tab.window.SetAside() }
 func (r remedies) ShowCalendar() { r.tab.window.ShowCalendar() }
+func (r remedies) OpenProxy()    { r.tab.window.OpenProxy() }

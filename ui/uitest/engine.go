@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
@@ -45,6 +46,8 @@ type Engine struct {
 	Given              archiver.Notices // as they were given last
 	Pinged             string
 	Posted             notice.Hook
+
+	Via archiver.Proxy
 
 	mu    sync.Mutex
 	calls []string
@@ -260,4 +263,15 @@ func (f *Engine) TestMail(ctx context.Context, n archiver.Notices) error {
 func (f *Engine) TestPing(ctx context.Context, address string) error {
 	f.Pinged = address
 	return f.does(ctx, "test ping")
+}
+
+func (f *Engine) Proxy() (archiver.Proxy, error) { return f.Via, nil }
+
+func (f *Engine) SetProxy(ctx context.Context, p archiver.Proxy) error {
+	f.Via = p
+	return f.does(ctx, "proxy")
+}
+
+func (f *Engine) TestProxy(ctx context.Context, _ archiver.Proxy) ([]diagnose.Connection, error) {
+	return nil, f.does(ctx, "test the proxy")
 }
