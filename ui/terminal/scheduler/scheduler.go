@@ -37,7 +37,7 @@ func (t Task) Name() string {
 }
 
 // definition is the task as the scheduler takes it (Task Scheduler schema 1.2). It begins with the computer, has no time at which it
-// is ended, goes on when a notebook is on its battery, and is started again after five minutes when it has failed.
+// is ended, goes on when a notebook is on its battery, and is started again when it has failed; 255 times are the most that the schema allows.
 func (t Task) definition() string {
 	return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -63,8 +63,8 @@ func (t Task) definition() string {
     <StartWhenAvailable>true</StartWhenAvailable>
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
     <RestartOnFailure>
-      <Interval>PT5M</Interval>
-      <Count>999</Count>
+      <Interval>PT10M</Interval>
+      <Count>255</Count>
     </RestartOnFailure>
   </Settings>
   <Actions Context="Author">
