@@ -96,6 +96,13 @@ func run(args []string) int {
 	if line.Repair() {
 		return repair(line, env)
 	}
+	if line.Service() {
+		usual := line.Data == ""
+		if err := chooseFolder(line); err != nil {
+			return line.Fail(env, err)
+		}
+		return line.RunService(ctx, env, usual)
+	}
 	switch {
 	case line.Window():
 		return window(ctx, line, env, about)

@@ -251,7 +251,7 @@ func TestADiagnosisIsListedAndWrittenWhereItIsAskedFor(t *testing.T) {
 		if info, err := os.Stat(filepath.Join(pc.Dir, "mine.zip")); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%v, %v", info.Mode(), err)
 		}
-		pc.Want(1, "file exists", "diagnose --yes --output mine.zip")
+		pc.Want(1, "file already exists", "diagnose --yes --output mine.zip")
 		if after, err := os.ReadFile(filepath.Join(pc.Dir, "mine.zip")); err != nil || string(after) != string(before) {
 			t.Errorf("it was replaced: %v", err)
 		}

@@ -99,6 +99,7 @@ var commandLines = []struct {
 		"pause", "pause --until 2h", "pause --until 3d", "pause --until 2026-11-22T08:00:00Z", "pause --until 2026-11-20T08:00:00Z", "pause --until tomorrow", "pause --until -2h", "pause --until",
 		"pause 2h", "resume", "resume --until 2h", "show", "show window", "quit", "quit now", "help pause", "help resume", "help show", "help quit",
 	}},
+	{"service", []string{"service", "service install", "service status", "service uninstall", "service remove", "service install --listen 9464", "service install --listen x", "service status --listen 9464", "service install --demo", "help service"}},
 	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table", "status --check", "status --check --format json", "help status"}},
 	{"completion", []string{
 		"completion", "help completion", "completion sh", "completion bsh", "completion bash zsh", "completion --help", "completion --version", "completion --hidden bash", "completion --no-descriptions",

@@ -116,7 +116,7 @@ func TestLineIsRead(t *testing.T) {
 
 func TestWrongUsageEndsWithTwo(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, proxy, pause, resume, show, quit, completion and help; without one the window opens.`},
+		{"lgoin", `archiver: "lgoin" is not a command. Did you mean "login"? The commands are login, logout, connect, disconnect, backup, rescue, run, retry, verify, accept, repair, log, calendar, status, diagnose, notify, proxy, pause, resume, show, quit, service, completion and help; without one the window opens.`},
 		{"frobnicate", `archiver: "frobnicate" is not a command. The commands are login,`},
 		{"run now", `archiver: unexpected word "now" after "run".`},
 		{"login --scope account", `archiver: --scope is not a flag of "login". The flags are --ca-file, --data, --demo, --help, --other, --server, --version and --yes.`},

@@ -24,7 +24,7 @@ func newReader(env Env) *reader {
 	r.Add(r.withoutWindow,
 		r.loginCommand(), r.logoutCommand(), r.connectCommand(), r.disconnectCommand(), r.backupCommand(), r.rescueCommand(), r.runCommand(),
 		r.retryCommand(), r.verifyCommand(), r.acceptCommand(), r.repairCommand(), r.logCommand(), r.calendarCommand(), r.statusCommand(), r.diagnoseCommand(), r.notifyCommand(), r.proxyCommand(),
-		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(),
+		r.pauseCommand(), r.resumeCommand(), r.showCommand(), r.quitCommand(), r.serviceCommand(),
 	)
 	return r
 }
