@@ -26,7 +26,7 @@ type Env struct {
 	Zone     *time.Location             // of the times shown and of dates given
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
-	ReadFile func(path string) ([]byte, error) // nil = ReadSecret
+	ReadFile func(path string) ([]byte, error) // nil = secretfile.Read
 	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
 	WriteFile func(path string, content []byte, number bool) (string, error)
 	Holder    *Holder // of the data folder, where another start of the program does the command

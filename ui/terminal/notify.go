@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/secretfile"
 )
 
 // notifyTask shows or changes who is told how the archiving goes. What is not
@@ -197,10 +198,10 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 		n, err = t.change(n)
 	}
 	if err == nil && t.pingFile != "" {
-		n.Ping, err = firstLine(t.pingFile, s.Env)
+		n.Ping, err = secretfile.FirstLine(t.pingFile, s.In, s.ReadFile)
 	}
 	if err == nil && t.hookFile != "" {
-		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
+		n.Hook.Address, err = secretfile.FirstLine(t.hookFile, s.In, s.ReadFile)
 	}
 	if err == nil && t.hookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
 		err = errNoHook
@@ -276,7 +277,7 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	default:
 		return "", nil
 	}
-	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
+	first, err := secretfile.FirstLine(t.passwordFile, nil, env.ReadFile)
 	return notice.Password(first), err
 }
 

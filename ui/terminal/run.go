@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/remedy"
 )
 
 // runTask archives without a window.
@@ -125,7 +126,7 @@ func (s *session) report(r progress.Report) int {
 		output.Say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
 	}
 	if r.Archived > 0 {
-		output.Say(s.Out, "The files are in %s.", s.place())
+		output.Say(s.Out, "The files are in %s.", output.Place(s.engine.Snapshot().DemoFolder))
 	}
 	if r.IndexErr != nil {
 		output.Say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
@@ -161,7 +162,7 @@ func (s *session) endedEarly(r reasons.Reason, err error) int {
 	if err != nil && r != reasons.Stopped {
 		output.Say(s.Err, "%s", output.Sentence(err.Error()))
 	}
-	if help := commands[r]; help != "" {
+	if help := remedy.Against(r); help != "" {
 		output.Say(s.Err, "%s", help)
 	}
 	if r.EndsSignIn() || r == reasons.Disconnected {
@@ -225,7 +226,7 @@ func (s *session) cannotServe(view archiver.Snapshot) int {
 
 // backupIsOff says so, and how to turn it on.
 func (s *session) backupIsOff() int {
-	output.Say(s.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), commands[reasons.BackupOff])
+	output.Say(s.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), remedy.Against(reasons.BackupOff))
 	return Done
 }
 

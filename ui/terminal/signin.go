@@ -1,11 +1,8 @@
 package terminal
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +10,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/typed"
 )
 
 var errNoBrowser = errors.New("there is no browser here")
@@ -63,7 +61,7 @@ func (r *reader) connectCommand() *cobra.Command {
 	return t.flag(&cobra.Command{
 		Use: "connect [--yes] [--other]", Short: "connect Dropbox",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
-			"folder there: " + appFolder + ".\n" +
+			"folder there: " + output.AppFolder + ".\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
 			"to go on with another. Each Dropbox has a log of its own, and going back finds it again.",
 		Args: cmdline.NoWords, RunE: r.accept(t),
@@ -125,7 +123,7 @@ func (s *session) disconnect(ctx context.Context) int {
 	if err := s.engine.Disconnect(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
+	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", output.Place(s.engine.Snapshot().DemoFolder))
 	return Done
 }
 
@@ -150,10 +148,10 @@ func (s *session) asking(ctx context.Context, t *signInTask, service, done strin
 	if s.Open != nil {
 		ask.Open = s.Open
 	}
-	var typed <-chan string
+	var lines <-chan string
 	if s.In != nil {
-		typed = lines(ctx, s.In)
-		ask.Pasted = typed
+		lines = typed.Lines(ctx, s.In)
+		ask.Pasted = lines
 	}
 	switch {
 	case t.other:
@@ -161,53 +159,14 @@ func (s *session) asking(ctx context.Context, t *signInTask, service, done strin
 	case s.Asks:
 		ask.Other = func(before, now string) bool {
 			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
-			return agreed(ctx, typed)
+			return typed.Agreed(ctx, lines)
 		}
 	}
 	if s.Asks && !t.yes {
 		ask.Yours = func(account string) bool {
 			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
-			return agreed(ctx, typed)
+			return typed.Agreed(ctx, lines)
 		}
 	}
 	return ask
-}
-
-// agreed reads the answer to a question; what is neither yes nor no is not heard.
-func agreed(ctx context.Context, typed <-chan string) bool {
-	for {
-		select {
-		case <-ctx.Done():
-			return false
-		case word := <-typed:
-			switch strings.ToLower(word) {
-			case "y", "yes":
-				return true
-			case "n", "no":
-				return false
-			}
-		}
-	}
-}
-
-// lines gives what is typed or piped in, line by line. The end of the input ends
-// nothing: the browser may still answer, so the channel stays open. A read from
-// a terminal cannot be interrupted, so the goroutine may stay in it until the
-// process ends; it holds nothing.
-func lines(ctx context.Context, in io.Reader) <-chan string {
-	out := make(chan string)
-	go func() {
-		for scan := bufio.NewScanner(in); scan.Scan(); {
-			line := strings.TrimSpace(scan.Text())
-			if line == "" {
-				continue
-			}
-			select {
-			case out <- line:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
 }
