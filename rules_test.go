@@ -319,6 +319,103 @@ func TestTheTerminalBuildHasNoWindowToolkit(t *testing.T) {
 	}
 }
 
+// The most that a room may hold of its own code (tests do not count), so that it can be read in one
+// go: files and lines of a package, methods of a type.
+const (
+	mostFiles   = 20
+	mostLines   = 2000
+	mostMethods = 40
+)
+
+// larger are the packages and types that hold more, and how much. None is to be added, and none to grow.
+var larger = map[string]struct{ files, lines, methods int }{
+	"archiver":                                    {files: 20, lines: 3000}, // the facade
+	"archiver.Archiver":                           {methods: 115},
+	"archiver/discover":                           {files: 20, lines: 2500},
+	"archiver/discover.Lister":                    {methods: 50},
+	"archiver/publish.publisher":                  {methods: 60},
+	"store":                                       {files: 21, lines: 2200},
+	"store/destination.Destination":               {methods: 45},
+	"store/ledger":                                {files: 22, lines: 2700},
+	"store/ledger.Ledger":                         {methods: 47},
+	"archiver/simulator/dropboxserver":            {files: 30, lines: 4500},
+	"archiver/simulator/ringcentralserver":        {files: 31, lines: 5300},
+	"archiver/simulator/dropboxserver.Server":     {methods: 145},
+	"archiver/simulator/ringcentralserver.Server": {methods: 55},
+	"archiver/simulator/ringcentralserver.visit":  {methods: 68},
+}
+
+func TestNoRoomIsTooLarge(t *testing.T) {
+	files, lines, methods := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, root := range []string{"archiver", "store", "ui"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			folder := filepath.ToSlash(filepath.Dir(path))
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || forTests(module+"/"+folder) {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			files[folder]++
+			lines[folder] += strings.Count(string(source), "\n")
+			file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
+			if err != nil {
+				return err
+			}
+			for _, d := range file.Decls {
+				if f, is := d.(*ast.FuncDecl); is && f.Recv != nil {
+					methods[folder+"."+receiver(f)]++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for folder := range files {
+		may, named := larger[folder]
+		if !named {
+			may.files, may.lines = mostFiles, mostLines
+		}
+		if files[folder] > may.files || lines[folder] > may.lines {
+			t.Errorf("%s has %d files and %d lines, may have %d and %d: split it by what it does", folder, files[folder], lines[folder], may.files, may.lines)
+		}
+		if named && files[folder] <= mostFiles && lines[folder] <= mostLines {
+			t.Errorf("%s is no larger than others any more: take it out of larger", folder)
+		}
+	}
+	for name, n := range methods {
+		may, named := larger[name]
+		if !named {
+			may.methods = mostMethods
+		}
+		if n > may.methods {
+			t.Errorf("%s has %d methods, may have %d: split it by what it does", name, n, may.methods)
+		}
+		if named && n <= mostMethods {
+			t.Errorf("%s has no more methods than others any more: take it out of larger", name)
+		}
+	}
+	for name := range larger {
+		if files[name] == 0 && methods[name] == 0 {
+			t.Errorf("%s is not there: was it renamed?", name)
+		}
+	}
+}
+
+// receiver is the name of the type that a method is of.
+func receiver(f *ast.FuncDecl) (name string) {
+	ast.Inspect(f.Recv.List[0].Type, func(n ast.Node) bool {
+		if id, is := n.(*ast.Ident); is && name == "" {
+			name = id.Name
+		}
+		return true
+	})
+	return name
+}
+
 // The mark is read line by line (Makefile, LONG): anywhere but above a test it would mark nothing.
 func TestLongMarksStandAboveTests(t *testing.T) {
 	const mark = "\n//test:" + "long\n"
