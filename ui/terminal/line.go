@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/cmdline"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -70,6 +71,11 @@ type session struct {
 	engine *archiver.Archiver
 }
 
+// outcome says how passes end.
+func (s *session) outcome() outcome.Teller {
+	return outcome.Teller{Out: s.Out, Err: s.Err, Zone: s.Zone, Place: func() string { return output.Place(s.engine.Snapshot().DemoFolder) }}
+}
+
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
 // have it open.
 func (l *Line) Repair() bool { return l.command == repairName }
@@ -117,11 +123,11 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 		if _, archives := l.task.(*runTask); archives {
 			a.TellStop(ctx)
 		}
-		return s.endedEarly(reasons.StoreDamaged, nil)
+		return s.outcome().EndedEarly(reasons.StoreDamaged, nil)
 	}
 	code := l.task.do(ctx, s)
 	if code == Done && a.Snapshot().Waiting == reasons.StoreDamaged {
-		return s.endedEarly(reasons.StoreDamaged, nil)
+		return s.outcome().EndedEarly(reasons.StoreDamaged, nil)
 	}
 	return code
 }

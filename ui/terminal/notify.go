@@ -198,10 +198,10 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 		n, err = t.change(n)
 	}
 	if err == nil && t.pingFile != "" {
-		n.Ping, err = secretfile.FirstLine(t.pingFile, s.In, s.ReadFile)
+		n.Ping, err = firstLine(t.pingFile, s.Env)
 	}
 	if err == nil && t.hookFile != "" {
-		n.Hook.Address, err = secretfile.FirstLine(t.hookFile, s.In, s.ReadFile)
+		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
 	}
 	if err == nil && t.hookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
 		err = errNoHook
@@ -277,8 +277,13 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	default:
 		return "", nil
 	}
-	first, err := secretfile.FirstLine(t.passwordFile, nil, env.ReadFile)
+	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
 	return notice.Password(first), err
+}
+
+// firstLine is the secret in the first line of a file that the command names.
+func firstLine(name string, env Env) (string, error) {
+	return secretfile.FirstLine(name, env.In, env.ReadFile)
 }
 
 var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
