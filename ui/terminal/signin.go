@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -12,8 +11,6 @@ import (
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/typed"
 )
-
-var errNoBrowser = errors.New("there is no browser here")
 
 // signInTask signs in to one of the services.
 type signInTask struct {
@@ -127,46 +124,7 @@ func (s *session) disconnect(ctx context.Context) int {
 	return Done
 }
 
-// asking takes part in a sign-in: it shows the address, opens the browser and
-// takes a pasted address. Where a person is there, and unless they have said yes
-// already, it asks whether the first account is theirs; done is what has been done
-// with it. A script goes on, and finds the account on its standard output; with another
-// account than before it goes on only if that was said.
+// asking takes part in a sign-in; done is what has been done with the account.
 func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
-	ask := archiver.Asking{
-		Open: func(string) error { return errNoBrowser },
-		Show: func(address string) {
-			output.Say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
-			if s.In != nil {
-				output.Say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
-			}
-		},
-		Refused: func(err error) {
-			output.Say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err)
-		},
-	}
-	if s.Open != nil {
-		ask.Open = s.Open
-	}
-	var lines <-chan string
-	if s.In != nil {
-		lines = typed.Lines(ctx, s.In)
-		ask.Pasted = lines
-	}
-	switch {
-	case t.other:
-		ask.Other = func(string, string) bool { return true }
-	case s.Asks:
-		ask.Other = func(before, now string) bool {
-			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
-			return typed.Agreed(ctx, lines)
-		}
-	}
-	if s.Asks && !t.yes {
-		ask.Yours = func(account string) bool {
-			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
-			return typed.Agreed(ctx, lines)
-		}
-	}
-	return ask
+	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Open: s.Open, Yes: t.yes, Other: t.other}.Asking(ctx, service, done)
 }

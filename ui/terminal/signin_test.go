@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/ui/terminal/typed"
 )
 
 func TestAsking(t *testing.T) {
@@ -18,7 +20,7 @@ func TestAsking(t *testing.T) {
 	if strings.Contains(o.out.String(), "paste") || ask.Pasted != nil {
 		t.Error("it asks for a paste that cannot come")
 	}
-	if err := ask.Open("x"); !errors.Is(err, errNoBrowser) {
+	if err := ask.Open("x"); !errors.Is(err, typed.ErrNoBrowser) {
 		t.Errorf("without a display a browser is opened: %v", err)
 	}
 	ask.Refused(errors.New("this is not it"))

@@ -1,4 +1,5 @@
-// Package typed reads what a person types at a terminal, or a script pipes in.
+// Package typed reads what a person types at a terminal, or a script pipes in, and
+// has them take part in a sign-in.
 package typed
 
 import (
