@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal"
+	"ringcentral-archiver/ui/terminal/secretfile"
 )
 
 // This file is how the starts of the program with one data folder work together: one holds the
@@ -40,7 +41,7 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 		request.TZ = &tz
 	}
 	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
-		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: terminal.ReadSecret, WriteFile: newfile.Write,
+		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: secretfile.Read, WriteFile: newfile.Write,
 	})
 	switch {
 	case errors.Is(err, control.ErrNoProgram):

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ringcentral-archiver/ui/l10n"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 // tabs in their order.
@@ -17,12 +17,12 @@ const (
 
 var tabNames = []string{l10n.Key("GENERAL"), l10n.Key("BACKUP"), l10n.Key("LOG")}
 
-func newTabBar(choose func(tab int)) *widgets.TabBar {
+func newTabBar(choose func(tab int)) *choices.TabBar {
 	var names []string
 	for _, name := range tabNames {
 		names = append(names, l10n.Translate(name))
 	}
-	return widgets.NewTabBar(names, choose)
+	return choices.NewTabBar(names, choose)
 }
 
 // choose brings a tab to the front.

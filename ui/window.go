@@ -22,6 +22,7 @@ import (
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 const (
@@ -46,7 +47,7 @@ type window struct {
 	setsAside bool // the damaged data file, once the program has ended
 	explained bool // what closing does
 
-	bar      *widgets.TabBar
+	bar      *choices.TabBar
 	pages    []fyne.CanvasObject
 	header   *header
 	footer   *footer

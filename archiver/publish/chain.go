@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math/rand/v2"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
@@ -15,28 +16,35 @@ import (
 	"ringcentral-archiver/store/destination"
 )
 
-// manifests gives the manifests of the days since the last one that is written,
+// manifests writes what came to Dropbox day by day, each linked to the one before.
+type manifests struct {
+	store *store.Store
+	rand  func() *rand.Rand
+	begun time.Time // what was archived before lies in another Dropbox
+}
+
+// since gives the manifests of the days since the last one that is written,
 // that one again, and those that were lost in Dropbox; and the chain with them.
-func (p *publisher) manifests() (chain destination.Chain, docs []document, err error) {
+func (c *manifests) since() (chain destination.Chain, docs []document, err error) {
 	var days []time.Time
-	err = p.Store.View(func(tx *store.Tx) error {
+	err = c.store.View(func(tx *store.Tx) error {
 		chain, err = tx.Chain()
-		days = tx.ManifestDays(localtime.Later(chain.Day, p.begun))
+		days = tx.ManifestDays(localtime.Later(chain.Day, c.begun))
 		return err
 	})
 	if err != nil || len(days) == 0 {
 		return chain, nil, reasons.StoreFailed("read the manifest", err)
 	}
 	if chain.ID == "" {
-		if chain.ID, err = p.newChain(); err != nil {
+		if chain.ID, err = c.begin(); err != nil {
 			return chain, nil, err
 		}
 	}
-	if docs, err = p.lostManifests(chain.ID, days[0]); err != nil {
+	if docs, err = c.lost(chain.ID, days[0]); err != nil {
 		return chain, nil, err
 	}
 	for _, day := range days {
-		doc := p.follow(&chain, day)
+		doc := c.follow(&chain, day)
 		if chain.Sum, err = sumOf(doc); err != nil {
 			return chain, nil, err
 		}
@@ -45,40 +53,53 @@ func (p *publisher) manifests() (chain destination.Chain, docs []document, err e
 	return chain, docs, nil
 }
 
-// newChain names a chain of manifests. The name is random, so that two computers, or a program that
+// begin names a chain of manifests. The name is random, so that two computers, or a program that
 // has lost its store, never continue each other's chain.
-func (p *publisher) newChain() (id string, err error) {
-	id = fmt.Sprintf("%08x", p.Rand().Uint32())
-	return id, reasons.StoreFailed("begin the manifests", p.Store.Update(func(tx *store.Tx) error {
+func (c *manifests) begin() (id string, err error) {
+	id = fmt.Sprintf("%08x", c.rand().Uint32())
+	return id, reasons.StoreFailed("begin the manifests", c.store.Update(func(tx *store.Tx) error {
 		return tx.PutChain(destination.Chain{ID: id})
 	}))
 }
 
-func (p *publisher) manifestOf(chain destination.Chain) document {
+// id is the random name of this store's chain of manifests.
+func (c *manifests) id() (id string, err error) {
+	var chain destination.Chain
+	err = c.store.View(func(tx *store.Tx) error {
+		chain, err = tx.Chain()
+		return err
+	})
+	if err != nil || chain.ID != "" {
+		return chain.ID, reasons.StoreFailed("read the manifest", err)
+	}
+	return c.begin()
+}
+
+func (c *manifests) manifestOf(chain destination.Chain) document {
 	h := manifest.Header{Chain: chain.ID, Day: chain.Day.Format(time.DateOnly)}
 	if !chain.Before.Day.IsZero() {
 		h.Previous = manifest.Link{Day: chain.Before.Day.Format(time.DateOnly), SHA256: chain.Before.Sum}
 	}
 	return document{manifest.Name(chain.ID, chain.Day), func(w io.Writer) error {
-		return manifest.Write(w, h, p.entries(chain.Day))
+		return manifest.Write(w, h, c.entries(chain.Day))
 	}}
 }
 
-// lostManifests gives the older manifests that a verification did not find in
+// lost gives the older manifests that a verification did not find in
 // Dropbox. They can be written again, because the same entries give the same
 // bytes.
-func (p *publisher) lostManifests(id string, until time.Time) (docs []document, err error) {
-	lost := map[string]bool{}
+func (c *manifests) lost(id string, until time.Time) (docs []document, err error) {
+	missing := map[string]bool{}
 	var days []time.Time
-	err = p.Store.View(func(tx *store.Tx) error {
+	err = c.store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()
 		for _, pub := range published {
 			if pub.Hash == "" {
-				lost[pub.Name] = true
+				missing[pub.Name] = true
 			}
 		}
-		if len(lost) > 0 { // hardly ever: after years the days are many
-			days = tx.ManifestDays(p.begun)
+		if len(missing) > 0 { // hardly ever: after years the days are many
+			days = tx.ManifestDays(c.begun)
 		}
 		return err
 	})
@@ -90,11 +111,11 @@ func (p *publisher) lostManifests(id string, until time.Time) (docs []document, 
 		if !day.Before(until) {
 			break
 		}
-		doc := p.follow(&chain, day)
+		doc := c.follow(&chain, day)
 		if chain.Sum, err = sumOf(doc); err != nil {
 			return nil, err
 		}
-		if lost[doc.name] {
+		if missing[doc.name] {
 			docs = append(docs, doc)
 		}
 	}
@@ -103,11 +124,11 @@ func (p *publisher) lostManifests(id string, until time.Time) (docs []document, 
 
 // follow moves the chain on to the manifest of another day. For the same day
 // the chain stays.
-func (p *publisher) follow(chain *destination.Chain, day time.Time) document {
+func (c *manifests) follow(chain *destination.Chain, day time.Time) document {
 	if day.After(chain.Day) {
 		chain.Before, chain.Day = destination.Link{Day: chain.Day, Sum: chain.Sum}, day
 	}
-	return p.manifestOf(*chain)
+	return c.manifestOf(*chain)
 }
 
 func sumOf(doc document) (string, error) {
@@ -122,12 +143,12 @@ func sumOf(doc document) (string, error) {
 const entriesPage = 1000
 
 // entries gives the files that came to this Dropbox on a day.
-func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
+func (c *manifests) entries(day time.Time) iter.Seq2[manifest.File, error] {
 	return func(yield func(manifest.File, error) bool) {
 		var mark uint64
 		for {
 			var page []destination.Entry
-			err := p.Store.View(func(tx *store.Tx) (err error) {
+			err := c.store.View(func(tx *store.Tx) (err error) {
 				page, mark, err = tx.ManifestPage(day, mark, entriesPage)
 				return err
 			})
@@ -136,7 +157,7 @@ func (p *publisher) entries(day time.Time) iter.Seq2[manifest.File, error] {
 				return
 			}
 			for _, e := range page {
-				if !e.Committed.Before(p.begun) && !yield(fileOf(e), nil) {
+				if !e.Committed.Before(c.begun) && !yield(fileOf(e), nil) {
 					return
 				}
 			}

@@ -44,7 +44,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 	}
 	d.pub.Rev = there.Rev
 	page := p.there[strings.ToLower(there.Path)]
-	if merged(d.name) && !own(d.pub, there.Hash) && (page.Hash != there.Hash || !p.sawAll(page)) {
+	if merged(d.name) && !own(d.pub, there.Hash) && (page.Hash != there.Hash || !sawAll(page)) {
 		d.pub.Hash, p.overtaken = "", true
 		page = destination.RemotePage{Path: there.Path, Hash: there.Hash, Rev: there.Rev, Size: there.Size, Taken: page.Taken}
 		return false, reasons.StoreFailed("note what others have published", p.Store.Update(func(tx *store.Tx) error { return tx.PutRemotePage(page) }))
@@ -56,7 +56,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 // mayReplace reports whether a draft may replace the file that is in its way.
 func (p *publisher) mayReplace(ctx context.Context, d *draft, there dropbox.File) (bool, error) {
 	if d.name != statusName {
-		return p.ours(ctx, d.pub, there)
+		return p.registry.ours(ctx, d.pub, there)
 	}
 	if own(d.pub, there.Hash) {
 		return true, nil
@@ -81,28 +81,15 @@ func (p *publisher) abandoned(ctx context.Context, there dropbox.File) (bool, er
 
 // rename gives a draft the next name beside the one that is taken, and says so.
 func (p *publisher) rename(d *draft) error {
-	chain, err := p.chainID()
+	chain, err := p.manifests.id()
 	if err != nil {
 		return err
 	}
 	taken := d.pub.Path
-	d.pub.Path, d.pub.Rev = p.nextName(d.name, taken, chain), ""
+	d.pub.Path, d.pub.Rev = nextName(d.name, taken, p.author.Computer, chain), ""
 	p.Log.Info("A file that the program did not write, or that was changed, is left alone; the program's own gets another name",
 		"file", taken, "own", d.pub.Path)
 	return nil
-}
-
-// chainID is the random name of this store's chain of manifests.
-func (p *publisher) chainID() (id string, err error) {
-	var chain destination.Chain
-	err = p.Store.View(func(tx *store.Tx) error {
-		chain, err = tx.Chain()
-		return err
-	})
-	if err != nil || chain.ID != "" {
-		return chain.ID, reasons.StoreFailed("read the manifest", err)
-	}
-	return p.newChain()
 }
 
 // plainNames is how many names are tried that other computers use as well. Behind them the name of
@@ -111,12 +98,13 @@ const plainNames = 9
 
 var numbered = regexp.MustCompile(`^ \((?:[0-9a-f]+ )?([0-9]{1,9})\)$`)
 
-// nextName is the name that a document gets when the present one is taken.
-func (p *publisher) nextName(name, taken, chain string) string {
+// nextName is the name that a document gets when the present one is taken, on a computer and with the
+// chain of its store.
+func nextName(name, taken, computer, chain string) string {
 	ending := path.Ext(name)
 	stem := strings.TrimSuffix(name, ending)
 	if name == statusName { // a page for each computer
-		stem += " " + layout.ComputerName(p.author.Computer)
+		stem += " " + layout.ComputerName(computer)
 		if taken == name {
 			return stem + ending
 		}

@@ -55,12 +55,11 @@ type publisher struct {
 	begun time.Time       // what was archived before lies in another Dropbox
 	known map[string]bool // names that were published before
 	// the pages in Dropbox as they were last seen, by path in lower case
-	there map[string]destination.RemotePage
-	// what other copies of this program have written, once it was asked for, and its revision
-	files    registry
-	filesRev string
-	hours    map[int64][]*index.Item
-	room     budget // how many bytes of items may be kept
+	there     map[string]destination.RemotePage
+	registry  registry // what other copies of this program have written
+	manifests manifests
+	hours     map[int64][]*index.Item
+	room      budget // how many bytes of items may be kept
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
 	learned   bool          // what lies in Dropbox was known when the pages were begun
@@ -99,7 +98,7 @@ func publishOnce(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	chain, manifests, err := p.manifests()
+	chain, days, err := p.manifests.since()
 	if err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func publishOnce(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := p.putAll(ctx, append(append(docs, manifests...), status)); err != nil {
+	if err := p.putAll(ctx, append(append(docs, days...), status)); err != nil {
 		return err
 	}
 	if p.overtaken {
@@ -125,6 +124,7 @@ func newPublisher(c Config) (*publisher, error) {
 	}
 	p := &publisher{
 		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
+		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun},
 		known: map[string]bool{}, hours: map[int64][]*index.Item{}, room: c.Memory.hours,
 	}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {

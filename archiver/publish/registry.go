@@ -20,11 +20,18 @@ import (
 // that a person has changed.
 const registryName = "/Index/written.json"
 
-// registry holds the content hashes of the latest versions of each file, by its
+// versions are the content hashes of the latest versions of each file, by its
 // path in lower case.
-type registry struct {
+type versions struct {
 	Program string              `json:"program"`
 	Files   map[string][]string `json:"files"`
+}
+
+// registry is what this computer and others have registered, once it was asked for.
+type registry struct {
+	client Client
+	versions
+	rev string // of the file
 }
 
 // mostOthers is how many versions of a file written by other computers are
@@ -36,19 +43,24 @@ const registryProgram = "RingCentral Archiver index"
 
 // ours reports whether a file in Dropbox is one that the program wrote and that
 // is still as it was written.
-func (p *publisher) ours(ctx context.Context, pub destination.Publication, there dropbox.File) (bool, error) {
+func (r *registry) ours(ctx context.Context, pub destination.Publication, there dropbox.File) (bool, error) {
 	if own(pub, there.Hash) {
 		return true, nil
 	}
-	found, err := p.readRegistry(ctx)
+	found, err := r.read(ctx)
 	switch {
 	case err != nil:
 		return false, err
 	case pub.Name == registryName:
 		return found, nil
 	default:
-		return slices.Contains(p.files.Files[strings.ToLower(there.Path)], there.Hash), nil
+		return r.has(there.Path, there.Hash), nil
 	}
+}
+
+// has reports whether a version of a file is registered.
+func (r *registry) has(path, hash string) bool {
+	return slices.Contains(r.Files[strings.ToLower(path)], hash)
 }
 
 // own reports whether this store wrote that version of a file.
@@ -56,28 +68,28 @@ func own(pub destination.Publication, hash string) bool {
 	return hash == pub.Hash || slices.Contains(pub.Versions, hash)
 }
 
-// readRegistry reads what others have registered, and reports whether there is
+// read reads what others have registered, and reports whether there is
 // a registry. A file that cannot be understood counts as a stranger's.
-func (p *publisher) readRegistry(ctx context.Context) (found bool, err error) {
-	data, file, err := p.Client.Download(ctx, registryName)
+func (r *registry) read(ctx context.Context) (there bool, err error) {
+	data, file, err := r.client.Download(ctx, registryName)
 	if errors.Is(err, dropbox.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("read %s: %w", registryName, reasons.From(reasons.Dropbox, err))
 	}
-	var r registry
-	if json.Unmarshal(data, &r) != nil || r.Program != registryProgram {
+	var found versions
+	if json.Unmarshal(data, &found) != nil || found.Program != registryProgram {
 		return false, nil
 	}
-	p.files, p.filesRev = r, file.Rev
+	r.versions, r.rev = found, file.Rev
 	return true, nil
 }
 
 // registryDrafts gives the registry if it has to be written before the drafts.
 func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*draft, error) {
-	if p.files.Program == "" {
-		if _, err := p.readRegistry(ctx); err != nil {
+	if p.registry.Program == "" {
+		if _, err := p.registry.read(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -96,27 +108,27 @@ func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*dra
 		mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
 	}
 	delete(mine, strings.ToLower(registryName))
-	registered, err := p.drafts([]document{{registryName, func(w io.Writer) error { return p.register(w, mine) }}})
+	registered, err := p.drafts([]document{{registryName, func(w io.Writer) error { return p.registry.write(w, mine) }}})
 	for _, d := range registered {
-		if d.pub.Path == registryName && p.filesRev != "" {
-			d.pub.Rev = p.filesRev // it has all that this version has
+		if d.pub.Path == registryName && p.registry.rev != "" {
+			d.pub.Rev = p.registry.rev // it has all that this version has
 		}
 	}
 	return registered, err
 }
 
-// register writes the registry: what this store has published, and what is known
+// write writes the registry: what this store has published, and what is known
 // to be others'.
-func (p *publisher) register(w io.Writer, mine map[string][]string) error {
-	r := registry{Program: registryProgram, Files: map[string][]string{}}
-	for path, versions := range p.files.Files {
-		r.Files[path] = versions
+func (r *registry) write(w io.Writer, mine map[string][]string) error {
+	all := versions{Program: registryProgram, Files: map[string][]string{}}
+	for path, known := range r.Files {
+		all.Files[path] = known
 	}
-	for path, versions := range mine {
-		others := slices.DeleteFunc(slices.Clone(r.Files[path]), func(v string) bool { return slices.Contains(versions, v) })
-		r.Files[path] = append(others[max(0, len(others)-mostOthers):], versions...)
+	for path, own := range mine {
+		others := slices.DeleteFunc(slices.Clone(all.Files[path]), func(v string) bool { return slices.Contains(own, v) })
+		all.Files[path] = append(others[max(0, len(others)-mostOthers):], own...)
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")
-	return enc.Encode(r)
+	return enc.Encode(all)
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/reasons"
@@ -78,14 +79,14 @@ func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*
 // taken over what that version shows.
 func (p *publisher) follows(d *draft) {
 	page := p.there[strings.ToLower(d.pub.Path)]
-	if merged(d.name) && d.tries == 0 && p.sawAll(page) && slices.Contains(p.files.Files[strings.ToLower(page.Path)], page.Hash) {
+	if merged(d.name) && d.tries == 0 && sawAll(page) && p.registry.has(page.Path, page.Hash) {
 		d.pub.Rev = page.Rev
 	}
 }
 
 // sawAll reports whether this store has the entries of a page that was seen. The entries of a
 // month's page are in the records of its days.
-func (p *publisher) sawAll(page destination.RemotePage) bool {
+func sawAll(page destination.RemotePage) bool {
 	return page.Rev != "" && (dateOf(page.Path) == "" || page.Taken == page.Hash)
 }
 
@@ -102,7 +103,7 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 	if known, err := p.listed(); err != nil || p.learned && !known {
 		return nil, cmp.Or(err, errOvertaken)
 	}
-	return drafts, p.keep(drafts)
+	return drafts, keep(p.Store, drafts)
 }
 
 // draft is a document that is not in Dropbox as it should be.
@@ -162,9 +163,9 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // send uploads drafts together and returns those that need another attempt.
 func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, err error) {
-	uploader := p.Client.NewUploader(ctx, p.answered)
+	uploader := p.Client.NewUploader(ctx, func(outcomes []dropbox.Outcome) { answered(outcomes, p.now) })
 	for _, d := range drafts {
-		if err = p.upload(ctx, uploader, d); err != nil {
+		if err = upload(ctx, uploader, d); err != nil {
 			break
 		}
 	}
@@ -180,7 +181,7 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 		case errors.Is(d.err, dropbox.ErrConflict):
 			more, err := p.evade(ctx, d)
 			if err != nil {
-				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(drafts)))
+				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, keep(p.Store, drafts)))
 			}
 			if more {
 				again = append(again, d)
@@ -189,12 +190,12 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 			return nil, fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
 		}
 	}
-	return again, p.keep(drafts)
+	return again, keep(p.Store, drafts)
 }
 
 // upload sends a draft. One that was too large to be kept is rendered into the
 // upload, so that a page of any size takes no memory.
-func (p *publisher) upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
+func upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
 	if d.text != nil {
 		return u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
 	}
@@ -210,19 +211,20 @@ func (p *publisher) upload(ctx context.Context, u *dropbox.Uploader, d *draft) e
 	return err
 }
 
-// answered takes Dropbox's answers; one uploader calls it, never twice at once.
-func (p *publisher) answered(outcomes []dropbox.Outcome) {
+// answered takes the answers that Dropbox has given at a time; one uploader calls it, never twice at once.
+func answered(outcomes []dropbox.Outcome, at time.Time) {
 	for _, o := range outcomes {
 		d := o.Upload.Tag.(*draft)
 		if d.err = o.Err; d.err == nil {
-			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, p.now
+			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, at
 			d.pub.Versions = []string{o.File.Hash} // the file that was there before is gone
 		}
 	}
 }
 
-func (p *publisher) keep(drafts []*draft) error {
-	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
+// keep notes how drafts are published. Errors: reasons.ErrStore.
+func keep(s *store.Store, drafts []*draft) error {
+	return reasons.StoreFailed("note what is published", s.Update(func(tx *store.Tx) error {
 		for _, d := range drafts {
 			if err := tx.PutPublication(d.pub); err != nil {
 				return err

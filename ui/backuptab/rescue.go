@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 	"ringcentral-archiver/ui/widgets/dates"
 )
 
@@ -24,7 +25,7 @@ type rescueCard struct {
 	all                       fyne.CanvasObject
 	note, soon, failed, wrong *widgets.Text
 	bar                       *widgets.Bar
-	reach                     *widgets.Segmented
+	reach                     *choices.Segmented
 	date                      *dates.Field
 	choose                    fyne.CanvasObject // reach, date and the buttons
 	check, cancel, begin      *widgets.Button
@@ -54,7 +55,7 @@ type counted struct {
 
 func (r *rescueCard) build() fyne.CanvasObject {
 	r.note, r.soon, r.failed, r.wrong = widgets.NewNote(""), widgets.NewNote(""), widgets.NewFailure(), widgets.NewFailure()
-	r.reach = widgets.NewSegmented([]string{l10n.Translate("Last 90 days"), l10n.Translate("Since a date"), l10n.Translate("Everything")}, r.turn)
+	r.reach = choices.NewSegmented([]string{l10n.Translate("Last 90 days"), l10n.Translate("Since a date"), l10n.Translate("Everything")}, r.turn)
 	r.date = dates.NewField(r.place.Days, r.place.Zone, r.Clock.Now)
 	r.date.Week, r.date.Names, r.date.Month = r.place.Week, l10n.Weekdays(), r.place.Month
 	r.date.OnChanged = r.redate

@@ -21,6 +21,7 @@ import (
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 // Tab is BACKUP: the switch, and what is archived for whom.
@@ -29,7 +30,7 @@ type Tab struct {
 	toggle              *widgets.Switch
 	note, whose, limits *widgets.Text
 	since               *widgets.Text
-	scope               *widgets.Segmented
+	scope               *choices.Segmented
 	account             bool // Account Settings are shown, not My Extension
 	settled             bool // the scope to show first was chosen
 	checks              map[ledger.Type]*widget.Check
@@ -88,7 +89,7 @@ func (b *Tab) build() {
 	b.note, b.whose, b.limits, b.since = widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote("")
 	b.failed = widgets.NewFailure()
 	b.toggle = widgets.NewSwitch(b.turn)
-	b.scope = widgets.NewSegmented([]string{l10n.Translate("Account Settings"), l10n.Translate("My Extension")}, b.look)
+	b.scope = choices.NewSegmented([]string{l10n.Translate("Account Settings"), l10n.Translate("My Extension")}, b.look)
 	b.checks = map[ledger.Type]*widget.Check{}
 	row := widgets.Flow(22)
 	for _, t := range ledger.Types {

@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 const formWidth = 640
@@ -28,7 +29,7 @@ type noticesForm struct {
 	popUp                                     *widget.PopUp
 	to, from, server, user, password, address *widgets.Entry
 	hook                                      *widgets.Entry
-	security, format                          *widgets.Segmented
+	security, format                          *choices.Segmented
 	scroll                                    *layouts.Fields
 	safety, result                            *widgets.Text
 	off, cancel, test, save                   *widgets.Button
@@ -109,11 +110,11 @@ func (f *noticesForm) fields() {
 	for _, s := range notice.Securities {
 		words = append(words, securityWords(s))
 	}
-	f.security = widgets.NewSegmented(words, f.choose)
+	f.security = choices.NewSegmented(words, f.choose)
 	f.security.SetSelected(max(0, slices.Index(notice.Securities, kept.Server.Security)))
 	f.security.OnEscape, f.security.OnFocus = f.close, func() { f.scroll.See(f.security) }
 	f.hook = field("https://…", kept.Hook.Address)
-	f.format = widgets.NewSegmented([]string{l10n.Translate("Slack and others"), "Microsoft Teams"}, func(i int) { f.format.SetSelected(i) })
+	f.format = choices.NewSegmented([]string{l10n.Translate("Slack and others"), "Microsoft Teams"}, func(i int) { f.format.SetSelected(i) })
 	f.format.SetSelected(max(0, slices.Index(notice.Formats, kept.Hook.Format)))
 	f.format.OnEscape, f.format.OnFocus = f.close, func() { f.scroll.See(f.format) }
 	f.hook.OnChanged = func(address string) { f.format.SetSelected(slices.Index(notice.Formats, notice.FormatFor(address))) }

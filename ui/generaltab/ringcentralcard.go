@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 const labelWidth = 122
@@ -22,7 +23,7 @@ type ringCentralCard struct {
 	permissions, database            *widgets.Text
 	access, refresh                  *tokenRow
 	signIn                           *signIn
-	brand                            *widgets.Segmented
+	brand                            *choices.Segmented
 	branded                          bool // a person has chosen one
 	details                          fyne.CanvasObject
 	revoke                           *widgets.Button
@@ -39,7 +40,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 	p.refresh = &tokenRow{base: p.base, pick: refreshToken}
 	p.revoke = widgets.NewButton(l10n.Translate("Revoke Access"), widgets.Danger, p.window.AskToSignOut)
 	p.failed = widgets.NewFailure()
-	p.brand = widgets.NewSegmented([]string{"RingCentral", "AT&T Office@Hand, Verizon"}, func(i int) {
+	p.brand = choices.NewSegmented([]string{"RingCentral", "AT&T Office@Hand, Verizon"}, func(i int) {
 		p.branded = true
 		p.brand.SetSelected(i)
 	})

@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 // width of the form.
@@ -38,7 +39,7 @@ type Form struct {
 
 	popUp                   *widget.PopUp
 	body                    fyne.CanvasObject
-	kind                    *widgets.Segmented
+	kind                    *choices.Segmented
 	address, user, password *widgets.Entry
 	results                 []*widgets.Text // a line each
 	cancel, test, save      *widgets.Button
@@ -76,7 +77,7 @@ func (f *Form) show() {
 	for _, name := range kindNames {
 		words = append(words, l10n.Translate(name))
 	}
-	f.kind = widgets.NewSegmented(words, func(i int) {
+	f.kind = choices.NewSegmented(words, func(i int) {
 		f.kind.SetSelected(i)
 		f.draw()
 	})

@@ -1,16 +1,13 @@
 package terminal
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
@@ -87,7 +84,7 @@ func (t *calendarTask) do(_ context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the calendar: %w", err))
 	}
-	return nameMissing(s.Err, days)
+	return s.outcome().Days(days)
 }
 
 // days reads the days that were asked for. Only the engine knows the account's
@@ -113,16 +110,4 @@ func (t *calendarTask) days(engine *archiver.Archiver) (days []output.CalendarDa
 		}
 	}
 	return days, nil
-}
-
-// nameMissing names on standard error the days that something is missing of.
-func nameMissing(w io.Writer, days []output.CalendarDay) int {
-	code := Done
-	for _, d := range days {
-		if d.State == completeness.DayMissing {
-			output.Say(w, "%s: %s [%s]", d.Date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
-			code = Failed
-		}
-	}
-	return code
 }

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -55,7 +56,7 @@ func TestCalendarFormats(t *testing.T) {
 
 func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 	var out strings.Builder
-	if code := nameMissing(&out, someDays()); code != Failed {
+	if code := (outcome.Teller{Err: &out}).Days(someDays()); code != Failed {
 		t.Errorf("code %d", code)
 	}
 	want := "2026-11-20: The signed-in user is not allowed to read it. Ask the account's administrator for the permission. [no-permission]\n"
@@ -63,7 +64,7 @@ func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 		t.Errorf("said %q, want %q", out.String(), want)
 	}
 	out.Reset()
-	if code := nameMissing(&out, someDays()[:2]); code != Done || out.String() != "" {
+	if code := (outcome.Teller{Err: &out}).Days(someDays()[:2]); code != Done || out.String() != "" {
 		t.Errorf("code %d, said %q", code, out.String())
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal/cmdline"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -27,7 +28,7 @@ type Env struct {
 	Zone     *time.Location             // of the times shown and of dates given
 	Open     func(address string) error // opens the browser; nil = there is none
 	Version  string
-	ReadFile func(path string) ([]byte, error) // nil = ReadSecret
+	ReadFile func(path string) ([]byte, error) // nil = secretfile.Read
 	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
 	WriteFile func(path string, content []byte, number bool) (string, error)
 	Holder    *Holder // of the data folder, where another start of the program does the command
@@ -70,6 +71,11 @@ type session struct {
 	Env
 	*Line
 	engine *archiver.Archiver
+}
+
+// outcome says how passes end.
+func (s *session) outcome() outcome.Teller {
+	return outcome.Teller{Out: s.Out, Err: s.Err, Zone: s.Zone, Place: func() string { return output.Place(s.engine.Snapshot().DemoFolder) }}
 }
 
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
@@ -127,11 +133,11 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 		if _, archives := l.task.(*runTask); archives {
 			a.TellStop(ctx)
 		}
-		return s.endedEarly(reasons.StoreDamaged, nil)
+		return s.outcome().EndedEarly(reasons.StoreDamaged, nil)
 	}
 	code := l.task.do(ctx, s)
 	if code == Done && a.Snapshot().Waiting == reasons.StoreDamaged {
-		return s.endedEarly(reasons.StoreDamaged, nil)
+		return s.outcome().EndedEarly(reasons.StoreDamaged, nil)
 	}
 	return code
 }

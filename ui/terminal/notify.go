@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/secretfile"
 )
 
 // notifyTask shows or changes who is told how the archiving goes. What is not
@@ -278,6 +279,11 @@ func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, e
 	}
 	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
 	return notice.Password(first), err
+}
+
+// firstLine is the secret in the first line of a file that the command names.
+func firstLine(name string, env Env) (string, error) {
+	return secretfile.FirstLine(name, env.In, env.ReadFile)
 }
 
 var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")

@@ -1,20 +1,19 @@
 package terminal
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -107,76 +106,20 @@ func (s *session) runOnce(ctx context.Context) int {
 	output.NewPassLine(s.Out, s.Width, s.Clock, s.Zone).Follow(changed, over, s.engine.Snapshot)
 	switch {
 	case errors.Is(err, reasons.ErrBackupOff):
-		return s.backupIsOff()
+		return s.outcome().BackupIsOff()
 	case err != nil:
 		return s.Fail(s.Env, err)
 	}
-	return s.report(report)
-}
-
-// report says how a pass ended: what it did on standard output, and everything
-// that is not archived on standard error.
-func (s *session) report(r progress.Report) int {
-	output.Say(s.Out, "%s", output.Summary(r))
-	if r.Damaged() {
-		return s.endedEarly(reasons.StoreDamaged, cmp.Or(r.Err, r.IndexErr))
-	}
-	if r.Adopted > 0 {
-		output.Say(s.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
-	}
-	if r.Archived > 0 {
-		output.Say(s.Out, "The files are in %s.", s.place())
-	}
-	if r.IndexErr != nil {
-		output.Say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
-		output.Say(s.Err, "%s", output.Sentence(r.IndexErr.Error()))
-	}
-	if r.Complete() {
-		return Done
-	}
-	if r.Continues {
-		output.Say(s.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
-		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
-		r.LeftCount = len(r.Left) // the others are on their way
-	}
-	for _, left := range r.Left {
-		left.Reason = cmp.Or(left.Reason, r.Reason) // not even tried
-		output.Say(s.Err, "%s", output.Unarchived(left, s.Zone))
-	}
-	if more := r.LeftCount - len(r.Left); more > 0 && len(r.Left) > 0 {
-		output.Say(s.Err, "and %d more.", more)
-	}
-	if r.Reason == reasons.NoReason && r.Err != nil {
-		return s.Fail(s.Env, r.Err)
-	}
-	if r.Reason == reasons.NoReason {
-		return Failed
-	}
-	return s.endedEarly(r.Reason, r.Err)
-}
-
-// endedEarly says why a pass did not run to its end.
-func (s *session) endedEarly(r reasons.Reason, err error) int {
-	output.Say(s.Err, "archiver: %s [%s]", r.Sentence(), r)
-	if err != nil && r != reasons.Stopped {
-		output.Say(s.Err, "%s", output.Sentence(err.Error()))
-	}
-	if help := commands[r]; help != "" {
-		output.Say(s.Err, "%s", help)
-	}
-	if r.EndsSignIn() || r == reasons.Disconnected {
-		return NotSignedIn
-	}
-	return Failed
+	return s.outcome().Pass(report)
 }
 
 // serve runs the engine until the context ends, with a line for each pass. A
 // sign-in that has ended stops it, so that whoever watches the service sees that
 // nothing is archived.
 func (s *session) serve(ctx context.Context) int {
-	if view := s.engine.Snapshot(); !s.ready(view) {
+	if view := s.engine.Snapshot(); !outcome.Ready(view) {
 		s.engine.TellStop(ctx)
-		return s.cannotServe(view)
+		return s.outcome().CannotServe(view)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -189,79 +132,30 @@ func (s *session) serve(ctx context.Context) int {
 		err = s.engine.Serve(ctx)
 	}()
 	code := Done
-	l := &serveLog{session: s, signedOut: func(c int) { code = c; stop() }}
+	l := &outcome.Log{Teller: s.outcome(), Clock: s.Clock, SignedOut: func(c int) { code = c; stop() }}
 	output.Say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
-	l.note(s.engine.Snapshot())
-	output.Throttle{Clock: s.Clock}.Follow(changed, over, func() { l.note(s.engine.Snapshot()) })
+	l.Note(s.engine.Snapshot())
+	output.Throttle{Clock: s.Clock}.Follow(changed, over, func() { l.Note(s.engine.Snapshot()) })
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return s.Fail(s.Env, err)
 	}
 	return code
 }
 
-func (s *session) ready(view archiver.Snapshot) bool {
-	return view.RingCentral.SignedIn && !view.RingCentral.Expired && view.Dropbox.Connected && !view.Dropbox.Expired && view.Backup.On &&
-		!view.OtherComputer && view.Waiting != reasons.StoreDamaged
-}
+// logLevels are the words for what of the program's log goes to standard error as well.
+var logLevels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
 
-func (s *session) cannotServe(view archiver.Snapshot) int {
+// LogLevel is from which level on the program's log goes to standard error as well; false = none of
+// it does. A service, which runs where there is no terminal, tells its log what matters unless it was
+// told otherwise.
+func (l *Line) LogLevel(terminal bool) (slog.Level, bool) {
+	t, is := l.task.(*runTask)
 	switch {
-	case view.Waiting == reasons.StoreDamaged:
-		return s.endedEarly(reasons.StoreDamaged, nil)
-	case view.OtherComputer:
-		return s.endedEarly(reasons.OtherComputer, nil)
-	case view.RingCentral.Expired:
-		return s.endedEarly(cmp.Or(view.RingCentral.Over, reasons.SignedOut), nil)
-	case !view.RingCentral.SignedIn:
-		return s.Fail(s.Env, reasons.ErrNotSignedIn)
-	case view.Dropbox.Expired:
-		return s.endedEarly(reasons.Disconnected, nil)
-	case !view.Dropbox.Connected:
-		return s.Fail(s.Env, reasons.ErrNotConnected)
+	case !is || t.logLevel == "off":
+		return 0, false
+	case t.logLevel != "":
+		return logLevels[t.logLevel], true
 	default:
-		return s.backupIsOff()
+		return slog.LevelInfo, !terminal && !t.once
 	}
-}
-
-// backupIsOff says so, and how to turn it on.
-func (s *session) backupIsOff() int {
-	output.Say(s.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), commands[reasons.BackupOff])
-	return Done
-}
-
-// serveLog writes a line for each thing that happens while the engine serves.
-type serveLog struct {
-	*session
-	signedOut func(code int)
-	running   bool
-	waiting   reasons.Reason
-	reported  progress.Report
-}
-
-func (l *serveLog) note(view archiver.Snapshot) {
-	if running := view.Pass.Running; running != l.running {
-		l.running = running
-		if running {
-			l.stamp("Checking for new items.")
-		}
-	}
-	if last := view.Pass.LastResult; !last.Ended.IsZero() && !last.Ended.Equal(l.reported.Ended) {
-		l.reported = last
-		l.stamp("")
-		l.report(last)
-	}
-	if view.Waiting != l.waiting {
-		l.waiting = view.Waiting
-		if l.waiting != reasons.NoReason {
-			l.stamp(l.waiting.Sentence())
-		}
-	}
-	if !l.ready(view) && !view.Pass.Running {
-		l.signedOut(l.cannotServe(view))
-	}
-}
-
-// stamp writes the time and what happened.
-func (l *serveLog) stamp(text string) {
-	output.Say(l.Out, "%s  %s", l.Clock.Now().In(l.Zone).Format("2006-01-02 15:04:05"), text)
 }

@@ -69,7 +69,7 @@ func TestHowAPassEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
 			s := &session{Env: env, Line: &Line{}}
-			if code := s.report(c.report); code != c.code {
+			if code := s.outcome().Pass(c.report); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
 			}
 			for _, text := range c.said {
@@ -87,7 +87,7 @@ func TestAPassThatMakesRoomIsNoFailure(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
 	waits := progress.Unarchived{Key: ledger.Key{Type: ledger.CallRecording, ID: "7701"}, Who: "Bob"}
-	s.report(progress.Report{Continues: true, Hours: 3, Left: []progress.Unarchived{left(), waits}, LeftCount: 5000})
+	s.outcome().Pass(progress.Report{Continues: true, Hours: 3, Left: []progress.Unarchived{left(), waits}, LeftCount: 5000})
 	if !strings.Contains(o.out.String(), "5,000 left.\nThe next hour is due: it is checked first, then the remaining items are copied.\n") {
 		t.Errorf("said %q", o.out.String())
 	}

@@ -1,11 +1,7 @@
 package terminal
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,9 +9,8 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/typed"
 )
-
-var errNoBrowser = errors.New("there is no browser here")
 
 // signInTask signs in to one of the services.
 type signInTask struct {
@@ -63,7 +58,7 @@ func (r *reader) connectCommand() *cobra.Command {
 	return t.flag(&cobra.Command{
 		Use: "connect [--yes] [--other]", Short: "connect Dropbox",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
-			"folder there: " + appFolder + ".\n" +
+			"folder there: " + output.AppFolder + ".\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
 			"to continue with another. Each Dropbox has a log of its own, and going back finds it again.",
 		Args: cmdline.NoWords, RunE: r.accept(t),
@@ -125,89 +120,11 @@ func (s *session) disconnect(ctx context.Context) int {
 	if err := s.engine.Disconnect(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
+	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", output.Place(s.engine.Snapshot().DemoFolder))
 	return Done
 }
 
-// asking takes part in a sign-in: it shows the address, opens the browser and
-// takes a pasted address. Where a person is there, and unless they have said yes
-// already, it asks whether the first account is theirs; done is what has been done
-// with it. A script goes on, and finds the account on its standard output; with another
-// account than before it goes on only if that was said.
+// asking takes part in a sign-in; done is what has been done with the account.
 func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
-	ask := archiver.Asking{
-		Open: func(string) error { return errNoBrowser },
-		Show: func(address string) {
-			output.Say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
-			if s.In != nil {
-				output.Say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
-			}
-		},
-		Refused: func(err error) {
-			output.Say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err)
-		},
-	}
-	if s.Open != nil {
-		ask.Open = s.Open
-	}
-	var typed <-chan string
-	if s.In != nil {
-		typed = lines(ctx, s.In)
-		ask.Pasted = typed
-	}
-	switch {
-	case t.other:
-		ask.Other = func(string, string) bool { return true }
-	case s.Asks:
-		ask.Other = func(before, now string) bool {
-			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
-			return agreed(ctx, typed)
-		}
-	}
-	if s.Asks && !t.yes {
-		ask.Yours = func(account string) bool {
-			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
-			return agreed(ctx, typed)
-		}
-	}
-	return ask
-}
-
-// agreed reads the answer to a question; what is neither yes nor no is not heard.
-func agreed(ctx context.Context, typed <-chan string) bool {
-	for {
-		select {
-		case <-ctx.Done():
-			return false
-		case word := <-typed:
-			switch strings.ToLower(word) {
-			case "y", "yes":
-				return true
-			case "n", "no":
-				return false
-			}
-		}
-	}
-}
-
-// lines gives what is typed or piped in, line by line. The end of the input ends
-// nothing: the browser may still answer, so the channel stays open. A read from
-// a terminal cannot be interrupted, so the goroutine may stay in it until the
-// process ends; it holds nothing.
-func lines(ctx context.Context, in io.Reader) <-chan string {
-	out := make(chan string)
-	go func() {
-		for scan := bufio.NewScanner(in); scan.Scan(); {
-			line := strings.TrimSpace(scan.Text())
-			if line == "" {
-				continue
-			}
-			select {
-			case out <- line:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
+	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Open: s.Open, Yes: t.yes, Other: t.other}.Asking(ctx, service, done)
 }

@@ -3,48 +3,11 @@ package terminal
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/ui/terminal/typed"
 )
-
-func TestPastedLines(t *testing.T) {
-	in, typed := io.Pipe()
-	pasted := lines(t.Context(), in)
-	go func() {
-		for _, text := range []string{"\n", "  http://localhost:17380/callback?code=x \r\n", "second\n"} {
-			if _, err := io.WriteString(typed, text); err != nil {
-				t.Error(err)
-			}
-		}
-		typed.Close()
-	}()
-	if got := <-pasted; got != "http://localhost:17380/callback?code=x" {
-		t.Errorf("got %q", got)
-	}
-	if got := <-pasted; got != "second" {
-		t.Errorf("got %q", got)
-	}
-}
-
-func TestEndOfInputEndsNothing(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	in, typed := io.Pipe()
-	pasted := lines(ctx, in)
-	typed.Close()
-	go cancel()
-	select {
-	case text, open := <-pasted:
-		t.Errorf("got %q, open %v", text, open)
-	case <-ctx.Done():
-	}
-}
-
-func TestNoLineIsTakenAfterTheEnd(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	lines(ctx, strings.NewReader("never taken\n"))
-	cancel() // goleak sees to it that the goroutine is gone
-}
 
 func TestAsking(t *testing.T) {
 	env, o := testEnv()
@@ -57,7 +20,7 @@ func TestAsking(t *testing.T) {
 	if strings.Contains(o.out.String(), "paste") || ask.Pasted != nil {
 		t.Error("it asks for a paste that cannot come")
 	}
-	if err := ask.Open("x"); !errors.Is(err, errNoBrowser) {
+	if err := ask.Open("x"); !errors.Is(err, typed.ErrNoBrowser) {
 		t.Errorf("without a display a browser is opened: %v", err)
 	}
 	ask.Refused(errors.New("this is not it"))
@@ -147,14 +110,5 @@ func TestAPersonIsAskedAboutAnotherAccount(t *testing.T) {
 				t.Errorf("said %q", o.out.String())
 			}
 		})
-	}
-}
-
-// TestTheEndOfASignInAnswersNo: whoever stops the program has agreed to nothing.
-func TestTheEndOfASignInAnswersNo(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if agreed(ctx, nil) {
-		t.Error("it counts as yes")
 	}
 }

@@ -53,7 +53,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, o := testEnv()
 			s := &session{Env: env, Line: &Line{}}
-			if code := s.reportVerified(c.report); code != c.code {
+			if code := s.outcome().Verification(c.report); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
 			}
 			if o.out.String() != c.out || o.err.String() != c.err {
@@ -73,7 +73,7 @@ func TestVerifyNeedsDropbox(t *testing.T) {
 func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	env, o := testEnv()
 	s := &session{Env: env, Line: &Line{}}
-	if code := s.report(progress.Report{Adopted: 4812}); code != Done {
+	if code := s.outcome().Pass(progress.Report{Adopted: 4812}); code != Done {
 		t.Errorf("code %d", code)
 	}
 	if want := "Nothing new to archive.\n4,812 items already in Dropbox, archived earlier by this or another computer.\n"; o.out.String() != want {

@@ -27,7 +27,7 @@ const buttonSide = 14 // room left and right of the words
 
 // Button is a button of the program's look; Space and Enter press it.
 type Button struct {
-	interactive
+	Interactive
 	Text     string
 	Kind     Kind
 	Small    bool          // caption size, for links beside small text
@@ -199,7 +199,7 @@ func (r *buttonRenderer) dress() {
 	}
 	radius := theme.SizeForWidget(theme.SizeNameInputRadius, b)
 	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth, r.ground.CornerRadius = paint(ground), paint(edge), 1, radius
-	if b.focused && !b.Disabled() {
+	if b.Focused && !b.Disabled() {
 		r.ground.StrokeColor, r.ground.StrokeWidth = paint(theme.ColorNameFocus), 3
 	}
 	r.veil.FillColor, r.veil.CornerRadius = color.Transparent, radius

@@ -27,6 +27,9 @@ func NewEntry(hint string) *Entry {
 	return e
 }
 
+// Framed implements Framed.
+func (e *Entry) Framed() {}
+
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()

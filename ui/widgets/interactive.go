@@ -5,36 +5,36 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// interactive is what everything that can be pressed has in common: it can be
+// Interactive is what everything that can be pressed has in common: it can be
 // disabled, has the focus or not, and knows whether the pointer is over it.
-type interactive struct {
+type Interactive struct {
 	widget.DisableableWidget
-	hovered, focused bool
+	hovered, Focused bool
 }
 
 // SetEnabled enables or disables.
-func (i *interactive) SetEnabled(on bool) { Enable(i, on) }
+func (i *Interactive) SetEnabled(on bool) { Enable(i, on) }
 
 // TypedRune implements fyne.Focusable.
-func (i *interactive) TypedRune(rune) {}
+func (i *Interactive) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (i *interactive) FocusGained() { i.focused = true; i.Refresh() }
+func (i *Interactive) FocusGained() { i.Focused = true; i.Refresh() }
 
 // FocusLost implements fyne.Focusable.
-func (i *interactive) FocusLost() { i.focused = false; i.Refresh() }
+func (i *Interactive) FocusLost() { i.Focused = false; i.Refresh() }
 
 // MouseIn implements desktop.Hoverable.
-func (i *interactive) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
+func (i *Interactive) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
 
 // MouseMoved implements desktop.Hoverable.
-func (i *interactive) MouseMoved(*desktop.MouseEvent) {}
+func (i *Interactive) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (i *interactive) MouseOut() { i.hovered = false; i.Refresh() }
+func (i *Interactive) MouseOut() { i.hovered = false; i.Refresh() }
 
 // Cursor implements desktop.Cursorable.
-func (i *interactive) Cursor() desktop.Cursor {
+func (i *Interactive) Cursor() desktop.Cursor {
 	if i.Disabled() {
 		return desktop.DefaultCursor
 	}

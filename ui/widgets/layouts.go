@@ -206,6 +206,10 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32) float32 {
 
 const pairGap = 5
 
+// Framed is a field with a frame: in Pairs its label stands beside its middle, that of words beside
+// their first line.
+type Framed interface{ Framed() }
+
 type pairs struct{ label float32 }
 
 func (p pairs) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
@@ -226,9 +230,8 @@ func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		least := label.MinSize().Height
 		height := max(least, value.MinSize().Height)
 		label.Move(fyne.NewPos(0, y))
-		switch value.(type) {
-		case *Entry, *Segmented:
-			least = height // the label stands beside the middle of a field, but beside the first line of words
+		if _, framed := value.(Framed); framed {
+			least = height
 		}
 		label.Resize(fyne.NewSize(p.label, least))
 		value.Move(fyne.NewPos(p.label, y))

@@ -12,7 +12,7 @@ import (
 // Press makes something to read into something to press: by mouse, Space and
 // Enter. In a Line it takes the room that is left.
 type Press struct {
-	interactive
+	Interactive
 	Content  fyne.CanvasObject
 	OnTapped func()
 }
@@ -85,7 +85,7 @@ func (r *pressRenderer) dress() {
 	if r.press.hovered {
 		r.ground.FillColor = paint(theme.ColorNameHover)
 	}
-	if r.press.focused {
+	if r.press.Focused {
 		r.ground.StrokeColor, r.ground.StrokeWidth = paint(theme.ColorNameFocus), 3
 	}
 }

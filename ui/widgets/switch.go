@@ -18,7 +18,7 @@ const (
 // Switch turns one thing on and off. A press asks only: On changes with SetOn,
 // so that the switch shows what is and not what was wished for.
 type Switch struct {
-	interactive
+	Interactive
 	On       bool
 	OnTapped func(on bool) // with what the user wants
 }
@@ -132,7 +132,7 @@ func (r *switchRenderer) dress() {
 	default:
 		r.track.FillColor = paint(theme.ColorNameDisabled)
 	}
-	if s.focused && !s.Disabled() {
+	if s.Focused && !s.Disabled() {
 		r.ring.FillColor = paint(theme.ColorNameFocus)
 	}
 	if s.hovered && !s.Disabled() {

@@ -19,6 +19,18 @@ import (
 // List joins words as in a sentence: "a, b or c".
 func List(words []string, last string) string { return phrase.List(words, last) }
 
+// AppFolder is where Dropbox puts the program's folder (docs/dropbox.md §1). It translates "Apps"
+// into the account's language.
+const AppFolder = "Apps/RingCentral Application"
+
+// Place says where the archived files are; demo is the folder of a demonstration, empty outside one.
+func Place(demo string) string {
+	if demo != "" {
+		return demo
+	}
+	return AppFolder + " in Dropbox (your Dropbox may show a translated Apps folder)"
+}
+
 // Summary says how a pass ended, in one line.
 func Summary(r progress.Report) string {
 	if r.Archived == 0 && r.Complete() && !r.Damaged() {

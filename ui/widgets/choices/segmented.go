@@ -1,4 +1,4 @@
-package widgets
+package choices
 
 import (
 	"image/color"
@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 // Segmented is a choice of one out of a few, side by side in one frame.
@@ -19,6 +21,7 @@ var (
 	_ fyne.Disableable   = (*Segmented)(nil)
 	_ desktop.Hoverable  = (*Segmented)(nil)
 	_ desktop.Cursorable = (*Segmented)(nil)
+	_ widgets.Framed     = (*Segmented)(nil)
 )
 
 // NewSegmented gives a control that shows the first of the words.
@@ -27,6 +30,9 @@ func NewSegmented(words []string, tapped func(i int)) *Segmented {
 	s.ExtendBaseWidget(s)
 	return s
 }
+
+// Framed implements widgets.Framed.
+func (s *Segmented) Framed() {}
 
 // CreateRenderer implements fyne.Widget.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
@@ -45,7 +51,7 @@ func (r *segmentedRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *segmentedRenderer) Layout(fyne.Size)             {}
 
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.of.each(func(int, float32, float32) {}), ButtonHeight)
+	return fyne.NewSize(r.of.each(func(int, float32, float32) {}), widgets.ButtonHeight)
 }
 
 func (r *segmentedRenderer) Refresh() {
@@ -60,24 +66,24 @@ func (r *segmentedRenderer) build() {
 	frame := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius, frame.CornerRadius = radius, radius
 	frame.StrokeColor, frame.StrokeWidth = s.paint(theme.ColorNameInputBorder), 1
-	if s.focused && !s.Disabled() {
+	if s.Focused && !s.Disabled() {
 		frame.StrokeColor, frame.StrokeWidth = s.paint(theme.ColorNameFocus), 3
 	}
 	r.objects = []fyne.CanvasObject{ground}
 	total := s.each(func(i int, x, width float32) {
 		if i == s.selected {
-			chosen := canvas.NewRectangle(s.paint(ColorAccentSoft))
+			chosen := canvas.NewRectangle(s.paint(widgets.ColorAccentSoft))
 			chosen.CornerRadius = radius
 			chosen.Move(fyne.NewPos(x, 0))
-			chosen.Resize(fyne.NewSize(width, ButtonHeight))
+			chosen.Resize(fyne.NewSize(width, widgets.ButtonHeight))
 			r.objects = append(r.objects, chosen)
 		}
 		word := s.word(i, theme.ColorNameForeground, false)
 		word.Move(fyne.NewPos(x, 0))
-		word.Resize(fyne.NewSize(width, ButtonHeight))
+		word.Resize(fyne.NewSize(width, widgets.ButtonHeight))
 		r.objects = append(r.objects, word)
 	})
-	ground.Resize(fyne.NewSize(total, ButtonHeight))
+	ground.Resize(fyne.NewSize(total, widgets.ButtonHeight))
 	frame.Resize(ground.Size())
 	r.objects = append(r.objects, frame)
 }

@@ -1,4 +1,6 @@
-package widgets
+// Package choices is one of several words in a row: the segmented control and the
+// tab bar.
+package choices
 
 import (
 	"image/color"
@@ -7,12 +9,14 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 // choice is one of several words in a row: what the tab bar and the segmented
 // control have in common. Left and Right move it, a press chooses.
 type choice struct {
-	interactive
+	widgets.Interactive
 	words    []string
 	selected int
 	onTapped func(i int)
@@ -36,7 +40,7 @@ func (c *choice) Selected() int { return c.selected }
 
 // FocusGained implements fyne.Focusable.
 func (c *choice) FocusGained() {
-	c.interactive.FocusGained()
+	c.Interactive.FocusGained()
 	if c.OnFocus != nil {
 		c.OnFocus()
 	}

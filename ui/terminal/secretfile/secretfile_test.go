@@ -1,6 +1,7 @@
-package terminal
+package secretfile
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,14 +32,14 @@ func TestTheFirstLine(t *testing.T) {
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for way, env := range map[string]Env{path: {}, "-": {In: strings.NewReader(c.text)}} {
-			got, err := firstLine(way, env)
+		for way, in := range map[string]io.Reader{path: nil, "-": strings.NewReader(c.text)} {
+			got, err := FirstLine(way, in, nil)
 			if got != c.want || (err == nil) != (c.trouble == "") || err != nil && !strings.Contains(err.Error(), c.trouble) {
 				t.Errorf("%s, %s: %q, %v", name, way, got, err)
 			}
 		}
 	}
-	if text, err := ReadSecret("/dev/zero"); err == nil && len(text) != mostSecret { // where there is such a device
+	if text, err := Read("/dev/zero"); err == nil && len(text) != mostSecret { // where there is such a device
 		t.Errorf("%d bytes of what has no end", len(text))
 	}
 }

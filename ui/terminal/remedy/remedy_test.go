@@ -1,4 +1,4 @@
-package terminal
+package remedy
 
 import (
 	"fmt"
@@ -20,9 +20,9 @@ func TestFailuresSayWhoHasToAct(t *testing.T) {
 		reasons.AppDisabled.Sentence():                 oauth.ErrAppDisabled,
 		"Ask the account's administrator for these pe": fmt.Errorf("%w: missing: A", reasons.ErrScope),
 	} {
-		env, o := testEnv()
-		if code := fail(env, fmt.Errorf("sign in: %w", err)); code != Failed || !strings.Contains(o.err.String(), "\n"+want) {
-			t.Errorf("exit code %d, said %q", code, o.err.String())
+		var out strings.Builder
+		if code := Say(&out, fmt.Errorf("sign in: %w", err)); code != Failed || !strings.Contains(out.String(), "\n"+want) {
+			t.Errorf("exit code %d, said %q", code, out.String())
 		}
 	}
 }

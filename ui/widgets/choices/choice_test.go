@@ -1,4 +1,4 @@
-package widgets_test
+package choices_test
 
 import (
 	"slices"
@@ -9,17 +9,21 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/ui/uitest"
-	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
+
+func TestMain(m *testing.M) { uitest.Main(m) }
+
+func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
 
 func TestChoicesLook(t *testing.T) {
 	uitest.Looks(t, "choices", fyne.NewSize(420, 200), func(fyne.Window) []fyne.CanvasObject {
 		words := []string{"Account Settings", "My Extension"}
-		second, focused, off := widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil), widgets.NewSegmented(words, nil)
+		second, focused, off := choices.NewSegmented(words, nil), choices.NewSegmented(words, nil), choices.NewSegmented(words, nil)
 		second.SetSelected(1)
 		focused.FocusGained()
 		off.SetEnabled(false)
-		tabs := widgets.NewTabBar([]string{"GENERAL", "BACKUP", "LOG"}, nil)
+		tabs := choices.NewTabBar([]string{"GENERAL", "BACKUP", "LOG"}, nil)
 		tabs.FocusGained()
 		return []fyne.CanvasObject{tabs, second, focused, off}
 	})
@@ -28,8 +32,8 @@ func TestChoicesLook(t *testing.T) {
 func TestChoiceFollowsPointerAndKeys(t *testing.T) {
 	uitest.NewApp(t, theme.VariantLight)
 	var chosen []int
-	var s *widgets.Segmented
-	s = widgets.NewSegmented([]string{"One", "Two", "Three"}, func(i int) {
+	var s *choices.Segmented
+	s = choices.NewSegmented([]string{"One", "Two", "Three"}, func(i int) {
 		chosen = append(chosen, i)
 		s.SetSelected(i)
 	})

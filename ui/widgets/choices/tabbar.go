@@ -1,10 +1,12 @@
-package widgets
+package choices
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 const (
@@ -59,7 +61,7 @@ func (r *tabBarRenderer) build() {
 	r.objects = nil
 	r.bar.each(func(i int, x, width float32) {
 		if i == r.bar.selected {
-			if r.bar.focused {
+			if r.bar.Focused {
 				ring := canvas.NewRectangle(r.bar.paint(theme.ColorNameFocus))
 				ring.CornerRadius = 4
 				ring.Move(fyne.NewPos(x-6, 10))
@@ -71,7 +73,7 @@ func (r *tabBarRenderer) build() {
 			line.Resize(fyne.NewSize(width, tabUnderline))
 			r.objects = append(r.objects, line)
 		}
-		word := r.bar.word(i, ColorSubtle, true)
+		word := r.bar.word(i, widgets.ColorSubtle, true)
 		word.Move(fyne.NewPos(x, 0))
 		word.Resize(fyne.NewSize(width, tabHeight))
 		r.objects = append(r.objects, word)

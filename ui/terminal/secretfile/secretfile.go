@@ -1,4 +1,7 @@
-package terminal
+// Package secretfile reads a secret, such as a password, from the first line of a
+// file or of what is typed: every user of the computer can read the arguments of
+// a command.
+package secretfile
 
 import (
 	"bufio"
@@ -17,8 +20,8 @@ import (
 // mostSecret is how much of a file with a secret is read, in bytes: some files have no end.
 const mostSecret = 64 << 10
 
-// ReadSecret reads the beginning of a file in which a secret is. Errors: the system's.
-func ReadSecret(path string) ([]byte, error) {
+// Read reads the beginning of a file in which a secret is. Errors: the system's.
+func Read(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -27,16 +30,16 @@ func ReadSecret(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, mostSecret))
 }
 
-// firstLine reads a secret from the first line of a file; - is the standard input, if there is one.
+// FirstLine reads a secret from the first line of a file; - is the standard input, which is in, if there is one.
+// read reads the beginning of a file; nil = Read.
 // The line may be written as editors and shells of Windows do, with a mark of the encoding before it.
-func firstLine(name string, env Env) (string, error) {
-	from, in := name, env.In
+func FirstLine(name string, in io.Reader, read func(path string) ([]byte, error)) (string, error) {
+	from := name
 	if name == "-" {
 		from = "standard input"
 	} else {
-		read := env.ReadFile
 		if read == nil {
-			read = ReadSecret
+			read = Read
 		}
 		text, err := read(name)
 		if err != nil {

@@ -1,0 +1,112 @@
+// Package outcome says how a pass or a verification has ended, or why no pass can
+// begin, and with which code the program ends then.
+package outcome
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/remedy"
+)
+
+// Teller says it on a terminal.
+type Teller struct {
+	Out, Err io.Writer
+	Zone     *time.Location // of the times shown
+	Place    func() string  // where the archived files are
+}
+
+// Pass says how a pass ended: what it did on standard output, and everything
+// that is not archived on standard error.
+func (t Teller) Pass(r progress.Report) int {
+	output.Say(t.Out, "%s", output.Summary(r))
+	if r.Damaged() {
+		return t.EndedEarly(reasons.StoreDamaged, cmp.Or(r.Err, r.IndexErr))
+	}
+	if r.Adopted > 0 {
+		output.Say(t.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
+	}
+	if r.Archived > 0 {
+		output.Say(t.Out, "The files are in %s.", t.Place())
+	}
+	if r.IndexErr != nil {
+		output.Say(t.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
+		output.Say(t.Err, "%s", output.Sentence(r.IndexErr.Error()))
+	}
+	if r.Complete() {
+		return remedy.Done
+	}
+	if r.Continues {
+		output.Say(t.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
+		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
+		r.LeftCount = len(r.Left) // the others are on their way
+	}
+	for _, left := range r.Left {
+		left.Reason = cmp.Or(left.Reason, r.Reason) // not even tried
+		output.Say(t.Err, "%s", output.Unarchived(left, t.Zone))
+	}
+	if more := r.LeftCount - len(r.Left); more > 0 && len(r.Left) > 0 {
+		output.Say(t.Err, "and %d more.", more)
+	}
+	if r.Reason == reasons.NoReason && r.Err != nil {
+		return remedy.Say(t.Err, r.Err)
+	}
+	if r.Reason == reasons.NoReason {
+		return remedy.Failed
+	}
+	return t.EndedEarly(r.Reason, r.Err)
+}
+
+// EndedEarly says why a pass did not run to its end.
+func (t Teller) EndedEarly(r reasons.Reason, err error) int {
+	output.Say(t.Err, "archiver: %s [%s]", r.Sentence(), r)
+	if err != nil && r != reasons.Stopped {
+		output.Say(t.Err, "%s", output.Sentence(err.Error()))
+	}
+	if help := remedy.Against(r); help != "" {
+		output.Say(t.Err, "%s", help)
+	}
+	if r.EndsSignIn() || r == reasons.Disconnected {
+		return remedy.NotSignedIn
+	}
+	return remedy.Failed
+}
+
+// Ready reports whether the engine can archive every hour.
+func Ready(view archiver.Snapshot) bool {
+	return view.RingCentral.SignedIn && !view.RingCentral.Expired && view.Dropbox.Connected && !view.Dropbox.Expired && view.Backup.On &&
+		!view.OtherComputer && view.Waiting != reasons.StoreDamaged
+}
+
+// CannotServe says what keeps the engine from archiving, where it is not Ready.
+func (t Teller) CannotServe(view archiver.Snapshot) int {
+	switch {
+	case view.Waiting == reasons.StoreDamaged:
+		return t.EndedEarly(reasons.StoreDamaged, nil)
+	case view.OtherComputer:
+		return t.EndedEarly(reasons.OtherComputer, nil)
+	case view.RingCentral.Expired:
+		return t.EndedEarly(cmp.Or(view.RingCentral.Over, reasons.SignedOut), nil)
+	case !view.RingCentral.SignedIn:
+		return remedy.Say(t.Err, reasons.ErrNotSignedIn)
+	case view.Dropbox.Expired:
+		return t.EndedEarly(reasons.Disconnected, nil)
+	case !view.Dropbox.Connected:
+		return remedy.Say(t.Err, reasons.ErrNotConnected)
+	default:
+		return t.BackupIsOff()
+	}
+}
+
+// BackupIsOff says so, and how to turn it on.
+func (t Teller) BackupIsOff() int {
+	output.Say(t.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), remedy.Against(reasons.BackupOff))
+	return remedy.Done
+}

@@ -1,0 +1,102 @@
+// Package remedy says what went wrong, which command helps against it, and with
+// which code the program ends.
+package remedy
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/output"
+)
+
+// The exit codes.
+const (
+	Done        = 0 // all done
+	Failed      = 1 // something is not archived, or could not be done
+	WrongUsage  = 2
+	NotSignedIn = 3 // or not connected
+	NoAnswer    = 4 // of the program that holds the data folder
+)
+
+// commands names the command that helps against a reason.
+var commands = map[reasons.Reason]string{
+	reasons.NotSignedIn:    "Sign in with: archiver login",
+	reasons.SignedOut:      "Sign in again with: archiver login",
+	reasons.OtherComputer:  "Sign in again on this computer with: archiver login",
+	reasons.AppAccess:      "Then sign in again with: archiver login",
+	reasons.ExtensionState: "Then sign in again with: archiver login",
+	reasons.NotConnected:   "Connect it with: archiver connect",
+	reasons.Disconnected:   "Connect it again with: archiver connect",
+	reasons.BackupOff:      "Turn it on with: archiver backup on",
+	reasons.StoreDamaged:   setAsideHelp,
+	reasons.ProxyPassword:  "Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE",
+	reasons.Certificate:    "Name that file with --ca-file FILE.",
+	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
+}
+
+const setAsideHelp = "Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice."
+
+// failures says what a command ends with, and what helps, by what went wrong.
+// The first that matches counts.
+var failures = []struct {
+	target error
+	code   int
+	remedy string
+}{
+	{reasons.ErrNotSignedIn, NotSignedIn, commands[reasons.NotSignedIn]},
+	{reasons.ErrNotConnected, NotSignedIn, commands[reasons.NotConnected]},
+	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrOtherIssuer, NotSignedIn, "Set RINGCENTRAL_SERVER_URL as it was when you signed in, or sign in to this server with: archiver login"},
+	{reasons.ErrOpenAddress, Failed, "Set RINGCENTRAL_SERVER_URL to an address that begins with https://, or unset it."},
+	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
+	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
+	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
+	{reasons.ErrExtension, WrongUsage, ""},
+	{context.Canceled, Failed, ""},
+	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
+	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},
+	{oauth.ErrKeychainLocked, Failed, commands[reasons.KeychainLocked]},
+	{store.ErrShared, Failed, "Use a folder that belongs to you alone, such as a new one with --data."},
+	{store.ErrLink, Failed, "Remove what stands there, or choose another folder with --data."},
+	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
+	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
+	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data, or add --other to continue with the other account in a log of its own."},
+	{reasons.ErrNotYours, Failed, "Start again, and allow access on the page that opens with your own account. Nothing was archived."},
+	{reasons.ErrNoClientID, Failed, "Set RINGCENTRAL_CLIENT_ID. The README says how to register the app."},
+	{reasons.ErrNoAppKey, Failed, "Set DROPBOX_APP_KEY. The README says how to register the app."},
+	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
+}
+
+// Against names what helps against a reason; empty where nothing of ours does.
+func Against(r reasons.Reason) string { return commands[r] }
+
+// Say writes what went wrong, and what helps, and returns the exit code.
+func Say(w io.Writer, err error) int {
+	code, remedy := Failed, ""
+	for _, f := range failures {
+		if errors.Is(err, f.target) {
+			code, remedy = f.code, f.remedy
+			break
+		}
+	}
+	switch r := reasons.Of(err); r {
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyAddress:
+		remedy = r.Sentence()
+	case reasons.Certificate, reasons.ProxyPassword:
+		remedy = r.Sentence() + " " + commands[r]
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errStopped
+	}
+	output.Say(w, "archiver: %v", err)
+	if remedy != "" {
+		output.Say(w, "%s", remedy)
+	}
+	return code
+}
+
+var errStopped = errors.New("stopped")

@@ -1,0 +1,67 @@
+package typed
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/output"
+)
+
+// ErrNoBrowser: the address has to be opened elsewhere.
+var ErrNoBrowser = errors.New("there is no browser here")
+
+// SignIn is how a person at a terminal, or a script, takes part in a sign-in.
+type SignIn struct {
+	In       io.Reader // where a pasted address comes from; nil = nothing can be pasted
+	Asks     bool      // a person types In, and can be asked
+	Out, Err io.Writer
+	Open     func(address string) error // opens the browser; nil = there is none
+	Yes      bool                       // the first account is not asked about
+	Other    bool                       // another account than before is not asked about
+}
+
+// Asking takes part in a sign-in: it shows the address, opens the browser and
+// takes a pasted address. Where a person is there, and unless they have said yes
+// already, it asks whether the first account is theirs; done is what has been done
+// with it. A script goes on, and finds the account on its standard output; with another
+// account than before it goes on only if that was said.
+func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Asking {
+	ask := archiver.Asking{
+		Open: func(string) error { return ErrNoBrowser },
+		Show: func(address string) {
+			output.Say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
+			if s.In != nil {
+				output.Say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
+			}
+		},
+		Refused: func(err error) {
+			output.Say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err)
+		},
+	}
+	if s.Open != nil {
+		ask.Open = s.Open
+	}
+	var lines <-chan string
+	if s.In != nil {
+		lines = Lines(ctx, s.In)
+		ask.Pasted = lines
+	}
+	switch {
+	case s.Other:
+		ask.Other = func(string, string) bool { return true }
+	case s.Asks:
+		ask.Other = func(before, now string) bool {
+			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
+			return Agreed(ctx, lines)
+		}
+	}
+	if s.Asks && !s.Yes {
+		ask.Yours = func(account string) bool {
+			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
+			return Agreed(ctx, lines)
+		}
+	}
+	return ask
+}
