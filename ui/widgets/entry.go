@@ -30,6 +30,7 @@ func NewEntry(hint string) *Entry {
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	Reveal()
 	if e.OnFocus != nil {
 		e.OnFocus()
 	}

@@ -19,7 +19,7 @@ func (i *interactive) SetEnabled(on bool) { Enable(i, on) }
 func (i *interactive) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (i *interactive) FocusGained() { i.focused = true; i.Refresh() }
+func (i *interactive) FocusGained() { i.focused = true; i.Refresh(); Reveal() }
 
 // FocusLost implements fyne.Focusable.
 func (i *interactive) FocusLost() { i.focused = false; i.Refresh() }

@@ -108,6 +108,7 @@ func (c *Chart) FocusGained() {
 	c.focused = true
 	c.Refresh()
 	c.Point(len(c.bars) - 1)
+	widgets.Reveal()
 }
 
 // FocusLost implements fyne.Focusable.

@@ -94,7 +94,7 @@ func (s *Strip) TypedKey(e *fyne.KeyEvent) {
 func (s *Strip) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (s *Strip) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Strip) FocusGained() { s.focused = true; s.Refresh(); widgets.Reveal() }
 
 // FocusLost implements fyne.Focusable.
 func (s *Strip) FocusLost() { s.focused = false; s.Refresh() }
