@@ -44,7 +44,7 @@ func TestTabsLookAsDrawn(t *testing.T) {
 		{"log_german", tabLog, uitest.Office(), theme.VariantLight},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := &uitest.Engine{State: c.s, Pages: uitest.Week, Secrets: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"}}
+			f := &uitest.Engine{State: c.s, Pages: uitest.Week, Months: uitest.Quarter, Secrets: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"}}
 			if strings.HasSuffix(c.name, "_german") {
 				uitest.Speak(t, "de_DE.UTF-8")
 				f.Locale = "de-DE"

@@ -33,6 +33,12 @@ func (w *window) ShowCalendar() {
 	}
 }
 
+// ShowCalendarAt opens the calendar at a date.
+func (w *window) ShowCalendarAt(date time.Time) {
+	w.ShowCalendar()
+	w.calendar.ShowDate(date)
+}
+
 // SetAside asks whether the damaged data file is to be set aside. The program ends and starts again
 // for it.
 func (w *window) SetAside() {

@@ -40,6 +40,8 @@ func (w *window) choose(tab int) {
 	w.bar.SetSelected(tab)
 	w.draw()
 	switch tab {
+	case tabGeneral:
+		w.general.Changed()
 	case tabLog:
 		w.log.Shown()
 	case tabBackup:

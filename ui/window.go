@@ -119,7 +119,10 @@ func title(o Options) string {
 func (w *window) show(s archiver.Snapshot) {
 	w.SetSnapshot(s)
 	w.draw()
-	if w.bar.Selected() == tabLog {
+	switch w.bar.Selected() {
+	case tabGeneral:
+		w.general.Changed()
+	case tabLog:
 		w.log.Changed()
 	}
 	if w.calendar != nil {

@@ -107,6 +107,7 @@ func TestQuitAsksWhileBackupIsOn(t *testing.T) {
 
 func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 	r := newOffice(t, uitest.Office())
+	r.Tap(r.Button("Details"))
 	want := []fyne.Focusable{
 		r.header.logout, r.bar, r.Button("Show"), r.Button("Revoke Access"), r.Button("DISCONNECT"), r.Button("Pause"), r.Button("Back Up Now"),
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
@@ -24,7 +23,7 @@ var messageTypes = []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}
 // messages is the choice of the messages of all extensions, in Account Settings.
 type messages struct {
 	*base
-	checks       map[ledger.Type]*widget.Check
+	checks       map[ledger.Type]*widgets.Check
 	only, except *widgets.Entry
 	shown        archiver.Whose // that the fields show
 	apply        *widgets.Button
@@ -35,10 +34,10 @@ type messages struct {
 }
 
 func (m *messages) build() fyne.CanvasObject {
-	m.checks = map[ledger.Type]*widget.Check{}
+	m.checks = map[ledger.Type]*widgets.Check{}
 	row := widgets.Flow(22)
 	for _, t := range messageTypes {
-		m.checks[t] = widget.NewCheck(l10n.TypeNames(t), func(bool) { m.tick(t) })
+		m.checks[t] = widgets.NewCheck(l10n.TypeNames(t), func(bool) { m.tick(t) })
 		row.Add(m.checks[t])
 	}
 	m.only, m.except = widgets.NewEntry(l10n.Translate("all extensions")), widgets.NewEntry(l10n.Translate("none"))

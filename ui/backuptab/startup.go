@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
@@ -21,16 +20,16 @@ type Autostart interface {
 // startupCard is the row of check boxes about this computer.
 type startupCard struct {
 	*base
-	start, notify *widget.Check
-	updates       *widget.Check // where newer versions can be looked for
+	start, notify *widgets.Check
+	updates       *widgets.Check // where newer versions can be looked for
 	demo, failed  *widgets.Text
 	started       bool // what the system had when it was asked last
 }
 
 func (p *startupCard) build() fyne.CanvasObject {
-	p.start = widget.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
-	p.notify = widget.NewCheck(l10n.Translate("Notify me when something fails"), p.setNotify)
-	p.updates = widget.NewCheck(l10n.Translate("Tell me about new versions"), p.setUpdates)
+	p.start = widgets.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
+	p.notify = widgets.NewCheck(l10n.Translate("Notify me when something fails"), p.setNotify)
+	p.updates = widgets.NewCheck(l10n.Translate("Tell me about new versions"), p.setUpdates)
 	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration does not start with the computer.")), widgets.NewFailure()
 	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify, p.updates)), p.demo, p.failed))
 }

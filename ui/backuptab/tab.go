@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store/ledger"
@@ -33,7 +32,7 @@ type Tab struct {
 	scope               *choices.Segmented
 	account             bool // Account Settings are shown, not My Extension
 	settled             bool // the scope to show first was chosen
-	checks              map[ledger.Type]*widget.Check
+	checks              map[ledger.Type]*widgets.Check
 	messages            *messages
 	choices             fyne.CanvasObject
 	failed              *widgets.Text
@@ -90,10 +89,10 @@ func (b *Tab) build() {
 	b.failed = widgets.NewFailure()
 	b.toggle = widgets.NewSwitch(b.turn)
 	b.scope = choices.NewSegmented([]string{l10n.Translate("Account Settings"), l10n.Translate("My Extension")}, b.look)
-	b.checks = map[ledger.Type]*widget.Check{}
+	b.checks = map[ledger.Type]*widgets.Check{}
 	row := widgets.Flow(22)
 	for _, t := range ledger.Types {
-		b.checks[t] = widget.NewCheck(l10n.TypeNames(t), func(bool) { b.tick(t) })
+		b.checks[t] = widgets.NewCheck(l10n.TypeNames(t), func(bool) { b.tick(t) })
 		row.Add(b.checks[t])
 	}
 	b.messages = &messages{base: b.base}

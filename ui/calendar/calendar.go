@@ -97,6 +97,9 @@ func (c *Calendar) show() {
 	c.reload()
 }
 
+// ShowDate shows a date's day.
+func (c *Calendar) ShowDate(date time.Time) { c.grid.Choose(date) }
+
 func (c *Calendar) hide() { c.popUp.Hide() }
 
 func (c *Calendar) buildAnswer() fyne.CanvasObject {
@@ -122,11 +125,11 @@ func (c *Calendar) buildMonth() fyne.CanvasObject {
 	c.earlier.OnEscape, c.later.OnEscape = c.hide, c.hide
 	c.wrong = widgets.NewFailure()
 	legend := widgets.Flow(14)
-	for _, s := range dayStates {
-		look := dayLooks[s]
-		words := widgets.NewText(l10n.Translate(look.name), widgets.Subtle)
+	for _, s := range status.DayStates {
+		look := status.LookOf(s)
+		words := widgets.NewText(l10n.Translate(look.Name), widgets.Subtle)
 		words.Scale = theme.SizeNameCaptionText
-		legend.Add(widgets.Line(5, widgets.NewMark(look.shape, look.tone), words))
+		legend.Add(widgets.Line(5, widgets.NewMark(look.Shape, look.Tone), words))
 	}
 	return widgets.Stack(10, widgets.Line(8, c.earlier, c.title, c.later), c.grid, legend, c.wrong)
 }

@@ -15,69 +15,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
-	"ringcentral-archiver/ui/widgets/dates"
 )
-
-// dayLook is how a state of a day is shown.
-type dayLook struct {
-	name  string
-	shape widgets.Shape
-	tone  widgets.Tone
-}
-
-var dayStates = []completeness.DayState{completeness.DayComplete, completeness.DaySettling, completeness.DayMissing, completeness.DayUnknown}
-
-var dayLooks = map[completeness.DayState]dayLook{
-	completeness.DayComplete: {l10n.Key("complete"), widgets.Tick, widgets.Good},
-	completeness.DaySettling: {l10n.Key("settling"), widgets.Dots, widgets.Warn},
-	completeness.DayMissing:  {l10n.Key("missing"), widgets.Triangle, widgets.Bad},
-	completeness.DayUnknown:  {l10n.Key("not known"), widgets.Dash, widgets.Subtle},
-}
-
-// lookOf is a state's look; a state that is not known here is shown as unknown.
-func lookOf(s completeness.DayState) dayLook {
-	if look, known := dayLooks[s]; known {
-		return look
-	}
-	return dayLooks[completeness.DayUnknown]
-}
-
-// dateOf is the date of a day, as the calendar wants it.
-func dateOf(d completeness.Day, zone *time.Location) time.Time {
-	middle := d.From.Add(d.To.Sub(d.From) / 2).In(zone)
-	return dates.Date(middle.Date())
-}
-
-// dayMarks are the marks of a month until today; what was not told is not known.
-func dayMarks(month, today time.Time, days map[time.Time]completeness.Day) (marks []dates.Mark) {
-	for day := month; day.Month() == month.Month() && !day.After(today); day = day.AddDate(0, 0, 1) {
-		d := days[day]
-		look := lookOf(d.State)
-		m := dates.Mark{Shape: look.shape, Tone: look.tone}
-		if lacks := lacking(d.Types); d.State == completeness.DayMissing && lacks > 0 {
-			m.Count = briefly(lacks)
-		}
-		marks = append(marks, m)
-	}
-	return marks
-}
-
-// briefly is a number that has room for three digits: 143, 4k+.
-func briefly(n int) string {
-	const thousand = 1000
-	if n < thousand {
-		return l10n.Number(n)
-	}
-	return l10n.Number(n/thousand) + "k+"
-}
-
-// lacking counts what is not in Dropbox.
-func lacking(types [4]completeness.Tally) (n int) {
-	for _, t := range types {
-		n += t.Open + t.Gone + t.Removed + t.Partly
-	}
-	return n
-}
 
 // dayWords is the words of a day.
 type dayWords struct {
@@ -92,8 +30,8 @@ type dayWords struct {
 }
 
 func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.ExtensionDay, date, now time.Time) dayWords {
-	look := lookOf(d.State)
-	c := dayWords{state: widgets.Phrase{Text: l10n.Translate(look.name), Tone: look.tone}, fixable: d.Fixable}
+	look := status.LookOf(d.State)
+	c := dayWords{state: widgets.Phrase{Text: l10n.Translate(look.Name), Tone: look.Tone}, fixable: d.Fixable}
 	c.title = l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, now)
 	c.note = widgets.Phrase{Text: whyDay(d), Tone: widgets.Subtle}
 	c.more = strings.Join(l10n.NonEmpty([]string{tooShort(shares), asked(p, d, now)}), " ")
@@ -184,7 +122,7 @@ func figure(n int) widgets.Phrase {
 // has something of. Those that lack something come first.
 func shareRows(shares []completeness.ExtensionDay) (rows [][]widgets.Phrase) {
 	sorted := slices.SortedStableFunc(slices.Values(shares), func(a, b completeness.ExtensionDay) int {
-		return cmp.Compare(lacking(b.Types), lacking(a.Types))
+		return cmp.Compare(status.Lacking(b.Types), status.Lacking(a.Types))
 	})
 	for _, share := range sorted {
 		who := owner(share.Owner)

@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -63,7 +64,7 @@ func (r *reading) read(e Engine, zone *time.Location) error {
 		days = append(days, more...)
 	}
 	for _, d := range days {
-		r.days[dateOf(d, zone)] = d
+		r.days[status.DateOf(d, zone)] = d
 	}
 	if day, known := r.days[r.chosen]; known {
 		r.shares, err = e.DayByExtension(day.From)
@@ -84,7 +85,7 @@ func (c *Calendar) took(r reading) {
 	if r.err != nil || !r.month.Equal(c.grid.Month()) {
 		return
 	}
-	c.grid.SetMarks(dayMarks(r.month, c.today(), r.days))
+	c.grid.SetMarks(status.DayMarks(r.month, c.today(), r.days))
 	if c.chosen.IsZero() && c.grid.AtEnd() {
 		c.grid.Choose(c.telling(r))
 		return

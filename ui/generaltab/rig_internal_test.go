@@ -2,6 +2,7 @@ package generaltab
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/theme"
 
@@ -28,11 +29,15 @@ func (r *rig) SwitchedOn()   { r.led = append(r.led, "switched on") }
 func (r *rig) OpenProxy()    { r.led = append(r.led, "proxy") }
 func (r *rig) ShowCalendar() { r.led = append(r.led, "calendar") }
 
+func (r *rig) ShowCalendarAt(date time.Time) {
+	r.led = append(r.led, "calendar at "+date.Format(time.DateOnly))
+}
+
 func newTab(t *testing.T, s archiver.Snapshot) *rig {
 	t.Helper()
 	e := &uitest.Engine{State: s, Secrets: archiver.TokensView{Access: "access-token-3kQ9", Refresh: "refresh-token-x7Tf"}}
 	r := &rig{Rig: uitest.New(t, e, theme.VariantLight)}
 	r.tab = New(r.Runner, r.Dialogs, r.Runs, r.Place, r.Engine, r)
-	r.Put(r.tab.Content(), r.tab.Draw, nil)
+	r.Put(r.tab.Content(), r.tab.Draw, r.tab.Changed)
 	return r
 }

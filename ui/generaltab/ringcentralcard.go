@@ -26,6 +26,9 @@ type ringCentralCard struct {
 	brand                            *choices.Segmented
 	branded                          bool // a person has chosen one
 	details                          fyne.CanvasObject
+	tokens                           [2]fyne.CanvasObject // their rows
+	more                             *widgets.Button      // shows and hides the rows that are seldom looked at
+	opened                           bool
 	revoke                           *widgets.Button
 	failed                           *widgets.Text
 }
@@ -50,16 +53,22 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 		intro: l10n.Translate("You sign in through your browser. An administrator can archive the call recordings of all extensions; other users can archive their own."),
 		first: l10n.Key("Signed in as %s. Its items are archived from now on: is it yours?"),
 	}
+	p.more = widgets.NewLink(l10n.Translate("Details"), func() {
+		p.opened = !p.opened
+		p.Redraw()
+	})
+	access, refresh := p.access.build(), p.refresh.build()
+	p.tokens = [2]fyne.CanvasObject{access, refresh}
 	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), p.account,
 		widgets.NewLabel(l10n.Translate("Main number")), p.main,
 		widgets.NewLabel(l10n.Translate("Extension")), p.extension,
 		widgets.NewLabel(l10n.Translate("Database")), p.database,
 		widgets.NewLabel(l10n.Translate("Permissions")), p.permissions,
-		widgets.NewLabel(l10n.Translate("Access token")), p.access.build(),
-		widgets.NewLabel(l10n.Translate("Refresh token")), p.refresh.build(),
+		widgets.NewLabel(l10n.Translate("Access token")), access,
+		widgets.NewLabel(l10n.Translate("Refresh token")), refresh,
 		widgets.NewLabel(l10n.Translate("Token expiry")), p.expiry,
-	), widgets.Line(10, p.revoke))
+	), widgets.Line(14, p.revoke, p.more))
 	head := widgets.Line(7, widgets.NewTitle("RingCentral"), widgets.Spacer(), p.mark, p.state)
 	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
 }
@@ -98,8 +107,22 @@ func (p *ringCentralCard) draw() {
 	p.expiry.Set(v.expiry, widgets.Plain)
 	p.access.draw()
 	p.refresh.draw()
+	p.drawDetails(len(r.Missing) > 0, p.Snapshot().OtherComputer)
 	widgets.ShowIf(p.details, r.SignedIn)
 	p.revoke.SetEnabled(!p.Busy(actions.RingCentral))
 	p.signIn.draw(!r.SignedIn || r.Expired || p.Snapshot().OtherComputer, r.ClientID)
 	p.ShowFailure(p.failed, actions.RingCentral, actions.Tokens)
+}
+
+// drawDetails shows the rows that are seldom looked at, or of those only the ones in which something is wrong.
+func (p *ringCentralCard) drawDetails(missing, otherComputer bool) {
+	p.more.SetText(l10n.Translate("Details"))
+	if p.opened {
+		p.more.SetText(l10n.Translate("Show less"))
+	}
+	for _, token := range p.tokens {
+		widgets.ShowIf(token, p.opened)
+	}
+	widgets.ShowIf(p.permissions, p.opened || missing)
+	widgets.ShowIf(p.database, p.opened || otherComputer)
 }

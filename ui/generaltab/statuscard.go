@@ -10,9 +10,11 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-// statusCard is the card that says what is happening now.
+// statusCard is the card that says what is happening now, and how the days of this month stand.
 type statusCard struct {
 	*base
+	month       fyne.CanvasObject
+	all         *widgets.Card
 	title, note *widgets.Text
 	bar         *widgets.Bar
 	leaving     *widgets.Text // whose items go first
@@ -33,12 +35,13 @@ func (n *statusCard) build() fyne.CanvasObject {
 	n.run = widgets.NewButton(l10n.Translate("Back Up Now"), widgets.Primary, n.runs.RunNow)
 	n.failed = widgets.NewFailure()
 	head := widgets.Line(9, widgets.NewColumn(3, n.title, n.note), n.pause, n.resume, n.run)
-	return widgets.NewCard(widgets.Stack(12, head, n.bar, n.leaving, n.causes.Content(), n.failed))
+	n.all = widgets.NewCard(widgets.Stack(12, head, n.bar, n.leaving, n.causes.Content(), n.month, n.failed))
+	return n.all
 }
 
 func (n *statusCard) draw() {
 	v := statusWordsOf(n.place, n.Snapshot())
-	n.title.Set(v.title, widgets.Plain)
+	n.title.Set(v.title, v.tone)
 	n.note.Set(v.note, widgets.Subtle)
 	n.bar.Set(v.share, widgets.Busy)
 	widgets.ShowIf(n.bar, v.bar)
@@ -49,6 +52,7 @@ func (n *statusCard) draw() {
 	n.run.SetEnabled(v.canRun && !n.Busy(actions.Pass))
 	n.pause.SetEnabled(n.Snapshot().Backup.On && !n.Busy(actions.Pass))
 	n.resume.SetEnabled(!n.Busy(actions.Pass))
+	widgets.ShowIf(n.all, !settingUp(n.Snapshot()) || n.Snapshot().Backup.On) // the steps say it
 	_, waiting := cause.Cards(n.place, n.Snapshot())
 	n.causes.Show(waiting)
 	n.ShowFailure(n.failed, actions.Pass)

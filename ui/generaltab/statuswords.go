@@ -9,11 +9,13 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
+	"ringcentral-archiver/ui/widgets"
 )
 
 // statusWords is what is happening now.
 type statusWords struct {
 	title, note string
+	tone        widgets.Tone // of the title
 	share       float64
 	bar         bool
 	leaving     string // whose items go first
@@ -41,10 +43,13 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
 	case s.Open > 0:
 		c.title, c.note = status.NotYet(s.Open), lastPass(p, s)
-	case s.Completeness.Now && s.Archived > 0:
-		c.title, c.note = status.Everything(p, s), lastPass(p, s)
+	case s.Mood == archiver.Attention:
+		c.title, c.note = l10n.Translate("Action needed"), lastPass(p, s)
 	default:
-		c.title, c.note = l10n.Translate("Nothing to do now"), lastPass(p, s)
+		c.title, c.note = status.Known(p, s), lastPass(p, s)
+		if s.Completeness.Now && s.Archived > 0 {
+			c.tone = widgets.Good
+		}
 	}
 	return c
 }

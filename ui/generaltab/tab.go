@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/overview"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -32,6 +33,7 @@ type Tab struct {
 	steps       *stepsCard
 	notices     *noticesCard
 	update      *updateLine
+	overview    *overview.Overview
 	urgent      *cause.List // what a person has to act on
 	secrets     *widgets.Card
 	demo        *widgets.Card
@@ -41,6 +43,7 @@ type Tab struct {
 // Engine is what the tab asks of the archiver.
 type Engine interface {
 	cause.Engine
+	overview.Engine
 	Login(ctx context.Context, ask archiver.Asking) error
 	Connect(ctx context.Context, ask archiver.Asking) error
 	Disconnect(ctx context.Context) error
@@ -63,6 +66,7 @@ type Window interface {
 	ShowRescue()
 	ShowCalendar()
 	OpenProxy()
+	ShowCalendarAt(date time.Time)
 	SetAside() // the damaged data file
 	SwitchedOn()
 }
@@ -100,7 +104,8 @@ func (g *Tab) Content() fyne.CanvasObject { return g.content }
 func (g *Tab) build() fyne.CanvasObject {
 	g.ringCentral, g.dropbox = &ringCentralCard{base: g.base}, &dropboxCard{base: g.base}
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
-	g.status = &statusCard{base: g.base, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
+	g.overview = overview.New(g.Runner, g.place, g.engine, g.window.ShowCalendarAt)
+	g.status = &statusCard{base: g.base, month: g.overview.Month, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
 	g.steps, g.notices = &stepsCard{base: g.base}, &noticesCard{base: g.base}
 	g.update = &updateLine{base: g.base}
 	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's data file, which only your user can read."))
@@ -113,8 +118,9 @@ func (g *Tab) build() fyne.CanvasObject {
 		g.ids.build(),
 		g.urgent.Content(),
 		g.steps.build(),
-		container.New(layouts.SideBySide{}, g.ringCentral.build(), g.dropbox.build()),
 		g.status.build(),
+		g.overview.Weeks,
+		container.New(layouts.SideBySide{}, g.ringCentral.build(), g.dropbox.build()),
 		g.notices.build(),
 		g.secrets,
 		g.demo,
@@ -149,6 +155,9 @@ func (g *Tab) Draw() {
 	g.urgent.Show(urgent)
 	widgets.ShowIf(g.secrets, g.Snapshot().SecretsFile && (g.Snapshot().RingCentral.SignedIn || g.Snapshot().Dropbox.Connected))
 }
+
+// Changed shows what the engine has to say besides its snapshot. It is called while the tab is in front.
+func (g *Tab) Changed() { g.overview.Changed() }
 
 // remedies are where the buttons of the causes lead.
 type remedies struct{ tab *Tab }

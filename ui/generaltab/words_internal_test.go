@@ -34,10 +34,10 @@ func TestStatusWords(t *testing.T) {
 		},
 		{"idle", uitest.With(func(s *archiver.Snapshot) {
 			s.Pass.LastResult = progress.Report{Ended: uitest.Now.Add(-time.Hour), Archived: 41, LeftCount: 2}
-		}), "Nothing to do now", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},
-		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to do now", "First run pending.", false, true},
-		{"started again", uitest.Office(), "Nothing to do now", "Next run 15:02", false, true},
-		{"none planned", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} }), "Nothing to do now", "No run is planned.", false, true},
+		}), "All known items are in Dropbox", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},
+		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to archive so far", "First run pending.", false, true},
+		{"started again", uitest.Office(), "All known items are in Dropbox", "Next run 15:02", false, true},
+		{"none planned", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} }), "All known items are in Dropbox", "No run is planned.", false, true},
 		{"something open", uitest.With(func(s *archiver.Snapshot) { s.Open, s.Deletions = 2, uitest.Deletion(2, 0, 0, 0) }), "2 items are not archived yet", "Next run 15:02", false, true},
 		{"off", uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }), "Backup is off", "Nothing is archived until you turn on backup in BACKUP.", false, false},
 		{"signed out", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), "Waiting", "Sign in to RingCentral to continue archiving.", false, false},

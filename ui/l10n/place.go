@@ -115,6 +115,9 @@ func (p Place) Month(t time.Time) string {
 	return fmt.Sprintf("%s %d", Translate(monthNames[t.Month()-1]), t.Year())
 }
 
+// MonthName is a month without its year: November.
+func MonthName(t time.Time) string { return Translate(monthNames[t.Month()-1]) }
+
 // Day is a day without its time; the year only where it is another one.
 func (p Place) Day(t, now time.Time) string {
 	t = t.In(p.Zone)

@@ -82,8 +82,8 @@ func lastComplete(p l10n.Place, s archiver.Snapshot) string {
 	return l10n.Translate("The archive was last known to be complete on %s, %s.", p.Day(at, s.At), at.In(p.Zone).Format("15:04"))
 }
 
-// fine says of good times what is known.
-func fine(p l10n.Place, s archiver.Snapshot) string {
+// Known says, when nothing runs or waits, what is known to be in Dropbox.
+func Known(p l10n.Place, s archiver.Snapshot) string {
 	switch {
 	case s.Archived == 0:
 		return l10n.Translate("Nothing to archive so far")

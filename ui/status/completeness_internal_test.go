@@ -87,7 +87,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			}
 		})
 	}
-	if got := fine(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Completeness.Now = 0, true })); got != "Nothing to archive so far" {
+	if got := Known(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Completeness.Now = 0, true })); got != "Nothing to archive so far" {
 		t.Errorf("with nothing archived it says %q", got)
 	}
 }

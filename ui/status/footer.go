@@ -30,7 +30,7 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 			v.Shape = widgets.Bars
 		}
 	case archiver.Fine:
-		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: fine(p, s), Tone: widgets.Good}
+		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Known(p, s), Tone: widgets.Good}
 		if AsksForOlder(s) {
 			v.Shape, v.Phrase = widgets.Dots, widgets.Phrase{Text: l10n.Join(v.Text, OlderWait(s)), Tone: widgets.Warn}
 		}

@@ -132,3 +132,21 @@ func (r *Rig) Entry(n int) *widgets.Entry {
 	}
 	return all[n]
 }
+
+// Focusables are all that can have the focus, in the order in which Tab goes through them.
+func (r *Rig) Focusables() (all []fyne.Focusable) {
+	visit := func(o fyne.CanvasObject) {
+		if d, is := o.(fyne.Disableable); is && d.Disabled() {
+			return
+		}
+		if f, is := o.(fyne.Focusable); is {
+			all = append(all, f)
+		}
+	}
+	if front := r.Win.Canvas().Overlays().Top(); front != nil {
+		walk(front, visit)
+	} else {
+		walk(r.Win.Content(), visit)
+	}
+	return all
+}

@@ -33,6 +33,7 @@ func (e *Entry) Framed() {}
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	Reveal()
 	if e.OnFocus != nil {
 		e.OnFocus()
 	}

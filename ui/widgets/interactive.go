@@ -19,7 +19,7 @@ func (i *Interactive) SetEnabled(on bool) { Enable(i, on) }
 func (i *Interactive) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (i *Interactive) FocusGained() { i.Focused = true; i.Refresh() }
+func (i *Interactive) FocusGained() { i.Focused = true; i.Refresh(); Reveal() }
 
 // FocusLost implements fyne.Focusable.
 func (i *Interactive) FocusLost() { i.Focused = false; i.Refresh() }

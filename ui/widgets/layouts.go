@@ -226,6 +226,9 @@ func (p pairs) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 
 func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
+	for i := 0; i+1 < len(objects); i += 2 {
+		ShowIf(objects[i], objects[i+1].Visible())
+	}
 	p.each(objects, func(label, value fyne.CanvasObject) {
 		least := label.MinSize().Height
 		height := max(least, value.MinSize().Height)

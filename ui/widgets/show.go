@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // ShowIf shows or hides an object; nothing happens where it is so already.
@@ -22,13 +21,5 @@ func Enable(o fyne.Disableable, yes bool) {
 		o.Enable()
 	case !yes && !o.Disabled():
 		o.Disable()
-	}
-}
-
-// SetChecked shows a check box as it is, without calling its OnChanged.
-func SetChecked(c *widget.Check, on bool) {
-	if c.Checked != on {
-		c.Checked = on
-		c.Refresh()
 	}
 }

@@ -9,10 +9,12 @@ import (
 
 // Colours that the program's look has besides Fyne's own.
 const (
-	ColorSurface    fyne.ThemeColorName = "surface"    // cards, header, footer
-	ColorBorder     fyne.ThemeColorName = "border"     // their one-pixel edge
-	ColorSubtle     fyne.ThemeColorName = "subtle"     // labels and second lines
-	ColorBrand      fyne.ThemeColorName = "brand"      // the word "Archiver"
+	ColorSurface    fyne.ThemeColorName = "surface" // cards, header, footer
+	ColorBorder     fyne.ThemeColorName = "border"  // their one-pixel edge
+	ColorSubtle     fyne.ThemeColorName = "subtle"  // labels and second lines
+	ColorBrand      fyne.ThemeColorName = "brand"   // the word "Archiver"
+	ColorTeal       fyne.ThemeColorName = "teal"    // with violet: parts of a chart
+	ColorViolet     fyne.ThemeColorName = "violet"
 	ColorTrack      fyne.ThemeColorName = "track"      // the empty part of a bar or switch
 	ColorAccentSoft fyne.ThemeColorName = "accentSoft" // behind accent text
 	ColorGoodSoft   fyne.ThemeColorName = "goodSoft"
@@ -97,6 +99,8 @@ var light = map[fyne.ThemeColorName]uint32{
 	ColorBorder:                        0xDFE4EAFF,
 	ColorSubtle:                        0x5C6874FF,
 	ColorBrand:                         0xDD530AFF,
+	ColorTeal:                          0x0A857AFF,
+	ColorViolet:                        0x7A52D6FF,
 	ColorTrack:                         0xE4E8ECFF,
 	ColorAccentSoft:                    0xE5F0FBFF,
 	ColorGoodSoft:                      0xE2F3E5FF,
@@ -134,6 +138,8 @@ var dark = map[fyne.ThemeColorName]uint32{
 	ColorBorder:                        0x2F3842FF,
 	ColorSubtle:                        0x9CA8B4FF,
 	ColorBrand:                         0xFF8A4CFF,
+	ColorTeal:                          0x2CC0B2FF,
+	ColorViolet:                        0xAD9CF5FF,
 	ColorTrack:                         0x333D47FF,
 	ColorAccentSoft:                    0x1B3650FF,
 	ColorGoodSoft:                      0x1D3A26FF,

@@ -23,6 +23,7 @@ func TestContrast(t *testing.T) {
 		on := func(words, ground fyne.ThemeColorName) { least(words, ground, 4.5) }
 		for _, control := range []fyne.ThemeColorName{
 			theme.ColorNameInputBorder, widgets.ColorBadBorder, theme.ColorNameScrollBar, theme.ColorNameFocus, theme.ColorNamePrimary, widgets.ColorBrand,
+			widgets.ColorTeal, widgets.ColorViolet,
 		} {
 			least(control, widgets.ColorSurface, 3)
 			least(control, theme.ColorNameBackground, 3)

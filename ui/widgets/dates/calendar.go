@@ -155,7 +155,7 @@ func (c *Calendar) TypedKey(e *fyne.KeyEvent) {
 func (c *Calendar) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (c *Calendar) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Calendar) FocusGained() { c.focused = true; c.Refresh(); widgets.Reveal() }
 
 // FocusLost implements fyne.Focusable.
 func (c *Calendar) FocusLost() { c.focused = false; c.Refresh() }

@@ -86,6 +86,9 @@ func (d *Field) Day() (time.Time, error) {
 // SetDay shows a day.
 func (d *Field) SetDay(day time.Time) { d.Entry.SetText(day.In(d.Zone).Format(d.Layout)) }
 
+// Holds implements widgets.Holder.
+func (d *Field) Holds() fyne.CanvasObject { return d.Entry }
+
 // CreateRenderer implements fyne.Widget.
 func (d *Field) CreateRenderer() fyne.WidgetRenderer {
 	return &fieldRenderer{WidgetRenderer: widget.NewSimpleRenderer(d.Entry), field: d}

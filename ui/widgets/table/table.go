@@ -65,6 +65,12 @@ type keyList struct {
 	at       int // the row that has the keys, as the list itself counts
 }
 
+// FocusGained implements fyne.Focusable.
+func (k *keyList) FocusGained() {
+	k.List.FocusGained()
+	widgets.Reveal()
+}
+
 // TypedKey implements fyne.Focusable.
 func (k *keyList) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
