@@ -30,7 +30,8 @@ func (a *Archiver) Snapshot() Snapshot {
 	a.fillSignIns(&s)
 	a.fillPass(&s)
 	if err := s.Pass.LastResult.IndexErr; err != nil && reasons.Of(err) != s.Waiting {
-		s.Problems = append(s.Problems, Problem{Reason: reasons.IndexBehind, Text: reasons.IndexBehind.Sentence()})
+		why, detail := reasons.OfIndex(err)
+		s.Problems = append(s.Problems, Problem{Reason: why, Text: why.Sentence(), Detail: detail})
 	}
 	s.Mood = moodOf(&s)
 	return s

@@ -128,8 +128,9 @@ func (s *session) report(r progress.Report) int {
 		output.Say(s.Out, "The files are in %s.", s.place())
 	}
 	if r.IndexErr != nil {
-		output.Say(s.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
-		output.Say(s.Err, "%s", output.Sentence(r.IndexErr.Error()))
+		why, detail := reasons.OfIndex(r.IndexErr)
+		output.Say(s.Err, "archiver: %s [%s]", why.Sentence(), why)
+		output.Say(s.Err, "%s", output.Sentence(cmp.Or(detail, r.IndexErr.Error())))
 	}
 	if r.Complete() {
 		return Done
