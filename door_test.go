@@ -183,14 +183,25 @@ func TestADiagnosisThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// TestAZoneIsAFileOfItsSize: the caller's zone is looked up here, and what has no end is none.
+// TestAZoneIsAFileOfItsSize: the caller's zone is looked up here, and what is too long, or may have no end, is none.
 func TestAZoneIsAFileOfItsSize(t *testing.T) {
-	endless, large := "/dev/zero", filepath.Join(t.TempDir(), "zone")
-	if err := os.WriteFile(large, make([]byte, mostZone+1), 0o600); err != nil {
-		t.Fatal(err)
+	// the shortest that time takes: one kind of time, an hour ahead, called CET
+	zone := append(append([]byte("TZif"), make([]byte, 32)...), 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 14, 16, 0, 0, 'C', 'E', 'T', 0)
+	file := func(text []byte) string {
+		path := filepath.Join(t.TempDir(), "zone")
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
 	}
-	for _, name := range []string{endless, large} {
-		if zone := zoneOf(&name); zone != time.UTC {
+	for name, c := range map[string]struct{ path, want string }{
+		"a zone":   {file(zone), "Local"},
+		"too long": {file(append(zone, make([]byte, mostZone)...)), "UTC"},
+		"endless":  {"/dev/zero", "UTC"},
+		"a folder": {t.TempDir(), "UTC"},
+		"missing":  {filepath.Join(t.TempDir(), "none"), "UTC"},
+	} {
+		if zone := zoneOf(&c.path); zone.String() != c.want {
 			t.Errorf("%s is %s", name, zone)
 		}
 	}

@@ -79,6 +79,9 @@ func (a *Alerter) situation(report progress.Report, settings store.Settings) (s 
 	if s.Ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
 		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
 	}
+	if why, _ := reasons.OfIndex(report.IndexErr); report.IndexErr != nil && why.Failure() && byReason[why] == nil {
+		byReason[why] = new(notice.Cause)
+	}
 	if !s.Ran {
 		delete(byReason, report.Reason)
 		s.Causes = append(s.Causes, stopping(report.Reason, all))

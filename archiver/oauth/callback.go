@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"ringcentral-archiver/archiver/transport/connlimit"
 )
 
 // callbackServer is the loopback server that the browser comes back to. It takes one answer, and
@@ -94,6 +96,9 @@ func closeAll(listeners []net.Listener) error {
 	return errors.Join(errs...)
 }
 
+// mostConns is how many connections are kept open at each address: whatever runs on this computer can open some.
+const mostConns = 64
+
 func serve(listeners []net.Listener, service, path, state string) *callbackServer {
 	port := listeners[0].Addr().(*net.TCPAddr).Port
 	d := &callbackServer{
@@ -115,7 +120,7 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 	for _, l := range listeners {
 		// Serve ends with ErrServerClosed at close. If a listener breaks before, the sign-in ends
 		// by its timeout.
-		d.serving.Go(func() { d.server.Serve(l) })
+		d.serving.Go(func() { d.server.Serve(connlimit.New(l, mostConns)) })
 	}
 	return d
 }

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/transport/connlimit/connlimittest"
 )
 
 // callbackServer opens one that waits for the state "right".
@@ -180,5 +182,38 @@ func TestACancelledContextOpensNoDoor(t *testing.T) {
 	cancel()
 	if _, err := openCallbackServer(ctx, "Dropbox", []int{0}, "/", "s"); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
+	}
+}
+
+// TestACrowdAtTheDoor: thousands of connections over which nothing comes, and a head without an end, use up nothing, and the browser is let
+// in all the same.
+func TestACrowdAtTheDoor(t *testing.T) {
+	port := connlimittest.Count(t)
+	d := serve([]net.Listener{port}, "Dropbox", "/callback", "right")
+	address := port.Addr().String()
+	connlimittest.Crowd(t, address, 400)
+	if got := connlimittest.LongHead(t, address); got != "HTTP/1.1 431 Request Header Fields Too Large" {
+		t.Errorf("a long head: %q", got)
+	}
+	answered := make(chan error, 1)
+	go func() {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+d.port+"/callback?code=c&state=right", nil)
+		if err == nil {
+			var res *http.Response
+			if res, err = wire(t).RoundTrip(req); err == nil {
+				err = res.Body.Close()
+			}
+		}
+		answered <- err
+	}()
+	if r := <-d.replies(); r.code != "c" {
+		t.Errorf("%+v", r)
+	}
+	d.close(nil)
+	if err := <-answered; err != nil {
+		t.Error(err)
+	}
+	if n := port.Most(); n > mostConns+1 {
+		t.Errorf("%d connections were open at once", n)
 	}
 }

@@ -175,6 +175,7 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 	if err != nil {
 		return nil, reasons.From(reasons.Dropbox, err)
 	}
+	var failed error
 	for _, d := range drafts {
 		switch {
 		case d.err == nil:
@@ -186,11 +187,14 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 			if more {
 				again = append(again, d)
 			}
-		default:
-			return nil, fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
+		case failed == nil: // the others are there all the same
+			failed = fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
 		}
 	}
-	return again, keep(p.Store, drafts)
+	if kept := keep(p.Store, drafts); failed == nil {
+		failed = kept
+	}
+	return again, failed
 }
 
 // upload sends a draft. One that was too large to be kept is rendered into the

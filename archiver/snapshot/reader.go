@@ -53,7 +53,8 @@ func (r *Reader) Read() Snapshot {
 	s.Backup.Older = r.Older()
 	r.fillPass(&s)
 	if err := s.Pass.LastResult.IndexErr; err != nil && reasons.Of(err) != s.Waiting {
-		s.Problems = append(s.Problems, Problem{Reason: reasons.IndexBehind, Text: reasons.IndexBehind.Sentence()})
+		why, detail := reasons.OfIndex(err)
+		s.Problems = append(s.Problems, Problem{Reason: why, Text: why.Sentence(), Detail: detail})
 	}
 	s.Mood = moodOf(&s)
 	return s

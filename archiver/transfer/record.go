@@ -2,12 +2,10 @@ package transfer
 
 import (
 	"cmp"
-	"errors"
 	"math/rand/v2"
 	"slices"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
@@ -52,7 +50,7 @@ func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 			continue
 		}
 		reason := reasons.Of(err)
-		retry.Fail(p, reason, cmp.Or(inTheWay(err), reason.Sentence(), err.Error()), now, rng)
+		retry.Fail(p, reason, cmp.Or(reasons.InTheWay(err), reason.Sentence(), err.Error()), now, rng)
 		if reason == reasons.Stopped {
 			continue
 		}
@@ -66,14 +64,6 @@ func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 	if gone && !it.State.Open() {
 		c.Progress.Update(func(p *progress.Pass) { p.Lost = append(p.Lost, progress.Describe(it)) })
 	}
-}
-
-// inTheWay names the file that has to be moved away, in no language; empty when none is in the way.
-func inTheWay(err error) string {
-	if e, is := errors.AsType[*dropbox.Error](err); is && e.Blocking != "" {
-		return "Dropbox: " + e.Blocking
-	}
-	return ""
 }
 
 // offlineStreak is how many network failures in a row, with no success between

@@ -57,7 +57,7 @@ func (e *Error) Error() string {
 	} else {
 		fmt.Fprintf(&b, ": status %d", e.Status)
 	}
-	for _, part := range []string{e.Tag, e.Scope, e.UserMessage} {
+	for _, part := range []string{e.Tag, e.Scope, e.Blocking, e.UserMessage} {
 		if part != "" {
 			b.WriteString(": " + part)
 		}

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
+	"ringcentral-archiver/archiver/transport/connlimit/connlimittest"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -187,5 +188,23 @@ func TestServer(t *testing.T) {
 	defer all.Close()
 	if host, _, _ := net.SplitHostPort(all.Address()); host != "0.0.0.0" {
 		t.Errorf("it listens at %s", all.Address())
+	}
+}
+
+// TestACrowd: thousands of connections over which nothing comes, and a head without an end, use up nothing, and monitoring is answered
+// all the same.
+func TestACrowd(t *testing.T) {
+	port := connlimittest.Count(t)
+	s := serve(port, "127.0.0.1", office)
+	defer s.Close()
+	connlimittest.Crowd(t, s.Address(), 400)
+	if got := connlimittest.LongHead(t, s.Address()); got != "HTTP/1.1 431 Request Header Fields Too Large" {
+		t.Errorf("a long head: %q", got)
+	}
+	if code, text := get(t, http.MethodGet, "http://"+s.Address()+"/healthz", ""); code != http.StatusServiceUnavailable {
+		t.Errorf("%d, %q", code, text)
+	}
+	if n := port.Most(); n > mostConns+1 {
+		t.Errorf("%d connections were open at once", n)
 	}
 }

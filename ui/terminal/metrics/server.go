@@ -16,6 +16,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/transport/connlimit"
 )
 
 var (
@@ -63,6 +64,14 @@ func Listen(ctx context.Context, address string, snapshot func() archiver.Snapsh
 	if err != nil {
 		return nil, fmt.Errorf("listen at %s: %w", address, worded(err))
 	}
+	return serve(l, host, snapshot), nil
+}
+
+// mostConns is how many connections are kept open: whoever reaches the address can open some.
+const mostConns = 64
+
+// serve begins to answer at a port.
+func serve(l net.Listener, host string, snapshot func() archiver.Snapshot) *Server {
 	s := &Server{listener: l, snapshot: snapshot, host: host}
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /healthz", s.health)
@@ -70,8 +79,8 @@ func Listen(ctx context.Context, address string, snapshot func() archiver.Snapsh
 	s.http = http.Server{
 		Handler: s.named(pages), ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 8 << 10,
 	}
-	s.served.Go(func() { _ = s.http.Serve(l) }) // it ends with Close
-	return s, nil
+	s.served.Go(func() { _ = s.http.Serve(connlimit.New(l, mostConns)) }) // it ends with Close
+	return s
 }
 
 // worded says what an address cannot be listened at for, where that is known.

@@ -37,8 +37,9 @@ func (t Teller) Pass(r progress.Report) int {
 		output.Say(t.Out, "The files are in %s.", t.Place())
 	}
 	if r.IndexErr != nil {
-		output.Say(t.Err, "archiver: %s [%s]", reasons.IndexBehind.Sentence(), reasons.IndexBehind)
-		output.Say(t.Err, "%s", output.Sentence(r.IndexErr.Error()))
+		why, detail := reasons.OfIndex(r.IndexErr)
+		output.Say(t.Err, "archiver: %s [%s]", why.Sentence(), why)
+		output.Say(t.Err, "%s", output.Sentence(cmp.Or(detail, r.IndexErr.Error())))
 	}
 	if r.Complete() {
 		return remedy.Done

@@ -1,0 +1,142 @@
+package archiver_test
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// TestAFileInTheWayOfTheIndex: a file has the name of a folder that pages need. It holds up no item and no other page, is named with a reason, also
+// in the chat, and once it is away all is as it should be.
+func TestAFileInTheWayOfTheIndex(t *testing.T) {
+	for _, c := range []struct {
+		file string
+		gets []string // what is written all the same
+	}{
+		{"/Index", nil},
+		{"/Index/Manifest", []string{"/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json"}},
+	} {
+		t.Run(c.file[1:], func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+			r.put(c.file, "a note")
+			chat := listen(t)
+			n := archiver.Notices{}
+			n.Hook.Address = chat.URL
+			r.setNotices(n)
+			r.backup(24 * time.Hour)
+			report := r.runOnce()
+			if report.Archived != 1 || reasons.Of(report.IndexErr) != reasons.FileInTheWay || !strings.Contains(report.IndexErr.Error(), c.file+" ") {
+				t.Errorf("archived %d, %v", report.Archived, report.IndexErr)
+			}
+			named := slices.ContainsFunc(r.a.Snapshot().Problems, func(p archiver.Problem) bool {
+				return p.Reason == reasons.FileInTheWay && p.Detail == "Dropbox: "+c.file
+			})
+			if told := strings.Join(chat.messages(t), "\n"); !named || !strings.Contains(told, "A file in Dropbox has the name of a folder that is needed") {
+				t.Errorf("named: %t, told %q", named, told)
+			}
+			r.clock.Advance(time.Hour)
+			r.runOnce()
+			for _, page := range c.gets {
+				if n := r.writes(page); n != 1 {
+					t.Errorf("%s was written %d times", page, n)
+				}
+			}
+			if got := r.get(c.file); got != "a note" {
+				t.Errorf("the file became %q", got)
+			}
+			r.remove(c.file)
+			r.clock.Advance(time.Hour)
+			if report = r.runOnce(); report.IndexErr != nil || len(r.a.Snapshot().Problems) > 0 {
+				t.Errorf("after it was moved: %v, %+v", report.IndexErr, r.a.Snapshot().Problems)
+			}
+			for _, page := range []string{"/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json", "/Index/written.json", "/ARCHIVE STATUS.html"} {
+				r.get(page)
+			}
+			r.checkArchive(r.truth(time.Time{}))
+		})
+	}
+}
+
+// TestAFolderInTheWayOfAFile: a page or a file of an item finds another name, and what lies in the folder stays.
+func TestAFolderInTheWayOfAFile(t *testing.T) {
+	for _, page := range []string{"/ARCHIVE STATUS.html", "/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json", "/Index/written.json"} {
+		t.Run(path.Base(page), func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+			r.put(page+"/x", "a note")
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); report.Archived != 1 || report.IndexErr != nil {
+				t.Errorf("archived %d, %v", report.Archived, report.IndexErr)
+			}
+			name, ending := strings.TrimSuffix(page, path.Ext(page)), path.Ext(page)
+			if !slices.ContainsFunc(r.sim.Dropbox.Files(), func(f dropboxserver.File) bool {
+				return strings.HasPrefix(f.Path, name+" ") && strings.HasSuffix(f.Path, ending)
+			}) {
+				t.Error("the page was not written")
+			}
+			if got := r.get(page + "/x"); got != "a note" {
+				t.Errorf("the file became %q", got)
+			}
+		})
+	}
+	t.Run("item", func(t *testing.T) {
+		r := newRig(t, ringcentralserver.RoleAdmin)
+		r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+		r.backup(24 * time.Hour)
+		r.runOnce()
+		at := r.archive()[0].Path
+		r.remove(at)
+		r.put(at+"/x", "a note")
+		if _, err := r.a.Verify(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.clock.Advance(time.Hour)
+		if report := r.runOnce(); !report.Complete() || r.get(at+"/x") != "a note" {
+			t.Errorf("left %+v, %v", report.Left, report.Err)
+		}
+		r.remove(at)
+		r.checkArchive(r.truth(time.Time{}))
+	})
+}
+
+// writes is how often a file was written.
+func (r *rig) writes(path string) (n int) {
+	for _, w := range r.sim.Dropbox.Writes() {
+		if w.Path == path {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *rig) put(path, content string) {
+	r.t.Helper()
+	if err := r.sim.Dropbox.Put(path, []byte(content), start); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rig) remove(path string) {
+	r.t.Helper()
+	if err := r.sim.Dropbox.Delete(path); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// get is a file in Dropbox, which has to be there.
+func (r *rig) get(path string) string {
+	r.t.Helper()
+	content, err := r.sim.Dropbox.ReadFile(path)
+	if err != nil {
+		r.t.Errorf("%s: %v", path, err)
+	}
+	return string(content)
+}

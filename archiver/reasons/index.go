@@ -1,0 +1,23 @@
+package reasons
+
+import (
+	"errors"
+
+	"ringcentral-archiver/archiver/dropbox"
+)
+
+// OfIndex is why the index or the status page could not be written, and what is in the way, if something is.
+func OfIndex(err error) (why Reason, detail string) {
+	if Of(err) != FileInTheWay {
+		return IndexBehind, ""
+	}
+	return FileInTheWay, InTheWay(err)
+}
+
+// InTheWay names the file in Dropbox that lies where a folder is needed; empty where none was met.
+func InTheWay(err error) string {
+	if e, is := errors.AsType[*dropbox.Error](err); is && e.Blocking != "" {
+		return "Dropbox: " + e.Blocking
+	}
+	return ""
+}

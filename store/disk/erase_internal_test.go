@@ -1,0 +1,101 @@
+package disk
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// element is where a page says that a key and a value lie, and how it is written there.
+type element struct{ flags, at, key, value uint32 }
+
+// pageOf is a leaf page with these elements, as long as the system's pages.
+func pageOf(elements ...element) []byte {
+	page := make([]byte, os.Getpagesize())
+	binary.LittleEndian.PutUint16(page[8:], leafPage)
+	binary.LittleEndian.PutUint16(page[10:], uint16(len(elements)))
+	for i, e := range elements {
+		for n, field := range []uint32{e.flags, e.at, e.key, e.value} {
+			binary.LittleEndian.PutUint32(page[pageHead+i*elementHead+4*n:], field)
+		}
+	}
+	return page
+}
+
+// TestNoPageLeadsAstray: what a page says of itself may be wrong in every way; then it is passed over, and the others lose their secrets all
+// the same.
+func TestNoPageLeadsAstray(t *testing.T) {
+	const most = 1<<32 - 1
+	size := uint32(os.Getpagesize())
+	good := pageOf(element{0, 2 * elementHead, 6, 6})
+	copy(good[pageHead+2*elementHead:], "secretS3CR3T")
+	many := pageOf()
+	binary.LittleEndian.PutUint16(many[10:], 1<<16-1)
+	long := pageOf()
+	binary.LittleEndian.PutUint32(long[12:], most)
+	longer := bytes.Clone(good) // a page that says that it has further ones, which are not there
+	binary.LittleEndian.PutUint32(longer[12:], 9)
+	for name, spoilt := range map[string][]byte{
+		"a key beyond the page":           pageOf(element{0, size, 6, 6}),
+		"a key beyond any page":           pageOf(element{0, most, 6, 6}),
+		"a key longer than the page":      pageOf(element{0, 16, size, 6}),
+		"a key without an end":            pageOf(element{0, 16, most, 6}),
+		"a value longer than the page":    pageOf(element{0, 16, 6, size}),
+		"a value without an end":          pageOf(element{0, 16, 6, most}),
+		"all of them":                     pageOf(element{0, most, most, most}),
+		"more elements than it can hold":  many,
+		"more further pages than any has": long,
+		"a bucket of no page":             pageOf(element{bucketElement, 16, 6, 6}),
+		"a bucket of a page of nothing":   pageOf(element{bucketElement, 16, 0, bucketHead + pageHead}),
+		"no page":                         bytes.Repeat([]byte{0xff}, int(size)),
+		"further pages that are missing":  longer,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, append(append(bytes.Clone(spoilt), good...), "a piece"...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			erase(t, path, func(key, _ []byte) bool { return string(key) == "secret" })
+			after, err := os.ReadFile(path)
+			if err != nil || bytes.Contains(after, []byte("S3CR3T")) || len(after) != int(2*size)+len("a piece") {
+				t.Errorf("%d bytes, with the secret: %v (%v)", len(after), bytes.Contains(after, []byte("S3CR3T")), err)
+			}
+		})
+	}
+}
+
+func erase(t *testing.T, path string, is func(key, value []byte) bool) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := EraseValues(file, is); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// FuzzErase: whatever is in a file, erasing ends, keeps its length, and changes nothing but the values that are meant.
+func FuzzErase(f *testing.F) {
+	good := pageOf(element{0, 2 * elementHead, 6, 6}, element{bucketElement, 16, 6, 600})
+	copy(good[pageHead+2*elementHead:], "secretS3CR3T")
+	f.Add(good)
+	f.Add(pageOf(element{1, 1<<32 - 1, 1<<32 - 1, 1<<32 - 1}))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		erase(t, path, func(_, _ []byte) bool { return false })
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) {
+			t.Errorf("the file was changed (%v)", err)
+		}
+		erase(t, path, func(_, _ []byte) bool { return true })
+		if after, err := os.ReadFile(path); err != nil || len(after) != len(content) {
+			t.Errorf("%d bytes became %d (%v)", len(content), len(after), err)
+		}
+	})
+}
