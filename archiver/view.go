@@ -67,6 +67,9 @@ func (a *Archiver) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Coverage, err = completeness.Coverages(tx, s.At); err != nil {
 		return err
 	}
+	if s.Calls, err = completeness.CallsKnown(tx, s.At); err != nil {
+		return err
+	}
 	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
 		return err
 	}

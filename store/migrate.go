@@ -28,6 +28,7 @@ var migrations = []func(*bbolt.Tx) error{
 	createOthers,
 	forgetGuesses,
 	closeSecrets,
+	createCalls,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves
@@ -219,3 +220,6 @@ func createArchives(b *bbolt.Tx) error {
 func createOthers(b *bbolt.Tx) error {
 	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return onFile(archive).DropRemoteFiles() })
 }
+
+// createCalls makes the bucket for the call log in each archive.
+func createCalls(b *bbolt.Tx) error { return disk.CompleteArchives(b) }

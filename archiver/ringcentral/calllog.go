@@ -30,10 +30,13 @@ type Call struct {
 	Start                             time.Time // UTC
 	Duration                          time.Duration
 	Direction, Action, Result         string // open lists
+	Type                              string // Voice or Fax; an open list, too
 	Finished                          bool   // false: the row will still be rewritten
 	From, To                          Party
 	ExtensionID                       string
-	Legs                              int // how many parts the call has
+	Whose                             string        // the extension that it is of, also where the row names none; empty = the company's
+	Message                           MessageOfCall // zero for none
+	Legs                              int           // how many parts the call has
 	// oldest first, each once; also those that have no address yet
 	Recordings []Recording
 	Raw        json.RawMessage // as it was sent
@@ -48,6 +51,12 @@ type Recording struct {
 	Start       time.Time
 	Duration    time.Duration
 	From, To    Party
+}
+
+// MessageOfCall is the voicemail or fax that a call left, as the call's row names it.
+type MessageOfCall struct {
+	ID, Type    string
+	ExtensionID string // in whose message store it is; empty where the row does not say
 }
 
 // Party is one side of a call or message. Any field may be empty, and a number may be masked.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -42,8 +43,14 @@ type callRecord struct {
 	TelephonySessionID text           `json:"telephonySessionId"`
 	Action             text           `json:"action"`
 	Result             text           `json:"result"`
+	Type               text           `json:"type"`
 	Finished           flag           `json:"finished"`
 	Legs               shownList[leg] `json:"legs"`
+	Message            object[struct {
+		ID   text `json:"id"`
+		Type text `json:"type"`
+		URI  text `json:"uri"`
+	}] `json:"message"`
 }
 
 func (p party) plain() Party {
@@ -92,8 +99,47 @@ func decodeCall(raw json.RawMessage, listed period) (Call, error) {
 		Direction: brief(r.Direction), Action: brief(r.Action), Result: brief(r.Result),
 		Finished: r.Result != "In Progress" && (!r.Finished.known || r.Finished.value),
 		From:     r.From.value.plain(), To: r.To.value.plain(), ExtensionID: known(r.Extension.value.ID, mostID), Legs: len(r.Legs.list),
-		Recordings: recordings, Raw: slices.Clone(raw),
+		Type: brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
+}
+
+// whose is the extension that a call is of: the row's, else the internal side's, else that of the first
+// leg that names one; empty for the company's.
+func (r callRecord) whose() string {
+	if owner := known(r.Extension.value.ID, mostID); owner != "" {
+		return owner
+	}
+	for _, l := range append([]leg{r.leg}, r.Legs.list...) {
+		if owner := known(cmp.Or(l.inside(r.Direction), l.Extension.value.ID), mostID); owner != "" {
+			return owner
+		}
+	}
+	return ""
+}
+
+// inside is the extension of the side that is within the company; whole is the call's direction.
+func (l leg) inside(whole text) text {
+	inner, outer := l.To.value.ExtensionID, l.From.value.ExtensionID
+	if cmp.Or(l.Direction, whole) == "Outbound" {
+		inner, outer = outer, inner
+	}
+	return cmp.Or(inner, outer)
+}
+
+// mailbox finds the extension in the address of a message.
+var mailbox = regexp.MustCompile(`/extension/([^/?]+)/message-store/`)
+
+// message is the message that the row names as what the call left.
+func (r callRecord) message() (m MessageOfCall) {
+	named := r.Message.value
+	if !identifies(named.ID) {
+		return m
+	}
+	m = MessageOfCall{ID: string(named.ID), Type: brief(named.Type)}
+	if in := mailbox.FindStringSubmatch(known(named.URI, mostURI)); in != nil {
+		m.ExtensionID = known(text(in[1]), mostID)
+	}
+	return m
 }
 
 // readLegTimes takes the start from the legs where the call has none. The times of legs that cannot
@@ -217,11 +263,7 @@ func (r callRecord) owner(id string) string {
 		return owner
 	}
 	for _, l := range append(sides, r.leg) {
-		inner, outer := l.To.value.ExtensionID, l.From.value.ExtensionID
-		if cmp.Or(l.Direction, r.Direction) == "Outbound" {
-			inner, outer = outer, inner
-		}
-		if owner := known(cmp.Or(inner, outer), mostID); owner != "" {
+		if owner := known(l.inside(r.Direction), mostID); owner != "" {
 			return owner
 		}
 	}
