@@ -196,6 +196,24 @@ func TestAJoinThatIsNotCertainIsNotMade(t *testing.T) {
 	}
 }
 
+// TestATextOfTheDayBefore: midnight may fall into the middle of an hour of UTC.
+func TestATextOfTheDayBefore(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	office := r.sim.RingCentral.Office()
+	account := office.Account()
+	account.TimeZone = "Asia/Kolkata"
+	office.SetAccount(account)
+	r = r.computer()
+	r.message(ringcentralserver.TypeSMS, 23*time.Hour+50*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "Yesterday, 23:50" })
+	id, _ := r.addCall(23*time.Hour+30*time.Minute, nil)
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	rows, _ := r.calls()
+	if row := rows[id]; row["Date"] != "2026-11-20" || row["Time"] != "00:10:00" || row["Texts With The Number That Day"] != "" {
+		t.Errorf("the call is %v", row)
+	}
+}
+
 // TestTheCallsOfAUser: who is no admin has a list of the own calls, and is told whose it is.
 func TestTheCallsOfAUser(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
