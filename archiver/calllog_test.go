@@ -313,7 +313,7 @@ func TestTheCallsOfALostStore(t *testing.T) {
 	r.clock.Advance(3 * time.Hour)
 	fresh := r.computer()
 	late, _ := fresh.addCall(90*time.Minute, nil)
-	fresh.backup(24 * time.Hour)
+	fresh.backup(60 * time.Hour)
 	if report := fresh.runOnce(); report.IndexErr != nil {
 		t.Fatal(report.IndexErr)
 	}

@@ -16,6 +16,9 @@ import (
 // mostDuration is longer than any call; a duration beyond says nothing.
 const mostDuration = 31 * 24 * time.Hour
 
+// endOfTime is after whatever a clock may have said.
+var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // fromRow notes a row of the call log. One that may still change is left for later, and one without an
 // id is named as unreadable.
 func (l *Lister) fromRow(c ringcentral.Call, seen *listing) {
@@ -85,6 +88,7 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 		holes = append(holes, hourOf(u.Time))
 	}
 	list.At = l.Now
+	list.Without(calllog.Span{From: l.Now, To: endOfTime}) // the clock was wrong then, or is now
 	list.Add(calllog.Span{From: start, To: l.Now.Add(-completeness.Patience).Truncate(time.Hour)})
 	for _, at := range holes {
 		list.Without(calllog.Span{From: at, To: at.Add(time.Hour)})

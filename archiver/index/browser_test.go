@@ -104,8 +104,12 @@ func logTimes(t *testing.T, b *browser.Browser, items []*Item) {
 	took := seen[[3]float64](b, `const find = (what) => { const began = performance.now(); const field = document.querySelector("[name=q]");
 			field.value = what; field.dispatchEvent(new Event("input", { bubbles: true }));
 			return new Promise((told) => requestAnimationFrame(() => told(performance.now() - began))); };
-		return [performance.getEntriesByType("navigation")[0].loadEventEnd, await find("nine"), await find("")]`)
-	t.Logf("%d rows: %d bytes; loaded and shown after %.0f ms; a first search takes %.0f ms, the next %.0f ms", len(items), len(render(t, november(t, items...))), took[0], took[1], took[2])
+		const first = await find("nine");
+		let best = Infinity;
+		for (let i = 0; i < 10; i++) best = Math.min(best, await find(i % 2 ? "nine" : "tomorrow"));
+		await find("");
+		return [performance.getEntriesByType("navigation")[0].loadEventEnd, first, best]`)
+	t.Logf("%d rows: %d bytes; loaded and shown after %.0f ms; a first search takes %.0f ms, the best of the next ten %.0f ms", len(items), len(render(t, november(t, items...))), took[0], took[1], took[2])
 }
 
 // opensALargeMonthWithCalls: as many rows, of which about half are calls. What was recorded is counted

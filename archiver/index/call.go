@@ -115,19 +115,24 @@ func ParseCall(text []byte) (*Item, error) {
 	}, nil
 }
 
-// listRecord is what a day says of a list of calls: over which span, of those that reach into the day,
-// every call of it was known when the day was written. The span ends with the day at the latest.
+// listRecord is what a day says of a list of calls: from when on every call of it was known without a
+// gap when the day was written, and until when. A list that goes on has no end here, so that the day's
+// record stays as it is: it was whole at least until the day before began.
 type listRecord struct {
 	Of   string `json:"of"` // the account's id, and the extension's where it is only its calls
 	Name string `json:"name"`
 	From string `json:"completeFrom"`
-	To   string `json:"completeTo"`
+	To   string `json:"completeTo,omitempty"`
 }
 
 func listRecords(lists []CallList, zone *time.Location) (out []listRecord) {
 	for _, l := range lists {
-		for _, s := range l.Spans {
-			out = append(out, listRecord{l.Of, l.Name, s.From.In(zone).Format(time.RFC3339), s.To.In(zone).Format(time.RFC3339)})
+		for i, s := range l.Spans {
+			r := listRecord{Of: l.Of, Name: l.Name, From: s.From.In(zone).Format(time.RFC3339)}
+			if !l.Open || i < len(l.Spans)-1 {
+				r.To = s.To.In(zone).Format(time.RFC3339)
+			}
+			out = append(out, r)
 		}
 	}
 	return out
@@ -136,6 +141,7 @@ func listRecords(lists []CallList, zone *time.Location) (out []listRecord) {
 // mostLists is how many spans of lists a day may name.
 const mostLists = 1000
 
+// parseLists reads what a day says. A span that goes on has no end.
 func parseLists(text []byte) (lists []CallList) {
 	var all []listRecord
 	if err := json.Unmarshal(text, &all); err != nil || len(all) > mostLists {
@@ -143,11 +149,14 @@ func parseLists(text []byte) (lists []CallList) {
 	}
 	for _, r := range all {
 		from, wrong := time.Parse(time.RFC3339, r.From)
-		to, err := time.Parse(time.RFC3339, r.To)
-		if wrong != nil || err != nil || !from.Before(to) || len(r.Of) > 2*mostID || r.Of == "" || r.Name == "" || len(r.Name) > mostText {
+		to, err := time.Time{}, error(nil)
+		if r.To != "" {
+			to, err = time.Parse(time.RFC3339, r.To)
+		}
+		if wrong != nil || err != nil || r.To != "" && !from.Before(to) || len(r.Of) > 2*mostID || r.Of == "" || r.Name == "" || len(r.Name) > mostText {
 			continue
 		}
-		lists = append(lists, CallList{Of: r.Of, Name: r.Name, Spans: []Span{{from, to}}})
+		lists = append(lists, CallList{Of: r.Of, Name: r.Name, Spans: []Span{{from, to}}, Open: r.To == ""})
 	}
 	return lists
 }

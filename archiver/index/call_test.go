@@ -132,14 +132,15 @@ func TestADayOfCallsIsReadAsItWasWritten(t *testing.T) {
 	at := time.Date(2026, 11, 20, 17, 4, 12, 345_000_000, pacific(t))
 	one := row(ben, kim, ben, "A1", at, "Voicemail", voicemail(ben, kim, "402", at, time.Minute))
 	two := row(ana, ana, Party{}, "A2", at, "<3 & more\u2028", call(ana, kim, ana, "7", at, time.Minute))
-	lists := []CallList{{"37", "all extensions", []Span{{at.AddDate(0, 0, -9).Truncate(time.Second), at.Truncate(time.Hour)}}, false}}
+	ends := at.Truncate(time.Hour)
+	lists := []CallList{{"37", "all extensions", []Span{{at.AddDate(0, 0, -9).Truncate(time.Second), ends}}, true}, {"37/59", "Ana", []Span{{ends.Add(-time.Hour), ends}}, false}}
 	text := dayText(t, lists, one, call(ana, kim, ana, "7", at, time.Minute), two)
 	var items []*Item
 	read, err := ReadDay(strings.NewReader(text), func(it *Item, line []byte) error {
 		items = append(items, it)
 		return nil
 	})
-	if err != nil || len(read) != 1 || !read[0].Spans[0].From.Equal(lists[0].Spans[0].From) || len(items) != 3 {
+	if err != nil || len(read) != 2 || !read[0].Spans[0].From.Equal(lists[0].Spans[0].From) || !read[0].Spans[0].To.IsZero() || !read[1].Spans[0].To.Equal(ends) || len(items) != 3 {
 		t.Fatalf("%v, %d items, %v", read, len(items), err)
 	}
 	if again := dayText(t, read, items...); again != text {
@@ -197,6 +198,7 @@ func TestWhatADaySaysOfTheCalls(t *testing.T) {
 		"a long name": {`[{"of":"37","name":"` + strings.Repeat("x", mostText+1) + `",` + span + `}]`, 0},
 		"too many":    {`[{"of":"37","name":"x",` + span + `}` + strings.Repeat(`,{"of":"37","name":"x",`+span+`}`, mostLists) + `]`, 0},
 		"no list":     {`{"of":"37"}`, 0},
+		"it goes on":  {`[{"of":"37","name":"x","completeFrom":"2026-11-21T00:00:00Z"}]`, 1},
 	} {
 		if got := parseLists([]byte(c.text)); len(got) != c.want {
 			t.Errorf("%s: %d spans, want %d", name, len(got), c.want)

@@ -322,14 +322,18 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
 	if err != nil {
 		return err
 	}
-	last := midnight.Add(48 * time.Hour)
+	// where the other computer is, the day may begin and end half a day earlier or later
+	last, before := midnight.Add(48*time.Hour), midnight.Add(-24*time.Hour)
 	for _, l := range lists {
 		own := coverage.List(l.Of)
 		if own.Name == "" {
 			own.Name = l.Name
 		}
 		for _, s := range l.Spans {
-			if s.To.After(last) {
+			switch {
+			case s.To.IsZero():
+				s.To = before
+			case s.To.After(last):
 				s.To = last
 			}
 			own.Add(calllog.Span{From: s.From.UTC(), To: s.To.UTC()})
