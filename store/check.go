@@ -73,11 +73,21 @@ func (tx *Tx) checkIndexes() (found []error) {
 	found = append(found, tx.compare("hours", disk.BucketHours, hours)...)
 	found = append(found, tx.compareRows()...)
 	found = append(found, tx.compareCounts(counts)...)
+	found = append(found, tx.checkCalls()...)
 	_, met := tx.Met()
 	for _, at := range met {
 		found = append(found, fmt.Errorf("hour %s cannot be read: %w", at, ErrDamaged))
 	}
 	return found
+}
+
+func (tx *Tx) checkCalls() []error {
+	n, found := tx.CountCalls()
+	coverage, err := tx.CallCoverage()
+	if err == nil && coverage.Calls != n {
+		err = fmt.Errorf("%d calls are counted, and there are %d: %w", coverage.Calls, n, ErrDamaged)
+	}
+	return append(found, err)
 }
 
 func (tx *Tx) compareRows() (found []error) {

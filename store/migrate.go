@@ -29,6 +29,7 @@ var migrations = []func(*bbolt.Tx) error{
 	forgetGuesses,
 	closeSecrets,
 	countStandings,
+	createCalls,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves
@@ -221,3 +222,6 @@ func createOthers(b *bbolt.Tx) error {
 func countStandings(b *bbolt.Tx) error {
 	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error { return onFile(archive).CountRowsAgain() })
 }
+
+// createCalls makes the bucket for the call log in each archive.
+func createCalls(b *bbolt.Tx) error { return disk.CompleteArchives(b) }

@@ -14,6 +14,9 @@ import (
 
 const pingOfToday = "https://hc-ping.com/3f0b-a-secret"
 
+// versionWithOpenSecrets is that of the files in which secrets were not closed yet.
+const versionWithOpenSecrets = 10
+
 // storeOfToday makes a file as the version before secrets were closed left it: the address to ping
 // among the settings, a sign-in as it is and one that is sealed for no name, and the remains of a
 // former sign-in in free pages.
@@ -35,7 +38,7 @@ func storeOfToday(t *testing.T) string {
 			if err := b.Bucket(disk.BucketSettings).Put(keySettings, []byte(`{"Version":1,"Backup":true,"Ping":"`+pingOfToday+`","Offset":7}`)); err != nil {
 				return err
 			}
-			return b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 10))
+			return b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, versionWithOpenSecrets))
 		}); err != nil {
 			t.Fatal(err)
 		}

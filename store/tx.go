@@ -3,18 +3,20 @@ package store
 import (
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
 
-// Tx is one transaction on the store: the documents of this package, the ledger
-// and what is known of the destination. It dies with the function it was given to.
+// Tx is one transaction on the store: the documents of this package, the ledger, what is known of the
+// destination, and the call log. It dies with the function it was given to.
 type Tx struct {
 	file  *disk.Tx
 	ended bool // a secret has ended in it
 	*ledger.Ledger
 	*destination.Destination
+	*calllog.Calls
 }
 
 func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
@@ -23,5 +25,5 @@ func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
 
 func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
-	return &Tx{file: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived)}
+	return &Tx{file: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged)}
 }

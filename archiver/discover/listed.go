@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -24,6 +25,7 @@ type listing struct {
 	shown      store.Shown
 	unfinished map[time.Time]int // what is still in progress, by hour
 	unread     []store.Unread    // what could not be read
+	calls      []calllog.Call    // of the page that was read last
 }
 
 func newListing() *listing {

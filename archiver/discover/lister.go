@@ -241,13 +241,16 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 		if err := l.plan(s, items, held); err != nil {
 			return err
 		}
+		if err := l.keepCalls(s, held.calls); err != nil {
+			return err
+		}
 		return l.letOthers(ctx, s)
 	})
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
 	err = l.Store.Update(func(tx *store.Tx) error {
-		if err := l.keepListed(tx, s, start, held); err != nil {
+		if err := errors.Join(l.keepListed(tx, s, start, held), l.coverCalls(tx, s, start, held)); err != nil {
 			return err
 		}
 		return l.mark(tx, s, start, full, held)
@@ -278,11 +281,13 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over span, see
 	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: over.from, To: over.to, Since: over.since, Odd: seen.odd}
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		var items []listedItem
+		seen.calls = seen.calls[:0]
 		for _, c := range calls {
 			if c.Start.Before(over.since) {
 				continue
 			}
 			seen.shown.Rows++
+			l.fromRow(c, seen)
 			if l.leave(c, seen) {
 				continue
 			}

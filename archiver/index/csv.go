@@ -37,7 +37,7 @@ func WriteCSV(w io.Writer, m Month) error {
 		return fmt.Errorf("write %s.csv: %w", m.name(), err)
 	}
 	for it, err := range m.Items {
-		if err == nil {
+		if err == nil && it.Row == nil {
 			err = out.Write(cells(it, m.Zone))
 		}
 		if err != nil {
@@ -57,12 +57,16 @@ func cells(it *Item, zone *time.Location) []string {
 	for _, f := range it.Files {
 		size += f.Size
 	}
-	row := []string{
+	return line(at, []string{
 		it.Type, it.Direction, number(it.From), it.From.Name, list(it.To, number), list(it.To, func(p Party) string { return p.Name }),
 		it.OwnerName, it.OwnerNumber, length(it.Duration), length(it.CallDuration), it.Label, it.Text,
 		list(it.Files, pathInTable), strconv.FormatInt(size, 10), list(it.Files, func(f File) string { return f.SHA256 }),
 		it.ID, it.CallID, it.SessionID, it.TelephonySessionID, deletedBy(it),
-	}
+	})
+}
+
+// line is a row of a spreadsheet: a time, then texts.
+func line(at time.Time, row []string) []string {
 	for i, text := range row {
 		row[i] = csvcell.Text(text)
 	}

@@ -44,13 +44,50 @@ func WriteDay(w io.Writer, d Day) error {
 
 func writeDay(w io.Writer, d Day) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "{\n\"account\": %s,\n\"date\": %s,\n\"zone\": %s,\n\"items\": [", quoted(d.Account), quoted(d.Date), quoted(d.Zone.String()))
+	fmt.Fprintf(out, "{\n\"account\": %s,\n\"date\": %s,\n\"zone\": %s,\n", quoted(d.Account), quoted(d.Date), quoted(d.Zone.String()))
+	if lists := listRecords(d.Lists, d.Zone); len(lists) > 0 {
+		line, err := plainJSON(lists)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\"callLists\": %s,\n", line)
+	}
+	out.WriteString("\"items\": [")
+	calls := false
+	err := writeLines(out, d, func(it *Item) any {
+		if calls = calls || it.Row != nil; it.Row != nil {
+			return nil
+		}
+		return recordOf(it, d.Zone)
+	})
+	if calls && err == nil {
+		out.WriteString("\n],\n\"calls\": [")
+		err = writeLines(out, d, func(it *Item) any {
+			if it.Row == nil {
+				return nil
+			}
+			return callRecordOf(it, d.Zone)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	out.WriteString("\n]\n}\n")
+	return out.Flush()
+}
+
+// writeLines writes what is said of the items, one line each; of those of which nil is said nothing.
+func writeLines(out *bufio.Writer, d Day, say func(*Item) any) error {
 	between := "\n"
 	for it, err := range d.Items {
 		if err != nil {
 			return err
 		}
-		line, err := plainJSON(recordOf(it, d.Zone))
+		said := say(it)
+		if said == nil {
+			continue
+		}
+		line, err := plainJSON(said)
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", it.Type, it.ID, err)
 		}
@@ -58,8 +95,7 @@ func writeDay(w io.Writer, d Day) error {
 		out.Write(line)
 		between = ",\n"
 	}
-	out.WriteString("\n]\n}\n")
-	return out.Flush()
+	return nil
 }
 
 func recordOf(it *Item, zone *time.Location) record {

@@ -89,7 +89,7 @@ func TestADayIsReadAsItWasWritten(t *testing.T) {
 	bare := &Item{Type: "Fax", ID: "3", Time: at, Files: []File{{Kind: "document", Path: "/x.pdf"}}}
 	text, _ := dayOf(t, call(ben, kim, ben, "7700000001004", at, 90*time.Second+333*time.Millisecond), odd, bare)
 	var items []*Item
-	if err := ReadDay(strings.NewReader(text), func(it *Item, line []byte) error {
+	if _, err := ReadDay(strings.NewReader(text), func(it *Item, line []byte) error {
 		items = append(items, it)
 		if again, err := ParseItem(line); err != nil || again.ID != it.ID {
 			t.Errorf("its text %s is read as %+v (%v)", line, again, err)
@@ -102,7 +102,7 @@ func TestADayIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("it was\n%s\nand is\n%s", text, again)
 	}
 	for _, wrong := range []string{"", "[]", "{}", `{"items": 1}`, text[:len(text)/2], text[:len(text)-3], "<html>", `{"date":"2026-11-20"}`} {
-		if err := ReadDay(strings.NewReader(wrong), func(*Item, []byte) error { return nil }); !errors.Is(err, ErrNotDay) {
+		if _, err := ReadDay(strings.NewReader(wrong), func(*Item, []byte) error { return nil }); !errors.Is(err, ErrNotDay) {
 			t.Errorf("%.40q is read: %v", wrong, err)
 		}
 	}
@@ -117,8 +117,12 @@ func FuzzReadDay(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		err := ReadDay(bytes.NewReader(file), func(it *Item, text []byte) error {
-			again, err := ParseItem(text)
+		_, err := ReadDay(bytes.NewReader(file), func(it *Item, text []byte) error {
+			parse := ParseItem
+			if it.Row != nil {
+				parse = ParseCall
+			}
+			again, err := parse(text)
 			if err != nil || !reflect.DeepEqual(again, it) {
 				t.Errorf("%s is read as %+v and as %+v, %v", text, it, again, err)
 			}

@@ -1,6 +1,7 @@
 // Package index renders what people and other programs read of the archive
 // when this program is gone: a month as a page and as a spreadsheet, a day as
-// JSON, and the page that says whether all is well (ARCHITECTURE.md, "A pass").
+// JSON, its calls as a spreadsheet of their own, and the page that says whether all is well
+// (ARCHITECTURE.md, "A pass").
 //
 // It only renders: the same input gives the same bytes, so that a file needs to
 // be written only when its content has changed.
@@ -59,6 +60,7 @@ type Item struct {
 	Deleted            bool // its user has deleted it at RingCentral
 	Files              []File
 	Record             json.RawMessage // as RingCentral sent it
+	Row                *Row            // of a call: what the call log says besides; nil for what is archived
 }
 
 // Month is what happened in a month.
@@ -70,6 +72,8 @@ type Month struct {
 	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
 	// the months that have pages beside this one, like 2026-10; empty for none
 	Prev, Next string
+	Lists      []CallList // what is known of the call log
+	CallTable  bool       // the month has a spreadsheet of its calls
 }
 
 // name is what the files of the month are called, without their ending.
@@ -84,4 +88,5 @@ type Day struct {
 	Date    string                  // like 2026-11-20
 	Zone    *time.Location          // of the account
 	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
+	Lists   []CallList              // what is known of the day's calls
 }

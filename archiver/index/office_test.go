@@ -125,7 +125,7 @@ func busy(t testing.TB, n int) []*Item {
 	texts := []string{"Can I come at nine instead of ten tomorrow?", "Yes, nine is fine. See you then.", "Thank you!", "Your next visit is on Tuesday at 14:30. Please answer 1 to confirm."}
 	all := make([]*Item, n)
 	for i := range all {
-		at := first.Add(time.Duration(i) * (30*24*time.Hour - time.Hour) / time.Duration(n))
+		at := first.Add(time.Duration(i) * ((30*24*time.Hour - time.Hour) / time.Duration(n)))
 		owner, other, id := team[r.IntN(len(team))], outside[r.IntN(len(outside))], fmt.Sprint(7700000001000+i)
 		from, to := other, owner
 		if r.IntN(3) == 0 {
@@ -148,4 +148,32 @@ func busy(t testing.TB, n int) []*Item {
 		}
 	}
 	return all
+}
+
+// withCalls is a month of as many rows, of which about half are calls: one for each recording and
+// voicemail, and others that left nothing.
+func withCalls(t testing.TB, n int) (all []*Item, events int) {
+	t.Helper()
+	results := []string{"Accepted", "Missed", "Call connected", "No Answer", "Busy"}
+	for i, it := range busy(t, n) {
+		if len(all) >= n {
+			break
+		}
+		owner := Party{Extension: it.OwnerNumber, Name: it.OwnerName}
+		all = append(all, it)
+		events++
+		switch {
+		case len(all) == n:
+		case it.Type == "Call Recording" || it.Type == "Voicemail":
+			all = append(all, row(owner, it.From, it.To[0], "A"+it.ID, it.Time, "Accepted", it))
+		case i%2 == 0:
+			one := row(owner, it.From, it.To[0], "A"+it.ID, it.Time, results[i%len(results)])
+			if it.Type == "SMS" {
+				one.Row.Texts = []string{it.ID}
+			}
+			all = append(all, one)
+			events++
+		}
+	}
+	return all, events
 }

@@ -22,36 +22,44 @@ const (
 	mostFiles = 2000
 )
 
-// ReadDay reads a day as WriteDay wrote it, and hands over each item with its text in the file.
-// ErrNotDay: it is something else, or cut short; the items before that were handed over. Other errors:
-// those of visit.
-func ReadDay(r io.Reader, visit func(it *Item, text []byte) error) error {
+// ReadDay reads a day as WriteDay wrote it, and hands over each item and each call with its text in the
+// file. It gives what the day says of the lists of calls. ErrNotDay: it is something else, or cut
+// short; the items before that were handed over. Other errors: those of visit.
+func ReadDay(r io.Reader, visit func(it *Item, text []byte) error) (lists []CallList, err error) {
 	dec := jsonvalues.NewDecoder(r)
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
-		return ErrNotDay
+		return nil, ErrNotDay
 	}
 	dated, filled := false, false
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrNotDay, err)
+			return nil, fmt.Errorf("%w: %w", ErrNotDay, err)
 		}
-		if key == "items" {
-			filled, err = true, readItems(dec, visit)
-		} else if dated = dated || key == "date"; dec.Decode(new(json.RawMessage)) != nil {
+		var rest json.RawMessage
+		switch {
+		case key == "items":
+			filled, err = true, readLines(dec, ParseItem, visit)
+		case key == "calls":
+			err = readLines(dec, ParseCall, visit)
+		case dec.Decode(&rest) != nil:
 			err = ErrNotDay
+		case key == "callLists":
+			lists = parseLists(rest)
+		default:
+			dated = dated || key == "date"
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if _, err := dec.Token(); err != nil || !filled || !dated {
-		return ErrNotDay
+		return nil, ErrNotDay
 	}
-	return nil
+	return lists, nil
 }
 
-func readItems(dec jsonvalues.Decoder, visit func(*Item, []byte) error) error {
+func readLines(dec jsonvalues.Decoder, parse func([]byte) (*Item, error), visit func(*Item, []byte) error) error {
 	if start, err := dec.Token(); err != nil || start != json.Delim('[') {
 		return ErrNotDay
 	}
@@ -60,7 +68,7 @@ func readItems(dec jsonvalues.Decoder, visit func(*Item, []byte) error) error {
 		if err := dec.Decode(&text); err != nil {
 			return fmt.Errorf("%w: %w", ErrNotDay, err)
 		}
-		it, err := ParseItem(text)
+		it, err := parse(text)
 		if err != nil {
 			continue // one odd line is not the others'
 		}

@@ -38,6 +38,8 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
 	}
 	switch {
+	case it.Row != nil:
+		return append(row, s.callCells(m, it)...)
 	case it.Deleted:
 		return append(row, plaintext.Text(it.Text), s.words.place(it.Label), 1)
 	case it.Label != "":
@@ -46,6 +48,19 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 		return append(row, plaintext.Text(it.Text))
 	}
 	return row
+}
+
+// callCells are what a row has of a call: its result in place of a label, whether the page has a row of
+// what it was joined with, and a text that was exchanged with the same number on that day.
+func (s *sheet) callCells(m Month, it *Item) []any {
+	joined, text := 0, ""
+	if at := it.Row.Joined; !at.IsZero() && !at.Before(m.begin()) && at.Before(m.end()) {
+		joined = 1
+	}
+	if len(it.Row.Texts) > 0 {
+		text = it.Row.Texts[0]
+	}
+	return []any{"", s.words.place(plaintext.Line(it.Row.Result)), 0, joined, text}
 }
 
 func (s *sheet) party(p Party) int {

@@ -84,7 +84,7 @@ func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) e
 		some = some[:0]
 		return err
 	}
-	file, err := p.readDay(ctx, page, func(it *index.Item, text []byte) error {
+	file, lists, err := p.readDay(ctx, page, func(it *index.Item, text []byte) error {
 		if !near(it.Time, date) {
 			return nil
 		}
@@ -100,7 +100,9 @@ func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) e
 		return err
 	}
 	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
-	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error { return tx.PutRemotePage(page) }))
+	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(takeLists(tx, date, lists), tx.PutRemotePage(page))
+	}))
 }
 
 // near reports whether an item can be of a day, in whatever zone.
@@ -110,29 +112,29 @@ func near(at time.Time, date string) bool {
 }
 
 // readDay reads a day record of any size. What cannot be read is a stranger's.
-func (p *publisher) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, err error) {
+func (p *publisher) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, lists []index.CallList, err error) {
 	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
 	if page.Size <= dropbox.MostDownload {
 		var data []byte
 		if data, file, err = p.Client.Download(ctx, page.Path); err != nil {
-			return file, failed(err)
+			return file, nil, failed(err)
 		}
-		err = index.ReadDay(bytes.NewReader(data), visit)
+		lists, err = index.ReadDay(bytes.NewReader(data), visit)
 	} else {
 		large := p.Client.Open(ctx, page.Path)
-		err = index.ReadDay(large, visit)
+		lists, err = index.ReadDay(large, visit)
 		if err == nil || errors.Is(err, index.ErrNotDay) {
 			io.Copy(io.Discard, large) // its error stays there
 		}
 		if large.Err() != nil {
-			return file, failed(large.Err())
+			return file, nil, failed(large.Err())
 		}
 		file = large.File()
 	}
 	if errors.Is(err, index.ErrNotDay) {
-		return file, nil
+		return file, nil, nil
 	}
-	return file, err
+	return file, lists, err
 }
 
 func (p *publisher) takeEntries(ctx context.Context, date string, some []entry) error {
@@ -145,7 +147,7 @@ func (p *publisher) takeEntries(ctx context.Context, date string, some []entry) 
 				return err
 			}
 		}
-		return nil
+		return p.takeCalls(tx, date, some)
 	}))
 }
 
@@ -221,6 +223,9 @@ func (p *publisher) findMoved(ctx context.Context, some []entry) error {
 	var moved []place
 	err := p.Store.View(func(tx *store.Tx) error {
 		for _, it := range some {
+			if it.Row != nil {
+				continue
+			}
 			own, known, err := tx.Item(keyOf(it.Item))
 			if err != nil {
 				return err

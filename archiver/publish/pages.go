@@ -75,17 +75,23 @@ func (p *publisher) monthdocuments(month time.Time) []document {
 	of := index.Month{
 		Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.items(month, next),
 		Prev: p.neighbour(month.AddDate(0, -1, 0)), Next: p.neighbour(next),
+		Lists: p.lists(month, next, time.Time{}), CallTable: p.hasCalls(month, next),
 	}
 	name := "/Index/" + month.Format("2006-01")
-	return []document{
+	docs := []document{
 		{name + ".csv", func(w io.Writer) error { return index.WriteCSV(w, of) }},
 		{name + ".html", func(w io.Writer) error { return index.WritePage(w, of) }},
 	}
+	if of.CallTable {
+		docs = append(docs, document{name + " calls.csv", func(w io.Writer) error { return index.WriteCalls(w, of) }})
+	}
+	return docs
 }
 
 func (p *publisher) daydocument(day time.Time) document {
 	date := day.Format(time.DateOnly)
-	of := index.Day{Account: p.who.Account, Date: date, Zone: p.zone, Items: p.items(day, day.AddDate(0, 0, 1))}
+	next := day.AddDate(0, 0, 1)
+	of := index.Day{Account: p.who.Account, Date: date, Zone: p.zone, Items: p.items(day, next), Lists: p.lists(day, next, next)}
 	return document{"/Index/" + date + ".json", func(w io.Writer) error { return index.WriteDay(w, of) }}
 }
 
@@ -102,7 +108,7 @@ func (p *publisher) neighbour(month time.Time) string {
 	return ""
 }
 
-// items gives the items in this Dropbox that happened in [from, to), the oldest first. It reads an
+// items gives the items in this Dropbox, and the calls, that happened in [from, to), the oldest first. It reads an
 // hour at a time, so that memory need not hold a month and the store's writers need not wait for
 // one.
 func (p *publisher) items(from, to time.Time) iter.Seq2[*index.Item, error] {
@@ -114,7 +120,14 @@ func (p *publisher) items(from, to time.Time) iter.Seq2[*index.Item, error] {
 				return
 			}
 			for _, it := range items {
-				if !it.Time.Before(from) && it.Time.Before(to) && !yield(it, nil) {
+				if it.Time.Before(from) || !it.Time.Before(to) {
+					continue
+				}
+				if err := p.joinTexts(it); err != nil {
+					yield(nil, err)
+					return
+				}
+				if !yield(it, nil) {
 					return
 				}
 			}
@@ -136,6 +149,11 @@ func (p *publisher) hour(at time.Time) (out []*index.Item, err error) {
 		}
 		others, more, err := p.othersOf(tx, at, mine)
 		out, size = append(out, others...), size+more
+		if err != nil {
+			return err
+		}
+		calls, more, err := p.callsOf(tx, at, out)
+		out, size = append(out, calls...), size+more
 		return err
 	})
 	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/destination"
 )
 
@@ -60,6 +61,8 @@ type publisher struct {
 	manifests manifests
 	hours     map[int64][]*index.Item
 	room      budget // how many bytes of items may be kept
+	calls     calllog.Coverage
+	texts     dayTexts
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
 	learned   bool          // what lies in Dropbox was known when the pages were begun
@@ -113,7 +116,7 @@ func publishOnce(ctx context.Context, c Config) error {
 		return errOvertaken
 	}
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.Published(hours), tx.PutChain(chain))
+		return errors.Join(tx.Published(hours), tx.PutChain(chain), p.noteTold(tx, hours))
 	}))
 }
 
@@ -149,6 +152,9 @@ func (p *publisher) look(tx *store.Tx) error {
 // index gives the hours that have changed and the pages that show them, once this store has what
 // others have written of their months.
 func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []document, err error) {
+	if err := p.retell(); err != nil {
+		return nil, nil, err
+	}
 	if hours, err = p.changed(); err != nil || len(hours) == 0 {
 		return nil, nil, err
 	}
@@ -175,9 +181,10 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 
 // changed gives the hours that have changed since they were published. It looks at the pages again.
 func (p *publisher) changed() (hours []time.Time, err error) {
-	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) error {
+	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) (err error) {
 		hours = tx.ChangedHours()
-		return p.look(tx)
+		p.calls, err = tx.CallCoverage()
+		return errors.Join(err, p.look(tx))
 	}))
 }
 

@@ -49,6 +49,7 @@ func (p *publisher) putAll(ctx context.Context, docs []document) error {
 // forgetHours gives the memory back that items take.
 func (p *publisher) forgetHours() {
 	clear(p.hours)
+	p.texts = dayTexts{}
 	p.Memory.hours = p.room
 }
 

@@ -91,6 +91,9 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Coverage, err = completeness.Coverages(tx, s.At); err != nil {
 		return err
 	}
+	if s.Calls, err = completeness.CallsKnown(tx, s.At); err != nil {
+		return err
+	}
 	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
 		return err
 	}

@@ -74,6 +74,7 @@ type Snapshot struct {
 	Completeness  completeness.Answer // whether everything is there
 	// what is known of each chosen source
 	Coverage []completeness.Coverage
+	Calls    completeness.CallLog // what is known of the calls themselves
 	// how the listing of the messages of all extensions stands; zero where none are chosen
 	Mailboxes store.Mailboxes
 	unread    map[reasons.Reason]int // Unreadable by reason

@@ -74,11 +74,21 @@ func (tx *Tx) EachArchive(visit func(*Tx) error) error {
 	})
 }
 
+// CompleteArchives makes the buckets that an archive of an older file lacks. Errors: bbolt's.
+func CompleteArchives(b *bbolt.Tx) error {
+	archives := b.Bucket(bucketArchives)
+	return archives.ForEachBucket(func(key []byte) error { return fill(archives.Bucket(key)) })
+}
+
 func makeArchive(archives *bbolt.Bucket, a Archive) error {
 	archive, err := archives.CreateBucketIfNotExists(a.key())
 	if err != nil {
 		return fmt.Errorf("make the archive: %w", err)
 	}
+	return fill(archive)
+}
+
+func fill(archive *bbolt.Bucket) error {
 	for _, name := range ofArchive {
 		if _, err := archive.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s of the archive: %w", name, err)

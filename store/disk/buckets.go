@@ -30,11 +30,13 @@ var (
 	BucketMissing     = []byte("missing")
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
+	BucketCalls       = []byte("calls")
 )
 
 var ofArchive = [][]byte{
 	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
 	BucketChanged, BucketPublished, BucketManifest, BucketRemotePages, BucketOthers, BucketMissing, BucketHeld, BucketRows,
+	BucketCalls,
 }
 
 func isOfArchive(name []byte) bool {

@@ -27,7 +27,7 @@ func (r *reader) serviceCommand() *cobra.Command {
 	t := &serviceTask{}
 	c := &cobra.Command{
 		Use:   "service install [--listen ADDRESS]\nservice uninstall|status",
-		Short: "archive while nobody is signed in to the computer (Windows)",
+		Short: "archive while no one is signed in to the computer (Windows)",
 		Long: "On Windows, \"install\" has the Task Scheduler run \"archiver run\" from the start of the computer on, as\n" +
 			"you: with your data folder and your sign-ins. Sign in, connect and quit the window before. It needs a\n" +
 			"terminal that was opened as administrator, and Windows asks for your password, which it keeps; run it\n" +
@@ -84,7 +84,7 @@ func (l *Line) RunService(ctx context.Context, env Env, usual bool) int {
 	switch t.word {
 	case "install":
 		if err = s.Install(ctx, of); err == nil {
-			output.Say(env.Out, "It archives every hour from now on, also while nobody is signed in to this computer. How it stands: archiver status")
+			output.Say(env.Out, "It archives every hour from now on, also while no one is signed in to this computer. How it stands: archiver status")
 		}
 	case "uninstall":
 		if err = s.Uninstall(ctx, of); err == nil {

@@ -40,6 +40,9 @@ func admin() archiver.Snapshot {
 		Notices: archiver.NoticesView{
 			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com", "bob@example.com"}, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.NoAnswer, About: "mail.example.com:587"},
 		},
+		Calls: completeness.CallLog{
+			Noted: 5120, Of: "all extensions", At: noon.Add(-time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Until: noon.Add(-7 * time.Hour).Truncate(time.Hour),
+		},
 		SecretsFile: true, StorePath: "/home/ana/.config/RingCentral Archiver/archiver.db",
 	}
 }

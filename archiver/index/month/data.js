@@ -6,12 +6,14 @@ const firstMidnight = Date.UTC(sheet.year, sheet.month - 1, 1);
 const parties = (sheet.parties || []).map(([number, extension, name]) => ({ number, extension, name }));
 const owners = (sheet.owners || []).map(([name, number]) => ({ name, number }));
 
-const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted], n) => ({
+const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted, joined, exchanged], n) => ({
   n, id, wall, length, call,
   type: sheet.words[type],
   direction: sheet.words[direction],
   label: label === undefined ? "" : sheet.words[label],
   deleted: Boolean(deleted),
+  joined: Boolean(joined), // a call whose recording or message has a row of its own
+  exchanged, // with a call: a text with the same number on that day
   text: text || "",
   day: Math.floor(wall / 86400),
   from: parties[from],

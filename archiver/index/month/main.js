@@ -3,6 +3,8 @@
 const form = one("form");
 const fields = form.elements;
 
+const events = rows.filter((row) => !row.joined).length; // a recorded call is one
+
 function fill(select, choices) {
   for (const [value, text] of choices) select.append(element("option", { value }, text));
 }
@@ -13,7 +15,7 @@ function prepare() {
   for (const row of rows) {
     perType.set(row.type, (perType.get(row.type) || 0) + 1);
     perOwner.set(ownerKey(row.owner), row.owner);
-    perDay.set(row.day, (perDay.get(row.day) || 0) + 1);
+    if (!row.joined) perDay.set(row.day, (perDay.get(row.day) || 0) + 1);
   }
   fill(fields.type, [...perType].sort().map(([type, n]) => [type, `${type} (${n.toLocaleString("en")})`]));
   fill(fields.ext, [...perOwner].map(([key, owner]) => [key, [owner.name || "Company", owner.number].filter(Boolean).join(", ")])
@@ -27,8 +29,8 @@ function refresh() {
   const question = asked();
   const hits = search(question);
   show(hits, question.order !== "oldest");
-  one("#count").textContent = hits.length === rows.length ? count(rows.length, "item", "items")
-    : `${hits.length.toLocaleString("en")} of ${count(rows.length, "item", "items")}`;
+  one("#count").textContent = hits.length === events ? count(events, "item", "items")
+    : `${hits.length.toLocaleString("en")} of ${count(events, "item", "items")}`;
 }
 
 // The address keeps what is asked, so that it can be passed on: #q=ana&type=SMS

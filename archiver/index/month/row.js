@@ -1,6 +1,6 @@
 // A row of the table.
 
-const shortType = { "Call Recording": "Call" };
+const shortType = { "Call Recording": "Recording" };
 
 function rowElement(row) {
   return element("tr", { id: "row-" + row.n, "data-n": row.n, "data-type": row.type, tabindex: -1 },
@@ -12,7 +12,7 @@ function rowElement(row) {
     element("td", { class: "actions" }, ...actionElements(row)));
 }
 
-const directionText = (row) => [row.direction, row.label === "OnDemand" && "on demand", row.deleted && "deleted by its user"].filter(Boolean).join(", ").toLowerCase();
+const directionText = (row) => [row.direction, row.type === "Call" && row.label, row.label === "OnDemand" && "on demand", row.deleted && "deleted by its user"].filter(Boolean).join(", ").toLowerCase();
 
 function whoElements(row) {
   const others = row.to.length > 1 ? ` and ${row.to.length - 1} more` : "";
@@ -45,7 +45,8 @@ function actionElements(row) {
   if (filesOf(row, "picture").length) made.push(unfolding("pictures", filesOf(row, "picture").length === 1 ? "Picture" : `${filesOf(row, "picture").length} pictures`));
   filesOf(row, "document").forEach((file, n, all) => made.push(main(opening(file, numbered("Open fax", all, n)))));
   filesOf(row, "audio", "text", "attachment").forEach((file) => made.push(opening(file, fileWord(file))));
-  return made.length ? made : [element("small", {}, "no file")];
+  if (row.exchanged) made.push(button("thread", "Texts", { "aria-haspopup": "dialog", "aria-label": `Texts, ${about}` }));
+  return made.length ? made : [element("small", {}, row.type === "Call" ? "" : "no file")];
 }
 
 const unfolding = (what, text) => button("unfold", text, { "data-what": what, "aria-expanded": "false" });

@@ -14,7 +14,7 @@ function searched(row) {
   if (!row.searched) {
     const all = [row.from, ...row.to, { number: "", extension: row.owner.number, name: row.owner.name }];
     row.searched = {
-      words: fold([...all.map((party) => party.name), row.text].join("\n")),
+      words: fold([...all.map((party) => party.name), row.text, row.type === "Call" ? row.label : ""].join("\n")),
       numbers: all.flatMap((party) => [party.number, party.extension]).map(digits).join(" "),
       told: row.text.replace(/[\s+().\/-]/g, ""),
     };
@@ -37,12 +37,13 @@ function finds(row, query, terms) {
     words.includes(word) || (number !== "" && (numbers.includes(number) || (number.length >= longNumber && told.includes(number)))));
 }
 
-// search gives the rows that are asked for, oldest first.
+// search gives the rows that are asked for, oldest first. Among all types a call that was recorded or
+// left a message is there once, as that.
 function search({ q, type, ext, day }) {
   const query = q.trim();
   const terms = termsOf(query);
   return rows.filter((row) =>
-    (!type || row.type === type) && (!ext || ownerKey(row.owner) === ext) && (!day || row.day === day - 1) && finds(row, query, terms));
+    (type ? row.type === type : !row.joined) && (!ext || ownerKey(row.owner) === ext) && (!day || row.day === day - 1) && finds(row, query, terms));
 }
 
 const ownerKey = (owner) => owner.number || owner.name;

@@ -37,7 +37,8 @@ function threadOf(row) {
   return threads.get(row.thread);
 }
 
-function openThread(row) {
+function openThread(asked) {
+  const row = asked.exchanged ? rows.find((each) => each.type === "SMS" && each.id === asked.exchanged) : asked;
   const messages = threadOf(row);
   const names = new Map();
   for (const party of messages.flatMap((each) => each.others)) {

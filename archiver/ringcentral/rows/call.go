@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"slices"
 	"time"
 
@@ -46,8 +47,14 @@ type callRecord struct {
 	TelephonySessionID fields.Text           `json:"telephonySessionId"`
 	Action             fields.Text           `json:"action"`
 	Result             fields.Text           `json:"result"`
+	Type               fields.Text           `json:"type"`
 	Finished           fields.Flag           `json:"finished"`
 	Legs               fields.ShownList[leg] `json:"legs"`
+	Message            fields.Object[struct {
+		ID   fields.Text `json:"id"`
+		Type fields.Text `json:"type"`
+		URI  fields.Text `json:"uri"`
+	}] `json:"message"`
 }
 
 func (p party) plain() Party {
@@ -96,8 +103,47 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 		Direction: fields.Brief(r.Direction), Action: fields.Brief(r.Action), Result: fields.Brief(r.Result),
 		Finished: r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
 		From:     r.From.Value.plain(), To: r.To.Value.plain(), ExtensionID: fields.Known(r.Extension.Value.ID, fields.MostID), Legs: len(r.Legs.List),
-		Recordings: recordings, Raw: slices.Clone(raw),
+		Type: fields.Brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
+}
+
+// whose is the extension that a call is of: the row's, else the internal side's, else that of the first
+// leg that names one; empty for the company's.
+func (r callRecord) whose() string {
+	if owner := fields.Known(r.Extension.Value.ID, fields.MostID); owner != "" {
+		return owner
+	}
+	for _, l := range append([]leg{r.leg}, r.Legs.List...) {
+		if owner := fields.Known(cmp.Or(l.inside(r.Direction), l.Extension.Value.ID), fields.MostID); owner != "" {
+			return owner
+		}
+	}
+	return ""
+}
+
+// inside is the extension of the side that is within the company; whole is the call's direction.
+func (l leg) inside(whole fields.Text) fields.Text {
+	inner, outer := l.To.Value.ExtensionID, l.From.Value.ExtensionID
+	if cmp.Or(l.Direction, whole) == "Outbound" {
+		inner, outer = outer, inner
+	}
+	return cmp.Or(inner, outer)
+}
+
+// mailbox finds the extension in the address of a message.
+var mailbox = regexp.MustCompile(`/extension/([^/?]+)/message-store/`)
+
+// message is the message that the row names as what the call left.
+func (r callRecord) message() (m MessageOfCall) {
+	named := r.Message.Value
+	if !fields.Identifies(named.ID) {
+		return m
+	}
+	m = MessageOfCall{ID: string(named.ID), Type: fields.Brief(named.Type)}
+	if in := mailbox.FindStringSubmatch(fields.Known(named.URI, fields.MostURI)); in != nil {
+		m.ExtensionID = fields.Known(fields.Text(in[1]), fields.MostID)
+	}
+	return m
 }
 
 // readLegTimes takes the start from the legs where the call has none. The times of legs that cannot
@@ -217,11 +263,7 @@ func (r callRecord) owner(id string) string {
 		return owner
 	}
 	for _, l := range append(sides, r.leg) {
-		inner, outer := l.To.Value.ExtensionID, l.From.Value.ExtensionID
-		if cmp.Or(l.Direction, r.Direction) == "Outbound" {
-			inner, outer = outer, inner
-		}
-		if owner := fields.Known(cmp.Or(inner, outer), fields.MostID); owner != "" {
+		if owner := fields.Known(l.inside(r.Direction), fields.MostID); owner != "" {
 			return owner
 		}
 	}
@@ -234,10 +276,13 @@ type Call struct {
 	Start                             time.Time // UTC
 	Duration                          time.Duration
 	Direction, Action, Result         string // open lists
+	Type                              string // Voice or Fax; an open list, too
 	Finished                          bool   // false: the row will still be rewritten
 	From, To                          Party
 	ExtensionID                       string
-	Legs                              int // how many parts the call has
+	Whose                             string        // the extension that it is of, also where the row names none; empty = the company's
+	Message                           MessageOfCall // zero for none
+	Legs                              int           // how many parts the call has
 	// oldest first, each once; also those that have no address yet
 	Recordings []Recording
 	Raw        json.RawMessage // as it was sent
@@ -252,6 +297,12 @@ type Recording struct {
 	Start       time.Time
 	Duration    time.Duration
 	From, To    Party
+}
+
+// MessageOfCall is the voicemail or fax that a call left, as the call's row names it.
+type MessageOfCall struct {
+	ID, Type    string
+	ExtensionID string // in whose message store it is; empty where the row does not say
 }
 
 // Party is one side of a call or message. Any field may be empty, and a number may be masked.

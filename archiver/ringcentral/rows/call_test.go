@@ -19,7 +19,7 @@ func TestACallWithItsRecording(t *testing.T) {
 	want := Call{
 		ID: "Abc", SessionID: "45", TelephonySessionID: "s-1", Start: time.Date(2026, 11, 20, 17, 4, 12, 0, time.UTC),
 		Duration: 312 * time.Second, Direction: "Inbound", Action: "Phone Call", Result: "Accepted", Finished: true,
-		From: from, To: to, ExtensionID: "590100004", Legs: 1, Raw: json.RawMessage(callJSON),
+		From: from, To: to, ExtensionID: "590100004", Type: "Voice", Whose: "590100004", Legs: 1, Raw: json.RawMessage(callJSON),
 		Recordings: []Recording{{
 			ID: "77", Type: "Automatic", ContentURI: "https://media.ringcentral.com:443/77/content", ExtensionID: "590100005", OnLeg: true,
 			Start: time.Date(2026, 11, 20, 17, 4, 20, 0, time.UTC), Duration: 304 * time.Second, From: from, To: to,
@@ -52,6 +52,41 @@ func TestWhoseARecordingIs(t *testing.T) {
 		}
 		if got := call.Recordings[0].ExtensionID; got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestWhoseACallIs(t *testing.T) {
+	for name, c := range map[string]struct{ record, want string }{
+		"the row's":          {recordJSON(`,"extension":{"id":9},"to":{"extensionId":6}`, `{"extension":{"id":8}}`), "9"},
+		"the called side":    {recordJSON(`,"direction":"Inbound","from":{"extensionId":"5"},"to":{"extensionId":"6"}`), "6"},
+		"the calling side":   {recordJSON(`,"direction":"Outbound","from":{"extensionId":"5"},"to":{"extensionId":"6"}`), "5"},
+		"the first leg's":    {recordJSON("", `{}`, `{"extension":{"id":8}}`, `{"extension":{"id":7}}`), "8"},
+		"a leg's inner side": {recordJSON(`,"direction":"Outbound"`, `{"from":{"extensionId":"5"}}`), "5"},
+		"the company's":      {recordJSON(`,"from":{"phoneNumber":"+1"}`), ""},
+	} {
+		call, err := DecodeCall(json.RawMessage(c.record), Period{})
+		if err != nil || call.Whose != c.want {
+			t.Errorf("%s: %q, want %q (%v)", name, call.Whose, c.want, err)
+		}
+	}
+}
+
+func TestWhatACallLeft(t *testing.T) {
+	const store = `https://platform.ringcentral.com/restapi/v1.0/account/1/extension/59/message-store/402`
+	for name, c := range map[string]struct {
+		record string
+		want   MessageOfCall
+	}{
+		"nothing":         {recordJSON(""), MessageOfCall{}},
+		"a voicemail":     {recordJSON(`,"message":{"id":402,"type":"VoiceMail","uri":"` + store + `"}`), MessageOfCall{"402", "VoiceMail", "59"}},
+		"of no extension": {recordJSON(`,"message":{"id":"402","type":"Fax"}`), MessageOfCall{"402", "Fax", ""}},
+		"without an id":   {recordJSON(`,"message":{"uri":"` + store + `"}`), MessageOfCall{}},
+		"something odd":   {recordJSON(`,"message":[402]`), MessageOfCall{}},
+	} {
+		call, err := DecodeCall(json.RawMessage(c.record), Period{})
+		if err != nil || call.Message != c.want {
+			t.Errorf("%s: %+v, want %+v (%v)", name, call.Message, c.want, err)
 		}
 	}
 }

@@ -39,6 +39,7 @@ type CallSpec struct {
 	Odd        Oddity
 	Short      bool      // shortRecording: too short, no recording will come
 	DeletedAt  time.Time // the row is deleted then
+	MessageID  string    // of the voicemail that it left in its extension's message store
 	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
 	Recordings []RecordingSpec
 }

@@ -31,6 +31,7 @@ type callRecord struct {
 	Deleted            bool           `json:"deleted,omitempty"`
 	LastModifiedTime   string         `json:"lastModifiedTime,omitempty"`
 	Billing            *wireBilling   `json:"billing,omitempty"`
+	Message            *wireMessageOf `json:"message,omitempty"`
 	LegType            string         `json:"legType,omitempty"`
 	Master             bool           `json:"master,omitempty"`
 	Legs               []*callRecord  `json:"legs,omitempty"`
@@ -54,6 +55,12 @@ type wireRecording struct {
 	URI        string `json:"uri"`
 	Type       string `json:"type"`
 	ContentURI string `json:"contentUri,omitempty"`
+}
+
+type wireMessageOf struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	URI  string `json:"uri"`
 }
 
 type wireBilling struct {
@@ -93,6 +100,9 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 		Deleted: c.deleted(v.now),
 	}
 	rec.Extension = v.extensionIn(base, c.ExtensionID)
+	if c.MessageID != "" && ended {
+		rec.Message = &wireMessageOf{c.MessageID, TypeVoiceMail, base + "/extension/" + c.ExtensionID + "/message-store/" + c.MessageID}
+	}
 	for _, r := range c.recordings {
 		if r.Place != OnLeg && ended && r.attached(v.now, retention) {
 			rec.Recording = v.recordingIn(base, r)

@@ -140,7 +140,11 @@ func (s *scene) voicemail(who string) {
 	default:
 		m.Transcript, m.TranscribedIn = s.sentence()+" "+s.sentence(), 30*time.Second
 	}
-	s.o.addMessage(m, s.next())
+	left := s.o.addMessage(m, s.next())
+	const rings = 20 * time.Second
+	s.o.addCall(CallSpec{
+		Start: m.Created.Add(-rings), Duration: rings + m.Duration, ExtensionID: who, From: m.From, To: m.To[0], Result: "Voicemail", MessageID: left.id,
+	}, s.next())
 }
 
 func (s *scene) fax() {

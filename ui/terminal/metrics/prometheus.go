@@ -51,6 +51,7 @@ func Write(w io.Writer, v archiver.Snapshot) error {
 		{"removed_items", "Items that were archived, removed from Dropbox, and deleted by RingCentral.", int64(v.Removed)},
 		{"partly_archived_items", "Items of which RingCentral had only some files left.", int64(v.Partly)},
 		{"damaged_items", "Items whose record in the data file is damaged.", int64(v.Damaged)},
+		{"noted_calls", "Calls of RingCentral's call log that are noted, recorded or not.", int64(v.Calls.Noted)},
 		{"unreadable_records", "Records of RingCentral that cannot be archived as they are.", int64(v.Unreadable)},
 	} {
 		p.gauge(n.name, n.help, float64(n.n))

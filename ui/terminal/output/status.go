@@ -57,6 +57,9 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	for i, c := range v.Coverage {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", CoverageWords(c, zone))
 	}
+	if v.Backup.On || v.Calls.Noted > 0 {
+		line("Calls", "%s", CallsWords(v.Calls, zone))
+	}
 	if v.Mailboxes != (store.Mailboxes{}) {
 		line("Messages", "%s", MailboxesWords(v.Mailboxes))
 	}

@@ -38,6 +38,7 @@ type statusJSON struct {
 	Verified    *verifiedJSON    `json:"verified"`  // null before the first verification
 	Whole       completenessJSON `json:"whole"`
 	Coverage    []coverageJSON   `json:"coverage,omitempty"` // what is known of each source
+	Calls       callsJSON        `json:"calls"`
 	Mailboxes   *mailboxesJSON   `json:"mailboxes,omitempty"`
 	Problems    []problemJSON    `json:"problems"`
 	Notices     noticesJSON      `json:"notices"`
@@ -107,6 +108,15 @@ type typesJSON struct {
 	VoiceMail     int `json:"voiceMail"`
 	SMS           int `json:"sms"`
 	Fax           int `json:"fax"`
+}
+
+// callsJSON is what is known of the calls themselves.
+type callsJSON struct {
+	Noted  int        `json:"noted"`
+	Of     string     `json:"of,omitempty"` // whose calls were listed
+	Listed *time.Time `json:"listed"`
+	Since  *time.Time `json:"completeSince"`
+	Until  *time.Time `json:"completeUntil"`
 }
 
 type rescueJSON struct {
@@ -190,6 +200,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: Instant(v.LastHour), NextRun: Instant(v.NextRun),
 		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Removed: v.Removed, Accepted: v.Accepted, Partly: v.Partly, Damaged: v.Damaged,
 		Deadline:  Instant(v.Deadline),
+		Calls:     callsJSON{v.Calls.Noted, v.Calls.Of, Instant(v.Calls.At), Instant(v.Calls.Since), Instant(v.Calls.Until)},
 		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
 		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{

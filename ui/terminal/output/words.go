@@ -154,6 +154,18 @@ func CoverageWords(c completeness.Coverage, zone *time.Location) string {
 	return text
 }
 
+// CallsWords says how many calls are noted, and from when to when that is every one.
+func CallsWords(c completeness.CallLog, zone *time.Location) string {
+	text := wording.Count(c.Noted, "call") + " noted"
+	switch {
+	case c.At.IsZero():
+		return text + "; RingCentral's call log was not read"
+	case c.Since.IsZero():
+		return text + "; that these are all is not known of any time"
+	}
+	return text + fmt.Sprintf("; every call of %s from %s to %s", c.Of, wording.Stamp(c.Since, zone), wording.Stamp(c.Until, zone))
+}
+
 func Mailbox(c store.Dropbox) string {
 	if c.Email == "" {
 		return c.Name

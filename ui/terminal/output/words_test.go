@@ -36,6 +36,21 @@ func TestARecordIsNamedByWhatItHas(t *testing.T) {
 	}
 }
 
+func TestCallsInWords(t *testing.T) {
+	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
+	for want, c := range map[string]completeness.CallLog{
+		"0 calls noted; RingCentral's call log was not read":        {},
+		"1 call noted; that these are all is not known of any time": {Noted: 1, At: at, Of: "all extensions"},
+		"1,204 calls noted; every call of extension 101 (Ana Ruiz) from 2026-11-01 18:10 to 2026-11-20 18:10": {
+			Noted: 1204, At: at, Of: "extension 101 (Ana Ruiz)", Since: at.AddDate(0, 0, -19), Until: at,
+		},
+	} {
+		if got := CallsWords(c, time.UTC); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func TestCoverageInWords(t *testing.T) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
 	for want, c := range map[string]completeness.Coverage{

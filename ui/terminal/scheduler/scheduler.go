@@ -42,7 +42,7 @@ func (t Task) definition() string {
 	return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>Archives RingCentral to Dropbox every hour, also while nobody is signed in to this computer.</Description>
+    <Description>Archives RingCentral to Dropbox every hour, also while no one is signed in to this computer.</Description>
   </RegistrationInfo>
   <Triggers>
     <BootTrigger>

@@ -1,0 +1,97 @@
+package discover
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/calllog"
+	"ringcentral-archiver/store/ledger"
+)
+
+// The list that shows recordings shows every call, so that noting the calls costs RingCentral nothing.
+
+// mostDuration is longer than any call; a duration beyond says nothing.
+const mostDuration = 31 * 24 * time.Hour
+
+// endOfTime is after whatever a clock may have said.
+var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// fromRow notes a row of the call log. One that may still change is left for later, and one without an
+// id is named as unreadable.
+func (l *Lister) fromRow(c ringcentral.Call, seen *listing) {
+	if c.ID == "" || !c.Finished && l.age(c.Start) < completeness.Patience {
+		return
+	}
+	row := calllog.Call{
+		ID: c.ID, Session: c.SessionID, Telephony: c.TelephonySessionID,
+		Start: c.Start.UTC().Truncate(time.Millisecond), Duration: min(c.Duration, mostDuration).Truncate(time.Millisecond),
+		Kind: c.Type, Direction: c.Direction, Action: c.Action, Result: c.Result, From: party(c.From), To: party(c.To),
+		Owner: l.owner(c.Whose), Message: calllog.Message{ID: c.Message.ID, Type: c.Message.Type, Extension: c.Message.ExtensionID},
+	}
+	for _, r := range c.Recordings {
+		row.Recordings = append(row.Recordings, r.ID)
+	}
+	seen.calls = append(seen.calls, row)
+}
+
+// ofCalls reports whether the calls are taken from a source: from the account's list where that is
+// read, since the user's own shows some of the same.
+func (l *Lister) ofCalls(s ledger.Source) bool {
+	return s == ledger.AccountRecordings || s == ledger.OwnRecordings && !l.wanted.Has(ledger.AccountRecordings)
+}
+
+// keepCalls notes the calls of a page.
+func (l *Lister) keepCalls(s ledger.Source, calls []calllog.Call) error {
+	if !l.ofCalls(s) {
+		return nil
+	}
+	var fresh []calllog.Call
+	err := l.Store.View(func(tx *store.Tx) error {
+		fresh = tx.NewCalls(calls)
+		return nil
+	})
+	if err == nil && len(fresh) > 0 {
+		err = l.Store.Update(func(tx *store.Tx) error { return tx.PutCalls(fresh) })
+	}
+	return reasons.StoreFailed("note the calls", err)
+}
+
+// coverCalls notes over which span every call is known now. A row that cannot be read leaves a hole of
+// its hour; one that has no time may lie anywhere, so that nothing is known of the span.
+func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen *listing) error {
+	if !l.ofCalls(s) {
+		return nil
+	}
+	coverage, err := tx.CallCoverage()
+	if err != nil {
+		return err
+	}
+	list := coverage.List(l.Who.AccountID)
+	list.Name = "all extensions"
+	if s == ledger.OwnRecordings {
+		list = coverage.List(l.Who.AccountID + "/" + l.Who.ExtensionID)
+		list.Name = whose(l.owner(l.Who.ExtensionID))
+	}
+	var holes []time.Time
+	for _, u := range seen.unread {
+		if u.Time.IsZero() {
+			return nil
+		}
+		if u.ID != "" {
+			if _, known, err := tx.Call(hourOf(u.Time), u.ID); err == nil && known {
+				continue // only its recording is odd
+			}
+		}
+		holes = append(holes, hourOf(u.Time))
+	}
+	list.At = l.Now
+	list.Without(calllog.Span{From: l.Now, To: endOfTime}) // the clock was wrong then, or is now
+	list.Add(calllog.Span{From: start, To: l.Now.Add(-completeness.Patience).Truncate(time.Hour)})
+	for _, at := range holes {
+		list.Without(calllog.Span{From: at, To: at.Add(time.Hour)})
+	}
+	return tx.PutCallCoverage(coverage)
+}
