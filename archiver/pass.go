@@ -50,8 +50,18 @@ func (a *Archiver) runPass(outer context.Context, how passKind) progress.Report 
 		err = a.doPass(ctx, how)
 	}
 	report = a.publish(ctx, a.concludePass(report, err))
+	if report.Err == nil && report.IndexErr == nil {
+		a.tidy(ctx)
+	}
 	a.endPass()
 	return report
+}
+
+// tidy has the store write in its present form what older versions wrote. What is not done yet is done after the next pass.
+func (a *Archiver) tidy(ctx context.Context) {
+	if err := a.store.Tidy(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("The store could not be tidied", "error", err.Error())
+	}
 }
 
 // stoppedWaiting is the report of who does not wait for the end of a pass that others have begun.

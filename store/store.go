@@ -51,6 +51,7 @@ type Store struct {
 	readers   atomic.Int64          // how many read now
 	changing  atomic.Bool           // a change is under way
 	wipeDue   atomic.Bool           // free pages may hold a secret
+	shrinkDue atomic.Bool           // most of the file is free
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -80,6 +81,11 @@ func Open(path string) (*Store, error) {
 	s := &Store{path: path}
 	s.mapped.Opened()
 	db, file, err := openFile(path)
+	for err == nil && !inPlace(file, path) {
+		if err = db.Close(); err == nil {
+			db, file, err = openFile(path)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
@@ -87,6 +93,7 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("protect %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
 	damage := guard(func() error {
+		_ = keepBefore(db, path) // without room for a copy the work goes on, too
 		err = migrate(db)
 		return nil
 	})
@@ -104,6 +111,7 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.examine()
+	_ = dropBeside(path) // it is tried again at the next start
 	return s, nil
 }
 
@@ -172,6 +180,9 @@ func (s *Store) Close() error {
 		return abandon(s.file)
 	}
 	s.wipe()
+	if s.shrinkDue.Load() && s.Damaged() == nil {
+		_ = s.shrink() // a file that is larger than need be is no failure
+	}
 	return s.db.Close()
 }
 

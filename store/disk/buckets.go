@@ -30,11 +30,14 @@ var (
 	BucketMissing     = []byte("missing")
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
+	// texts that the archive's records are like
+	BucketDictionaries = []byte("dictionaries")
 )
 
 var ofArchive = [][]byte{
 	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
 	BucketChanged, BucketPublished, BucketManifest, BucketRemotePages, BucketOthers, BucketMissing, BucketHeld, BucketRows,
+	BucketDictionaries,
 }
 
 func isOfArchive(name []byte) bool {
