@@ -32,12 +32,13 @@ func TestOneDamagedItemCostsOnlyItself(t *testing.T) {
 		record bool
 	}{
 		"state":          {spot: func([]byte) int { return 0 }},
-		"length":         {spot: func([]byte) int { return 3 }},
+		"length":         {spot: func([]byte) int { return 7 }},
+		"dictionary":     {spot: func([]byte) int { return 5 }},
 		"sums":           {spot: func([]byte) int { return 1 }},
-		"key":            {spot: func(raw []byte) int { return bytes.Index(raw, []byte(`"ID":"`)) + 8 }},
-		"path":           {spot: func(raw []byte) int { return bytes.Index(raw, []byte(`"Path":"`)) + 20 }},
-		"time":           {spot: func(raw []byte) int { return bytes.Index(raw, []byte(`"Time":"`)) + 11 }},
-		"open_item":      {open: true, spot: func(raw []byte) int { return bytes.Index(raw, []byte(`"State"`)) }},
+		"key":            {spot: func([]byte) int { return 13 }},
+		"path":           {spot: func([]byte) int { return 120 }},
+		"time":           {spot: func([]byte) int { return 60 }},
+		"open_item":      {open: true, spot: func([]byte) int { return 40 }},
 		"record":         {record: true, spot: func(raw []byte) int { return len(raw) - 8 }},
 		"record_of_open": {open: true, record: true, spot: func(raw []byte) int { return len(raw) - 8 }},
 	}
@@ -239,7 +240,7 @@ func TestDamageIsNotAcceptedBeforeRingCentralIsListed(t *testing.T) {
 // TestADamagedHourIsCountedAgain: a byte of an hour's row is not what was written. The row is
 // counted again from the hour's items, and the hour is no success before it was listed again.
 func TestADamagedHourIsCountedAgain(t *testing.T) {
-	for _, spot := range []int{0, 3, 20, 60} {
+	for _, spot := range []int{0, 3, 7, 20, 40} {
 		d := newDamageRig(t)
 		d.runOnce()
 		d.clock.Advance(6 * time.Hour)

@@ -30,20 +30,13 @@ var migrations = []func(*bbolt.Tx) error{
 	closeSecrets,
 	countStandings,
 	createCalls,
+	packRecords,
 }
 
 // migrate runs every missing step, each in a transaction of its own: a crash leaves
 // the file at a version from which the next start goes on.
 func migrate(db *bbolt.DB) error {
-	var have uint64
-	err := db.View(func(tx *bbolt.Tx) error {
-		if meta := tx.Bucket(disk.BucketMeta); meta != nil {
-			if v := meta.Get(keyVersion); len(v) == 8 {
-				have = binary.BigEndian.Uint64(v)
-			}
-		}
-		return nil
-	})
+	have, err := versionOf(db)
 	if err != nil {
 		return fmt.Errorf("read the version: %w: %w", ErrDamaged, err)
 	}
@@ -225,3 +218,20 @@ func countStandings(b *bbolt.Tx) error {
 
 // createCalls makes the bucket for the call log in each archive.
 func createCalls(b *bbolt.Tx) error { return disk.CompleteArchives(b) }
+
+// packRecords makes room for the dictionaries that items are packed with from now on. What is there is packed when it is
+// written again (Tidy); a program of before, which could not read it then, does not open the file any more.
+// An archive without any is as this version writes it.
+func packRecords(b *bbolt.Tx) error {
+	if err := disk.CompleteArchives(b); err != nil {
+		return err
+	}
+	return newTx(b, nil).file.EachArchive(func(archive *disk.Tx) error {
+		for _, bucket := range [][]byte{disk.BucketItems, disk.BucketJobs, disk.BucketManifest} {
+			if key, _ := archive.Bucket(bucket).Cursor().First(); key != nil {
+				return nil
+			}
+		}
+		return archive.PutTidied()
+	})
+}

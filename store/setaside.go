@@ -64,6 +64,10 @@ func eraseSecrets(path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	return eraseSecretsIn(file)
+}
+
+func eraseSecretsIn(file *os.File) error {
 	names := []string{NameRingCentral, NameDropbox, NameMail, NamePing, NameHook, NameProxy, NameRevocations}
 	return errors.Join(
 		disk.EraseValues(file, func(key, value []byte) bool {

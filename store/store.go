@@ -52,6 +52,7 @@ type Store struct {
 	changing  atomic.Bool           // a change is under way
 	wipeDue   atomic.Bool           // free pages may hold a secret
 	wentBack  bool                  // see WentBack
+	shrinkDue atomic.Bool           // most of the file is free
 }
 
 // Failpoint is called before each change is written and again after. An error before undoes the
@@ -84,6 +85,11 @@ func Open(path string) (*Store, error) {
 	s := &Store{path: path}
 	s.mapped.Opened()
 	db, file, err := openFile(path)
+	for err == nil && !inPlace(file, path) {
+		if err = db.Close(); err == nil {
+			db, file, err = openFile(path)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}
@@ -96,6 +102,7 @@ func Open(path string) (*Store, error) {
 	}
 	s.wentBack = sound < 2
 	damage := guard(func() error {
+		_ = keepBefore(db, path) // without room for a copy the work goes on, too
 		err = migrate(db)
 		return nil
 	})
@@ -113,6 +120,7 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.examine()
+	_ = dropBeside(path) // it is tried again at the next start
 	return s, nil
 }
 
@@ -181,6 +189,9 @@ func (s *Store) Close() error {
 		return abandon(s.file)
 	}
 	s.wipe()
+	if s.shrinkDue.Load() && s.Damaged() == nil {
+		_ = s.shrink() // a file that is larger than need be is no failure
+	}
 	return s.db.Close()
 }
 

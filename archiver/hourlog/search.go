@@ -31,23 +31,18 @@ func newSearch(text string) search {
 	return search{words: text, digits: digits}
 }
 
-// mayFind reports, without decoding an item, whether finds may say yes. A head with an escape or with
-// letters beyond ASCII is left to finds.
+// mayFind reports, without decoding an item, whether finds may say yes. Words beyond ASCII are left to finds,
+// and so is a head with one of the two letters beyond it whose lower case is within.
 func (s search) mayFind(key ledger.Key, head []byte) bool {
 	if s.digits != "" && (bytes.Contains(head, []byte(s.digits)) || strings.Contains(key.ID, s.digits)) {
 		return true
 	}
-	return !plain([]byte(s.words)) || !plain(head) || holds(head, s.words)
-}
-
-// plain reports whether text is written in JSON as it is, and has one lower case.
-func plain(text []byte) bool {
-	for _, c := range text {
-		if c >= utf8.RuneSelf || c == '\\' || c == '<' || c == '>' || c == '&' {
-			return false
+	for i := range len(s.words) {
+		if s.words[i] >= utf8.RuneSelf {
+			return true
 		}
 	}
-	return true
+	return holds(head, s.words) || bytes.Contains(head, []byte("\u212a")) || bytes.Contains(head, []byte("\u0130"))
 }
 
 // holds reports whether text holds lower-case words, in whatever case.

@@ -83,12 +83,23 @@ func (r *Runner) Run(ctx context.Context, how How) progress.Report {
 			r.Began(ctx)
 			err = (&pass{Runner: r, how: how}).do(ctx)
 		}
-		return r.publish(ctx, r.conclude(report, err))
+		report = r.publish(ctx, r.conclude(report, err))
+		if report.Err == nil && report.IndexErr == nil {
+			r.tidy(ctx)
+		}
+		return report
 	})
 	if err != nil { // how the running pass ends is not known
 		return r.stoppedWaiting(ctx)
 	}
 	return report
+}
+
+// tidy has the store write in its present form what older versions wrote. What is not done yet is done after the next pass.
+func (r *Runner) tidy(ctx context.Context) {
+	if err := r.Store.Tidy(ctx); err != nil && ctx.Err() == nil {
+		r.Log.Warn("The store could not be tidied", "error", err.Error())
+	}
 }
 
 // stoppedWaiting is the report of who does not wait for the end of a pass that others have begun.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
+	"ringcentral-archiver/store/compact"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
@@ -39,7 +41,50 @@ func (tx *Destination) enter(it *ledger.Item, p *ledger.Part) error {
 		return fmt.Errorf("number an entry of the manifest: %w", err)
 	}
 	e := Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed}
-	return tx.file.PutJSON(disk.BucketManifest, binary.BigEndian.AppendUint64(day, n), e)
+	if err := b.Put(binary.BigEndian.AppendUint64(day, n), tx.file.Pack(entryFields.Append(nil, &e))); err != nil {
+		return fmt.Errorf("write an entry of the manifest: %w", err)
+	}
+	return nil
+}
+
+// How an entry is written; a number is never used again for another field.
+var entryFields = compact.Of(
+	compact.Number(1, func(e *Entry) *ledger.Type { return &e.Item.Type }),
+	compact.Text(2, func(e *Entry) *string { return &e.Item.ID }),
+	compact.Text(3, func(e *Entry) *string { return &e.Kind }),
+	compact.Text(4, func(e *Entry) *string { return &e.Path }),
+	compact.Number(5, func(e *Entry) *int64 { return &e.Size }),
+	compact.Hex(6, func(e *Entry) *string { return &e.SHA256 }),
+	compact.Hex(7, func(e *Entry) *string { return &e.Hash }),
+	compact.Time(8, func(e *Entry) *time.Time { return &e.Committed }),
+)
+
+// readEntry reads an entry as it lies in the store; versions before wrote JSON.
+func (tx *Destination) readEntry(raw []byte) (e Entry, err error) {
+	if !disk.Packed(raw) {
+		return e, json.Unmarshal(raw, &e)
+	}
+	fields, err := tx.file.Unpack(raw)
+	if err == nil {
+		err = entryFields.Read(fields, &e)
+	}
+	return e, err
+}
+
+// EntryAnew gives an entry that an older version wrote as it is written today; nil where it stays.
+func (tx *Destination) EntryAnew(_, raw []byte) []byte {
+	if disk.Packed(raw) {
+		return nil
+	}
+	e, err := tx.readEntry(raw)
+	if err != nil {
+		return nil
+	}
+	anew := tx.file.Pack(entryFields.Append(nil, &e))
+	if again, err := tx.readEntry(anew); err != nil || !bytes.Equal(entryFields.Append(nil, &again), entryFields.Append(nil, &e)) {
+		return nil
+	}
+	return anew
 }
 
 // ManifestDays gives the days that have entries, from the one of after on, the
@@ -62,8 +107,12 @@ func (tx *Destination) ManifestPage(day time.Time, after uint64, limit int) (out
 	c := tx.file.Bucket(disk.BucketManifest).Cursor()
 	for k, v := c.Seek(binary.BigEndian.AppendUint64(disk.TimeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
 		tx.file.WasRead()
-		var e Entry
-		if err := json.Unmarshal(v, &e); err != nil {
+		e, err := tx.readEntry(v)
+		if errors.Is(err, disk.ErrNoDictionary) {
+			after = binary.BigEndian.Uint64(k[manifestDay:])
+			continue // its item was lost as well, and is entered again when a listing brings it back
+		}
+		if err != nil {
 			return nil, after, fmt.Errorf("the manifest of %s: %w: %w", day.Format(time.DateOnly), disk.ErrDamaged, err)
 		}
 		out, after = append(out, e), binary.BigEndian.Uint64(k[manifestDay:])

@@ -45,15 +45,23 @@ func (tx *Tx) holder(name []byte) (buckets, []byte) {
 	return tx.B, name
 }
 
+// Name tells the archive that the transaction is on from the others of the file.
+func (tx *Tx) Name() string { return string(tx.archive) }
+
 // UseArchive makes the transaction, and every later one, read and write this
 // archive, and makes it where there is none. Errors: bbolt's.
 func (tx *Tx) UseArchive(a Archive) error {
 	archives := tx.B.Bucket(bucketArchives)
+	fresh := archives.Bucket(a.key()) == nil
 	if err := makeArchive(archives, a); err != nil {
 		return err
 	}
 	if err := tx.B.Bucket(BucketMeta).Put(keyArchive, a.key()); err != nil {
 		return fmt.Errorf("choose the archive: %w", err)
+	}
+	tx.forgetDictionaries()
+	if fresh {
+		return tx.PutTidied()
 	}
 	return nil
 }

@@ -31,12 +31,14 @@ var (
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 	BucketCalls       = []byte("calls")
+	// texts that the archive's records are like
+	BucketDictionaries = []byte("dictionaries")
 )
 
 var ofArchive = [][]byte{
 	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
 	BucketChanged, BucketPublished, BucketManifest, BucketRemotePages, BucketOthers, BucketMissing, BucketHeld, BucketRows,
-	BucketCalls,
+	BucketCalls, BucketDictionaries,
 }
 
 func isOfArchive(name []byte) bool {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/compact"
 )
 
 // ErrDamaged: the file is not a store, or its pages do not agree.
@@ -19,6 +21,9 @@ type Tx struct {
 	Mapped *Mapped // nil while the file is opened
 
 	archive []byte // the key of the archive; nil = the one in use
+	// dictionaries of the archive that were read, and the newest; nil where none was yet
+	dictionaries map[byte]*compact.Dictionary
+	newest       *compact.Dictionary
 }
 
 // Empty takes everything out of a bucket.
@@ -37,7 +42,24 @@ func (tx *Tx) Empty(name []byte) error {
 func (tx *Tx) Bucket(name []byte) *bbolt.Bucket {
 	tx.WasRead()
 	in, name := tx.holder(name)
-	return in.Bucket(name)
+	b := in.Bucket(name)
+	if b != nil && b.Writable() {
+		b.FillPercent = fillOf(name)
+	}
+	return b
+}
+
+// fillOf is how full pages are made. bbolt leaves half of a page free for what comes between, but most keys come behind
+// all others.
+func fillOf(bucket []byte) float64 {
+	switch string(bucket) {
+	case string(BucketHours), string(BucketManifest):
+		return 1
+	case string(BucketItems), string(BucketJobs): // they grow when they are archived
+		return 0.95
+	default:
+		return bbolt.DefaultFillPercent
+	}
 }
 
 // WasRead is called wherever something is read: by bucket, and by loops that

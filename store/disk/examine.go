@@ -51,7 +51,9 @@ func soundDocument(bucket, value []byte) bool {
 	switch string(bucket) {
 	case string(BucketSettings), string(BucketConnections), string(BucketListings):
 		return json.Valid(value)
-	case string(BucketPublished), string(BucketManifest), string(BucketRemotePages):
+	case string(BucketManifest):
+		return len(value) < smallDocument || Packed(value) || json.Valid(value)
+	case string(BucketPublished), string(BucketRemotePages):
 		return len(value) < smallDocument || json.Valid(value)
 	case string(BucketState): // not all of it is JSON
 		return len(value) == 0 || value[0] != 0 && (value[0] != '{' || json.Valid(value))

@@ -35,7 +35,11 @@ func (tx *Ledger) MeetDamaged() {
 	c := tx.file.Bucket(disk.BucketItems).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		tx.file.WasRead()
-		if _, _, _, err := splitItem(v); err != nil {
+		w, err := split(v)
+		if err == nil && w.packed {
+			_, err = tx.file.Dictionary(w.headIn)
+		}
+		if err != nil {
 			tx.meet(parseKey(k))
 		}
 	}
@@ -49,7 +53,7 @@ func (tx *Ledger) meet(key Key) {
 
 // decode reads an item under its key; nil, and the key is noted, where it is damaged.
 func (tx *Ledger) decode(key Key, raw []byte) *Item {
-	it, err := DecodeItem(raw)
+	it, err := decodeItem(raw, tx.file.Dictionary)
 	if err != nil || it.Key != key {
 		tx.meet(key)
 		return nil

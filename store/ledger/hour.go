@@ -185,33 +185,33 @@ func (tx *Hours) ChangeJob(from time.Time, change func(*Job)) error {
 const (
 	hasData     = 1
 	hasStanding = 2    // rows of before standings were kept have none
+	hasFields   = 4    // rows of before are JSON
 	hasSum      = 0x80 // rows of before sums were written have none
 )
 
 // rowHead is how long the first byte and the sum are.
 const rowHead = 1 + 4
 
-// writeJob writes a row: a byte that says whether it has data, a sum, the hour's standing, then JSON. It
-// adds to counted what that changes of its block.
+// writeJob writes a row. It adds to counted what that changes of its block.
 func (tx *Hours) writeJob(job *Job, counted map[string]*Block) error {
-	head := []byte{hasSum | hasStanding}
-	if job.hasData() {
-		head[0] |= hasData
-	}
-	text, err := json.Marshal(job)
-	if err != nil {
-		return fmt.Errorf("encode hour %s: %w", job.From, err)
-	}
-	body := append(job.Standing().bytes(), text...)
-	row := append(binary.BigEndian.AppendUint32(head, sumOf(head, body)), body...)
 	key, b := disk.TimeKey(job.From), tx.file.Bucket(disk.BucketJobs)
 	block := blockIn(counted, key)
 	block.addJob(job)
 	block.takeOut(b.Get(key))
-	if err := b.Put(key, row); err != nil {
+	if err := b.Put(key, encodeJob(job)); err != nil {
 		return fmt.Errorf("write hour %s: %w", job.From, err)
 	}
 	return nil
+}
+
+// encodeJob lays a row out as a byte that says whether it has data, a sum, the hour's standing, and its fields.
+func encodeJob(job *Job) []byte {
+	head := []byte{hasSum | hasStanding | hasFields}
+	if job.hasData() {
+		head[0] |= hasData
+	}
+	body := jobFields.Append(job.Standing().bytes(), job)
+	return append(binary.BigEndian.AppendUint32(head, sumOf(head, body)), body...)
 }
 
 // takeOut counts out a row as it lies in the store, if there is one. Of a row that cannot be read all are
@@ -251,7 +251,13 @@ func decodeJob(raw []byte) (*Job, error) {
 	if _, kept := standingIn(raw); kept {
 		body = body[standingSize:]
 	}
-	if err := json.Unmarshal(body, &job); err != nil {
+	var err error
+	if raw[0]&hasFields != 0 {
+		err = jobFields.Read(body, &job)
+	} else {
+		err = json.Unmarshal(body, &job)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("hour: %w: %w", disk.ErrDamaged, err)
 	}
 	return &job, nil

@@ -1,15 +1,9 @@
 package ledger
 
 import (
-	"bytes"
-	"encoding/binary"
-	"encoding/json"
 	"fmt"
-	"hash/crc32"
 	"strings"
 	"time"
-
-	"ringcentral-archiver/store/disk"
 )
 
 // Key names an item: RingCentral's id and the type, never a name or a time.
@@ -126,87 +120,6 @@ func (it *Item) Bytes() (n int64) {
 		n += p.Size
 	}
 	return n
-}
-
-// EncodeItem lays an item out as its state byte, the length of its JSON, a sum of these and the
-// JSON, a sum of the record, the JSON, and the compressed record: the state can be read without
-// decoding. The highest bit of the length says that there are sums.
-func EncodeItem(it *Item) ([]byte, error) {
-	head, err := json.Marshal(it)
-	if err != nil {
-		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
-	}
-	out := make([]byte, 0, itemHead+itemSums+len(head)+len(it.Record.Packed)+len(it.Record.text)/2)
-	out = append(out, byte(it.State))
-	out = binary.BigEndian.AppendUint32(out, uint32(len(head))|hasSums)
-	out = append(out, make([]byte, itemSums)...)
-	body := len(out) + len(head)
-	if out, err = it.Record.appendTo(append(out, head...)); err != nil {
-		return nil, fmt.Errorf("encode item %s: %w", it.Key, err)
-	}
-	binary.BigEndian.PutUint32(out[itemHead:], sumOf(out[:itemHead], out[itemHead+itemSums:body]))
-	binary.BigEndian.PutUint32(out[itemHead+4:], it.Record.sumOf(out[body:]))
-	return out, nil
-}
-
-const (
-	itemHead = 1 + 4
-	itemSums = 4 + 4
-	hasSums  = uint32(1) << 31
-)
-
-// castagnoli has an instruction on most processors.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func sumOf(head, body []byte) uint32 {
-	return crc32.Update(crc32.Checksum(head, castagnoli), castagnoli, body)
-}
-
-func sumAt(raw []byte) *uint32 { n := binary.BigEndian.Uint32(raw); return &n }
-
-// splitItem finds an item's JSON, and looks at its sum. An item written before there were sums has
-// none. Errors: ErrDamaged.
-func splitItem(raw []byte) (begin, end int, summed bool, err error) {
-	if len(raw) < itemHead {
-		return 0, 0, false, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
-	}
-	size := binary.BigEndian.Uint32(raw[1:itemHead])
-	summed, begin = size&hasSums != 0, itemHead
-	if summed {
-		begin += itemSums
-	}
-	end = begin + int(size&^hasSums)
-	if end > len(raw) {
-		return 0, 0, false, fmt.Errorf("item with a head of %d in %d bytes: %w", end-begin, len(raw), disk.ErrDamaged)
-	}
-	if summed && binary.BigEndian.Uint32(raw[itemHead:]) != sumOf(raw[:itemHead], raw[begin:end]) {
-		return 0, 0, false, fmt.Errorf("item that is not as it was written: %w", disk.ErrDamaged)
-	}
-	return begin, end, summed, nil
-}
-
-// DecodeItem leaves the record as it is until it is asked for. Nothing in the
-// item points into raw. Errors: ErrDamaged.
-func DecodeItem(raw []byte) (*Item, error) {
-	begin, end, summed, err := splitItem(raw)
-	if err != nil {
-		return nil, err
-	}
-	var it Item
-	if err := json.Unmarshal(raw[begin:end], &it); err != nil {
-		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)
-	}
-	if it.Key.Type.Column() < 0 { // it could not be written again, and has no place in a count
-		return nil, fmt.Errorf("item without a type: %w", disk.ErrDamaged)
-	}
-	if packed := raw[end:]; len(packed) > 0 {
-		it.Record.Packed = bytes.Clone(packed)
-		if summed {
-			it.Record.sum = sumAt(raw[itemHead+4:])
-		}
-	}
-	it.spread()
-	return &it, nil
 }
 
 // A recording is short when it lacks both a large part of its length and more

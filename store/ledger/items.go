@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,11 +31,11 @@ const (
 )
 
 // encode makes what is written of an item.
-func encode(it *Item) ([]byte, error) {
-	raw, err := EncodeItem(it)
+func (tx *Ledger) encode(it *Item) ([]byte, error) {
+	raw, err := encodeItem(it, tx.file.Newest())
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+		return nil, err
 	case len(it.Key.ID) > mostKey:
 		return nil, fmt.Errorf("%w: an id of %d bytes", ErrRefused, len(it.Key.ID))
 	case len(raw) > mostItem:
@@ -49,7 +48,7 @@ func encode(it *Item) ([]byte, error) {
 // queue, its place in its hour, and its hour's counts. Errors: ErrRefused, with
 // which nothing has changed; ErrDamaged, bbolt's.
 func (tx *Ledger) PutItem(it *Item) error {
-	raw, err := encode(it)
+	raw, err := tx.encode(it)
 	if err != nil {
 		return err
 	}
@@ -147,21 +146,28 @@ func (tx *Ledger) HourItems(from time.Time, visit func(*Item) (bool, error)) err
 	return nil
 }
 
-// HourItemsLike is HourItems for those items that may be wanted, judged by their key and their head as it
-// is kept, JSON. The others are not read, which is most of the time that a search takes. Errors: those of
-// visit.
+// HourItemsLike is HourItems for those items that may be wanted, judged by their key and by what is kept of
+// them but the record, with all texts as they are. The others are not read, which is most of the time that a
+// search takes. Errors: those of visit.
 func (tx *Ledger) HourItemsLike(from time.Time, may func(key Key, head []byte) bool, visit func(*Item) (bool, error)) error {
 	prefix, items := disk.TimeKey(from), tx.file.Bucket(disk.BucketItems)
-	c := tx.file.Bucket(disk.BucketHours).Cursor()
+	c, head := tx.file.Bucket(disk.BucketHours).Cursor(), []byte(nil)
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		if len(k) == len(prefix) {
 			continue // it names no item
 		}
-		raw := items.Get(k[len(prefix):])
-		if raw == nil || !may(parseKey(k[len(prefix):]), headOf(raw)) {
+		key, raw := parseKey(k[len(prefix):]), items.Get(k[len(prefix):])
+		if raw == nil {
 			continue
 		}
-		it := tx.decode(parseKey(k[len(prefix):]), raw)
+		if w, err := split(raw); err == nil && w.packed {
+			if fields, err := w.fields(head[:cap(head)], tx.file.Dictionary); err == nil {
+				if head = fields; !may(key, head) {
+					continue
+				}
+			}
+		}
+		it := tx.decode(key, raw)
 		if it == nil {
 			continue
 		}
@@ -170,22 +176,6 @@ func (tx *Ledger) HourItemsLike(from time.Time, may func(key Key, head []byte) b
 		}
 	}
 	return nil
-}
-
-// headOf is the part of what is kept of an item that has everything but its record; all of it where that
-// cannot be told.
-func headOf(raw []byte) []byte {
-	if len(raw) < itemHead+itemSums {
-		return raw
-	}
-	length, from := binary.BigEndian.Uint32(raw[1:]), itemHead
-	if length&hasSums != 0 {
-		length, from = length&^hasSums, itemHead+itemSums
-	}
-	if uint64(len(raw)) < uint64(from)+uint64(length) {
-		return raw
-	}
-	return raw[from : from+int(length)]
 }
 
 // Items yields every item of a type, in the order of their ids, until visit

@@ -20,6 +20,14 @@ func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
 	return l
 }
 
+// Flush writes what the transaction changed besides its items: the hours and the counts, and at times a new dictionary.
+func (tx *Ledger) Flush() error {
+	if err := tx.learn(); err != nil {
+		return err
+	}
+	return tx.Hours.Flush()
+}
+
 // Documents are the keys of the ledger's documents in disk.BucketState.
 func Documents() [][]byte { return [][]byte{KeyTotals, keyWatermark, keyRoster, keyDamaged} }
 

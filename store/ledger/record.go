@@ -9,20 +9,21 @@ import (
 	"slices"
 	"sync"
 
+	"ringcentral-archiver/store/compact"
 	"ringcentral-archiver/store/disk"
 )
 
-// Record is an item as RingCentral sent it. The store keeps it compressed, and
-// unpacks it only when its text is asked for, because most readers of items do
-// not need it, and an item is written far more often than its record changes.
-// The zero Record is none.
+// Record is an item as RingCentral sent it. The store keeps it packed, and unpacks it only when its text
+// is asked for, because most readers of items do not need it, and an item is written far more often than
+// its record changes. The zero Record is none.
 type Record struct {
 	text   []byte
-	Packed []byte  // the same, compressed; nil when it was not read from the store
-	sum    *uint32 // of Packed, as it was written; nil when not known
+	Packed []byte              // the same, packed; nil when it was not read from the store
+	with   *compact.Dictionary // that it is packed with; nil = none, as versions before did it
+	sum    *uint32             // of Packed, as it was written; nil when not known
 }
 
-// sumOf is the sum to write with the compressed record. A damaged record keeps its old sum, so
+// sumOf is the sum to write with the packed record. A damaged record keeps its old sum, so
 // that it stays known as damaged.
 func (r Record) sumOf(packed []byte) uint32 {
 	if r.sum != nil {
@@ -36,53 +37,38 @@ func RecordOf(text []byte) Record { return Record{text: text} }
 
 // Text is what RingCentral sent; empty when there is no record. Errors:
 // ErrDamaged, when it cannot be unpacked.
-func (r Record) Text() ([]byte, error) {
+func (r Record) Text() (text []byte, err error) {
 	if r.Packed == nil {
 		return r.text, nil
 	}
 	if r.sum != nil && *r.sum != crc32.Checksum(r.Packed, castagnoli) {
 		return nil, fmt.Errorf("record that is not as it was written: %w", disk.ErrDamaged)
 	}
-	text, err := unpack(r.Packed)
+	if r.with == nil {
+		text, err = inflate(r.Packed)
+	} else {
+		text, err = r.with.Unpack(nil, r.Packed)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("record: %w: %w", disk.ErrDamaged, err)
 	}
 	return text, nil
 }
 
-// appendTo appends the compressed record.
-func (r Record) appendTo(out []byte) ([]byte, error) {
+// packed is the record as it is written: packed with the dictionary, if it can be read.
+func (r Record) packed(with *compact.Dictionary) Record {
+	if r.Packed != nil && r.with == with {
+		return r
+	}
+	text, err := r.Text()
 	switch {
-	case r.Packed != nil:
-		return append(out, r.Packed...), nil
-	case len(r.text) == 0:
-		return out, nil
+	case err != nil:
+		return r
+	case len(text) == 0:
+		return Record{}
 	default:
-		return pack(out, r.text)
+		return Record{Packed: with.Pack(nil, text), with: with}
 	}
-}
-
-var compressors = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	return w
-}}
-
-// pack appends the compressed text.
-func pack(out, text []byte) ([]byte, error) {
-	buf := bytes.NewBuffer(out)
-	w := compressors.Get().(*flate.Writer)
-	defer compressors.Put(w)
-	w.Reset(buf)
-	if _, err := w.Write(text); err != nil {
-		return nil, fmt.Errorf("compress a record: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress a record: %w", err)
-	}
-	return buf.Bytes(), nil
 }
 
 // decompressor reads one record after the other: its window of 32 KiB is many
@@ -100,7 +86,7 @@ var decompressors = sync.Pool{New: func() any {
 	return d
 }}
 
-func unpack(packed []byte) ([]byte, error) {
+func inflate(packed []byte) ([]byte, error) {
 	d := decompressors.Get().(*decompressor)
 	defer decompressors.Put(d)
 	d.from.Reset(packed)

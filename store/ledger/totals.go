@@ -55,6 +55,9 @@ func (tx *Hours) AddTotals(it *Item, by int) error {
 	return err
 }
 
+// Items is how many items there are, but for those that are switched off.
+func (t *Totals) Items() int { return t.Archived + t.Open + t.Gone + t.Removed + t.Accepted + t.Partly }
+
 func (t *Totals) Add(it *Item, by int) {
 	switch {
 	case it.State == Archived:

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"strconv"
@@ -110,11 +112,17 @@ func (y Years) Item(i int) *ledger.Item {
 		Time: at, Duration: 95 * time.Second, Direction: "Inbound", From: caller, To: []ledger.Party{{Number: "+16505550101", Name: owner.Name}},
 		Parts: []ledger.Part{{
 			ID: id, Kind: "audio", URI: "https://media.ringcentral.com/restapi/v1.0/account/370000004/recording/" + id + "/content",
-			ContentType: "audio/mpeg", Size: 100_000, Hash: fmt.Sprintf("%064x", i), Committed: at.Add(time.Hour),
+			ContentType: "audio/mpeg", Size: 100_000, Hash: sumOf(id), SHA256: sumOf("the other of " + id), Committed: at.Add(time.Hour),
 			Path: fmt.Sprintf("/%s/%s/Call Recording/%s_%s_%s.mp3", folder, at.Format("2006-01-02"), at.Format("20060102-150405"), caller.Number[1:], id),
 		}},
 		Deadline: at.Add(90 * 24 * time.Hour), Discovered: at.Add(time.Hour), Archived: at.Add(time.Hour), Record: ledger.RecordOf(record(id, at, caller, owner)),
 	}
+}
+
+// sumOf is as long and as random as a hash.
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // record is about as long as RingCentral's own.

@@ -1,0 +1,43 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"ringcentral-archiver/store/disk"
+)
+
+// Versions before wrote an item as its state, the length of its JSON, a sum of these and the JSON, a sum of
+// the record, the JSON, and the record compressed by itself. The highest bit of the length says that there are
+// sums: before that there were none.
+const (
+	jsonHead = 1 + 4
+	jsonSums = 2 * sumSize
+	hasSums  = uint32(1) << 31
+)
+
+// splitJSON finds the pieces of an item that such a version wrote. Errors: ErrDamaged.
+func splitJSON(raw []byte) (written, error) {
+	if len(raw) < jsonHead {
+		return written{}, fmt.Errorf("item of %d bytes: %w", len(raw), disk.ErrDamaged)
+	}
+	size := binary.BigEndian.Uint32(raw[1:jsonHead])
+	summed, begin := size&hasSums != 0, jsonHead
+	if summed {
+		begin += jsonSums
+	}
+	end := begin + int(size&^hasSums)
+	if end > len(raw) {
+		return written{}, fmt.Errorf("item with a head of %d in %d bytes: %w", end-begin, len(raw), disk.ErrDamaged)
+	}
+	w := written{head: raw[begin:end]}
+	if summed && binary.BigEndian.Uint32(raw[jsonHead:]) != sumOf(raw[:jsonHead], w.head) {
+		return written{}, fmt.Errorf("item that is not as it was written: %w", disk.ErrDamaged)
+	}
+	if packed := raw[end:]; len(packed) > 0 {
+		if w.record = packed; summed {
+			w.recordSum = sumAt(raw[jsonHead+sumSize:])
+		}
+	}
+	return w, nil
+}

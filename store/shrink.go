@@ -1,0 +1,88 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+
+	"ringcentral-archiver/store/ownfile"
+)
+
+// The file never gets shorter by itself: pages that are free are used again. Where most of it is free, as after Tidy, what is
+// in use is copied to a file beside it, which takes its place. That is done when the store is closed, as nobody reads or
+// writes then. The file beside is whole and on the disk before it is renamed, so a kill leaves the one or the other.
+
+const besideSuffix = ".smaller"
+
+// worthShrinking is how much of the file has to be free, in bytes, and more than half of it.
+const worthShrinking = 32 << 20
+
+// noteFree looks at how much of the file is free.
+func (s *Store) noteFree() error {
+	return s.View(func(tx *Tx) error {
+		free := int64(s.db.Stats().FreePageN) * int64(s.db.Info().PageSize)
+		s.shrinkDue.Store(free > worthShrinking && free > tx.file.B.Size()/2)
+		return nil
+	})
+}
+
+// shrink puts a copy of what is in use in the file's place. If it fails, as on a full disk or where the system does not let an
+// open file be replaced, the file stays as it is.
+func (s *Store) shrink() error {
+	beside := s.path + besideSuffix
+	if err := errors.Join(dropBeside(s.path), copyUsed(s.db, beside)); err != nil {
+		return errors.Join(err, dropBeside(s.path))
+	}
+	if err := os.Rename(beside, s.path); err != nil {
+		return errors.Join(fmt.Errorf("put the smaller file in place: %w", err), dropBeside(s.path))
+	}
+	// The file that has lost its name is held until it is closed, and has the secrets.
+	return errors.Join(syncFolder(filepath.Dir(s.path)), eraseSecretsIn(s.file))
+}
+
+// copyTx is how much is copied in one transaction, in bytes.
+const copyTx = 8 << 20
+
+func copyUsed(from *bbolt.DB, path string) error {
+	to, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, NoSync: true, FreelistType: bbolt.FreelistMapType, OpenFile: ownfile.Open})
+	if err != nil {
+		return fmt.Errorf("make a smaller file: %w", err)
+	}
+	if err := bbolt.Compact(to, from, copyTx); err != nil {
+		return errors.Join(fmt.Errorf("copy what is in use: %w", err), to.Close())
+	}
+	return errors.Join(to.Sync(), to.Close())
+}
+
+// dropBeside removes what a kill has left of a copy.
+func dropBeside(path string) error {
+	beside := path + besideSuffix
+	if _, err := os.Lstat(beside); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return errors.Join(eraseSecrets(beside), os.Remove(beside))
+}
+
+// syncFolder makes sure that a new name in a folder is on the disk, where the system knows that for folders.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_ = folder.Sync()
+	return folder.Close()
+}
+
+// inPlace reports whether a file is still the one at path: another program may have put a smaller one in its place while this
+// one waited for its lock.
+func inPlace(file *os.File, path string) bool {
+	have, err := file.Stat()
+	if err != nil {
+		return true // opening it has not failed, and what is wrong will show
+	}
+	named, err := os.Stat(path)
+	return err != nil || os.SameFile(have, named)
+}
