@@ -80,14 +80,14 @@ func TestLineIsRead(t *testing.T) {
 		{"log --from 2026-11-20T10:30:00Z", "log", func(l *Line) bool {
 			return l.task.(*logTask).from.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC))
 		}},
-		{"notify", "notify", func(l *Line) bool { return !l.task.(*notifyTask).changes() }},
+		{"notify", "notify", func(l *Line) bool { return !l.task.(*notifyTask).Changes() }},
 		{"notify --ping= --mail-to a@b.c,d@e.f --smtp mail.b.c:2525 --smtp-security tls --test", "notify", func(l *Line) bool {
 			t := l.task.(*notifyTask)
-			n, err := t.change(archiver.Notices{Ping: "https://before.example", From: "x@b.c"})
-			return err == nil && t.test && t.changes() && n.Ping == "" && n.From == "x@b.c" && slices.Equal(n.To, []string{"a@b.c", "d@e.f"}) &&
+			n, err := t.Change(archiver.Notices{Ping: "https://before.example", From: "x@b.c"})
+			return err == nil && t.Test && t.Changes() && n.Ping == "" && n.From == "x@b.c" && slices.Equal(n.To, []string{"a@b.c", "d@e.f"}) &&
 				n.Server == notice.Server{Host: "mail.b.c", Port: 2525, Security: notice.TLS}
 		}},
-		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).off }},
+		{"--demo notify --off", "notify", func(l *Line) bool { return l.task.(*notifyTask).Off }},
 		{"diagnose", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{}) && l.Diagnoses() && l.Long() }},
 		{"diagnose --yes --output here.zip", "diagnose", func(l *Line) bool { return reflect.DeepEqual(l.task, &diagnoseTask{output: "here.zip", yes: true}) }},
 		{"pause", "pause", func(l *Line) bool { return l.task.(*pauseTask).until.IsZero() }},

@@ -3,46 +3,19 @@ package terminal
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/cmdline"
-	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/noticeflags"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/secretfile"
 )
 
-// notifyTask shows or changes who is told how the archiving goes. What is not
-// given stays as it is.
-type notifyTask struct {
-	ping, pingFile, hookFile, to, from, smtp, user, passwordFile string
-
-	hookFormat notice.Format
-	noHook     bool
-
-	security      notice.Security
-	off, test     bool
-	silence, tell reasons.Reason
-	until         time.Time // of silence; zero = until it is over
-	updates       string    // on or off; empty = as it is
-	given         func(flag string) bool
-}
-
-// The flags that name a file with a secret, which every user of the computer could read among the
-// arguments.
-const (
-	passwordFile = "smtp-password-file"
-	pingFile     = "ping-file"
-	hookFile     = "webhook-file"
-)
+// notifyTask shows or changes who is told how the archiving goes.
+type notifyTask struct{ noticeflags.Flags }
 
 // openPing is said of a secret among the arguments.
 const openPing = "archiver: every user of this computer can read the arguments of a command, and a ping URL usually holds a secret. " +
@@ -73,146 +46,39 @@ func (r *reader) notifyCommand() *cobra.Command {
 			"A cause can be silenced: \"archiver status\" still shows it, but no alert is sent, until it is over\n" +
 			"or until TIME. You are told all the same when RingCentral is going to delete an item within\n" +
 			"three days, and when more items are lost.",
-		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
+		Args: cmdline.NoWords, RunE: r.accept(t, t.Check),
 	}
-	r.notifyFlags(t, c.Flags())
-	cmdline.NamesFile(c, passwordFile, pingFile, hookFile)
+	t.Add(c, r.env.Clock.Now())
 	return c
 }
 
-func (r *reader) notifyFlags(t *notifyTask, flags *pflag.FlagSet) {
-	flags.SortFlags = false // so that check meets them in the order of the line
-	flags.StringVar(&t.pingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
-	flags.StringVar(&t.ping, "ping", "", "the same with the `URL` in the command line, where others can read it; empty = none")
-	flags.StringVar(&t.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
-	flags.StringVar(&t.from, "mail-from", "", "the sender's `ADDRESS`")
-	flags.StringVar(&t.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
-	flags.Var(flagvalue.OneOf(&t.security, "known here", string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
-		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
-	flags.StringVar(&t.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
-	flags.StringVar(&t.passwordFile, passwordFile, "", "read the password from the first line of `FILE`")
-	flags.StringVar(&t.hookFile, hookFile, "", "post messages to the webhook URL in the first line of `FILE`; - = standard input")
-	flags.Var(flagvalue.OneOf(&t.hookFormat, "known here", string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
-		"`text|teams`: how messages are written: for Slack and others, or for Teams (default as the URL looks)")
-	flagvalue.Switch(flags, &t.noHook, "no-webhook", "post no messages")
-	flags.Var(flagvalue.OneOf(&t.silence, "a reason", reasons.Reasons()...), "silence",
-		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
-	flags.Var(flagvalue.UntilAfter(&t.until, r.env.Clock.Now()), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
-	flags.Var(flagvalue.OneOf(&t.tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
-	flags.Var(flagvalue.OneOf(&t.updates, "known here", "on", "off"), "updates",
-		"`on|off`: look once a day for a newer version, if this program was built to; \"archiver status\" shows it")
-	flagvalue.Switch(flags, &t.off, "off", "turn off all mail, messages and pings")
-	flagvalue.Switch(flags, &t.test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
-}
-
-func (t *notifyTask) check(c *cobra.Command, _ []string) error {
-	t.given = c.Flags().Changed
-	if other := beside(c, "off"); t.off && other != "" {
-		return cmdline.Wrong(c, "--off cannot be used with --%s", other)
-	}
-	if !t.until.IsZero() && t.silence == "" {
-		return cmdline.Wrong(c, "--until goes with --silence")
-	}
-	if t.silence != "" && t.silence == t.tell {
-		return cmdline.Wrong(c, "--silence and --tell cannot be used with the same reason")
-	}
-	if t.noHook && (t.hookFile != "" || t.hookFormat != "") {
-		return cmdline.Wrong(c, "--no-webhook cannot be used with --%s or --webhook-format", hookFile)
-	}
-	if t.pingFile == "-" && t.hookFile == "-" {
-		return cmdline.Wrong(c, "standard input can hold one URL only: give the other in a file")
-	}
-	for _, name := range []string{pingFile, hookFile, passwordFile} {
-		if file := c.Flags().Lookup(name); file.Changed && file.Value.String() == "" {
-			return cmdline.Wrong(c, "--%s: the name of the file is empty", name)
-		}
-	}
-	if t.given("ping") && t.given(pingFile) {
-		return cmdline.Wrong(c, "--ping cannot be used with --%s", pingFile)
-	}
-	if _, err := t.change(archiver.Notices{}); err != nil {
-		return cmdline.Wrong(c, "%w", err)
-	}
-	return nil
-}
-
-// beside is the first flag of the command's own on the line but the named one;
-// empty if there is none.
-func beside(c *cobra.Command, name string) (first string) {
-	c.Flags().Visit(func(f *pflag.Flag) {
-		if first == "" && f.Name != name && c.InheritedFlags().Lookup(f.Name) == nil {
-			first = f.Name
-		}
-	})
-	return first
-}
-
-// change puts what was given into the notices.
-func (t *notifyTask) change(n archiver.Notices) (archiver.Notices, error) {
-	var err error
-	for _, given := range []struct {
-		name string
-		set  func()
-	}{
-		{"ping", func() {
-			if n.Ping = t.ping; t.ping != "" {
-				_, err = notice.ParsePing(t.ping)
-			}
-		}},
-		{"mail-to", func() { n.To, err = notice.ParseAddresses(t.to) }},
-		{"mail-from", func() { n.From, err = notice.ParseAddress(t.from) }},
-		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(t.smtp) }},
-		{"smtp-security", func() { n.Server.Security = t.security }},
-		{"smtp-user", func() { n.Server.User = t.user }},
-		{hookFile, func() { n.Hook.Format = "" }}, // as the new address looks
-		{"webhook-format", func() { n.Hook.Format = t.hookFormat }},
-		{"no-webhook", func() { n.Hook = notice.Hook{} }},
-	} {
-		if t.given(given.name) {
-			if given.set(); err != nil {
-				return n, fmt.Errorf("--%s: %w", given.name, withoutDot{err})
-			}
-		}
-	}
-	if t.given("smtp-security") && !t.given("smtp") {
-		n.Server.Port = 0 // the usual one of the new security
-	}
-	return n, nil
-}
-
-// withoutDot is an error whose text goes on.
-type withoutDot struct{ error }
-
-func (e withoutDot) Error() string { return strings.TrimSuffix(e.error.Error(), ".") }
-func (e withoutDot) Unwrap() error { return e.error }
-
 func (t *notifyTask) do(ctx context.Context, s *session) int {
-	if t.off {
+	if t.Off {
 		return s.turnNoticesOff(ctx)
 	}
-	if t.ping != "" {
+	if t.Ping != "" {
 		output.Say(s.Err, "%s", openPing)
 	}
 	n, err := s.engine.Notices()
 	if err == nil {
-		n, err = t.change(n)
+		n, err = t.Change(n)
 	}
-	if err == nil && t.pingFile != "" {
-		n.Ping, err = firstLine(t.pingFile, s.Env)
+	if err == nil && t.PingFile != "" {
+		n.Ping, err = firstLine(t.PingFile, s.Env)
 	}
-	if err == nil && t.hookFile != "" {
-		n.Hook.Address, err = firstLine(t.hookFile, s.Env)
+	if err == nil && t.HookFile != "" {
+		n.Hook.Address, err = firstLine(t.HookFile, s.Env)
 	}
-	if err == nil && t.hookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
+	if err == nil && t.HookFormat != "" && n.Hook.Address == "" && s.engine.Snapshot().Notices.HookHost == "" {
 		err = errNoHook
 	}
-	if err == nil && t.changes() {
+	if err == nil && t.Changes() {
 		n.Server.Password, err = t.password(n.Server, s.Env)
 	}
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if t.test {
+	if t.Test {
 		if err := s.tryNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
@@ -220,7 +86,7 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if err := errors.Join(t.setSilence(ctx, s), t.setUpdates(ctx, s)); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	if t.changes() {
+	if t.Changes() {
 		if err := s.engine.SetNotices(ctx, n); err != nil {
 			return s.Fail(s.Env, err)
 		}
@@ -229,13 +95,13 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 }
 
 func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
-	if t.silence != "" {
-		if err := s.engine.SetSilence(ctx, t.silence, t.until); err != nil {
+	if t.Silence != "" {
+		if err := s.engine.SetSilence(ctx, t.Silence, t.Until); err != nil {
 			return err
 		}
 	}
-	if t.tell != "" {
-		return s.engine.EndSilence(ctx, t.tell)
+	if t.Tell != "" {
+		return s.engine.EndSilence(ctx, t.Tell)
 	}
 	return nil
 }
@@ -245,12 +111,12 @@ var errNoUpdates = errors.New("newer versions are never looked for: this program
 
 func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
 	switch {
-	case t.updates == "":
+	case t.Updates == "":
 		return nil
 	case !s.engine.Snapshot().Update.Possible:
 		return errNoUpdates
 	default:
-		return s.engine.SetUpdates(ctx, t.updates == "on")
+		return s.engine.SetUpdates(ctx, t.Updates == "on")
 	}
 }
 
@@ -262,22 +128,17 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 	return Done
 }
 
-// changes reports whether something of the notices was given.
-func (t *notifyTask) changes() bool {
-	return slices.ContainsFunc([]string{"ping", pingFile, "mail-to", "mail-from", "smtp", "smtp-security", "smtp-user", passwordFile, hookFile, "webhook-format", "no-webhook"}, t.given)
-}
-
 // password is the mail server's, from the file that was given or from the
 // environment: every user of this computer can read the arguments.
 func (t *notifyTask) password(server notice.Server, env Env) (notice.Password, error) {
 	switch {
-	case t.passwordFile != "":
+	case t.PasswordFile != "":
 	case server.User != "":
 		return notice.Password(env.SMTPPassword), nil
 	default:
 		return "", nil
 	}
-	first, err := firstLine(t.passwordFile, Env{ReadFile: env.ReadFile})
+	first, err := firstLine(t.PasswordFile, Env{ReadFile: env.ReadFile})
 	return notice.Password(first), err
 }
 

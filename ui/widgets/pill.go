@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets/words"
 )
 
 const (
@@ -62,7 +64,7 @@ func (r *pillRenderer) MinSize() fyne.Size { return fyne.NewSize(2*pillSide+pill
 
 func (r *pillRenderer) Layout(size fyne.Size) {
 	measure := func(s string) fyne.Size { return fyne.MeasureText(s, r.word.TextSize, r.word.TextStyle) }
-	r.word.Text = shorten(drawable(r.pill.Text), func(s string) bool { return measure(s).Width <= size.Width-2*pillSide })
+	r.word.Text = words.Shorten(words.Drawable(r.pill.Text), func(s string) bool { return measure(s).Width <= size.Width-2*pillSide })
 	words := measure(r.word.Text)
 	y := (size.Height - pillHeight) / 2
 	r.ground.Move(fyne.NewPos(0, y))

@@ -1,13 +1,12 @@
 package widgets
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets/words"
 )
 
 // Fit is what a text does where it has too little room.
@@ -105,7 +104,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 		}
 		return fyne.NewSize(wrappedLeast, height)
 	default:
-		return r.measure(drawable(t.Text))
+		return r.measure(words.Drawable(t.Text))
 	}
 }
 
@@ -139,13 +138,13 @@ func (r *textRenderer) Refresh() {
 // build makes one canvas text a line, broken or shortened for the width.
 func (r *textRenderer) build(width float32) {
 	r.width = width
-	lines := []string{drawable(r.text.Text)}
+	lines := []string{words.Drawable(r.text.Text)}
 	fits := func(s string) bool { return r.measure(s).Width <= width }
 	switch {
 	case r.text.Fit == Ellipsis && width > 0:
-		lines[0] = shorten(lines[0], fits)
+		lines[0] = words.Shorten(lines[0], fits)
 	case r.text.Fit == Wrapped && width > 0:
-		lines = wrap(lines[0], fits)
+		lines = words.Wrap(lines[0], fits)
 	}
 	colour := theme.ColorForWidget(r.text.color(), r.text)
 	r.lines = r.lines[:0]
@@ -155,56 +154,6 @@ func (r *textRenderer) build(width float32) {
 		c.TextStyle, c.Alignment = r.text.Style, r.text.Align
 		r.lines = append(r.lines, c)
 	}
-}
-
-// shorten cuts s so that it fits with an ellipsis behind it.
-func shorten(s string, fits func(string) bool) string {
-	if fits(s) {
-		return s
-	}
-	for s != "" {
-		_, n := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-n]
-		if short := strings.TrimRight(s, " ") + "…"; fits(short) {
-			return short
-		}
-	}
-	return ""
-}
-
-// wrap breaks s between words, and a word that is too long for a line inside.
-func wrap(s string, fits func(string) bool) []string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(s) {
-		if line != "" && fits(line+" "+word) {
-			line += " " + word
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		for !fits(word) && utf8.RuneCountInString(word) > 1 {
-			head := longest(word, fits)
-			lines = append(lines, head)
-			word = word[len(head):]
-		}
-		line = word
-	}
-	return append(lines, line)
-}
-
-// longest is the longest beginning of word that fits, at least one rune.
-func longest(word string, fits func(string) bool) string {
-	end := 0
-	for i, c := range word {
-		next := i + utf8.RuneLen(c)
-		if end > 0 && !fits(word[:next]) {
-			break
-		}
-		end = next
-	}
-	return word[:end]
 }
 
 // NewParagraph gives words that wrap, in the usual size.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/choices"
 )
 
@@ -47,5 +48,15 @@ func TestChoiceFollowsPointerAndKeys(t *testing.T) {
 	s.TypedKey(key(fyne.KeyLeft))
 	if want := []int{2, 1}; !slices.Equal(chosen, want) || s.Selected() != 1 {
 		t.Errorf("chosen %v, selected %d", chosen, s.Selected())
+	}
+}
+
+func TestALabelStandsBesideTheMiddle(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	label, s := widgets.NewLabel("Security"), choices.NewSegmented([]string{"One", "Two"}, nil)
+	pairs := widgets.Pairs(90, label, s)
+	pairs.Resize(pairs.MinSize())
+	if label.Size().Height != s.Size().Height {
+		t.Errorf("the label is %v high beside %v", label.Size().Height, s.Size().Height)
 	}
 }

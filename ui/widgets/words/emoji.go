@@ -1,12 +1,12 @@
-package widgets
+package words
 
 import "strings"
 
 // standIn is what a run of emoji is shown as: the toolkit's fonts have none.
 const standIn = '※'
 
-// drawable replaces what the fonts cannot draw, so that names and texts of others have no � in them.
-func drawable(s string) string {
+// Drawable replaces what the fonts cannot draw, so that names and texts of others have no � in them.
+func Drawable(s string) string {
 	if strings.IndexFunc(s, pictured) < 0 {
 		return s
 	}

@@ -1,4 +1,4 @@
-package widgets
+package words
 
 import "testing"
 
@@ -7,7 +7,7 @@ func TestEmojiHaveAStandIn(t *testing.T) {
 		"Ana Ruiz, 101": "Ana Ruiz, 101", "Zoë → Łukasz …": "Zoë → Łukasz …", "Ana 🌸 Ruiz": "Ana ※ Ruiz", "🎉🎉 done": "※ done",
 		"👨‍👩‍👧 home": "※ home", "I ❤️ it": "I ※ it", "🇩🇪": "※", "👍🏽!": "※!",
 	} {
-		if got := drawable(s); got != want {
+		if got := Drawable(s); got != want {
 			t.Errorf("%q is shown as %q, want %q", s, got, want)
 		}
 	}
