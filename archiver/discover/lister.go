@@ -328,6 +328,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over span, 
 			}
 			f, archive := l.fromMessage(of.Type(), m)
 			f.of = of
+			seen.showed(m)
 			if f.unfinished {
 				seen.unfinished[hourOf(m.Created)]++
 			}

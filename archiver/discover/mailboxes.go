@@ -50,7 +50,8 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err er
 		return 0, reasons.StoreFailed("note the extensions", err)
 	}
 	l.inDays = l.fullDays(all)
-	r := &round{Lister: l, Round: how, due: l.due(all, how.Since)}
+	due := l.due(all, how.Since)
+	r := &round{Lister: l, Round: how, due: due, of: len(due)}
 	listErr := errors.Join(r.list(ctx), r.endGone(all))
 	var state store.Mailboxes
 	err = l.Store.Update(func(tx *store.Tx) error {
@@ -322,6 +323,7 @@ func (l *Lister) visitMailbox(ctx context.Context, m mailbox, over span, seen ma
 			}
 			seen[t].shown.Rows++
 			f, archive := l.fromMessage(t, message)
+			seen[t].showed(message)
 			if f.unfinished {
 				seen[t].unfinished[hourOf(message.Created)]++
 			}

@@ -159,12 +159,15 @@ func decodeMessage(raw json.RawMessage, listed period) (Message, error) {
 	return m, r.unreadPart(raw)
 }
 
+// OddAttachment is how a message is named that has an attachment that cannot be read.
+const OddAttachment = "it has an attachment that cannot be read"
+
 // unreadPart says what of a message cannot be read although it counts. The subject is the text of a
 // text, and only beside a voicemail or a fax.
 func (r *message) unreadPart(raw json.RawMessage) error {
 	switch {
 	case r.Attachments.odd:
-		return partial(raw, "it has an attachment that cannot be read")
+		return partial(raw, OddAttachment)
 	case r.Subject.odd && (r.Type == "SMS" || r.Type == "MMS"):
 		return partial(raw, "its text cannot be read")
 	case r.Transcription.odd && r.Type == "VoiceMail":
