@@ -156,7 +156,10 @@ func named(m store.Mailbox, e ringcentral.Extension) store.Mailbox {
 func (m mailbox) listable() bool { return len(m.types) > 0 && m.Gone.IsZero() && !m.Row }
 
 func (l *Lister) mailbox(m store.Mailbox) mailbox {
-	return mailbox{m, l.Settings.TypesOf(m.Owner.ExtensionID, l.Who.ExtensionID)}
+	if !l.includes(m.Owner.ExtensionID) {
+		return mailbox{Mailbox: m}
+	}
+	return mailbox{m, l.Settings.TypesOfIncluded(m.Owner.ExtensionID, l.Who.ExtensionID)}
 }
 
 // Of the Light budget, the listing of the mailboxes is planned to take this share. The rest is for
