@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,76 @@ func BenchmarkMailboxes(b *testing.B) {
 				o.reportMailboxes(b, hours*o.hourly, texts)
 			}
 		})
+	}
+}
+
+// BenchmarkMailboxesWeek lives through a week, with working days of eight hours: each item has to be in Dropbox exactly once.
+func BenchmarkMailboxesWeek(b *testing.B) {
+	for _, c := range []struct {
+		extensions int
+		messages   bool
+	}{{50, false}, {50, true}, {2000, false}, {2000, true}} {
+		name := fmt.Sprintf("%d-extensions", c.extensions)
+		if !c.messages {
+			name += ",-recordings-only"
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				o := newOffice(b, 100)
+				ids := []string{o.ana, o.bob}
+				for i := range c.extensions - 2 {
+					ids = append(ids, o.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(1000 + i), Name: fmt.Sprint("Colleague ", i)}))
+				}
+				const days, hours = 7, 8
+				texts, calls := 0, 0
+				for day := range days {
+					opens := o.opens.AddDate(0, 0, day)
+					if opens.Weekday() == time.Saturday || opens.Weekday() == time.Sunday {
+						continue
+					}
+					o.calls(opens, hours*time.Hour, []ringcentralserver.RecordingSpec{{Size: 500}})
+					calls += hours * o.hourly
+					for at := opens; at.Before(opens.Add(hours * time.Hour)); at = at.Add(time.Minute) {
+						o.message(ringcentralserver.TypeSMS, o.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
+							m.ExtensionID, m.Text = ids[texts*7%len(ids)], "Hello"
+						})
+						texts++
+					}
+				}
+				on := messagesToo
+				if !c.messages {
+					on.Types = []ledger.Type{ledger.CallRecording}
+				}
+				on.Since = o.opens.Add(-time.Hour)
+				if err := o.a.SetBackup(o.t.Context(), on); err != nil {
+					b.Fatal(err)
+				}
+				o.live(days*24*time.Hour, -1)
+				o.reportMailboxes(b, calls, texts)
+				o.eachOnce(b, c.messages, ids)
+			}
+		})
+	}
+}
+
+// eachOnce holds the names of the files against the office.
+func (o *office) eachOnce(b *testing.B, messages bool, ids []string) {
+	files := map[string]int{}
+	for _, f := range o.archive() {
+		name := f.Path[strings.LastIndexByte(f.Path, '_')+1:]
+		files[name[:strings.IndexByte(name, '.')]]++
+	}
+	for _, it := range o.allOf(o.opens.Add(-time.Hour), ids...) {
+		if !messages && it.Type != ringcentralserver.TypeCallRecording {
+			continue
+		}
+		if files[it.ID]--; files[it.ID] != 0 {
+			b.Errorf("%s %s is in Dropbox %d times", it.Type, it.ID, files[it.ID]+1)
+		}
+		delete(files, it.ID)
+	}
+	for id := range files {
+		b.Errorf("%s is in Dropbox and should not be", id)
 	}
 }
 

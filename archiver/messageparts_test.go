@@ -256,3 +256,93 @@ func TestWhatWasNamedIsNotForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestAPartOfAWrongTypeIsMended: once RingCentral calls it what it is, nothing of the mistake stays.
+func TestAPartOfAWrongTypeIsMended(t *testing.T) {
+	swap := map[any]any{"AudioRecording": "AudioTranscription", "AudioTranscription": "AudioRecording"}
+	for name, transcript := range map[string]string{"alone": "", "both are swapped": "Please call back."} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleUser)
+			r.message(ringcentralserver.TypeVoiceMail, long, func(m *ringcentralserver.MessageSpec) { m.Transcript = transcript })
+			r.retell(func(message row) {
+				for _, a := range attachmentsOf(message) {
+					a := a.(row)
+					a["type"] = swap[a["type"]]
+				}
+			})
+			r.backup(48 * time.Hour)
+			if report := r.runOnce(); report.Complete() {
+				t.Fatal("the test proves nothing: what has a wrong type was archived")
+			}
+			r.retell(nil)
+			r.clock.Advance(time.Hour)
+			r.wantAll(r.runOnce(), start.Add(-long))
+			r.checkArchive(r.truth(start.Add(-48 * time.Hour)))
+		})
+	}
+}
+
+// TestAPromisedTranscriptEnds: RingCentral calls a voicemail transcribed and never shows the transcript. That is named, ends after a
+// day, and holds up nothing then. One that comes after all is archived.
+func TestAPromisedTranscriptEnds(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	r.message(ringcentralserver.TypeVoiceMail, long, func(m *ringcentralserver.MessageSpec) { m.Transcript = "Please call back." })
+	r.retell(func(message row) {
+		message["attachments"] = slices.DeleteFunc(attachmentsOf(message), func(a any) bool { return a.(row)["type"] == "AudioTranscription" })
+	})
+	r.backup(48 * time.Hour)
+	for i, want := range [][]reasons.Reason{{reasons.NoAddress}, {reasons.NoAddress}, {reasons.PartlyGone}, nil, nil} {
+		if i > 0 {
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+		}
+		if why := lefts(r.runOnce()); !slices.Equal(why, want) {
+			t.Errorf("%d: it names %q, want %q", i, why, want)
+		}
+	}
+	if !r.a.Snapshot().Completeness.Now || len(r.archive()) != 1 {
+		t.Errorf("%+v, %d files", r.a.Snapshot().Completeness, len(r.archive()))
+	}
+	r.retell(nil)
+	r.clock.Advance(25 * time.Hour)
+	r.login()
+	r.wantAll(r.runOnce(), start.Add(-long))
+	r.checkArchive(r.truth(start.Add(-48 * time.Hour)))
+}
+
+// TestAnOddAttachmentIsNotForgotten: a text has shown an attachment that could not be read, and the next list shows none at all. It
+// stays named until a list shows the attachment.
+func TestAnOddAttachmentIsNotForgotten(t *testing.T) {
+	for name, none := range map[string]func(row){"absent": say("attachments"), "null": say("attachments", nil), "none": say("attachments", []any{})} {
+		t.Run(name, func(t *testing.T) {
+			r, ids := mailboxes(t, 1)
+			for _, id := range ids[1:] {
+				r.message(ringcentralserver.TypeSMS, long, func(m *ringcentralserver.MessageSpec) {
+					m.ExtensionID, m.Text = id, "Look"
+					if id == ids[2] {
+						m.Pictures = []ringcentralserver.PictureSpec{{}}
+					}
+				})
+			}
+			odd := func(message row) {
+				if list := attachmentsOf(message); len(list) > 1 {
+					message["attachments"] = append(list[:1], "photo.jpg")
+				}
+			}
+			r.retell(odd)
+			r.turnOn(messagesToo, 48*time.Hour)
+			r.wantNamed(r.runOnce(), reasons.Unreadable, start.Add(-long))
+			r.retell(none)
+			for range 2 {
+				r.clock.Advance(25 * time.Hour)
+				r.login()
+				r.wantNamed(r.runOnce(), reasons.Unreadable, start.Add(-long))
+			}
+			r.retell(nil)
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+			r.wantAll(r.runOnce(), start.Add(-long))
+			r.checkArchive(r.allOf(start.Add(-48*time.Hour), ids...))
+		})
+	}
+}

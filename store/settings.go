@@ -137,12 +137,29 @@ func (s Settings) Includes(extension string) bool {
 	return !slices.ContainsFunc(s.Except, is) && (len(s.Only) == 0 || slices.ContainsFunc(s.Only, is))
 }
 
+// Included gives Includes for many extensions.
+func (s Settings) Included() func(extension string) bool {
+	only, except := map[string]bool{}, map[string]bool{}
+	for _, o := range s.Only {
+		only[o.ExtensionID] = true
+	}
+	for _, o := range s.Except {
+		except[o.ExtensionID] = true
+	}
+	return func(extension string) bool { return !except[extension] && (len(only) == 0 || only[extension]) }
+}
+
 // TypesOf are the types that are listed of an extension's mailbox in the name of the account. Of
 // the signed-in user's own, what is archived with the own extension is not listed twice.
 func (s Settings) TypesOf(extension, own string) (types []ledger.Type) {
 	if !s.Includes(extension) {
 		return nil
 	}
+	return s.TypesOfIncluded(extension, own)
+}
+
+// TypesOfIncluded is TypesOf of an extension that is known to be included.
+func (s Settings) TypesOfIncluded(extension, own string) (types []ledger.Type) {
 	for _, t := range s.MessageTypes() {
 		if extension != own || !s.Extension.Has(t) {
 			types = append(types, t)

@@ -26,10 +26,11 @@ type listing struct {
 	unfinished map[time.Time]int // what is still in progress, by hour
 	unread     []store.Unread    // what could not be read
 	calls      []calllog.Call    // of the page that was read last
+	bare       map[string]bool   // the ids of texts that showed no attachment
 }
 
 func newListing() *listing {
-	return &listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, counts: map[ledger.HeldAt]int{}, unfinished: map[time.Time]int{}}
+	return &listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, counts: map[ledger.HeldAt]int{}, unfinished: map[time.Time]int{}, bare: map[string]bool{}}
 }
 
 // add counts an item for the owner that the store has. The listing that showed the item first set
@@ -60,6 +61,13 @@ func (h *listing) odd(r ringcentral.OddRecord) {
 	h.unread = append(h.unread, store.Unread{
 		Place: r.Place, ID: r.ID, URI: r.URI, Kind: r.Type, Time: r.Time, Why: r.Why, Reason: string(reasons.Unreadable),
 	})
+}
+
+// showed notes a message that shows no attachment, though it may have shown one before.
+func (h *listing) showed(m ringcentral.Message) {
+	if len(m.Attachments) == 0 {
+		h.bare[m.ID] = true
+	}
 }
 
 // refuse notes an item that cannot be entered into the store.
@@ -119,6 +127,9 @@ func (h *listing) name(tx *store.Tx, s ledger.Source, last *store.Listing, start
 // showed it. Errors: ringcentral.ErrBadList, where they are more than can be named.
 func (h *listing) stillUnread(before []store.Unread, start, oldest time.Time, full bool) ([]store.Unread, error) {
 	kept := slices.DeleteFunc(before, func(u store.Unread) bool {
+		if h.bare[u.ID] && u.Why == ringcentral.OddAttachment {
+			return false // that it had an attachment is still so
+		}
 		if u.Time.IsZero() {
 			return full || !start.After(u.From)
 		}

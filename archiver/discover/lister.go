@@ -66,6 +66,7 @@ type Lister struct {
 	left       ledger.Source // whose lists were too long
 	gone       []*ledger.Item
 	folders    layout.Folders
+	included   func(extension string) bool // nil = not made yet
 }
 
 // NewLister reads the account's extensions if the account is listed. Names are
@@ -109,7 +110,15 @@ func (l *Lister) Folders() layout.Folders {
 
 // oddRow reports whether an extension is known by its row alone, and is not left out.
 func (l *Lister) oddRow(e ringcentral.Extension) bool {
-	return e.Odd != "" && l.Settings.Includes(e.ID)
+	return e.Odd != "" && l.includes(e.ID)
+}
+
+// includes is store.Settings.Includes, at a cost that does not grow with the choice.
+func (l *Lister) includes(extension string) bool {
+	if l.included == nil {
+		l.included = l.Settings.Included()
+	}
+	return l.included(extension)
 }
 
 // readExtensions reports whether the list is whole: it has the signed-in user. A list without the
@@ -333,6 +342,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over span, 
 			}
 			f, archive := l.fromMessage(of.Type(), m)
 			f.of = of
+			seen.showed(m)
 			if f.unfinished {
 				seen.unfinished[hourOf(m.Created)]++
 			}

@@ -33,7 +33,7 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 		case !m.Gone.IsZero():
 			now.Gone++
 			continue
-		case !l.Settings.Includes(m.Owner.ExtensionID):
+		case !l.includes(m.Owner.ExtensionID):
 			continue
 		case m.None:
 			now.None++

@@ -50,7 +50,8 @@ func (l *Lister) ListMailboxes(ctx context.Context, how Round) (left int, err er
 		return 0, reasons.StoreFailed("note the extensions", err)
 	}
 	l.inDays = l.fullDays(all)
-	r := &round{Lister: l, Round: how, due: l.due(all, how.Since)}
+	due := l.due(all, how.Since)
+	r := &round{Lister: l, Round: how, due: due, of: len(due)}
 	listErr := errors.Join(r.list(ctx), r.endGone(all))
 	var state store.Mailboxes
 	err = l.Store.Update(func(tx *store.Tx) error {
@@ -155,7 +156,10 @@ func named(m store.Mailbox, e ringcentral.Extension) store.Mailbox {
 func (m mailbox) listable() bool { return len(m.types) > 0 && m.Gone.IsZero() && !m.Row }
 
 func (l *Lister) mailbox(m store.Mailbox) mailbox {
-	return mailbox{m, l.Settings.TypesOf(m.Owner.ExtensionID, l.Who.ExtensionID)}
+	if !l.includes(m.Owner.ExtensionID) {
+		return mailbox{Mailbox: m}
+	}
+	return mailbox{m, l.Settings.TypesOfIncluded(m.Owner.ExtensionID, l.Who.ExtensionID)}
 }
 
 // Of the Light budget, the listing of the mailboxes is planned to take this share. The rest is for
@@ -322,6 +326,7 @@ func (l *Lister) visitMailbox(ctx context.Context, m mailbox, over span, seen ma
 			}
 			seen[t].shown.Rows++
 			f, archive := l.fromMessage(t, message)
+			seen[t].showed(message)
 			if f.unfinished {
 				seen[t].unfinished[hourOf(message.Created)]++
 			}

@@ -149,6 +149,9 @@ func (l *Lister) merge(have, seen *ledger.Item, s ledger.Source) (changed bool) 
 	}
 	if parts {
 		retry.Settle(have, l.Now)
+		if was.Open() && !have.State.Open() && !have.Done() {
+			l.gone = append(l.gone, have)
+		}
 	}
 	if have.Deleted != seen.Deleted {
 		have.Deleted, changed = seen.Deleted, true
@@ -193,11 +196,20 @@ func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
 	if old.NoAddress && old.ID == "" && p.ID != "" {
 		old.ID, changed = p.ID, true // it stood for the part
 	}
+	if promisedOnly(p) && old.NoAddress {
+		if changed = old.Open(); changed {
+			retry.NotShown(old, l.Now)
+		}
+		return changed
+	}
 	if old.NoAddress && old.Failing != nil {
 		old.Failing, changed = nil, true // it was not shown, and is again
 	}
 	if old.Done() || p.NoAddress {
 		return changed
+	}
+	if old.Kind != p.Kind && old.URI == p.URI && old.ID == p.ID && !sameContent(old.Kind, p.Kind) {
+		old.Kind, old.ContentType, old.Expect, old.Lasts, old.Failing, changed = p.Kind, p.ContentType, p.Expect, p.Lasts, nil, true
 	}
 	if old.URI != p.URI || old.Text != p.Text {
 		if old.URI == "" {
@@ -212,6 +224,18 @@ func (l *Lister) mergePart(old *ledger.Part, p ledger.Part) (changed bool) {
 		changed = true
 	}
 	return changed
+}
+
+// promisedOnly reports whether a part is a transcript that the message says to have and does not show, though it is no longer waited
+// for: a list that shows the message does not show it.
+func promisedOnly(p ledger.Part) bool {
+	return p.Kind == layout.Transcript && p.NoAddress && p.ID == ""
+}
+
+// sameContent reports whether two kinds are judged alike, so that nothing changes between them.
+func sameContent(a, b string) bool {
+	paper := func(kind string) bool { return kind == layout.Document || kind == layout.Attachment }
+	return a == b || paper(a) && paper(b)
 }
 
 // again makes an item that RingCentral called unfinished be fetched once more: it is finished now,

@@ -26,14 +26,19 @@ const (
 	longestPause = 24 * time.Hour
 )
 
-// together is how many mailboxes are noted in one transaction.
-const together = 20
+// together is how many mailboxes are noted in one transaction at least. Noting some reads what is held of all, so that a round does it
+// about tenthOfRound times however many they are.
+const (
+	together     = 20
+	tenthOfRound = 10
+)
 
 // round is the listing of the mailboxes in a pass.
 type round struct {
 	*Lister
 	Round
 	due    []mailbox // that were not begun yet
+	of     int       // how many were due in all
 	done   []noted   // listed and not noted yet
 	ok     int       // listed, of others
 	inARow int       // failed, since the last that was listed
@@ -104,7 +109,7 @@ func (r *round) list(ctx context.Context) error {
 				return err
 			}
 		}
-		if len(r.done) >= together {
+		if len(r.done) >= max(together, r.of/tenthOfRound) {
 			if err := r.note(); err != nil {
 				return err
 			}

@@ -59,6 +59,8 @@ const (
 	Alive   = rows.Alive
 	Deleted = rows.Deleted
 	Purged  = rows.Purged
+
+	OddAttachment = rows.OddAttachment
 )
 
 // SameAddress reports whether two addresses may be those of one content: hosts and queries change, the

@@ -155,6 +155,7 @@ func (it *Item) MatchParts(seen []Part) []int {
 	pass(func(have, p Part) bool { return sameID(have, p) && have.Kind == p.Kind && have.URI == p.URI })
 	pass(func(have, p Part) bool { return sameID(have, p) && have.Kind == p.Kind })
 	pass(func(have, p Part) bool { return sameID(have, p) && sameKind(have.Kind, p.Kind) })
+	pass(func(have, p Part) bool { return sameID(have, p) && p.URI != "" && have.URI == p.URI && !have.Done() }) // it was of another kind by mistake
 	pass(func(have, p Part) bool {
 		return (have.ID == "" || p.ID == "") && p.URI != "" && have.URI == p.URI && sameKind(have.Kind, p.Kind)
 	})

@@ -129,12 +129,15 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	return m, r.unreadPart(raw)
 }
 
+// OddAttachment is how a message is named that has an attachment that cannot be read.
+const OddAttachment = "it has an attachment that cannot be read"
+
 // unreadPart says what of a message cannot be read although it counts. The subject is the text of a
 // text, and only beside a voicemail or a fax.
 func (r *message) unreadPart(raw json.RawMessage) error {
 	switch {
 	case r.Attachments.Odd:
-		return Partial(raw, "it has an attachment that cannot be read")
+		return Partial(raw, OddAttachment)
 	case r.Subject.Odd && (r.Type == "SMS" || r.Type == "MMS"):
 		return Partial(raw, "its text cannot be read")
 	case r.Transcription.Odd && r.Type == "VoiceMail":

@@ -109,7 +109,7 @@ func (v *visit) selection(f messageFilter) []*message {
 	defer o.mu.Unlock()
 	var list []*message
 	threads := map[string]bool{}
-	for _, m := range slices.Backward(o.messages) {
+	for _, m := range slices.Backward(o.stores[f.Extension]) {
 		if !v.passes(m, f) || m.Created.Before(f.From) || !m.Created.Before(f.To) {
 			continue
 		}

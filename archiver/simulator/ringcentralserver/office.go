@@ -30,6 +30,8 @@ type Office struct {
 	live             bool
 	liveSlot         int64 // the next slot that Live generates
 	unsorted         bool
+	stores           map[string][]*message // by extension, once sorted
+	named            map[string]int        // the place of a living extension by its id and its number; nil after a change
 }
 
 // Account is what the office is called and where it is.
@@ -128,7 +130,7 @@ func (o *Office) AddExtension(e Extension) string {
 	if e.Status == "" {
 		e.Status = "Enabled"
 	}
-	o.extensions = append(o.extensions, e)
+	o.extensions, o.named = append(o.extensions, e), nil
 	return e.ID
 }
 
@@ -142,6 +144,7 @@ func (o *Office) UpdateExtension(id string, change func(*Extension)) bool {
 		return false
 	}
 	change(&o.extensions[i])
+	o.named = nil
 	return true
 }
 
@@ -160,12 +163,20 @@ func (o *Office) Extension(idOrNumber string) (Extension, bool) {
 }
 
 func (o *Office) extension(idOrNumber string) (Extension, bool) {
-	for _, e := range o.extensions {
-		if !e.Deleted && idOrNumber != "" && (e.ID == idOrNumber || e.Number == idOrNumber) {
-			return e, true
+	if o.named == nil {
+		o.named = map[string]int{}
+		for i, e := range slices.Backward(o.extensions) {
+			if !e.Deleted {
+				o.named[e.ID], o.named[e.Number] = i, i
+			}
 		}
+		delete(o.named, "")
 	}
-	return Extension{}, false
+	i, known := o.named[idOrNumber]
+	if !known {
+		return Extension{}, false
+	}
+	return o.extensions[i], true
 }
 
 // next counts what was made by hand; ids made from it never meet those of Populate and Live.

@@ -87,7 +87,7 @@ func (o *Office) furnish() {
 		if e.Status == "" {
 			e.Status = "Enabled"
 		}
-		o.extensions = append(o.extensions, e)
+		o.extensions, o.named = append(o.extensions, e), nil
 	}
 }
 
@@ -102,6 +102,10 @@ func (o *Office) advance(at time.Time) {
 	if o.unsorted {
 		slices.SortStableFunc(o.calls, func(a, b *call) int { return a.Start.Compare(b.Start) })
 		slices.SortStableFunc(o.messages, func(a, b *message) int { return a.Created.Compare(b.Created) })
+		o.stores = map[string][]*message{}
+		for _, m := range o.messages {
+			o.stores[m.ExtensionID] = append(o.stores[m.ExtensionID], m)
+		}
 		o.unsorted = false
 	}
 }

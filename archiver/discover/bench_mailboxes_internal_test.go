@@ -1,0 +1,63 @@
+package discover
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/storetest"
+)
+
+// crowd is a RingCentral with so many extensions, each of which has had a text in this hour.
+type crowd int
+
+func (c crowd) Extensions(_ context.Context, page func([]ringcentral.Extension) error) error {
+	var all []ringcentral.Extension
+	for i := range int(c) {
+		all = append(all, ringcentral.Extension{ID: fmt.Sprint(i), Number: fmt.Sprint(100 + i), Name: fmt.Sprint("Colleague ", i), Type: "User", Status: "Enabled"})
+	}
+	return page(all)
+}
+
+func (crowd) CallLog(context.Context, ringcentral.CallLogQuery, func([]ringcentral.Call) error) error {
+	return nil
+}
+
+func (crowd) Messages(_ context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error {
+	return page([]ringcentral.Message{{
+		ID: "7" + q.Extension, Type: "SMS", Created: noon.Add(-time.Minute), Availability: ringcentral.Alive, Subject: "Hello", HasSubject: true,
+		Raw: []byte(`{"subject":"Hello"}`),
+	}})
+}
+
+// BenchmarkCrowd is what a round costs the program itself for each extension: it has to stay the same however many there are. Run it on
+// a disk in memory.
+func BenchmarkCrowd(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(storetest.Scaled(b, n), "-extensions"), func(b *testing.B) {
+			for b.Loop() {
+				n := storetest.Scaled(b, n)
+				s := storetest.Open(b)
+				settings := store.Settings{Backup: true, Since: noon.Add(-3 * time.Hour), Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}}
+				for i := range n / 10 {
+					settings.Except = append(settings.Except, ledger.Owner{ExtensionID: fmt.Sprint(10 * i)})
+				}
+				l, err := NewLister(b.Context(), Config{
+					Store: s, Client: crowd(n), Now: noon, Settings: settings, Rates: perMinute(1e6), Who: store.RingCentral{ExtensionID: "1"},
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := l.ListMailboxes(b.Context(), Round{Over: func() bool { return false }, Time: func() time.Time { return noon }}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(storetest.Scaled(b, n)), "µs/extension")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
