@@ -26,7 +26,10 @@ func TestTheTaskIsWhatWindowsTakes(t *testing.T) {
 	var read struct {
 		Triggers   struct{ BootTrigger struct{ Enabled bool } }
 		Principals struct {
-			Principal struct{ UserId, LogonType, RunLevel string }
+			Principal struct {
+				User                string `xml:"UserId"`
+				LogonType, RunLevel string
+			}
 		}
 		Settings struct {
 			MultipleInstancesPolicy, ExecutionTimeLimit        string
@@ -48,7 +51,7 @@ func TestTheTaskIsWhatWindowsTakes(t *testing.T) {
 	if exec.Command != office.Program || exec.Arguments != `run "--data=C:\Users\Ana & Bo\archive\\" --listen=9464` {
 		t.Errorf("it runs %s %s", exec.Command, exec.Arguments)
 	}
-	if who.UserId != office.User || who.LogonType != "Password" || who.RunLevel != "LeastPrivilege" || !read.Triggers.BootTrigger.Enabled {
+	if who.User != office.User || who.LogonType != "Password" || who.RunLevel != "LeastPrivilege" || !read.Triggers.BootTrigger.Enabled {
 		t.Errorf("it runs as %+v", who)
 	}
 	if keeps.ExecutionTimeLimit != "PT0S" || keeps.DisallowStartIfOnBatteries || keeps.StopIfGoingOnBatteries ||
