@@ -49,6 +49,8 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := newWindow(a, e, o)
 	defer w.Close()
+	w.scale()
+	defer w.unscale()
 	w.build()
 	w.show(e.Snapshot())
 	w.attend()

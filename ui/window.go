@@ -46,6 +46,7 @@ type window struct {
 	closing   closeBehavior
 	setsAside bool // the damaged data file, once the program has ended
 	explained bool // what closing does
+	textSize  textSize
 
 	bar      *choices.TabBar
 	pages    []fyne.CanvasObject
@@ -76,6 +77,7 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 		w.autostart = w.newAutostart()
 	}
 	w.closing = w.onDesktop()
+	w.textSize = w.newTextSize()
 	return w
 }
 

@@ -16,11 +16,14 @@ var here = uitest.Here
 // rig is the tab alone in a window.
 type rig struct {
 	*uitest.Rig
-	tab *Tab
-	ons int // how often backup was turned on
+	tab  *Tab
+	ons  int // how often backup was turned on
+	size int // of the text
 }
 
-func (r *rig) SwitchedOn() { r.ons++ }
+func (r *rig) SwitchedOn()       { r.ons++ }
+func (r *rig) TextSize() int     { return r.size }
+func (r *rig) SetTextSize(i int) { r.size = i }
 
 func newTab(t *testing.T, s archiver.Snapshot) *rig { return newTabWith(t, s, nil) }
 

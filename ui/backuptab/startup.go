@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 // Autostart starts the program when the user signs in to this computer. The
@@ -17,11 +18,12 @@ type Autostart interface {
 	Set(on bool) error
 }
 
-// startupCard is the row of check boxes about this computer.
+// startupCard is what is chosen for this computer.
 type startupCard struct {
 	*base
 	start, notify *widgets.Check
 	updates       *widgets.Check // where newer versions can be looked for
+	size          *choices.Segmented
 	demo, failed  *widgets.Text
 	started       bool // what the system had when it was asked last
 }
@@ -30,8 +32,13 @@ func (p *startupCard) build() fyne.CanvasObject {
 	p.start = widgets.NewCheck(l10n.Translate("Start when I sign in to this computer"), p.setStart)
 	p.notify = widgets.NewCheck(l10n.Translate("Notify me when something fails"), p.setNotify)
 	p.updates = widgets.NewCheck(l10n.Translate("Tell me about new versions"), p.setUpdates)
+	p.size = choices.NewSegmented([]string{l10n.Translate("Normal"), l10n.Translate("Large"), l10n.Translate("Very large")}, func(i int) {
+		p.window.SetTextSize(i)
+		p.draw()
+	})
 	p.demo, p.failed = widgets.NewNote(l10n.Translate("A demonstration does not start with the computer.")), widgets.NewFailure()
-	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify, p.updates)), p.demo, p.failed))
+	return widgets.NewCard(widgets.Stack(8, outdented(widgets.Flow(22, p.start, p.notify, p.updates)),
+		widgets.Line(12, widgets.NewLabel(l10n.Translate("Text size")), p.size), p.demo, p.failed))
 }
 
 // shown asks the system, because the user may have changed it there.
@@ -68,6 +75,7 @@ func (p *startupCard) setUpdates(on bool) {
 }
 
 func (p *startupCard) draw() {
+	p.size.SetSelected(p.window.TextSize())
 	widgets.ShowIf(p.demo, p.autostart == nil)
 	widgets.Enable(p.start, p.autostart != nil && !p.Busy(actions.Startup))
 	if !p.Busy(actions.Startup) {

@@ -71,7 +71,11 @@ type base struct {
 }
 
 // Window is where the tab leads in the window around it.
-type Window interface{ SwitchedOn() }
+type Window interface {
+	SwitchedOn()
+	TextSize() int // of all that is drawn, from 0 for the usual one
+	SetTextSize(i int)
+}
 
 // New builds the tab. Autostart is nil where nothing can be started with the
 // session.

@@ -24,6 +24,7 @@ import (
 const (
 	width     = 1004
 	height    = 648
+	dayWidth  = 580         // of a day with its table, at least
 	readEvery = time.Second // at most so often while the engine changes
 )
 
@@ -33,6 +34,8 @@ type Calendar struct {
 	*base
 	popUp          *widget.PopUp
 	page           *fyne.Container
+	body           *container.Scroll
+	sides          *layouts.BesideOrBelow // the month and the day
 	ground         *widgets.Card
 	mark           *widgets.Mark
 	answer, notes  *widgets.Text
@@ -89,16 +92,28 @@ func (c *Calendar) show() {
 	c.shut = widgets.NewButton(l10n.Translate("Close"), widgets.Outline, c.hide)
 	c.shut.OnEscape = c.hide
 	head := widgets.Stack(10, widgets.Line(8, widgets.NewTitle(l10n.Translate("Is everything there?")), widgets.Spacer(), c.shut), c.buildAnswer())
-	body := container.NewScroll(container.New(layouts.Besides{Gap: 18}, c.buildMonth(), c.day.build()))
-	c.page = container.New(layouts.Headed{Gap: 14}, head, body)
+	c.sides = &layouts.BesideOrBelow{Gap: 18, Least: dayWidth}
+	c.body = container.NewVScroll(container.New(c.sides, c.buildMonth(), c.day.build()))
+	c.page = container.New(layouts.Headed{Gap: 14}, head, c.body)
 	c.Draw()
 	c.popUp = c.Spread(c.page, fyne.NewSize(width, height))
 	c.Focus(c.grid)
+	c.body.ScrollToTop() // where the month's name is
 	c.reload()
 }
 
 // ShowDate shows a date's day.
-func (c *Calendar) ShowDate(date time.Time) { c.grid.Choose(date) }
+func (c *Calendar) ShowDate(date time.Time) {
+	c.grid.Choose(date)
+	c.seeDay()
+}
+
+// seeDay scrolls to the day where it is under the month.
+func (c *Calendar) seeDay() {
+	if parts := c.body.Content.(*fyne.Container).Objects; c.sides.Below(parts) {
+		c.body.ScrollToOffset(fyne.NewPos(0, parts[1].Position().Y))
+	}
+}
 
 func (c *Calendar) hide() { c.popUp.Hide() }
 
@@ -141,8 +156,12 @@ func (c *Calendar) today() time.Time {
 
 // choose shows a day of the grid.
 func (c *Calendar) choose(date time.Time) {
+	first := c.chosen.IsZero()
 	c.chosen = date
 	c.day.show(date)
+	if !first {
+		c.seeDay()
+	}
 	c.reload()
 }
 

@@ -277,3 +277,35 @@ func TestAMonthThatCannotBeReadIsTold(t *testing.T) {
 		t.Errorf("told %q", c.wrong.Text)
 	}
 }
+
+// TestInANarrowWindowTheDayIsUnderTheMonth: nothing scrolls sideways, and a day that is chosen is scrolled to.
+func TestInANarrowWindowTheDayIsUnderTheMonth(t *testing.T) {
+	r := newRig(t, &uitest.Engine{Months: uitest.Days, Shares: uitest.Shares(3), State: uitest.Office()})
+	narrow := func() {
+		for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 801, Height: 560}, {Width: 800, Height: 560}} {
+			r.Win.Resize(size)
+		}
+	}
+	r.open()
+	r.Settle()
+	c := r.calendar
+	if parts := c.body.Content.(*fyne.Container).Objects; c.sides.Below(parts) || parts[1].Position().X == 0 {
+		t.Error("in a wide window the day is under the month")
+	}
+	narrow()
+	c.popUp.Resize(fyne.NewSize(800, 560)) // as the real window does
+	parts := c.body.Content.(*fyne.Container).Objects
+	if !c.sides.Below(parts) || parts[1].Position().X != 0 || c.body.Content.MinSize().Width > c.body.Size().Width {
+		t.Fatalf("the day is at %v, %v wide in %v", parts[1].Position(), c.body.Content.MinSize().Width, c.body.Size().Width)
+	}
+	c.body.ScrollToTop()
+	c.grid.Choose(dates.Date(2026, 11, 12))
+	if c.body.Offset.Y == 0 {
+		t.Error("nothing is seen of the chosen day")
+	}
+	c.body.ScrollToTop()
+	c.ShowDate(dates.Date(2026, 11, 13))
+	if c.body.Offset.Y == 0 {
+		t.Error("nothing is seen of the day that was asked for")
+	}
+}

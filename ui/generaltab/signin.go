@@ -55,7 +55,7 @@ func (s *signIn) build() fyne.CanvasObject {
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
-	s.copies = widgets.NewButton(l10n.Translate("Copy"), widgets.Outline, func() { s.Copy(s.address.Text) })
+	s.copies = widgets.NewButton(l10n.Translate("Copy"), widgets.Outline, func() { s.copied(s.address.Text, s.copies) })
 	s.paste = widgets.NewEntry("http://localhost:…")
 	s.paste.OnSubmitted = func(string) { s.hand() }
 	s.use = widgets.NewButton(l10n.Translate("Use"), widgets.Outline, s.hand)

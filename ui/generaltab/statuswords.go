@@ -45,11 +45,13 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 		c.title, c.note = status.NotYet(s.Open), lastPass(p, s)
 	case s.Mood == archiver.Attention:
 		c.title, c.note = l10n.Translate("Action needed"), lastPass(p, s)
-	default:
+	case s.Mood == archiver.Fine:
 		c.title, c.note = status.Known(p, s), lastPass(p, s)
 		if s.Completeness.Now && s.Archived > 0 {
 			c.tone = widgets.Good
 		}
+	default:
+		c.title, c.note = status.Footer(p, s).Text, lastPass(p, s)
 	}
 	return c
 }

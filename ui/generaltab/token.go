@@ -33,6 +33,7 @@ type tokenRow struct {
 	shown  *widgets.Text
 	opened *container.Scroll // around shown, because a token may have thousands of characters
 	show   *widgets.Button
+	copies *widgets.Button
 	known  bool // the mask is of a token, which expires then
 	ends   time.Time
 	stop   chan struct{} // ends the minute; nil while masked
@@ -46,10 +47,10 @@ func (t *tokenRow) build() fyne.CanvasObject {
 	t.opened.SetMinSize(fyne.NewSize(0, openedHeight))
 	t.opened.Hide()
 	t.show = widgets.NewLink(l10n.Translate("Show"), t.toggle)
-	copies := widgets.NewLink(l10n.Translate("Copy"), func() {
-		t.fetch(t.Copy)
+	t.copies = widgets.NewLink(l10n.Translate("Copy"), func() {
+		t.fetch(func(token string) { t.copied(token, t.copies) })
 	})
-	links := widgets.Line(10, t.show, copies)
+	links := widgets.Line(10, t.show, t.copies)
 	return container.New(tokenLayout{}, container.NewStack(t.hidden, t.opened), links)
 }
 

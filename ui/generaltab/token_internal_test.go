@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
 )
 
 // TestASignInShowsTheEndsOfItsTokens: also where what was drawn before it had the same expiry.
@@ -46,5 +47,32 @@ func TestTokensAreMaskedAndHideAgain(t *testing.T) {
 	r.Settle()
 	if got := r.App.Clipboard().Content(); got != "refresh-token-x7Tf" {
 		t.Errorf("copied %q", got)
+	}
+}
+
+// TestCopySaysThatItHas: for a token and for the address of a sign-in, and a while later it can be pressed as before.
+func TestCopySaysThatItHas(t *testing.T) {
+	r := newTab(t, uitest.Office())
+	for _, c := range []struct {
+		button *widgets.Button
+		want   string
+	}{
+		{r.tab.ringCentral.access.copies, "access-token-3kQ9"},
+		{r.tab.ringCentral.refresh.copies, "refresh-token-x7Tf"},
+		{r.tab.dropbox.signIn.copies, "https://example.com/allow"},
+	} {
+		r.tab.dropbox.signIn.address.Set("https://example.com/allow", widgets.Plain)
+		r.Tap(c.button)
+		if got := r.App.Clipboard().Content(); got != c.want || c.button.Text != "Copied" {
+			t.Errorf("copied %q, says %q", got, c.button.Text)
+		}
+		if err := r.Clock.BlockUntilContext(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		r.Clock.Advance(copiedFor)
+		r.Next()
+		if c.button.Text != "Copy" {
+			t.Errorf("later it says %q", c.button.Text)
+		}
 	}
 }

@@ -62,21 +62,3 @@ func (Edges) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Move(fyne.NewPos(0, size.Height-bottom))
 	o[2].Resize(fyne.NewSize(size.Width, bottom))
 }
-
-// Besides puts the second object to the right of the first, with all the room
-// that is left.
-type Besides struct{ Gap float32 }
-
-// MinSize implements fyne.Layout.
-func (b Besides) MinSize(o []fyne.CanvasObject) fyne.Size {
-	left, right := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(left.Width+b.Gap+right.Width, max(left.Height, right.Height))
-}
-
-// Layout implements fyne.Layout.
-func (b Besides) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left := o[0].MinSize().Width
-	o[0].Resize(fyne.NewSize(left, size.Height))
-	o[1].Move(fyne.NewPos(left+b.Gap, 0))
-	o[1].Resize(fyne.NewSize(size.Width-left-b.Gap, size.Height))
-}

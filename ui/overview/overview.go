@@ -40,6 +40,7 @@ type Overview struct {
 	shown   state              // that days were read for
 	read    time.Time
 	loading bool
+	waiting bool // to read again
 }
 
 // Engine is what the overview asks of the archiver.
@@ -93,7 +94,17 @@ func (o *Overview) Changed() {
 		o.draw()
 		return
 	}
-	if o.loading || want == o.shown || now.Sub(o.read) < readEvery {
+	if o.loading || want == o.shown {
+		return
+	}
+	if wait := readEvery - now.Sub(o.read); wait > 0 {
+		if !o.waiting {
+			o.waiting = true
+			o.After(wait, func() {
+				o.waiting = false
+				o.Changed()
+			})
+		}
 		return
 	}
 	o.loading, o.shown, o.read = true, want, now
@@ -107,6 +118,7 @@ func (o *Overview) Changed() {
 		widgets.ShowIf(o.wrong, err != nil)
 		o.days = days
 		o.draw()
+		o.Changed() // meanwhile
 	})
 }
 

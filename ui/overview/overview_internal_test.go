@@ -76,6 +76,12 @@ func TestTheWeekIsSummedUp(t *testing.T) {
 			}
 			return days
 		}, "The week from 9 November to 15 November · nothing archived · every day is complete", widgets.Good},
+		{"before the first backup", func(days []completeness.Day) []completeness.Day {
+			for i := range days[:len(days)-2] {
+				days[i] = completeness.Day{From: days[i].From, To: days[i].To, State: completeness.DayUnknown}
+			}
+			return days
+		}, "", widgets.Subtle},
 		{"too few days", func(days []completeness.Day) []completeness.Day { return days[len(days)-8:] }, "", widgets.Subtle},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -144,14 +150,26 @@ func TestTheDaysAreReadWhenTheyMayHaveChanged(t *testing.T) {
 		{"as it was", time.Hour, uitest.Office(), 1},
 		{"changed", 0, more, 2},
 		{"changed too soon", time.Second, uitest.Office(), 2},
-		{"later", readEvery, uitest.Office(), 3},
-		{"the next day", 24 * time.Hour, uitest.Office(), 4},
 	} {
 		r.Clock.Advance(c.after)
 		r.See(c.s)
 		if reads() != c.want {
 			t.Errorf("%s: read %d times, want %d", c.name, reads(), c.want)
 		}
+	}
+	if err := r.Clock.BlockUntilContext(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	r.Clock.Advance(readEvery)
+	r.Next() // without another change
+	r.Settle()
+	if reads() != 3 {
+		t.Errorf("later: read %d times", reads())
+	}
+	r.Clock.Advance(24 * time.Hour)
+	r.See(uitest.Office())
+	if reads() != 4 {
+		t.Errorf("the next day: read %d times", reads())
 	}
 }
 

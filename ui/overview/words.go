@@ -29,16 +29,18 @@ func dayWords(p l10n.Place, d completeness.Day, zone *time.Location) string {
 	return l10n.Join(l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, date), figures(counts), l10n.Translate(status.LookOf(d.State).Name))
 }
 
-// weekWords is the summary of the last whole week, from Monday to Sunday; nothing where the days do not reach so far.
+// weekWords is the summary of the last whole week, from Monday to Sunday; nothing where the days do not
+// reach so far, or RingCentral was asked for none of them.
 func weekWords(p l10n.Place, days []completeness.Day, today time.Time, zone *time.Location) (string, widgets.Tone) {
 	monday := today.AddDate(0, 0, -7-(int(today.Weekday())+6)%7)
 	var week []completeness.Day
+	asked := false
 	for _, d := range days {
 		if date := status.DateOf(d, zone); !date.Before(monday) && date.Before(monday.AddDate(0, 0, 7)) {
-			week = append(week, d)
+			week, asked = append(week, d), asked || d.State != completeness.DayUnknown
 		}
 	}
-	if len(week) < 7 {
+	if len(week) < 7 || !asked {
 		return "", widgets.Subtle
 	}
 	counts, complete := sum(week)

@@ -35,6 +35,9 @@ func (c *choice) SetSelected(i int) {
 	}
 }
 
+// Words are what can be chosen.
+func (c *choice) Words() []string { return c.words }
+
 // Selected is the one that is chosen.
 func (c *choice) Selected() int { return c.selected }
 

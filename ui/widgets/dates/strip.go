@@ -37,7 +37,7 @@ var (
 
 const (
 	stripHigh = 44
-	stripWide = 20 // of a day, at least
+	stripWide = 16 // of a day, at least
 	stripGap  = 4
 )
 
