@@ -132,6 +132,9 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 		if err == nil {
 			err = checkLength(db)
 		}
+		if err == nil {
+			err = disk.CheckCircles(db, file)
+		}
 		return nil
 	})
 	switch {
