@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -141,6 +142,33 @@ func found(path string) error {
 		})
 	}
 	return errors.Join(err, s.Close())
+}
+
+// TestAFileThatLeadsInACircleIsDamaged: reading it would never end.
+func TestAFileThatLeadsInACircleIsDamaged(t *testing.T) {
+	path, sound, _ := filled(t)
+	pages, _ := storetest.PagesInUse(t, path)
+	tried := 0
+	for _, id := range pages {
+		content := bytes.Clone(sound)
+		page := content[id*filePage : (id+1)*filePage]
+		if binary.LittleEndian.Uint16(page[8:]) != 1 { // it leads to no others
+			continue
+		}
+		tried++
+		for i := range int(binary.LittleEndian.Uint16(page[10:])) {
+			binary.LittleEndian.PutUint64(page[16+16*i+8:], uint64(id))
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := store.Open(path); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: %v", id, errors.Join(err, s.Close()))
+		}
+	}
+	if tried == 0 {
+		t.Error("no page leads to others, so the test proves nothing")
+	}
 }
 
 // TestOtherPanicsGoOn: a mistake of the caller is none of the file's.

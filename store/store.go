@@ -30,6 +30,8 @@ var (
 	ErrShared = ownfile.ErrShared
 	// ErrLink: in the file's place there is a link.
 	ErrLink = ownfile.ErrLink
+	// ErrFile: in the place of its folder there is a file.
+	ErrFile = ownfile.ErrFile
 )
 
 // FileName is the name of the store in the program's data folder.
@@ -73,7 +75,7 @@ func (s *Store) fail(written bool) error {
 // Open opens the store at path and brings an older file up to date. It makes
 // the file and its folder when they are missing, with the modes 0600 and 0700,
 // because the store holds call records and perhaps tokens. Errors: ErrInUse,
-// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, each with the path. A file of which
+// ErrNewer, ErrDamaged, ErrUnreadable, ErrShared, ErrLink, ErrFile, each with the path. A file of which
 // something can still be read is opened also when it is damaged (Damaged).
 func Open(path string) (*Store, error) {
 	if err := ownfile.MakeFolder(filepath.Dir(path)); err != nil {
@@ -138,6 +140,9 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 		if err == nil {
 			err = checkLength(db)
 		}
+		if err == nil {
+			err = disk.CheckCircles(db, file)
+		}
 		return nil
 	})
 	switch {
@@ -172,7 +177,7 @@ func classify(err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrInUse
-	case errors.Is(err, ErrShared), errors.Is(err, ErrLink):
+	case errors.Is(err, ErrShared), errors.Is(err, ErrLink), errors.Is(err, ErrFile):
 		return err
 	case errors.As(err, &pathErr):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)

@@ -45,10 +45,10 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		"newer":     {newer, store.ErrNewer},
 		"not_a_db":  {func(t *testing.T, path string) { write(t, path, make([]byte, 64<<10)) }, store.ErrDamaged},
 		"short":     {func(t *testing.T, path string) { write(t, path, []byte("hello")) }, store.ErrDamaged},
-		"directory": {func(t *testing.T, path string) { mkdir(t, path) }, store.ErrUnreadable},
+		"directory": {func(t *testing.T, path string) { mkdir(t, path) }, store.ErrLink},
 		"shared":    {func(t *testing.T, path string) { chmod(t, filepath.Dir(path), 0o777) }, store.ErrShared},
 		"link":      {func(t *testing.T, path string) { link(t, filepath.Join(t.TempDir(), "victim"), path) }, store.ErrLink},
-		"no_folder": {func(t *testing.T, path string) { write(t, filepath.Dir(path), []byte("a file")) }, store.ErrUnreadable},
+		"no_folder": {func(t *testing.T, path string) { write(t, filepath.Dir(path), []byte("a file")) }, store.ErrFile},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -93,12 +93,14 @@ func TestTheSecretsOfAProxy(t *testing.T) {
 	for address, shown := range map[string]string{
 		"http://ana:p%40ss@proxy.example:3128":             "http://***@proxy.example:3128",
 		"ana:p@ss@proxy.example:3128":                      "***@proxy.example:3128",
-		"http://ana:p ss@%zz":                              "http://***@%zz",
-		"http://ana:p/s?s#x@proxy.example:3128":            "http://***@proxy.example:3128",
+		"http://ana:p ss@%zz":                              "http://***",
+		"http://ana:p/s?s#x@proxy.example:3128":            "http://***",
 		"http://T0k3n-alone@proxy.example:3128/":           "http://***@proxy.example:3128/",
 		"http://proxy.example:3128/?token=s3cr3t-qu3ry":    "http://proxy.example:3128***",
 		"http://proxy.example:3128?s3cr3t-qu3ry":           "http://proxy.example:3128***",
 		"http://proxy.example:3128/s3cr3t/p4th":            "http://proxy.example:3128***",
+		"ana:p4ss@proxy.example:3128/://x":                 "***@proxy.example:3128***",
+		"ana:p4ss://proxy.example:3128":                    "***",
 		"http://proxy.example:3128#s3cr3t":                 "http://proxy.example:3128***",
 		"proxy.example:3128;token=s3cr3t":                  "proxy.example:3128***",
 		"http://ana:pass@proxy.example:3128/?token=s3cr3t": "http://***@proxy.example:3128***",
@@ -155,4 +157,21 @@ func TestTheEndOfTheLog(t *testing.T) {
 	if got := string(lastLines(folder)); !strings.HasPrefix(got, "It cannot be read: ") {
 		t.Errorf("%q", got)
 	}
+}
+
+// FuzzHostIn: neither what stands before the host, nor what stands behind it, is shown.
+func FuzzHostIn(f *testing.F) {
+	const secret = "S3CR3T-9"
+	f.Add("ana:", "")
+	f.Add("?token=", "&x")
+	f.Add("/a@", "@")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		for _, address := range []string{
+			"http://" + before + secret + after + "@proxy:1/", before + ":" + secret + "@proxy:1" + after, "https://proxy:1/" + before + secret + after, "socks5://proxy:1?" + before + secret + after,
+		} {
+			if shown := hostIn(address); strings.Contains(shown, secret) {
+				t.Errorf("%q is shown as %q", address, shown)
+			}
+		}
+	})
 }

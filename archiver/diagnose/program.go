@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -107,6 +108,9 @@ func nameIn(info fs.FileInfo) string {
 // hostIn is an address with its scheme and its host alone, whatever is wrong with it.
 func hostIn(address string) string {
 	scheme, user, host, rest := split(address)
+	if strings.ContainsAny(user, "/?#") || host != "" && !isHost.MatchString(host) { // which part is the host is not certain
+		return scheme + mask
+	}
 	if user != "" {
 		user = mask + "@"
 	}
@@ -116,11 +120,17 @@ func hostIn(address string) string {
 	return scheme + user + host + rest
 }
 
+// isHost is a host with or without a port. Anything else in its place may be a password.
+var isHost = regexp.MustCompile(`^(\[[0-9a-fA-F:.]+\]|[\pL\pN._-]+)(:[0-9]{1,5})?$`)
+
+// schemes are those that an address may have; anything else before a "://" may be a user with a password.
+var schemes = []string{"http", "https", "socks5", "socks5h"}
+
 // split takes an address apart that may be none: the user, who may have a password, is whatever stands before the last @ of
 // what could be a host.
 func split(address string) (scheme, user, host, rest string) {
 	host = address
-	if before, after, found := strings.Cut(address, "://"); found {
+	if before, after, found := strings.Cut(address, "://"); found && slices.Contains(schemes, before) {
 		scheme, host = before+"://", after
 	}
 	if at := strings.LastIndex(host, "@"); at >= 0 {

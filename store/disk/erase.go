@@ -33,9 +33,11 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 	page := make([]byte, size)
 	for at := int64(0); at < info.Size(); at += size {
 		page = page[:size]
-		if n, err := file.ReadAt(page, at); err != nil && !errors.Is(err, io.EOF) || n < pageHead {
+		n, err := file.ReadAt(page, at)
+		if err != nil && !errors.Is(err, io.EOF) || n < pageHead {
 			continue
 		}
+		page = page[:n] // the file may end within it
 		if binary.LittleEndian.Uint16(page[8:]) != leafPage {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 var (
@@ -16,20 +17,26 @@ var (
 	ErrShared = errors.New("other users of this computer could change it")
 	// ErrLink: in the file's place there is a link, or something else that is no file of its own.
 	ErrLink = errors.New("a link or something else stands in the file's place")
+	// ErrFile: in the place of the folder, or of one above it, there is a file.
+	ErrFile = errors.New("a file stands in the folder's place")
 )
 
 // MakeFolder makes the folder, and those above it, for this user alone where they are missing, and
-// checks it. Where others could put another in its place nothing is made. Errors: those of
+// checks it. Where others could put another in its place nothing is made. Errors: ErrFile; those of
 // CheckFolder.
 func MakeFolder(path string) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
-	if err := checkWay(path); err != nil {
-		return err
+	err = checkWay(path)
+	if err == nil {
+		err = os.MkdirAll(path, 0o700)
 	}
-	if err := os.MkdirAll(path, 0o700); err != nil {
+	if errors.Is(err, syscall.ENOTDIR) {
+		return fmt.Errorf("the folder %s: %w", path, ErrFile)
+	}
+	if err != nil {
 		return err
 	}
 	return CheckFolder(path)
@@ -59,7 +66,7 @@ func CheckFolder(path string) error {
 // os.OpenFile.
 func Open(path string, flag int, mode os.FileMode) (*os.File, error) {
 	// A pipe is not opened at all: it would wait for its other end.
-	if there, err := os.Lstat(path); err == nil && !there.Mode().IsRegular() && !there.IsDir() {
+	if there, err := os.Lstat(path); err == nil && !there.Mode().IsRegular() {
 		return nil, fmt.Errorf("open %s: %w", path, ErrLink)
 	}
 	file, err := os.OpenFile(path, flag|noFollow, mode)

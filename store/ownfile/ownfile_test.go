@@ -26,7 +26,7 @@ func TestOpenFollowsNoLink(t *testing.T) {
 		"a link to nothing":      {func(path, victim string) error { return os.Symlink(victim+".new", path) }, ownfile.ErrLink},
 		"a second name":          {func(path, victim string) error { return os.Link(victim, path) }, ownfile.ErrLink},
 		"a pipe":                 {func(path, _ string) error { return syscall.Mkfifo(path, 0o600) }, ownfile.ErrLink},
-		"a folder":               {func(path, _ string) error { return os.Mkdir(path, 0o700) }, syscall.EISDIR},
+		"a folder":               {func(path, _ string) error { return os.Mkdir(path, 0o700) }, ownfile.ErrLink},
 		"a file of someone else": {func(path, _ string) error { return ofStranger(t, path) }, ownfile.ErrShared},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,6 +149,22 @@ func TestNothingIsMadeWhereOthersCouldMoveIt(t *testing.T) {
 		if want == nil && (err != nil || made.Mode().Perm() != 0o700) || want != nil && err == nil {
 			t.Errorf("%v: the folder is %v, %v", mode, made, err)
 		}
+	}
+}
+
+// TestAFileIsNoFolder: where one stands in the folder's place, or above it, that is said, and it stays.
+func TestAFileIsNoFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "data")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{file, filepath.Join(file, "data"), filepath.Join(file, "above", "data")} {
+		if err := ownfile.MakeFolder(path); !errors.Is(err, ownfile.ErrFile) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if got, err := os.ReadFile(file); string(got) != "mine" {
+		t.Errorf("the file holds %q (%v)", got, err)
 	}
 }
 
