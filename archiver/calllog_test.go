@@ -248,7 +248,7 @@ func TestCallsThatAreNotReadAreNotKnown(t *testing.T) {
 	r.message(ringcentralserver.TypeSMS, 2*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = "hello" })
 	r.backupTexts(24 * time.Hour)
 	r.runOnce()
-	if page := r.page("/Index/2026-11.html"); !strings.Contains(page, "calls are not known") || !strings.Contains(page, "Some calls may lack") {
+	if page := r.page("/Index/2026-11.html"); !strings.Contains(page, "calls are not known") || !strings.Contains(page, "Some calls may be missing") {
 		t.Error("the page does not say that the calls are not known")
 	}
 	for _, f := range r.sim.Dropbox.Files() {
@@ -286,7 +286,7 @@ func TestAGapInTheCalls(t *testing.T) {
 	r.backupTexts(24 * time.Hour)
 	r.clock.Advance(5 * time.Hour)
 	r.runOnce()
-	if _, after := r.calls(); len(after) != len(notes)+1 || !strings.Contains(after[len(after)-1], "some calls of all extensions may lack") {
+	if _, after := r.calls(); len(after) != len(notes)+1 || !strings.Contains(after[len(after)-1], "some calls of all extensions may be missing") {
 		t.Errorf("the log is not read any more, and the table says %q (written: %q)", after, r.written(n))
 	}
 }
