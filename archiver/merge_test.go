@@ -357,7 +357,7 @@ func TestTheTableIsSavedAgainAndAgain(t *testing.T) {
 		r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
 		r.good()
 		for _, f := range r.sim.Dropbox.Files() {
-			if strings.HasPrefix(f.Path, "/Index/2026-11") && strings.HasSuffix(f.Path, ".csv") && saved[f.Path] == "" {
+			if strings.HasPrefix(f.Path, "/Index/2026-11") && strings.HasSuffix(f.Path, ".csv") && !strings.HasPrefix(f.Path, "/Index/2026-11 calls") && saved[f.Path] == "" {
 				own = f.Path
 			}
 		}

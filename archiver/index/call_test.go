@@ -90,7 +90,7 @@ func TestTheTableOfCalls(t *testing.T) {
 func TestWhatIsKnownOfTheCalls(t *testing.T) {
 	zone := pacific(t)
 	at := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, zone) }
-	const every, some = "every call of all extensions", "some calls of all extensions may lack"
+	const every, some = "every call of all extensions", "some calls of all extensions may be missing"
 	for name, test := range map[string]struct {
 		lists []CallList
 		want  []string // a day and the beginning of what holds from then on
@@ -121,8 +121,8 @@ func TestWhatIsKnownOfTheCalls(t *testing.T) {
 			}
 		}
 		page := render(t, m)
-		if gap := strings.Contains(page, "Some calls may lack"); gap != (len(test.want) > 1 || strings.HasPrefix(test.want[0], "1 calls")) {
-			t.Errorf("%s: the page says that calls may lack: %v", name, gap)
+		if gap := strings.Contains(page, "Some calls may be missing"); gap != (len(test.want) > 1 || strings.HasPrefix(test.want[0], "1 calls")) {
+			t.Errorf("%s: the page says that calls may be missing: %v", name, gap)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func callCells(it *Item, zone *time.Location) []string {
 type CallNote struct {
 	At      time.Time
 	Text    string
-	Unknown bool // calls may lack
+	Unknown bool // calls may be missing
 }
 
 // begin and end are the month's bounds, [begin, end).
@@ -100,7 +100,7 @@ func (m Month) CallNotes() (notes []CallNote) {
 // notes say where in [begin, end) the list is complete; none where nothing of it was read.
 func (l CallList) notes(begin, end time.Time) (notes []CallNote) {
 	who := plaintext.Line(l.Name)
-	unknown := "some calls of " + who + " may lack, because RingCentral’s call log was not read"
+	unknown := "some calls of " + who + " may be missing, because RingCentral’s call log was not read"
 	known := begin // until then it is said what is known
 	for i, s := range l.Spans {
 		if !s.From.Before(end) || !begin.Before(s.To) {

@@ -293,6 +293,46 @@ func (p *publisher) noteTold(tx *store.Tx, hours []time.Time) error {
 	return tx.PutCallCoverage(now)
 }
 
+// damagedCalls gives the hours of a month, by date, that have calls which the store cannot read any
+// more. The record of the day in Dropbox may have them.
+func (p *publisher) damagedCalls(month time.Time) (hours map[string][]time.Time, err error) {
+	return hours, reasons.StoreFailed("read the calls", p.Store.View(func(tx *store.Tx) error {
+		next := month.AddDate(0, 1, 0)
+		for at := month.UTC().Truncate(time.Hour); at.Before(next); at = at.Add(time.Hour) {
+			damaged, err := tx.EachCall(at, func(calllog.Call) error { return nil })
+			if err != nil {
+				return err
+			}
+			if damaged == 0 {
+				continue
+			}
+			if hours == nil {
+				hours = map[string][]time.Time{}
+			}
+			for _, at := range []time.Time{at, at.Add(time.Hour - time.Second)} { // as in shownIn
+				date := at.In(p.zone).Format(time.DateOnly)
+				hours[date] = append(hours[date], at.UTC().Truncate(time.Hour))
+			}
+		}
+		return nil
+	}))
+}
+
+// dropCalls forgets calls that neither the store nor a record in Dropbox has any more: their hours are
+// not whole.
+func (p *publisher) dropCalls(hours map[string][]time.Time) error {
+	return reasons.StoreFailed("forget damaged calls", p.Store.Update(func(tx *store.Tx) error {
+		for _, day := range hours {
+			for _, at := range day {
+				if err := tx.DropDamagedCalls(at); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}))
+}
+
 // takeCalls notes the calls that a day record of another computer names.
 func (p *publisher) takeCalls(tx *store.Tx, date string, some []entry) error {
 	var calls []calllog.Call

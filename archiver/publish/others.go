@@ -37,16 +37,25 @@ func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err e
 	if err != nil {
 		return 0, reasons.StoreFailed("read what others have published", err)
 	}
+	damaged, err := p.damagedCalls(month)
+	if err != nil {
+		return 0, err
+	}
 	for _, page := range pages {
-		if dateOf(page.Path) == "" || page.Hash == page.Taken {
+		date := dateOf(page.Path)
+		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || p.reread[date]) {
 			continue
 		}
+		p.reread[date] = true
 		if err := p.takePage(ctx, page); err != nil {
 			return n, err
 		}
 		n++
 	}
-	return n, nil
+	if n == 0 && len(damaged) > 0 {
+		err = p.dropCalls(damaged)
+	}
+	return n, err
 }
 
 // dayName is a day record as this program calls it, also beside a file that has its name.

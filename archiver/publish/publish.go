@@ -63,6 +63,7 @@ type publisher struct {
 	room      budget // how many bytes of items may be kept
 	calls     calllog.Coverage
 	texts     dayTexts
+	reread    map[string]bool // dates whose records were read, be it once more
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
 	learned   bool          // what lies in Dropbox was known when the pages were begun
@@ -128,7 +129,7 @@ func newPublisher(c Config) (*publisher, error) {
 	p := &publisher{
 		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
 		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun},
-		known: map[string]bool{}, hours: map[int64][]*index.Item{}, room: c.Memory.hours,
+		known: map[string]bool{}, reread: map[string]bool{}, hours: map[int64][]*index.Item{}, room: c.Memory.hours,
 	}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()

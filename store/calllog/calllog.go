@@ -4,6 +4,7 @@ package calllog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
@@ -150,6 +151,37 @@ func (tx *Calls) EachCall(hour time.Time, visit func(Call) error) (damaged int, 
 		}
 	}
 	return damaged, nil
+}
+
+// DropDamagedCalls forgets the calls of an hour that cannot be read; no list is whole there any more.
+// Errors: ErrDamaged for the coverage, bbolt's.
+func (tx *Calls) DropDamagedCalls(hour time.Time) error {
+	prefix := disk.TimeKey(hour)
+	bucket := tx.file.Bucket(disk.BucketCalls)
+	var damaged [][]byte
+	cursor := bucket.Cursor()
+	for k, v := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = cursor.Next() {
+		if _, err := decode(string(k[len(prefix):]), v); err != nil {
+			damaged = append(damaged, bytes.Clone(k))
+		}
+	}
+	if len(damaged) == 0 {
+		return nil
+	}
+	for _, k := range damaged {
+		if err := bucket.Delete(k); err != nil {
+			return fmt.Errorf("forget a damaged call: %w", err)
+		}
+	}
+	now, err := tx.CallCoverage()
+	if err != nil {
+		return err
+	}
+	now.Calls -= len(damaged)
+	for i := range now.Lists {
+		now.Lists[i].Without(Span{hour, hour.Add(time.Hour)})
+	}
+	return errors.Join(tx.changed(hour), tx.PutCallCoverage(now))
 }
 
 // HasCalls reports whether any call began in the hours [from, to).
