@@ -14,8 +14,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// manyItems are as many as make an archive get a dictionary of its own, and more.
-const manyItems = 700
+// manyItems are as many as make an archive get a dictionary of its own, and more than a page of Tidy.
+const manyItems = 1200
 
 func itemNumber(i int) *ledger.Item {
 	at := time.Unix(1_700_000_000+int64(i)*600, 0).UTC()

@@ -224,6 +224,14 @@ func TestTidyingEnds(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if err := s.Update(func(tx *Tx) error {
+			if older {
+				return nil
+			}
+			return tx.file.UseArchive(disk.Archive{Account: "another"})
+		}); err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithCancelCause(t.Context())
 		s.SetFailpoint(func(bool) error { cancel(errKilled); return nil })
 		if err := s.Tidy(ctx); errors.Is(err, errKilled) != older {
