@@ -96,6 +96,8 @@ var errKilled = errors.New("killed")
 
 // TestAStoreOfBeforeIsWrittenAnew: everything in it can be read before, between two pages, after a kill at any of them, and at
 // the end, when nothing is as it was written before.
+//
+//test:long
 func TestAStoreOfBeforeIsWrittenAnew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	s, err := Open(path)
