@@ -154,7 +154,7 @@ func TestTheDaysAreReadWhenTheyMayHaveChanged(t *testing.T) {
 		r.Clock.Advance(c.after)
 		r.See(c.s)
 		if reads() != c.want {
-			t.Errorf("%s: read %d times, want %d", c.name, reads(), c.want)
+			t.Fatalf("%s: read %d times, want %d", c.name, reads(), c.want)
 		}
 	}
 	if err := r.Clock.BlockUntilContext(t.Context(), 1); err != nil {

@@ -71,8 +71,11 @@ func show(o fyne.CanvasObject, s *container.Scroll) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	place := at(o).Subtract(at(s.Content))
 	offset := s.Offset
-	offset.Y = shifted(offset.Y, s.Size().Height, place.Y-around, place.Y+o.Size().Height+around)
-	if s.Direction == container.ScrollBoth || s.Direction == container.ScrollHorizontalOnly {
+	if s.Direction != container.ScrollHorizontalOnly {
+		offset.Y = shifted(offset.Y, s.Size().Height, place.Y-around, place.Y+o.Size().Height+around)
+	}
+	sideways := s.Direction == container.ScrollBoth || s.Direction == container.ScrollHorizontalOnly
+	if sideways && o.Size().Width+2*around <= s.Size().Width { // a table that is wider stays as it was scrolled
 		offset.X = shifted(offset.X, s.Size().Width, place.X-around, place.X+o.Size().Width+around)
 	}
 	if offset != s.Offset {

@@ -207,6 +207,9 @@ func (l *Table) Focusable() fyne.Focusable {
 	return l.list
 }
 
+// Holds implements widgets.Holder.
+func (l *Table) Holds() fyne.CanvasObject { return l.content }
+
 // CreateRenderer implements fyne.Widget.
 func (l *Table) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
