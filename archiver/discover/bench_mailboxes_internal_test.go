@@ -7,10 +7,17 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
+
+var noon = time.Date(2026, 11, 20, 12, 10, 0, 0, time.UTC)
+
+type perMinute float64
+
+func (r perMinute) Rate(pace.Group) pace.Rate { return pace.Rate{PerMinute: float64(r)} }
 
 // crowd is a RingCentral with so many extensions, each of which has had a text in this hour.
 type crowd int

@@ -4,8 +4,9 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/ledger"
@@ -13,29 +14,8 @@ import (
 
 // The list that shows recordings shows every call, so that noting the calls costs RingCentral nothing.
 
-// mostDuration is longer than any call; a duration beyond says nothing.
-const mostDuration = 31 * 24 * time.Hour
-
 // endOfTime is after whatever a clock may have said.
 var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// fromRow notes a row of the call log. One that may still change is left for later, and one without an
-// id is named as unreadable.
-func (l *Lister) fromRow(c ringcentral.Call, seen *listing) {
-	if c.ID == "" || !c.Finished && l.age(c.Start) < completeness.Patience {
-		return
-	}
-	row := calllog.Call{
-		ID: c.ID, Session: c.SessionID, Telephony: c.TelephonySessionID,
-		Start: c.Start.UTC().Truncate(time.Millisecond), Duration: min(c.Duration, mostDuration).Truncate(time.Millisecond),
-		Kind: c.Type, Direction: c.Direction, Action: c.Action, Result: c.Result, From: party(c.From), To: party(c.To),
-		Owner: l.owner(c.Whose), Message: calllog.Message{ID: c.Message.ID, Type: c.Message.Type, Extension: c.Message.ExtensionID},
-	}
-	for _, r := range c.Recordings {
-		row.Recordings = append(row.Recordings, r.ID)
-	}
-	seen.calls = append(seen.calls, row)
-}
 
 // ofCalls reports whether the calls are taken from a source: from the account's list where that is
 // read, since the user's own shows some of the same.
@@ -61,7 +41,7 @@ func (l *Lister) keepCalls(s ledger.Source, calls []calllog.Call) error {
 
 // coverCalls notes over which span every call is known now. A row that cannot be read leaves a hole of
 // its hour; one that has no time may lie anywhere, so that nothing is known of the span.
-func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen *listing) error {
+func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen *listing.Listing) error {
 	if !l.ofCalls(s) {
 		return nil
 	}
@@ -73,19 +53,19 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 	list.Name = "all extensions"
 	if s == ledger.OwnRecordings {
 		list = coverage.List(l.Who.AccountID + "/" + l.Who.ExtensionID)
-		list.Name = whose(l.owner(l.Who.ExtensionID))
+		list.Name = roster.Describe(l.Roster.Owner(l.Who.ExtensionID))
 	}
 	var holes []time.Time
-	for _, u := range seen.unread {
+	for _, u := range seen.Unread {
 		if u.Time.IsZero() {
 			return nil
 		}
 		if u.ID != "" {
-			if _, known, err := tx.Call(hourOf(u.Time), u.ID); err == nil && known {
+			if _, known, err := tx.Call(listing.HourOf(u.Time), u.ID); err == nil && known {
 				continue // only its recording is odd
 			}
 		}
-		holes = append(holes, hourOf(u.Time))
+		holes = append(holes, listing.HourOf(u.Time))
 	}
 	list.At = l.Now
 	list.Without(calllog.Span{From: l.Now, To: endOfTime}) // the clock was wrong then, or is now

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/plan"
+	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -39,7 +41,7 @@ type Missing struct {
 }
 
 // miss notes that a list could not be had.
-func (e *Estimate) miss(t ledger.Type, err error) {
+func (e *Estimate) Miss(t ledger.Type, err error) {
 	m := Missing{t, reasons.Of(err)}
 	if !slices.Contains(e.Missing, m) {
 		e.Missing = append(e.Missing, m)
@@ -64,11 +66,11 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	if end.IsZero() {
 		end = l.Now
 	}
-	e := estimate{store: l.Store, folders: l.Folders(), seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
+	e := estimate{store: l.Store, folders: l.Roster.Folders(), seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	l.wanted = sources
 	lists, errs := 0, []error(nil)
 	for _, s := range sources.Each() {
-		start := localtime.Later(l.oldest(s), localtime.Later(since, theBeginning))
+		start := localtime.Later(l.Rule.Oldest(s), localtime.Later(since, theBeginning))
 		if !start.Before(end) {
 			continue
 		}
@@ -76,22 +78,22 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 		if s&ledger.AccountMessages != 0 {
 			continue
 		}
-		held := newListing()
-		err := l.visit(ctx, s, span{start, start, end}, held, e.add)
+		held := listing.New()
+		err := l.visit(ctx, s, listing.Span{Since: start, From: start, To: end}, held, e.Add)
 		if err != nil {
 			err = reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
-			e.miss(s.Type(), err)
+			e.Miss(s.Type(), err)
 			errs = append(errs, err)
 		}
-		if err != nil && stopsEstimate(ctx, err) {
+		if err != nil && e.Stops(ctx, err) {
 			return Estimate{}, err
 		}
-		if e.unread(held); err == nil {
+		if e.CountUnread(held); err == nil {
 			lists++
 		}
 	}
-	boxes, boxErrs := l.estimateMailboxes(ctx, &e, localtime.Later(since, theBeginning), end)
-	if err := errors.Join(boxErrs...); err != nil && stopsEstimate(ctx, err) {
+	boxes, boxErrs := l.boxes.Estimate(ctx, &e, localtime.Later(since, theBeginning), end)
+	if err := errors.Join(boxErrs...); err != nil && e.Stops(ctx, err) {
 		return Estimate{}, err
 	}
 	if errs = append(errs, boxErrs...); len(errs) > 0 && lists == 0 && boxes == 0 {
@@ -101,8 +103,8 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	return e.Estimate, nil
 }
 
-// stopsEstimate reports whether an error meets every list, and not only one.
-func stopsEstimate(ctx context.Context, err error) bool {
+// Stops reports whether an error meets every list, and not only one.
+func (*estimate) Stops(ctx context.Context, err error) bool {
 	why := reasons.Of(err)
 	return ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged
 }
@@ -123,10 +125,10 @@ type estimate struct {
 }
 
 // add counts a page of a listing.
-func (e *estimate) add(items []listedItem) error {
+func (e *estimate) Add(items []translate.Item) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
-			it := f.item
+			it := f.Item
 			key := it.Key
 			if key.Type != ledger.CallRecording {
 				key.ID = layout.OfMailbox(key.ID, it.Owner.ExtensionID)
@@ -163,8 +165,8 @@ func (e *estimate) count(it *ledger.Item) {
 }
 
 // unread counts the records of a listing that cannot be read, so that a rescue names them too.
-func (e *estimate) unread(held *listing) {
-	for _, u := range distinct(held.unread) {
+func (e *estimate) CountUnread(held *listing.Listing) {
+	for _, u := range listing.Distinct(held.Unread) {
 		e.Unread++
 		if !u.Time.IsZero() {
 			e.reach(u.Time)
@@ -182,7 +184,7 @@ func (e *estimate) reach(at time.Time) {
 // settledBefore reports whether a listed item needs no work: the store has archived it, is
 // archiving it or knows that it is gone, or Dropbox has all its files.
 func settledBefore(tx *store.Tx, it *ledger.Item, folders layout.Folders) (bool, error) {
-	have, known, err := itemOf(tx, it)
+	have, known, err := plan.ItemOf(tx, it)
 	if err != nil || known {
 		return known && have.State != ledger.Excluded, err
 	}
@@ -216,57 +218,4 @@ func size(it *ledger.Item) (n int64, known bool) {
 		}
 	}
 	return n, known
-}
-
-// Rates says how many calls RingCentral allows.
-type Rates interface {
-	Rate(pace.Group) pace.Rate
-}
-
-// Takes is how long fetching so many items of each type takes at the rate that RingCentral allows
-// now. An item is taken to be one file.
-func Takes(rates Rates, byType [4]int) time.Duration { return takes(rates, Fetches(byType), nil, 0) }
-
-// takes is how long calls take at the rate that RingCentral allows now. It assumes that new items
-// need as many calls meanwhile as those of the span did, and that they are fetched first.
-func takes(rates Rates, calls, meanwhile callsFor, span time.Duration) (longest time.Duration) {
-	for group, n := range calls {
-		rate := rates.Rate(group).PerMinute
-		if span > 0 {
-			rate = max(rate-float64(meanwhile[group])/span.Minutes(), rate/leastShare)
-		}
-		if rate > 0 {
-			longest = max(longest, time.Duration(float64(n)/rate*float64(time.Minute)))
-		}
-	}
-	return longest
-}
-
-// leastShare bounds the estimate: at least this fraction of the rate, one in
-// leastShare, is taken to be left for old items. More traffic than RingCentral
-// allows could never be archived anyway.
-const leastShare = 10
-
-// callsFor counts the calls of each group that content needs.
-type callsFor map[pace.Group]int
-
-// add counts an item: a call for each part that its record does not hold.
-func (c callsFor) add(it *ledger.Item) {
-	group := pace.Medium
-	if it.Key.Type == ledger.CallRecording {
-		group = pace.Heavy
-	}
-	for _, p := range it.Parts {
-		if p.Text == "" {
-			c[group]++
-		}
-	}
-}
-
-// Fetches is how many calls of each group the items need at least. Texts need none.
-func Fetches(byType [4]int) map[pace.Group]int {
-	return callsFor{
-		pace.Heavy:  byType[ledger.CallRecording.Column()],
-		pace.Medium: byType[ledger.VoiceMail.Column()] + byType[ledger.Fax.Column()],
-	}
 }

@@ -30,12 +30,12 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			return
 		}
 	}
-	lister.Adopt = m.reconcilerOf(lister).AdoptNew
+	lister.Plan.Adopt = m.reconcilerOf(lister).AdoptNew
 	running := make(chan struct{})
 	m.running = running
 	go func() {
 		defer close(running)
-		before := len(lister.Gone())
+		before := len(lister.Plan.Gone())
 		left, err := lister.ListMailboxes(m.ctx, discover.Round{
 			Since:   m.since,
 			Over:    func() bool { return localtime.HourDue(m.Clock.Now(), until) },
@@ -43,7 +43,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			Planned: m.signalPlanned,
 			Ready:   m.learn,
 		})
-		m.nameGone(lister.Gone()[before:])
+		m.nameGone(lister.Plan.Gone()[before:])
 		if m.left = left; err != nil {
 			m.err = err
 		}

@@ -82,7 +82,7 @@ func (p *pass) openHours(settings store.Settings) error {
 // list lists sources, and names what turns out to be gone.
 func (p *pass) list(ctx context.Context, lister *discover.Lister, sources ledger.Source) error {
 	err := lister.ListAll(ctx, sources)
-	p.nameGone(lister.Gone())
+	p.nameGone(lister.Plan.Gone())
 	return err
 }
 
@@ -104,7 +104,7 @@ func (p *pass) adopt(ctx context.Context, lister *discover.Lister) error {
 // reconcilerOf makes a Reconciler that knows whose the folders in Dropbox are.
 func (p *pass) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
 	r := p.Reconciler()
-	r.Folders = lister.Folders()
+	r.Folders = lister.Roster.Folders()
 	return r
 }
 

@@ -7,7 +7,7 @@ type budget int
 // published, in bytes. The zero value keeps nothing: everything is rendered
 // again.
 type Memory struct {
-	hours budget // for items that were read
+	hours int    // for items that were read
 	pages budget // for what was rendered of them
 }
 

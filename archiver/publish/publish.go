@@ -17,9 +17,10 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/publish/contents"
+	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/destination"
 )
 
@@ -59,11 +60,9 @@ type publisher struct {
 	there     map[string]destination.RemotePage
 	registry  registry // what other copies of this program have written
 	manifests manifests
-	hours     map[int64][]*index.Item
-	room      budget // how many bytes of items may be kept
-	calls     calllog.Coverage
-	texts     dayTexts
-	reread    map[string]bool // dates whose records were read, be it once more
+	contents  *contents.Contents
+	others    *others.Others // what they have written
+	calls     calls
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
 	learned   bool          // what lies in Dropbox was known when the pages were begun
@@ -116,8 +115,9 @@ func publishOnce(ctx context.Context, c Config) error {
 	if p.overtaken {
 		return errOvertaken
 	}
+	months, _ := p.shownIn(hours)
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.Published(hours), tx.PutChain(chain), p.noteTold(tx, hours))
+		return errors.Join(tx.Published(hours), tx.PutChain(chain), p.calls.noteTold(tx, months))
 	}))
 }
 
@@ -129,8 +129,11 @@ func newPublisher(c Config) (*publisher, error) {
 	p := &publisher{
 		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
 		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun},
-		known: map[string]bool{}, reread: map[string]bool{}, hours: map[int64][]*index.Item{}, room: c.Memory.hours,
+		known: map[string]bool{},
 	}
+	p.contents = contents.New(c.Store, p.zone, p.begun, c.Memory.hours)
+	p.others = others.New(others.Config{Store: c.Store, Client: c.Client, Zone: p.zone, Contents: p.contents})
+	p.calls = calls{store: c.Store, zone: p.zone, now: p.now}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()
 		for _, pub := range published {
@@ -153,7 +156,7 @@ func (p *publisher) look(tx *store.Tx) error {
 // index gives the hours that have changed and the pages that show them, once this store has what
 // others have written of their months.
 func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []document, err error) {
-	if err := p.retell(); err != nil {
+	if err := p.calls.retell(p.known); err != nil {
 		return nil, nil, err
 	}
 	if hours, err = p.changed(); err != nil || len(hours) == 0 {
@@ -166,7 +169,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 		more = 0
 		months, _ := p.shownIn(hours)
 		for _, month := range months {
-			n, err := p.takeOver(ctx, month)
+			n, err := p.others.TakeOver(ctx, month)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -175,7 +178,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 		if hours, err = p.changed(); err != nil {
 			return nil, nil, err
 		}
-		p.forgetHours() // what was read to find the months may have changed
+		p.contents.Forget() // what was read to find the months may have changed
 	}
 	return hours, p.pages(hours), nil
 }
@@ -184,7 +187,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 func (p *publisher) changed() (hours []time.Time, err error) {
 	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) (err error) {
 		hours = tx.ChangedHours()
-		p.calls, err = tx.CallCoverage()
+		p.calls.coverage, err = tx.CallCoverage()
 		return errors.Join(err, p.look(tx))
 	}))
 }

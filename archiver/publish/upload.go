@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
@@ -30,7 +32,7 @@ type document struct {
 // program knows them as its own.
 func (p *publisher) putAll(ctx context.Context, docs []document) error {
 	drafts, err := p.drafts(docs)
-	p.forgetHours() // most documents are rendered by now
+	p.contents.Forget() // most documents are rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
@@ -46,20 +48,13 @@ func (p *publisher) putAll(ctx context.Context, docs []document) error {
 	return err
 }
 
-// forgetHours gives the memory back that items take.
-func (p *publisher) forgetHours() {
-	clear(p.hours)
-	p.texts = dayTexts{}
-	p.Memory.hours = p.room
-}
-
 // sendInOrder uploads the day records before the pages that show the same: another computer that
 // sees a page finds what it shows in the records.
 func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*draft, err error) {
 	var records, rest []*draft
 	for _, d := range drafts {
 		p.follows(d)
-		if dateOf(d.name) != "" {
+		if others.DateOf(d.name) != "" {
 			records = append(records, d)
 		} else {
 			rest = append(rest, d)
@@ -88,7 +83,7 @@ func (p *publisher) follows(d *draft) {
 // sawAll reports whether this store has the entries of a page that was seen. The entries of a
 // month's page are in the records of its days.
 func sawAll(page destination.RemotePage) bool {
-	return page.Rev != "" && (dateOf(page.Path) == "" || page.Taken == page.Hash)
+	return page.Rev != "" && (others.DateOf(page.Path) == "" || page.Taken == page.Hash)
 }
 
 func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
@@ -251,4 +246,9 @@ func keep(s *store.Store, drafts []*draft) error {
 func (p *publisher) forget(d *draft) {
 	p.Memory.pages += budget(len(d.text))
 	d.text = nil
+}
+
+// merged reports whether a document shows what others have archived as well.
+func merged(name string) bool {
+	return path.Dir(name) == "/Index" && name != registryName
 }

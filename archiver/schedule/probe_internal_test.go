@@ -8,7 +8,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
-	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/discover/mailboxes"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -17,7 +17,7 @@ import (
 // TestOneMailboxMakesNoMorePasses: a pass lists the calls of the whole account, which costs calls that
 // recordings need. What one mailbox met is no reason for one more.
 func TestOneMailboxMakesNoMorePasses(t *testing.T) {
-	box, other := error(&discover.MailboxError{}), errors.New("RingCentral cannot be reached")
+	box, other := error(&mailboxes.Error{}), errors.New("RingCentral cannot be reached")
 	for name, c := range map[string]struct {
 		err   error
 		probe bool

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
-	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/discover/mailboxes"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -89,7 +89,7 @@ func (s *Schedule) Probe(report progress.Report) {
 // onlyMailboxes reports whether an error is of single mailboxes alone.
 func onlyMailboxes(err error) bool {
 	switch e := err.(type) {
-	case *discover.MailboxError:
+	case *mailboxes.Error:
 		return true
 	case interface{ Unwrap() []error }:
 		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !onlyMailboxes(err) })

@@ -1,13 +1,15 @@
-package discover
+package mailboxes
 
 import (
+	"context"
 	"fmt"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
@@ -17,37 +19,26 @@ import (
 
 var noon = time.Date(2026, 11, 20, 12, 10, 0, 0, time.UTC)
 
-// TestTwoMailboxesWithOneID: RingCentral does not promise that an id is in one store only, so that both are archived,
-// and each of them once.
-func TestTwoMailboxesWithOneID(t *testing.T) {
-	s := storetest.Open(t)
-	for range 2 { // they are listed again
-		for _, extension := range []string{"11", "12"} {
-			l := &Lister{Config: Config{Store: s, Now: noon}}
-			item := listedItem{item: &ledger.Item{
-				Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Discovered, Time: noon, Owner: ledger.Owner{ExtensionID: extension},
-				Parts: []ledger.Part{{ID: "1", Kind: layout.Text, Text: "of " + extension}},
-			}}
-			if err := l.plan(ledger.AccountSMS, []listedItem{item}, newListing()); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	var got []string
-	err := s.View(func(tx *store.Tx) error {
-		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
-			got = append(got, it.Owner.ExtensionID+" "+it.Parts[0].Text)
-			return true, nil
-		})
-	})
-	if want := "11 of 11, 12 of 12"; err != nil || strings.Join(got, ", ") != want {
-		t.Errorf("%q, want %q (%v)", got, want, err)
-	}
-}
-
 type perMinute float64
 
 func (r perMinute) Rate(pace.Group) pace.Rate { return pace.Rate{PerMinute: float64(r)} }
+
+// office is the extensions of an account, without the signed-in one.
+type office []ringcentral.Extension
+
+func (o office) Extensions(_ context.Context, page func([]ringcentral.Extension) error) error {
+	return page(append(slices.Clone(o), ringcentral.Extension{ID: "own"}))
+}
+
+// known is the list of them, which is whole.
+func (o office) known(t *testing.T) *roster.Roster {
+	t.Helper()
+	known, err := roster.Read(t.Context(), o, store.RingCentral{ExtensionID: "own"}, func(string) bool { return true }, nil)
+	if err != nil || !known.Sure() {
+		t.Fatal(err)
+	}
+	return known
+}
 
 // TestHowOftenMailboxesAreListed: as often as the limit allows, an hour's share in each pass, those that
 // leave and those that are new first, then the one that was listed longest ago.
@@ -69,28 +60,31 @@ func TestHowOftenMailboxesAreListed(t *testing.T) {
 		{3, perMinute(0), 3, 1},
 	} {
 		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}}
-		l := &Lister{Config: Config{Now: noon, Settings: settings, Rates: c.rate}, extensions: map[string]ringcentral.Extension{}, roster: true, counted: true}
+		list := make(office, c.mailboxes)
+		a := New(Config{Now: noon, Settings: settings, Rates: c.rate})
 		var all []mailbox
 		for i := range c.mailboxes {
 			id := fmt.Sprint(1000 + i)
-			l.extensions[id] = ringcentral.Extension{ID: id}
+			list[i] = ringcentral.Extension{ID: id}
 			at := noon.Add(-100*time.Hour - time.Duration(i)*time.Minute)
-			all = append(all, l.mailbox(store.Mailbox{
+			all = append(all, a.mailbox(store.Mailbox{
 				Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]store.Listing{ledger.SMS: {At: at, Full: at, Begin: at}},
 			}))
 		}
-		if got := l.every(c.mailboxes); got != c.every {
+		a.Roster = list.known(t)
+		if got := a.every(c.mailboxes); got != c.every {
 			t.Errorf("%d mailboxes: every %d hours, want %d", c.mailboxes, got, c.every)
 		}
-		due := l.due(all, time.Time{})
+		due := a.due(all, time.Time{})
 		if len(due) != c.share || due[0].Owner.ExtensionID != all[len(all)-1].Owner.ExtensionID {
 			t.Errorf("%d mailboxes: %d are due, want %d; the first is %s", c.mailboxes, len(due), c.share, due[0].Owner.ExtensionID)
 		}
-		if n := len(l.due(all, noon)); n != c.mailboxes {
+		if n := len(a.due(all, noon)); n != c.mailboxes {
 			t.Errorf("%d mailboxes: %d of them when a person asks", c.mailboxes, n)
 		}
-		l.extensions["1000"] = ringcentral.Extension{ID: "1000", Status: "Disabled"}
-		if due := l.due(all, time.Time{}); due[0].Owner.ExtensionID != "1000" {
+		list[0].Status = "Disabled"
+		a.Roster = list.known(t)
+		if due := a.due(all, time.Time{}); due[0].Owner.ExtensionID != "1000" {
 			t.Errorf("%d mailboxes: the first is %s, and not the one that leaves", c.mailboxes, due[0].Owner.ExtensionID)
 		}
 	}
@@ -120,8 +114,8 @@ func TestWhenAMailboxIsDue(t *testing.T) {
 		"its pause is over":    {store.Mailbox{NextTry: noon.Add(-time.Minute)}, 1, true},
 		"its pause never ends": {store.Mailbox{NextTry: noon.Add(30 * 24 * time.Hour)}, 1, true},
 	} {
-		l := &Lister{Config: Config{Now: noon}}
-		if got := l.isDue(mailbox{c.m, []ledger.Type{ledger.SMS}}, c.every); got != c.want {
+		a := New(Config{Now: noon})
+		if got := a.isDue(mailbox{c.m, []ledger.Type{ledger.SMS}}, c.every); got != c.want {
 			t.Errorf("%s: due %v", name, got)
 		}
 	}
@@ -157,9 +151,13 @@ func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 		"the clock is back": {[]store.Mailbox{box("1", noon.Add(time.Hour), since)}, true, "------------"},
 	} {
 		s := storetest.Open(t)
-		l := &Lister{Config: Config{Store: s, Now: noon, Settings: store.Settings{
+		known := roster.Own(store.RingCentral{})
+		if c.roster {
+			known = office{}.known(t)
+		}
+		a := New(Config{Store: s, Now: noon, Roster: known, Settings: store.Settings{
 			Backup: true, Since: since, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}},
-		}}, roster: c.roster, counted: c.roster}
+		}})
 		i, got := ledger.AccountSMS.Index(), ""
 		err := s.Update(func(tx *store.Tx) error {
 			for at := since; at.Before(hour); at = at.Add(time.Hour) {
@@ -175,7 +173,7 @@ func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 			return nil
 		})
 		if err == nil {
-			err = s.Update(func(tx *store.Tx) error { return l.sumUp(tx, true) })
+			err = s.Update(func(tx *store.Tx) error { return a.sumUp(tx, true) })
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -222,10 +220,10 @@ func TestHowOftenEverythingIsListed(t *testing.T) {
 		{50, 0, 1}, {2000, 1, 1}, {100, 24, 1}, {100, 25, 2}, {2000, 3, 3}, {2000, 50, 6}, {10_000, 1, 5},
 	} {
 		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}, Since: noon.AddDate(-1, 0, 0)}
-		l := &Lister{Config: Config{Now: noon, Settings: settings}, zone: time.UTC}
+		a := New(Config{Now: noon, Settings: settings, Rule: listing.Rule{Now: noon, Since: settings.Since, Zone: time.UTC}})
 		box := func(i int, ago time.Duration, unread int) mailbox {
 			full := store.Listing{At: noon.Add(-time.Hour), Begin: noon.AddDate(-1, 0, -1), Full: noon.Add(-ago), Unreadable: unread}
-			return l.mailbox(store.Mailbox{
+			return a.mailbox(store.Mailbox{
 				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i)}, FullCalls: c.calls, Listed: map[ledger.Type]store.Listing{ledger.SMS: full},
 			})
 		}
@@ -233,19 +231,19 @@ func TestHowOftenEverythingIsListed(t *testing.T) {
 		for i := range c.mailboxes {
 			all = append(all, box(i, time.Hour, 0))
 		}
-		if l.inDays = l.fullDays(all); l.inDays != c.days {
-			t.Errorf("%d mailboxes of %d calls: everything in %d days, want %d", c.mailboxes, c.calls, l.inDays, c.days)
+		if a.inDays = a.fullDays(all); a.inDays != c.days {
+			t.Errorf("%d mailboxes of %d calls: everything in %d days, want %d", c.mailboxes, c.calls, a.inDays, c.days)
 		}
 		full := 0
 		for i := range 100 {
 			ago := time.Duration(c.days)*24*time.Hour - 12*time.Hour // so that some are due and others are not
-			if _, whole := l.spanOf(box(i, ago, 0)); whole {
+			if _, whole := a.spanOf(box(i, ago, 0)); whole {
 				full++
 			}
-			if _, whole := l.spanOf(box(i, 25*time.Hour, 1)); !whole {
+			if _, whole := a.spanOf(box(i, 25*time.Hour, 1)); !whole {
 				t.Errorf("%d days: what could not be read is not looked at each day", c.days)
 			}
-			if _, whole := l.spanOf(box(i, time.Duration(c.days)*24*time.Hour, 0)); !whole {
+			if _, whole := a.spanOf(box(i, time.Duration(c.days)*24*time.Hour, 0)); !whole {
 				t.Errorf("%d days: mailbox %d is not listed again after them", c.days, i)
 			}
 		}

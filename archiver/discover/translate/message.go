@@ -1,9 +1,7 @@
-package discover
+package translate
 
 import (
 	"slices"
-	"strings"
-	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
@@ -11,87 +9,47 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// messageTypes are RingCentral's words for the types of the message store.
-var messageTypes = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.SMS: "SMS", ledger.Fax: "Fax"}
+// words are RingCentral's words for the types of the message store.
+var words = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.SMS: "SMS", ledger.Fax: "Fax"}
 
-// listedItem is one item that a listing showed.
-type listedItem struct {
-	item       *ledger.Item
-	of         ledger.Source // that it belongs to, where that may be another than the listed one
-	unfinished bool          // more of it is still to come
-}
+// Word is RingCentral's word for a type of the message store; empty for any other.
+func Word(t ledger.Type) string { return words[t] }
 
-// fromCall gives the items of a call: its recordings.
-func (l *Lister) fromCall(c ringcentral.Call) (out []listedItem) {
-	for _, r := range c.Recordings {
-		at := r.Start
-		if at.IsZero() {
-			at = c.Start
-		}
-		it := &ledger.Item{
-			Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, State: ledger.Discovered,
-			Owner: l.owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
-			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type, Early: !c.Finished,
-			Parts:  []ledger.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI, NoAddress: r.ContentURI == ""}},
-			Record: ledger.RecordOf(c.Raw),
-		}
-		it.Deadline = completeness.Deadline(l.Who, it, at)
-		out = append(out, listedItem{item: it})
+// SourceOf is the source that a message of that type belongs to, whichever list shows it: a server may
+// not look at the type that was asked for. A text with pictures may call itself MMS
+// (docs/ringcentral.md §11).
+func SourceOf(is string) (of ledger.Source, known bool) {
+	if is == "MMS" {
+		is = words[ledger.SMS]
 	}
-	return out
-}
-
-// recorded is how long a recording should last; 0 when not known. An automatic recording lasts as
-// long as its call or leg. That does not hold when the call or leg has other recordings too, or
-// when the recording belongs to a call of several legs. A recording on demand begins when a person
-// presses the key (docs/ringcentral.md §3.4, §4).
-func recorded(c ringcentral.Call, r ringcentral.Recording) time.Duration {
-	if !strings.EqualFold(r.Type, "Automatic") || (!r.OnLeg && c.Legs > 1) {
-		return 0
-	}
-	for _, other := range c.Recordings {
-		if other.ID != r.ID && other.Start.Equal(r.Start) {
-			return 0
+	for _, s := range ledger.Sources {
+		if word := words[s.Type()]; word == is && word != "" {
+			return s, true
 		}
 	}
-	return r.Duration
+	return 0, false
 }
 
-func party(p ringcentral.Party) ledger.Party {
-	return ledger.Party{Number: p.Number, Extension: p.ExtensionNumber, Name: p.Name}
-}
-
-// owner finds the folder's extension; a deleted one is known by its id alone.
-func (l *Lister) owner(extensionID string) ledger.Owner {
-	if extensionID == "" {
-		return ledger.Owner{Name: "Company"}
-	}
-	if e, known := l.extensions[extensionID]; known {
-		return ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
-	}
-	return ledger.Owner{ExtensionID: extensionID}
-}
-
-// fromMessage gives the item of a message, and whether it is one to archive.
-func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message) (listedItem, bool) {
+// Message gives the item of a message, and whether it is one to archive.
+func (tr Translator) Message(t ledger.Type, m ringcentral.Message) (Item, bool) {
 	it := &ledger.Item{
 		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
-		Owner: l.owner(l.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
+		Owner: tr.Roster.Owner(tr.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
 		Record: ledger.RecordOf(m.Raw), Deleted: m.Availability == ringcentral.Deleted,
 	}
-	it.Deadline = completeness.Deadline(l.Who, it, m.Created)
-	young := l.age(m.Created) < completeness.Patience
+	it.Deadline = completeness.Deadline(tr.Who, it, m.Created)
+	young := tr.Age(m.Created) < completeness.Patience
 	for _, to := range m.To {
 		it.To = append(it.To, party(to))
 	}
-	f := listedItem{item: it}
+	f := Item{Item: it}
 	m.Attachments = withTypes(t, m)
 	switch t {
 	case ledger.VoiceMail:
 		promised := transcriptPromised(m)
-		f.unfinished = (m.Transcription == "InProgress" || promised) && l.age(m.Created) < completeness.TranscriptPatience
-		it.Parts = voicemailParts(m, f.unfinished)
-		if promised && !f.unfinished {
+		f.Unfinished = (m.Transcription == "InProgress" || promised) && tr.Age(m.Created) < completeness.TranscriptPatience
+		it.Parts = voicemailParts(m, f.Unfinished)
+		if promised && !f.Unfinished {
 			it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})
 		}
 	case ledger.SMS:
@@ -102,7 +60,7 @@ func (l *Lister) fromMessage(t ledger.Type, m ringcentral.Message) (listedItem, 
 	}
 	lacks := len(it.Parts) == 0 || t == ledger.VoiceMail && !slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return p.Kind == layout.Audio })
 	if young && (it.Early || lacks) {
-		f.unfinished = true
+		f.Unfinished = true
 		return f, false
 	}
 	if lacks {

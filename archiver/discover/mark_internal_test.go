@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -13,10 +15,10 @@ import (
 // the one before it did.
 func BenchmarkMark(b *testing.B) {
 	s, end := storetest.BusyMonth(b, 20_000)
-	l := &Lister{Config: Config{Now: end}}
-	counts := newListing()
+	l := newLister(Config{Now: end}, &roster.Roster{})
+	counts := listing.New()
 	err := s.View(func(tx *store.Tx) error {
-		return tx.Held(ledger.AccountRecordings, end.Add(-90*24*time.Hour), end, func(at ledger.HeldAt, n int) { counts.counts[at] = n })
+		return tx.Held(ledger.AccountRecordings, end.Add(-90*24*time.Hour), end, func(at ledger.HeldAt, n int) { counts.Counts[at] = n })
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -27,33 +29,6 @@ func BenchmarkMark(b *testing.B) {
 		})
 		if err != nil {
 			b.Fatal(err)
-		}
-	}
-}
-
-func TestTheWholeIsListedOnceADayAtNight(t *testing.T) {
-	zone, err := time.LoadLocation("America/Los_Angeles")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		hour int
-		ago  time.Duration
-		want bool
-	}{
-		{10, 23 * time.Hour, false},
-		{10, 24 * time.Hour, true},
-		{0, 23 * time.Hour, false},
-		{1, 23 * time.Hour, true},
-		{4, 12 * time.Hour, true},
-		{4, 11 * time.Hour, false},
-		{5, 23 * time.Hour, false},
-		{10, -time.Minute, true}, // the clock was set back
-	} {
-		now := time.Date(2026, 11, 20, c.hour, 2, 0, 0, zone)
-		l := &Lister{Config: Config{Now: now.UTC()}, zone: zone}
-		if got := l.fullDue(now.Add(-c.ago)); got != c.want {
-			t.Errorf("at %d o'clock, %v after the last: %v", c.hour, c.ago, got)
 		}
 	}
 }
@@ -71,12 +46,12 @@ func TestAListingThatARescueOvertookIsNotTheWholeOne(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := storetest.Open(t)
-			l := &Lister{Config: Config{Store: s, Now: now, Settings: store.Settings{Since: now.Add(-time.Hour)}}}
+			l := newLister(Config{Store: s, Now: now, Settings: store.Settings{Since: now.Add(-time.Hour)}}, &roster.Roster{})
 			if err := s.Update(func(tx *store.Tx) error {
 				if err := tx.PutSettings(store.Settings{Since: c.since}); err != nil {
 					return err
 				}
-				if err := l.mark(tx, ledger.OwnSMS, now.Add(-time.Hour), true, newListing()); err != nil {
+				if err := l.mark(tx, ledger.OwnSMS, now.Add(-time.Hour), true, listing.New()); err != nil {
 					return err
 				}
 				listing, err := tx.Listing(ledger.OwnSMS)

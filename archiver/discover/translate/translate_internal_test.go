@@ -1,9 +1,10 @@
-package discover
+package translate
 
 import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store/ledger"
 )
@@ -36,7 +37,7 @@ func TestHowLongARecordingShouldLast(t *testing.T) {
 
 // TestATranscriptThatIsPromisedIsWaitedFor: RingCentral says that there is one and does not show it.
 func TestATranscriptThatIsPromisedIsWaitedFor(t *testing.T) {
-	l := &Lister{Config: Config{Now: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}
+	tr := Translator{Now: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC), Roster: &roster.Roster{}}
 	sound := ringcentral.Attachment{ID: "1", Type: "AudioRecording", URI: "https://media.ringcentral.com/1"}
 	text := ringcentral.Attachment{ID: "2", Type: "AudioTranscription", URI: "https://media.ringcentral.com/2"}
 	for name, c := range map[string]struct {
@@ -52,11 +53,11 @@ func TestATranscriptThatIsPromisedIsWaitedFor(t *testing.T) {
 		"shown":        {"Completed", 10 * time.Hour, []ringcentral.Attachment{sound, text}, false, 2, false},
 		"not promised": {"NotAvailable", 30 * time.Hour, []ringcentral.Attachment{sound}, false, 1, false},
 	} {
-		m := ringcentral.Message{ID: "1", Transcription: c.status, Created: l.Now.Add(-c.ago), Attachments: c.list}
-		f, ok := l.fromMessage(ledger.VoiceMail, m)
-		parts := f.item.Parts
-		if !ok || f.unfinished != c.waits || len(parts) != c.parts || parts[len(parts)-1].NoAddress != c.nowhere {
-			t.Errorf("%s: unfinished %t, %+v", name, f.unfinished, parts)
+		m := ringcentral.Message{ID: "1", Transcription: c.status, Created: tr.Now.Add(-c.ago), Attachments: c.list}
+		f, ok := tr.Message(ledger.VoiceMail, m)
+		parts := f.Item.Parts
+		if !ok || f.Unfinished != c.waits || len(parts) != c.parts || parts[len(parts)-1].NoAddress != c.nowhere {
+			t.Errorf("%s: unfinished %t, %+v", name, f.Unfinished, parts)
 		}
 	}
 }

@@ -1,9 +1,11 @@
-package discover
+package mailboxes
 
 import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -13,7 +15,7 @@ import (
 // sumUp works out the coverage of the account's messages from that of the mailboxes: a type is listed
 // as far as that of every mailbox is. It is called before a round, so that nothing is claimed of an
 // extension that is new or wanted again, and when the round has ended.
-func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
+func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 	mailboxes, err := tx.EachMailbox()
 	if err != nil {
 		return err
@@ -23,17 +25,17 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 	if err != nil {
 		return err
 	}
-	now := store.Mailboxes{At: state.At, Roster: l.counted}
+	now := store.Mailboxes{At: state.At, Roster: a.Roster.Counted()}
 	if ended {
-		now.At = l.Now
+		now.At = a.Now
 	}
 	for _, m := range mailboxes {
-		box := l.mailbox(m)
+		box := a.mailbox(m)
 		switch {
 		case !m.Gone.IsZero():
 			now.Gone++
 			continue
-		case !l.includes(m.Owner.ExtensionID):
+		case !a.included(m.Owner.ExtensionID):
 			continue
 		case m.None:
 			now.None++
@@ -42,17 +44,17 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 		wanted = append(wanted, box)
 		count(&now, box)
 	}
-	now.Every = l.every(now.Wanted)
+	now.Every = a.every(now.Wanted)
 	if err := tx.PutMailboxes(now); err != nil {
 		return err
 	}
-	for _, t := range l.Settings.MessageTypes() {
-		s, err := l.sumOf(tx, t, wanted)
+	for _, t := range a.Settings.MessageTypes() {
+		s, err := a.sumOf(tx, t, wanted)
 		if none := len(wanted) == 0 && len(mailboxes) > 0; none && ended {
-			s.Listing = l.nothing(t)
+			s.Listing = a.nothing(t)
 		}
 		if err == nil {
-			err = l.markSum(tx, ledger.AccountSource(t), s)
+			err = a.markSum(tx, ledger.AccountSource(t), s)
 		}
 		if err != nil {
 			return err
@@ -62,9 +64,9 @@ func (l *Lister) sumUp(tx *store.Tx, ended bool) error {
 }
 
 // nothing is the coverage of a type of which there is nothing to list: each mailbox is left out, or there is none.
-func (l *Lister) nothing(t ledger.Type) store.Listing {
-	begin := completeness.Oldest(l.Who, ledger.AccountSource(t), l.Settings.Since, l.Now)
-	return store.Listing{At: l.Now, Full: l.Now, From: begin, Begin: begin}
+func (a *Account) nothing(t ledger.Type) store.Listing {
+	begin := completeness.Oldest(a.Who, ledger.AccountSource(t), a.Settings.Since, a.Now)
+	return store.Listing{At: a.Now, Full: a.Now, From: begin, Begin: begin}
 }
 
 // count counts a wanted mailbox.
@@ -87,11 +89,11 @@ type sum struct {
 	unfinished, unread map[time.Time]int // by hour
 }
 
-func (l *Lister) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, err error) {
+func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, err error) {
 	s.unfinished, s.unread = map[time.Time]int{}, map[time.Time]int{}
 	for i, m := range wanted {
 		of := m.Listed[t]
-		if m.Owner.ExtensionID == l.Who.ExtensionID && l.Settings.Extension.Has(t) {
+		if m.Owner.ExtensionID == a.Who.ExtensionID && a.Settings.Extension.Has(t) {
 			if of, err = tx.Listing(ledger.OwnSource(t)); err != nil {
 				return s, err
 			}
@@ -101,10 +103,10 @@ func (l *Lister) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, er
 				s.unfinished[time.Unix(hour, 0).UTC()] += n
 			}
 		}
-		if of.At.After(l.Now) {
+		if of.At.After(a.Now) {
 			of = store.Listing{} // the clock was wrong then, or is now
 		}
-		s.add(of, i == 0, whose(m.Owner))
+		s.add(of, i == 0, roster.Describe(m.Owner))
 	}
 	if s.Begin.IsZero() || s.At.IsZero() {
 		s.At, s.Full, s.From, s.Begin = time.Time{}, time.Time{}, time.Time{}, time.Time{}
@@ -137,22 +139,22 @@ func (s *sum) add(of store.Listing, first bool, whose string) {
 		u.Whose = whose
 		s.Unread = append(s.Unread, u)
 		if !u.Time.IsZero() && u.Reason == string(reasons.Unreadable) {
-			s.unread[hourOf(u.Time)]++
+			s.unread[listing.HourOf(u.Time)]++
 		}
 	}
 }
 
 // markSum notes the coverage of the account's source, and for each hour what follows of it. While
 // the extensions are not surely known, nothing new counts as listed.
-func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
+func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 	last, err := tx.Listing(source)
 	if err != nil {
 		return err
 	}
-	if !l.counted && s.At.After(last.At) {
+	if !a.Roster.Counted() && s.At.After(last.At) {
 		s.At = last.At
 	}
-	from := localtime.Later(l.Settings.Since, last.At.Add(-unfinishedFor)).Truncate(time.Hour)
+	from := localtime.Later(a.Settings.Since, last.At.Add(-unfinishedFor)).Truncate(time.Hour)
 	if !s.Begin.Equal(last.Begin) || !s.Full.Equal(last.Full) || s.At.Before(last.At) {
 		from = time.Time{}
 	}
@@ -170,7 +172,7 @@ func (l *Lister) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 	}
 	i := source.Index()
 	for _, job := range rows {
-		listed := s.listed(job, job.Believable(l.Now).Listed[i])
+		listed := s.listed(job, job.Believable(a.Now).Listed[i])
 		n, odd := s.unfinished[job.From], s.unread[job.From]
 		sources := job.Sources
 		if !listed.IsZero() {

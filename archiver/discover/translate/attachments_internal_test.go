@@ -1,9 +1,10 @@
-package discover
+package translate
 
 import (
 	"slices"
 	"testing"
 
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store/ledger"
@@ -32,10 +33,10 @@ func TestAttachmentsWithoutType(t *testing.T) {
 		"voicemail of no types":      {ledger.VoiceMail, attachments{at("1", "", "", ""), at("2", "", "", "")}, []string{layout.Audio, layout.Transcript}},
 		"fax":                        {ledger.Fax, attachments{at("1", "", "application/pdf", "")}, []string{layout.Document}},
 	} {
-		l := &Lister{}
-		f, ok := l.fromMessage(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: l.Now, Attachments: c.list})
+		tr := Translator{Roster: &roster.Roster{}}
+		f, ok := tr.Message(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: tr.Now, Attachments: c.list})
 		var kinds []string
-		for _, p := range f.item.Parts {
+		for _, p := range f.Item.Parts {
 			kinds = append(kinds, p.Kind)
 		}
 		if !ok || !slices.Equal(kinds, c.want) {

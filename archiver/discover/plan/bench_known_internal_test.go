@@ -1,10 +1,13 @@
-package discover
+package plan
 
 import (
 	"path/filepath"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -22,11 +25,11 @@ func BenchmarkKnown(b *testing.B) {
 	}
 	s := storetest.OpenAt(b, filepath.Join(b.TempDir(), store.FileName))
 	years.Fill(b, s)
-	l := &Lister{Config: Config{Store: s, Now: years.End}}
+	p := &Planner{Store: s, Now: years.End, Roster: &roster.Roster{}}
 	b.Run(years.String()+"/plan-all-items-again", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			planKnown(b, l, years)
+			planKnown(b, p, years)
 		}
 		b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s")
 		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(years.Items), "µs/item")
@@ -34,14 +37,14 @@ func BenchmarkKnown(b *testing.B) {
 	})
 }
 
-func planKnown(b *testing.B, l *Lister, years storetest.Years) {
-	var page []listedItem
-	held := newListing()
+func planKnown(b *testing.B, p *Planner, years storetest.Years) {
+	var page []translate.Item
+	held := listing.New()
 	for i := range years.Items {
 		it := years.Item(i)
-		page = append(page, listedItem{item: it})
+		page = append(page, translate.Item{Item: it})
 		if len(page) == listingPage || i == years.Items-1 {
-			if err := l.plan(ledger.AccountRecordings, page, held); err != nil {
+			if err := p.Enter(ledger.AccountRecordings, page, held); err != nil {
 				b.Fatal(err)
 			}
 			page = page[:0]

@@ -1,0 +1,61 @@
+// Package listing is one listing of RingCentral: over which span it asks, what it showed, and what of that
+// could not be read.
+package listing
+
+import (
+	"hash/maphash"
+	"time"
+
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/calllog"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Listing is what one listing showed. It counts each item once: rows come twice
+// when the log grows meanwhile, and a recording may be in several rows. It holds a
+// sum of eight bytes for each item, and a number for each quarter of an hour.
+type Listing struct {
+	seed       maphash.Seed
+	seen       map[uint64]struct{}
+	Counts     map[ledger.HeldAt]int
+	Shown      store.Shown
+	Unfinished map[time.Time]int // what is still in progress, by hour
+	Unread     []store.Unread    // what could not be read
+	Calls      []calllog.Call    // of the page that was read last
+	bare       map[string]bool   // the ids of texts that showed no attachment
+}
+
+// New is a listing that has shown nothing yet.
+func New() *Listing {
+	return &Listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, Counts: map[ledger.HeldAt]int{}, Unfinished: map[time.Time]int{}, bare: map[string]bool{}}
+}
+
+// Add counts an item for the owner that the store has. The listing that showed the item first set
+// the owner, so all listings count the item for the same extension.
+func (h *Listing) Add(it *ledger.Item) {
+	sum := maphash.Comparable(h.seed, it.Key)
+	if _, before := h.seen[sum]; before {
+		return
+	}
+	h.seen[sum] = struct{}{}
+	h.Counts[it.HeldAt()]++
+	h.Shown.Items++
+	h.Shown.Parts += len(it.Parts)
+}
+
+// Has reports whether the listing showed an item.
+func (h *Listing) Has(key ledger.Key) bool {
+	_, shown := h.seen[maphash.Comparable(h.seed, key)]
+	return shown
+}
+
+// Showed notes a message that shows no attachment, though it may have shown one before.
+func (h *Listing) Showed(m ringcentral.Message) {
+	if len(m.Attachments) == 0 {
+		h.bare[m.ID] = true
+	}
+}
+
+// HourOf is the hour of the log that a time lies in.
+func HourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }

@@ -1,0 +1,83 @@
+package mailboxes
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+)
+
+// fail notes why a mailbox could not be listed.
+func (r *round) fail(m mailbox, why error) error {
+	refused, missing := errors.Is(why, ringcentral.ErrPermission), errors.Is(why, ringcentral.ErrNotFound)
+	_, inList := r.Roster.Extension(m.Owner.ExtensionID)
+	now := m.Mailbox
+	now.Reason, now.Detail = "", ""
+	switch {
+	case r.Roster.Sure() && !inList && missing && !hasUnread(m.Mailbox):
+		now.Gone = r.Now // RingCentral neither names nor has it
+	case hasNone(m, why):
+		now.None, now.NextTry = true, r.Now.Add(firstPause) // it may get one at any time
+	default:
+		if unclear(m, why) {
+			why = fmt.Errorf("%w: %w", reasons.ErrMailbox, why)
+		} else if errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable) { // which is likely to meet the others, too
+			r.inARow++
+		}
+		now.None = false
+		if r.failed == nil {
+			r.failed = fmt.Errorf("list the messages of %s: %w", roster.Describe(m.Owner), why)
+		}
+		now.Reason, now.Detail = string(reasons.Of(why)), why.Error()
+		pause, longest := shortPause, time.Hour
+		if refused {
+			pause, longest = firstPause, longestPause
+		}
+		now.NextTry = localtime.Later(r.Now.Add(min(pause<<min(now.Failed, 6), longest)), r.Time().Add(shortPause))
+		now.Failed++
+	}
+	if now.Gone.IsZero() && !now.None && r.Log != nil {
+		r.Log.Info("A mailbox could not be listed", "extension", roster.Describe(m.Owner), "reason", now.Reason)
+	}
+	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*store.Mailbox) {}) }))
+}
+
+// storeless are the types of extensions that take no messages of their own (docs/ringcentral.md §2.4, §11).
+var storeless = []string{
+	"IvrMenu", "Site", "Announcement", "PagingOnly", "ApplicationExtension", "ProxyAdmin", "RoomConnector", "ParkLocation",
+	"DelegatedLinesGroup", "GroupCallPickup", "TieLine",
+}
+
+// hasNone reports whether RingCentral says clearly that an extension has no message store: it knows of no such feature there, or has
+// nothing of an extension that takes no messages. Of any other, "not found" may say as well that it is not shown
+// (docs/ringcentral.md §6.2). One that was listed once has one.
+func hasNone(m mailbox, why error) bool {
+	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
+		return false
+	}
+	return errors.Is(why, ringcentral.ErrNoFeature) || errors.Is(why, ringcentral.ErrNotFound) && slices.Contains(storeless, m.Type)
+}
+
+// unclear reports whether an answer neither is a permission's nor will be another one soon: who knows the extension can say whether
+// it has messages.
+func unclear(m mailbox, why error) bool {
+	var e *ringcentral.Error
+	if !errors.As(why, &e) || slices.ContainsFunc([]error{
+		ringcentral.ErrPermission, ringcentral.ErrRateLimited, ringcentral.ErrUnauthorized,
+	}, func(other error) bool { return errors.Is(why, other) }) {
+		return false
+	}
+	return !errors.Is(why, ringcentral.ErrUnavailable) || slices.Contains(storeless, m.Type)
+}
+
+// hasUnread reports whether something that a mailbox has shown could not be read: it stays named.
+func hasUnread(m store.Mailbox) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return l.Unreadable > 0 })
+}

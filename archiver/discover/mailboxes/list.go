@@ -1,0 +1,64 @@
+package mailboxes
+
+import (
+	"context"
+	"slices"
+
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/translate"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store/ledger"
+)
+
+// visit lists one mailbox over a span, all its types in one listing, and hands on by type what can
+// be archived. seen has a listing for each type.
+func (a *Account) visit(ctx context.Context, m mailbox, over listing.Span, seen map[ledger.Type]*listing.Listing, page func(ledger.Type, []translate.Item) error) error {
+	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, From: over.From, To: over.To, Since: over.Since, Odd: func(r ringcentral.OddRecord) {
+		seen[ofMailbox(r.Type, m.types)].Odd(r)
+	}}
+	for _, t := range m.types {
+		q.Types = append(q.Types, translate.Word(t))
+	}
+	return a.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
+		items := map[ledger.Type][]translate.Item{}
+		for _, message := range messages {
+			if message.Availability == ringcentral.Purged || message.Created.Before(over.Since) {
+				continue
+			}
+			of, known := translate.SourceOf(message.Type)
+			t := of.Type()
+			switch {
+			case !known:
+				seen[m.types[0]].Odd(ringcentral.OddRecord{ID: message.ID, Type: message.Type, Time: message.Created, Why: "it is of a kind that is not archived"})
+				continue
+			case !slices.Contains(m.types, t):
+				continue
+			}
+			seen[t].Shown.Rows++
+			f, archive := a.Read.Message(t, message)
+			seen[t].Showed(message)
+			if f.Unfinished {
+				seen[t].Unfinished[listing.HourOf(message.Created)]++
+			}
+			if archive {
+				f.Item.Owner = m.Owner
+				items[t] = append(items[t], f)
+			}
+		}
+		for _, t := range m.types {
+			if err := page(t, items[t]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ofMailbox is the type among those of a mailbox that an odd record counts against: its own, or else the
+// first.
+func ofMailbox(word string, types []ledger.Type) ledger.Type {
+	if of, known := translate.SourceOf(word); known && slices.Contains(types, of.Type()) {
+		return of.Type()
+	}
+	return types[0]
+}

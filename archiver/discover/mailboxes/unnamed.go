@@ -1,0 +1,61 @@
+package mailboxes
+
+import (
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/discover/plan"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// endUnnamed judges the items that wait for an address in the mailboxes that were listed as far back as was asked for, and for one that RingCentral has no more.
+func (r *round) endUnnamed(n noted) error {
+	if !n.full && n.Gone.IsZero() {
+		return nil
+	}
+	for _, seen := range n.seen {
+		if len(seen.Unread) > 0 {
+			return nil
+		}
+	}
+	err := r.readUnnamed()
+	if err == nil {
+		_, err = r.Store.ChangeKeys(slices.DeleteFunc(r.unnamed[n.Owner.ExtensionID], func(key ledger.Key) bool {
+			seen, listed := n.seen[key.Type]
+			return n.Gone.IsZero() && !listed || listed && seen.Has(key)
+		}), r.Plan.NotShown)
+	}
+	return reasons.StoreFailed("judge what has no address", err)
+}
+
+// endGone judges the items of mailboxes that RingCentral has no more: none of them gets an address.
+func (r *round) endGone(all []mailbox) error {
+	for _, m := range all {
+		if m.Gone.IsZero() {
+			continue
+		}
+		if err := r.endUnnamed(noted{mailbox: m}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readUnnamed reads which items of the mailboxes wait for an address, once in a round: what comes to them was shown in it.
+func (r *round) readUnnamed() error {
+	if r.unnamed != nil {
+		return nil
+	}
+	r.unnamed = map[string][]ledger.Key{}
+	return r.Store.View(func(tx *store.Tx) error {
+		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
+			asked := it.Sources&ledger.AccountMessages != 0 && !it.Time.Before(r.Settings.Since.Truncate(time.Hour))
+			if asked && slices.ContainsFunc(it.Parts, plan.LacksAddress) {
+				r.unnamed[it.Owner.ExtensionID] = append(r.unnamed[it.Owner.ExtensionID], it.Key)
+			}
+			return true, nil
+		})
+	})
+}

@@ -1,0 +1,68 @@
+package discover
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// mark notes a complete listing: for the source, and for every hour it covered
+// that had not settled before.
+func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool, seen *listing.Listing) error {
+	last, err := tx.Listing(s)
+	if err != nil {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	// the user has not reached further back meanwhile
+	whole := full && !settings.Since.Before(l.Settings.Since)
+	seen.Cover(&last, l.Now, start, full)
+	if whole {
+		last.Full = l.Now
+	}
+	oldest := completeness.Oldest(l.Who, s, l.Settings.Since, l.Now)
+	if err := seen.Name(tx, s, &last, start, oldest, full); err != nil {
+		return err
+	}
+	unread := seen.UnreadHours()
+	if err := seen.MarkBefore(tx, s, start, unread); err != nil {
+		return err
+	}
+	rows, _, err := tx.Jobs(ledger.JobQuery{From: start})
+	if err != nil {
+		return err
+	}
+	i := s.Index()
+	for _, job := range rows {
+		job = job.Believable(l.Now)
+		n, odd := seen.Unfinished[job.From], unread[job.From]
+		same := job.Unfinished[i] == n && job.Unread[i] == odd
+		if job.Sources.Has(s) && same && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
+			continue
+		}
+		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+			j.Sources |= s
+			j.Listed[i], j.Unfinished[i], j.Unread[i] = l.Now, n, odd
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepListed notes what a complete listing showed. Counts of times so old that
+// RingCentral may have deleted some stay as they were last shown.
+func (l *Lister) keepListed(tx *store.Tx, s ledger.Source, start time.Time, held *listing.Listing) error {
+	if oldest := l.Now.Add(-completeness.SurelyKeeps(l.Who, s)).Truncate(time.Hour).Add(time.Hour); start.Before(oldest) {
+		start = oldest
+	}
+	_, err := tx.PutHeld(s, start, l.Now.Add(24*time.Hour), held.Counts)
+	return err
+}

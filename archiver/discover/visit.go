@@ -1,0 +1,92 @@
+package discover
+
+import (
+	"context"
+
+	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/translate"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// visit lists a source over a span and hands on, page by page, what can be
+// archived. The rest is noted in the listing.
+func (l *Lister) visit(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
+	if s.Type() == ledger.CallRecording {
+		return l.visitCalls(ctx, s, over, seen, page)
+	}
+	return l.visitMessages(ctx, s, over, seen, page)
+}
+
+func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
+	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
+		var items []translate.Item
+		seen.Calls = seen.Calls[:0]
+		for _, c := range calls {
+			if c.Start.Before(over.Since) {
+				continue
+			}
+			seen.Shown.Rows++
+			if row, note := l.Read.Row(c); note {
+				seen.Calls = append(seen.Calls, row)
+			}
+			if l.leave(c, seen) {
+				continue
+			}
+			items = append(items, l.Read.Call(c)...)
+		}
+		return page(items)
+	})
+}
+
+// leave reports whether a call is left for later: RingCentral calls it unfinished, and it is young
+// or has nothing to take. One that stays so for a day is named.
+func (l *Lister) leave(c ringcentral.Call, seen *listing.Listing) bool {
+	age := l.Read.Age(c.Start)
+	if c.Finished || age >= completeness.Patience && len(c.Recordings) > 0 {
+		return false
+	}
+	seen.Unfinished[listing.HourOf(c.Start)]++
+	if age > completeness.TranscriptPatience {
+		seen.Unread = append(seen.Unread, store.Unread{
+			ID: c.ID, Kind: "call", Time: c.Start, Why: "RingCentral calls it unfinished", Reason: string(reasons.InProgress),
+		})
+	}
+	return true
+}
+
+func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
+	q := ringcentral.MessageQuery{Types: []string{translate.Word(s.Type())}, From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
+		var items []translate.Item
+		for _, m := range messages {
+			if m.Availability == ringcentral.Purged || m.Created.Before(over.Since) {
+				continue
+			}
+			of, known := translate.SourceOf(m.Type)
+			switch {
+			case !known:
+				seen.Odd(ringcentral.OddRecord{ID: m.ID, Type: m.Type, Time: m.Created, Why: "it is of a kind that is not archived"})
+				continue
+			case !l.wanted.Has(of):
+				continue
+			case of == s:
+				seen.Shown.Rows++
+			}
+			f, archive := l.Read.Message(of.Type(), m)
+			f.Of = of
+			seen.Showed(m)
+			if f.Unfinished {
+				seen.Unfinished[listing.HourOf(m.Created)]++
+			}
+			if archive {
+				items = append(items, f)
+			}
+		}
+		return page(items)
+	})
+}

@@ -1,0 +1,93 @@
+// Package contents reads what Dropbox holds of an hour or a month, as the index shows it: what this store has archived,
+// what others' day records name and what lies there, and the calls, joined with both.
+package contents
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Contents reads what this Dropbox holds, as the index shows it. Hours that were read are kept, as far as there is room.
+type Contents struct {
+	store *store.Store
+	zone  *time.Location // of the account
+	begun time.Time      // what was archived before lies in another Dropbox
+	hours map[int64][]*index.Item
+	room  int // how many bytes of items may be kept
+	left  int // of them
+	texts dayTexts
+}
+
+// New makes Contents that keep so many bytes of items. begun is since when this Dropbox is used.
+func New(s *store.Store, zone *time.Location, begun time.Time, room int) *Contents {
+	return &Contents{store: s, zone: zone, begun: begun, hours: map[int64][]*index.Item{}, room: room, left: room}
+}
+
+// Forget gives back the memory that items take. They are read again when they are asked for.
+func (c *Contents) Forget() {
+	clear(c.hours)
+	c.texts = dayTexts{}
+	c.left = c.room
+}
+
+// Items gives the items in this Dropbox, and the calls, that happened in [from, to), the oldest first. It reads an
+// hour at a time, so that memory need not hold a month and the store's writers need not wait for
+// one.
+func (c *Contents) Items(from, to time.Time) iter.Seq2[*index.Item, error] {
+	return func(yield func(*index.Item, error) bool) {
+		for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
+			items, err := c.hour(at)
+			if err != nil {
+				yield(nil, reasons.StoreFailed("read what is archived", err))
+				return
+			}
+			for _, it := range items {
+				if it.Time.Before(from) || !it.Time.Before(to) {
+					continue
+				}
+				if err := c.joinTexts(it); err != nil {
+					yield(nil, err)
+					return
+				}
+				if !yield(it, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// hour reads the items of an hour. As many hours as there is room for are kept:
+// the month's table, its page and the day's records show the same.
+func (c *Contents) hour(at time.Time) (out []*index.Item, err error) {
+	if kept, is := c.hours[at.Unix()]; is {
+		return kept, nil
+	}
+	size := 0
+	err = c.store.View(func(tx *store.Tx) error {
+		mine := map[ledger.Key]*index.Item{}
+		if size, err = c.ownOf(tx, at, func(it *index.Item) { out, mine[KeyOf(it)] = append(out, it), it }); err != nil {
+			return err
+		}
+		others, more, err := c.othersOf(tx, at, mine)
+		out, size = append(out, others...), size+more
+		if err != nil {
+			return err
+		}
+		calls, more, err := c.callsOf(tx, at, out)
+		out, size = append(out, calls...), size+more
+		return err
+	})
+	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
+	if err == nil && size <= c.left {
+		c.left -= size
+		c.hours[at.Unix()] = out
+	}
+	return out, err
+}

@@ -1,0 +1,95 @@
+package contents
+
+import (
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// othersOf gives what others' day records name of an hour and what lies in Dropbox. mine are the
+// items of this store, to which files are added that only the other computer has archived.
+func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*index.Item) (out []*index.Item, size int, err error) {
+	err = tx.Others(at, func(name string, packed []byte) error {
+		text, err := unpack(packed)
+		if err != nil {
+			return fmt.Errorf("the entry of %s: %w: %w", name, store.ErrDamaged, err)
+		}
+		it, err := index.ParseItem(text)
+		if err != nil {
+			return nil // an earlier version may have kept what this one does not understand
+		}
+		files, err := Lying(tx, it)
+		if err != nil || len(files) == 0 {
+			return err
+		}
+		if own := mine[KeyOf(it)]; own != nil {
+			own.Files = append(own.Files, files...)
+			return nil
+		}
+		it.Files = files
+		out, size = append(out, it), size+itemSize+len(it.Record)
+		return nil
+	})
+	return out, size, err
+}
+
+// Lying gives the files of another computer's item that still lie in Dropbox, each with the path
+// that it has now.
+func Lying(tx *store.Tx, it *index.Item) (out []index.File, err error) {
+	found, err := tx.RemoteFiles(layout.IDToken(it.ID))
+	if err != nil {
+		return nil, err
+	}
+	taken := make([]bool, len(found))
+	pick := func(f index.File, fits func(ledger.RemoteFile) bool) bool {
+		for i, there := range found {
+			if !taken[i] && fits(there) {
+				taken[i] = true
+				f.Path = there.Path
+				out = append(out, f)
+				return true
+			}
+		}
+		return false
+	}
+	for _, f := range it.Files {
+		_ = pick(f, func(there ledger.RemoteFile) bool { return strings.EqualFold(there.Path, f.Path) }) ||
+			pick(f, func(there ledger.RemoteFile) bool { return there.Hash == f.ContentHash && there.Size == f.Size })
+	}
+	return out, nil
+}
+
+// KeyOf is the key of an item of the index; without a type where the program does not know it.
+func KeyOf(it *index.Item) ledger.Key {
+	for t, folder := range layout.TypeFolders {
+		if folder == it.Type {
+			return ledger.Key{Type: t, ID: it.ID}
+		}
+	}
+	return ledger.Key{}
+}
+
+// Pack compresses an entry for the store.
+func Pack(text []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := flate.NewWriter(&out, flate.BestSpeed)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	return out.Bytes(), err
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	return io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+}

@@ -1,0 +1,72 @@
+package contents
+
+import (
+	"regexp"
+	"time"
+
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/ledger"
+)
+
+// dayTexts are the texts of a day, by extension and number.
+type dayTexts struct {
+	date string
+	ids  map[[2]string][]string
+}
+
+// wholeNumber is a telephone number that tells whose it is: no part of it is left out or masked.
+var wholeNumber = regexp.MustCompile(`^\+[0-9]{8,15}$`)
+
+// otherSide is the extension and the number outside that something went between; false where one of
+// them is not certain.
+func otherSide(it *index.Item) (side [2]string, certain bool) {
+	outside := it.From
+	if it.Direction == "Outbound" {
+		if len(it.To) != 1 {
+			return side, false
+		}
+		outside = it.To[0]
+	}
+	return [2]string{it.OwnerNumber, outside.Number}, it.OwnerNumber != "" && wholeNumber.MatchString(outside.Number)
+}
+
+// joinTexts names with a call the texts that its extension exchanged with the same number on the same
+// day. Nothing in a text says more of which call it is about.
+func (c *Contents) joinTexts(it *index.Item) error {
+	if it.Row == nil {
+		return nil
+	}
+	side, certain := otherSide(it)
+	if !certain {
+		return nil
+	}
+	texts, err := c.textsOn(it.Time)
+	it.Row.Texts = texts[side]
+	return err
+}
+
+// textsOn reads the texts of the day that holds a time. The last day is kept.
+func (c *Contents) textsOn(at time.Time) (map[[2]string][]string, error) {
+	y, m, d := at.In(c.zone).Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, c.zone)
+	date := day.Format(time.DateOnly)
+	if c.texts.date == date {
+		return c.texts.ids, nil
+	}
+	ids, next := map[[2]string][]string{}, day.AddDate(0, 0, 1)
+	for hour := day.UTC().Truncate(time.Hour); hour.Before(next); hour = hour.Add(time.Hour) {
+		items, err := c.hour(hour)
+		if err != nil {
+			return nil, reasons.StoreFailed("read what is archived", err)
+		}
+		for _, it := range items {
+			if side, certain := otherSide(it); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
+				ids[side] = append(ids[side], it.ID)
+			}
+		}
+	}
+	c.texts = dayTexts{date, ids}
+	return ids, nil
+}

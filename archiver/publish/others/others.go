@@ -1,0 +1,85 @@
+// Package others takes over what the day records of other computers name. Several computers may archive into one
+// Dropbox, and a computer may have lost its store. So a page shows what this store has archived and what the day
+// records of others name, as long as the files lie there. A computer reads a day's record that it does not know
+// before it replaces it or the pages of its month.
+package others
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/publish/contents"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+)
+
+// Client is the part of Dropbox's client that is needed.
+type Client interface {
+	Stat(ctx context.Context, path string) (dropbox.File, error)
+	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
+	Open(ctx context.Context, path string) *dropbox.LargeFile
+}
+
+// Config is what taking over needs.
+type Config struct {
+	Store    *store.Store
+	Client   Client
+	Zone     *time.Location // of the account
+	Contents *contents.Contents
+}
+
+// Others takes over what others have written, while one round of pages is made.
+type Others struct {
+	Config
+	reread map[string]bool // dates whose records were read, be it once more
+}
+
+// New makes Others.
+func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}} }
+
+// TakeOver reads the day records of a month that others have written since, and reports how many it
+// has read. Errors: those of the client, and reasons.ErrStore.
+func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
+	var pages []destination.RemotePage
+	err = o.Store.View(func(tx *store.Tx) error {
+		pages, err = tx.RemotePages("/Index/" + month.Format("2006-01-"))
+		return err
+	})
+	if err != nil {
+		return 0, reasons.StoreFailed("read what others have published", err)
+	}
+	damaged, err := o.damagedCalls(month)
+	if err != nil {
+		return 0, err
+	}
+	for _, page := range pages {
+		date := DateOf(page.Path)
+		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
+			continue
+		}
+		o.reread[date] = true
+		if err := o.takePage(ctx, page); err != nil {
+			return n, err
+		}
+		n++
+	}
+	if n == 0 && len(damaged) > 0 {
+		err = o.dropCalls(damaged)
+	}
+	return n, err
+}
+
+// dayName is a day record as this program calls it, also beside a file that has its name.
+var dayName = regexp.MustCompile(`^/index/(\d{4}-\d\d-\d\d)( \([^/]*\))?\.json$`)
+
+// DateOf is the date of a day record's path; empty when it is not one's.
+func DateOf(file string) string {
+	if found := dayName.FindStringSubmatch(strings.ToLower(file)); found != nil {
+		return found[1]
+	}
+	return ""
+}

@@ -1,0 +1,93 @@
+package others
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+)
+
+// entriesAtOnce is how many entries of a day record are taken over in one transaction.
+const entriesAtOnce = 500
+
+// entry is an item of a day record, with its text there.
+type entry struct {
+	*index.Item
+	text []byte
+}
+
+// takePage reads a day record and keeps the entries that this store does not have itself.
+func (o *Others) takePage(ctx context.Context, page destination.RemotePage) error {
+	date := DateOf(page.Path)
+	var some []entry
+	take := func(more *entry) error {
+		if more != nil {
+			some = append(some, *more)
+		}
+		if len(some) < entriesAtOnce && more != nil {
+			return nil
+		}
+		err := o.takeEntries(ctx, date, some)
+		some = some[:0]
+		return err
+	}
+	file, lists, err := o.readDay(ctx, page, func(it *index.Item, text []byte) error {
+		if !near(it.Time, date) {
+			return nil
+		}
+		return take(&entry{it, text})
+	})
+	if errors.Is(err, dropbox.ErrNotFound) {
+		return reasons.StoreFailed("forget a page", o.Store.Update(func(tx *store.Tx) error { return tx.DropRemotePage(page.Path) }))
+	}
+	if err == nil {
+		err = take(nil)
+	}
+	if err != nil {
+		return err
+	}
+	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
+	return reasons.StoreFailed("take over what others have published", o.Store.Update(func(tx *store.Tx) error {
+		return errors.Join(takeLists(tx, date, lists), tx.PutRemotePage(page))
+	}))
+}
+
+// near reports whether an item can be of a day, in whatever zone.
+func near(at time.Time, date string) bool {
+	midnight, err := time.Parse(time.DateOnly, date)
+	return err == nil && at.Sub(midnight).Abs() <= 48*time.Hour
+}
+
+// readDay reads a day record of any size. What cannot be read is a stranger's.
+func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, lists []index.CallList, err error) {
+	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
+	if page.Size <= dropbox.MostDownload {
+		var data []byte
+		if data, file, err = o.Client.Download(ctx, page.Path); err != nil {
+			return file, nil, failed(err)
+		}
+		lists, err = index.ReadDay(bytes.NewReader(data), visit)
+	} else {
+		large := o.Client.Open(ctx, page.Path)
+		lists, err = index.ReadDay(large, visit)
+		if err == nil || errors.Is(err, index.ErrNotDay) {
+			io.Copy(io.Discard, large) // its error stays there
+		}
+		if large.Err() != nil {
+			return file, nil, failed(large.Err())
+		}
+		file = large.File()
+	}
+	if errors.Is(err, index.ErrNotDay) {
+		return file, nil, nil
+	}
+	return file, lists, err
+}
