@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
@@ -193,8 +192,10 @@ func (p *publisher) textsOn(at time.Time) (map[[2]string][]string, error) {
 	return ids, nil
 }
 
-// readLately is how old the last reading of a list may be that still goes on.
-const readLately = completeness.SettleTime
+// goesOn reports whether the last reading of a list showed every call until now: it was in this pass, and nothing of it was odd.
+func (p *publisher) goesOn(l calllog.List) bool {
+	return !l.Unread && !p.Listed.IsZero() && !l.At.Before(p.Listed)
+}
 
 // lists gives what is known of the calls in [from, to), with spans that end at most at the limit, where
 // there is one.
@@ -205,7 +206,7 @@ func (p *publisher) lists(from, to, limit time.Time) (out []index.CallList) {
 			if !s.From.Before(to) || !from.Before(s.To) {
 				continue
 			}
-			shown.Open = s == l.Spans[len(l.Spans)-1] && !l.At.IsZero() && p.now.Sub(l.At).Abs() < readLately
+			shown.Open = s == l.Spans[len(l.Spans)-1] && p.goesOn(l)
 			if !limit.IsZero() && limit.Before(s.To) {
 				s.To = limit
 			}
