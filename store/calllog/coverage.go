@@ -52,6 +52,14 @@ func (c *Coverage) List(of string) *List {
 	return &c.Lists[len(c.Lists)-1]
 }
 
+// Spans counts the spans of all lists.
+func (c *Coverage) Spans() (n int) {
+	for i := range c.Lists {
+		n += len(c.Lists[i].Spans)
+	}
+	return n
+}
+
 // Add notes that a span was read. Spans without a gap between them become one.
 func (l *List) Add(s Span) {
 	if !s.From.Before(s.To) {
