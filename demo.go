@@ -15,13 +15,13 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
-	"ringcentral-archiver/ui/terminal"
+	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
 // ownFiles is what the program itself has in its data folder, as patterns of path.Match.
 var ownFiles = []string{
 	store.FileName, store.FileName + ".*", logName, logName + ".1", crashFile, "computer-id*",
-	control.SocketName, control.PortName, accounts.SignInPages, terminal.UpgradeNote,
+	control.SocketName, control.PortName, accounts.SignInPages, upgrade.Note,
 }
 
 // claimDemo makes the data folder one of a demonstration, before anything is written there. Errors:

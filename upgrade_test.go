@@ -13,6 +13,7 @@ import (
 
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
+	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
 // TestAnUpgradeStartsWhatRan: the window is opened again after "quit --to-upgrade" if it was open then, once; one that its user had
@@ -34,7 +35,7 @@ func TestAnUpgradeStartsWhatRan(t *testing.T) {
 			dir := t.TempDir()
 			out := await("")
 			if c.name == "nobody" { // an upgrade before this one did not come to its end
-				if err := os.WriteFile(filepath.Join(dir, terminal.UpgradeNote), nil, 0o600); err != nil {
+				if err := os.WriteFile(filepath.Join(dir, upgrade.Note), nil, 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
 const (
@@ -106,7 +107,7 @@ func (t *quitTask) note(dataDir string, window bool) error {
 	if !t.upgrade {
 		return nil
 	}
-	if err := note(dataDir, window); err != nil {
+	if err := upgrade.Keep(dataDir, window); err != nil {
 		return fmt.Errorf("note whether the program is to be started again: %w", err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
 // Env is the world around a command.
@@ -89,6 +90,9 @@ func (l *Line) Long() bool {
 
 // Window reports whether the line asks for the window.
 func (l *Line) Window() bool { return l.command == "" }
+
+// GoesOn reports whether the window is to be opened: always, unless an installer starts it that has not ended it before.
+func (l *Line) GoesOn() bool { return !l.upgraded || upgrade.Take(l.Data) }
 
 // Options are the options of the line that go for every start of the program with the same folder,
 // while that is the one that was given.

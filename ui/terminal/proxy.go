@@ -134,15 +134,6 @@ func (s *session) showProxy() int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	switch {
-	case p.Kind == archiver.NoProxy:
-		output.Say(s.Out, "Calls go to RingCentral and Dropbox directly, without a proxy.")
-	case p.Kind == archiver.SystemProxy:
-		output.Say(s.Out, "Calls go through the proxy of the system's settings, if there is one.")
-	case p.User != "":
-		output.Say(s.Out, "Calls go through the proxy %s with the user name %s.", p.Address, p.User)
-	default:
-		output.Say(s.Out, "Calls go through the proxy %s.", p.Address)
-	}
+	output.Say(s.Out, "Calls go %s.", output.ProxyWords(p))
 	return Done
 }
