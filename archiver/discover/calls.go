@@ -75,7 +75,9 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 		list = coverage.List(l.Who.AccountID + "/" + l.Who.ExtensionID)
 		list.Name = whose(l.owner(l.Who.ExtensionID))
 	}
+	until := l.Now.Add(-completeness.Patience).Truncate(time.Hour)
 	var holes []time.Time
+	list.Unread = false
 	for _, u := range seen.unread {
 		if u.Time.IsZero() {
 			return nil
@@ -86,10 +88,11 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 			}
 		}
 		holes = append(holes, hourOf(u.Time))
+		list.Unread = list.Unread || !u.Time.Before(until)
 	}
 	list.At = l.Now
 	list.Without(calllog.Span{From: l.Now, To: endOfTime}) // the clock was wrong then, or is now
-	list.Add(calllog.Span{From: start, To: l.Now.Add(-completeness.Patience).Truncate(time.Hour)})
+	list.Add(calllog.Span{From: start, To: until})
 	for _, at := range holes {
 		list.Without(calllog.Span{From: at, To: at.Add(time.Hour)})
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
@@ -193,11 +192,8 @@ func (p *publisher) textsOn(at time.Time) (map[[2]string][]string, error) {
 	return ids, nil
 }
 
-// readLately is how old the last reading of a list may be that still goes on.
-const readLately = completeness.SettleTime
-
 // lists gives what is known of the calls in [from, to), with spans that end at most at the limit, where
-// there is one.
+// there is one. A list goes on until now if this pass has read it, and nothing young of it was odd.
 func (p *publisher) lists(from, to, limit time.Time) (out []index.CallList) {
 	for _, l := range p.calls.Lists {
 		shown := index.CallList{Of: l.Of, Name: l.Name}
@@ -205,7 +201,7 @@ func (p *publisher) lists(from, to, limit time.Time) (out []index.CallList) {
 			if !s.From.Before(to) || !from.Before(s.To) {
 				continue
 			}
-			shown.Open = s == l.Spans[len(l.Spans)-1] && !l.At.IsZero() && p.now.Sub(l.At).Abs() < readLately
+			shown.Open = s == l.Spans[len(l.Spans)-1] && !l.Unread && !p.Listed.IsZero() && !l.At.Before(p.Listed)
 			if !limit.IsZero() && limit.Before(s.To) {
 				s.To = limit
 			}

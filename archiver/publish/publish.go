@@ -39,6 +39,7 @@ type Config struct {
 	Client Client
 	Memory Memory
 	Log    *slog.Logger
+	Listed time.Time // when this pass listed what RingCentral holds; zero = it has not
 	// Status is how the archive stands, in the account's zone. Publish fills in
 	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
@@ -85,6 +86,23 @@ func Publish(ctx context.Context, c Config) error {
 			return err
 		}
 		err = publishOnce(ctx, c)
+	}
+	return err
+}
+
+// PublishStatus writes the status page alone, when others could not be written: it says so. Errors: as of Publish.
+func PublishStatus(ctx context.Context, c Config) error {
+	p, err := newPublisher(c)
+	if err != nil {
+		return err
+	}
+	status, err := p.status()
+	if err != nil {
+		return err
+	}
+	drafts, err := p.drafts([]document{status})
+	for err == nil && len(drafts) > 0 {
+		drafts, err = p.send(ctx, drafts)
 	}
 	return err
 }

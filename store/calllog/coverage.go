@@ -21,6 +21,8 @@ type List struct {
 	Name  string    // what people call them
 	At    time.Time `json:",omitzero"` // when this computer last read it; zero = only another one did
 	Spans []Span    // the oldest first, with gaps between them
+	// the last reading showed a call that cannot be read and that no gap between the spans stands for
+	Unread bool `json:",omitempty"`
 }
 
 // Span is a time [From, To) of which every call is known.
