@@ -84,7 +84,7 @@ var (
 	}
 	steps = []string{
 		"archiver/accounts", "archiver/policy", "archiver/discover", "archiver/transfer", "archiver/reconcile", "archiver/publish", "archiver/alerts", "archiver/proxy",
-		"archiver/newversion",
+		"archiver/newversion", "archiver/retrieval",
 	}
 	belowSteps = []string{
 		"archiver/completeness", "archiver/retry", "archiver/progress", "archiver/layout", "archiver/reasons", "archiver/localtime",

@@ -175,7 +175,7 @@ func TestWhatRingCentralInsistsOnIsKept(t *testing.T) {
 		state ledger.State
 		mark  string
 	}{time.Hour: {ledger.Archived, "application/pdf"}, 2 * time.Hour: {ledger.Waiting, ""}} {
-		rows, err := r.a.Items(start.Add(-ago).Truncate(time.Hour))
+		rows, err := r.a.Items(start.Add(-ago).Truncate(time.Hour), "")
 		if err != nil || len(rows) != 1 {
 			t.Fatal(rows, err)
 		}
@@ -201,7 +201,7 @@ func (r *rig) tryEach(hours ...time.Time) {
 	r.t.Helper()
 	tried := func() (n int) {
 		for _, at := range hours {
-			rows, err := r.a.Items(at.Truncate(time.Hour))
+			rows, err := r.a.Items(at.Truncate(time.Hour), "")
 			if err != nil {
 				r.t.Fatal(err)
 			}

@@ -121,7 +121,7 @@ func (d *damageRig) change(bucket, key []byte, spot func(raw []byte) int) {
 func (d *damageRig) checkNamed(open bool) {
 	d.t.Helper()
 	at := start.Add(-3*time.Hour - 5*time.Minute)
-	if rows, err := d.a.Items(at.Truncate(time.Hour)); err != nil || slices.ContainsFunc(rows, func(r archiver.ItemRow) bool { return r.Key == d.victim }) {
+	if rows, err := d.a.Items(at.Truncate(time.Hour), ""); err != nil || slices.ContainsFunc(rows, func(r archiver.ItemRow) bool { return r.Key == d.victim }) {
 		d.t.Fatalf("the hour has %d items (%v)", len(rows), err)
 	}
 	if report, err := d.a.Verify(d.t.Context()); err != nil || !report.Intact() {

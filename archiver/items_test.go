@@ -18,7 +18,7 @@ func TestItemsOfAnHour(t *testing.T) {
 	r.message(ringcentralserver.TypeSMS, 20*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "hello" })
 	r.backup(time.Hour)
 	r.runOnce()
-	rows, err := r.a.Items(start.Add(-time.Hour).Truncate(time.Hour))
+	rows, err := r.a.Items(start.Add(-time.Hour).Truncate(time.Hour), "")
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d items (%v)", len(rows), err)
 	}
@@ -50,7 +50,7 @@ func TestLogFindsNamesAndNumbers(t *testing.T) {
 			t.Errorf("%q finds %d hours of %d (%v), want %d", text, len(page.Rows), page.Total, err, want)
 		}
 		for _, row := range page.Rows {
-			if found, err := r.a.FoundItems(row.From, text); err != nil || len(found) == 0 {
+			if found, err := r.a.Items(row.From, text); err != nil || len(found) == 0 {
 				t.Errorf("%q finds %d items of its hour (%v)", text, len(found), err)
 			}
 		}
@@ -59,7 +59,7 @@ func TestLogFindsNamesAndNumbers(t *testing.T) {
 		t.Errorf("in all %d are archived and %d hours failed (%v)", archived, failed, err)
 	}
 	hour := start.Add(-3 * time.Hour).Truncate(time.Hour)
-	if found, err := r.a.FoundItems(hour, "bob"); err != nil || len(found) != 0 {
+	if found, err := r.a.Items(hour, "bob"); err != nil || len(found) != 0 {
 		t.Errorf("another hour has %d (%v)", len(found), err)
 	}
 	if page, err := r.a.Log(archiver.LogQuery{Text: "6505550101", Offset: 1, Limit: 1}); err != nil || page.Total != 2 || len(page.Rows) != 1 {

@@ -238,7 +238,7 @@ func TestDeletedByTheUser(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-8 * day)))
 	marked := func() (ids []string) {
 		for _, ago := range []time.Duration{time.Hour, 2 * time.Hour} {
-			rows, err := r.a.Items(start.Add(-ago).Truncate(time.Hour))
+			rows, err := r.a.Items(start.Add(-ago).Truncate(time.Hour), "")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -39,7 +39,7 @@ func (r *rig) item(key ledger.Key) archiver.ItemRow {
 		r.t.Fatal(err)
 	}
 	for _, hour := range page.Rows {
-		rows, err := r.a.Items(hour.From)
+		rows, err := r.a.Items(hour.From, "")
 		if err != nil {
 			r.t.Fatal(err)
 		}

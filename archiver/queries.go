@@ -2,14 +2,17 @@ package archiver
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/hourlog"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retrieval"
 	"ringcentral-archiver/archiver/snapshot"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // The types that the queries take and return.
@@ -97,14 +100,15 @@ func (a *Archiver) LogTotals(q LogQuery) (archived, failed int, err error) {
 	return page.Archived, page.Failed, err
 }
 
-// Items gives the items of the hour that begins at from, in every state, the
-// oldest first. Errors: store.ErrDamaged.
-func (a *Archiver) Items(from time.Time) ([]ItemRow, error) { return hourlog.Items(a.store, from, "") }
-
-// FoundItems gives those items of an hour that the log finds the hour by: see LogQuery.Text. Errors:
-// store.ErrDamaged.
-func (a *Archiver) FoundItems(from time.Time, text string) ([]ItemRow, error) {
+// Items gives the items of the hour that begins at from, in every state, the oldest first: those that the
+// log finds the hour by, see LogQuery.Text, all for an empty text. Errors: store.ErrDamaged.
+func (a *Archiver) Items(from time.Time, text string) ([]ItemRow, error) {
 	return hourlog.Items(a.store, from, text)
+}
+
+// Fetch brings back from Dropbox one of the sounds or texts of an item: see retrieval.Fetch.
+func (a *Archiver) Fetch(ctx context.Context, key ledger.Key, path string, to io.Writer) error {
+	return retrieval.Fetch(ctx, a.store, a.accounts.Dropbox(), key, path, to)
 }
 
 // Mailboxes gives what is known of each extension's messages. Errors: those of the store.

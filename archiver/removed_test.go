@@ -85,7 +85,7 @@ func TestFilesMovedToADisk(t *testing.T) {
 	if page := r.page(statusPage); !strings.Contains(page, "Archived, then removed from Dropbox, and no longer at RingCentral</dt><dd>6 items") {
 		t.Error("the status page does not say that they were removed")
 	}
-	items, err := r.a.Items(at.Truncate(time.Hour))
+	items, err := r.a.Items(at.Truncate(time.Hour), "")
 	if err != nil || len(items) != 1 || items[0].State != ledger.Removed {
 		t.Fatalf("the hour's items are %+v (%v)", items, err)
 	}

@@ -61,7 +61,7 @@ func (b *backlog) check() {
 	archived := map[ledger.Key]time.Time{}
 	hours := func(from, to time.Time) (out []archiver.ItemRow) {
 		for at := from.Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
-			rows, err := b.a.Items(at)
+			rows, err := b.a.Items(at, "")
 			if err != nil {
 				b.t.Fatal(err)
 			}

@@ -54,6 +54,7 @@ func (w *window) Closed() {
 }
 
 func (w *window) hide() {
+	w.log.Forget()
 	w.win.Hide()
 	w.loop.rest()
 }

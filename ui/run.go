@@ -48,7 +48,7 @@ var ErrSetAside = errors.New("the damaged data file is to be set aside")
 func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
 	w := newWindow(a, e, o)
-	defer w.Close()
+	defer w.shut()
 	w.scale()
 	defer w.unscale()
 	w.build()
@@ -78,9 +78,16 @@ func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	return nil
 }
 
+// shut ends what belongs to the window, and removes what was fetched for it.
+func (w *window) shut() {
+	w.Close()
+	w.log.Forget()
+}
+
 // attend sets up what belongs to the window and lies outside of it: the tray,
 // the notifications, and where the session finds the program at its start.
 func (w *window) attend() {
+	w.log.Forget() // a crash may have left something behind
 	w.win.SetCloseIntercept(w.Closed)
 	w.news = notifications.New(w.Runner, w.place, w.app)
 	w.outside = append(w.outside, w.news)

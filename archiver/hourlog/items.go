@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -36,6 +37,8 @@ type ItemRow struct {
 	Deleted                     bool   // its user has deleted it at RingCentral
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
+	Sound                       string   // the first of Paths that can be played; empty = none
+	Texts                       []string // those of Paths that can be read
 	Parts, PartsDone            int      // its files, and how many of them are archived
 }
 
@@ -78,9 +81,26 @@ func itemRow(it *ledger.Item) ItemRow {
 	for _, p := range it.Parts {
 		if p.Done() {
 			row.Paths = append(row.Paths, p.Path)
+			switch {
+			case plays(p):
+				row.Sound = cmp.Or(row.Sound, p.Path)
+			case reads(p):
+				row.Texts = append(row.Texts, p.Path)
+			}
 		}
 	}
 	return row
+}
+
+// plays reports whether a file is a sound by its content and by its name, which decides what opens it.
+func plays(p ledger.Part) bool {
+	kind, _, _ := strings.Cut(layout.TypeOfName(p.Path), "/")
+	return p.Kind == layout.Audio && p.Doubt == nil && p.Size > 0 && (kind == "audio" || kind == "video")
+}
+
+// reads reports whether a file is a text that somebody wrote or said.
+func reads(p ledger.Part) bool {
+	return (p.Kind == layout.Text || p.Kind == layout.Transcript) && p.Doubt == nil && p.Size > 0
 }
 
 func partyWords(p ledger.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }

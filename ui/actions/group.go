@@ -17,6 +17,7 @@ const (
 	Rescue      Group = "rescue"
 	Startup     Group = "startup"
 	Log         Group = "log"
+	Content     Group = "content"
 	Days        Group = "days"
 	Notices     Group = "notices"
 	Help        Group = "help"

@@ -33,6 +33,7 @@ type hourView struct {
 	empty              *widgets.Text
 	back, every        *widgets.Button
 	whole              *widgets.Button // shows all items, not only those that were found
+	play, read         *widgets.Button
 	look, retry, cause *widgets.Button
 	accept             *widgets.Button // that files were removed from Dropbox
 
@@ -44,7 +45,8 @@ type hourView struct {
 	answer  widgets.Phrase // how the last action ended
 	loaded  bool
 	loading bool
-	again   bool // something changed while the items were read
+	again   bool               // something changed while the items were read
+	giveUp  context.CancelFunc // ends the fetching of a sound or a text; nil while none is
 }
 
 func (h *hourView) build() fyne.CanvasObject {
@@ -58,12 +60,14 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.empty = widgets.NewText("", widgets.Subtle)
 	h.empty.Align = fyne.TextAlignCenter
 	h.detail = widgets.NewNote("")
+	h.play = widgets.NewButton(l10n.Translate("Play"), widgets.Outline, h.playSound)
+	h.read = widgets.NewButton(l10n.Translate("Read"), widgets.Outline, h.readText)
 	h.look = widgets.NewButton(l10n.Translate("Open in Dropbox"), widgets.Outline, h.lookAt)
 	h.cause = widgets.NewButton(l10n.Translate("Retry all with this reason"), widgets.Outline, h.retryCause)
 	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
 	h.accept = widgets.NewButton(l10n.Translate("Accept as removed"), widgets.Outline, h.acceptMarked)
 	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.whole, h.every), h.why)
-	bottom := widgets.Stack(8, h.detail, widgets.Line(8, widgets.Spacer(), h.look, h.accept, h.cause, h.retry))
+	bottom := widgets.Stack(8, h.detail, widgets.Line(8, h.play, h.read, h.look, widgets.Spacer(), h.accept, h.cause, h.retry))
 	h.all = container.New(layouts.Middle{Gap: 10}, top, container.NewStack(h.list, h.empty), bottom)
 	h.all.Hide()
 	return h.all
@@ -90,6 +94,7 @@ func (h *hourView) showAll() {
 
 // close goes back to the hours, where they were left.
 func (h *hourView) close() {
+	h.endFetch()
 	h.row = completeness.Row{}
 	h.all.Hide()
 	h.tab.hours.Show()
@@ -120,11 +125,7 @@ func (h *hourView) reload() {
 	var items []archiver.ItemRow
 	var err error
 	h.Read(func() {
-		if text == "" {
-			items, err = h.engine.Items(from)
-		} else {
-			items, err = h.engine.FoundItems(from, text)
-		}
+		items, err = h.engine.Items(from, text)
 	}, func() { h.took(from, items, err) })
 }
 
@@ -177,6 +178,7 @@ func (h *hourView) toggle(i int) {
 	}
 	k := h.items[i].Key
 	h.last, h.answer = k, widgets.Phrase{}
+	h.Forget(actions.Content)
 	if h.marked[k] {
 		delete(h.marked, k)
 	} else {
@@ -299,6 +301,9 @@ func (h *hourView) draw() {
 	words := h.foot(one, is)
 	h.detail.Set(words.Text, words.Tone)
 	h.look.SetEnabled(is && len(one.Paths) > 0)
+	h.drawFetch(one)
+	widgets.ShowIf(h.cause, slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return r.State.Open() }))
+	widgets.ShowIf(h.retry, slices.ContainsFunc(h.items, again))
 	h.cause.SetEnabled(is && one.State.Open() && one.Reason != reasons.NoReason && !h.Busy(actions.Log))
 	marked := func(fits func(archiver.ItemRow) bool) bool {
 		return slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return h.marked[r.Key] && fits(r) })
@@ -313,6 +318,10 @@ func (h *hourView) foot(one archiver.ItemRow, is bool) widgets.Phrase {
 	switch {
 	case h.Failure(actions.Log) != "":
 		return widgets.Phrase{Text: h.Failure(actions.Log), Tone: widgets.Bad}
+	case h.Busy(actions.Content):
+		return widgets.Phrase{Text: l10n.Translate("Fetching from Dropbox…"), Tone: widgets.Busy}
+	case h.Failure(actions.Content) != "":
+		return widgets.Phrase{Text: h.Failure(actions.Content), Tone: widgets.Bad}
 	case h.answer.Text != "":
 		return h.answer
 	case is:

@@ -5,6 +5,8 @@ package logtab
 
 import (
 	"context"
+	"io"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +23,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/newfile"
+	"ringcentral-archiver/ui/playing"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
 	"ringcentral-archiver/ui/widgets/table"
@@ -75,8 +78,8 @@ func logColumns() []table.Column {
 type Engine interface {
 	Log(q archiver.LogQuery) (archiver.LogPage, error)
 	LogTotals(q archiver.LogQuery) (archived, failed int, err error)
-	Items(hour time.Time) ([]archiver.ItemRow, error)
-	FoundItems(hour time.Time, text string) ([]archiver.ItemRow, error)
+	Items(hour time.Time, text string) ([]archiver.ItemRow, error)
+	Fetch(ctx context.Context, key ledger.Key, path string, to io.Writer) error
 	Retry(ctx context.Context, keys ...ledger.Key) (int, error)
 	RetryReason(ctx context.Context, r reasons.Reason) (int, error)
 	Accept(ctx context.Context, keys ...ledger.Key) (int, error)
@@ -89,11 +92,13 @@ type base struct {
 	place  l10n.Place
 	engine Engine
 	folder func() (string, error) // where exports go
+	sounds func() playing.Folder  // where a sound lies while it is played
 }
 
 // New builds the tab.
 func New(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, engine Engine) *Tab {
-	l := &Tab{base: &base{r, d, place, engine, newfile.Downloads}}
+	l := &Tab{base: &base{r, d, place, engine, newfile.Downloads, nil}}
+	l.sounds = func() playing.Folder { return playing.In(filepath.Dir(r.Snapshot().StorePath)) }
 	l.content = l.build()
 	return l
 }
@@ -106,6 +111,13 @@ func (l *Tab) Shown() { l.reload(false) }
 
 // Changed reads again what is shown, because the engine has changed.
 func (l *Tab) Changed() { l.reload(true) }
+
+// Forget removes what was fetched to be played.
+func (l *Tab) Forget() {
+	if err := l.sounds().Clear(); err != nil {
+		fyne.LogError("What was played is not removed", err)
+	}
+}
 
 // CloseHour goes back to the hours, and reports whether an hour was open.
 func (l *Tab) CloseHour() bool {

@@ -45,6 +45,7 @@ func Hour() []archiver.ItemRow {
 		{
 			Key: key(ledger.CallRecording, "1"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "+16505550101", Time: at(2), Duration: 247 * time.Second,
 			State: ledger.Archived, Archived: Now.Add(-time.Hour), Bytes: 1_976_000, Paths: []string{"/Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3"},
+			Sound: "/Ana Ruiz_101/2026-11-21/Call Recording/a b#1.mp3",
 		},
 		{
 			Key: key(ledger.VoiceMail, "2"), Owner: "Ana Ruiz, 101", From: "+14155550123", To: "101", Time: at(9), Duration: 31 * time.Second,

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+	"io"
 	"sync"
 	"time"
 
@@ -35,6 +36,7 @@ type Engine struct {
 	Keys               []ledger.Key
 	Reason             reasons.Reason
 	Found              archiver.Estimate
+	Content            string // of whatever is fetched
 	Months             func(from, to time.Time) []completeness.Day
 	Asked              [][2]time.Time // of the calendar
 	Shares             []completeness.ExtensionDay
@@ -164,12 +166,19 @@ func (f *Engine) LogTotals(archiver.LogQuery) (archived, failed int, err error) 
 	return 3204, 2, f.does(context.Background(), "totals")
 }
 
-func (f *Engine) Items(time.Time) ([]archiver.ItemRow, error) {
+func (f *Engine) Items(_ time.Time, text string) ([]archiver.ItemRow, error) {
+	if text != "" {
+		return f.Rows[:1], f.does(context.Background(), "find "+text)
+	}
 	return f.Rows, f.does(context.Background(), "items")
 }
 
-func (f *Engine) FoundItems(_ time.Time, text string) ([]archiver.ItemRow, error) {
-	return f.Rows[:1], f.does(context.Background(), "find "+text)
+func (f *Engine) Fetch(ctx context.Context, _ ledger.Key, path string, to io.Writer) error {
+	if err := f.does(ctx, "fetch "+path); err != nil {
+		return err
+	}
+	_, err := io.WriteString(to, f.Content)
+	return err
 }
 
 func (f *Engine) Retry(ctx context.Context, keys ...ledger.Key) (int, error) {

@@ -1,0 +1,119 @@
+package logtab
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/dialogs"
+	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/widgets"
+)
+
+// errNoPlayer: nothing on this computer opens a sound.
+var errNoPlayer = errors.New("no player")
+
+// playSound fetches an item's sound, and the system's player opens it.
+func (h *hourView) playSound() {
+	r, one := h.single()
+	if !one || r.Sound == "" {
+		return
+	}
+	folder := h.sounds()
+	h.fetch(func(ctx context.Context) error {
+		file, err := folder.Keep(path.Base(r.Sound), func(to io.Writer) error { return h.engine.Fetch(ctx, r.Key, r.Sound, to) })
+		if err == nil && h.Open(actions.FileAddress(file)) != nil {
+			err = errors.Join(errNoPlayer, folder.Clear())
+		}
+		return err
+	}, func(err error) {
+		if errors.Is(err, errNoPlayer) {
+			h.Forget(actions.Content)
+			h.answer = widgets.Phrase{Text: l10n.Translate("No program on this computer plays it. Open it in Dropbox."), Tone: widgets.Bad}
+		}
+	})
+}
+
+// readText fetches an item's texts and shows them in front of the window.
+func (h *hourView) readText() {
+	r, one := h.single()
+	if !one || len(r.Texts) == 0 {
+		return
+	}
+	var text bytes.Buffer
+	h.fetch(func(ctx context.Context) error {
+		for i, file := range r.Texts {
+			if i > 0 {
+				text.WriteString("\n\n")
+			}
+			if err := h.engine.Fetch(ctx, r.Key, file, &text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) {
+		if err == nil {
+			h.showText(r, plaintext.Text(text.String()))
+		}
+	})
+}
+
+// fetch runs what fetches something until the hour is left.
+func (h *hourView) fetch(content func(context.Context) error, done func(error)) {
+	h.answer = widgets.Phrase{}
+	h.giveUp = h.DoUntil(actions.Content, content, done)
+}
+
+// endFetch gives up what is being fetched, because nobody waits for it any more.
+func (h *hourView) endFetch() {
+	if h.giveUp != nil {
+		h.giveUp()
+	}
+	h.giveUp = nil
+	h.Forget(actions.Content)
+}
+
+// showText shows what somebody wrote or said: who and when, and Copy.
+func (h *hourView) showText(r archiver.ItemRow, text string) {
+	about := widgets.NewNote(l10n.Join(r.Owner, parties(r), h.place.Stamp(r.Time)))
+	var copies *widgets.Button
+	copies = widgets.NewLink(l10n.Translate("Copy"), func() {
+		h.Copy(text)
+		copies.SetText(l10n.Translate("Copied"))
+		h.After(copiedFor, func() { copies.SetText(l10n.Translate("Copy")) })
+	})
+	var lines []fyne.CanvasObject
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		lines = append(lines, widgets.NewParagraph(strings.TrimRight(line, "\n")))
+	}
+	h.ShowSheet(l10n.TypeName(r.Key.Type), widgets.Line(8, about, copies), dialogs.Paragraphs(lines...))
+}
+
+const copiedFor = 3 * time.Second // so long Copy says that it has copied
+
+// drawFetch shows what can be done with what an item holds.
+func (h *hourView) drawFetch(one archiver.ItemRow) {
+	has := func(fits func(archiver.ItemRow) bool) bool {
+		for _, r := range h.items {
+			if fits(r) {
+				return true
+			}
+		}
+		return false
+	}
+	sound := func(r archiver.ItemRow) bool { return r.Sound != "" }
+	text := func(r archiver.ItemRow) bool { return len(r.Texts) > 0 }
+	widgets.ShowIf(h.play, has(sound))
+	widgets.ShowIf(h.read, has(text))
+	h.play.SetEnabled(sound(one) && !h.Busy(actions.Content))
+	h.read.SetEnabled(text(one) && !h.Busy(actions.Content))
+}
