@@ -45,13 +45,28 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
+!insertmacro MUI_LANGUAGE "French"
+!insertmacro MUI_LANGUAGE "Spanish"
+!insertmacro MUI_LANGUAGE "SpanishInternational"
+
+; Windows has two Spanish, and the same words for both.
+!macro InSpanish NAME WORDS
+  LangString ${NAME} ${LANG_SPANISH} "${WORDS}"
+  LangString ${NAME} ${LANG_SPANISHINTERNATIONAL} "${WORDS}"
+!macroend
 
 LangString AUTOSTART ${LANG_ENGLISH} "Start when I sign in to Windows"
 LangString AUTOSTART ${LANG_GERMAN} "Beim Anmelden an Windows starten"
+LangString AUTOSTART ${LANG_FRENCH} "Démarrer à l’ouverture de session Windows"
+!insertmacro InSpanish AUTOSTART "Iniciar cuando inicie sesión en Windows"
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running and did not end when it was asked to. Please quit it (its icon beside the clock, Quit), also in terminals, and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft und hat sich auf die Bitte hin nicht beendet. Bitte beenden Sie es (Symbol neben der Uhr, Beenden), auch in Terminals, und versuchen Sie es noch einmal."
+LangString RUNNING ${LANG_FRENCH} "${NAME} est ouvert et ne s’est pas fermé quand on le lui a demandé. Veuillez le quitter (son icône près de l’horloge, Quitter), aussi dans les terminaux, puis réessayez."
+!insertmacro InSpanish RUNNING "${NAME} está abierto y no se cerró cuando se le pidió. Ciérrelo (su icono junto al reloj, Salir), también en los terminales, e inténtelo de nuevo."
 LangString DATASTAYS ${LANG_ENGLISH} "The archive in Dropbox stays, and so do the settings in $APPDATA\${NAME}."
 LangString DATASTAYS ${LANG_GERMAN} "Das Archiv in Dropbox bleibt, ebenso die Einstellungen in $APPDATA\${NAME}."
+LangString DATASTAYS ${LANG_FRENCH} "L’archive dans Dropbox reste, ainsi que les paramètres dans $APPDATA\${NAME}."
+!insertmacro InSpanish DATASTAYS "Lo archivado en Dropbox se conserva, y también los ajustes en $APPDATA\${NAME}."
 
 Var Ran ; 1 if the program with its window ran and was ended
 
