@@ -1,16 +1,19 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
 
-// TestDialogsFitSmallWindows: whatever lies in front, its buttons can be reached at 800×560.
+// TestDialogsFitSmallWindows: whatever lies in front, its buttons can be reached at 800×560, in every language.
 func TestDialogsFitSmallWindows(t *testing.T) {
 	small := fyne.NewSize(800, 560)
 	for name, c := range map[string]struct {
@@ -22,26 +25,47 @@ func TestDialogsFitSmallWindows(t *testing.T) {
 		"register": {func(r *rig) { r.ShowRegister() }, []string{"Close"}},
 		"help":     {func(r *rig) { r.choose(tabLog); r.Tap(r.Button("?")) }, []string{"Close"}},
 		"log out":  {func(r *rig) { r.AskToSignOut() }, []string{"Cancel", "Log out"}},
-		"alerts":   {func(r *rig) { r.Tap(r.Button("Set up")) }, []string{"Cancel", "Save"}},
+		"alerts":   {func(r *rig) { r.Tap(r.Button(l10n.Translate("Set up"))) }, []string{"Cancel", "Save"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			state := uitest.With(func(s *archiver.Snapshot) { s.Completeness.Since = uitest.Now })
-			r := newRig(t, &uitest.Engine{State: state, Pages: uitest.Week, Months: uitest.Days}, theme.VariantLight)
-			r.Win.Resize(small)
-			c.open(r)
-			for r.window.Runner.Working() {
-				r.Next()
-			}
-			for _, size := range []fyne.Size{small.AddWidthHeight(1, 0), small} {
-				r.Win.Resize(size) // wrapped texts know their height after the first
-			}
-			for _, words := range c.buttons {
-				b := r.Button(words)
-				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-				if end := at.AddXY(b.Size().Width, b.Size().Height); at.X < 0 || at.Y < 0 || end.X > small.Width || end.Y > small.Height {
-					t.Errorf("%q lies at %v to %v", words, at, end)
+		for _, locale := range uitest.Locales {
+			t.Run(name+" "+locale, func(t *testing.T) {
+				uitest.Speak(t, locale)
+				state := uitest.With(func(s *archiver.Snapshot) { s.Completeness.Since = uitest.Now })
+				f := &uitest.Engine{State: state, Pages: uitest.Week, Months: uitest.Days, Locale: strings.TrimSuffix(locale, ".UTF-8")}
+				r := newRig(t, f, theme.VariantLight)
+				r.Win.Resize(small)
+				c.open(r)
+				for r.window.Runner.Working() {
+					r.Next()
 				}
+				for _, size := range []fyne.Size{small.AddWidthHeight(1, 0), small} {
+					r.Win.Resize(size) // wrapped texts know their height after the first
+				}
+				for _, words := range c.buttons {
+					b := r.Button(l10n.Translate(words))
+					at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+					if end := at.AddXY(b.Size().Width, b.Size().Height); at.X < 0 || at.Y < 0 || end.X > small.Width || end.Y > small.Height {
+						t.Errorf("%q lies at %v to %v", words, at, end)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestNothingIsWiderThanItsPlace: in every tab and dialog, in every language.
+//
+//test:long
+func TestNothingIsWiderThanItsPlace(t *testing.T) {
+	for _, sc := range scenes() {
+		for _, locale := range uitest.Locales {
+			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}} {
+				t.Run(fmt.Sprintf("%s %s %.0f", sc.name, locale, size.Width), func(t *testing.T) {
+					for _, words := range sc.stage(t, locale, theme.VariantLight, size).Cramped() {
+						t.Errorf("%q does not fit", words)
+					}
+				})
 			}
-		})
+		}
 	}
 }

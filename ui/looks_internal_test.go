@@ -42,12 +42,15 @@ func TestTabsLookAsDrawn(t *testing.T) {
 		{"backup_rescue", tabBackup, uitest.Rescuing(), theme.VariantLight},
 		{"backup_german", tabBackup, uitest.Office(), theme.VariantLight},
 		{"log_german", tabLog, uitest.Office(), theme.VariantLight},
+		{"general_french", tabGeneral, uitest.Copying(), theme.VariantLight},
+		{"log_spanish", tabLog, uitest.Office(), theme.VariantLight},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &uitest.Engine{State: c.s, Pages: uitest.Week, Months: uitest.Quarter, Secrets: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"}}
-			if strings.HasSuffix(c.name, "_german") {
-				uitest.Speak(t, "de_DE.UTF-8")
-				f.Locale = "de-DE"
+			_, look, _ := strings.Cut(c.name, "_")
+			if locale := map[string]string{"german": "de_DE", "french": "fr_FR", "spanish": "es_ES"}[look]; locale != "" {
+				uitest.Speak(t, locale+".UTF-8")
+				f.Locale = locale
 			}
 			r := newRig(t, f, c.variant)
 			f.Found, f.Rows = uitest.Estimate(nil), uitest.Hour()

@@ -8,64 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/uitest"
 )
-
-// scene is a state of the window that a picture is taken of.
-type scene struct {
-	name string
-	s    archiver.Snapshot
-	open func(r *rig) // from GENERAL
-}
-
-func scenes() []scene {
-	missing := uitest.With(func(s *archiver.Snapshot) {
-		s.Completeness = completeness.Answer{Reason: reasons.Mismatch, At: uitest.Now.Add(-97 * time.Hour), Settling: 3, Since: uitest.Now.AddDate(0, 0, -12)}
-		s.Open, s.Mood = 12, archiver.Paused
-	})
-	stuck := uitest.Troubled(
-		archiver.Problem{Reason: reasons.DropboxFull, Items: 942, Deadline: uitest.Now.AddDate(0, 0, 7)},
-		archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)},
-	)
-	older := uitest.With(func(s *archiver.Snapshot) {
-		s.Completeness.Now, s.Completeness.Since = true, uitest.Now.AddDate(0, 0, -12)
-		s.Backup.OlderSettled, s.Backup.Older = false, 946
-	})
-	hour := func(r *rig) {
-		r.choose(tabLog)
-		r.Settle()
-		r.List(0).Choose(5)
-		r.Settle()
-		r.List(0).Choose(1)
-	}
-	return []scene{
-		{"general-new", archiver.Snapshot{At: uitest.Now, Mood: archiver.Never}, func(*rig) {}},
-		{"general-steps", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), func(*rig) {}},
-		{"general-older", older, func(*rig) {}},
-		{"general-copying", uitest.Copying(), func(*rig) {}},
-		{"general-fine", uitest.Office(), func(*rig) {}},
-		{"general-stuck", stuck, func(*rig) {}},
-		{"backup", uitest.Office(), func(r *rig) { r.choose(tabBackup) }},
-		{"backup-rescuing", uitest.Rescuing(), func(r *rig) { r.choose(tabBackup) }},
-		{"log", uitest.Office(), func(r *rig) { r.choose(tabLog) }},
-		{"log-hour", uitest.Office(), hour},
-		{"calendar", missing, func(r *rig) { r.ShowCalendar() }},
-		{"alerts", uitest.Notified(nil), func(r *rig) { r.Tap(r.Button("Change")) }},
-		{"about", uitest.Office(), func(r *rig) { r.ShowAbout() }},
-		{"register", uitest.Office(), func(r *rig) { r.ShowRegister() }},
-		{"log-help", uitest.Office(), func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
-		{"sign-out", uitest.Office(), func(r *rig) { r.AskToSignOut() }},
-		{"quit", uitest.Copying(), func(r *rig) { r.AskToQuit() }},
-	}
-}
 
 // TestScreenshots takes pictures of all tabs and dialogs into the folder that SCREENSHOTS names.
 func TestScreenshots(t *testing.T) {
@@ -77,30 +25,22 @@ func TestScreenshots(t *testing.T) {
 		for look, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
 			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}, {Width: 1440, Height: 900}} {
 				name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", sc.name, look, size.Width, size.Height)
-				t.Run(name, func(t *testing.T) { picture(t, sc, variant, size, filepath.Join(folder, name)) })
+				t.Run(name, func(t *testing.T) { picture(t, sc, "", variant, size, filepath.Join(folder, name)) })
+			}
+		}
+		for _, locale := range uitest.Locales[1:] {
+			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}} {
+				name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", sc.name, locale[:2], size.Width, size.Height)
+				t.Run(name, func(t *testing.T) {
+					picture(t, sc, locale, theme.VariantLight, size, filepath.Join(folder, name))
+				})
 			}
 		}
 	}
 }
 
-func picture(t *testing.T, sc scene, variant fyne.ThemeVariant, size fyne.Size, path string) {
-	months := uitest.Quarter
-	if sc.name == "calendar" {
-		months = uitest.Days
-	}
-	f := &uitest.Engine{
-		State: sc.s, Pages: uitest.Week, Months: months, Shares: uitest.Shares(500), Found: uitest.Estimate(nil), Rows: uitest.Hour(), Kept: uitest.Notices(),
-		Secrets: archiver.TokensView{Access: "U0pDMDFQMTFQQVMwMHxB3kQ9", Refresh: "U0pDMDFQMTFQQVMwMHxBx7Tf"},
-	}
-	r := newRig(t, f, variant)
-	r.Win.Resize(size)
-	sc.open(r)
-	for r.window.Runner.Working() {
-		r.Next()
-	}
-	for _, s := range []fyne.Size{size.AddWidthHeight(1, 0), size, size.AddWidthHeight(1, 0), size} {
-		r.Win.Resize(s) // wrapped texts know their height after the first
-	}
+func picture(t *testing.T, sc scene, locale string, variant fyne.ThemeVariant, size fyne.Size, path string) {
+	r := sc.stage(t, locale, variant, size)
 	out, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)

@@ -88,9 +88,9 @@ func TestTheStartIsOfferedOnce(t *testing.T) {
 	}
 }
 
-// TestTheOfferFits: in the smallest window, in both languages.
+// TestTheOfferFits: in the smallest window, in every language.
 func TestTheOfferFits(t *testing.T) {
-	for _, language := range []string{"en_US.UTF-8", "de_DE.UTF-8"} {
+	for _, language := range uitest.Locales {
 		uitest.Speak(t, language)
 		r := newOffice(t, uitest.Begun(nil))
 		r.autostart = &uitest.Autostart{}

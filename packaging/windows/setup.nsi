@@ -45,18 +45,37 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
+!insertmacro MUI_LANGUAGE "French"
+!insertmacro MUI_LANGUAGE "Spanish"
+!insertmacro MUI_LANGUAGE "SpanishInternational"
+
+; Windows has two Spanish, and the same words for both.
+!macro InSpanish NAME WORDS
+  LangString ${NAME} ${LANG_SPANISH} "${WORDS}"
+  LangString ${NAME} ${LANG_SPANISHINTERNATIONAL} "${WORDS}"
+!macroend
 
 LangString AUTOSTART ${LANG_ENGLISH} "Start when I sign in to Windows"
 LangString AUTOSTART ${LANG_GERMAN} "Beim Anmelden an Windows starten"
+LangString AUTOSTART ${LANG_FRENCH} "Démarrer à l’ouverture de session Windows"
+!insertmacro InSpanish AUTOSTART "Iniciar cuando inicie sesión en Windows"
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running and did not end when it was asked to. Please quit it (its icon beside the clock, Quit), also in terminals, and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft und hat sich auf die Bitte hin nicht beendet. Bitte beenden Sie es (Symbol neben der Uhr, Beenden), auch in Terminals, und versuchen Sie es noch einmal."
+LangString RUNNING ${LANG_FRENCH} "${NAME} est ouvert et ne s’est pas fermé quand on le lui a demandé. Veuillez le quitter (son icône près de l’horloge, Quitter), aussi dans les terminaux, puis réessayez."
+!insertmacro InSpanish RUNNING "${NAME} está abierto y no se cerró cuando se le pidió. Ciérrelo (su icono junto al reloj, Salir), también en los terminales, e inténtelo de nuevo."
 LangString NOTREPLACED ${LANG_ENGLISH} "A program file could not be replaced; if ${NAME} was installed before, the old one still works."
 LangString NOTREPLACED ${LANG_GERMAN} "Eine Programmdatei ließ sich nicht ersetzen; war ${NAME} schon installiert, dann funktioniert die alte weiterhin."
+LangString NOTREPLACED ${LANG_FRENCH} "Un fichier du programme n’a pas pu être remplacé ; si ${NAME} était déjà installé, l’ancien fonctionne toujours."
+!insertmacro InSpanish NOTREPLACED "No se pudo reemplazar un archivo del programa; si ${NAME} ya estaba instalado, el anterior sigue funcionando."
 ; What NSIS says where the disk is full; the name of the file follows.
 LangString ^ErrorWriting ${LANG_ENGLISH} "The disk may be full, and if ${NAME} was installed before, the old one still works; this could not be written: "
 LangString ^ErrorWriting ${LANG_GERMAN} "Der Datenträger ist wohl voll, und war ${NAME} schon installiert, dann funktioniert die alte Version weiterhin; nicht geschrieben werden konnte: "
+LangString ^ErrorWriting ${LANG_FRENCH} "Le disque est peut-être plein, et si ${NAME} était déjà installé, l’ancien fonctionne toujours ; ceci n’a pas pu être écrit : "
+!insertmacro InSpanish ^ErrorWriting "El disco puede estar lleno y, si ${NAME} ya estaba instalado, el anterior sigue funcionando; no se pudo escribir: "
 LangString DATASTAYS ${LANG_ENGLISH} "The archive in Dropbox stays, and so do the settings in $APPDATA\${NAME}."
 LangString DATASTAYS ${LANG_GERMAN} "Das Archiv in Dropbox bleibt, ebenso die Einstellungen in $APPDATA\${NAME}."
+LangString DATASTAYS ${LANG_FRENCH} "L’archive dans Dropbox reste, ainsi que les paramètres dans $APPDATA\${NAME}."
+!insertmacro InSpanish DATASTAYS "Lo archivado en Dropbox se conserva, y también los ajustes en $APPDATA\${NAME}."
 
 Var Ran ; 1 if the program with its window ran and was ended
 

@@ -52,7 +52,7 @@ func (f *noticesForm) show() {
 		widgets.NewNote(l10n.Translate("A mail is sent when archiving needs your attention, when it works again, and every Monday with a summary.")),
 		widgets.Pairs(labels,
 			widgets.NewLabel(l10n.Translate("Mail to")), f.to,
-			widgets.NewLabel(l10n.Translate("From")), f.from,
+			widgets.NewLabel(l10n.Translate("Mail from")), f.from,
 			widgets.NewLabel(l10n.Translate("Mail server")), f.server,
 			widgets.NewLabel(l10n.Translate("Security")), f.security,
 			widgets.NewLabel(l10n.Translate("User name")), f.user,

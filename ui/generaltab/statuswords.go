@@ -2,7 +2,6 @@ package generaltab
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver"
@@ -103,14 +102,17 @@ func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note s
 }
 
 func rate(p l10n.Place, pass archiver.PassView, now time.Time) string {
-	var words []string
+	allowed, done := "", ""
 	if pass.PerMinute > 0 {
-		words = append(words, l10n.Translate("RingCentral allows %.0f a minute", pass.PerMinute))
+		allowed = l10n.Translate("RingCentral allows %.0f a minute", pass.PerMinute)
 	}
 	if !pass.Finish.IsZero() {
-		words = append(words, l10n.Translate("done at %s", p.Moment(pass.Finish, now)))
+		done = l10n.Translate("done at %s", p.Moment(pass.Finish, now))
 	}
-	return strings.Join(words, ": ")
+	if allowed == "" || done == "" {
+		return allowed + done
+	}
+	return l10n.Translate("%s: %s", allowed, done)
 }
 
 func lastPass(p l10n.Place, s archiver.Snapshot) string {

@@ -52,7 +52,7 @@ func TestMoments(t *testing.T) {
 }
 
 func TestDaysAreWrittenAsInTheCountry(t *testing.T) {
-	for locale, want := range map[string]string{"en-US": "11/21/2026 14:04", "en_US": "11/21/2026 14:04", "en-GB": "21/11/2026 14:04", "de": "21.11.2026 14:04", "de-DE": "21.11.2026 14:04", "sv-SE": "2026-11-21 14:04"} {
+	for locale, want := range map[string]string{"en-US": "11/21/2026 14:04", "en_US": "11/21/2026 14:04", "en-GB": "21/11/2026 14:04", "de": "21.11.2026 14:04", "de-DE": "21.11.2026 14:04", "sv-SE": "2026-11-21 14:04", "fr-FR": "21/11/2026 14:04", "fr-CA": "2026-11-21 14:04", "fr-CH": "21.11.2026 14:04", "es-MX": "21/11/2026 14:04", "es": "21/11/2026 14:04"} {
 		if got := l10n.PlaceOf(locale, time.UTC).Stamp(uitest.Now); got != want {
 			t.Errorf("%s: %q, want %q", locale, got, want)
 		}

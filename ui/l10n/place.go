@@ -1,8 +1,8 @@
 package l10n
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -23,9 +23,9 @@ func PlaceOf(locale string, zone *time.Location) Place {
 	switch {
 	case slices.Contains(parts, "US"):
 		return Place{zone, "01/02/2006", week}
-	case slices.Contains(parts, "SE"):
+	case slices.Contains(parts, "SE") || slices.Contains(parts, "CA"):
 		return Place{zone, "2006-01-02", week}
-	case slices.Contains(parts, "DE") || parts[0] == "de":
+	case slices.Contains(parts, "DE") || slices.Contains(parts, "CH") || parts[0] == "de":
 		return Place{zone, "02.01.2006", week}
 	default:
 		return Place{zone, "02/01/2006", week}
@@ -107,12 +107,12 @@ func Weekdays() (short []string) {
 
 // Weekday is a day with its name: Friday, 20 November.
 func (p Place) Weekday(t, now time.Time) string {
-	return Translate(weekdayNames[t.In(p.Zone).Weekday()]) + ", " + p.Day(t, now)
+	return Translate("%s, %s", Translate(weekdayNames[t.In(p.Zone).Weekday()]), p.Day(t, now))
 }
 
 // Month is a month with its year: November 2026.
 func (p Place) Month(t time.Time) string {
-	return fmt.Sprintf("%s %d", Translate(monthNames[t.Month()-1]), t.Year())
+	return Translate("%s %d", MonthName(t), t.Year())
 }
 
 // MonthName is a month without its year: November.
@@ -121,17 +121,20 @@ func MonthName(t time.Time) string { return Translate(monthNames[t.Month()-1]) }
 // Day is a day without its time; the year only where it is another one.
 func (p Place) Day(t, now time.Time) string {
 	t = t.In(p.Zone)
-	day, month := t.Day(), Translate(monthNames[t.Month()-1])
+	day, month := strconv.Itoa(t.Day()), MonthName(t)
+	if t.Day() == 1 {
+		day = Translate("1") // le 1er mai
+	}
 	thisYear := t.Year() == now.In(p.Zone).Year()
-	switch {
+	switch { // what comes first is the country's where digits are written, but the language's in words
 	case p.MonthFirst() && thisYear:
-		return fmt.Sprintf("%s %d", month, day)
+		return Translate("%[2]s %[1]s", day, month)
 	case p.MonthFirst():
-		return fmt.Sprintf("%s %d, %d", month, day, t.Year())
+		return Translate("%[2]s %[1]s, %[3]d", day, month, t.Year())
 	case thisYear:
-		return Translate("%d %s", day, month)
+		return Translate("%s %s", day, month)
 	default:
-		return Translate("%d %s %d", day, month, t.Year())
+		return Translate("%s %s %d", day, month, t.Year())
 	}
 }
 

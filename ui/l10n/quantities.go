@@ -25,11 +25,14 @@ func Space(n int64) string {
 	return size(n, number, unit)
 }
 
+// units are the keys of what sizes are counted in: a MB is a Mo in France.
+var units = map[string]string{"KB": Key("KB"), "MB": Key("MB"), "GB": Key("GB"), "TB": Key("TB"), "PB": Key("PB")}
+
 func size(n int64, number, unit string) string {
 	if unit == "bytes" {
 		return Translate("%.0f bytes", float64(max(n, 0)))
 	}
-	return localized(number) + " " + unit
+	return localized(number) + " " + Translate(units[unit])
 }
 
 // Length is a span of time in the two units that matter: 41 min, 3 h 20 min, 2 days 4 h.

@@ -1,7 +1,9 @@
 package l10n_test
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"maps"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
@@ -108,15 +111,48 @@ func forms(t *testing.T, language string) map[string]map[string]string {
 	return out
 }
 
+// plurals are the forms that a count has in a language (Unicode CLDR). Many is said of whole millions: un million de fichiers.
+var plurals = map[string][]string{"en": {"one", "other"}, "de": {"one", "other"}, "fr": {"many", "one", "other"}, "es": {"many", "one", "other"}}
+
+// languages are those that the window speaks.
+func languages(t *testing.T) (codes []string) {
+	t.Helper()
+	paths, err := filepath.Glob("translations/*.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("the languages: %d, %v", len(paths), err)
+	}
+	for _, path := range paths {
+		codes = append(codes, strings.TrimSuffix(filepath.Base(path), ".json"))
+	}
+	return codes
+}
+
+var verb = regexp.MustCompile(`%(\[\d\])?([.\d]*[a-z])|\{\{[^}]*\}\}`)
+
+// verbs are what is filled into a text, sorted: each with the number of the argument that it shows, in whatever order they stand.
+func verbs(text string) (all []string) {
+	for i, found := range verb.FindAllStringSubmatch(text, -1) {
+		argument := cmp.Or(found[1], fmt.Sprintf("[%d]", i+1))
+		if found[2] == "" { // {{.N}}
+			argument = ""
+		}
+		all = append(all, argument+cmp.Or(found[2], found[0]))
+	}
+	slices.Sort(all)
+	return all
+}
+
 func TestEveryTextIsInEveryLanguage(t *testing.T) {
 	keys := used(t)
 	if len(keys) < 100 {
 		t.Fatalf("only %d texts were found", len(keys))
 	}
 	english := forms(t, "en")
-	verbs := regexp.MustCompile(`%(\[\d\])?[.\d]*[a-z]|\{\{[^}]*\}\}`)
-	for _, language := range []string{"en", "de"} {
+	for _, language := range languages(t) {
 		texts := forms(t, language)
+		if plurals[language] == nil || !slices.ContainsFunc(uitest.Locales, func(l string) bool { return strings.HasPrefix(l, language+"_") }) {
+			t.Errorf("the tests do not know %s: its plurals, or where it is spoken", language)
+		}
 		for _, k := range slices.Sorted(maps.Keys(keys)) {
 			if len(texts[k]) == 0 {
 				t.Errorf("%s lacks %q", language, k)
@@ -126,11 +162,11 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 			if !keys[k] {
 				t.Errorf("%s has %q, which nothing uses", language, k)
 			}
-			if len(forms) != len(english[k]) {
-				t.Errorf("%s has %d forms of %q", language, len(forms), k)
+			if got := slices.Sorted(maps.Keys(forms)); len(english[k]) > 1 && !slices.Equal(got, plurals[language]) || len(english[k]) == 1 && len(got) != 1 {
+				t.Errorf("%s has the forms %q of %q", language, got, k)
 			}
 			for form, text := range forms {
-				if text == "" || len(verbs.FindAllString(text, -1)) != len(verbs.FindAllString(english[k][form], -1)) {
+				if text == "" || !slices.Equal(verbs(text), verbs(cmp.Or(english[k][form], english[k]["other"]))) {
 					t.Errorf("%s says %q of %q", language, text, k)
 				}
 			}
@@ -170,22 +206,67 @@ func TestTextsArePlain(t *testing.T) {
 	}
 }
 
-func TestGermanIsSpokenInGermany(t *testing.T) {
-	uitest.Speak(t, "de_DE.UTF-8")
-	there := l10n.PlaceOf("de-DE", here.Zone)
-	for _, c := range []struct{ got, want string }{
-		{l10n.Translate("Signed in"), "Angemeldet"},
-		{l10n.Count(1, l10n.Items), "1 Eintrag"},
-		{l10n.Count(3204, l10n.Items), "3.204 Einträge"},
-		{l10n.Size(9_400_000_000), "9,4 GB"},
-		{there.Stamp(uitest.Now), "21.11.2026 14:04"},
-		{there.ShortStamp(uitest.Now), "21.11. 14:04"},
-		{there.Day(uitest.Now, uitest.Now), "21. November"},
-		{there.Day(uitest.Now.AddDate(1, 0, 0), uitest.Now), "21. November 2027"},
-		{l10n.ReasonSentence(reasons.DropboxFull), "Die Dropbox ist voll. Schaffen Sie Platz oder wählen Sie einen größeren Tarif; dann geht es automatisch weiter."},
+func TestLanguagesAreSpokenAsInTheirCountries(t *testing.T) {
+	first, million := time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC), 2_000_000
+	for locale, want := range map[string]struct {
+		signedIn, none, one, many, millions, size, bytes, stamp, short, today, other, first, weekday, month, moment, full string
+	}{
+		"de_DE.UTF-8": {
+			"Angemeldet", "0 Einträge", "1 Eintrag", "3.204 Einträge", "2.000.000 Einträge", "9,4 GB", "820 Bytes", "21.11.2026 14:04", "21.11. 14:04",
+			"21. November", "21. November 2027", "1. Mai", "Samstag, 21. November", "November 2026", "gestern 14:04",
+			"Die Dropbox ist voll. Schaffen Sie Platz oder wählen Sie einen größeren Tarif; dann geht es automatisch weiter.",
+		},
+		"fr_FR.UTF-8": {
+			"Connecté", "0 élément", "1 élément", "3\u202f204 éléments", "2\u202f000\u202f000 d’éléments", "9,4 Go", "820 octets", "21/11/2026 14:04", "21/11 14:04",
+			"21 novembre", "21 novembre 2027", "1er mai", "Samedi 21 novembre", "novembre 2026", "hier 14:04",
+			"Dropbox est plein. Libérez de l’espace ou passez à une offre supérieure\u202f; l’archivage reprendra ensuite.",
+		},
+		"es_ES.UTF-8": {
+			"Sesión iniciada", "0 elementos", "1 elemento", "3\u202f204 elementos", "2\u202f000\u202f000 de elementos", "9,4 GB", "820 bytes", "21/11/2026 14:04", "21/11 14:04",
+			"21 de noviembre", "21 de noviembre de 2027", "1 de mayo", "Sábado, 21 de noviembre", "noviembre de 2026", "ayer 14:04",
+			"Dropbox está lleno. Libere espacio o amplíe su plan; después se reanudará el archivado.",
+		},
 	} {
-		if c.got != c.want {
-			t.Errorf("%q, want %q", c.got, c.want)
-		}
+		t.Run(locale, func(t *testing.T) {
+			uitest.Speak(t, locale)
+			there := l10n.PlaceOf(strings.TrimSuffix(locale, ".UTF-8"), here.Zone)
+			for _, c := range []struct{ got, want string }{
+				{l10n.Translate("Signed in"), want.signedIn},
+				{l10n.Count(0, l10n.Items), want.none},
+				{l10n.Count(1, l10n.Items), want.one},
+				{l10n.Count(3204, l10n.Items), want.many},
+				{l10n.Count(million, l10n.Items), want.millions},
+				{l10n.Size(9_400_000_000), want.size},
+				{l10n.Size(820), want.bytes},
+				{there.Stamp(uitest.Now), want.stamp},
+				{there.ShortStamp(uitest.Now), want.short},
+				{there.Day(uitest.Now, uitest.Now), want.today},
+				{there.Day(uitest.Now.AddDate(1, 0, 0), uitest.Now), want.other},
+				{there.Day(first, uitest.Now), want.first},
+				{there.Weekday(uitest.Now, uitest.Now), want.weekday},
+				{there.Month(uitest.Now), want.month},
+				{there.Moment(uitest.Now.AddDate(0, 0, -1), uitest.Now), want.moment},
+				{l10n.ReasonSentence(reasons.DropboxFull), want.full},
+			} {
+				if c.got != c.want {
+					t.Errorf("%q, want %q", c.got, c.want)
+				}
+			}
+		})
+	}
+}
+
+// TestDaysAreSaidAsInTheLanguage: in the United States a day in digits begins with its month, but a Spanish sentence does not.
+func TestDaysAreSaidAsInTheLanguage(t *testing.T) {
+	uitest.Speak(t, "es_US.UTF-8")
+	there := l10n.PlaceOf("es-US", here.Zone)
+	if got := there.Stamp(uitest.Now); got != "11/21/2026 14:04" {
+		t.Errorf("in digits: %q", got)
+	}
+	if got := there.Day(uitest.Now, uitest.Now); got != "21 de noviembre" {
+		t.Errorf("in words: %q", got)
+	}
+	if got := there.Day(uitest.Now.AddDate(1, 0, 0), uitest.Now); got != "21 de noviembre de 2027" {
+		t.Errorf("with its year: %q", got)
 	}
 }

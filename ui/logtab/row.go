@@ -33,13 +33,13 @@ func statusWords(r completeness.Row) string {
 	case r.Status == completeness.Running && r.Total > 0:
 		return word + " " + l10n.Number(r.Done) + "/" + l10n.Number(r.Total)
 	case r.Status == completeness.Failed && r.Gone > 0:
-		return word + ": " + l10n.Translate("%s gone at RingCentral", l10n.Number(r.Gone))
+		return l10n.Translate("%s: %s", word, l10n.Translate("%s gone at RingCentral", l10n.Number(r.Gone)))
 	case r.Status == completeness.Failed && r.Reason == reasons.Removed:
-		return word + ": " + l10n.Translate("%s removed from Dropbox", l10n.Number(r.Removed))
+		return l10n.Translate("%s: %s", word, l10n.Translate("%s removed from Dropbox", l10n.Number(r.Removed)))
 	case r.Status == completeness.Failed && r.Partly > 0:
-		return word + ": " + l10n.Translate("%s partly archived", l10n.Number(r.Partly))
+		return l10n.Translate("%s: %s", word, l10n.Translate("%s partly archived", l10n.Number(r.Partly)))
 	case r.Status == completeness.Failed || r.Status == completeness.WaitingFor:
-		return word + ": " + l10n.Translate(l10n.ReasonShortly(r.Reason))
+		return l10n.Translate("%s: %s", word, l10n.Translate(l10n.ReasonShortly(r.Reason)))
 	default:
 		return word + notKnown(r)
 	}

@@ -1,6 +1,7 @@
 package logtab
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -18,10 +19,20 @@ import (
 	"ringcentral-archiver/ui/widgets/table"
 )
 
-func TestStatusesAreWordedInGerman(t *testing.T) {
-	uitest.Speak(t, "de_DE.UTF-8")
-	if got := statusWords(completeness.Row{Status: completeness.Running, Done: 27, Total: 1041}); got != "läuft 27/1.041" {
-		t.Errorf("got %q", got)
+func TestStatusesAreWordedInTheLanguage(t *testing.T) {
+	running := completeness.Row{Status: completeness.Running, Done: 27, Total: 1041}
+	full := completeness.Row{Status: completeness.WaitingFor, Reason: reasons.DropboxFull}
+	for locale, want := range map[string][2]string{
+		"de_DE.UTF-8": {"läuft 27/1.041", "wartet: Dropbox ist voll"},
+		"fr_FR.UTF-8": {"en cours 27/1\u202f041", "en attente\u00a0: Dropbox est plein"},
+		"es_ES.UTF-8": {"en curso 27/1\u202f041", "en espera: Dropbox está lleno"},
+	} {
+		t.Run(locale, func(t *testing.T) {
+			uitest.Speak(t, locale)
+			if got := [2]string{statusWords(running), statusWords(full)}; got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
 	}
 }
 
@@ -40,9 +51,10 @@ func TestJobTimesHaveTheirDayWhereItIsAnother(t *testing.T) {
 // every language.
 func TestNothingIsCutAt1024(t *testing.T) {
 	uitest.NewApp(t, theme.VariantLight)
-	for locale, at := range map[string]l10n.Place{"en_US.UTF-8": l10n.PlaceOf("en-US", time.UTC), "de_DE.UTF-8": l10n.PlaceOf("de-DE", time.UTC)} {
+	for _, locale := range uitest.Locales {
 		t.Run(locale, func(t *testing.T) {
 			uitest.Speak(t, locale)
+			at := l10n.PlaceOf(strings.TrimSuffix(locale, ".UTF-8"), time.UTC)
 			late := time.Date(2026, 12, 20, 20, 0, 0, 0, time.UTC)
 			rows, items := [][]widgets.Phrase{}, [][]widgets.Phrase{}
 			for _, reason := range uitest.Reasons(t) {

@@ -10,28 +10,53 @@ import (
 )
 
 func TestWhatIsDeletedNext(t *testing.T) {
-	there := l10n.PlaceOf("de-DE", here.Zone)
 	for _, c := range []struct {
-		types           []int
-		english, german string
+		types                            []int
+		english, german, french, spanish string
 	}{
-		{[]int{12, 0, 0, 0}, "12 recordings will be deleted at RingCentral on 3 March 2027", "12 Aufzeichnungen werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{1, 0, 0, 0}, "1 recording will be deleted at RingCentral on 3 March 2027", "1 Aufzeichnung wird am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 2, 0, 0}, "2 voicemails will be deleted at RingCentral on 3 March 2027", "2 Voicemails werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 0, 2, 0}, "2 text messages will be deleted at RingCentral on 3 March 2027", "2 SMS werden am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{0, 0, 0, 1}, "1 fax will be deleted at RingCentral on 3 March 2027", "1 Fax wird am 3. März 2027 bei RingCentral gelöscht"},
-		{[]int{1200, 1, 0, 0}, "1,201 items will be deleted at RingCentral on 3 March 2027", "1.201 Einträge werden am 3. März 2027 bei RingCentral gelöscht"},
+		{
+			[]int{12, 0, 0, 0},
+			"12 recordings will be deleted at RingCentral on 3 March 2027", "12 Aufzeichnungen werden am 3. März 2027 bei RingCentral gelöscht",
+			"12 enregistrements seront supprimés chez RingCentral le 3 mars 2027", "Se eliminarán 12 grabaciones en RingCentral el 3 de marzo de 2027",
+		},
+		{
+			[]int{1, 0, 0, 0},
+			"1 recording will be deleted at RingCentral on 3 March 2027", "1 Aufzeichnung wird am 3. März 2027 bei RingCentral gelöscht",
+			"1 enregistrement sera supprimé chez RingCentral le 3 mars 2027", "Se eliminará 1 grabación en RingCentral el 3 de marzo de 2027",
+		},
+		{
+			[]int{0, 2, 0, 0},
+			"2 voicemails will be deleted at RingCentral on 3 March 2027", "2 Voicemails werden am 3. März 2027 bei RingCentral gelöscht",
+			"2 messages vocaux seront supprimés chez RingCentral le 3 mars 2027", "Se eliminarán 2 mensajes de voz en RingCentral el 3 de marzo de 2027",
+		},
+		{
+			[]int{0, 0, 2, 0},
+			"2 text messages will be deleted at RingCentral on 3 March 2027", "2 SMS werden am 3. März 2027 bei RingCentral gelöscht",
+			"2 SMS seront supprimés chez RingCentral le 3 mars 2027", "Se eliminarán 2 SMS en RingCentral el 3 de marzo de 2027",
+		},
+		{
+			[]int{0, 0, 0, 1},
+			"1 fax will be deleted at RingCentral on 3 March 2027", "1 Fax wird am 3. März 2027 bei RingCentral gelöscht",
+			"1 fax sera supprimé chez RingCentral le 3 mars 2027", "Se eliminará 1 fax en RingCentral el 3 de marzo de 2027",
+		},
+		{
+			[]int{1200, 1, 0, 0},
+			"1,201 items will be deleted at RingCentral on 3 March 2027", "1.201 Einträge werden am 3. März 2027 bei RingCentral gelöscht",
+			"1\u202f201 éléments seront supprimés chez RingCentral le 3 mars 2027", "Se eliminarán 1\u202f201 elementos en RingCentral el 3 de marzo de 2027",
+		},
 	} {
 		s := uitest.With(func(s *archiver.Snapshot) { s.Deletions = uitest.Deletion(c.types...) })
 		if got := Deletes(here, s); got != c.english {
 			t.Errorf("%q, want %q", got, c.english)
 		}
-		t.Run(c.german, func(t *testing.T) {
-			uitest.Speak(t, "de_DE.UTF-8")
-			if got := Deletes(there, s); got != c.german {
-				t.Errorf("%q, want %q", got, c.german)
-			}
-		})
+		for locale, want := range map[string]string{"de_DE": c.german, "fr_FR": c.french, "es_ES": c.spanish} {
+			t.Run(want, func(t *testing.T) {
+				uitest.Speak(t, locale+".UTF-8")
+				if got := Deletes(l10n.PlaceOf(locale, here.Zone), s); got != want {
+					t.Errorf("%q, want %q", got, want)
+				}
+			})
+		}
 	}
 	if got := Deletes(here, uitest.Office()); got != "" {
 		t.Errorf("with nothing open: %q", got)

@@ -63,6 +63,23 @@ func (r *Rig) Says(words string) bool {
 	return slices.ContainsFunc(find[*widgets.Text](r), func(t *widgets.Text) bool { return t.Text == words })
 }
 
+// Cramped are the words of texts and buttons that need more room than they have, so that they are cut or lie on what is beside them. A
+// text that wraps or ends in … fits wherever it is.
+func (r *Rig) Cramped() (all []string) {
+	tight := func(o fyne.CanvasObject) bool { return o.MinSize().Width > o.Size().Width+0.5 }
+	for _, t := range find[*widgets.Text](r) {
+		if t.Fit == widgets.Whole && tight(t) {
+			all = append(all, t.Text)
+		}
+	}
+	for _, b := range find[*widgets.Button](r) {
+		if tight(b) {
+			all = append(all, b.Text)
+		}
+	}
+	return all
+}
+
 // Markdown is what the first formatted text in the window says, and where its links lead.
 func (r *Rig) Markdown() (text string, links []string) {
 	r.T.Helper()

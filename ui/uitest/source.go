@@ -16,6 +16,9 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 )
 
+// Locales are where each language of the window is spoken.
+var Locales = []string{"en_US.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "es_ES.UTF-8"}
+
 // Speak has the window speak a language until the test ends.
 func Speak(t *testing.T, locale string) {
 	t.Helper()

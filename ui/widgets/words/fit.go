@@ -4,6 +4,7 @@ package words
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -26,7 +27,7 @@ func Shorten(s string, fits func(string) bool) string {
 func Wrap(s string, fits func(string) bool) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsSeq(s) {
+	for word := range strings.FieldsFuncSeq(s, breaks) {
 		if line != "" && fits(line+" "+word) {
 			line += " " + word
 			continue
@@ -43,6 +44,10 @@ func Wrap(s string, fits func(string) bool) []string {
 	}
 	return append(lines, line)
 }
+
+// breaks reports whether a line may end at a character: not at the spaces that hold a number together,
+// or a colon to its word in French.
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // longest is the longest beginning of word that fits, at least one rune.
 func longest(word string, fits func(string) bool) string {
