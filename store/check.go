@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 // Check reads the whole file and returns all contradictions in it: in pages,
@@ -46,10 +47,10 @@ func (tx *Tx) checkIndexes() (found []error) {
 			if _, err := it.Record.Text(); err != nil {
 				found = append(found, fmt.Errorf("%s: %w", it.Key, err))
 			}
-			for _, key := range ledger.DueKeys(it) {
+			for _, key := range tables.DueKeys(it) {
 				due[string(key)] = true
 			}
-			hours[string(ledger.HourKey(it))] = true
+			hours[string(tables.HourKey(it))] = true
 			at := it.Hour().Unix()
 			if counts[at] == nil {
 				counts[at] = new(ledger.Job)
@@ -97,8 +98,8 @@ func (tx *Tx) compareRows() (found []error) {
 	}
 	c := tx.file.Bucket(disk.BucketRows).Cursor()
 	for key, raw := c.First(); key != nil; key, raw = c.Next() {
-		b, err := ledger.DecodeBlock(raw)
-		expected := cmp.Or(want[string(key)], new(ledger.Block))
+		b, err := tables.DecodeBlock(raw)
+		expected := cmp.Or(want[string(key)], new(tables.Block))
 		if err != nil || b.RowCount != expected.RowCount || !maps.Equal(b.Standings, expected.Standings) || b.Latest.Before(expected.Latest) {
 			found = append(found, fmt.Errorf("the rows from %s on are counted %+v, want %+v: %w", disk.KeyTime(key), b, *expected, errors.Join(ErrDamaged, err)))
 		}

@@ -6,7 +6,7 @@ import (
 	"ringcentral-archiver/store/calllog"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
-	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 // Tx is one transaction on the store: the documents of this package, the ledger, what is known of the
@@ -14,7 +14,7 @@ import (
 type Tx struct {
 	file  *disk.Tx
 	ended bool // a secret has ended in it
-	*ledger.Ledger
+	*tables.Ledger
 	*destination.Destination
 	*calllog.Calls
 }
@@ -25,5 +25,5 @@ func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
 
 func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
-	return &Tx{file: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged)}
+	return &Tx{file: file, Destination: to, Ledger: tables.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged)}
 }
