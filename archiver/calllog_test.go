@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -288,6 +289,42 @@ func TestAGapInTheCalls(t *testing.T) {
 	r.runOnce()
 	if _, after := r.calls(); len(after) != len(notes)+1 || !strings.Contains(after[len(after)-1], "some calls of all extensions may be missing") {
 		t.Errorf("the log is not read any more, and the table says %q (written: %q)", after, r.written(n))
+	}
+}
+
+// TestAListThatIsNotWholeNow: what was said of the newest calls does not hold any more once the list is not read, or shows what
+// cannot be read, and holds again once it does.
+func TestAListThatIsNotWholeNow(t *testing.T) {
+	for name, spoil := range map[string]func(r *rig, until time.Time){
+		"refused": func(r *rig, _ time.Time) {
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/call-log") }, Status: 403})
+		},
+		"a young call without an id": func(r *rig, until time.Time) {
+			r.addCall(30*time.Minute, func(c *ringcentralserver.CallSpec) { c.Odd = ringcentralserver.Oddity{NoID: true, Until: until} })
+		},
+		"a call without a time": func(r *rig, until time.Time) {
+			r.addCall(30*time.Minute, func(c *ringcentralserver.CallSpec) { c.Odd = ringcentralserver.Oddity{NoTime: true, Until: until} })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.addCall(3*time.Hour, nil)
+			r.backup(24 * time.Hour)
+			last := func(when string, missing bool) {
+				t.Helper()
+				r.clock.Advance(30 * time.Minute)
+				r.runOnce()
+				_, notes := r.calls()
+				if strings.Contains(notes[len(notes)-1], "some calls") != missing {
+					t.Errorf("%s the table says %q", when, notes)
+				}
+			}
+			last("at first", false)
+			spoil(r, r.clock.Now().Add(45*time.Minute))
+			last("then", true)
+			r.sim.RingCentral.ClearFaults()
+			last("at last", false)
+		})
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/calllog"
 )
 
 // TestAnOddDayRecordHoldsUpNothing: whoever can write to the Dropbox can write what calls itself the day record of another computer. What
@@ -22,6 +24,9 @@ func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
 	}
 	file := func(id string) string { return "/Bob Stone_102/2026-11-20/SMS/20261120-160000_1_2_" + id + ".txt" }
 	good := item("71", at, `"`+file("71")+`"`)
+	besides := func(fields string) string {
+		return strings.TrimSuffix(record(good), "}") + "," + fields + "}"
+	}
 	for name, c := range map[string]struct {
 		record string
 		shown  bool // what stands beside it
@@ -34,6 +39,13 @@ func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
 		"the year 9999":           {record(item("72", "9999-12-31T23:59:59Z", `"`+file("72")+`"`), good), true},
 		"the year 0":              {record(item("72", "0000-01-01T00:00:00Z", `"`+file("72")+`"`), good), true},
 		"an item without an end":  {record(good, `{"id":"`+strings.Repeat("x", 40<<20)), true},
+		"a list from before time": {besides(`"callLists":[{"of":"1","name":"x","completeFrom":"0000-01-01T00:00:00+23:59","completeTo":"2026-11-20T00:00:00Z"}]`), true},
+		"a list until the end":    {besides(`"callLists":[{"of":"1","name":"x","completeFrom":"2026-11-19T00:00:00Z","completeTo":"9999-12-31T23:59:59-23:59"}]`), true},
+		"a list of another type":  {besides(`"callLists":{"of":7},"calls":[7,"x",null,[],{"id":7}]`), true},
+		"lists in lists":          {besides(`"callLists":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000)), true},
+		"keys twice":              {besides(`"callLists":[],"callLists":"x","calls":[],"calls":[{"id":"1","id":"","time":"x"}],"date":"x","items":[]`), true},
+		"calls that are none":     {besides(`"calls":{"id":"A"}`), true},
+		"a call of the year 9999": {besides(`"calls":[{"id":"A","time":"9999-12-31T23:59:59-23:59","duration":-1e308},{"id":"B","time":"` + at + `","duration":1e308}]`), true},
 		"no items":                {`{"account":"x","date":"2026-11-20"}`, false},
 		"an odd account":          {`{"account":x,"date":"2026-11-20","items":[]}`, false},
 		"cut short":               {`{"account":"x`, false},
@@ -67,5 +79,37 @@ func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOthersListsComeToAnEnd: however many lists of calls the day records of others name, no more than a thousand spans are kept, and what
+// this computer has read is among them.
+func TestOthersListsComeToAnEnd(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(24 * time.Hour)
+	r.addCall(2*time.Hour, nil)
+	for day := range 3 {
+		var lists []string
+		for i := range 900 {
+			lists = append(lists, fmt.Sprintf(`{"of":"%d","name":"x","completeFrom":"2026-11-01T00:00:00Z"}`, 900*day+i))
+		}
+		date := fmt.Sprintf("2026-11-%02d", 12+day)
+		text := `{"account":"x","date":"` + date + `","callLists":[` + strings.Join(lists, ",") + `],"items":[]}`
+		if err := r.sim.Dropbox.Put("/Index/"+date+".json", []byte(text), start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.good()
+	r.clock.Advance(time.Hour)
+	r.good()
+	if err := r.store.View(func(tx *store.Tx) error {
+		known, err := tx.CallCoverage()
+		own := slices.ContainsFunc(known.Lists, func(l calllog.List) bool { return !l.At.IsZero() && len(l.Spans) > 0 })
+		if n := known.Spans(); n < 900 || n > 1010 || !own {
+			t.Errorf("%d spans are kept, those of this computer: %t", n, own)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }

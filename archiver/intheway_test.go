@@ -44,6 +44,9 @@ func TestAFileInTheWayOfTheIndex(t *testing.T) {
 			}
 			r.clock.Advance(time.Hour)
 			r.runOnce()
+			if page := r.get("/ARCHIVE STATUS.html"); !strings.Contains(page, "needs your attention") || !strings.Contains(page, "Dropbox: "+c.file) {
+				t.Errorf("the status page does not name it: %s", page)
+			}
 			for _, page := range c.gets {
 				if n := r.writes(page); n != 1 {
 					t.Errorf("%s was written %d times", page, n)

@@ -17,9 +17,12 @@ var (
 	// TrayWorking: archiving now. Turning arrows in a square.
 	//go:embed tray-working.png
 	TrayWorking []byte
-	// TrayWaiting: paused, offline or told to wait; continues automatically or on request. An hourglass.
+	// TrayWaiting: offline, told to wait, or something is open; continues automatically. An hourglass.
 	//go:embed tray-waiting.png
 	TrayWaiting []byte
+	// TrayPaused: paused or off; a person did that, and a person ends it. Two bars.
+	//go:embed tray-paused.png
+	TrayPaused []byte
 	// TrayAttention: only the user can make it go on. A triangle with an exclamation mark.
 	//go:embed tray-attention.png
 	TrayAttention []byte

@@ -22,10 +22,10 @@ func TestIcon(t *testing.T) {
 	}
 }
 
-// A user who does not see colours, or has five of these in a row, must still tell them apart.
+// A user who does not see colours, or has six of these in a row, must still tell them apart.
 func TestTrayIconsDifferByShape(t *testing.T) {
 	trays := map[string][]byte{
-		"fine": TrayFine, "working": TrayWorking, "waiting": TrayWaiting, "attention": TrayAttention, "never": TrayNever,
+		"fine": TrayFine, "working": TrayWorking, "waiting": TrayWaiting, "paused": TrayPaused, "attention": TrayAttention, "never": TrayNever,
 	}
 	for a, first := range trays {
 		m := decode(t, a, first)

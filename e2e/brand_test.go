@@ -29,12 +29,12 @@ func TestAnotherBrandsAccountIsArchived(t *testing.T) {
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
 	pc.Want(0, "at platform.ringcentral.biz", "status")
 
-	pc.Want(0, "Signed out", "logout")
+	pc.Want(0, "Logged out", "logout")
 	pc.Check(pc.Answer("login", "101", true), 0, signedIn, "login")
 	wantOnly(t, rc, ".ringcentral.biz")
 
 	rc.ClearRequestLog()
-	pc.Want(0, "Signed out", "logout")
+	pc.Want(0, "Logged out", "logout")
 	rc.SetOrigins("https://platform.ringcentral.com", "https://media.ringcentral.com:443")
 	rc.ClearRequestLog()
 	pc.Check(pc.Answer("login --server https://platform.ringcentral.com", "101", true), 0, signedIn, "login")

@@ -31,7 +31,7 @@ func TestDemo(t *testing.T) {
 	pc.Want(0, "", "--demo run --once")
 	pc.Want(0, "Call Recording", "log --demo")
 
-	pc.Want(0, "Signed out", "logout --demo")
+	pc.Want(0, "Logged out", "logout --demo")
 	pc.Want(3, "not signed in", "--demo run --once")
 	pc.Check(pc.Answer("login --demo", "101", true), 0, "Signed in to RingCentral as Ana Ruiz", "login")
 	pc.Want(0, "Backup is off.", "backup off --demo")

@@ -125,7 +125,7 @@ func checkHours(pc *harness.Computer, items int) (hours []hour) {
 func signOutAndIn(pc *harness.Computer) {
 	pc.T.Helper()
 	files := len(pc.Services.Dropbox.Files())
-	pc.Want(0, "Signed out of RingCentral.", "logout")
+	pc.Want(0, "Logged out of RingCentral.", "logout")
 	if n := pc.Services.RingCentral.Sessions("101"); n != 0 {
 		pc.T.Errorf("RingCentral still has %d sessions", n)
 	}

@@ -61,7 +61,7 @@ func TestAnotherUserAndBack(t *testing.T) {
 	pc.Want(0, everything, "status")
 	ofAna := pc.Truth(ringcentralserver.AnaID, true, since)
 
-	pc.Want(0, "Signed out", "logout")
+	pc.Want(0, "Logged out", "logout")
 	pc.Check(pc.Answer("login", "102", true), 0, "Backup is on: call recordings, voicemail, SMS and fax of your extension", "login")
 	if o := pc.Want(0, "Archived     0 items", "status"); strings.Contains(o.Out, everything) {
 		t.Errorf("it is said of the other user's, too:\n%s", o.Out)
@@ -80,7 +80,7 @@ func TestAnotherUserAndBack(t *testing.T) {
 	}
 	pc.CheckArchived(truth)
 
-	pc.Want(0, "Signed out", "logout")
+	pc.Want(0, "Logged out", "logout")
 	pc.Check(pc.Answer("login", "101", true), 0, "Backup is on: call recordings of the whole account and ", "login")
 	pc.Want(0, everything, "status")
 	pc.Want(0, " items archived · 0 failed", "log")

@@ -140,6 +140,22 @@ func TestTheUnitsAreValid(t *testing.T) {
 	}
 }
 
+// TestTheSetupWritesTheNewFilesFirst: on a full disk the old program has been neither ended nor moved. make release-test tries it.
+func TestTheSetupWritesTheNewFilesFirst(t *testing.T) {
+	_, rest, _ := strings.Cut(read(t, "windows/setup.nsi"), "\nSection \"${NAME}\"\n")
+	rest, _, _ = strings.Cut(rest, "\nSectionEnd\n")
+	for _, step := range []string{
+		`SetOutPath "$INSTDIR\new"`, `File "${PARTS}/archiver.exe"`, `File "${PARTS}/archiver.com"`, `SetOutPath $INSTDIR`, `Call EndRunning`,
+		`!insertmacro Move "$INSTDIR" "$INSTDIR\new\old"`, `!insertmacro Move "$INSTDIR\new" "$INSTDIR"`,
+	} {
+		_, after, found := strings.Cut(rest, "\n  "+step+"\n")
+		if !found {
+			t.Fatalf("the setup does not go on with %s in its turn", step)
+		}
+		rest = "\n" + after
+	}
+}
+
 // TestTheInstallersAreThoseOfTheProgram: the start with the session is the same entry that the program's own switch writes.
 func TestTheInstallersAreThoseOfTheProgram(t *testing.T) {
 	app := readApp(t)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -92,6 +93,18 @@ func TestAStoreOfTodayClosesItsSecrets(t *testing.T) {
 	}
 	if bytes.Contains(after, []byte(`"Ping"`)) {
 		t.Error("the address to ping can still be read among the settings")
+	}
+	kept, err := os.ReadFile(path + beforeSuffix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{pingOfToday, "a-former-sign-in", `{"access":"a"}`, "ssealed"} {
+		if bytes.Contains(kept, []byte(secret)) {
+			t.Errorf("%s can be read in the file of before", secret)
+		}
+	}
+	if !bytes.Contains(kept, []byte(`"Backup":true,"Ping":"`+strings.Repeat(" ", len(pingOfToday))+`","Offset":7}`)) {
+		t.Error("the version of before could not read its settings any more")
 	}
 }
 

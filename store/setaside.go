@@ -53,8 +53,9 @@ func eraseAside(path string) error {
 	return found
 }
 
-// secretTexts come before a secret, or a piece of one, where the page that it lay on is none any more.
-var secretTexts = []string{`"access":"`, `"refresh":"`, NamePing + string(OpenSecret) + "https://", NamePing + string(OpenSecret) + "http://"}
+// secretTexts come before a secret, or a piece of one, where the page that it lay on is none any more, or in the settings, where the
+// address to ping stood before it was a secret.
+var secretTexts = []string{`"access":"`, `"refresh":"`, `"Ping":"`, NamePing + string(OpenSecret) + "https://", NamePing + string(OpenSecret) + "http://"}
 
 // eraseSecrets overwrites the secrets in a file that no program has open, as far as they can be found
 // there: sealed or not, of today or left over in free pages. Errors: those of the file.

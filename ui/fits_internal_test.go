@@ -21,7 +21,7 @@ func TestDialogsFitSmallWindows(t *testing.T) {
 		"about":    {func(r *rig) { r.ShowAbout() }, []string{"Close"}},
 		"register": {func(r *rig) { r.ShowRegister() }, []string{"Close"}},
 		"help":     {func(r *rig) { r.choose(tabLog); r.Tap(r.Button("?")) }, []string{"Close"}},
-		"sign out": {func(r *rig) { r.AskToSignOut() }, []string{"Cancel", "Sign out"}},
+		"log out": {func(r *rig) { r.AskToSignOut() }, []string{"Cancel", "Log out"}},
 		"alerts":   {func(r *rig) { r.Tap(r.Button("Set up")) }, []string{"Cancel", "Save"}},
 	} {
 		t.Run(name, func(t *testing.T) {

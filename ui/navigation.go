@@ -55,9 +55,9 @@ func (w *window) ShowAbout() { w.Dialogs.ShowAbout(w.options.Version) }
 
 // AskToSignOut is LOGOUT and Revoke Access.
 func (w *window) AskToSignOut() {
-	w.Ask(l10n.Translate("Sign out of RingCentral?"),
+	w.Ask(l10n.Translate("Log out of RingCentral?"),
 		l10n.Translate("LOGOUT and Revoke Access do the same: access to RingCentral is revoked, and archiving stops until you sign in again. The files in Dropbox, the log and the settings stay."),
-		l10n.Translate("Sign out"), func() { w.Do(actions.RingCentral, w.engine.Logout) })
+		l10n.Translate("Log out"), func() { w.Do(actions.RingCentral, w.engine.Logout) })
 }
 
 // closeFront closes what lies in front as Escape does, or goes back to the hours

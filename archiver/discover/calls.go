@@ -55,7 +55,9 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 		list = coverage.List(l.Who.AccountID + "/" + l.Who.ExtensionID)
 		list.Name = roster.Describe(l.Roster.Owner(l.Who.ExtensionID))
 	}
+	until := l.Now.Add(-completeness.Patience).Truncate(time.Hour)
 	var holes []time.Time
+	list.Unread = false
 	for _, u := range seen.Unread {
 		if u.Time.IsZero() {
 			return nil
@@ -66,10 +68,11 @@ func (l *Lister) coverCalls(tx *store.Tx, s ledger.Source, start time.Time, seen
 			}
 		}
 		holes = append(holes, listing.HourOf(u.Time))
+		list.Unread = list.Unread || !u.Time.Before(until)
 	}
 	list.At = l.Now
 	list.Without(calllog.Span{From: l.Now, To: endOfTime}) // the clock was wrong then, or is now
-	list.Add(calllog.Span{From: start, To: l.Now.Add(-completeness.Patience).Truncate(time.Hour)})
+	list.Add(calllog.Span{From: start, To: until})
 	for _, at := range holes {
 		list.Without(calllog.Span{From: at, To: at.Add(time.Hour)})
 	}

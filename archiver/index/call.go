@@ -141,6 +141,9 @@ func listRecords(lists []CallList, zone *time.Location) (out []listRecord) {
 // mostLists is how many spans of lists a day may name.
 const mostLists = 1000
 
+// storable reports whether the store can keep a time, in whatever zone it was written.
+func storable(at time.Time) bool { return at.UTC().Year() >= 0 && at.UTC().Year() <= 9999 }
+
 // parseLists reads what a day says. A span that goes on has no end.
 func parseLists(text []byte) (lists []CallList) {
 	var all []listRecord
@@ -153,7 +156,7 @@ func parseLists(text []byte) (lists []CallList) {
 		if r.To != "" {
 			to, err = time.Parse(time.RFC3339, r.To)
 		}
-		if wrong != nil || err != nil || r.To != "" && !from.Before(to) || len(r.Of) > 2*mostID || r.Of == "" || r.Name == "" || len(r.Name) > mostText {
+		if wrong != nil || err != nil || !storable(from) || !storable(to) || r.To != "" && !from.Before(to) || len(r.Of) > 2*mostID || r.Of == "" || r.Name == "" || len(r.Name) > mostText {
 			continue
 		}
 		lists = append(lists, CallList{Of: r.Of, Name: r.Name, Spans: []Span{{from, to}}, Open: r.To == ""})

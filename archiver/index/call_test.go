@@ -198,6 +198,8 @@ func TestWhatADaySaysOfTheCalls(t *testing.T) {
 		"a long name": {`[{"of":"37","name":"` + strings.Repeat("x", mostText+1) + `",` + span + `}]`, 0},
 		"too many":    {`[{"of":"37","name":"x",` + span + `}` + strings.Repeat(`,{"of":"37","name":"x",`+span+`}`, mostLists) + `]`, 0},
 		"no list":     {`{"of":"37"}`, 0},
+		"before time": {`[{"of":"37","name":"x","completeFrom":"0000-01-01T00:00:00+01:00"}]`, 0},
+		"after it":    {`[{"of":"37","name":"x","completeFrom":"2026-11-20T00:00:00Z","completeTo":"9999-12-31T23:59:59-01:00"}]`, 0},
 		"it goes on":  {`[{"of":"37","name":"x","completeFrom":"2026-11-21T00:00:00Z"}]`, 1},
 	} {
 		if got := parseLists([]byte(c.text)); len(got) != c.want {

@@ -100,7 +100,7 @@ func (m Month) CallNotes() (notes []CallNote) {
 // notes say where in [begin, end) the list is complete; none where nothing of it was read.
 func (l CallList) notes(begin, end time.Time) (notes []CallNote) {
 	who := plaintext.Line(l.Name)
-	unknown := "some calls of " + who + " may be missing, because RingCentral’s call log was not read"
+	unknown := "some calls of " + who + " may be missing, because not all of RingCentral’s call log was read"
 	known := begin // until then it is said what is known
 	for i, s := range l.Spans {
 		if !s.From.Before(end) || !begin.Before(s.To) {

@@ -74,13 +74,16 @@ func (r *Runner) publish(ctx context.Context, report progress.Report) progress.R
 		return report
 	}
 	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })
-	err := publish.Publish(ctx, publish.Config{
+	p, _ := r.Progress.Read()
+	config := publish.Config{
 		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: r.Reconciler().RefreshListing,
-	})
-	if err != nil && ctx.Err() == nil {
+		Refresh: r.Reconciler().RefreshListing, Listed: p.Listed,
+	}
+	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err
 		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
+		r.Progress.Report(report)
+		_ = publish.PublishStatus(ctx, config) // what keeps it from being written is named by then
 	}
 	report = r.nameLeft(report) // reading for the pages may have met a damaged record
 	r.Progress.Report(report)

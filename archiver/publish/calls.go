@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
@@ -18,12 +17,14 @@ import (
 type calls struct {
 	store    *store.Store
 	zone     *time.Location
-	now      time.Time
+	listed   time.Time // when this pass listed them; zero = it has not
 	coverage calllog.Coverage
 }
 
-// readLately is how old the last reading of a list may be that still goes on.
-const readLately = completeness.SettleTime
+// goesOn reports whether the last reading of a list showed every call until now: it was in this pass, and nothing of it was odd.
+func (c *calls) goesOn(l calllog.List) bool {
+	return !l.Unread && !c.listed.IsZero() && !l.At.Before(c.listed)
+}
 
 // lists gives what is known of the calls in [from, to), with spans that end at most at the limit, where
 // there is one.
@@ -34,7 +35,7 @@ func (c *calls) lists(from, to, limit time.Time) (out []index.CallList) {
 			if !s.From.Before(to) || !from.Before(s.To) {
 				continue
 			}
-			shown.Open = s == l.Spans[len(l.Spans)-1] && !l.At.IsZero() && c.now.Sub(l.At).Abs() < readLately
+			shown.Open = s == l.Spans[len(l.Spans)-1] && c.goesOn(l)
 			if !limit.IsZero() && limit.Before(s.To) {
 				s.To = limit
 			}

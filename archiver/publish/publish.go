@@ -40,6 +40,7 @@ type Config struct {
 	Client Client
 	Memory Memory
 	Log    *slog.Logger
+	Listed time.Time // when this pass listed what RingCentral holds; zero = it has not
 	// Status is how the archive stands, in the account's zone. Publish fills in
 	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
@@ -84,6 +85,23 @@ func Publish(ctx context.Context, c Config) error {
 			return err
 		}
 		err = publishOnce(ctx, c)
+	}
+	return err
+}
+
+// PublishStatus writes the status page alone, when others could not be written: it says so. Errors: as of Publish.
+func PublishStatus(ctx context.Context, c Config) error {
+	p, err := newPublisher(c)
+	if err != nil {
+		return err
+	}
+	status, err := p.status()
+	if err != nil {
+		return err
+	}
+	drafts, err := p.drafts([]document{status})
+	for err == nil && len(drafts) > 0 {
+		drafts, err = p.send(ctx, drafts)
 	}
 	return err
 }
@@ -133,7 +151,7 @@ func newPublisher(c Config) (*publisher, error) {
 	}
 	p.contents = contents.New(c.Store, p.zone, p.begun, c.Memory.hours)
 	p.others = others.New(others.Config{Store: c.Store, Client: c.Client, Zone: p.zone, Contents: p.contents})
-	p.calls = calls{store: c.Store, zone: p.zone, now: p.now}
+	p.calls = calls{store: c.Store, zone: p.zone, listed: c.Listed}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()
 		for _, pub := range published {

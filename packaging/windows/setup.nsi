@@ -1,7 +1,7 @@
 ; The setup for Windows: for one user, without an administrator. .ci/release hands it VERSION, PARTS (what is built), OUT, and SIGN
 ; (a command that signs a file) if there is a certificate.
 ;
-;	setup.exe /S                silent: exit code 0 is done, 2 could not replace a program that runs
+;	setup.exe /S                silent: exit code 0 is done; after 2 (a program runs and does not end, or the disk is full) the old one still works
 ;	setup.exe /S /AUTOSTART=0   does not start it when the user signs in
 Unicode true
 Target amd64-unicode
@@ -50,6 +50,11 @@ LangString AUTOSTART ${LANG_ENGLISH} "Start when I sign in to Windows"
 LangString AUTOSTART ${LANG_GERMAN} "Beim Anmelden an Windows starten"
 LangString RUNNING ${LANG_ENGLISH} "${NAME} is running and did not end when it was asked to. Please quit it (its icon beside the clock, Quit), also in terminals, and try again."
 LangString RUNNING ${LANG_GERMAN} "${NAME} läuft und hat sich auf die Bitte hin nicht beendet. Bitte beenden Sie es (Symbol neben der Uhr, Beenden), auch in Terminals, und versuchen Sie es noch einmal."
+LangString NOTREPLACED ${LANG_ENGLISH} "A program file could not be replaced; if ${NAME} was installed before, the old one still works."
+LangString NOTREPLACED ${LANG_GERMAN} "Eine Programmdatei ließ sich nicht ersetzen; war ${NAME} schon installiert, dann funktioniert die alte weiterhin."
+; What NSIS says where the disk is full; the name of the file follows.
+LangString ^ErrorWriting ${LANG_ENGLISH} "The disk may be full, and if ${NAME} was installed before, the old one still works; this could not be written: "
+LangString ^ErrorWriting ${LANG_GERMAN} "Der Datenträger ist wohl voll, und war ${NAME} schon installiert, dann funktioniert die alte Version weiterhin; nicht geschrieben werden konnte: "
 LangString DATASTAYS ${LANG_ENGLISH} "The archive in Dropbox stays, and so do the settings in $APPDATA\${NAME}."
 LangString DATASTAYS ${LANG_GERMAN} "Das Archiv in Dropbox bleibt, ebenso die Einstellungen in $APPDATA\${NAME}."
 
@@ -104,20 +109,52 @@ Function ${UN}EndRunning
   tell:
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY again
   SetErrorLevel 2
+  !if "${UN}" == ""
+    Call RemoveNew
+  !endif
   Quit
 FunctionEnd
 !macroend
+
+Function RemoveNew
+  SetOutPath $TEMP
+  RMDir /r "$INSTDIR\new"
+FunctionEnd
 !insertmacro EndRunning ""
 !insertmacro EndRunning "un."
 
+; Moves the files from one folder on the disk to another, for which no room is needed.
+!macro Move FROM TO
+  Rename "${FROM}\archiver.exe" "${TO}\archiver.exe"
+  Rename "${FROM}\archiver.com" "${TO}\archiver.com"
+  Rename "${FROM}\LICENSE.txt" "${TO}\LICENSE.txt"
+  Rename "${FROM}\licences.txt" "${TO}\licences.txt"
+!macroend
+
+; The new files are all there before the old program is ended and replaced: on a full disk it goes on. Where one cannot be replaced after
+; all (a terminal has just started it), the old ones are put back.
 Section "${NAME}"
   SectionIn RO
-  Call EndRunning
-  SetOutPath $INSTDIR
+  Call RemoveNew
+  SetOutPath "$INSTDIR\new"
   File "${PARTS}/archiver.exe"
   File "${PARTS}/archiver.com"
   File "${PARTS}/LICENSE.txt"
   File "${PARTS}/licences.txt"
+  SetOutPath $INSTDIR
+  Call EndRunning
+  CreateDirectory "$INSTDIR\new\old"
+  !insertmacro Move "$INSTDIR" "$INSTDIR\new\old"
+  ClearErrors ; where nothing was installed there is nothing to move
+  !insertmacro Move "$INSTDIR\new" "$INSTDIR"
+  ${If} ${Errors}
+    !insertmacro Move "$INSTDIR" "$INSTDIR\new"
+    !insertmacro Move "$INSTDIR\new\old" "$INSTDIR"
+    MessageBox MB_OK|MB_ICONSTOP "$(NOTREPLACED)" /SD IDOK
+    Abort
+  ${EndIf}
+  Call RemoveNew
+  SetOutPath $INSTDIR
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\archiver.exe"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   WriteRegStr HKCU "Software\${ID}" "InstallDir" "$INSTDIR"
@@ -145,6 +182,14 @@ Section
   ${EndIf}
 SectionEnd
 
+; What was ended goes on; no one may be there to start it.
+Function .onInstFailed
+  Call RemoveNew
+  ${If} $Ran = 1
+    Exec '"$INSTDIR\archiver.exe" --hidden'
+  ${EndIf}
+FunctionEnd
+
 ; Who has switched the start off keeps it off when the program is upgraded.
 Function .onInit
   ${GetParameters} $0
@@ -162,10 +207,14 @@ FunctionEnd
 
 Section "Uninstall"
   Call un.EndRunning
+  ; Windows would go on starting what is not there any more. Without an administrator it may have to.
+  nsExec::Exec /TIMEOUT=20000 '"$INSTDIR\archiver.com" service uninstall'
+  Pop $0
   Delete "$INSTDIR\archiver.exe"
   Delete "$INSTDIR\archiver.com"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\licences.txt"
+  RMDir /r "$INSTDIR\new"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"

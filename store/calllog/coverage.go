@@ -21,6 +21,8 @@ type List struct {
 	Name  string    // what people call them
 	At    time.Time `json:",omitzero"` // when this computer last read it; zero = only another one did
 	Spans []Span    // the oldest first, with gaps between them
+	// the last reading showed a call that cannot be read and that no gap between the spans stands for
+	Unread bool `json:",omitempty"`
 }
 
 // Span is a time [From, To) of which every call is known.
@@ -48,6 +50,14 @@ func (c *Coverage) List(of string) *List {
 	}
 	c.Lists = append(c.Lists, List{Of: of})
 	return &c.Lists[len(c.Lists)-1]
+}
+
+// Spans counts the spans of all lists.
+func (c *Coverage) Spans() (n int) {
+	for i := range c.Lists {
+		n += len(c.Lists[i].Spans)
+	}
+	return n
 }
 
 // Add notes that a span was read. Spans without a gap between them become one.

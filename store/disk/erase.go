@@ -89,8 +89,9 @@ func eraseOnPage(page []byte, within bool, is func(key, value []byte) bool) (era
 // overlap is how long a text may be that EraseTexts finds.
 const overlap = 64 << 10
 
-// EraseTexts overwrites with zeros the JSON strings that follow one of the marks, wherever they stand in
-// a file: on pages that are no pages any more. Errors: those of the file, but for what cannot be read.
+// EraseTexts overwrites with spaces the JSON strings that follow one of the marks, wherever they stand in
+// a file: on pages that are no pages any more. What they stand in stays JSON. Errors: those of the file,
+// but for what cannot be read.
 func EraseTexts(file *os.File, marks ...string) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -122,7 +123,7 @@ func eraseTexts(in []byte, marks []string) (erased bool) {
 			if end := bytes.IndexFunc(after, func(r rune) bool { return r == '"' || r < ' ' }); end >= 0 {
 				text = after[:end]
 			}
-			clear(text)
+			copy(text, bytes.Repeat([]byte{' '}, len(text)))
 			erased = erased || len(text) > 0
 			rest = after[len(text):]
 		}

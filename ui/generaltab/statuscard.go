@@ -43,6 +43,7 @@ func (n *statusCard) draw() {
 	v := statusWordsOf(n.place, n.Snapshot())
 	n.title.Set(v.title, v.tone)
 	n.note.Set(v.note, widgets.Subtle)
+	widgets.ShowIf(n.note, v.note != "")
 	n.bar.Set(v.share, widgets.Busy)
 	widgets.ShowIf(n.bar, v.bar)
 	n.leaving.Set(v.leaving, widgets.Warn)

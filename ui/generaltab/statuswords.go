@@ -1,6 +1,7 @@
 package generaltab
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -35,10 +36,15 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 		}
 	case !ready && s.Backup.On:
 		c.title, c.note = l10n.Translate("Waiting"), missing(s)
+		if told(s) {
+			c.note = ""
+		}
 	case !s.Backup.On:
 		c.title, c.note = l10n.Translate("Backup is off"), switchOn(s)
 	case s.Backup.Paused:
-		c.title, c.note = l10n.Translate("Paused"), status.Idle(p, s)+"."
+		c.title, c.note = status.Idle(p, s), lastPass(p, s)
+	case told(s), s.Mood == archiver.Paused && s.Unreadable > 0 && s.Open == 0:
+		c.title, c.note = l10n.Translate("Waiting"), lastPass(p, s) // the card of the cause says for what
 	case s.Waiting != reasons.NoReason:
 		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
 	case s.Open > 0:
@@ -54,6 +60,11 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 		c.title, c.note = status.Footer(p, s).Text, lastPass(p, s)
 	}
 	return c
+}
+
+// told reports whether a card says for what the program waits.
+func told(s archiver.Snapshot) bool {
+	return s.Waiting != reasons.NoReason && slices.ContainsFunc(s.Problems, func(one archiver.Problem) bool { return one.Reason == s.Waiting })
 }
 
 func missing(s archiver.Snapshot) string {

@@ -37,7 +37,7 @@ func TestStatusWords(t *testing.T) {
 		}), "All known items are in Dropbox", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},
 		{"first", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.Archived = time.Time{}, 0 }), "Nothing to archive so far", "First run pending.", false, true},
 		{"started again", uitest.Office(), "All known items are in Dropbox", "Next run 15:02", false, true},
-		{"unreadable", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Unreadable = archiver.Paused, 2 }), "RingCentral sent records that could not be read", "Next run 15:02", false, true},
+		{"unreadable", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Unreadable = archiver.Paused, 2 }), "Waiting", "Next run 15:02", false, true},
 		{"never", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Archived = archiver.Never, 0 }), "First run pending", "Next run 15:02", false, true},
 		{"lost", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Gone = archiver.Attention, 1 }), "Action needed", "Next run 15:02", false, true},
 		{"none planned", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} }), "All known items are in Dropbox", "No run is planned.", false, true},
@@ -46,7 +46,13 @@ func TestStatusWords(t *testing.T) {
 		{"signed out", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), "Waiting", "Sign in to RingCentral to continue archiving.", false, false},
 		{"disconnected", uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), "Waiting", "Connect Dropbox to continue archiving.", false, false},
 		{"new", archiver.Snapshot{At: uitest.Now}, "Backup is off", "Sign in to RingCentral and connect Dropbox, then turn it on in BACKUP.", false, false},
-		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Backup.Paused = true }), "Paused", "Paused until you resume it.", false, true},
+		{"paused", uitest.With(func(s *archiver.Snapshot) { s.Backup.Paused = true }), "Paused until you resume it", "Next run 15:02", false, true},
+		{"offline, with a card", uitest.With(func(s *archiver.Snapshot) {
+			s.Waiting, s.Problems = reasons.Offline, []archiver.Problem{{Reason: reasons.Offline}}
+		}), "Waiting", "Next run 15:02", false, true},
+		{"signed out, with a card", uitest.With(func(s *archiver.Snapshot) {
+			s.RingCentral.SignedIn, s.Waiting, s.Problems = false, reasons.NotSignedIn, []archiver.Problem{{Reason: reasons.NotSignedIn}}
+		}), "Waiting", "", false, false},
 		{"offline", uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.RateLimited }), "Waiting", "The service asked the program to slow down. Archiving resumes as soon as it is allowed.", false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ var inWindow = []struct {
 }{
 	{reasons.ErrOtherAccount, Key("This log belongs to another account. Sign in with the same account as before.")},
 	{reasons.ErrNotYours, Key("This account was not confirmed as yours: nothing was kept.")},
-	{reasons.ErrNotRevoked, Key("You are signed out here, but RingCentral could not be told. The program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
+	{reasons.ErrNotRevoked, Key("You are logged out here, but RingCentral could not be told. The program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
 	{reasons.ErrNotDisconnected, Key("Dropbox is disconnected here, but Dropbox could not be told. The program tries again while it runs. To end the access now, disconnect the app at https://www.dropbox.com/account/connected_apps.")},
 	{reasons.ErrBackupOff, Key("Backup is off: turn it on first (BACKUP).")},
 	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},

@@ -47,7 +47,7 @@ func (r *reader) loginCommand() *cobra.Command {
 
 func (r *reader) logoutCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "logout", Short: "sign out of RingCentral",
+		Use: "logout", Short: "log out of RingCentral",
 		Long: "Revokes the sign-in at RingCentral and deletes it here. The archived files, the log and\nthe settings stay.",
 		Args: cmdline.NoWords, RunE: r.accept(plain((*session).logout)),
 	}
@@ -104,7 +104,7 @@ func (s *session) logout(ctx context.Context) int {
 	if err := s.engine.Logout(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Signed out of RingCentral. The archived files, the log and the settings stay.")
+	output.Say(s.Out, "Logged out of RingCentral. The archived files, the log and the settings stay.")
 	return Done
 }
 

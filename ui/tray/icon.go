@@ -11,20 +11,40 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/assets"
+	"ringcentral-archiver/ui/widgets"
 )
 
-// icons are the moods as pictures. They are PNG: the toolkit would draw an
-// SVG on the wrong goroutine.
-func icons() map[archiver.Mood]fyne.Resource {
-	all := map[archiver.Mood]fyne.Resource{}
-	for mood, file := range map[archiver.Mood][]byte{
-		archiver.Fine: assets.TrayFine, archiver.Working: assets.TrayWorking, archiver.Paused: assets.TrayWaiting,
-		archiver.Attention: assets.TrayAttention, archiver.Never: assets.TrayNever,
+// picture is what the icon shows.
+type picture string
+
+const (
+	waiting picture = "waiting"
+	paused  picture = "paused"
+)
+
+// pictureOf tells as the footer does whether a person has paused it or it waits by itself.
+func pictureOf(mood archiver.Mood, footer widgets.Shape) picture {
+	switch footer {
+	case widgets.Bars:
+		return paused
+	case widgets.Dots:
+		return waiting
+	default:
+		return picture(mood)
+	}
+}
+
+// icons are the pictures. They are PNG: the toolkit would draw an SVG on the wrong goroutine.
+func icons() map[picture]fyne.Resource {
+	all := map[picture]fyne.Resource{}
+	for shows, file := range map[picture][]byte{
+		picture(archiver.Fine): assets.TrayFine, picture(archiver.Working): assets.TrayWorking, waiting: assets.TrayWaiting, paused: assets.TrayPaused,
+		picture(archiver.Attention): assets.TrayAttention, picture(archiver.Never): assets.TrayNever,
 	} {
 		if runtime.GOOS != "windows" && runtime.GOOS != "darwin" {
 			file = crisp(file)
 		}
-		all[mood] = fyne.NewStaticResource("tray-"+string(mood)+".png", file)
+		all[shows] = fyne.NewStaticResource("tray-"+string(shows)+".png", file)
 	}
 	return all
 }

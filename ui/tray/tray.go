@@ -28,20 +28,21 @@ type Tray struct {
 	alive  bool         // the program has an icon for the tray
 	tip    func(string) // what is shown when the mouse rests on the icon
 	menu   *fyne.Menu
-	icons  map[archiver.Mood]fyne.Resource
+	icons  map[picture]fyne.Resource
 	shown  view
 }
 
 // view is what the tray shows.
 type view struct {
-	mood                     archiver.Mood
+	picture                  picture
 	words                    string
 	canRun, canPause, paused bool
 }
 
 func viewOf(p l10n.Place, s archiver.Snapshot) view {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
-	v := view{mood: s.Mood, words: status.Footer(p, s).Text, canRun: ready, canPause: s.Backup.On, paused: s.Backup.Paused}
+	footer := status.Footer(p, s)
+	v := view{picture: pictureOf(s.Mood, footer.Shape), words: footer.Text, canRun: ready, canPause: s.Backup.On, paused: s.Backup.Paused}
 	if s.Mood == archiver.Working {
 		v.words = l10n.Translate("Archiving") // the footer counts down, which would rebuild the menu with each item
 	}
@@ -65,7 +66,7 @@ func New(r *actions.Runner, runs *runcontrol.Control, place l10n.Place, panel de
 	}
 	t.shown = viewOf(place, r.Snapshot())
 	t.fill()
-	panel.SetSystemTrayIcon(t.icons[t.shown.mood])
+	panel.SetSystemTrayIcon(t.icons[t.shown.picture])
 	panel.SetSystemTrayMenu(t.menu)
 	panel.SetSystemTrayWindow(win)
 	// The toolkit's own handlers hide the window unasked, and show it from the panel's goroutine.
@@ -86,8 +87,8 @@ func (t *Tray) Draw() {
 	}
 	defer t.survive()
 	t.shown = v
-	if v.mood != before.mood {
-		t.panel.SetSystemTrayIcon(t.icons[v.mood])
+	if v.picture != before.picture {
+		t.panel.SetSystemTrayIcon(t.icons[v.picture])
 	}
 	if v.words != before.words {
 		t.tip(v.words)

@@ -70,17 +70,18 @@ func TestTrayShowsTheMoods(t *testing.T) {
 	})
 	further := uitest.Copying()
 	further.Pass.Done++
+	offline := uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline })
 	for _, s := range []archiver.Snapshot{
-		uitest.Copying(), further, uitest.Office(), uitest.Office(), paused, uitest.Stuck(reasons.DropboxFull), uitest.With(func(s *archiver.Snapshot) { s.NextRun = uitest.Now.Add(time.Hour) }),
+		uitest.Copying(), further, uitest.Office(), uitest.Office(), paused, offline, uitest.Stuck(reasons.DropboxFull), uitest.With(func(s *archiver.Snapshot) { s.NextRun = uitest.Now.Add(time.Hour) }),
 	} {
 		r.See(s)
 	}
-	wantIcons := []string{"tray-never.png", "tray-working.png", "tray-fine.png", "tray-waiting.png", "tray-attention.png", "tray-fine.png"}
+	wantIcons := []string{"tray-never.png", "tray-working.png", "tray-fine.png", "tray-paused.png", "tray-waiting.png", "tray-attention.png", "tray-fine.png"}
 	if !slices.Equal(p.icons, wantIcons) {
 		t.Errorf("icons %v, want %v", p.icons, wantIcons)
 	}
 	fine := "All known items are in Dropbox"
-	wantTips := []string{"Archiving", fine, "Paused until you resume it", "Dropbox is full", fine}
+	wantTips := []string{"Archiving", fine, "Paused until you resume it", "No connection to RingCentral or Dropbox", "Dropbox is full", fine}
 	if !slices.Equal(*tips, wantTips) {
 		t.Errorf("tips %q, want %q", *tips, wantTips)
 	}

@@ -28,6 +28,11 @@ func (o *Others) takeCalls(tx *store.Tx, date string, some []entry) error {
 	return tx.TakeCalls(calls)
 }
 
+// mostSpans is how many spans the store may have of lists before no more are taken over: whoever can
+// write to the Dropbox can name others in each day's record. Of what is not taken it is said that calls
+// may be missing.
+const mostSpans = 1000
+
 // takeLists notes what a day record says of the lists of calls. It can say nothing of what came after
 // its day.
 func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
@@ -42,6 +47,9 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
 	// where the other computer is, the day may begin and end half a day earlier or later
 	last, before := midnight.Add(48*time.Hour), midnight.Add(-24*time.Hour)
 	for _, l := range lists {
+		if coverage.Spans() >= mostSpans {
+			break
+		}
 		own := coverage.List(l.Of)
 		if own.Name == "" {
 			own.Name = l.Name
