@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/snapshot"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 )
 
 // The types that the queries take and return.
@@ -108,7 +109,7 @@ func (a *Archiver) FoundItems(from time.Time, text string) ([]ItemRow, error) {
 }
 
 // Mailboxes gives what is known of each extension's messages. Errors: those of the store.
-func (a *Archiver) Mailboxes() (all []store.Mailbox, err error) {
+func (a *Archiver) Mailboxes() (all []coverage.Mailbox, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
 		all, err = tx.EachMailbox()
 		return err

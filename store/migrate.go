@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
@@ -197,7 +198,7 @@ func createArchives(b *bbolt.Tx) error {
 		return err
 	}
 	documents := append(tables.Documents(), destination.Documents()...)
-	if err := disk.MoveIntoArchive(b, archiveOf(rc, dbx), append(documents, keyCompleteness)...); err != nil {
+	if err := disk.MoveIntoArchive(b, archiveOf(rc, dbx), append(documents, coverage.KeyCompleteness)...); err != nil {
 		return err
 	}
 	if dbx.Begun.IsZero() {
