@@ -329,7 +329,7 @@ const (
 
 // The facade has an action or a query for whatever a face can do, and the engine of the window's tests has them too; all else
 // is in types of its own. A number here only ever falls: who makes one of them smaller lowers it.
-var largeTypes = map[string]int{"archiver.Archiver": 67, "ui/uitest.Engine": 48}
+var largeTypes = map[string]int{"archiver.Archiver": 67, "ui/uitest.Engine": 47}
 
 // TestNothingIsTooLargeToKnow: a package with too many files, or a type with too many methods, has
 // more than one job, and whoever changes one has to know all of them.

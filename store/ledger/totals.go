@@ -17,6 +17,7 @@ type Totals struct {
 // Items is how many items there are, but for those that are switched off.
 func (t *Totals) Items() int { return t.Archived + t.Open + t.Gone + t.Removed + t.Accepted + t.Partly }
 
+// Add counts an item in, or with by -1 out.
 func (t *Totals) Add(it *Item, by int) {
 	switch {
 	case it.State == Archived:

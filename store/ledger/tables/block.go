@@ -46,6 +46,7 @@ func (n RowCount) plus(m RowCount, by int) RowCount {
 	return RowCount{n.All + by*m.All, n.WithData + by*m.WithData}
 }
 
+// Encode lays the counts out.
 func (n RowCount) Encode() []byte {
 	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(n.All)), uint64(n.WithData))
 }

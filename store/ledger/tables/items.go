@@ -113,4 +113,5 @@ func (tx *Ledger) count(it *ledger.Item, by int) error {
 	return tx.AddTotals(it, by)
 }
 
+// HourKey is an item's place in its hour.
 func HourKey(it *ledger.Item) []byte { return append(disk.TimeKey(it.Hour()), it.Key.Bytes()...) }

@@ -5,6 +5,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// KeyTotals is the key of the counts in disk.BucketState.
 var KeyTotals = []byte("totals")
 
 // Totals reads the counts. They are kept with every change, so that no screen
