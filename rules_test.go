@@ -94,7 +94,11 @@ var (
 	pieces = []string{
 		"ui/generaltab", "ui/backuptab", "ui/logtab", "ui/calendar", "ui/tray", "ui/notifications", "ui/help", "ui/proxy",
 	}
-	clients = []string{
+	// The rooms of what has several, in the order in which they use each other.
+	discoverRooms = []string{"mailboxes", "plan", "translate", "listing", "roster"}
+	publishRooms  = []string{"others", "contents"}
+	storeRooms    = []string{"check", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile"}
+	clients       = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update", "archiver/index", "archiver/csvcell", "archiver/plaintext", "archiver/manifest",
 		"archiver/jsonvalues", "archiver/soundlength", "archiver/transport",
 	}
@@ -227,7 +231,25 @@ var rules = append([]rule{
 		who:  under("ui").except(exactly("ui")).except(under(pieces...)), never: under(pieces...).or(exactly("ui")),
 		why: "else every piece would come with every other",
 	},
-}, slices.Concat(apart("part", parts), apart("step", steps), apart("piece of the window", append(slices.Clone(pieces), "ui")))...)
+}, slices.Concat(
+	apart("part", parts), apart("step", steps), apart("piece of the window", append(slices.Clone(pieces), "ui")),
+	inOrder("archiver/discover", discoverRooms), inOrder("archiver/publish", publishRooms), inOrder("store", storeRooms))...)
+
+// inOrder has a rule for each of a folder's rooms but the first: it needs none that is named before it.
+func inOrder(folder string, rooms []string) (rules []rule) {
+	for i, room := range rooms[1:] {
+		var before []string
+		for _, other := range rooms[:i+1] {
+			before = append(before, folder+"/"+other)
+		}
+		rules = append(rules, rule{
+			name: folder + "/" + room + " needs no room before it",
+			who:  under(folder + "/" + room), never: under(before...),
+			why: "whoever reads a room should have to read only those behind it",
+		})
+	}
+	return rules
+}
 
 // apart has a rule for each of the packages: it needs none of the others. The
 // window itself, "ui", is put together of its pieces.
@@ -308,6 +330,15 @@ func TestTheRulesKnowEveryPackage(t *testing.T) {
 	for path := range all {
 		if !known(path) {
 			t.Errorf("no rule is about %s: say above what kind of package it is", path)
+		}
+	}
+	rooms := map[string][]string{"archiver/discover": discoverRooms, "archiver/publish": publishRooms, "store": storeRooms}
+	for path := range all {
+		for folder, known := range rooms {
+			if within(path, module+"/"+folder) && path != module+"/"+folder && path != module+"/store/storetest" &&
+				!slices.Contains(known, strings.TrimPrefix(path, module+"/"+folder+"/")) {
+				t.Errorf("no rule is about the room %s: say above in which order the rooms use each other", path)
+			}
 		}
 	}
 	for _, folder := range slices.Concat(clients, parts, steps, belowSteps, pieces, []string{"archiver", "archiver/simulator", "store", "store/disk", "ui", "ui/terminal", "ui/terminal/cmdline", "e2e/harness"}) {

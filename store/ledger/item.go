@@ -1,6 +1,6 @@
 // Package ledger says what was to be archived and what became of it: items with their parts and states, the hours they
-// belong to and the counts of both, and how items and hours are laid out in bytes. It knows nothing of the services, and
-// nothing of the file (tables does).
+// belong to and the counts of both, and how items and hours are laid out in bytes. It knows nothing of the services.
+// Package tables keeps all that in the store's file.
 package ledger
 
 import (
