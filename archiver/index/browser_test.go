@@ -245,8 +245,14 @@ func meetsNamesFromHell(t *testing.T, b *browser.Browser) {
 	for i, name := range hellish {
 		items = append(items, message(ana, Party{Number: "+1415", Name: name}, string(rune('a'+i)), time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), name, Party{Name: name}))
 	}
+	items[0].Files = []File{
+		{Kind: kindAttachment, Path: "/a/1_\u202egpj.txt"}, {Kind: kindAttachment, Path: "/a/2_\u2066gpj.pdf"}, {Kind: kindAttachment, Path: "/a/\u202eexe.file", Name: "\u202egpj.exe"},
+	}
 	openMonth(t, b, f, "", items...)
 	press(b, `#row-0 [data-do=thread]`)
+	if got := seen[bool](b, `return /[\u202a-\u202e\u2066-\u206f]/.test(document.body.innerText + [...document.querySelectorAll("[title], [alt]")].map((each) => each.title + each.alt).join())`); got {
+		t.Error("a mark in a name turns a line round")
+	}
 	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(hellish), 2} {
 		t.Errorf("rows and scripts: %d", got)
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"regexp"
@@ -28,7 +29,9 @@ var block = regexp.MustCompile(`(?s)<script type="application/json" id="archive"
 // sheetOf is what a page's script reads.
 func sheetOf(t *testing.T, page string) (s struct {
 	Rows    [][]json.RawMessage
+	Words   []string
 	Parties [][3]string
+	Owners  [][2]string
 	Offsets [][2]any
 },
 ) {
@@ -176,4 +179,36 @@ func FuzzPage(f *testing.F) {
 			t.Errorf("%q, %q and %q broke the page", name, path, text)
 		}
 	})
+}
+
+// TestNothingTurnsThePage: whatever another computer's record says in which field, no mark in a word that the page shows turns its line
+// round, and none is a line of its own in a table.
+func TestNothingTurnsThePage(t *testing.T) {
+	const odd = "\u202eevil\u2066\x1b[2J\r\n=1"
+	at := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	party := Party{odd, odd, odd}
+	mail := message(party, party, odd, at, odd, party)
+	mail.Direction, mail.Label, mail.OwnerName, mail.OwnerNumber, mail.CallID = odd, odd, odd, odd, odd
+	mail.Files[0] = File{Kind: odd, Path: "/a/b.exe", Name: odd, ContentType: odd, SHA256: odd}
+	noted := row(party, party, party, odd, at, odd)
+	noted.Direction, noted.SessionID, noted.TelephonySessionID = odd, odd, odd
+	noted.Row = &Row{odd, odd, odd, odd, []string{odd}, odd, odd, odd, []string{odd}, at}
+	m := november(t, mail, noted)
+	m.Account, m.Lists = odd, []CallList{{Of: odd, Name: odd, Spans: []Span{{at, at.Add(time.Hour)}}}}
+	page := render(t, m)
+	sheet := sheetOf(t, page)
+	shown, err := json.Marshal([]any{sheet.Words, sheet.Parties, sheet.Owners})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items, calls bytes.Buffer
+	if err := errors.Join(WriteCSV(&items, m), WriteCalls(&calls, m)); err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(page, `id="archive"`)
+	for name, text := range map[string]string{"words": string(shown), "head": head, "items": items.String(), "calls": calls.String()} {
+		if strings.ContainsAny(text, "\u202e\u2066\x1b") || strings.Contains(text, `\u001b`) {
+			t.Errorf("%s: a mark gets through: %q", name, text)
+		}
+	}
 }

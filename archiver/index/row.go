@@ -28,22 +28,22 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 	files := make([][]any, len(it.Files))
 	for i, f := range it.Files {
 		folder, name := path.Split(f.Path)
-		files[i] = []any{s.words.place(kindOnPage(f)), s.folders.place(folder), name}
+		files[i] = []any{s.word(kindOnPage(f)), s.folders.place(folder), name}
 		if asks(f) {
 			files[i] = append(files[i], plaintext.Line(cmp.Or(f.Name, name)))
 		}
 	}
 	row := []any{
-		s.words.place(it.Type), int64(wall.Sub(m.first()) / time.Second), seconds(it.Duration), seconds(it.CallDuration),
-		s.words.place(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
+		s.word(it.Type), int64(wall.Sub(m.first()) / time.Second), seconds(it.Duration), seconds(it.CallDuration),
+		s.word(it.Direction), s.party(it.From), to, s.owners.place([2]string{plaintext.Line(it.OwnerName), plaintext.Line(it.OwnerNumber)}), files, it.ID,
 	}
 	switch {
 	case it.Row != nil:
 		return append(row, s.callCells(m, it)...)
 	case it.Deleted:
-		return append(row, plaintext.Text(it.Text), s.words.place(it.Label), 1)
+		return append(row, plaintext.Text(it.Text), s.word(it.Label), 1)
 	case it.Label != "":
-		return append(row, plaintext.Text(it.Text), s.words.place(it.Label))
+		return append(row, plaintext.Text(it.Text), s.word(it.Label))
 	case it.Text != "":
 		return append(row, plaintext.Text(it.Text))
 	}
@@ -60,8 +60,11 @@ func (s *sheet) callCells(m Month, it *Item) []any {
 	if len(it.Row.Texts) > 0 {
 		text = it.Row.Texts[0]
 	}
-	return []any{"", s.words.place(plaintext.Line(it.Row.Result)), 0, joined, text}
+	return []any{"", s.word(it.Row.Result), 0, joined, text}
 }
+
+// word is a word that the page shows.
+func (s *sheet) word(text string) int { return s.words.place(plaintext.Line(text)) }
 
 func (s *sheet) party(p Party) int {
 	return s.parties.place([3]string{plaintext.Line(p.Number), plaintext.Line(p.Extension), plaintext.Line(p.Name)})

@@ -107,9 +107,10 @@ func received(answer *oauth2.Token, asked time.Time, old Token) Token {
 }
 
 // sessionEnd is the absolute end of the session where the customer's administrator set one
-// (docs/ringcentral.md §1.5).
+// (docs/ringcentral.md §1.5). A time that cannot be one is none.
 func sessionEnd(answer *oauth2.Token, asked time.Time) time.Time {
-	if at, err := time.Parse(time.RFC3339, text(answer.Extra("session_expiration_time"))); err == nil {
+	at, err := time.Parse(time.RFC3339, text(answer.Extra("session_expiration_time")))
+	if err == nil && at.Sub(asked).Abs() <= longestLife*time.Second {
 		return at
 	}
 	return later(asked, number(answer.Extra("session_expires_in")))

@@ -3,6 +3,7 @@ package proxy
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -24,7 +25,14 @@ func parse(text string) (*url.URL, error) {
 	case at.Port() == "":
 		return nil, reasons.ErrProxyPort
 	}
-	return &url.URL{Scheme: at.Scheme, Host: at.Host}, nil
+	if port, err := strconv.ParseUint(at.Port(), 10, 16); err != nil || port == 0 {
+		return nil, reasons.ErrProxyAddress
+	}
+	whole := &url.URL{Scheme: at.Scheme, Host: at.Host}
+	if again, err := url.Parse(whole.String()); err != nil || again.Host != at.Host { // as it is kept
+		return nil, reasons.ErrProxyAddress
+	}
+	return whole, nil
 }
 
 // Check looks at the address of a proxy. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort.

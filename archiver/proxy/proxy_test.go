@@ -129,7 +129,8 @@ func TestAnAddressThatIsNone(t *testing.T) {
 	for address, want := range map[string]error{
 		"": reasons.ErrProxyAddress, "http://": reasons.ErrProxyAddress, ":8080": reasons.ErrProxyAddress, "ftp://proxy:21": reasons.ErrProxyAddress,
 		"http://ana:secret@proxy:8080": reasons.ErrProxyAddress, "http://proxy:8080/proxy.pac": reasons.ErrProxyAddress, "http://proxy:x": reasons.ErrProxyAddress,
-		"a b:80": reasons.ErrProxyAddress, "proxy.example.com": reasons.ErrProxyPort, "https://proxy": reasons.ErrProxyPort,
+		"a b:80": reasons.ErrProxyAddress, "[fe80::1%25\xff]:80": reasons.ErrProxyAddress, "proxy:0": reasons.ErrProxyAddress, "proxy:65536": reasons.ErrProxyAddress,
+		"proxy.example.com": reasons.ErrProxyPort, "https://proxy": reasons.ErrProxyPort,
 	} {
 		err := c.Set(t.Context(), proxy.Choice{Kind: proxy.Named, Address: address})
 		if !errors.Is(err, want) {

@@ -56,7 +56,9 @@ func decode(id string, raw []byte) (Call, error) {
 		return Call{}, damaged
 	}
 	r := reader{rest: raw[5:]}
-	c := Call{ID: id, Start: time.UnixMilli(r.int()).UTC(), Duration: time.Duration(r.int()) * time.Millisecond}
+	c := Call{ID: id, Start: time.UnixMilli(r.int()).UTC()}
+	length := r.int()
+	c.Duration = time.Duration(length) * time.Millisecond
 	for _, text := range c.texts() {
 		*text = r.text()
 	}
@@ -65,7 +67,7 @@ func decode(id string, raw []byte) (Call, error) {
 	for ; n > 0 && !r.short; n-- {
 		c.Recordings = append(c.Recordings, r.text())
 	}
-	if r.short || len(r.rest) > 0 || c.Duration < 0 || c.Start.Year() > 9999 {
+	if r.short || len(r.rest) > 0 || length < 0 || length != c.Duration.Milliseconds() || c.Start.Year() < 0 || c.Start.Year() > 9999 {
 		return Call{}, damaged
 	}
 	return c, nil

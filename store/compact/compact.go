@@ -23,13 +23,13 @@ var ErrMalformed = errors.New("not a compact record")
 type Field[T any] struct {
 	number protowire.Number
 	put    func(out []byte, of *T) []byte
-	get    func(of *T, n uint64, raw []byte) error // n of a number, else raw
+	get    func(of *T, n uint64, raw []byte, deep int) error // n of a number, else raw
 }
 
 // Fields are those of a struct.
 type Fields[T any] struct {
 	inOrder []Field[T]
-	get     []func(of *T, n uint64, raw []byte) error // by number
+	get     []func(of *T, n uint64, raw []byte, deep int) error // by number
 }
 
 // Of is a struct with these fields.
@@ -55,8 +55,17 @@ func (f *Fields[T]) Append(out []byte, of *T) []byte {
 	return out
 }
 
+// mostDeep is how deep structs may lie in each other. Without an end they would use up the stack.
+const mostDeep = 100
+
 // Read reads a struct. Nothing of it points into raw. Errors: ErrMalformed.
-func (f *Fields[T]) Read(raw []byte, into *T) error {
+func (f *Fields[T]) Read(raw []byte, into *T) error { return f.read(raw, into, 0) }
+
+// read reads a struct that lies so deep in others.
+func (f *Fields[T]) read(raw []byte, into *T, deep int) error {
+	if deep > mostDeep {
+		return ErrMalformed
+	}
 	for len(raw) > 0 {
 		number, kind, used := protowire.ConsumeTag(raw)
 		if used < 0 {
@@ -80,7 +89,7 @@ func (f *Fields[T]) Read(raw []byte, into *T) error {
 		if int(number) >= len(f.get) || f.get[number] == nil {
 			continue
 		}
-		if err := f.get[number](into, n, inner); err != nil {
+		if err := f.get[number](into, n, inner, deep+1); err != nil {
 			return err
 		}
 	}
@@ -102,7 +111,7 @@ func Text[T any](number protowire.Number, at func(*T) *string) Field[T] {
 			}
 			return appendBytes(out, number, *at(of))
 		},
-		func(of *T, _ uint64, raw []byte) error { *at(of) = string(raw); return nil },
+		func(of *T, _ uint64, raw []byte, _ int) error { *at(of) = string(raw); return nil },
 	}
 }
 
@@ -121,7 +130,7 @@ func Hex[T any](number protowire.Number, at func(*T) *string) Field[T] {
 			}
 			return appendBytes(out, number, append([]byte{digits}, raw...))
 		},
-		func(of *T, _ uint64, raw []byte) error {
+		func(of *T, _ uint64, raw []byte, _ int) error {
 			switch {
 			case len(raw) == 0 || raw[0] > text:
 				return ErrMalformed
@@ -145,7 +154,7 @@ func Number[T any, N ~int | ~int64 | ~uint8](number protowire.Number, at func(*T
 			}
 			return protowire.AppendVarint(protowire.AppendTag(out, number, protowire.VarintType), protowire.EncodeZigZag(int64(*at(of))))
 		},
-		func(of *T, n uint64, _ []byte) error { *at(of) = N(protowire.DecodeZigZag(n)); return nil },
+		func(of *T, n uint64, _ []byte, _ int) error { *at(of) = N(protowire.DecodeZigZag(n)); return nil },
 	}
 }
 
@@ -159,7 +168,7 @@ func Flag[T any](number protowire.Number, at func(*T) *bool) Field[T] {
 			}
 			return protowire.AppendVarint(protowire.AppendTag(out, number, protowire.VarintType), 1)
 		},
-		func(of *T, n uint64, _ []byte) error { *at(of) = n != 0; return nil },
+		func(of *T, n uint64, _ []byte, _ int) error { *at(of) = n != 0; return nil },
 	}
 }
 
@@ -174,7 +183,7 @@ func Time[T any](number protowire.Number, at func(*T) *time.Time) Field[T] {
 			var moment [2 * binary.MaxVarintLen64]byte
 			return appendBytes(out, number, appendTime(moment[:0], *at(of)))
 		},
-		func(of *T, _ uint64, raw []byte) (err error) { *at(of), err = readTime(raw); return err },
+		func(of *T, _ uint64, raw []byte, _ int) (err error) { *at(of), err = readTime(raw); return err },
 	}
 }
 
@@ -213,7 +222,7 @@ func Struct[T, U any](number protowire.Number, at func(*T) *U, fields func() *Fi
 			}
 			return grown
 		},
-		func(of *T, _ uint64, raw []byte) error { return fields().Read(raw, at(of)) },
+		func(of *T, _ uint64, raw []byte, deep int) error { return fields().read(raw, at(of), deep) },
 	}
 }
 
@@ -227,9 +236,9 @@ func Maybe[T, U any](number protowire.Number, at func(*T) **U, fields func() *Fi
 			}
 			return appendStruct(out, number, *at(of), fields())
 		},
-		func(of *T, _ uint64, raw []byte) error {
+		func(of *T, _ uint64, raw []byte, deep int) error {
 			*at(of) = new(U)
-			return fields().Read(raw, *at(of))
+			return fields().read(raw, *at(of), deep)
 		},
 	}
 }
@@ -244,10 +253,10 @@ func List[T, U any](number protowire.Number, at func(*T) *[]U, fields func() *Fi
 			}
 			return out
 		},
-		func(of *T, _ uint64, raw []byte) error {
+		func(of *T, _ uint64, raw []byte, deep int) error {
 			list := at(of)
 			*list = append(*list, *new(U))
-			return fields().Read(raw, &(*list)[len(*list)-1])
+			return fields().read(raw, &(*list)[len(*list)-1], deep)
 		},
 	}
 }
@@ -271,7 +280,7 @@ func Counts[T any](number protowire.Number, at func(*T) *map[string]int) Field[T
 			}
 			return out
 		},
-		func(of *T, _ uint64, raw []byte) error {
+		func(of *T, _ uint64, raw []byte, _ int) error {
 			n, used := binary.Varint(raw)
 			if used <= 0 {
 				return ErrMalformed
@@ -310,7 +319,7 @@ func Times[T any](number protowire.Number, at func(*T) []time.Time) Field[T] {
 			}
 			return appendBytes(out, number, all)
 		},
-		func(of *T, _ uint64, raw []byte) error { return readTimes(raw, at(of)) },
+		func(of *T, _ uint64, raw []byte, _ int) error { return readTimes(raw, at(of)) },
 	}
 }
 
@@ -355,7 +364,7 @@ func Numbers[T any](number protowire.Number, at func(*T) []int) Field[T] {
 			}
 			return appendBytes(out, number, all)
 		},
-		func(of *T, _ uint64, raw []byte) error {
+		func(of *T, _ uint64, raw []byte, _ int) error {
 			for i := range at(of) {
 				if len(raw) == 0 {
 					return nil

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"time"
 
 	"ringcentral-archiver/store/compact"
 	"ringcentral-archiver/store/disk"
@@ -32,7 +33,7 @@ func EncodeWith(it *Item, with *compact.Dictionary) ([]byte, error) {
 	switch {
 	case it.Key.Type.Column() < 0:
 		return nil, fmt.Errorf("%w: %q has no type", ErrRefused, it.Key.ID)
-	case it.Time.Year() < 0 || it.Time.Year() > 9999:
+	case !storable(it.Time):
 		return nil, fmt.Errorf("%w: %s is of the year %d", ErrRefused, it.Key, it.Time.Year())
 	case len(fields) > MostItem:
 		return nil, fmt.Errorf("%w: %s has %d bytes", ErrRefused, it.Key, len(fields))
@@ -48,6 +49,9 @@ func EncodeWith(it *Item, with *compact.Dictionary) ([]byte, error) {
 	}
 	return out, nil
 }
+
+// storable reports whether an item can be of that time.
+func storable(at time.Time) bool { return at.UTC().Year() >= 0 && at.UTC().Year() <= 9999 }
 
 func numberOf(d *compact.Dictionary) byte {
 	if d == nil {
@@ -137,8 +141,8 @@ func (w written) item(by Dictionaries) (*Item, error) {
 	if err != nil {
 		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)
 	}
-	if it.Key.Type.Column() < 0 { // it could not be written again, and has no place in a count
-		return nil, fmt.Errorf("item without a type: %w", disk.ErrDamaged)
+	if it.Key.Type.Column() < 0 || !storable(it.Time) { // it could not be written again, and has no place in a count
+		return nil, fmt.Errorf("item without a type or a time: %w", disk.ErrDamaged)
 	}
 	return &it, nil
 }

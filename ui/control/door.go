@@ -22,10 +22,11 @@ var clock = clockwork.NewRealClock()
 
 // Door is open until it is closed.
 type Door struct {
-	listener net.Listener
-	place    place
-	do       Do
-	calls    sync.WaitGroup
+	listener  net.Listener
+	place     place
+	do        Do
+	calls     sync.WaitGroup
+	strangers strangers
 
 	mu     sync.Mutex
 	quiet  *sync.Cond // with mu: nothing is being done
@@ -44,10 +45,14 @@ func Open(ctx context.Context, dataDir string, do Do) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the door in %s: %w", dataDir, err)
 	}
+	return openAt(ctx, l, p, do), nil
+}
+
+func openAt(ctx context.Context, l net.Listener, p place, do Do) *Door {
 	d := &Door{listener: l, place: p, do: do}
 	d.quiet = sync.NewCond(&d.mu)
 	d.calls.Go(func() { d.serve(ctx) })
-	return d, nil
+	return d
 }
 
 func (d *Door) serve(ctx context.Context) {
@@ -64,6 +69,7 @@ func (d *Door) serve(ctx context.Context) {
 				continue
 			}
 		}
+		d.strangers.arrive(c)
 		d.calls.Go(func() { d.receive(ctx, c) })
 	}
 }
@@ -76,7 +82,8 @@ func (d *Door) receive(ctx context.Context, c net.Conn) {
 			c.Close()
 		}
 	}()
-	if !d.letIn(ctx, call, c) {
+	known := d.letIn(ctx, call, c)
+	if d.strangers.leave(c); !known {
 		return
 	}
 	// A program that ends does not wait for a caller that takes nothing any more.

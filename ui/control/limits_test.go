@@ -10,7 +10,10 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
+
+	"ringcentral-archiver/archiver/transport/connlimit/connlimittest"
 )
 
 // socketDoor opens a door with a socket and goes in, as a caller that then says what the test likes.
@@ -144,5 +147,51 @@ func TestAnotherVersion(t *testing.T) {
 	}()
 	if _, err := Ask(t.Context(), newer, Request{}, Terminal{}); !errors.Is(err, ErrOtherVersion) || errors.Is(err, ErrNoProgram) {
 		t.Errorf("an older caller got %v", err)
+	}
+}
+
+// TestACrowdOfStrangers at a door that is a port uses up no files, ends no command that is being done, and keeps nobody out.
+func TestACrowdOfStrangers(t *testing.T) {
+	port := connlimittest.Count(t)
+	p := place{network: "tcp", address: port.Addr().String(), word: "word"}
+	began, finish := make(chan bool), make(chan bool)
+	d := openAt(t.Context(), port, p, func(_ context.Context, c *Call) int {
+		if len(c.Args) > 0 {
+			began <- true
+			<-finish
+		}
+		return 7
+	})
+	ask := func(words ...string) (code int) {
+		l, err := call(t.Context(), p)
+		if err == nil {
+			defer l.Close()
+			if err = l.say(message{Request: &Request{Args: words}}); err == nil {
+				code, err = Terminal{}.follow(l)
+			}
+		}
+		if err != nil {
+			t.Error(words, err)
+		}
+		return code
+	}
+	var long sync.WaitGroup
+	long.Go(func() {
+		if code := ask("long"); code != 7 {
+			t.Errorf("the command that was being done ended with %d", code)
+		}
+	})
+	<-began
+	connlimittest.Crowd(t, p.address, 400)
+	if code := ask(); code != 7 {
+		t.Errorf("a command ended with %d", code)
+	}
+	finish <- true
+	long.Wait()
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+	if n := port.Most(); n > mostStrangers+3 { // one more is ended, and two have a command done
+		t.Errorf("%d connections were open at once", n)
 	}
 }

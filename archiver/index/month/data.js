@@ -6,6 +6,9 @@ const firstMidnight = Date.UTC(sheet.year, sheet.month - 1, 1);
 const parties = (sheet.parties || []).map(([number, extension, name]) => ({ number, extension, name }));
 const owners = (sheet.owners || []).map(([name, number]) => ({ name, number }));
 
+// A file is shown without the marks that turn the line round, and linked with them.
+const unturned = (name) => name.replace(/[\u202a-\u202e\u2066-\u206f]/g, "");
+
 const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted, joined, exchanged], n) => ({
   n, id, wall, length, call,
   type: sheet.words[type],
@@ -19,7 +22,7 @@ const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, own
   from: parties[from],
   to: to.map((at) => parties[at]),
   owner: owners[owner],
-  files: files.map(([kind, folder, name, sent]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name, sent })),
+  files: files.map(([kind, folder, name, sent]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name: unturned(name), sent })),
 }));
 
 const filesOf = (row, ...kinds) => row.files.filter((file) => kinds.includes(file.kind));

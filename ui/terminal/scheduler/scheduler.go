@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -122,12 +123,30 @@ type Tasks struct {
 	Out, Err io.Writer
 }
 
-// ErrFailed: the Task Scheduler has said why it does not do something.
-var ErrFailed = errors.New("the Task Scheduler did not do that")
+var (
+	// ErrFailed: the Task Scheduler has said why it does not do something.
+	ErrFailed = errors.New("the Task Scheduler did not do that")
+	// ErrName: the scheduler would run another program, or that with other words.
+	ErrName = errors.New("the Task Scheduler would change this name")
+)
+
+// check looks whether the scheduler runs what it is told: it takes what is between two % for a variable, and XML cannot hold some characters.
+func (t Task) check() error {
+	for _, name := range append([]string{t.Program, t.User}, t.Words...) {
+		const replaced = string(utf8.RuneError)
+		if strings.Count(text(name), replaced) != strings.Count(name, replaced) || strings.Count(name, "%") > 1 {
+			return fmt.Errorf("%w: %q; choose a folder of another name", ErrName, name)
+		}
+	}
+	return nil
+}
 
 // Install sets a task up, in place of an earlier one, and starts it. The scheduler asks for the user's password, which it keeps.
-// Errors: ErrFailed; the system's.
+// Errors: ErrName, ErrFailed; the system's.
 func (s Tasks) Install(ctx context.Context, t Task) (err error) {
+	if err := t.check(); err != nil {
+		return err
+	}
 	file, err := os.CreateTemp("", "archiver-task-*.xml")
 	if err != nil {
 		return fmt.Errorf("describe the task: %w", err)

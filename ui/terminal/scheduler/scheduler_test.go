@@ -117,3 +117,35 @@ func TestTheSchedulerIsAsked(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// TestNoNameLeadsElsewhere: a name that ends neither the description nor the word it is in is held as it is, and one that the scheduler
+// would change is refused before it is asked.
+func TestNoNameLeadsElsewhere(t *testing.T) {
+	for _, name := range []string{
+		`C:\]]>&<![CDATA[`, `C:\a b\" /ru SYSTEM`, `C:\</Arguments></Exec><Exec><Command>calc.exe</Command>`, "C:\\\u202e\ufeff\ufffd", `C:\100% of it`, `C:\$(Arg0)\\`,
+	} {
+		task := office
+		task.Program, task.User = name, name
+		var read struct {
+			Principals struct{ Principal struct{ UserId string } }
+			Actions    struct{ Exec []struct{ Command string } }
+		}
+		if err := xml.Unmarshal([]byte(strings.Replace(task.definition(), `encoding="UTF-16"`, `encoding="UTF-8"`, 1)), &read); err != nil {
+			t.Fatal(err)
+		}
+		if len(read.Actions.Exec) != 1 || read.Actions.Exec[0].Command != name || read.Principals.Principal.UserId != name || task.check() != nil {
+			t.Errorf("%q is read as %q (%v)", name, read, task.check())
+		}
+	}
+	for _, name := range []string{"C:\\nul\x00", "C:\\bell\a", "C:\\bad\xff", "C:\\half a pair\xed\xa0\x80", "C:\\\uffff", `C:\%TEMP%\x`, "C:\\\ufffd\xff"} {
+		for _, set := range []func(*Task){
+			func(t *Task) { t.Program = name }, func(t *Task) { t.User = name }, func(t *Task) { t.Words = []string{"run", "--data=" + name} },
+		} {
+			task := office
+			set(&task)
+			if err := (Tasks{Program: "/no/such/program"}).Install(t.Context(), task); !errors.Is(err, ErrName) {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+	}
+}
