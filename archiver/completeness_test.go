@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -65,7 +66,7 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 }
 
 // keptWhole is what the last pass left in the store.
-func (r *rig) keptWhole() (w store.Completeness) {
+func (r *rig) keptWhole() (w coverage.Completeness) {
 	r.t.Helper()
 	err := r.store.View(func(tx *store.Tx) (err error) {
 		w, err = tx.Completeness()

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -336,9 +337,9 @@ func TestCoverageIsReported(t *testing.T) {
 		if !c.From.Equal(start.Add(-24*time.Hour).Truncate(time.Hour)) || c.At.Before(start.Add(5*time.Hour)) || c.Unreadable != 0 {
 			t.Errorf("%+v", c)
 		}
-		if want := map[ledger.Source]store.Shown{
+		if want := map[ledger.Source]coverage.Shown{
 			ledger.AccountRecordings: {Rows: 12, Items: 12, Parts: 12}, ledger.OwnSMS: {Rows: 2, Items: 2, Parts: 3},
-		}[c.Source]; want != (store.Shown{}) && c.Shown != want {
+		}[c.Source]; want != (coverage.Shown{}) && c.Shown != want {
 			t.Errorf("%s: %+v, want %+v", c.Source.Type(), c.Shown, want)
 		}
 	}
@@ -369,7 +370,7 @@ func TestAnOlderStoreIsRightAPassLater(t *testing.T) {
 				}
 			}
 		}
-		return tx.PutCompleteness(store.Completeness{})
+		return tx.PutCompleteness(coverage.Completeness{})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/retrieval"
 	"ringcentral-archiver/archiver/snapshot"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -112,7 +113,7 @@ func (a *Archiver) Fetch(ctx context.Context, key ledger.Key, path string, to io
 }
 
 // Mailboxes gives what is known of each extension's messages. Errors: those of the store.
-func (a *Archiver) Mailboxes() (all []store.Mailbox, err error) {
+func (a *Archiver) Mailboxes() (all []coverage.Mailbox, err error) {
 	err = a.store.View(func(tx *store.Tx) error {
 		all, err = tx.EachMailbox()
 		return err

@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -441,7 +442,7 @@ func TestWhatIsUnfinishedFarAheadIsNotWaitedFor(t *testing.T) {
 //
 //test:long
 func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
-	const many = 3*store.MostUnread + 50
+	const many = 3*coverage.MostUnread + 50
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range many {
 		r.message("SMS", 80*day+time.Duration(i)*time.Minute, func(m *ringcentralserver.MessageSpec) {
@@ -453,7 +454,7 @@ func TestTheCountOfWhatCannotBeReadStaysTrue(t *testing.T) {
 	for _, later := range []time.Duration{0, time.Hour, 5 * time.Hour, 25 * time.Hour} {
 		r.clock.Advance(later)
 		r.login()
-		if report := r.runOnce(); report.LeftCount != many || r.a.Snapshot().Unreadable != many || len(report.Left) > store.MostUnread {
+		if report := r.runOnce(); report.LeftCount != many || r.a.Snapshot().Unreadable != many || len(report.Left) > coverage.MostUnread {
 			t.Errorf("%s later: %d left, %d unreadable, %d named (%v)", later, report.LeftCount, r.a.Snapshot().Unreadable, len(report.Left), report.Err)
 		}
 	}

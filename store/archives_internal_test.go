@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -26,7 +27,7 @@ func TestOlderFileBecomesTheArchiveOfWhoIsSignedIn(t *testing.T) {
 			tx.file.PutJSON([]byte("connections"), []byte(NameRingCentral), rc), tx.file.PutJSON([]byte("connections"), []byte(NameDropbox), dbx),
 			tx.PutItem(&ledger.Item{Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Archived, Time: hour, Parts: []ledger.Part{{Hash: "h", Size: 3, Committed: hour}}}),
 			tx.PutItem(&ledger.Item{Key: ledger.Key{Type: ledger.Fax, ID: "8"}, State: ledger.Discovered, Time: hour}),
-			tx.PutListing(ledger.OwnSMS, Listing{At: hour}),
+			tx.PutListing(ledger.OwnSMS, coverage.Listing{At: hour}),
 		} {
 			if put != nil {
 				return put

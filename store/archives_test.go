@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -39,7 +40,7 @@ func TestEachUserAndEachDropboxHasAnArchive(t *testing.T) {
 					return err
 				}
 			}
-			if err := tx.PutListing(ledger.OwnSMS, store.Listing{At: at.Add(time.Duration(i) * time.Hour)}); err != nil {
+			if err := tx.PutListing(ledger.OwnSMS, coverage.Listing{At: at.Add(time.Duration(i) * time.Hour)}); err != nil {
 				return err
 			}
 			return tx.PutRemoteListing(destination.RemoteListing{Account: a[2]})

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 )
@@ -106,7 +107,7 @@ func (tx *Tx) listAgain(s ledger.Source, hour time.Time) error {
 	if err != nil || l.At.IsZero() {
 		return err
 	}
-	return tx.ChangeListing(s, func(l *Listing) {
+	return tx.ChangeListing(s, func(l *coverage.Listing) {
 		switch {
 		case hour.IsZero():
 			l.Full = time.Time{}

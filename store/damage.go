@@ -6,69 +6,12 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
-	"runtime"
-	"runtime/debug"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/check"
 	"ringcentral-archiver/store/disk"
 )
-
-// bbolt trusts the file: over a page that a power cut left empty or torn it panics, and reading
-// behind the end of the file is a fault. Here both become ErrDamaged.
-
-// Packages whose panics in a transaction are the file's fault.
-const (
-	bboltFrames = "go.etcd.io/bbolt"
-	storeFrames = "ringcentral-archiver/store"
-	ourFrames   = "ringcentral-archiver"
-)
-
-// guard runs what reads the file, and turns what the file makes panic into an error. Other panics
-// go on. Errors: those of do; ErrDamaged.
-func guard(do func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		r := recover()
-		if r == nil {
-			return
-		}
-		if !byFile(r) {
-			panic(r)
-		}
-		if _, is := r.(runtime.Error); is {
-			r = "a page cannot be read"
-		}
-		err = fmt.Errorf("%w: %v", disk.ErrDamaged, r)
-	}()
-	return do()
-}
-
-// byFile reports whether the file is to blame for the panic that is being recovered: one over
-// an address that cannot be read, or one in bbolt or in the code that decodes what bbolt reads.
-func byFile(r any) bool {
-	if _, fault := r.(interface{ Addr() uintptr }); fault {
-		return true
-	}
-	callers := make([]uintptr, 64)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(1, callers)])
-	for panicked := false; ; {
-		frame, more := frames.Next()
-		switch {
-		case frame.Function == "runtime.gopanic":
-			panicked = true
-		case panicked && strings.HasPrefix(frame.Function, bboltFrames):
-			return true
-		case panicked && strings.HasPrefix(frame.Function, ourFrames):
-			rest, found := strings.CutPrefix(frame.Function, storeFrames)
-			return found && (rest[0] == '.' || rest[0] == '/')
-		}
-		if !more {
-			return false
-		}
-	}
-}
 
 // transact runs do in a transaction that begin begins.
 func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) error) error {
@@ -77,7 +20,7 @@ func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) e
 	}
 	var open *bbolt.Tx
 	var returned error
-	err := guard(func() error {
+	err := disk.Guard(func() error {
 		returned = begin(func(b *bbolt.Tx) error {
 			open = b
 			return do(s.newTx(b))
@@ -148,4 +91,26 @@ func readAll(b *bbolt.Bucket) error {
 		crc32.ChecksumIEEE(value) // a value may lie on pages of its own
 		return nil
 	})
+}
+
+// Check reads the whole file and returns all contradictions in it: in pages,
+// the queue, the hours and their counts. Nil means that it is sound. Errors:
+// ErrDamaged, bbolt's.
+func (s *Store) Check() error {
+	return s.View(func(tx *Tx) error {
+		var found []error
+		for err := range tx.file.B.Check() {
+			found = append(found, fmt.Errorf("pages: %w", err))
+		}
+		err := tx.file.EachArchive(func(archive *disk.Tx) error {
+			found = append(found, checkArchive(archive)...)
+			return nil
+		})
+		return errors.Join(append(found, err)...)
+	})
+}
+
+func checkArchive(file *disk.Tx) []error {
+	tx := onFile(file)
+	return check.Archive(file, tx.Ledger, tx.Calls)
 }

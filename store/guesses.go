@@ -6,6 +6,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
@@ -35,7 +36,7 @@ func forgetGuessesOf(tx *Tx) error {
 			return err
 		}
 	}
-	if err := tx.file.Bucket(disk.BucketState).Delete(keyCompleteness); err != nil {
+	if err := tx.file.Bucket(disk.BucketState).Delete(coverage.KeyCompleteness); err != nil {
 		return fmt.Errorf("forget the last answer: %w", err)
 	}
 	if err := tx.PutWatermark(ledger.Watermark{}); err != nil {

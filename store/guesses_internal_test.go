@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
@@ -36,13 +37,13 @@ func TestAnOlderStoreForgetsWhatNoServiceSaid(t *testing.T) {
 		if err := tx.file.PutJSON(disk.BucketConnections, []byte(NameRingCentral), RingCentral{AccountID: "1", Retention: 30 * 24 * time.Hour}); err != nil {
 			return err
 		}
-		if err := tx.PutListing(ledger.OwnSMS, Listing{At: at, Full: at, From: at}); err != nil {
+		if err := tx.PutListing(ledger.OwnSMS, coverage.Listing{At: at, Full: at, From: at}); err != nil {
 			return err
 		}
 		if err := tx.PutWatermark(ledger.Watermark{Before: at, At: at}); err != nil {
 			return err
 		}
-		return tx.PutCompleteness(Completeness{Now: true, At: at})
+		return tx.PutCompleteness(coverage.Completeness{Now: true, At: at})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 // TestMigrateIsAllOrNothing adds a step that fails and one that works: the file
@@ -78,7 +79,7 @@ func TestOlderQueueIsRebuilt(t *testing.T) {
 		old := append(append([]byte{'w'}, disk.TimeKey(time.Unix(2e9, 0))...), "sb"...)
 		return errors.Join(
 			tx.file.Bucket(disk.BucketDue).Put(old, nil),
-			tx.file.PutJSON(disk.BucketState, ledger.KeyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
+			tx.file.PutJSON(disk.BucketState, tables.KeyTotals, map[string]int{"Archived": 1, "Open": 2, "Gone": 1}),
 			b.Bucket(disk.BucketMeta).Put(keyVersion, binary.BigEndian.AppendUint64(nil, 2)))
 	}); err != nil {
 		t.Fatal(err)

@@ -7,9 +7,11 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 var keyVersion = []byte("version")
@@ -109,7 +111,7 @@ func rebuildQueue(b *bbolt.Tx) error {
 	tx.ResetTotals()
 	for _, t := range ledger.Types {
 		err := tx.Items(t, func(it *ledger.Item) (bool, error) {
-			for _, key := range ledger.DueKeys(it) {
+			for _, key := range tables.DueKeys(it) {
 				if err := tx.file.Bucket(disk.BucketDue).Put(key, nil); err != nil {
 					return false, fmt.Errorf("queue %s: %w", it.Key, err)
 				}
@@ -195,8 +197,8 @@ func createArchives(b *bbolt.Tx) error {
 	if _, err := tx.file.GetJSON(disk.BucketConnections, []byte(NameDropbox), &dbx); err != nil {
 		return err
 	}
-	documents := append(ledger.Documents(), destination.Documents()...)
-	if err := disk.MoveIntoArchive(b, archiveOf(rc, dbx), append(documents, keyCompleteness)...); err != nil {
+	documents := append(tables.Documents(), destination.Documents()...)
+	if err := disk.MoveIntoArchive(b, archiveOf(rc, dbx), append(documents, coverage.KeyCompleteness)...); err != nil {
 		return err
 	}
 	if dbx.Begun.IsZero() {

@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 // putHours makes rows, each of another block, with data in every second.
@@ -77,13 +78,13 @@ func TestOlderFileGetsItsRowsCounted(t *testing.T) {
 
 // TestCheckCountsTheRows: wherever the counts are wrong.
 func TestCheckCountsTheRows(t *testing.T) {
-	block := ledger.BlockOf(disk.TimeKey(time.Unix(1e9, 0)))
+	block := tables.BlockOf(disk.TimeKey(time.Unix(1e9, 0)))
 	for name, damage := range map[string]func(*bbolt.Bucket) error{
-		"one more":           func(b *bbolt.Bucket) error { return b.Put(block, ledger.RowCount{All: 2, WithData: 1}.Encode()) },
-		"one more with data": func(b *bbolt.Bucket) error { return b.Put(block, ledger.RowCount{All: 1, WithData: 2}.Encode()) },
+		"one more":           func(b *bbolt.Bucket) error { return b.Put(block, tables.RowCount{All: 2, WithData: 1}.Encode()) },
+		"one more with data": func(b *bbolt.Bucket) error { return b.Put(block, tables.RowCount{All: 1, WithData: 2}.Encode()) },
 		"none":               func(b *bbolt.Bucket) error { return b.Delete(block) },
 		"another block": func(b *bbolt.Bucket) error {
-			return b.Put(ledger.BlockEnd(ledger.BlockEnd(ledger.BlockEnd(block))), ledger.RowCount{}.Encode())
+			return b.Put(tables.BlockEnd(tables.BlockEnd(tables.BlockEnd(block))), tables.RowCount{}.Encode())
 		},
 		"no numbers": func(b *bbolt.Bucket) error { return b.Put(block, []byte{1}) },
 	} {

@@ -103,13 +103,13 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w: %w", path, ErrUnreadable, err), db.Close())
 	}
 	s.wentBack = sound < 2
-	damage := guard(func() error {
+	damage := disk.Guard(func() error {
 		_ = keepBefore(db, path) // without room for a copy the work goes on, too
 		err = migrate(db)
 		return nil
 	})
 	if damage != nil { // bbolt may be stuck in its transaction
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, damage), abandon(file))
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, damage), disk.Abandon(file))
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
@@ -129,7 +129,7 @@ func Open(path string) (*Store, error) {
 // openFile opens the file and looks at its length. After damage the file is closed
 // again, so that it can be set aside.
 func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
-	damage := guard(func() error {
+	damage := disk.Guard(func() error {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
 			OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
@@ -147,7 +147,7 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 	})
 	switch {
 	case damage != nil:
-		return nil, nil, errors.Join(damage, abandon(file))
+		return nil, nil, errors.Join(damage, disk.Abandon(file))
 	case err != nil && db != nil:
 		return nil, nil, errors.Join(err, db.Close())
 	default:
@@ -191,7 +191,7 @@ func classify(err error) error {
 // Close closes the file. It waits for running transactions. Errors: bbolt's.
 func (s *Store) Close() error {
 	if s.stuck.Load() { // bbolt would wait for ever
-		return abandon(s.file)
+		return disk.Abandon(s.file)
 	}
 	s.wipe()
 	if s.shrinkDue.Load() && s.Damaged() == nil {

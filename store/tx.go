@@ -4,19 +4,21 @@ import (
 	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store/calllog"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
-	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ledger/tables"
 )
 
 // Tx is one transaction on the store: the documents of this package, the ledger, what is known of the
-// destination, and the call log. It dies with the function it was given to.
+// destination, the call log, and what is known of the lists. It dies with the function it was given to.
 type Tx struct {
 	file  *disk.Tx
 	ended bool // a secret has ended in it
-	*ledger.Ledger
+	*tables.Ledger
 	*destination.Destination
 	*calllog.Calls
+	*coverage.Coverage
 }
 
 func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
@@ -25,5 +27,5 @@ func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
 
 func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
-	return &Tx{file: file, Destination: to, Ledger: ledger.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged)}
+	return &Tx{file: file, Destination: to, Ledger: tables.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged), Coverage: coverage.New(file)}
 }

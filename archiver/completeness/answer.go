@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -29,7 +30,7 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 	if err != nil {
 		return err
 	}
-	w := store.Completeness{At: before.At, Listed: listed, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
+	w := coverage.Completeness{At: before.At, Listed: listed, Sources: settings.Sources(), Since: settings.Since, Edge: now.Add(-LookBack).Truncate(time.Hour)}
 	if w.At.After(now) {
 		w.At = time.Time{} // the clock was wrong, then or now
 	}
@@ -49,7 +50,7 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 
 // lacking gives the reason why a pass did not get everything that RingCentral
 // may hold; none when it did.
-func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.RingCentral, now time.Time, w *store.Completeness) (reason reasons.Reason, err error) {
+func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.RingCentral, now time.Time, w *coverage.Completeness) (reason reasons.Reason, err error) {
 	totals, err := tx.Totals()
 	if err != nil {
 		return reason, err
@@ -106,7 +107,9 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 
 // spreadOf is how much older than the newest listing that of a mailbox may be, where there are too many
 // to list each one every hour.
-func spreadOf(m store.Mailboxes) time.Duration { return time.Duration(max(m.Every-1, 0)) * time.Hour }
+func spreadOf(m coverage.Mailboxes) time.Duration {
+	return time.Duration(max(m.Every-1, 0)) * time.Hour
+}
 
 func earlier(a, b time.Time) time.Time {
 	if b.Before(a) {
@@ -209,7 +212,7 @@ func RecordingsDenied(settings store.Settings, who store.RingCentral) bool {
 
 // missingFor gives the reason why not everything is known to be there; none
 // when it is.
-func missingFor(tx *store.Tx, s Basis, settings store.Settings, kept store.Completeness) (reasons.Reason, error) {
+func missingFor(tx *store.Tx, s Basis, settings store.Settings, kept coverage.Completeness) (reasons.Reason, error) {
 	sources := settings.Sources()
 	switch {
 	case s.Waiting != reasons.NoReason:

@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -14,9 +15,9 @@ type Coverage struct {
 	Source ledger.Source
 	From   time.Time // everything from then on was listed; zero when that is not known
 	At     time.Time // when the newest complete listing was made; zero when never
-	Shown  store.Shown
+	Shown  coverage.Shown
 	// records that were shown and could not be read, and how many there are in all
-	Unread     []store.Unread
+	Unread     []coverage.Unread
 	Unreadable int
 }
 
@@ -68,7 +69,7 @@ func Oldest(who store.RingCentral, s ledger.Source, since, now time.Time) time.T
 }
 
 // covers reports whether a source was listed from its oldest hour on.
-func covers(l store.Listing, who store.RingCentral, s ledger.Source, since, now time.Time) bool {
+func covers(l coverage.Listing, who store.RingCentral, s ledger.Source, since, now time.Time) bool {
 	return !l.Begin.IsZero() && !l.Begin.After(Oldest(who, s, since, now))
 }
 

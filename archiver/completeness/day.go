@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -41,10 +42,10 @@ type calendar struct {
 	who      store.RingCentral
 	since    time.Time
 	settings store.Settings
-	wanted   ledger.Source                    // what is chosen, whether backup is on or not
-	listings [ledger.NumSources]store.Listing // by Source.Index, as far as they may be believed
-	verified time.Time                        // what was committed until then was seen in Dropbox
-	begun    time.Time                        // what was committed before lies in another Dropbox
+	wanted   ledger.Source                       // what is chosen, whether backup is on or not
+	listings [ledger.NumSources]coverage.Listing // by Source.Index, as far as they may be believed
+	verified time.Time                           // what was committed until then was seen in Dropbox
+	begun    time.Time                           // what was committed before lies in another Dropbox
 }
 
 func newCalendar(tx *store.Tx, now time.Time, why reasons.Reason) (*calendar, error) {

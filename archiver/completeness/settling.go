@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
 // settling counts the hours that are over and have not settled. It reads counts that are kept, not each
 // hour.
-func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept store.Completeness, now time.Time) (n int, err error) {
+func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept coverage.Completeness, now time.Time) (n int, err error) {
 	n = kept.Unsettled
 	edge := kept.Edge
 	if edge.Before(settings.Since) || edge.After(now) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -27,7 +28,7 @@ func TestSettlingIsCountedAsHourByHour(t *testing.T) {
 		since := now.Add(-time.Duration(span) * time.Hour).Truncate(time.Hour)
 		who := store.RingCentral{Retention: time.Duration(rng.IntN(200)) * 24 * time.Hour}
 		settings := store.Settings{Backup: true, Since: since, Account: store.Scope{On: true, Types: ledger.Types[rng.IntN(2):]}}
-		kept := store.Completeness{Unsettled: rng.IntN(2)}
+		kept := coverage.Completeness{Unsettled: rng.IntN(2)}
 		if rng.IntN(2) == 0 {
 			kept.Edge = since.Add(time.Duration(rng.IntN(span+1)) * time.Hour)
 		}

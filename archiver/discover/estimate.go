@@ -40,7 +40,7 @@ type Missing struct {
 	Reason reasons.Reason
 }
 
-// miss notes that a list could not be had.
+// Miss notes that a list could not be had.
 func (e *Estimate) Miss(t ledger.Type, err error) {
 	m := Missing{t, reasons.Of(err)}
 	if !slices.Contains(e.Missing, m) {
@@ -124,7 +124,7 @@ type estimate struct {
 	span      time.Duration       // that they were listed over
 }
 
-// add counts a page of a listing.
+// Add counts a page of a listing. Errors: reasons.ErrStore.
 func (e *estimate) Add(items []translate.Item) error {
 	return reasons.StoreFailed("read what is archived", e.store.View(func(tx *store.Tx) error {
 		for _, f := range items {
@@ -164,7 +164,7 @@ func (e *estimate) count(it *ledger.Item) {
 	e.reach(it.Time)
 }
 
-// unread counts the records of a listing that cannot be read, so that a rescue names them too.
+// CountUnread counts the records of a listing that cannot be read, so that a rescue names them too.
 func (e *estimate) CountUnread(held *listing.Listing) {
 	for _, u := range listing.Distinct(held.Unread) {
 		e.Unread++

@@ -8,7 +8,7 @@ import (
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -52,7 +52,7 @@ func (l *Lister) leave(c ringcentral.Call, seen *listing.Listing) bool {
 	}
 	seen.Unfinished[listing.HourOf(c.Start)]++
 	if age > completeness.TranscriptPatience {
-		seen.Unread = append(seen.Unread, store.Unread{
+		seen.Unread = append(seen.Unread, coverage.Unread{
 			ID: c.ID, Kind: "call", Time: c.Start, Why: "RingCentral calls it unfinished", Reason: string(reasons.InProgress),
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -115,5 +116,5 @@ func leaveOut(j *ledger.Job, out ledger.Source) {
 
 // listAllAgain makes the next pass list a source as far back as it goes.
 func listAllAgain(tx *store.Tx, s ledger.Source) error {
-	return tx.ChangeListing(s, func(l *store.Listing) { l.Full = time.Time{} })
+	return tx.ChangeListing(s, func(l *coverage.Listing) { l.Full = time.Time{} })
 }

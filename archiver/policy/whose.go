@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -100,7 +101,7 @@ func uncover(tx *store.Tx, sources ledger.Source) error {
 		return nil
 	}
 	for _, s := range sources.Each() {
-		if err := tx.PutListing(s, store.Listing{}); err != nil {
+		if err := tx.PutListing(s, coverage.Listing{}); err != nil {
 			return err
 		}
 	}

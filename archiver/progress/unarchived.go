@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -41,7 +42,7 @@ type Unarchived struct {
 	Detail  string
 	Leaving string // the extension is not in use any more, as ledger.Item has it
 	// Record is set for a record that could not be read: Key has only its type.
-	Record *store.Unread
+	Record *coverage.Unread
 }
 
 // Open names what is not archived of what RingCentral has shown, at most MaxNamed, and counts all:

@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -64,7 +65,7 @@ func listDayAgain(tx *store.Tx, source ledger.Source, s localtime.Span, oldest t
 	if !from.Before(s.To) {
 		return nil
 	}
-	return tx.ChangeListing(source, func(l *store.Listing) {
+	return tx.ChangeListing(source, func(l *coverage.Listing) {
 		if l.Again.IsZero() || from.Before(l.Again) {
 			l.Again = from
 		}

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -154,12 +155,12 @@ func NextRun(tx *store.Tx, settings store.Settings, now time.Time) (next time.Ti
 
 // lastListing is the listing that the next one follows. Of the messages of the account it is the newest
 // round: each pass lists an hour's share of the extensions.
-func lastListing(tx *store.Tx, source ledger.Source) (l store.Listing, err error) {
+func lastListing(tx *store.Tx, source ledger.Source) (l coverage.Listing, err error) {
 	if source&ledger.AccountMessages == 0 {
 		return tx.Listing(source)
 	}
 	boxes, err := tx.Mailboxes()
-	return store.Listing{At: boxes.At, Full: boxes.At}, err
+	return coverage.Listing{At: boxes.At, Full: boxes.At}, err
 }
 
 // StoppedSince reports whether backup was paused or turned off since the

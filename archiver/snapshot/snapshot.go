@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 )
@@ -76,7 +77,7 @@ type Snapshot struct {
 	Coverage []completeness.Coverage
 	Calls    completeness.CallLog // what is known of the calls themselves
 	// how the listing of the messages of all extensions stands; zero where none are chosen
-	Mailboxes store.Mailboxes
+	Mailboxes coverage.Mailboxes
 	unread    map[reasons.Reason]int // Unreadable by reason
 	denied    bool                   // call recordings are wanted that the user may not read
 	// the simulated Dropbox on this disk; empty outside a demonstration

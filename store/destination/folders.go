@@ -9,11 +9,14 @@ import (
 	"ringcentral-archiver/store/disk"
 )
 
+// Folders are the folders of the extensions, in one transaction.
+type Folders struct{ file *disk.Tx }
+
 // Folder gives the folder of an extension in Dropbox. It keeps the first name
 // for good: wanted, unless another extension has it; then otherwise, which must
 // be unique to the extension. It ignores case, because names that differ only
 // in case are the same name to Dropbox, Windows and macOS. Errors: bbolt's.
-func (tx *Destination) Folder(extensionID, wanted, otherwise string) (string, error) {
+func (tx *Folders) Folder(extensionID, wanted, otherwise string) (string, error) {
 	b := tx.file.Bucket(disk.BucketFolders)
 	byID := []byte("id:" + extensionID)
 	if kept := b.Get(byID); kept != nil {
@@ -34,13 +37,13 @@ func (tx *Destination) Folder(extensionID, wanted, otherwise string) (string, er
 
 // KeptFolder is the folder that Folder keeps for an extension; empty when it
 // keeps none.
-func (tx *Destination) KeptFolder(extensionID string) string {
+func (tx *Folders) KeptFolder(extensionID string) string {
 	return string(tx.file.Bucket(disk.BucketFolders).Get([]byte("id:" + extensionID)))
 }
 
 // FolderOwner is the id of the extension that Folder keeps a folder for; empty when it is kept for
 // none.
-func (tx *Destination) FolderOwner(name string) string {
+func (tx *Folders) FolderOwner(name string) string {
 	return string(tx.file.Bucket(disk.BucketFolders).Get(folded(name)))
 }
 

@@ -13,6 +13,9 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// Manifest is what came to Dropbox, day by day, in one transaction.
+type Manifest struct{ file *disk.Tx }
+
 // Entry is a line of the manifest: a file that is in Dropbox.
 type Entry struct {
 	Item      ledger.Key
@@ -30,7 +33,7 @@ const manifestDay = 8
 
 // Entries never go into a day before the newest one, even when the clock was set back, because the
 // next manifest has the sum of the earlier one.
-func (tx *Destination) enter(it *ledger.Item, p *ledger.Part) error {
+func (tx *Manifest) enter(it *ledger.Item, p *ledger.Part) error {
 	b := tx.file.Bucket(disk.BucketManifest)
 	day := disk.TimeKey(p.Committed.UTC().Truncate(24 * time.Hour))
 	if last, _ := b.Cursor().Last(); last != nil && bytes.Compare(last[:manifestDay], day) > 0 {
@@ -60,7 +63,7 @@ var entryFields = compact.Of(
 )
 
 // readEntry reads an entry as it lies in the store; versions before wrote JSON.
-func (tx *Destination) readEntry(raw []byte) (e Entry, err error) {
+func (tx *Manifest) readEntry(raw []byte) (e Entry, err error) {
 	if !disk.Packed(raw) {
 		return e, json.Unmarshal(raw, &e)
 	}
@@ -72,7 +75,7 @@ func (tx *Destination) readEntry(raw []byte) (e Entry, err error) {
 }
 
 // EntryAnew gives an entry that an older version wrote as it is written today; nil where it stays.
-func (tx *Destination) EntryAnew(_, raw []byte) []byte {
+func (tx *Manifest) EntryAnew(_, raw []byte) []byte {
 	if disk.Packed(raw) {
 		return nil
 	}
@@ -89,7 +92,7 @@ func (tx *Destination) EntryAnew(_, raw []byte) []byte {
 
 // ManifestDays gives the days that have entries, from the one of after on, the
 // oldest first.
-func (tx *Destination) ManifestDays(after time.Time) (out []time.Time) {
+func (tx *Manifest) ManifestDays(after time.Time) (out []time.Time) {
 	c := tx.file.Bucket(disk.BucketManifest).Cursor()
 	for k, _ := c.Seek(disk.TimeKey(after.UTC().Truncate(24 * time.Hour))); k != nil; {
 		tx.file.WasRead()
@@ -102,7 +105,7 @@ func (tx *Destination) ManifestDays(after time.Time) (out []time.Time) {
 
 // ManifestPage gives up to limit entries of a day behind a mark, in the order in which they were
 // made, and the mark to go on from; 0 is the start. Errors: ErrDamaged.
-func (tx *Destination) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
+func (tx *Manifest) ManifestPage(day time.Time, after uint64, limit int) (out []Entry, next uint64, err error) {
 	prefix := disk.TimeKey(day)
 	c := tx.file.Bucket(disk.BucketManifest).Cursor()
 	for k, v := c.Seek(binary.BigEndian.AppendUint64(disk.TimeKey(day), after+1)); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Next() {
@@ -138,10 +141,10 @@ var keyChain = []byte("chain")
 
 // Chain reads how far the manifests are linked; the zero value at the start.
 // Errors: ErrDamaged.
-func (tx *Destination) Chain() (c Chain, err error) {
+func (tx *Manifest) Chain() (c Chain, err error) {
 	_, err = tx.file.GetJSON(disk.BucketState, keyChain, &c)
 	return c, err
 }
 
 // PutChain writes how far the manifests are linked. Errors: bbolt's.
-func (tx *Destination) PutChain(c Chain) error { return tx.file.PutJSON(disk.BucketState, keyChain, c) }
+func (tx *Manifest) PutChain(c Chain) error { return tx.file.PutJSON(disk.BucketState, keyChain, c) }

@@ -17,7 +17,7 @@ const (
 
 // NoteMissing notes that a file of another store's item is missing, and reports whether a person
 // has accepted that. Errors: bbolt's.
-func (tx *Destination) NoteMissing(item, path string) (known bool, err error) {
+func (tx *Verified) NoteMissing(item, path string) (known bool, err error) {
 	b, key := tx.file.Bucket(disk.BucketMissing), []byte(strings.ToLower(path))
 	if had := b.Get(key); len(had) > 0 && had[0] == accepted {
 		return true, nil
@@ -29,7 +29,7 @@ func (tx *Destination) NoteMissing(item, path string) (known bool, err error) {
 }
 
 // ClearMissing forgets the missing files that were not accepted. Errors: bbolt's.
-func (tx *Destination) ClearMissing() error {
+func (tx *Verified) ClearMissing() error {
 	for _, key := range tx.missing(func(string) bool { return true }) {
 		if err := tx.file.Bucket(disk.BucketMissing).Delete(key); err != nil {
 			return fmt.Errorf("forget what is missing: %w", err)
@@ -40,7 +40,7 @@ func (tx *Destination) ClearMissing() error {
 
 // AcceptMissing accepts that files of the chosen items are missing, and counts the files. Errors:
 // bbolt's.
-func (tx *Destination) AcceptMissing(chosen func(item string) bool) (n int, err error) {
+func (tx *Verified) AcceptMissing(chosen func(item string) bool) (n int, err error) {
 	b := tx.file.Bucket(disk.BucketMissing)
 	for _, key := range tx.missing(chosen) {
 		value := bytes.Clone(b.Get(key))
@@ -54,7 +54,7 @@ func (tx *Destination) AcceptMissing(chosen func(item string) bool) (n int, err 
 }
 
 // missing gives the keys of files of the chosen items that were not accepted.
-func (tx *Destination) missing(chosen func(item string) bool) (keys [][]byte) {
+func (tx *Verified) missing(chosen func(item string) bool) (keys [][]byte) {
 	c := tx.file.Bucket(disk.BucketMissing).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		if len(v) > 0 && v[0] == notAccepted && chosen(string(v[1:])) {

@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"ringcentral-archiver/store/disk"
-	"ringcentral-archiver/store/ledger"
 )
 
+// Publishing is what was published and what has changed since, in one transaction.
+type Publishing struct{ file *disk.Tx }
+
 // MarkAllChanged makes every page be written. Errors: bbolt's.
-func (tx *Destination) MarkAllChanged() error {
+func (tx *Publishing) MarkAllChanged() error {
 	changed := tx.file.Bucket(disk.BucketChanged)
 	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -36,7 +38,7 @@ type Publication struct {
 
 // Publication reads how a file was published; false when it never was. Errors:
 // ErrDamaged.
-func (tx *Destination) Publication(name string) (p Publication, known bool, err error) {
+func (tx *Publishing) Publication(name string) (p Publication, known bool, err error) {
 	known, err = tx.file.GetJSON(disk.BucketPublished, []byte(name), &p)
 	return p, known, err
 }
@@ -51,13 +53,13 @@ func (p *Publication) Intend(hash string) {
 }
 
 // PutPublication writes how a file was published. Errors: bbolt's.
-func (tx *Destination) PutPublication(p Publication) error {
+func (tx *Publishing) PutPublication(p Publication) error {
 	return tx.file.PutJSON(disk.BucketPublished, []byte(p.Name), p)
 }
 
 // Publications gives everything that was published, by name. Errors:
 // ErrDamaged.
-func (tx *Destination) Publications() (out []Publication, err error) {
+func (tx *Publishing) Publications() (out []Publication, err error) {
 	c := tx.file.Bucket(disk.BucketPublished).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		p, _, err := tx.Publication(string(k))
@@ -71,7 +73,7 @@ func (tx *Destination) Publications() (out []Publication, err error) {
 
 // UnpublishAll forgets what was published, and makes the whole index be written
 // again, because another Dropbox account holds none of it. Errors: bbolt's.
-func (tx *Destination) UnpublishAll() error {
+func (tx *Publishing) UnpublishAll() error {
 	if err := tx.file.Empty(disk.BucketPublished); err != nil {
 		return err
 	}
@@ -79,7 +81,7 @@ func (tx *Destination) UnpublishAll() error {
 }
 
 // ChangedHours gives the beginnings of the hours whose archived items have changed since Published.
-func (tx *Destination) ChangedHours() (out []time.Time) {
+func (tx *Publishing) ChangedHours() (out []time.Time) {
 	c := tx.file.Bucket(disk.BucketChanged).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		out = append(out, disk.KeyTime(k))
@@ -89,7 +91,7 @@ func (tx *Destination) ChangedHours() (out []time.Time) {
 
 // MarkChanged makes the pages that show an hour be written again. Errors:
 // bbolt's.
-func (tx *Destination) MarkChanged(hour time.Time) error {
+func (tx *Publishing) MarkChanged(hour time.Time) error {
 	if err := tx.file.Bucket(disk.BucketChanged).Put(disk.TimeKey(hour), nil); err != nil {
 		return fmt.Errorf("mark the hour %s to be published: %w", hour, err)
 	}
@@ -97,28 +99,10 @@ func (tx *Destination) MarkChanged(hour time.Time) error {
 }
 
 // Published notes that the pages show the hours as they are. Errors: bbolt's.
-func (tx *Destination) Published(hours []time.Time) error {
+func (tx *Publishing) Published(hours []time.Time) error {
 	for _, at := range hours {
 		if err := tx.file.Bucket(disk.BucketChanged).Delete(disk.TimeKey(at)); err != nil {
 			return fmt.Errorf("note the hour %s as published: %w", at, err)
-		}
-	}
-	return nil
-}
-
-// NoteArchived marks the item's hour as changed for the pages, and enters files
-// that are new in Dropbox into the manifest.
-func (tx *Destination) NoteArchived(old, it *ledger.Item) error {
-	if old != nil && slices.ContainsFunc(old.Parts, ledger.Part.Done) || slices.ContainsFunc(it.Parts, ledger.Part.Done) {
-		if err := tx.MarkChanged(it.Hour()); err != nil {
-			return err
-		}
-	}
-	for i := range it.Parts {
-		if p := &it.Parts[i]; p.Done() && (old == nil || !slices.ContainsFunc(old.Parts, p.SameFile)) {
-			if err := tx.enter(it, p); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -14,6 +14,9 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// Listed is what a listing of Dropbox found, in one transaction.
+type Listed struct{ file *disk.Tx }
+
 // RemoteListing is how far the app folder of a Dropbox account has been listed.
 type RemoteListing struct {
 	Account string    // Dropbox's id of the account
@@ -25,13 +28,13 @@ var keyRemoteListing = []byte("learning")
 
 // RemoteListing reads how far Dropbox has been listed; the zero value when it
 // never was. Errors: ErrDamaged.
-func (tx *Destination) RemoteListing() (l RemoteListing, err error) {
+func (tx *Listed) RemoteListing() (l RemoteListing, err error) {
 	_, err = tx.file.GetJSON(disk.BucketState, keyRemoteListing, &l)
 	return l, err
 }
 
 // PutRemoteListing writes how far Dropbox has been listed. Errors: bbolt's.
-func (tx *Destination) PutRemoteListing(l RemoteListing) error {
+func (tx *Listed) PutRemoteListing(l RemoteListing) error {
 	return tx.file.PutJSON(disk.BucketState, keyRemoteListing, l)
 }
 
@@ -40,7 +43,7 @@ func (tx *Destination) PutRemoteListing(l RemoteListing) error {
 func remoteKey(id, path string) []byte { return []byte(id + "\x00" + strings.ToLower(path)) }
 
 // PutRemoteFile remembers a file by the id in its name. Errors: bbolt's.
-func (tx *Destination) PutRemoteFile(id string, f ledger.RemoteFile) error {
+func (tx *Listed) PutRemoteFile(id string, f ledger.RemoteFile) error {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("encode what was found of %s: %w", id, err)
@@ -53,7 +56,7 @@ func (tx *Destination) PutRemoteFile(id string, f ledger.RemoteFile) error {
 
 // DropRemoteFile forgets the file at path with that id in its name. Errors:
 // bbolt's.
-func (tx *Destination) DropRemoteFile(id, path string) error {
+func (tx *Listed) DropRemoteFile(id, path string) error {
 	if err := tx.file.Bucket(disk.BucketRemoteFiles).Delete(remoteKey(id, path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
@@ -62,7 +65,7 @@ func (tx *Destination) DropRemoteFile(id, path string) error {
 
 // DropRemoteFiles forgets all files and pages, what others' day records name, and how far Dropbox
 // has been listed. Errors: bbolt's.
-func (tx *Destination) DropRemoteFiles() error {
+func (tx *Listed) DropRemoteFiles() error {
 	return errors.Join(
 		tx.file.Empty(disk.BucketRemoteFiles), tx.file.Empty(disk.BucketRemotePages), tx.file.Empty(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
 	)
@@ -70,7 +73,7 @@ func (tx *Destination) DropRemoteFiles() error {
 
 // DropRemoteFilesBelow forgets the files and pages in the folders and below them. The folders are
 // given in lower case; a file is given like a folder. Errors: bbolt's.
-func (tx *Destination) DropRemoteFilesBelow(folders map[string]bool) error {
+func (tx *Listed) DropRemoteFilesBelow(folders map[string]bool) error {
 	return errors.Join(
 		dropBelow(tx.file.Bucket(disk.BucketRemotePages), folders, func(k []byte) []byte { return k }),
 		dropBelow(tx.file.Bucket(disk.BucketRemoteFiles), folders, func(k []byte) []byte {
@@ -108,7 +111,7 @@ func below(path string, folders map[string]bool) bool {
 }
 
 // RemoteFiles gives the files with that id in their names. Errors: ErrDamaged.
-func (tx *Destination) RemoteFiles(id string) (out []ledger.RemoteFile, err error) {
+func (tx *Listed) RemoteFiles(id string) (out []ledger.RemoteFile, err error) {
 	prefix := remoteKey(id, "")
 	c := tx.file.Bucket(disk.BucketRemoteFiles).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
@@ -123,20 +126,20 @@ func (tx *Destination) RemoteFiles(id string) (out []ledger.RemoteFile, err erro
 
 // HasRemoteFile reports whether any file with that id in its name is
 // remembered.
-func (tx *Destination) HasRemoteFile(id string) bool {
+func (tx *Listed) HasRemoteFile(id string) bool {
 	prefix := remoteKey(id, "")
 	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
 // HasRemoteFilesFrom reports whether a file is remembered in whose name the id begins so.
-func (tx *Destination) HasRemoteFilesFrom(prefix string) bool {
+func (tx *Listed) HasRemoteFilesFrom(prefix string) bool {
 	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().Seek([]byte(prefix))
 	return bytes.HasPrefix(k, []byte(prefix))
 }
 
 // HasRemoteFiles reports whether any file is remembered.
-func (tx *Destination) HasRemoteFiles() bool {
+func (tx *Listed) HasRemoteFiles() bool {
 	k, _ := tx.file.Bucket(disk.BucketRemoteFiles).Cursor().First()
 	return k != nil
 }

@@ -9,6 +9,9 @@ import (
 	"ringcentral-archiver/store/disk"
 )
 
+// Pages are the pages of the index as they were last seen in Dropbox, in one transaction, and what others have entered there.
+type Pages struct{ file *disk.Tx }
+
 // RemotePage is a file of the index as it was last seen in Dropbox: this computer wrote it, or
 // another one, or a person.
 type RemotePage struct {
@@ -22,13 +25,13 @@ type RemotePage struct {
 func pageKey(path string) []byte { return []byte(strings.ToLower(path)) }
 
 // RemotePage reads how a page was last seen; false when it never was. Errors: ErrDamaged.
-func (tx *Destination) RemotePage(path string) (p RemotePage, known bool, err error) {
+func (tx *Pages) RemotePage(path string) (p RemotePage, known bool, err error) {
 	known, err = tx.file.GetJSON(disk.BucketRemotePages, pageKey(path), &p)
 	return p, known, err
 }
 
 // RemotePages gives the pages whose paths begin with prefix, in any case. Errors: ErrDamaged.
-func (tx *Destination) RemotePages(prefix string) (out []RemotePage, err error) {
+func (tx *Pages) RemotePages(prefix string) (out []RemotePage, err error) {
 	begins := pageKey(prefix)
 	c := tx.file.Bucket(disk.BucketRemotePages).Cursor()
 	for k, _ := c.Seek(begins); bytes.HasPrefix(k, begins); k, _ = c.Next() {
@@ -42,12 +45,12 @@ func (tx *Destination) RemotePages(prefix string) (out []RemotePage, err error) 
 }
 
 // PutRemotePage writes how a page was seen. Errors: bbolt's.
-func (tx *Destination) PutRemotePage(p RemotePage) error {
+func (tx *Pages) PutRemotePage(p RemotePage) error {
 	return tx.file.PutJSON(disk.BucketRemotePages, pageKey(p.Path), p)
 }
 
 // DropRemotePage forgets how a page was seen. Errors: bbolt's.
-func (tx *Destination) DropRemotePage(path string) error {
+func (tx *Pages) DropRemotePage(path string) error {
 	if err := tx.file.Bucket(disk.BucketRemotePages).Delete(pageKey(path)); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
@@ -59,7 +62,7 @@ func otherKey(hour time.Time, item string) []byte { return append(disk.TimeKey(h
 
 // PutOther keeps an entry of a day record that another computer has written: the item's name, and
 // the entry as the record has it. Errors: bbolt's.
-func (tx *Destination) PutOther(hour time.Time, item string, entry []byte) error {
+func (tx *Pages) PutOther(hour time.Time, item string, entry []byte) error {
 	if err := tx.file.Bucket(disk.BucketOthers).Put(otherKey(hour, item), entry); err != nil {
 		return fmt.Errorf("keep the entry of %s: %w", item, err)
 	}
@@ -67,7 +70,7 @@ func (tx *Destination) PutOther(hour time.Time, item string, entry []byte) error
 }
 
 // DropOther forgets the entry of an item. Errors: bbolt's.
-func (tx *Destination) DropOther(hour time.Time, item string) error {
+func (tx *Pages) DropOther(hour time.Time, item string) error {
 	if err := tx.file.Bucket(disk.BucketOthers).Delete(otherKey(hour, item)); err != nil {
 		return fmt.Errorf("forget the entry of %s: %w", item, err)
 	}
@@ -76,7 +79,7 @@ func (tx *Destination) DropOther(hour time.Time, item string) error {
 
 // Others yields the entries of an hour, in the order of their items' names, until visit fails. The
 // entry is valid until the transaction ends. Errors: those of visit.
-func (tx *Destination) Others(hour time.Time, visit func(item string, entry []byte) error) error {
+func (tx *Pages) Others(hour time.Time, visit func(item string, entry []byte) error) error {
 	prefix := disk.TimeKey(hour)
 	c := tx.file.Bucket(disk.BucketOthers).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {

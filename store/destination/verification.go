@@ -11,6 +11,9 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// Verified is what a verification found, in one transaction: how it ended, strays, and what is missing.
+type Verified struct{ file *disk.Tx }
+
 // Verification is the last comparison of Dropbox with the items.
 type Verification struct {
 	At      time.Time
@@ -25,13 +28,13 @@ var keyVerification = []byte("verification")
 
 // Verification reads how the last verification ended; the zero value when there
 // was none. Errors: ErrDamaged.
-func (tx *Destination) Verification() (v Verification, err error) {
+func (tx *Verified) Verification() (v Verification, err error) {
 	_, err = tx.file.GetJSON(disk.BucketState, keyVerification, &v)
 	return v, err
 }
 
 // PutVerification writes how the last verification ended. Errors: bbolt's.
-func (tx *Destination) PutVerification(v Verification) error {
+func (tx *Verified) PutVerification(v Verification) error {
 	return tx.file.PutJSON(disk.BucketState, keyVerification, v)
 }
 
@@ -49,7 +52,7 @@ func contentKey(hash string, size int64) []byte {
 func placeKey(path string) []byte { return []byte(string(rune(strayPlace)) + strings.ToLower(path)) }
 
 // PutStray remembers a stray until ClearStrays. Errors: bbolt's.
-func (tx *Destination) PutStray(f ledger.RemoteFile) error {
+func (tx *Verified) PutStray(f ledger.RemoteFile) error {
 	b := tx.file.Bucket(disk.BucketStrays)
 	if err := b.Put(append(contentKey(f.Hash, f.Size), f.Path...), nil); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
@@ -61,7 +64,7 @@ func (tx *Destination) PutStray(f ledger.RemoteFile) error {
 }
 
 // Strays gives the paths of the strays with this content.
-func (tx *Destination) Strays(hash string, size int64) (paths []string) {
+func (tx *Verified) Strays(hash string, size int64) (paths []string) {
 	prefix := contentKey(hash, size)
 	c := tx.file.Bucket(disk.BucketStrays).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
@@ -72,7 +75,7 @@ func (tx *Destination) Strays(hash string, size int64) (paths []string) {
 
 // TakeStray removes the content of a stray from the index, so that no other
 // part gets it. Errors: bbolt's.
-func (tx *Destination) TakeStray(f ledger.RemoteFile) error {
+func (tx *Verified) TakeStray(f ledger.RemoteFile) error {
 	if err := tx.file.Bucket(disk.BucketStrays).Delete(append(contentKey(f.Hash, f.Size), f.Path...)); err != nil {
 		return fmt.Errorf("take %s: %w", f.Path, err)
 	}
@@ -80,10 +83,10 @@ func (tx *Destination) TakeStray(f ledger.RemoteFile) error {
 }
 
 // StrayAt reports whether a stray lies at path.
-func (tx *Destination) StrayAt(path string) bool {
+func (tx *Verified) StrayAt(path string) bool {
 	k, _ := tx.file.Bucket(disk.BucketStrays).Cursor().Seek(placeKey(path))
 	return bytes.Equal(k, placeKey(path))
 }
 
 // ClearStrays forgets all strays. Errors: bbolt's.
-func (tx *Destination) ClearStrays() error { return tx.file.Empty(disk.BucketStrays) }
+func (tx *Verified) ClearStrays() error { return tx.file.Empty(disk.BucketStrays) }

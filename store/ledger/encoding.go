@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"time"
@@ -12,23 +13,29 @@ import (
 	"ringcentral-archiver/store/disk"
 )
 
+// MostItem is how large an item may be, in bytes (ARCHITECTURE.md, "Limits"). A real one has a few hundred.
+const MostItem = 16 << 20
+
+// ErrRefused: the file cannot hold an item, whatever space there is.
+var ErrRefused = errors.New("the store cannot hold the item")
+
 // formatPacked begins an item as it is written. No item of before began so: those began with their state.
 const formatPacked = 0xc1
 
 // EncodeItem lays an item out with the dictionary that every program has.
-func EncodeItem(it *Item) ([]byte, error) { return encodeItem(it, compact.First()) }
+func EncodeItem(it *Item) ([]byte, error) { return EncodeWith(it, compact.First()) }
 
-// encodeItem lays an item out as its format, a sum of the format and of what lies before the record, the numbers of the
+// EncodeWith lays an item out as its format, a sum of the format and of what lies before the record, the numbers of the
 // dictionaries that the head and the record are packed with (0 = none), the length of the head, the head (all but the
 // record), the sum of the record, and the record. Errors: ErrRefused.
-func encodeItem(it *Item, with *compact.Dictionary) ([]byte, error) {
+func EncodeWith(it *Item, with *compact.Dictionary) ([]byte, error) {
 	fields := itemFields.Append(make([]byte, 0, 512), it)
 	switch {
 	case it.Key.Type.Column() < 0:
 		return nil, fmt.Errorf("%w: %q has no type", ErrRefused, it.Key.ID)
 	case !storable(it.Time):
 		return nil, fmt.Errorf("%w: %s is of the year %d", ErrRefused, it.Key, it.Time.Year())
-	case len(fields) > mostItem:
+	case len(fields) > MostItem:
 		return nil, fmt.Errorf("%w: %s has %d bytes", ErrRefused, it.Key, len(fields))
 	}
 	head, record := with.Pack(nil, fields), it.Record.packed(with)
@@ -103,11 +110,11 @@ func split(raw []byte) (written, error) {
 	return w, nil
 }
 
-// dictionaries gives the dictionary with a number. Errors: ErrDamaged.
-type dictionaries func(number byte) (*compact.Dictionary, error)
+// Dictionaries gives the dictionary with a number. Errors: ErrDamaged.
+type Dictionaries func(number byte) (*compact.Dictionary, error)
 
 // fields unpacks the head, into a buffer. Errors: ErrDamaged.
-func (w written) fields(into []byte, by dictionaries) ([]byte, error) {
+func (w written) fields(into []byte, by Dictionaries) ([]byte, error) {
 	with, err := by(w.headIn)
 	if err != nil {
 		return nil, err
@@ -120,7 +127,7 @@ func (w written) fields(into []byte, by dictionaries) ([]byte, error) {
 }
 
 // item reads all but the record. Errors: ErrDamaged.
-func (w written) item(by dictionaries) (*Item, error) {
+func (w written) item(by Dictionaries) (*Item, error) {
 	var it Item
 	var err error
 	if w.packed {
@@ -142,9 +149,10 @@ func (w written) item(by dictionaries) (*Item, error) {
 
 // DecodeItem reads an item that is packed with the dictionary that every program has. It leaves the record as it is until
 // it is asked for. Nothing in the item points into raw. Errors: ErrDamaged.
-func DecodeItem(raw []byte) (*Item, error) { return decodeItem(raw, new(disk.Tx).Dictionary) }
+func DecodeItem(raw []byte) (*Item, error) { return DecodeWith(raw, new(disk.Tx).Dictionary) }
 
-func decodeItem(raw []byte, by dictionaries) (*Item, error) {
+// DecodeWith is DecodeItem for an item that is packed with a dictionary of the archive's own. Errors: ErrDamaged.
+func DecodeWith(raw []byte, by Dictionaries) (*Item, error) {
 	w, err := split(raw)
 	if err != nil {
 		return nil, err
@@ -164,3 +172,32 @@ func decodeItem(raw []byte, by dictionaries) (*Item, error) {
 	it.spread()
 	return it, nil
 }
+
+// ItemIsPacked reports whether an item was written as it is today, and not by a version before.
+func ItemIsPacked(raw []byte) bool { return len(raw) > 0 && raw[0] == formatPacked }
+
+// CheckItem looks at the sums of an item as it lies in the store, and whether its dictionary is there. Errors: ErrDamaged.
+func CheckItem(raw []byte, by Dictionaries) error {
+	w, err := split(raw)
+	if err == nil && w.packed {
+		_, err = by(w.headIn)
+	}
+	return err
+}
+
+// Head gives what is kept of an item but the record, with all texts as they are, in a buffer; false where that is not known before
+// the item is read.
+func Head(raw, into []byte, by Dictionaries) (head []byte, known bool) {
+	w, err := split(raw)
+	if err != nil || !w.packed {
+		return into, false
+	}
+	head, err = w.fields(into[:cap(into)], by)
+	if err != nil {
+		return into, false
+	}
+	return head, true
+}
+
+// Fields is how an item is written, but for the record. Two items are the same if that is.
+func (it *Item) Fields() []byte { return itemFields.Append(nil, it) }

@@ -198,7 +198,7 @@ func TestAnHourOfJSONIsRead(t *testing.T) {
 			append([]byte{hasData}, body...),
 			append(binary.BigEndian.AppendUint32(bytes.Clone(head), sumOf(head, body)), body...),
 		} {
-			if got, err := decodeJob(raw); err != nil || !reflect.DeepEqual(got, &job) {
+			if got, err := DecodeJob(raw); err != nil || !reflect.DeepEqual(got, &job) {
 				t.Fatalf("seed %d: read %+v (%v)\nwritten %+v", seed, got, err, job)
 			}
 		}

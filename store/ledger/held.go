@@ -1,13 +1,6 @@
 package ledger
 
-import (
-	"bytes"
-	"encoding/binary"
-	"fmt"
-	"time"
-
-	"ringcentral-archiver/store/disk"
-)
+import "time"
 
 // heldGrain is the span that held items are counted by: time zones differ from
 // UTC by whole quarters of an hour, so that every local day is a sum of them.
@@ -23,69 +16,4 @@ type HeldAt struct {
 // HeldAt is where an item counts among those that RingCentral holds.
 func (it *Item) HeldAt() HeldAt {
 	return HeldAt{Quarter: it.Time.UTC().Truncate(heldGrain).Unix(), Extension: it.Owner.ExtensionID}
-}
-
-func heldKey(s Source, from time.Time, extension string) []byte {
-	return append(append([]byte{byte(s)}, disk.TimeKey(from)...), extension...)
-}
-
-// heldKeyHead is the length of the key before the extension: source and time.
-const heldKeyHead = 1 + 8
-
-// Held yields how many items of a single source RingCentral showed when the
-// time was last listed, for quarters of an hour in [from, to). Where there are
-// none it yields nothing. Errors: ErrDamaged.
-func (tx *Hours) Held(s Source, from, to time.Time, visit func(HeldAt, int)) error {
-	end := heldKey(s, to, "")
-	c := tx.file.Bucket(disk.BucketHeld).Cursor()
-	for k, v := c.Seek(heldKey(s, from, "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
-		n, used := binary.Uvarint(v)
-		if len(k) < heldKeyHead || used <= 0 {
-			return fmt.Errorf("what is held at %q: %w", k, disk.ErrDamaged)
-		}
-		visit(HeldAt{disk.KeyTime(k[1:heldKeyHead]).Unix(), string(k[heldKeyHead:])}, int(n))
-	}
-	return nil
-}
-
-// PutHeld replaces the counts of a single source from then until to. It writes
-// only the counts that differ, and returns how many those were. Errors:
-// ErrDamaged, bbolt's.
-func (tx *Hours) PutHeld(s Source, from, to time.Time, counts map[HeldAt]int) (changed int, err error) {
-	return tx.PutHeldOf(s, from, to, counts, func(string) bool { return true })
-}
-
-// PutHeldOf is PutHeld of the extensions that are chosen. The counts of the others stay.
-func (tx *Hours) PutHeldOf(s Source, from, to time.Time, counts map[HeldAt]int, of func(extension string) bool) (changed int, err error) {
-	wrong := map[HeldAt]int{}
-	for at, n := range counts {
-		if moment := time.Unix(at.Quarter, 0); !moment.Before(from) && moment.Before(to) {
-			wrong[at] = n
-		}
-	}
-	err = tx.Held(s, from, to, func(at HeldAt, n int) {
-		switch {
-		case !of(at.Extension):
-		case wrong[at] == n:
-			delete(wrong, at)
-		default:
-			wrong[at] += 0 // none, unless it was counted
-		}
-	})
-	if err != nil {
-		return 0, err
-	}
-	b := tx.file.Bucket(disk.BucketHeld)
-	for at, n := range wrong {
-		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension)
-		if n == 0 {
-			err = b.Delete(key)
-		} else {
-			err = b.Put(key, binary.AppendUvarint(nil, uint64(n)))
-		}
-		if err != nil {
-			return 0, fmt.Errorf("note what is held at %q: %w", key, err)
-		}
-	}
-	return len(wrong), nil
 }

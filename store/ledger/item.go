@@ -1,3 +1,6 @@
+// Package ledger says what was to be archived and what became of it: items with their parts and states, the hours they
+// belong to and the counts of both, and how items and hours are laid out in bytes. It knows nothing of the services.
+// Package tables keeps all that in the store's file.
 package ledger
 
 import (
@@ -26,9 +29,11 @@ func ParseKey(text string) (Key, error) {
 	return Key{Type: t, ID: id}, nil
 }
 
-func (k Key) bytes() []byte { return append([]byte{byte(k.Type)}, k.ID...) }
+// Bytes is the key in the store.
+func (k Key) Bytes() []byte { return append([]byte{byte(k.Type)}, k.ID...) }
 
-func parseKey(b []byte) Key { return Key{Type: Type(b[0]), ID: string(b[1:])} }
+// KeyOf reads a key as Bytes writes it.
+func KeyOf(b []byte) Key { return Key{Type: Type(b[0]), ID: string(b[1:])} }
 
 // Owner is the extension whose folder an item lies in.
 type Owner struct {

@@ -1,8 +1,6 @@
 package ledger
 
-import (
-	"time"
-)
+import "time"
 
 // RemoteFile is a file in Dropbox that no item of this store owns. Another
 // computer archived it, or this computer did before its store was lost.

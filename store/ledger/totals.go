@@ -1,9 +1,5 @@
 package ledger
 
-import (
-	"ringcentral-archiver/store/disk"
-)
-
 // Totals counts all items of the store.
 type Totals struct {
 	Archived, Open, Gone int
@@ -18,46 +14,10 @@ type Totals struct {
 	Rescue  Rescue         `json:",omitzero"`
 }
 
-var KeyTotals = []byte("totals")
-
-// Totals reads the counts. They are kept with every change, so that no screen
-// has to read all items. Errors: ErrDamaged.
-func (tx *Hours) Totals() (t Totals, err error) {
-	if tx.totals != nil {
-		return *tx.totals, nil
-	}
-	_, err = tx.file.GetJSON(disk.BucketState, KeyTotals, &t)
-	return t, err
-}
-
-// TotalsForChange gives the counts. Changes to them are written when the
-// transaction ends.
-func (tx *Hours) TotalsForChange() (*Totals, error) {
-	if tx.totals == nil {
-		t, err := tx.Totals()
-		if err != nil {
-			return nil, err
-		}
-		tx.totals = &t
-	}
-	return tx.totals, nil
-}
-
-// ResetTotals begins the counts from nothing.
-func (tx *Hours) ResetTotals() { tx.totals = &Totals{} }
-
-// AddTotals counts an item in, or with by -1 out.
-func (tx *Hours) AddTotals(it *Item, by int) error {
-	t, err := tx.TotalsForChange()
-	if err == nil {
-		t.Add(it, by)
-	}
-	return err
-}
-
 // Items is how many items there are, but for those that are switched off.
 func (t *Totals) Items() int { return t.Archived + t.Open + t.Gone + t.Removed + t.Accepted + t.Partly }
 
+// Add counts an item in, or with by -1 out.
 func (t *Totals) Add(it *Item, by int) {
 	switch {
 	case it.State == Archived:
@@ -78,7 +38,7 @@ func (t *Totals) Add(it *Item, by int) {
 		t.Ready[it.Key.Type.Column()] += by
 	}
 	t.Bytes += int64(by) * it.Bytes()
-	t.Rescue.add(it, by)
+	t.Rescue.Add(it, by)
 }
 
 // CountReason counts one reason more or less; nil when none is left.

@@ -57,7 +57,7 @@ func (t *Type) UnmarshalText(text []byte) error {
 // bits, because an hour and an item may belong to several.
 type Source uint8
 
-// The sources. Those of the account's messages are made of a listing for each extension (store.Mailbox).
+// The sources. Those of the account's messages are made of a listing for each extension (coverage.Mailbox).
 const (
 	AccountRecordings Source = 1 << iota
 	OwnRecordings

@@ -1,10 +1,6 @@
 package ledger
 
-import (
-	"time"
-
-	"ringcentral-archiver/store/disk"
-)
+import "time"
 
 // Watermark is the time before which no hour needs a pass, as a pass found it:
 // every hour from Since until Before, by the clock of At, while RingCentral was
@@ -13,62 +9,4 @@ import (
 type Watermark struct {
 	Since, Before, At time.Time
 	Kept              time.Duration
-}
-
-var keyWatermark = []byte("finished")
-
-// Watermark reads the time before which no hour needs a pass; the zero value
-// when it is not known. Errors: ErrDamaged.
-func (tx *Hours) Watermark() (f Watermark, err error) {
-	_, err = tx.file.GetJSON(disk.BucketState, keyWatermark, &f)
-	return f, err
-}
-
-// PutWatermark writes the time before which no hour needs a pass. Errors:
-// bbolt's.
-func (tx *Hours) PutWatermark(f Watermark) error {
-	return tx.file.PutJSON(disk.BucketState, keyWatermark, f)
-}
-
-// lowerWatermark lowers Before to the first of the hours that have changed.
-func (tx *Hours) lowerWatermark() error {
-	f, err := tx.Watermark()
-	if err != nil {
-		return err
-	}
-	before := f.Before
-	for _, job := range tx.jobs {
-		if job.From.Before(f.Before) {
-			f.Before = job.From
-		}
-	}
-	if f.Before.Equal(before) {
-		return nil
-	}
-	return tx.PutWatermark(f)
-}
-
-// FirstOpenHour is the first hour with open items; false when there is none.
-// Errors: ErrDamaged.
-func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
-	totals, err := tx.Totals()
-	if err != nil || totals.Open == 0 {
-		return at, false, err
-	}
-	f, err := tx.Watermark()
-	if err != nil {
-		return at, false, err
-	}
-	c := tx.file.Bucket(disk.BucketJobs).Cursor()
-	for k, v := c.Seek(disk.TimeKey(f.Before)); k != nil; k, v = c.Next() {
-		tx.file.WasRead()
-		job, err := tx.row(k, v)
-		if err != nil {
-			return at, false, err
-		}
-		if job.Open() > 0 {
-			return job.From, true, nil
-		}
-	}
-	return at, false, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
 )
@@ -42,7 +43,7 @@ func BusyMonth(t testing.TB, items int) (*store.Store, time.Time) {
 		if _, err := tx.PutHeld(ledger.AccountRecordings, begin, end, held); err != nil {
 			return err
 		}
-		if err := tx.PutListing(ledger.AccountRecordings, store.Listing{At: end, Full: end, From: end.Add(-ledger.FreshFor)}); err != nil {
+		if err := tx.PutListing(ledger.AccountRecordings, coverage.Listing{At: end, Full: end, From: end.Add(-ledger.FreshFor)}); err != nil {
 			return err
 		}
 		if err := tx.PutVerification(destination.Verification{At: end.Add(-7 * 24 * time.Hour)}); err != nil {

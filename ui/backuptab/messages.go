@@ -10,7 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
@@ -123,7 +123,7 @@ func (m *messages) drawApply() {
 }
 
 // mailboxWords says how often each extension is listed, and what is wrong with some.
-func mailboxWords(m store.Mailboxes) string {
+func mailboxWords(m coverage.Mailboxes) string {
 	var parts []string
 	switch {
 	case m.Every == 0:

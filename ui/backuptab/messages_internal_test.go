@@ -10,7 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -70,11 +70,11 @@ func TestExtensionsAreChosenByNumber(t *testing.T) {
 
 // TestHowOftenIsShown: with what is wrong.
 func TestHowOftenIsShown(t *testing.T) {
-	failing := store.Mailboxes{
+	failing := coverage.Mailboxes{
 		Wanted: 5000, Listed: 4998, Every: 3, Failing: 2,
-		First: store.Failing{Owner: ledger.Owner{Number: "105", Name: "Dora Lee"}, Reason: string(reasons.OthersMessages)},
+		First: coverage.Failing{Owner: ledger.Owner{Number: "105", Name: "Dora Lee"}, Reason: string(reasons.OthersMessages)},
 	}
-	for want, m := range map[string]store.Mailboxes{
+	for want, m := range map[string]coverage.Mailboxes{
 		"New extensions are included automatically.":     {},
 		"Each of 2,000 extensions is listed every hour.": {Wanted: 2000, Listed: 2000, Every: 1},
 		"Each of 5,000 extensions is listed every 3 hours, as often as RingCentral allows. Not listed yet: 2. Could not be listed: 2, first 105 Dora Lee (permission missing).": failing,

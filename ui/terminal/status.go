@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
@@ -55,7 +55,7 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 // writeStatusJSON writes the status for programs, with each extension whose messages are archived.
 func writeStatusJSON(s *session, view archiver.Snapshot) error {
 	status := output.StatusOf(view)
-	if view.Mailboxes != (store.Mailboxes{}) {
+	if view.Mailboxes != (coverage.Mailboxes{}) {
 		boxes, err := s.engine.Mailboxes()
 		if err != nil {
 			return err

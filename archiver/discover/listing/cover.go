@@ -4,12 +4,13 @@ import (
 	"time"
 
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
 // Cover notes over which span the source has been listed now. A listing that begins behind the end
 // of the one before leaves a gap, and what lies before the gap does not count.
-func (h *Listing) Cover(last *store.Listing, now, start time.Time, full bool) {
+func (h *Listing) Cover(last *coverage.Listing, now, start time.Time, full bool) {
 	gap := last.At.IsZero() || start.After(last.At) || last.At.After(now)
 	if full || gap || start.Before(last.Begin) {
 		last.Begin = start
@@ -18,7 +19,7 @@ func (h *Listing) Cover(last *store.Listing, now, start time.Time, full bool) {
 }
 
 // Name notes which records could not be read. Errors: those of StillUnread; those of the store.
-func (h *Listing) Name(tx *store.Tx, s ledger.Source, last *store.Listing, start, oldest time.Time, full bool) error {
+func (h *Listing) Name(tx *store.Tx, s ledger.Source, last *coverage.Listing, start, oldest time.Time, full bool) error {
 	before, err := tx.Unread(s, *last)
 	if err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -19,9 +19,9 @@ type Listing struct {
 	seed       maphash.Seed
 	seen       map[uint64]struct{}
 	Counts     map[ledger.HeldAt]int
-	Shown      store.Shown
+	Shown      coverage.Shown
 	Unfinished map[time.Time]int // what is still in progress, by hour
-	Unread     []store.Unread    // what could not be read
+	Unread     []coverage.Unread // what could not be read
 	Calls      []calllog.Call    // of the page that was read last
 	bare       map[string]bool   // the ids of texts that showed no attachment
 }

@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -21,7 +22,7 @@ type Rule struct {
 }
 
 // After is the span that follows from the listing before, with everything if that is due.
-func (r Rule) After(s ledger.Source, last store.Listing, due bool) (start time.Time, full bool) {
+func (r Rule) After(s ledger.Source, last coverage.Listing, due bool) (start time.Time, full bool) {
 	oldest := r.Oldest(s)
 	full = due || last.Begin.IsZero() || last.Begin.After(completeness.Oldest(r.Who, s, r.Since, r.Now))
 	start = r.Now.Add(-completeness.LookBack)

@@ -8,13 +8,13 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
 // Odd notes a record that could not be read.
 func (h *Listing) Odd(r ringcentral.OddRecord) {
-	h.Unread = append(h.Unread, store.Unread{
+	h.Unread = append(h.Unread, coverage.Unread{
 		Place: r.Place, ID: r.ID, URI: r.URI, Kind: r.Type, Time: r.Time, Why: r.Why, Reason: string(reasons.Unreadable),
 	})
 }
@@ -51,8 +51,8 @@ const MostUnread = 20_000
 // StillUnread gives the records that could not be read: those that this listing showed, and those of
 // before that it could not show. A record without a time may lie anywhere in the span of the listing that
 // Showed it. Errors: ringcentral.ErrBadList, where they are more than can be named.
-func (h *Listing) StillUnread(before []store.Unread, start, oldest time.Time, full bool) ([]store.Unread, error) {
-	kept := slices.DeleteFunc(before, func(u store.Unread) bool {
+func (h *Listing) StillUnread(before []coverage.Unread, start, oldest time.Time, full bool) ([]coverage.Unread, error) {
+	kept := slices.DeleteFunc(before, func(u coverage.Unread) bool {
 		if h.bare[u.ID] && u.Why == ringcentral.OddAttachment {
 			return false // that it had an attachment is still so
 		}
@@ -65,7 +65,7 @@ func (h *Listing) StillUnread(before []store.Unread, start, oldest time.Time, fu
 	for i := range shown {
 		shown[i].From = start
 	}
-	all := append(shown, store.Without(kept, shown)...)
+	all := append(shown, coverage.Without(kept, shown)...)
 	if len(all) > MostUnread {
 		return nil, fmt.Errorf("%w: more than %d of its records", ringcentral.ErrBadList, MostUnread)
 	}
@@ -73,7 +73,7 @@ func (h *Listing) StillUnread(before []store.Unread, start, oldest time.Time, fu
 }
 
 // Distinct leaves out records that came twice, as far as they can be told apart.
-func Distinct(all []store.Unread) (out []store.Unread) {
+func Distinct(all []coverage.Unread) (out []coverage.Unread) {
 	type name struct {
 		id, uri string
 		at      int64

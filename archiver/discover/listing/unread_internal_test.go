@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -20,14 +21,14 @@ func TestTooManyUnreadRecordsAreNoList(t *testing.T) {
 		for i := range MostUnread + more {
 			h.Odd(ringcentral.OddRecord{Place: i + 1, Time: at, Why: "it has no id"})
 		}
-		err := st.Update(func(tx *store.Tx) error { return h.Name(tx, ledger.OwnSMS, &store.Listing{}, at, at, true) })
+		err := st.Update(func(tx *store.Tx) error { return h.Name(tx, ledger.OwnSMS, &coverage.Listing{}, at, at, true) })
 		if (err != nil) != (more > 0) || err != nil && !errors.Is(err, ringcentral.ErrBadList) {
 			t.Errorf("%d more: %v", more, err)
 		}
 	}
 	err := st.View(func(tx *store.Tx) error {
 		named, n, err := tx.UnreadOf(ledger.OwnSMS)
-		if n != MostUnread || len(named) != store.MostUnread {
+		if n != MostUnread || len(named) != coverage.MostUnread {
 			t.Errorf("%d named of %d", len(named), n)
 		}
 		return err

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 )
 
 // Source is the part of RingCentral's client that lists messages.
@@ -83,7 +84,7 @@ func (a *Account) List(ctx context.Context, how Round) (left int, err error) {
 	due := a.due(all, how.Since)
 	r := &round{Account: a, Round: how, due: due, of: len(due)}
 	listErr := errors.Join(r.list(ctx), r.endGone(all))
-	var state store.Mailboxes
+	var state coverage.Mailboxes
 	err = a.Store.Update(func(tx *store.Tx) error {
 		if err := a.sumUp(tx, true); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -25,7 +26,7 @@ func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 	if err != nil {
 		return err
 	}
-	now := store.Mailboxes{At: state.At, Roster: a.Roster.Counted()}
+	now := coverage.Mailboxes{At: state.At, Roster: a.Roster.Counted()}
 	if ended {
 		now.At = a.Now
 	}
@@ -64,13 +65,13 @@ func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 }
 
 // nothing is the coverage of a type of which there is nothing to list: each mailbox is left out, or there is none.
-func (a *Account) nothing(t ledger.Type) store.Listing {
+func (a *Account) nothing(t ledger.Type) coverage.Listing {
 	begin := completeness.Oldest(a.Who, ledger.AccountSource(t), a.Settings.Since, a.Now)
-	return store.Listing{At: a.Now, Full: a.Now, From: begin, Begin: begin}
+	return coverage.Listing{At: a.Now, Full: a.Now, From: begin, Begin: begin}
 }
 
 // count counts a wanted mailbox.
-func count(s *store.Mailboxes, m mailbox) {
+func count(s *coverage.Mailboxes, m mailbox) {
 	s.Wanted++
 	if len(m.types) == 0 || !m.At(m.types).IsZero() { // the own extension's may be listed with the own scope
 		s.Listed++
@@ -79,13 +80,13 @@ func count(s *store.Mailboxes, m mailbox) {
 		return
 	}
 	if s.Failing++; s.Failing == 1 {
-		s.First = store.Failing{Owner: m.Owner, Reason: m.Reason, Detail: m.Detail}
+		s.First = coverage.Failing{Owner: m.Owner, Reason: m.Reason, Detail: m.Detail}
 	}
 }
 
 // sum is the coverage of a type of all mailboxes.
 type sum struct {
-	store.Listing
+	coverage.Listing
 	unfinished, unread map[time.Time]int // by hour
 }
 
@@ -97,14 +98,14 @@ func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, e
 			if of, err = tx.Listing(ledger.OwnSource(t)); err != nil {
 				return s, err
 			}
-			of.Shown, of.Unread, of.Unreadable = store.Shown{}, nil, 0 // they count with the own extension
+			of.Shown, of.Unread, of.Unreadable = coverage.Shown{}, nil, 0 // they count with the own extension
 		} else {
 			for hour, n := range m.Unfinished[t] {
 				s.unfinished[time.Unix(hour, 0).UTC()] += n
 			}
 		}
 		if of.At.After(a.Now) {
-			of = store.Listing{} // the clock was wrong then, or is now
+			of = coverage.Listing{} // the clock was wrong then, or is now
 		}
 		s.add(of, i == 0, roster.Describe(m.Owner))
 	}
@@ -115,7 +116,7 @@ func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, e
 }
 
 // add takes one mailbox's coverage in: what is covered is what each covers.
-func (s *sum) add(of store.Listing, first bool, whose string) {
+func (s *sum) add(of coverage.Listing, first bool, whose string) {
 	earlier := func(a, b time.Time) time.Time {
 		if first || b.Before(a) {
 			return b

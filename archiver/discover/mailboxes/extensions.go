@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -47,7 +48,7 @@ func (a *Account) sync() (all []mailbox, err error) {
 			if have[id] {
 				continue
 			}
-			m := named(store.Mailbox{}, e)
+			m := named(coverage.Mailbox{}, e)
 			if err := tx.PutMailbox(m); err != nil {
 				return err
 			}
@@ -59,7 +60,7 @@ func (a *Account) sync() (all []mailbox, err error) {
 }
 
 // named is a mailbox as the list of extensions names it.
-func named(m store.Mailbox, e ringcentral.Extension) store.Mailbox {
+func named(m coverage.Mailbox, e ringcentral.Extension) coverage.Mailbox {
 	m.Owner = ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
 	m.Type, m.Status, m.Gone = cmp.Or(e.Type, m.Type), cmp.Or(e.Status, m.Status), time.Time{}
 	if e.Odd != "" {
@@ -70,14 +71,14 @@ func named(m store.Mailbox, e ringcentral.Extension) store.Mailbox {
 
 // mailbox is one extension's message store in a round.
 type mailbox struct {
-	store.Mailbox
+	coverage.Mailbox
 	types []ledger.Type // that are listed of it
 }
 
 // listable reports whether a mailbox can be listed at all.
 func (m mailbox) listable() bool { return len(m.types) > 0 && m.Gone.IsZero() && !m.Row }
 
-func (a *Account) mailbox(m store.Mailbox) mailbox {
+func (a *Account) mailbox(m coverage.Mailbox) mailbox {
 	if !a.included(m.Owner.ExtensionID) {
 		return mailbox{Mailbox: m}
 	}

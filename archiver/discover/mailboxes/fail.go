@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 )
 
 // fail notes why a mailbox could not be listed.
@@ -46,7 +47,7 @@ func (r *round) fail(m mailbox, why error) error {
 	if now.Gone.IsZero() && !now.None && r.Log != nil {
 		r.Log.Info("A mailbox could not be listed", "extension", roster.Describe(m.Owner), "reason", now.Reason)
 	}
-	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*store.Mailbox) {}) }))
+	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*coverage.Mailbox) {}) }))
 }
 
 // storeless are the types of extensions that take no messages of their own (docs/ringcentral.md §2.4, §11).
@@ -59,7 +60,7 @@ var storeless = []string{
 // nothing of an extension that takes no messages. Of any other, "not found" may say as well that it is not shown
 // (docs/ringcentral.md §6.2). One that was listed once has one.
 func hasNone(m mailbox, why error) bool {
-	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return !l.At.IsZero() }) {
+	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l coverage.Listing) bool { return !l.At.IsZero() }) {
 		return false
 	}
 	return errors.Is(why, ringcentral.ErrNoFeature) || errors.Is(why, ringcentral.ErrNotFound) && slices.Contains(storeless, m.Type)
@@ -78,6 +79,6 @@ func unclear(m mailbox, why error) bool {
 }
 
 // hasUnread reports whether something that a mailbox has shown could not be read: it stays named.
-func hasUnread(m store.Mailbox) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l store.Listing) bool { return l.Unreadable > 0 })
+func hasUnread(m coverage.Mailbox) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l coverage.Listing) bool { return l.Unreadable > 0 })
 }

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -67,8 +68,8 @@ func TestHowOftenMailboxesAreListed(t *testing.T) {
 			id := fmt.Sprint(1000 + i)
 			list[i] = ringcentral.Extension{ID: id}
 			at := noon.Add(-100*time.Hour - time.Duration(i)*time.Minute)
-			all = append(all, a.mailbox(store.Mailbox{
-				Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]store.Listing{ledger.SMS: {At: at, Full: at, Begin: at}},
+			all = append(all, a.mailbox(coverage.Mailbox{
+				Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]coverage.Listing{ledger.SMS: {At: at, Full: at, Begin: at}},
 			}))
 		}
 		a.Roster = list.known(t)
@@ -92,27 +93,27 @@ func TestHowOftenMailboxesAreListed(t *testing.T) {
 
 // TestWhenAMailboxIsDue: once an hour, and after a refusal only when its pause is over.
 func TestWhenAMailboxIsDue(t *testing.T) {
-	listed := func(at time.Time) map[ledger.Type]store.Listing {
-		return map[ledger.Type]store.Listing{ledger.SMS: {At: at, Full: at, Begin: at}}
+	listed := func(at time.Time) map[ledger.Type]coverage.Listing {
+		return map[ledger.Type]coverage.Listing{ledger.SMS: {At: at, Full: at, Begin: at}}
 	}
 	again := listed(noon)
-	again[ledger.SMS] = store.Listing{At: noon, Full: noon, Begin: noon, Again: noon.Add(-time.Hour)}
+	again[ledger.SMS] = coverage.Listing{At: noon, Full: noon, Begin: noon, Again: noon.Add(-time.Hour)}
 	for name, c := range map[string]struct {
-		m     store.Mailbox
+		m     coverage.Mailbox
 		every int
 		want  bool
 	}{
-		"new":                  {store.Mailbox{}, 1, true},
-		"just now":             {store.Mailbox{Listed: listed(noon)}, 1, false},
-		"in this hour":         {store.Mailbox{Listed: listed(noon.Add(-9 * time.Minute))}, 1, false},
-		"in the hour before":   {store.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 1, true},
-		"every second hour":    {store.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 2, false},
-		"two hours ago":        {store.Mailbox{Listed: listed(noon.Add(-71 * time.Minute))}, 2, true},
-		"asked for again":      {store.Mailbox{Listed: again}, 1, true},
-		"the clock was wrong":  {store.Mailbox{Listed: listed(noon.Add(48 * time.Hour))}, 1, true},
-		"refused":              {store.Mailbox{NextTry: noon.Add(time.Minute)}, 1, false},
-		"its pause is over":    {store.Mailbox{NextTry: noon.Add(-time.Minute)}, 1, true},
-		"its pause never ends": {store.Mailbox{NextTry: noon.Add(30 * 24 * time.Hour)}, 1, true},
+		"new":                  {coverage.Mailbox{}, 1, true},
+		"just now":             {coverage.Mailbox{Listed: listed(noon)}, 1, false},
+		"in this hour":         {coverage.Mailbox{Listed: listed(noon.Add(-9 * time.Minute))}, 1, false},
+		"in the hour before":   {coverage.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 1, true},
+		"every second hour":    {coverage.Mailbox{Listed: listed(noon.Add(-11 * time.Minute))}, 2, false},
+		"two hours ago":        {coverage.Mailbox{Listed: listed(noon.Add(-71 * time.Minute))}, 2, true},
+		"asked for again":      {coverage.Mailbox{Listed: again}, 1, true},
+		"the clock was wrong":  {coverage.Mailbox{Listed: listed(noon.Add(48 * time.Hour))}, 1, true},
+		"refused":              {coverage.Mailbox{NextTry: noon.Add(time.Minute)}, 1, false},
+		"its pause is over":    {coverage.Mailbox{NextTry: noon.Add(-time.Minute)}, 1, true},
+		"its pause never ends": {coverage.Mailbox{NextTry: noon.Add(30 * 24 * time.Hour)}, 1, true},
 	} {
 		a := New(Config{Now: noon})
 		if got := a.isDue(mailbox{c.m, []ledger.Type{ledger.SMS}}, c.every); got != c.want {
@@ -125,30 +126,30 @@ func TestWhenAMailboxIsDue(t *testing.T) {
 // known.
 func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 	hour := noon.Truncate(time.Hour)
-	box := func(id string, at, begin time.Time) store.Mailbox {
-		l := store.Listing{At: at, Begin: begin, Full: begin, Unreadable: 1, Unread: []store.Unread{{ID: id, Time: hour.Add(-9 * time.Hour), Reason: "unreadable-record"}}}
-		return store.Mailbox{
-			Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]store.Listing{ledger.SMS: l},
+	box := func(id string, at, begin time.Time) coverage.Mailbox {
+		l := coverage.Listing{At: at, Begin: begin, Full: begin, Unreadable: 1, Unread: []coverage.Unread{{ID: id, Time: hour.Add(-9 * time.Hour), Reason: "unreadable-record"}}}
+		return coverage.Mailbox{
+			Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]coverage.Listing{ledger.SMS: l},
 			Unfinished: map[ledger.Type]map[int64]int{ledger.SMS: {hour.Add(-8 * time.Hour).Unix(): 2}},
 		}
 	}
 	since := hour.Add(-12 * time.Hour)
 	early, gone := box("2", hour.Add(-2*time.Hour), since), box("3", time.Time{}, time.Time{})
 	gone.Gone = noon
-	never := store.Mailbox{Owner: ledger.Owner{ExtensionID: "4"}}
+	never := coverage.Mailbox{Owner: ledger.Owner{ExtensionID: "4"}}
 	for name, c := range map[string]struct {
-		boxes  []store.Mailbox
+		boxes  []coverage.Mailbox
 		roster bool
 		want   string // an hour a letter, the oldest first: settled, listed, not
 	}{
-		"all":               {[]store.Mailbox{box("1", noon, since)}, true, "ssssssssllll"},
-		"one is behind":     {[]store.Mailbox{box("1", noon, since), early}, true, "ssssssllll--"},
-		"one begins later":  {[]store.Mailbox{box("1", noon, since), box("2", noon, hour.Add(-10*time.Hour))}, true, "--ssssssllll"},
-		"one is new":        {[]store.Mailbox{box("1", noon, since), never}, true, "------------"},
-		"one is gone":       {[]store.Mailbox{box("1", noon, since), gone}, true, "ssssssssllll"},
-		"who is not known":  {[]store.Mailbox{box("1", noon, since)}, false, "------------"},
+		"all":               {[]coverage.Mailbox{box("1", noon, since)}, true, "ssssssssllll"},
+		"one is behind":     {[]coverage.Mailbox{box("1", noon, since), early}, true, "ssssssllll--"},
+		"one begins later":  {[]coverage.Mailbox{box("1", noon, since), box("2", noon, hour.Add(-10*time.Hour))}, true, "--ssssssllll"},
+		"one is new":        {[]coverage.Mailbox{box("1", noon, since), never}, true, "------------"},
+		"one is gone":       {[]coverage.Mailbox{box("1", noon, since), gone}, true, "ssssssssllll"},
+		"who is not known":  {[]coverage.Mailbox{box("1", noon, since)}, false, "------------"},
 		"there are none":    {nil, true, "------------"},
-		"the clock is back": {[]store.Mailbox{box("1", noon.Add(time.Hour), since)}, true, "------------"},
+		"the clock is back": {[]coverage.Mailbox{box("1", noon.Add(time.Hour), since)}, true, "------------"},
 	} {
 		s := storetest.Open(t)
 		known := roster.Own(store.RingCentral{})
@@ -222,9 +223,9 @@ func TestHowOftenEverythingIsListed(t *testing.T) {
 		settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.SMS}}, Since: noon.AddDate(-1, 0, 0)}
 		a := New(Config{Now: noon, Settings: settings, Rule: listing.Rule{Now: noon, Since: settings.Since, Zone: time.UTC}})
 		box := func(i int, ago time.Duration, unread int) mailbox {
-			full := store.Listing{At: noon.Add(-time.Hour), Begin: noon.AddDate(-1, 0, -1), Full: noon.Add(-ago), Unreadable: unread}
-			return a.mailbox(store.Mailbox{
-				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i)}, FullCalls: c.calls, Listed: map[ledger.Type]store.Listing{ledger.SMS: full},
+			full := coverage.Listing{At: noon.Add(-time.Hour), Begin: noon.AddDate(-1, 0, -1), Full: noon.Add(-ago), Unreadable: unread}
+			return a.mailbox(coverage.Mailbox{
+				Owner: ledger.Owner{ExtensionID: fmt.Sprint(i)}, FullCalls: c.calls, Listed: map[ledger.Type]coverage.Listing{ledger.SMS: full},
 			})
 		}
 		var all []mailbox

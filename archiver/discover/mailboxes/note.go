@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -24,7 +25,7 @@ func (r *round) note() error {
 			return err
 		}
 		for _, n := range r.done {
-			err := r.change(tx, n.Mailbox, func(m *store.Mailbox) { n.cover(m, r.Account, further) })
+			err := r.change(tx, n.Mailbox, func(m *coverage.Mailbox) { n.cover(m, r.Account, further) })
 			if err != nil {
 				return err
 			}
@@ -44,15 +45,15 @@ func (r *round) note() error {
 }
 
 // change writes a mailbox, as the round knows it, with what was asked for since it was read.
-func (r *round) change(tx *store.Tx, m store.Mailbox, change func(*store.Mailbox)) error {
+func (r *round) change(tx *store.Tx, m coverage.Mailbox, change func(*coverage.Mailbox)) error {
 	now, err := tx.Mailbox(m.Owner.ExtensionID)
 	if err != nil {
 		return err
 	}
 	if m.Listed == nil {
-		m.Listed = map[ledger.Type]store.Listing{}
+		m.Listed = map[ledger.Type]coverage.Listing{}
 	}
-	before := map[ledger.Type]store.Listing{}
+	before := map[ledger.Type]coverage.Listing{}
 	for t, l := range m.Listed {
 		before[t] = l
 	}
@@ -99,7 +100,7 @@ func (r *round) keepHeld(tx *store.Tx) error {
 }
 
 // cover notes a complete listing of a mailbox.
-func (n noted) cover(m *store.Mailbox, a *Account, further bool) {
+func (n noted) cover(m *coverage.Mailbox, a *Account, further bool) {
 	if n.full {
 		m.FullCalls = 1
 		for _, seen := range n.seen {

@@ -12,7 +12,7 @@ import (
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -175,7 +175,7 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 }
 
 // unread are the records of a type that could not be read. Errors: those of listing.Listing.StillUnread.
-func (n noted) unread(t ledger.Type, of store.Mailbox, a *Account) ([]store.Unread, error) {
+func (n noted) unread(t ledger.Type, of coverage.Mailbox, a *Account) ([]coverage.Unread, error) {
 	oldest := completeness.Oldest(a.Who, ledger.AccountSource(t), a.Settings.Since, a.Now)
 	return n.seen[t].StillUnread(slices.Clone(of.Listed[t].Unread), n.start, oldest, n.full)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -27,7 +27,7 @@ func (a *Account) fullDays(all []mailbox) int {
 
 // fullDue reports whether it is time for that. It is each day for a mailbox with records that
 // could not be read: they may be readable by now.
-func (a *Account) fullDue(m mailbox, last store.Listing) bool {
+func (a *Account) fullDue(m mailbox, last coverage.Listing) bool {
 	if a.inDays <= 1 || last.Unreadable > 0 {
 		return a.Rule.FullDue(last.Full)
 	}

@@ -10,7 +10,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// endUnnamed judges the items that wait for an address in the mailboxes that were listed as far back as was asked for, and for one that RingCentral has no more.
+// endUnnamed judges the items that wait for an address (as discover.Lister does for the other lists) in the mailboxes that were
+// listed as far back as was asked for, and in one that RingCentral has no more.
 func (r *round) endUnnamed(n noted) error {
 	if !n.full && n.Gone.IsZero() {
 		return nil

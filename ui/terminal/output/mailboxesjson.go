@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 )
 
 // mailboxesJSON says how the messages of all extensions are listed.
@@ -32,7 +32,7 @@ type mailboxJSON struct {
 }
 
 // MailboxesOf is what programs get to know of the messages of all extensions.
-func MailboxesOf(m store.Mailboxes, all []store.Mailbox) *mailboxesJSON {
+func MailboxesOf(m coverage.Mailboxes, all []coverage.Mailbox) *mailboxesJSON {
 	out := &mailboxesJSON{m.Wanted, m.Listed, m.Every, m.Failing, m.Roster, []mailboxJSON{}}
 	for _, box := range all {
 		e := mailboxJSON{

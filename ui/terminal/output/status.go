@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/logcsv"
 )
@@ -60,7 +60,7 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.Backup.On || v.Calls.Noted > 0 {
 		line("Calls", "%s", CallsWords(v.Calls, zone))
 	}
-	if v.Mailboxes != (store.Mailboxes{}) {
+	if v.Mailboxes != (coverage.Mailboxes{}) {
 		line("Messages", "%s", MailboxesWords(v.Mailboxes))
 	}
 	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))

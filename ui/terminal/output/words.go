@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
@@ -225,7 +226,7 @@ func numbers(owners []ledger.Owner, last string) string {
 }
 
 // MailboxesWords says how the messages of all extensions are listed.
-func MailboxesWords(m store.Mailboxes) string {
+func MailboxesWords(m coverage.Mailboxes) string {
 	if m.Every == 0 {
 		return "not listed yet"
 	}

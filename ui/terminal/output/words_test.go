@@ -7,7 +7,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -16,17 +16,17 @@ func TestARecordIsNamedByWhatItHas(t *testing.T) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
 	for want, c := range map[string]struct {
 		of     ledger.Type
-		record store.Unread
+		record coverage.Unread
 		why    reasons.Reason
 	}{
 		"record 3 in the list of call recordings (without a time): RingCentral sent a record that could not be read. It is no call. [unreadable-record]": {
-			ledger.CallRecording, store.Unread{Place: 3, Why: "it is no call"}, reasons.Unreadable,
+			ledger.CallRecording, coverage.Unread{Place: 3, Why: "it is no call"}, reasons.Unreadable,
 		},
 		"record 1,204 in the list of SMS (2026-11-20 18:10, https://x/7): RingCentral sent a record that could not be read. It has no id. [unreadable-record]": {
-			ledger.SMS, store.Unread{Place: 1204, URI: "https://x/7", Time: at, Why: "it has no id"}, reasons.Unreadable,
+			ledger.SMS, coverage.Unread{Place: 1204, URI: "https://x/7", Time: at, Why: "it has no id"}, reasons.Unreadable,
 		},
 		"record in the list of call recordings (2026-11-20 18:10, id A1): RingCentral has reported something as still in progress for more than a day. RingCentral calls it unfinished. [in-progress]": {
-			ledger.CallRecording, store.Unread{ID: "A1", Time: at, Why: "RingCentral calls it unfinished"}, reasons.InProgress,
+			ledger.CallRecording, coverage.Unread{ID: "A1", Time: at, Why: "RingCentral calls it unfinished"}, reasons.InProgress,
 		},
 	} {
 		u := progress.Unarchived{Key: ledger.Key{Type: c.of}, Time: c.record.Time, Reason: c.why, Record: &c.record}

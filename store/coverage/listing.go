@@ -1,4 +1,4 @@
-package store
+package coverage
 
 import (
 	"slices"
@@ -51,18 +51,18 @@ const MostUnread = 200
 
 // Listing reads when a single source was last listed; zero when never. Errors:
 // ErrDamaged.
-func (tx *Tx) Listing(s ledger.Source) (l Listing, err error) {
+func (tx *Coverage) Listing(s ledger.Source) (l Listing, err error) {
 	_, err = tx.file.GetJSON(disk.BucketListings, []byte{byte(s)}, &l)
 	return l, err
 }
 
 // PutListing writes when a single source was last listed. Errors: bbolt's.
-func (tx *Tx) PutListing(s ledger.Source, l Listing) error {
+func (tx *Coverage) PutListing(s ledger.Source, l Listing) error {
 	return tx.file.PutJSON(disk.BucketListings, []byte{byte(s)}, l)
 }
 
 // Unread gives all unread records of a source. Errors: ErrDamaged.
-func (tx *Tx) Unread(s ledger.Source, l Listing) (all []Unread, err error) {
+func (tx *Coverage) Unread(s ledger.Source, l Listing) (all []Unread, err error) {
 	if l.Unreadable <= len(l.Unread) {
 		return l.Unread, nil
 	}
@@ -75,7 +75,7 @@ func (tx *Tx) Unread(s ledger.Source, l Listing) (all []Unread, err error) {
 
 // PutUnread writes a listing with its unread records, of which it names as many as MostUnread. Errors:
 // bbolt's.
-func (tx *Tx) PutUnread(s ledger.Source, l Listing, all []Unread) error {
+func (tx *Coverage) PutUnread(s ledger.Source, l Listing, all []Unread) error {
 	l.Unread, l.Unreadable = all[:min(len(all), MostUnread)], len(all)
 	if err := tx.PutListing(s, l); err != nil {
 		return err
@@ -98,7 +98,7 @@ type UnreadOf struct {
 // UnreadOf gives the unread records of the sources, of each no more than MostUnread, and how many there
 // are in all. What stands in several lists counts once: a call of the signed-in user in the account's
 // and the user's own, a message with an id in lists of several types. Errors: ErrDamaged.
-func (tx *Tx) UnreadOf(sources ledger.Source) (named []UnreadOf, n int, err error) {
+func (tx *Coverage) UnreadOf(sources ledger.Source) (named []UnreadOf, n int, err error) {
 	var calls, messages []Unread
 	for _, s := range sources.Each() {
 		l, err := tx.Listing(s)

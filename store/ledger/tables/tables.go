@@ -1,21 +1,25 @@
-// Package ledger holds what was to be archived and what became of it: items with
-// their parts and states, the queue of those that are open, the hours they belong
-// to and the counts of both. It knows nothing of the services.
-package ledger
+// Package tables keeps the ledger in the store's file: the items, the queue of those that are open, the hours they belong to and
+// the counts of both, so that all agree at the end of each transaction.
+package tables
 
-import "ringcentral-archiver/store/disk"
+import (
+	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
+)
 
 // Ledger is the items, in one transaction.
 type Ledger struct {
 	*Hours
-	archived func(old, it *Item) error // told of each item before it is written
-	met      []Key                     // items that could not be read
+	*Queue
+	file     *disk.Tx
+	archived func(old, it *ledger.Item) error // told of each item before it is written
+	met      []ledger.Key                     // items that could not be read
 }
 
 // New is the ledger in a transaction. archived is told of each item that is about
 // to be written, with the one before or nil, and may refuse it.
-func New(tx *disk.Tx, archived func(old, it *Item) error) *Ledger {
-	l := &Ledger{Hours: &Hours{file: tx, jobs: map[int64]*Job{}}, archived: archived}
+func New(tx *disk.Tx, archived func(old, it *ledger.Item) error) *Ledger {
+	l := &Ledger{file: tx, Queue: &Queue{tx}, Hours: &Hours{file: tx, jobs: map[int64]*ledger.Job{}}, archived: archived}
 	l.counts = l.countHour
 	return l
 }

@@ -1,30 +1,21 @@
-package ledger
+package tables
 
 import (
 	"fmt"
 	"time"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
-
-// Leaver is an extension that is disabled or gone and has open items.
-type Leaver struct {
-	Owner  Owner
-	Status string // as Item.Leaving has it
-	Types  [4]int // its open items by Type.Column
-}
-
-// Items is how many there are of all types.
-func (l Leaver) Items() int { return sum(l.Types) }
 
 // Leavers gives up to limit extensions that are leaving and have open items.
 // Errors: ErrDamaged.
-func (tx *Ledger) Leavers(limit int) (out []Leaver, err error) {
+func (tx *Ledger) Leavers(limit int) (out []ledger.Leaver, err error) {
 	for _, id := range tx.words(orderLeavers) {
 		if len(out) == limit {
 			break
 		}
-		var l Leaver
+		var l ledger.Leaver
 		for key := range tx.walk(orderLeavers, id, time.Time{}) {
 			if l.Status == "" {
 				it, err := tx.queued(key)

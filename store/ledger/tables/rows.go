@@ -1,73 +1,15 @@
-package ledger
+package tables
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"slices"
-	"time"
-
-	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
+
+	"go.etcd.io/bbolt"
 )
-
-// JobQuery asks for rows of the log.
-type JobQuery struct {
-	From, To time.Time // hours with From <= hour < To; a zero To is open
-	WithData bool      // only hours with data (SHOW LESS)
-	Offset   int       // rows to pass over, the newest first
-	Limit    int       // rows to return; 0 = all
-}
-
-// blockSpan is the span of a block of rows, in the unit of their keys. Each
-// block keeps the counts of its rows. A page walks only the rows of the blocks
-// that it lies in, and of those that its query cuts; for all other blocks the
-// counts are enough.
-const blockSpan = uint64(30 * 24 * time.Hour / time.Millisecond)
-
-// BlockOf is the key of the block that the row with this key lies in: its beginning.
-func BlockOf(key []byte) []byte {
-	at := binary.BigEndian.Uint64(key)
-	return binary.BigEndian.AppendUint64(nil, at-at%blockSpan)
-}
-
-// BlockEnd is where the next block begins.
-func BlockEnd(block []byte) []byte {
-	return binary.BigEndian.AppendUint64(nil, binary.BigEndian.Uint64(block)+blockSpan)
-}
-
-// RowCount counts rows: all of them, and those with data.
-type RowCount struct{ All, WithData int }
-
-// countRow counts one row as it lies in the store; none where there is none.
-func countRow(row []byte) RowCount {
-	switch {
-	case len(row) == 0:
-		return RowCount{}
-	case row[0]&hasData == 0:
-		return RowCount{All: 1}
-	default:
-		return RowCount{All: 1, WithData: 1}
-	}
-}
-
-func (n RowCount) plus(m RowCount, by int) RowCount {
-	return RowCount{n.All + by*m.All, n.WithData + by*m.WithData}
-}
-
-func (n RowCount) Encode() []byte {
-	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(n.All)), uint64(n.WithData))
-}
-
-func decodeRowCount(raw []byte) (n RowCount, rest []byte, err error) {
-	all, used := binary.Uvarint(raw)
-	withData, usedToo := binary.Uvarint(raw[max(0, used):])
-	if used <= 0 || usedToo <= 0 {
-		return n, nil, fmt.Errorf("rows of a block: %w", disk.ErrDamaged)
-	}
-	return RowCount{int(all), int(withData)}, raw[used+usedToo:], nil
-}
 
 // AddRows adds a transaction's changes to what is kept of the blocks. An older
 // file keeps nothing of them until it is migrated, which counts its rows.
@@ -125,19 +67,10 @@ func (tx *Hours) CountRows() (map[string]*Block, error) {
 	return counted, nil
 }
 
-// blockIn is the block of a row among those that are being counted.
-func blockIn(counted map[string]*Block, key []byte) *Block {
-	block := string(BlockOf(key))
-	if counted[block] == nil {
-		counted[block] = &Block{}
-	}
-	return counted[block]
-}
-
 // jobPage collects the rows that a query asks for, the newest first.
 type jobPage struct {
-	JobQuery
-	rows  []*Job
+	ledger.JobQuery
+	rows  []*ledger.Job
 	total int
 }
 
@@ -170,7 +103,7 @@ func (p *jobPage) of(n RowCount) int {
 // Jobs returns the rows that the query asks for, the newest first, and how many
 // there are in all. Only the rows returned are decoded, and only those of a few
 // blocks are walked. Errors: ErrDamaged.
-func (tx *Hours) Jobs(q JobQuery) (rows []*Job, total int, err error) {
+func (tx *Hours) Jobs(q ledger.JobQuery) (rows []*ledger.Job, total int, err error) {
 	first, end := disk.TimeKey(q.From), bytes.Repeat([]byte{0xff}, 8)
 	if !q.To.IsZero() {
 		end = disk.TimeKey(q.To)

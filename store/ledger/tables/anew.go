@@ -1,27 +1,28 @@
-package ledger
+package tables
 
 import (
 	"bytes"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // ItemAnew gives an item that an older version wrote as it is written today; nil where it stays, as one does that cannot be
 // read, or would not be the same.
 func (tx *Ledger) ItemAnew(key, raw []byte) []byte {
-	if len(raw) > 0 && raw[0] == formatPacked {
+	if ledger.ItemIsPacked(raw) {
 		return nil
 	}
-	it, err := DecodeItem(raw)
-	if err != nil || it.Key != parseKey(key) {
+	it, err := ledger.DecodeItem(raw)
+	if err != nil || it.Key != ledger.KeyOf(key) {
 		return nil
 	}
 	anew, err := tx.encode(it)
 	if err != nil {
 		return nil
 	}
-	again, err := decodeItem(anew, tx.file.Dictionary)
-	if err != nil || !bytes.Equal(itemFields.Append(nil, again), itemFields.Append(nil, it)) {
+	again, err := ledger.DecodeWith(anew, tx.file.Dictionary)
+	if err != nil || !bytes.Equal(again.Fields(), it.Fields()) {
 		return nil
 	}
 	before, errBefore := it.Record.Text()
@@ -34,15 +35,15 @@ func (tx *Ledger) ItemAnew(key, raw []byte) []byte {
 
 // HourAnew is ItemAnew for an hour.
 func (tx *Hours) HourAnew(key, raw []byte) []byte {
-	if len(raw) > 0 && raw[0]&hasFields != 0 {
+	if ledger.JobIsPacked(raw) {
 		return nil
 	}
-	job, err := decodeJob(raw)
+	job, err := ledger.DecodeJob(raw)
 	if err != nil || !bytes.Equal(disk.TimeKey(job.From), key) {
 		return nil
 	}
-	anew := encodeJob(job)
-	if again, err := decodeJob(anew); err != nil || !bytes.Equal(jobFields.Append(nil, again), jobFields.Append(nil, job)) {
+	anew := ledger.EncodeJob(job)
+	if again, err := ledger.DecodeJob(anew); err != nil || !bytes.Equal(again.Fields(), job.Fields()) {
 		return nil
 	}
 	return anew

@@ -1,10 +1,11 @@
-package ledger
+package tables
 
 import (
 	"math"
 
 	"ringcentral-archiver/store/compact"
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/ledger"
 )
 
 // The items at which an archive gets its first dictionary, and how many times as many there are at each further one: by
@@ -50,12 +51,12 @@ func (tx *Ledger) sample(every int) (text []byte) {
 		if n++; n%max(every, 1) != 0 {
 			continue
 		}
-		it, err := decodeItem(raw, tx.file.Dictionary)
+		it, err := ledger.DecodeWith(raw, tx.file.Dictionary)
 		if err != nil {
 			continue
 		}
 		record, err := it.Record.Text()
-		if one := append(itemFields.Append(nil, it), record...); err == nil && len(one) < compact.MostDictionary/8 {
+		if one := append(it.Fields(), record...); err == nil && len(one) < compact.MostDictionary/8 {
 			text = append(text, one...)
 		}
 	}

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package store
+package disk
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// abandon closes a file that bbolt has locked and mapped and cannot close itself. The mapping stays
+// Abandon closes a file that bbolt has locked and mapped and cannot close itself. The mapping stays
 // and would keep the lock.
-func abandon(f *os.File) error {
+func Abandon(f *os.File) error {
 	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }

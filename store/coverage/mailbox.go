@@ -1,4 +1,4 @@
-package store
+package coverage
 
 import (
 	"bytes"
@@ -74,18 +74,18 @@ func mailboxKey(extension string) []byte { return append(bytes.Clone(prefixMailb
 
 // Mailbox reads what is known of an extension's message store; an empty one when nothing is.
 // Errors: ErrDamaged.
-func (tx *Tx) Mailbox(extension string) (m Mailbox, err error) {
+func (tx *Coverage) Mailbox(extension string) (m Mailbox, err error) {
 	_, err = tx.file.GetJSON(disk.BucketListings, mailboxKey(extension), &m)
 	return m, err
 }
 
 // PutMailbox writes what is known of an extension's message store. Errors: bbolt's.
-func (tx *Tx) PutMailbox(m Mailbox) error {
+func (tx *Coverage) PutMailbox(m Mailbox) error {
 	return tx.file.PutJSON(disk.BucketListings, mailboxKey(m.Owner.ExtensionID), m)
 }
 
 // DropMailbox forgets an extension's message store. Errors: bbolt's.
-func (tx *Tx) DropMailbox(extension string) error {
+func (tx *Coverage) DropMailbox(extension string) error {
 	if err := tx.file.Bucket(disk.BucketListings).Delete(mailboxKey(extension)); err != nil {
 		return fmt.Errorf("forget the mailbox of %s: %w", extension, err)
 	}
@@ -93,7 +93,7 @@ func (tx *Tx) DropMailbox(extension string) error {
 }
 
 // EachMailbox reads all of them, in the order of their ids. Errors: ErrDamaged.
-func (tx *Tx) EachMailbox() (all []Mailbox, err error) {
+func (tx *Coverage) EachMailbox() (all []Mailbox, err error) {
 	c := tx.file.Bucket(disk.BucketListings).Cursor()
 	for k, _ := c.Seek(prefixMailbox); bytes.HasPrefix(k, prefixMailbox); k, _ = c.Next() {
 		var m Mailbox
@@ -106,19 +106,19 @@ func (tx *Tx) EachMailbox() (all []Mailbox, err error) {
 }
 
 // Mailboxes reads how their listing stands; the zero value before the first pass. Errors: ErrDamaged.
-func (tx *Tx) Mailboxes() (s Mailboxes, err error) {
+func (tx *Coverage) Mailboxes() (s Mailboxes, err error) {
 	_, err = tx.file.GetJSON(disk.BucketState, keyMailboxes, &s)
 	return s, err
 }
 
 // PutMailboxes writes how their listing stands. Errors: bbolt's.
-func (tx *Tx) PutMailboxes(s Mailboxes) error {
+func (tx *Coverage) PutMailboxes(s Mailboxes) error {
 	return tx.file.PutJSON(disk.BucketState, keyMailboxes, s)
 }
 
 // ChangeListing changes what is known of a single source, of the account's messages that of every
 // mailbox as well, and makes these due. Errors: ErrDamaged, bbolt's.
-func (tx *Tx) ChangeListing(s ledger.Source, change func(*Listing)) error {
+func (tx *Coverage) ChangeListing(s ledger.Source, change func(*Listing)) error {
 	l, err := tx.Listing(s)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package store
+package coverage
 
 import (
 	"time"
@@ -21,16 +21,17 @@ type Completeness struct {
 	Unsettled int           // hours that had not settled
 }
 
-var keyCompleteness = []byte("whole")
+// KeyCompleteness is the key of the answer in disk.BucketState.
+var KeyCompleteness = []byte("whole")
 
 // Completeness reads how complete the archive was found; the zero value when no
 // pass has looked yet. Errors: ErrDamaged.
-func (tx *Tx) Completeness() (w Completeness, err error) {
-	_, err = tx.file.GetJSON(disk.BucketState, keyCompleteness, &w)
+func (tx *Coverage) Completeness() (w Completeness, err error) {
+	_, err = tx.file.GetJSON(disk.BucketState, KeyCompleteness, &w)
 	return w, err
 }
 
 // PutCompleteness writes how complete the archive was found. Errors: bbolt's.
-func (tx *Tx) PutCompleteness(w Completeness) error {
-	return tx.file.PutJSON(disk.BucketState, keyCompleteness, w)
+func (tx *Coverage) PutCompleteness(w Completeness) error {
+	return tx.file.PutJSON(disk.BucketState, KeyCompleteness, w)
 }
