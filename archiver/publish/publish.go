@@ -150,7 +150,12 @@ func newPublisher(c Config) (*publisher, error) {
 		known: map[string]bool{},
 	}
 	p.contents = contents.New(c.Store, p.zone, p.begun, c.Memory.hours)
-	p.others = others.New(others.Config{Store: c.Store, Client: c.Client, Zone: p.zone, Contents: p.contents})
+	p.others = others.New(others.Config{
+		Store: c.Store, Client: c.Client, Zone: p.zone, Contents: p.contents,
+		Lost: func(ctx context.Context, there []destination.RemotePage) ([]string, error) {
+			return p.registry.lostDays(ctx, there, p.known)
+		},
+	})
 	p.calls = calls{store: c.Store, zone: p.zone, listed: c.Listed}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
 		published, err := tx.Publications()

@@ -61,17 +61,20 @@ func Read(ctx context.Context, from Source, who store.RingCentral, wanted func(e
 	return r, nil
 }
 
-// read reports whether the list is whole: it has the signed-in user. A list without the
-// user says nothing about who is missing in it.
+// read reports whether the list is whole: it has the signed-in user, and no id for two extensions.
+// A list without the user says nothing about who is missing in it.
 func (r *Roster) read(ctx context.Context, from Source, own string) (whole bool, err error) {
+	numbers, two := map[string]string{}, false
 	err = from.Extensions(ctx, func(page []ringcentral.Extension) error {
 		for _, e := range page {
-			r.extensions[e.ID] = e
-			whole = whole || e.ID == own
+			number, twice := numbers[e.ID]
+			two = two || twice && number != e.Number
+			r.extensions[e.ID], numbers[e.ID] = e, e.Number
 		}
 		return nil
 	})
-	return whole, err
+	_, known := numbers[own]
+	return known && !two, err
 }
 
 // Sure reports whether the extensions are surely all that the account has, and each is known.
@@ -88,7 +91,7 @@ func (r *Roster) Unknown() error {
 	return reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, cmp.Or(r.err, errPartial)))
 }
 
-var errPartial = fmt.Errorf("%w: the list of extensions is not whole", ringcentral.ErrBadAnswer)
+var errPartial = fmt.Errorf("%w: the list of extensions is not whole", ringcentral.ErrBadList)
 
 // Extension is what the list says of an extension.
 func (r *Roster) Extension(id string) (e ringcentral.Extension, listed bool) {

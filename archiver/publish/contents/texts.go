@@ -1,7 +1,6 @@
 package contents
 
 import (
-	"regexp"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
@@ -16,29 +15,13 @@ type dayTexts struct {
 	ids  map[[2]string][]string
 }
 
-// wholeNumber is a telephone number that tells whose it is: no part of it is left out or masked.
-var wholeNumber = regexp.MustCompile(`^\+[0-9]{8,15}$`)
-
-// otherSide is the extension and the number outside that something went between; false where one of
-// them is not certain.
-func otherSide(it *index.Item) (side [2]string, certain bool) {
-	outside := it.From
-	if it.Direction == "Outbound" {
-		if len(it.To) != 1 {
-			return side, false
-		}
-		outside = it.To[0]
-	}
-	return [2]string{it.OwnerNumber, outside.Number}, it.OwnerNumber != "" && wholeNumber.MatchString(outside.Number)
-}
-
 // joinTexts names with a call the texts that its extension exchanged with the same number on the same
 // day. Nothing in a text says more of which call it is about.
 func (c *Contents) joinTexts(it *index.Item) error {
 	if it.Row == nil {
 		return nil
 	}
-	side, certain := otherSide(it)
+	side, certain := it.OtherSide()
 	if !certain {
 		return nil
 	}
@@ -62,7 +45,7 @@ func (c *Contents) textsOn(at time.Time) (map[[2]string][]string, error) {
 			return nil, reasons.StoreFailed("read what is archived", err)
 		}
 		for _, it := range items {
-			if side, certain := otherSide(it); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
+			if side, certain := it.OtherSide(); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
 				ids[side] = append(ids[side], it.ID)
 			}
 		}

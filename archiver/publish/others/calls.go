@@ -34,8 +34,8 @@ func (o *Others) takeCalls(tx *store.Tx, date string, some []entry) error {
 const mostSpans = 1000
 
 // takeLists notes what a day record says of the lists of calls. It can say nothing of what came after
-// its day.
-func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
+// its day, nor of the days whose own records are lost.
+func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string, zone *time.Location) error {
 	midnight, err := time.Parse(time.DateOnly, date)
 	if err != nil || len(lists) == 0 {
 		return nil
@@ -61,7 +61,15 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
 			case s.To.After(last):
 				s.To = last
 			}
-			own.Add(calllog.Span{From: s.From.UTC(), To: s.To.UTC()})
+			said := calllog.List{Spans: []calllog.Span{{From: s.From.UTC(), To: s.To.UTC()}}}
+			for _, date := range lost {
+				if day, err := time.ParseInLocation(time.DateOnly, date, zone); err == nil {
+					said.Without(calllog.Span{From: day.UTC(), To: day.AddDate(0, 0, 1).UTC()})
+				}
+			}
+			for _, s := range said.Spans {
+				own.Add(s)
+			}
 		}
 	}
 	return tx.PutCallCoverage(coverage)

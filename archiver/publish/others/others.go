@@ -30,6 +30,8 @@ type Config struct {
 	Client   Client
 	Zone     *time.Location // of the account
 	Contents *contents.Contents
+	// Lost gives the dates whose records were written and do not lie there as they were written
+	Lost func(ctx context.Context, there []destination.RemotePage) ([]string, error)
 }
 
 // Others takes over what others have written, while one round of pages is made.
@@ -44,9 +46,10 @@ func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}
 // TakeOver reads the day records of a month that others have written since, and reports how many it
 // has read. Errors: those of the client, and reasons.ErrStore.
 func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
+	var lost []string
 	var pages []destination.RemotePage
 	err = o.Store.View(func(tx *store.Tx) error {
-		pages, err = tx.RemotePages("/Index/" + month.Format("2006-01-"))
+		pages, err = tx.RemotePages("/Index/")
 		return err
 	})
 	if err != nil {
@@ -58,11 +61,16 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 	}
 	for _, page := range pages {
 		date := DateOf(page.Path)
-		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
+		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
 			continue
 		}
 		o.reread[date] = true
-		if err := o.takePage(ctx, page); err != nil {
+		if n == 0 {
+			if lost, err = o.Lost(ctx, pages); err != nil {
+				return n, err
+			}
+		}
+		if err := o.takePage(ctx, page, lost); err != nil {
 			return n, err
 		}
 		n++

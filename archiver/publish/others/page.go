@@ -25,7 +25,8 @@ type entry struct {
 }
 
 // takePage reads a day record and keeps the entries that this store does not have itself.
-func (o *Others) takePage(ctx context.Context, page destination.RemotePage) error {
+// What it says of the lists of calls does not count for days whose records are lost.
+func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost []string) error {
 	date := DateOf(page.Path)
 	var some []entry
 	take := func(more *entry) error {
@@ -56,7 +57,7 @@ func (o *Others) takePage(ctx context.Context, page destination.RemotePage) erro
 	}
 	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
 	return reasons.StoreFailed("take over what others have published", o.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(takeLists(tx, date, lists), tx.PutRemotePage(page))
+		return errors.Join(takeLists(tx, date, lists, lost, o.Zone), tx.PutRemotePage(page))
 	}))
 }
 
