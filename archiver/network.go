@@ -46,7 +46,7 @@ func (a *Archiver) SetProxy(ctx context.Context, p Proxy) error {
 	}
 	transport.CloseIdle(a.http)
 	return a.signedIn(func(r reasons.Reason) bool {
-		return r == reasons.Offline || r == reasons.ProxyPassword || r == reasons.ProxyAddress || r == reasons.Certificate
+		return r == reasons.Offline || r == reasons.ProxyPassword || r == reasons.ProxyRefused || r == reasons.ProxyAddress || r == reasons.Certificate
 	})
 }
 

@@ -59,6 +59,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrBadList, BadList},
 		{ringcentral.ErrBadAnswer, BadContent},
 		{transport.ErrProxyPassword, ProxyPassword},
+		{transport.ErrProxyRefused, ProxyRefused},
 		{transport.ErrProxyAddress, ProxyAddress},
 		{transport.ErrCertificate, Certificate},
 		{store.ErrDamaged, StoreDamaged},

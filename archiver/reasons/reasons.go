@@ -14,6 +14,7 @@ const (
 	NoReason        Reason = ""
 	Offline         Reason = "offline"
 	ProxyPassword   Reason = "proxy-password"
+	ProxyRefused    Reason = "proxy-refused"
 	ProxyAddress    Reason = "proxy-address"
 	Certificate     Reason = "certificate"
 	ServiceTrouble  Reason = "service-trouble"

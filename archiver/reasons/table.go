@@ -68,6 +68,15 @@ var table = map[Reason]row{
 		retry:       WithTheNextPass,
 		probe:       15 * time.Minute,
 	},
+	ProxyRefused: {
+		sentence:    "The proxy does not let the program through to RingCentral or Dropbox. Ask who looks after the network to allow both, or choose another proxy.",
+		short:       "proxy refuses",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+		retry:       Rarely,
+		probe:       15 * time.Minute,
+	},
 	ProxyAddress: {
 		sentence:    "The address of the proxy cannot be read. Correct HTTPS_PROXY (http://NAME:PASSWORD@HOST:PORT) and start the program again.",
 		short:       "proxy address is wrong",

@@ -3,6 +3,7 @@ package transport
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -75,6 +76,23 @@ func (e *ProxyRefusal) Error() string { return ErrProxyPassword.Error() + " (" +
 
 // Unwrap gives ErrProxyPassword.
 func (e *ProxyRefusal) Unwrap() error { return ErrProxyPassword }
+
+// errProxyLost: the proxy itself cannot reach the service.
+var errProxyLost = errors.New("the proxy has no connection")
+
+// refusedBy is what a proxy's answer says that does not let a call through; nil where it does.
+func refusedBy(proxy *url.URL, host string, resp *http.Response) error {
+	switch why := resp.StatusCode; {
+	case why == http.StatusOK:
+		return nil
+	case why == http.StatusProxyAuthRequired:
+		return &ProxyRefusal{proxy.Host}
+	case why >= http.StatusInternalServerError:
+		return fmt.Errorf("%w to %s (%s, %d)", errProxyLost, host, proxy.Host, why)
+	default:
+		return fmt.Errorf("%w to %s (%s, %d)", ErrProxyRefused, host, proxy.Host, why)
+	}
+}
 
 // ProxyUnanswered is the failure of a call that got no further than a proxy that does not answer.
 type ProxyUnanswered struct {

@@ -68,7 +68,7 @@ func IsNetwork(err error) bool {
 	switch {
 	case err == nil:
 		return false
-	case errors.Is(err, ErrStalled), errors.Is(err, ErrSlow):
+	case errors.Is(err, ErrStalled), errors.Is(err, ErrSlow), errors.Is(err, errProxyLost):
 		return true
 	case errors.Is(err, context.Canceled):
 		return false

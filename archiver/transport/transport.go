@@ -79,11 +79,8 @@ func newBase(roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error)) 
 	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy: proxy,
-		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
-			if resp.StatusCode == http.StatusProxyAuthRequired {
-				return &ProxyRefusal{proxy.Host}
-			}
-			return nil // net/http has words for the others
+		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, req *http.Request, resp *http.Response) error {
+			return refusedBy(proxy, req.Host, resp)
 		},
 		DialContext:           dialer.DialContext,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},

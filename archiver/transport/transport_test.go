@@ -210,6 +210,23 @@ func TestAProxyThatWantsAPassword(t *testing.T) {
 	}
 }
 
+// TestAProxyThatLetsNothingThrough: what it refuses somebody has to allow; where it cannot go on itself, that passes.
+func TestAProxyThatLetsNothingThrough(t *testing.T) {
+	for status, passing := range map[int]bool{204: false, 302: false, 401: false, 403: false, 404: false, 429: false, 500: true, 502: true, 503: true, 504: true} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rt := newCaller(t, Options{Proxy: Through(address)})
+		_, err = rt.RoundTrip(request(t, http.MethodGet, "https://service.invalid/", nil))
+		if errors.Is(err, ErrProxyRefused) == passing || IsNetwork(err) != passing || !strings.Contains(err.Error(), "service.invalid") || !strings.Contains(err.Error(), address.Host) {
+			t.Errorf("%d: %v", status, err)
+		}
+		proxy.Close()
+	}
+}
+
 // TestAProxysAddressThatIsNone: what is said of it does not repeat it, because a password may be in it.
 func TestAProxysAddressThatIsNone(t *testing.T) {
 	var log bytes.Buffer

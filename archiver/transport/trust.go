@@ -12,6 +12,8 @@ import (
 var (
 	// ErrProxyPassword: the proxy asks for a name and a password, and has none or wrong ones.
 	ErrProxyPassword = errors.New("the proxy asks for a name and a password")
+	// ErrProxyRefused: the proxy does not let calls through to a service.
+	ErrProxyRefused = errors.New("the proxy does not let the program through")
 	// ErrProxyAddress: the address of the proxy, in the environment or in the system's settings, is none.
 	ErrProxyAddress = errors.New("the address of the proxy cannot be read")
 	// ErrCertificate: whoever answered has no certificate of the service's that this computer trusts.

@@ -32,6 +32,7 @@ func (c cause) words(r reasons.Reason) string {
 var causes = map[reasons.Reason]cause{
 	reasons.Offline:         {helps: []remedy{tryAgain}},
 	reasons.ProxyPassword:   {helps: []remedy{tryAgain, setProxy}},
+	reasons.ProxyRefused:    {helps: []remedy{tryAgain, setProxy}},
 	reasons.ProxyAddress:    {helps: []remedy{tryAgain, setProxy}},
 	reasons.Certificate:     {helps: []remedy{tryAgain}},
 	reasons.ServiceTrouble:  {helps: []remedy{tryAgain}},

@@ -34,6 +34,7 @@ var commands = map[reasons.Reason]string{
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
 	reasons.StoreDamaged:   setAsideHelp,
 	reasons.ProxyPassword:  "Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE",
+	reasons.ProxyRefused:   "Choose another with: archiver proxy http://HOST:PORT",
 	reasons.Certificate:    "Name that file with --ca-file FILE.",
 	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
 }
@@ -87,7 +88,7 @@ func Say(w io.Writer, err error) int {
 	switch r := reasons.Of(err); r {
 	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyAddress:
 		remedy = r.Sentence()
-	case reasons.Certificate, reasons.ProxyPassword:
+	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
 		remedy = r.Sentence() + " " + commands[r]
 	}
 	if errors.Is(err, context.Canceled) {
