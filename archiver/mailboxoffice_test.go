@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -246,6 +247,30 @@ func TestTheListOfExtensionsIsNotWhole(t *testing.T) {
 		t.Errorf("%v, %+v", report.Err, r.a.Snapshot().Completeness)
 	}
 	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
+}
+
+// TestTwoExtensionsWithOneID: one of them hides the other, or a row stands for another.
+func TestTwoExtensionsWithOneID(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	var right atomic.Bool
+	r.rewrite("/account/~/extension", func(req *http.Request, body object) {
+		for _, row := range rowsOf(body) {
+			if strings.HasSuffix(req.URL.Path, "/extension") && row["extensionNumber"] == "102" && !right.Load() {
+				row["id"] = r.ana
+			}
+		}
+	})
+	r.turnOn(messagesToo, 6*time.Hour)
+	if report := r.runOnce(); report.Reason != reasons.BadList || r.a.Snapshot().Completeness.Now {
+		t.Errorf("%q (%v), everything: %t", report.Reason, report.Err, r.a.Snapshot().Completeness.Now)
+	}
+	right.Store(true)
+	r.clock.Advance(time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	r.checkArchive(r.allOf(start.Add(-7*time.Hour), ids...))
 }
 
 // TestMailboxesAreListedByTheClock: a program that runs lists each once an hour, and stops in the midst

@@ -121,18 +121,20 @@ func (l *Lister) includes(extension string) bool {
 	return l.included(extension)
 }
 
-// readExtensions reports whether the list is whole: it has the signed-in user. A list without the
+// readExtensions reports whether the list is whole: it has the signed-in user, and no id for two extensions. A list without the
 // user says nothing about who is missing in it.
 func (l *Lister) readExtensions(ctx context.Context) (whole bool, err error) {
-	own := false
+	numbers, two := map[string]string{}, false
 	err = l.Client.Extensions(ctx, func(page []ringcentral.Extension) error {
 		for _, e := range page {
-			l.extensions[e.ID] = e
-			own = own || e.ID == l.Who.ExtensionID
+			number, twice := numbers[e.ID]
+			two = two || twice && number != e.Number
+			l.extensions[e.ID], numbers[e.ID] = e, e.Number
 		}
 		return nil
 	})
-	return own, err
+	_, own := numbers[l.Who.ExtensionID]
+	return own && !two, err
 }
 
 // span is the span that a source is listed over. It reaches back to the

@@ -93,7 +93,7 @@ func (l *Lister) unknownRoster() error {
 	return reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, cmp.Or(l.rosterErr, errPartialRoster)))
 }
 
-var errPartialRoster = fmt.Errorf("%w: the list of extensions is not whole", ringcentral.ErrBadAnswer)
+var errPartialRoster = fmt.Errorf("%w: the list of extensions is not whole", ringcentral.ErrBadList)
 
 // syncMailboxes takes over what the list of extensions says: a new extension gets a mailbox, and one
 // that is back is listed again. Of one that is in the list no more, everything that is known stays.
