@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -373,6 +374,76 @@ func TestTheCallsOfALostStore(t *testing.T) {
 	}
 	if err := fresh.store.Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestACallWhoseTimeIsToldAnew: over the hour, and the day, it is in the table and in the day records once, as it was told last.
+func TestACallWhoseTimeIsToldAnew(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	midnight := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC) // in the account's zone
+	id, _ := r.addCall(start.Sub(midnight)-time.Minute, func(c *ringcentralserver.CallSpec) { c.Recordings = []ringcentralserver.RecordingSpec{{}} })
+	var moved atomic.Bool
+	r.rewrite("/call-log", func(_ *http.Request, body object) {
+		for _, row := range rowsOf(body) {
+			if row["id"] == id && moved.Load() {
+				row["startTime"] = midnight.Add(-time.Minute).Format(time.RFC3339)
+			}
+		}
+	})
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	moved.Store(true)
+	for range 2 {
+		r.clock.Advance(time.Hour)
+		r.runOnce()
+	}
+	rows, _ := r.calls()
+	if len(rows) != 1 || rows[id]["Date"] != "2026-11-19" || len(r.noted()) != 1 || r.a.Snapshot().Calls.Noted != 1 {
+		t.Errorf("the table has %v, the day records %q, %d are noted", rows, r.noted(), r.a.Snapshot().Calls.Noted)
+	}
+	if err := r.store.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestALostDayRecord: a fresh store does not say that it has every call of a day whose record is not there as it was written, though the
+// records of other days say so of all days.
+func TestALostDayRecord(t *testing.T) {
+	const record = "/Index/2026-11-18.json"
+	for name, lose := range map[string]func(r *rig){
+		"not lost": func(*rig) {},
+		"deleted":  func(r *rig) { r.remove(record) },
+		"cut":      func(r *rig) { r.put(record, r.page(record)[:2000]) },
+		"changed":  func(r *rig) { r.put(record, `{"account":"x","date":"2026-11-18","items":[]}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			for i := range 80 {
+				r.addCall(time.Duration(i+1)*time.Hour, func(c *ringcentralserver.CallSpec) { c.DeletedAt = start.Add(2 * time.Hour) })
+			}
+			r.backup(100 * time.Hour)
+			r.runOnce()
+			_, notes := r.calls()
+			r.clock.Advance(3 * time.Hour)
+			lose(r)
+			fresh := r.computer()
+			fresh.backup(24 * time.Hour)
+			fresh.addCall(90*time.Minute, nil)
+			if report := fresh.runOnce(); report.IndexErr != nil {
+				t.Fatal(report.IndexErr)
+			}
+			rows, now := fresh.calls()
+			if name == "not lost" {
+				if len(rows) != 81 || !slices.Equal(now[:2], notes) {
+					t.Errorf("the table has %d calls and says %q, not %q", len(rows), now, notes)
+				}
+				return
+			}
+			if said := strings.Join(now, "\n"); len(rows) == 81 || !strings.HasPrefix(said, strings.Join(notes, "\n")) ||
+				!strings.Contains(said, "2026-11-18 00:00:00 From here on: some calls") {
+				t.Errorf("the table has %d calls and says %q", len(rows), now)
+			}
+		})
 	}
 }
 

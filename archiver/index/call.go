@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -21,6 +22,21 @@ type Row struct {
 	MessageID, MessageType, MessageOf string
 	Texts                             []string  // the ids of those that were exchanged with the same number on the same day
 	Joined                            time.Time // when what it was joined with happened, zero for none
+}
+
+// wholeNumber is a telephone number that tells whose it is: no part of it is left out or masked.
+var wholeNumber = regexp.MustCompile(`^\+[0-9]{8,15}$`)
+
+// OtherSide is the extension and the number outside that something went between; false where one of them is not certain.
+func (it *Item) OtherSide() (side [2]string, certain bool) {
+	outside := it.From
+	if it.Direction == "Outbound" {
+		if len(it.To) != 1 {
+			return side, false
+		}
+		outside = it.To[0]
+	}
+	return [2]string{it.OwnerNumber, outside.Number}, it.OwnerNumber != "" && wholeNumber.MatchString(outside.Number)
 }
 
 // CallList is what is known of one of RingCentral's lists of calls.

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -137,29 +136,13 @@ type dayTexts struct {
 	ids  map[[2]string][]string
 }
 
-// wholeNumber is a telephone number that tells whose it is: no part of it is left out or masked.
-var wholeNumber = regexp.MustCompile(`^\+[0-9]{8,15}$`)
-
-// otherSide is the extension and the number outside that something went between; false where one of
-// them is not certain.
-func otherSide(it *index.Item) (side [2]string, certain bool) {
-	outside := it.From
-	if it.Direction == "Outbound" {
-		if len(it.To) != 1 {
-			return side, false
-		}
-		outside = it.To[0]
-	}
-	return [2]string{it.OwnerNumber, outside.Number}, it.OwnerNumber != "" && wholeNumber.MatchString(outside.Number)
-}
-
 // joinTexts names with a call the texts that its extension exchanged with the same number on the same
 // day. Nothing in a text says more of which call it is about.
 func (p *publisher) joinTexts(it *index.Item) error {
 	if it.Row == nil {
 		return nil
 	}
-	side, certain := otherSide(it)
+	side, certain := it.OtherSide()
 	if !certain {
 		return nil
 	}
@@ -183,7 +166,7 @@ func (p *publisher) textsOn(at time.Time) (map[[2]string][]string, error) {
 			return nil, reasons.StoreFailed("read what is archived", err)
 		}
 		for _, it := range items {
-			if side, certain := otherSide(it); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
+			if side, certain := it.OtherSide(); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
 				ids[side] = append(ids[side], it.ID)
 			}
 		}
@@ -348,8 +331,8 @@ func (p *publisher) takeCalls(tx *store.Tx, date string, some []entry) error {
 }
 
 // takeLists notes what a day record says of the lists of calls. It can say nothing of what came after
-// its day.
-func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
+// its day, nor of the days whose own records are lost.
+func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string, zone *time.Location) error {
 	midnight, err := time.Parse(time.DateOnly, date)
 	if err != nil || len(lists) == 0 {
 		return nil
@@ -372,7 +355,15 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList) error {
 			case s.To.After(last):
 				s.To = last
 			}
-			own.Add(calllog.Span{From: s.From.UTC(), To: s.To.UTC()})
+			said := calllog.List{Spans: []calllog.Span{{From: s.From.UTC(), To: s.To.UTC()}}}
+			for _, date := range lost {
+				if day, err := time.ParseInLocation(time.DateOnly, date, zone); err == nil {
+					said.Without(calllog.Span{From: day.UTC(), To: day.AddDate(0, 0, 1).UTC()})
+				}
+			}
+			for _, s := range said.Spans {
+				own.Add(s)
+			}
 		}
 	}
 	return tx.PutCallCoverage(coverage)

@@ -29,9 +29,10 @@ import (
 // takeOver reads the day records of a month that others have written since, and reports how many it
 // has read.
 func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err error) {
+	var lost []string
 	var pages []destination.RemotePage
 	err = p.Store.View(func(tx *store.Tx) error {
-		pages, err = tx.RemotePages("/Index/" + month.Format("2006-01-"))
+		pages, err = tx.RemotePages("/Index/")
 		return err
 	})
 	if err != nil {
@@ -43,11 +44,16 @@ func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err e
 	}
 	for _, page := range pages {
 		date := dateOf(page.Path)
-		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || p.reread[date]) {
+		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || p.reread[date]) {
 			continue
 		}
 		p.reread[date] = true
-		if err := p.takePage(ctx, page); err != nil {
+		if n == 0 {
+			if lost, err = p.registry.lostDays(ctx, pages, p.known); err != nil {
+				return n, err
+			}
+		}
+		if err := p.takePage(ctx, page, lost); err != nil {
 			return n, err
 		}
 		n++
@@ -79,7 +85,8 @@ type entry struct {
 }
 
 // takePage reads a day record and keeps the entries that this store does not have itself.
-func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) error {
+// What it says of the lists of calls does not count for days whose records are lost.
+func (p *publisher) takePage(ctx context.Context, page destination.RemotePage, lost []string) error {
 	date := dateOf(page.Path)
 	var some []entry
 	take := func(more *entry) error {
@@ -110,7 +117,7 @@ func (p *publisher) takePage(ctx context.Context, page destination.RemotePage) e
 	}
 	page.Hash, page.Rev, page.Size, page.Taken = file.Hash, file.Rev, file.Size, file.Hash
 	return reasons.StoreFailed("take over what others have published", p.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(takeLists(tx, date, lists), tx.PutRemotePage(page))
+		return errors.Join(takeLists(tx, date, lists, lost, p.zone), tx.PutRemotePage(page))
 	}))
 }
 

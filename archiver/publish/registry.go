@@ -31,7 +31,8 @@ type versions struct {
 type registry struct {
 	client Client
 	versions
-	rev string // of the file
+	rev   string // of the file
+	asked bool
 }
 
 // mostOthers is how many versions of a file written by other computers are
@@ -68,10 +69,31 @@ func own(pub destination.Publication, hash string) bool {
 	return hash == pub.Hash || slices.Contains(pub.Versions, hash)
 }
 
+// lostDays gives the dates whose records were written and lie there no more, or not as they were written. own are the pages of this
+// store, which knows what they had.
+func (r *registry) lostDays(ctx context.Context, there []destination.RemotePage, own map[string]bool) (dates []string, err error) {
+	if !r.asked {
+		if _, err := r.read(ctx); err != nil {
+			return nil, err
+		}
+	}
+	kept := map[string]bool{}
+	for _, page := range there {
+		kept[dateOf(page.Path)] = kept[dateOf(page.Path)] || r.has(page.Path, page.Hash)
+	}
+	for path := range r.Files {
+		if date := dateOf(path); date != "" && !kept[date] && !own["/Index/"+date+".json"] {
+			dates = append(dates, date)
+		}
+	}
+	return dates, nil
+}
+
 // read reads what others have registered, and reports whether there is
 // a registry. A file that cannot be understood counts as a stranger's.
 func (r *registry) read(ctx context.Context) (there bool, err error) {
 	data, file, err := r.client.Download(ctx, registryName)
+	r.asked = err == nil || errors.Is(err, dropbox.ErrNotFound)
 	if errors.Is(err, dropbox.ErrNotFound) {
 		return false, nil
 	}
@@ -88,7 +110,7 @@ func (r *registry) read(ctx context.Context) (there bool, err error) {
 
 // registryDrafts gives the registry if it has to be written before the drafts.
 func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*draft, error) {
-	if p.registry.Program == "" {
+	if !p.registry.asked {
 		if _, err := p.registry.read(ctx); err != nil {
 			return nil, err
 		}

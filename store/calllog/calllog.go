@@ -75,9 +75,14 @@ func (tx *Calls) TakeCalls(calls []Call) error {
 func (tx *Calls) put(calls []Call, changed func(time.Time) error) error {
 	fresh := 0
 	for _, c := range calls {
-		have, known, err := tx.Call(c.Hour(), c.ID)
+		have, known, err := tx.noted(&c)
 		if err == nil && known && !have.update(&c) {
 			continue
+		}
+		if known {
+			if err := tx.moved(&have, &c); err != nil {
+				return err
+			}
 		}
 		if err := tx.file.Bucket(disk.BucketCalls).Put(key(&c), encode(&c)); err != nil {
 			return fmt.Errorf("note call %s: %w", c.ID, err)
@@ -100,10 +105,34 @@ func (tx *Calls) put(calls []Call, changed func(time.Time) error) error {
 	return tx.PutCallCoverage(now)
 }
 
+// noted reads what is known of a call. A list may tell the time of one anew: then it is in the hour before or after.
+func (tx *Calls) noted(c *Call) (have Call, known bool, err error) {
+	if have, known, err = tx.Call(c.Hour(), c.ID); known || err != nil {
+		return have, known, err
+	}
+	for _, beside := range []time.Duration{-time.Hour, time.Hour} {
+		if have, known, err = tx.Call(c.Hour().Add(beside), c.ID); known {
+			return have, true, nil
+		}
+	}
+	return Call{}, false, nil
+}
+
+// moved takes a call out of the hour that it was in, if that is another one now.
+func (tx *Calls) moved(have, now *Call) error {
+	if have.Hour().Equal(now.Hour()) {
+		return nil
+	}
+	if err := tx.file.Bucket(disk.BucketCalls).Delete(key(have)); err != nil {
+		return fmt.Errorf("move call %s: %w", now.ID, err)
+	}
+	return tx.changed(have.Hour())
+}
+
 // NewCalls gives those of the calls that PutCalls would write.
 func (tx *Calls) NewCalls(calls []Call) (out []Call) {
 	for _, c := range calls {
-		have, known, err := tx.Call(c.Hour(), c.ID)
+		have, known, err := tx.noted(&c)
 		if same := c; err != nil || !known || have.update(&same) {
 			out = append(out, c)
 		}
