@@ -68,6 +68,21 @@ func TestAFileInTheWayOfTheIndex(t *testing.T) {
 	}
 }
 
+// TestWhatStopsThePagesStopsTheStatusPage: while Dropbox is full the status page is not tried by itself.
+func TestWhatStopsThePagesStopsTheStatusPage(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	const route = "files/upload_session/finish_batch_v2"
+	before := r.sim.Dropbox.Calls()[route]
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: route, Times: -1, Do: dropboxserver.Full})
+	r.clock.Advance(time.Hour)
+	report := r.runOnce()
+	if n := r.sim.Dropbox.Calls()[route] - before; n != 1 || report.IndexErr == nil {
+		t.Errorf("it was called %d times (%v)", n, report.IndexErr)
+	}
+}
+
 // TestAFolderInTheWayOfAFile: a page or a file of an item finds another name, and what lies in the folder stays.
 func TestAFolderInTheWayOfAFile(t *testing.T) {
 	for _, page := range []string{"/ARCHIVE STATUS.html", "/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json", "/Index/written.json"} {

@@ -83,7 +83,9 @@ func (r *Runner) publish(ctx context.Context, report progress.Report) progress.R
 		report.IndexErr = err
 		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
 		r.Progress.Report(report)
-		_ = publish.PublishStatus(ctx, config) // what keeps it from being written is named by then
+		if why := reasons.Of(err); !why.Passing() && !why.StopsAll() { // else the next call would meet the same
+			_ = publish.PublishStatus(ctx, config) // what keeps it from being written is named by then
+		}
 	}
 	report = r.nameLeft(report) // reading for the pages may have met a damaged record
 	r.Progress.Report(report)
