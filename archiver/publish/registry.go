@@ -69,10 +69,10 @@ func own(pub destination.Publication, hash string) bool {
 }
 
 // read reads what others have registered, and reports whether there is
-// a registry. A file that cannot be understood counts as a stranger's.
+// a registry. A file that cannot be understood, or is larger than any of ours, counts as a stranger's.
 func (r *registry) read(ctx context.Context) (there bool, err error) {
 	data, file, err := r.client.Download(ctx, registryName)
-	if errors.Is(err, dropbox.ErrNotFound) {
+	if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge) {
 		return false, nil
 	}
 	if err != nil {
