@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -157,4 +158,29 @@ func (r *rig) get(path string) string {
 		r.t.Errorf("%s: %v", path, err)
 	}
 	return string(content)
+}
+
+// TestALargeFileInTheWayOfAPage: a file under the name of a page that is larger than any page is a stranger's: the page gets another name, and
+// the others are written.
+func TestALargeFileInTheWayOfAPage(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.texts(24 * time.Hour)
+	r.text(2*time.Hour, "text of Ana")
+	large := strings.Repeat("x", dropbox.MostDownload+1)
+	for _, page := range []string{"/Index/written.json", "/ARCHIVE STATUS.html", "/Index/2026-11.csv"} {
+		r.put(page, large)
+	}
+	r.good()
+	var written []string
+	for _, f := range r.sim.Dropbox.Files() {
+		if (path.Dir(f.Path) == "/Index" || path.Dir(f.Path) == "/") && f.Size < 1<<20 {
+			written = append(written, path.Base(f.Path))
+		}
+	}
+	slices.Sort(written)
+	want := []string{"2026-11 (2).csv", "2026-11-20.json", "2026-11.html", "written (2).json"}
+	status := slices.IndexFunc(written, func(name string) bool { return strings.HasPrefix(name, "ARCHIVE STATUS ") })
+	if status < 0 || !slices.Equal(slices.Delete(written, status, status+1), want) {
+		t.Errorf("written are %q beside the status, want %q", written, want)
+	}
 }

@@ -272,6 +272,16 @@ func TestTheProxyThatFailsIsNamed(t *testing.T) {
 	}
 }
 
+// TestASilentProxyIsNotSaidToRefuse: one that says nothing until the time is over has not decided anything.
+func TestASilentProxyIsNotSaidToRefuse(t *testing.T) {
+	c := Connection{Host: "service.example:443", Via: "proxy.example:8080", Failed: stepProxy}
+	for err, want := range map[error]Text{context.DeadlineExceeded: whySilence, io.EOF: whyProxy} {
+		if got, about := why(c, err); got != want || (about == "proxy.example") != (want == whySilence) {
+			t.Errorf("%v: %q about %s", err, got, about)
+		}
+	}
+}
+
 // tunnel is a proxy that leads to one address whatever is asked for, for those who know the password.
 func tunnel(t *testing.T, to string) (address string) {
 	t.Helper()

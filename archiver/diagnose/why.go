@@ -40,6 +40,8 @@ func why(c Connection, err error) (Text, string) {
 		return whyNoTLS(err), about
 	case c.Failed == stepProxy && errors.Is(err, transport.ErrProxyPassword):
 		return whyPassword, about
+	case c.Failed == stepProxy && errors.Is(err, context.DeadlineExceeded):
+		return whySilence, hostOnly(c.Via)
 	case c.Failed == stepProxy:
 		return whyProxy, about
 	}

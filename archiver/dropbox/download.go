@@ -3,6 +3,7 @@ package dropbox
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
@@ -13,9 +14,12 @@ const MostDownload = wire.MostAnswer
 
 const routeDownload = "files/download"
 
+// ErrTooLarge says that a file is larger than MostDownload.
+var ErrTooLarge = errors.New("dropbox: the file is too large to be held in memory")
+
 // Download returns the content of the file at path, which it holds in memory:
 // files of up to 32 MiB. It checks the content against the hash that Dropbox
-// names. Errors: ErrNotFound, and those of every call.
+// names. Errors: ErrNotFound, ErrTooLarge, and those of every call.
 func (c *Client) Download(ctx context.Context, path string) ([]byte, File, error) {
 	var id string
 	var content []byte
@@ -23,6 +27,9 @@ func (c *Client) Download(ctx context.Context, path string) ([]byte, File, error
 	k := wire.Call{Route: routeDownload, Arg: map[string]string{"path": path}, Content: true, RequestID: &id, Body: &content}
 	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return nil, File{}, err
+	}
+	if answer.Size > MostDownload {
+		return nil, File{}, ErrTooLarge
 	}
 	hash := NewHash()
 	hash.Write(content) // a hash never fails

@@ -42,10 +42,10 @@ func (m metadata) path() string { return cmp.Or(m.Display, m.Lower) }
 
 func (m metadata) file() File {
 	modified, err := time.Parse(time.RFC3339, m.Modified)
-	if err != nil {
-		modified = time.Time{} // a time that cannot be read is an unknown time
+	if modified = modified.UTC(); err != nil || modified.Year() < 1 || modified.Year() > 9999 {
+		modified = time.Time{} // a time that cannot be read, or that the store cannot keep, is an unknown time
 	}
-	return File{Path: m.path(), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified.UTC()}
+	return File{Path: m.path(), Size: m.Size, Hash: m.Hash, Rev: m.Rev, Modified: modified}
 }
 
 // Stat returns the file at path (docs/dropbox.md §2.6). Errors: ErrNotFound,
@@ -86,7 +86,7 @@ func (l listing) lacks() string {
 		return fmt.Sprintf("a listing with a cursor of %d bytes", len(l.Cursor))
 	}
 	for _, m := range *l.Entries {
-		if m.Tag == "" || (m.Tag == "file" || m.Tag == "deleted") && m.path() == "" || m.Size < 0 {
+		if m.Tag == "" || (m.Tag == "file" || m.Tag == "deleted") && m.path() == "" || m.Size < 0 || max(len(m.Hash), len(m.Rev)) > mostID {
 			return "a listing with an entry that says not what it is"
 		}
 	}

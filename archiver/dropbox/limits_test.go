@@ -28,6 +28,8 @@ func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
 		"entry null":        `{"entries":[null],"cursor":"c","has_more":false}`,
 		"file without path": `{"entries":[{".tag":"file","size":1}],"cursor":"c","has_more":false}`,
 		"negative size":     `{"entries":[{".tag":"file","path_display":"/x","size":-1}],"cursor":"c","has_more":false}`,
+		"a long hash":       `{"entries":[{".tag":"file","path_display":"/x","content_hash":"` + long + `"}],"cursor":"c","has_more":false}`,
+		"a long revision":   `{"entries":[{".tag":"file","path_display":"/x","rev":"` + long + `"}],"cursor":"c","has_more":false}`,
 		"too many entries":  `{"entries":[` + strings.Repeat(`{".tag":"folder"},`, mostEntries) + `{".tag":"folder"}],"cursor":"c","has_more":false}`,
 	} {
 		r := newRig(t, says(200, answer))
@@ -38,6 +40,15 @@ func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
 		listed := r.List(t.Context(), "", count)
 		if !errors.Is(err, ErrUnavailable) || next != "" || !errors.Is(listed, ErrUnavailable) || n > 0 {
 			t.Errorf("%s: %q, %v, %v", name, next, err, listed)
+		}
+	}
+}
+
+// TestATimeThatCannotBeIsUnknown: what the store could not keep is none.
+func TestATimeThatCannotBeIsUnknown(t *testing.T) {
+	for _, at := range []string{"0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59-00:01", "10000-01-01T00:00:00Z", "", "now"} {
+		if got := (metadata{Modified: at}).file().Modified; !got.IsZero() {
+			t.Errorf("%q is %v", at, got)
 		}
 	}
 }

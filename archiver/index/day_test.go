@@ -136,3 +136,17 @@ func FuzzReadDay(f *testing.F) {
 		}
 	})
 }
+
+// TestNoLengthOfAnItemIsBeyondReason: a duration that cannot be is none, and an item with a size that cannot be is none.
+func TestNoLengthOfAnItemIsBeyondReason(t *testing.T) {
+	const rest = `"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"`
+	for _, duration := range []string{"-1", "1e308", "-1e308", "1e12", "9223372036.854775807"} {
+		it, err := ParseItem([]byte(`{` + rest + `,"duration":` + duration + `,"callDuration":` + duration + `}`))
+		if err != nil || it.Duration != 0 || it.CallDuration != 0 {
+			t.Errorf("%s s are read as %+v (%v)", duration, it, err)
+		}
+	}
+	if it, err := ParseItem([]byte(`{` + rest + `,"files":[{"path":"/a","size":-9223372036854775808}]}`)); !errors.Is(err, ErrNotDay) {
+		t.Errorf("%+v, %v", it, err)
+	}
+}

@@ -88,18 +88,26 @@ func ParseItem(text []byte) (*Item, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotDay, err)
 	}
-	if len(r.ID) > mostID || len(r.Files) > mostFiles || slices.ContainsFunc(r.Files, func(f File) bool { return len(f.Path) > mostPath }) {
-		return nil, fmt.Errorf("%w: an item with an id or a path that is too long, or too many files", ErrNotDay)
+	if len(r.ID) > mostID || len(r.Files) > mostFiles || slices.ContainsFunc(r.Files, func(f File) bool { return len(f.Path) > mostPath || f.Size < 0 }) {
+		return nil, fmt.Errorf("%w: an item with an id or a path that is too long, a size that cannot be, or too many files", ErrNotDay)
 	}
 	at, err := time.Parse(time.RFC3339Nano, r.Time)
 	if err != nil || r.ID == "" || r.Type == "" {
 		return nil, fmt.Errorf("%w: an item without type, id or time", ErrNotDay)
 	}
 	return &Item{
-		Type: r.Type, ID: r.ID, Time: at, Duration: span(r.Duration), CallDuration: span(r.CallDuration), Direction: r.Direction,
+		Type: r.Type, ID: r.ID, Time: at, Duration: likely(span(r.Duration)), CallDuration: likely(span(r.CallDuration)), Direction: r.Direction,
 		From: r.From, To: r.To, OwnerName: r.Owner.Name, OwnerNumber: r.Owner.Extension, Label: r.Label, Text: r.Text,
 		CallID: r.CallID, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID, Deleted: r.Deleted, Files: r.Files, Record: r.Record,
 	}, nil
+}
+
+// likely is a duration, or none where it cannot be one.
+func likely(d time.Duration) time.Duration {
+	if d < 0 || d > mostDuration {
+		return 0
+	}
+	return d
 }
 
 // span is a number of seconds, to the nanosecond.

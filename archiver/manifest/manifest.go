@@ -90,9 +90,28 @@ func (h Header) previous() *Link {
 	return &h.Previous
 }
 
+// What a manifest may have at most, in bytes (ARCHITECTURE.md, "Limits"). Whoever can write to the Dropbox can write one.
+const (
+	mostName = 256 // a day, a chain, a sum, a kind
+	mostItem = 2048
+	mostPath = 4096
+)
+
+// can reports whether Write can have written the file.
+func (f File) can() bool {
+	year := f.Committed.UTC().Year()
+	return f.Path != "" && len(f.Path) <= mostPath && len(f.Item) <= mostItem && max(len(f.Kind), len(f.SHA256), len(f.ContentHash)) <= mostName &&
+		f.Size >= 0 && year >= 0 && year <= 9999
+}
+
+// can reports whether Write can have written the head.
+func (h Header) can() bool {
+	return h.Chain != "" && h.Day != "" && max(len(h.Chain), len(h.Day), len(h.Previous.Day), len(h.Previous.SHA256)) <= mostName
+}
+
 // Read reads a manifest of any size, hands over its files, and gives the SHA-256 of its bytes.
-// ErrNotManifest: it is something else, or cut short; the files before that were handed over. Other
-// errors: those of visit.
+// ErrNotManifest: it is something else, or cut short, or has files that cannot be; the others before
+// its end were handed over. Other errors: those of visit.
 func Read(r io.Reader, visit func(File) error) (h Header, sum string, err error) {
 	hash := sha256.New()
 	summed := io.TeeReader(r, hash)
@@ -104,6 +123,7 @@ func Read(r io.Reader, visit func(File) error) (h Header, sum string, err error)
 }
 
 func read(dec jsonvalues.Decoder, visit func(File) error) (h Header, err error) {
+	odd := 0 // files that cannot be
 	program, previous := "", &Link{}
 	fields := map[string]any{"program": &program, "chain": &h.Chain, "day": &h.Day, "previous": &previous}
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
@@ -120,7 +140,9 @@ func read(dec jsonvalues.Decoder, visit func(File) error) (h Header, err error) 
 			if program != Program {
 				return Header{}, ErrNotManifest
 			}
-			err = readFiles(dec, visit)
+			var wrong int
+			wrong, err = readFiles(dec, visit)
+			odd += wrong
 		case into != nil:
 			err = notManifest(dec.Decode(into))
 		default:
@@ -130,34 +152,39 @@ func read(dec jsonvalues.Decoder, visit func(File) error) (h Header, err error) 
 			return Header{}, err
 		}
 	}
-	if _, err := dec.Token(); err != nil || program != Program || h.Chain == "" || h.Day == "" {
-		return Header{}, ErrNotManifest
-	}
 	if previous != nil {
 		h.Previous = *previous
+	}
+	if _, err := dec.Token(); err != nil || program != Program || odd > 0 || !h.can() {
+		return Header{}, ErrNotManifest
 	}
 	return h, nil
 }
 
-func readFiles(dec jsonvalues.Decoder, visit func(File) error) error {
+// readFiles hands over the files, and counts those that cannot be.
+func readFiles(dec jsonvalues.Decoder, visit func(File) error) (odd int, err error) {
 	start, err := dec.Token()
 	if err == nil && start == nil {
-		return nil
+		return 0, nil
 	}
 	if err != nil || start != json.Delim('[') {
-		return ErrNotManifest
+		return 0, ErrNotManifest
 	}
 	for dec.More() {
 		var f File
 		if err := dec.Decode(&f); err != nil {
-			return notManifest(err)
+			return odd, notManifest(err)
+		}
+		if !f.can() {
+			odd++
+			continue
 		}
 		if err := visit(f); err != nil {
-			return err
+			return odd, err
 		}
 	}
 	_, err = dec.Token()
-	return notManifest(err)
+	return odd, notManifest(err)
 }
 
 func notManifest(err error) error {

@@ -69,7 +69,7 @@ func (p *publisher) mayReplace(ctx context.Context, d *draft, there dropbox.File
 // alone, so that it shows when that one has stopped.
 func (p *publisher) abandoned(ctx context.Context, there dropbox.File) (bool, error) {
 	data, _, err := p.Client.Download(ctx, there.Path)
-	if errors.Is(err, dropbox.ErrNotFound) {
+	if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge) {
 		return false, nil
 	}
 	if err != nil {

@@ -91,11 +91,12 @@ func (r *registry) lostDays(ctx context.Context, there []destination.RemotePage,
 }
 
 // read reads what others have registered, and reports whether there is
-// a registry. A file that cannot be understood counts as a stranger's.
+// a registry. A file that cannot be understood, or is larger than any of ours, counts as a stranger's.
 func (r *registry) read(ctx context.Context) (there bool, err error) {
 	data, file, err := r.client.Download(ctx, registryName)
-	r.asked = err == nil || errors.Is(err, dropbox.ErrNotFound)
-	if errors.Is(err, dropbox.ErrNotFound) {
+	absent := errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge)
+	r.asked = err == nil || absent
+	if absent {
 		return false, nil
 	}
 	if err != nil {
