@@ -54,7 +54,11 @@ func (w *window) choose(tab int) {
 func (w *window) keys() {
 	c := w.win.Canvas()
 	to := func(key fyne.KeyName, modifier fyne.KeyModifier, tab func() int) {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, func(fyne.Shortcut) { w.choose(tab()) })
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, func(fyne.Shortcut) {
+			if c.Overlays().Top() == nil { // else what lies in front is to be answered first
+				w.choose(tab())
+			}
+		})
 	}
 	n := len(tabNames)
 	to(fyne.KeyTab, fyne.KeyModifierControl, func() int { return (w.bar.Selected() + 1) % n })

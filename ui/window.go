@@ -102,7 +102,7 @@ func (w *window) build() {
 	top := widgets.Stack(0, widgets.NewStrip(w.header.build(), 10, 10), widgets.NewRule(),
 		widgets.NewStrip(widgets.Line(0, w.bar), 0, 0), widgets.NewRule())
 	bottom := widgets.Stack(0, widgets.NewRule(), widgets.NewStrip(w.footer.build(), 8, 8))
-	w.win.SetContent(container.New(layouts.Edges{}, top, container.NewStack(w.pages...), bottom))
+	w.win.SetContent(widgets.NewCopyable(container.New(layouts.Edges{}, top, container.NewStack(w.pages...), bottom)))
 	w.win.SetPadded(false)
 	w.win.Resize(w.keptSize())
 	w.choose(tabGeneral)

@@ -82,6 +82,12 @@ func TestKeysChangeTabs(t *testing.T) {
 			t.Errorf("%s %v: tab %d, want %d", c.key, c.modifier, r.bar.Selected(), c.want)
 		}
 	}
+	r.AskToSignOut()
+	press(fyne.Key1, fyne.KeyModifierAlt)
+	if r.bar.Selected() != tabLog {
+		t.Error("a tab changes behind a question")
+	}
+	r.Tap(r.Cancel())
 	r.bar.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
 	if r.bar.Selected() != tabBackup {
 		t.Error("Left does not go to the tab before")

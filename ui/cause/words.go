@@ -56,7 +56,7 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}
 	c.silence = silenceWordsOf(p, one.Reason, s)
-	c.Stake = strings.Join(l10n.NonEmpty([]string{more, stake(p, one, s), again(p, one.NextTry, s.At)}), " ")
+	c.Stake = strings.Join(l10n.NonEmpty([]string{more, stake(p, one, s), again(p, one.NextTry, s)}), " ")
 	return c
 }
 
@@ -81,10 +81,10 @@ func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	}
 }
 
-// again is when it is tried again automatically.
-func again(p l10n.Place, at, now time.Time) string {
-	if !at.After(now) {
+// again is when it is tried again automatically, unless that is paused.
+func again(p l10n.Place, at time.Time, s archiver.Snapshot) string {
+	if !at.After(s.At) || s.Backup.Paused {
 		return ""
 	}
-	return l10n.Translate("Next try: %s.", p.Moment(at, now))
+	return l10n.Translate("Next try: %s.", p.Moment(at, s.At))
 }

@@ -46,6 +46,12 @@ func TestCauseCards(t *testing.T) {
 		{"waiting", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)}), onlyCalls), Card{
 			reasons.NotYetAvailable, "RingCentral has not released all items yet. They will be retried automatically.", "1 recording is waiting. Next try: 14:24.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
 		}},
+		{"paused", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.NotYetAvailable, Items: 1, NextTry: uitest.Now.Add(20 * time.Minute)}), func(s *archiver.Snapshot) {
+			onlyCalls(s)
+			s.Backup.Paused = true
+		}), Card{
+			reasons.NotYetAvailable, "RingCentral has not released all items yet. They will be retried automatically.", "1 recording is waiting.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
+		}},
 		{"until when", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.DropboxFull, Items: 12, Deadline: march}), onlyCalls), Card{
 			reasons.DropboxFull, reasons.DropboxFull.Sentence(), "12 recordings are waiting; RingCentral will delete the first on 3 March 2027.", widgets.Bad, []remedy{seePlans, tryAgain}, silenceWords{},
 		}},

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"ringcentral-archiver/ui/widgets"
 )
 
 // Dialogs is what can be shown in front of one window. It is used on the UI
@@ -34,7 +36,7 @@ func (d *Dialogs) Menu(menu *fyne.Menu, button fyne.CanvasObject) {
 // high as it wants to be.
 func (d *Dialogs) InFront(body fyne.CanvasObject, width float32) *widget.PopUp {
 	padded := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body)
-	p := widget.NewModalPopUp(padded, d.canvas)
+	p := widget.NewModalPopUp(widgets.NewCopyable(padded), d.canvas)
 	p.Resize(fyne.NewSize(width, 0))
 	body.Resize(fyne.NewSize(width-40, 0)) // a wrapped text knows its height only at its width
 	p.Show()
@@ -45,7 +47,7 @@ func (d *Dialogs) InFront(body fyne.CanvasObject, width float32) *widget.PopUp {
 // Spread shows an object in front of the window, so large, but no larger than the window: the object
 // has to scroll where it has less room.
 func (d *Dialogs) Spread(body fyne.CanvasObject, size fyne.Size) *widget.PopUp {
-	p := widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body), d.canvas)
+	p := widget.NewModalPopUp(widgets.NewCopyable(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), body)), d.canvas)
 	p.Resize(size)
 	p.Show()
 	return p

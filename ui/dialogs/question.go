@@ -25,6 +25,12 @@ func (d *Dialogs) Ask(title, text, yes string, do func(), otherwise ...func()) {
 	d.Focus(q.cancel)
 }
 
+// Confirm asks whether something is so. The focus is on Cancel; what is in otherwise is done when it is not.
+func (d *Dialogs) Confirm(title, text, yes string, do, otherwise func()) {
+	q := d.show(title, text, yes, l10n.Translate("Cancel"), widgets.Primary, do, []func(){otherwise})
+	d.Focus(q.cancel)
+}
+
 // Announce says something before it is done for the first time. The focus is on
 // going on.
 func (d *Dialogs) Announce(title, text, yes string, do func()) {

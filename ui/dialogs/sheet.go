@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -11,9 +13,10 @@ import (
 	"ringcentral-archiver/ui/widgets"
 )
 
-const (
-	sheetWidth  = 860
-	sheetHeight = 630
+// How large they are where the window has room.
+var (
+	sheetSize  = fyne.NewSize(860, 630)
+	letterSize = fyne.NewSize(580, 340)
 )
 
 // Scrollable is what is read in a sheet.
@@ -25,6 +28,20 @@ type Scrollable interface {
 // ShowSheet shows something to read: a title, the text under a head that may be
 // nil, and Close. Escape closes it too; Up, Down and the page keys scroll.
 func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollable) {
+	d.lay(title, head, text, sheetSize)
+}
+
+// ShowLetter shows what somebody has written, as ShowSheet does: it is seldom long.
+func (d *Dialogs) ShowLetter(title string, head fyne.CanvasObject, text string) {
+	var lines []fyne.CanvasObject
+	for line := range strings.Lines(text) {
+		lines = append(lines, widgets.NewParagraph(strings.TrimRight(line, "\n")))
+	}
+	padded := container.New(layout.NewCustomPaddedLayout(10, 10, 14, 16), widgets.Stack(4, lines...))
+	d.lay(title, head, container.NewVScroll(padded), letterSize)
+}
+
+func (d *Dialogs) lay(title string, head fyne.CanvasObject, text Scrollable, size fyne.Size) {
 	var popUp *widget.PopUp
 	shut := widgets.NewButton(l10n.Translate("Close"), widgets.Outline, func() { popUp.Hide() })
 	shut.OnEscape = shut.OnTapped
@@ -34,7 +51,7 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 		body = container.New(layouts.Headed{Gap: 10}, head, widgets.NewFrame(text))
 	}
 	page := container.New(layout.NewCustomPaddedLayout(12, 12, 0, 0), body)
-	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), fyne.NewSize(sheetWidth, sheetHeight))
+	popUp = d.Spread(container.New(layouts.Edges{}, widgets.NewTitle(title), page, widgets.Line(0, widgets.Spacer(), shut)), size)
 	d.Focus(shut)
 }
 

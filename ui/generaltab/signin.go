@@ -128,7 +128,7 @@ func (s *signIn) other(ctx context.Context) func(before, now string) bool {
 func (s *signIn) yours(ctx context.Context) func(account string) bool {
 	return func(account string) bool {
 		return s.await(ctx, func(answer chan<- bool) {
-			s.Ask(l10n.Translate("Is this your account?"), l10n.Translate(s.first, account),
+			s.Confirm(l10n.Translate("Is this your account?"), l10n.Translate(s.first, account),
 				l10n.Translate("Yes, it is mine"), func() { answer <- true }, func() { answer <- false })
 		})
 	}

@@ -41,7 +41,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	case !s.Backup.On:
 		c.title, c.note = l10n.Translate("Backup is off"), switchOn(s)
 	case s.Backup.Paused:
-		c.title, c.note = status.Idle(p, s), lastPass(p, s)
+		c.title, c.note = status.WhyIdle(p, s), lastPass(p, s)
 	case told(s), s.Mood == archiver.Paused && s.Unreadable > 0 && s.Open == 0:
 		c.title, c.note = l10n.Translate("Waiting"), lastPass(p, s) // the card of the cause says for what
 	case s.Waiting != reasons.NoReason:

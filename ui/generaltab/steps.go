@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -27,7 +28,8 @@ type stepsCard struct {
 	rescue *widgets.Button
 	leave  *widgets.Button
 	stop   context.CancelFunc
-	line   fyne.CanvasObject // of the buttons
+	on     fyne.CanvasObject // the buttons of the third step
+	older  fyne.CanvasObject // those of the last
 	looked bool              // the older items were counted, or that was tried
 	failed *widgets.Text
 }
@@ -49,8 +51,9 @@ func (p *stepsCard) build() fyne.CanvasObject {
 	p.rescue = widgets.NewButton(l10n.Translate("Rescue older items"), widgets.Primary, p.window.ShowRescue)
 	p.leave = widgets.NewButton(l10n.Translate("Leave them"), widgets.Outline, func() { p.Do(actions.Backup, p.engine.LeaveOlder) })
 	p.failed = widgets.NewFailure()
-	p.line = widgets.Line(8, widgets.Spacer(), p.cancel, p.enable, p.leave, p.rescue)
-	p.all = widgets.NewCard(widgets.Stack(14, row, p.line, p.failed))
+	p.on = container.New(layouts.Under{Share: 2. / stepCount, Indent: badgeRoom}, widgets.Line(8, p.enable, p.cancel))
+	p.older = widgets.Line(8, widgets.Spacer(), p.leave, p.rescue)
+	p.all = widgets.NewCard(widgets.Stack(14, row, p.on, p.older, p.failed))
 	return p.all
 }
 
@@ -70,19 +73,18 @@ func (p *stepsCard) draw() {
 		p.notes[i].Set(s.Text, widgets.Subtle)
 	}
 	ready := p.Snapshot().RingCentral.SignedIn && p.Snapshot().Dropbox.Connected
-	widgets.ShowIf(p.line, ready)
 	asks := p.asks()
-	widgets.ShowIf(p.enable, !asks)
-	widgets.ShowIf(p.rescue, asks)
-	widgets.ShowIf(p.leave, asks)
+	widgets.ShowIf(p.on, ready && !asks)
+	widgets.ShowIf(p.older, asks)
 	p.enable.SetEnabled(!p.Busy(actions.Backup))
 	p.leave.SetEnabled(!p.Busy(actions.Backup))
-	widgets.ShowIf(p.cancel, p.Busy(actions.Backup) && !asks)
+	widgets.ShowIf(p.cancel, p.Busy(actions.Backup))
 	p.ShowFailure(p.failed, actions.Backup)
 }
 
 const (
 	stepCount  = 4
+	badgeRoom  = 36 // of a step's number, with its gap
 	rescueDays = 90 // that the older items are counted for: what the rescue offers first
 )
 

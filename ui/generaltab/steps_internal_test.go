@@ -48,7 +48,7 @@ func TestTheLastStepAsksForOlderItems(t *testing.T) {
 	r := newTab(t, asking(0))
 	p := r.tab.steps
 	r.Wants("estimate")
-	if !p.all.Visible() || !p.rescue.Visible() || p.enable.Visible() {
+	if !p.all.Visible() || !p.older.Visible() || p.on.Visible() {
 		t.Fatal("it is not asked")
 	}
 	r.Tap(p.rescue)
@@ -79,7 +79,7 @@ func TestTheThirdStepTurnsBackupOn(t *testing.T) {
 		return nil
 	}
 	p := r.tab.steps
-	if !p.all.Visible() || !p.line.Visible() {
+	if !p.all.Visible() || !p.on.Visible() {
 		t.Fatal("the third step cannot be taken")
 	}
 	test.Tap(p.enable)
@@ -104,7 +104,7 @@ func TestTheThirdStepTurnsBackupOn(t *testing.T) {
 		t.Error("turning backup off is taken for a step back")
 	}
 	r.See(uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }))
-	if !p.all.Visible() || p.line.Visible() {
+	if !p.all.Visible() || p.on.Visible() {
 		t.Error("after Revoke Access the first step is not shown")
 	}
 }

@@ -16,7 +16,8 @@ func (m Middle) MinSize(o []fyne.CanvasObject) (size fyne.Size) {
 
 // Layout implements fyne.Layout.
 func (m Middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top, bottom := o[0].MinSize().Height, o[2].MinSize().Height
+	o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height))
+	top, bottom := o[0].MinSize().Height, o[2].MinSize().Height // the top may know its height only at its width
 	o[0].Resize(fyne.NewSize(size.Width, top))
 	o[1].Move(fyne.NewPos(0, top+m.Gap))
 	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-bottom-2*m.Gap))

@@ -9,12 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/ui/actions"
-	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -91,11 +88,7 @@ func (h *hourView) showText(r archiver.ItemRow, text string) {
 		copies.SetText(l10n.Translate("Copied"))
 		h.After(copiedFor, func() { copies.SetText(l10n.Translate("Copy")) })
 	})
-	var lines []fyne.CanvasObject
-	for line := range strings.Lines(strings.TrimSpace(text)) {
-		lines = append(lines, widgets.NewParagraph(strings.TrimRight(line, "\n")))
-	}
-	h.ShowSheet(l10n.TypeName(r.Key.Type), widgets.Line(8, about, copies), dialogs.Paragraphs(lines...))
+	h.ShowLetter(l10n.TypeName(r.Key.Type), widgets.Line(8, about, copies), strings.TrimSpace(text))
 }
 
 const copiedFor = 3 * time.Second // so long Copy says that it has copied

@@ -147,6 +147,9 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 	maps.DeleteFunc(h.marked, func(k ledger.Key, _ bool) bool {
 		return !slices.ContainsFunc(items, func(r archiver.ItemRow) bool { return r.Key == k })
 	})
+	if first && len(items) == 1 {
+		h.last = items[0].Key // there is no other to look at
+	}
 	h.fill(first)
 	h.draw()
 }

@@ -154,7 +154,7 @@ func (l *Tab) buildTop() fyne.CanvasObject {
 	l.wrong = widgets.NewFailure()
 	dates := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
 		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, func() { l.search() }))
-	filter := container.NewBorder(nil, nil, dates, nil, l.find) // the search has what the dates leave
+	filter := container.New(&layouts.BesideOrBelow{Gap: 12, Least: 150}, dates, l.find)
 	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle(l10n.Translate("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
 }
 

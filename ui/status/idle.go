@@ -32,10 +32,11 @@ func NotYet(open int) string {
 // Idle says why nothing is archived now although nothing is to be done about it,
 // and what that may cost.
 func Idle(p l10n.Place, s archiver.Snapshot) string {
-	return l10n.Join(idleReason(p, s), Deletes(p, s))
+	return l10n.Join(WhyIdle(p, s), Deletes(p, s))
 }
 
-func idleReason(p l10n.Place, s archiver.Snapshot) string {
+// WhyIdle says why nothing is archived now.
+func WhyIdle(p l10n.Place, s archiver.Snapshot) string {
 	switch {
 	case s.Backup.Paused && !s.Backup.PausedUntil.IsZero():
 		return l10n.Translate("Paused until %s", p.Moment(s.Backup.PausedUntil, s.At))

@@ -34,10 +34,7 @@ type Text struct {
 	Color fyne.ThemeColorName // instead of the tone's
 }
 
-var (
-	_ fyne.Widget            = (*Text)(nil)
-	_ fyne.SecondaryTappable = (*Text)(nil)
-)
+var _ fyne.Widget = (*Text)(nil)
 
 // NewText gives words in the usual size.
 func NewText(text string, tone Tone) *Text {

@@ -136,3 +136,37 @@ func TestCheckBoxesInRowsLook(t *testing.T) {
 		return []fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(280, 90), l), widgets.Line(8, one, two, three)}
 	})
 }
+
+// TestARowIsPressedOnItsWords, too: nothing in it keeps the press from the row.
+func TestARowIsPressedOnItsWords(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	l := table.New([]table.Column{{Title: "Who", Width: 100}, {Title: "State", Width: 100, Pill: true}, {Title: "", Width: 36, Check: true}})
+	l.SetRows([][]widgets.Phrase{{{Text: "Ana"}, {Text: "archived"}, {Text: table.Checked}}}, -1)
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(400, 200))
+	var within func(o fyne.CanvasObject, row bool) (cells int)
+	within = func(o fyne.CanvasObject, row bool) (cells int) {
+		var inner []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			inner = o.Objects
+		case fyne.Widget:
+			inner = test.WidgetRenderer(o).Objects()
+		}
+		_, tapped := o.(fyne.Tappable)
+		_, second := o.(fyne.SecondaryTappable)
+		if row && (tapped || second) {
+			t.Errorf("%T in a row takes the press", o)
+		}
+		if row {
+			cells++
+		}
+		for _, i := range inner {
+			cells += within(i, row || tapped)
+		}
+		return cells
+	}
+	if within(l, false) == 0 {
+		t.Error("no row was found")
+	}
+}
