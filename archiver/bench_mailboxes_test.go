@@ -3,13 +3,13 @@ package archiver_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/storetest"
 )
 
 // BenchmarkMailboxes lives through a working day of offices whose messages are archived too, at
@@ -26,10 +26,7 @@ func BenchmarkMailboxes(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				o := newOffice(b, 100)
-				ids := []string{o.ana, o.bob}
-				for i := range c.extensions - 2 {
-					ids = append(ids, o.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(1000 + i), Name: fmt.Sprint("Colleague ", i)}))
-				}
+				ids := o.colleagues(c.extensions)
 				const hours = 8
 				o.calls(o.opens, hours*time.Hour, []ringcentralserver.RecordingSpec{{Size: 500}})
 				texts := 0
@@ -39,22 +36,15 @@ func BenchmarkMailboxes(b *testing.B) {
 					})
 					texts++
 				}
-				on := messagesToo
-				if !c.messages {
-					on.Types = []ledger.Type{ledger.CallRecording}
-				}
-				on.Since = o.opens.Add(-time.Hour)
-				if err := o.a.SetBackup(o.t.Context(), on); err != nil {
-					b.Fatal(err)
-				}
-				o.live((hours+4)*time.Hour, -1)
+				o.archiveAll(c.messages, (hours+4)*time.Hour)
 				o.reportMailboxes(b, hours*o.hourly, texts)
 			}
 		})
 	}
 }
 
-// BenchmarkMailboxesWeek lives through a week, with working days of eight hours: each item has to be in Dropbox exactly once.
+// BenchmarkMailboxesWeek lives through a week, with working days of eight hours: each item has to be in Dropbox exactly once. With the
+// messages and without, an office is the same.
 func BenchmarkMailboxesWeek(b *testing.B) {
 	for _, c := range []struct {
 		extensions int
@@ -66,61 +56,15 @@ func BenchmarkMailboxesWeek(b *testing.B) {
 		}
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				o := newOffice(b, 100)
-				ids := []string{o.ana, o.bob}
-				for i := range c.extensions - 2 {
-					ids = append(ids, o.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(1000 + i), Name: fmt.Sprint("Colleague ", i)}))
-				}
-				const days, hours = 7, 8
-				texts, calls := 0, 0
-				for day := range days {
-					opens := o.opens.AddDate(0, 0, day)
-					if opens.Weekday() == time.Saturday || opens.Weekday() == time.Sunday {
-						continue
-					}
-					o.calls(opens, hours*time.Hour, []ringcentralserver.RecordingSpec{{Size: 500}})
-					calls += hours * o.hourly
-					for at := opens; at.Before(opens.Add(hours * time.Hour)); at = at.Add(time.Minute) {
-						o.message(ringcentralserver.TypeSMS, o.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
-							m.ExtensionID, m.Text = ids[texts*7%len(ids)], "Hello"
-						})
-						texts++
-					}
-				}
-				on := messagesToo
-				if !c.messages {
-					on.Types = []ledger.Type{ledger.CallRecording}
-				}
-				on.Since = o.opens.Add(-time.Hour)
-				if err := o.a.SetBackup(o.t.Context(), on); err != nil {
-					b.Fatal(err)
-				}
-				o.live(days*24*time.Hour, -1)
+				o := newOfficeOf(b, 100, 16)
+				days := storetest.Scaled(b, 7)
+				ids := o.colleagues(c.extensions)
+				calls, texts := o.work(days, workingHours*time.Hour, ids)
+				o.archiveAll(c.messages, time.Duration(days)*24*time.Hour)
 				o.reportMailboxes(b, calls, texts)
-				o.eachOnce(b, c.messages, ids)
+				o.eachOnce(c.messages, ids)
 			}
 		})
-	}
-}
-
-// eachOnce holds the names of the files against the office.
-func (o *office) eachOnce(b *testing.B, messages bool, ids []string) {
-	files := map[string]int{}
-	for _, f := range o.archive() {
-		name := f.Path[strings.LastIndexByte(f.Path, '_')+1:]
-		files[name[:strings.IndexByte(name, '.')]]++
-	}
-	for _, it := range o.allOf(o.opens.Add(-time.Hour), ids...) {
-		if !messages && it.Type != ringcentralserver.TypeCallRecording {
-			continue
-		}
-		if files[it.ID]--; files[it.ID] != 0 {
-			b.Errorf("%s %s is in Dropbox %d times", it.Type, it.ID, files[it.ID]+1)
-		}
-		delete(files, it.ID)
-	}
-	for id := range files {
-		b.Errorf("%s is in Dropbox and should not be", id)
 	}
 }
 

@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -67,9 +68,12 @@ func BenchmarkOffice(b *testing.B) {
 }
 
 // newOffice opens in ten minutes, on a Wednesday.
-func newOffice(b *testing.B, hourly int) *office {
+func newOffice(b testing.TB, hourly int) *office { return newOfficeOf(b, hourly, rand.Uint64()) }
+
+// newOfficeOf is one whose ids, and the minute of its hours, come from a seed.
+func newOfficeOf(b testing.TB, hourly int, seed uint64) *office {
 	timers := newIdleClock(b)
-	o := &office{rig: makeRig(b, ringcentralserver.RoleAdmin, timers), timers: timers, hourly: hourly}
+	o := &office{rig: makeRigOf(b, ringcentralserver.RoleAdmin, timers, seed), timers: timers, hourly: hourly}
 	o.opens = time.Date(2026, 11, 25, 16, 0, 0, 0, time.UTC)
 	o.clock.SetTo(o.opens.Add(-10 * time.Minute))
 	for g, limit := range map[ringcentralserver.Group]int{ringcentralserver.Light: 50, ringcentralserver.Medium: 40, ringcentralserver.Heavy: 10} {

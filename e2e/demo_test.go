@@ -30,6 +30,9 @@ func TestDemo(t *testing.T) {
 	}
 	pc.Want(0, "", "--demo run --once")
 	pc.Want(0, "Call Recording", "log --demo")
+	pc.Want(0, "", "--demo backup on --scope account --types call-recordings,voicemail,sms,fax")
+	pc.Want(0, "0 left", "--demo run --once")
+	pc.Want(0, "40 extensions, each listed every hour", "--demo status")
 
 	pc.Want(0, "Logged out", "logout --demo")
 	pc.Want(3, "not signed in", "--demo run --once")

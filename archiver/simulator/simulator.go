@@ -31,7 +31,7 @@ type Options struct {
 	Beside []string
 	Clock  clockwork.Clock
 	Seed   uint64
-	// an office with three days of history, new calls coming in, and raised limits
+	// a company of forty extensions with three days of history, new calls coming in, and raised limits
 	Demo bool
 	// days of history, with new calls coming in; 0 is none, or the demonstration's
 	Days int
@@ -76,7 +76,7 @@ func Start(o Options) (*Simulator, error) {
 			return nil, err
 		}
 	}
-	st, err := loadState(o.Dir, state{Seed: o.Seed, Epoch: o.Clock.Now().UTC(), Days: o.Days})
+	st, err := loadState(o.Dir, state{Seed: o.Seed, Epoch: o.Clock.Now().UTC(), Days: o.Days, Large: o.Demo})
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +149,9 @@ func (s *Simulator) startRingCentral(o Options) error {
 		}
 	}
 	r.OnChange = s.keep
+	if s.state.Large {
+		r.Office().Enlarge()
+	}
 	if s.state.Days > 0 {
 		r.Office().Populate(s.state.Days)
 		r.Office().Live()

@@ -18,7 +18,9 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
 	"go.uber.org/goleak"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -303,6 +305,37 @@ func TestConsentEnds(t *testing.T) {
 	cancel()
 	if err := Consent(ctx, plain(t), s.DropboxWebURL+"/oauth2/authorize", "", true); err == nil {
 		t.Error("no error though the context has ended")
+	}
+}
+
+// The demonstration is a company of forty: colleagues, queues and one who has left have calls that are recorded and messages of their
+// own, and callers go through a menu.
+func TestDemoOffice(t *testing.T) {
+	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 23, 0, 0, 0, time.UTC))
+	office := start(t, Options{Demo: true, Clock: clock, Seed: 3}).RingCentral.Office()
+	kinds, living := map[string]int{}, 0
+	for _, e := range office.Extensions() {
+		if !e.Deleted {
+			kinds[e.Type]++
+			living++
+		}
+	}
+	if living != 40 || kinds["Department"] != 3 || kinds["IvrMenu"] != 1 {
+		t.Errorf("%d extensions: %v", living, kinds)
+	}
+	recordings, messages := map[string]int{}, map[string]int{}
+	for _, item := range office.Truth(clock.Now()) {
+		if item.Type == ringcentralserver.TypeCallRecording {
+			recordings[item.ExtensionID]++
+		} else {
+			messages[item.ExtensionID]++
+		}
+	}
+	if id := ringcentralserver.LeaverID; recordings[id] == 0 || messages[id] == 0 {
+		t.Errorf("who has left has %d recordings and %d messages", recordings[id], messages[id])
+	}
+	if messages[ringcentralserver.BillingID] == 0 || len(messages) < 20 || len(recordings) < 20 {
+		t.Errorf("messages of %v, recordings of %v", messages, recordings)
 	}
 }
 

@@ -18,6 +18,7 @@ type state struct {
 	Seed        uint64          `json:"seed"`
 	Epoch       time.Time       `json:"epoch"`
 	Days        int             `json:"days"`
+	Large       bool            `json:"large,omitempty"` // the office is the company of forty extensions
 	Ports       map[string]int  `json:"ports"`
 	RingCentral json.RawMessage `json:"ringcentral,omitempty"`
 	Dropbox     json.RawMessage `json:"dropbox,omitempty"`

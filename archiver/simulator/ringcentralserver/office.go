@@ -27,6 +27,7 @@ type Office struct {
 	made             int64 // extensions, calls and messages made by hand so far
 	retention        time.Duration
 	messageRetention time.Duration
+	large            bool // Enlarge was called
 	live             bool
 	liveSlot         int64 // the next slot that Live generates
 	unsorted         bool

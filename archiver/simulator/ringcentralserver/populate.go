@@ -77,7 +77,11 @@ func (o *Office) Live() {
 func slotOf(t time.Time) int64 { return t.Unix() / int64(slot/time.Second) }
 
 func (o *Office) furnish() {
-	for _, e := range cast() {
+	all := cast()
+	if o.large {
+		all = append(all, staff()...)
+	}
+	for _, e := range all {
 		if slices.ContainsFunc(o.extensions, func(have Extension) bool { return have.ID == e.ID }) {
 			continue
 		}
@@ -131,6 +135,12 @@ type scene struct {
 	serial int64
 }
 
+// event is something that may happen in a slot.
+type event struct {
+	chance float64
+	happen func()
+}
+
 // generate adds what happens in a slot. The chances are for a slot of working hours, of which a day
 // has 108.
 func (o *Office) generate(n int64, busy float64) {
@@ -138,10 +148,7 @@ func (o *Office) generate(n int64, busy float64) {
 		o: o, r: rand.New(rand.NewPCG(o.seed, mix(uint64(n)))),
 		start: time.Unix(n*int64(slot/time.Second), 0).UTC(), serial: n * slotSerials,
 	}
-	for _, event := range []struct {
-		chance float64
-		happen func()
-	}{
+	events := []event{
 		{0.37, s.recorded},
 		{0.3, s.unrecorded},
 		{0.075, func() { s.text(AnaID) }},
@@ -151,7 +158,11 @@ func (o *Office) generate(n int64, busy float64) {
 		{0.01, s.pager},
 		{0.04, func() { s.text(s.pick(BenID, ChloeID, IyerID)) }},
 		{0.008, func() { s.voicemail(s.pick(BenID, ChloeID, IyerID)) }},
-	} {
+	}
+	if o.large {
+		events = append(events, s.company()...)
+	}
+	for _, event := range events {
 		if s.r.Float64() < event.chance*busy {
 			event.happen()
 		}

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
 )
 
@@ -54,6 +55,9 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))
+	if v.Backup.Account.Has(ledger.SMS) || v.Backup.Extension.Has(ledger.SMS) {
+		line("", "Texts to shared numbers (queues, sites, menus) and in shared inboxes are not archived.") // docs/ringcentral.md §11
+	}
 	for i, c := range v.Coverage {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", CoverageWords(c, zone))
 	}
