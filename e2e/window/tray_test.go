@@ -35,7 +35,7 @@ func holdRecordings(pc *harness.Computer) (release func()) {
 	return release
 }
 
-// TestWindowTray drives the program through the five states from its icon.
+// TestWindowTray drives the program through its states from its icon.
 func TestWindowTray(t *testing.T) {
 	pc := harness.New(t)
 	pc.AddDay()
@@ -104,7 +104,7 @@ func checkMenu(pc *harness.Computer, i *icon) {
 func pauseAndSignOut(pc *harness.Computer, s *app, i *icon) {
 	pc.T.Helper()
 	i.click("Until I resume it")
-	i.shows("waiting", "Paused until you resume it")
+	i.shows("paused", "Paused until you resume it")
 	i.click("Resume")
 	i.shows("fine", "Everything RingCentral holds since")
 

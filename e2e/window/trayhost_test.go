@@ -151,7 +151,7 @@ func (i *icon) state() string {
 		i.t.Fatalf("%d pictures, %v", len(pictures), err)
 	}
 	for name, file := range map[string][]byte{
-		"fine": assets.TrayFine, "working": assets.TrayWorking, "waiting": assets.TrayWaiting, "attention": assets.TrayAttention, "never": assets.TrayNever,
+		"fine": assets.TrayFine, "working": assets.TrayWorking, "waiting": assets.TrayWaiting, "paused": assets.TrayPaused, "attention": assets.TrayAttention, "never": assets.TrayNever,
 	} {
 		if bytes.Equal(pictures[0].Pixels, pixels(i.t, file)) {
 			return name
