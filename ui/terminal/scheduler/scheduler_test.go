@@ -127,13 +127,17 @@ func TestNoNameLeadsElsewhere(t *testing.T) {
 		task := office
 		task.Program, task.User = name, name
 		var read struct {
-			Principals struct{ Principal struct{ UserId string } }
-			Actions    struct{ Exec []struct{ Command string } }
+			Principals struct {
+				Principal struct {
+					User string `xml:"UserId"`
+				}
+			}
+			Actions struct{ Exec []struct{ Command string } }
 		}
 		if err := xml.Unmarshal([]byte(strings.Replace(task.definition(), `encoding="UTF-16"`, `encoding="UTF-8"`, 1)), &read); err != nil {
 			t.Fatal(err)
 		}
-		if len(read.Actions.Exec) != 1 || read.Actions.Exec[0].Command != name || read.Principals.Principal.UserId != name || task.check() != nil {
+		if len(read.Actions.Exec) != 1 || read.Actions.Exec[0].Command != name || read.Principals.Principal.User != name || task.check() != nil {
 			t.Errorf("%q is read as %q (%v)", name, read, task.check())
 		}
 	}
