@@ -171,6 +171,34 @@ func TestAFileThatLeadsInACircleIsDamaged(t *testing.T) {
 	}
 }
 
+// TestABucketThatIsNoneIsDamaged: bbolt would look for its first key for ever, and take more memory at each step.
+func TestABucketThatIsNoneIsDamaged(t *testing.T) {
+	path, sound, _ := filled(t)
+	pages, _ := storetest.PagesInUse(t, path)
+	tried := 0
+	for _, id := range pages {
+		content := bytes.Clone(sound)
+		page := content[id*filePage : (id+1)*filePage]
+		if binary.LittleEndian.Uint16(page[8:]) != 2 || binary.LittleEndian.Uint32(page[16:]) != 0 { // it holds no plain value first
+			continue
+		}
+		tried++
+		binary.LittleEndian.PutUint32(page[16:], 1)                // a bucket
+		binary.LittleEndian.PutUint32(page[20:], uint32(filePage)) // whose head is on the next page
+		next := content[(id+1)*filePage:]
+		clear(next[:min(len(next), 2*filePage)])
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := store.Open(path); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: %v", id, errors.Join(err, s.Close()))
+		}
+	}
+	if tried == 0 {
+		t.Error("no page holds values, so the test proves nothing")
+	}
+}
+
 // TestOtherPanicsGoOn: a mistake of the caller is none of the file's.
 func TestOtherPanicsGoOn(t *testing.T) {
 	s := storetest.Open(t)

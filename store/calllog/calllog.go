@@ -111,7 +111,7 @@ func (tx *Calls) noted(c *Call) (have Call, known bool, err error) {
 		return have, known, err
 	}
 	for _, beside := range []time.Duration{-time.Hour, time.Hour} {
-		if have, known, err = tx.Call(c.Hour().Add(beside), c.ID); known {
+		if have, known, _ = tx.Call(c.Hour().Add(beside), c.ID); known {
 			return have, true, nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -13,8 +14,8 @@ import (
 // branchPage is the kind of a page that leads to others.
 const branchPage = 1
 
-// CheckCircles finds a file in which two pages lead to the same one: bbolt would go round in it for ever. What else is wrong with a page
-// is found where it is read. Errors: ErrDamaged; those of the file.
+// CheckCircles finds a file in which two pages lead to the same one, or one leads to what is no page: bbolt would go round in it for ever.
+// What else is wrong with a page is found where it is read. Errors: ErrDamaged; those of the file.
 func CheckCircles(db *bbolt.DB, file *os.File) error {
 	return db.View(func(b *bbolt.Tx) error {
 		size := int64(db.Info().PageSize)
@@ -40,42 +41,82 @@ type walk struct {
 	next  []uint64 // the pages to visit yet
 }
 
-// visit notes where a page leads to. Errors: ErrDamaged; those of the file.
+// visit notes where a page leads to. A page that is neither kind, an empty one that leads to others, and one that leads to nowhere are
+// no pages that bbolt has written, and it would follow them to who knows where. Errors: ErrDamaged; those of the file.
 func (w *walk) visit(id uint64) error {
 	switch {
 	case id < firstPage || id >= w.pages:
-		return nil
+		return fmt.Errorf("%w: a page leads to page %d of %d", ErrDamaged, id, w.pages)
 	case w.seen[id]:
 		return fmt.Errorf("%w: page %d comes twice", ErrDamaged, id)
 	}
 	w.seen[id] = true
 	page := w.page
-	if _, err := w.file.ReadAt(page, int64(id)*w.size); err != nil && !errors.Is(err, io.EOF) {
+	if err := w.read(page, int64(id)*w.size); err != nil {
 		return err
 	}
-	kind, count := binary.LittleEndian.Uint16(page[8:]), int(binary.LittleEndian.Uint16(page[10:]))
-	if further := int64(binary.LittleEndian.Uint32(page[12:])); further > 0 && int64(pageHead+count*elementHead) > w.size {
-		page = make([]byte, pageHead+count*elementHead) // at most a megabyte
-		if _, err := w.file.ReadAt(page, int64(id)*w.size); err != nil && !errors.Is(err, io.EOF) {
+	kind, count := kindOf(page)
+	further := int64(binary.LittleEndian.Uint32(page[12:]))
+	if need := int64(pageHead + count*elementHead); need > w.size && need <= (further+1)*w.size {
+		page = make([]byte, need) // at most a megabyte
+		if err := w.read(page, int64(id)*w.size); err != nil {
 			return err
 		}
 	}
+	if binary.LittleEndian.Uint64(page) != id || kind != leafPage && (kind != branchPage || count == 0) || pageHead+count*elementHead > len(page) {
+		return fmt.Errorf("%w: page %d is none", ErrDamaged, id)
+	}
 	for i := range count {
 		at := pageHead + i*elementHead
-		if at+elementHead > len(page) {
-			break
-		}
-		element := page[at : at+elementHead]
-		switch {
+		switch element := page[at : at+elementHead]; {
 		case kind == branchPage:
 			w.next = append(w.next, binary.LittleEndian.Uint64(element[8:]))
-		case kind == leafPage && binary.LittleEndian.Uint32(element)&bucketElement != 0:
-			root := make([]byte, 8)
+		case binary.LittleEndian.Uint32(element)&bucketElement != 0:
 			behind := int64(binary.LittleEndian.Uint32(element[4:])) + int64(binary.LittleEndian.Uint32(element[8:]))
-			if _, err := w.file.ReadAt(root, int64(id)*w.size+int64(at)+behind); err == nil { // 0 is a bucket within the page
-				w.next = append(w.next, binary.LittleEndian.Uint64(root))
+			if err := w.bucket(int64(id)*w.size + int64(at) + behind); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// bucket notes where a bucket leads to whose head lies there in the file. A small one lies on a page within its value, which leads nowhere.
+func (w *walk) bucket(at int64) error {
+	head := make([]byte, bucketHead+pageHead)
+	if err := w.read(head, at); err != nil {
+		return err
+	}
+	if root := binary.LittleEndian.Uint64(head); root != 0 {
+		w.next = append(w.next, root)
+		return nil
+	}
+	kind, count := kindOf(head[bucketHead:])
+	within := make([]byte, count*elementHead)
+	if err := w.read(within, at+bucketHead+pageHead); err != nil {
+		return err
+	}
+	for element := range slices.Chunk(within, elementHead) {
+		if binary.LittleEndian.Uint32(element)&bucketElement != 0 {
+			kind = 0 // bbolt lays no bucket into a small one
+		}
+	}
+	if kind != leafPage {
+		return fmt.Errorf("%w: there is no bucket at byte %d", ErrDamaged, at)
+	}
+	return nil
+}
+
+func kindOf(page []byte) (kind uint16, count int) {
+	return binary.LittleEndian.Uint16(page[8:]), int(binary.LittleEndian.Uint16(page[10:]))
+}
+
+// read reads what is there; beyond the end of the file is nothing. Errors: those of the file.
+func (w *walk) read(page []byte, at int64) error {
+	n, err := w.file.ReadAt(page, at)
+	clear(page[n:])
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
