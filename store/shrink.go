@@ -11,8 +11,8 @@ import (
 	"ringcentral-archiver/store/ownfile"
 )
 
-// The file never gets shorter by itself: pages that are free are used again. Where most of it is free, as after Tidy, what is
-// in use is copied to a file beside it, which takes its place. That is done when the store is closed, as nobody reads or
+// bbolt never makes the file shorter: pages that are free are used again. Where most of it is free, as after Tidy, what is
+// in use is copied to a file beside it, which takes its place. That is done when the store is closed, as no one reads or
 // writes then. The file beside is whole and on the disk before it is renamed, so a kill leaves the one or the other.
 
 const besideSuffix = ".smaller"

@@ -50,8 +50,8 @@ func tidy(archive *disk.Tx, marks map[string][]byte) error {
 		return err
 	}
 	for _, of := range []struct {
-		bucket []byte
-		anew   func(key, raw []byte) []byte
+		bucket    []byte
+		rewritten func(key, raw []byte) []byte
 	}{
 		{disk.BucketItems, tx.ItemAnew}, {disk.BucketJobs, tx.HourAnew}, {disk.BucketManifest, tx.EntryAnew},
 	} {
@@ -60,7 +60,7 @@ func tidy(archive *disk.Tx, marks map[string][]byte) error {
 		if begun && after == nil {
 			continue // it is done
 		}
-		next, err := archive.Rewrite(of.bucket, after, tidyPage, of.anew)
+		next, err := archive.Rewrite(of.bucket, after, tidyPage, of.rewritten)
 		if err != nil {
 			return err
 		}

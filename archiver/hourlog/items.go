@@ -98,7 +98,7 @@ func plays(p ledger.Part) bool {
 	return p.Kind == layout.Audio && p.Doubt == nil && p.Size > 0 && (kind == "audio" || kind == "video")
 }
 
-// reads reports whether a file is a text that somebody wrote or said.
+// reads reports whether a file is a text that a person wrote or said.
 func reads(p ledger.Part) bool {
 	return (p.Kind == layout.Text || p.Kind == layout.Transcript) && p.Doubt == nil && p.Size > 0
 }

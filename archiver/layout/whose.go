@@ -32,7 +32,7 @@ func (n ParsedName) Bears(it *ledger.Item) bool {
 // Folders tells whose the folders of the archive are: the id of the extension by the folder's name, folded.
 type Folders map[string]string
 
-// FoldersOf are the folders that extensions have by their present names. One that two would have is nobody's.
+// FoldersOf are the folders that extensions have by their present names. One that two would have counts as no one's.
 func FoldersOf(owners func(yield func(ledger.Owner) bool)) Folders {
 	f := Folders{}
 	for o := range owners {
@@ -60,7 +60,7 @@ func (f Folders) whose(tx *store.Tx, folder string) string {
 func folded(folder string) string { return strings.ToLower(norm.NFC.String(folder)) }
 
 // Found gives the files in Dropbox that may be an item's. Two mailboxes may hold one id in the same second: a file that has no more
-// than that in its name is not an item's if it lies in another extension's folder, or in nobody's and names other parties.
+// than that in its name is not an item's if it lies in another extension's folder, or in no one's and names other parties.
 // Errors: those of store.Tx.RemoteFiles.
 func Found(tx *store.Tx, it *ledger.Item, known Folders) ([]ledger.RemoteFile, error) {
 	owner := it.Owner.ExtensionID

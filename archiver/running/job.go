@@ -20,7 +20,7 @@ type run[Result any] struct {
 	result Result
 }
 
-// NewJob makes a job of an engine. begin is called when a run has begun and ended when it has ended: nobody
+// NewJob makes a job of an engine. begin is called when a run has begun and ended when it has ended: no one
 // sees a run that has not begun, nor joins one that has ended. Neither may use the job.
 func NewJob[Result any](life *Lifetime, begin, ended func()) *Job[Result] {
 	return &Job[Result]{life: life, begin: begin, ended: ended}

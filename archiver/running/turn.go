@@ -5,10 +5,10 @@ import "context"
 // Turn is taken by one at a time.
 type Turn chan struct{}
 
-// NewTurn makes a turn that nobody has.
+// NewTurn makes a turn that no one has.
 func NewTurn() Turn { return make(Turn, 1) }
 
-// Take waits until nobody has the turn. Errors: the cause of ctx's end.
+// Take waits until no one has the turn. Errors: the cause of ctx's end.
 func (t Turn) Take(ctx context.Context) (leave func(), err error) {
 	select {
 	case t <- struct{}{}:
@@ -18,7 +18,7 @@ func (t Turn) Take(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// TakeNow takes the turn if nobody has it.
+// TakeNow takes the turn if no one has it.
 func (t Turn) TakeNow() (leave func(), taken bool) {
 	select {
 	case t <- struct{}{}:

@@ -105,7 +105,7 @@ func (tx *Calls) put(calls []Call, changed func(time.Time) error) error {
 	return tx.PutCallCoverage(now)
 }
 
-// noted reads what is known of a call. A list may tell the time of one anew: then it is in the hour before or after.
+// noted reads what is known of a call. A list may tell another time of one: then it is in the hour before or after.
 func (tx *Calls) noted(c *Call) (have Call, known bool, err error) {
 	if have, known, err = tx.Call(c.Hour(), c.ID); known || err != nil {
 		return have, known, err

@@ -41,7 +41,7 @@ func (tx *Calls) PutCallCoverage(c Coverage) error {
 	return tx.file.PutJSON(disk.BucketState, keyCalls, c)
 }
 
-// List is the list of somebody's calls, a new one where there is none.
+// List is the list of an extension's or the account's calls, a new one where there is none.
 func (c *Coverage) List(of string) *List {
 	for i := range c.Lists {
 		if c.Lists[i].Of == of {

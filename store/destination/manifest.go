@@ -83,11 +83,11 @@ func (tx *Manifest) EntryAnew(_, raw []byte) []byte {
 	if err != nil {
 		return nil
 	}
-	anew := tx.file.Pack(entryFields.Append(nil, &e))
-	if again, err := tx.readEntry(anew); err != nil || !bytes.Equal(entryFields.Append(nil, &again), entryFields.Append(nil, &e)) {
+	rewritten := tx.file.Pack(entryFields.Append(nil, &e))
+	if again, err := tx.readEntry(rewritten); err != nil || !bytes.Equal(entryFields.Append(nil, &again), entryFields.Append(nil, &e)) {
 		return nil
 	}
-	return anew
+	return rewritten
 }
 
 // ManifestDays gives the days that have entries, from the one of after on, the

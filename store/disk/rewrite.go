@@ -22,9 +22,9 @@ func (tx *Tx) PutTidied() error {
 	return nil
 }
 
-// Rewrite writes values of a bucket anew, from behind a key on, of up to limit keys, and returns the key to go on behind; nil
-// at the end. anew gives a value as it is to be, or nil where it stays. Errors: bbolt's.
-func (tx *Tx) Rewrite(bucket, after []byte, limit int, anew func(key, value []byte) []byte) (next []byte, err error) {
+// Rewrite rewrites values of a bucket, from behind a key on, of up to limit keys, and returns the key to go on behind; nil
+// at the end. rewritten gives a value as it is to be, or nil where it stays. Errors: bbolt's.
+func (tx *Tx) Rewrite(bucket, after []byte, limit int, rewritten func(key, value []byte) []byte) (next []byte, err error) {
 	type change struct{ key, value []byte }
 	var changes []change
 	b := tx.Bucket(bucket)
@@ -35,14 +35,14 @@ func (tx *Tx) Rewrite(bucket, after []byte, limit int, anew func(key, value []by
 	}
 	for ; k != nil && limit > 0; k, v = c.Next() {
 		tx.WasRead()
-		if value := anew(k, v); value != nil {
+		if value := rewritten(k, v); value != nil {
 			changes = append(changes, change{bytes.Clone(k), value})
 		}
 		next, limit = bytes.Clone(k), limit-1
 	}
 	for _, one := range changes {
 		if err := b.Put(one.key, one.value); err != nil {
-			return nil, fmt.Errorf("write %s anew: %w", bucket, err)
+			return nil, fmt.Errorf("rewrite %s: %w", bucket, err)
 		}
 	}
 	if k == nil {

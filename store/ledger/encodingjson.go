@@ -8,7 +8,7 @@ import (
 )
 
 // Versions before wrote an item as its state, the length of its JSON, a sum of these and the JSON, a sum of
-// the record, the JSON, and the record compressed by itself. The highest bit of the length says that there are
+// the record, the JSON, and the record compressed on its own. The highest bit of the length says that there are
 // sums: before that there were none.
 const (
 	jsonHead = 1 + 4

@@ -31,7 +31,7 @@ func (d *Dialogs) ShowSheet(title string, head fyne.CanvasObject, text Scrollabl
 	d.lay(title, head, text, sheetSize)
 }
 
-// ShowLetter shows what somebody has written, as ShowSheet does: it is seldom long.
+// ShowLetter shows what a person has written, as ShowSheet does: it is seldom long.
 func (d *Dialogs) ShowLetter(title string, head fyne.CanvasObject, text string) {
 	var lines []fyne.CanvasObject
 	for line := range strings.Lines(text) {

@@ -70,7 +70,7 @@ func (h *hourView) fetch(content func(context.Context) error, done func(error)) 
 	h.giveUp = h.DoUntil(actions.Content, content, done)
 }
 
-// endFetch gives up what is being fetched, because nobody waits for it any more.
+// endFetch gives up what is being fetched, because no one waits for it any more.
 func (h *hourView) endFetch() {
 	if h.giveUp != nil {
 		h.giveUp()
@@ -79,7 +79,7 @@ func (h *hourView) endFetch() {
 	h.Forget(actions.Content)
 }
 
-// showText shows what somebody wrote or said: who and when, and Copy.
+// showText shows what a person wrote or said: who and when, and Copy.
 func (h *hourView) showText(r archiver.ItemRow, text string) {
 	about := widgets.NewNote(l10n.Join(r.Owner, parties(r), h.place.Stamp(r.Time)))
 	var copies *widgets.Button

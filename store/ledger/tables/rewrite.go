@@ -17,11 +17,11 @@ func (tx *Ledger) ItemAnew(key, raw []byte) []byte {
 	if err != nil || it.Key != ledger.KeyOf(key) {
 		return nil
 	}
-	anew, err := tx.encode(it)
+	rewritten, err := tx.encode(it)
 	if err != nil {
 		return nil
 	}
-	again, err := ledger.DecodeWith(anew, tx.file.Dictionary)
+	again, err := ledger.DecodeWith(rewritten, tx.file.Dictionary)
 	if err != nil || !bytes.Equal(again.Fields(), it.Fields()) {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (tx *Ledger) ItemAnew(key, raw []byte) []byte {
 	if !bytes.Equal(before, now) || (errBefore == nil) != (errNow == nil) {
 		return nil
 	}
-	return anew
+	return rewritten
 }
 
 // HourAnew is ItemAnew for an hour.
@@ -42,9 +42,9 @@ func (tx *Hours) HourAnew(key, raw []byte) []byte {
 	if err != nil || !bytes.Equal(disk.TimeKey(job.From), key) {
 		return nil
 	}
-	anew := ledger.EncodeJob(job)
-	if again, err := ledger.DecodeJob(anew); err != nil || !bytes.Equal(again.Fields(), job.Fields()) {
+	rewritten := ledger.EncodeJob(job)
+	if again, err := ledger.DecodeJob(rewritten); err != nil || !bytes.Equal(again.Fields(), job.Fields()) {
 		return nil
 	}
-	return anew
+	return rewritten
 }
