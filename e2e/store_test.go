@@ -57,13 +57,13 @@ func TestStoreTrouble(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	pc.Want(1, "Check the folder's permissions", "login")
+	pc.Want(1, "Move away what stands there", "login")
 
 	pc.Data = filepath.Join(path, "file")
 	if err := os.WriteFile(pc.Data, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	pc.Want(1, "Check the folder's permissions", "status")
+	pc.Want(1, "Move that file away", "status")
 }
 
 // TestLostStore loses its file: signed in again, it learns from Dropbox what is

@@ -190,8 +190,12 @@ func TestABucketThatIsNoneIsDamaged(t *testing.T) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := store.Open(path); !errors.Is(err, store.ErrDamaged) {
-			t.Errorf("page %d: %v", id, errors.Join(err, s.Close()))
+		s, err := store.Open(path)
+		if err == nil {
+			err = errors.Join(s.Damaged(), s.Close())
+		}
+		if !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: %v", id, err)
 		}
 	}
 	if tried == 0 {

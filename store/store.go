@@ -92,6 +92,9 @@ func Open(path string) (*Store, error) {
 			db, file, err = openFile(path)
 		}
 	}
+	if errors.Is(err, ErrLink) { // it names the file already
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, classify(err))
 	}

@@ -14,6 +14,9 @@ import (
 // branchPage is the kind of a page that leads to others.
 const branchPage = 1
 
+// kinds are all that bbolt knows: also a page of its own data, and the list of free ones.
+var kinds = []uint16{branchPage, leafPage, 4, 16}
+
 // CheckCircles finds a file in which two pages lead to the same one, or one leads to what is no page: bbolt would go round in it for ever.
 // What else is wrong with a page is found where it is read. Errors: ErrDamaged; those of the file.
 func CheckCircles(db *bbolt.DB, file *os.File) error {
@@ -41,12 +44,12 @@ type walk struct {
 	next  []uint64 // the pages to visit yet
 }
 
-// visit notes where a page leads to. A page that is neither kind, an empty one that leads to others, and one that leads to nowhere are
-// no pages that bbolt has written, and it would follow them to who knows where. Errors: ErrDamaged; those of the file.
+// visit notes where a page leads to. A page that bbolt refuses by its number or its kind leads nowhere, and is found where it is read;
+// other pages that it has not written it would follow to who knows where. Errors: ErrDamaged; those of the file.
 func (w *walk) visit(id uint64) error {
 	switch {
-	case id < firstPage || id >= w.pages:
-		return fmt.Errorf("%w: a page leads to page %d of %d", ErrDamaged, id, w.pages)
+	case id >= w.pages:
+		return nil
 	case w.seen[id]:
 		return fmt.Errorf("%w: page %d comes twice", ErrDamaged, id)
 	}
@@ -56,6 +59,9 @@ func (w *walk) visit(id uint64) error {
 		return err
 	}
 	kind, count := kindOf(page)
+	if binary.LittleEndian.Uint64(page) != id || !slices.Contains(kinds, kind) {
+		return nil
+	}
 	further := int64(binary.LittleEndian.Uint32(page[12:]))
 	if need := int64(pageHead + count*elementHead); need > w.size && need <= (further+1)*w.size {
 		page = make([]byte, need) // at most a megabyte
@@ -63,8 +69,8 @@ func (w *walk) visit(id uint64) error {
 			return err
 		}
 	}
-	if binary.LittleEndian.Uint64(page) != id || kind != leafPage && (kind != branchPage || count == 0) || pageHead+count*elementHead > len(page) {
-		return fmt.Errorf("%w: page %d is none", ErrDamaged, id)
+	if kind != leafPage && (kind != branchPage || count == 0) || pageHead+count*elementHead > len(page) {
+		return fmt.Errorf("%w: page %d leads to no page", ErrDamaged, id)
 	}
 	for i := range count {
 		at := pageHead + i*elementHead
