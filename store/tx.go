@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store/calllog"
@@ -28,4 +30,20 @@ func newTx(b *bbolt.Tx, mapped *disk.Mapped) *Tx {
 func onFile(file *disk.Tx) *Tx {
 	to := destination.New(file)
 	return &Tx{file: file, Destination: to, Ledger: tables.New(file, to.NoteArchived), Calls: calllog.New(file, to.MarkChanged), Coverage: coverage.New(file)}
+}
+
+// NextHour gives the first hour from this one on of which an item, an item of another computer or a call is known.
+// It saves reading the empty hours of months one by one.
+func (tx *Tx) NextHour(from time.Time) (next time.Time, known bool) {
+	for _, bucket := range [][]byte{disk.BucketHours, disk.BucketOthers, disk.BucketCalls} {
+		k, _ := tx.file.Bucket(bucket).Cursor().Seek(disk.TimeKey(from))
+		tx.file.WasRead()
+		if len(k) < len(disk.TimeKey(from)) {
+			continue
+		}
+		if at := disk.KeyTime(k).Truncate(time.Hour); !known || at.Before(next) {
+			next, known = at, true
+		}
+	}
+	return next, known
 }

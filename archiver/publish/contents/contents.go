@@ -41,53 +41,86 @@ func (c *Contents) Forget() {
 // one.
 func (c *Contents) Items(from, to time.Time) iter.Seq2[*index.Item, error] {
 	return func(yield func(*index.Item, error) bool) {
-		for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
-			items, err := c.hour(at)
-			if err != nil {
-				yield(nil, reasons.StoreFailed("read what is archived", err))
-				return
-			}
+		for items, err := range c.hourly(from, to) {
 			for _, it := range items {
-				if it.Time.Before(from) || !it.Time.Before(to) {
-					continue
-				}
-				if err := c.joinTexts(it); err != nil {
-					yield(nil, err)
-					return
+				if err = c.joinTexts(it); err != nil {
+					break
 				}
 				if !yield(it, nil) {
 					return
 				}
 			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
 		}
 	}
 }
 
+// hourly gives the items that happened in [from, to), those of an hour at a time.
+func (c *Contents) hourly(from, to time.Time) iter.Seq2[[]*index.Item, error] {
+	return func(yield func([]*index.Item, error) bool) {
+		for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
+			hour, items, err := c.next(at, to)
+			if err != nil {
+				yield(nil, reasons.StoreFailed("read what is archived", err))
+				return
+			}
+			at = hour
+			if outside := func(it *index.Item) bool { return it.Time.Before(from) || !it.Time.Before(to) }; slices.ContainsFunc(items, outside) {
+				items = slices.DeleteFunc(slices.Clone(items), outside)
+			}
+			if !yield(items, nil) {
+				return
+			}
+		}
+	}
+}
+
+// next reads the items of the first hour in [at, to) of which anything is known, and says which hour that is: to, or a
+// later one, where there is none.
+func (c *Contents) next(at, to time.Time) (hour time.Time, items []*index.Item, err error) {
+	if kept, is := c.hours[at.Unix()]; is {
+		return at, kept, nil
+	}
+	err = c.store.View(func(tx *store.Tx) (err error) {
+		known := false
+		if hour, known = tx.NextHour(at); !known || !hour.Before(to) {
+			hour = to
+			return nil
+		}
+		items, err = c.hour(tx, hour)
+		return err
+	})
+	return hour, items, err
+}
+
 // hour reads the items of an hour. As many hours as there is room for are kept:
 // the month's table, its page and the day's records show the same.
-func (c *Contents) hour(at time.Time) (out []*index.Item, err error) {
+func (c *Contents) hour(tx *store.Tx, at time.Time) (out []*index.Item, err error) {
 	if kept, is := c.hours[at.Unix()]; is {
 		return kept, nil
 	}
-	size := 0
-	err = c.store.View(func(tx *store.Tx) error {
-		mine := map[ledger.Key]*index.Item{}
-		if size, err = c.ownOf(tx, at, func(it *index.Item) { out, mine[KeyOf(it)] = append(out, it), it }); err != nil {
-			return err
-		}
-		others, more, err := c.othersOf(tx, at, mine)
-		out, size = append(out, others...), size+more
-		if err != nil {
-			return err
-		}
-		calls, more, err := c.callsOf(tx, at, out)
-		out, size = append(out, calls...), size+more
-		return err
-	})
+	mine := map[ledger.Key]*index.Item{}
+	size, err := c.ownOf(tx, at, func(it *index.Item) { out, mine[KeyOf(it)] = append(out, it), it })
+	if err != nil {
+		return out, err
+	}
+	others, more, err := c.othersOf(tx, at, mine)
+	out, size = append(out, others...), size+more
+	if err != nil {
+		return out, err
+	}
+	calls, more, err := c.callsOf(tx, at, out)
+	out, size = append(out, calls...), size+more
+	if err != nil {
+		return out, err
+	}
 	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
-	if err == nil && size <= c.left {
+	if size <= c.left {
 		c.left -= size
 		c.hours[at.Unix()] = out
 	}
-	return out, err
+	return out, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -39,13 +38,12 @@ func (c *Contents) textsOn(at time.Time) (map[[2]string][]string, error) {
 		return c.texts.ids, nil
 	}
 	ids, next := map[[2]string][]string{}, day.AddDate(0, 0, 1)
-	for hour := day.UTC().Truncate(time.Hour); hour.Before(next); hour = hour.Add(time.Hour) {
-		items, err := c.hour(hour)
+	for items, err := range c.hourly(day, next) {
 		if err != nil {
-			return nil, reasons.StoreFailed("read what is archived", err)
+			return nil, err
 		}
 		for _, it := range items {
-			if side, certain := it.OtherSide(); certain && it.Type == layout.TypeFolders[ledger.SMS] && !it.Time.Before(day) && it.Time.Before(next) {
+			if side, certain := it.OtherSide(); certain && it.Type == layout.TypeFolders[ledger.SMS] {
 				ids[side] = append(ids[side], it.ID)
 			}
 		}
