@@ -77,6 +77,8 @@ func wholeItems(t *testing.T, s *Store) (n, entries int) {
 
 // TestAnArchiveGetsADictionaryOfItsOwn: what was packed before and after can be read, also with one of its copies lost; a
 // second archive has another. With both copies lost the items that need it are set aside, and the work goes on.
+//
+//test:long
 func TestAnArchiveGetsADictionaryOfItsOwn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	s, err := Open(path)

@@ -14,6 +14,8 @@ import (
 )
 
 // TestDialogsFitSmallWindows: whatever lies in front, its buttons can be reached at 800×560, in every language.
+//
+//test:long
 func TestDialogsFitSmallWindows(t *testing.T) {
 	small := fyne.NewSize(800, 560)
 	for name, c := range map[string]struct {

@@ -16,6 +16,8 @@ import (
 var asked = rows.Period{From: morning.Add(-48 * time.Hour), To: morning}
 
 // TestALotOfNothingIsNotHeld: many millions of empty records fit into an answer, and took a gigabyte.
+//
+//test:long
 func TestALotOfNothingIsNotHeld(t *testing.T) {
 	body := `{"records":[{}` + strings.Repeat(",{}", (mostJSON-100)/3) + `]}`
 	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusOK, body) })
@@ -30,6 +32,8 @@ func TestALotOfNothingIsNotHeld(t *testing.T) {
 
 // TestListsWithoutAnEnd: of pages that each have something new or nothing new, of records that cannot
 // be read, and with totals that are not true. At RingCentral's pace it is the time that ends them.
+//
+//test:long
 func TestListsWithoutAnEnd(t *testing.T) {
 	for name, c := range map[string]struct {
 		rows   int    // on a page
