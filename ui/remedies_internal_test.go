@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/ui/uitest"
 )
 
+//test:long
 func TestCausesAreMended(t *testing.T) {
 	for _, c := range []struct {
 		reason               reasons.Reason

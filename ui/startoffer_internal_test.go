@@ -16,6 +16,8 @@ import (
 
 // TestTheStartIsOfferedOnce: when backup is turned on, and only where the program does not start with
 // the session anyway. Both answers are remembered.
+//
+//test:long
 func TestTheStartIsOfferedOnce(t *testing.T) {
 	office := func(asked bool) archiver.Snapshot {
 		return uitest.Begun(func(s *archiver.Snapshot) { s.Backup.StartAsked = asked })

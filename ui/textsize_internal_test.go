@@ -10,6 +10,8 @@ import (
 )
 
 // TestTheTextSizeIsKept, takes the user's own scale into account, and leaves the environment as it was.
+//
+//test:long
 func TestTheTextSizeIsKept(t *testing.T) {
 	for given, want := range map[string][3]string{"": {"", "1.25", "1.5"}, "1.6": {"1.6", "2", "2.4"}, "auto": {"auto", "1.25", "1.5"}} {
 		t.Run(given, func(t *testing.T) {
