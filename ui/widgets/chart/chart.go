@@ -2,16 +2,15 @@
 package chart
 
 import (
-	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/drawing"
 )
 
 // Series are the colours of the parts of a bar, from its foot up.
@@ -135,44 +134,17 @@ func (c *Chart) MouseOut() { c.Point(-1) }
 func (c *Chart) wide(size fyne.Size) float32 { return size.Width / float32(max(len(c.bars), 1)) }
 
 // CreateRenderer implements fyne.Widget.
-func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{chart: c}
-	r.build()
-	return r
-}
+func (c *Chart) CreateRenderer() fyne.WidgetRenderer { return drawing.New(c, c.least, c.draw) }
 
-type renderer struct {
-	chart   *Chart
-	size    fyne.Size
-	objects []fyne.CanvasObject
-}
+func (c *Chart) least() fyne.Size { return fyne.NewSize(float32(len(c.bars))*least, high+labels) }
 
-func (r *renderer) Destroy()                     {}
-func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *renderer) MinSize() fyne.Size {
-	return fyne.NewSize(float32(len(r.chart.bars))*least, high+labels)
-}
-
-func (r *renderer) Layout(size fyne.Size) {
-	if r.size != size {
-		r.build()
-	}
-}
-
-func (r *renderer) Refresh() {
-	r.build()
-	canvas.Refresh(r.chart)
-}
-
-func (r *renderer) build() {
-	c := r.chart
-	r.size, r.objects = c.Size(), nil
-	most, wide, foot := 1, c.wide(r.size), r.size.Height-labels
+func (c *Chart) draw(d *drawing.Drawing) {
+	most, wide, foot := 1, c.wide(d.Size()), d.Size().Height-labels
 	for _, bar := range c.bars {
 		most = max(most, bar.sum())
 	}
 	if c.pointed >= 0 {
-		r.rectangle(theme.ColorNameHover, fyne.NewPos(float32(c.pointed)*wide, 0), fyne.NewSize(wide, foot))
+		d.Fill(theme.ColorNameHover, fyne.NewPos(float32(c.pointed)*wide, 0), fyne.NewSize(wide, foot))
 	}
 	for i, bar := range c.bars {
 		x, y := float32(i)*wide, foot
@@ -182,33 +154,23 @@ func (r *renderer) build() {
 			}
 			tall := max(1, foot*float32(n)/float32(most))
 			y -= tall
-			r.rectangle(Series[part], fyne.NewPos(x+gap/2, y), fyne.NewSize(max(1, wide-gap), tall))
+			d.Fill(Series[part], fyne.NewPos(x+gap/2, y), fyne.NewSize(max(1, wide-gap), tall))
 		}
-		if bar.Label != "" {
-			words := canvas.NewText(bar.Label, theme.ColorForWidget(widgets.ColorSubtle, c))
-			words.TextSize = theme.SizeForWidget(theme.SizeNameCaptionText, c)
-			if x+words.MinSize().Width <= r.size.Width { // else it would be cut
-				r.add(words, fyne.NewPos(x, foot+2), words.MinSize())
-			}
-		}
+		c.drawLabel(d, bar.Label, fyne.NewPos(x, foot+2))
 	}
-	r.rectangle(widgets.ColorBorder, fyne.NewPos(0, foot), fyne.NewSize(r.size.Width, 1))
+	d.Fill(widgets.ColorBorder, fyne.NewPos(0, foot), fyne.NewSize(d.Size().Width, 1))
 	if c.pointed >= 0 { // also where the bar covers its ground
-		r.rectangle(theme.ColorNameForeground, fyne.NewPos(float32(c.pointed)*wide, foot), fyne.NewSize(wide, 3))
+		d.Fill(theme.ColorNameForeground, fyne.NewPos(float32(c.pointed)*wide, foot), fyne.NewSize(wide, 3))
 	}
 	if c.focused {
-		edge := canvas.NewRectangle(color.Transparent)
-		edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = theme.ColorForWidget(theme.ColorNameFocus, c), 3, theme.SizeForWidget(theme.SizeNameInputRadius, c)
-		r.add(edge, fyne.NewPos(-4, -4), r.size.AddWidthHeight(8, 8))
+		d.Edge(theme.ColorNameFocus, 3, fyne.NewPos(-4, -4), d.Size().AddWidthHeight(8, 8))
 	}
 }
 
-func (r *renderer) rectangle(name fyne.ThemeColorName, at fyne.Position, size fyne.Size) {
-	r.add(canvas.NewRectangle(theme.ColorForWidget(name, r.chart)), at, size)
-}
-
-func (r *renderer) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
-	o.Move(at)
-	o.Resize(size)
-	r.objects = append(r.objects, o)
+// drawLabel draws the label below a bar, where there is room for all of it.
+func (c *Chart) drawLabel(d *drawing.Drawing, label string, at fyne.Position) {
+	words := d.Words(label, theme.SizeForWidget(theme.SizeNameCaptionText, c), widgets.ColorSubtle)
+	if size := words.MinSize(); label != "" && at.X+size.Width <= d.Size().Width {
+		d.Add(words, at, size)
+	}
 }

@@ -1,17 +1,16 @@
 package dates
 
 import (
-	"image/color"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/drawing"
 )
 
 // Strip is this month's days in a row, each with its mark. Left, Right, Home and End go from day to day; Enter, Space
@@ -149,83 +148,37 @@ func (s *Strip) at(p fyne.Position) time.Time {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
-	r := &stripRenderer{strip: s}
-	r.build()
-	return r
+	least := fyne.NewSize(31*(stripWide+stripGap)-stripGap, stripHigh)
+	return drawing.New(s, func() fyne.Size { return least }, func(d *drawing.Drawing) {
+		for i := range daysOf(s.month()) {
+			s.draw(d, s.month().AddDate(0, 0, i))
+		}
+	})
 }
 
-type stripRenderer struct {
-	strip   *Strip
-	size    fyne.Size
-	objects []fyne.CanvasObject
-}
-
-func (r *stripRenderer) Destroy()                     {}
-func (r *stripRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *stripRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(31*(stripWide+stripGap)-stripGap, stripHigh)
-}
-
-func (r *stripRenderer) Layout(size fyne.Size) {
-	if r.size != size {
-		r.build()
-	}
-}
-
-func (r *stripRenderer) Refresh() {
-	r.build()
-	canvas.Refresh(r.strip)
-}
-
-func (r *stripRenderer) build() {
-	r.size, r.objects = r.strip.Size(), nil
-	for i := range daysOf(r.strip.month()) {
-		r.day(r.strip.month().AddDate(0, 0, i))
-	}
-}
-
-// day draws a day: its ground, its number over its mark, and what says that it is today's or has the keys.
-func (r *stripRenderer) day(day time.Time) {
-	s := r.strip
-	at, room := s.cell(r.size, day)
+// draw draws a day: its ground, its number over its mark, and what says that it is today's or has the keys.
+func (s *Strip) draw(d *drawing.Drawing, day time.Time) {
+	at, room := s.cell(d.Size(), day)
 	marked := day.Day() <= len(s.marks) && !day.After(s.today)
 	number := theme.ColorNameDisabled
 	if marked {
-		r.rectangle(at, room, s.marks[day.Day()-1].Tone.Soft(), "", 0)
+		d.Ground(s.marks[day.Day()-1].Tone.Soft(), at, room)
 		number = theme.ColorNameForeground
 	}
 	if day.Equal(s.hovered) {
-		r.rectangle(at, room, theme.ColorNameHover, "", 0)
+		d.Ground(theme.ColorNameHover, at, room)
 	}
 	if day.Equal(s.today) {
-		r.rectangle(at, room, "", theme.ColorNamePrimary, 2)
+		d.Edge(theme.ColorNamePrimary, 2, at, room)
 	}
 	if s.focused && day.Equal(s.cursor) {
-		r.rectangle(at.AddXY(-1, 0), room.AddWidthHeight(2, 0), "", theme.ColorNameFocus, 4)
+		d.Edge(theme.ColorNameFocus, 4, at.AddXY(-1, 0), room.AddWidthHeight(2, 0))
 	}
-	words := canvas.NewText(strconv.Itoa(day.Day()), theme.ColorForWidget(number, s))
-	words.TextSize, words.Alignment, words.TextStyle.Bold = theme.SizeForWidget(theme.SizeNameCaptionText, s), fyne.TextAlignCenter, day.Equal(s.today)
-	r.add(words, at.AddXY(0, 4), fyne.NewSize(room.Width, words.MinSize().Height))
+	words := d.Words(strconv.Itoa(day.Day()), theme.SizeForWidget(theme.SizeNameCaptionText, s), number)
+	words.Alignment, words.TextStyle.Bold = fyne.TextAlignCenter, day.Equal(s.today)
+	d.Add(words, at.AddXY(0, 4), fyne.NewSize(room.Width, words.MinSize().Height))
 	if marked {
 		mark := s.marks[day.Day()-1]
-		r.add(widgets.NewMark(mark.Shape, mark.Tone), at.AddXY((room.Width-widgets.MarkSize)/2, room.Height-widgets.MarkSize-6), fyne.NewSquareSize(widgets.MarkSize))
+		d.Add(widgets.NewMark(mark.Shape, mark.Tone), at.AddXY((room.Width-widgets.MarkSize)/2, room.Height-widgets.MarkSize-6), fyne.NewSquareSize(widgets.MarkSize))
 	}
-}
-
-func (r *stripRenderer) add(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
-	o.Move(at)
-	o.Resize(size)
-	r.objects = append(r.objects, o)
-}
-
-func (r *stripRenderer) rectangle(at fyne.Position, size fyne.Size, fill, edge fyne.ThemeColorName, width float32) {
-	o := canvas.NewRectangle(color.Transparent)
-	o.CornerRadius, o.StrokeWidth = theme.SizeForWidget(theme.SizeNameInputRadius, r.strip), width
-	if fill != "" {
-		o.FillColor = theme.ColorForWidget(fill, r.strip)
-	}
-	if edge != "" {
-		o.StrokeColor = theme.ColorForWidget(edge, r.strip)
-	}
-	r.add(o, at, size)
 }
