@@ -31,15 +31,16 @@ func (v vaultOf) Unseal(name string, secret []byte) ([]byte, error) {
 	return v.a.accounts.Vault().Unseal(name, secret)
 }
 
-// CheckProxy looks at the address of a proxy. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort.
-func CheckProxy(address string) error { return proxy.Check(address) }
+// CheckProxy looks at the address of a proxy that a person names, and at the user name that it is told. Errors:
+// reasons.ErrProxyAddress, reasons.ErrProxyPort, reasons.ErrProxyUser.
+func CheckProxy(p Proxy) error { return proxy.Check(p) }
 
 // Proxy gives which proxy calls go through, without its password. Errors: those of the store.
 func (a *Archiver) Proxy() (Proxy, error) { return a.proxy.Choice() }
 
 // SetProxy keeps which proxy calls go through from now on. An empty password keeps the present one, if address and user stay the
 // same. What has failed on the way to the services is tried again. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort,
-// oauth.ErrKeychainLocked, reasons.ErrStore.
+// reasons.ErrProxyUser, oauth.ErrKeychainLocked, reasons.ErrStore.
 func (a *Archiver) SetProxy(ctx context.Context, p Proxy) error {
 	if err := a.proxy.Set(ctx, p); err != nil {
 		return err

@@ -132,6 +132,9 @@ func Open(path string) (*Store, error) {
 // openFile opens the file and looks at its length. After damage the file is closed
 // again, so that it can be set aside.
 func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
+	if err := checkFree(path); err != nil {
+		return nil, nil, err
+	}
 	damage := disk.Guard(func() error {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
@@ -156,6 +159,24 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 	default:
 		return db, file, err
 	}
+}
+
+// checkFree looks at the list of free pages before bbolt reads it. Damage is looked at once more when no other program may write.
+// What else keeps the file from being read is said when it is opened. Errors: ErrDamaged, that of the lock.
+func checkFree(path string) error {
+	file, err := ownfile.Open(path, os.O_RDONLY, 0)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	if disk.CheckFree(file) == nil {
+		return nil
+	}
+	locked, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true, OpenFile: ownfile.Open})
+	if err != nil {
+		return err
+	}
+	return errors.Join(disk.CheckFree(file), locked.Close())
 }
 
 // checkLength finds a file that ends before its pages do, as after a copy that was cut off. bbolt

@@ -65,7 +65,7 @@ type callRecord struct {
 	ExtensionID        string         `json:"extensionId,omitempty"` // the owner's
 	SessionID          string         `json:"sessionId,omitempty"`
 	TelephonySessionID string         `json:"telephonySessionId,omitempty"`
-	Recordings         []string       `json:"recordings,omitempty"` // ids
+	Recordings         few[string]    `json:"recordings,omitempty"` // ids
 	Message            *messageRecord `json:"message,omitempty"`
 }
 
@@ -94,10 +94,15 @@ func callRecordOf(it *Item, zone *time.Location) callRecord {
 
 // What a call of a day's record may have at most (ARCHITECTURE.md, "Limits").
 const (
-	mostText       = 1024 // bytes
+	mostText       = 1024 // bytes; also of what is said of an item, but the text of a message
 	mostRecordings = 1000
 	mostDuration   = 31 * 24 * time.Hour
 )
+
+// anyLonger reports whether one of the texts is longer.
+func anyLonger(most int, texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return len(text) > most })
+}
 
 // ParseCall reads a call from its text in a day's record. ErrNotDay: it is no call.
 func ParseCall(text []byte) (*Item, error) {
@@ -115,10 +120,9 @@ func ParseCall(text []byte) (*Item, error) {
 		r.Type, r.Direction, r.Action, r.Result, r.Message.Type, r.From.Number, r.From.Extension, r.From.Name,
 		r.To.Number, r.To.Extension, r.To.Name, r.Owner.Extension, r.Owner.Name,
 	}
-	tooLong := func(most int) func(string) bool { return func(text string) bool { return len(text) > most } }
 	switch {
 	case err != nil || r.ID == "" || len(r.Recordings) > mostRecordings || length < 0 || length > mostDuration,
-		slices.ContainsFunc(ids, tooLong(mostID)), slices.ContainsFunc(texts, tooLong(mostText)):
+		anyLonger(mostID, ids...), anyLonger(mostText, texts...):
 		return nil, fmt.Errorf("%w: a call without id or time, or with something too long", ErrNotDay)
 	}
 	return &Item{
@@ -162,7 +166,7 @@ func storable(at time.Time) bool { return at.UTC().Year() >= 0 && at.UTC().Year(
 
 // parseLists reads what a day says. A span that goes on has no end.
 func parseLists(text []byte) (lists []CallList) {
-	var all []listRecord
+	var all few[listRecord]
 	if err := json.Unmarshal(text, &all); err != nil || len(all) > mostLists {
 		return nil
 	}

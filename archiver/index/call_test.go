@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -51,6 +52,21 @@ func callTable(t *testing.T, m Month) (rows []map[string]string) {
 // week is a list of the account's calls that was read from the second of November on.
 func week(t *testing.T, spans ...Span) []CallList {
 	return []CallList{{Of: "37", Name: "all extensions", Spans: spans, Open: true}}
+}
+
+// TestTextsOfACallComeToAnEnd: who calls and writes a thousand times a day would make a table of a million ids.
+func TestTextsOfACallComeToAnEnd(t *testing.T) {
+	at := time.Date(2026, 11, 3, 9, 0, 0, 0, pacific(t))
+	one := row(ana, kim, ana, "A1", at, "Accepted")
+	for i := range 1000 {
+		one.Row.Texts = append(one.Row.Texts, fmt.Sprint(i))
+	}
+	m := november(t, one)
+	for _, got := range callTable(t, m) {
+		if texts := got["Texts With The Number That Day"]; got["Call ID"] == "A1" && (!strings.HasSuffix(texts, "; 99; and 900 more") || !strings.HasPrefix(texts, "0; 1; ")) {
+			t.Errorf("it names %s", texts)
+		}
+	}
 }
 
 func TestTheTableOfCalls(t *testing.T) {

@@ -70,8 +70,19 @@ func callCells(it *Item, zone *time.Location) []string {
 	return line(it.Time.In(zone), []string{
 		it.Row.Kind, it.Direction, it.Row.Result, it.Row.Action, number(it.From), it.From.Name, number(to), to.Name,
 		it.OwnerName, it.OwnerNumber, length(it.Duration), strings.Join(it.Row.Recordings, "; "), it.Row.MessageType, it.Row.MessageID,
-		list(it.Files, pathInTable), strings.Join(it.Row.Texts, "; "), it.ID, it.SessionID, it.TelephonySessionID, "",
+		list(it.Files, pathInTable), textsInTable(it.Row.Texts), it.ID, it.SessionID, it.TelephonySessionID, "",
 	})
+}
+
+// mostTextsNamed is how many texts a call names: whoever calls and writes very often makes as many calls name as many texts.
+const mostTextsNamed = 100
+
+func textsInTable(ids []string) string {
+	named := strings.Join(ids[:min(len(ids), mostTextsNamed)], "; ")
+	if more := len(ids) - mostTextsNamed; more > 0 {
+		named += fmt.Sprintf("; and %d more", more)
+	}
+	return named
 }
 
 // CallNote says what is known of the calls from a time of the month on.

@@ -20,7 +20,7 @@ type record struct {
 	CallDuration       float64         `json:"callDuration,omitempty"` // seconds
 	Direction          string          `json:"direction,omitempty"`
 	From               Party           `json:"from"`
-	To                 []Party         `json:"to"`
+	To                 few[Party]      `json:"to"`
 	Owner              Party           `json:"owner"`
 	Label              string          `json:"label,omitempty"`
 	Text               string          `json:"text,omitempty"`
@@ -28,7 +28,7 @@ type record struct {
 	SessionID          string          `json:"sessionId,omitempty"`
 	TelephonySessionID string          `json:"telephonySessionId,omitempty"`
 	Deleted            bool            `json:"deletedByUser,omitempty"` // at RingCentral
-	Files              []File          `json:"files"`
+	Files              few[File]       `json:"files"`
 	Record             json.RawMessage `json:"record,omitempty"`
 }
 

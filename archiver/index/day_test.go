@@ -137,6 +137,35 @@ func FuzzReadDay(f *testing.F) {
 	})
 }
 
+// TestWhatCannotBeIsNoItem: whoever can write to the Dropbox can write a day record.
+func TestWhatCannotBeIsNoItem(t *testing.T) {
+	const rest = `"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"`
+	quoted := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
+	for name, fields := range map[string]string{
+		"a long id":           `"callId":` + quoted(mostID+1),
+		"a long session":      `"sessionId":` + quoted(mostID+1),
+		"a long label":        `"label":` + quoted(mostText+1),
+		"a long type":         `"type":` + quoted(mostText+1),
+		"a long name":         `"from":{"name":` + quoted(mostText+1) + `}`,
+		"a long owner":        `"owner":{"name":` + quoted(mostText+1) + `}`,
+		"a long recipient":    `"to":[{},{"number":` + quoted(mostText+1) + `}]`,
+		"too many recipients": `"to":[{}` + strings.Repeat(",{}", mostListed) + `]`,
+		"a long text":         `"text":` + quoted(mostWords+1),
+		"too many files":      `"files":[{}` + strings.Repeat(",{}", mostListed) + `]`,
+		"a file's long type":  `"files":[{"path":"/a","contentType":` + quoted(mostText+1) + `}]`,
+		"a file's long path":  `"files":[{"path":` + quoted(mostPath+1) + `}]`,
+		"files that are none": `"files":{"path":"/a"}`,
+	} {
+		if it, err := ParseItem([]byte(`{` + rest + `,` + fields + `}`)); !errors.Is(err, ErrNotDay) {
+			t.Errorf("%s: %.99v, %v", name, it, err)
+		}
+	}
+	as := `{` + rest + `,"label":` + quoted(mostText) + `,"text":` + quoted(mostWords) + `,"to":[{}` + strings.Repeat(",{}", mostListed-1) + `],"files":null}`
+	if it, err := ParseItem([]byte(as)); err != nil || len(it.To) != mostListed || it.Files != nil {
+		t.Errorf("what is as long as it may be is no item: %v", err)
+	}
+}
+
 // TestNoLengthOfAnItemIsBeyondReason: a duration that cannot be is none, and an item with a size that cannot be is none.
 func TestNoLengthOfAnItemIsBeyondReason(t *testing.T) {
 	const rest = `"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"`

@@ -17,9 +17,9 @@ var ErrNotDay = errors.New("this is not a day's record")
 
 // What an item of a day's record may have at most (ARCHITECTURE.md, "Limits"). Whoever can write to the Dropbox can write a record.
 const (
-	mostID    = 128  // bytes
-	mostPath  = 4096 // bytes
-	mostFiles = 2000
+	mostID    = 128     // bytes
+	mostPath  = 4096    // bytes
+	mostWords = 1 << 20 // bytes of a message's text: as long as a record of RingCentral may be
 )
 
 // ReadDay reads a day as WriteDay wrote it, and hands over each item and each call with its text in the
@@ -88,8 +88,8 @@ func ParseItem(text []byte) (*Item, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotDay, err)
 	}
-	if len(r.ID) > mostID || len(r.Files) > mostFiles || slices.ContainsFunc(r.Files, func(f File) bool { return len(f.Path) > mostPath || f.Size < 0 }) {
-		return nil, fmt.Errorf("%w: an item with an id or a path that is too long, a size that cannot be, or too many files", ErrNotDay)
+	if !r.can() {
+		return nil, fmt.Errorf("%w: an item with something that is too long, or a size that cannot be", ErrNotDay)
 	}
 	at, err := time.Parse(time.RFC3339Nano, r.Time)
 	if err != nil || r.ID == "" || r.Type == "" {
@@ -100,6 +100,16 @@ func ParseItem(text []byte) (*Item, error) {
 		From: r.From, To: r.To, OwnerName: r.Owner.Name, OwnerNumber: r.Owner.Extension, Label: r.Label, Text: r.Text,
 		CallID: r.CallID, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID, Deleted: r.Deleted, Files: r.Files, Record: r.Record,
 	}, nil
+}
+
+// can reports whether WriteDay can have written an item.
+func (r *record) can() bool {
+	long := func(p Party) bool { return anyLonger(mostText, p.Number, p.Extension, p.Name) }
+	return !anyLonger(mostID, r.ID, r.CallID, r.SessionID, r.TelephonySessionID) && !anyLonger(mostText, r.Type, r.Direction, r.Label) &&
+		len(r.Text) <= mostWords && !long(r.From) && !long(r.Owner) && !slices.ContainsFunc(r.To, long) &&
+		!slices.ContainsFunc(r.Files, func(f File) bool {
+			return len(f.Path) > mostPath || f.Size < 0 || anyLonger(mostText, f.Kind, f.ContentType, f.SHA256, f.ContentHash, f.Name, f.LooksLike)
+		})
 }
 
 // likely is a duration, or none where it cannot be one.

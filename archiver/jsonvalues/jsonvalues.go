@@ -7,9 +7,9 @@ import (
 	"io"
 )
 
-// Most is how long a value may be, in bytes. In the longest of ours, an item of a day's record, is a record of RingCentral, which has
-// 1 MiB at most.
-const Most = 16 << 20
+// Most is how long a value may be, in bytes. In the longest of ours, an item of a day's record, are a record of RingCentral, which has
+// 1 MiB at most, the text that is in it, and a thousand files.
+const Most = 4 << 20
 
 // Decoder is a json.Decoder whose Token and Decode fail when a value has more than Most bytes. It counts from each More on.
 type Decoder struct {

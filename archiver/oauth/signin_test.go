@@ -214,21 +214,34 @@ func TestNoAnswerFromTheBrowser(t *testing.T) {
 func TestABrowserThatCannotBeOpenedIsNamedAtTheEnd(t *testing.T) {
 	fake := newService(t)
 	clock := clockwork.NewFakeClock()
-	s := SignIn{Provider: fake.provider(), Clock: clock}
 	broken := errors.New("xdg-open is missing")
-	r := start(t, deadline(t), s, func(string) (seen, error) { return seen{}, broken })
-	<-r.pages
+	s := SignIn{Provider: fake.provider(), NewPage: newPage(t.TempDir()), Open: func(string) error { return broken }}
+	unopened, leave := s.open("https://service.example/authorize")
+	if err := <-unopened; !errors.Is(err, broken) { // at any time, because Do does not wait for it
+		t.Errorf("opening it: %v", err)
+	}
+	leave()
+	// a page that cannot be written is known before Do waits
+	s = SignIn{
+		Provider: fake.provider(), HTTP: wire(t), Clock: clock, Ports: []int{0}, Path: "/callback",
+		NewPage: func() (*os.File, error) { return nil, broken }, Open: func(string) error { return nil },
+	}
+	result := make(chan error, 1)
+	go func() {
+		_, err := s.Do(deadline(t))
+		result <- err
+	}()
 	if err := clock.BlockUntilContext(deadline(t), 1); err != nil {
 		t.Fatal(err)
 	}
 	clock.Advance(4 * time.Minute)
 	select {
-	case err := <-r.result:
+	case err := <-result:
 		t.Fatalf("gave up early: %v", err)
 	default:
 	}
 	clock.Advance(time.Minute)
-	if err := <-r.result; !errors.Is(err, ErrTimeout) || !errors.Is(err, broken) {
+	if err := <-result; !errors.Is(err, ErrTimeout) || !errors.Is(err, broken) {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -35,8 +35,18 @@ func parse(text string) (*url.URL, error) {
 	return whole, nil
 }
 
-// Check looks at the address of a proxy. Errors: reasons.ErrProxyAddress, reasons.ErrProxyPort.
-func Check(address string) error {
-	_, err := parse(address)
+// Check looks at the address of a proxy that a person names, and at the user name that it is told. Errors: reasons.ErrProxyAddress,
+// reasons.ErrProxyPort, reasons.ErrProxyUser.
+func Check(choice Choice) error {
+	_, err := choice.at()
 	return err
+}
+
+// at is where a Named proxy is. Errors: those of Check.
+func (c Choice) at() (*url.URL, error) {
+	at, err := parse(c.Address)
+	if err == nil && at.Scheme != "socks5" && strings.Contains(c.User, ":") {
+		return nil, reasons.ErrProxyUser // HTTP writes the password behind a colon: the proxy would be told a part of the name
+	}
+	return at, err
 }

@@ -149,12 +149,12 @@ func (c *Chooser) Way(choice Choice) (func(*http.Request) (*url.URL, error), err
 }
 
 // complete checks a choice, and takes the kept password where none is given for the same address and user. Errors:
-// reasons.ErrProxyAddress, reasons.ErrProxyPort, oauth.ErrKeychainLocked; those of the store.
+// reasons.ErrProxyAddress, reasons.ErrProxyPort, reasons.ErrProxyUser, oauth.ErrKeychainLocked; those of the store.
 func (c *Chooser) complete(choice Choice) (Choice, error) {
 	if choice.Kind != Named {
 		return Choice{Kind: choice.Kind}, nil
 	}
-	at, err := parse(choice.Address)
+	at, err := choice.at()
 	if err != nil {
 		return choice, err
 	}

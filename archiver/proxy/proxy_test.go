@@ -140,8 +140,17 @@ func TestAnAddressThatIsNone(t *testing.T) {
 			t.Errorf("%q is tried: %v, want %v", address, tried, want)
 		}
 	}
+	for _, scheme := range []string{"", "http://", "https://"} {
+		named := proxy.Choice{Kind: proxy.Named, Address: scheme + "proxy.example.com:8080", User: "office:ana", Password: "x"}
+		if err := c.Set(t.Context(), named); !errors.Is(err, reasons.ErrProxyUser) {
+			t.Errorf("%+v: %v: the proxy would take ana for a part of the password", named, err)
+		}
+	}
 	if kept, err := c.Choice(); err != nil || kept != (proxy.Choice{}) {
 		t.Errorf("kept %+v, %v", kept, err)
+	}
+	if err := proxy.Check(proxy.Choice{Kind: proxy.Named, Address: "socks5://proxy.example.com:1080", User: "office:ana"}); err != nil {
+		t.Errorf("SOCKS tells name and password each on its own: %v", err)
 	}
 }
 

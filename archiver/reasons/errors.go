@@ -80,6 +80,7 @@ var (
 	ErrFileLarge       = errors.New("the file is too large to be fetched for this")
 	ErrProxyAddress    = errors.New("this is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it")
 	ErrProxyPort       = errors.New("the address of the proxy has no port: enter one like http://proxy.example.com:8080")
+	ErrProxyUser       = errors.New("a user name for a proxy cannot have a colon in it")
 	ErrStore           = errors.New("the store could not be written")
 )
 

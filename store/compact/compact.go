@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -23,13 +24,13 @@ var ErrMalformed = errors.New("not a compact record")
 type Field[T any] struct {
 	number protowire.Number
 	put    func(out []byte, of *T) []byte
-	get    func(of *T, n uint64, raw []byte, deep int) error // n of a number, else raw
+	get    func(of *T, n uint64, raw []byte, in within) error // n of a number, else raw
 }
 
 // Fields are those of a struct.
 type Fields[T any] struct {
 	inOrder []Field[T]
-	get     []func(of *T, n uint64, raw []byte, deep int) error // by number
+	get     []func(of *T, n uint64, raw []byte, in within) error // by number
 }
 
 // Of is a struct with these fields.
@@ -55,17 +56,39 @@ func (f *Fields[T]) Append(out []byte, of *T) []byte {
 	return out
 }
 
-// mostDeep is how deep structs may lie in each other. Without an end they would use up the stack.
-const mostDeep = 100
+// What a record may hold. Without an end structs within each other would use up the stack, and those that take two bytes of the
+// record hundreds of bytes of memory.
+const (
+	mostDeep = 100      // structs in each other
+	mostHeld = 32 << 20 // bytes of structs and counts, beside what was read
+)
 
-// Read reads a struct. Nothing of it points into raw. Errors: ErrMalformed.
-func (f *Fields[T]) Read(raw []byte, into *T) error { return f.read(raw, into, 0) }
+// within is where in a record a field is read.
+type within struct {
+	deep int
+	room *int // bytes that the record may hold yet
+}
 
-// read reads a struct that lies so deep in others.
-func (f *Fields[T]) read(raw []byte, into *T, deep int) error {
-	if deep > mostDeep {
+// hold is called before memory is taken. Errors: ErrMalformed.
+func (in within) hold(size uintptr) error {
+	if *in.room -= int(size); *in.room < 0 {
 		return ErrMalformed
 	}
+	return nil
+}
+
+// Read reads a struct. Nothing of it points into raw. Errors: ErrMalformed.
+func (f *Fields[T]) Read(raw []byte, into *T) error {
+	room := mostHeld
+	return f.read(raw, into, within{0, &room})
+}
+
+// read reads a struct that lies within others.
+func (f *Fields[T]) read(raw []byte, into *T, in within) error {
+	if in.deep > mostDeep {
+		return ErrMalformed
+	}
+	in.deep++
 	for len(raw) > 0 {
 		number, kind, used := protowire.ConsumeTag(raw)
 		if used < 0 {
@@ -89,7 +112,7 @@ func (f *Fields[T]) read(raw []byte, into *T, deep int) error {
 		if int(number) >= len(f.get) || f.get[number] == nil {
 			continue
 		}
-		if err := f.get[number](into, n, inner, deep+1); err != nil {
+		if err := f.get[number](into, n, inner, in); err != nil {
 			return err
 		}
 	}
@@ -111,7 +134,7 @@ func Text[T any](number protowire.Number, at func(*T) *string) Field[T] {
 			}
 			return appendBytes(out, number, *at(of))
 		},
-		func(of *T, _ uint64, raw []byte, _ int) error { *at(of) = string(raw); return nil },
+		func(of *T, _ uint64, raw []byte, _ within) error { *at(of) = string(raw); return nil },
 	}
 }
 
@@ -130,7 +153,7 @@ func Hex[T any](number protowire.Number, at func(*T) *string) Field[T] {
 			}
 			return appendBytes(out, number, append([]byte{digits}, raw...))
 		},
-		func(of *T, _ uint64, raw []byte, _ int) error {
+		func(of *T, _ uint64, raw []byte, _ within) error {
 			switch {
 			case len(raw) == 0 || raw[0] > text:
 				return ErrMalformed
@@ -154,7 +177,7 @@ func Number[T any, N ~int | ~int64 | ~uint8](number protowire.Number, at func(*T
 			}
 			return protowire.AppendVarint(protowire.AppendTag(out, number, protowire.VarintType), protowire.EncodeZigZag(int64(*at(of))))
 		},
-		func(of *T, n uint64, _ []byte, _ int) error { *at(of) = N(protowire.DecodeZigZag(n)); return nil },
+		func(of *T, n uint64, _ []byte, _ within) error { *at(of) = N(protowire.DecodeZigZag(n)); return nil },
 	}
 }
 
@@ -168,7 +191,7 @@ func Flag[T any](number protowire.Number, at func(*T) *bool) Field[T] {
 			}
 			return protowire.AppendVarint(protowire.AppendTag(out, number, protowire.VarintType), 1)
 		},
-		func(of *T, n uint64, _ []byte, _ int) error { *at(of) = n != 0; return nil },
+		func(of *T, n uint64, _ []byte, _ within) error { *at(of) = n != 0; return nil },
 	}
 }
 
@@ -183,7 +206,7 @@ func Time[T any](number protowire.Number, at func(*T) *time.Time) Field[T] {
 			var moment [2 * binary.MaxVarintLen64]byte
 			return appendBytes(out, number, appendTime(moment[:0], *at(of)))
 		},
-		func(of *T, _ uint64, raw []byte, _ int) (err error) { *at(of), err = readTime(raw); return err },
+		func(of *T, _ uint64, raw []byte, _ within) (err error) { *at(of), err = readTime(raw); return err },
 	}
 }
 
@@ -222,7 +245,7 @@ func Struct[T, U any](number protowire.Number, at func(*T) *U, fields func() *Fi
 			}
 			return grown
 		},
-		func(of *T, _ uint64, raw []byte, deep int) error { return fields().read(raw, at(of), deep) },
+		func(of *T, _ uint64, raw []byte, in within) error { return fields().read(raw, at(of), in) },
 	}
 }
 
@@ -236,9 +259,12 @@ func Maybe[T, U any](number protowire.Number, at func(*T) **U, fields func() *Fi
 			}
 			return appendStruct(out, number, *at(of), fields())
 		},
-		func(of *T, _ uint64, raw []byte, deep int) error {
+		func(of *T, _ uint64, raw []byte, in within) error {
+			if err := in.hold(reflect.TypeFor[U]().Size()); err != nil {
+				return err
+			}
 			*at(of) = new(U)
-			return fields().read(raw, *at(of), deep)
+			return fields().read(raw, *at(of), in)
 		},
 	}
 }
@@ -253,10 +279,13 @@ func List[T, U any](number protowire.Number, at func(*T) *[]U, fields func() *Fi
 			}
 			return out
 		},
-		func(of *T, _ uint64, raw []byte, deep int) error {
+		func(of *T, _ uint64, raw []byte, in within) error {
+			if err := in.hold(reflect.TypeFor[U]().Size()); err != nil {
+				return err
+			}
 			list := at(of)
 			*list = append(*list, *new(U))
-			return fields().read(raw, &(*list)[len(*list)-1], deep)
+			return fields().read(raw, &(*list)[len(*list)-1], in)
 		},
 	}
 }
@@ -269,6 +298,9 @@ func appendStruct[U any](out []byte, number protowire.Number, of *U, fields *Fie
 	return slices.Insert(out, begin, protowire.AppendVarint(length[:0], uint64(len(out)-begin))...)
 }
 
+// countHeld is about what an entry of a map takes, in bytes.
+const countHeld = 64
+
 // Counts is a field that counts by a word.
 func Counts[T any](number protowire.Number, at func(*T) *map[string]int) Field[T] {
 	return Field[T]{
@@ -280,10 +312,13 @@ func Counts[T any](number protowire.Number, at func(*T) *map[string]int) Field[T
 			}
 			return out
 		},
-		func(of *T, _ uint64, raw []byte, _ int) error {
+		func(of *T, _ uint64, raw []byte, in within) error {
 			n, used := binary.Varint(raw)
 			if used <= 0 {
 				return ErrMalformed
+			}
+			if err := in.hold(countHeld); err != nil {
+				return err
 			}
 			if *at(of) == nil {
 				*at(of) = map[string]int{}
@@ -319,7 +354,7 @@ func Times[T any](number protowire.Number, at func(*T) []time.Time) Field[T] {
 			}
 			return appendBytes(out, number, all)
 		},
-		func(of *T, _ uint64, raw []byte, _ int) error { return readTimes(raw, at(of)) },
+		func(of *T, _ uint64, raw []byte, _ within) error { return readTimes(raw, at(of)) },
 	}
 }
 
@@ -364,7 +399,7 @@ func Numbers[T any](number protowire.Number, at func(*T) []int) Field[T] {
 			}
 			return appendBytes(out, number, all)
 		},
-		func(of *T, _ uint64, raw []byte, _ int) error {
+		func(of *T, _ uint64, raw []byte, _ within) error {
 			for i := range at(of) {
 				if len(raw) == 0 {
 					return nil

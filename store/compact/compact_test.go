@@ -38,6 +38,21 @@ func init() {
 	)
 }
 
+// TestWhatARecordHolds: two bytes of it may be a struct, which takes hundreds in memory.
+func TestWhatARecordHolds(t *testing.T) {
+	for name, field := range map[string][]byte{"structs of a list": {0x42, 0}, "structs": {0x3a, 0}, "counts": {0x4a, 4, 0, 'a', 'b', 'c'}} {
+		for n, want := range map[int]error{10_000: nil, 1 << 20: compact.ErrMalformed} {
+			if err := fields.Read(bytes.Repeat(field, n), new(record)); !errors.Is(err, want) {
+				t.Errorf("%d %s: %v, want %v", n, name, err, want)
+			}
+		}
+	}
+	bomb := compact.First().Pack(nil, make([]byte, compact.MostUnpacked+1))
+	if _, err := compact.First().Unpack(nil, bomb); !errors.Is(err, compact.ErrMalformed) {
+		t.Errorf("%d bytes are unpacked to %d (%v)", len(bomb), compact.MostUnpacked+1, err)
+	}
+}
+
 // FuzzRead: whatever the bytes are, they are no record, or one that is the same once it is written again.
 func FuzzRead(f *testing.F) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 1, time.UTC)

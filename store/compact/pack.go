@@ -59,12 +59,12 @@ func DictionaryOf(number byte, text []byte) *Dictionary {
 // Pack appends the packed text.
 func (d *Dictionary) Pack(out, text []byte) []byte { return append(out, d.is.Encode(nil, text)...) }
 
-// mostUnpacked is larger than anything that is packed, in bytes: a length that is damaged takes no memory.
-const mostUnpacked = 64 << 20
+// MostUnpacked is larger than anything that is packed, in bytes: a length that is damaged takes no memory.
+const MostUnpacked = 32 << 20
 
 // Unpack gives the text that was packed. Errors: ErrMalformed.
 func (d *Dictionary) Unpack(into, packed []byte) ([]byte, error) {
-	if n, err := s2.DecodedLen(packed); err != nil || n > mostUnpacked {
+	if n, err := s2.DecodedLen(packed); err != nil || n > MostUnpacked {
 		return nil, fmt.Errorf("%w: %d bytes (%w)", ErrMalformed, n, err)
 	}
 	text, err := d.is.Decode(into, packed)

@@ -18,7 +18,8 @@ const branchPage = 1
 var kinds = []uint16{branchPage, leafPage, 4, 16}
 
 // CheckCircles finds a file in which two pages lead to the same one, or one leads to what is no page: bbolt would go round in it for ever.
-// What else is wrong with a page is found where it is read. Errors: ErrDamaged; those of the file.
+// It also finds a page on which something is longer than the page, which would be read, and copied, from whatever lies behind; and a
+// free page that is used. What else is wrong with a page is found where it is read. Errors: ErrDamaged; those of the file.
 func CheckCircles(db *bbolt.DB, file *os.File) error {
 	return db.View(func(b *bbolt.Tx) error {
 		size := int64(db.Info().PageSize)
@@ -30,7 +31,7 @@ func CheckCircles(db *bbolt.DB, file *os.File) error {
 				return err
 			}
 		}
-		return nil
+		return w.checkFree()
 	})
 }
 
@@ -63,6 +64,15 @@ func (w *walk) visit(id uint64) error {
 		return nil
 	}
 	further := int64(binary.LittleEndian.Uint32(page[12:]))
+	if uint64(further) >= w.pages-id {
+		return fmt.Errorf("%w: page %d goes on behind the end", ErrDamaged, id)
+	}
+	for next := id + 1; next <= id+uint64(further); next++ {
+		if w.seen[next] {
+			return fmt.Errorf("%w: page %d comes twice", ErrDamaged, next)
+		}
+		w.seen[next] = true
+	}
 	if need := int64(pageHead + count*elementHead); need > w.size && need <= (further+1)*w.size {
 		page = make([]byte, need) // at most a megabyte
 		if err := w.read(page, int64(id)*w.size); err != nil {
@@ -72,14 +82,18 @@ func (w *walk) visit(id uint64) error {
 	if kind != leafPage && (kind != branchPage || count == 0) || pageHead+count*elementHead > len(page) {
 		return fmt.Errorf("%w: page %d leads to no page", ErrDamaged, id)
 	}
+	begin, end := int64(id)*w.size, (int64(id)+further+1)*w.size
 	for i := range count {
 		at := pageHead + i*elementHead
-		switch element := page[at : at+elementHead]; {
+		e := elementOf(kind, page[at:at+elementHead], begin+int64(at))
+		if e.end > end {
+			return fmt.Errorf("%w: page %d goes on behind its end", ErrDamaged, id)
+		}
+		switch {
 		case kind == branchPage:
-			w.next = append(w.next, binary.LittleEndian.Uint64(element[8:]))
-		case binary.LittleEndian.Uint32(element)&bucketElement != 0:
-			behind := int64(binary.LittleEndian.Uint32(element[4:])) + int64(binary.LittleEndian.Uint32(element[8:]))
-			if err := w.bucket(int64(id)*w.size + int64(at) + behind); err != nil {
+			w.next = append(w.next, e.leads)
+		case e.bucket:
+			if err := w.bucket(e.value, e.end); err != nil {
 				return err
 			}
 		}
@@ -87,8 +101,28 @@ func (w *walk) visit(id uint64) error {
 	return nil
 }
 
-// bucket notes where a bucket leads to whose head lies there in the file. A small one lies on a page within its value, which leads nowhere.
-func (w *walk) bucket(at int64) error {
+// elementOn is an element of a page: where in the file its value begins and ends.
+type elementOn struct {
+	value, end int64
+	leads      uint64 // of a page that leads to others: where to
+	bucket     bool
+}
+
+// elementOf reads the head of an element that lies there in the file.
+func elementOf(kind uint16, head []byte, at int64) elementOn {
+	word := func(i int) int64 { return int64(binary.LittleEndian.Uint32(head[4*i:])) }
+	if kind == branchPage {
+		key := at + word(0) + word(1)
+		return elementOn{key, key, binary.LittleEndian.Uint64(head[8:]), false}
+	}
+	value := at + word(1) + word(2)
+	return elementOn{value, value + word(3), 0, word(0)&bucketElement != 0}
+}
+
+// bucket notes where a bucket leads to whose head lies there in the file, and ends there. A small one lies on a page within its
+// value, which leads nowhere.
+func (w *walk) bucket(at, end int64) error {
+	damaged := fmt.Errorf("%w: there is no bucket at byte %d", ErrDamaged, at)
 	head := make([]byte, bucketHead+pageHead)
 	if err := w.read(head, at); err != nil {
 		return err
@@ -98,17 +132,19 @@ func (w *walk) bucket(at int64) error {
 		return nil
 	}
 	kind, count := kindOf(head[bucketHead:])
+	begin := at + bucketHead + pageHead
+	if kind != leafPage || int64(count)*elementHead > end-begin {
+		return damaged
+	}
 	within := make([]byte, count*elementHead)
-	if err := w.read(within, at+bucketHead+pageHead); err != nil {
+	if err := w.read(within, begin); err != nil {
 		return err
 	}
-	for element := range slices.Chunk(within, elementHead) {
-		if binary.LittleEndian.Uint32(element)&bucketElement != 0 {
-			kind = 0 // bbolt lays no bucket into a small one
+	for i := range int64(count) {
+		e := elementOf(kind, within[i*elementHead:], begin+i*elementHead)
+		if e.bucket || e.end > end { // bbolt lays no bucket into a small one
+			return damaged
 		}
-	}
-	if kind != leafPage {
-		return fmt.Errorf("%w: there is no bucket at byte %d", ErrDamaged, at)
 	}
 	return nil
 }

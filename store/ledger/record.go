@@ -94,8 +94,12 @@ func inflate(packed []byte) ([]byte, error) {
 	if err := d.Reader.(flate.Resetter).Reset(&d.from, nil); err != nil {
 		return nil, err
 	}
-	if _, err := d.to.ReadFrom(d.Reader); err != nil {
+	if _, err := d.to.ReadFrom(io.LimitReader(d.Reader, compact.MostUnpacked+1)); err != nil {
 		return nil, err
+	}
+	if d.to.Len() > compact.MostUnpacked {
+		d.to = bytes.Buffer{} // it is kept for the next record
+		return nil, fmt.Errorf("it has more than %d bytes", compact.MostUnpacked)
 	}
 	return slices.Clone(d.to.Bytes()), nil
 }

@@ -1,9 +1,30 @@
 package ledger
 
 import (
+	"bytes"
+	"compress/flate"
+	"errors"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/store/compact"
+	"ringcentral-archiver/store/disk"
 )
+
+// TestARecordThatIsUnpackedToNoEnd of an older version is damaged, and takes no memory.
+func TestARecordThatIsUnpackedToNoEnd(t *testing.T) {
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err == nil {
+		_, err = w.Write(make([]byte, compact.MostUnpacked+1))
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := (Record{Packed: packed.Bytes()}).Text(); !errors.Is(err, disk.ErrDamaged) {
+		t.Errorf("%d bytes are unpacked to %d (%v)", packed.Len(), len(text), err)
+	}
+}
 
 // TestRecordIsPackedOnce: an item that is read and written again keeps the very
 // bytes of its record, and each caller gets its text.

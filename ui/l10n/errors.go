@@ -31,6 +31,7 @@ var inWindow = []struct {
 	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
 	{reasons.ErrProxyAddress, Key("This is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it.")},
 	{reasons.ErrProxyPort, Key("The address of the proxy has no port: enter one like http://proxy.example.com:8080.")},
+	{reasons.ErrProxyUser, Key("A user name for a proxy cannot have a colon in it.")},
 	{oauth.ErrDenied, Key("Access was not allowed in the browser. Try again and allow it.")},
 	{oauth.ErrTimeout, Key("No answer came from the browser. Try again; while the program waits, you can paste the address of the browser's last page.")},
 	{oauth.ErrPortsBusy, Key("Another program is using the ports that the sign-in needs. Close it and try again.")},

@@ -92,7 +92,7 @@ var commandLines = []struct {
 		"run --once --listen 9464", "run --log-level debug", "run --log-level off", "run --log-level verbose", "run --once --log-level info", "status --format prometheus",
 	}},
 	{"proxy", []string{
-		"proxy", "proxy --test", "proxy system", "proxy none --test", "proxy proxy.example.com:8080 --user ana --password-file f", "proxy proxy.example.com", "proxy http://ana:x@proxy.example.com:8080",
+		"proxy", "proxy --test", "proxy system", "proxy none --test", "proxy proxy.example.com:8080 --user ana --password-file f", "proxy proxy.example.com", "proxy http://ana:x@proxy.example.com:8080", "proxy proxy.example.com:8080 --user office:ana",
 		"proxy none --user ana", "proxy --user ana", "proxy http://p:1 --password-file f", "proxy http://p:1 --user=", "proxy none system", "help proxy",
 	}},
 	{"the running program", []string{

@@ -61,7 +61,7 @@ func (t *proxyTask) check(c *cobra.Command, words []string) error {
 			t.choice.Kind = archiver.NoProxy
 		default:
 			t.choice.Kind, t.choice.Address = archiver.NamedProxy, words[0]
-			if err := archiver.CheckProxy(words[0]); err != nil {
+			if err := archiver.CheckProxy(t.choice); err != nil {
 				return cmdline.Wrong(c, "%w", err)
 			}
 		}

@@ -10,10 +10,15 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// fileSize is about what a file of an item takes in memory, in bytes.
+const fileSize = 300
+
 // callsOf gives the calls of an hour, each joined with its recordings and with the message that it left.
-// items are what else happened in the hour.
+// items are what else happened in the hour. Of calls that other computers have named so many are shown as have room in mostHour, and
+// of its own so many are joined.
 func (c *Contents) callsOf(tx *store.Tx, at time.Time, items []*index.Item) (out []*index.Item, size int, err error) {
 	var there map[ledger.Key]*index.Item
+	sizes := map[bool]int{} // of those of other computers, and of its own
 	_, err = tx.EachCall(at, func(call calllog.Call) error {
 		if there == nil {
 			there = map[ledger.Key]*index.Item{}
@@ -21,27 +26,48 @@ func (c *Contents) callsOf(tx *store.Tx, at time.Time, items []*index.Item) (out
 				there[KeyOf(it)] = it
 			}
 		}
-		shown := shownCall(&call)
-		for _, id := range call.Recordings {
-			key := ledger.Key{Type: ledger.CallRecording, ID: id}
-			it, err := there[key], error(nil)
-			if it == nil {
-				it, err = c.shownUnder(tx, key, func(*ledger.Item) bool { return true })
-			}
-			if err != nil {
-				return err
-			}
-			join(shown, it)
+		room := mostHour - sizes[call.Taken]
+		if call.Taken && room <= 0 {
+			return nil
 		}
-		it, err := c.messageOf(tx, &call, there)
+		shown := shownCall(&call)
+		if err := c.joinItems(tx, &call, shown, there, room); err != nil {
+			return err
+		}
+		out = append(out, shown)
+		sizes[call.Taken] += itemSize + len(call.Recordings)*mostID + len(shown.Files)*fileSize
+		return nil
+	})
+	return out, sizes[true] + sizes[false], err
+}
+
+// mostID is how long an id may be, in bytes (ARCHITECTURE.md, "Limits").
+const mostID = 128
+
+// joinItems joins a call with what belongs to it, as far as there is room.
+func (c *Contents) joinItems(tx *store.Tx, call *calllog.Call, shown *index.Item, there map[ledger.Key]*index.Item, room int) error {
+	joined := map[string]bool{}
+	for _, id := range call.Recordings {
+		if joined[id] || len(shown.Files)*fileSize >= room {
+			continue
+		}
+		joined[id] = true
+		key := ledger.Key{Type: ledger.CallRecording, ID: id}
+		it, err := there[key], error(nil)
+		if it == nil {
+			it, err = c.shownUnder(tx, key, func(*ledger.Item) bool { return true })
+		}
 		if err != nil {
 			return err
 		}
 		join(shown, it)
-		out, size = append(out, shown), size+itemSize
+	}
+	if len(shown.Files)*fileSize >= room {
 		return nil
-	})
-	return out, size, err
+	}
+	it, err := c.messageOf(tx, call, there)
+	join(shown, it)
+	return err
 }
 
 // shownCall is a call as the index has it.

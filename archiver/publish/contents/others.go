@@ -9,10 +9,15 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/jsonvalues"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
+
+// mostHour is about how many bytes the items of other computers in an hour may take in memory, and what the calls of an hour are
+// joined with. Whoever can write to the Dropbox can name more; that is not shown.
+const mostHour = 64 << 20
 
 // othersOf gives what others' day records name of an hour and what lies in Dropbox. mine are the
 // items of this store, to which files are added that only the other computer has archived.
@@ -26,6 +31,9 @@ func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*ind
 		if err != nil {
 			return nil // an earlier version may have kept what this one does not understand
 		}
+		if size > mostHour {
+			return nil
+		}
 		files, err := Lying(tx, it)
 		if err != nil || len(files) == 0 {
 			return err
@@ -35,7 +43,7 @@ func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*ind
 			return nil
 		}
 		it.Files = files
-		out, size = append(out, it), size+itemSize+len(it.Record)
+		out, size = append(out, it), size+itemSize+len(text)
 		return nil
 	})
 	return out, size, err
@@ -91,5 +99,9 @@ func Pack(text []byte) ([]byte, error) {
 }
 
 func unpack(packed []byte) ([]byte, error) {
-	return io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	text, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), jsonvalues.Most+1))
+	if err == nil && len(text) > jsonvalues.Most {
+		err = fmt.Errorf("it has more than %d bytes", jsonvalues.Most)
+	}
+	return text, err
 }

@@ -81,6 +81,9 @@ func (o *Others) takeSums(tx *store.Tx, own *ledger.Item, files []index.File) er
 	return tx.PutItem(own)
 }
 
+// mostLooked is how many files are looked for one by one in a round of pages: each costs a call.
+const mostLooked = 10_000
+
 // findMoved looks for the files of entries that a person has given names of their own: a listing does
 // not remember those.
 func (o *Others) findMoved(ctx context.Context, some []entry) error {
@@ -114,6 +117,9 @@ func (o *Others) findMoved(ctx context.Context, some []entry) error {
 		return reasons.StoreFailed("read what is in Dropbox", err)
 	}
 	for _, at := range moved {
+		if o.looked++; o.looked > mostLooked {
+			break
+		}
 		there, err := o.Client.Stat(ctx, at.path)
 		if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrBadPath) { // no file can have such a path
 			continue

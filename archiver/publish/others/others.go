@@ -38,6 +38,7 @@ type Config struct {
 type Others struct {
 	Config
 	reread map[string]bool // dates whose records were read, be it once more
+	looked int             // files that were looked for one by one
 }
 
 // New makes Others.

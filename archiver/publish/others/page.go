@@ -15,8 +15,11 @@ import (
 	"ringcentral-archiver/store/destination"
 )
 
-// entriesAtOnce is how many entries of a day record are taken over in one transaction.
-const entriesAtOnce = 500
+// What of a day record is taken over in one transaction: so many entries, or bytes.
+const (
+	entriesAtOnce = 500
+	bytesAtOnce   = 4 << 20
+)
 
 // entry is an item of a day record, with its text there.
 type entry struct {
@@ -29,15 +32,17 @@ type entry struct {
 func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost []string) error {
 	date := DateOf(page.Path)
 	var some []entry
+	size := 0
 	take := func(more *entry) error {
 		if more != nil {
-			some = append(some, *more)
+			some, size = append(some, *more), size+len(more.text)
 		}
-		if len(some) < entriesAtOnce && more != nil {
+		if len(some) < entriesAtOnce && size < bytesAtOnce && more != nil {
 			return nil
 		}
 		err := o.takeEntries(ctx, date, some)
-		some = some[:0]
+		clear(some)
+		some, size = some[:0], 0
 		return err
 	}
 	file, lists, err := o.readDay(ctx, page, func(it *index.Item, text []byte) error {

@@ -1,0 +1,83 @@
+package others
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/publish/contents"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/storetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// one is a Dropbox with one day record and nothing else.
+type one struct {
+	Client
+	text  string
+	asked int // for files
+}
+
+func (d *one) Download(context.Context, string) ([]byte, dropbox.File, error) {
+	return []byte(d.text), dropbox.File{}, nil
+}
+
+func (d *one) Stat(context.Context, string) (dropbox.File, error) {
+	d.asked++
+	return dropbox.File{}, dropbox.ErrNotFound
+}
+
+// take reads a day record with some items, and counts the transactions.
+func take(t *testing.T, items int, fields string) (d *one, changes int) {
+	t.Helper()
+	s := storetest.Open(t)
+	var all []string
+	for i := range items {
+		all = append(all, fmt.Sprintf(`{"type":"SMS","id":"%d","time":"2026-11-20T16:00:00Z",%s}`, i, fields))
+	}
+	d = &one{text: `{"account":"x","date":"2026-11-20","items":[` + strings.Join(all, ",") + `]}`}
+	s.SetFailpoint(func(written bool) error {
+		if written {
+			changes++
+		}
+		return nil
+	})
+	o := New(Config{Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0)})
+	if err := o.takePage(t.Context(), destination.RemotePage{Path: "/Index/2026-11-20.json"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.View(func(tx *store.Tx) error {
+		n := 0
+		_ = tx.Others(time.Date(2026, 11, 20, 16, 0, 0, 0, time.UTC), func(string, []byte) error { n++; return nil })
+		if n != items {
+			t.Errorf("%d of %d items were taken over", n, items)
+		}
+		return nil
+	})
+	return d, changes
+}
+
+// TestLargeItemsAreNotHeldTogether: five hundred of them would fill the memory.
+func TestLargeItemsAreNotHeldTogether(t *testing.T) {
+	const items = 24
+	_, changes := take(t, items, `"text":"`+strings.Repeat("x", 1_000_000)+`"`)
+	if want := items * 1_000_000 / bytesAtOnce; changes < want {
+		t.Errorf("%d items of a megabyte were taken over in %d transactions, want at least %d", items, changes, want)
+	}
+}
+
+// TestLookingForMovedFilesComesToAnEnd: each costs a call of Dropbox.
+func TestLookingForMovedFilesComesToAnEnd(t *testing.T) {
+	const files = 1000
+	d, _ := take(t, mostLooked/files+5, `"files":[{"path":"/moved"}`+strings.Repeat(`,{"path":"/moved"}`, files-1)+`]`)
+	if d.asked != mostLooked {
+		t.Errorf("Dropbox was asked for %d files", d.asked)
+	}
+}
