@@ -88,7 +88,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.Revocations().SendAll(ctx)
-	return a.signedIn(reasons.Reason.EndsSignIn)
+	return a.signedIn(func(r reasons.Reason) bool { return r.EndsSignIn() || r == reasons.AppPermission })
 }
 
 // Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
@@ -106,7 +106,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.Revocations().SendAll(ctx)
-	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected })
+	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected || r == reasons.DropboxScope })
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and

@@ -403,3 +403,101 @@ func (r *rig) refusedLogin() error {
 	}
 	return err
 }
+
+// TestThePreviewRouteHoldsUpNothing: Dropbox may end or refuse the route that proves that it is reached.
+func TestThePreviewRouteHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]dropboxserver.Fault{
+		"not permitted":   {Do: dropboxserver.Answer, Status: 403},
+		"unknown":         {Do: dropboxserver.Answer, Status: 404, Text: true, Body: "Unknown API function"},
+		"unheard of":      {Do: dropboxserver.Answer, Status: 409, Body: `{"error_summary":"other/..","error":{".tag":"other"}}`},
+		"nothing":         {Do: dropboxserver.Answer, Status: 200, Body: "null"},
+		"service trouble": {Do: dropboxserver.Answer, Status: 500},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			fault.Route, fault.Times = "check/user", -1
+			r.sim.Dropbox.Inject(fault)
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+		})
+	}
+}
+
+// TestWhoseAppLacksAPermission: a permission that the app lacks is named as such, and not as the user's. What
+// needs it is archived once whoever registered the app has added it and a person has signed in again.
+func TestWhoseAppLacksAPermission(t *testing.T) {
+	t.Parallel()
+	lacking := []byte(`{"errorCode":"InsufficientPermissions","message":"application needs to have [ReadX] permission",` +
+		`"errors":[{"errorCode":"CMN-401","message":"application needs to have [ReadX] permission","permissionName":"ReadX"}]}`)
+	for name, path := range map[string]string{"the call log": "/call-log", "the messages": "/message-store", "the recordings": "/recording/"} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if !strings.Contains(q.URL.Path, path) {
+						next.ServeHTTP(w, q)
+						return
+					}
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(http.StatusForbidden)
+					w.Write(lacking)
+				})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); report.Complete() || r.a.Snapshot().Completeness.Reason != reasons.AppPermission {
+				t.Errorf("%q is missing, and the pass ended with %q (%v)", r.a.Snapshot().Completeness.Reason, report.Reason, report.Err)
+			}
+			r.sim.Watch(nil)
+			r.login()
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
+	for name, fault := range map[string]dropboxserver.Fault{
+		"the token lacks it": {Status: 401, Body: `{"error_summary":"missing_scope/..","error":{".tag":"missing_scope","required_scope":"files.content.write"}}`},
+		"the app lacks it":   {Status: 400, Text: true, Body: "Your app (ID: 1) is not permitted to access this endpoint because it does not have the required scope 'files.content.write'."},
+	} {
+		t.Run("Dropbox: "+name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			fault.Do, fault.Times = dropboxserver.Answer, -1
+			for _, route := range []string{"start_batch", "append_batch", "start", "append_v2", "finish_batch_v2"} {
+				fault.Route = "files/upload_session/" + route
+				r.sim.Dropbox.Inject(fault)
+			}
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); report.Reason != reasons.DropboxScope || r.a.Snapshot().Dropbox.Expired {
+				t.Errorf("the pass ended with %q (%v)", report.Reason, report.Err)
+			}
+			r.sim.Dropbox.ClearFaults()
+			r.connectAgain()
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
+}
+
+// TestAListThatIsNotFound: 404 in place of a list is not a file that has not been released.
+func TestAListThatIsNotFound(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/call-log", "/message-store"} {
+		t.Run(path, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.backup(24 * time.Hour)
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, path) }, Status: 404})
+			if report := r.runOnce(); report.Reason != reasons.BadList || r.a.Snapshot().Completeness.Now {
+				t.Errorf("the pass ended with %q (%v)", report.Reason, report.Err)
+			}
+		})
+	}
+}

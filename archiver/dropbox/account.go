@@ -2,7 +2,9 @@ package dropbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
@@ -21,9 +23,24 @@ type union struct {
 	Tag string `json:".tag"`
 }
 
-// Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in
-// (docs/dropbox.md §2.3). Errors: those of every call.
+// Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in. Dropbox calls
+// that route a preview (docs/dropbox.md §2.3): where it alone refuses, reading the account proves as much.
+// Errors: those of every call.
 func (c *Client) Ping(ctx context.Context) error {
+	err := c.echo(ctx)
+	answer, refused := errors.AsType[*wire.Error](err)
+	if !refused || answer.Status == 0 || slices.Contains(ofEveryRoute, answer.Kind()) {
+		return err
+	}
+	_, err = c.account(ctx, wire.Call{Once: true})
+	return err
+}
+
+// ofEveryRoute are the refusals that any other route would repeat.
+var ofEveryRoute = []error{ErrUnauthorized, ErrPermission, ErrRateLimited, ErrSuspended, ErrUnverified, ErrAppDisabled}
+
+// echo has Dropbox send back what it was sent.
+func (c *Client) echo(ctx context.Context) error {
 	sent := strconv.FormatInt(c.calls.Clock.Now().UnixNano(), 36)
 	var id string
 	var answer struct {
@@ -41,7 +58,9 @@ func (c *Client) Ping(ctx context.Context) error {
 
 // Account reads who is connected (docs/dropbox.md §2.3). Errors: those of every
 // call.
-func (c *Client) Account(ctx context.Context) (Account, error) {
+func (c *Client) Account(ctx context.Context) (Account, error) { return c.account(ctx, wire.Call{}) }
+
+func (c *Client) account(ctx context.Context, k wire.Call) (Account, error) {
 	var answer struct {
 		ID   string `json:"account_id"`
 		Name struct {
@@ -51,7 +70,7 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 		Type  union  `json:"account_type"`
 	}
 	var id string
-	k := wire.Call{Route: "users/get_current_account", RequestID: &id}
+	k.Route, k.RequestID = "users/get_current_account", &id
 	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return Account{}, err
 	}

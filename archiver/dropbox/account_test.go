@@ -88,6 +88,10 @@ func TestPing(t *testing.T) {
 
 func TestPingWantsItsEcho(t *testing.T) {
 	r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if !strings.HasSuffix(req.URL.Path, "check/user") {
+			io.WriteString(w, "<html>Welcome to the hotel</html>")
+			return
+		}
 		var arg struct{ Query string }
 		if err := json.NewDecoder(req.Body).Decode(&arg); err != nil || arg.Query == "" {
 			t.Errorf("query %q, %v", arg.Query, err)

@@ -70,7 +70,7 @@ func (r *Runner) closeHours(p *progress.Pass, passErr error) error {
 // cannot be written now are written after the next pass; no item depends on
 // them.
 func (r *Runner) publish(ctx context.Context, report progress.Report) progress.Report {
-	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
+	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.DropboxScope || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
 	}
 	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })

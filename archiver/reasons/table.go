@@ -168,6 +168,16 @@ var table = map[Reason]row{
 		retry:       Quarterly,
 		probe:       15 * time.Minute,
 	},
+	DropboxScope: {
+		sentence:    "The app that this program is registered as lacks a permission at Dropbox. Whoever registered it has to tick it in the Dropbox App Console; then connect Dropbox again.",
+		short:       "app permission missing",
+		needsPerson: true,
+		endsPass:    true,
+		stopsAll:    true,
+		failed:      true,
+		retry:       WithTheNextPass,
+		probe:       time.Hour,
+	},
 	DropboxBlocked: {
 		sentence:    "Dropbox does not allow this account to upload at the moment.",
 		short:       "Dropbox refuses uploads",
@@ -248,6 +258,15 @@ var table = map[Reason]row{
 	NoPermission: {
 		sentence:    "The signed-in user is not allowed to read it. Ask the account's administrator for the permission.",
 		short:       "permission missing",
+		needsPerson: true,
+		failed:      true,
+		refused:     true,
+		retry:       Daily,
+		probe:       time.Hour,
+	},
+	AppPermission: {
+		sentence:    "The app that this program is registered as lacks a permission at RingCentral. Whoever registered it has to add it in the RingCentral developer console; then sign in again.",
+		short:       "app permission missing",
 		needsPerson: true,
 		failed:      true,
 		refused:     true,

@@ -20,6 +20,8 @@ import (
 var (
 	ErrUnauthorized = errors.New("RingCentral does not accept the sign-in")
 	ErrPermission   = errors.New("RingCentral denies permission")
+	// the same, where the app lacks it and not the user
+	ErrScope = errors.New("RingCentral denies the app a permission")
 	// the same, of what belongs to another extension
 	ErrOthers = errors.New("RingCentral denies reading other extensions")
 	// there is no such feature, for anybody
@@ -74,7 +76,7 @@ func (e *Error) Is(target error) bool {
 	case e.Status == http.StatusUnauthorized:
 		return target == ErrUnauthorized || target == ErrExtensionState && slices.Contains(extensionStateCodes, e.Code)
 	case e.Status == http.StatusForbidden && e.Code != "":
-		return target == ErrPermission || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
+		return target == ErrPermission || target == ErrScope && e.Code == codeScope || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
 			target == ErrNoFeature && slices.Contains(featureCodes, e.Code)
 	case e.Status == http.StatusNotFound:
 		return target == ErrNotFound
@@ -90,6 +92,9 @@ func (e *Error) Is(target error) bool {
 func (e *Error) passing() bool {
 	return e.Status >= 500 && e.Status != http.StatusNotImplemented || e.Status == http.StatusRequestTimeout
 }
+
+// codeScope: the application needs to have a permission (docs/ringcentral.md §6.2).
+const codeScope = "CMN-401"
 
 // othersCodes are about what belongs to other extensions (docs/ringcentral.md §6.2, §11).
 var othersCodes = []string{"CMN-404", "CMN-419"}

@@ -231,10 +231,10 @@ func (w *walk) next() *url.URL {
 // pages walks through a list and hands on each page's records. A record that cannot be understood
 // is named to odd and left out. The list has ended only when RingCentral names no next page and has
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
-// read is no end. Errors: ErrBadList, which is an ErrBadAnswer, for a list that is not complete.
+// read is no end. Errors: ErrBadList, which is an ErrBadAnswer or ErrNotFound, for a list that is not complete.
 func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
 	err := walkPages(ctx, c, l)
-	if errors.Is(err, ErrBadAnswer) {
+	if errors.Is(err, ErrBadAnswer) || errors.Is(err, ErrNotFound) {
 		err = fmt.Errorf("%w: %w", ErrBadList, err)
 	}
 	return err
@@ -326,7 +326,7 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		}
 		to, err := c.trust.parse(w.at, uri)
 		if err != nil {
-			return nil, fmt.Errorf("next page: %w", err)
+			return nil, fmt.Errorf("%w: next page: %w", ErrBadAnswer, err)
 		}
 		return to, nil
 	}

@@ -55,7 +55,7 @@ func Error(err error) string {
 	}
 	switch r := reasons.Of(err); r {
 	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer, reasons.AppAccess, reasons.ExtensionState,
-		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled:
+		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope:
 		return ReasonSentence(r)
 	}
 	return Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))

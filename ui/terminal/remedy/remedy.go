@@ -29,6 +29,8 @@ var commands = map[reasons.Reason]string{
 	reasons.OtherComputer:  "Sign in again on this computer with: archiver login",
 	reasons.AppAccess:      "Then sign in again with: archiver login",
 	reasons.ExtensionState: "Then sign in again with: archiver login",
+	reasons.AppPermission:  "Then sign in again with: archiver login",
+	reasons.DropboxScope:   "Then connect it again with: archiver connect",
 	reasons.NotConnected:   "Connect it with: archiver connect",
 	reasons.Disconnected:   "Connect it again with: archiver connect",
 	reasons.BackupOff:      "Turn it on with: archiver backup on",
@@ -86,7 +88,7 @@ func Say(w io.Writer, err error) int {
 		}
 	}
 	switch r := reasons.Of(err); r {
-	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.ProxyAddress:
+	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope, reasons.ProxyAddress:
 		remedy = r.Sentence()
 	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
 		remedy = r.Sentence() + " " + commands[r]
