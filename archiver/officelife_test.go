@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -107,5 +108,53 @@ func TestRecordingsDoNotWaitForMessages(t *testing.T) {
 			t.Errorf("the %s recording comes after %s, and without the messages after %s", name, with[i], alone[i])
 		}
 		t.Logf("%s: %s with the messages, %s without", name, with[i], alone[i])
+	}
+}
+
+// TestAsOftenAsIsSaid: each mailbox is listed once in as many hours as is said, be it by the limit or because calls take long.
+//
+//test:long
+func TestAsOftenAsIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		extensions, light int // light: calls a minute
+		takes             time.Duration
+		hours, every      int
+	}{
+		"within the limit":     {900, 50, 0, 5, 1},
+		"beyond the limit":     {300, 3, 0, 12, 3},
+		"calls that take long": {200, 50, 40 * time.Second, 12, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOfficeOf(t, 1, 16)
+			o.sim.RingCentral.SetLimit(ringcentralserver.Light, c.light, time.Minute)
+			o.colleagues(c.extensions)
+			o.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+					if strings.HasSuffix(req.URL.Path, "/message-store") {
+						o.timers.Advance(c.takes)
+					}
+					next.ServeHTTP(w, req)
+				})
+			})
+			settled := o.opens.Add(time.Duration(c.hours) * time.Hour / 2) // the first round is cut by the first hour, and begins in another order
+			listed, latest := map[string]time.Time{}, time.Duration(0)
+			o.archiveAll(true, time.Duration(c.hours)*time.Hour)
+			for _, q := range o.sim.RingCentral.RequestLog() {
+				if !strings.HasSuffix(q.Path, "/message-store") {
+					continue
+				}
+				if before, again := listed[q.Path]; again && before.After(settled) {
+					latest = max(latest, q.Time.Sub(before))
+				}
+				listed[q.Path] = q.Time
+			}
+			s := o.a.Snapshot().Mailboxes
+			if s.Hours() != c.every || s.Listed != c.extensions {
+				t.Errorf("each is said to be listed every %d hours: %+v", s.Hours(), s)
+			}
+			if said := time.Duration(s.Hours()) * time.Hour; latest > said+10*time.Minute || latest < said-10*time.Minute {
+				t.Errorf("one was listed again after %s, and every %s is said", latest, said)
+			}
+		})
 	}
 }

@@ -49,6 +49,7 @@ type Mailboxes struct {
 	At     time.Time // of the newest pass that listed some; zero = they are due
 	Wanted int       // that are to be listed
 	Every  int       // hours in which each is listed once, at the rate that RingCentral allows
+	Slower int       `json:",omitempty"` // hours that it takes at the pace of the last round, where the hour was too short for that; 0 = it was not
 	Listed int       // of the wanted, those of which everything asked for was listed once
 	Gone   int       // that RingCentral has deleted
 	None   int       // that have no message store
@@ -57,6 +58,9 @@ type Mailboxes struct {
 	First   Failing
 	Roster  bool // the list of extensions was whole
 }
+
+// Hours is in how many hours each mailbox is really listed once; 0 before the first pass.
+func (m Mailboxes) Hours() int { return max(m.Every, m.Slower) }
 
 // Failing is a mailbox that could not be listed.
 type Failing struct {

@@ -128,6 +128,8 @@ func mailboxWords(m coverage.Mailboxes) string {
 	switch {
 	case m.Every == 0:
 		return l10n.Translate("New extensions are included automatically.")
+	case m.Slower > m.Every:
+		parts = append(parts, l10n.Translate("Each of %s extensions is listed every %s hours at the pace of the last run: the hour was too short for all of them.", l10n.Number(m.Wanted), l10n.Number(m.Slower)))
 	case m.Every == 1:
 		parts = append(parts, l10n.Translate("Each of %s extensions is listed every hour.", l10n.Number(m.Wanted)))
 	default:

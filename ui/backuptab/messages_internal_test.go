@@ -77,6 +77,7 @@ func TestHowOftenIsShown(t *testing.T) {
 	for want, m := range map[string]coverage.Mailboxes{
 		"New extensions are included automatically.":     {},
 		"Each of 2,000 extensions is listed every hour.": {Wanted: 2000, Listed: 2000, Every: 1},
+		"Each of 2,000 extensions is listed every 3 hours at the pace of the last run: the hour was too short for all of them.":                                                 {Wanted: 2000, Listed: 2000, Every: 1, Slower: 3},
 		"Each of 5,000 extensions is listed every 3 hours, as often as RingCentral allows. Not listed yet: 2. Could not be listed: 2, first 105 Dora Lee (permission missing).": failing,
 	} {
 		if got := mailboxWords(m); got != want {

@@ -82,15 +82,18 @@ func (a *Account) List(ctx context.Context, how Round) (left int, err error) {
 	}
 	a.inDays = a.fullDays(all)
 	due := a.due(all, how.Since)
-	r := &round{Account: a, Round: how, due: due, of: len(due)}
+	r := &round{Account: a, Round: how, due: due, of: len(due), began: how.Time()}
 	listErr := errors.Join(r.list(ctx), r.endGone(all))
 	var state coverage.Mailboxes
 	err = a.Store.Update(func(tx *store.Tx) error {
 		if err := a.sumUp(tx, true); err != nil {
 			return err
 		}
-		state, err = tx.Mailboxes()
-		return err
+		if state, err = tx.Mailboxes(); err != nil {
+			return err
+		}
+		state.Slower = r.slower(state)
+		return tx.PutMailboxes(state)
 	})
 	if r.failed == nil && state.Failing > 0 { // it waits before it is tried again
 		first := state.First

@@ -26,7 +26,7 @@ func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 	if err != nil {
 		return err
 	}
-	now := coverage.Mailboxes{At: state.At, Roster: a.Roster.Counted()}
+	now := coverage.Mailboxes{At: state.At, Slower: state.Slower, Roster: a.Roster.Counted()}
 	if ended {
 		now.At = a.Now
 	}

@@ -2,11 +2,13 @@ package mailboxes
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -25,6 +27,26 @@ func (a *Account) every(mailboxes int) int {
 	}
 	hourly := max(1, int(rate*60*shareOfLight))
 	return max(1, (mailboxes+hourly-1)/hourly)
+}
+
+// shortest is how long a round lasts at least whose pace says something.
+const shortest = 10 * time.Minute
+
+// slower is in how many hours each of the mailboxes is listed once at the pace of the round, where the hour was too short for those
+// that were due: the calls took longer than the rate that RingCentral allows. 0 where it was not.
+func (r *round) slower(state coverage.Mailboxes) int {
+	took, done := r.cut.Sub(r.began), r.of-r.undone
+	switch {
+	case r.cut.IsZero() && len(r.due) == 0:
+		return 0
+	case took < shortest || done == 0: // it was broken off, or says nothing
+		return state.Slower
+	}
+	hours := int(math.Ceil(float64(state.Wanted) / float64(done) * took.Hours()))
+	if hours <= state.Every {
+		return 0
+	}
+	return hours
 }
 
 // due chooses the mailboxes that are listed now, and their order. Where not all can be listed every

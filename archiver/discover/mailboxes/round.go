@@ -39,6 +39,9 @@ type round struct {
 	Round
 	due    []mailbox // that were not begun yet
 	of     int       // how many were due in all
+	began  time.Time
+	cut    time.Time // when the hour ended before all of them were begun; zero = it did not
+	undone int       // of those that were due then
 	done   []noted   // listed and not noted yet
 	ok     int       // listed, of others
 	inARow int       // failed, since the last that was listed
@@ -120,6 +123,7 @@ func (r *round) list(ctx context.Context) error {
 
 // leave counts the mailboxes that the next round has to list at once.
 func (r *round) leave() {
+	r.cut, r.undone = r.Time(), len(r.due)
 	for _, m := range r.due {
 		if at := m.At(m.types); at.IsZero() || at.Before(r.Since) {
 			r.left++

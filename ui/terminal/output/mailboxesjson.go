@@ -33,7 +33,7 @@ type mailboxJSON struct {
 
 // MailboxesOf is what programs get to know of the messages of all extensions.
 func MailboxesOf(m coverage.Mailboxes, all []coverage.Mailbox) *mailboxesJSON {
-	out := &mailboxesJSON{m.Wanted, m.Listed, m.Every, m.Failing, m.Roster, []mailboxJSON{}}
+	out := &mailboxesJSON{m.Wanted, m.Listed, m.Hours(), m.Failing, m.Roster, []mailboxJSON{}}
 	for _, box := range all {
 		e := mailboxJSON{
 			ID: box.Owner.ExtensionID, Number: box.Owner.Number, Name: box.Owner.Name, Kind: box.Type, Status: box.Status,

@@ -231,8 +231,11 @@ func MailboxesWords(m coverage.Mailboxes) string {
 		return "not listed yet"
 	}
 	text := wording.Count(m.Wanted, "extension") + ", each listed every hour"
-	if m.Every > 1 {
-		text = fmt.Sprintf("%s, each listed every %s, as often as RingCentral allows", wording.Count(m.Wanted, "extension"), wording.Count(m.Every, "hour"))
+	switch every := wording.Count(m.Hours(), "hour"); {
+	case m.Slower > m.Every:
+		text = fmt.Sprintf("%s, each listed every %s at the pace of the last run: the hour was too short for all of them", wording.Count(m.Wanted, "extension"), every)
+	case m.Every > 1:
+		text = fmt.Sprintf("%s, each listed every %s, as often as RingCentral allows", wording.Count(m.Wanted, "extension"), every)
 	}
 	if left := m.Wanted - m.Listed; left > 0 {
 		text += fmt.Sprintf("; %s not listed yet", wording.Number(left))
