@@ -41,25 +41,24 @@ func (a *Accounts) reachOnce(ctx context.Context) error {
 		return reasons.Wrap("reach RingCentral", reasons.From(reasons.RingCentral, err))
 	}
 	a.Clock.SetAhead(rc.Ahead())
-	a.keepAhead()
+	if err := noteAhead(a.Store, a.Clock.Ahead()); err != nil {
+		a.Log.Warn("How far RingCentral's clock is ahead could not be noted", "error", err.Error())
+	}
 	return reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
 }
 
-// keepAhead notes what was learnt of the clock for the next start, which judges hours before it has asked
+// noteAhead notes what was learnt of the clock for the next start, which judges hours before it has asked
 // anybody: by a clock that is slow, a listing of a minute ago lies in the future.
-func (a *Accounts) keepAhead() {
-	ahead := a.Clock.Ahead()
-	settings, err := a.Store.Settings()
-	if err == nil && settings.Ahead != ahead {
-		err = a.Store.Update(func(tx *store.Tx) error {
-			if settings, err = tx.Settings(); err != nil {
-				return err
-			}
-			settings.Ahead = ahead
-			return tx.PutSettings(settings)
-		})
+func noteAhead(s *store.Store, ahead time.Duration) error {
+	settings, err := s.Settings()
+	if err != nil || settings.Ahead == ahead {
+		return err
 	}
-	if err != nil {
-		a.Log.Warn("How far RingCentral's clock is ahead could not be noted", "error", err.Error())
-	}
+	return s.Update(func(tx *store.Tx) error {
+		if settings, err = tx.Settings(); err != nil {
+			return err
+		}
+		settings.Ahead = ahead
+		return tx.PutSettings(settings)
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/jsonvalues"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/store"
@@ -23,6 +24,12 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var hour = time.Date(2026, 11, 20, 16, 0, 0, 0, time.UTC)
+
+// itemsOf reads the hour.
+func itemsOf(s *store.Store) (items []*index.Item, err error) {
+	_, items, err = New(s, time.UTC, time.Time{}, 0).next(hour, hour.Add(time.Hour))
+	return items, err
+}
 
 // putOther notes an item of another computer with files in Dropbox, and so many bytes of text.
 func putOther(tx *store.Tx, kind ledger.Type, id string, files, text int) error {
@@ -61,7 +68,7 @@ func TestAnHourOfOthersHasAnEnd(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	items, err := New(s, time.UTC, time.Time{}, 0).hour(hour)
+	items, err := itemsOf(s)
 	if err != nil || len(items) < mostHour/each/2 || len(items) > mostHour/each+1 {
 		t.Errorf("%d items of 1 MiB are shown, %v", len(items), err)
 	}
@@ -100,7 +107,7 @@ func TestWhatACallIsJoinedWithHasAnEnd(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	items, err := New(s, time.UTC, time.Time{}, 0).hour(hour)
+	items, err := itemsOf(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +145,7 @@ func TestTheCallsOfOthersInAnHourHaveAnEnd(t *testing.T) {
 	if err := s.Update(func(tx *store.Tx) error { return errors.Join(tx.TakeCalls(calls("A")), tx.PutCalls(own)) }); err != nil {
 		t.Fatal(err)
 	}
-	items, err := New(s, time.UTC, time.Time{}, 0).hour(hour)
+	items, err := itemsOf(s)
 	shown := map[bool]int{}
 	for _, it := range items {
 		shown[strings.HasPrefix(it.ID, "own")]++
