@@ -30,6 +30,7 @@ func benchKnown(b *testing.B, a *Archiver, years storetest.Years) {
 		{"log-of-the-last-week", LogQuery{From: week, Limit: 25}},
 		{"search-the-last-week", LogQuery{From: week, Limit: 25, Text: "no such person"}},
 		{"search-a-year", LogQuery{From: years.End.AddDate(-1, 0, 0), Limit: 25, Text: "no such person"}},
+		{"search-all-years", LogQuery{Limit: 25, Text: "no such person"}},
 	} {
 		b.Run(q.name, func(b *testing.B) {
 			b.ReportAllocs()

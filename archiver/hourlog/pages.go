@@ -3,6 +3,8 @@
 package hourlog
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -42,8 +44,12 @@ func Read(from *store.Store, q Query, is State) (page Page, err error) {
 		// an hour that has not begun is no row, whatever a wrong clock has left behind
 		q.To = is.Now.Add(time.Nanosecond)
 	}
+	found, err := hoursWith(from, q)
+	if err != nil {
+		return page, err
+	}
 	err = from.View(func(tx *store.Tx) error {
-		jobs, total, err := jobsOf(tx, q)
+		jobs, total, err := jobsOf(tx, q, found)
 		if err != nil {
 			return err
 		}
@@ -65,35 +71,42 @@ func Read(from *store.Store, q Query, is State) (page Page, err error) {
 	return page, err
 }
 
-func jobsOf(tx *store.Tx, q Query) ([]*ledger.Job, int, error) {
+// hoursWith finds the hours that hold the query's text, if it has one.
+func hoursWith(in *store.Store, q Query) (found map[int64]bool, err error) {
+	if q.Text == "" {
+		return nil, nil
+	}
+	if q.From.IsZero() {
+		if err := in.View(func(tx *store.Tx) error {
+			q.From, _ = tx.NextHour(q.From)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return newSearch(q.Text).hours(in, q.From, q.To)
+}
+
+// jobsOf reads the hours of a page. found are those that hold the query's text, if it has one.
+func jobsOf(tx *store.Tx, q Query, found map[int64]bool) (page []*ledger.Job, total int, err error) {
 	all := ledger.JobQuery{From: q.From, To: q.To, WithData: q.Less, Offset: q.Offset, Limit: q.Limit}
 	if q.Text == "" {
 		return tx.Jobs(all)
 	}
-	all.WithData, all.Offset, all.Limit = true, 0, 0
-	jobs, _, err := tx.Jobs(all)
+	if len(found) == 0 {
+		return nil, 0, nil
+	}
+	hours := slices.Sorted(maps.Keys(found))
+	first, last := time.Unix(hours[0], 0), time.Unix(hours[len(hours)-1], 0)
+	jobs, _, err := tx.Jobs(ledger.JobQuery{From: first, To: last.Add(time.Millisecond), WithData: true})
 	if err != nil {
 		return nil, 0, err
 	}
-	var found []*ledger.Job
-	text := newSearch(q.Text)
-	for _, job := range jobs {
-		hit := false
-		err := tx.HourItemsLike(job.From, text.mayFind, func(it *ledger.Item) (bool, error) {
-			hit = text.finds(it)
-			return !hit, nil
-		})
-		if err != nil {
-			return nil, 0, err
-		}
-		if hit {
-			found = append(found, job)
-		}
-	}
-	total := len(found)
-	found = found[min(q.Offset, total):]
+	jobs = slices.DeleteFunc(jobs, func(job *ledger.Job) bool { return !found[job.From.Unix()] })
+	total = len(jobs)
+	jobs = jobs[min(q.Offset, total):]
 	if q.Limit > 0 {
-		found = found[:min(q.Limit, len(found))]
+		jobs = jobs[:min(q.Limit, len(jobs))]
 	}
-	return found, total, nil
+	return jobs, total, nil
 }

@@ -2,10 +2,16 @@ package hourlog
 
 import (
 	"bytes"
+	"runtime"
 	"strings"
+	"sync"
+	"time"
 	"unicode/utf8"
 
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // search finds text in what is known of an item.
@@ -31,6 +37,42 @@ func newSearch(text string) search {
 	return search{words: text, digits: digits}
 }
 
+// hours finds the hours that begin in [from, to) and hold the text. Each span of them is read by itself, on as many processors
+// as there are. Errors: store.ErrDamaged.
+func (s search) hours(in *store.Store, from, to time.Time) (map[int64]bool, error) {
+	var mu sync.Mutex
+	found := map[int64]bool{}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, span := range spans(from, to, 4*runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			return in.View(func(tx *store.Tx) error {
+				tx.HoursLike(span[0], span[1], s.mayFind, s.finds, func(hour time.Time) {
+					mu.Lock()
+					defer mu.Unlock()
+					found[hour.Unix()] = true
+				})
+				return nil
+			})
+		})
+	}
+	err := group.Wait()
+	return found, err
+}
+
+// spans splits a span into so many.
+func spans(from, to time.Time, parts int) (out [][2]time.Time) {
+	each := to.Sub(from)/time.Duration(parts) + 1
+	for ; from.Before(to); from = from.Add(each) {
+		next := from.Add(each)
+		if next.After(to) {
+			next = to
+		}
+		out = append(out, [2]time.Time{from, next})
+	}
+	return out
+}
+
 // mayFind reports, without decoding an item, whether finds may say yes. Words beyond ASCII are left to finds,
 // and so is a head with one of the two letters beyond it whose lower case is within.
 func (s search) mayFind(key ledger.Key, head []byte) bool {
@@ -47,16 +89,26 @@ func (s search) mayFind(key ledger.Key, head []byte) bool {
 
 // holds reports whether text holds lower-case words, in whatever case.
 func holds(text []byte, words string) bool {
-	for i := 0; i+len(words) <= len(text); i++ {
-		n := 0
-		for n < len(words) && lower(text[i+n]) == words[n] {
-			n++
-		}
-		if n == len(words) {
+	if words == "" {
+		return true
+	}
+	first := words[0]
+	for i := range len(text) - len(words) + 1 {
+		if lower(text[i]) == first && isLower(text[i+1:], words[1:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// isLower reports whether text, which is as long at least, begins with lower-case words, in whatever case.
+func isLower(text []byte, words string) bool {
+	for i := range len(words) {
+		if lower(text[i]) != words[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func lower(c byte) byte {

@@ -54,7 +54,8 @@ func headInStore(t *testing.T, it *ledger.Item) (head []byte) {
 	}
 	keep := func(_ ledger.Key, of []byte) bool { head = bytes.Clone(of); return true }
 	if err := s.View(func(tx *store.Tx) error {
-		return tx.HourItemsLike(it.Hour(), keep, func(*ledger.Item) (bool, error) { return true, nil })
+		tx.HoursLike(it.Hour(), it.Hour().Add(time.Hour), keep, func(*ledger.Item) bool { return false }, nil)
+		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -32,33 +32,42 @@ func (tx *Ledger) HourItems(from time.Time, visit func(*ledger.Item) (bool, erro
 	return nil
 }
 
-// HourItemsLike is HourItems for those items that may be wanted, judged by their key and by what is kept of
-// them but the record, with all texts as they are. The others are not read, which is most of the time that a
-// search takes. Errors: those of visit.
-func (tx *Ledger) HourItemsLike(from time.Time, may func(key ledger.Key, head []byte) bool, visit func(*ledger.Item) (bool, error)) error {
-	prefix, items := disk.TimeKey(from), tx.file.Bucket(disk.BucketItems)
+// HoursLike yields the hours that begin in [from, to) and have an item that is sought, the oldest first. may judges an item by its
+// key and by what is kept of it but the record, with all texts as they are; what it says no to is not decoded, which is most of
+// the time that a search takes.
+func (tx *Ledger) HoursLike(from, to time.Time, may func(key ledger.Key, head []byte) bool, finds func(*ledger.Item) bool, yield func(hour time.Time)) {
+	end, items := disk.TimeKey(to), tx.file.Bucket(disk.BucketItems).Cursor()
 	c, head := tx.file.Bucket(disk.BucketHours).Cursor(), []byte(nil)
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		if len(k) == len(prefix) {
-			continue // it names no item
+	for k, _ := c.Seek(disk.TimeKey(from)); k != nil && bytes.Compare(k, end) < 0; {
+		if len(k) > len(end) { // else it names no item
+			tx.file.WasRead()
+			at, raw := items.Seek(k[len(end):])
+			if !bytes.Equal(at, k[len(end):]) {
+				raw = nil
+			}
+			var found bool
+			if head, found = tx.isLike(ledger.KeyOf(k[len(end):]), raw, head, may, finds); found {
+				hour := disk.KeyTime(k)
+				yield(hour)
+				k, _ = c.Seek(disk.TimeKey(hour.Add(time.Millisecond)))
+				continue
+			}
 		}
-		key, raw := ledger.KeyOf(k[len(prefix):]), items.Get(k[len(prefix):])
-		if raw == nil {
-			continue
-		}
-		var known bool
-		if head, known = ledger.Head(raw, head, tx.file.Dictionary); known && !may(key, head) {
-			continue
-		}
-		it := tx.decode(key, raw)
-		if it == nil {
-			continue
-		}
-		if more, err := visit(it); err != nil || !more {
-			return err
-		}
+		k, _ = c.Next()
 	}
-	return nil
+}
+
+// isLike judges an item of HoursLike. It gives the buffer back that it reads heads into.
+func (tx *Ledger) isLike(key ledger.Key, raw, buffer []byte, may func(ledger.Key, []byte) bool, finds func(*ledger.Item) bool) (head []byte, found bool) {
+	if raw == nil {
+		return buffer, false
+	}
+	head, known := ledger.Head(raw, buffer, tx.file.Dictionary)
+	if known && !may(key, head) {
+		return head, false
+	}
+	it := tx.decode(key, raw)
+	return head, it != nil && finds(it)
 }
 
 // Items yields every item of a type, in the order of their ids, until visit
