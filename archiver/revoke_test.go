@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -126,6 +127,36 @@ func TestARevocationIsSentLater(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestASilentServiceHoldsUpNoOtherRevocation: what the one is to be told may never come through.
+func TestASilentServiceHoldsUpNoOtherRevocation(t *testing.T) {
+	r := newQuickRig(t)
+	r.backup(time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/oauth/revoke", Kind: ringcentralserver.FaultReset})
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "auth/token/revoke", Do: dropboxserver.ResetBefore, Times: -1})
+	if r.a.Logout(t.Context()) == nil || r.a.Disconnect(t.Context()) == nil {
+		t.Fatal("the services were told, so the test would prove nothing")
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.sim.Dropbox.ClearFaults()
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/oauth/revoke", Kind: ringcentralserver.FaultStall})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := r.a.RunOnce(ctx)
+		ended <- err
+	}()
+	within, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for r.dropboxTokenWorks() {
+		if within.Err() != nil {
+			t.Error("Dropbox is told nothing while RingCentral does not answer")
+			break
+		}
+	}
+	stop()
+	<-ended
 }
 
 // tryOnce runs once where no pass can run, because a sign-in is missing.

@@ -41,6 +41,10 @@ type registry struct {
 // no version is dropped that may lie in Dropbox now.
 const mostOthers = 8
 
+// mostRegistry is how long the registry may be, in bytes: twenty-five years take so many, and ten times as much of memory while it
+// is read.
+const mostRegistry = 12 << 20
+
 const registryProgram = "RingCentral Archiver index"
 
 // ours reports whether a file in Dropbox is one that the program wrote and that
@@ -84,6 +88,7 @@ func (r *registry) lostDays(ctx context.Context, there []destination.RemotePage,
 	}
 	for path := range r.Files {
 		if date := others.DateOf(path); date != "" && !kept[date] && !own["/Index/"+date+".json"] {
+			kept[date] = true // it is named once, under however many names its record was written
 			dates = append(dates, date)
 		}
 	}
@@ -103,7 +108,7 @@ func (r *registry) read(ctx context.Context) (there bool, err error) {
 		return false, fmt.Errorf("read %s: %w", registryName, reasons.From(reasons.Dropbox, err))
 	}
 	var found versions
-	if json.Unmarshal(data, &found) != nil || found.Program != registryProgram {
+	if len(data) > mostRegistry || json.Unmarshal(data, &found) != nil || found.Program != registryProgram {
 		return false, nil
 	}
 	r.versions, r.rev = found, file.Rev

@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -40,6 +41,9 @@ func (h *hourView) playSound() {
 	})
 }
 
+// mostShown is how much text is shown in front of the window, in bytes: an item may have a thousand texts.
+const mostShown = 128 << 10
+
 // readText fetches an item's texts and shows them in front of the window.
 func (h *hourView) readText() {
 	r, one := h.single()
@@ -54,6 +58,9 @@ func (h *hourView) readText() {
 			}
 			if err := h.engine.Fetch(ctx, r.Key, file, &text); err != nil {
 				return err
+			}
+			if text.Len() > mostShown {
+				return reasons.ErrFileLarge
 			}
 		}
 		return nil

@@ -86,6 +86,18 @@ func TestATextIsRead(t *testing.T) {
 	}
 }
 
+// TestTextsThatAreTooLongTogether are not shown: the window would stand still.
+func TestTextsThatAreTooLongTogether(t *testing.T) {
+	r := newAnswered(t)
+	h := r.log.hour
+	r.Engine.Content = strings.Repeat("x ", mostShown/4+10)
+	h.list.Choose(4)
+	r.Tap(h.read)
+	if want := "This file is too large to be fetched. Open it in Dropbox."; h.detail.Text != want {
+		t.Errorf("told %q, want %q", h.detail.Text, want)
+	}
+}
+
 func TestAFetchThatFailsIsTold(t *testing.T) {
 	for want, err := range map[string]error{
 		"This file was moved or removed in Dropbox.":                                                         reasons.ErrFileMoved,

@@ -61,3 +61,17 @@ func TestWhatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }
+
+// TestASoundIsKeptInItsFolder, whatever it is called: the name comes from Dropbox.
+func TestASoundIsKeptInItsFolder(t *testing.T) {
+	data := t.TempDir()
+	for _, name := range []string{"", ".", "..", "../a.mp3", "a/../../b.mp3", "a/b.mp3", filepath.Join(data, "a.mp3")} {
+		path, err := playing.In(data).Keep(name, func(io.Writer) error {
+			t.Errorf("%q was written to", name)
+			return nil
+		})
+		if err == nil {
+			t.Errorf("%q is kept at %s", name, path)
+		}
+	}
+}

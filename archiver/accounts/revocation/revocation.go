@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/accounts/servers"
@@ -104,10 +105,18 @@ func (q *Revocations) SendAll(ctx context.Context) {
 	}
 	ctx, cancel := q.Clock.WithTimeout(ctx, patience)
 	defer cancel()
+	keep := make([]bool, len(waiting))
+	var sending sync.WaitGroup
+	for i, r := range waiting {
+		sending.Go(func() { // a service that does not answer must not keep the other from being told
+			ended := !r.RefreshExpiry.IsZero() && r.RefreshExpiry.Before(q.Clock.Now())
+			keep[i] = !ended && WorthAnotherTry(q.Send(ctx, r))
+		})
+	}
+	sending.Wait()
 	var done []Revocation
-	for _, r := range waiting {
-		ended := !r.RefreshExpiry.IsZero() && r.RefreshExpiry.Before(q.Clock.Now())
-		if ended || !WorthAnotherTry(q.Send(ctx, r)) {
+	for i, r := range waiting {
+		if !keep[i] {
 			done = append(done, r)
 		}
 	}

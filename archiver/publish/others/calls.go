@@ -1,6 +1,7 @@
 package others
 
 import (
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
@@ -33,6 +34,28 @@ func (o *Others) takeCalls(tx *store.Tx, date string, some []entry) error {
 // may be missing.
 const mostSpans = 1000
 
+// mostGaps is for how many days whose records are lost a list is still taken over: whoever can write to the Dropbox can name
+// a million, and each may cut a list in two. Where no list is taken it is said that calls may be missing.
+const mostGaps = 4000
+
+// daysOf gives the days of dates, in order; those without a gap between them as one.
+func daysOf(dates []string, zone *time.Location) []calllog.Span {
+	var days []calllog.Span
+	for _, date := range slices.Sorted(slices.Values(dates)) {
+		day, err := time.ParseInLocation(time.DateOnly, date, zone)
+		if err != nil {
+			continue
+		}
+		next := calllog.Span{From: day.UTC(), To: day.AddDate(0, 0, 1).UTC()}
+		if n := len(days); n > 0 && days[n-1].To.Equal(next.From) {
+			days[n-1].To = next.To
+			continue
+		}
+		days = append(days, next)
+	}
+	return days
+}
+
 // takeLists notes what a day record says of the lists of calls. It can say nothing of what came after
 // its day, nor of the days whose own records are lost.
 func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string, zone *time.Location) error {
@@ -40,8 +63,9 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string,
 	if err != nil || len(lists) == 0 {
 		return nil
 	}
+	gaps := daysOf(lost, zone)
 	coverage, err := tx.CallCoverage()
-	if err != nil {
+	if err != nil || len(gaps) > mostGaps {
 		return err
 	}
 	// where the other computer is, the day may begin and end half a day earlier or later
@@ -62,10 +86,8 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string,
 				s.To = last
 			}
 			said := calllog.List{Spans: []calllog.Span{{From: s.From.UTC(), To: s.To.UTC()}}}
-			for _, date := range lost {
-				if day, err := time.ParseInLocation(time.DateOnly, date, zone); err == nil {
-					said.Without(calllog.Span{From: day.UTC(), To: day.AddDate(0, 0, 1).UTC()})
-				}
+			for _, day := range gaps {
+				said.Without(day)
 			}
 			for _, s := range said.Spans {
 				own.Add(s)

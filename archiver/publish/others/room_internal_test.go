@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
@@ -79,5 +80,43 @@ func TestLookingForMovedFilesComesToAnEnd(t *testing.T) {
 	d, _ := take(t, mostLooked/files+5, `"files":[{"path":"/moved"}`+strings.Repeat(`,{"path":"/moved"}`, files-1)+`]`)
 	if d.asked != mostLooked {
 		t.Errorf("Dropbox was asked for %d files", d.asked)
+	}
+}
+
+// TestVeryManyLostDays: each may cut a list of calls in two. Beyond reason nothing is taken over, so that calls count as missing.
+func TestVeryManyLostDays(t *testing.T) {
+	const date = "2026-11-20"
+	first := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	every := func(step, n int) (out []string) {
+		for i := range n {
+			out = append(out, first.AddDate(0, 0, i*step).Format(time.DateOnly))
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		lost []string
+		want int // spans
+	}{
+		"none":            {nil, 1},
+		"in a row":        {every(1, mostGaps+2), 1}, // until 2010
+		"one here, one":   {every(2, 10), 10},
+		"very many":       {every(2, mostGaps+1), 0},
+		"no dates at all": {[]string{"2026-13-01", "x"}, 1},
+		"twice":           {append(every(2, 10), every(2, 10)...), 10},
+	} {
+		s := storetest.Open(t)
+		lists := []index.CallList{{Of: "37", Name: "x", Spans: []index.Span{{From: first}}, Open: true}}
+		if err := s.Update(func(tx *store.Tx) error {
+			if err := takeLists(tx, date, lists, c.lost, time.UTC); err != nil {
+				return err
+			}
+			coverage, err := tx.CallCoverage()
+			if n := coverage.Spans(); n != c.want {
+				t.Errorf("%s: %d spans are taken over, want %d", name, n, c.want)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
