@@ -153,7 +153,7 @@ func TestEveryCallIsNoted(t *testing.T) {
 	}
 	// what was before the first hour is not known
 	if len(notes) != 2 || !strings.HasPrefix(notes[0], "2026-11-01 00:00:00 From here on: some calls of all") ||
-		!strings.HasPrefix(notes[1], "2026-11-19 10:00:00 From here on: every call of all extensions") {
+		!strings.HasPrefix(notes[1], "2026-11-19 10:00:00 From here on: every call of all extensions") || !strings.HasSuffix(notes[1], "but for those in progress") {
 		t.Errorf("the table says %q", notes)
 	}
 	html := r.page("/Index/2026-11.html")
@@ -402,6 +402,38 @@ func TestACallWhoseTimeIsToldAnew(t *testing.T) {
 		t.Errorf("the table has %v, the day records %q, %d are noted", rows, r.noted(), r.a.Snapshot().Calls.Noted)
 	}
 	if err := r.store.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestADamagedCallWhoseTimeIsToldAnew: the record in the hour that it was in cannot be read. It is in the table once all the same.
+func TestADamagedCallWhoseTimeIsToldAnew(t *testing.T) {
+	d := newDamageRig(t)
+	d.backup(24 * time.Hour)
+	const ago = 5 * time.Hour // at ten minutes past an hour
+	id, _ := d.addCall(ago, nil)
+	var moved atomic.Bool
+	d.rewrite("/call-log", func(_ *http.Request, body object) {
+		for _, row := range rowsOf(body) {
+			if row["id"] == id && moved.Load() {
+				row["startTime"] = start.Add(-ago - 20*time.Minute).Format(time.RFC3339)
+			}
+		}
+	})
+	d.runOnce()
+	d.change(disk.BucketCalls, append(disk.TimeKey(start.Add(-ago).Truncate(time.Hour)), id...), func(raw []byte) int { return len(raw) - 3 })
+	moved.Store(true)
+	for range 2 {
+		d.clock.Advance(time.Hour)
+		if report := d.runOnce(); report.IndexErr != nil {
+			t.Fatal(report.IndexErr)
+		}
+		rows, _ := d.calls()
+		if n := len(rows); rows[id]["Time"] != "04:50:00" || len(d.noted()) != n || d.a.Snapshot().Calls.Noted != n {
+			t.Errorf("the table has %d and %v, the day records %q, %d are noted", n, rows[id], d.noted(), d.a.Snapshot().Calls.Noted)
+		}
+	}
+	if err := d.store.Check(); err != nil {
 		t.Error(err)
 	}
 }

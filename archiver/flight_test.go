@@ -46,6 +46,9 @@ func TestTheNextHourDoesNotWaitForAFlight(t *testing.T) {
 			t.Fatalf("the pass has ended: %+v", report)
 		}
 	}
+	if got := r.get("/ARCHIVE STATUS.html"); got == "" {
+		t.Error("nothing was published while the recording was fetched")
+	}
 	close(quick)
 	if report := <-ended; !report.Complete() {
 		t.Errorf("%d left: %+v (%v)", report.LeftCount, report.Left, report.Err)

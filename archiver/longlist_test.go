@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,18 +11,20 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
-// slowList makes each page of some lists take two minutes. page serves it; false leaves it to the
-// simulator.
+// slowList makes each page of some lists take two minutes; kind is empty for a list of every kind. page serves it; false leaves it to
+// the simulator.
 func (r *rig) slowList(path, kind string, page func(w http.ResponseWriter, req *http.Request, n int) bool) {
 	r.sim.Watch(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			if query := req.URL.Query(); strings.HasSuffix(req.URL.Path, path) && query.Get("messageType") == kind {
+			if query := req.URL.Query(); strings.HasSuffix(req.URL.Path, path) && (kind == "" || query.Get("messageType") == kind) {
 				r.clock.Advance(2 * time.Minute)
 				if page(w, req, pageOf(req)) {
 					return
@@ -32,42 +35,128 @@ func (r *rig) slowList(path, kind string, page func(w http.ResponseWriter, req *
 	})
 }
 
-// TestTheNextHourDoesNotWaitForAList: what the other types have is listed and copied while a list goes
-// on for hours, be it that of the recordings or of a type of messages.
+// latest is for how long at most something did not change.
+type latest struct {
+	what any
+	at   time.Time
+	most time.Duration
+}
+
+func (l *latest) see(what any, now time.Time) {
+	if l.at.IsZero() || l.what != what {
+		l.what, l.at = what, now
+	}
+	l.most = max(l.most, now.Sub(l.at))
+}
+
+// wait waits until something has come about in the engine.
+func (r *rig) wait(until func() bool) {
+	changes, end := r.a.Changed()
+	defer end()
+	for enough := time.After(time.Minute); !until(); {
+		select {
+		case <-changes:
+		case <-enough:
+			r.t.Error("nothing goes on any more")
+			return
+		}
+	}
+}
+
+// hasFilesOf reports whether the items that were added before are in Dropbox.
+func (r *rig) hasFilesOf(added map[string]time.Time, before time.Time) bool {
+	files := r.archive()
+	for id, at := range added {
+		if at.Before(before) && !slices.ContainsFunc(files, func(f dropboxserver.File) bool { return strings.Contains(f.Path, id) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// TestTheNextHourDoesNotWaitForAList: what the others have is listed, copied and published while a list goes on for hours, be it
+// that of the recordings, of a type of messages or of a mailbox; the hours are closed, and monitoring hears of it.
 func TestTheNextHourDoesNotWaitForAList(t *testing.T) {
 	for name, c := range map[string]struct{ path, kind, other string }{
 		"recordings": {"/call-log", "", ringcentralserver.TypeSMS},
 		"faxes":      {"/message-store", "Fax", ringcentralserver.TypeVoiceMail},
+		"a mailbox":  {"102/message-store", "", ringcentralserver.TypeSMS},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
+			var pings atomic.Int64
+			watcher := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { pings.Add(1) }))
+			defer watcher.Close()
+			r.setNotices(archiver.Notices{Ping: watcher.URL})
+			mailbox := name == "a mailbox"
+			if mailbox {
+				c.path = r.bob + "/message-store"
+			}
 			added, late := map[string]time.Time{}, time.Duration(0)
+			var ping, status, closed latest
 			r.slowList(c.path, c.kind, func(w http.ResponseWriter, req *http.Request, n int) bool {
+				now := r.clock.Now()
 				if n%10 == 1 {
-					added[r.message(c.other, time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "Meanwhile" })] = r.clock.Now()
+					added[r.message(c.other, time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "Meanwhile" })] = now
 				}
+				inDropbox := func(path string) string {
+					content, _ := r.sim.Dropbox.ReadFile(path) // nothing before it is written
+					return string(content)
+				}
+				shown := inDropbox("/Index/" + now.Format("2006-01") + ".csv")
 				for id, at := range added {
-					if slices.ContainsFunc(r.archive(), func(f dropboxserver.File) bool { return strings.Contains(f.Path, id) }) {
+					if strings.Contains(shown, id) {
 						delete(added, id)
 					} else {
-						late = max(late, r.clock.Now().Sub(at))
+						late = max(late, now.Sub(at))
 					}
 				}
+				ping.see(pings.Load(), now)
+				if mailbox && now.Sub(ping.at) > 70*time.Minute { // its pages take no time here, what goes on beside them does
+					r.wait(func() bool { return ping.what != pings.Load() && r.hasFilesOf(added, ping.at.Add(50*time.Minute)) })
+					ping.see(pings.Load(), now)
+				}
+				status.see(inDropbox("/ARCHIVE STATUS.html"), now)
+				page, err := r.a.Log(archiver.LogQuery{From: start.Truncate(time.Hour), To: now.Add(time.Hour)})
+				if err != nil {
+					t.Error(err)
+				}
+				var end time.Time
+				for _, row := range page.Rows {
+					end = localtime.Later(end, row.JobEnd)
+				}
+				closed.see(end, now)
 				endlessPage(w, req)
 				return true
 			})
-			r.backup(24 * time.Hour)
+			if mailbox {
+				r.turnOn(messagesToo, 24*time.Hour)
+			} else {
+				r.backup(24 * time.Hour)
+			}
 			report := r.runOnce()
 			if took := report.Ended.Sub(report.Began); report.Reason != reasons.BadList || took < 5*time.Hour || report.Continues {
 				t.Errorf("%q after %s: %v", report.Reason, took, report.Err)
 			}
-			if late > 90*time.Minute {
-				t.Errorf("a message came %s late", late)
+			if late > 100*time.Minute && (!mailbox || late > 160*time.Minute) {
+				t.Errorf("a message was shown %s late", late)
+			}
+			if mailbox {
+				closed.most = 0 // the hours are worked on again at once
+			}
+			for what, l := range map[string]latest{"ping": ping, "new status page": status, "hour was closed": closed} {
+				if l.most > 80*time.Minute {
+					t.Errorf("no %s for %s", what, l.most)
+				}
 			}
 			r.sim.Watch(nil)
 			r.login()
 			r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
-			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+			if mailbox {
+				r.checkArchive(r.allOf(start.Add(-25*time.Hour), r.ana, r.bob))
+			} else {
+				r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+			}
 		})
 	}
 }

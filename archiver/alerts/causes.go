@@ -71,18 +71,19 @@ func (a *Alerter) situation(report progress.Report, settings store.Settings) (s 
 	if err != nil {
 		return s, m, err
 	}
-	s = notice.Situation{At: a.Clock.Here(), Ran: !report.Reason.EndsPass()}
+	ran := !report.Reason.EndsPass()
+	s = notice.Situation{At: a.Clock.Here(), Ran: ran && !report.GoesOn}
 	m = met{s.Ran, map[reasons.Reason]bool{
 		report.Reason: true, reasons.Gone: totals.Gone > 0, reasons.Removed: totals.Removed > 0, reasons.PartlyGone: totals.Partly > 0,
 		reasons.Damaged: totals.Damaged > 0, reasons.IndexBehind: report.IndexErr != nil,
 	}}
-	if s.Ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
+	if ran && report.Reason != reasons.NoReason && byReason[report.Reason] == nil {
 		byReason[report.Reason] = new(notice.Cause) // it is about what could not be listed
 	}
 	if why, _ := reasons.OfIndex(report.IndexErr); report.IndexErr != nil && why.Failure() && byReason[why] == nil {
 		byReason[why] = new(notice.Cause)
 	}
-	if !s.Ran {
+	if !ran {
 		delete(byReason, report.Reason)
 		s.Causes = append(s.Causes, stopping(report.Reason, all))
 		s.Causes[0].Silent = silent(report.Reason)

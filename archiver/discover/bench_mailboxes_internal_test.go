@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,7 +60,11 @@ func BenchmarkCrowd(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := l.ListMailboxes(b.Context(), Round{Over: func() bool { return false }, Time: func() time.Time { return noon }}); err != nil {
+				how := Round{
+					Over: func() bool { return false }, GoesOn: func(string) bool { return false }, Time: func() time.Time { return noon },
+					Take: func(string) bool { return true }, Leave: func(string) {}, Entering: new(sync.Mutex),
+				}
+				if _, err := l.ListMailboxes(b.Context(), how); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -90,6 +90,7 @@ type CallNote struct {
 	At      time.Time
 	Text    string
 	Unknown bool // calls may be missing
+	GoesOn  bool // those in progress are not there yet
 }
 
 // begin and end are the month's bounds, [begin, end).
@@ -102,7 +103,7 @@ func (m Month) CallNotes() (notes []CallNote) {
 		notes = append(notes, l.notes(m.begin(), m.end())...)
 	}
 	if len(notes) == 0 {
-		notes = append(notes, CallNote{m.begin(), "calls are not known, because RingCentral’s call log was not read", true})
+		notes = append(notes, CallNote{At: m.begin(), Text: "calls are not known, because RingCentral’s call log was not read", Unknown: true})
 	}
 	slices.SortStableFunc(notes, func(a, b CallNote) int { return a.At.Compare(b.At) })
 	return notes
@@ -122,15 +123,19 @@ func (l CallList) notes(begin, end time.Time) (notes []CallNote) {
 			from = begin
 		}
 		if known.Before(from) {
-			notes = append(notes, CallNote{known, unknown, true})
+			notes = append(notes, CallNote{At: known, Text: unknown, Unknown: true})
 		}
-		notes = append(notes, CallNote{from, "every call of " + who + " that RingCentral’s call log showed when this was written", false})
+		note := CallNote{At: from, Text: "every call of " + who + " that RingCentral’s call log showed when this was written"}
 		if known = s.To; i == len(l.Spans)-1 && l.Open {
+			if note.GoesOn = known.Before(end); note.GoesOn {
+				note.Text += ", but for those in progress"
+			}
 			known = end
 		}
+		notes = append(notes, note)
 	}
 	if len(notes) > 0 && known.Before(end) {
-		notes = append(notes, CallNote{known, unknown, true})
+		notes = append(notes, CallNote{At: known, Text: unknown, Unknown: true})
 	}
 	return notes
 }

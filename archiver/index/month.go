@@ -31,14 +31,14 @@ func writePage(out *bufio.Writer, m Month) error {
 	view := struct {
 		page
 		Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
-		CallTable, CallGap                                     bool
+		CallTable, CallGap, CallsGoOn                          bool
 		CallNotes                                              []string
 	}{
 		monthPage, plaintext.Line(m.Account), m.name(), monthTitle(m.name()), m.Prev, monthTitle(m.Prev), m.Next, monthTitle(m.Next),
-		m.CallTable, false, nil,
+		m.CallTable, false, false, nil,
 	}
 	for _, note := range m.CallNotes() {
-		view.CallGap = view.CallGap || note.Unknown
+		view.CallGap, view.CallsGoOn = view.CallGap || note.Unknown, view.CallsGoOn || note.GoesOn
 		view.CallNotes = append(view.CallNotes, "From "+note.At.In(m.Zone).Format("2 January 15:04")+" on: "+note.Text+".")
 	}
 	if err := monthLayout.ExecuteTemplate(out, "top", view); err != nil {

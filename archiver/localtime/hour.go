@@ -12,4 +12,9 @@ func HourAfter(at time.Time, offset time.Duration) time.Time {
 
 // HourDue reports whether the hour that was to be listed until then has come. A
 // clock that was set back must not put that off.
-func HourDue(now, until time.Time) bool { return !now.Before(until) || until.Sub(now) > time.Hour }
+func HourDue(now, until time.Time) bool { return HourLate(now, until, 0) }
+
+// HourLate reports whether the hour that was to be listed until then has come so long ago, by the same rule.
+func HourLate(now, until time.Time, by time.Duration) bool {
+	return !now.Before(until.Add(by)) || until.Sub(now) > time.Hour
+}

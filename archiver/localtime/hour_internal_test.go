@@ -12,4 +12,9 @@ func TestAClockThatIsSetBackDoesNotPutTheHourOff(t *testing.T) {
 			t.Errorf("%s before it: due %v", early, got)
 		}
 	}
+	for early, late := range map[time.Duration]bool{-6 * time.Minute: true, -5 * time.Minute: true, -4 * time.Minute: false, 0: false, time.Hour: false, 61 * time.Minute: true} {
+		if got := HourLate(until.Add(-early), until, 5*time.Minute); got != late {
+			t.Errorf("%s before it: late %v", early, got)
+		}
+	}
 }

@@ -22,7 +22,9 @@ func (r *Runner) conclude(report progress.Report, err error) progress.Report {
 	report.LastBegan, report.Ended, report.Hours, report.Archived, report.Adopted, report.Bytes, report.Err = report.Began, r.Clock.Now(), p.Hours, p.Done, p.Adopted, p.Bytes, err
 	if err != nil {
 		report.Reason = reasons.Of(err)
-		r.Log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
+		if !report.GoesOn {
+			r.Log.Warn("The pass ended early", "reason", string(report.Reason), "error", err.Error())
+		}
 	}
 	report.Continues, report.Lost = p.Cut, p.Lost
 	report = r.nameLeft(report)
@@ -68,8 +70,8 @@ func (r *Runner) closeHours(p *progress.Pass, passErr error) error {
 
 // publish writes the pages that people read without this program. Pages that
 // cannot be written now are written after the next pass; no item depends on
-// them.
-func (r *Runner) publish(ctx context.Context, report progress.Report) progress.Report {
+// them. refresh learns what lies in Dropbox.
+func (r *Runner) publish(ctx context.Context, report progress.Report, refresh func(context.Context) error) progress.Report {
 	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.DropboxScope || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
 		return report
 	}
@@ -77,7 +79,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report) progress.R
 	p, _ := r.Progress.Read()
 	config := publish.Config{
 		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: r.Reconciler().RefreshListing, Listed: p.Listed,
+		Refresh: refresh, Listed: p.Listed,
 	}
 	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err

@@ -34,18 +34,25 @@ type copying struct {
 func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source) error {
 	p.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Copying })
 	c := &copying{pass: p, listing: listing, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
-	c.boxes = &mailboxes{pass: p, ctx: ctx, since: p.how.listedSince(lister.Now), planned: make(chan struct{}, 1)}
+	c.boxes = newMailboxes(ctx, p, lister.Now)
+	c.boxes.goesOn.Store(listing == 0)
 	c.boxes.begin(lister, c.until)
 	_, last := p.Progress.Read()
 	config := transfer.Config{
 		Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
 		Source: p.Accounts.RingCentral(), Target: p.Accounts.Dropbox(),
 		Zone: localtime.Zone(p.who.TimeZone), Probe: last.Reason.ProbeFirst(), Until: c.until, Patience: p.how.Patience, Next: c.next,
+		Recording: p.still.RLocker(),
 	}
 	err := transfer.Copy(ctx, config)
-	for err == nil && c.boxes.more() {
-		config.Probe, config.Until = false, c.until
-		err = transfer.Copy(ctx, config)
+	for err == nil && c.boxes.more(c.until) {
+		if localtime.HourLate(p.Clock.Now(), c.until, grace) {
+			_, err = c.next(ctx)
+		}
+		if err == nil {
+			config.Probe, config.Until = false, c.until
+			err = transfer.Copy(ctx, config)
+		}
 	}
 	boxErr := c.boxes.end()
 	if err = errors.Join(err, c.later); err != nil {
@@ -54,8 +61,9 @@ func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.
 	return errors.Join(boxErr, c.noteCut())
 }
 
-// next has the hour listed that has become due, and says until when copying goes on.
+// next has the hour listed that has become due, once what was copied until then is published, and says until when copying goes on.
 func (c *copying) next(ctx context.Context) (time.Time, error) {
+	c.atTheHour(ctx, c.later)
 	c.until, c.later = c.nextHour(ctx)
 	if c.long = errors.Is(c.later, discover.ErrLong); c.long {
 		c.later = nil
@@ -66,7 +74,7 @@ func (c *copying) next(ctx context.Context) (time.Time, error) {
 	return c.until, nil
 }
 
-// nextHour lists, while a pass still copies something large or slow, the hour that has become due,
+// nextHour lists, while a pass still copies something large or slow or reads the long list of a mailbox, the hour that has become due,
 // and says when the one after it is. What it finds is copied in the same pass. Sources that are being
 // listed are left out, and a list that is long is the next pass's.
 func (c *copying) nextHour(ctx context.Context) (next time.Time, err error) {

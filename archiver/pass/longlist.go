@@ -17,7 +17,7 @@ import (
 // long, RingCentral is slow, or it has no end.
 const longList = 10 * time.Minute
 
-// beside has the other sources listed and copied between two pages of a list that is long, and again
+// beside has the other sources listed, copied and published between two pages of a list that is long, and again
 // whenever an hour is due. Those whose lists are long as well wait for its end.
 func (p *pass) beside() func(context.Context, ledger.Source) (ledger.Source, error) {
 	due, wait := p.Clock.Now().Add(longList), ledger.Source(0)
@@ -36,6 +36,9 @@ func (p *pass) beside() func(context.Context, ledger.Source) (ledger.Source, err
 		}
 		left, err := p.listOthers(ctx, settings, others)
 		wait |= left
+		if ctx.Err() == nil && (err == nil || !reasons.Of(err).StopsAll()) {
+			p.atTheHour(ctx, err)
+		}
 		return others &^ left, err
 	}
 }

@@ -24,7 +24,8 @@ type pass struct {
 	*Runner
 	how      How
 	who      store.RingCentral
-	learning sync.Mutex // held while it learns what lies in Dropbox
+	learning sync.Mutex   // held while it learns what lies in Dropbox
+	still    sync.RWMutex // held while it publishes at the hour; for reading, while something is entered or recorded beside that
 }
 
 // do is the pass, step by step (ARCHITECTURE.md, "A pass"). The hours are

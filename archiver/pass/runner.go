@@ -36,6 +36,8 @@ type Config struct {
 	Turn       running.Turn          // taken by what must not work beside it
 	Began      func(context.Context) // is told that a pass has begun to work
 	Concluded  func(reasons.Reason)  // is told why one could not run to its end, or that it could
+	// is told how one stands that goes on, when an hour of it is over
+	Hourly func(context.Context, progress.Report)
 }
 
 // Runner runs passes, one at a time. It is safe for use by several goroutines.
@@ -83,7 +85,7 @@ func (r *Runner) Run(ctx context.Context, how How) progress.Report {
 			r.Began(ctx)
 			err = (&pass{Runner: r, how: how}).do(ctx)
 		}
-		report = r.publish(ctx, r.conclude(report, err))
+		report = r.publish(ctx, r.conclude(report, err), r.Reconciler().RefreshListing)
 		if report.Err == nil && report.IndexErr == nil {
 			r.tidy(ctx)
 		}

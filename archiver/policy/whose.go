@@ -16,20 +16,22 @@ import (
 // those that are left out. A new extension is included unless Only names others.
 type Whose struct{ Only, Except []ledger.Owner }
 
-// Resolve finds the extensions that a person named by their numbers or ids. Errors:
+// Resolve finds the extensions that a person named by their numbers or ids: all that have such a number, which rows of the list of
+// extensions that cannot be read may share. Errors:
 // reasons.ErrExtension, which names those that are not there.
 func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
 	var unknown []string
 	find := func(named []ledger.Owner) (found []ledger.Owner) {
 		for _, n := range named {
-			i := slices.IndexFunc(all, func(o ledger.Owner) bool {
-				return n.Number != "" && o.Number == n.Number || o.ExtensionID == n.Number || n.ExtensionID != "" && o.ExtensionID == n.ExtensionID
-			})
-			if i < 0 {
-				unknown = append(unknown, n.Number+n.ExtensionID)
-				continue
+			before := len(found)
+			for _, o := range all {
+				if n.Number != "" && o.Number == n.Number || o.ExtensionID == n.Number || n.ExtensionID != "" && o.ExtensionID == n.ExtensionID {
+					found = append(found, o)
+				}
 			}
-			found = append(found, all[i])
+			if len(found) == before {
+				unknown = append(unknown, n.Number+n.ExtensionID)
+			}
 		}
 		return found
 	}

@@ -22,6 +22,7 @@ type Report struct {
 	Err     error
 	// the next hour was due before all was copied: the next pass goes on at once
 	Continues bool
+	GoesOn    bool         // the pass goes on: what it has not met it may meet yet
 	Left      []Unarchived // what is not archived, at most MaxNamed of them
 	LeftCount int
 	// why the index or the status page in Dropbox is behind; no item depends on it

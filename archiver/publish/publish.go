@@ -66,6 +66,7 @@ type publisher struct {
 	calls     calls
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
+	last      uint64        // the last change that the pages show
 	learned   bool          // what lies in Dropbox was known when the pages were begun
 	author    index.Author  // of the status page
 	stale     time.Duration // the age at which a status page says that its computer has stopped
@@ -135,7 +136,7 @@ func publishOnce(ctx context.Context, c Config) error {
 	}
 	months, _ := p.shownIn(hours)
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
-		return errors.Join(tx.Published(hours), tx.PutChain(chain), p.calls.noteTold(tx, months))
+		return errors.Join(tx.Published(hours, p.last), tx.PutChain(chain), p.calls.noteTold(tx, months))
 	}))
 }
 
@@ -209,7 +210,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []docume
 // changed gives the hours that have changed since they were published. It looks at the pages again.
 func (p *publisher) changed() (hours []time.Time, err error) {
 	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) (err error) {
-		hours = tx.ChangedHours()
+		hours, p.last = tx.ChangedHours()
 		p.calls.coverage, err = tx.CallCoverage()
 		return errors.Join(err, p.look(tx))
 	}))

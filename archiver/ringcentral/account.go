@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"time"
@@ -77,11 +78,30 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 }
 
 // Extensions lists all extensions of the account, whatever their type and
-// status, except deleted ones. A row that cannot be read is handed on as an odd one. Errors: an error of page, as it is; those of
-// every call.
+// status, except deleted ones. A row that cannot be read is handed on as an odd one, and so is one that has the id of another extension.
+// Of odd ones that look the same, each has an id of its own, so that one more of them is not taken for one that is known. Errors: an
+// error of page, as it is; those of every call.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
-	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: rows.DecodeExtension, page: page})
+	known, alike := map[string]Extension{}, map[string]int{}
+	decode := func(raw json.RawMessage) (Extension, error) {
+		e, err := rows.DecodeExtension(raw)
+		of, twice := known[e.ID]
+		switch {
+		case e.Odd != "":
+		case !twice:
+			known[e.ID] = e
+		case of.Number != e.Number || of.Name != e.Name:
+			e, err = e.Beside(of), rows.Partial(raw, "the id of another extension")
+		}
+		if e.Odd != "" {
+			if alike[e.ID]++; alike[e.ID] > 1 {
+				e.ID = fmt.Sprintf("%s-%d", e.ID, alike[e.ID])
+			}
+		}
+		return e, err
+	}
+	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: decode, page: page})
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every

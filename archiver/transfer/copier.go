@@ -57,6 +57,8 @@ type Config struct {
 	// Next lists the hour that is due while something large or slow is still under way, and says when
 	// the hour after it is due; nil = the next pass does that
 	Next func(ctx context.Context) (time.Time, error)
+	// Recording is held while it is recorded what was copied; nil = nothing has to wait for that
+	Recording sync.Locker
 }
 
 // copier copies everything that is ready. It lives for one pass.
@@ -177,7 +179,7 @@ func (c *copier) land(ctx context.Context) (landed bool, err error) {
 		c.mu.Lock()
 		running := len(c.transfers)
 		c.mu.Unlock()
-		if running == 0 || localtime.HourDue(c.Clock.Now(), c.Until.Add(grace)) {
+		if running == 0 || localtime.HourLate(c.Clock.Now(), c.Until, grace) {
 			return running == 0, nil
 		}
 		select {

@@ -22,6 +22,10 @@ func (c *copier) record(transfers []*transfer) {
 	for _, f := range transfers {
 		c.conclude(f, now, rng)
 	}
+	if c.Recording != nil {
+		c.Recording.Lock()
+		defer c.Recording.Unlock()
+	}
 	err := c.Store.Update(func(tx *store.Tx) error {
 		for _, f := range transfers {
 			if err := c.write(tx, f, now); err != nil {

@@ -105,13 +105,16 @@ func (tx *Calls) put(calls []Call, changed func(time.Time) error) error {
 	return tx.PutCallCoverage(now)
 }
 
-// noted reads what is known of a call. A list may tell another time of one: then it is in the hour before or after.
+// noted reads what is known of a call. A list may tell another time of one: then it is in the hour before or after. Of one whose record
+// is damaged, it is known where that is.
 func (tx *Calls) noted(c *Call) (have Call, known bool, err error) {
-	if have, known, err = tx.Call(c.Hour(), c.ID); known || err != nil {
-		return have, known, err
-	}
-	for _, beside := range []time.Duration{-time.Hour, time.Hour} {
-		if have, known, _ = tx.Call(c.Hour().Add(beside), c.ID); known {
+	for _, beside := range []time.Duration{0, -time.Hour, time.Hour} {
+		hour := c.Hour().Add(beside)
+		have, known, err = tx.Call(hour, c.ID)
+		if err != nil {
+			return Call{ID: c.ID, Start: hour}, true, err
+		}
+		if known {
 			return have, true, nil
 		}
 	}

@@ -1,9 +1,12 @@
 package destination
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store/disk"
 )
@@ -14,9 +17,13 @@ type Publishing struct{ file *disk.Tx }
 // MarkAllChanged makes every page be written. Errors: bbolt's.
 func (tx *Publishing) MarkAllChanged() error {
 	changed := tx.file.Bucket(disk.BucketChanged)
+	mark, err := nextMark(changed)
+	if err != nil {
+		return err
+	}
 	c := tx.file.Bucket(disk.BucketHours).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		if err := changed.Put(k[:8], nil); err != nil {
+		if err := changed.Put(k[:8], mark); err != nil {
 			return fmt.Errorf("mark an hour to be published: %w", err)
 		}
 	}
@@ -80,28 +87,49 @@ func (tx *Publishing) UnpublishAll() error {
 	return tx.MarkAllChanged()
 }
 
-// ChangedHours gives the beginnings of the hours whose archived items have changed since Published.
-func (tx *Publishing) ChangedHours() (out []time.Time) {
-	c := tx.file.Bucket(disk.BucketChanged).Cursor()
+// ChangedHours gives the beginnings of the hours whose archived items have changed since Published, and the last of these changes.
+func (tx *Publishing) ChangedHours() (out []time.Time, last uint64) {
+	changed := tx.file.Bucket(disk.BucketChanged)
+	c := changed.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		out = append(out, disk.KeyTime(k))
 	}
-	return out
+	return out, changed.Sequence()
+}
+
+// nextMark is the number of a change, by which one that comes while the pages are written is known.
+func nextMark(changed *bbolt.Bucket) ([]byte, error) {
+	n, err := changed.NextSequence()
+	if err != nil {
+		return nil, fmt.Errorf("number a change: %w", err)
+	}
+	return binary.BigEndian.AppendUint64(nil, n), nil
 }
 
 // MarkChanged makes the pages that show an hour be written again. Errors:
 // bbolt's.
 func (tx *Publishing) MarkChanged(hour time.Time) error {
-	if err := tx.file.Bucket(disk.BucketChanged).Put(disk.TimeKey(hour), nil); err != nil {
+	changed := tx.file.Bucket(disk.BucketChanged)
+	mark, err := nextMark(changed)
+	if err == nil {
+		err = changed.Put(disk.TimeKey(hour), mark)
+	}
+	if err != nil {
 		return fmt.Errorf("mark the hour %s to be published: %w", hour, err)
 	}
 	return nil
 }
 
-// Published notes that the pages show the hours as they are. Errors: bbolt's.
-func (tx *Publishing) Published(hours []time.Time) error {
+// Published notes that the pages show the hours as they were at the last change that ChangedHours gave. Hours that have changed since
+// stay to be published. Errors: bbolt's.
+func (tx *Publishing) Published(hours []time.Time, last uint64) error {
+	changed := tx.file.Bucket(disk.BucketChanged)
 	for _, at := range hours {
-		if err := tx.file.Bucket(disk.BucketChanged).Delete(disk.TimeKey(at)); err != nil {
+		// of older versions a change has no number
+		if mark := changed.Get(disk.TimeKey(at)); len(mark) == 8 && binary.BigEndian.Uint64(mark) > last {
+			continue
+		}
+		if err := changed.Delete(disk.TimeKey(at)); err != nil {
 			return fmt.Errorf("note the hour %s as published: %w", at, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/discover/listing"
@@ -57,10 +58,16 @@ func New(c Config) *Account { return &Account{Config: c, included: c.Settings.In
 
 // Round is how a pass lists the mailboxes.
 type Round struct {
-	Since   time.Time   // those that were listed before are listed, whether it is their turn or not; zero = none
-	Over    func() bool // reports whether no more is to be begun; the next round goes on
-	Time    func() time.Time
-	Planned func() // is told when something was entered that may be copied
+	Since time.Time   // those that were listed before are listed, whether it is their turn or not; zero = none
+	Over  func() bool // reports whether no more is to be begun; the next round goes on
+	// GoesOn reports whether the list of a mailbox is read on then; it is broken off otherwise
+	GoesOn func(extension string) bool
+	// Take reports whether a mailbox is for this round, and no other is listing it; Leave gives it back
+	Take     func(extension string) bool
+	Leave    func(extension string)
+	Time     func() time.Time
+	Planned  func()      // is told when something was entered that may be copied
+	Entering sync.Locker // held while something is entered
 	// Ready is called once, before the first is entered: to learn what lies in Dropbox already
 	Ready func(context.Context) error
 }

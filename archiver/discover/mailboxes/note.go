@@ -39,6 +39,7 @@ func (r *round) note() error {
 		if err := r.endUnnamed(n); err != nil {
 			return err
 		}
+		r.Leave(n.Owner.ExtensionID)
 	}
 	r.done = nil
 	return nil

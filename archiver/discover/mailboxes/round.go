@@ -68,7 +68,9 @@ func (r *round) enter(ctx context.Context, t ledger.Type, items []translate.Item
 		}
 	}
 	r.ready = true
+	r.Entering.Lock()
 	err := r.Plan.Enter(ledger.AccountSource(t), items, seen)
+	r.Entering.Unlock()
 	if err == nil && r.Planned != nil {
 		r.Planned()
 	}
@@ -94,7 +96,9 @@ func (r *round) list(ctx context.Context) error {
 			break
 		}
 		m := r.due[0]
-		r.due = r.due[1:]
+		if r.due = r.due[1:]; !r.Take(m.Owner.ExtensionID) {
+			continue
+		}
 		n, err := r.listOne(ctx, m)
 		if cause := context.Cause(ctx); cause != nil {
 			return errors.Join(cause, r.note())
@@ -111,6 +115,7 @@ func (r *round) list(ctx context.Context) error {
 			if err := r.fail(m, err); err != nil {
 				return err
 			}
+			r.Leave(m.Owner.ExtensionID)
 		}
 		if len(r.done) >= max(together, r.of/tenthOfRound) {
 			if err := r.note(); err != nil {
@@ -135,16 +140,16 @@ func (r *round) leave() {
 // longMailbox is how long the list of one mailbox may hold up the others.
 const longMailbox = 10 * time.Minute
 
-// letOthers lists the others between two pages of a list that is long, and ends it when the hour is over: a user's mailbox has a few
-// pages (docs/ringcentral.md §5.4).
-func (r *round) letOthers(ctx context.Context, began time.Time) error {
+// letOthers lists the others between two pages of a list that is long. When the hour is over, it goes on alone, unless the round has
+// to end: a user's mailbox has a few pages (docs/ringcentral.md §5.4), but RingCentral may be slow.
+func (r *round) letOthers(ctx context.Context, m mailbox, began time.Time) error {
 	if r.Time().Sub(began) < longMailbox {
 		return nil
 	}
 	if err := r.list(ctx); err != nil {
 		return err
 	}
-	if r.Over() {
+	if r.Over() && !r.GoesOn(m.Owner.ExtensionID) {
 		return fmt.Errorf("%w: it has no end within the hour", ringcentral.ErrBadList)
 	}
 	return nil
@@ -165,7 +170,7 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 		if err := r.enter(ctx, t, items, n.seen[t]); err != nil || t != m.types[len(m.types)-1] {
 			return err
 		}
-		return r.letOthers(ctx, began)
+		return r.letOthers(ctx, m, began)
 	})
 	if errors.As(err, new(notReady)) {
 		return n, err

@@ -61,20 +61,16 @@ func Read(ctx context.Context, from Source, who store.RingCentral, wanted func(e
 	return r, nil
 }
 
-// read reports whether the list is whole: it has the signed-in user, and no id for two extensions.
-// A list without the user says nothing about who is missing in it.
+// read reports whether the list is whole: it has the signed-in user. A list without the user says nothing about who is missing in it.
 func (r *Roster) read(ctx context.Context, from Source, own string) (whole bool, err error) {
-	numbers, two := map[string]string{}, false
 	err = from.Extensions(ctx, func(page []ringcentral.Extension) error {
 		for _, e := range page {
-			number, twice := numbers[e.ID]
-			two = two || twice && number != e.Number
-			r.extensions[e.ID], numbers[e.ID] = e, e.Number
+			r.extensions[e.ID] = e
+			whole = whole || e.ID == own
 		}
 		return nil
 	})
-	_, known := numbers[own]
-	return known && !two, err
+	return whole, err
 }
 
 // Sure reports whether the extensions are surely all that the account has, and each is known.

@@ -76,12 +76,24 @@ func DecodeExtension(raw json.RawMessage) (Extension, error) {
 
 // oddExtension stands for a row that cannot be read, always the same for the same row.
 func oddExtension(raw json.RawMessage, e ExtensionRecord) Extension {
-	named := cmp.Or(string(e.Number), string(e.ID), string(raw))
-	sum := sha256.Sum256([]byte(named))
 	return Extension{
-		ID: "row-" + hex.EncodeToString(sum[:4]), Number: fields.Brief(e.Number), Name: fields.Brief(e.Name), Type: fields.Brief(e.Type),
+		ID: rowID(cmp.Or(string(e.Number), string(e.ID), string(raw))), Number: fields.Brief(e.Number), Name: fields.Brief(e.Name), Type: fields.Brief(e.Type),
 		Odd: "its row in RingCentral's list of extensions cannot be read",
 	}
+}
+
+// Beside is the extension where its row has the id of another one, by which it cannot be told from that: its row stands for it.
+func (e Extension) Beside(other Extension) Extension {
+	return Extension{
+		ID: rowID(cmp.Or(e.Number, e.ID+"\n"+e.Name)), Number: e.Number, Name: e.Name, Type: e.Type,
+		Odd: "its row in RingCentral's list of extensions has the id of extension " + cmp.Or(other.Number, other.Name, other.ID),
+	}
+}
+
+// rowID stands for the id of an extension that is named so.
+func rowID(named string) string {
+	sum := sha256.Sum256([]byte(named))
+	return "row-" + hex.EncodeToString(sum[:4])
 }
 
 // inPath reports whether an id can stand in an address as it is: "~" would name the signed-in user.

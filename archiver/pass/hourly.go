@@ -1,0 +1,19 @@
+package pass
+
+import (
+	"context"
+
+	"ringcentral-archiver/archiver/progress"
+)
+
+// atTheHour does what the end of a pass does while a list or a file of it goes on, which may take hours: the hours are closed, what
+// was copied is published, and people are told. err is what the lists met that have ended. Nothing is entered or recorded meanwhile,
+// so that a page is sent as it was noted.
+func (p *pass) atTheHour(ctx context.Context, err error) {
+	p.still.Lock()
+	defer p.still.Unlock()
+	now, _ := p.Progress.Read()
+	report := p.publish(ctx, p.conclude(progress.Report{Began: now.Began, GoesOn: true}, err), p.learn)
+	p.Hourly(ctx, report)
+	p.Progress.Update(func(p *progress.Pass) { p.Phase = now.Phase })
+}
