@@ -167,6 +167,9 @@ func (o *Options) fill() {
 // setUp makes the steps that live as long as the engine; the others live for one
 // pass.
 func (a *Archiver) setUp() (err error) {
+	if settings, err := a.store.Settings(); err == nil { // damage is named by whoever cannot do without
+		a.clock.SetAhead(settings.Ahead)
+	}
 	if a.accounts, err = accounts.Open(a.life.Context(), accounts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Rand: a.rng,
 		RingCentralClientID: a.opts.RingCentralClientID, DropboxAppKey: a.opts.DropboxAppKey,

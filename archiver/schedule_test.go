@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"context"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"time"
 
@@ -274,6 +275,14 @@ func TestComputerWhoseClockIsOff(t *testing.T) {
 				}
 			}
 			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+			r.a.Close()
+			r.openWith(wrong, nil)
+			if s := r.a.Snapshot(); !s.Completeness.Now {
+				t.Errorf("after a restart, before a pass: %q is missing", s.Completeness.Reason)
+			}
+			if again, err := r.a.Log(archiver.LogQuery{}); err != nil || !reflect.DeepEqual(again, page) {
+				t.Errorf("the log before and after a restart (%v):\n%+v\n%+v", err, page, again)
+			}
 		})
 	}
 }

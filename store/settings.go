@@ -75,6 +75,8 @@ type Settings struct {
 	Silenced map[string]Silence `json:",omitempty"`
 	Proxy    Proxy              `json:",omitzero"`
 	Offset   int                // seconds after the hour at which this install runs
+	// how far RingCentral's clock was ahead of this computer's when it was last asked
+	Ahead time.Duration `json:",omitempty"`
 	// what users have chosen who were signed in before, by account and extension
 	Choices map[string]Choice `json:",omitempty"`
 }
