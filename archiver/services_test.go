@@ -501,3 +501,52 @@ func TestAListThatIsNotFound(t *testing.T) {
 		})
 	}
 }
+
+// disabled answers calls whose path has a part as RingCentral does for an extension that is disabled.
+func (r *rig) disabled(part string) {
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if !strings.Contains(q.URL.Path, part) {
+				next.ServeHTTP(w, q)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusUnauthorized)
+			fmt.Fprint(w, `{"errorCode":"OAU-136","message":"Extension is disabled","errors":[{"errorCode":"OAU-136","message":"Extension is disabled"}]}`)
+		})
+	})
+}
+
+// TestAnothersExtensionIsDisabled: what RingCentral says of one content or one mailbox says nothing of the
+// sign-in, and holds up only itself.
+func TestAnothersExtensionIsDisabled(t *testing.T) {
+	t.Parallel()
+	t.Run("a recording", func(t *testing.T) {
+		r := newQuickRig(t)
+		r.day()
+		id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+		r.disabled("/recording/" + id)
+		r.backup(24 * time.Hour)
+		report := r.runOnce()
+		if s := r.a.Snapshot(); report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ServiceTrouble || s.RingCentral.Expired {
+			t.Errorf("archived %d, left %+v, expired %v (%v)", report.Archived, report.Left, s.RingCentral.Expired, report.Err)
+		}
+	})
+	t.Run("a mailbox", func(t *testing.T) {
+		r, ids := mailboxes(t, 2)
+		for _, id := range ids {
+			r.of(id, ringcentralserver.TypeSMS, 10*time.Hour)
+		}
+		r.disabled("/extension/" + r.bob + "/")
+		r.turnOn(messagesToo, 24*time.Hour)
+		report := r.runOnce()
+		if s := r.a.Snapshot(); report.Archived != len(ids)-1 || report.Reason != reasons.MailboxUnclear || s.RingCentral.Expired || s.Completeness.Now {
+			t.Errorf("archived %d, ended with %q, expired %v (%v)", report.Archived, report.Reason, s.RingCentral.Expired, report.Err)
+		}
+		r.sim.Watch(nil)
+		r.clock.Advance(25 * time.Hour)
+		if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
+			t.Errorf("left %+v (%v)", report.Left, report.Err)
+		}
+	})
+}

@@ -41,8 +41,7 @@ func (c *Client) Content(ctx context.Context, uri string, g pace.Group) (*Conten
 		content, err = c.openContent(ctx, resp, more)
 		return err
 	}
-	err = c.run(ctx, what)
-	if err != nil {
+	if err := aside(c.run(ctx, what)); err != nil {
 		return nil, err
 	}
 	return content, nil
