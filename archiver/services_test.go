@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -549,4 +552,37 @@ func TestAnothersExtensionIsDisabled(t *testing.T) {
 			t.Errorf("left %+v (%v)", report.Left, report.Err)
 		}
 	})
+}
+
+// TestAContentThatLiesElsewhere: where the host that RingCentral leads to for one content cannot be trusted or
+// reached, only that content waits.
+func TestAContentThatLiesElsewhere(t *testing.T) {
+	t.Parallel()
+	stranger := httptest.NewUnstartedServer(http.NotFoundHandler())
+	stranger.Config.ErrorLog = log.New(io.Discard, "", 0) // its certificate is refused
+	stranger.StartTLS()
+	t.Cleanup(stranger.Close)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	for name, to := range map[string]string{"its certificate": stranger.URL, "nobody there": gone.URL} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.Contains(q.URL.Path, "/recording/"+id) {
+						http.Redirect(w, q, to+"/x", http.StatusFound)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			report := r.runOnce()
+			if report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ServiceTrouble || report.Reason != reasons.NoReason {
+				t.Errorf("archived %d, left %+v, ended with %q (%v)", report.Archived, report.Left, report.Reason, report.Err)
+			}
+		})
+	}
 }
