@@ -81,7 +81,7 @@ func (e *Error) Is(target error) bool {
 	case e.Status == http.StatusForbidden && e.Code != "":
 		return target == ErrPermission || target == ErrScope && e.Code == codeScope || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
 			target == ErrNoFeature && slices.Contains(featureCodes, e.Code)
-	case e.Status == http.StatusNotFound:
+	case e.Status == http.StatusNotFound, e.Status == http.StatusGone:
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
 		return target == ErrRateLimited
