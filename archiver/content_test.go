@@ -1,7 +1,10 @@
 package archiver_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -233,4 +236,41 @@ func (r *rig) tryEach(hours ...time.Time) {
 	}
 	cancel()
 	<-ended
+}
+
+// TestContentThatIsPackedOnTheWay: unasked, as some caches do. What only says that it is packed is taken as it is.
+func TestContentThatIsPackedOnTheWay(t *testing.T) {
+	t.Parallel()
+	for name, pack := range map[string]func([]byte) []byte{
+		"packed": func(plain []byte) []byte {
+			var packed bytes.Buffer
+			w := gzip.NewWriter(&packed)
+			if _, err := w.Write(plain); err != nil || w.Close() != nil {
+				t.Error("not packed", err)
+			}
+			return packed.Bytes()
+		},
+		"said only": func(plain []byte) []byte { return plain },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				packed := altered(next, pack)
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.HasPrefix(q.URL.Path, "/restapi/") && strings.Contains(q.URL.Path, "/content") {
+						w.Header().Set("Content-Encoding", "gzip")
+						packed.ServeHTTP(w, q)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
 }

@@ -524,3 +524,26 @@ func TestAPassDoesNotWaitForMinutes(t *testing.T) {
 	r.wantAll(r.runOnce(), start.Add(-5*time.Hour))
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
 }
+
+// TestARowThatIsListedTwice: it is twice on the page and in the count, and is archived once.
+func TestARowThatIsListedTwice(t *testing.T) {
+	for _, part := range []string{"/call-log", "/message-store"} {
+		t.Run(part, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.rewrite(part, func(req *http.Request, body object) {
+				rows, _ := body["records"].([]any)
+				counts, _ := body["paging"].(object)
+				if strings.HasSuffix(req.URL.Path, part) && len(rows) > 0 && counts != nil {
+					body["records"] = append(rows, rows[0])
+					counts["totalElements"], counts["pageEnd"] = len(rows)+1, len(rows)
+				}
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 || !r.a.Snapshot().Completeness.Now {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
+}

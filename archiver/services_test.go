@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -497,6 +500,88 @@ func TestAListThatIsNotFound(t *testing.T) {
 			r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, path) }, Status: 404})
 			if report := r.runOnce(); report.Reason != reasons.BadList || r.a.Snapshot().Completeness.Now {
 				t.Errorf("the pass ended with %q (%v)", report.Reason, report.Err)
+			}
+		})
+	}
+}
+
+// disabled answers calls whose path has a part as RingCentral does for an extension that is disabled.
+func (r *rig) disabled(part string) {
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if !strings.Contains(q.URL.Path, part) {
+				next.ServeHTTP(w, q)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusUnauthorized)
+			fmt.Fprint(w, `{"errorCode":"OAU-136","message":"Extension is disabled","errors":[{"errorCode":"OAU-136","message":"Extension is disabled"}]}`)
+		})
+	})
+}
+
+// TestAnothersExtensionIsDisabled: what RingCentral says of one content or one mailbox says nothing of the
+// sign-in, and holds up only itself.
+func TestAnothersExtensionIsDisabled(t *testing.T) {
+	t.Parallel()
+	t.Run("a recording", func(t *testing.T) {
+		r := newQuickRig(t)
+		r.day()
+		id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+		r.disabled("/recording/" + id)
+		r.backup(24 * time.Hour)
+		report := r.runOnce()
+		if s := r.a.Snapshot(); report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ServiceTrouble || s.RingCentral.Expired {
+			t.Errorf("archived %d, left %+v, expired %v (%v)", report.Archived, report.Left, s.RingCentral.Expired, report.Err)
+		}
+	})
+	t.Run("a mailbox", func(t *testing.T) {
+		r, ids := mailboxes(t, 2)
+		for _, id := range ids {
+			r.of(id, ringcentralserver.TypeSMS, 10*time.Hour)
+		}
+		r.disabled("/extension/" + r.bob + "/")
+		r.turnOn(messagesToo, 24*time.Hour)
+		report := r.runOnce()
+		if s := r.a.Snapshot(); report.Archived != len(ids)-1 || report.Reason != reasons.MailboxUnclear || s.RingCentral.Expired || s.Completeness.Now {
+			t.Errorf("archived %d, ended with %q, expired %v (%v)", report.Archived, report.Reason, s.RingCentral.Expired, report.Err)
+		}
+		r.sim.Watch(nil)
+		r.clock.Advance(25 * time.Hour)
+		if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
+			t.Errorf("left %+v (%v)", report.Left, report.Err)
+		}
+	})
+}
+
+// TestAContentThatLiesElsewhere: where the host that RingCentral leads to for one content cannot be trusted or
+// reached, only that content waits.
+func TestAContentThatLiesElsewhere(t *testing.T) {
+	t.Parallel()
+	stranger := httptest.NewUnstartedServer(http.NotFoundHandler())
+	stranger.Config.ErrorLog = log.New(io.Discard, "", 0) // its certificate is refused
+	stranger.StartTLS()
+	t.Cleanup(stranger.Close)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	for name, to := range map[string]string{"its certificate": stranger.URL, "nobody there": gone.URL} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.Contains(q.URL.Path, "/recording/"+id) {
+						http.Redirect(w, q, to+"/x", http.StatusFound)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			report := r.runOnce()
+			if report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ServiceTrouble || report.Reason != reasons.NoReason {
+				t.Errorf("archived %d, left %+v, ended with %q (%v)", report.Archived, report.Left, report.Reason, report.Err)
 			}
 		})
 	}

@@ -41,15 +41,15 @@ func (a *Accounts) reachOnce(ctx context.Context) error {
 		return reasons.Wrap("reach RingCentral", reasons.From(reasons.RingCentral, err))
 	}
 	a.Clock.SetAhead(rc.Ahead())
-	if err := noteAhead(a.Store, a.Clock.Ahead()); err != nil {
+	if err := keepAhead(a.Store, a.Clock.Ahead()); err != nil {
 		a.Log.Warn("How far RingCentral's clock is ahead could not be noted", "error", err.Error())
 	}
 	return reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
 }
 
-// noteAhead notes what was learnt of the clock for the next start, which judges hours before it has asked
+// keepAhead notes what was learnt of the clock for the next start, which judges hours before it has asked
 // anybody: by a clock that is slow, a listing of a minute ago lies in the future.
-func noteAhead(s *store.Store, ahead time.Duration) error {
+func keepAhead(s *store.Store, ahead time.Duration) error {
 	settings, err := s.Settings()
 	if err != nil || settings.Ahead == ahead {
 		return err

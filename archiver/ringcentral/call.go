@@ -133,6 +133,9 @@ func (c *Client) once(ctx context.Context, what call) (string, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
 		ticket.Lost()
+		if host := c.strange(what.to, err); host != "" && ctx.Err() == nil {
+			return "", fmt.Errorf("%s: %w: it leads to %s: %v", what.op, ErrUnavailable, host, bare(err)) // %v: it says nothing of RingCentral
+		}
 		return "", wireError(ctx, what.op, err)
 	}
 	ticket.Answered(resp)
@@ -168,6 +171,20 @@ func newRequest(ctx context.Context, what call, token string) (*http.Request, er
 		req.Header.Set("Range", fmt.Sprintf("bytes=%d-", what.from))
 	}
 	return req, nil
+}
+
+// strange is the host to which RingCentral has led, and which is not its own, where a call failed there: its
+// certificate, or the way to it, is nobody else's. Empty where the call failed on the way to RingCentral.
+func (c *Client) strange(to *url.URL, err error) string {
+	layer, ok := errors.AsType[*url.Error](err)
+	if !ok || errors.Is(err, ErrUntrusted) || errors.Is(err, ErrBadAnswer) {
+		return ""
+	}
+	at, broken := url.Parse(layer.URL)
+	if broken != nil || at.Host == to.Host || c.trust.holds(at) {
+		return ""
+	}
+	return at.Host
 }
 
 // wireError explains a call that the network did not let through. The address, which has a query,

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"bufio"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -41,8 +42,7 @@ func (c *Client) Content(ctx context.Context, uri string, g pace.Group) (*Conten
 		content, err = c.openContent(ctx, resp, more)
 		return err
 	}
-	err = c.run(ctx, what)
-	if err != nil {
+	if err := aside(c.run(ctx, what)); err != nil {
 		return nil, err
 	}
 	return content, nil
@@ -60,17 +60,45 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 		return nil, err
 	}
 	content := &Content{Body: body, Type: mediaType(resp.Header), Size: resp.ContentLength, FileName: fileName(resp.Header)}
-	if resp.StatusCode == http.StatusPartialContent {
+	switch {
+	case resp.StatusCode == http.StatusPartialContent:
 		rest, err := c.inPieces(ctx, resp, body, more)
 		if err != nil {
 			return nil, errors.Join(err, body.Close())
 		}
 		content.Body, content.Size = rest, rest.total
+	case strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip"):
+		if err := content.unpack(); err != nil {
+			return nil, errors.Join(err, body.Close())
+		}
 	}
 	if err := content.bound(more.group); err != nil {
 		return nil, errors.Join(err, content.Body.Close())
 	}
 	return content, nil
+}
+
+// unpack reads what was packed on the way, although that was not asked for. What only says so is left as it is.
+func (c *Content) unpack() error {
+	packed := bufio.NewReader(c.Body)
+	if head, err := packed.Peek(len(gzipHead)); err != nil || string(head) != gzipHead {
+		c.Body = readCloser{packed, c.Body}
+		return nil
+	}
+	plain, err := gzip.NewReader(packed)
+	if err != nil {
+		return fmt.Errorf("%w: a content that cannot be unpacked: %w", ErrBadAnswer, err)
+	}
+	c.Body, c.Size = readCloser{plain, c.Body}, -1
+	return nil
+}
+
+const gzipHead = "\x1f\x8b"
+
+// readCloser reads from one and closes the other.
+type readCloser struct {
+	io.Reader
+	io.Closer
 }
 
 // bound sees to it that a content comes to an end.
@@ -105,14 +133,11 @@ func (e *ending) Read(p []byte) (int, error) {
 
 // begun waits for the first byte of a body, because a call can be repeated until then.
 func begun(resp *http.Response) (io.ReadCloser, error) {
-	body := bufio.NewReader(resp.Body)
-	if _, err := body.Peek(1); err != nil && err != io.EOF {
+	first := bufio.NewReader(resp.Body)
+	if _, err := first.Peek(1); err != nil && err != io.EOF {
 		return nil, errors.Join(fmt.Errorf("before the first byte: %w", err), resp.Body.Close())
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{body, resp.Body}, nil
+	return readCloser{first, resp.Body}, nil
 }
 
 // mediaType reads the type of a content. Of a header that was sent twice, or that holds the type

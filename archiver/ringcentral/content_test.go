@@ -159,9 +159,11 @@ func TestContentThatBreaksOff(t *testing.T) {
 }
 
 func TestContentThatIsGone(t *testing.T) {
-	s := play(t, reply(t, 404, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
-	if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrNotFound) {
-		t.Errorf("%v", err)
+	for _, status := range []int{404, 410} {
+		s := play(t, reply(t, status, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
+		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%v", err)
+		}
 	}
 }
 

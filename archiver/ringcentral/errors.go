@@ -54,6 +54,7 @@ type Error struct {
 	RetryAfter time.Duration // as RingCentral asked; 0 when it did not
 
 	symbol string // the code beside errors[], often a name such as TokenInvalid
+	aside  bool   // it is about one content or another's mailbox, and says nothing of the sign-in
 }
 
 // Error implements error.
@@ -73,12 +74,14 @@ func (e *Error) Error() string {
 // about permissions.
 func (e *Error) Is(target error) bool {
 	switch {
+	case e.aside && e.Status == http.StatusUnauthorized && slices.Contains(extensionStateCodes, e.Code):
+		return false // the state is that of the extension whose it is
 	case e.Status == http.StatusUnauthorized:
 		return target == ErrUnauthorized || target == ErrExtensionState && slices.Contains(extensionStateCodes, e.Code)
 	case e.Status == http.StatusForbidden && e.Code != "":
 		return target == ErrPermission || target == ErrScope && e.Code == codeScope || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
 			target == ErrNoFeature && slices.Contains(featureCodes, e.Code)
-	case e.Status == http.StatusNotFound:
+	case e.Status == http.StatusNotFound, e.Status == http.StatusGone:
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
 		return target == ErrRateLimited
@@ -86,6 +89,14 @@ func (e *Error) Is(target error) bool {
 		return target == ErrUnavailable
 	}
 	return false
+}
+
+// aside notes that a call was about one thing, which may be another extension's.
+func aside(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.aside = true
+	}
+	return err
 }
 
 // passing says that the call may be repeated soon.

@@ -33,8 +33,12 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 		query["messageType"] = q.Types
 	}
 	to := c.at("/restapi/v1.0/account/~/extension/"+url.PathEscape(cmp.Or(q.Extension, "~"))+"/message-store", query)
-	return pages(ctx, c, listing[Message]{
+	err = pages(ctx, c, listing[Message]{
 		route: route{"list messages", pace.Light}, to: to, page: page, odd: q.Odd, period: listed,
 		decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeMessage(raw, listed) },
 	})
+	if q.Extension != "" {
+		return aside(err)
+	}
+	return err
 }

@@ -152,12 +152,16 @@ func (w *walk) read(p *page) {
 	w.pages++
 	w.rows += len(p.Records.raw)
 	w.empty++
-	for _, row := range p.Records.raw {
+	var fresh [][sha256.Size]byte
+	for _, row := range p.Records.raw { // one that is twice on a page is in the list twice: no page was shifted within it
 		if key := sha256.Sum256(row); !w.known[key] {
-			w.known[key] = true
+			fresh = append(fresh, key)
 			w.distinct++
 			w.empty = 0
 		}
+	}
+	for _, key := range fresh {
+		w.known[key] = true
 	}
 	if w.first == 0 {
 		w.first = p.Paging.value.Elements.n

@@ -79,7 +79,7 @@ func (p *pieces) next() error {
 	}
 	p.body, p.fresh = http.NoBody, true
 	p.more.from, p.more.take = p.at, p.take
-	err := p.client.run(p.ctx, p.more)
+	err := aside(p.client.run(p.ctx, p.more))
 	if refusal, ok := errors.AsType[*Error](err); ok && p.total < 0 && refusal.Status == http.StatusRequestedRangeNotSatisfiable {
 		p.done = true // nothing comes after what was read
 		return nil
