@@ -95,7 +95,7 @@ var (
 		"ui/generaltab", "ui/backuptab", "ui/logtab", "ui/calendar", "ui/tray", "ui/notifications", "ui/help", "ui/proxy",
 	}
 	// The rooms of what has several, in the order in which they use each other.
-	discoverRooms = []string{"mailboxes", "plan", "translate", "listing", "roster"}
+	discoverRooms = []string{"mailboxes", "plan", "translate", "shared", "listing", "roster"}
 	publishRooms  = []string{"others", "contents"}
 	storeRooms    = []string{"check", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile"}
 	clients       = []string{

@@ -61,6 +61,7 @@ type faultRun struct {
 	trace []string // a log for the report of a failure
 	users []string // whose calls are recorded
 	boxes []string // who gets messages
+	queue string   // whose texts those of them answer who share
 	out   bool     // the sign-in to RingCentral has ended
 	cut   bool     // the connection to Dropbox has ended
 
@@ -141,6 +142,24 @@ func (s *faultRun) people() {
 	s.boxes = []string{s.ana}
 	if s.rng.IntN(2) == 0 {
 		s.boxes = append(s.boxes, s.users[2], s.users[3])
+	}
+	s.queue = office.AddExtension(ringcentralserver.Extension{Number: "900", Name: "Reception", Type: "Department"})
+	for _, id := range s.boxes {
+		if s.rng.IntN(2) == 0 {
+			office.UpdateExtension(id, func(e *ringcentralserver.Extension) { e.Features = []string{ringcentralserver.FeatureSharedTexts} })
+		}
+	}
+}
+
+// shared makes a message one of the queue's, if the extension in whose store it is may have such, perhaps in the store of another as well.
+func (s *faultRun) shared(m *ringcentralserver.MessageSpec) {
+	e, _ := s.sim.RingCentral.Office().Extension(m.ExtensionID)
+	if m.Type == ringcentralserver.TypeFax || len(e.Features) == 0 || s.rng.IntN(3) > 0 {
+		return
+	}
+	m.OwnerID = s.queue
+	if m.ExtensionID == s.ana && s.rng.IntN(2) == 0 {
+		m.AlsoIn = s.boxes[1:]
 	}
 }
 
@@ -277,6 +296,7 @@ func (s *faultRun) awkwardMessage(at time.Time) {
 	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
 	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
 		m.ExtensionID, m.Odd = pick(s.rng, s.boxes), s.oddity()
+		s.shared(m)
 		if s.rng.IntN(8) == 0 {
 			m.WithoutURI, m.AddressAfter = true, time.Second+s.ago(20*time.Hour)
 		}
@@ -305,7 +325,7 @@ func (s *faultRun) awkwardMessage(at time.Time) {
 
 // At which calls of RingCentral's and of Dropbox's things go wrong.
 var (
-	ringCentralPaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/restapi/v1.0"}
+	ringCentralPaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/features", "/restapi/v1.0"}
 	dropboxRoutes    = []string{
 		"", "files/upload_session/start_batch", "files/upload_session/append_batch", "files/upload_session/finish_batch_v2",
 		"files/upload_session/start", "files/upload_session/append_v2", "files/get_metadata", "check/user", "oauth2/token",

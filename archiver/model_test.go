@@ -59,7 +59,7 @@ func (m *model) stranger(path, content string) {
 func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
 	for _, it := range m.r.sim.RingCentral.Office().Truth(at) {
 		recording := it.Type == ringcentralserver.TypeCallRecording
-		if !it.Time.Before(m.since) && (recording || it.ExtensionID == m.r.ana || m.everyone) {
+		if !it.Time.Before(m.since) && (recording || it.MailboxID == m.r.ana || m.everyone) {
 			items = append(items, it)
 		}
 	}
@@ -170,10 +170,13 @@ func missing(items []ringcentralserver.TruthItem, there map[string]string) (out 
 	return out
 }
 
-// final keeps the items that are asked for and complete at RingCentral.
+// final keeps the items that are asked for and complete at RingCentral. Messages of shared numbers are asked for unless the
+// program says that they are not.
 func (m *model) final(items []ringcentralserver.TruthItem) (out []ringcentralserver.TruthItem) {
+	shared := m.r.a.Snapshot().Completeness.Uncovered&(completeness.SharedNotKnown|completeness.SharedRefused) == 0
 	for _, it := range items {
-		if it.Final && m.asked(it) {
+		of := it.MailboxID == "" || it.MailboxID == it.ExtensionID || shared
+		if it.Final && m.asked(it) && of {
 			out = append(out, it)
 		}
 	}
@@ -290,6 +293,8 @@ func (m *model) complete() {
 	}
 	if s := m.r.a.Snapshot(); s.Archived != len(items) || s.Open != 0 || s.Gone != 0 {
 		m.wrong("%d archived, %d open, %d gone, want %d archived", s.Archived, s.Open, s.Gone, len(items))
+	} else if s.Completeness.Uncovered != 0 {
+		m.wrong("not all was asked for: %v", s.Completeness.Uncovered.Each())
 	}
 	m.rows(now, want)
 }

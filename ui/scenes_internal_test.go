@@ -34,6 +34,9 @@ func scenes() []scene {
 		s.Completeness.Now, s.Completeness.Since = true, uitest.Now.AddDate(0, 0, -12)
 		s.Backup.OlderSettled, s.Backup.Older = false, 946
 	})
+	uncovered := uitest.With(func(s *archiver.Snapshot) {
+		s.Completeness.Now, s.Completeness.Since, s.Completeness.Uncovered = true, uitest.Now.AddDate(0, 0, -12), completeness.SharedRefused|completeness.SharedInboxes
+	})
 	hour := func(r *rig) {
 		r.choose(tabLog)
 		r.Settle()
@@ -49,6 +52,8 @@ func scenes() []scene {
 		{"general-fine", uitest.Office(), func(*rig) {}},
 		{"general-stuck", stuck, func(*rig) {}},
 		{"backup", uitest.Office(), func(r *rig) { r.choose(tabBackup) }},
+		{"backup-uncovered", uncovered, func(r *rig) { r.choose(tabBackup) }},
+		{"calendar-uncovered", uncovered, func(r *rig) { r.ShowCalendar() }},
 		{"backup-rescuing", uitest.Rescuing(), func(r *rig) { r.choose(tabBackup) }},
 		{"log", uitest.Office(), func(r *rig) { r.choose(tabLog) }},
 		{"log-hour", uitest.Office(), hour},

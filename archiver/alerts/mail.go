@@ -47,6 +47,7 @@ type mailFacts struct {
 	totals     ledger.Totals
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
+	uncovered  completeness.Uncovered // what completeTo is not about
 }
 
 func (a *Alerter) mailFacts() (h mailFacts, err error) {
@@ -64,6 +65,9 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 			return err
 		}
 		if h.verified, err = tx.Verification(); err != nil {
+			return err
+		}
+		if h.uncovered, err = completeness.UncoveredOf(tx, h.at); err != nil {
 			return err
 		}
 		hour, _, err := completeness.LastHours(tx, who, h.at)
@@ -242,8 +246,9 @@ func (h mailFacts) summary() string {
 	if h.completeTo.IsZero() {
 		lines = append(lines, "No hour of the last two days is complete.")
 	} else {
-		lines = append(lines, "Everything that RingCentral still has is archived up to "+h.when(h.completeTo)+".")
+		lines = append(lines, "Everything that RingCentral still has"+h.uncovered.Except()+" is archived up to "+h.when(h.completeTo)+".")
 	}
+	lines = append(lines, h.uncovered.Sentences()...)
 	if h.totals.Open > 0 {
 		open := wording.Count(h.totals.Open, "item") + " not archived yet."
 		if !h.first.IsZero() {

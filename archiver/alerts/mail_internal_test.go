@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
@@ -26,5 +27,19 @@ func TestTheMailTellsRemovedFromLost(t *testing.T) {
 	}
 	if strings.Contains(m.text(), "before they were archived") {
 		t.Errorf("the mail says that they were never archived:\n%s", m.text())
+	}
+}
+
+// TestTheMailSaysWhatIsNotCovered: where it says "everything".
+func TestTheMailSaysWhatIsNotCovered(t *testing.T) {
+	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
+	for uncovered, want := range map[completeness.Uncovered]string{
+		0:                          "Everything that RingCentral still has is archived up to ",
+		completeness.SharedInboxes: "Everything that RingCentral still has except texts to shared numbers is archived up to ",
+	} {
+		text := mailFacts{at: at, completeTo: at, uncovered: uncovered}.summary()
+		if !strings.Contains(text, want) || strings.Contains(text, completeness.SharedInboxes.Sentence()) != (uncovered != 0) {
+			t.Errorf("%v: %s", uncovered.Each(), text)
+		}
 	}
 }

@@ -200,6 +200,9 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 	if sources != 0 {
 		w.Settling, err = settling(tx, settings, who, kept, s.At)
 	}
+	if err == nil {
+		w.Uncovered, err = uncovered(tx, sources, s.At)
+	}
 	return w, err
 }
 

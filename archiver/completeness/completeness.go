@@ -63,6 +63,8 @@ type Answer struct {
 	// the answer is about what came from then on; zero: all that RingCentral holds
 	Since    time.Time
 	Settling int // hours that are over and may still get late recordings
+	// what the answer is not about, although RingCentral may hold it: whoever says "everything" has to say it too
+	Uncovered Uncovered
 }
 
 // Basis is what the answer rests on besides the store.

@@ -35,6 +35,10 @@ func (crowd) CallLog(context.Context, ringcentral.CallLogQuery, func([]ringcentr
 	return nil
 }
 
+func (crowd) Features(context.Context, string) (ringcentral.Features, error) {
+	return ringcentral.Features{}, nil
+}
+
 func (crowd) Messages(_ context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error {
 	return page([]ringcentral.Message{{
 		ID: "7" + q.Extension, Type: "SMS", Created: noon.Add(-time.Minute), Availability: ringcentral.Alive, Subject: "Hello", HasSubject: true,

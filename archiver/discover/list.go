@@ -18,6 +18,9 @@ import (
 // reasons.ErrStore.
 func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 	l.wanted = l.Settings.Sources()
+	if err := l.askShared(ctx); err != nil {
+		return err
+	}
 	var errs []error
 	for _, s := range (sources &^ ledger.AccountMessages).Each() {
 		if l.beside.Has(s) {
@@ -36,7 +39,7 @@ func (l *Lister) ListAll(ctx context.Context, sources ledger.Source) error {
 			break
 		}
 	}
-	return errors.Join(append(errs, l.besideErr)...)
+	return errors.Join(append(errs, l.besideErr, l.concludeShared())...)
 }
 
 // Left are the sources whose lists Beside has ended with ErrLong.

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/discover/mailboxes"
 	"ringcentral-archiver/archiver/discover/plan"
 	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -23,7 +24,7 @@ import (
 type Source interface {
 	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
 	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
-	Messages(ctx context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error
+	shared.Source
 }
 
 // Config is what a Lister is made of.

@@ -20,6 +20,7 @@ func (l *Lister) endUnnamed(s ledger.Source, start time.Time, held *listing.List
 	kept := l.Rule.Oldest(s)
 	_, err := l.Store.ChangeOpen(func(it *ledger.Item) bool {
 		asked := !it.Time.Before(start) || it.Time.Before(kept)
+		asked = asked && (it.Mailbox == "" || held.Shared) // else the list does not show it
 		return asked && it.Sources.Has(s) && slices.ContainsFunc(it.Parts, plan.LacksAddress) && !held.Has(it.Key)
 	}, l.Plan.NotShown)
 	return reasons.StoreFailed("judge what has no address", err)

@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -60,8 +61,14 @@ func (l *Lister) leave(c ringcentral.Call, seen *listing.Listing) bool {
 }
 
 func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
-	q := ringcentral.MessageQuery{Types: []string{translate.Word(s.Type())}, From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
-	return l.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
+	known, err := l.sharedOf(s)
+	if err != nil {
+		return err
+	}
+	q := ringcentral.MessageQuery{Types: []string{translate.Word(s.Type())}, Shared: known.Asks(), From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	seen.Shared = q.Shared
+	own := l.Roster.Owner(l.Who.ExtensionID)
+	refusal, err := shared.List(ctx, l.Client, q, func(messages []ringcentral.Message) error {
 		var items []translate.Item
 		for _, m := range messages {
 			if m.Availability == ringcentral.Purged || m.Created.Before(over.Since) {
@@ -77,7 +84,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 			case of == s:
 				seen.Shown.Rows++
 			}
-			f, archive := l.Read.Message(of.Type(), m)
+			f, archive := l.Read.Message(of.Type(), m, own)
 			f.Of = of
 			seen.Showed(m)
 			if f.Unfinished {
@@ -89,4 +96,12 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 		}
 		return page(items)
 	})
+	if refusal != nil {
+		seen.Shared = false
+		if l.Log != nil {
+			l.Log.Info("RingCentral refuses messages of shared numbers", "reason", refusal.Error())
+		}
+		err = l.putShared(shared.Refuse(known, refusal))
+	}
+	return err
 }

@@ -39,8 +39,9 @@ type Status struct {
 	FirstDeadline time.Time // when RingCentral deletes the first that is open
 	Verified      time.Time // when the copies in Dropbox were last checked
 	Problems      []StatusProblem
-	Page          string // the newest month that has a page, like 2026-11; empty for none
-	PageFile      string // what that page is called in the folder Index; empty = as its month
+	NotCovered    []string // what RingCentral may hold and the page does not speak of, a sentence each
+	Page          string   // the newest month that has a page, like 2026-11; empty for none
+	PageFile      string   // what that page is called in the folder Index; empty = as its month
 	Beside        []Beside
 }
 

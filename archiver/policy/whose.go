@@ -57,10 +57,10 @@ func (p *Policy) Choose(w Whose) error {
 }
 
 // wants reports whether an item is asked for: by a source that is switched on, and in the name of the
-// account only if its extension is not left out.
+// account only if the extension in whose message store it is is not left out.
 func wants(settings store.Settings, it *ledger.Item) bool {
 	asked := it.Sources & settings.Sources()
-	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.Owner.ExtensionID)
+	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.Store())
 }
 
 // includeMailboxes makes the mailboxes be listed as far back as they go that are listed in the name of

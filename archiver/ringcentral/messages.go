@@ -15,6 +15,7 @@ import (
 type MessageQuery struct {
 	Extension string    // its id; empty = the signed-in user's own
 	Types     []string  // "VoiceMail", "SMS", "Fax", "Pager"; none = all. MMS are SMS
+	Shared    bool      // those of shared numbers as well, which needs Features.Shared
 	From, To  time.Time // a zero To is now
 	Since     time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
@@ -32,7 +33,10 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 	if len(q.Types) > 0 {
 		query["messageType"] = q.Types
 	}
-	to := c.at("/restapi/v1.0/account/~/extension/"+url.PathEscape(cmp.Or(q.Extension, "~"))+"/message-store", query)
+	if q.Shared {
+		query.Set("owner", "Any")
+	}
+	to := c.at(extensionPath(q.Extension)+"/message-store", query)
 	err = pages(ctx, c, listing[Message]{
 		route: route{"list messages", pace.Light}, to: to, page: page, odd: q.Odd, period: listed,
 		decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeMessage(raw, listed) },
@@ -41,4 +45,9 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Messa
 		return aside(err)
 	}
 	return err
+}
+
+// extensionPath is the path of an extension; an empty one is the signed-in user's.
+func extensionPath(id string) string {
+	return "/restapi/v1.0/account/~/extension/" + url.PathEscape(cmp.Or(id, "~"))
 }

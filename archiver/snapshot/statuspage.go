@@ -23,6 +23,7 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		Headline: headline(&s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
+	of.NotCovered = s.Completeness.Uncovered.Sentences()
 	if !s.LastHour.IsZero() {
 		of.CompleteTo = s.LastHour.Add(time.Hour)
 	}
@@ -36,10 +37,12 @@ func headline(s *Snapshot, zone *time.Location) string {
 	switch {
 	case s.Mood == Attention: // also where everything that RingCentral still holds is in Dropbox
 		return "The archive needs your attention."
-	case s.Completeness.Now && s.Completeness.Since.IsZero():
-		return "All is well: everything RingCentral holds is in Dropbox."
 	case s.Completeness.Now:
-		return "All is well: everything RingCentral holds since " + wording.Day(s.Completeness.Since, zone) + " is in Dropbox."
+		all := "everything RingCentral holds"
+		if !s.Completeness.Since.IsZero() {
+			all += " since " + wording.Day(s.Completeness.Since, zone)
+		}
+		return "All is well: " + all + s.Completeness.Uncovered.Except() + " is in Dropbox."
 	}
 	switch s.Mood {
 	case Fine:

@@ -18,6 +18,7 @@ type Mailbox struct {
 	Listed map[ledger.Type]Listing
 	// what was unfinished when it was last listed, by the second of Unix time at which the hour begins
 	Unfinished map[ledger.Type]map[int64]int `json:",omitempty"`
+	Shared     Shared                        `json:",omitzero"`
 	// Gone is since when RingCentral neither names nor serves it. What was archived of it stays.
 	Gone time.Time `json:",omitzero"`
 	// None says that RingCentral names it and has no message store for it, such as for a menu.
@@ -57,6 +58,10 @@ type Mailboxes struct {
 	Failing int
 	First   Failing
 	Roster  bool // the list of extensions was whole
+	// of the wanted, those whose messages of shared numbers are not listed: because it is not known whether there are any,
+	// and because RingCentral refuses to list them
+	SharedNotKnown, SharedRefused int
+	Threads                       bool // one of them has shared inboxes
 }
 
 // Hours is in how many hours each mailbox is really listed once; 0 before the first pass.

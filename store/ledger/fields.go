@@ -47,6 +47,7 @@ var itemFields = compact.Of(
 	compact.Time(23, func(it *Item) *time.Time { return &it.Archived }),
 	compact.Flag(24, func(it *Item) *bool { return &it.Early }),
 	compact.Flag(25, func(it *Item) *bool { return &it.Deleted }),
+	compact.Text(26, func(it *Item) *string { return &it.Mailbox }),
 )
 
 var partFields *compact.Fields[Part]

@@ -4,6 +4,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -55,6 +56,8 @@ type Item struct {
 	State   State
 	Sources Source
 	Owner   Owner
+	// of a message of a shared number: the extension in whose message store it is, which is not its owner
+	Mailbox string    `json:",omitempty"`
 	Folder  string    // the owner's folder in Dropbox
 	Time    time.Time // when the call began or the message was made; UTC
 	// of the call's leg that was recorded, if the call log says, otherwise of the call
@@ -87,6 +90,9 @@ type Item struct {
 
 // Hour is the From of the hour that the item belongs to.
 func (it *Item) Hour() time.Time { return it.Time.UTC().Truncate(time.Hour) }
+
+// Store is the extension in whose message store a message is.
+func (it *Item) Store() string { return cmp.Or(it.Mailbox, it.Owner.ExtensionID) }
 
 // KeptWithoutLimit reports whether RingCentral names no time after which it deletes such items:
 // texts, voicemail and received faxes (docs/ringcentral.md §5.4).

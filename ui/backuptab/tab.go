@@ -28,7 +28,7 @@ type Tab struct {
 	*base
 	toggle              *widgets.Switch
 	note, whose, limits *widgets.Text
-	since               *widgets.Text
+	since, uncovered    *widgets.Text
 	scope               *choices.Segmented
 	account             bool // Account Settings are shown, not My Extension
 	settled             bool // the scope to show first was chosen
@@ -90,6 +90,7 @@ func (b *Tab) Content() fyne.CanvasObject { return b.page }
 
 func (b *Tab) build() {
 	b.note, b.whose, b.limits, b.since = widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote(""), widgets.NewNote("")
+	b.uncovered = widgets.NewNote("")
 	b.failed = widgets.NewFailure()
 	b.toggle = widgets.NewSwitch(b.turn)
 	b.scope = choices.NewSegmented([]string{l10n.Translate("Account Settings"), l10n.Translate("My Extension")}, b.look)
@@ -100,7 +101,7 @@ func (b *Tab) build() {
 		row.Add(b.checks[t])
 	}
 	b.messages = &messages{base: b.base}
-	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, outdented(row), b.messages.build(), widgets.NewRule(), b.limits, b.since))
+	b.choices = widgets.NewCard(widgets.Stack(12, widgets.Line(0, b.scope), b.whose, outdented(row), b.messages.build(), widgets.NewRule(), b.limits, b.uncovered, b.since))
 	head := widgets.NewCard(widgets.Stack(10,
 		widgets.Line(12, widgets.NewColumn(3, widgets.NewTitle(l10n.Translate("Enable backup")), b.note), b.toggle), b.failed))
 	b.rescue, b.startup = &rescueCard{base: b.base}, &startupCard{base: b.base}
@@ -185,11 +186,13 @@ func (b *Tab) Draw() {
 	b.whose.Set(words.whose, widgets.Subtle)
 	b.limits.Set(words.limits, widgets.Subtle)
 	b.since.Set(words.since, widgets.Subtle)
+	b.uncovered.Set(words.uncovered, widgets.Subtle)
 	b.toggle.SetOn(s.Backup.On)
 	b.toggle.SetEnabled((ready || s.Backup.On) && !b.Busy(actions.Backup))
 	widgets.ShowIf(b.choices, s.Backup.On)
 	widgets.ShowIf(b.scope, offered)
 	widgets.ShowIf(b.since, words.since != "")
+	widgets.ShowIf(b.uncovered, words.uncovered != "")
 	b.scope.SetSelected(segment(b.account))
 	widgets.ShowIf(b.limits, words.limits != "")
 	b.drawChecks(ready)

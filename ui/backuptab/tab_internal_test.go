@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -111,6 +112,28 @@ func TestBackupWords(t *testing.T) {
 	} {
 		if got := wordsOf(here, s, false).limits; got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestTheTabSaysWhatIsNotArchived: what "everything" does not cover, in a sentence each, while backup is on.
+func TestTheTabSaysWhatIsNotArchived(t *testing.T) {
+	with := func(on bool, is completeness.Uncovered) archiver.Snapshot {
+		return uitest.With(func(s *archiver.Snapshot) { s.Backup.On, s.Completeness.Uncovered = on, is })
+	}
+	const inboxes = "Texts in shared inboxes are not archived: only apps that may also send texts can read them."
+	for name, c := range map[string]struct {
+		s    archiver.Snapshot
+		want string
+	}{
+		"nothing": {with(true, 0), ""},
+		"inboxes": {with(true, completeness.SharedInboxes), inboxes},
+		"both":    {with(true, completeness.SharedInboxes|completeness.SharedRefused), completeness.SharedRefused.Sentence() + " " + inboxes},
+		"off":     {with(false, completeness.SharedInboxes), ""},
+	} {
+		r := newTab(t, c.s)
+		if got := r.tab.uncovered; got.Text != c.want || got.Visible() != (c.want != "") {
+			t.Errorf("%s: %q, visible: %t", name, got.Text, got.Visible())
 		}
 	}
 }

@@ -3,11 +3,12 @@ package backuptab
 import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 )
 
 // words is what the BACKUP tab says.
 type words struct {
-	note, whose, limits, since string
+	note, whose, limits, since, uncovered string
 }
 
 func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
@@ -25,6 +26,9 @@ func wordsOf(p l10n.Place, s archiver.Snapshot, account bool) words {
 	} else {
 		b.whose = l10n.Translate("Your own extension: %s", l10n.Join(s.RingCentral.Extension, s.RingCentral.Number))
 		b.limits = ownLimits(s)
+	}
+	if s.Backup.On {
+		b.uncovered = status.Uncovered(s)
 	}
 	if !s.Backup.Since.IsZero() {
 		b.since = l10n.Translate("Archives everything from %s, %s. Use Rescue for anything older.",

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
@@ -80,6 +81,9 @@ func used(t *testing.T) map[string]bool {
 	}
 	for _, reason := range uitest.Reasons(t) {
 		keys[reason.Sentence()], keys[l10n.ReasonShortly(reason)] = true, true
+	}
+	for _, sentence := range completeness.Uncovered(255).Sentences() {
+		keys[sentence] = true
 	}
 	delete(keys, "")
 	return keys

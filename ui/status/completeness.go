@@ -42,16 +42,34 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 	if !w.Since.IsZero() {
 		notes = append(notes, l10n.Translate("Items before %s are not included.", p.Day(w.Since, s.At)))
 	}
+	notes = append(notes, Uncovered(s))
 	a.Note = strings.Join(l10n.NonEmpty(notes), " ")
 	return a
 }
 
-// Everything says that all is there; it must be known to be so.
+// Everything says that all is there, and what that does not cover; it must be known to be so.
 func Everything(p l10n.Place, s archiver.Snapshot) string {
-	if s.Completeness.Since.IsZero() {
-		return l10n.Translate("Everything RingCentral holds is in Dropbox")
+	text := l10n.Translate("Everything RingCentral holds is in Dropbox")
+	if !s.Completeness.Since.IsZero() {
+		text = l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
 	}
-	return l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
+	switch is := s.Completeness.Uncovered; {
+	case is == 0:
+		return text
+	case is.Certain():
+		return l10n.Join(text, l10n.Translate("except texts to shared numbers"))
+	default:
+		return l10n.Join(text, l10n.Translate("perhaps except texts to shared numbers"))
+	}
+}
+
+// Uncovered says what RingCentral may hold that "everything" does not cover; empty where that is nothing.
+func Uncovered(s archiver.Snapshot) string {
+	var all []string
+	for _, sentence := range s.Completeness.Uncovered.Sentences() {
+		all = append(all, l10n.Translate(sentence))
+	}
+	return strings.Join(all, " ")
 }
 
 // AsksForOlder reports whether a person has still to say what becomes of what is older than the first

@@ -36,7 +36,7 @@ func admin() archiver.Snapshot {
 			Active: true, Since: noon.Add(-90 * day), Done: 30, Total: 1234, Bytes: 12_000_000, Finish: noon.Add(2 * time.Hour),
 		},
 		Problems:     []archiver.Problem{{Reason: reasons.DropboxFull, Items: 1204, Deadline: noon.Add(20 * day), NextTry: noon.Add(time.Hour)}, {Reason: reasons.NoPermission, Text: "Faxes may not be read."}},
-		Completeness: completeness.Answer{Reason: reasons.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4},
+		Completeness: completeness.Answer{Reason: reasons.DropboxFull, At: noon.Add(-26 * time.Hour), Since: noon.Add(-day).Truncate(time.Hour), Settling: 4, Uncovered: completeness.SharedInboxes},
 		Notices: archiver.NoticesView{
 			PingHost: "hc-ping.com", MailTo: []string{"ana@example.com", "bob@example.com"}, Pinged: noon, MailTrouble: &notice.Failure{Kind: notice.NoAnswer, About: "mail.example.com:587"},
 		},

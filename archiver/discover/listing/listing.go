@@ -23,6 +23,7 @@ type Listing struct {
 	Unfinished map[time.Time]int // what is still in progress, by hour
 	Unread     []coverage.Unread // what could not be read
 	Calls      []calllog.Call    // of the page that was read last
+	Shared     bool              // it showed messages of shared numbers as well
 	bare       map[string]bool   // the ids of texts that showed no attachment
 }
 
@@ -32,13 +33,17 @@ func New() *Listing {
 }
 
 // Add counts an item for the owner that the store has. The listing that showed the item first set
-// the owner, so all listings count the item for the same extension.
-func (h *Listing) Add(it *ledger.Item) {
+// the owner, so all listings count the item for the same extension. One that lies in several mailboxes counts
+// in the one that showed it first.
+func (h *Listing) Add(it *ledger.Item, mailbox string) {
 	sum := maphash.Comparable(h.seed, it.Key)
 	if _, before := h.seen[sum]; before {
 		return
 	}
 	h.seen[sum] = struct{}{}
+	if it.Mailbox != mailbox {
+		return
+	}
 	h.Counts[it.HeldAt()]++
 	h.Shown.Items++
 	h.Shown.Parts += len(it.Parts)

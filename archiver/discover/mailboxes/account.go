@@ -13,9 +13,9 @@ import (
 	"ringcentral-archiver/archiver/discover/listing"
 	"ringcentral-archiver/archiver/discover/plan"
 	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -23,7 +23,7 @@ import (
 
 // Source is the part of RingCentral's client that lists messages.
 type Source interface {
-	Messages(ctx context.Context, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) error
+	shared.Source
 }
 
 // Rates says how many calls RingCentral allows.
@@ -90,7 +90,7 @@ func (a *Account) List(ctx context.Context, how Round) (left int, err error) {
 	a.inDays = a.fullDays(all)
 	due := a.due(all, how.Since)
 	r := &round{Account: a, Round: how, due: due, of: len(due), began: how.Time()}
-	listErr := errors.Join(r.list(ctx), r.endGone(all))
+	listErr := errors.Join(r.listAll(ctx), r.endGone(all))
 	var state coverage.Mailboxes
 	err = a.Store.Update(func(tx *store.Tx) error {
 		if err := a.sumUp(tx, true); err != nil {

@@ -76,6 +76,7 @@ func count(s *coverage.Mailboxes, m mailbox) {
 	if len(m.types) == 0 || !m.At(m.types).IsZero() { // the own extension's may be listed with the own scope
 		s.Listed++
 	}
+	countShared(s, m)
 	if m.Reason == "" {
 		return
 	}

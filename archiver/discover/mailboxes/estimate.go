@@ -48,7 +48,7 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 		for _, t := range m.types {
 			seen[t] = listing.New()
 		}
-		err := a.visit(ctx, m, listing.Span{Since: start, From: start, To: end}, seen, func(_ ledger.Type, items []translate.Item) error { return e.Add(items) })
+		_, err := a.visit(ctx, m, listing.Span{Since: start, From: start, To: end}, seen, func(_ ledger.Type, items []translate.Item) error { return e.Add(items) })
 		if err != nil {
 			miss(m.types, fmt.Errorf("list the messages of %s: %w", roster.Describe(m.Owner), reasons.From(reasons.RingCentral, err)))
 			if e.Stops(ctx, err) {

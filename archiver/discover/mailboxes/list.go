@@ -5,21 +5,25 @@ import (
 	"slices"
 
 	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store/ledger"
 )
 
 // visit lists one mailbox over a span, all its types in one listing, and hands on by type what can
-// be archived. seen has a listing for each type.
-func (a *Account) visit(ctx context.Context, m mailbox, over listing.Span, seen map[ledger.Type]*listing.Listing, page func(ledger.Type, []translate.Item) error) error {
-	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, From: over.From, To: over.To, Since: over.Since, Odd: func(r ringcentral.OddRecord) {
+// be archived. seen has a listing for each type. Where RingCentral refuses the messages of shared numbers, it lists the others, and
+// returns what RingCentral answered.
+func (a *Account) visit(
+	ctx context.Context, m mailbox, over listing.Span, seen map[ledger.Type]*listing.Listing, page func(ledger.Type, []translate.Item) error,
+) (refusal, err error) {
+	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, Shared: m.asks(), From: over.From, To: over.To, Since: over.Since, Odd: func(r ringcentral.OddRecord) {
 		seen[ofMailbox(r.Type, m.types)].Odd(r)
 	}}
 	for _, t := range m.types {
 		q.Types = append(q.Types, translate.Word(t))
 	}
-	return a.Client.Messages(ctx, q, func(messages []ringcentral.Message) error {
+	return shared.List(ctx, a.Client, q, func(messages []ringcentral.Message) error {
 		items := map[ledger.Type][]translate.Item{}
 		for _, message := range messages {
 			if message.Availability == ringcentral.Purged || message.Created.Before(over.Since) {
@@ -35,13 +39,12 @@ func (a *Account) visit(ctx context.Context, m mailbox, over listing.Span, seen 
 				continue
 			}
 			seen[t].Shown.Rows++
-			f, archive := a.Read.Message(t, message)
+			f, archive := a.Read.Message(t, message, m.Owner)
 			seen[t].Showed(message)
 			if f.Unfinished {
 				seen[t].Unfinished[listing.HourOf(message.Created)]++
 			}
 			if archive {
-				f.Item.Owner = m.Owner
 				items[t] = append(items[t], f)
 			}
 		}

@@ -3,6 +3,7 @@ package mailboxes
 import (
 	"time"
 
+	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -107,6 +108,12 @@ func (n noted) cover(m *coverage.Mailbox, a *Account, further bool) {
 		for _, seen := range n.seen {
 			m.FullCalls += seen.Shown.Rows / rowsInCall
 		}
+	}
+	switch {
+	case n.refusal != nil:
+		m.Shared = shared.Refuse(m.Shared, n.refusal)
+	case n.full && n.shared:
+		m.Shared.Messages = coverage.Listed
 	}
 	m.Reason, m.Detail, m.Failed, m.NextTry, m.None = "", "", 0, time.Time{}, false
 	if m.Unfinished == nil {

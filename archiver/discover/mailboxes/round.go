@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/listing"
+	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -48,8 +49,8 @@ type round struct {
 	failed error     // of the first that failed
 	left   int       // that were due and are left to the next round
 	ready  bool
-	// items that wait for an address, by extension; nil = not read yet
-	unnamed map[string][]ledger.Key
+	// items that wait for an address, by the extension in whose mailbox they are; nil = not read yet
+	unnamed map[string][]unnamed
 }
 
 // notReady ends a round: nothing may be entered before it is known what lies in Dropbox.
@@ -86,6 +87,9 @@ type noted struct {
 	start time.Time
 	full  bool
 	seen  map[ledger.Type]*listing.Listing
+	// it has shown the messages of shared numbers as well, or what RingCentral answered instead
+	shared  bool
+	refusal error
 }
 
 // list lists what is due and was not begun yet.
@@ -166,7 +170,8 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 	}
 	over := listing.Span{Since: r.Settings.Since.Truncate(time.Hour), From: n.start, To: r.Now}
 	began := r.Time()
-	err := r.visit(ctx, m, over, n.seen, func(t ledger.Type, items []translate.Item) error {
+	var err error
+	n.refusal, err = r.visit(ctx, m, over, n.seen, func(t ledger.Type, items []translate.Item) error {
 		if err := r.enter(ctx, t, items, n.seen[t]); err != nil || t != m.types[len(m.types)-1] {
 			return err
 		}
@@ -174,6 +179,10 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 	})
 	if errors.As(err, new(notReady)) {
 		return n, err
+	}
+	n.shared = m.asks() && n.refusal == nil
+	if n.refusal != nil && r.Log != nil {
+		r.Log.Info("RingCentral refuses messages of shared numbers", "extension", roster.Describe(m.Owner), "reason", n.refusal.Error())
 	}
 	for _, t := range m.types {
 		if err == nil {

@@ -23,10 +23,14 @@ func (r *round) endUnnamed(n noted) error {
 	}
 	err := r.readUnnamed()
 	if err == nil {
-		_, err = r.Store.ChangeKeys(slices.DeleteFunc(r.unnamed[n.Owner.ExtensionID], func(key ledger.Key) bool {
-			seen, listed := n.seen[key.Type]
-			return n.Gone.IsZero() && !listed || listed && seen.Has(key)
-		}), r.Plan.NotShown)
+		var keys []ledger.Key
+		for _, it := range r.unnamed[n.Owner.ExtensionID] {
+			seen, listed := n.seen[it.Type]
+			if !n.Gone.IsZero() && !listed || listed && !seen.Has(it.Key) && (!it.shared || n.shared) {
+				keys = append(keys, it.Key)
+			}
+		}
+		_, err = r.Store.ChangeKeys(keys, r.Plan.NotShown)
 	}
 	return reasons.StoreFailed("judge what has no address", err)
 }
@@ -44,17 +48,23 @@ func (r *round) endGone(all []mailbox) error {
 	return nil
 }
 
+// unnamed is an item that waits for an address.
+type unnamed struct {
+	ledger.Key
+	shared bool // it is that of a shared number: not every list shows it
+}
+
 // readUnnamed reads which items of the mailboxes wait for an address, once in a round: what comes to them was shown in it.
 func (r *round) readUnnamed() error {
 	if r.unnamed != nil {
 		return nil
 	}
-	r.unnamed = map[string][]ledger.Key{}
+	r.unnamed = map[string][]unnamed{}
 	return r.Store.View(func(tx *store.Tx) error {
 		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
 			asked := it.Sources&ledger.AccountMessages != 0 && !it.Time.Before(r.Settings.Since.Truncate(time.Hour))
 			if asked && slices.ContainsFunc(it.Parts, plan.LacksAddress) {
-				r.unnamed[it.Owner.ExtensionID] = append(r.unnamed[it.Owner.ExtensionID], it.Key)
+				r.unnamed[it.Store()] = append(r.unnamed[it.Store()], unnamed{it.Key, it.Mailbox != ""})
 			}
 			return true, nil
 		})

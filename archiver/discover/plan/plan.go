@@ -43,6 +43,7 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 			if f.Of != 0 {
 				of = f.Of
 			}
+			mailbox := f.Item.Mailbox
 			it, err := p.enterOne(tx, of, f.Item)
 			switch {
 			case errors.Is(err, ledger.ErrRefused):
@@ -52,7 +53,7 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 			case err != nil:
 				return fmt.Errorf("%s: %w", f.Item.Key, err)
 			case of == s:
-				held.Add(it)
+				held.Add(it, mailbox)
 			}
 		}
 		return nil

@@ -34,7 +34,7 @@ func TestAttachmentsWithoutType(t *testing.T) {
 		"fax":                        {ledger.Fax, attachments{at("1", "", "application/pdf", "")}, []string{layout.Document}},
 	} {
 		tr := Translator{Roster: &roster.Roster{}}
-		f, ok := tr.Message(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: tr.Now, Attachments: c.list})
+		f, ok := tr.Message(c.of, ringcentral.Message{ID: "1", Subject: "Hello", Created: tr.Now, Attachments: c.list}, ledger.Owner{})
 		var kinds []string
 		for _, p := range f.Item.Parts {
 			kinds = append(kinds, p.Kind)

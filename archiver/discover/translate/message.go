@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"cmp"
 	"slices"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -30,11 +31,12 @@ func SourceOf(is string) (of ledger.Source, known bool) {
 	return 0, false
 }
 
-// Message gives the item of a message, and whether it is one to archive.
-func (tr Translator) Message(t ledger.Type, m ringcentral.Message) (Item, bool) {
+// Message gives the item of a message in the store of an extension, and whether it is one to archive.
+func (tr Translator) Message(t ledger.Type, m ringcentral.Message, in ledger.Owner) (Item, bool) {
+	owner, mailbox := tr.whose(m, in)
 	it := &ledger.Item{
 		Key: ledger.Key{Type: t, ID: m.ID}, State: ledger.Discovered,
-		Owner: tr.Roster.Owner(tr.Who.ExtensionID), Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
+		Owner: owner, Mailbox: mailbox, Time: m.Created.UTC(), Direction: m.Direction, From: party(m.From),
 		Record: ledger.RecordOf(m.Raw), Deleted: m.Availability == ringcentral.Deleted,
 	}
 	it.Deadline = completeness.Deadline(tr.Who, it, m.Created)
@@ -67,6 +69,17 @@ func (tr Translator) Message(t ledger.Type, m ringcentral.Message) (Item, bool) 
 		it.Parts = append(it.Parts, ledger.Part{Kind: mainKind[t], NoAddress: true})
 	}
 	return f, true
+}
+
+// whose says whose a message in the store of an extension is: that of a shared number is its number's, and lies in that mailbox
+// (docs/ringcentral.md §11).
+func (tr Translator) whose(m ringcentral.Message, in ledger.Owner) (owner ledger.Owner, mailbox string) {
+	if m.Owner.ExtensionID == "" || m.Owner.ExtensionID == in.ExtensionID {
+		return in, ""
+	}
+	owner = tr.Roster.Owner(m.Owner.ExtensionID)
+	owner.Name = cmp.Or(owner.Name, m.Owner.Name)
+	return owner, in.ExtensionID
 }
 
 // mainKind is what a message has at least.

@@ -6,6 +6,7 @@ import (
 
 	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -54,10 +55,32 @@ func TestATranscriptThatIsPromisedIsWaitedFor(t *testing.T) {
 		"not promised": {"NotAvailable", 30 * time.Hour, []ringcentral.Attachment{sound}, false, 1, false},
 	} {
 		m := ringcentral.Message{ID: "1", Transcription: c.status, Created: tr.Now.Add(-c.ago), Attachments: c.list}
-		f, ok := tr.Message(ledger.VoiceMail, m)
+		f, ok := tr.Message(ledger.VoiceMail, m, ledger.Owner{})
 		parts := f.Item.Parts
 		if !ok || f.Unfinished != c.waits || len(parts) != c.parts || parts[len(parts)-1].NoAddress != c.nowhere {
 			t.Errorf("%s: unfinished %t, %+v", name, f.Unfinished, parts)
+		}
+	}
+}
+
+// TestWhoseAMessageIs: that of a shared number is its number's, whoever answers it.
+func TestWhoseAMessageIs(t *testing.T) {
+	ana, reception := ledger.Owner{ExtensionID: "1", Number: "101", Name: "Ana"}, ledger.Owner{ExtensionID: "9", Name: "Reception"}
+	tr := Translator{Roster: roster.Own(store.RingCentral{ExtensionID: "1", Number: "101", Extension: "Ana"})}
+	for name, c := range map[string]struct {
+		of, want ledger.Owner
+		mailbox  string
+	}{
+		"no owner":       {ledger.Owner{}, ana, ""},
+		"the user":       {ledger.Owner{ExtensionID: "1", Name: "Ana R."}, ana, ""},
+		"a queue":        {reception, reception, "1"},
+		"without a name": {ledger.Owner{ExtensionID: "9"}, ledger.Owner{ExtensionID: "9"}, "1"},
+		"without an id":  {ledger.Owner{Name: "Reception"}, ana, ""},
+	} {
+		m := ringcentral.Message{ID: "7", Subject: "Hello", Owner: ringcentral.Owner{ExtensionID: c.of.ExtensionID, Name: c.of.Name}}
+		f, _ := tr.Message(ledger.SMS, m, ana)
+		if f.Item.Owner != c.want || f.Item.Mailbox != c.mailbox || f.Item.Store() != "1" {
+			t.Errorf("%s: of %+v in %q, want %+v", name, f.Item.Owner, f.Item.Mailbox, c.want)
 		}
 	}
 }

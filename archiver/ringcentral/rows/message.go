@@ -23,8 +23,12 @@ type Message struct {
 	Transcription string
 	Pages         int // of a fax
 	Attachments   []Attachment
+	Owner         Owner           // of a message of a shared number; else empty
 	Raw           json.RawMessage // as it was sent
 }
+
+// Owner is the queue, site or menu whose shared number a message came to or was sent from (docs/ringcentral.md §11).
+type Owner struct{ ExtensionID, Name string }
 
 // Attachment is one part of a message.
 type Attachment struct {
@@ -61,6 +65,10 @@ type message struct {
 	Transcription fields.ShownText             `json:"vmTranscriptionStatus"`
 	Pages         fields.Count                 `json:"faxPageCount"`
 	Attachments   fields.ShownList[attachment] `json:"attachments"`
+	Owner         fields.Object[struct {
+		ExtensionID fields.Text `json:"extensionId"`
+		Name        fields.Text `json:"name"`
+	}] `json:"owner"`
 }
 
 type attachment struct {
@@ -115,6 +123,7 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.Value.plain(), Subject: string(r.Subject.Text), HasSubject: r.Subject.Told,
 		ConversationID: fields.Known(cmp.Or(r.Conversation.Value.ID, r.ConversationID), fields.MostID), Transcription: fields.Brief(r.Transcription.Text),
 		Pages: int(min(r.Pages, fields.MostCounted)), Raw: slices.Clone(raw),
+		Owner: Owner{fields.Known(r.Owner.Value.ExtensionID, fields.MostID), fields.Brief(r.Owner.Value.Name)},
 	}
 	for _, to := range r.To {
 		m.To = append(m.To, to.plain())

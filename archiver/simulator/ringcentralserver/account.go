@@ -107,13 +107,14 @@ func (v *visit) ownExtension() (Extension, *apiError) {
 // administrator every other (docs/ringcentral.md §11).
 func (v *visit) mailbox() (Extension, *apiError) {
 	own, bad := v.ownExtension()
-	if bad != errOtherExtension {
+	if v.store = own.ID; bad != errOtherExtension {
 		return own, bad
 	}
 	if !v.user.Role.admin() || v.user.OwnMessagesOnly {
 		return Extension{}, errOthersMessages
 	}
 	e, _ := v.office.Extension(v.r.PathValue("extension"))
+	v.store = e.ID
 	return e, nil
 }
 

@@ -20,6 +20,9 @@ var colleagues = strings.Split("Amara Nwosu,Bruno Costa,Carla Jensen,Deepa Rao,E
 
 func colleagueID(i int) string { return fmt.Sprintf("5902%02d004", i) }
 
+// recipients are those who answer the texts to the numbers of queues.
+var recipients = map[string]string{ReceptionID: AnaID, BillingID: colleagueID(0), EmergencyID: colleagueID(1)}
+
 // Enlarge makes the practice that Populate and Live furnish a company of forty extensions: more colleagues and queues, a menu that
 // callers hear first, and one who has left. It is called before both. What the practice has stays the same.
 func (o *Office) Enlarge() {
@@ -37,7 +40,11 @@ func staff() []Extension {
 		{ID: LeaverID, Number: "110", Name: "Nora Petrova", Phone: "+16505550110", Status: "Disabled"},
 	}
 	for i, name := range colleagues {
-		all = append(all, Extension{ID: colleagueID(i), Number: fmt.Sprint(111 + i), Name: name, Phone: fmt.Sprintf("+1650555%04d", 111+i)})
+		e := Extension{ID: colleagueID(i), Number: fmt.Sprint(111 + i), Name: name, Phone: fmt.Sprintf("+1650555%04d", 111+i)}
+		if i < 2 {
+			e.Features = []string{FeatureSharedTexts}
+		}
+		all = append(all, e)
 	}
 	return all
 }
@@ -50,12 +57,12 @@ func (s *scene) company() []event {
 		{0.06, func() { s.text(s.colleague()) }},
 		{0.02, func() { s.voicemail(s.colleague()) }},
 		{0.01, func() { s.voicemail(s.pick(ReceptionID, BillingID, EmergencyID)) }},
-		{0.02, func() { s.text(s.pick(BillingID, EmergencyID)) }},
+		{0.02, func() { s.sharedText(s.pick(BillingID, EmergencyID)) }},
 	}
 	if s.start.Before(s.o.epoch) {
 		all = append(all, event{0.03, func() { s.answered(LeaverID) }}, event{0.02, func() { s.text(LeaverID) }})
 	}
-	return all
+	return append(all, event{0.02, func() { s.sharedText(ReceptionID) }})
 }
 
 func (s *scene) colleague() string { return colleagueID(s.r.IntN(len(colleagues))) }

@@ -38,6 +38,8 @@ var (
 		message: "In order to call this API endpoint, user needs to have [ReadMessages] permission granted with extended scope for requested resource.",
 		extra:   map[string]string{"permissionName": permissionMessages},
 	}
+	errNoSharing        = &apiError{status: 403, code: "CMN-403", message: "The feature that parameter [owner] needs is not available for this extension"}
+	errNoThreads        = &apiError{status: 403, code: "CMN-403", message: "Feature [MessageThreads] is not available"}
 	errSessionFilter    = &apiError{status: 400, code: "CLG-110", message: "Parameter [sessionId] cannot be used with other filters"}
 	errCallSyncToken    = &apiError{status: 400, code: "CLG-101", message: "Sync token expired, call log was reset"}
 	errMessageSyncToken = &apiError{status: 400, code: "MSG-333", message: "Sync token is invalid, full sync is required"}

@@ -22,7 +22,9 @@ const (
 type MessageSpec struct {
 	Type           string
 	ExtensionID    string
-	Direction      string // "" is Inbound
+	OwnerID        string   // of a shared one: the queue, site or menu whose number it came to; "" is ExtensionID's own
+	AlsoIn         []string // other stores that show a shared one
+	Direction      string   // "" is Inbound
 	Created        time.Time
 	AppearsAfter   time.Duration // from creation until it is listed
 	From           Party

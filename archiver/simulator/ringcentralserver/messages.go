@@ -19,6 +19,7 @@ type messageFilter struct {
 	Conversation   string
 	Number         string
 	Distinct       bool
+	Owners         []string // none is Personal
 }
 
 // wireMessage is a message on the wire (docs/ringcentral.md §5.2).
@@ -46,6 +47,7 @@ type wireMessage struct {
 	FaxResolution         string            `json:"faxResolution,omitempty"`
 	FaxPageCount          int               `json:"faxPageCount,omitempty"`
 	VMTranscriptionStatus string            `json:"vmTranscriptionStatus,omitempty"`
+	Owner                 *wireOwner        `json:"owner,omitempty"`
 	Attachments           []*wireAttachment `json:"attachments,omitempty"`
 }
 
@@ -70,7 +72,7 @@ func (v *visit) messageFilter(f *fields) messageFilter {
 	m := messageFilter{
 		Types: f.many("messageType"), Directions: f.many("direction"), Reads: f.many("readStatus"),
 		Availabilities: f.many("availability"), Conversation: f.query.Get("conversationId"),
-		Number: f.query.Get("phoneNumber"), Distinct: f.flag("distinctConversations"),
+		Number: f.query.Get("phoneNumber"), Distinct: f.flag("distinctConversations"), Owners: f.many("owner"),
 	}
 	m.From, m.To = f.window(v.now)
 	return m
@@ -84,6 +86,9 @@ func (v *visit) listMessages() *apiError {
 	f := &fields{query: v.r.URL.Query()}
 	filter := v.messageFilter(f)
 	filter.Extension = own.ID
+	if bad := v.mayAskFor(own, &filter); bad != nil {
+		return bad
+	}
 	if len(filter.Availabilities) == 0 {
 		filter.Availabilities = []string{"Alive"}
 	}
@@ -125,7 +130,7 @@ func (v *visit) selection(f messageFilter) []*message {
 // passes applies the filter but for the dates; the office is locked by the caller.
 func (v *visit) passes(m *message, f messageFilter) bool {
 	availability := m.availability(v.now, v.office.messageRetention)
-	return availability != "" && m.ExtensionID == f.Extension && passes(f.Types, m.Type) && passes(f.Directions, m.Direction) &&
+	return availability != "" && m.isIn(f.Extension) && m.isOf(f.Owners) && passes(f.Types, m.Type) && passes(f.Directions, m.Direction) &&
 		passes(f.Reads, m.readStatus()) && passes(f.Availabilities, availability) &&
 		(f.Conversation == "" || m.ConversationID == f.Conversation) && (f.Number == "" || m.withNumber(f.Number))
 }
@@ -162,7 +167,7 @@ func (v *visit) message(id, extension string) (*message, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.messageByID[id]
-	if m == nil || m.ExtensionID != extension || m.availability(v.now, o.messageRetention) == "" {
+	if m == nil || !m.isIn(extension) || m.availability(v.now, o.messageRetention) == "" {
 		return nil, false
 	}
 	return m, true
@@ -179,6 +184,9 @@ func (v *visit) syncMessages() *apiError {
 	kind := f.one("syncType", "FSync", "ISync")
 	filter := v.messageFilter(f)
 	filter.Extension = own.ID
+	if bad := v.mayAskFor(own, &filter); bad != nil {
+		return bad
+	}
 	count := f.number("recordCount", mostSynced)
 	token := syncToken{Kind: "messages " + own.ID, Stores: filter}
 	if f.bad != nil {
@@ -226,7 +234,7 @@ func (v *visit) changedMessages(token syncToken) []*message {
 // wireMessage writes a message as it stands now. Of a deleted one little is left in a sync, and no
 // attachment when purged.
 func (v *visit) wireMessage(m *message) *wireMessage {
-	uri := v.extensionURI(m.ExtensionID) + "/message-store/" + m.id
+	uri := v.extensionURI(v.store) + "/message-store/" + m.id
 	availability := m.availability(v.now, 0)
 	if availability == "Purged" && !strings.HasSuffix(v.r.URL.Path, "/message-sync") {
 		return &wireMessage{URI: uri, ID: number(m.id), Type: m.Type, Availability: availability}
@@ -235,9 +243,10 @@ func (v *visit) wireMessage(m *message) *wireMessage {
 		return &wireMessage{URI: uri, ID: number(m.id), Availability: availability}
 	}
 	w := &wireMessage{
-		URI: uri, ID: number(m.id), ExtensionID: m.ExtensionID, Type: cmp.Or(m.WireType, m.Type), Direction: m.Direction, MessageStatus: m.status(v.now),
+		URI: uri, ID: number(m.id), ExtensionID: v.store, Type: cmp.Or(m.WireType, m.Type), Direction: m.Direction, MessageStatus: m.status(v.now),
 		CreationTime: wireTime(m.Created), LastModifiedTime: wireTime(m.modified(v.now)), ReadStatus: m.readStatus(),
 		Priority: "Normal", Availability: availability, From: m.MessageSpec.From.wire(), VMTranscriptionStatus: m.transcription(v.now),
+		Owner: v.wireOwner(m),
 	}
 	for _, p := range m.To {
 		w.To = append(w.To, p.wire())
@@ -284,7 +293,7 @@ func (v *visit) wireAttachment(m *message, a *attachment) *wireAttachment {
 		w.Type = ""
 	}
 	if m.addressed(a, v.now) {
-		w.URI = v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + m.ExtensionID +
+		w.URI = v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + v.store +
 			"/message-store/" + m.id + "/content/" + a.id
 	}
 	return w

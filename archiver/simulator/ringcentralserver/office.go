@@ -32,7 +32,8 @@ type Office struct {
 	liveSlot         int64 // the next slot that Live generates
 	unsorted         bool
 	stores           map[string][]*message // by extension, once sorted
-	named            map[string]int        // the place of a living extension by its id and its number; nil after a change
+	threadTexts      []threadText
+	named            map[string]int // the place of a living extension by its id and its number; nil after a change
 }
 
 // Account is what the office is called and where it is.
@@ -68,6 +69,8 @@ type Extension struct {
 	// its role lets it read its own messages only, although it is an administrator
 	OwnMessagesOnly bool
 	Deleted         bool // in no list any more, but still named by old calls
+	// of the features of docs/ringcentral.md §11 those that are available to it
+	Features []string
 	// code with which the token endpoint refuses this user: CMN-408 for a role without Third Party
 	// Apps Access, OAU-105, OAU-136, OAU-141 or OAU-142 for a type or state that cannot sign in
 	// (docs/ringcentral.md §1.8, §11); "" is none

@@ -36,6 +36,7 @@ func accountOperations() []operation {
 		people.at(accountPath+"/directory/entries", (*visit).listDirectory),
 		people.at(accountPath+"/extension", (*visit).listExtensions),
 		self.at(extensionPath, (*visit).readExtension),
+		people.at(extensionPath+"/features", (*visit).readFeatures),
 		operation{group: Medium}.at(extensionPath+"/authz-profile", (*visit).readAuthorization),
 		operation{group: Light}.at(extensionPath+"/authz-profile/check", (*visit).checkPermission),
 	}
@@ -62,6 +63,7 @@ func messageOperations() []operation {
 		store.at(extensionPath+"/message-store", (*visit).listMessages),
 		store.at(extensionPath+"/message-store/{message}", (*visit).readMessage),
 		store.at(extensionPath+"/message-sync", (*visit).syncMessages),
+		operation{group: Medium, scope: scopeSMS}.at(accountPath+"/message-threads/messages", (*visit).listThreadMessages),
 	}
 }
 

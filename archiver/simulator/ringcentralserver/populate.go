@@ -91,6 +91,9 @@ func (o *Office) furnish() {
 		if e.Status == "" {
 			e.Status = "Enabled"
 		}
+		if o.large && e.ID == AnaID {
+			e.Features = []string{FeatureSharedTexts}
+		}
 		o.extensions, o.named = append(o.extensions, e), nil
 	}
 }
@@ -108,7 +111,9 @@ func (o *Office) advance(at time.Time) {
 		slices.SortStableFunc(o.messages, func(a, b *message) int { return a.Created.Compare(b.Created) })
 		o.stores = map[string][]*message{}
 		for _, m := range o.messages {
-			o.stores[m.ExtensionID] = append(o.stores[m.ExtensionID], m)
+			for _, store := range append([]string{m.ExtensionID}, m.AlsoIn...) {
+				o.stores[store] = append(o.stores[store], m)
+			}
 		}
 		o.unsorted = false
 	}

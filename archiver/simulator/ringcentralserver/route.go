@@ -13,6 +13,7 @@ const (
 	scopeCallLog   = "ReadCallLog"
 	scopeRecording = "ReadCallRecording"
 	scopeMessages  = "ReadMessages"
+	scopeSMS       = "SMS"
 )
 
 // operation is one call of the API: how it is reached, what it costs, what it needs and what it
@@ -36,6 +37,7 @@ type visit struct {
 	session session
 	user    Extension
 	knobs   Knobs
+	store   string // the extension whose messages are read
 }
 
 // route puts the operations of one host behind the log and the faults.

@@ -96,10 +96,18 @@ func thread(with Party) string {
 	return fmt.Sprint(8_031_152_018_338_000_000 + seedOf(with.Number)%1_000_000)
 }
 
-func (s *scene) text(who string) {
+func (s *scene) text(who string) { s.textOf(MessageSpec{ExtensionID: who}, who) }
+
+// sharedText is a text to the number of a queue, which lies in the store of the one who answers them.
+func (s *scene) sharedText(queue string) {
+	s.textOf(MessageSpec{ExtensionID: recipients[queue], OwnerID: queue}, queue)
+}
+
+// textOf is a text to or from the number of an extension.
+func (s *scene) textOf(in MessageSpec, number string) {
 	other := s.patient()
 	m := MessageSpec{
-		Type: TypeSMS, ExtensionID: who, Created: s.moment(), From: other, To: []Party{s.insider(who)},
+		Type: TypeSMS, ExtensionID: in.ExtensionID, OwnerID: in.OwnerID, Created: s.moment(), From: other, To: []Party{s.insider(number)},
 		Text: s.sentence(), ConversationID: thread(other),
 	}
 	if s.r.IntN(2) == 0 {

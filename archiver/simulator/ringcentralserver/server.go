@@ -62,6 +62,11 @@ type Knobs struct {
 	FewerRows          bool // they leave out the last row of each page, and count it
 	AllTypes           bool // the list of messages does not look at the type that was asked for
 	EndlessAttachments bool // attachments are sent without a length, and do not end
+	// what a list is answered that asks for an owner other than Personal, instead of the truth: a status, or 200 for a list that does not
+	// look at owner (docs/ringcentral.md §11); 0 is the truth
+	OwnerAnswer int
+	// what the call for features is answered instead of the truth: a status other than 200; 0 is the truth
+	FeaturesAnswer int
 	// delay before every call with a token is answered, as on a slow connection
 	Latency time.Duration
 }

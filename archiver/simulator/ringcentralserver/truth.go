@@ -1,6 +1,7 @@
 package ringcentralserver
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ type TruthItem struct {
 	ExtensionID     string // the owner's (docs/ringcentral.md §3.4.6); "" is the company
 	ExtensionNumber string // "" if the owner is deleted or the company
 	ExtensionName   string
+	MailboxID       string    // of a message: the extension in whose store it lies, which may not be the owner
 	Time            time.Time // start of the call, or creation of the message
 	Final           bool      // no part and no status is still to come
 	Deleted         bool      // its user has deleted it, and it is still there
@@ -64,6 +66,9 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 		if _, there := o.extension(m.ExtensionID); !there {
 			continue // its message store went with it
 		}
+		if !o.shows(m) {
+			continue
+		}
 		if item := o.messageTruth(m, at); len(item.Parts) > 0 {
 			items = append(items, item)
 		}
@@ -91,7 +96,7 @@ func (o *Office) recordingTruth(r *recording, at time.Time) TruthItem {
 }
 
 func (o *Office) messageTruth(m *message, at time.Time) TruthItem {
-	item := TruthItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created, Final: m.final(at) && !m.busy(at), Deleted: m.availability(at, 0) == "Deleted"}
+	item := TruthItem{Type: m.Type, ID: m.id, ExtensionID: cmp.Or(m.OwnerID, m.ExtensionID), MailboxID: m.ExtensionID, Time: m.Created, Final: m.final(at) && !m.busy(at), Deleted: m.availability(at, 0) == "Deleted"}
 	o.nameOwner(&item)
 	for _, a := range m.present(at) {
 		if !m.addressed(a, at) && a.kind != "Text" { // a text is in the record itself

@@ -4,31 +4,45 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
 )
 
-func heldKey(s ledger.Source, from time.Time, extension string) []byte {
-	return append(append([]byte{byte(s)}, disk.TimeKey(from)...), extension...)
+// heldKey is followed by the extension, and by the mailbox where that is another.
+func heldKey(s ledger.Source, from time.Time, extension, mailbox string) []byte {
+	key := append(append([]byte{byte(s)}, disk.TimeKey(from)...), extension...)
+	if mailbox != "" {
+		key = append(append(key, beforeMailbox), mailbox...)
+	}
+	return key
 }
 
-// heldKeyHead is the length of the key before the extension: source and time.
-const heldKeyHead = 1 + 8
+const (
+	heldKeyHead   = 1 + 8 // the length of the key before the extension: source and time
+	beforeMailbox = 0     // no id has it
+)
+
+// heldAt reads a key.
+func heldAt(k []byte) ledger.HeldAt {
+	extension, mailbox, _ := strings.Cut(string(k[heldKeyHead:]), string(rune(beforeMailbox)))
+	return ledger.HeldAt{Quarter: disk.KeyTime(k[1:heldKeyHead]).Unix(), Extension: extension, Mailbox: mailbox}
+}
 
 // Held yields how many items of a single source RingCentral showed when the
 // time was last listed, for quarters of an hour in [from, to). Where there are
 // none it yields nothing. Errors: ErrDamaged.
 func (tx *Hours) Held(s ledger.Source, from, to time.Time, visit func(ledger.HeldAt, int)) error {
-	end := heldKey(s, to, "")
+	end := heldKey(s, to, "", "")
 	c := tx.file.Bucket(disk.BucketHeld).Cursor()
-	for k, v := c.Seek(heldKey(s, from, "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
+	for k, v := c.Seek(heldKey(s, from, "", "")); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
 		n, used := binary.Uvarint(v)
 		if len(k) < heldKeyHead || used <= 0 {
 			return fmt.Errorf("what is held at %q: %w", k, disk.ErrDamaged)
 		}
-		visit(ledger.HeldAt{Quarter: disk.KeyTime(k[1:heldKeyHead]).Unix(), Extension: string(k[heldKeyHead:])}, int(n))
+		visit(heldAt(k), int(n))
 	}
 	return nil
 }
@@ -40,7 +54,7 @@ func (tx *Hours) PutHeld(s ledger.Source, from, to time.Time, counts map[ledger.
 	return tx.PutHeldOf(s, from, to, counts, func(string) bool { return true })
 }
 
-// PutHeldOf is PutHeld of the extensions that are chosen. The counts of the others stay.
+// PutHeldOf is PutHeld of the message stores of the extensions that are chosen. The counts of the others stay.
 func (tx *Hours) PutHeldOf(s ledger.Source, from, to time.Time, counts map[ledger.HeldAt]int, of func(extension string) bool) (changed int, err error) {
 	wrong := map[ledger.HeldAt]int{}
 	for at, n := range counts {
@@ -50,7 +64,7 @@ func (tx *Hours) PutHeldOf(s ledger.Source, from, to time.Time, counts map[ledge
 	}
 	err = tx.Held(s, from, to, func(at ledger.HeldAt, n int) {
 		switch {
-		case !of(at.Extension):
+		case !of(at.Store()):
 		case wrong[at] == n:
 			delete(wrong, at)
 		default:
@@ -62,7 +76,7 @@ func (tx *Hours) PutHeldOf(s ledger.Source, from, to time.Time, counts map[ledge
 	}
 	b := tx.file.Bucket(disk.BucketHeld)
 	for at, n := range wrong {
-		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension)
+		key := heldKey(s, time.Unix(at.Quarter, 0), at.Extension, at.Mailbox)
 		if n == 0 {
 			err = b.Delete(key)
 		} else {

@@ -45,7 +45,7 @@ func office() archiver.Snapshot {
 		Pass:         archiver.PassView{LastResult: progress.Report{Began: noon.Add(-90 * time.Second), Ended: noon, Reason: reasons.DropboxFull}},
 		Problems:     []archiver.Problem{{Reason: reasons.DropboxFull, Items: 7, Detail: "/Ana Ruiz_101/x"}},
 		Leavers:      []ledger.Leaver{{Owner: ledger.Owner{Name: "Ben Okafor"}}},
-		Completeness: completeness.Answer{Reason: reasons.DropboxFull},
+		Completeness: completeness.Answer{Reason: reasons.DropboxFull, Uncovered: completeness.SharedInboxes},
 		StorePath:    "/home/ana/.config/archiver.db", Notices: archiver.NoticesView{PingHost: "hc-ping.com", MailTo: []string{"ana@example.com"}},
 	}
 }
@@ -57,6 +57,7 @@ func TestWrite(t *testing.T) {
 	}
 	for _, line := range []string{
 		`ringcentral_archiver_state{state="attention"} 1`, `ringcentral_archiver_state{state="fine"} 0`, "ringcentral_archiver_complete 0",
+		`ringcentral_archiver_not_covered{what="shared-inboxes"} 1`, `ringcentral_archiver_not_covered{what="shared-numbers-refused"} 0`,
 		"ringcentral_archiver_last_complete_hour_timestamp_seconds 1795248000", `ringcentral_archiver_open_items{reason=""} 2`,
 		`ringcentral_archiver_open_items{reason="dropbox-full"} 7`, `ringcentral_archiver_open_items{reason="offline"} 1`,
 		"ringcentral_archiver_next_deletion_timestamp_seconds 1795266000", "ringcentral_archiver_last_pass_duration_seconds 90", "ringcentral_archiver_last_pass_ok 0",

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
 )
@@ -28,7 +29,8 @@ func Write(w io.Writer, v archiver.Snapshot) error {
 	p.yes("paused", "Archiving is paused.", v.Backup.Paused)
 	p.yes("signed_in", "The program is signed in to RingCentral.", v.RingCentral.SignedIn && !v.RingCentral.Expired)
 	p.yes("connected", "Dropbox is connected.", v.Dropbox.Connected && !v.Dropbox.Expired)
-	p.yes("complete", "Everything that RingCentral holds is in Dropbox.", v.Completeness.Now)
+	p.yes("complete", "Everything that RingCentral holds is in Dropbox, but for what not_covered names.", v.Completeness.Now)
+	p.notCovered(v.Completeness.Uncovered)
 	if !v.LastHour.IsZero() {
 		p.moment("last_complete_hour_timestamp_seconds", "The end of the newest hour that is complete.", v.LastHour.Add(time.Hour))
 	}
@@ -99,6 +101,14 @@ func (p *page) moods(is archiver.Mood) {
 	p.head("state", "1 for the state that the program is in.", "gauge")
 	for _, m := range []archiver.Mood{archiver.Fine, archiver.Working, archiver.Paused, archiver.Attention, archiver.Never} {
 		p.sample("state", fmt.Sprintf("{state=%q}", m), number(m == is))
+	}
+}
+
+// notCovered writes what RingCentral may hold that complete says nothing of.
+func (p *page) notCovered(is completeness.Uncovered) {
+	p.head("not_covered", "1 for what RingCentral may hold and complete does not cover.", "gauge")
+	for _, one := range completeness.Uncovered(255).Each() {
+		p.sample("not_covered", fmt.Sprintf("{what=%q}", one.Code()), number(is&one != 0))
 	}
 }
 

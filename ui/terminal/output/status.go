@@ -12,7 +12,6 @@ import (
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
-	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
 )
 
@@ -55,8 +54,8 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	line("Verified", "%s", verifiedWords(v.Verified, zone))
 	line("Complete", "%s", hourWords(v.LastHour, zone))
 	line("", "%s", completenessWords(v, zone))
-	if v.Backup.Account.Has(ledger.SMS) || v.Backup.Extension.Has(ledger.SMS) {
-		line("", "Texts to shared numbers (queues, sites, menus) and in shared inboxes are not archived.") // docs/ringcentral.md §11
+	for _, sentence := range v.Completeness.Uncovered.Sentences() {
+		line("", "%s", sentence)
 	}
 	for i, c := range v.Coverage {
 		line([]string{"Listed", ""}[min(i, 1)], "%s", CoverageWords(c, zone))
@@ -185,7 +184,7 @@ func completenessWords(v archiver.Snapshot, zone *time.Location) string {
 	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
 	switch {
 	case w.Now:
-		text = "Everything RingCentral holds is in Dropbox, as of " + wording.Stamp(w.At, zone)
+		text = "Everything RingCentral holds" + w.Uncovered.Except() + " is in Dropbox, as of " + wording.Stamp(w.At, zone)
 	case !w.At.IsZero():
 		text = "The archive was last known to be complete on " + wording.Stamp(w.At, zone)
 	}

@@ -128,11 +128,13 @@ type rescueJSON struct {
 }
 
 type completenessJSON struct {
-	Now      bool           `json:"now"` // everything that RingCentral holds is in Dropbox
+	Now      bool           `json:"now"` // everything that RingCentral holds is in Dropbox, but for what is not covered
 	Reason   reasons.Reason `json:"reason"`
 	At       *time.Time     `json:"at"`       // when that was last known to be so; null when never
 	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
 	Settling int            `json:"settling"` // hours that may still get late recordings
+	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-numbers-not-known, shared-inboxes-not-known
+	NotCovered []string `json:"notCovered"`
 }
 
 type noticesJSON struct {
@@ -219,7 +221,10 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 	if v.Dropbox.Allocated > 0 {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
-	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling}
+	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling, []string{}}
+	for _, one := range v.Completeness.Uncovered.Each() {
+		out.Whole.NotCovered = append(out.Whole.NotCovered, one.Code())
+	}
 	out.Notices = noticesOf(v.Notices)
 	if v.Update.Version != "" {
 		out.Update = &updateJSON{v.Update.Version, v.Update.Page}

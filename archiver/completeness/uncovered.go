@@ -1,0 +1,123 @@
+package completeness
+
+import (
+	"time"
+
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Uncovered is what RingCentral may hold and "everything" does not cover, because no list that is asked for shows it
+// (docs/ringcentral.md §11). It may be several things.
+type Uncovered uint8
+
+// What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, and texts in shared inboxes.
+const (
+	SharedRefused   Uncovered = 1 << iota // RingCentral refuses to list those of shared numbers
+	SharedInboxes                         // there are shared inboxes, whose texts are in no message store
+	SharedNotKnown                        // whether there are any of shared numbers
+	InboxesNotKnown                       // whether there are shared inboxes
+)
+
+// uncoveredWords are the code and the sentence of each.
+var uncoveredWords = map[Uncovered][2]string{
+	SharedRefused:   {"shared-numbers-refused", "RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived."},
+	SharedInboxes:   {"shared-inboxes", "Texts in shared inboxes are not archived: only apps that may also send texts can read them."},
+	SharedNotKnown:  {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
+	InboxesNotKnown: {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
+}
+
+// Each gives them one by one, those first that are certain.
+func (u Uncovered) Each() (all []Uncovered) {
+	for _, one := range []Uncovered{SharedRefused, SharedInboxes, SharedNotKnown, InboxesNotKnown} {
+		if u&one != 0 {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// Certain reports whether something is left out for certain, and not only perhaps.
+func (u Uncovered) Certain() bool { return u&(SharedRefused|SharedInboxes) != 0 }
+
+// Code is one of them for programs.
+func (u Uncovered) Code() string { return uncoveredWords[u][0] }
+
+// Sentence says one of them in a sentence.
+func (u Uncovered) Sentence() string { return uncoveredWords[u][1] }
+
+// Except is what follows "everything RingCentral holds"; empty where that covers everything.
+func (u Uncovered) Except() string {
+	switch {
+	case u == 0:
+		return ""
+	case u.Certain():
+		return " except texts to shared numbers"
+	default:
+		return " except perhaps texts to shared numbers"
+	}
+}
+
+// Sentences are those of all of them.
+func (u Uncovered) Sentences() (all []string) {
+	for _, one := range u.Each() {
+		all = append(all, one.Sentence())
+	}
+	return all
+}
+
+const (
+	ownShared     = ledger.OwnSMS | ledger.OwnVoiceMail
+	accountShared = ledger.AccountSMS | ledger.AccountVoiceMail
+	texts         = ledger.OwnSMS | ledger.AccountSMS
+)
+
+// answerOnShared is how long an answer of RingCentral's holds that the user's own extension has nothing more. It is asked for every day.
+const answerOnShared = 3 * 24 * time.Hour
+
+// UncoveredOf is what "everything" does not cover of what is backed up. Errors: store.ErrDamaged.
+func UncoveredOf(tx *store.Tx, now time.Time) (Uncovered, error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return 0, err
+	}
+	return uncovered(tx, settings.Sources(), now)
+}
+
+// uncovered is what "everything" does not cover of the sources. Errors: store.ErrDamaged.
+func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovered, err error) {
+	own, err := tx.Shared()
+	if err != nil {
+		return 0, err
+	}
+	boxes, err := tx.Mailboxes()
+	if err != nil {
+		return 0, err
+	}
+	old := own.At.After(now) || now.Sub(own.At) > answerOnShared
+	if sources&ownShared != 0 {
+		switch {
+		case own.Messages == coverage.Refused:
+			out |= SharedRefused
+		case old && own.Messages == coverage.None, own.Messages != coverage.None && own.Messages != coverage.Listed:
+			out |= SharedNotKnown
+		}
+	}
+	if sources&accountShared != 0 {
+		if boxes.SharedRefused > 0 {
+			out |= SharedRefused
+		}
+		if boxes.SharedNotKnown > 0 || boxes.At.IsZero() {
+			out |= SharedNotKnown
+		}
+	}
+	switch {
+	case sources&texts == 0:
+	case own.Threads == coverage.SomeThreads, sources&ledger.AccountSMS != 0 && boxes.Threads:
+		out |= SharedInboxes
+	case old || own.Threads == coverage.ThreadsNotKnown:
+		out |= InboxesNotKnown
+	}
+	return out, nil
+}

@@ -1,0 +1,118 @@
+package mailboxes
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/discover/shared"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
+)
+
+// RingCentral is asked of each mailbox in which messages of shared numbers may be whether there are any, after the mailboxes were listed:
+// such calls are taken out of what the content of messages needs. A round asks of so many at most, so that an office of 2,000 is
+// through in half a day.
+const (
+	askEvery  = 7 * 24 * time.Hour
+	mostAsked = 200
+)
+
+// shares reports whether messages of shared numbers may be in a mailbox: a user answers them (docs/ringcentral.md §11).
+func (m mailbox) shares() bool {
+	return m.Type != "Department" && !slices.Contains(storeless, m.Type) && slices.ContainsFunc(m.types, shared.Has)
+}
+
+// asks reports whether lists are to ask for them.
+func (m mailbox) asks() bool { return m.Shared.Asks() && m.shares() }
+
+// countShared counts a wanted mailbox of which not all messages of shared numbers are listed.
+func countShared(s *coverage.Mailboxes, m mailbox) {
+	s.Threads = s.Threads || m.Shared.Threads == coverage.SomeThreads
+	if !m.shares() || m.None {
+		return
+	}
+	switch m.Shared.Messages {
+	case coverage.None, coverage.Listed:
+	case coverage.Refused:
+		s.SharedRefused++
+	default:
+		s.SharedNotKnown++
+	}
+}
+
+// listAll lists what is due, and then what turns out to have messages of shared numbers.
+func (r *round) listAll(ctx context.Context) error {
+	if err := r.list(ctx); err != nil {
+		return err
+	}
+	return r.ask(ctx)
+}
+
+// ask asks of the mailboxes what they have of shared numbers, those first of which nothing is known, and lists those that
+// have something. It ends with the first that RingCentral does not answer for; the next round goes on.
+func (r *round) ask(ctx context.Context) error {
+	var due []mailbox
+	err := r.Store.View(func(tx *store.Tx) error {
+		all, err := tx.EachMailbox()
+		for _, known := range all {
+			m := r.mailbox(known)
+			listed := m.Reason == "" && !m.None && !m.At(m.types).IsZero()
+			if m.listable() && listed && m.shares() && m.Shared.Due(r.Now, askEvery) {
+				due = append(due, m)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return reasons.StoreFailed("read the mailboxes", err)
+	}
+	slices.SortStableFunc(due, func(m, n mailbox) int { return m.Shared.At.Compare(n.Shared.At) })
+	asked, askErr := r.askEach(ctx, due[:min(len(due), mostAsked)])
+	err = r.Store.Update(func(tx *store.Tx) error {
+		for _, m := range asked {
+			if err := tx.PutMailbox(m.Mailbox); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err = errors.Join(askErr, reasons.StoreFailed("note what is shared", err)); err != nil {
+		return err
+	}
+	return r.list(ctx)
+}
+
+// askEach asks of one mailbox after the other, and makes those due that have something. Errors: those that stop everything.
+func (r *round) askEach(ctx context.Context, all []mailbox) (asked []mailbox, err error) {
+	for _, m := range all {
+		if r.Over() {
+			break
+		}
+		m.Shared, err = shared.Ask(ctx, r.Client, m.Owner.ExtensionID, m.Shared, r.Now)
+		if cause := context.Cause(ctx); cause != nil {
+			return asked, cause
+		}
+		if err = reasons.From(reasons.RingCentral, err); err != nil {
+			if r.Log != nil {
+				r.Log.Info("Whether a mailbox has messages of shared numbers is not known", "extension", roster.Describe(m.Owner), "reason", err.Error())
+			}
+			if reasons.Of(err).StopsAll() {
+				return asked, err
+			}
+			break
+		}
+		if m.Shared.Asks() && m.Shared.Messages != coverage.Listed {
+			for t, of := range m.Listed {
+				of.Full = time.Time{}
+				m.Listed[t] = of
+			}
+			r.due, r.of = append(r.due, m), r.of+1
+		}
+		asked = append(asked, m)
+	}
+	return asked, nil
+}
