@@ -35,7 +35,8 @@ func scenes() []scene {
 		s.Backup.OlderSettled, s.Backup.Older = false, 946
 	})
 	uncovered := uitest.With(func(s *archiver.Snapshot) {
-		s.Completeness.Now, s.Completeness.Since, s.Completeness.Uncovered = true, uitest.Now.AddDate(0, 0, -12), completeness.SharedRefused|completeness.SharedInboxes
+		s.Completeness.Now, s.Completeness.At, s.Completeness.Since = true, uitest.Now.Add(-time.Minute), uitest.Now.AddDate(0, 0, -12)
+		s.Completeness.Uncovered = completeness.SharedRefused | completeness.SharedInboxes
 	})
 	hour := func(r *rig) {
 		r.choose(tabLog)
