@@ -80,7 +80,13 @@ func (r *rig) asked() (features, lists int) {
 // wantUncovered checks what "everything" does not cover, of an archive that has all else.
 func (r *rig) wantUncovered(when string, want completeness.Uncovered) {
 	r.t.Helper()
-	if w := r.a.Snapshot().Completeness; w.Uncovered != want || !w.Now {
+	s := r.a.Snapshot()
+	for _, c := range s.Coverage {
+		if c.Source.Type() == ledger.SMS && c.Uncovered != want || c.Source.Type() == ledger.Fax && c.Uncovered != 0 {
+			r.t.Errorf("%s: %v is not covered of %s, want %v", when, c.Uncovered.Each(), c.Source.Type(), want.Each())
+		}
+	}
+	if w := s.Completeness; w.Uncovered != want || !w.Now {
 		r.t.Errorf("%s: %v is not covered, want %v; everything else: %t (%s)", when, w.Uncovered.Each(), want.Each(), w.Now, w.Reason)
 	}
 }

@@ -19,6 +19,7 @@ type Coverage struct {
 	// records that were shown and could not be read, and how many there are in all
 	Unread     []coverage.Unread
 	Unreadable int
+	Uncovered  Uncovered // what the lists of the source do not show, or may not
 }
 
 // Coverages gives the coverage of each source that is chosen, whether backup is on or not. Errors:
@@ -35,6 +36,9 @@ func Coverages(tx *store.Tx, now time.Time) (out []Coverage, err error) {
 			return nil, err
 		}
 		c := Coverage{Source: s, From: l.Begin, At: l.At, Shown: l.Shown, Unread: l.Unread, Unreadable: l.Unreadable}
+		if c.Uncovered, err = uncovered(tx, s, now); err != nil {
+			return nil, err
+		}
 		if c.At.After(now) {
 			c.From, c.At = time.Time{}, time.Time{} // the clock was wrong then, or is now
 		}

@@ -67,6 +67,24 @@ func (u Uncovered) Sentences() (all []string) {
 	return all
 }
 
+// InStore is what the lists of one message store do not cover of a type.
+func InStore(s coverage.Shared, t ledger.Type) (out Uncovered) {
+	if t != ledger.SMS && t != ledger.VoiceMail {
+		return 0
+	}
+	if t == ledger.SMS && s.Threads == coverage.SomeThreads {
+		out |= SharedInboxes
+	}
+	switch s.Messages {
+	case coverage.None, coverage.Listed:
+	case coverage.Refused:
+		out |= SharedRefused
+	default:
+		out |= SharedNotKnown
+	}
+	return out
+}
+
 const (
 	ownShared     = ledger.OwnSMS | ledger.OwnVoiceMail
 	accountShared = ledger.AccountSMS | ledger.AccountVoiceMail
@@ -96,13 +114,11 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		return 0, err
 	}
 	old := own.At.After(now) || now.Sub(own.At) > answerOnShared
+	if old && own.Messages == coverage.None {
+		own.Messages = coverage.NotKnown
+	}
 	if sources&ownShared != 0 {
-		switch {
-		case own.Messages == coverage.Refused:
-			out |= SharedRefused
-		case old && own.Messages == coverage.None, own.Messages != coverage.None && own.Messages != coverage.Listed:
-			out |= SharedNotKnown
-		}
+		out |= InStore(own, ledger.VoiceMail)
 	}
 	if sources&accountShared != 0 {
 		if boxes.SharedRefused > 0 {

@@ -37,7 +37,7 @@ func (a *Account) sync() (all []mailbox, err error) {
 			case a.Roster.Sure():
 				now.Status = roster.Deleted
 			}
-			if now.Owner != m.Owner || now.Type != m.Type || now.Status != m.Status || !now.Gone.Equal(m.Gone) {
+			if now.Owner != m.Owner || now.Type != m.Type || now.Status != m.Status || now.Shared != m.Shared || !now.Gone.Equal(m.Gone) {
 				if err := tx.PutMailbox(now); err != nil {
 					return err
 				}
@@ -63,6 +63,9 @@ func (a *Account) sync() (all []mailbox, err error) {
 func named(m coverage.Mailbox, e ringcentral.Extension) coverage.Mailbox {
 	m.Owner = ledger.Owner{ExtensionID: e.ID, Number: e.Number, Name: e.Name}
 	m.Type, m.Status, m.Gone = cmp.Or(e.Type, m.Type), cmp.Or(e.Status, m.Status), time.Time{}
+	if answersNone(m.Type) {
+		m.Shared = coverage.Shared{Messages: coverage.None, Threads: coverage.NoThreads}
+	}
 	if e.Odd != "" {
 		m.Row, m.Reason, m.Detail = true, string(reasons.MailboxUnclear), reasons.ErrMailbox.Error()+": "+e.Odd
 	}

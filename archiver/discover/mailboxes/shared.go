@@ -6,11 +6,13 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/roster"
 	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
+	"ringcentral-archiver/store/ledger"
 )
 
 // RingCentral is asked of each mailbox in which messages of shared numbers may be whether there are any, after the mailboxes were listed:
@@ -21,25 +23,21 @@ const (
 	mostAsked = 200
 )
 
-// shares reports whether messages of shared numbers may be in a mailbox: a user answers them (docs/ringcentral.md §11).
-func (m mailbox) shares() bool {
-	return m.Type != "Department" && !slices.Contains(storeless, m.Type) && slices.ContainsFunc(m.types, shared.Has)
-}
+// answersNone reports whether an extension is of a kind that answers no messages of shared numbers: a user does (docs/ringcentral.md §11).
+func answersNone(kind string) bool { return kind == "Department" || slices.Contains(storeless, kind) }
 
-// asks reports whether lists are to ask for them.
-func (m mailbox) asks() bool { return m.Shared.Asks() && m.shares() }
+// asks reports whether lists are to ask for messages of shared numbers.
+func (m mailbox) asks() bool { return m.Shared.Asks() && slices.ContainsFunc(m.types, shared.Has) }
 
 // countShared counts a wanted mailbox of which not all messages of shared numbers are listed.
 func countShared(s *coverage.Mailboxes, m mailbox) {
-	s.Threads = s.Threads || m.Shared.Threads == coverage.SomeThreads
-	if !m.shares() || m.None {
-		return
-	}
-	switch m.Shared.Messages {
-	case coverage.None, coverage.Listed:
-	case coverage.Refused:
+	is := completeness.InStore(m.Shared, ledger.SMS)
+	s.Threads = s.Threads || is&completeness.SharedInboxes != 0
+	switch {
+	case !slices.ContainsFunc(m.types, shared.Has):
+	case is&completeness.SharedRefused != 0:
 		s.SharedRefused++
-	default:
+	case is&completeness.SharedNotKnown != 0:
 		s.SharedNotKnown++
 	}
 }
@@ -61,7 +59,7 @@ func (r *round) ask(ctx context.Context) error {
 		for _, known := range all {
 			m := r.mailbox(known)
 			listed := m.Reason == "" && !m.None && !m.At(m.types).IsZero()
-			if m.listable() && listed && m.shares() && m.Shared.Due(r.Now, askEvery) {
+			if m.listable() && listed && slices.ContainsFunc(m.types, shared.Has) && !answersNone(m.Type) && m.Shared.Due(r.Now, askEvery) {
 				due = append(due, m)
 			}
 		}

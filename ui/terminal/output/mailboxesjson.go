@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/coverage"
 )
@@ -40,7 +41,7 @@ func MailboxesOf(m coverage.Mailboxes, all []coverage.Mailbox) *mailboxesJSON {
 			Deleted: Instant(box.Gone), NoStore: box.None, Reason: reasons.Reason(box.Reason), Coverage: []coverageJSON{},
 		}
 		for t, l := range box.Listed {
-			e.Coverage = append(e.Coverage, coverageJSON{"account", t.String(), Instant(l.At), Instant(l.Begin), l.Shown.Rows, l.Shown.Items, l.Shown.Parts, l.Unreadable})
+			e.Coverage = append(e.Coverage, coverageJSON{"account", t.String(), Instant(l.At), Instant(l.Begin), l.Shown.Rows, l.Shown.Items, l.Shown.Parts, l.Unreadable, codes(completeness.InStore(box.Shared, t))})
 		}
 		slices.SortFunc(e.Coverage, func(a, b coverageJSON) int { return strings.Compare(a.Type, b.Type) })
 		out.Extensions = append(out.Extensions, e)

@@ -178,6 +178,7 @@ type coverageJSON struct {
 	Items      int        `json:"items"`
 	Parts      int        `json:"parts"`
 	Unreadable int        `json:"unreadable"` // records that were shown and cannot be archived as they are
+	NotCovered []string   `json:"notCovered"` // what the lists do not show, or may not
 }
 
 func coverageOf(c completeness.Coverage) coverageJSON {
@@ -185,7 +186,15 @@ func coverageOf(c completeness.Coverage) coverageJSON {
 	if c.Source.OfAccount() {
 		scope = "account"
 	}
-	return coverageJSON{scope, c.Source.Type().String(), Instant(c.At), Instant(c.From), c.Shown.Rows, c.Shown.Items, c.Shown.Parts, c.Unreadable}
+	return coverageJSON{scope, c.Source.Type().String(), Instant(c.At), Instant(c.From), c.Shown.Rows, c.Shown.Items, c.Shown.Parts, c.Unreadable, codes(c.Uncovered)}
+}
+
+func codes(of completeness.Uncovered) []string {
+	all := []string{}
+	for _, one := range of.Each() {
+		all = append(all, one.Code())
+	}
+	return all
 }
 
 type problemJSON struct {
@@ -221,10 +230,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 	if v.Dropbox.Allocated > 0 {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
-	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling, []string{}}
-	for _, one := range v.Completeness.Uncovered.Each() {
-		out.Whole.NotCovered = append(out.Whole.NotCovered, one.Code())
-	}
+	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling, codes(v.Completeness.Uncovered)}
 	out.Notices = noticesOf(v.Notices)
 	if v.Update.Version != "" {
 		out.Update = &updateJSON{v.Update.Version, v.Update.Page}

@@ -149,6 +149,12 @@ func CoverageWords(c completeness.Coverage, zone *time.Location) string {
 	if !c.From.IsZero() {
 		text += ", complete since " + wording.Stamp(c.From, zone)
 	}
+	switch {
+	case c.Uncovered.Certain():
+		text += ", without shared numbers"
+	case c.Uncovered != 0:
+		text += ", perhaps without shared numbers"
+	}
 	if c.Unreadable > 0 {
 		text += ", " + wording.Count(c.Unreadable, "record") + " not readable"
 	}

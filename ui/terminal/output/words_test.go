@@ -58,7 +58,9 @@ func TestCoverageInWords(t *testing.T) {
 		"call recordings of the whole account: listed on 2026-11-20 18:10, complete since 2026-11-01 18:10, 2 records not readable": {
 			Source: ledger.AccountRecordings, From: at.AddDate(0, 0, -19), At: at, Unreadable: 2,
 		},
-		"SMS: listed on 2026-11-20 18:10": {Source: ledger.OwnSMS, At: at},
+		"SMS: listed on 2026-11-20 18:10":                                                   {Source: ledger.OwnSMS, At: at},
+		"SMS: listed on 2026-11-20 18:10, without shared numbers":                           {Source: ledger.OwnSMS, At: at, Uncovered: completeness.SharedInboxes},
+		"SMS of all extensions: listed on 2026-11-20 18:10, perhaps without shared numbers": {Source: ledger.AccountSMS, At: at, Uncovered: completeness.SharedNotKnown},
 	} {
 		if got := CoverageWords(c, time.UTC); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
