@@ -494,6 +494,61 @@ func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
 	}
 }
 
+// TestAFileThatMayBeAnothers: two mailboxes hold one id, of one second and of the same parties. The store was lost, one of the two files
+// is there, and its folder is not known to be anybody's: whichever mailbox is listed first, neither is taken to be archived with the
+// file of the other.
+func TestAFileThatMayBeAnothers(t *testing.T) {
+	for _, status := range []string{"Enabled", "Disabled"} { // of Bob, whose mailbox is listed first then
+		t.Run(status, func(t *testing.T) {
+			r, _ := mailboxes(t, 0)
+			office := r.sim.RingCentral.Office()
+			to := func(extension string) string {
+				return office.AddMessage(ringcentralserver.MessageSpec{
+					Type: ringcentralserver.TypeFax, ExtensionID: extension, Created: start.Add(-time.Hour),
+					From: ringcentralserver.Party{Number: "+14155550123"}, To: []ringcentralserver.Party{{Number: "+16505550101"}},
+				})
+			}
+			first := to(r.ana)
+			r.rewrite("/message-store", func(_ *http.Request, body object) {
+				for _, row := range rowsOf(body) {
+					row["id"] = first
+				}
+			})
+			r.turnOn(messagesToo, 4*time.Hour)
+			r.runOnce()
+			to(r.bob)
+			office.UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Status = status })
+			office.UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Name = "Ana Stone" })
+			other := r.computer()
+			other.turnOn(messagesToo, 4*time.Hour)
+			if report := other.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			there := map[string]int{}
+			for _, f := range r.archive() {
+				data, err := r.sim.Dropbox.ReadFile(f.Path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				there[string(data)]++
+			}
+			for _, it := range r.allOf(start.Add(-2*time.Hour), r.ana, r.bob) {
+				body, err := ringcentralserver.Bytes(it.Parts[0].Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := there[string(body)]; n == 0 || n > 2 {
+					t.Errorf("the fax of %s is there %d times: %v", it.ExtensionID, n, r.archive())
+				}
+			}
+			r.clock.Advance(30 * time.Minute)
+			if report := other.runOnce(); !report.Complete() || report.Archived+report.Adopted > 0 {
+				t.Errorf("the next pass archives %d and finds %d", report.Archived, report.Adopted)
+			}
+		})
+	}
+}
+
 // TestALongMailboxIsReadToItsEnd: one whose list takes longer than an hour counts when it has ended, as of when it was begun.
 func TestALongMailboxIsReadToItsEnd(t *testing.T) {
 	r, ids := mailboxes(t, 2)

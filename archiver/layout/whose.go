@@ -2,6 +2,7 @@ package layout
 
 import (
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -55,6 +56,16 @@ func (f Folders) whose(tx *store.Tx, folder string) string {
 		return id
 	}
 	return f[folded(folder)]
+}
+
+// Has reports whether a file lies in the folder that the extension of an item has by its present name.
+func (f Folders) Has(file string, it *ledger.Item) bool {
+	return f[folded(folderIn(file, it.Key.Type))] == it.Owner.ExtensionID
+}
+
+// NamedAlike reports whether two messages with one id have the same names, but for their folders.
+func NamedAlike(a, b *ledger.Item) bool {
+	return a.Time.Truncate(time.Second).Equal(b.Time.Truncate(time.Second)) && strings.EqualFold(partiesOf(a), partiesOf(b))
 }
 
 func folded(folder string) string { return strings.ToLower(norm.NFC.String(folder)) }

@@ -63,7 +63,11 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 // enterOne returns the item as the store has it afterwards. Errors: errAnother, ledger.ErrRefused, those
 // of the store.
 func (p *Planner) enterOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*ledger.Item, error) {
+	id := seen.Key.ID
 	have, known, err := ItemOf(tx, seen)
+	if err == nil && !known && seen.Key.ID != id {
+		err = p.fetchAgain(tx, ledger.Key{Type: seen.Key.Type, ID: id}, seen)
+	}
 	if err != nil {
 		return nil, err
 	}
