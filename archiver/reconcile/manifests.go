@@ -127,9 +127,15 @@ func (v *verifier) eachOther(ctx context.Context, visit func([]manifest.File) er
 	return nil
 }
 
-// readManifest reads a manifest of any size. Errors: manifest.ErrNotManifest; those of Client and of
+// mostManifest is how long a manifest may be, in bytes: of some million files.
+const mostManifest = 2 << 30
+
+// readManifest reads a manifest. Errors: manifest.ErrNotManifest; those of Client and of
 // visit.
 func (v *verifier) readManifest(ctx context.Context, file dropbox.File, visit func(manifest.File) error) (h manifest.Header, sum string, err error) {
+	if file.Size > mostManifest {
+		return h, "", fmt.Errorf("%w: it has %d bytes", manifest.ErrNotManifest, file.Size)
+	}
 	if file.Size <= dropbox.MostDownload {
 		data, _, err := v.Client.Download(ctx, file.Path)
 		if err != nil {

@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
 )
 
@@ -56,5 +59,19 @@ func TestManifestsOfOthersComeToAnEnd(t *testing.T) {
 	}
 	if len(v.report.Broken) != progress.MaxNamed {
 		t.Errorf("%d are named", len(v.report.Broken))
+	}
+}
+
+// TestAManifestThatIsTooLongIsNone: the next pass would wait for days until it was read.
+func TestAManifestThatIsTooLongIsNone(t *testing.T) {
+	s := &strangers{}
+	a := archiveOf(t, &manyFiles{})
+	a.Client = clientOf(t, s)
+	v := &verifier{Reconciler: a}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // so that reading it after all ends at once
+	_, _, err := v.readManifest(ctx, dropbox.File{Path: "/x", Size: mostManifest + 1}, func(manifest.File) error { return nil })
+	if !errors.Is(err, manifest.ErrNotManifest) || s.asked > 0 {
+		t.Errorf("it was asked for %d times, %v", s.asked, err)
 	}
 }
