@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -264,5 +266,12 @@ func TestOlderFileGetsWhatItsHoursLack(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestTroubleOfTheSystemIsNoDamage: a sound file that cannot be mapped, because there is no memory, must not be set aside.
+func TestTroubleOfTheSystemIsNoDamage(t *testing.T) {
+	if err := classify(fmt.Errorf("map the file: %w", syscall.ENOMEM)); !errors.Is(err, ErrUnreadable) || errors.Is(err, ErrDamaged) {
+		t.Errorf("it is %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -203,7 +204,7 @@ func classify(err error) error {
 		return ErrInUse
 	case errors.Is(err, ErrShared), errors.Is(err, ErrLink), errors.Is(err, ErrFile):
 		return err
-	case errors.As(err, &pathErr):
+	case errors.As(err, &pathErr), errors.Is(err, syscall.ENOMEM): // there is no room to map it
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	case errors.Is(err, disk.ErrDamaged):
 		return err

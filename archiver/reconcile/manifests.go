@@ -54,6 +54,17 @@ func (v *verifier) readManifests(ctx context.Context) error {
 	return v.readOthers(ctx)
 }
 
+// mostManifests is how many manifests of other stores are read: each costs a call, and the next pass waits for a verification. A store
+// writes one a day.
+const mostManifests = 20_000
+
+// broken notes what is wrong with the manifests, and names as much as is named of anything.
+func (v *verifier) broken(wrong string) {
+	if len(v.report.Broken) < progress.MaxNamed {
+		v.report.Broken = append(v.report.Broken, wrong)
+	}
+}
+
 func (v *verifier) readOthers(ctx context.Context) error {
 	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []dropbox.File) error {
 		for _, f := range page {
@@ -68,6 +79,10 @@ func (v *verifier) readOthers(ctx context.Context) error {
 	}
 	slices.SortFunc(v.manifests.others, func(a, b dropbox.File) int { return strings.Compare(a.Path, b.Path) })
 	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b dropbox.File) bool { return a.Path == b.Path })
+	if n := len(v.manifests.others); n > v.most {
+		v.manifests.others = v.manifests.others[:v.most]
+		v.broken(fmt.Sprintf("Of the %d manifests of other computers only %d were looked at.", n, v.most))
+	}
 	checkers := map[string]*manifest.Checker{}
 	return v.eachOther(ctx, func(entries []manifest.File) error {
 		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
@@ -80,7 +95,7 @@ func (v *verifier) readOthers(ctx context.Context) error {
 			checkers[folder] = &manifest.Checker{}
 		}
 		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), h, sum, err); wrong != "" {
-			v.report.Broken = append(v.report.Broken, wrong)
+			v.broken(wrong)
 		}
 	})
 }
@@ -112,9 +127,15 @@ func (v *verifier) eachOther(ctx context.Context, visit func([]manifest.File) er
 	return nil
 }
 
-// readManifest reads a manifest of any size. Errors: manifest.ErrNotManifest; those of Client and of
+// mostManifest is how long a manifest may be, in bytes: of some million files.
+const mostManifest = 2 << 30
+
+// readManifest reads a manifest. Errors: manifest.ErrNotManifest; those of Client and of
 // visit.
 func (v *verifier) readManifest(ctx context.Context, file dropbox.File, visit func(manifest.File) error) (h manifest.Header, sum string, err error) {
+	if file.Size > mostManifest {
+		return h, "", fmt.Errorf("%w: it has %d bytes", manifest.ErrNotManifest, file.Size)
+	}
 	if file.Size <= dropbox.MostDownload {
 		data, _, err := v.Client.Download(ctx, file.Path)
 		if err != nil {
@@ -181,7 +202,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 				word = "was changed"
 			}
 			if strings.HasPrefix(pub.Name, manifest.Folder) {
-				v.report.Broken = append(v.report.Broken, fmt.Sprintf("The manifest %s %s in Dropbox. The next run writes it again.", pub.Path, word))
+				v.broken(fmt.Sprintf("The manifest %s %s in Dropbox. The next run writes it again.", pub.Path, word))
 			}
 			if pub.Hash = ""; !changed {
 				pub.Rev = ""

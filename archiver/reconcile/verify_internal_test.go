@@ -78,15 +78,22 @@ func (noTokens) Access(context.Context) (string, error) { return "t", nil }
 
 func (noTokens) Renew(context.Context, string) (string, error) { return "t", nil }
 
+// clientOf is a client of what answers for Dropbox.
+func clientOf(t testing.TB, answers http.RoundTripper) *dropbox.Client {
+	t.Helper()
+	c, err := dropbox.New(dropbox.Config{HTTP: answers, Tokens: noTokens{}, Clock: clockwork.NewFakeClock(), Rand: rand.New(rand.NewPCG(1, 2))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // archiveOf is an engine whose store says that n recordings are archived.
 func archiveOf(t testing.TB, m *manyFiles) *Reconciler {
 	t.Helper()
 	clock := clockwork.NewFakeClock()
 	a := &Reconciler{Store: storetest.Open(t), Clock: localtime.NewClock(clock, time.UTC), Log: slog.New(slog.DiscardHandler)}
-	var err error
-	if a.Client, err = dropbox.New(dropbox.Config{HTTP: m, Tokens: noTokens{}, Clock: clock, Rand: rand.New(rand.NewPCG(1, 2))}); err != nil {
-		t.Fatal(err)
-	}
+	a.Client = clientOf(t, m)
 	for from := 0; from < m.n; from += 10_000 {
 		err := a.Store.Update(func(tx *store.Tx) error {
 			for i := from; i < min(from+10_000, m.n); i++ {

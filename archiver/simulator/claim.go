@@ -97,14 +97,17 @@ func checkFolder(dir, name string, patterns ...string) error {
 	return holdsOnly(filepath.Join(dir, name), entries, patterns...)
 }
 
-// holdsOnly refuses an entry that has none of these names, and every link.
+// foreign are kinds of files that no simulator makes. A pipe would be waited for, and a device may have no end.
+const foreign = fs.ModeSymlink | fs.ModeNamedPipe | fs.ModeDevice | fs.ModeIrregular
+
+// holdsOnly refuses an entry that has none of these names, and every link, pipe and device.
 func holdsOnly(dir string, entries []fs.DirEntry, patterns ...string) error {
 	for _, e := range entries {
 		named := slices.ContainsFunc(append(patterns, clutter...), func(pattern string) bool {
 			match, err := path.Match(pattern, e.Name())
 			return err == nil && match
 		})
-		if !named || e.Type()&fs.ModeSymlink != 0 {
+		if !named || e.Type()&foreign != 0 {
 			return notOurs(dir, e.Name())
 		}
 	}

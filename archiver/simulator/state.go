@@ -24,6 +24,9 @@ type state struct {
 	Dropbox     json.RawMessage `json:"dropbox,omitempty"`
 }
 
+// mostState is how long a state may be, in bytes. A real one has some thousand.
+const mostState = 16 << 20
+
 // loadState reads the state of an earlier process; fresh is the state if there was none.
 func loadState(dir string, fresh state) (state, error) {
 	fresh.Ports = map[string]int{}
@@ -31,6 +34,9 @@ func loadState(dir string, fresh state) (state, error) {
 		return fresh, nil
 	}
 	path := filepath.Join(dir, stateFile)
+	if info, err := os.Stat(path); err == nil && info.Size() > mostState {
+		return state{}, fmt.Errorf("read the simulator's state in %s: it has more than %d bytes", path, mostState)
+	}
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fresh, nil

@@ -31,6 +31,8 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 	}
 	size := int64(os.Getpagesize())
 	page := make([]byte, size)
+	// Bytes of further pages that may be read yet: in use no page belongs to two, among free ones some may seem to.
+	further := 4 * info.Size()
 	for at := int64(0); at < info.Size(); at += size {
 		page = page[:size]
 		n, err := file.ReadAt(page, at)
@@ -42,7 +44,8 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 			continue
 		}
 		whole := page
-		if length := (int64(binary.LittleEndian.Uint32(page[12:])) + 1) * size; length > size && length <= largestPage {
+		if length := (int64(binary.LittleEndian.Uint32(page[12:])) + 1) * size; length > size && length <= min(largestPage, further) {
+			further -= length
 			whole = make([]byte, length)
 			n, err := file.ReadAt(whole, at)
 			if whole = whole[:n]; err != nil && !errors.Is(err, io.EOF) {
@@ -59,8 +62,10 @@ func EraseValues(file *os.File, is func(key, value []byte) bool) error {
 	return file.Sync()
 }
 
-// eraseOnPage reports whether it has overwritten something. A bucket within a page holds no other.
+// eraseOnPage reports whether it has overwritten something: together no more than the page holds. A bucket within a page holds no
+// other.
 func eraseOnPage(page []byte, within bool, is func(key, value []byte) bool) (erased bool) {
+	room := len(page)
 	for i := range int(binary.LittleEndian.Uint16(page[10:])) {
 		at := pageHead + i*elementHead
 		if at+elementHead > len(page) {
@@ -75,10 +80,12 @@ func eraseOnPage(page []byte, within bool, is func(key, value []byte) bool) (era
 		name, held := element[key:value], element[value:value+field(3)]
 		switch {
 		case field(0)&bucketElement != 0:
-			if !within && len(held) >= bucketHead+pageHead {
+			if !within && len(held) >= bucketHead+pageHead && len(held) <= room {
+				room -= len(held)
 				erased = eraseOnPage(held[bucketHead:], true, is) || erased
 			}
-		case is(name, held):
+		case len(held) <= room && is(name, held):
+			room -= len(held)
 			clear(held)
 			erased = true
 		}

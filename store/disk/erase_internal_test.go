@@ -66,6 +66,37 @@ func TestNoPageLeadsAstray(t *testing.T) {
 	}
 }
 
+// TestErasingComesToAnEnd: where each page says that all behind it belongs to it, and each thing on it that it is as long as that, a
+// file of 16 MiB would take minutes, and one of 1 GiB days.
+func TestErasingComesToAnEnd(t *testing.T) {
+	const pages, each = 128, 20
+	size := uint32(os.Getpagesize())
+	var file []byte
+	for i := range uint32(pages) {
+		var elements []element
+		for n := range uint32(each) {
+			elements = append(elements, element{0, size - pageHead - n*elementHead, 6, (pages-i-1)*size - 6})
+		}
+		page := pageOf(elements...)
+		binary.LittleEndian.PutUint32(page[12:], pages-i-1)
+		file = append(file, page...)
+	}
+	for is, most := range map[bool]int{false: each * 5 * len(file), true: 5 * len(file)} {
+		path := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(path, file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		looked := 0
+		erase(t, path, func(_, value []byte) bool {
+			looked += len(value)
+			return is
+		})
+		if looked > most {
+			t.Errorf("of %d bytes %d were looked at, to be overwritten: %t", len(file), looked, is)
+		}
+	}
+}
+
 func erase(t *testing.T, path string, is func(key, value []byte) bool) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)

@@ -7,6 +7,7 @@ package ownfile
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -80,6 +81,16 @@ func Open(path string, flag int, mode os.FileMode) (*os.File, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
+}
+
+// Read reads the beginning of a file of the user's own, at most so many bytes. Errors: those of Open, and of reading.
+func Read(path string, most int64) ([]byte, error) {
+	file, err := Open(path, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, most))
 }
 
 // check looks at what was opened, which can no longer be replaced.

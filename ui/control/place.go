@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"ringcentral-archiver/store/ownfile"
 )
 
 // Names in the data folder. What a program that was killed has left there means nothing.
@@ -81,7 +83,7 @@ func writeOwn(path, text string) error {
 
 // readOwn reads a file that only the user can have written: another one would send callers elsewhere.
 func readOwn(path string) (text []byte, err error) {
-	f, err := os.Open(path)
+	f, err := ownfile.Open(path, os.O_RDONLY, 0) // a pipe in its place would be waited for
 	if err != nil {
 		return nil, err
 	}

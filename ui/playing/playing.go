@@ -21,10 +21,10 @@ func In(data string) Folder { return Folder(filepath.Join(data, "Playing")) }
 // Keep removes what was played before, has fill write a sound, and gives the absolute path of its file. If fill
 // fails nothing is left. Errors: those of ownfile, of the system, and of fill.
 func (in Folder) Keep(name string, fill func(io.Writer) error) (path string, err error) {
-	_ = in.Clear() // a player that still holds the last one keeps nothing from being played
 	if !filepath.IsLocal(name) || filepath.Base(name) != name { // as on Windows `x_\..\..\y.mp3`
 		return "", fmt.Errorf("keep the sound: no file can be called %q", name)
 	}
+	_ = in.Clear() // a player that still holds the last one keeps nothing from being played
 	folder, err := filepath.Abs(string(in))
 	if err != nil {
 		return "", fmt.Errorf("keep the sound: %w", err)

@@ -102,7 +102,7 @@ func (c *Computer) path() string {
 // read is the id in the file beside the store; empty where it was written on another
 // computer, or there is none.
 func (c *Computer) read() string {
-	text, err := os.ReadFile(c.path())
+	text, err := ownfile.Read(c.path(), 1<<10)
 	id, bound, found := strings.Cut(string(bytes.TrimSpace(text)), "\n")
 	if err != nil || !found || bound != c.bind(id) {
 		return ""

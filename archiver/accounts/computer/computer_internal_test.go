@@ -1,9 +1,11 @@
 package computer
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -116,5 +118,26 @@ func TestStoresThatKnowANameOnly(t *testing.T) {
 		if name == "office" && on(t, s, "renamed", "m1", false).isOther(t) {
 			t.Error("adopted by its name, it has no id")
 		}
+	}
+}
+
+// TestALinkInTheIDsPlace is not followed: it may lead to what has no end.
+func TestALinkInTheIDsPlace(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return // no id is kept there
+	}
+	c := on(t, storetest.Open(t), "desk", "m", false)
+	if err := c.write("id"); err != nil {
+		t.Fatal(err)
+	}
+	if c.read() != "id" {
+		t.Fatal("it is not read, so the test would prove nothing")
+	}
+	real := c.path() + ".real"
+	if err := errors.Join(os.Rename(c.path(), real), os.Symlink(real, c.path())); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.read(); got != "" {
+		t.Errorf("the link gave %q", got)
 	}
 }

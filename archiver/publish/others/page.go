@@ -72,9 +72,15 @@ func near(at time.Time, date string) bool {
 	return err == nil && at.Sub(midnight).Abs() <= 48*time.Hour
 }
 
-// readDay reads a day record of any size. What cannot be read is a stranger's.
+// mostRecord is how long a day record may be, in bytes: half a million items. The next pass waits while it is read.
+const mostRecord = 2 << 30
+
+// readDay reads a day record. What cannot be read, or is too long, is a stranger's.
 func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, lists []index.CallList, err error) {
 	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
+	if page.Size > mostRecord {
+		return dropbox.File{Path: page.Path, Size: page.Size, Hash: page.Hash, Rev: page.Rev}, nil, nil
+	}
 	if page.Size <= dropbox.MostDownload {
 		var data []byte
 		if data, file, err = o.Client.Download(ctx, page.Path); err != nil {

@@ -120,3 +120,22 @@ func TestVeryManyLostDays(t *testing.T) {
 		}
 	}
 }
+
+// TestADayRecordThatIsTooLongIsAStrangers: the next pass would wait for days until it was read.
+func TestADayRecordThatIsTooLongIsAStrangers(t *testing.T) {
+	s := storetest.Open(t)
+	o := New(Config{Store: s, Client: &one{}, Zone: time.UTC}) // which opens no file
+	page := destination.RemotePage{Path: "/Index/2026-11-20.json", Size: mostRecord + 1, Hash: "h", Rev: "1"}
+	if err := o.takePage(t.Context(), page, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.View(func(tx *store.Tx) error {
+		pages, err := tx.RemotePages("/Index/")
+		if len(pages) != 1 || pages[0].Taken != "h" || pages[0].Size != page.Size {
+			t.Errorf("it is kept as %+v, and would be looked at again", pages)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
