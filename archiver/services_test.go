@@ -586,3 +586,24 @@ func TestAContentThatLiesElsewhere(t *testing.T) {
 		})
 	}
 }
+
+// TestAGatewayEndsNoSignIn: its few words in place of RingCentral's answer to a renewal are nobody's decision.
+func TestAGatewayEndsNoSignIn(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{403, 404} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.backup(24 * time.Hour)
+			r.sim.RingCentral.ExpireAccessTokens()
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/oauth/token", Kind: ringcentralserver.FaultGateway, Status: status})
+			if report := r.runOnce(); report.Reason != reasons.ServiceTrouble || r.a.Snapshot().RingCentral.Expired {
+				t.Errorf("the pass ended with %q (%v)", report.Reason, report.Err)
+			}
+			r.sim.RingCentral.ClearFaults()
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+		})
+	}
+}
