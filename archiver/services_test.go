@@ -607,3 +607,40 @@ func TestAGatewayEndsNoSignIn(t *testing.T) {
 		})
 	}
 }
+
+// TestALargeRecordingBehindASmallLimit: a proxy, or Dropbox, takes no call of more than a megabyte. The recording goes
+// in pieces that are small enough.
+func TestALargeRecordingBehindASmallLimit(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range map[string]func(http.ResponseWriter){
+		"a proxy's": func(w http.ResponseWriter) {
+			http.Error(w, "Request Entity Too Large", http.StatusRequestEntityTooLarge)
+		},
+		"Dropbox's": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusConflict)
+			fmt.Fprint(w, `{"error_summary":"payload_too_large/..","error":{".tag":"payload_too_large"}}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{Size: 17<<20 + 12345})
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.Contains(q.URL.Path, "/append_v2") && q.ContentLength > 1<<20 {
+						io.Copy(io.Discard, q.Body)
+						refuse(w)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 18 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
+}
