@@ -3,7 +3,6 @@ package dropbox
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
 )
@@ -13,10 +12,6 @@ const chunkSize = mostBuffer
 
 // leastChunk is not made smaller when it is refused as too large.
 const leastChunk = 256 << 10
-
-func tooLarge(e *Error) bool {
-	return e.Status == http.StatusRequestEntityTooLarge || e.Has("payload_too_large")
-}
 
 // mostResends is how often one chunk is sent because Dropbox names another offset.
 const mostResends = 5
@@ -77,7 +72,7 @@ func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last b
 		switch {
 		case last && e.Tag == "closed":
 			return nil
-		case tooLarge(e) && len(data) > leastChunk: // for Dropbox, or for a proxy on the way
+		case tooMuch(err) && len(data) > leastChunk: // for Dropbox, or for a proxy on the way
 			half := len(data) / 2
 			if err := c.appendChunk(ctx, at, data[:half], false); err != nil {
 				return err
