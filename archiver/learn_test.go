@@ -167,6 +167,19 @@ func TestLearnKeepsTheFolderOfARenamedExtension(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
 
+// TestLearnFindsAnExtensionThatIsCalledAsTheFolderOfPages: its files do not lie among them.
+func TestLearnFindsAnExtensionThatIsCalledAsTheFolderOfPages(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Name, e.Number = "Index", "" })
+	r.archived()
+	fresh := r.computer()
+	fresh.backup(24 * time.Hour)
+	if report := fresh.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("archived %d again, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+}
+
 // TestLearnDoesNotTakeAnEditedFile: the original is archived beside it, and the
 // store after that knows which of the two is which.
 func TestLearnDoesNotTakeAnEditedFile(t *testing.T) {

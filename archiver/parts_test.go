@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
@@ -247,4 +248,44 @@ func TestAFileInTheWayOfAFolder(t *testing.T) {
 		t.Errorf("after it was moved: %d archived, left %+v, %v", report.Archived, report.Left, report.Err)
 	}
 	r.checkArchive(r.truth(time.Time{}))
+}
+
+// TestWhatIsGoneIsNotTriedAgain: it is not said any more that RingCentral has not released it yet.
+func TestWhatIsGoneIsNotTriedAgain(t *testing.T) {
+	r := newQuickRig(t)
+	r.clock.SetTo(start)
+	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
+	r.backup(2 * time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + id + "/content", Kind: ringcentralserver.FaultStatus, Status: 404})
+	var report progress.Report
+	for range 9 {
+		report = r.runOnce()
+		r.clock.Advance(7 * time.Hour)
+	}
+	if report.LeftCount != 1 || report.Left[0].Reason != reasons.Gone || strings.Contains(report.Left[0].Detail, "released") {
+		t.Errorf("left %+v", report.Left)
+	}
+}
+
+// TestAnAnswerThatBreaksOff: while everything else comes, the connection to the internet is not what is wrong.
+func TestAnAnswerThatBreaksOff(t *testing.T) {
+	for name, kind := range map[string]ringcentralserver.FaultKind{"cut": ringcentralserver.FaultShortBody, "reset": ringcentralserver.FaultResetMidBody} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + id + "/content", Kind: kind})
+			report := r.runOnce()
+			if report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ServiceTrouble {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.sim.RingCentral.ClearFaults()
+			r.clock.Advance(time.Hour)
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
+		})
+	}
 }

@@ -179,9 +179,16 @@ func unaccepted(files []*transfer, answer batchAnswer) (again []*transfer) {
 	return again
 }
 
-// sendAlone opens, fills and closes a session in one call.
+// sendAlone opens, fills and closes a session in one call, or in more where that is too much for one.
 func (c *Client) sendAlone(ctx context.Context, t *transfer) (session string, err error) {
-	return c.startSession(ctx, startArg{Close: true, Hash: t.hash}, t.data)
+	session, err = c.startSession(ctx, startArg{Close: true, Hash: t.hash}, t.data)
+	if !tooMuch(err) || len(t.data) <= leastChunk {
+		return session, err
+	}
+	if session, err = c.startSession(ctx, startArg{}, nil); err == nil {
+		err = c.appendChunk(ctx, cursor{session, 0}, t.data, true)
+	}
+	return session, err
 }
 
 func (c *Client) startSession(ctx context.Context, arg startArg, data []byte) (string, error) {
@@ -205,7 +212,7 @@ func fail(files []*transfer, err error) {
 	}
 }
 
-// tooMuch says whether fewer files in the call may help: the argument travels in a header, whose
+// tooMuch says whether fewer files or bytes in the call may help: the argument travels in a header, whose
 // limit is not known (docs/dropbox.md §2.5).
 func tooMuch(err error) bool {
 	e, ok := errors.AsType[*Error](err)

@@ -10,6 +10,9 @@ import (
 // chunkSize is what one call of a large file carries: a multiple of 4 MiB (docs/dropbox.md §2.5).
 const chunkSize = mostBuffer
 
+// leastChunk is not made smaller when it is refused as too large.
+const leastChunk = 256 << 10
+
 // mostResends is how often one chunk is sent because Dropbox names another offset.
 const mostResends = 5
 
@@ -69,6 +72,13 @@ func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last b
 		switch {
 		case last && e.Tag == "closed":
 			return nil
+		case tooMuch(err) && len(data) > leastChunk: // for Dropbox, or for a proxy on the way
+			half := len(data) / 2
+			if err := c.appendChunk(ctx, at, data[:half], false); err != nil {
+				return err
+			}
+			data, at.Offset = data[half:], at.Offset+int64(half)
+			continue
 		case e.Tag != "incorrect_offset" || e.Offset < at.Offset || e.Offset > end || try == mostResends:
 			return err
 		case e.Offset == end:

@@ -158,11 +158,11 @@ func legal(s string, most int) string {
 func ComputerName(name string) string { return legal(name, folderMost) }
 
 // reserved reports names that Windows or Dropbox keep for themselves, alone or
-// before a dot.
+// before a dot, and that of the folder in which the pages lie.
 func reserved(name string) bool {
 	lower := strings.ToLower(name)
 	switch lower {
-	case "desktop.ini", "thumbs.db", "ds_store":
+	case "desktop.ini", "thumbs.db", "ds_store", "index":
 		return true
 	}
 	stem, _, _ := strings.Cut(lower, ".")

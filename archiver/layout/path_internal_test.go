@@ -76,6 +76,7 @@ func TestFolderOf(t *testing.T) {
 		"company":   {ledger.Owner{Name: "Company"}, "Company", "Company_"},
 		"slashes":   {ledger.Owner{ExtensionID: "59", Number: "7", Name: `A/B\C:D*?"<>|`}, "A_B_C_D_______7", "A_B_C_D_______7_59"},
 		"emoji":     {ledger.Owner{ExtensionID: "59", Number: "7", Name: "Zoë 🎧"}, "Zoë __7", "Zoë __7_59"},
+		"the pages": {ledger.Owner{ExtensionID: "59", Name: "INDEX"}, "_INDEX", "_INDEX_59"},
 		"reserved":  {ledger.Owner{ExtensionID: "59", Name: "CON"}, "_CON", "_CON_59"},
 		"dots":      {ledger.Owner{ExtensionID: "59", Number: "7", Name: " ... "}, "__7", "__7_59"},
 		"composed":  {ledger.Owner{ExtensionID: "59", Name: "Zoe\u0308"}, "Zo\u00eb", "Zo\u00eb_59"},

@@ -76,6 +76,8 @@ func TestRefusalsOfTheTokenEndpoint(t *testing.T) {
 		{"throttled for long", 503, map[string]string{"Retry-After": "3600"}, ``, []error{ErrUnavailable}, []error{ErrUnavailable}, "status 503", 1},
 		{"a hotel's login page", 200, html, "<html>pay here</html>", []error{ErrUnavailable}, []error{ErrUnavailable}, "", 3},
 		{"a filter's page", 403, html, "<html>blocked</html>", []error{ErrUnavailable}, []error{ErrUnavailable}, "status 403", 3},
+		{"a gateway's words", 403, map[string]string{"Content-Type": "text/plain"}, "Access denied by policy", []error{ErrUnavailable}, []error{ErrUnavailable}, "status 403", 3},
+		{"nothing there", 404, map[string]string{"Content-Type": "text/plain"}, "404 page not found", []error{ErrUnavailable}, []error{ErrUnavailable}, "status 404", 3},
 		{"sent elsewhere", 307, map[string]string{"Location": "http://127.0.0.1:1/steal"}, ``, []error{ErrUnavailable}, []error{ErrUnavailable}, "status 307", 3},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -92,14 +92,17 @@ func (c call) refused(answer *oauth2.RetrieveError, now time.Time) error {
 }
 
 // fromService reports whether the answer is the service's decision. Overload and breakdown are
-// none. A web page is none either: it comes from a proxy or a hotel's network on the way, and must
-// not end a session that is still good.
+// none. A web page is none either, nor are a gateway's few words in place of the service's JSON: they come from a
+// proxy or a hotel's network on the way, and must not end a session that is still good.
 func fromService(answer *oauth2.RetrieveError) bool {
 	status := answer.Response.StatusCode
 	if answer.ErrorCode != "" && status < 300 {
 		return true
 	}
 	if status < 400 || status >= 500 || status == http.StatusRequestTimeout || status == http.StatusTooManyRequests {
+		return false
+	}
+	if status != http.StatusBadRequest && status != http.StatusUnauthorized && !json.Valid(answer.Body) {
 		return false
 	}
 	kind, _, err := mime.ParseMediaType(answer.Response.Header.Get("Content-Type"))

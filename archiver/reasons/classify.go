@@ -59,6 +59,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrRateLimited, RateLimited},
 		{dropbox.ErrRateLimited, RateLimited},
 		{ringcentral.ErrBadAnswer, BadContent},
+		{ringcentral.ErrBrokenOff, ServiceTrouble},
 		{transport.ErrProxyPassword, ProxyPassword},
 		{transport.ErrProxyRefused, ProxyRefused},
 		{transport.ErrProxyAddress, ProxyAddress},

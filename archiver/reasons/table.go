@@ -179,7 +179,7 @@ var table = map[Reason]row{
 		probe:       time.Hour,
 	},
 	DropboxBlocked: {
-		sentence:    "Dropbox does not allow this account to upload at the moment.",
+		sentence:    "Dropbox does not allow this account to upload at the moment: its plan's limit may be used up, or its team does not allow the app. Ask the administrator of your Dropbox team.",
 		short:       "Dropbox refuses uploads",
 		needsPerson: true,
 		endsPass:    true,

@@ -97,7 +97,7 @@ func notFound(f *ledger.Failing, tries int, now time.Time) {
 		f.NotFound = now
 	}
 	if tries > len(NotYetWaits) && now.Sub(f.NotFound) > goneAfter {
-		f.Reason, f.Gone = string(reasons.Gone), now
+		f.Reason, f.Detail, f.Gone = string(reasons.Gone), reasons.Gone.Sentence(), now
 		return
 	}
 	f.NextTry = now.Add(NotYetWaits[min(tries, len(NotYetWaits))-1])

@@ -12,10 +12,11 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/transport"
 )
 
 // Content is a recording or an attachment while it is being fetched. The caller closes the Body,
-// whose errors are those of the network, and ErrBadAnswer where what RingCentral sends in pieces
+// whose errors are ErrBrokenOff, and ErrBadAnswer where what RingCentral sends in pieces
 // does not fit together. The caller also checks that the Body is what it should be: an error page
 // can come with status 200.
 type Content struct {
@@ -101,6 +102,18 @@ type readCloser struct {
 	io.Closer
 }
 
+// whole tells an answer that breaks off from one that never came.
+type whole struct{ io.Reader }
+
+// Read implements io.Reader.
+func (w whole) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if err != io.EOF && transport.IsNetwork(err) {
+		err = fmt.Errorf("%w: %w", ErrBrokenOff, err)
+	}
+	return n, err
+}
+
 // bound sees to it that a content comes to an end.
 func (c *Content) bound(g pace.Group) error {
 	if c.Size > mostContent {
@@ -137,7 +150,7 @@ func begun(resp *http.Response) (io.ReadCloser, error) {
 	if _, err := first.Peek(1); err != nil && err != io.EOF {
 		return nil, errors.Join(fmt.Errorf("before the first byte: %w", err), resp.Body.Close())
 	}
-	return readCloser{first, resp.Body}, nil
+	return readCloser{whole{first}, resp.Body}, nil
 }
 
 // mediaType reads the type of a content. Of a header that was sent twice, or that holds the type

@@ -31,6 +31,7 @@ var (
 	// network, 5xx, or an answer that is not RingCentral's
 	ErrUnavailable = errors.New("RingCentral cannot be reached")
 	ErrBadAnswer   = errors.New("RingCentral's answer is invalid")
+	ErrBrokenOff   = errors.New("RingCentral's answer broke off") // after it had begun: the network is there
 	ErrBadList     = errors.New("a list of RingCentral's cannot be read")
 	ErrUntrusted   = errors.New("an address that is not RingCentral's")
 	// the type or the state of the extension or account does not allow it
