@@ -55,6 +55,8 @@ func putOther(tx *store.Tx, kind ledger.Type, id string, files, text int) error 
 }
 
 // TestAnHourOfOthersHasAnEnd: whoever can write to the Dropbox can name as much as they like in it.
+//
+//test:long
 func TestAnHourOfOthersHasAnEnd(t *testing.T) {
 	s := storetest.Open(t)
 	const each = 1 << 20
@@ -129,6 +131,8 @@ func TestWhatACallIsJoinedWithHasAnEnd(t *testing.T) {
 }
 
 // TestTheCallsOfOthersInAnHourHaveAnEnd, those of this computer do not.
+//
+//test:long
 func TestTheCallsOfOthersInAnHourHaveAnEnd(t *testing.T) {
 	s := storetest.Open(t)
 	many := make([]string, 1000)

@@ -75,6 +75,8 @@ func TestLargeItemsAreNotHeldTogether(t *testing.T) {
 }
 
 // TestLookingForMovedFilesComesToAnEnd: each costs a call of Dropbox.
+//
+//test:long
 func TestLookingForMovedFilesComesToAnEnd(t *testing.T) {
 	const files = 1000
 	d, _ := take(t, mostLooked/files+5, `"files":[{"path":"/moved"}`+strings.Repeat(`,{"path":"/moved"}`, files-1)+`]`)
@@ -84,6 +86,8 @@ func TestLookingForMovedFilesComesToAnEnd(t *testing.T) {
 }
 
 // TestVeryManyLostDays: each may cut a list of calls in two. Beyond reason nothing is taken over, so that calls count as missing.
+//
+//test:long
 func TestVeryManyLostDays(t *testing.T) {
 	const date = "2026-11-20"
 	first := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
