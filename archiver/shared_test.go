@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -505,5 +506,58 @@ func TestASharedMessageGoesWithItsStore(t *testing.T) {
 	}
 	if it := r.item(ledger.Key{Type: ledger.SMS, ID: id}); it.State.Open() {
 		t.Errorf("it is still %+v", it)
+	}
+}
+
+// TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself: the others are asked all the same, and it is said that not all is known.
+func TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself(t *testing.T) {
+	r, queue := sharing(t)
+	var silent []string // their ids come before Zoe's
+	for i := range 4 {
+		silent = append(silent, r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(300 + i), Name: "Silent"}))
+	}
+	zoe := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "400", Name: "Zoe"})
+	r.features(zoe, ringcentralserver.FeatureSharedTexts)
+	r.shared(queue, zoe, ringcentralserver.TypeSMS, time.Hour)
+	for _, id := range silent {
+		r.refuse(id+"/features", 501)
+	}
+	r.turnOn(messagesToo, 24*time.Hour)
+	for range 3 {
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	if s := r.a.Snapshot(); s.Archived != 1 {
+		t.Errorf("%d archived", s.Archived)
+	}
+	r.wantUncovered("some do not say", completeness.SharedNotKnown)
+	r.sim.RingCentral.ClearFaults()
+	r.runOnce()
+	r.wantUncovered("all say", 0)
+}
+
+// TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave: a day that is to be listed again is.
+func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.T) {
+	r, _ := sharing(t)
+	r.turnOn(messagesToo, 20*24*time.Hour)
+	r.runOnce()
+	r.clock.Advance(6 * 24 * time.Hour)
+	r.runOnce()
+	r.clock.Advance(30 * time.Hour)
+	asking := false
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasSuffix(q.URL.Path, r.bob+"/features") {
+				asking = true
+				if _, err := r.a.FixDay(t.Context(), start.Add(-10*24*time.Hour)); err != nil {
+					t.Error(err)
+				}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.runOnce()
+	if again := r.mailbox(r.bob).Listed[ledger.SMS].Again; !asking || again.IsZero() {
+		t.Errorf("asked %t, and the day is listed again from %s", asking, again)
 	}
 }
