@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -561,3 +565,60 @@ func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.
 		t.Errorf("asked %t, and the day is listed again from %s", asking, again)
 	}
 }
+
+// TestASharedMessageChangesHands: a message in one store is one, whatever a list says of whose it is; it stays where it was archived.
+func TestASharedMessageChangesHands(t *testing.T) {
+	for name, say := range map[string]func(owner, other string) string{
+		"to another queue": func(owner, other string) string { return strings.ReplaceAll(owner, "\"200\"", other) },
+		"to the user":      func(string, string) string { return "" },
+	} {
+		for _, first := range []bool{false, true} { // it was the queue's first
+			for _, account := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s, first %t, account %t", name, first, account), func(t *testing.T) {
+					r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
+					other := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "201", Name: "Sales", Type: "Department"})
+					r.shared(queue, r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
+					changed := !first
+					r.sim.Watch(func(next http.Handler) http.Handler {
+						return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+							if !changed || !strings.HasSuffix(q.URL.Path, "/message-store") {
+								next.ServeHTTP(w, q)
+								return
+							}
+							answer := httptest.NewRecorder()
+							next.ServeHTTP(answer, q)
+							body := ownerIn.ReplaceAllStringFunc(answer.Body.String(), func(owner string) string {
+								return say(strings.ReplaceAll(owner, strconv.Quote(queue), "\"200\""), strconv.Quote(other))
+							})
+							answer.Header().Del("Content-Length")
+							maps.Copy(w.Header(), answer.Header())
+							w.WriteHeader(answer.Code)
+							_, _ = w.Write([]byte(body))
+						})
+					})
+					if account {
+						r.turnOn(messagesToo, 24*time.Hour)
+					} else {
+						r.ownMessages(24 * time.Hour)
+					}
+					for range 3 {
+						if report := r.runOnce(); !report.Complete() {
+							t.Errorf("left %+v (%v)", report.Left, report.Err)
+						}
+						changed = !changed
+						r.clock.Advance(time.Hour)
+					}
+					if s := r.a.Snapshot(); s.Archived != 1 {
+						t.Errorf("%d archived", s.Archived)
+					}
+					if day := r.calendarOf(start); day.Types[2].Held != 1 || day.Types[2].Archived != 1 {
+						t.Errorf("the day is %+v", day)
+					}
+				})
+			}
+		}
+	}
+}
+
+// ownerIn finds whose a message is in a list.
+var ownerIn = regexp.MustCompile(`"owner":\{[^}]*\},?`)
