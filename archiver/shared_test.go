@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"html"
-	"maps"
 	"net/http"
-	"net/http/httptest"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -568,9 +564,11 @@ func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.
 
 // TestASharedMessageChangesHands: a message in one store is one, whatever a list says of whose it is; it stays where it was archived.
 func TestASharedMessageChangesHands(t *testing.T) {
-	for name, say := range map[string]func(owner, other string) string{
-		"to another queue": func(owner, other string) string { return strings.ReplaceAll(owner, "\"200\"", other) },
-		"to the user":      func(string, string) string { return "" },
+	for name, say := range map[string]func(row object, other string){
+		"to another queue": func(row object, other string) {
+			row["owner"] = object{"extensionId": other, "extensionType": "Department"}
+		},
+		"to the user": func(row object, _ string) { delete(row, "owner") },
 	} {
 		for _, first := range []bool{false, true} { // it was the queue's first
 			for _, account := range []bool{false, true} {
@@ -579,22 +577,10 @@ func TestASharedMessageChangesHands(t *testing.T) {
 					other := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "201", Name: "Sales", Type: "Department"})
 					r.shared(queue, r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
 					changed := !first
-					r.sim.Watch(func(next http.Handler) http.Handler {
-						return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-							if !changed || !strings.HasSuffix(q.URL.Path, "/message-store") {
-								next.ServeHTTP(w, q)
-								return
-							}
-							answer := httptest.NewRecorder()
-							next.ServeHTTP(answer, q)
-							body := ownerIn.ReplaceAllStringFunc(answer.Body.String(), func(owner string) string {
-								return say(strings.ReplaceAll(owner, strconv.Quote(queue), "\"200\""), strconv.Quote(other))
-							})
-							answer.Header().Del("Content-Length")
-							maps.Copy(w.Header(), answer.Header())
-							w.WriteHeader(answer.Code)
-							_, _ = w.Write([]byte(body))
-						})
+					r.eachRow("/message-store", func(row object) {
+						if changed {
+							say(row, other)
+						}
 					})
 					if account {
 						r.turnOn(messagesToo, 24*time.Hour)
@@ -620,5 +606,25 @@ func TestASharedMessageChangesHands(t *testing.T) {
 	}
 }
 
-// ownerIn finds whose a message is in a list.
-var ownerIn = regexp.MustCompile(`"owner":\{[^}]*\},?`)
+// TestASharedMessageThatOneHasDeleted: in the store that showed it first it is not deleted, and what another store says changes nothing.
+func TestASharedMessageThatOneHasDeleted(t *testing.T) {
+	r, queue := sharing(t)
+	carol := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "103", Name: "Carol"})
+	r.features(r.bob, ringcentralserver.FeatureSharedTexts)
+	r.features(carol, ringcentralserver.FeatureSharedTexts)
+	id := r.shared(queue, r.bob, ringcentralserver.TypeSMS, 2*time.Hour, carol)
+	r.eachRow(carol+"/message-store", func(row object) { row["availability"] = "Deleted" })
+	r.turnOn(messagesToo, 24*time.Hour)
+	for range 3 {
+		r.runOnce()
+		if r.item(ledger.Key{Type: ledger.SMS, ID: id}).Deleted {
+			t.Error("it is taken for deleted")
+		}
+		r.clock.Advance(time.Hour)
+	}
+	r.eachRow(r.bob+"/message-store", func(row object) { row["availability"] = "Deleted" })
+	r.runOnce()
+	if !r.item(ledger.Key{Type: ledger.SMS, ID: id}).Deleted {
+		t.Error("it is not taken for deleted")
+	}
+}
