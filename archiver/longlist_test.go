@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -241,6 +242,61 @@ func TestAFlightDoesNotWaitForAList(t *testing.T) {
 		t.Errorf("%d left: %+v (%v)", report.LeftCount, report.Left, report.Err)
 	}
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// TestNoHourIsCalledGoodThatIsNot: while a slow recording is copied, monitoring does not hear that all is well of lists that the pass
+// may not read.
+func TestNoHourIsCalledGoodThatIsNot(t *testing.T) {
+	for name, refused := range map[string]string{"one's own messages": "~/message-store", "a mailbox": ""} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			var pings atomic.Int64
+			watcher := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { pings.Add(1) }))
+			defer watcher.Close()
+			r.setNotices(archiver.Notices{Ping: watcher.URL})
+			slow := r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{Size: 200_000})
+			hanging, quick, fetched := make(chan struct{}), make(chan struct{}), make(chan struct{}, 16)
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+					switch {
+					case strings.Contains(req.URL.Path, "/recording/"+slow+"/content"):
+						w = &snail{ResponseWriter: w, hanging: hanging, quick: quick}
+					case strings.Contains(req.URL.Path, "/recording/"):
+						fetched <- struct{}{}
+					}
+					next.ServeHTTP(w, req)
+				})
+			})
+			r.refuse(cmp.Or(refused, r.bob+"/message-store"), 403)
+			if refused == "" {
+				r.turnOn(messagesToo, 24*time.Hour)
+			} else {
+				r.backup(24 * time.Hour)
+			}
+			ended := make(chan progress.Report, 1)
+			go func() {
+				report, err := r.a.RunOnce(t.Context())
+				if err != nil {
+					t.Error(err)
+				}
+				ended <- report
+			}()
+			<-hanging
+			for range 2 {
+				r.clock.Advance(70 * time.Minute)
+				r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
+				select {
+				case <-fetched: // the hour was closed before it was listed
+				case report := <-ended:
+					t.Fatalf("the pass has ended: %+v", report)
+				}
+			}
+			close(quick)
+			if report := <-ended; report.Err == nil || pings.Load() > 0 {
+				t.Errorf("%d pings of a pass that ended with %v", pings.Load(), report.Err)
+			}
+		})
+	}
 }
 
 // endlessPage answers with a page of a list that has no end in sight.

@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -39,6 +40,18 @@ func (r *rig) of(extension, kind string, ago time.Duration) string {
 			m.Text, m.Transcript = "", "Call me."
 		}
 	})
+}
+
+// mailbox is what is known of an extension's message store.
+func (r *rig) mailbox(extension string) coverage.Mailbox {
+	r.t.Helper()
+	all, err := r.a.Mailboxes()
+	i := slices.IndexFunc(all, func(m coverage.Mailbox) bool { return m.Owner.ExtensionID == extension })
+	if err != nil || i < 0 {
+		r.t.Errorf("there is no mailbox of %s (%v)", extension, err)
+		return coverage.Mailbox{}
+	}
+	return all[i]
 }
 
 func (r *rig) turnOn(b archiver.BackupOn, since time.Duration) {
@@ -557,31 +570,35 @@ func TestALongMailboxIsReadToItsEnd(t *testing.T) {
 		r.of(r.bob, ringcentralserver.TypeSMS, 2*time.Hour)
 	}
 	r.of(ids[2], ringcentralserver.TypeSMS, time.Hour)
-	r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool {
-		if strings.HasSuffix(q.URL.Path, r.bob+"/message-store") {
-			r.clock.Advance(25 * time.Minute)
-		}
-		return false
-	}})
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasSuffix(q.URL.Path, r.bob+"/message-store") {
+				r.clock.Advance(25 * time.Minute)
+				if pageOf(q) == 4 {
+					r.wait(func() bool { return r.mailbox(ids[2]).Listed[ledger.SMS].At.Sub(start) > 50*time.Minute }) // in the next hour's round
+				}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
 	r.turnOn(messagesToo, 4*time.Hour)
 	report := r.runOnce()
 	if took := report.Ended.Sub(report.Began); took < 90*time.Minute || report.Archived != texts+1 || !report.Complete() {
 		t.Errorf("archived %d, left %+v after %s (%v)", report.Archived, report.Left, took, report.Err)
 	}
-	all, err := r.a.Mailboxes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range all {
-		l := m.Listed[ledger.SMS]
-		if m.Owner.ExtensionID == r.bob && (m.Reason != "" || l.At.Sub(report.Began).Abs() > time.Minute || l.Begin.After(report.Began.Add(-3*time.Hour))) {
-			t.Errorf("the pass began at %s, and the mailbox is listed from %s to %s: %s", report.Began, l.Begin, l.At, m.Detail)
-		}
+	m := r.mailbox(r.bob)
+	if l := m.Listed[ledger.SMS]; m.Reason != "" || l.At.Sub(report.Began).Abs() > time.Minute || l.Begin.After(report.Began.Add(-3*time.Hour)) {
+		t.Errorf("the pass began at %s, and the mailbox is listed from %s to %s: %s", report.Began, l.Begin, l.At, m.Detail)
 	}
 	if r.a.Snapshot().Completeness.Now {
 		t.Error("everything of now is said of a list that began two hours ago")
 	}
-	r.sim.RingCentral.ClearFaults()
+	for _, c := range r.a.Snapshot().Coverage { // though others were listed later than that
+		if c.Source == ledger.AccountSMS && (c.At.Sub(report.Began).Abs() > time.Minute || c.From.IsZero()) {
+			t.Errorf("the texts of all are covered from %s to %s", c.From, c.At)
+		}
+	}
+	r.sim.Watch(nil)
 	r.clock.Advance(time.Hour)
 	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -505,5 +506,125 @@ func TestASharedMessageGoesWithItsStore(t *testing.T) {
 	}
 	if it := r.item(ledger.Key{Type: ledger.SMS, ID: id}); it.State.Open() {
 		t.Errorf("it is still %+v", it)
+	}
+}
+
+// TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself: the others are asked all the same, and it is said that not all is known.
+func TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself(t *testing.T) {
+	r, queue := sharing(t)
+	var silent []string // their ids come before Zoe's
+	for i := range 4 {
+		silent = append(silent, r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(300 + i), Name: "Silent"}))
+	}
+	zoe := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "400", Name: "Zoe"})
+	r.features(zoe, ringcentralserver.FeatureSharedTexts)
+	r.shared(queue, zoe, ringcentralserver.TypeSMS, time.Hour)
+	for _, id := range silent {
+		r.refuse(id+"/features", 501)
+	}
+	r.turnOn(messagesToo, 24*time.Hour)
+	for range 3 {
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	if s := r.a.Snapshot(); s.Archived != 1 {
+		t.Errorf("%d archived", s.Archived)
+	}
+	r.wantUncovered("some do not say", completeness.SharedNotKnown)
+	r.sim.RingCentral.ClearFaults()
+	r.runOnce()
+	r.wantUncovered("all say", 0)
+}
+
+// TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave: a day that is to be listed again is.
+func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.T) {
+	r, _ := sharing(t)
+	r.turnOn(messagesToo, 20*24*time.Hour)
+	r.runOnce()
+	r.clock.Advance(6 * 24 * time.Hour)
+	r.runOnce()
+	r.clock.Advance(30 * time.Hour)
+	asking := false
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasSuffix(q.URL.Path, r.bob+"/features") {
+				asking = true
+				if _, err := r.a.FixDay(t.Context(), start.Add(-10*24*time.Hour)); err != nil {
+					t.Error(err)
+				}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.runOnce()
+	if again := r.mailbox(r.bob).Listed[ledger.SMS].Again; !asking || again.IsZero() {
+		t.Errorf("asked %t, and the day is listed again from %s", asking, again)
+	}
+}
+
+// TestASharedMessageChangesHands: a message in one store is one, whatever a list says of whose it is; it stays where it was archived.
+func TestASharedMessageChangesHands(t *testing.T) {
+	for name, say := range map[string]func(row object, other string){
+		"to another queue": func(row object, other string) {
+			row["owner"] = object{"extensionId": other, "extensionType": "Department"}
+		},
+		"to the user": func(row object, _ string) { delete(row, "owner") },
+	} {
+		for _, first := range []bool{false, true} { // it was the queue's first
+			for _, account := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s, first %t, account %t", name, first, account), func(t *testing.T) {
+					r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
+					other := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "201", Name: "Sales", Type: "Department"})
+					r.shared(queue, r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
+					changed := !first
+					r.eachRow("/message-store", func(row object) {
+						if changed {
+							say(row, other)
+						}
+					})
+					if account {
+						r.turnOn(messagesToo, 24*time.Hour)
+					} else {
+						r.ownMessages(24 * time.Hour)
+					}
+					for range 3 {
+						if report := r.runOnce(); !report.Complete() {
+							t.Errorf("left %+v (%v)", report.Left, report.Err)
+						}
+						changed = !changed
+						r.clock.Advance(time.Hour)
+					}
+					if s := r.a.Snapshot(); s.Archived != 1 {
+						t.Errorf("%d archived", s.Archived)
+					}
+					if day := r.calendarOf(start); day.Types[2].Held != 1 || day.Types[2].Archived != 1 {
+						t.Errorf("the day is %+v", day)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestASharedMessageThatOneHasDeleted: in the store that showed it first it is not deleted, and what another store says changes nothing.
+func TestASharedMessageThatOneHasDeleted(t *testing.T) {
+	r, queue := sharing(t)
+	carol := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "103", Name: "Carol"})
+	r.features(r.bob, ringcentralserver.FeatureSharedTexts)
+	r.features(carol, ringcentralserver.FeatureSharedTexts)
+	id := r.shared(queue, r.bob, ringcentralserver.TypeSMS, 2*time.Hour, carol)
+	r.eachRow(carol+"/message-store", func(row object) { row["availability"] = "Deleted" })
+	r.turnOn(messagesToo, 24*time.Hour)
+	for range 3 {
+		r.runOnce()
+		if r.item(ledger.Key{Type: ledger.SMS, ID: id}).Deleted {
+			t.Error("it is taken for deleted")
+		}
+		r.clock.Advance(time.Hour)
+	}
+	r.eachRow(r.bob+"/message-store", func(row object) { row["availability"] = "Deleted" })
+	r.runOnce()
+	if !r.item(ledger.Key{Type: ledger.SMS, ID: id}).Deleted {
+		t.Error("it is not taken for deleted")
 	}
 }

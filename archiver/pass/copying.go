@@ -24,16 +24,17 @@ type copying struct {
 	boxes   *mailboxes
 	listing ledger.Source // the sources whose lists wait for it
 	until   time.Time     // when the next hour is due
-	later   error         // of an hour that became due meanwhile: it does not end what is under way
+	met     error         // by the lists that were read last
+	later   error         // the same of an hour that became due meanwhile: it does not end what is under way
 	long    bool          // that hour has a list that was not read to its end
 }
 
 // copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
 // The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
-// listing are the sources whose lists wait for it.
-func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source) error {
+// listing are the sources whose lists wait for it, and listErr is what the others have met.
+func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source, listErr error) error {
 	p.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Copying })
-	c := &copying{pass: p, listing: listing, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
+	c := &copying{pass: p, listing: listing, met: listErr, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
 	c.boxes = newMailboxes(ctx, p, lister.Now)
 	c.boxes.goesOn.Store(listing == 0)
 	c.boxes.begin(lister, c.until)
@@ -63,11 +64,12 @@ func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.
 
 // next has the hour listed that has become due, once what was copied until then is published, and says until when copying goes on.
 func (c *copying) next(ctx context.Context) (time.Time, error) {
-	c.atTheHour(ctx, c.later)
+	c.atTheHour(ctx, errors.Join(c.met, c.boxes.met()))
 	c.until, c.later = c.nextHour(ctx)
 	if c.long = errors.Is(c.later, discover.ErrLong); c.long {
 		c.later = nil
 	}
+	c.met = c.later
 	if c.until.IsZero() || context.Cause(ctx) != nil {
 		return c.until, errors.Join(c.later, context.Cause(ctx))
 	}

@@ -61,7 +61,7 @@ func (p *pass) listOthers(ctx context.Context, settings store.Settings, others l
 	if err := p.adopt(ctx, lister); err != nil {
 		return lister.Left(), errors.Join(listErr, err)
 	}
-	copyErr := p.copy(ctx, lister, p.Clock.Now(), settings.Sources()&^others|lister.Left())
+	copyErr := p.copy(ctx, lister, p.Clock.Now(), settings.Sources()&^others|lister.Left(), listErr)
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Cut = progress.Listing, false })
 	return lister.Left(), errors.Join(listErr, copyErr)
 }

@@ -149,6 +149,11 @@ func (m *mailboxes) more(until time.Time) bool {
 func (m *mailboxes) end() error {
 	m.goesOn.Store(false)
 	m.running.Wait()
+	return m.met()
+}
+
+// met is what the rounds have met that have ended. Errors: as end.
+func (m *mailboxes) met() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.err

@@ -68,7 +68,7 @@ func (p *pass) do(ctx context.Context) error {
 			return err
 		}
 	}
-	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0)
+	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr)
 }

@@ -33,15 +33,15 @@ func New() *Listing {
 }
 
 // Add counts an item for the owner that the store has. The listing that showed the item first set
-// the owner, so all listings count the item for the same extension. One that lies in several mailboxes counts
+// the owner, so all listings count the item for the same extension. One that lies in several message stores counts
 // in the one that showed it first.
-func (h *Listing) Add(it *ledger.Item, mailbox string) {
+func (h *Listing) Add(it *ledger.Item, in string) {
 	sum := maphash.Comparable(h.seed, it.Key)
 	if _, before := h.seen[sum]; before {
 		return
 	}
 	h.seen[sum] = struct{}{}
-	if it.Mailbox != mailbox {
+	if it.Key.Type != ledger.CallRecording && it.Store() != in {
 		return
 	}
 	h.Counts[it.HeldAt()]++

@@ -83,7 +83,7 @@ func (a *Account) List(ctx context.Context, how Round) (left int, err error) {
 	if len(a.Settings.MessageTypes()) == 0 {
 		return 0, nil
 	}
-	all, err := a.sync()
+	all, err := a.sync(how.Time())
 	if err != nil {
 		return 0, reasons.StoreFailed("note the extensions", err)
 	}
@@ -93,13 +93,15 @@ func (a *Account) List(ctx context.Context, how Round) (left int, err error) {
 	listErr := errors.Join(r.listAll(ctx), r.endGone(all))
 	var state coverage.Mailboxes
 	err = a.Store.Update(func(tx *store.Tx) error {
-		if err := a.sumUp(tx, true); err != nil {
+		if err := a.sumUp(tx, how.Time(), true); err != nil {
 			return err
 		}
 		if state, err = tx.Mailboxes(); err != nil {
 			return err
 		}
-		state.Slower = r.slower(state)
+		if !state.At.After(a.Now) { // else a later round knows better
+			state.Slower = r.slower(state)
+		}
 		return tx.PutMailboxes(state)
 	})
 	if r.failed == nil && state.Failing > 0 { // it waits before it is tried again

@@ -15,8 +15,9 @@ import (
 
 // sumUp works out the coverage of the account's messages from that of the mailboxes: a type is listed
 // as far as that of every mailbox is. It is called before a round, so that nothing is claimed of an
-// extension that is new or wanted again, and when the round has ended.
-func (a *Account) sumUp(tx *store.Tx, ended bool) error {
+// extension that is new or wanted again, and when the round has ended. at is the time: a list that is long may end
+// hours after its round was begun, when the others were listed later.
+func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 	mailboxes, err := tx.EachMailbox()
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 		return err
 	}
 	now := coverage.Mailboxes{At: state.At, Slower: state.Slower, Roster: a.Roster.Counted()}
-	if ended {
+	if ended && (state.At.Before(a.Now) || state.At.After(at)) {
 		now.At = a.Now
 	}
 	for _, m := range mailboxes {
@@ -50,12 +51,12 @@ func (a *Account) sumUp(tx *store.Tx, ended bool) error {
 		return err
 	}
 	for _, t := range a.Settings.MessageTypes() {
-		s, err := a.sumOf(tx, t, wanted)
+		s, err := a.sumOf(tx, t, wanted, at)
 		if none := len(wanted) == 0 && len(mailboxes) > 0; none && ended {
 			s.Listing = a.nothing(t)
 		}
 		if err == nil {
-			err = a.markSum(tx, ledger.AccountSource(t), s)
+			err = a.markSum(tx, ledger.AccountSource(t), s, at)
 		}
 		if err != nil {
 			return err
@@ -91,7 +92,7 @@ type sum struct {
 	unfinished, unread map[time.Time]int // by hour
 }
 
-func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, err error) {
+func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox, at time.Time) (s sum, err error) {
 	s.unfinished, s.unread = map[time.Time]int{}, map[time.Time]int{}
 	for i, m := range wanted {
 		of := m.Listed[t]
@@ -105,7 +106,7 @@ func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox) (s sum, e
 				s.unfinished[time.Unix(hour, 0).UTC()] += n
 			}
 		}
-		if of.At.After(a.Now) {
+		if of.At.After(at) {
 			of = coverage.Listing{} // the clock was wrong then, or is now
 		}
 		s.add(of, i == 0, roster.Describe(m.Owner))
@@ -148,7 +149,7 @@ func (s *sum) add(of coverage.Listing, first bool, whose string) {
 
 // markSum notes the coverage of the account's source, and for each hour what follows of it. While
 // the extensions are not surely known, nothing new counts as listed.
-func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum) error {
+func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum, at time.Time) error {
 	last, err := tx.Listing(source)
 	if err != nil {
 		return err
@@ -174,7 +175,7 @@ func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum) error {
 	}
 	i := source.Index()
 	for _, job := range rows {
-		listed := s.listed(job, job.Believable(a.Now).Listed[i])
+		listed := s.listed(job, job.Believable(at).Listed[i])
 		n, odd := s.unfinished[job.From], s.unread[job.From]
 		sources := job.Sources
 		if !listed.IsZero() {

@@ -27,7 +27,7 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 	if len(a.Settings.MessageTypes()) == 0 || !start.Before(end) {
 		return 0, nil
 	}
-	all, err := a.sync()
+	all, err := a.sync(a.Now)
 	if err != nil {
 		return 0, []error{reasons.StoreFailed("note the extensions", err)}
 	}

@@ -14,7 +14,7 @@ import (
 
 // sync takes over what the list of extensions says: a new extension gets a mailbox, and one
 // that is back is listed again. Of one that is in the list no more, everything that is known stays.
-func (a *Account) sync() (all []mailbox, err error) {
+func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 	err = a.Store.Update(func(tx *store.Tx) error {
 		known, err := tx.EachMailbox()
 		if err != nil {
@@ -54,7 +54,7 @@ func (a *Account) sync() (all []mailbox, err error) {
 			}
 			all = append(all, a.mailbox(m))
 		}
-		return a.sumUp(tx, false)
+		return a.sumUp(tx, at, false)
 	})
 	return all, err
 }

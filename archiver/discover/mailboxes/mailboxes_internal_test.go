@@ -174,7 +174,7 @@ func TestTheAccountIsCoveredAsFarAsEachMailbox(t *testing.T) {
 			return nil
 		})
 		if err == nil {
-			err = s.Update(func(tx *store.Tx) error { return a.sumUp(tx, true) })
+			err = s.Update(func(tx *store.Tx) error { return a.sumUp(tx, noon, true) })
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -50,8 +50,8 @@ func (r *round) listAll(ctx context.Context) error {
 	return r.ask(ctx)
 }
 
-// ask asks of the mailboxes what they have of shared numbers, those first of which nothing is known, and lists those that
-// have something. It ends with the first that RingCentral does not answer for; the next round goes on.
+// ask asks of the mailboxes what they have of shared numbers, those first of which nothing is known and those last that RingCentral
+// did not answer for, and lists those that have something.
 func (r *round) ask(ctx context.Context) error {
 	var due []mailbox
 	err := r.Store.View(func(tx *store.Tx) error {
@@ -68,11 +68,28 @@ func (r *round) ask(ctx context.Context) error {
 	if err != nil {
 		return reasons.StoreFailed("read the mailboxes", err)
 	}
-	slices.SortStableFunc(due, func(m, n mailbox) int { return m.Shared.At.Compare(n.Shared.At) })
+	slices.SortStableFunc(due, func(m, n mailbox) int {
+		switch {
+		case m.Shared.Again == n.Shared.Again:
+			return m.Shared.At.Compare(n.Shared.At)
+		case m.Shared.Again:
+			return 1
+		default:
+			return -1
+		}
+	})
 	asked, askErr := r.askEach(ctx, due[:min(len(due), mostAsked)])
 	err = r.Store.Update(func(tx *store.Tx) error {
 		for _, m := range asked {
-			if err := tx.PutMailbox(m.Mailbox); err != nil {
+			now, err := tx.Mailbox(m.Owner.ExtensionID) // of which more may be known or wanted by now
+			if err != nil {
+				return err
+			}
+			now.Shared = m.Shared
+			if m.lacksShared() {
+				listAllAgain(now)
+			}
+			if err := tx.PutMailbox(now); err != nil {
 				return err
 			}
 		}
@@ -84,10 +101,23 @@ func (r *round) ask(ctx context.Context) error {
 	return r.list(ctx)
 }
 
-// askEach asks of one mailbox after the other, and makes those due that have something. Errors: those that stop everything.
+// lacksShared reports whether a mailbox is still to be listed with the messages of shared numbers.
+func (m mailbox) lacksShared() bool { return m.Shared.Asks() && m.Shared.Messages != coverage.Listed }
+
+// listAllAgain makes a mailbox be listed as far back as was asked for.
+func listAllAgain(m coverage.Mailbox) {
+	for t, of := range m.Listed {
+		of.Full = time.Time{}
+		m.Listed[t] = of
+	}
+}
+
+// askEach asks of one mailbox after the other, until RingCentral answers for none any more, and makes those due that have something.
+// Errors: those that stop everything.
 func (r *round) askEach(ctx context.Context, all []mailbox) (asked []mailbox, err error) {
+	silent := 0 // in a row
 	for _, m := range all {
-		if r.Over() {
+		if r.Over() || silent == mostFailing {
 			break
 		}
 		m.Shared, err = shared.Ask(ctx, r.Client, m.Owner.ExtensionID, m.Shared, r.Now)
@@ -101,13 +131,14 @@ func (r *round) askEach(ctx context.Context, all []mailbox) (asked []mailbox, er
 			if reasons.Of(err).StopsAll() {
 				return asked, err
 			}
-			break
+			silent++
+			m.Shared.Again = true
+			asked = append(asked, m)
+			continue
 		}
-		if m.Shared.Asks() && m.Shared.Messages != coverage.Listed {
-			for t, of := range m.Listed {
-				of.Full = time.Time{}
-				m.Listed[t] = of
-			}
+		silent = 0
+		if m.lacksShared() {
+			listAllAgain(m.Mailbox)
 			r.due, r.of = append(r.due, m), r.of+1
 		}
 		asked = append(asked, m)

@@ -36,7 +36,7 @@ func (p *Planner) merge(have, seen *ledger.Item, s ledger.Source) (changed bool)
 			p.gone = append(p.gone, have)
 		}
 	}
-	if have.Deleted != seen.Deleted {
+	if have.Deleted != seen.Deleted && have.Store() == seen.Store() { // one of several users may delete what they share
 		have.Deleted, changed = seen.Deleted, true
 	}
 	if !have.Deadline.Equal(seen.Deadline) {

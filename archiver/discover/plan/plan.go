@@ -43,7 +43,7 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 			if f.Of != 0 {
 				of = f.Of
 			}
-			mailbox := f.Item.Mailbox
+			in := f.Item.Store()
 			it, err := p.enterOne(tx, of, f.Item)
 			switch {
 			case errors.Is(err, ledger.ErrRefused):
@@ -53,7 +53,7 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 			case err != nil:
 				return fmt.Errorf("%s: %w", f.Item.Key, err)
 			case of == s:
-				held.Add(it, mailbox)
+				held.Add(it, in)
 			}
 		}
 		return nil
@@ -100,7 +100,8 @@ func ItemOf(tx *store.Tx, seen *ledger.Item) (have *ledger.Item, known bool, err
 }
 
 // otherMailbox reports whether two messages lie in the stores of two extensions and have the same id
-// all the same: RingCentral does not promise that an id is in one store only.
+// all the same: RingCentral does not promise that an id is in one store only. In one store a message is the same, whosever it is
+// by now; a message of a shared number may lie in several.
 func otherMailbox(have, seen *ledger.Item) bool {
-	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID
+	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID && have.Store() != seen.Store()
 }
