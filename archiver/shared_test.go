@@ -94,6 +94,8 @@ func (r *rig) wantUncovered(when string, want completeness.Uncovered) {
 
 // TestTextsToSharedNumbers: what the signed-in user answers for a queue is archived in the queue's folder, once, and RingCentral
 // is asked once a day whether there is such.
+//
+//test:long
 func TestTextsToSharedNumbers(t *testing.T) {
 	r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
 	for _, kind := range []string{ringcentralserver.TypeSMS, ringcentralserver.TypeVoiceMail} {
@@ -194,6 +196,8 @@ func TestSharedNumbersOfAllExtensions(t *testing.T) {
 }
 
 // TestNotAllMailboxesAreAskedAtOnce: the calls are of the group that content needs. Until all were asked, that is said.
+//
+//test:long
 func TestNotAllMailboxesAreAskedAtOnce(t *testing.T) {
 	r, _ := mailboxes(t, 203)
 	r.turnOn(messagesToo, 4*time.Hour)
