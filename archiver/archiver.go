@@ -114,6 +114,7 @@ type Archiver struct {
 	ringCentralTurn, dropboxTurn running.Turn
 
 	told    schedule.Hourly // that no pass can run
+	timed   schedule.Hourly // RingCentral was asked for the time, between passes
 	revoked schedule.Hourly // the services were told of sign-ins that have ended here
 	wake    chan struct{}   // tells Serve that something has changed
 

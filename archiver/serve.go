@@ -45,6 +45,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			}
 			a.verifier.Weekly(ctx, report)
 		} else {
+			a.setClock(ctx)
 			a.tellStop(ctx)
 			a.remind(ctx)
 		}
@@ -58,6 +59,20 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		case <-a.wake:
 		case <-a.clock.After(clockPoll):
 		}
+	}
+}
+
+// setClock asks RingCentral once an hour for the time, where the computer's clock was wrong and no pass does: it may have been put right,
+// and a pass that is to come, or the end of a pause, be far off only for that.
+func (a *Archiver) setClock(ctx context.Context) {
+	before := a.clock.Ahead()
+	if _, err := a.accounts.Ready(); err != nil || before == 0 || !a.timed.Due(a.clock.Now()) {
+		return
+	}
+	ctx, done := a.life.Within(ctx)
+	defer done()
+	if err := a.accounts.SetClock(ctx); err == nil && a.clock.Ahead() != before {
+		a.signal()
 	}
 }
 
