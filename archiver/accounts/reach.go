@@ -23,7 +23,10 @@ const (
 func (a *Accounts) Reach(ctx context.Context) error {
 	rng := a.Rand()
 	for try := 1; ; try++ {
-		err := a.reachOnce(ctx)
+		err := a.SetClock(ctx)
+		if err == nil {
+			err = reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
+		}
 		if err == nil || try == reachTries || reasons.Of(err) != reasons.ServiceTrouble {
 			return err
 		}
@@ -33,13 +36,6 @@ func (a *Accounts) Reach(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 	}
-}
-
-func (a *Accounts) reachOnce(ctx context.Context) error {
-	if err := a.SetClock(ctx); err != nil {
-		return err
-	}
-	return reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
 }
 
 // SetClock sets the clock by RingCentral's. Errors: those of ringcentral.Client.Reachable.
