@@ -298,14 +298,14 @@ func tunnel(t *testing.T, to string) (address string) {
 		}
 		defer there.Close()
 		w.WriteHeader(http.StatusOK)
-		here, _, err := http.NewResponseController(w).Hijack()
+		here, early, err := http.NewResponseController(w).Hijack() // what came early was read already
 		if err != nil {
 			return
 		}
 		defer here.Close()
 		var up sync.WaitGroup
 		up.Go(func() {
-			_, _ = io.Copy(there, here)
+			_, _ = io.Copy(there, early)
 			there.Close()
 		})
 		_, _ = io.Copy(here, there)
