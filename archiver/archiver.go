@@ -113,9 +113,9 @@ type Archiver struct {
 	// of who signs in or out of RingCentral, connects or disconnects Dropbox
 	ringCentralTurn, dropboxTurn running.Turn
 
-	told    schedule.Hourly // that no pass can run
-	revoked schedule.Hourly // the services were told of sign-ins that have ended here
-	wake    chan struct{}   // tells Serve that something has changed
+	told   schedule.Hourly // that no pass can run
+	called schedule.Hourly // the services were told of sign-ins that have ended here, and asked for the time
+	wake   chan struct{}   // tells Serve that something has changed
 
 	mu     sync.Mutex // of the randomness
 	random *rand.Rand

@@ -282,6 +282,33 @@ func TestTwoExtensionsWithOneID(t *testing.T) {
 	r.checkArchive(r.allOf(start.Add(-7*time.Hour), ids...))
 }
 
+// TestARowThatWasChosen: once the row of an extension can be read that was chosen by its number, that extension is the chosen one.
+func TestARowThatWasChosen(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, time.Hour)
+	}
+	var right atomic.Bool
+	r.eachRow("/account/~/extension", func(row object) {
+		if row["extensionNumber"] == "102" && !right.Load() {
+			row["id"] = "../102"
+		}
+	})
+	b := messagesToo
+	b.Whose = &archiver.Whose{Only: []ledger.Owner{{Number: "101"}, {Number: "102"}}}
+	r.turnOn(b, 6*time.Hour)
+	if report := r.runOnce(); report.Complete() || r.a.Snapshot().Completeness.Now {
+		t.Errorf("without Bob's messages everything is there: %+v", report)
+	}
+	right.Store(true)
+	r.clock.Advance(time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	r.checkArchive(r.allOf(start.Add(-7*time.Hour), r.ana, r.bob))
+	if only := r.a.Snapshot().Backup.Whose.Only; len(only) != 2 || only[1].ExtensionID != r.bob {
+		t.Errorf("chosen are %+v", only)
+	}
+}
+
 // TestOneMoreRowThatIsNothing: rows of nothing look the same. Of those that were left out, another one is told.
 func TestOneMoreRowThatIsNothing(t *testing.T) {
 	r, ids := mailboxes(t, 0)

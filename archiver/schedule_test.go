@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -283,6 +284,35 @@ func TestComputerWhoseClockIsOff(t *testing.T) {
 			if again, err := r.a.Log(archiver.LogQuery{}); err != nil || !reflect.DeepEqual(again, page) {
 				t.Errorf("the log before and after a restart (%v):\n%+v\n%+v", err, page, again)
 			}
+		})
+	}
+}
+
+// TestAClockThatIsPutRightMeanwhile: where the computer's clock was wrong when the program ended, a pause is not longer for it, and no
+// pass waits for an hour that is over.
+func TestAClockThatIsPutRightMeanwhile(t *testing.T) {
+	for name, off := range map[string]time.Duration{"hours": 8 * time.Hour, "years": 3 * 365 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.a.Close()
+			computers := &shiftClock{Clock: clockwork.NewRealClock()}
+			computers.SetTo(start.Add(off))
+			r.rcToken, r.dbxToken = oauth.Token{}, oauth.Token{}
+			r.openWith(computers, nil)
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() {
+				t.Fatalf("left %+v (%v)", report.Left, report.Err)
+			}
+			if err := r.a.Pause(t.Context(), computers.Now().Add(time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			r.a.Close()
+			r.clock.Advance(2 * time.Hour)
+			r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
+			computers.SetTo(r.clock.Now())
+			r.openWith(computers, nil)
+			r.serve()
+			r.await("the pause is over", func(s archiver.Snapshot) bool { return s.Archived == 1 })
 		})
 	}
 }

@@ -48,7 +48,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.tellStop(ctx)
 			a.remind(ctx)
 		}
-		a.sendRevocations(ctx)
+		a.callServices(ctx)
 		a.newVersion.Check(ctx)
 		select {
 		case <-ctx.Done():
@@ -88,12 +88,18 @@ func (a *Archiver) tellStop(ctx context.Context) {
 	}
 }
 
-// sendRevocations tells the services once an hour of sign-ins that have ended here.
-func (a *Archiver) sendRevocations(ctx context.Context) {
-	if a.revoked.Due(a.clock.Now()) {
-		ctx, done := a.life.Within(ctx)
-		defer done()
-		a.accounts.Revocations().SendAll(ctx)
+// callServices tells the services once an hour of sign-ins that have ended here. Where the computer's clock was wrong, it asks
+// RingCentral for the time: the clock may have been put right, and the next pass or the end of a pause be far off only for that.
+func (a *Archiver) callServices(ctx context.Context) {
+	if !a.called.Due(a.clock.Now()) {
+		return
+	}
+	ctx, done := a.life.Within(ctx)
+	defer done()
+	a.accounts.Revocations().SendAll(ctx)
+	before := a.clock.Ahead()
+	if _, err := a.accounts.Ready(); err == nil && before != 0 && a.accounts.SetClock(ctx) == nil && a.clock.Ahead() != before {
+		a.signal()
 	}
 }
 
@@ -102,7 +108,7 @@ func (a *Archiver) sendRevocations(ctx context.Context) {
 // report sums all of them up. What stopped a pass is in the report and is no error.
 // Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
-	a.sendRevocations(ctx)
+	a.callServices(ctx)
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
 		return progress.Report{}, err

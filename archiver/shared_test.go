@@ -632,3 +632,38 @@ func TestASharedMessageThatOneHasDeleted(t *testing.T) {
 		t.Error("it is not taken for deleted")
 	}
 }
+
+// TestASharedMessageGoesWithItsFeature: what waits for an address is waited for no more once RingCentral says that the user has no
+// messages of shared numbers, and is again when there are some.
+func TestASharedMessageGoesWithItsFeature(t *testing.T) {
+	for _, account := range []bool{false, true} {
+		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
+			r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
+			id := r.message(ringcentralserver.TypeSMS, time.Hour, func(m *ringcentralserver.MessageSpec) {
+				m.OwnerID, m.Text, m.WithoutURI = queue, "Here it is", true
+				m.Pictures = []ringcentralserver.PictureSpec{{}}
+			})
+			if account {
+				r.turnOn(messagesToo, 24*time.Hour)
+			} else {
+				r.ownMessages(24 * time.Hour)
+			}
+			days := func(n int) {
+				for range n {
+					r.runOnce()
+					r.clock.Advance(25 * time.Hour)
+				}
+			}
+			days(1)
+			key := ledger.Key{Type: ledger.SMS, ID: id}
+			r.features(r.ana)
+			if days(12); r.item(key).State.Open() { // of other mailboxes it is asked every week
+				t.Errorf("it is still %+v", r.item(key))
+			}
+			r.features(r.ana, ringcentralserver.FeatureSharedTexts)
+			if days(9); !r.item(key).State.Open() {
+				t.Errorf("it is shown again and %+v", r.item(key))
+			}
+		})
+	}
+}

@@ -23,7 +23,10 @@ const (
 func (a *Accounts) Reach(ctx context.Context) error {
 	rng := a.Rand()
 	for try := 1; ; try++ {
-		err := a.reachOnce(ctx)
+		err := a.SetClock(ctx)
+		if err == nil {
+			err = reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
+		}
 		if err == nil || try == reachTries || reasons.Of(err) != reasons.ServiceTrouble {
 			return err
 		}
@@ -35,7 +38,8 @@ func (a *Accounts) Reach(ctx context.Context) error {
 	}
 }
 
-func (a *Accounts) reachOnce(ctx context.Context) error {
+// SetClock sets the clock by RingCentral's. Errors: those of ringcentral.Client.Reachable.
+func (a *Accounts) SetClock(ctx context.Context) error {
 	rc := a.RingCentral()
 	if err := rc.Reachable(ctx); err != nil {
 		return reasons.Wrap("reach RingCentral", reasons.From(reasons.RingCentral, err))
@@ -44,7 +48,7 @@ func (a *Accounts) reachOnce(ctx context.Context) error {
 	if err := keepAhead(a.Store, a.Clock.Ahead()); err != nil {
 		a.Log.Warn("How far RingCentral's clock is ahead could not be noted", "error", err.Error())
 	}
-	return reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
+	return nil
 }
 
 // keepAhead notes what was learnt of the clock for the next start, which judges hours before it has asked

@@ -23,7 +23,7 @@ type Listing struct {
 	Unfinished map[time.Time]int // what is still in progress, by hour
 	Unread     []coverage.Unread // what could not be read
 	Calls      []calllog.Call    // of the page that was read last
-	Shared     bool              // it showed messages of shared numbers as well
+	Shared     bool              // it showed messages of shared numbers as well, or there are none
 	bare       map[string]bool   // the ids of texts that showed no attachment
 }
 

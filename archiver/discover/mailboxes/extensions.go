@@ -2,6 +2,8 @@ package mailboxes
 
 import (
 	"cmp"
+	"errors"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/discover/roster"
@@ -28,7 +30,7 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 			e, listed := a.Roster.Extension(m.Owner.ExtensionID)
 			switch {
 			case !listed && a.Roster.Counted() && m.Row:
-				if err := tx.DropMailbox(m.Owner.ExtensionID); err != nil { // it can be read now
+				if err := errors.Join(a.chooseRead(tx, m.Owner), tx.DropMailbox(m.Owner.ExtensionID)); err != nil { // it can be read now
 					return err
 				}
 				continue
@@ -57,6 +59,30 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 		return a.sumUp(tx, at, false)
 	})
 	return all, err
+}
+
+// chooseRead chooses the extension itself where a row was chosen that stood for it and that can be read now. One that was left out is taken
+// in again: a row was left out.
+func (a *Account) chooseRead(tx *store.Tx, row ledger.Owner) error {
+	i := slices.IndexFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == row.ExtensionID })
+	if i < 0 || row.Number == "" {
+		return nil
+	}
+	for id, e := range a.Roster.All() {
+		if e.Number != row.Number || e.Odd != "" {
+			continue
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if i = slices.Index(settings.Only, a.Settings.Only[i]); i >= 0 { // else another choice was made meanwhile
+			settings.Only[i] = a.Roster.Owner(id)
+			a.Settings.Only, a.included = settings.Only, settings.Included()
+		}
+		return tx.PutSettings(settings)
+	}
+	return nil
 }
 
 // named is a mailbox as the list of extensions names it.

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/discover/plan"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -26,7 +27,7 @@ func (r *round) endUnnamed(n noted) error {
 		var keys []ledger.Key
 		for _, it := range r.unnamed[n.Owner.ExtensionID] {
 			seen, listed := n.seen[it.Type]
-			if !n.Gone.IsZero() && !listed || listed && !seen.Has(it.Key) && (!it.shared || n.shared) {
+			if !n.Gone.IsZero() && !listed || listed && !seen.Has(it.Key) && (!it.shared || n.shared || n.Shared.Messages == coverage.None) {
 				keys = append(keys, it.Key)
 			}
 		}
