@@ -191,9 +191,9 @@ func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
 }
 
 // inDoubt says whether a file that could not be finished may be there all the same: also one of which the answer says
-// neither that nor why not.
+// nothing that is known here.
 func inDoubt(e *Error) bool {
-	return e.Kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed") || e.Tag == ""
+	return e.Kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed") || e.Kind() == nil
 }
 
 // stored takes what an answer says of the file, and reports whether that is what was asked for. The answer may be of

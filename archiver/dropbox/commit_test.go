@@ -223,6 +223,7 @@ func TestAnAnswerOfAnotherFileIsLookedUp(t *testing.T) {
 		"another path":  first(func(e map[string]any) { e["path_display"], e["path_lower"] = "/1", "/1" }),
 		"new kind":      first(func(e map[string]any) { e[".tag"] = "unheard_of" }),
 		"other":         func(entries []any) { entries[0] = map[string]any{".tag": "other"} },
+		"a new failure": func(entries []any) { entries[0] = map[string]any{".tag": "failure", "failure": tagTree("other")} },
 		"nothing":       func(entries []any) { entries[0] = nil },
 	} {
 		t.Run(name, func(t *testing.T) {
