@@ -229,6 +229,44 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 	}
 }
 
+// TestWhatIsKnownOfDropboxIsEnoughToGoOn: a store that has listed Dropbox before copies on while Dropbox does not list what has
+// changed. Nothing is doubled by that, and the pass says so.
+func TestWhatIsKnownOfDropboxIsEnoughToGoOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault dropboxserver.Fault
+		why   reasons.Reason
+	}{
+		"no more":      {dropboxserver.Fault{Status: 400, Text: true}, reasons.ServiceTrouble},
+		"not allowed":  {dropboxserver.Fault{Status: 403}, reasons.ServiceTrouble},
+		"unheard of":   {dropboxserver.Fault{Status: 409, Body: `{"error_summary":"other/..","error":{".tag":"other"}}`}, reasons.ServiceTrouble},
+		"no list":      {dropboxserver.Fault{Status: 200, Body: `{"entries":{},"cursor":"x","has_more":"no"}`}, reasons.ServiceTrouble},
+		"a permission": {dropboxserver.Fault{Status: 401, Body: `{"error_summary":"missing_scope/..","error":{".tag":"missing_scope","required_scope":"files.metadata.read"}}`}, reasons.DropboxScope},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := newRig(t, ringcentralserver.RoleAdmin)
+			one.archived()
+			two := one.computer()
+			two.backup(24 * time.Hour)
+			two.runOnce()
+			one.call(one.ana, 5*time.Minute, ringcentralserver.RecordingSpec{})
+			one.runOnce() // the other one does not learn of this
+			one.call(one.bob, 6*time.Minute, ringcentralserver.RecordingSpec{})
+			c.fault.Route, c.fault.Do, c.fault.Times = "files/list_folder/continue", dropboxserver.Answer, -1
+			one.sim.Dropbox.Inject(c.fault)
+			if report := two.runOnce(); report.Archived != 2 || report.LeftCount != 0 || report.Reason != c.why {
+				t.Errorf("archived %d, left %+v, ended with %q (%v)", report.Archived, report.Left, report.Reason, report.Err)
+			}
+			one.sim.Dropbox.ClearFaults()
+			for _, r := range []*rig{one, two} {
+				if report := r.runOnce(); !report.Complete() {
+					t.Errorf("left %+v (%v)", report.Left, report.Err)
+				}
+			}
+			one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+		})
+	}
+}
+
 // TestLearnFromAnotherComputer: passes in turn. Each takes over what the other
 // has uploaded meanwhile, at the price of listing what has changed.
 //

@@ -219,6 +219,81 @@ func TestAGatewayEndsNoSignIn(t *testing.T) {
 	}
 }
 
+// TestWhoseWordItIs: that a recording is gone is believed of RingCentral only. What stands between says nothing of it, nor does
+// an answer that it is on its way, or an address elsewhere; each has words of its own.
+func TestWhoseWordItIs(t *testing.T) {
+	t.Parallel()
+	plain := func(status int, kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			w.WriteHeader(status)
+			fmt.Fprint(w, body)
+		}
+	}
+	for name, c := range map[string]struct {
+		answer http.HandlerFunc
+		why    reasons.Reason
+	}{
+		"a gateway's text":     {plain(404, "text/plain", "404 page not found"), reasons.ServiceTrouble},
+		"a proxy's page":       {plain(404, "text/html", "<html><h1>Not Found</h1></html>"), reasons.ServiceTrouble},
+		"another service's":    {plain(404, "application/json", `{"message":"no Route matched with those values"}`), reasons.ServiceTrouble},
+		"a storage's":          {plain(410, "application/xml", "<Error><Code>NoSuchKey</Code></Error>"), reasons.ServiceTrouble},
+		"nothing":              {plain(404, "text/plain", ""), reasons.ServiceTrouble},
+		"it is being prepared": {plain(202, "application/json", `{"status":"InProgress"}`), reasons.NotReady},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.Contains(q.URL.Path, "/recording/"+id) {
+						c.answer(w, q)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			for range 8 {
+				report := r.runOnce()
+				if report.LeftCount != 1 || report.Left[0].Reason != c.why || len(report.Lost) > 0 {
+					t.Fatalf("left %+v, lost %+v, want %q (%v)", report.Left, report.Lost, c.why, report.Err)
+				}
+				r.clock.Advance(25 * time.Hour)
+			}
+			r.sim.Watch(nil)
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+		})
+	}
+}
+
+// TestAnAddressThatIsNotRingCentrals is named as such, and asks nobody.
+func TestAnAddressThatIsNotRingCentrals(t *testing.T) {
+	r := newQuickRig(t)
+	r.day()
+	id := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.eachRow("/call-log", func(row object) {
+		eachRecording(row, func(recording object) any {
+			if recording["id"] == id {
+				recording["contentUri"] = "https://cdn.example.com/recording/" + id
+			}
+			return recording
+		})
+	})
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); report.Archived != 17 || report.LeftCount != 1 || report.Left[0].Reason != reasons.ForeignAddress {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.sim.Watch(nil)
+	r.clock.Advance(25 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+}
+
 // TestALargeRecordingBehindASmallLimit: a proxy, or Dropbox, takes no call of more than a megabyte. The recording goes
 // in pieces that are small enough.
 func TestALargeRecordingBehindASmallLimit(t *testing.T) {

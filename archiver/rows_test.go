@@ -86,12 +86,14 @@ func eachRecording(row object, change func(object) any) {
 // TestWhatStandsForARecordingIsNamed: nothing but null and nothing at all says that a call has none.
 func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 	for name, change := range map[string]func(row object){
-		"false":      func(row object) { eachRecording(row, func(object) any { return false }) },
-		"empty":      func(row object) { eachRecording(row, func(object) any { return "" }) },
-		"a list":     func(row object) { eachRecording(row, func(r object) any { return []any{r} }) },
-		"no list":    func(row object) { eachRecording(row, func(object) any { return []any{} }) },
-		"zero":       func(row object) { eachRecording(row, func(object) any { return 0 }) },
-		"a blank id": func(row object) { eachRecording(row, func(r object) any { r["id"] = "  "; return r }) },
+		"false":   func(row object) { eachRecording(row, func(object) any { return false }) },
+		"empty":   func(row object) { eachRecording(row, func(object) any { return "" }) },
+		"a list":  func(row object) { eachRecording(row, func(r object) any { return []any{r} }) },
+		"no list": func(row object) { eachRecording(row, func(object) any { return []any{} }) },
+		"zero":    func(row object) { eachRecording(row, func(object) any { return 0 }) },
+		"a blank id": func(row object) {
+			eachRecording(row, func(r object) any { r["id"], r["uri"], r["contentUri"] = "  ", nil, nil; return r })
+		},
 		"no legs": func(row object) {
 			eachRecording(row, func(object) any { return nil })
 			row["legs"] = ""
@@ -116,6 +118,38 @@ func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 			r.sim.Watch(nil)
 			r.wantAll(r.runOnce(), start.Add(-ago))
 			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+		})
+	}
+}
+
+// TestWhatARecordLacksItsAddressTells: a recording without an id and a message without a type are archived as what the
+// address or the attachments tell, and are the same once the rest is told.
+func TestWhatARecordLacksItsAddressTells(t *testing.T) {
+	for name, c := range map[string]struct {
+		part   string
+		change func(row object)
+	}{
+		"recordings, no id":      {"/call-log", func(row object) { eachRecording(row, func(r object) any { delete(r, "id"); return r }) }},
+		"recordings, a blank id": {"/call-log", func(row object) { eachRecording(row, func(r object) any { r["id"] = " "; return r }) }},
+		"recordings, content only": {"/call-log", func(row object) {
+			eachRecording(row, func(r object) any { return object{"contentUri": r["contentUri"]} })
+		}},
+		"messages, no type": {"/message-store", func(row object) { delete(row, "type") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.eachRow(c.part, c.change)
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.sim.Watch(nil)
+			r.clock.Advance(25 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+				t.Errorf("then archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 		})
 	}
 }

@@ -92,6 +92,34 @@ func (r *rig) wantUncovered(when string, want completeness.Uncovered) {
 	}
 }
 
+// TestAnEstimateCountsWhatSharedNumbersHave, also before the first pass: it counts what that pass then archives.
+func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
+	for name, c := range map[string]struct {
+		features []string
+		want     int
+	}{
+		"they are answered":     {[]string{ringcentralserver.FeatureSharedTexts}, 4},
+		"they are not answered": {nil, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, queue := sharing(t, c.features...)
+			for _, kind := range []string{ringcentralserver.TypeSMS, ringcentralserver.TypeVoiceMail} {
+				if c.features != nil {
+					r.shared(queue, r.ana, kind, 3*time.Hour)
+				}
+				r.of(r.ana, kind, 3*time.Hour)
+			}
+			if e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-24*time.Hour)); err != nil || e.Items != c.want {
+				t.Errorf("%d items, want %d (%v)", e.Items, c.want, err)
+			}
+			r.ownMessages(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != c.want {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+		})
+	}
+}
+
 // TestTextsToSharedNumbers: what the signed-in user answers for a queue is archived in the queue's folder, once, and RingCentral
 // is asked once a day whether there is such.
 //

@@ -68,6 +68,9 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	}
 	e := estimate{store: l.Store, folders: l.Roster.Folders(), seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	l.wanted = sources
+	if err := l.askShared(ctx); err != nil { // else the user's own lists would not show what the first pass archives
+		return Estimate{}, err
+	}
 	lists, errs := 0, []error(nil)
 	for _, s := range sources.Each() {
 		start := localtime.Later(l.Rule.Oldest(s), localtime.Later(since, theBeginning))

@@ -216,6 +216,19 @@ func TestAnswerWithoutSession(t *testing.T) {
 }
 
 // TestManySmallFiles is the promise of at most 0.1 calls a file (archiver/BENCHMARKS.md).
+// TestABatchRouteThatOnlySaysSo: where data is not there that a batch route has called taken, the files go alone the next time.
+func TestABatchRouteThatOnlySaysSo(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = always(routeAppendBatch, fault{status: 200, body: `{"entries":[{".tag":"success"},{".tag":"success"},{".tag":"success"}]}`})
+	if err := upload(t, r, 3).of("/0").Err; !errors.Is(err, ErrUnavailable) {
+		t.Errorf("error %v", err)
+	}
+	allStored(t, f, upload(t, r, 3), 3)
+	if n := f.count(routeAppendBatch); n != 1 {
+		t.Errorf("%d bundles", n)
+	}
+}
+
 func TestManySmallFiles(t *testing.T) {
 	f, r := newFakeRig(t)
 	res := newResults(t)

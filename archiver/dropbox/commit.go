@@ -142,8 +142,9 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 		}
 		entry := answer.Entries[i]
 		if entry.Tag == "success" {
-			t.file = entry.file()
-			t.err = t.compare(requestID)
+			if !t.stored(entry.metadata, requestID) {
+				doubtful = append(doubtful, t)
+			}
 			continue
 		}
 		e := wire.EntryError(routeFinish, requestID, entry.Failure)
@@ -153,6 +154,9 @@ func (c *Client) settle(ctx context.Context, files []*transfer, answer batchAnsw
 			again = append(again, t)
 		case inDoubt(e):
 			doubtful = append(doubtful, t)
+			if e.Has("not_closed") || e.Has("incorrect_offset") {
+				c.batches.begin() // what they said was taken is not there
+			}
 		}
 	}
 	each(mostStats, doubtful, func(t *transfer) { c.lookUp(ctx, t) })
@@ -186,14 +190,26 @@ func (c *Client) findBlocking(ctx context.Context, files []*transfer) {
 	}
 }
 
-// inDoubt says whether a file that could not be finished may be there all the same.
+// inDoubt says whether a file that could not be finished may be there all the same: also one of which the answer says
+// nothing that is known here.
 func inDoubt(e *Error) bool {
-	return e.Kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed")
+	return e.Kind() == ErrConflict || strings.HasPrefix(e.Tag, "lookup_failed") || e.Kind() == nil
+}
+
+// stored takes what an answer says of the file, and reports whether that is what was asked for. The answer may be of
+// another file, when entries are in another order; else the file may be there all the same.
+func (t *transfer) stored(m metadata, requestID string) bool {
+	t.file = m.file()
+	t.err = t.compare(requestID)
+	return t.err == nil && strings.EqualFold(t.file.Path, t.up.Path)
 }
 
 // compare says whether Dropbox stored what was read.
 func (t *transfer) compare(requestID string) error {
-	if t.file.Hash == t.hash && t.file.Size == t.size {
+	switch {
+	case t.file.Path == "":
+		return wire.Unusable(routeFinish, requestID, "the answer says not where the file is")
+	case t.file.Hash == t.hash && t.file.Size == t.size:
 		return nil
 	}
 	return &Error{
@@ -203,7 +219,7 @@ func (t *transfer) compare(requestID string) error {
 }
 
 // lookUp finds out whether a file that could not be finished is there all the same: committed by a
-// call whose answer was lost, or archived before. Only the same content counts.
+// call whose answer was lost or says something else, or archived before. Only the same content counts.
 func (c *Client) lookUp(ctx context.Context, t *transfer) {
 	file, err := c.Stat(ctx, t.up.Path)
 	switch {

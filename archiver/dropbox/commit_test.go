@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -188,15 +189,67 @@ func TestStoredContentIsCompared(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, r := newFakeRig(t)
-			f.fault = at(routeFinish, 1, fault{change: func(answer map[string]any) {
-				change(answer["entries"].([]any)[0].(map[string]any))
-			}})
+			f.fault = func(route string, _ int) fault {
+				return fault{change: func(answer map[string]any) {
+					if route == routeFinish {
+						answer = answer["entries"].([]any)[0].(map[string]any)
+					}
+					if route == routeFinish || route == "files/get_metadata" {
+						change(answer)
+					}
+				}}
+			}
 			res := upload(t, r, 2)
 			if err := res.of("/0").Err; !errors.Is(err, ErrHashMismatch) {
 				t.Errorf("error %v", err)
 			}
 			stored(t, f, res, "/1", content(1, 1001))
 		})
+	}
+}
+
+// TestAnAnswerOfAnotherFileIsLookedUp: where the answer to a commit says something else of a file, or nothing, the file counts
+// as it lies at its path.
+func TestAnAnswerOfAnotherFileIsLookedUp(t *testing.T) {
+	first := func(change func(entry map[string]any)) func([]any) {
+		return func(entries []any) { change(entries[0].(map[string]any)) }
+	}
+	for name, change := range map[string]func(entries []any){
+		"another order": slices.Reverse[[]any],
+		"all the first": func(entries []any) { entries[1], entries[2] = entries[0], entries[0] },
+		"another hash":  first(func(e map[string]any) { e["content_hash"] = plainHash(nil) }),
+		"no hash":       first(func(e map[string]any) { delete(e, "content_hash") }),
+		"no path":       first(func(e map[string]any) { delete(e, "path_display"); delete(e, "path_lower") }),
+		"another path":  first(func(e map[string]any) { e["path_display"], e["path_lower"] = "/1", "/1" }),
+		"new kind":      first(func(e map[string]any) { e[".tag"] = "unheard_of" }),
+		"other":         func(entries []any) { entries[0] = map[string]any{".tag": "other"} },
+		"a new failure": func(entries []any) { entries[0] = map[string]any{".tag": "failure", "failure": tagTree("other")} },
+		"nothing":       func(entries []any) { entries[0] = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = at(routeFinish, 1, fault{change: func(answer map[string]any) { change(answer["entries"].([]any)) }})
+			allStored(t, f, upload(t, r, 3), 3)
+			if n := f.count(routeFinish); n != 1 {
+				t.Errorf("finished %d times", n)
+			}
+		})
+	}
+}
+
+// TestARenamedFileIsWhereItLies, although nothing was to be renamed.
+func TestARenamedFileIsWhereItLies(t *testing.T) {
+	f, r := newFakeRig(t)
+	f.fault = at(routeFinish, 1, fault{change: func(answer map[string]any) {
+		entry := answer["entries"].([]any)[0].(map[string]any)
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		delete(f.files, "/0")
+		entry["path_display"], entry["path_lower"] = "/0 (1)", "/0 (1)"
+	}})
+	res := upload(t, r, 2)
+	if o := res.of("/0"); o.Err != nil || o.File.Path != "/0 (1)" {
+		t.Errorf("%+v", o)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
 )
@@ -50,10 +51,8 @@ func (c *Client) finishOne(ctx context.Context, t *transfer) {
 	t.err = err
 	e, ok := errors.AsType[*Error](err)
 	switch {
-	case err == nil:
-		t.file = answer.file()
-		t.err = t.compare(id)
-	case ok && inDoubt(e):
+	case err == nil && t.stored(answer, id):
+	case err == nil, ok && e.Status == http.StatusConflict && inDoubt(e):
 		c.lookUp(ctx, t)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/transfer"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -102,14 +103,15 @@ func (c *copying) nextHour(ctx context.Context) (next time.Time, err error) {
 	if c.listing == 0 {
 		c.Progress.Update(func(now *progress.Pass) { now.Listed = lister.Now })
 	}
-	if err := c.adopt(ctx, lister); err != nil {
-		return next, err
+	behind := c.adopt(ctx, lister)
+	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
+		return next, behind
 	}
 	c.boxes.begin(lister, next)
 	if lister.Left() != 0 {
 		return next, discover.ErrLong
 	}
-	return next, nil
+	return next, behind
 }
 
 // noteCut notes whether the next hour was due before the pass had done everything, or a list was long.

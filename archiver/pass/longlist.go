@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -58,12 +59,13 @@ func (p *pass) listOthers(ctx context.Context, settings store.Settings, others l
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return others, listErr
 	}
-	if err := p.adopt(ctx, lister); err != nil {
-		return lister.Left(), errors.Join(listErr, err)
+	behind := p.adopt(ctx, lister)
+	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
+		return lister.Left(), errors.Join(listErr, behind)
 	}
 	copyErr := p.copy(ctx, lister, p.Clock.Now(), settings.Sources()&^others|lister.Left(), listErr)
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Cut = progress.Listing, false })
-	return lister.Left(), errors.Join(listErr, copyErr)
+	return lister.Left(), errors.Join(listErr, copyErr, behind)
 }
 
 // breakOff ends each list that is long.

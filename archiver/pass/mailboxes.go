@@ -55,7 +55,7 @@ func (m *mailboxes) begin(lister *discover.Lister, until time.Time) {
 			Leave:    m.leave,
 			Time:     m.Clock.Now,
 			Planned:  func() { signal(m.planned) },
-			Ready:    m.learn,
+			Ready:    m.learnBefore,
 			Entering: m.still.RLocker(),
 		})
 		m.nameGone(lister.Plan.Gone()[before:])

@@ -60,8 +60,9 @@ func (p *pass) do(ctx context.Context) error {
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
 	}
-	if err := p.adopt(ctx, lister); err != nil {
-		return errors.Join(listErr, err)
+	behind := p.adopt(ctx, lister)
+	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
+		return errors.Join(listErr, behind)
 	}
 	if p.how.Asked {
 		if _, err := retry.MakeReady(p.Store, reasons.Reason.RetryOnRequest); err != nil {
@@ -70,7 +71,7 @@ func (p *pass) do(ctx context.Context) error {
 	}
 	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
-	return errors.Join(listErr, copyErr)
+	return errors.Join(listErr, copyErr, behind)
 }
 
 // openHours makes the rows of the hours that have begun.
@@ -95,7 +96,7 @@ func (p *pass) nameGone(items []*ledger.Item) {
 	})
 }
 
-// adopt takes as archived what lies in Dropbox already.
+// adopt takes as archived what lies in Dropbox already. With reconcile.ErrBehind the pass goes on.
 func (p *pass) adopt(ctx context.Context, lister *discover.Lister) error {
 	p.learning.Lock()
 	defer p.learning.Unlock()
@@ -107,6 +108,15 @@ func (p *pass) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
 	r := p.Reconciler()
 	r.Folders = lister.Roster.Folders()
 	return r
+}
+
+// learnBefore learns it before something is entered, as far as that is needed to go on.
+func (p *pass) learnBefore(ctx context.Context) error {
+	err := p.learn(ctx)
+	if errors.Is(err, reconcile.ErrBehind) {
+		return nil
+	}
+	return err
 }
 
 // learn learns what lies in Dropbox, so that nothing is uploaded twice.

@@ -20,6 +20,7 @@ const (
 	ServiceTrouble  Reason = "service-trouble"
 	RateLimited     Reason = "rate-limited"
 	NotYetAvailable Reason = "not-yet-available"
+	NotReady        Reason = "not-ready"
 	DropboxFull     Reason = "dropbox-full"
 	DropboxBlocked  Reason = "dropbox-blocked"
 	FolderRefused   Reason = "dropbox-not-writable"
@@ -52,6 +53,7 @@ const (
 	Damaged         Reason = "damaged-record"
 	Unreadable      Reason = "unreadable-record"
 	NoAddress       Reason = "no-address" // RingCentral names it and says not where it is
+	ForeignAddress  Reason = "foreign-address"
 	StoreTrouble    Reason = "store-trouble"
 	StoreDamaged    Reason = "store-damaged"
 	KeychainLocked  Reason = "keychain-locked"

@@ -116,6 +116,13 @@ var table = map[Reason]row{
 		failed:   true,
 		retry:    Counted,
 	},
+	NotReady: {
+		sentence: "RingCentral is still preparing it. It will be retried automatically.",
+		short:    "still being prepared",
+		endsPass: true,
+		failed:   true,
+		retry:    Hourly,
+	},
 	DropboxFull: {
 		sentence:    "Dropbox is full. Free some space or upgrade your plan; archiving then resumes.",
 		short:       "Dropbox is full",
@@ -389,6 +396,13 @@ var table = map[Reason]row{
 		endsPass: true,
 		failed:   true,
 		retry:    Daily,
+	},
+	ForeignAddress: {
+		sentence: "RingCentral names an address for it that is not RingCentral's, so it is not downloaded from there. It will be retried automatically.",
+		short:    "address is not RingCentral's",
+		failed:   true,
+		refused:  true,
+		retry:    Slowly,
 	},
 	StoreTrouble: {
 		sentence:    "The program's data file cannot be written. Is the disk full?",

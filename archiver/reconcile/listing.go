@@ -18,9 +18,9 @@ import (
 // Adopt finds out, before anything is copied, what lies in Dropbox that this
 // store did not put there: because its own file was lost, or because another
 // computer archives the same account. Open items that are in Dropbox already
-// become archived without being fetched. When Dropbox cannot be listed, nothing
+// become archived without being fetched. Where Dropbox was never listed and cannot be, nothing
 // may be copied, because it might be there already. Errors: those of
-// RefreshListing.
+// RefreshListing; with ErrBehind, what is known has been adopted all the same.
 func (r *Reconciler) Adopt(ctx context.Context) error {
 	var work bool
 	err := r.Store.View(func(tx *store.Tx) error {
@@ -31,18 +31,23 @@ func (r *Reconciler) Adopt(ctx context.Context) error {
 	if err != nil || !work {
 		return reasons.StoreFailed("read the queue", err)
 	}
-	if err := r.RefreshListing(ctx); err != nil {
-		return err
+	behind := r.RefreshListing(ctx)
+	if behind != nil && !errors.Is(behind, ErrBehind) {
+		return behind
 	}
-	return r.adoptAll(ctx)
+	return errors.Join(r.adoptAll(ctx), behind)
 }
+
+// ErrBehind: Dropbox was listed before, and does not list now what has changed since. This store knows its own files, and a
+// commit replaces none and adds no second one beside the same, so copying goes on.
+var ErrBehind = errors.New("what has changed in Dropbox is not known")
 
 // mostResets bounds how often Dropbox may make its listing start over.
 const mostResets = 3
 
 // RefreshListing brings up to date what the store remembers of the app folder:
 // all of it the first time, later only what has changed. Errors: those of
-// dropbox.Client.Changes; reasons.ErrStore.
+// dropbox.Client.Changes, with ErrBehind where copying may go on; reasons.ErrStore.
 func (r *Reconciler) RefreshListing(ctx context.Context) error {
 	_, dbx, err := r.Store.Connections()
 	if err != nil {
@@ -62,7 +67,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("list what is in Dropbox: %w", reasons.From(reasons.Dropbox, err))
+			return notListed(ctx, err, cursor != "")
 		}
 		began := cursor
 		err = r.Store.Update(func(tx *store.Tx) error {
@@ -79,6 +84,20 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// notListed is why Dropbox was not listed; known says that it was before. A refusal that is of this route alone says nothing of
+// uploads (docs/dropbox.md §9).
+func notListed(ctx context.Context, err error, known bool) error {
+	err = reasons.From(reasons.Dropbox, err)
+	if errors.Is(err, dropbox.ErrBlocked) {
+		err = reasons.Still(reasons.ServiceTrouble, err.Error())
+	}
+	err = fmt.Errorf("list what is in Dropbox: %w", err)
+	if why := reasons.Of(err); known && ctx.Err() == nil && (why == reasons.ServiceTrouble || why == reasons.DropboxScope) {
+		return fmt.Errorf("%w: %w", ErrBehind, err)
+	}
+	return err
 }
 
 // cursor is where the listing of an account goes on. It forgets what was

@@ -30,7 +30,7 @@ type Content struct {
 // Content fetches from an address that RingCentral gave in a record: recordings
 // are pace.Heavy, attachments Medium. It tries again what fails before the first
 // byte, and reads on where RingCentral sends a piece only. Errors: ErrUntrusted,
-// for an address that is not RingCentral's; those of every call.
+// for an address that is not RingCentral's; ErrNotReady; those of every call.
 func (c *Client) Content(ctx context.Context, uri string, g pace.Group) (*Content, error) {
 	to, err := c.trust.parse(c.server, uri)
 	if err != nil {
@@ -53,6 +53,9 @@ const fetchContent = "fetch a content"
 
 // openContent begins to read an answer; more is the call that asks for the rest of it.
 func (c *Client) openContent(ctx context.Context, resp *http.Response, more call) (*Content, error) {
+	if resp.StatusCode == http.StatusAccepted {
+		return nil, errors.Join(ErrNotReady, resp.Body.Close())
+	}
 	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
 		return nil, errors.Join(fmt.Errorf("%w: status %d instead of a content", ErrBadAnswer, resp.StatusCode), resp.Body.Close())
 	}

@@ -34,6 +34,7 @@ var (
 	ErrBrokenOff   = errors.New("RingCentral's answer broke off") // after it had begun: the network is there
 	ErrBadList     = errors.New("a list of RingCentral's cannot be read")
 	ErrUntrusted   = errors.New("an address that is not RingCentral's")
+	ErrNotReady    = errors.New("RingCentral is still preparing it")
 	// the type or the state of the extension or account does not allow it
 	ErrExtensionState = errors.New("RingCentral does not serve this extension")
 )
@@ -71,8 +72,8 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Is maps the status to the sentinels. A 403 without a code comes from a gateway and says nothing
-// about permissions.
+// Is maps the status to the sentinels. A 403 or 404 without a code comes from a gateway and says nothing
+// about permissions, or about what RingCentral has.
 func (e *Error) Is(target error) bool {
 	switch {
 	case e.aside && e.Status == http.StatusUnauthorized && slices.Contains(extensionStateCodes, e.Code):
@@ -82,15 +83,17 @@ func (e *Error) Is(target error) bool {
 	case e.Status == http.StatusForbidden && e.Code != "":
 		return target == ErrPermission || target == ErrScope && e.Code == codeScope || target == ErrOthers && slices.Contains(othersCodes, e.Code) ||
 			target == ErrNoFeature && slices.Contains(featureCodes, e.Code)
-	case e.Status == http.StatusNotFound, e.Status == http.StatusGone:
+	case e.missing() && e.Code != "":
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
 		return target == ErrRateLimited
-	case e.passing() || e.Status == http.StatusForbidden:
+	case e.passing(), e.Status == http.StatusForbidden, e.missing():
 		return target == ErrUnavailable
 	}
 	return false
 }
+
+func (e *Error) missing() bool { return e.Status == http.StatusNotFound || e.Status == http.StatusGone }
 
 // aside notes that a call was about one thing, which may be another extension's.
 func aside(err error) error {

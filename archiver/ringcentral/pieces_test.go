@@ -46,7 +46,7 @@ func TestContentInPieces(t *testing.T) {
 		"longer than it says":       {steps{piece("bytes 0-3/10", "01234")}, []string{""}, 10, ErrBadAnswer},
 		"nothing more, yet not all": {steps{piece("bytes 0-3/10", "0123"), over}, []string{"", "bytes=4-"}, 10, errRefused},
 		"an empty piece":            {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/10", "")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"gone meanwhile":            {steps{piece("bytes 0-3/10", "0123"), reply(t, 404, "{}")}, []string{"", "bytes=4-"}, 10, ErrNotFound},
+		"gone meanwhile":            {steps{piece("bytes 0-3/10", "0123"), reply(t, 404, `{"errorCode":"CMN-102"}`)}, []string{"", "bytes=4-"}, 10, ErrNotFound},
 	} {
 		var ranges []string
 		for i, next := range c.answers {

@@ -36,6 +36,7 @@ type party struct {
 type recording struct {
 	ID         fields.Text `json:"id"`
 	Type       fields.Text `json:"type"`
+	URI        fields.Text `json:"uri"`
 	ContentURI fields.Text `json:"contentUri"`
 }
 
@@ -64,7 +65,7 @@ func (p party) plain() Party {
 	}
 }
 
-// DecodeCall reads a row of a list. A row without an id, and one with a recording without an id or
+// DecodeCall reads a row of a list. A row without an id, and one with a recording without an id or an address that names it, or
 // with a leg that cannot be read, is odd; the rest of it is used.
 func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 	var r callRecord
@@ -173,6 +174,7 @@ func RecordingsIn(raw json.RawMessage) []Recording {
 // recordings collects those of the call and of its legs, each once and with its address where any
 // of them has it. wrong says what is wrong with one of them; empty where nothing is.
 func (r callRecord) recordings() (found []Recording, wrong string) {
+	r.identify()
 	for n, l := range append(slices.Clone(r.Legs.List), r.leg) {
 		switch {
 		case !l.Recording.Shown:

@@ -96,6 +96,7 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	if r.Created.IsZero() {
 		r.Created = r.Modified
 	}
+	r.identify()
 	switch {
 	case err != nil || fields.IsNothing(raw):
 		return Message{}, problem(raw, "it is no message")
