@@ -2,6 +2,7 @@ package dropbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,6 +22,17 @@ type Account struct {
 // union is a value of which only the tag matters.
 type union struct {
 	Tag string `json:".tag"`
+}
+
+// shown is a value that is only shown: one of another type is not known, and no reason to refuse the answer.
+type shown[T any] struct{ Value T }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *shown[T]) UnmarshalJSON(raw []byte) error {
+	if json.Unmarshal(raw, &s.Value) != nil {
+		s.Value = *new(T)
+	}
+	return nil
 }
 
 // Ping proves with the cheapest call there is that Dropbox is reached and accepts the sign-in. Dropbox calls
@@ -63,11 +75,11 @@ func (c *Client) Account(ctx context.Context) (Account, error) { return c.accoun
 func (c *Client) account(ctx context.Context, k wire.Call) (Account, error) {
 	var answer struct {
 		ID   string `json:"account_id"`
-		Name struct {
-			Display string `json:"display_name"`
-		} `json:"name"`
-		Email string `json:"email"`
-		Type  union  `json:"account_type"`
+		Name shown[struct {
+			Display shown[string] `json:"display_name"`
+		}] `json:"name"`
+		Email shown[string] `json:"email"`
+		Type  shown[union]  `json:"account_type"`
 	}
 	var id string
 	k.Route, k.RequestID = "users/get_current_account", &id
@@ -77,7 +89,7 @@ func (c *Client) account(ctx context.Context, k wire.Call) (Account, error) {
 	if answer.ID == "" || len(answer.ID) > mostID {
 		return Account{}, wire.Unusable(k.Route, id, "the account has no id")
 	}
-	return Account{ID: answer.ID, Name: answer.Name.Display, Email: answer.Email, Type: answer.Type.Tag}, nil
+	return Account{ID: answer.ID, Name: answer.Name.Value.Display.Value, Email: answer.Email.Value, Type: answer.Type.Value.Tag}, nil
 }
 
 // Space is the limit that applies to the account, in bytes: the account's own, or in a team

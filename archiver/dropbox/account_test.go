@@ -102,3 +102,18 @@ func TestPingWantsItsEcho(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestWhatIsOnlyShownOfAnAccount is of any type, or missing: the id is what counts.
+func TestWhatIsOnlyShownOfAnAccount(t *testing.T) {
+	for body, want := range map[string]Account{
+		`{"account_id":"dbid:1","name":"Ada","email":7,"account_type":"business","root_info":[]}`:                        {ID: "dbid:1"},
+		`{"account_id":"dbid:1","name":{"display_name":["Ada"]},"email":"ada@example.com"}`:                              {ID: "dbid:1", Email: "ada@example.com"},
+		`{"account_id":"dbid:1","name":null,"email":null,"account_type":{".tag":"new"},"root_info":{".tag":"team"}}`:     {ID: "dbid:1", Type: "new"},
+		`{"account_id":"dbid:1","name":{"display_name":"Ada"},"account_type":{".tag":"team","team":{}},"disabled":"no"}`: {ID: "dbid:1", Name: "Ada", Type: "team"},
+	} {
+		r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, body) }))
+		if got, err := r.Account(t.Context()); err != nil || got != want {
+			t.Errorf("%s: %+v (%v)", body, got, err)
+		}
+	}
+}
