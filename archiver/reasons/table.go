@@ -399,7 +399,7 @@ var table = map[Reason]row{
 	},
 	ForeignAddress: {
 		sentence: "RingCentral names an address for it that is not RingCentral's, so it is not downloaded from there. It will be retried automatically.",
-		short:    "address is not RingCentral's",
+		short:    "foreign address",
 		failed:   true,
 		refused:  true,
 		retry:    Slowly,
