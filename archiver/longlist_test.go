@@ -282,6 +282,9 @@ func TestNoHourIsCalledGoodThatIsNot(t *testing.T) {
 				ended <- report
 			}()
 			<-hanging
+			if refused == "" { // the mailboxes are listed beside the copying
+				r.wait(func() bool { return r.a.Snapshot().Mailboxes.Failing > 0 })
+			}
 			for range 2 {
 				r.clock.Advance(70 * time.Minute)
 				r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
