@@ -53,9 +53,9 @@ func (u Uncovered) Except() string {
 	case u == 0:
 		return ""
 	case u.Certain():
-		return " except texts to shared numbers"
+		return " except messages of shared numbers"
 	default:
-		return " except perhaps texts to shared numbers"
+		return " except perhaps messages of shared numbers"
 	}
 }
 

@@ -57,9 +57,9 @@ func Everything(p l10n.Place, s archiver.Snapshot) string {
 	case is == 0:
 		return text
 	case is.Certain():
-		return l10n.Join(text, l10n.Translate("except texts to shared numbers"))
+		return l10n.Join(text, l10n.Translate("except messages of shared numbers"))
 	default:
-		return l10n.Join(text, l10n.Translate("perhaps except texts to shared numbers"))
+		return l10n.Join(text, l10n.Translate("except perhaps messages of shared numbers"))
 	}
 }
 

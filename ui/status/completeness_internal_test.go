@@ -50,19 +50,19 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			"but for shared numbers",
 			completeness.Answer{Now: true, At: at, Since: since, Uncovered: completeness.SharedInboxes | completeness.SharedRefused},
 			0, widgets.Tick,
-			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox · except texts to shared numbers", Tone: widgets.Good},
+			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers", Tone: widgets.Good},
 			"As of 14:03. Items before 20 November are not included. " +
 				"RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived. " +
 				"Texts in shared inboxes are not archived: only apps that may also send texts can read them.", true,
-			"Everything RingCentral holds since 20 November is in Dropbox · except texts to shared numbers",
+			"Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers",
 		},
 		{
 			"perhaps but for shared numbers",
 			completeness.Answer{Now: true, At: at, Uncovered: completeness.SharedNotKnown},
 			0, widgets.Tick,
-			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox · perhaps except texts to shared numbers", Tone: widgets.Good},
+			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox · except perhaps messages of shared numbers", Tone: widgets.Good},
 			"As of 14:03. It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet.", false,
-			"Everything RingCentral holds is in Dropbox · perhaps except texts to shared numbers",
+			"Everything RingCentral holds is in Dropbox · except perhaps messages of shared numbers",
 		},
 		{
 			"not looked yet",
