@@ -179,13 +179,12 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	b.dog.set(true, false, 0)
 	n, err := b.ReadCloser.Read(p)
 	b.dog.set(false, false, n)
-	if err == nil {
-		return n, nil
-	}
 	if err != io.EOF {
-		err = b.dog.explain(err)
+		err = b.dog.explain(err) // without an error too: what has come can be read after the call was ended
 	}
-	b.dog.end()
+	if err != nil {
+		b.dog.end()
+	}
 	return n, err
 }
 
