@@ -27,7 +27,7 @@ func TestAKnownVulnerabilityEndsARelease(t *testing.T) {
 		"one on another computer": {"http://127.0.0.1:9", "could not be looked up"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			look := exec.Command("../.ci/vulnerabilities")
+			look := exec.Command("../.ci/vulnerabilities", "./archiver/accounts/computer") // which calls it; all packages take long
 			look.Env = append(os.Environ(), "VULNDB="+test.database)
 			said, err := look.CombinedOutput()
 			if err == nil || !strings.Contains(string(said), test.says) {
