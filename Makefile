@@ -36,7 +36,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build programs demo test lint matrix fuzz bench bench-growth release release-test screenshots clean
+.PHONY: build programs demo test race-tests long-tests lint matrix fuzz bench bench-growth release release-test screenshots clean
 
 build:
 	@.ci/install build
@@ -67,20 +67,25 @@ endif
 LONG = $(shell grep -rhA1 --include='*_test.go' '^//test:long$$' archiver store ui | sed -n 's/^func Test\([A-Za-z0-9]*\).*/\1/p' | sort -u | paste -sd'|')
 
 # Tests wait for the simulated services, for the disk and for programs, so more of them run side by side than there are processors.
-# What vet finds was found by lint.
-GOTEST := env -u DBUS_SESSION_BUS_ADDRESS go test -vet=off -parallel 8 -timeout 20m
+# What vet finds was found by lint. A race is reported when it happens, not in a second of waiting at each program's end.
+GOTEST := env -u DBUS_SESSION_BUS_ADDRESS GORACE=atexit_sleep_ms=50 go test -vet=off -parallel 8 -timeout 20m
 
-# The matrix runs in both: a few schedules under the race detector, all without it.
 test:
 	@.ci/install test
 	@.ci/timed lint $(MAKE) --no-print-directory lint
 	@.ci/timed programs $(MAKE) --no-print-directory programs
-	@MATRIX_SCHEDULES=6 .ci/timed "race detector" $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -v '/e2e$$')
-	@.ci/timed "long tests" $(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
-		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
+	@.ci/timed "race detector and long tests" $(MAKE) --no-print-directory --jobs=2 --output-sync race-tests long-tests
 	@# The race detector would watch these tests, not the program that they drive.
 	@.ci/timed e2e $(GOTEST) ./e2e
 	@.ci/timed window .ci/window $(TAGS),window
+
+# The matrix runs in both: a few schedules under the race detector, all without it.
+race-tests:
+	@MATRIX_SCHEDULES=6 $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -v '/e2e$$')
+
+long-tests:
+	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
+		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
 
 lint:
 	@unformatted=$$(go run $(GOFUMPT) -l .) && \

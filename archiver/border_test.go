@@ -12,6 +12,8 @@ import (
 
 // TestWhatCannotBeHoldsUpOnlyItself: a time at the end of all times and an id of 33,000 characters
 // were taken for a full disk, and nothing of any type was archived any more.
+//
+//test:long
 func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
 	for name, odd := range map[string]ringcentralserver.Oddity{
 		"the end of time": {Time: "9999-12-31T23:59:59.000Z"}, "behind it": {Time: "9999-12-31T23:59:59-23:59"},
@@ -59,6 +61,8 @@ func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
 
 // TestAnOddListingOfDropboxIsNoEmptyOne: nothing is copied before it is known what is there, and a
 // listing without an end ends.
+//
+//test:long
 func TestAnOddListingOfDropboxIsNoEmptyOne(t *testing.T) {
 	for _, odd := range []dropboxserver.ListingOddity{
 		dropboxserver.NullEntries, dropboxserver.NoEntries, dropboxserver.NoHasMore, dropboxserver.NoCursor,
@@ -108,6 +112,8 @@ func TestAnEndlessAttachmentHoldsUpOnlyItself(t *testing.T) {
 }
 
 // TestADayOfSilenceIsTold: one pass ends and says so, for either service, and sends nothing more.
+//
+//test:long
 func TestADayOfSilenceIsTold(t *testing.T) {
 	for name, silence := range map[string]func(r *rig){
 		"RingCentral's lists": func(r *rig) {

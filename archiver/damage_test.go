@@ -24,6 +24,8 @@ import (
 // TestOneDamagedItemCostsOnlyItself: a byte of one item in the store's file is not what was
 // written. The item is named and set aside; everything else goes on: listing, copying, the index,
 // the verification. The next listing brings the item back, and nothing is doubled.
+//
+//test:long
 func TestOneDamagedItemCostsOnlyItself(t *testing.T) {
 	cases := map[string]struct {
 		open bool // the item is not archived yet
@@ -239,6 +241,8 @@ func TestDamageIsNotAcceptedBeforeRingCentralIsListed(t *testing.T) {
 
 // TestADamagedHourIsCountedAgain: a byte of an hour's row is not what was written. The row is
 // counted again from the hour's items, and the hour is no success before it was listed again.
+//
+//test:long
 func TestADamagedHourIsCountedAgain(t *testing.T) {
 	for _, spot := range []int{0, 3, 7, 20, 40} {
 		d := newDamageRig(t)

@@ -14,6 +14,8 @@ import (
 
 // TestAnOddDayRecordHoldsUpNothing: whoever can write to the Dropbox can write what calls itself the day record of another computer. What
 // cannot be in it is passed over, what stands beside it is shown, and nothing is said of the data file.
+//
+//test:long
 func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
 	const at, day = "2026-11-20T16:00:00Z", "/Index/2026-11-20.json"
 	item := func(id, at, path string) string {

@@ -102,6 +102,7 @@ func TestLearnAfterTheStoreWasLost(t *testing.T) {
 	}
 }
 
+//test:long
 func TestLearnGoesThroughAllItems(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	const many = 600
@@ -231,6 +232,8 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 
 // TestWhatIsKnownOfDropboxIsEnoughToGoOn: a store that has listed Dropbox before copies on while Dropbox does not list what has
 // changed. Nothing is doubled by that, and the pass says so.
+//
+//test:long
 func TestWhatIsKnownOfDropboxIsEnoughToGoOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault dropboxserver.Fault

@@ -563,6 +563,8 @@ func TestAFileThatMayBeAnothers(t *testing.T) {
 }
 
 // TestALongMailboxIsReadToItsEnd: one whose list takes longer than an hour counts when it has ended, as of when it was begun.
+//
+//test:long
 func TestALongMailboxIsReadToItsEnd(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	const texts = 3001 // on four pages

@@ -190,6 +190,8 @@ func TestWhatStaysUnfinishedIsTaken(t *testing.T) {
 }
 
 // TestOddPagesLoseNothing: what RingCentral says of a list's pages is not always so.
+//
+//test:long
 func TestOddPagesLoseNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		odd   func(*ringcentralserver.Knobs)
@@ -274,6 +276,8 @@ func TestATextThatCallsItselfMMS(t *testing.T) {
 
 // TestAnHourIsJudgedBySource: recordings of long ago are not kept any more, and say nothing about
 // the texts of that hour.
+//
+//test:long
 func TestAnHourIsJudgedBySource(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.message("SMS", 200*day, func(m *ringcentralserver.MessageSpec) { m.Text = "of long ago" })

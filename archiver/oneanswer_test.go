@@ -42,6 +42,8 @@ func TestThePreviewRouteHoldsUpNothing(t *testing.T) {
 
 // TestWhoseAppLacksAPermission: a permission that the app lacks is named as such, and not as the user's. What
 // needs it is archived once whoever registered the app has added it and a person has signed in again.
+//
+//test:long
 func TestWhoseAppLacksAPermission(t *testing.T) {
 	t.Parallel()
 	lacking := []byte(`{"errorCode":"InsufficientPermissions","message":"application needs to have [ReadX] permission",` +
@@ -221,6 +223,8 @@ func TestAGatewayEndsNoSignIn(t *testing.T) {
 
 // TestWhoseWordItIs: that a recording is gone is believed of RingCentral only. What stands between says nothing of it, nor does
 // an answer that it is on its way, or an address elsewhere; each has words of its own.
+//
+//test:long
 func TestWhoseWordItIs(t *testing.T) {
 	t.Parallel()
 	plain := func(status int, kind, body string) http.HandlerFunc {
@@ -296,6 +300,8 @@ func TestAnAddressThatIsNotRingCentrals(t *testing.T) {
 
 // TestALargeRecordingBehindASmallLimit: a proxy, or Dropbox, takes no call of more than a megabyte. The recording goes
 // in pieces that are small enough.
+//
+//test:long
 func TestALargeRecordingBehindASmallLimit(t *testing.T) {
 	t.Parallel()
 	for name, refuse := range map[string]func(http.ResponseWriter){

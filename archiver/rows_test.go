@@ -124,6 +124,8 @@ func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 
 // TestWhatARecordLacksItsAddressTells: a recording without an id and a message without a type are archived as what the
 // address or the attachments tell, and are the same once the rest is told.
+//
+//test:long
 func TestWhatARecordLacksItsAddressTells(t *testing.T) {
 	for name, c := range map[string]struct {
 		part   string
@@ -171,6 +173,8 @@ func (r *rig) wantFailed(report progress.Report, others int) {
 
 // TestAListThatIsNoneHoldsUpOnlyItself: one that says a thing twice, one that is a piece, and one
 // without an end.
+//
+//test:long
 func TestAListThatIsNoneHoldsUpOnlyItself(t *testing.T) {
 	with := func(serve func(w http.ResponseWriter, req *http.Request, n int64)) func(http.Handler) http.Handler {
 		var calls atomic.Int64

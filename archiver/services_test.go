@@ -24,6 +24,8 @@ func ofExtensions(r *http.Request) bool {
 // TestNamesAreWorthNoItem: without the list of extensions everything is archived, under ids where
 // no name is known, and no extension counts as leaving. The folder of an id is not kept: the name
 // counts as soon as it comes.
+//
+//test:long
 func TestNamesAreWorthNoItem(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]ringcentralserver.Fault{
@@ -245,6 +247,8 @@ func TestBatchRoutesInTroubleHoldUpNothing(t *testing.T) {
 
 // TestARefusedFolderHoldsUpOnlyItself: another extension's files are archived in the same pass, the
 // refused ones are named, fetched at most once in a pass, and archived once the folder is writable.
+//
+//test:long
 func TestARefusedFolderHoldsUpOnlyItself(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string]reasons.Reason{
@@ -287,6 +291,8 @@ func TestARefusedFolderHoldsUpOnlyItself(t *testing.T) {
 
 // TestAFileLargerThanWhatIsLeftHoldsUpOnlyItself: what fits is archived, in the first pass and in
 // later ones that begin with the large file.
+//
+//test:long
 func TestAFileLargerThanWhatIsLeftHoldsUpOnlyItself(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	r.call(r.ana, 10*time.Minute, ringcentralserver.RecordingSpec{Size: 6 << 20})
@@ -353,6 +359,8 @@ func TestWhoHasToAct(t *testing.T) {
 }
 
 // TestRefusedSignIns: RingCentral refuses the user, at the sign-in and at the renewal.
+//
+//test:long
 func TestRefusedSignIns(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]reasons.Reason{

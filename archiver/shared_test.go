@@ -244,6 +244,8 @@ func TestNotAllMailboxesAreAskedAtOnce(t *testing.T) {
 }
 
 // TestSharedNumbersAreRefused: the other messages are archived as ever, what is not asked for is said, and no call is repeated all the time.
+//
+//test:long
 func TestSharedNumbersAreRefused(t *testing.T) {
 	texts := []string{ringcentralserver.FeatureSharedTexts}
 	for name, c := range map[string]struct {
@@ -362,6 +364,8 @@ func TestSharedNumbersComeAndGo(t *testing.T) {
 
 // TestASharedMessageWaitsForItsAddress: a list that does not show messages of shared numbers says nothing of them, be it the queue's
 // own or one that RingCentral shortens.
+//
+//test:long
 func TestASharedMessageWaitsForItsAddress(t *testing.T) {
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
@@ -663,6 +667,8 @@ func TestASharedMessageThatOneHasDeleted(t *testing.T) {
 
 // TestASharedMessageGoesWithItsFeature: what waits for an address is waited for no more once RingCentral says that the user has no
 // messages of shared numbers, and is again when there are some.
+//
+//test:long
 func TestASharedMessageGoesWithItsFeature(t *testing.T) {
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {

@@ -209,6 +209,8 @@ func checkAllAnew(t *testing.T, s *Store) {
 }
 
 // TestTidyingEnds: when it is told to, between two pages; and a store of today has nothing to tidy.
+//
+//test:long
 func TestTidyingEnds(t *testing.T) {
 	for name, older := range map[string]bool{"today's": false, "older": true} {
 		path := filepath.Join(t.TempDir(), FileName)
@@ -246,6 +248,8 @@ func TestTidyingEnds(t *testing.T) {
 }
 
 // TestTheFileOfBeforeIsKept: without its secrets, until all went well; and what it was before can be had back.
+//
+//test:long
 func TestTheFileOfBeforeIsKept(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	s, err := Open(path)

@@ -52,6 +52,8 @@ func allStored(t *testing.T, f *fake, res *results, n int) {
 }
 
 // TestOneFaultHarmsNothing breaks the first call of every route in every way.
+//
+//test:long
 func TestOneFaultHarmsNothing(t *testing.T) {
 	faults := map[string]fault{
 		"dropped": {drop: true},

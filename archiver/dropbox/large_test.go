@@ -48,6 +48,7 @@ func TestOffsets(t *testing.T) {
 	}
 }
 
+//test:long
 func TestHopelessOffsets(t *testing.T) {
 	for _, test := range []struct {
 		name    string

@@ -54,6 +54,8 @@ func TestATimeThatCannotBeIsUnknown(t *testing.T) {
 }
 
 // TestAListingWithoutAnEndEnds: of pages with something new on each, and of empty ones.
+//
+//test:long
 func TestAListingWithoutAnEndEnds(t *testing.T) {
 	for entries, want := range map[string]int{``: mostEmpty + 1, `{".tag":"folder"}`: mostPages} {
 		calls := 0
