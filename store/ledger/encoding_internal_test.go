@@ -211,7 +211,7 @@ func TestJSONThatHoldsTooMuch(t *testing.T) {
 	for text, want := range map[string]error{
 		`{"Parts":[0` + strings.Repeat(",0", mostValues+1) + `]}`:              disk.ErrDamaged,
 		`{"Parts":[` + strings.Repeat("{},", mostValues+1) + `{}]}`:            disk.ErrDamaged,
-		`{"Detail":"` + commas + `"}`:                                        nil,
+		`{"Detail":"` + commas + `"}`:                                          nil,
 		`{"Parts":[{"Text":"\\"}` + strings.Repeat(",{}", mostValues+1) + `]}`: disk.ErrDamaged,
 	} {
 		var it Item

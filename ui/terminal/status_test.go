@@ -76,8 +76,8 @@ func TestStatusText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
 			if err := output.WriteStatus(&out, view, pacific); err != nil {
-		t.Fatal(err)
-	}
+				t.Fatal(err)
+			}
 			golden(t, name, out.String())
 		})
 	}
