@@ -58,12 +58,21 @@ func (l *logFile) Write(record []byte) (int, error) {
 	return n, err
 }
 
+// putAside begins a new file. Where the full one cannot be given its other name, as while a viewer has it open on Windows, the log goes
+// on in it; at twice its size it is emptied. What fails is tried again with the next record.
 func (l *logFile) putAside() error {
-	if err := l.file.Close(); err != nil {
+	if err := l.file.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
 		return fmt.Errorf("close the full log: %w", err)
 	}
-	renamed := os.Rename(l.path, l.path+".1")
-	return errors.Join(renamed, l.open())
+	_ = os.Rename(l.path, l.path+".1")
+	if err := l.open(); err != nil || l.size <= 2*l.most {
+		return err
+	}
+	if err := l.file.Truncate(0); err != nil {
+		return fmt.Errorf("empty the log: %w", err)
+	}
+	l.size = 0
+	return nil
 }
 
 // Close closes the file.

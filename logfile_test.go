@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"ringcentral-archiver/store/ownfile"
@@ -32,6 +33,62 @@ func TestLogFileIsPutAsideWhenFull(t *testing.T) {
 	if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 2 {
 		t.Errorf("there are %d files, %v", len(files), err)
 	}
+}
+
+// TestTheLogOutlivesTrouble: what is in the way for a while, or for good, stops no log, and lets none grow without an end.
+func TestTheLogOutlivesTrouble(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "archiver.log")
+	l, err := openLogFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	l.most = 10
+	write := func(record string) error { _, err := l.Write([]byte(record)); return err }
+	inTheWay := func(name string) {
+		if err := os.Mkdir(name, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	holds := func(want string) {
+		t.Helper()
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("it holds %q, want %q (%v)", got, want, err)
+		}
+	}
+	inTheWay(path + ".1")
+	for _, record := range []string{"1234567\n", "abcdefg\n", "ABCDEFG\n"} {
+		if err := write(record); err != nil {
+			t.Error(err)
+		}
+	}
+	holds("1234567\nabcdefg\nABCDEFG\n")
+	if err := write("new\n"); err != nil {
+		t.Error(err)
+	}
+	holds("new\n")
+	if runtime.GOOS == "windows" {
+		return // an open file cannot be removed there
+	}
+
+	if err := errors.Join(write("1234567\n"), os.Remove(path), os.Remove(path+".1")); err != nil {
+		t.Fatal(err)
+	}
+	inTheWay(path)
+	inTheWay(path + ".1")
+	inTheWay(filepath.Join(path+".1", "full"))
+	for range 2 {
+		if err := write("lost\n"); err == nil {
+			t.Fatal("it was written, so the test would prove nothing")
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := write("here again\n"); err != nil {
+		t.Error(err)
+	}
+	holds("here again\n")
 }
 
 func TestLogFileGoesOnWhereItWas(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"log/slog"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -74,5 +75,39 @@ func TestNoTokenIsLogged(t *testing.T) {
 	}
 	if strings.Contains(text, "Bearer ") {
 		t.Error("an Authorization header stands in the log")
+	}
+}
+
+// TestATokenThatIsRepeatedIsNotLogged: a gateway tells what the call carried, as its refusal and as the call's name.
+func TestATokenThatIsRepeatedIsNotLogged(t *testing.T) {
+	r := newQuickRig(t)
+	r.a.Close()
+	var log lockedBuffer
+	r.openWith(r.clock, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	r.day()
+	r.backup(24 * time.Hour)
+	var said strings.Builder
+	for _, fault := range []func(){
+		func() {
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultEcho})
+		},
+		func() { r.sim.Dropbox.Inject(dropboxserver.Fault{Do: dropboxserver.Echo, Times: -1, Status: 400}) },
+	} {
+		fault()
+		if report := r.runOnce(); report.Err != nil {
+			said.WriteString(report.Err.Error() + "\n")
+		}
+		r.sim.RingCentral.ClearFaults()
+	}
+	text := log.String() + said.String()
+	// Other names of calls are shorter.
+	if told := regexp.MustCompile(`(?:Not |request[= ])[^\s)]{40,}`).FindString(text); told != "" {
+		t.Errorf("it says %q", told)
+	}
+	if n := strings.Count(text, "request=***"); n < 2 {
+		t.Errorf("it was repeated %d times, so the test proves little", n)
+	}
+	if n := strings.Count(text, "Not ***"); n < 2 {
+		t.Errorf("it was repeated in %d refusals, so the test proves little", n)
 	}
 }

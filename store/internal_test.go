@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
@@ -269,9 +270,15 @@ func TestOlderFileGetsWhatItsHoursLack(t *testing.T) {
 	}
 }
 
-// TestTroubleOfTheSystemIsNoDamage: a sound file that cannot be mapped, because there is no memory, must not be set aside.
+// TestTroubleOfTheSystemIsNoDamage: a file system without locks, or a computer without memory, says nothing of the file, which nobody
+// should set aside for that.
 func TestTroubleOfTheSystemIsNoDamage(t *testing.T) {
-	if err := classify(fmt.Errorf("map the file: %w", syscall.ENOMEM)); !errors.Is(err, ErrUnreadable) || errors.Is(err, ErrDamaged) {
-		t.Errorf("it is %v", err)
+	for _, err := range []error{syscall.ENOLCK, syscall.ENOSYS, syscall.ENOMEM, syscall.EIO, fmt.Errorf("lock: %w", syscall.EPERM)} {
+		if got := classify(err); !errors.Is(got, ErrUnreadable) || errors.Is(got, ErrDamaged) {
+			t.Errorf("%v: %v", err, got)
+		}
+	}
+	if got := classify(berrors.ErrInvalid); !errors.Is(got, ErrDamaged) {
+		t.Errorf("what is no store: %v", got)
 	}
 }

@@ -57,11 +57,19 @@ func copyUsed(from *bbolt.DB, path string) error {
 	return errors.Join(to.Sync(), to.Close())
 }
 
-// dropBeside removes what a kill has left of a copy.
+// growth is by how much bbolt makes a file longer at once, in bytes.
+const growth = 16 << 20
+
+// dropBeside removes what a kill has left of a copy. What is larger than the file is none of ours: it has no secrets, and looking for
+// them may take long.
 func dropBeside(path string) error {
 	beside := path + besideSuffix
-	if _, err := os.Lstat(beside); errors.Is(err, os.ErrNotExist) {
+	left, err := os.Lstat(beside)
+	if errors.Is(err, os.ErrNotExist) {
 		return nil
+	}
+	if of, err2 := os.Stat(path); errors.Join(err, err2) == nil && left.Size() > of.Size()+growth {
+		return os.Remove(beside)
 	}
 	return errors.Join(eraseSecrets(beside), os.Remove(beside))
 }

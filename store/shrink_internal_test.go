@@ -87,6 +87,40 @@ func TestAFileThatIsMostlyFreeGetsSmaller(t *testing.T) {
 	}
 }
 
+// TestWhatIsNoCopyOfOursIsNotReadThrough: looking for secrets in gigabytes would hold up the start. In half a copy they are erased.
+func TestWhatIsNoCopyOfOursIsNotReadThrough(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	if err := openForTest(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	const text = `{"access":"a-secret-of-before"}`
+	for size, read := range map[int64]bool{1 << 10: true, sizeOf(t, path) + growth: true, sizeOf(t, path) + growth + 1: false} {
+		if err := os.WriteFile(path+besideSuffix, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path+besideSuffix, size); err != nil {
+			t.Fatal(err)
+		}
+		beside, err := os.Open(path + besideSuffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := openForTest(t, path).Close(); err != nil {
+			t.Fatal(err)
+		}
+		got := make([]byte, len(text))
+		if _, err := beside.ReadAt(got, 0); err != nil || (string(got) != text) != read {
+			t.Errorf("%d bytes: %q (%v)", size, got, err)
+		}
+		if err := beside.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(path + besideSuffix); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%d bytes: it is left (%v)", size, err)
+		}
+	}
+}
+
 func sizeOf(t *testing.T, path string) int64 {
 	t.Helper()
 	info, err := os.Stat(path)

@@ -199,12 +199,13 @@ func checkLength(db *bbolt.DB) error {
 
 func classify(err error) error {
 	var pathErr *fs.PathError
+	var errno syscall.Errno // there is no room to map it, or the file system has no locks
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrInUse
 	case errors.Is(err, ErrShared), errors.Is(err, ErrLink), errors.Is(err, ErrFile):
 		return err
-	case errors.As(err, &pathErr), errors.Is(err, syscall.ENOMEM): // there is no room to map it
+	case errors.As(err, &pathErr), errors.As(err, &errno):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	case errors.Is(err, disk.ErrDamaged):
 		return err

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // A service has no keychain. systemd can hand it a secret that only it can read (LoadCredential,
@@ -37,7 +39,7 @@ func hasCredential() bool {
 
 // keyOfCredential makes the key of a name from the secret: the same secret makes the same key.
 func keyOfCredential(name string) ([]byte, error) {
-	secret, err := os.ReadFile(credentialPath())
+	secret, err := transport.ReadFile(credentialPath())
 	if err != nil {
 		return nil, fmt.Errorf("read the credential %s: %w", credentialName, err)
 	}

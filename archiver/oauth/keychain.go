@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
@@ -137,10 +138,14 @@ func classify(err error) error {
 	}
 	name := busError(err)
 	_, unreachable := errors.AsType[*net.OpError](err)
+	// The library's own words: what the address names is no bus, or another user's, as in a shell that sudo has opened.
+	foreign := strings.HasPrefix(err.Error(), "dbus: ") && !errors.Is(err, dbus.ErrClosed)
 	switch {
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), errors.Is(err, syscall.ENOMEM):
+		return err // this says nothing of the keychain: what is sealed must not count as another computer's
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%w: %w", ErrKeychainLocked, err)
-	case errors.Is(err, keyring.ErrUnsupportedPlatform), unreachable, errors.Is(err, os.ErrNotExist),
+	case errors.Is(err, keyring.ErrUnsupportedPlatform), unreachable, foreign, errors.Is(err, os.ErrNotExist),
 		strings.HasPrefix(name, "org.freedesktop.DBus.Error."), strings.HasSuffix(name, ".NoSuchObject"):
 		return fmt.Errorf("%w: %w", ErrNoKeychain, err)
 	case strings.HasSuffix(name, ".IsLocked"), strings.Contains(err.Error(), "failed to unlock"):

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"syscall"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -100,6 +101,9 @@ func TestKeychainErrors(t *testing.T) {
 	for name, test := range map[string]struct{ err, want error }{
 		"unsupported system": {keyring.ErrUnsupportedPlatform, ErrNoKeychain},
 		"bus is gone":        {&net.OpError{Op: "dial", Err: os.ErrNotExist}, ErrNoKeychain},
+		"another's bus":      {errors.New("dbus: authentication failed"), ErrNoKeychain},
+		"closed meanwhile":   {dbus.ErrClosed, nil},
+		"no more files":      {&net.OpError{Op: "dial", Err: os.NewSyscallError("socket", syscall.EMFILE)}, nil},
 		"no secret service":  {dbus.Error{Name: "org.freedesktop.DBus.Error.ServiceUnknown"}, ErrNoKeychain},
 		"no collection":      {dbus.Error{Name: "org.freedesktop.Secret.Error.NoSuchObject"}, ErrNoKeychain},
 		"locked":             {&dbus.Error{Name: "org.freedesktop.Secret.Error.IsLocked"}, ErrKeychainLocked},

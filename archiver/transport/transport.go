@@ -131,6 +131,7 @@ func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	w.answered()
 	resp.Body = &answerBody{ReadCloser: resp.Body, dog: w}
+	maskEcho(req, resp)
 	c.logAnswer(req, start, resp)
 	return resp, nil
 }

@@ -251,6 +251,8 @@ func TestBadCertificateFileIsRefused(t *testing.T) {
 	for name, want := range map[string]string{
 		empty:                                    "there is no certificate in " + empty,
 		filepath.Join(t.TempDir(), "absent.pem"): "absent.pem: ",
+		filepath.Dir(empty):                      filepath.Dir(empty) + " is no file",
+		"/dev/zero":                              "/dev/zero", // it has no end where there is one
 	} {
 		for who, o := range map[string]Options{"to trust": {CA: name}, "SSL_CERT_FILE": {}} {
 			t.Setenv("SSL_CERT_FILE", map[bool]string{true: name}[o.CA == ""])

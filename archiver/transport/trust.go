@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 )
 
@@ -36,30 +37,53 @@ func Roots(file string) (*x509.CertPool, error) {
 	if file == "" && variable == "" {
 		return nil, nil
 	}
+	// Before the system's: Go reads the file that SSL_CERT_FILE names as well, whatever it is.
+	trusted, err := certificates(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate authorities to trust: %w", err)
+	}
+	named, err := certificates(variable)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate authorities that SSL_CERT_FILE names: %w", err)
+	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		return nil, fmt.Errorf("read the system's certificates: %w", err)
 	}
-	if err := add(roots, file); err != nil {
-		return nil, fmt.Errorf("read the certificate authorities to trust: %w", err)
-	}
-	if err := add(roots, variable); err != nil {
-		return nil, fmt.Errorf("read the certificate authorities that SSL_CERT_FILE names: %w", err)
-	}
+	roots.AppendCertsFromPEM(trusted)
+	roots.AppendCertsFromPEM(named)
 	return roots, nil
 }
 
-// add adds the certificates in a file.
-func add(roots *x509.CertPool, file string) error {
+// certificates reads a file with certificates; empty = none.
+func certificates(file string) (pem []byte, err error) {
 	if file == "" {
-		return nil
+		return nil, nil
 	}
-	pem, err := os.ReadFile(file)
+	if pem, err = ReadFile(file); err != nil {
+		return nil, err
+	}
+	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("there is no certificate in %s: it has to be a PEM file, which begins with -----BEGIN CERTIFICATE-----", file)
+	}
+	return pem, nil
+}
+
+// mostRead is how much of such a file is read, in bytes: a system's authorities have a fifth of a megabyte.
+const mostRead = 16 << 20
+
+// ReadFile reads the beginning of a file that a person or the system has named. What else stands there may have no end, or wait for
+// one who writes into it. Errors: the system's, one for what is no file.
+func ReadFile(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", path)
+	}
+	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return fmt.Errorf("there is no certificate in %s: it has to be a PEM file, which begins with -----BEGIN CERTIFICATE-----", file)
-	}
-	return nil
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, mostRead))
 }

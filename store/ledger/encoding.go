@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -136,7 +135,7 @@ func (w written) item(by Dictionaries) (*Item, error) {
 			err = itemFields.Read(fields, &it)
 		}
 	} else {
-		err = json.Unmarshal(w.head, &it)
+		err = readJSON(w.head, &it)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("item: %w: %w", disk.ErrDamaged, err)

@@ -204,3 +204,19 @@ func TestAnHourOfJSONIsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestJSONThatHoldsTooMuch: two bytes of it may become a part, which takes hundreds in memory. What stands within a text holds nothing.
+func TestJSONThatHoldsTooMuch(t *testing.T) {
+	commas := strings.Repeat(`,\"`, mostValues+1)
+	for text, want := range map[string]error{
+		`{"Parts":[0` + strings.Repeat(",0", mostValues+1) + `]}`:              disk.ErrDamaged,
+		`{"Parts":[` + strings.Repeat("{},", mostValues+1) + `{}]}`:            disk.ErrDamaged,
+		`{"Detail":"` + commas + `"}`:                                          nil,
+		`{"Parts":[{"Text":"\\"}` + strings.Repeat(",{}", mostValues+1) + `]}`: disk.ErrDamaged,
+	} {
+		var it Item
+		if err := readJSON([]byte(text), &it); !errors.Is(err, want) || len(it.Parts) > 1 {
+			t.Errorf("%.30s…: %d parts, %v", text, len(it.Parts), err)
+		}
+	}
+}

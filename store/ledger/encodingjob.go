@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 
 	"ringcentral-archiver/store/disk"
@@ -66,7 +65,7 @@ func DecodeJob(raw []byte) (*Job, error) {
 	if raw[0]&hasFields != 0 {
 		err = jobFields.Read(body, &job)
 	} else {
-		err = json.Unmarshal(body, &job)
+		err = readJSON(body, &job)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("hour: %w: %w", disk.ErrDamaged, err)

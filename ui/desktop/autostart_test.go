@@ -53,6 +53,13 @@ func TestAutostart(t *testing.T) {
 	}
 }
 
+// TestWhatIsNoFileIsNoEntry: a device or a pipe in its place might have no end.
+func TestWhatIsNoFileIsNoEntry(t *testing.T) {
+	if _, err := readEntry(os.DevNull); err == nil || !strings.Contains(err.Error(), "is no file") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAutostartFollowsTheProgram(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		return // the register is read as a file here

@@ -89,8 +89,11 @@ func commandLine(words []string) string {
 	})
 }
 
-// readEntry gives nothing where there is no such file.
+// readEntry gives nothing where there is no such file. Something else in its place might have no end.
 func readEntry(path string) (string, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is no file", path)
+	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil

@@ -55,10 +55,14 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 	return after, told
 }
 
+// noMarkup takes from a text what desktops read as a link, a picture or the beginning of a sign (freedesktop.org, Desktop Notifications):
+// a cause may name an extension, which people call what they like. Not all desktops read it so, so that nothing is escaped.
+var noMarkup = strings.NewReplacer("<", "‹", ">", "›", "&", "＆")
+
 // inWords is a cause in one line.
 func inWords(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	c := cause.CardOf(p, one, s)
-	return strings.Join(l10n.NonEmpty([]string{c.What, c.Stake}), " ")
+	return noMarkup.Replace(strings.Join(l10n.NonEmpty([]string{c.What, c.Stake}), " "))
 }
 
 // failing gives what a person has to act on. A sign-out is not among it, because

@@ -129,3 +129,13 @@ func TestItNotifiesOnlyWhenWanted(t *testing.T) {
 		}
 	}
 }
+
+// TestANameIsNoMarkup: a desktop would show the name of an extension as a link or a picture.
+func TestANameIsNoMarkup(t *testing.T) {
+	of := archiver.Problem{Reason: reasons.FileInTheWay, Text: `a file stands in the place of /<a href="https://x.example">Sign in</a> &#60;`}
+	s := uitest.With(func(s *archiver.Snapshot) { s.Waiting, s.Problems = of.Reason, []archiver.Problem{of} })
+	_, told := news(here, known{begun: true}, s)
+	if len(told) != 1 || !strings.Contains(told[0].text, "Sign in") || strings.ContainsAny(told[0].text, "<>&") {
+		t.Errorf("told %+v", told)
+	}
+}

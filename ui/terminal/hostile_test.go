@@ -37,7 +37,7 @@ func TestNoNameActsOnTheTerminal(t *testing.T) {
 	env, _ := testEnv()
 
 	for name, write := range map[string]func(out *strings.Builder) error{
-		"status":        func(out *strings.Builder) error { output.WriteStatus(out, v, pacific); return nil },
+		"status":        func(out *strings.Builder) error { return output.WriteStatus(out, v, pacific) },
 		"status, JSON":  func(out *strings.Builder) error { return output.WriteJSON(out, map[string]string{"name": hostile}) },
 		"calendar":      func(out *strings.Builder) error { return output.WriteCalendarTable(out, days) },
 		"calendar, CSV": func(out *strings.Builder) error { return output.WriteCalendarCSV(out, days, true) },

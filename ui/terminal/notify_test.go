@@ -180,7 +180,9 @@ func TestNotifySilencesACause(t *testing.T) {
 		t.Errorf("a test that fails: %d, %q, silenced %+v", code, trouble, r.engine.Snapshot().Notices.Silenced)
 	}
 	var status strings.Builder
-	output.WriteStatus(&status, r.engine.Snapshot(), pacific)
+	if err := output.WriteStatus(&status, r.engine.Snapshot(), pacific); err != nil {
+		t.Fatal(err)
+	}
 	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
 		t.Errorf("the status is\n%s", status.String())
 	}
@@ -286,7 +288,9 @@ func TestNotifyTurnsUpdatesOff(t *testing.T) {
 func TestTheStatusHasANewerVersion(t *testing.T) {
 	v := archiver.Snapshot{Update: archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}}
 	var text, programs strings.Builder
-	output.WriteStatus(&text, v, pacific)
+	if err := output.WriteStatus(&text, v, pacific); err != nil {
+		t.Fatal(err)
+	}
 	if err := output.WriteJSON(&programs, output.StatusOf(v)); err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 	case output.FormatPrometheus:
 		err = metrics.Write(s.Out, view)
 	default:
-		output.WriteStatus(s.Out, view, s.Zone)
+		err = output.WriteStatus(s.Out, view, s.Zone)
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +75,9 @@ func TestStatusText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			output.WriteStatus(&out, view, pacific)
+			if err := output.WriteStatus(&out, view, pacific); err != nil {
+				t.Fatal(err)
+			}
 			golden(t, name, out.String())
 		})
 	}
@@ -90,5 +93,12 @@ func TestStatusJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name, out.String())
+	}
+}
+
+// TestAStatusThatCannotBeWrittenIsAFailure: as one that is kept in a file on a full disk.
+func TestAStatusThatCannotBeWrittenIsAFailure(t *testing.T) {
+	if err := output.WriteStatus(full{}, admin(), pacific); !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
 	}
 }

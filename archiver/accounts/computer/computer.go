@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/reasons"
@@ -38,13 +39,15 @@ type Computer struct {
 	simulated bool   // a demonstration is signed in wherever it runs
 	name      string // of the computer
 	machine   string // what the operating system calls it; empty where that says nothing
+	unsure    error  // it could not be asked just now
 }
 
 // Of makes the computer that the program runs on. A store that knows it by its
 // name only is given its id. Errors: reasons.ErrStore, and those of
 // store.Store.Settings.
 func Of(s *store.Store, v *vault.Vault, log *slog.Logger, simulated bool) (*Computer, error) {
-	c := &Computer{store: s, vault: v, log: log, simulated: simulated, name: systemName(), machine: machineID()}
+	c := &Computer{store: s, vault: v, log: log, simulated: simulated, name: systemName()}
+	c.machine, c.unsure = machineID()
 	return c, c.adopt()
 }
 
@@ -53,15 +56,18 @@ func (c *Computer) Name() string { return c.name }
 
 // IsOther reports whether the store was signed in on another computer. A
 // refresh token that is renewed with every use has one holder: two programs
-// with the same one would end each other's sign-in.
+// with the same one would end each other's sign-in. What cannot be found out now is no sign of another.
 func (c *Computer) IsOther(s store.Settings) bool {
 	switch {
 	case c.simulated || s.Computer == "":
 		return false
 	case s.ComputerID == "":
 		return s.Computer != c.name
+	case s.ComputerID == c.vault.Computer():
+		return false
 	default:
-		return s.ComputerID != c.vault.Computer() && s.ComputerID != c.read()
+		id, err := c.read()
+		return err == nil && s.ComputerID != id
 	}
 }
 
@@ -72,7 +78,7 @@ func (c *Computer) Claim(s *store.Settings) {
 		return
 	}
 	if s.ComputerID == "" {
-		s.ComputerID = c.read()
+		s.ComputerID, _ = c.read() // what writes it has the error, too
 	}
 	if s.ComputerID == "" {
 		s.ComputerID = rand.Text()
@@ -100,14 +106,26 @@ func (c *Computer) path() string {
 }
 
 // read is the id in the file beside the store; empty where it was written on another
-// computer, or there is none.
-func (c *Computer) read() string {
+// computer, or there is none. Errors: those that pass.
+func (c *Computer) read() (string, error) {
+	if c.unsure != nil {
+		return "", c.unsure
+	}
 	text, err := ownfile.Read(c.path(), 1<<10)
+	if passing(err) {
+		return "", fmt.Errorf("read this computer's id: %w", err)
+	}
 	id, bound, found := strings.Cut(string(bytes.TrimSpace(text)), "\n")
 	if err != nil || !found || bound != c.bind(id) {
-		return ""
+		return "", nil
 	}
-	return id
+	return id, nil
+}
+
+// passing reports whether a file could not be read for a reason that says nothing of the file: no more files may be open, the disk does
+// not answer.
+func passing(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENOMEM)
 }
 
 // write keeps the id beside the store. Windows and macOS always have a keychain.
@@ -115,8 +133,8 @@ func (c *Computer) write(id string) error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil
 	}
-	if c.read() == id {
-		return nil
+	if have, err := c.read(); err != nil || have == id {
+		return err
 	}
 	fresh := c.path() + ".new"
 	if err := writeOwn(fresh, id+"\n"+c.bind(id)+"\n"); err != nil {
@@ -154,20 +172,24 @@ func systemName() string {
 }
 
 // machineID is the operating system's id of this computer (machine-id(5)); empty in a container,
-// whose id is that of its image, and where there is none.
-func machineID() string {
+// whose id is that of its image, and where there is none. Errors: those that pass.
+func machineID() (string, error) {
 	if os.Getenv("container") != "" || os.Getenv("KUBERNETES_SERVICE_HOST") != "" {
-		return ""
+		return "", nil
 	}
 	for _, sign := range []string{"/.dockerenv", "/run/.containerenv"} {
 		if _, err := os.Stat(sign); err == nil {
-			return ""
+			return "", nil
 		}
 	}
 	for _, path := range []string{"/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/hostid"} {
-		if text, err := os.ReadFile(path); err == nil && len(bytes.TrimSpace(text)) > 0 {
-			return string(bytes.TrimSpace(text))
+		text, err := os.ReadFile(path)
+		if passing(err) {
+			return "", fmt.Errorf("find out which computer this is: %w", err)
+		}
+		if err == nil && len(bytes.TrimSpace(text)) > 0 {
+			return string(bytes.TrimSpace(text)), nil
 		}
 	}
-	return ""
+	return "", nil
 }

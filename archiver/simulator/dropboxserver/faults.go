@@ -1,10 +1,12 @@
 package dropboxserver
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -30,6 +32,8 @@ const (
 	// the upload sessions that the call names are forgotten first
 	SessionGone Effect = "session-gone"
 	Full        Effect = "full" // done, but no file fits: insufficient_space
+	// not done; answered with Status (500 if 0) by a gateway that repeats what the call carried to prove itself
+	Echo Effect = "echo"
 )
 
 // Fault makes some calls of a route fail. Faults are tried in the order of Inject; the first that
@@ -101,6 +105,11 @@ func (s *Server) before(c *call) *reply {
 		panic(http.ErrAbortHandler)
 	case Stall:
 		s.stall(c)
+	case Echo:
+		_, said, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+		r := textReply(cmp.Or(c.fault.Status, http.StatusInternalServerError), "Not "+said)
+		r.header = http.Header{"X-Dropbox-Request-Id": {said}}
+		return r
 	}
 	return nil
 }

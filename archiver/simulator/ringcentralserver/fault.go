@@ -28,6 +28,7 @@ const (
 	FaultStall
 	FaultStallMidBody // half of the body, then a stall
 	FaultContent      // 200 with Fault.Content as Fault.ContentType, whatever was asked for
+	FaultEcho         // Fault.Status (403 where none is given) of a gateway that repeats what the call carried to prove itself
 )
 
 // Fault makes matching requests fail.
@@ -36,7 +37,7 @@ type Fault struct {
 	Path       string                   // a part of the address's path; "" is every one
 	Times      int                      // how often; 0 is for ever
 	Kind       FaultKind
-	Status     int // of FaultStatus (500 where none is given) and FaultGateway
+	Status     int // of FaultStatus (500 where none is given), FaultGateway and FaultEcho
 	RetryAfter int // seconds; 0 sends no header
 
 	// of FaultContent
@@ -95,6 +96,10 @@ func (s *Server) befall(f Fault, w http.ResponseWriter, r *http.Request, serve h
 		statusError(http.StatusServiceUnavailable, cmp.Or(f.RetryAfter, 10)).write(w)
 	case FaultGateway:
 		writeBytes(w, cmp.Or(f.Status, http.StatusForbidden), "text/plain", []byte("Access denied by gateway policy\n"))
+	case FaultEcho:
+		_, said, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		w.Header().Set("RCRequestId", said)
+		writeBytes(w, cmp.Or(f.Status, http.StatusForbidden), "text/plain", []byte("Not "+said))
 	case FaultHTML:
 		writeBytes(w, http.StatusOK, "text/html", []byte("<!DOCTYPE html><title>Sign in</title><p>Please sign in to this network.</p>"))
 	case FaultContent:

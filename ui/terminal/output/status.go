@@ -15,8 +15,8 @@ import (
 	"ringcentral-archiver/ui/logcsv"
 )
 
-// WriteStatus lays the status out for people, a line for each thing.
-func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
+// WriteStatus lays the status out for people, a line for each thing. Errors: those of w.
+func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) error {
 	table := NewTable(w, 2)
 	line := func(name, format string, args ...any) {
 		table.Row(name, plaintext.Sprintf(format, args...))
@@ -93,7 +93,7 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) {
 	if v.DemoFolder != "" {
 		line("Demo", "the simulated Dropbox is %s", v.DemoFolder)
 	}
-	_ = table.Flush() // the writer below is the terminal
+	return table.Flush()
 }
 
 func ringCentralWords(c archiver.RingCentralView) string {

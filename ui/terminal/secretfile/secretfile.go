@@ -20,8 +20,11 @@ import (
 // mostSecret is how much of a file with a secret is read, in bytes: some files have no end.
 const mostSecret = 64 << 10
 
-// Read reads the beginning of a file in which a secret is. Errors: the system's.
+// Read reads the beginning of a file in which a secret is, or of a pipe. Errors: the system's, os.ErrDeadlineExceeded.
 func Read(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return readPipe(path, pipeWait)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
