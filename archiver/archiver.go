@@ -56,6 +56,8 @@ type Options struct {
 	Keychain bool
 	// of this computer, for mails; nil = time.Local
 	Zone *time.Location
+	// of the environment, like de_DE.UTF-8: what people read is written in its language until one was chosen
+	Locale string
 }
 
 // Demo says where the simulated services of a demonstration are.
@@ -181,7 +183,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
 	}); err != nil {
 		return err
 	}

@@ -126,6 +126,16 @@ func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 	}
 }
 
+// TestTheWindowTellsItsLanguage: mails and pages are to speak it, too.
+func TestTheWindowTellsItsLanguage(t *testing.T) {
+	for locale, want := range map[string]string{"fr_CH.UTF-8": "fr", "de_DE.UTF-8": "de", "it_IT.UTF-8": "en"} {
+		uitest.Speak(t, locale)
+		if got := Language(); got != want {
+			t.Errorf("with %s it speaks %s, want %s", locale, got, want)
+		}
+	}
+}
+
 // TestTheRegistrationIsWhole: its addresses can be opened and copied, and it is about the window.
 func TestTheRegistrationIsWhole(t *testing.T) {
 	r := newOffice(t, uitest.Office())

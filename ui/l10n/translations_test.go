@@ -16,6 +16,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -40,12 +41,23 @@ func window(t *testing.T) (files []*ast.File) {
 	return files
 }
 
-// used are the keys of all texts of the window: those that the code names, and
-// those that come from the engine.
+// engine parses the packages of the engine that say something in the language of the user.
+func engine(t *testing.T) (files []*ast.File) {
+	t.Helper()
+	for _, folder := range []string{"archiver/translation", "archiver/alerts"} {
+		files = append(files, uitest.Sources(t, folder)...)
+	}
+	return files
+}
+
+// sayings are the functions whose first argument is a key.
+var sayings = []string{"Translate", "Key", "L", "N", "X", "Say", "Count"}
+
+// used are the keys of all texts: those that the code names, and those that come from values of the engine.
 func used(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
-	for _, f := range window(t) {
+	for _, f := range append(window(t), engine(t)...) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			call, is := n.(*ast.CallExpr)
 			if !is || len(call.Args) == 0 {
@@ -56,13 +68,15 @@ func used(t *testing.T) map[string]bool {
 			case *ast.Ident:
 				name = f.Name
 			case *ast.SelectorExpr:
-				if from, is := f.X.(*ast.Ident); is && (from.Name == "lang" || from.Name == "l10n") {
+				if from, is := f.X.(*ast.Ident); is && slices.Contains([]string{"lang", "l10n", "translation"}, from.Name) || f.Sel.Name == "Say" || f.Sel.Name == "Count" {
 					name = f.Sel.Name
 				}
 			}
-			if slices.Contains([]string{"Translate", "Key", "L", "N", "X"}, name) {
-				if text, is := uitest.Literal(t, call.Args[0]); is {
-					keys[text] = true
+			if slices.Contains(sayings, name) {
+				for _, argument := range call.Args { // what is counted comes after the number
+					if text, is := uitest.Literal(t, argument); is && (argument == call.Args[0] || name == "Count") {
+						keys[text] = true
+					}
 				}
 			}
 			return true
@@ -92,7 +106,7 @@ func used(t *testing.T) map[string]bool {
 // forms are the texts of a key in a language: one, or those of its plural.
 func forms(t *testing.T, language string) map[string]map[string]string {
 	t.Helper()
-	raw, err := os.ReadFile("translations/" + language + ".json")
+	raw, err := translation.Texts.ReadFile("texts/" + language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +135,12 @@ var plurals = map[string][]string{"en": {"one", "other"}, "de": {"one", "other"}
 // languages are those that the window speaks.
 func languages(t *testing.T) (codes []string) {
 	t.Helper()
-	paths, err := filepath.Glob("translations/*.json")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("the languages: %d, %v", len(paths), err)
+	files, err := translation.Texts.ReadDir("texts")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the languages: %d, %v", len(files), err)
 	}
-	for _, path := range paths {
-		codes = append(codes, strings.TrimSuffix(filepath.Base(path), ".json"))
+	for _, file := range files {
+		codes = append(codes, strings.TrimSuffix(file.Name(), ".json"))
 	}
 	return codes
 }
