@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 )
 
 var (
@@ -28,13 +28,14 @@ func WritePage(w io.Writer, m Month) error {
 }
 
 func writePage(out *bufio.Writer, m Month) error {
+	in := spoken{translation.English()}
 	view := struct {
 		page
 		Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
 		CallTable, CallGap, CallsGoOn                          bool
 		CallNotes                                              []string
 	}{
-		monthPage, plaintext.Line(m.Account), m.name(), monthTitle(m.name()), m.Prev, monthTitle(m.Prev), m.Next, monthTitle(m.Next),
+		monthPage, plaintext.Line(m.Account), m.name(), in.monthTitle(m.name()), m.Prev, in.monthTitle(m.Prev), m.Next, in.monthTitle(m.Next),
 		m.CallTable, false, false, nil,
 	}
 	for _, note := range m.CallNotes() {
@@ -51,15 +52,6 @@ func writePage(out *bufio.Writer, m Month) error {
 		return err
 	}
 	return out.Flush()
-}
-
-// monthTitle turns 2026-11 into November 2026.
-func monthTitle(name string) string {
-	first, err := time.Parse("2006-01", name)
-	if err != nil {
-		return name
-	}
-	return first.Format("January 2006")
 }
 
 // sheet collects the values that the rows of a page refer to by their place,

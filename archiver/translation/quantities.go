@@ -35,6 +35,9 @@ func (l *Language) Count(n int, of string) string {
 	return strings.ReplaceAll(cmp.Or(words[l.plural(n)], words[other]), "{{.N}}", l.Number(n))
 }
 
+// Forms are what a counted thing is called, by the plural that its number takes; {{.N}} stands for the number.
+func (l *Language) Forms(of string) map[string]string { return l.texts[of] }
+
 // Number is a number with its thousands set apart: 3,204.
 func (l *Language) Number(n int) string { return l.localized(wording.Number(n)) }
 

@@ -44,14 +44,34 @@ func window(t *testing.T) (files []*ast.File) {
 // engine parses the packages of the engine that say something in the language of the user.
 func engine(t *testing.T) (files []*ast.File) {
 	t.Helper()
-	for _, folder := range []string{"archiver/translation", "archiver/alerts"} {
+	for _, folder := range []string{"archiver/translation", "archiver/alerts", "archiver/snapshot", "archiver/index"} {
 		files = append(files, uitest.Sources(t, folder)...)
 	}
 	return files
 }
 
+// onPages are the texts of the pages in the archive.
+func onPages(t *testing.T) (all []string) {
+	t.Helper()
+	paths, err := filepath.Glob("../../archiver/index/*/*.html")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("the pages: %d, %v", len(paths), err)
+	}
+	said := regexp.MustCompile(`\.(?:Say|Mark|Count \.[A-Za-z]+) "([^"]+)"`)
+	for _, path := range paths {
+		page, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range said.FindAllStringSubmatch(string(page), -1) {
+			all = append(all, found[1])
+		}
+	}
+	return all
+}
+
 // sayings are the functions whose first argument is a key.
-var sayings = []string{"Translate", "Key", "L", "N", "X", "Say", "Count"}
+var sayings = []string{"Translate", "Key", "L", "N", "X", "Say", "Mark", "Count", "Forms"}
 
 // used are the keys of all texts: those that the code names, and those that come from values of the engine.
 func used(t *testing.T) map[string]bool {
@@ -68,7 +88,7 @@ func used(t *testing.T) map[string]bool {
 			case *ast.Ident:
 				name = f.Name
 			case *ast.SelectorExpr:
-				if from, is := f.X.(*ast.Ident); is && slices.Contains([]string{"lang", "l10n", "translation"}, from.Name) || f.Sel.Name == "Say" || f.Sel.Name == "Count" {
+				if from, is := f.X.(*ast.Ident); is && slices.Contains([]string{"lang", "l10n", "translation"}, from.Name) || slices.Contains([]string{"Say", "Mark", "Count", "Forms"}, f.Sel.Name) {
 					name = f.Sel.Name
 				}
 			}
@@ -81,6 +101,9 @@ func used(t *testing.T) map[string]bool {
 			}
 			return true
 		})
+	}
+	for _, text := range onPages(t) {
+		keys[text] = true
 	}
 	for _, noun := range uitest.Constants(t, "ui/l10n", "Noun") {
 		keys[noun] = true
