@@ -353,8 +353,8 @@ func TestPagesOfTwoComputers(t *testing.T) {
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
 }
 
-// TestTheStatusPageSpeaksTheChosenLanguage: before one was chosen that of the environment.
-func TestTheStatusPageSpeaksTheChosenLanguage(t *testing.T) {
+// TestPagesSpeakTheChosenLanguage: before one was chosen that of the environment.
+func TestPagesSpeakTheChosenLanguage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.a.Close()
 	r.locale = "de_DE.UTF-8"
@@ -364,6 +364,9 @@ func TestTheStatusPageSpeaksTheChosenLanguage(t *testing.T) {
 	r.runOnce()
 	if text := r.page(statusPage); !strings.Contains(text, "Alles, was RingCentral seit dem 1. September 2026 hat, ist in der Dropbox<") {
 		t.Errorf("the status page says %s", text)
+	}
+	if text := r.page("/Index/2026-11.html"); !strings.Contains(text, "<h1>November 2026</h1>") || !strings.Contains(text, ">Alle Nebenstellen<") {
+		t.Errorf("the page of the month says %s", text)
 	}
 	if err := policy.KeepLanguage(r.store, "fr"); err != nil {
 		t.Fatal(err)

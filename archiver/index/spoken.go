@@ -1,8 +1,11 @@
 package index
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"html/template"
+	"regexp"
 	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
@@ -27,4 +30,24 @@ func (in spoken) monthTitle(name string) string {
 		return name
 	}
 	return in.Month(first.Year(), first.Month())
+}
+
+// spoken is the language that the month is written in.
+func (m Month) spoken() spoken { return spoken{cmp.Or(m.In, translation.English())} }
+
+// inScript are the keys in the scripts of the month's page: of texts, and of what is counted.
+var inScript = regexp.MustCompile(`\b(say|count)\((?:[^"()]*(?:\([^()]*\))?[^"()]*, )?"([^"]+)"`)
+
+// scriptWords are the texts that the scripts of the month's page say.
+func scriptWords(in spoken) (string, error) {
+	said := map[string]any{}
+	for _, found := range inScript.FindAllStringSubmatch(string(monthPage.Script), -1) {
+		if found[1] == "count" {
+			said[found[2]] = in.Forms(found[2])
+		} else {
+			said[found[2]] = in.Say(found[2])
+		}
+	}
+	words, err := json.Marshal(said)
+	return string(words), err
 }

@@ -126,7 +126,9 @@ var (
 )
 
 // wordsOf is what a page says, without its tags.
-func wordsOf(page string) string { return tags.ReplaceAllString(style.ReplaceAllString(page, ""), "\n") }
+func wordsOf(page string) string {
+	return tags.ReplaceAllString(style.ReplaceAllString(page, ""), "\n")
+}
 
 // TestTheStatusNamesItsAuthor: a page tells which computer and user wrote it; other files do not.
 func TestTheStatusNamesItsAuthor(t *testing.T) {

@@ -53,11 +53,11 @@ func engine(t *testing.T) (files []*ast.File) {
 // onPages are the texts of the pages in the archive.
 func onPages(t *testing.T) (all []string) {
 	t.Helper()
-	paths, err := filepath.Glob("../../archiver/index/*/*.html")
+	paths, err := filepath.Glob("../../archiver/index/*/*.[hj]*") // html, js
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("the pages: %d, %v", len(paths), err)
 	}
-	said := regexp.MustCompile(`\.(?:Say|Mark|Count \.[A-Za-z]+) "([^"]+)"`)
+	said := regexp.MustCompile(`(?:\.(?:Say|Mark|Count \.[A-Za-z]+) |\bsay\(|\bcount\([^"]*)"([^"]+)"`)
 	for _, path := range paths {
 		page, err := os.ReadFile(path)
 		if err != nil {
