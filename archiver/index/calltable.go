@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 )
 
-// CallColumns are the columns of the spreadsheet of a month's calls.
+// CallColumns are the keys of the columns of the spreadsheet of a month's calls.
 var CallColumns = []string{
 	"Date", "Time", "UTC Offset", "Type", "Direction", "Result", "Action", "From Number", "From Name", "To Number", "To Name",
 	"Extension Name", "Extension Number", "Duration", "Recording IDs", "Message Type", "Message ID", "Files",
@@ -27,7 +27,7 @@ func WriteCalls(w io.Writer, m Month) error {
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	err := out.Write(CallColumns)
+	err := out.Write(m.spoken().titles(CallColumns))
 	notes := m.CallNotes()
 	noteUntil := func(at time.Time) {
 		for ; err == nil && len(notes) > 0 && !notes[0].At.After(at); notes = notes[1:] {

@@ -32,6 +32,14 @@ func (in spoken) monthTitle(name string) string {
 	return in.Month(first.Year(), first.Month())
 }
 
+// titles are the columns of a table, by their keys.
+func (in spoken) titles(columns []string) (titles []string) {
+	for _, column := range columns {
+		titles = append(titles, in.Say(column))
+	}
+	return titles
+}
+
 // spoken is the language that the month is written in.
 func (m Month) spoken() spoken { return spoken{cmp.Or(m.In, translation.English())} }
 

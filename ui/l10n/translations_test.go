@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/l10n"
@@ -104,6 +105,9 @@ func used(t *testing.T) map[string]bool {
 	}
 	for _, text := range onPages(t) {
 		keys[text] = true
+	}
+	for _, column := range slices.Concat(index.Columns, index.CallColumns) {
+		keys[column] = true
 	}
 	for _, noun := range uitest.Constants(t, "ui/l10n", "Noun") {
 		keys[noun] = true
