@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
@@ -81,6 +82,7 @@ func options(line *terminal.Line, about details) archiver.Options {
 		Update:              update.Source{Address: updateAddress, Key: updateKey},
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
 		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
+		Locale:              translation.Locale(os.Getenv),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
 		CA:                  line.CA,
 		Keychain:            !line.Demo, // whose sign-ins are worth nothing

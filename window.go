@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/assets"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui"
@@ -122,6 +124,9 @@ func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, op
 	a := newApp(about)
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
+	}
+	if err := policy.KeepLanguage(p.store, ui.Language()); err != nil {
+		slog.Warn("The language is not kept for mails and pages", "error", err.Error())
 	}
 	p.serve(ctx)
 	defer quitWith(ctx, a)()

@@ -64,6 +64,12 @@ const (
 	OtherBrandsHost = servers.OtherBrandsHost
 )
 
+// Registration is what a person needs who registers the program.
+type Registration = servers.Registration
+
+// HowToRegister says where the program is registered, and with which addresses.
+func HowToRegister() Registration { return servers.HowToRegister() }
+
 // HostOf reads the host that a person chose, alone or as an https address. Errors:
 // reasons.ErrServer with what is wrong.
 func HostOf(text string) (string, error) { return servers.HostOf(text) }
@@ -191,7 +197,8 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 
 // SetClientIDs keeps the client ids that the user gave in the window; an empty
 // one leaves the present id. The ids of the build or the environment take
-// precedence. Errors: reasons.ErrStore.
+// precedence. A sign-in that was made with another id ends when it is to be renewed.
+// Errors: reasons.ErrClientIDShape, reasons.ErrAppKeyShape, reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
 	leave, err := alternate(ctx, a.ringCentralTurn, a.dropboxTurn)
 	if err != nil {

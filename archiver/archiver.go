@@ -56,6 +56,8 @@ type Options struct {
 	Keychain bool
 	// of this computer, for mails; nil = time.Local
 	Zone *time.Location
+	// of the environment, like de_DE.UTF-8: what people read is written in its language until one was chosen
+	Locale string
 }
 
 // Demo says where the simulated services of a demonstration are.
@@ -181,7 +183,7 @@ func (a *Archiver) setUp() (err error) {
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
 	if a.alerts, err = alerts.New(alerts.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(),
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
 	}); err != nil {
 		return err
 	}
@@ -213,7 +215,7 @@ func (a *Archiver) putTogether() {
 	})
 	snapshots := snapshot.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Progress: &a.progress, NewVersion: a.newVersion, Traffic: a.http,
-		Why: a.schedule.Why, NextRun: schedule.NextRun, Older: a.estimator.Found, Demo: a.opts.Demo != nil,
+		Why: a.schedule.Why, NextRun: schedule.NextRun, Older: a.estimator.Found, Demo: a.opts.Demo != nil, Locale: a.opts.Locale,
 	}
 	if a.opts.Demo != nil {
 		snapshots.DemoFolder = a.opts.Demo.Folder
@@ -221,7 +223,7 @@ func (a *Archiver) putTogether() {
 	a.snapshots = snapshot.NewReader(snapshots)
 	a.passes = pass.New(pass.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
-		Lister: a.lister, Reconciler: a.reconciler, Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage,
+		Lister: a.lister, Reconciler: a.reconciler, Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,
 	})
 }

@@ -198,6 +198,9 @@ func TestOthersMessagesMayNotBeRead(t *testing.T) {
 	if report.Err == nil || !strings.Contains(report.Err.Error(), "ReadMessages") || !errors.Is(report.Err, report.Err) {
 		t.Errorf("the permission is not named in %v", report.Err)
 	}
+	if p := r.a.Snapshot().Problems; len(p) != 1 || p[0].Text != reasons.OthersMessages.Sentence() || !strings.Contains(p[0].Text, "the permission ReadMessages") {
+		t.Errorf("people are told %+v", p)
+	}
 	calls := 0
 	for id, n := range r.listings() {
 		calls += n - before[id]

@@ -94,7 +94,7 @@ func TestExtensionsAreChosen(t *testing.T) {
 	before := r.a.Snapshot().Backup
 	for _, c := range []archiver.Whose{{Only: number("777")}, {Only: number("101"), Except: number("777")}} {
 		err := r.a.Choose(t.Context(), c)
-		if !errors.Is(err, reasons.ErrExtension) || !strings.Contains(err.Error(), "777") || strings.Contains(err.Error(), "101") {
+		if !errors.Is(err, reasons.ErrExtension) || err.Error() != "Whitfield Dental LLC has no extension 777: nothing was changed" {
 			t.Errorf("an extension that is not there gives %v", err)
 		}
 	}
@@ -180,6 +180,9 @@ func TestAMailboxIsDeletedWhileItIsListed(t *testing.T) {
 	found := false
 	for _, f := range r.archive() {
 		found = found || strings.Contains(f.Path, last)
+	}
+	if p := r.a.Snapshot().Problems; len(p) != 1 || p[0].Text != reasons.MailboxUnclear.Sentence() || p[0].Detail != "200 Person 0" {
+		t.Errorf("people are told %+v", p)
 	}
 	if s := r.a.Snapshot(); !found || s.Completeness.Now || s.Mailboxes.Failing != 1 {
 		t.Errorf("the other is archived: %v; %+v, %+v", found, s.Completeness, s.Mailboxes)

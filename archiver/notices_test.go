@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
 	"mime/quotedprintable"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +24,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/notice/noticetest"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
@@ -60,7 +62,11 @@ func read(t *testing.T, m noticetest.Mail) letter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return letter{got.Header.Get("Subject"), strings.ReplaceAll(string(text), "\r\n", "\n")}
+	subject, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letter{subject, strings.ReplaceAll(string(text), "\r\n", "\n")}
 }
 
 // wantMails looks at the subjects of all mails so far.
@@ -203,6 +209,35 @@ func TestTheDigestComesOnMonday(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}
+	}
+}
+
+// TestMailsSpeakTheChosenLanguage: before one was chosen that of the environment, also for what had been told before.
+func TestMailsSpeakTheChosenLanguage(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.a.Close()
+	r.locale = "de_DE.UTF-8"
+	r.open()
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	r.runOnce()
+	r.clock.Advance(20 * time.Minute)
+	r.runOnce()
+	const full = "RingCentral Archiver: Die Dropbox ist voll"
+	if got := wantMails(t, s, full)[0].text; !strings.Contains(got, "Das hält 17 Einträge auf. RingCentral löscht den ersten am ") {
+		t.Errorf("it says %s", got)
+	}
+	if err := policy.KeepLanguage(r.store, "fr-CA"); err != nil {
+		t.Fatal(err)
+	}
+	r.sim.Dropbox.SetQuota(1 << 30)
+	r.clock.Advance(20 * time.Minute)
+	r.runOnce()
+	if got := wantMails(t, s, full, "RingCentral Archiver fonctionne de nouveau")[1].text; !strings.Contains(got, "* Dropbox est plein. ") {
+		t.Errorf("it says %s", got)
 	}
 }
 

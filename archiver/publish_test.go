@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/manifest"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -91,7 +92,7 @@ func TestPublish(t *testing.T) {
 			}
 		}
 	}
-	if text := r.page(statusPage); !strings.Contains(text, "<html") || !strings.Contains(text, "All is well: everything RingCentral holds since 1 September 2026 is in Dropbox.") {
+	if text := r.page(statusPage); !strings.Contains(text, "<html") || !strings.Contains(text, "Everything RingCentral holds since 1 September 2026 is in Dropbox<") {
 		t.Errorf("the status page says %s", text)
 	}
 	n := len(r.sim.Dropbox.Writes())
@@ -350,4 +351,29 @@ func TestPagesOfTwoComputers(t *testing.T) {
 		two.sim.Dropbox.ClearFaults()
 	}
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
+}
+
+// TestPagesSpeakTheChosenLanguage: before one was chosen that of the environment.
+func TestPagesSpeakTheChosenLanguage(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.a.Close()
+	r.locale = "de_DE.UTF-8"
+	r.open()
+	r.day()
+	r.backup(80 * 24 * time.Hour)
+	r.runOnce()
+	if text := r.page(statusPage); !strings.Contains(text, "Alles, was RingCentral seit dem 1. September 2026 hat, ist in der Dropbox<") {
+		t.Errorf("the status page says %s", text)
+	}
+	if text := r.page("/Index/2026-11.html"); !strings.Contains(text, "<h1>November 2026</h1>") || !strings.Contains(text, ">Alle Nebenstellen<") {
+		t.Errorf("the page of the month says %s", text)
+	}
+	if err := policy.KeepLanguage(r.store, "fr"); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if text := r.page(statusPage); !strings.Contains(text, "septembre 2026") {
+		t.Errorf("the status page says %s", text)
+	}
 }

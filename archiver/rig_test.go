@@ -66,6 +66,8 @@ type rig struct {
 	bob   string // another user
 	seed  uint64
 
+	locale   string // of the environment
+	typed    bool   // a person gives the client ids, and not the environment
 	platform string // where RingCentral is; empty = the simulator itself
 	// where Dropbox is; empty = the simulator itself
 	dropboxWeb, dropboxAPI, dropboxContent string
@@ -174,9 +176,13 @@ func (r *rig) openWith(clock clockwork.Clock, log *slog.Logger) {
 	if r.rcToken.Access == "" {
 		r.grant(clock)
 	}
+	id, key := r.sim.RingCentralClientID, r.sim.DropboxAppKey
+	if r.typed {
+		id, key = "", ""
+	}
 	a, err := archiver.New(archiver.Options{
 		Store: r.store, Clock: clock, Log: log, RedirectPorts: redirectPorts, Zone: time.UTC, Rand: rand.New(rand.NewPCG(r.seed, 1)),
-		RingCentralClientID: r.sim.RingCentralClientID, DropboxAppKey: r.sim.DropboxAppKey, Version: r.version, Update: r.update,
+		RingCentralClientID: id, DropboxAppKey: key, Version: r.version, Locale: r.locale, Update: r.update,
 		Demo: &archiver.Demo{
 			Platform: cmp.Or(r.platform, r.sim.PlatformURL), Media: r.sim.MediaURL, DropboxWeb: cmp.Or(r.dropboxWeb, r.sim.DropboxWebURL),
 			DropboxAPI: cmp.Or(r.dropboxAPI, r.sim.DropboxAPIURL), DropboxContent: cmp.Or(r.dropboxContent, r.sim.DropboxContentURL),

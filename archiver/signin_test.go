@@ -185,9 +185,11 @@ func TestASecondSignInCanBeCalledOff(t *testing.T) {
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	for name, act := range map[string]func(context.Context) error{
-		"login":      func(ctx context.Context) error { return r.a.Login(ctx, archiver.Asking{}) },
-		"logout":     r.a.Logout,
-		"client ids": func(ctx context.Context) error { return r.a.SetClientIDs(ctx, "x", "y") },
+		"login":  func(ctx context.Context) error { return r.a.Login(ctx, archiver.Asking{}) },
+		"logout": r.a.Logout,
+		"client ids": func(ctx context.Context) error {
+			return r.a.SetClientIDs(ctx, "a-client-id-of-others", "anotherkey12345")
+		},
 	} {
 		if err := act(gone); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)

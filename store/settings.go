@@ -63,6 +63,7 @@ type Settings struct {
 	ComputerID        string    `json:",omitempty"` // its id; empty in older stores, and where it has none
 	Quiet             bool      `json:",omitempty"` // no desktop notifications
 	OlderSettled      bool      `json:",omitempty"` // a person has said what becomes of what is older than Since
+	Language          string    `json:",omitempty"` // of mails and pages, like de; empty = that of the environment
 	StartAsked        bool      `json:",omitempty"` // whether to start with the session was asked
 	NoUpdates         bool      `json:",omitempty"` // newer versions of the program are not looked for
 	// who is pinged after each good pass; the address is a secret (NamePing)

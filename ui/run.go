@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/desktop"
 	"ringcentral-archiver/ui/help"
+	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/notifications"
 	"ringcentral-archiver/ui/tray"
 	"ringcentral-archiver/ui/widgets"
@@ -103,5 +104,13 @@ func (w *window) attend() {
 }
 
 func openInBrowser(address string) error { return browser.OpenURL(address) }
+
+// Language is the code of the language that the window speaks.
+func Language() string {
+	if err := l10n.Load(); err != nil {
+		fyne.LogError("The texts of the window cannot be read", err)
+	}
+	return l10n.Spoken().Code
+}
 
 func locale() string { return lang.SystemLocale().String() }

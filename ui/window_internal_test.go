@@ -126,12 +126,22 @@ func TestEverythingOnATabCanHaveTheFocus(t *testing.T) {
 	}
 }
 
+// TestTheWindowTellsItsLanguage: mails and pages are to speak it, too.
+func TestTheWindowTellsItsLanguage(t *testing.T) {
+	for locale, want := range map[string]string{"fr_CH.UTF-8": "fr", "de_DE.UTF-8": "de", "it_IT.UTF-8": "en"} {
+		uitest.Speak(t, locale)
+		if got := Language(); got != want {
+			t.Errorf("with %s it speaks %s, want %s", locale, got, want)
+		}
+	}
+}
+
 // TestTheRegistrationIsWhole: its addresses can be opened and copied, and it is about the window.
 func TestTheRegistrationIsWhole(t *testing.T) {
 	r := newOffice(t, uitest.Office())
 	r.ShowRegister()
 	text, links := r.Markdown()
-	for _, address := range []string{"https://developers.ringcentral.com", "https://www.dropbox.com/developers/apps"} {
+	for _, address := range []string{archiver.HowToRegister().RingCentral, "https://developers.ringcentral.com", archiver.HowToRegister().Dropbox} {
 		if !slices.Contains(links, address) || strings.Contains(text, "At , ") {
 			t.Errorf("%s is no link", address)
 		}
@@ -140,7 +150,7 @@ func TestTheRegistrationIsWhole(t *testing.T) {
 		t.Error("it speaks of the command line")
 	}
 	r.Tap(r.Button("Copy the redirect addresses"))
-	if got := strings.Fields(r.App.Clipboard().Content()); len(got) != 3 || got[0] != "http://localhost:17380/callback" {
+	if got := strings.Fields(r.App.Clipboard().Content()); !slices.Equal(got, archiver.HowToRegister().Redirects) {
 		t.Errorf("copied %q", got)
 	}
 }

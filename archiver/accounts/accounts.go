@@ -69,7 +69,7 @@ type clients struct {
 // besides a locked keychain, store.ErrDamaged, reasons.ErrServer, reasons.ErrOpenAddress.
 func Open(ctx context.Context, c Config) (*Accounts, error) {
 	if c.RedirectPorts == nil {
-		c.RedirectPorts = redirectPorts
+		c.RedirectPorts = servers.RedirectPorts
 	}
 	at := servers.Servers{Store: c.Store, Simulated: c.Simulated}
 	var err error

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 )
@@ -59,9 +60,13 @@ func (a *Accounts) keepIDs(tx *store.Tx, ringCentral, dropbox string) error {
 
 // SetClientIDs keeps the client ids that the user gave in the window; an empty
 // one leaves the present id. The ids of the build or the environment take
-// precedence. Meanwhile other goroutines may only read the clients. Errors:
-// reasons.ErrStore.
+// precedence. A sign-in that was made with another id ends when it is to be renewed.
+// Meanwhile other goroutines may only read the clients. Errors: those of
+// servers.CheckIDs, reasons.ErrStore.
 func (a *Accounts) SetClientIDs(_ context.Context, ringCentral, dropbox string) error {
+	if err := servers.CheckIDs(ringCentral, dropbox); err != nil {
+		return err
+	}
 	if err := reasons.StoreFailed("keep the client ids", a.Store.ChangeSettings(func(s *store.Settings) error {
 		s.RingCentralClient = cmp.Or(ringCentral, s.RingCentralClient)
 		s.DropboxAppKey = cmp.Or(dropbox, s.DropboxAppKey)

@@ -13,13 +13,6 @@ import (
 	"ringcentral-archiver/store"
 )
 
-// redirectPorts are the ports that the browser may come back to. Both services match redirect
-// addresses exactly, so each has to be registered with both (docs/ringcentral.md §1.4,
-// docs/dropbox.md §1).
-var redirectPorts = []int{17380, 17381, 17382}
-
-const redirectPath = "/callback"
-
 // signInPatience is how long a person may take over the consent page.
 const signInPatience = 10 * time.Minute
 
@@ -45,7 +38,7 @@ type Asking struct {
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
 	token, err := oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
-		Ports: a.RedirectPorts, Path: redirectPath, Timeout: signInPatience,
+		Ports: a.RedirectPorts, Path: servers.RedirectPath, Timeout: signInPatience,
 		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
 	}.Do(ctx)
 	if err == nil && ask.Allowed != nil {

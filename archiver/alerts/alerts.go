@@ -37,6 +37,7 @@ type Config struct {
 	CA        string                                // as in transport.Options
 	Proxy     func(*http.Request) (*url.URL, error) // as there
 	Computer  string                                // name of this computer
+	Locale    string                                // of the environment: its language is written until one was chosen
 }
 
 // Alerter sends alerts. It is safe for use by several goroutines.

@@ -1,16 +1,18 @@
 package alerts
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
@@ -24,14 +26,14 @@ type mail struct {
 	subject    string
 	paragraphs []string
 	who        string // the program that says so
+	foot       string // where it can be changed who gets mails
 	date       time.Time
 	arrived    func(notice.State) notice.State // notes that it has arrived
 }
 
 // text is what stands in a mail.
 func (m mail) text() string {
-	foot := "-- \n" + m.who + "\nYou can change who gets these mails in RingCentral Archiver, under alerts.\n"
-	return strings.Join(append(slices.Clone(m.paragraphs), foot), "\n\n")
+	return strings.Join(append(slices.Clone(m.paragraphs), "-- \n"+m.who+"\n"+m.foot+"\n"), "\n\n")
 }
 
 // inChat are the paragraphs of a message to a chat.
@@ -40,6 +42,7 @@ func (m mail) inChat() []string { return append(slices.Clone(m.paragraphs), m.wh
 // mailFacts is what every mail reports.
 type mailFacts struct {
 	at         time.Time // in this computer's zone
+	in         *translation.Language
 	computer   string
 	account    string
 	dbx        store.Dropbox
@@ -53,6 +56,11 @@ type mailFacts struct {
 func (a *Alerter) mailFacts() (h mailFacts, err error) {
 	h.at, h.computer = a.Clock.Here(), a.Computer
 	err = a.Store.View(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		h.in = translation.In(cmp.Or(settings.Language, a.Locale))
 		who, err := tx.RingCentral()
 		if err != nil {
 			return err
@@ -118,82 +126,94 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 	return all, nil
 }
 
+// about is a subject.
+func (h mailFacts) about(what string) string { return h.in.Say("%s: %s", programName, what) }
+
 // write makes a mail of paragraphs.
 func (h mailFacts) write(subject string, paragraphs ...string) mail {
-	who := programName + " on " + h.computer
+	who := h.in.Say("RingCentral Archiver on %s", h.computer)
 	if h.account != "" {
-		who += " for " + h.account
+		who = h.in.Say("RingCentral Archiver on %s for %s", h.computer, h.account)
 	}
-	return mail{subject: subject, paragraphs: paragraphs, who: who, date: h.at}
+	return mail{
+		subject: subject, paragraphs: paragraphs, who: who, date: h.at,
+		foot: h.in.Say("You can change who gets these mails in RingCentral Archiver, under alerts."),
+	}
 }
 
 func (h mailFacts) test() mail {
-	return h.write(programName+": this is a test",
-		"This is the test you asked for. You get a message like this when archiving needs your attention, when it works again, and once a week with a summary.")
+	return h.write(h.about(h.in.Say("this is a test")),
+		h.in.Say("This is the test you asked for. You get a message like this when archiving needs your attention, when it works again, and once a week with a summary."))
 }
 
 // problem tells everything that keeps something from being archived.
 func (h mailFacts) problem(causes []notice.Cause) mail {
 	if causes[0].Name == string(reasons.Paused) {
-		return h.write(programName+" is paused",
-			"Archiving has been paused since "+h.when(causes[0].Since)+", so nothing is copied to Dropbox. Anything RingCentral deletes in the meantime is lost.",
-			"Resume it in RingCentral Archiver. This is the only reminder of this pause.")
+		return h.write(h.in.Say("RingCentral Archiver is paused"),
+			h.in.Say("Archiving has been paused since %s, so nothing is copied to Dropbox. Anything RingCentral deletes in the meantime is lost.", h.when(causes[0].Since)),
+			h.in.Say("Resume it in RingCentral Archiver. This is the only reminder of this pause."))
 	}
-	subject := fmt.Sprintf("%s: archiving is blocked by %d problems", programName, len(causes))
+	subject := h.about(h.in.Say("archiving is blocked by %d problems", len(causes)))
 	if len(causes) == 1 {
-		subject = programName + ": " + headline(causes[0])
+		subject = h.about(h.headline(causes[0]))
 	}
-	paragraphs := []string{"Some items cannot be archived:"}
+	paragraphs := []string{h.in.Say("Some items cannot be archived:")}
 	for _, c := range causes {
 		paragraphs = append(paragraphs, h.cause(c))
 	}
-	return h.write(subject, append(paragraphs, h.summary(), "You are told when archiving works again.")...)
+	return h.write(subject, append(paragraphs, h.summary(), h.in.Say("You are told when archiving works again."))...)
 }
 
 // headline is the first sentence of a cause.
-func headline(c notice.Cause) string {
+func (h mailFacts) headline(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
-		return "items were lost"
+		return h.in.Say("items were lost")
 	}
 	if c.Name == string(reasons.Removed) {
-		return "archived files were removed from Dropbox"
+		return h.in.Say("archived files were removed from Dropbox")
 	}
-	first, _, _ := strings.Cut(c.Text, ". ")
+	first, _, _ := strings.Cut(h.in.Say(c.Text), ". ")
 	return strings.TrimSuffix(first, ".")
 }
 
 func (h mailFacts) cause(c notice.Cause) string {
 	if c.Name == string(reasons.Gone) {
-		return "* " + wording.Count(c.Items, "item") + " in total: deleted at RingCentral before they were archived. The log shows which."
+		return "* " + h.in.Say("%s in total: deleted at RingCentral before they were archived. The log shows which.", h.in.Count(c.Items, "item"))
 	}
 	if c.Name == string(reasons.Removed) {
-		return "* " + wording.Count(c.Items, "item") + " in total: archived, then removed from Dropbox; RingCentral no longer has them. " +
-			"If that was intended, accept it in RingCentral Archiver."
+		return "* " + h.in.Say("%s in total: archived, then removed from Dropbox; RingCentral no longer has them. If that was intended, accept it in RingCentral Archiver.", h.in.Count(c.Items, "item"))
 	}
-	lines := []string{"* " + c.Text}
+	lines := []string{"* " + h.in.Say(c.Text)}
 	if !c.Since.IsZero() {
-		lines = append(lines, "Since "+h.when(c.Since)+".")
+		lines = append(lines, h.in.Say("Since %s.", h.when(c.Since)))
 	}
 	if c.Stops {
-		lines = append(lines, "Nothing is archived until it is solved.")
+		lines = append(lines, h.in.Say("Nothing is archived until it is solved."))
 	}
 	if c.Items > 0 {
-		held := "It blocks " + wording.Count(c.Items, "item") + "."
-		if !c.Deadline.IsZero() {
-			held += " RingCentral will delete the first on " + h.day(c.Deadline) + "."
-		}
-		lines = append(lines, held)
+		lines = append(lines, join(h.in.Say("It blocks %s.", h.in.Count(c.Items, "item")), h.deletion(c.Deadline)))
 	}
 	return strings.Join(lines, "\n  ")
 }
 
+// deletion says when the first of several items is lost; empty where that is not known.
+func (h mailFacts) deletion(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return h.in.Say("RingCentral will delete the first on %s.", h.day(at))
+}
+
+// join puts a sentence behind another; it may be empty.
+func join(sentence, next string) string { return strings.TrimSpace(sentence + " " + next) }
+
 // solved tells that all of it is over.
 func (h mailFacts) solved(over []notice.Told) mail {
-	paragraphs := []string{"Archiving works again. Solved:"}
+	paragraphs := []string{h.in.Say("Archiving works again. Solved:")}
 	for _, t := range over {
-		paragraphs = append(paragraphs, "* "+t.Text+"\n  It started on "+h.when(t.Since)+".")
+		paragraphs = append(paragraphs, "* "+h.in.Say(t.Text)+"\n  "+h.in.Say("It started on %s.", h.when(t.Since)))
 	}
-	return h.write(programName+" works again", append(paragraphs, h.summary())...)
+	return h.write(h.in.Say("RingCentral Archiver works again"), append(paragraphs, h.summary())...)
 }
 
 // week counts the archived items of the week before a Monday, by column of the log.
@@ -217,65 +237,67 @@ func weekBefore(monday time.Time) (from, to time.Time) {
 	return to.AddDate(0, 0, -7), to
 }
 
-// columns names the columns of the log.
-var columns = [4]string{"Call recordings", "Voicemail", "SMS", "Fax"}
+// columns are the keys of the columns of the log.
+var columns = [4]string{translation.Key("Call recordings"), translation.Key("Voicemail"), translation.Key("SMS"), translation.Key("Fax")}
 
 // digest is the weekly summary.
 func (h mailFacts) digest(of time.Time, archived [4]int) mail {
 	from, to := weekBefore(of)
-	title := fmt.Sprintf("%s to %s", h.day(from), h.day(to.AddDate(0, 0, -1)))
-	table := []string{"Archived from the week of " + title + ":"}
+	first, last := h.day(from), h.day(to.AddDate(0, 0, -1))
+	table := []string{h.in.Say("Archived from the week of %s to %s:", first, last)}
+	width := 0
+	for _, column := range columns {
+		width = max(width, utf8.RuneCountInString(h.in.Say(column)))
+	}
 	for i, n := range archived {
-		table = append(table, fmt.Sprintf("  %-16s%8s", columns[i], wording.Number(n)))
+		table = append(table, fmt.Sprintf("  %-*s%9s", width, h.in.Say(columns[i]), h.in.Number(n)))
 	}
-	checked := "The files in Dropbox have not been verified yet."
+	checked := h.in.Say("The files in Dropbox have not been verified yet.")
 	if v := h.verified; !v.At.IsZero() {
-		checked = "The files in Dropbox were last verified on " + h.when(v.At) + ": " + wording.Count(v.Checked, "file") + " checked, " +
-			wording.Number(v.Missing) + " missing, " + wording.Number(v.Changed) + " changed."
+		checked = h.in.Say("The files in Dropbox were last verified on %s: %s checked, %s missing, %s changed.",
+			h.when(v.At), h.in.Count(v.Checked, "file"), h.in.Number(v.Missing), h.in.Number(v.Changed))
 	}
-	space := "The free space in Dropbox is not known."
+	space := h.in.Say("The free space in Dropbox is not known.")
 	if h.dbx.Allocated > 0 {
-		space = "Dropbox has " + wording.Space(h.dbx.Allocated-h.dbx.Used) + " free of " + wording.Space(h.dbx.Allocated) + "."
+		space = h.in.Say("Dropbox has %s free of %s.", h.in.Space(h.dbx.Allocated-h.dbx.Used), h.in.Space(h.dbx.Allocated))
 	}
-	return h.write(programName+": the week of "+title, strings.Join(table, "\n"), h.summary(), checked, space)
+	return h.write(h.about(h.in.Say("the week of %s to %s", first, last)), strings.Join(table, "\n"), h.summary(), checked, space)
 }
 
 // summary says what is there and what is not.
 func (h mailFacts) summary() string {
-	var lines []string
-	if h.completeTo.IsZero() {
-		lines = append(lines, "No hour of the last two days is complete.")
-	} else {
-		lines = append(lines, "Everything that RingCentral still has"+h.uncovered.Except()+" is archived up to "+h.when(h.completeTo)+".")
+	lines := []string{h.in.Say("No hour of the last two days is complete.")}
+	if !h.completeTo.IsZero() {
+		lines[0] = h.in.Say(h.uncovered.Pick(
+			translation.Key("Everything that RingCentral still has is archived up to %s."),
+			translation.Key("Everything that RingCentral still has except messages of shared numbers is archived up to %s."),
+			translation.Key("Everything that RingCentral still has except perhaps messages of shared numbers is archived up to %s.")), h.when(h.completeTo))
 	}
-	lines = append(lines, h.uncovered.Sentences()...)
+	for _, sentence := range h.uncovered.Sentences() {
+		lines = append(lines, h.in.Say(sentence))
+	}
 	if h.totals.Open > 0 {
-		open := wording.Count(h.totals.Open, "item") + " not archived yet."
-		if !h.first.IsZero() {
-			open += " RingCentral will delete the first on " + h.day(h.first) + "."
-		}
-		lines = append(lines, open)
+		lines = append(lines, join(h.in.Count(h.totals.Open, "items are not archived yet")+".", h.deletion(h.first)))
 	}
 	if h.totals.Gone > 0 {
-		lines = append(lines, wording.Count(h.totals.Gone, "item")+" deleted at RingCentral before they were archived.")
+		lines = append(lines, h.in.Count(h.totals.Gone, "items were deleted too early"))
 	}
-	if h.totals.Removed > 0 {
-		lines = append(lines, wording.Count(h.totals.Removed, "item")+" archived, then removed from Dropbox; RingCentral no longer has them.")
+	for _, some := range []struct {
+		n    int
+		said string
+	}{
+		{h.totals.Removed, translation.Key("%s archived, then removed from Dropbox; RingCentral no longer has them.")},
+		{h.totals.Accepted, translation.Key("%s removed from Dropbox by the user.")},
+		{h.totals.Partly, translation.Key("%s archived only in part: RingCentral no longer had the other files.")},
+		{h.totals.Damaged, translation.Key("%s with a damaged record in the data file.")},
+	} {
+		if some.n > 0 {
+			lines = append(lines, h.in.Say(some.said, h.in.Count(some.n, "item")))
+		}
 	}
-	if h.totals.Accepted > 0 {
-		lines = append(lines, wording.Count(h.totals.Accepted, "item")+" removed from Dropbox by the user.")
-	}
-	if h.totals.Partly > 0 {
-		lines = append(lines, wording.Count(h.totals.Partly, "item")+" archived only in part: RingCentral no longer had the other files.")
-	}
-	if h.totals.Damaged > 0 {
-		lines = append(lines, wording.Count(h.totals.Damaged, "item")+" with a damaged record in the data file.")
-	}
-	return strings.Join(append(lines, wording.Count(h.totals.Archived, "item")+" ("+wording.Round(h.totals.Bytes)+") archived in total."), "\n")
+	return strings.Join(append(lines, h.in.Say("%s (%s) archived in total.", h.in.Count(h.totals.Archived, "item"), h.in.Size(h.totals.Bytes))), "\n")
 }
 
-func (h mailFacts) when(t time.Time) string {
-	return wording.Moment(t, h.at.Location())
-}
+func (h mailFacts) when(t time.Time) string { return h.in.Moment(t, h.at.Location()) }
 
-func (h mailFacts) day(t time.Time) string { return wording.Day(t, h.at.Location()) }
+func (h mailFacts) day(t time.Time) string { return h.in.Day(t, h.at.Location()) }

@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -15,7 +16,7 @@ import (
 // RingCentral.
 func TestTheMailTellsRemovedFromLost(t *testing.T) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
-	h := mailFacts{at: at, computer: "office-pc", totals: ledger.Totals{Removed: 20, Accepted: 3}}
+	h := mailFacts{in: translation.English(), at: at, computer: "office-pc", totals: ledger.Totals{Removed: 20, Accepted: 3}}
 	m := h.problem([]notice.Cause{{Name: string(reasons.Removed), Text: reasons.Removed.Sentence(), Items: 20, Final: true, Since: at}})
 	if m.subject != "RingCentral Archiver: archived files were removed from Dropbox" {
 		t.Errorf("the subject is %q", m.subject)
@@ -37,7 +38,7 @@ func TestTheMailSaysWhatIsNotCovered(t *testing.T) {
 		0:                          "Everything that RingCentral still has is archived up to ",
 		completeness.SharedInboxes: "Everything that RingCentral still has except messages of shared numbers is archived up to ",
 	} {
-		text := mailFacts{at: at, completeTo: at, uncovered: uncovered}.summary()
+		text := mailFacts{in: translation.English(), at: at, completeTo: at, uncovered: uncovered}.summary()
 		if !strings.Contains(text, want) || strings.Contains(text, completeness.SharedInboxes.Sentence()) != (uncovered != 0) {
 			t.Errorf("%v: %s", uncovered.Each(), text)
 		}

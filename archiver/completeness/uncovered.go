@@ -47,16 +47,21 @@ func (u Uncovered) Code() string { return uncoveredWords[u][0] }
 // Sentence says one of them in a sentence.
 func (u Uncovered) Sentence() string { return uncoveredWords[u][1] }
 
-// Except is what follows "everything RingCentral holds"; empty where that covers everything.
-func (u Uncovered) Except() string {
+// Pick gives the words that fit: where everything is covered, where something is left out for certain, or perhaps.
+func (u Uncovered) Pick(all, except, perhaps string) string {
 	switch {
 	case u == 0:
-		return ""
+		return all
 	case u.Certain():
-		return " except messages of shared numbers"
+		return except
 	default:
-		return " except perhaps messages of shared numbers"
+		return perhaps
 	}
+}
+
+// Except is what follows "everything RingCentral holds"; empty where that covers everything.
+func (u Uncovered) Except() string {
+	return u.Pick("", " except messages of shared numbers", " except perhaps messages of shared numbers")
 }
 
 // Sentences are those of all of them.

@@ -17,7 +17,7 @@ import (
 var shown = map[string]bool{
 	"Version": true, "Backup": true, "Account": true, "Extension": true, "Since": true, "Paused": true, "PausedUntil": true,
 	"RingCentralClient": true, "DropboxAppKey": true, "Computer": true, "Quiet": true, "PingHost": true, "Mail": true, "Offset": true,
-	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true, "Choices": true,
+	"HookHost": true, "HookFormat": true, "Silenced": true, "StartAsked": true, "NoUpdates": true, "Choices": true, "Language": true,
 	"Proxy": true, // its address has no user name and no password in it
 }
 

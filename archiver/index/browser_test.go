@@ -4,6 +4,7 @@ package index
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/e2e/browser"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 // openMonth opens a month's page with what the address asks for.
@@ -66,6 +69,7 @@ func TestBrowser(t *testing.T) {
 		{"tells a file that is missing", tellsAFileThatIsMissing},
 		{"asks before it opens what may act", asksBeforeWhatActs},
 		{"opens an empty month", opensAnEmptyMonth},
+		{"speaks German", speaksGerman},
 		{"without script", withoutScript},
 		{"judges the status", judgesTheStatus},
 	} {
@@ -343,5 +347,37 @@ func judgesTheStatus(t *testing.T, b *browser.Browser) {
 			t.Errorf("%s: %q, %q, %q", name, headline, look, age)
 		}
 		quiet(t, b)
+	}
+}
+
+// speaksGerman: what the script says, too, with numbers and dates of the language.
+func speaksGerman(t *testing.T, b *browser.Browser) {
+	recorded := call(ana, kim, ana, "7", time.Date(2026, 11, 5, 9, 0, 0, 0, pacific(t)), 30*time.Second)
+	m := november(t, append(busy(t, 1200), recorded)...)
+	m.In = translation.In("de")
+	f := newFolder(t)
+	f.fill(recorded)
+	f.put("/Index/2026-11.html", []byte(render(t, m)))
+	b.Visit("about:blank")
+	b.Visit(f.address("/Index/2026-11.html"))
+	quiet(t, b)
+	if got := text(b, "#count"); got != "1.201 Einträge" {
+		t.Errorf("the page counts %q", got)
+	}
+	for _, want := range []string{"Aufzeichnung", "eingehend", "Abspielen"} {
+		if !seen[bool](b, fmt.Sprintf(`return document.querySelector("#list").innerText.includes(%q)`, want)) {
+			t.Errorf("no row says %q", want)
+		}
+	}
+	if got := text(b, "#list tr.day th"); !regexp.MustCompile(`^[A-Z][a-z]+tag|Mittwoch, \d+\. November `).MatchString(got) {
+		t.Errorf("a day is called %q", got)
+	}
+	if english := seen[string](b, `const said = [...document.querySelectorAll("header, form, th, .type, button, .actions, .length")].map((each) => each.innerText).join(" ");
+		return (/\b(Play|Recording|inbound|outbound|items?|Conversation|Open|of|Search|All)\b/.exec(said) || [""])[0]`); english != "" {
+		t.Errorf("the page says %q", english)
+	}
+	plays(t, b, `tr[data-type="Call Recording"] button.play[aria-label*="09:00:00"]`, recorded)
+	if got := seen[string](b, `return document.querySelector("button[aria-pressed=true]").innerText`); got != "Pause" {
+		t.Errorf("what plays says %q", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 )
 
-// CallColumns are the columns of the spreadsheet of a month's calls.
+// CallColumns are the keys of the columns of the spreadsheet of a month's calls.
 var CallColumns = []string{
 	"Date", "Time", "UTC Offset", "Type", "Direction", "Result", "Action", "From Number", "From Name", "To Number", "To Name",
 	"Extension Name", "Extension Number", "Duration", "Recording IDs", "Message Type", "Message ID", "Files",
@@ -27,12 +27,12 @@ func WriteCalls(w io.Writer, m Month) error {
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	err := out.Write(CallColumns)
+	err := out.Write(m.spoken().titles(CallColumns))
 	notes := m.CallNotes()
 	noteUntil := func(at time.Time) {
 		for ; err == nil && len(notes) > 0 && !notes[0].At.After(at); notes = notes[1:] {
 			row := make([]string, len(CallColumns)-3)
-			row[len(row)-1] = "From here on: " + notes[0].Text
+			row[len(row)-1] = m.spoken().Say("From here on: %s", notes[0].Text)
 			err = out.Write(line(notes[0].At.In(m.Zone), row))
 		}
 	}
@@ -100,19 +100,19 @@ func (m Month) end() time.Time   { return time.Date(m.Year, m.Month+1, 1, 0, 0, 
 // CallNotes say how complete the calls of the month are, oldest first; at least one.
 func (m Month) CallNotes() (notes []CallNote) {
 	for _, l := range m.Lists {
-		notes = append(notes, l.notes(m.begin(), m.end())...)
+		notes = append(notes, l.notes(m.spoken(), m.begin(), m.end())...)
 	}
 	if len(notes) == 0 {
-		notes = append(notes, CallNote{At: m.begin(), Text: "calls are not known, because RingCentral’s call log was not read", Unknown: true})
+		notes = append(notes, CallNote{At: m.begin(), Text: m.spoken().Say("calls are not known, because RingCentral’s call log was not read"), Unknown: true})
 	}
 	slices.SortStableFunc(notes, func(a, b CallNote) int { return a.At.Compare(b.At) })
 	return notes
 }
 
 // notes say where in [begin, end) the list is complete; none where nothing of it was read.
-func (l CallList) notes(begin, end time.Time) (notes []CallNote) {
+func (l CallList) notes(in spoken, begin, end time.Time) (notes []CallNote) {
 	who := plaintext.Line(l.Name)
-	unknown := "some calls of " + who + " may be missing, because not all of RingCentral’s call log was read"
+	unknown := in.Say("some calls of %s may be missing, because not all of RingCentral’s call log was read", who)
 	known := begin // until then it is said what is known
 	for i, s := range l.Spans {
 		if !s.From.Before(end) || !begin.Before(s.To) {
@@ -125,10 +125,10 @@ func (l CallList) notes(begin, end time.Time) (notes []CallNote) {
 		if known.Before(from) {
 			notes = append(notes, CallNote{At: known, Text: unknown, Unknown: true})
 		}
-		note := CallNote{At: from, Text: "every call of " + who + " that RingCentral’s call log showed when this was written"}
+		note := CallNote{At: from, Text: in.Say("every call of %s that RingCentral’s call log showed when this was written", who)}
 		if known = s.To; i == len(l.Spans)-1 && l.Open {
 			if note.GoesOn = known.Before(end); note.GoesOn {
-				note.Text += ", but for those in progress"
+				note.Text = in.Say("every call of %s that RingCentral’s call log showed when this was written, but for those in progress", who)
 			}
 			known = end
 		}

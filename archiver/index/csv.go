@@ -13,11 +13,11 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 )
 
-// Columns are the columns of a month's spreadsheet.
+// Columns are the keys of the columns of a month's spreadsheet.
 var Columns = []string{
 	"Date", "Time", "UTC Offset", "Type", "Direction", "From Number", "From Name", "To Numbers", "To Names",
 	"Extension Name", "Extension Number", "Duration", "Call Duration", "Recorded", "Text", "Files", "Size", "SHA-256",
-	"ID", "Call ID", "Session ID", "Telephony Session ID", "Deleted at RingCentral",
+	"Item ID", "Call ID", "Session ID", "Telephony Session ID", "Deleted at RingCentral",
 }
 
 // byteOrderMark tells a spreadsheet that the text is UTF-8.
@@ -33,7 +33,7 @@ func WriteCSV(w io.Writer, m Month) error {
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(Columns); err != nil {
+	if err := out.Write(m.spoken().titles(Columns)); err != nil {
 		return fmt.Errorf("write %s.csv: %w", m.name(), err)
 	}
 	for it, err := range m.Items {

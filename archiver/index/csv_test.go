@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 // table writes a month as a spreadsheet and reads it back.
@@ -71,7 +74,7 @@ func TestARowOfEachType(t *testing.T) {
 		{0, "Files", recorded.Files[0].Path},
 		{0, "Size", "20480"},
 		{0, "SHA-256", strings.Repeat("ab", 32)},
-		{0, "ID", "'7700000001004"},
+		{0, "Item ID", "'7700000001004"},
 		{0, "Call ID", "SJB-7700000001004"},
 		{0, "Session ID", "'40277700000001004"},
 		{0, "Telephony Session ID", "s-a0d157700000001004"},
@@ -159,5 +162,23 @@ func TestTheTableHasTheNameThatWasSent(t *testing.T) {
 	}
 	if got := pathInTable(File{Path: "/a/1.mp3"}); got != "/a/1.mp3" {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// TestTheTablesTitlesSpeakTheLanguage: what stands below them is as in every language, for whatever reads it.
+func TestTheTablesTitlesSpeakTheLanguage(t *testing.T) {
+	m := november(t, call(ana, kim, ana, "7", time.Date(2026, 11, 5, 9, 0, 0, 0, pacific(t)), 30*time.Second))
+	for name, write := range map[string]func(io.Writer, Month) error{"items": WriteCSV, "calls": WriteCalls} {
+		var english, german bytes.Buffer
+		in := m
+		in.In = translation.In("de")
+		if err := errors.Join(write(&english, m), write(&german, in)); err != nil {
+			t.Fatal(err)
+		}
+		titles, rows, _ := strings.Cut(german.String(), "\r\n")
+		_, want, _ := strings.Cut(english.String(), "\r\n")
+		if !strings.HasPrefix(titles, byteOrderMark+"Datum,Zeit,UTC-Abstand,Art,Richtung,") || strings.Contains(titles, "Name of") || name == "items" && rows != want {
+			t.Errorf("%s: %s\n%s\nwant\n%s", name, titles, rows, want)
+		}
 	}
 }

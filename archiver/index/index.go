@@ -11,6 +11,8 @@ import (
 	"encoding/json"
 	"iter"
 	"time"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 // The kinds of files of an item.
@@ -65,6 +67,7 @@ type Item struct {
 
 // Month is what happened in a month.
 type Month struct {
+	In      *translation.Language // that it is written in; nil = English
 	Account string
 	Year    int
 	Month   time.Month

@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
 )
 
 var (
 	monthLayout = template.Must(template.New("month").ParseFS(sources, "month/month.html"))
-	monthPage   = newPage("month/month.css", "month/data.js", "month/search.js", "month/element.js", "month/row.js", "month/list.js",
+	monthPage   = newPage("month/month.css", "month/words.js", "month/data.js", "month/search.js", "month/element.js", "month/row.js", "month/list.js",
 		"month/detail.js", "month/player.js", "month/thread.js", "month/main.js")
 )
 
@@ -28,18 +27,24 @@ func WritePage(w io.Writer, m Month) error {
 }
 
 func writePage(out *bufio.Writer, m Month) error {
+	in := m.spoken()
+	said, err := scriptWords(in)
+	if err != nil {
+		return err
+	}
 	view := struct {
 		page
-		Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
-		CallTable, CallGap, CallsGoOn                          bool
-		CallNotes                                              []string
+		spoken
+		Words, Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
+		CallTable, CallGap, CallsGoOn                                 bool
+		CallNotes                                                     []string
 	}{
-		monthPage, plaintext.Line(m.Account), m.name(), monthTitle(m.name()), m.Prev, monthTitle(m.Prev), m.Next, monthTitle(m.Next),
+		monthPage, in, said, plaintext.Line(m.Account), m.name(), in.monthTitle(m.name()), m.Prev, in.monthTitle(m.Prev), m.Next, in.monthTitle(m.Next),
 		m.CallTable, false, false, nil,
 	}
 	for _, note := range m.CallNotes() {
 		view.CallGap, view.CallsGoOn = view.CallGap || note.Unknown, view.CallsGoOn || note.GoesOn
-		view.CallNotes = append(view.CallNotes, "From "+note.At.In(m.Zone).Format("2 January 15:04")+" on: "+note.Text+".")
+		view.CallNotes = append(view.CallNotes, in.Say("From %s on: %s.", in.Moment(note.At, m.Zone), note.Text))
 	}
 	if err := monthLayout.ExecuteTemplate(out, "top", view); err != nil {
 		return err
@@ -51,15 +56,6 @@ func writePage(out *bufio.Writer, m Month) error {
 		return err
 	}
 	return out.Flush()
-}
-
-// monthTitle turns 2026-11 into November 2026.
-func monthTitle(name string) string {
-	first, err := time.Parse("2006-01", name)
-	if err != nil {
-		return name
-	}
-	return first.Format("January 2006")
 }
 
 // sheet collects the values that the rows of a page refer to by their place,

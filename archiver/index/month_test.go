@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 )
 
 func render(t testing.TB, m Month) string {
@@ -210,5 +211,39 @@ func TestNothingTurnsThePage(t *testing.T) {
 		if strings.ContainsAny(text, "\u202e\u2066\x1b") || strings.Contains(text, `\u001b`) {
 			t.Errorf("%s: a mark gets through: %q", name, text)
 		}
+	}
+}
+
+// TestThePageSpeaksItsLanguage: all that stands in it, and what its script says.
+func TestThePageSpeaksItsLanguage(t *testing.T) {
+	m := november(t)
+	m.Prev, m.CallTable = "2026-10", true
+	english := render(t, m)
+	for code, want := range map[string][]string{
+		"de": {`<html lang="de">`, "<h1>November 2026</h1>", "← Oktober 2026", "Anrufe als Tabelle", `placeholder="Name, Nummer oder Nachricht"`, "&#34;Play&#34;:&#34;Abspielen&#34;", "Ab 1. November 2026, 00:00: die Anrufe sind nicht bekannt"},
+		"fr": {`<html lang="fr">`, "<h1>novembre 2026</h1>", "← octobre 2026", "Appels en tableau"},
+		"es": {`<html lang="es">`, "<h1>noviembre de 2026</h1>", "← octubre de 2026", "Llamadas como hoja de cálculo"},
+	} {
+		m.In = translation.In(code)
+		page := render(t, m)
+		for _, words := range want {
+			if !strings.Contains(page, words) {
+				t.Errorf("the page in %s does not say %q", code, words)
+			}
+		}
+		for line := range strings.Lines(wordsOf(english)) {
+			if line = strings.TrimSpace(line); len(strings.Fields(line)) > 1 && line != m.Account && !strings.Contains(line, "November 2026") && !strings.HasPrefix(line, "<script") && line[0] != '{' && line[0] != '"' && strings.Contains(wordsOf(page), line) {
+				t.Errorf("the page in %s says %q", code, line)
+			}
+		}
+	}
+}
+
+// TestTheScriptFindsItsWords: what it says has a translation, or is the same in every language.
+func TestTheScriptFindsItsWords(t *testing.T) {
+	said := inScript.FindAllStringSubmatch(string(monthPage.Script), -1)
+	calls := regexp.MustCompile(`\b(say|count)\(`).FindAllString(string(monthPage.Script), -1)
+	if len(said) < 50 || len(calls) != len(said) {
+		t.Errorf("%d texts are carried, of %d that the script says", len(said), len(calls))
 	}
 }

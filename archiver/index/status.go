@@ -3,20 +3,21 @@ package index
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
 	"slices"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 )
 
 // Status is how the archive stands, for those who look at it without the
 // program. A time that is not known is zero.
 type Status struct {
+	In            *translation.Language // in which it is written; nil = English
 	Account       string
 	Computer      string // that archives
 	User          string // who is signed in to RingCentral on it; empty when that is not known
@@ -71,7 +72,7 @@ func WriteStatus(w io.Writer, s Status) error {
 	for i, p := range s.Problems {
 		s.Problems[i] = StatusProblem{Text: plaintext.Line(p.Text), Stake: plaintext.Line(p.Stake), Help: plaintext.Line(p.Help)}
 	}
-	err := statusLayout.Execute(&out, statusView{Status: s, page: statusPage})
+	err := statusLayout.Execute(&out, statusView{Status: s, page: statusPage, spoken: spoken{cmp.Or(s.In, translation.English())}})
 	if err == nil {
 		_, err = out.WriteTo(w)
 	}
@@ -85,6 +86,7 @@ func WriteStatus(w io.Writer, s Status) error {
 type statusView struct {
 	Status
 	page
+	spoken
 }
 
 // Look is the page's colour and sign.
@@ -94,6 +96,8 @@ func (v statusView) Look() string {
 		return "bad"
 	case v.Paused:
 		return "paused"
+	case len(v.NotCovered) > 0:
+		return "partly"
 	}
 	return "good"
 }
@@ -107,37 +111,50 @@ func (v statusView) StaleSeconds() int64 { return int64(v.StaleAfter / time.Seco
 // StaleText is StaleAfter in words.
 func (v statusView) StaleText() string {
 	if v.StaleAfter >= time.Hour && v.StaleAfter%time.Hour == 0 {
-		return v.Things(int(v.StaleAfter/time.Hour), "hour")
+		return v.Count(int(v.StaleAfter/time.Hour), "hour")
 	}
-	return v.Things(int(v.StaleAfter/time.Minute), "minute")
+	return v.Count(int(v.StaleAfter/time.Minute), "minute")
 }
 
-// Moment is a time in words.
+// Moment is a time in words, with the name of the zone.
 func (v statusView) Moment(t time.Time) string {
-	return t.In(v.Zone).Format("Monday 2 January 2006, 15:04 MST")
+	return v.spoken.Moment(t, v.Zone) + " " + t.In(v.Zone).Format("MST")
 }
 
-// Deadline is the first deadline, empty when it is not known.
-func (v statusView) Deadline() string {
-	if v.FirstDeadline.IsZero() {
-		return ""
+// Age says who wrote the page, and when.
+func (v statusView) Age() template.HTML {
+	if v.User == "" {
+		return v.Mark("Written on %s by the computer %s.", v.Moment(v.Written), v.Computer)
 	}
-	return v.Moment(v.FirstDeadline)
+	return v.Mark("Written on %s by the computer %s, signed in as %s.", v.Moment(v.Written), v.Computer, v.User)
 }
 
-// Things counts: 1 item, 1,200 items.
-func (v statusView) Things(n int, one string) string {
-	if n != 1 {
-		one += "s"
+// Waiting is what is not archived yet.
+func (v statusView) Waiting() string {
+	switch {
+	case v.Open == 0:
+		return v.Say("nothing")
+	case v.FirstDeadline.IsZero():
+		return v.Count(v.Open, "item")
+	default:
+		return v.Say("%s; RingCentral will delete the first on %s", v.Count(v.Open, "item"), v.Moment(v.FirstDeadline))
 	}
-	return humanize.Comma(int64(n)) + " " + one
+}
+
+// Words are what the page's script says.
+func (v statusView) Words() (string, error) {
+	words, err := json.Marshal(map[string]any{
+		"stopped": v.Say("The office computer has stopped archiving"), "behind": v.Say("This computer's clock is behind, so it cannot tell how long ago that was."),
+		"now": v.Say("That was just now."), "minute": v.Forms("that was minutes ago"), "hour": v.Forms("that was hours ago"), "day": v.Forms("that was days ago"),
+	})
+	return string(words), err
 }
 
 // Amount is the size of all copies.
-func (v statusView) Amount() string { return humanize.Bytes(uint64(max(v.Bytes, 0))) }
+func (v statusView) Amount() string { return v.Size(v.Bytes) }
 
 // PageLink is where the page of Page lies, seen from the app folder.
 func (v statusView) PageLink() string { return "Index/" + cmp.Or(v.PageFile, v.Page+".html") }
 
 // PageTitle is the month of Page.
-func (v statusView) PageTitle() string { return monthTitle(v.Page) }
+func (v statusView) PageTitle() string { return v.monthTitle(v.Page) }

@@ -2,9 +2,12 @@ package index
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 func troubled(t testing.TB) Status {
@@ -40,8 +43,8 @@ func statusOf(t *testing.T, s Status) string {
 func TestTheStatusSaysWhatIsKnown(t *testing.T) {
 	page := statusOf(t, troubled(t))
 	for _, want := range []string{
-		`<body class="bad"`, "Dropbox is full: 37 items are not archived", "Friday 20 November 2026, 17:04 PST", "FRONT-DESK", "18,204 items, 9.1 GB",
-		"37 items; RingCentral will delete the first on Wednesday 2 December 2026, 17:04 PST", "2 items", "Free 1.2 GB in Dropbox", "office@meadow.example",
+		`<body class="bad"`, "Dropbox is full: 37 items are not archived", "Written on <bdi>20 November 2026, 17:04 PST</bdi>", "FRONT-DESK", "18,204 items, 9.1 GB",
+		"37 items; RingCentral will delete the first on 2 December 2026, 17:04 PST", "2 items", "Free 1.2 GB in Dropbox", "office@meadow.example",
 		"If this page was written more than 3 hours ago, the office computer has stopped archiving", `data-written="2026-11-21T01:04:00Z" data-stale="10800"`,
 		`<a href="Index/2026-11.html">Open the archive of November 2026</a>`,
 	} {
@@ -70,9 +73,9 @@ func TestTheStatusDoesNotMakeThingsUp(t *testing.T) {
 
 func TestTheStatusLooksAsItIs(t *testing.T) {
 	s := well(t)
-	paused := well(t)
-	paused.Paused = true
-	for want, page := range map[string]string{"good": statusOf(t, s), "paused": statusOf(t, paused), "bad": statusOf(t, troubled(t))} {
+	paused, partly := well(t), well(t)
+	paused.Paused, partly.NotCovered = true, []string{"Texts in shared inboxes are not archived."}
+	for want, page := range map[string]string{"good": statusOf(t, s), "partly": statusOf(t, partly), "paused": statusOf(t, paused), "bad": statusOf(t, troubled(t))} {
 		if !strings.Contains(page, `<body class="`+want+`"`) || strings.Contains(page, "Archiving is paused") != (want == "paused") {
 			t.Errorf("the %s page is\n%s", want, page)
 		}
@@ -90,6 +93,43 @@ func TestNoNameBreaksTheStatus(t *testing.T) {
 	}
 }
 
+// TestTheStatusSpeaksItsLanguage: every text of it, with numbers and dates; what another computer reads of it stays.
+func TestTheStatusSpeaksItsLanguage(t *testing.T) {
+	english := statusOf(t, troubled(t))
+	for code, want := range map[string][]string{
+		"de": {`<html lang="de">`, "Geschrieben am <bdi>20. November 2026, 17:04 PST</bdi> vom Computer <bdi>FRONT-DESK</bdi>.", "18.204 Einträge, 9,1 GB", "vor mehr als 3 Stunden geschrieben", "37 Einträge; RingCentral löscht den ersten am 2. Dezember 2026", "Archiv öffnen: November 2026", "Das war vor {{.N}} Minuten."},
+		"fr": {`<html lang="fr">`, "Écrit le <bdi>20 novembre 2026, 17:04 PST</bdi> par l’ordinateur <bdi>FRONT-DESK</bdi>.", "18 204 éléments, 9,1 Go", "décembre 2026"},
+		"es": {`<html lang="es">`, "Escrito el <bdi>20 de noviembre de 2026, 17:04 PST</bdi> por el equipo <bdi>FRONT-DESK</bdi>.", "18 204 elementos, 9,1 GB", "diciembre de 2026"},
+	} {
+		s := troubled(t)
+		s.In = translation.In(code)
+		page := statusOf(t, s)
+		for _, words := range want {
+			if !strings.Contains(page, words) {
+				t.Errorf("the page in %s does not say %q:\n%s", code, words, page)
+			}
+		}
+		for line := range strings.Lines(wordsOf(english)) {
+			if line = strings.TrimSpace(line); len(strings.Fields(line)) > 1 && strings.Contains(wordsOf(page), line) && !strings.Contains(line, s.Headline) && !strings.Contains(s.Problems[0].Help+s.Problems[0].Stake+s.Account+s.Problems[0].Text, line) {
+				t.Errorf("the page in %s says %q", code, line)
+			}
+		}
+		if by, known := ReadStatus([]byte(page)); !known || by.Computer != s.Computer {
+			t.Errorf("it was written by %+v", by)
+		}
+	}
+}
+
+var (
+	style = regexp.MustCompile(`(?s)<style>.*</style>|<script>.*</script>`)
+	tags  = regexp.MustCompile(`<[^>]*>`)
+)
+
+// wordsOf is what a page says, without its tags.
+func wordsOf(page string) string {
+	return tags.ReplaceAllString(style.ReplaceAllString(page, ""), "\n")
+}
+
 // TestTheStatusNamesItsAuthor: a page tells which computer and user wrote it; other files do not.
 func TestTheStatusNamesItsAuthor(t *testing.T) {
 	s := troubled(t)
@@ -101,7 +141,7 @@ func TestTheStatusNamesItsAuthor(t *testing.T) {
 	if !known || by.Computer != s.Computer || by.User != s.UserKey || !by.Written.Equal(s.Written) {
 		t.Errorf("it was written by %+v (%v)", by, known)
 	}
-	for _, want := range []string{"signed in as <bdi>Ana Ruiz (101)</bdi>", `href="Index/2026-11%20%282%29.html"`, "<bdi>Index/2026-11.html</bdi>: the program's own is <bdi>Index/2026-11 (2).html</bdi>"} {
+	for _, want := range []string{"signed in as <bdi>Ana Ruiz (101)</bdi>", `href="Index/2026-11%20%282%29.html"`, "<bdi>Index/2026-11.html</bdi>: the program&#39;s own is <bdi>Index/2026-11 (2).html</bdi>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

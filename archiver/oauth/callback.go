@@ -103,7 +103,7 @@ func serve(listeners []net.Listener, service, path, state string) *callbackServe
 	port := listeners[0].Addr().(*net.TCPAddr).Port
 	d := &callbackServer{
 		service:  service,
-		redirect: redirectAddress(port, path),
+		redirect: RedirectAddress(port, path),
 		port:     strconv.Itoa(port),
 		path:     path,
 		state:    state,

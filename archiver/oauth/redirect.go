@@ -22,9 +22,9 @@ type reply struct {
 // Host header is another site's name that was pointed at this computer.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
-// redirectAddress is what is registered at the services, which compare it character by character
+// RedirectAddress is what is registered at the services, which compare it character by character
 // (docs/ringcentral.md §1.4).
-func redirectAddress(port int, path string) string {
+func RedirectAddress(port int, path string) string {
 	return "http://" + net.JoinHostPort("localhost", strconv.Itoa(port)) + path
 }
 

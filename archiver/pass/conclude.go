@@ -79,7 +79,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 	p, _ := r.Progress.Read()
 	config := publish.Config{
 		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: refresh, Listed: p.Listed,
+		Refresh: refresh, Listed: p.Listed, Locale: r.Locale,
 	}
 	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err

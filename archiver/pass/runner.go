@@ -32,6 +32,7 @@ type Config struct {
 	Reconciler func() *reconcile.Reconciler
 	Memory     publish.Memory
 	Status     func(zone *time.Location) index.Status // how the archive stands
+	Locale     string                                 // of the environment, for pages until a language was chosen
 	Life       *running.Lifetime
 	Turn       running.Turn          // taken by what must not work beside it
 	Began      func(context.Context) // is told that a pass has begun to work

@@ -65,7 +65,7 @@ func (p *publisher) andNeighbours(month time.Time) []time.Time {
 func (p *publisher) monthdocuments(month time.Time) []document {
 	next := month.AddDate(0, 1, 0)
 	of := index.Month{
-		Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.contents.Items(month, next),
+		In: p.in, Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.contents.Items(month, next),
 		Prev: p.neighbour(month.AddDate(0, -1, 0)), Next: p.neighbour(next),
 		Lists: p.calls.lists(month, next, time.Time{}), CallTable: p.calls.has(month, next),
 	}

@@ -5,6 +5,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
@@ -44,6 +46,7 @@ type Config struct {
 	// Status is how the archive stands, in the account's zone. Publish fills in
 	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
+	Locale string // of the environment: pages are written in its language until one was chosen
 	// Refresh brings up to date what the store knows of the files and pages in Dropbox.
 	Refresh func(ctx context.Context) error
 }
@@ -51,6 +54,7 @@ type Config struct {
 // publisher writes about the archive at the end of a pass.
 type publisher struct {
 	Config
+	in    *translation.Language // of the pages
 	now   time.Time
 	zone  *time.Location
 	who   store.RingCentral
@@ -159,6 +163,11 @@ func newPublisher(c Config) (*publisher, error) {
 	})
 	p.calls = calls{store: c.Store, zone: p.zone, listed: c.Listed}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		p.in = translation.In(cmp.Or(settings.Language, c.Locale))
 		published, err := tx.Publications()
 		for _, pub := range published {
 			p.known[pub.Name] = true

@@ -32,6 +32,7 @@ type Config struct {
 	Older      func() int // items that the last estimate found before the first hour; 0 = not known
 	Demo       bool
 	DemoFolder string // the simulated Dropbox on this disk
+	Locale     string // of the environment: pages are written in its language until one was chosen
 }
 
 // Reader reads Snapshots.

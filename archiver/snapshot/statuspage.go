@@ -1,12 +1,12 @@
 package snapshot
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/translation"
 )
 
 // staleAfter is the age at which the page says that the computer has stopped.
@@ -18,53 +18,66 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 	s := r.Read()
 	s.Pass.Running = false
 	s.Mood = moodOf(&s)
+	in := r.language()
 	of := index.Status{
+		In:       in,
 		Computer: r.Accounts.Computer().Name(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
-		Headline: headline(&s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
+		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
-	of.NotCovered = s.Completeness.Uncovered.Sentences()
+	for _, sentence := range s.Completeness.Uncovered.Sentences() {
+		of.NotCovered = append(of.NotCovered, in.Say(sentence))
+	}
 	if !s.LastHour.IsZero() {
 		of.CompleteTo = s.LastHour.Add(time.Hour)
 	}
 	for _, problem := range s.Problems {
-		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(problem.Text + " " + problem.Detail), Stake: stake(problem, zone)})
+		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + problem.Detail), Stake: stake(in, problem, zone)})
 	}
 	return of
 }
 
-func headline(s *Snapshot, zone *time.Location) string {
+// language is that in which pages are written.
+func (r *Reader) language() *translation.Language {
+	settings, err := r.Store.Settings()
+	if err != nil {
+		r.Log.Error("The language of the status page is not known", "error", err.Error())
+	}
+	return translation.In(cmp.Or(settings.Language, r.Locale))
+}
+
+func headline(in *translation.Language, s *Snapshot, zone *time.Location) string {
 	switch {
 	case s.Mood == Attention: // also where everything that RingCentral still holds is in Dropbox
-		return "The archive needs your attention."
+		return in.Say("The archive needs your attention.")
 	case s.Completeness.Now:
-		all := "everything RingCentral holds"
+		all := in.Say("Everything RingCentral holds is in Dropbox")
 		if !s.Completeness.Since.IsZero() {
-			all += " since " + wording.Day(s.Completeness.Since, zone)
+			all = in.Say("Everything RingCentral holds since %s is in Dropbox", in.Day(s.Completeness.Since, zone))
 		}
-		return "All is well: " + all + s.Completeness.Uncovered.Except() + " is in Dropbox."
+		if but := s.Completeness.Uncovered.Pick("", translation.Key("except messages of shared numbers"), translation.Key("except perhaps messages of shared numbers")); but != "" {
+			all += " · " + in.Say(but)
+		}
+		return all
 	}
 	switch s.Mood {
 	case Fine:
-		return "All known items are in Dropbox."
+		return in.Say("All known items are in Dropbox")
 	case Paused:
-		return "The archive is waiting."
+		return in.Say("The archive is waiting.")
 	default:
-		return "Nothing has been archived yet."
+		return in.Say("Nothing has been archived yet.")
 	}
 }
 
 // stake says how many items a problem holds up, and until when.
-func stake(of Problem, zone *time.Location) string {
+func stake(in *translation.Language, of Problem, zone *time.Location) string {
 	if of.Items == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("It blocks %d items.", of.Items)
-	if of.Items == 1 {
-		text = "It blocks one item."
-	}
+	text := in.Say("It blocks %s.", in.Count(of.Items, "item"))
 	if !of.Deadline.IsZero() {
-		text += fmt.Sprintf(" RingCentral will delete the first on %s.", wording.Day(of.Deadline, zone))
+		text += " " + in.Say("RingCentral will delete the first on %s.", in.Day(of.Deadline, zone))
 	}
 	return text
 }

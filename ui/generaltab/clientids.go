@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -30,16 +33,37 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	c.title, c.failed = widgets.NewTitle(""), widgets.NewFailure()
 	check := func(string) { c.save.SetEnabled(c.complete()) }
 	c.ringCentral.OnChanged, c.dropbox.OnChanged = check, check
-	row := func(label string, e *widgets.Entry) fyne.CanvasObject {
-		return widgets.Pairs(170, widgets.NewLabel(label), e)
+	how := archiver.HowToRegister()
+	row := func(label string, e *widgets.Entry, page, address string) fyne.CanvasObject {
+		open := widgets.NewButton(page, widgets.Outline, func() { c.Browse(actions.ClientIDs, address) })
+		return widgets.Pairs(labels, widgets.NewLabel(label), container.NewBorder(nil, nil, nil, open, e))
 	}
-	c.rows = [2]fyne.CanvasObject{row(l10n.Translate("RingCentral client id"), c.ringCentral), row(l10n.Translate("Dropbox app key"), c.dropbox)}
+	c.rows = [2]fyne.CanvasObject{
+		row(l10n.Translate("RingCentral client id"), c.ringCentral, l10n.Translate("New app at RingCentral"), how.RingCentral),
+		row(l10n.Translate("Dropbox app key"), c.dropbox, l10n.Translate("New app at Dropbox"), how.Dropbox),
+	}
 	c.all = widgets.NewCard(widgets.Stack(12,
 		c.title,
-		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it as described in “How to register the app”, and enter the two ids here. They are not secret.")),
+		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it on the two pages as described in “How to register the app”, and enter the two ids here. They are not secret.")),
 		c.rows[0], c.rows[1],
+		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Redirect addresses")), c.redirects(how.Redirects)),
 		widgets.Line(14, c.save, c.cancel, widgets.NewLink(l10n.Translate("How to register the app"), c.ShowRegister)), c.failed))
 	return c.all
+}
+
+const labels = 196 // the width of the labels
+
+// redirects are the addresses to register at both services, each with a button that copies it: the consoles take one at a time.
+func (c *clientIDs) redirects(addresses []string) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, address := range addresses {
+		words := widgets.NewText(address, widgets.Plain)
+		words.Scale = theme.SizeNameCaptionText
+		var copies *widgets.Button
+		copies = widgets.NewLink(l10n.Translate("Copy"), func() { c.copied(address, copies) })
+		rows = append(rows, widgets.Line(14, words, copies))
+	}
+	return widgets.Stack(4, rows...)
 }
 
 // open shows the ids that a person has given, to be corrected.

@@ -28,6 +28,7 @@ type ringCentralCard struct {
 	details                          fyne.CanvasObject
 	tokens                           [2]fyne.CanvasObject // their rows
 	more                             *widgets.Button      // shows and hides the rows that are seldom looked at
+	correct                          *widgets.Button      // the client ids
 	opened                           bool
 	revoke                           *widgets.Button
 	failed                           *widgets.Text
@@ -57,6 +58,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 		p.opened = !p.opened
 		p.Redraw()
 	})
+	p.correct = widgets.NewLink(l10n.Translate("Change registration"), p.openIDs)
 	access, refresh := p.access.build(), p.refresh.build()
 	p.tokens = [2]fyne.CanvasObject{access, refresh}
 	p.details = widgets.Stack(14, widgets.Pairs(labelWidth,
@@ -68,7 +70,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 		widgets.NewLabel(l10n.Translate("Access token")), access,
 		widgets.NewLabel(l10n.Translate("Refresh token")), refresh,
 		widgets.NewLabel(l10n.Translate("Token expiry")), p.expiry,
-	), widgets.Line(14, p.revoke, p.more))
+	), widgets.Line(14, p.revoke, p.more, p.correct))
 	head := widgets.Line(7, widgets.NewTitle("RingCentral"), widgets.Spacer(), p.mark, p.state)
 	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
 }
@@ -120,6 +122,7 @@ func (p *ringCentralCard) drawDetails(missing, otherComputer bool) {
 	if p.opened {
 		p.more.SetText(l10n.Translate("Show less"))
 	}
+	widgets.ShowIf(p.correct, p.opened && p.changeable())
 	for _, token := range p.tokens {
 		widgets.ShowIf(token, p.opened)
 	}

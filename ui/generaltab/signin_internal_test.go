@@ -110,6 +110,38 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
+// TestRegistrationIsAClick: both pages open, filled in as far as they can be, and each redirect address can be copied.
+func TestRegistrationIsAClick(t *testing.T) {
+	r := newTab(t, archiver.Snapshot{At: uitest.Now, Mood: archiver.Never})
+	how := archiver.HowToRegister()
+	for page, want := range map[string]string{"New app at RingCentral": how.RingCentral, "New app at Dropbox": how.Dropbox} {
+		test.Tap(r.Button(page))
+		if got := <-r.Opened; got != want {
+			t.Errorf("%s opens %s", page, got)
+		}
+	}
+	for _, address := range []string{"http://localhost:17380/callback", "http://localhost:17381/callback", "http://localhost:17382/callback"} {
+		test.Tap(r.Button("Copy")) // the one before says that it has copied
+		if got := r.App.Clipboard().Content(); got != address || !r.Says(address) {
+			t.Errorf("copied %q, want %q", got, address)
+		}
+	}
+}
+
+// TestTheRegistrationIsChangedAtAnyTime: also while both services are signed in.
+func TestTheRegistrationIsChangedAtAnyTime(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.TypedID, s.Dropbox.TypedKey = "before", "before too" }))
+	p := r.tab.ringCentral
+	if p.correct.Visible() {
+		t.Error("it is offered beside what is looked at every day")
+	}
+	test.Tap(p.more)
+	test.Tap(p.correct)
+	if ids := r.tab.ids; !ids.all.Visible() || ids.ringCentral.Text != "before" || ids.dropbox.Text != "before too" {
+		t.Errorf("the form: %v, %q, %q", ids.all.Visible(), ids.ringCentral.Text, ids.dropbox.Text)
+	}
+}
+
 // TestClientIDsAreCorrected: an id that a person has mistyped can be changed, also while the browser is
 // waited for, and after the service has refused it.
 func TestClientIDsAreCorrected(t *testing.T) {

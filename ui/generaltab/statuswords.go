@@ -53,7 +53,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	case s.Mood == archiver.Fine:
 		c.title, c.note = status.Known(p, s), lastPass(p, s)
 		if s.Completeness.Now && s.Archived > 0 {
-			c.tone = widgets.Good
+			c.tone = status.EverythingTone(s)
 		}
 	default:
 		c.title, c.note = status.Footer(p, s).Text, lastPass(p, s)

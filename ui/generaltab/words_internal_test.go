@@ -153,6 +153,12 @@ func TestEverythingIsSaidOnlyWhenItIsKnown(t *testing.T) {
 			t.Errorf("%+v: it says %q", whole, title)
 		}
 	}
+	for is, want := range map[completeness.Uncovered]widgets.Tone{0: widgets.Good, completeness.SharedInboxes: widgets.Warn, completeness.SharedNotKnown: widgets.Warn} {
+		s := uitest.With(func(s *archiver.Snapshot) { s.Completeness = completeness.Answer{Now: true, Uncovered: is} })
+		if got := statusWordsOf(here, s).tone; got != want {
+			t.Errorf("with %d not covered its tone is %v, want %v", is, got, want)
+		}
+	}
 }
 
 func TestLeaversAreNamed(t *testing.T) {

@@ -37,6 +37,7 @@ type diagnosis struct {
 	path         *widgets.Entry
 	result       *widgets.Text
 	cancel, save *widgets.Button
+	inFolder     *widgets.Button    // shows the file that was saved
 	stop         context.CancelFunc // ends what is under way
 }
 
@@ -83,12 +84,14 @@ func (d *diagnosis) show() {
 	d.path.OnEscape, d.path.OnSubmitted = d.close, func(string) { d.keep() }
 	d.cancel = widgets.NewButton("", widgets.Outline, d.close)
 	d.save = widgets.NewButton(l10n.Translate("Save"), widgets.Primary, d.keep)
+	d.inFolder = widgets.NewLink(l10n.Translate("Show in folder"), func() { d.look(l10n.Translate("Show in folder"), filepath.Dir(d.saved)) })
+	d.inFolder.OnEscape = d.close
 	d.files = container.NewVScroll(container.New(padded, d.list))
 	for _, button := range []*widgets.Button{d.cancel, d.save} {
 		button.OnEscape, button.OnKey = d.close, dialogs.Keys(d.files)
 	}
 	head := widgets.Stack(6, widgets.NewTitle(l10n.Translate("For the person who helps you")), d.note)
-	foot := widgets.Stack(10, widgets.Pairs(96, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, widgets.Spacer(), d.cancel, d.save))
+	foot := widgets.Stack(10, widgets.Pairs(96, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, d.inFolder, widgets.Spacer(), d.cancel, d.save))
 	body := container.New(layouts.Middle{Gap: 10}, head, widgets.NewFrame(d.files), foot)
 	d.draw()
 	d.popUp = d.InFront(container.NewGridWrap(fyne.NewSize(Width-40, Height), body), Width)
@@ -137,6 +140,7 @@ func (d *diagnosis) draw() {
 	}
 	d.result.Set(words.Text, words.Tone)
 	widgets.ShowIf(d.result, words.Text != "")
+	widgets.ShowIf(d.inFolder, d.saved != "")
 	ready := d.bundle != nil && d.saved == "" && !d.Busy(actions.Help)
 	d.save.SetEnabled(ready)
 	widgets.Enable(d.path, ready)

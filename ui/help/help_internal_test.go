@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver/diagnose"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -104,6 +105,10 @@ func TestWhatIsCollectedIsListedAndThenSaved(t *testing.T) {
 		t.Fatalf("before it was agreed to: %s, %v", path, err)
 	}
 	r.Tap(r.Button("Save"))
+	test.Tap(r.Button("Show in folder"))
+	if got := <-r.Opened; got != actions.FileAddress(filepath.Dir(path)) {
+		t.Errorf("it shows %s", got)
+	}
 	if !r.Says("Written to " + path) {
 		t.Error("it does not say where it was saved")
 	}

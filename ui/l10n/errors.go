@@ -29,6 +29,8 @@ var inWindow = []struct {
 	{reasons.ErrBackupOff, Key("Backup is off: turn it on first (BACKUP).")},
 	{reasons.ErrNoClientID, Key("Enter the RingCentral client id first.")},
 	{reasons.ErrNoAppKey, Key("Enter the Dropbox app key first.")},
+	{reasons.ErrClientIDShape, Key("This does not look like a RingCentral client id, which has 22 letters, digits, hyphens and underscores. Copy it from the app's page again; the client secret is not needed.")},
+	{reasons.ErrAppKeyShape, Key("This does not look like a Dropbox app key, which has 15 small letters and digits. Copy it from the app's page again; the app secret is not needed.")},
 	{reasons.ErrProxyAddress, Key("This is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it.")},
 	{reasons.ErrProxyPort, Key("The address of the proxy has no port: enter one like http://proxy.example.com:8080.")},
 	{reasons.ErrProxyUser, Key("A user name for a proxy cannot have a colon in it.")},

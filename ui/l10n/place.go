@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 // Place is where the user is: the zone that times are shown in, how a day is
@@ -88,18 +90,9 @@ func (p Place) Moment(t, now time.Time) string {
 	}
 }
 
-var monthNames = []string{
-	Key("January"), Key("February"), Key("March"), Key("April"), Key("May"), Key("June"),
-	Key("July"), Key("August"), Key("September"), Key("October"), Key("November"), Key("December"),
-}
-
-var weekdayNames = []string{
-	Key("Sunday"), Key("Monday"), Key("Tuesday"), Key("Wednesday"), Key("Thursday"), Key("Friday"), Key("Saturday"),
-}
-
 // Weekdays are the days of the week in two letters, from Sunday on.
 func Weekdays() (short []string) {
-	for _, name := range weekdayNames {
+	for _, name := range translation.WeekdayNames {
 		short = append(short, string([]rune(Translate(name))[:2]))
 	}
 	return short
@@ -107,16 +100,16 @@ func Weekdays() (short []string) {
 
 // Weekday is a day with its name: Friday, 20 November.
 func (p Place) Weekday(t, now time.Time) string {
-	return Translate("%s, %s", Translate(weekdayNames[t.In(p.Zone).Weekday()]), p.Day(t, now))
+	return Translate("%s, %s", Translate(translation.WeekdayNames[t.In(p.Zone).Weekday()]), p.Day(t, now))
 }
 
 // Month is a month with its year: November 2026.
 func (p Place) Month(t time.Time) string {
-	return Translate("%s %d", MonthName(t), t.Year())
+	return Spoken().Month(t.Year(), t.Month())
 }
 
 // MonthName is a month without its year: November.
-func MonthName(t time.Time) string { return Translate(monthNames[t.Month()-1]) }
+func MonthName(t time.Time) string { return Translate(translation.MonthNames[t.Month()-1]) }
 
 // Day is a day without its time; the year only where it is another one.
 func (p Place) Day(t, now time.Time) string {

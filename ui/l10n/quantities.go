@@ -11,29 +11,13 @@ import (
 )
 
 // Number is a number with its thousands set apart: 3,204.
-func Number(n int) string { return localized(wording.Number(n)) }
+func Number(n int) string { return Spoken().Number(n) }
 
 // Size is a number of bytes: 9.4 GB, 820 KB.
-func Size(n int64) string {
-	number, unit := wording.Measure(n)
-	return size(n, number, unit)
-}
+func Size(n int64) string { return Spoken().Size(n) }
 
 // Space is room in Dropbox, as Dropbox counts it: 2 GB, 1.6 TB.
-func Space(n int64) string {
-	number, unit := wording.MeasureSpace(n)
-	return size(n, number, unit)
-}
-
-// units are the keys of what sizes are counted in: a MB is a Mo in France.
-var units = map[string]string{"KB": Key("KB"), "MB": Key("MB"), "GB": Key("GB"), "TB": Key("TB"), "PB": Key("PB")}
-
-func size(n int64, number, unit string) string {
-	if unit == "bytes" {
-		return Translate("%.0f bytes", float64(max(n, 0)))
-	}
-	return localized(number) + " " + Translate(units[unit])
-}
+func Space(n int64) string { return Spoken().Space(n) }
 
 // Length is a span of time in the two units that matter: 41 min, 3 h 20 min, 2 days 4 h.
 func Length(d time.Duration) string {

@@ -1,23 +1,21 @@
 package l10n
 
 import (
-	"embed"
-	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 )
 
-//go:embed translations
-var translations embed.FS
-
 // Load teaches Fyne the window's texts, once.
-var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translations, "translations") })
+var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translation.Texts, "texts") })
+
+// Spoken is the user's language, as Fyne has chosen it.
+func Spoken() *translation.Language { return translation.In(Translate("en")) }
 
 // Translate gives an English text in the user's language, with its verbs filled in by one line each (plaintext).
-// The text is the key in translations.
 func Translate(english string, args ...any) string {
 	text := lang.L(english)
 	if len(args) == 0 {
@@ -45,11 +43,4 @@ const (
 )
 
 // Count is a number with its word: 1 item, 3,204 items.
-func Count(n int, of Noun) string {
-	return lang.N(string(of), n, map[string]any{"N": Number(n)})
-}
-
-// localized is a number as Go writes it, set as in the user's language.
-func localized(number string) string {
-	return strings.NewReplacer(",", Translate("thousands separator"), ".", Translate("decimal separator")).Replace(number)
-}
+func Count(n int, of Noun) string { return Spoken().Count(n, string(of)) }

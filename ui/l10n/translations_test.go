@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
@@ -40,12 +42,43 @@ func window(t *testing.T) (files []*ast.File) {
 	return files
 }
 
-// used are the keys of all texts of the window: those that the code names, and
-// those that come from the engine.
+// engine parses the packages of the engine that say something in the language of the user.
+func engine(t *testing.T) (files []*ast.File) {
+	t.Helper()
+	for _, folder := range []string{"archiver/translation", "archiver/alerts", "archiver/snapshot", "archiver/index"} {
+		files = append(files, uitest.Sources(t, folder)...)
+	}
+	return files
+}
+
+// onPages are the texts of the pages in the archive.
+func onPages(t *testing.T) (all []string) {
+	t.Helper()
+	paths, err := filepath.Glob("../../archiver/index/*/*.[hj]*") // html, js
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("the pages: %d, %v", len(paths), err)
+	}
+	said := regexp.MustCompile(`(?:\.(?:Say|Mark|Count \.[A-Za-z]+) |\bsay\(|\bcount\([^"]*)"([^"]+)"`)
+	for _, path := range paths {
+		page, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range said.FindAllStringSubmatch(string(page), -1) {
+			all = append(all, found[1])
+		}
+	}
+	return all
+}
+
+// sayings are the functions whose first argument is a key.
+var sayings = []string{"Translate", "Key", "L", "N", "X", "Say", "Mark", "Count", "Forms"}
+
+// used are the keys of all texts: those that the code names, and those that come from values of the engine.
 func used(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
-	for _, f := range window(t) {
+	for _, f := range append(window(t), engine(t)...) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			call, is := n.(*ast.CallExpr)
 			if !is || len(call.Args) == 0 {
@@ -56,17 +89,25 @@ func used(t *testing.T) map[string]bool {
 			case *ast.Ident:
 				name = f.Name
 			case *ast.SelectorExpr:
-				if from, is := f.X.(*ast.Ident); is && (from.Name == "lang" || from.Name == "l10n") {
+				if from, is := f.X.(*ast.Ident); is && slices.Contains([]string{"lang", "l10n", "translation"}, from.Name) || slices.Contains([]string{"Say", "Mark", "Count", "Forms"}, f.Sel.Name) {
 					name = f.Sel.Name
 				}
 			}
-			if slices.Contains([]string{"Translate", "Key", "L", "N", "X"}, name) {
-				if text, is := uitest.Literal(t, call.Args[0]); is {
-					keys[text] = true
+			if slices.Contains(sayings, name) {
+				for _, argument := range call.Args { // what is counted comes after the number
+					if text, is := uitest.Literal(t, argument); is && (argument == call.Args[0] || name == "Count") {
+						keys[text] = true
+					}
 				}
 			}
 			return true
 		})
+	}
+	for _, text := range onPages(t) {
+		keys[text] = true
+	}
+	for _, column := range slices.Concat(index.Columns, index.CallColumns) {
+		keys[column] = true
 	}
 	for _, noun := range uitest.Constants(t, "ui/l10n", "Noun") {
 		keys[noun] = true
@@ -92,7 +133,7 @@ func used(t *testing.T) map[string]bool {
 // forms are the texts of a key in a language: one, or those of its plural.
 func forms(t *testing.T, language string) map[string]map[string]string {
 	t.Helper()
-	raw, err := os.ReadFile("translations/" + language + ".json")
+	raw, err := translation.Texts.ReadFile("texts/" + language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +162,12 @@ var plurals = map[string][]string{"en": {"one", "other"}, "de": {"one", "other"}
 // languages are those that the window speaks.
 func languages(t *testing.T) (codes []string) {
 	t.Helper()
-	paths, err := filepath.Glob("translations/*.json")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("the languages: %d, %v", len(paths), err)
+	files, err := translation.Texts.ReadDir("texts")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the languages: %d, %v", len(files), err)
 	}
-	for _, path := range paths {
-		codes = append(codes, strings.TrimSuffix(filepath.Base(path), ".json"))
+	for _, file := range files {
+		codes = append(codes, strings.TrimSuffix(file.Name(), ".json"))
 	}
 	return codes
 }

@@ -33,6 +33,7 @@ func (l *Tab) export() {
 		l.ended = widgets.Phrase{}
 		if err == nil {
 			l.ended = widgets.Phrase{Text: l10n.Translate("%s written to %s", l10n.Count(rows, l10n.Hours), path), Tone: widgets.Good}
+			l.exported = path
 		}
 	})
 }

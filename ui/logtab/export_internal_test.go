@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -39,7 +40,17 @@ func TestTheLogIsExported(t *testing.T) {
 			t.Errorf("%d lines, first %q", len(lines), lines[0])
 		}
 	}
+	if !r.log.inFolder.Visible() {
+		t.Error("the file cannot be shown")
+	}
+	r.Tap(r.log.inFolder)
+	if got := <-r.Opened; got != actions.FileAddress(folder) {
+		t.Errorf("it shows %s", got)
+	}
 	r.Tap(r.log.previous)
+	if r.log.inFolder.Visible() {
+		t.Error("another page still shows the file")
+	}
 	if strings.Contains(r.log.summary.Text, "written") {
 		t.Errorf("another page still tells %q", r.log.summary.Text)
 	}

@@ -1,9 +1,12 @@
 package logtab
 
 import (
+	"strings"
+
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -29,7 +32,7 @@ func (l *Tab) showHelp() {
 		),
 		head(l10n.Translate("Status")),
 		widgets.Pairs(first,
-			pill(completeness.Success), widgets.NewParagraph(l10n.Translate("Everything RingCentral had for this hour is in Dropbox, and Dropbox has confirmed every file.")),
+			pill(completeness.Success), widgets.NewParagraph(strings.TrimSpace(l10n.Translate("Everything RingCentral had for this hour is in Dropbox, and Dropbox has confirmed every file.")+" "+status.Uncovered(l.Snapshot()))),
 			pill(completeness.Settling), widgets.NewParagraph(l10n.Translate("The hour is less than four hours old. RingCentral may still add recordings; they are archived as they appear, and so are any that come later.")),
 			pill(completeness.Running), widgets.NewParagraph(l10n.Translate("In progress: archived / found.")),
 			pill(completeness.WaitingFor), widgets.NewParagraph(l10n.Translate("Some items are not archived yet. They are retried automatically for as long as RingCentral may have them.")),

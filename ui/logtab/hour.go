@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/table"
 )
@@ -292,7 +293,7 @@ func (h *hourView) draw() {
 	}
 	h.title.Set(h.place.Date(h.row.From)+" "+h.place.Span(h.row.From, h.row.To), widgets.Plain)
 	h.status.Set(statusWords(h.row), toneOf[h.row.Status])
-	why := explained(h.row)
+	why := explained(h.row, status.Uncovered(h.Snapshot()))
 	h.why.Set(why.Text, why.Tone)
 	widgets.ShowIf(h.why, why.Text != "")
 	h.empty.Set(l10n.Translate("No items in this hour."), widgets.Subtle)

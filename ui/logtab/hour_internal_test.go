@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
@@ -71,6 +73,31 @@ func TestAnHourIsExplained(t *testing.T) {
 		if got := (widgets.Phrase{Text: r.log.hour.why.Text, Tone: r.log.hour.why.Tone}); got != want {
 			t.Errorf("row %d: %v, want %v", i, got, want)
 		}
+	}
+}
+
+// TestAGoodHourSaysWhatItDoesNotCover: in the words of GENERAL, once, and the help of the log in the same.
+func TestAGoodHourSaysWhatItDoesNotCover(t *testing.T) {
+	const inboxes = "Texts in shared inboxes are not archived: only apps that may also send texts can read them."
+	r := newRig(t, &uitest.Engine{State: uitest.With(func(s *archiver.Snapshot) { s.Completeness.Uncovered = completeness.SharedInboxes }), Pages: uitest.Week}, theme.VariantLight)
+	r.choose()
+	r.Settle()
+	for i, want := range map[int]string{
+		0: "14 items open",
+		1: "Less than four hours old: RingCentral may still add recordings. " + inboxes,
+		3: "RingCentral no longer has it.",
+		6: inboxes,
+	} {
+		r.log.list.Choose(i)
+		r.Settle()
+		if got := r.log.hour.why.Text; got != want || !r.log.hour.why.Visible() {
+			t.Errorf("row %d: %q, want %q", i, got, want)
+		}
+		r.Tap(r.log.hour.back)
+	}
+	r.Tap(r.Button("?"))
+	if !r.Says("Everything RingCentral had for this hour is in Dropbox, and Dropbox has confirmed every file. " + inboxes) {
+		t.Error("the help does not say it")
 	}
 }
 

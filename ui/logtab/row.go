@@ -1,6 +1,7 @@
 package logtab
 
 import (
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -87,11 +88,14 @@ func jobTime(p l10n.Place, t, hour time.Time) string {
 	return p.ShortStamp(t)
 }
 
-// explained says in a sentence what an hour's status means.
-func explained(r completeness.Row) widgets.Phrase {
+// explained says in sentences what an hour's status means, and of a good one what it does not cover.
+func explained(r completeness.Row, uncovered string) widgets.Phrase {
 	switch r.Status {
+	case completeness.Success:
+		return widgets.Phrase{Text: uncovered, Tone: widgets.Subtle}
 	case completeness.Settling:
-		return widgets.Phrase{Text: l10n.Translate("Less than four hours old: RingCentral may still add recordings."), Tone: widgets.Subtle}
+		late := l10n.Translate("Less than four hours old: RingCentral may still add recordings.")
+		return widgets.Phrase{Text: strings.TrimSpace(late + " " + uncovered), Tone: widgets.Subtle}
 	case completeness.WaitingFor, completeness.Failed:
 		if why := l10n.ReasonSentence(r.Reason); why != "" {
 			return widgets.Phrase{Text: l10n.Join(why, open(r)), Tone: toneOf[r.Status]}

@@ -42,12 +42,14 @@ type Tab struct {
 	summary, shown   *widgets.Text
 	perPage, exports *widgets.Button
 	previous, next   *widgets.Button
+	inFolder         *widgets.Button // shows the exported file
 	content, hours   fyne.CanvasObject
 	hour             *hourView
 	query            query
 	page             archiver.LogPage // what is shown
 	totals           totals           // of all hours that are asked for, not of this page alone
 	ended            widgets.Phrase   // how the last export ended
+	exported         string           // the file that it wrote
 	keys             int              // typed in the search field
 	loaded           bool
 	broken           bool // the log could not be read
@@ -179,7 +181,8 @@ func (l *Tab) buildBottom() fyne.CanvasObject {
 	l.perPage = widgets.NewIconButton("", theme.MenuDropDownIcon(), l.choosePerPage)
 	l.previous = widgets.NewIconButton("", theme.NavigateBackIcon(), func() { l.turn(-1) })
 	l.next = widgets.NewIconButton("", theme.NavigateNextIcon(), func() { l.turn(+1) })
-	return widgets.Line(8, l.summary, l.perPage, l.previous, l.shown, l.next)
+	l.inFolder = widgets.NewLink(l10n.Translate("Show in folder"), func() { l.Browse(actions.Log, actions.FileAddress(filepath.Dir(l.exported))) })
+	return widgets.Line(8, l.summary, l.inFolder, l.perPage, l.previous, l.shown, l.next)
 }
 
 func (l *Tab) choosePerPage() { l.Menu(l.perPageMenu(), l.perPage) }
@@ -222,6 +225,7 @@ func (l *Tab) Draw() {
 		words = l.ended
 	}
 	l.summary.Set(words.Text, words.Tone)
+	widgets.ShowIf(l.inFolder, l.ended.Text != "" && words == l.ended)
 	l.empty.Set(nothing(l.query, l.Snapshot()), widgets.Subtle)
 	widgets.ShowIf(l.empty, l.loaded && l.page.Total == 0 && !l.wanted)
 	l.hour.draw()

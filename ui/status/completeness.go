@@ -27,7 +27,8 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 	var notes []string
 	switch {
 	case w.Now:
-		a.Shape, a.Phrase = widgets.Tick, widgets.Phrase{Text: Everything(p, s), Tone: widgets.Good}
+		a.Phrase = widgets.Phrase{Text: Everything(p, s), Tone: EverythingTone(s)}
+		a.Shape = map[widgets.Tone]widgets.Shape{widgets.Good: widgets.Tick, widgets.Warn: widgets.Dots}[a.Tone]
 		notes = append(notes, l10n.Translate("As of %s.", p.Moment(w.At, s.At)))
 	case w.Reason.Failure():
 		a.Shape, a.Phrase = widgets.Triangle, widgets.Phrase{Text: notEverything(s), Tone: widgets.Bad}
@@ -61,6 +62,14 @@ func Everything(p l10n.Place, s archiver.Snapshot) string {
 	default:
 		return l10n.Join(text, l10n.Translate("except perhaps messages of shared numbers"))
 	}
+}
+
+// EverythingTone is the tone of Everything: green is only what leaves nothing out.
+func EverythingTone(s archiver.Snapshot) widgets.Tone {
+	if s.Completeness.Uncovered != 0 {
+		return widgets.Warn
+	}
+	return widgets.Good
 }
 
 // Uncovered says what RingCentral may hold that "everything" does not cover; empty where that is nothing.

@@ -49,8 +49,8 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 		{
 			"but for shared numbers",
 			completeness.Answer{Now: true, At: at, Since: since, Uncovered: completeness.SharedInboxes | completeness.SharedRefused},
-			0, widgets.Tick,
-			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers", Tone: widgets.Good},
+			0, widgets.Dots,
+			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers", Tone: widgets.Warn},
 			"As of 14:03. Items before 20 November are not included. " +
 				"RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived. " +
 				"Texts in shared inboxes are not archived: only apps that may also send texts can read them.", true,
@@ -59,8 +59,8 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 		{
 			"perhaps but for shared numbers",
 			completeness.Answer{Now: true, At: at, Uncovered: completeness.SharedNotKnown},
-			0, widgets.Tick,
-			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox · except perhaps messages of shared numbers", Tone: widgets.Good},
+			0, widgets.Dots,
+			widgets.Phrase{Text: "Everything RingCentral holds is in Dropbox · except perhaps messages of shared numbers", Tone: widgets.Warn},
 			"As of 14:03. It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet.", false,
 			"Everything RingCentral holds is in Dropbox · except perhaps messages of shared numbers",
 		},
@@ -100,8 +100,12 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			if got, want := Completeness(here, s), (Answer{c.shape, c.said, c.note, c.rescue}); got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
-			if got := Footer(here, s).Text; got != c.foot {
-				t.Errorf("the footer says %q", got)
+			foot, want := Footer(here, s), widgets.Phrase{Text: c.foot, Tone: widgets.Good}
+			if c.w.Uncovered != 0 {
+				want.Tone = widgets.Warn
+			}
+			if foot.Phrase != want || (foot.Shape == widgets.Disc) != (want.Tone == widgets.Good) {
+				t.Errorf("the footer says %+v", foot)
 			}
 		})
 	}

@@ -31,6 +31,9 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 		}
 	case archiver.Fine:
 		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Known(p, s), Tone: widgets.Good}
+		if s.Completeness.Now && s.Archived > 0 && EverythingTone(s) != widgets.Good {
+			v.Shape, v.Tone = widgets.Dots, EverythingTone(s)
+		}
 		if AsksForOlder(s) {
 			v.Shape, v.Phrase = widgets.Dots, widgets.Phrase{Text: l10n.Join(v.Text, OlderWait(s)), Tone: widgets.Warn}
 		}

@@ -70,22 +70,26 @@ func TestTrayShowsTheMoods(t *testing.T) {
 	})
 	further := uitest.Copying()
 	further.Pass.Done++
+	excepted := uitest.With(func(s *archiver.Snapshot) {
+		s.Completeness.Now, s.Completeness.Uncovered = true, completeness.SharedInboxes
+	})
 	offline := uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Waiting = archiver.Paused, reasons.Offline })
 	for _, s := range []archiver.Snapshot{
 		uitest.Copying(), further, uitest.Office(), uitest.Office(), paused, offline, uitest.Stuck(reasons.DropboxFull), uitest.With(func(s *archiver.Snapshot) { s.NextRun = uitest.Now.Add(time.Hour) }),
+		excepted,
 	} {
 		r.See(s)
 	}
-	wantIcons := []string{"tray-never.png", "tray-working.png", "tray-fine.png", "tray-paused.png", "tray-waiting.png", "tray-attention.png", "tray-fine.png"}
+	wantIcons := []string{"tray-never.png", "tray-working.png", "tray-fine.png", "tray-paused.png", "tray-waiting.png", "tray-attention.png", "tray-fine.png", "tray-waiting.png"}
 	if !slices.Equal(p.icons, wantIcons) {
 		t.Errorf("icons %v, want %v", p.icons, wantIcons)
 	}
 	fine := "All known items are in Dropbox"
-	wantTips := []string{"Archiving", fine, "Paused until you resume it", "No connection to RingCentral or Dropbox", "Dropbox is full", fine}
+	wantTips := []string{"Archiving", fine, "Paused until you resume it", "No connection to RingCentral or Dropbox", "Dropbox is full", fine, "Everything RingCentral holds is in Dropbox · except messages of shared numbers"}
 	if !slices.Equal(*tips, wantTips) {
 		t.Errorf("tips %q, want %q", *tips, wantTips)
 	}
-	if first := tr.menu.Items[0]; first.Label != fine || !first.Disabled {
+	if first := tr.menu.Items[0]; first.Label != wantTips[len(wantTips)-1] || !first.Disabled {
 		t.Errorf("the first entry is %+v", first)
 	}
 	if last := tr.menu.Items[len(tr.menu.Items)-1]; last.Label != "Quit" || !last.IsQuit {

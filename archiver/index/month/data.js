@@ -37,7 +37,7 @@ const months = ["January", "February", "March", "April", "May", "June", "July", 
 
 function dayTitle(day) {
   const date = new Date(firstMidnight + day * 86400000);
-  return `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+  return lang === "en" ? `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}` : named.format(date);
 }
 
 const clock = (row) => {
@@ -52,8 +52,6 @@ const lengthText = (s) => (s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor
 
 const numberText = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
 
-const reach = (party) => numberText(party.number) || (party.extension && "ext. " + party.extension);
+const reach = (party) => numberText(party.number) || (party.extension && say("ext. %s", party.extension));
 
-const partyText = (party) => party.name || reach(party) || "unknown";
-
-const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const partyText = (party) => party.name || reach(party) || say("unknown");

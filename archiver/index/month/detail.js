@@ -16,8 +16,8 @@ function refold(tr) {
 
 // A page may not read the files beside it, but it may show them in a frame, which can do nothing.
 const transcriptElements = (file) => [
-  element("iframe", { src: link(file), sandbox: "", title: "Transcript" }),
-  element("p", {}, opening(file, "Open the transcript")),
+  element("iframe", { src: link(file), sandbox: "", title: say("Transcript") }),
+  element("p", {}, opening(file, say("Open the transcript"))),
 ];
 
 const picturesElement = (row) => element("div", { class: "pictures" }, ...filesOf(row, "picture").map((file) => {

@@ -19,7 +19,7 @@ function opening(file, text) {
   if (file.sent === undefined) return element("a", { href: link(file), target: "_blank", rel: "noopener" }, text);
   const made = element("button", { type: "button", class: "asks", title: file.sent }, text, " …");
   made.addEventListener("click", () => {
-    if (confirm(`“${file.sent}” was sent by someone else, and files of this kind can run programs. Open it only if you know who sent it and why.\n\nOpen it?`)) {
+    if (confirm(say("“%s” was sent by someone else, and files of this kind can run programs. Open it only if you know who sent it and why.", file.sent) + "\n\n" + say("Open it?"))) {
       window.open(link(file), "_blank", "noopener");
     }
   });

@@ -30,7 +30,7 @@ function dayElement(day) {
   const last = one("#list").lastElementChild;
   if (last && last.dataset.day === String(day)) return last;
   const made = element("tbody", { "data-day": day }, element("tr", { class: "day" }, element("th", { colspan: 6, scope: "rowgroup" },
-    dayTitle(day), " ", element("small", {}, count(list.perDay.get(day), "item", "items")))));
+    dayTitle(day), " ", element("small", {}, count(list.perDay.get(day), "item")))));
   one("#list").append(made);
   return made;
 }

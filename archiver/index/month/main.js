@@ -10,17 +10,17 @@ function fill(select, choices) {
 }
 
 function prepare() {
-  if (!rows.length) one("#none").textContent = "The archive has nothing from this month.";
+  if (!rows.length) one("#none").textContent = say("The archive has nothing from this month.");
   const perType = new Map(), perOwner = new Map(), perDay = new Map();
   for (const row of rows) {
     perType.set(row.type, (perType.get(row.type) || 0) + 1);
     perOwner.set(ownerKey(row.owner), row.owner);
     if (!row.joined) perDay.set(row.day, (perDay.get(row.day) || 0) + 1);
   }
-  fill(fields.type, [...perType].sort().map(([type, n]) => [type, `${type} (${n.toLocaleString("en")})`]));
-  fill(fields.ext, [...perOwner].map(([key, owner]) => [key, [owner.name || "Company", owner.number].filter(Boolean).join(", ")])
-    .sort((a, b) => a[1].localeCompare(b[1], "en")));
-  fill(fields.day, [...perDay].sort((a, b) => a[0] - b[0]).map(([day, n]) => [day + 1, `${dayTitle(day)} (${n.toLocaleString("en")})`]));
+  fill(fields.type, [...perType].sort().map(([type, n]) => [type, `${typeText(type)} (${number(n)})`]));
+  fill(fields.ext, [...perOwner].map(([key, owner]) => [key, [owner.name || say("Company"), owner.number].filter(Boolean).join(", ")])
+    .sort((a, b) => a[1].localeCompare(b[1], lang)));
+  fill(fields.day, [...perDay].sort((a, b) => a[0] - b[0]).map(([day, n]) => [day + 1, `${dayTitle(day)} (${number(n)})`]));
 }
 
 const asked = () => ({ q: fields.q.value, type: fields.type.value, ext: fields.ext.value, day: fields.day.value, order: fields.order.value });
@@ -29,8 +29,8 @@ function refresh() {
   const question = asked();
   const hits = search(question);
   show(hits, question.order !== "oldest");
-  one("#count").textContent = hits.length === events ? count(events, "item", "items")
-    : `${hits.length.toLocaleString("en")} of ${count(events, "item", "items")}`;
+  one("#count").textContent = hits.length === events ? count(events, "item")
+    : say("%s of %s", number(hits.length), count(events, "item"));
 }
 
 // The address keeps what is asked, so that it can be passed on: #q=ana&type=SMS

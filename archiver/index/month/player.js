@@ -24,7 +24,7 @@ const start = () => player.audio.play().catch(() => {});
 
 function cannotPlay() {
   if (!player.file) return;
-  one("#trouble").replaceChildren("This file cannot be played here. Is it on this computer? ", opening(player.file, "Open the file"));
+  one("#trouble").replaceChildren(say("This file cannot be played here. Is it on this computer?"), " ", opening(player.file, say("Open the file")));
   markPlaying();
 }
 
@@ -46,7 +46,8 @@ function markPlaying() {
 
 function mark(control, playing) {
   control.setAttribute("aria-pressed", playing);
-  control.textContent = control.textContent.replace(/^(Play|Pause)/, playing ? "Pause" : "Play");
+  const [was, is] = playing ? [say("Play"), say("Pause")] : [say("Pause"), say("Play")];
+  if (control.textContent.startsWith(was)) control.textContent = is + control.textContent.slice(was.length);
 }
 
 function watchPlayer() {

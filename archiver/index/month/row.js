@@ -1,23 +1,22 @@
 // A row of the table.
 
-const shortType = { "Call Recording": "Recording" };
-
 function rowElement(row) {
   return element("tr", { id: "row-" + row.n, "data-n": row.n, "data-type": row.type, tabindex: -1 },
     element("td", { class: "time" }, element("time", { title: offsetOf(row) }, clock(row))),
-    element("td", { class: "type" }, element("b", {}, shortType[row.type] || row.type), element("small", {}, directionText(row))),
+    element("td", { class: "type" }, element("b", {}, typeText(row.type)), element("small", {}, directionText(row))),
     element("td", { class: "who" }, ...whoElements(row)),
-    element("td", { class: "owner" }, said(row.owner.name || "Company"), element("small", {}, row.owner.number)),
+    element("td", { class: "owner" }, said(row.owner.name || say("Company")), element("small", {}, row.owner.number)),
     element("td", { class: "length" }, ...lengthElements(row)),
     element("td", { class: "actions" }, ...actionElements(row)));
 }
 
-const directionText = (row) => [row.direction, row.type === "Call" && row.label, row.label === "OnDemand" && "on demand", row.deleted && "deleted by its user"].filter(Boolean).join(", ").toLowerCase();
+const directionText = (row) => [row.direction && lowered(directionWords, row.direction), row.type === "Call" && row.label && lowered(resultWords, row.label),
+  row.label === "OnDemand" && say("on demand"), row.deleted && say("deleted by its user")].filter(Boolean).join(", ");
 
 function whoElements(row) {
-  const others = row.to.length > 1 ? ` and ${row.to.length - 1} more` : "";
+  const others = row.to.length > 1 ? " " + say("and %s more", row.to.length - 1) : "";
   const to = row.to[0] || { number: "", extension: "", name: "" };
-  const line = element("span", { class: "parties" }, partyElement(row.from), element("span", { class: "arrow", "aria-label": "to" }, "→"),
+  const line = element("span", { class: "parties" }, partyElement(row.from), element("span", { class: "arrow", "aria-label": say("to") }, "→"),
     element("span", { class: "to" }, partyElement(to), others && element("small", { title: row.to.map(partyText).join(", ") }, others)));
   return row.text ? [line, said(row.text, { class: "text" })] : [line];
 }
@@ -31,22 +30,22 @@ function partyElement(party) {
 function lengthElements(row) {
   if (!row.length) return [];
   const short = row.call > row.length;
-  return [lengthText(row.length), short && element("small", { title: "The recording is shorter than its call." }, `of ${lengthText(row.call)}`)].filter(Boolean);
+  return [lengthText(row.length), short && element("small", { title: say("The recording is shorter than its call.") }, say("of %s", lengthText(row.call)))].filter(Boolean);
 }
 
 function actionElements(row) {
   const made = [];
   const numbered = (text, files, n) => (files.length > 1 ? `${text} ${n + 1}` : text);
   const about = `${clock(row)}, ${partyText(row.from)}`;
-  if (row.type === "SMS") made.push(button("thread", "Conversation", { class: "main", "aria-haspopup": "dialog", "aria-label": `Conversation, ${about}` }));
+  if (row.type === "SMS") made.push(button("thread", say("Conversation"), { class: "main", "aria-haspopup": "dialog", "aria-label": `${say("Conversation")}, ${about}` }));
   filesOf(row, "audio").forEach((file, n, all) =>
-    made.push(button("play", numbered("Play", all, n), { class: "main play", "data-file": row.files.indexOf(file), "aria-pressed": "false", "aria-label": `${numbered("Play", all, n)}, ${about}` })));
-  if (filesOf(row, "transcript").length) made.push(unfolding("transcript", "Transcript"));
-  if (filesOf(row, "picture").length) made.push(unfolding("pictures", filesOf(row, "picture").length === 1 ? "Picture" : `${filesOf(row, "picture").length} pictures`));
-  filesOf(row, "document").forEach((file, n, all) => made.push(main(opening(file, numbered("Open fax", all, n)))));
+    made.push(button("play", numbered(say("Play"), all, n), { class: "main play", "data-file": row.files.indexOf(file), "aria-pressed": "false", "aria-label": `${numbered(say("Play"), all, n)}, ${about}` })));
+  if (filesOf(row, "transcript").length) made.push(unfolding("transcript", say("Transcript")));
+  if (filesOf(row, "picture").length) made.push(unfolding("pictures", filesOf(row, "picture").length === 1 ? say("Picture") : say("%s pictures", filesOf(row, "picture").length)));
+  filesOf(row, "document").forEach((file, n, all) => made.push(main(opening(file, numbered(say("Open fax"), all, n)))));
   filesOf(row, "audio", "text", "attachment").forEach((file) => made.push(opening(file, fileWord(file))));
-  if (row.exchanged) made.push(button("thread", "Texts", { "aria-haspopup": "dialog", "aria-label": `Texts, ${about}` }));
-  return made.length ? made : [element("small", {}, row.type === "Call" ? "" : "no file")];
+  if (row.exchanged) made.push(button("thread", say("Texts"), { "aria-haspopup": "dialog", "aria-label": `${say("Texts")}, ${about}` }));
+  return made.length ? made : [element("small", {}, row.type === "Call" ? "" : say("no file"))];
 }
 
 const unfolding = (what, text) => button("unfold", text, { "data-what": what, "aria-expanded": "false" });
@@ -56,4 +55,4 @@ function main(made) {
   return made;
 }
 
-const fileWord = (file) => ({ audio: "File", text: "Text" })[file.kind] || (/\.(\w+)$/.exec(file.sent || file.name) || ["", "File"])[1].toUpperCase();
+const fileWord = (file) => ({ audio: say("File"), text: say("Text") })[file.kind] || (/\.(\w+)$/.exec(file.sent || file.name) || ["", say("File")])[1].toUpperCase();

@@ -45,7 +45,7 @@ function openThread(asked) {
     if (party.name || !names.has(nameless(party))) names.set(nameless(party), partyText(party));
   }
   one("#with").replaceChildren(said([...names.values()].join(", ")));
-  one("#between").replaceChildren("with ", said(row.owner.name || "Company"), row.owner.number && ` (ext. ${row.owner.number})`, `, ${count(messages.length, "message", "messages")} this month`);
+  one("#between").replaceChildren(say("with"), " ", said(row.owner.name || say("Company")), row.owner.number && ` (${say("ext. %s", row.owner.number)})`, `, ${count(messages.length, "messages this month")}`);
   const made = [];
   messages.forEach((each, n) => {
     if (n === 0 || messages[n - 1].day !== each.day) made.push(element("h3", {}, dayTitle(each.day)));
@@ -61,7 +61,7 @@ function bubble(row, chosen, names) {
   const who = !ours && names.size > 1 ? [said(names.get(nameless(row.from)) || partyText(row.from)), " "] : [];
   const rest = filesOf(row, "attachment", "audio").flatMap((file) => [" ", opening(file, file.sent || file.name)]);
   return element("div", { class: `bubble${ours ? " ours" : ""}${chosen ? " chosen" : ""}` },
-    element("p", { dir: "auto" }, row.text || (row.files.length ? "" : "(no text)")),
+    element("p", { dir: "auto" }, row.text || (row.files.length ? "" : say("(no text)"))),
     filesOf(row, "picture").length ? picturesElement(row) : "",
-    element("small", {}, element("span", { class: "unseen" }, ours ? "sent " : "received "), ...who, clock(row), ...rest));
+    element("small", {}, element("span", { class: "unseen" }, (ours ? say("sent") : say("received")) + " "), ...who, clock(row), ...rest));
 }

@@ -1,0 +1,104 @@
+// Package translation says texts, counts, sizes and days in the languages that the program speaks. The texts themselves are in
+// texts, for the window as well as for mails and pages. It knows no screen and nothing of what is said.
+package translation
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"ringcentral-archiver/archiver/plaintext"
+)
+
+// Texts are the files of the texts, a language each, in the folder texts. A text is found by its English words, what is counted by a
+// name.
+//
+//go:embed texts
+var Texts embed.FS
+
+// Language is a language that the program speaks.
+type Language struct {
+	Code  string // de
+	texts map[string]forms
+}
+
+// forms are a text, or what a counted thing is called by the plural that its number takes (Unicode CLDR).
+type forms map[string]string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *forms) UnmarshalJSON(raw []byte) error {
+	var alone string
+	if json.Unmarshal(raw, &alone) == nil {
+		*f = forms{other: alone}
+		return nil
+	}
+	return json.Unmarshal(raw, (*map[string]string)(f))
+}
+
+// languages are all of them, by their codes.
+var languages = sync.OnceValue(func() map[string]*Language {
+	files, err := Texts.ReadDir("texts")
+	all := map[string]*Language{}
+	for _, file := range files {
+		of := &Language{Code: strings.TrimSuffix(file.Name(), ".json")}
+		raw, wrong := Texts.ReadFile(path.Join("texts", file.Name()))
+		if wrong == nil {
+			wrong = json.Unmarshal(raw, &of.texts)
+		}
+		if wrong != nil {
+			err = fmt.Errorf("read %s: %w", file.Name(), wrong)
+		}
+		all[of.Code] = of
+	}
+	if err != nil {
+		panic(err) // they are embedded
+	}
+	return all
+})
+
+// English is what is spoken where nothing else is known.
+func English() *Language { return languages()["en"] }
+
+// In is the language of a locale such as de, de-CH or de_DE.UTF-8; English where the program does not speak it.
+func In(locale string) *Language {
+	code, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
+	code, _, _ = strings.Cut(code, ".")
+	if l := languages()[strings.ToLower(code)]; l != nil {
+		return l
+	}
+	return English()
+}
+
+// Locale is the locale of the environment, as programs that use gettext find it; empty where none is set.
+func Locale(getenv func(string) string) string {
+	locale := ""
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if locale = getenv(name); locale != "" {
+			break
+		}
+	}
+	first, _, _ := strings.Cut(getenv("LANGUAGE"), ":")
+	if plain, _, _ := strings.Cut(locale, "."); first != "" && plain != "" && plain != "C" && plain != "POSIX" {
+		return first
+	}
+	return locale
+}
+
+// Say is an English text in the language, with its verbs filled in by one line each (plaintext). A text that the language does not
+// have is said in English.
+func (l *Language) Say(english string, args ...any) string {
+	text := english
+	if known, is := l.texts[english]; is {
+		text = known[other]
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return plaintext.Sprintf(text, args...)
+}
+
+// Key marks an English text that is said where it is shown, not where it stands.
+func Key(english string) string { return english }

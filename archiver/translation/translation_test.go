@@ -1,0 +1,71 @@
+package translation_test
+
+import (
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/translation"
+)
+
+func TestTheLanguageOfALocale(t *testing.T) {
+	for locale, want := range map[string]string{
+		"de": "de", "de-CH": "de", "de_DE.UTF-8": "de", "DE_at": "de", "fr_CA": "fr", "es_419": "es", "en-US": "en",
+		"": "en", "C": "en", "C.UTF-8": "en", "POSIX": "en", "it_IT.UTF-8": "en", "deutsch": "en",
+	} {
+		if got := translation.In(locale).Code; got != want {
+			t.Errorf("%q is %s, want %s", locale, got, want)
+		}
+	}
+}
+
+// TestTheLocaleOfTheEnvironment: as gettext looks for it.
+func TestTheLocaleOfTheEnvironment(t *testing.T) {
+	type env map[string]string
+	for _, c := range []struct {
+		env  env
+		want string
+	}{
+		{env{}, ""},
+		{env{"LANG": "de_DE.UTF-8"}, "de_DE.UTF-8"},
+		{env{"LANG": "de_DE.UTF-8", "LC_MESSAGES": "fr_FR.UTF-8"}, "fr_FR.UTF-8"},
+		{env{"LANG": "de_DE.UTF-8", "LC_MESSAGES": "fr_FR.UTF-8", "LC_ALL": "es_ES.UTF-8"}, "es_ES.UTF-8"},
+		{env{"LANG": "en_US.UTF-8", "LANGUAGE": "de:en"}, "de"},
+		{env{"LANG": "C.UTF-8", "LANGUAGE": "de"}, "C.UTF-8"}, // whoever asks for C asks for English
+		{env{"LANG": "de_DE.UTF-8", "LC_ALL": "C", "LANGUAGE": "fr"}, "C"},
+	} {
+		if got := translation.Locale(func(name string) string { return c.env[name] }); got != c.want {
+			t.Errorf("%v: %q, want %q", c.env, got, c.want)
+		}
+	}
+}
+
+func TestQuantities(t *testing.T) {
+	first, zone := time.Date(2026, 11, 1, 23, 4, 0, 0, time.UTC), time.FixedZone("CET", -3600)
+	for code, want := range map[string][]string{
+		"en": {"0 items", "1 item", "3,204 items", "2,000,000 items", "9.4 GB", "0 bytes", "1.5 TB", "1 November 2026, 22:04", "November 2026"},
+		"de": {"0 Einträge", "1 Eintrag", "3.204 Einträge", "2.000.000 Einträge", "9,4 GB", "0 Bytes", "1,5 TB", "1. November 2026, 22:04", "November 2026"},
+		"fr": {"0 élément", "1 élément", "3\u202f204 éléments", "2\u202f000\u202f000 d’éléments", "9,4 Go", "0 octets", "1,5 To", "1er novembre 2026, 22:04", "novembre 2026"},
+		"es": {"0 elementos", "1 elemento", "3\u202f204 elementos", "2\u202f000\u202f000 de elementos", "9,4 GB", "0 bytes", "1,5 TB", "1 de noviembre de 2026, 22:04", "noviembre de 2026"},
+	} {
+		in := translation.In(code)
+		got := []string{
+			in.Count(0, "item"), in.Count(1, "item"), in.Count(3204, "item"), in.Count(2_000_000, "item"), in.Size(9_400_000_000), in.Size(-1), in.Space(3 << 39),
+			in.Moment(first, zone), in.Month(2026, time.November),
+		}
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("%s: %q, want %q", code, got[i], want[i])
+			}
+		}
+	}
+}
+
+// TestANameDoesNotActInAText: it is one line, and what it turns round stays within it.
+func TestANameDoesNotActInAText(t *testing.T) {
+	if got := translation.English().Say("Since %s.", "Ana\x1b\n\u202eLine"); got != "Since Ana\ufffd Line." {
+		t.Errorf("it is %q", got)
+	}
+	if got := translation.In("de").Say("no such text"); got != "no such text" {
+		t.Errorf("a text that is nowhere is %q", got)
+	}
+}
