@@ -1,6 +1,8 @@
 package archiver_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,5 +193,51 @@ func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 		if row := r.row(start.Add(-ago)); row.Word() != "success" {
 			t.Errorf("%v ago: %q", ago, row.Word())
 		}
+	}
+}
+
+// TestADateThatIsNotTaken: RingCentral may refuse to list from so long ago. What is newer is archived, and nothing is claimed of the rest.
+func TestADateThatIsNotTaken(t *testing.T) {
+	for name, account := range map[string]bool{"own": false, "of all extensions": true} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			var taken []string
+			for _, ago := range []time.Duration{time.Hour, 20 * day, 300 * day} {
+				taken = append(taken, r.of(r.ana, ringcentralserver.TypeSMS, ago))
+			}
+			r.of(r.ana, ringcentralserver.TypeSMS, 700*day)
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Status: 400, Match: func(q *http.Request) bool {
+				from, err := time.Parse(time.RFC3339, q.URL.Query().Get("dateFrom"))
+				return err == nil && strings.HasSuffix(q.URL.Path, "/message-store") && r.clock.Since(from) > 400*day
+			}})
+			if account {
+				r.turnOn(messagesToo, 800*day)
+			} else {
+				r.turnOn(archiver.BackupOn{Scope: archiver.ExtensionScope, Types: []ledger.Type{ledger.SMS}}, 800*day)
+			}
+			report := r.runOnce()
+			if report.Complete() || report.Archived != len(taken) {
+				t.Errorf("archived %d (%v)", report.Archived, report.Err)
+			}
+			for _, id := range taken {
+				if it := r.item(ledger.Key{Type: ledger.SMS, ID: id}); it.State != ledger.Archived {
+					t.Errorf("%s is %v", id, it.State)
+				}
+			}
+			s := r.a.Snapshot()
+			if s.Completeness.Now {
+				t.Error("everything is there")
+			}
+			for _, c := range s.Coverage {
+				if from := start.Add(-366 * day); c.Source == ledger.OwnSMS && (c.From.Before(from) || c.From.After(from.Add(2*day))) {
+					t.Errorf("it was listed from %s on", c.From)
+				}
+			}
+			r.sim.RingCentral.ClearFaults()
+			r.clock.Advance(time.Hour)
+			if report := r.runOnce(); account == false && (!report.Complete() || report.Archived != 1) {
+				t.Errorf("afterwards archived %d (%v)", report.Archived, report.Err)
+			}
+		})
 	}
 }

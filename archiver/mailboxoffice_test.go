@@ -312,6 +312,34 @@ func TestARowThatWasChosen(t *testing.T) {
 	}
 }
 
+// TestANumberThatWasChosenIsGivenAnew: people choose numbers. Whoever has the number of a deleted extension is archived as well, and what
+// waits of the deleted one is.
+func TestANumberThatWasChosenIsGivenAnew(t *testing.T) {
+	r, ids := mailboxes(t, 2)
+	r.of(r.bob, ringcentralserver.TypeSMS, time.Hour)
+	b := messagesToo
+	b.Whose = &archiver.Whose{Only: []ledger.Owner{{Number: "102"}}}
+	r.turnOn(b, 6*time.Hour)
+	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	want := r.allOf(start.Add(-7*time.Hour), r.bob)
+	office := r.sim.RingCentral.Office()
+	office.UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Deleted = true })
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	next := office.AddExtension(ringcentralserver.Extension{Number: "102", Name: "Bob's Successor"})
+	r.of(next, ringcentralserver.TypeSMS, 0)
+	r.of(ids[len(ids)-1], ringcentralserver.TypeSMS, 0) // was not chosen
+	for range 3 {
+		r.clock.Advance(time.Hour)
+		r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
+	}
+	r.checkArchive(append(want, r.allOf(start.Add(-7*time.Hour), next)...))
+	only := r.a.Snapshot().Backup.Whose.Only
+	if len(only) != 2 || only[0].ExtensionID != r.bob || only[1].ExtensionID != next {
+		t.Errorf("chosen are %+v", only)
+	}
+}
+
 // TestOneMoreRowThatIsNothing: rows of nothing look the same. Of those that were left out, another one is told.
 func TestOneMoreRowThatIsNothing(t *testing.T) {
 	r, ids := mailboxes(t, 0)

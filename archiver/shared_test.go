@@ -120,6 +120,96 @@ func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 	}
 }
 
+// TestAnEstimateCountsWhatOthersHaveOfSharedNumbers, or says that it does not.
+func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
+	for name, c := range map[string]struct {
+		owner, features int // what RingCentral answers instead of the truth
+		items           int
+		want            completeness.Uncovered
+	}{
+		"they are shown": {0, 0, 2, 0},
+		"refused":        {403, 0, 1, completeness.SharedRefused},
+		"no answer":      {0, 501, 1, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, queue := sharing(t)
+			r.features(r.bob, ringcentralserver.FeatureSharedTexts)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.OwnerAnswer, k.FeaturesAnswer = c.owner, c.features })
+			r.shared(queue, r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
+			r.of(r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
+			r.turnOn(messagesToo, time.Hour)
+			e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-48*time.Hour))
+			if err != nil || e.Items != c.items || e.Uncovered&^completeness.InboxesNotKnown != c.want&^completeness.InboxesNotKnown {
+				t.Errorf("%d items, and not %v (%v)", e.Items, e.Uncovered.Each(), err)
+			}
+		})
+	}
+}
+
+// TestSharedNumbersAreRefusedHalfway: the list without them is read to its end, and what the pages before have shown stays.
+func TestSharedNumbersAreRefusedHalfway(t *testing.T) {
+	for _, account := range []bool{false, true} {
+		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
+			r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
+			for i := range 3 {
+				r.of(r.ana, ringcentralserver.TypeSMS, time.Duration(2+i)*time.Hour)
+			}
+			r.shared(queue, r.ana, ringcentralserver.TypeSMS, time.Hour)
+			shows := func(q *http.Request, page string) bool {
+				query := q.URL.Query()
+				return query.Get("owner") == "Any" && query.Get("page") == page
+			}
+			r.rewrite("/message-store", func(q *http.Request, body object) {
+				if shows(q, "") && len(rowsOf(body)) > 0 {
+					body["paging"] = object{"page": 1, "perPage": 1000, "totalPages": 2}
+				}
+			})
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Status: 403, Match: func(q *http.Request) bool { return shows(q, "2") }})
+			if account {
+				r.turnOn(messagesToo, 24*time.Hour)
+			} else {
+				r.ownMessages(24 * time.Hour)
+			}
+			if report := r.runOnce(); !report.Complete() || report.Archived != 4 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantUncovered("halfway", completeness.SharedRefused)
+		})
+	}
+}
+
+// TestASharedMessageInALeaversStoreComesFirst: RingCentral may delete it with the store.
+func TestASharedMessageInALeaversStoreComesFirst(t *testing.T) {
+	r, queue := sharing(t)
+	r.features(r.bob, ringcentralserver.FeatureSharedTexts)
+	id := r.shared(queue, r.bob, ringcentralserver.TypeSMS, 2*time.Hour)
+	r.sim.Dropbox.SetQuota(10)
+	r.turnOn(messagesToo, 24*time.Hour)
+	r.runOnce()
+	leaving := func(id string) string {
+		for _, left := range r.runOnce().Left {
+			if left.Key.ID == id {
+				return left.Leaving
+			}
+		}
+		t.Errorf("%s is not open", id)
+		return ""
+	}
+	if why := leaving(id); why != "" {
+		t.Errorf("at first it is %q", why)
+	}
+	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Status = "Disabled" })
+	r.clock.Advance(time.Hour)
+	if why := leaving(id); why != "Disabled" {
+		t.Errorf("it is not among what is leaving: %q", why)
+	}
+	late := r.shared(queue, r.bob, ringcentralserver.TypeSMS, 2*time.Hour)
+	r.clock.Advance(time.Hour)
+	if why := leaving(late); why != "Disabled" {
+		t.Errorf("what comes later is not among what is leaving: %q", why)
+	}
+}
+
 // TestTextsToSharedNumbers: what the signed-in user answers for a queue is archived in the queue's folder, once, and RingCentral
 // is asked once a day whether there is such.
 //
@@ -218,8 +308,8 @@ func TestSharedNumbersOfAllExtensions(t *testing.T) {
 	if err != nil || len(shares) != 2 {
 		t.Errorf("the shares are %+v (%v)", shares, err)
 	}
-	if n, _ := r.asked(); n != 5 { // of Ana for the account each day, and of each user's mailbox once
-		t.Errorf("the features were asked for %d times in a week", n)
+	if n, _ := r.asked(); n != 8 { // of Ana for the account, and of each user's mailbox
+		t.Errorf("the features were asked for %d times in two days", n)
 	}
 }
 

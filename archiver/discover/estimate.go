@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/listing"
 	"ringcentral-archiver/archiver/discover/plan"
 	"ringcentral-archiver/archiver/discover/translate"
@@ -32,6 +33,8 @@ type Estimate struct {
 	SpaceUnknown bool
 	// lists that RingCentral did not give: not all that they hold is in the counts
 	Missing []Missing
+	// messages of shared numbers that no list has shown: they are not in the counts
+	Uncovered completeness.Uncovered
 }
 
 // Missing is a list that an estimate could not have.
@@ -47,6 +50,9 @@ func (e *Estimate) Miss(t ledger.Type, err error) {
 		e.Missing = append(e.Missing, m)
 	}
 }
+
+// Lack notes that the lists have not shown something of shared numbers.
+func (e *Estimate) Lack(of completeness.Uncovered) { e.Uncovered |= of }
 
 // soonDeleted is what Estimate.Soon counts as soon.
 const soonDeleted = 7 * 24 * time.Hour
@@ -95,6 +101,9 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 			lists++
 		}
 	}
+	if err := l.lackShared(&e); err != nil {
+		return Estimate{}, err
+	}
 	boxes, boxErrs := l.boxes.Estimate(ctx, &e, localtime.Later(since, theBeginning), end)
 	if err := errors.Join(boxErrs...); err != nil && e.Stops(ctx, err) {
 		return Estimate{}, err
@@ -110,6 +119,19 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 func (*estimate) Stops(ctx context.Context, err error) bool {
 	why := reasons.Of(err)
 	return ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged
+}
+
+// lackShared notes what the user's own lists have not shown of shared numbers.
+func (l *Lister) lackShared(e *estimate) error {
+	known, err := l.shared()
+	for _, s := range (l.wanted & ownShared).Each() {
+		is := completeness.InStore(known, s.Type())
+		if known.Asks() {
+			is &^= completeness.SharedNotKnown
+		}
+		e.Lack(is)
+	}
+	return err
 }
 
 // theBeginning is before anything that RingCentral holds: the company was founded in 1999.

@@ -22,9 +22,9 @@ func (l *Lister) MarkLeavers() error {
 		if l.Roster.Sure() {
 			_, err = l.Store.ChangeOpen(
 				func(it *ledger.Item) bool {
-					return it.Leaving != l.Roster.Leaving(it.Owner) || it.Owner != l.Roster.Named(it.Owner)
+					return it.Leaving != l.Roster.LeavingWith(it) || it.Owner != l.Roster.Named(it.Owner)
 				},
-				func(it *ledger.Item) { it.Leaving, it.Owner = l.Roster.Leaving(it.Owner), l.Roster.Named(it.Owner) })
+				func(it *ledger.Item) { it.Leaving, it.Owner = l.Roster.LeavingWith(it), l.Roster.Named(it.Owner) })
 		}
 		if err == nil {
 			err = l.Store.Update(func(tx *store.Tx) error { return tx.PutRoster(mark) })

@@ -60,8 +60,8 @@ func (l *Lister) letOthers(ctx context.Context, long ledger.Source) error {
 	return nil
 }
 
-// list lists one source to its end and plans what it finds, page by page. Only
-// a complete listing is marked as one.
+// list lists one source over the span that is due. Where RingCentral refuses what it is asked for, which may be a date that lies too far
+// back, what is newer is listed all the same. Errors: as for all of the span.
 func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	start, full, err := l.span(s)
 	if err != nil {
@@ -70,9 +70,23 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	if !start.Before(l.Now) {
 		return nil // the clock was set back to before the first hour
 	}
+	if err = l.listSince(ctx, s, start, full); !ringcentral.RefusesParameter(err) {
+		return err
+	}
+	for newer := range l.Rule.Newer(start) {
+		if !ringcentral.RefusesParameter(l.listSince(ctx, s, newer, false)) {
+			break
+		}
+	}
+	return err
+}
+
+// listSince lists one source to its end and plans what it finds, page by page. Only
+// a complete listing is marked as one.
+func (l *Lister) listSince(ctx context.Context, s ledger.Source, start time.Time, full bool) error {
 	held := listing.New()
 	since := l.Settings.Since.Truncate(time.Hour)
-	err = l.visit(ctx, s, listing.Span{Since: since, From: start, To: l.Now}, held, func(items []translate.Item) error {
+	err := l.visit(ctx, s, listing.Span{Since: since, From: start, To: l.Now}, held, func(items []translate.Item) error {
 		if err := l.Plan.Enter(s, items, held); err != nil {
 			return err
 		}

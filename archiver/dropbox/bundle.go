@@ -21,8 +21,11 @@ const (
 	routeAppendBatch = "files/upload_session/append_batch"
 )
 
-// mostBatchFailures is how often a batch route may fail before its files go alone.
-const mostBatchFailures = 3
+// How often a batch route may fail, or be asked to wait, before its files go alone: the limit may be that route's.
+const (
+	mostBatchFailures = 3
+	mostBatchRefusals = 5
+)
 
 // mostAlone is how many files of one bundle are sent at once where each needs its own call.
 const mostAlone = 8
@@ -90,7 +93,7 @@ func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*
 	var answer struct {
 		Sessions bounded[string] `json:"session_ids"`
 	}
-	k := wire.Call{Route: routeStartBatch, Arg: map[string]any{"num_sessions": len(files)}, Failures: mostBatchFailures, RequestID: &id}
+	k := wire.Call{Route: routeStartBatch, Arg: map[string]any{"num_sessions": len(files)}, Failures: mostBatchFailures, Refusals: mostBatchRefusals, RequestID: &id}
 	err := c.calls.Do(ctx, k, &answer)
 	if err == nil && (len(answer.Sessions) != len(files) || slices.Contains(answer.Sessions, "")) {
 		err = wire.Unusable(k.Route, id, "not as many sessions as asked for")
@@ -125,11 +128,11 @@ func (c *Client) appendTogether(ctx context.Context, files []*transfer) (alone [
 }
 
 // doubtBatches decides what a failed call of a batch route means. It says nothing about the files,
-// unless it is about the sign-in, the rate or the space (docs/dropbox.md §9). So the first file
+// unless it is about the sign-in or the space (docs/dropbox.md §9). So the first file
 // goes alone, and what meets it there is what meets all. If it arrives, only the batch routes were
 // in trouble: the others are returned, to be sent alone too, and the routes rest.
 func (c *Client) doubtBatches(ctx context.Context, files []*transfer, err error) (alone []*transfer) {
-	if meetsAll(err) {
+	if meetsAll(err) && !errors.Is(err, ErrRateLimited) {
 		fail(files, err)
 		return nil
 	}
@@ -155,7 +158,7 @@ func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswe
 	}
 	arg.Hash = hashOf(data...)
 	var answer batchAnswer
-	k := wire.Call{Route: routeAppendBatch, Arg: arg, Content: true, Failures: mostBatchFailures, Data: data}
+	k := wire.Call{Route: routeAppendBatch, Arg: arg, Content: true, Failures: mostBatchFailures, Refusals: mostBatchRefusals, Data: data}
 	err := c.calls.Do(ctx, k, &answer)
 	return answer, err
 }

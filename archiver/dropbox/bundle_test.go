@@ -38,6 +38,8 @@ func TestRefusedRoutes(t *testing.T) {
 		{routeAppendBatch, fault{status: 200, body: "null"}, 1},
 		{routeAppendBatch, fault{status: 200, body: `{"entries":[{".tag":"unheard_of"},{".tag":"unheard_of"}]}`}, 1},
 		{routeAppendBatch, fault{drop: true}, mostBatchFailures},
+		{routeAppendBatch, fault{status: 429, body: bareLim}, mostBatchRefusals}, // the limit is that route's
+		{routeStartBatch, fault{status: 429, body: bareLim}, mostBatchRefusals},
 		{routeAppendBatch, fault{lose: true, instead: func(map[string]any, []byte) (int, any) { return 500, "" }}, mostBatchFailures},
 	} {
 		t.Run(fmt.Sprint(test.route, test.hit.status), func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
@@ -57,6 +58,9 @@ func (t *transfer) finishEntry() finishEntry {
 
 // commit leaves each file with its metadata or an error. Files that met other writes, and all files
 // of a call whose answer was lost, are finished again; their data is never sent again.
+//
+// Once other writes have come first each time, one round is made of what comes next, until Dropbox commits something again: else
+// every file of a long queue would wait as long as the first.
 func (c *Client) commit(ctx context.Context, files []*transfer) {
 	for try := 1; len(files) > 0; try++ {
 		if c.commits.resting() {
@@ -70,9 +74,11 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 		}
 		if len(left) < len(files) {
 			try = 1
+			c.contended.Store(false)
 		}
 		files = left
-		if len(files) == 0 || try == mostFinishes {
+		if len(files) == 0 || try == mostFinishes || c.contended.Load() {
+			c.contended.Store(contends(files))
 			return
 		}
 		if errors.Is(files[0].err, ErrRateLimited) {
@@ -83,6 +89,14 @@ func (c *Client) commit(ctx context.Context, files []*transfer) {
 			return
 		}
 	}
+}
+
+// contends reports whether files are left that met other writes.
+func contends(files []*transfer) bool {
+	return slices.ContainsFunc(files, func(t *transfer) bool {
+		e, is := errors.AsType[*Error](t.err)
+		return is && e.Has(wire.TagContention)
+	})
 }
 
 // finishOnce makes one call and returns the files for which it should be made again; each carries

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // TestOnlyContendedFilesAreFinishedAgain holds that no data is sent a second time.
@@ -111,6 +113,47 @@ func TestContentionForEver(t *testing.T) {
 				t.Errorf("error %v", res.of("/0").Err)
 			}
 		})
+	}
+}
+
+// TestContentionIsMetOnce: where other writes come first for ever, only the first files wait for that. The next are tried once,
+// until something is committed again.
+func TestContentionIsMetOnce(t *testing.T) {
+	f, r := newFakeRig(t)
+	refused := true
+	f.refuse = func(_ string, n int) []string {
+		if refused || n == mostFinishes+4 {
+			return []string{"too_many_write_operations"}
+		}
+		return nil
+	}
+	r.hurryFrom(t, f.finishing)
+	for n := range 3 {
+		upload(t, r, 1)
+		if got := f.count(routeFinish); got != mostFinishes+n {
+			t.Errorf("finished %d times in round %d", got, n)
+		}
+	}
+	f.mu.Lock()
+	refused = false
+	f.mu.Unlock()
+	upload(t, r, 1) // it is committed, so that the next one is tried again
+	allStored(t, f, upload(t, r, 1), 1)
+	if got := f.count(routeFinish); got != mostFinishes+5 {
+		t.Errorf("finished %d times in the end", got)
+	}
+}
+
+// TestContentionOfFilesThatGoAlone: what one of them meets, the next would meet too.
+func TestContentionOfFilesThatGoAlone(t *testing.T) {
+	f, r := newFakeRig(t)
+	busy := `{"error_summary":"too_many_write_operations/","error":{".tag":"too_many_write_operations"}}`
+	f.fault = always(routeFinishOne, fault{status: 409, body: busy})
+	r.hurry(t)
+	files := []*transfer{{up: Upload{Path: "/0"}}, {up: Upload{Path: "/1"}}, {up: Upload{Path: "/2"}}}
+	r.finishEach(t.Context(), files)
+	if n := f.count(routeFinishOne); n != wire.MostFailures || !contends(files[2:]) {
+		t.Errorf("three files were finished %d times (%v)", n, files[2].err)
 	}
 }
 

@@ -56,6 +56,7 @@ type Client struct {
 
 	batches     rest         // the routes that send several files
 	commits     rest         // the route that commits several files
+	contended   atomic.Bool  // the last commits were given up because other writes came first
 	bundleFiles atomic.Int64 // how many files one call may carry
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
 // restFor is how long a batch route is left alone after it gave no use (docs/dropbox.md §9).
@@ -47,5 +49,5 @@ func meetsAll(err error) bool {
 // troubled says whether an error of a file that went alone is one that the next file would meet.
 func troubled(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.Status == 0 || e.Status != http.StatusConflict && (e.Kind() == ErrUnavailable || e.Kind() == ErrBlocked))
+	return ok && (e.Status == 0 || e.Has(wire.TagContention) || e.Status != http.StatusConflict && (e.Kind() == ErrUnavailable || e.Kind() == ErrBlocked))
 }

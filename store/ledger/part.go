@@ -125,7 +125,11 @@ func (p *Part) SameFile(other Part) bool {
 const (
 	kindDocument   = "document"
 	kindAttachment = "attachment"
+	kindText       = "text"
 )
+
+// heldText reports whether a part is the text that the message itself holds.
+func (p Part) heldText() bool { return p.Kind == kindText && p.URI == "" && !p.NoAddress }
 
 func sameKind(a, b string) bool {
 	paper := func(kind string) bool { return kind == kindDocument || kind == kindAttachment }
@@ -133,8 +137,8 @@ func sameKind(a, b string) bool {
 }
 
 // MatchParts finds for each part that a listing shows the part of the item that it is: by its id,
-// else by its address, else by its place among those of its kind that have neither. -1 stands for a
-// part that the item does not have. No part is found twice.
+// else by its address, which may have another id in each listing, else by its place among those of its kind that have neither. The
+// text that a message itself holds is one. -1 stands for a part that the item does not have. No part is found twice.
 func (it *Item) MatchParts(seen []Part) []int {
 	at, taken := make([]int, len(seen)), make([]bool, len(it.Parts))
 	for i := range at {
@@ -161,6 +165,8 @@ func (it *Item) MatchParts(seen []Part) []int {
 		nameless := have.ID == "" || p.ID == ""
 		return nameless && (have.URI == "" || p.URI == "" || have.ID == p.ID) && have.Kind == p.Kind
 	})
+	pass(func(have, p Part) bool { return p.URI != "" && have.URI == p.URI && sameKind(have.Kind, p.Kind) })
+	pass(func(have, p Part) bool { return have.heldText() && p.heldText() })
 	return at
 }
 

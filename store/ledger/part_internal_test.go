@@ -30,6 +30,9 @@ func TestAPartIsKnownByIDElseAddressElsePlace(t *testing.T) {
 		"new_addresses":      {[]Part{part("", "attachment", "a"), part("", "attachment", "b")}, []Part{part("", "attachment", "c"), part("", "attachment", "d")}, []int{0, 1}},
 		"id_came_later":      {[]Part{part("", "document", "a")}, []Part{part("7", "document", "a")}, []int{0}},
 		"same_id_twice":      {[]Part{part("1", "attachment", "a"), part("1", "attachment", "b")}, []Part{part("1", "attachment", "b"), part("1", "attachment", "a")}, []int{1, 0}},
+		"another_id":         {[]Part{part("1", "attachment", "a")}, []Part{part("2", "attachment", "a")}, []int{0}},
+		"one_address_twice":  {[]Part{part("1", "attachment", "a"), part("2", "attachment", "a")}, []Part{part("2", "attachment", "a"), part("1", "attachment", "a")}, []int{1, 0}},
+		"text_of_another_id": {[]Part{part("1", "text", "")}, []Part{part("2", "text", ""), part("3", "text", "a")}, []int{0, -1}},
 		"source_of_a_fax":    {[]Part{part("1", "document", "a")}, []Part{part("1", "attachment", "a"), part("2", "document", "b")}, []int{0, -1}},
 	}
 	for name, c := range cases {

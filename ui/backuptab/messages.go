@@ -85,10 +85,13 @@ func ownersIn(text string) (out []ledger.Owner) {
 	return out
 }
 
+// numbersOf names extensions by their numbers, which may be those of several, each once.
 func numbersOf(owners []ledger.Owner) string {
 	var words []string
 	for _, o := range owners {
-		words = append(words, cmp.Or(o.Number, o.ExtensionID))
+		if word := cmp.Or(o.Number, o.ExtensionID); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
 	}
 	return strings.Join(words, ", ")
 }

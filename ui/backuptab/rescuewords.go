@@ -152,6 +152,9 @@ func missing(e archiver.Estimate) (v widgets.Phrase) {
 	for _, m := range e.Missing {
 		notes = append(notes, l10n.Translate("Not counted: %s.", l10n.TypeNames(m.Type)), cause.Words(m.Reason))
 	}
+	for _, sentence := range e.Uncovered.Sentences() {
+		notes = append(notes, l10n.Translate(sentence))
+	}
 	return widgets.Phrase{Text: strings.Join(notes, " "), Tone: widgets.Warn}
 }
 

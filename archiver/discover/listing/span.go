@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"iter"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -39,6 +40,17 @@ func (r Rule) After(s ledger.Source, last coverage.Listing, due bool) (start tim
 		start = r.Since
 	}
 	return start.Truncate(time.Hour), full
+}
+
+// Newer are the shorter spans that are tried where RingCentral does not take the beginning of one, from the longest on.
+func (r Rule) Newer(start time.Time) iter.Seq[time.Time] {
+	return func(yield func(time.Time) bool) {
+		for _, back := range []time.Duration{365 * 24 * time.Hour, 90 * 24 * time.Hour, 30 * 24 * time.Hour, completeness.LookBack} {
+			if from := r.Now.Add(-back).Truncate(time.Hour); from.After(start) && !yield(from) {
+				return
+			}
+		}
+	}
 }
 
 // Oldest is the beginning of what RingCentral may still hold of a source.

@@ -44,7 +44,7 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 			continue
 		}
 		wanted = append(wanted, box)
-		count(&now, box)
+		count(&now, box, at)
 	}
 	now.Every = a.every(now.Wanted)
 	if err := tx.PutMailboxes(now); err != nil {
@@ -72,12 +72,12 @@ func (a *Account) nothing(t ledger.Type) coverage.Listing {
 }
 
 // count counts a wanted mailbox.
-func count(s *coverage.Mailboxes, m mailbox) {
+func count(s *coverage.Mailboxes, m mailbox, at time.Time) {
 	s.Wanted++
 	if len(m.types) == 0 || !m.At(m.types).IsZero() { // the own extension's may be listed with the own scope
 		s.Listed++
 	}
-	countShared(s, m)
+	countShared(s, m, at)
 	if m.Reason == "" {
 		return
 	}

@@ -30,7 +30,7 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 			e, listed := a.Roster.Extension(m.Owner.ExtensionID)
 			switch {
 			case !listed && a.Roster.Counted() && m.Row:
-				if err := errors.Join(a.chooseRead(tx, m.Owner), tx.DropMailbox(m.Owner.ExtensionID)); err != nil { // it can be read now
+				if err := errors.Join(a.chooseNext(tx, m.Owner, true), tx.DropMailbox(m.Owner.ExtensionID)); err != nil { // it can be read now
 					return err
 				}
 				continue
@@ -38,6 +38,9 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 				now = named(m, e)
 			case a.Roster.Sure():
 				now.Status = roster.Deleted
+				if err := a.chooseNext(tx, m.Owner, false); err != nil {
+					return err
+				}
 			}
 			if now.Owner != m.Owner || now.Type != m.Type || now.Status != m.Status || now.Shared != m.Shared || !now.Gone.Equal(m.Gone) {
 				if err := tx.PutMailbox(now); err != nil {
@@ -61,15 +64,19 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 	return all, err
 }
 
-// chooseRead chooses the extension itself where a row was chosen that stood for it and that can be read now. One that was left out is taken
-// in again: a row was left out.
-func (a *Account) chooseRead(tx *store.Tx, row ledger.Owner) error {
-	i := slices.IndexFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == row.ExtensionID })
-	if i < 0 || row.Number == "" {
+// chooseNext chooses the extension that has the number now of one that was chosen and is in the list no more: people choose numbers.
+// It takes the place of a row that stood for it and that can be read now, and stands beside one that was deleted, whose items may still
+// be there. One that was left out is taken in again: who was left out is gone.
+func (a *Account) chooseNext(tx *store.Tx, before ledger.Owner, row bool) error {
+	i := slices.IndexFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == before.ExtensionID })
+	if i < 0 || before.Number == "" {
 		return nil
 	}
+	chosen := func(id string) bool {
+		return slices.ContainsFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == id })
+	}
 	for id, e := range a.Roster.All() {
-		if e.Number != row.Number || e.Odd != "" {
+		if e.Number != before.Number || e.Odd != "" || chosen(id) {
 			continue
 		}
 		settings, err := tx.Settings()
@@ -77,7 +84,11 @@ func (a *Account) chooseRead(tx *store.Tx, row ledger.Owner) error {
 			return err
 		}
 		if i = slices.Index(settings.Only, a.Settings.Only[i]); i >= 0 { // else another choice was made meanwhile
-			settings.Only[i] = a.Roster.Owner(id)
+			if row {
+				settings.Only[i] = a.Roster.Owner(id)
+			} else {
+				settings.Only = append(settings.Only, a.Roster.Owner(id))
+			}
 			a.Settings.Only, a.included = settings.Only, settings.Included()
 		}
 		return tx.PutSettings(settings)

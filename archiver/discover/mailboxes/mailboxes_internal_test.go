@@ -253,3 +253,23 @@ func TestHowOftenEverythingIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestThatNoneIsSharedHoldsAWeek: an administrator may have changed that since, and RingCentral has not answered.
+func TestThatNoneIsSharedHoldsAWeek(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind     string
+		age      time.Duration
+		notKnown int
+	}{
+		"asked lately":    {"User", 6 * 24 * time.Hour, 0},
+		"not for long":    {"User", 8 * 24 * time.Hour, 1},
+		"the clock was":   {"User", -8 * 24 * time.Hour, 1},
+		"it answers none": {"Department", 8 * 24 * time.Hour, 0},
+	} {
+		m := mailbox{types: []ledger.Type{ledger.SMS}, Mailbox: coverage.Mailbox{Type: c.kind, Shared: coverage.Shared{At: noon.Add(-c.age), Messages: coverage.None}}}
+		var state coverage.Mailboxes
+		if countShared(&state, m, noon); state.SharedNotKnown != c.notKnown || state.SharedRefused != 0 {
+			t.Errorf("%s: %+v", name, state)
+		}
+	}
+}

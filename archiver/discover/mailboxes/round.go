@@ -170,13 +170,21 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 	}
 	over := listing.Span{Since: r.Settings.Since.Truncate(time.Hour), From: n.start, To: r.Now}
 	began := r.Time()
-	var err error
-	n.refusal, err = r.visit(ctx, m, over, n.seen, func(t ledger.Type, items []translate.Item) error {
+	page := func(t ledger.Type, items []translate.Item) error {
 		if err := r.enter(ctx, t, items, n.seen[t]); err != nil || t != m.types[len(m.types)-1] {
 			return err
 		}
 		return r.letOthers(ctx, m, began)
-	})
+	}
+	var err error
+	n.refusal, err = r.visit(ctx, m, over, n.seen, page)
+	if ringcentral.RefusesParameter(err) { // it may be the date: what is newer is planned all the same
+		for over.From = range r.Rule.Newer(n.start) {
+			if _, newer := r.visit(ctx, m, over, n.seen, page); !ringcentral.RefusesParameter(newer) {
+				break
+			}
+		}
+	}
 	if errors.As(err, new(notReady)) {
 		return n, err
 	}

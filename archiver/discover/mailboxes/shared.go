@@ -17,10 +17,11 @@ import (
 
 // RingCentral is asked of each mailbox in which messages of shared numbers may be whether there are any, after the mailboxes were listed:
 // such calls are taken out of what the content of messages needs. A round asks of so many at most, so that an office of 2,000 is
-// through in half a day.
+// through in half a day. An administrator may change what an extension has, so that an answer holds only for a while.
 const (
-	askEvery  = 7 * 24 * time.Hour
+	askEvery  = 24 * time.Hour
 	mostAsked = 200
+	holds     = 7 * 24 * time.Hour // that there are none
 )
 
 // answersNone reports whether an extension is of a kind that answers no messages of shared numbers: a user does (docs/ringcentral.md §11).
@@ -29,8 +30,17 @@ func answersNone(kind string) bool { return kind == "Department" || slices.Conta
 // asks reports whether lists are to ask for messages of shared numbers.
 func (m mailbox) asks() bool { return m.Shared.Asks() && slices.ContainsFunc(m.types, shared.Has) }
 
-// countShared counts a wanted mailbox of which not all messages of shared numbers are listed.
-func countShared(s *coverage.Mailboxes, m mailbox) {
+// mayHaveShared reports whether messages of shared numbers may be among what is listed of a mailbox.
+func (m mailbox) mayHaveShared() bool {
+	return slices.ContainsFunc(m.types, shared.Has) && !answersNone(m.Type)
+}
+
+// countShared counts a wanted mailbox of which not all messages of shared numbers are listed, or which RingCentral has not answered
+// for lately.
+func countShared(s *coverage.Mailboxes, m mailbox, at time.Time) {
+	if m.mayHaveShared() && m.Shared.Messages == coverage.None && at.Sub(m.Shared.At).Abs() > holds {
+		m.Shared.Messages = coverage.NotKnown
+	}
 	is := completeness.InStore(m.Shared, ledger.SMS)
 	s.Threads = s.Threads || is&completeness.SharedInboxes != 0
 	switch {
@@ -59,7 +69,7 @@ func (r *round) ask(ctx context.Context) error {
 		for _, known := range all {
 			m := r.mailbox(known)
 			listed := m.Reason == "" && !m.None && !m.At(m.types).IsZero()
-			if m.listable() && listed && slices.ContainsFunc(m.types, shared.Has) && !answersNone(m.Type) && m.Shared.Due(r.Now, askEvery) {
+			if m.listable() && listed && m.mayHaveShared() && m.Shared.Due(r.Now, askEvery) {
 				due = append(due, m)
 			}
 		}
@@ -79,7 +89,15 @@ func (r *round) ask(ctx context.Context) error {
 		}
 	})
 	asked, askErr := r.askEach(ctx, due[:min(len(due), mostAsked)])
-	err = r.Store.Update(func(tx *store.Tx) error {
+	if err := errors.Join(askErr, r.noteShared(asked)); err != nil {
+		return err
+	}
+	return r.list(ctx)
+}
+
+// noteShared notes what was found out of mailboxes.
+func (a *Account) noteShared(asked []mailbox) error {
+	return reasons.StoreFailed("note what is shared", a.Store.Update(func(tx *store.Tx) error {
 		for _, m := range asked {
 			now, err := tx.Mailbox(m.Owner.ExtensionID) // of which more may be known or wanted by now
 			if err != nil {
@@ -94,11 +112,7 @@ func (r *round) ask(ctx context.Context) error {
 			}
 		}
 		return nil
-	})
-	if err = errors.Join(askErr, reasons.StoreFailed("note what is shared", err)); err != nil {
-		return err
-	}
-	return r.list(ctx)
+	}))
 }
 
 // lacksShared reports whether a mailbox is still to be listed with the messages of shared numbers.

@@ -23,7 +23,11 @@ func another(have, seen *ledger.Item) bool {
 			}
 		}
 	}
-	return !have.Time.Equal(seen.Time) || rowOf(have) != rowOf(seen)
+	was, is := rowOf(have), rowOf(seen)
+	if text := was.text(); text != "" && text == is.text() && have.From.Number == seen.From.Number {
+		return false // its time is told otherwise, be it by a part of a second
+	}
+	return !have.Time.Equal(seen.Time) || was.id() != is.id()
 }
 
 // mayBeSame reports whether two parts of items with one id may be the same. What has no address yet
@@ -40,13 +44,31 @@ func mayBeSame(a, b *ledger.Part, item string) bool {
 	return a.URI == b.URI && a.Text == b.Text
 }
 
-// rowOf is the id of the row that an item was shown in; empty where it is not known.
-func rowOf(it *ledger.Item) (id string) {
-	var row struct {
-		ID any `json:"id"`
+// row is what tells the row that an item was shown in.
+type row struct {
+	ID   any `json:"id"`
+	Text any `json:"subject"` // of a text, else something beside it
+}
+
+// rowOf is the row that an item was shown in; an empty one where it is not known.
+func rowOf(it *ledger.Item) (r row) {
+	if text, err := it.Record.Text(); err != nil || json.Unmarshal(text, &r) != nil {
+		return row{}
 	}
-	if text, err := it.Record.Text(); err == nil && json.Unmarshal(text, &row) == nil && row.ID != nil {
-		id = fmt.Sprint(row.ID)
+	if it.Key.Type != ledger.SMS {
+		r.Text = nil
 	}
-	return id
+	return r
+}
+
+func (r row) id() string {
+	if r.ID == nil {
+		return ""
+	}
+	return fmt.Sprint(r.ID)
+}
+
+func (r row) text() string {
+	text, _ := r.Text.(string)
+	return text
 }

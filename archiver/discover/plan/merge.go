@@ -54,8 +54,8 @@ func (p *Planner) merge(have, seen *ledger.Item, s ledger.Source) (changed bool)
 		changed = true
 	}
 	changed = changed || parts
-	if have.State.Open() && p.Roster.Sure() && have.Leaving != p.Roster.Leaving(have.Owner) {
-		have.Leaving = p.Roster.Leaving(have.Owner)
+	if have.State.Open() && p.Roster.Sure() && have.Leaving != p.Roster.LeavingWith(have) {
+		have.Leaving = p.Roster.LeavingWith(have)
 		changed = true
 	}
 	return changed

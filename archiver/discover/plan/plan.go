@@ -72,7 +72,7 @@ func (p *Planner) enterOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*l
 		return nil, err
 	}
 	if !known {
-		seen.Sources, seen.Discovered, seen.Leaving = s, p.Now, p.Roster.Leaving(seen.Owner)
+		seen.Sources, seen.Discovered, seen.Leaving = s, p.Now, p.Roster.LeavingWith(seen)
 		if p.Adopt != nil {
 			if err := p.Adopt(tx, seen); err != nil {
 				return nil, err

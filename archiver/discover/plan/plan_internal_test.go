@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -72,5 +73,50 @@ func TestTwoMailboxesWithOneID(t *testing.T) {
 	})
 	if want := "11 of 11, 12 of 12"; err != nil || strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q (%v)", got, want, err)
+	}
+}
+
+// TestATextWhoseTimeIsToldOtherwise: lists may round times. It is the same text, archived or not; another text under its id is named.
+func TestATextWhoseTimeIsToldOtherwise(t *testing.T) {
+	now := time.Date(2026, 11, 20, 12, 10, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		later    time.Duration
+		text     string
+		from     string
+		unread   int
+		archived bool
+	}{
+		"a part of a second": {123 * time.Millisecond, "hello", "+1", 0, false},
+		"archived":           {123 * time.Millisecond, "hello", "+1", 0, true},
+		"archived, an hour":  {time.Hour, "hello", "+1", 0, true},
+		"another text":       {time.Second, "good bye", "+1", 1, true},
+		"another sender":     {time.Second, "hello", "+2", 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.Open(t)
+			enter := func(at time.Time, text, from string, change func(*ledger.Item)) *listing.Listing {
+				it := &ledger.Item{
+					Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Discovered, Time: at, From: ledger.Party{Number: from},
+					Parts:  []ledger.Part{{ID: "7", Kind: layout.Text, Text: text}},
+					Record: ledger.RecordOf(fmt.Appendf(nil, `{"id":7,"subject":%q}`, text)),
+				}
+				change(it)
+				held := listing.New()
+				p := &Planner{Store: s, Now: now, Roster: &roster.Roster{}}
+				if err := p.Enter(ledger.OwnSMS, []translate.Item{{Item: it}}, held); err != nil {
+					t.Fatal(err)
+				}
+				return held
+			}
+			enter(now, "hello", "+1", func(it *ledger.Item) {
+				if c.archived {
+					it.State, it.Parts[0].Text, it.Parts[0].Path, it.Parts[0].Hash = ledger.Archived, "", "/7.txt", "x"
+				}
+			})
+			held := enter(now.Add(c.later), c.text, c.from, func(*ledger.Item) {})
+			if n := len(held.Unread); n != c.unread {
+				t.Errorf("%d rows are named: %+v", n, held.Unread)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -36,6 +37,11 @@ func (r *Roster) Leaving(of ledger.Owner) string {
 		}
 	}
 	return ""
+}
+
+// LeavingWith says why an item comes first: its owner leaves, or the extension in whose message store it is.
+func (r *Roster) LeavingWith(it *ledger.Item) string {
+	return cmp.Or(r.Leaving(it.Owner), r.Leaving(ledger.Owner{ExtensionID: it.Store()}))
 }
 
 // Mark is equal for two lists of extensions when the same extensions are

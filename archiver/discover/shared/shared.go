@@ -53,15 +53,15 @@ func refuses(err error) bool {
 	return ringcentral.RefusesParameter(err) || errors.Is(err, ringcentral.ErrPermission)
 }
 
-// List lists messages. Where RingCentral refuses those of shared numbers it lists the others, and returns what it answered. Errors: an
-// error of page, as it is; those of ringcentral.Client.
+// List lists messages. Where RingCentral refuses those of shared numbers, be it halfway, it lists the others, and returns what it
+// answered: page may get a message twice. Errors: an error of page, as it is; those of ringcentral.Client.
 func List(ctx context.Context, from Source, q ringcentral.MessageQuery, page func([]ringcentral.Message) error) (refusal, err error) {
-	some := false
+	var ofPage error
 	err = from.Messages(ctx, q, func(messages []ringcentral.Message) error {
-		some = true
-		return page(messages)
+		ofPage = page(messages)
+		return ofPage
 	})
-	if !q.Shared || some || !refuses(err) {
+	if !q.Shared || ofPage != nil || !refuses(err) {
 		return nil, err
 	}
 	q.Shared = false

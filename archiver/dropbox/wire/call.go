@@ -33,6 +33,7 @@ type Call struct {
 	Data      [][]byte
 	Once      bool    // every failure is handed back at once: the caller decides whether to repeat
 	Failures  int     // how many failures end it; 0 is MostFailures
+	Refusals  int     // how many refusals with 429 end it; 0 is MostRefusals
 	RequestID *string // gets the id of the answered request, if not nil
 	// gets the body of a download, whose answer comes in a header; nil for other calls
 	Body *[]byte
@@ -56,7 +57,7 @@ func (c *Caller) Do(ctx context.Context, k Call, out any) error {
 		}
 		switch {
 		case e.Kind() == ErrRateLimited:
-			if refusals++; refusals == MostRefusals {
+			if refusals++; refusals == cmp.Or(k.Refusals, MostRefusals) {
 				return err
 			}
 		case e.Transient():

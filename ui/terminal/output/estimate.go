@@ -28,6 +28,9 @@ func EstimateWords(e archiver.Estimate, zone *time.Location) string {
 	for _, m := range e.Missing {
 		said += fmt.Sprintf(" Not counted: %s. %s", typeList([]ledger.Type{m.Type}), m.Reason.Sentence())
 	}
+	for _, sentence := range e.Uncovered.Sentences() {
+		said += " " + sentence
+	}
 	if e.Unread > 0 {
 		said += fmt.Sprintf(" RingCentral also shows %s that cannot be read; a run names them.", wording.Count(e.Unread, "record"))
 	}

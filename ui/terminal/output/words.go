@@ -3,6 +3,7 @@ package output
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -223,10 +224,13 @@ func whoseWords(c archiver.Whose) string {
 	return text
 }
 
+// numbers names extensions by their numbers, which may be those of several, each once.
 func numbers(owners []ledger.Owner, last string) string {
 	var words []string
 	for _, o := range owners {
-		words = append(words, cmp.Or(o.Number, o.ExtensionID))
+		if word := cmp.Or(o.Number, o.ExtensionID); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
 	}
 	return List(words, last)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
@@ -65,5 +66,14 @@ func TestCoverageInWords(t *testing.T) {
 		if got := CoverageWords(c, time.UTC); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
+	}
+}
+
+// TestANumberIsNamedOnce: a chosen extension was deleted, and another one has its number.
+func TestANumberIsNamedOnce(t *testing.T) {
+	of := func(id, number string) ledger.Owner { return ledger.Owner{ExtensionID: id, Number: number} }
+	c := archiver.Whose{Only: []ledger.Owner{of("1", "102"), of("2", "103"), of("3", "102"), of("4", "")}}
+	if got, want := whoseWords(c), "extension 102, 103 and 4"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
