@@ -76,7 +76,7 @@ func (r *rig) rows(name string) map[string]map[string]string {
 		for i, title := range all[0] {
 			row[title] = cells[i]
 		}
-		id := strings.TrimPrefix(row["Item ID"], "'") // which keeps a spreadsheet from computing with it
+		id := strings.TrimPrefix(row["ID"], "'") // which keeps a spreadsheet from computing with it
 		if out[id] != nil {
 			r.t.Errorf("%s has two rows of %s", name, id)
 		}

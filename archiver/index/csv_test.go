@@ -29,7 +29,9 @@ func table(t *testing.T, items ...*Item) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(rows[0], Columns) {
+	titles := slices.Clone(Columns)
+	titles[slices.Index(titles, "Item ID")] = "ID" // a key that the window's toolkit has for itself
+	if !slices.Equal(rows[0], titles) {
 		t.Errorf("the titles are %q", rows[0])
 	}
 	return rows[1:]

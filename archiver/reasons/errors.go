@@ -63,8 +63,8 @@ var (
 	ErrNotConnected    = errors.New("not connected to Dropbox")
 	ErrNoClientID      = errors.New("the RingCentral client id is missing")
 	ErrNoAppKey        = errors.New("the Dropbox app key is missing")
-	ErrClientIDShape   = errors.New("this does not look like a RingCentral client id, which has 22 letters, digits, hyphens and underscores: copy it from the app's page again (the client secret is not needed)")
-	ErrAppKeyShape     = errors.New("this does not look like a Dropbox app key, which has 15 small letters and digits: copy it from the app's page again (the app secret is not needed)")
+	ErrClientIDShape   = errors.New("this does not look like a RingCentral client id, which usually has 22 letters, digits, hyphens and underscores: copy it from the app's page again (the client secret is not needed)")
+	ErrAppKeyShape     = errors.New("this does not look like a Dropbox app key, which usually has 15 small letters and digits: copy it from the app's page again (the app secret is not needed)")
 	ErrOtherAccount    = errors.New("this log belongs to another account")
 	ErrScope           = errors.New("the signed-in user is not allowed to archive the whole account")
 	ErrExtension       = errors.New("nothing was changed") // an extension that was named is not there

@@ -218,7 +218,7 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 		}
 	}
 	for k, forms := range english {
-		if text, one := forms["other"]; one && len(forms) == 1 && text != k && !strings.HasSuffix(k, " separator") {
+		if text, one := forms["other"]; one && len(forms) == 1 && text != k && !strings.HasSuffix(k, " separator") && k != "Item ID" { // the toolkit has a text for ID
 			t.Errorf("English says %q of %q", text, k)
 		}
 	}

@@ -41,20 +41,21 @@ func HowToRegister() Registration {
 	}
 }
 
-// What client ids look like: RingCentral's have 22 characters, Dropbox's 15. There is room for others, but for none of the
-// other service, for no secret of RingCentral's, and for no address, name or sentence.
+// What is surely no client id: an address, a name, a sentence or a secret. How the services form theirs is nowhere promised, so what
+// looks like the usual form of one (RingCentral's have 22 characters, Dropbox's 15 small ones) is refused only in the other's place.
 var (
-	ringCentralID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,40}$`)
-	dropboxKey    = regexp.MustCompile(`^[a-z0-9]{10,15}$`)
+	clientID      = regexp.MustCompile(`^[A-Za-z0-9_.-]{8,64}$`)
+	ringCentralID = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
+	dropboxKey    = regexp.MustCompile(`^[a-z0-9]{15}$`)
 )
 
 // CheckIDs tells whether client ids that a person has given look like some; an empty one is not looked at. Whether they are right is
 // told by the service at sign-in. Errors: reasons.ErrClientIDShape, reasons.ErrAppKeyShape.
 func CheckIDs(ringCentral, dropbox string) error {
 	switch {
-	case ringCentral != "" && !ringCentralID.MatchString(ringCentral):
+	case ringCentral != "" && (!clientID.MatchString(ringCentral) || dropboxKey.MatchString(ringCentral)):
 		return reasons.ErrClientIDShape
-	case dropbox != "" && !dropboxKey.MatchString(dropbox):
+	case dropbox != "" && (!clientID.MatchString(dropbox) || ringCentralID.MatchString(dropbox)):
 		return reasons.ErrAppKeyShape
 	}
 	return nil
