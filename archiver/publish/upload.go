@@ -26,14 +26,37 @@ type document struct {
 	write func(io.Writer) error
 }
 
-// putAll brings documents to Dropbox. A document that is there already as it
-// should be costs no call. putAll registers the documents before it writes
-// them, here and in Dropbox, so that after a crash or on another computer the
-// program knows them as its own.
+// putAll brings documents to Dropbox, as many at a time as memory holds, but for what is longer than a third of it. A document that is
+// there already as it should be costs no call.
 func (p *publisher) putAll(ctx context.Context, docs documents) error {
-	p.kept = p.Memory.pages // what was sent before is not needed any more
-	drafts, err := p.drafts(docs)
-	p.contents.Forget() // most documents are rendered by now
+	var drafts []*draft
+	for doc, err := range docs {
+		if err != nil {
+			return err
+		}
+		d, err := p.draft(doc)
+		if err != nil {
+			return err
+		}
+		if d != nil {
+			drafts = append(drafts, d)
+		}
+		if p.kept < p.Memory.pages/3 {
+			if err := p.put(ctx, drafts); err != nil {
+				return err
+			}
+			drafts = nil
+		}
+	}
+	return p.put(ctx, drafts)
+}
+
+// put uploads drafts. It registers them before, here and in Dropbox, so that after a crash or on another computer the
+// program knows them as its own.
+func (p *publisher) put(ctx context.Context, drafts []*draft) error {
+	defer func() { p.kept = p.Memory.pages }() // what was sent is not needed any more
+	err := p.intend(drafts)
+	p.contents.Forget() // what they show is rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
@@ -105,10 +128,15 @@ func (p *publisher) drafts(docs documents) (drafts []*draft, err error) {
 			drafts = append(drafts, d)
 		}
 	}
+	return drafts, p.intend(drafts)
+}
+
+// intend notes what is about to be written.
+func (p *publisher) intend(drafts []*draft) error {
 	if known, err := p.listed(); err != nil || p.learned && !known {
-		return nil, cmp.Or(err, errOvertaken)
+		return cmp.Or(err, errOvertaken)
 	}
-	return drafts, p.keep(drafts)
+	return p.keep(drafts)
 }
 
 // draft is a document that is not in Dropbox as it should be.
