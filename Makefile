@@ -4,7 +4,7 @@
 # make lint    formatting and the checkers alone
 # make matrix  random schedules of trouble: MATRIX_SCHEDULES=1000 of them, from MATRIX_SEED=… on
 # make fuzz    every fuzz target for FUZZTIME=1m
-# make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.01 is a quick look
+# make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.05 is a quick look
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
 # make release what is handed to users: build/release; needs RINGCENTRAL_CLIENT_ID and DROPBOX_APP_KEY, or UNREGISTERED=1
 # make release-test   install what make release has built, as users do: Debian and Ubuntu roots, Wine

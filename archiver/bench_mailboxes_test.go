@@ -19,18 +19,20 @@ func BenchmarkMailboxes(b *testing.B) {
 		extensions int
 		messages   bool
 	}{{50, false}, {50, true}, {2000, false}, {2000, true}, {5000, true}} {
+		c.extensions = scaledExtensions(b, c.extensions)
 		name := fmt.Sprintf("%d-extensions", c.extensions)
 		if !c.messages {
 			name += ",-recordings-only"
 		}
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				o := newOffice(b, 100)
+				o := newOffice(b, storetest.Scaled(b, 100))
 				ids := o.colleagues(c.extensions)
 				const hours = 8
 				o.calls(o.opens, hours*time.Hour, []ringcentralserver.RecordingSpec{{Size: 500}})
 				texts := 0
-				for at := o.opens; at.Before(o.opens.Add(hours * time.Hour)); at = at.Add(15 * time.Second) {
+				between := hours * time.Hour / time.Duration(storetest.Scaled(b, 1920))
+				for at := o.opens; at.Before(o.opens.Add(hours * time.Hour)); at = at.Add(between) {
 					o.message(ringcentralserver.TypeSMS, o.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
 						m.ExtensionID, m.Text = ids[texts%len(ids)], "Hello"
 					})
@@ -43,6 +45,9 @@ func BenchmarkMailboxes(b *testing.B) {
 	}
 }
 
+// scaledExtensions is how large an office is; the smallest has ten extensions.
+func scaledExtensions(b *testing.B, n int) int { return max(10, storetest.Scaled(b, n)) }
+
 // BenchmarkMailboxesWeek lives through a week, with working days of eight hours: each item has to be in Dropbox exactly once. With the
 // messages and without, an office is the same.
 func BenchmarkMailboxesWeek(b *testing.B) {
@@ -50,13 +55,14 @@ func BenchmarkMailboxesWeek(b *testing.B) {
 		extensions int
 		messages   bool
 	}{{50, false}, {50, true}, {2000, false}, {2000, true}} {
+		c.extensions = scaledExtensions(b, c.extensions)
 		name := fmt.Sprintf("%d-extensions", c.extensions)
 		if !c.messages {
 			name += ",-recordings-only"
 		}
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				o := newOfficeOf(b, 100, 16)
+				o := newOfficeOf(b, storetest.Scaled(b, 100), 16)
 				days := storetest.Scaled(b, 7)
 				ids := o.colleagues(c.extensions)
 				calls, texts := o.work(days, workingHours*time.Hour, ids)

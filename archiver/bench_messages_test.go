@@ -50,6 +50,7 @@ func (o *office) reportMessages(b *testing.B) {
 // BenchmarkListing counts what an hour costs in which nothing happens.
 func BenchmarkListing(b *testing.B) {
 	for _, extensions := range []int{50, 500, 2000} {
+		extensions = scaledExtensions(b, extensions)
 		b.Run(fmt.Sprintf("%d-extensions", extensions), func(b *testing.B) {
 			for b.Loop() {
 				o := newOffice(b, 1)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
@@ -58,7 +58,7 @@ func (r *rig) calls() (rows map[string]map[string]string, notes []string) {
 func (r *rig) noted() (ids []string) {
 	r.t.Helper()
 	for _, f := range r.sim.Dropbox.Files() {
-		if found, err := path.Match("/Index/2026-??-??.json", f.Path); err != nil || !found {
+		if index.DateOf(f.Path) == "" {
 			continue
 		}
 		var record struct{ Calls []struct{ ID string } }
@@ -156,7 +156,7 @@ func TestEveryCallIsNoted(t *testing.T) {
 		!strings.HasPrefix(notes[1], "2026-11-19 10:00:00 From here on: every call of all extensions") || !strings.HasSuffix(notes[1], "but for those in progress") {
 		t.Errorf("the table says %q", notes)
 	}
-	html := r.page("/Index/2026-11.html")
+	html := r.shown("2026-11")
 	for _, id := range want {
 		if strings.Count(html, `"`+id+`"`) != 1 {
 			t.Errorf("the page has call %s %d times", id, strings.Count(html, `"`+id+`"`))

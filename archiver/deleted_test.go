@@ -24,7 +24,7 @@ func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 	marked := func(when string, want ...string) {
 		t.Helper()
 		for name, mark := range map[string]string{
-			"/Index/2026-11.csv": `(?m)^.*_%s\.mp3.*,by its user\r$`, "/Index/2026-11.html": `_%s\.mp3"\]\],"%s","",\d+,1\]`,
+			"/Index/2026-11.csv": `(?m)^.*_%s\.mp3.*,by its user\r$`, "/Index/2026-11/2026-11-20.js": `_%s\.mp3"\]\],"%s","",\d+,1\]`,
 			"/Index/2026-11-20.json": `(?m)^.*"id":"%s".*"deletedByUser":true.*$`,
 		} {
 			page, got := r.page(name), ""

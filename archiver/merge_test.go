@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
 )
@@ -104,10 +105,10 @@ func (r *rig) checkMonth(when, month string) {
 			r.t.Errorf("%s: the row of %s has lost its SHA-256", when, id)
 		}
 	}
-	html := r.page("/Index/" + month + ".html")
+	html := r.shown(month)
 	var recorded []string
 	for _, f := range r.sim.Dropbox.Files() {
-		if found, err := path.Match("/Index/"+month+"-??.json", f.Path); err != nil || !found {
+		if !strings.HasPrefix(index.DateOf(f.Path), month) {
 			continue
 		}
 		var record struct{ Items []struct{ ID string } }

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,22 @@ func (r *rig) page(name string) string {
 		r.t.Fatalf("read %s: %v", name, err)
 	}
 	return string(data)
+}
+
+var script = regexp.MustCompile(`<script src="([^"]+)"`)
+
+// shown reads the page of a month with the rows that it loads from beside it.
+func (r *rig) shown(month string) string {
+	r.t.Helper()
+	all := r.page("/Index/" + month + ".html")
+	for _, found := range script.FindAllStringSubmatch(all, -1) {
+		name, err := url.PathUnescape(found[1])
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		all += r.page("/Index/" + name)
+	}
+	return all
 }
 
 // written names what was written since the first n writes, once each.
@@ -61,7 +79,7 @@ func TestPagesThatAreTooLargeToKeep(t *testing.T) {
 		t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
 	}
 	for _, it := range r.truth(start.Add(-25 * time.Hour)) {
-		for name, end := range map[string]string{"/Index/2026-11.csv": "\r\n", "/Index/2026-11.html": "</html>\n", "/Index/2026-11-20.json": "]\n}\n"} {
+		for name, end := range map[string]string{"/Index/2026-11.csv": "\r\n", "/Index/2026-11/2026-11-20.js": "});\n", "/Index/2026-11-20.json": "]\n}\n"} {
 			if text := r.page(name); !strings.Contains(text, it.ID) || !strings.HasSuffix(text, end) {
 				t.Errorf("%s lacks %s %s, or its end", name, it.Type, it.ID)
 			}
@@ -86,9 +104,9 @@ func TestPublish(t *testing.T) {
 		t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
 	}
 	for _, it := range r.truth(start.Add(-25 * time.Hour)) {
-		for _, name := range []string{"/Index/2026-11.csv", "/Index/2026-11.html", "/Index/2026-11-20.json"} {
-			if !strings.Contains(r.page(name), it.ID) {
-				t.Errorf("%s lacks %s %s", name, it.Type, it.ID)
+		for name, text := range map[string]string{"table": r.page("/Index/2026-11.csv"), "page": r.shown("2026-11"), "record": r.page("/Index/2026-11-20.json")} {
+			if !strings.Contains(text, it.ID) {
+				t.Errorf("the %s lacks %s %s", name, it.Type, it.ID)
 			}
 		}
 	}
@@ -104,7 +122,7 @@ func TestPublish(t *testing.T) {
 	n = len(r.sim.Dropbox.Writes())
 	r.listAll() // the late recording is there
 	got := r.written(n)
-	for _, want := range []string{"/Index/2026-10.csv", "/Index/2026-10.html", "/Index/2026-10-11.json"} {
+	for _, want := range []string{"/Index/2026-10.csv", "/Index/2026-10.html", "/Index/2026-10/2026-10-11.js", "/Index/2026-10-11.json"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s was not written: %q", want, got)
 		}
@@ -154,7 +172,7 @@ func TestPagesOfOthers(t *testing.T) {
 	if got := r.page("/Index/2026-11.csv"); got != "with my notes" {
 		t.Errorf("the table that was changed is %q", got)
 	}
-	for _, name := range []string{"/Index/2026-11 (2).csv", "/Index/2026-11 (2).html"} {
+	for _, name := range []string{"/Index/2026-11 (2).csv", "/Index/2026-11/2026-11-20.js"} {
 		if !strings.Contains(r.page(name), late) {
 			t.Errorf("%s lacks what came last", name)
 		}
@@ -261,7 +279,7 @@ func TestVerifyProof(t *testing.T) {
 	r.runOnce()
 	names := r.manifests()
 	was := map[string]string{}
-	for _, name := range append(names, "/Index/2026-11.csv", "/Index/2026-11-20.json") {
+	for _, name := range append(names, "/Index/2026-11.csv", "/Index/2026-11 calls.csv", "/Index/2026-11-20.json", "/Index/2026-11/2026-11-20.js") {
 		was[name] = r.page(name)
 		if err := r.sim.Dropbox.Delete(name); err != nil {
 			t.Fatal(err)

@@ -308,7 +308,7 @@ func (r *rig) checkArchive(want []ringcentralserver.TruthItem) {
 }
 
 // ownPage is what the program writes besides items.
-var ownPage = regexp.MustCompile(`^/(ARCHIVE STATUS( [^/]*)?\.html|Index/(written\.json|\d{4}-\d\d( calls\.csv|\.(csv|html))|\d{4}-\d\d-\d\d\.json|Manifest/[0-9a-f]{8}/\d{4}-\d\d-\d\d\.json))$`)
+var ownPage = regexp.MustCompile(`^/(ARCHIVE STATUS( [^/]*)?\.html|Index/(written( lately)?\.json|\d{4}-\d\d( calls\.csv|\.(csv|html))|\d{4}-\d\d-\d\d( \(part \d+\))?\.json|\d{4}-\d\d/\d{4}-\d\d-\d\d\.js|Manifest/[0-9a-f]{8}/\d{4}-\d\d-\d\d\.json))$`)
 
 func isPage(path string) bool { return ownPage.MatchString(path) }
 

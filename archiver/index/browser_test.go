@@ -19,7 +19,17 @@ import (
 // openMonth opens a month's page with what the address asks for.
 func openMonth(t *testing.T, b *browser.Browser, f folder, asked string, items ...*Item) {
 	t.Helper()
-	f.put("/Index/2026-11.html", []byte(render(t, november(t, items...))))
+	show(t, b, f, november(t, items...), asked)
+}
+
+// show puts a month into a folder and opens its page there.
+func show(t *testing.T, b *browser.Browser, f folder, m Month, asked string) {
+	t.Helper()
+	page, scripts := render(t, m)
+	f.put("/Index/2026-11.html", []byte(page))
+	for name, rows := range scripts {
+		f.put(name, []byte(rows))
+	}
 	b.Visit("about:blank") // else another fragment alone would load nothing
 	b.Visit(f.address("/Index/2026-11.html") + asked)
 	quiet(t, b)
@@ -70,6 +80,8 @@ func TestBrowser(t *testing.T) {
 		{"asks before it opens what may act", asksBeforeWhatActs},
 		{"opens an empty month", opensAnEmptyMonth},
 		{"speaks German", speaksGerman},
+		{"tells rows that are missing", tellsRowsThatAreMissing},
+		{"shows rows that are newer than the page", showsRowsThatAreNewer},
 		{"without script", withoutScript},
 		{"judges the status", judgesTheStatus},
 	} {
@@ -113,7 +125,12 @@ func logTimes(t *testing.T, b *browser.Browser, items []*Item) {
 		for (let i = 0; i < 10; i++) best = Math.min(best, await find(i % 2 ? "nine" : "tomorrow"));
 		await find("");
 		return [performance.getEntriesByType("navigation")[0].loadEventEnd, first, best]`)
-	t.Logf("%d rows: %d bytes; loaded and shown after %.0f ms; a first search takes %.0f ms, the best of the next ten %.0f ms", len(items), len(render(t, november(t, items...))), took[0], took[1], took[2])
+	page, scripts := render(t, november(t, items...))
+	size := len(page)
+	for _, rows := range scripts {
+		size += len(rows)
+	}
+	t.Logf("%d rows: %d bytes; loaded and shown after %.0f ms; a first search takes %.0f ms, the best of the next ten %.0f ms", len(items), size, took[0], took[1], took[2])
 }
 
 // opensALargeMonthWithCalls: as many rows, of which about half are calls. What was recorded is counted
@@ -257,7 +274,7 @@ func meetsNamesFromHell(t *testing.T, b *browser.Browser) {
 	if got := seen[bool](b, `return /[\u202a-\u202e\u2066-\u206f]/.test(document.body.innerText + [...document.querySelectorAll("[title], [alt]")].map((each) => each.title + each.alt).join())`); got {
 		t.Error("a mark in a name turns a line round")
 	}
-	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(hellish), 2} {
+	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(hellish), 3} {
 		t.Errorf("rows and scripts: %d", got)
 	}
 	for _, width := range []int{360, 1024} {
@@ -317,6 +334,65 @@ func opensAnEmptyMonth(t *testing.T, b *browser.Browser) {
 	}
 }
 
+// tellsRowsThatAreMissing: Dropbox has brought the page and not all that lies beside it, or an older version of it.
+func tellsRowsThatAreMissing(t *testing.T, b *browser.Browser) {
+	for _, test := range []struct {
+		gone   []string // days
+		before string   // a day of which one row is there
+		count  string
+		says   []string
+	}{
+		{nil, "", "8 items", nil},
+		{[]string{"03"}, "", "6 items", []string{"2 rows are missing on this computer (Tuesday 3 November)", "“Index/2026-11”"}},
+		{nil, "02", "6 items", []string{"2 rows are missing on this computer (Monday 2 November)"}},
+		{[]string{"02", "03", "04"}, "", "0 items", []string{"8 rows are missing on this computer (Monday 2 November, Tuesday 3 November, Wednesday 4 November)"}},
+	} {
+		f, items := newFolder(t), small(t)
+		openMonth(t, b, f, "", items...)
+		for _, day := range test.gone {
+			f.remove(RowsName(midnightOf(t, "2026-11-"+day)))
+		}
+		if test.before != "" {
+			_, scripts := render(t, november(t, items[:1]...))
+			name := RowsName(midnightOf(t, "2026-11-"+test.before))
+			f.put(name, []byte(scripts[name]))
+		}
+		b.Visit("about:blank")
+		b.Visit(f.address("/Index/2026-11.html"))
+		b.Complaints() // it names the files
+		if got := text(b, "#count"); got != test.count {
+			t.Errorf("without %q the page counts %q", test.gone, got)
+		}
+		said := text(b, "#missing")
+		for _, want := range test.says {
+			if !strings.Contains(said, want) {
+				t.Errorf("without %q the page says %q", test.gone, said)
+			}
+		}
+		if (said != "") != (len(test.says) > 0) {
+			t.Errorf("without %q the page says %q", test.gone, said)
+		}
+		if got := text(b, "main"); strings.Contains(got, "nothing from this month") {
+			t.Errorf("without %q the page says %q", test.gone, got)
+		}
+	}
+}
+
+// showsRowsThatAreNewer: Dropbox has brought the rows and not yet the page.
+func showsRowsThatAreNewer(t *testing.T, b *browser.Browser) {
+	f, items := newFolder(t), small(t)
+	openMonth(t, b, f, "", items[:5]...)
+	_, scripts := render(t, november(t, append(items[:5:5], message(ana, kim, "9", time.Date(2026, 11, 3, 20, 0, 0, 0, pacific(t)), "And one more", ana))...))
+	name := RowsName(midnightOf(t, "2026-11-03"))
+	f.put(name, []byte(scripts[name]))
+	b.Visit("about:blank")
+	b.Visit(f.address("/Index/2026-11.html"))
+	if got, said := text(b, "#count"), text(b, "#missing"); got != "6 items" || said != "" {
+		t.Errorf("the page counts %q and says %q", got, said)
+	}
+	quiet(t, b)
+}
+
 func withoutScript(t *testing.T, b *browser.Browser) {
 	f := newFolder(t)
 	b.DevTools("Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
@@ -352,15 +428,12 @@ func judgesTheStatus(t *testing.T, b *browser.Browser) {
 
 // speaksGerman: what the script says, too, with numbers and dates of the language.
 func speaksGerman(t *testing.T, b *browser.Browser) {
-	recorded := call(ana, kim, ana, "7", time.Date(2026, 11, 5, 9, 0, 0, 0, pacific(t)), 30*time.Second)
+	recorded := call(ana, kim, ana, "7", time.Date(2026, 11, 30, 23, 0, 0, 0, pacific(t)), 30*time.Second)
 	m := november(t, append(busy(t, 1200), recorded)...)
 	m.In = translation.In("de")
 	f := newFolder(t)
 	f.fill(recorded)
-	f.put("/Index/2026-11.html", []byte(render(t, m)))
-	b.Visit("about:blank")
-	b.Visit(f.address("/Index/2026-11.html"))
-	quiet(t, b)
+	show(t, b, f, m, "")
 	if got := text(b, "#count"); got != "1.201 Einträge" {
 		t.Errorf("the page counts %q", got)
 	}
@@ -376,7 +449,7 @@ func speaksGerman(t *testing.T, b *browser.Browser) {
 		return (/\b(Play|Recording|inbound|outbound|items?|Conversation|Open|of|Search|All)\b/.exec(said) || [""])[0]`); english != "" {
 		t.Errorf("the page says %q", english)
 	}
-	plays(t, b, `tr[data-type="Call Recording"] button.play[aria-label*="09:00:00"]`, recorded)
+	plays(t, b, `tr[data-type="Call Recording"] button.play[aria-label*="23:00:00"]`, recorded)
 	if got := seen[string](b, `return document.querySelector("button[aria-pressed=true]").innerText`); got != "Pause" {
 		t.Errorf("what plays says %q", got)
 	}

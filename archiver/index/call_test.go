@@ -137,7 +137,7 @@ func TestWhatIsKnownOfTheCalls(t *testing.T) {
 				t.Errorf("%s: %q is taken as unknown: %v", name, n.Text, n.Unknown)
 			}
 		}
-		page := render(t, m)
+		page := pageOf(t, m)
 		// those in progress are not there yet, unless the list goes beyond the month
 		goesOn := len(m.Lists) > 0 && m.Lists[0].Open && strings.HasPrefix(notes[len(notes)-1].Text, "every") && name != "beyond the end"
 		if said := strings.Contains(notes[len(notes)-1].Text, "but for those in progress"); said != goesOn {

@@ -127,11 +127,17 @@ func TestWhatFailsIsTold(t *testing.T) {
 	full := november(t, busy(t, 100)...)
 	for name, write := range map[string]func(Month, *limited) error{
 		"spreadsheet": func(m Month, w *limited) error { return WriteCSV(w, m) },
-		"page":        func(m Month, w *limited) error { return WritePage(w, m) },
-		"day":         func(m Month, w *limited) error { return WriteDay(w, Day{Zone: m.Zone, Items: m.Items}) },
+		"rows": func(m Month, w *limited) error {
+			_, err := WriteRows(w, m, m.begin())
+			return err
+		},
+		"day": func(m Month, w *limited) error { return WriteDay(w, Day{Zone: m.Zone, Items: m.Items}) },
 	} {
 		if err := write(failing, &limited{left: 1 << 30}); !errors.Is(err, gone) {
 			t.Errorf("%s: an item that cannot be read: %v", name, err)
+		}
+		if err := WritePage(&limited{left: 5000}, full); !errors.Is(err, errFull) {
+			t.Errorf("the page: no room: %v", err)
 		}
 		for _, left := range []int{0, 5000} {
 			if err := write(full, &limited{left: left}); !errors.Is(err, errFull) {

@@ -45,6 +45,12 @@ func WriteDay(w io.Writer, d Day) error {
 func writeDay(w io.Writer, d Day) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "{\n\"account\": %s,\n\"date\": %s,\n\"zone\": %s,\n", quoted(d.Account), quoted(d.Date), quoted(d.Zone.String()))
+	if d.Part > 1 {
+		fmt.Fprintf(out, "\"part\": %d,\n", d.Part)
+	}
+	if d.Next != "" {
+		fmt.Fprintf(out, "\"goesOnIn\": %s,\n", quoted(d.Next))
+	}
 	if lists := listRecords(d.Lists, d.Zone); len(lists) > 0 {
 		line, err := plainJSON(lists)
 		if err != nil {

@@ -36,6 +36,13 @@ func (f folder) put(path string, content []byte) {
 	}
 }
 
+func (f folder) remove(path string) {
+	f.t.Helper()
+	if err := os.Remove(filepath.Join(f.dir, filepath.FromSlash(path))); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 // address is that of a file in the folder, as a double click opens it.
 func (f folder) address(path string) string {
 	return (&url.URL{Scheme: "file", Path: filepath.Join(f.dir, filepath.FromSlash(path))}).String()

@@ -77,6 +77,8 @@ type Month struct {
 	Prev, Next string
 	Lists      []CallList // what is known of the call log
 	CallTable  bool       // the month has a spreadsheet of its calls
+	Daily      bool       // its spreadsheets are long, and written once a day
+	Days       []DayRows  // those that have rows, in order
 }
 
 // name is what the files of the month are called, without their ending.
@@ -85,11 +87,13 @@ func (m Month) name() string { return m.first().Format("2006-01") }
 // first is midnight of the month's first day by local time, without a zone.
 func (m Month) first() time.Time { return time.Date(m.Year, m.Month, 1, 0, 0, 0, 0, time.UTC) }
 
-// Day is what happened on a day.
+// Day is what happened on a day, or a part of it.
 type Day struct {
 	Account string
 	Date    string                  // like 2026-11-20
 	Zone    *time.Location          // of the account
 	Items   iter.Seq2[*Item, error] // oldest first; an error ends the rendering
 	Lists   []CallList              // what is known of the day's calls
+	Part    int                     // which part of the day it is, the first where it is not above 1
+	Next    string                  // the file in which the day goes on; empty for none
 }

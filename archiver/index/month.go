@@ -6,19 +6,20 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
 )
 
 var (
 	monthLayout = template.Must(template.New("month").ParseFS(sources, "month/month.html"))
-	monthPage   = newPage("month/month.css", "month/words.js", "month/data.js", "month/search.js", "month/element.js", "month/row.js", "month/list.js",
+	monthPage   = newPage(" 'self' file:", "month/month.css", "month/words.js", "month/data.js", "month/search.js", "month/element.js", "month/row.js", "month/list.js",
 		"month/detail.js", "month/player.js", "month/thread.js", "month/main.js")
 )
 
 // WritePage writes a month as a page that lists, searches and plays it, with no
-// more than a browser: Index/2026-11.html. What an item links to lies where
-// Dropbox keeps it, seen from the folder Index.
+// more than a browser: Index/2026-11.html. Its rows lie in the scripts of its days. What an item
+// links to lies where Dropbox keeps it, seen from the folder Index.
 func WritePage(w io.Writer, m Month) error {
 	if err := writePage(bufio.NewWriter(w), m); err != nil {
 		return fmt.Errorf("write %s.html: %w", m.name(), err)
@@ -36,11 +37,12 @@ func writePage(out *bufio.Writer, m Month) error {
 		page
 		spoken
 		Words, Account, Name, Title, Prev, PrevTitle, Next, NextTitle string
-		CallTable, CallGap, CallsGoOn                                 bool
+		CallTable, Daily, CallGap, CallsGoOn                          bool
 		CallNotes                                                     []string
+		Days                                                          []DayRows
 	}{
 		monthPage, in, said, plaintext.Line(m.Account), m.name(), in.monthTitle(m.name()), m.Prev, in.monthTitle(m.Prev), m.Next, in.monthTitle(m.Next),
-		m.CallTable, false, false, nil,
+		m.CallTable, m.Daily, false, false, nil, m.Days,
 	}
 	for _, note := range m.CallNotes() {
 		view.CallGap, view.CallsGoOn = view.CallGap || note.Unknown, view.CallsGoOn || note.GoesOn
@@ -49,7 +51,7 @@ func writePage(out *bufio.Writer, m Month) error {
 	if err := monthLayout.ExecuteTemplate(out, "top", view); err != nil {
 		return err
 	}
-	if err := writeSheet(out, m); err != nil {
+	if err := writeDays(out, m); err != nil {
 		return err
 	}
 	if err := monthLayout.ExecuteTemplate(out, "bottom", view); err != nil {
@@ -58,63 +60,16 @@ func writePage(out *bufio.Writer, m Month) error {
 	return out.Flush()
 }
 
-// sheet collects the values that the rows of a page refer to by their place,
-// because each is used many times.
-type sheet struct {
-	words   collection[string]    // types, directions, labels, kinds of files
-	parties collection[[3]string] // number, extension, name
-	owners  collection[[2]string] // name, number
-	folders collection[string]    // of files, with the slash at the end
-	offsets [][2]any              // the row from which on an offset from UTC holds
-}
-
-// collection holds each value once, in the order in which they came.
-type collection[T comparable] struct {
-	at  map[T]int
-	all []T
-}
-
-// place is where the value stands in all.
-func (c *collection[T]) place(value T) int {
-	if at, known := c.at[value]; known {
-		return at
+// writeDays writes how many rows each day should have, by which the page knows what has not come to the reader's computer.
+func writeDays(out *bufio.Writer, m Month) error {
+	days := make([][2]any, len(m.Days))
+	for i, d := range m.Days {
+		days[i] = [2]any{d.Day.Format(time.DateOnly), d.Rows}
 	}
-	if c.at == nil {
-		c.at = map[T]int{}
-	}
-	c.at[value] = len(c.all)
-	c.all = append(c.all, value)
-	return c.at[value]
-}
-
-// writeSheet writes what the page's script reads, one row a line. Go's default
-// JSON has no < and no line separators in it, so nothing in it can end the
-// surrounding block.
-func writeSheet(out *bufio.Writer, m Month) error {
-	var s sheet
-	fmt.Fprintf(out, "<script type=\"application/json\" id=\"archive\">{\"year\":%d,\"month\":%d,\"rows\":[", m.Year, m.Month)
-	n := 0
-	for it, err := range m.Items {
-		if err != nil {
-			return err
-		}
-		line, err := json.Marshal(s.row(m, it, n))
-		if err != nil {
-			return fmt.Errorf("%s %s: %w", it.Type, it.ID, err)
-		}
-		if n > 0 {
-			out.WriteByte(',')
-		}
-		out.WriteByte('\n')
-		out.Write(line)
-		n++
-	}
-	rest, err := json.Marshal(map[string]any{
-		"words": s.words.all, "parties": s.parties.all, "owners": s.owners.all, "folders": s.folders.all, "offsets": s.offsets,
-	})
+	line, err := json.Marshal(days)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n],\n%s</script>\n", rest[1:])
+	fmt.Fprintf(out, "<script type=\"application/json\" id=\"archive\">{\"year\":%d,\"month\":%d,\"days\":%s}</script>\n", m.Year, m.Month, line)
 	return nil
 }

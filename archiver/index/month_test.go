@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,40 +17,91 @@ import (
 	"ringcentral-archiver/archiver/translation"
 )
 
-func render(t testing.TB, m Month) string {
+// render gives a month's page, and the scripts with its rows by their names.
+func render(t testing.TB, m Month) (page string, scripts map[string]string) {
 	t.Helper()
+	scripts = map[string]string{}
+	perDay := map[string][]*Item{}
+	for it, err := range m.Items {
+		if err != nil {
+			t.Fatal(err)
+		}
+		date := it.Time.In(m.Zone).Format(time.DateOnly)
+		perDay[date] = append(perDay[date], it)
+	}
+	for _, date := range slices.Sorted(maps.Keys(perDay)) {
+		day, err := time.ParseInLocation(time.DateOnly, date, m.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := m
+		of.Items = each(perDay[date]...)
+		var out bytes.Buffer
+		n, err := WriteRows(&out, of, day)
+		if err != nil || n != len(perDay[date]) {
+			t.Fatalf("%d rows of %d: %v", n, len(perDay[date]), err)
+		}
+		scripts[RowsName(day)] = out.String()
+		m.Days = append(m.Days, DayRows{Day: day, File: strings.TrimPrefix(RowsName(day), Folder+"/"), Rows: n})
+	}
 	var out bytes.Buffer
 	if err := WritePage(&out, m); err != nil {
 		t.Fatal(err)
 	}
-	return out.String()
+	return out.String(), scripts
 }
 
-var block = regexp.MustCompile(`(?s)<script type="application/json" id="archive">(.*?)</script>`)
+// pageOf is the month's page alone.
+func pageOf(t testing.TB, m Month) string {
+	page, _ := render(t, m)
+	return page
+}
 
-// sheetOf is what a page's script reads.
-func sheetOf(t *testing.T, page string) (s struct {
+var block = regexp.MustCompile(`(?s)^\(self\.archivedRows = self\.archivedRows \|\| \[\]\)\.push\((.*)\);\n$`)
+
+// readSheet is what a page's script reads of all days.
+type readSheet struct {
+	Day     string
 	Rows    [][]json.RawMessage
 	Words   []string
 	Parties [][3]string
 	Owners  [][2]string
 	Offsets [][2]any
-},
-) {
+}
+
+func sheetOf(t *testing.T, m Month) (s readSheet) {
 	t.Helper()
-	found := block.FindStringSubmatch(page)
-	if found == nil {
-		t.Fatal("the page carries no rows")
-	}
-	if err := json.Unmarshal([]byte(found[1]), &s); err != nil {
-		t.Fatalf("%v in %s", err, found[1])
+	_, scripts := render(t, m)
+	for _, name := range slices.Sorted(maps.Keys(scripts)) {
+		found := block.FindStringSubmatch(scripts[name])
+		if found == nil {
+			t.Fatalf("%s is %.100q", name, scripts[name])
+		}
+		var one readSheet
+		if err := json.Unmarshal([]byte(found[1]), &one); err != nil {
+			t.Fatalf("%v in %s", err, found[1])
+		}
+		if RowsName(midnightOf(t, one.Day)) != name {
+			t.Errorf("%s has the rows of %s", name, one.Day)
+		}
+		s.Rows, s.Words, s.Parties = append(s.Rows, one.Rows...), append(s.Words, one.Words...), append(s.Parties, one.Parties...)
+		s.Owners, s.Offsets = append(s.Owners, one.Owners...), append(s.Offsets, one.Offsets...)
 	}
 	return s
 }
 
+func midnightOf(t testing.TB, date string) time.Time {
+	t.Helper()
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
+
 func TestThePageHoldsEveryItem(t *testing.T) {
 	items := busy(t, 500)
-	s := sheetOf(t, render(t, november(t, items...)))
+	s := sheetOf(t, november(t, items...))
 	if len(s.Rows) != len(items) {
 		t.Fatalf("%d rows for %d items", len(s.Rows), len(items))
 	}
@@ -62,7 +114,8 @@ func TestThePageHoldsEveryItem(t *testing.T) {
 
 func TestTheSameMonthGivesTheSameBytes(t *testing.T) {
 	m := november(t, busy(t, 500)...)
-	if first, second := render(t, m), render(t, m); first != second {
+	page, scripts := render(t, m)
+	if again, same := render(t, m); again != page || !maps.Equal(same, scripts) {
 		t.Error("two renderings differ")
 	}
 }
@@ -75,14 +128,15 @@ func TestNoNameBreaksThePage(t *testing.T) {
 	}
 	m := november(t, items...)
 	m.Account = hellish[0]
-	page := render(t, m)
-	s := sheetOf(t, page)
+	page, scripts := render(t, m)
+	s := sheetOf(t, m)
 	for _, name := range hellish {
 		if !slices.Contains(s.Parties, [3]string{"", "", plaintext.Line(name)}) {
 			t.Errorf("%.40q is not in the page", name)
 		}
 	}
-	if strings.Contains(page, hellish[0]) || strings.Count(page, "<script") != 2 || strings.ContainsAny(page, "\u2028\u2029") {
+	all := page + strings.Join(slices.Collect(maps.Values(scripts)), "")
+	if strings.Contains(all, hellish[0]) || strings.Count(all, "<script") != 2+len(scripts) || strings.ContainsAny(all, "\u2028\u2029") {
 		t.Error("a name stands in the page as it is")
 	}
 }
@@ -94,7 +148,7 @@ func TestThePolicyAllowsThePageAlone(t *testing.T) {
 	if err := WriteStatus(&status, troubled(t)); err != nil {
 		t.Fatal(err)
 	}
-	for name, page := range map[string]string{"month": render(t, november(t)), "status": status.String()} {
+	for name, page := range map[string]string{"month": pageOf(t, november(t)), "status": status.String()} {
 		policy := html.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
 		for tag, directive := range map[string]string{"style": "style-src", "script": "script-src"} {
 			inside := regexp.MustCompile(`(?s)<` + tag + `>(.+?)</` + tag + `>`).FindStringSubmatch(page)
@@ -112,7 +166,7 @@ func TestThePolicyAllowsThePageAlone(t *testing.T) {
 }
 
 func TestThePageSaysWhatToDoWithoutScript(t *testing.T) {
-	page := render(t, november(t))
+	page := pageOf(t, november(t))
 	inside := regexp.MustCompile(`(?s)<noscript>(.*)</noscript>`).FindStringSubmatch(page)
 	if inside == nil || !strings.Contains(inside[1], `<a href="2026-11.csv">`) {
 		t.Error("without JavaScript the page does not lead to the spreadsheet")
@@ -121,11 +175,11 @@ func TestThePageSaysWhatToDoWithoutScript(t *testing.T) {
 
 func TestTheMonthsBesideAreNamed(t *testing.T) {
 	m := november(t)
-	if page := render(t, m); strings.Contains(page, "rel=\"prev\"") || strings.Contains(page, "rel=\"next\"") {
+	if page := pageOf(t, m); strings.Contains(page, "rel=\"prev\"") || strings.Contains(page, "rel=\"next\"") {
 		t.Error("a month beside that was not named")
 	}
 	m.Prev, m.Next = "2026-10", "2027-01"
-	page := render(t, m)
+	page := pageOf(t, m)
 	for _, want := range []string{`<a href="2026-10.html" rel="prev">← October 2026</a>`, `<a href="2027-01.html" rel="next">January 2027 →</a>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
@@ -135,8 +189,8 @@ func TestTheMonthsBesideAreNamed(t *testing.T) {
 
 func TestTimesAreTheAccounts(t *testing.T) {
 	first := time.Date(2026, 11, 1, 8, 30, 0, 0, time.UTC) // an hour before summer time ends
-	s := sheetOf(t, render(t, november(t, call(ana, kim, ana, "1", first, time.Minute), call(ana, kim, ana, "2", first.Add(time.Hour), time.Minute),
-		call(ana, kim, ana, "3", first.Add(2*time.Hour), time.Minute))))
+	s := sheetOf(t, november(t, call(ana, kim, ana, "1", first, time.Minute), call(ana, kim, ana, "2", first.Add(time.Hour), time.Minute),
+		call(ana, kim, ana, "3", first.Add(2*time.Hour), time.Minute)))
 	for i, want := range []string{"5400", "5400", "9000"} {
 		if got := string(s.Rows[i][1]); got != want {
 			t.Errorf("row %d is at second %s, want %s", i, got, want)
@@ -174,9 +228,9 @@ func FuzzPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, path, text string) {
 		it := message(ana, Party{Name: name}, "1", time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), text)
 		it.Files[0].Path = path
-		page := render(t, november(t, it))
-		s := sheetOf(t, page)
-		if len(s.Rows) != 1 || strings.Count(page, "<script") != 2 || s.Parties[0][2] != plaintext.Line(name) {
+		page, scripts := render(t, november(t, it))
+		s := sheetOf(t, november(t, it))
+		if len(s.Rows) != 1 || strings.Count(page, "<script") != 2+len(scripts) || s.Parties[0][2] != plaintext.Line(name) {
 			t.Errorf("%q, %q and %q broke the page", name, path, text)
 		}
 	})
@@ -196,8 +250,8 @@ func TestNothingTurnsThePage(t *testing.T) {
 	noted.Row = &Row{odd, odd, odd, odd, []string{odd}, odd, odd, odd, []string{odd}, at}
 	m := november(t, mail, noted)
 	m.Account, m.Lists = odd, []CallList{{Of: odd, Name: odd, Spans: []Span{{at, at.Add(time.Hour)}}}}
-	page := render(t, m)
-	sheet := sheetOf(t, page)
+	page, _ := render(t, m)
+	sheet := sheetOf(t, m)
 	shown, err := json.Marshal([]any{sheet.Words, sheet.Parties, sheet.Owners})
 	if err != nil {
 		t.Fatal(err)
@@ -218,14 +272,14 @@ func TestNothingTurnsThePage(t *testing.T) {
 func TestThePageSpeaksItsLanguage(t *testing.T) {
 	m := november(t)
 	m.Prev, m.CallTable = "2026-10", true
-	english := render(t, m)
+	english, _ := render(t, m)
 	for code, want := range map[string][]string{
 		"de": {`<html lang="de">`, "<h1>November 2026</h1>", "← Oktober 2026", "Anrufe als Tabelle", `placeholder="Name, Nummer oder Nachricht"`, "&#34;Play&#34;:&#34;Abspielen&#34;", "Ab 1. November 2026, 00:00: die Anrufe sind nicht bekannt"},
 		"fr": {`<html lang="fr">`, "<h1>novembre 2026</h1>", "← octobre 2026", "Appels en tableau"},
 		"es": {`<html lang="es">`, "<h1>noviembre de 2026</h1>", "← octubre de 2026", "Llamadas como hoja de cálculo"},
 	} {
 		m.In = translation.In(code)
-		page := render(t, m)
+		page, _ := render(t, m)
 		for _, words := range want {
 			if !strings.Contains(page, words) {
 				t.Errorf("the page in %s does not say %q", code, words)

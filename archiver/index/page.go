@@ -12,7 +12,7 @@ import (
 var sources embed.FS
 
 // page is the fixed part of a page. Style and script stand inside it, so that
-// one file is all that must survive.
+// no file but those with its rows must survive.
 type page struct {
 	Style  template.CSS
 	Script template.JS
@@ -20,7 +20,8 @@ type page struct {
 	Policy string
 }
 
-func newPage(style string, scripts ...string) page {
+// newPage makes a page of a style and scripts; more is where other scripts may lie that it loads.
+func newPage(more, style string, scripts ...string) page {
 	var script strings.Builder
 	script.WriteString("(() => {\n\"use strict\";\n")
 	for _, name := range scripts {
@@ -29,7 +30,7 @@ func newPage(style string, scripts ...string) page {
 	script.WriteString("})();\n")
 	p := page{Style: template.CSS(source(style)), Script: template.JS(script.String())}
 	p.Policy = "default-src 'none'; style-src '" + sum(string(p.Style)) + "'; script-src '" + sum(string(p.Script)) +
-		"'; img-src 'self' file: data:; media-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'"
+		"'" + more + "; img-src 'self' file: data:; media-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'"
 	return p
 }
 

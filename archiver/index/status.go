@@ -59,7 +59,7 @@ type StatusProblem struct {
 
 var (
 	statusLayout = template.Must(template.New("status.html").ParseFS(sources, "status/status.html"))
-	statusPage   = newPage("status/status.css", "status/status.js")
+	statusPage   = newPage("", "status/status.css", "status/status.js")
 )
 
 // WriteStatus writes the page that says whether all is well: ARCHIVE

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
-	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
@@ -82,7 +81,7 @@ func (c *calls) retell(known map[string]bool) error {
 		}
 		seen := map[string]bool{}
 		for _, name := range slices.Sorted(maps.Keys(known)) {
-			day, err := time.ParseInLocation(time.DateOnly, others.DateOf(name), c.zone)
+			day, err := time.ParseInLocation(time.DateOnly, index.DateOf(name), c.zone)
 			month := day.Format("2006-01")
 			if err != nil || seen[month] {
 				continue

@@ -21,10 +21,11 @@ type manifests struct {
 	store *store.Store
 	rand  func() *rand.Rand
 	begun time.Time // what was archived before lies in another Dropbox
+	now   time.Time
 }
 
 // since gives the manifests of the days since the last one that is written,
-// that one again, and those that were lost in Dropbox; and the chain with them.
+// that one again unless it waits, and those that were lost in Dropbox; and the chain with them.
 func (c *manifests) since() (chain destination.Chain, docs []document, err error) {
 	var days []time.Time
 	err = c.store.View(func(tx *store.Tx) error {
@@ -43,6 +44,13 @@ func (c *manifests) since() (chain destination.Chain, docs []document, err error
 	if docs, err = c.lost(chain.ID, days[0]); err != nil {
 		return chain, nil, err
 	}
+	waits, err := c.waits(chain.ID, days[len(days)-1])
+	if err != nil {
+		return chain, nil, err
+	}
+	if waits {
+		days = days[:len(days)-1]
+	}
 	for _, day := range days {
 		doc := c.follow(&chain, day)
 		if chain.Sum, err = sumOf(doc); err != nil {
@@ -51,6 +59,18 @@ func (c *manifests) since() (chain destination.Chain, docs []document, err error
 		docs = append(docs, doc)
 	}
 	return chain, docs, nil
+}
+
+// waits reports whether the manifest of a day, which is the last, is written later: more will come to it.
+func (c *manifests) waits(id string, day time.Time) (waits bool, err error) {
+	if !c.now.Before(day.Add(24 * time.Hour)) {
+		return false, nil
+	}
+	return waits, reasons.StoreFailed("read how it was published", c.store.View(func(tx *store.Tx) error {
+		pub, _, err := tx.Publication(manifest.Name(id, day))
+		waits = mustWait(pub, c.now)
+		return err
+	}))
 }
 
 // begin names a chain of manifests. The name is random, so that two computers, or a program that

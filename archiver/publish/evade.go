@@ -86,6 +86,7 @@ func (p *publisher) rename(d *draft) error {
 		return err
 	}
 	taken := d.pub.Path
+	p.renamed = p.renamed || index.IsRows(d.name)
 	d.pub.Path, d.pub.Rev = nextName(d.name, taken, p.author.Computer, chain), ""
 	p.Log.Info("A file that the program did not write, or that was changed, is left alone; the program's own gets another name",
 		"file", taken, "own", d.pub.Path)

@@ -12,7 +12,7 @@ type Memory struct {
 }
 
 // DefaultMemory is enough for an ordinary month.
-var DefaultMemory = Memory{hours: 8 << 20, pages: 16 << 20}
+var DefaultMemory = Memory{hours: 4 << 20, pages: 10 << 20}
 
 // take takes n bytes of the budget; false when that is more than is left.
 func (r *budget) take(bytes int) bool {

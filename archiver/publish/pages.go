@@ -2,24 +2,14 @@ package publish
 
 import (
 	"io"
+	"iter"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
 )
-
-// pages gives the documents of the index that show any of the hours: the records
-// for the day, a page and a table for the month (ARCHITECTURE.md, "A pass").
-func (p *publisher) pages(hours []time.Time) (docs []document) {
-	months, days := p.shownIn(hours)
-	for _, day := range days {
-		docs = append(docs, p.daydocument(day))
-	}
-	for _, month := range months {
-		docs = append(docs, p.monthdocuments(month)...)
-	}
-	return docs
-}
 
 // shownIn gives the months and the days whose documents show any of the hours.
 func (p *publisher) shownIn(hours []time.Time) (months, days []time.Time) {
@@ -62,39 +52,146 @@ func (p *publisher) andNeighbours(month time.Time) []time.Time {
 	return months
 }
 
-func (p *publisher) monthdocuments(month time.Time) []document {
+// pages gives the documents of a month that show any of its days (ARCHITECTURE.md, "The archive"): the records of those days; the rows
+// of each day, which its page shows, for another computer may have written them without; the page, and the tables. They are worked
+// out while they are asked for, day by day, so that what was read of a day serves all that shows it.
+func (p *publisher) pages(month time.Time, days []time.Time) documents {
 	next := month.AddDate(0, 1, 0)
 	of := index.Month{
 		In: p.in, Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.contents.Items(month, next),
 		Prev: p.neighbour(month.AddDate(0, -1, 0)), Next: p.neighbour(next),
 		Lists: p.calls.lists(month, next, time.Time{}), CallTable: p.calls.has(month, next),
 	}
-	name := "/Index/" + month.Format("2006-01")
-	docs := []document{
-		{name + ".csv", func(w io.Writer) error { return index.WriteCSV(w, of) }},
-		{name + ".html", func(w io.Writer) error { return index.WritePage(w, of) }},
+	return func(yield func(document, error) bool) {
+		of.Days = nil
+		for day := month; day.Before(next); day = day.AddDate(0, 0, 1) {
+			if slices.ContainsFunc(days, day.Equal) && !forward(p.records(day), yield) {
+				return
+			}
+			if !forward(p.rows(&of, day), yield) {
+				return
+			}
+		}
+		_ = forward(p.tables(&of, month), yield) && yield(document{pageOf(month), func(w io.Writer) error { return p.writePage(w, of, month) }}, nil)
 	}
-	if of.CallTable {
-		docs = append(docs, document{name + " calls.csv", func(w io.Writer) error { return index.WriteCalls(w, of) }})
-	}
-	return docs
 }
 
-func (p *publisher) daydocument(day time.Time) document {
-	date := day.Format(time.DateOnly)
-	next := day.AddDate(0, 0, 1)
-	of := index.Day{Account: p.who.Account, Date: date, Zone: p.zone, Items: p.contents.Items(day, next), Lists: p.calls.lists(day, next, next)}
-	return document{"/Index/" + date + ".json", func(w io.Writer) error { return index.WriteDay(w, of) }}
+// documents are worked out one after the other. An error ends them.
+type documents = iter.Seq2[document, error]
+
+// forward yields documents, and reports whether more are wanted.
+func forward(docs documents, yield func(document, error) bool) bool {
+	for doc, err := range docs {
+		if !yield(doc, err) || err != nil {
+			return false
+		}
+	}
+	return true
 }
 
-func pageOf(month time.Time) string { return "/Index/" + month.Format("2006-01") + ".html" }
+// each yields documents that are there already.
+func each(docs ...document) documents {
+	return func(yield func(document, error) bool) {
+		for _, doc := range docs {
+			if !yield(doc, nil) {
+				return
+			}
+		}
+	}
+}
+
+// followed adds documents behind others.
+func followed(docs documents, more []document) documents {
+	return func(yield func(document, error) bool) {
+		_ = forward(docs, yield) && forward(each(more...), yield)
+	}
+}
+
+// leastPart is how many items and calls a part of a day's record has at least before another begins: some 70 kB.
+const leastPart = 64
+
+// mostParts is how many parts a day can have: one begins with an hour, and the longest day has 25.
+const mostParts = 25
+
+// records gives the record of a day, in parts where it is long. Of a part that is not needed any more an empty one is left.
+func (p *publisher) records(day time.Time) documents {
+	return func(yield func(document, error) bool) {
+		next := day.AddDate(0, 0, 1)
+		begins, err := p.contents.Parts(day, next, leastPart)
+		if err != nil {
+			yield(document{}, err)
+			return
+		}
+		for len(begins) < mostParts && p.wasWritten(index.RecordName(day, len(begins)+1)) {
+			begins = append(begins, next)
+		}
+		begins = append(begins, next)
+		for i, from := range begins[:len(begins)-1] {
+			of := index.Day{Account: p.who.Account, Date: day.Format(time.DateOnly), Zone: p.zone, Items: p.contents.Items(from, begins[i+1]), Part: i + 1}
+			if i == 0 {
+				of.Lists = p.calls.lists(day, next, next)
+			}
+			if i+2 < len(begins) {
+				of.Next = path.Base(index.RecordName(day, i+2))
+			}
+			if !yield(document{index.RecordName(day, i+1), func(w io.Writer) error { return index.WriteDay(w, of) }}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// rows gives what the page of a month shows of a day, and has it counted there; nothing where there is nothing and never was.
+func (p *publisher) rows(of *index.Month, day time.Time) documents {
+	return func(yield func(document, error) bool) {
+		next, name := day.AddDate(0, 0, 1), index.RowsName(day)
+		has, err := p.contents.Any(day, next)
+		switch {
+		case err != nil:
+			yield(document{}, err)
+		case has || p.wasWritten(name):
+			at := len(of.Days)
+			of.Days = append(of.Days, index.DayRows{Day: day})
+			yield(document{name, func(w io.Writer) (err error) {
+				of.Days[at].Rows, err = index.WriteRows(w, index.Month{Year: of.Year, Month: of.Month, Zone: of.Zone, Items: p.contents.Items(day, next)}, day)
+				return err
+			}}, nil)
+		}
+	}
+}
+
+// writePage writes the page of a month whose rows have been counted.
+func (p *publisher) writePage(w io.Writer, of index.Month, month time.Time) error {
+	all := of.Days
+	of.Days = nil
+	for _, day := range all {
+		pub, err := p.publication(index.RowsName(day.Day))
+		if err != nil {
+			return err
+		}
+		if day.Rows > 0 {
+			day.File = strings.TrimPrefix(pub.Path, index.Folder+"/")
+			of.Days = append(of.Days, day)
+		}
+	}
+	for _, ending := range []string{".csv", " calls.csv"} {
+		table, err := p.publication(index.MonthName(month) + ending)
+		if err != nil {
+			return err
+		}
+		of.Daily = of.Daily || mayWait(table)
+	}
+	return index.WritePage(w, of)
+}
+
+func pageOf(month time.Time) string { return index.MonthName(month) + ".html" }
 
 // neighbour is a month's name if there is anything in it.
 func (p *publisher) neighbour(month time.Time) string {
 	if p.there[strings.ToLower(pageOf(month))].Hash != "" {
 		return month.Format("2006-01")
 	}
-	for range p.contents.Items(month, month.AddDate(0, 1, 0)) {
+	if has, err := p.contents.Any(month, month.AddDate(0, 1, 0)); has && err == nil {
 		return month.Format("2006-01")
 	}
 	return ""

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,13 +55,16 @@ type Config struct {
 // publisher writes about the archive at the end of a pass.
 type publisher struct {
 	Config
-	in    *translation.Language // of the pages
-	now   time.Time
-	zone  *time.Location
-	who   store.RingCentral
-	dbx   store.Dropbox
-	begun time.Time       // what was archived before lies in another Dropbox
-	known map[string]bool // names that were published before
+	in     *translation.Language // of the pages
+	now    time.Time
+	zone   *time.Location
+	who    store.RingCentral
+	dbx    store.Dropbox
+	begun  time.Time           // what was archived before lies in another Dropbox
+	known  map[string]bool     // names that were published before
+	mine   map[string][]string // their versions, by path in lower case
+	beside []index.Beside      // documents that have another name, because a stranger's file has theirs
+	behind []string            // names of documents that have waited for long enough
 	// the pages in Dropbox as they were last seen, by path in lower case
 	there     map[string]destination.RemotePage
 	registry  registry // what other copies of this program have written
@@ -70,6 +74,8 @@ type publisher struct {
 	calls     calls
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
+	kept      budget        // how much may still be kept of what is rendered
+	renamed   bool          // rows of a month have got another name, which its page does not have yet
 	last      uint64        // the last change that the pages show
 	learned   bool          // what lies in Dropbox was known when the pages were begun
 	author    index.Author  // of the status page
@@ -100,11 +106,7 @@ func PublishStatus(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	status, err := p.status()
-	if err != nil {
-		return err
-	}
-	drafts, err := p.drafts([]document{status})
+	drafts, err := p.drafts(each(p.status()))
 	for err == nil && len(drafts) > 0 {
 		drafts, err = p.send(ctx, drafts)
 	}
@@ -120,7 +122,7 @@ func publishOnce(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	hours, docs, err := p.index(ctx)
+	hours, err := p.index(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,20 +130,40 @@ func publishOnce(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	status, err := p.status()
+	months, err := p.putMonths(ctx, hours, append(days, p.status()))
 	if err != nil {
-		return err
-	}
-	if err := p.putAll(ctx, append(append(docs, days...), status)); err != nil {
 		return err
 	}
 	if p.overtaken {
 		return errOvertaken
 	}
-	months, _ := p.shownIn(hours)
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		return errors.Join(tx.Published(hours, p.last), tx.PutChain(chain), p.calls.noteTold(tx, months))
 	}))
+}
+
+// putMonths brings the months that show any of the hours to Dropbox, one after the other so that memory holds none but one, the newest
+// first; the other documents with the last of them.
+func (p *publisher) putMonths(ctx context.Context, hours []time.Time, others []document) (months []time.Time, err error) {
+	months, days := p.shownIn(hours)
+	months = p.withThoseBehind(months)
+	slices.SortFunc(months, func(a, b time.Time) int { return b.Compare(a) })
+	if len(months) == 0 {
+		return nil, p.putAll(ctx, each(others...))
+	}
+	for i, month := range months {
+		docs := p.pages(month, days)
+		if i == len(months)-1 {
+			docs = followed(docs, others)
+		}
+		for tries := 0; tries == 0 || p.renamed && tries < mostTries; tries++ {
+			p.renamed = false
+			if err := p.putAll(ctx, docs); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return months, nil
 }
 
 func newPublisher(c Config) (*publisher, error) {
@@ -151,8 +173,8 @@ func newPublisher(c Config) (*publisher, error) {
 	}
 	p := &publisher{
 		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
-		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun},
-		known: map[string]bool{},
+		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun, now: c.Clock.Now()},
+		known: map[string]bool{}, mine: map[string][]string{}, kept: c.Memory.pages,
 	}
 	p.contents = contents.New(c.Store, p.zone, p.begun, c.Memory.hours)
 	p.others = others.New(others.Config{
@@ -170,10 +192,39 @@ func newPublisher(c Config) (*publisher, error) {
 		p.in = translation.In(cmp.Or(settings.Language, c.Locale))
 		published, err := tx.Publications()
 		for _, pub := range published {
-			p.known[pub.Name] = true
+			p.meet(pub)
 		}
 		return errors.Join(err, p.look(tx))
 	}))
+}
+
+// meet takes in how a document was published before.
+func (p *publisher) meet(pub destination.Publication) {
+	p.known[pub.Name] = true
+	p.mine[strings.ToLower(pub.Path)] = pub.Versions
+	if pub.Path != pub.Name && merged(pub.Name) {
+		p.beside = append(p.beside, index.Beside{Name: pub.Name[1:], Path: pub.Path[1:]})
+	}
+	if pub.Behind && !mustWait(pub, p.now) {
+		p.behind = append(p.behind, pub.Name)
+	}
+}
+
+// publication is how a document was published; as it would be where it never was.
+func (p *publisher) publication(name string) (pub destination.Publication, err error) {
+	err = p.Store.View(func(tx *store.Tx) error {
+		pub, _, err = tx.Publication(name)
+		return err
+	})
+	if pub.Name == "" {
+		pub = destination.Publication{Name: name, Path: name}
+	}
+	return pub, reasons.StoreFailed("read how it was published", err)
+}
+
+// wasWritten reports whether this computer has written a document, or any computer as it was last seen in Dropbox.
+func (p *publisher) wasWritten(name string) bool {
+	return p.known[name] || p.there[strings.ToLower(name)].Hash != ""
 }
 
 // look reads how the pages in Dropbox were last seen.
@@ -186,34 +237,33 @@ func (p *publisher) look(tx *store.Tx) error {
 	return err
 }
 
-// index gives the hours that have changed and the pages that show them, once this store has what
-// others have written of their months.
-func (p *publisher) index(ctx context.Context) (hours []time.Time, docs []document, err error) {
+// index gives the hours that have changed, once this store has what others have written of the months that are to be written.
+func (p *publisher) index(ctx context.Context) (hours []time.Time, err error) {
 	if err := p.calls.retell(p.known); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if hours, err = p.changed(); err != nil || len(hours) == 0 {
-		return nil, nil, err
+	if hours, err = p.changed(); err != nil || len(hours) == 0 && len(p.behind) == 0 {
+		return nil, err
 	}
 	if err := p.learn(ctx); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for more := 1; more > 0; {
 		more = 0
 		months, _ := p.shownIn(hours)
-		for _, month := range months {
+		for _, month := range p.withThoseBehind(months) {
 			n, err := p.others.TakeOver(ctx, month)
 			if err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 			more += n
 		}
 		if hours, err = p.changed(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		p.contents.Forget() // what was read to find the months may have changed
 	}
-	return hours, p.pages(hours), nil
+	return hours, nil
 }
 
 // changed gives the hours that have changed since they were published. It looks at the pages again.
@@ -251,7 +301,7 @@ const statusName = "/ARCHIVE STATUS.html"
 
 // status is the page as it is now. It always differs from the last one, because it shows when it
 // was written.
-func (p *publisher) status() (document, error) {
+func (p *publisher) status() document {
 	of := p.Status(p.zone)
 	of.Account, of.Written, of.Zone = p.who.Account, p.now, p.zone
 	of.User, of.UserKey = wordsOf(p.who), p.who.AccountID+"/"+p.who.ExtensionID
@@ -261,20 +311,12 @@ func (p *publisher) status() (document, error) {
 	if p.neighbour(first) != "" {
 		of.Page = first.Format("2006-01")
 	}
-	err := p.Store.View(func(tx *store.Tx) error {
-		published, err := tx.Publications()
-		for _, pub := range published {
-			if pub.Path == pub.Name || !merged(pub.Name) {
-				continue
-			}
-			of.Beside = append(of.Beside, index.Beside{Name: pub.Name[1:], Path: pub.Path[1:]})
-			if pub.Name == pageOf(first) {
-				of.PageFile = path.Base(pub.Path)
-			}
+	for _, beside := range p.beside {
+		if of.Beside = append(of.Beside, beside); "/"+beside.Name == pageOf(first) {
+			of.PageFile = path.Base(beside.Path)
 		}
-		return err
-	})
-	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}, reasons.StoreFailed("read what is published", err)
+	}
+	return document{statusName, func(w io.Writer) error { return index.WriteStatus(w, of) }}
 }
 
 // wordsOf names the user who is signed in to RingCentral; empty when that is not known.

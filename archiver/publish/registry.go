@@ -6,20 +6,27 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
-	"ringcentral-archiver/archiver/publish/others"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
 
 // registryName is the file that lists the program's own files and their content. With it a program
 // that has lost its store, or one on another computer, goes on writing them, and leaves alone files
-// that a person has changed.
-const registryName = "/Index/written.json"
+// that a person has changed. A long one is written seldom: what is not in it yet is in latelyName.
+const (
+	registryName = "/Index/written.json"
+	latelyName   = "/Index/written lately.json"
+)
+
+func isRegistry(file string) bool {
+	return strings.EqualFold(file, registryName) || strings.EqualFold(file, latelyName)
+}
 
 // versions are the content hashes of the latest versions of each file, by its
 // path in lower case.
@@ -32,7 +39,8 @@ type versions struct {
 type registry struct {
 	client Client
 	versions
-	rev   string // of the file
+	first map[string][]string // what is in the file of registryName
+	revs  map[string]string   // of both files
 	asked bool
 }
 
@@ -57,8 +65,8 @@ func (r *registry) ours(ctx context.Context, pub destination.Publication, there 
 	switch {
 	case err != nil:
 		return false, err
-	case pub.Name == registryName:
-		return found, nil
+	case isRegistry(pub.Name):
+		return found[pub.Name], nil
 	default:
 		return r.has(there.Path, there.Hash), nil
 	}
@@ -82,37 +90,72 @@ func (r *registry) lostDays(ctx context.Context, there []destination.RemotePage,
 			return nil, err
 		}
 	}
-	kept := map[string]bool{}
+	kept := map[string]bool{} // parts of days
 	for _, page := range there {
-		kept[others.DateOf(page.Path)] = kept[others.DateOf(page.Path)] || r.has(page.Path, page.Hash)
+		part := index.PartOf(page.Path)
+		kept[part] = kept[part] || r.has(page.Path, page.Hash)
 	}
 	for path := range r.Files {
-		if date := others.DateOf(path); date != "" && !kept[date] && !own["/Index/"+date+".json"] {
-			kept[date] = true // it is named once, under however many names its record was written
+		part, date := index.PartOf(path), index.DateOf(path)
+		if part != "" && !kept[part] && !own[index.Folder+"/"+part+".json"] {
+			kept[part] = true // it is named once, under however many names its record was written
 			dates = append(dates, date)
 		}
 	}
-	return dates, nil
+	slices.Sort(dates)
+	return slices.Compact(dates), nil
 }
 
-// read reads what others have registered, and reports whether there is
-// a registry. A file that cannot be understood, or is larger than any of ours, counts as a stranger's.
-func (r *registry) read(ctx context.Context) (there bool, err error) {
-	data, file, err := r.client.Download(ctx, registryName)
-	absent := errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge)
-	r.asked = err == nil || absent
-	if absent {
-		return false, nil
+// read reads what others have registered, and reports which of its files are there.
+func (r *registry) read(ctx context.Context) (there map[string]bool, err error) {
+	there, revs := map[string]bool{}, map[string]string{}
+	all, first := versions{Program: registryProgram, Files: map[string][]string{}}, map[string][]string{}
+	for _, name := range []string{registryName, latelyName} {
+		found, rev, err := r.readFile(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if there[name] = rev != ""; name == registryName {
+			first = found.Files
+		}
+		revs[name] = rev
+		for path, known := range found.Files {
+			all.add(path, known)
+		}
+		if len(found.Files) < leastLately {
+			break // all of it is in the first
+		}
+	}
+	r.asked = true
+	if there[registryName] || there[latelyName] {
+		r.versions, r.first, r.revs = all, first, revs
+	}
+	return there, nil
+}
+
+// leastLately is how many files a registry has at least that is not written whole each time: fewer are shorter than what may wait.
+const leastLately = hourly / 128
+
+// readFile reads a file of the registry, and its revision; none where there is no such file. One that cannot be understood, or is larger
+// than any of ours, counts as a stranger's.
+func (r *registry) readFile(ctx context.Context, name string) (found versions, rev string, err error) {
+	data, file, err := r.client.Download(ctx, name)
+	if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge) {
+		return found, "", nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read %s: %w", registryName, reasons.From(reasons.Dropbox, err))
+		return found, "", fmt.Errorf("read %s: %w", name, reasons.From(reasons.Dropbox, err))
 	}
-	var found versions
 	if len(data) > mostRegistry || json.Unmarshal(data, &found) != nil || found.Program != registryProgram {
-		return false, nil
+		return versions{}, "", nil
 	}
-	r.versions, r.rev = found, file.Rev
-	return true, nil
+	return found, file.Rev, nil
+}
+
+// add enters the versions of a file behind those that are known of it, the newest last.
+func (v *versions) add(path string, newer []string) {
+	older := slices.DeleteFunc(slices.Clone(v.Files[path]), func(version string) bool { return slices.Contains(newer, version) })
+	v.Files[path] = append(older[max(0, len(older)-mostOthers):], newer...)
 }
 
 // registryDrafts gives the registry if it has to be written before the drafts.
@@ -122,42 +165,76 @@ func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*dra
 			return nil, err
 		}
 	}
-	mine := map[string][]string{}
-	err := p.Store.View(func(tx *store.Tx) error {
-		published, err := tx.Publications()
-		for _, pub := range published {
-			mine[strings.ToLower(pub.Path)] = pub.Versions
-		}
-		return err
-	})
-	if err != nil {
-		return nil, reasons.StoreFailed("read what is published", err)
-	}
 	for _, d := range drafts {
-		mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
+		p.mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
 	}
-	delete(mine, strings.ToLower(registryName))
-	registered, err := p.drafts([]document{{registryName, func(w io.Writer) error { return p.registry.write(w, mine) }}})
+	name := registryName
+	if p.registry.waits(p.mine) {
+		name = latelyName
+	}
+	registered, err := p.drafts(each(document{name, func(w io.Writer) error { return p.registry.write(w, name, p.mine) }}))
 	for _, d := range registered {
-		if d.pub.Path == registryName && p.registry.rev != "" {
-			d.pub.Rev = p.registry.rev // it has all that this version has
+		if rev := p.registry.revs[name]; d.pub.Path == name && rev != "" {
+			d.pub.Rev = rev // it has all that this version has
 		}
 	}
 	return registered, err
 }
 
-// write writes the registry: what this store has published, and what is known
-// to be others'.
-func (r *registry) write(w io.Writer, mine map[string][]string) error {
-	all := versions{Program: registryProgram, Files: map[string][]string{}}
-	for path, known := range r.Files {
-		all.Files[path] = known
+// wrote notes that files of the registry were written.
+func (r *registry) wrote(drafts []*draft, mine map[string][]string) {
+	for _, d := range drafts {
+		if d.err != nil {
+			continue
+		}
+		if r.revs == nil {
+			r.revs = map[string]string{}
+		}
+		if r.revs[d.name] = d.pub.Rev; d.name == registryName {
+			r.first = r.all(mine).Files
+		}
+	}
+}
+
+// all is what this store has published, and what is known to be others'.
+func (r *registry) all(mine map[string][]string) versions {
+	all := versions{Program: registryProgram, Files: maps.Clone(r.Files)}
+	if all.Files == nil {
+		all.Files = map[string][]string{}
 	}
 	for path, own := range mine {
-		others := slices.DeleteFunc(slices.Clone(all.Files[path]), func(v string) bool { return slices.Contains(own, v) })
-		all.Files[path] = append(others[max(0, len(others)-mostOthers):], own...)
+		if !isRegistry(path) {
+			all.add(path, own)
+		}
 	}
+	return all
+}
+
+// lately is what of it the first file does not have.
+func (r *registry) lately(mine map[string][]string) versions {
+	lately := r.all(mine)
+	maps.DeleteFunc(lately.Files, func(path string, known []string) bool {
+		return !slices.ContainsFunc(known, func(version string) bool { return !slices.Contains(r.first[path], version) })
+	})
+	return lately
+}
+
+// waits reports whether the first file, which is long, stays as it is: what it does not have is short.
+func (r *registry) waits(mine map[string][]string) bool {
+	var short counter
+	return len(r.first) >= leastLately && r.lately(mine).write(&short) == nil && short <= hourly
+}
+
+// write writes a file of the registry.
+func (r *registry) write(w io.Writer, name string, mine map[string][]string) error {
+	if name == latelyName {
+		return r.lately(mine).write(w)
+	}
+	return r.all(mine).write(w)
+}
+
+func (v versions) write(w io.Writer) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")
-	return enc.Encode(all)
+	return enc.Encode(v)
 }

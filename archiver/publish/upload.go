@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
-	"ringcentral-archiver/archiver/publish/others"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
@@ -26,20 +26,46 @@ type document struct {
 	write func(io.Writer) error
 }
 
-// putAll brings documents to Dropbox. A document that is there already as it
-// should be costs no call. putAll registers the documents before it writes
-// them, here and in Dropbox, so that after a crash or on another computer the
+// putAll brings documents to Dropbox, as many at a time as memory holds, but for what is longer than a third of it. A document that is
+// there already as it should be costs no call.
+func (p *publisher) putAll(ctx context.Context, docs documents) error {
+	var drafts []*draft
+	for doc, err := range docs {
+		if err != nil {
+			return err
+		}
+		d, err := p.draft(doc)
+		if err != nil {
+			return err
+		}
+		if d != nil {
+			drafts = append(drafts, d)
+		}
+		if p.kept < p.Memory.pages/3 {
+			if err := p.put(ctx, drafts); err != nil {
+				return err
+			}
+			drafts = nil
+		}
+	}
+	return p.put(ctx, drafts)
+}
+
+// put uploads drafts. It registers them before, here and in Dropbox, so that after a crash or on another computer the
 // program knows them as its own.
-func (p *publisher) putAll(ctx context.Context, docs []document) error {
-	drafts, err := p.drafts(docs)
-	p.contents.Forget() // most documents are rendered by now
+func (p *publisher) put(ctx context.Context, drafts []*draft) error {
+	defer func() { p.kept = p.Memory.pages }() // what was sent is not needed any more
+	err := p.intend(drafts)
+	p.contents.Forget() // what they show is rendered by now
 	for err == nil && len(drafts) > 0 {
 		var registered []*draft
 		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
 			break
 		}
 		for err == nil && len(registered) > 0 {
+			sent := registered
 			registered, err = p.send(ctx, registered)
+			p.registry.wrote(sent, p.mine)
 		}
 		if err == nil {
 			drafts, err = p.sendInOrder(ctx, drafts)
@@ -49,18 +75,21 @@ func (p *publisher) putAll(ctx context.Context, docs []document) error {
 }
 
 // sendInOrder uploads the day records before the pages that show the same: another computer that
-// sees a page finds what it shows in the records.
+// sees a page finds what it shows in the records. A page comes behind its rows.
 func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*draft, err error) {
-	var records, rest []*draft
+	var records, rows, rest []*draft
 	for _, d := range drafts {
 		p.follows(d)
-		if others.DateOf(d.name) != "" {
+		switch {
+		case index.DateOf(d.name) != "":
 			records = append(records, d)
-		} else {
+		case index.IsRows(d.name):
+			rows = append(rows, d)
+		default:
 			rest = append(rest, d)
 		}
 	}
-	for _, some := range [][]*draft{records, rest} {
+	for _, some := range [][]*draft{records, rows, rest} {
 		if err != nil || len(some) == 0 {
 			continue
 		}
@@ -83,11 +112,14 @@ func (p *publisher) follows(d *draft) {
 // sawAll reports whether this store has the entries of a page that was seen. The entries of a
 // month's page are in the records of its days.
 func sawAll(page destination.RemotePage) bool {
-	return page.Rev != "" && (others.DateOf(page.Path) == "" || page.Taken == page.Hash)
+	return page.Rev != "" && (index.DateOf(page.Path) == "" || page.Taken == page.Hash)
 }
 
-func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
-	for _, doc := range docs {
+func (p *publisher) drafts(docs documents) (drafts []*draft, err error) {
+	for doc, err := range docs {
+		if err != nil {
+			return nil, err
+		}
 		d, err := p.draft(doc)
 		if err != nil {
 			return nil, err
@@ -96,10 +128,15 @@ func (p *publisher) drafts(docs []document) (drafts []*draft, err error) {
 			drafts = append(drafts, d)
 		}
 	}
+	return drafts, p.intend(drafts)
+}
+
+// intend notes what is about to be written.
+func (p *publisher) intend(drafts []*draft) error {
 	if known, err := p.listed(); err != nil || p.learned && !known {
-		return nil, cmp.Or(err, errOvertaken)
+		return cmp.Or(err, errOvertaken)
 	}
-	return drafts, keep(p.Store, drafts)
+	return p.keep(drafts)
 }
 
 // draft is a document that is not in Dropbox as it should be.
@@ -114,22 +151,19 @@ type draft struct {
 // draft works out what a document should be. It returns nil when the document
 // in Dropbox is like that.
 func (p *publisher) draft(doc document) (*draft, error) {
-	sum, size, text := dropbox.NewHash(), counter(0), cappedBuffer{budget: &p.Memory.pages}
+	sum, size, text := dropbox.NewHash(), counter(0), cappedBuffer{budget: &p.kept}
 	if err := doc.write(io.MultiWriter(sum, &size, &text)); err != nil {
 		return nil, fmt.Errorf("write %s: %w", doc.name, err)
 	}
 	d := &draft{document: doc, text: text.text}
 	hash := hex.EncodeToString(sum.Sum(nil))
-	err := p.Store.View(func(tx *store.Tx) (err error) {
-		d.pub, _, err = tx.Publication(doc.name)
-		return err
-	})
-	if err != nil || d.pub.Hash == hash && d.pub.Size == int64(size) {
-		text.drop()
-		return nil, reasons.StoreFailed("read how it was published", err)
+	var err error
+	if d.pub, err = p.publication(doc.name); err != nil {
+		return nil, err
 	}
-	if d.pub.Name == "" {
-		d.pub = destination.Publication{Name: doc.name, Path: doc.name}
+	if d.pub.Hash == hash && d.pub.Size == int64(size) {
+		text.drop()
+		return nil, p.noteBehind(d.pub, false)
 	}
 	if page := p.there[strings.ToLower(d.pub.Path)]; merged(doc.name) && page.Hash == hash && page.Rev != "" {
 		text.drop()
@@ -141,7 +175,8 @@ func (p *publisher) draft(doc document) (*draft, error) {
 
 // writtenByAnother notes a document as published that another computer has written just so.
 func (p *publisher) writtenByAnother(pub destination.Publication, page destination.RemotePage) error {
-	pub.Rev, pub.Hash, pub.Size, pub.At, pub.Versions = page.Rev, page.Hash, page.Size, p.now, []string{page.Hash}
+	pub.Rev, pub.Hash, pub.Size, pub.At, pub.Versions, pub.Behind = page.Rev, page.Hash, page.Size, p.now, []string{page.Hash}, false
+	p.mine[strings.ToLower(pub.Path)] = pub.Versions
 	page.Taken = page.Hash
 	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		return errors.Join(tx.PutPublication(pub), tx.PutRemotePage(page))
@@ -178,7 +213,7 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 		case errors.Is(d.err, dropbox.ErrConflict):
 			more, err := p.evade(ctx, d)
 			if err != nil {
-				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, keep(p.Store, drafts)))
+				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(drafts)))
 			}
 			if more {
 				again = append(again, d)
@@ -187,7 +222,7 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 			failed = fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
 		}
 	}
-	if kept := keep(p.Store, drafts); failed == nil {
+	if kept := p.keep(drafts); failed == nil {
 		failed = kept
 	}
 	return again, failed
@@ -218,13 +253,17 @@ func answered(outcomes []dropbox.Outcome, at time.Time) {
 		if d.err = o.Err; d.err == nil {
 			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, at
 			d.pub.Versions = []string{o.File.Hash} // the file that was there before is gone
+			d.pub.Behind = false
 		}
 	}
 }
 
 // keep notes how drafts are published. Errors: reasons.ErrStore.
-func keep(s *store.Store, drafts []*draft) error {
-	return reasons.StoreFailed("note what is published", s.Update(func(tx *store.Tx) error {
+func (p *publisher) keep(drafts []*draft) error {
+	for _, d := range drafts {
+		p.mine[strings.ToLower(d.pub.Path)] = d.pub.Versions
+	}
+	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		for _, d := range drafts {
 			if err := tx.PutPublication(d.pub); err != nil {
 				return err
@@ -244,11 +283,11 @@ func keep(s *store.Store, drafts []*draft) error {
 // forget makes a draft be rendered again, so that the registry takes over what
 // others have registered meanwhile.
 func (p *publisher) forget(d *draft) {
-	p.Memory.pages += budget(len(d.text))
+	p.kept += budget(len(d.text))
 	d.text = nil
 }
 
 // merged reports whether a document shows what others have archived as well.
 func merged(name string) bool {
-	return path.Dir(name) == "/Index" && name != registryName
+	return path.Dir(name) == index.Folder && !isRegistry(name) || index.IsRows(name)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -133,7 +134,7 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 				folders[strings.ToLower(f.Path)] = true
 			case ours:
 				err = rememberFile(tx, n, f, folders)
-			case strings.EqualFold(path.Dir(f.Path), indexFolder):
+			case isOfIndex(f.Path):
 				err = errors.Join(forgetBelow(tx, folders), rememberPage(tx, f))
 			}
 			if err != nil {
@@ -161,8 +162,10 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	}
 }
 
-// indexFolder is where the pages lie.
-const indexFolder = "/Index"
+// isOfIndex reports whether a file lies where the pages of the index lie.
+func isOfIndex(file string) bool {
+	return strings.EqualFold(path.Dir(file), index.Folder) || index.IsRows(file)
+}
 
 // rememberPage notes how a page of the index lies in Dropbox.
 func rememberPage(tx *store.Tx, f dropbox.File) error {

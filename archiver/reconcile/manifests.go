@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
@@ -221,7 +222,7 @@ func notePage(tx *store.Tx, file string, there dropbox.File) error {
 	switch {
 	case there.Path == "":
 		return tx.DropRemotePage(file)
-	case strings.EqualFold(path.Dir(file), indexFolder):
+	case isOfIndex(file):
 		return rememberPage(tx, there)
 	default:
 		return nil
@@ -230,11 +231,8 @@ func notePage(tx *store.Tx, file string, there dropbox.File) error {
 
 // markPage makes the page of that name be written again.
 func markPage(tx *store.Tx, name string, zone *time.Location) error {
-	date := strings.TrimSuffix(path.Base(name), path.Ext(name))
-	for _, layout := range []string{"2006-01", time.DateOnly} {
-		if at, err := time.ParseInLocation(layout, date, zone); err == nil && path.Dir(name) == "/Index" {
-			return tx.MarkChanged(at.UTC().Truncate(time.Hour))
-		}
+	if at, shows := index.TimeOf(name, zone); shows {
+		return tx.MarkChanged(at.UTC().Truncate(time.Hour))
 	}
 	return nil
 }

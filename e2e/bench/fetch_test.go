@@ -3,50 +3,117 @@
 package bench
 
 import (
+	"cmp"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"ringcentral-archiver/archiver/dropbox"
 )
 
-// fetchesWith names the environment variable that turns the test binary into the
-// least that a program has to do before it can upload anything: it fetches the
-// addresses in a file, eight at a time as the program does, with the access token
-// that the variable holds, and drops what comes.
-const fetchesWith = "ARCHIVER_FETCHES_WITH"
+// bareAs names the environment variable that turns the test binary into the least that a program has to do: it fetches the addresses
+// of a list and drops what comes (fetching), or puts it into the Dropbox of which the variable holds the access token.
+const bareAs = "ARCHIVER_BARE_AS"
 
-func fetch(token, file string) int {
-	addresses, err := os.ReadFile(file)
-	group, ctx := errgroup.WithContext(context.Background())
-	group.SetLimit(8)
-	for address := range strings.Lines(string(addresses)) {
-		group.Go(func() error { return fetchOne(ctx, strings.TrimSpace(address), token) })
-	}
-	if err := errors.Join(err, group.Wait()); err != nil {
+const fetching = "fetching"
+
+// How many are fetched at once: as many as this program did at first, and as many as made no difference any more.
+const (
+	fetchedAtOnce = 8
+	copiedAtOnce  = 40
+)
+
+func bare(as, list string) int {
+	if err := copyList(context.Background(), as, list); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
 
-func fetchOne(ctx context.Context, address, token string) error {
+// copyList fetches what a list names in lines of an address and a path.
+func copyList(ctx context.Context, as, list string) error {
+	file, err := os.Open(list)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		return err
+	}
+	atOnce := fetchedAtOnce
+	put, end := func(_ context.Context, _ string, body io.Reader) error {
+		n, err := io.Copy(io.Discard, body)
+		if n == 0 {
+			err = cmp.Or(err, io.ErrUnexpectedEOF)
+		}
+		return err
+	}, func() error { return nil }
+	if as != fetching {
+		atOnce = copiedAtOnce
+		if put, end, err = uploads(ctx, as); err != nil {
+			return err
+		}
+	}
+	client := &http.Client{Transport: transport()}
+	group, under := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, line := range lines {
+		group.Go(func() error { return copyOne(under, client, line[0], line[1], put) })
+	}
+	return errors.Join(group.Wait(), end())
+}
+
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = copiedAtOnce
+	return t
+}
+
+// uploads puts bodies into Dropbox, in batches as the program does.
+func uploads(ctx context.Context, access string) (put func(context.Context, string, io.Reader) error, end func() error, err error) {
+	client, err := dropbox.New(dropbox.Config{HTTP: transport(), Tokens: token(access)})
+	if err != nil {
+		return nil, nil, err
+	}
+	var failed error // noted by one goroutine of the uploader's, and read when it has ended
+	uploader := client.NewUploader(ctx, func(outcomes []dropbox.Outcome) {
+		for _, o := range outcomes {
+			failed = cmp.Or(failed, o.Err)
+		}
+	})
+	put = func(ctx context.Context, path string, body io.Reader) error {
+		return uploader.Put(ctx, dropbox.Upload{Path: path, Body: body})
+	}
+	return put, func() error { return errors.Join(uploader.Close(ctx), failed) }, nil
+}
+
+// token is an access token that outlives the run.
+type token string
+
+func (t token) Access(context.Context) (string, error) { return string(t), nil }
+
+func (t token) Renew(context.Context, string) (string, error) { return string(t), nil }
+
+func copyOne(ctx context.Context, client *http.Client, address, path string, put func(context.Context, string, io.Reader) error) error {
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 	if err != nil {
 		return err
 	}
-	q.Header.Set("Authorization", "Bearer "+token)
-	a, err := http.DefaultClient.Do(q)
+	a, err := client.Do(q)
 	if err != nil {
 		return err
 	}
 	defer a.Body.Close()
-	if n, err := io.Copy(io.Discard, a.Body); err != nil || n == 0 || a.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %d bytes, status %d: %v", address, n, a.StatusCode, err)
+	if a.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: status %d", path, a.StatusCode)
 	}
-	return nil
+	return put(ctx, "/"+path, a.Body)
 }

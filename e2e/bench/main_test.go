@@ -10,8 +10,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if token := os.Getenv(fetchesWith); token != "" {
-		os.Exit(fetch(token, os.Args[1]))
+	if as := os.Getenv(bareAs); as != "" {
+		os.Exit(bare(as, os.Args[1]))
 	}
 	os.Exit(harness.Main(m))
 }

@@ -50,8 +50,9 @@ func loads(b *testing.B) []load {
 }
 
 // BenchmarkThroughput copies from simulator to simulator, where nothing limits
-// it, and has rclone copy the same files from the disk into the same simulated
-// Dropbox: at its best settings by turns with the program, and once as it comes.
+// it. By turns with it rclone does the same work (copyurl of the same addresses), a bare client does it with nothing
+// besides, and rclone copies the same files from the disk into the same simulated
+// Dropbox: at its best settings, and once as it comes.
 func BenchmarkThroughput(b *testing.B) {
 	for _, l := range loads(b) {
 		for _, way := range lines {
@@ -74,6 +75,8 @@ type comparison struct {
 
 	idle              []spent // a command that only opens the store
 	ours, best, plain []spent
+	peer              []spent // rclone, with the same work
+	floor             []spent // the same work without a store, checks and pages
 	fetched           []spent // what RingCentral has, with nothing done with it
 }
 
@@ -85,7 +88,8 @@ var best = []string{"--transfers", "64", "--dropbox-batch-mode", "async", "--dro
 const noPause = "RCLONE_DROPBOX_PACER_MIN_SLEEP=0"
 
 func (k *comparison) run() {
-	compare := k.line.compare && os.Getenv("BENCH_ALONE") == ""
+	alone := os.Getenv("BENCH_ALONE") != ""
+	compare := k.line.compare && !alone
 	k.tree = filepath.Join(k.b.TempDir(), "tree")
 	for round := range rounds(k.b) {
 		k.ours = append(k.ours, k.ourTurn())
@@ -94,6 +98,12 @@ func (k *comparison) run() {
 		}
 		if compare && k.load.size > 0 {
 			k.fetched = append(k.fetched, k.fetchTurn())
+		}
+		if !alone && k.load.size > 0 {
+			k.floor = append(k.floor, k.floorTurn())
+			if copiesLists(k.b) {
+				k.peer = append(k.peer, k.peerTurn())
+			}
 		}
 		if compare && k.line.plain && round == 0 {
 			k.plain = append(k.plain, k.theirTurn(nil, nil))
@@ -105,8 +115,17 @@ func (k *comparison) run() {
 		"cpu-ms/file": harness.Median(k.ours, cpu) * 1000 / files, "peak-MB": harness.Median(k.ours, peakMB),
 		"above-idle-MB": harness.Median(k.ours, peakMB) - harness.Median(k.idle, peakMB), "private-MB": harness.Median(k.ours, func(s spent) float64 { return s.private / 1e6 }),
 	}
+	perGB := func(all []spent) float64 { return harness.Median(all, cpu) / (files * float64(k.load.size) / 1e9) }
 	if k.load.size > 0 {
-		metrics["cpu-s/GB"] = harness.Median(k.ours, cpu) / (files * float64(k.load.size) / 1e9)
+		metrics["cpu-s/GB"] = perGB(k.ours)
+	}
+	if len(k.floor) > 0 {
+		metrics["floor-s"], metrics["floor-cpu-s/GB"] = harness.Median(k.floor, wall), perGB(k.floor)
+		metrics["of-floor"] = harness.Median(k.ours, wall) / harness.Median(k.floor, wall)
+	}
+	if len(k.peer) > 0 {
+		metrics["copyurl-s"], metrics["copyurl-cpu-s/GB"] = harness.Median(k.peer, wall), perGB(k.peer)
+		metrics["of-copyurl"] = harness.Median(k.ours, wall) / harness.Median(k.peer, wall)
 	}
 	if compare {
 		metrics["rclone-best-s"] = harness.Median(k.best, wall)
@@ -114,6 +133,9 @@ func (k *comparison) run() {
 		metrics["rclone-calls/file"] = harness.Median(k.best, callsOf) / files
 		metrics["rclone-cpu-ms/file"] = harness.Median(k.best, cpu) * 1000 / files
 		metrics["rclone-peak-MB"] = harness.Median(k.best, peakMB)
+		if k.load.size > 0 {
+			metrics["rclone-cpu-s/GB"] = perGB(k.best)
+		}
 	}
 	if len(k.fetched) > 0 {
 		metrics["fetching-alone-s"] = harness.Median(k.fetched, wall)
@@ -160,31 +182,65 @@ func (k *comparison) theirTurn(env, settings []string) spent {
 	return s
 }
 
-// fetchTurn fetches all recordings of an office with nothing after it.
-func (k *comparison) fetchTurn() spent {
+// listTurn has another program copy the recordings of an office from a list of their addresses, each with the path that it gets.
+func (k *comparison) listTurn(run func(pc *harness.Computer, list string) spent) spent {
 	e := &harness.Section{TB: k.b}
 	defer e.End()
 	pc := harness.New(e)
 	withoutLimits(pc)
 	k.line.set(pc)
 	account := pc.Services.RingCentral.Office().Account().ID
-	var addresses strings.Builder
-	for _, id := range addCalls(pc, k.load.n, k.load.size) {
-		fmt.Fprintf(&addresses, "https://media.ringcentral.com/restapi/v1.0/account/%s/recording/%s/content\n", account, id)
-	}
+	recordings := addCalls(pc, k.load.n, k.load.size)
 	tokens, err := pc.Services.RingCentral.Grant("101")
 	if err != nil {
 		k.b.Fatal(err)
 	}
-	self, err := os.Executable()
+	var list strings.Builder
+	for i, id := range recordings {
+		// The token is in the address, because rclone would send a header to Dropbox as well.
+		fmt.Fprintf(&list, "https://media.ringcentral.com/restapi/v1.0/account/%s/recording/%s/content?access_token=%s,Ana Ruiz_101/%d/%s.wav\n",
+			account, id, tokens.Access, i%3, id)
+	}
+	file := filepath.Join(e.TempDir(), "list.csv")
+	if err := os.WriteFile(file, []byte(list.String()), 0o600); err != nil {
+		k.b.Fatal(err)
+	}
+	return run(pc, file)
+}
+
+// fetchTurn fetches all with nothing after it.
+func (k *comparison) fetchTurn() spent {
+	return k.listTurn(func(pc *harness.Computer, list string) spent {
+		return spend(pc, append(pc.Env, bareAs+"="+fetching), k.self(), list)
+	})
+}
+
+// floorTurn fetches all and uploads it, with nothing besides.
+func (k *comparison) floorTurn() spent {
+	return k.listTurn(func(pc *harness.Computer, list string) spent {
+		access, _, _ := pc.Services.Dropbox.Grant()
+		s := spend(pc, append(pc.Env, bareAs+"="+access), k.self(), list)
+		k.complete(pc)
+		return s
+	})
+}
+
+// peerTurn has rclone do the same work: fetch each address and upload what comes.
+func (k *comparison) peerTurn() spent {
+	return k.listTurn(func(pc *harness.Computer, list string) spent {
+		s := spend(pc, append(rcloneEnv(pc), noPause), rcloneBinary(k.b), append([]string{"copyurl", "--urls", list, "sim:"}, best...)...)
+		k.complete(pc)
+		return s
+	})
+}
+
+// self is this test's own binary, which bareAs turns into another program.
+func (k *comparison) self() string {
+	path, err := os.Executable()
 	if err != nil {
 		k.b.Fatal(err)
 	}
-	file := filepath.Join(e.TempDir(), "addresses")
-	if err := os.WriteFile(file, []byte(addresses.String()), 0o600); err != nil {
-		k.b.Fatal(err)
-	}
-	return spend(pc, append(pc.Env, fetchesWith+"="+tokens.Access), self, file)
+	return path
 }
 
 // complete checks that everything has come to Dropbox.
@@ -220,6 +276,18 @@ func rcloneBinary(b *testing.B) string {
 		b.Fatal("rclone is not installed: .ci/install test")
 	}
 	return path
+}
+
+// copiesLists reports whether rclone copies a list of addresses, which came with version 1.76. Without it nothing can be measured.
+func copiesLists(b *testing.B) bool {
+	help, err := exec.CommandContext(b.Context(), rcloneBinary(b), "copyurl", "--help").CombinedOutput()
+	if err == nil && strings.Contains(string(help), "--urls") {
+		return true
+	}
+	if os.Getenv(form) == "" {
+		b.Fatalf("rclone is too old to copy a list of addresses, or cannot: .ci/bench gets one that can (%v)", err)
+	}
+	return false
 }
 
 // rcloneEnv signs rclone in to the simulated Dropbox.

@@ -41,6 +41,7 @@ type Publication struct {
 	// hashes of the versions that were written or were about to be written, the newest last
 	Versions []string
 	At       time.Time
+	Behind   bool `json:",omitempty"` // there is more to write of it, which waits
 }
 
 // Publication reads how a file was published; false when it never was. Errors:

@@ -1,29 +1,39 @@
-// The rows, from the block that the page carries.
+// The rows, from the scripts of the days that lie in the folder beside the page. The page knows how many each day should have.
 
 const sheet = JSON.parse(document.getElementById("archive").textContent);
 const firstMidnight = Date.UTC(sheet.year, sheet.month - 1, 1);
 
-const parties = (sheet.parties || []).map(([number, extension, name]) => ({ number, extension, name }));
-const owners = (sheet.owners || []).map(([name, number]) => ({ name, number }));
-
 // A file is shown without the marks that turn the line round, and linked with them.
 const unturned = (name) => name.replace(/[\u202a-\u202e\u2066-\u206f]/g, "");
 
-const rows = sheet.rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted, joined, exchanged], n) => ({
-  n, id, wall, length, call,
-  type: sheet.words[type],
-  direction: sheet.words[direction],
-  label: label === undefined ? "" : sheet.words[label],
-  deleted: Boolean(deleted),
-  joined: Boolean(joined), // a call whose recording or message has a row of its own
-  exchanged, // with a call: a text with the same number on that day
-  text: text || "",
-  day: Math.floor(wall / 86400),
-  from: parties[from],
-  to: to.map((at) => parties[at]),
-  owner: owners[owner],
-  files: files.map(([kind, folder, name, sent]) => ({ kind: sheet.words[kind], path: sheet.folders[folder] + name, name: unturned(name), sent })),
-}));
+function rowsOf({ rows, words, parties, owners, folders, offsets }) {
+  const people = (parties || []).map(([number, extension, name]) => ({ number, extension, name }));
+  const extensions = (owners || []).map(([name, number]) => ({ name, number }));
+  return rows.map(([type, wall, length, call, direction, from, to, owner, files, id, text, label, deleted, joined, exchanged], n) => ({
+    id, wall, length, call,
+    offset: offsets.filter(([since]) => since <= n).pop()[1],
+    type: words[type],
+    direction: words[direction],
+    label: label === undefined ? "" : words[label],
+    deleted: Boolean(deleted),
+    joined: Boolean(joined), // a call whose recording or message has a row of its own
+    exchanged, // with a call: a text with the same number on that day
+    text: text || "",
+    day: Math.floor(wall / 86400),
+    from: people[from],
+    to: to.map((at) => people[at]),
+    owner: extensions[owner],
+    files: files.map(([kind, folder, name, sent]) => ({ kind: words[kind], path: folders[folder] + name, name: unturned(name), sent })),
+  }));
+}
+
+const loaded = new Map((self.archivedRows || []).map((piece) => [piece.day, rowsOf(piece)]));
+
+const rows = sheet.days.flatMap(([day]) => loaded.get(day) || []);
+rows.forEach((row, n) => { row.n = n; });
+
+// missing are the days of which rows have not come to this computer, with how many. A script may be newer than the page and have more.
+const missing = sheet.days.map(([day, n]) => ({ day: Number(day.slice(8)) - 1, n: n - (loaded.get(day) || []).length })).filter(({ n }) => n > 0);
 
 const filesOf = (row, ...kinds) => row.files.filter((file) => kinds.includes(file.kind));
 
@@ -46,7 +56,7 @@ const clock = (row) => {
 };
 
 // offsetOf tells apart the two hours that have one name when summer time ends.
-const offsetOf = (row) => "UTC" + sheet.offsets.filter(([from]) => from <= row.n).pop()[1];
+const offsetOf = (row) => "UTC" + row.offset;
 
 const lengthText = (s) => (s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}` : Math.floor(s / 60)) + ":" + two(s % 60);
 

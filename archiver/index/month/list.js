@@ -10,7 +10,7 @@ function show(hits, newestFirst) {
   list.perDay = new Map();
   for (const row of hits) list.perDay.set(row.day, (list.perDay.get(row.day) || 0) + 1);
   for (const day of document.querySelectorAll("#list tbody")) day.remove();
-  one("#none").hidden = hits.length > 0;
+  one("#none").hidden = hits.length > 0 || missing.length > 0 && !rows.length;
   grow(chunk);
 }
 

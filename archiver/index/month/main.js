@@ -10,7 +10,8 @@ function fill(select, choices) {
 }
 
 function prepare() {
-  if (!rows.length) one("#none").textContent = say("The archive has nothing from this month.");
+  if (missing.length) tellMissing();
+  else if (!rows.length) one("#none").textContent = say("The archive has nothing from this month.");
   const perType = new Map(), perOwner = new Map(), perDay = new Map();
   for (const row of rows) {
     perType.set(row.type, (perType.get(row.type) || 0) + 1);
@@ -21,6 +22,18 @@ function prepare() {
   fill(fields.ext, [...perOwner].map(([key, owner]) => [key, [owner.name || say("Company"), owner.number].filter(Boolean).join(", ")])
     .sort((a, b) => a[1].localeCompare(b[1], lang)));
   fill(fields.day, [...perDay].sort((a, b) => a[0] - b[0]).map(([day, n]) => [day + 1, `${dayTitle(day)} (${number(n)})`]));
+}
+
+const daysNamed = 3; // of those that are missing
+
+// tellMissing says what Dropbox has not brought to this computer, or only its name.
+function tellMissing() {
+  const all = missing.reduce((sum, { n }) => sum + n, 0);
+  const days = missing.slice(0, daysNamed).map(({ day }) => dayTitle(day));
+  if (missing.length > daysNamed) days.push(count(missing.length - daysNamed, "more days"));
+  one("#missing").textContent = say("%s on this computer (%s): Dropbox has not synchronised the folder “%s” yet. Open this page again when it has.",
+    count(all, "rows are missing"), days.join(", "), `Index/${sheet.year}-${two(sheet.month)}`);
+  one("#missing").hidden = false;
 }
 
 const asked = () => ({ q: fields.q.value, type: fields.type.value, ext: fields.ext.value, day: fields.day.value, order: fields.order.value });

@@ -58,6 +58,32 @@ func (c *Contents) Items(from, to time.Time) iter.Seq2[*index.Item, error] {
 	}
 }
 
+// Parts gives where the parts of [from, to) begin: each has at least so many items and calls but the last, and ends with an hour. So
+// what comes last changes the last of them alone.
+func (c *Contents) Parts(from, to time.Time, least int) (begins []time.Time, err error) {
+	begins = []time.Time{from}
+	n := 0
+	for at := from.UTC().Truncate(time.Hour); at.Before(to); at = at.Add(time.Hour) {
+		hour, items, err := c.next(at, to)
+		if err != nil {
+			return nil, reasons.StoreFailed("read what is archived", err)
+		}
+		if at = hour; n >= least && len(items) > 0 {
+			begins, n = append(begins, hour), 0
+		}
+		n += len(items)
+	}
+	return begins, nil
+}
+
+// Any reports whether there are items or calls in [from, to).
+func (c *Contents) Any(from, to time.Time) (bool, error) {
+	for _, err := range c.Items(from, to) {
+		return err == nil, err
+	}
+	return false, nil
+}
+
 // hourly gives the items that happened in [from, to), those of an hour at a time.
 func (c *Contents) hourly(from, to time.Time) iter.Seq2[[]*index.Item, error] {
 	return func(yield func([]*index.Item, error) bool) {
@@ -97,7 +123,7 @@ func (c *Contents) next(at, to time.Time) (hour time.Time, items []*index.Item, 
 }
 
 // hour reads the items of an hour. As many hours as there is room for are kept:
-// the month's table, its page and the day's records show the same.
+// the month's table, its rows and the day's records show the same.
 func (c *Contents) hour(tx *store.Tx, at time.Time) (out []*index.Item, err error) {
 	if kept, is := c.hours[at.Unix()]; is {
 		return kept, nil
@@ -118,6 +144,10 @@ func (c *Contents) hour(tx *store.Tx, at time.Time) (out []*index.Item, err erro
 		return out, err
 	}
 	slices.SortStableFunc(out, func(a, b *index.Item) int { return a.Time.Compare(b.Time) })
+	if size > c.left { // what was read first is used up: pages are made day by day
+		clear(c.hours)
+		c.left = c.room
+	}
 	if size <= c.left {
 		c.left -= size
 		c.hours[at.Unix()] = out

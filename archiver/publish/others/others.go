@@ -6,11 +6,11 @@ package others
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -61,7 +61,7 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 		return 0, err
 	}
 	for _, page := range pages {
-		date := DateOf(page.Path)
+		date := index.DateOf(page.Path)
 		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
 			continue
 		}
@@ -80,15 +80,4 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 		err = o.dropCalls(damaged)
 	}
 	return n, err
-}
-
-// dayName is a day record as this program calls it, also beside a file that has its name.
-var dayName = regexp.MustCompile(`^/index/(\d{4}-\d\d-\d\d)( \([^/]*\))?\.json$`)
-
-// DateOf is the date of a day record's path; empty when it is not one's.
-func DateOf(file string) string {
-	if found := dayName.FindStringSubmatch(strings.ToLower(file)); found != nil {
-		return found[1]
-	}
-	return ""
 }

@@ -30,7 +30,7 @@ type entry struct {
 // takePage reads a day record and keeps the entries that this store does not have itself.
 // What it says of the lists of calls does not count for days whose records are lost.
 func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost []string) error {
-	date := DateOf(page.Path)
+	date := index.DateOf(page.Path)
 	var some []entry
 	size := 0
 	take := func(more *entry) error {
