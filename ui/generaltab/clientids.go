@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
@@ -34,13 +35,16 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	check := func(string) { c.save.SetEnabled(c.complete()) }
 	c.ringCentral.OnChanged, c.dropbox.OnChanged = check, check
 	how := archiver.HowToRegister()
-	row := func(label string, e *widgets.Entry, page, address string) fyne.CanvasObject {
-		open := widgets.NewButton(page, widgets.Outline, func() { c.Browse(actions.ClientIDs, address) })
-		return widgets.Pairs(labels, widgets.NewLabel(label), container.NewBorder(nil, nil, nil, open, e))
+	ringCentral := widgets.NewButton(l10n.Translate("New app at RingCentral"), widgets.Outline, func() { c.Browse(actions.ClientIDs, how.RingCentral) })
+	dropbox := widgets.NewButton(l10n.Translate("New app at Dropbox"), widgets.Outline, func() { c.Browse(actions.ClientIDs, how.Dropbox) })
+	width := max(ringCentral.MinSize().Width, dropbox.MinSize().Width)
+	row := func(label string, e *widgets.Entry, open *widgets.Button) fyne.CanvasObject {
+		page := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 0), widgets.Wide(width, open))
+		return widgets.Pairs(labels, widgets.NewLabel(label), container.NewBorder(nil, nil, nil, page, e))
 	}
 	c.rows = [2]fyne.CanvasObject{
-		row(l10n.Translate("RingCentral client id"), c.ringCentral, l10n.Translate("New app at RingCentral"), how.RingCentral),
-		row(l10n.Translate("Dropbox app key"), c.dropbox, l10n.Translate("New app at Dropbox"), how.Dropbox),
+		row(l10n.Translate("RingCentral client id"), c.ringCentral, ringCentral),
+		row(l10n.Translate("Dropbox app key"), c.dropbox, dropbox),
 	}
 	c.all = widgets.NewCard(widgets.Stack(12,
 		c.title,
