@@ -55,7 +55,10 @@ func eraseAside(path string) error {
 
 // secretTexts come before a secret, or a piece of one, where the page that it lay on is none any more, or in the settings, where the
 // address to ping stood before it was a secret.
-var secretTexts = []string{`"access":"`, `"refresh":"`, `"Ping":"`, NamePing + string(OpenSecret) + "https://", NamePing + string(OpenSecret) + "http://"}
+var secretTexts = []string{
+	`"access":"`, `"refresh":"`, `"Ping":"`, NamePing + string(OpenSecret) + "https://", NamePing + string(OpenSecret) + "http://",
+	NameHook + string(OpenSecret) + "https://", NameHook + string(OpenSecret) + "http://",
+}
 
 // eraseSecrets overwrites the secrets in a file that no program has open, as far as they can be found
 // there: sealed or not, of today or left over in free pages. Errors: those of the file.

@@ -59,7 +59,8 @@ func withSecrets(t *testing.T) (path string) {
 		err = errors.Join(err, s.Update(func(tx *store.Tx) error {
 			return errors.Join(
 				tx.RenewSecret(store.NameRingCentral, token), tx.RenewSecret(store.NameDropbox, token), tx.RenewSecret(store.NameMail, []byte("p"+needle)),
-				tx.RenewSecret(store.NamePing, []byte("phttps://hc.example.com/"+needle)), tx.RenewSecret(store.NameRevocations, []byte("b"+needle)),
+				tx.RenewSecret(store.NamePing, []byte("phttps://hc.example.com/"+needle)),
+				tx.RenewSecret(store.NameHook, []byte("phttps://hooks.example.com/"+needle)), tx.RenewSecret(store.NameRevocations, []byte("b"+needle)),
 				tx.PutRingCentral(store.RingCentral{SignedIn: true, Account: "Whitfield Dental"}))
 		}))
 	}
@@ -122,7 +123,7 @@ func TestADamagedFileLosesItsTokensToo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, before := range []string{`"access":"`, `"refresh":"`, "https://hc.example.com/"} {
+			for _, before := range []string{`"access":"`, `"refresh":"`, "https://hc.example.com/", "https://hooks.example.com/"} {
 				if bytes.Contains(left, []byte(before+needle)) {
 					t.Errorf("%s page %d: behind %s a secret can be read", name, at/filePage, before)
 				}

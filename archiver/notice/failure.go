@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"net"
 	"net/http"
@@ -67,14 +68,19 @@ func timedOut(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || is && e.Timeout()
 }
 
-// said is what the server answered, without the password, should it repeat that.
+// said is what the server answered, without the password, should it repeat that: as it is, or as it was sent.
 func (t *talk) said(answer *textproto.Error) string {
 	text := strconv.Itoa(answer.Code) + " " + answer.Msg
 	if secret := string(t.at.Password); secret != "" {
-		text = strings.ReplaceAll(text, secret, hidden)
+		for _, sent := range []string{plainly(t.at.User, secret), secret} {
+			text = strings.NewReplacer(base64.StdEncoding.EncodeToString([]byte(sent)), hidden, sent, hidden).Replace(text)
+		}
 	}
 	return line(text)
 }
+
+// plainly is what PLAIN sends (RFC 4616 §2).
+func plainly(user, password string) string { return "\x00" + user + "\x00" + password }
 
 // ofCertificate says what is wrong with a server's certificate and names it.
 func ofCertificate(err error, host string) (kind Kind, about, said string) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"strconv"
 	"strings"
 	"time"
 
@@ -215,7 +216,7 @@ func (s Server) way(offered string) smtp.Auth {
 	}{
 		{"PLAIN", smtp.PlainAuth("", user, password, s.Host, s.Local())},
 		{"LOGIN", smtp.LoginAuth(user, password, s.Host, s.Local())},
-		{"SCRAM-SHA-256", smtp.ScramSHA256Auth(user, password)},
+		{"SCRAM-SHA-256", brisk{smtp.ScramSHA256Auth(user, password)}},
 		{"CRAM-MD5", smtp.CRAMMD5Auth(user, password)},
 	} {
 		for name := range strings.FieldsSeq(offered) {
@@ -225,6 +226,24 @@ func (s Server) way(offered string) smtp.Auth {
 		}
 	}
 	return nil
+}
+
+// mostRounds is how often a server may have the password hashed. Servers ask for 4,096 to some 100,000; the work cannot be called off.
+const mostRounds = 1_000_000
+
+// brisk is a sign-in with SCRAM that comes to an end.
+type brisk struct{ smtp.Auth }
+
+// Next implements smtp.Auth. How often to hash stands in the server's first message (RFC 5802 §5.1).
+func (b brisk) Next(said []byte, more bool) ([]byte, error) {
+	for part := range bytes.SplitSeq(said, []byte(",")) {
+		if rounds, is := bytes.CutPrefix(part, []byte("i=")); is && more {
+			if n, err := strconv.Atoi(string(rounds)); err != nil || n < 1 || n > mostRounds {
+				return nil, errors.New("the mail server wants the password hashed too often")
+			}
+		}
+	}
+	return b.Auth.Next(said, more)
 }
 
 // send hands over the message. When the server refuses a recipient, the others still get it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -175,6 +177,8 @@ func TestEveryFailureIsOneSentence(t *testing.T) {
 		{name: "content_refused", verb: noticetest.Content, do: "552 5.3.4 too large", kind: notice.MessageRefused, said: "552 5.3.4 too large"},
 		{name: "content_dropped", verb: noticetest.Content, do: noticetest.Drop, kind: notice.Dropped},
 		{name: "echo", verb: "MAIL", do: "550 " + secret, kind: notice.SenderRefused, said: "550 (hidden)"},
+		{name: "echo_as_sent", verb: "MAIL", do: "550 " + encoded("\x00ana\x00"+secret), kind: notice.SenderRefused, said: "550 (hidden)"},
+		{name: "echo_of_login", verb: "MAIL", do: "550 " + encoded(secret), kind: notice.SenderRefused, said: "550 (hidden)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -213,6 +217,8 @@ func TestEveryFailureIsOneSentence(t *testing.T) {
 	}
 }
 
+func encoded(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+
 // checkSentence looks for what must not be in a sentence.
 func checkSentence(t *testing.T, err error) {
 	t.Helper()
@@ -221,7 +227,7 @@ func checkSentence(t *testing.T, err error) {
 		t.Errorf("not a sentence: %q", text)
 	}
 	for _, all := range []string{text, fmt.Sprintf("%+v %#v", err, err)} {
-		if strings.Contains(all, secret) || strings.Contains(all, "cGEgc3Mld") {
+		if strings.Contains(all, secret) || strings.Contains(all, "cGEgc3Mld") || strings.Contains(all, encoded("\x00ana\x00"+secret)) {
 			t.Errorf("the password is in %q", all)
 		}
 	}
@@ -274,6 +280,40 @@ func TestAFloodEndsInASentence(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestNoServerHasThePasswordHashedWithoutAnEnd: hashing cannot be called off, so that a server could hold up the next pass with it.
+func TestNoServerHasThePasswordHashedWithoutAnEnd(t *testing.T) {
+	certificate, authority := noticetest.Certificate(t, far, "127.0.0.1")
+	for rounds, kind := range map[int]notice.Kind{4096: notice.WrongPassword, 1_000_000_000_000: notice.Dropped, 0: notice.Dropped} {
+		t.Run(strconv.Itoa(rounds), func(t *testing.T) {
+			t.Parallel()
+			s := noticetest.Start(t, noticetest.Options{Certificate: &certificate, User: "ana", Password: secret, Ways: "SCRAM-SHA-256", Rounds: rounds})
+			server := at(s, notice.STARTTLS)
+			server.User, server.Password = "ana", "no spaces"
+			err := sender(authority).Mail(t.Context(), server, message())
+			if f, is := errors.AsType[*notice.Failure](err); !is || f.Kind != kind {
+				t.Errorf("got %v, want %s", err, kind)
+			}
+		})
+	}
+}
+
+// TestNothingFromBeforeTLSCounts: what somebody on the way puts behind the answer to STARTTLS is no answer to what is said under TLS.
+func TestNothingFromBeforeTLSCounts(t *testing.T) {
+	certificate, authority := noticetest.Certificate(t, far, "127.0.0.1")
+	s := noticetest.Start(t, noticetest.Options{Certificate: &certificate, User: "ana", Password: secret})
+	s.At("STARTTLS", "220 go on\r\n250-evil\r\n250 AUTH PLAIN\r\n235 welcome\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken")
+	server := at(s, notice.STARTTLS)
+	server.User, server.Password = "ana", secret
+	err := sender(authority).Mail(t.Context(), server, message())
+	if f, is := errors.AsType[*notice.Failure](err); !is || notice.Delivered(f) {
+		t.Errorf("got %v", err)
+	}
+	if slices.Contains(s.Verbs(), "AUTH") {
+		t.Error("the password went in the open")
+	}
+	checkSentence(t, err)
 }
 
 func TestMailCanBeCalledOff(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"ringcentral-archiver/archiver/transport/connlimit"
@@ -66,7 +67,7 @@ func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 			port = l.Addr().(*net.TCPAddr).Port
 			continue
 		}
-		if missing(ctx, host) {
+		if missing(err, freePort(ctx, host)) {
 			continue
 		}
 		return nil, errors.Join(err, closeAll(listeners))
@@ -77,15 +78,28 @@ func listenLoopback(ctx context.Context, port int) ([]net.Listener, error) {
 	return listeners, nil
 }
 
-// missing reports whether this computer lacks the address: not even a free port
-// of it can be listened on.
-func missing(ctx context.Context, host string) bool {
+// missing reports whether this computer lacks an address that could not be listened on, by why not even a free port of it could be; nil = one
+// could. Another user who holds all of its ports takes none of this computer's addresses away: the code would go to that user's program.
+func missing(err, noPort error) bool {
+	for _, short := range []error{syscall.EADDRINUSE, inUse, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, short) || errors.Is(noPort, short) {
+			return false
+		}
+	}
+	return noPort != nil
+}
+
+// inUse is WSAEADDRINUSE, which Windows says for syscall.EADDRINUSE.
+const inUse = syscall.Errno(10048)
+
+// freePort tries any port of an address.
+func freePort(ctx context.Context, host string) error {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
-		return true
+		return err
 	}
-	return l.Close() != nil
+	return l.Close()
 }
 
 func closeAll(listeners []net.Listener) error {

@@ -6,7 +6,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"ringcentral-archiver/archiver/transport/connlimit/connlimittest"
@@ -67,6 +69,36 @@ func TestRequestsWithoutEffect(t *testing.T) {
 	default:
 	}
 	d.close(nil)
+}
+
+// TestAnAddressWithoutAFreePortIsNotMissing: a browser may come back to it, and another user's program may listen there.
+func TestAnAddressWithoutAFreePortIsNotMissing(t *testing.T) {
+	for _, test := range []struct {
+		name        string
+		err, noPort error
+		missing     bool
+	}{
+		{"no such address", syscall.EADDRNOTAVAIL, syscall.EADDRNOTAVAIL, true},
+		{"no such family", syscall.EAFNOSUPPORT, syscall.EAFNOSUPPORT, true},
+		{"the port is taken", syscall.EADDRINUSE, nil, false},
+		{"every port is taken", syscall.EADDRINUSE, syscall.EADDRINUSE, false},
+		{"every port but this is taken", syscall.EACCES, syscall.EADDRINUSE, false},
+		{"every port is taken, on Windows", inUse, inUse, false},
+		{"no more files may be open", syscall.EMFILE, syscall.EMFILE, false},
+		{"no more files may be open, for a while", syscall.EMFILE, nil, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			listening := func(err error) error {
+				if err == nil {
+					return nil
+				}
+				return &net.OpError{Op: "listen", Err: os.NewSyscallError("bind", err)}
+			}
+			if got := missing(listening(test.err), listening(test.noPort)); got != test.missing {
+				t.Errorf("missing: %v", got)
+			}
+		})
+	}
 }
 
 func checkGuard(t *testing.T, h http.Header) {

@@ -89,7 +89,7 @@ func (r *run) shown(t *testing.T) url.Values {
 }
 
 func families(t *testing.T) []string {
-	return slices.DeleteFunc([]string{"127.0.0.1", "::1"}, func(host string) bool { return missing(t.Context(), host) })
+	return slices.DeleteFunc([]string{"127.0.0.1", "::1"}, func(host string) bool { return missing(nil, freePort(t.Context(), host)) })
 }
 
 func TestSignInThroughTheBrowser(t *testing.T) {

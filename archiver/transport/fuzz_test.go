@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -34,6 +35,23 @@ func FuzzRedact(f *testing.F) {
 			if got := Redact(text); strings.Contains(got, token) || Redact(got) != got {
 				t.Errorf("%q became %q", text, got)
 			}
+		}
+	})
+}
+
+func FuzzWithoutEcho(f *testing.F) {
+	f.Add("bad Content-Length \"aab-aabaab-aac\"", "aab-aabaab-aac")
+	f.Add(strings.Repeat("é", mostFailure), "********")
+	f.Fuzz(func(t *testing.T, said, token string) {
+		req := request(t, http.MethodGet, "http://localhost", nil)
+		req.Header.Set("Authorization", "Bearer "+token)
+		err := errors.New(said)
+		got := withoutEcho(req, err)
+		if len(token) >= leastToken && !strings.Contains(mask, token) && strings.Count(token, "*") == 0 && strings.Contains(got.Error(), token) {
+			t.Errorf("%q is in %q", token, got)
+		}
+		if len(got.Error()) > mostFailure+len("…") || !errors.Is(got, err) {
+			t.Errorf("%d bytes are said of %d", len(got.Error()), len(said))
 		}
 	})
 }

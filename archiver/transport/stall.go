@@ -171,6 +171,7 @@ func (b *sentBody) Read(p []byte) (int, error) {
 
 type answerBody struct {
 	io.ReadCloser
+	req *http.Request
 	dog *watchdog
 }
 
@@ -180,7 +181,7 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.dog.set(false, false, n)
 	if err != io.EOF {
-		err = b.dog.explain(err) // without an error too: what has come can be read after the call was ended
+		err = withoutEcho(b.req, b.dog.explain(err)) // without an error too: what has come can be read after the call was ended
 	}
 	if err != nil {
 		b.dog.end()

@@ -124,13 +124,13 @@ func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = c.throughProxy(req, resp)
 	}
 	if err != nil {
-		err = doubt(w.explain(c.unanswered(req, err)))
+		err = doubt(withoutEcho(req, w.explain(c.unanswered(req, err))))
 		w.end()
 		c.logFailure(req, start, err)
 		return nil, err
 	}
 	w.answered()
-	resp.Body = &answerBody{ReadCloser: resp.Body, dog: w}
+	resp.Body = &answerBody{ReadCloser: resp.Body, req: req, dog: w}
 	maskEcho(req, resp)
 	c.logAnswer(req, start, resp)
 	return resp, nil

@@ -196,3 +196,32 @@ func TestCommandLine(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDesktopEntry: whatever a program and its folder are called, the entry has one command, and the session starts that and no other.
+func FuzzDesktopEntry(f *testing.F) {
+	for _, seed := range []string{awkward, "a\nExec=evil", "50%f %% $HOME `id`", "\\\"; evil", "\r\n\t", "--hidden", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, word string) {
+		text := desktopEntry("Archiver", []string{"/usr/bin/archiver", "--data=" + word, hiddenFlag})
+		if strings.Count(text, "\n") != 6 || strings.ContainsAny(text, "\r\t") {
+			t.Fatalf("%q has other lines", text)
+		}
+		_, exec, _ := strings.Cut(text, "\nExec=")
+		exec, _, _ = strings.Cut(exec, "\n")
+		value := unescape(exec, map[byte]string{'\\': `\`, 'n': "\n", 'r': "\r", 't': "\t"})
+		quoted, found := strings.CutSuffix(strings.TrimPrefix(value, `"/usr/bin/archiver" "`), `" `+hiddenFlag)
+		for i := 0; i < len(quoted); i++ {
+			switch quoted[i] {
+			case '\\':
+				i++ // what follows stands for itself
+			case '"', '`', '$':
+				t.Fatalf("%q ends the quotation, or is read by a shell: %q", quoted[i], value)
+			}
+		}
+		got := strings.ReplaceAll(unescape(quoted, map[byte]string{'\\': `\`, '"': `"`, '`': "`", '$': "$"}), "%%", "%")
+		if !found || got != "--data="+word {
+			t.Errorf("the session would start %q, want %q", got, "--data="+word)
+		}
+	})
+}

@@ -85,17 +85,30 @@ func KeyOf(it *index.Item) ledger.Key {
 	return ledger.Key{}
 }
 
-// Pack compresses an entry for the store.
-func Pack(text []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err == nil {
-		_, err = w.Write(text)
+// Packer compresses entries for the store, one after the other. Its tables are far larger than an entry, so it is used again.
+type Packer struct {
+	to  bytes.Buffer
+	out *flate.Writer
+}
+
+// Pack compresses an entry.
+func (p *Packer) Pack(text []byte) ([]byte, error) {
+	p.to.Reset()
+	if p.out == nil {
+		out, err := flate.NewWriter(&p.to, flate.BestSpeed)
+		if err != nil {
+			return nil, err
+		}
+		p.out = out
 	}
-	if err == nil {
-		err = w.Close()
+	p.out.Reset(&p.to)
+	if _, err := p.out.Write(text); err != nil {
+		return nil, err
 	}
-	return out.Bytes(), err
+	if err := p.out.Close(); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(p.to.Bytes()), nil
 }
 
 func unpack(packed []byte) ([]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func putOther(tx *store.Tx, kind ledger.Type, id string, files, text int) error 
 	if err != nil {
 		return err
 	}
-	packed, err := Pack(entry)
+	packed, err := new(Packer).Pack(entry)
 	return errors.Join(err, tx.PutOther(hour, ledger.Key{Type: kind, ID: id}.String(), packed))
 }
 
@@ -156,5 +157,27 @@ func TestTheCallsOfOthersInAnHourHaveAnEnd(t *testing.T) {
 	}
 	if err != nil || shown[true] != len(own) || shown[false] < len(own)/2 || shown[false] >= len(own) {
 		t.Errorf("%d of %d calls of its own are shown, and %d of as many of others (%v)", shown[true], len(own), shown[false], err)
+	}
+}
+
+// TestPackingManyEntriesMakesTablesOnce: made for each, they take a millisecond and a megabyte, and a record has half a million.
+func TestPackingManyEntriesMakesTablesOnce(t *testing.T) {
+	var p Packer
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const entries = 1000
+	for i := range entries {
+		text := fmt.Sprintf(`{"type":"SMS","id":"%d"}`, i)
+		packed, err := p.Pack([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read, err := unpack(packed); err != nil || string(read) != text {
+			t.Fatalf("%s is read as %s, %v", text, read, err)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / entries; each > 100<<10 {
+		t.Errorf("packing and unpacking an entry takes %d bytes of memory", each)
 	}
 }

@@ -17,7 +17,12 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// takeEntries keeps entries in one transaction. Errors: reasons.ErrStore, those of the client, and that of ctx: nothing else notices that the
+// program is to end while a large record is taken over.
 func (o *Others) takeEntries(ctx context.Context, date string, some []entry) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("take over what others have published: %w", err)
+	}
 	if err := o.findMoved(ctx, some); err != nil {
 		return err
 	}
@@ -50,7 +55,7 @@ func (o *Others) takeEntry(tx *store.Tx, date string, it *index.Item, text []byt
 			return tx.DropOther(hour, key.String())
 		}
 	}
-	packed, err := contents.Pack(text)
+	packed, err := o.packer.Pack(text)
 	if err != nil {
 		return fmt.Errorf("keep the entry of %s: %w", key, err)
 	}

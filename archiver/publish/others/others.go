@@ -39,6 +39,7 @@ type Others struct {
 	Config
 	reread map[string]bool // dates whose records were read, be it once more
 	looked int             // files that were looked for one by one
+	packer contents.Packer
 }
 
 // New makes Others.

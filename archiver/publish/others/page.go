@@ -32,7 +32,7 @@ type entry struct {
 func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost []string) error {
 	date := index.DateOf(page.Path)
 	var some []entry
-	size := 0
+	size, entries := 0, 0
 	take := func(more *entry) error {
 		if more != nil {
 			some, size = append(some, *more), size+len(more.text)
@@ -46,6 +46,9 @@ func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost
 		return err
 	}
 	file, lists, err := o.readDay(ctx, page, func(it *index.Item, text []byte) error {
+		if entries++; entries > mostEntries {
+			return fmt.Errorf("%w: it has more than %d items and calls", index.ErrNotDay, mostEntries)
+		}
 		if !near(it.Time, date) {
 			return nil
 		}
@@ -74,6 +77,9 @@ func near(at time.Time, date string) bool {
 
 // mostRecord is how long a day record may be, in bytes: half a million items. The next pass waits while it is read.
 const mostRecord = 2 << 30
+
+// mostEntries is how many items and calls are taken over of a day record: of small ones millions would fit into it.
+const mostEntries = 500_000
 
 // readDay reads a day record. What cannot be read, or is too long, is a stranger's.
 func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, lists []index.CallList, err error) {

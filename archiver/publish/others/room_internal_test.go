@@ -2,6 +2,7 @@ package others
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -141,5 +142,40 @@ func TestADayRecordThatIsTooLongIsAStrangers(t *testing.T) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestADayRecordOfVeryManyEntriesIsAStrangers: a record that is not too long may hold forty million of them.
+func TestADayRecordOfVeryManyEntriesIsAStrangers(t *testing.T) {
+	for entries, spans := range map[int]int{mostEntries: 1, mostEntries + 1: 0} {
+		s := storetest.Open(t)
+		// none is of the day, so that none is kept
+		d := &one{text: `{"date":"2026-11-20","callLists":[{"of":"37","name":"x","completeFrom":"2026-11-01T00:00:00Z"}],"items":[` +
+			strings.Repeat(`{"type":"SMS","id":"1","time":"2020-01-01T00:00:00Z"},`, entries-1) + `{"type":"SMS","id":"1","time":"2020-01-01T00:00:00Z"}]}`}
+		o := New(Config{Store: s, Client: d, Zone: time.UTC})
+		if err := o.takePage(t.Context(), destination.RemotePage{Path: "/Index/2026-11-20.json"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.View(func(tx *store.Tx) error {
+			coverage, err := tx.CallCoverage()
+			if coverage.Spans() != spans {
+				t.Errorf("of a record of %d entries %d lists are believed, want %d", entries, coverage.Spans(), spans)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestTakingOverEndsWithTheProgram: once the record is here no call notices that.
+func TestTakingOverEndsWithTheProgram(t *testing.T) {
+	s := storetest.Open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	d := &one{text: `{"date":"2026-11-20","items":[{"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"}]}`}
+	o := New(Config{Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0)})
+	if err := o.takePage(ctx, destination.RemotePage{Path: "/Index/2026-11-20.json"}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }

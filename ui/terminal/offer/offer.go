@@ -108,6 +108,9 @@ func gone(c diagnose.Connection) string {
 	return strings.Join(steps, ", ")
 }
 
+// mostAnswer is how much is read of an answer, in bytes: what is piped in may have no lines.
+const mostAnswer = 1 << 10
+
 // ask asks whether to write it; Enter says yes. Errors: ErrNotAsked, that of ctx.
 func (t Terminal) ask(ctx context.Context) (yes bool, err error) {
 	if t.In == nil {
@@ -116,7 +119,7 @@ func (t Terminal) ask(ctx context.Context) (yes bool, err error) {
 	fmt.Fprint(t.Out, "Write it? (Y/n) ")
 	answered := make(chan bool, 1)
 	go func() { // a read from a terminal cannot be interrupted, so this may stay until the process ends
-		line, err := bufio.NewReader(t.In).ReadString('\n')
+		line, err := bufio.NewReader(io.LimitReader(t.In, mostAnswer)).ReadString('\n')
 		word := strings.ToLower(strings.TrimSpace(line))
 		answered <- err == nil && (word == "" || word == "y" || word == "yes")
 	}()

@@ -125,6 +125,28 @@ func TestInterruptedWhileItAsks(t *testing.T) {
 	}
 }
 
+// TestAnAnswerWithoutAnEndIsNone: what is piped in may have no lines.
+func TestAnAnswerWithoutAnEndIsNone(t *testing.T) {
+	read := 0
+	endless := reader(func(p []byte) (int, error) {
+		if read += len(p); read > 1<<20 {
+			return 0, io.EOF
+		}
+		return copy(p, bytes.Repeat([]byte("y"), len(p))), nil
+	})
+	terminal := offer.Terminal{Out: io.Discard, In: endless, Write: func(string, []byte, bool) (string, error) {
+		t.Error("it was written")
+		return "", nil
+	}}
+	if err := terminal.Offer(t.Context(), bundle(), "", false); err != nil || read > 64<<10 {
+		t.Errorf("%v, %d bytes were read", err, read)
+	}
+}
+
+type reader func([]byte) (int, error)
+
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
 type writer func([]byte)
 
 func (w writer) Write(p []byte) (int, error) {
