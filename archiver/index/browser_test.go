@@ -269,12 +269,16 @@ func meetsNamesFromHell(t *testing.T, b *browser.Browser) {
 	items[0].Files = []File{
 		{Kind: kindAttachment, Path: "/a/1_\u202egpj.txt"}, {Kind: kindAttachment, Path: "/a/2_\u2066gpj.pdf"}, {Kind: kindAttachment, Path: "/a/\u202eexe.file", Name: "\u202egpj.exe"},
 	}
+	items = append(items, row(ana, ana, kim, "7", time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC), "constructor"))
 	openMonth(t, b, f, "", items...)
+	if got := text(b, "tr[data-type=Call] .type"); !strings.HasSuffix(got, "constructor") {
+		t.Errorf("a call's result is %q", got)
+	}
 	press(b, `#row-0 [data-do=thread]`)
 	if got := seen[bool](b, `return /[\u202a-\u202e\u2066-\u206f]/.test(document.body.innerText + [...document.querySelectorAll("[title], [alt]")].map((each) => each.title + each.alt).join())`); got {
 		t.Error("a mark in a name turns a line round")
 	}
-	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(hellish), 3} {
+	if got := seen[[2]int](b, `return [document.querySelectorAll("#list tr[data-n]").length, document.querySelectorAll("script").length]`); got != [2]int{len(items), 4} {
 		t.Errorf("rows and scripts: %d", got)
 	}
 	for _, width := range []int{360, 1024} {

@@ -18,7 +18,7 @@ const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, say("thousands separ
 const count = (n, of) => (words[of][plural.select(n)] || words[of].other).replace("{{.N}}", number(n));
 
 const typeWords = { "Call Recording": say("Recording"), Voicemail: say("Voicemail"), SMS: say("SMS"), Fax: say("Fax"), Call: say("Call") };
-const typeText = (type) => typeWords[type] || type;
+const typeText = (type) => (Object.hasOwn(typeWords, type) ? typeWords[type] : type);
 
 const directionWords = { Inbound: say("inbound"), Outbound: say("outbound") };
 
@@ -27,6 +27,6 @@ const resultWords = {
   Accepted: say("accepted"), "Call connected": say("call connected"), Missed: say("missed"), Voicemail: say("voicemail"), Rejected: say("rejected"),
   Busy: say("busy"), "No Answer": say("no answer"), "Hang Up": say("hung up"), Received: say("received"), Sent: say("sent"),
 };
-const lowered = (known, word) => known[word] || word.toLowerCase();
+const lowered = (known, word) => (Object.hasOwn(known, word) ? known[word] : word.toLowerCase());
 
 const named = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
