@@ -198,15 +198,22 @@ func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 
 // TestADateThatIsNotTaken: RingCentral may refuse to list from so long ago. What is newer is archived, and nothing is claimed of the rest.
 func TestADateThatIsNotTaken(t *testing.T) {
-	for name, account := range map[string]bool{"own": false, "of all extensions": true} {
+	for name, c := range map[string]struct {
+		account bool
+		status  int
+	}{
+		"own": {false, 400}, "of all extensions": {true, 400},
+		"own, denied": {false, 403}, "of all extensions, denied": {true, 403},
+	} {
 		t.Run(name, func(t *testing.T) {
+			account := c.account
 			r := newRig(t, ringcentralserver.RoleAdmin)
 			var taken []string
 			for _, ago := range []time.Duration{time.Hour, 20 * day, 300 * day} {
 				taken = append(taken, r.of(r.ana, ringcentralserver.TypeSMS, ago))
 			}
 			r.of(r.ana, ringcentralserver.TypeSMS, 700*day)
-			r.sim.RingCentral.Inject(ringcentralserver.Fault{Status: 400, Match: func(q *http.Request) bool {
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Status: c.status, Match: func(q *http.Request) bool {
 				from, err := time.Parse(time.RFC3339, q.URL.Query().Get("dateFrom"))
 				return err == nil && strings.HasSuffix(q.URL.Path, "/message-store") && r.clock.Since(from) > 400*day
 			}})
@@ -229,7 +236,7 @@ func TestADateThatIsNotTaken(t *testing.T) {
 				t.Error("everything is there")
 			}
 			for _, c := range s.Coverage {
-				if from := start.Add(-366 * day); c.Source == ledger.OwnSMS && (c.From.Before(from) || c.From.After(from.Add(2*day))) {
+				if from := start.Add(-366 * day); (c.Source == ledger.OwnSMS || c.Source == ledger.AccountSMS) && (c.From.Before(from) || c.From.After(from.Add(2*day))) {
 					t.Errorf("it was listed from %s on", c.From)
 				}
 			}

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -157,9 +159,24 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 		return nil, nil, errors.Join(damage, disk.Abandon(file))
 	case err != nil && db != nil:
 		return nil, nil, errors.Join(err, db.Close())
+	case errors.Is(err, berrors.ErrInvalid):
+		return nil, nil, cmp.Or(readTrouble(path), err)
 	default:
 		return db, file, err
 	}
+}
+
+// readTrouble is what keeps the beginning of the file from being read: bbolt takes a disk that fails there for a file that is none.
+func readTrouble(path string) error {
+	file, err := ownfile.Open(path, os.O_RDONLY, 0)
+	if err != nil {
+		return nil // it has said so itself
+	}
+	defer file.Close()
+	if _, err = file.ReadAt(make([]byte, 1), 0); errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // checkFree looks at the list of free pages before bbolt reads it. Damage is looked at once more when no other program may write.

@@ -70,11 +70,11 @@ func (l *Lister) list(ctx context.Context, s ledger.Source) error {
 	if !start.Before(l.Now) {
 		return nil // the clock was set back to before the first hour
 	}
-	if err = l.listSince(ctx, s, start, full); !ringcentral.RefusesParameter(err) {
+	if err = l.listSince(ctx, s, start, full); !ringcentral.RefusesSpan(err) {
 		return err
 	}
 	for newer := range l.Rule.Newer(start) {
-		if !ringcentral.RefusesParameter(l.listSince(ctx, s, newer, false)) {
+		if !ringcentral.RefusesSpan(l.listSince(ctx, s, newer, false)) {
 			break
 		}
 	}

@@ -121,6 +121,17 @@ var featureCodes = []string{"CMN-109", "CMN-403"}
 // (docs/ringcentral.md §1.8, §11).
 var extensionStateCodes = []string{"OAU-105", "OAU-136", "OAU-141", "OAU-142", "OAU-222", "OAU-232", "OAU-236"}
 
+// permissionCodes say whose permission is missing, or that there is no such feature (docs/ringcentral.md §6.2).
+var permissionCodes = slices.Concat(othersCodes, featureCodes, []string{codeScope, "CMN-402", "CMN-408"})
+
+// RefusesSpan reports whether RingCentral may refuse a list because of the time that it is asked of: it does not take a parameter, or
+// denies it and names no permission.
+func RefusesSpan(err error) bool {
+	refusal, is := errors.AsType[*Error](err)
+	denied := is && errors.Is(err, ErrPermission) && refusal.Permission == "" && !slices.Contains(permissionCodes, refusal.Code)
+	return RefusesParameter(err) || denied
+}
+
 // tokenCodes are the reasons of a 401 that a new token cures (docs/ringcentral.md §6.2). A new
 // token does not cure others, like a disabled extension, and asking for one each time would run
 // into the limit of the token endpoint.

@@ -27,27 +27,38 @@ func (r *round) fail(m mailbox, why error) error {
 	case hasNone(m, why):
 		now.None, now.NextTry = true, r.Now.Add(firstPause) // it may get one at any time
 	default:
-		if unclear(m, why) {
-			why = fmt.Errorf("%w: %w", reasons.ErrMailbox, why)
-		} else if errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable) { // which is likely to meet the others, too
+		if !unclear(m, why) && (errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable)) { // which is likely to meet the others, too
 			r.inARow++
 		}
 		now.None = false
-		if r.failed == nil {
-			r.failed = fmt.Errorf("list the messages of %s: %w", roster.Describe(m.Owner), why)
-		}
-		now.Reason, now.Detail = string(reasons.Of(why)), why.Error()
 		pause, longest := shortPause, time.Hour
 		if refused {
 			pause, longest = firstPause, longestPause
 		}
-		now.NextTry = localtime.Later(r.Now.Add(min(pause<<min(now.Failed, 6), longest)), r.Time().Add(shortPause))
-		now.Failed++
+		r.wait(&now, explained(m, why), pause, longest)
 	}
 	if now.Gone.IsZero() && !now.None && r.Log != nil {
 		r.Log.Info("A mailbox could not be listed", "extension", roster.Describe(m.Owner), "reason", now.Reason)
 	}
 	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*coverage.Mailbox) {}) }))
+}
+
+// wait notes why a mailbox, or the beginning of what was asked of it, could not be listed, and that it is tried again after a pause.
+func (r *round) wait(m *coverage.Mailbox, why error, pause, longest time.Duration) {
+	if r.failed == nil {
+		r.failed = fmt.Errorf("list the messages of %s: %w", roster.Describe(m.Owner), why)
+	}
+	m.Reason, m.Detail = string(reasons.Of(why)), why.Error()
+	m.NextTry = localtime.Later(r.Now.Add(min(pause<<min(m.Failed, 6), longest)), r.Time().Add(shortPause))
+	m.Failed++
+}
+
+// explained is why a mailbox could not be listed, with who can help where the answer does not say.
+func explained(m mailbox, why error) error {
+	if unclear(m, why) {
+		return fmt.Errorf("%w: %w", reasons.ErrMailbox, why)
+	}
+	return why
 }
 
 // storeless are the types of extensions that take no messages of their own (docs/ringcentral.md §2.4, §11).

@@ -26,7 +26,12 @@ func (r *round) note() error {
 			return err
 		}
 		for _, n := range r.done {
-			err := r.change(tx, n.Mailbox, func(m *coverage.Mailbox) { n.cover(m, r.Account, further) })
+			err := r.change(tx, n.Mailbox, func(m *coverage.Mailbox) {
+				if n.cover(m, r.Account, further); n.tooFar != nil {
+					m.Failed = n.Failed
+					r.wait(m, explained(n.mailbox, n.tooFar), shortPause, time.Hour)
+				}
+			})
 			if err != nil {
 				return err
 			}

@@ -90,6 +90,7 @@ type noted struct {
 	// it has shown the messages of shared numbers as well, or what RingCentral answered instead
 	shared  bool
 	refusal error
+	tooFar  error // why only what is newer than was asked for could be listed; nil = all was
 }
 
 // list lists what is due and was not begun yet.
@@ -159,12 +160,18 @@ func (r *round) letOthers(ctx context.Context, m mailbox, began time.Time) error
 	return nil
 }
 
-// listOne lists one mailbox and plans what it shows.
-func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
-	n := noted{mailbox: m, seen: map[ledger.Type]*listing.Listing{}}
-	for _, t := range m.types {
+// begin forgets what was seen.
+func (n *noted) begin() {
+	n.seen = map[ledger.Type]*listing.Listing{}
+	for _, t := range n.types {
 		n.seen[t] = listing.New()
 	}
+}
+
+// listOne lists one mailbox and plans what it shows.
+func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
+	n := noted{mailbox: m}
+	n.begin()
 	if n.start, n.full = r.spanOf(m); !n.start.Before(r.Now) {
 		return n, nil // the clock was set back to before the first hour
 	}
@@ -178,9 +185,14 @@ func (r *round) listOne(ctx context.Context, m mailbox) (noted, error) {
 	}
 	var err error
 	n.refusal, err = r.visit(ctx, m, over, n.seen, page)
-	if ringcentral.RefusesParameter(err) { // it may be the date: what is newer is planned all the same
+	if ringcentral.RefusesSpan(err) { // it may be the date: what is newer is listed all the same
 		for over.From = range r.Rule.Newer(n.start) {
-			if _, newer := r.visit(ctx, m, over, n.seen, page); !ringcentral.RefusesParameter(newer) {
+			n.begin()
+			refusal, newer := r.visit(ctx, m, over, n.seen, page)
+			if newer == nil {
+				n.start, n.full, n.refusal, n.tooFar, err = over.From, false, refusal, reasons.From(reasons.RingCentral, err), nil
+			}
+			if !ringcentral.RefusesSpan(newer) {
 				break
 			}
 		}

@@ -8,13 +8,16 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// types are RingCentral's words for the attachments that have to be told apart (docs/ringcentral.md §5.2).
+var types = map[ledger.Type][]string{ledger.SMS: {"Text", "MmsAttachment"}, ledger.VoiceMail: {"AudioRecording", "AudioTranscription"}}
+
 // withTypes are a message's attachments, each with a type. Every field of an attachment may be
-// missing (docs/ringcentral.md §5.2); what is known besides tells the text from what was sent with
-// it, and the transcript from the sound.
+// missing (docs/ringcentral.md §5.2) or hold something else; what is known besides tells the text from
+// what was sent with it, and the transcript from the sound.
 func withTypes(t ledger.Type, m ringcentral.Message) []ringcentral.Attachment {
 	list := slices.Clone(m.Attachments)
 	for i := range list {
-		if list[i].Type != "" {
+		if slices.Contains(types[t], list[i].Type) {
 			continue
 		}
 		switch t {

@@ -10,7 +10,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// TestAttachmentsWithoutType: the text is archived once, the transcript is not lost, and nothing
+// TestAttachmentsWithoutType: whether it is missing or a word of something else, the text is archived once, the transcript is not lost, and nothing
 // that was sent is taken for the text.
 func TestAttachmentsWithoutType(t *testing.T) {
 	type attachments = []ringcentral.Attachment
@@ -31,6 +31,8 @@ func TestAttachmentsWithoutType(t *testing.T) {
 		"voicemail":                  {ledger.VoiceMail, attachments{at("1", "", "audio/mpeg", ""), at("2", "", "text/plain", "")}, []string{layout.Audio, layout.Transcript}},
 		"voicemail, transcript only": {ledger.VoiceMail, attachments{at("1", "AudioRecording", "audio/mpeg", ""), at("2", "", "", "")}, []string{layout.Audio, layout.Transcript}},
 		"voicemail of no types":      {ledger.VoiceMail, attachments{at("1", "", "", ""), at("2", "", "", "")}, []string{layout.Audio, layout.Transcript}},
+		"text of an odd type":        {ledger.SMS, attachments{at("1", "5", "text/plain", ""), at("2", "x", "image/jpeg", "")}, []string{layout.Text, layout.Attachment}},
+		"voicemail of odd types":     {ledger.VoiceMail, attachments{at("1", "x", "audio/mpeg", ""), at("2", "5", "text/plain", "")}, []string{layout.Audio, layout.Transcript}},
 		"fax":                        {ledger.Fax, attachments{at("1", "", "application/pdf", "")}, []string{layout.Document}},
 	} {
 		tr := Translator{Roster: &roster.Roster{}}

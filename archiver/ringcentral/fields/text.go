@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"net/url"
 	"strings"
 	"time"
 )
@@ -30,6 +31,15 @@ func Known(t Text, most int) string {
 		return ""
 	}
 	return string(t)
+}
+
+// Address is where something is to be had: on a host, or below the root of the server; anything else counts as absent.
+func Address(t Text) string {
+	address := strings.TrimSpace(Known(t, MostURI))
+	if u, err := url.Parse(address); err != nil || u.Host == "" && !strings.HasPrefix(u.Path, "/") {
+		return ""
+	}
+	return address
 }
 
 // Identifies reports whether something can be known by an id.

@@ -217,7 +217,7 @@ func SameAddress(a, b string) bool {
 // describe fills in a leg's recording from the leg, and the rest from the call.
 func (r callRecord) describe(l leg) Recording {
 	rec := Recording{
-		ID: string(l.Recording.Value.ID), Type: fields.Brief(l.Recording.Value.Type), ContentURI: fields.Known(l.Recording.Value.ContentURI, fields.MostURI),
+		ID: string(l.Recording.Value.ID), Type: fields.Brief(l.Recording.Value.Type), ContentURI: fields.Address(l.Recording.Value.ContentURI),
 		Start: l.Start.Time, Duration: l.Duration.Seconds(),
 		From: completed(l.From.Value.plain(), r.From.Value.plain()),
 		To:   completed(l.To.Value.plain(), r.To.Value.plain()),

@@ -86,6 +86,11 @@ func (r message) hasContent() bool {
 	return len(r.Attachments.List) > 0 || r.Attachments.Odd || r.Subject.Text != "" || r.Subject.Odd
 }
 
+// repeatsText reports whether an attachment holds the text that stands in the subject.
+func (r message) repeatsText() bool {
+	return slices.ContainsFunc(r.Attachments.List, func(a attachment) bool { return a.Type == "Text" })
+}
+
 // DecodeMessage reads a row of a list.
 func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	var r message
@@ -115,6 +120,9 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	case !listed.holds(r.Created.Time):
 		return Message{}, problem(raw, "its time cannot be")
 	}
+	if r.Subject.Odd && r.repeatsText() {
+		r.Subject = fields.ShownText{}
+	}
 	if r.Availability == Purged {
 		r.Availability = Deleted // its content is still there
 	}
@@ -132,7 +140,7 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	for _, a := range r.Attachments.List {
 		m.Attachments = append(m.Attachments, Attachment{
 			ID: fields.Known(a.ID, fields.MostID), Type: fields.Brief(a.Type), ContentType: fields.Brief(a.ContentType),
-			URI: fields.Known(a.URI, fields.MostURI), FileName: fields.Brief(a.FileName), Size: int64(a.Size),
+			URI: fields.Address(a.URI), FileName: fields.Brief(a.FileName), Size: int64(a.Size),
 			Duration: a.Seconds.Seconds(),
 		})
 	}

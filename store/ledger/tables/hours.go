@@ -3,6 +3,8 @@ package tables
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/store/disk"
@@ -23,8 +25,8 @@ type Hours struct {
 // Flush writes the hours that the transaction changed, and the counts of them.
 func (tx *Hours) Flush() error {
 	counted := map[string]*Block{}
-	for _, job := range tx.jobs {
-		if err := tx.writeJob(job, counted); err != nil {
+	for _, hour := range slices.Sorted(maps.Keys(tx.jobs)) { // in their order: each of many new rows in between would move all behind it
+		if err := tx.writeJob(tx.jobs[hour], counted); err != nil {
 			return err
 		}
 	}
