@@ -121,7 +121,7 @@ func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 		return Message{}, problem(raw, "its time cannot be")
 	}
 	if r.Subject.Odd && r.repeatsText() {
-		r.Subject = fields.ShownText{}
+		r.Subject.Text = "" // it is fetched; that the subject is odd stays named
 	}
 	if r.Availability == Purged {
 		r.Availability = Deleted // its content is still there
