@@ -228,7 +228,7 @@ func TestWhatStandsInBetween(t *testing.T) {
 	if o := pc.Want(0, "Written to", "diagnose --yes --output "+filepath.Join(t.TempDir(), "found.zip")+" --ca-file "+ca); strings.Count(o.Out, "sign-in accepted") != 2 {
 		t.Errorf("the diagnosis does not trust what the program trusts:\n%s", o.Out)
 	}
-	pc.Want(1, "archiver: prepare the network: read the certificate authorities to trust: open ", "status --ca-file "+ca+".missing")
+	pc.Want(1, "archiver: prepare the network: read the certificate authorities to trust: stat ", "status --ca-file "+ca+".missing")
 }
 
 func TestWhatIsNotArchivedIsNamed(t *testing.T) {
