@@ -77,15 +77,16 @@ func (d *Door) serve(ctx context.Context) {
 // receive does what one caller asks for.
 func (d *Door) receive(ctx context.Context, c net.Conn) {
 	call := &Call{door: d, ended: make(chan struct{}), waiting: map[int]chan answer{}}
+	defer d.strangers.leave(c) // only now: until it is closed it takes up a file
 	defer func() {
 		if !call.untilExit {
 			c.Close()
 		}
 	}()
-	known := d.letIn(ctx, call, c)
-	if d.strangers.leave(c); !known {
+	if !d.letIn(ctx, call, c) {
 		return
 	}
+	d.strangers.leave(c)
 	// A program that ends does not wait for a caller that takes nothing any more.
 	defer context.AfterFunc(ctx, func() { _ = c.SetDeadline(clock.Now().Add(patience)) })()
 	ctx, cancel := context.WithCancel(ctx)

@@ -46,10 +46,11 @@ type conn struct {
 	of *Listener
 }
 
-// Close implements net.Conn.
+// Close implements net.Conn. A connection counts until it is closed.
 func (c *conn) Close() error {
+	err := c.Conn.Close()
 	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	c.of.open = slices.DeleteFunc(c.of.open, func(other *conn) bool { return other == c })
-	c.of.mu.Unlock()
-	return c.Conn.Close()
+	return err
 }
