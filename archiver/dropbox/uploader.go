@@ -121,6 +121,18 @@ func (u *Uploader) Put(ctx context.Context, up Upload) error {
 	return u.take(ctx, t, body)
 }
 
+// Await waits until there is room for one more small file, so that nobody fetches one who has to let it stand. Errors: that of ctx,
+// or why the uploader ended.
+func (u *Uploader) Await(ctx context.Context) error {
+	ctx, leave := u.join(ctx)
+	defer leave()
+	if u.room.Acquire(ctx, mostSmall) != nil {
+		return context.Cause(ctx)
+	}
+	u.room.Release(mostSmall)
+	return nil
+}
+
 // join returns a context that ends with ctx or with the uploader, whichever is first.
 func (u *Uploader) join(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -136,6 +136,9 @@ func TestMemory(t *testing.T) {
 	res := newResults(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	u := r.NewUploader(ctx, res.done)
+	if err := u.Await(t.Context()); err != nil {
+		t.Errorf("there is no room yet: %v", err)
+	}
 	var running sync.WaitGroup
 	accepted := make(chan struct{}, 100)
 	data := content(1, mostSmall)
@@ -154,6 +157,11 @@ func TestMemory(t *testing.T) {
 	}
 	if u.room.TryAcquire(1) {
 		t.Error("there is room for more")
+	}
+	waiting, leave := context.WithCancelCause(t.Context())
+	leave(errClosed)
+	if err := u.Await(waiting); !errors.Is(err, errClosed) {
+		t.Errorf("there is room for one more: %v", err)
 	}
 	if n := len(accepted); n != 0 {
 		t.Errorf("%d files too many were read", n)

@@ -38,6 +38,7 @@ type call struct {
 	from  int64 // where a content is to be read on; 0 = the whole
 	// how long it may take; 0 = as long as the transport allows
 	longest time.Duration
+	sent    func() // is told that the call has had its turn; may be nil
 	// take reads the answer, whose body it owns. Its network errors are reason to make the call
 	// again.
 	take func(*http.Response) error
@@ -119,6 +120,9 @@ func (c *Client) once(ctx context.Context, what call) (string, error) {
 	ticket, err := c.budget.Take(ctx, what.op, what.group)
 	if err != nil {
 		return "", err
+	}
+	if what.sent != nil {
+		what.sent()
 	}
 	token, err := c.tokens.Access(ctx)
 	if err != nil {

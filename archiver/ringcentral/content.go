@@ -29,16 +29,19 @@ type Content struct {
 
 // Content fetches from an address that RingCentral gave in a record: recordings
 // are pace.Heavy, attachments Medium. It tries again what fails before the first
-// byte, and reads on where RingCentral sends a piece only. Errors: ErrUntrusted,
-// for an address that is not RingCentral's; ErrNotReady; those of every call.
-func (c *Client) Content(ctx context.Context, uri string, g pace.Group) (*Content, error) {
+// byte, and reads on where RingCentral sends a piece only. It calls sent, which may be nil, when the
+// group's pace has let the call go. Errors: ErrUntrusted, for an address that is not RingCentral's;
+// ErrNotReady; those of every call.
+func (c *Client) Content(ctx context.Context, uri string, g pace.Group, sent func()) (*Content, error) {
 	to, err := c.trust.parse(c.server, uri)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", fetchContent, err)
 	}
+	ctx = transport.WithOwnConnection(ctx)
 	var content *Content
 	what := call{route: route{fetchContent, g}, to: to, plain: true}
 	more := what
+	what.sent = sent
 	what.take = func(resp *http.Response) error {
 		content, err = c.openContent(ctx, resp, more)
 		return err

@@ -1,14 +1,19 @@
 package ringcentral
 
 import (
+	"encoding/pem"
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/transport"
 )
 
 func TestContent(t *testing.T) {
@@ -40,7 +45,7 @@ func TestContent(t *testing.T) {
 			}
 			answer(t, w, http.StatusOK, c.body, c.headers...)
 		})
-		got, err := o.Content(t.Context(), o.address+"/content?x=1", pace.Heavy)
+		got, err := o.Content(t.Context(), o.address+"/content?x=1", pace.Heavy, nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -65,7 +70,7 @@ func TestContentOfUnknownSize(t *testing.T) {
 		w.(http.Flusher).Flush()
 		answer(t, w, http.StatusOK, large)
 	})
-	got, err := o.Content(t.Context(), o.address+"/c", pace.Medium)
+	got, err := o.Content(t.Context(), o.address+"/c", pace.Medium, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +94,7 @@ func TestContentIsHandedOnWhateverItsType(t *testing.T) {
 			}
 			answer(t, w, http.StatusOK, "<p>", "Content-Type", header)
 		})
-		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy)
+		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy, nil)
 		if err != nil {
 			t.Errorf("%s: %v", header, err)
 			continue
@@ -107,7 +112,7 @@ func TestContentIsHandedOnWhateverItsType(t *testing.T) {
 func TestContentWithoutTheWholeStatus(t *testing.T) {
 	for status, want := range map[int]error{202: ErrNotReady, 203: ErrBadAnswer} {
 		s := play(t, reply(t, status, `{"status":"InProgress"}`))
-		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, want) {
+		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil); !errors.Is(err, want) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
@@ -120,7 +125,7 @@ func TestRelativeContentAddress(t *testing.T) {
 		}
 		answer(t, w, http.StatusOK, "sound", "Content-Type", "audio/mpeg")
 	})
-	got, err := o.Content(t.Context(), "/restapi/v1.0/account/1/recording/2/content", pace.Heavy)
+	got, err := o.Content(t.Context(), "/restapi/v1.0/account/1/recording/2/content", pace.Heavy, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +141,7 @@ func TestContentIsTriedAgainUntilItsFirstByte(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}
 	s := play(t, early, abort, reply(t, 503, ""), reply(t, 200, "sound", "Content-Type", "audio/mpeg"))
-	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +155,7 @@ func TestContentThatBreaksOff(t *testing.T) {
 	s := play(t, func(w http.ResponseWriter, _ *http.Request) {
 		answer(t, w, http.StatusOK, "sou", "Content-Length", "5", "Content-Type", "audio/mpeg")
 	})
-	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
+	got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +168,7 @@ func TestContentThatBreaksOff(t *testing.T) {
 func TestContentThatIsGone(t *testing.T) {
 	for _, status := range []int{404, 410} {
 		s := play(t, reply(t, status, `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`))
-		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrNotFound) {
+		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%v", err)
 		}
 	}
@@ -192,7 +197,7 @@ func TestAContentComesToAnEnd(t *testing.T) {
 				}
 			}
 		})
-		content, err := o.Content(t.Context(), o.address+"/c", c.group)
+		content, err := o.Content(t.Context(), o.address+"/c", c.group, nil)
 		if c.read < 0 {
 			if !errors.Is(err, ErrBadAnswer) {
 				t.Errorf("%s: %v", name, err)
@@ -216,5 +221,45 @@ func TestAContentComesToAnEnd(t *testing.T) {
 		if err := content.bound(g); err != nil || content.Body.(*ending).most != want {
 			t.Errorf("%s: %v", g, err)
 		}
+	}
+}
+
+// TestAContentHasAConnectionOfItsOwn, so that one that is read slowly fills no memory. Lists share one.
+func TestAContentHasAConnectionOfItsOwn(t *testing.T) {
+	spoken := map[string]int{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		spoken[r.URL.Path] = r.ProtoMajor
+		answer(t, w, http.StatusOK, `{"records":[],"navigation":{}}`)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	roots := filepath.Join(t.TempDir(), "roots.pem")
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(roots, certificate, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rt, err := transport.New(transport.Options{CA: roots})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer transport.CloseIdle(rt)
+	client, err := New(Config{Server: server.URL, HTTP: rt, Tokens: &keys{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := client.Content(t.Context(), server.URL+"/content", pace.Heavy, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := content.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Extensions(t.Context(), func([]Extension) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	list := "/restapi/v1.0/account/~/extension"
+	if spoken["/content"] != 1 || spoken[list] != 2 {
+		t.Errorf("spoken: %v", spoken)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/ringcentral/pace"
 )
 
 // penal is a server that refuses what is too much and, as RingCentral does, everything in the
@@ -63,5 +65,26 @@ func TestManyCallersKeepToALimitThatIsLowerThanThought(t *testing.T) {
 	wg.Wait()
 	if served != callers || p.during != 0 || p.refused > 1 {
 		t.Errorf("%d served, %d refused, %d calls during a penalty", served, p.refused, p.during)
+	}
+}
+
+// TestSaysWhenACallHasHadItsTurn: who waits with the next one for that neither waits for an answer nor is too early.
+func TestSaysWhenACallHasHadItsTurn(t *testing.T) {
+	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+		answer(t, w, http.StatusOK, "sound", "Content-Type", "audio/mpeg", "X-Rate-Limit-Limit", "1", "X-Rate-Limit-Window", "60")
+	})
+	for turn := range 3 {
+		before := o.clock.Now()
+		var sent time.Time
+		content, err := o.Content(t.Context(), o.address+"/content", pace.Heavy, func() { sent = o.clock.Now() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := content.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if waited := sent.Sub(before); sent.IsZero() || turn > 0 && waited < time.Minute {
+			t.Errorf("call %d had its turn at %s, after %s", turn, sent, waited)
+		}
 	}
 }

@@ -63,7 +63,7 @@ func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (t
 		if i < 0 {
 			continue
 		}
-		content, err := c.Content(ctx, found[i].ContentURI, pace.Heavy)
+		content, err := c.Content(ctx, found[i].ContentURI, pace.Heavy, nil)
 		if errors.Is(err, ErrNotFound) { // not there yet, or gone
 			return false, nil
 		}

@@ -56,7 +56,7 @@ func TestContentInPieces(t *testing.T) {
 			}
 		}
 		s := play(t, c.answers...)
-		got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy)
+		got, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -101,7 +101,7 @@ func TestPiecesComeToAnEnd(t *testing.T) {
 			answer(t, w, http.StatusPartialContent, strings.Repeat("x", size), "Content-Range", fmt.Sprintf("bytes %d-%d/%s", at, at+size-1, total))
 			at += size
 		})
-		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy)
+		got, err := o.Content(t.Context(), o.address+"/c", pace.Heavy, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ var errRefused = errors.New("refused")
 func TestPieceOfNothing(t *testing.T) {
 	for _, contentRange := range []string{"bytes 5-9/10", "bytes 0-9/5", "bytes 3-1/10", "lines 0-9/10", "bytes */10", "bytes 0-9"} {
 		s := play(t, reply(t, http.StatusPartialContent, "x", "Content-Range", contentRange))
-		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy); !errors.Is(err, ErrBadAnswer) {
+		if _, err := s.o.Content(t.Context(), s.o.address+"/c", pace.Heavy, nil); !errors.Is(err, ErrBadAnswer) {
 			t.Errorf("%s: %v", contentRange, err)
 		}
 	}

@@ -91,7 +91,7 @@ func TestSiblingsOfTheServer(t *testing.T) {
 func TestUntrustedContentIsNeverAskedFor(t *testing.T) {
 	o := newOffice(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("called %s", r.URL) })
 	for _, uri := range []string{"https://evil.example/x?secret=1", "http://media.ringcentral.com/x", "", "//evil.example/restapi/x"} {
-		_, err := o.Content(t.Context(), uri, pace.Heavy)
+		_, err := o.Content(t.Context(), uri, pace.Heavy, nil)
 		if !errors.Is(err, ErrUntrusted) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: %v", uri, err)
 		}
@@ -170,7 +170,7 @@ func TestRedirects(t *testing.T) {
 	} {
 		f := &farm{answer: c.answer}
 		client := f.client(t, "")
-		content, err := client.Content(t.Context(), start, pace.Heavy)
+		content, err := client.Content(t.Context(), start, pace.Heavy, nil)
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -194,7 +194,7 @@ func TestRedirects(t *testing.T) {
 // TestAnotherBrandsContent is fetched with the token from the host beside the brand's API.
 func TestAnotherBrandsContent(t *testing.T) {
 	f := &farm{}
-	content, err := f.client(t, "https://platform.ringcentral.biz").Content(t.Context(), "https://media.ringcentral.biz:443/x", pace.Heavy)
+	content, err := f.client(t, "https://platform.ringcentral.biz").Content(t.Context(), "https://media.ringcentral.biz:443/x", pace.Heavy, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

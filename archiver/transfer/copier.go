@@ -22,17 +22,15 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// How much is under way at once. RingCentral's budget sets the pace. The workers only hide the time
-// of a call, and they bound the memory.
+// How many items are taken from the queue together.
 const (
-	workers  = 8
 	feedPage = 64   // few enough that items that become urgent meanwhile do not wait long
 	maxPage  = 1024 // when a page is done quickly, more are taken together
 )
 
-// Source is the part of RingCentral's client that fetches content.
+// Source is the part of RingCentral's client that fetches content. It calls sent when the call has had its turn.
 type Source interface {
-	Content(ctx context.Context, uri string, g pace.Group) (*ringcentral.Content, error)
+	Content(ctx context.Context, uri string, g pace.Group, sent func()) (*ringcentral.Content, error)
 }
 
 // Target is the part of Dropbox's client that uploads files.
@@ -66,11 +64,14 @@ type copier struct {
 	Config
 	uploader *dropbox.Uploader
 	cancel   context.CancelCauseFunc
+	begin    func(*transfer) // has it copied beside the others
 
 	mu        sync.Mutex
 	transfers map[ledger.Key]*transfer
-	moved     chan struct{} // signalled when a worker is free or a transfer has ended
-	busy      int           // transfers that a worker still has parts of to send
+	moved     chan struct{} // signalled when another may begin or one has ended
+	busy      int           // transfers that have parts to send
+	begun     int           // of them, those whose turn has come
+	waiting   int           // of those, the ones that have a call to make and may not yet
 	streak    int           // network failures since the last success
 	refusals  refusals
 }
@@ -81,6 +82,7 @@ type transfer struct {
 	parts   []int         // indexes of the parts to copy
 	pending int           // parts handed to Dropbox and not answered, plus one while more may come
 	sent    bool          // no more will come
+	waits   bool          // it has a call to make and may not yet
 	failed  map[int]error // by index: why a part was not copied
 }
 
@@ -104,20 +106,14 @@ func Copy(ctx context.Context, config Config) error {
 		return err
 	}
 	c.uploader = c.Target.NewUploader(ctx, c.answered)
-	feed := make(chan *transfer)
 	group, gctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(feed)
-		return c.feedHours(gctx, feed)
-	})
-	for range workers {
+	c.begin = func(f *transfer) {
 		group.Go(func() error {
-			for f := range feed {
-				c.transfer(gctx, f)
-			}
+			c.transfer(gctx, f)
 			return nil
 		})
 	}
+	group.Go(func() error { return c.feedHours(gctx) })
 	err := group.Wait()
 	if closeErr := c.uploader.Close(context.WithoutCancel(ctx)); err == nil && closeErr != nil {
 		err = reasons.From(reasons.Dropbox, closeErr)
@@ -157,9 +153,9 @@ const (
 
 // feedHours feeds until nothing is ready or the next hour is due. The next hour does not wait for
 // one large file on a slow line: it is listed, and its items are copied, beside it.
-func (c *copier) feedHours(ctx context.Context, out chan<- *transfer) error {
+func (c *copier) feedHours(ctx context.Context) error {
 	for {
-		if err := c.feed(ctx, out); err != nil || c.Next == nil {
+		if err := c.feed(ctx); err != nil || c.Next == nil {
 			return err
 		}
 		landed, err := c.land(ctx)
@@ -195,7 +191,7 @@ func (c *copier) land(ctx context.Context) (landed bool, err error) {
 // the rest is left to the next pass, and items under way are completed. When the pass before was
 // stopped by something that stops every item, such as a full Dropbox or a dead network, one item
 // goes ahead of the others. If it fails, there is one failure and not a thousand.
-func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
+func (c *copier) feed(ctx context.Context) error {
 	probing := c.Probe
 	for page := feedPage; !localtime.HourDue(c.Clock.Now(), c.Until); {
 		began := c.Clock.Now()
@@ -210,12 +206,12 @@ func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 			continue
 		}
 		if probing {
-			if transfers, err = c.probe(ctx, out, transfers, began); err != nil {
+			if transfers, err = c.probe(ctx, transfers, began); err != nil {
 				return err
 			}
 			probing = false
 		}
-		if err := c.dispatch(ctx, out, transfers, began); err != nil {
+		if err := c.dispatch(ctx, transfers, began); err != nil {
 			return err
 		}
 		if page = min(2*page, maxPage); c.slow(began) {
@@ -227,12 +223,12 @@ func (c *copier) feed(ctx context.Context, out chan<- *transfer) error {
 
 // probe copies one item of a page alone and returns the others. When Dropbox refuses this one too,
 // everything stops: other paths were refused before.
-func (c *copier) probe(ctx context.Context, out chan<- *transfer, page []*transfer, began time.Time) (others []*transfer, err error) {
+func (c *copier) probe(ctx context.Context, page []*transfer, began time.Time) (others []*transfer, err error) {
 	page, err = c.likeliestFirst(page)
 	if err != nil || len(page) == 0 {
 		return nil, err
 	}
-	if err := c.dispatch(ctx, out, page[:1], began); err != nil {
+	if err := c.dispatch(ctx, page[:1], began); err != nil {
 		return nil, err
 	}
 	if err := c.awaitOne(ctx, page[0]); err != nil {
@@ -247,19 +243,22 @@ func (c *copier) probe(ctx context.Context, out chan<- *transfer, page []*transf
 	return page[1:], nil
 }
 
-// dispatch hands a page to the workers. When they are slow, the rest of a large page goes back, so
-// that items that have become urgent need not wait for it.
-func (c *copier) dispatch(ctx context.Context, out chan<- *transfer, transfers []*transfer, began time.Time) error {
+// dispatch begins the transfers of a page, each in its turn. When that is slow, the rest of a large page goes
+// back, so that items that have become urgent need not wait for it.
+func (c *copier) dispatch(ctx context.Context, transfers []*transfer, began time.Time) error {
 	for i, f := range transfers {
+		if err := c.turn(ctx); err != nil {
+			return err
+		}
 		if localtime.HourDue(c.Clock.Now(), c.Until) || i >= feedPage && c.slow(began) {
 			c.giveBack(transfers[i:])
 			return nil
 		}
-		select {
-		case out <- f:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+		c.mu.Lock()
+		c.begun++
+		c.mu.Unlock()
+		c.wait(f, true) // until it is seen what it has to do
+		c.begin(f)
 	}
 	return nil
 }
@@ -302,8 +301,7 @@ func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
 }
 
 // await waits for the transfers under way, and reports whether more items may
-// be ready then. When the workers have nothing left to send, Dropbox need not
-// wait for more.
+// be ready then. When nothing is left to send, Dropbox need not wait for more.
 func (c *copier) await(ctx context.Context) (more bool, err error) {
 	c.mu.Lock()
 	running, busy := len(c.transfers), c.busy
@@ -338,7 +336,7 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 	}
 }
 
-// signal signals that a worker is free or a transfer has ended.
+// signal signals that another transfer may begin or one has ended.
 func (c *copier) signal() {
 	select {
 	case c.moved <- struct{}{}:
@@ -360,6 +358,7 @@ func (c *copier) transfer(ctx context.Context, f *transfer) {
 	rests := c.refusals.rests(f.item.Owner)
 	c.mu.Unlock()
 	if rests {
+		c.end(f)
 		c.giveBack([]*transfer{f})
 		c.signal()
 		return
@@ -376,6 +375,7 @@ func (c *copier) transfer(ctx context.Context, f *transfer) {
 			break
 		}
 	}
+	c.end(f)
 	c.settle(f)
 }
 

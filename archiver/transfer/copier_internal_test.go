@@ -68,9 +68,9 @@ func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 	}
 }
 
-// TestWhereWorkersAreSlowALargePageGoesBack: of a large page no more than a small
+// TestWhereCopyingIsSlowALargePageGoesBack: of a large page no more than a small
 // one is begun once that takes time, and the rest can be taken again.
-func TestWhereWorkersAreSlowALargePageGoesBack(t *testing.T) {
+func TestWhereCopyingIsSlowALargePageGoesBack(t *testing.T) {
 	s, clock := storetest.Open(t), clockwork.NewFakeClock()
 	c := &copier{
 		Config:    Config{Store: s, Clock: localtime.NewClock(clock, time.UTC), Until: clock.Now().Add(time.Hour)},
@@ -102,12 +102,13 @@ func TestWhereWorkersAreSlowALargePageGoesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		clock.Advance(step.took)
-		out := make(chan *transfer, all)
-		if err := c.dispatch(t.Context(), out, transfers, began); err != nil {
+		begun := 0
+		c.begin = func(f *transfer) { begun++; c.end(f) }
+		if err := c.dispatch(t.Context(), transfers, began); err != nil {
 			t.Fatal(err)
 		}
-		if len(out) != step.begun || c.busy != len(c.transfers) {
-			t.Errorf("after %v %d of %d are begun, with %d busy and %d under way", step.took, len(out), len(transfers), c.busy, len(c.transfers))
+		if begun != step.begun || c.busy != len(c.transfers) {
+			t.Errorf("after %v %d of %d are begun, with %d busy and %d under way", step.took, begun, len(transfers), c.busy, len(c.transfers))
 		}
 	}
 }

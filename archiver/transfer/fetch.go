@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -18,10 +19,12 @@ import (
 // fetch fetches one part and streams it into Dropbox.
 func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 	it := f.item
-	if err := c.Target.Await(ctx); err != nil {
+	c.wait(f, true)
+	err := errors.Join(c.Target.Await(ctx), c.uploader.Await(ctx))
+	if err != nil {
 		return err
 	}
-	content, err := c.open(ctx, it, part)
+	content, err := c.open(ctx, it, part, func() { c.wait(f, false) })
 	if err != nil {
 		return err
 	}
@@ -57,17 +60,18 @@ func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
 func versionOf(p ledger.Part) int { return p.Tries(string(reasons.NameTaken)) }
 
 // open opens a part's content: the text that the listing held, or what
-// RingCentral serves. The address is used as RingCentral gave it.
-func (c *copier) open(ctx context.Context, it *ledger.Item, part int) (*ringcentral.Content, error) {
+// RingCentral serves. The address is used as RingCentral gave it. sent is called when no call has to wait any more.
+func (c *copier) open(ctx context.Context, it *ledger.Item, part int, sent func()) (*ringcentral.Content, error) {
 	p := it.Parts[part]
 	if p.URI == "" {
+		sent()
 		return &ringcentral.Content{Body: io.NopCloser(strings.NewReader(p.Text)), Type: "text/plain"}, nil
 	}
 	group := pace.Medium
 	if it.Key.Type == ledger.CallRecording {
 		group = pace.Heavy
 	}
-	content, err := c.Source.Content(ctx, p.URI, group)
+	content, err := c.Source.Content(ctx, p.URI, group, sent)
 	if err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", it.Key, reasons.From(reasons.RingCentral, err))
 	}

@@ -70,9 +70,9 @@ func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 	}
 }
 
-// offlineStreak is how many network failures in a row, with no success between
-// them, mean that the network is gone and not one connection.
-const offlineStreak = 2 * workers
+// offlineStreak is how many network failures in a row, with no success between them and beside those that are under way and
+// fail together, mean that the network is gone and not one connection.
+const offlineStreak = 16
 
 func (c *copier) offline(reason reasons.Reason) bool {
 	c.mu.Lock()
@@ -80,7 +80,7 @@ func (c *copier) offline(reason reasons.Reason) bool {
 	if reason == reasons.Offline {
 		c.streak++
 	}
-	return c.streak >= offlineStreak
+	return c.streak >= offlineStreak+c.begun
 }
 
 // write merges the copied parts into the item as the store has it now, because

@@ -23,8 +23,8 @@ const (
 	DefaultLongest = 6 * time.Hour // a large recording on a slow line
 )
 
-// idleConns is how many connections a host may keep open between calls: as many as there can be
-// workers.
+// idleConns is how many connections a host may keep open between calls: no fewer than calls go to it at once
+// (transfer/turn.go).
 const idleConns = 64
 
 // What is taken of the head of an answer at most, in bytes: all of it, and the name of the call, which goes into the log.
@@ -72,7 +72,18 @@ func New(o Options) (http.RoundTripper, error) {
 	if o.Proxy == nil {
 		o.Proxy = SystemProxy()
 	}
-	return &caller{Options: o, base: newBase(roots, o.Proxy)}, nil
+	own := newBase(roots, o.Proxy)
+	own.Protocols = new(http.Protocols)
+	own.Protocols.SetHTTP1(true)
+	return &caller{Options: o, base: newBase(roots, o.Proxy), own: own}, nil
+}
+
+type ownKey struct{}
+
+// WithOwnConnection gives each call with the context a connection that no other uses meanwhile (HTTP/1.1). An answer
+// that is read slowly waits in the network then, and not in memory, and many answers take less time.
+func WithOwnConnection(ctx context.Context) context.Context {
+	return context.WithValue(ctx, ownKey{}, true)
 }
 
 func newBase(roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
@@ -109,17 +120,25 @@ func CloseIdle(rt http.RoundTripper) {
 type caller struct {
 	Options
 	base *http.Transport
+	own  *http.Transport // for WithOwnConnection
 }
 
 // CloseIdleConnections closes the connections that no call uses.
-func (c *caller) CloseIdleConnections() { c.base.CloseIdleConnections() }
+func (c *caller) CloseIdleConnections() {
+	c.base.CloseIdleConnections()
+	c.own.CloseIdleConnections()
+}
 
 // RoundTrip implements http.RoundTripper.
 func (c *caller) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	w := watch(ctx, cancel, c.Options)
 	start := c.Clock.Now()
-	resp, err := c.base.RoundTrip(c.prepare(ctx, req, w))
+	base := c.base
+	if ctx.Value(ownKey{}) != nil {
+		base = c.own
+	}
+	resp, err := base.RoundTrip(c.prepare(ctx, req, w))
 	if err == nil {
 		err = c.throughProxy(req, resp)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -169,6 +170,46 @@ func TestCertificateFileIsTrustedAndHTTP2Spoken(t *testing.T) {
 		}
 		if resp.ProtoMajor != 2 {
 			t.Errorf("spoke %s", resp.Proto)
+		}
+	}
+}
+
+// TestACallMayHaveAConnectionOfItsOwn, which closes with the others.
+func TestACallMayHaveAConnectionOfItsOwn(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.EnableHTTP2 = true
+	open := make(chan http.ConnState, 16)
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew || s == http.StateClosed {
+			open <- s
+		}
+	}
+	server.StartTLS()
+	defer server.Close()
+	t.Setenv("SSL_CERT_FILE", certificateFile(t, server))
+	rt := newCaller(t, Options{})
+	own := request(t, http.MethodGet, server.URL, nil)
+	own = own.WithContext(WithOwnConnection(own.Context()))
+	for _, c := range []struct {
+		req   *http.Request
+		major int
+	}{{own, 1}, {request(t, http.MethodGet, server.URL, nil), 2}} {
+		resp, err := rt.RoundTrip(c.req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.Copy(io.Discard, resp.Body)
+		if err := errors.Join(err, resp.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if resp.ProtoMajor != c.major || <-open != http.StateNew {
+			t.Errorf("spoke %s, not HTTP/%d over a new connection", resp.Proto, c.major)
+		}
+	}
+	CloseIdle(rt)
+	for range 2 {
+		if s := <-open; s != http.StateClosed {
+			t.Errorf("a connection is %s", s)
 		}
 	}
 }

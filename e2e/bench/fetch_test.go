@@ -23,11 +23,7 @@ const bareAs = "ARCHIVER_BARE_AS"
 
 const fetching = "fetching"
 
-// How many are fetched at once: as many as this program did at first, and as many as made no difference any more.
-const (
-	fetchedAtOnce = 8
-	copiedAtOnce  = 40
-)
+const atOnce = 40 // are fetched, as the program does
 
 func bare(as, list string) int {
 	if err := copyList(context.Background(), as, list); err != nil {
@@ -48,7 +44,6 @@ func copyList(ctx context.Context, as, list string) error {
 	if err != nil {
 		return err
 	}
-	atOnce := fetchedAtOnce
 	put, end := func(_ context.Context, _ string, body io.Reader) error {
 		n, err := io.Copy(io.Discard, body)
 		if n == 0 {
@@ -57,7 +52,6 @@ func copyList(ctx context.Context, as, list string) error {
 		return err
 	}, func() error { return nil }
 	if as != fetching {
-		atOnce = copiedAtOnce
 		if put, end, err = uploads(ctx, as); err != nil {
 			return err
 		}
@@ -73,7 +67,7 @@ func copyList(ctx context.Context, as, list string) error {
 
 func transport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = copiedAtOnce
+	t.MaxIdleConnsPerHost = atOnce
 	return t
 }
 
