@@ -36,7 +36,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # For how long each fuzz target runs.
 FUZZTIME := 1m
 
-.PHONY: build programs demo test race-tests long-tests lint matrix fuzz bench bench-growth release release-test screenshots clean
+.PHONY: build programs demo test race-tests long-tests e2e-tests window-tests lint matrix fuzz bench bench-growth release release-test screenshots clean
 
 build:
 	@.ci/install build
@@ -75,9 +75,7 @@ test:
 	@.ci/timed lint $(MAKE) --no-print-directory lint
 	@.ci/timed programs $(MAKE) --no-print-directory programs
 	@.ci/timed "race detector and long tests" $(MAKE) --no-print-directory --jobs=2 --output-sync race-tests long-tests
-	@# The race detector would watch these tests, not the program that they drive.
-	@.ci/timed e2e $(GOTEST) ./e2e
-	@.ci/timed window .ci/window $(TAGS),window
+	@.ci/timed "programs and windows" $(MAKE) --no-print-directory --jobs=2 --output-sync e2e-tests window-tests
 
 # The matrix runs in both: a few schedules under the race detector, all without it.
 race-tests:
@@ -86,6 +84,13 @@ race-tests:
 long-tests:
 	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
 		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
+
+# The race detector would watch these tests, not the program that they drive. Those of the window mostly wait for it.
+e2e-tests:
+	@$(GOTEST) ./e2e
+
+window-tests:
+	@.ci/window $(TAGS),window
 
 lint:
 	@unformatted=$$(go run $(GOFUMPT) -l .) && \
