@@ -205,11 +205,10 @@ func TestACallMayHaveAConnectionOfItsOwn(t *testing.T) {
 		if resp.ProtoMajor != c.major || <-open != http.StateNew {
 			t.Errorf("spoke %s, not HTTP/%d over a new connection", resp.Proto, c.major)
 		}
-	}
-	CloseIdle(rt)
-	for range 2 {
-		if s := <-open; s != http.StateClosed {
-			t.Errorf("a connection is %s", s)
+		if CloseIdle(rt); c.major == 1 { // HTTP/2 may still be ending the call
+			if s := <-open; s != http.StateClosed {
+				t.Errorf("its connection is %s", s)
+			}
 		}
 	}
 }
