@@ -20,7 +20,7 @@ import (
 
 const (
 	daysShown = 12 * 7
-	readEvery = 10 * time.Second // at most so often while the engine changes
+	readEvery = 10 * time.Second // at most so often while items are archived
 )
 
 // Overview is the pieces that show the days. It is used on the UI goroutine only.
@@ -97,7 +97,8 @@ func (o *Overview) Changed() {
 	if o.loading || want == o.shown {
 		return
 	}
-	if wait := readEvery - now.Sub(o.read); wait > 0 {
+	// The days never contradict the sentence above them.
+	if wait := readEvery - now.Sub(o.read); wait > 0 && want.answer == o.shown.answer {
 		if !o.waiting {
 			o.waiting = true
 			o.After(wait, func() {

@@ -136,7 +136,7 @@ func TestADayOfTheMonthIsChosen(t *testing.T) {
 	}
 }
 
-// TestTheDaysAreReadWhenTheyMayHaveChanged, and not more often than every ten seconds.
+// TestTheDaysAreReadWhenTheyMayHaveChanged: at once with the answer, and else not more often than every ten seconds.
 func TestTheDaysAreReadWhenTheyMayHaveChanged(t *testing.T) {
 	r := newOffice(t)
 	reads := func() int { return len(r.Engine.Asked) }
@@ -170,6 +170,10 @@ func TestTheDaysAreReadWhenTheyMayHaveChanged(t *testing.T) {
 	r.See(uitest.Office())
 	if reads() != 4 {
 		t.Errorf("the next day: read %d times", reads())
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Completeness.Settling++ }))
+	if reads() != 5 {
+		t.Errorf("another answer at once: read %d times", reads())
 	}
 }
 
