@@ -34,7 +34,7 @@ func (r *reader) backupCommand() *cobra.Command {
 		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),
 	}
 	flags := c.Flags()
-	flags.Var(flagvalue.OneOf(&t.Scope, flagvalue.Word, string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
+	flags.Var(flagvalue.OneOf(&t.Scope, flagvalue.UnknownWord, string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
 		"`account|extension`: all extensions, or your own")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
 	flags.Var(flagvalue.ExtensionsOf(&t.whose.Only, "all"), "extensions", "with --scope account, whose voicemail, sms and fax: the `NUMBERS`, or all")

@@ -26,7 +26,7 @@ func (r *reader) retryCommand() *cobra.Command {
 			"with an item that is not archived, such as call-recordings/7700000001004.",
 		Args: t.readItems, RunE: r.accept(t, t.check),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.cause, flagvalue.Reason, reasons.Reasons()...), "cause",
+	c.Flags().Var(flagvalue.OneOf(&t.cause, flagvalue.UnknownReason, reasons.Reasons()...), "cause",
 		"retry only items with this `REASON`, shown in brackets, such as dropbox-full")
 	return c
 }

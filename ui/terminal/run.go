@@ -38,7 +38,7 @@ func (r *reader) runCommand() *cobra.Command {
 	flags := c.Flags()
 	flagvalue.Switch(flags, &t.once, "once", "archive everything that is due, then stop")
 	flags.StringVar(&t.listen, "listen", "", "answer /healthz and /metrics at `ADDRESS`: 9464 or 127.0.0.1:9464")
-	flags.Var(flagvalue.OneOf(&t.logLevel, flagvalue.Level, "debug", "info", "warn", "error", "off"), "log-level",
+	flags.Var(flagvalue.OneOf(&t.logLevel, flagvalue.UnknownLevel, "debug", "info", "warn", "error", "off"), "log-level",
 		"`LEVEL`: write the log from debug, info, warn or error on to standard error, too; or off")
 	return c
 }

@@ -16,12 +16,12 @@ type Choice[W ~string] struct {
 
 // What the words are, for errors about another.
 var (
-	Word   = translation.Key("%q is not known here.%s Use %s")
-	Reason = translation.Key("%q is not a reason.%s Use %s")
-	Level  = translation.Key("%q is not a level.%s Use %s")
+	UnknownWord   = translation.Key("%q is not known here.%s Use %s")
+	UnknownReason = translation.Key("%q is not a reason.%s Use %s")
+	UnknownLevel  = translation.Key("%q is not a level.%s Use %s")
 )
 
-// OneOf is a value that sets into to one of the allowed words. wrong is what is said of another: Word, Reason or Level.
+// OneOf is a value that sets into to one of the allowed words. wrong is what is said of another: UnknownWord, UnknownReason or UnknownLevel.
 func OneOf[W ~string](into *W, wrong string, allowed ...string) *Choice[W] {
 	return &Choice[W]{into, wrong, allowed}
 }

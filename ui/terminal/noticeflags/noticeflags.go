@@ -52,19 +52,19 @@ func (f *Flags) Add(c *cobra.Command, now time.Time) {
 	flags.StringVar(&f.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
 	flags.StringVar(&f.from, "mail-from", "", "the sender's `ADDRESS`")
 	flags.StringVar(&f.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
-	flags.Var(flagvalue.OneOf(&f.security, flagvalue.Word, string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
+	flags.Var(flagvalue.OneOf(&f.security, flagvalue.UnknownWord, string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
 		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&f.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
 	flags.StringVar(&f.PasswordFile, passwordFile, "", "read the password from the first line of `FILE`")
 	flags.StringVar(&f.HookFile, hookFile, "", "post messages to the webhook URL in the first line of `FILE`; - = standard input")
-	flags.Var(flagvalue.OneOf(&f.HookFormat, flagvalue.Word, string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
+	flags.Var(flagvalue.OneOf(&f.HookFormat, flagvalue.UnknownWord, string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
 		"`text|teams`: how messages are written: for Slack and others, or for Teams (default as the URL looks)")
 	flagvalue.Switch(flags, &f.noHook, "no-webhook", "post no messages")
-	flags.Var(flagvalue.OneOf(&f.Silence, flagvalue.Reason, reasons.Reasons()...), "silence",
+	flags.Var(flagvalue.OneOf(&f.Silence, flagvalue.UnknownReason, reasons.Reasons()...), "silence",
 		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
 	flags.Var(flagvalue.UntilAfter(&f.Until, now), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
-	flags.Var(flagvalue.OneOf(&f.Tell, flagvalue.Reason, reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
-	flags.Var(flagvalue.OneOf(&f.Updates, flagvalue.Word, "on", "off"), "updates",
+	flags.Var(flagvalue.OneOf(&f.Tell, flagvalue.UnknownReason, reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
+	flags.Var(flagvalue.OneOf(&f.Updates, flagvalue.UnknownWord, "on", "off"), "updates",
 		"`on|off`: look once a day for a newer version, if this program was built to; \"archiver status\" shows it")
 	flagvalue.Switch(flags, &f.Off, "off", "turn off all mail, messages and pings")
 	flagvalue.Switch(flags, &f.Test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
