@@ -109,10 +109,17 @@ func TestAnAnswerIsHeardInTheLanguage(t *testing.T) {
 	for code, words := range spoken {
 		for _, word := range append(words, "yes", "y") {
 			env, o := testEnv()
-			env.Language, env.In, env.Asks = translation.In(code), strings.NewReader(word+"\n"), true
+			env.Language, env.In, env.Asks = translation.In(code), strings.NewReader(word+"\nno\n"), true
 			s := &session{Env: env, Line: &Line{}}
 			if ask := s.asking(t.Context(), &signInTask{}, "Dropbox", "Connected to the Dropbox of %s."); !ask.Yours("ana@example.com") {
 				t.Errorf("%s: %q is no, said %q", code, word, o.out.String())
+			}
+			for _, no := range []string{"no", "n"} {
+				env.In = strings.NewReader(no + "\nyes\n")
+				s := &session{Env: env, Line: &Line{}}
+				if ask := s.asking(t.Context(), &signInTask{}, "Dropbox", "Connected to the Dropbox of %s."); ask.Yours("ana@example.com") {
+					t.Errorf("%s: %q is yes", code, no)
+				}
 			}
 			written := ""
 			terminal := offer.Terminal{Out: &o.out, Voice: env.Voice(), In: strings.NewReader(word + "\n"), Write: func(path string, _ []byte, _ bool) (string, error) {
