@@ -14,6 +14,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/newfile"
@@ -36,6 +37,9 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 	}
 	if env.Width != nil {
 		request.Width = env.Width()
+	}
+	if env.Language != nil {
+		request.Language = env.Language.Code
 	}
 	if tz, set := os.LookupEnv("TZ"); set {
 		request.TZ = &tz
@@ -110,7 +114,7 @@ func (p *program) openDoor(ctx context.Context, line *terminal.Line, about detai
 // answer does a command line of another start of the program.
 func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Line, about details, holder *terminal.Holder) int {
 	env := terminal.Env{
-		Out: c.Stdout(), Err: c.Stderr(), Clock: clockwork.NewRealClock(), Zone: zoneOf(c.TZ), Version: about.version(),
+		Out: c.Stdout(), Err: c.Stderr(), Clock: clockwork.NewRealClock(), Zone: zoneOf(c.TZ), Language: translation.In(c.Language), Version: about.version(),
 		SMTPPassword: c.SMTPPassword, ReadFile: c.ReadFile, WriteFile: c.WriteFile, Holder: holder, Diagnose: p.diagnose(held, about),
 	}
 	if c.In {
@@ -135,7 +139,7 @@ func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Li
 	if c.CA != "" && c.CA != held.CA && !line.ForHolder() {
 		line.UnusedCA(env)
 	}
-	p.warn(env.Err)
+	p.warn(env)
 	return line.Run(ctx, p.engine, env)
 }
 

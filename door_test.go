@@ -15,6 +15,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
 )
@@ -22,12 +23,18 @@ import (
 // start does a command line in this process, as the program does.
 func start(ctx context.Context, t *testing.T, out *lines, words ...string) (code int, said string) {
 	t.Helper()
+	return startIn(ctx, t, nil, out, words...)
+}
+
+// startIn is start where the user speaks a language.
+func startIn(ctx context.Context, t *testing.T, language *translation.Language, out *lines, words ...string) (code int, said string) {
+	t.Helper()
 	about, err := readDetails()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var errs bytes.Buffer
-	env := terminal.Env{Out: out, Err: &errs, Clock: clockwork.NewRealClock(), Zone: time.UTC}
+	env := terminal.Env{Out: out, Err: &errs, Clock: clockwork.NewRealClock(), Zone: time.UTC, Language: language}
 	line, code := terminal.Start(words, env)
 	switch {
 	case line == nil:
@@ -98,7 +105,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			{"run --once", "", 0}, // it may join the first pass, which is publishing
 			{"verify", "all are in Dropbox with the right content", 0},
 			{"retry", "Retrying", 0},
-			{"notify", "Webhook  none", 0},
+			{"notify", "Webhook  not set up", 0},
 			{"resume", "no longer paused", 0},
 			{"run", "already running with this data folder", 1},
 			{"show", "without a window", 1},
@@ -118,6 +125,11 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	code, err := control.Ask(t.Context(), dir, control.Request{Args: []string{"fly"}, Data: dir, Demo: true}, control.Terminal{Out: newer, Err: newer})
 	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
 		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
+	}
+	for code, says := range map[string]string{"en": "Everything RingCentral holds", "de": "Alles, was RingCentral hat", "fr": "Tout ce que RingCentral a", "es": "Todo lo que tiene RingCentral"} {
+		if exit, said := startIn(t.Context(), t, translation.In(code), await(""), "--demo", "--data", dir, "status"); exit != terminal.Done || !strings.Contains(said, says) {
+			t.Errorf("who speaks %s is answered %d: %s", code, exit, said)
+		}
 	}
 	full := &lines{refuses: syscall.ENOSPC}
 	if code, said := start(t.Context(), t, full, "--demo", "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "archiver: write what the running program says: no space left") {

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -25,6 +26,7 @@ import (
 	"golang.org/x/term"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal"
 )
@@ -138,12 +140,12 @@ func command(ctx context.Context, line *terminal.Line, args []string, env termin
 		return code
 	}
 	env.Diagnose = p.diagnose(line, about)
-	p.warn(env.Err)
+	p.warn(env)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
 	if line.Long() {
 		if err := p.openDoor(ctx, line, about, quit, nil); err != nil { // archiving matters more
-			plaintext.Fprintf(env.Err, "archiver: other commands get no answer while this one runs: %v\n", err)
+			env.Warn("archiver: other commands get no answer while this one runs: %v", err)
 		}
 	}
 	code = line.Run(ctx, p.engine, env)
@@ -156,7 +158,7 @@ func command(ctx context.Context, line *terminal.Line, args []string, env termin
 // environment is the world around the commands, for real.
 func environment(about details) terminal.Env {
 	env := terminal.Env{
-		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Version: about.version(),
+		Out: os.Stdout, Err: os.Stderr, Clock: clockwork.NewRealClock(), Zone: time.Local, Language: translation.In(locale()), Version: about.version(),
 		SMTPPassword: os.Getenv("SMTP_PASSWORD"),
 	}
 	if out := int(os.Stdout.Fd()); term.IsTerminal(out) && os.Getenv("TERM") != "dumb" {
@@ -177,6 +179,9 @@ func environment(about details) terminal.Env {
 	}
 	return env
 }
+
+// locale is the user's, as programs that use gettext find it; LC_ALL=C is English.
+func locale() string { return cmp.Or(translation.Locale(os.Getenv), systemLocale()) }
 
 // delivers reports whether something can be typed or piped in: not from
 // /dev/null, nor from a standard input that was closed.

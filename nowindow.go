@@ -5,12 +5,11 @@ package main
 import (
 	"context"
 
-	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/ui/terminal"
 )
 
 // window says that this build has no window: Fyne needs cgo.
 func window(_ context.Context, _ *terminal.Line, env terminal.Env, _ details) int {
-	plaintext.Fprintf(env.Err, "This build has no window (it was built without cgo). Use the commands: %s.\n", terminal.Commands())
+	env.Warn("This build has no window (it was built without cgo). Use the commands: %s.", terminal.Commands())
 	return terminal.Failed
 }

@@ -15,16 +15,15 @@ import (
 	"golang.org/x/term"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator"
-	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/ui/control"
 	"ringcentral-archiver/ui/terminal"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // program is the running program: the data folder with the log, the store and
@@ -82,7 +81,7 @@ func options(line *terminal.Line, about details) archiver.Options {
 		Update:              update.Source{Address: updateAddress, Key: updateKey},
 		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
 		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
-		Locale:              translation.Locale(os.Getenv),
+		Locale:              locale(),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
 		CA:                  line.CA,
 		Keychain:            !line.Demo, // whose sign-ins are worth nothing
@@ -162,16 +161,16 @@ func catchCrashes(path string) error {
 }
 
 // warn says what the program has to do without.
-func (p *program) warn(w io.Writer) {
+func (p *program) warn(env terminal.Env) {
 	if p.logErr != nil {
-		plaintext.Fprintf(w, "archiver: no log is written: %v\n", p.logErr)
+		env.Warn("archiver: no log is written: %v", p.logErr)
 	}
 }
 
 // stopTimeout is how long the engine may take to finish what it is doing.
 const stopTimeout = 10 * time.Second
 
-var errSlowStop = errors.New("the program did not stop in time; nothing that was archived is lost")
+var errSlowStop = phrase.Mistake("the program did not stop in time; nothing that was archived is lost")
 
 // close stops the engine first, then closes what the engine uses.
 func (p *program) close() error {

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/assets"
 	"ringcentral-archiver/store"
@@ -23,6 +21,7 @@ import (
 	"ringcentral-archiver/ui/desktop/hush"
 	"ringcentral-archiver/ui/help"
 	"ringcentral-archiver/ui/terminal"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // The packages of the toolkit are initialised, and main's begins.
@@ -32,12 +31,12 @@ func init() { hush.Over() }
 // start with the same data folder shows the window of the first.
 func window(ctx context.Context, line *terminal.Line, env terminal.Env, about details) int {
 	if !hasDisplay() {
-		plaintext.Fprintf(env.Err, "There is no display to open the window on. Use the commands: %s.\n", terminal.Commands())
+		env.Warn("There is no display to open the window on. Use the commands: %s.", terminal.Commands())
 		return terminal.Failed
 	}
 	if err := desktop.CanDraw(); err != nil {
 		desktop.Notify(ctx, about.Name, err.Error())
-		return line.Fail(env, fmt.Errorf("%w; the commands work without a window: %s", err, terminal.Commands()))
+		return line.Fail(env, phrase.Mistake("%v; the commands work without a window: %s", err, terminal.Commands()))
 	}
 	options := line.Options() // before the usual folder is chosen
 	if err := chooseFolder(line); err == nil && !line.GoesOn() {
@@ -56,7 +55,7 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 		}
 		return code
 	}
-	p.warn(env.Err)
+	p.warn(env)
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
 	shown := p.show(ctx, quit, line, options, about)
@@ -95,7 +94,7 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 func startAfresh(line *terminal.Line, env terminal.Env) int {
 	to, err := store.SetAside(filepath.Join(line.Data, store.FileName), env.Clock.Now())
 	if err == nil {
-		plaintext.Fprintf(env.Err, "The damaged data file is now %s.\n", to)
+		env.Warn("The damaged data file is now %s.", to)
 		err = restart()
 	}
 	if err != nil {

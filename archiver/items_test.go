@@ -184,7 +184,7 @@ func TestAnotherAccountIsAskedAbout(t *testing.T) {
 			t.Errorf("agreed %v: %v", agree, err)
 		}
 	}
-	if want := "Whitfield Dental LLC, RingCentral account 370000004 → Other Dental, RingCentral account 999000004"; asked != want {
+	if want := "Whitfield Dental LLC, 370000004 → Other Dental, 999000004"; asked != want {
 		t.Errorf("asked %q", asked)
 	}
 	if got := r.a.Snapshot().RingCentral.AccountID; got != account.ID {

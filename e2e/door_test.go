@@ -129,6 +129,37 @@ func TestTheCallersTimeZone(t *testing.T) {
 	release(pc, holder)
 }
 
+// TestTheCallersLanguage: what people read is said in that of the caller's environment, whatever the holder's is; what programs read is not.
+func TestTheCallersLanguage(t *testing.T) {
+	t.Parallel()
+	pc := archivedOnce(t)
+	pc.Set("LANG", "fr_FR.UTF-8")
+	holder := pc.Start(nil, "run")
+	holder.Until("Archivage toutes les heures.")
+	programs := map[string]string{}
+	for _, c := range []struct{ lang, all, says, wrong string }{
+		{"de_DE.UTF-8", "", "Alles, was RingCentral hat", "ist kein Befehl"},
+		{"es_ES.UTF-8", "", "Todo lo que tiene RingCentral", "no es un comando"},
+		{"fr_CA.UTF-8", "", "Tout ce que RingCentral a", "n’est pas une commande"},
+		{"it_IT.UTF-8", "", "Everything RingCentral holds", "is not a command"},
+		{"de_DE.UTF-8", "C", "Everything RingCentral holds", "is not a command"},
+	} {
+		pc.Set("LANG", c.lang)
+		pc.Set("LC_ALL", c.all)
+		pc.Want(0, c.says, "status")
+		pc.Want(2, c.wrong, "fly")
+		for _, command := range []string{"log --format csv", "log --format json", "calendar --format csv", "calendar --format json"} {
+			got := pc.Run(command).Out
+			if before, had := programs[command]; got == "" || had && before != got {
+				t.Errorf("%s, %s: %s gives\n%s\nnot\n%s", c.lang, c.all, command, got, before)
+			}
+			programs[command] = got
+		}
+		pc.Want(0, `"of": "all extensions"`, "status --format json")
+	}
+	release(pc, holder)
+}
+
 // TestADoorOutlivesNoHolder: after a kill the next command works at once, and the next holder has a
 // door again. A holder that does not answer is named, and loses nothing.
 func TestADoorOutlivesNoHolder(t *testing.T) {

@@ -251,7 +251,7 @@ func TestWhatIsNotArchivedIsNamed(t *testing.T) {
 		!strings.Contains(o.Err, "[not-yet-available]") {
 		t.Errorf("the missing item is not named: %s", o.Err)
 	}
-	pc.Want(0, "1 item not archived yet", "status")
+	pc.Want(0, "1 item is not archived yet", "status")
 	pc.Want(0, "waiting: not yet available", "log")
 }
 

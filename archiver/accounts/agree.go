@@ -45,7 +45,7 @@ func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 		return ask.acceptFirst(a.Log, fmt.Sprintf("%s, %s", who.Extension, who.Account))
 	}
 	name := func(c store.RingCentral) string {
-		return fmt.Sprintf("%s, RingCentral account %s", c.Account, c.AccountID)
+		return fmt.Sprintf("%s, %s", c.Account, c.AccountID)
 	}
 	return ask.acceptOther(name(before), name(who))
 }
@@ -59,7 +59,7 @@ func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	if before.AccountID == "" {
 		return ask.acceptFirst(a.Log, cmp.Or(now.Email, now.Name))
 	}
-	return ask.acceptOther("the Dropbox of "+before.Email, "the Dropbox of "+now.Email)
+	return ask.acceptOther(before.Email, now.Email)
 }
 
 // keepUser notes who is signed in, and on which computer. Each user has a choice of their own of what

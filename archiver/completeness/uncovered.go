@@ -59,11 +59,6 @@ func (u Uncovered) Pick(all, except, perhaps string) string {
 	}
 }
 
-// Except is what follows "everything RingCentral holds"; empty where that covers everything.
-func (u Uncovered) Except() string {
-	return u.Pick("", " except messages of shared numbers", " except perhaps messages of shared numbers")
-}
-
 // Sentences are those of all of them.
 func (u Uncovered) Sentences() (all []string) {
 	for _, one := range u.Each() {

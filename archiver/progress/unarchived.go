@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -24,11 +23,7 @@ func Describe(it *ledger.Item) Unarchived {
 	}
 	u := Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Leaving: it.Leaving}
 	if it.Partly() {
-		files := fmt.Sprintf("%d of its %d files are archived.", it.DoneParts(), len(it.Parts))
-		if u.Detail == u.Reason.Sentence() {
-			u.Detail = ""
-		}
-		u.Detail = strings.TrimSpace(files + " " + u.Detail)
+		u.Files, u.Archived = len(it.Parts), it.DoneParts()
 	}
 	return u
 }
@@ -41,6 +36,8 @@ type Unarchived struct {
 	Reason  reasons.Reason
 	Detail  string
 	Leaving string // the extension is not in use any more, as ledger.Item has it
+	// Files are those of an item of which some are archived and others not, and Archived the former; both 0 elsewhere.
+	Files, Archived int
 	// Record is set for a record that could not be read: Key has only its type.
 	Record *coverage.Unread
 }

@@ -58,6 +58,12 @@ func (l *Language) Space(bytes int64) string {
 	return l.size(bytes, number, unit)
 }
 
+// Digits is a number of bytes with up to three digits: 18.2 MB, 1.98 MB, 820 kB.
+func (l *Language) Digits(bytes int64) string {
+	number, unit, _ := strings.Cut(wording.Digits(bytes), " ")
+	return l.localized(number) + " " + l.Say(cmp.Or(map[string]string{"B": Key("B"), "kB": Key("kB")}[unit], units[unit], unit))
+}
+
 // units are the keys of what sizes are counted in: a MB is a Mo in France.
 var units = map[string]string{"KB": Key("KB"), "MB": Key("MB"), "GB": Key("GB"), "TB": Key("TB"), "PB": Key("PB")}
 
@@ -91,6 +97,12 @@ func (l *Language) dayOfMonth(n int) string {
 		return l.Say("1")
 	}
 	return strconv.Itoa(n)
+}
+
+// ShortDay is a day of a year that is known: 21 November.
+func (l *Language) ShortDay(t time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	return l.Say("%s %s", l.dayOfMonth(t.Day()), l.Say(MonthNames[t.Month()-1]))
 }
 
 // Moment is a moment with its day: 21 November 2026, 14:04.

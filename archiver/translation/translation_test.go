@@ -42,15 +42,15 @@ func TestTheLocaleOfTheEnvironment(t *testing.T) {
 func TestQuantities(t *testing.T) {
 	first, zone := time.Date(2026, 11, 1, 23, 4, 0, 0, time.UTC), time.FixedZone("CET", -3600)
 	for code, want := range map[string][]string{
-		"en": {"0 items", "1 item", "3,204 items", "2,000,000 items", "9.4 GB", "0 bytes", "1.5 TB", "1 November 2026, 22:04", "November 2026"},
-		"de": {"0 Einträge", "1 Eintrag", "3.204 Einträge", "2.000.000 Einträge", "9,4 GB", "0 Bytes", "1,5 TB", "1. November 2026, 22:04", "November 2026"},
-		"fr": {"0 élément", "1 élément", "3\u202f204 éléments", "2\u202f000\u202f000 d’éléments", "9,4 Go", "0 octets", "1,5 To", "1er novembre 2026, 22:04", "novembre 2026"},
-		"es": {"0 elementos", "1 elemento", "3\u202f204 elementos", "2\u202f000\u202f000 de elementos", "9,4 GB", "0 bytes", "1,5 TB", "1 de noviembre de 2026, 22:04", "noviembre de 2026"},
+		"en": {"0 items", "1 item", "3,204 items", "2,000,000 items", "9.4 GB", "0 bytes", "1.5 TB", "1 November 2026, 22:04", "November 2026", "1 November", "1.98 MB", "820 kB"},
+		"de": {"0 Einträge", "1 Eintrag", "3.204 Einträge", "2.000.000 Einträge", "9,4 GB", "0 Bytes", "1,5 TB", "1. November 2026, 22:04", "November 2026", "1. November", "1,98 MB", "820 kB"},
+		"fr": {"0 élément", "1 élément", "3\u202f204 éléments", "2\u202f000\u202f000 d’éléments", "9,4 Go", "0 octets", "1,5 To", "1er novembre 2026, 22:04", "novembre 2026", "1er novembre", "1,98 Mo", "820 ko"},
+		"es": {"0 elementos", "1 elemento", "3\u202f204 elementos", "2\u202f000\u202f000 de elementos", "9,4 GB", "0 bytes", "1,5 TB", "1 de noviembre de 2026, 22:04", "noviembre de 2026", "1 de noviembre", "1,98 MB", "820 kB"},
 	} {
 		in := translation.In(code)
 		got := []string{
 			in.Count(0, "item"), in.Count(1, "item"), in.Count(3204, "item"), in.Count(2_000_000, "item"), in.Size(9_400_000_000), in.Size(-1), in.Space(3 << 39),
-			in.Moment(first, zone), in.Month(2026, time.November),
+			in.Moment(first, zone), in.Month(2026, time.November), in.ShortDay(first, zone), in.Digits(1_976_000), in.Digits(820_000),
 		}
 		for i := range want {
 			if got[i] != want[i] {

@@ -15,14 +15,6 @@ import (
 // Number is a number with its thousands set apart: 3,204.
 func Number(n int) string { return humanize.Comma(int64(n)) }
 
-// Count is a number with its noun: 1 item, 3,204 items.
-func Count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return Number(n) + " " + noun
-}
-
 // Measure splits a number of bytes, in steps of 1000, into the number that is
 // shown and its unit: 9.4 GB, 820 KB, 100 bytes. A negative number counts as none.
 func Measure(bytes int64) (number, unit string) { return measure(bytes, 1000) }
@@ -32,12 +24,6 @@ func Measure(bytes int64) (number, unit string) { return measure(bytes, 1000) }
 func MeasureSpace(bytes int64) (number, unit string) {
 	number, unit = measure(bytes, 1024)
 	return strings.TrimSuffix(number, ".0"), unit
-}
-
-// Space is room in Dropbox, in words as Dropbox says it: 2 GB, 1.6 TB.
-func Space(bytes int64) string {
-	number, unit := MeasureSpace(bytes)
-	return number + " " + unit
 }
 
 func measure(bytes int64, step float64) (number, unit string) {
@@ -61,9 +47,6 @@ func Digits(bytes int64) string {
 	}
 	return number + " " + unit
 }
-
-// Round is a number of bytes with the two digits that matter: 18 MB, 9.4 GB.
-func Round(bytes int64) string { return humanize.Bytes(uint64(max(0, bytes))) }
 
 // Split divides a span of time into the two units that matter, rounded to
 // minutes: 41 min, 3 h 20 min, 2 days 4 h.
@@ -90,11 +73,3 @@ func CallLength(d time.Duration) string {
 
 // Stamp is a moment as tables and the command line show it: 2026-11-21 14:04.
 func Stamp(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
-
-// Moment is a moment as mails write it: 21 November 2026, 14:04.
-func Moment(t time.Time, zone *time.Location) string {
-	return t.In(zone).Format("2 January 2006, 15:04")
-}
-
-// Day is a day as mails write it: 21 November 2026.
-func Day(t time.Time, zone *time.Location) string { return t.In(zone).Format("2 January 2006") }

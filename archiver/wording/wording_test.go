@@ -9,8 +9,7 @@ import (
 
 func TestCounts(t *testing.T) {
 	for want, got := range map[string]string{
-		"0 items": wording.Count(0, "item"), "1 item": wording.Count(1, "item"), "3,204 items": wording.Count(3204, "item"),
-		"1,000,000": wording.Number(1_000_000),
+		"0": wording.Number(0), "3,204": wording.Number(3204), "1,000,000": wording.Number(1_000_000),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -20,16 +19,16 @@ func TestCounts(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	for _, c := range []struct {
-		bytes                  int64
-		measure, digits, round string
+		bytes           int64
+		measure, digits string
 	}{
-		{-1, "0 bytes", "0 B", "0 B"},
-		{999, "999 bytes", "999 B", "999 B"},
-		{820_000, "820 KB", "820 kB", "820 kB"},
-		{1_976_000, "2.0 MB", "1.98 MB", "2.0 MB"},
-		{18_200_000, "18.2 MB", "18.2 MB", "18 MB"},
-		{9_400_000_000, "9.4 GB", "9.4 GB", "9.4 GB"},
-		{2_000_000_000_000, "2.0 TB", "2 TB", "2.0 TB"},
+		{-1, "0 bytes", "0 B"},
+		{999, "999 bytes", "999 B"},
+		{820_000, "820 KB", "820 kB"},
+		{1_976_000, "2.0 MB", "1.98 MB"},
+		{18_200_000, "18.2 MB", "18.2 MB"},
+		{9_400_000_000, "9.4 GB", "9.4 GB"},
+		{2_000_000_000_000, "2.0 TB", "2 TB"},
 	} {
 		number, unit := wording.Measure(c.bytes)
 		if got := number + " " + unit; got != c.measure {
@@ -38,16 +37,14 @@ func TestSizes(t *testing.T) {
 		if got := wording.Digits(c.bytes); got != c.digits {
 			t.Errorf("%d with three digits is %q, want %q", c.bytes, got, c.digits)
 		}
-		if got := wording.Round(c.bytes); got != c.round {
-			t.Errorf("%d rounded is %q, want %q", c.bytes, got, c.round)
-		}
 	}
 }
 
 // TestSpaceIsWhatDropboxSays: its 2 GB are 2 GiB.
 func TestSpaceIsWhatDropboxSays(t *testing.T) {
 	for bytes, want := range map[int64]string{2 << 30: "2 GB", 2 << 40: "2 TB", 3 << 39: "1.5 TB", 100: "100 bytes", 0: "0 bytes", -1: "0 bytes"} {
-		if got := wording.Space(bytes); got != want {
+		number, unit := wording.MeasureSpace(bytes)
+		if got := number + " " + unit; got != want {
 			t.Errorf("%d bytes are %q, want %q", bytes, got, want)
 		}
 	}
@@ -78,7 +75,7 @@ func TestSpans(t *testing.T) {
 func TestMoments(t *testing.T) {
 	at, zone := time.Date(2026, 11, 21, 23, 4, 40, 0, time.UTC), time.FixedZone("CET", 3600)
 	for want, got := range map[string]string{
-		"2026-11-22 00:04": wording.Stamp(at, zone), "22 November 2026, 00:04": wording.Moment(at, zone), "22 November 2026": wording.Day(at, zone),
+		"2026-11-22 00:04": wording.Stamp(at, zone),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

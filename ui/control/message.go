@@ -19,6 +19,7 @@ type Request struct {
 	Asks         bool    // a person types it, and can be asked
 	Browser      bool    // a browser can be opened
 	TZ           *string // the variable of that name; nil = not set
+	Language     string  // that the caller speaks, such as de; empty = English
 	SMTPPassword string
 }
 

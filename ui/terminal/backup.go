@@ -34,7 +34,7 @@ func (r *reader) backupCommand() *cobra.Command {
 		ValidArgs: []string{"on", "off"}, Args: cmdline.OneWord, RunE: r.accept(t, cmdline.AWord, t.check),
 	}
 	flags := c.Flags()
-	flags.Var(flagvalue.OneOf(&t.Scope, "known here", string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
+	flags.Var(flagvalue.OneOf(&t.Scope, flagvalue.UnknownWord, string(archiver.AccountScope), string(archiver.ExtensionScope)), "scope",
 		"`account|extension`: all extensions, or your own")
 	flags.Var(flagvalue.TypesOf(&t.Types), "types", "the `TYPES` of the scope, separated by commas: call-recordings, voicemail, sms, fax")
 	flags.Var(flagvalue.ExtensionsOf(&t.whose.Only, "all"), "extensions", "with --scope account, whose voicemail, sms and fax: the `NUMBERS`, or all")
@@ -72,8 +72,8 @@ func (t *backupTask) do(ctx context.Context, s *session) int {
 	if err := s.engine.SetBackup(ctx, t.BackupOn); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Zone))
-	output.Say(s.Out, `Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
+	s.Tell("Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Voice()))
+	s.Tell(`Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	return Done
 }
 
@@ -81,6 +81,6 @@ func (s *session) backupOff(ctx context.Context) int {
 	if err := s.engine.SwitchOff(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Backup is off. The archived files and the log stay.")
+	s.Tell("Backup is off. The archived files and the log stay.")
 	return Done
 }

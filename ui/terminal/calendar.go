@@ -79,7 +79,7 @@ func (t *calendarTask) do(_ context.Context, s *session) int {
 	case output.FormatCSV:
 		err = output.WriteCalendarCSV(s.Out, days, t.byExtension)
 	default:
-		err = output.WriteCalendarTable(s.Out, days)
+		err = output.WriteCalendarTable(s.Out, days, s.Voice())
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the calendar: %w", err))

@@ -39,7 +39,7 @@ func someDays() []output.CalendarDay {
 
 func TestCalendarFormats(t *testing.T) {
 	for name, write := range map[string]func(*strings.Builder) error{
-		"calendar.txt":            func(out *strings.Builder) error { return output.WriteCalendarTable(out, someDays()) },
+		"calendar.txt":            func(out *strings.Builder) error { return output.WriteCalendarTable(out, someDays(), english) },
 		"calendar.csv":            func(out *strings.Builder) error { return output.WriteCalendarCSV(out, someDays(), false) },
 		"calendar-extensions.csv": func(out *strings.Builder) error { return output.WriteCalendarCSV(out, someDays(), true) },
 		"calendar.json":           func(out *strings.Builder) error { return output.WriteCalendarJSON(out, someDays()) },
@@ -56,7 +56,7 @@ func TestCalendarFormats(t *testing.T) {
 
 func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 	var out strings.Builder
-	if code := (outcome.Teller{Err: &out}).Days(someDays()); code != Failed {
+	if code := (outcome.Teller{Err: &out, In: english}).Days(someDays()); code != Failed {
 		t.Errorf("code %d", code)
 	}
 	want := "2026-11-20: The signed-in user is not allowed to read it. Ask the account's administrator for the permission. [no-permission]\n"
@@ -64,7 +64,7 @@ func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 		t.Errorf("said %q, want %q", out.String(), want)
 	}
 	out.Reset()
-	if code := (outcome.Teller{Err: &out}).Days(someDays()[:2]); code != Done || out.String() != "" {
+	if code := (outcome.Teller{Err: &out, In: english}).Days(someDays()[:2]); code != Done || out.String() != "" {
 		t.Errorf("code %d, said %q", code, out.String())
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/offer"
-	"ringcentral-archiver/ui/terminal/output"
 )
 
 const diagnoseName = "diagnose"
@@ -54,12 +53,12 @@ func (l *Line) RunWithout(ctx context.Context, env Env) int {
 }
 
 func (t *diagnoseTask) do(ctx context.Context, s *session) int {
-	output.Say(s.Out, "The connections to both services are tested. That may take a minute.")
+	s.Tell("The connections to both services are tested. That may take a minute.")
 	bundle := s.Diagnose(ctx)
 	if ctx.Err() != nil {
 		return s.Fail(s.Env, context.Cause(ctx))
 	}
-	terminal := offer.Terminal{Out: s.Out, Write: s.WriteFile}
+	terminal := offer.Terminal{Out: s.Out, Voice: s.Voice(), Write: s.WriteFile}
 	if s.Asks {
 		terminal.In = s.In
 	}
@@ -68,7 +67,7 @@ func (t *diagnoseTask) do(ctx context.Context, s *session) int {
 	}
 	switch err := terminal.Offer(ctx, bundle, t.output, t.yes); {
 	case errors.Is(err, offer.ErrNotAsked):
-		output.Say(s.Err, "Nothing was written, because there is no terminal to ask in. Add --yes to write it.")
+		s.Warn("Nothing was written, because there is no terminal to ask in. Add --yes to write it.")
 		return Failed
 	case err != nil:
 		return s.Fail(s.Env, err)

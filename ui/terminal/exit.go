@@ -23,10 +23,10 @@ const (
 func (l *Line) Fail(env Env, err error) int {
 	switch {
 	case errors.Is(err, store.ErrInUse) && l.Repair():
-		output.Say(env.Err, "RingCentral Archiver is running with this data folder (%s). Quit it first: archiver quit.", l.Data)
+		env.Warn("RingCentral Archiver is running with this data folder (%s). Quit it first: archiver quit.", l.Data)
 		return Failed
 	case errors.Is(err, store.ErrInUse):
-		output.Say(env.Err, "RingCentral Archiver is already running with this data folder (%s) and does not answer.", l.Data)
+		env.Warn("RingCentral Archiver is already running with this data folder (%s) and does not answer.", l.Data)
 		return NoAnswer
 	}
 	return fail(env, err)
@@ -34,25 +34,25 @@ func (l *Line) Fail(env Env, err error) int {
 
 // Lost says that the program that holds the data folder has not answered to the end.
 func (l *Line) Lost(env Env) int {
-	output.Say(env.Err, "RingCentral Archiver, which is running with this data folder (%s), has not answered to the end. What you asked for may be done or not.", l.Data)
+	env.Warn("RingCentral Archiver, which is running with this data folder (%s), has not answered to the end. What you asked for may be done or not.", l.Data)
 	return NoAnswer
 }
 
 // OtherVersion says that the program that holds the data folder is of another version, which does not
 // understand what it is asked.
 func (l *Line) OtherVersion(env Env) int {
-	output.Say(env.Err, "Another version of RingCentral Archiver is running with this data folder (%s) and does not understand this. "+
+	env.Warn("Another version of RingCentral Archiver is running with this data folder (%s) and does not understand this. "+
 		"Quit it, then try again.", l.Data)
 	return NoAnswer
 }
 
 func fail(env Env, err error) int {
 	if wrong, ok := errors.AsType[*cmdline.Error](err); ok {
-		output.Say(env.Err, "archiver: %v.", wrong)
-		output.Say(env.Err, `Try "archiver help%s".`, spaced(wrong.About))
+		env.Warn("archiver: %v.", wrong)
+		env.Warn(`Try "archiver help%s".`, spaced(wrong.About))
 		return WrongUsage
 	}
-	return remedy.Say(env.Err, err)
+	return remedy.Say(env.Err, env.Voice(), err)
 }
 
 func flush(t output.Table) {

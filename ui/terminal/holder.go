@@ -8,7 +8,6 @@ import (
 
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
-	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
@@ -56,10 +55,10 @@ func (l *Line) NoHolder(env Env) int {
 		if err := t.note(l.Data, false); err != nil {
 			return l.Fail(env, err)
 		}
-		output.Say(env.Out, "RingCentral Archiver is not running with this data folder (%s).", l.Data)
+		env.Tell("RingCentral Archiver is not running with this data folder (%s).", l.Data)
 		return Done
 	}
-	output.Say(env.Err, `RingCentral Archiver is not running with this data folder (%s). "archiver" without a command opens the window.`, l.Data)
+	env.Warn(`RingCentral Archiver is not running with this data folder (%s). "archiver" without a command opens the window.`, l.Data)
 	return Failed
 }
 
@@ -67,9 +66,9 @@ func (l *Line) NoHolder(env Env) int {
 // for one, or the other way round.
 func (l *Line) OtherWorld(env Env) int {
 	if l.Demo {
-		output.Say(env.Err, "RingCentral Archiver is running with this data folder (%s), and it is no demonstration. Leave out --demo.", l.Data)
+		env.Warn("RingCentral Archiver is running with this data folder (%s), and it is no demonstration. Leave out --demo.", l.Data)
 	} else {
-		output.Say(env.Err, "A demonstration is running with this data folder (%s). Add --demo, or choose another folder with --data.", l.Data)
+		env.Warn("A demonstration is running with this data folder (%s). Add --demo, or choose another folder with --data.", l.Data)
 	}
 	return Failed
 }
@@ -77,13 +76,13 @@ func (l *Line) OtherWorld(env Env) int {
 // UnusedCA says that the authorities in the line's file are not trusted by the program that holds the
 // data folder, which does the command.
 func (l *Line) UnusedCA(env Env) {
-	output.Say(env.Err, "archiver: --ca-file is not used: RingCentral Archiver is running with this data folder (%s) without that file. "+
+	env.Warn("archiver: --ca-file is not used: RingCentral Archiver is running with this data folder (%s) without that file. "+
 		"To use it, quit the program (archiver quit) and start it with --ca-file.", l.Data)
 }
 
 func (s *session) show(context.Context) int {
 	if s.Holder == nil || s.Holder.Show == nil {
-		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s), without a window.", s.Data)
+		s.Warn("RingCentral Archiver is already running with this data folder (%s), without a window.", s.Data)
 		return Failed
 	}
 	s.Holder.Show()
@@ -97,7 +96,7 @@ func (t *quitTask) do(_ context.Context, s *session) int {
 	if err := t.note(s.Data, s.Holder.Show != nil); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "RingCentral Archiver is asked to quit.")
+	s.Tell("RingCentral Archiver is asked to quit.")
 	s.Holder.Quit()
 	return Done
 }

@@ -37,25 +37,25 @@ func TestNoNameActsOnTheTerminal(t *testing.T) {
 	env, _ := testEnv()
 
 	for name, write := range map[string]func(out *strings.Builder) error{
-		"status":        func(out *strings.Builder) error { return output.WriteStatus(out, v, pacific) },
+		"status":        func(out *strings.Builder) error { return output.WriteStatus(out, v, english) },
 		"status, JSON":  func(out *strings.Builder) error { return output.WriteJSON(out, map[string]string{"name": hostile}) },
-		"calendar":      func(out *strings.Builder) error { return output.WriteCalendarTable(out, days) },
+		"calendar":      func(out *strings.Builder) error { return output.WriteCalendarTable(out, days, english) },
 		"calendar, CSV": func(out *strings.Builder) error { return output.WriteCalendarCSV(out, days, true) },
 		"calendar, JSON": func(out *strings.Builder) error {
 			return output.WriteCalendarJSON(out, days)
 		},
-		"log":       func(out *strings.Builder) error { return output.WriteLogTable(out, rows, pacific) },
+		"log":       func(out *strings.Builder) error { return output.WriteLogTable(out, rows, english) },
 		"log, JSON": func(out *strings.Builder) error { return output.WriteLogJSON(out, rows.Rows) },
 		"alerts": func(out *strings.Builder) error {
-			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, v.Update, pacific).Flush()
+			return output.Notices(out, archiver.Notices{From: hostile}, v.Notices, v.Update, english).Flush()
 		},
 		"what is left": func(out *strings.Builder) error {
-			output.NameFiles(out, "missing", []progress.Unarchived{left}, 1, pacific)
-			output.Say(out, "%s", output.Unarchived(left, pacific))
+			output.Missing(out, []progress.Unarchived{left}, 1, english)
+			english.Tell(out, "%s", output.Unarchived(left, english))
 			return nil
 		},
 		"signed in": func(out *strings.Builder) error {
-			output.Say(out, "Signed in as %s, %s.", output.Person(store.RingCentral{Account: hostile}), output.Mailbox(store.Dropbox{Name: hostile}))
+			english.Tell(out, "Signed in as %s, %s.", output.Person(store.RingCentral{Account: hostile}, english), output.Mailbox(store.Dropbox{Name: hostile}))
 			return nil
 		},
 		"a failure": func(out *strings.Builder) error {

@@ -7,11 +7,9 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
-	"ringcentral-archiver/ui/terminal/output"
 )
 
 // retryTask makes items due now and does a pass.
@@ -28,7 +26,7 @@ func (r *reader) retryCommand() *cobra.Command {
 			"with an item that is not archived, such as call-recordings/7700000001004.",
 		Args: t.readItems, RunE: r.accept(t, t.check),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.cause, "a reason", reasons.Reasons()...), "cause",
+	c.Flags().Var(flagvalue.OneOf(&t.cause, flagvalue.UnknownReason, reasons.Reasons()...), "cause",
 		"retry only items with this `REASON`, shown in brackets, such as dropbox-full")
 	return c
 }
@@ -44,7 +42,7 @@ func itemsIn(c *cobra.Command, words []string) (keys []ledger.Key, err error) {
 	for _, word := range words {
 		key, err := ledger.ParseKey(word)
 		if err != nil {
-			return nil, cmdline.Wrong(c, "%w", err)
+			return nil, cmdline.Wrong(c, "%q is not an item: it is named like call-recordings/7700000001004", word)
 		}
 		keys = append(keys, key)
 	}
@@ -64,9 +62,9 @@ func (t *retryTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	if n < len(t.items) {
-		output.Say(s.Err, "%s not retried: neither waiting nor given up.", wording.Count(len(t.items)-n, "item"))
+		s.Warn("Not retried: %s, neither waiting nor given up.", s.Voice().Count(len(t.items)-n, "item"))
 	}
-	output.Say(s.Out, "Retrying %s now.", wording.Count(n, "item"))
+	s.Tell("Retrying %s now.", s.Voice().Count(n, "item"))
 	return s.runOnce(ctx)
 }
 
@@ -104,9 +102,9 @@ func (t *acceptTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Accepted %s.", wording.Count(n, "item"))
+	s.Tell("Accepted %s.", s.Voice().Count(n, "item"))
 	if n < len(t.items) {
-		output.Say(s.Err, "%s not accepted: neither removed from Dropbox nor damaged, or RingCentral may still have it.", wording.Count(len(t.items)-n, "item"))
+		s.Warn("Not accepted: %s, neither removed from Dropbox nor damaged, or RingCentral may still have it.", s.Voice().Count(len(t.items)-n, "item"))
 		return Failed
 	}
 	return Done

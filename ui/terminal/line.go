@@ -12,10 +12,12 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
@@ -28,6 +30,7 @@ type Env struct {
 	Clock    clockwork.Clock
 	Zone     *time.Location             // of the times shown and of dates given
 	Open     func(address string) error // opens the browser; nil = there is none
+	Language *translation.Language      // that is spoken; nil = English
 	Version  string
 	ReadFile func(path string) ([]byte, error) // nil = secretfile.Read
 	// writes a new file and returns its path, as newfile.Write does; nil = newfile.Write
@@ -38,6 +41,15 @@ type Env struct {
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string
 }
+
+// Voice is how whoever reads the terminal is spoken to.
+func (e Env) Voice() phrase.Voice { return phrase.In(e.Language, e.Zone) }
+
+// Tell writes a line of what was asked for (phrase.Voice).
+func (e Env) Tell(english string, args ...any) { e.Voice().Tell(e.Out, english, args...) }
+
+// Warn writes a line of what went wrong (phrase.Voice).
+func (e Env) Warn(english string, args ...any) { e.Voice().Tell(e.Err, english, args...) }
 
 // Holder is the program that holds the data folder and does what is typed at other starts of it.
 type Holder struct {
@@ -76,8 +88,11 @@ type session struct {
 
 // outcome says how passes end.
 func (s *session) outcome() outcome.Teller {
-	return outcome.Teller{Out: s.Out, Err: s.Err, Zone: s.Zone, Place: func() string { return output.Place(s.engine.Snapshot().DemoFolder) }}
+	return outcome.Teller{Out: s.Out, Err: s.Err, In: s.Voice(), Place: s.place}
 }
+
+// place says where the archived files are.
+func (s *session) place() string { return output.Place(s.engine.Snapshot().DemoFolder, s.Voice()) }
 
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
 // have it open.
@@ -130,7 +145,7 @@ func (l *Line) Ready() error {
 // damaged, because what else it says may not be so; a diagnosis is for whoever looks into that.
 func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 	if a.Snapshot().Waiting == reasons.KeychainLocked {
-		output.Say(env.Err, "%s", reasons.KeychainLocked.Sentence())
+		env.Warn("%s", env.Voice().Say(reasons.KeychainLocked.Sentence()))
 	}
 	s := &session{Env: env, Line: l, engine: a}
 	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() && !l.Diagnoses() {
@@ -155,8 +170,8 @@ func parse(args []string, env Env) (*Line, error) {
 	return r.line, nil
 }
 
-// Commands names the commands, as in a sentence.
-func Commands() string { return output.List(cmdline.Names(Tree()), "and") }
+// Commands are the names of the commands, as in a sentence.
+func Commands() phrase.All { return cmdline.Names(Tree()) }
 
 // Tree is the tree of the commands, for what describes them, such as man pages.
 func Tree() *cobra.Command {

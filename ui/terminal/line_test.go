@@ -206,14 +206,14 @@ func TestHelpAndVersionNeedNothing(t *testing.T) {
 func TestEveryCommandIsExplained(t *testing.T) {
 	for _, c := range Tree().Commands() {
 		var out strings.Builder
-		cmdline.WriteHelp(&out, c)
+		cmdline.WriteHelp(&out, c, english)
 		if !strings.Contains(out.String(), "archiver "+c.Name()) || c.Short == "" {
 			t.Errorf("%s is not explained", c.Name())
 		}
 		if c.RunE == nil {
 			t.Errorf("%s does nothing", c.Name())
 		}
-		if !strings.Contains(Commands(), c.Name()) {
+		if !slices.Contains(Commands(), c.Name()) {
 			t.Errorf("%s is not among the commands: %s", c.Name(), Commands())
 		}
 	}

@@ -60,7 +60,7 @@ func (t *logTask) do(_ context.Context, s *session) int {
 	case output.FormatCSV:
 		err = logcsv.Write(s.Out, page.Rows, s.Zone)
 	default:
-		err = output.WriteLogTable(s.Out, page, s.Zone)
+		err = output.WriteLogTable(s.Out, page, s.Voice())
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the log: %w", err))

@@ -36,7 +36,7 @@ func testRows() []completeness.Row {
 
 func TestLogTable(t *testing.T) {
 	var out strings.Builder
-	if err := output.WriteLogTable(&out, archiver.LogPage{Rows: testRows(), Total: 4, Archived: 54, Failed: 1}, pacific); err != nil {
+	if err := output.WriteLogTable(&out, archiver.LogPage{Rows: testRows(), Total: 4, Archived: 54, Failed: 1}, english); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "log.txt", out.String())
@@ -45,7 +45,7 @@ func TestLogTable(t *testing.T) {
 func TestLogWithoutHours(t *testing.T) {
 	var table, asJSON, asCSV strings.Builder
 	for _, err := range []error{
-		output.WriteLogTable(&table, archiver.LogPage{}, pacific), output.WriteLogJSON(&asJSON, nil), logcsv.Write(&asCSV, nil, pacific),
+		output.WriteLogTable(&table, archiver.LogPage{}, english), output.WriteLogJSON(&asJSON, nil), logcsv.Write(&asCSV, nil, pacific),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,8 @@ import (
 
 	"github.com/jonboulle/clockwork"
 	"go.uber.org/goleak"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -22,6 +24,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 var (
 	noon    = time.Date(2026, 11, 21, 20, 7, 10, 0, time.UTC)
 	pacific = time.FixedZone("PST", -8*60*60)
+	english = phrase.In(nil, pacific)
 )
 
 type outputs struct{ out, err bytes.Buffer }

@@ -11,15 +11,12 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/noticeflags"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/secretfile"
 )
 
 // notifyTask shows or changes who is told how the archiving goes.
 type notifyTask struct{ noticeflags.Flags }
-
-// openPing is said of a secret among the arguments.
-const openPing = "archiver: every user of this computer can read the arguments of a command, and a ping URL usually holds a secret. " +
-	"Give it with --ping-file FILE, or on standard input with --ping-file -"
 
 func (r *reader) notifyCommand() *cobra.Command {
 	t := &notifyTask{}
@@ -57,7 +54,8 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 		return s.turnNoticesOff(ctx)
 	}
 	if t.Ping != "" {
-		output.Say(s.Err, "%s", openPing)
+		s.Warn("archiver: every user of this computer can read the arguments of a command, and a ping URL usually holds a secret. " +
+			"Give it with --ping-file FILE, or on standard input with --ping-file -")
 	}
 	n, err := s.engine.Notices()
 	if err == nil {
@@ -107,7 +105,7 @@ func (t *notifyTask) setSilence(ctx context.Context, s *session) error {
 }
 
 // errNoUpdates: this copy has no address to ask, so there is nothing to turn on or off.
-var errNoUpdates = errors.New("newer versions are never looked for: this program was built without an address for that, or it is a demonstration")
+var errNoUpdates = phrase.Mistake("newer versions are never looked for: this program was built without an address for that, or it is a demonstration")
 
 func (t *notifyTask) setUpdates(ctx context.Context, s *session) error {
 	switch {
@@ -124,7 +122,7 @@ func (s *session) turnNoticesOff(ctx context.Context) int {
 	if err := s.engine.SetNotices(ctx, archiver.Notices{}); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Alerts are off: no mail and no pings are sent, and nothing is posted.")
+	s.Tell("Alerts are off: no mail and no pings are sent, and nothing is posted.")
 	return Done
 }
 
@@ -147,9 +145,9 @@ func firstLine(name string, env Env) (string, error) {
 	return secretfile.FirstLine(name, env.In, env.ReadFile)
 }
 
-var errNoHook = errors.New("there is no webhook that messages could be written for: give --webhook-file")
+var errNoHook = phrase.Mistake("there is no webhook that messages could be written for: give --webhook-file")
 
-var errNoAlert = errors.New("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
+var errNoAlert = phrase.Mistake("there is nothing to test: give --ping-file, --webhook-file or --mail-to")
 
 // tryNotices sends a ping, a message and a mail.
 func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
@@ -160,19 +158,19 @@ func (s *session) tryNotices(ctx context.Context, n archiver.Notices) error {
 		if err := s.engine.TestPing(ctx, n.Ping); err != nil {
 			return err
 		}
-		output.Say(s.Out, "%s was pinged.", notice.PingHost(n.Ping))
+		s.Tell("%s was pinged.", notice.PingHost(n.Ping))
 	}
 	if n.Hook.Address != "" {
 		if err := s.engine.TestHook(ctx, n.Hook); err != nil {
 			return err
 		}
-		output.Say(s.Out, "%s has taken a test message.", notice.HookHost(n.Hook.Address))
+		s.Tell("%s took the test message.", notice.HookHost(n.Hook.Address))
 	}
 	if len(n.To) > 0 {
 		if err := s.engine.TestMail(ctx, n); err != nil {
 			return err
 		}
-		output.Say(s.Out, "A test mail was sent to %s.", output.List(n.To, "and"))
+		s.Tell("The mail server accepted the test mail to %s.", phrase.All(n.To))
 	}
 	return nil
 }
@@ -184,6 +182,6 @@ func (s *session) showNotices() int {
 		return s.Fail(s.Env, err)
 	}
 	v := s.engine.Snapshot()
-	flush(output.Notices(s.Out, n, v.Notices, v.Update, s.Zone))
+	flush(output.Notices(s.Out, n, v.Notices, v.Update, s.Voice()))
 	return Done
 }

@@ -51,7 +51,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 	r := newTeller(t)
 	s := noticetest.Start(t, noticetest.Options{User: "ana", Password: "open sesame"})
 	address := "127.0.0.1:" + strconv.Itoa(s.Port)
-	if code, out, _ := r.run("of something else"); code != Done || out != "Ping     none\nMail     none\nWebhook  none\n" {
+	if code, out, _ := r.run("of something else"); code != Done || out != "Ping     not set up\nMail     not set up\nWebhook  not set up\n" {
 		t.Errorf("at first: %d %q", code, out)
 	}
 	set := []string{"--mail-to", "ana@example.com", "--mail-from", "archiver@example.com", "--smtp", address, "--smtp-security", "none", "--smtp-user", "ana", "--test"}
@@ -63,7 +63,7 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 		t.Errorf("kept although the test failed: %+v %v", n, err)
 	}
 	code, out, trouble = r.run("open sesame", set...)
-	want := "A test mail was sent to ana@example.com.\nPing     none\nMail     ana@example.com\n         from archiver@example.com\n         through " + address + ", not encrypted, as ana\nWebhook  none\n"
+	want := "The mail server accepted the test mail to ana@example.com.\nPing     not set up\nMail     ana@example.com\n         from archiver@example.com\n         through " + address + ", not encrypted, as ana\nWebhook  not set up\n"
 	if code != Done || out != want {
 		t.Errorf("%d %q %q", code, out, trouble)
 	}
@@ -115,7 +115,7 @@ func TestWriteNotices(t *testing.T) {
 			PingSignals: true, HookHost: "prod-12.westeurope.logic.azure.com", HookFormat: notice.TeamsFormat, Hooked: noon,
 			HookTrouble: &notice.Failure{Kind: notice.HookRefused, About: "prod-12.westeurope.logic.azure.com", Said: "400 Bad Request"},
 			Silenced:    []archiver.Silence{{Reason: reasons.DropboxFull, Until: noon}, {Reason: reasons.Gone}, {Reason: reasons.NoPermission, Told: true}},
-		}, archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}, pacific))
+		}, archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}, english))
 	golden(t, "notices.txt", out.String())
 }
 
@@ -172,7 +172,7 @@ func TestNotifySilencesACause(t *testing.T) {
 		{nil, "Silenced  gone, until it is over\n"},
 	} {
 		code, out, trouble := r.run("", c.args...)
-		if _, silenced, _ := strings.Cut(out, "Webhook   none\n"); code != Done || silenced != c.want {
+		if _, silenced, _ := strings.Cut(out, "Webhook   not set up\n"); code != Done || silenced != c.want {
 			t.Errorf("%v: %d %q %q", c.args, code, out, trouble)
 		}
 	}
@@ -180,7 +180,7 @@ func TestNotifySilencesACause(t *testing.T) {
 		t.Errorf("a test that fails: %d, %q, silenced %+v", code, trouble, r.engine.Snapshot().Notices.Silenced)
 	}
 	var status strings.Builder
-	if err := output.WriteStatus(&status, r.engine.Snapshot(), pacific); err != nil {
+	if err := output.WriteStatus(&status, r.engine.Snapshot(), english); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(status.String(), "\nSilenced     gone, until it is over\n") {
@@ -243,14 +243,14 @@ func TestTheWebhookIsNoArgument(t *testing.T) {
 		want   string // of what is said
 		posted int
 	}{
-		{"", []string{"--webhook-file", file, "--test"}, http.StatusOK, Done, host + " has taken a test message.\nPing     none\nMail     none\nWebhook  " + host + ", as text\n", 1},
+		{"", []string{"--webhook-file", file, "--test"}, http.StatusOK, Done, host + " took the test message.\nPing     not set up\nMail     not set up\nWebhook  " + host + ", as text\n", 1},
 		{"", []string{"--webhook-format", "teams"}, http.StatusOK, Done, "Webhook  " + host + ", for Teams\n", 0},
 		{"", []string{"--ping", ""}, http.StatusOK, Done, "Webhook  " + host + ", for Teams\n", 0},
 		{"https://hooks.slack.com/services/secret\n", []string{"--webhook-file", "-"}, http.StatusOK, Done, "Webhook  hooks.slack.com, as text\n", 0},
 		{"http://chat.example.com/secret\n", []string{"--webhook-file", "-"}, http.StatusOK, Failed, "“http://…” is not a webhook URL", 0},
 		{"", []string{"--webhook-file", file, "--test"}, http.StatusNotFound, Failed, "did not accept the message", 1},
 		{"", nil, http.StatusOK, Done, "Webhook  hooks.slack.com, as text\n", 0},
-		{"", []string{"--no-webhook"}, http.StatusOK, Done, "Webhook  none\n", 0},
+		{"", []string{"--no-webhook"}, http.StatusOK, Done, "Webhook  not set up\n", 0},
 	} {
 		status, posted = c.status, 0
 		code, out, trouble := run(c.in, c.args...)
@@ -288,7 +288,7 @@ func TestNotifyTurnsUpdatesOff(t *testing.T) {
 func TestTheStatusHasANewerVersion(t *testing.T) {
 	v := archiver.Snapshot{Update: archiver.UpdateView{Possible: true, On: true, Version: "0.2.0", Page: "https://example.com/download"}}
 	var text, programs strings.Builder
-	if err := output.WriteStatus(&text, v, pacific); err != nil {
+	if err := output.WriteStatus(&text, v, english); err != nil {
 		t.Fatal(err)
 	}
 	if err := output.WriteJSON(&programs, output.StatusOf(v)); err != nil {

@@ -7,10 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
-	"ringcentral-archiver/ui/terminal/output"
 )
 
 // pauseTask stops archiving for a while.
@@ -43,10 +41,10 @@ func (t *pauseTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	if t.until.IsZero() {
-		output.Say(s.Out, "Archiving is paused. Go on with: archiver resume")
+		s.Tell("Archiving is paused. Continue with: archiver resume")
 		return Done
 	}
-	output.Say(s.Out, "Archiving is paused until %s.", wording.Stamp(t.until, s.Zone))
+	s.Tell("Archiving is paused until %s.", s.Voice().Stamp(t.until))
 	return Done
 }
 
@@ -54,6 +52,6 @@ func (s *session) resume(ctx context.Context) int {
 	if err := s.engine.Resume(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Archiving is no longer paused.")
+	s.Tell("Archiving is no longer paused.")
 	return Done
 }

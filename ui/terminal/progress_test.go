@@ -28,13 +28,13 @@ func TestProgressLine(t *testing.T) {
 		want string
 	}{
 		{copying(27, 41), "27 of 41 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done at 14:06"},
-		{tomorrow, "1 of 6200 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done on 22 Nov at 01:07"},
+		{tomorrow, "1 of 6,200 · 18.2 MB · 1.1 MB/s · RingCentral allows 10 a minute · done on 22 November at 01:07"},
 		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
 		{archiver.PassView{Phase: progress.Reaching}, "Contacting RingCentral and Dropbox."},
 		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
 		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far."},
 	} {
-		if got := output.ProgressLine(c.pass, noon, pacific); got != c.want {
+		if got := output.ProgressLine(c.pass, noon, english); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
@@ -70,14 +70,14 @@ func TestThrottleLooksEightTimesASecondAtMost(t *testing.T) {
 func TestProgressOnATerminalIsOneLine(t *testing.T) {
 	env, o := testEnv()
 	env.Width = func() int { return 40 }
-	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Zone)
+	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Voice())
 	changed, over := make(chan struct{}), make(chan struct{})
 	p.Show(copying(1, 41))
 	p.Show(copying(1, 41)) // nothing new, nothing drawn
 	p.Show(archiver.PassView{Running: true, Phase: progress.Copying, Done: 2, Total: 41})
 	close(over)
 	p.Follow(changed, over, func() archiver.Snapshot { return archiver.Snapshot{} })
-	cut := string([]rune(output.ProgressLine(copying(1, 41), noon, pacific))[:39])
+	cut := string([]rune(output.ProgressLine(copying(1, 41), noon, english))[:39])
 	short := "2 of 41 · 0 B"
 	want := "\r" + cut + "\r" + short + strings.Repeat(" ", 39-13) + "\r" + strings.Repeat(" ", 13) + "\r"
 	if got := o.out.String(); got != want {
@@ -89,7 +89,7 @@ func TestProgressElsewhereIsALineNowAndThen(t *testing.T) {
 	env, o := testEnv()
 	clock := clockwork.NewFakeClockAt(noon)
 	env.Clock = clock
-	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Zone)
+	p := output.NewPassLine(env.Out, env.Width, env.Clock, env.Voice())
 	p.Show(archiver.PassView{Phase: progress.Copying, Done: 9}) // no pass runs
 	p.Show(archiver.PassView{Running: true, Phase: progress.Listing})
 	for done := range 30 { // a second each

@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/remedy"
 )
 
 const proxyPasswordFile = "password-file"
@@ -62,7 +63,7 @@ func (t *proxyTask) check(c *cobra.Command, words []string) error {
 		default:
 			t.choice.Kind, t.choice.Address = archiver.NamedProxy, words[0]
 			if err := archiver.CheckProxy(t.choice); err != nil {
-				return cmdline.Wrong(c, "%w", err)
+				return cmdline.Wrong(c, "%v", remedy.Told{Err: err})
 			}
 		}
 	}
@@ -98,7 +99,7 @@ func (t *proxyTask) do(ctx context.Context, s *session) int {
 		}
 		if !s.reached(ways) {
 			if t.given {
-				output.Say(s.Err, "The choice of the proxy was not changed. Without --test it is stored all the same.")
+				s.Warn("The choice of the proxy was not changed. Without --test it is stored all the same.")
 			}
 			return Failed
 		}
@@ -115,16 +116,17 @@ func (t *proxyTask) do(ctx context.Context, s *session) int {
 func (s *session) reached(ways []diagnose.Connection) bool {
 	all := true
 	for _, w := range ways {
-		through := "directly"
+		in := s.Voice()
+		through := in.Say("directly")
 		if w.Via != "" {
-			through = "through " + w.Via
+			through = in.Say("through %s", w.Via)
 		}
 		if w.Failed == "" {
-			output.Say(s.Out, "%s answers, %s.", w.Service, through)
+			s.Tell("%s answers, %s.", w.Service, through)
 			continue
 		}
 		all = false
-		output.Say(s.Err, "archiver: %s was called %s. %s fails: %s", w.Service, through, w.Failed, w.Sentence())
+		s.Warn("archiver: %s was called %s. %s", w.Service, through, in.Say("%s fails: %s", in.Say(string(w.Failed)), w.In(in.Say(string(w.Why)))))
 	}
 	return all
 }
@@ -134,6 +136,6 @@ func (s *session) showProxy() int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Calls go %s.", output.ProxyWords(p))
+	s.Tell("%s", output.ProxyWords(p, s.Voice()))
 	return Done
 }

@@ -25,7 +25,7 @@ type reader struct {
 
 // newReader makes the commands. Their line is filled in as they are read.
 func newReader(env Env) *reader {
-	r := &reader{Reader: cmdline.New(env.Out, env.Err, env.Version), env: env, line: &Line{}}
+	r := &reader{Reader: cmdline.New(env.Out, env.Err, env.Version, env.Voice()), env: env, line: &Line{}}
 	r.Root.RunE = r.accept(nil)
 	r.commonFlags(r.Root.PersistentFlags())
 	r.Add(r.withoutWindow,

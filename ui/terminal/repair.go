@@ -8,7 +8,6 @@ import (
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/ui/terminal/cmdline"
-	"ringcentral-archiver/ui/terminal/output"
 )
 
 const repairName = "repair"
@@ -31,7 +30,7 @@ func (s *session) needsNoRepair(context.Context) int { return Done }
 func (l *Line) SetAside(path string, env Env) int {
 	err := store.Examine(path)
 	if err == nil {
-		output.Say(env.Out, "The data file %s is not damaged.", path)
+		env.Tell("The data file %s is not damaged.", path)
 		return Done
 	}
 	if !errors.Is(err, store.ErrDamaged) {
@@ -41,8 +40,8 @@ func (l *Line) SetAside(path string, env Env) int {
 	if moved != nil {
 		return l.Fail(env, errors.Join(err, moved))
 	}
-	output.Say(env.Out, "The data file is damaged. It is now %s.", to)
-	output.Say(env.Out, "Start a new one with: archiver login, archiver connect, archiver backup on.")
-	output.Say(env.Out, "Files already in Dropbox are recognised, and nothing is archived twice.")
+	env.Tell("The data file is damaged. It is now %s.", to)
+	env.Tell("Start a new one with: archiver login, archiver connect, archiver backup on.")
+	env.Tell("Files already in Dropbox are recognised, and nothing is archived twice.")
 	return Done
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
@@ -63,14 +62,14 @@ func (t *rescueTask) do(ctx context.Context, s *session) int {
 	case e.Items+e.Unread == 0 || since.IsZero():
 		return Done
 	case !t.begin:
-		output.Say(s.Out, "Nothing was archived. To archive it, add --begin.")
+		s.Tell("Nothing was archived. To archive it, add --begin.")
 		return Done
 	}
 	if err := s.engine.Rescue(ctx, since); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Zone))
-	output.Say(s.Out, `Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
+	s.Tell("Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Voice()))
+	s.Tell(`Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	return Done
 }
 
@@ -81,7 +80,7 @@ func (s *session) tellRescues(ctx context.Context) int {
 			return s.Fail(s.Env, err)
 		}
 	}
-	output.Say(s.Out, `Nothing was archived. To archive it: "archiver rescue --since 90d --begin", with a date, or with everything.`)
+	s.Tell(`Nothing was archived. To archive it: "archiver rescue --since 90d --begin", with a date, or with everything.`)
 	return Done
 }
 
@@ -91,10 +90,11 @@ func (s *session) tellRescue(ctx context.Context, since time.Time) (archiver.Est
 	if err != nil {
 		return e, err
 	}
-	span := "Everything"
+	in := s.Voice()
+	span := in.Say("Everything")
 	if !since.IsZero() {
-		span = "Since " + wording.Stamp(since, s.Zone)
+		span = in.Say("Since %s", in.Stamp(since))
 	}
-	output.Say(s.Out, "%s: %s", span, output.EstimateWords(e, s.Zone))
+	s.Tell("%s: %s", span, output.EstimateWords(e, in))
 	return e, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
@@ -39,7 +38,7 @@ func (r *reader) runCommand() *cobra.Command {
 	flags := c.Flags()
 	flagvalue.Switch(flags, &t.once, "once", "archive everything that is due, then stop")
 	flags.StringVar(&t.listen, "listen", "", "answer /healthz and /metrics at `ADDRESS`: 9464 or 127.0.0.1:9464")
-	flags.Var(flagvalue.OneOf(&t.logLevel, "a level", "debug", "info", "warn", "error", "off"), "log-level",
+	flags.Var(flagvalue.OneOf(&t.logLevel, flagvalue.UnknownLevel, "debug", "info", "warn", "error", "off"), "log-level",
 		"`LEVEL`: write the log from debug, info, warn or error on to standard error, too; or off")
 	return c
 }
@@ -52,7 +51,7 @@ func (t *runTask) check(c *cobra.Command, _ []string) (err error) {
 		return cmdline.Wrong(c, "--listen cannot be used with --once")
 	}
 	if t.listen, err = metrics.ParseAddress(t.listen); err != nil {
-		return cmdline.Wrong(c, "--listen: %w", err)
+		return cmdline.Wrong(c, "--listen: %v", err)
 	}
 	return nil
 }
@@ -65,7 +64,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 		return s.runOnce(ctx)
 	}
 	if s.Holder != nil {
-		output.Say(s.Err, "RingCentral Archiver is already running with this data folder (%s). Archive now with: archiver run --once", s.Data)
+		s.Warn("RingCentral Archiver is already running with this data folder (%s). Archive now with: archiver run --once", s.Data)
 		return Failed
 	}
 	if t.listen == "" {
@@ -75,7 +74,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Answering at http://%s/healthz and /metrics.", server.Address())
+	s.Tell("Answering at http://%s/healthz and /metrics.", server.Address())
 	code := s.serve(ctx)
 	if err := server.Close(); err != nil {
 		return max(code, s.Fail(s.Env, err))
@@ -87,7 +86,7 @@ func (t *runTask) do(ctx context.Context, s *session) int {
 func (s *session) beginDemo(ctx context.Context) error {
 	since, err := s.engine.BeginDemo(ctx)
 	if err == nil && !since.IsZero() {
-		output.Say(s.Out, "This is a demonstration with a made-up office: backup is turned on for items newer than %s.", wording.Stamp(since, s.Zone))
+		s.Tell("This is a demonstration with a made-up office: backup is turned on for items newer than %s.", s.Voice().Stamp(since))
 	}
 	return err
 }
@@ -103,7 +102,7 @@ func (s *session) runOnce(ctx context.Context) int {
 		defer close(over)
 		report, err = s.engine.RunOnce(ctx)
 	}()
-	output.NewPassLine(s.Out, s.Width, s.Clock, s.Zone).Follow(changed, over, s.engine.Snapshot)
+	output.NewPassLine(s.Out, s.Width, s.Clock, s.Voice()).Follow(changed, over, s.engine.Snapshot)
 	switch {
 	case errors.Is(err, reasons.ErrBackupOff):
 		return s.outcome().BackupIsOff()
@@ -133,7 +132,7 @@ func (s *session) serve(ctx context.Context) int {
 	}()
 	code := Done
 	l := &outcome.Log{Teller: s.outcome(), Clock: s.Clock, SignedOut: func(c int) { code = c; stop() }}
-	output.Say(s.Out, "Archiving every hour. Stop it with Ctrl+C.")
+	s.Tell("Archiving every hour. Stop it with Ctrl+C.")
 	l.Note(s.engine.Snapshot())
 	output.Throttle{Clock: s.Clock}.Follow(changed, over, func() { l.Note(s.engine.Snapshot()) })
 	if err != nil && !errors.Is(err, context.Canceled) {

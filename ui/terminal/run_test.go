@@ -27,7 +27,7 @@ func TestSummary(t *testing.T) {
 		{progress.Report{IndexErr: store.ErrDamaged}, "Archived 0 items (0 B) for earlier hours. How many are left is not known."},
 		{progress.Report{Archived: 2, Bytes: 1000, Err: store.ErrDamaged, LeftCount: 3}, "Archived 2 items (1 kB) for earlier hours. How many are left is not known."},
 	} {
-		if got := output.Summary(c.report); got != c.want {
+		if got := output.Summary(c.report, english); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -40,12 +40,12 @@ func left() progress.Unarchived {
 func TestUnarchivedIsNamedWithItsReason(t *testing.T) {
 	want := "call recording of Ana Ruiz, 101, 2026-11-21 12:07 (call-recordings/7700): " +
 		"RingCentral has not released it yet. It will be retried automatically. [not-yet-available]"
-	if got := output.Unarchived(left(), pacific); got != want {
+	if got := output.Unarchived(left(), english); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	unnamed := left()
 	unnamed.Who, unnamed.Detail = "", "status 404"
-	if got := output.Unarchived(unnamed, pacific); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
+	if got := output.Unarchived(unnamed, english); !strings.Contains(got, "of unknown") || !strings.Contains(got, "Status 404. [not-yet-available]") {
 		t.Errorf("got %s", got)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/metrics"
-	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/scheduler"
 )
 
@@ -49,7 +49,7 @@ func (t *serviceTask) check(c *cobra.Command, words []string) error {
 		return cmdline.Wrong(c, "--listen goes with %q", "service install")
 	}
 	if _, err := metrics.ParseAddress(t.listen); err != nil {
-		return cmdline.Wrong(c, "--listen: %w", err)
+		return cmdline.Wrong(c, "--listen: %v", err)
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func (t *serviceTask) do(context.Context, *session) int { return Done }
 // Service reports whether the line is about what Windows runs, for which no data folder is opened.
 func (l *Line) Service() bool { return l.command == serviceName }
 
-var errOtherSystem = errors.New("this command is for Windows; on Linux use: systemctl --user enable --now ringcentral-archiver")
+var errOtherSystem = phrase.Mistake("this command is for Windows; on Linux use: systemctl --user enable --now ringcentral-archiver")
 
 // RunService does a line that is Service. usual reports whether the data folder is the one that is used where none is named.
 func (l *Line) RunService(ctx context.Context, env Env, usual bool) int {
@@ -84,11 +84,11 @@ func (l *Line) RunService(ctx context.Context, env Env, usual bool) int {
 	switch t.word {
 	case "install":
 		if err = s.Install(ctx, of); err == nil {
-			output.Say(env.Out, "It archives every hour from now on, also while no one is signed in to this computer. How it stands: archiver status")
+			env.Tell("It archives every hour from now on, also while no one is signed in to this computer. How it stands: archiver status")
 		}
 	case "uninstall":
 		if err = s.Uninstall(ctx, of); err == nil {
-			output.Say(env.Out, "It does not start with the computer any more. A program that it has started runs on until: archiver quit")
+			env.Tell("It does not start with the computer any more. A program that it has started runs on until: archiver quit")
 		}
 	default:
 		err = s.Show(ctx, of)

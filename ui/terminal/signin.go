@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
@@ -33,7 +34,7 @@ func (t *signInTask) flag(c *cobra.Command) *cobra.Command {
 func (r *reader) loginCommand() *cobra.Command {
 	t := &signInTask{act: (*session).login}
 	c := t.flag(&cobra.Command{
-		Use: "login [--server HOST] [--yes] [--other]", Short: "sign in to RingCentral",
+		Use: "login [--server HOST] [--yes] [--other]", Short: "sign in to your RingCentral account",
 		Long: "Opens RingCentral's sign-in page in the browser and prints its address. If there is no\n" +
 			"browser here, open the address on another computer and paste the address of its last page.\n" +
 			"At a terminal the first sign-in asks whether the account is yours, and a later one whether to\n" +
@@ -41,7 +42,7 @@ func (r *reader) loginCommand() *cobra.Command {
 		Args: cmdline.NoWords, RunE: r.accept(t, t.check),
 	})
 	c.Flags().Var(flagvalue.ServerAt(&t.host), "server",
-		"sign in at `HOST`: "+archiver.RingCentralHost+", or "+archiver.OtherBrandsHost+" for AT&T Office@Hand and Verizon")
+		"sign in at `HOST`: platform.ringcentral.com, or platform.ringcentral.biz for AT&T Office@Hand and Verizon")
 	return c
 }
 
@@ -56,9 +57,9 @@ func (r *reader) logoutCommand() *cobra.Command {
 func (r *reader) connectCommand() *cobra.Command {
 	t := &signInTask{act: (*session).connect}
 	return t.flag(&cobra.Command{
-		Use: "connect [--yes] [--other]", Short: "connect Dropbox",
+		Use: "connect [--yes] [--other]", Short: "connect your Dropbox",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
-			"folder there: " + output.AppFolder + ".\n" +
+			"folder there: Apps/RingCentral Application.\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
 			"to continue with another. Each Dropbox has a log of its own, and going back finds it again.",
 		Args: cmdline.NoWords, RunE: r.accept(t),
@@ -82,20 +83,20 @@ func (t *signInTask) check(c *cobra.Command, _ []string) error {
 
 func (s *session) login(ctx context.Context, t *signInTask) int {
 	if t.host != "" && s.engine.Snapshot().RingCentral.AtDecided {
-		output.Say(s.Err, "archiver: --server is not used because RINGCENTRAL_SERVER_URL is set.")
+		s.Warn("archiver: --server is not used because RINGCENTRAL_SERVER_URL is set.")
 	}
-	ask := s.asking(ctx, t, "RingCentral", "Signed in to RingCentral as")
+	ask := s.asking(ctx, t, "RingCentral", translation.Key("Signed in to RingCentral as %s."))
 	ask.Host = t.host
 	if err := s.engine.Login(ctx, ask); err != nil {
 		return s.Fail(s.Env, err)
 	}
 	who := s.engine.Snapshot().RingCentral
-	output.Say(s.Out, "Signed in to RingCentral as %s.", output.Person(who.RingCentral))
+	s.Tell("Signed in to RingCentral as %s.", output.Person(who.RingCentral, s.Voice()))
 	for _, missing := range who.Missing {
-		output.Say(s.Out, "Missing permission: %s", missing)
+		s.Tell("Missing permission: %s", missing)
 	}
 	if view := s.engine.Snapshot().Backup; view.On {
-		output.Say(s.Out, "Backup is on: %s.", output.Scopes(view, s.Zone))
+		s.Tell("Backup is on: %s.", output.Scopes(view, s.Voice()))
 	}
 	return Done
 }
@@ -104,15 +105,15 @@ func (s *session) logout(ctx context.Context) int {
 	if err := s.engine.Logout(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Logged out of RingCentral. The archived files, the log and the settings stay.")
+	s.Tell("Logged out of RingCentral. The archived files, the log and the settings stay.")
 	return Done
 }
 
 func (s *session) connect(ctx context.Context, t *signInTask) int {
-	if err := s.engine.Connect(ctx, s.asking(ctx, t, "Dropbox", "Connected to the Dropbox of")); err != nil {
+	if err := s.engine.Connect(ctx, s.asking(ctx, t, "Dropbox", translation.Key("Connected to the Dropbox of %s."))); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
+	s.Tell("Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
 	return Done
 }
 
@@ -120,11 +121,11 @@ func (s *session) disconnect(ctx context.Context) int {
 	if err := s.engine.Disconnect(ctx); err != nil {
 		return s.Fail(s.Env, err)
 	}
-	output.Say(s.Out, "Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", output.Place(s.engine.Snapshot().DemoFolder))
+	s.Tell("Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
 	return Done
 }
 
 // asking takes part in a sign-in; done is what has been done with the account.
 func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
-	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Open: s.Open, Yes: t.yes, Other: t.other}.Asking(ctx, service, done)
+	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Voice: s.Voice(), Open: s.Open, Yes: t.yes, Other: t.other}.Asking(ctx, service, done)
 }

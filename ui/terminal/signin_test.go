@@ -35,7 +35,7 @@ func TestAskingTakesAPaste(t *testing.T) {
 	opened := make(chan string, 1)
 	env.Open = func(address string) error { opened <- address; return nil }
 	s := &session{Env: env, Line: &Line{}}
-	ask := s.asking(t.Context(), &signInTask{}, "Dropbox", "Connected to the Dropbox of")
+	ask := s.asking(t.Context(), &signInTask{}, "Dropbox", "Connected to the Dropbox of %s.")
 	ask.Show("https://example.com/")
 	if !strings.Contains(o.out.String(), "Or paste the address of the browser's last page here and press Enter") {
 		t.Errorf("said %q", o.out.String())
@@ -69,11 +69,11 @@ func TestAPersonIsAskedWhoseAccountItIs(t *testing.T) {
 			s := &session{Env: env, Line: &Line{}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			ask := s.asking(ctx, &signInTask{yes: c.yes}, "Dropbox", "Connected to the Dropbox of")
+			ask := s.asking(ctx, &signInTask{yes: c.yes}, "Dropbox", "Connected to the Dropbox of %s.")
 			if got := ask.Yours == nil || ask.Yours("ana@example.com"); got != c.want {
 				t.Errorf("answered %v", got)
 			}
-			if said := strings.Contains(o.out.String(), "Connected to the Dropbox of ana@example.com: yours?"); said != c.said {
+			if said := strings.Contains(o.out.String(), "Connected to the Dropbox of ana@example.com. Is it yours?"); said != c.said {
 				t.Errorf("said %q", o.out.String())
 			}
 		})
@@ -102,11 +102,11 @@ func TestAPersonIsAskedAboutAnotherAccount(t *testing.T) {
 			s := &session{Env: env, Line: &Line{}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			ask := s.asking(ctx, &c.flags, "Dropbox", "Connected to the Dropbox of")
-			if got := ask.Other != nil && ask.Other("the Dropbox of a", "the Dropbox of b"); got != c.want {
+			ask := s.asking(ctx, &c.flags, "Dropbox", "Connected to the Dropbox of %s.")
+			if got := ask.Other != nil && ask.Other("ana@example.com", "bob@example.com"); got != c.want {
 				t.Errorf("answered %v", got)
 			}
-			if said := strings.Contains(o.out.String(), "belongs to the Dropbox of a. Go on with the Dropbox of b"); said != c.said {
+			if said := strings.Contains(o.out.String(), "belongs to ana@example.com. Continue with bob@example.com"); said != c.said {
 				t.Errorf("said %q", o.out.String())
 			}
 		})

@@ -26,7 +26,7 @@ func (r *reader) statusCommand() *cobra.Command {
 		Use: "status [--format text|json|prometheus] [--check]", Short: "show who is signed in, what runs and what is wrong",
 		Args: cmdline.NoWords, RunE: r.accept(t),
 	}
-	c.Flags().Var(flagvalue.OneOf(&t.format, "known here", output.FormatText, output.FormatJSON, output.FormatPrometheus), "format",
+	c.Flags().Var(flagvalue.OneOf(&t.format, flagvalue.UnknownWord, output.FormatText, output.FormatJSON, output.FormatPrometheus), "format",
 		"`text|json|prometheus`: for people, programs or monitoring")
 	flagvalue.Switch(c.Flags(), &t.check, "check", "end with 1 when your action is needed, or nothing was listed for 3 hours")
 	return c
@@ -41,7 +41,7 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 	case output.FormatPrometheus:
 		err = metrics.Write(s.Out, view)
 	default:
-		err = output.WriteStatus(s.Out, view, s.Zone)
+		err = output.WriteStatus(s.Out, view, s.Voice())
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))

@@ -75,7 +75,7 @@ func TestStatusText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			if err := output.WriteStatus(&out, view, pacific); err != nil {
+			if err := output.WriteStatus(&out, view, english); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name, out.String())
@@ -98,7 +98,7 @@ func TestStatusJSON(t *testing.T) {
 
 // TestAStatusThatCannotBeWrittenIsAFailure: as one that is kept in a file on a full disk.
 func TestAStatusThatCannotBeWrittenIsAFailure(t *testing.T) {
-	if err := output.WriteStatus(full{}, admin(), pacific); !errors.Is(err, errFull) {
+	if err := output.WriteStatus(full{}, admin(), english); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/ui/terminal/flagvalue"
-	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 func init() {
@@ -21,19 +21,20 @@ func init() {
 type Reader struct {
 	Root *cobra.Command
 
-	about   string // the version
-	version bool   // is asked for
-	helpErr error  // of a line that asks for help and is wrong
+	about   string       // the version
+	in      phrase.Voice // of the help
+	version bool         // is asked for
+	helpErr error        // of a line that asks for help and is wrong
 }
 
 // Run is what cobra calls for a command, with the words behind it.
 type Run = func(c *cobra.Command, words []string) error
 
 // New has a root without commands, which answers to --help and --version.
-func New(out, errs io.Writer, version string) *Reader {
-	r := &Reader{about: version}
+func New(out, errs io.Writer, version string, in phrase.Voice) *Reader {
+	r := &Reader{about: version, in: in}
 	r.Root = &cobra.Command{
-		Use: "archiver [--data DIR] [--demo]", Short: "archive RingCentral to Dropbox", Long: purpose + "\n\n" + exitCodes,
+		Use: "archiver [--data DIR] [--demo]", Short: "archive RingCentral to Dropbox", Long: purpose + "\n\n" + exitCodes + "\n\n" + language, // for man pages
 		Args: noCommand, SilenceErrors: true, SilenceUsage: true,
 		TraverseChildren: true, // before a command stand only the flags that all have
 	}
@@ -51,7 +52,7 @@ func New(out, errs io.Writer, version string) *Reader {
 // or the root runs, check may find that it cannot.
 func (r *Reader) Add(check func(*cobra.Command) error, commands ...*cobra.Command) {
 	r.Root.AddCommand(append(commands, completionCommand())...)
-	r.Root.SetHelpCommand(helpCommand(r.Root))
+	r.Root.SetHelpCommand(r.helpCommand())
 	r.Root.InitDefaultHelpCmd()
 	r.Root.SetHelpFunc(r.help)
 	for _, c := range all(r.Root) {
@@ -87,7 +88,7 @@ func (r *Reader) Read(args []string) error {
 }
 
 func (r *Reader) writeVersion() {
-	output.Say(r.Root.OutOrStdout(), "RingCentral Archiver %s", r.about)
+	r.in.Tell(r.Root.OutOrStdout(), "RingCentral Archiver %s", r.about)
 }
 
 // all are the root and its commands.

@@ -2,30 +2,32 @@ package cmdline
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/flagvalue"
-	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Error is a wrong command line.
 type Error struct {
-	err   error
+	err   *phrase.Error
 	About string // the command whose help says more
 }
 
 func (e *Error) Error() string { return e.err.Error() }
 func (e *Error) Unwrap() error { return e.err }
 
-// Wrong is a wrong use of a command.
-func Wrong(c *cobra.Command, format string, args ...any) error {
-	e := &Error{err: fmt.Errorf(format, args...)}
+// In says it in a language.
+func (e *Error) In(l *translation.Language) string { return e.err.In(l) }
+
+// Wrong is a wrong use of a command, said as phrase.Mistake says it.
+func Wrong(c *cobra.Command, english string, args ...any) error {
+	e := &Error{err: phrase.Mistake(english, args...)}
 	if c.HasParent() {
 		e.About = c.Name()
 	}
@@ -39,7 +41,7 @@ func noCommand(c *cobra.Command, words []string) error {
 	}
 	known := Names(c.Root())
 	return Wrong(c, "%q is not a command.%s The commands are %s; without one the window opens",
-		words[0], phrase.DidYouMean(words[0], known), output.List(known, "and"))
+		words[0], phrase.Meant{Word: words[0], Allowed: known}, phrase.All(known))
 }
 
 // NoWords allows no word behind the command.
@@ -57,7 +59,7 @@ func OneWord(c *cobra.Command, words []string) error {
 	}
 	if !slices.Contains(c.ValidArgs, words[0]) {
 		return Wrong(c, "%q cannot follow %q.%s Use %s", words[0], c.Name(),
-			phrase.DidYouMean(words[0], c.ValidArgs), output.List(c.ValidArgs, "or"))
+			phrase.Meant{Word: words[0], Allowed: c.ValidArgs}, phrase.Any(c.ValidArgs))
 	}
 	return NoWords(c, words[1:])
 }
@@ -65,7 +67,7 @@ func OneWord(c *cobra.Command, words []string) error {
 // AWord demands the word that OneWord allows.
 func AWord(c *cobra.Command, words []string) error {
 	if len(words) == 0 {
-		return Wrong(c, "%q needs a word: %s", c.Name(), output.List(c.ValidArgs, "or"))
+		return Wrong(c, "%q needs a word: %s", c.Name(), phrase.Any(c.ValidArgs))
 	}
 	return nil
 }
@@ -89,9 +91,9 @@ func reworded(c *cobra.Command, err error) error {
 		placeholder, _ := pflag.UnquoteUsage(missing.GetFlag())
 		err = Wrong(c, "--%s needs a value: %s", missing.GetFlag().Name, placeholder)
 	case errors.Is(err, flagvalue.ErrNoValue) && errors.As(err, &invalid):
-		err = Wrong(c, "--%s %w", invalid.GetFlag().Name, flagvalue.ErrNoValue)
+		err = Wrong(c, "--%s %v", invalid.GetFlag().Name, flagvalue.ErrNoValue)
 	case errors.As(err, &invalid):
-		err = Wrong(c, "--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+		err = Wrong(c, "--%s: %v", invalid.GetFlag().Name, invalid.Unwrap())
 	default:
 		return err
 	}
@@ -108,11 +110,11 @@ func unknownFlag(c *cobra.Command, name string) error {
 			known = append(known, "--"+f.Name)
 		}
 	})
-	where := "is not a flag before a command"
+	meant := phrase.Meant{Word: "--" + name, Allowed: known}
 	if c.HasParent() {
-		where = fmt.Sprintf("is not a flag of %q", c.Name())
+		return Wrong(c, "--%s is not a flag of %q.%s The flags are %s", name, c.Name(), meant, phrase.All(known))
 	}
-	return Wrong(c, "--%s %s.%s The flags are %s", name, where, phrase.DidYouMean("--"+name, known), output.List(known, "and"))
+	return Wrong(c, "--%s is not a flag before a command.%s The flags are %s", name, meant, phrase.All(known))
 }
 
 // allFlags are a command's own flags and those of all commands, in the order of

@@ -1,12 +1,13 @@
 package flagvalue
 
 import (
-	"errors"
 	"path/filepath"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // ErrNowhere: a relative path was given in a folder that is not there any more.
-var ErrNowhere = errors.New("the folder that you are in has been removed: go to another one, or give the whole path")
+var ErrNowhere = phrase.Mistake("the folder that you are in has been removed: go to another one, or give the whole path")
 
 // absolute is the absolute path of a file or folder, which need not exist.
 func absolute(path string) (string, error) {

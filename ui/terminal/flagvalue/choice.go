@@ -1,29 +1,35 @@
 package flagvalue
 
 import (
-	"fmt"
 	"slices"
 
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Choice is one of a few words.
 type Choice[W ~string] struct {
 	into    *W
-	called  string
+	wrong   string
 	allowed []string
 }
 
-// OneOf is a value that sets into to one of the allowed words. In errors, another
-// word "is not" what the words are called: "known here", "a reason".
-func OneOf[W ~string](into *W, called string, allowed ...string) *Choice[W] {
-	return &Choice[W]{into, called, allowed}
+// What the words are, for errors about another.
+var (
+	UnknownWord   = translation.Key("%q is not known here.%s Use %s")
+	UnknownReason = translation.Key("%q is not a reason.%s Use %s")
+	UnknownLevel  = translation.Key("%q is not a level.%s Use %s")
+)
+
+// OneOf is a value that sets into to one of the allowed words. wrong is what is said of another: UnknownWord, UnknownReason or UnknownLevel.
+func OneOf[W ~string](into *W, wrong string, allowed ...string) *Choice[W] {
+	return &Choice[W]{into, wrong, allowed}
 }
 
 // Set takes the word; an error names the allowed ones.
 func (c *Choice[W]) Set(word string) error {
 	if !slices.Contains(c.allowed, word) {
-		return fmt.Errorf("%q is not %s.%s Use %s", word, c.called, phrase.DidYouMean(word, c.allowed), phrase.List(c.allowed, "or"))
+		return phrase.Mistake(c.wrong, word, phrase.Meant{Word: word, Allowed: c.allowed}, phrase.Any(c.allowed))
 	}
 	*c.into = W(word)
 	return nil

@@ -1,8 +1,9 @@
 package flagvalue
 
 import (
-	"fmt"
 	"time"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Date is a day of the local calendar, or a moment.
@@ -34,7 +35,7 @@ func (v Date) Set(text string) error {
 		return nil
 	}
 	if t, err = time.Parse(time.RFC3339, text); err != nil {
-		return fmt.Errorf("%q is not a date: use a day like %s or a time like %s",
+		return phrase.Mistake("%q is not a date: use a day like %s or a time like %s",
 			text, v.now.In(v.zone).Format(time.DateOnly), v.now.UTC().Truncate(time.Hour).Format(time.RFC3339))
 	}
 	*v.into = t

@@ -1,8 +1,9 @@
 package flagvalue
 
 import (
-	"fmt"
 	"time"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Day is a day as the account counts days: it has no time, and no zone.
@@ -19,7 +20,7 @@ func DayOf(into *time.Time, today time.Time) Day { return Day{into, today} }
 func (v Day) Set(text string) error {
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return fmt.Errorf("%q is not a day: use one like %s", text, v.today.Format(time.DateOnly))
+		return phrase.Mistake("%q is not a day: use one like %s", text, v.today.Format(time.DateOnly))
 	}
 	*v.into = t
 	return nil

@@ -1,10 +1,10 @@
 package flagvalue
 
 import (
-	"errors"
 	"strings"
 
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Extensions is a list of extensions by their numbers, separated by commas, or a word for its opposite.
@@ -25,7 +25,7 @@ func (v Extensions) Set(words string) error {
 	for word := range strings.SplitSeq(words, ",") {
 		number := strings.TrimSpace(word)
 		if number == "" || strings.Trim(number, "0123456789") != "" {
-			return errors.New("give the numbers of extensions, separated by commas, such as 101,102, or " + v.none)
+			return phrase.Mistake("give the numbers of extensions, separated by commas, such as 101,102, or %s", v.none)
 		}
 		*v.into = append(*v.into, ledger.Owner{Number: number})
 	}

@@ -1,8 +1,8 @@
 package flagvalue
 
-import "errors"
+import "ringcentral-archiver/ui/terminal/phrase"
 
-var errNoFile = errors.New("the name of the file is empty")
+var errNoFile = phrase.Mistake("the name of the file is empty")
 
 // File is a file on this computer.
 type File struct{ into *string }

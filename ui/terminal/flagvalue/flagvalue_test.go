@@ -114,7 +114,7 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 		value, empty pflag.Value
 		want         string
 	}{
-		{OneOf(&word, "known here", "csv", "json"), &Choice[string]{}, "csv"},
+		{OneOf(&word, UnknownWord, "csv", "json"), &Choice[string]{}, "csv"},
 		{FolderAt(&folder), Folder{}, "/data"},
 		{FileAt(&file), File{}, "/ca.pem"},
 		{TypesOf(&types), Types{}, "fax,sms"},

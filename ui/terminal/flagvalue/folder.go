@@ -1,8 +1,8 @@
 package flagvalue
 
-import "errors"
+import "ringcentral-archiver/ui/terminal/phrase"
 
-var errNoFolder = errors.New("the folder is empty: give its path")
+var errNoFolder = phrase.Mistake("the folder is empty: give its path")
 
 // Folder is a folder on this computer.
 type Folder struct{ into *string }

@@ -1,6 +1,11 @@
 package flagvalue
 
-import "ringcentral-archiver/archiver"
+import (
+	"strings"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/phrase"
+)
 
 // Server is a host of RingCentral's API.
 type Server struct{ into *string }
@@ -10,11 +15,13 @@ func ServerAt(into *string) Server { return Server{into} }
 
 // Set takes the host, alone or as an https address; an error names the known ones.
 func (v Server) Set(text string) (err error) {
-	host, err := archiver.HostOf(text)
-	if err == nil {
-		*v.into = host
+	if scheme, _, named := strings.Cut(text, "://"); named && scheme != "https" {
+		return phrase.Mistake("%q is not a usable RingCentral server: the address must begin with https://", text)
 	}
-	return err
+	if *v.into, err = archiver.HostOf(text); err != nil {
+		return phrase.Mistake("%q is not a usable RingCentral server: use %s, or %s for AT&T Office@Hand and Verizon", text, archiver.RingCentralHost, archiver.OtherBrandsHost)
+	}
+	return nil
 }
 
 func (v Server) String() string {

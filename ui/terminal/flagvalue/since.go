@@ -1,10 +1,11 @@
 package flagvalue
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 const day = 24 * time.Hour
@@ -51,7 +52,7 @@ func (v Since) Set(text string) error {
 		since = v.now.Add(-back)
 	}
 	if since.After(v.now) {
-		return fmt.Errorf("%s is in the future: use a time in the past", text)
+		return phrase.Mistake("%s is in the future: use a time in the past", text)
 	}
 	if *v.into = since; v.all != nil {
 		*v.all = false
@@ -60,12 +61,11 @@ func (v Since) Set(text string) error {
 }
 
 func (v Since) notATime(text string) error {
-	word := ""
+	today, moment := v.now.In(v.zone).Format(time.DateOnly), v.now.UTC().Truncate(time.Hour).Format(time.RFC3339)
 	if v.all != nil {
-		word = fmt.Sprintf(", or the word %q", Everything)
+		return phrase.Mistake("%q is not a time: use a length like 24h or 90d, a day like %s or a moment like %s, or the word %q", text, today, moment, Everything)
 	}
-	return fmt.Errorf("%q is not a time: use a length like 24h or 90d, a day like %s or a moment like %s%s",
-		text, v.now.In(v.zone).Format(time.DateOnly), v.now.UTC().Truncate(time.Hour).Format(time.RFC3339), word)
+	return phrase.Mistake("%q is not a time: use a length like 24h or 90d, a day like %s or a moment like %s", text, today, moment)
 }
 
 // parseLength reads what time.ParseDuration does, and whole days.

@@ -1,14 +1,15 @@
 package flagvalue
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/spf13/pflag"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // ErrNoValue says that a switch was given a value.
-var ErrNoValue = errors.New("takes no value")
+var ErrNoValue = phrase.Mistake("takes no value")
 
 // given is what pflag hands to a switch that stands alone. It cannot be typed, so
 // that --once=true is told apart from --once.

@@ -1,7 +1,6 @@
 package flagvalue
 
 import (
-	"fmt"
 	"strings"
 
 	"ringcentral-archiver/store/ledger"
@@ -20,8 +19,8 @@ func (v Types) Set(words string) error {
 	for word := range strings.SplitSeq(words, ",") {
 		t, err := ledger.ParseType(strings.TrimSpace(word))
 		if err != nil {
-			return fmt.Errorf("%q is not a type.%s Use %s, separated by commas",
-				word, phrase.DidYouMean(word, typeWords()), phrase.List(typeWords(), "or"))
+			return phrase.Mistake("%q is not a type.%s Use %s, separated by commas",
+				word, phrase.Meant{Word: word, Allowed: typeWords()}, phrase.Any(typeWords()))
 		}
 		types = append(types, t)
 	}

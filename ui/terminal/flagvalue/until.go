@@ -1,8 +1,9 @@
 package flagvalue
 
 import (
-	"fmt"
 	"time"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Until is a moment to come: a length of time from now, in days too, or a moment as in RFC 3339.
@@ -21,13 +22,13 @@ func (v Until) Set(text string) error {
 	if err != nil {
 		ahead, err := parseLength(text)
 		if err != nil {
-			return fmt.Errorf("%q is not a time: use a length like 2h or 3d, or a moment like %s",
+			return phrase.Mistake("%q is not a time: use a length like 2h or 3d, or a moment like %s",
 				text, v.now.UTC().Truncate(time.Hour).Add(day).Format(time.RFC3339))
 		}
 		until = v.now.Add(ahead)
 	}
 	if !until.After(v.now) {
-		return fmt.Errorf("%s is in the past: use a time in the future", text)
+		return phrase.Mistake("%s is in the past: use a time in the future", text)
 	}
 	*v.into = until
 	return nil

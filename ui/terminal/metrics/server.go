@@ -17,15 +17,16 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport/connlimit"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 var (
 	// ErrPortInUse: another program listens at the address.
-	ErrPortInUse = errors.New("another program is using that port")
+	ErrPortInUse = phrase.Mistake("another program is using that port")
 	// ErrNotHere: no network card has the address.
-	ErrNotHere = errors.New("this computer does not have that address")
+	ErrNotHere = phrase.Mistake("this computer does not have that address")
 	// ErrForbidden: such as a port below 1024, which is the administrator's.
-	ErrForbidden = errors.New("you may not use that port; every user may use one above 1023")
+	ErrForbidden = phrase.Mistake("you may not use that port; every user may use one above 1023")
 )
 
 // ParseAddress checks where to listen: a port, or HOST:PORT. Without a host it is this computer's
@@ -34,11 +35,11 @@ func ParseAddress(text string) (address string, err error) {
 	host, port := "", text
 	if strings.Contains(text, ":") {
 		if host, port, err = net.SplitHostPort(text); err != nil {
-			return "", fmt.Errorf("%q is not an address: use a port, or HOST:PORT like 127.0.0.1:9464", text)
+			return "", phrase.Mistake("%q is not an address: use a port, or HOST:PORT like 127.0.0.1:9464", text)
 		}
 	}
 	if n, err := net.LookupPort("tcp", port); err != nil || port == "" || strings.Trim(port, "0123456789") != "" || n > 65535 {
-		return "", fmt.Errorf("%q is not an address: use a port, or HOST:PORT like 127.0.0.1:9464", text)
+		return "", phrase.Mistake("%q is not an address: use a port, or HOST:PORT like 127.0.0.1:9464", text)
 	}
 	return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port), nil
 }

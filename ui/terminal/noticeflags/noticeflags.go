@@ -3,7 +3,6 @@
 package noticeflags
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +13,11 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Flags are what was given. What is not given stays as it is.
@@ -50,19 +52,19 @@ func (f *Flags) Add(c *cobra.Command, now time.Time) {
 	flags.StringVar(&f.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
 	flags.StringVar(&f.from, "mail-from", "", "the sender's `ADDRESS`")
 	flags.StringVar(&f.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
-	flags.Var(flagvalue.OneOf(&f.security, "known here", string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
+	flags.Var(flagvalue.OneOf(&f.security, flagvalue.UnknownWord, string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",
 		"`starttls|tls|none`: how the connection to the server is encrypted (default starttls)")
 	flags.StringVar(&f.user, "smtp-user", "", "sign in to the server as `USER`; empty = without signing in")
 	flags.StringVar(&f.PasswordFile, passwordFile, "", "read the password from the first line of `FILE`")
 	flags.StringVar(&f.HookFile, hookFile, "", "post messages to the webhook URL in the first line of `FILE`; - = standard input")
-	flags.Var(flagvalue.OneOf(&f.HookFormat, "known here", string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
+	flags.Var(flagvalue.OneOf(&f.HookFormat, flagvalue.UnknownWord, string(notice.TextFormat), string(notice.TeamsFormat)), "webhook-format",
 		"`text|teams`: how messages are written: for Slack and others, or for Teams (default as the URL looks)")
 	flagvalue.Switch(flags, &f.noHook, "no-webhook", "post no messages")
-	flags.Var(flagvalue.OneOf(&f.Silence, "a reason", reasons.Reasons()...), "silence",
+	flags.Var(flagvalue.OneOf(&f.Silence, flagvalue.UnknownReason, reasons.Reasons()...), "silence",
 		"do not tell about the cause with this `REASON`, shown in brackets, such as dropbox-full")
 	flags.Var(flagvalue.UntilAfter(&f.Until, now), "until", "silence it until `TIME`: 2h (from now), 3d or 2026-11-22T08:00:00Z")
-	flags.Var(flagvalue.OneOf(&f.Tell, "a reason", reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
-	flags.Var(flagvalue.OneOf(&f.Updates, "known here", "on", "off"), "updates",
+	flags.Var(flagvalue.OneOf(&f.Tell, flagvalue.UnknownReason, reasons.Reasons()...), "tell", "tell about the cause with this `REASON` again")
+	flags.Var(flagvalue.OneOf(&f.Updates, flagvalue.UnknownWord, "on", "off"), "updates",
 		"`on|off`: look once a day for a newer version, if this program was built to; \"archiver status\" shows it")
 	flagvalue.Switch(flags, &f.Off, "off", "turn off all mail, messages and pings")
 	flagvalue.Switch(flags, &f.Test, "test", "send a test mail, a message and a ping; save the settings only if they arrive")
@@ -96,7 +98,7 @@ func (f *Flags) Check(c *cobra.Command, _ []string) error {
 		return cmdline.Wrong(c, "--ping cannot be used with --%s", pingFile)
 	}
 	if _, err := f.Change(archiver.Notices{}); err != nil {
-		return cmdline.Wrong(c, "%w", err)
+		return cmdline.Wrong(c, "%v", err)
 	}
 	return nil
 }
@@ -136,7 +138,7 @@ func (f *Flags) Change(n archiver.Notices) (archiver.Notices, error) {
 	} {
 		if f.given(given.name) {
 			if given.set(); err != nil {
-				return n, fmt.Errorf("--%s: %w", given.name, withoutDot{err})
+				return n, phrase.Mistake("--%s: %v", given.name, withoutDot{err})
 			}
 		}
 	}
@@ -151,6 +153,9 @@ type withoutDot struct{ error }
 
 func (e withoutDot) Error() string { return strings.TrimSuffix(e.error.Error(), ".") }
 func (e withoutDot) Unwrap() error { return e.error }
+func (e withoutDot) In(l *translation.Language) string {
+	return strings.TrimSuffix(output.Failure(e.error, phrase.In(l, time.UTC)), ".")
+}
 
 // Changes reports whether something of the notices was given.
 func (f *Flags) Changes() bool {

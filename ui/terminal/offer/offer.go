@@ -8,16 +8,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver/diagnose"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Terminal is where it is shown, and who answers.
 type Terminal struct {
 	Out   io.Writer
+	Voice phrase.Voice
 	In    io.Reader // nil = the user cannot be asked
 	Write func(path string, content []byte, number bool) (written string, err error)
 }
@@ -39,7 +41,7 @@ func (t Terminal) Offer(ctx context.Context, b diagnose.Bundle, path string, yes
 			return err
 		}
 		if !agreed {
-			output.Say(t.Out, "Nothing was written.")
+			t.Voice.Tell(t.Out, "Nothing was written.")
 			return nil
 		}
 	}
@@ -51,59 +53,59 @@ func (t Terminal) Offer(ctx context.Context, b diagnose.Bundle, path string, yes
 	if err != nil {
 		return err
 	}
-	output.Say(t.Out, "Written to %s (%s).", written, wording.Digits(int64(len(packed))))
+	t.Voice.Tell(t.Out, "Written to %s (%s).", written, t.Voice.Digits(int64(len(packed))))
 	return nil
 }
 
 // list says what would be written.
 func (t Terminal) list(b diagnose.Bundle, path string) {
 	if b.Missing != "" {
-		output.Say(t.Out, "The parts from the program's data file are missing: %s", output.Sentence(b.Missing))
-		output.Say(t.Out, "")
+		t.Voice.Tell(t.Out, "The parts from the program's data file are missing: %s", output.Sentence(b.Missing))
+		t.Voice.Tell(t.Out, "")
 	}
-	output.Say(t.Out, "These files go into %s:", path)
-	output.Say(t.Out, "")
+	t.Voice.Tell(t.Out, "These files go into %s:", path)
+	t.Voice.Tell(t.Out, "")
 	files := output.NewTable(t.Out, 2)
 	for _, f := range b.Files {
-		files.Row("  "+f.Name, wording.Digits(int64(len(f.Content))), string(f.Holds))
+		files.Row("  "+f.Name, t.Voice.Digits(int64(len(f.Content))), t.Voice.Say(string(f.Holds)))
 		if f.Personal != "" {
-			files.Row("", "", "personal data: "+string(f.Personal))
+			files.Row("", "", t.Voice.Say("personal data: %s", t.Voice.Say(string(f.Personal))))
 		}
 	}
 	t.flush(files)
-	output.Say(t.Out, "")
-	output.Say(t.Out, "%s", diagnose.NoSecret)
-	output.Say(t.Out, "")
+	t.Voice.Tell(t.Out, "")
+	t.Voice.Tell(t.Out, "%s", t.Voice.Say(string(diagnose.NoSecret)))
+	t.Voice.Tell(t.Out, "")
 	ways := output.NewTable(t.Out, 2)
 	for _, c := range b.Connections {
-		ways.Row(c.Service, c.Host, gone(c))
+		ways.Row(c.Service, c.Host, t.gone(c))
 		if c.Failed != "" {
-			ways.Row("", "", fmt.Sprintf("%s fails: %s", c.Failed, c.Sentence()))
+			ways.Row("", "", t.Voice.Say("%s fails: %s", t.Voice.Say(string(c.Failed)), c.In(t.Voice.Say(string(c.Why)))))
 		}
 	}
-	ways.Row("Data folder", b.Folder)
-	ways.Row("Log", b.Log)
+	ways.Row(t.Voice.Say("Data folder"), b.Folder)
+	ways.Row(t.Voice.Say("Log file"), b.Log)
 	t.flush(ways)
-	output.Say(t.Out, "")
+	t.Voice.Tell(t.Out, "")
 }
 
 // flush writes a table. Where the terminal is gone, so is whoever reads.
 func (t Terminal) flush(table output.Table) { _ = table.Flush() }
 
 // gone are the steps of a way that were gone.
-func gone(c diagnose.Connection) string {
+func (t Terminal) gone(c diagnose.Connection) string {
 	var steps []string
 	if c.Via != "" {
-		steps = append(steps, "through "+c.Via)
+		steps = append(steps, t.Voice.Say("through %s", c.Via))
 	}
 	for _, p := range c.Passed {
-		steps = append(steps, fmt.Sprintf("%s %d ms", p.Step, p.Took.Milliseconds()))
+		steps = append(steps, t.Voice.Say(string(p.Step))+" "+t.Voice.Number(int(p.Took.Milliseconds()))+" ms")
 	}
 	if c.Unsigned {
-		steps = append(steps, "not signed in")
+		steps = append(steps, t.Voice.Say("not signed in"))
 	}
 	if len(steps) == 0 {
-		return "no step"
+		return t.Voice.Say("no step")
 	}
 	return strings.Join(steps, ", ")
 }
@@ -116,12 +118,12 @@ func (t Terminal) ask(ctx context.Context) (yes bool, err error) {
 	if t.In == nil {
 		return false, ErrNotAsked
 	}
-	fmt.Fprint(t.Out, "Write it? (Y/n) ")
+	fmt.Fprint(t.Out, t.Voice.Say("Write it? (Y/n)"), " ")
 	answered := make(chan bool, 1)
 	go func() { // a read from a terminal cannot be interrupted, so this may stay until the process ends
 		line, err := bufio.NewReader(io.LimitReader(t.In, mostAnswer)).ReadString('\n')
 		word := strings.ToLower(strings.TrimSpace(line))
-		answered <- err == nil && (word == "" || word == "y" || word == "yes")
+		answered <- err == nil && (word == "" || slices.Contains(strings.Fields(t.Voice.Say("y yes")), word))
 	}()
 	select {
 	case yes = <-answered:

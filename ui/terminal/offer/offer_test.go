@@ -13,6 +13,7 @@ import (
 
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/ui/terminal/offer"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -45,7 +46,7 @@ RingCentral  platform.example  through proxy:3128, TLS 12 ms, not signed in
 Dropbox      api.example       no step
                                DNS name fails: The name api.example cannot be found.
 Data folder  /data
-Log          /data/archiver.log
+Log file     /data/archiver.log
 
 `
 
@@ -73,7 +74,7 @@ func TestNothingIsWrittenBeforeItIsListedAndAgreedTo(t *testing.T) {
 			if c.path != "" {
 				want = strings.Replace(listed, "NAME", c.path, 1)
 			}
-			terminal := offer.Terminal{Out: &out, Write: func(path string, content []byte, number bool) (string, error) {
+			terminal := offer.Terminal{Out: &out, Voice: phrase.In(nil, time.UTC), Write: func(path string, content []byte, number bool) (string, error) {
 				if !strings.HasPrefix(out.String(), want) {
 					t.Error("it is written before it is listed")
 				}
@@ -100,7 +101,7 @@ func TestNothingIsWrittenBeforeItIsListedAndAgreedTo(t *testing.T) {
 
 func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 	full := errors.New("the disk is full")
-	terminal := offer.Terminal{Out: io.Discard, Write: func(string, []byte, bool) (string, error) { return "", full }}
+	terminal := offer.Terminal{Out: io.Discard, Voice: phrase.In(nil, time.UTC), Write: func(string, []byte, bool) (string, error) { return "", full }}
 	if err := terminal.Offer(t.Context(), bundle(), "", true); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -116,7 +117,7 @@ func TestInterruptedWhileItAsks(t *testing.T) {
 			interrupt()
 		}
 	})
-	terminal := offer.Terminal{Out: asked, In: typed, Write: func(string, []byte, bool) (string, error) {
+	terminal := offer.Terminal{Out: asked, Voice: phrase.In(nil, time.UTC), In: typed, Write: func(string, []byte, bool) (string, error) {
 		t.Error("it was written")
 		return "", nil
 	}}
@@ -134,7 +135,7 @@ func TestAnAnswerWithoutAnEndIsNone(t *testing.T) {
 		}
 		return copy(p, bytes.Repeat([]byte("y"), len(p))), nil
 	})
-	terminal := offer.Terminal{Out: io.Discard, In: endless, Write: func(string, []byte, bool) (string, error) {
+	terminal := offer.Terminal{Out: io.Discard, Voice: phrase.In(nil, time.UTC), In: endless, Write: func(string, []byte, bool) (string, error) {
 		t.Error("it was written")
 		return "", nil
 	}}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/remedy"
 )
@@ -13,7 +14,7 @@ func (t Teller) Days(days []output.CalendarDay) int {
 	code := remedy.Done
 	for _, d := range days {
 		if d.State == completeness.DayMissing {
-			output.Say(t.Err, "%s: %s [%s]", d.Date(), cmp.Or(d.Reason.Sentence(), "Something is not archived."), d.Reason)
+			t.In.Tell(t.Err, "%s: %s", d.Date(), t.In.Say(cmp.Or(d.Reason.Sentence(), translation.Key("Something is not archived.")))+" ["+string(d.Reason)+"]")
 			code = remedy.Failed
 		}
 	}

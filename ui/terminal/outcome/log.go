@@ -6,7 +6,6 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/ui/terminal/output"
 )
 
 // Log writes a line for each thing that happens while the engine serves.
@@ -26,7 +25,7 @@ func (l *Log) Note(view archiver.Snapshot) {
 	if running := view.Pass.Running; running != l.running {
 		l.running = running
 		if running {
-			l.stamp("Checking for new items.")
+			l.stamp(l.In.Say("Checking for new items."))
 		}
 	}
 	if last := view.Pass.LastResult; !last.Ended.IsZero() && !last.Ended.Equal(l.reported.Ended) {
@@ -37,7 +36,7 @@ func (l *Log) Note(view archiver.Snapshot) {
 	if view.Waiting != l.waiting {
 		l.waiting = view.Waiting
 		if l.waiting != reasons.NoReason {
-			l.stamp(l.waiting.Sentence())
+			l.stamp(l.In.Say(l.waiting.Sentence()))
 		}
 	}
 	if !Ready(view) && !view.Pass.Running {
@@ -47,5 +46,5 @@ func (l *Log) Note(view archiver.Snapshot) {
 
 // stamp writes the time and what happened.
 func (l *Log) stamp(text string) {
-	output.Say(l.Out, "%s  %s", l.Clock.Now().In(l.Zone).Format("2006-01-02 15:04:05"), text)
+	l.In.Tell(l.Out, "%s  %s", l.In.Clock(l.Clock.Now()), text)
 }

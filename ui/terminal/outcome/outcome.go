@@ -6,58 +6,57 @@ import (
 	"cmp"
 	"io"
 	"slices"
-	"time"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/remedy"
 )
 
 // Teller says it on a terminal.
 type Teller struct {
 	Out, Err io.Writer
-	Zone     *time.Location // of the times shown
-	Place    func() string  // where the archived files are
+	In       phrase.Voice
+	Place    func() string // where the archived files are
 }
 
 // Pass says how a pass ended: what it did on standard output, and everything
 // that is not archived on standard error.
 func (t Teller) Pass(r progress.Report) int {
-	output.Say(t.Out, "%s", output.Summary(r))
+	t.In.Tell(t.Out, "%s", output.Summary(r, t.In))
 	if r.Damaged() {
 		return t.EndedEarly(reasons.StoreDamaged, cmp.Or(r.Err, r.IndexErr))
 	}
 	if r.Adopted > 0 {
-		output.Say(t.Out, "%s already in Dropbox, archived earlier by this or another computer.", wording.Count(r.Adopted, "item"))
+		t.In.Tell(t.Out, "%s", t.In.Count(r.Adopted, "items were in Dropbox"))
 	}
 	if r.Archived > 0 {
-		output.Say(t.Out, "The files are in %s.", t.Place())
+		t.In.Tell(t.Out, "The files are in %s.", t.Place())
 	}
 	if r.IndexErr != nil {
 		why, detail := reasons.OfIndex(r.IndexErr)
-		output.Say(t.Err, "archiver: %s [%s]", why.Sentence(), why)
-		output.Say(t.Err, "%s", output.Sentence(cmp.Or(detail, r.IndexErr.Error())))
+		t.In.Tell(t.Err, "archiver: %s [%s]", t.In.Say(why.Sentence()), why)
+		t.In.Tell(t.Err, "%s", output.Sentence(cmp.Or(detail, r.IndexErr.Error())))
 	}
 	if r.Complete() {
 		return remedy.Done
 	}
 	if r.Continues {
-		output.Say(t.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
+		t.In.Tell(t.Out, "The next hour is due: it is checked first, then the remaining items are copied.")
 		r.Left = slices.DeleteFunc(slices.Clone(r.Left), func(u progress.Unarchived) bool { return u.Reason == reasons.NoReason })
 		r.LeftCount = len(r.Left) // the others are on their way
 	}
 	for _, left := range r.Left {
 		left.Reason = cmp.Or(left.Reason, r.Reason) // not even tried
-		output.Say(t.Err, "%s", output.Unarchived(left, t.Zone))
+		t.In.Tell(t.Err, "%s", output.Unarchived(left, t.In))
 	}
 	if more := r.LeftCount - len(r.Left); more > 0 && len(r.Left) > 0 {
-		output.Say(t.Err, "and %d more.", more)
+		t.In.Tell(t.Err, "and %s more.", t.In.Number(more))
 	}
 	if r.Reason == reasons.NoReason && r.Err != nil {
-		return remedy.Say(t.Err, r.Err)
+		return remedy.Say(t.Err, t.In, r.Err)
 	}
 	if r.Reason == reasons.NoReason {
 		return remedy.Failed
@@ -67,12 +66,12 @@ func (t Teller) Pass(r progress.Report) int {
 
 // EndedEarly says why a pass did not run to its end.
 func (t Teller) EndedEarly(r reasons.Reason, err error) int {
-	output.Say(t.Err, "archiver: %s [%s]", r.Sentence(), r)
+	t.In.Tell(t.Err, "archiver: %s [%s]", t.In.Say(r.Sentence()), r)
 	if err != nil && r != reasons.Stopped {
-		output.Say(t.Err, "%s", output.Sentence(err.Error()))
+		t.In.Tell(t.Err, "%s", output.Sentence(err.Error()))
 	}
 	if help := remedy.Against(r); help != "" {
-		output.Say(t.Err, "%s", help)
+		t.In.Tell(t.Err, "%s", t.In.Say(help))
 	}
 	if r.EndsSignIn() || r == reasons.Disconnected {
 		return remedy.NotSignedIn
@@ -96,11 +95,11 @@ func (t Teller) CannotServe(view archiver.Snapshot) int {
 	case view.RingCentral.Expired:
 		return t.EndedEarly(cmp.Or(view.RingCentral.Over, reasons.SignedOut), nil)
 	case !view.RingCentral.SignedIn:
-		return remedy.Say(t.Err, reasons.ErrNotSignedIn)
+		return remedy.Say(t.Err, t.In, reasons.ErrNotSignedIn)
 	case view.Dropbox.Expired:
 		return t.EndedEarly(reasons.Disconnected, nil)
 	case !view.Dropbox.Connected:
-		return remedy.Say(t.Err, reasons.ErrNotConnected)
+		return remedy.Say(t.Err, t.In, reasons.ErrNotConnected)
 	default:
 		return t.BackupIsOff()
 	}
@@ -108,6 +107,6 @@ func (t Teller) CannotServe(view archiver.Snapshot) int {
 
 // BackupIsOff says so, and how to turn it on.
 func (t Teller) BackupIsOff() int {
-	output.Say(t.Out, "%s %s", output.Sentence(reasons.ErrBackupOff.Error()), remedy.Against(reasons.BackupOff))
+	t.In.Tell(t.Out, "%s", t.In.Say("Backup is off: nothing is archived until it is turned on.")+" "+t.In.Say(remedy.Against(reasons.BackupOff)))
 	return remedy.Done
 }

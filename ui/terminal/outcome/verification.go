@@ -9,18 +9,18 @@ import (
 // Verification says the result of one on standard output, and names on standard error
 // what is missing or was changed.
 func (t Teller) Verification(r progress.VerifyReport) int {
-	output.Say(t.Out, "%s", output.Verified(r))
-	output.NameFiles(t.Out, "moved", r.Moved, r.MovedCount, t.Zone)
+	t.In.Tell(t.Out, "%s", output.Verified(r, t.In))
+	output.Moved(t.Out, r.Moved, r.MovedCount, t.In)
 	if r.Intact() {
 		return remedy.Done
 	}
-	output.NameFiles(t.Err, "missing", r.Missing, r.MissingCount, t.Zone)
-	output.NameFiles(t.Err, "changed", r.Changed, r.ChangedCount, t.Zone)
+	output.Missing(t.Err, r.Missing, r.MissingCount, t.In)
+	output.Changed(t.Err, r.Changed, r.ChangedCount, t.In)
 	for _, wrong := range r.Broken {
-		output.Say(t.Err, "%s", wrong)
+		t.In.Tell(t.Err, "%s", wrong)
 	}
 	if r.MissingCount+r.ChangedCount > 0 {
-		output.Say(t.Err, "%s", output.NextSteps(r))
+		t.In.Tell(t.Err, "%s", output.NextSteps(r, t.In))
 	}
 	return remedy.Failed
 }

@@ -3,7 +3,6 @@ package output
 import (
 	"cmp"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -11,8 +10,10 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/csvcell"
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // CalendarDay is a day with the shares of its extensions, if they were asked for.
@@ -24,30 +25,40 @@ type CalendarDay struct {
 // Date is the day as 2026-11-20.
 func (d CalendarDay) Date() string { return d.From.Format(time.DateOnly) }
 
+// dayStates are the states of days as people read them.
+var dayStates = map[completeness.DayState]string{
+	completeness.DayComplete: translation.Key("complete"), completeness.DaySettling: translation.Key("settling"),
+	completeness.DayMissing: translation.Key("missing"), completeness.DayUnknown: translation.Key("unknown"),
+}
+
 // WriteCalendarTable writes the days for people, each with its extensions below it.
-func WriteCalendarTable(w io.Writer, days []CalendarDay) error {
+func WriteCalendarTable(w io.Writer, days []CalendarDay, in phrase.Voice) error {
 	table := NewTable(w, 2)
-	table.Row(append([]string{"Day", "State"}, logcsv.Columns[5:]...)...)
+	table.Row(titles(append([]string{translation.Key("Day"), translation.Key("State")}, logcsv.Columns[5:]...), in)...)
 	for _, d := range days {
-		table.Row(append([]string{d.Date(), string(d.State)}, tallies(d.Types)...)...)
+		table.Row(append([]string{d.Date(), in.Say(dayStates[d.State])}, tallies(d.Types, in)...)...)
 		for _, e := range d.Extensions {
 			short := ""
 			if e.Short > 0 {
-				short = fmt.Sprintf("%d short", e.Short)
+				short = in.Say("%s short", in.Number(e.Short))
 			}
-			table.Row(append([]string{"  " + who(e.Owner), short}, tallies(e.Types)...)...)
+			table.Row(append([]string{"  " + who(e.Owner), short}, tallies(e.Types, in)...)...)
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := plaintext.Fprintf(w, "%s\n", "Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")
+	_, err := io.WriteString(w, in.Say("Each type: items archived of those RingCentral had (? = not known), then how many were verified in Dropbox.")+"\n")
 	return err
 }
 
-func tallies(types [4]completeness.Tally) (cells []string) {
+func tallies(types [4]completeness.Tally, in phrase.Voice) (cells []string) {
 	for _, t := range types {
-		cells = append(cells, fmt.Sprintf("%d/%s (%d)", t.Archived, heldWord(t), t.Verified))
+		held := "?"
+		if t.HeldKnown {
+			held = in.Number(t.Held)
+		}
+		cells = append(cells, in.Number(t.Archived)+"/"+held+" ("+in.Number(t.Verified)+")")
 	}
 	return cells
 }

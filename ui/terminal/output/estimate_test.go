@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 func TestEstimateWords(t *testing.T) {
@@ -23,7 +24,7 @@ func TestEstimateWords(t *testing.T) {
 		{archiver.Estimate{Unread: 2, Fits: true}, "no items that can be read. RingCentral also shows 2 records that cannot be read; a run names them."},
 		{
 			archiver.Estimate{Since: since, Items: 6, ByType: [4]int{1, 2, 1, 2}, Bytes: 11_800_000, Takes: 20 * time.Minute, Fits: true, Soon: 1},
-			"6 items (1 call recording, 2 voicemails, 1 text message, 2 faxes), the oldest of 2023-11-20 09:00, about 11.8 MB, " +
+			"6 items (1 recording, 2 voicemails, 1 text message, 2 faxes), the oldest of 2023-11-20 09:00, about 11.8 MB, " +
 				"about 20 min at the rate RingCentral allows. They fit in Dropbox. RingCentral will delete 1 of them within 7 days.",
 		},
 		{
@@ -34,7 +35,7 @@ func TestEstimateWords(t *testing.T) {
 		{
 			archiver.Estimate{Since: since, Items: 2, ByType: [4]int{0, 0, 2, 0}, NoSize: 1, Bytes: 5_000_000, Free: 2_000_000, Takes: 90 * time.Minute},
 			"2 items (2 text messages), the oldest of 2023-11-20 09:00, about 5 MB and 1 item whose size is not known, about 1 h 30 min at the rate RingCentral allows. " +
-				"Dropbox has 1.9 MB free: items that do not fit wait until there is space.",
+				"Dropbox has 1.9 MB free. Items that do not fit wait until there is space.",
 		},
 		{
 			archiver.Estimate{Since: since, Items: 1, ByType: [4]int{0, 0, 1, 0}, Bytes: 5, SpaceUnknown: true},
@@ -42,7 +43,7 @@ func TestEstimateWords(t *testing.T) {
 				"Dropbox did not say how much space is free, so it is not known whether they fit.",
 		},
 	} {
-		if got := EstimateWords(c.e, time.UTC); got != c.want {
+		if got := EstimateWords(c.e, phrase.In(nil, time.UTC)); got != c.want {
 			t.Errorf("%+v:\n%s\nwant:\n%s", c.e, got, c.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 )
 
@@ -24,7 +25,7 @@ const (
 
 // TableFormat adds the flag for the format of a table.
 func TableFormat(flags *pflag.FlagSet, into *string) {
-	flags.Var(flagvalue.OneOf(into, "known here", FormatTable, FormatCSV, FormatJSON), "format", "`table|csv|json`: for people, spreadsheets or programs")
+	flags.Var(flagvalue.OneOf(into, flagvalue.UnknownWord, FormatTable, FormatCSV, FormatJSON), "format", translation.Key("`table|csv|json`: for people, spreadsheets or programs"))
 }
 
 func WriteJSON(w io.Writer, value any) error {

@@ -2,15 +2,12 @@ package output
 
 import (
 	"io"
-	"slices"
-	"strconv"
 	"time"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
-	"ringcentral-archiver/archiver/plaintext"
-	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // logHour is a row of the log as JSON. Times are UTC; a job that has not begun
@@ -40,20 +37,28 @@ func WriteLogJSON(w io.Writer, rows []completeness.Row) error {
 }
 
 // WriteLogTable writes the rows for people.
-func WriteLogTable(w io.Writer, page archiver.LogPage, zone *time.Location) error {
+func WriteLogTable(w io.Writer, page archiver.LogPage, in phrase.Voice) error {
 	if len(page.Rows) == 0 {
-		_, err := plaintext.Fprintf(w, "The log has no hours for these days.\n")
+		_, err := io.WriteString(w, in.Say("The log has no hours for these days.")+"\n")
 		return err
 	}
 	table := NewTable(w, 2)
-	table.Row(slices.Clone(logcsv.Columns)...)
+	table.Row(titles(logcsv.Columns, in)...)
 	for _, r := range page.Rows {
-		table.Row(wording.Stamp(r.From, zone), wording.Stamp(r.To, zone), r.Word(), logcsv.Clock(r.JobStart, zone), logcsv.Clock(r.JobEnd, zone),
-			strconv.Itoa(r.Counts[0]), strconv.Itoa(r.Counts[1]), strconv.Itoa(r.Counts[2]), strconv.Itoa(r.Counts[3]))
+		table.Row(in.Stamp(r.From), in.Stamp(r.To), statusWords(r, in), in.Clock(r.JobStart), in.Clock(r.JobEnd),
+			in.Number(r.Counts[0]), in.Number(r.Counts[1]), in.Number(r.Counts[2]), in.Number(r.Counts[3]))
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := plaintext.Fprintf(w, "%s · %s archived · %d failed\n", wording.Count(len(page.Rows), "hour"), wording.Count(page.Archived, "item"), page.Failed)
+	_, err := io.WriteString(w, in.Count(len(page.Rows), "hour")+" · "+in.Say("%s archived", in.Count(page.Archived, "item"))+" · "+in.Say("%s failed", in.Number(page.Failed))+"\n")
 	return err
+}
+
+// titles are those of a table's columns.
+func titles(english []string, in phrase.Voice) (words []string) {
+	for _, title := range english {
+		words = append(words, in.Say(title))
+	}
+	return words
 }

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"fmt"
 	"io"
 	"math"
 	"strings"
@@ -13,7 +12,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/progress"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 const (
@@ -56,7 +55,7 @@ type PassLine struct {
 	out   io.Writer
 	width func() int
 	clock clockwork.Clock
-	zone  *time.Location
+	in    phrase.Voice
 
 	phase   progress.Phase
 	printed time.Time
@@ -64,8 +63,8 @@ type PassLine struct {
 }
 
 // NewPassLine shows passes on out; width is nil where that is no terminal.
-func NewPassLine(out io.Writer, width func() int, clock clockwork.Clock, zone *time.Location) *PassLine {
-	return &PassLine{out: out, width: width, clock: clock, zone: zone}
+func NewPassLine(out io.Writer, width func() int, clock clockwork.Clock, in phrase.Voice) *PassLine {
+	return &PassLine{out: out, width: width, clock: clock, in: in}
 }
 
 // Follow shows the pass until it is over.
@@ -81,7 +80,7 @@ func (p *PassLine) Show(pass archiver.PassView) {
 		return
 	}
 	now := p.clock.Now()
-	text := ProgressLine(pass, now, p.zone)
+	text := ProgressLine(pass, now, p.in)
 	if p.width != nil {
 		p.redraw(text)
 		return
@@ -90,7 +89,7 @@ func (p *PassLine) Show(pass archiver.PassView) {
 		return
 	}
 	p.phase, p.printed, p.last = pass.Phase, now, text
-	Say(p.out, "%s", text)
+	p.in.Tell(p.out, "%s", text)
 }
 
 // redraw replaces the line. It is cut to the width, because a line that wraps
@@ -111,35 +110,36 @@ func (p *PassLine) redraw(text string) {
 }
 
 // ProgressLine says what a pass is doing and when it will be done.
-func ProgressLine(pass archiver.PassView, now time.Time, zone *time.Location) string {
+func ProgressLine(pass archiver.PassView, now time.Time, in phrase.Voice) string {
 	switch {
 	case pass.Phase == progress.Reaching:
-		return "Contacting RingCentral and Dropbox."
+		return in.Say("Contacting RingCentral and Dropbox.")
 	case pass.Phase == progress.Listing && pass.Total == 0:
-		return "Checking RingCentral for new items."
+		return in.Say("Checking RingCentral for new items.")
 	case pass.Phase == progress.Listing:
-		return fmt.Sprintf("Checking RingCentral for new items: %s so far.", wording.Count(pass.Total, "item"))
+		return in.Say("Checking RingCentral for new items: %s so far.", in.Count(pass.Total, "item"))
 	}
-	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), wording.Digits(pass.Bytes)}
+	parts := []string{in.Say("%s of %s", in.Number(pass.Done), in.Number(pass.Total)), in.Digits(pass.Bytes)}
 	if pass.PerSecond >= 1 {
-		parts = append(parts, wording.Digits(int64(pass.PerSecond))+"/s")
+		parts = append(parts, in.Digits(int64(pass.PerSecond))+"/s")
 	}
 	if pass.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d could not be archived yet", pass.Failed))
+		parts = append(parts, in.Say("%s could not be archived yet", in.Number(pass.Failed)))
 	}
 	if pass.PerMinute > 0 {
-		parts = append(parts, fmt.Sprintf("RingCentral allows %d a minute", int(math.Round(pass.PerMinute))))
+		parts = append(parts, in.Say("RingCentral allows %.0f a minute", math.Round(pass.PerMinute)))
 	}
 	if !pass.Finish.IsZero() {
-		parts = append(parts, "done "+finish(pass.Finish.In(zone), now.In(zone)))
+		parts = append(parts, finish(pass.Finish, now, in))
 	}
 	return strings.Join(parts, " · ")
 }
 
 // finish is when it will be done: the time today, with the day after that.
-func finish(at, now time.Time) string {
+func finish(at, now time.Time, in phrase.Voice) string {
+	at, now = at.In(in.Zone), now.In(in.Zone)
 	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
-		return "at " + at.Format("15:04")
+		return in.Say("done at %s", at.Format("15:04"))
 	}
-	return "on " + at.Format("2 Jan at 15:04")
+	return in.Say("done on %s at %s", in.ShortDay(at, in.Zone), at.Format("15:04"))
 }

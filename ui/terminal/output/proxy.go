@@ -1,17 +1,20 @@
 package output
 
-import "ringcentral-archiver/archiver"
+import (
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/ui/terminal/phrase"
+)
 
-// ProxyWords says how calls go, as in "Calls go …".
-func ProxyWords(p archiver.Proxy) string {
+// ProxyWords says how calls go.
+func ProxyWords(p archiver.Proxy, in phrase.Voice) string {
 	switch {
 	case p.Kind == archiver.NoProxy:
-		return "to RingCentral and Dropbox directly, without a proxy"
+		return in.Say("Calls go to RingCentral and Dropbox directly, without a proxy.")
 	case p.Kind == archiver.SystemProxy:
-		return "through the proxy of the system's settings, if there is one"
+		return in.Say("Calls go through the proxy of the system's settings, if there is one.")
 	case p.User != "":
-		return "through the proxy " + p.Address + " with the user name " + p.User
+		return in.Say("Calls go through the proxy %s with the user name %s.", p.Address, p.User)
 	default:
-		return "through the proxy " + p.Address
+		return in.Say("Calls go through the proxy %s.", p.Address)
 	}
 }

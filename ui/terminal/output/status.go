@@ -2,223 +2,231 @@ package output
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"time"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
-	"ringcentral-archiver/ui/logcsv"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // WriteStatus lays the status out for people, a line for each thing. Errors: those of w.
-func WriteStatus(w io.Writer, v archiver.Snapshot, zone *time.Location) error {
+func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	table := NewTable(w, 2)
-	line := func(name, format string, args ...any) {
-		table.Row(name, plaintext.Sprintf(format, args...))
-	}
-	line("RingCentral", "%s", ringCentralWords(v.RingCentral))
+	line := func(name, words string) { table.Row(name, words) }
+	line("RingCentral", ringCentralWords(v.RingCentral, in))
 	for _, missing := range v.RingCentral.Missing {
-		line("", "missing permission: %s", missing)
+		line("", in.Say("missing permission: %s", missing))
 	}
-	line("Dropbox", "%s", dropboxWords(v.Dropbox))
-	line("Backup", "%s", backupWords(v.Backup, zone))
-	line("Now", "%s", nowWords(v, zone))
-	line("Archived", "%s, %s", wording.Count(v.Archived, "item"), wording.Digits(v.Bytes))
-	line("Open", "%s", openWords(v, zone))
+	line("Dropbox", dropboxWords(v.Dropbox, in))
+	line(in.Say("Backup"), backupWords(v.Backup, in))
+	line(in.Say("Now"), nowWords(v, in))
+	line(in.Say("Archived"), in.Count(v.Archived, "item")+", "+in.Digits(v.Bytes))
+	line(in.Say("Still open"), openWords(v, in))
 	for _, l := range v.Leavers {
-		line("", "%s", LeaverWords(l))
+		line("", LeaverWords(l, in))
 	}
 	if v.Rescue.Active {
-		line("Rescue", "%s", RescueWords(v, zone))
+		line(in.Say("Rescue"), RescueWords(v, in))
 	}
-	if v.Gone > 0 {
-		line("Gone", "%s deleted by RingCentral before archiving", wording.Count(v.Gone, "item"))
-	}
-	if v.Removed > 0 {
-		line("Removed", "%s archived, then removed from Dropbox; RingCentral no longer has them (archiver accept)", wording.Count(v.Removed, "item"))
-	}
-	if v.Accepted > 0 {
-		line("Accepted", "%s removed from Dropbox by you", wording.Count(v.Accepted, "item"))
-	}
-	if v.Partly > 0 {
-		line("Partly archived", "%s, of which RingCentral no longer had some files", wording.Count(v.Partly, "item"))
-	}
-	if v.Damaged > 0 {
-		line("Damaged", "%s in the data file (archiver accept ITEM)", wording.Count(v.Damaged, "record"))
-	}
-	line("Verified", "%s", verifiedWords(v.Verified, zone))
-	line("Complete", "%s", hourWords(v.LastHour, zone))
-	line("", "%s", completenessWords(v, zone))
-	for _, sentence := range v.Completeness.Uncovered.Sentences() {
-		line("", "%s", sentence)
-	}
-	for i, c := range v.Coverage {
-		line([]string{"Listed", ""}[min(i, 1)], "%s", CoverageWords(c, zone))
-	}
-	if v.Backup.On || v.Calls.Noted > 0 {
-		line("Calls", "%s", CallsWords(v.Calls, zone))
-	}
+	writeLosses(line, v, in)
+	line(in.Say("Verified"), verifiedWords(v.Verified, in))
+	writeCompleteness(line, v, in)
 	if v.Mailboxes != (coverage.Mailboxes{}) {
-		line("Messages", "%s", MailboxesWords(v.Mailboxes))
+		line(in.Say("Messages"), MailboxesWords(v.Mailboxes, in))
 	}
-	line("Next run", "%s", cmp.Or(logcsv.Clock(v.NextRun, zone), "none"))
-	line("Alerts", "%s", NoticeWords(v.Notices))
-	if v.Notices.MailTrouble != nil {
-		line("", "The last mail failed: %v", v.Notices.MailTrouble)
-	}
-	if v.Notices.PingTrouble != nil {
-		line("", "The last ping failed: %v", v.Notices.PingTrouble)
-	}
-	if v.Notices.HookTrouble != nil {
-		line("", "The last message failed: %v", v.Notices.HookTrouble)
-	}
-	for i, silence := range v.Notices.Silenced {
-		line([]string{"Silenced", ""}[min(i, 1)], "%s", SilenceWords(silence, zone))
-	}
+	line(in.Say("Next run"), cmp.Or(in.Clock(v.NextRun), in.Say("none planned")))
+	writeAlerts(line, v.Notices, in)
 	for _, p := range v.Problems {
-		line("Problem", "%s", problemWords(p, zone))
+		line(in.Say("Problem"), problemWords(p, in))
 	}
 	if v.Update.Version != "" {
-		line("Update", "%s", NewVersionWords(v.Update))
+		line(in.Say("Update"), NewVersionWords(v.Update, in))
 	}
-	line("Store", "%s", v.StorePath)
+	line(in.Say("Data file"), v.StorePath)
 	if v.SecretsFile {
-		line("", "The sign-ins are kept in that file because this computer has no keychain.")
+		line("", in.Say("The sign-ins are kept in that file because this computer has no keychain."))
 	}
 	if v.DemoFolder != "" {
-		line("Demo", "the simulated Dropbox is %s", v.DemoFolder)
+		line(in.Say("Demo"), in.Say("the simulated Dropbox is %s", v.DemoFolder))
 	}
 	return table.Flush()
 }
 
-func ringCentralWords(c archiver.RingCentralView) string {
+// writeLosses says what is not archived, or not any more, and does not wait.
+func writeLosses(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
+	if v.Gone > 0 {
+		line(in.Say("Gone"), in.Count(v.Gone, "items were deleted too early"))
+	}
+	if v.Removed > 0 {
+		line(in.Say("Removed"), in.Count(v.Removed, "items are removed"))
+	}
+	if v.Accepted > 0 {
+		line(in.Say("Accepted"), in.Count(v.Accepted, "items were removed by you"))
+	}
+	if v.Partly > 0 {
+		line(in.Say("Partly archived"), in.Say("%s, of which RingCentral no longer had some files", in.Count(v.Partly, "item")))
+	}
+	if v.Damaged > 0 {
+		line(in.Say("Damaged"), in.Say("%s in the data file (archiver accept ITEM)", in.Count(v.Damaged, "record")))
+	}
+}
+
+// writeCompleteness answers whether everything is there, and over which spans that is known.
+func writeCompleteness(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
+	hour := in.Say("no hour yet")
+	if !v.LastHour.IsZero() {
+		hour = in.Say("up to %s", in.Stamp(v.LastHour.Add(time.Hour)))
+	}
+	line(in.Say("Complete"), hour)
+	line("", completenessWords(v, in))
+	for _, sentence := range v.Completeness.Uncovered.Sentences() {
+		line("", in.Say(sentence))
+	}
+	for i, c := range v.Coverage {
+		line([]string{in.Say("Listed"), ""}[min(i, 1)], CoverageWords(c, in))
+	}
+	if v.Backup.On || v.Calls.Noted > 0 {
+		line(in.Say("Calls"), CallsWords(v.Calls, in))
+	}
+}
+
+// writeAlerts says who is told, and what of that has failed.
+func writeAlerts(line func(name, words string), n archiver.NoticesView, in phrase.Voice) {
+	line(in.Say("Alerts"), NoticeWords(n, in))
+	if n.MailTrouble != nil {
+		line("", in.Say("The last mail failed: %s", Failure(n.MailTrouble, in)))
+	}
+	if n.PingTrouble != nil {
+		line("", in.Say("The last ping failed: %s", Failure(n.PingTrouble, in)))
+	}
+	if n.HookTrouble != nil {
+		line("", in.Say("The last message failed: %s", Failure(n.HookTrouble, in)))
+	}
+	for i, silence := range n.Silenced {
+		line([]string{in.Say("Silenced"), ""}[min(i, 1)], SilenceWords(silence, in))
+	}
+}
+
+func ringCentralWords(c archiver.RingCentralView, in phrase.Voice) string {
 	switch {
 	case c.Expired:
-		return "the sign-in of " + Person(c.RingCentral) + " has ended: sign in again (archiver login)"
+		return in.Say("the sign-in of %s has ended: sign in again (archiver login)", Person(c.RingCentral, in))
 	case !c.SignedIn:
-		return "not signed in (archiver login)"
+		return in.Say("not signed in (archiver login)")
 	default:
-		return Person(c.RingCentral)
+		return Person(c.RingCentral, in)
 	}
 }
 
-func dropboxWords(c archiver.DropboxView) string {
+func dropboxWords(c archiver.DropboxView, in phrase.Voice) string {
 	switch {
 	case c.Expired:
-		return "the connection to " + Mailbox(c.Dropbox) + " has ended: connect again (archiver connect)"
+		return in.Say("the connection to %s has ended: connect again (archiver connect)", Mailbox(c.Dropbox))
 	case !c.Connected:
-		return "not connected (archiver connect)"
+		return in.Say("not connected (archiver connect)")
 	case c.Allocated <= 0:
-		return Mailbox(c.Dropbox) + ", free space not known"
+		return in.Say("%s, free space not known", Mailbox(c.Dropbox))
 	default:
-		return fmt.Sprintf("%s, %s of %s used, %s free", Mailbox(c.Dropbox), wording.Space(c.Used), wording.Space(c.Allocated), wording.Space(c.Allocated-c.Used))
+		return in.Say("%s, %s of %s used, %s free", Mailbox(c.Dropbox), in.Space(c.Used), in.Space(c.Allocated), in.Space(c.Allocated-c.Used))
 	}
 }
 
-func backupWords(b archiver.BackupView, zone *time.Location) string {
+func backupWords(b archiver.BackupView, in phrase.Voice) string {
 	switch {
 	case !b.On:
-		return "off (archiver backup on)"
+		return in.Say("off (archiver backup on)")
 	case b.Paused && b.PausedUntil.IsZero():
-		return "paused; " + Scopes(b, zone)
+		return in.Say("paused: %s", Scopes(b, in))
 	case b.Paused:
-		return "paused until " + wording.Stamp(b.PausedUntil, zone) + "; " + Scopes(b, zone)
+		return in.Say("paused until %s: %s", in.Stamp(b.PausedUntil), Scopes(b, in))
 	default:
-		return "on: " + Scopes(b, zone)
+		return in.Say("on: %s", Scopes(b, in))
 	}
 }
 
-func nowWords(v archiver.Snapshot, zone *time.Location) string {
+func nowWords(v archiver.Snapshot, in phrase.Voice) string {
 	switch {
 	case v.Pass.Running:
-		return ProgressLine(v.Pass, v.At, zone)
+		return ProgressLine(v.Pass, v.At, in)
 	case !v.RingCentral.SignedIn || !v.Dropbox.Connected:
-		return "nothing can run until both are signed in"
+		return in.Say("nothing can run until both are signed in")
 	case v.Waiting != reasons.NoReason:
-		return fmt.Sprintf("waiting: %s [%s]", v.Waiting.Sentence(), v.Waiting)
+		return in.Say("waiting: %s [%s]", in.Say(v.Waiting.Sentence()), v.Waiting)
 	default:
-		return "nothing is running"
+		return in.Say("nothing is running")
 	}
 }
 
-func openWords(v archiver.Snapshot, zone *time.Location) string {
-	text := "0 items"
+func openWords(v archiver.Snapshot, in phrase.Voice) string {
+	text := in.Count(0, "item")
 	if v.Open > 0 {
-		text = wording.Count(v.Open, "item") + " not archived yet"
+		text = in.Count(v.Open, "items are not archived yet")
 	}
 	if v.Unreadable > 0 {
-		text += ", " + wording.Count(v.Unreadable, "record") + " of RingCentral not readable"
+		text += " · " + in.Say("unreadable at RingCentral: %s", in.Count(v.Unreadable, "record"))
 	}
 	if len(v.Deletions) > 0 {
-		text += ", " + DeletionWords(v.Deletions[0])
+		text += " · " + DeletionWords(v.Deletions[0], in)
 	}
 	return text
 }
 
-func verifiedWords(v destination.Verification, zone *time.Location) string {
+func verifiedWords(v destination.Verification, in phrase.Voice) string {
 	switch {
 	case v.At.IsZero():
-		return "not yet (archiver verify)"
+		return in.Say("not yet (archiver verify)")
 	case v.Missing+v.Changed > 0:
-		return fmt.Sprintf("%s: %d missing and %d changed of %s", wording.Stamp(v.At, zone), v.Missing, v.Changed, wording.Count(v.Checked, "file"))
+		return in.Say("%s: %s checked, missing: %s, changed: %s", in.Stamp(v.At), in.Count(v.Checked, "file"), in.Number(v.Missing), in.Number(v.Changed))
 	default:
-		return fmt.Sprintf("%s: %s in Dropbox, by hash", wording.Stamp(v.At, zone), wording.Count(v.Checked, "file"))
+		return in.Say("%s: %s in Dropbox, by hash", in.Stamp(v.At), in.Count(v.Checked, "file"))
 	}
-}
-
-func hourWords(hour time.Time, zone *time.Location) string {
-	if hour.IsZero() {
-		return "no hour yet"
-	}
-	return "up to " + wording.Stamp(hour.Add(time.Hour), zone)
 }
 
 // completenessWords answers whether everything is there.
-func completenessWords(v archiver.Snapshot, zone *time.Location) string {
+func completenessWords(v archiver.Snapshot, in phrase.Voice) string {
 	w := v.Completeness
-	text := "It is not known yet whether everything RingCentral holds is in Dropbox"
+	text := in.Say("It is not known yet whether everything RingCentral holds is in Dropbox")
 	switch {
 	case w.Now:
-		text = "Everything RingCentral holds" + w.Uncovered.Except() + " is in Dropbox, as of " + wording.Stamp(w.At, zone)
+		text = in.Say(w.Uncovered.Pick(
+			translation.Key("Everything RingCentral holds is in Dropbox, as of %s"),
+			translation.Key("Everything RingCentral holds except messages of shared numbers is in Dropbox, as of %s"),
+			translation.Key("Everything RingCentral holds except perhaps messages of shared numbers is in Dropbox, as of %s")), in.Stamp(w.At))
 	case !w.At.IsZero():
-		text = "The archive was last known to be complete on " + wording.Stamp(w.At, zone)
+		text = in.Say("The archive was last known to be complete on %s", in.Stamp(w.At))
 	}
 	if !w.Now && w.Reason != reasons.NoReason {
-		text += fmt.Sprintf("; now: %s [%s]", w.Reason.Sentence(), w.Reason)
+		text = in.Say("%s; now: %s [%s]", text, in.Say(w.Reason.Sentence()), w.Reason)
 	}
 	if w.Now && v.Gone+v.Partly > 0 {
-		text += "; items counted as gone were deleted there earlier"
+		text = in.Say("%s; items counted as gone were deleted there earlier", text)
 	}
 	if w.Settling > 0 {
-		text += "; " + wording.Count(w.Settling, "hour") + " may still get late recordings"
+		text = in.Say("%s; %s", text, in.Count(w.Settling, "hours may get late recordings"))
 	}
 	if !w.Since.IsZero() {
-		text += "; items before " + wording.Stamp(w.Since, zone) + " are not included"
+		text = in.Say("%s; items before %s are not included", text, in.Stamp(w.Since))
 	}
 	return text
 }
 
-func problemWords(p archiver.Problem, zone *time.Location) string {
-	text := p.Text
-	if text == "" {
-		text = p.Reason.Sentence()
-	}
+func problemWords(p archiver.Problem, in phrase.Voice) string {
+	text := in.Say(cmp.Or(p.Text, p.Reason.Sentence()))
 	if p.Detail != "" {
 		text += " " + Sentence(p.Detail)
 	}
 	if p.Items > 0 {
-		text = wording.Count(p.Items, "item") + ": " + text
+		text = in.Say("%s: %s", in.Count(p.Items, "item"), text)
 	}
 	if p.Items > 0 && !p.Deadline.IsZero() {
-		text += " RingCentral will delete the first on " + wording.Stamp(p.Deadline, zone) + "."
+		text += " " + in.Say("RingCentral will delete the first on %s.", in.Stamp(p.Deadline))
 	}
 	if !p.NextTry.IsZero() {
-		text += " Next try " + logcsv.Clock(p.NextTry, zone) + "."
+		text += " " + in.Say("Next try: %s.", in.Clock(p.NextTry))
 	}
-	return fmt.Sprintf("%s [%s]", text, p.Reason)
+	return text + " [" + string(p.Reason) + "]"
 }

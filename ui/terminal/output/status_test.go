@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // noon is a moment, and pacific where it is noon.
@@ -28,22 +29,22 @@ func TestCompletenessWords(t *testing.T) {
 		"The archive was last known to be complete on 2026-11-21 12:07; now: Dropbox is full. Free some space or upgrade your plan; archiving then resumes. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
 		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral has not been asked for all items yet. [not-listed]":                       {Reason: "not-listed"},
 	} {
-		if got := completenessWords(archiver.Snapshot{Completeness: w}, pacific); got != want {
+		if got := completenessWords(archiver.Snapshot{Completeness: w}, phrase.In(nil, pacific)); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
-	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, pacific); !strings.Contains(got, "items counted as gone were deleted there earlier") {
+	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, phrase.In(nil, pacific)); !strings.Contains(got, "items counted as gone were deleted there earlier") {
 		t.Errorf("what is gone is not said: %q", got)
 	}
 }
 
 func TestVerifiedWords(t *testing.T) {
 	for want, v := range map[string]destination.Verification{
-		"not yet (archiver verify)":                             {},
-		"2026-11-21 12:07: 62 files in Dropbox, by hash":        {At: noon, Checked: 62},
-		"2026-11-21 12:07: 2 missing and 1 changed of 62 files": {At: noon, Checked: 62, Missing: 2, Changed: 1},
+		"not yet (archiver verify)":                                  {},
+		"2026-11-21 12:07: 62 files in Dropbox, by hash":             {At: noon, Checked: 62},
+		"2026-11-21 12:07: 62 files checked, missing: 2, changed: 1": {At: noon, Checked: 62, Missing: 2, Changed: 1},
 	} {
-		if got := verifiedWords(v, pacific); got != want {
+		if got := verifiedWords(v, phrase.In(nil, pacific)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -51,14 +52,14 @@ func TestVerifiedWords(t *testing.T) {
 
 func TestDeletionWords(t *testing.T) {
 	for want, types := range map[string][4]int{
-		"12 call recordings will be deleted at RingCentral on 21 November 2026": {12, 0, 0, 0},
-		"1 voicemail will be deleted at RingCentral on 21 November 2026":        {0, 1, 0, 0},
-		"2 text messages will be deleted at RingCentral on 21 November 2026":    {0, 0, 2, 0},
-		"2 faxes will be deleted at RingCentral on 21 November 2026":            {0, 0, 0, 2},
-		"1 fax will be deleted at RingCentral on 21 November 2026":              {0, 0, 0, 1},
-		"1,300 items will be deleted at RingCentral on 21 November 2026":        {1299, 0, 0, 1},
+		"12 recordings will be deleted at RingCentral on 21 November 2026":   {12, 0, 0, 0},
+		"1 voicemail will be deleted at RingCentral on 21 November 2026":     {0, 1, 0, 0},
+		"2 text messages will be deleted at RingCentral on 21 November 2026": {0, 0, 2, 0},
+		"2 faxes will be deleted at RingCentral on 21 November 2026":         {0, 0, 0, 2},
+		"1 fax will be deleted at RingCentral on 21 November 2026":           {0, 0, 0, 1},
+		"1,300 items will be deleted at RingCentral on 21 November 2026":     {1299, 0, 0, 1},
 	} {
-		if got := DeletionWords(ledger.Deletion{Day: noon, Types: types}); got != want {
+		if got := DeletionWords(ledger.Deletion{Day: noon, Types: types}, phrase.In(nil, time.UTC)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

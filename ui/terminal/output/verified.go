@@ -1,66 +1,86 @@
 package output
 
 import (
-	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Verified is the result in one line.
-func Verified(r progress.VerifyReport) string {
+func Verified(r progress.VerifyReport, in phrase.Voice) string {
+	files := in.Count(r.Checked, "file")
 	switch {
 	case r.Checked == 0 && r.Intact():
-		return "Nothing is archived yet."
+		return in.Say("Nothing is archived yet.")
 	case r.Intact() && r.MovedCount == 0:
-		return "Checked " + wording.Count(r.Checked, "file") + ": all are in Dropbox with the right content (by hash)."
+		return in.Say("Checked %s: all are in Dropbox with the right content (by hash).", files)
 	}
 	var parts []string
 	for _, p := range []struct {
-		n         int
-		one, many string
+		n     int
+		words string
 	}{
-		{r.MissingCount, "is missing", "are missing"},
-		{r.ChangedCount, "was changed", "were changed"},
-		{r.MovedCount, "was moved and is followed", "were moved and are followed"},
-		{len(r.Broken), "manifest was changed", "manifests were changed"},
+		{r.MissingCount, in.Count(r.MissingCount, "are missing")},
+		{r.ChangedCount, in.Count(r.ChangedCount, "were changed")},
+		{r.MovedCount, in.Count(r.MovedCount, "were moved")},
+		{len(r.Broken), in.Count(len(r.Broken), "manifests were changed")},
 	} {
-		switch {
-		case p.n == 1:
-			parts = append(parts, "1 "+p.one)
-		case p.n > 1:
-			parts = append(parts, wording.Number(p.n)+" "+p.many)
+		if p.n > 0 {
+			parts = append(parts, p.words)
 		}
 	}
-	return "Checked " + wording.Count(r.Checked, "file") + ": " + List(parts, "and") + "."
+	return in.Say("Checked %s: %s.", files, in.All(parts))
 }
 
-// NameFiles names what happened to each file, a line for each.
-func NameFiles(w io.Writer, what string, files []progress.Unarchived, n int, zone *time.Location) {
+// Missing names the files that are not in Dropbox, a line for each.
+func Missing(w io.Writer, files []progress.Unarchived, n int, in phrase.Voice) {
 	for _, f := range files {
-		line := fmt.Sprintf("%s: %s (%s of %s, %s, %s)", what, f.Detail, TypeNames[f.Key.Type], f.Who, wording.Stamp(f.Time, zone), f.Key)
-		if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
-			line += ": " + f.Reason.Sentence()
-		}
-		Say(w, "%s", line)
+		in.Tell(w, "missing: %s", fileWords(f, in))
 	}
-	if more := n - len(files); more > 0 {
-		Say(w, "and %s more.", wording.Number(more))
+	more(w, n-len(files), in)
+}
+
+// Changed names the files that were changed in Dropbox, a line for each.
+func Changed(w io.Writer, files []progress.Unarchived, n int, in phrase.Voice) {
+	for _, f := range files {
+		in.Tell(w, "changed: %s", fileWords(f, in))
 	}
+	more(w, n-len(files), in)
+}
+
+// Moved names the files that were moved in Dropbox, a line for each.
+func Moved(w io.Writer, files []progress.Unarchived, n int, in phrase.Voice) {
+	for _, f := range files {
+		in.Tell(w, "moved: %s", fileWords(f, in))
+	}
+	more(w, n-len(files), in)
+}
+
+func more(w io.Writer, n int, in phrase.Voice) {
+	if n > 0 {
+		in.Tell(w, "and %s more.", in.Number(n))
+	}
+}
+
+func fileWords(f progress.Unarchived, in phrase.Voice) string {
+	words := f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
+	if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
+		return in.Say("%s: %s", words, in.Say(f.Reason.Sentence()))
+	}
+	return words
 }
 
 // NextSteps says what becomes of what is missing or was changed.
-func NextSteps(r progress.VerifyReport) string {
-	text := "The next run archives these files again if RingCentral still has them (archiver run --once)."
+func NextSteps(r progress.VerifyReport, in phrase.Voice) string {
+	text := in.Say("The next run archives these files again if RingCentral still has them (archiver run --once).")
 	if slices.ContainsFunc(r.Missing, func(u progress.Unarchived) bool { return u.Reason == reasons.Removed }) {
-		text += " If you removed them on purpose, accept it with: archiver accept."
+		text += " " + in.Say("If you removed them on purpose, accept it with: archiver accept.")
 	}
 	if r.ChangedCount > 0 {
-		text += " A changed file is kept; the original is put beside it."
+		text += " " + in.Say("A changed file is kept; the original is put beside it.")
 	}
 	return text
 }

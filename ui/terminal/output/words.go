@@ -2,95 +2,97 @@ package output
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/wording"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
-// List joins words as in a sentence: "a, b or c".
-func List(words []string, last string) string { return phrase.List(words, last) }
-
 // AppFolder is where Dropbox puts the program's folder (docs/dropbox.md §1). It translates "Apps"
 // into the account's language.
 const AppFolder = "Apps/RingCentral Application"
 
 // Place says where the archived files are; demo is the folder of a demonstration, empty outside one.
-func Place(demo string) string {
+func Place(demo string, in phrase.Voice) string {
 	if demo != "" {
 		return demo
 	}
-	return AppFolder + " in Dropbox (your Dropbox may show a translated Apps folder)"
+	return in.Say("%s in Dropbox (your Dropbox may show a translated Apps folder)", AppFolder)
 }
 
 // Summary says how a pass ended, in one line.
-func Summary(r progress.Report) string {
+func Summary(r progress.Report, in phrase.Voice) string {
 	if r.Archived == 0 && r.Complete() && !r.Damaged() {
-		return "Nothing new to archive."
+		return in.Say("Nothing new to archive.")
 	}
-	hours := "earlier hours" // what came late, or had to wait
+	hours := in.Say("earlier hours") // what came late, or had to wait
 	if r.Hours > 0 {
-		hours = wording.Count(r.Hours, "hour")
+		hours = in.Count(r.Hours, "hour")
 	}
-	left := wording.Number(r.LeftCount) + " left."
+	left := in.Say("%s left.", in.Number(r.LeftCount))
 	if r.Damaged() || r.Reason != reasons.NoReason && r.LeftCount == 0 { // it has not looked at all, or not everywhere
-		left = "How many are left is not known."
+		left = in.Say("How many are left is not known.")
 	}
-	return fmt.Sprintf("Archived %s (%s) for %s. %s", wording.Count(r.Archived, "item"), wording.Digits(r.Bytes), hours, left)
+	return in.Say("Archived %s (%s) for %s. %s", in.Count(r.Archived, "item"), in.Digits(r.Bytes), hours, left)
 }
 
-// TypeNames are the types as people read them.
+// TypeNames are one of each type, as people read it.
 var TypeNames = map[ledger.Type]string{
-	ledger.CallRecording: "call recording", ledger.VoiceMail: "voicemail", ledger.SMS: "SMS", ledger.Fax: "fax",
+	ledger.CallRecording: translation.Key("call recording"), ledger.VoiceMail: translation.Key("voicemail"),
+	ledger.SMS: translation.Key("SMS"), ledger.Fax: translation.Key("fax"),
+}
+
+// typesNames are many of each type.
+var typesNames = map[ledger.Type]string{
+	ledger.CallRecording: translation.Key("call recordings"), ledger.VoiceMail: translation.Key("voicemail (type)"),
+	ledger.SMS: translation.Key("SMS"), ledger.Fax: translation.Key("fax"),
 }
 
 // Unarchived names one item that is not archived, and why.
-func Unarchived(u progress.Unarchived, zone *time.Location) string {
+func Unarchived(u progress.Unarchived, in phrase.Voice) string {
 	if u.Record != nil {
-		return unread(u, zone)
+		return unread(u, in)
 	}
-	who := u.Who
-	if who == "" {
-		who = "unknown"
+	text := in.Say("%s of %s, %s (%s)", in.Say(TypeNames[u.Key.Type]), cmp.Or(u.Who, in.Say("unknown")), in.Stamp(u.Time), u.Key)
+	why := in.Say("It is not archived yet.")
+	if u.Reason != reasons.NoReason {
+		why = in.Say(u.Reason.Sentence())
 	}
-	text := fmt.Sprintf("%s of %s, %s (%s)", TypeNames[u.Key.Type], who, wording.Stamp(u.Time, zone), u.Key)
-	text += ": "
 	if u.Leaving != "" {
-		text += "It is archived first because its extension " + extensionStates[u.Leaving] + ". "
+		why = in.Say("It is archived first because its extension %s.", in.Say(extensionStates[u.Leaving])) + " " + why
 	}
-	if u.Reason == reasons.NoReason {
-		return fmt.Sprintf("%sIt is not archived yet. [%s]", text, reasons.NotArchived)
+	if u.Files > 0 {
+		why += " " + in.Say("%s of its %s files are archived.", in.Number(u.Archived), in.Number(u.Files))
 	}
-	text += u.Reason.Sentence()
-	if u.Detail != "" && u.Detail != u.Reason.Sentence() {
-		text += " " + Sentence(u.Detail)
+	if u.Reason != reasons.NoReason && u.Detail != "" && u.Detail != u.Reason.Sentence() {
+		why += " " + Sentence(u.Detail)
 	}
-	return fmt.Sprintf("%s [%s]", text, u.Reason)
+	return in.Say("%s: %s", text, why) + " [" + string(cmp.Or(u.Reason, reasons.NotArchived)) + "]"
 }
 
 // unread names a record that could not be archived by what it has.
-func unread(u progress.Unarchived, zone *time.Location) string {
+func unread(u progress.Unarchived, in phrase.Voice) string {
 	r := u.Record
-	text := "record in the list of " + typeList([]ledger.Type{u.Key.Type})
+	text := in.Say("record in the list of %s", typeList([]ledger.Type{u.Key.Type}, in))
 	if r.Place > 0 {
-		text = fmt.Sprintf("record %s in the list of %s", wording.Number(r.Place), typeList([]ledger.Type{u.Key.Type}))
+		text = in.Say("record %s in the list of %s", in.Number(r.Place), typeList([]ledger.Type{u.Key.Type}, in))
 	}
 	if r.Whose != "" {
-		text += " of " + r.Whose
+		text += ", " + r.Whose
 	}
-	parts := []string{"without a time"}
+	parts := []string{in.Say("without a time")}
 	if !r.Time.IsZero() {
-		parts[0] = wording.Stamp(r.Time, zone)
+		parts[0] = in.Stamp(r.Time)
 	}
 	if r.ID != "" {
 		parts = append(parts, "id "+r.ID)
@@ -98,15 +100,17 @@ func unread(u progress.Unarchived, zone *time.Location) string {
 	if r.URI != "" {
 		parts = append(parts, r.URI)
 	}
-	return fmt.Sprintf("%s (%s): %s %s [%s]", text, strings.Join(parts, ", "), u.Reason.Sentence(), Sentence(r.Why), u.Reason)
+	text += " (" + strings.Join(parts, ", ") + ")"
+	return in.Say("%s: %s", text, in.Say(u.Reason.Sentence())+" "+Sentence(r.Why)) + " [" + string(u.Reason) + "]"
 }
 
 // Sentence begins with a capital and ends with a full stop.
 func Sentence(text string) string {
-	if text == "" {
+	first, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
 		return ""
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
+	text = string(unicode.ToUpper(first)) + text[n:]
 	if strings.ContainsAny(text[len(text)-1:], ".!?") {
 		return text
 	}
@@ -114,64 +118,64 @@ func Sentence(text string) string {
 }
 
 // Person says who is signed in: name, extension, role and company.
-func Person(c store.RingCentral) string {
+func Person(c store.RingCentral, in phrase.Voice) string {
 	text := c.Extension
 	if c.Number != "" {
-		text += ", extension " + c.Number
+		text = in.Say("%s, extension %s", text, c.Number)
 	}
-	if c.Role != "" {
-		text += ", " + c.Role
-	}
-	if c.Account != "" {
-		text += " of " + c.Account
+	switch {
+	case c.Role != "" && c.Account != "":
+		text = in.Say("%s, %s of %s", text, c.Role, c.Account)
+	case c.Role+c.Account != "":
+		text += ", " + c.Role + c.Account
 	}
 	if c.MainNumber != "" {
 		text += " (" + c.MainNumber + ")"
 	}
 	if c.Host != "" && c.Host != archiver.RingCentralHost {
-		text += " at " + c.Host
+		text = in.Say("%s at %s", text, c.Host)
 	}
 	return text
 }
 
 // CoverageWords says over which span a source was listed, and what was shown.
-func CoverageWords(c completeness.Coverage, zone *time.Location) string {
-	name := typeList([]ledger.Type{c.Source.Type()})
+func CoverageWords(c completeness.Coverage, in phrase.Voice) string {
+	name := typeList([]ledger.Type{c.Source.Type()}, in)
 	switch {
 	case c.Source == ledger.AccountRecordings:
-		name += " of the whole account"
+		name = in.Say("%s of the whole account", name)
 	case c.Source.OfAccount():
-		name += " of all extensions"
+		name = in.Say("%s of all extensions", name)
 	}
 	if c.At.IsZero() {
-		return name + ": not listed yet"
+		return in.Say("%s: not listed yet", name)
 	}
-	text := fmt.Sprintf("%s: listed on %s", name, wording.Stamp(c.At, zone))
+	text := in.Say("%s: listed on %s", name, in.Stamp(c.At))
 	if !c.From.IsZero() {
-		text += ", complete since " + wording.Stamp(c.From, zone)
+		text = in.Say("%s, complete since %s", text, in.Stamp(c.From))
 	}
 	switch {
 	case c.Uncovered.Certain():
-		text += ", without shared numbers"
+		text = in.Say("%s, without shared numbers", text)
 	case c.Uncovered != 0:
-		text += ", perhaps without shared numbers"
+		text = in.Say("%s, perhaps without shared numbers", text)
 	}
 	if c.Unreadable > 0 {
-		text += ", " + wording.Count(c.Unreadable, "record") + " not readable"
+		text = in.Say("%s, unreadable: %s", text, in.Count(c.Unreadable, "record"))
 	}
 	return text
 }
 
 // CallsWords says how many calls are noted, and from when to when that is every one.
-func CallsWords(c completeness.CallLog, zone *time.Location) string {
-	text := wording.Count(c.Noted, "call") + " noted"
+func CallsWords(c completeness.CallLog, in phrase.Voice) string {
+	noted := in.Count(c.Noted, "calls are noted")
 	switch {
 	case c.At.IsZero():
-		return text + "; RingCentral's call log was not read"
+		return in.Say("%s; RingCentral's call log was not read", noted)
 	case c.Since.IsZero():
-		return text + "; that these are all is not known of any time"
+		return in.Say("%s; that these are all is not known of any time", noted)
 	}
-	return text + fmt.Sprintf("; every call of %s from %s to %s", c.Of, wording.Stamp(c.Since, zone), wording.Stamp(c.Until, zone))
+	return in.Say("%s; every call of %s from %s to %s", noted, in.Say(c.Of), in.Stamp(c.Since), in.Stamp(c.Until))
 }
 
 func Mailbox(c store.Dropbox) string {
@@ -182,23 +186,23 @@ func Mailbox(c store.Dropbox) string {
 }
 
 // Scopes says what is archived and since when.
-func Scopes(b archiver.BackupView, zone *time.Location) string {
+func Scopes(b archiver.BackupView, in phrase.Voice) string {
 	var parts []string
 	if b.Account.Has(ledger.CallRecording) {
-		parts = append(parts, "call recordings of the whole account")
+		parts = append(parts, in.Say("%s of the whole account", in.Say("call recordings")))
 	}
 	if messages := messageTypes(b.Account); len(messages) > 0 {
-		parts = append(parts, typeList(messages)+" of "+whoseWords(b.Whose))
+		parts = append(parts, whoseWords(typeList(messages, in), b.Whose, in))
 	}
 	if b.Extension.On {
-		parts = append(parts, typeList(b.Extension.Types)+" of your extension")
+		parts = append(parts, in.Say("%s of your extension", typeList(b.Extension.Types, in)))
 	}
 	if len(parts) == 0 {
-		parts = append(parts, "nothing chosen")
+		parts = append(parts, in.Say("nothing chosen"))
 	}
-	text := List(parts, "and")
+	text := in.All(parts)
 	if !b.Since.IsZero() {
-		text += ", since " + wording.Stamp(b.Since, zone)
+		text = in.Say("%s, since %s", text, in.Stamp(b.Since))
 	}
 	return text
 }
@@ -213,63 +217,61 @@ func messageTypes(s store.Scope) (types []ledger.Type) {
 }
 
 // whoseWords says whose messages are archived.
-func whoseWords(c archiver.Whose) string {
-	text := "all extensions"
+func whoseWords(messages string, c archiver.Whose, in phrase.Voice) string {
+	text := in.Say("%s of all extensions", messages)
 	if len(c.Only) > 0 {
-		text = "extension " + numbers(c.Only, "and")
+		text = in.Say("%s of extension %s", messages, numbers(c.Only, in))
 	}
 	if len(c.Except) > 0 {
-		text += " except " + numbers(c.Except, "and")
+		text = in.Say("%s except %s", text, numbers(c.Except, in))
 	}
 	return text
 }
 
 // numbers names extensions by their numbers, which may be those of several, each once.
-func numbers(owners []ledger.Owner, last string) string {
+func numbers(owners []ledger.Owner, in phrase.Voice) string {
 	var words []string
 	for _, o := range owners {
 		if word := cmp.Or(o.Number, o.ExtensionID); !slices.Contains(words, word) {
 			words = append(words, word)
 		}
 	}
-	return List(words, last)
+	return in.All(words)
 }
 
 // MailboxesWords says how the messages of all extensions are listed.
-func MailboxesWords(m coverage.Mailboxes) string {
+func MailboxesWords(m coverage.Mailboxes, in phrase.Voice) string {
 	if m.Every == 0 {
-		return "not listed yet"
+		return in.Say("not listed yet")
 	}
-	text := wording.Count(m.Wanted, "extension") + ", each listed every hour"
-	switch every := wording.Count(m.Hours(), "hour"); {
+	wanted := in.Count(m.Wanted, "extension")
+	text := in.Say("%s, each listed every hour", wanted)
+	switch {
 	case m.Slower > m.Every:
-		text = fmt.Sprintf("%s, each listed every %s at the pace of the last run: the hour was too short for all of them", wording.Count(m.Wanted, "extension"), every)
+		text = in.Say("%s, each listed every %s hours at the pace of the last run: the hour was too short for all of them", wanted, in.Number(m.Hours()))
 	case m.Every > 1:
-		text = fmt.Sprintf("%s, each listed every %s, as often as RingCentral allows", wording.Count(m.Wanted, "extension"), every)
+		text = in.Say("%s, each listed every %s hours, as often as RingCentral allows", wanted, in.Number(m.Hours()))
 	}
 	if left := m.Wanted - m.Listed; left > 0 {
-		text += fmt.Sprintf("; %s not listed yet", wording.Number(left))
+		text = in.Say("%s; %s not listed yet", text, in.Number(left))
 	}
 	if m.Failing > 0 {
-		text += fmt.Sprintf("; %s could not be listed, first extension %s: %s", wording.Number(m.Failing),
-			strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID)+" "+m.First.Owner.Name), reasons.Reason(m.First.Reason).Short())
+		first := strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID) + " " + m.First.Owner.Name)
+		text = in.Say("%s; %s could not be listed, first extension %s: %s", text, in.Number(m.Failing), first, in.Say(reasons.Reason(m.First.Reason).Short()))
 	}
 	if m.Gone > 0 {
-		text += fmt.Sprintf("; %s deleted at RingCentral", wording.Number(m.Gone))
+		text = in.Say("%s; %s deleted at RingCentral", text, in.Number(m.Gone))
 	}
 	if !m.Roster {
-		text += "; the list of extensions is not known to be whole"
+		text = in.Say("%s; the list of extensions is not known to be whole", text)
 	}
 	return text
 }
 
-func typeList(types []ledger.Type) string {
-	plural := map[ledger.Type]string{
-		ledger.CallRecording: "call recordings", ledger.VoiceMail: "voicemail", ledger.SMS: "SMS", ledger.Fax: "fax",
-	}
+func typeList(types []ledger.Type, in phrase.Voice) string {
 	var names []string
 	for _, t := range types {
-		names = append(names, plural[t])
+		names = append(names, in.Say(typesNames[t]))
 	}
-	return List(names, "and")
+	return in.All(names)
 }

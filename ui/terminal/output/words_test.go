@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // TestARecordIsNamedByWhatItHas: of one that cannot be read, nothing else is known.
@@ -31,7 +32,7 @@ func TestARecordIsNamedByWhatItHas(t *testing.T) {
 		},
 	} {
 		u := progress.Unarchived{Key: ledger.Key{Type: c.of}, Time: c.record.Time, Reason: c.why, Record: &c.record}
-		if got := Unarchived(u, time.UTC); got != want {
+		if got := Unarchived(u, phrase.In(nil, time.UTC)); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
@@ -46,7 +47,7 @@ func TestCallsInWords(t *testing.T) {
 			Noted: 1204, At: at, Of: "extension 101 (Ana Ruiz)", Since: at.AddDate(0, 0, -19), Until: at,
 		},
 	} {
-		if got := CallsWords(c, time.UTC); got != want {
+		if got := CallsWords(c, phrase.In(nil, time.UTC)); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
@@ -56,14 +57,14 @@ func TestCoverageInWords(t *testing.T) {
 	at := time.Date(2026, 11, 20, 18, 10, 0, 0, time.UTC)
 	for want, c := range map[string]completeness.Coverage{
 		"fax: not listed yet": {Source: ledger.OwnFax},
-		"call recordings of the whole account: listed on 2026-11-20 18:10, complete since 2026-11-01 18:10, 2 records not readable": {
+		"call recordings of the whole account: listed on 2026-11-20 18:10, complete since 2026-11-01 18:10, unreadable: 2 records": {
 			Source: ledger.AccountRecordings, From: at.AddDate(0, 0, -19), At: at, Unreadable: 2,
 		},
 		"SMS: listed on 2026-11-20 18:10":                                                   {Source: ledger.OwnSMS, At: at},
 		"SMS: listed on 2026-11-20 18:10, without shared numbers":                           {Source: ledger.OwnSMS, At: at, Uncovered: completeness.SharedInboxes},
 		"SMS of all extensions: listed on 2026-11-20 18:10, perhaps without shared numbers": {Source: ledger.AccountSMS, At: at, Uncovered: completeness.SharedNotKnown},
 	} {
-		if got := CoverageWords(c, time.UTC); got != want {
+		if got := CoverageWords(c, phrase.In(nil, time.UTC)); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
@@ -73,7 +74,7 @@ func TestCoverageInWords(t *testing.T) {
 func TestANumberIsNamedOnce(t *testing.T) {
 	of := func(id, number string) ledger.Owner { return ledger.Owner{ExtensionID: id, Number: number} }
 	c := archiver.Whose{Only: []ledger.Owner{of("1", "102"), of("2", "103"), of("3", "102"), of("4", "")}}
-	if got, want := whoseWords(c), "extension 102, 103 and 4"; got != want {
+	if got, want := whoseWords("fax", c, phrase.In(nil, time.UTC)), "fax of extension 102, 103 and 4"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -1,33 +1,52 @@
-// Package phrase writes the parts of a sentence that name words: lists of them,
-// and the one that was probably meant.
+// Package phrase says sentences on a terminal in the language of whoever reads there, and the parts of them that name words: lists, and
+// the word that was probably meant.
 package phrase
 
 import (
 	"fmt"
 	"strings"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
-// List joins words as in a sentence: "a, b or c", with "or" as last.
-func List(words []string, last string) string {
+// All are words of which all are meant: "a, b and c".
+type All []string
+
+// Any are words of which one is meant: "a, b or c".
+type Any []string
+
+// In is the list in a language.
+func (w All) In(l *translation.Language) string { return joined(w, l.Say(" and ")) }
+
+// In is the list in a language.
+func (w Any) In(l *translation.Language) string { return joined(w, l.Say(" or ")) }
+
+func joined(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
 }
 
-// DidYouMean is a sentence with the allowed word that is nearest to the given
-// one, and a space before it; empty when none is near.
-func DidYouMean(word string, allowed []string) string {
-	best, distance := "", 1+len(word)/3
-	for _, a := range allowed {
-		if d := edits(strings.ToLower(word), a); d < distance || (d == distance && best == "") {
+// Meant is a word that is not allowed, with those that are. It is said as a sentence with the nearest of them, and a space before it;
+// as nothing when none is near.
+type Meant struct {
+	Word    string
+	Allowed []string
+}
+
+// In is the sentence in a language.
+func (m Meant) In(l *translation.Language) string {
+	best, distance := "", 1+len(m.Word)/3
+	for _, a := range m.Allowed {
+		if d := edits(strings.ToLower(m.Word), a); d < distance || (d == distance && best == "") {
 			best, distance = a, d
 		}
 	}
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Did you mean %q?", best)
+	return fmt.Sprintf(l.Say(" Did you mean %q?"), best)
 }
 
 // edits is how many letters have to be added, removed or changed, or neighbours

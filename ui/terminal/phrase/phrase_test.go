@@ -1,6 +1,10 @@
 package phrase
 
-import "testing"
+import (
+	"testing"
+
+	"ringcentral-archiver/archiver/translation"
+)
 
 func TestNearestWord(t *testing.T) {
 	commands := []string{"login", "logout", "connect", "disconnect", "backup", "run", "retry", "verify", "log", "calendar", "status", "notify", "completion", "help"}
@@ -11,7 +15,7 @@ func TestNearestWord(t *testing.T) {
 		if c.want != "" {
 			want = ` Did you mean "` + c.want + `"?`
 		}
-		if got := DidYouMean(c.word, commands); got != want {
+		if got := (Meant{c.word, commands}).In(translation.English()); got != want {
 			t.Errorf("%q: %q, want %q", c.word, got, want)
 		}
 	}
@@ -27,7 +31,7 @@ func TestList(t *testing.T) {
 		{[]string{"a", "b"}, "a or b"},
 		{[]string{"a", "b", "c"}, "a, b or c"},
 	} {
-		if got := List(c.words, "or"); got != c.want {
+		if got := Any(c.words).In(translation.English()); got != c.want {
 			t.Errorf("%v: %q, want %q", c.words, got, c.want)
 		}
 	}

@@ -9,8 +9,9 @@ import (
 
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // The exit codes.
@@ -24,24 +25,24 @@ const (
 
 // commands names the command that helps against a reason.
 var commands = map[reasons.Reason]string{
-	reasons.NotSignedIn:    "Sign in with: archiver login",
-	reasons.SignedOut:      "Sign in again with: archiver login",
-	reasons.OtherComputer:  "Sign in again on this computer with: archiver login",
-	reasons.AppAccess:      "Then sign in again with: archiver login",
-	reasons.ExtensionState: "Then sign in again with: archiver login",
-	reasons.AppPermission:  "Then sign in again with: archiver login",
-	reasons.DropboxScope:   "Then connect it again with: archiver connect",
-	reasons.NotConnected:   "Connect it with: archiver connect",
-	reasons.Disconnected:   "Connect it again with: archiver connect",
-	reasons.BackupOff:      "Turn it on with: archiver backup on",
+	reasons.NotSignedIn:    translation.Key("Sign in with: archiver login"),
+	reasons.SignedOut:      translation.Key("Sign in again with: archiver login"),
+	reasons.OtherComputer:  translation.Key("Sign in again on this computer with: archiver login"),
+	reasons.AppAccess:      translation.Key("Then sign in again with: archiver login"),
+	reasons.ExtensionState: translation.Key("Then sign in again with: archiver login"),
+	reasons.AppPermission:  translation.Key("Then sign in again with: archiver login"),
+	reasons.DropboxScope:   translation.Key("Then connect it again with: archiver connect"),
+	reasons.NotConnected:   translation.Key("Connect it with: archiver connect"),
+	reasons.Disconnected:   translation.Key("Connect it again with: archiver connect"),
+	reasons.BackupOff:      translation.Key("Turn it on with: archiver backup on"),
 	reasons.StoreDamaged:   setAsideHelp,
-	reasons.ProxyPassword:  "Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE",
-	reasons.ProxyRefused:   "Choose another with: archiver proxy http://HOST:PORT",
-	reasons.Certificate:    "Name that file with --ca-file FILE.",
-	reasons.KeychainLocked: "Unlock it in the desktop's password program, or by signing in to the desktop with your password.",
+	reasons.ProxyPassword:  translation.Key("Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE"),
+	reasons.ProxyRefused:   translation.Key("Choose another with: archiver proxy http://HOST:PORT"),
+	reasons.Certificate:    translation.Key("Name that file with --ca-file FILE."),
+	reasons.KeychainLocked: translation.Key("Unlock it in the desktop's password program, or by signing in to the desktop with your password."),
 }
 
-const setAsideHelp = "Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice."
+var setAsideHelp = translation.Key("Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice.")
 
 // failures says what a command ends with, and what helps, by what went wrong.
 // The first that matches counts.
@@ -53,25 +54,25 @@ var failures = []struct {
 	{reasons.ErrNotSignedIn, NotSignedIn, commands[reasons.NotSignedIn]},
 	{reasons.ErrNotConnected, NotSignedIn, commands[reasons.NotConnected]},
 	{reasons.ErrSealed, NotSignedIn, commands[reasons.SignedOut]},
-	{reasons.ErrOtherIssuer, NotSignedIn, "Set RINGCENTRAL_SERVER_URL as it was when you signed in, or sign in to this server with: archiver login"},
-	{reasons.ErrOpenAddress, Failed, "Set RINGCENTRAL_SERVER_URL to an address that begins with https://, or unset it."},
+	{reasons.ErrOtherIssuer, NotSignedIn, translation.Key("Set RINGCENTRAL_SERVER_URL as it was when you signed in, or sign in to this server with: archiver login")},
+	{reasons.ErrOpenAddress, Failed, translation.Key("Set RINGCENTRAL_SERVER_URL to an address that begins with https://, or unset it.")},
 	{oauth.ErrNoToken, NotSignedIn, commands[reasons.NotSignedIn]},
 	{oauth.ErrSessionOver, NotSignedIn, commands[reasons.SignedOut]},
-	{reasons.ErrScope, Failed, "Ask the account's administrator for these permissions, then try again."},
+	{reasons.ErrScope, Failed, translation.Key("Ask the account's administrator for these permissions, then try again.")},
 	{reasons.ErrExtension, WrongUsage, ""},
 	{context.Canceled, Failed, ""},
-	{store.ErrNewer, Failed, "Install the newer version, or choose another folder with --data."},
+	{store.ErrNewer, Failed, translation.Key("Install the newer version, or choose another folder with --data.")},
 	{store.ErrDamaged, Failed, commands[reasons.StoreDamaged]},
 	{oauth.ErrKeychainLocked, Failed, commands[reasons.KeychainLocked]},
-	{store.ErrShared, Failed, "Use a folder that belongs to you alone, such as a new one with --data."},
-	{store.ErrLink, Failed, "Move away what stands there, or choose another folder with --data."},
-	{store.ErrFile, Failed, "Move that file away, or choose another folder with --data."},
-	{store.ErrUnreadable, Failed, "Check the folder's permissions, or choose another folder with --data."},
+	{store.ErrShared, Failed, translation.Key("Use a folder that belongs to you alone, such as a new one with --data.")},
+	{store.ErrLink, Failed, translation.Key("Move away what stands there, or choose another folder with --data.")},
+	{store.ErrFile, Failed, translation.Key("Move that file away, or choose another folder with --data.")},
+	{store.ErrUnreadable, Failed, translation.Key("Check the folder's permissions, or choose another folder with --data.")},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
-	{reasons.ErrOtherAccount, Failed, "Choose another data folder with --data, or add --other to continue with the other account in a log of its own."},
-	{reasons.ErrNotYours, Failed, "Start again, and allow access on the page that opens with your own account. Nothing was archived."},
-	{reasons.ErrNoClientID, Failed, "Set RINGCENTRAL_CLIENT_ID. The README says how to register the app."},
-	{reasons.ErrNoAppKey, Failed, "Set DROPBOX_APP_KEY. The README says how to register the app."},
+	{reasons.ErrOtherAccount, Failed, translation.Key("Choose another data folder with --data, or add --other to continue with the other account in a log of its own.")},
+	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
+	{reasons.ErrNoClientID, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
+	{reasons.ErrNoAppKey, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},
 	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
 }
 
@@ -79,28 +80,23 @@ var failures = []struct {
 func Against(r reasons.Reason) string { return commands[r] }
 
 // Say writes what went wrong, and what helps, and returns the exit code.
-func Say(w io.Writer, err error) int {
+func Say(w io.Writer, in phrase.Voice, err error) int {
 	code, remedy := Failed, ""
 	for _, f := range failures {
 		if errors.Is(err, f.target) {
-			code, remedy = f.code, f.remedy
+			code, remedy = f.code, in.Say(f.remedy)
 			break
 		}
 	}
 	switch r := reasons.Of(err); r {
 	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope, reasons.ProxyAddress:
-		remedy = r.Sentence()
+		remedy = in.Say(r.Sentence())
 	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
-		remedy = r.Sentence() + " " + commands[r]
+		remedy = in.Say(r.Sentence()) + " " + in.Say(commands[r])
 	}
-	if errors.Is(err, context.Canceled) {
-		err = errStopped
-	}
-	output.Say(w, "archiver: %v", err)
+	in.Tell(w, "archiver: %s", Words(err, in))
 	if remedy != "" {
-		output.Say(w, "%s", remedy)
+		in.Tell(w, "%s", remedy)
 	}
 	return code
 }
-
-var errStopped = errors.New("stopped")

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // TestFailuresSayWhoHasToAct: below the error stands who has to do what.
@@ -21,8 +23,17 @@ func TestFailuresSayWhoHasToAct(t *testing.T) {
 		"Ask the account's administrator for these pe": fmt.Errorf("%w: missing: A", reasons.ErrScope),
 	} {
 		var out strings.Builder
-		if code := Say(&out, fmt.Errorf("sign in: %w", err)); code != Failed || !strings.Contains(out.String(), "\n"+want) {
+		if code := Say(&out, phrase.In(nil, time.UTC), fmt.Errorf("sign in: %w", err)); code != Failed || !strings.Contains(out.String(), "\n"+want) {
 			t.Errorf("exit code %d, said %q", code, out.String())
+		}
+	}
+}
+
+// TestKnownErrorsAreSaidInTheirWords: what is translated is what the error says.
+func TestKnownErrorsAreSaidInTheirWords(t *testing.T) {
+	for _, k := range known {
+		if k.words != k.err.Error() {
+			t.Errorf("%q is translated as %q", k.err, k.words)
 		}
 	}
 }

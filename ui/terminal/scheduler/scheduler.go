@@ -17,6 +17,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // Task is what the Task Scheduler runs.
@@ -125,9 +127,9 @@ type Tasks struct {
 
 var (
 	// ErrFailed: the Task Scheduler has said why it does not do something.
-	ErrFailed = errors.New("the Task Scheduler did not do that")
+	ErrFailed = phrase.Mistake("the Task Scheduler did not do that")
 	// ErrName: the scheduler would run another program, or that with other words.
-	ErrName = errors.New("the Task Scheduler would change this name")
+	ErrName = phrase.Mistake("the Task Scheduler would change this name")
 )
 
 // check looks whether the scheduler runs what it is told: it takes what is between two % for a variable, and XML cannot hold some characters.

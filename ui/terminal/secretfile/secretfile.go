@@ -15,6 +15,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"ringcentral-archiver/ui/terminal/phrase"
 )
 
 // mostSecret is how much of a file with a secret is read, in bytes: some files have no end.
@@ -37,9 +39,9 @@ func Read(path string) ([]byte, error) {
 // read reads the beginning of a file; nil = Read.
 // The line may be written as editors and shells of Windows do, with a mark of the encoding before it.
 func FirstLine(name string, in io.Reader, read func(path string) ([]byte, error)) (string, error) {
-	from := name
+	var from any = name
 	if name == "-" {
-		from = "standard input"
+		from = phrase.Word("standard input")
 	} else {
 		if read == nil {
 			read = Read
@@ -51,18 +53,18 @@ func FirstLine(name string, in io.Reader, read func(path string) ([]byte, error)
 		in = bytes.NewReader(text)
 	}
 	if in == nil {
-		return "", fmt.Errorf("read a secret: nothing comes from %s", from)
+		return "", phrase.Mistake("read a secret: nothing comes from %s", from)
 	}
 	scan := bufio.NewScanner(transform.NewReader(in, unicode.BOMOverride(encoding.Nop.NewDecoder())))
 	scan.Buffer(nil, mostSecret)
 	scan.Scan()
 	if err := scan.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return "", fmt.Errorf("read a secret: the first line of %s is too long", from)
+		return "", phrase.Mistake("read a secret: the first line of %s is too long", from)
 	} else if err != nil {
 		return "", fmt.Errorf("read a secret: %w", err)
 	}
 	if first := strings.TrimSuffix(scan.Text(), "\r"); first != "" {
 		return first, nil
 	}
-	return "", fmt.Errorf("read a secret: the first line of %s is empty", from)
+	return "", phrase.Mistake("read a secret: the first line of %s is empty", from)
 }

@@ -6,7 +6,8 @@ import (
 	"io"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
+	"ringcentral-archiver/ui/terminal/remedy"
 )
 
 // ErrNoBrowser: the address has to be opened elsewhere.
@@ -17,6 +18,7 @@ type SignIn struct {
 	In       io.Reader // where a pasted address comes from; nil = nothing can be pasted
 	Asks     bool      // a person types In, and can be asked
 	Out, Err io.Writer
+	Voice    phrase.Voice
 	Open     func(address string) error // opens the browser; nil = there is none
 	Yes      bool                       // the first account is not asked about
 	Other    bool                       // another account than before is not asked about
@@ -24,20 +26,20 @@ type SignIn struct {
 
 // Asking takes part in a sign-in: it shows the address, opens the browser and
 // takes a pasted address. Where a person is there, and unless they have said yes
-// already, it asks whether the first account is theirs; done is what has been done
-// with it. A script goes on, and finds the account on its standard output; with another
+// already, it asks whether the first account is theirs; done says of it what has been
+// done. A script goes on, and finds the account on its standard output; with another
 // account than before it goes on only if that was said.
 func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Asking {
 	ask := archiver.Asking{
 		Open: func(string) error { return ErrNoBrowser },
 		Show: func(address string) {
-			output.Say(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
+			s.Voice.Tell(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
 			if s.In != nil {
-				output.Say(s.Out, "Or paste the address of the browser's last page here and press Enter.")
+				s.Voice.Tell(s.Out, "Or paste the address of the browser's last page here and press Enter.")
 			}
 		},
 		Refused: func(err error) {
-			output.Say(s.Err, "archiver: %v. Paste the whole address of the browser's last page.", err)
+			s.Voice.Tell(s.Err, "archiver: %s. Paste the whole address of the browser's last page.", remedy.Words(err, s.Voice))
 		},
 	}
 	if s.Open != nil {
@@ -53,14 +55,14 @@ func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Askin
 		ask.Other = func(string, string) bool { return true }
 	case s.Asks:
 		ask.Other = func(before, now string) bool {
-			output.Say(s.Out, "This log belongs to %s. Go on with %s, in a log of its own? (yes or no)", before, now)
-			return Agreed(ctx, lines)
+			s.Voice.Tell(s.Out, "This log belongs to %s. Continue with %s, in a log of its own? (yes or no)", before, now)
+			return Agreed(ctx, lines, s.Voice.Language)
 		}
 	}
 	if s.Asks && !s.Yes {
 		ask.Yours = func(account string) bool {
-			output.Say(s.Out, "%s %s: yours? (yes or no)", done, account)
-			return Agreed(ctx, lines)
+			s.Voice.Tell(s.Out, "%s Is it yours? (yes or no)", s.Voice.Say(done, account))
+			return Agreed(ctx, lines, s.Voice.Language)
 		}
 	}
 	return ask

@@ -6,20 +6,24 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"slices"
 	"strings"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
-// Agreed reads the answer to a question; what is neither yes nor no is not heard.
-func Agreed(ctx context.Context, typed <-chan string) bool {
+// Agreed reads the answer to a question, in a language or in English; what is neither yes nor no is not heard.
+func Agreed(ctx context.Context, typed <-chan string, in *translation.Language) bool {
+	yes, no := strings.Fields(in.Say("y yes")), strings.Fields(in.Say("n no"))
 	for {
 		select {
 		case <-ctx.Done():
 			return false
 		case word := <-typed:
-			switch strings.ToLower(word) {
-			case "y", "yes":
+			switch word = strings.ToLower(word); {
+			case slices.Contains(yes, word):
 				return true
-			case "n", "no":
+			case slices.Contains(no, word):
 				return false
 			}
 		}

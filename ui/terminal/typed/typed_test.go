@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 func TestPastedLines(t *testing.T) {
@@ -49,7 +51,7 @@ func TestNoLineIsTakenAfterTheEnd(t *testing.T) {
 func TestTheEndOfASignInAnswersNo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if Agreed(ctx, nil) {
+	if Agreed(ctx, nil, translation.English()) {
 		t.Error("it counts as yes")
 	}
 }

@@ -1,0 +1,118 @@
+package remedy
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"time"
+
+	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/phrase"
+)
+
+// known are errors that are said in the language of whoever reads them, by their English texts. The first that matches counts.
+var known = []struct {
+	err   error
+	words string
+}{
+	{reasons.ErrNotSignedIn, translation.Key("not signed in to RingCentral")},
+	{reasons.ErrMovedFolder, translation.Key("this data folder was signed in on another computer")},
+	{reasons.ErrNotConnected, translation.Key("not connected to Dropbox")},
+	{reasons.ErrNoClientID, translation.Key("the RingCentral client id is missing")},
+	{reasons.ErrNoAppKey, translation.Key("the Dropbox app key is missing")},
+	{reasons.ErrOtherAccount, translation.Key("this log belongs to another account")},
+	{reasons.ErrScope, translation.Key("the signed-in user is not allowed to archive the whole account")},
+	{reasons.ErrBackupOff, translation.Key("backup is off: nothing is archived until it is turned on")},
+	{reasons.ErrSealed, translation.Key("the sign-in is encrypted with a key that this computer does not have: the data folder was copied or the keychain was emptied; sign in again")},
+	{reasons.ErrOtherIssuer, translation.Key("the sign-in belongs to another server, and no other gets it")},
+	{reasons.ErrServer, translation.Key("not a usable RingCentral server")},
+	{reasons.ErrOpenAddress, translation.Key("sign-ins are sent over https only, so this server cannot be used")},
+	{reasons.ErrNotYours, translation.Key("the account was not confirmed, so nothing was kept")},
+	{reasons.ErrNotRevoked, translation.Key("logged out here, but the access could not be revoked at RingCentral")},
+	{reasons.ErrNotDisconnected, translation.Key("disconnected here, but the access could not be revoked at Dropbox")},
+	{reasons.ErrProxyAddress, translation.Key("this is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it")},
+	{reasons.ErrProxyPort, translation.Key("the address of the proxy has no port: enter one like http://proxy.example.com:8080")},
+	{reasons.ErrProxyUser, translation.Key("a user name for a proxy cannot have a colon in it")},
+	{oauth.ErrNoToken, translation.Key("not signed in")},
+	{oauth.ErrSessionOver, translation.Key("the sign-in has ended; sign in again")},
+	{oauth.ErrDenied, translation.Key("access was not allowed")},
+	{oauth.ErrStateMismatch, translation.Key("the address belongs to another sign-in")},
+	{oauth.ErrTimeout, translation.Key("no answer came from the browser")},
+	{oauth.ErrPortsBusy, translation.Key("all redirect ports are in use by other programs")},
+	{oauth.ErrNotOurAddress, translation.Key("this is not the address of the sign-in's last page")},
+	{oauth.ErrBadClient, translation.Key("the service does not accept this program's registration")},
+	{oauth.ErrAppAccess, translation.Key("the user's role does not let other programs sign in")},
+	{oauth.ErrExtensionState, translation.Key("this extension cannot sign in")},
+	{oauth.ErrAppDisabled, translation.Key("the service has disabled the app")},
+	{oauth.ErrUnavailable, translation.Key("the sign-in service is not available")},
+	{oauth.ErrKeychainLocked, translation.Key("the keychain is locked")},
+	{store.ErrInUse, translation.Key("the store is in use by another copy of this program")},
+	{store.ErrNewer, translation.Key("the store was written by a newer version of this program")},
+	{store.ErrDamaged, translation.Key("the store is damaged")},
+	{store.ErrShared, translation.Key("other users of this computer could change it")},
+	{store.ErrLink, translation.Key("a link or something else stands in the file's place")},
+	{store.ErrFile, translation.Key("a file stands in the folder's place")},
+	{store.ErrUnreadable, translation.Key("the store cannot be opened")},
+	{reasons.ErrStore, translation.Key("the store could not be written")},
+	{fs.ErrExist, translation.Key("file already exists")},
+	{fs.ErrNotExist, translation.Key("file does not exist")},
+	{fs.ErrPermission, translation.Key("permission denied")},
+}
+
+// Words says an error in a language as far as it is known there, with what was being done in English behind it, as in the log. An error
+// that is not known is said in English.
+func Words(err error, in phrase.Voice) string {
+	if errors.Is(err, context.Canceled) {
+		return in.Say("stopped")
+	}
+	whole := strings.ReplaceAll(err.Error(), "\n", "; ") // several errors that were joined
+	said, english := inWords(err, in)
+	switch {
+	case english == "" || in.Language == translation.English():
+		return whole
+	case english == whole:
+		return said
+	default:
+		return said + " (" + whole + ")"
+	}
+}
+
+// inWords says what of an error is known in a language, and that in English; nothing where nothing is known of it.
+func inWords(err error, in phrase.Voice) (said, english string) {
+	if s, is := errors.AsType[spoken](err); is {
+		return s.In(in.Language), s.Error()
+	}
+	if f, is := errors.AsType[*notice.Failure](err); is {
+		return output.Failure(f, in), f.Error()
+	}
+	for _, k := range known {
+		if errors.Is(err, k.err) {
+			return in.Say(k.words), k.words
+		}
+	}
+	return "", ""
+}
+
+// Told is an error that is said as Words says it.
+type Told struct{ Err error }
+
+// Error implements error, in English.
+func (t Told) Error() string { return t.Err.Error() }
+
+// Unwrap gives the error.
+func (t Told) Unwrap() error { return t.Err }
+
+// In says it in a language.
+func (t Told) In(l *translation.Language) string { return Words(t.Err, phrase.In(l, time.UTC)) }
+
+// spoken is an error that is said in a language.
+type spoken interface {
+	error
+	phrase.Spoken
+}
