@@ -118,7 +118,7 @@ func ProgressLine(pass archiver.PassView, now time.Time, zone *time.Location) st
 	case pass.Phase == progress.Listing && pass.Total == 0:
 		return "Checking RingCentral for new items."
 	case pass.Phase == progress.Listing:
-		return fmt.Sprintf("Checking RingCentral for new items: %s so far.", wording.Count(pass.Total, "item"))
+		return fmt.Sprintf("Checking RingCentral for new items: %s so far, %d archived.", wording.Count(pass.Total, "item"), pass.Done)
 	}
 	parts := []string{fmt.Sprintf("%d of %d", pass.Done, pass.Total), wording.Digits(pass.Bytes)}
 	if pass.PerSecond >= 1 {
