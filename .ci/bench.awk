@@ -1,6 +1,7 @@
 # Turns what Go's benchmarks print into tables: a benchmark is a table, its sub-benchmarks are the rows, its units the columns.
 BEGIN {
 	heading["Pace"] = "Where RingCentral's limit binds"
+	heading["FirstCopy"] = "How long the newest recording waits for a list of all"
 	heading["Office"] = "Which office is too large: a working day at the usual limits"
 	heading["Ceiling"] = "Which office loses something: three days at a fortieth of the limit, kept for two"
 	heading["Messages"] = "The messages of an hour"

@@ -1,6 +1,8 @@
 package archiver_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,5 +76,48 @@ func (p pace) report(b *testing.B, r *rig) {
 	b.ReportMetric(100*least.Seconds()/took.Seconds(), "%-of-allowed")
 	b.ReportMetric(float64(r.sim.RingCentral.Refused()), "refused")
 	b.ReportMetric(float64(r.sim.RingCentral.InPenalty()), "in-penalty")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkFirstCopy lists all that RingCentral holds, at the usual limit in simulated time, and tells how long the newest recording
+// waits for that.
+func BenchmarkFirstCopy(b *testing.B) {
+	rows := storetest.Scaled(b, 10_000)
+	b.Run(fmt.Sprintf("%d-calls-in-90-days,-10-a-minute", rows), func(b *testing.B) {
+		for b.Loop() {
+			firstCopy(b, rows)
+		}
+	})
+}
+
+func firstCopy(b *testing.B, rows int) {
+	r := makeRig(b, ringcentralserver.RoleAdmin, newQuickClock())
+	for i := range rows {
+		spec := ringcentralserver.CallSpec{
+			Start: r.clock.Now().Add(-89 * 24 * time.Hour / time.Duration(rows) * time.Duration(i+1)), Duration: time.Minute, ExtensionID: r.bob,
+			From: ringcentralserver.Party{Number: "+14155550123"}, To: ringcentralserver.Party{Number: "+16505550101"},
+		}
+		if i < 20 {
+			spec.Recordings = []ringcentralserver.RecordingSpec{{Size: 2000}}
+		}
+		r.sim.RingCentral.Office().AddCall(spec)
+	}
+	r.sim.RingCentral.SetLimit(ringcentralserver.Heavy, 10, time.Minute)
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.DetailedPerPage = 250 })
+	r.sim.RingCentral.ClearRequestLog()
+	r.backup(90 * 24 * time.Hour)
+	if report := r.runOnce(); report.Err != nil {
+		b.Fatal(report.Err)
+	}
+	var began, first time.Time
+	for _, q := range r.sim.RingCentral.RequestLog() {
+		switch {
+		case strings.HasSuffix(q.Path, "/call-log") && began.IsZero():
+			began = q.Time
+		case strings.Contains(q.Path, "/content") && first.IsZero():
+			first = q.Time
+		}
+	}
+	b.ReportMetric(first.Sub(began).Seconds(), "s-until-copied")
 	b.ReportMetric(0, "ns/op")
 }

@@ -36,7 +36,7 @@ func TestTheNextHourDoesNotWaitForAFlight(t *testing.T) {
 		}
 		ended <- report
 	}()
-	<-hanging
+	r.flies(hanging)
 	for range 2 {
 		r.clock.Advance(70 * time.Minute)
 		r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
@@ -54,6 +54,12 @@ func TestTheNextHourDoesNotWaitForAFlight(t *testing.T) {
 		t.Errorf("%d left: %+v (%v)", report.LeftCount, report.Left, report.Err)
 	}
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// flies waits until a file is under way and the lists of the pass have ended.
+func (r *rig) flies(hanging <-chan struct{}) {
+	<-hanging
+	r.wait(func() bool { return r.a.Snapshot().Pass.Phase == progress.Copying })
 }
 
 // snail is an answer of which the beginning comes, and the rest when it may.

@@ -206,7 +206,6 @@ func TestAFlightDoesNotWaitForAList(t *testing.T) {
 			query := req.URL.Query()
 			switch {
 			case strings.Contains(req.URL.Path, "/recording/"+slow+"/content"):
-				flying.Store(true)
 				w = &snail{ResponseWriter: w, hanging: hanging, quick: quick}
 			case strings.Contains(req.URL.Path, "/recording/"):
 				fetched <- struct{}{}
@@ -227,7 +226,8 @@ func TestAFlightDoesNotWaitForAList(t *testing.T) {
 		}
 		ended <- report
 	}()
-	<-hanging
+	r.flies(hanging)
+	flying.Store(true)
 	r.clock.Advance(70 * time.Minute)
 	r.message(ringcentralserver.TypeFax, 30*time.Minute, nil)
 	r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
@@ -281,7 +281,7 @@ func TestNoHourIsCalledGoodThatIsNot(t *testing.T) {
 				}
 				ended <- report
 			}()
-			<-hanging
+			r.flies(hanging)
 			if refused == "" { // the mailboxes are listed beside the copying
 				r.wait(func() bool { return r.a.Snapshot().Mailboxes.Failing > 0 })
 			}

@@ -76,11 +76,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 		return report
 	}
 	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })
-	p, _ := r.Progress.Read()
-	config := publish.Config{
-		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: refresh, Listed: p.Listed, Locale: r.Locale,
-	}
+	config := r.publishing(refresh)
 	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err
 		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
@@ -92,4 +88,13 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 	report = r.nameLeft(report) // reading for the pages may have met a damaged record
 	r.Progress.Report(report)
 	return report
+}
+
+// publishing is what publishing needs.
+func (r *Runner) publishing(refresh func(context.Context) error) publish.Config {
+	p, _ := r.Progress.Read()
+	return publish.Config{
+		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
+		Refresh: refresh, Listed: p.Listed, Locale: r.Locale,
+	}
 }

@@ -32,35 +32,34 @@ type copying struct {
 
 // copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
 // The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
-// listing are the sources whose lists wait for it, and listErr is what the others have met.
-func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source, listErr error) error {
+// listing are the sources whose lists wait for it, and listErr is what the others have met. Errors: what has stopped the copying, and
+// what the lists beside it have met.
+func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source, listErr error) (err, besideErr error) {
 	p.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Copying })
 	c := &copying{pass: p, listing: listing, met: listErr, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
 	c.boxes = newMailboxes(ctx, p, lister.Now)
 	c.boxes.goesOn.Store(listing == 0)
 	c.boxes.begin(lister, c.until)
-	_, last := p.Progress.Read()
-	config := transfer.Config{
-		Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
-		Source: p.Accounts.RingCentral(), Target: p.Accounts.Dropbox(),
-		Zone: localtime.Zone(p.who.TimeZone), Probe: last.Reason.ProbeFirst(), Until: c.until, Patience: p.how.Patience, Next: c.next,
-		Recording: p.still.RLocker(),
-	}
-	err := transfer.Copy(ctx, config)
+	err = c.copyReady(ctx)
 	for err == nil && c.boxes.more(c.until) {
 		if localtime.HourLate(p.Clock.Now(), c.until, grace) {
 			_, err = c.next(ctx)
 		}
 		if err == nil {
-			config.Probe, config.Until = false, c.until
-			err = transfer.Copy(ctx, config)
+			err = c.copyReady(ctx)
 		}
 	}
-	boxErr := c.boxes.end()
-	if err = errors.Join(err, c.later); err != nil {
-		return errors.Join(err, boxErr)
+	besideErr = errors.Join(c.later, c.boxes.end())
+	if err == nil && c.later == nil {
+		err = c.noteCut()
 	}
-	return errors.Join(boxErr, c.noteCut())
+	return err, besideErr
+}
+
+// copyReady copies what is ready, and waits for what is under way. Errors: those of land.
+func (c *copying) copyReady(ctx context.Context) error {
+	_ = c.feed(ctx, transfer.How{Until: c.until, Again: true, Patience: c.how.Patience, Next: c.next}) // land has met the same
+	return c.land()
 }
 
 // next has the hour listed that has become due, once what was copied until then is published, and says until when copying goes on.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/publish"
 )
 
 // atTheHour does what the end of a pass does while a list or a file of it goes on, which may take hours: the hours are closed, what
@@ -16,4 +17,13 @@ func (p *pass) atTheHour(ctx context.Context, err error) {
 	report := p.publish(ctx, p.conclude(progress.Report{Began: now.Began, GoesOn: true}, err), p.learn)
 	p.Hourly(ctx, report)
 	p.Progress.Update(func(p *progress.Pass) { p.Phase = now.Phase })
+}
+
+// show publishes what was copied until then, before an hour of a long list is over. Whatever keeps it from that is told at the hour.
+func (p *pass) show(ctx context.Context) {
+	p.still.Lock()
+	defer p.still.Unlock()
+	if err := publish.Publish(ctx, p.publishing(p.learn)); err != nil && ctx.Err() == nil {
+		p.Log.Info("What was copied could not be shown yet", "error", err.Error())
+	}
 }

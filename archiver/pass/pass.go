@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
@@ -15,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/archiver/transfer"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -26,13 +28,18 @@ type pass struct {
 	who      store.RingCentral
 	learning sync.Mutex   // held while it learns what lies in Dropbox
 	still    sync.RWMutex // held while it publishes at the hour; for reading, while something is entered or recorded beside that
+
+	copier  *transfer.Copier // of what is under way; nil = nothing is
+	probe   bool             // the next item to be copied goes ahead of the others
+	stopped error            // what has stopped the copying in this pass; nil once something was archived since
+	again   time.Time        // when it is tried whether that is over
 }
 
 // do is the pass, step by step (ARCHITECTURE.md, "A pass"). The hours are
 // opened even where a service cannot be reached, so that the log shows what
 // waits. A person who asked for the pass may have fixed what items were waiting
 // for.
-func (p *pass) do(ctx context.Context) error {
+func (p *pass) do(ctx context.Context) (err error) {
 	settings, err := p.Store.Settings()
 	if err != nil {
 		return err
@@ -55,23 +62,30 @@ func (p *pass) do(ctx context.Context) error {
 		return err
 	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
-	lister.Beside = p.beside()
-	listErr := p.list(ctx, lister, settings.Sources())
-	if listErr != nil && reasons.Of(listErr).StopsAll() {
-		return listErr
-	}
-	behind := p.adopt(ctx, lister)
-	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
-		return errors.Join(listErr, behind)
-	}
+	var waiting []ledger.Key
 	if p.how.Asked {
-		if _, err := retry.MakeReady(p.Store, reasons.Reason.RetryOnRequest); err != nil {
+		if waiting, err = retry.Waiting(p.Store, reasons.Reason.RetryOnRequest); err != nil {
 			return err
 		}
 	}
-	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
+	defer func() { p.giveUp(err) }() // no more is under way where nothing was met
+	s := newStream(p, lister)
+	s.begin(ctx)
+	listErr := p.list(ctx, lister, settings.Sources())
+	s.end()
+	if listErr != nil && reasons.Of(listErr).StopsAll() {
+		return listErr
+	}
+	behind := s.adoptOnce(ctx)
+	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
+		return errors.Join(listErr, behind)
+	}
+	if err := retry.Hurry(p.Store, waiting); err != nil {
+		return err
+	}
+	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
-	return errors.Join(listErr, copyErr, behind)
+	return errors.Join(listErr, copyErr, besideErr, behind)
 }
 
 // openHours makes the rows of the hours that have begun.

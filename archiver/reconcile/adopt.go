@@ -14,9 +14,9 @@ import (
 // adoptPage is how many items are looked at in one transaction.
 const adoptPage = 1000
 
-// adoptAll marks open items as archived whose files were found in Dropbox. When
-// only some of the files are there, the rest is still copied.
-func (r *Reconciler) adoptAll(ctx context.Context) error {
+// AdoptOpen marks open items as archived whose files were found in Dropbox. When
+// only some of the files are there, the rest is still copied. Errors: reasons.ErrStore; that of ctx.
+func (r *Reconciler) AdoptOpen(ctx context.Context) error {
 	var mark ledger.Mark
 	found := 0
 	for {

@@ -36,7 +36,7 @@ func (r *Reconciler) Adopt(ctx context.Context) error {
 	if behind != nil && !errors.Is(behind, ErrBehind) {
 		return behind
 	}
-	return errors.Join(r.adoptAll(ctx), behind)
+	return errors.Join(r.AdoptOpen(ctx), behind)
 }
 
 // ErrBehind: Dropbox was listed before, and does not list now what has changed since. This store knows its own files, and a

@@ -10,17 +10,35 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// MakeReady makes the waiting items due now whose reason is chosen, and counts
-// them. Errors: reasons.ErrStore.
-func MakeReady(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
-	return makeReady(s, chosen, (*ledger.Item).Hurry)
+// Waiting gives the waiting items whose reason is chosen. Errors: reasons.ErrStore.
+func Waiting(s *store.Store, chosen func(reasons.Reason) bool) (keys []ledger.Key, err error) {
+	err = s.View(func(tx *store.Tx) error {
+		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
+		return nil
+	})
+	return keys, reasons.StoreFailed("read what is waiting", err)
 }
 
-// TryOutOfTurn is MakeReady for a person who has asked for these items: the try that follows takes no
-// step of those after which the waits grow, so that the next automatic one comes no later for it.
+// Hurry makes those of the items due now that still wait. Errors: reasons.ErrStore.
+func Hurry(s *store.Store, keys []ledger.Key) error {
+	_, err := s.ChangeKeys(keys, func(it *ledger.Item) {
+		if it.State == ledger.Waiting {
+			it.Hurry()
+		}
+	})
+	return reasons.StoreFailed("wake what was waiting", err)
+}
+
+// TryOutOfTurn makes the waiting items due now whose reason is chosen, and counts them, for a person who has asked for these items: the
+// try that follows takes no step of those after which the waits grow, so that the next automatic one comes no later for it.
 // Errors: reasons.ErrStore.
 func TryOutOfTurn(s *store.Store, chosen func(reasons.Reason) bool) (n int, err error) {
-	return makeReady(s, chosen, outOfTurn)
+	keys, err := Waiting(s, chosen)
+	if err != nil {
+		return 0, err
+	}
+	n, err = s.ChangeKeys(keys, outOfTurn)
+	return n, reasons.StoreFailed("wake what was waiting", err)
 }
 
 func outOfTurn(it *ledger.Item) {
@@ -30,18 +48,6 @@ func outOfTurn(it *ledger.Item) {
 		}
 	}
 	it.Hurry()
-}
-
-func makeReady(s *store.Store, chosen func(reasons.Reason) bool, hurry func(*ledger.Item)) (n int, err error) {
-	var keys []ledger.Key
-	err = s.View(func(tx *store.Tx) error {
-		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
-		return nil
-	})
-	if err == nil {
-		n, err = s.ChangeKeys(keys, hurry)
-	}
-	return n, reasons.StoreFailed("wake what was waiting", err)
 }
 
 // Forget takes back, of all open items, that they failed for a reason that is over, such as a sign-in

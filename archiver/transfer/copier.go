@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
@@ -49,21 +47,33 @@ type Config struct {
 	Source   Source
 	Target   Target
 	Zone     *time.Location // the account's zone, for the times in file names
-	Probe    bool           // one item goes ahead of the others
-	Until    time.Time      // when the next hour is due, and no more is begun
-	Patience time.Duration  // how far ahead it waits for a next attempt before it is done
-	// Next lists the hour that is due while something large or slow is still under way, and says when
-	// the hour after it is due; nil = the next pass does that
-	Next func(ctx context.Context) (time.Time, error)
+	Probe    bool           // the first item goes ahead of the others
 	// Recording is held while it is recorded what was copied; nil = nothing has to wait for that
 	Recording sync.Locker
 }
 
-// copier copies everything that is ready. It lives for one pass.
-type copier struct {
+// How says how ready items are copied.
+type How struct {
+	Until    time.Time       // when the next hour is due, and no more is begun; zero = whenever that is
+	Enough   <-chan struct{} // closed when no more is to be begun; nil = never
+	Again    bool            // what has failed before is tried again when it is due
+	Patience time.Duration   // how far ahead it waits for that before it is done
+	// Next lists the hour that is due while something large or slow is still under way, and says when
+	// the hour after it is due; nil = the next pass does that
+	Next func(ctx context.Context) (time.Time, error)
+}
+
+// Copier copies what is ready. What is under way goes on from one Feed to the next. Feed and End are called by one goroutine at a time.
+type Copier struct {
 	Config
-	uploader *dropbox.Uploader
+	How
+	ctx      context.Context // ends when something has stopped every item
 	cancel   context.CancelCauseFunc
+	fetching context.Context // ends with ctx, or when Feed has failed: what Dropbox has by then is still recorded
+	stop     context.CancelCauseFunc
+	uploader *dropbox.Uploader
+	running  sync.WaitGroup  // of the transfers
+	counting sync.Mutex      // held while it is recorded what was copied, until that is counted
 	begin    func(*transfer) // has it copied beside the others
 
 	mu        sync.Mutex
@@ -94,41 +104,54 @@ func (f *transfer) fail(part int, err error) {
 	f.failed[part] = err
 }
 
-// Copy copies until no item is ready and no next attempt is due within the
-// patience, or until the next hour is due. What fails for one part stays with that part. Errors:
-// why it stopped early, which is an error of Source or Target whose reason
-// StopsAll, reasons.ErrStore, or that of ctx.
-func Copy(ctx context.Context, config Config) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	c := &copier{Config: config, cancel: cancel, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1)}
-	if err := c.countWork(); err != nil {
-		return err
-	}
-	c.uploader = c.Target.NewUploader(ctx, c.answered)
-	group, gctx := errgroup.WithContext(ctx)
-	c.begin = func(f *transfer) {
-		group.Go(func() error {
-			c.transfer(gctx, f)
-			return nil
-		})
-	}
-	group.Go(func() error { return c.feedHours(gctx) })
-	err := group.Wait()
-	if closeErr := c.uploader.Close(context.WithoutCancel(ctx)); err == nil && closeErr != nil {
-		err = reasons.From(reasons.Dropbox, closeErr)
-	}
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
-	}
-	if err != nil {
-		return err
-	}
-	return c.endRefused()
+// Begin makes a Copier, which copies nothing before Feed. Whoever has made it calls End.
+func Begin(ctx context.Context, config Config) *Copier {
+	c := &Copier{Config: config, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1)}
+	c.ctx, c.cancel = context.WithCancelCause(ctx)
+	c.fetching, c.stop = context.WithCancelCause(c.ctx)
+	c.begin = func(f *transfer) { c.running.Go(func() { c.transfer(c.fetching, f) }) }
+	c.uploader = c.Target.NewUploader(c.ctx, c.answered)
+	return c
 }
 
-// countWork tells the faces how much there is to do.
-func (c *copier) countWork() error {
+// Feed copies until no item is ready and no next attempt is due within the patience, until the next hour is due, or until there is
+// enough. What is under way then goes on. What fails for one part stays with that part. Errors: why it stopped early, which is an
+// error of Source, Target or Next whose reason StopsAll, reasons.ErrStore, or that of the context; End follows then.
+func (c *Copier) Feed(how How) error {
+	c.How = how
+	err := c.countWork(true)
+	if err == nil {
+		err = c.feedHours(c.fetching)
+	}
+	if err == nil {
+		err = context.Cause(c.fetching) // of what was under way
+	}
+	if err != nil {
+		c.stop(err)
+	}
+	return err
+}
+
+// GiveUp ends what is under way, and all that would follow, with an error that everything would meet.
+func (c *Copier) GiveUp(err error) { c.cancel(err) }
+
+// End waits for what is under way, and reports whether anything was archived. Errors: what has stopped every item, or those of Feed.
+func (c *Copier) End() (copied bool, err error) {
+	defer c.cancel(nil)
+	c.running.Wait()
+	closeErr := reasons.From(reasons.Dropbox, c.uploader.Close(context.WithoutCancel(c.ctx)))
+	for _, err := range []error{context.Cause(c.ctx), context.Cause(c.fetching), closeErr} {
+		if err != nil {
+			return c.refusals.copied, err
+		}
+	}
+	return c.refusals.copied, c.endRefused()
+}
+
+// countWork tells the faces how much there is to do. begins says that what has failed is not ready again.
+func (c *Copier) countWork(begins bool) error {
+	c.counting.Lock()
+	defer c.counting.Unlock()
 	var ready [4]int
 	err := c.Store.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -136,10 +159,15 @@ func (c *copier) countWork() error {
 		return err
 	})
 	c.Progress.Update(func(p *progress.Pass) {
-		p.Total, p.ToFetch = p.Done+p.Failed, ready // a pass may copy several times
+		p.ToFetch = ready
+		known := p.Done
 		for _, n := range ready {
-			p.Total += n
+			known += n
 		}
+		if begins {
+			p.Total = p.Failed + known
+		}
+		p.Total = max(p.Total, known) // a list that goes on may add to it
 	})
 	return reasons.StoreFailed("count the queue", err)
 }
@@ -153,7 +181,7 @@ const (
 
 // feedHours feeds until nothing is ready or the next hour is due. The next hour does not wait for
 // one large file on a slow line: it is listed, and its items are copied, beside it.
-func (c *copier) feedHours(ctx context.Context) error {
+func (c *Copier) feedHours(ctx context.Context) error {
 	for {
 		if err := c.feed(ctx); err != nil || c.Next == nil {
 			return err
@@ -170,7 +198,7 @@ func (c *copier) feedHours(ctx context.Context) error {
 
 // land waits, as long as the grace goes, for what is under way, and reports whether all of it has
 // ended.
-func (c *copier) land(ctx context.Context) (landed bool, err error) {
+func (c *Copier) land(ctx context.Context) (landed bool, err error) {
 	for {
 		c.mu.Lock()
 		running := len(c.transfers)
@@ -191,9 +219,11 @@ func (c *copier) land(ctx context.Context) (landed bool, err error) {
 // the rest is left to the next pass, and items under way are completed. When the pass before was
 // stopped by something that stops every item, such as a full Dropbox or a dead network, one item
 // goes ahead of the others. If it fails, there is one failure and not a thousand.
-func (c *copier) feed(ctx context.Context) error {
-	probing := c.Probe
-	for page := feedPage; !localtime.HourDue(c.Clock.Now(), c.Until); {
+func (c *Copier) feed(ctx context.Context) error {
+	for page := feedPage; !c.over(); {
+		if err := c.countWork(false); err != nil {
+			return err
+		}
 		began := c.Clock.Now()
 		transfers, err := c.take(page)
 		if err != nil {
@@ -205,11 +235,11 @@ func (c *copier) feed(ctx context.Context) error {
 			}
 			continue
 		}
-		if probing {
+		if c.Probe {
 			if transfers, err = c.probe(ctx, transfers, began); err != nil {
 				return err
 			}
-			probing = false
+			c.Probe = c.over() // its end was not seen then
 		}
 		if err := c.dispatch(ctx, transfers, began); err != nil {
 			return err
@@ -223,7 +253,7 @@ func (c *copier) feed(ctx context.Context) error {
 
 // probe copies one item of a page alone and returns the others. When Dropbox refuses this one too,
 // everything stops: other paths were refused before.
-func (c *copier) probe(ctx context.Context, page []*transfer, began time.Time) (others []*transfer, err error) {
+func (c *Copier) probe(ctx context.Context, page []*transfer, began time.Time) (others []*transfer, err error) {
 	page, err = c.likeliestFirst(page)
 	if err != nil || len(page) == 0 {
 		return nil, err
@@ -245,12 +275,12 @@ func (c *copier) probe(ctx context.Context, page []*transfer, began time.Time) (
 
 // dispatch begins the transfers of a page, each in its turn. When that is slow, the rest of a large page goes
 // back, so that items that have become urgent need not wait for it.
-func (c *copier) dispatch(ctx context.Context, transfers []*transfer, began time.Time) error {
+func (c *Copier) dispatch(ctx context.Context, transfers []*transfer, began time.Time) error {
 	for i, f := range transfers {
 		if err := c.turn(ctx); err != nil {
 			return err
 		}
-		if localtime.HourDue(c.Clock.Now(), c.Until) || i >= feedPage && c.slow(began) {
+		if c.over() || i >= feedPage && c.slow(began) {
 			c.giveBack(transfers[i:])
 			return nil
 		}
@@ -265,10 +295,10 @@ func (c *copier) dispatch(ctx context.Context, transfers []*transfer, began time
 
 // slow reports whether the page, begun at that time, takes longer than it costs
 // to take another.
-func (c *copier) slow(began time.Time) bool { return c.Clock.Now().Sub(began) > time.Second }
+func (c *Copier) slow(began time.Time) bool { return c.Clock.Now().Sub(began) > time.Second }
 
 // giveBack puts items back that were claimed and not begun.
-func (c *copier) giveBack(transfers []*transfer) {
+func (c *Copier) giveBack(transfers []*transfer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, f := range transfers {
@@ -278,7 +308,7 @@ func (c *copier) giveBack(transfers []*transfer) {
 }
 
 // awaitOne waits until a transfer has ended.
-func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
+func (c *Copier) awaitOne(ctx context.Context, f *transfer) error {
 	for {
 		c.mu.Lock()
 		running, sent := c.transfers[f.item.Key] == f, f.pending == 0 || f.sent
@@ -294,6 +324,8 @@ func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
 		}
 		select {
 		case <-c.moved:
+		case <-c.Enough: // it goes on alone: no other is begun
+			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -302,7 +334,7 @@ func (c *copier) awaitOne(ctx context.Context, f *transfer) error {
 
 // await waits for the transfers under way, and reports whether more items may
 // be ready then. When nothing is left to send, Dropbox need not wait for more.
-func (c *copier) await(ctx context.Context) (more bool, err error) {
+func (c *Copier) await(ctx context.Context) (more bool, err error) {
 	c.mu.Lock()
 	running, busy := len(c.transfers), c.busy
 	c.mu.Unlock()
@@ -316,7 +348,7 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 	timer := c.Clock.After(look)
 	if running == 0 {
 		wait := next.Sub(c.Clock.Now())
-		if next.IsZero() || wait > c.Patience {
+		if !c.Again || next.IsZero() || wait > c.Patience {
 			return false, nil
 		}
 		timer = c.Clock.After(max(wait, 0))
@@ -326,10 +358,12 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 		case <-c.moved:
 			return true, nil
 		case <-timer:
-			if running == 0 || localtime.HourDue(c.Clock.Now(), c.Until) {
+			if running == 0 || c.over() {
 				return true, nil
 			}
 			timer = c.Clock.After(look) // what is under way may take longer than the hour
+		case <-c.Enough:
+			return true, nil
 		case <-ctx.Done():
 			return false, context.Cause(ctx)
 		}
@@ -337,14 +371,14 @@ func (c *copier) await(ctx context.Context) (more bool, err error) {
 }
 
 // signal signals that another transfer may begin or one has ended.
-func (c *copier) signal() {
+func (c *Copier) signal() {
 	select {
 	case c.moved <- struct{}{}:
 	default: // the signal before has not been read yet
 	}
 }
 
-func (c *copier) nextTry() (at time.Time, err error) {
+func (c *Copier) nextTry() (at time.Time, err error) {
 	err = c.Store.View(func(tx *store.Tx) error {
 		at = tx.NextTry()
 		return nil
@@ -353,7 +387,7 @@ func (c *copier) nextTry() (at time.Time, err error) {
 }
 
 // transfer copies the parts of one item. A part that cannot be had holds up none of the others.
-func (c *copier) transfer(ctx context.Context, f *transfer) {
+func (c *Copier) transfer(ctx context.Context, f *transfer) {
 	c.mu.Lock()
 	rests := c.refusals.rests(f.item.Owner)
 	c.mu.Unlock()
@@ -386,7 +420,7 @@ type partTag struct {
 }
 
 // settle notes that no more parts of a transfer will be sent.
-func (c *copier) settle(f *transfer) {
+func (c *Copier) settle(f *transfer) {
 	c.mu.Lock()
 	f.pending--
 	f.sent = true
@@ -401,7 +435,7 @@ func (c *copier) settle(f *transfer) {
 
 // answered takes Dropbox's answers to a batch and records, in one transaction,
 // the items that are complete with them.
-func (c *copier) answered(outcomes []dropbox.Outcome) {
+func (c *Copier) answered(outcomes []dropbox.Outcome) {
 	var complete []*transfer
 	c.mu.Lock()
 	for _, o := range outcomes {

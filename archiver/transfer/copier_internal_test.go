@@ -20,7 +20,7 @@ import (
 // second time.
 func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 	s := storetest.Open(t)
-	c := &copier{Config: Config{Store: s, Clock: localtime.NewClock(clockwork.NewRealClock(), time.UTC)}, moved: make(chan struct{}, 1)}
+	c := &Copier{Config: Config{Store: s, Clock: localtime.NewClock(clockwork.NewRealClock(), time.UTC)}, moved: make(chan struct{}, 1)}
 	items := make([]*ledger.Item, feedPage)
 	for i := range items {
 		items[i] = &ledger.Item{
@@ -72,8 +72,9 @@ func TestTakeNeverTakesWhatIsBeingRecorded(t *testing.T) {
 // one is begun once that takes time, and the rest can be taken again.
 func TestWhereCopyingIsSlowALargePageGoesBack(t *testing.T) {
 	s, clock := storetest.Open(t), clockwork.NewFakeClock()
-	c := &copier{
-		Config:    Config{Store: s, Clock: localtime.NewClock(clock, time.UTC), Until: clock.Now().Add(time.Hour)},
+	c := &Copier{
+		Config:    Config{Store: s, Clock: localtime.NewClock(clock, time.UTC)},
+		How:       How{Until: clock.Now().Add(time.Hour)},
 		moved:     make(chan struct{}, 1),
 		transfers: map[ledger.Key]*transfer{},
 	}

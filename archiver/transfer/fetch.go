@@ -17,7 +17,7 @@ import (
 )
 
 // fetch fetches one part and streams it into Dropbox.
-func (c *copier) fetch(ctx context.Context, f *transfer, part int) error {
+func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	it := f.item
 	c.wait(f, true)
 	err := errors.Join(c.Target.Await(ctx), c.uploader.Await(ctx))
@@ -61,7 +61,7 @@ func versionOf(p ledger.Part) int { return p.Tries(string(reasons.NameTaken)) }
 
 // open opens a part's content: the text that the listing held, or what
 // RingCentral serves. The address is used as RingCentral gave it. sent is called when no call has to wait any more.
-func (c *copier) open(ctx context.Context, it *ledger.Item, part int, sent func()) (*ringcentral.Content, error) {
+func (c *Copier) open(ctx context.Context, it *ledger.Item, part int, sent func()) (*ringcentral.Content, error) {
 	p := it.Parts[part]
 	if p.URI == "" {
 		sent()
@@ -81,7 +81,7 @@ func (c *copier) open(ctx context.Context, it *ledger.Item, part int, sent func(
 // check looks at the first bytes of a content and hands on all of them, and the type by which it is
 // archived. What is odd about it is noted on the part. Errors: reasons.ErrBadContent, for what is
 // not the part; those of the network.
-func (c *copier) check(it *ledger.Item, part int, content *ringcentral.Content) (*checked, string, error) {
+func (c *Copier) check(it *ledger.Item, part int, content *ringcentral.Content) (*checked, string, error) {
 	head, err := readHead(content.Body)
 	if err != nil {
 		return nil, "", err

@@ -23,7 +23,7 @@ func FuzzBody(f *testing.F) {
 	f.Add([]byte("<html>"), layout.Audio, "text/html; charset", "a.html", int64(6))
 	f.Add([]byte("%PDF-1.4"), layout.Document, "application/pdf", "a.pdf", int64(8))
 	f.Add([]byte{}, layout.Text, "", "", int64(-1))
-	c := &copier{Config: Config{Clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC)}}
+	c := &Copier{Config: Config{Clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC)}}
 	f.Fuzz(func(t *testing.T, raw []byte, kind, contentType, name string, expect int64) {
 		it := &ledger.Item{Parts: []ledger.Part{{Kind: kind, ContentType: contentType, FileName: name, Expect: expect}}}
 		content := &ringcentral.Content{Body: io.NopCloser(bytes.NewReader(raw)), Type: bare(contentType), Size: int64(len(raw))}

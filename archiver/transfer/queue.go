@@ -71,11 +71,13 @@ func choose(tx *store.Tx, now time.Time, limit int, claim func(ledger.Key) bool)
 // take claims up to limit ready items. It claims them inside the transaction
 // that reads them, because otherwise an item whose record is written meanwhile
 // would be taken twice.
-func (c *copier) take(page int) (transfers []*transfer, err error) {
+func (c *Copier) take(page int) (transfers []*transfer, err error) {
 	err = c.Store.Update(func(tx *store.Tx) error {
 		now := c.Clock.Now()
-		if _, err := tx.Wake(now, page); err != nil {
-			return err
+		if c.Again {
+			if _, err := tx.Wake(now, page); err != nil {
+				return err
+			}
 		}
 		var keys []ledger.Key
 		var failed error
@@ -107,7 +109,7 @@ func (c *copier) take(page int) (transfers []*transfer, err error) {
 
 // claim notes that an item is under way, unless it is so already: it stays in
 // the queue until it is recorded.
-func (c *copier) claim(key ledger.Key) bool {
+func (c *Copier) claim(key ledger.Key) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.transfers[key] != nil {
@@ -120,7 +122,7 @@ func (c *copier) claim(key ledger.Key) bool {
 
 // prepare makes the transfer of a claimed item, of those of its parts whose turn it is; nil where
 // the item cannot be read.
-func (c *copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
+func (c *Copier) prepare(tx *store.Tx, key ledger.Key) (*transfer, error) {
 	it, known, err := tx.Item(key)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 // record writes how transfers ended: the items and their hours' counts in one
 // transaction. Only an item all of whose parts Dropbox has confirmed with the
 // hash that we computed becomes archived.
-func (c *copier) record(transfers []*transfer) {
+func (c *Copier) record(transfers []*transfer) {
 	now := c.Clock.Now()
 	rng := c.Rand()
 	for _, f := range transfers {
@@ -26,6 +26,8 @@ func (c *copier) record(transfers []*transfer) {
 		c.Recording.Lock()
 		defer c.Recording.Unlock()
 	}
+	c.counting.Lock()
+	defer c.counting.Unlock()
 	err := c.Store.Update(func(tx *store.Tx) error {
 		for _, f := range transfers {
 			if err := c.write(tx, f, now); err != nil {
@@ -41,7 +43,7 @@ func (c *copier) record(transfers []*transfer) {
 }
 
 // conclude gives the parts of a copied item, and with them the item, their new state.
-func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
+func (c *Copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 	it := f.item
 	gone := false
 	for _, i := range f.parts {
@@ -74,7 +76,7 @@ func (c *copier) conclude(f *transfer, now time.Time, rng *rand.Rand) {
 // fail together, mean that the network is gone and not one connection.
 const offlineStreak = 16
 
-func (c *copier) offline(reason reasons.Reason) bool {
+func (c *Copier) offline(reason reasons.Reason) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if reason == reasons.Offline {
@@ -85,7 +87,7 @@ func (c *copier) offline(reason reasons.Reason) bool {
 
 // write merges the copied parts into the item as the store has it now, because
 // a listing may have changed it meanwhile.
-func (c *copier) write(tx *store.Tx, f *transfer, now time.Time) error {
+func (c *Copier) write(tx *store.Tx, f *transfer, now time.Time) error {
 	have, known, err := tx.Item(f.item.Key)
 	if err != nil {
 		return err
@@ -120,7 +122,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 }
 
 // finish removes transfers from those under way and reports what they did.
-func (c *copier) finish(transfers []*transfer) {
+func (c *Copier) finish(transfers []*transfer) {
 	archived, failed := 0, 0
 	var bytes int64
 	var columns [4]int

@@ -22,7 +22,7 @@ func TestRecordKeepsWhatAListingAdded(t *testing.T) {
 	}
 	sound.Hash, sound.Path, sound.Size = "abc", "/x", 3
 	copied := &ledger.Item{Key: key, State: ledger.Archived, Time: listed.Time, Parts: []ledger.Part{sound}, Archived: listed.Time}
-	c := &copier{}
+	c := &Copier{}
 	if err := s.Update(func(tx *store.Tx) error {
 		if err := tx.PutItem(listed); err != nil {
 			return err
@@ -56,7 +56,7 @@ func TestRecordKeepsThatAnItemWasUnfinished(t *testing.T) {
 		if err := tx.PutItem(listed); err != nil {
 			return err
 		}
-		if err := (&copier{}).write(tx, &transfer{item: copied, parts: []int{0}}, at); err != nil {
+		if err := (&Copier{}).write(tx, &transfer{item: copied, parts: []int{0}}, at); err != nil {
 			return err
 		}
 		it, _, err := tx.Item(key)
@@ -83,7 +83,7 @@ func TestRecordKeepsWhatWasAnnounced(t *testing.T) {
 		if err := tx.PutItem(listed); err != nil {
 			return err
 		}
-		if err := (&copier{}).write(tx, &transfer{item: failed, parts: []int{0}}, at); err != nil {
+		if err := (&Copier{}).write(tx, &transfer{item: failed, parts: []int{0}}, at); err != nil {
 			return err
 		}
 		it, _, err := tx.Item(key)

@@ -86,7 +86,7 @@ func (r *refusals) any() bool {
 // likeliestFirst puts the item of a page first whose copying tells most of whether Dropbox takes
 // files again: one of an extension that was not refused before, else an item that was not. If the
 // page has none of such an extension, it is given back for one that has.
-func (c *copier) likeliestFirst(page []*transfer) ([]*transfer, error) {
+func (c *Copier) likeliestFirst(page []*transfer) ([]*transfer, error) {
 	refused, err := c.refusedBefore(page)
 	if err != nil || len(refused) == 0 {
 		return page, err
@@ -115,7 +115,7 @@ func (c *copier) likeliestFirst(page []*transfer) ([]*transfer, error) {
 	return page, nil
 }
 
-func (c *copier) setShun(extensions map[string]bool) {
+func (c *Copier) setShun(extensions map[string]bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refusals.shun = extensions
@@ -125,7 +125,7 @@ func (c *copier) setShun(extensions map[string]bool) {
 const mostRemembered = 200
 
 // refusedBefore gives the extensions of which Dropbox has refused items.
-func (c *copier) refusedBefore(page []*transfer) (map[string]bool, error) {
+func (c *Copier) refusedBefore(page []*transfer) (map[string]bool, error) {
 	refused := map[string]bool{}
 	for _, f := range page {
 		if reasons.Reason(f.item.Reason).OfOnePath() {
@@ -149,7 +149,7 @@ func (c *copier) refusedBefore(page []*transfer) (map[string]bool, error) {
 }
 
 // leftAlone reports whether an item is of an extension whose files are left for a later pass.
-func (c *copier) leftAlone(tx *store.Tx, key ledger.Key) (bool, error) {
+func (c *Copier) leftAlone(tx *store.Tx, key ledger.Key) (bool, error) {
 	c.mu.Lock()
 	any := c.refusals.any()
 	c.mu.Unlock()
@@ -167,7 +167,7 @@ func (c *copier) leftAlone(tx *store.Tx, key ledger.Key) (bool, error) {
 
 // endRefused says what the refusals mean for the pass. When nothing was archived in it, they
 // end it like any other error. Otherwise the items that were left alone wait for the same reason.
-func (c *copier) endRefused() error {
+func (c *Copier) endRefused() error {
 	c.mu.Lock()
 	r := c.refusals
 	c.mu.Unlock()

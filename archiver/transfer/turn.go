@@ -14,16 +14,17 @@ const mostBegun = 40
 // turn waits until another transfer may begin, or the next hour is due. One at a time waits for RingCentral's pace, for Dropbox
 // and for memory, and the next begins as soon as its call is on the way. So as many are under way as the pace and the time of a call make
 // of it: one where ten calls a minute are allowed, and what has become urgent waits for no others; many where the way is long.
-func (c *copier) turn(ctx context.Context) error {
+func (c *Copier) turn(ctx context.Context) error {
 	for {
 		c.mu.Lock()
 		free := c.waiting == 0 && c.begun < mostBegun
 		c.mu.Unlock()
-		if free || localtime.HourDue(c.Clock.Now(), c.Until) {
+		if free || c.over() {
 			return nil
 		}
 		select {
 		case <-c.moved:
+		case <-c.Enough:
 		case <-c.Clock.After(time.Minute): // what is under way may take longer than the hour
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -31,8 +32,18 @@ func (c *copier) turn(ctx context.Context) error {
 	}
 }
 
+// over reports whether no more is begun.
+func (c *Copier) over() bool {
+	select {
+	case <-c.Enough:
+		return true
+	default:
+		return !c.Until.IsZero() && localtime.HourDue(c.Clock.Now(), c.Until)
+	}
+}
+
 // wait notes whether a transfer has a call to make and may not yet.
-func (c *copier) wait(f *transfer, waits bool) {
+func (c *Copier) wait(f *transfer, waits bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -48,7 +59,7 @@ func (c *copier) wait(f *transfer, waits bool) {
 }
 
 // end notes that a transfer makes no more calls.
-func (c *copier) end(f *transfer) {
+func (c *Copier) end(f *transfer) {
 	c.wait(f, false)
 	c.mu.Lock()
 	c.begun--

@@ -16,20 +16,21 @@ import (
 func TestAsManyAtOnceAsThePaceMakesOfIt(t *testing.T) {
 	const all = 3 * mostBegun
 	for name, c := range map[string]struct {
-		then  func(c *copier, f *transfer) // what each does at once
+		then  func(c *Copier, f *transfer) // what each does at once
 		begun int
 	}{
-		"none may call":          {func(*copier, *transfer) {}, 1},
-		"each call takes long":   {func(c *copier, f *transfer) { c.wait(f, false) }, mostBegun},
-		"each call has ended":    {func(c *copier, f *transfer) { c.end(f) }, all},
-		"each waits once more":   {func(c *copier, f *transfer) { c.wait(f, false); c.wait(f, true) }, 1},
-		"each is refused a call": {func(c *copier, f *transfer) { c.wait(f, false); c.wait(f, false) }, mostBegun},
+		"none may call":          {func(*Copier, *transfer) {}, 1},
+		"each call takes long":   {func(c *Copier, f *transfer) { c.wait(f, false) }, mostBegun},
+		"each call has ended":    {func(c *Copier, f *transfer) { c.end(f) }, all},
+		"each waits once more":   {func(c *Copier, f *transfer) { c.wait(f, false); c.wait(f, true) }, 1},
+		"each is refused a call": {func(c *Copier, f *transfer) { c.wait(f, false); c.wait(f, false) }, mostBegun},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				clock := clockwork.NewFakeClock()
-				co := &copier{
-					Config: Config{Clock: localtime.NewClock(clock, time.UTC), Until: clock.Now().Add(time.Hour)},
+				co := &Copier{
+					Config: Config{Clock: localtime.NewClock(clock, time.UTC)},
+					How:    How{Until: clock.Now().Add(time.Hour)},
 					moved:  make(chan struct{}, 1), transfers: map[ledger.Key]*transfer{},
 				}
 				var begun, page []*transfer

@@ -30,7 +30,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	switch {
 	case s.Pass.Running:
 		c.title, c.note = running(p, s.Pass, s.At)
-		if s.Pass.Total > 0 {
+		if s.Pass.Total > 0 && s.Pass.Phase != progress.Listing { // else it is not known how many there are
 			c.bar, c.share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
 		}
 	case !ready && s.Backup.On:
@@ -87,7 +87,10 @@ func switchOn(s archiver.Snapshot) string {
 }
 
 func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
-	if pass.Phase != progress.Copying || pass.Total == 0 {
+	switch {
+	case pass.Phase == progress.Listing && pass.Total > 0:
+		return status.Working(pass), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
+	case pass.Phase != progress.Copying || pass.Total == 0:
 		return status.Working(pass), l10n.Translate("Copying starts next.")
 	}
 	title = l10n.Translate("Archiving")

@@ -32,6 +32,11 @@ func TestStatusWords(t *testing.T) {
 			"listing", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Listing} }),
 			"Checking RingCentral for new items", "Copying starts next.", false, true,
 		},
+		{
+			"copying beside the lists", uitest.With(func(s *archiver.Snapshot) {
+				s.Pass = archiver.PassView{Running: true, Phase: progress.Listing, Done: 12, Total: 1250}
+			}), "Checking RingCentral for new items", "1,250 items so far, 12 archived", false, true,
+		},
 		{"idle", uitest.With(func(s *archiver.Snapshot) {
 			s.Pass.LastResult = progress.Report{Ended: uitest.Now.Add(-time.Hour), Archived: 41, LeftCount: 2}
 		}), "All known items are in Dropbox", "Last run 13:04: 41 items archived, 2 left · next run 15:02", false, true},

@@ -32,7 +32,8 @@ func TestProgressLine(t *testing.T) {
 		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
 		{archiver.PassView{Phase: progress.Reaching}, "Contacting RingCentral and Dropbox."},
 		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
-		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far."},
+		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far, 0 archived."},
+		{archiver.PassView{Phase: progress.Listing, Total: 250, Done: 12}, "Checking RingCentral for new items: 250 items so far, 12 archived."},
 	} {
 		if got := output.ProgressLine(c.pass, noon, english); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

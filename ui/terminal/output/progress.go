@@ -117,7 +117,7 @@ func ProgressLine(pass archiver.PassView, now time.Time, in phrase.Voice) string
 	case pass.Phase == progress.Listing && pass.Total == 0:
 		return in.Say("Checking RingCentral for new items.")
 	case pass.Phase == progress.Listing:
-		return in.Say("Checking RingCentral for new items: %s so far.", in.Count(pass.Total, "item"))
+		return in.Say("Checking RingCentral for new items: %s so far, %s archived.", in.Count(pass.Total, "item"), in.Number(pass.Done))
 	}
 	parts := []string{in.Say("%s of %s", in.Number(pass.Done), in.Number(pass.Total)), in.Digits(pass.Bytes)}
 	if pass.PerSecond >= 1 {
