@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/publish"
@@ -79,7 +81,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 	p, _ := r.Progress.Read()
 	config := publish.Config{
 		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: refresh, Listed: p.Listed, Locale: r.Locale,
+		Refresh: refresh, Listed: p.Listed, Until: r.publishesUntil(report), Locale: r.Locale,
 	}
 	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err
@@ -92,4 +94,14 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 	report = r.nameLeft(report) // reading for the pages may have met a damaged record
 	r.Progress.Report(report)
 	return report
+}
+
+// publishesUntil is until when the pages may take long: the next hour does not wait for them, nor for long what goes on meanwhile.
+func (r *Runner) publishesUntil(report progress.Report) time.Time {
+	now := r.Clock.Now()
+	settings, err := r.Store.Settings() // its error is met by the pages as well
+	if err != nil || report.GoesOn {
+		return now.Add(minCopying)
+	}
+	return localtime.Later(localtime.HourAfter(now, settings.AfterTheHour()), now.Add(minCopying))
 }

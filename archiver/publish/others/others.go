@@ -6,6 +6,7 @@ package others
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -32,13 +33,18 @@ type Config struct {
 	Contents *contents.Contents
 	// Lost gives the dates whose records were written and do not lie there as they were written
 	Lost func(ctx context.Context, there []destination.RemotePage) ([]string, error)
+	Late func() bool // what is left has to wait, because the next hour must not
 }
+
+// ErrMany: there are more records of others than could be read until the next hour. Those that were read are taken over.
+var ErrMany = errors.New("others have published more than could be read until the next hour, and the next run reads on")
 
 // Others takes over what others have written, while one round of pages is made.
 type Others struct {
 	Config
 	reread map[string]bool // dates whose records were read, be it once more
 	looked int             // files that were looked for one by one
+	read   int             // records
 	packer contents.Packer
 }
 
@@ -46,7 +52,7 @@ type Others struct {
 func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}} }
 
 // TakeOver reads the day records of a month that others have written since, and reports how many it
-// has read. Errors: those of the client, and reasons.ErrStore.
+// has read. Errors: ErrMany; those of the client, and reasons.ErrStore.
 func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
 	var lost []string
 	var pages []destination.RemotePage
@@ -66,7 +72,11 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
 			continue
 		}
+		if o.read > 0 && o.Late() { // one at least, so that it comes to an end
+			return n, ErrMany
+		}
 		o.reread[date] = true
+		o.read++
 		if n == 0 {
 			if lost, err = o.Lost(ctx, pages); err != nil {
 				return n, err

@@ -179,3 +179,52 @@ func TestTakingOverEndsWithTheProgram(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// many is a Dropbox with a day record in each part of a day; reading one takes a minute.
+type many struct {
+	one
+	read int
+}
+
+func (d *many) Download(context.Context, string) ([]byte, dropbox.File, error) {
+	d.read++
+	return []byte(`{"date":"2026-11-20","items":[]}`), dropbox.File{Hash: "h"}, nil
+}
+
+// TestVeryManyDayRecordsAreReadByTheHour: whoever can write to the Dropbox can lay down a hundred thousand, and the next pass waits.
+func TestVeryManyDayRecordsAreReadByTheHour(t *testing.T) {
+	const records, hour = 130, 60
+	s := storetest.Open(t)
+	if err := s.Update(func(tx *store.Tx) (err error) {
+		for n := range records {
+			err = errors.Join(err, tx.PutRemotePage(destination.RemotePage{Path: fmt.Sprintf("/Index/2026-11-20 (part %d).json", n+2), Hash: "h"}))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	month := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for _, want := range []int{hour, hour, records - 2*hour, 0} {
+		d := &many{}
+		o := New(Config{
+			Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
+			Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return d.read >= hour },
+		})
+		if n, err := o.TakeOver(t.Context(), month); n != want || d.read != want || errors.Is(err, ErrMany) != (want == hour) {
+			t.Errorf("%d were read, %d taken over, %v; want %d", d.read, n, err, want)
+		}
+	}
+	d := &many{}
+	if err := s.Update(func(tx *store.Tx) error {
+		return tx.PutRemotePage(destination.RemotePage{Path: "/Index/2026-11-21.json", Hash: "h"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	late := New(Config{
+		Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
+		Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return true },
+	})
+	if n, err := late.TakeOver(t.Context(), month); n != 1 || err != nil {
+		t.Errorf("when it is late, %d are read, %v", n, err)
+	}
+}
