@@ -135,6 +135,9 @@ func (a *Accounts) current() clients {
 // oauth.ErrSessionOver.
 func (a *Accounts) Token() (oauth.Token, error) { return a.current().rcSession.Token() }
 
+// DropboxToken is Token of the Dropbox connection.
+func (a *Accounts) DropboxToken() (oauth.Token, error) { return a.current().dbxSession.Token() }
+
 // Ready says who is signed in. It fails when one of the two sign-ins is
 // missing or cannot be used. Errors: oauth.ErrKeychainLocked,
 // reasons.ErrMovedFolder, reasons.ErrNotSignedIn, reasons.ErrNotConnected; those

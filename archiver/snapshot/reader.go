@@ -150,5 +150,6 @@ func (r *Reader) fillSignIns(s *Snapshot) {
 		s.RingCentral.Over = s.Waiting
 	}
 	s.RingCentral.Traffic, s.Dropbox.Traffic = r.Traffic.Of(string(reasons.RingCentral)), r.Traffic.Of(string(reasons.Dropbox))
-	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == reasons.Disconnected
+	_, err = r.Accounts.DropboxToken()
+	s.Dropbox.Expired = s.Dropbox.Connected && (s.Waiting == reasons.Disconnected || errors.Is(err, oauth.ErrSessionOver))
 }
