@@ -115,7 +115,9 @@ type allocation struct {
 // Space says how much space there is (docs/dropbox.md §2.3). An error means that
 // it is not known, and is no reason to stop anything (§9). Errors: those of
 // every call.
-func (c *Client) Space(ctx context.Context) (Space, error) { return c.space(ctx, wire.Call{Failures: 2}) }
+func (c *Client) Space(ctx context.Context) (Space, error) {
+	return c.space(ctx, wire.Call{Failures: 2})
+}
 
 func (c *Client) space(ctx context.Context, k wire.Call) (Space, error) {
 	var answer struct {
