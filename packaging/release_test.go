@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -59,4 +60,20 @@ func look(environment ...string) (said string, err error) {
 	check.Env = append(os.Environ(), environment...)
 	out, err := check.CombinedOutput()
 	return string(out), err
+}
+
+// TestTheProgramWithCCodeIsHardened: as PIE and with BIND_NOW, and a release in which it is not ends. To build it takes minutes.
+func TestTheProgramWithCCodeIsHardened(t *testing.T) {
+	script, err := os.ReadFile("../.ci/release")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, how := range map[string]string{
+		"the build": `(?m)^\tbuild ringcentral-archiver-linux-amd64 linux amd64 \S+ -bindnow -buildmode=pie$`,
+		"the check": `(?s)readelf -hd "\$parts/ringcentral-archiver-linux-amd64" \|.*?Type: \+DYN.*?BIND_NOW.*?exit !\(pie && now\).*?exit 1`,
+	} {
+		if !regexp.MustCompile(how).Match(script) {
+			t.Errorf("%s is another: is it still PIE with BIND_NOW?", what)
+		}
+	}
 }
