@@ -65,6 +65,7 @@ func FuzzOlder(f *testing.F) {
 		{4, 5, []byte{255}, []byte{1, 255, 255, 255, 255}},
 		{7, 6, binary.BigEndian.AppendUint64(nil, math.MaxInt64), []byte(`{"Counts":[{"Found":-1}],"Because":{"":9223372036854775807}}`)},
 		{8, 7, []byte("account-sms"), []byte(`{"From":"0000-01-01T00:00:00Z"}`)},
+		{6, 2, []byte{1}, nil},
 		{12, 2, []byte{1}, nil},
 		{13, 7, []byte("/Index/2026-11.html"), []byte(`{"Versions":[7]}`)},
 		{16, 7, []byte{0}, []byte{255}},
