@@ -7,6 +7,7 @@ package others
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ type Config struct {
 }
 
 // ErrMany: there are more records of others than could be read until the next hour. Those that were read are taken over.
-var ErrMany = errors.New("others have published more than could be read until the next hour, and the next run reads on")
+var ErrMany = errors.New("it is more than can be read until the next hour, and the next run reads on")
 
 // Others takes over what others have written, while one round of pages is made.
 type Others struct {
@@ -73,7 +74,7 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 			continue
 		}
 		if o.read > 0 && o.Late() { // one at least, so that it comes to an end
-			return n, ErrMany
+			return n, fmt.Errorf("take over what others have published: %w", ErrMany)
 		}
 		o.reread[date] = true
 		o.read++
