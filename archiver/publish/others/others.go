@@ -37,6 +37,14 @@ type Config struct {
 	Late func() bool // what is left has to wait, because the next hour must not
 }
 
+// ErrRoom: what others have published would take more room than there is for it. Nothing of it is taken over, so that no page is written
+// without it.
+var ErrRoom = errors.New("it is more than the data file may hold")
+
+// mostFile is how large the data file may be, in bytes, for more of others to come into it: with ten million items of our own it is not
+// as large. Whoever can write to the Dropbox can fill it with records.
+const mostFile = 32 << 30
+
 // ErrMany: there are more records of others than could be read until the next hour. Those that were read are taken over.
 var ErrMany = errors.New("it is more than can be read until the next hour, and the next run reads on")
 
@@ -46,14 +54,15 @@ type Others struct {
 	reread map[string]bool // dates whose records were read, be it once more
 	looked int             // files that were looked for one by one
 	read   int             // records
+	most   int64           // how large the data file may be
 	packer contents.Packer
 }
 
 // New makes Others.
-func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}} }
+func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}, most: mostFile} }
 
 // TakeOver reads the day records of a month that others have written since, and reports how many it
-// has read. Errors: ErrMany; those of the client, and reasons.ErrStore.
+// has read. Errors: ErrMany, ErrRoom; those of the client, and reasons.ErrStore.
 func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
 	var lost []string
 	var pages []destination.RemotePage

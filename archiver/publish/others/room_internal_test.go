@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/storetest"
@@ -226,5 +227,20 @@ func TestVeryManyDayRecordsAreReadByTheHour(t *testing.T) {
 	})
 	if n, err := late.TakeOver(t.Context(), month); n != 1 || err != nil {
 		t.Errorf("when it is late, %d are read, %v", n, err)
+	}
+}
+
+// TestWhatOthersPublishFillsNoDisk: a record is taken over in pieces, so that it may end between two. It is not taken for read then.
+func TestWhatOthersPublishFillsNoDisk(t *testing.T) {
+	s := storetest.Open(t)
+	d := &one{text: `{"date":"2026-11-20","items":[{"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"}]}`}
+	page := destination.RemotePage{Path: "/Index/2026-11-20.json", Hash: "h"}
+	for room, want := range map[int64]error{1 << 10: ErrRoom, mostFile: nil} {
+		o := New(Config{Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0)})
+		o.most = room
+		err := o.takePage(t.Context(), page, nil)
+		if !errors.Is(err, want) || errors.Is(err, reasons.ErrStore) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
 	}
 }
