@@ -113,7 +113,7 @@ fuzz:
 	@set -e; grep -rlE --include='*_test.go' '^func Fuzz' . | while read -r file; do \
 		for target in $$(grep -oE '^func Fuzz[A-Za-z0-9_]+' $$file | cut -d' ' -f2); do \
 			echo "$${file%/*} $$target"; \
-			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$${file%/*}"; \
+			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$${file%/*}"; \
 		done; \
 	done
 

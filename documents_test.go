@@ -25,6 +25,21 @@ func TestTheReadmeSaysHowToTryAndTest(t *testing.T) {
 	}
 }
 
+// TestProblemsOfSecurityCanBeReported: SECURITY.md says how, and what then is promised.
+func TestProblemsOfSecurityCanBeReported(t *testing.T) {
+	page := read(t, "SECURITY.md")
+	_, report, _ := strings.Cut(page, "\n## Report a problem\n")
+	report, _, _ = strings.Cut(report, "\n## ")
+	for _, said := range []string{"privately", "archiver --version", "What is promised: an answer within", "a fix"} {
+		if !strings.Contains(report, said) {
+			t.Errorf("SECURITY.md does not say %q of reports", said)
+		}
+	}
+	if !strings.Contains(read(t, "CONTRIBUTING.md"), "SECURITY.md") {
+		t.Error("CONTRIBUTING.md does not lead to SECURITY.md")
+	}
+}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -1,12 +1,15 @@
 package archiver_test
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
@@ -113,5 +116,52 @@ func TestOthersListsComeToAnEnd(t *testing.T) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestVeryManyDayRecordsHoldUpNoHour: whoever can write to the Dropbox can lay down very many, and a store that was lost is built up
+// from many. Reading them ends when the next hour is due; the pages wait until all were read, and nothing else does.
+func TestVeryManyDayRecordsHoldUpNoHour(t *testing.T) {
+	const records, each = 30, 5 * time.Minute
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	own := r.text(2*time.Hour, "text of Ana")
+	r.texts(24 * time.Hour)
+	for n := range records {
+		id := fmt.Sprint(7000 + n)
+		file := "/Bob Stone_102/2026-11-20/SMS/20261120-160000_1_2_" + id + ".txt"
+		record := `{"account":"x","date":"2026-11-20","items":[{"type":"SMS","id":"` + id + `","time":"2026-11-20T16:00:00Z","text":"by Bob","files":[{"kind":"text","path":"` + file + `","size":1}]}]}`
+		for path, text := range map[string]string{fmt.Sprintf("/Index/2026-11-20 (part %d).json", n+2): record, file: "x"} {
+			if err := r.sim.Dropbox.Put(path, []byte(text), start); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if strings.HasSuffix(req.URL.Path, "/files/download") && strings.Contains(req.Header.Get("Dropbox-API-Arg"), "/Index/2026-11-20 ") {
+				r.clock.Advance(each)
+			}
+			next.ServeHTTP(w, req)
+		})
+	})
+	passes := 0
+	for many := true; many && passes < records; passes++ {
+		began := r.clock.Now()
+		report := r.runOnce()
+		if many = errors.Is(report.IndexErr, others.ErrMany); !many && report.IndexErr != nil || !report.Complete() {
+			t.Fatalf("left %+v (%v, index %v)", report.Left, report.Err, report.IndexErr)
+		}
+		if took := r.clock.Since(began); took > time.Hour+each {
+			t.Errorf("a pass took %s", took)
+		}
+		if n := r.commits(); n == 0 {
+			t.Error("nothing of its own is archived")
+		}
+	}
+	if passes < 3 || passes > 6 {
+		t.Errorf("the records were read in %d passes", passes)
+	}
+	if rows := r.rows("/Index/2026-11.csv"); len(rows) != records+1 || rows[own] == nil {
+		t.Errorf("the table has %d rows", len(rows))
 	}
 }

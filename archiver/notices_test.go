@@ -439,9 +439,9 @@ func TestCloseEndsATestMail(t *testing.T) {
 	}
 }
 
-// TestThePingAddressIsSealed: where there is a keychain the address to ping cannot be read in the
-// data file, and another computer goes on without it.
-func TestThePingAddressIsSealed(t *testing.T) {
+// TestPingAddressAndPasswordAreSealed: where there is a keychain neither the address to ping nor the mail server's password can be read in
+// the data file, and another computer goes on without the address.
+func TestPingAddressAndPasswordAreSealed(t *testing.T) {
 	keyring.MockInit()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	s := storetest.Open(t)
@@ -454,14 +454,16 @@ func TestThePingAddressIsSealed(t *testing.T) {
 		return a
 	}
 	const address = "https://hc-ping.com/0f3e-check-secret"
-	if err := open().SetNotices(t.Context(), archiver.Notices{Ping: address}); err != nil {
+	const password = "another check-secret"
+	server := notice.Server{Host: "mail.example.com", Port: 587, Security: notice.STARTTLS, User: "ana", Password: password}
+	if err := open().SetNotices(t.Context(), archiver.Notices{Ping: address, To: []string{"ana@example.com"}, From: "ana@example.com", Server: server}); err != nil {
 		t.Fatal(err)
 	}
 	if file, err := os.ReadFile(s.Path()); err != nil || bytes.Contains(file, []byte("check-secret")) {
-		t.Errorf("the address can be read in the file (%v)", err)
+		t.Errorf("the address or the password can be read in the file (%v)", err)
 	}
 	here := open()
-	if n, err := here.Notices(); err != nil || n.Ping != address || here.Snapshot().Notices.PingHost != "hc-ping.com" {
+	if n, err := here.Notices(); err != nil || n.Ping != address || !n.HasPassword || here.Snapshot().Notices.PingHost != "hc-ping.com" {
 		t.Errorf("%+v, %v", n, err)
 	}
 	keyring.MockInit() // another computer

@@ -197,13 +197,14 @@ func TestOddPagesLoseNothing(t *testing.T) {
 		odd   func(*ringcentralserver.Knobs)
 		fails bool
 	}{
-		"no next page":       {func(k *ringcentralserver.Knobs) { k.NoNextPage = true }, false},
-		"no link, no totals": {func(k *ringcentralserver.Knobs) { k.NoNextPage, k.NoTotals = true, true }, false},
-		"a page too many":    {func(k *ringcentralserver.Knobs) { k.ExtraNextPage = true }, false},
-		"garbled navigation": {func(k *ringcentralserver.Knobs) { k.GarbledNavigation = true }, false},
-		"garbled, no totals": {func(k *ringcentralserver.Knobs) { k.GarbledNavigation, k.NoTotals = true, true }, false},
-		"records are null":   {func(k *ringcentralserver.Knobs) { k.NullRecords = true }, true},
-		"a row is left out":  {func(k *ringcentralserver.Knobs) { k.FewerRows = true }, true},
+		"no next page":        {func(k *ringcentralserver.Knobs) { k.NoNextPage = true }, false},
+		"no link, no totals":  {func(k *ringcentralserver.Knobs) { k.NoNextPage, k.NoTotals = true, true }, false},
+		"a page too many":     {func(k *ringcentralserver.Knobs) { k.ExtraNextPage = true }, false},
+		"garbled navigation":  {func(k *ringcentralserver.Knobs) { k.GarbledNavigation = true }, false},
+		"garbled, no totals":  {func(k *ringcentralserver.Knobs) { k.GarbledNavigation, k.NoTotals = true, true }, false},
+		"records are null":    {func(k *ringcentralserver.Knobs) { k.NullRecords = true }, true},
+		"null, and no totals": {func(k *ringcentralserver.Knobs) { k.NullRecords, k.NoTotals, k.NoNextPage = true, true, true }, true},
+		"a row is left out":   {func(k *ringcentralserver.Knobs) { k.FewerRows = true }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

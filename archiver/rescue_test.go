@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
 )
@@ -131,6 +132,19 @@ func TestTheHourThatIsDueDoesNotWaitForARescue(t *testing.T) {
 		t.Errorf("%d gone, %d open, rescue %+v", s.Gone, s.Open, s.Rescue)
 	}
 	b.check()
+}
+
+// TestAMistypedYearIsNotGoneBackTo: the log would have a row for each of millions of hours, and the pass would not come to its end.
+func TestAMistypedYearIsNotGoneBackTo(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	for _, year := range []int{26, 1926, 1999, 2001} {
+		if err := r.a.SetBackup(t.Context(), archiver.BackupOn{Since: time.Date(year, 11, 20, 0, 0, 0, 0, time.UTC)}); err != nil {
+			t.Fatal(err)
+		}
+		if since := r.a.Snapshot().Backup.Since; !since.Equal(store.Earliest) || !r.a.Snapshot().Rescue.Since.Equal(since) {
+			t.Errorf("since %d it is since %s", year, since)
+		}
+	}
 }
 
 // TestOnceIsAllThatIsDue: with the hours that become due meanwhile, in one report.

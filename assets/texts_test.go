@@ -34,6 +34,22 @@ func TestEveryModuleHasItsLicence(t *testing.T) {
 	}
 }
 
+// TestFontsAndCodeInModulesHaveTheirLicences: what a module brings along and others have made has a licence of its own.
+func TestFontsAndCodeInModulesHaveTheirLicences(t *testing.T) {
+	for what, licence := range map[string]string{
+		"theme/font/NotoSans-*.ttf: Copyright 2015 Google Inc.": "SIL OPEN FONT LICENSE Version 1.1",
+		"theme/font/LICENSE_DejaVu-Powerline.txt:":              "Bitstream Vera Fonts Copyright",
+		"theme/font/LICENSE_Inter.txt:":                         "SIL OPEN FONT LICENSE Version 1.1",
+		"glfw/LICENSE.md:":                                      "Copyright (c) 2002-2006 Marcus Geelnard",
+	} {
+		_, after, named := strings.Cut(assets.Licences, "\n"+what)
+		text, _, _ := strings.Cut(after, strings.Repeat("=", 78))
+		if at := strings.Index(text, licence); !named || at < 0 || at > 2000 {
+			t.Errorf("licences.txt does not say below %q what its licence is: run assets/source/licences", what)
+		}
+	}
+}
+
 func TestTheReadmeSaysHowToRegisterToo(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {

@@ -207,3 +207,53 @@ func TestFilesOfTheArchitectureExist(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryLimitHasATest: each row of the table of limits, and of promises, names a test; and what ARCHITECTURE.md calls one is there.
+func TestEveryLimitHasATest(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, limits, _ := strings.Cut(string(page), "\n## Limits\n")
+	limits, _, _ = strings.Cut(limits, "\n## ")
+	rows := regexp.MustCompile(`(?m)^\| .*\|$`).FindAllString(limits, -1)
+	if len(rows) < 50 {
+		t.Fatalf("only %d rows were found: is the table written in another way now?", len(rows))
+	}
+	named := regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[A-Z]\\w*)`")
+	for _, row := range rows[2:] { // behind its head
+		cells := strings.Split(strings.Trim(row, "| "), " | ")
+		if last := cells[len(cells)-1]; len(cells) != 4 || !named.MatchString(last) && last != "the same" {
+			t.Errorf("no test in: %s", row)
+		}
+	}
+	all := testsBelow(t)
+	for _, match := range named.FindAllStringSubmatch(string(page), -1) {
+		if !all[match[1]] {
+			t.Errorf("ARCHITECTURE.md names %s, which is not there", match[1])
+		}
+	}
+}
+
+// testsBelow are the names of all tests, fuzz targets and benchmarks.
+func testsBelow(t *testing.T) map[string]bool {
+	t.Helper()
+	all, begins := map[string]bool{}, regexp.MustCompile(`(?m)^func (\w+)\(\w+ \*testing\.[TFB]\)`)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if d != nil && d.IsDir() && strings.HasPrefix(d.Name(), ".") && d.Name() != ".." {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, "_test.go") || err != nil {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, match := range begins.FindAllStringSubmatch(string(text), -1) {
+			all[match[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

@@ -112,4 +112,14 @@ func TestServiceWithACredential(t *testing.T) {
 	if o := pc.Run("run --once"); o.Code == 0 {
 		t.Errorf("without the secret it archives: %s", o.Out)
 	}
+	o := pc.Want(0, "", "status")
+	for _, over := range []string{"the sign-in of Ana Ruiz", "the connection to Grace Okafor"} {
+		if !regexp.MustCompile(over + `.* has ended`).MatchString(o.Out) {
+			t.Errorf("without the secret %s is said to be there: %s", over, o.Out)
+		}
+	}
+	// what cannot be read cannot be revoked, and goes on where it can be read
+	pc.Want(1, "end this program's session in your RingCentral account", "logout")
+	pc.Want(1, "https://www.dropbox.com/account/connected_apps", "disconnect")
+	pc.Want(0, "not signed in", "status")
 }

@@ -78,5 +78,6 @@ func eraseSecretsIn(file *os.File) error {
 			// the connections, which have the same names, are JSON
 			return slices.Contains(names, string(key)) && len(value) > 0 && value[0] != '{'
 		}),
-		disk.EraseTexts(file, secretTexts...))
+		disk.EraseTexts(file, secretTexts...),
+		disk.EraseBehind(file, NameMail+string(OpenSecret), NameProxy+string(OpenSecret)))
 }

@@ -46,6 +46,9 @@ func TestSetAside(t *testing.T) {
 	}
 }
 
+// account has a word in it that stands before a password in the file.
+const account = "Voicemailproxyplus"
+
 // withSecrets is a filled store that tokens, a password and an address with a secret came and went in.
 func withSecrets(t *testing.T) (path string) {
 	t.Helper()
@@ -61,7 +64,8 @@ func withSecrets(t *testing.T) (path string) {
 				tx.RenewSecret(store.NameRingCentral, token), tx.RenewSecret(store.NameDropbox, token), tx.RenewSecret(store.NameMail, []byte("p"+needle)),
 				tx.RenewSecret(store.NamePing, []byte("phttps://hc.example.com/"+needle)),
 				tx.RenewSecret(store.NameHook, []byte("phttps://hooks.example.com/"+needle)), tx.RenewSecret(store.NameRevocations, []byte("b"+needle)),
-				tx.PutRingCentral(store.RingCentral{SignedIn: true, Account: "Whitfield Dental"}))
+				tx.RenewSecret(store.NameProxy, []byte(`p"`+needle)),
+				tx.PutRingCentral(store.RingCentral{SignedIn: true, Account: account}))
 		}))
 	}
 	if err := errors.Join(err, s.Close()); err != nil {
@@ -86,7 +90,7 @@ func TestAFileThatIsSetAsideKeepsAllButItsSecrets(t *testing.T) {
 	}
 	s := storetest.OpenAt(t, to) // it was not damaged
 	who, _, err := s.Connections()
-	if err != nil || who.Account != "Whitfield Dental" {
+	if err != nil || who.Account != account {
 		t.Errorf("it knows %+v (%v)", who, err)
 	}
 	items := 0
@@ -104,10 +108,14 @@ func TestADamagedFileLosesItsTokensToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	noKeys := make([]byte, filePage) // a page that bbolt has written and that has nothing on it
+	noKeys[8] = 2
 	for name, spoil := range map[string]func(page []byte){
 		"empty":   func(page []byte) { clear(page) },
 		"no head": func(page []byte) { clear(page[:32]) },
 		"torn":    func(page []byte) { clear(page[512:]) },
+		"no list": func(page []byte) { clear(page[16:512]) },
+		"half":    func(page []byte) { copy(page, noKeys[:512]) },
 	} {
 		for at := 0; at < len(sound); at += filePage {
 			content := bytes.Clone(sound)
@@ -123,7 +131,7 @@ func TestADamagedFileLosesItsTokensToo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, before := range []string{`"access":"`, `"refresh":"`, "https://hc.example.com/", "https://hooks.example.com/"} {
+			for _, before := range []string{`"access":"`, `"refresh":"`, "https://hc.example.com/", "https://hooks.example.com/", "mailp", `proxyp"`} {
 				if bytes.Contains(left, []byte(before+needle)) {
 					t.Errorf("%s page %d: behind %s a secret can be read", name, at/filePage, before)
 				}

@@ -252,8 +252,18 @@ func decodeSettings(raw []byte) (Settings, error) {
 		return Settings{}, fmt.Errorf("settings: %w: %w", ErrDamaged, err)
 	}
 	s.Version = len(settingsMigrations)
+	if s.Since.Before(Earliest) && !s.Since.IsZero() {
+		s.Since = Earliest
+	}
+	if s.Offset < 0 || s.Offset >= int(time.Hour/time.Second) {
+		s.Offset = 0
+	}
 	return s, nil
 }
+
+// Earliest is before anything that RingCentral holds, which began that year. The log has a row for each hour since the first, so that a
+// year that was mistyped, or is damaged, would have millions.
+var Earliest = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // PutSettings writes what the user has chosen. Errors: bbolt's.
 func (tx *Tx) PutSettings(s Settings) error {

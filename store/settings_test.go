@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -109,10 +110,12 @@ func FuzzSettings(f *testing.F) {
 	f.Add([]byte(`{"Version":1,"Backup":true}`))
 	f.Add([]byte(`{"Version":"x"}`))
 	f.Add([]byte(`[]`))
+	f.Add([]byte(`{"Version":1,"Since":"0002-01-01T00:00:00Z","Offset":9223372036854775807}`))
+	f.Add([]byte(`{"Version":1,"Since":"9999-12-31T23:59:59-23:59","Offset":-1}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		s, err := store.DecodeSettings(raw)
-		if err == nil && s.Version != store.SettingsVersion {
-			t.Errorf("settings of version %d came out", s.Version)
+		if err == nil && (s.Version != store.SettingsVersion || s.Since.Before(store.Earliest) && !s.Since.IsZero() || s.AfterTheHour() < 0 || s.AfterTheHour() >= time.Hour) {
+			t.Errorf("settings of version %d came out: since %s, %s after the hour", s.Version, s.Since, s.AfterTheHour())
 		}
 		if err != nil && !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNewer) {
 			t.Errorf("an error of no kind: %v", err)

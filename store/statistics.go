@@ -18,3 +18,6 @@ func (s *Store) Statistics(ctx context.Context) (all Statistics, err error) {
 	})
 	return all, err
 }
+
+// FileSize is how large the file is, in bytes.
+func (tx *Tx) FileSize() int64 { return tx.file.B.Size() }

@@ -131,9 +131,14 @@ func (a *Accounts) current() clients {
 	return a.clients
 }
 
-// Token is the RingCentral sign-in as it is kept. Errors: oauth.ErrNoToken,
+// Token is the sign-in to a service, by the name of its connection, as it is kept. Errors: oauth.ErrNoToken,
 // oauth.ErrSessionOver.
-func (a *Accounts) Token() (oauth.Token, error) { return a.current().rcSession.Token() }
+func (a *Accounts) Token(service string) (oauth.Token, error) {
+	if service == store.NameDropbox {
+		return a.current().dbxSession.Token()
+	}
+	return a.current().rcSession.Token()
+}
 
 // Ready says who is signed in. It fails when one of the two sign-ins is
 // missing or cannot be used. Errors: oauth.ErrKeychainLocked,

@@ -60,7 +60,7 @@ func TestAnotherServerGetsNoToken(t *testing.T) {
 		a.servers.RingCentral, a.servers.Simulated = c.server, c.simulated
 		err = a.buildClients()
 		if err == nil {
-			_, err = a.Token()
+			_, err = a.Token(store.NameRingCentral)
 		}
 		if !errors.Is(err, c.want) {
 			t.Errorf("%q, %v: %v, want %v", c.server, c.simulated, err, c.want)

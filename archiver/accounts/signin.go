@@ -160,7 +160,7 @@ type TokensView struct{ Access, Refresh string }
 // Tokens gives the tokens for display. They must go nowhere else. Errors:
 // oauth.ErrNoToken, oauth.ErrSessionOver.
 func (a *Accounts) Tokens(context.Context) (TokensView, error) {
-	token, err := a.Token()
+	token, err := a.Token(store.NameRingCentral)
 	if err != nil {
 		return TokensView{}, err
 	}

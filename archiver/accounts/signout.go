@@ -51,6 +51,9 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 	})
 }
 
+// errElsewhere: whoever has the key of the sign-in can go on with it.
+var errElsewhere = errors.New("the sign-in is encrypted with a key that this computer does not have")
+
 // leave ends a sign-in, here even where the service cannot be told, and notes that in the same
 // transaction. Errors: reasons.ErrNotRevoked or ErrNotDisconnected, which say what a person can do;
 // reasons.ErrStore.
@@ -60,6 +63,8 @@ func (a *Accounts) leave(ctx context.Context, service string, note func(*store.T
 	switch {
 	case err == nil:
 		revoked = a.revocations.Send(ctx, r)
+	case errors.Is(err, reasons.ErrSealed):
+		revoked = errElsewhere
 	case !errors.Is(err, oauth.ErrNoToken) && !errors.Is(err, oauth.ErrSessionOver):
 		revoked = err
 	}

@@ -116,17 +116,21 @@ type allocation struct {
 // it is not known, and is no reason to stop anything (§9). Errors: those of
 // every call.
 func (c *Client) Space(ctx context.Context) (Space, error) {
+	return c.space(ctx, wire.Call{Failures: 2})
+}
+
+func (c *Client) space(ctx context.Context, k wire.Call) (Space, error) {
 	var answer struct {
 		Used       *int64     `json:"used"`
 		Allocation allocation `json:"allocation"`
 	}
 	var id string
-	k := wire.Call{Route: "users/get_space_usage", Failures: 2, RequestID: &id}
+	k.Route, k.RequestID = "users/get_space_usage", &id
 	if err := c.calls.Do(ctx, k, &answer); err != nil {
 		return Space{}, err
 	}
 	a := answer.Allocation
-	told := answer.Used != nil && *answer.Used >= 0 && a.Allocated != nil && *a.Allocated >= 0
+	told := answer.Used != nil && *answer.Used >= 0 && a.Allocated != nil && min(*a.Allocated, a.Used, a.MemberAllocated, a.MemberUsed) >= 0
 	switch {
 	case !told && (a.Tag == "individual" || a.Tag == "team"):
 		return Space{}, wire.Unusable(k.Route, id, "the answer does not say how much space there is")

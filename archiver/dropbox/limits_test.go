@@ -1,13 +1,18 @@
 package dropbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
 )
@@ -169,4 +174,35 @@ func FuzzBatch(f *testing.F) {
 			}
 		}
 	})
+}
+
+// FuzzAccount: account and space are told, or are not known; no more is free than there is.
+func FuzzAccount(f *testing.F) {
+	for _, seed := range []string{
+		`{"account_id":"dbid:1","name":{"display_name":7},"email":[],"account_type":"pro"}`, `{"account_id":{}}`, `[]`,
+		`{"used":1,"allocation":{".tag":"individual","allocated":2}}`, `{"used":-9223372036854775808,"allocation":{".tag":"individual","allocated":9223372036854775807}}`,
+		`{"used":1,"allocation":{".tag":"team","used":-9223372036854775808,"allocated":9223372036854775807,"user_within_team_space_allocated":3,"user_within_team_space_used_cached":-9223372036854775808}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		c, err := New(Config{HTTP: said(raw), Tokens: &tokens{n: 1}, Clock: clockwork.NewRealClock(), Rand: rand.New(rand.NewPCG(1, 2))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		once := wire.Call{Once: true}
+		if a, err := c.account(t.Context(), once); (err == nil) != (a.ID != "") || len(a.ID) > mostID {
+			t.Errorf("%+v, %v", a, err)
+		}
+		if s, err := c.space(t.Context(), once); err == nil && (s.Used < 0 || s.Allocated < 0 || s.Free() > s.Allocated) {
+			t.Errorf("%+v, of which %d are free", s, s.Free())
+		}
+	})
+}
+
+// said answers every call with the same text.
+type said []byte
+
+func (s said) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(s))}, nil
 }

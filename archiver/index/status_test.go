@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"ringcentral-archiver/archiver/translation"
 )
@@ -151,4 +152,24 @@ func TestTheStatusNamesItsAuthor(t *testing.T) {
 			t.Errorf("%.20q was written by %+v", other, by)
 		}
 	}
+}
+
+// FuzzReadStatus: a page in Dropbox has an author, or is a stranger's; one that was written by whom it says is read as that.
+func FuzzReadStatus(f *testing.F) {
+	f.Add([]byte("<body class=\"fine\" data-written=\"2026-11-20T16:00:00Z\" data-stale=\"1\" data-computer=\"a\" data-user=\"b\">"))
+	f.Add([]byte("<body class=\"fine\" data-written=\"9999-12-31T23:59:59-23:59\" data-stale=\"0\" data-computer=\"&quot;&#0;\" data-user=\"&#x110000;\">"))
+	f.Fuzz(func(t *testing.T, page []byte) {
+		author, ours := ReadStatus(page)
+		if !ours {
+			return
+		}
+		var out bytes.Buffer
+		if err := WriteStatus(&out, Status{Computer: author.Computer, UserKey: author.User, Written: author.Written, Zone: time.UTC}); err != nil {
+			t.Fatal(err)
+		}
+		again, ours := ReadStatus(out.Bytes())
+		if year := author.Written.UTC().Year(); year >= 0 && year <= 9999 && utf8.ValidString(author.Computer+author.User) && (!ours || !again.Written.Equal(author.Written.Truncate(time.Second)) || again.User != author.User) {
+			t.Errorf("%+v becomes %+v, %t", author, again, ours)
+		}
+	})
 }

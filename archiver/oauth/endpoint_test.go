@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,5 +233,28 @@ func TestRevokeRequests(t *testing.T) {
 	}
 	if got, want := strings.Join(fake.revoked, "; "), "client-1 r; Bearer a; client-1 only"; got != want {
 		t.Errorf("revoked %q, want %q", got, want)
+	}
+}
+
+// stopwatch notes how long the answer to each call may take.
+type stopwatch struct {
+	http.RoundTripper
+	longest []time.Duration
+}
+
+func (s *stopwatch) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.longest = append(s.longest, transport.Longest(req.Context()))
+	return s.RoundTripper.RoundTrip(req)
+}
+
+// TestHowLongACallMayTake: everything waits for a token.
+func TestHowLongACallMayTake(t *testing.T) {
+	watched := &stopwatch{RoundTripper: wire(t)}
+	fake := answering(t, http.StatusOK, nil, `{"access_token":"access","token_type":"bearer","expires_in":3600}`)
+	if _, err := newEndpoint(fake.provider(), watched, newInstant(), nil).exchange(t.Context(), "code", "verifier", "http://localhost:1/"); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(watched.longest, []time.Duration{longestAnswer}) {
+		t.Errorf("they may take %v, want %v", watched.longest, longestAnswer)
 	}
 }

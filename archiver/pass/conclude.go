@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/publish"
@@ -76,7 +78,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 		return report
 	}
 	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })
-	config := r.publishing(refresh)
+	config := r.publishing(refresh, r.publishesUntil(report))
 	if err := publish.Publish(ctx, config); err != nil && ctx.Err() == nil {
 		report.IndexErr = err
 		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
@@ -90,11 +92,21 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 	return report
 }
 
-// publishing is what publishing needs.
-func (r *Runner) publishing(refresh func(context.Context) error) publish.Config {
+// publishing is what publishing needs. until is until when the pages may take long.
+func (r *Runner) publishing(refresh func(context.Context) error, until time.Time) publish.Config {
 	p, _ := r.Progress.Read()
 	return publish.Config{
 		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
-		Refresh: refresh, Listed: p.Listed, Locale: r.Locale,
+		Refresh: refresh, Listed: p.Listed, Until: until, Locale: r.Locale,
 	}
+}
+
+// publishesUntil is until when the pages may take long: the next hour does not wait for them, nor for long what goes on meanwhile.
+func (r *Runner) publishesUntil(report progress.Report) time.Time {
+	now := r.Clock.Now()
+	settings, err := r.Store.Settings() // its error is met by the pages as well
+	if err != nil || report.GoesOn {
+		return now.Add(minCopying)
+	}
+	return localtime.Later(localtime.HourAfter(now, settings.AfterTheHour()), now.Add(minCopying))
 }

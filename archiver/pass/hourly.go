@@ -23,7 +23,7 @@ func (p *pass) atTheHour(ctx context.Context, err error) {
 func (p *pass) show(ctx context.Context) {
 	p.still.Lock()
 	defer p.still.Unlock()
-	if err := publish.Publish(ctx, p.publishing(p.learn)); err != nil && ctx.Err() == nil {
+	if err := publish.Publish(ctx, p.publishing(p.learn, p.Clock.Now().Add(minCopying))); err != nil && ctx.Err() == nil {
 		p.Log.Info("What was copied could not be shown yet", "error", err.Error())
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// ReachBack moves the first hour back to since, and makes the next pass list
+// ReachBack moves the first hour back to since, at most to store.Earliest, and makes the next pass list
 // everything again from there. It never moves the first hour forward, because
 // that would leave out what the user asked for. Errors: reasons.ErrStore.
 func (p *Policy) ReachBack(since time.Time) error {
-	since = since.UTC().Truncate(time.Hour)
+	since = localtime.Later(since.UTC().Truncate(time.Hour), store.Earliest)
 	now := p.Clock.Now()
 	return reasons.StoreFailed("keep the first hour", p.Store.Update(func(tx *store.Tx) error {
 		s, err := tx.Settings()

@@ -44,6 +44,7 @@ type Config struct {
 	Memory Memory
 	Log    *slog.Logger
 	Listed time.Time // when this pass listed what RingCentral holds; zero = it has not
+	Until  time.Time // when the next hour is due: until then what others have written is read
 	// Status is how the archive stands, in the account's zone. Publish fills in
 	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
@@ -88,7 +89,7 @@ const mostRounds = 10
 // Publish writes the pages of the index where something has changed, the day's
 // manifest, and the status page. It tries again the next time what it cannot
 // write now. Errors: those of Client and of dropbox.Uploader, of which
-// reasons.Of knows the service; those of Refresh; reasons.ErrStore; that of ctx.
+// reasons.Of knows the service; those of Refresh; others.ErrMany; reasons.ErrStore; that of ctx.
 func Publish(ctx context.Context, c Config) error {
 	err := publishOnce(ctx, c)
 	for round := 1; errors.Is(err, errOvertaken) && round < mostRounds; round++ {
@@ -182,6 +183,7 @@ func newPublisher(c Config) (*publisher, error) {
 		Lost: func(ctx context.Context, there []destination.RemotePage) ([]string, error) {
 			return p.registry.lostDays(ctx, there, p.known)
 		},
+		Late: func() bool { return localtime.HourDue(c.Clock.Now(), c.Until) },
 	})
 	p.calls = calls{store: c.Store, zone: p.zone, listed: c.Listed}
 	return p, reasons.StoreFailed("read what is published", c.Store.View(func(tx *store.Tx) error {

@@ -1,9 +1,14 @@
 package publish
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
+
+	"ringcentral-archiver/archiver/dropbox"
 )
 
 // TestALostDayIsNamedOnce: whoever can write to the Dropbox can register a day's record under a million names.
@@ -16,4 +21,52 @@ func TestALostDayIsNamedOnce(t *testing.T) {
 	if err != nil || !slices.Equal(dates, []string{"2026-11-20"}) {
 		t.Errorf("lost are %q (%v)", dates, err)
 	}
+}
+
+// file is a Dropbox with one file of a registry, and none of the other.
+type file struct {
+	Client
+	text []byte
+}
+
+func (f file) Download(_ context.Context, path string) ([]byte, dropbox.File, error) {
+	if path != registryName {
+		return nil, dropbox.File{}, dropbox.ErrNotFound
+	}
+	return f.text, dropbox.File{Path: path, Rev: "1"}, nil
+}
+
+// FuzzRegistry: what lies in the registry's place is one, or a stranger's; what is made of it is read again as it was written.
+func FuzzRegistry(f *testing.F) {
+	for _, seed := range []string{
+		`{"program":"RingCentral Archiver index","files":{"/index/2026-11-20.json":["a","b","a"],"/index/2026-11.html":null}}`,
+		`{"program":"RingCentral Archiver index","files":null}`, `{"program":"RingCentral Archiver index","files":{"":[""],"/index/0000-00-00.json":["x"]}}`,
+		`{"program":"another","files":{}}`, `[]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r := registry{client: file{text: text}}
+		there, err := r.read(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.lostDays(t.Context(), nil, nil); err != nil {
+			t.Error(err)
+		}
+		if !there[registryName] {
+			if len(r.Files) > 0 {
+				t.Errorf("of a stranger's file it has %v", r.Files)
+			}
+			return
+		}
+		var out bytes.Buffer
+		if err := r.write(&out, registryName, nil); err != nil {
+			t.Fatal(err)
+		}
+		again := registry{client: file{text: out.Bytes()}}
+		if there, err := again.read(t.Context()); err != nil || !there[registryName] || !maps.EqualFunc(again.Files, r.Files, slices.Equal) {
+			t.Errorf("%v becomes %v (%v)", r.Files, again.Files, err)
+		}
+	})
 }

@@ -55,15 +55,34 @@ func (v *verifier) readManifests(ctx context.Context) error {
 	return v.readOthers(ctx)
 }
 
-// mostManifests is how many manifests of other stores are read: each costs a call, and the next pass waits for a verification. A store
-// writes one a day.
-const mostManifests = 20_000
+// bounds are how much is read, believed and kept of the manifests of other stores: whoever can write to the Dropbox can write some, and the
+// next pass waits for a verification. A store writes one a day.
+type bounds struct {
+	manifests int   // each costs a call
+	bytes     int64 // of all of them
+	files     int   // that are looked for: each is held in memory
+	noted     int   // that are missing and kept, so that a person can accept it
+}
+
+var usualBounds = bounds{20_000, 4 << 30, 5_000_000, 100_000}
 
 // broken notes what is wrong with the manifests, and names as much as is named of anything.
 func (v *verifier) broken(wrong string) {
 	if len(v.report.Broken) < progress.MaxNamed {
 		v.report.Broken = append(v.report.Broken, wrong)
 	}
+}
+
+// of is how many of the files are read, from the first on.
+func (b bounds) of(files []dropbox.File) (n int) {
+	left := b.bytes
+	for n < min(len(files), b.manifests) {
+		if left -= files[n].Size; left < 0 {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 func (v *verifier) readOthers(ctx context.Context) error {
@@ -80,13 +99,19 @@ func (v *verifier) readOthers(ctx context.Context) error {
 	}
 	slices.SortFunc(v.manifests.others, func(a, b dropbox.File) int { return strings.Compare(a.Path, b.Path) })
 	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b dropbox.File) bool { return a.Path == b.Path })
-	if n := len(v.manifests.others); n > v.most {
-		v.manifests.others = v.manifests.others[:v.most]
-		v.broken(fmt.Sprintf("Of the %d manifests of other computers only %d were looked at.", n, v.most))
+	if n, some := len(v.manifests.others), v.most.of(v.manifests.others); some < n {
+		v.manifests.others = v.manifests.others[:some]
+		v.broken(fmt.Sprintf("Of the %d manifests of other computers only %d were looked at.", n, some))
 	}
-	checkers := map[string]*manifest.Checker{}
+	checkers, files := map[string]*manifest.Checker{}, 0
 	return v.eachOther(ctx, func(entries []manifest.File) error {
 		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
+			if files++; files > v.most.files {
+				if files == v.most.files+1 {
+					v.broken(fmt.Sprintf("The manifests of other computers name more than %d files; only these were looked for.", v.most.files))
+				}
+				return
+			}
 			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
 			v.report.Checked++
 		})
@@ -266,7 +291,7 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 	}, func(string, manifest.Header, string, error) {})
 }
 
-// notAccepted notes what is missing of other stores' items, and gives what no person has accepted.
+// notAccepted notes what is missing of other stores' items, as much as is kept, and gives what no person has accepted.
 func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, err error) {
 	if len(missing) == 0 {
 		return nil, nil
@@ -274,10 +299,11 @@ func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, er
 	return out, reasons.StoreFailed("note what is missing in Dropbox", v.Store.Update(func(tx *store.Tx) error {
 		out = nil
 		for _, e := range missing {
-			accepted, err := tx.NoteMissing(e.Item, e.Path)
+			accepted, err := tx.NoteMissing(e.Item, e.Path, v.noted < v.most.noted)
 			if err != nil {
 				return err
 			}
+			v.noted++
 			if !accepted {
 				out = append(out, e)
 			}

@@ -1,10 +1,12 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"strings"
@@ -15,9 +17,10 @@ import (
 	"ringcentral-archiver/archiver/progress"
 )
 
-// strangers answers for a Dropbox that holds so many files in the place of manifests, of which none is one.
+// strangers answers for a Dropbox that holds so many files in the place of manifests, all the same.
 type strangers struct {
 	n     int
+	text  string
 	asked int // how many were read
 }
 
@@ -27,10 +30,10 @@ func (s *strangers) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch body, _ := io.ReadAll(req.Body); {
 	case strings.HasSuffix(req.URL.Path, "/download"):
 		s.asked++
-		answer = "{}"
+		answer = cmp.Or(s.text, "{}")
 		hash := dropbox.NewHash()
 		io.WriteString(hash, answer)
-		header.Set("Dropbox-API-Result", fmt.Sprintf(`{"path_display":"/x","size":2,"rev":"1","content_hash":%q}`, hex.EncodeToString(hash.Sum(nil))))
+		header.Set("Dropbox-API-Result", fmt.Sprintf(`{"path_display":"/x","size":%d,"rev":"1","content_hash":%q}`, len(answer), hex.EncodeToString(hash.Sum(nil))))
 	case strings.Contains(string(body), "Manifest"):
 		var all strings.Builder
 		for i := range s.n {
@@ -47,11 +50,11 @@ func TestManifestsOfOthersComeToAnEnd(t *testing.T) {
 	s := &strangers{n: 40}
 	a := archiveOf(t, &manyFiles{})
 	a.Client = clientOf(t, s)
-	v := &verifier{Reconciler: a, most: 30}
+	v := &verifier{Reconciler: a, most: bounds{manifests: 30, bytes: 1 << 40}}
 	if err := v.readManifests(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s.asked != v.most || !strings.HasPrefix(v.report.Broken[0], "Of the 40 manifests") || len(v.report.Broken) != 1+v.most {
+	if s.asked != v.most.manifests || !strings.HasPrefix(v.report.Broken[0], "Of the 40 manifests") || len(v.report.Broken) != 1+v.most.manifests {
 		t.Errorf("%d were read: %q", s.asked, v.report.Broken)
 	}
 	for range 2 * progress.MaxNamed {
@@ -73,5 +76,50 @@ func TestAManifestThatIsTooLongIsNone(t *testing.T) {
 	_, _, err := v.readManifest(ctx, dropbox.File{Path: "/x", Size: mostManifest + 1}, func(manifest.File) error { return nil })
 	if !errors.Is(err, manifest.ErrNotManifest) || s.asked > 0 {
 		t.Errorf("it was asked for %d times, %v", s.asked, err)
+	}
+}
+
+// TestBytesOfManifestsComeToAnEnd: each of twenty thousand may have two gigabytes.
+func TestBytesOfManifestsComeToAnEnd(t *testing.T) {
+	of := func(sizes ...int64) (files []dropbox.File) {
+		for _, n := range sizes {
+			files = append(files, dropbox.File{Size: n})
+		}
+		return files
+	}
+	most := bounds{manifests: 4, bytes: 100}
+	for want, files := range map[int][]dropbox.File{0: of(101), 1: of(50, 51, 1), 2: of(50, 50, 1), 3: of(1, 1, 1), 4: of(1, 1, 1, 1, 1)} {
+		if n := most.of(files); n != want {
+			t.Errorf("of %d files %d are read, want %d", len(files), n, want)
+		}
+	}
+}
+
+// TestFilesOfManifestsComeToAnEnd: a manifest may name millions of files that never were. What is not looked for is said, all that is
+// missing is counted, and what would fill the disk is not kept.
+func TestFilesOfManifestsComeToAnEnd(t *testing.T) {
+	var text strings.Builder
+	if err := manifest.Write(&text, manifest.Header{Chain: "x", Day: "0"}, func(yield func(manifest.File, error) bool) {
+		for i := range 40 {
+			if !yield(manifest.File{Item: fmt.Sprintf("sms/%d", i), Path: fmt.Sprintf("/%d.txt", i), ContentHash: manyHash(i)}, nil) {
+				return
+			}
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	a := archiveOf(t, &manyFiles{})
+	a.Client = clientOf(t, &strangers{n: 1, text: text.String()})
+	v := &verifier{Reconciler: a, seed: maphash.MakeSeed(), most: bounds{manifests: 1, bytes: 1 << 40, files: 30, noted: 20}}
+	for _, step := range []func(context.Context) error{v.readManifests, v.readDropbox, v.nameUnowned} {
+		if err := step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(v.sums) != 30 || v.report.MissingCount != 30 || len(v.report.Broken) != 1 || !strings.Contains(v.report.Broken[0], "more than 30 files") {
+		t.Errorf("%d were looked for, %d are missing: %q", len(v.sums), v.report.MissingCount, v.report.Broken)
+	}
+	if n, err := Accept(t.Context(), a.Store, nil); err != nil || n != 20 {
+		t.Errorf("%d were kept, %v", n, err)
 	}
 }

@@ -29,7 +29,8 @@ type verifier struct {
 	lost      bool          // some file was lost before
 	who       store.RingCentral
 	manifests manifests
-	most      int // manifests of other stores that are read
+	most      bounds // of the manifests of other stores
+	noted     int    // files of theirs that are missing
 	report    progress.VerifyReport
 }
 
@@ -48,7 +49,7 @@ func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) 
 		return progress.VerifyReport{}, err
 	}
 	settings.Backup = true // switched off or not: these are the types that are chosen
-	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: dbx.Begun, wanted: settings.Sources(), who: who, most: mostManifests, report: progress.VerifyReport{At: r.Clock.Now()}}
+	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: dbx.Begun, wanted: settings.Sources(), who: who, most: usualBounds, report: progress.VerifyReport{At: r.Clock.Now()}}
 	for _, step := range []func(context.Context) error{v.readItems, v.readManifests, v.readDropbox, v.repairManifests, v.compare, v.keep} {
 		if err := step(ctx); err != nil {
 			return v.report, err

@@ -3,9 +3,18 @@ package ringcentral
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
 )
 
 var seeds = []string{
@@ -61,5 +70,98 @@ func FuzzError(f *testing.F) {
 		if bytes.ContainsAny([]byte(e.Message), "\r\n") {
 			t.Errorf("%q", e.Message)
 		}
+	})
+}
+
+// said answers every call with the same text.
+type said []byte
+
+func (s said) RoundTrip(req *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Request: req, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(s))}, nil
+}
+
+// FuzzAnswers: what is answered about account, user, rights and features is read, or a bad answer, and nothing of it is beyond reason.
+func FuzzAnswers(f *testing.F) {
+	fuzz(f, func(t *testing.T, raw []byte) {
+		anew := func() *Client { // no call waits for another's turn
+			c, err := New(Config{HTTP: said(raw), Tokens: &keys{}, Clock: clockwork.NewFakeClockAt(morning)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		account, errAccount := anew().Account(t.Context())
+		me, errMe := anew().Me(t.Context())
+		kept, errKept := anew().Retention(t.Context())
+		_, errAllowed := anew().Allowed(t.Context(), CompanyCallLog)
+		_, errFeatures := anew().Features(t.Context(), "")
+		for what, err := range map[string]error{
+			"account": errAccount, "user": errMe, "retention": errKept, "right": errAllowed, "features": errFeatures,
+			"calls": anew().TryCallLog(t.Context(), false), "server": anew().Reachable(t.Context()),
+		} {
+			if err != nil && !errors.Is(err, ErrBadAnswer) && !errors.Is(err, ErrUnavailable) {
+				t.Errorf("%s: an error of no kind: %v", what, err)
+			}
+		}
+		if errAccount == nil && (account.ID == "" || max(len(account.ID), len(account.Name), len(account.MainNumber), len(account.Status)) > fields.MostName) {
+			t.Errorf("account %+v", account)
+		}
+		if errMe == nil && (me.ID == "" || max(len(me.ID), len(me.Name), len(me.Number), len(me.Company)) > fields.MostName) {
+			t.Errorf("user %+v", me)
+		}
+		if min(kept.Automatic, kept.OnDemand) < 0 || max(kept.Automatic, kept.OnDemand) > mostDays*24*time.Hour {
+			t.Errorf("kept for %+v", kept)
+		}
+	})
+}
+
+// FuzzTrust: whatever an address is like, the token goes over https and to RingCentral's own hosts, as net/http reads it in the end.
+func FuzzTrust(f *testing.F) {
+	own, err := newTrust("https://platform.ringcentral.com")
+	if err != nil {
+		f.Fatal(err)
+	}
+	base := &url.URL{Scheme: "https", Host: "platform.ringcentral.com", Path: "/restapi/v1.0/account/~/call-log"}
+	for _, seed := range []string{
+		"?page=2", "https://media.ringcentral.com/x", "//evil.example/", "https://platform.ringcentral.com@evil.example/", "https://evil.example\\@ringcentral.com",
+		"https://ringcentral.com.evil.example", "https://evilringcentral.com/", "http://platform.ringcentral.com/", "https://platform.ringcentral.com:444/",
+		"https://RingCentral.COM:443/%2e%2e//evil.example", "https:evil.example", "https://[::1%25ringcentral.com]/", "///evil.example", "https://ringcentral.com%2eevil.example/",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		to, err := own.parse(base, address)
+		if err != nil {
+			if !errors.Is(err, ErrUntrusted) {
+				t.Errorf("an error of no kind: %v", err)
+			}
+			return
+		}
+		req, err := newRequest(t.Context(), call{to: to}, "token")
+		if err != nil {
+			return
+		}
+		host := strings.ToLower(req.URL.Hostname())
+		if port := req.URL.Port(); req.URL.Scheme != "https" || port != "" && port != "443" || req.URL.User != nil || req.Host != req.URL.Host ||
+			host != "ringcentral.com" && !strings.HasSuffix(host, ".ringcentral.com") {
+			t.Errorf("%q sends the token to %s", address, req.URL)
+		}
+	})
+}
+
+// FuzzContentHead: a piece of a content begins before it ends, and that within the whole; a type is one.
+func FuzzContentHead(f *testing.F) {
+	f.Add("bytes 0-7999/90000", "audio/mpeg; charset=x", `attachment; filename="a.mp3"`)
+	f.Add("bytes 7-6/*", "application/octet-stream, image/png", "inline; filename*=UTF-8''%ff")
+	f.Add("bytes -1-9223372036854775807/9223372036854775807", "a/b,c", "x; filename=")
+	f.Fuzz(func(t *testing.T, place, kind, disposition string) {
+		h := http.Header{"Content-Range": {place}, "Content-Type": {kind}, "Content-Disposition": {disposition}}
+		if s, ok := contentRange(h); ok && (s.start < 0 || s.end <= s.start || s.total >= 0 && s.end > s.total) {
+			t.Errorf("%q is %+v", place, s)
+		}
+		if got := mediaType(h); got != "" && (!strings.Contains(got, "/") || strings.ContainsAny(got, ";, \r\n")) {
+			t.Errorf("%q is of the type %q", kind, got)
+		}
+		_ = fileName(h)
 	})
 }

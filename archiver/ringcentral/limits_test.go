@@ -3,13 +3,16 @@ package ringcentral
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/ringcentral/rows"
+	"ringcentral-archiver/archiver/transport"
 )
 
 // asked is what the lists of these tests are asked for.
@@ -113,5 +116,41 @@ func TestAnImpossibleClockIsNotFollowed(t *testing.T) {
 		if err := o.Reachable(t.Context()); err != nil || (o.Ahead()-want).Abs() > time.Minute {
 			t.Errorf("%s ahead: taken for %s (%v)", ahead, o.Ahead(), err)
 		}
+	}
+}
+
+// stopwatch notes how long each call may take, by its path.
+type stopwatch struct {
+	http.RoundTripper
+	longest map[string]time.Duration
+}
+
+func (s stopwatch) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.longest[req.URL.Path] = transport.Longest(req.Context())
+	return s.RoundTripper.RoundTrip(req)
+}
+
+// TestHowLongACallMayTake: what is held in memory comes soon, a content may be large and slow.
+func TestHowLongACallMayTake(t *testing.T) {
+	o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+		answer(t, w, http.StatusOK, `{"records":[],"navigation":{}}`)
+	})
+	watched := stopwatch{roundTripper(t), map[string]time.Duration{}}
+	c, err := New(Config{Server: o.address, HTTP: watched, Tokens: o.keys, Clock: o.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.CallLog(t.Context(), CallLogQuery{From: asked.From, Account: true}, func([]Call) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	content, err := c.Content(t.Context(), o.address+"/content", pace.Heavy, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := content.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if want := (map[string]time.Duration{"/restapi/v1.0/account/~/call-log": longestJSON, "/content": 0}); !maps.Equal(watched.longest, want) {
+		t.Errorf("they may take %v, want %v", watched.longest, want)
 	}
 }

@@ -43,6 +43,8 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"none, and that is said":       {[]string{`{` + none + `,"paging":{"totalElements":0},"navigation":"garbled"}`}, 0, nil},
 		"none, and nothing else":       {[]string{`{` + none + `}`}, 0, ErrBadAnswer},
 		"none, and null":               {[]string{`{` + none + `,"paging":null,"navigation":null}`}, 0, ErrBadAnswer},
+		"null, and that it is all":     {[]string{`{"records":null,"paging":{"totalElements":0},"navigation":{}}`}, 0, ErrBadAnswer},
+		"null, and no next page":       {[]string{`{"records":null,"navigation":{}}`}, 0, ErrBadAnswer},
 		"none, but a garbled link":     {[]string{`{` + none + `,"navigation":{"nextPage":[]}}`}, 0, ErrBadAnswer},
 		"a row that is not there":      {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
 		"the number is not looked at":  {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},

@@ -138,7 +138,7 @@ func (r *Reader) fillSignIns(s *Snapshot) {
 	if s.RingCentral.At, s.RingCentral.AtDecided, err = r.Accounts.Servers().Host(); err != nil {
 		r.Log.Error("The server of RingCentral is not known", "error", err.Error())
 	}
-	token, err := r.Accounts.Token()
+	token, err := r.Accounts.Token(store.NameRingCentral)
 	if err == nil {
 		s.RingCentral.AccessExpiry, s.RingCentral.RefreshExpiry, s.RingCentral.SessionEnd = token.Expiry, token.RefreshExpiry, token.SessionEnd
 	}
@@ -150,5 +150,6 @@ func (r *Reader) fillSignIns(s *Snapshot) {
 		s.RingCentral.Over = s.Waiting
 	}
 	s.RingCentral.Traffic, s.Dropbox.Traffic = r.Traffic.Of(string(reasons.RingCentral)), r.Traffic.Of(string(reasons.Dropbox))
-	s.Dropbox.Expired = s.Dropbox.Connected && s.Waiting == reasons.Disconnected
+	_, err = r.Accounts.Token(store.NameDropbox)
+	s.Dropbox.Expired = s.Dropbox.Connected && (s.Waiting == reasons.Disconnected || errors.Is(err, oauth.ErrSessionOver))
 }

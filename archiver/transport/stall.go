@@ -33,6 +33,12 @@ func WithLongest(ctx context.Context, d time.Duration) context.Context {
 	return context.WithValue(ctx, longestKey{}, d)
 }
 
+// Longest is what WithLongest has set; zero where it has not.
+func Longest(ctx context.Context) time.Duration {
+	d, _ := ctx.Value(longestKey{}).(time.Duration)
+	return d
+}
+
 // watchdog ends a call that waits too long for the network. Only that waiting counts: while the
 // caller has yet to give the next piece of a request, or to ask for the next piece of an answer,
 // the delay is not the network's.
@@ -55,7 +61,7 @@ type watchdog struct {
 
 func watch(ctx context.Context, cancel context.CancelCauseFunc, o Options) *watchdog {
 	w := &watchdog{ctx: ctx, cancel: cancel, clock: o.Clock, stall: o.Stall, longest: o.Longest, sending: true, began: o.Clock.Now()}
-	if d, own := ctx.Value(longestKey{}).(time.Duration); own {
+	if d := Longest(ctx); d > 0 {
 		w.longest = d
 	}
 	w.timer = w.clock.AfterFunc(min(w.stall, w.longest), w.bite)

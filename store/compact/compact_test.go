@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/encoding/protowire"
+
 	"ringcentral-archiver/store/compact"
 )
 
@@ -45,6 +47,17 @@ func TestWhatARecordHolds(t *testing.T) {
 			if err := fields.Read(bytes.Repeat(field, n), new(record)); !errors.Is(err, want) {
 				t.Errorf("%d %s: %v, want %v", n, name, err, want)
 			}
+		}
+	}
+	deep := func(n int) (raw []byte) {
+		for range n {
+			raw = append(protowire.AppendVarint([]byte{0x3a}, uint64(len(raw))), raw...)
+		}
+		return raw
+	}
+	for n, want := range map[int]error{50: nil, 150: compact.ErrMalformed} {
+		if err := fields.Read(deep(n), new(record)); !errors.Is(err, want) {
+			t.Errorf("%d structs in each other: %v, want %v", n, err, want)
 		}
 	}
 	bomb := compact.First().Pack(nil, make([]byte, compact.MostUnpacked+1))

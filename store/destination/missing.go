@@ -15,12 +15,15 @@ const (
 	accepted    = 'a'
 )
 
-// NoteMissing notes that a file of another store's item is missing, and reports whether a person
+// NoteMissing notes, where it is to be kept, that a file of another store's item is missing, and reports whether a person
 // has accepted that. Errors: bbolt's.
-func (tx *Verified) NoteMissing(item, path string) (known bool, err error) {
+func (tx *Verified) NoteMissing(item, path string, keep bool) (known bool, err error) {
 	b, key := tx.file.Bucket(disk.BucketMissing), []byte(strings.ToLower(path))
 	if had := b.Get(key); len(had) > 0 && had[0] == accepted {
 		return true, nil
+	}
+	if !keep {
+		return false, nil
 	}
 	if err := b.Put(key, append([]byte{notAccepted}, item...)); err != nil {
 		return false, fmt.Errorf("note that %s is missing: %w", path, err)

@@ -101,22 +101,22 @@ func (w *walk) visit(id uint64) error {
 	return nil
 }
 
-// elementOn is an element of a page: where in the file its value begins and ends.
+// elementOn is an element of a page: where in the file its key begins, and its value, and where that ends.
 type elementOn struct {
-	value, end int64
-	leads      uint64 // of a page that leads to others: where to
-	bucket     bool
+	key, value, end int64
+	leads           uint64 // of a page that leads to others: where to
+	bucket          bool
 }
 
 // elementOf reads the head of an element that lies there in the file.
 func elementOf(kind uint16, head []byte, at int64) elementOn {
 	word := func(i int) int64 { return int64(binary.LittleEndian.Uint32(head[4*i:])) }
 	if kind == branchPage {
-		key := at + word(0) + word(1)
-		return elementOn{key, key, binary.LittleEndian.Uint64(head[8:]), false}
+		key, end := at+word(0), at+word(0)+word(1)
+		return elementOn{key, end, end, binary.LittleEndian.Uint64(head[8:]), false}
 	}
-	value := at + word(1) + word(2)
-	return elementOn{value, value + word(3), 0, word(0)&bucketElement != 0}
+	key, value := at+word(1), at+word(1)+word(2)
+	return elementOn{key, value, value + word(3), 0, word(0)&bucketElement != 0}
 }
 
 // bucket notes where a bucket leads to whose head lies there in the file, and ends there. A small one lies on a page within its

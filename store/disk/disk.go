@@ -82,11 +82,11 @@ func (tx *Tx) GetJSON(bucket, key []byte, into any) (bool, error) {
 	return true, nil
 }
 
-// PutJSON writes a document.
+// PutJSON writes a document. Errors: ErrDamaged, for one with a time that cannot be, which comes from the file; bbolt's.
 func (tx *Tx) PutJSON(bucket, key []byte, value any) error {
 	raw, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("encode %s/%s: %w", bucket, key, err)
+		return fmt.Errorf("encode %s/%s: %w: %w", bucket, key, ErrDamaged, err)
 	}
 	if err := tx.Bucket(bucket).Put(key, raw); err != nil {
 		return fmt.Errorf("write %s/%s: %w", bucket, key, err)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -99,13 +100,64 @@ func TestErasingComesToAnEnd(t *testing.T) {
 
 func erase(t *testing.T, path string, is func(key, value []byte) bool) {
 	t.Helper()
+	change(t, path, func(file *os.File) error { return EraseValues(file, is) })
+}
+
+func eraseBehind(t *testing.T, path, mark string) {
+	t.Helper()
+	change(t, path, func(file *os.File) error { return EraseBehind(file, mark) })
+}
+
+func change(t *testing.T, path string, how func(*os.File) error) {
+	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if err := EraseValues(file, is); err != nil {
+	if err := how(file); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestWhatNoPageAccountsForIsErased: what is torn says nothing of where a secret lies on it, but its name comes before it. What a page that
+// is whole holds stays, whatever it is like, also on its further pages.
+func TestWhatNoPageAccountsForIsErased(t *testing.T) {
+	const held, size = "mailpS3CR3T\"+1", 2 * elementHead
+	put := func(page []byte, at int) []byte { copy(page[at:], held); return page }
+	value := element{0, size, 4, uint32(len(held) - 4)}
+	whole := put(pageOf(value), pageHead+size)
+	long := pageOf(element{0, elementHead, 4, uint32(os.Getpagesize()) + 100})
+	binary.LittleEndian.PutUint32(long[12:], 1)
+	for name, c := range map[string]struct {
+		file []byte
+		kept bool
+	}{
+		"a whole page":               {whole, true},
+		"a further page":             {append(bytes.Clone(long), put(make([]byte, os.Getpagesize()), 50)...), true},
+		"behind a further page":      {append(bytes.Clone(long), put(make([]byte, os.Getpagesize()), 500)...), false},
+		"no head":                    {append(make([]byte, 32), whole[32:]...), false},
+		"no list of elements":        {append(append(bytes.Clone(whole[:16]), make([]byte, 16)...), whole[32:]...), false},
+		"behind all that is on it":   {put(pageOf(value), 900), false},
+		"on an empty page":           {put(pageOf(), 900), false},
+		"keys that are not in order": {put(pageOf(element{0, 800, 4, 0}, element{0, 700, 4, 0}), 600), false},
+		"a bucket that is none":      {put(pageOf(element{bucketElement, size, 4, 600}), 300), false},
+		"the end of the file":        {[]byte(held + strings.Repeat("x", 30)), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, c.file, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			eraseBehind(t, path, "mailp")
+			after, err := os.ReadFile(path)
+			if err != nil || len(after) != len(c.file) || bytes.Contains(after, []byte("S3CR3T")) != c.kept || bytes.Contains(after, []byte(`"+1`)) != c.kept {
+				t.Errorf("%d of %d bytes, with the secret: %t (%v)", len(after), len(c.file), bytes.Contains(after, []byte("S3CR3T")), err)
+			}
+			if c.kept && !bytes.Equal(after, c.file) {
+				t.Error("something else was changed")
+			}
+		})
 	}
 }
 
@@ -115,6 +167,7 @@ func FuzzErase(f *testing.F) {
 	copy(good[pageHead+2*elementHead:], "secretS3CR3T")
 	f.Add(good)
 	f.Add(pageOf(element{1, 1<<32 - 1, 1<<32 - 1, 1<<32 - 1}))
+	f.Add(append(pageOf(element{0, elementHead, 6, 6}), "mailpS3CR3T"...))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		path := filepath.Join(t.TempDir(), "file")
 		if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -123,6 +176,10 @@ func FuzzErase(f *testing.F) {
 		erase(t, path, func(_, _ []byte) bool { return false })
 		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) {
 			t.Errorf("the file was changed (%v)", err)
+		}
+		eraseBehind(t, path, "mailp")
+		if after, err := os.ReadFile(path); err != nil || len(after) != len(content) || !bytes.Contains(content, []byte("mailp")) && !bytes.Equal(after, content) {
+			t.Errorf("%d bytes became %d, or others than those behind the mark (%v)", len(content), len(after), err)
 		}
 		erase(t, path, func(_, _ []byte) bool { return true })
 		if after, err := os.ReadFile(path); err != nil || len(after) != len(content) {

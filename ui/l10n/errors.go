@@ -21,8 +21,8 @@ var inWindow = []struct {
 }{
 	{reasons.ErrOtherAccount, Key("This log belongs to another account. Sign in with the same account as before.")},
 	{reasons.ErrNotYours, Key("This account was not confirmed as yours: nothing was kept.")},
-	{reasons.ErrNotRevoked, Key("You are logged out here, but RingCentral could not be told. The program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
-	{reasons.ErrNotDisconnected, Key("Dropbox is disconnected here, but Dropbox could not be told. The program tries again while it runs. To end the access now, disconnect the app at https://www.dropbox.com/account/connected_apps.")},
+	{reasons.ErrNotRevoked, Key("You are logged out here, but RingCentral could not be told. Where that may help, the program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
+	{reasons.ErrNotDisconnected, Key("Dropbox is disconnected here, but Dropbox could not be told. Where that may help, the program tries again while it runs. To end the access now, disconnect the app at https://www.dropbox.com/account/connected_apps.")},
 	{reasons.ErrFileMoved, Key("This file was moved or removed in Dropbox.")},
 	{reasons.ErrFileChanged, Key("This file was changed in Dropbox after it was archived. Open it in Dropbox to see it as it is now.")},
 	{reasons.ErrFileLarge, Key("This file is too large to be fetched. Open it in Dropbox.")},

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -24,10 +25,17 @@ func TestAnItemThatTheStoreRefusesIsNamed(t *testing.T) {
 			Parts: []ledger.Part{{Kind: layout.Text, Text: text}},
 		}}
 	}
+	noise := make([]byte, 17<<20) // which packing makes no shorter
+	if _, err := rand.NewChaCha8([32]byte{}).Read(noise); err != nil {
+		t.Fatal(err)
+	}
+	large := item("7", now, "")
+	large.Item.Record = ledger.RecordOf(noise)
 	for name, odd := range map[string]translate.Item{
-		"id":    item(strings.Repeat("7", 33_000), now, ""),
-		"time":  item("7", time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC), ""),
-		"value": item("7", now, strings.Repeat("x", 17<<20)),
+		"record": large,
+		"id":     item(strings.Repeat("7", 33_000), now, ""),
+		"time":   item("7", time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC), ""),
+		"value":  item("7", now, strings.Repeat("x", 17<<20)),
 	} {
 		p, held := &Planner{Store: storetest.Open(t), Now: now, Roster: &roster.Roster{}}, listing.New()
 		err := p.Enter(ledger.OwnSMS, []translate.Item{item("1", now, ""), odd, item("2", now, "")}, held)

@@ -17,11 +17,14 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// takeEntries keeps entries in one transaction. Errors: reasons.ErrStore, those of the client, and that of ctx: nothing else notices that the
+// takeEntries keeps entries in one transaction. Errors: ErrRoom; reasons.ErrStore, those of the client, and that of ctx: nothing else notices that the
 // program is to end while a large record is taken over.
 func (o *Others) takeEntries(ctx context.Context, date string, some []entry) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("take over what others have published: %w", err)
+	}
+	if err := o.findRoom(); err != nil {
+		return err
 	}
 	if err := o.findMoved(ctx, some); err != nil {
 		return err
@@ -34,6 +37,16 @@ func (o *Others) takeEntries(ctx context.Context, date string, some []entry) err
 		}
 		return o.takeCalls(tx, date, some)
 	}))
+}
+
+// findRoom looks whether the data file may become larger. Errors: ErrRoom; reasons.ErrStore.
+func (o *Others) findRoom() error {
+	var size int64
+	err := o.Store.View(func(tx *store.Tx) error { size = tx.FileSize(); return nil })
+	if err == nil && size > o.most {
+		return fmt.Errorf("take over what others have published: %w", ErrRoom)
+	}
+	return reasons.StoreFailed("look at the data file", err)
 }
 
 // takeEntry keeps an entry, unless this store has all of the item itself. Of an item that was found

@@ -6,6 +6,8 @@ package others
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -32,21 +34,35 @@ type Config struct {
 	Contents *contents.Contents
 	// Lost gives the dates whose records were written and do not lie there as they were written
 	Lost func(ctx context.Context, there []destination.RemotePage) ([]string, error)
+	Late func() bool // what is left has to wait, because the next hour must not
 }
+
+// ErrRoom: what others have published would take more room than there is for it. Nothing of it is taken over, so that no page is written
+// without it.
+var ErrRoom = errors.New("it is more than the data file may hold")
+
+// mostFile is how large the data file may be, in bytes, for more of others to come into it: with ten million items of our own it is not
+// as large. Whoever can write to the Dropbox can fill it with records.
+const mostFile = 32 << 30
+
+// ErrMany: there are more records of others than could be read until the next hour. Those that were read are taken over.
+var ErrMany = errors.New("it is more than can be read until the next hour, and the next run reads on")
 
 // Others takes over what others have written, while one round of pages is made.
 type Others struct {
 	Config
 	reread map[string]bool // dates whose records were read, be it once more
 	looked int             // files that were looked for one by one
+	read   int             // records
+	most   int64           // how large the data file may be
 	packer contents.Packer
 }
 
 // New makes Others.
-func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}} }
+func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}, most: mostFile} }
 
 // TakeOver reads the day records of a month that others have written since, and reports how many it
-// has read. Errors: those of the client, and reasons.ErrStore.
+// has read. Errors: ErrMany, ErrRoom; those of the client, and reasons.ErrStore.
 func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
 	var lost []string
 	var pages []destination.RemotePage
@@ -66,7 +82,11 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
 			continue
 		}
+		if o.read > 0 && o.Late() { // one at least, so that it comes to an end
+			return n, fmt.Errorf("take over what others have published: %w", ErrMany)
+		}
 		o.reread[date] = true
+		o.read++
 		if n == 0 {
 			if lost, err = o.Lost(ctx, pages); err != nil {
 				return n, err

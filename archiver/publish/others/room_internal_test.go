@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/storetest"
@@ -177,5 +178,69 @@ func TestTakingOverEndsWithTheProgram(t *testing.T) {
 	o := New(Config{Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0)})
 	if err := o.takePage(ctx, destination.RemotePage{Path: "/Index/2026-11-20.json"}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// many is a Dropbox with a day record in each part of a day; reading one takes a minute.
+type many struct {
+	one
+	read int
+}
+
+func (d *many) Download(context.Context, string) ([]byte, dropbox.File, error) {
+	d.read++
+	return []byte(`{"date":"2026-11-20","items":[]}`), dropbox.File{Hash: "h"}, nil
+}
+
+// TestVeryManyDayRecordsAreReadByTheHour: whoever can write to the Dropbox can lay down a hundred thousand, and the next pass waits.
+func TestVeryManyDayRecordsAreReadByTheHour(t *testing.T) {
+	const records, hour = 130, 60
+	s := storetest.Open(t)
+	if err := s.Update(func(tx *store.Tx) (err error) {
+		for n := range records {
+			err = errors.Join(err, tx.PutRemotePage(destination.RemotePage{Path: fmt.Sprintf("/Index/2026-11-20 (part %d).json", n+2), Hash: "h"}))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	month := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for _, want := range []int{hour, hour, records - 2*hour, 0} {
+		d := &many{}
+		o := New(Config{
+			Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
+			Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return d.read >= hour },
+		})
+		if n, err := o.TakeOver(t.Context(), month); n != want || d.read != want || errors.Is(err, ErrMany) != (want == hour) {
+			t.Errorf("%d were read, %d taken over, %v; want %d", d.read, n, err, want)
+		}
+	}
+	d := &many{}
+	if err := s.Update(func(tx *store.Tx) error {
+		return tx.PutRemotePage(destination.RemotePage{Path: "/Index/2026-11-21.json", Hash: "h"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	late := New(Config{
+		Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
+		Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return true },
+	})
+	if n, err := late.TakeOver(t.Context(), month); n != 1 || err != nil {
+		t.Errorf("when it is late, %d are read, %v", n, err)
+	}
+}
+
+// TestWhatOthersPublishFillsNoDisk: a record is taken over in pieces, so that it may end between two. It is not taken for read then.
+func TestWhatOthersPublishFillsNoDisk(t *testing.T) {
+	s := storetest.Open(t)
+	d := &one{text: `{"date":"2026-11-20","items":[{"type":"SMS","id":"1","time":"2026-11-20T16:00:00Z"}]}`}
+	page := destination.RemotePage{Path: "/Index/2026-11-20.json", Hash: "h"}
+	for room, want := range map[int64]error{1 << 10: ErrRoom, mostFile: nil} {
+		o := New(Config{Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0)})
+		o.most = room
+		err := o.takePage(t.Context(), page, nil)
+		if !errors.Is(err, want) || errors.Is(err, reasons.ErrStore) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/transport"
 )
 
 // respond makes the answer of a call; headers come as pairs.
@@ -92,4 +94,29 @@ func TestAPenaltyIsOfItsGroupAlone(t *testing.T) {
 	if got := b.Rate(Light); !got.BlockedUntil.IsZero() {
 		t.Errorf("light: %+v", got)
 	}
+}
+
+// FuzzHeaders: whatever an answer says about the limits, what is allowed stays a rate, and a silence has an end.
+func FuzzHeaders(f *testing.F) {
+	f.Add("10", "60", "9", "heavy", "30", 429)
+	f.Add("0", "-1", "99999999999999999999", " Heavy\x00", "Fri, 31 Dec 9999 23:59:59 GMT", 200)
+	f.Add("100000", "3600", "1", "none", "1e9", 503)
+	f.Fuzz(func(t *testing.T, limit, window, remaining, group, retry string, status int) {
+		clock := clockwork.NewFakeClock()
+		b := NewBudget(clock)
+		ticket, err := b.Take(t.Context(), "list", Heavy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := http.Header{"X-Rate-Limit-Limit": {limit}, "X-Rate-Limit-Window": {window}, "X-Rate-Limit-Remaining": {remaining}, "X-Rate-Limit-Group": {group}, "Retry-After": {retry}}
+		ticket.Answered(&http.Response{StatusCode: status, Header: h})
+		for _, g := range []Group{Light, Medium, Heavy, Auth} {
+			if r := b.Rate(g); !(r.PerMinute >= 0 && r.PerMinute <= 60*mostLimit) || r.UnderWay != 0 || !r.BlockedUntil.IsZero() && status != http.StatusTooManyRequests {
+				t.Errorf("%s: %+v", g, r)
+			}
+			if _, told := transport.RetryAfter(h, clock.Now()); !told && b.Rate(g).BlockedUntil.Sub(clock.Now()) > longestWindow+penaltyMargin {
+				t.Errorf("%s is blocked until %v", g, b.Rate(g).BlockedUntil)
+			}
+		}
+	})
 }
