@@ -251,8 +251,11 @@ func MailboxesWords(m coverage.Mailboxes) string {
 		text += fmt.Sprintf("; %s not listed yet", wording.Number(left))
 	}
 	if m.Failing > 0 {
-		text += fmt.Sprintf("; %s could not be listed, first extension %s: %s", wording.Number(m.Failing),
-			strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID)+" "+m.First.Owner.Name), reasons.Reason(m.First.Reason).Short())
+		first := "extension " + strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID)+" "+m.First.Owner.Name)
+		if m.First.Owner.ExtensionID == ledger.Inboxes {
+			first = m.First.Owner.Name
+		}
+		text += fmt.Sprintf("; %s could not be listed, first %s: %s", wording.Number(m.Failing), first, reasons.Reason(m.First.Reason).Short())
 	}
 	if m.Gone > 0 {
 		text += fmt.Sprintf("; %s deleted at RingCentral", wording.Number(m.Gone))
