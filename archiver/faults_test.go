@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -62,6 +63,7 @@ type faultRun struct {
 	users []string // whose calls are recorded
 	boxes []string // who gets messages
 	queue string   // whose texts those of them answer who share
+	inbox string   // a thread in the queue's shared inbox; empty = it has none
 	out   bool     // the sign-in to RingCentral has ended
 	cut   bool     // the connection to Dropbox has ended
 
@@ -149,12 +151,23 @@ func (s *faultRun) people() {
 			office.UpdateExtension(id, func(e *ringcentralserver.Extension) { e.Features = []string{ringcentralserver.FeatureSharedTexts} })
 		}
 	}
+	if s.everyone() && s.rng.IntN(2) == 0 {
+		office.UpdateExtension(pick(s.rng, s.boxes), func(e *ringcentralserver.Extension) {
+			e.Features = append(e.Features, ringcentralserver.FeatureThreads)
+		})
+		s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
+			k.Scopes, k.ThreadsPerPage = append(k.Scopes, "SMS"), 1+s.rng.IntN(3)
+		})
+		s.inbox = office.AddThread(ringcentralserver.ThreadSpec{
+			OwnerID: s.queue, Guest: ringcentralserver.Party{Number: "+14155550155", Name: pick(s.rng, oddNames)}, Created: start.Add(-100 * time.Hour),
+		})
+	}
 }
 
 // shared makes a message one of the queue's, if the extension in whose store it is may have such, perhaps in the store of another as well.
 func (s *faultRun) shared(m *ringcentralserver.MessageSpec) {
 	e, _ := s.sim.RingCentral.Office().Extension(m.ExtensionID)
-	if m.Type == ringcentralserver.TypeFax || len(e.Features) == 0 || s.rng.IntN(3) > 0 {
+	if m.Type == ringcentralserver.TypeFax || !slices.Contains(e.Features, ringcentralserver.FeatureSharedTexts) || s.rng.IntN(3) > 0 {
 		return
 	}
 	m.OwnerID = s.queue
@@ -294,6 +307,10 @@ func (s *faultRun) oddity() ringcentralserver.Oddity {
 
 func (s *faultRun) awkwardMessage(at time.Time) {
 	kind := pick(s.rng, []string{ringcentralserver.TypeVoiceMail, ringcentralserver.TypeSMS, ringcentralserver.TypeFax})
+	if s.inbox != "" && s.rng.IntN(3) == 0 {
+		s.awkwardText(at)
+		return
+	}
 	s.message(kind, s.clock.Now().Sub(at), func(m *ringcentralserver.MessageSpec) {
 		m.ExtensionID, m.Odd = pick(s.rng, s.boxes), s.oddity()
 		s.shared(m)
@@ -323,9 +340,26 @@ func (s *faultRun) awkwardMessage(at time.Time) {
 	})
 }
 
+// awkwardText adds a text to the shared inbox.
+func (s *faultRun) awkwardText(at time.Time) {
+	m := ringcentralserver.MessageSpec{
+		Created: at, ExtensionID: s.ana, Odd: s.oddity(), Direction: pick(s.rng, []string{"Inbound", "Outbound"}), Text: pick(s.rng, []string{"", "Hello 🎉"}),
+	}
+	for range s.rng.IntN(3) {
+		m.Pictures = append(m.Pictures, ringcentralserver.PictureSpec{FileName: pick(s.rng, append(oddNames, "", "photo.jpg"))})
+	}
+	if m.Text == "" && len(m.Pictures) == 0 {
+		m.Text = "."
+	}
+	if s.rng.IntN(8) == 0 {
+		m.WithoutURI, m.AddressAfter = true, time.Second+s.ago(20*time.Hour)
+	}
+	s.sim.RingCentral.Office().AddThreadText(ringcentralserver.ThreadTextSpec{ThreadID: s.inbox, MessageSpec: m})
+}
+
 // At which calls of RingCentral's and of Dropbox's things go wrong.
 var (
-	ringCentralPaths = []string{"", "/call-log", "/message-store", "/content", "/recording/", "/oauth/token", "/extension", "/features", "/restapi/v1.0"}
+	ringCentralPaths = []string{"", "/call-log", "/message-store", "/message-threads", "/content", "/recording/", "/oauth/token", "/extension", "/features", "/restapi/v1.0"}
 	dropboxRoutes    = []string{
 		"", "files/upload_session/start_batch", "files/upload_session/append_batch", "files/upload_session/finish_batch_v2",
 		"files/upload_session/start", "files/upload_session/append_v2", "files/get_metadata", "check/user", "oauth2/token",

@@ -337,6 +337,18 @@ func (r *rig) overwrites() (n int) {
 	return n
 }
 
+// bears reports whether the name of a file has the id of an item.
+func bears(path string, it ringcentralserver.TruthItem) bool {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	return slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '.' }), func(word string) bool {
+		id, inInbox := strings.CutSuffix(word[:max(0, len(word)-len("-0123456789ab"))], "inbox")
+		if it.MailboxID == ringcentralserver.InThreads {
+			return inInbox && id == it.ID
+		}
+		return word == it.ID
+	})
+}
+
 func findPart(files map[string][]byte, it ringcentralserver.TruthItem, part ringcentralserver.TruthPart) (string, error) {
 	want, err := ringcentralserver.Bytes(part.Body)
 	if err != nil {
@@ -344,8 +356,7 @@ func findPart(files map[string][]byte, it ringcentralserver.TruthItem, part ring
 	}
 	var named []string
 	for path, data := range files {
-		name := path[strings.LastIndexByte(path, '/')+1:]
-		if !slices.Contains(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '.' }), it.ID) {
+		if !bears(path, it) {
 			continue
 		}
 		if bytes.Equal(data, want) {

@@ -364,7 +364,7 @@ func TestSharedNumbersAreRefused(t *testing.T) {
 				r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.OwnerAnswer, k.FeaturesAnswer = c.owner, c.features })
 				r.of(r.ana, ringcentralserver.TypeSMS, 3*time.Hour)
 				r.shared(queue, r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
-				r.sim.RingCentral.Office().AddThreadText(start.Add(-time.Hour))
+				r.sim.RingCentral.Office().AddThreadText(ringcentralserver.ThreadTextSpec{MessageSpec: ringcentralserver.MessageSpec{Created: start.Add(-time.Hour), Text: "Hello"}})
 				if account {
 					r.turnOn(messagesToo, 24*time.Hour)
 				} else {
@@ -542,6 +542,13 @@ func TestWhatIsNotCovered(t *testing.T) {
 		boxes        coverage.Mailboxes
 		want         completeness.Uncovered
 	}{
+		"may, listed":                {store.Scope{}, all, with(coverage.None, coverage.SomeThreads), 0, coverage.Mailboxes{At: start, Inboxes: true}, completeness.InboxesAsShown},
+		"may, refused as none":       {store.Scope{}, all, with(coverage.None, coverage.ThreadsNotKnown), 0, coverage.Mailboxes{At: start, NoInboxes: true}, nothing},
+		"may, not listed yet":        {store.Scope{}, all, with(coverage.None, coverage.SomeThreads), 0, coverage.Mailboxes{At: start}, completeness.InboxesNotKnown},
+		"may, none":                  {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start}, nothing},
+		"may, own alone":             {own, store.Scope{}, with(coverage.None, coverage.SomeThreads), 0, coverage.Mailboxes{Inboxes: true}, completeness.InboxesOfAccount},
+		"may, no texts":              {store.Scope{}, only(ledger.VoiceMail), with(coverage.None, coverage.SomeThreads), 0, coverage.Mailboxes{At: start, Inboxes: true}, nothing},
+		"may not any more":           {store.Scope{}, all, with(coverage.None, coverage.SomeThreads), 0, coverage.Mailboxes{At: start, Inboxes: true}, completeness.SharedInboxes},
 		"none":                       {own, store.Scope{}, none, 0, coverage.Mailboxes{}, nothing},
 		"never asked":                {own, store.Scope{}, coverage.Shared{}, -1, coverage.Mailboxes{}, completeness.SharedNotKnown | completeness.InboxesNotKnown},
 		"none, long ago":             {own, store.Scope{}, none, 100 * time.Hour, coverage.Mailboxes{}, completeness.SharedNotKnown | completeness.InboxesNotKnown},
@@ -566,7 +573,9 @@ func TestWhatIsNotCovered(t *testing.T) {
 		err := r.store.Update(func(tx *store.Tx) error {
 			settings, err := tx.Settings()
 			settings.Backup, settings.Extension, settings.Account = true, c.own, c.account
-			for _, err := range []error{err, tx.PutSettings(settings), tx.PutShared(c.shared), tx.PutMailboxes(c.boxes)} {
+			who, whoErr := tx.RingCentral()
+			who.Threads = strings.HasPrefix(name, "may, ")
+			for _, err := range []error{err, whoErr, tx.PutRingCentral(who), tx.PutSettings(settings), tx.PutShared(c.shared), tx.PutMailboxes(c.boxes)} {
 				if err != nil {
 					return err
 				}

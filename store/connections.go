@@ -19,6 +19,7 @@ type RingCentral struct {
 	TimeZone      string // IANA name, or empty
 	AccountScope  bool   // may archive the recordings of all extensions
 	OwnRecordings bool   // may fetch the own recordings
+	Threads       bool   `json:",omitempty"` // the app may read message threads, which are the account's shared inboxes
 	Missing       []string
 	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
 	OnDemand      time.Duration

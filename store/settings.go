@@ -134,8 +134,12 @@ func (s Settings) MessageTypes() (types []ledger.Type) {
 	return types
 }
 
-// Includes reports whether the messages of an extension are archived with those of the account.
+// Includes reports whether the messages of an extension are archived with those of the account. The shared inboxes are listed whosever is
+// left out: whose a text in them is shows when it is listed.
 func (s Settings) Includes(extension string) bool {
+	if extension == ledger.Inboxes {
+		return true
+	}
 	is := func(o ledger.Owner) bool { return o.ExtensionID == extension }
 	return !slices.ContainsFunc(s.Except, is) && (len(s.Only) == 0 || slices.ContainsFunc(s.Only, is))
 }
@@ -149,7 +153,9 @@ func (s Settings) Included() func(extension string) bool {
 	for _, o := range s.Except {
 		except[o.ExtensionID] = true
 	}
-	return func(extension string) bool { return !except[extension] && (len(only) == 0 || only[extension]) }
+	return func(extension string) bool {
+		return extension == ledger.Inboxes || !except[extension] && (len(only) == 0 || only[extension])
+	}
 }
 
 // TypesOf are the types that are listed of an extension's mailbox in the name of the account. Of
@@ -164,7 +170,7 @@ func (s Settings) TypesOf(extension, own string) (types []ledger.Type) {
 // TypesOfIncluded is TypesOf of an extension that is known to be included.
 func (s Settings) TypesOfIncluded(extension, own string) (types []ledger.Type) {
 	for _, t := range s.MessageTypes() {
-		if extension != own || !s.Extension.Has(t) {
+		if (extension != own || !s.Extension.Has(t)) && (extension != ledger.Inboxes || t == ledger.SMS) {
 			types = append(types, t)
 		}
 	}

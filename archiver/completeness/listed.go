@@ -30,7 +30,7 @@ func (c *calendar) held(s localtime.Span) (out listedCounts, err error) {
 	for _, source := range c.wanted.Each() {
 		column := source.Type().Column()
 		err := c.tx.Held(source, s.From, s.To, func(at ledger.HeldAt, n int) {
-			if source&ledger.AccountMessages != 0 && !c.settings.Includes(at.Store()) {
+			if source&ledger.AccountMessages != 0 && !c.settings.Includes(at.ChosenBy()) {
 				return
 			}
 			if more := n - counted[column][at]; more > 0 {

@@ -14,23 +14,27 @@ type Uncovered uint8
 
 // What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, and texts in shared inboxes.
 const (
-	SharedRefused   Uncovered = 1 << iota // RingCentral refuses to list those of shared numbers
-	SharedInboxes                         // there are shared inboxes, whose texts are in no message store
-	SharedNotKnown                        // whether there are any of shared numbers
-	InboxesNotKnown                       // whether there are shared inboxes
+	SharedRefused    Uncovered = 1 << iota // RingCentral refuses to list those of shared numbers
+	SharedInboxes                          // there are shared inboxes, whose texts are in no message store
+	SharedNotKnown                         // whether there are any of shared numbers
+	InboxesNotKnown                        // whether there are shared inboxes
+	InboxesOfAccount                       // there are, and they are listed with the texts of all extensions alone
+	InboxesAsShown                         // they are listed, and RingCentral may not show this user all of them
 )
 
 // uncoveredWords are the code and the sentence of each.
 var uncoveredWords = map[Uncovered][2]string{
-	SharedRefused:   {"shared-numbers-refused", "RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived."},
-	SharedInboxes:   {"shared-inboxes", "Texts in shared inboxes are not archived: only apps that may also send texts can read them."},
-	SharedNotKnown:  {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
-	InboxesNotKnown: {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
+	SharedRefused:    {"shared-numbers-refused", "RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived."},
+	SharedInboxes:    {"shared-inboxes", "Texts in shared inboxes are not archived: at RingCentral, give the registered app the permission SMS, with which it might also send texts, then sign in again."},
+	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: there may be others."},
+	InboxesOfAccount: {"shared-inboxes-of-account", "Texts in shared inboxes are archived only together with the SMS of all extensions."},
+	SharedNotKnown:   {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
+	InboxesNotKnown:  {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
 }
 
 // Each gives them one by one, those first that are certain.
 func (u Uncovered) Each() (all []Uncovered) {
-	for _, one := range []Uncovered{SharedRefused, SharedInboxes, SharedNotKnown, InboxesNotKnown} {
+	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, InboxesNotKnown, InboxesAsShown} {
 		if u&one != 0 {
 			all = append(all, one)
 		}
@@ -39,7 +43,7 @@ func (u Uncovered) Each() (all []Uncovered) {
 }
 
 // Certain reports whether something is left out for certain, and not only perhaps.
-func (u Uncovered) Certain() bool { return u&(SharedRefused|SharedInboxes) != 0 }
+func (u Uncovered) Certain() bool { return u&(SharedRefused|SharedInboxes|InboxesOfAccount) != 0 }
 
 // Code is one of them for programs.
 func (u Uncovered) Code() string { return uncoveredWords[u][0] }
@@ -94,6 +98,11 @@ const (
 // answerOnShared is how long an answer of RingCentral's holds that the user's own extension has nothing more. It is asked for every day.
 const answerOnShared = 3 * 24 * time.Hour
 
+// Old reports whether an answer is too old to say that the user's own extension has nothing more.
+func Old(own coverage.Shared, now time.Time) bool {
+	return own.At.After(now) || now.Sub(own.At) > answerOnShared
+}
+
 // UncoveredOf is what "everything" does not cover of what is backed up. Errors: store.ErrDamaged.
 func UncoveredOf(tx *store.Tx, now time.Time) (Uncovered, error) {
 	settings, err := tx.Settings()
@@ -113,7 +122,11 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 	if err != nil {
 		return 0, err
 	}
-	old := own.At.After(now) || now.Sub(own.At) > answerOnShared
+	who, err := tx.RingCentral()
+	if err != nil {
+		return 0, err
+	}
+	old := Old(own, now)
 	if old && own.Messages == coverage.None {
 		own.Messages = coverage.NotKnown
 	}
@@ -129,7 +142,13 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		}
 	}
 	switch {
-	case sources&texts == 0:
+	case sources&texts == 0, who.Threads && sources&ledger.AccountSMS != 0 && boxes.NoInboxes:
+	case who.Threads && sources&ledger.AccountSMS != 0 && boxes.Inboxes:
+		out |= InboxesAsShown
+	case who.Threads && sources&ledger.AccountSMS == 0 && own.Threads == coverage.SomeThreads:
+		out |= InboxesOfAccount
+	case who.Threads && sources&ledger.AccountSMS != 0 && (own.Threads == coverage.SomeThreads || boxes.Threads):
+		out |= InboxesNotKnown // they are listed in the next round
 	case own.Threads == coverage.SomeThreads, sources&ledger.AccountSMS != 0 && boxes.Threads:
 		out |= SharedInboxes
 	case old || own.Threads == coverage.ThreadsNotKnown:

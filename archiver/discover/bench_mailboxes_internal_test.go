@@ -46,6 +46,16 @@ func (crowd) Messages(_ context.Context, q ringcentral.MessageQuery, page func([
 	}})
 }
 
+func (crowd) ThreadMessages(context.Context, ringcentral.ThreadQuery, func([]ringcentral.Message) error) error {
+	return nil
+}
+
+func (crowd) Threads(context.Context, time.Time, func([]ringcentral.Thread) error) error { return nil }
+
+func (crowd) Thread(context.Context, string) (ringcentral.Thread, error) {
+	return ringcentral.Thread{}, nil
+}
+
 // BenchmarkCrowd is what a round costs the program itself for each extension: it has to stay the same however many there are. Run it on
 // a disk in memory.
 func BenchmarkCrowd(b *testing.B) {

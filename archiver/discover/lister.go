@@ -12,7 +12,6 @@ import (
 	"ringcentral-archiver/archiver/discover/mailboxes"
 	"ringcentral-archiver/archiver/discover/plan"
 	"ringcentral-archiver/archiver/discover/roster"
-	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/ringcentral"
@@ -24,7 +23,7 @@ import (
 type Source interface {
 	Extensions(ctx context.Context, page func([]ringcentral.Extension) error) error
 	CallLog(ctx context.Context, q ringcentral.CallLogQuery, page func([]ringcentral.Call) error) error
-	shared.Source
+	mailboxes.Source
 }
 
 // Config is what a Lister is made of.

@@ -42,10 +42,11 @@ const standIn = "ext-"
 
 func unnamed(o ledger.Owner) bool { return o.ExtensionID != "" && strings.TrimSpace(o.Name) == "" }
 
-// standsIn reports whether a folder was made for an extension while its name was not known.
+// standsIn reports whether a folder was made for an extension while its name was not known, or that a text was of it.
 func standsIn(folder string, o ledger.Owner) bool {
 	nameless, _ := folderOf(ledger.Owner{ExtensionID: o.ExtensionID})
-	return o.ExtensionID != "" && folder == nameless
+	inboxes, _ := folderOf(ledger.OfInboxes)
+	return o.ExtensionID != "" && (folder == nameless || folder == inboxes && o != ledger.OfInboxes)
 }
 
 // KeepFolder gives an extension the folder in which its files were found, so

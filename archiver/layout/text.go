@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 
@@ -28,11 +29,13 @@ func TextOf(it *ledger.Item) string {
 func TextIn(record []byte) string {
 	var message struct {
 		Subject string `json:"subject"`
+		Text    any    `json:"text"` // in a shared inbox
 	}
 	if err := json.Unmarshal(record, &message); err != nil {
 		return ""
 	}
-	return message.Subject
+	text, _ := message.Text.(string)
+	return cmp.Or(message.Subject, text)
 }
 
 // UnreadableText reports whether a part is a text whose content the store does

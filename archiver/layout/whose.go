@@ -17,7 +17,7 @@ func OfMailbox(id, extensionID string) string { return id + "@" + extensionID }
 // which mailbox was listed first, so that it may be another with every store. sure says that no other item has it; plain is what
 // either may have, and empty where that is sure.
 func tokens(key ledger.Key, extensionID string) (sure, plain string) {
-	if key.Type == ledger.CallRecording || extensionID == "" {
+	if inInbox := strings.HasSuffix(key.ID, OfMailbox("", ledger.Inboxes)); key.Type == ledger.CallRecording || extensionID == "" || inInbox {
 		return IDToken(key.ID), ""
 	}
 	raw := strings.TrimSuffix(key.ID, OfMailbox("", extensionID))

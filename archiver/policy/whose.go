@@ -57,10 +57,10 @@ func (p *Policy) Choose(w Whose) error {
 }
 
 // wants reports whether an item is asked for: by a source that is switched on, and in the name of the
-// account only if the extension in whose message store it is is not left out.
+// account only if the extension by which a person chooses is not left out.
 func wants(settings store.Settings, it *ledger.Item) bool {
 	asked := it.Sources & settings.Sources()
-	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.Store())
+	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.ChosenBy())
 }
 
 // includeMailboxes makes the mailboxes be listed as far back as they go that are listed in the name of
@@ -78,6 +78,9 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 	more := !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except)
 	for _, m := range all {
 		had := before.TypesOf(m.Owner.ExtensionID, who.ExtensionID)
+		if more && m.Owner.ExtensionID == ledger.Inboxes {
+			had = nil // it shows texts of those who are taken in alone
+		}
 		for _, t := range now.TypesOf(m.Owner.ExtensionID, who.ExtensionID) {
 			if _, listed := m.Listed[t]; !listed || slices.Contains(had, t) {
 				continue

@@ -48,6 +48,7 @@ type (
 	Call       = rows.Call
 	Recording  = rows.Recording
 	Message    = rows.Message
+	Thread     = rows.Thread
 	Owner      = rows.Owner
 	Attachment = rows.Attachment
 	Party      = rows.Party

@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/fields"
@@ -20,56 +18,10 @@ import (
 
 // page is one answer of a list (docs/ringcentral.md §2.5).
 type page struct {
-	Records    records         `json:"records"`
-	Paging     counts          `json:"paging"`
-	Navigation json.RawMessage `json:"navigation"`
-	Error      json.RawMessage `json:"errorCode"`
-}
-
-// paging counts what a list has in all.
-type paging struct {
-	Page     fields.Count `json:"page"`
-	PerPage  fields.Count `json:"perPage"`
-	Pages    total        `json:"totalPages"`
-	Elements total        `json:"totalElements"`
-	// the place of the page's last row in the list, from 0; nil where it is not given
-	End *fields.Count `json:"pageEnd"`
-}
-
-// counts is the paging of an answer that may have none.
-type counts struct {
-	value   paging
-	given   bool
-	garbled bool // something else stands in its place
-}
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (c *counts) UnmarshalJSON(raw []byte) error {
-	*c = counts{given: !fields.IsNothing(raw)}
-	c.garbled = !fields.IsNothing(raw) && (raw[0] != '{' || json.Unmarshal(raw, &c.value) != nil)
-	return nil
-}
-
-// total is a number that may not be told. Unlike a count it tells none from nothing that can be
-// read.
-type total struct {
-	told    bool
-	n       int
-	garbled bool // it is there and is no number of rows
-}
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (t *total) UnmarshalJSON(raw []byte) error {
-	f, err := strconv.ParseFloat(strings.Trim(string(raw), `" `), 64)
-	switch {
-	case fields.IsNothing(raw):
-		*t = total{}
-	case err == nil && f >= 0 && f < fields.MostCounted && f == math.Trunc(f):
-		*t = total{told: true, n: int(f)}
-	default:
-		*t = total{garbled: true}
-	}
-	return nil
+	Records    records                      `json:"records"`
+	Paging     fields.Object[fields.Paging] `json:"paging"`
+	Navigation json.RawMessage              `json:"navigation"`
+	Error      json.RawMessage              `json:"errorCode"`
 }
 
 // records is the array of a list, left undecoded. Unlike everything else it must be there, because
@@ -89,29 +41,8 @@ func (r *records) UnmarshalJSON(raw []byte) (err error) {
 	return err
 }
 
-// next is the address of the next page as the navigation gives it, empty where it gives none.
-// readable is false where the navigation says something that is no address.
-func (p *page) next() (uri string, readable bool) {
-	var nav struct {
-		Next json.RawMessage `json:"nextPage"`
-	}
-	if fields.IsNothing(p.Navigation) {
-		return "", true
-	}
-	if err := json.Unmarshal(p.Navigation, &nav); err != nil {
-		return "", false
-	}
-	if fields.IsNothing(nav.Next) {
-		return "", true
-	}
-	var to fields.Object[struct {
-		URI fields.Text `json:"uri"`
-	}]
-	if err := json.Unmarshal(nav.Next, &to); err != nil || to.Value.URI == "" {
-		return "", false
-	}
-	return string(to.Value.URI), true
-}
+// next is the address of the next page, as fields.NextPage gives it.
+func (p *page) next() (uri string, readable bool) { return fields.NextPage(p.Navigation) }
 
 // listing is a list that is read page by page.
 type listing[T any] struct {
@@ -134,8 +65,8 @@ type walk struct {
 	odd      int  // of them, those that cannot be understood
 	numbered bool // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
-	elements, last total
-	most           total         // rows that a page ever said there are
+	elements, last fields.Total
+	most           fields.Total  // rows that a page ever said there are
 	empty          int           // pages without a new row, in a row
 	took           time.Duration // so far
 	seen           map[string]bool
@@ -164,21 +95,13 @@ func (w *walk) read(p *page) {
 		w.known[key] = true
 	}
 	if w.first == 0 {
-		w.first = p.Paging.value.Elements.n
+		w.first = p.Paging.Value.Elements.N
 	}
-	w.elements, w.last = w.elements.or(p.Paging.value.Elements), w.last.or(p.Paging.value.Pages)
-	w.most = w.most.or(w.elements)
-	if w.elements.n < w.rows {
-		w.elements = total{}
+	w.elements, w.last = w.elements.Or(p.Paging.Value.Elements), w.last.Or(p.Paging.Value.Pages)
+	w.most = w.most.Or(w.elements)
+	if w.elements.N < w.rows {
+		w.elements = fields.Total{}
 	}
-}
-
-// or is the greater of two totals: what one page said is not taken back by another.
-func (t total) or(other total) total {
-	if other.told && (!t.told || other.n > t.n) {
-		return other
-	}
-	return t
 }
 
 // endless says why a list is taken to have no end; empty where it is not.
@@ -192,7 +115,7 @@ func (w *walk) endless() string {
 		return fmt.Sprintf("more than %d records that cannot be read", mostOdd)
 	case w.empty > mostEmpty:
 		return "page after page without a new row"
-	case w.most.n > 0 && w.rows > 2*w.most.n+mostRows, w.last.n > 0 && w.pages > 2*w.last.n+mostEmpty:
+	case w.most.N > 0 && w.rows > 2*w.most.N+mostRows, w.last.N > 0 && w.pages > 2*w.last.N+mostEmpty:
 		return fmt.Sprintf("%d rows on %d pages, far more than it says there are", w.rows, w.pages)
 	case w.pages >= pages, w.pages >= mostThin && w.rows < thin*w.pages:
 		return fmt.Sprintf("no end after %d rows on %d pages", w.rows, w.pages)
@@ -204,7 +127,7 @@ func (w *walk) endless() string {
 
 // misleads says what is wrong with the counts of a page; empty where nothing is.
 func (w *walk) misleads(p *page) string {
-	counts := p.Paging.value
+	counts := p.Paging.Value
 	switch {
 	case !fields.IsNothing(p.Error):
 		return "an error in place of a page"
@@ -216,10 +139,10 @@ func (w *walk) misleads(p *page) string {
 
 // counted reports whether an answer said how much there is; more, whether that is more than was
 // read. Rows that come twice do not stand for others.
-func (w *walk) counted() bool { return w.elements.told || w.last.told }
+func (w *walk) counted() bool { return w.elements.Told || w.last.Told }
 
 func (w *walk) more() bool {
-	return w.rows < w.elements.n || w.distinct < w.first || w.page < w.last.n
+	return w.rows < w.elements.N || w.distinct < w.first || w.page < w.last.N
 }
 
 // next is the address of the page after the present one, by its number.
@@ -334,20 +257,20 @@ func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
 		}
 		return to, nil
 	}
-	if end := answer.Paging.value.End; end != nil && !w.counted() && w.rows <= int(min(*end, fields.MostCounted)) {
+	if end := answer.Paging.Value.End; end != nil && !w.counted() && w.rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("%w: row %d is on a page that ends with row %d", ErrBadAnswer, *end+1, w.rows)
 	}
 	empty := len(answer.Records.raw) == 0
 	switch {
 	case w.more() && empty:
-		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.distinct, max(w.first, w.elements.n), w.page, w.last.n)
+		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.distinct, max(w.first, w.elements.N), w.page, w.last.N)
 	case w.more():
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
-	case empty && w.rows == 0 && (!readable || answer.garbled() || fields.IsNothing(answer.Navigation) && !answer.Paging.given):
+	case empty && w.rows == 0 && (!readable || answer.garbled() || fields.IsNothing(answer.Navigation) && !answer.Paging.Shown):
 		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
-	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.value.PerPage):
+	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.Value.PerPage):
 		return nil, nil
 	default: // nothing says that it is the last
 		return w.next(), nil
@@ -362,7 +285,7 @@ func (p *page) ended() bool {
 
 // garbled reports whether a page says how much there is and it cannot be read.
 func (p *page) garbled() bool {
-	return p.Paging.garbled || p.Paging.value.Elements.garbled || p.Paging.value.Pages.garbled
+	return p.Paging.Odd || p.Paging.Value.Elements.Garbled || p.Paging.Value.Pages.Garbled
 }
 
 // most is how many rows a page may have.

@@ -63,7 +63,11 @@ func nameMailbox(s *Snapshot) {
 	if i < 0 {
 		i, s.Problems = len(s.Problems), append(s.Problems, Problem{Reason: why, Text: why.Sentence()})
 	}
-	if s.Problems[i].Detail = cmp.Or(first.Owner.Number, first.Owner.ExtensionID) + " " + first.Owner.Name; s.Mailboxes.Failing > 1 {
+	s.Problems[i].Detail = first.Owner.Name
+	if first.Owner.ExtensionID != ledger.Inboxes {
+		s.Problems[i].Detail = cmp.Or(first.Owner.Number, first.Owner.ExtensionID) + " " + first.Owner.Name
+	}
+	if s.Mailboxes.Failing > 1 {
 		s.Problems[i].Detail += fmt.Sprintf(" (+%d)", s.Mailboxes.Failing-1)
 	}
 }

@@ -62,6 +62,8 @@ type Mailboxes struct {
 	// and because RingCentral refuses to list them
 	SharedNotKnown, SharedRefused int
 	Threads                       bool // one of them has shared inboxes
+	Inboxes                       bool `json:",omitempty"` // the shared inboxes are listed with them
+	NoInboxes                     bool `json:",omitempty"` // RingCentral refuses to list them because there are none
 }
 
 // Hours is in how many hours each mailbox is really listed once; 0 before the first pass.

@@ -20,6 +20,14 @@ type HeldAt struct {
 // Store is the extension in whose message store the items are.
 func (at HeldAt) Store() string { return cmp.Or(at.Mailbox, at.Extension) }
 
+// ChosenBy is Item.ChosenBy of the items.
+func (at HeldAt) ChosenBy() string {
+	if at.Mailbox == Inboxes {
+		return at.Extension
+	}
+	return at.Store()
+}
+
 // HeldAt is where an item counts among those that RingCentral holds.
 func (it *Item) HeldAt() HeldAt {
 	return HeldAt{Quarter: it.Time.UTC().Truncate(heldGrain).Unix(), Extension: it.Owner.ExtensionID, Mailbox: it.Mailbox}

@@ -91,8 +91,18 @@ type Item struct {
 // Hour is the From of the hour that the item belongs to.
 func (it *Item) Hour() time.Time { return it.Time.UTC().Truncate(time.Hour) }
 
+// Inboxes stands for the message store of the texts in shared inboxes, which are in that of no extension (docs/ringcentral.md §11).
+const Inboxes = "inbox"
+
+// OfInboxes owns a text in a shared inbox of which RingCentral does not say whose it is.
+var OfInboxes = Owner{ExtensionID: Inboxes, Name: "Shared inboxes"}
+
 // Store is the extension in whose message store a message is.
 func (it *Item) Store() string { return cmp.Or(it.Mailbox, it.Owner.ExtensionID) }
+
+// ChosenBy is the extension by which a person takes a message in or leaves it out: that in whose message store it is, and the owner of
+// a text in a shared inbox.
+func (it *Item) ChosenBy() string { return it.HeldAt().ChosenBy() }
 
 // KeptWithoutLimit reports whether RingCentral names no time after which it deletes such items:
 // texts, voicemail and received faxes (docs/ringcentral.md §5.4).

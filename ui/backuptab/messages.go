@@ -143,7 +143,15 @@ func mailboxWords(m coverage.Mailboxes) string {
 	}
 	if m.Failing > 0 {
 		parts = append(parts, l10n.Translate("Could not be listed: %s, first %s (%s).", l10n.Number(m.Failing),
-			strings.TrimSpace(numbersOf([]ledger.Owner{m.First.Owner})+" "+m.First.Owner.Name), l10n.ReasonShortly(reasons.Reason(m.First.Reason))))
+			failingName(m.First.Owner), l10n.ReasonShortly(reasons.Reason(m.First.Reason))))
 	}
 	return strings.Join(parts, " ")
+}
+
+// failingName names an extension whose messages could not be listed, or the shared inboxes.
+func failingName(o ledger.Owner) string {
+	if o.ExtensionID == ledger.Inboxes {
+		return l10n.Translate("Shared inboxes")
+	}
+	return strings.TrimSpace(numbersOf([]ledger.Owner{o}) + " " + o.Name)
 }

@@ -74,7 +74,11 @@ func TestHowOftenIsShown(t *testing.T) {
 		Wanted: 5000, Listed: 4998, Every: 3, Failing: 2,
 		First: coverage.Failing{Owner: ledger.Owner{Number: "105", Name: "Dora Lee"}, Reason: string(reasons.OthersMessages)},
 	}
+	inboxes := coverage.Mailboxes{
+		Wanted: 3, Listed: 3, Every: 1, Failing: 1, First: coverage.Failing{Owner: ledger.OfInboxes, Reason: string(reasons.AppPermission)},
+	}
 	for want, m := range map[string]coverage.Mailboxes{
+		"Each of 3 extensions is listed every hour. Could not be listed: 1, first Shared inboxes (app permission missing).": inboxes,
 		"New extensions are included automatically.":     {},
 		"Each of 2,000 extensions is listed every hour.": {Wanted: 2000, Listed: 2000, Every: 1},
 		"Each of 2,000 extensions is listed every 3 hours at the pace of the last run: the hour was too short for all of them.":                                                 {Wanted: 2000, Listed: 2000, Every: 1, Slower: 3},

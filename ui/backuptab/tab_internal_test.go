@@ -121,7 +121,7 @@ func TestTheTabSaysWhatIsNotArchived(t *testing.T) {
 	with := func(on bool, is completeness.Uncovered) archiver.Snapshot {
 		return uitest.With(func(s *archiver.Snapshot) { s.Backup.On, s.Completeness.Uncovered = on, is })
 	}
-	const inboxes = "Texts in shared inboxes are not archived: only apps that may also send texts can read them."
+	const inboxes = "Texts in shared inboxes are not archived: at RingCentral, give the registered app the permission SMS, with which it might also send texts, then sign in again."
 	for name, c := range map[string]struct {
 		s    archiver.Snapshot
 		want string

@@ -78,7 +78,7 @@ func TestAnHourIsExplained(t *testing.T) {
 
 // TestAGoodHourSaysWhatItDoesNotCover: in the words of GENERAL, once, and the help of the log in the same.
 func TestAGoodHourSaysWhatItDoesNotCover(t *testing.T) {
-	const inboxes = "Texts in shared inboxes are not archived: only apps that may also send texts can read them."
+	const inboxes = "Texts in shared inboxes are not archived: at RingCentral, give the registered app the permission SMS, with which it might also send texts, then sign in again."
 	r := newRig(t, &uitest.Engine{State: uitest.With(func(s *archiver.Snapshot) { s.Completeness.Uncovered = completeness.SharedInboxes }), Pages: uitest.Week}, theme.VariantLight)
 	r.choose()
 	r.Settle()

@@ -53,7 +53,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			widgets.Phrase{Text: "Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers", Tone: widgets.Warn},
 			"As of 14:03. Items before 20 November are not included. " +
 				"RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived. " +
-				"Texts in shared inboxes are not archived: only apps that may also send texts can read them.", true,
+				"Texts in shared inboxes are not archived: at RingCentral, give the registered app the permission SMS, with which it might also send texts, then sign in again.", true,
 			"Everything RingCentral holds since 20 November is in Dropbox · except messages of shared numbers",
 		},
 		{

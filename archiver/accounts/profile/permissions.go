@@ -63,6 +63,7 @@ func (r Reader) registration(who *store.RingCentral) error {
 			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
 		}
 	}
+	who.Threads = slices.Contains(token.Scopes, ringcentral.ScopeThreads)
 	if token.Refresh == "" {
 		who.Missing = append(who.Missing, "Refresh tokens (tick “Issue refresh tokens” where the app is registered)")
 	}

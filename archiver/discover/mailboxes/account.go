@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -24,6 +25,9 @@ import (
 // Source is the part of RingCentral's client that lists messages.
 type Source interface {
 	shared.Source
+	ThreadMessages(ctx context.Context, q ringcentral.ThreadQuery, page func([]ringcentral.Message) error) error
+	Threads(ctx context.Context, since time.Time, page func([]ringcentral.Thread) error) error
+	Thread(ctx context.Context, id string) (ringcentral.Thread, error)
 }
 
 // Rates says how many calls RingCentral allows.
@@ -50,6 +54,9 @@ type Config struct {
 type Account struct {
 	Config
 	included func(extension string) bool
+	has      coverage.Threads // whether the account has shared inboxes
+	inboxes  bool             // they are listed as well
+	threads  threads
 	inDays   int // in which each mailbox is listed once as far back as was asked for
 }
 

@@ -1,6 +1,7 @@
 package mailboxes
 
 import (
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -34,6 +35,11 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 	for _, m := range mailboxes {
 		box := a.mailbox(m)
 		switch {
+		case box.isInboxes():
+			if a.takeInboxes(&now, box); len(box.types) > 0 && !m.None {
+				wanted = append(wanted, box)
+			}
+			continue
 		case !m.Gone.IsZero():
 			now.Gone++
 			continue
@@ -51,8 +57,9 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 		return err
 	}
 	for _, t := range a.Settings.MessageTypes() {
-		s, err := a.sumOf(tx, t, wanted, at)
-		if none := len(wanted) == 0 && len(mailboxes) > 0; none && ended {
+		of := slices.DeleteFunc(slices.Clone(wanted), func(m mailbox) bool { return m.isInboxes() && t != ledger.SMS })
+		s, err := a.sumOf(tx, t, of, at)
+		if none := len(of) == 0 && len(mailboxes) > 0; none && ended {
 			s.Listing = a.nothing(t)
 		}
 		if err == nil {
@@ -78,6 +85,11 @@ func count(s *coverage.Mailboxes, m mailbox, at time.Time) {
 		s.Listed++
 	}
 	countShared(s, m, at)
+	countFailing(s, m)
+}
+
+// countFailing counts one that could not be listed.
+func countFailing(s *coverage.Mailboxes, m mailbox) {
 	if m.Reason == "" {
 		return
 	}

@@ -54,7 +54,7 @@ func (r *round) slower(state coverage.Mailboxes) int {
 func (a *Account) due(all []mailbox, since time.Time) (out []mailbox) {
 	n := 0
 	for _, m := range all {
-		if m.listable() {
+		if m.listable() && !m.isInboxes() {
 			n++
 		}
 	}
@@ -76,6 +76,9 @@ func (a *Account) due(all []mailbox, since time.Time) (out []mailbox) {
 	}
 	share := (n + every - 1) / every
 	return slices.DeleteFunc(out, func(m mailbox) bool {
+		if m.isInboxes() {
+			return false
+		}
 		share--
 		return share < 0 && a.rank(m) == usual && !m.At(m.types).Before(since)
 	})
@@ -91,6 +94,9 @@ func (a *Account) waits(m mailbox) bool {
 func (a *Account) isDue(m mailbox, every int) bool {
 	if a.waits(m) {
 		return false
+	}
+	if m.isInboxes() {
+		every = 1 // its calls are of another group
 	}
 	at := m.At(m.types)
 	next := localtime.HourAfter(at, a.Settings.AfterTheHour()).Add(time.Duration(every-1) * time.Hour)
@@ -112,7 +118,7 @@ func (a *Account) rank(m mailbox) int {
 		return inVain
 	case a.Roster.Leaving(m.Owner) != "":
 		return leaves
-	case m.At(m.types).IsZero():
+	case m.At(m.types).IsZero() || m.isInboxes(): // it has been listed lately, and would be last
 		return isNew
 	default:
 		return usual

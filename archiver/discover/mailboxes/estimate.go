@@ -68,6 +68,9 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 		}
 		refusal, err := a.visit(ctx, m, listing.Span{Since: start, From: start, To: end}, seen, func(_ ledger.Type, items []translate.Item) error { return e.Add(items) })
 		if err != nil {
+			if a.hasNone(m, err) {
+				continue
+			}
 			miss(m.types, fmt.Errorf("list the messages of %s: %w", roster.Describe(m.Owner), reasons.From(reasons.RingCentral, err)))
 			if e.Stops(ctx, err) {
 				return listed, errs

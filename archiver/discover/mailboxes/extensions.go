@@ -22,10 +22,17 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 		if err != nil {
 			return err
 		}
+		if err := a.findInboxes(tx, known); err != nil {
+			return err
+		}
 		all = nil
 		have := map[string]bool{}
 		for _, m := range known {
 			have[m.Owner.ExtensionID] = true
+			if m.Owner.ExtensionID == ledger.Inboxes {
+				all = append(all, a.mailbox(m))
+				continue
+			}
 			now := m
 			e, listed := a.Roster.Extension(m.Owner.ExtensionID)
 			switch {
@@ -58,6 +65,12 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 				return err
 			}
 			all = append(all, a.mailbox(m))
+		}
+		if a.inboxes && !have[ledger.Inboxes] {
+			all = append(all, a.mailbox(newInboxes))
+			if err := tx.PutMailbox(newInboxes); err != nil {
+				return err
+			}
 		}
 		return a.sumUp(tx, at, false)
 	})
@@ -119,7 +132,7 @@ type mailbox struct {
 func (m mailbox) listable() bool { return len(m.types) > 0 && m.Gone.IsZero() && !m.Row }
 
 func (a *Account) mailbox(m coverage.Mailbox) mailbox {
-	if !a.included(m.Owner.ExtensionID) {
+	if !a.included(m.Owner.ExtensionID) || m.Owner.ExtensionID == ledger.Inboxes && !a.inboxes {
 		return mailbox{Mailbox: m}
 	}
 	return mailbox{m, a.Settings.TypesOfIncluded(m.Owner.ExtensionID, a.Who.ExtensionID)}

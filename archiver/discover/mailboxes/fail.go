@@ -19,15 +19,16 @@ import (
 func (r *round) fail(m mailbox, why error) error {
 	refused, missing := errors.Is(why, ringcentral.ErrPermission), errors.Is(why, ringcentral.ErrNotFound)
 	_, inList := r.Roster.Extension(m.Owner.ExtensionID)
+	inList = inList || m.isInboxes()
 	now := m.Mailbox
 	now.Reason, now.Detail = "", ""
 	switch {
 	case r.Roster.Sure() && !inList && missing && !hasUnread(m.Mailbox):
 		now.Gone = r.Now // RingCentral neither names nor has it
-	case hasNone(m, why):
+	case r.hasNone(m, why):
 		now.None, now.NextTry = true, r.Now.Add(firstPause) // it may get one at any time
 	default:
-		if !unclear(m, why) && (errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable)) { // which is likely to meet the others, too
+		if !unclear(m, why) && !m.isInboxes() && (errors.Is(why, ringcentral.ErrOthers) || errors.Is(why, ringcentral.ErrUnavailable)) { // which is likely to meet the others, too
 			r.inARow++
 		}
 		now.None = false
@@ -70,9 +71,12 @@ var storeless = []string{
 // hasNone reports whether RingCentral says clearly that an extension has no message store: it knows of no such feature there, or has
 // nothing of an extension that takes no messages. Of any other, "not found" may say as well that it is not shown
 // (docs/ringcentral.md §6.2). One that was listed once has one.
-func hasNone(m mailbox, why error) bool {
+func (a *Account) hasNone(m mailbox, why error) bool {
 	if slices.ContainsFunc(slices.Collect(maps.Values(m.Listed)), func(l coverage.Listing) bool { return !l.At.IsZero() }) {
 		return false
+	}
+	if m.isInboxes() {
+		return a.has != coverage.SomeThreads && (errors.Is(why, ringcentral.ErrNoFeature) || errors.Is(why, ringcentral.ErrNotFound))
 	}
 	return errors.Is(why, ringcentral.ErrNoFeature) || errors.Is(why, ringcentral.ErrNotFound) && slices.Contains(storeless, m.Type)
 }
@@ -81,7 +85,7 @@ func hasNone(m mailbox, why error) bool {
 // it has messages.
 func unclear(m mailbox, why error) bool {
 	var e *ringcentral.Error
-	if !errors.As(why, &e) || slices.ContainsFunc([]error{
+	if m.isInboxes() || !errors.As(why, &e) || slices.ContainsFunc([]error{
 		ringcentral.ErrPermission, ringcentral.ErrRateLimited, ringcentral.ErrUnauthorized,
 	}, func(other error) bool { return errors.Is(why, other) }) {
 		return false

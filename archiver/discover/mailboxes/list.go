@@ -17,6 +17,9 @@ import (
 func (a *Account) visit(
 	ctx context.Context, m mailbox, over listing.Span, seen map[ledger.Type]*listing.Listing, page func(ledger.Type, []translate.Item) error,
 ) (refusal, err error) {
+	if m.isInboxes() {
+		return nil, a.visitInboxes(ctx, m, over, seen[ledger.SMS], func(items []translate.Item) error { return page(ledger.SMS, items) })
+	}
 	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, Shared: m.asks(), From: over.From, To: over.To, Since: over.Since, Odd: func(r ringcentral.OddRecord) {
 		seen[ofMailbox(r.Type, m.types)].Odd(r)
 	}}

@@ -41,6 +41,29 @@ func (o office) known(t *testing.T) *roster.Roster {
 	return known
 }
 
+// TestSharedInboxesAreListedEveryHour: their calls are of another group than those of the mailboxes, however many these are.
+func TestSharedInboxesAreListedEveryHour(t *testing.T) {
+	settings := store.Settings{Backup: true, Account: store.Scope{On: true, Types: ledger.Types}}
+	a := New(Config{Now: noon, Settings: settings, Rates: perMinute(0), Roster: office{{ID: "1"}, {ID: "2"}, {ID: "3"}}.known(t)})
+	a.inboxes = true
+	var all []mailbox
+	for i, id := range []string{"1", "2", "3", ledger.Inboxes} {
+		at := noon.Add(-time.Hour - time.Duration(3-i)*time.Minute)
+		box := coverage.Mailbox{Owner: ledger.Owner{ExtensionID: id}, Listed: map[ledger.Type]coverage.Listing{}}
+		for _, t := range ledger.Types {
+			box.Listed[t] = coverage.Listing{At: at, Full: at, Begin: at}
+		}
+		all = append(all, a.mailbox(box))
+	}
+	if due := a.due(all, time.Time{}); len(due) != 1 || !due[0].isInboxes() || !slices.Equal(due[0].types, []ledger.Type{ledger.SMS}) {
+		t.Errorf("due are %+v", due)
+	}
+	all[0].Listed[ledger.SMS] = coverage.Listing{At: noon.Add(-9 * time.Hour), Full: noon, Begin: noon}
+	if due := a.due(all, time.Time{}); len(due) != 2 || !due[0].isInboxes() {
+		t.Errorf("then due are %+v", due)
+	}
+}
+
 // TestHowOftenMailboxesAreListed: as often as the limit allows, an hour's share in each pass, those that
 // leave and those that are new first, then the one that was listed longest ago.
 func TestHowOftenMailboxesAreListed(t *testing.T) {

@@ -111,7 +111,7 @@ func (r *round) list(ctx context.Context) error {
 		switch {
 		case err == nil:
 			r.done = append(r.done, n)
-			if m.Owner.ExtensionID != r.Who.ExtensionID { // the own one needs no permission for others
+			if m.Owner.ExtensionID != r.Who.ExtensionID && !m.isInboxes() { // these need no permission for others
 				r.ok, r.inARow = r.ok+1, 0
 			}
 		case reasons.Of(err).StopsAll() || errors.Is(err, reasons.ErrStore) || errors.As(err, new(notReady)):

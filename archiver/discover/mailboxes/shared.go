@@ -25,7 +25,9 @@ const (
 )
 
 // answersNone reports whether an extension is of a kind that answers no messages of shared numbers: a user does (docs/ringcentral.md §11).
-func answersNone(kind string) bool { return kind == "Department" || slices.Contains(storeless, kind) }
+func answersNone(kind string) bool {
+	return kind == "Department" || kind == kindInboxes || slices.Contains(storeless, kind)
+}
 
 // asks reports whether lists are to ask for messages of shared numbers.
 func (m mailbox) asks() bool { return m.Shared.Asks() && slices.ContainsFunc(m.types, shared.Has) }
@@ -57,7 +59,10 @@ func (r *round) listAll(ctx context.Context) error {
 	if err := r.list(ctx); err != nil {
 		return err
 	}
-	return r.ask(ctx)
+	if err := r.ask(ctx); err != nil {
+		return err
+	}
+	return r.listInboxes(ctx)
 }
 
 // ask asks of the mailboxes what they have of shared numbers, those first of which nothing is known and those last that RingCentral

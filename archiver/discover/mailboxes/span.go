@@ -18,7 +18,7 @@ const mostFullDays = 6
 func (a *Account) fullDays(all []mailbox) int {
 	calls := 0
 	for _, m := range all {
-		if m.listable() {
+		if m.listable() && !m.isInboxes() {
 			calls += max(1, m.FullCalls)
 		}
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,8 +47,9 @@ func mayBeSame(a, b *ledger.Part, item string) bool {
 
 // row is what tells the row that an item was shown in.
 type row struct {
-	ID   any `json:"id"`
-	Text any `json:"subject"` // of a text, else something beside it
+	ID    any `json:"id"`
+	Text  any `json:"subject"` // of a text, else something beside it
+	Inbox any `json:"text"`    // of a text in a shared inbox
 }
 
 // rowOf is the row that an item was shown in; an empty one where it is not known.
@@ -56,7 +58,7 @@ func rowOf(it *ledger.Item) (r row) {
 		return row{}
 	}
 	if it.Key.Type != ledger.SMS {
-		r.Text = nil
+		r.Text, r.Inbox = nil, nil
 	}
 	return r
 }
@@ -70,5 +72,6 @@ func (r row) id() string {
 
 func (r row) text() string {
 	text, _ := r.Text.(string)
-	return text
+	inbox, _ := r.Inbox.(string)
+	return cmp.Or(text, inbox)
 }

@@ -24,7 +24,7 @@ const Deleted = "Deleted"
 // is empty for an extension in use, and when the user may not read the list of
 // extensions.
 func (r *Roster) Leaving(of ledger.Owner) string {
-	if !r.counted || of.ExtensionID == "" {
+	if !r.counted || of.ExtensionID == "" || of.ExtensionID == ledger.Inboxes {
 		return ""
 	}
 	e, listed := r.extensions[of.ExtensionID]

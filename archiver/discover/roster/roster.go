@@ -133,6 +133,9 @@ func (r *Roster) Named(of ledger.Owner) ledger.Owner {
 
 // Describe names an extension in a message.
 func Describe(o ledger.Owner) string {
+	if o.ExtensionID == ledger.Inboxes {
+		return o.Name
+	}
 	text := "extension " + o.ExtensionID
 	if o.Number != "" {
 		text = "extension " + o.Number

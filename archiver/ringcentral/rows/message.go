@@ -24,6 +24,7 @@ type Message struct {
 	Pages         int // of a fax
 	Attachments   []Attachment
 	Owner         Owner           // of a message of a shared number; else empty
+	ThreadID      string          // of a text in a message thread, which has no number and no owner of its own
 	Raw           json.RawMessage // as it was sent
 }
 
@@ -95,6 +96,11 @@ func (r message) repeatsText() bool {
 func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	var r message
 	err := json.Unmarshal(raw, &r)
+	return r.plain(raw, err, listed)
+}
+
+// plain is the message of a row; err is that of its decoding.
+func (r *message) plain(raw json.RawMessage, err error, listed Period) (Message, error) {
 	if !listed.holds(r.Modified.Time) {
 		r.Modified = fields.Moment{}
 	}

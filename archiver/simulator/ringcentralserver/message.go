@@ -106,6 +106,14 @@ func (o *Office) AddMessage(m MessageSpec) string {
 
 // addMessage makes the ids from serial, which no other message may have.
 func (o *Office) addMessage(spec MessageSpec, serial int64) *message {
+	m := newMessage(spec, serial)
+	o.messages = append(o.messages, m)
+	o.messageByID[m.id] = m
+	o.unsorted = true
+	return m
+}
+
+func newMessage(spec MessageSpec, serial int64) *message {
 	m := &message{MessageSpec: fillMessage(spec, serial), id: messageID(serial, 0)}
 	add := func(a attachment) {
 		a.id = messageID(serial, len(m.attachments))
@@ -125,9 +133,6 @@ func (o *Office) addMessage(spec MessageSpec, serial int64) *message {
 	if m.WithoutURI && len(m.attachments) > 0 {
 		m.attachments[len(m.attachments)-1].withoutURI = true
 	}
-	o.messages = append(o.messages, m)
-	o.messageByID[m.id] = m
-	o.unsorted = true
 	return m
 }
 

@@ -74,7 +74,7 @@ func (o *Office) Unarchivable(at time.Time) (items []ShownItem) {
 			}
 		}
 	}
-	return items
+	return append(items, o.oddThreadTexts(at)...)
 }
 
 // shown is a row without what it lacks.

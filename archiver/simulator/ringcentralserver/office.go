@@ -32,7 +32,8 @@ type Office struct {
 	liveSlot         int64 // the next slot that Live generates
 	unsorted         bool
 	stores           map[string][]*message // by extension, once sorted
-	threadTexts      []threadText
+	threads          []messageThread
+	threadTexts      []*threadText
 	named            map[string]int // the place of a living extension by its id and its number; nil after a change
 }
 

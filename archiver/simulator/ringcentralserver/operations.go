@@ -59,11 +59,14 @@ func callOperations() []operation {
 
 func messageOperations() []operation {
 	store := operation{group: Light, scope: scopeMessages, permission: permissionMessages}
+	threads := operation{group: Medium, scope: scopeSMS}
 	return []operation{
 		store.at(extensionPath+"/message-store", (*visit).listMessages),
 		store.at(extensionPath+"/message-store/{message}", (*visit).readMessage),
 		store.at(extensionPath+"/message-sync", (*visit).syncMessages),
-		operation{group: Medium, scope: scopeSMS}.at(accountPath+"/message-threads/messages", (*visit).listThreadMessages),
+		threads.at(accountPath+"/message-threads", (*visit).listThreads),
+		threads.at(accountPath+"/message-threads/messages", (*visit).listThreadMessages),
+		threads.at(accountPath+"/message-threads/{thread}", (*visit).readThread),
 	}
 }
 
@@ -73,6 +76,7 @@ func (s *Server) mediaOperations() []operation {
 	return []operation{
 		recording.at(accountPath+"/recording/{recording}/content", (*visit).recordingContent),
 		attachment.at(extensionPath+"/message-store/{message}/content/{attachment}", (*visit).messageContent),
+		operation{group: Medium, scope: scopeSMS}.at(accountPath+"/message-threads/messages/{message}/content/{attachment}", (*visit).threadContent),
 	}
 }
 

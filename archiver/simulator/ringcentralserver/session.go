@@ -225,3 +225,14 @@ func (s *Server) UnmarshalState(b []byte) error {
 	s.sessions = sessions
 	return nil
 }
+
+// Withdraw takes an app permission from all sign-ins and from those to come, as when the app's registration is changed.
+func (s *Server) Withdraw(scope string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	is := func(granted string) bool { return granted == scope }
+	s.knobs.Scopes = slices.DeleteFunc(slices.Clone(s.knobs.Scopes), is)
+	for _, n := range s.sessions {
+		n.Scopes = slices.DeleteFunc(slices.Clone(n.Scopes), is)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"time"
 )
 
 // The features that are about messages of shared numbers (docs/ringcentral.md §11).
@@ -124,38 +123,4 @@ func (v *visit) wireOwner(m *message) *wireOwner {
 	}
 	e, _ := v.office.Extension(m.OwnerID)
 	return &wireOwner{ExtensionID: m.OwnerID, Name: e.Name, ExtensionType: cmp.Or(e.Type, "Department")}
-}
-
-// AddThreadText adds a text to a shared inbox: no message store has it.
-func (o *Office) AddThreadText(created time.Time) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.threadTexts = append(o.threadTexts, threadText{messageID(o.next(), 0), created})
-}
-
-type threadText struct {
-	id      string
-	created time.Time
-}
-
-// listThreadMessages serves the texts of shared inboxes, of each what the facts are sure of (docs/ringcentral.md §11).
-func (v *visit) listThreadMessages() *apiError {
-	f := fields{query: v.r.URL.Query()}
-	from := f.moment("creationTimeFrom", v.now.Add(-defaultWindow))
-	if f.bad != nil {
-		return f.bad
-	}
-	if !slices.ContainsFunc(v.office.Extensions(), func(e Extension) bool { return slices.Contains(e.Features, FeatureThreads) }) {
-		return errNoThreads
-	}
-	v.office.mu.Lock()
-	defer v.office.mu.Unlock()
-	records := []any{}
-	for _, t := range v.office.threadTexts {
-		if !t.created.Before(from) && !t.created.After(v.now) {
-			records = append(records, map[string]any{"id": t.id, "creationTime": wireTime(t.created)})
-		}
-	}
-	writeJSON(v.w, http.StatusOK, map[string]any{"records": records})
-	return nil
 }

@@ -85,25 +85,3 @@ func TestFeatures(t *testing.T) {
 		g.get("/restapi/v1.0/account/~/extension/~/features").want(t, status, code)
 	}
 }
-
-// TestThreads: texts to a shared inbox are in no message store; their list needs a scope of its own, and shows a day
-// (docs/ringcentral.md §11).
-func TestThreads(t *testing.T) {
-	g := staffed(t)
-	const list = "/restapi/v1.0/account/~/message-threads/messages"
-	g.office.AddThreadText(noon.Add(-30 * time.Hour))
-	g.office.AddThreadText(noon.Add(-time.Hour))
-	if got := g.list("/restapi/v1.0/account/~/extension/~/message-store").ids(); got != "" {
-		t.Errorf("the message store has %q", got)
-	}
-	g.get(list).want(t, 403, "CMN-401")
-	g.Tune(func(k *Knobs) { k.Scopes = append(k.Scopes, scopeSMS) })
-	g.as(AnaID)
-	g.get(list).want(t, 403, "CMN-403")
-	g.office.UpdateExtension(BenID, func(e *Extension) { e.Features = []string{FeatureThreads} })
-	for query, want := range map[string]int{"": 1, "?creationTimeFrom=2026-11-19T00:00:00Z": 2} {
-		if n := strings.Count(string(g.get(list+query).want(t, 200, "").body), "creationTime"); n != want {
-			t.Errorf("%q lists %d texts, want %d", query, n, want)
-		}
-	}
-}

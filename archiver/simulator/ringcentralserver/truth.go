@@ -15,7 +15,7 @@ type TruthItem struct {
 	ExtensionID     string // the owner's (docs/ringcentral.md §3.4.6); "" is the company
 	ExtensionNumber string // "" if the owner is deleted or the company
 	ExtensionName   string
-	MailboxID       string    // of a message: the extension in whose store it lies, which may not be the owner
+	MailboxID       string    // of a message: the extension in whose store it lies, which may not be the owner; InThreads of a text that is in none
 	Time            time.Time // start of the call, or creation of the message
 	Final           bool      // no part and no status is still to come
 	Deleted         bool      // its user has deleted it, and it is still there
@@ -73,6 +73,7 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 			items = append(items, item)
 		}
 	}
+	items = append(items, o.threadTruth(at)...)
 	slices.SortStableFunc(items, func(a, b TruthItem) int {
 		if n := a.Time.Compare(b.Time); n != 0 {
 			return n

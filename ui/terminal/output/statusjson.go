@@ -133,7 +133,8 @@ type completenessJSON struct {
 	At       *time.Time     `json:"at"`       // when that was last known to be so; null when never
 	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
 	Settling int            `json:"settling"` // hours that may still get late recordings
-	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-numbers-not-known, shared-inboxes-not-known
+	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
+	// shared-inboxes-as-shown
 	NotCovered []string `json:"notCovered"`
 }
 

@@ -256,8 +256,13 @@ func MailboxesWords(m coverage.Mailboxes, in phrase.Voice) string {
 		text = in.Say("%s; %s not listed yet", text, in.Number(left))
 	}
 	if m.Failing > 0 {
-		first := strings.TrimSpace(cmp.Or(m.First.Owner.Number, m.First.Owner.ExtensionID) + " " + m.First.Owner.Name)
-		text = in.Say("%s; %s could not be listed, first extension %s: %s", text, in.Number(m.Failing), first, in.Say(reasons.Reason(m.First.Reason).Short()))
+		failing, why := in.Number(m.Failing), in.Say(reasons.Reason(m.First.Reason).Short())
+		if first := m.First.Owner; first.ExtensionID == ledger.Inboxes {
+			text = in.Say("%s; %s could not be listed, first %s: %s", text, failing, in.Say("Shared inboxes"), why)
+		} else {
+			named := strings.TrimSpace(cmp.Or(first.Number, first.ExtensionID) + " " + first.Name)
+			text = in.Say("%s; %s could not be listed, first extension %s: %s", text, failing, named, why)
+		}
 	}
 	if m.Gone > 0 {
 		text = in.Say("%s; %s deleted at RingCentral", text, in.Number(m.Gone))
