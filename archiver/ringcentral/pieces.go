@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
 )
 
 // pieces is a content that RingCentral sends in pieces, each with status 206, also when nothing
@@ -33,11 +33,11 @@ func (c *Client) inPieces(ctx context.Context, resp *http.Response, body io.Read
 	if resp.Header.Get("Content-Range") == "" {
 		return p, nil // whether there is more is seen by asking
 	}
-	r, ok := contentRange(resp.Header)
-	if !ok || r.start != 0 {
+	r, ok := fields.ContentRange(resp.Header)
+	if !ok || r.Start != 0 {
 		return nil, fmt.Errorf("%w: the piece %q instead of a content", ErrBadAnswer, resp.Header.Get("Content-Range"))
 	}
-	p.end, p.total = r.end, r.total
+	p.end, p.total = r.End, r.Total
 	return p, nil
 }
 
@@ -111,12 +111,12 @@ func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
 		_, err := io.CopyN(io.Discard, body, p.at)
 		return err
 	}
-	r, ok := contentRange(resp.Header)
-	if resp.StatusCode != http.StatusPartialContent || !ok || r.start != p.at {
+	r, ok := fields.ContentRange(resp.Header)
+	if resp.StatusCode != http.StatusPartialContent || !ok || r.Start != p.at {
 		return fmt.Errorf("%w: status %d and %q instead of the rest from %d", ErrBadAnswer, resp.StatusCode, resp.Header.Get("Content-Range"), p.at)
 	}
-	p.end = r.end
-	return p.agree(r.total)
+	p.end = r.End
+	return p.agree(r.Total)
 }
 
 // agree takes the length of the whole that an answer tells; -1 = not told. It must not change.
@@ -130,22 +130,3 @@ func (p *pieces) agree(total int64) error {
 
 // Close implements io.Closer.
 func (p *pieces) Close() error { return p.body.Close() }
-
-// span is what a Content-Range header says: the piece begins at start and ends before end.
-type span struct{ start, end, total int64 } // total -1 = not known
-
-// contentRange reads "bytes 0-7999/90000" and "bytes 0-7999/*".
-func contentRange(h http.Header) (span, bool) {
-	text, unit := strings.CutPrefix(strings.TrimSpace(h.Get("Content-Range")), "bytes ")
-	place, whole, both := strings.Cut(text, "/")
-	first, last, dash := strings.Cut(place, "-")
-	start, errStart := strconv.ParseInt(strings.TrimSpace(first), 10, 64)
-	end, errEnd := strconv.ParseInt(strings.TrimSpace(last), 10, 64)
-	total, errTotal := strconv.ParseInt(strings.TrimSpace(whole), 10, 64)
-	if strings.TrimSpace(whole) == "*" {
-		total, errTotal = -1, nil
-	}
-	ok := unit && both && dash && errors.Join(errStart, errEnd, errTotal) == nil &&
-		start >= 0 && end >= start && (total < 0 || end < total)
-	return span{start, end + 1, total}, ok
-}
