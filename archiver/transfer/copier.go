@@ -74,6 +74,7 @@ type copier struct {
 	waiting   int           // of those, the ones that have a call to make and may not yet
 	streak    int           // network failures since the last success
 	refusals  refusals
+	unsure    unsure
 }
 
 // transfer is an item under way: taken from the queue, not recorded yet.
@@ -101,7 +102,7 @@ func (f *transfer) fail(part int, err error) {
 func Copy(ctx context.Context, config Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c := &copier{Config: config, cancel: cancel, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1)}
+	c := &copier{Config: config, cancel: cancel, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1), unsure: unsure{}}
 	if err := c.countWork(); err != nil {
 		return err
 	}
@@ -407,6 +408,9 @@ func (c *copier) answered(outcomes []dropbox.Outcome) {
 	for _, o := range outcomes {
 		tag := o.Upload.Tag.(partTag)
 		f := tag.transfer
+		if !f.item.Early { // else it is fetched again for what has come to it
+			o = c.unsure.settle(o)
+		}
 		if o.Err != nil {
 			f.fail(tag.part, reasons.From(reasons.Dropbox, o.Err))
 		} else {
