@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
@@ -55,7 +56,7 @@ func (p *pass) do(ctx context.Context) error {
 		return err
 	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
-	lister.Beside = p.beside()
+	lister.Beside, lister.Told = p.beside(), p.told
 	listErr := p.list(ctx, lister, settings.Sources())
 	if listErr != nil && reasons.Of(listErr).StopsAll() {
 		return listErr
@@ -72,6 +73,11 @@ func (p *pass) do(ctx context.Context) error {
 	copyErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr, behind)
+}
+
+// told notes how far a list has come.
+func (p *pass) told(rows int, back time.Time) {
+	p.Progress.Update(func(now *progress.Pass) { now.Rows, now.Back = now.Rows+rows, back })
 }
 
 // openHours makes the rows of the hours that have begun.

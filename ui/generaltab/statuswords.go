@@ -88,7 +88,7 @@ func switchOn(s archiver.Snapshot) string {
 
 func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
 	if pass.Phase != progress.Copying || pass.Total == 0 {
-		return status.Working(pass), l10n.Translate("Copying starts next.")
+		return status.Working(p, pass), l10n.Translate("Copying starts next.")
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {

@@ -32,6 +32,10 @@ func TestProgressLine(t *testing.T) {
 		{troubled, "3 of 9 · 0 B · 2 could not be archived yet"},
 		{archiver.PassView{Phase: progress.Reaching}, "Contacting RingCentral and Dropbox."},
 		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
+		{
+			archiver.PassView{Phase: progress.Listing, Rows: 12_000, Back: noon.AddDate(-7, -8, -18)},
+			"Checking RingCentral for new items: back to 3 March 2019, 12,000 records read.",
+		},
 		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far."},
 	} {
 		if got := output.ProgressLine(c.pass, noon, pacific); got != c.want {

@@ -115,6 +115,8 @@ func ProgressLine(pass archiver.PassView, now time.Time, zone *time.Location) st
 	switch {
 	case pass.Phase == progress.Reaching:
 		return "Contacting RingCentral and Dropbox."
+	case pass.Phase == progress.Listing && !pass.Back.IsZero():
+		return fmt.Sprintf("Checking RingCentral for new items: back to %s, %s read.", wording.Day(pass.Back, zone), wording.Count(pass.Rows, "record"))
 	case pass.Phase == progress.Listing && pass.Total == 0:
 		return "Checking RingCentral for new items."
 	case pass.Phase == progress.Listing:
