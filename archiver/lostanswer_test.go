@@ -27,10 +27,7 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{
 		Path: "/recording/" + id + "/content", Kind: ringcentralserver.FaultContent, ContentType: "audio/mpeg", Content: first, Times: 1,
 	})
-	for _, route := range []string{"files/upload_session/finish_batch_v2", "files/upload_session/finish"} {
-		r.sim.Dropbox.Inject(dropboxserver.Fault{Route: route, Do: dropboxserver.ResetAfter, Times: -1})
-	}
-	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/get_metadata", Do: dropboxserver.ResetBefore, Times: -1})
+	r.noAnswers()
 	slow := r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{}) // so that the pass goes on for as long as that
 	var fetched atomic.Int64
 	waited := make(chan struct{})
@@ -75,4 +72,43 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 	if n := fetched.Load(); n != 2 {
 		t.Errorf("it was fetched %d times", n)
 	}
+}
+
+// TestAnUnfinishedFileIsNotTakenForTheFinishedOne: Dropbox commits a fax that is still being sent, and its answer is lost. What lies there
+// is found when the fax has been sent, and is not what it came to.
+func TestAnUnfinishedFileIsNotTakenForTheFinishedOne(t *testing.T) {
+	r := newQuickRig(t)
+	id := r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {
+		m.Direction, m.Statuses = "Outbound", []ringcentralserver.StatusChange{{Status: "Sending"}, {After: sentAgo + 2*time.Hour, Status: "Sent"}}
+	})
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{
+		Path: "/" + id + "/content", Kind: ringcentralserver.FaultContent, ContentType: "application/pdf", Content: []byte("%PDF-1.4\nunfinished\n%%EOF\n"),
+	})
+	r.noAnswers()
+	r.backup(day)
+	if report := r.runOnce(); report.Complete() || len(r.archive()) != 1 {
+		t.Fatalf("left %+v (%v), %d files", report.Left, report.Err, len(r.archive()))
+	}
+	r.sim.RingCentral.ClearFaults()
+	r.sim.Dropbox.ClearFaults()
+	r.clock.Advance(3 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	row := r.item(ledger.Key{Type: ledger.Fax, ID: id})
+	want, err := ringcentralserver.Bytes(r.truth(start.Add(-day))[0].Parts[0].Body)
+	if err != nil || row.State != ledger.Archived || len(row.Paths) != 1 {
+		t.Fatalf("the item is %+v (%v)", row, err)
+	}
+	if data, err := r.sim.Dropbox.ReadFile(row.Paths[0]); err != nil || string(data) != string(want) {
+		t.Errorf("%s is %.40q (%v)", row.Paths[0], data, err)
+	}
+}
+
+// noAnswers has Dropbox commit files and say nothing of them.
+func (r *rig) noAnswers() {
+	for _, route := range []string{"files/upload_session/finish_batch_v2", "files/upload_session/finish"} {
+		r.sim.Dropbox.Inject(dropboxserver.Fault{Route: route, Do: dropboxserver.ResetAfter, Times: -1})
+	}
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/get_metadata", Do: dropboxserver.ResetBefore, Times: -1})
 }
