@@ -1,9 +1,12 @@
 package ringcentral
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"net/http"
 
@@ -18,8 +21,10 @@ type pieces struct {
 	more   call          // asks for the rest, once it has a place to begin at
 	body   io.ReadCloser // of the present piece
 	at     int64         // bytes that were read of the whole
+	sum    hash.Hash     // of them
 	end    int64         // where the present piece ends by its header; -1 = not known
 	total  int64         // of the whole; -1 = not known
+	tag    string        // the ETag of the first piece; empty where there is none
 	read   int           // pieces before the present one
 	fresh  bool          // nothing was read of the present piece
 	last   bool          // no piece comes after the present one
@@ -29,7 +34,7 @@ type pieces struct {
 // inPieces goes on from the first piece, whose body has been begun. Errors: ErrBadAnswer, when it
 // is not the first piece of anything.
 func (c *Client) inPieces(ctx context.Context, resp *http.Response, body io.ReadCloser, more call) (*pieces, error) {
-	p := &pieces{ctx: ctx, client: c, more: more, body: body, end: -1, total: -1, fresh: true}
+	p := &pieces{ctx: ctx, client: c, more: more, body: body, sum: sha256.New(), end: -1, total: -1, tag: resp.Header.Get("ETag"), fresh: true}
 	if resp.Header.Get("Content-Range") == "" {
 		return p, nil // whether there is more is seen by asking
 	}
@@ -46,6 +51,7 @@ func (p *pieces) Read(b []byte) (int, error) {
 	for !p.done {
 		n, err := p.body.Read(b)
 		p.at += int64(n)
+		p.sum.Write(b[:n]) // a hash never fails
 		p.fresh = p.fresh && n == 0
 		switch {
 		case p.end >= 0 && p.at > p.end || p.total >= 0 && p.at > p.total:
@@ -100,15 +106,25 @@ func (p *pieces) take(resp *http.Response) error {
 	return nil
 }
 
+// errAnother: RingCentral may make other bytes of a sound each time.
+var errAnother = fmt.Errorf("%w: the rest is of another content", ErrBadAnswer)
+
 // goOn brings an answer to the place where the reading goes on. RingCentral may also send the
 // whole.
 func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
+	if tag := resp.Header.Get("ETag"); tag != "" && p.tag != "" && tag != p.tag {
+		return errAnother
+	}
 	if resp.StatusCode == http.StatusOK {
 		p.end, p.last, p.fresh = -1, true, false
 		if err := p.agree(resp.ContentLength); err != nil {
 			return err
 		}
-		_, err := io.CopyN(io.Discard, body, p.at)
+		again := sha256.New()
+		_, err := io.CopyN(again, body, p.at)
+		if err == nil && !bytes.Equal(again.Sum(nil), p.sum.Sum(nil)) {
+			err = errAnother
+		}
 		return err
 	}
 	r, ok := fields.ContentRange(resp.Header)

@@ -105,9 +105,8 @@ func (t trust) parse(base *url.URL, address string) (*url.URL, error) {
 // server; nil where neither is known.
 func mediaOf(server *url.URL, others []string) *url.URL {
 	if len(others) > 0 {
-		if media, err := url.Parse(others[0]); err == nil {
-			return media
-		}
+		media, _ := url.Parse(others[0]) // newTrust has read it
+		return media
 	}
 	if brand, is := strings.CutPrefix(server.Host, "platform."); is {
 		return &url.URL{Scheme: server.Scheme, Host: "media." + brand}
