@@ -61,8 +61,9 @@ func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 // RingCentral does not take the question, all else is archived.
 func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 	for name, role := range map[string]ringcentralserver.Role{"of the account": ringcentralserver.RoleAdmin, "of the user": ringcentralserver.RoleUser} {
-		for _, refused := range []bool{false, true} {
-			t.Run(fmt.Sprint(name, ", refused ", refused), func(t *testing.T) {
+		for _, status := range []int{0, 400, 403} {
+			t.Run(fmt.Sprint(name, ", refused with ", status), func(t *testing.T) {
+				refused := status > 0
 				r := newRig(t, role)
 				kept := r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
 				_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
@@ -71,7 +72,7 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 				})
 				want := r.truth(start.Add(-4 * time.Hour))
 				if refused {
-					r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: 400, Match: func(q *http.Request) bool {
+					r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: status, Match: func(q *http.Request) bool {
 						return q.URL.Query().Has("showDeleted")
 					}})
 					want = want[:1]

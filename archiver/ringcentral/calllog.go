@@ -48,7 +48,7 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 		})
 	}
 	query.Set(withDeleted, "true")
-	if err = read(); RefusesParameter(err) { // it may be this one, which is new (docs/ringcentral.md §11)
+	if err = read(); RefusesParameter(err) || errors.Is(err, ErrPermission) { // it may be for this, which is new (docs/ringcentral.md §11)
 		query.Del(withDeleted)
 		err = read()
 	}
