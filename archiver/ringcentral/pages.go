@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -110,7 +111,7 @@ func (p *page) next() (uri string, readable bool) {
 	if err := json.Unmarshal(nav.Next, &to); err != nil || to.Value.URI == "" {
 		return "", false
 	}
-	return string(to.Value.URI), true
+	return cmp.Or(fields.Address(to.Value.URI), string(to.Value.URI)), true
 }
 
 // listing is a list that is read page by page.

@@ -106,8 +106,7 @@ func (p *pieces) take(resp *http.Response) error {
 	return nil
 }
 
-// errAnother: RingCentral may make other bytes of a sound each time.
-var errAnother = fmt.Errorf("%w: the rest is of another content", ErrBadAnswer)
+var errAnother = fmt.Errorf("%w: the rest is of another content", ErrBadAnswer) // RingCentral may make other bytes of a sound each time
 
 // goOn brings an answer to the place where the reading goes on. RingCentral may also send the
 // whole.
