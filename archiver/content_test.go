@@ -95,7 +95,14 @@ func TestContentThatIsNotAsListed(t *testing.T) {
 			m.Pictures = []ringcentralserver.PictureSpec{{Size: 77}, {ContentType: "text/html", Size: 77}, {ContentType: "text/vcard", Size: 1 << 40}}
 		}, []string{".file", ".jpg", ".vcf"}},
 		"relative addresses": {func(k *ringcentralserver.Knobs) { k.RelativeContent = true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
-		"pieces":             {func(k *ringcentralserver.Knobs) { k.Piece = 1000 }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
+		"relative to another host": {
+			func(k *ringcentralserver.Knobs) { k.RelativeContent, k.ContentOnMedia = true, true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"},
+		},
+		"no slash at their start": {
+			func(k *ringcentralserver.Knobs) { k.RelativeContent, k.BareContent = true, true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"},
+		},
+		"no scheme": {func(k *ringcentralserver.Knobs) { k.BareContent = true }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
+		"pieces":    {func(k *ringcentralserver.Knobs) { k.Piece = 1000 }, ringcentralserver.TypeVoiceMail, nil, []string{".mp3"}},
 		"pieces, chunked": {func(k *ringcentralserver.Knobs) { k.Piece, k.NoContentLength = 1000, true }, ringcentralserver.TypeFax, func(m *ringcentralserver.MessageSpec) {
 			m.Pages = 5
 		}, []string{".pdf"}},

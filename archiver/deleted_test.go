@@ -1,6 +1,8 @@
 package archiver_test
 
 import (
+	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,6 +53,52 @@ func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 	}
 	marked("in the end", before, after)
 	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+}
+
+// TestACallWhoseRowWasDeletedIsArchived: the lists show it only to who asks for it, and its recording is still there. Where
+// RingCentral does not take the question, all else is archived.
+func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
+	for name, role := range map[string]ringcentralserver.Role{"of the account": ringcentralserver.RoleAdmin, "of the user": ringcentralserver.RoleUser} {
+		for _, status := range []int{0, 400, 403} {
+			t.Run(fmt.Sprint(name, ", refused with ", status), func(t *testing.T) {
+				refused := status > 0
+				r := newRig(t, role)
+				kept := r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
+				_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+					Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(-30 * time.Minute),
+					Recordings: []ringcentralserver.RecordingSpec{{}},
+				})
+				want := r.truth(start.Add(-4 * time.Hour))
+				if refused {
+					r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: status, Match: func(q *http.Request) bool {
+						return q.URL.Query().Has("showDeleted")
+					}})
+					want = want[:1]
+				}
+				r.backup(4 * time.Hour)
+				if report := r.runOnce(); !report.Complete() {
+					t.Errorf("left %+v (%v)", report.Left, report.Err)
+				}
+				r.checkArchive(want)
+				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
+					t.Errorf("the table is %s", table)
+				}
+			})
+		}
+	}
+}
+
+// TestWhatIsLeftOfADeletedCallIsNothing: a row with hardly more than an id is neither missing nor unreadable.
+func TestWhatIsLeftOfADeletedCallIsNothing(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+		Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(-30 * time.Minute),
+		Odd: ringcentralserver.Oddity{NoTime: true},
+	})
+	r.backup(4 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 }

@@ -267,6 +267,9 @@ func (s *faultRun) awkwardCall(at time.Time) {
 		spec.From = ringcentralserver.Party{}
 	}
 	spec.Odd = s.oddity()
+	if s.rng.IntN(8) == 0 { // its row, the recordings stay
+		spec.DeletedAt = at.Add(spec.Duration + s.ago(12*time.Hour))
+	}
 	for i := range 1 + s.rng.IntN(5)/4 {
 		r := ringcentralserver.RecordingSpec{
 			Type: pick(s.rng, []string{"Automatic", "OnDemand"}), ContentType: pick(s.rng, []string{"audio/mpeg", "audio/wav"}),
@@ -518,6 +521,12 @@ func (s *faultRun) dropboxFault() {
 func (s *faultRun) clearUp() {
 	s.t.Helper()
 	s.note("it clears up")
+	s.services()
+	s.signIn()
+}
+
+// services makes both services work as they should, but for sign-ins that have ended.
+func (s *faultRun) services() {
 	s.sim.RingCentral.ClearFaults()
 	s.sim.RingCentral.Office().UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = false })
 	s.sim.Dropbox.ClearFaults()
@@ -533,6 +542,11 @@ func (s *faultRun) clearUp() {
 	for _, g := range []ringcentralserver.Group{ringcentralserver.Light, ringcentralserver.Medium, ringcentralserver.Heavy} {
 		s.sim.RingCentral.SetLimit(g, 60_000, time.Minute)
 	}
+}
+
+// signIn signs in again where a sign-in has ended.
+func (s *faultRun) signIn() {
+	s.t.Helper()
 	if s.out {
 		s.login()
 	}

@@ -2,6 +2,9 @@ package archiver_test
 
 import (
 	"context"
+	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,5 +65,45 @@ func TestWhoStopsWaitingForAPassIsNotToldAnother(t *testing.T) {
 	stop()
 	if report := <-ended; report.Reason != reasons.Stopped {
 		t.Errorf("the pass ended with %+v", report)
+	}
+}
+
+// TestHowFarAListHasComeIsTold: while the first page of a long list is all that there is, and again when it goes on.
+func TestHowFarAListHasComeIsTold(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	for i := range 3 {
+		r.call(r.ana, time.Duration(i+1)*time.Hour, ringcentralserver.RecordingSpec{})
+	}
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.DetailedPerPage = 1 })
+	told := []chan struct{}{make(chan struct{}), make(chan struct{})}
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if page, err := strconv.Atoi(q.URL.Query().Get("page")); err == nil && page < 4 && strings.HasSuffix(q.URL.Path, "/account/~/call-log") {
+				select {
+				case <-told[page-2]:
+				case <-q.Context().Done():
+				}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.backup(24 * time.Hour)
+	ended := make(chan progress.Report, 1)
+	go func() {
+		report, err := r.a.RunOnce(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		ended <- report
+	}()
+	for i, next := range told {
+		s := r.await("a page is read", func(s archiver.Snapshot) bool { return s.Pass.Rows == i+1 })
+		if ago := start.Sub(s.Pass.Back).Round(time.Hour); s.Pass.Phase != progress.Listing || ago != time.Duration(i+1)*time.Hour {
+			t.Errorf("after page %d: %s, %d rows, back %s", i+1, s.Pass.Phase, s.Pass.Rows, ago)
+		}
+		close(next)
+	}
+	if report := <-ended; !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 }

@@ -35,7 +35,7 @@ func TestStoreOnAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := runWithFileLimit(pc, info.Size(), "run", "--once")
-	if o.Code != 1 || !strings.Contains(o.Err, "The program's data file cannot be written. Is the disk full?") {
+	if o.Code != 1 || !strings.Contains(o.Err, "The program's data file cannot be read or written. Is the disk full, or does it fail?") {
 		t.Errorf("with a full disk: code %d\n%s%s", o.Code, o.Out, o.Err)
 	}
 	checkStore(pc)

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 
 	"go.etcd.io/bbolt"
@@ -15,8 +17,8 @@ import (
 
 // transact runs do in a transaction that begin begins.
 func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) error) error {
-	if s.stuck.Load() {
-		return s.Damaged()
+	if err := s.stuck.Load(); err != nil {
+		return *err
 	}
 	var open *bbolt.Tx
 	var returned error
@@ -30,10 +32,24 @@ func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) e
 	if err == nil {
 		return returned
 	}
-	err = fmt.Errorf("read %s: %w", s.path, err)
-	s.damage.CompareAndSwap(nil, &err)
+	err = fmt.Errorf("read %s: %w", s.path, blame(err, s.file))
+	if errors.Is(err, ErrDamaged) {
+		s.damage.CompareAndSwap(nil, &err)
+	}
 	if open == nil || open.DB() != nil { // undoing it met damage as well, and bbolt's locks are held
-		s.stuck.Store(true)
+		s.stuck.Store(&err)
+	}
+	return err
+}
+
+// blame tells a disk that fails from damage: a page that cannot be read for the one or the other is the same fault, and the system says
+// which it is only to who reads the file as any other. It reads all of it. Errors: ErrUnreadable, with that of the system; else err.
+func blame(err error, file *os.File) error {
+	if !errors.Is(err, disk.ErrFault) {
+		return err
+	}
+	if _, failed := io.Copy(io.Discard, io.NewSectionReader(file, 0, math.MaxInt64)); failed != nil {
+		return fmt.Errorf("%w: %w", ErrUnreadable, failed)
 	}
 	return err
 }

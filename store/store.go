@@ -52,7 +52,7 @@ type Store struct {
 	mapped    disk.Mapped
 	failpoint atomic.Pointer[Failpoint]
 	damage    atomic.Pointer[error] // the first that a transaction met; nil = none
-	stuck     atomic.Bool           // a transaction could not be ended, so no other can begin
+	stuck     atomic.Pointer[error] // why a transaction could not be ended, so that no other can begin
 	readers   atomic.Int64          // how many read now
 	changing  atomic.Bool           // a change is under way
 	wipeDue   atomic.Bool           // free pages may hold a secret
@@ -115,7 +115,7 @@ func Open(path string) (*Store, error) {
 		return nil
 	})
 	if damage != nil { // bbolt may be stuck in its transaction
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, damage), disk.Abandon(file))
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, blame(damage, file)), disk.Abandon(file))
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
@@ -156,7 +156,7 @@ func openFile(path string) (db *bbolt.DB, file *os.File, err error) {
 	})
 	switch {
 	case damage != nil:
-		return nil, nil, errors.Join(damage, disk.Abandon(file))
+		return nil, nil, errors.Join(blame(damage, file), disk.Abandon(file))
 	case err != nil && db != nil:
 		return nil, nil, errors.Join(err, db.Close())
 	case errors.Is(err, berrors.ErrInvalid):
@@ -220,7 +220,7 @@ func classify(err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrInUse
-	case errors.Is(err, ErrShared), errors.Is(err, ErrLink), errors.Is(err, ErrFile):
+	case errors.Is(err, ErrShared), errors.Is(err, ErrLink), errors.Is(err, ErrFile), errors.Is(err, ErrUnreadable):
 		return err
 	case errors.As(err, &pathErr), errors.As(err, &errno):
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
@@ -233,7 +233,7 @@ func classify(err error) error {
 
 // Close closes the file. It waits for running transactions. Errors: bbolt's.
 func (s *Store) Close() error {
-	if s.stuck.Load() { // bbolt would wait for ever
+	if s.stuck.Load() != nil { // bbolt would wait for ever
 		return disk.Abandon(s.file)
 	}
 	s.wipe()

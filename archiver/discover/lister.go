@@ -39,6 +39,8 @@ type Config struct {
 	// says which it has listed, and ends the list with ErrLong or an error that stops everything; nil =
 	// the others wait
 	Beside func(ctx context.Context, long ledger.Source) (listed ledger.Source, err error)
+	// Told is told after each page of a list how many rows it had, and how far back the list has come; nil = no one is
+	Told func(rows int, back time.Time)
 }
 
 // ErrLong ends a list that is too long to be waited for now.

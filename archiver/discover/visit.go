@@ -2,6 +2,7 @@ package discover
 
 import (
 	"context"
+	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/listing"
@@ -25,6 +26,7 @@ func (l *Lister) visit(ctx context.Context, s ledger.Source, over listing.Span, 
 func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
 	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
+		l.tell(len(calls), func(i int) time.Time { return calls[i].Start })
 		var items []translate.Item
 		seen.Calls = seen.Calls[:0]
 		for _, c := range calls {
@@ -42,6 +44,16 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.S
 		}
 		return page(items)
 	})
+}
+
+// tell tells how far a list has come: the last row of a page is the oldest (docs/ringcentral.md §3.2).
+func (l *Lister) tell(rows int, at func(int) time.Time) {
+	for i := rows - 1; i >= 0 && l.Told != nil; i-- {
+		if back := at(i); !back.IsZero() {
+			l.Told(rows, back)
+			return
+		}
+	}
 }
 
 // leave reports whether a call is left for later: RingCentral calls it unfinished, and it is young
@@ -69,6 +81,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 	seen.Shared = q.Shared || known.Messages == coverage.None
 	own := l.Roster.Owner(l.Who.ExtensionID)
 	refusal, err := shared.List(ctx, l.Client, q, func(messages []ringcentral.Message) error {
+		l.tell(len(messages), func(i int) time.Time { return messages[i].Created })
 		var items []translate.Item
 		for _, m := range messages {
 			if m.Availability == ringcentral.Purged || m.Created.Before(over.Since) {

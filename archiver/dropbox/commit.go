@@ -239,6 +239,8 @@ func (c *Client) lookUp(ctx context.Context, t *transfer) {
 	switch {
 	case err == nil && file.Hash == t.hash && file.Size == t.size:
 		t.file, t.err = file, nil
+	case err == nil:
+		t.file = file
 	case err != nil && !errors.Is(err, ErrNotFound):
 		t.err = err // not known: neither a conflict nor a success
 	}

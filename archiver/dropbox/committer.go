@@ -105,7 +105,7 @@ func (u *Uploader) finish(batch []*transfer) {
 func outcomes(files []*transfer) []Outcome {
 	list := make([]Outcome, 0, len(files))
 	for _, t := range files {
-		list = append(list, Outcome{Upload: t.up, File: t.file, SHA256: t.sha256, Err: t.err})
+		list = append(list, Outcome{Upload: t.up, File: t.file, Hash: t.hash, SHA256: t.sha256, Err: t.err})
 	}
 	return list
 }

@@ -46,7 +46,8 @@ type Upload struct {
 // computed; or Err says why not.
 type Outcome struct {
 	Upload Upload // without its Body
-	File   File
+	File   File   // where another is in its place, that one
+	Hash   string // that Dropbox has to have of what was sent
 	SHA256 string // plain SHA-256 of what was sent, in hex
 	Err    error
 }

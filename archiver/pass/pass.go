@@ -88,6 +88,11 @@ func (p *pass) do(ctx context.Context) (err error) {
 	return errors.Join(listErr, copyErr, besideErr, behind)
 }
 
+// told notes how far a list has come.
+func (p *pass) told(rows int, back time.Time) {
+	p.Progress.Update(func(now *progress.Pass) { now.Rows, now.Back = now.Rows+rows, back })
+}
+
 // openHours makes the rows of the hours that have begun.
 func (p *pass) openHours(settings store.Settings) error {
 	o, err := completeness.OpenHours(p.Store, settings, p.Clock.Now())

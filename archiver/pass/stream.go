@@ -40,7 +40,7 @@ func newStream(p *pass, lister *discover.Lister) *stream {
 		}
 		return s.archive.AdoptNew(tx, it)
 	}
-	lister.Beside = s.beside()
+	lister.Beside, lister.Told = s.beside(), p.told
 	return s
 }
 

@@ -22,6 +22,8 @@ type Pass struct {
 	Cut      bool         // the next hour was due before all was copied
 	Lost     []Unarchived // items that turned out to be gone
 	Listed   time.Time    // when its listings were made; zero before
+	Rows     int          // that its lists have shown so far
+	Back     time.Time    // how far back the list has come that is being read; zero before its first row
 }
 
 // Works reports whether the pass is at work on an hour.

@@ -405,7 +405,7 @@ var table = map[Reason]row{
 		retry:    Slowly,
 	},
 	StoreTrouble: {
-		sentence:    "The program's data file cannot be written. Is the disk full?",
+		sentence:    "The program's data file cannot be read or written. Is the disk full, or does it fail?",
 		short:       "data file not writable",
 		needsPerson: true,
 		endsPass:    true,

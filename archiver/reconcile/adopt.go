@@ -118,7 +118,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 	}
 	taken := make([]bool, len(files))
 	for i := range it.Parts {
-		if it.Parts[i].Done() || it.Parts[i].Before != nil {
+		if p := it.Parts[i]; p.Done() || p.Before != nil || p.Anew {
 			continue
 		}
 		f, found := layout.Pick(files, taken, it, i)
@@ -143,7 +143,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 func (r *Reconciler) markArchived(it *ledger.Item, part int, f ledger.RemoteFile) {
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
-	p.Text, p.Lost, p.Failing = "", nil, nil
+	p.Text, p.Lost, p.Failing, p.Anew = "", nil, nil, false
 	if it.State != ledger.Archived || !it.Done() {
 		retry.Settle(it, r.Clock.Now())
 	}

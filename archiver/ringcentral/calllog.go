@@ -25,9 +25,9 @@ type CallLogQuery struct {
 	Odd func(OddRecord)
 }
 
-// CallLog lists calls page by page, usually the newest first. A call may come
-// twice when the log grows meanwhile. The end is fixed before the first page is
-// asked for. Errors: an error of page, as it is; those of every call.
+// CallLog lists calls page by page, usually the newest first, with those that were deleted and of which
+// RingCentral may still hold the recordings. A call may come twice when the log grows meanwhile. The end is
+// fixed before the first page is asked for. Errors: an error of page, as it is; those of every call.
 func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) error) error {
 	path := "/restapi/v1.0/account/~/extension/~/call-log"
 	if q.Account {
@@ -41,11 +41,22 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 	if q.WithRecording {
 		query.Set("recordingType", "All")
 	}
-	return pages(ctx, c, listing[Call]{
-		route: route{"list calls", pace.Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
-		decode: func(raw json.RawMessage) (Call, error) { return rows.DecodeCall(raw, listed) },
-	})
+	read := func() error {
+		return pages(ctx, c, listing[Call]{
+			route: route{"list calls", pace.Heavy}, to: c.at(path, query), page: page, odd: q.Odd, period: listed,
+			decode: func(raw json.RawMessage) (Call, error) { return rows.DecodeCall(raw, listed) },
+		})
+	}
+	query.Set(withDeleted, "true")
+	if err = read(); RefusesParameter(err) || errors.Is(err, ErrPermission) { // it may be for this, which is new (docs/ringcentral.md §11)
+		query.Del(withDeleted)
+		err = read()
+	}
+	return err
 }
+
+// withDeleted asks for the rows that were deleted as well.
+const withDeleted = "showDeleted"
 
 // between starts the query of a list. Without dates RingCentral would give the last 24 hours. The
 // period goes back to since where that is earlier.

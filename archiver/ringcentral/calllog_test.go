@@ -34,10 +34,10 @@ func TestListingCalls(t *testing.T) {
 	}{
 		{CallLogQuery{Account: true, From: from, To: from.Add(time.Hour), WithRecording: true}, "/restapi/v1.0/account/~/call-log", url.Values{
 			"dateFrom": {"2026-11-18T09:00:00.123Z"}, "dateTo": {"2026-11-18T10:00:00.123Z"},
-			"view": {"Detailed"}, "perPage": {"1000"}, "recordingType": {"All"},
+			"view": {"Detailed"}, "perPage": {"1000"}, "recordingType": {"All"}, "showDeleted": {"true"},
 		}},
 		{CallLogQuery{From: from, To: from}, "/restapi/v1.0/account/~/extension/~/call-log", url.Values{
-			"dateFrom": {"2026-11-18T09:00:00.123Z"}, "dateTo": {"2026-11-18T09:00:00.123Z"}, "view": {"Detailed"}, "perPage": {"1000"},
+			"dateFrom": {"2026-11-18T09:00:00.123Z"}, "dateTo": {"2026-11-18T09:00:00.123Z"}, "view": {"Detailed"}, "perPage": {"1000"}, "showDeleted": {"true"},
 		}},
 	} {
 		paths, queries = nil, nil

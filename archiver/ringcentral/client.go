@@ -77,6 +77,7 @@ func SameAddress(a, b string) bool { return rows.SameAddress(a, b) }
 // that is none of them, with the error of Tokens, or with that of ctx.
 type Client struct {
 	server  *url.URL
+	media   *url.URL // where contents are, beside the server; nil = not known
 	trust   trust
 	http    *http.Client
 	tokens  Tokens
@@ -115,6 +116,7 @@ func New(c Config) (*Client, error) {
 	}
 	return &Client{
 		server: server,
+		media:  mediaOf(server, c.Origins),
 		trust:  trusted,
 		http:   &http.Client{Transport: c.HTTP, CheckRedirect: trusted.redirect},
 		tokens: c.Tokens,

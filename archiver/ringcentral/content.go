@@ -7,10 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
+	"ringcentral-archiver/archiver/ringcentral/fields"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/transport"
 )
@@ -33,7 +34,17 @@ type Content struct {
 // group's pace has let the call go. Errors: ErrUntrusted, for an address that is not RingCentral's;
 // ErrNotReady; those of every call.
 func (c *Client) Content(ctx context.Context, uri string, g pace.Group, sent func()) (*Content, error) {
-	to, err := c.trust.parse(c.server, uri)
+	content, err := c.contentFrom(ctx, c.server, uri, g, sent)
+	if c.media != nil && errors.Is(err, ErrNotFound) && strings.HasPrefix(uri, "/") && !strings.HasPrefix(uri, "//") {
+		// on which host it is was not said, and the server does not have what was moved (docs/ringcentral.md §5.3)
+		return c.contentFrom(ctx, c.media, uri, g, nil)
+	}
+	return content, err
+}
+
+// contentFrom is Content for an address relative to base.
+func (c *Client) contentFrom(ctx context.Context, base *url.URL, uri string, g pace.Group, sent func()) (*Content, error) {
+	to, err := c.trust.parse(base, uri)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", fetchContent, err)
 	}
@@ -66,7 +77,7 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 	if err != nil {
 		return nil, err
 	}
-	content := &Content{Body: body, Type: mediaType(resp.Header), Size: resp.ContentLength, FileName: fileName(resp.Header)}
+	content := &Content{Body: body, Type: fields.MediaType(resp.Header), Size: resp.ContentLength, FileName: fields.FileName(resp.Header)}
 	switch {
 	case resp.StatusCode == http.StatusPartialContent:
 		rest, err := c.inPieces(ctx, resp, body, more)
@@ -157,30 +168,4 @@ func begun(resp *http.Response) (io.ReadCloser, error) {
 		return nil, errors.Join(fmt.Errorf("before the first byte: %w", err), resp.Body.Close())
 	}
 	return readCloser{whole{first}, resp.Body}, nil
-}
-
-// mediaType reads the type of a content. Of a header that was sent twice, or that holds the type
-// twice, the first one counts that can be read and says something (docs/ringcentral.md §11).
-func mediaType(h http.Header) string {
-	unspecific := ""
-	for _, one := range strings.Split(strings.Join(h.Values("Content-Type"), ","), ",") {
-		kind, _, _ := strings.Cut(one, ";")
-		kind, _, err := mime.ParseMediaType(kind)
-		switch {
-		case err != nil || !strings.Contains(kind, "/"):
-		case !strings.HasSuffix(kind, "/octet-stream"):
-			return kind
-		case unspecific == "":
-			unspecific = kind
-		}
-	}
-	return unspecific
-}
-
-func fileName(h http.Header) string {
-	_, parameters, err := mime.ParseMediaType(h.Get("Content-Disposition"))
-	if err != nil {
-		return ""
-	}
-	return parameters["filename"]
 }

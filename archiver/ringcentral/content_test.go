@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -131,6 +132,62 @@ func TestRelativeContentAddress(t *testing.T) {
 	}
 	if err := got.Body.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestOnWhichHostARelativeAddressIs: it is not said, so that what the server does not have may be on the other. Of a whole address
+// nothing else is asked.
+func TestOnWhichHostARelativeAddressIs(t *testing.T) {
+	missing := `{"errorCode":"CMN-102","message":"Resource for parameter [recordingId] is not found"}`
+	for name, c := range map[string]struct {
+		media int // what the media host answers
+		whole bool
+		want  error
+		asked int
+	}{
+		"on the other":  {media: 200, asked: 1},
+		"on neither":    {media: 404, want: ErrNotFound, asked: 1},
+		"not known":     {media: 403, want: ErrUnavailable, asked: 1},
+		"said by whole": {media: 200, whole: true, want: ErrNotFound},
+	} {
+		asked := 0
+		media := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			if asked++; r.URL.Path != "/restapi/content" || r.Header.Get("Authorization") == "" {
+				t.Errorf("%s: asked for %s", name, r.URL)
+			}
+			body := map[int]string{200: "sound", 404: missing}[c.media]
+			answer(t, w, c.media, body, "Content-Type", "audio/mpeg")
+		})
+		o := newOffice(t, func(w http.ResponseWriter, _ *http.Request) { answer(t, w, http.StatusNotFound, missing) })
+		o.media, o.trust = media.server, trust{origins: append(o.trust.origins, media.trust.origins...)}
+		uri := "/restapi/content"
+		if c.whole {
+			uri = o.address + uri
+		}
+		got, err := o.Content(t.Context(), uri, pace.Heavy, nil)
+		if !errors.Is(err, c.want) || asked != c.asked {
+			t.Errorf("%s: %v, asked %d times", name, err, asked)
+		}
+		if err != nil {
+			continue
+		}
+		if body, err := io.ReadAll(got.Body); err != nil || string(body) != "sound" {
+			t.Errorf("%s: %q, %v", name, body, err)
+		}
+		if err := got.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for server, want := range map[string]string{
+		"https://platform.ringcentral.com": "https://media.ringcentral.com", "https://platform.ringcentral.biz": "https://media.ringcentral.biz", "https://rc.office.lan": "",
+	} {
+		u, err := url.Parse(server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := mediaOf(u, nil); got == nil && want != "" || got != nil && got.String() != want {
+			t.Errorf("beside %s: %v", server, got)
+		}
 	}
 }
 

@@ -33,25 +33,28 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"as many as the page has":      {[]string{`{` + one + `,"paging":{"page":1,"pageStart":0,"pageEnd":0},"navigation":{}}`}, 1, nil},
 		"a page that is not there":     {[]string{`{` + one + `,"paging":{"totalPages":2}}`}, 1, ErrNotFound},
 		"navigation that is no object": {[]string{`{` + one + `,"navigation":"next"}`, `{` + two + `,"navigation":[7]}`, `{` + none + `}`}, 2, nil},
-		"a link that is no link":       {[]string{`{` + one + `,"navigation":{"nextPage":{"url":"?page=2"}}}`, `{` + two + `}`}, 2, nil},
-		"garbled, and all is there":    {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1,"totalElements":1},"navigation":7}`}, 1, nil},
-		"a full page says nothing":     {[]string{`{` + full + `}`, `{` + two + `}`}, 1001, nil},
-		"nothing is said":              {[]string{`{` + one + `}`, `{` + two + `}`, `{` + none + `}`}, 2, nil},
-		"null for everything":          {[]string{`{` + one + `,"paging":null,"navigation":null}`, `{` + two + `}`}, 2, nil},
-		"totals that are no numbers":   {[]string{`{` + one + `,"paging":{"totalPages":"many","totalElements":{}}}`, `{` + two + `}`}, 2, nil},
-		"fewer than were sent":         {[]string{`{` + one + `,"paging":{"totalElements":0}}`, `{` + two + `}`}, 2, nil},
-		"none, and that is said":       {[]string{`{` + none + `,"paging":{"totalElements":0},"navigation":"garbled"}`}, 0, nil},
-		"none, and nothing else":       {[]string{`{` + none + `}`}, 0, ErrBadAnswer},
-		"none, and null":               {[]string{`{` + none + `,"paging":null,"navigation":null}`}, 0, ErrBadAnswer},
-		"null, and that it is all":     {[]string{`{"records":null,"paging":{"totalElements":0},"navigation":{}}`}, 0, ErrBadAnswer},
-		"null, and no next page":       {[]string{`{"records":null,"navigation":{}}`}, 0, ErrBadAnswer},
-		"none, but a garbled link":     {[]string{`{` + none + `,"navigation":{"nextPage":[]}}`}, 0, ErrBadAnswer},
-		"a row that is not there":      {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
-		"the number is not looked at":  {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},
-		"more rows than asked for":     {[]string{`{` + strings.TrimSuffix(full, "]") + "," + row("1") + `],"navigation":{}}`}, 0, ErrBadAnswer},
-		"a link without an end":        {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?` + strings.Repeat("x", fields.MostURI) + `"}}}`}, 1, ErrBadAnswer},
-		"a full page without a link":   {[]string{`{` + one + `,"paging":{"perPage":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`}, 2, nil},
-		"a link behind the last page":  {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
+		"a link without its slash": {
+			[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"restapi/v1.0/account/~/extension/~/call-log?page=2"}}}`, `{` + two + `,"navigation":{}}`}, 2, nil,
+		},
+		"a link that is no link":      {[]string{`{` + one + `,"navigation":{"nextPage":{"url":"?page=2"}}}`, `{` + two + `}`}, 2, nil},
+		"garbled, and all is there":   {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1,"totalElements":1},"navigation":7}`}, 1, nil},
+		"a full page says nothing":    {[]string{`{` + full + `}`, `{` + two + `}`}, 1001, nil},
+		"nothing is said":             {[]string{`{` + one + `}`, `{` + two + `}`, `{` + none + `}`}, 2, nil},
+		"null for everything":         {[]string{`{` + one + `,"paging":null,"navigation":null}`, `{` + two + `}`}, 2, nil},
+		"totals that are no numbers":  {[]string{`{` + one + `,"paging":{"totalPages":"many","totalElements":{}}}`, `{` + two + `}`}, 2, nil},
+		"fewer than were sent":        {[]string{`{` + one + `,"paging":{"totalElements":0}}`, `{` + two + `}`}, 2, nil},
+		"none, and that is said":      {[]string{`{` + none + `,"paging":{"totalElements":0},"navigation":"garbled"}`}, 0, nil},
+		"none, and nothing else":      {[]string{`{` + none + `}`}, 0, ErrBadAnswer},
+		"none, and null":              {[]string{`{` + none + `,"paging":null,"navigation":null}`}, 0, ErrBadAnswer},
+		"null, and that it is all":    {[]string{`{"records":null,"paging":{"totalElements":0},"navigation":{}}`}, 0, ErrBadAnswer},
+		"null, and no next page":      {[]string{`{"records":null,"navigation":{}}`}, 0, ErrBadAnswer},
+		"none, but a garbled link":    {[]string{`{` + none + `,"navigation":{"nextPage":[]}}`}, 0, ErrBadAnswer},
+		"a row that is not there":     {[]string{`{` + none + `,"paging":{"totalElements":1}}`}, 0, ErrBadAnswer},
+		"the number is not looked at": {[]string{`{` + one + `,"navigation":7}`, `{` + one + `,"navigation":7}`}, 1, ErrBadAnswer},
+		"more rows than asked for":    {[]string{`{` + strings.TrimSuffix(full, "]") + "," + row("1") + `],"navigation":{}}`}, 0, ErrBadAnswer},
+		"a link without an end":       {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?` + strings.Repeat("x", fields.MostURI) + `"}}}`}, 1, ErrBadAnswer},
+		"a full page without a link":  {[]string{`{` + one + `,"paging":{"perPage":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`}, 2, nil},
+		"a link behind the last page": {[]string{`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`}, 1, nil},
 		"an empty page behind the last": {[]string{
 			`{` + one + `,"paging":{"page":1,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
 			`{` + none + `,"paging":{"page":2,"totalPages":1},"navigation":{"nextPage":{"uri":"?page=3"}}}`,
@@ -92,7 +95,7 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			if n > len(c.pages) {
+			if n > len(c.pages) || r.URL.Path != "/restapi/v1.0/account/~/extension/~/call-log" {
 				answer(t, w, http.StatusNotFound, `{"errorCode":"CMN-102","message":"Resource for parameter [page] is not found"}`)
 				return
 			}

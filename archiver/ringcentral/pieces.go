@@ -1,13 +1,16 @@
 package ringcentral
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
+
+	"ringcentral-archiver/archiver/ringcentral/fields"
 )
 
 // pieces is a content that RingCentral sends in pieces, each with status 206, also when nothing
@@ -18,8 +21,10 @@ type pieces struct {
 	more   call          // asks for the rest, once it has a place to begin at
 	body   io.ReadCloser // of the present piece
 	at     int64         // bytes that were read of the whole
+	sum    hash.Hash     // of them
 	end    int64         // where the present piece ends by its header; -1 = not known
 	total  int64         // of the whole; -1 = not known
+	tag    string        // the ETag of the first piece; empty where there is none
 	read   int           // pieces before the present one
 	fresh  bool          // nothing was read of the present piece
 	last   bool          // no piece comes after the present one
@@ -29,15 +34,15 @@ type pieces struct {
 // inPieces goes on from the first piece, whose body has been begun. Errors: ErrBadAnswer, when it
 // is not the first piece of anything.
 func (c *Client) inPieces(ctx context.Context, resp *http.Response, body io.ReadCloser, more call) (*pieces, error) {
-	p := &pieces{ctx: ctx, client: c, more: more, body: body, end: -1, total: -1, fresh: true}
+	p := &pieces{ctx: ctx, client: c, more: more, body: body, sum: sha256.New(), end: -1, total: -1, tag: resp.Header.Get("ETag"), fresh: true}
 	if resp.Header.Get("Content-Range") == "" {
 		return p, nil // whether there is more is seen by asking
 	}
-	r, ok := contentRange(resp.Header)
-	if !ok || r.start != 0 {
+	r, ok := fields.ContentRange(resp.Header)
+	if !ok || r.Start != 0 {
 		return nil, fmt.Errorf("%w: the piece %q instead of a content", ErrBadAnswer, resp.Header.Get("Content-Range"))
 	}
-	p.end, p.total = r.end, r.total
+	p.end, p.total = r.End, r.Total
 	return p, nil
 }
 
@@ -46,6 +51,7 @@ func (p *pieces) Read(b []byte) (int, error) {
 	for !p.done {
 		n, err := p.body.Read(b)
 		p.at += int64(n)
+		p.sum.Write(b[:n]) // a hash never fails
 		p.fresh = p.fresh && n == 0
 		switch {
 		case p.end >= 0 && p.at > p.end || p.total >= 0 && p.at > p.total:
@@ -100,23 +106,32 @@ func (p *pieces) take(resp *http.Response) error {
 	return nil
 }
 
+var errAnother = fmt.Errorf("%w: the rest is of another content", ErrBadAnswer) // RingCentral may make other bytes of a sound each time
+
 // goOn brings an answer to the place where the reading goes on. RingCentral may also send the
 // whole.
 func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
+	if tag := resp.Header.Get("ETag"); tag != "" && p.tag != "" && tag != p.tag {
+		return errAnother
+	}
 	if resp.StatusCode == http.StatusOK {
 		p.end, p.last, p.fresh = -1, true, false
 		if err := p.agree(resp.ContentLength); err != nil {
 			return err
 		}
-		_, err := io.CopyN(io.Discard, body, p.at)
+		again := sha256.New()
+		_, err := io.CopyN(again, body, p.at)
+		if err == nil && !bytes.Equal(again.Sum(nil), p.sum.Sum(nil)) {
+			err = errAnother
+		}
 		return err
 	}
-	r, ok := contentRange(resp.Header)
-	if resp.StatusCode != http.StatusPartialContent || !ok || r.start != p.at {
+	r, ok := fields.ContentRange(resp.Header)
+	if resp.StatusCode != http.StatusPartialContent || !ok || r.Start != p.at {
 		return fmt.Errorf("%w: status %d and %q instead of the rest from %d", ErrBadAnswer, resp.StatusCode, resp.Header.Get("Content-Range"), p.at)
 	}
-	p.end = r.end
-	return p.agree(r.total)
+	p.end = r.End
+	return p.agree(r.Total)
 }
 
 // agree takes the length of the whole that an answer tells; -1 = not told. It must not change.
@@ -130,22 +145,3 @@ func (p *pieces) agree(total int64) error {
 
 // Close implements io.Closer.
 func (p *pieces) Close() error { return p.body.Close() }
-
-// span is what a Content-Range header says: the piece begins at start and ends before end.
-type span struct{ start, end, total int64 } // total -1 = not known
-
-// contentRange reads "bytes 0-7999/90000" and "bytes 0-7999/*".
-func contentRange(h http.Header) (span, bool) {
-	text, unit := strings.CutPrefix(strings.TrimSpace(h.Get("Content-Range")), "bytes ")
-	place, whole, both := strings.Cut(text, "/")
-	first, last, dash := strings.Cut(place, "-")
-	start, errStart := strconv.ParseInt(strings.TrimSpace(first), 10, 64)
-	end, errEnd := strconv.ParseInt(strings.TrimSpace(last), 10, 64)
-	total, errTotal := strconv.ParseInt(strings.TrimSpace(whole), 10, 64)
-	if strings.TrimSpace(whole) == "*" {
-		total, errTotal = -1, nil
-	}
-	ok := unit && both && dash && errors.Join(errStart, errEnd, errTotal) == nil &&
-		start >= 0 && end >= start && (total < 0 || end < total)
-	return span{start, end + 1, total}, ok
-}

@@ -25,6 +25,13 @@ func TestContentInPieces(t *testing.T) {
 			answer(t, w, http.StatusPartialContent, body, "Content-Type", "audio/mpeg")
 		}
 	}
+	tagged := func(tag, contentRange, body string) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("ETag", tag)
+			piece(contentRange, body)(w, r)
+		}
+	}
+	another := reply(t, http.StatusOK, "abcdefghij", "Content-Type", "audio/mpeg")
 	over := reply(t, http.StatusRequestedRangeNotSatisfiable, `{"errorCode":"CMN-107"}`)
 	complete := reply(t, http.StatusOK, whole, "Content-Type", "audio/mpeg")
 	for name, c := range map[string]struct {
@@ -41,6 +48,9 @@ func TestContentInPieces(t *testing.T) {
 		"nothing told":              {steps{piece("", whole), over}, []string{"", "bytes=10-"}, -1, nil},
 		"the rest comes as a whole": {steps{piece("bytes 0-3/10", "0123"), complete}, []string{"", "bytes=4-"}, 10, nil},
 		"length told late":          {steps{piece("bytes 0-3/*", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, -1, nil},
+		"the rest of the same":      {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("a", "bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
+		"the rest of another":       {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("b", "bytes 4-9/10", "efghij")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"another as a whole":        {steps{piece("bytes 0-3/10", "0123"), another}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
 		"another place":             {steps{piece("bytes 0-3/10", "0123"), piece("bytes 5-9/10", "56789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
 		"another length":            {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/11", "456789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
 		"longer than it says":       {steps{piece("bytes 0-3/10", "01234")}, []string{""}, 10, ErrBadAnswer},

@@ -101,6 +101,19 @@ func (t trust) parse(base *url.URL, address string) (*url.URL, error) {
 	return u, nil
 }
 
+// mediaOf is where contents are beside a server (docs/ringcentral.md §1.1): at the first of the other origins, else at the sibling of the
+// server; nil where neither is known.
+func mediaOf(server *url.URL, others []string) *url.URL {
+	if len(others) > 0 {
+		media, _ := url.Parse(others[0]) // newTrust has read it
+		return media
+	}
+	if brand, is := strings.CutPrefix(server.Host, "platform."); is {
+		return &url.URL{Scheme: server.Scheme, Host: "media." + brand}
+	}
+	return nil
+}
+
 // redirect is the http.Client's rule for each hop. net/http drops the token between RingCentral's
 // own hosts as well, so it is set again there; once a hop went elsewhere, it does not come back.
 func (t trust) redirect(req *http.Request, via []*http.Request) error {

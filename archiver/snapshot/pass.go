@@ -18,7 +18,7 @@ func (r *Reader) fillPass(s *Snapshot) {
 	}
 	s.Pass = PassView{
 		Running: true, Phase: p.Phase, Began: p.Began, From: p.From, To: p.To, Done: p.Done, Failed: p.Failed, Total: max(p.Total, p.Done),
-		Bytes: p.Bytes, LastResult: s.Pass.LastResult,
+		Bytes: p.Bytes, Rows: p.Rows, Back: p.Back, LastResult: s.Pass.LastResult,
 	}
 	s.NextRun = time.Time{} // one runs: until it has ended, the next would always be now
 	if spent := s.At.Sub(p.Began).Seconds(); spent > 0 {

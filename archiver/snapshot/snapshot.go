@@ -147,7 +147,9 @@ type PassView struct {
 	From, To   time.Time // the hours that the pass was started for
 	Done       int       // items archived in this pass
 	Failed     int
-	Total      int // items that this pass knows to archive
+	Total      int       // items that this pass knows to archive
+	Rows       int       // that its lists have shown so far
+	Back       time.Time // how far back the list has come that is being read; zero before its first row
 	Bytes      int64
 	PerSecond  float64         // bytes a second, over the pass
 	PerMinute  float64         // calls a minute that RingCentral allows for what is being copied

@@ -84,6 +84,7 @@ type Copier struct {
 	waiting   int           // of those, the ones that have a call to make and may not yet
 	streak    int           // network failures since the last success
 	refusals  refusals
+	unsure    unsure
 }
 
 // transfer is an item under way: taken from the queue, not recorded yet.
@@ -106,7 +107,7 @@ func (f *transfer) fail(part int, err error) {
 
 // Begin makes a Copier, which copies nothing before Feed. Whoever has made it calls End.
 func Begin(ctx context.Context, config Config) *Copier {
-	c := &Copier{Config: config, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1)}
+	c := &Copier{Config: config, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1), unsure: unsure{}}
 	c.ctx, c.cancel = context.WithCancelCause(ctx)
 	c.fetching, c.stop = context.WithCancelCause(c.ctx)
 	c.begin = func(f *transfer) { c.running.Go(func() { c.transfer(c.fetching, f) }) }
@@ -441,6 +442,9 @@ func (c *Copier) answered(outcomes []dropbox.Outcome) {
 	for _, o := range outcomes {
 		tag := o.Upload.Tag.(partTag)
 		f := tag.transfer
+		if !f.item.Early { // else it is fetched again for what has come to it
+			o = c.unsure.settle(o)
+		}
 		if o.Err != nil {
 			f.fail(tag.part, reasons.From(reasons.Dropbox, o.Err))
 		} else {

@@ -114,7 +114,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 	switch {
 	case have.Done():
 	case copied.Done():
-		copied.Text, copied.Lost, copied.Before = "", nil, nil // it is in Dropbox now, the text is in the record
+		copied.Text, copied.Lost, copied.Before, copied.Anew = "", nil, nil, false // it is in Dropbox now, the text is in the record
 		*have = copied
 	default:
 		have.Failing, have.Doubt = copied.Failing, copied.Doubt // its type stays that of the record

@@ -17,8 +17,11 @@ const (
 	ourFrames   = "ringcentral-archiver"
 )
 
+// ErrFault is an ErrDamaged over a page that is not there, or that the disk fails to read: both are the same fault.
+var ErrFault = fmt.Errorf("%w: a page cannot be read", ErrDamaged)
+
 // Guard runs what reads the file, and turns what the file makes panic into an error. Other panics
-// go on. Errors: those of do; ErrDamaged.
+// go on. Errors: those of do; ErrDamaged, ErrFault.
 func Guard(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -30,7 +33,8 @@ func Guard(do func() error) (err error) {
 			panic(r)
 		}
 		if _, is := r.(runtime.Error); is {
-			r = "a page cannot be read"
+			err = ErrFault
+			return
 		}
 		err = fmt.Errorf("%w: %v", ErrDamaged, r)
 	}()

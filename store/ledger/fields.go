@@ -76,6 +76,7 @@ func init() {
 		compact.Maybe(17, func(p *Part) **Part { return &p.Before }, fieldsOfPart),
 		compact.Maybe(18, func(p *Part) **Doubt { return &p.Doubt }, func() *compact.Fields[Doubt] { return doubtFields }),
 		compact.Maybe(19, func(p *Part) **Failing { return &p.Failing }, func() *compact.Fields[Failing] { return failingFields }),
+		compact.Flag(20, func(p *Part) *bool { return &p.Anew }),
 	)
 }
 

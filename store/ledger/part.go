@@ -30,6 +30,8 @@ type Part struct {
 	NoAddress bool `json:",omitempty"`
 	// the part as it is in Dropbox from before it was finished, while it is fetched once more
 	Before *Part `json:",omitempty"`
+	// RingCentral called it unfinished while it was tried: what may lie in Dropbox under its name is not what it came to
+	Anew bool `json:",omitempty"`
 	// what is odd about the content that RingCentral serves
 	Doubt *Doubt `json:",omitempty"`
 	// why it is not archived; nil while it was not tried in vain, and once it is archived

@@ -89,9 +89,9 @@ func switchOn(s archiver.Snapshot) string {
 func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
 	switch {
 	case pass.Phase == progress.Listing && pass.Total > 0:
-		return status.Working(pass), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
+		return status.Working(p, pass), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
 	case pass.Phase != progress.Copying || pass.Total == 0:
-		return status.Working(pass), l10n.Translate("Copying starts next.")
+		return status.Working(p, pass), l10n.Translate("Copying starts next.")
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {

@@ -32,6 +32,9 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		{"listing", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing}
 		}), widgets.Disc, widgets.Busy, "Checking RingCentral for new items"},
+		{"listing years", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Listing, Rows: 12_000, Back: uitest.Now.AddDate(-7, 0, 0)}
+		}), widgets.Disc, widgets.Busy, "Checking RingCentral for new items, back to 21/11/2019 (12,000 read)"},
 		{"reaching", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Pass = archiver.Working, archiver.PassView{Running: true, Phase: progress.Reaching}
 		}), widgets.Disc, widgets.Busy, "Contacting RingCentral and Dropbox"},

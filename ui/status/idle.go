@@ -11,12 +11,14 @@ import (
 )
 
 // Working says what a pass is doing.
-func Working(pass archiver.PassView) string {
+func Working(p l10n.Place, pass archiver.PassView) string {
 	switch {
 	case pass.Phase == progress.Reaching:
 		return l10n.Translate("Contacting RingCentral and Dropbox")
 	case pass.Phase == progress.Copying && pass.Total > pass.Done:
 		return l10n.Translate("Archiving: %s to go", l10n.Count(pass.Total-pass.Done, l10n.Items))
+	case pass.Phase == progress.Listing && !pass.Back.IsZero():
+		return l10n.Translate("Checking RingCentral for new items, back to %s (%s read)", p.Date(pass.Back), l10n.Number(pass.Rows))
 	case pass.Phase == progress.Listing:
 		return l10n.Translate("Checking RingCentral for new items")
 	default:

@@ -34,6 +34,10 @@ func TestProgressLine(t *testing.T) {
 		{archiver.PassView{Phase: progress.Listing}, "Checking RingCentral for new items."},
 		{archiver.PassView{Phase: progress.Listing, Total: 1}, "Checking RingCentral for new items: 1 item so far, 0 archived."},
 		{archiver.PassView{Phase: progress.Listing, Total: 250, Done: 12}, "Checking RingCentral for new items: 250 items so far, 12 archived."},
+		{
+			archiver.PassView{Phase: progress.Listing, Rows: 12_000, Back: noon.AddDate(-7, -8, -18), Total: 250, Done: 12},
+			"Checking RingCentral for new items: back to 3 March 2019, 12,000 records read, 12 archived.",
+		},
 	} {
 		if got := output.ProgressLine(c.pass, noon, english); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

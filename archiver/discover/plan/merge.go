@@ -130,6 +130,7 @@ func again(have, seen *ledger.Item) bool {
 	have.Early, have.Duration, have.Call, have.Recorded = seen.Early, seen.Duration, seen.Call, seen.Recorded
 	for i := range have.Parts {
 		p := &have.Parts[i]
+		p.Anew = !p.Done() && p.URI != ""
 		if p.Done() && p.URI != "" {
 			before := *p
 			p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Before = "", 0, "", "", time.Time{}, &before

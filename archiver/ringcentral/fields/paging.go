@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -68,5 +69,5 @@ func NextPage(navigation json.RawMessage) (uri string, readable bool) {
 	if err := json.Unmarshal(nav.Next, &to); err != nil || to.Value.URI == "" {
 		return "", false
 	}
-	return string(to.Value.URI), true
+	return cmp.Or(Address(to.Value.URI), string(to.Value.URI)), true
 }

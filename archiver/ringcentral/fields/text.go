@@ -2,6 +2,7 @@ package fields
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -33,14 +34,24 @@ func Known(t Text, most int) string {
 	return string(t)
 }
 
-// Address is where something is to be had: on a host, or below the root of the server; anything else counts as absent.
+// Address is where something is to be had: on a host, or below the root of the server, be it without the slashes before them; anything
+// else counts as absent.
 func Address(t Text) string {
 	address := strings.TrimSpace(Known(t, MostURI))
+	switch {
+	case strings.HasPrefix(address, "restapi/"):
+		address = "/" + address
+	case hostFirst.MatchString(address):
+		address = "//" + address
+	}
 	if u, err := url.Parse(address); err != nil || u.Host == "" && !strings.HasPrefix(u.Path, "/") {
 		return ""
 	}
 	return address
 }
+
+// hostFirst finds an address that begins with a host.
+var hostFirst = regexp.MustCompile(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+(:[0-9]+)?/`)
 
 // Identifies reports whether something can be known by an id.
 func Identifies(id Text) bool { return !Blank(id) && len(id) <= MostID }

@@ -80,3 +80,24 @@ func TestLenientObjects(t *testing.T) {
 		}
 	}
 }
+
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://media.ringcentral.com/restapi/x": "https://media.ringcentral.com/restapi/x",
+		" /restapi/x ":                            "/restapi/x",
+		"restapi/x":                               "/restapi/x",
+		"//media.ringcentral.com/x":               "//media.ringcentral.com/x",
+		"media.ringcentral.com/restapi/x":         "//media.ringcentral.com/restapi/x",
+		"media.ringcentral.com:443/restapi/x?a=b": "//media.ringcentral.com:443/restapi/x?a=b",
+		"account/1/recording/2":                   "", // below what is not said
+		"photo.jpg":                               "",
+		"none":                                    "",
+		"":                                        "",
+		"urn:x":                                   "",
+		"/\x7f":                                   "",
+	} {
+		if got := Address(Text(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -50,6 +50,7 @@ type callRecord struct {
 	Result             fields.Text           `json:"result"`
 	Type               fields.Text           `json:"type"`
 	Finished           fields.Flag           `json:"finished"`
+	Deleted            fields.Flag           `json:"deleted"`
 	Legs               fields.ShownList[leg] `json:"legs"`
 	Message            fields.Object[struct {
 		ID   fields.Text `json:"id"`
@@ -66,7 +67,8 @@ func (p party) plain() Party {
 }
 
 // DecodeCall reads a row of a list. A row without an id, and one with a recording without an id or an address that names it, or
-// with a leg that cannot be read, is odd; the rest of it is used.
+// with a leg that cannot be read, is odd; the rest of it is used. The zero Call stands for a row that was deleted and of which nothing
+// is left.
 func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 	var r callRecord
 	if err := json.Unmarshal(raw, &r); err != nil || fields.IsNothing(raw) {
@@ -82,6 +84,9 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 	}
 	r.readLegTimes(listed)
 	if r.Start.IsZero() {
+		if shown, wrong := r.recordings(); r.Deleted.Value && len(shown) == 0 && wrong == "" {
+			return Call{}, nil // nothing is left of it that could be archived
+		}
 		return Call{}, problem(raw, "it has no start time")
 	}
 	var odd error
@@ -102,7 +107,8 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 		ID: string(r.ID), SessionID: fields.Known(r.SessionID, fields.MostID), TelephonySessionID: fields.Known(r.TelephonySessionID, fields.MostID),
 		Start: r.Start.Time, Duration: r.Duration.Seconds(),
 		Direction: fields.Brief(r.Direction), Action: fields.Brief(r.Action), Result: fields.Brief(r.Result),
-		Finished: r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
+		// a row that was deleted is not rewritten any more
+		Finished: r.Deleted.Value || r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
 		From:     r.From.Value.plain(), To: r.To.Value.plain(), ExtensionID: fields.Known(r.Extension.Value.ID, fields.MostID), Legs: len(r.Legs.List),
 		Type: fields.Brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd

@@ -155,7 +155,7 @@ func (v *visit) recordingIn(base string, r *recording) *wireRecording {
 	path := strings.TrimPrefix(uri, v.canonical(""))
 	wire := &wireRecording{ID: r.id, URI: uri, Type: r.Type}
 	if r.addressed(v.now) {
-		wire.ContentURI = withPort(v.mediaOrigin()) + path + "/content"
+		wire.ContentURI = v.contentAt(withPort(v.mediaOrigin()) + path + "/content")
 	}
 	return wire
 }
@@ -167,6 +167,17 @@ func (v *visit) mediaOrigin() string {
 	}
 	_, media := v.origins()
 	return media
+}
+
+// contentAt is how the address of a content is told.
+func (v *visit) contentAt(address string) string {
+	if !v.knobs.BareContent {
+		return address
+	}
+	if _, rest, is := strings.Cut(address, "://"); is {
+		return rest
+	}
+	return strings.TrimPrefix(address, "/")
 }
 
 // withPort names the port of an https origin, as contentUri does.

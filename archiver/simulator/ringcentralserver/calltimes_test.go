@@ -127,12 +127,14 @@ func TestDeletedRow(t *testing.T) {
 	}
 	g.clock.Advance(time.Hour)
 	g.as(AnaID)
-	if len(g.list(companyLog).Records) != 0 || len(g.office.Truth(g.clock.Now())) != 0 {
+	if len(g.list(companyLog).Records) != 0 {
 		t.Error("the deleted row is there")
 	}
-	if l := g.list(companyLog + "?showDeleted=true"); len(l.Records) != 1 || !l.Records[0].Deleted {
-		t.Errorf("deleted rows %+v", l.Records)
+	l := g.list(companyLog + "?showDeleted=true")
+	if len(l.Records) != 1 || !l.Records[0].Deleted || len(g.office.Truth(g.clock.Now())) != 1 {
+		t.Fatalf("deleted rows %+v", l.Records)
 	}
+	g.get(l.Records[0].Recording.ContentURI).want(t, 200, "")
 }
 
 func TestShortRecordingAndWAV(t *testing.T) {

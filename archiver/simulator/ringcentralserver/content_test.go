@@ -202,6 +202,15 @@ func TestContentOddities(t *testing.T) {
 		t.Fatalf("the address is %s", relative)
 	}
 	g.get(g.platform+relative).want(t, 200, "")
+	g.Tune(func(k *Knobs) { k.ContentOnMedia, k.BareContent = true, true })
+	g.get(g.platform+relative).want(t, 404, "CMN-102")
+	if bare := g.list(companyLog).Records[0].Recording.ContentURI; "/"+bare != relative {
+		t.Errorf("the address is %s", bare)
+	}
+	g.Tune(func(k *Knobs) { k.RelativeContent = false })
+	if bare := g.list(companyLog).Records[0].Recording.ContentURI; "http://"+bare != g.media+relative {
+		t.Errorf("the address is %s", bare)
+	}
 }
 
 func TestSamplesDifferByType(t *testing.T) {

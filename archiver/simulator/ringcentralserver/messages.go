@@ -293,8 +293,8 @@ func (v *visit) wireAttachment(m *message, a *attachment) *wireAttachment {
 		w.Type = ""
 	}
 	if m.addressed(a, v.now) {
-		w.URI = v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + v.store +
-			"/message-store/" + m.id + "/content/" + a.id
+		w.URI = v.contentAt(v.mediaOrigin() + "/restapi/v1.0/account/" + v.office.Account().ID + "/extension/" + v.store +
+			"/message-store/" + m.id + "/content/" + a.id)
 	}
 	return w
 }

@@ -84,8 +84,12 @@ func (s *Server) mediaOperations() []operation {
 func (s *Server) relativeOperations() (list []operation) {
 	for _, op := range s.mediaOperations() {
 		list = append(list, operation{pattern: op.pattern, raw: func(w http.ResponseWriter, r *http.Request) {
-			if !s.knobsNow().RelativeContent {
+			switch k := s.knobsNow(); {
+			case !k.RelativeContent:
 				errUnknownURI.write(w)
+				return
+			case k.ContentOnMedia:
+				errNotFound("recordingId").write(w)
 				return
 			}
 			s.perform(op, w, r)

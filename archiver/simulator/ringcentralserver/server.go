@@ -44,6 +44,8 @@ type Knobs struct {
 	NoContentLength bool // content is sent chunked
 	// contents have addresses relative to the API's host, which serves them as well
 	RelativeContent bool
+	ContentOnMedia  bool // only the media host serves them, whatever their addresses are relative to (docs/ringcentral.md §5.3)
+	BareContent     bool // addresses of contents have no scheme, and no slash at their start
 	// the most that one answer holds of a content, the rest is for Range; 0 is all
 	Piece int64
 	// the Content-Type headers of a content instead of its type; nil is the type

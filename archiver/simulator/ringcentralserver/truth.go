@@ -40,7 +40,7 @@ var truthKinds = map[string]string{
 }
 
 // Truth is everything that exists and is fetchable at that time, oldest first: recordings that
-// their row shows and whose file is there, and messages that are Alive or Deleted with at least one
+// their row shows, be it deleted, and whose file is there, and messages that are Alive or Deleted with at least one
 // part. What lacks an address, and rows without a time, are left out. It comes from what was added,
 // not from an answer.
 func (o *Office) Truth(at time.Time) []TruthItem {
@@ -49,7 +49,7 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 	o.advance(at)
 	var items []TruthItem
 	for _, c := range o.calls {
-		if odd := c.Odd.at(at); !c.finished(at) || c.deleted(at) || odd.hides() {
+		if odd := c.Odd.at(at); !c.finished(at) || odd.hides() {
 			continue
 		}
 		for _, r := range c.recordings {

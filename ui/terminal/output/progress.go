@@ -114,6 +114,8 @@ func ProgressLine(pass archiver.PassView, now time.Time, in phrase.Voice) string
 	switch {
 	case pass.Phase == progress.Reaching:
 		return in.Say("Contacting RingCentral and Dropbox.")
+	case pass.Phase == progress.Listing && !pass.Back.IsZero():
+		return in.Say("Checking RingCentral for new items: back to %s, %s read, %s archived.", in.Day(pass.Back, in.Zone), in.Count(pass.Rows, "record"), in.Number(pass.Done))
 	case pass.Phase == progress.Listing && pass.Total == 0:
 		return in.Say("Checking RingCentral for new items.")
 	case pass.Phase == progress.Listing:

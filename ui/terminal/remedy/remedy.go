@@ -67,7 +67,7 @@ var failures = []struct {
 	{store.ErrShared, Failed, translation.Key("Use a folder that belongs to you alone, such as a new one with --data.")},
 	{store.ErrLink, Failed, translation.Key("Move away what stands there, or choose another folder with --data.")},
 	{store.ErrFile, Failed, translation.Key("Move that file away, or choose another folder with --data.")},
-	{store.ErrUnreadable, Failed, translation.Key("Check the folder's permissions, or choose another folder with --data.")},
+	{store.ErrUnreadable, Failed, translation.Key("Check the folder's permissions and the disk, or choose another folder with --data.")},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, translation.Key("Choose another data folder with --data, or add --other to continue with the other account in a log of its own.")},
 	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
