@@ -136,13 +136,7 @@ func (s Settings) MessageTypes() (types []ledger.Type) {
 
 // Includes reports whether the messages of an extension are archived with those of the account. The shared inboxes are listed whosever is
 // left out: whose a text in them is shows when it is listed.
-func (s Settings) Includes(extension string) bool {
-	if extension == ledger.Inboxes {
-		return true
-	}
-	is := func(o ledger.Owner) bool { return o.ExtensionID == extension }
-	return !slices.ContainsFunc(s.Except, is) && (len(s.Only) == 0 || slices.ContainsFunc(s.Only, is))
-}
+func (s Settings) Includes(extension string) bool { return s.Included()(extension) }
 
 // Included gives Includes for many extensions.
 func (s Settings) Included() func(extension string) bool {
