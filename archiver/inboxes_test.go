@@ -286,6 +286,8 @@ func TestOnlyAnotherExtensionHasSharedInboxes(t *testing.T) {
 }
 
 // TestAListOfSharedInboxesThatIsNone is no list that has ended: nothing is said to be complete, and nothing else is held up.
+//
+//test:long
 func TestAListOfSharedInboxesThatIsNone(t *testing.T) {
 	paging := func(change func(paging object)) func(object) {
 		return func(body object) { change(body["paging"].(object)) }
@@ -338,6 +340,8 @@ func (r *rig) textOfBob() ledger.Key {
 }
 
 // TestAnOddTextInASharedInboxHoldsUpOnlyItself: what cannot be archived as it is shown is named.
+//
+//test:long
 func TestAnOddTextInASharedInboxHoldsUpOnlyItself(t *testing.T) {
 	for name, change := range map[string]func(*ringcentralserver.ThreadTextSpec){
 		"no id":                    func(s *ringcentralserver.ThreadTextSpec) { s.Odd.NoID = true },
