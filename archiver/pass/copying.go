@@ -43,7 +43,8 @@ func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.
 	config := transfer.Config{
 		Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
 		Source: p.Accounts.RingCentral(), Target: p.Accounts.Dropbox(),
-		Zone: localtime.Zone(p.who.TimeZone), Probe: last.Reason.ProbeFirst(), Until: c.until, Patience: p.how.Patience, Next: c.next,
+		Zone: localtime.Zone(p.who.TimeZone), Probe: last.Reason.ProbeFirst(), Cured: func() { p.Concluded(reasons.NoReason) },
+		Until: c.until, Patience: p.how.Patience, Next: c.next,
 		Recording: p.still.RLocker(),
 	}
 	err := transfer.Copy(ctx, config)

@@ -50,6 +50,7 @@ type Config struct {
 	Target   Target
 	Zone     *time.Location // the account's zone, for the times in file names
 	Probe    bool           // one item goes ahead of the others
+	Cured    func()         // is told of a Probe, once, that an item was archived: what stopped the pass before is over
 	Until    time.Time      // when the next hour is due, and no more is begun
 	Patience time.Duration  // how far ahead it waits for a next attempt before it is done
 	// Next lists the hour that is due while something large or slow is still under way, and says when
@@ -73,6 +74,7 @@ type copier struct {
 	begun     int           // of them, those whose turn has come
 	waiting   int           // of those, the ones that have a call to make and may not yet
 	streak    int           // network failures since the last success
+	cured     bool          // Cured was told
 	refusals  refusals
 }
 
