@@ -97,6 +97,7 @@ func TestNextRun(t *testing.T) {
 		{"young", "Last archived hour 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastArchived = time.Time{}, s.LastHour })},
 		{"long ago", "Last complete hour 19 November 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = s.LastHour.Add(-48 * time.Hour) })},
 		{"needing somebody", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.Mood = archiver.Attention })},
+		{"with something to lose", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Deletions = archiver.Paused, uitest.Deletion(1, 0, 0, 0) })},
 		{"never", "", archiver.Snapshot{At: uitest.Now}},
 	} {
 		if got := nextRun(here, c.s); got != c.want {
