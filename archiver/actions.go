@@ -365,11 +365,25 @@ func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	return retry.TryOutOfTurn(a.store, func(reasons.Reason) bool { return true })
 }
 
-// RetryReason makes all items due now that wait for one reason. It returns how
-// many there were. Errors: reasons.ErrStore.
-func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error) {
+// RetryReason makes all items due now that wait for one reason. For a permission it asks again what the user
+// may read. It returns how many there were. Errors: reasons.ErrStore.
+func (a *Archiver) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
+	if r == reasons.NoPermission {
+		a.askPermissions(ctx)
+	}
 	return retry.TryOutOfTurn(a.store, func(why reasons.Reason) bool { return why == r })
+}
+
+// askPermissions asks again what the user may read. Where that fails it stays as it is: the run that follows says why.
+func (a *Archiver) askPermissions(ctx context.Context) {
+	who, err := a.accounts.Ready()
+	if err == nil {
+		err = a.accounts.Profile().AskAgain(ctx, who)
+	}
+	if err != nil {
+		a.log.Info("The permissions could not be asked for again", "reason", err.Error())
+	}
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed
