@@ -370,20 +370,20 @@ func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 func (a *Archiver) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
 	if r == reasons.NoPermission {
-		a.askPermissions(ctx)
+		if err := askPermissions(ctx, a.accounts); err != nil { // it stays as it is: the run that follows says why
+			a.log.Info("The permissions could not be asked for again", "reason", err.Error())
+		}
 	}
 	return retry.TryOutOfTurn(a.store, func(why reasons.Reason) bool { return why == r })
 }
 
-// askPermissions asks again what the user may read. Where that fails it stays as it is: the run that follows says why.
-func (a *Archiver) askPermissions(ctx context.Context) {
-	who, err := a.accounts.Ready()
-	if err == nil {
-		err = a.accounts.Profile().AskAgain(ctx, who)
-	}
+// askPermissions asks again what the user may read. Errors: those of accounts.Ready and of profile.Reader.AskAgain.
+func askPermissions(ctx context.Context, of *accounts.Accounts) error {
+	who, err := of.Ready()
 	if err != nil {
-		a.log.Info("The permissions could not be asked for again", "reason", err.Error())
+		return err
 	}
+	return of.Profile().AskAgain(ctx, who)
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed
