@@ -365,11 +365,25 @@ func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	return retry.TryOutOfTurn(a.store, func(reasons.Reason) bool { return true })
 }
 
-// RetryReason makes all items due now that wait for one reason. It returns how
-// many there were. Errors: reasons.ErrStore.
-func (a *Archiver) RetryReason(_ context.Context, r reasons.Reason) (int, error) {
+// RetryReason makes all items due now that wait for one reason. For a permission it asks again what the user
+// may read. It returns how many there were. Errors: reasons.ErrStore.
+func (a *Archiver) RetryReason(ctx context.Context, r reasons.Reason) (int, error) {
 	defer a.RunNow()
+	if r == reasons.NoPermission {
+		if err := askPermissions(ctx, a.accounts); err != nil { // it stays as it is: the run that follows says why
+			a.log.Info("The permissions could not be asked for again", "reason", err.Error())
+		}
+	}
 	return retry.TryOutOfTurn(a.store, func(why reasons.Reason) bool { return why == r })
+}
+
+// askPermissions asks again what the user may read. Errors: those of accounts.Ready and of profile.Reader.AskAgain.
+func askPermissions(ctx context.Context, of *accounts.Accounts) error {
+	who, err := of.Ready()
+	if err != nil {
+		return err
+	}
+	return of.Profile().AskAgain(ctx, who)
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed

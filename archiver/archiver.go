@@ -215,7 +215,7 @@ func (a *Archiver) putTogether() {
 	})
 	snapshots := snapshot.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Progress: &a.progress, NewVersion: a.newVersion, Traffic: a.http,
-		Why: a.schedule.Why, NextRun: schedule.NextRun, Older: a.estimator.Found, Demo: a.opts.Demo != nil, Locale: a.opts.Locale,
+		Why: a.schedule.Why, NextRun: a.schedule.NextRun, Older: a.estimator.Found, Demo: a.opts.Demo != nil, Locale: a.opts.Locale,
 	}
 	if a.opts.Demo != nil {
 		snapshots.DemoFolder = a.opts.Demo.Folder

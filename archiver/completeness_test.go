@@ -65,6 +65,31 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 	}
 }
 
+// TestAPermissionThatIsGivenIsSeenWhenItIsTriedAgain: without a new sign-in, and not before it is given.
+func TestAPermissionThatIsGivenIsSeenWhenItIsTriedAgain(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	try := func() archiver.Snapshot {
+		t.Helper()
+		if _, err := r.a.RetryReason(t.Context(), reasons.NoPermission); err != nil {
+			t.Fatal(err)
+		}
+		return r.a.Snapshot()
+	}
+	if s := try(); s.RingCentral.OwnRecordings || len(s.RingCentral.Missing) != 1 || r.problem(reasons.NoPermission).Reason == "" {
+		t.Errorf("before it is given: may read recordings %v, missing %q", s.RingCentral.OwnRecordings, s.RingCentral.Missing)
+	}
+	r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Role = ringcentralserver.RoleUser })
+	if s := try(); !s.RingCentral.OwnRecordings || len(s.RingCentral.Missing) != 0 || s.Backup.MayAccount {
+		t.Errorf("once it is given: may read recordings %v, the account %v, missing %q", s.RingCentral.OwnRecordings, s.Backup.MayAccount, s.RingCentral.Missing)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+}
+
 // keptWhole is what the last pass left in the store.
 func (r *rig) keptWhole() (w coverage.Completeness) {
 	r.t.Helper()

@@ -1,7 +1,9 @@
 package archiver_test
 
 import (
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,8 +88,23 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 	}
 	r.sim.Dropbox.SetQuota(1 << 30)
 	r.clock.Advance(20 * time.Minute)
+	var looked, stale atomic.Int32
+	r.sim.Watch(func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if s := r.a.Snapshot(); s.Pass.Done > 0 {
+				looked.Add(1)
+				if s.Waiting != reasons.NoReason {
+					stale.Add(1)
+				}
+			}
+			h.ServeHTTP(w, req)
+		})
+	})
 	if report := r.runOnce(); !report.Complete() {
 		t.Errorf("after room was made %d are left (%v)", report.LeftCount, report.Err)
+	}
+	if looked.Load() == 0 || stale.Load() > 0 {
+		t.Errorf("of %d times that it was looked at after an item was archived, Dropbox was said to be full %d times", looked.Load(), stale.Load())
 	}
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }

@@ -34,6 +34,6 @@ func (f *footer) build() fyne.CanvasObject {
 func (f *footer) draw() {
 	v := status.Footer(f.w.place, f.w.Snapshot())
 	f.mark.Set(v.Shape, v.Tone)
-	f.words.Set(v.Text+" ›", v.Tone)
+	f.words.Set(v.Text+"\u00a0›", v.Tone)
 	f.next.Set(v.Next, widgets.Subtle)
 }

@@ -82,7 +82,7 @@ func TestTheTabGoesBackToTheHours(t *testing.T) {
 	r.Settle()
 	r.List(0).Choose(0)
 	r.Settle()
-	r.choose(tabLog)
+	r.window.bar.Tapped(&fyne.PointEvent{Position: fyne.NewPos(r.window.bar.MinSize().Width-5, 5)})
 	r.Settle()
 	if r.log.CloseHour() {
 		t.Error("the hour is still open")

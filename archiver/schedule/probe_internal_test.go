@@ -12,6 +12,9 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/storetest"
 )
 
 // TestOneMailboxMakesNoMorePasses: a pass lists the calls of the whole account, which costs calls that
@@ -35,4 +38,33 @@ func TestOneMailboxMakesNoMorePasses(t *testing.T) {
 			t.Errorf("%s: tried again at %s", name, s.probe)
 		}
 	}
+}
+
+// TestTheNextRunIsWhenItIsTriedAgain: what is said is when it is done, also where the last pass was stopped.
+func TestTheNextRunIsWhenItIsTriedAgain(t *testing.T) {
+	clock := clockwork.NewFakeClock()
+	s := New(Config{Store: storetest.Open(t), Clock: localtime.NewClock(clock, time.UTC)})
+	on := store.Settings{Backup: true, Account: store.Scope{On: true, Types: ledger.Types}}
+	next := func(want time.Time) {
+		t.Helper()
+		err := s.Store.View(func(tx *store.Tx) error {
+			got, err := s.NextRun(tx, on, s.Clock.Now())
+			if !got.Equal(want) {
+				t.Errorf("the next run is at %s, want %s", got, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	began := s.Clock.Now()
+	next(began) // nothing was ever listed
+	s.SetWaiting(reasons.DropboxFull)
+	s.Probe(progress.Report{Reason: reasons.DropboxFull, Err: errors.New("full")})
+	next(began.Add(reasons.DropboxFull.Probe()))
+	clock.Advance(time.Minute)
+	next(began.Add(reasons.DropboxFull.Probe()))
+	clock.Advance(-3 * time.Hour) // it was set back
+	next(s.Clock.Now())
 }

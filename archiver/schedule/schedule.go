@@ -113,24 +113,34 @@ func (s *Schedule) Due() (due, asked bool, err error) {
 	if asked || settings.PausedAt(now) { // who asks while it is paused gets this one pass
 		return asked, asked, nil
 	}
-	s.mu.Lock()
-	probe := s.probe
-	s.mu.Unlock()
-	if !probe.IsZero() {
-		return !now.Before(probe) || probe.Sub(now) > maxProbe, false, nil
-	}
 	var next time.Time
 	err = s.Store.View(func(tx *store.Tx) error {
-		next, err = NextRun(tx, settings, now)
+		next, err = s.NextRun(tx, settings, now)
 		return err
 	})
 	return err == nil && !next.After(now), false, err
 }
 
-// NextRun is when the next pass is due: after the hour that follows the oldest
+// NextRun is when the next pass is due where one can run: when a pass that was stopped is tried
+// again, or else in its turn. Errors: those of the store.
+func (s *Schedule) NextRun(tx *store.Tx, settings store.Settings, now time.Time) (time.Time, error) {
+	s.mu.Lock()
+	probe := s.probe
+	s.mu.Unlock()
+	switch {
+	case probe.IsZero():
+		return inTurn(tx, settings, now)
+	case probe.Sub(now) > maxProbe:
+		return now, nil
+	default:
+		return probe, nil
+	}
+}
+
+// inTurn is when the next pass is due that nothing stops: after the hour that follows the oldest
 // listing, or at the first item's next attempt. A clock that was set back makes
 // a listing lie in the future; then it is due now. Errors: those of the store.
-func NextRun(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
+func inTurn(tx *store.Tx, settings store.Settings, now time.Time) (next time.Time, err error) {
 	for _, source := range settings.Sources().Each() {
 		l, err := lastListing(tx, source)
 		if err != nil {

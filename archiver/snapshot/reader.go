@@ -123,7 +123,7 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Basis{At: s.At, Waiting: s.Waiting, Open: s.Open, Damaged: s.Damaged}, settings, who); err != nil {
 		return err
 	}
-	if settings.Sources() != 0 && s.Waiting != reasons.Paused {
+	if settings.Sources() != 0 && s.Waiting != reasons.Paused && !s.Waiting.NoPass() && !s.Waiting.EndsSignIn() {
 		s.NextRun, err = r.NextRun(tx, settings, s.At)
 	}
 	return err

@@ -40,7 +40,7 @@ type Snapshot struct {
 	Backup      BackupView
 	Pass        PassView
 	Waiting     reasons.Reason // why no pass can run now; empty when one can
-	NextRun     time.Time      // zero when backup is off or paused until resumed
+	NextRun     time.Time      // zero when backup is off or paused, or when no pass can run until a person acts
 	LastHour    time.Time      // From of the newest hour that is a success; zero when none
 	// From of the newest ended hour of which everything known is archived
 	LastArchived time.Time

@@ -47,7 +47,8 @@ type Config struct {
 	Source   Source
 	Target   Target
 	Zone     *time.Location // the account's zone, for the times in file names
-	Probe    bool           // the first item goes ahead of the others
+	Probe    bool           // one item goes ahead of the others
+	Cured    func()         // is told of a Probe, once, that an item was archived: what stopped the pass before is over
 	// Recording is held while it is recorded what was copied; nil = nothing has to wait for that
 	Recording sync.Locker
 }
@@ -83,6 +84,7 @@ type Copier struct {
 	begun     int           // of them, those whose turn has come
 	waiting   int           // of those, the ones that have a call to make and may not yet
 	streak    int           // network failures since the last success
+	cured     bool          // Cured was told
 	refusals  refusals
 	unsure    unsure
 }

@@ -143,7 +143,12 @@ func (c *Copier) finish(transfers []*transfer) {
 		}
 	}
 	refused := c.refusals.see(transfers)
+	cured := archived > 0 && c.Probe && !c.cured
+	c.cured = c.cured || cured
 	c.mu.Unlock()
+	if cured {
+		c.Cured()
+	}
 	if refused != nil {
 		c.cancel(refused)
 	}

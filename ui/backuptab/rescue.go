@@ -159,6 +159,7 @@ func (r *rescueCard) draw() {
 		v = rescuingWords(r.place, r.Snapshot())
 	}
 	r.note.Set(v.note, widgets.Subtle)
+	widgets.ShowIf(r.note, v.note != "")
 	r.soon.Set(v.soon.Text, v.soon.Tone)
 	widgets.ShowIf(r.soon, v.soon.Text != "")
 	r.begin.SetText(v.begin)

@@ -228,6 +228,11 @@ func TestRescueShowsHowFarItIs(t *testing.T) {
 		t.Errorf("while it is listed: %q", v.note)
 	}
 	s = uitest.Rescuing()
+	s.Rescue.Total, s.Waiting = 0, reasons.KeychainLocked
+	if v := rescuingWords(here, s); v.note != "" || v.soon != (widgets.Phrase{Text: "Your keyring is locked.", Tone: widgets.Warn}) {
+		t.Errorf("before anything was counted, while no pass can run: %+v", v)
+	}
+	s = uitest.Rescuing()
 	s.Rescue.Total = 0
 	if v := rescuingWords(here, s); v.note != "Checking what RingCentral still has since 23 August." {
 		t.Errorf("before it is listed: %q", v.note)

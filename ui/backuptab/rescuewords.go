@@ -25,6 +25,10 @@ type rescueWords struct {
 // rescuingWords is the card while it runs or waits.
 func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	v := s.Rescue
+	stopped := s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On
+	if v.Total == 0 && stopped && !s.Pass.Running {
+		return rescueWords{soon: widgets.Phrase{Text: status.Idle(p, s) + ".", Tone: widgets.Warn}}
+	}
 	if v.Total == 0 || s.Pass.Running && s.Pass.Phase != progress.Copying { // not all are known yet
 		return rescueWords{note: l10n.Translate("Checking what RingCentral still has since %s.", p.Day(v.Since, s.At))}
 	}
@@ -38,7 +42,7 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 		share: float64(v.Done) / float64(v.Total),
 	}
 	switch {
-	case s.Backup.Paused || s.Waiting != reasons.NoReason || !s.Backup.On:
+	case stopped:
 		c.soon = widgets.Phrase{Text: status.Idle(p, s) + ".", Tone: widgets.Warn}
 	case !s.Pass.Running:
 		c.soon.Text = l10n.Translate("The rest is retried automatically.")

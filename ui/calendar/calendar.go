@@ -141,7 +141,7 @@ func (c *Calendar) buildMonth() fyne.CanvasObject {
 	c.wrong = widgets.NewFailure()
 	legend := widgets.Flow(14)
 	for _, s := range status.DayStates {
-		look := status.LookOf(s)
+		look := status.LookOf(completeness.Day{State: s})
 		words := widgets.NewText(l10n.Translate(look.Name), widgets.Subtle)
 		words.Scale = theme.SizeNameCaptionText
 		legend.Add(widgets.Line(5, widgets.NewMark(look.Shape, look.Tone), words))

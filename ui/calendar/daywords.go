@@ -30,13 +30,13 @@ type dayWords struct {
 }
 
 func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.ExtensionDay, date, now time.Time) dayWords {
-	look := status.LookOf(d.State)
+	look := status.LookOf(d)
 	c := dayWords{state: widgets.Phrase{Text: l10n.Translate(look.Name), Tone: look.Tone}, fixable: d.Fixable}
 	c.title = l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, now)
 	c.note = widgets.Phrase{Text: whyDay(d), Tone: widgets.Subtle}
 	c.more = strings.Join(l10n.NonEmpty([]string{tooShort(shares), asked(p, d, now)}), " ")
 	if d.State == completeness.DayMissing {
-		c.note.Tone = widgets.Bad
+		c.note.Tone = look.Tone
 	}
 	for i, t := range d.Types {
 		c.figures[i] = [tableColumns]widgets.Phrase(slices.Insert(figures(t), 0, widgets.Phrase{Text: l10n.TypeNames(ledger.Types[i])}))

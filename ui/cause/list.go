@@ -180,7 +180,7 @@ func (l *List) tryAgain(of reasons.Reason, v *view) {
 		switch {
 		case err != nil: // it is shown with the pass
 			answer = widgets.Phrase{}
-		case n == 0:
+		case n == 0 || of.StopsAll(): // it held up more than those that have met it
 			answer.Text = l10n.Translate("A run starts now.")
 		}
 		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)

@@ -25,15 +25,21 @@ type Card struct {
 
 // Cards gives a card for each cause, those that need a person first.
 func Cards(p l10n.Place, s archiver.Snapshot) (needed, waiting []Card) {
-	for _, one := range present(s) {
+	for i, one := range present(s) {
 		c := CardOf(p, one, s)
-		if one.Reason.Failure() {
+		switch {
+		case one.Reason.Failure():
 			needed = append(needed, c)
-		} else {
+		case i == 0 || one.NextTry.IsZero() || !holdsAll(s): // what is tried again later is part of what the first holds up
 			waiting = append(waiting, c)
 		}
 	}
 	return needed, waiting
+}
+
+// holdsAll reports whether nothing is tried again before the first problem is over, whose card names all that waits.
+func holdsAll(s archiver.Snapshot) bool {
+	return len(s.Problems) > 0 && s.Problems[0].Reason == s.Waiting && s.Problems[0].Items == s.Open
 }
 
 // CardOf gives the card of one cause.
@@ -56,12 +62,12 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}
 	c.silence = silenceWordsOf(p, one.Reason, s)
-	c.Stake = strings.Join(l10n.NonEmpty([]string{more, stake(p, one, s), again(p, one.NextTry, s)}), " ")
+	c.Stake = strings.Join(l10n.NonEmpty([]string{more, Stake(p, one, s), again(p, one.NextTry, s)}), " ")
 	return c
 }
 
-// stake says how many items a cause holds up, and when RingCentral deletes them.
-func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
+// Stake says how many items a cause holds up, and when RingCentral deletes them.
+func Stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	n := map[string]any{"N": l10n.Count(one.Items, Wanted(s)), "Day": p.Day(one.Deadline, s.At)}
 	switch {
 	case one.Items == 0:
@@ -81,9 +87,9 @@ func stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	}
 }
 
-// again is when it is tried again automatically, unless that is paused.
+// again is when it is tried again automatically, unless that is paused or nothing can be until a person acts.
 func again(p l10n.Place, at time.Time, s archiver.Snapshot) string {
-	if !at.After(s.At) || s.Backup.Paused {
+	if !at.After(s.At) || s.Backup.Paused || s.Waiting.NoPass() || s.Waiting.EndsSignIn() {
 		return ""
 	}
 	return l10n.Translate("Next try: %s.", p.Moment(at, s.At))

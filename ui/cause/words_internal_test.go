@@ -98,3 +98,27 @@ func TestCauseCards(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatWaitsForAllIsSaidOnce: items that are tried again are among those that the lost connection holds up.
+func TestWhatWaitsForAllIsSaidOnce(t *testing.T) {
+	offline := archiver.Problem{Reason: reasons.Offline, Items: 12}
+	late := archiver.Problem{Reason: reasons.NotYetAvailable, Items: 12, NextTry: uitest.Now.Add(-time.Hour)}
+	unread := archiver.Problem{Reason: reasons.Unreadable, Items: 1}
+	for _, c := range []struct {
+		waiting reasons.Reason
+		want    []reasons.Reason
+	}{
+		{reasons.Offline, []reasons.Reason{reasons.Offline, reasons.Unreadable}},
+		{reasons.NoReason, []reasons.Reason{reasons.Offline, reasons.NotYetAvailable, reasons.Unreadable}},
+	} {
+		s := uitest.But(uitest.Troubled(offline, late, unread), func(s *archiver.Snapshot) { s.Waiting, s.Open = c.waiting, 12 })
+		var got []reasons.Reason
+		_, waiting := Cards(here, s)
+		for _, card := range waiting {
+			got = append(got, card.Reason)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("waiting for %q: %v, want %v", c.waiting, got, c.want)
+		}
+	}
+}

@@ -14,7 +14,7 @@ import (
 	"ringcentral-archiver/ui/widgets/table"
 )
 
-// TestTheTotalsAreReadOnce: turning pages reads them no more, another question and the end of a run do.
+// TestTheTotalsAreReadOnce: turning pages reads them no more, another question and what a run archives do.
 func TestTheTotalsAreReadOnce(t *testing.T) {
 	r := newLog(t)
 	read := func() (n int) {
@@ -35,9 +35,13 @@ func TestTheTotalsAreReadOnce(t *testing.T) {
 	if read() != 1 {
 		t.Errorf("pages and a run that is under way read them %d times", read())
 	}
-	r.See(uitest.With(func(s *archiver.Snapshot) { s.Archived += 2 }))
+	r.See(uitest.But(uitest.Copying(), func(s *archiver.Snapshot) { s.Archived, s.At = s.Archived+2, s.At.Add(sumPause) }))
+	if read() != 2 {
+		t.Errorf("while a run goes on they were read %d times", read())
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.Archived += 3 }))
 	r.Tap(r.log.less)
-	if read() != 3 {
+	if read() != 4 {
 		t.Errorf("after a run and another question they were read %d times", read())
 	}
 }

@@ -1,6 +1,8 @@
 package logtab
 
 import (
+	"time"
+
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -31,19 +33,23 @@ func nothing(q query, s archiver.Snapshot) string {
 type totals struct {
 	of               archiver.LogQuery // what they were read for, without its page
 	store            int               // items that were archived in all then
+	at               time.Time         // when that was
 	archived, failed int
 	known, loading   bool
 }
 
-// sumUp reads the totals where something else is asked for than before, or a run has archived more.
+// sumPause is how long the totals stand while a run archives: to sum up years of hours is work.
+const sumPause = 5 * time.Second
+
+// sumUp reads the totals where something else is asked for than before, or more is archived.
 func (l *Tab) sumUp() {
 	query, s := l.query.ask(), l.Snapshot()
 	query.To, query.Offset, query.Limit = l.query.to, 0, 0 // the same for all pages
-	if t := l.totals; t.loading || t.known && t.of == query && (t.store == s.Archived || s.Pass.Running) {
+	if t := l.totals; t.loading || t.known && t.of == query && (t.store == s.Archived || s.Pass.Running && s.At.Sub(t.at) < sumPause) {
 		return
 	}
 	l.totals.known = l.totals.known && l.totals.of == query
-	l.totals.of, l.totals.store, l.totals.loading = query, s.Archived, true
+	l.totals.of, l.totals.store, l.totals.at, l.totals.loading = query, s.Archived, s.At, true
 	var archived, failed int
 	var err error
 	l.Read(func() { archived, failed, err = l.engine.LogTotals(query) }, func() {

@@ -26,7 +26,7 @@ func (o *Overview) say() {
 func dayWords(p l10n.Place, d completeness.Day, zone *time.Location) string {
 	counts, _ := sum([]completeness.Day{d})
 	date := status.DateOf(d, zone)
-	return l10n.Join(l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, date), figures(counts), l10n.Translate(status.LookOf(d.State).Name))
+	return l10n.Join(l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, date), figures(counts), l10n.Translate(status.LookOf(d).Name))
 }
 
 // weekWords is the summary of the last whole week, from Monday to Sunday; nothing where the days do not

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -37,7 +38,7 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 		a.Shape, a.Phrase = widgets.Dots, widgets.Phrase{Text: notEverything(s), Tone: widgets.Warn}
 		notes = append(notes, cause.Words(w.Reason), lastComplete(p, s))
 	}
-	if w.Settling > 0 {
+	if w.Settling > 0 && !unasked(w.Reason) {
 		notes = append(notes, lang.N("hours are still settling", w.Settling, map[string]any{"N": l10n.Number(w.Settling)}))
 	}
 	if !w.Since.IsZero() {
@@ -46,6 +47,12 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 	notes = append(notes, Uncovered(s))
 	a.Note = strings.Join(l10n.NonEmpty(notes), " ")
 	return a
+}
+
+// unasked reports whether RingCentral is not asked for what is new, for a reason: then hours wait for that, as the log
+// says, and do not settle.
+func unasked(why reasons.Reason) bool {
+	return why == reasons.Offline || why == reasons.NotListed || why.NoPass() || why.EndsSignIn()
 }
 
 // Everything says that all is there, and what that does not cover; it must be known to be so.

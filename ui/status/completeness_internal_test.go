@@ -89,7 +89,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 		},
 		{
 			"offline",
-			completeness.Answer{Reason: reasons.Offline},
+			completeness.Answer{Reason: reasons.Offline, Settling: 172}, // a week
 			0, widgets.Dots,
 			widgets.Phrase{Text: "It is not known whether everything is in Dropbox", Tone: widgets.Warn},
 			reasons.Offline.Sentence() + " The archive has not been complete yet.", false, "All known items are in Dropbox",

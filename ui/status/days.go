@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
@@ -26,12 +27,17 @@ var dayLooks = map[completeness.DayState]DayLook{
 	completeness.DayUnknown:  {l10n.Key("not known"), widgets.Dash, widgets.Subtle},
 }
 
-// LookOf is a state's look; a state that is not known here is shown as unknown.
-func LookOf(s completeness.DayState) DayLook {
-	if look, known := dayLooks[s]; known {
-		return look
+// LookOf is a day's look; a state that is not known here is shown as unknown. Red is what a person has to see to:
+// what is only late is as amber as its card and the line under every tab.
+func LookOf(d completeness.Day) DayLook {
+	look, known := dayLooks[d.State]
+	if !known {
+		return dayLooks[completeness.DayUnknown]
 	}
-	return dayLooks[completeness.DayUnknown]
+	if d.State == completeness.DayMissing && d.Reason != reasons.NoReason && !d.Reason.Failure() {
+		look.Tone = widgets.Warn
+	}
+	return look
 }
 
 // DateOf is the date of a day, as the calendar wants it.
@@ -44,7 +50,7 @@ func DateOf(d completeness.Day, zone *time.Location) time.Time {
 func DayMarks(month, today time.Time, days map[time.Time]completeness.Day) (marks []dates.Mark) {
 	for day := month; day.Month() == month.Month() && !day.After(today); day = day.AddDate(0, 0, 1) {
 		d := days[day]
-		look := LookOf(d.State)
+		look := LookOf(d)
 		m := dates.Mark{Shape: look.Shape, Tone: look.Tone}
 		if lacks := Lacking(d.Types); d.State == completeness.DayMissing && lacks > 0 {
 			m.Count = briefly(lacks)

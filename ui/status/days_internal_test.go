@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -43,7 +44,7 @@ func TestEveryStateOfADayHasItsOwnShape(t *testing.T) {
 		}
 		shapes[look.Shape] = true
 	}
-	if LookOf("something new") != dayLooks[completeness.DayUnknown] {
+	if LookOf(completeness.Day{State: "something new"}) != dayLooks[completeness.DayUnknown] {
 		t.Error("a state that is not known here does not look unknown")
 	}
 }
@@ -56,6 +57,8 @@ func TestDayMarks(t *testing.T) {
 		first.AddDate(0, 0, 2): {State: completeness.DayMissing, Types: [4]completeness.Tally{{Open: 4321}}},
 		first.AddDate(0, 0, 3): {State: completeness.DayMissing},
 		first.AddDate(0, 0, 5): {State: completeness.DaySettling, Types: [4]completeness.Tally{{Open: 1}}},
+		first.AddDate(0, 0, 6): {State: completeness.DayMissing, Reason: reasons.NotYetAvailable, Types: [4]completeness.Tally{{Open: 1}}},
+		first.AddDate(0, 0, 7): {State: completeness.DayMissing, Reason: reasons.DropboxFull, Types: [4]completeness.Tally{{Open: 1}}},
 	}
 	want := []dates.Mark{
 		{Shape: widgets.Tick, Tone: widgets.Good},
@@ -64,8 +67,10 @@ func TestDayMarks(t *testing.T) {
 		{Shape: widgets.Triangle, Tone: widgets.Bad},
 		{Shape: widgets.Dash, Tone: widgets.Subtle}, // nothing was told about it
 		{Shape: widgets.Dots, Tone: widgets.Warn},
+		{Shape: widgets.Triangle, Tone: widgets.Warn, Count: "1"}, // it is tried again without anybody's help
+		{Shape: widgets.Triangle, Tone: widgets.Bad, Count: "1"},
 	}
-	if got := DayMarks(first, first.AddDate(0, 0, 5), days); !slices.Equal(got, want) {
+	if got := DayMarks(first, first.AddDate(0, 0, 7), days); !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	if got := DayMarks(first, first.AddDate(0, 3, 0), days); len(got) != 30 {

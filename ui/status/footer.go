@@ -46,6 +46,7 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 func nextRun(p l10n.Place, s archiver.Snapshot) string {
 	last, next := "", ""
 	switch {
+	case s.Mood == archiver.Attention || s.Mood == archiver.Paused && len(s.Deletions) > 0: // what is wrong needs the room
 	case !s.LastHour.IsZero():
 		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
 	case !s.LastArchived.IsZero():
@@ -63,12 +64,11 @@ func nextRun(p l10n.Place, s archiver.Snapshot) string {
 
 // trouble is the most urgent of what a person has to act on.
 func trouble(p l10n.Place, s archiver.Snapshot) string {
-	until := Deletes(p, s)
 	switch {
 	case len(s.Problems) > 0:
-		return l10n.Join(Briefly(problem(s.Problems[0])), until)
+		return l10n.Join(Briefly(problem(s.Problems[0])), atStake(p, s))
 	case s.Open > 0:
-		return l10n.Join(NotYet(s.Open), until)
+		return l10n.Join(NotYet(s.Open), Deletes(p, s))
 	case s.Waiting != reasons.NoReason:
 		return Briefly(l10n.ReasonSentence(s.Waiting))
 	default:

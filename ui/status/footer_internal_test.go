@@ -62,6 +62,20 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		{"a problem", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Problems = archiver.Attention, []archiver.Problem{{Reason: reasons.DropboxFull}}
 		}), widgets.Triangle, widgets.Bad, "Dropbox is full"},
+		{"a problem that holds up all", uitest.With(func(s *archiver.Snapshot) {
+			day := time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC)
+			s.Mood, s.Open, s.Deadline, s.Deletions = archiver.Attention, 709, day, uitest.Deletion(1, 0, 0, 0)
+			s.Problems = []archiver.Problem{{Reason: reasons.DropboxFull, Items: 709, Deadline: day}}
+		}), widgets.Triangle, widgets.Bad, "Dropbox is full · 709 items are waiting; RingCentral will delete the first on 3 March 2027"},
+		{"offline with open items", uitest.With(func(s *archiver.Snapshot) {
+			day := time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC)
+			s.Mood, s.Waiting, s.Open, s.Deadline, s.Deletions = archiver.Paused, reasons.Offline, 709, day, uitest.Deletion(1, 0, 0, 0)
+			s.Problems = []archiver.Problem{{Reason: reasons.Offline, Items: 709, Deadline: day}}
+		}), widgets.Dots, widgets.Warn, "No connection to RingCentral or Dropbox · 709 items are waiting; RingCentral will delete the first on 3 March 2027"},
+		{"a problem that is not the most urgent", uitest.With(func(s *archiver.Snapshot) {
+			s.Mood, s.Open, s.Deadline, s.Deletions = archiver.Attention, 709, time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC), uitest.Deletion(1, 0, 0, 0)
+			s.Problems = []archiver.Problem{{Reason: reasons.NoPermission, Items: 2, Deadline: s.Deadline.AddDate(0, 1, 0)}}
+		}), widgets.Triangle, widgets.Bad, "The signed-in user is not allowed to read it · 1 recording will be deleted at RingCentral on 3 March 2027"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
 		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},
@@ -85,6 +99,8 @@ func TestNextRun(t *testing.T) {
 		{"off", "Last complete hour 12:00–13:00", uitest.With(func(s *archiver.Snapshot) { s.NextRun = time.Time{} })},
 		{"young", "Last archived hour 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour, s.LastArchived = time.Time{}, s.LastHour })},
 		{"long ago", "Last complete hour 19 November 12:00–13:00 · next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.LastHour = s.LastHour.Add(-48 * time.Hour) })},
+		{"needing somebody", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.Mood = archiver.Attention })},
+		{"with something to lose", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Deletions = archiver.Paused, uitest.Deletion(1, 0, 0, 0) })},
 		{"never", "", archiver.Snapshot{At: uitest.Now}},
 	} {
 		if got := nextRun(here, c.s); got != c.want {

@@ -1,6 +1,8 @@
 package status
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2/lang"
 
 	"ringcentral-archiver/archiver"
@@ -34,7 +36,19 @@ func NotYet(open int) string {
 // Idle says why nothing is archived now although nothing is to be done about it,
 // and what that may cost.
 func Idle(p l10n.Place, s archiver.Snapshot) string {
+	if !s.Backup.Paused && s.Waiting != reasons.NoReason {
+		return l10n.Join(WhyIdle(p, s), atStake(p, s))
+	}
 	return l10n.Join(WhyIdle(p, s), Deletes(p, s))
+}
+
+// atStake is what the first problem holds up, in the words of its card, or what RingCentral deletes
+// earlier than that.
+func atStake(p l10n.Place, s archiver.Snapshot) string {
+	if len(s.Problems) > 0 && s.Problems[0].Items > 0 && !s.Deadline.IsZero() && s.Problems[0].Deadline.Equal(s.Deadline) {
+		return strings.TrimSuffix(cause.Stake(p, s.Problems[0], s), ".")
+	}
+	return Deletes(p, s)
 }
 
 // WhyIdle says why nothing is archived now.

@@ -51,12 +51,17 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if custom, of := s.(*desktop.CustomShortcut); of && outside(custom) {
-		if window, can := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); can {
-			window.TypedShortcut(s)
-		}
+		PassOn(e, s)
 		return
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// PassOn gives the window a shortcut that what has the focus does not use: Fyne gives it to nothing else.
+func PassOn(from fyne.CanvasObject, s fyne.Shortcut) {
+	if window, can := fyne.CurrentApp().Driver().CanvasForObject(from).(fyne.Shortcutable); can {
+		window.TypedShortcut(s)
+	}
 }
 
 // outside reports whether a shortcut cannot be about editing text.

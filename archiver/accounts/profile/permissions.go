@@ -70,6 +70,34 @@ func (r Reader) registration(who *store.RingCentral) error {
 	return nil
 }
 
+// AskAgain finds out which of the permissions that were missing have been given. Only what RingCentral shows to be
+// there counts. Errors: that of ctx; reasons.ErrStore.
+func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) error {
+	may := map[string]known{}
+	may[ringcentral.OwnCallLog], may[ringcentral.OwnRecordings] = r.mayRead(ctx, false, who.ExtensionID)
+	may[ringcentral.CompanyCallLog], may[ringcentral.CompanyRecordings] = r.mayRead(ctx, true, who.ExtensionID)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return reasons.StoreFailed("keep the permissions", r.Store.Update(func(tx *store.Tx) error {
+		now, err := tx.RingCentral()
+		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
+			return err
+		}
+		now.OwnRecordings = now.OwnRecordings || may[ringcentral.OwnCallLog] == granted && may[ringcentral.OwnRecordings] == granted
+		now.AccountScope = now.AccountScope || may[ringcentral.CompanyCallLog] == granted && may[ringcentral.CompanyRecordings] == granted
+		now.Missing = slices.DeleteFunc(now.Missing, func(label string) bool {
+			for id, is := range may {
+				if is == granted && label == ringcentral.PermissionLabel(id) {
+					return true
+				}
+			}
+			return false
+		})
+		return tx.PutRingCentral(now)
+	}))
+}
+
 // mayRead finds out whether the user may read the call log and the recordings
 // of the account, or else the own ones. What the permission check says is a
 // hint: unless it says yes, reading is tried (docs/ringcentral.md §11).

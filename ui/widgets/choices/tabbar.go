@@ -32,6 +32,16 @@ func NewTabBar(words []string, tapped func(i int)) *TabBar {
 	return t
 }
 
+// Tapped implements fyne.Tappable. The chosen tab tapped again tells so: its page may have something to go back from.
+func (t *TabBar) Tapped(e *fyne.PointEvent) {
+	i := t.at(e.Position.X)
+	if i == t.selected && t.onTapped != nil {
+		t.onTapped(i)
+		return
+	}
+	t.choose(i)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	r := &tabBarRenderer{bar: t}

@@ -98,9 +98,13 @@ func (k *keyList) follow(key fyne.KeyName) {
 	}
 }
 
-// TypedShortcut implements fyne.Shortcutable: Ctrl+C copies.
+// TypedShortcut implements fyne.Shortcutable: Ctrl+C copies, and what else is pressed is the window's.
 func (k *keyList) TypedShortcut(s fyne.Shortcut) {
-	if _, is := s.(*fyne.ShortcutCopy); is && k.at < len(k.of.rows) {
+	if _, is := s.(*fyne.ShortcutCopy); !is {
+		widgets.PassOn(k, s)
+		return
+	}
+	if k.at < len(k.of.rows) {
 		fyne.CurrentApp().Clipboard().SetContent(k.of.words(k.at))
 	}
 }

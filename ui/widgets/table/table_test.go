@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -102,6 +103,11 @@ func TestARowIsCopied(t *testing.T) {
 	l.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	if got, want := copied(), page[1][0].Text+"\tsuccess\t7"; got != want {
 		t.Errorf("copied %q, want %q", got, want)
+	}
+	quit, quits := &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}, 0
+	w.Canvas().AddShortcut(quit, func(fyne.Shortcut) { quits++ })
+	if l.Focusable().(fyne.Shortcutable).TypedShortcut(quit); quits != 1 {
+		t.Errorf("the window's shortcut reached it %d times", quits)
 	}
 	l.OnCopy = func(row int) string { return "row " + strconv.Itoa(row) }
 	l.Choose(2)
