@@ -19,7 +19,7 @@ func TestWindowAnswersCommands(t *testing.T) {
 	pc.Want(0, "Nothing new to archive.", "--demo run --once")
 	pc.Want(0, "all are in Dropbox with the right content", "--demo verify")
 	pc.Want(0, "is paused", "--demo pause")
-	pc.Want(0, "paused; ", "--demo status")
+	pc.Want(0, "paused: ", "--demo status")
 	pc.Want(0, "no longer paused", "--demo resume")
 	pc.Want(1, "already running with this data folder", "--demo run")
 	pc.Want(1, "A demonstration is running", "status")
