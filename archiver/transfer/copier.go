@@ -261,10 +261,11 @@ func (c *Copier) probe(ctx context.Context, page []*transfer, began time.Time) (
 	if err != nil || len(page) == 0 {
 		return nil, err
 	}
+	key := page[0].item.Key // its record is another one when it has been written
 	if err := c.dispatch(ctx, page[:1], began); err != nil {
 		return nil, err
 	}
-	if err := c.awaitOne(ctx, page[0]); err != nil {
+	if err := c.awaitOne(ctx, page[0], key); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
@@ -310,11 +311,11 @@ func (c *Copier) giveBack(transfers []*transfer) {
 	}
 }
 
-// awaitOne waits until a transfer has ended.
-func (c *Copier) awaitOne(ctx context.Context, f *transfer) error {
+// awaitOne waits until the transfer of an item has ended.
+func (c *Copier) awaitOne(ctx context.Context, f *transfer, key ledger.Key) error {
 	for {
 		c.mu.Lock()
-		running, sent := c.transfers[f.item.Key] == f, f.pending == 0 || f.sent
+		running, sent := c.transfers[key] == f, f.pending == 0 || f.sent
 		c.mu.Unlock()
 		if !running {
 			return context.Cause(ctx)
