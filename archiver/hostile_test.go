@@ -126,6 +126,8 @@ const mostServed = 100 << 20
 
 // TestEndlessAnswers: an answer without an end is an error, not the end of the
 // computer's memory.
+//
+//test:long
 func TestEndlessAnswers(t *testing.T) {
 	body := func(w http.ResponseWriter, served *atomic.Int64) {
 		w.Header().Set("Content-Type", "application/json")

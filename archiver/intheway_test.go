@@ -162,6 +162,8 @@ func (r *rig) get(path string) string {
 
 // TestALargeFileInTheWayOfAPage: a file under the name of a page that is larger than any page is a stranger's: the page gets another name, and
 // the others are written.
+//
+//test:long
 func TestALargeFileInTheWayOfAPage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.texts(24 * time.Hour)

@@ -197,6 +197,8 @@ func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 }
 
 // TestADateThatIsNotTaken: RingCentral may refuse to list from so long ago. What is newer is archived, and nothing is claimed of the rest.
+//
+//test:long
 func TestADateThatIsNotTaken(t *testing.T) {
 	for name, c := range map[string]struct {
 		account bool

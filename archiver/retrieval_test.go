@@ -56,6 +56,8 @@ func TestASoundAndATextComeBack(t *testing.T) {
 }
 
 // TestNothingElseComesBack: not what was put in the place of a file, nor what is none of the item's.
+//
+//test:long
 func TestNothingElseComesBack(t *testing.T) {
 	as := func(*rig, string) error { return nil }
 	for name, c := range map[string]struct {
