@@ -77,11 +77,15 @@ test:
 	@.ci/timed "race detector and long tests" $(MAKE) --no-print-directory --jobs=2 --output-sync race-tests long-tests
 	@.ci/timed "programs and windows" $(MAKE) --no-print-directory --jobs=2 --output-sync e2e-tests window-tests
 
+# What reads files and runs programs, which the race detector does not watch.
+WITHOUT_RACES := e2e|e2e/bench|packaging|docs
+
 # The matrix runs in both: a few schedules under the race detector, all without it.
 race-tests:
-	@MATRIX_SCHEDULES=6 $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -v '/e2e$$')
+	@MATRIX_SCHEDULES=6 $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -vE '/($(WITHOUT_RACES))$$')
 
 long-tests:
+	@$(GOTEST) $(addprefix ./,$(filter-out e2e,$(subst |, ,$(WITHOUT_RACES))))
 	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
 		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
 

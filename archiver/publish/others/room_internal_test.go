@@ -68,6 +68,8 @@ func take(t *testing.T, items int, fields string) (d *one, changes int) {
 }
 
 // TestLargeItemsAreNotHeldTogether: five hundred of them would fill the memory.
+//
+//test:long
 func TestLargeItemsAreNotHeldTogether(t *testing.T) {
 	const items = 24
 	_, changes := take(t, items, `"text":"`+strings.Repeat("x", 1_000_000)+`"`)
@@ -147,6 +149,8 @@ func TestADayRecordThatIsTooLongIsAStrangers(t *testing.T) {
 }
 
 // TestADayRecordOfVeryManyEntriesIsAStrangers: a record that is not too long may hold forty million of them.
+//
+//test:long
 func TestADayRecordOfVeryManyEntriesIsAStrangers(t *testing.T) {
 	for entries, spans := range map[int]int{mostEntries: 1, mostEntries + 1: 0} {
 		s := storetest.Open(t)
