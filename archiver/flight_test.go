@@ -28,14 +28,7 @@ func TestTheNextHourDoesNotWaitForAFlight(t *testing.T) {
 		})
 	})
 	r.backup(24 * time.Hour)
-	ended := make(chan progress.Report, 1)
-	go func() {
-		report, err := r.a.RunOnce(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		ended <- report
-	}()
+	ended := r.begins()
 	r.flies(hanging)
 	for range 2 {
 		r.clock.Advance(70 * time.Minute)

@@ -14,7 +14,6 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -218,14 +217,7 @@ func TestAFlightDoesNotWaitForAList(t *testing.T) {
 		})
 	})
 	r.backup(24 * time.Hour)
-	ended := make(chan progress.Report, 1)
-	go func() {
-		report, err := r.a.RunOnce(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		ended <- report
-	}()
+	ended := r.begins()
 	r.flies(hanging)
 	flying.Store(true)
 	r.clock.Advance(70 * time.Minute)
@@ -273,14 +265,7 @@ func TestNoHourIsCalledGoodThatIsNot(t *testing.T) {
 			} else {
 				r.backup(24 * time.Hour)
 			}
-			ended := make(chan progress.Report, 1)
-			go func() {
-				report, err := r.a.RunOnce(t.Context())
-				if err != nil {
-					t.Error(err)
-				}
-				ended <- report
-			}()
+			ended := r.begins()
 			r.flies(hanging)
 			if refused == "" { // the mailboxes are listed beside the copying
 				r.wait(func() bool { return r.a.Snapshot().Mailboxes.Failing > 0 })

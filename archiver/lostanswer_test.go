@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
@@ -43,14 +42,7 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 		})
 	})
 	r.backup(4 * time.Hour)
-	ended := make(chan progress.Report, 1)
-	go func() {
-		report, err := r.a.RunOnce(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		ended <- report
-	}()
+	ended := r.begins()
 	r.await("the recording was not archived", func(s archiver.Snapshot) bool { return s.Pass.Failed > 0 })
 	r.clock.Advance(10 * time.Minute) // until it is tried again
 	close(waited)

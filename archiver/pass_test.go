@@ -88,14 +88,7 @@ func TestHowFarAListHasComeIsTold(t *testing.T) {
 		})
 	})
 	r.backup(24 * time.Hour)
-	ended := make(chan progress.Report, 1)
-	go func() {
-		report, err := r.a.RunOnce(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		ended <- report
-	}()
+	ended := r.begins()
 	for i, next := range told {
 		s := r.await("a page is read", func(s archiver.Snapshot) bool { return s.Pass.Rows == i+1 })
 		if ago := start.Sub(s.Pass.Back).Round(time.Hour); s.Pass.Phase != progress.Listing || ago != time.Duration(i+1)*time.Hour {

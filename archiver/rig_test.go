@@ -228,6 +228,19 @@ func (r *rig) runOnce() progress.Report {
 	return report
 }
 
+// begins starts a pass beside the test, and sends its report when it has ended.
+func (r *rig) begins() <-chan progress.Report {
+	ended := make(chan progress.Report, 1)
+	go func() {
+		report, err := r.a.RunOnce(r.t.Context())
+		if err != nil {
+			r.t.Error(err)
+		}
+		ended <- report
+	}()
+	return ended
+}
+
 // call adds a recorded call of an extension that began so long ago.
 func (r *rig) call(extension string, ago time.Duration, recording ringcentralserver.RecordingSpec) string {
 	_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{

@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/dropbox/wire"
-	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -98,14 +97,7 @@ func TestWhatIsUnderWayGoesOnWhenTheListHasEnded(t *testing.T) {
 		})
 	})
 	r.backup(24 * time.Hour)
-	ended := make(chan progress.Report, 1)
-	go func() {
-		report, err := r.a.RunOnce(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		ended <- report
-	}()
+	ended := r.begins()
 	r.flies(hanging)
 	r.wait(func() bool { return len(r.archive()) == calls-1 })
 	r.clock.Advance(70 * time.Minute)
