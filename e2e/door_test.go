@@ -57,9 +57,13 @@ func TestAnswersAreTheSame(t *testing.T) {
 	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	ping := filepath.Join(t.TempDir(), "ping")
+	if err := os.WriteFile(ping, []byte("https://hc-ping.com/x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	commands := []string{
 		"status", "status --format json", "log", "log --format csv", "log --format json --less", "calendar", "calendar --by-extension --format csv",
-		"calendar --from 2020-01-01", "notify", "notify --ping https://hc-ping.com/x", "notify --off", "notify --test",
+		"calendar --from 2020-01-01", "notify", "notify --ping https://hc-ping.com/x", "notify --ping-file " + ping, "notify --off", "notify --test",
 		"notify --mail-to a@example.com --mail-from b@example.com --smtp mail.example.com --smtp-user u --smtp-password-file " + password,
 		"notify --mail-to a@example.com --smtp-password-file " + password + ".missing", "notify --off", "verify", "accept", "accept sms/1",
 		"backup on --scope account --types sms --extensions 999", "backup on", "retry sms/1", "retry --cause dropbox-full", "run --once", "pause", "status", "run --once", "pause --until 2h",

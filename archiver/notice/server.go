@@ -107,6 +107,9 @@ func ParseServer(text string) (host string, port int, err error) {
 		return "", 0, &Failure{Kind: NotAPort, About: quote(digits)}
 	}
 	if host == "" || strings.ContainsFunc(host, func(r rune) bool { return !hostRune(r) }) {
+		if at := strings.LastIndexByte(text, '@'); at >= 0 {
+			text = "…" + text[at:] // before it may be a password
+		}
 		return "", 0, &Failure{Kind: NotAServer, About: quote(text)}
 	}
 	return host, port, nil

@@ -19,5 +19,10 @@ func line(text string) string {
 	return string(short)
 }
 
-// quote shows what the user has typed.
-func quote(text string) string { return "“" + line(text) + "”" }
+// quote shows what the user has typed; of an address, whose rest may be a secret, the scheme.
+func quote(text string) string {
+	if begin := scheme(text); begin != "" {
+		return "“" + begin + "…”"
+	}
+	return "“" + line(text) + "”"
+}

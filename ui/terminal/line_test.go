@@ -148,7 +148,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"retry 7700000001004", `archiver: "7700000001004" is not an item: it is named like call-recordings/7700000001004.`},
 		{"retry --cause dropbox-ful", `archiver: --cause: "dropbox-ful" is not a reason. Did you mean "dropbox-full"?`},
 		{"retry sms/1 --cause offline", `archiver: --cause cannot be used with items.`},
-		{"notify --ping hc-ping.com", `archiver: --ping: “…” is not a ping URL: it must begin with https:// or http://.`},
+		{"notify --ping hc-ping.com", `archiver: --ping takes no URL, because every user of this computer can read the arguments of a command. Write it into a file and give --ping-file FILE, or give it on standard input with --ping-file -.`},
 		{"notify --mail-to ana", `archiver: --mail-to: “ana” is not a mail address: enter one like ana@example.com.`},
 		{"notify --mail-from ana@", `archiver: --mail-from: “ana@” is not a mail address`},
 		{"notify --smtp mail.example.com:x", `archiver: --smtp: “x” is not a port: enter a number`},

@@ -53,10 +53,6 @@ func (t *notifyTask) do(ctx context.Context, s *session) int {
 	if t.Off {
 		return s.turnNoticesOff(ctx)
 	}
-	if t.Ping != "" {
-		s.Warn("archiver: every user of this computer can read the arguments of a command, and a ping URL usually holds a secret. " +
-			"Give it with --ping-file FILE, or on standard input with --ping-file -")
-	}
 	n, err := s.engine.Notices()
 	if err == nil {
 		n, err = t.Change(n)

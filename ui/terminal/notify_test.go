@@ -71,7 +71,11 @@ func TestNotifySetsShowsTestsAndTurnsOff(t *testing.T) {
 	if err := os.WriteFile(file, []byte("open sesame\r\nmore\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, trouble = r.run("", "--smtp-password-file", file, "--ping", "https://hc-ping.com/secret")
+	ping := filepath.Join(t.TempDir(), "ping")
+	if err := os.WriteFile(ping, []byte("https://hc-ping.com/secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, trouble = r.run("", "--smtp-password-file", file, "--ping-file", ping)
 	if code != Done || !strings.Contains(out, "Ping     hc-ping.com\n") || strings.Contains(out, "secret") {
 		t.Errorf("%d %q %q", code, out, trouble)
 	}
@@ -119,9 +123,30 @@ func TestWriteNotices(t *testing.T) {
 	golden(t, "notices.txt", out.String())
 }
 
-// TestThePingURLIsNoArgument: it is read from a file or from standard input. One in the command line
-// still counts, with a warning.
-func TestThePingURLIsNoArgument(t *testing.T) {
+// TestNoSecretIsAnArgument: it is read from a file or from standard input. One in the command line is refused, wherever it stands there,
+// and not repeated.
+func TestNoSecretIsAnArgument(t *testing.T) {
+	for _, args := range []string{
+		"notify --ping https://h/secret", "notify --ping=secret", "notify --ping=https://h/secret --off", "notify --ping-file https://h/secret",
+		"notify --webhook-file https://h/secret", "notify --test --webhook-file=https://h/secret", "notify https://h/secret", "https://h/secret",
+		"notify --off https://h/secret", "notify --webhook https://h/secret", "notify --webhook=https://h/secret", "notify --webhook-format https://h/secret",
+		"notify --silence https://h/secret", "notify --until https://h/secret", "notify --mail-to https://h/secret", "notify --mail-from https://h/secret",
+		"notify --smtp ana:secret@mail.example.com:25", "notify --smtp https://ana:secret@mail.example.com", "notify --smtp-password secret",
+		"proxy http://ana:secret@proxy.example.com:8080", "proxy ana:secret@proxy.example.com:8080", "proxy system http://ana:secret@proxy.example.com:8080",
+		"login --server https://ana:secret@ringcentral.example", "run --listen http://ana:secret@127.0.0.1", "help https://h/secret", "retry https://h/secret",
+	} {
+		env, o := testEnv()
+		if l, code := Start(strings.Fields(args), env); l != nil || code != WrongUsage {
+			t.Errorf("%s: %d", args, code)
+		}
+		if got := o.err.String() + o.out.String(); strings.Contains(got, "secret") || got == "" {
+			t.Errorf("%s: it says %q", args, got)
+		}
+	}
+}
+
+// TestThePingURLIsInAFile: or comes from standard input.
+func TestThePingURLIsInAFile(t *testing.T) {
 	const address = "https://hc-ping.com/secret"
 	file := filepath.Join(t.TempDir(), "ping")
 	if err := os.WriteFile(file, []byte(address+"\r\n"), 0o600); err != nil {
@@ -135,11 +160,12 @@ func TestThePingURLIsNoArgument(t *testing.T) {
 	}{
 		{[]string{"--ping-file", file}, "", address, ""},
 		{[]string{"--ping-file", "-"}, address + "\n", address, ""},
-		{[]string{"--ping", address}, "", address, "--ping-file FILE"},
+		{[]string{"--ping", address}, "", "", "--ping takes no URL, because every user of this computer can read the arguments of a command."},
+		{[]string{"--ping-file", address}, "", "", "Write it into a file and give --ping-file FILE"},
 		{[]string{"--ping-file", "-"}, "", "", "the first line of standard input is empty"},
 		{[]string{"--ping-file", "/no/such/file"}, "", "", "read a secret"},
 		{[]string{"--ping-file", "-"}, "hc-ping.com/secret", "", "is not a ping URL"},
-		{[]string{"--ping-file", "-", "--ping", address}, "", "", "cannot be used with"},
+		{[]string{"--ping-file", "-", "--ping", ""}, "", "", "cannot be used with"},
 	} {
 		r := newTeller(t)
 		env, o := testEnv()
@@ -176,7 +202,11 @@ func TestNotifySilencesACause(t *testing.T) {
 			t.Errorf("%v: %d %q %q", c.args, code, out, trouble)
 		}
 	}
-	if code, _, trouble := r.run("", "--silence", "offline", "--ping", "http://127.0.0.1:1/", "--test"); code != Failed || len(r.engine.Snapshot().Notices.Silenced) != 1 {
+	silent := filepath.Join(t.TempDir(), "ping")
+	if err := os.WriteFile(silent, []byte("http://127.0.0.1:1/\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, trouble := r.run("", "--silence", "offline", "--ping-file", silent, "--test"); code != Failed || len(r.engine.Snapshot().Notices.Silenced) != 1 {
 		t.Errorf("a test that fails: %d, %q, silenced %+v", code, trouble, r.engine.Snapshot().Notices.Silenced)
 	}
 	var status strings.Builder

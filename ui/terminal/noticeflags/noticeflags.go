@@ -22,7 +22,9 @@ import (
 
 // Flags are what was given. What is not given stays as it is.
 type Flags struct {
-	Ping, PingFile, HookFile, to, from, smtp, user, PasswordFile string
+	PingFile, HookFile, PasswordFile string
+
+	ping, to, from, smtp, user string
 
 	HookFormat notice.Format
 	noHook     bool
@@ -48,7 +50,7 @@ func (f *Flags) Add(c *cobra.Command, now time.Time) {
 	flags := c.Flags()
 	flags.SortFlags = false // so that check meets them in the order of the line
 	flags.StringVar(&f.PingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
-	flags.StringVar(&f.Ping, "ping", "", "the same with the `URL` in the command line, where others can read it; empty = none")
+	flags.StringVar(&f.ping, "ping", "", "empty = no ping; takes no `URL`, which others could read in the command line")
 	flags.StringVar(&f.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
 	flags.StringVar(&f.from, "mail-from", "", "the sender's `ADDRESS`")
 	flags.StringVar(&f.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
@@ -74,6 +76,9 @@ func (f *Flags) Add(c *cobra.Command, now time.Time) {
 // Check looks at what was given as a whole, and keeps it. Errors: those of cmdline.Wrong.
 func (f *Flags) Check(c *cobra.Command, _ []string) error {
 	f.given = c.Flags().Changed
+	if err := f.refuseSecrets(c); err != nil {
+		return err
+	}
 	if other := beside(c, "off"); f.Off && other != "" {
 		return cmdline.Wrong(c, "--off cannot be used with --%s", other)
 	}
@@ -103,6 +108,19 @@ func (f *Flags) Check(c *cobra.Command, _ []string) error {
 	return nil
 }
 
+// refuseSecrets refuses a URL in the line, be it where the name of its file belongs. It does not repeat it.
+func (f *Flags) refuseSecrets(c *cobra.Command) error {
+	for _, flag := range []struct{ name, value, file string }{
+		{"ping", f.ping, pingFile}, {pingFile, f.PingFile, pingFile}, {hookFile, f.HookFile, hookFile},
+	} {
+		if flag.name == "ping" && flag.value != "" || strings.Contains(flag.value, "://") {
+			return cmdline.Wrong(c, "--%s takes no URL, because every user of this computer can read the arguments of a command. "+
+				"Write it into a file and give --%s FILE, or give it on standard input with --%s -", flag.name, flag.file, flag.file)
+		}
+	}
+	return nil
+}
+
 // beside is the first flag of the command's own on the line but the named one;
 // empty if there is none.
 func beside(c *cobra.Command, name string) (first string) {
@@ -122,11 +140,7 @@ func (f *Flags) Change(n archiver.Notices) (archiver.Notices, error) {
 		name string
 		set  func()
 	}{
-		{"ping", func() {
-			if n.Ping = f.Ping; f.Ping != "" {
-				_, err = notice.ParsePing(f.Ping)
-			}
-		}},
+		{"ping", func() { n.Ping = "" }},
 		{"mail-to", func() { n.To, err = notice.ParseAddresses(f.to) }},
 		{"mail-from", func() { n.From, err = notice.ParseAddress(f.from) }},
 		{"smtp", func() { n.Server.Host, n.Server.Port, err = notice.ParseServer(f.smtp) }},

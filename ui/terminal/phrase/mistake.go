@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"strings"
 
 	"ringcentral-archiver/archiver/translation"
 )
@@ -21,7 +22,34 @@ func (m *Error) Error() string { return m.In(translation.English()) }
 
 // In is the text in a language.
 func (m *Error) In(l *translation.Language) string {
-	return fmt.Sprintf(l.Say(m.english), spoken(l, m.args)...)
+	args := spoken(l, m.args)
+	for i, arg := range m.args {
+		if word, is := arg.(string); is {
+			args[i] = withoutSecret(word)
+		}
+	}
+	return fmt.Sprintf(l.Say(m.english), args...)
+}
+
+// withoutSecret is a word that was typed. Of an address only scheme and host: the rest may be a secret, and what is said of a mistake is
+// kept in a service's log, or mailed by cron.
+func withoutSecret(word string) string {
+	scheme, rest, is := strings.Cut(word, "://")
+	if !is {
+		return word
+	}
+	end := len(rest)
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 && i < len(rest)-1 {
+		end = i + 1
+	}
+	host, tail := rest[:end], ""
+	if end < len(rest) {
+		tail = "…"
+	}
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		host = "…" + host[i:]
+	}
+	return scheme + "://" + host + tail
 }
 
 // Unwrap gives the errors that it wraps.
