@@ -39,3 +39,33 @@ func TestCopiedDataFolder(t *testing.T) {
 	pc.SignIn("101")
 	pc.Want(0, "", "run --once")
 }
+
+// TestSignInsThatAreSealedElsewhere: where their key is not within reach, or stayed on another computer, the status says so, and not that
+// they lie in the file because there is no keychain.
+func TestSignInsThatAreSealedElsewhere(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "sign-in-key"), []byte(strings.Repeat("secret ", 8)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pc.Set("CREDENTIALS_DIRECTORY", folder)
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on")
+	pc.Set("CREDENTIALS_DIRECTORY", "")
+	says := func(want string) {
+		t.Helper()
+		if o := pc.Run("status"); !strings.Contains(o.Out, want) || strings.Contains(o.Out, "no keychain") {
+			t.Errorf("want %q, got\n%s", want, o.Out)
+		}
+	}
+	says("encrypted with a key that cannot be reached from here.")
+	if err := os.Remove(filepath.Join(pc.Data, "computer-id")); err != nil { // it stays behind
+		t.Fatal(err)
+	}
+	says("encrypted with a key that only another computer has.")
+	pc.SignIn("101")
+	if o := pc.Run("status"); !strings.Contains(o.Out, "this computer has no keychain") {
+		t.Errorf("signed in here: %s", o.Out)
+	}
+}

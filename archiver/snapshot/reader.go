@@ -87,6 +87,7 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		Whose: policy.Whose{Only: settings.Only, Except: settings.Except},
 	}
 	s.Computer, s.OtherComputer = settings.Computer, s.Waiting == reasons.OtherComputer
+	s.SealedElsewhere = r.Accounts.Vault().SealedElsewhere(tx)
 	s.Archived, s.Bytes, s.Open, s.Gone, s.Partly = totals.Archived, totals.Bytes, totals.Open, totals.Gone, totals.Partly
 	s.Removed, s.Accepted, s.Damaged = totals.Removed, totals.Accepted, totals.Damaged
 	if s.Coverage, err = completeness.Coverages(tx, s.At); err != nil {

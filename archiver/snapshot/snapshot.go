@@ -66,9 +66,11 @@ type Snapshot struct {
 	Verified    destination.Verification // how the last verification ended
 	Notices     alerts.NoticesView
 	Update      newversion.View
-	SecretsFile bool   // there is no keychain: the sign-ins lie in the store
-	StorePath   string // where the store lies
-	Computer    string // where the accounts were signed in
+	SecretsFile bool // there is no keychain: what becomes a sign-in now lies in the store as it is
+	// those in the store are sealed with a key that is not here: another computer's, where OtherComputer, or another login's
+	SealedElsewhere bool
+	StorePath       string // where the store lies
+	Computer        string // where the accounts were signed in
 	// the store comes from another computer; nothing runs until the user signs
 	// in again
 	OtherComputer bool

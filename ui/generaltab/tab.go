@@ -153,7 +153,7 @@ func (g *Tab) Draw() {
 	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
 	urgent, _ := cause.Cards(g.place, g.Snapshot())
 	g.urgent.Show(urgent)
-	widgets.ShowIf(g.secrets, g.Snapshot().SecretsFile && (g.Snapshot().RingCentral.SignedIn || g.Snapshot().Dropbox.Connected))
+	widgets.ShowIf(g.secrets, g.Snapshot().SecretsFile && !g.Snapshot().SealedElsewhere && (g.Snapshot().RingCentral.SignedIn || g.Snapshot().Dropbox.Connected))
 }
 
 // Changed shows what the engine has to say besides its snapshot. It is called while the tab is in front.

@@ -93,6 +93,16 @@ func TestTheNoticeHasItsLinks(t *testing.T) {
 	}
 }
 
+// TestWhereTheSignInsAre: that they lie in the file as they are is said where it is so, and not of sign-ins that another computer sealed.
+func TestWhereTheSignInsAre(t *testing.T) {
+	for _, c := range []struct{ file, elsewhere, want bool }{{true, false, true}, {true, true, false}, {false, false, false}} {
+		r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.SecretsFile, s.SealedElsewhere = c.file, c.elsewhere }))
+		if got := r.tab.secrets.Visible(); got != c.want {
+			t.Errorf("%+v: it is said: %v", c, got)
+		}
+	}
+}
+
 func TestACopiedFolderWarns(t *testing.T) {
 	r := newTab(t, uitest.With(func(s *archiver.Snapshot) {
 		s.OtherComputer, s.Computer, s.StorePath = true, "office-pc", "/home/dana/archiver.db"

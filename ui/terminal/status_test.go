@@ -48,6 +48,28 @@ func admin() archiver.Snapshot {
 	}
 }
 
+// TestWhereTheSignInsAre: that this computer has no keychain is not said of sign-ins that another one's has sealed.
+func TestWhereTheSignInsAre(t *testing.T) {
+	for _, c := range []struct {
+		elsewhere, other bool
+		want             string
+	}{
+		{false, false, "The sign-ins are kept in that file because this computer has no keychain."},
+		{true, false, "The sign-ins in that file are encrypted with a key that cannot be reached from here."},
+		{true, true, "The sign-ins in that file are encrypted with a key that only another computer has."},
+	} {
+		v := admin()
+		v.SealedElsewhere, v.OtherComputer = c.elsewhere, c.other
+		var status strings.Builder
+		if err := output.WriteStatus(&status, v, english); err != nil {
+			t.Fatal(err)
+		}
+		if got := status.String(); !strings.Contains(got, c.want) || strings.Contains(got, "no keychain") == c.elsewhere {
+			t.Errorf("%+v:\n%s", c, got)
+		}
+	}
+}
+
 func TestStatusText(t *testing.T) {
 	for name, view := range map[string]archiver.Snapshot{
 		"status.txt":     admin(),

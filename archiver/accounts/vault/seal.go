@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -53,6 +54,22 @@ func (v *Vault) Unseal(name string, secret []byte) ([]byte, error) {
 		return nil, reasons.ErrSealed
 	}
 	return unseal(aead, secret[1:], []byte(name))
+}
+
+// SealedElsewhere reports whether the sign-ins that the store holds are sealed with a key that is not here: another computer's
+// keychain has it, or one that this login has none of. One that can be read is enough for false.
+func (v *Vault) SealedElsewhere(tx *store.Tx) (elsewhere bool) {
+	for _, name := range []string{store.NameRingCentral, store.NameDropbox} {
+		secret := tx.Secret(name)
+		if len(secret) == 0 {
+			continue
+		}
+		if _, err := v.Unseal(name, secret); !errors.Is(err, reasons.ErrSealed) {
+			return false
+		}
+		elsewhere = true
+	}
+	return elsewhere
 }
 
 func unseal(aead cipher.AEAD, body, name []byte) ([]byte, error) {

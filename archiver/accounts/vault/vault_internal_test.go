@@ -30,6 +30,38 @@ func openTestVault(t *testing.T, s *store.Store, keychain bool) *Vault {
 	return v
 }
 
+// TestWhereTheKeyIs: what cannot be opened here counts as sealed elsewhere, with a keychain here or without; what is kept as it is does not,
+// nor does a store with nothing in it.
+func TestWhereTheKeyIs(t *testing.T) {
+	keyring.MockInit()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	s := storetest.Open(t)
+	check := func(what string, keychain, want bool) {
+		t.Helper()
+		v := openTestVault(t, s, keychain)
+		if err := s.View(func(tx *store.Tx) error {
+			if got := v.SealedElsewhere(tx); got != want {
+				t.Errorf("%s, with a keychain here %v: sealed elsewhere %v", what, keychain, got)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check("nothing is kept", false, false)
+	if err := (Tokens{openTestVault(t, s, true), store.NameRingCentral, servers.Demonstration}).Save(secret); err != nil {
+		t.Fatal(err)
+	}
+	check("sealed here", true, false)
+	check("sealed", false, true)
+	keyring.MockInit() // another computer
+	check("sealed there", true, true)
+	if err := (Tokens{openTestVault(t, s, false), store.NameDropbox, servers.Demonstration}).Save(secret); err != nil {
+		t.Fatal(err)
+	}
+	check("one of two is kept as it is", false, false)
+}
+
 // TestVaultSealsWhereThereIsAKeychain: no token lies readable in the file, and
 // without the key it is no token at all.
 func TestVaultSealsWhereThereIsAKeychain(t *testing.T) {

@@ -47,7 +47,12 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 		line(in.Say("Update"), NewVersionWords(v.Update, in))
 	}
 	line(in.Say("Data file"), v.StorePath)
-	if v.SecretsFile {
+	switch {
+	case v.SealedElsewhere && v.OtherComputer:
+		line("", in.Say("The sign-ins in that file are encrypted with a key that only another computer has."))
+	case v.SealedElsewhere:
+		line("", in.Say("The sign-ins in that file are encrypted with a key that cannot be reached from here."))
+	case v.SecretsFile:
 		line("", in.Say("The sign-ins are kept in that file because this computer has no keychain."))
 	}
 	if v.DemoFolder != "" {

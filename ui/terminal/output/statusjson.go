@@ -45,7 +45,9 @@ type statusJSON struct {
 	Update      *updateJSON      `json:"update"` // null when no newer version is known
 	Store       string           `json:"store"`
 	Keychain    bool             `json:"keychain"`
-	DemoFolder  string           `json:"demoFolder,omitempty"`
+	// the sign-ins are encrypted with a key that another computer or login has
+	SealedElsewhere bool   `json:"sealedElsewhere"`
+	DemoFolder      string `json:"demoFolder,omitempty"`
 }
 
 type updateJSON struct {
@@ -214,7 +216,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		Deadline:  Instant(v.Deadline),
 		Calls:     callsJSON{v.Calls.Noted, v.Calls.Of, Instant(v.Calls.At), Instant(v.Calls.Since), Instant(v.Calls.Until)},
 		Deletions: []deletionJSON{}, Leavers: []leaverJSON{}, Rescue: rescueOf(v.Rescue),
-		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, DemoFolder: v.DemoFolder,
+		Problems: []problemJSON{}, Store: v.StorePath, Keychain: !v.SecretsFile, SealedElsewhere: v.SealedElsewhere, DemoFolder: v.DemoFolder,
 		RingCentral: ringCentralJSON{
 			SignedIn: v.RingCentral.SignedIn, Expired: v.RingCentral.Expired, Account: v.RingCentral.Account, AccountID: v.RingCentral.AccountID,
 			MainNumber: v.RingCentral.MainNumber, Name: v.RingCentral.Extension, Extension: v.RingCentral.Number, Role: v.RingCentral.Role,
