@@ -42,7 +42,7 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	c.mu.Unlock()
 	err = c.uploader.Put(ctx, dropbox.Upload{
 		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
-		Body: body, Modified: it.Time,
+		Body: body, Modified: layout.TimeOf(it),
 	})
 	if err != nil { // no answer will come for it
 		c.mu.Lock()
