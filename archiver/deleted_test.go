@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -58,7 +59,7 @@ func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 }
 
 // TestACallWhoseRowWasDeletedIsArchived: the lists show it only to who asks for it, and its recording is still there. Where
-// RingCentral does not take the question, all else is archived.
+// RingCentral does not take the question, all else is archived, and it is said that nothing is known of such calls until it takes it.
 func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 	for name, role := range map[string]ringcentralserver.Role{"of the account": ringcentralserver.RoleAdmin, "of the user": ringcentralserver.RoleUser} {
 		for _, status := range []int{0, 400, 403} {
@@ -82,8 +83,22 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 					t.Errorf("left %+v (%v)", report.Left, report.Err)
 				}
 				r.checkArchive(want)
+				var uncovered completeness.Uncovered
+				if refused {
+					uncovered = completeness.DeletedCalls
+				}
+				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != uncovered {
+					t.Errorf("everything is there: %t, but for %q", got.Now, got.Uncovered.Sentences())
+				}
 				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
 					t.Errorf("the table is %s", table)
+				}
+				r.sim.RingCentral.ClearFaults()
+				r.clock.Advance(24 * time.Hour)
+				r.runOnce()
+				r.checkArchive(r.truth(start.Add(-4 * time.Hour)))
+				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != 0 {
+					t.Errorf("a day later everything is there: %t, but for %q", got.Now, got.Uncovered.Sentences())
 				}
 			})
 		}

@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"maps"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -395,5 +396,35 @@ func TestLearnAtTheSameTime(t *testing.T) {
 	one.checkArchive(one.truth(start.Add(-25 * time.Hour)))
 	if n := one.overwrites(); n != 0 {
 		t.Errorf("%d overwrites", n)
+	}
+}
+
+// TestLearnTakesNothingUnfinishedForFinished: the store is lost, or another computer archives, while only what RingCentral called
+// unfinished lies in Dropbox.
+func TestLearnTakesNothingUnfinishedForFinished(t *testing.T) {
+	for name, finished := range map[string]time.Duration{"it is finished since": 10 * time.Hour, "it is not finished yet": 1000 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			id := r.message(ringcentralserver.TypeFax, 8*time.Hour, func(m *ringcentralserver.MessageSpec) {
+				m.Direction, m.Statuses = "Outbound", []ringcentralserver.StatusChange{{Status: "Sending"}, {After: finished, Status: "Sent"}}
+			})
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{
+				Kind: ringcentralserver.FaultContent, ContentType: "application/pdf", Content: []byte("%PDF-1.4\nhalf of it\n%%EOF\n"),
+				Match: func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/content/") },
+			})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.file(id)
+			r.sim.RingCentral.ClearFaults()
+			r.clock.Advance(3 * time.Hour)
+			other := r.computer()
+			other.backup(30 * time.Hour)
+			if report := other.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			if n, want := len(other.archive()), map[bool]int{true: 2, false: 1}[finished < 11*time.Hour]; n != want {
+				t.Errorf("%d files, want %d", n, want)
+			}
+		})
 	}
 }

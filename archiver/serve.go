@@ -125,6 +125,9 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	for report.Continues && !a.schedule.StoppedSince(settings) {
 		report = report.And(a.passes.Run(ctx, pass.How{Since: &since}))
 	}
+	if a.verifier.Weekly(ctx, report) && !a.schedule.StoppedSince(settings) {
+		report = report.And(a.passes.Run(ctx, pass.How{Since: &since}))
+	}
 	a.tell(ctx, report)
 	a.newVersion.Check(ctx)
 	return report, nil

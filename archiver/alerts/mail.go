@@ -268,10 +268,10 @@ func (h mailFacts) digest(of time.Time, archived [4]int) mail {
 func (h mailFacts) summary() string {
 	lines := []string{h.in.Say("No hour of the last two days is complete.")}
 	if !h.completeTo.IsZero() {
-		lines[0] = h.in.Say(h.uncovered.Pick(
-			translation.Key("Everything that RingCentral still has is archived up to %s."),
-			translation.Key("Everything that RingCentral still has except messages of shared numbers is archived up to %s."),
-			translation.Key("Everything that RingCentral still has except perhaps messages of shared numbers is archived up to %s.")), h.when(h.completeTo))
+		lines[0] = h.in.Say("Everything that RingCentral still has is archived up to %s.", h.when(h.completeTo))
+		if but := h.uncovered.But(); but != "" {
+			lines[0] = h.in.Say("Everything that RingCentral still has is archived up to %s, %s.", h.when(h.completeTo), h.in.Say(but))
+		}
 	}
 	for _, sentence := range h.uncovered.Sentences() {
 		lines = append(lines, h.in.Say(sentence))

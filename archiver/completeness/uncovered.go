@@ -12,7 +12,8 @@ import (
 // (docs/ringcentral.md §11). It may be several things.
 type Uncovered uint8
 
-// What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, and texts in shared inboxes.
+// What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, texts in shared inboxes, and
+// recordings of calls that were deleted from the call log.
 const (
 	SharedRefused    Uncovered = 1 << iota // RingCentral refuses to list those of shared numbers
 	SharedInboxes                          // there are shared inboxes, whose texts are in no message store
@@ -20,6 +21,7 @@ const (
 	InboxesNotKnown                        // whether there are shared inboxes
 	InboxesOfAccount                       // there are, and they are listed with the texts of all extensions alone
 	InboxesAsShown                         // they are listed, and RingCentral may not show this user all of them
+	DeletedCalls                           // RingCentral refuses to list calls that were deleted from the call log
 )
 
 // uncoveredWords are the code and the sentence of each.
@@ -29,12 +31,13 @@ var uncoveredWords = map[Uncovered][2]string{
 	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: there may be others."},
 	InboxesOfAccount: {"shared-inboxes-of-account", "Texts in shared inboxes are archived only together with the SMS of all extensions."},
 	SharedNotKnown:   {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
+	DeletedCalls:     {"deleted-calls-not-known", "RingCentral refuses to list calls that were deleted from the call log: whether there are recordings of any is not known."},
 	InboxesNotKnown:  {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
 }
 
 // Each gives them one by one, those first that are certain.
 func (u Uncovered) Each() (all []Uncovered) {
-	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, InboxesNotKnown, InboxesAsShown} {
+	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, InboxesNotKnown, InboxesAsShown, DeletedCalls} {
 		if u&one != 0 {
 			all = append(all, one)
 		}
@@ -51,15 +54,22 @@ func (u Uncovered) Code() string { return uncoveredWords[u][0] }
 // Sentence says one of them in a sentence.
 func (u Uncovered) Sentence() string { return uncoveredWords[u][1] }
 
-// Pick gives the words that fit: where everything is covered, where something is left out for certain, or perhaps.
-func (u Uncovered) Pick(all, except, perhaps string) string {
+// But is what "everything" is said with: what it leaves out, for certain or perhaps; empty where that is nothing.
+func (u Uncovered) But() string {
+	shared, calls := u&^DeletedCalls, u&DeletedCalls != 0
 	switch {
 	case u == 0:
-		return all
-	case u.Certain():
-		return except
+		return ""
+	case shared == 0:
+		return "except perhaps recordings of deleted calls"
+	case shared.Certain() && calls:
+		return "except messages of shared numbers, and perhaps recordings of deleted calls"
+	case shared.Certain():
+		return "except messages of shared numbers"
+	case calls:
+		return "except perhaps messages of shared numbers and recordings of deleted calls"
 	default:
-		return perhaps
+		return "except perhaps messages of shared numbers"
 	}
 }
 
@@ -93,7 +103,16 @@ const (
 	ownShared     = ledger.OwnSMS | ledger.OwnVoiceMail
 	accountShared = ledger.AccountSMS | ledger.AccountVoiceMail
 	texts         = ledger.OwnSMS | ledger.AccountSMS
+	recordings    = ledger.OwnRecordings | ledger.AccountRecordings
 )
+
+// callsFrom is whose list shows all the calls of the sources: the account's shows those of the user as well.
+func callsFrom(sources ledger.Source) ledger.Source {
+	if sources.Has(ledger.AccountRecordings) {
+		return ledger.AccountRecordings
+	}
+	return ledger.OwnRecordings
+}
 
 // answerOnShared is how long an answer of RingCentral's holds that the user's own extension has nothing more. It is asked for every day.
 const answerOnShared = 3 * 24 * time.Hour
@@ -129,6 +148,13 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 	old := Old(own, now)
 	if old && own.Messages == coverage.None {
 		own.Messages = coverage.NotKnown
+	}
+	calls, err := tx.Listing(callsFrom(sources))
+	if err != nil {
+		return 0, err
+	}
+	if sources&recordings != 0 && calls.Undeleted {
+		out |= DeletedCalls
 	}
 	if sources&ownShared != 0 {
 		out |= InStore(own, ledger.VoiceMail)

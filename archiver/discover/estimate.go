@@ -33,7 +33,7 @@ type Estimate struct {
 	SpaceUnknown bool
 	// lists that RingCentral did not give: not all that they hold is in the counts
 	Missing []Missing
-	// messages of shared numbers that no list has shown: they are not in the counts
+	// messages of shared numbers and deleted calls that no list has shown: they are not in the counts
 	Uncovered completeness.Uncovered
 }
 
@@ -51,7 +51,7 @@ func (e *Estimate) Miss(t ledger.Type, err error) {
 	}
 }
 
-// Lack notes that the lists have not shown something of shared numbers.
+// Lack notes that the lists have not shown something.
 func (e *Estimate) Lack(of completeness.Uncovered) { e.Uncovered |= of }
 
 // soonDeleted is what Estimate.Soon counts as soon.
@@ -96,6 +96,9 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 		}
 		if err != nil && e.Stops(ctx, err) {
 			return Estimate{}, err
+		}
+		if held.Undeleted {
+			e.Lack(completeness.DeletedCalls)
 		}
 		if e.CountUnread(held); err == nil {
 			lists++

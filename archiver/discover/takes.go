@@ -46,7 +46,7 @@ func (c callsFor) add(it *ledger.Item) {
 		group = pace.Heavy
 	}
 	for _, p := range it.Parts {
-		if p.Text == "" {
+		if p.Text == "" || p.URI != "" {
 			c[group]++
 		}
 	}

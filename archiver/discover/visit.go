@@ -25,6 +25,7 @@ func (l *Lister) visit(ctx context.Context, s ledger.Source, over listing.Span, 
 
 func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
 	q := ringcentral.CallLogQuery{Account: s == ledger.AccountRecordings, From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	q.Undeleted = func() { seen.Undeleted = true }
 	return l.Client.CallLog(ctx, q, func(calls []ringcentral.Call) error {
 		l.tell(len(calls), func(i int) time.Time { return calls[i].Start })
 		var items []translate.Item

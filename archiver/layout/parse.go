@@ -92,8 +92,17 @@ func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 	case p.URI == "":
 		return f.Hash == hashOfText(p.Text)
 	default:
-		return f.Modified.Equal(it.Time.Truncate(time.Second))
+		return f.Modified.Equal(it.Time.Truncate(time.Second)) || it.Early && f.Modified.Equal(TimeOf(it).Truncate(time.Second))
 	}
+}
+
+// TimeOf is the time that the files of an item have in Dropbox: the item's, or a second more while RingCentral calls it unfinished. When it
+// is finished, what came of it before is then not taken for all of it, by a store that did not see it so either.
+func TimeOf(it *ledger.Item) time.Time {
+	if it.Early {
+		return it.Time.Add(time.Second)
+	}
+	return it.Time
 }
 
 // Pick chooses the file of a part among those found, none twice. Of several versions it is the last:

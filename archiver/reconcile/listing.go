@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
@@ -120,7 +121,8 @@ func (r *Reconciler) forget() error {
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
-// owns, and the pages of the index. Deletions tell only the path, of a file or of a folder.
+// owns, and the pages of the index. Deletions tell only the path, of a file or of a folder. Where an archived file is not what it was,
+// the next verification is due: only a listing of everything tells what was moved from what is missing.
 func (r *Reconciler) remember(files []dropbox.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
@@ -129,9 +131,12 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 			var err error
 			switch {
 			case f.Deleted && ours:
-				err = tx.DropRemoteFile(n.ID, f.Path)
+				err = errors.Join(tx.DropRemoteFile(n.ID, f.Path), verifyAgain(tx, n, f))
 			case f.Deleted:
 				folders[strings.ToLower(f.Path)] = true
+				if mayHoldItems(f.Path) {
+					err = dueAgain(tx)
+				}
 			case ours:
 				err = rememberFile(tx, n, f, folders)
 			case isOfIndex(f.Path):
@@ -151,15 +156,46 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	if err := forgetBelow(tx, folders); err != nil {
 		return err
 	}
-	owned, err := owns(tx, n, f)
+	hash, err := archivedAt(tx, n, f.Path)
 	switch {
 	case err != nil:
 		return err
-	case owned:
+	case hash == f.Hash:
 		return tx.DropRemoteFile(n.ID, f.Path)
 	default:
-		return tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
+		return errors.Join(tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified}), verifyAgain(tx, n, f))
 	}
+}
+
+// verifyAgain notes that the next verification is due if an archived file lies where Dropbox shows another one, or none.
+func verifyAgain(tx *store.Tx, n layout.ParsedName, f dropbox.File) error {
+	if hash, err := archivedAt(tx, n, f.Path); err != nil || hash == "" {
+		return err
+	}
+	return dueAgain(tx)
+}
+
+// mayHoldItems reports whether something that was deleted may be a folder in which items lie: that of an extension, of a day in it, or of a
+// type (docs of the archive's layout are in layout.PathOf).
+func mayHoldItems(file string) bool {
+	parts := strings.Split(strings.Trim(file, "/"), "/")
+	if strings.EqualFold(parts[0], index.Folder[1:]) || len(parts) > 3 {
+		return false
+	}
+	if len(parts) == 1 {
+		return path.Ext(file) == ""
+	}
+	_, err := time.Parse(time.DateOnly, parts[1])
+	return err == nil
+}
+
+func dueAgain(tx *store.Tx) error {
+	last, err := tx.Verification()
+	if err != nil || last.Again {
+		return err
+	}
+	last.Again = true
+	return tx.PutVerification(last)
 }
 
 // isOfIndex reports whether a file lies where the pages of the index lie.
@@ -184,9 +220,9 @@ func forgetBelow(tx *store.Tx, folders map[string]bool) error {
 	return tx.DropRemoteFilesBelow(folders)
 }
 
-// owns reports whether an item has the file already, because this computer's
+// archivedAt is the hash of the file that an item has at a path; empty where there is none. This computer's
 // uploads come back in the next listing.
-func owns(tx *store.Tx, n layout.ParsedName, f dropbox.File) (bool, error) {
+func archivedAt(tx *store.Tx, n layout.ParsedName, file string) (hash string, err error) {
 	types := []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}
 	if n.Recording {
 		types = []ledger.Type{ledger.CallRecording}
@@ -194,16 +230,16 @@ func owns(tx *store.Tx, n layout.ParsedName, f dropbox.File) (bool, error) {
 	for _, t := range types {
 		it, known, err := tx.Item(ledger.Key{Type: t, ID: n.ID})
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if !known {
 			continue
 		}
-		for _, p := range it.Parts {
-			if p.Done() && p.Hash == f.Hash && strings.EqualFold(p.Path, f.Path) {
-				return true, nil
+		for i := range it.Parts {
+			if p := it.Parts[i].Kept(); p.Done() && strings.EqualFold(p.Path, file) {
+				return p.Hash, nil
 			}
 		}
 	}
-	return false, nil
+	return "", nil
 }

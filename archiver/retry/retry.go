@@ -58,7 +58,9 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 	switch reason.Retry() {
 	case reasons.Counted:
 		if notFound(f, tries, now); !f.Gone.IsZero() && p.Before != nil {
-			*p = *p.Before // what is in Dropbox is all that there is
+			expect := p.Expect // else the next listing would announce it as new
+			*p = *p.Before     // what is in Dropbox is all that there is
+			p.Expect = expect
 		}
 	case reasons.Daily:
 		f.NextTry = now.Add(24 * time.Hour)
@@ -96,11 +98,21 @@ func notFound(f *ledger.Failing, tries int, now time.Time) {
 	if f.NotFound.IsZero() || f.NotFound.After(now) {
 		f.NotFound = now
 	}
-	if tries > len(NotYetWaits) && now.Sub(f.NotFound) > goneAfter {
+	if isGone(f, tries, now) {
 		f.Reason, f.Detail, f.Gone = string(reasons.Gone), reasons.Gone.Sentence(), now
 		return
 	}
 	f.NextTry = now.Add(NotYetWaits[min(tries, len(NotYetWaits))-1])
+}
+
+func isGone(f *ledger.Failing, tries int, now time.Time) bool {
+	return tries > len(NotYetWaits) && now.Sub(f.NotFound) > goneAfter
+}
+
+// Ends reports whether a part is gone if RingCentral does not have it now.
+func Ends(p ledger.Part, now time.Time) bool {
+	f := p.Failing
+	return f != nil && !f.NotFound.IsZero() && !f.NotFound.After(now) && isGone(f, f.Attempts[string(reasons.NotYetAvailable)]+1, now)
 }
 
 // NotShown notes that a list of everything does not show a part that never had an address. It is gone

@@ -23,6 +23,8 @@ type CallLogQuery struct {
 	WithRecording bool      // only those that have a recording, as far as RingCentral finds them
 	// is told of each record that cannot be understood, or not all of it; nil = no one is
 	Odd func(OddRecord)
+	// is told that RingCentral refuses to show the calls that were deleted; nil = no one is
+	Undeleted func()
 }
 
 // CallLog lists calls page by page, usually the newest first, with those that were deleted and of which
@@ -47,16 +49,15 @@ func (c *Client) CallLog(ctx context.Context, q CallLogQuery, page func([]Call) 
 			decode: func(raw json.RawMessage) (Call, error) { return rows.DecodeCall(raw, listed) },
 		})
 	}
-	query.Set(withDeleted, "true")
+	query.Set("showDeleted", "true")
 	if err = read(); RefusesParameter(err) || errors.Is(err, ErrPermission) { // it may be for this, which is new (docs/ringcentral.md §11)
-		query.Del(withDeleted)
-		err = read()
+		query.Del("showDeleted")
+		if err = read(); err == nil && q.Undeleted != nil {
+			q.Undeleted()
+		}
 	}
 	return err
 }
-
-// withDeleted asks for the rows that were deleted as well.
-const withDeleted = "showDeleted"
 
 // between starts the query of a list. Without dates RingCentral would give the last 24 hours. The
 // period goes back to since where that is earlier.

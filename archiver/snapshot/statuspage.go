@@ -55,7 +55,7 @@ func headline(in *translation.Language, s *Snapshot, zone *time.Location) string
 		if !s.Completeness.Since.IsZero() {
 			all = in.Say("Everything RingCentral holds since %s is in Dropbox", in.Day(s.Completeness.Since, zone))
 		}
-		if but := s.Completeness.Uncovered.Pick("", translation.Key("except messages of shared numbers"), translation.Key("except perhaps messages of shared numbers")); but != "" {
+		if but := s.Completeness.Uncovered.But(); but != "" {
 			all += " · " + in.Say(but)
 		}
 		return all

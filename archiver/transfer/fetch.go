@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -41,7 +42,7 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	c.mu.Unlock()
 	err = c.uploader.Put(ctx, dropbox.Upload{
 		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
-		Body: body, Modified: it.Time,
+		Body: body, Modified: layout.TimeOf(it),
 	})
 	if err != nil { // no answer will come for it
 		c.mu.Lock()
@@ -65,17 +66,25 @@ func (c *Copier) open(ctx context.Context, it *ledger.Item, part int, sent func(
 	p := it.Parts[part]
 	if p.URI == "" {
 		sent()
-		return &ringcentral.Content{Body: io.NopCloser(strings.NewReader(p.Text)), Type: "text/plain"}, nil
+		return held(p), nil
 	}
 	group := pace.Medium
 	if it.Key.Type == ledger.CallRecording {
 		group = pace.Heavy
 	}
 	content, err := c.Source.Content(ctx, p.URI, group, sent)
+	if errors.Is(err, ringcentral.ErrNotFound) && p.Text != "" && retry.Ends(p, c.Clock.Now()) {
+		return held(p), nil // what the list shows of it is all that there is
+	}
 	if err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", it.Key, reasons.From(reasons.RingCentral, err))
 	}
 	return content, nil
+}
+
+// held is the text that the listing held.
+func held(p ledger.Part) *ringcentral.Content {
+	return &ringcentral.Content{Body: io.NopCloser(strings.NewReader(p.Text)), Type: "text/plain", Size: int64(len(p.Text))}
 }
 
 // check looks at the first bytes of a content and hands on all of them, and the type by which it is

@@ -92,22 +92,25 @@ func (v *Verifier) verify(ctx context.Context) (out outcome) {
 // Stop ends a verification and waits until it has.
 func (v *Verifier) Stop() { v.job.Stop() }
 
-// Weekly verifies after a good pass when the last verification was a week ago.
-func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) {
-	if pass.Reason != reasons.NoReason || ctx.Err() != nil {
-		return
+// Weekly verifies after a pass when the last verification was a week ago, or when Dropbox has shown in a listing of what changed that
+// archived files were deleted, moved or changed. It reports whether some are to be archived again.
+func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) (again bool) {
+	if pass.Reason == reasons.Offline || ctx.Err() != nil {
+		return false
 	}
+	var report progress.VerifyReport
 	due, err := v.due()
 	if err == nil && due {
-		_, err = v.Verify(ctx)
+		report, err = v.Verify(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
 		v.Log.Warn("What is in Dropbox could not be verified", "error", err.Error())
 	}
+	return report.MissingCount+report.ChangedCount > 0
 }
 
 // due reports whether the last verification was a week ago, or the
-// connection, if there never was one. A clock that was set back makes it due,
+// connection, if there never was one, or Dropbox contradicts it since. A clock that was set back makes it due,
 // as with a pass.
 func (v *Verifier) due() (due bool, err error) {
 	now := v.Clock.Now()
@@ -125,7 +128,7 @@ func (v *Verifier) due() (due bool, err error) {
 		if since.IsZero() {
 			since = dbx.Since
 		}
-		due = since.After(now) || now.Sub(since) >= every
+		due = last.Again || since.After(now) || now.Sub(since) >= every
 		return err
 	})
 	return due, err

@@ -19,6 +19,8 @@ type Listing struct {
 	// user asked for it; zero otherwise.
 	Again time.Time `json:",omitzero"`
 	Shown Shown     `json:",omitzero"`
+	// Undeleted is that RingCentral refused to show the calls that were deleted.
+	Undeleted bool `json:",omitempty"`
 	// Unread are the records that could not be read when they were last listed, at most
 	// MostUnread of them; Unreadable is how many there are.
 	Unread     []Unread `json:",omitempty"`

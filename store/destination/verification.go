@@ -22,6 +22,8 @@ type Verification struct {
 	Missing int
 	Changed int
 	Moved   int
+	// Again is that Dropbox has shown since that an archived file is not there any more, or not the same.
+	Again bool `json:",omitempty"`
 }
 
 var keyVerification = []byte("verification")

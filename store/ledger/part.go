@@ -8,7 +8,7 @@ type Part struct {
 	Kind string // audio, transcript, text, document or attachment
 	// where RingCentral serves it; empty when Text holds it
 	URI  string `json:",omitempty"`
-	Text string `json:",omitempty"` // the part's content, when the listing held it
+	Text string `json:",omitempty"` // the part's content, when the listing held it; with a URI, as much of it as the listing held
 	// media type from RingCentral; empty until fetched for recordings
 	ContentType string `json:",omitempty"`
 	FileName    string `json:",omitempty"` // as the sender named it

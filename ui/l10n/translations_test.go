@@ -134,6 +134,9 @@ func used(t *testing.T) map[string]bool {
 	for _, sentence := range completeness.Uncovered(255).Sentences() {
 		keys[sentence] = true
 	}
+	for u := range completeness.Uncovered(255) {
+		keys[u.But()] = true
+	}
 	delete(keys, "")
 	return keys
 }

@@ -61,14 +61,10 @@ func Everything(p l10n.Place, s archiver.Snapshot) string {
 	if !s.Completeness.Since.IsZero() {
 		text = l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
 	}
-	switch is := s.Completeness.Uncovered; {
-	case is == 0:
-		return text
-	case is.Certain():
-		return l10n.Join(text, l10n.Translate("except messages of shared numbers"))
-	default:
-		return l10n.Join(text, l10n.Translate("except perhaps messages of shared numbers"))
+	if but := s.Completeness.Uncovered.But(); but != "" {
+		return l10n.Join(text, l10n.Translate(but))
 	}
+	return text
 }
 
 // EverythingTone is the tone of Everything: green is only what leaves nothing out.

@@ -88,6 +88,12 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 	if old.NoAddress && old.Failing != nil {
 		old.Failing, changed = nil, true // it was not shown, and is again
 	}
+	if showsMore(old, seen) {
+		before := *old
+		*old = seen
+		old.Before = &before
+		return true
+	}
 	if old.Done() || seen.NoAddress {
 		return changed
 	}
@@ -107,6 +113,13 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 		changed = true
 	}
 	return changed
+}
+
+// showsMore reports whether a list shows more of a text than it did when the text was archived from it, or says for the first time that
+// there is more.
+func showsMore(old *ledger.Part, seen ledger.Part) bool {
+	fromList := old.Done() && old.Kind == layout.Text && seen.Kind == layout.Text && old.URI == ""
+	return fromList && (int64(len(seen.Text)) > old.Size || seen.Expect > max(old.Size, old.Expect))
 }
 
 // promisedOnly reports whether a part is a transcript that the message says to have and does not show, though it is no longer waited

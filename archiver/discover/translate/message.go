@@ -3,6 +3,7 @@ package translate
 import (
 	"cmp"
 	"slices"
+	"unicode/utf16"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
@@ -110,7 +111,7 @@ func voicemailParts(m ringcentral.Message, waits bool) (parts []ledger.Part) {
 }
 
 // textParts takes the text from the subject, which needs no fetch. The text has an attachment as
-// well (docs/ringcentral.md §5.2). A subject that is empty is an empty text; a message
+// well (docs/ringcentral.md §5.2), which is fetched where the subject is not all of it. A subject that is empty is an empty text; a message
 // with neither subject nor attachment has no part that is shown.
 func textParts(m ringcentral.Message) (parts []ledger.Part) {
 	texts := 0
@@ -118,7 +119,12 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 		switch {
 		case a.Type == "Text" && m.Subject != "" && texts == 0:
 			texts++
-			parts = append(parts, ledger.Part{ID: a.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"})
+			text := ledger.Part{ID: a.ID, Kind: layout.Text, ContentType: "text/plain"}
+			if a.URI != "" && cut(m.Subject, a.Size) {
+				text = fetched(a, layout.Text)
+			}
+			text.Text = m.Subject
+			parts = append(parts, text)
 		case a.Type == "Text":
 			parts = append(parts, fetched(a, layout.Text))
 		default:
@@ -129,6 +135,13 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 		parts = append([]ledger.Part{{ID: m.ID, Kind: layout.Text, Text: m.Subject, ContentType: "text/plain"}}, parts...)
 	}
 	return parts
+}
+
+// cut reports whether a subject is shorter than the text's attachment is said to be, however that counts: in bytes, or in those of UTF-16,
+// with a mark or without.
+func cut(subject string, size int64) bool {
+	wide := 2 * int64(len(utf16.Encode([]rune(subject))))
+	return size > int64(len(subject)) && size != wide && size != wide+2
 }
 
 func faxParts(m ringcentral.Message) (parts []ledger.Part) {

@@ -84,3 +84,28 @@ func TestWhoseAMessageIs(t *testing.T) {
 		}
 	}
 }
+
+// TestASubjectIsCutWhereItsAttachmentIsLonger: no one says in what its length is counted.
+func TestASubjectIsCutWhereItsAttachmentIsLonger(t *testing.T) {
+	for _, c := range []struct {
+		subject string
+		size    int64
+		want    bool
+	}{
+		{"Hello", 0, false},
+		{"Hello", 5, false},
+		{"Hello", 10, false}, // two bytes each
+		{"Hello", 12, false}, // and a mark
+		{"Hello", 4, false},
+		{"Hello", 11, true},
+		{"Hello", 400, true},
+		{"Grüße 🎉", 8, false},
+		{"Grüße 🎉", 12, false},
+		{"Grüße 🎉", 16, false},
+		{"Grüße 🎉", 15, true},
+	} {
+		if got := cut(c.subject, c.size); got != c.want {
+			t.Errorf("%q of %d is cut: %t", c.subject, c.size, got)
+		}
+	}
+}

@@ -30,6 +30,8 @@ type MessageSpec struct {
 	From           Party
 	To             []Party
 	Text           string        // of an SMS or a pager message; "" has no text part
+	CutAt          int           // bytes of the text that the list shows, beside its attachment's size; 0 is all of it and no size
+	TextAfter      time.Duration // from creation until the list shows the text and its attachment, and not an empty text
 	Pictures       []PictureSpec // they make an SMS an MMS
 	ConversationID string        // decimal; "" is one above 2^53
 	Duration       time.Duration // of a voicemail; 0 is 25 s
@@ -197,7 +199,11 @@ func (m *message) addDocuments(add func(attachment)) {
 
 func (m *message) addTexts(add func(attachment), serial int64) {
 	if m.Text != "" {
-		add(attachment{kind: "Text", contentType: textType, body: textBody(m.Text)})
+		text := attachment{kind: "Text", contentType: textType, body: textBody(m.Text), at: m.Created.Add(m.TextAfter)}
+		if m.CutAt > 0 {
+			text.size = text.body.Size()
+		}
+		add(text)
 	}
 	for i, p := range m.Pictures {
 		body := pictureBody(p.ContentType, fmt.Sprint(serial, i), p.Width, p.Height)
@@ -209,6 +215,17 @@ func (m *message) addTexts(add func(attachment), serial int64) {
 			size: max(cmp.Or(p.Size, body.Size()), 0), body: body,
 		})
 	}
+}
+
+// listedText is what a list shows of the text.
+func (m *message) listedText(at time.Time) string {
+	switch {
+	case at.Before(m.Created.Add(m.TextAfter)):
+		return ""
+	case m.CutAt > 0:
+		return m.Text[:min(m.CutAt, len(m.Text))]
+	}
+	return m.Text
 }
 
 // sent is when the message is no longer Queued.

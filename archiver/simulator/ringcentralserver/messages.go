@@ -265,7 +265,7 @@ func (v *visit) wireMessage(m *message) *wireMessage {
 }
 
 func (v *visit) fillText(w *wireMessage, m *message) {
-	w.Subject = &m.Text
+	w.Subject = new(m.listedText(v.now))
 	w.ConversationID = json.Number(m.ConversationID)
 	w.Conversation = &wireConversation{m.ConversationID, v.canonical("/restapi/v1.0/conversation/" + m.ConversationID)}
 	if m.Type == TypePager {

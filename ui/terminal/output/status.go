@@ -7,7 +7,6 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/ui/terminal/phrase"
@@ -197,10 +196,10 @@ func completenessWords(v archiver.Snapshot, in phrase.Voice) string {
 	text := in.Say("It is not known yet whether everything RingCentral holds is in Dropbox")
 	switch {
 	case w.Now:
-		text = in.Say(w.Uncovered.Pick(
-			translation.Key("Everything RingCentral holds is in Dropbox, as of %s"),
-			translation.Key("Everything RingCentral holds except messages of shared numbers is in Dropbox, as of %s"),
-			translation.Key("Everything RingCentral holds except perhaps messages of shared numbers is in Dropbox, as of %s")), in.Stamp(w.At))
+		text = in.Say("Everything RingCentral holds is in Dropbox, as of %s", in.Stamp(w.At))
+		if but := w.Uncovered.But(); but != "" {
+			text = in.Say("%s, %s", text, in.Say(but))
+		}
 	case !w.At.IsZero():
 		text = in.Say("The archive was last known to be complete on %s", in.Stamp(w.At))
 	}

@@ -24,8 +24,11 @@ func TestCompletenessWords(t *testing.T) {
 	for want, w := range map[string]completeness.Answer{
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours may still get late recordings":                                                         {Now: true, At: noon, Settling: 4},
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; items before 2026-11-19 10:07 are not included":                                                {Now: true, At: noon, Since: since},
-		"Everything RingCentral holds except messages of shared numbers is in Dropbox, as of 2026-11-21 12:07":                                                              {Now: true, At: noon, Uncovered: completeness.SharedInboxes | completeness.SharedNotKnown},
-		"Everything RingCentral holds except perhaps messages of shared numbers is in Dropbox, as of 2026-11-21 12:07":                                                      {Now: true, At: noon, Uncovered: completeness.InboxesNotKnown},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except messages of shared numbers":                                                             {Now: true, At: noon, Uncovered: completeness.SharedInboxes | completeness.SharedNotKnown},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except perhaps messages of shared numbers":                                                     {Now: true, At: noon, Uncovered: completeness.InboxesNotKnown},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except perhaps recordings of deleted calls":                                                    {Now: true, At: noon, Uncovered: completeness.DeletedCalls},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except messages of shared numbers, and perhaps recordings of deleted calls":                    {Now: true, At: noon, Uncovered: completeness.DeletedCalls | completeness.SharedInboxes},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except perhaps messages of shared numbers and recordings of deleted calls":                     {Now: true, At: noon, Uncovered: completeness.DeletedCalls | completeness.InboxesNotKnown},
 		"The archive was last known to be complete on 2026-11-21 12:07; now: Dropbox is full. Free some space or upgrade your plan; archiving then resumes. [dropbox-full]": {At: noon, Reason: reasons.DropboxFull},
 		"It is not known yet whether everything RingCentral holds is in Dropbox; now: RingCentral has not been asked for all items yet. [not-listed]":                       {Reason: "not-listed"},
 	} {

@@ -155,6 +155,8 @@ func CoverageWords(c completeness.Coverage, in phrase.Voice) string {
 		text = in.Say("%s, complete since %s", text, in.Stamp(c.From))
 	}
 	switch {
+	case c.Uncovered == completeness.DeletedCalls:
+		text = in.Say("%s, perhaps without deleted calls", text)
 	case c.Uncovered.Certain():
 		text = in.Say("%s, without shared numbers", text)
 	case c.Uncovered != 0:

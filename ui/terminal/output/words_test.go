@@ -61,6 +61,7 @@ func TestCoverageInWords(t *testing.T) {
 			Source: ledger.AccountRecordings, From: at.AddDate(0, 0, -19), At: at, Unreadable: 2,
 		},
 		"SMS: listed on 2026-11-20 18:10":                                                   {Source: ledger.OwnSMS, At: at},
+		"call recordings: listed on 2026-11-20 18:10, perhaps without deleted calls":        {Source: ledger.OwnRecordings, At: at, Uncovered: completeness.DeletedCalls},
 		"SMS: listed on 2026-11-20 18:10, without shared numbers":                           {Source: ledger.OwnSMS, At: at, Uncovered: completeness.SharedInboxes},
 		"SMS of all extensions: listed on 2026-11-20 18:10, perhaps without shared numbers": {Source: ledger.AccountSMS, At: at, Uncovered: completeness.SharedNotKnown},
 	} {
