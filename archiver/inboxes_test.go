@@ -3,12 +3,14 @@ package archiver_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
@@ -114,7 +116,7 @@ func TestTextsInSharedInboxes(t *testing.T) {
 	if month := r.page("/Index/2026-11.csv"); !strings.Contains(month, "Two pictures") {
 		t.Errorf("the month's table does not have the text: %s", month)
 	}
-	if texts, lists, single := r.threadCalls(); texts != 3 || lists != 1 || single != 0 {
+	if texts, lists, single := r.threadCalls(); texts != 3 || lists != 1 || single != 1 {
 		t.Errorf("%d calls for texts, %d for threads, %d for one", texts, lists, single)
 	}
 	r.sim.RingCentral.ClearRequestLog()
@@ -444,20 +446,103 @@ func TestATextInASharedInboxIsKnownAgain(t *testing.T) {
 	r.wantInboxes("its file was deleted")
 }
 
-// TestAListOfThreadsThatShowsADay: how far it goes back of itself is not known.
-func TestAListOfThreadsThatShowsADay(t *testing.T) {
-	r, _, thread := inboxes(t)
-	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.ThreadsOfADay = true })
-	text := r.inThread(thread, 10*time.Hour, nil)
+// TestThreadsThatWereBegunLongAgo: a few are asked for one by one; where there are more, all are listed.
+func TestThreadsThatWereBegunLongAgo(t *testing.T) {
+	r, queue, _ := inboxes(t)
+	var texts []ledger.Key
+	for range 15 {
+		texts = append(texts, r.inThread(r.thread(queue, "+14155550177"), 10*time.Hour, nil))
+	}
 	r.turnOn(messagesToo, 24*time.Hour)
 	r.wantInboxes("first")
-	if it := r.item(text); it.From != "+14155550123" {
-		t.Errorf("it is %+v", it)
+	for _, text := range texts {
+		if it := r.item(text); it.From != "+14155550177" {
+			t.Errorf("it is %+v", it)
+		}
 	}
-	if _, lists, single := r.threadCalls(); lists != 2 || single != 0 {
+	if _, lists, single := r.threadCalls(); lists != 2 || single != 10 {
 		t.Errorf("%d calls for threads and %d for one", lists, single)
 	}
 }
+
+// TestTheListOfThreadsIsRefused for good: they are asked for one by one, and nothing else is held up.
+func TestTheListOfThreadsIsRefused(t *testing.T) {
+	for _, status := range []int{400, 403, 404} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			r, _, thread := inboxes(t)
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: isListOfThreads, Status: status})
+			old := r.inThread(thread, 10*time.Hour, nil)
+			r.turnOn(messagesToo, 24*time.Hour)
+			r.wantInboxes("first")
+			r.clock.Advance(time.Hour)
+			young := r.inThread(thread, time.Minute, nil)
+			r.wantInboxes("then")
+			for _, key := range []ledger.Key{old, young} {
+				if it := r.item(key); it.From != "+14155550123" {
+					t.Errorf("it is %+v", it)
+				}
+			}
+		})
+	}
+}
+
+// TestTheListOfThreadsIsNone for a while: a text that is young waits, and no list has failed.
+func TestTheListOfThreadsIsNone(t *testing.T) {
+	r, _, thread := inboxes(t)
+	r.inThread(thread, 10*time.Hour, nil)
+	r.turnOn(messagesToo, 24*time.Hour)
+	r.wantInboxes("first")
+	spoiled := true
+	r.rewrite("/message-threads", func(q *http.Request, body object) {
+		if spoiled && isListOfThreads(q) {
+			delete(body, "records")
+		}
+	})
+	young := r.inThread(thread, time.Minute, nil)
+	for range 2 {
+		r.clock.Advance(time.Hour)
+		if report := r.runOnce(); r.a.Snapshot().Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
+			t.Errorf("archived %d, failing %+v (%v)", report.Archived, r.a.Snapshot().Mailboxes.First, report.Err)
+		}
+		if day := r.calendarOf(start); day.State == completeness.DayComplete {
+			t.Errorf("the day is %+v", day)
+		}
+	}
+	spoiled = false
+	r.clock.Advance(time.Hour)
+	r.wantInboxes("back")
+	if it := r.item(young); it.From != "+14155550123" {
+		t.Errorf("it is %+v", it)
+	}
+}
+
+// TestWhatAnEstimateSaysOfSharedInboxes is what is true of the archive.
+func TestWhatAnEstimateSaysOfSharedInboxes(t *testing.T) {
+	for name, c := range map[string]struct {
+		may   bool
+		scope policy.ScopeName
+		want  completeness.Uncovered
+	}{
+		"listed":             {true, archiver.AccountScope, completeness.InboxesAsShown},
+		"not permitted":      {false, archiver.AccountScope, completeness.SharedInboxes},
+		"own only":           {true, archiver.ExtensionScope, completeness.InboxesOfAccount},
+		"own, not permitted": {false, archiver.ExtensionScope, completeness.SharedInboxes},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, thread := inboxes(t)
+			r.mayReadInboxes(c.may)
+			r.inThread(thread, 5*24*time.Hour, nil)
+			r.turnOn(archiver.BackupOn{Scope: c.scope, Types: ledger.Types}, 24*time.Hour)
+			r.runOnce()
+			e, err := r.a.Estimate(t.Context(), time.Time{})
+			if got, want := r.a.Snapshot().Completeness.Uncovered, c.want; err != nil || e.Uncovered != want || got != want {
+				t.Errorf("the estimate says %v, the archive %v, want %v (%v)", e.Uncovered.Each(), got.Each(), want.Each(), err)
+			}
+		})
+	}
+}
+
+func isListOfThreads(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/message-threads") }
 
 // TestVeryManyThreadsThatNoListShows: they are asked for one by one, as many in a pass as leave content its calls.
 func TestVeryManyThreadsThatNoListShows(t *testing.T) {

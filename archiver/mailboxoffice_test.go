@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -96,6 +97,11 @@ func TestExtensionsAreChosen(t *testing.T) {
 		err := r.a.Choose(t.Context(), c)
 		if !errors.Is(err, reasons.ErrExtension) || err.Error() != "Whitfield Dental LLC has no extension 777: nothing was changed" {
 			t.Errorf("an extension that is not there gives %v", err)
+		}
+	}
+	for _, c := range []archiver.Whose{{Only: number("101"), Except: number("101")}, {Except: slices.Concat(number("101"), number("102"), number("200"), number("201"))}} {
+		if err := r.a.Choose(t.Context(), c); !errors.Is(err, reasons.ErrExtension) || err.Error() != "no extension would be left: nothing was changed" {
+			t.Errorf("a choice of none gives %v", err)
 		}
 	}
 	wrong := messagesToo

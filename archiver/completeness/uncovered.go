@@ -28,7 +28,7 @@ const (
 var uncoveredWords = map[Uncovered][2]string{
 	SharedRefused:    {"shared-numbers-refused", "RingCentral refuses to list texts and voicemail of shared numbers (queues, sites, menus): they are not archived."},
 	SharedInboxes:    {"shared-inboxes", "Texts in shared inboxes are not archived: at RingCentral, give the registered app the permission SMS, with which it might also send texts, then sign in again."},
-	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: there may be others."},
+	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: add this user to the SMS recipients of each queue and site. Internal notes there are not archived."},
 	InboxesOfAccount: {"shared-inboxes-of-account", "Texts in shared inboxes are archived only together with the SMS of all extensions."},
 	SharedNotKnown:   {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
 	DeletedCalls:     {"deleted-calls-not-known", "RingCentral refuses to list calls that were deleted from the call log: whether there are recordings of any is not known."},
@@ -81,13 +81,10 @@ func (u Uncovered) Sentences() (all []string) {
 	return all
 }
 
-// InStore is what the lists of one message store do not cover of a type.
+// InStore is what the lists of one message store do not cover of a type, of shared numbers.
 func InStore(s coverage.Shared, t ledger.Type) (out Uncovered) {
 	if t != ledger.SMS && t != ledger.VoiceMail {
 		return 0
-	}
-	if t == ledger.SMS && s.Threads == coverage.SomeThreads {
-		out |= SharedInboxes
 	}
 	switch s.Messages {
 	case coverage.None, coverage.Listed:
@@ -97,6 +94,21 @@ func InStore(s coverage.Shared, t ledger.Type) (out Uncovered) {
 		out |= SharedNotKnown
 	}
 	return out
+}
+
+// InboxesOf is what is not covered of the shared inboxes that an extension has, whether the app may read them or not, and whether or not
+// the SMS of all extensions are listed.
+func InboxesOf(s coverage.Shared, may, account bool) Uncovered {
+	switch {
+	case s.Threads != coverage.SomeThreads:
+		return 0
+	case !may:
+		return SharedInboxes
+	case !account:
+		return InboxesOfAccount
+	default:
+		return InboxesAsShown
+	}
 }
 
 const (

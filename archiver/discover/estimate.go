@@ -124,13 +124,16 @@ func (*estimate) Stops(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || why.StopsAll() || why == reasons.StoreTrouble || why == reasons.StoreDamaged
 }
 
-// lackShared notes what the user's own lists have not shown of shared numbers.
+// lackShared notes what the user's own lists have not shown of shared numbers and shared inboxes.
 func (l *Lister) lackShared(e *estimate) error {
 	known, err := l.shared()
 	for _, s := range (l.wanted & ownShared).Each() {
 		is := completeness.InStore(known, s.Type())
 		if known.Asks() {
 			is &^= completeness.SharedNotKnown
+		}
+		if s == ledger.OwnSMS {
+			is |= completeness.InboxesOf(known, l.Who.Threads, l.wanted.Has(ledger.AccountSMS))
 		}
 		e.Lack(is)
 	}

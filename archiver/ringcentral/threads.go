@@ -40,16 +40,15 @@ func (c *Client) ThreadMessages(ctx context.Context, q ThreadQuery, page func([]
 	}))
 }
 
-// Threads lists the message threads of the account that were begun since then; a zero since is as far back as RingCentral goes of itself.
-// One that cannot be read is left out. Errors: those of every call.
+// Threads lists the message threads of the account that were begun since then. One that cannot be read is left out. Errors: those of
+// every call.
 func (c *Client) Threads(ctx context.Context, since time.Time, page func([]Thread) error) error {
-	query := url.Values{"perPage": {perPage}, "availability": {Alive, Deleted}}
-	if !since.IsZero() {
-		dates, _, err := c.between(since, time.Time{}, time.Time{})
-		if err != nil {
-			return err
-		}
-		query["creationTimeFrom"], query["creationTimeTo"] = dates["dateFrom"], dates["dateTo"] // each needs the other
+	dates, _, err := c.between(since, time.Time{}, time.Time{})
+	if err != nil {
+		return err
+	}
+	query := url.Values{ // each of the times needs the other
+		"creationTimeFrom": dates["dateFrom"], "creationTimeTo": dates["dateTo"], "perPage": {perPage}, "availability": {Alive, Deleted},
 	}
 	return aside(pages(ctx, c, listing[Thread]{
 		route: route{"list threads", pace.Medium}, to: c.at(threadsPath, query), page: page, decode: rows.DecodeThread,

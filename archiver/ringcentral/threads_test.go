@@ -62,14 +62,15 @@ func TestThreads(t *testing.T) {
 	for _, name := range []string{"extensionId", "id"} {
 		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 			switch r.URL.String() {
-			case "/restapi/v1.0/account/~/message-threads?availability=Alive&availability=Deleted&perPage=1000":
+			case "/restapi/v1.0/account/~/message-threads?availability=Alive&availability=Deleted&creationTimeFrom=" + url.QueryEscape("2026-11-20T08:00:00.000Z") +
+				"&creationTimeTo=" + url.QueryEscape("2026-11-20T09:00:00.000Z") + "&perPage=1000":
 				answer(t, w, http.StatusOK, `{"records":[`+fmt.Sprintf(thread, name)+`,{"owner":7},{"id":"8","owner":7,"guestParty":[]}],"paging":{"totalElements":3}}`)
 			default:
 				answer(t, w, http.StatusOK, fmt.Sprintf(thread, name))
 			}
 		})
 		var all []Thread
-		err := o.Threads(t.Context(), time.Time{}, func(page []Thread) error { all = append(all, page...); return nil })
+		err := o.Threads(t.Context(), morning.Add(-time.Hour), func(page []Thread) error { all = append(all, page...); return nil })
 		if err != nil || !reflect.DeepEqual(all, []Thread{want, {ID: "8"}}) {
 			t.Errorf("%+v (%v)", all, err)
 		}

@@ -3,6 +3,7 @@ package mailboxes
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -79,6 +80,9 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 		}
 		listed++
 		e.Lack(m.lacks(refusal))
+		if slices.Contains(m.types, ledger.SMS) {
+			e.Lack(completeness.InboxesOf(m.Shared, a.Who.Threads, true))
+		}
 		for _, t := range m.types {
 			e.CountUnread(seen[t])
 		}

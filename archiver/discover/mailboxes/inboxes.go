@@ -88,9 +88,9 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			if text.Availability == ringcentral.Purged || text.Created.Before(over.Since) {
 				continue
 			}
-			have, named := known[text.ID], true
+			have, named, young := known[text.ID], true, a.Read.Age(text.Created) < completeness.Patience
 			if have == nil {
-				if named, err = a.threads.name(ctx, a.Client, &text, m.Failed, a.Now); err != nil {
+				if named, err = a.threads.name(ctx, a.Client, &text, young, m.Failed, a.Now); err != nil {
 					return err
 				}
 			}
@@ -99,7 +99,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 				continue
 			}
 			seen.Shown.Rows++
-			if seen.Showed(text); !named && a.Read.Age(text.Created) < completeness.Patience {
+			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
 			}
 			if f.Unfinished {

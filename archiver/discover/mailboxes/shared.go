@@ -44,7 +44,7 @@ func countShared(s *coverage.Mailboxes, m mailbox, at time.Time) {
 		m.Shared.Messages = coverage.NotKnown
 	}
 	is := completeness.InStore(m.Shared, ledger.SMS)
-	s.Threads = s.Threads || is&completeness.SharedInboxes != 0
+	s.Threads = s.Threads || m.Shared.Threads == coverage.SomeThreads
 	switch {
 	case !slices.ContainsFunc(m.types, shared.Has):
 	case is&completeness.SharedRefused != 0:

@@ -2,6 +2,7 @@ package mailboxes
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -13,43 +14,41 @@ import (
 type threads struct {
 	known  map[string]ringcentral.Thread
 	failed error // why they could not be listed
-	older  bool  // those were asked for that a list without times may leave out
+	all    bool  // all of them were asked for
 	asked  int   // one by one
 }
 
 const (
+	// before a text in which most threads begin: RingCentral ends one in which nothing happens for three days
+	begins = 30 * 24 * time.Hour
 	// RingCentral has had threads since 2026
 	longAgo = 10 * 365 * 24 * time.Hour
-	// that are asked for one by one in a pass: the calls are of the group that content needs
-	mostThreads = 100
+	// that are asked for one by one before all are listed, and in a pass: the calls are of the group that content needs
+	fewThreads, mostThreads = 10, 100
 	// how often a list is tried in vain before texts are archived without names
 	triesForNames = 3
 )
 
-// name gives a text the names of its thread: whose it is, and both numbers. Where RingCentral does not tell them, it reports false. Errors:
-// those that stop everything; that of the list, in the first few tries.
-func (t *threads) name(ctx context.Context, from Source, text *ringcentral.Message, failed int, now time.Time) (named bool, err error) {
+// name gives a text the names of its thread: whose it is, and both numbers. Where RingCentral does not tell them, it reports false. A text
+// that is young waits for them. Errors: those that stop everything; for others that of the list, in the first few tries.
+func (t *threads) name(ctx context.Context, from Source, text *ringcentral.Message, young bool, failed int, now time.Time) (named bool, err error) {
 	if t.known == nil {
 		t.known = map[string]ringcentral.Thread{}
-		t.failed = t.list(ctx, from, time.Time{})
+		t.failed = t.list(ctx, from, text.Created.Add(-begins))
 	}
-	if t.failed != nil && (stops(ctx, t.failed) || failed < triesForNames) {
-		return false, t.failed
+	if t.failed != nil && !refuses(t.failed) {
+		switch {
+		case stops(ctx, t.failed) || !young && failed < triesForNames:
+			return false, t.failed
+		case young:
+			return false, nil
+		}
 	}
 	thread, known := t.known[text.ThreadID]
-	if !known && !t.older {
-		t.older = true
-		if err := t.list(ctx, from, now.Add(-longAgo)); err != nil && stops(ctx, err) {
+	if !known {
+		if thread, err = t.find(ctx, from, text.ThreadID, now); err != nil {
 			return false, err
 		}
-		thread, known = t.known[text.ThreadID]
-	}
-	if !known && text.ThreadID != "" && t.asked < mostThreads {
-		t.asked++
-		if thread, err = from.Thread(ctx, text.ThreadID); err != nil && stops(ctx, err) {
-			return false, err
-		}
-		t.known[text.ThreadID] = thread // none, if that is what was answered
 	}
 	text.Owner = thread.Owner
 	ours := thread.Ours
@@ -63,7 +62,33 @@ func (t *threads) name(ctx context.Context, from Source, text *ringcentral.Messa
 	return thread.ID != "", nil
 }
 
-// list lists the threads that were begun since then, or as far back as RingCentral goes of itself.
+// find finds a thread that was begun long before its text. It is an empty one where RingCentral does not tell. Errors: those that stop
+// everything.
+func (t *threads) find(ctx context.Context, from Source, id string, now time.Time) (thread ringcentral.Thread, err error) {
+	if id == "" {
+		return thread, nil
+	}
+	if t.asked == fewThreads && !t.all {
+		t.all = true
+		if err := t.list(ctx, from, now.Add(-longAgo)); err != nil && stops(ctx, err) {
+			return thread, err
+		}
+		if thread, known := t.known[id]; known {
+			return thread, nil
+		}
+	}
+	if t.asked == mostThreads {
+		return thread, nil
+	}
+	t.asked++
+	if thread, err = from.Thread(ctx, id); err != nil && stops(ctx, err) {
+		return thread, err
+	}
+	t.known[id] = thread // none, if that is what was answered
+	return thread, nil
+}
+
+// list lists the threads that were begun since then.
 func (t *threads) list(ctx context.Context, from Source, since time.Time) error {
 	return from.Threads(ctx, since, func(page []ringcentral.Thread) error {
 		for _, thread := range page {
@@ -75,4 +100,9 @@ func (t *threads) list(ctx context.Context, from Source, since time.Time) error 
 
 func stops(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || reasons.Of(reasons.From(reasons.RingCentral, err)).StopsAll()
+}
+
+// refuses reports whether RingCentral says no to a list, as it would to the next try.
+func refuses(err error) bool {
+	return errors.Is(err, ringcentral.ErrPermission) || errors.Is(err, ringcentral.ErrNotFound) || ringcentral.RefusesParameter(err)
 }

@@ -69,7 +69,6 @@ type Knobs struct {
 	OwnerAnswer int
 	// what the call for features is answered instead of the truth: a status other than 200; 0 is the truth
 	FeaturesAnswer int
-	ThreadsOfADay  bool // a list of threads without times shows those that were begun in the last day
 	ThreadsPerPage int  // largest page of threads and their texts; 0 is 1000
 	// only administrators may read message threads, which is not known (docs/ringcentral.md §11)
 	ThreadsForAdmins bool

@@ -150,11 +150,7 @@ func (v *visit) mayReadThreads() *apiError {
 }
 
 func (v *visit) listThreads() *apiError {
-	window := time.Duration(0)
-	if v.knobs.ThreadsOfADay {
-		window = defaultWindow
-	}
-	f, bad := v.threadFilter(window)
+	f, bad := v.threadFilter(0)
 	if bad != nil {
 		return bad
 	}

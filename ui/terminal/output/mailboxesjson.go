@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/coverage"
+	"ringcentral-archiver/store/ledger"
 )
 
 // mailboxesJSON says how the messages of all extensions are listed.
@@ -41,7 +42,11 @@ func MailboxesOf(m coverage.Mailboxes, all []coverage.Mailbox) *mailboxesJSON {
 			Deleted: Instant(box.Gone), NoStore: box.None, Reason: reasons.Reason(box.Reason), Coverage: []coverageJSON{},
 		}
 		for t, l := range box.Listed {
-			e.Coverage = append(e.Coverage, coverageJSON{"account", t.String(), Instant(l.At), Instant(l.Begin), l.Shown.Rows, l.Shown.Items, l.Shown.Parts, l.Unreadable, codes(completeness.InStore(box.Shared, t))})
+			lacks := completeness.InStore(box.Shared, t)
+			if t == ledger.SMS {
+				lacks |= completeness.InboxesOf(box.Shared, m.Inboxes, true)
+			}
+			e.Coverage = append(e.Coverage, coverageJSON{"account", t.String(), Instant(l.At), Instant(l.Begin), l.Shown.Rows, l.Shown.Items, l.Shown.Parts, l.Unreadable, codes(lacks)})
 		}
 		slices.SortFunc(e.Coverage, func(a, b coverageJSON) int { return strings.Compare(a.Type, b.Type) })
 		out.Extensions = append(out.Extensions, e)
