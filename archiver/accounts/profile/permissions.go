@@ -70,16 +70,16 @@ func (r Reader) registration(who *store.RingCentral) error {
 	return nil
 }
 
-// AskAgain finds out which of the permissions that were missing have been given. Only what RingCentral shows to be
-// there counts. Errors: that of ctx; reasons.ErrStore.
-func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) error {
+// AskAgain finds out which of the permissions that were missing have been given, and gives who with them. Only what RingCentral
+// shows to be there counts. Errors: that of ctx; reasons.ErrStore.
+func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
 	may := map[string]known{}
 	may[ringcentral.OwnCallLog], may[ringcentral.OwnRecordings] = r.mayRead(ctx, false, who.ExtensionID)
 	may[ringcentral.CompanyCallLog], may[ringcentral.CompanyRecordings] = r.mayRead(ctx, true, who.ExtensionID)
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return who, context.Cause(ctx)
 	}
-	return reasons.StoreFailed("keep the permissions", r.Store.Update(func(tx *store.Tx) error {
+	err := r.Store.Update(func(tx *store.Tx) error {
 		now, err := tx.RingCentral()
 		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
 			return err
@@ -94,8 +94,10 @@ func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) error {
 			}
 			return false
 		})
+		who = now
 		return tx.PutRingCentral(now)
-	}))
+	})
+	return who, reasons.StoreFailed("keep the permissions", err)
 }
 
 // mayRead finds out whether the user may read the call log and the recordings
