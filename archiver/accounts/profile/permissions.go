@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -13,6 +14,12 @@ import (
 // appScopes is what the app must have been granted (docs/ringcentral.md §1.2). RingCentral
 // ignores scopes in the request; they are checked afterwards.
 var appScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
+
+// What may be missing where the app is registered, in English: it is said in the language of whoever reads it.
+const (
+	AppPermission = "App permission %s (set where the app is registered)"
+	RefreshTokens = "Refresh tokens (tick “Issue refresh tokens” where the app is registered)"
+)
 
 // known is what is known of a permission.
 type known int
@@ -60,12 +67,12 @@ func (r Reader) registration(who *store.RingCentral) error {
 	}
 	for _, scope := range appScopes {
 		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
-			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
+			who.Missing = append(who.Missing, fmt.Sprintf(AppPermission, scope))
 		}
 	}
 	who.Threads = slices.Contains(token.Scopes, ringcentral.ScopeThreads)
 	if token.Refresh == "" {
-		who.Missing = append(who.Missing, "Refresh tokens (tick “Issue refresh tokens” where the app is registered)")
+		who.Missing = append(who.Missing, RefreshTokens)
 	}
 	return nil
 }
