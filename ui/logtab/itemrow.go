@@ -23,7 +23,7 @@ func itemColumns() []table.Column {
 		{Title: l10n.Translate("Length"), Width: 62, Optional: true, Trailing: true},
 		{Title: l10n.Translate("State"), Width: 132, Least: 110, Pill: true},
 		{Title: l10n.Translate("Attempts"), Width: 78, Optional: true, Trailing: true},
-		{Title: l10n.Translate("Next try"), Width: 96},
+		{Title: l10n.Translate("Next try"), Width: 96, Least: 80},
 	}
 }
 
