@@ -45,7 +45,9 @@ func TestStatusWords(t *testing.T) {
 			"Checking RingCentral for new items", "", false, true,
 		},
 		{
-			"publishing", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Publishing, Done: 3, Total: 3} }),
+			"publishing", uitest.With(func(s *archiver.Snapshot) {
+				s.Pass = archiver.PassView{Running: true, Phase: progress.Publishing, Done: 3, Total: 3}
+			}),
 			"Updating the index in Dropbox", "", true, true,
 		},
 		{
