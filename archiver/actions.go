@@ -383,7 +383,8 @@ func askPermissions(ctx context.Context, of *accounts.Accounts) error {
 	if err != nil {
 		return err
 	}
-	return of.Profile().AskAgain(ctx, who)
+	_, err = of.Profile().AskAgain(ctx, who)
+	return err
 }
 
 // Accept notes that a person has agreed to the absence of items that were archived, were removed

@@ -90,6 +90,27 @@ func TestAPermissionThatIsGivenIsSeenWhenItIsTriedAgain(t *testing.T) {
 	}
 }
 
+// TestAPermissionThatIsGivenIsSeenWithinADay: nobody has to press anything, and an ordinary hour asks for nothing.
+func TestAPermissionThatIsGivenIsSeenWithinADay(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Role = ringcentralserver.RoleUser })
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if s := r.a.Snapshot(); s.RingCentral.OwnRecordings || len(s.RingCentral.Missing) != 1 {
+		t.Errorf("an hour later: may read recordings %v, missing %q", s.RingCentral.OwnRecordings, s.RingCentral.Missing)
+	}
+	r.clock.Advance(23 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	if s := r.a.Snapshot(); !s.RingCentral.OwnRecordings || len(s.RingCentral.Missing) != 0 || r.problem(reasons.NoPermission).Reason != "" {
+		t.Errorf("a day later: may read recordings %v, missing %q", s.RingCentral.OwnRecordings, s.RingCentral.Missing)
+	}
+}
+
 // keptWhole is what the last pass left in the store.
 func (r *rig) keptWhole() (w coverage.Completeness) {
 	r.t.Helper()

@@ -47,8 +47,8 @@ func TestAnOddManifestHoldsUpNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			report := r.verify()
-			if told := len(report.Broken) > 0; told != c.told || slices.ContainsFunc(report.Broken, func(said string) bool { return len(said) > 200 }) {
-				t.Errorf("it says %.300q", report.Broken)
+			if told := len(report.Broken) > 0; told != c.told || slices.ContainsFunc(report.Broken, func(said manifest.Flaw) bool { return len(said.String()) > 200 }) {
+				t.Errorf("it says %.300v", report.Broken)
 			}
 			found := false
 			for _, f := range report.Missing {

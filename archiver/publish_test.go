@@ -245,7 +245,7 @@ func TestManifest(t *testing.T) {
 			listed[f.Path] = f
 			return nil
 		})
-		if wrong := check.Next(strings.TrimSuffix(path.Base(name), ".json"), h, sum, err); wrong != "" || err != nil {
+		if wrong := check.Next(strings.TrimSuffix(path.Base(name), ".json"), h, sum, err); wrong != nil || err != nil {
 			t.Error(wrong, err)
 		}
 	}
@@ -285,7 +285,7 @@ func TestVerifyProof(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if report := r.verify(); len(report.Broken) != len(names) || report.Intact() || !strings.Contains(report.Broken[0], "is missing") {
+	if report := r.verify(); len(report.Broken) != len(names) || report.Intact() || !strings.Contains(report.Broken[0].String(), "is missing") {
 		t.Errorf("with the manifests deleted it says %q", report.Broken)
 	}
 	r.runOnce()
@@ -301,7 +301,7 @@ func TestVerifyProof(t *testing.T) {
 	if err := r.sim.Dropbox.Put(names[0], []byte(changed), start); err != nil {
 		t.Fatal(err)
 	}
-	if report := r.verify(); len(report.Broken) != 1 || !strings.Contains(report.Broken[0], "was changed") {
+	if report := r.verify(); len(report.Broken) != 1 || !strings.Contains(report.Broken[0].String(), "was changed") {
 		t.Errorf("with a manifest changed it says %q", report.Broken)
 	}
 	r.runOnce()

@@ -3,10 +3,12 @@ package assets_test
 import (
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/assets"
 )
 
@@ -59,3 +61,35 @@ func TestTheReadmeSaysHowToRegisterToo(t *testing.T) {
 		t.Error("register.md differs from the section of the README")
 	}
 }
+
+// TestHowToRegisterIsTheSameInEveryLanguage: what is copied or clicked, and the names on the pages of the services.
+func TestHowToRegisterIsTheSameInEveryLanguage(t *testing.T) {
+	languages, err := translation.Texts.ReadDir("texts")
+	if err != nil || len(languages) < 4 {
+		t.Fatalf("the languages: %d, %v", len(languages), err)
+	}
+	typed := regexp.MustCompile("`[^`]+`|<https:[^>]+>|\\]\\(https:[^)]+\\)|\\*[A-Z0-9][^*]+\\*|(?m)^(### |\\d\\.)")
+	of := func(language string) (all []string) {
+		text, _, _ := strings.Cut(assets.RegisterIn(language), after[language])
+		for _, found := range typed.FindAllString(text, -1) {
+			all = append(all, strings.Join(strings.Fields(found), " "))
+		}
+		return all
+	}
+	english := of("en")
+	if len(english) < 40 {
+		t.Fatalf("found %q", english)
+	}
+	for _, file := range languages {
+		language := strings.TrimSuffix(file.Name(), ".json")
+		if language != "en" && assets.RegisterIn(language) == assets.RegisterIn("en") {
+			t.Errorf("%s is English", language)
+		}
+		if got := of(language); !slices.Equal(got, english) {
+			t.Errorf("%s has\n%q, English\n%q", language, got, english)
+		}
+	}
+}
+
+// after is what stands only in the window's other languages, because English has it in the section for the command line.
+var after = map[string]string{"en": "### Tell", "de": "### Danach", "fr": "### Ensuite", "es": "### Después"}

@@ -1,12 +1,17 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
 )
 
 //test:long
@@ -66,6 +71,36 @@ func TestCausesAreMended(t *testing.T) {
 				t.Error("the calendar")
 			}
 		})
+	}
+}
+
+// TestASignInFromACardIsSeen: the address and the field for what the browser ended at lie in a card further down.
+func TestASignInFromACardIsSeen(t *testing.T) {
+	ended := uitest.With(func(s *archiver.Snapshot) {
+		s.Waiting, s.Mood = reasons.SignedOut, archiver.Attention
+		s.Problems = []archiver.Problem{{Reason: reasons.SignedOut, Items: 942}, {Reason: reasons.NotYetAvailable, Items: 1}}
+		s.RingCentral.Expired, s.RingCentral.SignedIn = true, false
+	})
+	for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}} {
+		r := newOffice(t, ended)
+		r.Win.Resize(size)
+		r.Engine.OnLogin = func(ctx context.Context, ask archiver.Asking) error {
+			ask.Show("https://platform/authorize")
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		test.Tap(r.Button("Sign in to RingCentral"))
+		r.Next()
+		place := r.App.Driver().AbsolutePositionForObject
+		for _, name := range []string{"Copy", "Use", "Cancel"} {
+			button := r.Button(name)
+			if top, bottom := place(button).Y, place(button).Y+button.Size().Height; top < 100 || bottom > size.Height-40 {
+				t.Errorf("%v: %s lies from %v to %v", size, name, top, bottom)
+			}
+		}
+		if field, is := r.Win.Canvas().Focused().(*widgets.Entry); !is || place(field).Y > size.Height-70 {
+			t.Errorf("%v: the field has not got the keys", size)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ package manifest
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -192,27 +191,4 @@ func notManifest(err error) error {
 		return nil
 	}
 	return fmt.Errorf("%w: %w", ErrNotManifest, err)
-}
-
-// Checker follows a chain from its first manifest on.
-type Checker struct{ last Link }
-
-// Next compares a manifest, as Read gave it, with the one before it. It returns a sentence about what
-// is wrong, or nothing.
-func (c *Checker) Next(day string, h Header, sum string, err error) (wrong string) {
-	before := c.last
-	c.last = Link{Day: day, SHA256: sum}
-	switch {
-	case err != nil:
-		return fmt.Sprintf("The manifest of %s cannot be read.", day)
-	case h.Day != day:
-		return fmt.Sprintf("The manifest of %s has the date %s.", day, h.Day)
-	case h.Previous == before:
-		return ""
-	case h.Previous.Day != before.Day:
-		return fmt.Sprintf("The manifest of %s continues from %s, but the one before it is of %s: one is missing.", day,
-			cmp.Or(h.Previous.Day, "the beginning"), cmp.Or(before.Day, "no day"))
-	default:
-		return fmt.Sprintf("The manifest of %s was changed after that of %s was written.", before.Day, day)
-	}
 }

@@ -85,7 +85,8 @@ func TestChain(t *testing.T) {
 	}{
 		"whole":         {days, nil, ""},
 		"one file less": {days, func(day string, d []byte) []byte { return bytes.Replace(d, []byte(`"size":9`), []byte(`"size":8`), 1) }, "was changed after"},
-		"one day less":  {days[1:], nil, "one is missing"},
+		"one day less":  {days[1:], nil, "which is missing"},
+		"begun anew":    {[]string{days[1], days[0]}, nil, "names none before it"},
 		"a hole":        {[]string{days[0], days[2]}, nil, "one is missing"},
 		"not one":       {days, func(string, []byte) []byte { return []byte("{}") }, "cannot be read"},
 		"another's":     {days, func(string, []byte) []byte { return chain[days[0]] }, "has the date"},
@@ -99,8 +100,8 @@ func TestChain(t *testing.T) {
 					data = test.with(day, data)
 				}
 				h, _, sum, err := readAll(data)
-				if wrong := c.Next(day, h, sum, err); wrong != "" {
-					said = append(said, wrong)
+				if wrong := c.Next(day, h, sum, err); wrong != nil {
+					said = append(said, wrong.String())
 				}
 			}
 			if got := strings.Join(said, "\n"); (test.says == "") != (got == "") || !strings.Contains(got, test.says) {

@@ -51,7 +51,7 @@ func (p *pass) do(ctx context.Context) (err error) {
 	if err := p.openHours(settings); err != nil || reachErr != nil {
 		return errors.Join(reachErr, err)
 	}
-	if p.who, err = p.Accounts.Profile().AskRetention(ctx, p.who); err != nil {
+	if p.who, err = p.Accounts.Profile().AskDaily(ctx, p.who); err != nil {
 		return err
 	}
 	lister, err := p.Lister(ctx, p.who, settings)

@@ -2,6 +2,8 @@ package progress
 
 import (
 	"time"
+
+	"ringcentral-archiver/archiver/manifest"
 )
 
 // VerifyReport is what a verification found.
@@ -12,7 +14,7 @@ type VerifyReport struct {
 	// Each names at most 1000 files, the path in Detail.
 	Missing, Changed, Moved                []Unarchived
 	MissingCount, ChangedCount, MovedCount int
-	Broken                                 []string // sentences: what is wrong with the manifests
+	Broken                                 []manifest.Flaw
 }
 
 // Intact reports whether everything archived is in Dropbox as it was put there,

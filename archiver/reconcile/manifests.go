@@ -66,10 +66,18 @@ type bounds struct {
 
 var usualBounds = bounds{20_000, 4 << 30, 5_000_000, 100_000}
 
+// What is wrong with manifests beside their chain.
+const (
+	someManifests   manifest.Wrong = "Of the %d manifests of other computers only %d were looked at."
+	someFiles       manifest.Wrong = "The manifests of other computers name more than %d files; only these were looked for."
+	manifestMissing manifest.Wrong = "The manifest %s is missing in Dropbox. The next run writes it again."
+	manifestChanged manifest.Wrong = "The manifest %s was changed in Dropbox. The next run writes it again."
+)
+
 // broken notes what is wrong with the manifests, and names as much as is named of anything.
-func (v *verifier) broken(wrong string) {
+func (v *verifier) broken(wrong manifest.Wrong, about ...any) {
 	if len(v.report.Broken) < progress.MaxNamed {
-		v.report.Broken = append(v.report.Broken, wrong)
+		v.report.Broken = append(v.report.Broken, manifest.Flaw{Wrong: wrong, About: about})
 	}
 }
 
@@ -101,14 +109,14 @@ func (v *verifier) readOthers(ctx context.Context) error {
 	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b dropbox.File) bool { return a.Path == b.Path })
 	if n, some := len(v.manifests.others), v.most.of(v.manifests.others); some < n {
 		v.manifests.others = v.manifests.others[:some]
-		v.broken(fmt.Sprintf("Of the %d manifests of other computers only %d were looked at.", n, some))
+		v.broken(someManifests, n, some)
 	}
 	checkers, files := map[string]*manifest.Checker{}, 0
 	return v.eachOther(ctx, func(entries []manifest.File) error {
 		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			if files++; files > v.most.files {
 				if files == v.most.files+1 {
-					v.broken(fmt.Sprintf("The manifests of other computers name more than %d files; only these were looked for.", v.most.files))
+					v.broken(someFiles, v.most.files)
 				}
 				return
 			}
@@ -120,8 +128,8 @@ func (v *verifier) readOthers(ctx context.Context) error {
 		if checkers[folder] == nil {
 			checkers[folder] = &manifest.Checker{}
 		}
-		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), h, sum, err); wrong != "" {
-			v.broken(wrong)
+		if wrong := checkers[folder].Next(strings.TrimSuffix(path.Base(file), ".json"), h, sum, err); wrong != nil {
+			v.broken(wrong.Wrong, wrong.About...)
 		}
 	})
 }
@@ -222,13 +230,13 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 	zone := localtime.Zone(v.who.TimeZone)
 	return reasons.StoreFailed("note what is missing of the index", v.Store.Update(func(tx *store.Tx) error {
 		for _, pub := range v.manifests.pages {
-			word := "is missing"
+			wrong := manifestMissing
 			there, changed := v.manifests.changed[strings.ToLower(pub.Path)]
 			if changed {
-				word = "was changed"
+				wrong = manifestChanged
 			}
 			if strings.HasPrefix(pub.Name, manifest.Folder) {
-				v.broken(fmt.Sprintf("The manifest %s %s in Dropbox. The next run writes it again.", pub.Path, word))
+				v.broken(wrong, pub.Path)
 			}
 			if pub.Hash = ""; !changed {
 				pub.Rev = ""
@@ -237,7 +245,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 				return err
 			}
 		}
-		slices.Sort(v.report.Broken)
+		slices.SortFunc(v.report.Broken, func(a, b manifest.Flaw) int { return strings.Compare(a.String(), b.String()) })
 		return nil
 	}))
 }

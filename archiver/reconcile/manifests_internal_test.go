@@ -54,7 +54,7 @@ func TestManifestsOfOthersComeToAnEnd(t *testing.T) {
 	if err := v.readManifests(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s.asked != v.most.manifests || !strings.HasPrefix(v.report.Broken[0], "Of the 40 manifests") || len(v.report.Broken) != 1+v.most.manifests {
+	if s.asked != v.most.manifests || !strings.HasPrefix(v.report.Broken[0].String(), "Of the 40 manifests") || len(v.report.Broken) != 1+v.most.manifests {
 		t.Errorf("%d were read: %q", s.asked, v.report.Broken)
 	}
 	for range 2 * progress.MaxNamed {
@@ -116,7 +116,7 @@ func TestFilesOfManifestsComeToAnEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(v.sums) != 30 || v.report.MissingCount != 30 || len(v.report.Broken) != 1 || !strings.Contains(v.report.Broken[0], "more than 30 files") {
+	if len(v.sums) != 30 || v.report.MissingCount != 30 || len(v.report.Broken) != 1 || !strings.Contains(v.report.Broken[0].String(), "more than 30 files") {
 		t.Errorf("%d were looked for, %d are missing: %q", len(v.sums), v.report.MissingCount, v.report.Broken)
 	}
 	if n, err := Accept(t.Context(), a.Store, nil); err != nil || n != 20 {

@@ -33,6 +33,9 @@ const (
 // attempt should cure gets a pause.
 const mostAtOnce = 8
 
+// NoPart is the detail of an item that shows nothing to fetch, in English: it is said in the language of whoever reads it.
+const NoPart = "no part of it can be fetched"
+
 // Fail notes a failed attempt on a part: why, and when it is tried again. Each cause has a counter
 // of its own. A part is given up only when RingCentral has said for more than a day that it does
 // not have it.
@@ -159,7 +162,7 @@ func Settle(it *ledger.Item, now time.Time) {
 	case len(it.Parts) > 0:
 		it.State, it.Reason = ledger.Gone, string(reasons.Gone)
 	default: // it has nothing to fetch; a listing that shows a part makes it due
-		it.State, it.Reason, it.Detail = ledger.Waiting, string(reasons.BadContent), "no part of it can be fetched"
+		it.State, it.Reason, it.Detail = ledger.Waiting, string(reasons.BadContent), NoPart
 		it.NextTry = now.Add(contentMost)
 	}
 }

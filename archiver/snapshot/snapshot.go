@@ -4,14 +4,17 @@
 package snapshot
 
 import (
+	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/accounts/profile"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/newversion"
 	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -101,6 +104,23 @@ type RingCentralView struct {
 	RefreshExpiry time.Time
 	SessionEnd    time.Time
 	Traffic       transport.Counts // since the program was started
+}
+
+// MissingIn names the permissions that are missing, in a language. Those of a role are called as RingCentral's own pages call them.
+func (v RingCentralView) MissingIn(l *translation.Language) (all []string) {
+	before, after, _ := strings.Cut(profile.AppPermission, "%s")
+	for _, label := range v.Missing {
+		scope, starts := strings.CutPrefix(label, before)
+		scope, ends := strings.CutSuffix(scope, after)
+		switch {
+		case starts && ends:
+			label = l.Say(profile.AppPermission, scope)
+		case label == profile.RefreshTokens:
+			label = l.Say(profile.RefreshTokens)
+		}
+		all = append(all, label)
+	}
+	return all
 }
 
 // DropboxView is the Dropbox card.

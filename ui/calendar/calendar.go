@@ -22,7 +22,9 @@ import (
 )
 
 const (
-	width     = 1004
+	width     = 1160
+	least     = 1004 // width in a window that has no more room
+	edge      = 10   // of the window that is seen on both sides
 	height    = 648
 	dayWidth  = 580         // of a day with its table, at least
 	readEvery = time.Second // at most so often while the engine changes
@@ -96,7 +98,7 @@ func (c *Calendar) show() {
 	c.body = container.NewVScroll(container.New(c.sides, c.buildMonth(), c.day.build()))
 	c.page = container.New(layouts.Headed{Gap: 14}, head, c.body)
 	c.Draw()
-	c.popUp = c.Spread(c.page, fyne.NewSize(width, height))
+	c.popUp = c.Spread(c.page, fyne.NewSize(max(least, min(width, c.Width()-2*edge)), height))
 	c.Focus(c.grid)
 	c.body.ScrollToTop() // where the month's name is
 	c.reload()

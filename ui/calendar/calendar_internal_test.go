@@ -309,3 +309,16 @@ func TestInANarrowWindowTheDayIsUnderTheMonth(t *testing.T) {
 		t.Error("nothing is seen of the day that was asked for")
 	}
 }
+
+// TestTheCalendarUsesTheRoom: names are cut where the table is narrow, and the window behind it stays in sight.
+func TestTheCalendarUsesTheRoom(t *testing.T) {
+	for room, want := range map[float32]float32{1024: 1004, 1100: 1080, 1440: 1160} {
+		r := newRig(t, &uitest.Engine{Months: uitest.Days, State: uitest.Office()})
+		r.Win.Resize(fyne.NewSize(room, 900))
+		r.open()
+		r.Settle()
+		if got := r.calendar.popUp.Content.Size().Width; got < want-20 || got > want {
+			t.Errorf("in a window %v wide it is %v wide", room, got)
+		}
+	}
+}

@@ -24,10 +24,9 @@ func (d *Dialogs) ShowAbout(version string) {
 	d.ShowSheet(l10n.Translate("About RingCentral Archiver"), head, lines(assets.Licences))
 }
 
-// ShowRegister says how to register the program at the two services: the
-// section of that name in the README, without what is for the command line.
+// ShowRegister says how to register the program at the two services.
 func (d *Dialogs) ShowRegister() {
-	words, _, _ := strings.Cut(assets.Register, "### Tell the program")
+	words := assets.RegisterIn(l10n.Spoken().Code)
 	steps := widget.NewRichTextFromMarkdown(autolink.ReplaceAllString(words, "[$1]($1)"))
 	steps.Wrapping = fyne.TextWrapWord
 	addresses := redirect.FindAllString(words, -1)

@@ -24,6 +24,12 @@ func New(canvas fyne.Canvas) *Dialogs { return &Dialogs{canvas: canvas} }
 // Focus gives an object of the window the keys.
 func (d *Dialogs) Focus(o fyne.Focusable) { d.canvas.Focus(o) }
 
+// Reveal scrolls the window so that an object in it can be seen.
+func (d *Dialogs) Reveal(o fyne.CanvasObject) { widgets.RevealIn(d.canvas, o) }
+
+// Width is how wide the window is.
+func (d *Dialogs) Width() float32 { return d.canvas.Size().Width }
+
 // Height is how high the window is.
 func (d *Dialogs) Height() float32 { return d.canvas.Size().Height }
 

@@ -66,7 +66,7 @@ func database(s archiver.Snapshot) widgets.Phrase {
 func granted(r archiver.RingCentralView) widgets.Phrase {
 	switch {
 	case len(r.Missing) > 0:
-		return widgets.Phrase{Text: l10n.Translate("Missing: %s", strings.Join(r.Missing, "; ")), Tone: widgets.Bad}
+		return widgets.Phrase{Text: l10n.Translate("Missing: %s", strings.Join(r.MissingIn(l10n.Spoken()), "; ")), Tone: widgets.Bad}
 	case r.AccountScope:
 		return widgets.Phrase{Text: l10n.Translate("All four granted"), Tone: widgets.Plain}
 	default:

@@ -29,7 +29,7 @@ func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	c.leaving = status.Leavers(s)
 	switch {
 	case s.Pass.Running:
-		c.title, c.note = running(p, s.Pass, s.At)
+		c.title, c.note = running(p, s)
 		if s.Pass.Total > 0 && s.Pass.Phase != progress.Listing { // else it is not known how many there are
 			c.bar, c.share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
 		}
@@ -86,12 +86,17 @@ func switchOn(s archiver.Snapshot) string {
 	}
 }
 
-func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note string) {
+func running(p l10n.Place, s archiver.Snapshot) (title, note string) {
+	pass := s.Pass
 	switch {
 	case pass.Phase == progress.Listing && pass.Total > 0:
 		return status.Working(p, pass), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
-	case pass.Phase != progress.Copying || pass.Total == 0:
+	case pass.Phase == progress.Listing && s.Open > 0:
 		return status.Working(p, pass), l10n.Translate("Copying starts next.")
+	case (pass.Phase != progress.Copying || pass.Total == 0) && !pass.LastResult.Ended.IsZero():
+		return status.Working(p, pass), lastPass(p, s)
+	case pass.Phase != progress.Copying || pass.Total == 0:
+		return status.Working(p, pass), ""
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {
@@ -101,7 +106,7 @@ func running(p l10n.Place, pass archiver.PassView, now time.Time) (title, note s
 	if pass.Failed > 0 {
 		failed = l10n.Translate("%s to be retried", l10n.Number(pass.Failed))
 	}
-	return title, l10n.Join(l10n.Translate("%s of %s", l10n.Number(pass.Done), l10n.Count(pass.Total, l10n.Items)), l10n.Size(pass.Bytes), failed, rate(p, pass, now))
+	return title, l10n.Join(l10n.Translate("%s of %s", l10n.Number(pass.Done), l10n.Count(pass.Total, l10n.Items)), l10n.Size(pass.Bytes), failed, rate(p, pass, s.At))
 }
 
 func rate(p l10n.Place, pass archiver.PassView, now time.Time) string {

@@ -83,6 +83,8 @@ type base struct {
 	openIDs    func()      // shows the client ids, to be corrected
 	changeable func() bool // a person has given them
 	giveUp     func()      // ends the sign-ins that wait
+
+	page func() fyne.CanvasObject // all of the tab
 }
 
 // New builds the tab.
@@ -94,6 +96,7 @@ func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place 
 		g.ringCentral.signIn.giveUp()
 		g.dropbox.signIn.giveUp()
 	}
+	g.page = g.Content
 	g.content = g.build()
 	return g
 }

@@ -29,8 +29,26 @@ func TestStatusWords(t *testing.T) {
 			s.Pass = archiver.PassView{Running: true, Phase: progress.Copying, Done: 1, Total: 2000, Bytes: 100, PerSecond: 2_500_000, Failed: 3}
 		}), "Archiving", "1 of 2,000 items · 100 bytes · 3 to be retried", true, true},
 		{
-			"listing", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Listing} }),
+			"listing", uitest.With(func(s *archiver.Snapshot) {
+				s.Open, s.Pass = 3, archiver.PassView{Running: true, Phase: progress.Listing}
+			}),
 			"Checking RingCentral for new items", "Copying starts next.", false, true,
+		},
+		{
+			"nothing to copy yet", uitest.With(func(s *archiver.Snapshot) {
+				s.NextRun, s.Pass = time.Time{}, archiver.PassView{Running: true, Phase: progress.Listing, LastResult: progress.Report{Ended: uitest.Now.Add(-time.Hour), Archived: 41}}
+			}),
+			"Checking RingCentral for new items", "Last run 13:04: 41 items archived", false, true,
+		},
+		{
+			"only mailboxes are listed", uitest.With(func(s *archiver.Snapshot) { s.Pass = archiver.PassView{Running: true, Phase: progress.Copying} }),
+			"Checking RingCentral for new items", "", false, true,
+		},
+		{
+			"publishing", uitest.With(func(s *archiver.Snapshot) {
+				s.Pass = archiver.PassView{Running: true, Phase: progress.Publishing, Done: 3, Total: 3}
+			}),
+			"Updating the index in Dropbox", "", true, true,
 		},
 		{
 			"copying beside the lists", uitest.With(func(s *archiver.Snapshot) {

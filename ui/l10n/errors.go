@@ -3,6 +3,7 @@ package l10n
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,10 +37,21 @@ var inWindow = []struct {
 	{reasons.ErrProxyUser, Key("A user name for a proxy cannot have a colon in it.")},
 	{oauth.ErrDenied, Key("Access was not allowed in the browser. Try again and allow it.")},
 	{oauth.ErrTimeout, Key("No answer came from the browser. Try again; while the program waits, you can paste the address of the browser's last page.")},
+	{oauth.ErrUnavailable, Key("The sign-in service is not available. Try again later.")},
 	{oauth.ErrPortsBusy, Key("Another program is using the ports that the sign-in needs. Close it and try again.")},
 	{oauth.ErrBadClient, Key("The service does not accept this program's registration. Check the client id under Change registration.")},
 	{oauth.ErrNotOurAddress, Key("This is not the address of the sign-in's last page. Copy the whole address from the browser.")},
 	{oauth.ErrStateMismatch, Key("This address belongs to another sign-in. Use the page that was opened last.")},
+}
+
+// ofFiles says what is wrong with a file, behind its path.
+var ofFiles = []struct {
+	err   error
+	words string
+}{
+	{fs.ErrExist, Key("file already exists")},
+	{fs.ErrNotExist, Key("file does not exist")},
+	{fs.ErrPermission, Key("permission denied")},
 }
 
 // Error says an error in one sentence; nothing when the user has cancelled.
@@ -55,10 +67,16 @@ func Error(err error) string {
 			return Translate(known.words)
 		}
 	}
-	switch r := reasons.Of(err); r {
-	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer, reasons.AppAccess, reasons.ExtensionState,
-		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope:
+	switch r := reasons.Of(err); {
+	case r.StopsAll(), r.NoPass(), r == reasons.Offline, r == reasons.ProxyRefused, r == reasons.RateLimited, r == reasons.AppPermission:
 		return ReasonSentence(r)
+	}
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		for _, known := range ofFiles {
+			if errors.Is(at, known.err) {
+				return Sentence(Translate("%s: %s", at.Path, Translate(known.words)))
+			}
+		}
 	}
 	return Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net"
 	"testing"
 	"time"
 
@@ -77,6 +79,8 @@ func TestErrorsAreSentences(t *testing.T) {
 		{fmt.Errorf("sign in: %w", context.Canceled), ""},
 		{fmt.Errorf("sign in: %w", oauth.ErrDenied), "Access was not allowed in the browser. Try again and allow it."},
 		{reasons.ErrNotSignedIn, "You are not signed in to RingCentral. Sign in to continue archiving."},
+		{fmt.Errorf("ask RingCentral who is signed in: %w", &net.OpError{Op: "dial", Err: errors.New("refused")}), "No connection to RingCentral or Dropbox. Check your internet connection; archiving resumes automatically."},
+		{fmt.Errorf("export: %w", &fs.PathError{Op: "open", Path: "/x/log.csv", Err: fs.ErrPermission}), "/x/log.csv: permission denied."},
 		{errors.New("the disk is full"), "The disk is full."},
 		{errors.New("is it?"), "Is it?"},
 		{errors.New("it failed (404)"), "It failed (404)."},

@@ -14,9 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/accounts/profile"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
@@ -122,6 +124,14 @@ func used(t *testing.T) map[string]bool {
 	}
 	for _, kind := range uitest.Constants(t, "archiver/notice", "Kind") {
 		keys[kind] = true
+	}
+	for _, folder := range []string{"archiver/manifest", "archiver/reconcile"} {
+		for _, wrong := range uitest.Constants(t, folder, "Wrong") {
+			keys[wrong] = true
+		}
+	}
+	for _, text := range []string{retry.NoPart, profile.AppPermission, profile.RefreshTokens} {
+		keys[text] = true
 	}
 	for _, of := range []string{"Text", "Step"} {
 		for _, text := range uitest.Constants(t, "archiver/diagnose", of) {

@@ -23,7 +23,7 @@ func itemColumns() []table.Column {
 		{Title: l10n.Translate("Length"), Width: 62, Optional: true, Trailing: true},
 		{Title: l10n.Translate("State"), Width: 132, Least: 110, Pill: true},
 		{Title: l10n.Translate("Attempts"), Width: 78, Optional: true, Trailing: true},
-		{Title: l10n.Translate("Next try"), Width: 96},
+		{Title: l10n.Translate("Next try"), Width: 96, Least: 80},
 	}
 }
 
@@ -107,7 +107,7 @@ func itemWords(p l10n.Place, r archiver.ItemRow, now time.Time) widgets.Phrase {
 	}
 	detail := ""
 	if r.Detail != "" && l10n.Sentence(r.Detail) != r.Reason.Sentence() {
-		detail = l10n.Sentence(r.Detail)
+		detail = l10n.Sentence(l10n.Translate(r.Detail))
 	}
 	return widgets.Phrase{Text: l10n.Join(r.Owner, filesDone(r), l10n.ReasonSentence(r.Reason), detail, status.GoesFirst(r), deadline(p, r, now)), Tone: itemTone[r.State]}
 }

@@ -21,10 +21,10 @@ func Working(p l10n.Place, pass archiver.PassView) string {
 		return l10n.Translate("Archiving: %s to go", l10n.Count(pass.Total-pass.Done, l10n.Items))
 	case pass.Phase == progress.Listing && !pass.Back.IsZero():
 		return l10n.Translate("Checking RingCentral for new items, back to %s (%s read)", p.Date(pass.Back), l10n.Number(pass.Rows))
-	case pass.Phase == progress.Listing:
+	case pass.Phase == progress.Publishing:
+		return l10n.Translate("Updating the index in Dropbox")
+	default: // also when all is copied and mailboxes are still listed
 		return l10n.Translate("Checking RingCentral for new items")
-	default:
-		return l10n.Translate("Archiving")
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *session) login(ctx context.Context, t *signInTask) int {
 	}
 	who := s.engine.Snapshot().RingCentral
 	s.Tell("Signed in to RingCentral as %s.", output.Person(who.RingCentral, s.Voice()))
-	for _, missing := range who.Missing {
+	for _, missing := range who.MissingIn(s.Voice().Language) {
 		s.Tell("Missing permission: %s", missing)
 	}
 	if view := s.engine.Snapshot().Backup; view.On {

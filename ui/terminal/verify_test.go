@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 )
 
 func unverified(reason reasons.Reason, path string) progress.Unarchived {
@@ -78,5 +80,23 @@ func TestWhatWasInDropboxAlreadyIsSaid(t *testing.T) {
 	}
 	if want := "Nothing new to archive.\n4,812 items already in Dropbox, archived earlier by this or another computer.\n"; o.out.String() != want {
 		t.Errorf("said %q, want %q", o.out.String(), want)
+	}
+}
+
+// TestWhatIsWrongWithManifestsIsSaidInTheLanguage: whoever can write to the Dropbox chose their days.
+func TestWhatIsWrongWithManifestsIsSaidInTheLanguage(t *testing.T) {
+	report := progress.VerifyReport{Checked: 9, Broken: []manifest.Flaw{
+		{Wrong: manifest.Changed, About: []any{"2026-11-18", "2026-11-19"}}, {Wrong: manifest.Unreadable, About: []any{"a\nb"}},
+	}}
+	for locale, want := range map[string]string{
+		"en": "The manifest of 2026-11-18 was changed after that of 2026-11-19 was written.\nThe manifest of a b cannot be read.\n",
+		"de": "Das Manifest vom 2026-11-18 wurde geändert, nachdem das vom 2026-11-19 geschrieben war.\nDas Manifest vom a b ist nicht lesbar.\n",
+	} {
+		env, o := testEnv()
+		env.Language = translation.In(locale)
+		s := &session{Env: env, Line: &Line{}}
+		if code := s.outcome().Verification(report); code != Failed || o.err.String() != want {
+			t.Errorf("%s: code %d, said %q, want %q", locale, code, o.err.String(), want)
+		}
 	}
 }

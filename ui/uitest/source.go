@@ -79,7 +79,11 @@ func Constants(t *testing.T, folder, of string) (values []string) {
 			if !is {
 				return true
 			}
-			if named, is := spec.Type.(*ast.Ident); is && named.Name == of {
+			named, is := spec.Type.(*ast.Ident)
+			if from, other := spec.Type.(*ast.SelectorExpr); other {
+				named, is = from.Sel, true
+			}
+			if is && named.Name == of {
 				for _, v := range spec.Values {
 					if text, is := Literal(t, v); is {
 						values = append(values, text)

@@ -14,7 +14,13 @@ import (
 const (
 	pillSide   = 10
 	pillHeight = 19
+	pillText   = 12
 )
+
+// PillWidth is how wide a pill with a word wants to be.
+func PillWidth(word string) float32 {
+	return fyne.MeasureText(word, pillText, fyne.TextStyle{Bold: true}).Width + 2*pillSide
+}
 
 // Pill is a word on a rounded ground of its tone. It is as wide as its word and
 // no wider than the room it gets.
@@ -45,7 +51,7 @@ func (p *Pill) Set(text string, tone Tone) {
 // CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 	r := &pillRenderer{pill: p, ground: canvas.NewRectangle(color.Transparent), word: canvas.NewText("", color.Black)}
-	r.word.TextStyle.Bold, r.word.TextSize = true, 12
+	r.word.TextStyle.Bold, r.word.TextSize = true, pillText
 	r.ground.CornerRadius = pillHeight / 2
 	r.dress()
 	return r

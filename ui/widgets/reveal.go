@@ -22,19 +22,21 @@ func (p *Press) Holds() fyne.CanvasObject { return p.Content }
 // too. Every widget that can have the focus calls it when it has got it.
 func Reveal() {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		c := w.Canvas()
-		focused, is := c.Focused().(fyne.CanvasObject)
-		if !is {
-			continue
+		if focused, is := w.Canvas().Focused().(fyne.CanvasObject); is {
+			RevealIn(w.Canvas(), focused)
 		}
-		root := c.Content()
-		if front := c.Overlays().Top(); front != nil {
-			root = front
-		}
-		scrolls, _ := scrollsAround(focused, root)
-		for _, s := range scrolls {
-			show(focused, s)
-		}
+	}
+}
+
+// RevealIn scrolls so that an object of a window can be seen, as far as there is room for it: its upper part first.
+func RevealIn(c fyne.Canvas, o fyne.CanvasObject) {
+	root := c.Content()
+	if front := c.Overlays().Top(); front != nil {
+		root = front
+	}
+	scrolls, _ := scrollsAround(o, root)
+	for _, s := range scrolls {
+		show(o, s)
 	}
 }
 

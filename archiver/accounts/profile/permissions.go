@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -13,6 +14,12 @@ import (
 // appScopes is what the app must have been granted (docs/ringcentral.md §1.2). RingCentral
 // ignores scopes in the request; they are checked afterwards.
 var appScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
+
+// What may be missing where the app is registered, in English: it is said in the language of whoever reads it.
+const (
+	AppPermission = "App permission %s (set where the app is registered)"
+	RefreshTokens = "Refresh tokens (tick “Issue refresh tokens” where the app is registered)"
+)
 
 // known is what is known of a permission.
 type known int
@@ -60,26 +67,26 @@ func (r Reader) registration(who *store.RingCentral) error {
 	}
 	for _, scope := range appScopes {
 		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
-			who.Missing = append(who.Missing, "App permission "+scope+" (set where the app is registered)")
+			who.Missing = append(who.Missing, fmt.Sprintf(AppPermission, scope))
 		}
 	}
 	who.Threads = slices.Contains(token.Scopes, ringcentral.ScopeThreads)
 	if token.Refresh == "" {
-		who.Missing = append(who.Missing, "Refresh tokens (tick “Issue refresh tokens” where the app is registered)")
+		who.Missing = append(who.Missing, RefreshTokens)
 	}
 	return nil
 }
 
-// AskAgain finds out which of the permissions that were missing have been given. Only what RingCentral shows to be
-// there counts. Errors: that of ctx; reasons.ErrStore.
-func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) error {
+// AskAgain finds out which of the permissions that were missing have been given, and gives who with them. Only what RingCentral
+// shows to be there counts. Errors: that of ctx; reasons.ErrStore.
+func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
 	may := map[string]known{}
 	may[ringcentral.OwnCallLog], may[ringcentral.OwnRecordings] = r.mayRead(ctx, false, who.ExtensionID)
 	may[ringcentral.CompanyCallLog], may[ringcentral.CompanyRecordings] = r.mayRead(ctx, true, who.ExtensionID)
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return who, context.Cause(ctx)
 	}
-	return reasons.StoreFailed("keep the permissions", r.Store.Update(func(tx *store.Tx) error {
+	err := r.Store.Update(func(tx *store.Tx) error {
 		now, err := tx.RingCentral()
 		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
 			return err
@@ -94,8 +101,10 @@ func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) error {
 			}
 			return false
 		})
+		who = now
 		return tx.PutRingCentral(now)
-	}))
+	})
+	return who, reasons.StoreFailed("keep the permissions", err)
 }
 
 // mayRead finds out whether the user may read the call log and the recordings

@@ -12,8 +12,8 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// askEvery is how often RingCentral is asked how long it keeps recordings: an
-// administrator may change that.
+// askEvery is how often RingCentral is asked how long it keeps recordings, and for permissions that are missing: an
+// administrator may change both.
 const askEvery = 24 * time.Hour
 
 // retention asks how long recordings are kept. When it fails, what was known stays. The next pass
@@ -31,13 +31,23 @@ func (r Reader) retention(ctx context.Context, who *store.RingCentral) {
 	}
 }
 
-// AskRetention asks once a day how long RingCentral keeps recordings. When that
-// has changed, it moves the deadlines of the open recordings. Errors:
-// reasons.ErrStore. An answer that RingCentral does not give is no error.
-func (r Reader) AskRetention(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
+// AskDaily asks once a day how long RingCentral keeps recordings, and whether permissions that were missing have been given.
+// When the retention has changed, it moves the deadlines of the open recordings. Errors: that of ctx; reasons.ErrStore. An
+// answer that RingCentral does not give is no error.
+func (r Reader) AskDaily(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
 	if now := r.Clock.Now(); now.Sub(who.Asked) < askEvery && !who.Asked.After(now) {
 		return who, nil
 	}
+	if len(who.Missing) > 0 {
+		var err error
+		if who, err = r.AskAgain(ctx, who); err != nil {
+			return who, err
+		}
+	}
+	return r.askRetention(ctx, who)
+}
+
+func (r Reader) askRetention(ctx context.Context, who store.RingCentral) (store.RingCentral, error) {
 	asked := who
 	r.retention(ctx, &asked)
 	if asked.Retention != who.Retention || asked.OnDemand != who.OnDemand {

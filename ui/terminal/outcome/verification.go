@@ -17,7 +17,7 @@ func (t Teller) Verification(r progress.VerifyReport) int {
 	output.Missing(t.Err, r.Missing, r.MissingCount, t.In)
 	output.Changed(t.Err, r.Changed, r.ChangedCount, t.In)
 	for _, wrong := range r.Broken {
-		t.In.Tell(t.Err, "%s", wrong)
+		t.In.Tell(t.Err, string(wrong.Wrong), wrong.About...)
 	}
 	if r.MissingCount+r.ChangedCount > 0 {
 		t.In.Tell(t.Err, "%s", output.NextSteps(r, t.In))

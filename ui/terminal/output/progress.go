@@ -116,7 +116,9 @@ func ProgressLine(pass archiver.PassView, now time.Time, in phrase.Voice) string
 		return in.Say("Contacting RingCentral and Dropbox.")
 	case pass.Phase == progress.Listing && !pass.Back.IsZero():
 		return in.Say("Checking RingCentral for new items: back to %s, %s read, %s archived.", in.Day(pass.Back, in.Zone), in.Count(pass.Rows, "record"), in.Number(pass.Done))
-	case pass.Phase == progress.Listing && pass.Total == 0:
+	case pass.Phase == progress.Publishing && pass.Total == 0:
+		return in.Say("Updating the index in Dropbox.")
+	case pass.Total == 0: // also when only mailboxes are listed
 		return in.Say("Checking RingCentral for new items.")
 	case pass.Phase == progress.Listing:
 		return in.Say("Checking RingCentral for new items: %s so far, %s archived.", in.Count(pass.Total, "item"), in.Number(pass.Done))

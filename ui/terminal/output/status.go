@@ -17,7 +17,7 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	table := NewTable(w, 2)
 	line := func(name, words string) { table.Row(name, words) }
 	line("RingCentral", ringCentralWords(v.RingCentral, in))
-	for _, missing := range v.RingCentral.Missing {
+	for _, missing := range v.RingCentral.MissingIn(in.Language) {
 		line("", in.Say("missing permission: %s", missing))
 	}
 	line("Dropbox", dropboxWords(v.Dropbox, in))

@@ -75,7 +75,7 @@ func Unarchived(u progress.Unarchived, in phrase.Voice) string {
 		why += " " + in.Say("%s of its %s files are archived.", in.Number(u.Archived), in.Number(u.Files))
 	}
 	if u.Reason != reasons.NoReason && u.Detail != "" && u.Detail != u.Reason.Sentence() {
-		why += " " + Sentence(u.Detail)
+		why += " " + Sentence(in.Say(u.Detail))
 	}
 	return in.Say("%s: %s", text, why) + " [" + string(cmp.Or(u.Reason, reasons.NotArchived)) + "]"
 }

@@ -24,9 +24,10 @@ func (c *columns) measure(rows [][]widgets.Phrase) bool {
 	changed := false
 	for i, column := range c.all {
 		want := float32(0)
-		if !column.Check && !column.Pill && !column.Trailing {
+		if !column.Check && !column.Trailing {
+			want = fyne.MeasureText(column.Title, theme.CaptionTextSize(), fyne.TextStyle{Bold: true}).Width + 2*side + 1
 			for _, row := range rows {
-				want = max(want, fyne.MeasureText(row[i].Text, theme.CaptionTextSize(), fyne.TextStyle{}).Width+2*side+1)
+				want = max(want, column.width(row[i].Text)+2*side+1)
 			}
 		}
 		want = min(want, column.Width+most)
@@ -37,6 +38,14 @@ func (c *columns) measure(rows [][]widgets.Phrase) bool {
 		c.page++
 	}
 	return changed
+}
+
+// width is how wide a text wants to be in a column.
+func (c Column) width(text string) float32 {
+	if c.Pill {
+		return widgets.PillWidth(text)
+	}
+	return fyne.MeasureText(text, theme.CaptionTextSize(), fyne.TextStyle{}).Width
 }
 
 func (c Column) least() float32 {
@@ -74,18 +83,27 @@ func (c *columns) widths(room float32) []float32 {
 			wide -= out[i]
 		}
 	}
-	for i, column := range c.all {
+	for i := range c.all {
 		if out[i] > 0 {
-			slack += column.Width - out[i]
+			slack += c.enough(i) - out[i]
 		}
 	}
-	left = c.grow(out, left, slack, func(i int) float32 { return c.all[i].Width - out[i] })
+	left = c.grow(out, left, slack, func(i int) float32 { return c.enough(i) - out[i] })
 	slack = 0
 	for i := range c.all {
 		slack += c.lacks(out, i)
 	}
 	left = c.grow(out, left, slack, func(i int) float32 { return c.lacks(out, i) })
 	return c.spread(out, left)
+}
+
+// enough is the width that a column wants, or less where its words leave room to those of others.
+func (c *columns) enough(i int) float32 {
+	column := c.all[i]
+	if c.wants[i] == 0 { // not measured
+		return column.Width
+	}
+	return max(column.least(), min(column.Width, c.wants[i]))
 }
 
 // lacks is how much more a column's words want.

@@ -25,11 +25,16 @@ func TestColumnsUseTheRoom(t *testing.T) {
 	if w := c.widths(250); w[0] < 60 || w[1] < 100 || w[2] != 0 || w[3] < 50 {
 		t.Errorf("narrow: %v", w)
 	}
-	if w := c.widths(360); w[0] < 100 || w[1] < 200 || w[2] != 0 {
+	if w := c.widths(360); w[0] < 200 || w[1] < 100 || w[2] != 0 {
 		t.Errorf("less narrow: %v", w)
 	}
 	if w := c.widths(440); w[2] < 90 || w[3] < 50 {
 		t.Errorf("as wide as all want: %v", w)
+	}
+	short := newColumns([]Column{{Title: "Type", Width: 200, Least: 60}, {Title: "Who", Width: 100, Least: 60}})
+	short.measure([][]widgets.Phrase{{{Text: "Fax"}, {Text: name}}})
+	if w := short.widths(want + 2*side + 80); w[0] < 60 || w[1] < want+2*side {
+		t.Errorf("what short words leave: %v of %v", w, want)
 	}
 	for _, room := range []float32{210, 250, 333, 440, 700, 1400} {
 		total := float32(0)
