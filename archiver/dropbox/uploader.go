@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/semaphore"
 
@@ -86,10 +87,10 @@ func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) target.U
 // Put reads the body to its end and takes the file over. Every Put that returns
 // nil is answered by one Outcome. It blocks while too much is under way. When
 // it fails, nothing of that file is ever committed. Errors: ErrBadPath, for a
-// path without a slash at its start; an error of the body, as it is; those of
+// path without a slash at its start or that is no UTF-8; an error of the body, as it is; those of
 // every call, because Put sends a large file while it reads it; that of ctx.
 func (u *uploader) Put(ctx context.Context, up Upload) error {
-	if !strings.HasPrefix(up.Path, "/") {
+	if !strings.HasPrefix(up.Path, "/") || !utf8.ValidString(up.Path) { // JSON would make another name of it
 		return &Error{Op: "upload " + wire.Excerpt(up.Path), Status: 409, Tag: "path/malformed_path", Offset: -1}
 	}
 	ctx, leave := u.join(ctx)
@@ -115,6 +116,9 @@ func (u *uploader) Await(ctx context.Context) error {
 // join returns a context that ends with ctx or with the uploader, whichever is first.
 func (u *uploader) join(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	if ended := context.Cause(u.ctx); ended != nil {
+		cancel(ended)
+	}
 	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
 	return ctx, func() {
 		stop()
