@@ -101,7 +101,7 @@ var (
 	storeRooms    = []string{"check", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile"}
 	clients       = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update", "archiver/index", "archiver/csvcell", "archiver/plaintext", "archiver/manifest",
-		"archiver/jsonvalues", "archiver/soundlength", "archiver/transport",
+		"archiver/jsonvalues", "archiver/soundlength", "archiver/transport", "archiver/target",
 	}
 )
 
@@ -110,7 +110,7 @@ var (
 	mainPackage = set(func(path string) bool { return path == module })
 	ours        = set(func(path string) bool { return within(path, module) })
 	toolkit     = outside("fyne.io")
-	forTests    = under("e2e", "store/storetest", "archiver/transport/connlimit/connlimittest", "archiver/notice/noticetest", "ui/uitest")
+	forTests    = under("e2e", "store/storetest", "archiver/transport/connlimit/connlimittest", "archiver/notice/noticetest", "archiver/target/conformance", "ui/uitest")
 )
 
 // rule forbids the packages that who names to need what never names.
@@ -171,13 +171,18 @@ var rules = append([]rule{
 	{
 		name:  "clients know only the wire",
 		who:   under("archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update"),
-		never: ours.except(under("archiver/transport", "archiver/plaintext", "archiver/ringcentral/pace", "archiver/ringcentral/rows", "archiver/ringcentral/fields", "archiver/dropbox/wire")),
+		never: ours.except(exactly("archiver/target")).except(under("archiver/transport", "archiver/plaintext", "archiver/ringcentral/pace", "archiver/ringcentral/rows", "archiver/ringcentral/fields", "archiver/dropbox/wire")),
 		why:   "the steps translate between the wire and the store; a client that knew our items would have to change with them",
 	},
 	{
 		name: "transport needs nothing of ours",
 		who:  under("archiver/transport"), never: ours,
 		why: "every client needs it",
+	},
+	{
+		name: "what a destination promises needs nothing of ours",
+		who:  exactly("archiver/target"), never: ours.except(exactly("archiver/target")),
+		why: "the steps and the packages of all destinations need it",
 	},
 	{
 		name: "the manifest and the length of sounds need nothing of ours",
@@ -190,6 +195,12 @@ var rules = append([]rule{
 		why: "what is read in ten years must not depend on how the engine or its file looks",
 	},
 	{
+		name:  "the steps know no destination but by its promises",
+		who:   under("archiver/transfer", "archiver/reconcile", "archiver/publish", "archiver/retrieval", "archiver/layout"),
+		never: under("archiver/dropbox"), direct: true,
+		why: "where the archive lies is chosen by the office; a step that knew one place would be wrong in another",
+	},
+	{
 		name: "the simulator is independent",
 		who:  under("archiver/simulator"), never: ours.except(under("archiver/simulator")),
 		why: "it checks the clients over HTTP; code shared with them would share their mistakes",
@@ -200,7 +211,7 @@ var rules = append([]rule{
 		why: "whoever reads or writes a bucket beside the ledger can leave counts and queue wrong",
 	},
 	{
-		name:  "what is below the steps needs no client, but for the reasons of errors, Dropbox's hash, plain texts and the test of the network",
+		name:  "what is below the steps needs no client, but for the reasons of errors, the content hash, plain texts and the test of the network",
 		who:   under(belowSteps...).except(under("archiver/reasons", "archiver/layout", "archiver/retry", "archiver/completeness", "archiver/progress", "archiver/diagnose", "archiver/hourlog", "archiver/translation")),
 		never: under(clients...),
 		why:   "it counts and names, whatever the services look like",

@@ -13,8 +13,8 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -86,7 +86,7 @@ func (r *rig) fillFirst() {
 			if err != nil {
 				r.t.Fatal(err)
 			}
-			sum := dropbox.NewHash()
+			sum := target.NewHash()
 			sum.Write(body)
 			bodies[hex.EncodeToString(sum.Sum(nil))] = body
 		}

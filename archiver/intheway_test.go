@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestAFileInTheWayOfTheIndex: a file has the name of a folder that pages need. It holds up no item and no other page, is named with a reason, also
@@ -168,7 +168,7 @@ func TestALargeFileInTheWayOfAPage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.texts(24 * time.Hour)
 	r.text(2*time.Hour, "text of Ana")
-	large := strings.Repeat("x", dropbox.MostDownload+1)
+	large := strings.Repeat("x", target.MostDownload+1)
 	for _, page := range []string{"/ARCHIVE STATUS.html", "/Index/2026-11.csv"} {
 		r.put(page, large)
 	}

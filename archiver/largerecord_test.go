@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestALargeDayRecordIsTakenOver: what one computer has written of a busy day is read by the other
@@ -25,7 +25,7 @@ func TestALargeDayRecordIsTakenOver(t *testing.T) {
 	bob.texts(24 * time.Hour)
 	bob.good()
 	day := "/Index/" + start.Add(-2*time.Hour).Format(time.DateOnly) + ".json"
-	if n := len(bob.page(day)); n <= dropbox.MostDownload {
+	if n := len(bob.page(day)); n <= target.MostDownload {
 		t.Fatalf("the record has %d bytes, so the test proves nothing", n)
 	}
 	ana.text(2*time.Hour, "text of Ana")
@@ -57,7 +57,7 @@ func TestALargeManifestIsVerified(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if out.Len() <= dropbox.MostDownload {
+	if out.Len() <= target.MostDownload {
 		t.Fatalf("the manifest has %d bytes, so the test proves nothing", out.Len())
 	}
 	if err := r.sim.Dropbox.Put("/Index/Manifest/0badcafe/2026-11-18.json", out.Bytes(), start); err != nil {

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
 // Routes that carry data or prepare it (docs/dropbox.md §2.5).
@@ -156,7 +157,7 @@ func (c *Client) appendBatch(ctx context.Context, files []*transfer) (batchAnswe
 		arg.Entries = append(arg.Entries, appendEntry{Cursor: cursor{Session: t.session}, Length: t.size, Close: true})
 		data = append(data, t.data)
 	}
-	arg.Hash = hashOf(data...)
+	arg.Hash = target.HashOf(data...)
 	var answer batchAnswer
 	k := wire.Call{Route: routeAppendBatch, Arg: arg, Content: true, Failures: mostBatchFailures, Refusals: mostBatchRefusals, Data: data}
 	err := c.calls.Do(ctx, k, &answer)

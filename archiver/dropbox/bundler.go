@@ -9,7 +9,7 @@ import (
 
 // bundler gathers small files and sends them together.
 type bundler struct {
-	u       *Uploader
+	u       *uploader
 	files   []*transfer
 	bytes   int64
 	sending sync.WaitGroup
@@ -18,7 +18,7 @@ type bundler struct {
 }
 
 // bundle runs until the uploader's context ends.
-func (u *Uploader) bundle() {
+func (u *uploader) bundle() {
 	b := &bundler{u: u, slots: make(chan struct{}, mostBundles), more: countdown{clock: u.c.calls.Clock}}
 	defer close(u.bundled)
 	defer b.sending.Wait()
@@ -73,7 +73,7 @@ func (b *bundler) dispatch() {
 
 // send brings the data to Dropbox and hands each file to the committer, with a session or with an
 // error.
-func (u *Uploader) send(files []*transfer) {
+func (u *uploader) send(files []*transfer) {
 	u.c.sendBundle(u.ctx, files)
 	for _, t := range files {
 		u.drop(t)

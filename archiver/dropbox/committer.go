@@ -11,7 +11,7 @@ const (
 
 // committer gathers files whose data lies at Dropbox and commits them, one call at a time.
 type committer struct {
-	u        *Uploader
+	u        *uploader
 	waiting  []*transfer
 	due      bool // the files have waited long enough
 	more     countdown
@@ -21,7 +21,7 @@ type committer struct {
 
 // commit runs until the bundler has ended, and then until every file that was taken over has its
 // outcome.
-func (u *Uploader) commit() {
+func (u *uploader) commit() {
 	defer close(u.ended)
 	m := &committer{u: u, more: countdown{clock: u.c.calls.Clock}, finished: make(chan struct{})}
 	defer m.more.stop()
@@ -81,7 +81,7 @@ func (m *committer) next() {
 }
 
 // finish commits the batch, delivers its outcomes and answers the marks in it.
-func (u *Uploader) finish(batch []*transfer) {
+func (u *uploader) finish(batch []*transfer) {
 	var files, sent []*transfer
 	for _, t := range batch {
 		if t.mark == nil {

@@ -6,13 +6,15 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestDownload: the content comes with its metadata in a header, and only what has the named hash
 // is handed on.
 func TestDownload(t *testing.T) {
 	const text = "Ünicode"
-	header := fmt.Sprintf(`{"name":"a","path_display":"/\u00fc","rev":"0162c5f3a","size":8,"content_hash":"%s"}`, hashOf([]byte(text)))
+	header := fmt.Sprintf(`{"name":"a","path_display":"/\u00fc","rev":"0162c5f3a","size":8,"content_hash":"%s"}`, target.HashOf([]byte(text)))
 	for _, test := range []struct {
 		name, header, body string
 		status             int

@@ -8,14 +8,20 @@ import (
 	"sync/atomic"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
-// What the calls are made of and what they may say (wire).
+// What the calls are made of and what they may say (wire), and what is handed over with them (target).
 type (
-	Config = wire.Config
-	Tokens = wire.Tokens
-	Error  = wire.Error
+	Config  = wire.Config
+	Tokens  = wire.Tokens
+	Error   = wire.Error
+	File    = target.File
+	Upload  = target.Upload
+	Outcome = target.Outcome
 )
+
+var _ target.Destination = (*Client)(nil)
 
 // The kinds of an Error, for errors.Is.
 var (

@@ -13,17 +13,6 @@ import (
 	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
-// File is a file as Dropbox knows it.
-type File struct {
-	Path     string // path_display, relative to the app folder
-	Size     int64  // bytes
-	Hash     string // content_hash in hex, see NewHash
-	Rev      string
-	Modified time.Time // client_modified: what the uploader said, to the second
-	// told by Changes alone: at Path, and below it if it was a folder, nothing is any more
-	Deleted bool
-}
-
 const stamp = "2006-01-02T15:04:05Z"
 
 // metadata is a file, a folder or something deleted; the routes that can only answer with a file

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
 // chunkSize is what one call of a large file carries: a multiple of 4 MiB (docs/dropbox.md §2.5).
@@ -24,7 +25,7 @@ type appendArg struct {
 
 // takeLarge sends a file while it is read, in a session of its own, and hands it to the committer.
 // If anything fails the session is left to expire.
-func (u *Uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body *reader) error {
+func (u *uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body *reader) error {
 	if u.large.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
 	}
@@ -35,7 +36,7 @@ func (u *Uploader) takeLarge(ctx context.Context, t *transfer, head []byte, body
 	if err != nil {
 		return err
 	}
-	t.size, t.hash, t.sha256 = body.size, body.sum(), body.sums.plain()
+	t.size, t.hash, t.sha256 = body.size, body.sum(), body.sums.Plain()
 	return hand(ctx, u.ready, t)
 }
 
@@ -63,7 +64,7 @@ func (c *Client) sendLarge(ctx context.Context, t *transfer, chunk []byte, body 
 func (c *Client) appendChunk(ctx context.Context, at cursor, data []byte, last bool) error {
 	end := at.Offset + int64(len(data))
 	for try := 1; ; try++ {
-		arg := appendArg{Cursor: at, Close: last, Hash: hashOf(data)}
+		arg := appendArg{Cursor: at, Close: last, Hash: target.HashOf(data)}
 		err := c.calls.Do(ctx, wire.Call{Route: routeAppend, Arg: arg, Content: true, Data: [][]byte{data}}, nil)
 		e, ok := errors.AsType[*Error](err)
 		if !ok {

@@ -89,7 +89,7 @@ func TestFourLargeFilesAtOnce(t *testing.T) {
 	f, r := newFakeRig(t)
 	f.slow, f.begun = make(chan struct{}), make(chan string, 100)
 	res := newResults(t)
-	u := r.NewUploader(t.Context(), res.done)
+	u := r.NewUploader(t.Context(), res.done).(*uploader)
 	data := content(1, mostSmall+1)
 	var running sync.WaitGroup
 	for i := range 6 {

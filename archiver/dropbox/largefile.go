@@ -8,14 +8,14 @@ import (
 	"io"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
 // pieceSize is how much of a large file one call brings.
 const pieceSize = 8 << 20
 
-// LargeFile reads a file that is too large for Download, piece by piece, each with the retries of a
-// call. All pieces are of one version of the file.
-type LargeFile struct {
+// largeFile is a target.LargeFile, each piece of which has the retries of a call.
+type largeFile struct {
 	client *Client
 	ctx    context.Context // of all calls
 	path   string
@@ -26,16 +26,16 @@ type LargeFile struct {
 	err    error
 }
 
-// Open gives a file to be read. The size is not 0. ctx ends the reading.
-func (c *Client) Open(ctx context.Context, path string) *LargeFile {
-	return &LargeFile{client: c, ctx: ctx, path: path, hash: NewHash(), file: File{Size: -1}}
+// Open gives a file to be read. ctx ends the reading.
+func (c *Client) Open(ctx context.Context, path string) target.LargeFile {
+	return &largeFile{client: c, ctx: ctx, path: path, hash: target.NewHash(), file: File{Size: -1}}
 }
 
-// File is what Dropbox says of the file; with a path only after something was read.
-func (f *LargeFile) File() File { return f.file }
+// File implements target.LargeFile.
+func (f *largeFile) File() File { return f.file }
 
-// Err is the error that ended the reading; nil at the end of the file.
-func (f *LargeFile) Err() error {
+// Err implements target.LargeFile.
+func (f *largeFile) Err() error {
 	if f.err == io.EOF {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (f *LargeFile) Err() error {
 
 // Read implements io.Reader. At the end it checks the content against the hash that Dropbox names.
 // Errors: ErrNotFound, and those of every call.
-func (f *LargeFile) Read(p []byte) (int, error) {
+func (f *largeFile) Read(p []byte) (int, error) {
 	if len(f.rest) == 0 && f.err == nil {
 		f.err = f.next()
 	}
@@ -57,7 +57,7 @@ func (f *LargeFile) Read(p []byte) (int, error) {
 }
 
 // next fetches another piece; io.EOF after the last.
-func (f *LargeFile) next() error {
+func (f *largeFile) next() error {
 	if f.read == f.file.Size {
 		if sum := hex.EncodeToString(f.hash.Sum(nil)); sum != f.file.Hash {
 			return wire.Unusable(routeDownload, "", fmt.Sprintf("%d bytes came that are not the file's", f.read))

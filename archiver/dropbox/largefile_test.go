@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestLargeFile: the pieces of one version come together, and only content of the named hash ends
@@ -35,7 +37,7 @@ func TestLargeFile(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return true
 		}},
-		{name: "another content", hash: hashOf([]byte("another")), fails: true},
+		{name: "another content", hash: target.HashOf([]byte("another")), fails: true},
 		{name: "too little", fails: true, odd: func(w http.ResponseWriter, _ *http.Request, n int) bool {
 			if n < 2 {
 				return false
@@ -60,7 +62,7 @@ func TestLargeFile(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			hash := test.hash
 			if hash == "" {
-				hash = hashOf(content)
+				hash = target.HashOf(content)
 			}
 			var calls atomic.Int64
 			r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {

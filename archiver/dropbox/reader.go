@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"encoding/hex"
 	"io"
+
+	"ringcentral-archiver/archiver/target"
 )
 
 // mostEmptyReads is how often in a row a body may bring nothing.
@@ -12,7 +14,7 @@ const mostEmptyReads = 100
 // reader is a body that is hashed as it is read.
 type reader struct {
 	*bufio.Reader
-	sums *sums
+	sums *target.Sums
 	size int64
 	over bool // the end of the body was seen
 }

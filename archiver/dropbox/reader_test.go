@@ -26,7 +26,7 @@ func TestBodyErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, r := newFakeRig(t)
 			res := newResults(t)
-			u := r.NewUploader(t.Context(), res.done)
+			u := r.NewUploader(t.Context(), res.done).(*uploader)
 			err := u.Put(t.Context(), Upload{Path: "/x", Body: body})
 			if err != broken && err != io.ErrUnexpectedEOF {
 				t.Errorf("error %v is not the body's own", err)

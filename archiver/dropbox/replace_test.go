@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/target"
 )
 
 // storeOne uploads a text and returns what became of it.
@@ -29,7 +31,7 @@ func TestReplace(t *testing.T) {
 	f, r := newFakeRig(t)
 	first := storeOne(t, r, Upload{Path: "/page"}, "one")
 	second := storeOne(t, r, Upload{Path: "/page", Replaces: first.File.Rev}, "two")
-	if second.Err != nil || second.File.Rev == first.File.Rev || second.File.Hash != hashOf([]byte("two")) {
+	if second.Err != nil || second.File.Rev == first.File.Rev || second.File.Hash != target.HashOf([]byte("two")) {
 		t.Fatalf("not replaced: %+v", second)
 	}
 	late := storeOne(t, r, Upload{Path: "/page", Replaces: first.File.Rev}, "three")
@@ -54,7 +56,7 @@ func TestReplaceAfterALostAnswer(t *testing.T) {
 	f.fault = func(route string, n int) fault { return fault{lose: route == routeFinish && n == 2} }
 	r.hurry(t)
 	second := storeOne(t, r, Upload{Path: "/page", Replaces: first.File.Rev}, "two")
-	if second.Err != nil || second.File.Hash != hashOf([]byte("two")) {
+	if second.Err != nil || second.File.Hash != target.HashOf([]byte("two")) {
 		t.Errorf("%+v", second)
 	}
 }

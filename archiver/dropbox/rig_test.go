@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/target"
 )
 
 // tokens is a sign-in whose token is renewed by counting up.
@@ -163,7 +165,7 @@ func (r *results) count() int {
 
 var when = time.Date(2026, 11, 20, 9, 4, 12, 345, time.FixedZone("PST", -8*3600))
 
-func put(t testing.TB, u *Uploader, path string, data []byte) {
+func put(t testing.TB, u target.Uploader, path string, data []byte) {
 	t.Helper()
 	if err := u.Put(t.Context(), Upload{Tag: path, Path: path, Body: bytes.NewReader(data), Modified: when}); err != nil {
 		t.Fatalf("put %s: %v", path, err)

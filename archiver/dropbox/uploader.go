@@ -5,14 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/semaphore"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
 // Shape of the pipeline (docs/dropbox.md §3).
@@ -27,38 +28,16 @@ const (
 	idle            = time.Second // how long to wait for more before sending what there is
 )
 
-// errClosed is what an Uploader that was closed says.
+// errClosed is what an uploader that was closed says.
 var errClosed = fmt.Errorf("dropbox: the uploader is closed: %w", context.Canceled)
 
-// Upload is a file to be stored. Without Replaces it is only ever added: what is there already
-// stays as it is.
-type Upload struct {
-	Tag      any // the caller's own, handed back with the Outcome
-	Path     string
-	Body     io.Reader
-	Modified time.Time // kept to the second; zero leaves it to Dropbox
-	// Replaces is the revision of the file that this one takes the place of; any other there is a
-	// conflict (docs/dropbox.md §2.4).
-	Replaces string
-}
-
-// Outcome is what became of an Upload: Dropbox has the file, and its hash is the one that we
-// computed; or Err says why not.
-type Outcome struct {
-	Upload Upload // without its Body
-	File   File   // where another is in its place, that one
-	Hash   string // that Dropbox has to have of what was sent
-	SHA256 string // plain SHA-256 of what was sent, in hex
-	Err    error
-}
-
-// Uploader stores many files with few calls. Small ones travel together, and all are committed in
+// uploader stores many files with few calls. Small ones travel together, and all are committed in
 // batches, because commits of one account contend and everything else does not
 // (docs/dropbox.md §3). Its methods are safe for concurrent use.
 //
 // A file moves from Put through the bundler (small ones only) to the committer, and Flush sends a
 // mark the same way.
-type Uploader struct {
+type uploader struct {
 	c      *Client
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc
@@ -89,8 +68,8 @@ type transfer struct {
 // NewUploader starts an uploader that ends with ctx or Close. done gets the outcomes, all of one
 // commit at once, and is never called twice at the same time; the uploader commits nothing while it
 // runs.
-func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploader {
-	u := &Uploader{
+func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) target.Uploader {
+	u := &uploader{
 		c: c, done: done,
 		room:    semaphore.NewWeighted(mostSmallBytes),
 		large:   semaphore.NewWeighted(mostLarge),
@@ -108,15 +87,15 @@ func (c *Client) NewUploader(ctx context.Context, done func([]Outcome)) *Uploade
 // Put reads the body to its end and takes the file over. Every Put that returns
 // nil is answered by one Outcome. It blocks while too much is under way. When
 // it fails, nothing of that file is ever committed. Errors: ErrBadPath, for a
-// path without a slash at its start; an error of the body, as it is; those of
+// path without a slash at its start or that is no UTF-8; an error of the body, as it is; those of
 // every call, because Put sends a large file while it reads it; that of ctx.
-func (u *Uploader) Put(ctx context.Context, up Upload) error {
-	if !strings.HasPrefix(up.Path, "/") {
+func (u *uploader) Put(ctx context.Context, up Upload) error {
+	if !strings.HasPrefix(up.Path, "/") || !utf8.ValidString(up.Path) { // JSON would make another name of it
 		return &Error{Op: "upload " + wire.Excerpt(up.Path), Status: 409, Tag: "path/malformed_path", Offset: -1}
 	}
 	ctx, leave := u.join(ctx)
 	defer leave()
-	body := &reader{Reader: bufio.NewReader(up.Body), sums: newSums()}
+	body := &reader{Reader: bufio.NewReader(up.Body), sums: target.NewSums()}
 	t := &transfer{up: up}
 	t.up.Body = nil
 	return u.take(ctx, t, body)
@@ -124,7 +103,7 @@ func (u *Uploader) Put(ctx context.Context, up Upload) error {
 
 // Await waits until there is room for one more small file, so that nobody fetches one who has to let it stand. Errors: that of ctx,
 // or why the uploader ended.
-func (u *Uploader) Await(ctx context.Context) error {
+func (u *uploader) Await(ctx context.Context) error {
 	ctx, leave := u.join(ctx)
 	defer leave()
 	if u.room.Acquire(ctx, mostSmall) != nil {
@@ -135,8 +114,11 @@ func (u *Uploader) Await(ctx context.Context) error {
 }
 
 // join returns a context that ends with ctx or with the uploader, whichever is first.
-func (u *Uploader) join(ctx context.Context) (context.Context, func()) {
+func (u *uploader) join(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	if ended := context.Cause(u.ctx); ended != nil {
+		cancel(ended)
+	}
 	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
 	return ctx, func() {
 		stop()
@@ -144,7 +126,7 @@ func (u *Uploader) join(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-func (u *Uploader) take(ctx context.Context, t *transfer, body *reader) error {
+func (u *uploader) take(ctx context.Context, t *transfer, body *reader) error {
 	if u.room.Acquire(ctx, mostSmall) != nil {
 		return context.Cause(ctx)
 	}
@@ -159,7 +141,7 @@ func (u *Uploader) take(ctx context.Context, t *transfer, body *reader) error {
 	}
 	data = fit(data)
 	u.room.Release(mostSmall - int64(cap(data)))
-	t.data, t.size, t.hash, t.sha256 = data, int64(len(data)), body.sum(), body.sums.plain()
+	t.data, t.size, t.hash, t.sha256 = data, int64(len(data)), body.sum(), body.sums.Plain()
 	if err := hand(ctx, u.small, t); err != nil {
 		u.drop(t)
 		return err
@@ -168,7 +150,7 @@ func (u *Uploader) take(ctx context.Context, t *transfer, body *reader) error {
 }
 
 // drop frees the memory of a small file.
-func (u *Uploader) drop(t *transfer) {
+func (u *uploader) drop(t *transfer) {
 	u.room.Release(int64(cap(t.data)))
 	recycle(t.data)
 	t.data = nil
@@ -187,7 +169,7 @@ func hand(ctx context.Context, to chan<- *transfer, t *transfer) error {
 // their outcomes; done must not call it. When the uploader has ended, the
 // outcomes were delivered as well. Errors: that of ctx, or why the uploader
 // ended.
-func (u *Uploader) Flush(ctx context.Context) error {
+func (u *uploader) Flush(ctx context.Context) error {
 	mark := &transfer{mark: make(chan struct{})}
 	select {
 	case u.small <- mark:
@@ -207,7 +189,7 @@ func (u *Uploader) Flush(ctx context.Context) error {
 // Close flushes and ends the uploader. When ctx ends first, it gives up the
 // files under way, and their outcomes say so. When Close returns, every outcome
 // was delivered. Errors: those of Flush.
-func (u *Uploader) Close(ctx context.Context) error {
+func (u *uploader) Close(ctx context.Context) error {
 	err := u.Flush(ctx)
 	u.cancel(errClosed)
 	u.running.Wait()

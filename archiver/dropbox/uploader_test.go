@@ -135,7 +135,7 @@ func TestMemory(t *testing.T) {
 	f.slow = make(chan struct{})
 	res := newResults(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	u := r.NewUploader(ctx, res.done)
+	u := r.NewUploader(ctx, res.done).(*uploader)
 	if err := u.Await(t.Context()); err != nil {
 		t.Errorf("there is no room yet: %v", err)
 	}

@@ -2,17 +2,14 @@ package layout
 
 import (
 	"cmp"
-	"encoding/hex"
 	"encoding/json"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store/ledger"
 )
 
 func hashOfText(text string) string {
-	h := dropbox.NewHash()
-	h.Write([]byte(text)) // a hash never fails
-	return hex.EncodeToString(h.Sum(nil))
+	return target.HashOf([]byte(text))
 }
 
 // TextOf is the text of a message, read from its record; empty when the record

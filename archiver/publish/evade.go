@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
@@ -30,7 +30,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 		return false, d.err
 	}
 	there, err := p.Client.Stat(ctx, d.pub.Path)
-	if err != nil && !errors.Is(err, dropbox.ErrNotFound) {
+	if err != nil && !errors.Is(err, target.ErrNotFound) {
 		return false, reasons.From(reasons.Dropbox, err)
 	}
 	mine := false
@@ -54,7 +54,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 }
 
 // mayReplace reports whether a draft may replace the file that is in its way.
-func (p *publisher) mayReplace(ctx context.Context, d *draft, there dropbox.File) (bool, error) {
+func (p *publisher) mayReplace(ctx context.Context, d *draft, there target.File) (bool, error) {
 	if d.name != statusName {
 		return p.registry.ours(ctx, d.pub, there)
 	}
@@ -67,9 +67,9 @@ func (p *publisher) mayReplace(ctx context.Context, d *draft, there dropbox.File
 // abandoned reports whether a status page is one that the same user wrote on the same computer and
 // that is out of date: the store that wrote it was lost. A page of another computer or user is left
 // alone, so that it shows when that one has stopped.
-func (p *publisher) abandoned(ctx context.Context, there dropbox.File) (bool, error) {
+func (p *publisher) abandoned(ctx context.Context, there target.File) (bool, error) {
 	data, _, err := p.Client.Download(ctx, there.Path)
-	if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge) {
+	if errors.Is(err, target.ErrNotFound) || errors.Is(err, target.ErrTooLarge) {
 		return false, nil
 	}
 	if err != nil {

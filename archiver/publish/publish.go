@@ -16,23 +16,23 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/publish/others"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
 
-// Client is the part of Dropbox's client that pages need.
+// Client is the part of a destination that pages need.
 type Client interface {
-	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
-	Stat(ctx context.Context, path string) (dropbox.File, error)
-	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
-	Open(ctx context.Context, path string) *dropbox.LargeFile
+	NewUploader(ctx context.Context, done func([]target.Outcome)) target.Uploader
+	Stat(ctx context.Context, path string) (target.File, error)
+	Download(ctx context.Context, path string) ([]byte, target.File, error)
+	Open(ctx context.Context, path string) target.LargeFile
 }
 
 // Config is what publishing needs.
@@ -88,7 +88,7 @@ const mostRounds = 10
 
 // Publish writes the pages of the index where something has changed, the day's
 // manifest, and the status page. It tries again the next time what it cannot
-// write now. Errors: those of Client and of dropbox.Uploader, of which
+// write now. Errors: those of Client and of target.Uploader, of which
 // reasons.Of knows the service; those of Refresh; others.ErrMany; reasons.ErrStore; that of ctx.
 func Publish(ctx context.Context, c Config) error {
 	err := publishOnce(ctx, c)

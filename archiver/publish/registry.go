@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store/destination"
 )
 
@@ -57,7 +57,7 @@ const registryProgram = "RingCentral Archiver index"
 
 // ours reports whether a file in Dropbox is one that the program wrote and that
 // is still as it was written.
-func (r *registry) ours(ctx context.Context, pub destination.Publication, there dropbox.File) (bool, error) {
+func (r *registry) ours(ctx context.Context, pub destination.Publication, there target.File) (bool, error) {
 	if own(pub, there.Hash) {
 		return true, nil
 	}
@@ -140,7 +140,7 @@ const leastLately = hourly / 128
 // than any of ours, counts as a stranger's.
 func (r *registry) readFile(ctx context.Context, name string) (found versions, rev string, err error) {
 	data, file, err := r.client.Download(ctx, name)
-	if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrTooLarge) {
+	if errors.Is(err, target.ErrNotFound) || errors.Is(err, target.ErrTooLarge) {
 		return found, "", nil
 	}
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestALostDayIsNamedOnce: whoever can write to the Dropbox can register a day's record under a million names.
@@ -29,11 +29,11 @@ type file struct {
 	text []byte
 }
 
-func (f file) Download(_ context.Context, path string) ([]byte, dropbox.File, error) {
+func (f file) Download(_ context.Context, path string) ([]byte, target.File, error) {
 	if path != registryName {
-		return nil, dropbox.File{}, dropbox.ErrNotFound
+		return nil, target.File{}, target.ErrNotFound
 	}
-	return f.text, dropbox.File{Path: path, Rev: "1"}, nil
+	return f.text, target.File{Path: path, Rev: "1"}, nil
 }
 
 // FuzzRegistry: what lies in the registry's place is one, or a stranger's; what is made of it is read again as it was written.

@@ -13,9 +13,9 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
@@ -151,7 +151,7 @@ type draft struct {
 // draft works out what a document should be. It returns nil when the document
 // in Dropbox is like that.
 func (p *publisher) draft(doc document) (*draft, error) {
-	sum, size, text := dropbox.NewHash(), counter(0), cappedBuffer{budget: &p.kept}
+	sum, size, text := target.NewHash(), counter(0), cappedBuffer{budget: &p.kept}
 	if err := doc.write(io.MultiWriter(sum, &size, &text)); err != nil {
 		return nil, fmt.Errorf("write %s: %w", doc.name, err)
 	}
@@ -194,7 +194,7 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // send uploads drafts together and returns those that need another attempt.
 func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, err error) {
-	uploader := p.Client.NewUploader(ctx, func(outcomes []dropbox.Outcome) { answered(outcomes, p.now) })
+	uploader := p.Client.NewUploader(ctx, func(outcomes []target.Outcome) { answered(outcomes, p.now) })
 	for _, d := range drafts {
 		if err = upload(ctx, uploader, d); err != nil {
 			break
@@ -210,7 +210,7 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 	for _, d := range drafts {
 		switch {
 		case d.err == nil:
-		case errors.Is(d.err, dropbox.ErrConflict):
+		case errors.Is(d.err, target.ErrConflict):
 			more, err := p.evade(ctx, d)
 			if err != nil {
 				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(drafts)))
@@ -230,9 +230,9 @@ func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, 
 
 // upload sends a draft. One that was too large to be kept is rendered into the
 // upload, so that a page of any size takes no memory.
-func upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
+func upload(ctx context.Context, u target.Uploader, d *draft) error {
 	if d.text != nil {
-		return u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
+		return u.Put(ctx, target.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
 	}
 	r, w := io.Pipe()
 	rendered := make(chan struct{})
@@ -240,14 +240,14 @@ func upload(ctx context.Context, u *dropbox.Uploader, d *draft) error {
 		defer close(rendered)
 		w.CloseWithError(d.write(w))
 	}()
-	err := u.Put(ctx, dropbox.Upload{Tag: d, Path: d.pub.Path, Body: r, Replaces: d.pub.Rev})
+	err := u.Put(ctx, target.Upload{Tag: d, Path: d.pub.Path, Body: r, Replaces: d.pub.Rev})
 	r.Close()
 	<-rendered
 	return err
 }
 
 // answered takes the answers that Dropbox has given at a time; one uploader calls it, never twice at once.
-func answered(outcomes []dropbox.Outcome, at time.Time) {
+func answered(outcomes []target.Outcome, at time.Time) {
 	for _, o := range outcomes {
 		d := o.Upload.Tag.(*draft)
 		if d.err = o.Err; d.err == nil {

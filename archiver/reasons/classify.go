@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 )
@@ -40,14 +41,14 @@ func Of(err error) Reason {
 		{dropbox.ErrUnverified, EmailUnverified},
 		{dropbox.ErrSuspended, Suspended},
 		{dropbox.ErrAppDisabled, AppDisabled},
-		{dropbox.ErrNoWrite, FolderRefused},
-		{dropbox.ErrFull, DropboxFull},
-		{dropbox.ErrBlocked, DropboxBlocked},
+		{target.ErrNoWrite, FolderRefused},
+		{target.ErrFull, DropboxFull},
+		{target.ErrBlocked, DropboxBlocked},
 		{dropbox.ErrPermission, DropboxScope},
-		{dropbox.ErrHashMismatch, Mismatch},
-		{dropbox.ErrInTheWay, FileInTheWay},
-		{dropbox.ErrConflict, NameTaken},
-		{dropbox.ErrBadPath, BadName},
+		{target.ErrHashMismatch, Mismatch},
+		{target.ErrInTheWay, FileInTheWay},
+		{target.ErrConflict, NameTaken},
+		{target.ErrBadPath, BadName},
 		{ErrMailbox, MailboxUnclear},
 		{ringcentral.ErrScope, AppPermission},
 		{ringcentral.ErrOthers, OthersMessages},
@@ -58,7 +59,7 @@ func Of(err error) Reason {
 		{ringcentral.ErrUntrusted, ForeignAddress},
 		{ringcentral.ErrNotReady, NotReady},
 		{ringcentral.ErrRateLimited, RateLimited},
-		{dropbox.ErrRateLimited, RateLimited},
+		{target.ErrRateLimited, RateLimited},
 		{ringcentral.ErrBadAnswer, BadContent},
 		{ringcentral.ErrBrokenOff, ServiceTrouble},
 		{transport.ErrProxyPassword, ProxyPassword},

@@ -3,7 +3,7 @@ package reasons
 import (
 	"errors"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 )
 
 // OfIndex is why the index or the status page could not be written, and what is in the way, if something is.
@@ -16,8 +16,8 @@ func OfIndex(err error) (why Reason, detail string) {
 
 // InTheWay names the file in Dropbox that lies where a folder is needed; empty where none was met.
 func InTheWay(err error) string {
-	if e, is := errors.AsType[*dropbox.Error](err); is && e.Blocking != "" {
-		return "Dropbox: " + e.Blocking
+	if e, is := errors.AsType[target.Blocked](err); is && e.BlockedBy() != "" {
+		return "Dropbox: " + e.BlockedBy()
 	}
 	return ""
 }

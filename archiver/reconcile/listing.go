@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
@@ -49,7 +49,7 @@ const mostResets = 3
 
 // RefreshListing brings up to date what the store remembers of the app folder:
 // all of it the first time, later only what has changed. Errors: those of
-// dropbox.Client.Changes, with ErrBehind where copying may go on; reasons.ErrStore.
+// Client.Changes, with ErrBehind where copying may go on; reasons.ErrStore.
 func (r *Reconciler) RefreshListing(ctx context.Context) error {
 	_, dbx, err := r.Store.Connections()
 	if err != nil {
@@ -61,7 +61,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 	}
 	for resets := 0; ; resets++ {
 		next, err := r.Client.Changes(ctx, cursor, r.remember)
-		if errors.Is(err, dropbox.ErrReset) && resets < mostResets {
+		if errors.Is(err, target.ErrReset) && resets < mostResets {
 			cursor = ""
 			if err := r.forget(); err != nil {
 				return err
@@ -92,7 +92,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 // uploads (docs/dropbox.md §9).
 func notListed(ctx context.Context, err error, known bool) error {
 	err = reasons.From(reasons.Dropbox, err)
-	if errors.Is(err, dropbox.ErrBlocked) {
+	if errors.Is(err, target.ErrBlocked) {
 		err = reasons.Still(reasons.ServiceTrouble, err.Error())
 	}
 	err = fmt.Errorf("list what is in Dropbox: %w", err)
@@ -123,7 +123,7 @@ func (r *Reconciler) forget() error {
 // remember enters a page of a listing: the files with names of ours that no item
 // owns, and the pages of the index. Deletions tell only the path, of a file or of a folder. Where an archived file is not what it was,
 // the next verification is due: only a listing of everything tells what was moved from what is missing.
-func (r *Reconciler) remember(files []dropbox.File) error {
+func (r *Reconciler) remember(files []target.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
 		for _, f := range files {
@@ -152,7 +152,7 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 
 // rememberFile enters one file; folders that were deleted before it came are
 // forgotten first.
-func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map[string]bool) error {
+func rememberFile(tx *store.Tx, n layout.ParsedName, f target.File, folders map[string]bool) error {
 	if err := forgetBelow(tx, folders); err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 }
 
 // verifyAgain notes that the next verification is due if an archived file lies where Dropbox shows another one, or none.
-func verifyAgain(tx *store.Tx, n layout.ParsedName, f dropbox.File) error {
+func verifyAgain(tx *store.Tx, n layout.ParsedName, f target.File) error {
 	if hash, err := archivedAt(tx, n, f.Path); err != nil || hash == "" {
 		return err
 	}
@@ -204,7 +204,7 @@ func isOfIndex(file string) bool {
 }
 
 // rememberPage notes how a page of the index lies in Dropbox.
-func rememberPage(tx *store.Tx, f dropbox.File) error {
+func rememberPage(tx *store.Tx, f target.File) error {
 	page, _, err := tx.RemotePage(f.Path)
 	if err != nil {
 		return err

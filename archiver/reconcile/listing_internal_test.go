@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 )
 
@@ -14,9 +14,9 @@ func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 	t.Parallel()
 	a := archiveOf(t, &manyFiles{})
 	const name = "/20261120-170412_1_2_Automatic_7.mp3"
-	file := func(folder, hash string) dropbox.File { return dropbox.File{Path: folder + name, Hash: hash} }
-	deleted := func(path string) dropbox.File { return dropbox.File{Path: path, Deleted: true} }
-	for _, page := range [][]dropbox.File{
+	file := func(folder, hash string) target.File { return target.File{Path: folder + name, Hash: hash} }
+	deleted := func(path string) target.File { return target.File{Path: path, Deleted: true} }
+	for _, page := range [][]target.File{
 		{file("/Ana", "a1"), file("/Ana/Deep", "a2"), file("/Anabel", "a3"), file("/Bob", "a4"), file("/Index", "a5")},
 		{deleted("/ana"), file("/Ana", "b1"), deleted("/BOB" + name), deleted("/holiday.jpg"), file("/Carl", "b2")},
 		{file("/carl", "c1"), deleted("/elsewhere")},

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
@@ -26,15 +26,15 @@ import (
 type manifests struct {
 	mine    string                              // the chain of this store
 	pages   map[string]*destination.Publication // by path in lower case, those not met yet
-	changed map[string]dropbox.File             // those that were met and are not as they were written
-	others  []dropbox.File                      // other chains' manifests, by path
+	changed map[string]target.File              // those that were met and are not as they were written
+	others  []target.File                       // other chains' manifests, by path
 }
 
 // readManifests reads what was published, and what the manifests of other stores say is in Dropbox.
 // The manifests of a lost store may be the only record of an item that RingCentral has deleted
 // since.
 func (v *verifier) readManifests(ctx context.Context) error {
-	v.manifests = manifests{pages: map[string]*destination.Publication{}, changed: map[string]dropbox.File{}}
+	v.manifests = manifests{pages: map[string]*destination.Publication{}, changed: map[string]target.File{}}
 	err := v.Store.View(func(tx *store.Tx) error {
 		chain, err := tx.Chain()
 		if err != nil {
@@ -82,7 +82,7 @@ func (v *verifier) broken(wrong manifest.Wrong, about ...any) {
 }
 
 // of is how many of the files are read, from the first on.
-func (b bounds) of(files []dropbox.File) (n int) {
+func (b bounds) of(files []target.File) (n int) {
 	left := b.bytes
 	for n < min(len(files), b.manifests) {
 		if left -= files[n].Size; left < 0 {
@@ -94,7 +94,7 @@ func (b bounds) of(files []dropbox.File) (n int) {
 }
 
 func (v *verifier) readOthers(ctx context.Context) error {
-	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []dropbox.File) error {
+	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []target.File) error {
 		for _, f := range page {
 			if chain := path.Base(path.Dir(f.Path)); path.Ext(f.Path) == ".json" && chain != v.manifests.mine {
 				v.manifests.others = append(v.manifests.others, f)
@@ -102,11 +102,11 @@ func (v *verifier) readOthers(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, dropbox.ErrNotFound) {
+	if err != nil && !errors.Is(err, target.ErrNotFound) {
 		return reasons.Wrap("list the manifests", reasons.From(reasons.Dropbox, err))
 	}
-	slices.SortFunc(v.manifests.others, func(a, b dropbox.File) int { return strings.Compare(a.Path, b.Path) })
-	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b dropbox.File) bool { return a.Path == b.Path })
+	slices.SortFunc(v.manifests.others, func(a, b target.File) int { return strings.Compare(a.Path, b.Path) })
+	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b target.File) bool { return a.Path == b.Path })
 	if n, some := len(v.manifests.others), v.most.of(v.manifests.others); some < n {
 		v.manifests.others = v.manifests.others[:some]
 		v.broken(someManifests, n, some)
@@ -166,11 +166,11 @@ const mostManifest = 2 << 30
 
 // readManifest reads a manifest. Errors: manifest.ErrNotManifest; those of Client and of
 // visit.
-func (v *verifier) readManifest(ctx context.Context, file dropbox.File, visit func(manifest.File) error) (h manifest.Header, sum string, err error) {
+func (v *verifier) readManifest(ctx context.Context, file target.File, visit func(manifest.File) error) (h manifest.Header, sum string, err error) {
 	if file.Size > mostManifest {
 		return h, "", fmt.Errorf("%w: it has %d bytes", manifest.ErrNotManifest, file.Size)
 	}
-	if file.Size <= dropbox.MostDownload {
+	if file.Size <= target.MostDownload {
 		data, _, err := v.Client.Download(ctx, file.Path)
 		if err != nil {
 			return h, "", reasons.Wrap("read "+file.Path, reasons.From(reasons.Dropbox, err))
@@ -207,7 +207,7 @@ func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manif
 
 // isPage reports whether a file is a published one, and stops looking for it if it is as it was
 // written. Pages never count as strays.
-func (v *verifier) isPage(f dropbox.File) bool {
+func (v *verifier) isPage(f target.File) bool {
 	at := strings.ToLower(f.Path)
 	pub := v.manifests.pages[at]
 	if pub == nil {
@@ -251,7 +251,7 @@ func (v *verifier) repairManifests(ctx context.Context) error {
 }
 
 // notePage notes how a page lies in Dropbox; a zero file is none.
-func notePage(tx *store.Tx, file string, there dropbox.File) error {
+func notePage(tx *store.Tx, file string, there target.File) error {
 	switch {
 	case there.Path == "":
 		return tx.DropRemotePage(file)

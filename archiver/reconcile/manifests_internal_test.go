@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/target"
 )
 
 // strangers answers for a Dropbox that holds so many files in the place of manifests, all the same.
@@ -31,7 +31,7 @@ func (s *strangers) RoundTrip(req *http.Request) (*http.Response, error) {
 	case strings.HasSuffix(req.URL.Path, "/download"):
 		s.asked++
 		answer = cmp.Or(s.text, "{}")
-		hash := dropbox.NewHash()
+		hash := target.NewHash()
 		io.WriteString(hash, answer)
 		header.Set("Dropbox-API-Result", fmt.Sprintf(`{"path_display":"/x","size":%d,"rev":"1","content_hash":%q}`, len(answer), hex.EncodeToString(hash.Sum(nil))))
 	case strings.Contains(string(body), "Manifest"):
@@ -73,7 +73,7 @@ func TestAManifestThatIsTooLongIsNone(t *testing.T) {
 	v := &verifier{Reconciler: a}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel() // so that reading it after all ends at once
-	_, _, err := v.readManifest(ctx, dropbox.File{Path: "/x", Size: mostManifest + 1}, func(manifest.File) error { return nil })
+	_, _, err := v.readManifest(ctx, target.File{Path: "/x", Size: mostManifest + 1}, func(manifest.File) error { return nil })
 	if !errors.Is(err, manifest.ErrNotManifest) || s.asked > 0 {
 		t.Errorf("it was asked for %d times, %v", s.asked, err)
 	}
@@ -81,14 +81,14 @@ func TestAManifestThatIsTooLongIsNone(t *testing.T) {
 
 // TestBytesOfManifestsComeToAnEnd: each of twenty thousand may have two gigabytes.
 func TestBytesOfManifestsComeToAnEnd(t *testing.T) {
-	of := func(sizes ...int64) (files []dropbox.File) {
+	of := func(sizes ...int64) (files []target.File) {
 		for _, n := range sizes {
-			files = append(files, dropbox.File{Size: n})
+			files = append(files, target.File{Size: n})
 		}
 		return files
 	}
 	most := bounds{manifests: 4, bytes: 100}
-	for want, files := range map[int][]dropbox.File{0: of(101), 1: of(50, 51, 1), 2: of(50, 50, 1), 3: of(1, 1, 1), 4: of(1, 1, 1, 1, 1)} {
+	for want, files := range map[int][]target.File{0: of(101), 1: of(50, 51, 1), 2: of(50, 50, 1), 3: of(1, 1, 1), 4: of(1, 1, 1, 1, 1)} {
 		if n := most.of(files); n != want {
 			t.Errorf("of %d files %d are read, want %d", len(files), n, want)
 		}

@@ -7,19 +7,19 @@ import (
 	"context"
 	"log/slog"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 )
 
-// Client is the part of Dropbox's client that reads.
+// Client is the part of a destination that reads.
 type Client interface {
-	Changes(ctx context.Context, cursor string, page func([]dropbox.File) error) (next string, err error)
-	List(ctx context.Context, folder string, page func([]dropbox.File) error) error
-	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
-	Open(ctx context.Context, path string) *dropbox.LargeFile
+	Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error)
+	List(ctx context.Context, folder string, page func([]target.File) error) error
+	Download(ctx context.Context, path string) ([]byte, target.File, error)
+	Open(ctx context.Context, path string) target.LargeFile
 }
 
 // Reconciler compares the archive in Dropbox with the store.

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
@@ -37,7 +37,7 @@ type verifier struct {
 // Verify compares everything that is archived with what lies in Dropbox, by
 // path, size and content hash and without downloading. Files that are missing
 // or changed become due again; files that the user has moved are followed.
-// Nothing may be copied meanwhile. Errors: those of dropbox.Client.List and
+// Nothing may be copied meanwhile. Errors: those of Client.List and
 // Download; reasons.ErrStore; that of ctx.
 func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) {
 	who, dbx, err := r.Store.Connections()
@@ -99,7 +99,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 	if err := v.clearStrays(); err != nil {
 		return err
 	}
-	err := v.Client.List(ctx, "", func(page []dropbox.File) error {
+	err := v.Client.List(ctx, "", func(page []target.File) error {
 		var strays []ledger.RemoteFile
 		for _, f := range page {
 			if v.isPage(f) {

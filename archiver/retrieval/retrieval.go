@@ -9,9 +9,9 @@ import (
 	"io"
 	"slices"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -23,10 +23,15 @@ const (
 	mostText  = 64 << 10
 )
 
+// Client is the part of a destination that reads one file.
+type Client interface {
+	Open(ctx context.Context, path string) target.LargeFile
+}
+
 // Fetch writes the file of an item that lies at path, a sound or a text, into to. After an error what was
 // written is of no use. Errors: reasons.ErrNotConnected, reasons.ErrFileMoved, reasons.ErrFileChanged,
-// reasons.ErrFileLarge, those of the store and of dropbox.Client, those of to.
-func Fetch(ctx context.Context, in *store.Store, from *dropbox.Client, key ledger.Key, path string, to io.Writer) error {
+// reasons.ErrFileLarge, those of the store and of Client, those of to.
+func Fetch(ctx context.Context, in *store.Store, from Client, key ledger.Key, path string, to io.Writer) error {
 	part, err := find(in, key, path)
 	if err != nil {
 		return err
@@ -77,7 +82,7 @@ func find(in *store.Store, key ledger.Key, path string) (part ledger.Part, err e
 
 // failed says of a file that is not there what that means.
 func failed(err error) error {
-	if errors.Is(err, dropbox.ErrNotFound) {
+	if errors.Is(err, target.ErrNotFound) {
 		return reasons.ErrFileMoved
 	}
 	return reasons.From(reasons.Dropbox, err)

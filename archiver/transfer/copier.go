@@ -10,12 +10,12 @@ import (
 	"sync"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -31,9 +31,9 @@ type Source interface {
 	Content(ctx context.Context, uri string, g pace.Group, sent func()) (*ringcentral.Content, error)
 }
 
-// Target is the part of Dropbox's client that uploads files.
+// Target is the part of a destination that uploads files.
 type Target interface {
-	NewUploader(ctx context.Context, done func([]dropbox.Outcome)) *dropbox.Uploader
+	NewUploader(ctx context.Context, done func([]target.Outcome)) target.Uploader
 	Await(ctx context.Context) error
 }
 
@@ -72,7 +72,7 @@ type Copier struct {
 	cancel   context.CancelCauseFunc
 	fetching context.Context // ends with ctx, or when Feed has failed: what Dropbox has by then is still recorded
 	stop     context.CancelCauseFunc
-	uploader *dropbox.Uploader
+	uploader target.Uploader
 	running  sync.WaitGroup  // of the transfers
 	counting sync.Mutex      // held while it is recorded what was copied, until that is counted
 	begin    func(*transfer) // has it copied beside the others
@@ -439,7 +439,7 @@ func (c *Copier) settle(f *transfer) {
 
 // answered takes Dropbox's answers to a batch and records, in one transaction,
 // the items that are complete with them.
-func (c *Copier) answered(outcomes []dropbox.Outcome) {
+func (c *Copier) answered(outcomes []target.Outcome) {
 	var complete []*transfer
 	c.mu.Lock()
 	for _, o := range outcomes {

@@ -8,12 +8,12 @@ import (
 	"io"
 	"strings"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -40,7 +40,7 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	it.Parts[part].ContentType = contentType
 	f.pending++
 	c.mu.Unlock()
-	err = c.uploader.Put(ctx, dropbox.Upload{
+	err = c.uploader.Put(ctx, target.Upload{
 		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
 		Body: body, Modified: layout.TimeOf(it),
 	})

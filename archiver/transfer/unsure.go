@@ -3,20 +3,20 @@ package transfer
 import (
 	"errors"
 
-	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 )
 
 // unsure are the outcomes of uploads that Dropbox may have committed although its answer was lost, by the place and the hash of the
 // file. When such a file is fetched again, RingCentral may have made other bytes of the same sound, and the file of before would be
 // taken for a stranger's. The next pass learns from Dropbox what is there.
-type unsure map[[2]string]dropbox.Outcome
+type unsure map[[2]string]target.Outcome
 
 // settle says what became of an upload: what lies in its place and has the hash of what was sent there before is the file.
-func (u unsure) settle(o dropbox.Outcome) dropbox.Outcome {
+func (u unsure) settle(o target.Outcome) target.Outcome {
 	if o.Err == nil {
 		return o
 	}
-	if !errors.Is(o.Err, dropbox.ErrConflict) {
+	if !errors.Is(o.Err, target.ErrConflict) {
 		u[[2]string{o.Upload.Path, o.Hash}] = o
 		return o
 	}

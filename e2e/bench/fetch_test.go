@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/target"
 )
 
 // bareAs names the environment variable that turns the test binary into the least that a program has to do: it fetches the addresses
@@ -78,13 +79,13 @@ func uploads(ctx context.Context, access string) (put func(context.Context, stri
 		return nil, nil, err
 	}
 	var failed error // noted by one goroutine of the uploader's, and read when it has ended
-	uploader := client.NewUploader(ctx, func(outcomes []dropbox.Outcome) {
+	uploader := client.NewUploader(ctx, func(outcomes []target.Outcome) {
 		for _, o := range outcomes {
 			failed = cmp.Or(failed, o.Err)
 		}
 	})
 	put = func(ctx context.Context, path string, body io.Reader) error {
-		return uploader.Put(ctx, dropbox.Upload{Path: path, Body: body})
+		return uploader.Put(ctx, target.Upload{Path: path, Body: body})
 	}
 	return put, func() error { return errors.Join(uploader.Close(ctx), failed) }, nil
 }

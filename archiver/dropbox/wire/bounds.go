@@ -1,6 +1,10 @@
 package wire
 
-import "time"
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/target"
+)
 
 // How long one call may take.
 const (
@@ -10,4 +14,4 @@ const (
 
 // MostAnswer is how many bytes of an answer are read; the largest real one is a listing of 2,000 files
 // (ARCHITECTURE.md, "Limits").
-const MostAnswer = 32 << 20
+const MostAnswer = target.MostDownload

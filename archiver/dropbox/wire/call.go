@@ -176,7 +176,8 @@ func (c *Caller) judge(k Call, resp *http.Response, body []byte, out any) error 
 		*k.RequestID = Excerpt(resp.Header.Get(requestHeader))
 	}
 	now := c.Clock.Now()
-	good := resp.StatusCode == http.StatusOK && k.Span == "" || resp.StatusCode == http.StatusPartialContent && k.Span != ""
+	// A server may answer with the whole file instead of a part (RFC 9110 §14.2), as with an empty one: whoever asked counts.
+	good := resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusPartialContent && k.Span != ""
 	if good && k.Body != nil {
 		*k.Body, body = body, []byte(resp.Header.Get(resultHeader))
 	}

@@ -7,28 +7,30 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/transport"
 )
 
-// The kinds of an Error, for errors.Is. An Error that is none of them has no remedy at Dropbox and
-// no name here.
+// The kinds of an Error, for errors.Is: those of every destination, and four of Dropbox's own. An Error
+// that is none of them has no remedy at Dropbox and no name here.
 var (
-	ErrUnauthorized = errors.New("dropbox: the sign-in is not accepted")
-	ErrPermission   = errors.New("dropbox: a permission (scope) is missing")
-	ErrNotFound     = errors.New("dropbox: there is no such file")
-	ErrConflict     = errors.New("dropbox: another file or folder has this name")
-	ErrInTheWay     = errors.New("dropbox: a file is where a folder should be")
-	ErrFull         = errors.New("dropbox: there is no space left")
-	ErrRateLimited  = errors.New("dropbox: too many calls")
-	ErrUnavailable  = errors.New("dropbox: the service is not available")
-	ErrBadPath      = errors.New("dropbox: the path is not allowed")
-	ErrHashMismatch = errors.New("dropbox: the stored file differs from the one sent")
-	ErrBlocked      = errors.New("dropbox: the account is not allowed to do this")
-	ErrNoWrite      = errors.New("dropbox: writing to this folder is not allowed")
-	ErrSuspended    = errors.New("dropbox: the account is suspended")
-	ErrUnverified   = errors.New("dropbox: the account's e-mail address is not verified")
-	ErrAppDisabled  = errors.New("dropbox: the app is disabled")
-	ErrReset        = errors.New("dropbox: the listing must start again")
+	ErrUnauthorized = target.ErrUnauthorized
+	ErrNotFound     = target.ErrNotFound
+	ErrConflict     = target.ErrConflict
+	ErrInTheWay     = target.ErrInTheWay
+	ErrFull         = target.ErrFull
+	ErrRateLimited  = target.ErrRateLimited
+	ErrUnavailable  = target.ErrUnavailable
+	ErrBadPath      = target.ErrBadPath
+	ErrHashMismatch = target.ErrHashMismatch
+	ErrBlocked      = target.ErrBlocked
+	ErrNoWrite      = target.ErrNoWrite
+	ErrReset        = target.ErrReset
+
+	ErrPermission  = errors.New("dropbox: a permission (scope) is missing")
+	ErrSuspended   = errors.New("dropbox: the account is suspended")
+	ErrUnverified  = errors.New("dropbox: the account's e-mail address is not verified")
+	ErrAppDisabled = errors.New("dropbox: the app is disabled")
 )
 
 // Error is a call that did not succeed, or one file's part of a call that did.
@@ -77,6 +79,9 @@ func (e *Error) Error() string {
 // Unwrap returns the error that kept the answer from coming; nil when there was
 // an answer.
 func (e *Error) Unwrap() error { return e.cause }
+
+// BlockedBy implements target.Blocked.
+func (e *Error) BlockedBy() string { return e.Blocking }
 
 // Is compares with the kinds above.
 func (e *Error) Is(target error) bool {

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -139,7 +139,7 @@ func (o *Others) findMoved(ctx context.Context, some []entry) error {
 			break
 		}
 		there, err := o.Client.Stat(ctx, at.path)
-		if errors.Is(err, dropbox.ErrNotFound) || errors.Is(err, dropbox.ErrBadPath) { // no file can have such a path
+		if errors.Is(err, target.ErrNotFound) || errors.Is(err, target.ErrBadPath) { // no file can have such a path
 			continue
 		}
 		if err != nil {

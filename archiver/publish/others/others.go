@@ -11,19 +11,19 @@ import (
 	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
 
-// Client is the part of Dropbox's client that is needed.
+// Client is the part of a destination that is needed.
 type Client interface {
-	Stat(ctx context.Context, path string) (dropbox.File, error)
-	Download(ctx context.Context, path string) ([]byte, dropbox.File, error)
-	Open(ctx context.Context, path string) *dropbox.LargeFile
+	Stat(ctx context.Context, path string) (target.File, error)
+	Download(ctx context.Context, path string) ([]byte, target.File, error)
+	Open(ctx context.Context, path string) target.LargeFile
 }
 
 // Config is what taking over needs.

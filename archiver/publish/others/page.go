@@ -8,9 +8,9 @@ import (
 	"io"
 	"time"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 )
@@ -54,7 +54,7 @@ func (o *Others) takePage(ctx context.Context, page destination.RemotePage, lost
 		}
 		return take(&entry{it, text})
 	})
-	if errors.Is(err, dropbox.ErrNotFound) {
+	if errors.Is(err, target.ErrNotFound) {
 		return reasons.StoreFailed("forget a page", o.Store.Update(func(tx *store.Tx) error { return tx.DropRemotePage(page.Path) }))
 	}
 	if err == nil {
@@ -82,12 +82,12 @@ const mostRecord = 2 << 30
 const mostEntries = 500_000
 
 // readDay reads a day record. What cannot be read, or is too long, is a stranger's.
-func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file dropbox.File, lists []index.CallList, err error) {
+func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file target.File, lists []index.CallList, err error) {
 	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
 	if page.Size > mostRecord {
-		return dropbox.File{Path: page.Path, Size: page.Size, Hash: page.Hash, Rev: page.Rev}, nil, nil
+		return target.File{Path: page.Path, Size: page.Size, Hash: page.Hash, Rev: page.Rev}, nil, nil
 	}
-	if page.Size <= dropbox.MostDownload {
+	if page.Size <= target.MostDownload {
 		var data []byte
 		if data, file, err = o.Client.Download(ctx, page.Path); err != nil {
 			return file, nil, failed(err)

@@ -10,10 +10,10 @@ import (
 
 	"go.uber.org/goleak"
 
-	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/storetest"
@@ -28,13 +28,13 @@ type one struct {
 	asked int // for files
 }
 
-func (d *one) Download(context.Context, string) ([]byte, dropbox.File, error) {
-	return []byte(d.text), dropbox.File{}, nil
+func (d *one) Download(context.Context, string) ([]byte, target.File, error) {
+	return []byte(d.text), target.File{}, nil
 }
 
-func (d *one) Stat(context.Context, string) (dropbox.File, error) {
+func (d *one) Stat(context.Context, string) (target.File, error) {
 	d.asked++
-	return dropbox.File{}, dropbox.ErrNotFound
+	return target.File{}, target.ErrNotFound
 }
 
 // take reads a day record with some items, and counts the transactions.
@@ -191,9 +191,9 @@ type many struct {
 	read int
 }
 
-func (d *many) Download(context.Context, string) ([]byte, dropbox.File, error) {
+func (d *many) Download(context.Context, string) ([]byte, target.File, error) {
 	d.read++
-	return []byte(`{"date":"2026-11-20","items":[]}`), dropbox.File{Hash: "h"}, nil
+	return []byte(`{"date":"2026-11-20","items":[]}`), target.File{Hash: "h"}, nil
 }
 
 // TestVeryManyDayRecordsAreReadByTheHour: whoever can write to the Dropbox can lay down a hundred thousand, and the next pass waits.

@@ -1,4 +1,4 @@
-package dropbox
+package target
 
 import (
 	"crypto/sha256"
@@ -6,11 +6,12 @@ import (
 	"hash"
 )
 
-// hashBlock is the size of the blocks that are hashed separately (docs/dropbox.md §2.7).
+// hashBlock is the size of the blocks that are hashed separately (docs/dropbox.md §2.7), in bytes.
 const hashBlock = 4 << 20
 
-// NewHash returns Dropbox's content hash: the SHA-256 of the SHA-256 sums of the file's blocks of 4
-// MiB. The sum in hex is what Dropbox calls content_hash (docs/dropbox.md §2.7).
+// NewHash returns the content hash, by which the archive knows its files wherever they lie: the SHA-256
+// of the SHA-256 sums of the file's blocks of 4 MiB. The sum in hex is what Dropbox calls content_hash
+// (docs/dropbox.md §2.7).
 func NewHash() hash.Hash { return &contentHash{sums: sha256.New(), block: sha256.New()} }
 
 type contentHash struct {
@@ -62,22 +63,23 @@ func (h *contentHash) BlockSize() int { return hashBlock }
 func clone(h hash.Hash) hash.Hash {
 	c, err := h.(hash.Cloner).Clone()
 	if err != nil {
-		panic("dropbox: SHA-256 cannot be cloned: " + err.Error())
+		panic("SHA-256 cannot be cloned: " + err.Error())
 	}
 	return c
 }
 
-// sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content
+// Sums are a file's content hash and the plain SHA-256 of it. For a file of one block the content
 // hash is the SHA-256 of the plain one, so that both come from one reading of the bytes.
-type sums struct {
+type Sums struct {
 	contentHash
 	whole hash.Hash // over everything, once that fills a block
 }
 
-func newSums() *sums { return &sums{contentHash: contentHash{sums: sha256.New(), block: sha256.New()}} }
+// NewSums returns the sums of nothing.
+func NewSums() *Sums { return &Sums{contentHash: contentHash{sums: sha256.New(), block: sha256.New()}} }
 
 // Write implements io.Writer. It never fails.
-func (s *sums) Write(p []byte) (int, error) {
+func (s *Sums) Write(p []byte) (int, error) {
 	if s.whole == nil && s.filled+len(p) >= hashBlock {
 		s.whole = clone(s.block)
 	}
@@ -87,16 +89,16 @@ func (s *sums) Write(p []byte) (int, error) {
 	return s.contentHash.Write(p)
 }
 
-// plain is the SHA-256 of everything, in hex.
-func (s *sums) plain() string {
+// Plain is the SHA-256 of everything, in hex.
+func (s *Sums) Plain() string {
 	if s.whole != nil {
 		return hex.EncodeToString(s.whole.Sum(nil))
 	}
 	return hex.EncodeToString(s.block.Sum(nil))
 }
 
-// hashOf is the content hash of the pieces put together.
-func hashOf(pieces ...[]byte) string {
+// HashOf is the content hash of the pieces put together, in hex.
+func HashOf(pieces ...[]byte) string {
 	h := NewHash()
 	for _, p := range pieces {
 		h.Write(p)

@@ -1,9 +1,10 @@
-package dropbox
+package target
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,7 +20,7 @@ func TestHashVectors(t *testing.T) {
 		{"two and a byte", strings.Repeat("A", 8388609), "02c8a4aefc2bfc9036f89a7098001865885938ca580e5c9e5db672385edd303c"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := hashOf([]byte(test.text)); got != test.want {
+			if got := HashOf([]byte(test.text)); got != test.want {
 				t.Errorf("in one piece: %s, want %s", got, test.want)
 			}
 			h := NewHash()
@@ -55,21 +56,32 @@ func TestSumsAreBothOfTheSameBytes(t *testing.T) {
 	for _, size := range []int{0, 1, hashBlock - 1, hashBlock, hashBlock + 1, 2 * hashBlock, 2*hashBlock + 1} {
 		for _, piece := range []int{999_983, hashBlock / 2, hashBlock, 3 * hashBlock} {
 			data := bytes.Repeat([]byte("RingCentral"), size/11+1)[:size]
-			s := newSums()
+			s := NewSums()
 			for rest := data; len(rest) > 0; rest = rest[min(len(rest), piece):] {
 				if _, err := s.Write(rest[:min(len(rest), piece)]); err != nil {
 					t.Fatal(err)
 				}
 			}
 			plain := sha256.Sum256(data)
-			if got, want := s.plain(), hex.EncodeToString(plain[:]); got != want {
+			if got, want := s.Plain(), hex.EncodeToString(plain[:]); got != want {
 				t.Errorf("%d bytes in pieces of %d: %s, want %s", size, piece, got, want)
 			}
-			if got := hex.EncodeToString(s.Sum(nil)); got != hashOf(data) {
+			if got := hex.EncodeToString(s.Sum(nil)); got != HashOf(data) {
 				t.Errorf("%d bytes in pieces of %d have the content hash %s", size, piece, got)
 			}
 		}
 	}
+}
+
+// plainHash computes the content hash in the plainest way.
+func plainHash(data []byte) string {
+	var sums []byte
+	for block := range slices.Chunk(data, 4194304) {
+		sum := sha256.Sum256(block)
+		sums = append(sums, sum[:]...)
+	}
+	sum := sha256.Sum256(sums)
+	return hex.EncodeToString(sum[:])
 }
 
 func FuzzHash(f *testing.F) {
@@ -77,7 +89,7 @@ func FuzzHash(f *testing.F) {
 	f.Fuzz(func(t *testing.T, piece []byte, times, cut int) {
 		data := bytes.Repeat(piece, min(max(times, 0), 100_000/(len(piece)+1)))
 		cut = min(max(cut, 0), len(data))
-		if got, want := hashOf(data[:cut], data[cut:]), plainHash(data); got != want {
+		if got, want := HashOf(data[:cut], data[cut:]), plainHash(data); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	})
