@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -120,7 +119,7 @@ func (r *Reconciler) forget() error {
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
-// owns, and the pages of the index. Deletions tell only the path, of a file or of a folder.
+// owns, and what is named as the pages of the index are: others may put a million files there. Deletions tell only the path, of a file or of a folder.
 func (r *Reconciler) remember(files []dropbox.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
@@ -134,7 +133,7 @@ func (r *Reconciler) remember(files []dropbox.File) error {
 				folders[strings.ToLower(f.Path)] = true
 			case ours:
 				err = rememberFile(tx, n, f, folders)
-			case isOfIndex(f.Path):
+			case index.IsOurs(f.Path):
 				err = errors.Join(forgetBelow(tx, folders), rememberPage(tx, f))
 			}
 			if err != nil {
@@ -160,11 +159,6 @@ func rememberFile(tx *store.Tx, n layout.ParsedName, f dropbox.File, folders map
 	default:
 		return tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash, Modified: f.Modified})
 	}
-}
-
-// isOfIndex reports whether a file lies where the pages of the index lie.
-func isOfIndex(file string) bool {
-	return strings.EqualFold(path.Dir(file), index.Folder) || index.IsRows(file)
 }
 
 // rememberPage notes how a page of the index lies in Dropbox.
