@@ -27,8 +27,9 @@ func RecordName(day time.Time, part int) string {
 // RowsName is where the rows of a day lie that the month's page shows.
 func RowsName(day time.Time) string { return MonthName(day) + "/" + day.Format(time.DateOnly) + ".js" }
 
-// What the records and the rows of a day are called, also beside a file that has their name.
+// What the records and the rows of a day are called, also beside a file that has their name, and how the names of all in the index begin.
 var (
+	ours       = regexp.MustCompile(`^/index/(\d{4}-\d\d|written)[^/]*$`)
 	recordName = regexp.MustCompile(`^/index/(\d{4}-\d\d-\d\d)( \(part \d+\))?( \([^/]*\))?\.json$`)
 	rowsName   = regexp.MustCompile(`^/index/(\d{4}-\d\d)/\d{4}-\d\d-\d\d( \([^/]*\))?\.js$`)
 )
@@ -47,6 +48,12 @@ func PartOf(file string) string {
 		return found[1] + found[2]
 	}
 	return ""
+}
+
+// IsOurs reports whether a path is named as something of the index is: months, their tables, days, rows and the registry.
+func IsOurs(file string) bool {
+	file = strings.ToLower(file)
+	return ours.MatchString(file) || rowsName.MatchString(file)
 }
 
 // IsRows reports whether a path is that of a day's rows.

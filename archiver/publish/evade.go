@@ -43,7 +43,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 		return true, p.rename(d)
 	}
 	d.pub.Rev = there.Rev
-	page := p.there[strings.ToLower(there.Path)]
+	page := p.seen(there.Path)
 	if merged(d.name) && !own(d.pub, there.Hash) && (page.Hash != there.Hash || !sawAll(page)) {
 		d.pub.Hash, p.overtaken = "", true
 		page = destination.RemotePage{Path: there.Path, Hash: there.Hash, Rev: there.Rev, Size: there.Size, Taken: page.Taken}

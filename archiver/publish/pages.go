@@ -41,7 +41,7 @@ func (p *publisher) shownIn(hours []time.Time) (months, days []time.Time) {
 // page, because their pages link to it.
 func (p *publisher) andNeighbours(month time.Time) []time.Time {
 	months := []time.Time{month}
-	if name := pageOf(month); p.known[name] || p.there[strings.ToLower(name)].Hash != "" {
+	if name := pageOf(month); p.known[name] || p.seen(name).Hash != "" {
 		return months
 	}
 	for _, beside := range []time.Time{month.AddDate(0, -1, 0), month.AddDate(0, 1, 0)} {
@@ -188,7 +188,7 @@ func pageOf(month time.Time) string { return index.MonthName(month) + ".html" }
 
 // neighbour is a month's name if there is anything in it.
 func (p *publisher) neighbour(month time.Time) string {
-	if p.there[strings.ToLower(pageOf(month))].Hash != "" {
+	if p.seen(pageOf(month)).Hash != "" {
 		return month.Format("2006-01")
 	}
 	if has, err := p.contents.Any(month, month.AddDate(0, 1, 0)); has && err == nil {

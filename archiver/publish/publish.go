@@ -66,8 +66,9 @@ type publisher struct {
 	mine   map[string][]string // their versions, by path in lower case
 	beside []index.Beside      // documents that have another name, because a stranger's file has theirs
 	behind []string            // names of documents that have waited for long enough
-	// the pages in Dropbox as they were last seen, by path in lower case
+	// the pages in Dropbox as they were last seen, by path in lower case: those that were asked for (seen)
 	there     map[string]destination.RemotePage
+	unread    error    // why one of them could not be read
 	registry  registry // what other copies of this program have written
 	manifests manifests
 	contents  *contents.Contents
@@ -175,13 +176,13 @@ func newPublisher(c Config) (*publisher, error) {
 	p := &publisher{
 		Config: c, now: c.Clock.Now(), zone: localtime.Zone(who.TimeZone), who: who, dbx: dbx, begun: dbx.Begun,
 		registry: registry{client: c.Client}, manifests: manifests{store: c.Store, rand: c.Rand, begun: dbx.Begun, now: c.Clock.Now()},
-		known: map[string]bool{}, mine: map[string][]string{}, kept: c.Memory.pages,
+		known: map[string]bool{}, there: map[string]destination.RemotePage{}, mine: map[string][]string{}, kept: c.Memory.pages,
 	}
 	p.contents = contents.New(c.Store, p.zone, p.begun, c.Memory.hours)
 	p.others = others.New(others.Config{
 		Store: c.Store, Client: c.Client, Zone: p.zone, Contents: p.contents,
-		Lost: func(ctx context.Context, there []destination.RemotePage) ([]string, error) {
-			return p.registry.lostDays(ctx, there, p.known)
+		Lost: func(ctx context.Context) ([]string, error) {
+			return p.registry.lostDays(ctx, others.Pages(c.Store, index.Folder+"/"), p.known)
 		},
 		Late: func() bool { return localtime.HourDue(c.Clock.Now(), c.Until) },
 	})
@@ -196,7 +197,7 @@ func newPublisher(c Config) (*publisher, error) {
 		for _, pub := range published {
 			p.meet(pub)
 		}
-		return errors.Join(err, p.look(tx))
+		return err
 	}))
 }
 
@@ -226,17 +227,25 @@ func (p *publisher) publication(name string) (pub destination.Publication, err e
 
 // wasWritten reports whether this computer has written a document, or any computer as it was last seen in Dropbox.
 func (p *publisher) wasWritten(name string) bool {
-	return p.known[name] || p.there[strings.ToLower(name)].Hash != ""
+	return p.known[name] || p.seen(name).Hash != ""
 }
 
-// look reads how the pages in Dropbox were last seen.
-func (p *publisher) look(tx *store.Tx) error {
-	pages, err := tx.RemotePages("/Index/")
-	p.there = map[string]destination.RemotePage{}
-	for _, page := range pages {
-		p.there[strings.ToLower(page.Path)] = page
+// seen is how a page in Dropbox was last seen when it was first asked for; zero where it never was, and where that cannot be read, after
+// which nothing is written (intend).
+func (p *publisher) seen(path string) destination.RemotePage {
+	path = strings.ToLower(path)
+	page, known := p.there[path]
+	if known {
+		return page
 	}
-	return err
+	if err := p.Store.View(func(tx *store.Tx) (err error) {
+		page, _, err = tx.RemotePage(path)
+		return err
+	}); err != nil {
+		p.unread = reasons.StoreFailed("read how a page lies in Dropbox", err)
+	}
+	p.there[path] = page
+	return page
 }
 
 // index gives the hours that have changed, once this store has what others have written of the months that are to be written.
@@ -270,10 +279,11 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, err error) {
 
 // changed gives the hours that have changed since they were published. It looks at the pages again.
 func (p *publisher) changed() (hours []time.Time, err error) {
+	clear(p.there)
 	return hours, reasons.StoreFailed("read what has changed", p.Store.View(func(tx *store.Tx) (err error) {
 		hours, p.last = tx.ChangedHours()
 		p.calls.coverage, err = tx.CallCoverage()
-		return errors.Join(err, p.look(tx))
+		return err
 	}))
 }
 

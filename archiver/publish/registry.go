@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -84,16 +85,20 @@ func own(pub destination.Publication, hash string) bool {
 
 // lostDays gives the dates whose records were written and lie there no more, or not as they were written. own are the pages of this
 // store, which knows what they had.
-func (r *registry) lostDays(ctx context.Context, there []destination.RemotePage, own map[string]bool) (dates []string, err error) {
+func (r *registry) lostDays(ctx context.Context, there iter.Seq2[destination.RemotePage, error], own map[string]bool) (dates []string, err error) {
 	if !r.asked {
 		if _, err := r.read(ctx); err != nil {
 			return nil, err
 		}
 	}
 	kept := map[string]bool{} // parts of days
-	for _, page := range there {
-		part := index.PartOf(page.Path)
-		kept[part] = kept[part] || r.has(page.Path, page.Hash)
+	for page, err := range there {
+		if err != nil {
+			return nil, err
+		}
+		if r.has(page.Path, page.Hash) {
+			kept[index.PartOf(page.Path)] = true
+		}
 	}
 	for path := range r.Files {
 		part, date := index.PartOf(path), index.DateOf(path)

@@ -9,7 +9,11 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/store/destination"
 )
+
+// noPages are those of an index without any.
+func noPages(func(destination.RemotePage, error) bool) {}
 
 // TestALostDayIsNamedOnce: whoever can write to the Dropbox can register a day's record under a million names.
 func TestALostDayIsNamedOnce(t *testing.T) {
@@ -17,7 +21,7 @@ func TestALostDayIsNamedOnce(t *testing.T) {
 	for i := range 100 {
 		r.Files[fmt.Sprintf("/index/2026-11-20 (%d).json", i)] = nil
 	}
-	dates, err := r.lostDays(t.Context(), nil, map[string]bool{"/Index/2026-11-21.json": true})
+	dates, err := r.lostDays(t.Context(), noPages, map[string]bool{"/Index/2026-11-21.json": true})
 	if err != nil || !slices.Equal(dates, []string{"2026-11-20"}) {
 		t.Errorf("lost are %q (%v)", dates, err)
 	}
@@ -51,7 +55,7 @@ func FuzzRegistry(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.lostDays(t.Context(), nil, nil); err != nil {
+		if _, err := r.lostDays(t.Context(), noPages, nil); err != nil {
 			t.Error(err)
 		}
 		if !there[registryName] {

@@ -103,7 +103,7 @@ func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*
 // follows makes a draft replace the version that another computer has written, if this store has
 // taken over what that version shows.
 func (p *publisher) follows(d *draft) {
-	page := p.there[strings.ToLower(d.pub.Path)]
+	page := p.seen(d.pub.Path)
 	if merged(d.name) && d.tries == 0 && sawAll(page) && p.registry.has(page.Path, page.Hash) {
 		d.pub.Rev = page.Rev
 	}
@@ -133,8 +133,8 @@ func (p *publisher) drafts(docs documents) (drafts []*draft, err error) {
 
 // intend notes what is about to be written.
 func (p *publisher) intend(drafts []*draft) error {
-	if known, err := p.listed(); err != nil || p.learned && !known {
-		return cmp.Or(err, errOvertaken)
+	if known, err := p.listed(); err != nil || p.unread != nil || p.learned && !known {
+		return cmp.Or(err, p.unread, errOvertaken)
 	}
 	return p.keep(drafts)
 }
@@ -165,7 +165,7 @@ func (p *publisher) draft(doc document) (*draft, error) {
 		text.drop()
 		return nil, p.noteBehind(d.pub, false)
 	}
-	if page := p.there[strings.ToLower(d.pub.Path)]; merged(doc.name) && page.Hash == hash && page.Rev != "" {
+	if page := p.seen(d.pub.Path); merged(doc.name) && page.Hash == hash && page.Rev != "" {
 		text.drop()
 		return nil, p.writtenByAnother(d.pub, page)
 	}

@@ -121,8 +121,9 @@ func (r *Reconciler) forget() error {
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
-// owns, and the pages of the index. Deletions tell only the path, of a file or of a folder. Where an archived file is not what it was,
-// the next verification is due: only a listing of everything tells what was moved from what is missing.
+// owns, and what is named as the pages of the index are: others may put a million files there. Deletions tell only the path, of a file or of
+// a folder. Where an archived file is not what it was, the next verification is due: only a listing of everything tells what was moved from
+// what is missing.
 func (r *Reconciler) remember(files []target.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
@@ -139,7 +140,7 @@ func (r *Reconciler) remember(files []target.File) error {
 				}
 			case ours:
 				err = rememberFile(tx, n, f, folders)
-			case isOfIndex(f.Path):
+			case index.IsOurs(f.Path):
 				err = errors.Join(forgetBelow(tx, folders), rememberPage(tx, f))
 			}
 			if err != nil {
@@ -196,11 +197,6 @@ func dueAgain(tx *store.Tx) error {
 	}
 	last.Again = true
 	return tx.PutVerification(last)
-}
-
-// isOfIndex reports whether a file lies where the pages of the index lie.
-func isOfIndex(file string) bool {
-	return strings.EqualFold(path.Dir(file), index.Folder) || index.IsRows(file)
 }
 
 // rememberPage notes how a page of the index lies in Dropbox.

@@ -1,12 +1,71 @@
 package reconcile
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 )
+
+// TestOnlyWhatIsNamedAsOursIsRemembered: others may put a million files into the folder of the index.
+func TestOnlyWhatIsNamedAsOursIsRemembered(t *testing.T) {
+	t.Parallel()
+	a := archiveOf(t, &manyFiles{})
+	ours := []string{
+		"/index/2026-11 (2).html", "/index/2026-11 calls.csv", "/Index/2026-11-20 (part 2).json", "/Index/2026-11-20.json", "/Index/2026-11.csv",
+		"/Index/2026-11.html", "/Index/2026-11/2026-11-20.js", "/Index/written lately.json", "/Index/written.json",
+	}
+	var page []dropbox.File
+	for i := range 500 {
+		page = append(page, dropbox.File{Path: fmt.Sprintf("/Index/%d.json", i), Hash: "s"}, dropbox.File{Path: fmt.Sprintf("/Index/a%d 2026-11.html", i), Hash: "s"},
+			dropbox.File{Path: fmt.Sprintf("/Index/2026-11/%d.js", i), Hash: "s"})
+	}
+	for _, path := range ours {
+		page = append(page, dropbox.File{Path: path, Hash: "o"})
+	}
+	if err := a.remember(page); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Store.View(func(tx *store.Tx) error {
+		pages, err := tx.RemotePages("/Index/", "", len(page))
+		if len(pages) != len(ours) {
+			t.Errorf("%d pages are remembered, want %d: %+v", len(pages), len(ours), pages)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAFolderOfVeryManyFilesIsForgotten: all of them, though not all are held at once.
+func TestAFolderOfVeryManyFilesIsForgotten(t *testing.T) {
+	t.Parallel()
+	a := archiveOf(t, &manyFiles{})
+	if err := a.Store.Update(func(tx *store.Tx) (err error) {
+		for i := range 20_100 {
+			err = errors.Join(err, tx.PutRemotePage(destination.RemotePage{Path: fmt.Sprintf("/Index/2026-11-20 (%d).json", i)}))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.remember([]dropbox.File{{Path: "/index", Deleted: true}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Store.View(func(tx *store.Tx) error {
+		left, err := tx.RemotePages("/", "", 1)
+		if len(left) > 0 {
+			t.Errorf("it remembers %+v", left)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // TestRememberFollowsTheOrderOfAListing: a folder that is deleted takes with it what lay in it, but
 // not what comes into it afterwards (docs/dropbox.md §2.6).

@@ -26,8 +26,9 @@ import (
 type manifests struct {
 	mine    string                              // the chain of this store
 	pages   map[string]*destination.Publication // by path in lower case, those not met yet
-	changed map[string]target.File              // those that were met and are not as they were written
-	others  []target.File                       // other chains' manifests, by path
+	changed map[string]target.File             // those that were met and are not as they were written
+	others  []target.File                      // other chains' manifests, by path
+	dropped int                                 // how many more of them there are
 }
 
 // readManifests reads what was published, and what the manifests of other stores say is in Dropbox.
@@ -93,6 +94,22 @@ func (b bounds) of(files []target.File) (n int) {
 	return n
 }
 
+// bound keeps few more than so many in memory while they are listed.
+func (m *manifests) bound(most int) {
+	if len(m.others) > 2*most {
+		m.keep(most)
+	}
+}
+
+// keep keeps the first manifests of other chains, each once, and counts the others.
+func (m *manifests) keep(most int) {
+	slices.SortFunc(m.others, func(a, b target.File) int { return strings.Compare(a.Path, b.Path) })
+	m.others = slices.CompactFunc(m.others, func(a, b target.File) bool { return a.Path == b.Path })
+	if more := len(m.others) - most; more > 0 {
+		m.others, m.dropped = slices.Delete(m.others, most, len(m.others)), m.dropped+more
+	}
+}
+
 func (v *verifier) readOthers(ctx context.Context) error {
 	err := v.Client.List(ctx, strings.TrimSuffix(manifest.Folder, "/"), func(page []target.File) error {
 		for _, f := range page {
@@ -100,16 +117,16 @@ func (v *verifier) readOthers(ctx context.Context) error {
 				v.manifests.others = append(v.manifests.others, f)
 			}
 		}
+		v.manifests.bound(v.most.manifests)
 		return nil
 	})
 	if err != nil && !errors.Is(err, target.ErrNotFound) {
 		return reasons.Wrap("list the manifests", reasons.From(reasons.Dropbox, err))
 	}
-	slices.SortFunc(v.manifests.others, func(a, b target.File) int { return strings.Compare(a.Path, b.Path) })
-	v.manifests.others = slices.CompactFunc(v.manifests.others, func(a, b target.File) bool { return a.Path == b.Path })
-	if n, some := len(v.manifests.others), v.most.of(v.manifests.others); some < n {
-		v.manifests.others = v.manifests.others[:some]
-		v.broken(someManifests, n, some)
+	v.manifests.keep(v.most.manifests)
+	v.manifests.keep(v.most.of(v.manifests.others))
+	if some := len(v.manifests.others); v.manifests.dropped > 0 {
+		v.broken(someManifests, some+v.manifests.dropped, some)
 	}
 	checkers, files := map[string]*manifest.Checker{}, 0
 	return v.eachOther(ctx, func(entries []manifest.File) error {
@@ -255,7 +272,7 @@ func notePage(tx *store.Tx, file string, there target.File) error {
 	switch {
 	case there.Path == "":
 		return tx.DropRemotePage(file)
-	case isOfIndex(file):
+	case index.IsOurs(file):
 		return rememberPage(tx, there)
 	default:
 		return nil

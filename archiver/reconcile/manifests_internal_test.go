@@ -65,6 +65,26 @@ func TestManifestsOfOthersComeToAnEnd(t *testing.T) {
 	}
 }
 
+// TestVeryManyManifestsAreNotHeld: of a million names that others have laid down those are held that are looked at, the first, and the others
+// are counted.
+func TestVeryManyManifestsAreNotHeld(t *testing.T) {
+	const most = 30
+	var m manifests
+	held := 0
+	for i := 1000; i > 0; i-- {
+		m.others = append(m.others, dropbox.File{Path: fmt.Sprintf("/Index/Manifest/x/%04d.json", i)})
+		m.bound(most)
+		held = max(held, len(m.others))
+	}
+	m.keep(most)
+	if held > 2*most || len(m.others) != most || m.dropped != 1000-most {
+		t.Errorf("%d are held at a time, %d at the end, %d counted", held, len(m.others), m.dropped)
+	}
+	if first, last := m.others[0].Path, m.others[most-1].Path; first != "/Index/Manifest/x/0001.json" || last != "/Index/Manifest/x/0030.json" {
+		t.Errorf("from %s to %s", first, last)
+	}
+}
+
 // TestAManifestThatIsTooLongIsNone: the next pass would wait for days until it was read.
 func TestAManifestThatIsTooLongIsNone(t *testing.T) {
 	s := &strangers{}

@@ -83,18 +83,28 @@ func (tx *Listed) DropRemoteFilesBelow(folders map[string]bool) error {
 	)
 }
 
+// dropAtOnce is how many keys are held while files are forgotten: a folder may have had a million.
+const dropAtOnce = 10_000
+
 func dropBelow(b *bbolt.Bucket, folders map[string]bool, pathIn func(key []byte) []byte) error {
-	var gone [][]byte
 	c := b.Cursor()
-	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		if below(string(pathIn(k)), folders) {
-			gone = append(gone, bytes.Clone(k))
+	for k, _ := c.First(); k != nil; {
+		var gone [][]byte
+		for ; k != nil && len(gone) < dropAtOnce; k, _ = c.Next() {
+			if below(string(pathIn(k)), folders) {
+				gone = append(gone, bytes.Clone(k))
+			}
 		}
-	}
-	for _, k := range gone {
-		if err := b.Delete(k); err != nil {
-			return fmt.Errorf("forget %q: %w", k, err)
+		next := bytes.Clone(k)
+		for _, k := range gone {
+			if err := b.Delete(k); err != nil {
+				return fmt.Errorf("forget %q: %w", k, err)
+			}
 		}
+		if next == nil {
+			return nil
+		}
+		k, _ = c.Seek(next)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package destination
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,11 +31,15 @@ func (tx *Pages) RemotePage(path string) (p RemotePage, known bool, err error) {
 	return p, known, err
 }
 
-// RemotePages gives the pages whose paths begin with prefix, in any case. Errors: ErrDamaged.
-func (tx *Pages) RemotePages(prefix string) (out []RemotePage, err error) {
-	begins := pageKey(prefix)
+// RemotePages gives the pages whose paths begin with prefix, in any case, that come behind a path, empty for all; the first of them, at
+// most so many: others may have put a million there. Errors: ErrDamaged.
+func (tx *Pages) RemotePages(prefix, behind string, most int) (out []RemotePage, err error) {
+	begins, seen := pageKey(prefix), pageKey(behind)
 	c := tx.file.Bucket(disk.BucketRemotePages).Cursor()
-	for k, _ := c.Seek(begins); bytes.HasPrefix(k, begins); k, _ = c.Next() {
+	for k, _ := c.Seek(slices.MaxFunc([][]byte{begins, seen}, bytes.Compare)); bytes.HasPrefix(k, begins) && len(out) < most; k, _ = c.Next() {
+		if bytes.Equal(k, seen) {
+			continue
+		}
 		p, _, err := tx.RemotePage(string(k))
 		if err != nil {
 			return nil, err

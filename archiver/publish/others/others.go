@@ -8,7 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"iter"
 	"time"
 
 	"ringcentral-archiver/archiver/index"
@@ -33,7 +33,7 @@ type Config struct {
 	Zone     *time.Location // of the account
 	Contents *contents.Contents
 	// Lost gives the dates whose records were written and do not lie there as they were written
-	Lost func(ctx context.Context, there []destination.RemotePage) ([]string, error)
+	Lost func(ctx context.Context) ([]string, error)
 	Late func() bool // what is left has to wait, because the next hour must not
 }
 
@@ -61,25 +61,46 @@ type Others struct {
 // New makes Others.
 func New(c Config) *Others { return &Others{Config: c, reread: map[string]bool{}, most: mostFile} }
 
+// pagesAtOnce is how many pages are held in memory: others may have put a million into the index.
+const pagesAtOnce = 500
+
+// Pages yields the pages in Dropbox whose paths begin with prefix, as they were last seen. They may be changed meanwhile. Errors:
+// reasons.ErrStore, which ends it.
+func Pages(s *store.Store, prefix string) iter.Seq2[destination.RemotePage, error] {
+	return func(yield func(destination.RemotePage, error) bool) {
+		for behind, some := "", pagesAtOnce; some == pagesAtOnce; {
+			var pages []destination.RemotePage
+			if err := s.View(func(tx *store.Tx) (err error) {
+				pages, err = tx.RemotePages(prefix, behind, pagesAtOnce)
+				return err
+			}); err != nil {
+				yield(destination.RemotePage{}, reasons.StoreFailed("read what others have published", err))
+				return
+			}
+			some = len(pages)
+			for _, page := range pages {
+				if behind = page.Path; !yield(page, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // TakeOver reads the day records of a month that others have written since, and reports how many it
 // has read. Errors: ErrMany, ErrRoom; those of the client, and reasons.ErrStore.
 func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err error) {
 	var lost []string
-	var pages []destination.RemotePage
-	err = o.Store.View(func(tx *store.Tx) error {
-		pages, err = tx.RemotePages("/Index/")
-		return err
-	})
-	if err != nil {
-		return 0, reasons.StoreFailed("read what others have published", err)
-	}
 	damaged, err := o.damagedCalls(month)
 	if err != nil {
 		return 0, err
 	}
-	for _, page := range pages {
+	for page, err := range Pages(o.Store, index.MonthName(month)+"-") {
+		if err != nil {
+			return n, err
+		}
 		date := index.DateOf(page.Path)
-		if !strings.HasPrefix(date, month.Format("2006-01-")) || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
+		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
 			continue
 		}
 		if o.read > 0 && o.Late() { // one at least, so that it comes to an end
@@ -88,7 +109,7 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 		o.reread[date] = true
 		o.read++
 		if n == 0 {
-			if lost, err = o.Lost(ctx, pages); err != nil {
+			if lost, err = o.Lost(ctx); err != nil {
 				return n, err
 			}
 		}

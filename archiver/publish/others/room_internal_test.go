@@ -138,7 +138,7 @@ func TestADayRecordThatIsTooLongIsAStrangers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.View(func(tx *store.Tx) error {
-		pages, err := tx.RemotePages("/Index/")
+		pages, err := tx.RemotePages("/Index/", "", 10)
 		if len(pages) != 1 || pages[0].Taken != "h" || pages[0].Size != page.Size {
 			t.Errorf("it is kept as %+v, and would be looked at again", pages)
 		}
@@ -213,7 +213,7 @@ func TestVeryManyDayRecordsAreReadByTheHour(t *testing.T) {
 		d := &many{}
 		o := New(Config{
 			Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
-			Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return d.read >= hour },
+			Lost: func(context.Context) ([]string, error) { return nil, nil }, Late: func() bool { return d.read >= hour },
 		})
 		if n, err := o.TakeOver(t.Context(), month); n != want || d.read != want || errors.Is(err, ErrMany) != (want == hour) {
 			t.Errorf("%d were read, %d taken over, %v; want %d", d.read, n, err, want)
@@ -227,7 +227,7 @@ func TestVeryManyDayRecordsAreReadByTheHour(t *testing.T) {
 	}
 	late := New(Config{
 		Store: s, Client: d, Zone: time.UTC, Contents: contents.New(s, time.UTC, time.Time{}, 0),
-		Lost: func(context.Context, []destination.RemotePage) ([]string, error) { return nil, nil }, Late: func() bool { return true },
+		Lost: func(context.Context) ([]string, error) { return nil, nil }, Late: func() bool { return true },
 	})
 	if n, err := late.TakeOver(t.Context(), month); n != 1 || err != nil {
 		t.Errorf("when it is late, %d are read, %v", n, err)
