@@ -90,6 +90,9 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != uncovered {
 					t.Errorf("everything is there: %t, but for %q", got.Now, got.Uncovered.Sentences())
 				}
+				if calls := r.a.Snapshot().Calls; calls.Undeleted != refused {
+					t.Errorf("the calls may lack deleted ones: %t", calls.Undeleted)
+				}
 				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
 					t.Errorf("the table is %s", table)
 				}
