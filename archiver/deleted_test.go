@@ -97,7 +97,12 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 					t.Errorf("the table is %s", table)
 				}
 				r.sim.RingCentral.ClearFaults()
-				r.clock.Advance(24 * time.Hour)
+				r.clock.Advance(time.Hour)
+				r.runOnce()
+				if got := r.a.Snapshot().Completeness.Uncovered; got != uncovered {
+					t.Errorf("before everything is listed again it is there but for %q", got.Sentences())
+				}
+				r.clock.Advance(23 * time.Hour)
 				r.runOnce()
 				r.checkArchive(r.truth(start.Add(-4 * time.Hour)))
 				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != 0 {

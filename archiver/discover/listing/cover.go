@@ -20,7 +20,9 @@ func (h *Listing) Cover(last *coverage.Listing, now, start time.Time, full bool)
 		last.Begin = start
 	}
 	last.At, last.From, last.Again, last.Shown = now, start, time.Time{}, h.Shown
-	last.Undeleted = h.Undeleted
+	if full || h.Undeleted { // else what is older was still not shown
+		last.Undeleted = h.Undeleted
+	}
 }
 
 // Name notes which records could not be read. Errors: those of StillUnread; those of the store.
