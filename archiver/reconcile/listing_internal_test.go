@@ -39,3 +39,15 @@ func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 		t.Errorf("it remembers %q, want %q", got, want)
 	}
 }
+
+// TestWhatMayHoldItems: the folders of the archive, whatever an extension is called, and no file or page.
+func TestWhatMayHoldItems(t *testing.T) {
+	for file, want := range map[string]bool{
+		"/Ana Ruiz_101": true, "/Dr. Lee_102": true, "/Ana Ruiz_101/2026-11-20": true, "/Ana Ruiz_101/2026-11-20/Call Recording": true,
+		"/index": false, "/Index/2026-11": false, "/notes.txt": false, "/ARCHIVE STATUS.html": false, "/Kept/Ana Ruiz_101": true, "/Indexes": true, "/Ana Ruiz_101/2026-11-20/SMS/mine.txt": false,
+	} {
+		if mayHoldItems(file) != want {
+			t.Errorf("%s may hold items: %t", file, !want)
+		}
+	}
+}
