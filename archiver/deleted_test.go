@@ -90,11 +90,19 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != uncovered {
 					t.Errorf("everything is there: %t, but for %q", got.Now, got.Uncovered.Sentences())
 				}
+				if calls := r.a.Snapshot().Calls; calls.Undeleted != refused {
+					t.Errorf("the calls may lack deleted ones: %t", calls.Undeleted)
+				}
 				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
 					t.Errorf("the table is %s", table)
 				}
 				r.sim.RingCentral.ClearFaults()
-				r.clock.Advance(24 * time.Hour)
+				r.clock.Advance(time.Hour)
+				r.runOnce()
+				if got := r.a.Snapshot().Completeness.Uncovered; got != uncovered {
+					t.Errorf("before everything is listed again it is there but for %q", got.Sentences())
+				}
+				r.clock.Advance(23 * time.Hour)
 				r.runOnce()
 				r.checkArchive(r.truth(start.Add(-4 * time.Hour)))
 				if got := r.a.Snapshot().Completeness; !got.Now || got.Uncovered != 0 {

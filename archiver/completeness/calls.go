@@ -13,6 +13,7 @@ type CallLog struct {
 	At    time.Time // when it was read
 	// every call between them is noted; zero when that is not known of any time
 	Since, Until time.Time
+	Undeleted    bool // but those that were deleted, which RingCentral refuses to show
 }
 
 // CallsKnown tells what is known of the calls. A list that was read at a time that is yet to come does
@@ -22,7 +23,15 @@ func CallsKnown(tx *store.Tx, now time.Time) (known CallLog, err error) {
 	if err != nil {
 		return known, err
 	}
-	known.Noted = coverage.Calls
+	settings, err := tx.Settings()
+	if err != nil {
+		return known, err
+	}
+	list, err := tx.Listing(callsFrom(settings.Sources()))
+	if err != nil {
+		return known, err
+	}
+	known.Noted, known.Undeleted = coverage.Calls, list.Undeleted
 	for _, l := range coverage.Lists {
 		if l.At.After(now) || !l.At.After(known.At) {
 			continue

@@ -55,7 +55,7 @@ func Deadline(who store.RingCentral, it *ledger.Item, from time.Time) time.Time 
 	case it.Key.Type == ledger.CallRecording:
 		kept = KeptFor(who, it.Label)
 	}
-	if kept <= 0 {
+	if kept <= 0 || kept >= unlimited { // a bound of ours is no word of RingCentral's
 		return time.Time{}
 	}
 	return from.Add(kept).UTC()

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"strings"
-	"time"
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
@@ -176,18 +174,10 @@ func verifyAgain(tx *store.Tx, n layout.ParsedName, f target.File) error {
 	return dueAgain(tx)
 }
 
-// mayHoldItems reports whether something that was deleted may be a folder in which items lie: that of an extension, of a day in it, or of a
-// type (docs of the archive's layout are in layout.PathOf).
+// mayHoldItems reports whether something that was deleted may be a folder in which items lie, wherever a person has put it: one of an extension
+// may have a dot in its name.
 func mayHoldItems(file string) bool {
-	parts := strings.Split(strings.Trim(file, "/"), "/")
-	if strings.EqualFold(parts[0], index.Folder[1:]) || len(parts) > 3 {
-		return false
-	}
-	if len(parts) == 1 {
-		return path.Ext(file) == ""
-	}
-	_, err := time.Parse(time.DateOnly, parts[1])
-	return err == nil
+	return layout.TypeOfName(file) == "" && !strings.HasPrefix(strings.ToLower(file)+"/", strings.ToLower(index.Folder)+"/")
 }
 
 func dueAgain(tx *store.Tx) error {

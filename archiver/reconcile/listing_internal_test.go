@@ -19,13 +19,13 @@ func TestOnlyWhatIsNamedAsOursIsRemembered(t *testing.T) {
 		"/index/2026-11 (2).html", "/index/2026-11 calls.csv", "/Index/2026-11-20 (part 2).json", "/Index/2026-11-20.json", "/Index/2026-11.csv",
 		"/Index/2026-11.html", "/Index/2026-11/2026-11-20.js", "/Index/written lately.json", "/Index/written.json",
 	}
-	var page []dropbox.File
+	var page []target.File
 	for i := range 500 {
-		page = append(page, dropbox.File{Path: fmt.Sprintf("/Index/%d.json", i), Hash: "s"}, dropbox.File{Path: fmt.Sprintf("/Index/a%d 2026-11.html", i), Hash: "s"},
-			dropbox.File{Path: fmt.Sprintf("/Index/2026-11/%d.js", i), Hash: "s"})
+		page = append(page, target.File{Path: fmt.Sprintf("/Index/%d.json", i), Hash: "s"}, target.File{Path: fmt.Sprintf("/Index/a%d 2026-11.html", i), Hash: "s"},
+			target.File{Path: fmt.Sprintf("/Index/2026-11/%d.js", i), Hash: "s"})
 	}
 	for _, path := range ours {
-		page = append(page, dropbox.File{Path: path, Hash: "o"})
+		page = append(page, target.File{Path: path, Hash: "o"})
 	}
 	if err := a.remember(page); err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestAFolderOfVeryManyFilesIsForgotten(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.remember([]dropbox.File{{Path: "/index", Deleted: true}}); err != nil {
+	if err := a.remember([]target.File{{Path: "/index", Deleted: true}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Store.View(func(tx *store.Tx) error {
@@ -96,5 +96,17 @@ func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 	}
 	if want := []string{"b1", "a3", "c1"}; !slices.Equal(got, want) {
 		t.Errorf("it remembers %q, want %q", got, want)
+	}
+}
+
+// TestWhatMayHoldItems: the folders of the archive, whatever an extension is called, and no file or page.
+func TestWhatMayHoldItems(t *testing.T) {
+	for file, want := range map[string]bool{
+		"/Ana Ruiz_101": true, "/Dr. Lee_102": true, "/Ana Ruiz_101/2026-11-20": true, "/Ana Ruiz_101/2026-11-20/Call Recording": true,
+		"/index": false, "/Index/2026-11": false, "/notes.txt": false, "/ARCHIVE STATUS.html": false, "/Kept/Ana Ruiz_101": true, "/Indexes": true, "/Ana Ruiz_101/2026-11-20/SMS/mine.txt": false,
+	} {
+		if mayHoldItems(file) != want {
+			t.Errorf("%s may hold items: %t", file, !want)
+		}
 	}
 }

@@ -26,8 +26,8 @@ import (
 type manifests struct {
 	mine    string                              // the chain of this store
 	pages   map[string]*destination.Publication // by path in lower case, those not met yet
-	changed map[string]target.File             // those that were met and are not as they were written
-	others  []target.File                      // other chains' manifests, by path
+	changed map[string]target.File              // those that were met and are not as they were written
+	others  []target.File                       // other chains' manifests, by path
 	dropped int                                 // how many more of them there are
 }
 

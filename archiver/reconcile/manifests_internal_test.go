@@ -72,7 +72,7 @@ func TestVeryManyManifestsAreNotHeld(t *testing.T) {
 	var m manifests
 	held := 0
 	for i := 1000; i > 0; i-- {
-		m.others = append(m.others, dropbox.File{Path: fmt.Sprintf("/Index/Manifest/x/%04d.json", i)})
+		m.others = append(m.others, target.File{Path: fmt.Sprintf("/Index/Manifest/x/%04d.json", i)})
 		m.bound(most)
 		held = max(held, len(m.others))
 	}

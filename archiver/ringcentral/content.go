@@ -26,6 +26,7 @@ type Content struct {
 	Type     string
 	Size     int64  // bytes; -1 = unknown
 	FileName string // empty when RingCentral sent none; not safe to use as it is
+	Endless  bool   // nothing but the end of the connection says where it ends: it may have been cut off
 }
 
 // Content fetches from an address that RingCentral gave in a record: recordings
@@ -78,13 +79,14 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 		return nil, err
 	}
 	content := &Content{Body: body, Type: fields.MediaType(resp.Header), Size: resp.ContentLength, FileName: fields.FileName(resp.Header)}
+	content.Endless = content.Size < 0 && resp.Close && len(resp.TransferEncoding) == 0
 	switch {
 	case resp.StatusCode == http.StatusPartialContent:
 		rest, err := c.inPieces(ctx, resp, body, more)
 		if err != nil {
 			return nil, errors.Join(err, body.Close())
 		}
-		content.Body, content.Size = rest, rest.total
+		content.Body, content.Size, content.Endless = rest, rest.total, content.Endless && rest.total < 0
 	case strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip"):
 		if err := content.unpack(); err != nil {
 			return nil, errors.Join(err, body.Close())
@@ -107,7 +109,7 @@ func (c *Content) unpack() error {
 	if err != nil {
 		return fmt.Errorf("%w: a content that cannot be unpacked: %w", ErrBadAnswer, err)
 	}
-	c.Body, c.Size = readCloser{plain, c.Body}, -1
+	c.Body, c.Size, c.Endless = readCloser{plain, c.Body}, -1, false
 	return nil
 }
 

@@ -65,6 +65,12 @@ func (m *Meter) Empty() bool {
 	return m.format.empty()
 }
 
+// Ended reports whether the sound said how much of it there is, and that has been written.
+func (m *Meter) Ended() bool { w, is := m.format.(*wav); return is && w.known() && w.came >= w.claimed }
+
+// Cut reports whether the sound said how much of it there is, and less has been written.
+func (m *Meter) Cut() bool { w, is := m.format.(*wav); return is && w.known() && w.came < w.claimed }
+
 // gather appends to head what it lacks of want bytes, and returns the rest.
 func gather(head, p []byte, want int) (filled, rest []byte) {
 	take := min(len(p), max(0, want-len(head)))

@@ -174,3 +174,25 @@ func BenchmarkMeter(b *testing.B) {
 		})
 	}
 }
+
+// TestWhereASoundEnds: only a WAV whose header tells its length says so.
+func TestWhereASoundEnds(t *testing.T) {
+	second := make([]byte, 8000)
+	for name, c := range map[string]struct {
+		sound      []byte
+		ended, cut bool
+	}{
+		"nothing":              {nil, false, false},
+		"wav":                  {wav(format(8000, 0), chunk("data", 8000, second)), true, false},
+		"wav, and more":        {wav(format(8000, 0), chunk("data", 7000, second)), true, false},
+		"wav that is cut":      {wav(format(8000, 0), chunk("data", 8001, second)), false, true},
+		"wav without a length": {wav(format(8000, 0), chunk("data", 1<<32-1, second)), false, false},
+		"wav of length 0":      {wav(format(8000, 0), chunk("data", 0, second)), false, false},
+		"mp3":                  {frames(10, 417, 0xFF, 0xFB, 0x90, 0xC0), false, false},
+	} {
+		m := meterOf(c.sound, 1000)
+		if m.Ended() != c.ended || m.Cut() != c.cut {
+			t.Errorf("%s: ended %t, cut %t", name, m.Ended(), m.Cut())
+		}
+	}
+}

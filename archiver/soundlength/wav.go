@@ -64,7 +64,7 @@ func (w *wav) chunk(name string, size uint64) {
 
 func (w *wav) length() time.Duration {
 	n := w.came
-	if w.claimed > 0 && w.claimed < unknownSize {
+	if w.known() {
 		n = min(n, w.claimed) // the chunk is not sound
 	}
 	if w.perSec == 0 {
@@ -72,6 +72,9 @@ func (w *wav) length() time.Duration {
 	}
 	return scaled(n, w.perSec)
 }
+
+// known reports whether the header has said how much data there is.
+func (w *wav) known() bool { return w.claimed > 0 && w.claimed < unknownSize }
 
 func (w *wav) empty() bool { return w.came == 0 }
 

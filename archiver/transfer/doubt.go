@@ -16,10 +16,10 @@ const (
 	insistsFor  = time.Hour
 )
 
-// insists notes that a content in doubt was served, and reports whether RingCentral has served
+// insists notes that a content in doubt was served, told by its print, and reports whether RingCentral has served
 // nothing else for long enough. A first time that lies ahead was noted while the clock was wrong.
-func insists(last *ledger.Doubt, s served, looks string, now time.Time) (*ledger.Doubt, bool) {
-	d := &ledger.Doubt{Looks: looks, Print: fingerprint(s), Since: now}
+func insists(last *ledger.Doubt, print, looks string, now time.Time) (*ledger.Doubt, bool) {
+	d := &ledger.Doubt{Looks: looks, Print: print, Since: now}
 	if last != nil && last.Print == d.Print && !last.Since.After(now) {
 		d.Since, d.Times = last.Since, last.Times
 	}

@@ -28,7 +28,7 @@ func TestRingCentralInsists(t *testing.T) {
 		var last *ledger.Doubt
 		for i, one := range answers {
 			var got bool
-			if last, got = insists(last, one.s, "application/pdf", begin.Add(one.after)); got != one.want {
+			if last, got = insists(last, fingerprint(one.s), "application/pdf", begin.Add(one.after)); got != one.want {
 				t.Errorf("%s: answer %d: %v", name, i, got)
 			}
 		}

@@ -10,9 +10,9 @@ import (
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
-	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store/ledger"
 )
@@ -103,7 +103,7 @@ func (c *Copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 	var doubt *ledger.Doubt
 	taken := v == good
 	if v == doubtful {
-		doubt, taken = insists(p.Doubt, s, looks, c.Clock.Now())
+		doubt, taken = insists(p.Doubt, fingerprint(s), looks, c.Clock.Now())
 	}
 	c.mu.Lock()
 	it.Parts[part].Doubt = doubt
@@ -112,8 +112,21 @@ func (c *Copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 		return nil, "", fmt.Errorf("%w: %s was received as the %s", reasons.ErrBadContent, looks, p.Kind)
 	}
 	contentType := effective(p, content.Type, looks, doubt != nil)
-	return &checked{
+	body := &checked{
 		Reader: io.MultiReader(bytes.NewReader(head), content.Body),
 		sound:  p.Kind == layout.Audio, lasts: lasts(it, part), shows: showsItself(contentType),
-	}, contentType, nil
+	}
+	if content.Endless && v == good {
+		body.endless = newEndless(p, looks, func(print string) bool {
+			doubt, taken := insists(p.Doubt, print, looks, c.Clock.Now())
+			if taken {
+				doubt = nil // it is compared
+			}
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			it.Parts[part].Doubt = doubt
+			return taken
+		})
+	}
+	return body, contentType, nil
 }

@@ -16,9 +16,10 @@ import (
 // it: what is sent to Dropbox until then is never committed.
 type checked struct {
 	io.Reader
-	sound bool
-	lasts time.Duration // how long the sound lasts by its record, 0 = it may hold nothing
-	shows bool          // files of its type have more than a head
+	sound   bool
+	lasts   time.Duration // how long the sound lasts by its record, 0 = it may hold nothing
+	shows   bool          // files of its type have more than a head
+	endless *endless      // where nothing tells its end; else nil
 
 	read  int64
 	some  bool // some of it was no zero
@@ -33,7 +34,7 @@ const (
 	shortest = 64
 )
 
-// Read implements io.Reader. Errors: reasons.ErrBadContent, where there was nothing in it; those of
+// Read implements io.Reader. Errors: reasons.ErrBadContent, where there was nothing in it, or where it may have been cut off; those of
 // the content.
 func (c *checked) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
@@ -43,10 +44,20 @@ func (c *checked) Read(p []byte) (int, error) {
 	if c.sound {
 		c.meter.Write(p[:n])
 	}
-	if err == io.EOF && c.hollow() {
-		err = reasons.From(reasons.RingCentral, fmt.Errorf("%w: there is nothing in it", reasons.ErrBadContent))
+	if c.endless != nil {
+		c.endless.write(p[:n])
 	}
-	return n, err
+	switch {
+	case err != io.EOF:
+		return n, err
+	case c.hollow():
+		err = fmt.Errorf("%w: there is nothing in it", reasons.ErrBadContent)
+	case c.endless != nil && !c.endless.ended(c):
+		err = fmt.Errorf("%w: the connection has ended, and it is not known whether that is all of it", reasons.ErrBadContent)
+	default:
+		return n, err
+	}
+	return n, reasons.From(reasons.RingCentral, err)
 }
 
 // hollow reports whether what was read holds nothing. Silence is something.

@@ -8,15 +8,21 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// unsteady is how far the time may go back from one listing to the next while the clock is right: RingCentral tells it in whole seconds, by
+// the clock of whichever of its servers answers, and the computer's may be set in between.
+const unsteady = time.Minute
+
 // Cover notes over which span the source has been listed now. A listing that begins behind the end
-// of the one before leaves a gap, and what lies before the gap does not count.
+// of the one before leaves a gap, and what lies before the gap does not count; nor does it where the end of the one before lies ahead.
 func (h *Listing) Cover(last *coverage.Listing, now, start time.Time, full bool) {
-	gap := last.At.IsZero() || start.After(last.At) || last.At.After(now)
+	gap := last.At.IsZero() || start.After(last.At) || last.At.Sub(now) > unsteady
 	if full || gap || start.Before(last.Begin) {
 		last.Begin = start
 	}
 	last.At, last.From, last.Again, last.Shown = now, start, time.Time{}, h.Shown
-	last.Undeleted = h.Undeleted
+	if full || h.Undeleted { // else what is older was still not shown
+		last.Undeleted = h.Undeleted
+	}
 }
 
 // Name notes which records could not be read. Errors: those of StillUnread; those of the store.

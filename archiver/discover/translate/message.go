@@ -3,6 +3,7 @@ package translate
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf16"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -138,10 +139,13 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 }
 
 // cut reports whether a subject is shorter than the text's attachment is said to be, however that counts: in bytes, or in those of UTF-16,
-// with a mark or without.
+// with a mark before it or none, and with one or two bytes at the end of each line, the last as well.
 func cut(subject string, size int64) bool {
+	const most = 4 // a mark has up to three, and a line has one more
 	wide := 2 * int64(len(utf16.Encode([]rune(subject))))
-	return size > int64(len(subject)) && size != wide && size != wide+2
+	lines := int64(strings.Count(subject, "\n"))
+	narrow := size <= int64(len(subject))+lines+most
+	return !narrow && (size < wide || size > wide+2*(lines+most))
 }
 
 func faxParts(m ringcentral.Message) (parts []ledger.Part) {

@@ -93,16 +93,20 @@ func TestASubjectIsCutWhereItsAttachmentIsLonger(t *testing.T) {
 		want    bool
 	}{
 		{"Hello", 0, false},
+		{"Hello", 4, false},
 		{"Hello", 5, false},
+		{"Hello", 6, false},  // and the end of its line
+		{"Hello", 8, false},  // and a mark
 		{"Hello", 10, false}, // two bytes each
 		{"Hello", 12, false}, // and a mark
-		{"Hello", 4, false},
-		{"Hello", 11, true},
+		{"Hello", 19, true},
 		{"Hello", 400, true},
+		{"a\nb\nc\nd\ne\nf\ng\n", 21, false}, // two bytes at the end of each line
+		{"a\nb\nc\nd\ne\nf\ng\n", 60, true},
 		{"Grüße 🎉", 8, false},
 		{"Grüße 🎉", 12, false},
 		{"Grüße 🎉", 16, false},
-		{"Grüße 🎉", 15, true},
+		{"Grüße 🎉", 25, true},
 	} {
 		if got := cut(c.subject, c.size); got != c.want {
 			t.Errorf("%q of %d is cut: %t", c.subject, c.size, got)

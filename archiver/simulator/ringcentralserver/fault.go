@@ -2,6 +2,7 @@ package ringcentralserver
 
 import (
 	"cmp"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -28,6 +29,8 @@ const (
 	FaultStall
 	FaultStallMidBody // half of the body, then a stall
 	FaultContent      // 200 with Fault.Content as Fault.ContentType, whatever was asked for
+	FaultNoEnd        // no length is told, and the body ends with the connection
+	FaultNoEndHalf    // the same with half of the body
 	FaultEcho         // Fault.Status (403 where none is given) of a gateway that repeats what the call carried to prove itself
 )
 
@@ -108,7 +111,7 @@ func (s *Server) befall(f Fault, w http.ResponseWriter, r *http.Request, serve h
 		reset(w)
 	case FaultStall:
 		s.stall(r)
-	case FaultResetMidBody, FaultShortBody, FaultStallMidBody:
+	case FaultResetMidBody, FaultShortBody, FaultStallMidBody, FaultNoEnd, FaultNoEndHalf:
 		serve(&cutWriter{ResponseWriter: w, server: s, request: r, kind: f.Kind}, r)
 	}
 }
@@ -176,6 +179,13 @@ func (c *cutWriter) WriteHeader(status int) {
 	if length, err := strconv.ParseInt(c.Header().Get("Content-Length"), 10, 64); err == nil {
 		c.left = length / 2
 	}
+	if c.kind == FaultNoEnd {
+		c.left = math.MaxInt64
+	}
+	if c.kind == FaultNoEnd || c.kind == FaultNoEndHalf {
+		c.Header().Del("Content-Length")
+		c.Header().Set("Transfer-Encoding", "identity") // net/http would send chunks
+	}
 	c.started = true
 	c.ResponseWriter.WriteHeader(status)
 }
@@ -194,6 +204,10 @@ func (c *cutWriter) Write(p []byte) (int, error) {
 	}
 	if err := http.NewResponseController(c.ResponseWriter).Flush(); err != nil {
 		return 0, err
+	}
+	if c.kind == FaultNoEndHalf {
+		c.left = 0
+		return len(p), nil
 	}
 	if c.kind == FaultStallMidBody {
 		c.server.stall(c.request)

@@ -177,7 +177,11 @@ func CallsWords(c completeness.CallLog, in phrase.Voice) string {
 	case c.Since.IsZero():
 		return in.Say("%s; that these are all is not known of any time", noted)
 	}
-	return in.Say("%s; every call of %s from %s to %s", noted, in.Say(c.Of), in.Stamp(c.Since), in.Stamp(c.Until))
+	text := in.Say("%s; every call of %s from %s to %s", noted, in.Say(c.Of), in.Stamp(c.Since), in.Stamp(c.Until))
+	if c.Undeleted {
+		text = in.Say("%s, perhaps without deleted calls", text)
+	}
+	return text
 }
 
 func Mailbox(c store.Dropbox) string {

@@ -46,6 +46,9 @@ func TestCallsInWords(t *testing.T) {
 		"1,204 calls noted; every call of extension 101 (Ana Ruiz) from 2026-11-01 18:10 to 2026-11-20 18:10": {
 			Noted: 1204, At: at, Of: "extension 101 (Ana Ruiz)", Since: at.AddDate(0, 0, -19), Until: at,
 		},
+		"1 call noted; every call of all extensions from 2026-11-01 18:10 to 2026-11-20 18:10, perhaps without deleted calls": {
+			Noted: 1, At: at, Of: "all extensions", Since: at.AddDate(0, 0, -19), Until: at, Undeleted: true,
+		},
 	} {
 		if got := CallsWords(c, phrase.In(nil, time.UTC)); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
