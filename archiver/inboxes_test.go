@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -206,7 +207,7 @@ func TestThePermissionForSharedInboxesIsTakenAway(t *testing.T) {
 			t.Errorf("archived %d, complete %t (%v)", report.Archived, report.Complete(), report.Err)
 		}
 	}
-	if p := r.problem(reasons.AppPermission); p.Detail != "Shared inboxes" {
+	if p := r.problem(reasons.AppPermission); p.Detail != "Shared inboxes: SMS" {
 		t.Errorf("the problem is %+v", p)
 	}
 	if w := r.a.Snapshot().Completeness; w.Now {
@@ -513,6 +514,45 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 	r.wantInboxes("back")
 	if it := r.item(young); it.From != "+14155550123" {
 		t.Errorf("it is %+v", it)
+	}
+}
+
+// TestATextInASharedInboxOfWhichNothingIsLeft: what was deleted may be told with few of its fields. What is archived already is marked, and
+// of what never was, nothing is missing.
+func TestATextInASharedInboxOfWhichNothingIsLeft(t *testing.T) {
+	for name, left := range map[string][]string{
+		"times": {"id", "threadId", "availability", "creationTime", "lastModifiedTime"}, "no times": {"id", "threadId", "availability"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, thread := inboxes(t)
+			r.eachRow("/message-threads/messages", func(row object) {
+				maps.DeleteFunc(row, func(field string, _ any) bool {
+					return row["availability"] == "Deleted" && !slices.Contains(left, field)
+				})
+			})
+			deletedAt := func(ago time.Duration) func(*ringcentralserver.ThreadTextSpec) {
+				return func(s *ringcentralserver.ThreadTextSpec) { s.DeletedAt = r.clock.Now().Add(-ago) }
+			}
+			r.inThread(thread, 10*time.Hour, deletedAt(9*time.Hour))
+			r.inThread(thread, time.Hour, deletedAt(time.Minute))
+			old, young := r.inThread(thread, 9*time.Hour, deletedAt(-time.Minute)), r.inThread(thread, time.Minute, deletedAt(-time.Minute))
+			r.turnOn(messagesToo, 24*time.Hour)
+			for _, hours := range []time.Duration{0, 1, 5, 8, 25} {
+				r.clock.SetTo(start.Add(hours * time.Hour))
+				report, s := r.runOnce(), r.a.Snapshot()
+				if !report.Complete() || s.Archived != 2 || s.Open+s.Gone+s.Unreadable > 0 {
+					t.Errorf("after %d hours: %d archived, %d open, %d unreadable, left %+v (%v)", hours, s.Archived, s.Open, s.Unreadable, report.Left, report.Err)
+				}
+				if row := r.row(r.item(young).Time); hours == 5 && row.Status != completeness.Success {
+					t.Errorf("its hour is %s", row.Word())
+				}
+			}
+			for _, key := range []ledger.Key{old, young} {
+				if it := r.item(key); it.State != ledger.Archived || it.Deleted != (name == "times") {
+					t.Errorf("it is %+v", it)
+				}
+			}
+		})
 	}
 }
 

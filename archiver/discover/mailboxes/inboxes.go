@@ -89,6 +89,10 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 				continue
 			}
 			have, named, young := known[text.ID], true, a.Read.Age(text.Created) < completeness.Patience
+			stub := isStub(text)
+			if stub && have == nil {
+				continue
+			}
 			if have == nil {
 				if named, err = a.threads.name(ctx, a.Client, &text, young, m.Failed, a.Now); err != nil {
 					return err
@@ -102,7 +106,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
 			}
-			if f.Unfinished {
+			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
 			}
 			if archive {
@@ -111,6 +115,11 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 		}
 		return page(items)
 	})
+}
+
+// isStub reports whether nothing is left of a text but that it was deleted, as of a purged message in a store.
+func isStub(m ringcentral.Message) bool {
+	return m.Availability == ringcentral.Deleted && m.Subject == "" && len(m.Attachments) == 0
 }
 
 // textsKnown are the items of those texts that were shown before, by the texts' ids.
