@@ -502,8 +502,12 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 	young := r.inThread(thread, time.Minute, nil)
 	for range 2 {
 		r.clock.Advance(time.Hour)
-		if report := r.runOnce(); r.a.Snapshot().Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
-			t.Errorf("archived %d, failing %+v (%v)", report.Archived, r.a.Snapshot().Mailboxes.First, report.Err)
+		report, s := r.runOnce(), r.a.Snapshot()
+		if s.Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
+			t.Errorf("archived %d, failing %+v (%v)", report.Archived, s.Mailboxes.First, report.Err)
+		}
+		if w := s.Completeness; w.Now || w.Reason != reasons.NotYetAvailable || s.CompleteTo.After(r.clock.Now().Add(-time.Hour)) {
+			t.Errorf("everything is said to be there: %+v, up to %s", w, s.CompleteTo)
 		}
 		if day := r.calendarOf(start); day.State == completeness.DayComplete {
 			t.Errorf("the day is %+v", day)

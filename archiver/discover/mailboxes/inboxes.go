@@ -44,6 +44,7 @@ func (a *Account) findInboxes(tx *store.Tx, all []coverage.Mailbox) error {
 func (a *Account) takeInboxes(s *coverage.Mailboxes, m mailbox) {
 	s.Inboxes, s.NoInboxes = a.inboxes && !m.None, a.inboxes && m.None
 	if s.Inboxes {
+		s.Nameless = m.Nameless
 		countFailing(s, m)
 	}
 }
@@ -105,6 +106,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
+				seen.Nameless++
 			}
 			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
