@@ -466,6 +466,28 @@ func TestThreadsThatWereBegunLongAgo(t *testing.T) {
 	}
 }
 
+// TestTheNewestThreadsByAWrongClock: they are listed up to RingCentral's time, and not that of a computer that is three days behind.
+func TestTheNewestThreadsByAWrongClock(t *testing.T) {
+	r, queue, _ := inboxes(t)
+	computer := &shiftClock{Clock: r.clock}
+	computer.shift.Store(int64(-3 * 24 * time.Hour))
+	r.a.Close()
+	r.openWith(computer, nil)
+	for range 3 {
+		thread := r.sim.RingCentral.Office().AddThread(ringcentralserver.ThreadSpec{
+			OwnerID: queue, Guest: ringcentralserver.Party{Number: "+14155550123"}, Created: r.clock.Now().Add(-2 * time.Hour),
+		})
+		r.inThread(thread, time.Hour, nil)
+	}
+	r.turnOn(messagesToo, 24*time.Hour)
+	if report := r.runOnce(); report.Archived != 3 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	if _, lists, single := r.threadCalls(); lists != 1 || single != 0 {
+		t.Errorf("%d calls for threads and %d for one", lists, single)
+	}
+}
+
 // TestTheListOfThreadsIsRefused for good: they are asked for one by one, and nothing else is held up.
 func TestTheListOfThreadsIsRefused(t *testing.T) {
 	for _, status := range []int{400, 403, 404} {
