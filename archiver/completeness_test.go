@@ -146,6 +146,41 @@ func (r *rig) refuse(path string, status int) {
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: path, Kind: ringcentralserver.FaultStatus, Status: status})
 }
 
+// TestNothingIsMissingUpTo: an hour in which something is open or could not be read ends what is said to be complete, whatever came later.
+func TestNothingIsMissingUpTo(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	open := r.call(r.ana, 20*time.Hour, ringcentralserver.RecordingSpec{})
+	r.call(r.ana, 10*time.Hour, ringcentralserver.RecordingSpec{})
+	r.message(ringcentralserver.TypeSMS, 30*time.Hour, func(m *ringcentralserver.MessageSpec) {
+		m.ExtensionID, m.Odd = r.ana, ringcentralserver.Oddity{NoID: true, Until: r.clock.Now().Add(2 * time.Hour)}
+	})
+	r.refuse("/recording/"+open, 403)
+	r.turnOn(messagesToo, 72*time.Hour)
+	want := func(when string, ago time.Duration) {
+		t.Helper()
+		r.runOnce()
+		s := r.a.Snapshot()
+		to := start.Add(-ago).Truncate(time.Hour)
+		if ago == 0 {
+			to = s.LastHour.Add(time.Hour)
+		}
+		if !s.CompleteTo.Equal(to) || !s.LastHour.After(start.Add(-10*time.Hour)) {
+			t.Errorf("%s: complete up to %s, want %s; the newest complete hour is %s", when, s.CompleteTo, to, s.LastHour)
+		}
+		_, page, _ := strings.Cut(r.page("/ARCHIVE STATUS.html"), "Complete up to")
+		page, _, _ = strings.Cut(page, "</div>")
+		if !strings.Contains(page, to.In(time.FixedZone("PST", -8*60*60)).Format("2 January 2006, 15:04 MST")) {
+			t.Errorf("%s: the status page says %s", when, page)
+		}
+	}
+	want("a record cannot be read", 30*time.Hour)
+	r.clock.Advance(25 * time.Hour)
+	want("a recording is open", 20*time.Hour)
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(25 * time.Hour)
+	want("all is there", 0)
+}
+
 // TestADayIsNeverGreenTooEarly: what may go wrong with a day, and that each time
 // it is complete only once everything is there.
 //

@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -206,7 +207,7 @@ func TestThePermissionForSharedInboxesIsTakenAway(t *testing.T) {
 			t.Errorf("archived %d, complete %t (%v)", report.Archived, report.Complete(), report.Err)
 		}
 	}
-	if p := r.problem(reasons.AppPermission); p.Detail != "Shared inboxes" {
+	if p := r.problem(reasons.AppPermission); p.Detail != "Shared inboxes: SMS" {
 		t.Errorf("the problem is %+v", p)
 	}
 	if w := r.a.Snapshot().Completeness; w.Now {
@@ -465,6 +466,28 @@ func TestThreadsThatWereBegunLongAgo(t *testing.T) {
 	}
 }
 
+// TestTheNewestThreadsByAWrongClock: they are listed up to RingCentral's time, and not that of a computer that is three days behind.
+func TestTheNewestThreadsByAWrongClock(t *testing.T) {
+	r, queue, _ := inboxes(t)
+	computer := &shiftClock{Clock: r.clock}
+	computer.shift.Store(int64(-3 * 24 * time.Hour))
+	r.a.Close()
+	r.openWith(computer, nil)
+	for range 3 {
+		thread := r.sim.RingCentral.Office().AddThread(ringcentralserver.ThreadSpec{
+			OwnerID: queue, Guest: ringcentralserver.Party{Number: "+14155550123"}, Created: r.clock.Now().Add(-2 * time.Hour),
+		})
+		r.inThread(thread, time.Hour, nil)
+	}
+	r.turnOn(messagesToo, 24*time.Hour)
+	if report := r.runOnce(); report.Archived != 3 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	if _, lists, single := r.threadCalls(); lists != 1 || single != 0 {
+		t.Errorf("%d calls for threads and %d for one", lists, single)
+	}
+}
+
 // TestTheListOfThreadsIsRefused for good: they are asked for one by one, and nothing else is held up.
 func TestTheListOfThreadsIsRefused(t *testing.T) {
 	for _, status := range []int{400, 403, 404} {
@@ -501,8 +524,12 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 	young := r.inThread(thread, time.Minute, nil)
 	for range 2 {
 		r.clock.Advance(time.Hour)
-		if report := r.runOnce(); r.a.Snapshot().Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
-			t.Errorf("archived %d, failing %+v (%v)", report.Archived, r.a.Snapshot().Mailboxes.First, report.Err)
+		report, s := r.runOnce(), r.a.Snapshot()
+		if s.Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
+			t.Errorf("archived %d, failing %+v (%v)", report.Archived, s.Mailboxes.First, report.Err)
+		}
+		if w := s.Completeness; w.Now || w.Reason != reasons.NotYetAvailable || s.CompleteTo.After(r.clock.Now().Add(-time.Hour)) {
+			t.Errorf("everything is said to be there: %+v, up to %s", w, s.CompleteTo)
 		}
 		if day := r.calendarOf(start); day.State == completeness.DayComplete {
 			t.Errorf("the day is %+v", day)
@@ -513,6 +540,45 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 	r.wantInboxes("back")
 	if it := r.item(young); it.From != "+14155550123" {
 		t.Errorf("it is %+v", it)
+	}
+}
+
+// TestATextInASharedInboxOfWhichNothingIsLeft: what was deleted may be told with few of its fields. What is archived already is marked, and
+// of what never was, nothing is missing.
+func TestATextInASharedInboxOfWhichNothingIsLeft(t *testing.T) {
+	for name, left := range map[string][]string{
+		"times": {"id", "threadId", "availability", "creationTime", "lastModifiedTime"}, "no times": {"id", "threadId", "availability"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, thread := inboxes(t)
+			r.eachRow("/message-threads/messages", func(row object) {
+				maps.DeleteFunc(row, func(field string, _ any) bool {
+					return row["availability"] == "Deleted" && !slices.Contains(left, field)
+				})
+			})
+			deletedAt := func(ago time.Duration) func(*ringcentralserver.ThreadTextSpec) {
+				return func(s *ringcentralserver.ThreadTextSpec) { s.DeletedAt = r.clock.Now().Add(-ago) }
+			}
+			r.inThread(thread, 10*time.Hour, deletedAt(9*time.Hour))
+			r.inThread(thread, time.Hour, deletedAt(time.Minute))
+			old, young := r.inThread(thread, 9*time.Hour, deletedAt(-time.Minute)), r.inThread(thread, time.Minute, deletedAt(-time.Minute))
+			r.turnOn(messagesToo, 24*time.Hour)
+			for _, hours := range []time.Duration{0, 1, 5, 8, 25} {
+				r.clock.SetTo(start.Add(hours * time.Hour))
+				report, s := r.runOnce(), r.a.Snapshot()
+				if !report.Complete() || s.Archived != 2 || s.Open+s.Gone+s.Unreadable > 0 {
+					t.Errorf("after %d hours: %d archived, %d open, %d unreadable, left %+v (%v)", hours, s.Archived, s.Open, s.Unreadable, report.Left, report.Err)
+				}
+				if row := r.row(r.item(young).Time); hours == 5 && row.Status != completeness.Success {
+					t.Errorf("its hour is %s", row.Word())
+				}
+			}
+			for _, key := range []ledger.Key{old, young} {
+				if it := r.item(key); it.State != ledger.Archived || it.Deleted != (name == "times") {
+					t.Errorf("it is %+v", it)
+				}
+			}
+		})
 	}
 }
 

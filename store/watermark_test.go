@@ -42,11 +42,11 @@ func TestWhoeverChangesAnHourTakesTheMarkBackToIt(t *testing.T) {
 	}
 }
 
-func TestFirstOpenHour(t *testing.T) {
+func TestFirstHour(t *testing.T) {
 	s := storetest.Open(t)
 	first := func() (at time.Time, some bool) {
 		view(t, s, func(tx *store.Tx) (err error) {
-			at, some, err = tx.FirstOpenHour()
+			at, some, err = tx.FirstHour(func(j *ledger.Job) bool { return j.Open() > 0 })
 			return err
 		})
 		return at, some

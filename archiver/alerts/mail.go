@@ -46,7 +46,7 @@ type mailFacts struct {
 	computer   string
 	account    string
 	dbx        store.Dropbox
-	completeTo time.Time // up to when nothing is open; zero = no hour is complete
+	completeTo time.Time // up to when nothing is missing; zero = no hour is complete
 	totals     ledger.Totals
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
@@ -78,18 +78,8 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.uncovered, err = completeness.UncoveredOf(tx, h.at); err != nil {
 			return err
 		}
-		hour, _, err := completeness.LastHours(tx, who, h.at)
-		if err != nil {
-			return err
-		}
-		if !hour.IsZero() {
-			h.completeTo = hour.Add(time.Hour)
-		}
 		h.first = tx.FirstDeadline(everKnown)
-		open, some, err := tx.FirstOpenHour()
-		if some && open.Before(h.completeTo) {
-			h.completeTo = open
-		}
+		h.completeTo, err = completeness.CompleteTo(tx, settings, who, h.at)
 		return err
 	})
 	return h, err

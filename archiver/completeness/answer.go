@@ -75,6 +75,9 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 			w.Spread = spreadOf(mailboxes)
 			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
 			w.Listed = earlier(w.Listed, listing.At)
+			if mailboxes.Nameless > 0 && s == ledger.AccountSMS && reason == reasons.NoReason {
+				reason = reasons.NotYetAvailable
+			}
 		}
 		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed

@@ -50,7 +50,9 @@ func (crowd) ThreadMessages(context.Context, ringcentral.ThreadQuery, func([]rin
 	return nil
 }
 
-func (crowd) Threads(context.Context, time.Time, func([]ringcentral.Thread) error) error { return nil }
+func (crowd) Threads(context.Context, time.Time, time.Time, func([]ringcentral.Thread) error) error {
+	return nil
+}
 
 func (crowd) Thread(context.Context, string) (ringcentral.Thread, error) {
 	return ringcentral.Thread{}, nil

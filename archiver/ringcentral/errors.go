@@ -69,6 +69,9 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		text.WriteString(": " + e.Message)
 	}
+	if !strings.Contains(e.Message, e.Permission) {
+		text.WriteString(" [" + e.Permission + "]")
+	}
 	return text.String()
 }
 
@@ -182,7 +185,7 @@ func decodeError(body []byte) *Error {
 	if e.Code == "" && e.Message == "" {
 		e.Message = string(body)
 	}
-	e.Message = tidy(e.Message, mostMessage)
+	e.Message, e.Permission = tidy(e.Message, mostMessage), tidy(e.Permission, fields.MostID)
 	return e
 }
 

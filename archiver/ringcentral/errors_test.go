@@ -66,4 +66,10 @@ func TestErrorKinds(t *testing.T) {
 	if want := "list calls: status 403 CMN-408: needs it"; e.Error() != want {
 		t.Errorf("%q", e.Error())
 	}
+	for message, want := range map[string]string{"needs it": "needs it [ReadCallLog]", "needs [ReadCallLog]": "needs [ReadCallLog]"} {
+		e.Message, e.Permission = message, "ReadCallLog"
+		if e.Error() != "list calls: status 403 CMN-408: "+want {
+			t.Errorf("%q", e.Error())
+		}
+	}
 }

@@ -40,10 +40,10 @@ func (c *Client) ThreadMessages(ctx context.Context, q ThreadQuery, page func([]
 	}))
 }
 
-// Threads lists the message threads of the account that were begun since then. One that cannot be read is left out. Errors: those of
+// Threads lists the message threads of the account that were begun in [from, to). One that cannot be read is left out. Errors: those of
 // every call.
-func (c *Client) Threads(ctx context.Context, since time.Time, page func([]Thread) error) error {
-	dates, _, err := c.between(since, time.Time{}, time.Time{})
+func (c *Client) Threads(ctx context.Context, from, to time.Time, page func([]Thread) error) error {
+	dates, _, err := c.between(from, to, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func TestThreads(t *testing.T) {
 			}
 		})
 		var all []Thread
-		err := o.Threads(t.Context(), morning.Add(-time.Hour), func(page []Thread) error { all = append(all, page...); return nil })
+		err := o.Threads(t.Context(), morning.Add(-time.Hour), morning, func(page []Thread) error { all = append(all, page...); return nil })
 		if err != nil || !reflect.DeepEqual(all, []Thread{want, {ID: "8"}}) {
 			t.Errorf("%+v (%v)", all, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -64,8 +65,11 @@ func nameMailbox(s *Snapshot) {
 		i, s.Problems = len(s.Problems), append(s.Problems, Problem{Reason: why, Text: why.Sentence()})
 	}
 	s.Problems[i].Detail = first.Owner.Name
-	if first.Owner.ExtensionID != ledger.Inboxes {
+	switch {
+	case first.Owner.ExtensionID != ledger.Inboxes:
 		s.Problems[i].Detail = cmp.Or(first.Owner.Number, first.Owner.ExtensionID) + " " + first.Owner.Name
+	case why == reasons.AppPermission:
+		s.Problems[i].Detail += ": " + ringcentral.ScopeThreads
 	}
 	if s.Mailboxes.Failing > 1 {
 		s.Problems[i].Detail += fmt.Sprintf(" (+%d)", s.Mailboxes.Failing-1)

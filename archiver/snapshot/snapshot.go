@@ -45,6 +45,7 @@ type Snapshot struct {
 	Waiting     reasons.Reason // why no pass can run now; empty when one can
 	NextRun     time.Time      // zero when backup is off or paused, or when no pass can run until a person acts
 	LastHour    time.Time      // From of the newest hour that is a success; zero when none
+	CompleteTo  time.Time      // up to here nothing is missing that RingCentral still has; zero when no hour is complete
 	// From of the newest ended hour of which everything known is archived
 	LastArchived time.Time
 	Open         int // items known and not archived

@@ -23,13 +23,10 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		In:       in,
 		Computer: r.Accounts.Computer().Name(), Dropbox: s.Dropbox.Email, StaleAfter: staleAfter,
 		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
-		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, FirstDeadline: s.Deadline, Verified: s.Verified.At,
+		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
 	for _, sentence := range s.Completeness.Uncovered.Sentences() {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
-	}
-	if !s.LastHour.IsZero() {
-		of.CompleteTo = s.LastHour.Add(time.Hour)
 	}
 	for _, problem := range s.Problems {
 		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + problem.Detail), Stake: stake(in, problem, zone)})

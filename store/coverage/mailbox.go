@@ -24,7 +24,8 @@ type Mailbox struct {
 	// None says that RingCentral names it and has no message store for it, such as for a menu.
 	None bool `json:",omitempty"`
 	// Row says that all that is known of it is its row in the list of extensions, which cannot be read.
-	Row bool `json:",omitempty"`
+	Row      bool `json:",omitempty"`
+	Nameless int  `json:",omitempty"` // texts that are shown and wait for the names of their thread
 	// about how many calls it takes to list it as far back as was asked for; 0 = not known
 	FullCalls int `json:",omitempty"`
 	// why it could not be listed the last time; empty after it was
@@ -64,6 +65,7 @@ type Mailboxes struct {
 	Threads                       bool // one of them has shared inboxes
 	Inboxes                       bool `json:",omitempty"` // the shared inboxes are listed with them
 	NoInboxes                     bool `json:",omitempty"` // RingCentral refuses to list them because there are none
+	Nameless                      int  `json:",omitempty"` // texts in them that are shown and wait for the names of their thread
 }
 
 // Hours is in how many hours each mailbox is really listed once; 0 before the first pass.

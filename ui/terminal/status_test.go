@@ -29,7 +29,7 @@ func admin() archiver.Snapshot {
 			On: true, Account: store.Scope{On: true, Types: []ledger.Type{ledger.CallRecording}},
 			Extension: store.Scope{On: true, Types: []ledger.Type{ledger.VoiceMail, ledger.SMS}}, Since: noon.Add(-day).Truncate(time.Hour),
 		},
-		Waiting: reasons.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour),
+		Waiting: reasons.DropboxFull, NextRun: noon.Add(time.Hour), LastHour: noon.Add(-5 * time.Hour).Truncate(time.Hour), CompleteTo: noon.Add(-4 * time.Hour).Truncate(time.Hour),
 		Open: 1204, Gone: 1, Deadline: noon.Add(20 * day), Archived: 41, Bytes: 18_200_000,
 		Deletions: []ledger.Deletion{{Day: noon.Add(20 * day), Types: [4]int{12, 0, 0, 0}}, {Day: noon.Add(21 * day), Types: [4]int{3, 1, 0, 0}}},
 		Leavers:   []ledger.Leaver{{Owner: ledger.Owner{Name: "Ben Okafor", Number: "102"}, Status: "Disabled", Types: [4]int{3, 0, 0, 0}}},

@@ -26,7 +26,7 @@ import (
 type Source interface {
 	shared.Source
 	ThreadMessages(ctx context.Context, q ringcentral.ThreadQuery, page func([]ringcentral.Message) error) error
-	Threads(ctx context.Context, since time.Time, page func([]ringcentral.Thread) error) error
+	Threads(ctx context.Context, from, to time.Time, page func([]ringcentral.Thread) error) error
 	Thread(ctx context.Context, id string) (ringcentral.Thread, error)
 }
 

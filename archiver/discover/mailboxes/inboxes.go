@@ -44,6 +44,7 @@ func (a *Account) findInboxes(tx *store.Tx, all []coverage.Mailbox) error {
 func (a *Account) takeInboxes(s *coverage.Mailboxes, m mailbox) {
 	s.Inboxes, s.NoInboxes = a.inboxes && !m.None, a.inboxes && m.None
 	if s.Inboxes {
+		s.Nameless = m.Nameless
 		countFailing(s, m)
 	}
 }
@@ -89,6 +90,10 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 				continue
 			}
 			have, named, young := known[text.ID], true, a.Read.Age(text.Created) < completeness.Patience
+			stub := isStub(text)
+			if stub && have == nil {
+				continue
+			}
 			if have == nil {
 				if named, err = a.threads.name(ctx, a.Client, &text, young, m.Failed, a.Now); err != nil {
 					return err
@@ -101,8 +106,9 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
+				seen.Nameless++
 			}
-			if f.Unfinished {
+			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
 			}
 			if archive {
@@ -111,6 +117,11 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 		}
 		return page(items)
 	})
+}
+
+// isStub reports whether nothing is left of a text but that it was deleted, as of a purged message in a store.
+func isStub(m ringcentral.Message) bool {
+	return m.Availability == ringcentral.Deleted && m.Subject == "" && len(m.Attachments) == 0
 }
 
 // textsKnown are the items of those texts that were shown before, by the texts' ids.

@@ -124,7 +124,9 @@ func (n noted) cover(m *coverage.Mailbox, a *Account, further bool) {
 	if m.Unfinished == nil {
 		m.Unfinished = map[ledger.Type]map[int64]int{}
 	}
+	m.Nameless = 0
 	for t, seen := range n.seen {
+		m.Nameless += seen.Nameless
 		last := m.Listed[t]
 		seen.Cover(&last, a.Now, n.start, n.full)
 		if n.full && !further {

@@ -34,7 +34,7 @@ const (
 func (t *threads) name(ctx context.Context, from Source, text *ringcentral.Message, young bool, failed int, now time.Time) (named bool, err error) {
 	if t.known == nil {
 		t.known = map[string]ringcentral.Thread{}
-		t.failed = t.list(ctx, from, text.Created.Add(-begins))
+		t.failed = t.list(ctx, from, text.Created.Add(-begins), now)
 	}
 	if t.failed != nil && !refuses(t.failed) {
 		switch {
@@ -70,7 +70,7 @@ func (t *threads) find(ctx context.Context, from Source, id string, now time.Tim
 	}
 	if t.asked == fewThreads && !t.all {
 		t.all = true
-		if err := t.list(ctx, from, now.Add(-longAgo)); err != nil && stops(ctx, err) {
+		if err := t.list(ctx, from, now.Add(-longAgo), now); err != nil && stops(ctx, err) {
 			return thread, err
 		}
 		if thread, known := t.known[id]; known {
@@ -88,9 +88,9 @@ func (t *threads) find(ctx context.Context, from Source, id string, now time.Tim
 	return thread, nil
 }
 
-// list lists the threads that were begun since then.
-func (t *threads) list(ctx context.Context, from Source, since time.Time) error {
-	return from.Threads(ctx, since, func(page []ringcentral.Thread) error {
+// list lists the threads that were begun in a span.
+func (t *threads) list(ctx context.Context, from Source, since, to time.Time) error {
+	return from.Threads(ctx, since, to, func(page []ringcentral.Thread) error {
 		for _, thread := range page {
 			t.known[thread.ID] = thread
 		}

@@ -74,6 +74,9 @@ func DecodeThreadMessage(raw json.RawMessage, listed Period) (Message, error) {
 		a.attachment.Type, a.attachment.URI, a.attachment.FileName = "MmsAttachment", a.URI, a.FileName
 		r.message.Attachments.List = append(r.message.Attachments.List, a.attachment)
 	}
+	if r.Availability == Deleted && !r.hasContent() && r.Created.IsZero() && r.Modified.IsZero() {
+		r.Availability = Purged // it may be told with few of its fields
+	}
 	m, err := r.plain(raw, err, listed)
 	m.ThreadID = fields.Known(r.ThreadID, fields.MostID)
 	m.From = Party{ExtensionID: fields.Known(r.Author.Value.ExtensionID, fields.MostID), Name: fields.Brief(r.Author.Value.Name)}

@@ -69,7 +69,7 @@ type Knobs struct {
 	OwnerAnswer int
 	// what the call for features is answered instead of the truth: a status other than 200; 0 is the truth
 	FeaturesAnswer int
-	ThreadsPerPage int  // largest page of threads and their texts; 0 is 1000
+	ThreadsPerPage int // largest page of threads and their texts; 0 is 1000
 	// only administrators may read message threads, which is not known (docs/ringcentral.md §11)
 	ThreadsForAdmins bool
 	// delay before every call with a token is answered, as on a slow connection

@@ -40,13 +40,8 @@ func (tx *Hours) lowerWatermark() error {
 	return tx.PutWatermark(f)
 }
 
-// FirstOpenHour is the first hour with open items; false when there is none.
-// Errors: ErrDamaged.
-func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
-	totals, err := tx.Totals()
-	if err != nil || totals.Open == 0 {
-		return at, false, err
-	}
+// FirstHour is the first hour for which is says so among those that may need a pass; false when there is none. Errors: ErrDamaged.
+func (tx *Hours) FirstHour(is func(*ledger.Job) bool) (at time.Time, some bool, err error) {
 	f, err := tx.Watermark()
 	if err != nil {
 		return at, false, err
@@ -58,7 +53,7 @@ func (tx *Hours) FirstOpenHour() (at time.Time, some bool, err error) {
 		if err != nil {
 			return at, false, err
 		}
-		if job.Open() > 0 {
+		if is(job) {
 			return job.From, true, nil
 		}
 	}

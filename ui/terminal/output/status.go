@@ -3,7 +3,6 @@ package output
 import (
 	"cmp"
 	"io"
-	"time"
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
@@ -82,8 +81,8 @@ func writeLosses(line func(name, words string), v archiver.Snapshot, in phrase.V
 // writeCompleteness answers whether everything is there, and over which spans that is known.
 func writeCompleteness(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
 	hour := in.Say("no hour yet")
-	if !v.LastHour.IsZero() {
-		hour = in.Say("up to %s", in.Stamp(v.LastHour.Add(time.Hour)))
+	if !v.CompleteTo.IsZero() {
+		hour = in.Say("up to %s", in.Stamp(v.CompleteTo))
 	}
 	line(in.Say("Complete"), hour)
 	line("", completenessWords(v, in))
