@@ -23,6 +23,8 @@ type Asking struct {
 	Pasted  <-chan string              // addresses that the user pastes; may be nil
 	Refused func(error)                // gets why a pasted text was not accepted; may be nil
 	Allowed func()                     // the person has allowed it, and the account is being read; may be nil
+	// Say says an English text, with its verbs filled in, in the language of the pages that the browser shows at the end; nil is English.
+	Say func(english string, args ...any) string
 	// Other asks the user whether to go on with another account than before.
 	// Nil refuses it.
 	Other func(before, now string) bool
@@ -39,7 +41,7 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 	token, err := oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
 		Ports: a.RedirectPorts, Path: servers.RedirectPath, Timeout: signInPatience,
-		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused,
+		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused, Say: ask.Say,
 	}.Do(ctx)
 	if err == nil && ask.Allowed != nil {
 		ask.Allowed()

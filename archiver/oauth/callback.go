@@ -19,6 +19,7 @@ import (
 // shows the browser how the sign-in ended.
 type callbackServer struct {
 	service  string
+	say      speech
 	redirect string
 	port     string
 	path     string
@@ -39,7 +40,7 @@ type callbackServer struct {
 
 // openCallbackServer listens on the first free port, on both loopback addresses: a browser may take
 // localhost for either.
-func openCallbackServer(ctx context.Context, service string, ports []int, path, state string) (*callbackServer, error) {
+func openCallbackServer(ctx context.Context, service string, say speech, ports []int, path, state string) (*callbackServer, error) {
 	var busy []string
 	for _, port := range ports {
 		listeners, err := listenLoopback(ctx, port)
@@ -47,7 +48,7 @@ func openCallbackServer(ctx context.Context, service string, ports []int, path, 
 			return nil, ctx.Err()
 		}
 		if err == nil {
-			return serve(listeners, service, path, state), nil
+			return serve(listeners, service, say, path, state), nil
 		}
 		busy = append(busy, strconv.Itoa(port))
 	}
@@ -113,10 +114,11 @@ func closeAll(listeners []net.Listener) error {
 // mostConns is how many connections are kept open at each address: whatever runs on this computer can open some.
 const mostConns = 64
 
-func serve(listeners []net.Listener, service, path, state string) *callbackServer {
+func serve(listeners []net.Listener, service string, say speech, path, state string) *callbackServer {
 	port := listeners[0].Addr().(*net.TCPAddr).Port
 	d := &callbackServer{
 		service:  service,
+		say:      say,
 		redirect: RedirectAddress(port, path),
 		port:     strconv.Itoa(port),
 		path:     path,
@@ -202,13 +204,13 @@ func (d *callbackServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	got, err := parseReply(r.URL.RawQuery, d.state)
 	if err != nil {
-		strangerPage(d.service).write(w)
+		strangerPage(d.service, d.say).write(w)
 		return
 	}
 	d.once.Do(func() { d.answers <- got }) // a page that is loaded again shows the same outcome
 	select {
 	case <-d.ended:
-		outcomePage(d.service, d.outcome).write(w)
+		outcomePage(d.service, d.outcome, d.say).write(w)
 	case <-r.Context().Done():
 	}
 }

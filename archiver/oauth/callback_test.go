@@ -17,7 +17,7 @@ import (
 // callbackServer opens one that waits for the state "right".
 func openTestDoor(t *testing.T) *callbackServer {
 	t.Helper()
-	d, err := openCallbackServer(t.Context(), "Dropbox", []int{0}, "/callback", "right")
+	d, err := openCallbackServer(t.Context(), "Dropbox", nil, []int{0}, "/callback", "right")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 func TestACancelledContextOpensNoDoor(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := openCallbackServer(ctx, "Dropbox", []int{0}, "/", "s"); !errors.Is(err, context.Canceled) {
+	if _, err := openCallbackServer(ctx, "Dropbox", nil, []int{0}, "/", "s"); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
 }
@@ -221,7 +221,7 @@ func TestACancelledContextOpensNoDoor(t *testing.T) {
 // in all the same.
 func TestACrowdAtTheDoor(t *testing.T) {
 	port := connlimittest.Count(t)
-	d := serve([]net.Listener{port}, "Dropbox", "/callback", "right")
+	d := serve([]net.Listener{port}, "Dropbox", nil, "/callback", "right")
 	address := port.Addr().String()
 	connlimittest.Crowd(t, address, 400)
 	if got := connlimittest.LongHead(t, address); got != "HTTP/1.1 431 Request Header Fields Too Large" {

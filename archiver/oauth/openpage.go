@@ -16,23 +16,23 @@ import (
 
 // leadingOn is that page.
 var leadingOn = template.Must(template.New("open").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Sign in to {{.Service}}</title>
+<html lang="{{.Language}}"><head><meta charset="utf-8"><title>{{.Words}}</title>
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="refresh" content="0; url={{.Address}}">
-</head><body><p><a href="{{.Address}}">Sign in to {{.Service}}</a></p></body></html>
+</head><body><p><a href="{{.Address}}">{{.Words}}</a></p></body></html>
 `))
 
 // openPage is such a page on the disk.
 type openPage struct{ path string }
 
 // writeOpenPage writes the page into a new file. Errors: those of create, and of the system.
-func writeOpenPage(service, address string, create func() (*os.File, error)) (_ openPage, err error) {
+func writeOpenPage(service, address string, in speech, create func() (*os.File, error)) (_ openPage, err error) {
 	file, err := create()
 	if err != nil {
 		return openPage{}, fmt.Errorf("write the page that leads to %s: %w", service, err)
 	}
 	p := openPage{file.Name()}
-	err = leadingOn.Execute(file, struct{ Service, Address string }{service, address})
+	err = leadingOn.Execute(file, struct{ Language, Words, Address string }{in.Say("en"), in.Say("Sign in to %s", service), address})
 	if err := errors.Join(err, file.Close()); err != nil {
 		return openPage{}, errors.Join(fmt.Errorf("write the page that leads to %s: %w", service, err), p.remove())
 	}

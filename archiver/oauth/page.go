@@ -10,6 +10,8 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+
+	"ringcentral-archiver/archiver/plaintext"
 )
 
 var (
@@ -26,10 +28,11 @@ var (
 
 // page is what the browser shows at the end.
 type page struct {
-	Good    bool
-	Heading string
-	Text    string
-	status  int
+	Good     bool
+	Language string // de
+	Heading  string
+	Text     string
+	status   int
 }
 
 // guard sets the headers of every answer: the address holds the code and must go nowhere else.
@@ -61,38 +64,50 @@ func (p page) write(w http.ResponseWriter) {
 	}
 }
 
+// speech says an English text in the language of whoever signs in, with its verbs filled in; nil says it in English.
+type speech func(english string, args ...any) string
+
+// Say says a text.
+func (s speech) Say(english string, args ...any) string {
+	if s == nil {
+		return plaintext.Sprintf(english, args...)
+	}
+	return s(english, args...)
+}
+
 // strangerPage answers an address that does not belong to the sign-in going on.
-func strangerPage(service string) page {
+func strangerPage(service string, in speech) page {
 	return page{
-		Heading: "This page does not belong to the sign-in",
-		Text: "This address is not the answer from " + service + " that the program is waiting for." +
-			" Close this page and use the one that the program opened, or start the sign-in again there.",
-		status: http.StatusBadRequest,
+		Language: in.Say("en"),
+		Heading:  in.Say("This page does not belong to the sign-in"),
+		Text:     in.Say("This address is not the answer from %s that the program is waiting for. Close this page and use the one that the program opened, or start the sign-in again there.", service),
+		status:   http.StatusBadRequest,
 	}
 }
 
 // outcomePage says how the sign-in ended and, if it failed, what to do.
-func outcomePage(service string, err error) page {
+func outcomePage(service string, err error, in speech) page {
 	if err == nil {
 		return page{
-			Good:    true,
-			Heading: "You are signed in to " + service,
-			Text:    "You can close this page and go back to the program.",
-			status:  http.StatusOK,
+			Good:     true,
+			Language: in.Say("en"),
+			Heading:  in.Say("You are signed in to %s", service),
+			Text:     in.Say("You can close this page and go back to the program."),
+			status:   http.StatusOK,
 		}
 	}
-	p := page{Heading: "The sign-in to " + service + " failed", status: http.StatusBadRequest}
+	p := page{Language: in.Say("en"), Heading: in.Say("The sign-in to %s failed", service), status: http.StatusBadRequest}
 	switch {
 	case errors.Is(err, ErrDenied):
-		p.Text = "Access was not allowed, so nothing was changed. If that was a mistake, start the sign-in again in the program."
+		p.Text = in.Say("Access was not allowed, so nothing was changed. If that was a mistake, start the sign-in again in the program.")
 	case errors.Is(err, ErrBadClient):
-		p.Text = service + " does not accept the program's registration: " + err.Error() + "."
+		p.Text = in.Say("%s does not accept the program's registration: %s.", service, err.Error())
 	case errors.Is(err, ErrUnavailable):
-		p.Text = service + " could not be reached to finish the sign-in. Check the internet connection, then start the sign-in again in the program."
+		p.Text = in.Say("%s could not be reached to finish the sign-in. Check the internet connection, then start the sign-in again in the program.", service)
 	case errors.Is(err, ErrTimeout), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		p.Text = "The program has stopped waiting. Start the sign-in again in the program."
+		p.Text = in.Say("The program has stopped waiting. Start the sign-in again in the program.")
 	default:
-		p.Text = service + " answered with an error: " + err.Error() + ". Start the sign-in again in the program."
+		p.Text = in.Say("%s answered with an error: %s. Start the sign-in again in the program.", service, err.Error())
 	}
 	return p
 }

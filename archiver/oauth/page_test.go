@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"ringcentral-archiver/archiver/translation"
 )
 
 func TestOutcomePages(t *testing.T) {
@@ -24,7 +26,7 @@ func TestOutcomePages(t *testing.T) {
 		{errors.New(`<script>alert("x")</script>`), "&lt;script&gt;"},
 	} {
 		rec := httptest.NewRecorder()
-		outcomePage("Dropbox", test.err).write(rec)
+		outcomePage("Dropbox", test.err, nil).write(rec)
 		body := rec.Body.String()
 		if !strings.Contains(body, test.want) || !strings.Contains(body, "Dropbox") || strings.Contains(body, "<script") {
 			t.Errorf("%v: %s", test.err, body)
@@ -39,7 +41,7 @@ func TestOutcomePages(t *testing.T) {
 // letter.
 func TestThePolicyAllowsThePagesOwnStyle(t *testing.T) {
 	rec := httptest.NewRecorder()
-	outcomePage("Dropbox", nil).write(rec)
+	outcomePage("Dropbox", nil, nil).write(rec)
 	_, rest, _ := strings.Cut(rec.Body.String(), "<style>")
 	inside, _, _ := strings.Cut(rest, "</style>")
 	if inside != style || style == "" {
@@ -47,5 +49,24 @@ func TestThePolicyAllowsThePagesOwnStyle(t *testing.T) {
 	}
 	if strings.Contains(rec.Body.String(), "style=") || strings.Contains(rec.Body.String(), "http://") {
 		t.Error("the page needs something that the policy forbids")
+	}
+}
+
+// TestThePagesSpeakTheLanguage: of whoever signs in.
+func TestThePagesSpeakTheLanguage(t *testing.T) {
+	german := translation.In("de").Say
+	for _, test := range []struct {
+		page page
+		want string
+	}{
+		{outcomePage("Dropbox", nil, german), "Sie können diese Seite schließen"},
+		{outcomePage("Dropbox", ErrDenied, german), "Der Zugriff wurde nicht erlaubt"},
+		{strangerPage("Dropbox", german), "Diese Seite gehört nicht zur Anmeldung"},
+	} {
+		rec := httptest.NewRecorder()
+		test.page.write(rec)
+		if body := rec.Body.String(); !strings.Contains(body, test.want) || !strings.Contains(body, `<html lang="de"`) {
+			t.Errorf("want %q in %s", test.want, body)
+		}
 	}
 }

@@ -40,6 +40,9 @@ type SignIn struct {
 	// NewPage makes that page: a new file that only this user can read and no other user can replace.
 	// Its error is told as that of Open. Needed with Open.
 	NewPage func() (*os.File, error)
+	// Say says an English text in the language of whoever signs in, with its verbs filled in, on the pages that the browser shows;
+	// nil = English.
+	Say func(english string, args ...any) string
 	// Pasted brings the address that the browser ended at, pasted by a user whose browser could not
 	// reach this computer. Where the provider says so, the code alone does. nil = none.
 	Pasted <-chan string
@@ -109,7 +112,7 @@ func (s SignIn) secret() (string, error) {
 // Where the service can show the code and it can be pasted, the user is sent there without an
 // address to come back to, and there is no callbackServer.
 func (s SignIn) listen(ctx context.Context, state string) (*callbackServer, string, error) {
-	callbackServer, err := openCallbackServer(ctx, s.Provider.Name, s.Ports, s.Path, state)
+	callbackServer, err := openCallbackServer(ctx, s.Provider.Name, s.Say, s.Ports, s.Path, state)
 	switch {
 	case err == nil:
 		return callbackServer, callbackServer.redirect, nil
@@ -126,7 +129,7 @@ func (s SignIn) open(address string) (unopened <-chan error, leave func()) {
 	if s.Open == nil {
 		return failed, func() {}
 	}
-	page, err := writeOpenPage(s.Provider.Name, address, s.NewPage)
+	page, err := writeOpenPage(s.Provider.Name, address, s.Say, s.NewPage)
 	if err != nil {
 		failed <- err
 		return failed, func() {}

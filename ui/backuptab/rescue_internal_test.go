@@ -257,3 +257,16 @@ func TestARescueThatRunsIsPausedAndResumed(t *testing.T) {
 	r.Tap(c.resume)
 	r.Wants("resume")
 }
+
+// TestARescueChecksOnlyWhileListsAreRead: not while the index is written, in which nothing is asked.
+func TestARescueChecksOnlyWhileListsAreRead(t *testing.T) {
+	for phase, want := range map[progress.Phase]string{
+		progress.Listing: "Checking what RingCentral still has since 23 August.", progress.Publishing: "1,204 of 6,214 items since 23 August · 2.3 GB · done at 22:04",
+	} {
+		s := uitest.Rescuing()
+		s.Pass = archiver.PassView{Running: true, Phase: phase}
+		if got := rescuingWords(here, s).note; got != want {
+			t.Errorf("%s: %q", phase, got)
+		}
+	}
+}

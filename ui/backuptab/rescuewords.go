@@ -29,7 +29,7 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	if v.Total == 0 && stopped && !s.Pass.Running {
 		return rescueWords{soon: widgets.Phrase{Text: status.Idle(p, s) + ".", Tone: widgets.Warn}}
 	}
-	if v.Total == 0 || s.Pass.Running && s.Pass.Phase != progress.Copying { // not all are known yet
+	if v.Total == 0 || s.Pass.Running && (s.Pass.Phase == progress.Reaching || s.Pass.Phase == progress.Listing) { // not all are known yet
 		return rescueWords{note: l10n.Translate("Checking what RingCentral still has since %s.", p.Day(v.Since, s.At))}
 	}
 	finish := ""

@@ -40,7 +40,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	width := max(ringCentral.MinSize().Width, dropbox.MinSize().Width)
 	row := func(label string, e *widgets.Entry, open *widgets.Button) fyne.CanvasObject {
 		page := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 0), widgets.Wide(width, open))
-		return widgets.Pairs(labels, widgets.NewLabel(label), container.NewBorder(nil, nil, nil, page, e))
+		return container.NewBorder(nil, nil, nil, page, widgets.Pairs(labels, widgets.NewLabel(label), e))
 	}
 	c.rows = [2]fyne.CanvasObject{
 		row(l10n.Translate("RingCentral client id"), c.ringCentral, ringCentral),

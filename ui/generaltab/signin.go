@@ -95,6 +95,7 @@ func (s *signIn) begin() {
 			Allowed: func() { s.Post(func() { s.allowed = true; s.draw(true, true) }) },
 			Other:   s.other(ctx),
 			Host:    host,
+			Say:     l10n.Translate,
 			Yours:   s.yours(ctx),
 		})
 	}, func(err error) {

@@ -90,13 +90,13 @@ func running(p l10n.Place, s archiver.Snapshot) (title, note string) {
 	pass := s.Pass
 	switch {
 	case pass.Phase == progress.Listing && pass.Total > 0:
-		return status.Working(p, pass), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
+		return status.Working(p, s), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
 	case pass.Phase == progress.Listing && s.Open > 0:
-		return status.Working(p, pass), l10n.Translate("Copying starts next.")
+		return status.Working(p, s), l10n.Translate("Copying starts next.")
 	case (pass.Phase != progress.Copying || pass.Total == 0) && !pass.LastResult.Ended.IsZero():
-		return status.Working(p, pass), lastPass(p, s)
+		return status.Working(p, s), lastPass(p, s)
 	case pass.Phase != progress.Copying || pass.Total == 0:
-		return status.Working(p, pass), ""
+		return status.Working(p, s), ""
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {

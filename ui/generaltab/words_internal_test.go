@@ -51,6 +51,12 @@ func TestStatusWords(t *testing.T) {
 			"Updating the index in Dropbox", "", true, true,
 		},
 		{
+			"publishing without a connection", uitest.With(func(s *archiver.Snapshot) {
+				s.Waiting, s.Pass = reasons.Offline, archiver.PassView{Running: true, Phase: progress.Publishing}
+			}),
+			"Contacting RingCentral and Dropbox", "", false, true,
+		},
+		{
 			"copying beside the lists", uitest.With(func(s *archiver.Snapshot) {
 				s.Pass = archiver.PassView{Running: true, Phase: progress.Listing, Done: 12, Total: 1250}
 			}), "Checking RingCentral for new items", "1,250 items so far, 12 archived", false, true,

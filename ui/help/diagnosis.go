@@ -91,7 +91,7 @@ func (d *diagnosis) show() {
 		button.OnEscape, button.OnKey = d.close, dialogs.Keys(d.files)
 	}
 	head := widgets.Stack(6, widgets.NewTitle(l10n.Translate("For the person who helps you")), d.note)
-	foot := widgets.Stack(10, widgets.Pairs(96, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, d.inFolder, widgets.Spacer(), d.cancel, d.save))
+	foot := widgets.Stack(10, widgets.Pairs(124, widgets.NewLabel(l10n.Translate("Save as")), d.path), d.result, widgets.Line(8, d.inFolder, widgets.Spacer(), d.cancel, d.save))
 	body := container.New(layouts.Middle{Gap: 10}, head, widgets.NewFrame(d.files), foot)
 	d.draw()
 	d.popUp = d.InFront(container.NewGridWrap(fyne.NewSize(Width-40, Height), body), Width)

@@ -54,7 +54,7 @@ func New(r *actions.Runner, d *dialogs.Dialogs, engine Engine) *Form {
 // kinds are the choices in their order, and how they are called.
 var (
 	kinds     = []archiver.Proxy{{Kind: archiver.SystemProxy}, {Kind: archiver.NoProxy}, {Kind: archiver.NamedProxy}}
-	kindNames = []string{l10n.Key("The system's"), l10n.Key("None"), l10n.Key("This one")}
+	kindNames = []string{l10n.Key("The system's"), l10n.Key("No proxy"), l10n.Key("This one")}
 )
 
 // Open reads what is kept and shows the form.

@@ -21,7 +21,7 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 	v := FooterWords{Next: nextRun(p, s)}
 	switch s.Mood {
 	case archiver.Working:
-		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Working(p, s.Pass), Tone: widgets.Busy}
+		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Working(p, s), Tone: widgets.Busy}
 	case archiver.Attention:
 		v.Shape, v.Phrase = widgets.Triangle, widgets.Phrase{Text: trouble(p, s), Tone: widgets.Bad}
 	case archiver.Paused:

@@ -31,6 +31,7 @@ type SignIn struct {
 // account than before it goes on only if that was said.
 func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Asking {
 	ask := archiver.Asking{
+		Say:  s.Voice.Say,
 		Open: func(string) error { return ErrNoBrowser },
 		Show: func(address string) {
 			s.Voice.Tell(s.Out, "To sign in to %s, open this address in a browser:\n\n  %s\n", service, address)
