@@ -73,9 +73,5 @@ func (c *Client) between(from, to, since time.Time) (url.Values, rows.Period, er
 		listed.From = since
 	}
 	const layout = "2006-01-02T15:04:05.000Z"
-	return url.Values{
-		"dateFrom": {from.UTC().Format(layout)},
-		"dateTo":   {to.UTC().Format(layout)},
-		"perPage":  {perPage},
-	}, listed, nil
+	return url.Values{"dateFrom": {from.UTC().Format(layout)}, "dateTo": {to.UTC().Format(layout)}, "perPage": {perPage}}, listed, nil
 }
