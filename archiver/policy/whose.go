@@ -18,7 +18,7 @@ type Whose struct{ Only, Except []ledger.Owner }
 
 // Resolve finds the extensions that a person named by their numbers or ids: all that have such a number, which rows of the list of
 // extensions that cannot be read may share. Errors:
-// reasons.ErrExtension, which names those that are not there, or says that the choice leaves none.
+// reasons.ErrExtension, which names those that are not there, or says that each one that is chosen is left out.
 func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
 	var unknown []string
 	find := func(named []ledger.Owner) (found []ledger.Owner) {
@@ -39,9 +39,9 @@ func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
 	if len(unknown) > 0 {
 		return Whose{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
 	}
-	included := store.Settings{Only: out.Only, Except: out.Except}.Included()
-	if len(all) > 0 && !slices.ContainsFunc(all, func(o ledger.Owner) bool { return included(o.ExtensionID) }) {
-		return Whose{}, fmt.Errorf("no extension would be left: %w", reasons.ErrExtension)
+	leftOut := func(o ledger.Owner) bool { return slices.Contains(out.Except, o) }
+	if len(out.Only) > 0 && !slices.ContainsFunc(out.Only, func(o ledger.Owner) bool { return !leftOut(o) }) {
+		return Whose{}, fmt.Errorf("each extension that is chosen is left out as well: %w", reasons.ErrExtension)
 	}
 	return out, nil
 }
