@@ -37,6 +37,7 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 				<-waited
 			case strings.HasSuffix(q.URL.Path, id+"/content") && fetched.Add(1) == 2:
 				r.sim.Dropbox.ClearFaults()
+				close(waited) // not earlier: the other one is answered, too
 			}
 			next.ServeHTTP(w, q)
 		})
@@ -45,7 +46,6 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 	ended := r.begins()
 	r.await("the recording was not archived", func(s archiver.Snapshot) bool { return s.Pass.Failed > 0 })
 	r.clock.Advance(10 * time.Minute) // until it is tried again
-	close(waited)
 	if report := <-ended; !report.Complete() {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
