@@ -61,6 +61,9 @@ demo:
 	build/archiver --demo run --once
 endif
 
+empty :=
+space := $(empty) $(empty)
+
 # Tests marked //test:long only take long under the race detector, which makes everything five times slower: simulations of weeks,
 # one pass after another, whose steps shorter tests take under it; tables of many inputs, each of which goes the same way; models that
 # run in one goroutine; comparisons of pictures. They run without it.
@@ -80,14 +83,20 @@ test:
 # What reads files and runs programs, which the race detector does not watch.
 WITHOUT_RACES := e2e|e2e/bench|packaging|docs
 
-# The matrix runs in both: a few schedules under the race detector, all without it.
+# Packages with tests in which no goroutines meet: neither code nor tests start any, or use what does. The race detector would find nothing.
+MEETING := (^|[^A-Za-z])go (func|[A-Za-z_.]+\()|[a-z]\.Go\(|Parallel\(\)|AfterFunc|"sync|chan |"net/http|clockwork|fyne|archiver/simulator
+ALONE = $(filter-out $(shell grep -rlE --include='*.go' '$(MEETING)' archiver assets packaging store ui | sed 's|/[^/]*$$||' | sort -u), \
+	$(shell find archiver assets packaging store ui -name '*_test.go' | sed 's|/[^/]*$$||' | sort -u))
+
+# The matrix runs in both: a few schedules under the race detector, one of them of days, and all without it.
 race-tests:
-	@MATRIX_SCHEDULES=6 $(GOTEST) -race -skip '^Test($(LONG))$$' $$(go list ./... | grep -vE '/($(WITHOUT_RACES))$$')
+	@MATRIX_SCHEDULES=4 $(GOTEST) -race -skip '^Test($(LONG))$$' \
+		$$(go list ./... | grep -vxE '[^/]*/($(WITHOUT_RACES)|$(subst $(space),|,$(strip $(ALONE))))')
 
 long-tests:
-	@$(GOTEST) $(addprefix ./,$(filter-out e2e,$(subst |, ,$(WITHOUT_RACES))))
-	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' \
-		./archiver $$(grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|^|./|; s|/[^/]*$$||' | sort -u)
+	@$(GOTEST) $(addprefix ./,$(filter-out e2e,$(subst |, ,$(WITHOUT_RACES))) $(ALONE))
+	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' ./archiver $(addprefix ./,$(filter-out $(ALONE), \
+		$(shell grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|/[^/]*$$||' | sort -u)))
 
 # The race detector would watch these tests, not the program that they drive. Those of the window mostly wait for it.
 e2e-tests:

@@ -440,16 +440,22 @@ func TestTheTerminalBuildHasNoWindowToolkit(t *testing.T) {
 	}
 }
 
-// The mark is read line by line (Makefile, LONG): anywhere but above a test it would mark nothing.
+// The mark is read line by line (Makefile, LONG): anywhere but above a test it would mark nothing. It counts by the test's name alone, so
+// that another of that name without the mark would not run at all.
 func TestLongMarksStandAboveTests(t *testing.T) {
 	const mark = "\n//test:" + "long\n"
+	test := regexp.MustCompile(`(?m)^(//test:long\n)?func (Test\w+)\(`)
 	marked := 0
+	marks := map[string][]bool{} // of the tests of each name
 	for _, folder := range []string{"archiver", "store", "ui"} {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, "_test.go") {
 				return err
 			}
 			source, err := os.ReadFile(path)
+			for _, found := range test.FindAllStringSubmatch(string(source), -1) {
+				marks[found[2]] = append(marks[found[2]], found[1] != "")
+			}
 			for i, rest := range strings.Split(string(source), mark) {
 				if i > 0 {
 					marked++
@@ -462,6 +468,11 @@ func TestLongMarksStandAboveTests(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+	for name, all := range marks {
+		if slices.Contains(all, true) && slices.Contains(all, false) {
+			t.Errorf("there are tests named %s with and without the %s mark", name, strings.TrimSpace(mark))
 		}
 	}
 	if marked == 0 {

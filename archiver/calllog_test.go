@@ -295,6 +295,8 @@ func TestAGapInTheCalls(t *testing.T) {
 
 // TestAListThatIsNotWholeNow: what was said of the newest calls does not hold any more once the list is not read, or shows what
 // cannot be read, and holds again once it does.
+//
+//test:long
 func TestAListThatIsNotWholeNow(t *testing.T) {
 	for name, spoil := range map[string]func(r *rig, until time.Time){
 		"refused": func(r *rig, _ time.Time) {
@@ -407,6 +409,8 @@ func TestACallWhoseTimeIsToldAnew(t *testing.T) {
 }
 
 // TestADamagedCallWhoseTimeIsToldAnew: the record in the hour that it was in cannot be read. It is in the table once all the same.
+//
+//test:long
 func TestADamagedCallWhoseTimeIsToldAnew(t *testing.T) {
 	d := newDamageRig(t)
 	d.backup(24 * time.Hour)
@@ -440,6 +444,8 @@ func TestADamagedCallWhoseTimeIsToldAnew(t *testing.T) {
 
 // TestALostDayRecord: a fresh store does not say that it has every call of a day whose record is not there as it was written, though the
 // records of other days say so of all days.
+//
+//test:long
 func TestALostDayRecord(t *testing.T) {
 	const record = "/Index/2026-11-18.json"
 	for name, lose := range map[string]func(r *rig){
@@ -484,6 +490,8 @@ func TestALostDayRecord(t *testing.T) {
 
 // TestADamagedCallHoldsUpOnlyItself: the list brings it back, and the day's record does where the list
 // does not reach so far. Where nothing does, its hour is not whole.
+//
+//test:long
 func TestADamagedCallHoldsUpOnlyItself(t *testing.T) {
 	t.Parallel()
 	for name, ago := range map[string]time.Duration{"young": 3 * time.Hour, "old": 70 * time.Hour, "lost": 71 * time.Hour} {

@@ -85,6 +85,8 @@ func (l *listener) messages(t *testing.T) (texts []string) {
 const hookSecret = "T0/B0/hook-secret"
 
 // TestTheChatIsToldAsTheMailIs: what one of the two could not be told is told it alone, later.
+//
+//test:long
 func TestTheChatIsToldAsTheMailIs(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	var log lockedBuffer
@@ -225,6 +227,8 @@ func TestTheWebhookIsSealed(t *testing.T) {
 
 // TestAServiceThatUnderstandsIsToldMore: of the begin of a pass, and of what needs a person. Any other
 // gets plain pings.
+//
+//test:long
 func TestAServiceThatUnderstandsIsToldMore(t *testing.T) {
 	for _, c := range []struct {
 		name    string

@@ -39,6 +39,8 @@ func (r *rig) endings() (list []string) {
 
 // TestEveryDocumentedAttachmentIsArchived: what a person can send comes whatever it looks like, and
 // opens on a double click, by whatever type it is served.
+//
+//test:long
 func TestEveryDocumentedAttachmentIsArchived(t *testing.T) {
 	for name, types := range map[string][]string{"its own": nil, "bytes": {"application/octet-stream"}, "none": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -59,6 +61,8 @@ func TestEveryDocumentedAttachmentIsArchived(t *testing.T) {
 }
 
 // TestSoundOfAnyType: types are hints, and the bytes say that it is a sound.
+//
+//test:long
 func TestSoundOfAnyType(t *testing.T) {
 	for name, types := range map[string][]string{
 		"bytes": {"binary/octet-stream"}, "none": {}, "doubled": {"audio/mpeg, audio/mpeg"}, "twice": {"audio/mpeg", "audio/mpeg"},
@@ -79,6 +83,8 @@ func TestSoundOfAnyType(t *testing.T) {
 }
 
 // TestContentThatIsNotAsListed: lengths, types and addresses of a list are hints.
+//
+//test:long
 func TestContentThatIsNotAsListed(t *testing.T) {
 	fax := func(file, contentType string) func(*ringcentralserver.MessageSpec) {
 		return func(m *ringcentralserver.MessageSpec) {
@@ -246,6 +252,8 @@ func (r *rig) tryEach(hours ...time.Time) {
 }
 
 // TestContentThatIsPackedOnTheWay: unasked, as some caches do. What only says that it is packed is taken as it is.
+//
+//test:long
 func TestContentThatIsPackedOnTheWay(t *testing.T) {
 	t.Parallel()
 	for name, pack := range map[string]func([]byte) []byte{

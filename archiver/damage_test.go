@@ -172,6 +172,8 @@ func (d *damageRig) checkBack() {
 // TestADamagedItemThatIsGoneStaysNamed: RingCentral does not show the item any more. It stays named
 // and counted, each run ends with what is left, and everything else goes on. What lies in Dropbox is
 // still on the pages. Once RingCentral was listed again, a person can accept the damage by its name.
+//
+//test:long
 func TestADamagedItemThatIsGoneStaysNamed(t *testing.T) {
 	for name, before := range map[string]int{"found when Dropbox is listed": 0, "found when the pages are made": 2} {
 		t.Run(name, func(t *testing.T) {
@@ -223,6 +225,8 @@ func (d *damageRig) checkDamageAccepted() {
 }
 
 // TestDamageIsNotAcceptedBeforeRingCentralIsListed: a listing may bring the item back.
+//
+//test:long
 func TestDamageIsNotAcceptedBeforeRingCentralIsListed(t *testing.T) {
 	d := newDamageRig(t)
 	d.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/recording/" + d.victim.ID + "/content", Kind: ringcentralserver.FaultStatus, Status: 404})

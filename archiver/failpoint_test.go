@@ -14,6 +14,8 @@ import (
 // TestStoreFailsAtEveryTransaction: the disk is full, or the process dies, at the
 // first transaction of a pass, at the second, and so on to the last, or the file loses
 // that one afterwards. One pass after a restart puts everything right.
+//
+//test:long
 func TestStoreFailsAtEveryTransaction(t *testing.T) {
 	for _, how := range []failure{{name: "not written"}, {name: "written", written: true}, {name: "lost", written: true, lost: true}} {
 		t.Run(how.name, func(t *testing.T) {

@@ -113,6 +113,8 @@ func (r *rig) fillFirst() {
 
 // TestAStoreOfTheFirstVersion: it opens, claims nothing any more that rested on a guess, and one pass
 // later it is right.
+//
+//test:long
 func TestAStoreOfTheFirstVersion(t *testing.T) {
 	t.Parallel()
 	r := makeRigOf(t, ringcentralserver.RoleAdmin, clockwork.NewRealClock(), 7)

@@ -64,6 +64,8 @@ func TestOneTextInALargeMonth(t *testing.T) {
 }
 
 // TestALongTableWaits: it is not written with every row, and follows even when nothing more comes.
+//
+//test:long
 func TestALongTableWaits(t *testing.T) {
 	const table, when = "/Index/2026-11.csv", "up to a day old"
 	r := newRig(t, ringcentralserver.RoleUser)
@@ -122,6 +124,8 @@ func TestALongTableWaits(t *testing.T) {
 }
 
 // TestALongDayHasParts: its record is written in parts that lead from one to the next, of which only those change that something comes to.
+//
+//test:long
 func TestALongDayHasParts(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	text := func(ago time.Duration) string {
@@ -266,6 +270,8 @@ func TestRowsThatWereDeletedComeBack(t *testing.T) {
 }
 
 // TestALongRegistry is not written with every page, and a store that was lost knows its pages all the same.
+//
+//test:long
 func TestALongRegistry(t *testing.T) {
 	const lately = "/Index/written lately.json"
 	r := newRig(t, ringcentralserver.RoleUser)

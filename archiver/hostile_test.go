@@ -57,6 +57,8 @@ func altered(next http.Handler, change func([]byte) []byte) http.Handler {
 
 // TestNoTokenGoesToStrangers: an answer that points elsewhere, in a record, as
 // the next page or as a redirect, gets no token there and does no lasting harm.
+//
+//test:long
 func TestNoTokenGoesToStrangers(t *testing.T) {
 	replace := func(old, with string) func(http.Handler) http.Handler {
 		return func(next http.Handler) http.Handler {

@@ -81,6 +81,8 @@ func (r *rig) threadCalls() (texts, lists, single int) {
 
 // TestTextsInSharedInboxes: each once, back to the first hour over many pages, in the folder of whose inbox it is, with both numbers and who
 // has written it; and what was deleted is marked.
+//
+//test:long
 func TestTextsInSharedInboxes(t *testing.T) {
 	r, _, thread := inboxes(t)
 	r.of(r.bob, ringcentralserver.TypeSMS, 2*time.Hour)
@@ -190,6 +192,8 @@ func inboxesOwn(t *testing.T) (r *rig, queue, thread string) {
 }
 
 // TestThePermissionForSharedInboxesIsTakenAway in mid-life: it is named, nothing is called complete, and no other list or copy is held up.
+//
+//test:long
 func TestThePermissionForSharedInboxesIsTakenAway(t *testing.T) {
 	r, _, thread := inboxes(t)
 	r.inThread(thread, time.Hour, nil)
@@ -219,6 +223,8 @@ func TestThePermissionForSharedInboxesIsTakenAway(t *testing.T) {
 }
 
 // TestSharedInboxesThatAreNotFoundAnyMore are named: that there are none was never said.
+//
+//test:long
 func TestSharedInboxesThatAreNotFoundAnyMore(t *testing.T) {
 	for name, status := range map[string]int{"not found": 404, "not there": 410, "out of order": 503} {
 		t.Run(name, func(t *testing.T) {
@@ -242,6 +248,8 @@ func TestSharedInboxesThatAreNotFoundAnyMore(t *testing.T) {
 }
 
 // TestWhetherThereAreSharedInboxesIsNotKnown: their own list tells.
+//
+//test:long
 func TestWhetherThereAreSharedInboxesIsNotKnown(t *testing.T) {
 	for name, c := range map[string]struct {
 		has      bool

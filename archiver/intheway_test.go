@@ -85,6 +85,8 @@ func TestWhatStopsThePagesStopsTheStatusPage(t *testing.T) {
 }
 
 // TestAFolderInTheWayOfAFile: a page or a file of an item finds another name, and what lies in the folder stays.
+//
+//test:long
 func TestAFolderInTheWayOfAFile(t *testing.T) {
 	for _, page := range []string{"/ARCHIVE STATUS.html", "/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json", "/Index/written.json"} {
 		t.Run(path.Base(page), func(t *testing.T) {

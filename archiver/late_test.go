@@ -39,6 +39,7 @@ func TestLateRecordingIsArchivedAndCounted(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-3 * time.Hour)))
 }
 
+//test:long
 func TestCallInProgressKeepsItsHourFromSuccess(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	began := r.clock.Now().Add(-30 * time.Minute)
@@ -86,6 +87,8 @@ func TestLateTranscriptJoinsItsVoicemail(t *testing.T) {
 }
 
 // TestMissedHoursAreCaughtUp: asleep, switched off or offline for three days.
+//
+//test:long
 func TestMissedHoursAreCaughtUp(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.backup(time.Hour)
@@ -114,6 +117,7 @@ func TestMissedHoursAreCaughtUp(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+//test:long
 func TestSinceReachesBackLater(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 20*time.Minute, ringcentralserver.RecordingSpec{})

@@ -122,6 +122,8 @@ func TestLearnGoesThroughAllItems(t *testing.T) {
 }
 
 // TestLearnFetchesOnlyTheRest: a transcript and a picture are missing.
+//
+//test:long
 func TestLearnFetchesOnlyTheRest(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	voicemail := r.message(ringcentralserver.TypeVoiceMail, 95*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Transcript = "Call me." })
@@ -152,6 +154,8 @@ func TestLearnFetchesOnlyTheRest(t *testing.T) {
 
 // TestLearnKeepsTheFolderOfARenamedExtension: what is new lies beside what is
 // old, although it is listed first.
+//
+//test:long
 func TestLearnKeepsTheFolderOfARenamedExtension(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()
@@ -169,6 +173,8 @@ func TestLearnKeepsTheFolderOfARenamedExtension(t *testing.T) {
 }
 
 // TestLearnFindsAnExtensionThatIsCalledAsTheFolderOfPages: its files do not lie among them.
+//
+//test:long
 func TestLearnFindsAnExtensionThatIsCalledAsTheFolderOfPages(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Name, e.Number = "Index", "" })
@@ -183,6 +189,8 @@ func TestLearnFindsAnExtensionThatIsCalledAsTheFolderOfPages(t *testing.T) {
 
 // TestLearnDoesNotTakeAnEditedFile: the original is archived beside it, and the
 // store after that knows which of the two is which.
+//
+//test:long
 func TestLearnDoesNotTakeAnEditedFile(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.call(r.ana, 45*time.Minute, ringcentralserver.RecordingSpec{})
@@ -318,6 +326,8 @@ func TestLearnFromAnotherComputer(t *testing.T) {
 
 // TestLearnDoesNotTrustWhatWasDeleted: what the user deletes after a computer has
 // seen it is not taken for archived, nor what lay in a folder that is gone.
+//
+//test:long
 func TestLearnDoesNotTrustWhatWasDeleted(t *testing.T) {
 	one := newRig(t, ringcentralserver.RoleAdmin)
 	before := one.archived()
@@ -344,6 +354,8 @@ func TestLearnDoesNotTrustWhatWasDeleted(t *testing.T) {
 }
 
 // TestLearnBeginsAnewAfterAReset: Dropbox forgets cursors.
+//
+//test:long
 func TestLearnBeginsAnewAfterAReset(t *testing.T) {
 	one := newRig(t, ringcentralserver.RoleAdmin)
 	one.archived()

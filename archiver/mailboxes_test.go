@@ -287,6 +287,8 @@ func TestALostStoreKnowsTheMailboxesAgain(t *testing.T) {
 }
 
 // TestAnEstimateCountsTheMailboxes: what a rescue would archive of every extension, which it then does.
+//
+//test:long
 func TestAnEstimateCountsTheMailboxes(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	for _, id := range ids {
@@ -373,6 +375,8 @@ func TestARefusedMailboxWaits(t *testing.T) {
 
 // TestARefusalIsNoSignOfNone: what RingCentral does not serve of a person, or of a queue that it has served
 // before, is named, also when its list names them no more; and however many answer so, the others are listed.
+//
+//test:long
 func TestARefusalIsNoSignOfNone(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind   string
@@ -437,6 +441,8 @@ func TestARefusalIsNoSignOfGone(t *testing.T) {
 
 // TestALostStoreTellsTwoMailboxesWithOneIDApart: two mailboxes hold one id in the same second. Whichever is listed first after the
 // store was lost, neither takes the other's file for its own, and nothing is uploaded again.
+//
+//test:long
 func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
 	for name, c := range map[string]struct {
 		late    bool // Bob's comes only after the store was lost

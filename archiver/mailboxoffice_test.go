@@ -461,6 +461,8 @@ func TestNoMailboxIsLeftToList(t *testing.T) {
 
 // TestAnExtensionThatMayHaveNoMailbox: what RingCentral says clearly to have none holds up nothing. Any other is named with what helps,
 // the other mailboxes are archived, and once it is left out, nothing is missing.
+//
+//test:long
 func TestAnExtensionThatMayHaveNoMailbox(t *testing.T) {
 	row := func(change func(object)) func(r *rig, id string) {
 		return func(r *rig, _ string) {

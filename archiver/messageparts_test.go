@@ -310,6 +310,8 @@ func TestAPromisedTranscriptEnds(t *testing.T) {
 
 // TestAnOddAttachmentIsNotForgotten: a text has shown an attachment that could not be read, and the next list shows none at all. It
 // stays named until a list shows the attachment.
+//
+//test:long
 func TestAnOddAttachmentIsNotForgotten(t *testing.T) {
 	for name, none := range map[string]func(row){"absent": say("attachments"), "null": say("attachments", nil), "none": say("attachments", []any{})} {
 		t.Run(name, func(t *testing.T) {

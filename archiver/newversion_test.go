@@ -56,6 +56,8 @@ func newMakers(t *testing.T) (*makers, update.Source) {
 
 // TestANewerVersionIsShown: the makers are asked once a day, whatever the program is started and
 // however it goes, and what is not theirs or not newer is logged and not shown.
+//
+//test:long
 func TestANewerVersionIsShown(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	m, source := newMakers(t)

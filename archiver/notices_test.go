@@ -213,6 +213,8 @@ func TestTheDigestComesOnMonday(t *testing.T) {
 }
 
 // TestMailsSpeakTheChosenLanguage: before one was chosen that of the environment, also for what had been told before.
+//
+//test:long
 func TestMailsSpeakTheChosenLanguage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.a.Close()

@@ -48,6 +48,8 @@ func (r *rig) wantAll(report progress.Report, then time.Time) {
 
 // TestWhatHasNoAddressIsNamedAndFetchedWhenItComes: a recording, a voicemail, the second picture of
 // an MMS, a fax; the other parts of an item do not wait for it.
+//
+//test:long
 func TestWhatHasNoAddressIsNamedAndFetchedWhenItComes(t *testing.T) {
 	const ago, comes = 10 * time.Hour, 16 * time.Hour
 	for name, c := range map[string]struct {
@@ -352,6 +354,8 @@ func TestCoverageIsReported(t *testing.T) {
 
 // TestAnOlderStoreIsRightAPassLater: it listed messages only 35 days back, called the hours before
 // that finished, and said that everything was there.
+//
+//test:long
 func TestAnOlderStoreIsRightAPassLater(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 50*day, ringcentralserver.RecordingSpec{})

@@ -18,6 +18,8 @@ import (
 // One answer of a service says what it says, and no more: who has to act, and what it holds up.
 
 // TestThePreviewRouteHoldsUpNothing: Dropbox may end or refuse the route that proves that it is reached.
+//
+//test:long
 func TestThePreviewRouteHoldsUpNothing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]dropboxserver.Fault{
@@ -134,6 +136,8 @@ func (r *rig) disabled(part string) {
 
 // TestAnothersExtensionIsDisabled: what RingCentral says of one content or one mailbox says nothing of the
 // sign-in, and holds up only itself.
+//
+//test:long
 func TestAnothersExtensionIsDisabled(t *testing.T) {
 	t.Parallel()
 	t.Run("a recording", func(t *testing.T) {
@@ -168,6 +172,8 @@ func TestAnothersExtensionIsDisabled(t *testing.T) {
 
 // TestAContentThatLiesElsewhere: where the host that RingCentral leads to for one content cannot be trusted or
 // reached, only that content waits.
+//
+//test:long
 func TestAContentThatLiesElsewhere(t *testing.T) {
 	t.Parallel()
 	stranger := httptest.NewUnstartedServer(http.NotFoundHandler())

@@ -70,6 +70,8 @@ const statusPage, registry = "/ARCHIVE STATUS.html", "/Index/written.json"
 
 // TestPagesThatAreTooLargeToKeep: they are rendered again where they are sent, and
 // what is sent is what was looked at before.
+//
+//test:long
 func TestPagesThatAreTooLargeToKeep(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.a.KeepNothing()
@@ -271,6 +273,8 @@ func TestManifest(t *testing.T) {
 
 // TestVerifyProof: what is missing of the index and the manifests is noticed, and
 // comes back byte for byte.
+//
+//test:long
 func TestVerifyProof(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()
@@ -372,6 +376,8 @@ func TestPagesOfTwoComputers(t *testing.T) {
 }
 
 // TestPagesSpeakTheChosenLanguage: before one was chosen that of the environment.
+//
+//test:long
 func TestPagesSpeakTheChosenLanguage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.a.Close()

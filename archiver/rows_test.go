@@ -84,6 +84,8 @@ func eachRecording(row object, change func(object) any) {
 }
 
 // TestWhatStandsForARecordingIsNamed: nothing but null and nothing at all says that a call has none.
+//
+//test:long
 func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 	for name, change := range map[string]func(row object){
 		"false":   func(row object) { eachRecording(row, func(object) any { return false }) },
@@ -299,6 +301,8 @@ func TestAnAnswerWithoutEntriesArchivesNothing(t *testing.T) {
 
 // TestAListMayShowEveryType: whichever list shows a message, it is archived as what it is, once, and
 // counted once. One of a kind that is not archived is named, and one that is not wanted is neither.
+//
+//test:long
 func TestAListMayShowEveryType(t *testing.T) {
 	all := func(r *rig) {
 		r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.AllTypes = true })
@@ -347,6 +351,8 @@ func TestAListMayShowEveryType(t *testing.T) {
 }
 
 // TestTwoThingsOfOneID: the second is named, and stays so; one recording in two calls is one.
+//
+//test:long
 func TestTwoThingsOfOneID(t *testing.T) {
 	for name, c := range map[string]struct {
 		part   string
@@ -566,6 +572,8 @@ func TestAPassDoesNotWaitForMinutes(t *testing.T) {
 }
 
 // TestARowThatIsListedTwice: it is twice on the page and in the count, and is archived once.
+//
+//test:long
 func TestARowThatIsListedTwice(t *testing.T) {
 	for _, part := range []string{"/call-log", "/message-store"} {
 		t.Run(part, func(t *testing.T) {

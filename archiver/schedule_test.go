@@ -253,6 +253,8 @@ func TestClockThatWasWrong(t *testing.T) {
 
 // TestComputerWhoseClockIsOff: eight hours fast or slow, as after a mistaken time
 // zone. What is said of the hours follows RingCentral's clock.
+//
+//test:long
 func TestComputerWhoseClockIsOff(t *testing.T) {
 	for name, off := range map[string]time.Duration{"fast": 8 * time.Hour, "slow": -8 * time.Hour} {
 		t.Run(name, func(t *testing.T) {

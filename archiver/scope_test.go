@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+//test:long
 func TestRolesSeeWhatTheyMay(t *testing.T) {
 	cases := map[string]struct {
 		role    ringcentralserver.Role

@@ -404,6 +404,8 @@ func TestSharedNumbersAreRefused(t *testing.T) {
 
 // TestSharedNumbersComeAndGo: a feature that is given later shows texts of long before, a call that failed is asked again, and
 // what is taken away is said until RingCentral says that there is none.
+//
+//test:long
 func TestSharedNumbersComeAndGo(t *testing.T) {
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
@@ -702,6 +704,8 @@ func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.
 }
 
 // TestASharedMessageChangesHands: a message in one store is one, whatever a list says of whose it is; it stays where it was archived.
+//
+//test:long
 func TestASharedMessageChangesHands(t *testing.T) {
 	for name, say := range map[string]func(row object, other string){
 		"to another queue": func(row object, other string) {

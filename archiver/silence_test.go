@@ -57,6 +57,8 @@ func fullOffice(t *testing.T) (*rig, func(subjects ...string)) {
 }
 
 // TestASilencedCauseIsShownAndNotTold: until it is over, and then it is told again.
+//
+//test:long
 func TestASilencedCauseIsShownAndNotTold(t *testing.T) {
 	r, told := fullOffice(t)
 	told(fullSubject)
@@ -111,6 +113,8 @@ func TestALossThatIsNearBreaksTheSilence(t *testing.T) {
 }
 
 // TestASilenceWithADateEndsThen: whatever comes and goes before.
+//
+//test:long
 func TestASilenceWithADateEndsThen(t *testing.T) {
 	r, told := fullOffice(t)
 	until := r.clock.Now().Add(3 * day)

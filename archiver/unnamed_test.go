@@ -15,6 +15,8 @@ import (
 
 // TestWhatNeverGotAnAddressEnds: it is open as long as RingCentral shows it, is named as gone once
 // lists of more than a day do not, and then holds up nothing. One that comes back is archived.
+//
+//test:long
 func TestWhatNeverGotAnAddressEnds(t *testing.T) {
 	for name, ends := range map[string]reasons.Reason{"a picture": reasons.PartlyGone, "a recording": reasons.Gone} {
 		path := "/call-log"
@@ -86,6 +88,8 @@ func TestWhatNeverGotAnAddressEnds(t *testing.T) {
 }
 
 // TestWhatNeverGotAnAddressEndsInEveryMailbox: also in that of another extension, and in one that is deleted.
+//
+//test:long
 func TestWhatNeverGotAnAddressEndsInEveryMailbox(t *testing.T) {
 	for name, end := range map[string]func(r *rig, id string){
 		"purged": func(*rig, string) {}, // as its user has deleted it

@@ -98,6 +98,7 @@ func (r *rig) paths(t ledger.Type) (paths []string) {
 	return paths
 }
 
+//test:long
 func TestVerifyFindsEverythingRight(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	files := r.archived()
@@ -120,6 +121,8 @@ func TestVerifyFindsEverythingRight(t *testing.T) {
 
 // TestVerifyRestoresWhatWasDeleted: all files, of every type, come back under the
 // names they had, and nothing else does.
+//
+//test:long
 func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	before := r.archived()
@@ -169,6 +172,8 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 }
 
 // TestVerifyRestoresBesideWhatWasEdited: the user's file is never touched.
+//
+//test:long
 func TestVerifyRestoresBesideWhatWasEdited(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	before := r.archived()
@@ -207,6 +212,8 @@ func TestVerifyRestoresBesideWhatWasEdited(t *testing.T) {
 
 // TestVerifyFollowsWhatWasMoved: into another folder, under another name, a whole
 // folder; and of two files with the same content each follows its own.
+//
+//test:long
 func TestVerifyFollowsWhatWasMoved(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	one := r.message(ringcentralserver.TypeSMS, 50*time.Minute, func(m *ringcentralserver.MessageSpec) { m.Text = "ok" })

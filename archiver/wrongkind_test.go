@@ -134,6 +134,8 @@ func TestContentOfAnotherKindIsNotArchived(t *testing.T) {
 
 // TestWhatMayBeTheContentIsArchived: silence is a sound, a call of no length has none, and a file
 // has the ending that its bytes ask for, else one that claims nothing.
+//
+//test:long
 func TestWhatMayBeTheContentIsArchived(t *testing.T) {
 	const call, voice, fax, text = ringcentralserver.TypeCallRecording, ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	junk := strings.Repeat("\x01\x9f\x03\xe4", 300)

@@ -70,6 +70,7 @@ type conformance struct {
 	answer    answer
 }
 
+//test:long
 func TestAnswersConformToTheSpec(t *testing.T) {
 	doc := openSpec(t)
 	if doc == nil {

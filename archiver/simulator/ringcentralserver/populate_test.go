@@ -88,6 +88,8 @@ func TestAwkwardRecordsAreThere(t *testing.T) {
 
 // TestALaterProcessSeesTheSameOffice compares one office that ran on with another that began later,
 // with the same seed and epoch.
+//
+//test:long
 func TestALaterProcessSeesTheSameOffice(t *testing.T) {
 	later := noon.Add(31 * time.Hour)
 	ran, restarted := clockwork.NewFakeClockAt(noon), clockwork.NewFakeClockAt(later)
@@ -146,6 +148,8 @@ func TestLiveGoesOnAtNight(t *testing.T) {
 
 // TestTruthIsWhatHTTPShows crawls a populated office over HTTP and compares every byte with the
 // truth.
+//
+//test:long
 func TestTruthIsWhatHTTPShows(t *testing.T) {
 	g := populated(t, 5)
 	want := map[string]Body{}
@@ -180,6 +184,8 @@ func TestTruthIsWhatHTTPShows(t *testing.T) {
 // TestTruthAsTimeGoesBy lets a live office run and compares its lists with the truth after each
 // step: rows that come late, recordings that attach later, transcriptions, files and recordings
 // that go.
+//
+//test:long
 func TestTruthAsTimeGoesBy(t *testing.T) {
 	g := populated(t, 0)
 	g.office.Live()
