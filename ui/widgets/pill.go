@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,20 +47,6 @@ func (p *Pill) Set(text string, tone Tone) {
 	p.Text, p.Tone = text, tone
 	p.Refresh()
 }
-
-// AtMost gives the pill the room for its word, but no more than that.
-func (p *Pill) AtMost(most float32) *fyne.Container { return container.New(pillRoom{p, most}, p) }
-
-type pillRoom struct {
-	pill *Pill
-	most float32
-}
-
-func (r pillRoom) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(min(r.most, PillWidth(r.pill.Text)), pillHeight)
-}
-
-func (r pillRoom) Layout(_ []fyne.CanvasObject, size fyne.Size) { r.pill.Resize(size) }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
