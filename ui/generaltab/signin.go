@@ -108,10 +108,9 @@ func (s *signIn) begin() {
 	s.bringUp()
 }
 
-// bringUp shows what waits for the browser and gives its field the keys, wherever the button was: the card may lie below the edge.
+// bringUp scrolls to what waits for the browser, wherever the button was: the card may lie below the edge.
 func (s *signIn) bringUp() {
 	s.page().Refresh() // lays out what has just been shown
-	s.Focus(s.paste)
 	s.Reveal(s.waiting)
 }
 
