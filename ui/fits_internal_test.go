@@ -63,8 +63,12 @@ func TestNothingIsWiderThanItsPlace(t *testing.T) {
 		for _, locale := range uitest.Locales {
 			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}} {
 				t.Run(fmt.Sprintf("%s %s %.0f", sc.name, locale, size.Width), func(t *testing.T) {
-					for _, words := range sc.stage(t, locale, theme.VariantLight, size).Cramped() {
+					r := sc.stage(t, locale, theme.VariantLight, size)
+					for _, words := range r.Cramped() {
 						t.Errorf("%q does not fit", words)
+					}
+					if wants := r.Win.Content().MinSize().Width; wants > size.Width { // the real window would grow
+						t.Errorf("it wants to be %v wide", wants)
 					}
 				})
 			}

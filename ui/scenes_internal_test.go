@@ -38,6 +38,12 @@ func scenes() []scene {
 		s.Completeness.Now, s.Completeness.At, s.Completeness.Since = true, uitest.Now.Add(-time.Minute), uitest.Now.AddDate(0, 0, -12)
 		s.Completeness.Uncovered = completeness.SharedRefused | completeness.SharedInboxes
 	})
+	typed := func(signedIn bool) archiver.Snapshot { // ids that can be corrected
+		return uitest.With(func(s *archiver.Snapshot) {
+			s.RingCentral.SignedIn, s.Dropbox.Connected = signedIn, signedIn
+			s.RingCentral.TypedID, s.Dropbox.TypedKey = "0123456789", "abcdef"
+		})
+	}
 	hour := func(r *rig) {
 		r.choose(tabLog)
 		r.Settle()
@@ -51,6 +57,8 @@ func scenes() []scene {
 		{"general-older", older, func(*rig) {}},
 		{"general-copying", uitest.Copying(), func(*rig) {}},
 		{"general-fine", uitest.Office(), func(*rig) {}},
+		{"general-details", typed(true), func(r *rig) { r.Tap(r.Button(l10n.Translate("Details"))) }},
+		{"general-signed-out", typed(false), func(*rig) {}},
 		{"general-stuck", stuck, func(*rig) {}},
 		{"general-uncovered", uncovered, func(*rig) {}},
 		{"backup", uitest.Office(), func(r *rig) { r.choose(tabBackup) }},

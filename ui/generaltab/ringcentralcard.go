@@ -70,7 +70,7 @@ func (p *ringCentralCard) build() fyne.CanvasObject {
 		widgets.NewLabel(l10n.Translate("Access token")), access,
 		widgets.NewLabel(l10n.Translate("Refresh token")), refresh,
 		widgets.NewLabel(l10n.Translate("Token expiry")), p.expiry,
-	), widgets.Line(14, p.revoke, p.more, p.correct))
+	), widgets.Flow(14, p.revoke, p.more, p.correct))
 	head := widgets.Line(7, widgets.NewTitle("RingCentral"), widgets.Spacer(), p.mark, p.state)
 	return widgets.NewCard(widgets.Stack(12, head, p.details, p.signIn.build(), p.failed))
 }

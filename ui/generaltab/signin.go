@@ -51,7 +51,7 @@ func (s *signIn) build() fyne.CanvasObject {
 	for i := range s.correct {
 		s.correct[i] = widgets.NewLink(l10n.Translate("Change registration"), s.openIDs)
 	}
-	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Line(14, s.start, s.correct[0]))
+	s.idle = widgets.Stack(12, widgets.NewNote(s.intro), s.choice, widgets.Flow(14, s.start, s.correct[0]))
 
 	s.address = widgets.NewText("", widgets.Plain)
 	s.address.Scale, s.address.Fit = theme.SizeNameCaptionText, widgets.Ellipsis
@@ -67,7 +67,7 @@ func (s *signIn) build() fyne.CanvasObject {
 		widgets.NewNote(l10n.Translate("If the browser is on another computer, paste the address of its last page:")),
 		container.NewBorder(nil, nil, nil, s.use, s.paste),
 		s.refused,
-		widgets.Line(14, s.cancel, s.correct[1]))
+		widgets.Flow(14, s.cancel, s.correct[1]))
 	s.reading = widgets.NewParagraph(l10n.Translate("Signed in. Reading your account…"))
 	s.all = container.NewVBox(s.idle, s.waiting, s.reading)
 	return s.all
@@ -108,10 +108,9 @@ func (s *signIn) begin() {
 	s.bringUp()
 }
 
-// bringUp shows what waits for the browser and gives its field the keys, wherever the button was: the card may lie below the edge.
+// bringUp scrolls to what waits for the browser, wherever the button was: the card may lie below the edge.
 func (s *signIn) bringUp() {
 	s.page().Refresh() // lays out what has just been shown
-	s.Focus(s.paste)
 	s.Reveal(s.waiting)
 }
 

@@ -67,7 +67,7 @@ func (h *hourView) build() fyne.CanvasObject {
 	h.cause = widgets.NewButton(l10n.Translate("Retry all with this reason"), widgets.Outline, h.retryCause)
 	h.retry = widgets.NewButton(l10n.Translate("Retry selected"), widgets.Primary, h.retryMarked)
 	h.accept = widgets.NewButton(l10n.Translate("Accept as removed"), widgets.Outline, h.acceptMarked)
-	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, widgets.Wide(240, h.status), widgets.Spacer(), h.whole, h.every), h.why)
+	top := widgets.Stack(6, widgets.Line(14, h.back, h.title, layouts.PillAtMost(240, h.status), widgets.Spacer(), h.whole, h.every), h.why)
 	bottom := widgets.Stack(8, h.detail, widgets.Line(8, h.play, h.read, h.look, widgets.Spacer(), h.accept, h.cause, h.retry))
 	h.all = container.New(layouts.Middle{Gap: 10}, top, container.NewStack(h.list, h.empty), bottom)
 	h.all.Hide()

@@ -16,7 +16,7 @@ import (
 func itemColumns() []table.Column {
 	return []table.Column{
 		{Title: "", Width: 36, Check: true},
-		{Title: l10n.Translate("Type"), Width: 110, Least: 90},
+		{Title: l10n.Translate("Type"), Width: 112, Least: 90},
 		{Title: l10n.Translate("Who"), Width: 128, Least: 110},
 		{Title: l10n.Translate("From → to"), Width: 258, Least: 170},
 		{Title: l10n.Translate("When"), Width: 70},

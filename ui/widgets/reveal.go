@@ -34,51 +34,62 @@ func RevealIn(c fyne.Canvas, o fyne.CanvasObject) {
 	if front := c.Overlays().Top(); front != nil {
 		root = front
 	}
-	scrolls, _ := scrollsAround(o, root)
+	scrolls, _, _ := scrollsAround(o, root)
 	for _, s := range scrolls {
-		show(o, s)
+		s.show(o.Size())
 	}
 }
 
-// scrollsAround finds an object in another, and what it is scrolled with, the inner ones first.
-func scrollsAround(sought, in fyne.CanvasObject) (scrolls []*container.Scroll, found bool) {
+// scrolled is an object in what it is scrolled with.
+type scrolled struct {
+	*container.Scroll
+	place fyne.Position // of the object in the scroll's content
+}
+
+// scrollsAround finds an object in another: what it is scrolled with, the inner ones first, and its place in the other. The places
+// are those of the layout: the driver knows where an object is only once it has been painted.
+func scrollsAround(sought, in fyne.CanvasObject) (scrolls []scrolled, place fyne.Position, found bool) {
 	if in == nil || !in.Visible() {
-		return nil, false
+		return nil, place, false
 	}
 	if in == sought {
-		return nil, true
+		return nil, place, true
+	}
+	within := func(inner fyne.CanvasObject) bool {
+		if scrolls, place, found = scrollsAround(sought, inner); found {
+			place = place.Add(inner.Position())
+		}
+		return found
 	}
 	switch in := in.(type) {
 	case *fyne.Container:
 		for _, o := range in.Objects {
-			if scrolls, found = scrollsAround(sought, o); found {
-				return scrolls, true
+			if within(o) {
+				break
 			}
 		}
 	case *container.Scroll:
-		if scrolls, found = scrollsAround(sought, in.Content); found {
-			return append(scrolls, in), true
+		if within(in.Content) {
+			scrolls = append(scrolls, scrolled{in, place.Subtract(in.Content.Position())})
 		}
 	case *widget.PopUp:
-		return scrollsAround(sought, in.Content)
+		within(in.Content)
 	case Holder:
-		return scrollsAround(sought, in.Holds())
+		within(in.Holds())
 	}
-	return nil, false
+	return scrolls, place, found
 }
 
 // show scrolls no further than needed; nothing where the object can be seen.
-func show(o fyne.CanvasObject, s *container.Scroll) {
+func (s scrolled) show(size fyne.Size) {
 	const around = 12 // room that is left around it
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	place := at(o).Subtract(at(s.Content))
 	offset := s.Offset
 	if s.Direction != container.ScrollHorizontalOnly {
-		offset.Y = shifted(offset.Y, s.Size().Height, place.Y-around, place.Y+o.Size().Height+around)
+		offset.Y = shifted(offset.Y, s.Size().Height, s.place.Y-around, s.place.Y+size.Height+around)
 	}
 	sideways := s.Direction == container.ScrollBoth || s.Direction == container.ScrollHorizontalOnly
-	if sideways && o.Size().Width+2*around <= s.Size().Width { // a table that is wider stays as it was scrolled
-		offset.X = shifted(offset.X, s.Size().Width, place.X-around, place.X+o.Size().Width+around)
+	if sideways && size.Width+2*around <= s.Size().Width { // a table that is wider stays as it was scrolled
+		offset.X = shifted(offset.X, s.Size().Width, s.place.X-around, s.place.X+size.Width+around)
 	}
 	if offset != s.Offset {
 		s.ScrollToOffset(offset)

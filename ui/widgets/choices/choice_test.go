@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -58,5 +59,24 @@ func TestALabelStandsBesideTheMiddle(t *testing.T) {
 	pairs.Resize(pairs.MinSize())
 	if label.Size().Height != s.Size().Height {
 		t.Errorf("the label is %v high beside %v", label.Size().Height, s.Size().Height)
+	}
+}
+
+// TestAFocusedTabCanBeRead: the ring is around its word, and nothing of the word's own colour is behind it.
+func TestAFocusedTabCanBeRead(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	tabs := choices.NewTabBar([]string{"GENERAL", "LOG"}, nil)
+	tabs.FocusGained()
+	ringed := false
+	for _, o := range test.WidgetRenderer(tabs).Objects() {
+		if r, is := o.(*canvas.Rectangle); is && r.Size().Height > 10 {
+			ringed = ringed || r.StrokeWidth >= 2
+			if _, _, _, filled := r.FillColor.RGBA(); filled > 0 {
+				t.Errorf("%v lies behind the words", r.FillColor)
+			}
+		}
+	}
+	if !ringed {
+		t.Error("the focus cannot be seen")
 	}
 }

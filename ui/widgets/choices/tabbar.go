@@ -1,6 +1,8 @@
 package choices
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -72,8 +74,8 @@ func (r *tabBarRenderer) build() {
 	r.bar.each(func(i int, x, width float32) {
 		if i == r.bar.selected {
 			if r.bar.Focused {
-				ring := canvas.NewRectangle(r.bar.paint(theme.ColorNameFocus))
-				ring.CornerRadius = 4
+				ring := canvas.NewRectangle(color.Transparent) // the word is read on the header's ground
+				ring.StrokeColor, ring.StrokeWidth, ring.CornerRadius = r.bar.paint(theme.ColorNameFocus), 3, 4
 				ring.Move(fyne.NewPos(x-6, 10))
 				ring.Resize(fyne.NewSize(width+12, tabHeight-20))
 				r.objects = append(r.objects, ring)
