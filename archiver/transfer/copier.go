@@ -362,7 +362,8 @@ func (c *Copier) await(ctx context.Context) (more bool, err error) {
 		case <-c.moved:
 			return true, nil
 		case <-timer:
-			if running == 0 || c.over() {
+			due := c.Again && !next.IsZero() && !next.After(c.Clock.Now())
+			if running == 0 || due || c.over() {
 				return true, nil
 			}
 			timer = c.Clock.After(look) // what is under way may take longer than the hour
