@@ -14,7 +14,8 @@ import (
 // a kind of target.ErrUnavailable.
 var ErrNotThere = errors.New("the folder of the archive is not there")
 
-// Error is something that could not be done in the folder.
+// Error is something that could not be done in the folder. What the system said is in its text alone: a number of one system means
+// nothing on another.
 type Error struct {
 	Op       string // what was done
 	Path     string // with what
@@ -39,9 +40,6 @@ func (e *Error) Error() string {
 	}
 	return text
 }
-
-// Unwrap returns what the system said.
-func (e *Error) Unwrap() error { return e.cause }
 
 // Is compares with the kinds of target, and with ErrNotThere.
 func (e *Error) Is(kind error) bool {

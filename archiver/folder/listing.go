@@ -214,7 +214,7 @@ func (w *walk) folder(in *os.Root, path string) error {
 		case info.Mode().IsRegular():
 			err = w.file(in, path, name, info)
 		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 )
 
 // own is the folder in the archive's folder that is the program's: the mark lies in it, and files before they have
@@ -33,6 +34,9 @@ const mostMark = 4 << 10
 // keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
 // Errors: ErrNotThere, target.ErrNoWrite, target.ErrFull.
 func Connect(folder string) (archive string, err error) {
+	if !filepath.IsAbs(folder) { // another start of the program works in another folder
+		return "", missing(folder, errors.New("it is not the whole path"))
+	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return "", missing(folder, err)

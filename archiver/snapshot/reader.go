@@ -151,5 +151,5 @@ func (r *Reader) fillSignIns(s *Snapshot) {
 	}
 	s.RingCentral.Traffic, s.Dropbox.Traffic = r.Traffic.Of(string(reasons.RingCentral)), r.Traffic.Of(string(reasons.Dropbox))
 	_, err = r.Accounts.Token(store.NameDropbox)
-	s.Dropbox.Expired = s.Dropbox.Connected && (s.Waiting == reasons.Disconnected || errors.Is(err, oauth.ErrSessionOver))
+	s.Dropbox.Expired = s.Dropbox.Connected && s.Dropbox.Folder == "" && (s.Waiting == reasons.Disconnected || errors.Is(err, oauth.ErrSessionOver))
 }

@@ -135,7 +135,7 @@ func (s *signIn) yours(ctx context.Context) func(account string) bool {
 }
 
 // await asks from the engine's goroutine; the end of the sign-in answers no.
-func (s *signIn) await(ctx context.Context, ask func(answer chan<- bool)) bool {
+func (s *base) await(ctx context.Context, ask func(answer chan<- bool)) bool {
 	answer := make(chan bool, 1)
 	s.Post(func() { ask(answer) })
 	select {

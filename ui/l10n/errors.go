@@ -57,7 +57,8 @@ func Error(err error) string {
 	}
 	switch r := reasons.Of(err); r {
 	case reasons.NotSignedIn, reasons.NotConnected, reasons.OtherComputer, reasons.AppAccess, reasons.ExtensionState,
-		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope:
+		reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope,
+		reasons.FolderMissing, reasons.FolderFull, reasons.FolderReadOnly:
 		return ReasonSentence(r)
 	}
 	return Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))
