@@ -60,7 +60,7 @@ func (p *stepsCard) build() fyne.CanvasObject {
 
 // name says what the steps are.
 func (p *stepsCard) name() {
-	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Connect Dropbox"), l10n.Translate("Enable backup"), l10n.Translate("Rescue older items")} {
+	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Where should the archive go?"), l10n.Translate("Enable backup"), l10n.Translate("Rescue older items")} {
 		p.titles[i].Set(title, widgets.Plain)
 	}
 }
@@ -132,7 +132,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	}
 	wants := [stepCount]string{
 		l10n.Translate("Press the button below to open the browser."),
-		l10n.Translate("Press the button below to open the browser."),
+		l10n.Translate("Choose Dropbox or a folder below."),
 		l10n.Translate("Needs both accounts."),
 		l10n.Translate("The last step: what RingCentral has from before."),
 	}
