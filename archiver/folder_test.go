@@ -185,3 +185,22 @@ func TestFromDropboxToAFolder(t *testing.T) {
 		}
 	}
 }
+
+// A program that was never registered with Dropbox needs no key for a folder.
+func TestAFolderNeedsNoKeyOfDropbox(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.typeIDs()
+	if r.a.Snapshot().Dropbox.AppKey {
+		t.Fatal("there is a key")
+	}
+	r.inFolder()
+	if !r.a.Snapshot().Dropbox.AppKey {
+		t.Error("with a folder a key is missing")
+	}
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if r.a.Snapshot().Dropbox.AppKey {
+		t.Error("without the folder there is a key")
+	}
+}

@@ -131,7 +131,7 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 
 func (r *Reader) fillSignIns(s *Snapshot) {
 	id, key, err := r.Accounts.ClientIDs()
-	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != ""
+	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != "" || s.Dropbox.Connected && s.Dropbox.Folder != ""
 	if s.RingCentral.TypedID, s.Dropbox.TypedKey, err = r.Accounts.TypedIDs(); err != nil {
 		r.Log.Error("The client ids are not known", "error", err.Error())
 	}
