@@ -109,7 +109,7 @@ func (a *Archiver) Items(from time.Time, text string) ([]ItemRow, error) {
 
 // Fetch brings back from Dropbox one of the sounds or texts of an item: see retrieval.Fetch.
 func (a *Archiver) Fetch(ctx context.Context, key ledger.Key, path string, to io.Writer) error {
-	return retrieval.Fetch(ctx, a.store, a.accounts.Dropbox(), key, path, to)
+	return retrieval.Fetch(ctx, a.store, a.accounts.Place(), key, path, to)
 }
 
 // Mailboxes gives what is known of each extension's messages. Errors: those of the store.

@@ -28,10 +28,11 @@ type RingCentral struct {
 	Since         time.Time
 }
 
-// Dropbox is the account that is, or was last, connected.
+// Dropbox is where the archive lies, or lay last: the account that is connected, or a folder.
 type Dropbox struct {
 	Connected bool
-	AccountID string
+	AccountID string // of the archive's place: Dropbox's of the account, or the folder's mark
+	Folder    string `json:",omitempty"` // where the archive lies that is not in Dropbox
 	Name      string
 	Email     string
 	Used      int64

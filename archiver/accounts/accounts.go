@@ -24,6 +24,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 )
 
@@ -62,6 +63,7 @@ type clients struct {
 	rcSession, dbxSession *oauth.Session
 	ringCentral           *ringcentral.Client
 	dropbox               *dropbox.Client
+	place                 target.Destination // of the archive
 }
 
 // Open opens the vault and makes the clients. A locked keychain does not hold it
@@ -115,15 +117,15 @@ func (a *Accounts) Profile() profile.Reader { return a.profileOf(a.current()) }
 func (a *Accounts) profileOf(c clients) profile.Reader {
 	return profile.Reader{
 		Store: a.Store, Clock: a.Clock, Log: a.Log,
-		RingCentral: c.ringCentral, Dropbox: c.dropbox, Token: c.rcSession.Token,
+		RingCentral: c.ringCentral, Dropbox: c.dropbox, Place: c.place, Token: c.rcSession.Token,
 	}
 }
 
 // RingCentral is the client of the signed-in user.
 func (a *Accounts) RingCentral() *ringcentral.Client { return a.current().ringCentral }
 
-// Dropbox is the client of the connected account.
-func (a *Accounts) Dropbox() *dropbox.Client { return a.current().dropbox }
+// Place is where the archive lies.
+func (a *Accounts) Place() target.Destination { return a.current().place }
 
 func (a *Accounts) current() clients {
 	a.mu.RLock()

@@ -59,7 +59,7 @@ func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	if before.AccountID == "" {
 		return ask.acceptFirst(a.Log, cmp.Or(now.Email, now.Name))
 	}
-	return ask.acceptOther(before.Email, now.Email)
+	return ask.acceptOther(cmp.Or(before.Email, before.Name), cmp.Or(now.Email, now.Name))
 }
 
 // keepUser notes who is signed in, and on which computer. Each user has a choice of their own of what

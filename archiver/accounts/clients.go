@@ -65,5 +65,6 @@ func (a *Accounts) makeClients(at servers.Addresses, rcTokens, dbxTokens oauth.V
 	if err != nil {
 		return c, fmt.Errorf("prepare Dropbox: %w", err)
 	}
-	return c, nil
+	c.place, err = placeOf(a.Config, c.dropbox)
+	return c, err
 }

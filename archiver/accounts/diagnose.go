@@ -20,11 +20,11 @@ func (a *Accounts) TryRingCentral(ctx context.Context) error {
 }
 
 // TryDropbox makes the cheapest call that a connection is needed for. Errors: those of ready, and of
-// dropbox.Client.Ping.
+// target.Destination.Ping.
 func (a *Accounts) TryDropbox(ctx context.Context) error {
 	err := a.ready(func(_ store.RingCentral, dbx store.Dropbox) bool { return dbx.Connected }, reasons.ErrNotConnected)
 	if err == nil {
-		err = a.Dropbox().Ping(ctx)
+		err = a.Place().Ping(ctx)
 	}
 	return reasons.From(reasons.Dropbox, err)
 }

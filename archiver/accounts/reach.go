@@ -18,14 +18,14 @@ const (
 
 // Reach asks both services for something cheap, to tell being offline from
 // failing, and sets the clock by RingCentral's. Errors: those of
-// ringcentral.Client.Reachable and dropbox.Client.Ping, of which reasons.Of
+// ringcentral.Client.Reachable and target.Destination.Ping, of which reasons.Of
 // knows the service; that of ctx.
 func (a *Accounts) Reach(ctx context.Context) error {
 	rng := a.Rand()
 	for try := 1; ; try++ {
 		err := a.SetClock(ctx)
 		if err == nil {
-			err = reasons.Wrap("reach Dropbox", reasons.From(reasons.Dropbox, a.Dropbox().Ping(ctx)))
+			err = reasons.Wrap("reach where the archive lies", reasons.From(reasons.Dropbox, a.Place().Ping(ctx)))
 		}
 		if err == nil || try == reachTries || reasons.Of(err) != reasons.ServiceTrouble {
 			return err

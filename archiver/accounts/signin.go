@@ -35,6 +35,8 @@ type Asking struct {
 	// Host of RingCentral's API, as servers.HostOf takes it; empty = as before. Login alone
 	// uses it, unless the environment names another server.
 	Host string
+	// Folder is where the archive is to lie; empty = in Dropbox. Connect alone uses it.
+	Folder string
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
@@ -92,10 +94,13 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	})
 }
 
-// Connect connects Dropbox in the browser, as Login signs in to RingCentral.
-// Errors: reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
+// Connect connects Dropbox in the browser, as Login signs in to RingCentral, or a folder.
+// Errors: those of folderConnection.connect, reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
 // of oauth.SignIn and of dropbox.Client.
 func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
+	if ask.Folder != "" {
+		return folderConnection{a}.connect(ctx, ask, alone)
+	}
 	_, key, err := a.ClientIDs()
 	if err != nil {
 		return err

@@ -60,7 +60,6 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if err != nil {
 			return err
 		}
-		h.in = translation.In(cmp.Or(settings.Language, a.Locale))
 		who, err := tx.RingCentral()
 		if err != nil {
 			return err
@@ -69,6 +68,7 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.dbx, err = tx.Dropbox(); err != nil {
 			return err
 		}
+		h.in = translation.In(cmp.Or(settings.Language, a.Locale)).Of(h.dbx.Folder)
 		if h.totals, err = tx.Totals(); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"ringcentral-archiver/archiver/dropbox/wire"
+	"ringcentral-archiver/archiver/target"
 )
 
 // Account is the Dropbox account that is connected.
@@ -92,16 +93,9 @@ func (c *Client) account(ctx context.Context, k wire.Call) (Account, error) {
 	return Account{ID: answer.ID, Name: answer.Name.Value.Display.Value, Email: answer.Email.Value, Type: answer.Type.Value.Tag}, nil
 }
 
-// Space is the limit that applies to the account, in bytes: the account's own, or in a team
-// whichever of the team's and the member's is nearer. Dropbox keeps the numbers for a while, so
-// they are for showing and planning, not for refusing a file.
-type Space struct {
-	Used, Allocated int64
-	Team            bool // the space is shared with a team
-}
-
-// Free is how much more fits, never negative.
-func (s Space) Free() int64 { return max(s.Allocated-s.Used, 0) }
+// Space is the limit that applies to the account: the account's own, or in a team whichever of the team's and the member's is
+// nearer. Dropbox keeps the numbers for a while.
+type Space = target.Space
 
 type allocation struct {
 	Tag             string `json:".tag"`

@@ -87,7 +87,7 @@ func (e *Estimator) Estimate(ctx context.Context, since time.Time) (discover.Est
 
 // withSpace says whether what was found fits into Dropbox.
 func (e *Estimator) withSpace(ctx context.Context, of discover.Estimate) (discover.Estimate, error) {
-	space, err := e.Accounts.Dropbox().Space(ctx)
+	space, err := e.Accounts.Place().Space(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return discover.Estimate{}, context.Cause(ctx)

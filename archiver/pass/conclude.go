@@ -96,7 +96,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 func (r *Runner) publishing(refresh func(context.Context) error, until time.Time) publish.Config {
 	p, _ := r.Progress.Read()
 	return publish.Config{
-		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Dropbox(), Memory: r.Memory, Log: r.Log, Status: r.Status,
+		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Place(), Memory: r.Memory, Log: r.Log, Status: r.Status,
 		Refresh: refresh, Listed: p.Listed, Until: until, Locale: r.Locale,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/target"
@@ -18,6 +19,16 @@ func Of(err error) Reason {
 	var still *stillError
 	if errors.As(err, &still) {
 		return still.why
+	}
+	if _, is := errors.AsType[*folder.Error](err); is {
+		switch {
+		case errors.Is(err, folder.ErrNotThere):
+			return FolderMissing
+		case errors.Is(err, target.ErrFull):
+			return FolderFull
+		case errors.Is(err, target.ErrNoWrite):
+			return FolderReadOnly
+		}
 	}
 	var of *serviceError
 	signedOut := SignedOut

@@ -3,6 +3,7 @@ package reasons
 import (
 	"errors"
 
+	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -17,7 +18,15 @@ func OfIndex(err error) (why Reason, detail string) {
 // InTheWay names the file in Dropbox that lies where a folder is needed; empty where none was met.
 func InTheWay(err error) string {
 	if e, is := errors.AsType[target.Blocked](err); is && e.BlockedBy() != "" {
-		return "Dropbox: " + e.BlockedBy()
+		return place(err) + ": " + e.BlockedBy()
 	}
 	return ""
+}
+
+// place is whose error it is, as in its own words.
+func place(err error) string {
+	if _, is := errors.AsType[*folder.Error](err); is {
+		return "folder"
+	}
+	return "Dropbox"
 }

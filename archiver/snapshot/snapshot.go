@@ -126,7 +126,7 @@ func (v RingCentralView) MissingIn(l *translation.Language) (all []string) {
 
 // DropboxView is the Dropbox card.
 type DropboxView struct {
-	AppKey    bool   // an app key is known
+	AppKey    bool   // an app key is known, or a folder needs none
 	TypedKey  string // the app key if a person has given it and may change it
 	Connected bool
 	Expired   bool

@@ -19,6 +19,15 @@ type File struct {
 	Deleted bool
 }
 
+// Space is what a destination can hold, in bytes. It is for showing and planning, not for refusing a file.
+type Space struct {
+	Used, Allocated int64
+	Team            bool // it is shared with others who may use it up
+}
+
+// Free is how much more fits, never negative.
+func (s Space) Free() int64 { return max(s.Allocated-s.Used, 0) }
+
 // Upload is a file to be stored. Without Replaces it is only ever added: what is there already stays as it
 // is. Where the same content is there already, that is the file, so the same Upload may be made again when
 // its answer was lost.

@@ -22,6 +22,9 @@ type Destination interface {
 	// Await waits as long as the destination asks to be left alone, so that nothing is fetched for it
 	// that would have to wait halfway.
 	Await(ctx context.Context) error
+	// Space says how much space there is. An error means that it is not known, and is no reason to stop
+	// anything.
+	Space(ctx context.Context) (Space, error)
 	// NewUploader starts an uploader that ends with ctx or Close. done gets the outcomes, some at a
 	// time, and is never called twice at the same time.
 	NewUploader(ctx context.Context, done func([]Outcome)) Uploader

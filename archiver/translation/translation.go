@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
 	"strings"
 	"sync"
@@ -18,6 +19,11 @@ import (
 //
 //go:embed texts
 var Texts embed.FS
+
+// folderTexts are those of the texts that name Dropbox, as they are where the archive lies in a folder.
+//
+//go:embed folder
+var folderTexts embed.FS
 
 // Language is a language that the program speaks.
 type Language struct {
@@ -39,12 +45,25 @@ func (f *forms) UnmarshalJSON(raw []byte) error {
 }
 
 // languages are all of them, by their codes.
-var languages = sync.OnceValue(func() map[string]*Language {
-	files, err := Texts.ReadDir("texts")
+var languages = sync.OnceValue(func() map[string]*Language { return read(Texts, "texts") })
+
+// ofFolder are the languages as they speak of an archive in a folder, by their codes.
+var ofFolder = sync.OnceValue(func() map[string]*Language {
+	all := read(folderTexts, "folder")
+	for code, l := range all {
+		texts := maps.Clone(languages()[code].texts)
+		maps.Copy(texts, l.texts)
+		l.texts = texts
+	}
+	return all
+})
+
+func read(from embed.FS, folder string) map[string]*Language {
+	files, err := from.ReadDir(folder)
 	all := map[string]*Language{}
 	for _, file := range files {
 		of := &Language{Code: strings.TrimSuffix(file.Name(), ".json")}
-		raw, wrong := Texts.ReadFile(path.Join("texts", file.Name()))
+		raw, wrong := from.ReadFile(path.Join(folder, file.Name()))
 		if wrong == nil {
 			wrong = json.Unmarshal(raw, &of.texts)
 		}
@@ -57,7 +76,15 @@ var languages = sync.OnceValue(func() map[string]*Language {
 		panic(err) // they are embedded
 	}
 	return all
-})
+}
+
+// Of is the language as it speaks of an archive that lies in a folder; where there is none, of one in Dropbox.
+func (l *Language) Of(folder string) *Language {
+	if folder == "" {
+		return languages()[l.Code]
+	}
+	return ofFolder()[l.Code]
+}
 
 // English is what is spoken where nothing else is known.
 func English() *Language { return languages()["en"] }

@@ -1,6 +1,10 @@
 package translation_test
 
 import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,5 +71,48 @@ func TestANameDoesNotActInAText(t *testing.T) {
 	}
 	if got := translation.In("de").Say("no such text"); got != "no such text" {
 		t.Errorf("a text that is nowhere is %q", got)
+	}
+}
+
+// ofDropbox are texts that are of Dropbox wherever the archive lies: its sign-in, its registration, its own refusals, and the help of commands.
+var ofDropbox = regexp.MustCompile(`^(Accepts that|Choose Dropbox or|Compares the path|Dropbox (App Console|account|app key|plans|refuses uploads|is full|does not allow|has disabled|takes no files|is disconnected here)|` +
+	`Enter the Dropbox app key|Exit codes|Independent software|New app at|On Windows|Opens Dropbox's page|Reads the program's|Revokes the connection|RingCentral Archiver copies|Shows the last 30|` +
+	`The Dropbox account|The app that this program|The names RingCentral|This copy of the program|This does not look|You allow the connection|app disabled|archive RingCentral to|check that everything|` +
+	`choose the proxy for|connect your Dropbox|disconnect Dropbox|disconnected here|Then connect it again|the Dropbox app key|the simulated Dropbox|use a simulated)`)
+
+// TestEveryTextSaysWhereTheArchiveLies: a text that names Dropbox has another form for an archive in a folder, with the same verbs and in
+// every language.
+func TestEveryTextSaysWhereTheArchiveLies(t *testing.T) {
+	verbs := regexp.MustCompile(`%\[?\d?\]?[a-z.]|{{\.N}}`)
+	for _, code := range []string{"en", "de", "fr", "es"} {
+		raw, err := translation.Texts.ReadFile("texts/" + code + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts map[string]any
+		if err := json.Unmarshal(raw, &texts); err != nil {
+			t.Fatal(err)
+		}
+		plain, of := translation.In(code), translation.In(code).Of("/mnt/nas")
+		if of.Code != code || of.Of("") != plain {
+			t.Errorf("%s of a folder is %s, and back %p, not %p", code, of.Code, of.Of(""), plain)
+		}
+		for key := range texts {
+			there, here := plain.Forms(key), of.Forms(key)
+			for plural, text := range there {
+				names := strings.Contains(text, "Dropbox") || strings.Contains(key, "Dropbox")
+				switch {
+				case ofDropbox.MatchString(key):
+					if here[plural] != text {
+						t.Errorf("%s: %q is of Dropbox, and said of a folder as %q", code, key, here[plural])
+					}
+				case !names && here[plural] == text:
+				case strings.Contains(here[plural], "Dropbox"):
+					t.Errorf("%s: of a folder it is %q", code, here[plural])
+				case !slices.Equal(verbs.FindAllString(text, -1), verbs.FindAllString(here[plural], -1)):
+					t.Errorf("%s: %q has other verbs than %q", code, here[plural], text)
+				}
+			}
+		}
 	}
 }

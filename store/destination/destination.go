@@ -18,11 +18,12 @@ type Destination struct {
 	*Publishing
 	*Manifest
 	*Verified
+	*Files
 }
 
 // New is the destination in a transaction.
 func New(tx *disk.Tx) *Destination {
-	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}}
+	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}, &Files{tx}}
 }
 
 // Documents are the keys of the destination's documents in disk.BucketState.

@@ -31,6 +31,7 @@ var (
 	BucketHeld        = []byte("held")
 	BucketRows        = []byte("rows")
 	BucketCalls       = []byte("calls")
+	BucketFiles       = []byte("files") // of a folder
 	// texts that the archive's records are like
 	BucketDictionaries = []byte("dictionaries")
 )
@@ -38,7 +39,7 @@ var (
 var ofArchive = [][]byte{
 	BucketState, BucketItems, BucketDue, BucketHours, BucketJobs, BucketListings, BucketFolders, BucketRemoteFiles, BucketStrays,
 	BucketChanged, BucketPublished, BucketManifest, BucketRemotePages, BucketOthers, BucketMissing, BucketHeld, BucketRows,
-	BucketCalls, BucketDictionaries,
+	BucketCalls, BucketFiles, BucketDictionaries,
 }
 
 func isOfArchive(name []byte) bool {

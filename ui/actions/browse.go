@@ -1,6 +1,7 @@
 package actions
 
 import (
+	"cmp"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -15,11 +16,11 @@ const (
 	AppFolderURL = "https://www.dropbox.com/home/Apps/RingCentral%20Application"
 )
 
-// Address is where something below the app folder can be seen in a browser: at
-// Dropbox, in a demonstration on this disk.
+// Address is where something of the archive can be seen in a browser: at Dropbox, or in the folder where it lies,
+// as in a demonstration.
 func Address(s archiver.Snapshot, path string) string {
-	if s.DemoFolder != "" {
-		return FileAddress(filepath.Join(s.DemoFolder, filepath.FromSlash(path)))
+	if folder := cmp.Or(s.Dropbox.Folder, s.DemoFolder); folder != "" {
+		return FileAddress(filepath.Join(folder, filepath.FromSlash(path)))
 	}
 	if path == "" {
 		return AppFolderURL

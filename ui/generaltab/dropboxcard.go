@@ -18,7 +18,10 @@ type dropboxCard struct {
 	space             *widgets.Text
 	bar               *widgets.Bar
 	signIn            *signIn
+	inFolder          *folderChoice
 	details           fyne.CanvasObject
+	title, stays      *widgets.Text
+	folder            *widgets.Button
 	disconnect        *widgets.Button
 	failed            *widgets.Text
 }
@@ -35,20 +38,28 @@ func (b *dropboxCard) build() fyne.CanvasObject {
 		intro: l10n.Translate("You allow the connection in your browser. The program gets its own folder in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
 		first: l10n.Key("Connected to the Dropbox of %s. Everything is archived there from now on: is it yours?"),
 	}
-	folder := widgets.NewLink(actions.AppFolder, b.openFolder)
-	stays := widgets.NewText(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)
-	stays.Scale, stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
+	b.inFolder = &folderChoice{base: b.base}
+	b.title, b.folder = widgets.NewTitle("Dropbox"), widgets.NewLink(actions.AppFolder, b.openFolder)
+	b.stays = widgets.NewText("", widgets.Subtle)
+	b.stays.Scale, b.stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
 	b.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), b.account,
-		widgets.NewLabel(l10n.Translate("Folder")), widgets.Line(0, folder),
+		widgets.NewLabel(l10n.Translate("Folder")), widgets.Line(0, b.folder),
 		widgets.NewLabel(l10n.Translate("Archived")), b.archived,
-	), widgets.Stack(6, b.space, b.bar), widgets.Line(12, b.disconnect, stays))
-	head := widgets.Line(7, widgets.NewTitle("Dropbox"), widgets.Spacer(), b.mark, b.state)
-	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.failed))
+	), widgets.Stack(6, b.space, b.bar), widgets.Line(12, b.disconnect, b.stays))
+	head := widgets.Line(7, b.title, widgets.Spacer(), b.mark, b.state)
+	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.inFolder.build(), b.failed))
 }
 
 func (b *dropboxCard) draw() {
 	v, d := dropboxWordsOf(b.place, b.Snapshot()), b.Snapshot().Dropbox
+	name, folder := "Dropbox", actions.AppFolder
+	if d.Folder != "" && d.Connected {
+		name, folder = l10n.Translate("Folder"), d.Folder
+	}
+	b.title.Set(name, widgets.Plain)
+	b.folder.SetText(folder)
+	b.stays.Set(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)
 	b.state.Set(v.state.Text, v.state.Tone)
 	b.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
 	b.account.Set(v.account, widgets.Plain)
@@ -60,6 +71,7 @@ func (b *dropboxCard) draw() {
 	widgets.ShowIf(b.details, d.Connected)
 	b.disconnect.SetEnabled(!b.Busy(actions.Dropbox))
 	b.signIn.draw(!d.Connected || d.Expired, d.AppKey)
+	b.inFolder.draw(!d.Connected && b.signIn.pasted == nil)
 	b.ShowFailure(b.failed, actions.Dropbox)
 }
 
@@ -69,6 +81,6 @@ func (b *dropboxCard) openFolder() { b.Browse(actions.Dropbox, actions.Address(b
 
 func (b *dropboxCard) askToDisconnect() {
 	b.Ask(l10n.Translate("Disconnect from Dropbox?"),
-		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", actions.AppFolder),
+		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", b.folder.Text),
 		l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })
 }

@@ -143,14 +143,14 @@ func (s *signIn) yours(ctx context.Context) func(account string) bool {
 }
 
 // await asks from the engine's goroutine; the end of the sign-in answers no.
-func (s *signIn) await(ctx context.Context, ask func(answer chan<- bool)) bool {
+func (b *base) await(ctx context.Context, ask func(answer chan<- bool)) bool {
 	answer := make(chan bool, 1)
-	s.Post(func() { ask(answer) })
+	b.Post(func() { ask(answer) })
 	select {
 	case yes := <-answer:
 		return yes
 	case <-ctx.Done():
-		s.Post(func() { s.CloseFront() })
+		b.Post(func() { b.CloseFront() })
 		return false
 	}
 }

@@ -23,6 +23,7 @@ type stepsCard struct {
 	all    fyne.CanvasObject
 	marks  [stepCount]*widgets.Badge
 	notes  [stepCount]*widgets.Text
+	titles [stepCount]*widgets.Text
 	enable *widgets.Button
 	cancel *widgets.Button
 	rescue *widgets.Button
@@ -36,12 +37,12 @@ type stepsCard struct {
 
 func (p *stepsCard) build() fyne.CanvasObject {
 	row := container.New(layout.NewGridLayout(stepCount))
-	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Connect Dropbox"), l10n.Translate("Enable backup"), l10n.Translate("Rescue older items")} {
-		p.marks[i], p.notes[i] = widgets.NewBadge(l10n.Number(i+1)), widgets.NewNote("")
-		heading := widgets.NewText(title, widgets.Plain)
-		heading.Style.Bold, heading.Fit = true, widgets.Wrapped
-		row.Add(widgets.Top(10, p.marks[i], widgets.NewColumn(3, heading, p.notes[i])))
+	for i := range stepCount {
+		p.marks[i], p.notes[i], p.titles[i] = widgets.NewBadge(l10n.Number(i+1)), widgets.NewNote(""), widgets.NewText("", widgets.Plain)
+		p.titles[i].Style.Bold, p.titles[i].Fit = true, widgets.Wrapped
+		row.Add(widgets.Top(10, p.marks[i], widgets.NewColumn(3, p.titles[i], p.notes[i])))
 	}
+	p.name()
 	p.enable = widgets.NewButton(l10n.Translate("Enable backup"), widgets.Primary, p.turnOn)
 	p.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, func() {
 		if p.stop != nil { // else it is turned on elsewhere
@@ -57,6 +58,13 @@ func (p *stepsCard) build() fyne.CanvasObject {
 	return p.all
 }
 
+// name says what the steps are.
+func (p *stepsCard) name() {
+	for i, title := range []string{l10n.Translate("Sign in to RingCentral"), l10n.Translate("Where should the archive go?"), l10n.Translate("Enable backup"), l10n.Translate("Rescue older items")} {
+		p.titles[i].Set(title, widgets.Plain)
+	}
+}
+
 func (p *stepsCard) turnOn() {
 	p.stop = p.DoUntil(actions.Backup, p.engine.SwitchOn, func(err error) {
 		if err == nil {
@@ -68,6 +76,7 @@ func (p *stepsCard) turnOn() {
 func (p *stepsCard) draw() {
 	widgets.ShowIf(p.all, settingUp(p.Snapshot()))
 	p.look()
+	p.name()
 	for i, s := range steps(p.Snapshot(), [stepCount]bool{p.Busy(actions.RingCentral), p.Busy(actions.Dropbox), p.Busy(actions.Backup), p.Busy(actions.Rescue)}) {
 		p.marks[i].Set(s.Tone)
 		p.notes[i].Set(s.Text, widgets.Subtle)
@@ -123,7 +132,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	}
 	wants := [stepCount]string{
 		l10n.Translate("Press the button below to open the browser."),
-		l10n.Translate("Press the button below to open the browser."),
+		l10n.Translate("Choose Dropbox or a folder below."),
 		l10n.Translate("Needs both accounts."),
 		l10n.Translate("The last step: what RingCentral has from before."),
 	}

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
+	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -148,5 +149,42 @@ func TestANewerVersionIsALine(t *testing.T) {
 	r.Tap(r.Button("See what is new"))
 	if got := <-r.Opened; got != "https://example.com/download" {
 		t.Errorf("opens %s", got)
+	}
+}
+
+// TestAFolderInsteadOfDropbox: it is chosen by its path, another place is agreed to, and the card says where the archive is.
+func TestAFolderInsteadOfDropbox(t *testing.T) {
+	defer l10n.SpeakOf("")
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
+	var chosen string
+	r.Engine.OnConnect = func(_ context.Context, ask archiver.Asking) error {
+		if chosen = ask.Folder; !ask.Other("dana@whitfielddental.example", ask.Folder) {
+			return errors.New("not agreed to")
+		}
+		return nil
+	}
+	f := r.tab.dropbox.inFolder
+	if !f.all.Visible() || !f.use.Disabled() {
+		t.Fatalf("the folder is offered %v, without a path %v", f.all.Visible(), !f.use.Disabled())
+	}
+	f.path.SetText(" /mnt/nas/Calls ")
+	test.Tap(f.use)
+	r.Next()
+	r.Tap(r.Yes())
+	if chosen != "/mnt/nas/Calls" || r.tab.dropbox.failed.Visible() {
+		t.Errorf("chosen is %q, told %q", chosen, r.tab.dropbox.failed.Text)
+	}
+
+	of := uitest.With(func(s *archiver.Snapshot) {
+		s.Dropbox.Folder, s.Dropbox.Name, s.Dropbox.Email = "/mnt/nas/Calls", "/mnt/nas/Calls", ""
+	})
+	l10n.SpeakOf(of.Dropbox.Folder)
+	r.See(of)
+	card := r.tab.dropbox
+	if f.all.Visible() || card.title.Text != "Folder" || card.folder.Text != "/mnt/nas/Calls" || card.stays.Text != "Backup stops; your files stay in the folder." {
+		t.Errorf("the card says %q, %q, %q", card.title.Text, card.folder.Text, card.stays.Text)
+	}
+	if at := actions.Address(of, "/Ana/1.mp3"); at != "file:///mnt/nas/Calls/Ana/1.mp3" {
+		t.Errorf("a file is shown at %s", at)
 	}
 }

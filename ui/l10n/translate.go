@@ -2,6 +2,7 @@ package l10n
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -12,12 +13,27 @@ import (
 // Load teaches Fyne the window's texts, once.
 var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translation.Texts, "texts") })
 
+// folder is where the archive lies that the window shows; empty = in Dropbox.
+var folder atomic.Pointer[string]
+
+// SpeakOf has texts that name the place of the archive name this folder; where it is empty, Dropbox.
+func SpeakOf(place string) { folder.Store(&place) }
+
 // Spoken is the user's language, as Fyne has chosen it.
-func Spoken() *translation.Language { return translation.In(Translate("en")) }
+func Spoken() *translation.Language {
+	spoken := translation.In(lang.L("en"))
+	if of := folder.Load(); of != nil {
+		spoken = spoken.Of(*of)
+	}
+	return spoken
+}
 
 // Translate gives an English text in the user's language, with its verbs filled in by one line each (plaintext).
 func Translate(english string, args ...any) string {
 	text := lang.L(english)
+	if of := folder.Load(); of != nil && *of != "" {
+		text = Spoken().Say(english)
+	}
 	if len(args) == 0 {
 		return text
 	}

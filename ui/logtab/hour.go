@@ -304,6 +304,7 @@ func (h *hourView) draw() {
 	one, is := h.single()
 	words := h.foot(one, is)
 	h.detail.Set(words.Text, words.Tone)
+	h.look.SetText(l10n.Translate("Open in Dropbox"))
 	h.look.SetEnabled(is && len(one.Paths) > 0)
 	h.drawFetch(one)
 	widgets.ShowIf(h.cause, slices.ContainsFunc(h.items, func(r archiver.ItemRow) bool { return r.State.Open() }))

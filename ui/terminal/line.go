@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -92,7 +93,10 @@ func (s *session) outcome() outcome.Teller {
 }
 
 // place says where the archived files are.
-func (s *session) place() string { return output.Place(s.engine.Snapshot().DemoFolder, s.Voice()) }
+func (s *session) place() string {
+	now := s.engine.Snapshot()
+	return output.Place(cmp.Or(now.Dropbox.Folder, now.DemoFolder), s.Voice())
+}
 
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
 // have it open.
@@ -147,6 +151,7 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 	if a.Snapshot().Waiting == reasons.KeychainLocked {
 		env.Warn("%s", env.Voice().Say(reasons.KeychainLocked.Sentence()))
 	}
+	env.Language = env.Voice().Of(a.Snapshot().Dropbox.Folder)
 	s := &session{Env: env, Line: l, engine: a}
 	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() && !l.Diagnoses() {
 		if _, archives := l.task.(*runTask); archives {

@@ -39,6 +39,8 @@ func TestLineIsRead(t *testing.T) {
 		{"login -data here -demo", "login", func(l *Line) bool { return l.Data == here && l.Demo }},
 		{"logout", "logout", nil},
 		{"connect", "connect", nil},
+		{"connect dropbox", "connect", func(l *Line) bool { return l.task.(*signInTask).folder == "" }},
+		{"connect folder " + here, "connect", func(l *Line) bool { return l.task.(*signInTask).folder == here }},
 		{"disconnect", "disconnect", nil},
 		{"backup on", "backup", func(l *Line) bool { return reflect.DeepEqual(l.task, &backupTask{}) }},
 		{"backup off", "backup", func(l *Line) bool { return l.task.(*backupTask).off }},

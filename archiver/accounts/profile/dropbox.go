@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 )
 
 // RefreshSpace asks how much space is left, for the faces. A failure is only
 // logged, because Dropbox refuses a file that does not fit.
 func (r Reader) RefreshSpace(ctx context.Context) {
-	used, allocated := r.space(ctx)
+	used, allocated := r.space(ctx, r.Place)
 	if ctx.Err() != nil {
 		return
 	}
@@ -23,16 +24,16 @@ func (r Reader) RefreshSpace(ctx context.Context) {
 		return tx.PutDropbox(dbx)
 	})
 	if err != nil {
-		r.Log.Warn("The space in Dropbox could not be noted", "error", err.Error())
+		r.Log.Warn("The space of the archive could not be noted", "error", err.Error())
 	}
 }
 
-// space asks how much of Dropbox is used, in bytes; both are zero when that is
+// space asks how much of a place is used, in bytes; both are zero when that is
 // not known (docs/dropbox.md §9).
-func (r Reader) space(ctx context.Context) (used, allocated int64) {
-	space, err := r.Dropbox.Space(ctx)
+func (r Reader) space(ctx context.Context, of target.Destination) (used, allocated int64) {
+	space, err := of.Space(ctx)
 	if err != nil {
-		r.Log.Info("The space in Dropbox is not known", "reason", err.Error())
+		r.Log.Info("The space of the archive is not known", "reason", err.Error())
 		return 0, 0
 	}
 	return space.Used, space.Allocated
@@ -45,7 +46,7 @@ func (r Reader) DropboxAccount(ctx context.Context) (now store.Dropbox, err erro
 	if err != nil {
 		return now, fmt.Errorf("ask Dropbox whose account it is: %w", err)
 	}
-	used, allocated := r.space(ctx)
+	used, allocated := r.space(ctx, r.Dropbox)
 	return store.Dropbox{
 		Connected: true, AccountID: account.ID, Name: account.Name, Email: account.Email,
 		Used: used, Allocated: allocated, Since: r.Clock.Now(),

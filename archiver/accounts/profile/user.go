@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 )
 
@@ -25,6 +26,7 @@ type Reader struct {
 	Log         *slog.Logger
 	RingCentral *ringcentral.Client
 	Dropbox     *dropbox.Client
+	Place       target.Destination          // of the archive
 	Token       func() (oauth.Token, error) // the sign-in that RingCentral is asked with
 }
 

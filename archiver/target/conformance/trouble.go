@@ -76,7 +76,9 @@ func (r *rig) full() {
 		r.refuses(o, target.ErrFull)
 		r.refuses(r.put("/before.mp3", content(size, 3), page.Rev), target.ErrFull)
 	}
-	r.add("/before.mp3", content(100, 1)) // it is there, and takes no room
+	if o := r.put("/before.mp3", content(100, 1), ""); o.Err != nil { // it is there, and takes no room where none is needed to see that
+		r.refuses(o, target.ErrFull)
+	}
 	if _, _, err := r.Download(r.Context(), "/before.mp3"); err != nil {
 		r.Errorf("while it is full, nothing is read: %v", err)
 	}

@@ -19,7 +19,7 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	for _, missing := range v.RingCentral.MissingIn(in.Language) {
 		line("", in.Say("missing permission: %s", missing))
 	}
-	line("Dropbox", dropboxWords(v.Dropbox, in))
+	line(in.Say("Dropbox"), dropboxWords(v.Dropbox, in))
 	line(in.Say("Backup"), backupWords(v.Backup, in))
 	line(in.Say("Now"), nowWords(v, in))
 	line(in.Say("Archived"), in.Count(v.Archived, "item")+", "+in.Digits(v.Bytes))

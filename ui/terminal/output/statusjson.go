@@ -72,7 +72,8 @@ type dropboxJSON struct {
 	Expired   bool   `json:"expired"`
 	Name      string `json:"name"`
 	Email     string `json:"email"`
-	Used      *int64 `json:"used"` // null with Allocated when the space is not known
+	Folder    string `json:"folder,omitempty"` // where the archive lies that is not in Dropbox
+	Used      *int64 `json:"used"`             // null with Allocated when the space is not known
 	Allocated *int64 `json:"allocated"`
 }
 
@@ -224,6 +225,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		},
 		Dropbox: dropboxJSON{
 			Connected: v.Dropbox.Connected, Expired: v.Dropbox.Expired, Name: v.Dropbox.Name, Email: v.Dropbox.Email,
+			Folder: v.Dropbox.Folder,
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),

@@ -22,10 +22,10 @@ import (
 // into the account's language.
 const AppFolder = "Apps/RingCentral Application"
 
-// Place says where the archived files are; demo is the folder of a demonstration, empty outside one.
-func Place(demo string, in phrase.Voice) string {
-	if demo != "" {
-		return demo
+// Place says where the archived files are: in the folder, if the archive lies in one or this is a demonstration, else in Dropbox.
+func Place(folder string, in phrase.Voice) string {
+	if folder != "" {
+		return folder
 	}
 	return in.Say("%s in Dropbox (your Dropbox may show a translated Apps folder)", AppFolder)
 }

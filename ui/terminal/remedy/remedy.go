@@ -33,6 +33,7 @@ var commands = map[reasons.Reason]string{
 	reasons.AppPermission:  translation.Key("Then sign in again with: archiver login"),
 	reasons.DropboxScope:   translation.Key("Then connect it again with: archiver connect"),
 	reasons.NotConnected:   translation.Key("Connect it with: archiver connect"),
+	reasons.FolderMissing:  translation.Key("If it has another path now, connect it there with: archiver connect folder PATH"),
 	reasons.Disconnected:   translation.Key("Connect it again with: archiver connect"),
 	reasons.BackupOff:      translation.Key("Turn it on with: archiver backup on"),
 	reasons.StoreDamaged:   setAsideHelp,
@@ -90,6 +91,8 @@ func Say(w io.Writer, in phrase.Voice, err error) int {
 	}
 	switch r := reasons.Of(err); r {
 	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope, reasons.ProxyAddress:
+		remedy = in.Say(r.Sentence())
+	case reasons.FolderMissing, reasons.FolderFull, reasons.FolderReadOnly:
 		remedy = in.Say(r.Sentence())
 	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
 		remedy = in.Say(r.Sentence()) + " " + in.Say(commands[r])

@@ -1,0 +1,64 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/folder"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/store"
+)
+
+// folderOf is the client of the folder in which an archive lies.
+func folderOf(at store.Dropbox, c Config) *folder.Client {
+	return folder.New(folder.Config{Root: at.Folder, Mark: at.AccountID, Hashes: hashes{c.Store}, Clock: c.Clock.System()})
+}
+
+// placeOf finds where the archive lies: in Dropbox, or in a folder.
+func placeOf(c Config, in *dropbox.Client) (target.Destination, error) {
+	_, dbx, err := c.Store.Connections()
+	if err != nil || dbx.Folder == "" {
+		return in, err
+	}
+	return folderOf(dbx, c), nil
+}
+
+// folderConnection has the archive kept in a folder from now on.
+type folderConnection struct{ *Accounts }
+
+// connect goes on with the archive in the folder that was asked for, or begins one there. The folder has to be there. A Dropbox that is
+// connected is disconnected, once the person has agreed. Errors: those of folder.Connect, reasons.ErrOtherAccount, reasons.ErrStore.
+func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
+	path := filepath.Clean(ask.Folder)
+	mark, err := folder.Connect(path)
+	if err != nil {
+		return reasons.From(reasons.Dropbox, err)
+	}
+	now := store.Dropbox{Connected: true, AccountID: mark, Folder: path, Name: path, Since: a.Clock.Now()}
+	ask.Yours = nil // nobody else has named the folder
+	if err := a.agreeToDropbox(now, ask); err != nil {
+		return err
+	}
+	if space, err := folderOf(now, a.Config).Space(ctx); err == nil { // else it is not known yet
+		now.Used, now.Allocated = space.Used, space.Allocated
+	}
+	release, err := alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return a.goOnIn(ctx, now)
+}
+
+// goOnIn ends the connection to a Dropbox, and notes where the archive lies. That Dropbox could not be told is no failure: it is told later.
+func (a folderConnection) goOnIn(ctx context.Context, now store.Dropbox) error {
+	err := a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error { return tx.PutDropbox(now) })
+	if errors.Is(err, reasons.ErrNotDisconnected) {
+		a.Log.Warn("Dropbox could not be told that it is disconnected", "error", err.Error())
+		return nil
+	}
+	return err
+}

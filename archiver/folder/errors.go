@@ -1,0 +1,95 @@
+package folder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"ringcentral-archiver/archiver/target"
+)
+
+// ErrNotThere: the folder is not there, or not the one with the archive, as when a disk or a NAS is not mounted. It is
+// a kind of target.ErrUnavailable.
+var ErrNotThere = errors.New("the folder of the archive is not there")
+
+// Error is something that could not be done in the folder. What the system said is in its text alone: a number of one system means
+// nothing on another.
+type Error struct {
+	Op       string // what was done
+	Path     string // with what
+	Blocking string // the file where a folder is needed, if it was found
+	kind     error
+	cause    error
+}
+
+// Error says what was done, with what, and why it failed.
+func (e *Error) Error() string {
+	cause := e.cause
+	var of *fs.PathError
+	if errors.As(cause, &of) {
+		cause = of.Err
+	}
+	text := fmt.Sprintf("folder: %s %s: %v", e.Op, e.Path, e.kind)
+	if e.Blocking != "" {
+		text += ": " + e.Blocking
+	}
+	if cause != nil && !errors.Is(e.kind, cause) {
+		text += fmt.Sprintf(" (%v)", cause)
+	}
+	return text
+}
+
+// Is compares with the kinds of target, and with ErrNotThere.
+func (e *Error) Is(kind error) bool {
+	return kind == e.kind || e.kind == ErrNotThere && kind == target.ErrUnavailable
+}
+
+// BlockedBy implements target.Blocked.
+func (e *Error) BlockedBy() string { return e.Blocking }
+
+// missing is the error of a folder that could not be opened as the archive's.
+func missing(folder string, err error) error {
+	return &Error{Op: "open", Path: folder, kind: ErrNotThere, cause: err}
+}
+
+// failed is the error of something that the system refused; nil if it did not.
+func failed(op, path string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	var own *Error
+	if errors.As(err, &own) {
+		return err
+	}
+	return &Error{Op: op, Path: path, kind: kindOf(err), cause: err}
+}
+
+// kindOf sorts what systems say.
+func kindOf(err error) error {
+	for _, row := range kinds {
+		for _, number := range row.numbers {
+			if errors.Is(err, number) {
+				return row.kind
+			}
+		}
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return target.ErrNotFound
+	case errors.Is(err, fs.ErrExist):
+		return target.ErrConflict
+	case errors.Is(err, fs.ErrPermission):
+		return target.ErrNoWrite
+	case errors.Is(err, fs.ErrInvalid):
+		return target.ErrBadPath
+	}
+	return target.ErrUnavailable
+}
+
+// kind is the numbers by which a system says one thing.
+type kind struct {
+	kind    error
+	numbers []syscall.Errno
+}

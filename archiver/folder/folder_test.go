@@ -1,0 +1,335 @@
+package folder
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/target"
+)
+
+func TestConnecting(t *testing.T) {
+	root := t.TempDir()
+	first, err := Connect(root)
+	if err != nil || first == "" {
+		t.Fatal(first, err)
+	}
+	if again, err := Connect(root); err != nil || again != first {
+		t.Errorf("connected again it is the archive %s (%v), want %s", again, err, first)
+	}
+	if files := filesIn(t, root); len(files) != 0 {
+		t.Errorf("connecting has left %v", files)
+	}
+	other, err := Connect(t.TempDir())
+	if err != nil || other == first {
+		t.Errorf("another folder has the same mark %s (%v)", other, err)
+	}
+	file := filepath.Join(root, "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{filepath.Join(root, "none"), file, "", "."} {
+		if _, err := Connect(path); !errors.Is(err, ErrNotThere) {
+			t.Errorf("%q was connected: %v", path, err)
+		}
+		if _, err := os.Stat(filepath.Join(root, "none")); err == nil {
+			t.Error("the folder was made")
+		}
+	}
+	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if archive, err := Connect(root); err == nil {
+			t.Errorf("the mark %.20q is that of the archive %s", text, archive)
+		}
+	}
+}
+
+// A mark that is missing, or another's, is a folder that is not there: nothing is written, nothing is taken for deleted.
+func TestAnotherFolderInItsPlace(t *testing.T) {
+	for name, change := range map[string]func(root string) error{
+		"no mark":        func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
+		"another's mark": func(root string) error { os.RemoveAll(filepath.Join(root, own)); _, err := Connect(root); return err },
+		"a file":         func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := filepath.Join(t.TempDir(), "Archive")
+			if err := os.Mkdir(root, 0o777); err != nil {
+				t.Fatal(err)
+			}
+			c := connected(t, root)
+			if err := change(root); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Ping(t.Context()); !errors.Is(err, ErrNotThere) || !errors.Is(err, target.ErrUnavailable) || !strings.Contains(err.Error(), root) {
+				t.Errorf("Ping: %v", err)
+			}
+			u := c.NewUploader(t.Context(), func([]target.Outcome) { t.Error("something was written") })
+			if err := u.Put(t.Context(), target.Upload{Path: "/a", Body: strings.NewReader("a")}); !errors.Is(err, ErrNotThere) {
+				t.Errorf("Put: %v", err)
+			}
+			if err := u.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if _, err := c.Changes(t.Context(), c.cursor(), nil); !errors.Is(err, ErrNotThere) {
+				t.Errorf("Changes: %v", err)
+			}
+			if _, err := os.Stat(filepath.Join(root, "a")); err == nil {
+				t.Error("the file is there")
+			}
+		})
+	}
+}
+
+// What was begun and never ended is removed, but not what another computer is just writing.
+func TestLeftOvers(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC))
+	c.Clock = clock
+	old, fresh := draftName(clock.Now().Add(-staleDraft-time.Second)), draftName(clock.Now().Add(-time.Hour))
+	for _, name := range []string{old, fresh, own + "/a person's.tmp", own + "/notes.txt"} {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("half"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.NewUploader(t.Context(), nil).Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left := filesIn(t, root)
+	if left["/"+old] != nil || left["/"+fresh] == nil || len(left) != 3 {
+		t.Errorf("left are %q", left)
+	}
+	if err := c.List(t.Context(), "", func(files []target.File) error { t.Errorf("listed are %v", files); return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+// put stores one file.
+func put(t *testing.T, c *Client, up target.Upload) target.Outcome {
+	t.Helper()
+	var out []target.Outcome
+	u := c.NewUploader(t.Context(), func(some []target.Outcome) { out = append(out, some...) })
+	if err := errors.Join(u.Put(t.Context(), up), u.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return out[0]
+}
+
+// A file that nothing shows to be changed is read once, and again within four months: then lost bits are seen.
+func TestLostBitsAreSeen(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	clock := clockwork.NewFakeClock()
+	c.Clock = clock
+	archived := clock.Now().Add(-time.Hour)
+	o := put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound"), Modified: archived})
+	if o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	file := filepath.Join(root, "a.mp3")
+	if err := errors.Join(os.WriteFile(file, []byte("a s0und"), 0o666), os.Chtimes(file, archived, o.File.Modified)); err != nil {
+		t.Fatal(err)
+	}
+	hash := func() (hash string) {
+		t.Helper()
+		if err := c.List(t.Context(), "", func(files []target.File) error { hash = files[0].Hash; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return hash
+	}
+	if got := hash(); got != o.File.Hash {
+		t.Errorf("a file that was written just now is read again")
+	}
+	clock.Advance(readAgain - time.Hour)
+	if got := hash(); got != o.File.Hash {
+		t.Errorf("it is read again after less than two months")
+	}
+	clock.Advance(readSpread + 2*time.Hour)
+	if got := hash(); got != target.HashOf([]byte("a s0und")) {
+		t.Errorf("after four months it has the hash %s", got)
+	}
+	if got, err := c.Stat(t.Context(), "/a.mp3"); err != nil || got.Hash == o.File.Hash {
+		t.Errorf("it is %+v (%v)", got, err)
+	}
+}
+
+// Not everything that was archived on a day is read again on one.
+func TestReadingAgainIsSpread(t *testing.T) {
+	read := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	due := func(after time.Duration) (n int) {
+		for i := range 1000 {
+			if (Known{Path: fmt.Sprintf("/Ana/%d.mp3", i), Read: read}).due(read.Add(after)) {
+				n++
+			}
+		}
+		return n
+	}
+	if a, b, c := due(readAgain), due(readAgain+readSpread/2), due(readAgain+readSpread); a != 0 || b < 400 || b > 600 || c < 999 {
+		t.Errorf("due are %d, %d, %d of 1000", a, b, c)
+	}
+	if due(-time.Hour) != 1000 {
+		t.Error("what was read in the future is believed")
+	}
+}
+
+// What cannot be read is shown as changed, not as deleted; where very much cannot be read, it is the folder that cannot.
+func TestWhatCannotBeRead(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	add := func(n int) {
+		for i := range n {
+			if err := os.WriteFile(filepath.Join(root, fmt.Sprint(i)), []byte("x"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	add(mostUnreadable + 1)
+	whole := openFile
+	defer func() { openFile = whole }()
+	bad := map[string]bool{"3": true}
+	openFile = func(root *os.Root, name string) (*os.File, error) {
+		if bad[name] {
+			return nil, &os.PathError{Op: "read", Path: name, Err: syscall.EIO}
+		}
+		return whole(root, name)
+	}
+	var without []string
+	n := 0
+	list := func() error {
+		return c.List(t.Context(), "", func(files []target.File) error {
+			for _, f := range files {
+				if n++; f.Hash == "" {
+					without = append(without, f.Path)
+				}
+			}
+			return nil
+		})
+	}
+	if err := list(); err != nil || n != mostUnreadable+1 || fmt.Sprint(without) != "[/3]" {
+		t.Errorf("%d files are listed, %q without a hash (%v)", n, without, err)
+	}
+	bad = nil
+	if without, n = nil, 0; list() != nil || len(without) > 0 {
+		t.Errorf("a file that can be read again has no hash: %q", without)
+	}
+	c.Hashes = newMemory()
+	bad = map[string]bool{}
+	for i := range mostUnreadable + 1 {
+		bad[fmt.Sprint(i)] = true
+	}
+	if err := list(); !errors.Is(err, target.ErrUnavailable) {
+		t.Errorf("a folder of which nothing can be read is listed: %v", err)
+	}
+}
+
+// Nothing is read or written through a link that leads out of the folder.
+func TestLinksAreNotFollowed(t *testing.T) {
+	root, outside := t.TempDir(), t.TempDir()
+	c := connected(t, root)
+	if err := errors.Join(os.Symlink(outside, filepath.Join(root, "Ana")), os.WriteFile(filepath.Join(outside, "secret"), []byte("s"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err == nil {
+		t.Error("a file was written out of the folder")
+	}
+	if _, _, err := c.Download(t.Context(), "/Ana/secret"); err == nil {
+		t.Error("a file was read out of the folder")
+	}
+	if err := c.List(t.Context(), "", func(files []target.File) error { t.Errorf("listed are %v", files); return nil }); err != nil {
+		t.Error(err)
+	}
+	if there, _ := os.ReadDir(outside); len(there) != 1 {
+		t.Errorf("outside lie %v", there)
+	}
+}
+
+// The folder is opened once for a file: one that is moved meanwhile takes the file with it, and its place stays empty.
+func TestMovedInTheMiddleOfAFile(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "Archive")
+	if err := os.Mkdir(root, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	c := connected(t, root)
+	u := c.NewUploader(t.Context(), func(out []target.Outcome) {
+		if !errors.Is(out[0].Err, ErrNotThere) {
+			t.Errorf("the outcome is %v", out[0].Err)
+		}
+	})
+	body, w := io.Pipe()
+	ended := make(chan error)
+	go func() { ended <- u.Put(t.Context(), target.Upload{Path: "/a.mp3", Body: body}) }()
+	if _, err := w.Write(bytes.Repeat([]byte("x"), 300<<10)); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Rename(root, root+" away"), os.Mkdir(root, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	if err := errors.Join(<-ended, u.Close(t.Context())); err != nil {
+		t.Error(err)
+	}
+	if files := filesIn(t, root); len(files) > 0 {
+		t.Errorf("in its place lie %v", files)
+	}
+}
+
+// Each kind of error, by what systems say.
+func TestKinds(t *testing.T) {
+	for _, row := range kinds {
+		for _, number := range row.numbers {
+			err := failed("write", "/a", &os.PathError{Op: "write", Path: "a", Err: number})
+			if !errors.Is(err, row.kind) || !strings.Contains(err.Error(), number.Error()) {
+				t.Errorf("%v is %v, want %v", number, err, row.kind)
+			}
+		}
+	}
+	if err := failed("write", "/a", context.Canceled); err != context.Canceled {
+		t.Errorf("what was given up is %v", err)
+	}
+}
+
+// What has its name is not archived before the name is on the disk for good; put again, it is.
+func TestNamesThatDoNotLast(t *testing.T) {
+	c := connected(t, t.TempDir())
+	c.named = func(context.Context) error { return syscall.EIO }
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); !errors.Is(o.Err, target.ErrUnavailable) {
+		t.Errorf("the outcome is %v", o.Err)
+	}
+	c.named = nil
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err != nil {
+		t.Errorf("put again, the outcome is %v", o.Err)
+	}
+}
+
+// A file that was written just now may be changed without another time: it is read again.
+func TestAChangeInTheSameMoment(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	o := put(t, c, target.Upload{Path: "/page.html", Body: strings.NewReader("ours")})
+	file := filepath.Join(root, "page.html")
+	info, err := os.Stat(file)
+	if err != nil || o.Err != nil {
+		t.Fatal(err, o.Err)
+	}
+	if err := errors.Join(os.WriteFile(file, []byte("hers"), 0o666), os.Chtimes(file, info.ModTime(), info.ModTime())); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := c.Stat(t.Context(), "/page.html"); err != nil || f.Hash != target.HashOf([]byte("hers")) {
+		t.Errorf("it is %+v (%v)", f, err)
+	}
+	if o := put(t, c, target.Upload{Path: "/page.html", Body: strings.NewReader("new"), Replaces: o.File.Rev}); !errors.Is(o.Err, target.ErrConflict) {
+		t.Errorf("it was replaced: %v", o.Err)
+	}
+}

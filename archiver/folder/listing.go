@@ -1,0 +1,265 @@
+package folder
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"ringcentral-archiver/archiver/target"
+)
+
+// pageSize is how many files a listing hands on at a time.
+const pageSize = 500
+
+// mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
+const mostUnreadable = 20
+
+// walk goes through the files of the folder.
+type walk struct {
+	c          *Client
+	ctx        context.Context
+	visit      func(k Known, fresh bool) error // fresh is to be kept
+	unreadable int
+}
+
+// keeper keeps what was read, some at a time.
+type keeper struct {
+	c    *Client
+	some []Known
+}
+
+func (p *keeper) add(k Known) error {
+	if p.some = append(p.some, k); len(p.some) < pageSize {
+		return nil
+	}
+	return p.flush()
+}
+
+func (p *keeper) flush() error {
+	defer func() { p.some = nil }()
+	return p.c.Hashes.Keep(p.some)
+}
+
+// List implements target.Destination. It reads the files that are not known, or were changed.
+func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
+	var files []target.File
+	kept := keeper{c: c}
+	err := c.walk(ctx, folder, func(k Known, fresh bool) error {
+		if fresh {
+			if err := kept.add(k); err != nil {
+				return err
+			}
+		}
+		if files = append(files, k.file()); len(files) < pageSize {
+			return nil
+		}
+		defer func() { files = nil }()
+		return page(files)
+	})
+	if err == nil && len(files) > 0 {
+		err = page(files)
+	}
+	return errors.Join(err, kept.flush())
+}
+
+// cursor is what a listing goes on from. What was told is noted with each file.
+func (c *Client) cursor() string { return "folder " + c.Mark }
+
+// Changes implements target.Destination.
+func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error) {
+	if cursor != "" && cursor != c.cursor() {
+		return "", &Error{Op: "list", Path: c.Root, kind: target.ErrReset}
+	}
+	t := &telling{c: c, page: page, seed: maphash.MakeSeed()}
+	kept := keeper{c: c}
+	err = c.walk(ctx, "", func(k Known, fresh bool) error {
+		t.seen = append(t.seen, t.sum(k.Path))
+		switch {
+		case !k.Told || cursor == "":
+			return t.tell(k)
+		case fresh:
+			return kept.add(k)
+		}
+		return nil
+	})
+	if err == nil {
+		err = errors.Join(t.flush(), kept.flush())
+	}
+	if err == nil {
+		err = t.tellGone()
+	}
+	if err != nil {
+		return "", err
+	}
+	return c.cursor(), nil
+}
+
+// telling is what a call of Changes has told so far.
+type telling struct {
+	c    *Client
+	page func([]target.File) error
+	seed maphash.Seed
+	seen []uint64 // sums of the paths that are there
+	some []Known  // not told yet
+}
+
+func (t *telling) sum(path string) uint64 { return maphash.String(t.seed, strings.ToLower(path)) }
+
+func (t *telling) tell(k Known) error {
+	if t.some = append(t.some, k); len(t.some) < pageSize {
+		return nil
+	}
+	return t.flush()
+}
+
+// flush tells of what was found, and then notes that. Errors: those of page, those of Hashes.
+func (t *telling) flush() error {
+	if len(t.some) == 0 {
+		return nil
+	}
+	var files []target.File
+	for i, k := range t.some {
+		files = append(files, k.file())
+		t.some[i].Told = true
+	}
+	if err := t.page(files); err != nil {
+		return err
+	}
+	defer func() { t.some = nil }()
+	return t.c.Hashes.Keep(t.some)
+}
+
+// tellGone tells of what is not there any more, and then forgets it. Errors: as of flush.
+func (t *telling) tellGone() error {
+	slices.Sort(t.seen)
+	var gone []target.File
+	var paths []string
+	err := t.c.Hashes.All(func(k Known) error {
+		if _, is := slices.BinarySearch(t.seen, t.sum(k.Path)); !is {
+			gone = append(gone, target.File{Path: k.Path, Deleted: true})
+			paths = append(paths, k.Path)
+		}
+		return nil
+	})
+	for some := range slices.Chunk(gone, pageSize) {
+		if err == nil {
+			err = t.page(some)
+		}
+	}
+	if err == nil && len(paths) > 0 {
+		err = t.c.Hashes.Forget(paths)
+	}
+	return err
+}
+
+// walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
+// cannot be read ends it, because what is in it would be taken for deleted. Errors: target.ErrNotFound, when there is no such folder;
+// that of visit, as it is.
+func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fresh bool) error) error {
+	root, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	in := root
+	if folder = strings.TrimRight(folder, "/"); folder != "" {
+		name, err := seek(folder)
+		if err != nil {
+			return err
+		}
+		info, err := root.Stat(name)
+		if err == nil && !info.IsDir() {
+			err = fs.ErrNotExist
+		}
+		if err == nil {
+			in, err = root.OpenRoot(name)
+		}
+		if err != nil {
+			return sought(folder, err)
+		}
+		defer in.Close()
+	}
+	w := &walk{c: c, ctx: ctx, visit: visit}
+	if err := w.folder(in, folder); err != nil {
+		return err
+	}
+	return c.Ping(ctx) // what was seen is the archive to the end
+}
+
+// folder visits what is in a folder and below it. path is the folder's own; "" is all.
+func (w *walk) folder(in *os.Root, path string) error {
+	names, err := entries(in)
+	if err != nil {
+		return failed("list", path+"/", err)
+	}
+	for _, name := range names {
+		if w.ctx.Err() != nil {
+			return context.Cause(w.ctx)
+		}
+		if path == "" && strings.EqualFold(name, own) {
+			continue
+		}
+		info, err := in.Lstat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			err = failed("list", path+"/"+name, err)
+		case info.IsDir():
+			err = w.below(in, path, name)
+		case info.Mode().IsRegular():
+			err = w.file(in, path, name, info)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// entries are the names in a folder.
+func entries(in *os.Root) ([]string, error) {
+	f, err := in.Open(".")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	names, err := f.Readdirnames(-1)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+func (w *walk) below(in *os.Root, path, name string) error {
+	deeper, err := in.OpenRoot(name)
+	if err != nil {
+		return failed("list", path+"/"+name, err)
+	}
+	defer deeper.Close()
+	return w.folder(deeper, path+"/"+name)
+}
+
+// file visits one file. One that cannot be read is shown without a hash, which no other file has.
+func (w *walk) file(in *os.Root, path, name string, info fs.FileInfo) error {
+	at := path + pathOf(in, name)
+	k, fresh, err := w.c.know(w.ctx, in, name, at, info)
+	if e, is := errors.AsType[*Error](err); is {
+		if e.kind == target.ErrNotFound {
+			return nil
+		}
+		if w.unreadable++; e.kind == ErrNotThere || w.unreadable > mostUnreadable {
+			return err
+		}
+		k, fresh, err = Known{Path: at, Size: info.Size(), Modified: info.ModTime()}, false, nil
+	}
+	if err != nil {
+		return err
+	}
+	return w.visit(k, fresh)
+}

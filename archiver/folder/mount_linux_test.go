@@ -1,0 +1,118 @@
+package folder
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
+)
+
+// disk is a small file system of its own, part of which is mounted where the archive is looked for.
+type disk struct {
+	t        *testing.T
+	at       string // all of it
+	root     string // where the archive is looked for
+	filler   string
+	attached bool
+}
+
+// mounted makes a disk; nil where the test may mount none, which only root may.
+func mounted(t *testing.T) *disk {
+	t.Helper()
+	d := &disk{t: t, at: t.TempDir(), root: t.TempDir()}
+	d.filler = filepath.Join(d.at, "filler")
+	if err := syscall.Mount("tmpfs", d.at, "tmpfs", 0, "size=192m"); err != nil {
+		if os.Geteuid() == 0 && !errors.Is(err, syscall.EPERM) {
+			t.Fatal(err)
+		}
+		return nil
+	}
+	t.Cleanup(func() {
+		d.detach()
+		if err := syscall.Unmount(d.at, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := os.Mkdir(filepath.Join(d.at, "Archive"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	d.attach()
+	return d
+}
+
+func (d *disk) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Error(err)
+	}
+}
+
+func (d *disk) attach() {
+	d.t.Helper()
+	if !d.attached {
+		d.must(syscall.Mount(filepath.Join(d.at, "Archive"), d.root, "", syscall.MS_BIND, ""))
+		d.attached = true
+	}
+}
+
+// detach takes the disk away, and sees that nothing was written where it was.
+func (d *disk) detach() {
+	d.t.Helper()
+	if d.attached {
+		d.must(syscall.Unmount(d.root, 0))
+		d.attached = false
+	}
+	below, err := os.ReadDir(d.root)
+	d.must(err)
+	if len(below) > 0 {
+		d.t.Errorf("%v lies below the mount point", below)
+	}
+}
+
+func (d *disk) readOnly(flags uintptr) {
+	d.must(syscall.Mount("", d.at, "", syscall.MS_REMOUNT|flags, ""))
+}
+
+// fill leaves no room for another block.
+func (d *disk) fill() {
+	d.t.Helper()
+	f, err := os.Create(d.filler)
+	d.must(err)
+	for size := 1 << 20; size >= 1; {
+		if _, err := f.Write(make([]byte, size)); err != nil {
+			size /= 4
+		}
+	}
+	d.must(f.Close())
+}
+
+// A disk that is taken away, is full or may only be read does what a destination promises.
+//
+//test:long
+func TestConformanceOfADisk(t *testing.T) {
+	if mounted(t) == nil {
+		t.Log("no disk can be mounted here: only root can")
+		return
+	}
+	conformance.Run(t, func(t *testing.T) *conformance.Place {
+		d := mounted(t)
+		p := place(t, d.root)
+		mend := p.Mends
+		p.Fills, p.Gone = d.fill, d.detach
+		p.Refuses, p.Refusal = func() { d.readOnly(syscall.MS_RDONLY) }, target.ErrNoWrite
+		p.Mends = func() {
+			mend()
+			d.readOnly(0)
+			if !d.attached {
+				d.detach() // nothing was written meanwhile
+			}
+			d.attach()
+			os.Remove(d.filler)
+		}
+		return p
+	})
+}

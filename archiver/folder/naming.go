@@ -1,0 +1,202 @@
+package folder
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+
+	"ringcentral-archiver/archiver/target"
+)
+
+// nameAll gives drafts their names and makes these last. What cannot have its name is removed.
+func (c *Client) nameAll(ctx context.Context, drafts []*draft) []target.Outcome {
+	out := make([]target.Outcome, len(drafts))
+	for i, d := range drafts {
+		out[i] = target.Outcome{Upload: d.up, Hash: d.hash, SHA256: d.sha256}
+	}
+	root, err := c.open(ctx)
+	if err != nil {
+		for i, d := range drafts {
+			out[i].Err = err
+			c.discard(d)
+		}
+		return out
+	}
+	defer root.Close()
+	known := make([]Known, len(drafts))
+	c.naming.Lock()
+	for i, d := range drafts {
+		known[i], out[i].Err = c.nameOne(ctx, root, d)
+		root.Remove(d.file) // where it is a file's second name; else it is swept later
+	}
+	c.naming.Unlock()
+	c.makeLast(ctx, root, drafts, out)
+	var kept []Known
+	for i := range out {
+		if known[i].Path != "" {
+			out[i].File = known[i].file()
+		}
+		if out[i].Err == nil {
+			kept = append(kept, known[i])
+		}
+	}
+	c.Hashes.Keep(kept) // else they are read once more
+	return out
+}
+
+// nameOne gives one draft its name. The file is what is there then, also where that is another one. Two computers that replace the same
+// file in the same moment are not told apart: no file system can do that. Errors: those of an Outcome.
+func (c *Client) nameOne(ctx context.Context, root *os.Root, d *draft) (there Known, err error) {
+	if d.up.Replaces != "" {
+		there, err = c.there(ctx, root, d)
+		switch {
+		case errors.Is(err, target.ErrNotFound):
+		case err != nil || there.Hash == d.hash:
+			return there, inTheWay(root, d.name, err)
+		case there.Hash != d.up.Replaces:
+			return there, conflict(d)
+		default:
+			if err := root.Rename(d.file, d.name); err != nil {
+				return Known{}, lost(failed("replace", d.up.Path, err))
+			}
+			return c.written(root, d)
+		}
+	}
+	err = name(root, d.file, d.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = makeFolders(root, path.Dir(d.name)); err == nil {
+			err = name(root, d.file, d.name)
+		}
+	}
+	if errors.Is(err, fs.ErrExist) {
+		if there, err = c.there(ctx, root, d); err == nil && there.Hash != d.hash {
+			err = conflict(d)
+		}
+		return there, err
+	}
+	if err != nil {
+		return Known{}, lost(inTheWay(root, d.name, failed("write", d.up.Path, err)))
+	}
+	return c.written(root, d)
+}
+
+// link makes a second name of a file; a test has none made.
+var link = (*os.Root).Link
+
+// name gives a whole file a name that nothing has, or fails with fs.ErrExist. Where a file system has no hard links, the name is taken by an
+// empty file first: the program may end between the two, and the empty file stays, as a stranger's.
+func name(root *os.Root, file, as string) error {
+	err := link(root, file, as)
+	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || !without(err) {
+		return err
+	}
+	f, err := root.OpenFile(as, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(f.Close(), root.Rename(file, as)); err != nil {
+		root.Remove(as) // it is empty, and ours
+	}
+	return err
+}
+
+// without reports whether an error says that a file system has no hard links.
+func without(err error) bool {
+	for _, number := range noLinks {
+		if errors.Is(err, number) {
+			return true
+		}
+	}
+	return false
+}
+
+// makeFolders makes a folder with those above it.
+func makeFolders(root *os.Root, folder string) error {
+	err := root.MkdirAll(folder, 0o777)
+	if errors.Is(err, fs.ErrExist) { // another computer was first, or a file is there
+		if info, there := root.Stat(folder); there == nil && info.IsDir() {
+			return nil
+		}
+	}
+	return err
+}
+
+// inTheWay says of a file that could not be written because another lies where a folder is needed which one that is.
+func inTheWay(root *os.Root, name string, err error) error {
+	e, is := errors.AsType[*Error](err)
+	if !is || e.kind == target.ErrFull || e.kind == target.ErrNoWrite {
+		return err
+	}
+	if e.Blocking = blocking(root, name); e.Blocking != "" {
+		e.kind = target.ErrInTheWay
+	}
+	return err
+}
+
+func conflict(d *draft) error {
+	return &Error{Op: "write", Path: d.up.Path, kind: target.ErrConflict}
+}
+
+// there is the file that has a draft's name. Errors: target.ErrNotFound; target.ErrConflict, where it is no file.
+func (c *Client) there(ctx context.Context, root *os.Root, d *draft) (Known, error) {
+	info, err := root.Lstat(d.name)
+	if err != nil {
+		return Known{}, failed("write", d.up.Path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return Known{}, conflict(d)
+	}
+	k, _, err := c.know(ctx, root, d.name, d.up.Path, info)
+	return k, err
+}
+
+// written is what a draft has become, once it has its name. Errors: target.ErrHashMismatch.
+func (c *Client) written(root *os.Root, d *draft) (Known, error) {
+	info, err := root.Lstat(d.name)
+	if err != nil {
+		return Known{}, lost(failed("write", d.up.Path, err))
+	}
+	if info.Size() != d.size {
+		return Known{}, &Error{Op: "write", Path: d.up.Path, kind: target.ErrHashMismatch}
+	}
+	return Known{Path: d.up.Path, Size: d.size, Modified: info.ModTime(), Hash: d.hash, Read: c.Clock.Now()}, nil
+}
+
+// makeLast makes the names of files outlive a failure of the power. The outcomes of those for which that is not known say so.
+func (c *Client) makeLast(ctx context.Context, root *os.Root, drafts []*draft, out []target.Outcome) {
+	ended := map[string]error{} // folders that were made to last
+	for i, d := range drafts {
+		if out[i].Err != nil {
+			continue
+		}
+		folder := path.Dir(d.name)
+		err, is := ended[folder]
+		if !is {
+			err = c.lastOne(ctx, root, folder)
+			ended[folder] = err
+		}
+		out[i].Err = failed("write", d.up.Path, err)
+	}
+}
+
+// lastOne makes the names in a folder last, and its own and those above it where that is not known.
+func (c *Client) lastOne(ctx context.Context, root *os.Root, folder string) error {
+	if c.named != nil {
+		if err := c.named(ctx); err != nil {
+			return err
+		}
+	}
+	err := syncFolder(root, folder)
+	for above := folder; err == nil && above != "."; above = path.Dir(above) {
+		if _, is := c.lasting.Load(above); is {
+			break
+		}
+		err = syncFolder(root, path.Dir(above))
+	}
+	if err == nil {
+		c.lasting.Store(folder, true)
+	}
+	return err
+}

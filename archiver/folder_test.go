@@ -1,0 +1,206 @@
+package archiver_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// yes agrees to whatever a sign-in asks.
+func yes(folder string) archiver.Asking {
+	return archiver.Asking{Folder: folder, Other: func(string, string) bool { return true }}
+}
+
+// inFolder connects a folder instead of Dropbox.
+func (r *rig) inFolder() string {
+	r.t.Helper()
+	root := filepath.Join(r.t.TempDir(), "Archive")
+	if err := os.Mkdir(root, 0o777); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := r.a.Connect(r.t.Context(), yes(root)); err != nil {
+		r.t.Fatal(err)
+	}
+	return root
+}
+
+// checkFolder holds a folder against the truth, as checkArchive does for Dropbox.
+func (r *rig) checkFolder(root string, want []ringcentralserver.TruthItem) {
+	r.t.Helper()
+	left := map[string][]byte{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name := "/" + filepath.ToSlash(strings.TrimPrefix(path[len(root):], string(filepath.Separator)))
+		if isPage(name) || name == "/.ringcentral-archiver/archive.json" {
+			return nil
+		}
+		left[name], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, it := range want {
+		for _, part := range it.Parts {
+			path, err := findPart(left, it, part)
+			if err != nil {
+				r.t.Error(err)
+				continue
+			}
+			delete(left, path)
+		}
+	}
+	for path := range left {
+		r.t.Errorf("%s is in the folder and should not be", path)
+	}
+}
+
+// An archive in a folder is as one in Dropbox: everything is there once, it verifies, what is removed comes back, and a lost store
+// finds it again.
+func TestAnArchiveInAFolder(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	want := r.truth(start.Add(-day))
+	r.checkFolder(root, want)
+	if n := len(r.archive()); n != 0 {
+		t.Errorf("%d files are in Dropbox", n)
+	}
+	s := r.a.Snapshot()
+	if s.Dropbox.Folder != root || !s.Dropbox.Connected || s.Dropbox.Expired || s.Dropbox.Allocated == 0 || s.Waiting != reasons.NoReason {
+		t.Errorf("the snapshot says %+v, waiting %q", s.Dropbox, s.Waiting)
+	}
+	if report := r.verify(); !report.Intact() || report.Checked == 0 {
+		t.Errorf("it verifies %+v", report)
+	}
+
+	rows, err := r.a.Items(start.Add(-time.Hour).Truncate(time.Hour), "")
+	if err != nil || len(rows) == 0 {
+		t.Fatal(rows, err)
+	}
+	lost := filepath.Join(root, filepath.FromSlash(rows[0].Sound))
+	if err := os.Remove(lost); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.verify(); report.MissingCount != 1 {
+		t.Errorf("with a file removed it verifies %+v", report)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	r.checkFolder(root, want)
+}
+
+// A folder that is not there is waited for: nothing is written in its place, nothing counts as missing, and it goes on when it is back.
+func TestAFolderThatIsUnplugged(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+
+	if err := os.Rename(root, root+" away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(root, 0o777); err != nil { // the mount point
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.call(r.bob, 10*time.Minute, ringcentralserver.RecordingSpec{})
+	if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing || report.Archived != 0 {
+		t.Errorf("with the folder away: %+v", report)
+	}
+	if s := r.a.Snapshot(); s.Completeness.Now {
+		t.Error("everything is said to be there")
+	}
+	if below, err := os.ReadDir(root); err != nil || len(below) > 0 {
+		t.Errorf("in its place lie %v (%v)", below, err)
+	}
+	if _, err := r.a.Verify(t.Context()); reasons.Of(err) != reasons.FolderMissing {
+		t.Errorf("it verifies with %v", err)
+	}
+	if err := os.Remove(root); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(root+" away", root); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("with the folder back: left %+v (%v)", report.Left, report.Err)
+	}
+	if report := r.verify(); !report.Intact() {
+		t.Errorf("it verifies %+v", report)
+	}
+	r.checkFolder(root, append(want, r.truth(start.Add(30*time.Minute))...))
+}
+
+// From Dropbox to a folder and back: each has a log of its own, the access to Dropbox ends, and disconnecting leaves the files.
+func TestFromDropboxToAFolder(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	inDropbox := len(r.archive())
+	if err := r.a.Connect(t.Context(), archiver.Asking{Folder: t.TempDir()}); err == nil {
+		t.Error("another place was taken without a question")
+	}
+	root := r.inFolder()
+	if report := r.runOnce(); !report.Complete() || report.Archived == 0 {
+		t.Errorf("in the folder: %+v", report)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+	if n := len(r.archive()); n != inDropbox {
+		t.Errorf("Dropbox has %d files, and had %d", n, inDropbox)
+	}
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Errorf("Disconnect: %v", err)
+	}
+	if s := r.a.Snapshot(); s.Dropbox.Connected || s.Waiting != reasons.NotConnected {
+		t.Errorf("disconnected it says %+v, waiting %q", s.Dropbox, s.Waiting)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+	if err := r.a.Connect(t.Context(), yes(root)); err != nil {
+		t.Errorf("connecting it again: %v", err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("connected again: %+v", report)
+	}
+	for _, path := range []string{filepath.Join(root, "none"), filepath.Join(root, "ARCHIVE STATUS.html")} {
+		if err := r.a.Connect(t.Context(), yes(path)); reasons.Of(err) != reasons.FolderMissing {
+			t.Errorf("%s was connected: %v", path, err)
+		}
+	}
+}
+
+// A program that was never registered with Dropbox needs no key for a folder.
+func TestAFolderNeedsNoKeyOfDropbox(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.typeIDs()
+	if r.a.Snapshot().Dropbox.AppKey {
+		t.Fatal("there is a key")
+	}
+	r.inFolder()
+	if !r.a.Snapshot().Dropbox.AppKey {
+		t.Error("with a folder a key is missing")
+	}
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if r.a.Snapshot().Dropbox.AppKey {
+		t.Error("without the folder there is a key")
+	}
+}
