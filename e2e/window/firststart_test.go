@@ -121,7 +121,7 @@ func (s *app) soon(so func() bool) bool {
 }
 
 // consent begins a sign-in in the window and allows it in the browser, after
-// clicking on what is to be chosen first.
+// clicking on what is to be chosen first. The window then asks whether the account is one's own.
 func (s *app) consent(browser *browser.Browser, opens *opener, host string, choose ...string) {
 	s.t.Helper()
 	var address string
@@ -133,7 +133,7 @@ func (s *app) consent(browser *browser.Browser, opens *opener, host string, choo
 	for _, element := range choose {
 		browser.Click(element)
 	}
-	browser.Click("#allow")
+	s.asks(func() { browser.Click("#allow") })
 	s.until("the browser had come back to the program", func() bool {
 		at, err := url.Parse(browser.Address())
 		return err == nil && at.Hostname() == "localhost"
