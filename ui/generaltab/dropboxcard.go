@@ -63,6 +63,7 @@ func (b *dropboxCard) draw() {
 	b.state.Set(v.state.Text, v.state.Tone)
 	b.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
 	b.account.Set(v.account, widgets.Plain)
+	widgets.ShowIf(b.account, d.Folder == "") // a folder is no one's account
 	b.archived.Set(v.archived, widgets.Plain)
 	b.space.Set(v.space, widgets.Subtle)
 	b.bar.Set(v.used, v.tone)

@@ -181,7 +181,7 @@ func TestAFolderInsteadOfDropbox(t *testing.T) {
 	l10n.SpeakOf(of.Dropbox.Folder)
 	r.See(of)
 	card := r.tab.dropbox
-	if f.all.Visible() || card.title.Text != "Folder" || card.folder.Text != "/mnt/nas/Calls" || card.stays.Text != "Backup stops; your files stay in the folder." {
+	if f.all.Visible() || card.account.Visible() || card.title.Text != "Folder" || card.folder.Text != "/mnt/nas/Calls" || card.stays.Text != "Backup stops; your files stay in the folder." {
 		t.Errorf("the card says %q, %q, %q", card.title.Text, card.folder.Text, card.stays.Text)
 	}
 	if at := actions.Address(of, "/Ana/1.mp3"); at != "file:///mnt/nas/Calls/Ana/1.mp3" {
