@@ -189,7 +189,7 @@ func TestTroubleIsNoSignOfGone(t *testing.T) {
 	}
 }
 
-// TestOneRunDoesNotWaitForWhatIsTriedAgain: what is refused now is left to the next run.
+// TestOneRunDoesNotWaitForWhatIsTriedAgain: what is refused now is left to the next run. One that waited would fetch it again.
 func TestOneRunDoesNotWaitForWhatIsTriedAgain(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 3 {
@@ -198,11 +198,7 @@ func TestOneRunDoesNotWaitForWhatIsTriedAgain(t *testing.T) {
 	}
 	other := r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
 	r.backup(24 * time.Hour)
-	began := r.clock.Now()
 	report := r.runOnce()
-	if took := r.clock.Now().Sub(began); took > 9*time.Second {
-		t.Errorf("the run took %s", took)
-	}
 	if n := r.contentCalls(); n != 4 || report.Archived != 1 || report.LeftCount != 3 {
 		t.Errorf("%d fetches, %d archived, %d left; want 4, 1, 3", n, report.Archived, report.LeftCount)
 	}
