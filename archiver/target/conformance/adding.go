@@ -138,7 +138,7 @@ func (r *rig) race() {
 				}
 			}
 			if r.are[path+name] == nil {
-				r.Errorf("nobody won at %s", path+name)
+				r.Errorf("no one won at %s", path+name)
 			}
 		}
 	}

@@ -140,7 +140,7 @@ func (r *rig) gone() {
 	_, err = r.Changes(r.Context(), "", never)
 	unavailable("Changes from the start", err)
 	unavailable("Ping", r.Ping(r.Context()))
-	unavailable("connecting anew", r.Again().Ping(r.Context()))
+	unavailable("connecting again", r.Again().Ping(r.Context()))
 	for _, size := range []int{100, 9 << 20} {
 		unavailable("Put", r.put("/a.mp3", content(size, 2), "").Err)
 		unavailable("Put", r.put("/before.mp3", content(size, 2), page.Rev).Err)
