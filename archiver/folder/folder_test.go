@@ -16,6 +16,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
 )
 
 func TestConnecting(t *testing.T) {
@@ -152,35 +153,16 @@ func TestLostBitsAreSeen(t *testing.T) {
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("a file that was written just now is read again")
 	}
-	clock.Advance(readAgain - time.Hour)
+	clock.Advance(known.ReadAgain - time.Hour)
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("it is read again after less than two months")
 	}
-	clock.Advance(readSpread + 2*time.Hour)
+	clock.Advance(known.ReadSpread + 2*time.Hour)
 	if got := hash(); got != target.HashOf([]byte("a s0und")) {
 		t.Errorf("after four months it has the hash %s", got)
 	}
 	if got, err := c.Stat(t.Context(), "/a.mp3"); err != nil || got.Hash == o.File.Hash {
 		t.Errorf("it is %+v (%v)", got, err)
-	}
-}
-
-// Not everything that was archived on a day is read again on one.
-func TestReadingAgainIsSpread(t *testing.T) {
-	read := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
-	due := func(after time.Duration) (n int) {
-		for i := range 1000 {
-			if (Known{Path: fmt.Sprintf("/Ana/%d.mp3", i), Read: read}).due(read.Add(after)) {
-				n++
-			}
-		}
-		return n
-	}
-	if a, b, c := due(readAgain), due(readAgain+readSpread/2), due(readAgain+readSpread); a != 0 || b < 400 || b > 600 || c < 999 {
-		t.Errorf("due are %d, %d, %d of 1000", a, b, c)
-	}
-	if due(-time.Hour) != 1000 {
-		t.Error("what was read in the future is believed")
 	}
 }
 

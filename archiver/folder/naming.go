@@ -36,7 +36,7 @@ func (c *Client) nameAll(ctx context.Context, drafts []*draft) []target.Outcome 
 	var kept []Known
 	for i := range out {
 		if known[i].Path != "" {
-			out[i].File = known[i].file()
+			out[i].File = known[i].Shown()
 		}
 		if out[i].Err == nil {
 			kept = append(kept, known[i])

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
 )
 
 // Stat implements target.Destination.
@@ -39,7 +40,7 @@ func (c *Client) Stat(ctx context.Context, path string) (target.File, error) {
 	if err != nil {
 		return target.File{}, err
 	}
-	return k.file(), nil
+	return k.Shown(), nil
 }
 
 // seek is where a file lies that is read, whoever gave it its name. Errors: target.ErrNotFound, for what no file's path can be.
@@ -147,8 +148,8 @@ func (f *largeFile) next() error {
 	case f.most > 0 && info.Size() > f.most:
 		return &Error{Op: "read", Path: f.path, kind: target.ErrTooLarge}
 	case f.first == nil:
-		f.first, f.doubt = info, f.c.Clock.Since(info.ModTime()) < settled
-		f.file = Known{Path: f.path, Size: info.Size(), Modified: info.ModTime()}.file()
+		f.first, f.doubt = info, f.c.Clock.Since(info.ModTime()) < known.Settled
+		f.file = Known{Path: f.path, Size: info.Size(), Modified: info.ModTime()}.Shown()
 	case !os.SameFile(f.first, info) || info.Size() != f.first.Size() || !info.ModTime().Equal(f.first.ModTime()):
 		return &Error{Op: "read", Path: f.path, kind: target.ErrUnavailable, cause: errChanged}
 	}
