@@ -16,7 +16,9 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 func TestConnecting(t *testing.T) {
@@ -47,8 +49,8 @@ func TestConnecting(t *testing.T) {
 			t.Error("the folder was made")
 		}
 	}
-	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
-		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
+	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if archive, err := Connect(root); err == nil {
@@ -60,9 +62,13 @@ func TestConnecting(t *testing.T) {
 // A mark that is missing, or another's, is a folder that is not there: nothing is written, nothing is taken for deleted.
 func TestAnotherFolderInItsPlace(t *testing.T) {
 	for name, change := range map[string]func(root string) error{
-		"no mark":        func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
-		"another's mark": func(root string) error { os.RemoveAll(filepath.Join(root, own)); _, err := Connect(root); return err },
-		"a file":         func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
+		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, mark.Folder)) },
+		"another's mark": func(root string) error {
+			os.RemoveAll(filepath.Join(root, mark.Folder))
+			_, err := Connect(root)
+			return err
+		},
+		"a file": func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := filepath.Join(t.TempDir(), "Archive")
@@ -99,8 +105,9 @@ func TestLeftOvers(t *testing.T) {
 	c := connected(t, root)
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC))
 	c.Clock = clock
-	old, fresh := draftName(clock.Now().Add(-staleDraft-time.Second)), draftName(clock.Now().Add(-time.Hour))
-	for _, name := range []string{old, fresh, own + "/a person's.tmp", own + "/notes.txt"} {
+	begun := func(ago time.Duration) string { return drafts.New(target.Upload{}, "a", clock.Now().Add(-ago)).File }
+	old, fresh := begun(drafts.Stale+time.Second), begun(time.Hour)
+	for _, name := range []string{old, fresh, mark.Folder + "/a person's.tmp", mark.Folder + "/notes.txt"} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("half"), 0o666); err != nil {
 			t.Fatal(err)
 		}

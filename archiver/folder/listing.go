@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
@@ -91,7 +92,7 @@ func (w *walk) folder(in *os.Root, path string) error {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		if path == "" && strings.EqualFold(name, own) {
+		if path == "" && mark.Owns(name) {
 			continue
 		}
 		info, err := in.Lstat(name)

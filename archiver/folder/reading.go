@@ -8,11 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	pathpkg "path"
-	"strings"
 
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
+	"ringcentral-archiver/archiver/target/portable"
 )
 
 // Stat implements target.Destination.
@@ -45,8 +45,8 @@ func (c *Client) Stat(ctx context.Context, path string) (target.File, error) {
 
 // seek is where a file lies that is read, whoever gave it its name. Errors: target.ErrNotFound, for what no file's path can be.
 func seek(path string) (string, error) {
-	name, rooted := strings.CutPrefix(path, "/")
-	if !rooted || name == "" || pathpkg.Clean(path) != path || strings.ContainsRune(path, 0) || strings.EqualFold(strings.SplitN(name, "/", 2)[0], own) {
+	name, ok := portable.Written(path)
+	if !ok || mark.Owns(name) {
 		return "", &Error{Op: "read", Path: path, kind: target.ErrNotFound}
 	}
 	return name, nil

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // memory is what is known of files, for as long as a test runs.
@@ -77,7 +79,7 @@ func filesIn(t *testing.T, root string) map[string][]byte {
 			return err
 		}
 		name, err := filepath.Rel(root, path)
-		if err != nil || name == filepath.FromSlash(markName) {
+		if err != nil || name == filepath.FromSlash(mark.Name) {
 			return err
 		}
 		data, err := os.ReadFile(path)
