@@ -16,6 +16,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
@@ -213,7 +214,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	if without, n = nil, 0; list() != nil || len(without) > 0 {
 		t.Errorf("a file that can be read again has no hash: %q", without)
 	}
-	c.Hashes = newMemory()
+	c.Hashes = conformance.NewHashes()
 	bad = map[string]bool{}
 	for i := range mostUnreadable + 1 {
 		bad[fmt.Sprint(i)] = true

@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/pieces"
 )
 
 // Known is what is known of a file of the folder, and Hashes keeps it.
@@ -61,10 +62,7 @@ func (c *Client) read(ctx context.Context, in *os.Root, name string) (hash strin
 		return "", nil, failed("read", name, err)
 	}
 	if info, err = f.Stat(); err == nil && info.Size() != size {
-		err = errChanged
+		err = pieces.ErrChanged
 	}
 	return hexOf(sum), info, failed("read", name, err)
 }
-
-// errChanged: another program writes the file just now.
-var errChanged = errors.New("it was changed while it was read")
