@@ -10,12 +10,31 @@ import (
 	"net/http"
 
 	"github.com/jonboulle/clockwork"
+	"golang.org/x/sync/semaphore"
 
+	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
 )
 
-// Keys are the sign-in at a service: an access key, and the secret that belongs to it. Neither is ever in an Address, an error or the log.
-type Keys struct{ ID, Secret string }
+// Where an archive is and who asks (wire), and what can go wrong.
+type (
+	Address = wire.Address
+	Keys    = wire.Keys
+	Error   = wire.Error
+)
+
+// The kinds of an Error that no other destination has.
+var (
+	ErrAddress    = wire.ErrAddress
+	ErrNotThere   = wire.ErrNotThere
+	ErrRegion     = wire.ErrRegion
+	ErrClock      = wire.ErrClock
+	ErrOverwrites = wire.ErrOverwrites
+)
+
+// ParseAddress reads an address: s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION. The endpoint may lack https://, and is not
+// needed for Amazon. Errors: ErrAddress, with what is wrong.
+func ParseAddress(text string) (Address, error) { return wire.ParseAddress(text) }
 
 // Config is what a Client is made of. Connect needs neither Mark nor Hashes; all else is needed.
 type Config struct {
@@ -25,32 +44,77 @@ type Config struct {
 	Hashes  Hashes
 	HTTP    http.RoundTripper // makes the calls, see transport.New
 	Clock   clockwork.Clock
-	Rand    *rand.Rand   // for pauses; used under a lock
+	Rand    *rand.Rand   // spreads the pauses between attempts; nil spreads nothing
 	Log     *slog.Logger // nil discards
 }
-
-// Found is what Connect has found in a bucket.
-type Found struct {
-	Address   Address // with the region, where the service has some
-	Mark      string  // of the archive: which one lies there
-	Versioned bool    // the bucket keeps what is deleted or overwritten
-	Locked    bool    // object lock: for a time nobody can delete or overwrite anything, whoever has the keys
-}
-
-// Connect marks a bucket, which has to be there, or the part of it below the address's prefix, as one with an archive. One that has
-// a mark keeps it: the archive of another computer, or of a lost store, goes on. It finds the region, and tries whether files can be
-// kept there without ever overwriting another. Errors: target.ErrUnauthorized, for keys that are not accepted; target.ErrNoWrite and
-// target.ErrBlocked, for what these keys may not do; ErrNotThere, ErrRegion, ErrClock, ErrOverwrites, and those of every call.
-func Connect(ctx context.Context, c Config) (Found, error) { return Found{}, errors.New("not yet") }
 
 // Client reads and adds to the archive in a bucket. It is safe for concurrent use and holds nothing that has to be closed.
 //
 // Every call can fail with an *Error, of the kinds of target and of this package, with an error of Hashes, as it is, or with the
 // error of ctx.
 type Client struct {
-	target.Destination // until the calls are made
 	Config
+	calls *wire.Caller
+
+	room    *semaphore.Weighted // bytes that may be held before they are stored
+	sending *semaphore.Weighted // files that may be given their names at once
+	large   *semaphore.Weighted // files in parts that may be under way
+	looking *semaphore.Weighted // objects that may be asked for at once
+	able    abilities
+	folders folders
+	names   *names
 }
 
-// New returns a client. It makes no call. Errors: ErrAddress, with what is wrong.
-func New(c Config) (*Client, error) { return &Client{Config: c}, nil }
+// How much is under way at once.
+const (
+	// bytes of a file that is stored with one call, and of each part of a larger one. There may be 10,000 parts, and a recording
+	// may have 8 GiB (docs/s3.md §4).
+	partSize    = 8 << 20
+	mostHeld    = 64 << 20
+	mostSending = 24
+	mostLarge   = 4
+	mostLooking = 16
+)
+
+// New returns a client. It makes no call. Errors: ErrAddress, with what is wrong; one that says what is missing in the Config.
+func New(c Config) (*Client, error) {
+	address, err := c.Address.Normal()
+	if err != nil {
+		return nil, err
+	}
+	if c.HTTP == nil || c.Clock == nil {
+		return nil, errors.New("s3: a round-tripper and a clock are needed")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Address = address
+	client := &Client{
+		Config: c, room: semaphore.NewWeighted(mostHeld), sending: semaphore.NewWeighted(mostSending), large: semaphore.NewWeighted(mostLarge), looking: semaphore.NewWeighted(mostLooking),
+		able: abilities{asking: semaphore.NewWeighted(1)}, names: newNames(),
+	}
+	client.calls, err = wire.New(wire.Config{Address: c.Address, Keys: c.Keys, HTTP: c.HTTP, Clock: c.Clock, Rand: c.Rand, Log: c.Log})
+	return client, err
+}
+
+var _ target.Destination = (*Client)(nil)
+
+// Ping implements target.Destination: it reads the mark.
+func (c *Client) Ping(ctx context.Context) error {
+	_, m, err := c.readMark(ctx)
+	if err != nil {
+		return c.without(err)
+	}
+	if m.Archive != c.Mark {
+		return &Error{Op: wire.OpRead, Path: "/" + markName, Kind: ErrNotThere, Cause: errors.New("another archive is there: " + m.Archive)}
+	}
+	return nil
+}
+
+// Await implements target.Destination.
+func (c *Client) Await(ctx context.Context) error { return c.calls.Await(ctx, "upload") }
+
+// Space implements target.Destination. S3 has no call for it.
+func (c *Client) Space(context.Context) (target.Space, error) {
+	return target.Space{}, errors.New("s3: no service says how much space there is")
+}

@@ -1,4 +1,4 @@
-package s3
+package wire
 
 import (
 	"errors"
@@ -44,7 +44,7 @@ func ParseAddress(text string) (Address, error) {
 			return Address{}, fmt.Errorf("it may have an endpoint and a region and nothing else: %w", ErrAddress)
 		}
 	}
-	return a.normal()
+	return a.Normal()
 }
 
 // String is the address as ParseAddress reads it.
@@ -67,13 +67,13 @@ func (a Address) String() string {
 // mostPrefix is how long a prefix may be, in bytes: a key has 1,024, and the archive's own paths need most of them (docs/s3.md §2).
 const mostPrefix = 256
 
-// normal is an address in the one form that means the same. Errors: ErrAddress, with what is wrong.
-func (a Address) normal() (Address, error) {
+// Normal is an address in the one form that means the same. Errors: ErrAddress, with what is wrong.
+func (a Address) Normal() (Address, error) {
 	a.Prefix = strings.Trim(a.Prefix, "/")
 	if !isBucket(a.Bucket) {
 		return a, fmt.Errorf("%q is no name of a bucket: %w", a.Bucket, ErrAddress)
 	}
-	if a.Prefix != "" && (len(a.Prefix) > mostPrefix || !isKey(a.Prefix)) {
+	if a.Prefix != "" && (len(a.Prefix) > mostPrefix || !IsKey(a.Prefix)) {
 		return a, fmt.Errorf("%q cannot be a prefix: %w", a.Prefix, ErrAddress)
 	}
 	for _, r := range a.Region {
@@ -109,9 +109,9 @@ func isBucket(name string) bool {
 	return true
 }
 
-// isKey reports whether a path without its first slash can be a key that every service keeps as it is: some make folders of it, and
+// IsKey reports whether a path without its first slash can be a key that every service keeps as it is: some make folders of it, and
 // XML, in which they list it, has no control characters.
-func isKey(key string) bool {
+func IsKey(key string) bool {
 	if !utf8.ValidString(key) {
 		return false
 	}
