@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver/s3/s3test"
+	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -91,4 +92,17 @@ func connected(t testing.TB, s *s3test.Server, prefix string) *Client {
 		t.Fatal(err)
 	}
 	return client
+}
+
+// put stores one file, and gives its outcome; an error of Put is one.
+func put(t testing.TB, c *Client, up target.Upload) (out target.Outcome) {
+	t.Helper()
+	u := c.NewUploader(t.Context(), func(some []target.Outcome) { out = some[0] })
+	if err := u.Put(t.Context(), up); err != nil {
+		out.Err = err
+	}
+	if err := u.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	return out
 }
