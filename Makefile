@@ -32,6 +32,7 @@ LDFLAGS := -s -w $(if $(COMMIT),-X main.commit=$(COMMIT)) \
 
 GOFUMPT := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+S3_SERVER = $(shell sed -n 's/^const Program = "\(.*\)"$$/\1/p' archiver/s3/s3test/server.go)
 
 # For how long each fuzz target runs.
 FUZZTIME := 1m
@@ -42,13 +43,16 @@ build:
 	@.ci/install build
 	go build -ldflags "$(LDFLAGS)" -o build/archiver .
 
-# The program with its window and without it, built once for all tests and benchmarks that run it (e2e/harness/build.go).
+# The program with its window and without it, and the server of the tests of S3, built once for all tests and benchmarks that run them
+# (e2e/harness/build.go, archiver/s3/s3test/server.go).
 programs:
 	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/terminal .
 	go build -ldflags "$(LDFLAGS)" -o build/archiver .
+	GOBIN=$(CURDIR)/build CGO_ENABLED=0 go install -ldflags "-s -w" $(S3_SERVER)
 
 test bench bench-growth: export ARCHIVER_TERMINAL := $(CURDIR)/build/terminal
 test bench bench-growth: export ARCHIVER_WINDOW := $(CURDIR)/build/archiver
+test bench bench-growth: export ARCHIVER_S3_SERVER := $(CURDIR)/build/versitygw
 
 # With a screen the window, else the same in the terminal, which needs no C compiler.
 ifneq ($(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),)
