@@ -25,7 +25,7 @@ type Listing struct {
 	Unread     []coverage.Unread // what could not be read
 	Calls      []calllog.Call    // of the page that was read last
 	Shared     bool              // it showed messages of shared numbers as well, or there are none
-	Undeleted  bool              // RingCentral refused to show the calls that were deleted
+	Undeleted  bool              // RingCentral refused to show what was deleted
 	bare       map[string]bool   // the ids of texts that showed no attachment
 }
 
