@@ -106,7 +106,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
-				seen.Nameless++
+				seen.Nameless = append(seen.Nameless, coverage.Nameless{ID: text.ID, Time: text.Created})
 			}
 			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
