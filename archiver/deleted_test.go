@@ -119,7 +119,7 @@ func TestWhatIsLeftOfADeletedCallIsNothing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
 		Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(-30 * time.Minute),
-		Odd: ringcentralserver.Oddity{NoTime: true},
+		Stub: true,
 	})
 	r.backup(4 * time.Hour)
 	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {

@@ -39,6 +39,7 @@ type CallSpec struct {
 	Odd        Oddity
 	Short      bool      // shortRecording: too short, no recording will come
 	DeletedAt  time.Time // the row is deleted then
+	Stub       bool      // and hardly more than its id is left
 	MessageID  string    // of the voicemail that it left in its extension's message store
 	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
 	Recordings []RecordingSpec
@@ -214,6 +215,9 @@ func (c *call) listed(at time.Time) bool {
 func (c *call) finished(at time.Time) bool { return !at.Before(c.appears) }
 
 func (c *call) deleted(at time.Time) bool { return !c.DeletedAt.IsZero() && !at.Before(c.DeletedAt) }
+
+// stub reports whether hardly more than an id is left of the row at that time.
+func (c *call) stub(at time.Time) bool { return c.Stub && c.deleted(at) }
 
 // attached reports whether the row shows the recording at that time.
 func (r *recording) attached(at time.Time, retention time.Duration) bool {

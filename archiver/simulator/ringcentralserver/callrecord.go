@@ -86,6 +86,9 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	if detailed {
 		view = "Detailed"
 	}
+	if c.stub(v.now) {
+		return &callRecord{URI: base + path + c.id, ID: c.id, Deleted: true}
+	}
 	ended := c.finished(v.now)
 	done := ended && !c.Frozen
 	duration := c.Duration
