@@ -121,8 +121,8 @@ func (c *Contents) shownUnder(tx *store.Tx, key ledger.Key, meant func(*ledger.I
 }
 
 // messageOf finds the message that a call left: by the id that the row names, in the mailbox that it
-// names. A row that names no mailbox means its own extension's; any other might be another's message.
-// there is what else happened in the hour.
+// names; one of a shared number lies there, or is of the extension that is named. A row that names no mailbox means its own extension's;
+// any other might be another's message. there is what else happened in the hour.
 func (c *Contents) messageOf(tx *store.Tx, call *calllog.Call, there map[ledger.Key]*index.Item) (*index.Item, error) {
 	mailbox := call.Message.Extension
 	if mailbox == "" {
@@ -137,7 +137,9 @@ func (c *Contents) messageOf(tx *store.Tx, call *calllog.Call, there map[ledger.
 		}
 		for _, id := range []string{call.Message.ID, call.Message.ID + "@" + mailbox} {
 			key := ledger.Key{Type: t, ID: id}
-			it, err := c.shownUnder(tx, key, func(it *ledger.Item) bool { return it.Owner.ExtensionID == mailbox })
+			it, err := c.shownUnder(tx, key, func(it *ledger.Item) bool {
+				return it.Owner.ExtensionID == mailbox || it.Store() == mailbox
+			})
 			if it != nil || err != nil {
 				return it, err
 			}
