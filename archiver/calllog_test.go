@@ -365,7 +365,7 @@ func TestTheCallsOfALostStore(t *testing.T) {
 	var ids []string
 	for i := range 40 {
 		id, _ := r.addCall(time.Duration(i+1)*time.Hour, func(c *ringcentralserver.CallSpec) {
-			c.DeletedAt = r.clock.Now().Add(2 * time.Hour)
+			c.DeletedAt, c.Stub = r.clock.Now().Add(2*time.Hour), true
 			if i%2 == 0 {
 				c.Recordings = []ringcentralserver.RecordingSpec{{}}
 			}

@@ -119,6 +119,15 @@ func (o *Office) AddCall(c CallSpec) (id string, recordings []string) {
 	return added.id, recordings
 }
 
+// UndeleteCalls has the lists show calls that were deleted as any other.
+func (o *Office) UndeleteCalls() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, c := range o.calls {
+		c.DeletedAt = time.Time{}
+	}
+}
+
 // addCall makes the ids from serial, which no other call may have.
 func (o *Office) addCall(spec CallSpec, serial int64) *call {
 	hash := mix(uint64(serial) ^ 0xCA11)
