@@ -33,7 +33,7 @@ type Runner struct {
 	snapshot archiver.Snapshot
 	busy     map[Group]bool    // an action of the group is under way
 	failed   map[Group]failure // how the group's last action failed
-	readings int              // under way
+	readings int               // under way
 }
 
 // failure is how an action failed.
