@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -27,6 +28,8 @@ type otherServer struct {
 	listener net.Listener
 	key      HostKey
 	running  sync.WaitGroup
+	// in whose memory the files are; nil: they are on this computer's disk
+	memory *sftp.Handlers
 
 	mu    sync.Mutex
 	ends  map[net.Conn]bool
@@ -127,6 +130,12 @@ func (s *otherServer) serve(c net.Conn) {
 }
 
 func (s *otherServer) sftp(channel io.ReadWriteCloser) {
+	if s.memory != nil {
+		server := sftp.NewRequestServer(channel, *s.memory)
+		server.Serve()
+		server.Close()
+		return
+	}
 	server, err := sftp.NewServer(channel)
 	if err != nil {
 		s.t.Error(err)
@@ -181,4 +190,52 @@ func TestConformanceOfAnotherServer(t *testing.T) {
 			},
 		}
 	})
+}
+
+// flaw is a server's disk that changes a bit of a file now and then, without a word.
+type flaw struct {
+	sftp.FileWriter
+	of string // the bytes of which it changes
+}
+
+// Filewrite implements sftp.FileWriter.
+func (f flaw) Filewrite(r *sftp.Request) (io.WriterAt, error) {
+	w, err := f.FileWriter.Filewrite(r)
+	return flawed{w, f.of}, err
+}
+
+type flawed struct {
+	io.WriterAt
+	of string
+}
+
+// WriteAt implements io.WriterAt.
+func (f flawed) WriteAt(p []byte, at int64) (int, error) {
+	return f.WriterAt.WriteAt(bytes.ReplaceAll(p, []byte(f.of), bytes.Repeat([]byte("?"), len(f.of))), at)
+}
+
+// What the server has not kept as it was sent is not archived, and not seen: the server cannot say that it is on the disk, so it is read back.
+func TestWhatTheServerHasNotKept(t *testing.T) {
+	s := newOtherServer(t)
+	memory := sftp.InMemHandler()
+	memory.FilePut = flaw{memory.FilePut, "sound"}
+	s.memory = &memory
+	c := connected(t, s.client("/"))
+	if o := put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); !errors.Is(o.Err, target.ErrHashMismatch) {
+		t.Errorf("the outcome is %v", o.Err)
+	}
+	add(t, c, "/Ana/b.mp3", "silence")
+	if o := put(t, c, target.Upload{Path: "/Ana/b.mp3", Body: strings.NewReader("noise")}); !errors.Is(o.Err, target.ErrConflict) {
+		t.Errorf("another file's outcome is %v", o.Err)
+	}
+	var listed []string
+	err := c.List(t.Context(), "", func(page []target.File) error {
+		for _, f := range page {
+			listed = append(listed, f.Path)
+		}
+		return nil
+	})
+	if err != nil || len(listed) != 1 || listed[0] != "/Ana/b.mp3" {
+		t.Errorf("listed are %q (%v)", listed, err)
+	}
 }
