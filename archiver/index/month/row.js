@@ -11,7 +11,9 @@ function rowElement(row) {
 }
 
 const directionText = (row) => [row.direction && lowered(directionWords, row.direction), row.type === "Call" && row.label && lowered(resultWords, row.label),
-  row.label === "OnDemand" && say("on demand"), row.deleted && say("deleted by its user")].filter(Boolean).join(", ");
+  row.label === "OnDemand" && say("on demand"), row.deleted && deletedText(row)].filter(Boolean).join(", ");
+
+const deletedText = (row) => (["Call", "Call Recording"].includes(row.type) ? say("call deleted from the call log") : say("deleted by its user"));
 
 function whoElements(row) {
   const others = row.to.length > 1 ? " " + say("and %s more", row.to.length - 1) : "";
