@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -44,6 +45,10 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 		case isLost(err): // whatever is there: it has to be sent again
 			return Known{}, err
 		case errors.Is(theirs, target.ErrNotFound):
+			// A service may take what is deleted, of which it keeps the versions, for there: nothing is lost without the condition.
+			if on == ifNone && turn > 0 && d.c.versioned(ctx) {
+				is.adds = false
+			}
 			on, err = ifNone, nil
 		case theirs != nil:
 			return Known{}, theirs
@@ -100,7 +105,11 @@ func (d *draft) put(ctx context.Context, on condition, is ability) (Known, error
 	}
 	defer free()
 	o, err := d.c.head(ctx, d.up.Path, d.key)
+	e, failed := errors.AsType[*Error](err)
 	switch {
+	case failed && e.Status == http.StatusBadRequest: // all that differs from other calls is the name
+		e.Op, e.Kind = wire.OpWrite, target.ErrBadPath
+		return Known{}, e
 	case err == nil && (on == ifNone || o.ETag != string(on)):
 		return Known{}, &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrConflict}
 	case err != nil && (on != ifNone || !errors.Is(err, target.ErrNotFound)):

@@ -36,7 +36,7 @@ func TestConnect(t *testing.T) {
 		t.Errorf("%d objects lie there", len(keys))
 	}
 	c := configOf(t, s, "a/b")
-	c.Mark = beside.Mark
+	c.Address, c.Mark = found.Address, beside.Mark
 	other, err := New(c)
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 		kind   error
 		says   string
 	}{
-		"the key is not known": {change: func(c *Config) { c.Keys.ID = "no-such-key" }, kind: target.ErrUnauthorized, says: "InvalidAccessKeyId"},
+		"the key is not known": {change: func(c *Config) { c.Keys.ID = "no-such-key" }, kind: target.ErrUnauthorized},
 		"the secret is wrong":  {change: func(c *Config) { c.Keys.Secret = "not that one" }, kind: target.ErrUnauthorized, says: "SignatureDoesNotMatch"},
 		"there is no such bucket": {
 			change: func(c *Config) { c.Address.Bucket = "no-such-bucket" }, kind: ErrNotThere, says: "NoSuchBucket",
@@ -128,7 +128,7 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 		"it is no S3 at all": {fault: &s3test.Fault{Do: missingPage}, kind: target.ErrUnavailable},
 		"too many calls": {
 			fault: &s3test.Fault{Do: s3test.Says(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate.", "Retry-After", "3600")},
-			kind:  target.ErrRateLimited, says: "SlowDown",
+			kind:  target.ErrRateLimited, says: "1h0m0s",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -198,9 +198,11 @@ func (s *Server) Put(key string, content []byte) {
 func (s *Server) Remove(key string) {
 	s.t.Helper()
 	ctx := context.Background()
-	keys := []string{key}
-	for o := range s.Direct.ListObjects(ctx, Bucket, minio.ListObjectsOptions{Prefix: key + "/", Recursive: true}) {
-		keys = append(keys, o.Key)
+	var keys []string
+	for o := range s.Direct.ListObjects(ctx, Bucket, minio.ListObjectsOptions{Prefix: key, Recursive: true}) {
+		if o.Key == key || strings.HasPrefix(o.Key, key+"/") {
+			keys = append(keys, o.Key)
+		}
 	}
 	for _, key := range keys {
 		if err := s.Direct.RemoveObject(ctx, Bucket, key, minio.RemoveObjectOptions{}); err != nil {

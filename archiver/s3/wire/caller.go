@@ -72,6 +72,9 @@ type Caller struct {
 	rand   *rand.Rand
 }
 
+// The library waits after a failure even where it tries no more; all waiting is done by Do, on one clock.
+func init() { minio.DefaultRetryUnit = 0 }
+
 // New returns a caller. It makes no call. Errors: one that says what is missing, or which address cannot be read.
 func New(c Config) (*Caller, error) {
 	scheme, host, _ := strings.Cut(cmp.Or(c.Address.Endpoint, amazon), "://")

@@ -128,7 +128,7 @@ func (k *Caller) Failed(ctx context.Context, op, path string, err error) error {
 var kinds = map[string]error{
 	"InvalidAccessKeyId": target.ErrUnauthorized, "SignatureDoesNotMatch": target.ErrUnauthorized, "InvalidToken": target.ErrUnauthorized,
 	"ExpiredToken": target.ErrUnauthorized, "InvalidSecurity": target.ErrUnauthorized, "MissingSecurityHeader": target.ErrUnauthorized,
-	"InvalidClientTokenId": target.ErrUnauthorized, "Unauthorized": target.ErrUnauthorized,
+	"InvalidClientTokenId": target.ErrUnauthorized, "XAdminUserNotFound": target.ErrUnauthorized, "Unauthorized": target.ErrUnauthorized,
 
 	"AllAccessDisabled": target.ErrBlocked, "AccountProblem": target.ErrBlocked, "NotSignedUp": target.ErrBlocked,
 
