@@ -31,6 +31,8 @@ func calls(s *s3test.Server, like ...string) (n int) {
 }
 
 // TestManyObjects: pages are put together, also where one of them comes late, and what is known costs no call.
+//
+//test:long
 func TestManyObjects(t *testing.T) {
 	const many = 2300
 	s := s3test.New(t, false)
@@ -110,6 +112,8 @@ func TestAListingThatGoesBackEnds(t *testing.T) {
 }
 
 // TestWhatIsNotedIsChecked: what is noted with an object counts only where it is of this content.
+//
+//test:long
 func TestWhatIsNotedIsChecked(t *testing.T) {
 	one, two := []byte("the content of one"), []byte("the content of two")
 	note := func(of []byte) map[string]string {

@@ -39,6 +39,8 @@ func (b *endless) Read(p []byte) (int, error) {
 }
 
 // TestAStreamIsNotHeld: of a body whose length nobody knows, no more is in memory than two of its parts.
+//
+//test:long
 func TestAStreamIsNotHeld(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
@@ -74,6 +76,8 @@ func TestAStreamIsNotHeld(t *testing.T) {
 }
 
 // TestWhatIsGivenUpIsGivenUp: an upload in parts that does not become an object costs nothing.
+//
+//test:long
 func TestWhatIsGivenUpIsGivenUp(t *testing.T) {
 	broken := errors.New("the line broke")
 	for name, test := range map[string]struct {
@@ -194,6 +198,8 @@ func TestAnUploadInPartsThatIsForgotten(t *testing.T) {
 }
 
 // TestAConflictIsTriedAgain: another call came between.
+//
+//test:long
 func TestAConflictIsTriedAgain(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
@@ -210,6 +216,8 @@ func TestAConflictIsTriedAgain(t *testing.T) {
 }
 
 // TestWhatIsChangedOnTheWayIsSentAgain.
+//
+//test:long
 func TestWhatIsChangedOnTheWayIsSentAgain(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
