@@ -139,8 +139,11 @@ func TestLeftPartsAreSwept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	all := connected(t, s, "")
+	all.Clock = c.Clock
 	sweep := func() []string {
 		c.sweep(t.Context())
+		all.sweep(t.Context())
 		return s.Unfinished()
 	}
 	if left := sweep(); len(left) != 3 {
@@ -165,6 +168,7 @@ func TestALostEndOfAnUploadInParts(t *testing.T) {
 			}
 			up.Replaces, up.Body = f.Rev, strings.NewReader(strings.Repeat("y", 20<<20))
 		}
+		s.Inject(s3test.Fault{Of: isEnd, Times: 1, Do: s3test.Says(http.StatusNotFound, "NoSuchUpload", "The specified multipart upload does not exist.")})
 		s.Inject(s3test.Fault{Of: isEnd, Times: 1, Do: s3test.Loses})
 		s.Calls()
 		if o := put(t, c, up); o.Err != nil || o.File.Hash != o.Hash {
