@@ -110,7 +110,7 @@ var (
 	mainPackage = set(func(path string) bool { return path == module })
 	ours        = set(func(path string) bool { return within(path, module) })
 	toolkit     = outside("fyne.io")
-	forTests    = under("e2e", "store/storetest", "archiver/transport/connlimit/connlimittest", "archiver/notice/noticetest", "archiver/target/conformance", "archiver/s3/s3test", "ui/uitest")
+	forTests    = under("e2e", "store/storetest", "archiver/transport/connlimit/connlimittest", "archiver/notice/noticetest", "archiver/target/conformance", "archiver/s3/s3test", "archiver/sftp/sshdtest", "ui/uitest")
 )
 
 // rule forbids the packages that who names to need what never names.

@@ -57,14 +57,14 @@ func place(t *testing.T, root string, s *sshd) *conformance.Place {
 			s.must(os.WriteFile(at(path), data, 0o666))
 		},
 		Remove: func(path string) { s.must(os.RemoveAll(at(path))) },
-		Loses:  func() { c.named = func(*lease) { s.cable.cut() } },
-		Slow:   s.cable.holds,
-		Gone:   s.stop,
+		Loses:  func() { c.named = func(*lease) { s.Cut() } },
+		Slow:   s.Hold,
+		Gone:   s.Stop,
 		Mends: func() {
 			c.named = nil
-			s.cable.release()
-			if s.running == nil {
-				s.start()
+			s.Release()
+			if !s.Runs() {
+				s.Start()
 			}
 		},
 	}

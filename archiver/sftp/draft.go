@@ -66,7 +66,7 @@ func (c *Client) lost(err error) error {
 }
 
 // fill writes a body into a draft, and closes it.
-func (c *Client) fill(ctx context.Context, l *lease, f *sftp.File, up target.Upload, d *drafts.Draft) error {
+func (c drafting) fill(ctx context.Context, l *lease, f *sftp.File, up target.Upload, d *drafts.Draft) error {
 	w := c.newWriter(ctx, l, f)
 	err := d.Fill(ctx, up.Body, w.room[:], w.write)
 	if wrote := w.end(); wrote != nil && (err == nil || errors.Is(err, errWriting)) {
@@ -91,7 +91,7 @@ func (c *Client) fill(ctx context.Context, l *lease, f *sftp.File, up target.Upl
 }
 
 // readBack compares a draft with what was sent. Errors: target.ErrHashMismatch.
-func (c *Client) readBack(ctx context.Context, l *lease, d *drafts.Draft) error {
+func (c drafting) readBack(ctx context.Context, l *lease, d *drafts.Draft) error {
 	hash, _, err := c.read(ctx, l, d.File)
 	if err == nil && hash != d.Hash {
 		err = &Error{Op: "write", Path: d.Upload.Path, Kind: target.ErrHashMismatch}
@@ -110,21 +110,21 @@ func (c drafting) Discard(d *drafts.Draft) {
 }
 
 // tidy removes what is left of a draft.
-func (c *Client) tidy(l *lease, d *drafts.Draft) {
+func (c drafting) tidy(l *lease, d *drafts.Draft) {
 	if l.Lost() || l.remove(c.at(d.File)) != nil {
 		c.leave(d)
 	}
 }
 
 // leave has a draft removed later.
-func (c *Client) leave(d *drafts.Draft) {
+func (c drafting) leave(d *drafts.Draft) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.left = append(c.left, d.File)
 }
 
 // removeLeft removes the drafts that could not be removed before.
-func (c *Client) removeLeft(l *lease) error {
+func (c drafting) removeLeft(l *lease) error {
 	c.mu.Lock()
 	left := c.left
 	c.left = nil

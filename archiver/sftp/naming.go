@@ -68,7 +68,7 @@ func (c drafting) Name(ctx context.Context, some []*drafts.Draft) []target.Outco
 
 // alone waits until nobody else gives names, and makes sure that it is the archive in which they are given. Errors: ErrNotThere; those of
 // every call.
-func (c *Client) alone(ctx context.Context) (leave func(), err error) {
+func (c drafting) alone(ctx context.Context) (leave func(), err error) {
 	select {
 	case c.naming <- struct{}{}:
 	case <-ctx.Done():
@@ -92,7 +92,7 @@ func (c *Client) alone(ctx context.Context) (leave func(), err error) {
 // nameOne gives one draft its name, and removes what is left of it. The file is what is there then, also where that is another one. Where
 // an answer was lost, it may be asked again. Two computers that replace the same file in the same moment are not told apart: no file
 // system can do that. Errors: those of an Outcome.
-func (c *Client) nameOne(ctx context.Context, l *lease, d *drafts.Draft) (there known.File, err error) {
+func (c drafting) nameOne(ctx context.Context, l *lease, d *drafts.Draft) (there known.File, err error) {
 	defer c.tidy(l, d)
 	if err := c.needFolder(ctx, l, path.Dir(d.Name)); err != nil {
 		return known.File{}, err
@@ -141,7 +141,7 @@ func conflict(d *drafts.Draft) error {
 
 // needFolder makes a folder with those above it, and remembers that they are there. A link is none: what lies behind it would be in no
 // listing. Errors: target.ErrInTheWay.
-func (c *Client) needFolder(ctx context.Context, l *lease, folder string) error {
+func (c drafting) needFolder(ctx context.Context, l *lease, folder string) error {
 	if _, is := c.folders.Load(folder); is || folder == "." {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (c *Client) needFolder(ctx context.Context, l *lease, folder string) error 
 }
 
 // there is the file that has a draft's name. Errors: target.ErrNotFound; target.ErrConflict, where it is no file.
-func (c *Client) there(ctx context.Context, l *lease, d *drafts.Draft) (known.File, error) {
+func (c drafting) there(ctx context.Context, l *lease, d *drafts.Draft) (known.File, error) {
 	info, err := l.lstat(ctx, c.at(d.Name))
 	if err != nil {
 		return known.File{}, err
@@ -180,7 +180,7 @@ func (c *Client) there(ctx context.Context, l *lease, d *drafts.Draft) (known.Fi
 
 // written is what a draft has become, once it has its name, which lasts now as far as the server can say so (docs/sftp.md §4). Errors:
 // target.ErrHashMismatch.
-func (c *Client) written(ctx context.Context, l *lease, d *drafts.Draft) (f known.File, err error) {
+func (c drafting) written(ctx context.Context, l *lease, d *drafts.Draft) (f known.File, err error) {
 	if c.named != nil {
 		c.named(l)
 	}

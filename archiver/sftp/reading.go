@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	pathpkg "path"
 
 	"github.com/pkg/sftp"
 
@@ -54,10 +55,19 @@ func seek(path string) (string, error) {
 
 func notFound(path string) error { return &Error{Op: "read", Path: path, Kind: target.ErrNotFound} }
 
-// sought is the error of what is read and not found: first it is made sure that it was looked for in the archive.
+// sought is the error of what is read and not found: first it is made sure that it was looked for in the archive. Where a file stands for
+// a folder, there is none, and not every server says so.
 func (c *Client) sought(ctx context.Context, l *lease, path string, err error) error {
 	e, is := errors.AsType[*Error](err)
-	if !is || e.Kind != target.ErrNotFound && e.Kind != target.ErrBadPath {
+	if !is {
+		return err
+	}
+	missing := e.Kind == target.ErrNotFound || e.Kind == target.ErrBadPath
+	if !missing && session.IsFailure(err) {
+		above, looked := l.stat(ctx, c.at(pathpkg.Dir(path)))
+		missing = looked == nil && !above.IsDir()
+	}
+	if !missing {
 		return err
 	}
 	if err := c.sure(ctx, l); err != nil {

@@ -96,6 +96,9 @@ func (w *Walk) Read(p *Page) error {
 	w.elements, w.last = w.elements.Or(p.Paging.Value.Elements), w.last.Or(p.Paging.Value.Pages)
 	w.most = w.most.Or(w.elements)
 	if w.elements.N < w.Rows {
+		if w.elements.Told {
+			w.last = fields.Total{} // who miscounts the rows has not counted the pages either
+		}
 		w.elements = fields.Total{}
 	}
 	return w.endless()

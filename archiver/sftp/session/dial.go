@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,8 +75,10 @@ func (s *Server) failed(ctx context.Context, err error) error {
 // refused reports whether the server has refused every way to sign in. The library has no type for that, and none for a server that
 // says so by ending the connection.
 func refused(err error) bool {
-	return strings.Contains(err.Error(), "unable to authenticate") || strings.Contains(err.Error(), "Too many authentication failures") ||
-		strings.Contains(err.Error(), "more than a password")
+	return slices.ContainsFunc([]string{
+		"unable to authenticate", "Too many authentication failures", "more than a password",
+		"unexpected message type 51", // SSH_MSG_USERAUTH_FAILURE, to a way of signing in that the server had offered
+	}, func(said string) bool { return strings.Contains(err.Error(), said) })
 }
 
 // Open connects to the server, signs in there and begins SFTP. The Line has to be closed. Errors: *HostKeyError, ErrPassphrase, ErrKey,
