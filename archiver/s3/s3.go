@@ -14,6 +14,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // Where an archive is and who asks (wire), and what can go wrong.
@@ -101,12 +102,12 @@ var _ target.Destination = (*Client)(nil)
 
 // Ping implements target.Destination: it reads the mark.
 func (c *Client) Ping(ctx context.Context) error {
-	_, m, err := c.readMark(ctx)
+	_, archive, err := c.readMark(ctx)
 	if err != nil {
 		return c.without(err)
 	}
-	if m.Archive != c.Mark {
-		return &Error{Op: wire.OpRead, Path: "/" + markName, Kind: ErrNotThere, Cause: errors.New("another archive is there: " + m.Archive)}
+	if archive != c.Mark {
+		return &Error{Op: wire.OpRead, Path: "/" + mark.Name, Kind: ErrNotThere, Cause: errors.New("another archive is there: " + archive)}
 	}
 	return nil
 }
