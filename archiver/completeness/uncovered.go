@@ -10,7 +10,7 @@ import (
 
 // Uncovered is what RingCentral may hold and "everything" does not cover, because no list that is asked for shows it
 // (docs/ringcentral.md §11). It may be several things.
-type Uncovered uint8
+type Uncovered uint16
 
 // What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, texts in shared inboxes,
 // recordings of calls that were deleted from the call log, and messages that their users deleted.
