@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"strconv"
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -61,9 +61,8 @@ func (c *Client) write(ctx context.Context, up target.Upload, name string) (*dra
 }
 
 // fill copies a body into a file, and notes in the draft what it was.
-func (c *Client) fill(ctx context.Context, f *os.File, body io.Reader, d *draft) error {
+func (c *Client) fill(ctx context.Context, f *mount.File, body io.Reader, d *draft) error {
 	sums, b := target.NewSums(), c.buffers.Get().(*block)
-	defer c.buffers.Put(b)
 	for ended, empty := false, 0; !ended; {
 		n, err := body.Read(b[:])
 		if ended = errors.Is(err, io.EOF); err != nil && !ended {
@@ -78,11 +77,12 @@ func (c *Client) fill(ctx context.Context, f *os.File, body io.Reader, d *draft)
 			return context.Cause(ctx)
 		}
 		if _, err := f.Write(b[:n]); err != nil {
-			return failed("write", d.up.Path, err)
+			return failed("write", d.up.Path, err) // b may be read from for ever
 		}
 		sums.Write(b[:n]) // a hash never fails
 		d.size += int64(n)
 	}
+	c.buffers.Put(b)
 	d.hash, d.sha256 = hexOf(sums), sums.Plain()
 	return nil
 }
@@ -96,8 +96,8 @@ func lost(err error) error {
 }
 
 // discard removes a draft that gets no name.
-func (c *Client) discard(d *draft) {
-	if root, err := c.open(context.Background()); err == nil {
+func (c *Client) discard(ctx context.Context, d *draft) {
+	if root, err := c.reopen(ctx); err == nil {
 		root.Remove(d.file) // else it is swept later
 		root.Close()
 	}
@@ -118,15 +118,15 @@ func (c *Client) sweep(ctx context.Context) {
 		return
 	}
 	defer root.Close()
-	entries, err := fs.ReadDir(root.FS(), own)
+	names, err := namesIn(root, own)
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
-		begun, _, _ := strings.Cut(e.Name(), "-")
+	for _, name := range names {
+		begun, _, _ := strings.Cut(name, "-")
 		at, err := strconv.ParseInt(begun, 10, 64)
-		if err == nil && strings.HasSuffix(e.Name(), unnamed) && c.Clock.Since(time.Unix(at, 0)) > staleDraft {
-			root.Remove(path.Join(own, e.Name())) // else the next time
+		if err == nil && strings.HasSuffix(name, unnamed) && c.Clock.Since(time.Unix(at, 0)) > staleDraft {
+			root.Remove(path.Join(own, name)) // else the next time
 		}
 	}
 }

@@ -15,22 +15,23 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
 func TestConnecting(t *testing.T) {
 	root := t.TempDir()
-	first, err := Connect(root)
+	first, err := Connect(t.Context(), clockwork.NewRealClock(), root)
 	if err != nil || first == "" {
 		t.Fatal(first, err)
 	}
-	if again, err := Connect(root); err != nil || again != first {
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), root); err != nil || again != first {
 		t.Errorf("connected again it is the archive %s (%v), want %s", again, err, first)
 	}
 	if files := filesIn(t, root); len(files) != 0 {
 		t.Errorf("connecting has left %v", files)
 	}
-	other, err := Connect(t.TempDir())
+	other, err := Connect(t.Context(), clockwork.NewRealClock(), t.TempDir())
 	if err != nil || other == first {
 		t.Errorf("another folder has the same mark %s (%v)", other, err)
 	}
@@ -39,7 +40,7 @@ func TestConnecting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{filepath.Join(root, "none"), file, "", "."} {
-		if _, err := Connect(path); !errors.Is(err, ErrNotThere) {
+		if _, err := Connect(t.Context(), clockwork.NewRealClock(), path); !errors.Is(err, ErrNotThere) {
 			t.Errorf("%q was connected: %v", path, err)
 		}
 		if _, err := os.Stat(filepath.Join(root, "none")); err == nil {
@@ -50,7 +51,7 @@ func TestConnecting(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if archive, err := Connect(root); err == nil {
+		if archive, err := Connect(t.Context(), clockwork.NewRealClock(), root); err == nil {
 			t.Errorf("the mark %.20q is that of the archive %s", text, archive)
 		}
 	}
@@ -59,9 +60,13 @@ func TestConnecting(t *testing.T) {
 // A mark that is missing, or another's, is a folder that is not there: nothing is written, nothing is taken for deleted.
 func TestAnotherFolderInItsPlace(t *testing.T) {
 	for name, change := range map[string]func(root string) error{
-		"no mark":        func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
-		"another's mark": func(root string) error { os.RemoveAll(filepath.Join(root, own)); _, err := Connect(root); return err },
-		"a file":         func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
+		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
+		"another's mark": func(root string) error {
+			os.RemoveAll(filepath.Join(root, own))
+			_, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+			return err
+		},
+		"a file": func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := filepath.Join(t.TempDir(), "Archive")
@@ -199,7 +204,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	whole := openFile
 	defer func() { openFile = whole }()
 	bad := map[string]bool{"3": true}
-	openFile = func(root *os.Root, name string) (*os.File, error) {
+	openFile = func(root *mount.Root, name string) (*mount.File, error) {
 		if bad[name] {
 			return nil, &os.PathError{Op: "read", Path: name, Err: syscall.EIO}
 		}

@@ -6,10 +6,10 @@ import (
 	"hash/fnv"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -25,7 +25,7 @@ type Known struct {
 
 // Hashes keeps what is known of files, by their paths without regard to case. Errors are those of the store.
 type Hashes interface {
-	Known(path string) (k Known, is bool, err error)
+	Known(paths []string) ([]Known, error) // in their order; without a Path where nothing is known
 	Keep(some []Known) error
 	Forget(paths []string) error
 	All(visit func(Known) error) error
@@ -57,35 +57,39 @@ func (k Known) is(info fs.FileInfo) bool {
 
 // know gives what is known of a file in a part of the folder, and reads it where that is not enough. fresh says that the caller has
 // something to keep.
-func (c *Client) know(ctx context.Context, in *os.Root, name, path string, info fs.FileInfo) (k Known, fresh bool, err error) {
-	k, known, err := c.Hashes.Known(path)
+func (c *Client) know(ctx context.Context, in *mount.Root, name, path string, info fs.FileInfo) (k Known, fresh bool, err error) {
+	some, err := c.Hashes.Known([]string{path})
 	if err != nil {
 		return k, false, err
 	}
-	now := c.Clock.Now()
-	if known && k.is(info) && k.Path == path && !k.due(now) {
+	return c.knowBetter(ctx, in, name, path, info, some[0])
+}
+
+// knowBetter is know with what was known before.
+func (c *Client) knowBetter(ctx context.Context, in *mount.Root, name, path string, info fs.FileInfo, k Known) (now Known, fresh bool, err error) {
+	at := c.Clock.Now()
+	if k.Path == path && k.is(info) && !k.due(at) {
 		return k, false, nil
 	}
 	hash, info, err := c.read(ctx, in, name)
 	if err != nil {
 		return Known{}, false, err
 	}
-	told := known && k.Told && k.Path == path && k.Hash == hash
-	return Known{Path: path, Size: info.Size(), Modified: info.ModTime(), Hash: hash, Read: now, Told: told}, true, nil
+	told := k.Told && k.Path == path && k.Hash == hash
+	return Known{Path: path, Size: info.Size(), Modified: info.ModTime(), Hash: hash, Read: at, Told: told}, true, nil
 }
 
 // openFile opens a file to be hashed; a test has some that cannot be read.
-var openFile = (*os.Root).Open
+var openFile = (*mount.Root).Open
 
 // read hashes a file, and says what it was at the end. Errors: target.ErrNotFound, and others of the folder; that of ctx.
-func (c *Client) read(ctx context.Context, in *os.Root, name string) (hash string, info fs.FileInfo, err error) {
+func (c *Client) read(ctx context.Context, in *mount.Root, name string) (hash string, info fs.FileInfo, err error) {
 	f, err := openFile(in, name)
 	if err != nil {
 		return "", nil, failed("read", name, err)
 	}
 	defer f.Close()
 	sum, size, b := target.NewHash(), int64(0), c.buffers.Get().(*block)
-	defer c.buffers.Put(b)
 	for err == nil {
 		if ctx.Err() != nil {
 			return "", nil, context.Cause(ctx)
@@ -96,8 +100,9 @@ func (c *Client) read(ctx context.Context, in *os.Root, name string) (hash strin
 		size += int64(n)
 	}
 	if !errors.Is(err, io.EOF) {
-		return "", nil, failed("read", name, err)
+		return "", nil, failed("read", name, err) // b may be written to for ever
 	}
+	c.buffers.Put(b)
 	if info, err = f.Stat(); err == nil && info.Size() != size {
 		err = errChanged
 	}

@@ -6,10 +6,10 @@ import (
 	"hash/maphash"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -191,28 +191,69 @@ func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fr
 	return c.Ping(ctx) // what was seen is the archive to the end
 }
 
+// atOnce is how many names of a folder are looked at together: each of the calls may take long on a NAS.
+const atOnce = 100
+
 // folder visits what is in a folder and below it. path is the folder's own; "" is all.
-func (w *walk) folder(in *os.Root, path string) error {
-	names, err := entries(in)
+func (w *walk) folder(in *mount.Root, path string) error {
+	names, err := namesIn(in, ".")
 	if err != nil {
 		return failed("list", path+"/", err)
 	}
-	for _, name := range names {
+	for some := range slices.Chunk(names, atOnce) {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		if path == "" && strings.EqualFold(name, own) {
-			continue
+		entries, err := in.LstatAll(some)
+		if err == nil {
+			err = w.some(in, path, entries)
 		}
-		info, err := in.Lstat(name)
+		if err != nil {
+			return failed("list", path+"/", err)
+		}
+	}
+	return nil
+}
+
+// namesIn are the names in a folder.
+func namesIn(root *mount.Root, folder string) (names []string, err error) {
+	f, err := root.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for {
+		some, err := f.Names(1000)
+		if names = append(names, some...); errors.Is(err, io.EOF) {
+			slices.Sort(names)
+			return names, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// some visits some of what is in a folder.
+func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
+	paths := make([]string, len(entries))
+	for i, e := range entries {
+		paths[i] = path + pathOf(in, e.Name)
+	}
+	known, err := w.c.Hashes.Known(paths)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			err = failed("list", path+"/"+name, err)
-		case info.IsDir():
-			err = w.below(in, path, name)
-		case info.Mode().IsRegular():
-			err = w.file(in, path, name, info)
+		case path == "" && strings.EqualFold(e.Name, own), errors.Is(e.Err, fs.ErrNotExist):
+			continue
+		case e.Err != nil:
+			err = failed("list", paths[i], e.Err)
+		case e.Info.IsDir():
+			err = w.below(in, e.Name, paths[i])
+		case e.Info.Mode().IsRegular():
+			err = w.file(in, paths[i], e, known[i])
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {
 			return err
@@ -221,42 +262,26 @@ func (w *walk) folder(in *os.Root, path string) error {
 	return nil
 }
 
-// entries are the names in a folder.
-func entries(in *os.Root) ([]string, error) {
-	f, err := in.Open(".")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	names, err := f.Readdirnames(-1)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	slices.Sort(names)
-	return names, nil
-}
-
-func (w *walk) below(in *os.Root, path, name string) error {
+func (w *walk) below(in *mount.Root, name, path string) error {
 	deeper, err := in.OpenRoot(name)
 	if err != nil {
-		return failed("list", path+"/"+name, err)
+		return failed("list", path, err)
 	}
 	defer deeper.Close()
-	return w.folder(deeper, path+"/"+name)
+	return w.folder(deeper, path)
 }
 
 // file visits one file. One that cannot be read is shown without a hash, which no other file has.
-func (w *walk) file(in *os.Root, path, name string, info fs.FileInfo) error {
-	at := path + pathOf(in, name)
-	k, fresh, err := w.c.know(w.ctx, in, name, at, info)
-	if e, is := errors.AsType[*Error](err); is {
-		if e.kind == target.ErrNotFound {
+func (w *walk) file(in *mount.Root, at string, e mount.Entry, known Known) error {
+	k, fresh, err := w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, known)
+	if e2, is := errors.AsType[*Error](err); is {
+		if e2.kind == target.ErrNotFound {
 			return nil
 		}
-		if w.unreadable++; e.kind == ErrNotThere || w.unreadable > mostUnreadable {
+		if w.unreadable++; e2.kind == ErrNotThere || w.unreadable > mostUnreadable {
 			return err
 		}
-		k, fresh, err = Known{Path: at, Size: info.Size(), Modified: info.ModTime()}, false, nil
+		k, fresh, err = Known{Path: at, Size: e.Info.Size(), Modified: e.Info.ModTime()}, false, nil
 	}
 	if err != nil {
 		return err

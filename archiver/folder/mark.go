@@ -1,14 +1,18 @@
 package folder
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/folder/mount"
 )
 
 // own is the folder in the archive's folder that is the program's: the mark lies in it, and files before they have
@@ -33,11 +37,11 @@ const mostMark = 4 << 10
 // Connect marks a folder, which has to be there, as one with an archive, and returns the mark. A folder that has one
 // keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
 // Errors: ErrNotThere, target.ErrNoWrite, target.ErrFull.
-func Connect(folder string) (archive string, err error) {
+func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive string, err error) {
 	if !filepath.IsAbs(folder) { // another start of the program works in another folder
 		return "", missing(folder, errors.New("it is not the whole path"))
 	}
-	root, err := os.OpenRoot(folder)
+	root, err := mount.New(clock).Open(ctx, folder)
 	if err != nil {
 		return "", missing(folder, err)
 	}
@@ -56,7 +60,7 @@ func Connect(folder string) (archive string, err error) {
 	if err != nil {
 		return "", err
 	}
-	draft := path.Join(own, rand.Text()+unnamed)
+	draft := draftName(clock.Now())
 	if err := writeWhole(root, draft, text); err != nil {
 		return "", failed("write", markName, errors.Join(err, ignoreMissing(root.Remove(draft))))
 	}
@@ -72,7 +76,7 @@ func Connect(folder string) (archive string, err error) {
 	return m.Archive, nil
 }
 
-func writeWhole(root *os.Root, name string, text []byte) error {
+func writeWhole(root *mount.Root, name string, text []byte) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func ignoreMissing(err error) error {
 }
 
 // readMark reads the mark of an opened folder.
-func readMark(root *os.Root) (m mark, err error) {
+func readMark(root *mount.Root) (m mark, err error) {
 	info, err := root.Stat(markName)
 	if err != nil {
 		return m, err
@@ -105,7 +109,7 @@ func readMark(root *os.Root) (m mark, err error) {
 }
 
 // isMarked says whether the archive in an opened folder is the one that was connected.
-func isMarked(root *os.Root, archive string) error {
+func isMarked(root *mount.Root, archive string) error {
 	m, err := readMark(root)
 	if err == nil && m.Archive != archive {
 		err = fmt.Errorf("another archive is there: %s", m.Archive)

@@ -11,6 +11,7 @@ import (
 	pathpkg "path"
 	"strings"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -159,7 +160,7 @@ func (f *largeFile) next() error {
 }
 
 // end is what follows the last piece.
-func (f *largeFile) end(root *os.Root, name string) error {
+func (f *largeFile) end(root *mount.Root, name string) error {
 	sum := hexOf(f.hash)
 	if f.doubt {
 		if again, _, err := f.c.read(f.ctx, root, name); err != nil || again != sum {
@@ -171,7 +172,7 @@ func (f *largeFile) end(root *os.Root, name string) error {
 }
 
 // take reads the piece that comes next.
-func (f *largeFile) take(in *os.File) error {
+func (f *largeFile) take(in *mount.File) error {
 	if f.piece == nil {
 		f.piece = make([]byte, min(pieceSize, f.file.Size))
 	}

@@ -21,11 +21,14 @@ type memory struct {
 
 func newMemory() *memory { return &memory{files: map[string]Known{}} }
 
-func (m *memory) Known(path string) (Known, bool, error) {
+func (m *memory) Known(paths []string) ([]Known, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	k, is := m.files[strings.ToLower(path)]
-	return k, is, nil
+	known := make([]Known, len(paths))
+	for i, path := range paths {
+		known[i] = m.files[strings.ToLower(path)]
+	}
+	return known, nil
 }
 
 func (m *memory) Keep(some []Known) error {
@@ -61,7 +64,7 @@ func (m *memory) All(visit func(Known) error) error {
 // connected is a client of a folder that is marked now.
 func connected(t *testing.T, root string) *Client {
 	t.Helper()
-	archive, err := Connect(root)
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	case u.ready <- d:
 		return nil
 	case <-ctx.Done():
-		u.c.discard(d)
+		u.c.discard(ctx, d)
 		return context.Cause(ctx)
 	}
 }
