@@ -20,8 +20,15 @@ func silence(t testing.TB, root string) (answers func()) {
 	t.Helper()
 	at := filepath.Join(root, ".ringcentral-archiver", "archive.json")
 	text, err := os.ReadFile(at)
-	if err := errors.Join(err, os.Rename(at, at+" aside"), syscall.Mkfifo(at, 0o600)); err != nil {
+	if err := errors.Join(err, os.Rename(at, at+" aside")); err != nil {
 		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(at, 0o600); err != nil { // there are no pipes on this file system: the mark is away
+		return func() {
+			if err := os.Rename(at+" aside", at); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 	return func() {
 		t.Helper()

@@ -10,22 +10,23 @@ import (
 // home is where the archive of a fault run lies, as a person sees it who looks there beside the program, and what goes wrong there. Each
 // destination has one: the model reads the archive through it alone.
 type home interface {
-	connect(s *faultRun)                     // has the archive lie here, also after the store was lost
-	files() []lying                          // what is there besides the program's pages
-	read(path string) ([]byte, error)        // as it is there
-	write(path string, content string) error // as a person does
-	remove(path string) error                // as a person does
-	burst(s *faultRun)                       // has something go wrong until it clears up
-	trouble(s *faultRun) trouble             // has something be wrong for hours
-	drop(s *faultRun)                        // goes away in the middle of a pass
-	stall(s *faultRun)                       // hangs in the next pass
-	mends(s *faultRun)                       // is as it should be
-	wrongs() []string                        // what was done here that may never be done
+	connect(s *faultRun)                                  // has the archive lie here, also after the store was lost
+	files() []lying                                       // what is there besides the program's pages
+	read(path string) ([]byte, error)                     // as it is there
+	write(path, content string, modified time.Time) error // as a person does; no time is now, by the clock there
+	remove(path string) error                             // as a person does
+	burst(s *faultRun)                                    // has something go wrong until it clears up
+	trouble(s *faultRun) trouble                          // has something be wrong for hours
+	drop(s *faultRun)                                     // goes away in the middle of a pass
+	stall(s *faultRun)                                    // hangs in the next pass
+	mends(s *faultRun)                                    // is as it should be
+	wrongs() []string                                     // what was done here that may never be done
 }
 
 // lying is a file as it lies there.
 type lying struct {
 	Path, Rev string // Rev is another one whenever the file was written
+	Modified  time.Time
 }
 
 // homes are where fault runs can have their archive, by what MATRIX_PLACE says.
@@ -57,7 +58,7 @@ func (h dropboxHome) connect(*faultRun) {} // the first start is connected to it
 
 func (h dropboxHome) files() (all []lying) {
 	for _, f := range h.r.archive() {
-		all = append(all, lying{f.Path, f.Rev})
+		all = append(all, lying{f.Path, f.Rev, f.ClientModified})
 	}
 	return all
 }
@@ -65,8 +66,11 @@ func (h dropboxHome) files() (all []lying) {
 func (h dropboxHome) read(path string) ([]byte, error) { return h.r.sim.Dropbox.ReadFile(path) }
 func (h dropboxHome) remove(path string) error         { return h.r.sim.Dropbox.Delete(path) }
 
-func (h dropboxHome) write(path, content string) error {
-	return h.r.sim.Dropbox.Put(path, []byte(content), h.r.clock.Now())
+func (h dropboxHome) write(path, content string, modified time.Time) error {
+	if modified.IsZero() {
+		modified = h.r.clock.Now()
+	}
+	return h.r.sim.Dropbox.Put(path, []byte(content), modified)
 }
 
 func (h dropboxHome) burst(s *faultRun) { s.dropboxFault() }
@@ -137,7 +141,8 @@ func (s *faultRun) act() {
 	}
 	s.model.disturbed = true
 	s.model.distrust(s.clock.Now())
-	path := pick(s.rng, files).Path
+	file := pick(s.rng, files)
+	path := file.Path
 	if _, theirs := s.model.strangers[path]; theirs {
 		return
 	}
@@ -150,10 +155,10 @@ func (s *faultRun) act() {
 		s.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
 	case 2:
 		s.note("a person moves %s", path)
-		s.model.moves(path, "/Kept"+path)
+		s.model.moves(file, "/Kept"+path)
 	default:
 		s.note("a sync program leaves a copy of %s", path)
-		s.model.copies(path)
+		s.model.copies(file)
 	}
 }
 

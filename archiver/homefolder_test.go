@@ -79,7 +79,7 @@ func (h *inFolderHome) files() (all []lying) {
 		}
 		info, err := d.Info()
 		if err == nil && !isPage(name) {
-			all = append(all, lying{name, fmt.Sprint(info.Size(), info.ModTime().UnixNano())})
+			all = append(all, lying{name, fmt.Sprint(info.Size(), info.ModTime().UnixNano()), info.ModTime()})
 		}
 		return err
 	})
@@ -92,8 +92,10 @@ func (h *inFolderHome) files() (all []lying) {
 func (h *inFolderHome) read(path string) ([]byte, error) { return os.ReadFile(h.at(path)) }
 func (h *inFolderHome) remove(path string) error         { return os.Remove(h.at(path)) }
 
-func (h *inFolderHome) write(path, content string) error {
-	now := h.clock.Now().Add(h.skew)
+func (h *inFolderHome) write(path, content string, now time.Time) error {
+	if now.IsZero() {
+		now = h.clock.Now().Add(h.skew)
+	}
 	return errors.Join(os.MkdirAll(filepath.Dir(h.at(path)), 0o777), os.WriteFile(h.at(path), []byte(content), 0o666), os.Chtimes(h.at(path), now, now))
 }
 

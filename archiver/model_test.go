@@ -51,7 +51,12 @@ func allTypes() map[string]bool {
 // stranger puts a foreign file into the folder.
 func (m *model) stranger(path, content string) {
 	m.r.t.Helper()
-	if err := m.home.write(path, content); err != nil {
+	m.strangersOf(path, content, time.Time{})
+}
+
+func (m *model) strangersOf(path, content string, modified time.Time) {
+	m.r.t.Helper()
+	if err := m.home.write(path, content, modified); err != nil {
 		m.r.t.Fatal(err)
 	}
 	m.strangers[path] = content
@@ -77,28 +82,28 @@ func (m *model) deletes(path string) {
 }
 
 // moves has a file lie elsewhere.
-func (m *model) moves(from, to string) {
+func (m *model) moves(from lying, to string) {
 	m.r.t.Helper()
-	content, err := m.home.read(from)
+	content, err := m.home.read(from.Path)
 	if err == nil {
-		err = m.home.write(to, string(content))
+		err = m.home.write(to, string(content), from.Modified)
 	}
 	if err != nil {
 		m.r.t.Fatal(err)
 	}
 	m.knows(to)
-	m.deletes(from)
+	m.deletes(from.Path)
 }
 
 // copies has a second file with the same content lie beside one, as sync programs leave them: it is a stranger's.
-func (m *model) copies(path string) {
+func (m *model) copies(of lying) {
 	m.r.t.Helper()
-	content, err := m.home.read(path)
+	content, err := m.home.read(of.Path)
 	if err != nil {
 		m.r.t.Fatal(err)
 	}
-	ending := path[strings.LastIndexByte(path, '.'):]
-	m.stranger(strings.TrimSuffix(path, ending)+conflicted+ending, string(content))
+	ending := of.Path[strings.LastIndexByte(of.Path, '.'):]
+	m.strangersOf(strings.TrimSuffix(of.Path, ending)+conflicted+ending, string(content), of.Modified)
 }
 
 // conflicted is what sync programs add to the name of a file that was changed in two places.

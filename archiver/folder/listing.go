@@ -24,7 +24,9 @@ type walk struct {
 	c          *Client
 	ctx        context.Context
 	visit      func(k Known, fresh bool) error // fresh is to be kept
+	branch     *branch                         // nil = every file is visited
 	unreadable int
+	unsettled  int // files that have to be looked at again in the next walk
 }
 
 // keeper keeps what was read, some at a time.
@@ -49,7 +51,7 @@ func (p *keeper) flush() error {
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
 	var files []target.File
 	kept := keeper{c: c}
-	err := c.walk(ctx, folder, func(k Known, fresh bool) error {
+	err := c.walk(ctx, folder, nil, func(k Known, fresh bool) error {
 		if fresh {
 			if err := kept.add(k); err != nil {
 				return err
@@ -70,14 +72,15 @@ func (c *Client) List(ctx context.Context, folder string, page func([]target.Fil
 // cursor is what a listing goes on from. What was told is noted with each file.
 func (c *Client) cursor() string { return "folder " + c.Mark }
 
-// Changes implements target.Destination.
+// Changes implements target.Destination. A file that was written anew in its place, in a folder into which nothing came and from which nothing
+// went, is told within a day (wholeEvery), and by List at once; everything else is told by the next call.
 func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error) {
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Root, kind: target.ErrReset}
 	}
-	t := &telling{c: c, page: page, seed: maphash.MakeSeed()}
+	t := &telling{c: c, page: page, seed: maphash.MakeSeed(), branch: c.branch(ctx, cursor == "")}
 	kept := keeper{c: c}
-	err = c.walk(ctx, "", func(k Known, fresh bool) error {
+	err = c.walk(ctx, "", t.branch, func(k Known, fresh bool) error {
 		t.seen = append(t.seen, t.sum(k.Path))
 		switch {
 		case !k.Told || cursor == "":
@@ -94,6 +97,7 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 		err = t.tellGone()
 	}
 	if err != nil {
+		c.tree.clear() // what was walked was perhaps not told
 		return "", err
 	}
 	return c.cursor(), nil
@@ -101,11 +105,12 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 
 // telling is what a call of Changes has told so far.
 type telling struct {
-	c    *Client
-	page func([]target.File) error
-	seed maphash.Seed
-	seen []uint64 // sums of the paths that are there
-	some []Known  // not told yet
+	c      *Client
+	page   func([]target.File) error
+	seed   maphash.Seed
+	branch *branch
+	seen   []uint64 // sums of the paths that are there
+	some   []Known  // not told yet
 }
 
 func (t *telling) sum(path string) uint64 { return maphash.String(t.seed, strings.ToLower(path)) }
@@ -140,7 +145,7 @@ func (t *telling) tellGone() error {
 	var gone []target.File
 	var paths []string
 	err := t.c.Hashes.All(func(k Known) error {
-		if _, is := slices.BinarySearch(t.seen, t.sum(k.Path)); !is {
+		if _, is := slices.BinarySearch(t.seen, t.sum(k.Path)); !is && !t.branch.passedOver(k.Path) {
 			gone = append(gone, target.File{Path: k.Path, Deleted: true})
 			paths = append(paths, k.Path)
 		}
@@ -152,6 +157,7 @@ func (t *telling) tellGone() error {
 		}
 	}
 	if err == nil && len(paths) > 0 {
+		t.branch.forget(paths)
 		err = t.c.Hashes.Forget(paths)
 	}
 	return err
@@ -160,7 +166,7 @@ func (t *telling) tellGone() error {
 // walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
 // cannot be read ends it, because what is in it would be taken for deleted. Errors: target.ErrNotFound, when there is no such folder;
 // that of visit, as it is.
-func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fresh bool) error) error {
+func (c *Client) walk(ctx context.Context, folder string, b *branch, visit func(k Known, fresh bool) error) error {
 	root, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -184,8 +190,12 @@ func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fr
 		}
 		defer in.Close()
 	}
-	w := &walk{c: c, ctx: ctx, visit: visit}
-	if err := w.folder(in, folder); err != nil {
+	info, err := in.Stat(".")
+	if err != nil {
+		return failed("list", folder+"/", err)
+	}
+	w := &walk{c: c, ctx: ctx, visit: visit, branch: b}
+	if err := w.folder(in, folder, info); err != nil {
 		return err
 	}
 	return c.Ping(ctx) // what was seen is the archive to the end
@@ -194,25 +204,44 @@ func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fr
 // atOnce is how many names of a folder are looked at together: each of the calls may take long on a NAS.
 const atOnce = 100
 
-// folder visits what is in a folder and below it. path is the folder's own; "" is all.
-func (w *walk) folder(in *mount.Root, path string) error {
-	names, err := namesIn(in, ".")
-	if err != nil {
-		return failed("list", path+"/", err)
+// folder visits what is in a folder and below it. path is the folder's own; "" is all. info is what it was before it is read.
+func (w *walk) folder(in *mount.Root, path string, info fs.FileInfo) error {
+	names, passed := w.branch.pass(path, info)
+	if !passed {
+		var err error
+		if names, err = namesIn(in, "."); err != nil {
+			return failed("list", path+"/", err)
+		}
 	}
+	unsettled := w.unsettled
+	var below []string
 	for some := range slices.Chunk(names, atOnce) {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
 		entries, err := in.LstatAll(some)
 		if err == nil {
+			below = append(below, foldersOf(entries)...)
 			err = w.some(in, path, entries)
 		}
 		if err != nil {
 			return failed("list", path+"/", err)
 		}
 	}
+	if !passed && w.unsettled == unsettled {
+		w.branch.keep(path, info, below)
+	}
 	return nil
+}
+
+// foldersOf are the names of the folders among entries.
+func foldersOf(entries []mount.Entry) (names []string) {
+	for _, e := range entries {
+		if e.Err == nil && e.Info.IsDir() {
+			names = append(names, e.Name)
+		}
+	}
+	return names
 }
 
 // namesIn are the names in a folder.
@@ -251,7 +280,7 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 		case e.Err != nil:
 			err = failed("list", paths[i], e.Err)
 		case e.Info.IsDir():
-			err = w.below(in, e.Name, paths[i])
+			err = w.below(in, e, paths[i])
 		case e.Info.Mode().IsRegular():
 			err = w.file(in, paths[i], e, known[i])
 		}
@@ -262,13 +291,13 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	return nil
 }
 
-func (w *walk) below(in *mount.Root, name, path string) error {
-	deeper, err := in.OpenRoot(name)
+func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
+	deeper, err := in.OpenRoot(e.Name)
 	if err != nil {
 		return failed("list", path, err)
 	}
 	defer deeper.Close()
-	return w.folder(deeper, path)
+	return w.folder(deeper, path, e.Info)
 }
 
 // file visits one file. One that cannot be read is shown without a hash, which no other file has.
@@ -285,6 +314,9 @@ func (w *walk) file(in *mount.Root, at string, e mount.Entry, known Known) error
 	}
 	if err != nil {
 		return err
+	}
+	if !k.is(e.Info) {
+		w.unsettled++
 	}
 	return w.visit(k, fresh)
 }

@@ -45,7 +45,9 @@ func (f *File) Write(p []byte) (int, error) {
 func (f *File) Sync() error { return f.in.only(f.slow(), f.file.Sync) }
 
 // Close is os.File.Close, which may write what was not written yet.
-func (f *File) Close() error { return f.in.only(f.slow(), f.file.Close) }
+func (f *File) Close() error {
+	return f.in.only(manner{closes: true, answer: f.in.answers}, f.file.Close)
+}
 
 // Stat is os.File.Stat.
 func (f *File) Stat() (fs.FileInfo, error) {

@@ -78,16 +78,16 @@ func (m *Mount) enter() error {
 // call is one that is under way.
 type call struct {
 	m        *Mount
-	moves    bool // it may give a file another name
+	how      manner
 	returned bool // the fields from here on are guarded by m.mu
 	left     bool // it was given up
 }
 
-// back notes that a call has come back: whatever hung, the file system answers now. left says that nobody waits for it any more.
+// back notes that a call has come back: whatever hung, the file system answers now, unless it was only to close something. left says that nobody waits for it any more.
 func (c *call) back() (left bool) {
 	c.m.mu.Lock()
 	defer c.m.mu.Unlock()
-	c.returned, c.m.silent = true, false
+	c.returned, c.m.silent = true, c.m.silent && c.how.closes
 	if c.left {
 		c.count(-1)
 	}
@@ -111,7 +111,7 @@ func (c *call) leave() bool {
 
 func (c *call) count(n int) {
 	c.m.hung += n
-	if c.moves {
+	if c.how.moves {
 		c.m.moving += n
 	}
 }
@@ -119,6 +119,7 @@ func (c *call) count(n int) {
 // manner is how a call is made.
 type manner struct {
 	moves  bool        // it may give a file another name
+	closes bool        // it closes something: it is made in any case, and says nothing of the file system
 	answer func() bool // whether the file system answers others, where it may take long; nil = it may not
 }
 
@@ -131,10 +132,14 @@ type outcome[T any] struct {
 // do makes a call. What one brings that was given up is handed to late, if there is something. Errors: those of the call; ErrSilent; *Ended.
 func do[T any](ctx context.Context, m *Mount, how manner, make1 func() (T, error), late func(T)) (T, error) {
 	var none T
-	if err := m.enter(); err != nil {
-		return none, err
+	refused := m.enter()
+	if refused != nil && !how.closes {
+		return none, refused
 	}
-	c := &call{m: m, moves: how.moves}
+	c := &call{m: m, how: how}
+	if refused != nil {
+		c.leave()
+	}
 	ended := make(chan outcome[T], 1)
 	go func() {
 		value, err := make1()
@@ -144,6 +149,9 @@ func do[T any](ctx context.Context, m *Mount, how manner, make1 func() (T, error
 			late(value)
 		}
 	}()
+	if refused != nil {
+		return none, refused
+	}
 	timer := m.clock.NewTimer(Patience)
 	defer timer.Stop()
 	stop := ctx.Done()

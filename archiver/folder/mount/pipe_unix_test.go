@@ -22,7 +22,10 @@ func TestACallThatHangsInTheKernel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer root.Close()
+	other, err := r.m.Open(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ended := make(chan error)
 	go func() {
 		_, err := root.Open("pipe")
@@ -35,6 +38,13 @@ func TestACallThatHangsInTheKernel(t *testing.T) {
 	if _, err := root.Lstat("pipe"); !errors.Is(err, ErrSilent) {
 		t.Errorf("another call: %v", err)
 	}
+	// what is open is closed all the same, and that says nothing of the rest
+	for err = other.Close(); !errors.Is(err, os.ErrClosed); {
+		_, err = other.root.Stat("pipe")
+	}
+	if err := r.call(); !errors.Is(err, ErrSilent) {
+		t.Errorf("after closing, another call: %v", err)
+	}
 	w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // the reader is there now
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +53,9 @@ func TestACallThatHangsInTheKernel(t *testing.T) {
 	r.back()
 	if _, err := root.Lstat("pipe"); err != nil {
 		t.Errorf("when it has come back: %v", err)
+	}
+	if err := root.Close(); err != nil {
+		t.Error(err)
 	}
 	for !errors.Is(err, syscall.EPIPE) { // until what was opened is closed
 		_, err = w.WriteString("x")

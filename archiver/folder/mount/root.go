@@ -35,7 +35,7 @@ func (r *Root) OpenRoot(name string) (*Root, error) {
 }
 
 // Close closes it.
-func (r *Root) Close() error { return r.only(manner{}, r.root.Close) }
+func (r *Root) Close() error { return r.only(manner{closes: true}, r.root.Close) }
 
 func (r *Root) only(how manner, call func() error) error {
 	_, err := do(r.ctx, r.m, how, func() (struct{}, error) { return struct{}{}, call() }, nil)
