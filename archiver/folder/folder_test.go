@@ -338,3 +338,65 @@ func TestAChangeInTheSameMoment(t *testing.T) {
 		t.Errorf("it was replaced: %v", o.Err)
 	}
 }
+
+// What a person has deleted lies in a bin, and is not in the archive; nor are a NAS's earlier states of it. What only the system may read holds
+// up nothing.
+func TestBinsAreNotTheArchive(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	for _, path := range []string{
+		"Ana/a.mp3", ".Trash-1000/files/a.mp3", "$RECYCLE.BIN/S-1-5/a.mp3", "System Volume Information/x", "#recycle/Ana/a.mp3", "#snapshot/1/Ana/a.mp3",
+		"lost+found/x", ".dropbox.cache/a.mp3", "Ana/@eaDir/a.mp3@SynoEAStream", "Ana/.Trash-1000/b.mp3",
+	} {
+		file := filepath.Join(root, filepath.FromSlash(path))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("x"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var listed []string
+	page := func(files []target.File) error {
+		for _, f := range files {
+			listed = append(listed, f.Path)
+		}
+		return nil
+	}
+	_, err := c.Changes(t.Context(), "", page)
+	if err := errors.Join(err, c.List(t.Context(), "", page)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "[/Ana/.Trash-1000/b.mp3 /Ana/a.mp3 /Ana/.Trash-1000/b.mp3 /Ana/a.mp3]"; fmt.Sprint(listed) != want {
+		t.Errorf("listed are %v, want %s", listed, want)
+	}
+}
+
+// A folder that may not be read ends a listing where something of the archive is in it, and else holds up nothing.
+func TestAFolderThatMayNotBeRead(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	for _, name := range []string{"Ana", "Private"} {
+		if err := os.Mkdir(filepath.Join(root, name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	whole := openFolder
+	defer func() { openFolder = whole }()
+	for _, test := range []struct {
+		refused string
+		want    error
+	}{{"Private", nil}, {"Ana", target.ErrNoWrite}} {
+		openFolder = func(in *mount.Root, name string) (*mount.Root, error) {
+			if name == test.refused {
+				return nil, &os.PathError{Op: "open", Path: name, Err: syscall.EACCES}
+			}
+			return whole(in, name)
+		}
+		n := 0
+		err := c.List(t.Context(), "", func(files []target.File) error { n += len(files); return nil })
+		if !errors.Is(err, test.want) || test.want == nil && n != 1 {
+			t.Errorf("where %s may not be read, %d files are listed (%v)", test.refused, n, err)
+		}
+	}
+}

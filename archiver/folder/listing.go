@@ -164,7 +164,7 @@ func (t *telling) tellGone() error {
 }
 
 // walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
-// cannot be read ends it, because what is in it would be taken for deleted. Errors: target.ErrNotFound, when there is no such folder;
+// cannot be read ends it, because what is in it would be taken for deleted, unless nothing of the archive is known there. Errors: target.ErrNotFound, when there is no such folder;
 // that of visit, as it is.
 func (c *Client) walk(ctx context.Context, folder string, b *branch, visit func(k Known, fresh bool) error) error {
 	root, err := c.open(ctx)
@@ -275,7 +275,7 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	}
 	for i, e := range entries {
 		switch {
-		case path == "" && strings.EqualFold(e.Name, own), errors.Is(e.Err, fs.ErrNotExist):
+		case errors.Is(e.Err, fs.ErrNotExist), ignored(path, e.Name):
 			continue
 		case e.Err != nil:
 			err = failed("list", paths[i], e.Err)
@@ -291,10 +291,29 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	return nil
 }
 
+// openFolder opens a folder in another; a test has some that may not be read.
+var openFolder = (*mount.Root).OpenRoot
+
+// unlessStrange is the error of a folder that could not be opened; nil where it may not be read and nothing of the archive is known in it, as with one
+// that a person keeps there.
+func (w *walk) unlessStrange(path string, err error) error {
+	if !errors.Is(err, target.ErrNoWrite) {
+		return err
+	}
+	prefix := strings.ToLower(path) + "/"
+	none := w.c.Hashes.All(func(k Known) error {
+		if strings.HasPrefix(strings.ToLower(k.Path), prefix) {
+			return err
+		}
+		return nil
+	})
+	return none
+}
+
 func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
-	deeper, err := in.OpenRoot(e.Name)
+	deeper, err := openFolder(in, e.Name)
 	if err != nil {
-		return failed("list", path, err)
+		return w.unlessStrange(path, failed("list", path, err))
 	}
 	defer deeper.Close()
 	return w.folder(deeper, path, e.Info)
