@@ -5,13 +5,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
+	"sync"
+	"time"
+
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
-	"strings"
-	"sync"
-	"time"
 )
 
 // wholeEvery is how often Changes looks at every file. In between it passes over those of folders in which nothing was added, removed or
