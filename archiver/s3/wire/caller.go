@@ -200,6 +200,10 @@ type plain struct {
 	k *Caller
 }
 
+// mostUnasked is how much is sent before the service has said that it wants it, in bytes. Of what it refuses by its head, it often closes
+// the connection, and the answer is lost with it.
+const mostUnasked = 256 << 10
+
 type contentKey struct{}
 
 // WithContent has answers with the context read that are as long as an object.
@@ -212,6 +216,9 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 	q = q.Clone(q.Context())
 	q.Header.Del("User-Agent") // the transport says ours
 	q.Header.Set("Accept-Encoding", "identity")
+	if q.ContentLength > mostUnasked {
+		q.Header.Set("Expect", "100-continue")
+	}
 	a, err := p.RoundTripper.RoundTrip(q)
 	if err != nil {
 		return nil, &noAnswer{err}
