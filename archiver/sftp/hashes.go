@@ -36,15 +36,16 @@ func (c *Client) read(ctx context.Context, l *lease, name string) (hash string, 
 	err = l.reading(ctx, c.at(name), func(before fs.FileInfo, f *sftp.File) error {
 		sum, size, b := target.NewHash(), int64(0), c.buffers.Get().(*block)
 		defer c.buffers.Put(b)
-		for {
-			n, err := l.piece(ctx, f, b[:], size)
+		for size < before.Size() {
+			n, err := l.piece(ctx, f, b[:min(int64(len(b)), before.Size()-size)], size)
 			if err != nil {
 				return session.Failed("read", "/"+name, err)
 			}
-			sum.Write(b[:n]) // a hash never fails
-			if size += int64(n); n < len(b) {
-				break
+			if n == 0 {
+				break // it has become shorter
 			}
+			sum.Write(b[:n]) // a hash never fails
+			size += int64(n)
 		}
 		hash = hex.EncodeToString(sum.Sum(nil))
 		err := l.Do(ctx, func() (err error) {

@@ -3,6 +3,9 @@ package sftp
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -144,6 +147,28 @@ func TestTheHostKey(t *testing.T) {
 	changed.HostKey = s.hostKey() // a person has agreed
 	if err := client(t, changed).Ping(t.Context()); err != nil || asked == 0 {
 		t.Errorf("with the new key: %v", err)
+	}
+}
+
+// A server may have several keys: the one that is known is asked for.
+func TestSeveralHostKeys(t *testing.T) {
+	s := newOtherServer(t)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.config.AddHostKey(signer)
+	c := s.client(newRoot(t))
+	c.HostKey = HostKey(strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey()))))
+	for _, known := range []HostKey{s.key, c.HostKey} {
+		c.HostKey = known
+		if _, err := Connect(t.Context(), c); err != nil {
+			t.Errorf("with the key %s: %v", known, err)
+		}
 	}
 }
 
@@ -298,6 +323,17 @@ func TestAnotherFolderInItsPlace(t *testing.T) {
 	}
 }
 
+// A folder that goes away while it is listed is not one in which less lies.
+func TestAFolderThatGoesAwayDuringAListing(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	add(t, c, "/a", "a")
+	err := c.walking(t.Context(), "")(func(known.File, bool) error { return os.RemoveAll(filepath.Join(s.root, mark.Folder)) })
+	if !errors.Is(err, ErrNotThere) {
+		t.Errorf("the listing ended with %v", err)
+	}
+}
+
 // A connection that ends in the middle of a file leaves nothing of it, and the next file goes over another.
 func TestTheConnectionEndsInTheMiddleOfAFile(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")
@@ -407,8 +443,18 @@ func TestGivingUpASilentServer(t *testing.T) {
 	go func() { ended <- c.Ping(ctx) }()
 	<-begun
 	cancel()
-	if err := advance(t, clock, ended); !errors.Is(err, context.Canceled) {
-		t.Errorf("Ping: %v", err)
+	if err := clock.BlockUntilContext(t.Context(), 3); err != nil { // who waits with patience, beside the two who look after the connection
+		t.Fatal(err)
+	}
+	clock.Advance(10 * time.Second) // long before the connection would be left by itself
+	late := time.After(time.Minute) // of the test's own time
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("Ping: %v", err)
+		}
+	case <-late:
+		t.Error("it is still waited for")
 	}
 }
 
