@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
 )
 
 // mostTurns is how often a file is tried to be put while others put and remove what is there.
@@ -42,7 +43,7 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 		switch {
 		case theirs == nil && there.Hash == d.hash:
 			return there, nil
-		case isLost(err): // whatever is there: it has to be sent again
+		case isLost(err) && (theirs != nil || there.ETag == string(on)): // it has to be sent again
 			return Known{}, err
 		case errors.Is(theirs, target.ErrNotFound):
 			// A service may take what is deleted, of which it keeps the versions, for there: nothing is lost without the condition.
@@ -62,10 +63,11 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 	return Known{}, err
 }
 
-// isLost reports whether an upload in parts is not known any more: it may have been completed, and the answer lost.
+// isLost reports whether a file may have got its name although no answer says so: services refuse some while they are being sent, and close
+// the connection; and an upload in parts that has become an object is not known any more.
 func isLost(err error) bool {
 	e, is := errors.AsType[*Error](err)
-	return is && e.Code == "NoSuchUpload"
+	return is && (e.Code == "NoSuchUpload" || e.Status == 0 && transport.IsNetwork(e.Cause))
 }
 
 // clear looks whether a file's name is free to be one: S3 would have a file and a folder of one name, and no disk has. Two computers that

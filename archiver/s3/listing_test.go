@@ -111,6 +111,27 @@ func TestAListingThatGoesBackEnds(t *testing.T) {
 	}
 }
 
+// TestAnEndlessAnswerEnds: nothing but an object is read without an end.
+func TestAnEndlessAnswerEnds(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool { return q.URL.Query().Get("list-type") == "2" },
+		Do: func(w http.ResponseWriter, q *http.Request, _ http.Handler) {
+			fmt.Fprint(w, "<ListBucketResult><IsTruncated>false</IsTruncated>")
+			page := bytes.Repeat([]byte("<Contents><Key>x/a</Key><Size>1</Size></Contents>"), 20_000)
+			for q.Context().Err() == nil {
+				if _, err := w.Write(page); err != nil {
+					return
+				}
+			}
+		},
+	})
+	if err := c.List(t.Context(), "", func([]target.File) error { return nil }); !errors.Is(err, target.ErrUnavailable) {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestWhatIsNotedIsChecked: what is noted with an object counts only where it is of this content.
 //
 //test:long

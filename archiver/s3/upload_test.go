@@ -285,3 +285,41 @@ func TestEveryCallEndsWithItsContext(t *testing.T) {
 		})
 	}
 }
+
+// TestAllAnswersAreLost: what is there says what has become of a file.
+func TestAllAnswersAreLost(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	for name, size := range map[string]int{"small": 10, "large": 9 << 20} {
+		first := put(t, c, target.Upload{Path: "/replaced " + name, Body: strings.NewReader("as it was")})
+		if first.Err != nil {
+			t.Fatal(first.Err)
+		}
+		s.Put("x/taken "+name, []byte("a person's"))
+		ends := func(q *http.Request) bool {
+			return q.Method == http.MethodPut && q.URL.Query().Get("partNumber") == "" || isEnd(q)
+		}
+		for path, want := range map[string]error{"/new ": nil, "/taken ": target.ErrConflict, "/replaced ": nil} {
+			up := target.Upload{Path: path + name, Body: strings.NewReader(strings.Repeat("x", size))}
+			if path == "/replaced " {
+				up.Replaces = first.File.Rev
+			}
+			s.Inject(s3test.Fault{Of: ends, Do: s3test.Loses})
+			if o := put(t, c, up); !errors.Is(o.Err, want) {
+				t.Errorf("%s: %v, want %v", up.Path, o.Err, want)
+			}
+			s.Mend()
+		}
+		s.Inject(s3test.Fault{Of: ends, Do: s3test.Gone})
+		for path, replaces := range map[string]string{"/unsent ": "", "/taken ": ""} {
+			o := put(t, c, target.Upload{Path: path + name, Replaces: replaces, Body: strings.NewReader(strings.Repeat("x", size))})
+			if o.Err == nil {
+				t.Errorf("%s is there", path+name)
+			}
+		}
+		s.Mend()
+	}
+	if left := s.Unfinished(); len(left) > 0 {
+		t.Errorf("%v is left", left)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -100,7 +101,7 @@ func New(t testing.TB, versions bool) *Server {
 			var d net.Dialer
 			return d.DialContext(ctx, "unix", socket)
 		},
-		MaxIdleConnsPerHost: 64, DisableCompression: true,
+		MaxIdleConnsPerHost: 64, DisableCompression: true, ExpectContinueTimeout: time.Second,
 	}
 	s := &Server{Front: &Front{t: t, to: &httputil.ReverseProxy{
 		Transport:    way,
