@@ -57,6 +57,9 @@ func TestWhatIsLeftForLaterIsNamed(t *testing.T) {
 					}
 				}
 				named("at first", key)
+				if s := r.a.Snapshot(); s.Mood != archiver.Paused || len(s.Problems) != 1 || s.Problems[0].Reason != reasons.NotYetAvailable || s.Problems[0].Items != 1 {
+					t.Errorf("the mood is %v, the problems are %+v", s.Mood, s.Problems)
+				}
 				r.clock.Advance(time.Hour)
 				named("an hour later", key)
 				finished = true
