@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestWhatItsUserDeletedIsArchivedAndMarked: in the page, the table and the day's record, whether it was
@@ -94,6 +95,10 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 				if calls := r.a.Snapshot().Calls; calls.Undeleted != refused {
 					t.Errorf("the calls may lack deleted ones: %t", calls.Undeleted)
 				}
+				r.wantCallMarked("the table of the items", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, !refused)
+				r.wantCallMarked("the table of the calls", callTable, ids[0], `,from the call log,\r$`, !refused)
+				r.wantCallMarked("the items of the day", "/Index/2026-11-20.json", ids[0], `"type":"Call Recording".*"deletedFromCallLog":true`, !refused)
+				r.wantCallMarked("the calls of the day", "/Index/2026-11-20.json", ids[0], `"recordings":.*"deletedFromCallLog":true`, !refused)
 				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
 					t.Errorf("the table is %s", table)
 				}
@@ -112,6 +117,45 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 			})
 		}
 	}
+}
+
+// wantCallMarked checks that of the lines that name a recording one is marked, or none is.
+func (r *rig) wantCallMarked(what, page, recording, mark string, want bool) {
+	r.t.Helper()
+	marked := regexp.MustCompile(mark)
+	lines := slices.DeleteFunc(strings.SplitAfter(r.page(page), "\n"), func(line string) bool {
+		return !strings.Contains(line, recording) || !marked.MatchString(strings.TrimSuffix(line, "\n"))
+	})
+	if len(lines) == 0 == want {
+		r.t.Errorf("%s marks %d calls of %s as deleted, want one: %t", what, len(lines), recording, want)
+	}
+}
+
+// TestACallThatIsDeletedLaterIsMarked, once: where the account's list says so and the user's own does not, and in a list that shows it no
+// more, it stays so, and nothing is written again.
+func TestACallThatIsDeletedLaterIsMarked(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+		Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(30 * time.Minute), Recordings: []ringcentralserver.RecordingSpec{{}},
+	})
+	r.backup(4 * time.Hour)
+	r.runOnce()
+	r.wantCallMarked("at first, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, false)
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantCallMarked("then, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, true)
+	r.wantCallMarked("then, the calls", callTable, ids[0], `,from the call log,\r$`, true)
+	if it := r.item(ledger.Key{Type: ledger.CallRecording, ID: ids[0]}); !it.Deleted {
+		t.Errorf("the log does not say so: %+v", it)
+	}
+	r.sim.RingCentral.Office().UndeleteCalls() // its row comes without the word
+	n := len(r.sim.Dropbox.Writes())
+	r.clock.Advance(5 * time.Minute)
+	r.runOnce()
+	if got := r.written(n); !slices.Equal(got, []string{statusPage, registry}) {
+		t.Errorf("a pass that shows nothing new wrote %q", got)
+	}
+	r.wantCallMarked("in the end, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, true)
 }
 
 // TestWhatIsLeftOfADeletedCallIsNothing: a row with hardly more than an id is neither missing nor unreadable.

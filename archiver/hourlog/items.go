@@ -36,7 +36,7 @@ type ItemRow struct {
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
 	Leaving                     string // the extension is not in use any more, as ledger.Item has it
-	Deleted                     bool   // its user has deleted it at RingCentral
+	Deleted                     bool   // as that of ledger.Item
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
 	Sound                       string   // the first of Paths that can be played; empty = none

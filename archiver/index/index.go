@@ -61,7 +61,7 @@ type Item struct {
 	CallID             string
 	SessionID          string
 	TelephonySessionID string
-	Deleted            bool // its user has deleted it at RingCentral
+	Deleted            bool // its user has deleted it at RingCentral; of a call and what was recorded of it: from the call log
 	Files              []File
 	Record             json.RawMessage // as RingCentral sent it
 	Row                *Row            // of a call: what the call log says besides; nil for what is archived

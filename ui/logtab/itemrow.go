@@ -131,10 +131,13 @@ func asServed(r archiver.ItemRow) string {
 	return l10n.Translate("Kept as RingCentral sent it, although it looks like %s", r.AsServed)
 }
 
-// deletedNote says of a message that its user has deleted it.
+// deletedNote says of a message that its user has deleted it, and of a recording that its call was deleted.
 func deletedNote(r archiver.ItemRow) string {
-	if !r.Deleted {
+	switch {
+	case !r.Deleted:
 		return ""
+	case r.Key.Type == ledger.CallRecording:
+		return l10n.Translate("its call was deleted from RingCentral’s call log")
 	}
 	return l10n.Translate("deleted by its user at RingCentral")
 }

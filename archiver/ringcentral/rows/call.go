@@ -108,6 +108,7 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 		Start: r.Start.Time, Duration: r.Duration.Seconds(),
 		Direction: fields.Brief(r.Direction), Action: fields.Brief(r.Action), Result: fields.Brief(r.Result),
 		// a row that was deleted is not rewritten any more
+		Deleted:  r.Deleted.Value,
 		Finished: r.Deleted.Value || r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
 		From:     r.From.Value.plain(), To: r.To.Value.plain(), ExtensionID: fields.Known(r.Extension.Value.ID, fields.MostID), Legs: len(r.Legs.List),
 		Type: fields.Brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
@@ -294,6 +295,7 @@ type Call struct {
 	Direction, Action, Result         string // open lists
 	Type                              string // Voice or Fax; an open list, too
 	Finished                          bool   // false: the row will still be rewritten
+	Deleted                           bool   // from the call log; the recordings that it names may still be there
 	From, To                          Party
 	ExtensionID                       string
 	Whose                             string        // the extension that it is of, also where the row names none; empty = the company's

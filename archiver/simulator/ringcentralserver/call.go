@@ -40,7 +40,9 @@ type CallSpec struct {
 	Short      bool      // shortRecording: too short, no recording will come
 	DeletedAt  time.Time // the row is deleted then
 	Stub       bool      // and hardly more than its id is left
-	MessageID  string    // of the voicemail that it left in its extension's message store
+	MessageID  string    // of the voicemail or fax that it left
+	MessageIn  string    // the extension in whose message store that is; "" is its own
+	Fax        bool      // it was a fax
 	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
 	Recordings []RecordingSpec
 }
@@ -115,6 +117,15 @@ func (o *Office) AddCall(c CallSpec) (id string, recordings []string) {
 		recordings = append(recordings, r.id)
 	}
 	return added.id, recordings
+}
+
+// UndeleteCalls has the lists show calls that were deleted as any other.
+func (o *Office) UndeleteCalls() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, c := range o.calls {
+		c.DeletedAt = time.Time{}
+	}
 }
 
 // addCall makes the ids from serial, which no other call may have.
@@ -193,6 +204,21 @@ func fillLeg(l LegSpec, c CallSpec) LegSpec {
 	l.From = cmp.Or(l.From, c.From)
 	l.To = cmp.Or(l.To, c.To)
 	return l
+}
+
+// kind is RingCentral's word for what was called for, and leaves that for the message that it left.
+func (c *call) kind() string {
+	if c.Fax {
+		return "Fax"
+	}
+	return "Voice"
+}
+
+func (c *call) leaves() string {
+	if c.Fax {
+		return TypeFax
+	}
+	return TypeVoiceMail
 }
 
 // extensions are those in whose call log the call stands.
