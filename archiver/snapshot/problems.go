@@ -88,6 +88,13 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 		out = append(out, p)
 	}
 	slices.SortStableFunc(causes, moreUrgent)
+	if s.later > 0 {
+		if i := slices.IndexFunc(causes, func(c ledger.Cause) bool { return c.Reason == string(reasons.NotYetAvailable) }); i >= 0 {
+			causes[i].Items += s.later
+		} else {
+			causes = append(causes, ledger.Cause{Reason: string(reasons.NotYetAvailable), Items: s.later})
+		}
+	}
 	for _, c := range causes {
 		p := Problem{Reason: reasons.Reason(c.Reason), Items: c.Items, Text: reasons.Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
 		if len(out) > 0 && out[0].Reason == p.Reason {

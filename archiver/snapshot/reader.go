@@ -99,6 +99,9 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
 		return err
 	}
+	if _, s.later, err = progress.Waiting(tx, settings.Sources()); err != nil {
+		return err
+	}
 	if len(settings.MessageTypes()) > 0 {
 		if s.Mailboxes, err = tx.Mailboxes(); err != nil {
 			return err

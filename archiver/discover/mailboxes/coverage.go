@@ -117,7 +117,7 @@ func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox, at time.T
 			if of, err = tx.Listing(ledger.OwnSource(t)); err != nil {
 				return s, err
 			}
-			of.Shown, of.Unread, of.Unreadable = coverage.Shown{}, nil, 0 // they count with the own extension
+			of.Shown, of.Unread, of.Unreadable, of.Waiting, of.Waits = coverage.Shown{}, nil, 0, nil, 0 // they count with the own extension
 		} else {
 			for hour, n := range m.Unfinished[t] {
 				s.unfinished[time.Unix(hour, 0).UTC()] += n
@@ -152,6 +152,7 @@ func (s *sum) add(of coverage.Listing, first bool, whose string) {
 		s.Begin = localtime.Later(s.Begin, of.Begin)
 	}
 	s.Undeleted = s.Undeleted || of.Undeleted
+	s.Waiting, s.Waits = append(s.Waiting, of.Waiting[:min(len(of.Waiting), coverage.MostUnread-min(len(s.Waiting), coverage.MostUnread))]...), s.Waits+of.Waits
 	if !of.Again.IsZero() && (s.Again.IsZero() || of.Again.Before(s.Again)) {
 		s.Again = of.Again
 	}
