@@ -85,7 +85,8 @@ func (p *pass) do(ctx context.Context) (err error) {
 	}
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
-	return errors.Join(listErr, copyErr, besideErr, behind)
+	met := errors.Join(listErr, copyErr, besideErr, behind)
+	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
 }
 
 // told notes how far a list has come.
