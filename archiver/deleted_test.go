@@ -170,3 +170,49 @@ func TestWhatIsLeftOfADeletedCallIsNothing(t *testing.T) {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
 	}
 }
+
+// TestWhereDeletedMessagesMayNotBeListed: where RingCentral does not take the question for them, all else is archived in every kind of
+// list, and it is said that nothing is known of them until it takes it.
+//
+//test:long
+func TestWhereDeletedMessagesMayNotBeListed(t *testing.T) {
+	own := func(r *rig) { r.backup(4 * time.Hour) }
+	all := func(r *rig) { r.turnOn(messagesToo, 4*time.Hour) }
+	for name, c := range map[string]struct {
+		path string
+		on   func(*rig)
+	}{
+		"one's own": {"/message-store", own}, "of all extensions": {"/message-store", all}, "in shared inboxes": {"/message-threads", all},
+	} {
+		for _, status := range []int{400, 403} {
+			t.Run(fmt.Sprint(name, ", refused with ", status), func(t *testing.T) {
+				r, _, thread := inboxesOwn(t)
+				r.message(ringcentralserver.TypeVoiceMail, 3*time.Hour, nil)
+				r.inThread(thread, 3*time.Hour, nil)
+				kept := len(r.sim.RingCentral.Office().Truth(start))
+				r.message(ringcentralserver.TypeVoiceMail, 2*time.Hour, func(m *ringcentralserver.MessageSpec) { m.DeletedAt = start.Add(-time.Hour) })
+				r.inThread(thread, 2*time.Hour, func(s *ringcentralserver.ThreadTextSpec) { s.DeletedAt = start.Add(-time.Hour) })
+				r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: status, Match: func(q *http.Request) bool {
+					return strings.Contains(q.URL.Path, c.path) && slices.Contains(q.URL.Query()["availability"], "Deleted")
+				}})
+				c.on(r)
+				report := r.runOnce()
+				uncovered := r.a.Snapshot().Completeness.Uncovered
+				if !report.Complete() || !r.a.Snapshot().Completeness.Now || uncovered&completeness.DeletedMessages == 0 {
+					t.Errorf("left %+v (%v), %+v", report.Left, report.Err, r.a.Snapshot().Completeness)
+				}
+				if name != "one's own" && report.Archived < kept {
+					t.Errorf("%d of %d are archived", report.Archived, kept)
+				}
+				if e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day)); err != nil || name != "in shared inboxes" && e.Uncovered&completeness.DeletedMessages == 0 {
+					t.Errorf("the estimate lacks only %q (%v)", e.Uncovered.Sentences(), err)
+				}
+				r.sim.RingCentral.ClearFaults()
+				r.clock.Advance(24 * time.Hour)
+				if report = r.runOnce(); !report.Complete() || report.Archived == 0 || r.a.Snapshot().Completeness.Uncovered != uncovered&^completeness.DeletedMessages {
+					t.Errorf("a day later %d are archived, left %+v (%v), but for %q", report.Archived, report.Left, report.Err, r.a.Snapshot().Completeness.Uncovered.Sentences())
+				}
+			})
+		}
+	}
+}

@@ -591,7 +591,7 @@ func TestWhatIsNotCovered(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got.Each(), c.want.Each())
 		}
 	}
-	for _, one := range completeness.Uncovered(255).Each() {
+	for _, one := range completeness.Anything.Each() {
 		if one.Code() == "" || one.Sentence() == "" || reasons.Reason(one.Code()).Failure() {
 			t.Errorf("%d has no words", one)
 		}

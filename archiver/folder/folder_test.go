@@ -16,6 +16,10 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
+	"ringcentral-archiver/archiver/target/drafts"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 func TestConnecting(t *testing.T) {
@@ -46,8 +50,8 @@ func TestConnecting(t *testing.T) {
 			t.Error("the folder was made")
 		}
 	}
-	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
-		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
+	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if archive, err := Connect(root); err == nil {
@@ -59,9 +63,13 @@ func TestConnecting(t *testing.T) {
 // A mark that is missing, or another's, is a folder that is not there: nothing is written, nothing is taken for deleted.
 func TestAnotherFolderInItsPlace(t *testing.T) {
 	for name, change := range map[string]func(root string) error{
-		"no mark":        func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
-		"another's mark": func(root string) error { os.RemoveAll(filepath.Join(root, own)); _, err := Connect(root); return err },
-		"a file":         func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
+		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, mark.Folder)) },
+		"another's mark": func(root string) error {
+			os.RemoveAll(filepath.Join(root, mark.Folder))
+			_, err := Connect(root)
+			return err
+		},
+		"a file": func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := filepath.Join(t.TempDir(), "Archive")
@@ -98,8 +106,9 @@ func TestLeftOvers(t *testing.T) {
 	c := connected(t, root)
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC))
 	c.Clock = clock
-	old, fresh := draftName(clock.Now().Add(-staleDraft-time.Second)), draftName(clock.Now().Add(-time.Hour))
-	for _, name := range []string{old, fresh, own + "/a person's.tmp", own + "/notes.txt"} {
+	begun := func(ago time.Duration) string { return drafts.New(target.Upload{}, "a", clock.Now().Add(-ago)).File }
+	old, fresh := begun(drafts.Stale+time.Second), begun(time.Hour)
+	for _, name := range []string{old, fresh, mark.Folder + "/a person's.tmp", mark.Folder + "/notes.txt"} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("half"), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -152,35 +161,16 @@ func TestLostBitsAreSeen(t *testing.T) {
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("a file that was written just now is read again")
 	}
-	clock.Advance(readAgain - time.Hour)
+	clock.Advance(known.ReadAgain - time.Hour)
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("it is read again after less than two months")
 	}
-	clock.Advance(readSpread + 2*time.Hour)
+	clock.Advance(known.ReadSpread + 2*time.Hour)
 	if got := hash(); got != target.HashOf([]byte("a s0und")) {
 		t.Errorf("after four months it has the hash %s", got)
 	}
 	if got, err := c.Stat(t.Context(), "/a.mp3"); err != nil || got.Hash == o.File.Hash {
 		t.Errorf("it is %+v (%v)", got, err)
-	}
-}
-
-// Not everything that was archived on a day is read again on one.
-func TestReadingAgainIsSpread(t *testing.T) {
-	read := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
-	due := func(after time.Duration) (n int) {
-		for i := range 1000 {
-			if (Known{Path: fmt.Sprintf("/Ana/%d.mp3", i), Read: read}).due(read.Add(after)) {
-				n++
-			}
-		}
-		return n
-	}
-	if a, b, c := due(readAgain), due(readAgain+readSpread/2), due(readAgain+readSpread); a != 0 || b < 400 || b > 600 || c < 999 {
-		t.Errorf("due are %d, %d, %d of 1000", a, b, c)
-	}
-	if due(-time.Hour) != 1000 {
-		t.Error("what was read in the future is believed")
 	}
 }
 
@@ -224,7 +214,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	if without, n = nil, 0; list() != nil || len(without) > 0 {
 		t.Errorf("a file that can be read again has no hash: %q", without)
 	}
-	c.Hashes = newMemory()
+	c.Hashes = conformance.NewHashes()
 	bad = map[string]bool{}
 	for i := range mostUnreadable + 1 {
 		bad[fmt.Sprint(i)] = true

@@ -3,7 +3,6 @@ package folder
 import (
 	"context"
 	"errors"
-	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
@@ -11,10 +10,9 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
-
-// pageSize is how many files a listing hands on at a time.
-const pageSize = 500
 
 // mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
 const mostUnreadable = 20
@@ -27,44 +25,9 @@ type walk struct {
 	unreadable int
 }
 
-// keeper keeps what was read, some at a time.
-type keeper struct {
-	c    *Client
-	some []Known
-}
-
-func (p *keeper) add(k Known) error {
-	if p.some = append(p.some, k); len(p.some) < pageSize {
-		return nil
-	}
-	return p.flush()
-}
-
-func (p *keeper) flush() error {
-	defer func() { p.some = nil }()
-	return p.c.Hashes.Keep(p.some)
-}
-
 // List implements target.Destination. It reads the files that are not known, or were changed.
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
-	var files []target.File
-	kept := keeper{c: c}
-	err := c.walk(ctx, folder, func(k Known, fresh bool) error {
-		if fresh {
-			if err := kept.add(k); err != nil {
-				return err
-			}
-		}
-		if files = append(files, k.file()); len(files) < pageSize {
-			return nil
-		}
-		defer func() { files = nil }()
-		return page(files)
-	})
-	if err == nil && len(files) > 0 {
-		err = page(files)
-	}
-	return errors.Join(err, kept.flush())
+	return c.walking(ctx, folder).List(c.Hashes, page)
 }
 
 // cursor is what a listing goes on from. What was told is noted with each file.
@@ -75,86 +38,14 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Root, kind: target.ErrReset}
 	}
-	t := &telling{c: c, page: page, seed: maphash.MakeSeed()}
-	kept := keeper{c: c}
-	err = c.walk(ctx, "", func(k Known, fresh bool) error {
-		t.seen = append(t.seen, t.sum(k.Path))
-		switch {
-		case !k.Told || cursor == "":
-			return t.tell(k)
-		case fresh:
-			return kept.add(k)
-		}
-		return nil
-	})
-	if err == nil {
-		err = errors.Join(t.flush(), kept.flush())
-	}
-	if err == nil {
-		err = t.tellGone()
-	}
-	if err != nil {
+	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", page); err != nil {
 		return "", err
 	}
 	return c.cursor(), nil
 }
 
-// telling is what a call of Changes has told so far.
-type telling struct {
-	c    *Client
-	page func([]target.File) error
-	seed maphash.Seed
-	seen []uint64 // sums of the paths that are there
-	some []Known  // not told yet
-}
-
-func (t *telling) sum(path string) uint64 { return maphash.String(t.seed, strings.ToLower(path)) }
-
-func (t *telling) tell(k Known) error {
-	if t.some = append(t.some, k); len(t.some) < pageSize {
-		return nil
-	}
-	return t.flush()
-}
-
-// flush tells of what was found, and then notes that. Errors: those of page, those of Hashes.
-func (t *telling) flush() error {
-	if len(t.some) == 0 {
-		return nil
-	}
-	var files []target.File
-	for i, k := range t.some {
-		files = append(files, k.file())
-		t.some[i].Told = true
-	}
-	if err := t.page(files); err != nil {
-		return err
-	}
-	defer func() { t.some = nil }()
-	return t.c.Hashes.Keep(t.some)
-}
-
-// tellGone tells of what is not there any more, and then forgets it. Errors: as of flush.
-func (t *telling) tellGone() error {
-	slices.Sort(t.seen)
-	var gone []target.File
-	var paths []string
-	err := t.c.Hashes.All(func(k Known) error {
-		if _, is := slices.BinarySearch(t.seen, t.sum(k.Path)); !is {
-			gone = append(gone, target.File{Path: k.Path, Deleted: true})
-			paths = append(paths, k.Path)
-		}
-		return nil
-	})
-	for some := range slices.Chunk(gone, pageSize) {
-		if err == nil {
-			err = t.page(some)
-		}
-	}
-	if err == nil && len(paths) > 0 {
-		err = t.c.Hashes.Forget(paths)
-	}
-	return err
+func (c *Client) walking(ctx context.Context, folder string) known.Walk {
+	return func(visit func(Known, bool) error) error { return c.walk(ctx, folder, visit) }
 }
 
 // walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
@@ -201,7 +92,7 @@ func (w *walk) folder(in *os.Root, path string) error {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		if path == "" && strings.EqualFold(name, own) {
+		if path == "" && mark.Owns(name) {
 			continue
 		}
 		info, err := in.Lstat(name)

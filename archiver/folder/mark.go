@@ -1,34 +1,18 @@
 package folder
 
 import (
-	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+	"time"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
+	"ringcentral-archiver/archiver/target/mark"
 )
-
-// own is the folder in the archive's folder that is the program's: the mark lies in it, and files before they have
-// their names. Sync clients leave out what ends in .tmp.
-const (
-	own      = ".ringcentral-archiver"
-	markName = own + "/archive.json"
-	unnamed  = ".tmp"
-)
-
-// mark says that a folder holds an archive, and which.
-type mark struct {
-	Program string `json:"program"`
-	Archive string `json:"archive"`
-}
-
-const program = "RingCentral Archiver"
-
-// mostMark is how long a mark may be, in bytes.
-const mostMark = 4 << 10
 
 // Connect marks a folder, which has to be there, as one with an archive, and returns the mark. A folder that has one
 // keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
@@ -42,34 +26,27 @@ func Connect(folder string) (archive string, err error) {
 		return "", missing(folder, err)
 	}
 	defer root.Close()
-	if err := root.Mkdir(own, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", failed("write", own, err)
+	if err := root.Mkdir(mark.Folder, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", failed("write", mark.Folder, err)
 	}
-	m, err := readMark(root)
-	if err == nil {
-		return m.Archive, nil
+	if archive, err = readMark(root); err == nil {
+		return archive, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return "", failed("read", markName, err)
+		return "", failed("read", mark.Name, err)
 	}
-	text, err := json.Marshal(mark{program, rand.Text()})
-	if err != nil {
-		return "", err
+	draft := drafts.New(target.Upload{}, mark.Name, time.Now()).File
+	if err := writeWhole(root, draft, mark.New()); err != nil {
+		return "", failed("write", mark.Name, errors.Join(err, ignoreMissing(root.Remove(draft))))
 	}
-	draft := path.Join(own, rand.Text()+unnamed)
-	if err := writeWhole(root, draft, text); err != nil {
-		return "", failed("write", markName, errors.Join(err, ignoreMissing(root.Remove(draft))))
+	if err := name(root, draft, mark.Name); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", failed("write", mark.Name, err)
 	}
-	if err := name(root, draft, markName); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", failed("write", markName, err)
+	if err := errors.Join(ignoreMissing(root.Remove(draft)), syncFolder(root, mark.Folder), syncFolder(root, ".")); err != nil {
+		return "", failed("write", mark.Name, err)
 	}
-	if err := errors.Join(ignoreMissing(root.Remove(draft)), syncFolder(root, own), syncFolder(root, ".")); err != nil {
-		return "", failed("write", markName, err)
-	}
-	if m, err = readMark(root); err != nil { // another computer's, if that was first
-		return "", failed("read", markName, err)
-	}
-	return m.Archive, nil
+	archive, err = readMark(root) // another computer's, if that was first
+	return archive, failed("read", mark.Name, err)
 }
 
 func writeWhole(root *os.Root, name string, text []byte) error {
@@ -88,27 +65,25 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// readMark reads the mark of an opened folder.
-func readMark(root *os.Root) (m mark, err error) {
-	info, err := root.Stat(markName)
+// readMark reads which archive an opened folder is marked with.
+func readMark(root *os.Root) (archive string, err error) {
+	f, err := root.Open(mark.Name)
 	if err != nil {
-		return m, err
+		return "", err
 	}
-	if info.Size() > mostMark {
-		return m, fmt.Errorf("%s is none of the program's", markName)
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mark.Longest+1))
+	if err != nil {
+		return "", err
 	}
-	text, err := root.ReadFile(markName)
-	if err == nil && (json.Unmarshal(text, &m) != nil || m.Program != program || m.Archive == "") {
-		err = fmt.Errorf("%s is none of the program's", markName)
-	}
-	return m, err
+	return mark.Read(text)
 }
 
 // isMarked says whether the archive in an opened folder is the one that was connected.
 func isMarked(root *os.Root, archive string) error {
-	m, err := readMark(root)
-	if err == nil && m.Archive != archive {
-		err = fmt.Errorf("another archive is there: %s", m.Archive)
+	is, err := readMark(root)
+	if err == nil && is != archive {
+		err = fmt.Errorf("another archive is there: %s", is)
 	}
 	return err
 }

@@ -40,6 +40,8 @@ type File struct {
 	Name string `json:"name,omitempty"`
 	// media type that it looks like, where RingCentral announced something else and insisted on it
 	LooksLike string `json:"looksLike,omitempty"`
+	// nothing tells that it is whole: RingCentral sent the same again and again, and only the end of the connection showed its end
+	MayBeCut bool `json:"mayBeCut,omitempty"`
 }
 
 // Item is one thing that is archived.

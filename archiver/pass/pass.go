@@ -62,11 +62,9 @@ func (p *pass) do(ctx context.Context) (err error) {
 		return err
 	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
-	var waiting []ledger.Key
-	if p.how.Asked {
-		if waiting, err = retry.Waiting(p.Store, reasons.Reason.RetryOnRequest); err != nil {
-			return err
-		}
+	waiting, err := p.waiting()
+	if err != nil {
+		return err
 	}
 	defer func() { p.giveUp(err) }() // no more is under way where nothing was met
 	s := newStream(p, lister)
@@ -87,6 +85,18 @@ func (p *pass) do(ctx context.Context) (err error) {
 	p.Accounts.Profile().RefreshSpace(ctx)
 	met := errors.Join(listErr, copyErr, besideErr, behind)
 	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
+}
+
+// waiting gives the items for which this pass does not wait until they are due. Errors: reasons.ErrStore.
+func (p *pass) waiting() ([]ledger.Key, error) {
+	switch {
+	case p.how.Asked:
+		return retry.Waiting(p.Store, reasons.Reason.RetryOnRequest)
+	case p.how.Mended != nil:
+		return retry.Waiting(p.Store, p.how.Mended)
+	default:
+		return nil, nil
+	}
 }
 
 // told notes how far a list has come.

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/accounts/profile"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/translation"
@@ -130,7 +131,7 @@ func used(t *testing.T) map[string]bool {
 			keys[wrong] = true
 		}
 	}
-	for _, text := range []string{retry.NoPart, profile.AppPermission, profile.RefreshTokens} {
+	for _, text := range []string{retry.NoPart, progress.Nameless, profile.AppPermission, profile.RefreshTokens} {
 		keys[text] = true
 	}
 	for _, of := range []string{"Text", "Step"} {
@@ -141,10 +142,10 @@ func used(t *testing.T) map[string]bool {
 	for _, reason := range uitest.Reasons(t) {
 		keys[reason.Sentence()], keys[l10n.ReasonShortly(reason)] = true, true
 	}
-	for _, sentence := range completeness.Uncovered(255).Sentences() {
+	for _, sentence := range completeness.Anything.Sentences() {
 		keys[sentence] = true
 	}
-	for u := range completeness.Uncovered(255) {
+	for u := range completeness.Anything + 1 {
 		keys[u.But()] = true
 	}
 	delete(keys, "")

@@ -120,9 +120,12 @@ func filesDone(r archiver.ItemRow) string {
 	return l10n.Translate("Archived: %s of %s", l10n.Number(r.PartsDone), l10n.Count(r.Parts, l10n.Files))
 }
 
-// asServed marks what is archived although it does not look like what RingCentral announced.
+// asServed marks what is archived although it does not look like what RingCentral announced, or may not be all of it.
 func asServed(r archiver.ItemRow) string {
-	if r.AsServed == "" {
+	switch {
+	case r.AsServed == "" && r.MayBeCut:
+		return l10n.Translate("Kept as RingCentral sent it: nothing tells that it is whole")
+	case r.AsServed == "":
 		return ""
 	}
 	return l10n.Translate("Kept as RingCentral sent it, although it looks like %s", r.AsServed)

@@ -151,6 +151,7 @@ func (s *sum) add(of coverage.Listing, first bool, whose string) {
 	} else {
 		s.Begin = localtime.Later(s.Begin, of.Begin)
 	}
+	s.Undeleted = s.Undeleted || of.Undeleted
 	if !of.Again.IsZero() && (s.Again.IsZero() || of.Again.Before(s.Again)) {
 		s.Again = of.Again
 	}

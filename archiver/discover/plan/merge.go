@@ -94,7 +94,7 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 	}
 	if promisedOnly(seen) && old.NoAddress {
 		if changed = old.Open(); changed {
-			retry.NotShown(old, p.Now)
+			retry.NotShown(old, false, p.Now)
 		}
 		return changed
 	}
