@@ -124,12 +124,14 @@ func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 	for name, c := range map[string]struct {
 		owner, features int // what RingCentral answers instead of the truth
+		leftOut         *archiver.Whose
 		items           int
 		want            completeness.Uncovered
 	}{
-		"they are shown": {0, 0, 2, 0},
-		"refused":        {403, 0, 1, completeness.SharedRefused},
-		"no answer":      {0, 501, 1, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+		"they are shown": {0, 0, nil, 2, 0},
+		"refused":        {403, 0, nil, 1, completeness.SharedRefused},
+		"no answer":      {0, 501, nil, 1, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+		"left out":       {0, 0, &archiver.Whose{Except: []ledger.Owner{{Number: "102"}}}, 0, completeness.SharedLeftOut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, queue := sharing(t)
@@ -137,7 +139,9 @@ func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.OwnerAnswer, k.FeaturesAnswer = c.owner, c.features })
 			r.shared(queue, r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
 			r.of(r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
-			r.turnOn(messagesToo, time.Hour)
+			b := messagesToo
+			b.Whose = c.leftOut
+			r.turnOn(b, time.Hour)
 			e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-48*time.Hour))
 			if err != nil || e.Items != c.items || e.Uncovered&^completeness.InboxesNotKnown != c.want&^completeness.InboxesNotKnown {
 				t.Errorf("%d items, and not %v (%v)", e.Items, e.Uncovered.Each(), err)
@@ -591,7 +595,7 @@ func TestWhatIsNotCovered(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got.Each(), c.want.Each())
 		}
 	}
-	for _, one := range completeness.Uncovered(255).Each() {
+	for _, one := range completeness.Anything.Each() {
 		if one.Code() == "" || one.Sentence() == "" || reasons.Reason(one.Code()).Failure() {
 			t.Errorf("%d has no words", one)
 		}

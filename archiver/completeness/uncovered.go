@@ -24,6 +24,8 @@ const (
 	SharedLeftOut                          // an extension that is left out may have some of shared numbers in its mailbox
 	DeletedCalls                           // RingCentral refuses to list calls that were deleted from the call log
 	DeletedMessages                        // RingCentral refuses to list messages that their users deleted and it still holds
+
+	Anything Uncovered = 1<<iota - 1 // of these, all at once
 )
 
 // uncoveredWords are the code and the sentence of each.

@@ -40,6 +40,12 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	return err
 }
 
+// callLogRefused reports whether the recordings of all extensions are wanted and RingCentral has refused their list, which the reason of
+// the last run does not say where it met something else as well.
+func callLogRefused(settings store.Settings, who store.RingCentral) bool {
+	return settings.Sources().Has(ledger.AccountRecordings) && slices.Contains(who.Missing, ringcentral.PermissionLabel(ringcentral.CompanyCallLog))
+}
+
 // nameInTheWay makes the problem say which file is in the way: that of the first item that waits.
 func nameInTheWay(tx *store.Tx, problems []Problem) error {
 	i := slices.IndexFunc(problems, func(p Problem) bool { return p.Reason == reasons.FileInTheWay })

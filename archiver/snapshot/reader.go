@@ -108,7 +108,7 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		}
 	}
 	s.Rescue = r.rescueView(totals.Rescue, s.Waiting, s.At)
-	s.denied = completeness.RecordingsDenied(settings, who)
+	s.denied = completeness.RecordingsDenied(settings, who) || callLogRefused(settings, who)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}
