@@ -28,8 +28,12 @@ type Client struct {
 	mu   sync.Mutex
 	way  *way     // of giving a file its name; nil before it was tried
 	left []string // drafts that could not be removed, when the connection was lost
+	// names that were taken with an empty file, when the connection was lost before that was replaced
+	reserved sync.Map
 	// what a test lets happen when a file has its name and that is not known yet; nil = nothing
 	named func(l *lease)
+	// and when a name was taken with an empty file
+	reserving func(l *lease)
 }
 
 // block is what is read or written at once.
@@ -47,7 +51,7 @@ func New(c Config) *Client {
 		Config: c, writing: make(chan struct{}, mostWriting), naming: make(chan struct{}, 1), space: make(chan struct{}, mostBlocks),
 		buffers: sync.Pool{New: func() any { return new(block) }},
 	}
-	made.lines = session.NewPool(c.server(), made.begin)
+	made.lines = session.NewPool(c.server())
 	return made
 }
 
@@ -79,11 +83,6 @@ func (c *Client) with(ctx context.Context, do func(l *lease) error) error {
 			return err
 		}
 	}
-}
-
-// begin looks for the archive when a connection was made.
-func (c *Client) begin(ctx context.Context, l *session.Line) error {
-	return c.sure(ctx, &lease{Line: l})
 }
 
 // at is where a file of the archive is on the server.

@@ -19,7 +19,6 @@ import (
 // ErrNoSFTP, ErrPassphrase, ErrKey, ErrAgent, and target.ErrUnauthorized, ErrUnavailable, ErrNoWrite, ErrFull; that of ctx.
 func Connect(ctx context.Context, c Config) (found Archive, err error) {
 	client := New(c)
-	client.lines = session.NewPool(c.server(), func(context.Context, *session.Line) error { return nil }) // no mark is there yet
 	defer client.Close()
 	found.HostKey = c.HostKey
 	err = client.with(ctx, func(l *lease) error {

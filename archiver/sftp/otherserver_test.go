@@ -3,6 +3,7 @@ package sftp
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -237,5 +238,37 @@ func TestWhatTheServerHasNotKept(t *testing.T) {
 	})
 	if err != nil || len(listed) != 1 || listed[0] != "/Ana/b.mp3" {
 		t.Errorf("listed are %q (%v)", listed, err)
+	}
+}
+
+// A name that was taken with an empty file before the connection was lost is not taken for a stranger's, nor is a stranger's for our own.
+func TestAConnectionThatEndsBetweenTwoSteps(t *testing.T) {
+	s := newOtherServer(t)
+	root := newRoot(t)
+	c := connected(t, s.client(root))
+	add(t, c, "/before", "before")
+	for _, times := range []int{1, 2, 3} {
+		left := times
+		c.reserving = func(l *lease) {
+			if left--; left >= 0 {
+				l.Line.Close()
+			}
+		}
+		path := fmt.Sprintf("/%d.mp3", times)
+		for o := (target.Outcome{Err: io.EOF}); o.Err != nil; {
+			o = put(t, c, target.Upload{Path: path, Body: strings.NewReader("a sound")})
+			if o.Err != nil && !errors.Is(o.Err, target.ErrUnavailable) {
+				t.Fatalf("with %d losses: %v", times, o.Err)
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, "hers"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if o := put(t, c, target.Upload{Path: "/hers", Body: strings.NewReader("a sound")}); !errors.Is(o.Err, target.ErrConflict) {
+		t.Errorf("an empty file of a person's: %v", o.Err)
+	}
+	if files := filesIn(t, root); len(files) != 5 || string(files["/3.mp3"]) != "a sound" || len(files["/hers"]) != 0 {
+		t.Errorf("there lie %q", files)
 	}
 }

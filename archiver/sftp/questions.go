@@ -96,28 +96,31 @@ func (l *lease) remove(at string) error {
 	return err
 }
 
+// mostAsked is how much is read before it is looked whether that was given up, in bytes.
+const mostAsked = 1 << 20
+
 // piece reads into p what is at an offset; fewer bytes only at the end of the file. Servers may answer with less than was asked for.
 func (l *lease) piece(ctx context.Context, f *sftp.File, p []byte, offset int64) (n int, err error) {
-	err = l.Do(ctx, func() error {
-		for n < len(p) {
-			more, err := f.ReadAt(p[n:], offset+int64(n))
-			n += more
-			if errors.Is(err, io.EOF) && more == 0 {
-				return nil
+	for n < len(p) {
+		more := 0
+		err = l.Do(ctx, func() (err error) {
+			more, err = f.ReadAt(p[n:min(len(p), n+mostAsked)], offset+int64(n))
+			if errors.Is(err, io.EOF) {
+				err = nil
 			}
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
+			return err
+		})
+		if n += more; err != nil || more == 0 {
+			return n, err
 		}
-		return nil
-	})
-	return n, err
+	}
+	return n, nil
 }
 
 // readWhole reads a small file, and no more than most bytes of it.
 func (l *lease) readWhole(ctx context.Context, at string, most int) (text []byte, err error) {
-	err = l.reading(ctx, at, func(_ fs.FileInfo, f *sftp.File) error {
-		text = make([]byte, most)
+	err = l.reading(ctx, at, func(info fs.FileInfo, f *sftp.File) error {
+		text = make([]byte, min(int64(most), info.Size()))
 		n, err := l.piece(ctx, f, text, 0)
 		text = text[:n]
 		return session.Failed("read", at, err)

@@ -3,6 +3,9 @@ package sftp
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -144,6 +147,28 @@ func TestTheHostKey(t *testing.T) {
 	changed.HostKey = s.hostKey() // a person has agreed
 	if err := client(t, changed).Ping(t.Context()); err != nil || asked == 0 {
 		t.Errorf("with the new key: %v", err)
+	}
+}
+
+// A server may have several keys: the one that is known is asked for.
+func TestSeveralHostKeys(t *testing.T) {
+	s := newOtherServer(t)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.config.AddHostKey(signer)
+	c := s.client(newRoot(t))
+	c.HostKey = HostKey(strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey()))))
+	for _, known := range []HostKey{s.key, c.HostKey} {
+		c.HostKey = known
+		if _, err := Connect(t.Context(), c); err != nil {
+			t.Errorf("with the key %s: %v", known, err)
+		}
 	}
 }
 
@@ -298,6 +323,17 @@ func TestAnotherFolderInItsPlace(t *testing.T) {
 	}
 }
 
+// A folder that goes away while it is listed is not one in which less lies.
+func TestAFolderThatGoesAwayDuringAListing(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	add(t, c, "/a", "a")
+	err := c.walking(t.Context(), "")(func(known.File, bool) error { return os.RemoveAll(filepath.Join(s.root, mark.Folder)) })
+	if !errors.Is(err, ErrNotThere) {
+		t.Errorf("the listing ended with %v", err)
+	}
+}
+
 // A connection that ends in the middle of a file leaves nothing of it, and the next file goes over another.
 func TestTheConnectionEndsInTheMiddleOfAFile(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")
@@ -407,8 +443,18 @@ func TestGivingUpASilentServer(t *testing.T) {
 	go func() { ended <- c.Ping(ctx) }()
 	<-begun
 	cancel()
-	if err := advance(t, clock, ended); !errors.Is(err, context.Canceled) {
-		t.Errorf("Ping: %v", err)
+	if err := clock.BlockUntilContext(t.Context(), 3); err != nil { // who waits with patience, beside the two who look after the connection
+		t.Fatal(err)
+	}
+	clock.Advance(10 * time.Second) // long before the connection would be left by itself
+	late := time.After(time.Minute) // of the test's own time
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("Ping: %v", err)
+		}
+	case <-late:
+		t.Error("it is still waited for")
 	}
 }
 
@@ -496,6 +542,37 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 	if err := w.take(seen{err: &Error{Op: "list", Path: "deep", Kind: target.ErrNoWrite}}); !errors.Is(err, target.ErrNoWrite) {
 		t.Errorf("a folder that cannot be read is passed over: %v", err)
+	}
+}
+
+// A folder that may not be read ends a listing where something of the archive is in it, and else holds up nothing. What a NAS keeps for
+// itself is none of the archive's.
+func TestWhatOthersKeepThere(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	for folder, want := range map[string]error{"Private": nil, "ana": target.ErrNoWrite, "Ana/b": nil, "An": nil, "": target.ErrNoWrite} {
+		w := &walk{c: c, visit: func(known.File, bool) error { return nil }}
+		refused := seen{folder: folder, err: &Error{Op: "list", Path: folder, Kind: target.ErrNoWrite}}
+		if err := w.take(refused); !errors.Is(err, want) || want == nil && err != nil {
+			t.Errorf("where %q may not be read: %v", folder, err)
+		}
+	}
+	for _, path := range []string{"#recycle/Ana/a.mp3", "#snapshot/1/a.mp3", "Ana/@eaDir/a.mp3", "lost+found/x"} {
+		file := filepath.Join(s.root, path)
+		s.must(errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("x"), 0o666)))
+	}
+	var listed []string
+	s.must(c.List(t.Context(), "", func(files []target.File) error {
+		for _, f := range files {
+			listed = append(listed, f.Path)
+		}
+		return nil
+	}))
+	if fmt.Sprint(listed) != "[/Ana/a.mp3]" {
+		t.Errorf("listed are %q", listed)
 	}
 }
 

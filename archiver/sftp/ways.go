@@ -112,18 +112,39 @@ func (c *Client) give(ctx context.Context, l *lease, file, as string) error {
 	return c.taken(ctx, l, as, session.Failed("write", "/"+as, err))
 }
 
-// reserve takes a name with an empty file, and renames over it.
+// reserve takes a name with an empty file, and renames over it. A name that it has taken already, when the connection was lost after that,
+// is still its own.
 func (c *Client) reserve(ctx context.Context, l *lease, is *way, file, as string) error {
-	f, err := l.create(ctx, c.at(as))
-	if err != nil {
-		return err
+	if !c.hasReserved(ctx, l, as) {
+		f, err := l.create(ctx, c.at(as))
+		if err != nil {
+			return err
+		}
+		c.reserved.Store(as, true)
+		l.leave(f)
 	}
-	l.leave(f)
-	err = l.Do(ctx, func() error { return is.over(l, c.at(file), c.at(as)) })
-	if session.Answered(err) {
-		l.remove(c.at(as)) // it is empty, and ours
+	if c.reserving != nil {
+		c.reserving(l)
+	}
+	err := l.Do(ctx, func() error { return is.over(l, c.at(file), c.at(as)) })
+	if err == nil || session.Answered(err) && l.remove(c.at(as)) == nil { // it is empty, and ours
+		c.reserved.Delete(as)
 	}
 	return err
+}
+
+func (c *Client) hasReserved(ctx context.Context, l *lease, as string) bool {
+	if _, is := c.reserved.Load(as); !is {
+		return false
+	}
+	info, err := l.lstat(ctx, c.at(as))
+	if err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return true
+	}
+	if err == nil || errors.Is(err, target.ErrNotFound) { // the rename was done, or another's is there
+		c.reserved.Delete(as)
+	}
+	return false
 }
 
 // taken finds out whether a name could not be given because it is taken: few servers say so (docs/sftp.md §2).

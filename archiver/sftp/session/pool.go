@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -19,8 +18,7 @@ const (
 // Pool has the connections to a server. It is safe for concurrent use.
 type Pool struct {
 	server *Server
-	start  func(ctx context.Context, l *Line) error
-	// ends with Close
+
 	mu      sync.Mutex
 	lines   []*Line
 	making  *making // the connection that is being made
@@ -37,12 +35,10 @@ type making struct {
 	err  error
 }
 
-// NewPool returns a pool without a connection. start does what is to be done on each new one before it is used; its error is that of Take.
-func NewPool(server *Server, start func(ctx context.Context, l *Line) error) *Pool {
-	return &Pool{server: server, start: start}
-}
+// NewPool returns a pool without a connection.
+func NewPool(server *Server) *Pool { return &Pool{server: server} }
 
-// Take gives a connection, which others may use as well; Give gives it back. Errors: those of Server.Open and of start; that of ctx.
+// Take gives a connection, which others may use as well; Give gives it back. Errors: those of Server.Open; that of ctx.
 func (p *Pool) Take(ctx context.Context) (*Line, error) {
 	for {
 		if ctx.Err() != nil {
@@ -99,24 +95,13 @@ func (p *Pool) make() {
 	m := &making{done: make(chan struct{}), stop: stop}
 	p.making = m
 	p.running.Go(func() {
-		late := p.server.Clock.AfterFunc(longestStart, func() { stop(p.server.given(errSlow)) })
-		defer late.Stop()
 		l, err := p.server.Open(ctx)
-		if err == nil {
-			if err = cmp.Or(p.start(ctx, l), context.Cause(ctx)); err != nil {
-				l.Close()
-			}
+		if err == nil && ctx.Err() != nil {
+			l.Close()
+			err = context.Cause(ctx)
 		}
 		p.made(m, l, err)
 	})
-}
-
-// longestStart is how long it may take until a connection can be used.
-const longestStart = longestDial + 15*time.Second
-
-// given is the error of a connection that was given up while it was made.
-func (s *Server) given(why error) error {
-	return &Error{Op: "connect to", Path: s.address(), Kind: target.ErrUnavailable, Cause: why}
 }
 
 // afterRefusal is how long nothing is tried again where the server has refused: it may lock out who knocks too often.
@@ -179,7 +164,7 @@ func (p *Pool) Close() {
 	p.mu.Lock()
 	lines := append([]*Line(nil), p.lines...)
 	if p.making != nil {
-		p.making.stop(p.server.given(errClosed))
+		p.making.stop(&Error{Op: "connect to", Path: p.server.address(), Kind: target.ErrUnavailable, Cause: errClosed})
 	}
 	p.mu.Unlock()
 	for _, l := range lines {

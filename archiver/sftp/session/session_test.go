@@ -1,9 +1,9 @@
 package session
 
 import (
-	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +24,7 @@ func pool(t *testing.T, s *sshdtest.Server) (*Pool, *clockwork.FakeClock) {
 	clock := clockwork.NewFakeClockAt(time.Now())
 	p := NewPool(&Server{
 		Address: s.Address(), User: s.User, HostKey: HostKey(s.HostKey), Clock: clock, Key: func() ([]byte, error) { return s.Private, nil },
-	}, func(context.Context, *Line) error { return nil })
+	})
 	t.Cleanup(p.Close)
 	return p, clock
 }
@@ -50,6 +50,19 @@ func until(t *testing.T, what string, is func() bool) {
 	}
 }
 
+// pass lets as much time go by as until the server is asked again whether it is there, and waits until it has answered on each line.
+func pass(t *testing.T, clock *clockwork.FakeClock, lines ...*Line) {
+	t.Helper()
+	if err := clock.BlockUntilContext(t.Context(), 2*len(lines)); err != nil { // who asks, and who watches
+		t.Fatal(err)
+	}
+	before := clock.Now().UnixNano()
+	clock.Advance(askEvery)
+	for _, l := range lines {
+		until(t, "the server has said that it is there", func() bool { return l.heard.Load() > before })
+	}
+}
+
 // A server whose disk does not answer is left although the server itself does, but not before it had time enough.
 func TestADiskThatDoesNotAnswer(t *testing.T) {
 	s := sshdtest.New(t, "")
@@ -69,17 +82,29 @@ func TestADiskThatDoesNotAnswer(t *testing.T) {
 		if l.Lost() {
 			t.Fatalf("it was left after %s: %v", spent, l.lost())
 		}
-		heard := l.heard.Load()
-		if err := clock.BlockUntilContext(t.Context(), 2); err != nil { // the ticker, and whoever asks next
-			t.Fatal(err)
-		}
-		clock.Advance(askEvery)
-		until(t, "the server has said that it is there", func() bool { return l.heard.Load() > heard })
+		pass(t, clock, l)
 	}
 	clock.Advance(askEvery)
 	until(t, "the connection was left", func() bool { return len(ended) > 0 })
 	if err := <-ended; !errors.Is(err, errStalled) {
 		t.Errorf("it ended with %v", err)
+	}
+}
+
+// A connection over which nothing comes any more is left within a minute, although nobody uses it.
+func TestADeadConnection(t *testing.T) {
+	s := sshdtest.New(t, "")
+	p, clock := pool(t, s)
+	l := take(t, p)
+	defer p.Give(l)
+	if err := clock.BlockUntilContext(t.Context(), 2); err != nil { // the ticker, and whoever asks next
+		t.Fatal(err)
+	}
+	s.Hold()
+	clock.Advance(time.Minute)
+	until(t, "the connection was left", l.Lost)
+	if err := l.lost(); !errors.Is(err, errSilent) {
+		t.Errorf("it was left because %v", err)
 	}
 }
 
@@ -112,8 +137,20 @@ func TestHowManyConnections(t *testing.T) {
 	for _, l := range all {
 		p.Give(l)
 	}
-	clock.Advance(longestIdle + time.Second)
+	kept := slices.Clone(p.lines)
+	for spent := time.Duration(0); spent < longestIdle; spent += askEvery {
+		if n := count(); n != mostLines {
+			t.Errorf("after %s there are %d connections", spent, n)
+		}
+		pass(t, clock, kept...)
+	}
+	clock.Advance(askEvery)
 	until(t, "nobody keeps a connection", func() bool { return count() == 0 })
+	for _, l := range kept {
+		if err := l.lost(); !errors.Is(err, errClosed) {
+			t.Errorf("one was left because %v", err)
+		}
+	}
 	p.Give(take(t, p)) // and there is another when it is needed
 }
 

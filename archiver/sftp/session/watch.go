@@ -44,11 +44,13 @@ func (p *Pool) watch(l *Line) {
 
 // keepAlive asks the server now and then whether it is there. Any answer will do, also that it does not know the question.
 func (l *Line) keepAlive() {
+	tick := l.clock.NewTicker(askEvery)
+	defer tick.Stop()
 	for {
 		select {
 		case <-l.closed:
 			return
-		case <-l.clock.After(askEvery):
+		case <-tick.Chan():
 		}
 		if _, _, err := l.ssh.SendRequest("keepalive@openssh.com", true, nil); err != nil {
 			l.end(err)
