@@ -17,8 +17,24 @@ const (
 // Page is what a tab shows: pieces under each other that scroll where the
 // window is too low.
 func Page(pieces ...fyne.CanvasObject) *container.Scroll {
-	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(PageSide, PageSide, PageSide, PageSide),
-		widgets.Stack(CardGap, pieces...)))
+	page := container.NewVScroll(nil)
+	page.Content = container.New(pageLayout{layout.NewCustomPaddedLayout(PageSide, PageSide, PageSide, PageSide), page}, widgets.Stack(CardGap, pieces...))
+	return page
+}
+
+// pageLayout leaves a page that has become shorter scrolled to its end, where Fyne would show what is below it.
+type pageLayout struct {
+	sides fyne.Layout
+	page  *container.Scroll
+}
+
+// MinSize implements fyne.Layout.
+func (l pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return l.sides.MinSize(o) }
+
+// Layout implements fyne.Layout.
+func (l pageLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.sides.Layout(o, size)
+	l.page.Offset.Y = min(l.page.Offset.Y, max(0, size.Height-l.page.Size().Height))
 }
 
 // SideBySide puts two cards of the same height beside each other.
