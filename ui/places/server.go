@@ -87,7 +87,7 @@ func (o *serverForm) opening() fyne.CanvasObject {
 	o.choose.OnEscape = o.in.close
 	o.madeNote = widgets.NewNote("")
 	o.made = widgets.NewText("", widgets.Plain)
-	o.made.Scale, o.made.Fit, o.made.Style.Monospace = theme.SizeNameCaptionText, widgets.Ellipsis, true
+	o.made.Scale, o.made.Fit, o.made.Style.Monospace = theme.SizeNameCaptionText, widgets.Wrapped, true
 	o.copies = widgets.NewButton(l10n.Translate("Copy"), widgets.Outline, func() {
 		o.in.Copy(o.made.Text)
 		o.copies.SetText(l10n.Translate("Copied"))
