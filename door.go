@@ -33,7 +33,7 @@ const holderPatience = 6 * time.Second
 // there is none that answers.
 func askHolder(ctx context.Context, line *terminal.Line, args []string, env terminal.Env) (code int, err error) {
 	request := control.Request{
-		Args: args, Data: line.Data, CA: line.CA, Demo: line.Demo, In: env.In != nil, Asks: env.Asks, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
+		Args: args, Data: line.Data, CA: line.CA, Demo: line.Demo, In: env.In != nil, Asks: env.Asks, Secrets: env.TypeSecret != nil, Browser: env.Open != nil, SMTPPassword: env.SMTPPassword,
 	}
 	if env.Width != nil {
 		request.Width = env.Width()
@@ -46,6 +46,7 @@ func askHolder(ctx context.Context, line *terminal.Line, args []string, env term
 	}
 	code, err = control.Ask(ctx, line.Data, request, control.Terminal{
 		In: env.In, Out: env.Out, Err: env.Err, Open: env.Open, ReadFile: secretfile.Read, WriteFile: newfile.Write,
+		TypeSecret: func(question string) (string, error) { return env.TypeSecret(ctx, question) },
 	})
 	switch {
 	case errors.Is(err, control.ErrNoProgram):
@@ -119,6 +120,9 @@ func (p *program) answer(ctx context.Context, c *control.Call, held *terminal.Li
 	}
 	if c.In {
 		env.In, env.Asks = c.Stdin(), c.Asks
+	}
+	if c.Secrets {
+		env.TypeSecret = c.TypeSecret
 	}
 	if c.Browser {
 		env.Open = c.Open

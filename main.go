@@ -173,6 +173,9 @@ func environment(about details) terminal.Env {
 	if delivers(os.Stdin) {
 		env.In, env.Asks = os.Stdin, term.IsTerminal(int(os.Stdin.Fd()))
 	}
+	if env.Asks {
+		env.TypeSecret = typeSecret
+	}
 	if hasDisplay() {
 		browser.Stdout, browser.Stderr = io.Discard, io.Discard
 		env.Open = browser.OpenURL

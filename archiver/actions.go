@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/accounts/places"
 	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/completeness"
@@ -30,6 +31,10 @@ import (
 type (
 	// Asking is how a face takes part in a sign-in.
 	Asking = accounts.Asking
+	// Wanted is where an archive is to lie, and what opens it.
+	Wanted = places.Wanted
+	// HostKey is the key by which a server is to be known, for a person to compare.
+	HostKey = places.HostKey
 	// TokensView is the two tokens of the RingCentral sign-in.
 	TokensView = accounts.TokensView
 	// ScopeName names a scope in commands.
@@ -97,8 +102,8 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	return a.signedIn(func(r reasons.Reason) bool { return r.EndsSignIn() || r == reasons.AppPermission })
 }
 
-// Connect connects Dropbox in the browser. Errors: reasons.ErrNoAppKey,
-// reasons.ErrOtherAccount, and those of oauth.SignIn and of Dropbox.
+// Connect connects Dropbox in the browser, or the place that was asked for. Errors: reasons.ErrNoAppKey,
+// reasons.ErrOtherAccount, and those of oauth.SignIn, of Dropbox and of accounts.Accounts.Connect.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
@@ -112,7 +117,7 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 		return err
 	}
 	a.accounts.Revocations().SendAll(ctx)
-	return a.signedIn(func(r reasons.Reason) bool { return r == reasons.Disconnected || r == reasons.DropboxScope })
+	return a.signedIn(func(r reasons.Reason) bool { return r.EndsConnection() })
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and

@@ -173,7 +173,7 @@ func (a *Archiver) setUp() (err error) {
 		a.clock.SetAhead(settings.Ahead)
 	}
 	if a.accounts, err = accounts.Open(a.life.Context(), accounts.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Rand: a.rng,
+		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Place: a.http.To(string(reasons.Dropbox)), Rand: a.rng,
 		RingCentralClientID: a.opts.RingCentralClientID, DropboxAppKey: a.opts.DropboxAppKey,
 		RingCentralServer: a.opts.RingCentralServer, RedirectPorts: a.opts.RedirectPorts,
 		Simulated: a.opts.simulated(), Keychain: a.opts.Keychain,
@@ -244,6 +244,9 @@ func (a *Archiver) lister(ctx context.Context, who store.RingCentral, settings s
 // Close ends everything that runs and waits for it. The store stays open.
 func (a *Archiver) Close() {
 	a.life.End()
+	if a.accounts != nil {
+		a.accounts.Close()
+	}
 	transport.CloseIdle(a.http)
 	if a.alerts != nil {
 		a.alerts.Close()

@@ -11,11 +11,17 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	places "ringcentral-archiver/store/place"
 )
+
+// inFolder is an archive in a folder.
+func inFolder(path string) archiver.Wanted {
+	return archiver.Wanted{Place: places.Place{Folder: path}}
+}
 
 // yes agrees to whatever a sign-in asks.
 func yes(folder string) archiver.Asking {
-	return archiver.Asking{Folder: folder, Other: func(string, string) bool { return true }}
+	return archiver.Asking{Place: inFolder(folder), Other: func(string, string) bool { return true }}
 }
 
 // inFolder connects a folder instead of Dropbox.
@@ -155,7 +161,7 @@ func TestFromDropboxToAFolder(t *testing.T) {
 	r.backup(day)
 	r.runOnce()
 	inDropbox := len(r.archive())
-	if err := r.a.Connect(t.Context(), archiver.Asking{Folder: t.TempDir()}); err == nil {
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(t.TempDir())}); err == nil {
 		t.Error("another place was taken without a question")
 	}
 	root := r.inFolder()

@@ -2,6 +2,7 @@ package archiver
 
 import (
 	"context"
+	"slices"
 
 	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/diagnose"
@@ -64,7 +65,8 @@ func (a *Archiver) TestProxy(ctx context.Context, p Proxy) ([]diagnose.Connectio
 	if err != nil {
 		at, _ = servers.Origins("") // the usual ones have no error
 	}
-	ways := diagnose.Test(ctx, a.clock.System(), transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: through}, targets(at, nil, nil))
+	called := slices.DeleteFunc(targets(at, archiveIn(a.store), nil, nil), func(t diagnose.Target) bool { return t.Origin == "" }) // no proxy leads there
+	ways := diagnose.Test(ctx, a.clock.System(), transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: through}, called)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}

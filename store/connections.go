@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/place"
 )
 
 // RingCentral is the user who is, or was last, signed in.
@@ -28,16 +29,16 @@ type RingCentral struct {
 	Since         time.Time
 }
 
-// Dropbox is where the archive lies, or lay last: the account that is connected, or a folder.
+// Dropbox is where the archive lies, or lay last: the account that is connected, or another place.
 type Dropbox struct {
-	Connected bool
-	AccountID string // of the archive's place: Dropbox's of the account, or the folder's mark
-	Folder    string `json:",omitempty"` // where the archive lies that is not in Dropbox
-	Name      string
-	Email     string
-	Used      int64
-	Allocated int64
-	Since     time.Time
+	Connected   bool
+	AccountID   string // of the archive's place: Dropbox's of the account, or the mark that lies in the place
+	place.Place        // where the archive lies that is not in Dropbox
+	Name        string
+	Email       string
+	Used        int64
+	Allocated   int64
+	Since       time.Time
 	// Begun: what was committed before lies in another Dropbox. Only an archive of
 	// before archives were kept apart has it.
 	Begun time.Time `json:",omitzero"`
@@ -47,11 +48,14 @@ type Dropbox struct {
 const (
 	NameRingCentral = "ringcentral"
 	NameDropbox     = "dropbox"
-	NameMail        = "mail"   // the password of the mail server; a secret only
-	NamePing        = "ping"   // the address that is pinged; a secret only
-	NameHook        = "hook"   // the address of the webhook; a secret only
-	NameProxy       = "proxy"  // the password of the proxy; a secret only
-	NameRevocations = "revoke" // sign-ins whose service is still to be told that they have ended; a secret only
+	NameSFTP        = "sftp"      // the password or the private key for the SFTP server; a secret only
+	NameMadeKey     = "sftp-made" // the private key that the program has made; a secret only
+	NameS3          = "s3"        // the secret access key for the bucket; a secret only
+	NameMail        = "mail"      // the password of the mail server; a secret only
+	NamePing        = "ping"      // the address that is pinged; a secret only
+	NameHook        = "hook"      // the address of the webhook; a secret only
+	NameProxy       = "proxy"     // the password of the proxy; a secret only
+	NameRevocations = "revoke"    // sign-ins whose service is still to be told that they have ended; a secret only
 )
 
 // RingCentral reads who is signed in; the zero value on a new store. Errors:

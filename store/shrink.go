@@ -40,7 +40,7 @@ func (s *Store) shrink() error {
 		return errors.Join(fmt.Errorf("put the smaller file in place: %w", err), dropBeside(s.path))
 	}
 	// The file that has lost its name is held until it is closed, and has the secrets.
-	return errors.Join(syncFolder(filepath.Dir(s.path)), eraseSecretsIn(s.file))
+	return errors.Join(ownfile.SyncFolder(filepath.Dir(s.path)), eraseSecretsIn(s.file))
 }
 
 // copyTx is how much is copied in one transaction, in bytes.
@@ -72,25 +72,4 @@ func dropBeside(path string) error {
 		return os.Remove(beside)
 	}
 	return errors.Join(eraseSecrets(beside), os.Remove(beside))
-}
-
-// syncFolder makes sure that a new name in a folder is on the disk, where the system knows that for folders.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	_ = folder.Sync()
-	return folder.Close()
-}
-
-// inPlace reports whether a file is still the one at path: another program may have put a smaller one in its place while this
-// one waited for its lock.
-func inPlace(file *os.File, path string) bool {
-	have, err := file.Stat()
-	if err != nil {
-		return true // opening it has not failed, and what is wrong will show
-	}
-	named, err := os.Stat(path)
-	return err != nil || os.SameFile(have, named)
 }

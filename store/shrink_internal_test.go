@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/ownfile"
 )
 
 // TestAFileThatIsMostlyFreeGetsSmaller: when it is closed, with everything that was in it; what a kill has left beside it goes.
@@ -60,7 +61,7 @@ func TestAFileThatIsMostlyFreeGetsSmaller(t *testing.T) {
 	if after := sizeOf(t, path); after > before/2 {
 		t.Errorf("it has %d bytes of %d", after, before)
 	}
-	if inPlace(old, path) {
+	if ownfile.InPlace(old, path) {
 		t.Error("the file of before counts as the one in place")
 	}
 	if content, err := os.ReadFile(old.Name()); err != nil || !bytes.Contains(content, []byte("a-secret-of-today")) {

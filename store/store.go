@@ -90,7 +90,7 @@ func Open(path string) (*Store, error) {
 	s := &Store{path: path}
 	s.mapped.Opened()
 	db, file, err := openFile(path)
-	for err == nil && !inPlace(file, path) {
+	for err == nil && !ownfile.InPlace(file, path) {
 		if err = db.Close(); err == nil {
 			db, file, err = openFile(path)
 		}

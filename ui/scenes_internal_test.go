@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -10,8 +11,11 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
+	"ringcentral-archiver/ui/widgets/choices"
 )
 
 // scene is a state of the window, of which a picture is taken and whose texts are measured.
@@ -51,7 +55,45 @@ func scenes() []scene {
 		r.Settle()
 		r.List(0).Choose(1)
 	}
+	in := func(at place.Place, change func(s *archiver.Snapshot)) archiver.Snapshot { // an archive that is not in Dropbox
+		return uitest.With(func(s *archiver.Snapshot) {
+			s.Dropbox.Place, s.Dropbox.Name, s.Dropbox.Email = at, at.Address(), ""
+			change(s)
+		})
+	}
+	fine := func(s *archiver.Snapshot) {
+		s.Completeness.Now, s.Completeness.At, s.Completeness.Since = true, uitest.Now.Add(-time.Minute), uitest.Now.AddDate(0, 0, -12)
+	}
+	stopped := func(r reasons.Reason) func(s *archiver.Snapshot) {
+		return func(s *archiver.Snapshot) {
+			s.Mood, s.Waiting = archiver.Attention, r
+			s.Problems = []archiver.Problem{{Reason: r, Items: 42, Text: r.Sentence(), Deadline: uitest.Now.AddDate(0, 0, 7)}}
+		}
+	}
+	unconnected := uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false })
 	return []scene{
+		{"place-folder", unconnected, func(r *rig) { r.Tap(r.Button(l10n.Translate("Folder or NAS…"))) }},
+		{"place-chooser", unconnected, func(r *rig) {
+			r.Tap(r.Button(l10n.Translate("Folder or NAS…")))
+			uitest.Find[*widgets.Entry](r.Rig)[0].SetText(r.T.TempDir())
+			r.Tap(r.Button(l10n.Translate("Choose…")))
+		}},
+		{"place-server", unconnected, func(r *rig) { r.Tap(r.Button(l10n.Translate("SFTP server…"))) }},
+		{"place-made-key", unconnected, makeKey},
+		{"place-bucket", unconnected, func(r *rig) {
+			r.Tap(r.Button(l10n.Translate("S3 storage…")))
+			r.Tap(r.Button(l10n.Translate("Connect"))) // which says what is missing
+		}},
+		{"general-folder", in(uitest.InFolder, fine), func(*rig) {}},
+		{"general-folder-away", in(uitest.InFolder, stopped(reasons.FolderMissing)), func(*rig) {}},
+		{"general-server", in(uitest.OnServer, fine), func(*rig) {}},
+		{"general-server-changed", in(uitest.OnServer, stopped(reasons.HostKeyChanged)), func(*rig) {}},
+		{"general-bucket", in(uitest.InBucket, fine), func(*rig) {}},
+		{"general-bucket-refused", in(uitest.InBucket, stopped(reasons.PlaceSignIn)), func(*rig) {}},
+		{"backup-folder", in(uitest.InFolder, fine), func(r *rig) { r.choose(tabBackup) }},
+		{"log-hour-folder", in(uitest.InFolder, fine), hour},
+		{"log-hour-bucket", in(uitest.InBucket, fine), hour},
+		{"log-help-bucket", in(uitest.InBucket, fine), func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
 		{"general-new", archiver.Snapshot{At: uitest.Now, Mood: archiver.Never}, func(*rig) {}},
 		{"general-steps", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), func(*rig) {}},
 		{"general-older", older, func(*rig) {}},
@@ -76,6 +118,28 @@ func scenes() []scene {
 		{"log-help-uncovered", uncovered, func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
 		{"sign-out", uitest.Office(), func(r *rig) { r.AskToSignOut() }},
 		{"quit", uitest.Copying(), func(r *rig) { r.AskToQuit() }},
+	}
+}
+
+// makeKey opens the form of a server and has a key made, which the server does not know yet.
+func makeKey(r *rig) {
+	r.Tap(r.Button(l10n.Translate("SFTP server…")))
+	r.Engine.OnConnect = func(_ context.Context, ask archiver.Asking) error {
+		ask.MadeKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBV6Ql0yYB1mD4nqk0v1Cq7m5r9mXU2xw0FqfJ5o3l3h RingCentral Archiver")
+		return reasons.Still(reasons.PlaceSignIn, "the key is not known there")
+	}
+	fillServer(r)
+	uitest.Find[*choices.Segmented](r.Rig)[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.Tap(r.Button(l10n.Translate("Connect")))
+}
+
+// fillServer fills in the form of a server.
+func fillServer(r *rig) {
+	texts := map[string]string{"files.example.com": "files.example.com", "backup": "backup", "/calls": "/volume1/calls"}
+	for _, e := range uitest.Find[*widgets.Entry](r.Rig) {
+		if text := texts[e.PlaceHolder]; text != "" {
+			e.SetText(text)
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
-	l10n.SpeakOf(e.Snapshot().Dropbox.Folder)
+	l10n.SpeakOf(e.Snapshot().Dropbox.Kind())
 	if !o.Demo { // a demonstration is not what the session is to start
 		w.autostart = w.newAutostart()
 	}
@@ -121,7 +121,7 @@ func title(o Options) string {
 // show takes a new snapshot.
 func (w *window) show(s archiver.Snapshot) {
 	w.SetSnapshot(s)
-	l10n.SpeakOf(s.Dropbox.Folder)
+	l10n.SpeakOf(s.Dropbox.Kind())
 	w.draw()
 	switch w.bar.Selected() {
 	case tabGeneral:

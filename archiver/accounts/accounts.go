@@ -1,7 +1,7 @@
 // Package accounts signs in and out at the two services, makes the clients that
 // use the sign-ins, and says whether they can be used. It stops no pass and wakes
 // none. Its rooms: servers is where the services are, vault where the sign-ins are
-// kept, computer whether they are this computer's, profile whose they are and what
+// kept, places where else than in Dropbox the archive may lie, computer whether they are this computer's, profile whose they are and what
 // they may do, revocation what is told to the services when they end.
 package accounts
 
@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"ringcentral-archiver/archiver/accounts/computer"
+	"ringcentral-archiver/archiver/accounts/places"
 	"ringcentral-archiver/archiver/accounts/profile"
 	"ringcentral-archiver/archiver/accounts/revocation"
 	"ringcentral-archiver/archiver/accounts/servers"
@@ -34,6 +35,7 @@ type Config struct {
 	Clock *localtime.Clock
 	Log   *slog.Logger
 	HTTP  http.RoundTripper
+	Place http.RoundTripper // to a storage with the archive, if that lies in one
 	Rand  func() *rand.Rand // returns a new source for each caller
 	// RingCentralClientID and DropboxAppKey name this program to the services;
 	// empty means as the settings have them.
@@ -52,6 +54,7 @@ type Accounts struct {
 	vault       *vault.Vault
 	computer    *computer.Computer
 	revocations *revocation.Revocations
+	places      places.Places // other than Dropbox, where the archive may lie
 
 	building sync.Mutex // held while the clients are made
 	mu       sync.RWMutex
@@ -81,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 		}
 	}
 	a := &Accounts{Config: c, servers: at}
-	if err := a.pages().remove(); err != nil {
+	if err := pagesOf(a.Store).remove(); err != nil {
 		a.Log.Warn("A page of an earlier sign-in could not be removed", "error", err.Error())
 	}
 	if a.vault, err = vault.Open(ctx, c.Store, c.Keychain, c.Clock, c.Log); err != nil {
@@ -93,11 +96,15 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 	a.revocations = &revocation.Revocations{
 		Store: c.Store, Vault: a.vault, Servers: at, HTTP: c.HTTP, Clock: c.Clock, Log: c.Log, Rand: c.Rand,
 	}
+	a.places = places.Places{Store: c.Store, Vault: a.vault, HTTP: c.Place, Clock: c.Clock, Rand: c.Rand, Log: c.Log}
 	return a, a.buildClients()
 }
 
-// pages are the pages that lead to a sign-in.
-func (a *Accounts) pages() pages { return pages{filepath.Dir(a.Store.Path())} }
+// Close ends the connections to where the archive lies.
+func (a *Accounts) Close() { a.places.Shut(a.current().place) }
+
+// pagesOf are the pages that lead to a sign-in.
+func pagesOf(s *store.Store) pages { return pages{filepath.Dir(s.Path())} }
 
 // Computer is the one that the program runs on.
 func (a *Accounts) Computer() *computer.Computer { return a.computer }
@@ -125,7 +132,14 @@ func (a *Accounts) profileOf(c clients) profile.Reader {
 func (a *Accounts) RingCentral() *ringcentral.Client { return a.current().ringCentral }
 
 // Place is where the archive lies.
-func (a *Accounts) Place() target.Destination { return a.current().place }
+func (a *Accounts) Place() target.Destination {
+	if places.Waits(a.current().place) && !a.vault.Locked() { // its secret may be readable by now
+		if err := a.buildClients(); err != nil {
+			a.Log.Warn("Where the archive lies could not be opened", "error", err.Error())
+		}
+	}
+	return a.current().place
+}
 
 func (a *Accounts) current() clients {
 	a.mu.RLock()

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // tokens are the kept tokens of a service, for its address alone.
@@ -30,8 +31,10 @@ func (a *Accounts) buildClients() error {
 		return err
 	}
 	a.mu.Lock()
+	before := a.clients.place
 	a.clients = c
 	a.mu.Unlock()
+	a.places.Shut(before)
 	return nil
 }
 
@@ -65,6 +68,10 @@ func (a *Accounts) makeClients(at servers.Addresses, rcTokens, dbxTokens oauth.V
 	if err != nil {
 		return c, fmt.Errorf("prepare Dropbox: %w", err)
 	}
-	c.place, err = placeOf(a.Config, c.dropbox)
+	_, in, err := a.Store.Connections()
+	c.place = c.dropbox
+	if err == nil && in.Kind() != place.Dropbox {
+		c.place = a.places.Open(in)
+	}
 	return c, err
 }

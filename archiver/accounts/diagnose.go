@@ -19,9 +19,9 @@ func (a *Accounts) TryRingCentral(ctx context.Context) error {
 	return reasons.From(reasons.RingCentral, err)
 }
 
-// TryDropbox makes the cheapest call that a connection is needed for. Errors: those of ready, and of
+// TryPlace makes the cheapest call that the connection to where the archive lies is needed for. Errors: those of ready, and of
 // target.Destination.Ping.
-func (a *Accounts) TryDropbox(ctx context.Context) error {
+func (a *Accounts) TryPlace(ctx context.Context) error {
 	err := a.ready(func(_ store.RingCentral, dbx store.Dropbox) bool { return dbx.Connected }, reasons.ErrNotConnected)
 	if err == nil {
 		err = a.Place().Ping(ctx)

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/accounts/places"
 	"ringcentral-archiver/archiver/accounts/servers"
 	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // signInPatience is how long a person may take over the consent page.
@@ -35,15 +37,19 @@ type Asking struct {
 	// Host of RingCentral's API, as servers.HostOf takes it; empty = as before. Login alone
 	// uses it, unless the environment names another server.
 	Host string
-	// Folder is where the archive is to lie; empty = in Dropbox. Connect alone uses it.
-	Folder string
+	// Place is where the archive is to lie; the zero value is in Dropbox. Connect alone uses it.
+	Place places.Wanted
+	// HostKey asks the person whether a server is to be known by that key from now on. Nil refuses it.
+	HostKey func(places.HostKey) bool
+	// MadeKey shows the person the public half of the key that the program has made, which has to be put on the server; may be nil.
+	MadeKey func(public string)
 }
 
 func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth.Token, error) {
 	token, err := oauth.SignIn{
 		Provider: p, HTTP: a.HTTP, Clock: a.Clock.System(), Rand: rand.Reader,
 		Ports: a.RedirectPorts, Path: servers.RedirectPath, Timeout: signInPatience,
-		Open: ask.Open, NewPage: a.pages().create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused, Say: ask.Say,
+		Open: ask.Open, NewPage: pagesOf(a.Store).create, Show: ask.Show, Pasted: ask.Pasted, Refused: ask.Refused, Say: ask.Say,
 	}.Do(ctx)
 	if err == nil && ask.Allowed != nil {
 		ask.Allowed()
@@ -97,12 +103,13 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	})
 }
 
-// Connect connects Dropbox in the browser, as Login signs in to RingCentral, or a folder.
-// Errors: those of folderConnection.connect, reasons.ErrNoAppKey, reasons.ErrAppKeyShape, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
+// Connect connects Dropbox in the browser, as Login signs in to RingCentral, or another place.
+// Errors: those of placeConnection.connect, reasons.ErrNoAppKey, reasons.ErrAppKeyShape, reasons.ErrOtherAccount, reasons.ErrNotYours,
+// reasons.ErrStore, and those
 // of oauth.SignIn and of dropbox.Client.
 func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
-	if ask.Folder != "" {
-		return folderConnection{a}.connect(ctx, ask, alone)
+	if ask.Place.Kind() != place.Dropbox {
+		return placeConnection{a}.connect(ctx, ask, alone)
 	}
 	_, key, err := a.ClientIDs()
 	if err != nil {
@@ -136,7 +143,7 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 		return err
 	}
 	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error {
-		return errors.Join(a.keepIDs(tx, "", key), tx.PutDropbox(now))
+		return errors.Join(a.keepIDs(tx, "", key), places.Forget(tx), tx.PutDropbox(now))
 	})
 }
 

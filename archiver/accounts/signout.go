@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"ringcentral-archiver/archiver/accounts/places"
 	"ringcentral-archiver/archiver/accounts/revocation"
 	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/oauth"
@@ -47,7 +48,7 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 	stop()
 	return a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error {
 		dbx.Connected = false
-		return tx.PutDropbox(dbx)
+		return errors.Join(places.Forget(tx), tx.PutDropbox(dbx))
 	})
 }
 

@@ -68,7 +68,7 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.dbx, err = tx.Dropbox(); err != nil {
 			return err
 		}
-		h.in = translation.In(cmp.Or(settings.Language, a.Locale)).Of(h.dbx.Folder)
+		h.in = translation.In(cmp.Or(settings.Language, a.Locale)).Of(h.dbx.Kind())
 		if h.totals, err = tx.Totals(); err != nil {
 			return err
 		}

@@ -24,7 +24,8 @@ import (
 // Target is a host that the program calls.
 type Target struct {
 	Service string // its name, for people
-	Origin  string // such as https://platform.ringcentral.com
+	Origin  string // such as https://platform.ringcentral.com; empty = no HTTP leads to Place
+	Place   string // where the archive lies, for people; SignIn alone is tried there
 	// what is asked there without a sign-in
 	Method, Path string
 	// reports whether the service itself has answered, if it has not answered that it is in trouble
@@ -45,6 +46,7 @@ const (
 	stepTLS     Step = "TLS"
 	stepAnswer  Step = "HTTP answer"
 	stepSignIn  Step = "sign-in accepted"
+	stepPlace   Step = "place of the archive there" // where no HTTP leads
 )
 
 // Passed is a step that was gone.
@@ -101,12 +103,17 @@ type way struct {
 
 func (w *way) test(ctx context.Context, by transport.Options) Connection {
 	w.is.Service, w.began, w.reached = w.target.Service, w.clock.Now(), stepConnect
-	err := w.call(ctx, by)
+	last, err := stepSignIn, error(nil)
+	if w.target.Origin != "" {
+		err = w.call(ctx, by)
+	} else {
+		last, w.is.Host = stepPlace, w.target.Place
+	}
 	w.mu.Lock()
 	w.called = true // nothing else touches it from now on
 	w.mu.Unlock()
 	if err == nil && w.target.SignIn != nil {
-		w.reached, w.began = stepSignIn, w.clock.Now()
+		w.reached, w.began = last, w.clock.Now()
 		err = w.signIn(ctx)
 	}
 	if err != nil {
@@ -125,7 +132,7 @@ func (w *way) signIn(ctx context.Context) error {
 		return nil
 	}
 	if err == nil {
-		w.pass(stepSignIn, "")
+		w.pass(w.reached, "")
 	}
 	return err
 }

@@ -32,7 +32,7 @@ const (
 func why(c Connection, err error) (Text, string) {
 	about := hostOnly(c.Host)
 	switch {
-	case c.Failed == stepSignIn:
+	case c.Failed == stepSignIn, c.Failed == stepPlace:
 		return whySignInFails(c, err)
 	case c.Failed == stepAnswer:
 		return whyNoAnswer(err), about
@@ -64,6 +64,9 @@ func whySignInFails(c Connection, err error) (Text, string) {
 	}
 	switch r := reasons.Of(err); r {
 	case reasons.ServiceTrouble, reasons.NoReason, reasons.Stopped:
+		if c.Failed == stepPlace {
+			return whyTrouble, c.Service
+		}
 		return whySignIn, c.Service
 	default:
 		return Text(r.Sentence()), ""

@@ -70,11 +70,16 @@ func (r *Runner) closeHours(p *progress.Pass, passErr error) error {
 	}))
 }
 
+// inVain are reasons for which nothing can be written where the archive lies.
+var inVain = []reasons.Reason{
+	reasons.Disconnected, reasons.DropboxScope, reasons.NotConnected, reasons.OtherComputer, reasons.HostKeyChanged, reasons.PlaceSignIn, reasons.PlaceAway,
+}
+
 // publish writes the pages that people read without this program. Pages that
 // cannot be written now are written after the next pass; no item depends on
 // them. refresh learns what lies in Dropbox.
 func (r *Runner) publish(ctx context.Context, report progress.Report, refresh func(context.Context) error) progress.Report {
-	if ctx.Err() != nil || report.Reason == reasons.Disconnected || report.Reason == reasons.DropboxScope || report.Reason == reasons.NotConnected || report.Reason == reasons.OtherComputer {
+	if ctx.Err() != nil || slices.Contains(inVain, report.Reason) {
 		return report
 	}
 	r.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Publishing })

@@ -192,7 +192,7 @@ func newPublisher(c Config) (*publisher, error) {
 		if err != nil {
 			return err
 		}
-		p.in = translation.In(cmp.Or(settings.Language, c.Locale)).Of(dbx.Folder)
+		p.in = translation.In(cmp.Or(settings.Language, c.Locale)).Of(dbx.Kind())
 		published, err := tx.Publications()
 		for _, pub := range published {
 			p.meet(pub)

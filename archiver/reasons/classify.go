@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"ringcentral-archiver/archiver/dropbox"
-	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/target"
@@ -20,15 +19,8 @@ func Of(err error) Reason {
 	if errors.As(err, &still) {
 		return still.why
 	}
-	if _, is := errors.AsType[*folder.Error](err); is {
-		switch {
-		case errors.Is(err, folder.ErrNotThere):
-			return FolderMissing
-		case errors.Is(err, target.ErrFull):
-			return FolderFull
-		case errors.Is(err, target.ErrNoWrite):
-			return FolderReadOnly
-		}
+	if r := ofPlace(err); r != NoReason {
+		return r
 	}
 	var of *serviceError
 	signedOut := SignedOut
@@ -41,6 +33,7 @@ func Of(err error) Reason {
 	}{
 		{ErrNotSignedIn, NotSignedIn},
 		{ErrNotConnected, NotConnected},
+		{ErrNoSecret, Disconnected},
 		{ErrMovedFolder, OtherComputer},
 		{oauth.ErrAppAccess, AppAccess},
 		{oauth.ErrExtensionState, ExtensionState},

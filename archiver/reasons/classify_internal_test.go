@@ -8,6 +8,8 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/sftp"
+	"ringcentral-archiver/archiver/target"
 )
 
 // TestWhoHasToAct: what only a person can put right is neither trouble of the service nor a bad
@@ -36,5 +38,35 @@ func TestWhoHasToAct(t *testing.T) {
 	}
 	if got := Of(over(oauth.ErrExtensionState)); got != ExtensionState {
 		t.Errorf("the state of an extension is %q", got)
+	}
+}
+
+// TestWhatAPlaceMeets: what a server or a storage meets is never called trouble of Dropbox, and what passes by itself needs nobody.
+func TestWhatAPlaceMeets(t *testing.T) {
+	server := func(kind error) error { return &sftp.Error{Op: "write", Path: "/a", Kind: kind} }
+	for _, c := range []struct {
+		err   error
+		want  Reason
+		needs bool
+	}{
+		{&sftp.HostKeyError{Address: "nas:22"}, HostKeyChanged, true},
+		{server(target.ErrUnauthorized), PlaceSignIn, true},
+		{server(sftp.ErrAgent), PlaceSignIn, true},
+		{server(sftp.ErrNoSFTP), PlaceBlocked, true},
+		{server(sftp.ErrNotThere), FolderMissing, true},
+		{server(target.ErrFull), FolderFull, true},
+		{server(target.ErrNoWrite), FolderReadOnly, true},
+		{server(target.ErrUnavailable), PlaceAway, false},
+		{server(target.ErrConflict), NameTaken, false},
+		{server(target.ErrHashMismatch), Mismatch, false},
+		{ErrNoSecret, Disconnected, true},
+	} {
+		err := From(Dropbox, fmt.Errorf("copy: %w", c.err))
+		if got := Of(err); got != c.want || got.Failure() != c.needs {
+			t.Errorf("%v is %q, and needs a person: %v", c.err, got, got.Failure())
+		}
+	}
+	if !PlaceAway.Passing() || !PlaceAway.OutOfReach() || PlaceAway.StopsAll() {
+		t.Error("a place that is away is not waited for as the network is")
 	}
 }

@@ -79,6 +79,8 @@ var (
 	ErrBadContent      = errors.New("the content does not match its type")
 	ErrFileMoved       = errors.New("the file is not where it was archived: it was moved or removed in Dropbox")
 	ErrFileChanged     = errors.New("the file in Dropbox is not the one that was archived: it was changed there")
+	ErrNoSecret        = errors.New("the password or the key is missing: give it again")
+	ErrHostKeyRefused  = errors.New("the server's host key was not confirmed, so nothing was sent to it")
 	ErrFileLarge       = errors.New("the file is too large to be fetched for this")
 	ErrProxyAddress    = errors.New("this is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it")
 	ErrProxyPort       = errors.New("the address of the proxy has no port: enter one like http://proxy.example.com:8080")

@@ -25,8 +25,13 @@ func InTheWay(err error) string {
 
 // place is whose error it is, as in its own words.
 func place(err error) string {
-	if _, is := errors.AsType[*folder.Error](err); is {
+	_, inFolder := errors.AsType[*folder.Error](err)
+	switch {
+	case inFolder, onServer(err):
 		return "folder"
+	case inBucket(err):
+		return "bucket"
+	default:
+		return "Dropbox"
 	}
-	return "Dropbox"
 }

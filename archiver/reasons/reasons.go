@@ -27,6 +27,15 @@ const (
 	FolderMissing   Reason = "folder-missing"
 	FolderFull      Reason = "folder-full"
 	FolderReadOnly  Reason = "folder-not-writable"
+	// of a place on the network that is not Dropbox
+	HostKeyChanged  Reason = "host-key-changed"
+	PlaceSignIn     Reason = "place-sign-in"
+	PlaceBlocked    Reason = "place-refuses"
+	PlaceAway       Reason = "place-out-of-reach"
+	BucketMissing   Reason = "bucket-missing"
+	BucketRegion    Reason = "bucket-region"
+	BucketUnsafe    Reason = "bucket-unsafe"
+	ClockWrong      Reason = "clock-wrong"
 	EmailUnverified Reason = "dropbox-email-unverified"
 	Suspended       Reason = "dropbox-suspended"
 	AppDisabled     Reason = "dropbox-app-disabled"
@@ -116,6 +125,12 @@ func (r Reason) OfOnePath() bool { return table[r].ofOnePath }
 // EndsSignIn reports whether the sign-in at RingCentral is no longer good, so that a person has to
 // sign in again.
 func (r Reason) EndsSignIn() bool { return table[r].endsSignIn }
+
+// OutOfReach reports whether a service, or where the archive lies, cannot be reached from here.
+func (r Reason) OutOfReach() bool { return r == Offline || r == PlaceAway }
+
+// EndsConnection reports whether connecting where the archive lies again may cure the reason.
+func (r Reason) EndsConnection() bool { return table[r].reconnects }
 
 // EndsPass reports whether a pass that ended with the reason was cut short. Reasons of single items
 // or of one listing do not cut it short.

@@ -88,7 +88,7 @@ func nameMailbox(s *Snapshot) {
 func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 	if s.Waiting != reasons.NoReason && s.Waiting != reasons.BackupOff && s.Waiting != reasons.Paused && (s.Backup.On || s.Waiting == reasons.StoreDamaged) {
 		p := Problem{Reason: s.Waiting, Text: s.Waiting.Sentence()}
-		if s.Waiting.StopsAll() || s.Waiting.NoPass() || s.Waiting == reasons.Offline {
+		if s.Waiting.StopsAll() || s.Waiting.NoPass() || s.Waiting.OutOfReach() {
 			p.Items, p.Deadline = s.Open, s.Deadline
 		}
 		out = append(out, p)

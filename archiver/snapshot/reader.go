@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // Config is what a Reader needs.
@@ -138,7 +139,7 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 
 func (r *Reader) fillSignIns(s *Snapshot) {
 	id, key, err := r.Accounts.ClientIDs()
-	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != "" || s.Dropbox.Connected && s.Dropbox.Folder != ""
+	s.RingCentral.ClientID, s.Dropbox.AppKey = err == nil && id != "", err == nil && key != "" || s.Dropbox.Connected && s.Dropbox.Kind() != place.Dropbox
 	if s.RingCentral.TypedID, s.Dropbox.TypedKey, err = r.Accounts.TypedIDs(); err != nil {
 		r.Log.Error("The client ids are not known", "error", err.Error())
 	}
@@ -158,5 +159,5 @@ func (r *Reader) fillSignIns(s *Snapshot) {
 	}
 	s.RingCentral.Traffic, s.Dropbox.Traffic = r.Traffic.Of(string(reasons.RingCentral)), r.Traffic.Of(string(reasons.Dropbox))
 	_, err = r.Accounts.Token(store.NameDropbox)
-	s.Dropbox.Expired = s.Dropbox.Connected && s.Dropbox.Folder == "" && (s.Waiting == reasons.Disconnected || errors.Is(err, oauth.ErrSessionOver))
+	s.Dropbox.Expired = s.Dropbox.Connected && (s.Waiting == reasons.Disconnected || s.Dropbox.Kind() == place.Dropbox && errors.Is(err, oauth.ErrSessionOver))
 }

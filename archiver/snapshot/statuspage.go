@@ -18,10 +18,10 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 	s := r.Read()
 	s.Pass.Running = false
 	s.Mood = moodOf(&s)
-	in := r.language().Of(s.Dropbox.Folder)
+	in := r.language().Of(s.Dropbox.Kind())
 	of := index.Status{
 		In:       in,
-		Computer: r.Accounts.Computer().Name(), Dropbox: cmp.Or(s.Dropbox.Folder, s.Dropbox.Email), StaleAfter: staleAfter,
+		Computer: r.Accounts.Computer().Name(), Dropbox: cmp.Or(s.Dropbox.Address(), s.Dropbox.Email), StaleAfter: staleAfter,
 		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}

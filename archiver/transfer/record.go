@@ -79,7 +79,7 @@ const offlineStreak = 16
 func (c *Copier) offline(reason reasons.Reason) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if reason == reasons.Offline {
+	if reason.OutOfReach() {
 		c.streak++
 	}
 	return c.streak >= offlineStreak+c.begun

@@ -20,10 +20,11 @@ import (
 //go:embed texts
 var Texts embed.FS
 
-// folderTexts are those of the texts that name Dropbox, as they are where the archive lies in a folder.
+// elsewhere are those of the texts that name Dropbox, as they are where the archive lies in a folder, and what is said otherwise where
+// the folder is on an SFTP server, or where it is a bucket.
 //
-//go:embed folder
-var folderTexts embed.FS
+//go:embed folder sftp s3
+var elsewhere embed.FS
 
 // Language is a language that the program speaks.
 type Language struct {
@@ -47,16 +48,23 @@ func (f *forms) UnmarshalJSON(raw []byte) error {
 // languages are all of them, by their codes.
 var languages = sync.OnceValue(func() map[string]*Language { return read(Texts, "texts") })
 
-// ofFolder are the languages as they speak of an archive in a folder, by their codes.
-var ofFolder = sync.OnceValue(func() map[string]*Language {
-	all := read(folderTexts, "folder")
-	for code, l := range all {
-		texts := maps.Clone(languages()[code].texts)
+// ofPlaces are the languages as they speak of an archive that is not in Dropbox, by the kind of its place and by their codes.
+var ofPlaces = sync.OnceValue(func() map[string]map[string]*Language {
+	inFolder := over(languages(), read(elsewhere, "folder"))
+	return map[string]map[string]*Language{
+		"folder": inFolder, "sftp": over(inFolder, read(elsewhere, "sftp")), "s3": over(inFolder, read(elsewhere, "s3")),
+	}
+})
+
+// over puts texts over those of other languages.
+func over(below, above map[string]*Language) map[string]*Language {
+	for code, l := range above {
+		texts := maps.Clone(below[code].texts)
 		maps.Copy(texts, l.texts)
 		l.texts = texts
 	}
-	return all
-})
+	return above
+}
 
 func read(from embed.FS, folder string) map[string]*Language {
 	files, err := from.ReadDir(folder)
@@ -78,12 +86,12 @@ func read(from embed.FS, folder string) map[string]*Language {
 	return all
 }
 
-// Of is the language as it speaks of an archive that lies in a folder; where there is none, of one in Dropbox.
-func (l *Language) Of(folder string) *Language {
-	if folder == "" {
-		return languages()[l.Code]
+// Of is the language as it speaks of an archive in a kind of place: folder, sftp or s3. With any other it is in Dropbox.
+func (l *Language) Of(kind string) *Language {
+	if of := ofPlaces()[kind]; of != nil {
+		return of[l.Code]
 	}
-	return ofFolder()[l.Code]
+	return languages()[l.Code]
 }
 
 // English is what is spoken where nothing else is known.

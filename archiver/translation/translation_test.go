@@ -2,6 +2,7 @@ package translation_test
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,44 +76,67 @@ func TestANameDoesNotActInAText(t *testing.T) {
 }
 
 // ofDropbox are texts that are of Dropbox wherever the archive lies: its sign-in, its registration, its own refusals, and the help of commands.
-var ofDropbox = regexp.MustCompile(`^(Accepts that|Choose Dropbox or|Choose a folder below|Compares the path|Dropbox (App Console|account|app key|plans|refuses uploads|is full|does not allow|has disabled|takes no files|is disconnected here)|` +
+var ofDropbox = regexp.MustCompile(`^(Accepts that|Choose a place below|Compares the path|Dropbox (App Console|account|app key|plans|refuses uploads|is full|does not allow|has disabled|takes no files|is disconnected here)|` +
 	`Enter the Dropbox app key|Exit codes|Independent software|New app at|On Windows|Opens Dropbox's page|Reads the program's|Revokes the connection|RingCentral Archiver copies|Shows the last 30|` +
 	`The Dropbox account|The app that this program|The names RingCentral|This copy of the program|This does not look|You allow the connection|app disabled|archive RingCentral to|check that everything|` +
 	`choose the proxy for|connect your Dropbox|disconnect Dropbox|disconnected here|Then connect it again|the Dropbox app key|the simulated Dropbox|this does not look like a Dropbox|use a simulated)`)
 
-// TestEveryTextSaysWhereTheArchiveLies: a text that names Dropbox has another form for an archive in a folder, with the same verbs and in
-// every language.
+// TestEveryTextSaysWhereTheArchiveLies: a text that names Dropbox has another form for an archive in another kind of place, with the same
+// verbs and in every language.
 func TestEveryTextSaysWhereTheArchiveLies(t *testing.T) {
 	verbs := regexp.MustCompile(`%\[?\d?\]?[a-z.]|{{\.N}}`)
-	for _, code := range []string{"en", "de", "fr", "es"} {
-		raw, err := translation.Texts.ReadFile("texts/" + code + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var texts map[string]any
-		if err := json.Unmarshal(raw, &texts); err != nil {
-			t.Fatal(err)
-		}
-		plain, of := translation.In(code), translation.In(code).Of("/mnt/nas")
-		if of.Code != code || of.Of("") != plain {
-			t.Errorf("%s of a folder is %s, and back %p, not %p", code, of.Code, of.Of(""), plain)
-		}
-		for key := range texts {
-			there, here := plain.Forms(key), of.Forms(key)
-			for plural, text := range there {
-				names := strings.Contains(text, "Dropbox") || strings.Contains(key, "Dropbox")
-				switch {
-				case ofDropbox.MatchString(key):
-					if here[plural] != text {
-						t.Errorf("%s: %q is of Dropbox, and said of a folder as %q", code, key, here[plural])
+	for _, kind := range []string{"folder", "sftp", "s3"} {
+		for _, code := range []string{"en", "de", "fr", "es"} {
+			plain, of := translation.In(code), translation.In(code).Of(kind)
+			if of.Code != code || of.Of("dropbox") != plain || of.Of("") != plain {
+				t.Errorf("%s of %s is %s, and back %p, not %p", code, kind, of.Code, of.Of(""), plain)
+			}
+			for _, key := range keys(t, code) {
+				there, here := plain.Forms(key), of.Forms(key)
+				for plural, text := range there {
+					names := strings.Contains(text, "Dropbox") || strings.Contains(key, "Dropbox")
+					switch {
+					case ofDropbox.MatchString(key):
+						if here[plural] != text {
+							t.Errorf("%s: %q is of Dropbox, and said of %s as %q", code, key, kind, here[plural])
+						}
+					case !names && here[plural] == text:
+					case strings.Contains(here[plural], "Dropbox"):
+						t.Errorf("%s: of %s it is %q", code, kind, here[plural])
+					case !slices.Equal(verbs.FindAllString(text, -1), verbs.FindAllString(here[plural], -1)):
+						t.Errorf("%s: of %s %q has other verbs than %q", code, kind, here[plural], text)
 					}
-				case !names && here[plural] == text:
-				case strings.Contains(here[plural], "Dropbox"):
-					t.Errorf("%s: of a folder it is %q", code, here[plural])
-				case !slices.Equal(verbs.FindAllString(text, -1), verbs.FindAllString(here[plural], -1)):
-					t.Errorf("%s: %q has other verbs than %q", code, here[plural], text)
 				}
 			}
 		}
 	}
+}
+
+// TestABucketIsNoFolder: what is said of an archive in a folder is not said of one in a bucket, but where it is of a folder within.
+func TestABucketIsNoFolder(t *testing.T) {
+	within := regexp.MustCompile(`name of a folder|synchronised the folder`)
+	for code, word := range map[string]string{"en": "folder", "de": "Ordner", "fr": "dossier", "es": "carpeta"} {
+		plain, inFolder, inBucket := translation.In(code), translation.In(code).Of("folder"), translation.In(code).Of("s3")
+		for _, key := range keys(t, code) {
+			for plural, text := range inFolder.Forms(key) {
+				if text != plain.Forms(key)[plural] && strings.Contains(inBucket.Forms(key)[plural], word) && !within.MatchString(key) {
+					t.Errorf("%s: of a bucket it is %q", code, inBucket.Forms(key)[plural])
+				}
+			}
+		}
+	}
+}
+
+// keys are the English words by which the texts of a language are found.
+func keys(t *testing.T, code string) (all []string) {
+	t.Helper()
+	raw, err := translation.Texts.ReadFile("texts/" + code + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts map[string]any
+	if err := json.Unmarshal(raw, &texts); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(texts))
 }

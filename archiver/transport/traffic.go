@@ -26,7 +26,21 @@ func NewTraffic(base http.RoundTripper, service func(host string) string) *Traff
 
 // RoundTrip implements http.RoundTripper.
 func (t *Traffic) RoundTrip(req *http.Request) (*http.Response, error) {
-	to := t.service(req.URL.Host)
+	return t.call(req, t.service(req.URL.Host))
+}
+
+// To is the way to one service, whatever its host is called.
+func (t *Traffic) To(service string) http.RoundTripper { return oneWay{t, service} }
+
+type oneWay struct {
+	*Traffic
+	service string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w oneWay) RoundTrip(req *http.Request) (*http.Response, error) { return w.call(req, w.service) }
+
+func (t *Traffic) call(req *http.Request, to string) (*http.Response, error) {
 	t.add(to, Counts{Calls: 1})
 	resp, err := t.base.RoundTrip(req)
 	if err == nil && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != "") {

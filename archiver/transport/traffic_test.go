@@ -45,3 +45,19 @@ func TestTrafficCountsByService(t *testing.T) {
 		})
 	}
 }
+
+// TestTrafficToOneService: whatever the host is called, also where another service has the same.
+func TestTrafficToOneService(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer server.Close()
+	traffic := NewTraffic(http.DefaultTransport, func(string) string { return "another" })
+	defer CloseIdle(traffic)
+	resp, err := (&http.Client{Transport: traffic.To("storage")}).Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if traffic.Of("storage") != (Counts{Calls: 1}) || traffic.Of("another") != (Counts{}) {
+		t.Errorf("counted %+v, and %+v for another", traffic.Of("storage"), traffic.Of("another"))
+	}
+}

@@ -95,7 +95,7 @@ func (v *Verifier) Stop() { v.job.Stop() }
 // Weekly verifies after a pass when the last verification was a week ago, or when Dropbox has shown in a listing of what changed that
 // archived files were deleted, moved or changed. It reports whether some are to be archived again.
 func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) (again bool) {
-	if pass.Reason == reasons.Offline || ctx.Err() != nil {
+	if pass.Reason.OutOfReach() || ctx.Err() != nil {
 		return false
 	}
 	var report progress.VerifyReport

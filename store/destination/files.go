@@ -9,16 +9,17 @@ import (
 	"ringcentral-archiver/store/disk"
 )
 
-// Files is what is known of the files of an archive that lies in a folder, so that they are not read for each listing.
+// Files is what is known of the files of an archive that is not in Dropbox, so that they are not read for each listing.
 type Files struct{ file *disk.Tx }
 
 // KnownFile is one of them.
 type KnownFile struct {
-	Path     string    `json:"p"` // as it is written there
-	Size     int64     `json:"s"` // bytes
-	Modified time.Time `json:"m"` // as the folder tells it
-	Hash     string    `json:"h"` // content hash of the file of that size and time
-	Read     time.Time `json:"r"` // when it was read, or written
+	Path     string    `json:"p"`           // as it is written there
+	Size     int64     `json:"s"`           // bytes
+	Modified time.Time `json:"m"`           // as the place tells it
+	Hash     string    `json:"h"`           // content hash of the file of that size and time
+	ETag     string    `json:"e,omitempty"` // that the storage has given this version of it; a folder gives none
+	Read     time.Time `json:"r,omitzero"`  // when it was read, or written; a storage keeps the hash, so its objects are not read
 	Told     bool      `json:"t,omitempty"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -17,8 +18,11 @@ const (
 )
 
 // Address is where something of the archive can be seen in a browser: at Dropbox, or in the folder where it lies,
-// as in a demonstration.
+// as in a demonstration. Opens reports whether a browser can show it there.
 func Address(s archiver.Snapshot, path string) string {
+	if !Opens(s) {
+		return strings.TrimSuffix(s.Dropbox.Address()+"/"+strings.TrimPrefix(path, "/"), "/")
+	}
 	if folder := cmp.Or(s.Dropbox.Folder, s.DemoFolder); folder != "" {
 		return FileAddress(filepath.Join(folder, filepath.FromSlash(path)))
 	}
@@ -26,6 +30,12 @@ func Address(s archiver.Snapshot, path string) string {
 		return AppFolderURL
 	}
 	return AppFolderURL + (&url.URL{Path: "/" + strings.TrimPrefix(path, "/")}).EscapedPath()
+}
+
+// Opens reports whether a browser can show what is archived: no usual one does at an SFTP server, or in a bucket that is not open to all.
+func Opens(s archiver.Snapshot) bool {
+	kind := s.Dropbox.Kind()
+	return kind != place.SFTP && kind != place.S3
 }
 
 // FileAddress is where a file or a folder of this computer can be seen, by its absolute path.

@@ -31,6 +31,8 @@ type Terminal struct {
 	Out, Err io.Writer
 	Open     func(address string) error // nil = there is no browser
 	ReadFile func(path string) ([]byte, error)
+	// TypeSecret asks a person, who types the answer unseen; nil = nobody can be asked
+	TypeSecret func(question string) (string, error)
 	// WriteFile writes a new file and returns its path, as newfile.Write does
 	WriteFile func(path string, content []byte, number bool) (string, error)
 }
@@ -123,6 +125,10 @@ func (t Terminal) answer(l *line, q question) {
 		var written string
 		written, err = t.WriteFile(q.Text, q.Data, q.Number)
 		a.Data = []byte(written)
+	case q.Kind == typeSecret && t.TypeSecret != nil:
+		var secret string
+		secret, err = t.TypeSecret(q.Text)
+		a.Data = []byte(secret)
 	case q.Kind == openBrowser && t.Open != nil:
 		err = t.Open(q.Text)
 	}

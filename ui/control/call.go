@@ -137,6 +137,12 @@ func (c *Call) ReadFile(path string) ([]byte, error) {
 	return a.Data, err
 }
 
+// TypeSecret asks the person at the caller, who types the answer unseen.
+func (c *Call) TypeSecret(_ context.Context, text string) (string, error) {
+	a, err := c.ask(question{Kind: typeSecret, Text: text})
+	return string(a.Data), err
+}
+
 // WriteFile writes a new file where the caller is, and returns its path there.
 func (c *Call) WriteFile(path string, content []byte, number bool) (string, error) {
 	a, err := c.ask(question{Kind: writeFile, Text: path, Data: content, Number: number})

@@ -98,6 +98,8 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 		fmt.Fprintf(c.Stdout(), "read %s, %v\n", text, err)
 		_, err = c.ReadFile("missing")
 		fmt.Fprintf(c.Stdout(), "then %v; %v; %v\n", err, c.Open("https://a.example"), c.Open("https://b.example"))
+		secret, err := c.TypeSecret(t.Context(), "Password: ")
+		fmt.Fprintf(c.Stdout(), "told %s, %v\n", secret, err)
 		path, err := c.WriteFile("a.zip", []byte{0, 255}, true)
 		fmt.Fprintf(c.Stdout(), "wrote %s, %v\n", path, err)
 		_, err = c.WriteFile("b.zip", nil, false)
@@ -119,6 +121,12 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 			}
 			return fmt.Sprintf("/there/%s with % x", path, content), nil
 		},
+		TypeSecret: func(question string) (string, error) {
+			if question != "Password: " {
+				return "", fmt.Errorf("asked was %q", question)
+			}
+			return "secret-7", nil
+		},
 		Open: func(address string) error {
 			if address == "https://a.example" {
 				return nil
@@ -127,7 +135,7 @@ func TestTheCallerLendsWhatItHas(t *testing.T) {
 		},
 	})
 	want := "typed one\ntyped two" + strings.Repeat("o", 9000) + "\nread the secret, <nil>\nthen file does not exist; <nil>; no browser for https://b.example\n" +
-		"wrote /there/a.zip with 00 ff, <nil>\nnot file already exists\n"
+		"told secret-7, <nil>\nwrote /there/a.zip with 00 ff, <nil>\nnot file already exists\n"
 	if code != 0 || err != nil || out.String() != want {
 		t.Errorf("%d, %v, %q", code, err, out.String())
 	}

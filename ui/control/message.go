@@ -17,6 +17,7 @@ type Request struct {
 	Width        int     // columns of the terminal that standard output is; 0 = it is none
 	In           bool    // there is a standard input that something can come from
 	Asks         bool    // a person types it, and can be asked
+	Secrets      bool    // a person can be asked for a secret
 	Browser      bool    // a browser can be opened
 	TZ           *string // the variable of that name; nil = not set
 	Language     string  // that the caller speaks, such as de; empty = English
@@ -43,6 +44,7 @@ const (
 	readFile    kind = "file"    // of that name
 	openBrowser kind = "browser" // at that address
 	writeFile   kind = "write"   // a new one of that name
+	typeSecret  kind = "secret"  // that a person types unseen, after that question
 )
 
 type question struct {

@@ -1,9 +1,12 @@
 package generaltab
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -18,10 +21,14 @@ type dropboxCard struct {
 	space             *widgets.Text
 	bar               *widgets.Bar
 	signIn            *signIn
-	inFolder          *folderChoice
+	elsewhere         *elsewhere
 	details           fyne.CanvasObject
 	title, stays      *widgets.Text
-	folder            *widgets.Button
+	folder            *widgets.Button // opens it
+	address           *widgets.Text   // where it is, if not in Dropbox
+	hostKey           *widgets.Text   // of a server
+	where, opens      *widgets.Text   // the labels of address and link
+	link              fyne.CanvasObject
 	disconnect        *widgets.Button
 	failed            *widgets.Text
 }
@@ -38,32 +45,39 @@ func (b *dropboxCard) build() fyne.CanvasObject {
 		intro: l10n.Translate("You allow the connection in your browser. The program gets its own folder in your Dropbox, %s, and sees nothing else.", actions.AppFolder),
 		first: l10n.Key("Connected to the Dropbox of %s. Everything is archived there from now on: is it yours?"),
 	}
-	b.inFolder = &folderChoice{base: b.base}
+	b.elsewhere = &elsewhere{base: b.base}
 	b.title, b.folder = widgets.NewTitle("Dropbox"), widgets.NewLink(actions.AppFolder, b.openFolder)
+	b.where, b.opens, b.link = widgets.NewLabel(""), widgets.NewLabel(""), widgets.Line(0, b.folder)
+	b.address, b.hostKey = widgets.NewParagraph(""), widgets.NewParagraph("")
 	b.stays = widgets.NewText("", widgets.Subtle)
 	b.stays.Scale, b.stays.Fit = theme.SizeNameCaptionText, widgets.Wrapped
 	b.details = widgets.Stack(14, widgets.Pairs(labelWidth,
 		widgets.NewLabel(l10n.Translate("Account")), b.account,
-		widgets.NewLabel(l10n.Translate("Folder")), widgets.Line(0, b.folder),
+		b.where, b.address,
+		b.opens, b.link,
+		widgets.NewLabel(l10n.Translate("Host key")), b.hostKey,
 		widgets.NewLabel(l10n.Translate("Archived")), b.archived,
 	), widgets.Stack(6, b.space, b.bar), widgets.Line(12, b.disconnect, b.stays))
 	head := widgets.Line(7, b.title, widgets.Spacer(), b.mark, b.state)
-	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.inFolder.build(), b.failed))
+	return widgets.NewCard(widgets.Stack(12, head, b.details, b.signIn.build(), b.elsewhere.build(), b.failed))
 }
 
 func (b *dropboxCard) draw() {
 	v, d := dropboxWordsOf(b.place, b.Snapshot()), b.Snapshot().Dropbox
-	name, folder := "Dropbox", actions.AppFolder
-	if d.Folder != "" && d.Connected {
-		name, folder = l10n.Translate("Folder"), d.Folder
-	}
-	b.title.Set(name, widgets.Plain)
-	b.folder.SetText(folder)
+	b.title.Set(v.title, widgets.Plain)
+	b.where.Set(v.where, widgets.Subtle)
+	b.opens.Set(v.opens, widgets.Subtle)
+	b.folder.SetText(v.folder)
+	b.address.Set(v.address, widgets.Plain)
+	b.hostKey.Set(v.hostKey, widgets.Plain)
+	widgets.ShowIf(b.link, v.folder != "")
+	widgets.ShowIf(b.address, v.address != "")
+	widgets.ShowIf(b.hostKey, v.hostKey != "")
 	b.stays.Set(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)
 	b.state.Set(v.state.Text, v.state.Tone)
 	b.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
 	b.account.Set(v.account, widgets.Plain)
-	widgets.ShowIf(b.account, d.Folder == "") // a folder is no one's account
+	widgets.ShowIf(b.account, v.account != "")
 	b.archived.Set(v.archived, widgets.Plain)
 	b.space.Set(v.space, widgets.Subtle)
 	b.bar.Set(v.used, v.tone)
@@ -71,9 +85,18 @@ func (b *dropboxCard) draw() {
 	widgets.ShowIf(b.space, v.space != "")
 	widgets.ShowIf(b.details, d.Connected)
 	b.disconnect.SetEnabled(!b.Busy(actions.Dropbox))
-	b.signIn.draw(!d.Connected || d.Expired, d.AppKey)
-	b.inFolder.draw(!d.Connected && b.signIn.pasted == nil)
+	b.signIn.draw(!d.Connected || d.Expired && d.Kind() == place.Dropbox, d.AppKey)
+	b.elsewhere.draw(!d.Connected && b.signIn.pasted == nil)
 	b.ShowFailure(b.failed, actions.Dropbox)
+}
+
+// connect connects again what is connected, or Dropbox.
+func (b *dropboxCard) connect() {
+	if d := b.Snapshot().Dropbox; d.Connected && d.Kind() != place.Dropbox {
+		b.places.Show(d.Kind())
+		return
+	}
+	b.signIn.begin()
 }
 
 // openFolder opens the folder at Dropbox, in a demonstration the one on this
@@ -82,6 +105,6 @@ func (b *dropboxCard) openFolder() { b.Browse(actions.Dropbox, actions.Address(b
 
 func (b *dropboxCard) askToDisconnect() {
 	b.Ask(l10n.Translate("Disconnect from Dropbox?"),
-		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", b.folder.Text),
+		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", cmp.Or(b.Snapshot().Dropbox.Address(), actions.AppFolder)),
 		l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })
 }

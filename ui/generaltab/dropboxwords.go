@@ -5,14 +5,21 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/sftp"
+	"ringcentral-archiver/store/place"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
 
 // dropboxWords is the words of the Dropbox card.
 type dropboxWords struct {
+	title                    string
+	where, opens             string // the labels of address and folder
+	folder, address          string // what opens it, and its address; empty where there is none
+	hostKey                  string
 	state                    widgets.Phrase
-	account, archived, space string
+	account, archived, space string // account is empty for a folder, which is no one's
 	used                     float64
 	tone                     widgets.Tone
 	bar                      bool
@@ -21,9 +28,7 @@ type dropboxWords struct {
 func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
 	d := s.Dropbox
 	c := dropboxWords{account: d.Email, archived: l10n.Join(l10n.Count(s.Archived, l10n.Items), l10n.Size(s.Bytes)), tone: widgets.Busy}
-	if c.account == "" {
-		c.account = l10n.OrUnknown(d.Name)
-	}
+	c.nameThePlace(d)
 	switch {
 	case d.Expired:
 		c.state = widgets.Phrase{Text: l10n.Translate("Connection has ended"), Tone: widgets.Bad}
@@ -46,6 +51,30 @@ func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
 		}
 	}
 	return c
+}
+
+// nameThePlace says what is connected.
+func (c *dropboxWords) nameThePlace(d archiver.DropboxView) {
+	c.where = l10n.Translate("Folder")
+	kind := d.Kind()
+	if !d.Connected {
+		kind = place.Dropbox // which is offered first
+	}
+	switch kind {
+	case place.Folder:
+		c.title, c.folder, c.address, c.account = l10n.Translate("Folder"), l10n.Translate("Open"), d.Folder, ""
+	case place.SFTP:
+		c.title, c.address, c.account = l10n.Translate("SFTP server"), d.Address(), d.SFTP.User
+		c.hostKey = sftp.HostKey(d.SFTP.HostKey).Fingerprint()
+	case place.S3:
+		c.title, c.address, c.account = l10n.Translate("S3 storage"), d.Address(), d.S3.KeyID
+		c.where = l10n.Translate("Bucket")
+	default:
+		c.title, c.folder, c.opens = "Dropbox", actions.AppFolder, c.where
+		if c.account == "" {
+			c.account = l10n.OrUnknown(d.Name)
+		}
+	}
 }
 
 // forecast says when Dropbox is full if it goes on as since the first hour;

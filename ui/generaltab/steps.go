@@ -78,6 +78,9 @@ func (p *stepsCard) draw() {
 	p.look()
 	p.name()
 	for i, s := range steps(p.Snapshot(), [stepCount]bool{p.Busy(actions.RingCentral), p.Busy(actions.Dropbox), p.Busy(actions.Backup), p.Busy(actions.Rescue)}) {
+		if i == 1 && p.places.Shown() && p.Busy(actions.Dropbox) { // no browser is waited for
+			s.Text = l10n.Translate("Connecting…")
+		}
 		p.marks[i].Set(s.Tone)
 		p.notes[i].Set(s.Text, widgets.Subtle)
 	}
@@ -132,7 +135,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	}
 	wants := [stepCount]string{
 		l10n.Translate("Press the button below to open the browser."),
-		l10n.Translate("Choose Dropbox or a folder below."),
+		l10n.Translate("Choose one of the places below."),
 		l10n.Translate("Needs both accounts."),
 		l10n.Translate("The last step: what RingCentral has from before."),
 	}
@@ -140,7 +143,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 		wants[0] = l10n.Translate("Needs the registration above.")
 	}
 	if !s.Dropbox.AppKey {
-		wants[1] = l10n.Translate("Choose a folder below, or register Dropbox above.")
+		wants[1] = l10n.Translate("Choose a place below, or register Dropbox above.")
 	}
 	if done[0] && done[1] {
 		wants[2] = l10n.Translate("From then on, every hour is archived.")

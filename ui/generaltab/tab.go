@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/overview"
+	"ringcentral-archiver/ui/places"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -79,6 +80,7 @@ type base struct {
 	place  l10n.Place
 	engine Engine
 	window Window
+	places *places.Forms // where else the archive may lie
 
 	openIDs    func()      // shows the client ids, to be corrected
 	changeable func() bool // a person has given them
@@ -89,7 +91,7 @@ type base struct {
 
 // New builds the tab.
 func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, window Window) *Tab {
-	g := &Tab{base: &base{Runner: r, Dialogs: d, runs: runs, place: place, engine: engine, window: window}}
+	g := &Tab{base: &base{Runner: r, Dialogs: d, runs: runs, place: place, engine: engine, window: window, places: places.New(r, d, engine)}}
 	g.ids = &clientIDs{base: g.base}
 	g.openIDs, g.changeable = g.ids.open, g.ids.changeable
 	g.giveUp = func() {
@@ -152,6 +154,7 @@ func (g *Tab) Draw() {
 	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices, g.update} {
 		card.draw()
 	}
+	g.places.Draw()
 	g.where.Set(l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", g.Snapshot().DemoFolder), widgets.Subtle)
 	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
 	urgent, _ := cause.Cards(g.place, g.Snapshot())
@@ -166,7 +169,7 @@ func (g *Tab) Changed() { g.overview.Changed() }
 type remedies struct{ tab *Tab }
 
 func (r remedies) SignIn()       { r.tab.ringCentral.signIn.begin() }
-func (r remedies) Connect()      { r.tab.dropbox.signIn.begin() }
+func (r remedies) Connect()      { r.tab.dropbox.connect() }
 func (r remedies) Resume()       { r.tab.runs.Resume() }
 func (r remedies) OpenBackup()   { r.tab.window.OpenBackup() }
 func (r remedies) SetAside()     { r.tab.window.SetAside() }

@@ -10,10 +10,12 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
 )
 
 func TestAFailureIsToldWhereItHappened(t *testing.T) {
@@ -152,39 +154,52 @@ func TestANewerVersionIsALine(t *testing.T) {
 	}
 }
 
-// TestAFolderInsteadOfDropbox: it is chosen by its path, another place is agreed to, and the card says where the archive is.
-func TestAFolderInsteadOfDropbox(t *testing.T) {
+// TestAnotherPlaceThanDropbox: the card offers the others, and says where the archive is.
+func TestAnotherPlaceThanDropbox(t *testing.T) {
 	defer l10n.SpeakOf("")
 	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
-	var chosen string
-	r.Engine.OnConnect = func(_ context.Context, ask archiver.Asking) error {
-		if chosen = ask.Folder; !ask.Other("dana@whitfielddental.example", ask.Folder) {
-			return errors.New("not agreed to")
-		}
-		return nil
-	}
-	f := r.tab.dropbox.inFolder
-	if !f.all.Visible() || !f.use.Disabled() {
-		t.Fatalf("the folder is offered %v, without a path %v", f.all.Visible(), !f.use.Disabled())
-	}
-	f.path.SetText(" /mnt/nas/Calls ")
-	test.Tap(f.use)
-	r.Next()
-	r.Tap(r.Yes())
-	if chosen != "/mnt/nas/Calls" || r.tab.dropbox.failed.Visible() {
-		t.Errorf("chosen is %q, told %q", chosen, r.tab.dropbox.failed.Text)
-	}
-
-	of := uitest.With(func(s *archiver.Snapshot) {
-		s.Dropbox.Folder, s.Dropbox.Name, s.Dropbox.Email = "/mnt/nas/Calls", "/mnt/nas/Calls", ""
-	})
-	l10n.SpeakOf(of.Dropbox.Folder)
-	r.See(of)
 	card := r.tab.dropbox
-	if f.all.Visible() || card.account.Visible() || card.title.Text != "Folder" || card.folder.Text != "/mnt/nas/Calls" || card.stays.Text != "Backup stops; your files stay in the folder." {
-		t.Errorf("the card says %q, %q, %q", card.title.Text, card.folder.Text, card.stays.Text)
+	if !card.elsewhere.all.Visible() {
+		t.Fatal("no other place is offered")
 	}
-	if at := actions.Address(of, "/Ana/1.mp3"); at != "file:///mnt/nas/Calls/Ana/1.mp3" {
-		t.Errorf("a file is shown at %s", at)
+	for button, want := range map[*widgets.Button]string{card.elsewhere.folder: "A folder or NAS", card.elsewhere.server: "SFTP server", card.elsewhere.bucket: "S3 storage"} {
+		r.Tap(button)
+		if !r.tab.places.Shown() || r.Win.Canvas().Overlays().Top() == nil {
+			t.Errorf("%q opens no form", want)
+		}
+		r.Dialogs.CloseFront()
+	}
+	for kind, c := range map[place.Kind]struct {
+		at                      place.Place
+		title, address, account string
+		stays, item             string
+	}{
+		place.Folder: {
+			place.Place{Folder: "/mnt/nas/Calls"}, "Folder", "/mnt/nas/Calls", "", "Backup stops; your files stay in the folder.", "file:///mnt/nas/Calls/Ana/1.mp3",
+		},
+		place.SFTP: {
+			place.Place{SFTP: place.Server{Host: "nas", Port: 22, User: "ana", Path: "/calls"}},
+			"SFTP server", "sftp://ana@nas/calls", "ana",
+			"Backup stops; your files stay in the folder.", "sftp://ana@nas/calls/Ana/1.mp3",
+		},
+		place.S3: {
+			place.Place{S3: place.Bucket{Name: "calls", KeyID: "AK1"}}, "S3 storage", "s3://calls", "AK1", "Backup stops; your files stay in the bucket.", "s3://calls/Ana/1.mp3",
+		},
+	} {
+		of := uitest.With(func(s *archiver.Snapshot) {
+			s.Dropbox.Place, s.Dropbox.Name, s.Dropbox.Email = c.at, c.at.Address(), ""
+		})
+		l10n.SpeakOf(kind)
+		r.See(of)
+		if card.link.Visible() != (kind == place.Folder) {
+			t.Errorf("a %s can be opened: %v", kind, card.link.Visible())
+		}
+		said := card.address.Text
+		if card.elsewhere.all.Visible() || card.title.Text != c.title || said != c.address || card.account.Text != c.account || card.stays.Text != c.stays {
+			t.Errorf("of a %s the card says %q, %q, %q, %q", kind, card.title.Text, said, card.account.Text, card.stays.Text)
+		}
+		if at := actions.Address(of, "/Ana/1.mp3"); at != c.item {
+			t.Errorf("a file is shown at %s", at)
+		}
 	}
 }

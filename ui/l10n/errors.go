@@ -68,7 +68,7 @@ func Error(err error) string {
 		}
 	}
 	switch r := reasons.Of(err); {
-	case r.StopsAll(), r.NoPass(), r == reasons.Offline, r == reasons.ProxyRefused, r == reasons.RateLimited, r == reasons.AppPermission:
+	case r.StopsAll(), r.NoPass(), r.OutOfReach(), r == reasons.ProxyRefused, r == reasons.RateLimited, r == reasons.AppPermission:
 		return ReasonSentence(r)
 	}
 	if at, is := errors.AsType[*fs.PathError](err); is {

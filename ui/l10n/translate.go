@@ -8,21 +8,22 @@ import (
 
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/translation"
+	"ringcentral-archiver/store/place"
 )
 
 // Load teaches Fyne the window's texts, once.
 var Load = sync.OnceValue(func() error { return lang.AddTranslationsFS(translation.Texts, "texts") })
 
-// folder is where the archive lies that the window shows; empty = in Dropbox.
-var folder atomic.Pointer[string]
+// kind is the kind of place where the archive lies that the window shows.
+var kind atomic.Pointer[place.Kind]
 
-// SpeakOf has texts that name the place of the archive name this folder; where it is empty, Dropbox.
-func SpeakOf(place string) { folder.Store(&place) }
+// SpeakOf has texts that name the place of the archive name one of this kind (place.Kind).
+func SpeakOf(of place.Kind) { kind.Store(&of) }
 
 // Spoken is the user's language, as Fyne has chosen it.
 func Spoken() *translation.Language {
 	spoken := translation.In(lang.L("en"))
-	if of := folder.Load(); of != nil {
+	if of := kind.Load(); of != nil {
 		spoken = spoken.Of(*of)
 	}
 	return spoken
@@ -31,7 +32,7 @@ func Spoken() *translation.Language {
 // Translate gives an English text in the user's language, with its verbs filled in by one line each (plaintext).
 func Translate(english string, args ...any) string {
 	text := lang.L(english)
-	if of := folder.Load(); of != nil && *of != "" {
+	if of := kind.Load(); of != nil && *of != place.Dropbox {
 		text = Spoken().Say(english)
 	}
 	if len(args) == 0 {

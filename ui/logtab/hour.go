@@ -234,7 +234,9 @@ func (h *hourView) lookAt() {
 }
 
 func (h *hourView) openItem(r archiver.ItemRow) {
-	if len(r.Paths) > 0 {
+	if len(r.Paths) > 0 && !actions.Opens(h.Snapshot()) {
+		h.Copy(actions.Address(h.Snapshot(), r.Paths[0]))
+	} else if len(r.Paths) > 0 {
 		h.Browse(actions.Log, actions.Address(h.Snapshot(), r.Paths[0]))
 	}
 }

@@ -52,7 +52,7 @@ func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 // unasked reports whether RingCentral is not asked for what is new, for a reason: then hours wait for that, as the log
 // says, and do not settle.
 func unasked(why reasons.Reason) bool {
-	return why == reasons.Offline || why == reasons.NotListed || why.NoPass() || why.EndsSignIn()
+	return why.OutOfReach() || why == reasons.NotListed || why.NoPass() || why.EndsSignIn()
 }
 
 // Everything says that all is there, and what that does not cover; it must be known to be so.

@@ -16,7 +16,7 @@ import (
 func Working(p l10n.Place, s archiver.Snapshot) string {
 	pass := s.Pass
 	switch {
-	case pass.Phase == progress.Reaching, pass.Phase == progress.Publishing && s.Waiting == reasons.Offline: // it tries, no more
+	case pass.Phase == progress.Reaching, pass.Phase == progress.Publishing && s.Waiting.OutOfReach(): // it tries, no more
 		return l10n.Translate("Contacting RingCentral and Dropbox")
 	case pass.Phase == progress.Copying && pass.Total > pass.Done:
 		return l10n.Translate("Archiving: %s to go", l10n.Count(pass.Total-pass.Done, l10n.Items))

@@ -65,6 +65,12 @@ var commandLines = []struct {
 		"backup on --since yesterday", "backup on --since 90d", "backup on --since 1.5d", "backup on --since 99999999999d", "backup on --since 2026-11-22T00:00:00Z", "backup on --since 2026-11-01",
 		"backup on --since 0s", "backup on --since everything",
 	}},
+	{"connect", []string{
+		"connect ftp", "connect dropbox x", "connect folder", "connect folder nas", "connect sftp", "connect sftp nas", "connect sftp sftp://nas/calls", "connect sftp sftp://ana@nas",
+		"connect sftp sftp://ana:secret@nas/calls", "connect sftp sftp://ana@nas/calls --key a --agent", "connect sftp sftp://ana@nas/calls --host-key 12:34", "connect sftp sftp://ana@nas/calls --key-id x",
+		"connect s3", "connect s3 https://nas", "connect s3 https://nas/calls", "connect s3 calls --key-id x", "connect s3 https://id:secret@nas/calls --key-id x", "connect s3 https://nas/calls --key-id x --make-key",
+		`connect s3 https://nas/calls --key-id ""`, "connect --agent", "disconnect nas", "disconnect sftp folder",
+	}},
 	{"login", []string{
 		"login --server platform.ringcentral.com", "login --server https://platform.ringcentral.biz/", "login --server PLATFORM.ringcentral.biz:443", "login --server http://platform.ringcentral.biz",
 		"login --server platform.ringcentral.bz", "login --server ringcentral.biz", "login --server https://platform.ringcentral.biz.evil.example", "login --server https://ana@platform.ringcentral.biz",

@@ -39,6 +39,8 @@ type Env struct {
 	Holder    *Holder // of the data folder, where another start of the program does the command
 	// Diagnose collects what a helper needs who does not see the computer; it is there for the line that asks for it.
 	Diagnose func(context.Context) diagnose.Bundle
+	// TypeSecret asks a person, who types the answer unseen; nil = nobody can be asked.
+	TypeSecret func(ctx context.Context, question string) (string, error)
 	// SMTPPassword is the mail server's, from the environment; empty = not given.
 	SMTPPassword string
 }
@@ -95,7 +97,7 @@ func (s *session) outcome() outcome.Teller {
 // place says where the archived files are.
 func (s *session) place() string {
 	now := s.engine.Snapshot()
-	return output.Place(cmp.Or(now.Dropbox.Folder, now.DemoFolder), s.Voice())
+	return output.Place(cmp.Or(now.Dropbox.Address(), now.DemoFolder), s.Voice())
 }
 
 // Repair reports whether the line asks for the data file to be repaired, for which nothing else may
@@ -151,7 +153,7 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 	if a.Snapshot().Waiting == reasons.KeychainLocked {
 		env.Warn("%s", env.Voice().Say(reasons.KeychainLocked.Sentence()))
 	}
-	env.Language = env.Voice().Of(a.Snapshot().Dropbox.Folder)
+	env.Language = env.Voice().Of(a.Snapshot().Dropbox.Kind())
 	s := &session{Env: env, Line: l, engine: a}
 	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() && !l.Diagnoses() {
 		if _, archives := l.task.(*runTask); archives {

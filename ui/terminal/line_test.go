@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/cmdline"
 )
 
@@ -39,9 +40,16 @@ func TestLineIsRead(t *testing.T) {
 		{"login -data here -demo", "login", func(l *Line) bool { return l.Data == here && l.Demo }},
 		{"logout", "logout", nil},
 		{"connect", "connect", nil},
-		{"connect dropbox", "connect", func(l *Line) bool { return l.task.(*signInTask).folder == "" }},
-		{"connect folder " + here, "connect", func(l *Line) bool { return l.task.(*signInTask).folder == here }},
+		{"connect dropbox", "connect", func(l *Line) bool { return l.task.(*connectTask).Place.Kind() == place.Dropbox }},
+		{"connect folder " + here, "connect", func(l *Line) bool { return l.task.(*connectTask).Place.Folder == here }},
+		{"connect sftp sftp://ana@nas:2222/calls --make-key", "connect", func(l *Line) bool {
+			return l.task.(*connectTask).Place.SFTP == place.Server{Host: "nas", Port: 2222, User: "ana", Path: "/calls", SignIn: place.ByMadeKey}
+		}},
+		{"connect s3 https://nas:9000/calls --key-id AK1 --region home", "connect", func(l *Line) bool {
+			return l.task.(*connectTask).Place.S3 == place.Bucket{Endpoint: "https://nas:9000", Region: "home", Name: "calls", KeyID: "AK1"}
+		}},
 		{"disconnect", "disconnect", nil},
+		{"disconnect sftp", "disconnect", func(l *Line) bool { return l.task.(*disconnectTask).kind == place.SFTP }},
 		{"backup on", "backup", func(l *Line) bool { return reflect.DeepEqual(l.task, &backupTask{}) }},
 		{"backup off", "backup", func(l *Line) bool { return l.task.(*backupTask).off }},
 		{"backup --scope extension on --types fax,sms --since 24h", "backup", func(l *Line) bool {

@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"context"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -20,9 +19,9 @@ type signInTask struct {
 	// another account than before is not asked about
 	other bool
 	host  string // of RingCentral's API; empty = as before
-	// where the archive is to lie; empty = in Dropbox
-	folder string
-	act    func(*session, context.Context, *signInTask) int
+	// the fingerprint by which a server is to be known; empty = it is asked
+	hostKey string
+	act     func(*session, context.Context, *signInTask) int
 }
 
 func (t *signInTask) do(ctx context.Context, s *session) int { return t.act(s, ctx, t) }
@@ -54,43 +53,6 @@ func (r *reader) logoutCommand() *cobra.Command {
 		Use: "logout", Short: "log out of RingCentral",
 		Long: "Revokes the sign-in at RingCentral and deletes it here. The archived files, the log and\nthe settings stay.",
 		Args: cmdline.NoWords, RunE: r.accept(plain((*session).logout)),
-	}
-}
-
-func (r *reader) connectCommand() *cobra.Command {
-	t := &signInTask{act: (*session).connect}
-	return t.flag(&cobra.Command{
-		Use: "connect [dropbox | folder PATH] [--yes] [--other]", Short: "connect your Dropbox, or a folder for the archive",
-		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
-			"folder there: Apps/RingCentral Application.\n" +
-			"\"folder PATH\" keeps the archive in a folder instead: on a disk, on a NAS, or one that a sync\n" +
-			"program watches. The folder must be there, and PATH begin at the root. While its disk or NAS is\n" +
-			"not there, the program waits for it, and writes nothing in its place.\n" +
-			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
-			"to continue with another place. Each has a log of its own, and going back finds it again.",
-		ValidArgs: []string{"dropbox", "folder"}, Args: cobra.ArbitraryArgs, RunE: r.accept(t, t.checkPlace),
-	})
-}
-
-// checkPlace reads where the archive is to lie.
-func (t *signInTask) checkPlace(c *cobra.Command, words []string) error {
-	switch {
-	case len(words) == 0, len(words) == 1 && words[0] == "dropbox":
-		return nil
-	case len(words) == 2 && words[0] == "folder" && filepath.IsAbs(words[1]):
-		t.folder = words[1] // the program that does this may have another working folder
-		return nil
-	case words[0] == "folder":
-		return cmdline.Wrong(c, "give the folder with its whole path, such as: archiver connect folder %s", filepath.FromSlash("/mnt/nas/RingCentral"))
-	}
-	return cmdline.Wrong(c, "the archive lies in dropbox or in a folder PATH, not in %q", words[0])
-}
-
-func (r *reader) disconnectCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "disconnect", Short: "disconnect Dropbox, or the folder",
-		Long: "Revokes the connection at Dropbox and deletes it here. The archived files stay in Dropbox, or\nin the folder.",
-		Args: cmdline.NoWords, RunE: r.accept(plain((*session).disconnect)),
 	}
 }
 
@@ -129,26 +91,7 @@ func (s *session) logout(ctx context.Context) int {
 	return Done
 }
 
-func (s *session) connect(ctx context.Context, t *signInTask) int {
-	s.Language = s.Voice().Of(t.folder)
-	ask := s.asking(ctx, t, "Dropbox", translation.Key("Connected to the Dropbox of %s."))
-	ask.Folder = t.folder
-	if err := s.engine.Connect(ctx, ask); err != nil {
-		return s.Fail(s.Env, err)
-	}
-	s.Tell("Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
-	return Done
-}
-
-func (s *session) disconnect(ctx context.Context) int {
-	if err := s.engine.Disconnect(ctx); err != nil {
-		return s.Fail(s.Env, err)
-	}
-	s.Tell("Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", s.place())
-	return Done
-}
-
 // asking takes part in a sign-in; done is what has been done with the account.
 func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
-	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Voice: s.Voice(), Open: s.Open, Yes: t.yes, Other: t.other}.Asking(ctx, service, done)
+	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Voice: s.Voice(), Open: s.Open, Yes: t.yes, Other: t.other, HostKey: t.hostKey}.Asking(ctx, service, done)
 }

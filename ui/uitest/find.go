@@ -32,9 +32,9 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	}
 }
 
-// find gives the objects of a type in a window: what lies in front of it, or
+// Find gives the objects of a type in a window: what lies in front of it, or
 // without that its content.
-func find[T fyne.CanvasObject](r *Rig) (all []T) {
+func Find[T fyne.CanvasObject](r *Rig) (all []T) {
 	visit := func(o fyne.CanvasObject) {
 		if one, is := o.(T); is {
 			all = append(all, one)
@@ -52,7 +52,7 @@ func find[T fyne.CanvasObject](r *Rig) (all []T) {
 // something does. Where several have them, it is the first.
 func (r *Rig) Button(words string) *widgets.Button {
 	r.T.Helper()
-	all := find[*widgets.Button](r)
+	all := Find[*widgets.Button](r)
 	at := slices.IndexFunc(all, func(b *widgets.Button) bool { return b.Text == words })
 	if at < 0 {
 		r.T.Fatalf("there is no %s", words)
@@ -62,19 +62,19 @@ func (r *Rig) Button(words string) *widgets.Button {
 
 // Says reports whether a text has these words.
 func (r *Rig) Says(words string) bool {
-	return slices.ContainsFunc(find[*widgets.Text](r), func(t *widgets.Text) bool { return t.Text == words })
+	return slices.ContainsFunc(Find[*widgets.Text](r), func(t *widgets.Text) bool { return t.Text == words })
 }
 
 // Cramped are the words of texts and buttons that need more room than they have, so that they are cut or lie on what is beside them. A
 // text that wraps or ends in … fits wherever it is.
 func (r *Rig) Cramped() (all []string) {
 	tight := func(o fyne.CanvasObject) bool { return o.MinSize().Width > o.Size().Width+0.5 }
-	for _, t := range find[*widgets.Text](r) {
+	for _, t := range Find[*widgets.Text](r) {
 		if t.Fit == widgets.Whole && tight(t) {
 			all = append(all, t.Text)
 		}
 	}
-	for _, b := range find[*widgets.Button](r) {
+	for _, b := range Find[*widgets.Button](r) {
 		if tight(b) {
 			all = append(all, b.Text)
 		}
@@ -84,7 +84,7 @@ func (r *Rig) Cramped() (all []string) {
 
 // Shortened are the words of texts that end in … for want of room.
 func (r *Rig) Shortened() (all []string) {
-	for _, t := range find[*widgets.Text](r) {
+	for _, t := range Find[*widgets.Text](r) {
 		wants := fyne.MeasureText(words.Drawable(t.Text), theme.SizeForWidget(t.Scale, t), t.Style).Width
 		if t.Fit == widgets.Ellipsis && wants > t.Size().Width+0.5 {
 			all = append(all, t.Text)
@@ -96,7 +96,7 @@ func (r *Rig) Shortened() (all []string) {
 // Markdown is what the first formatted text in the window says, and where its links lead.
 func (r *Rig) Markdown() (text string, links []string) {
 	r.T.Helper()
-	all := find[*widget.RichText](r)
+	all := Find[*widget.RichText](r)
 	if len(all) == 0 {
 		r.T.Fatal("there is none")
 	}
@@ -118,7 +118,7 @@ func (r *Rig) Markdown() (text string, links []string) {
 // List is the n-th list of rows in the window.
 func (r *Rig) List(n int) *table.Table {
 	r.T.Helper()
-	all := find[*table.Table](r)
+	all := Find[*table.Table](r)
 	if n >= len(all) {
 		r.T.Fatalf("there are %d lists", len(all))
 	}
@@ -139,14 +139,14 @@ func (r *Rig) answer(fromEnd int) *widgets.Button {
 	if !r.Asked() {
 		r.T.Fatal("nothing is asked")
 	}
-	buttons := find[*widgets.Button](r)
+	buttons := Find[*widgets.Button](r)
 	return buttons[len(buttons)-fromEnd]
 }
 
 // Switch is the n-th switch in the window.
 func (r *Rig) Switch(n int) *widgets.Switch {
 	r.T.Helper()
-	all := find[*widgets.Switch](r)
+	all := Find[*widgets.Switch](r)
 	if n >= len(all) {
 		r.T.Fatalf("there are %d switches", len(all))
 	}
@@ -156,7 +156,7 @@ func (r *Rig) Switch(n int) *widgets.Switch {
 // Entry is the n-th field in the window.
 func (r *Rig) Entry(n int) *widgets.Entry {
 	r.T.Helper()
-	all := find[*widgets.Entry](r)
+	all := Find[*widgets.Entry](r)
 	if n >= len(all) {
 		r.T.Fatalf("there are %d fields", len(all))
 	}

@@ -59,7 +59,7 @@ func (v *Vault) Unseal(name string, secret []byte) ([]byte, error) {
 // SealedElsewhere reports whether the sign-ins that the store holds are sealed with a key that is not here: another computer's
 // keychain has it, or one that this login has none of. One that can be read is enough for false.
 func (v *Vault) SealedElsewhere(tx *store.Tx) (elsewhere bool) {
-	for _, name := range []string{store.NameRingCentral, store.NameDropbox} {
+	for _, name := range []string{store.NameRingCentral, store.NameDropbox, store.NameSFTP, store.NameMadeKey, store.NameS3} {
 		secret := tx.Secret(name)
 		if len(secret) == 0 {
 			continue

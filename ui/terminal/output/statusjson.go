@@ -8,8 +8,10 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/sftp"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 )
 
 // statusJSON is the status for programs. Times are UTC; one that is not known is
@@ -18,6 +20,7 @@ type statusJSON struct {
 	Mood        archiver.Mood    `json:"mood"`
 	RingCentral ringCentralJSON  `json:"ringCentral"`
 	Dropbox     dropboxJSON      `json:"dropbox"`
+	Archive     archiveJSON      `json:"archive"`
 	Backup      backupJSON       `json:"backup"`
 	Running     bool             `json:"running"`
 	Waiting     reasons.Reason   `json:"waiting"`
@@ -75,6 +78,17 @@ type dropboxJSON struct {
 	Folder    string `json:"folder,omitempty"` // where the archive lies that is not in Dropbox
 	Used      *int64 `json:"used"`             // null with Allocated when the space is not known
 	Allocated *int64 `json:"allocated"`
+}
+
+// archiveJSON is where the archive lies. What opens that place is not in it.
+type archiveJSON struct {
+	Kind      place.Kind `json:"kind"`
+	Address   string     `json:"address,omitempty"` // where it is not in Dropbox
+	Connected bool       `json:"connected"`
+	User      string     `json:"user,omitempty"`    // on the SFTP server
+	HostKey   string     `json:"hostKey,omitempty"` // by which the SFTP server is known
+	Region    string     `json:"region,omitempty"`  // of the bucket
+	KeyID     string     `json:"keyId,omitempty"`   // of the access key for the bucket
 }
 
 type backupJSON struct {
@@ -228,6 +242,9 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		Dropbox: dropboxJSON{
 			Connected: v.Dropbox.Connected, Expired: v.Dropbox.Expired, Name: v.Dropbox.Name, Email: v.Dropbox.Email,
 			Folder: v.Dropbox.Folder,
+		},
+		Archive: archiveJSON{
+			v.Dropbox.Kind(), v.Dropbox.Address(), v.Dropbox.Connected, v.Dropbox.SFTP.User, sftp.HostKey(v.Dropbox.SFTP.HostKey).Fingerprint(), v.Dropbox.S3.Region, v.Dropbox.S3.KeyID,
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),

@@ -22,10 +22,10 @@ import (
 // into the account's language.
 const AppFolder = "Apps/RingCentral Application"
 
-// Place says where the archived files are: in the folder, if the archive lies in one or this is a demonstration, else in Dropbox.
-func Place(folder string, in phrase.Voice) string {
-	if folder != "" {
-		return folder
+// Place says where the archived files are: at the address, if the archive lies elsewhere or this is a demonstration, else in Dropbox.
+func Place(address string, in phrase.Voice) string {
+	if address != "" {
+		return address
 	}
 	return in.Say("%s in Dropbox (your Dropbox may show a translated Apps folder)", AppFolder)
 }

@@ -3,6 +3,7 @@
 package remedy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -34,7 +35,11 @@ var commands = map[reasons.Reason]string{
 	reasons.DropboxScope:   translation.Key("Then connect it again with: archiver connect"),
 	reasons.NotConnected:   translation.Key("Connect it with: archiver connect"),
 	reasons.FolderMissing:  translation.Key("If it has another path now, connect it there with: archiver connect folder PATH"),
-	reasons.Disconnected:   translation.Key("Connect it again with: archiver connect"),
+	reasons.Disconnected:   connectHelp,
+	reasons.HostKeyChanged: connectHelp,
+	reasons.PlaceSignIn:    connectHelp,
+	reasons.BucketMissing:  connectHelp,
+	reasons.BucketRegion:   connectHelp,
 	reasons.BackupOff:      translation.Key("Turn it on with: archiver backup on"),
 	reasons.StoreDamaged:   setAsideHelp,
 	reasons.ProxyPassword:  translation.Key("Give them with: archiver proxy http://HOST:PORT --user NAME --password-file FILE"),
@@ -42,6 +47,8 @@ var commands = map[reasons.Reason]string{
 	reasons.Certificate:    translation.Key("Name that file with --ca-file FILE."),
 	reasons.KeychainLocked: translation.Key("Unlock it in the desktop's password program, or by signing in to the desktop with your password."),
 }
+
+var connectHelp = translation.Key("Connect it again with: archiver connect")
 
 var setAsideHelp = translation.Key("Set that file aside with: archiver repair. Then sign in again: files already in Dropbox are recognised, and nothing is archived twice.")
 
@@ -77,6 +84,8 @@ var failures = []struct {
 	{reasons.ErrNoAppKey, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},
 	{reasons.ErrAppKeyShape, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},
 	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
+	{reasons.ErrHostKeyRefused, Failed, translation.Key("Compare that fingerprint with the server's key. If it is right, connect again with: --host-key FINGERPRINT")},
+	{reasons.ErrNoSecret, Failed, translation.Key("Give it with --password-file FILE or --secret-file FILE, or type it when it is asked for.")},
 }
 
 // Against names what helps against a reason; empty where nothing of ours does.
@@ -94,8 +103,9 @@ func Say(w io.Writer, in phrase.Voice, err error) int {
 	switch r := reasons.Of(err); r {
 	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope, reasons.ProxyAddress:
 		remedy = in.Say(r.Sentence())
-	case reasons.FolderMissing, reasons.FolderFull, reasons.FolderReadOnly:
-		remedy = in.Say(r.Sentence())
+	case reasons.FolderMissing, reasons.FolderFull, reasons.FolderReadOnly,
+		reasons.PlaceSignIn, reasons.PlaceBlocked, reasons.PlaceAway, reasons.BucketMissing, reasons.BucketRegion, reasons.BucketUnsafe, reasons.ClockWrong:
+		remedy = cmp.Or(remedy, in.Say(r.Sentence()))
 	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
 		remedy = in.Say(r.Sentence()) + " " + in.Say(commands[r])
 	}

@@ -10,8 +10,11 @@ import (
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/s3"
+	"ringcentral-archiver/archiver/sftp"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
@@ -41,6 +44,24 @@ var known = []struct {
 	{reasons.ErrProxyAddress, translation.Key("this is not the address of a proxy: enter one like http://proxy.example.com:8080, without a user name or a password in it")},
 	{reasons.ErrProxyPort, translation.Key("the address of the proxy has no port: enter one like http://proxy.example.com:8080")},
 	{reasons.ErrProxyUser, translation.Key("a user name for a proxy cannot have a colon in it")},
+	{reasons.ErrNoSecret, translation.Key("the password or the key is missing: give it again")},
+	{reasons.ErrHostKeyRefused, translation.Key("the server's host key was not confirmed, so nothing was sent to it")},
+	{sftp.ErrHostKey, translation.Key("the server has another host key")},
+	{sftp.ErrPassphrase, translation.Key("the private key is protected by a passphrase")},
+	{sftp.ErrKey, translation.Key("this is no private key")},
+	{sftp.ErrAgent, translation.Key("the SSH agent does not answer")},
+	{sftp.ErrNoSFTP, translation.Key("the server offers no SFTP")},
+	{sftp.ErrNotThere, translation.Key("the folder of the archive is not there")},
+	{s3.ErrNotThere, translation.Key("the bucket with the archive is not there")},
+	{s3.ErrRegion, translation.Key("the bucket is in another region")},
+	{s3.ErrClock, translation.Key("the clock of this computer is wrong")},
+	{place.ErrServer, translation.Key("this is not the address of a folder on an SFTP server: enter one like sftp://backup@files.example.com/calls")},
+	{place.ErrServerUser, translation.Key("the address of the SFTP server names no user: put the user's name before an @, as in sftp://backup@files.example.com/calls")},
+	{place.ErrServerPassword, translation.Key("a password does not belong in the address of the SFTP server: leave it out, and give it when it is asked for")},
+	{place.ErrServerPath, translation.Key("the address of the SFTP server names no folder: add the one for the archive, as in sftp://backup@files.example.com/calls")},
+	{place.ErrBucket, translation.Key("this is not the address of a bucket: enter one like https://s3.eu-central-1.amazonaws.com/BUCKET, or s3://BUCKET at Amazon")},
+	{place.ErrBucketName, translation.Key("the address of the storage names no bucket: add its name, as in https://s3.eu-central-1.amazonaws.com/BUCKET")},
+	{place.ErrBucketKey, translation.Key("an access key does not belong in the address of the bucket: leave it out, and give it when it is asked for")},
 	{oauth.ErrNoToken, translation.Key("not signed in")},
 	{oauth.ErrSessionOver, translation.Key("the sign-in has ended; sign in again")},
 	{oauth.ErrDenied, translation.Key("access was not allowed")},
@@ -76,10 +97,12 @@ func Words(err error, in phrase.Voice) string {
 	whole := strings.ReplaceAll(err.Error(), "\n", "; ") // several errors that were joined
 	said, english := inWords(err, in)
 	switch {
-	case english == "" || in.Language == translation.English():
+	case english == "":
 		return whole
 	case english == whole:
 		return said
+	case in.Language == nil || in.Language.Code == translation.English().Code: // which may speak of another place than Dropbox
+		return strings.Replace(whole, english, said, 1)
 	default:
 		return said + " (" + whole + ")"
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/remedy"
 )
@@ -22,6 +23,7 @@ type SignIn struct {
 	Open     func(address string) error // opens the browser; nil = there is none
 	Yes      bool                       // the first account is not asked about
 	Other    bool                       // another account than before is not asked about
+	HostKey  string                     // the fingerprint by which a server is to be known; empty = it is asked
 }
 
 // Asking takes part in a sign-in: it shows the address, opens the browser and
@@ -60,6 +62,7 @@ func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Askin
 			return Agreed(ctx, lines, s.Voice.Language)
 		}
 	}
+	ask.HostKey = s.agreesToKey(ctx, lines)
 	if s.Asks && !s.Yes {
 		ask.Yours = func(account string) bool {
 			s.Voice.Tell(s.Out, "%s Is it yours? (yes or no)", s.Voice.Say(done, account))
@@ -67,4 +70,25 @@ func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Askin
 		}
 	}
 	return ask
+}
+
+// agreesToKey asks whether a server is to be known by its key, or compares that with the fingerprint that was given; nil where
+// neither can be done.
+func (s SignIn) agreesToKey(ctx context.Context, lines <-chan string) func(archiver.HostKey) bool {
+	switch {
+	case s.HostKey != "":
+		return func(k archiver.HostKey) bool { return k.Fingerprint == s.HostKey }
+	case !s.Asks:
+		return nil
+	}
+	return func(k archiver.HostKey) bool {
+		question := translation.Key("%s shows this host key (%s):\n\n  %s\n\nCompare it with what whoever runs the server says. Is it the same? (yes or no)")
+		args := []any{k.Server, k.Type, k.Fingerprint}
+		if k.Before != "" {
+			question = translation.Key("%s shows another host key than before (%s):\n\n  %s\n  before: %s\n\nSomeone may have come between. Ask whoever runs the server whether the key was changed. Is the new one right? (yes or no)")
+			args = append(args, k.Before)
+		}
+		s.Voice.Tell(s.Out, question, args...)
+		return Agreed(ctx, lines, s.Voice.Language)
+	}
 }

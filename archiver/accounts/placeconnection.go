@@ -1,0 +1,56 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+
+	"ringcentral-archiver/archiver/accounts/places"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+)
+
+// placeConnection has the archive kept from now on in another place than a Dropbox.
+type placeConnection struct{ *Accounts }
+
+// connect goes on with the archive in the place that was asked for, or begins one there. The place has to be there. What
+// is connected is disconnected, once the person has agreed. Errors: those of places.Places.Find; reasons.ErrOtherAccount,
+// reasons.ErrStore.
+func (a placeConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
+	now, err := a.places.Find(ctx, ask.Place, places.Asking{HostKey: ask.HostKey, MadeKey: ask.MadeKey})
+	if err != nil {
+		return reasons.From(reasons.Dropbox, err)
+	}
+	ask.Yours = nil // nobody else has named the place
+	if err := a.agreeToDropbox(now.Dropbox, ask); err != nil {
+		return err
+	}
+	release, err := alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return a.goOnIn(ctx, now)
+}
+
+// goOnIn ends what was connected, and notes where the archive lies and what opens it. That Dropbox could not be told is no failure: it is told later.
+func (a placeConnection) goOnIn(ctx context.Context, now places.Found) error {
+	name, sealed := places.SecretName(now.Place), []byte(nil)
+	if name != "" {
+		var err error
+		if sealed, err = a.vault.Seal(name, []byte(now.Secret)); err != nil {
+			return err
+		}
+	}
+	err := a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error {
+		err := errors.Join(places.Forget(tx), tx.PutDropbox(now.Dropbox))
+		if name != "" {
+			err = errors.Join(err, tx.PutSecret(name, sealed))
+		}
+		return err
+	})
+	if errors.Is(err, reasons.ErrNotDisconnected) {
+		a.Log.Warn("Dropbox could not be told that it is disconnected", "error", err.Error())
+		return nil
+	}
+	return err
+}

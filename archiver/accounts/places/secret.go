@@ -1,0 +1,57 @@
+package places
+
+import (
+	"errors"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
+)
+
+// SecretName is the name of the secret that opens a place; empty where none of ours does.
+func SecretName(p place.Place) string {
+	switch {
+	case p.Kind() == place.S3:
+		return store.NameS3
+	case p.SFTP.SignIn == place.ByMadeKey:
+		return store.NameMadeKey
+	case p.SFTP.SignIn == place.ByPassword, p.SFTP.SignIn == place.ByKey:
+		return store.NameSFTP
+	default:
+		return ""
+	}
+}
+
+// secretFor is what opens the place that was asked for: what was given, or what is kept for the same user of the same place. Errors:
+// reasons.ErrNoSecret; those of vault.Vault.Secret.
+func (p Places) secretFor(wanted Wanted) (string, error) {
+	name := SecretName(wanted.Place)
+	if wanted.Secret != "" || name == "" {
+		return wanted.Secret, nil
+	}
+	_, before, err := p.Store.Connections()
+	if err != nil {
+		return "", err
+	}
+	if !sameUser(before.Place, wanted.Place) {
+		return "", reasons.ErrNoSecret
+	}
+	return p.Vault.Secret(name)
+}
+
+// sameUser reports whether a secret of one place is for the other as well: no other server or storage gets to see it.
+func sameUser(one, other place.Place) bool {
+	return one.Kind() == other.Kind() &&
+		one.SFTP.Host == other.SFTP.Host && one.SFTP.Port == other.SFTP.Port && one.SFTP.User == other.SFTP.User && one.SFTP.SignIn == other.SFTP.SignIn &&
+		one.S3.Endpoint == other.S3.Endpoint && one.S3.KeyID == other.S3.KeyID
+}
+
+// Forget forgets what opened the place where an archive lay. Errors: bbolt's.
+func Forget(tx *store.Tx) (err error) {
+	for _, name := range []string{store.NameSFTP, store.NameMadeKey, store.NameS3} {
+		if tx.Secret(name) != nil {
+			err = errors.Join(err, tx.PutSecret(name, nil))
+		}
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+package reasons
+
+import (
+	"errors"
+
+	"ringcentral-archiver/archiver/folder"
+	"ringcentral-archiver/archiver/s3"
+	"ringcentral-archiver/archiver/sftp"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
+)
+
+// ofPlace is the reason of what only a place other than Dropbox meets; NoReason of anything else.
+func ofPlace(err error) Reason {
+	switch _, inFolder := errors.AsType[*folder.Error](err); {
+	case inFolder:
+		return ofDisk(err, folder.ErrNotThere)
+	case onServer(err):
+		return ofServer(err)
+	case inBucket(err):
+		return ofBucket(err)
+	default:
+		return NoReason
+	}
+}
+
+func onServer(err error) bool {
+	_, is := errors.AsType[*sftp.Error](err)
+	_, key := errors.AsType[*sftp.HostKeyError](err)
+	return is || key
+}
+
+func inBucket(err error) bool {
+	_, is := errors.AsType[*s3.Error](err)
+	return is
+}
+
+// ofDisk is the reason of what files and folders meet, wherever their disk is.
+func ofDisk(err, notThere error) Reason {
+	switch {
+	case errors.Is(err, notThere):
+		return FolderMissing
+	case errors.Is(err, target.ErrFull):
+		return FolderFull
+	case errors.Is(err, target.ErrNoWrite):
+		return FolderReadOnly
+	default:
+		return NoReason
+	}
+}
+
+func ofServer(err error) Reason {
+	switch {
+	case errors.Is(err, sftp.ErrHostKey):
+		return HostKeyChanged
+	case errors.Is(err, target.ErrUnauthorized):
+		return PlaceSignIn
+	case errors.Is(err, target.ErrBlocked):
+		return PlaceBlocked
+	}
+	if r := ofDisk(err, sftp.ErrNotThere); r != NoReason {
+		return r
+	}
+	if errors.Is(err, target.ErrUnavailable) {
+		return PlaceAway
+	}
+	return NoReason
+}
+
+func ofBucket(err error) Reason {
+	for _, c := range []struct {
+		kind   error
+		reason Reason
+	}{
+		{s3.ErrRegion, BucketRegion},
+		{s3.ErrClock, ClockWrong},
+		{s3.ErrOverwrites, BucketUnsafe},
+		{s3.ErrNotThere, BucketMissing},
+		{target.ErrUnauthorized, PlaceSignIn},
+		{target.ErrBlocked, PlaceBlocked},
+		{target.ErrFull, FolderFull},
+		{target.ErrNoWrite, FolderReadOnly},
+	} {
+		if errors.Is(err, c.kind) {
+			return c.reason
+		}
+	}
+	onTheWay := errors.Is(err, transport.ErrProxyPassword) || errors.Is(err, transport.ErrProxyRefused) || errors.Is(err, transport.ErrProxyAddress) || errors.Is(err, transport.ErrCertificate)
+	if transport.IsNetwork(err) && !onTheWay {
+		return PlaceAway
+	}
+	return NoReason
+}

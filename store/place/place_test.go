@@ -1,0 +1,99 @@
+package place
+
+import (
+	"errors"
+	"testing"
+)
+
+// TestAddressesOfServers: what is read is written the same, and what is wrong is said.
+func TestAddressesOfServers(t *testing.T) {
+	for address, want := range map[string]Server{
+		"sftp://backup@files.example.com/calls":           {Host: "files.example.com", Port: 22, User: "backup", Path: "/calls"},
+		"sftp://backup@files.example.com:2222/data/calls": {Host: "files.example.com", Port: 2222, User: "backup", Path: "/data/calls"},
+		"sftp://backup@nas/~/calls":                       {Host: "nas", Port: 22, User: "backup", Path: "~/calls"},
+		"sftp://backup@[::1]/calls":                       {Host: "::1", Port: 22, User: "backup", Path: "/calls"},
+		"sftp://backup@[fe80::1]:23/my calls":             {Host: "fe80::1", Port: 23, User: "backup", Path: "/my calls"},
+	} {
+		got, err := ParseServer(address)
+		if err != nil || got != want {
+			t.Errorf("%s is %+v, %v", address, got, err)
+		}
+		if p := (Place{SFTP: got}); p.Address() != address || p.Kind() != SFTP || p.Host() != want.Host {
+			t.Errorf("%s is written %s, a %s at %s", address, p.Address(), p.Kind(), p.Host())
+		}
+	}
+	for address, want := range map[string]error{
+		"":                                ErrServer,
+		"files.example.com/calls":         ErrServer,
+		"https://backup@nas/calls":        ErrServer,
+		"sftp://backup@/calls":            ErrServer,
+		"sftp://backup@nas:0/calls":       ErrServer,
+		"sftp://backup@nas:99999/calls":   ErrServer,
+		"sftp://backup@nas:x/calls":       ErrServer,
+		"sftp://backup@nas/calls?x":       ErrServer,
+		"sftp://two%20words@nas/calls":    ErrServer,
+		"sftp://nas/calls":                ErrServerUser,
+		"sftp://@nas/calls":               ErrServerUser,
+		"sftp://backup:secret@nas/calls":  ErrServerPassword,
+		"sftp://backup@nas":               ErrServerPath,
+		"sftp://backup@nas/":              ErrServerPath,
+		"sftp://backup@nas/calls/../..//": ErrServerPath,
+	} {
+		if got, err := ParseServer(address); !errors.Is(err, want) {
+			t.Errorf("%q is %+v, %v; want %v", address, got, err, want)
+		}
+	}
+}
+
+// TestAddressesOfBuckets: as with servers.
+func TestAddressesOfBuckets(t *testing.T) {
+	for address, want := range map[string]Bucket{
+		"https://s3.eu-central-1.amazonaws.com/calls": {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls"},
+		"http://127.0.0.1:9000/calls/office/one":      {Endpoint: "http://127.0.0.1:9000", Name: "calls", Prefix: "office/one"},
+		"https://s3.amazonaws.com/calls/a":            {Endpoint: "https://s3.amazonaws.com", Name: "calls", Prefix: "a"},
+	} {
+		got, err := ParseBucket(address)
+		if err != nil || got != want {
+			t.Errorf("%s is %+v, %v", address, got, err)
+		}
+		if p := (Place{S3: got}); p.Address() != address || p.Kind() != S3 {
+			t.Errorf("%s is written %s, a %s", address, p.Address(), p.Kind())
+		}
+	}
+	if got, err := ParseBucket("s3://calls/office/"); err != nil || got != (Bucket{Name: "calls", Prefix: "office"}) {
+		t.Errorf("at Amazon it is %+v, %v", got, err)
+	}
+	if got, err := ParseBucket("s3://calls?region=eu-west-1&endpoint=nas.lan:9000"); err != nil || got != (Bucket{Endpoint: "https://nas.lan:9000", Region: "eu-west-1", Name: "calls"}) {
+		t.Errorf("with an endpoint and a region it is %+v, %v", got, err)
+	}
+	if got := (Place{S3: Bucket{Name: "calls", Prefix: "a"}}); got.Address() != "s3://calls/a" || got.Host() != "s3.amazonaws.com" {
+		t.Errorf("at Amazon it is %s at %s", got.Address(), got.Host())
+	}
+	if got, err := (Bucket{Endpoint: " s3.example.com/ ", Name: "calls", Prefix: "/a/"}).Checked(); err != nil || got.Endpoint != "https://s3.example.com" || got.Prefix != "a" {
+		t.Errorf("as entered in fields it is %+v, %v", got, err)
+	}
+	for address, want := range map[string]error{
+		"":                                   ErrBucket,
+		"calls":                              ErrBucket,
+		"ftp://s3.example.com/calls":         ErrBucket,
+		"https://s3.example.com/calls?x=1":   ErrBucket,
+		"https://s3.example.com/two%20words": ErrBucket,
+		"https://s3.example.com":             ErrBucketName,
+		"https://s3.example.com/":            ErrBucketName,
+		"https://id:key@s3.example.com/x":    ErrBucketKey,
+	} {
+		if got, err := ParseBucket(address); !errors.Is(err, want) {
+			t.Errorf("%q is %+v, %v; want %v", address, got, err, want)
+		}
+	}
+}
+
+// TestWhereNothingIsNamed: a record of before places were several is one of Dropbox or of a folder.
+func TestWhereNothingIsNamed(t *testing.T) {
+	if p := (Place{}); p.Kind() != Dropbox || p.Address() != "" || p.Host() != "" {
+		t.Errorf("nothing is %s at %q", p.Kind(), p.Address())
+	}
+	if p := (Place{Folder: "/mnt/nas"}); p.Kind() != Folder || p.Address() != "/mnt/nas" {
+		t.Errorf("a folder is %s at %q", p.Kind(), p.Address())
+	}
+}
