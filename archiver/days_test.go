@@ -30,7 +30,7 @@ const (
 // everything against the office: it is never said while something is missing, and it is said within a day after the last trouble.
 func (s *faultRun) days() {
 	s.t.Helper()
-	s.model = newModel(s.rig, s.clock.Now().Add(-62*time.Hour))
+	s.model = s.newModel(s.clock.Now().Add(-62 * time.Hour))
 	s.happen(4+s.rng.IntN(14), -60*time.Hour, 0)
 	s.model.everyone = s.everyone()
 	s.switchOn()
@@ -101,12 +101,10 @@ func (s *faultRun) beset(all *[]trouble, now, calm time.Time) {
 
 // trouble is one of those that may go on for hours.
 func (s *faultRun) trouble() trouble {
-	rc, dbx := s.sim.RingCentral, s.sim.Dropbox
+	rc := s.sim.RingCentral
 	switch s.rng.IntN(12) {
 	case 0, 1:
 		return s.callsFail()
-	case 2, 3:
-		return s.routeFails()
 	case 4:
 		odd := s.rng.Uint64()
 		return trouble{name: "lists are odd", set: func() {
@@ -131,29 +129,11 @@ func (s *faultRun) trouble() trouble {
 			rc.Office().UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = true })
 		}}
 	case 8:
-		if s.rng.IntN(2) == 0 {
-			s.cut = true
-			dbx.RevokeAll()
-			return trouble{name: "not connected to Dropbox", set: func() {}, over: s.signIn}
-		}
 		s.out = true
 		rc.RevokeSessions(s.ana)
 		return trouble{name: "not signed in to RingCentral", set: func() {}, over: s.signIn}
-	case 9:
-		room := s.rng.Int64N(100_000)
-		for _, file := range dbx.Files() {
-			room += file.Size
-		}
-		return trouble{name: "Dropbox is full", set: func() { dbx.SetQuota(room) }}
-	case 10:
-		under, tag := pick(s.rng, []string{"/Index", "/ext-" + s.bob, "/Ana Ruiz_101"}), pick(s.rng, []string{"insufficient_space", "access_restricted", "no_write_permission"})
-		return trouble{name: "Dropbox refuses " + under + ": " + tag, set: func() { dbx.RefusePaths(under, tag) }}
 	default:
-		all := pick(s.rng, []dropboxserver.Trouble{dropboxserver.Unverified, dropboxserver.Suspended, dropboxserver.AppDisabled})
-		return trouble{name: "Dropbox: " + string(all), set: func() {
-			dbx.SetTrouble(all)
-			dbx.SetAllocation("pooled")
-		}}
+		return s.home.trouble(s)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -58,6 +59,7 @@ type faultRun struct {
 	*rig
 	rng   *rand.Rand
 	skew  *shiftClock // the computer's clock, which may differ from the services'
+	home  home        // where the archive lies
 	model *model
 	trace []string // a log for the report of a failure
 	users []string // whose calls are recorded
@@ -118,13 +120,15 @@ func newFaultRun(t *testing.T, seed uint64) *faultRun {
 	s.skew = &shiftClock{Clock: s.clock}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("again with: make matrix MATRIX_SCHEDULES=1 MATRIX_SEED=%d\n%q", seed, s.trace)
+			t.Logf("again with: make matrix MATRIX_SCHEDULES=1 MATRIX_SEED=%d MATRIX_PLACE=%s\n%q", seed, os.Getenv("MATRIX_PLACE"), s.trace)
 		}
 	})
 	s.people()
 	s.habits()
 	s.store = storetest.Open(t)
 	s.openWith(s.skew, nil)
+	s.home = homeOf(s)
+	s.home.connect(s)
 	return s
 }
 
@@ -375,7 +379,7 @@ func (s *faultRun) burst() {
 	if s.rng.IntN(2) == 0 {
 		s.ringCentralFault()
 	} else {
-		s.dropboxFault()
+		s.home.burst(s)
 	}
 }
 
@@ -529,12 +533,7 @@ func (s *faultRun) clearUp() {
 func (s *faultRun) services() {
 	s.sim.RingCentral.ClearFaults()
 	s.sim.RingCentral.Office().UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = false })
-	s.sim.Dropbox.ClearFaults()
-	s.sim.Dropbox.SetQuota(1 << 40)
-	s.sim.Dropbox.RefuseRoutes()
-	s.sim.Dropbox.RefusePaths("", "")
-	s.sim.Dropbox.SetTrouble(dropboxserver.NoTrouble)
-	s.sim.Dropbox.SetAllocation("")
+	s.home.mends(s)
 	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
 		k.LateContent404, k.DetailedPerPage = 0, 1000
 		k.NoNextPage, k.ExtraNextPage, k.GarbledNavigation, k.NullRecords, k.FewerRows = false, false, false, false, false

@@ -227,6 +227,58 @@ func TestOthersMessagesMayNotBeRead(t *testing.T) {
 	}
 }
 
+// TestPermissionsThatAreTakenAwayAreNamed, all of them: that for the calls of all extensions as well as that for their messages, and the
+// one that the list of extensions needs; until they are given again.
+func TestPermissionsThatAreTakenAwayAreNamed(t *testing.T) {
+	r, _ := mailboxes(t, 0)
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.turnOn(messagesToo, 4*time.Hour)
+	r.runOnce()
+	admin := func(change func(*ringcentralserver.Extension)) {
+		r.sim.RingCentral.Office().UpdateExtension(r.ana, change)
+		r.clock.Advance(2 * time.Hour)
+		r.of(r.bob, ringcentralserver.TypeSMS, 10*time.Minute)
+		r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{})
+		r.runOnce()
+	}
+	for name, c := range map[string]struct {
+		change  func(*ringcentralserver.Extension)
+		missing string
+		why     []reasons.Reason
+	}{
+		"no administrator any more": {
+			func(e *ringcentralserver.Extension) { e.Role = ringcentralserver.RoleUser },
+			"Company Call Log: View Only (ReadCompanyCallLog)",
+			[]reasons.Reason{reasons.NoPermission, reasons.OthersMessages},
+		},
+		"no list of extensions": {
+			func(e *ringcentralserver.Extension) { e.Withheld = []string{"ReadExtensions"} }, "ReadExtensions", []reasons.Reason{reasons.NoPermission},
+		},
+	} {
+		admin(c.change)
+		s := r.a.Snapshot()
+		if got := s.RingCentral.Missing; !slices.Equal(got, []string{c.missing}) {
+			t.Errorf("%s: missing is said to be %q", name, got)
+		}
+		var why []reasons.Reason
+		for _, p := range s.Problems {
+			why = append(why, p.Reason)
+		}
+		if slices.Sort(why); !slices.Equal(why, c.why) || s.Completeness.Now {
+			t.Errorf("%s: people are told %q, everything is there: %t", name, why, s.Completeness.Now)
+		}
+		admin(func(e *ringcentralserver.Extension) { e.Role, e.Withheld = ringcentralserver.RoleAdmin, nil })
+		r.clock.Advance(25 * time.Hour) // a mailbox that was refused waits
+		if report := r.runOnce(); !report.Complete() {
+			t.Errorf("%s: left %+v (%v)", name, report.Left, report.Err)
+		}
+		if s := r.a.Snapshot(); len(s.RingCentral.Missing)+len(s.Problems) > 0 || !s.Completeness.Now {
+			t.Errorf("%s: with it again, %q is missing, and people are told %+v", name, s.RingCentral.Missing, s.Problems)
+		}
+	}
+	r.checkArchive(r.allOf(start.Add(-5*time.Hour), r.ana, r.bob))
+}
+
 // TestNewAndDeletedExtensions: a new one is included automatically, as far back as was asked for. What is
 // known of a deleted one stays, and nothing waits for it.
 func TestNewAndDeletedExtensions(t *testing.T) {
@@ -361,7 +413,7 @@ func TestARefusedMailboxWaits(t *testing.T) {
 	}
 	r.runOnce()
 	serve(6)
-	if n := r.listings(); n[ids[2]] != 3 || n[ids[3]] != 7 {
+	if n := r.listings(); n[ids[2]] != 2*3 || n[ids[3]] != 7 { // with what was deleted, and without, for which it may have been refused
 		t.Errorf("listings %v", n)
 	}
 	last := r.a.Snapshot().Pass.LastResult

@@ -11,7 +11,6 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -57,7 +56,7 @@ func TestMatrix(t *testing.T) {
 func (s *faultRun) run() {
 	s.t.Helper()
 	s.happen(4+s.rng.IntN(14), -60*time.Hour, 0)
-	s.model = newModel(s.rig, s.clock.Now().Add(-2*time.Hour-s.ago(70*time.Hour)))
+	s.model = s.newModel(s.clock.Now().Add(-2*time.Hour - s.ago(70*time.Hour)))
 	if s.rng.IntN(3) == 0 {
 		s.obstruct()
 	}
@@ -100,7 +99,7 @@ func (s *faultRun) round() {
 	for range s.rng.IntN(4) {
 		s.burst()
 	}
-	switch s.rng.IntN(12) {
+	switch s.rng.IntN(14) {
 	case 0:
 		s.choose()
 	case 1:
@@ -113,6 +112,10 @@ func (s *faultRun) round() {
 		s.stall()
 	case 6:
 		s.staff()
+	case 7:
+		s.act()
+	case 8:
+		s.verify()
 	}
 	s.pass()
 	s.model.holds()
@@ -129,7 +132,7 @@ func (s *faultRun) pass() {
 	defer cancel()
 	over := func() {}
 	if s.rng.IntN(3) == 0 {
-		over = s.interrupt(cancel, s.rng.IntN(50), s.rng.IntN(4))
+		over = s.interrupt(cancel, s.rng.IntN(50), s.rng.IntN(5))
 	}
 	began := s.clock.Now()
 	if engine := s.skew.Now(); engine.Before(began) {
@@ -170,6 +173,8 @@ func (s *faultRun) interrupt(cancel func(), signs, how int) (over func()) {
 			s.a.Close()
 		case 2:
 			s.clock.Advance(7 * time.Hour)
+		case 3:
+			s.home.drop(s)
 		default:
 			if err := s.a.SwitchOff(s.t.Context()); err != nil {
 				s.t.Error(err)
@@ -185,6 +190,8 @@ func (s *faultRun) interrupt(cancel func(), signs, how int) (over func()) {
 		case 1:
 			s.restart()
 		case 3:
+			s.home.mends(s)
+		case 4:
 			if err := s.a.SwitchOn(s.t.Context()); err != nil {
 				s.t.Error(err)
 			}
@@ -209,8 +216,8 @@ func (s *faultRun) stall() {
 		s.note("RingCentral hangs in the middle")
 		s.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/content", Kind: ringcentralserver.FaultStallMidBody, Times: 1})
 	default:
-		s.note("Dropbox hangs")
-		s.sim.Dropbox.Inject(dropboxserver.Fault{Route: pick(s.rng, dropboxRoutes), Do: dropboxserver.Stall})
+		s.note("it hangs where the archive is")
+		s.home.stall(s)
 	}
 }
 
@@ -225,6 +232,7 @@ func (s *faultRun) lose() {
 	s.store = storetest.Open(s.t)
 	s.grant(s.clock)
 	s.openWith(s.skew, nil)
+	s.home.connect(s)
 	s.switchOn()
 	s.model.wanted = allTypes()
 	s.model.distrust(s.clock.Now())
@@ -288,6 +296,9 @@ func (s *faultRun) calm() {
 	s.setTo(0)
 	s.clearUp()
 	s.only(allTypes(), []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax})
+	if s.verify(); s.model.disturbed {
+		s.t.Error("it does not verify in peace")
+	}
 	for _, later := range []time.Duration{10 * time.Minute, 26 * time.Hour, 40 * time.Hour} {
 		s.clock.Advance(later)
 		began := s.clock.Now()

@@ -22,6 +22,7 @@ const settleHours = 4 * time.Hour
 // promises of the design against what is there. It is asked at any moment.
 type model struct {
 	r        *rig
+	home     home
 	wrong    func(format string, args ...any) // told of every broken promise
 	since    time.Time
 	wanted   map[string]bool // message types that are switched on; recordings always are
@@ -29,6 +30,7 @@ type model struct {
 	trusted  bool            // the log's hours are compared with the office
 	// until a pass that began after this has ended well, it is not believed
 	doubt     time.Time
+	disturbed bool              // a person has done something to the archive, and it was not verified since
 	strangers map[string]string // files of others, by path
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
@@ -37,7 +39,7 @@ type model struct {
 
 func newModel(r *rig, since time.Time) *model {
 	return &model{
-		r: r, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
+		r: r, home: dropboxHome{r}, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
 		wanted: allTypes(), past: map[time.Time]map[string]ringcentralserver.TruthItem{},
 	}
 }
@@ -49,11 +51,63 @@ func allTypes() map[string]bool {
 // stranger puts a foreign file into the folder.
 func (m *model) stranger(path, content string) {
 	m.r.t.Helper()
-	if err := m.r.sim.Dropbox.Put(path, []byte(content), m.r.clock.Now()); err != nil {
+	m.strangersOf(path, content, time.Time{})
+}
+
+func (m *model) strangersOf(path, content string, modified time.Time) {
+	m.r.t.Helper()
+	if err := m.home.write(path, content, modified); err != nil {
 		m.r.t.Fatal(err)
 	}
 	m.strangers[path] = content
+	m.knows(path)
 }
+
+// knows notes how a file lies there that a person has written.
+func (m *model) knows(path string) {
+	for _, f := range m.home.files() {
+		if f.Path == path {
+			m.revs[path] = f.Rev
+		}
+	}
+}
+
+// deletes takes a file away, as a person does.
+func (m *model) deletes(path string) {
+	m.r.t.Helper()
+	if err := m.home.remove(path); err != nil {
+		m.r.t.Fatal(err)
+	}
+	delete(m.revs, path)
+}
+
+// moves has a file lie elsewhere.
+func (m *model) moves(from lying, to string) {
+	m.r.t.Helper()
+	content, err := m.home.read(from.Path)
+	if err == nil {
+		err = m.home.write(to, string(content), from.Modified)
+	}
+	if err != nil {
+		m.r.t.Fatal(err)
+	}
+	m.knows(to)
+	m.deletes(from.Path)
+}
+
+// copies has a second file with the same content lie beside one, as sync programs leave them: it is a stranger's.
+func (m *model) copies(of lying) {
+	m.r.t.Helper()
+	content, err := m.home.read(of.Path)
+	if err != nil {
+		m.r.t.Fatal(err)
+	}
+	ending := of.Path[strings.LastIndexByte(of.Path, '.'):]
+	m.strangersOf(strings.TrimSuffix(of.Path, ending)+conflicted+ending, string(content), of.Modified)
+}
+
+// conflicted is what sync programs add to the name of a file that was changed in two places.
+const conflicted = " (conflicted copy 2026-11-20)"
 
 // truth is what has to be archived of what exists at that time.
 func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
@@ -82,7 +136,7 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 	t.Helper()
 	there = map[string]string{}
 	present := map[string]bool{}
-	for _, f := range m.r.archive() {
+	for _, f := range m.home.files() {
 		present[f.Path] = true
 		if before, known := m.revs[f.Path]; known && before != f.Rev {
 			m.wrong("%s was written again", f.Path)
@@ -92,12 +146,20 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 			m.untouched(f.Path, content)
 			continue
 		}
-		name := m.match(items, f.Path, f.Rev, there)
+		name := m.match(items, f.Path, m.sumOfFile(f.Path, f.Rev), there)
 		if name == "" {
 			m.wrong("%s is nothing that should be there, or is there twice", f.Path)
 			continue
 		}
 		there[name] = f.Path
+	}
+	for path := range m.strangers { // a copy may be all that is left
+		if !present[path] {
+			continue
+		}
+		if name := m.match(items, strings.Replace(path, conflicted, "", 1), m.sumOfFile(path, m.revs[path]), there); name != "" {
+			there[name] = path
+		}
 	}
 	for path := range m.revs {
 		if !present[path] {
@@ -109,15 +171,14 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 
 func (m *model) untouched(path, content string) {
 	m.r.t.Helper()
-	if data, err := m.r.sim.Dropbox.ReadFile(path); err != nil || string(data) != content {
+	if data, err := m.home.read(path); err != nil || string(data) != content {
 		m.wrong("a stranger's file %s is now %q (%v)", path, data, err)
 	}
 }
 
 // match finds the part that a file is, by the id in its name and by its bytes,
 // and that no other file is already.
-func (m *model) match(items []ringcentralserver.TruthItem, path, rev string, taken map[string]string) string {
-	sum := m.sumOfFile(path, rev)
+func (m *model) match(items []ringcentralserver.TruthItem, path string, sum [32]byte, taken map[string]string) string {
 	for _, it := range items {
 		if !bears(path, it) {
 			continue
@@ -132,7 +193,7 @@ func (m *model) match(items []ringcentralserver.TruthItem, path, rev string, tak
 }
 
 func (m *model) sumOfFile(path, rev string) [32]byte {
-	return m.sum(path+rev, func() ([]byte, error) { return m.r.sim.Dropbox.ReadFile(path) })
+	return m.sum(path+rev, func() ([]byte, error) { return m.home.read(path) })
 }
 
 func (m *model) sumOfPart(it ringcentralserver.TruthItem, part int) [32]byte {
@@ -198,7 +259,7 @@ func (m *model) holds() {
 // archived.
 func (m *model) kept(began time.Time, report progress.Report) {
 	m.r.t.Helper()
-	if !report.Complete() || !began.After(m.doubt) {
+	if !report.Complete() || !began.After(m.doubt) || m.disturbed {
 		return
 	}
 	m.trusted = true
@@ -266,11 +327,14 @@ func (m *model) changesNothing() {
 			m.wrong("RingCentral was called with %s %s", q.Method, q.Path)
 		}
 	}
-	for route := range m.r.sim.Dropbox.Calls() {
-		if strings.Contains(route, "delete") || strings.Contains(route, "move") || strings.Contains(route, "copy") {
-			m.wrong("Dropbox was called with %s", route)
-		}
+	for _, wrong := range m.home.wrongs() {
+		m.wrong("%s", wrong)
 	}
+}
+
+// changesFiles reports whether a call of Dropbox does that.
+func changesFiles(route string) bool {
+	return strings.Contains(route, "delete") || strings.Contains(route, "move") || strings.Contains(route, "copy")
 }
 
 // complete checks the end: everything is there once, the log counts exactly

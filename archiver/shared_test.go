@@ -124,12 +124,14 @@ func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 	for name, c := range map[string]struct {
 		owner, features int // what RingCentral answers instead of the truth
+		leftOut         *archiver.Whose
 		items           int
 		want            completeness.Uncovered
 	}{
-		"they are shown": {0, 0, 2, 0},
-		"refused":        {403, 0, 1, completeness.SharedRefused},
-		"no answer":      {0, 501, 1, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+		"they are shown": {0, 0, nil, 2, 0},
+		"refused":        {403, 0, nil, 1, completeness.SharedRefused},
+		"no answer":      {0, 501, nil, 1, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+		"left out":       {0, 0, &archiver.Whose{Except: []ledger.Owner{{Number: "102"}}}, 0, completeness.SharedLeftOut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, queue := sharing(t)
@@ -137,7 +139,9 @@ func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.OwnerAnswer, k.FeaturesAnswer = c.owner, c.features })
 			r.shared(queue, r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
 			r.of(r.bob, ringcentralserver.TypeSMS, 30*time.Hour)
-			r.turnOn(messagesToo, time.Hour)
+			b := messagesToo
+			b.Whose = c.leftOut
+			r.turnOn(b, time.Hour)
 			e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-48*time.Hour))
 			if err != nil || e.Items != c.items || e.Uncovered&^completeness.InboxesNotKnown != c.want&^completeness.InboxesNotKnown {
 				t.Errorf("%d items, and not %v (%v)", e.Items, e.Uncovered.Each(), err)
@@ -591,7 +595,7 @@ func TestWhatIsNotCovered(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got.Each(), c.want.Each())
 		}
 	}
-	for _, one := range completeness.Uncovered(255).Each() {
+	for _, one := range completeness.Anything.Each() {
 		if one.Code() == "" || one.Sentence() == "" || reasons.Reason(one.Code()).Failure() {
 			t.Errorf("%d has no words", one)
 		}
@@ -612,6 +616,9 @@ func TestWhoseSharedMessages(t *testing.T) {
 	b.Whose = &archiver.Whose{Except: []ledger.Owner{{Number: "200"}}}
 	r.turnOn(b, 24*time.Hour)
 	r.runOnce()
+	if is := r.a.Snapshot().Completeness.Uncovered; is != 0 {
+		t.Errorf("with the queue left out %v is not covered", is.Each())
+	}
 	if s := r.a.Snapshot(); s.Archived != 1 || s.Open != 1 {
 		t.Errorf("%d archived, %d open", s.Archived, s.Open)
 	}
@@ -627,7 +634,19 @@ func TestWhoseSharedMessages(t *testing.T) {
 	if it := r.item(ledger.Key{Type: ledger.SMS, ID: waits}); it.State != ledger.Excluded {
 		t.Errorf("it is %+v", it)
 	}
-	r.wantUncovered("of the others", 0)
+	r.wantUncovered("of the others", completeness.SharedLeftOut)
+	if err := r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "102"}, {Number: "200"}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantUncovered("of the others, with the queue left out as well", 0)
+	if err := r.a.Choose(t.Context(), archiver.Whose{Only: []ledger.Owner{{Number: "200"}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantUncovered("of the queue alone", completeness.SharedLeftOut)
 }
 
 // TestASharedMessageGoesWithItsStore: what waits for an address comes no more when RingCentral deletes the extension in whose store it is.

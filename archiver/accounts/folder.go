@@ -33,7 +33,7 @@ type folderConnection struct{ *Accounts }
 // connected is disconnected, once the person has agreed. Errors: those of folder.Connect, reasons.ErrOtherAccount, reasons.ErrStore.
 func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
 	path := filepath.Clean(ask.Folder)
-	mark, err := folder.Connect(path)
+	mark, err := folder.Connect(ctx, a.Clock.System(), path)
 	if err != nil {
 		return reasons.From(reasons.Dropbox, err)
 	}

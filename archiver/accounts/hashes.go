@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"errors"
+	"fmt"
 
 	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/reasons"
@@ -13,14 +14,19 @@ import (
 type hashes struct{ in *store.Store }
 
 // Known implements folder.Hashes.
-func (h hashes) Known(path string) (k folder.Known, is bool, err error) {
+func (h hashes) Known(paths []string) (known []folder.Known, err error) {
+	known = make([]folder.Known, len(paths))
 	err = h.in.View(func(tx *store.Tx) error {
-		var f destination.KnownFile
-		f, is, err = tx.KnownFile(path)
-		k = folder.Known(f)
-		return err
+		for i, path := range paths {
+			f, _, err := tx.KnownFile(path)
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			known[i] = folder.Known(f)
+		}
+		return nil
 	})
-	return k, is, reasons.StoreFailed("read what is known of "+path, err)
+	return known, reasons.StoreFailed("read what is known of the folder", err)
 }
 
 // Keep implements folder.Hashes.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -75,9 +76,6 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 			w.Spread = spreadOf(mailboxes)
 			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
 			w.Listed = earlier(w.Listed, listing.At)
-			if mailboxes.Nameless > 0 && s == ledger.AccountSMS && reason == reasons.NoReason {
-				reason = reasons.NotYetAvailable
-			}
 		}
 		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
@@ -85,6 +83,11 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 		if listing.Unreadable > 0 && reason == reasons.NoReason {
 			reason = reasons.Unreadable
 		}
+	}
+	if _, waits, err := progress.Waiting(tx, w.Sources); err != nil {
+		return reason, err
+	} else if waits > 0 && reason == reasons.NoReason {
+		reason = reasons.NotYetAvailable
 	}
 	oldest := now.Add(-longestKept(who, w.Sources))
 	if oldest.Before(settings.Since) {

@@ -10,7 +10,7 @@ import (
 
 // Uncovered is what RingCentral may hold and "everything" does not cover, because no list that is asked for shows it
 // (docs/ringcentral.md §11). It may be several things.
-type Uncovered uint8
+type Uncovered uint16
 
 // What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, texts in shared inboxes,
 // recordings of calls that were deleted from the call log, and messages that their users deleted.
@@ -21,8 +21,11 @@ const (
 	InboxesNotKnown                        // whether there are shared inboxes
 	InboxesOfAccount                       // there are, and they are listed with the texts of all extensions alone
 	InboxesAsShown                         // they are listed, and RingCentral may not show this user all of them
+	SharedLeftOut                          // an extension that is left out may have some of shared numbers in its mailbox
 	DeletedCalls                           // RingCentral refuses to list calls that were deleted from the call log
 	DeletedMessages                        // RingCentral refuses to list messages that their users deleted and it still holds
+
+	Anything Uncovered = 1<<iota - 1 // of these, all at once
 )
 
 // uncoveredWords are the code and the sentence of each.
@@ -32,6 +35,7 @@ var uncoveredWords = map[Uncovered][2]string{
 	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: add this user to the SMS recipients of each queue and site. Internal notes there are not archived."},
 	InboxesOfAccount: {"shared-inboxes-of-account", "Texts in shared inboxes are archived only together with the SMS of all extensions."},
 	SharedNotKnown:   {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
+	SharedLeftOut:    {"shared-numbers-left-out", "Texts and voicemail of shared numbers (queues, sites, menus) lie in the mailboxes of the extensions that answer them: those in the mailbox of an extension that is left out are not archived."},
 	DeletedCalls:     {"deleted-calls-not-known", "RingCentral refuses to list calls that were deleted from the call log: whether there are recordings of any is not known."},
 	DeletedMessages:  {"deleted-messages-not-known", "RingCentral refuses to list messages that their users deleted: whether it still holds any is not known."},
 	InboxesNotKnown:  {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
@@ -39,7 +43,7 @@ var uncoveredWords = map[Uncovered][2]string{
 
 // Each gives them one by one, those first that are certain.
 func (u Uncovered) Each() (all []Uncovered) {
-	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, InboxesNotKnown, InboxesAsShown, DeletedCalls, DeletedMessages} {
+	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, SharedLeftOut, InboxesNotKnown, InboxesAsShown, DeletedCalls, DeletedMessages} {
 		if u&one != 0 {
 			all = append(all, one)
 		}
@@ -195,6 +199,9 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		}
 		if boxes.SharedNotKnown > 0 || boxes.At.IsZero() {
 			out |= SharedNotKnown
+		}
+		if boxes.SharedLeftOut {
+			out |= SharedLeftOut
 		}
 	}
 	switch {

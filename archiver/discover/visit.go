@@ -65,6 +65,9 @@ func (l *Lister) leave(c ringcentral.Call, seen *listing.Listing) bool {
 		return false
 	}
 	seen.Unfinished[listing.HourOf(c.Start)]++
+	for _, r := range c.Recordings {
+		seen.Waiting = append(seen.Waiting, coverage.Waiting{Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, Time: c.Start})
+	}
 	if age > completeness.TranscriptPatience {
 		seen.Unread = append(seen.Unread, coverage.Unread{
 			ID: c.ID, Kind: "call", Time: c.Start, Why: "RingCentral calls it unfinished", Reason: string(reasons.InProgress),
@@ -107,6 +110,8 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 			}
 			if archive {
 				items = append(items, f)
+			} else {
+				seen.Later(f.Item)
 			}
 		}
 		return page(items)

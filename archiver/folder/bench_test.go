@@ -15,7 +15,7 @@ import (
 // BenchmarkRecordings stores recordings of 100 kB, forty at once as the steps do. TMPDIR says on which disk.
 func BenchmarkRecordings(b *testing.B) {
 	root := b.TempDir()
-	archive, err := Connect(root)
+	archive, err := Connect(b.Context(), clockwork.NewRealClock(), root)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
 )
@@ -76,6 +77,6 @@ func TestConformance(t *testing.T) {
 func TestConformanceWithoutLinks(t *testing.T) {
 	whole := link
 	defer func() { link = whole }()
-	link = func(*os.Root, string, string) error { return noLinks[0] }
+	link = func(*mount.Root, string, string) error { return noLinks[0] }
 	TestConformance(t)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"time"
@@ -42,12 +41,12 @@ func (c drafting) Write(ctx context.Context, up target.Upload, name string) (*dr
 		return nil, lost(failed("write", up.Path, err))
 	}
 	b := c.buffers.Get().(*block)
-	defer c.buffers.Put(b)
 	err = d.Fill(ctx, up.Body, b[:], func(piece []byte) ([]byte, error) {
 		_, err := f.Write(piece)
 		return b[:], failed("write", up.Path, err)
 	})
-	if err == nil {
+	if err == nil { // else b may be read from for ever
+		c.buffers.Put(b)
 		err = failed("write", up.Path, f.Sync())
 	}
 	err = errors.Join(err, failed("write", up.Path, f.Close()))
@@ -71,8 +70,8 @@ func lost(err error) error {
 }
 
 // Discard implements drafts.Place.
-func (c drafting) Discard(d *drafts.Draft) {
-	if root, err := c.open(context.Background()); err == nil {
+func (c drafting) Discard(ctx context.Context, d *drafts.Draft) {
+	if root, err := c.reopen(ctx); err == nil {
 		root.Remove(d.File) // else it is swept later
 		root.Close()
 	}
@@ -85,13 +84,13 @@ func (c drafting) Sweep(ctx context.Context) {
 		return
 	}
 	defer root.Close()
-	entries, err := fs.ReadDir(root.FS(), mark.Folder)
+	names, err := namesIn(root, mark.Folder)
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
-		if drafts.Abandoned(e.Name(), c.Clock.Now()) {
-			root.Remove(path.Join(mark.Folder, e.Name())) // else the next time
+	for _, name := range names {
+		if drafts.Abandoned(name, c.Clock.Now()) {
+			root.Remove(path.Join(mark.Folder, name)) // else the next time
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -49,15 +50,32 @@ func (e *Error) Is(kind error) bool {
 // BlockedBy implements target.Blocked.
 func (e *Error) BlockedBy() string { return e.Blocking }
 
+// stopped is why something was given up that the caller has ended; nil if it was not.
+func stopped(err error) error {
+	if ended, is := errors.AsType[*mount.Ended](err); is {
+		return ended.Cause
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
 // missing is the error of a folder that could not be opened as the archive's.
 func missing(folder string, err error) error {
+	if ended := stopped(err); ended != nil {
+		return ended
+	}
 	return &Error{Op: "open", Path: folder, kind: ErrNotThere, cause: err}
 }
 
 // failed is the error of something that the system refused; nil if it did not.
 func failed(op, path string, err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
+	if err == nil {
+		return nil
+	}
+	if ended := stopped(err); ended != nil {
+		return ended
 	}
 	var own *Error
 	if errors.As(err, &own) {
@@ -76,6 +94,8 @@ func kindOf(err error) error {
 		}
 	}
 	switch {
+	case errors.Is(err, mount.ErrSilent):
+		return ErrNotThere
 	case errors.Is(err, fs.ErrNotExist):
 		return target.ErrNotFound
 	case errors.Is(err, fs.ErrExist):

@@ -5,11 +5,11 @@ package folder
 
 import (
 	"context"
-	"os"
 	"sync"
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -27,10 +27,12 @@ type Config struct {
 // Every call can fail with an *Error, of the kinds of target, or with the error of ctx.
 type Client struct {
 	Config
+	at      *mount.Mount
 	naming  sync.Mutex    // held while files are given their names
 	writing chan struct{} // a place for each file that may be written at once
-	lasting sync.Map      // folders whose own names are on the disk for good
-	buffers sync.Pool     // of what is copied
+	tree    tree
+	lasting sync.Map  // folders whose own names are on the disk for good
+	buffers sync.Pool // of what is copied
 	// what a test lets happen when files have their names and that is not for good yet; nil = nothing
 	named func(context.Context) error
 }
@@ -43,18 +45,23 @@ const mostWriting = 16
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {
-	return &Client{Config: c, writing: make(chan struct{}, mostWriting), buffers: sync.Pool{New: func() any { return new(block) }}}
+	return &Client{Config: c, at: mount.New(c.Clock), writing: make(chan struct{}, mostWriting), buffers: sync.Pool{New: func() any { return new(block) }}}
 }
 
 var _ target.Destination = (*Client)(nil)
 
 // open opens the folder for one call. All that the call does is done in what was opened and found to be the archive,
 // whatever is mounted there, or taken away, meanwhile. Links that lead out of it are not followed. Errors: ErrNotThere.
-func (c *Client) open(ctx context.Context) (*os.Root, error) {
+func (c *Client) open(ctx context.Context) (*mount.Root, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	root, err := os.OpenRoot(c.Root)
+	return c.reopen(ctx)
+}
+
+// reopen is open for what is tidied up also when ctx has ended.
+func (c *Client) reopen(ctx context.Context) (*mount.Root, error) {
+	root, err := c.at.Open(ctx, c.Root)
 	if err != nil {
 		return nil, missing(c.Root, err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
 	"ringcentral-archiver/archiver/target/drafts"
@@ -24,17 +25,17 @@ import (
 
 func TestConnecting(t *testing.T) {
 	root := t.TempDir()
-	first, err := Connect(root)
+	first, err := Connect(t.Context(), clockwork.NewRealClock(), root)
 	if err != nil || first == "" {
 		t.Fatal(first, err)
 	}
-	if again, err := Connect(root); err != nil || again != first {
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), root); err != nil || again != first {
 		t.Errorf("connected again it is the archive %s (%v), want %s", again, err, first)
 	}
 	if files := filesIn(t, root); len(files) != 0 {
 		t.Errorf("connecting has left %v", files)
 	}
-	other, err := Connect(t.TempDir())
+	other, err := Connect(t.Context(), clockwork.NewRealClock(), t.TempDir())
 	if err != nil || other == first {
 		t.Errorf("another folder has the same mark %s (%v)", other, err)
 	}
@@ -43,7 +44,7 @@ func TestConnecting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{filepath.Join(root, "none"), file, "", "."} {
-		if _, err := Connect(path); !errors.Is(err, ErrNotThere) {
+		if _, err := Connect(t.Context(), clockwork.NewRealClock(), path); !errors.Is(err, ErrNotThere) {
 			t.Errorf("%q was connected: %v", path, err)
 		}
 		if _, err := os.Stat(filepath.Join(root, "none")); err == nil {
@@ -54,7 +55,7 @@ func TestConnecting(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if archive, err := Connect(root); err == nil {
+		if archive, err := Connect(t.Context(), clockwork.NewRealClock(), root); err == nil {
 			t.Errorf("the mark %.20q is that of the archive %s", text, archive)
 		}
 	}
@@ -66,7 +67,7 @@ func TestAnotherFolderInItsPlace(t *testing.T) {
 		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, mark.Folder)) },
 		"another's mark": func(root string) error {
 			os.RemoveAll(filepath.Join(root, mark.Folder))
-			_, err := Connect(root)
+			_, err := Connect(t.Context(), clockwork.NewRealClock(), root)
 			return err
 		},
 		"a file": func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
@@ -189,7 +190,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	whole := openFile
 	defer func() { openFile = whole }()
 	bad := map[string]bool{"3": true}
-	openFile = func(root *os.Root, name string) (*os.File, error) {
+	openFile = func(root *mount.Root, name string) (*mount.File, error) {
 		if bad[name] {
 			return nil, &os.PathError{Op: "read", Path: name, Err: syscall.EIO}
 		}
@@ -321,5 +322,67 @@ func TestAChangeInTheSameMoment(t *testing.T) {
 	}
 	if o := put(t, c, target.Upload{Path: "/page.html", Body: strings.NewReader("new"), Replaces: o.File.Rev}); !errors.Is(o.Err, target.ErrConflict) {
 		t.Errorf("it was replaced: %v", o.Err)
+	}
+}
+
+// What a person has deleted lies in a bin, and is not in the archive; nor are a NAS's earlier states of it. What only the system may read holds
+// up nothing.
+func TestBinsAreNotTheArchive(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	for _, path := range []string{
+		"Ana/a.mp3", ".Trash-1000/files/a.mp3", "$RECYCLE.BIN/S-1-5/a.mp3", "System Volume Information/x", "#recycle/Ana/a.mp3", "#snapshot/1/Ana/a.mp3",
+		"lost+found/x", ".dropbox.cache/a.mp3", "Ana/@eaDir/a.mp3@SynoEAStream", "Ana/.Trash-1000/b.mp3",
+	} {
+		file := filepath.Join(root, filepath.FromSlash(path))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("x"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var listed []string
+	page := func(files []target.File) error {
+		for _, f := range files {
+			listed = append(listed, f.Path)
+		}
+		return nil
+	}
+	_, err := c.Changes(t.Context(), "", page)
+	if err := errors.Join(err, c.List(t.Context(), "", page)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "[/Ana/.Trash-1000/b.mp3 /Ana/a.mp3 /Ana/.Trash-1000/b.mp3 /Ana/a.mp3]"; fmt.Sprint(listed) != want {
+		t.Errorf("listed are %v, want %s", listed, want)
+	}
+}
+
+// A folder that may not be read ends a listing where something of the archive is in it, and else holds up nothing.
+func TestAFolderThatMayNotBeRead(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	for _, name := range []string{"Ana", "Private"} {
+		if err := os.Mkdir(filepath.Join(root, name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	whole := openFolder
+	defer func() { openFolder = whole }()
+	for _, test := range []struct {
+		refused string
+		want    error
+	}{{"Private", nil}, {"Ana", target.ErrNoWrite}} {
+		openFolder = func(in *mount.Root, name string) (*mount.Root, error) {
+			if name == test.refused {
+				return nil, &os.PathError{Op: "open", Path: name, Err: syscall.EACCES}
+			}
+			return whole(in, name)
+		}
+		n := 0
+		err := c.List(t.Context(), "", func(files []target.File) error { n += len(files); return nil })
+		if !errors.Is(err, test.want) || test.want == nil && n != 1 {
+			t.Errorf("where %s may not be read, %d files are listed (%v)", test.refused, n, err)
+		}
 	}
 }

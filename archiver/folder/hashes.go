@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/pieces"
@@ -20,35 +20,37 @@ type (
 
 // know gives what is known of a file in a part of the folder, and reads it where that is not enough. fresh says that the caller has
 // something to keep.
-func (c *Client) know(ctx context.Context, in *os.Root, name, path string, info fs.FileInfo) (k Known, fresh bool, err error) {
-	k, is, err := c.Hashes.Known(path)
-	if err != nil {
+func (c *Client) know(ctx context.Context, in *mount.Root, name, path string, info fs.FileInfo) (k Known, fresh bool, err error) {
+	if k, err = known.Of(c.Hashes, path); err != nil {
 		return k, false, err
 	}
+	return c.knowBetter(ctx, in, name, path, info, k)
+}
+
+// knowBetter is know with what was known before.
+func (c *Client) knowBetter(ctx context.Context, in *mount.Root, name, path string, info fs.FileInfo, k Known) (better Known, fresh bool, err error) {
 	now := c.Clock.Now()
-	if is && k.Is(info.Size(), info.ModTime()) && k.Path == path && !k.Due(now) {
+	if k.Current(path, info.Size(), info.ModTime(), now) {
 		return k, false, nil
 	}
 	hash, info, err := c.read(ctx, in, name)
 	if err != nil {
 		return Known{}, false, err
 	}
-	told := is && k.Told && k.Path == path && k.Hash == hash
-	return Known{Path: path, Size: info.Size(), Modified: info.ModTime(), Hash: hash, Read: now, Told: told}, true, nil
+	return k.Again(path, info.Size(), info.ModTime(), hash, now), true, nil
 }
 
 // openFile opens a file to be hashed; a test has some that cannot be read.
-var openFile = (*os.Root).Open
+var openFile = (*mount.Root).Open
 
 // read hashes a file, and says what it was at the end. Errors: target.ErrNotFound, and others of the folder; that of ctx.
-func (c *Client) read(ctx context.Context, in *os.Root, name string) (hash string, info fs.FileInfo, err error) {
+func (c *Client) read(ctx context.Context, in *mount.Root, name string) (hash string, info fs.FileInfo, err error) {
 	f, err := openFile(in, name)
 	if err != nil {
 		return "", nil, failed("read", name, err)
 	}
 	defer f.Close()
 	sum, size, b := target.NewHash(), int64(0), c.buffers.Get().(*block)
-	defer c.buffers.Put(b)
 	for err == nil {
 		if ctx.Err() != nil {
 			return "", nil, context.Cause(ctx)
@@ -59,8 +61,9 @@ func (c *Client) read(ctx context.Context, in *os.Root, name string) (hash strin
 		size += int64(n)
 	}
 	if !errors.Is(err, io.EOF) {
-		return "", nil, failed("read", name, err)
+		return "", nil, failed("read", name, err) // b may be written to for ever
 	}
+	c.buffers.Put(b)
 	if info, err = f.Stat(); err == nil && info.Size() != size {
 		err = pieces.ErrChanged
 	}

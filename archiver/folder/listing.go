@@ -5,13 +5,14 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
+	"ringcentral-archiver/archiver/target/portable"
 )
 
 // mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
@@ -22,36 +23,41 @@ type walk struct {
 	c          *Client
 	ctx        context.Context
 	visit      func(k Known, fresh bool) error // fresh is to be kept
+	branch     *branch                         // nil = every file is visited
 	unreadable int
+	unsettled  int // files that have to be looked at again in the next walk
 }
 
 // List implements target.Destination. It reads the files that are not known, or were changed.
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
-	return c.walking(ctx, folder).List(c.Hashes, page)
+	return c.walking(ctx, folder, nil).List(c.Hashes, page)
 }
 
 // cursor is what a listing goes on from. What was told is noted with each file.
 func (c *Client) cursor() string { return "folder " + c.Mark }
 
-// Changes implements target.Destination.
+// Changes implements target.Destination. A file that was written anew in its place, in a folder into which nothing came and from which nothing
+// went, is told within a day (wholeEvery), and by List at once; everything else is told by the next call.
 func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error) {
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Root, kind: target.ErrReset}
 	}
-	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", page); err != nil {
+	b := c.branch(ctx, cursor == "")
+	if err := c.walking(ctx, "", b).Changes(c.Hashes, cursor == "", b, page); err != nil {
+		c.tree.clear() // what was walked was perhaps not told
 		return "", err
 	}
 	return c.cursor(), nil
 }
 
-func (c *Client) walking(ctx context.Context, folder string) known.Walk {
-	return func(visit func(Known, bool) error) error { return c.walk(ctx, folder, visit) }
+func (c *Client) walking(ctx context.Context, folder string, b *branch) known.Walk {
+	return func(visit func(Known, bool) error) error { return c.walk(ctx, folder, b, visit) }
 }
 
 // walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
-// cannot be read ends it, because what is in it would be taken for deleted. Errors: target.ErrNotFound, when there is no such folder;
+// cannot be read ends it, because what is in it would be taken for deleted, unless nothing of the archive is known there. Errors: target.ErrNotFound, when there is no such folder;
 // that of visit, as it is.
-func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fresh bool) error) error {
+func (c *Client) walk(ctx context.Context, folder string, b *branch, visit func(k Known, fresh bool) error) error {
 	root, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -75,35 +81,99 @@ func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fr
 		}
 		defer in.Close()
 	}
-	w := &walk{c: c, ctx: ctx, visit: visit}
-	if err := w.folder(in, folder); err != nil {
+	info, err := in.Stat(".")
+	if err != nil {
+		return failed("list", folder+"/", err)
+	}
+	w := &walk{c: c, ctx: ctx, visit: visit, branch: b}
+	if err := w.folder(in, folder, info); err != nil {
 		return err
 	}
 	return c.Ping(ctx) // what was seen is the archive to the end
 }
 
-// folder visits what is in a folder and below it. path is the folder's own; "" is all.
-func (w *walk) folder(in *os.Root, path string) error {
-	names, err := entries(in)
-	if err != nil {
-		return failed("list", path+"/", err)
+// atOnce is how many names of a folder are looked at together: each of the calls may take long on a NAS.
+const atOnce = 100
+
+// folder visits what is in a folder and below it. path is the folder's own; "" is all. info is what it was before it is read.
+func (w *walk) folder(in *mount.Root, path string, info fs.FileInfo) error {
+	names, passed := w.branch.pass(path, info)
+	if !passed {
+		var err error
+		if names, err = namesIn(in, "."); err != nil {
+			return failed("list", path+"/", err)
+		}
 	}
-	for _, name := range names {
+	unsettled := w.unsettled
+	var below []string
+	for some := range slices.Chunk(names, atOnce) {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		if path == "" && mark.Owns(name) {
-			continue
+		entries, err := in.LstatAll(some)
+		if err == nil {
+			below = append(below, foldersOf(entries)...)
+			err = w.some(in, path, entries)
 		}
-		info, err := in.Lstat(name)
+		if err != nil {
+			return failed("list", path+"/", err)
+		}
+	}
+	if !passed && w.unsettled == unsettled {
+		w.branch.keep(path, info, below)
+	}
+	return nil
+}
+
+// foldersOf are the names of the folders among entries.
+func foldersOf(entries []mount.Entry) (names []string) {
+	for _, e := range entries {
+		if e.Err == nil && e.Info.IsDir() {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+// namesIn are the names in a folder.
+func namesIn(root *mount.Root, folder string) (names []string, err error) {
+	f, err := root.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for {
+		some, err := f.Names(1000)
+		if names = append(names, some...); errors.Is(err, io.EOF) {
+			slices.Sort(names)
+			return names, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// some visits some of what is in a folder.
+func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
+	paths := make([]string, len(entries))
+	for i, e := range entries {
+		paths[i] = path + pathOf(in, e.Name)
+	}
+	before, err := w.c.Hashes.Known(paths)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			err = failed("list", path+"/"+name, err)
-		case info.IsDir():
-			err = w.below(in, path, name)
-		case info.Mode().IsRegular():
-			err = w.file(in, path, name, info)
+		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), portable.Foreign(path, e.Name):
+			continue
+		case e.Err != nil:
+			err = failed("list", paths[i], e.Err)
+		case e.Info.IsDir():
+			err = w.below(in, e, paths[i])
+		case e.Info.Mode().IsRegular():
+			err = w.file(in, paths[i], e, before[i])
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {
 			return err
@@ -112,45 +182,47 @@ func (w *walk) folder(in *os.Root, path string) error {
 	return nil
 }
 
-// entries are the names in a folder.
-func entries(in *os.Root) ([]string, error) {
-	f, err := in.Open(".")
-	if err != nil {
-		return nil, err
+// openFolder opens a folder in another; a test has some that may not be read.
+var openFolder = (*mount.Root).OpenRoot
+
+// unlessStrange is the error of a folder that could not be opened; nil where it may not be read and nothing of the archive is known in it, as with one
+// that a person keeps there.
+func (w *walk) unlessStrange(path string, err error) error {
+	if !errors.Is(err, target.ErrNoWrite) {
+		return err
 	}
-	defer f.Close()
-	names, err := f.Readdirnames(-1)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+	if is, failed := known.Below(w.c.Hashes, path); failed != nil || !is {
+		return failed
 	}
-	slices.Sort(names)
-	return names, nil
+	return err
 }
 
-func (w *walk) below(in *os.Root, path, name string) error {
-	deeper, err := in.OpenRoot(name)
+func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
+	deeper, err := openFolder(in, e.Name)
 	if err != nil {
-		return failed("list", path+"/"+name, err)
+		return w.unlessStrange(path, failed("list", path, err))
 	}
 	defer deeper.Close()
-	return w.folder(deeper, path+"/"+name)
+	return w.folder(deeper, path, e.Info)
 }
 
 // file visits one file. One that cannot be read is shown without a hash, which no other file has.
-func (w *walk) file(in *os.Root, path, name string, info fs.FileInfo) error {
-	at := path + pathOf(in, name)
-	k, fresh, err := w.c.know(w.ctx, in, name, at, info)
-	if e, is := errors.AsType[*Error](err); is {
-		if e.kind == target.ErrNotFound {
+func (w *walk) file(in *mount.Root, at string, e mount.Entry, before Known) error {
+	k, fresh, err := w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, before)
+	if e2, is := errors.AsType[*Error](err); is {
+		if e2.kind == target.ErrNotFound {
 			return nil
 		}
-		if w.unreadable++; e.kind == ErrNotThere || w.unreadable > mostUnreadable {
+		if w.unreadable++; e2.kind == ErrNotThere || w.unreadable > mostUnreadable {
 			return err
 		}
-		k, fresh, err = Known{Path: at, Size: info.Size(), Modified: info.ModTime()}, false, nil
+		k, fresh, err = Known{Path: at, Size: e.Info.Size(), Modified: e.Info.ModTime()}, false, nil
 	}
 	if err != nil {
 		return err
+	}
+	if !k.Is(e.Info.Size(), e.Info.ModTime()) {
+		w.unsettled++
 	}
 	return w.visit(k, fresh)
 }

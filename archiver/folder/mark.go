@@ -1,14 +1,17 @@
 package folder
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
+	"github.com/jonboulle/clockwork"
+
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/mark"
@@ -17,11 +20,11 @@ import (
 // Connect marks a folder, which has to be there, as one with an archive, and returns the mark. A folder that has one
 // keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
 // Errors: ErrNotThere, target.ErrNoWrite, target.ErrFull.
-func Connect(folder string) (archive string, err error) {
+func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive string, err error) {
 	if !filepath.IsAbs(folder) { // another start of the program works in another folder
 		return "", missing(folder, errors.New("it is not the whole path"))
 	}
-	root, err := os.OpenRoot(folder)
+	root, err := mount.New(clock).Open(ctx, folder)
 	if err != nil {
 		return "", missing(folder, err)
 	}
@@ -35,7 +38,7 @@ func Connect(folder string) (archive string, err error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return "", failed("read", mark.Name, err)
 	}
-	draft := drafts.New(target.Upload{}, mark.Name, time.Now()).File
+	draft := drafts.New(target.Upload{}, mark.Name, clock.Now()).File
 	if err := writeWhole(root, draft, mark.New()); err != nil {
 		return "", failed("write", mark.Name, errors.Join(err, ignoreMissing(root.Remove(draft))))
 	}
@@ -49,7 +52,7 @@ func Connect(folder string) (archive string, err error) {
 	return archive, failed("read", mark.Name, err)
 }
 
-func writeWhole(root *os.Root, name string, text []byte) error {
+func writeWhole(root *mount.Root, name string, text []byte) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func ignoreMissing(err error) error {
 }
 
 // readMark reads which archive an opened folder is marked with.
-func readMark(root *os.Root) (archive string, err error) {
+func readMark(root *mount.Root) (archive string, err error) {
 	f, err := root.Open(mark.Name)
 	if err != nil {
 		return "", err
@@ -80,7 +83,7 @@ func readMark(root *os.Root) (archive string, err error) {
 }
 
 // isMarked says whether the archive in an opened folder is the one that was connected.
-func isMarked(root *os.Root, archive string) error {
+func isMarked(root *mount.Root, archive string) error {
 	is, err := readMark(root)
 	if err == nil && is != archive {
 		err = fmt.Errorf("another archive is there: %s", is)

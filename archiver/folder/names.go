@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/mark"
 	"ringcentral-archiver/archiver/target/portable"
@@ -25,7 +26,7 @@ func nameOf(path string) (string, error) {
 
 // pathOf is the path of a file of the folder. Where a system writes letters in two pieces, as macOS may, and takes one for the
 // other, the path has them in one, as the archive writes them.
-func pathOf(root *os.Root, name string) string {
+func pathOf(root *mount.Root, name string) string {
 	if composed := norm.NFC.String(name); composed != name {
 		as, err := root.Lstat(name)
 		other, err2 := root.Lstat(composed)
@@ -37,7 +38,7 @@ func pathOf(root *os.Root, name string) string {
 }
 
 // blocking is the file that lies where a folder is needed for a file.
-func blocking(root *os.Root, name string) string {
+func blocking(root *mount.Root, name string) string {
 	for i, r := range name {
 		if r != '/' {
 			continue

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/drafts"
 )
@@ -21,7 +22,7 @@ func (c drafting) Name(ctx context.Context, some []*drafts.Draft) []target.Outco
 	if err != nil {
 		for i, d := range some {
 			out[i].Err = err
-			c.Discard(d)
+			c.Discard(ctx, d)
 		}
 		return out
 	}
@@ -49,7 +50,7 @@ func (c drafting) Name(ctx context.Context, some []*drafts.Draft) []target.Outco
 
 // nameOne gives one draft its name. The file is what is there then, also where that is another one. Two computers that replace the same
 // file in the same moment are not told apart: no file system can do that. Errors: those of an Outcome.
-func (c *Client) nameOne(ctx context.Context, root *os.Root, d *drafts.Draft) (there Known, err error) {
+func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft) (there Known, err error) {
 	if d.Upload.Replaces != "" {
 		there, err = c.there(ctx, root, d)
 		switch {
@@ -84,11 +85,11 @@ func (c *Client) nameOne(ctx context.Context, root *os.Root, d *drafts.Draft) (t
 }
 
 // link makes a second name of a file; a test has none made.
-var link = (*os.Root).Link
+var link = (*mount.Root).Link
 
 // name gives a whole file a name that nothing has, or fails with fs.ErrExist. Where a file system has no hard links, the name is taken by an
 // empty file first: the program may end between the two, and the empty file stays, as a stranger's.
-func name(root *os.Root, file, as string) error {
+func name(root *mount.Root, file, as string) error {
 	err := link(root, file, as)
 	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || !without(err) {
 		return err
@@ -114,7 +115,7 @@ func without(err error) bool {
 }
 
 // makeFolders makes a folder with those above it.
-func makeFolders(root *os.Root, folder string) error {
+func makeFolders(root *mount.Root, folder string) error {
 	err := root.MkdirAll(folder, 0o777)
 	if errors.Is(err, fs.ErrExist) { // another computer was first, or a file is there
 		if info, there := root.Stat(folder); there == nil && info.IsDir() {
@@ -125,7 +126,7 @@ func makeFolders(root *os.Root, folder string) error {
 }
 
 // inTheWay says of a file that could not be written because another lies where a folder is needed which one that is.
-func inTheWay(root *os.Root, name string, err error) error {
+func inTheWay(root *mount.Root, name string, err error) error {
 	e, is := errors.AsType[*Error](err)
 	if !is || e.kind == target.ErrFull || e.kind == target.ErrNoWrite {
 		return err
@@ -141,7 +142,7 @@ func conflict(d *drafts.Draft) error {
 }
 
 // there is the file that has a draft's name. Errors: target.ErrNotFound; target.ErrConflict, where it is no file.
-func (c *Client) there(ctx context.Context, root *os.Root, d *drafts.Draft) (Known, error) {
+func (c *Client) there(ctx context.Context, root *mount.Root, d *drafts.Draft) (Known, error) {
 	info, err := root.Lstat(d.Name)
 	if err != nil {
 		return Known{}, failed("write", d.Upload.Path, err)
@@ -154,7 +155,7 @@ func (c *Client) there(ctx context.Context, root *os.Root, d *drafts.Draft) (Kno
 }
 
 // written is what a draft has become, once it has its name. Errors: target.ErrHashMismatch.
-func (c *Client) written(root *os.Root, d *drafts.Draft) (Known, error) {
+func (c *Client) written(root *mount.Root, d *drafts.Draft) (Known, error) {
 	info, err := root.Lstat(d.Name)
 	if err != nil {
 		return Known{}, lost(failed("write", d.Upload.Path, err))
@@ -166,7 +167,7 @@ func (c *Client) written(root *os.Root, d *drafts.Draft) (Known, error) {
 }
 
 // makeLast makes the names of files outlive a failure of the power. The outcomes of those for which that is not known say so.
-func (c *Client) makeLast(ctx context.Context, root *os.Root, some []*drafts.Draft, out []target.Outcome) {
+func (c *Client) makeLast(ctx context.Context, root *mount.Root, some []*drafts.Draft, out []target.Outcome) {
 	ended := map[string]error{} // folders that were made to last
 	for i, d := range some {
 		if out[i].Err != nil {
@@ -183,7 +184,7 @@ func (c *Client) makeLast(ctx context.Context, root *os.Root, some []*drafts.Dra
 }
 
 // lastOne makes the names in a folder last, and its own and those above it where that is not known.
-func (c *Client) lastOne(ctx context.Context, root *os.Root, folder string) error {
+func (c *Client) lastOne(ctx context.Context, root *mount.Root, folder string) error {
 	if c.named != nil {
 		if err := c.named(ctx); err != nil {
 			return err

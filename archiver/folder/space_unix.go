@@ -15,8 +15,8 @@ func (c *Client) Space(ctx context.Context) (target.Space, error) {
 	if err := c.Ping(ctx); err != nil {
 		return target.Space{}, err
 	}
-	var of unix.Statfs_t
-	if err := unix.Statfs(c.Root, &of); err != nil {
+	of := new(unix.Statfs_t)
+	if err := c.at.Do(ctx, func() error { return unix.Statfs(c.Root, of) }); err != nil {
 		return target.Space{}, failed("read the space of", c.Root, err)
 	}
 	block := int64(of.Bsize)

@@ -18,7 +18,7 @@ func (c *Client) Space(ctx context.Context) (target.Space, error) {
 		return target.Space{}, failed("read the space of", c.Root, err)
 	}
 	var free, all uint64
-	if err := windows.GetDiskFreeSpaceEx(at, &free, &all, nil); err != nil {
+	if err := c.at.Do(ctx, func() error { return windows.GetDiskFreeSpaceEx(at, &free, &all, nil) }); err != nil {
 		return target.Space{}, failed("read the space of", c.Root, err)
 	}
 	return spaceOf(int64(all), int64(free)), nil

@@ -4,11 +4,11 @@ package folder
 
 import (
 	"errors"
-	"os"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -25,7 +25,7 @@ var noLinks = []syscall.Errno{unix.EPERM, unix.ENOTSUP, unix.EOPNOTSUPP, unix.EN
 
 // syncFolder makes the names in a folder outlive a failure of the power. File systems that cannot do that for a folder
 // say EINVAL, and keep names without it.
-func syncFolder(root *os.Root, name string) error {
+func syncFolder(root *mount.Root, name string) error {
 	f, err := root.Open(name)
 	if err != nil {
 		return err

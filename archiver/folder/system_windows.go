@@ -1,11 +1,11 @@
 package folder
 
 import (
-	"os"
 	"syscall"
 
 	"golang.org/x/sys/windows"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -24,4 +24,4 @@ var kinds = []kind{
 var noLinks = []syscall.Errno{windows.ERROR_INVALID_FUNCTION, windows.ERROR_NOT_SUPPORTED, windows.ERROR_TOO_MANY_LINKS, windows.ERROR_NOT_SAME_DEVICE, windows.ERROR_INVALID_PARAMETER}
 
 // syncFolder has nothing to do: Windows keeps names in a journal.
-func syncFolder(*os.Root, string) error { return nil }
+func syncFolder(*mount.Root, string) error { return nil }

@@ -83,7 +83,8 @@ func (p *pass) do(ctx context.Context) (err error) {
 	}
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
-	return errors.Join(listErr, copyErr, besideErr, behind)
+	met := errors.Join(listErr, copyErr, besideErr, behind)
+	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
 }
 
 // waiting gives the items for which this pass does not wait until they are due. Errors: reasons.ErrStore.

@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,7 +45,7 @@ type Unarchived struct {
 
 // Open names what is not archived of what RingCentral has shown, at most MaxNamed, and counts all:
 // the items whose records in the store are damaged, the open ones, and the records of the chosen
-// sources that could not be read or wait for names. Errors: store.ErrDamaged.
+// sources that could not be read or were left for later. Errors: store.ErrDamaged.
 func Open(s *store.Store) (left []Unarchived, n int, err error) {
 	err = s.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -69,7 +70,7 @@ func Open(s *store.Store) (left []Unarchived, n int, err error) {
 			return err
 		}
 		settings.Backup = true
-		for _, more := range []func(*store.Tx, ledger.Source) ([]Unarchived, int, error){nameless, unread} {
+		for _, more := range []func(*store.Tx, ledger.Source) ([]Unarchived, int, error){Waiting, unread} {
 			named, m, err := more(tx, settings.Sources())
 			if err != nil {
 				return err
@@ -95,19 +96,27 @@ func damaged(tx *store.Tx) (out []Unarchived, err error) {
 // Nameless is the detail of a text that is no item yet, in English: it is said in the language of whoever reads it.
 const Nameless = "RingCentral has not said yet whose text it is"
 
-// nameless names the texts in shared inboxes that wait for the names of their thread, and counts all.
-func nameless(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err error) {
-	boxes, err := tx.Mailboxes()
-	if err != nil || boxes.Nameless == 0 || !of.Has(ledger.AccountSMS) {
-		return nil, 0, err
+// Waiting names what the lists of sources showed and left for later, as long as it is no item, and counts all.
+func Waiting(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err error) {
+	named := map[ledger.Key]bool{}
+	for _, s := range of.Each() {
+		l, err := tx.Listing(s)
+		if err != nil {
+			return nil, 0, err
+		}
+		n += max(0, l.Waits-len(l.Waiting))
+		for _, w := range l.Waiting {
+			_, known, err := tx.Item(w.Key)
+			if err != nil && !errors.Is(err, store.ErrDamaged) { // it counts as what it is
+				return nil, 0, err
+			}
+			if !known && err == nil && !named[w.Key] {
+				named[w.Key] = true
+				left = append(left, Unarchived{Key: w.Key, Time: w.Time, Reason: reasons.NotYetAvailable, Detail: w.Why})
+			}
+		}
 	}
-	box, err := tx.Mailbox(ledger.Inboxes)
-	for _, text := range box.Texts {
-		left = append(left, Unarchived{
-			Key: ledger.Key{Type: ledger.SMS, ID: text.ID}, Time: text.Time, Reason: reasons.NotYetAvailable, Detail: Nameless,
-		})
-	}
-	return left, boxes.Nameless, err
+	return left, n + len(left), nil
 }
 
 // unread names the records that could not be read, and counts all.

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/semaphore"
+
 	"ringcentral-archiver/archiver/target"
 )
 
@@ -44,17 +46,17 @@ const leastBuffer = 64 << 10
 // mostEmptyReads is how often in a row a body may bring nothing.
 const mostEmptyReads = 100
 
-// fill reads behind what a buffer holds until that has a part's bytes, or to the end of the body. Errors: one of the body, as it is;
+// fill reads behind what a buffer holds until it holds so many bytes, or to the end of the body. Errors: one of the body, as it is;
 // that of ctx.
-func (b *body) fill(ctx context.Context, data []byte) ([]byte, error) {
-	for empty := 0; !b.ended && len(data) < partSize; {
+func (b *body) fill(ctx context.Context, data []byte, most int) ([]byte, error) {
+	for empty := 0; !b.ended && len(data) < most; {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		if len(data) == cap(data) {
-			data = slices.Grow(data, min(max(leastBuffer, len(data)), partSize-len(data)))
+			data = slices.Grow(data, min(max(leastBuffer, len(data)), most-len(data)))
 		}
-		n, err := b.Read(data[len(data):min(cap(data), partSize)])
+		n, err := b.Read(data[len(data):min(cap(data), most)])
 		b.sums.Write(data[len(data) : len(data)+n]) // a hash never fails
 		data, b.size = data[:len(data)+n], b.size+int64(n)
 		if b.ended = errors.Is(err, io.EOF); err != nil && !b.ended {
@@ -79,8 +81,12 @@ type draft struct {
 	sha256   string // plain, in hex
 	answered chan struct{}
 
-	data    []byte // of one that is stored with one call
-	session *parts // of a larger one
+	data    []byte              // of one that is stored with one call
+	session *parts              // of a larger one
+	holds   *semaphore.Weighted // the room that it takes
+
+	is  Known // what it has become, or what has its name
+	err error
 }
 
 func hexOf(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }

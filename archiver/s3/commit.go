@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
 )
 
 // mostTurns is how often a file is tried to be put while others put and remove what is there.
@@ -42,7 +43,7 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 		switch {
 		case theirs == nil && there.Hash == d.hash:
 			return there, nil
-		case isLost(err): // whatever is there: it has to be sent again
+		case isLost(err) && (theirs != nil || there.ETag == string(on)): // it has to be sent again
 			return Known{}, err
 		case errors.Is(theirs, target.ErrNotFound):
 			// A service may take what is deleted, of which it keeps the versions, for there: nothing is lost without the condition.
@@ -62,34 +63,61 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 	return Known{}, err
 }
 
-// isLost reports whether an upload in parts is not known any more: it may have been completed, and the answer lost.
+// isLost reports whether a file may have got its name although no answer says so: services refuse some while they are being sent, and close
+// the connection; and an upload in parts that has become an object is not known any more.
 func isLost(err error) bool {
 	e, is := errors.AsType[*Error](err)
-	return is && e.Code == "NoSuchUpload"
+	return is && (e.Code == "NoSuchUpload" || e.Status == 0 && transport.IsNetwork(e.Cause))
 }
 
 // clear looks whether a file's name is free to be one: S3 would have a file and a folder of one name, and no disk has. Two computers that
-// make one of each in the same moment are not told apart. Errors: target.ErrInTheWay, target.ErrConflict.
+// make one of each are not told apart while both run: neither is overwritten. Errors: target.ErrInTheWay, target.ErrConflict.
 func (d *draft) clear(ctx context.Context) error {
+	empty := false
 	for i, r := range d.up.Path {
-		folder := d.c.key(strings.TrimPrefix(d.up.Path[:i], "/"))
-		if r != '/' || i == 0 || d.c.folders.have(folder) {
+		if r != '/' || i == 0 {
 			continue
 		}
-		_, err := d.c.head(ctx, d.up.Path[:i], folder)
-		switch {
-		case err == nil:
-			return &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrInTheWay, Blocking: d.up.Path[:i]}
-		case !errors.Is(err, target.ErrNotFound):
+		var err error
+		if empty, err = d.folder(ctx, d.up.Path[:i], empty); err != nil {
 			return err
 		}
-		d.c.folders.add(folder)
 	}
-	below, err := d.c.page(ctx, d.key+"/", "", 1)
-	if err == nil && len(below) > 0 {
+	if _, is := d.c.folders.have(d.key); empty && !is {
+		return nil
+	}
+	below, err := d.c.empty(ctx, d.key)
+	if err == nil && !below {
 		err = &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrConflict}
 	}
 	return err
+}
+
+// folder looks whether a folder of the file can be one, and whether it was empty. In one that is in an empty one, there is nothing either.
+func (d *draft) folder(ctx context.Context, path string, inEmpty bool) (empty bool, err error) {
+	key := d.c.key(strings.TrimPrefix(path, "/"))
+	if empty, is := d.c.folders.have(key); is {
+		return empty, nil
+	}
+	switch _, err = d.c.head(ctx, path, key); {
+	case err == nil:
+		return false, &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrInTheWay, Blocking: path}
+	case !errors.Is(err, target.ErrNotFound):
+		return false, err
+	}
+	if empty = inEmpty; !empty {
+		if empty, err = d.c.empty(ctx, key); err != nil {
+			return false, err
+		}
+	}
+	d.c.folders.add(key, empty)
+	return empty, nil
+}
+
+// empty reports whether nothing is below a folder.
+func (c *Client) empty(ctx context.Context, key string) (bool, error) {
+	some, err := c.page(ctx, key+"/", "", 1)
+	return len(some) == 0, err
 }
 
 // put puts a draft on a condition. A service that does not heed it is asked before: that is done in buckets alone that keep all

@@ -33,6 +33,8 @@ func both(one, other func(*http.Request) bool) func(*http.Request) bool {
 }
 
 // TestAServiceThatOverwritesIsRefused, unless its bucket keeps all versions.
+//
+//test:long
 func TestAServiceThatOverwritesIsRefused(t *testing.T) {
 	for name, fault := range heedless {
 		t.Run(name, func(t *testing.T) {

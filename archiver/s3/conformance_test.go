@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // place is a bucket that a test does things to.
@@ -28,7 +29,7 @@ func place(t *testing.T, s *s3test.Server, prefix string) *conformance.Place {
 		Files: func() map[string][]byte {
 			files := map[string][]byte{}
 			for key, content := range s.Objects() {
-				if key != at(markName) {
+				if key != at(mark.Name) {
 					files["/"+strings.TrimPrefix(key, at(""))] = content
 				}
 			}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"regexp"
@@ -14,18 +12,8 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
-
-// mark says that a bucket, or a part of it, holds an archive, and which. It is that of a folder, so that an archive can be moved.
-type mark struct {
-	Program string `json:"program"`
-	Archive string `json:"archive"`
-}
-
-const program = "RingCentral Archiver"
-
-// mostMark is how long a mark may be, in bytes.
-const mostMark = 4 << 10
 
 // Found is what Connect has found in a bucket.
 type Found struct {
@@ -47,17 +35,17 @@ func Connect(ctx context.Context, conf Config) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	m, err := c.takeMark(ctx)
+	if _, err := c.page(ctx, c.key(""), "", 1); err != nil {
+		return Found{}, err
+	}
+	archive, err := c.takeMark(ctx)
 	if err != nil {
 		return Found{}, err
 	}
 	if _, err := c.able.find(ctx, c); err != nil {
 		return Found{}, err
 	}
-	if _, err := c.page(ctx, c.key(""), "", 1); err != nil {
-		return Found{}, err
-	}
-	return Found{Address: c.Address, Mark: m.Archive, Versioned: c.versioned(ctx), Locked: c.locked(ctx)}, nil
+	return Found{Address: c.Address, Mark: archive, Versioned: c.versioned(ctx), Locked: c.locked(ctx)}, nil
 }
 
 // inHost finds a region in the address of a service that has some, as s3.eu-central-2.wasabisys.com.
@@ -89,54 +77,57 @@ func (c *Client) inItsRegion(ctx context.Context) (*Client, error) {
 	return nil, &Error{Op: wire.OpList, Path: c.Address.Bucket, Kind: ErrRegion, Region: region}
 }
 
-// readMark reads the mark. Errors: target.ErrNotFound.
-func (c *Client) readMark(ctx context.Context) (text []byte, m mark, err error) {
-	text, _, err = c.whole(ctx, "/"+markName, c.key(markName), mostMark)
-	if errors.Is(err, target.ErrTooLarge) || err == nil && (json.Unmarshal(text, &m) != nil || m.Program != program || m.Archive == "") {
-		err = &Error{Op: wire.OpRead, Path: "/" + markName, Kind: ErrNotThere, Cause: errors.New("the mark is none of the program's")}
+// readMark reads the mark, and gives the archive that it names. Errors: target.ErrNotFound.
+func (c *Client) readMark(ctx context.Context) (text []byte, archive string, err error) {
+	text, _, err = c.whole(ctx, "/"+mark.Name, c.key(mark.Name), mark.Longest)
+	if err == nil {
+		archive, err = mark.Read(text)
 	}
-	return text, m, err
+	if _, said := errors.AsType[*Error](err); err != nil && ctx.Err() == nil && (!said || errors.Is(err, target.ErrTooLarge)) {
+		err = &Error{Op: wire.OpRead, Path: "/" + mark.Name, Kind: ErrNotThere, Cause: err}
+	}
+	return text, archive, err
 }
 
 // without is the error of a bucket without a mark.
 func (c *Client) without(err error) error {
 	if errors.Is(err, target.ErrNotFound) {
-		return &Error{Op: wire.OpRead, Path: "/" + markName, Kind: ErrNotThere, Cause: errors.New("it has no mark of an archive")}
+		return &Error{Op: wire.OpRead, Path: "/" + mark.Name, Kind: ErrNotThere, Cause: errors.New("it has no mark of an archive")}
 	}
 	return err
 }
 
 // takeMark reads the mark, and makes one where there is none.
-func (c *Client) takeMark(ctx context.Context) (mark, error) {
-	_, m, err := c.readMark(ctx)
+func (c *Client) takeMark(ctx context.Context) (archive string, err error) {
+	_, archive, err = c.readMark(ctx)
 	if !errors.Is(err, target.ErrNotFound) {
-		return m, err
+		return archive, err
 	}
-	text, err := json.Marshal(mark{program, rand.Text()})
-	if err != nil {
-		return m, err
-	}
+	text := mark.New()
 	err = c.putMark(ctx, text, ifNone, true)
+	if isUnknown(err) {
+		err = c.putMark(ctx, text, ifNone, false)
+	}
 	if isUnknown(err) {
 		err = c.putMark(ctx, text, ifAny, false)
 	}
 	if err != nil && !errors.Is(err, target.ErrConflict) {
-		return m, err
+		return "", err
 	}
-	_, m, err = c.readMark(ctx) // another computer's, if that was first
-	return m, c.without(err)
+	_, archive, err = c.readMark(ctx) // another computer's, if that was first
+	return archive, c.without(err)
 }
 
 // putMark puts a mark on a condition.
 func (c *Client) putMark(ctx context.Context, text []byte, on condition, sums bool) error {
-	return c.calls.Do(ctx, wire.OpWrite, "/"+markName, func(ctx context.Context) error {
+	return c.calls.Do(ctx, wire.OpWrite, "/"+mark.Name, func(ctx context.Context) error {
 		opts := minio.PutObjectOptions{ContentType: "application/json", UserMetadata: map[string]string{}, DisableContentSha256: true}
 		on.set(&opts)
 		s := sumsOf(text)
 		if sums {
 			opts.UserMetadata[headerSHA256] = s.sha256base64()
 		}
-		_, err := c.calls.Core.PutObject(ctx, c.calls.Bucket, c.key(markName), bytes.NewReader(text), int64(len(text)), s.md5base64(), s.sha256hex(), opts)
+		_, err := c.calls.Core.PutObject(ctx, c.calls.Bucket, c.key(mark.Name), bytes.NewReader(text), int64(len(text)), s.md5base64(), s.sha256hex(), opts)
 		return err
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -32,7 +33,7 @@ func TestConnect(t *testing.T) {
 	if err != nil || beside.Mark == found.Mark {
 		t.Errorf("above the prefix %+v is found (%v)", beside, err)
 	}
-	if keys := s.Objects(); len(keys) != 2 || keys["a/b/"+markName] == nil || keys[markName] == nil {
+	if keys := s.Objects(); len(keys) != 2 || keys["a/b/"+mark.Name] == nil || keys[mark.Name] == nil {
 		t.Errorf("%d objects lie there", len(keys))
 	}
 	c := configOf(t, s, "a/b")
@@ -155,7 +156,7 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
-	if len(s.Objects()) != 0 && s.Objects()["x/"+markName] == nil {
+	if len(s.Objects()) != 0 && s.Objects()["x/"+mark.Name] == nil {
 		t.Error("something else than a mark was written")
 	}
 }

@@ -31,6 +31,8 @@ func calls(s *s3test.Server, like ...string) (n int) {
 }
 
 // TestManyObjects: pages are put together, also where one of them comes late, and what is known costs no call.
+//
+//test:long
 func TestManyObjects(t *testing.T) {
 	const many = 2300
 	s := s3test.New(t, false)
@@ -109,7 +111,30 @@ func TestAListingThatGoesBackEnds(t *testing.T) {
 	}
 }
 
+// TestAnEndlessAnswerEnds: nothing but an object is read without an end.
+func TestAnEndlessAnswerEnds(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool { return q.URL.Query().Get("list-type") == "2" },
+		Do: func(w http.ResponseWriter, q *http.Request, _ http.Handler) {
+			fmt.Fprint(w, "<ListBucketResult><IsTruncated>false</IsTruncated>")
+			page := bytes.Repeat([]byte("<Contents><Key>x/a</Key><Size>1</Size></Contents>"), 20_000)
+			for q.Context().Err() == nil {
+				if _, err := w.Write(page); err != nil {
+					return
+				}
+			}
+		},
+	})
+	if err := c.List(t.Context(), "", func([]target.File) error { return nil }); !errors.Is(err, target.ErrUnavailable) {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestWhatIsNotedIsChecked: what is noted with an object counts only where it is of this content.
+//
+//test:long
 func TestWhatIsNotedIsChecked(t *testing.T) {
 	one, two := []byte("the content of one"), []byte("the content of two")
 	note := func(of []byte) map[string]string {
@@ -213,7 +238,7 @@ func TestAPackedObjectIsNotUnpacked(t *testing.T) {
 	c := connected(t, s, "x")
 	packed := []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00") // of nothing
 	core := minio.Core{Client: s.Direct}
-	_, err := core.PutObject(t.Context(), s3test.Bucket, "x/a.gz", bytes.NewReader(packed), int64(len(packed)), "", "", minio.PutObjectOptions{ContentEncoding: "gzip"})
+	_, err := core.PutObject(t.Context(), s3test.Bucket, "x/a.gz", bytes.NewReader(packed), int64(len(packed)), "", "", minio.PutObjectOptions{ContentEncoding: "gzip", DisableContentSha256: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,12 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
-)
-
-// own is the part of the archive's part of the bucket that is the program's: the mark lies in it, as in a folder.
-const (
-	own      = ".ringcentral-archiver"
-	markName = own + "/archive.json"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // mostKey is how long a key may be, in bytes (docs/s3.md §2).
@@ -30,7 +25,7 @@ func (c *Client) key(name string) string {
 // keyOf is the key of a file that is to be put. Errors: target.ErrBadPath.
 func (c *Client) keyOf(path string) (string, error) {
 	name, rooted := strings.CutPrefix(path, "/")
-	if key := c.key(name); rooted && wire.IsKey(name) && len(key) <= mostKey && !isOwn(name) {
+	if key := c.key(name); rooted && wire.IsKey(name) && len(key) <= mostKey && !mark.Owns(name) {
 		return key, nil
 	}
 	return "", &Error{Op: wire.OpWrite, Path: wire.Excerpt(path), Kind: target.ErrBadPath}
@@ -45,13 +40,11 @@ func (c *Client) seek(path string) (string, error) {
 	return key, nil
 }
 
-func isOwn(name string) bool { return strings.EqualFold(strings.SplitN(name, "/", 2)[0], own) }
-
 // pathOf is the path of an object that is listed; false for what can be none of the archive's, as the empty objects that some
 // programs make for folders.
 func (c *Client) pathOf(key string) (string, bool) {
 	name, below := strings.CutPrefix(key, c.key(""))
-	return "/" + name, below && wire.IsKey(name) && !isOwn(name)
+	return "/" + name, below && wire.IsKey(name) && !mark.Owns(name)
 }
 
 // mostFolders is how many folders are remembered.
@@ -59,24 +52,29 @@ const mostFolders = 20_000
 
 // folders are those in which nothing is in the way: no file has their names.
 type folders struct {
-	mu   sync.Mutex
-	free map[string]struct{} // by key
+	mu    sync.Mutex
+	empty map[string]bool // by key: whether nothing was below it when it was looked at
 }
 
-func (f *folders) have(key string) bool {
+// have reports whether a folder was looked at, and whether nothing was below it then.
+func (f *folders) have(key string) (empty, is bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	_, is := f.free[key]
-	return is
+	empty, is = f.empty[key]
+	return empty, is
 }
 
-func (f *folders) add(key string) {
+// add notes what was seen of a folder. What was seen first counts: since then files of ours may lie there.
+func (f *folders) add(key string, empty bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.free == nil || len(f.free) >= mostFolders {
-		f.free = map[string]struct{}{}
+	if _, is := f.empty[key]; is {
+		return
 	}
-	f.free[key] = struct{}{}
+	if f.empty == nil || len(f.empty) >= mostFolders {
+		f.empty = map[string]bool{}
+	}
+	f.empty[key] = empty
 }
 
 // names lets one file of a name be put at a time, where the service would let them overwrite each other.

@@ -14,6 +14,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // Where an archive is and who asks (wire), and what can go wrong.
@@ -56,23 +57,24 @@ type Client struct {
 	Config
 	calls *wire.Caller
 
-	room    *semaphore.Weighted // bytes that may be held before they are stored
+	small   *semaphore.Weighted // files of at most mostSmall that may be in memory
 	sending *semaphore.Weighted // files that may be given their names at once
-	large   *semaphore.Weighted // files in parts that may be under way
+	large   *semaphore.Weighted // larger ones, of each a part
 	looking *semaphore.Weighted // objects that may be asked for at once
 	able    abilities
 	folders folders
 	names   *names
 }
 
-// How much is under way at once.
+// How much is under way at once: 40 files as the steps fetch, most of which are small.
 const (
 	// bytes of a file that is stored with one call, and of each part of a larger one. There may be 10,000 parts, and a recording
 	// may have 8 GiB (docs/s3.md §4).
 	partSize    = 8 << 20
-	mostHeld    = 64 << 20
+	mostSmall   = 1 << 20
+	mostAtOnce  = 40
 	mostSending = 24
-	mostLarge   = 4
+	mostLarge   = 6
 	mostLooking = 16
 )
 
@@ -90,7 +92,8 @@ func New(c Config) (*Client, error) {
 	}
 	c.Address = address
 	client := &Client{
-		Config: c, room: semaphore.NewWeighted(mostHeld), sending: semaphore.NewWeighted(mostSending), large: semaphore.NewWeighted(mostLarge), looking: semaphore.NewWeighted(mostLooking),
+		Config: c, small: semaphore.NewWeighted(mostAtOnce), large: semaphore.NewWeighted(mostLarge),
+		sending: semaphore.NewWeighted(mostSending), looking: semaphore.NewWeighted(mostLooking),
 		able: abilities{asking: semaphore.NewWeighted(1)}, names: newNames(),
 	}
 	client.calls, err = wire.New(wire.Config{Address: c.Address, Keys: c.Keys, HTTP: c.HTTP, Clock: c.Clock, Rand: c.Rand, Log: c.Log})
@@ -101,12 +104,12 @@ var _ target.Destination = (*Client)(nil)
 
 // Ping implements target.Destination: it reads the mark.
 func (c *Client) Ping(ctx context.Context) error {
-	_, m, err := c.readMark(ctx)
+	_, archive, err := c.readMark(ctx)
 	if err != nil {
 		return c.without(err)
 	}
-	if m.Archive != c.Mark {
-		return &Error{Op: wire.OpRead, Path: "/" + markName, Kind: ErrNotThere, Cause: errors.New("another archive is there: " + m.Archive)}
+	if archive != c.Mark {
+		return &Error{Op: wire.OpRead, Path: "/" + mark.Name, Kind: ErrNotThere, Cause: errors.New("another archive is there: " + archive)}
 	}
 	return nil
 }

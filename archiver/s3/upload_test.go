@@ -39,6 +39,8 @@ func (b *endless) Read(p []byte) (int, error) {
 }
 
 // TestAStreamIsNotHeld: of a body whose length nobody knows, no more is in memory than two of its parts.
+//
+//test:long
 func TestAStreamIsNotHeld(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
@@ -74,6 +76,8 @@ func TestAStreamIsNotHeld(t *testing.T) {
 }
 
 // TestWhatIsGivenUpIsGivenUp: an upload in parts that does not become an object costs nothing.
+//
+//test:long
 func TestWhatIsGivenUpIsGivenUp(t *testing.T) {
 	broken := errors.New("the line broke")
 	for name, test := range map[string]struct {
@@ -135,8 +139,11 @@ func TestLeftPartsAreSwept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	all := connected(t, s, "")
+	all.Clock = c.Clock
 	sweep := func() []string {
 		c.sweep(t.Context())
+		all.sweep(t.Context())
 		return s.Unfinished()
 	}
 	if left := sweep(); len(left) != 3 {
@@ -161,6 +168,7 @@ func TestALostEndOfAnUploadInParts(t *testing.T) {
 			}
 			up.Replaces, up.Body = f.Rev, strings.NewReader(strings.Repeat("y", 20<<20))
 		}
+		s.Inject(s3test.Fault{Of: isEnd, Times: 1, Do: s3test.Says(http.StatusNotFound, "NoSuchUpload", "The specified multipart upload does not exist.")})
 		s.Inject(s3test.Fault{Of: isEnd, Times: 1, Do: s3test.Loses})
 		s.Calls()
 		if o := put(t, c, up); o.Err != nil || o.File.Hash != o.Hash {
@@ -194,6 +202,8 @@ func TestAnUploadInPartsThatIsForgotten(t *testing.T) {
 }
 
 // TestAConflictIsTriedAgain: another call came between.
+//
+//test:long
 func TestAConflictIsTriedAgain(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
@@ -210,6 +220,8 @@ func TestAConflictIsTriedAgain(t *testing.T) {
 }
 
 // TestWhatIsChangedOnTheWayIsSentAgain.
+//
+//test:long
 func TestWhatIsChangedOnTheWayIsSentAgain(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")
@@ -271,5 +283,43 @@ func TestEveryCallEndsWithItsContext(t *testing.T) {
 				t.Errorf("it ended with %v", err)
 			}
 		})
+	}
+}
+
+// TestAllAnswersAreLost: what is there says what has become of a file.
+func TestAllAnswersAreLost(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	for name, size := range map[string]int{"small": 10, "large": 9 << 20} {
+		first := put(t, c, target.Upload{Path: "/replaced " + name, Body: strings.NewReader("as it was")})
+		if first.Err != nil {
+			t.Fatal(first.Err)
+		}
+		s.Put("x/taken "+name, []byte("a person's"))
+		ends := func(q *http.Request) bool {
+			return q.Method == http.MethodPut && q.URL.Query().Get("partNumber") == "" || isEnd(q)
+		}
+		for path, want := range map[string]error{"/new ": nil, "/taken ": target.ErrConflict, "/replaced ": nil} {
+			up := target.Upload{Path: path + name, Body: strings.NewReader(strings.Repeat("x", size))}
+			if path == "/replaced " {
+				up.Replaces = first.File.Rev
+			}
+			s.Inject(s3test.Fault{Of: ends, Do: s3test.Loses})
+			if o := put(t, c, up); !errors.Is(o.Err, want) {
+				t.Errorf("%s: %v, want %v", up.Path, o.Err, want)
+			}
+			s.Mend()
+		}
+		s.Inject(s3test.Fault{Of: ends, Do: s3test.Gone})
+		for path, replaces := range map[string]string{"/unsent ": "", "/taken ": ""} {
+			o := put(t, c, target.Upload{Path: path + name, Replaces: replaces, Body: strings.NewReader(strings.Repeat("x", size))})
+			if o.Err == nil {
+				t.Errorf("%s is there", path+name)
+			}
+		}
+		s.Mend()
+	}
+	if left := s.Unfinished(); len(left) > 0 {
+		t.Errorf("%v is left", left)
 	}
 }

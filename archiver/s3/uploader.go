@@ -19,13 +19,13 @@ type uploader struct {
 	ctx     context.Context // ends with Close
 	cancel  context.CancelCauseFunc
 	running sync.WaitGroup
+	done    func([]target.Outcome)
 
-	answering sync.Mutex // done is called by one at a time
-	done      func([]target.Outcome)
-
-	mu     sync.Mutex
-	closed bool
-	under  map[*draft]struct{} // under way
+	mu        sync.Mutex
+	closed    bool
+	under     map[*draft]struct{} // under way
+	ended     []*draft            // whose outcomes are to be told
+	answering bool                // somebody tells them
 }
 
 // NewUploader implements target.Destination. It gives up what an earlier run has left unfinished.
@@ -57,45 +57,36 @@ func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	}
 	ctx, leave := u.join(ctx)
 	defer leave()
-	if u.c.room.Acquire(ctx, partSize) != nil {
+	if u.c.small.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
 	}
 	b := &body{Reader: up.Body, sums: target.NewSums()}
 	up.Body = nil
-	d := &draft{c: u.c, up: up, key: key, answered: make(chan struct{})}
-	data, err := b.fill(ctx, nil)
-	if err == nil && !b.ended {
-		u.c.room.Release(partSize)
-		return u.putLarge(ctx, d, b, data)
-	}
-	if err != nil {
-		u.c.room.Release(partSize)
+	d := &draft{c: u.c, up: up, key: key, answered: make(chan struct{}), holds: u.c.small}
+	if err := u.read(ctx, d, b); err != nil {
+		d.holds.Release(1)
 		return err
 	}
-	held := min(int64(cap(data)), partSize)
-	u.c.room.Release(partSize - held)
-	d.data = data
-	d.read(b)
-	return u.name(ctx, d, func() { u.c.room.Release(held) })
-}
-
-// read notes what a body was.
-func (d *draft) read(b *body) {
 	d.size, d.hash, d.sha256 = b.size, hexOf(b.sums), b.sums.Plain()
+	return u.name(ctx, d)
 }
 
-// putLarge sends a file in parts, of which the first was read.
-func (u *uploader) putLarge(ctx context.Context, d *draft, b *body, data []byte) error {
-	if u.c.large.Acquire(ctx, 1) != nil {
-		return context.Cause(ctx)
+// read reads a body to its end: into memory, or, of what is larger than a part, into an upload in parts. When it fails, nothing is left of it.
+func (u *uploader) read(ctx context.Context, d *draft, b *body) error {
+	data, err := b.fill(ctx, nil, mostSmall)
+	if err == nil && !b.ended {
+		if u.c.large.Acquire(ctx, 1) != nil {
+			return context.Cause(ctx)
+		}
+		d.holds.Release(1)
+		d.holds = u.c.large
+		data, err = b.fill(ctx, data, partSize)
 	}
-	err := u.sendParts(ctx, d, b, data)
-	if err != nil {
-		u.c.large.Release(1)
-		return err
+	if err == nil && !b.ended {
+		return u.sendParts(ctx, d, b, data)
 	}
-	d.read(b)
-	return u.name(ctx, d, func() { u.c.large.Release(1) })
+	d.data = data
+	return err
 }
 
 // sendParts sends a body to its end. When it fails, nothing is left of it.
@@ -109,7 +100,7 @@ func (u *uploader) sendParts(ctx context.Context, d *draft, b *body, data []byte
 	}
 	for err == nil && len(data) > 0 {
 		if err = d.session.send(ctx, data); err == nil {
-			data, err = b.fill(ctx, data[:0])
+			data, err = b.fill(ctx, data[:0], partSize)
 		}
 	}
 	if err != nil {
@@ -118,26 +109,20 @@ func (u *uploader) sendParts(ctx context.Context, d *draft, b *body, data []byte
 	return err
 }
 
-// name has a draft given its name beside others, and its outcome told; end frees what it holds. When it fails, nothing is left of it.
-func (u *uploader) name(ctx context.Context, d *draft, end func()) error {
+// name has a draft given its name beside others, and its outcome told. When it fails, nothing is left of it.
+func (u *uploader) name(ctx context.Context, d *draft) error {
 	if err := u.take(ctx, d); err != nil {
 		d.giveUp(ctx)
-		end()
+		d.holds.Release(1)
 		return err
 	}
 	go func() {
 		defer u.running.Done()
-		o := target.Outcome{Upload: d.up, Hash: d.hash, SHA256: d.sha256}
-		var k Known
-		k, o.Err = d.commit(u.ctx)
-		if k.Path != "" {
-			o.File = k.file()
-			u.c.Hashes.Keep([]Known{k}) // else it is asked for
-		}
+		d.is, d.err = d.commit(u.ctx)
 		d.giveUp(u.ctx)
-		end()
-		u.c.sending.Release(1)
-		u.answer(d, o)
+		d.data = nil
+		d.holds.Release(1)
+		u.answer(d)
 	}()
 	return nil
 }
@@ -158,24 +143,54 @@ func (u *uploader) take(ctx context.Context, d *draft) error {
 	return nil
 }
 
-func (u *uploader) answer(d *draft, o target.Outcome) {
-	u.answering.Lock()
-	u.done([]target.Outcome{o})
-	u.answering.Unlock()
+// answer tells the outcome of a draft, together with others' that have ended meanwhile: what is known of them is kept at once.
+func (u *uploader) answer(d *draft) {
 	u.mu.Lock()
-	delete(u.under, d)
-	u.mu.Unlock()
-	close(d.answered)
+	defer u.mu.Unlock()
+	u.ended = append(u.ended, d)
+	if u.answering {
+		return
+	}
+	u.answering = true
+	for len(u.ended) > 0 {
+		some := u.ended
+		u.ended = nil
+		u.mu.Unlock()
+		u.tell(some)
+		u.mu.Lock()
+		for _, d := range some {
+			delete(u.under, d)
+		}
+	}
+	u.answering = false
+}
+
+func (u *uploader) tell(some []*draft) {
+	out := make([]target.Outcome, len(some))
+	var kept []Known
+	for i, d := range some {
+		out[i] = target.Outcome{Upload: d.up, Hash: d.hash, SHA256: d.sha256, Err: d.err}
+		if d.is.Path != "" {
+			out[i].File = d.is.file()
+			kept = append(kept, d.is)
+		}
+	}
+	u.c.Hashes.Keep(kept) // else they are asked for
+	u.done(out)
+	for _, d := range some {
+		u.c.sending.Release(1)
+		close(d.answered)
+	}
 }
 
 // Await implements target.Uploader.
 func (u *uploader) Await(ctx context.Context) error {
 	ctx, leave := u.join(ctx)
 	defer leave()
-	if u.c.room.Acquire(ctx, partSize) != nil {
+	if u.c.small.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
 	}
-	u.c.room.Release(partSize)
+	u.c.small.Release(1)
 	return context.Cause(ctx)
 }
 

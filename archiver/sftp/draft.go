@@ -103,7 +103,7 @@ func (c drafting) readBack(ctx context.Context, l *lease, d *drafts.Draft) error
 }
 
 // Discard implements drafts.Place.
-func (c drafting) Discard(d *drafts.Draft) {
+func (c drafting) Discard(_ context.Context, d *drafts.Draft) {
 	ctx, cancel := context.WithTimeout(context.Background(), shortly)
 	defer cancel()
 	err := c.with(ctx, func(l *lease) error { return l.remove(c.at(d.File)) })

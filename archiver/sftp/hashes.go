@@ -15,20 +15,19 @@ import (
 
 // know gives what is known of a file, and reads it where that is not enough. fresh says that the caller has something to keep.
 func (c *Client) know(ctx context.Context, l *lease, name, path string, info fs.FileInfo) (f known.File, fresh bool, err error) {
-	f, is, err := c.Hashes.Known(path)
+	f, err = known.Of(c.Hashes, path)
 	if err != nil {
 		return f, false, err
 	}
 	now := c.now()
-	if is && f.Is(info.Size(), info.ModTime()) && f.Path == path && !f.Due(now) {
+	if f.Current(path, info.Size(), info.ModTime(), now) {
 		return f, false, nil
 	}
 	hash, info, err := c.read(ctx, l, name)
 	if err != nil {
 		return known.File{}, false, err
 	}
-	told := is && f.Told && f.Path == path && f.Hash == hash
-	return known.File{Path: path, Size: info.Size(), Modified: info.ModTime(), Hash: hash, Read: now, Told: told}, true, nil
+	return f.Again(path, info.Size(), info.ModTime(), hash, now), true, nil
 }
 
 // read hashes a file, and says what it was. Errors: target.ErrNotFound, and others of the server; that of ctx.

@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
+	"ringcentral-archiver/archiver/target/portable"
 )
 
 const (
@@ -36,7 +37,7 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Folder, Kind: target.ErrReset}
 	}
-	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", page); err != nil {
+	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", nil, page); err != nil {
 		return "", err
 	}
 	return c.cursor(), nil
@@ -87,6 +88,7 @@ type walk struct {
 
 // seen is what was found in a folder.
 type seen struct {
+	folder  string   // it
 	folders []string // below the folder of the archive
 	files   []entry
 	err     error
@@ -135,7 +137,7 @@ func (w *walk) take(s seen) error {
 		return nil
 	}
 	if s.err != nil {
-		return s.err
+		return w.unlessStrange(s)
 	}
 	for _, f := range s.files {
 		if errors.Is(f.err, target.ErrNotFound) {
@@ -156,8 +158,21 @@ func (w *walk) take(s seen) error {
 	return nil
 }
 
+// unlessStrange is the error of a folder that could not be read; nil where it may not be read and nothing of the archive is known in it, as
+// with one that a person keeps there.
+func (w *walk) unlessStrange(s seen) error {
+	if s.folder == "" || !errors.Is(s.err, target.ErrNoWrite) {
+		return s.err
+	}
+	if is, err := known.Below(w.c.Hashes, "/"+s.folder); err != nil || !is {
+		return err
+	}
+	return s.err
+}
+
 // look reads a folder, and the files in it of which not enough is known. "" is all.
 func (c *Client) look(ctx context.Context, folder string) (s seen) {
+	s.folder = folder
 	var entries []fs.FileInfo
 	s.err = c.with(ctx, func(l *lease) (err error) {
 		if entries, err = l.entries(ctx, c.at(folder)); err == nil {
@@ -172,7 +187,7 @@ func (c *Client) look(ctx context.Context, folder string) (s seen) {
 	var files []fs.FileInfo
 	for _, e := range entries {
 		switch {
-		case folder == "" && mark.Owns(e.Name()):
+		case folder == "" && mark.Owns(e.Name()), portable.Foreign(folder, e.Name()):
 		case e.IsDir():
 			s.folders = append(s.folders, pathpkg.Join(folder, e.Name()))
 		case e.Mode().IsRegular():
@@ -195,8 +210,8 @@ func (c *Client) look(ctx context.Context, folder string) (s seen) {
 // meet is what is known of a file that was found.
 func (c *Client) meet(ctx context.Context, name string, info fs.FileInfo) (e entry) {
 	path := "/" + name
-	f, is, err := c.Hashes.Known(path)
-	if err == nil && is && f.Is(info.Size(), info.ModTime()) && f.Path == path && !f.Due(c.now()) {
+	f, err := known.Of(c.Hashes, path)
+	if err == nil && f.Current(path, info.Size(), info.ModTime(), c.now()) {
 		return entry{is: f}
 	}
 	err = c.with(ctx, func(l *lease) (err error) {

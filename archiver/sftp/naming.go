@@ -33,7 +33,7 @@ func (c drafting) Name(ctx context.Context, some []*drafts.Draft) []target.Outco
 	if err != nil {
 		for i, d := range some {
 			out[i].Err = err
-			c.Discard(d)
+			c.Discard(ctx, d)
 		}
 		return out
 	}

@@ -597,6 +597,37 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A folder that may not be read ends a listing where something of the archive is in it, and else holds up nothing. What a NAS keeps for
+// itself is none of the archive's.
+func TestWhatOthersKeepThere(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	for folder, want := range map[string]error{"Private": nil, "ana": target.ErrNoWrite, "Ana/b": nil, "An": nil, "": target.ErrNoWrite} {
+		w := &walk{c: c, visit: func(known.File, bool) error { return nil }}
+		refused := seen{folder: folder, err: &Error{Op: "list", Path: folder, Kind: target.ErrNoWrite}}
+		if err := w.take(refused); !errors.Is(err, want) || want == nil && err != nil {
+			t.Errorf("where %q may not be read: %v", folder, err)
+		}
+	}
+	for _, path := range []string{"#recycle/Ana/a.mp3", "#snapshot/1/a.mp3", "Ana/@eaDir/a.mp3", "lost+found/x"} {
+		file := filepath.Join(s.root, path)
+		s.must(errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("x"), 0o666)))
+	}
+	var listed []string
+	s.must(c.List(t.Context(), "", func(files []target.File) error {
+		for _, f := range files {
+			listed = append(listed, f.Path)
+		}
+		return nil
+	}))
+	if fmt.Sprint(listed) != "[/Ana/a.mp3]" {
+		t.Errorf("listed are %q", listed)
+	}
+}
+
 // What lies behind a link would be in no listing: nothing is written there.
 func TestLinksAreNotFollowed(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")

@@ -56,7 +56,7 @@ func moodOf(s *Snapshot) Mood {
 		return Attention
 	case hasFailure(s.Problems):
 		return Attention
-	case s.Waiting != reasons.NoReason || s.Open+s.Unreadable > 0:
+	case s.Waiting != reasons.NoReason || s.Open+s.Unreadable+s.later > 0:
 		return Paused
 	case s.LastArchived.IsZero():
 		return Never

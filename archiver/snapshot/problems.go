@@ -40,6 +40,12 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 	return err
 }
 
+// callLogRefused reports whether the recordings of all extensions are wanted and RingCentral has refused their list, which the reason of
+// the last run does not say where it met something else as well.
+func callLogRefused(settings store.Settings, who store.RingCentral) bool {
+	return settings.Sources().Has(ledger.AccountRecordings) && slices.Contains(who.Missing, ringcentral.PermissionLabel(ringcentral.CompanyCallLog))
+}
+
 // nameInTheWay makes the problem say which file is in the way: that of the first item that waits.
 func nameInTheWay(tx *store.Tx, problems []Problem) error {
 	i := slices.IndexFunc(problems, func(p Problem) bool { return p.Reason == reasons.FileInTheWay })
@@ -88,6 +94,13 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 		out = append(out, p)
 	}
 	slices.SortStableFunc(causes, moreUrgent)
+	if s.later > 0 {
+		if i := slices.IndexFunc(causes, func(c ledger.Cause) bool { return c.Reason == string(reasons.NotYetAvailable) }); i >= 0 {
+			causes[i].Items += s.later
+		} else {
+			causes = append(causes, ledger.Cause{Reason: string(reasons.NotYetAvailable), Items: s.later})
+		}
+	}
 	for _, c := range causes {
 		p := Problem{Reason: reasons.Reason(c.Reason), Items: c.Items, Text: reasons.Reason(c.Reason).Sentence(), Deadline: c.Deadline, NextTry: c.NextTry}
 		if len(out) > 0 && out[0].Reason == p.Reason {

@@ -99,13 +99,16 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.Unreadable, s.unread, err = completeness.Unreadable(tx); err != nil {
 		return err
 	}
+	if _, s.later, err = progress.Waiting(tx, settings.Sources()); err != nil {
+		return err
+	}
 	if len(settings.MessageTypes()) > 0 {
 		if s.Mailboxes, err = tx.Mailboxes(); err != nil {
 			return err
 		}
 	}
 	s.Rescue = r.rescueView(totals.Rescue, s.Waiting, s.At)
-	s.denied = completeness.RecordingsDenied(settings, who)
+	s.denied = completeness.RecordingsDenied(settings, who) || callLogRefused(settings, who)
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}

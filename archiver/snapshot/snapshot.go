@@ -85,6 +85,7 @@ type Snapshot struct {
 	// how the listing of the messages of all extensions stands; zero where none are chosen
 	Mailboxes coverage.Mailboxes
 	unread    map[reasons.Reason]int // Unreadable by reason
+	later     int                    // what RingCentral shows and has not finished
 	denied    bool                   // call recordings are wanted that the user may not read
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string

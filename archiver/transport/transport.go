@@ -180,7 +180,7 @@ func (c *caller) logFailure(req *http.Request, start time.Time, err error) {
 
 // requestID is the name that the service gave to the call, which its support asks for.
 func requestID(h http.Header) string {
-	for _, name := range []string{"RCRequestId", "X-Dropbox-Request-Id", "X-Request-Id"} {
+	for _, name := range []string{"RCRequestId", "X-Dropbox-Request-Id", "X-Amz-Request-Id", "X-Request-Id"} {
 		if id := h.Get(name); id != "" {
 			return id[:min(len(id), mostRequestID)]
 		}

@@ -25,6 +25,9 @@ type Listing struct {
 	// MostUnread of them; Unreadable is how many there are.
 	Unread     []Unread `json:",omitempty"`
 	Unreadable int      `json:",omitempty"`
+	// Waiting is what the newest one left for later, at most MostUnread of it; Waits is how much that is.
+	Waiting []Waiting `json:",omitempty"`
+	Waits   int       `json:",omitempty"`
 }
 
 // Shown counts what the newest complete listing showed.

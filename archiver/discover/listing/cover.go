@@ -20,6 +20,7 @@ func (h *Listing) Cover(last *coverage.Listing, now, start time.Time, full bool)
 		last.Begin = start
 	}
 	last.At, last.From, last.Again, last.Shown = now, start, time.Time{}, h.Shown
+	last.Wait(h.Waiting)
 	if full || h.Undeleted { // else what is older was still not shown
 		last.Undeleted = h.Undeleted
 	}

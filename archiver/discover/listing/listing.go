@@ -20,13 +20,13 @@ type Listing struct {
 	seen       map[uint64]struct{}
 	Counts     map[ledger.HeldAt]int
 	Shown      coverage.Shown
-	Unfinished map[time.Time]int // what is still in progress, by hour
-	Nameless   []coverage.Nameless
-	Unread     []coverage.Unread // what could not be read
-	Calls      []calllog.Call    // of the page that was read last
-	Shared     bool              // it showed messages of shared numbers as well, or there are none
-	Undeleted  bool              // RingCentral refused to show what was deleted
-	bare       map[string]bool   // the ids of texts that showed no attachment
+	Unfinished map[time.Time]int  // what is still in progress, by hour
+	Waiting    []coverage.Waiting // what was left for later
+	Unread     []coverage.Unread  // what could not be read
+	Calls      []calllog.Call     // of the page that was read last
+	Shared     bool               // it showed messages of shared numbers as well, or there are none
+	Undeleted  bool               // RingCentral refused to show what was deleted
+	bare       map[string]bool    // the ids of texts that showed no attachment
 }
 
 // New is a listing that has shown nothing yet.
@@ -66,3 +66,8 @@ func (h *Listing) Showed(m ringcentral.Message) {
 
 // HourOf is the hour of the log that a time lies in.
 func HourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
+
+// Later notes what is shown and is not one to archive yet.
+func (h *Listing) Later(it *ledger.Item) {
+	h.Waiting = append(h.Waiting, coverage.Waiting{Key: it.Key, Time: it.Time})
+}

@@ -32,8 +32,13 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 	if ended && (state.At.Before(a.Now) || state.At.After(at)) {
 		now.At = a.Now
 	}
+	numbers, leftOut := false, false
 	for _, m := range mailboxes {
 		box := a.mailbox(m)
+		if included := a.included(m.Owner.ExtensionID); m.Gone.IsZero() {
+			numbers = numbers || included && slices.Contains(shareNumbers, m.Type)
+			leftOut = leftOut || !included && !answersNone(m.Type)
+		}
 		switch {
 		case box.isInboxes():
 			if a.takeInboxes(&now, box); len(box.types) > 0 && !m.None {
@@ -52,7 +57,7 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 		wanted = append(wanted, box)
 		count(&now, box, at)
 	}
-	now.Every = a.every(now.Wanted)
+	now.Every, now.SharedLeftOut = a.every(now.Wanted), numbers && leftOut
 	if err := tx.PutMailboxes(now); err != nil {
 		return err
 	}
@@ -112,7 +117,7 @@ func (a *Account) sumOf(tx *store.Tx, t ledger.Type, wanted []mailbox, at time.T
 			if of, err = tx.Listing(ledger.OwnSource(t)); err != nil {
 				return s, err
 			}
-			of.Shown, of.Unread, of.Unreadable = coverage.Shown{}, nil, 0 // they count with the own extension
+			of.Shown, of.Unread, of.Unreadable, of.Waiting, of.Waits = coverage.Shown{}, nil, 0, nil, 0 // they count with the own extension
 		} else {
 			for hour, n := range m.Unfinished[t] {
 				s.unfinished[time.Unix(hour, 0).UTC()] += n
@@ -147,6 +152,7 @@ func (s *sum) add(of coverage.Listing, first bool, whose string) {
 		s.Begin = localtime.Later(s.Begin, of.Begin)
 	}
 	s.Undeleted = s.Undeleted || of.Undeleted
+	s.Waiting, s.Waits = append(s.Waiting, of.Waiting[:min(len(of.Waiting), coverage.MostUnread-min(len(s.Waiting), coverage.MostUnread))]...), s.Waits+of.Waits
 	if !of.Again.IsZero() && (s.Again.IsZero() || of.Again.Before(s.Again)) {
 		s.Again = of.Again
 	}

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/discover/shared"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -35,6 +36,9 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 	all, err := a.sync(a.Now)
 	if err != nil {
 		return 0, []error{reasons.StoreFailed("note the extensions", err)}
+	}
+	if err := a.lackLeftOut(e); err != nil {
+		return 0, []error{err}
 	}
 	miss := func(types []ledger.Type, err error) {
 		for _, t := range types {
@@ -90,6 +94,17 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 		}
 	}
 	return listed, errs
+}
+
+// lackLeftOut says that messages of shared numbers may lie with extensions that are left out.
+func (a *Account) lackLeftOut(e Estimate) error {
+	return reasons.StoreFailed("read the mailboxes", a.Store.View(func(tx *store.Tx) error {
+		all, err := tx.Mailboxes()
+		if all.SharedLeftOut && slices.ContainsFunc(a.Settings.MessageTypes(), shared.Has) {
+			e.Lack(completeness.SharedLeftOut)
+		}
+		return err
+	}))
 }
 
 // lacks is what a list of a mailbox has not shown of messages of shared numbers; refusal is what RingCentral answered instead.

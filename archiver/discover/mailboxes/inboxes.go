@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/discover/listing"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -44,7 +45,6 @@ func (a *Account) findInboxes(tx *store.Tx, all []coverage.Mailbox) error {
 func (a *Account) takeInboxes(s *coverage.Mailboxes, m mailbox) {
 	s.Inboxes, s.NoInboxes = a.inboxes && !m.None, a.inboxes && m.None
 	if s.Inboxes {
-		s.Nameless = m.Nameless
 		countFailing(s, m)
 	}
 }
@@ -106,13 +106,16 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
-				seen.Nameless = append(seen.Nameless, coverage.Nameless{ID: text.ID, Time: text.Created})
+				seen.Waiting = append(seen.Waiting, coverage.Waiting{Key: f.Item.Key, Time: text.Created, Why: progress.Nameless})
 			}
 			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
 			}
-			if archive {
+			switch {
+			case archive:
 				items = append(items, f)
+			case named && !stub:
+				seen.Later(f.Item)
 			}
 		}
 		return page(items)

@@ -54,6 +54,8 @@ func (a *Account) visit(
 			}
 			if archive {
 				items[t] = append(items[t], f)
+			} else {
+				seen[t].Later(f.Item)
 			}
 		}
 		for _, t := range m.types {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -62,7 +63,7 @@ type Config struct {
 
 // Caller makes calls. All stop together while the service asks for silence.
 type Caller struct {
-	Core   *minio.Core // high-level calls of it send no condition with the last part of a file (docs/s3.md §4)
+	Core   library
 	Bucket string
 	Region string
 	Clock  clockwork.Clock
@@ -79,12 +80,35 @@ func init() { minio.DefaultRetryUnit = 0 }
 func New(c Config) (*Caller, error) {
 	scheme, host, _ := strings.Cut(cmp.Or(c.Address.Endpoint, amazon), "://")
 	k := &Caller{Bucket: c.Address.Bucket, Region: c.Address.Region, Clock: c.Clock, Log: c.Log, gate: transport.NewGate(c.Clock), rand: c.Rand}
-	var err error
-	k.Core, err = minio.NewCore(host, &minio.Options{
+	core, err := minio.NewCore(host, &minio.Options{
 		Creds: credentials.NewStaticV4(c.Keys.ID, c.Keys.Secret, ""), Secure: scheme == "https", Region: cmp.Or(k.Region, Usual),
 		Transport: &plain{c.HTTP, k}, MaxRetries: 1, // Do repeats
 	})
-	return k, err
+	if err != nil {
+		return nil, err
+	}
+	k.Core = library{
+		core.StatObject, core.GetObject, core.ListObjectsIter, core.PutObject, core.NewMultipartUpload, core.PutObjectPart, core.CompleteMultipartUpload,
+		core.AbortMultipartUpload, core.ListIncompleteUploads, core.GetBucketVersioning, core.GetObjectLockConfig,
+	}
+	return k, nil
+}
+
+// library is what is used of minio-go: its low-level calls, for the high-level ones send no condition with the last part of a file (docs/s3.md §4).
+// They are functions because a program with templates, which look for methods by their names, carries all methods of each type that it might
+// find: that was half of what the library weighs.
+type library struct {
+	StatObject              func(ctx context.Context, bucket, key string, opts minio.StatObjectOptions) (minio.ObjectInfo, error)
+	GetObject               func(ctx context.Context, bucket, key string, opts minio.GetObjectOptions) (io.ReadCloser, minio.ObjectInfo, http.Header, error)
+	ListObjectsIter         func(ctx context.Context, bucket string, opts minio.ListObjectsOptions) iter.Seq[minio.ObjectInfo]
+	PutObject               func(ctx context.Context, bucket, key string, data io.Reader, size int64, md5, sha256 string, opts minio.PutObjectOptions) (minio.UploadInfo, error)
+	NewMultipartUpload      func(ctx context.Context, bucket, key string, opts minio.PutObjectOptions) (string, error)
+	PutObjectPart           func(ctx context.Context, bucket, key, id string, part int, data io.Reader, size int64, opts minio.PutObjectPartOptions) (minio.ObjectPart, error)
+	CompleteMultipartUpload func(ctx context.Context, bucket, key, id string, parts []minio.CompletePart, opts minio.PutObjectOptions) (minio.UploadInfo, error)
+	AbortMultipartUpload    func(ctx context.Context, bucket, key, id string) error
+	ListIncompleteUploads   func(ctx context.Context, bucket, prefix string, recursive bool) <-chan minio.ObjectMultipartInfo
+	GetBucketVersioning     func(ctx context.Context, bucket string) (minio.BucketVersioningConfiguration, error)
+	GetObjectLockConfig     func(ctx context.Context, bucket string) (lock string, mode *minio.RetentionMode, validity *uint, unit *minio.ValidityUnit, err error)
 }
 
 // Await waits for the gate. Errors: target.ErrRateLimited, for a silence that is too long to wait for; that of ctx.
@@ -176,6 +200,10 @@ type plain struct {
 	k *Caller
 }
 
+// mostUnasked is how much is sent before the service has said that it wants it, in bytes. Of what it refuses by its head, it often closes
+// the connection, and the answer is lost with it.
+const mostUnasked = 256 << 10
+
 type contentKey struct{}
 
 // WithContent has answers with the context read that are as long as an object.
@@ -188,6 +216,9 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 	q = q.Clone(q.Context())
 	q.Header.Del("User-Agent") // the transport says ours
 	q.Header.Set("Accept-Encoding", "identity")
+	if q.ContentLength > mostUnasked {
+		q.Header.Set("Expect", "100-continue")
+	}
 	a, err := p.RoundTripper.RoundTrip(q)
 	if err != nil {
 		return nil, &noAnswer{err}

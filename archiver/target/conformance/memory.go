@@ -19,11 +19,14 @@ type memory struct {
 func NewHashes() known.Hashes { return &memory{files: map[string]known.File{}} }
 
 // Known implements known.Hashes.
-func (m *memory) Known(path string) (known.File, bool, error) {
+func (m *memory) Known(paths []string) ([]known.File, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	f, is := m.files[strings.ToLower(path)]
-	return f, is, nil
+	some := make([]known.File, len(paths))
+	for i, path := range paths {
+		some[i] = m.files[strings.ToLower(path)]
+	}
+	return some, nil
 }
 
 // Keep implements known.Hashes.

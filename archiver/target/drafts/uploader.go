@@ -12,8 +12,8 @@ import (
 type Place interface {
 	// Write writes a body to its end into a draft. When it fails, nothing is left of it. Errors: those of target.Uploader.Put.
 	Write(ctx context.Context, up target.Upload, name string) (*Draft, error)
-	// Discard removes a draft that gets no name.
-	Discard(d *Draft)
+	// Discard removes a draft that gets no name, also when ctx has ended.
+	Discard(ctx context.Context, d *Draft)
 	// Name gives drafts their names, and an outcome for each, in their order. What cannot have its name is removed.
 	Name(ctx context.Context, some []*Draft) []target.Outcome
 	// Sweep removes what is abandoned.
@@ -112,7 +112,7 @@ func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	case u.ready <- d:
 		return nil
 	case <-ctx.Done():
-		u.in.Discard(d)
+		u.in.Discard(ctx, d)
 		return context.Cause(ctx)
 	}
 }

@@ -22,7 +22,8 @@ type File struct {
 
 // Hashes keeps what is known of files, by their paths without regard to case. Errors are those of the store.
 type Hashes interface {
-	Known(path string) (f File, is bool, err error)
+	// Known gives what is known of some, in their order; without a Path where nothing is.
+	Known(paths []string) ([]File, error)
 	Keep(some []File) error
 	Forget(paths []string) error
 	All(visit func(File) error) error
@@ -55,4 +56,33 @@ func (f File) Is(size int64, modified time.Time) bool {
 // Shown is a known file as the steps see it.
 func (f File) Shown() target.File {
 	return target.File{Path: f.Path, Size: f.Size, Hash: f.Hash, Rev: f.Hash, Modified: f.Modified.UTC().Truncate(time.Second)}
+}
+
+// Of is what is known of one file; without a Path where nothing is. Errors: those of the Hashes.
+func Of(in Hashes, path string) (File, error) {
+	some, err := in.Known([]string{path})
+	if err != nil {
+		return File{}, err
+	}
+	return some[0], nil
+}
+
+// Below reports whether anything is known below a folder. Errors: those of the Hashes.
+func Below(in Hashes, folder string) (is bool, err error) {
+	prefix := strings.ToLower(folder) + "/"
+	err = in.All(func(f File) error {
+		is = is || strings.HasPrefix(strings.ToLower(f.Path), prefix)
+		return nil
+	})
+	return is, err
+}
+
+// Current reports whether what is known of a file still holds of the one at path that has that size, in bytes, and time at now.
+func (f File) Current(path string, size int64, modified, now time.Time) bool {
+	return f.Path == path && f.Is(size, modified) && !f.Due(now)
+}
+
+// Again is what is known of a file that was read again at now: page was told of it before where it has the same hash.
+func (f File) Again(path string, size int64, modified time.Time, hash string, now time.Time) File {
+	return File{Path: path, Size: size, Modified: modified, Hash: hash, Read: now, Told: f.Told && f.Path == path && f.Hash == hash}
 }

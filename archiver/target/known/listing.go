@@ -38,10 +38,19 @@ func (walk Walk) List(in Hashes, page func([]target.File) error) error {
 	return errors.Join(err, kept.flush())
 }
 
+// Shortcut is what lets a walk pass over files of which a place knows that they are as they were.
+type Shortcut interface {
+	// PassedOver reports whether a file that the walk has not visited was passed over: it is there.
+	PassedOver(path string) bool
+	// Forget is told which files are gone, before that is noted.
+	Forget(paths []string)
+}
+
 // Changes hands to page, some at a time, what a walk through the whole place finds and page was not told yet, everything if it is told for
-// the first time, and then what is not there any more. What was told is noted with each file. Errors: as of List.
-func (walk Walk) Changes(in Hashes, first bool, page func([]target.File) error) error {
-	t := &telling{in: in, page: page, seed: maphash.MakeSeed()}
+// the first time, and then what is not there any more. What was told is noted with each file. by is the walk's shortcut; nil where it
+// visits every file. Errors: as of List.
+func (walk Walk) Changes(in Hashes, first bool, by Shortcut, page func([]target.File) error) error {
+	t := &telling{in: in, by: by, page: page, seed: maphash.MakeSeed()}
 	kept := keeper{in: in}
 	err := walk(func(f File, fresh bool) error {
 		t.seen = append(t.seen, t.sum(f.Path))
@@ -83,6 +92,7 @@ func (p *keeper) flush() error {
 // telling is what a call of Changes has told so far.
 type telling struct {
 	in   Hashes
+	by   Shortcut
 	page func([]target.File) error
 	seed maphash.Seed
 	seen []uint64 // sums of the paths that are there
@@ -121,7 +131,7 @@ func (t *telling) tellGone() error {
 	var gone []target.File
 	var paths []string
 	err := t.in.All(func(f File) error {
-		if _, is := slices.BinarySearch(t.seen, t.sum(f.Path)); !is {
+		if _, is := slices.BinarySearch(t.seen, t.sum(f.Path)); !is && (t.by == nil || !t.by.PassedOver(f.Path)) {
 			gone = append(gone, target.File{Path: f.Path, Deleted: true})
 			paths = append(paths, f.Path)
 		}
@@ -133,6 +143,9 @@ func (t *telling) tellGone() error {
 		}
 	}
 	if err == nil && len(paths) > 0 {
+		if t.by != nil {
+			t.by.Forget(paths)
+		}
 		err = t.in.Forget(paths)
 	}
 	return err

@@ -107,7 +107,7 @@ func (p *page) moods(is archiver.Mood) {
 // notCovered writes what RingCentral may hold that complete says nothing of.
 func (p *page) notCovered(is completeness.Uncovered) {
 	p.head("not_covered", "1 for what RingCentral may hold and complete does not cover.", "gauge")
-	for _, one := range completeness.Uncovered(255).Each() {
+	for _, one := range completeness.Anything.Each() {
 		p.sample("not_covered", fmt.Sprintf("{what=%q}", one.Code()), number(is&one != 0))
 	}
 }

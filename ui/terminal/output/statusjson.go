@@ -81,6 +81,8 @@ type backupJSON struct {
 	On          bool          `json:"on"`
 	Account     []ledger.Type `json:"account"`   // types; empty when the scope is off
 	Extension   []ledger.Type `json:"extension"` // types; empty when the scope is off
+	Only        []string      `json:"only"`      // extensions whose messages the account scope archives alone, by number; empty for all
+	Except      []string      `json:"except"`    // those that it leaves out
 	Since       *time.Time    `json:"since"`
 	Paused      bool          `json:"paused"`
 	PausedUntil *time.Time    `json:"pausedUntil"`
@@ -137,7 +139,7 @@ type completenessJSON struct {
 	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
 	Settling int            `json:"settling"` // hours that may still get late recordings
 	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
-	// shared-inboxes-as-shown, deleted-calls-not-known, deleted-messages-not-known
+	// shared-inboxes-as-shown, shared-numbers-left-out, deleted-calls-not-known, deleted-messages-not-known
 	NotCovered []string `json:"notCovered"`
 }
 
@@ -229,6 +231,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
+			Only: named(v.Backup.Whose.Only), Except: named(v.Backup.Whose.Except),
 			Since: Instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: Instant(v.Backup.PausedUntil),
 		},
 	}

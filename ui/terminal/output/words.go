@@ -229,24 +229,28 @@ func messageTypes(s store.Scope) (types []ledger.Type) {
 // whoseWords says whose messages are archived.
 func whoseWords(messages string, c archiver.Whose, in phrase.Voice) string {
 	text := in.Say("%s of all extensions", messages)
-	if len(c.Only) > 0 {
-		text = in.Say("%s of extension %s", messages, numbers(c.Only, in))
+	switch only := named(c.Only); len(only) {
+	case 0:
+	case 1:
+		text = in.Say("%s of extension %s", messages, only[0])
+	default:
+		text = in.Say("%s of extensions %s", messages, in.All(only))
 	}
 	if len(c.Except) > 0 {
-		text = in.Say("%s except %s", text, numbers(c.Except, in))
+		text = in.Say("%s except %s", text, in.All(named(c.Except)))
 	}
 	return text
 }
 
-// numbers names extensions by their numbers, which may be those of several, each once.
-func numbers(owners []ledger.Owner, in phrase.Voice) string {
-	var words []string
+// named names extensions by their numbers, which may be those of several, each once.
+func named(owners []ledger.Owner) []string {
+	words := []string{}
 	for _, o := range owners {
 		if word := cmp.Or(o.Number, o.ExtensionID); !slices.Contains(words, word) {
 			words = append(words, word)
 		}
 	}
-	return in.All(words)
+	return words
 }
 
 // MailboxesWords says how the messages of all extensions are listed.

@@ -1,0 +1,182 @@
+package archiver_test
+
+import (
+	"os"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+)
+
+// home is where the archive of a fault run lies, as a person sees it who looks there beside the program, and what goes wrong there. Each
+// destination has one: the model reads the archive through it alone.
+type home interface {
+	connect(s *faultRun)                                  // has the archive lie here, also after the store was lost
+	files() []lying                                       // what is there besides the program's pages
+	read(path string) ([]byte, error)                     // as it is there
+	write(path, content string, modified time.Time) error // as a person does; no time is now, by the clock there
+	remove(path string) error                             // as a person does
+	burst(s *faultRun)                                    // has something go wrong until it clears up
+	trouble(s *faultRun) trouble                          // has something be wrong for hours
+	drop(s *faultRun)                                     // goes away in the middle of a pass
+	stall(s *faultRun)                                    // hangs in the next pass
+	mends(s *faultRun)                                    // is as it should be
+	wrongs() []string                                     // what was done here that may never be done
+}
+
+// lying is a file as it lies there.
+type lying struct {
+	Path, Rev string // Rev is another one whenever the file was written
+	Modified  time.Time
+}
+
+// homes are where fault runs can have their archive, by what MATRIX_PLACE says.
+var homes = map[string]func(*faultRun) home{
+	"dropbox": func(s *faultRun) home { return dropboxHome{s.rig} },
+	"folder":  folderHome,
+}
+
+// homeOf is where a run has its archive: MATRIX_PLACE says for all, else every fourth is in a folder.
+func homeOf(s *faultRun) home {
+	place := os.Getenv("MATRIX_PLACE")
+	if place == "" {
+		if place = "dropbox"; s.seed%8 == 4 || s.seed%8 == 7 { // days, and not
+			place = "folder"
+		}
+	}
+	at, known := homes[place]
+	if !known {
+		s.t.Fatalf("MATRIX_PLACE=%s is no place", place)
+	}
+	s.note("the archive is in: %s", place)
+	return at(s)
+}
+
+// dropboxHome is the simulated Dropbox.
+type dropboxHome struct{ r *rig }
+
+func (h dropboxHome) connect(*faultRun) {} // the first start is connected to it
+
+func (h dropboxHome) files() (all []lying) {
+	for _, f := range h.r.archive() {
+		all = append(all, lying{f.Path, f.Rev, f.ClientModified})
+	}
+	return all
+}
+
+func (h dropboxHome) read(path string) ([]byte, error) { return h.r.sim.Dropbox.ReadFile(path) }
+func (h dropboxHome) remove(path string) error         { return h.r.sim.Dropbox.Delete(path) }
+
+func (h dropboxHome) write(path, content string, modified time.Time) error {
+	if modified.IsZero() {
+		modified = h.r.clock.Now()
+	}
+	return h.r.sim.Dropbox.Put(path, []byte(content), modified)
+}
+
+func (h dropboxHome) burst(s *faultRun) { s.dropboxFault() }
+
+func (h dropboxHome) trouble(s *faultRun) trouble {
+	dbx := s.sim.Dropbox
+	switch s.rng.IntN(6) {
+	case 0, 1:
+		return s.routeFails()
+	case 2:
+		s.cut = true
+		dbx.RevokeAll()
+		return trouble{name: "not connected to Dropbox", set: func() {}, over: s.signIn}
+	case 3:
+		room := s.rng.Int64N(100_000)
+		for _, file := range dbx.Files() {
+			room += file.Size
+		}
+		return trouble{name: "Dropbox is full", set: func() { dbx.SetQuota(room) }}
+	case 4:
+		under, tag := pick(s.rng, []string{"/Index", "/ext-" + s.bob, "/Ana Ruiz_101"}), pick(s.rng, []string{"insufficient_space", "access_restricted", "no_write_permission"})
+		return trouble{name: "Dropbox refuses " + under + ": " + tag, set: func() { dbx.RefusePaths(under, tag) }}
+	default:
+		all := pick(s.rng, []dropboxserver.Trouble{dropboxserver.Unverified, dropboxserver.Suspended, dropboxserver.AppDisabled})
+		return trouble{name: "Dropbox: " + string(all), set: func() {
+			dbx.SetTrouble(all)
+			dbx.SetAllocation("pooled")
+		}}
+	}
+}
+
+// drop has the next calls end in the middle.
+func (h dropboxHome) drop(s *faultRun) {
+	h.r.sim.Dropbox.Inject(dropboxserver.Fault{Do: dropboxserver.ResetMid, Times: 20})
+}
+
+func (h dropboxHome) stall(s *faultRun) {
+	h.r.sim.Dropbox.Inject(dropboxserver.Fault{Route: pick(s.rng, dropboxRoutes), Do: dropboxserver.Stall})
+}
+
+func (h dropboxHome) mends(s *faultRun) {
+	dbx := h.r.sim.Dropbox
+	dbx.ClearFaults()
+	dbx.SetQuota(1 << 40)
+	dbx.RefuseRoutes()
+	dbx.RefusePaths("", "")
+	dbx.SetTrouble(dropboxserver.NoTrouble)
+	dbx.SetAllocation("")
+}
+
+// wrongs: nothing is deleted, moved or replaced at Dropbox.
+func (h dropboxHome) wrongs() (all []string) {
+	for route := range h.r.sim.Dropbox.Calls() {
+		if changesFiles(route) {
+			all = append(all, "Dropbox was called with "+route)
+		}
+	}
+	return all
+}
+
+// act has a person do something to the archive that the program does not know of until it looks.
+func (s *faultRun) act() {
+	s.t.Helper()
+	s.home.mends(s) // whoever does something there can
+	files := s.home.files()
+	if len(files) == 0 {
+		return
+	}
+	s.model.disturbed = true
+	s.model.distrust(s.clock.Now())
+	file := pick(s.rng, files)
+	path := file.Path
+	if _, theirs := s.model.strangers[path]; theirs {
+		return
+	}
+	switch s.rng.IntN(4) {
+	case 0:
+		s.note("a person deletes %s", path)
+		s.model.deletes(path)
+	case 1:
+		s.note("a person changes %s", path)
+		s.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
+	case 2:
+		s.note("a person moves %s", path)
+		s.model.moves(file, "/Kept"+path)
+	default:
+		s.note("a sync program leaves a copy of %s", path)
+		s.model.copies(file)
+	}
+}
+
+// verify compares the archive with what is there. What a person has done is known from then on.
+func (s *faultRun) verify() {
+	s.t.Helper()
+	ctx := s.t.Context()
+	report, err := s.a.Verify(ctx)
+	s.note("verified: %d missing, %d changed, %d moved, %v", report.MissingCount, report.ChangedCount, report.MovedCount, err)
+	if err == nil {
+		s.model.disturbed = false
+		s.model.distrust(s.clock.Now())
+	}
+}
+
+// newModel makes the model of a run, whose archive lies where the run's does.
+func (s *faultRun) newModel(since time.Time) *model {
+	m := newModel(s.rig, since)
+	m.home = s.home
+	return m
+}
