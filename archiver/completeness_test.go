@@ -53,7 +53,9 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
 	r.backup(time.Hour)
 	r.runOnce()
-	r.wantWhole("without the permission", reasons.NoPermission)
+	if w := r.wantWhole("without the permission", reasons.NoPermission); !w.At.IsZero() {
+		t.Errorf("it is said to have been complete at %s", w.At)
+	}
 	if s := r.a.Snapshot(); s.Mood != archiver.Attention || r.problem(reasons.NoPermission).Reason == "" || len(s.RingCentral.Missing) == 0 {
 		t.Errorf("mood %s, problems %+v, missing %q", s.Mood, s.Problems, s.RingCentral.Missing)
 	}

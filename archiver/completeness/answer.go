@@ -42,6 +42,9 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 	if passErr != nil {
 		reason = reasons.Of(passErr)
 	}
+	if reason == reasons.NoReason && RecordingsDenied(settings, who) {
+		reason = reasons.NoPermission
+	}
 	if reason == reasons.NoReason && w.Sources != 0 {
 		w.Now, w.At = true, w.Listed
 	}

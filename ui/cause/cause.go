@@ -56,7 +56,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.NotSignedIn:     {helps: []remedy{signInAgain}},
 	reasons.NotConnected:    {helps: []remedy{connectAgain}},
 	reasons.OtherComputer:   {helps: []remedy{signInAgain}},
-	reasons.NoPermission:    {helps: []remedy{askAdmin, tryAgain}},
+	reasons.NoPermission:    {l10n.Key("The signed-in user is not allowed to read all that is to be archived. Ask the account's administrator for the permission."), []remedy{askAdmin, tryAgain}},
 	reasons.AppPermission:   {helps: []remedy{tryAgain, signInAgain}},
 	reasons.OthersMessages:  {helps: []remedy{askAdmin, tryAgain}},
 	reasons.MailboxUnclear:  {helps: []remedy{seeBackup, tryAgain}},

@@ -60,7 +60,7 @@ func TestNews(t *testing.T) {
 		},
 		"two causes": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), uitest.Stuck(reasons.DropboxFull, reasons.NoPermission), uitest.Stuck(reasons.NoPermission), uitest.Office()},
-			[]string{full, "not allowed to read it", "", again},
+			[]string{full, "not allowed to read all", "", again},
 		},
 		"a pass hides the cause": {
 			[]archiver.Snapshot{uitest.Stuck(reasons.DropboxFull), running(uitest.Office()), uitest.Stuck(reasons.DropboxFull)},

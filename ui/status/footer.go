@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -70,7 +71,7 @@ func trouble(p l10n.Place, s archiver.Snapshot) string {
 	case s.Open > 0:
 		return l10n.Join(NotYet(s.Open), Deletes(p, s))
 	case s.Waiting != reasons.NoReason:
-		return Briefly(l10n.ReasonSentence(s.Waiting))
+		return Briefly(cause.Words(s.Waiting))
 	default:
 		return l10n.Translate("Action needed")
 	}
@@ -82,10 +83,10 @@ func Briefly(sentences string) string {
 	return strings.TrimSuffix(first, ".")
 }
 
-// problem is its own words, or its reason's.
+// problem is its own words, or those of its card.
 func problem(of archiver.Problem) string {
 	if of.Text == "" || of.Text == of.Reason.Sentence() {
-		return l10n.ReasonSentence(of.Reason)
+		return cause.Words(of.Reason)
 	}
 	return l10n.Sentence(of.Text)
 }

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -75,7 +76,7 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		{"a problem that is not the most urgent", uitest.With(func(s *archiver.Snapshot) {
 			s.Mood, s.Open, s.Deadline, s.Deletions = archiver.Attention, 709, time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC), uitest.Deletion(1, 0, 0, 0)
 			s.Problems = []archiver.Problem{{Reason: reasons.NoPermission, Items: 2, Deadline: s.Deadline.AddDate(0, 1, 0)}}
-		}), widgets.Triangle, widgets.Bad, "The signed-in user is not allowed to read it · 1 recording will be deleted at RingCentral on 3 March 2027"},
+		}), widgets.Triangle, widgets.Bad, "The signed-in user is not allowed to read all that is to be archived · 1 recording will be deleted at RingCentral on 3 March 2027"},
 		{"no app key", archiver.Snapshot{Mood: archiver.Never, RingCentral: archiver.RingCentralView{ClientID: true}}, widgets.Ring, widgets.Subtle, "Not set up: sign in to RingCentral"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
@@ -106,6 +107,20 @@ func TestNextRun(t *testing.T) {
 	} {
 		if got := nextRun(here, c.s); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestTheFooterHasTheWordsOfTheCard: for each cause; a sentence about one item, as "is not allowed to read it", says nothing there.
+func TestTheFooterHasTheWordsOfTheCard(t *testing.T) {
+	for _, why := range uitest.Reasons(t) {
+		s := uitest.Troubled(archiver.Problem{Reason: why, Text: why.Sentence()})
+		card := cause.CardOf(here, s.Problems[0], s)
+		if got, want := trouble(here, s), Briefly(card.What); got != want {
+			t.Errorf("%s: the footer says %q, the card %q", why, got, want)
+		}
+		if s.Waiting = why; why != reasons.BackupOff && why != reasons.Paused && WhyIdle(here, s) != Briefly(card.What) {
+			t.Errorf("%s: it says %q while it waits, the card %q", why, WhyIdle(here, s), card.What)
 		}
 	}
 }

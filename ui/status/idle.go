@@ -60,7 +60,7 @@ func WhyIdle(p l10n.Place, s archiver.Snapshot) string {
 	case s.Backup.Paused:
 		return l10n.Translate("Paused until you resume it")
 	case s.Waiting != reasons.NoReason:
-		return Briefly(l10n.ReasonSentence(s.Waiting))
+		return Briefly(cause.Words(s.Waiting))
 	case !s.Backup.On:
 		return l10n.Translate("Backup is off")
 	case s.Open > 0:

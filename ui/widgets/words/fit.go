@@ -27,7 +27,7 @@ func Shorten(s string, fits func(string) bool) string {
 func Wrap(s string, fits func(string) bool) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsFuncSeq(s, breaks) {
+	for word := range strings.FieldsFuncSeq(held.Replace(s), breaks) {
 		if line != "" && fits(line+" "+word) {
 			line += " " + word
 			continue
@@ -44,6 +44,9 @@ func Wrap(s string, fits func(string) bool) []string {
 	}
 	return append(lines, line)
 }
+
+// held keeps a mark with its word also where an ordinary space is between them, as people often type it in French.
+var held = strings.NewReplacer(" ?", "\u00a0?", " !", "\u00a0!", " ;", "\u00a0;", " :", "\u00a0:", " »", "\u00a0»", "« ", "«\u00a0")
 
 // breaks reports whether a line may end at a character: not at the spaces that hold a number together,
 // or a colon to its word in French.

@@ -16,6 +16,8 @@ func TestLinesEndBetweenWords(t *testing.T) {
 		"il reste 12\u00a0345 ici": {"il reste", "12\u00a0345 ici"}, // a number is not torn
 		"le problème\u00a0: non":   {"le", "problème\u00a0:", "non"},
 		"le problème\u202f? non":   {"le", "problème\u202f?", "non"},
+		"le problème ? non":        {"le", "problème\u00a0?", "non"},
+		"dossier « a » ici":        {"dossier", "«\u00a0a\u00a0» ici"},
 	} {
 		if got := words.Wrap(s, fits); !slices.Equal(got, want) {
 			t.Errorf("%q is broken into %q, want %q", s, got, want)
