@@ -43,11 +43,14 @@ func (c drafting) Write(ctx context.Context, up target.Upload, name string) (d *
 		d = drafts.New(up, name, c.now())
 		f, err := l.create(ctx, c.at(d.File))
 		if err != nil {
+			if l.Lost() {
+				c.leave(d.File) // it may be there
+			}
 			return c.refine(ctx, l, c.lost(err), 0)
 		}
 		l.final = true // a body is read once
 		if err = c.fill(ctx, l, f, up, d); err != nil {
-			c.tidy(l, d)
+			c.tidy(l, d.File)
 		}
 		return err
 	})
@@ -105,22 +108,22 @@ func (c drafting) Discard(_ context.Context, d *drafts.Draft) {
 	defer cancel()
 	err := c.with(ctx, func(l *lease) error { return l.remove(c.at(d.File)) })
 	if err != nil {
-		c.leave(d)
+		c.leave(d.File)
 	}
 }
 
 // tidy removes what is left of a draft.
-func (c drafting) tidy(l *lease, d *drafts.Draft) {
-	if l.Lost() || l.remove(c.at(d.File)) != nil {
-		c.leave(d)
+func (c *Client) tidy(l *lease, file string) {
+	if l.Lost() || l.remove(c.at(file)) != nil {
+		c.leave(file)
 	}
 }
 
 // leave has a draft removed later.
-func (c drafting) leave(d *drafts.Draft) {
+func (c *Client) leave(file string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.left = append(c.left, d.File)
+	c.left = append(c.left, file)
 }
 
 // removeLeft removes the drafts that could not be removed before.

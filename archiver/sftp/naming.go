@@ -93,7 +93,7 @@ func (c drafting) alone(ctx context.Context) (leave func(), err error) {
 // an answer was lost, it may be asked again. Two computers that replace the same file in the same moment are not told apart: no file
 // system can do that. Errors: those of an Outcome.
 func (c drafting) nameOne(ctx context.Context, l *lease, d *drafts.Draft) (there known.File, err error) {
-	defer c.tidy(l, d)
+	defer c.tidy(l, d.File)
 	if err := c.needFolder(ctx, l, path.Dir(d.Name)); err != nil {
 		return known.File{}, err
 	}

@@ -370,6 +370,58 @@ func TestTheConnectionEndsInTheMiddleOfAFile(t *testing.T) {
 	}
 }
 
+// Wherever the server goes away while a file is added and another is replaced, both can be put again, and are there once.
+//
+//test:long
+func TestTheServerGoesAwayAtAnyPoint(t *testing.T) {
+	for _, denied := range []string{"", "hardlink", "hardlink,posix-rename,fsync,statvfs"} {
+		s := newSSHD(t, newRoot(t), denied)
+		c := connected(t, s.config())
+		page := add(t, c, "/page.html", "page 0")
+		broke := true
+		for i := 1; broke; i++ {
+			path, text := fmt.Sprintf("/Ana %d/a.mp3", i), fmt.Sprint("page ", i)
+			var out []target.Outcome
+			both := func() (err error) {
+				out = nil
+				u := c.NewUploader(t.Context(), func(some []target.Outcome) { out = append(out, some...) })
+				for _, up := range []target.Upload{
+					{Path: path, Body: strings.NewReader("a sound")}, {Path: "/page.html", Body: strings.NewReader(text), Replaces: page.Rev},
+				} {
+					err = errors.Join(err, u.Put(t.Context(), up))
+				}
+				err = errors.Join(err, u.Close(t.Context()))
+				for _, o := range out {
+					err = errors.Join(err, o.Err)
+				}
+				return err
+			}
+			c.Close() // the next connection is part of what is tried
+			s.BreakAfter(3000 + 600*i)
+			if err := both(); err != nil && !errors.Is(err, target.ErrUnavailable) || errors.Is(err, target.ErrConflict) {
+				t.Errorf("%q denied, broken after %d bytes: %v", denied, 3000+600*i, err)
+			}
+			broke = s.Broke()
+			s.Mend()
+			if err := both(); err != nil || len(out) != 2 {
+				t.Fatalf("%q denied, and whole again after %d bytes: %v", denied, 3000+600*i, err)
+			}
+			if page = out[1].File; page.Path != "/page.html" {
+				page = out[0].File
+			}
+			files := filesIn(t, s.root)
+			for name := range files { // drafts may stay until they are abandoned
+				if mark.Owns(strings.TrimPrefix(name, "/")) {
+					delete(files, name)
+				}
+			}
+			if len(files) != i+1 || string(files[path]) != "a sound" || string(files["/page.html"]) != text {
+				t.Fatalf("%q denied, after %d bytes: there lie %q", denied, 3000+600*i, files)
+			}
+		}
+	}
+}
+
 // A connection that ended while nobody used it is no error, nor is one that ends while a listing goes on.
 func TestAConnectionThatEndedUnseen(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")

@@ -32,8 +32,9 @@ func (c *Client) tried(ctx context.Context, l *lease) (*way, error) {
 	}
 	var file [3]string // the third is not there
 	for i := range file {
-		file[i] = c.at(drafts.New(target.Upload{}, "", c.now()).File)
-		defer l.remove(file[i])
+		of := drafts.New(target.Upload{}, "", c.now()).File
+		file[i] = c.at(of)
+		defer c.tidy(l, of)
 	}
 	for _, at := range file[:2] {
 		if err := l.writeWhole(ctx, at, []byte("a trial\n")); err != nil {
@@ -169,13 +170,14 @@ func (c *Client) replace(ctx context.Context, l *lease, file, as string) error {
 		err = l.Do(ctx, func() error { return is.over(l, c.at(file), c.at(as)) })
 		return c.refine(ctx, l, session.Failed("replace", "/"+as, err), 0)
 	}
-	aside := c.at(drafts.New(target.Upload{}, as, c.now()).File)
+	of := drafts.New(target.Upload{}, as, c.now()).File
+	aside := c.at(of)
 	if err = l.Do(ctx, func() error { return l.rename(c.at(as), aside) }); err == nil {
 		if err = l.Do(ctx, func() error { return l.rename(c.at(file), c.at(as)) }); err != nil {
 			l.back(aside, c.at(as))
 			return session.Failed("replace", "/"+as, err)
 		}
-		l.remove(aside)
+		c.tidy(l, of)
 	}
 	return c.refine(ctx, l, session.Failed("replace", "/"+as, err), 0)
 }

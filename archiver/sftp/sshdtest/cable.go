@@ -16,6 +16,8 @@ type Cable struct {
 	ends  map[net.Conn]bool
 	hold  chan struct{} // closed when what is held may go on; nil while nothing is held
 	begun chan struct{} // closed when something is held
+	some  int           // bytes that get through to the server before the cable breaks; 0 = any
+	broke bool
 }
 
 // newCable returns a cable to an address, which ends with the test.
@@ -51,18 +53,23 @@ func (c *Cable) accept() {
 			continue
 		}
 		c.mu.Lock()
+		if c.broke {
+			from.Close()
+			to.Close()
+		}
 		c.ends[from], c.ends[to] = true, true
 		c.mu.Unlock()
-		c.running.Go(func() { c.carry(from, to) })
-		c.running.Go(func() { c.carry(to, from) })
+		c.running.Go(func() { c.carry(from, to, c.spend) })
+		c.running.Go(func() { c.carry(to, from, func(int) {}) })
 	}
 }
 
-func (c *Cable) carry(from, to net.Conn) {
+func (c *Cable) carry(from, to net.Conn, spend func(bytes int)) {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := from.Read(buffer)
 		c.wait()
+		spend(n)
 		if n > 0 {
 			if _, err := to.Write(buffer[:n]); err != nil {
 				break
@@ -112,6 +119,42 @@ func (c *Cable) Release() {
 	if c.hold != nil {
 		close(c.hold)
 		c.hold = nil
+	}
+}
+
+// BreakAfter lets as many bytes more through to the server; then the connections there are end, and no other is made until Mend.
+func (c *Cable) BreakAfter(bytes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.some = bytes
+}
+
+// Mend lets everything through again.
+func (c *Cable) Mend() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.some, c.broke = 0, false
+}
+
+// Broke reports whether as many bytes have got through as BreakAfter has let.
+func (c *Cable) Broke() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broke
+}
+
+func (c *Cable) spend(bytes int) {
+	c.mu.Lock()
+	breaks := c.some > 0 && !c.broke && bytes >= c.some
+	switch {
+	case breaks:
+		c.broke = true
+	case c.some > 0:
+		c.some -= bytes
+	}
+	c.mu.Unlock()
+	if breaks {
+		c.Cut()
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
@@ -191,12 +190,8 @@ func (s *Server) Halt() {
 		s.t.Fatal(err)
 	}
 	for _, number := range strings.Fields(string(text)) {
-		var id int
-		if _, err := fmt.Sscan(number, &id); err != nil {
-			s.t.Fatal(err)
-		}
-		if syscall.Kill(id, syscall.SIGSTOP) == nil { // else it has ended
-			s.t.Cleanup(func() { syscall.Kill(id, syscall.SIGCONT) })
+		if exec.Command("kill", "-STOP", number).Run() == nil { // else it has ended
+			s.t.Cleanup(func() { exec.Command("kill", "-CONT", number).Run() })
 		}
 	}
 }
