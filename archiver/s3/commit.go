@@ -124,7 +124,7 @@ func (c *Client) empty(ctx context.Context, key string) (bool, error) {
 // versions, so that nothing is lost where another program puts the same in that moment.
 // Errors: target.ErrConflict; target.ErrNotFound, when there is nothing to replace.
 func (d *draft) put(ctx context.Context, on condition, is ability) (Known, error) {
-	if on == ifNone && is.adds || on != ifNone && is.replaces {
+	if (on == ifNone && is.adds || on != ifNone && is.replaces) && (d.session == nil || is.ends) {
 		return d.send(ctx, on, is)
 	}
 	free, err := d.c.names.hold(ctx, d.key)

@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // condition is on what an object is put: the ETag that has to be there.
@@ -43,6 +44,7 @@ type abilities struct {
 type ability struct {
 	adds     bool // it refuses to put over what is there, if it is told so
 	replaces bool // it replaces a version that is named, and no other
+	ends     bool // it heeds both at the end of an upload in parts as well
 	sums     bool // it takes a SHA-256 with an object, and keeps it
 }
 
@@ -69,10 +71,16 @@ func (a *abilities) find(ctx context.Context, c *Client) (ability, error) {
 	if err == nil || isUnknown(err) {
 		is.replaces, err = c.heeds(ctx, text, ifNever, is.sums)
 	}
+	is.ends = is.adds && is.replaces
+	for _, on := range []condition{ifNone, ifNever} {
+		if is.ends && err == nil {
+			is.ends, err = c.heedsAtEnd(ctx, text, on, is)
+		}
+	}
 	if err != nil && !isUnknown(err) {
 		return ability{}, err
 	}
-	if !(is.adds && is.replaces) && !c.versioned(ctx) {
+	if !is.ends && !c.versioned(ctx) {
 		return ability{}, &Error{Op: wire.OpWrite, Path: c.calls.Bucket, Kind: ErrOverwrites}
 	}
 	a.ability, a.known = is, true
@@ -88,6 +96,27 @@ func isUnknown(err error) bool {
 // heeds reports whether a service refuses to put the mark on a condition that is not met.
 func (c *Client) heeds(ctx context.Context, text []byte, on condition, sums bool) (bool, error) {
 	err := c.putMark(ctx, text, on, sums)
+	if errors.Is(err, target.ErrConflict) {
+		return true, nil
+	}
+	return false, err
+}
+
+// heedsAtEnd reports the same of the end of an upload in parts.
+func (c *Client) heedsAtEnd(ctx context.Context, text []byte, on condition, is ability) (bool, error) {
+	p, err := c.begin(ctx, target.Upload{Path: "/" + mark.Name}, c.key(mark.Name), is)
+	if err != nil {
+		return false, err
+	}
+	if err = p.send(ctx, text); err == nil {
+		err = c.calls.Do(ctx, wire.OpWrite, "/"+mark.Name, func(ctx context.Context) error {
+			_, err := p.complete(ctx, on)
+			return err
+		})
+	}
+	if !p.done {
+		p.abort(ctx)
+	}
 	if errors.Is(err, target.ErrConflict) {
 		return true, nil
 	}

@@ -20,8 +20,10 @@ var heedless = map[string]s3test.Fault{
 		Of: both(s3test.Writes, s3test.Has("If-Match", "If-None-Match")),
 		Do: s3test.Says(http.StatusNotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented."),
 	},
-	"overwrites without a word": {Of: both(s3test.Writes, s3test.Has("If-Match", "If-None-Match")), Do: s3test.Ignores("If-Match", "If-None-Match")},
-	"names no version":          {Of: both(s3test.Writes, s3test.Has("If-Match")), Do: s3test.Ignores("If-Match")},
+	"overwrites without a word":         {Of: both(s3test.Writes, s3test.Has("If-Match", "If-None-Match")), Do: s3test.Ignores("If-Match", "If-None-Match")},
+	"names no version":                  {Of: both(s3test.Writes, s3test.Has("If-Match")), Do: s3test.Ignores("If-Match")},
+	"heeds nothing at the end of parts": {Of: both(isEnd, s3test.Has("If-Match", "If-None-Match")), Do: s3test.Ignores("If-Match", "If-None-Match")},
+	"names no version at the end":       {Of: both(isEnd, s3test.Has("If-Match")), Do: s3test.Ignores("If-Match")},
 	"knows no checksums": {
 		Of: s3test.Has("X-Amz-Checksum-Sha256", "X-Amz-Checksum-Algorithm"),
 		Do: s3test.Says(http.StatusBadRequest, "InvalidRequest", "Unsupported header received for this API call."),
@@ -53,7 +55,10 @@ func TestAServiceThatOverwritesIsRefused(t *testing.T) {
 // TestWhatAServiceCanIsAskedBeforeTheFirstFile: one that was changed since it was connected overwrites nothing.
 func TestWhatAServiceCanIsAskedBeforeTheFirstFile(t *testing.T) {
 	s := s3test.New(t, false)
-	c := connected(t, s, "x")
+	c, err := New(connected(t, s, "x").Config)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.Put("x/a", []byte("a person's"))
 	s.Inject(heedless["overwrites without a word"])
 	for _, size := range []int{3, 9 << 20} {

@@ -126,6 +126,10 @@ func (c *Client) know(ctx context.Context, path, key, etag string, size int64) (
 
 // read hashes an object. Errors: target.ErrNotFound; target.ErrUnavailable, when it is changed meanwhile.
 func (c *Client) read(ctx context.Context, path, key string, o minio.ObjectInfo) (string, error) {
+	if c.reading.Acquire(ctx, 1) != nil {
+		return "", context.Cause(ctx)
+	}
+	defer c.reading.Release(1)
 	f := c.open(ctx, path)
 	f.key, f.object = key, &o
 	if _, err := io.Copy(io.Discard, f); err != nil {

@@ -88,6 +88,9 @@ func connected(t testing.TB, s *s3test.Server, prefix string) *Client {
 	}
 	c.Address, c.Mark = found.Address, found.Mark
 	client, err := New(c)
+	if err == nil {
+		_, err = client.able.find(t.Context(), client)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

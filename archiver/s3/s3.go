@@ -61,6 +61,7 @@ type Client struct {
 	sending *semaphore.Weighted // files that may be given their names at once
 	large   *semaphore.Weighted // larger ones, of each a part
 	looking *semaphore.Weighted // objects that may be asked for at once
+	reading *semaphore.Weighted // those that may be read to be hashed, of each a piece
 	able    abilities
 	folders folders
 	names   *names
@@ -76,6 +77,7 @@ const (
 	mostSending = 24
 	mostLarge   = 6
 	mostLooking = 16
+	mostReading = 4
 )
 
 // New returns a client. It makes no call. Errors: ErrAddress, with what is wrong; one that says what is missing in the Config.
@@ -93,7 +95,7 @@ func New(c Config) (*Client, error) {
 	c.Address = address
 	client := &Client{
 		Config: c, small: semaphore.NewWeighted(mostAtOnce), large: semaphore.NewWeighted(mostLarge),
-		sending: semaphore.NewWeighted(mostSending), looking: semaphore.NewWeighted(mostLooking),
+		sending: semaphore.NewWeighted(mostSending), looking: semaphore.NewWeighted(mostLooking), reading: semaphore.NewWeighted(mostReading),
 		able: abilities{asking: semaphore.NewWeighted(1)}, names: newNames(),
 	}
 	client.calls, err = wire.New(wire.Config{Address: c.Address, Keys: c.Keys, HTTP: c.HTTP, Clock: c.Clock, Rand: c.Rand, Log: c.Log})
