@@ -204,3 +204,33 @@ func TestAFolderNeedsNoKeyOfDropbox(t *testing.T) {
 		t.Error("without the folder there is a key")
 	}
 }
+
+// A folder whose mark a person or a sync program has deleted is not written to; connected again it goes on with its archive.
+func TestAFolderThatHasLostItsMark(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	before := r.a.Snapshot()
+	if err := os.RemoveAll(filepath.Join(root, ".ringcentral-archiver")); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing {
+		t.Errorf("without its mark: %+v", report)
+	}
+	ask := archiver.Asking{Folder: root, Other: func(before, now string) bool {
+		t.Errorf("it is asked whether to go on in %s instead of %s", now, before)
+		return false
+	}}
+	if err := r.a.Connect(t.Context(), ask); err != nil {
+		t.Errorf("connected again: %v", err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("connected again: %+v", report)
+	}
+	if s := r.a.Snapshot(); s.Archived != before.Archived || s.Archived == 0 {
+		t.Errorf("%d are archived, and were %d", s.Archived, before.Archived)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+}

@@ -33,6 +33,7 @@ type folderConnection struct{ *Accounts }
 // connected is disconnected, once the person has agreed. Errors: those of folder.Connect, reasons.ErrOtherAccount, reasons.ErrStore.
 func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
 	path := filepath.Clean(ask.Folder)
+	a.restore(ctx, path)
 	mark, err := folder.Connect(ctx, a.Clock.System(), path)
 	if err != nil {
 		return reasons.From(reasons.Dropbox, err)
@@ -52,6 +53,33 @@ func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) 
 	defer release()
 	return a.goOnIn(ctx, now)
 }
+
+// mostShown is how many of the files that are known are looked for in a folder that has lost its mark.
+const mostShown = 100
+
+// restore has a folder that is connected go on with its archive also where its mark was deleted, if files show that it lies there. What fails
+// is said when it is connected.
+func (a folderConnection) restore(ctx context.Context, path string) {
+	_, before, err := a.Store.Connections()
+	if err != nil || before.Folder != path || before.AccountID == "" {
+		return
+	}
+	var known []folder.Known
+	err = hashes{a.Store}.All(func(k folder.Known) error {
+		if known = append(known, k); len(known) == mostShown {
+			return errEnough
+		}
+		return nil
+	})
+	if err == nil || errors.Is(err, errEnough) {
+		err = folder.Restore(ctx, a.Clock.System(), path, before.AccountID, known)
+	}
+	if err != nil {
+		a.Log.Warn("The mark of the folder could not be put back", "error", err.Error())
+	}
+}
+
+var errEnough = errors.New("enough files are known")
 
 // goOnIn ends the connection to a Dropbox, and notes where the archive lies. That Dropbox could not be told is no failure: it is told later.
 func (a folderConnection) goOnIn(ctx context.Context, now store.Dropbox) error {

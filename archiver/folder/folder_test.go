@@ -47,7 +47,7 @@ func TestConnecting(t *testing.T) {
 			t.Error("the folder was made")
 		}
 	}
-	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
+	for _, text := range []string{"{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -398,5 +398,65 @@ func TestAFolderThatMayNotBeRead(t *testing.T) {
 		if !errors.Is(err, test.want) || test.want == nil && n != 1 {
 			t.Errorf("where %s may not be read, %d files are listed (%v)", test.refused, n, err)
 		}
+	}
+}
+
+// A mark that was begun and is empty is put whole: else the folder could never be connected.
+func TestAnEmptyMark(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	if err := os.Truncate(filepath.Join(root, filepath.FromSlash(markName)), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Ping(t.Context()); !errors.Is(err, ErrNotThere) {
+		t.Errorf("Ping: %v", err)
+	}
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+	if err != nil || archive == c.Mark {
+		t.Errorf("it was connected as %q (%v)", archive, err)
+	}
+	if files := filesIn(t, root); len(files) > 0 {
+		t.Errorf("left are %q", files)
+	}
+}
+
+// A mark that was deleted is put back where a file shows that the archive lies there, and nowhere else.
+func TestAMarkThatWasDeleted(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	if o := put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	k, err := c.Hashes.Known([]string{"/a.mp3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(root, own)); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(root, "a.mp3")
+	restore := func(at string) error { return Restore(t.Context(), clockwork.NewRealClock(), at, c.Mark, k) }
+	if err := restore(t.TempDir()); !errors.Is(err, ErrNotThere) {
+		t.Errorf("an empty folder: %v", err)
+	}
+	if err := errors.Join(os.WriteFile(file, []byte("a s0und"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	if err := restore(root); !errors.Is(err, ErrNotThere) {
+		t.Errorf("a folder with another file of the name: %v", err)
+	}
+	if err := os.WriteFile(file, []byte("a sound"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(restore(root), c.Ping(t.Context())); err != nil {
+		t.Errorf("the folder of the archive: %v", err)
+	}
+	other := t.TempDir()
+	mark, err := Connect(t.Context(), clockwork.NewRealClock(), other)
+	if err := errors.Join(err, restore(other)); err != nil {
+		t.Errorf("a folder with another archive: %v", err)
+	}
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other); err != nil || again != mark {
+		t.Errorf("another archive's mark was replaced by %s (%v)", again, err)
 	}
 }

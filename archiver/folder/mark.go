@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 
@@ -53,27 +54,75 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive
 	if err == nil {
 		return m.Archive, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errEmpty) {
 		return "", failed("read", markName, err)
 	}
-	text, err := json.Marshal(mark{program, rand.Text()})
-	if err != nil {
+	if err := putMark(root, clock.Now(), rand.Text(), errors.Is(err, errEmpty)); err != nil {
 		return "", err
-	}
-	draft := draftName(clock.Now())
-	if err := writeWhole(root, draft, text); err != nil {
-		return "", failed("write", markName, errors.Join(err, ignoreMissing(root.Remove(draft))))
-	}
-	if err := name(root, draft, markName); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", failed("write", markName, err)
-	}
-	if err := errors.Join(ignoreMissing(root.Remove(draft)), syncFolder(root, own), syncFolder(root, ".")); err != nil {
-		return "", failed("write", markName, err)
 	}
 	if m, err = readMark(root); err != nil { // another computer's, if that was first
 		return "", failed("read", markName, err)
 	}
 	return m.Archive, nil
+}
+
+// putMark marks a folder, unless another computer was first. An empty mark is what is left where the power failed, or the program was ended, in the
+// middle of that, on a file system without hard links: it is replaced.
+func putMark(root *mount.Root, now time.Time, archive string, empty bool) error {
+	text, err := json.Marshal(mark{program, archive})
+	if err != nil {
+		return err
+	}
+	draft := draftName(now)
+	err = writeWhole(root, draft, text)
+	switch {
+	case err != nil:
+	case empty:
+		err = root.Rename(draft, markName)
+	default:
+		if err = name(root, draft, markName); errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+	}
+	err = errors.Join(err, ignoreMissing(root.Remove(draft)))
+	if err == nil {
+		err = errors.Join(syncFolder(root, own), syncFolder(root, "."))
+	}
+	return failed("write", markName, err)
+}
+
+// Restore gives a folder back the mark of the archive that lies in it, where that was deleted, by a person or by a sync program. Of the
+// files that are known of the archive one has to lie there as it was, by its size and its hash: another folder gets no mark. Errors: ErrNotThere, if
+// it has none and gets none; as of Connect.
+func Restore(ctx context.Context, clock clockwork.Clock, folder, archive string, known []Known) error {
+	c := New(Config{Root: folder, Mark: archive, Clock: clock})
+	root, err := c.at.Open(ctx, folder)
+	if err != nil {
+		return missing(folder, err)
+	}
+	defer root.Close()
+	_, err = readMark(root)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errEmpty) {
+		return nil
+	}
+	for _, k := range known {
+		name, bad := seek(k.Path)
+		if bad != nil || k.Size == 0 {
+			continue
+		}
+		info, gone := root.Lstat(name)
+		if gone != nil || !info.Mode().IsRegular() || info.Size() != k.Size {
+			continue
+		}
+		if hash, _, unread := c.read(ctx, root, name); unread != nil || hash != k.Hash {
+			continue
+		}
+		if err := root.MkdirAll(own, 0o777); err != nil {
+			return failed("write", own, err)
+		}
+		return putMark(root, clock.Now(), archive, errors.Is(err, errEmpty))
+	}
+	return missing(folder, err)
 }
 
 func writeWhole(root *mount.Root, name string, text []byte) error {
@@ -92,11 +141,17 @@ func ignoreMissing(err error) error {
 	return err
 }
 
+// errEmpty: a mark was begun, and nothing is in it.
+var errEmpty = fmt.Errorf("%s is empty", markName)
+
 // readMark reads the mark of an opened folder.
 func readMark(root *mount.Root) (m mark, err error) {
 	info, err := root.Stat(markName)
 	if err != nil {
 		return m, err
+	}
+	if info.Size() == 0 {
+		return m, errEmpty
 	}
 	if info.Size() > mostMark {
 		return m, fmt.Errorf("%s is none of the program's", markName)
