@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -233,4 +234,29 @@ func TestAFolderThatHasLostItsMark(t *testing.T) {
 		t.Errorf("%d are archived, and were %d", s.Archived, before.Archived)
 	}
 	r.checkFolder(root, r.truth(start.Add(-day)))
+}
+
+// The archive and the program's own data lie apart, in whichever of them the other one would.
+func TestAFolderWithTheProgramsOwnData(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	data := filepath.Dir(r.store.Path())
+	in := filepath.Join(data, "Archive")
+	if err := os.Mkdir(in, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{data, in, filepath.Dir(data)} {
+		if err := r.a.Connect(t.Context(), yes(path)); !errors.Is(err, reasons.ErrWithin) {
+			t.Errorf("%s was connected: %v", path, err)
+		}
+		if _, err := os.Lstat(filepath.Join(path, ".ringcentral-archiver")); err == nil {
+			t.Errorf("%s was marked", path)
+		}
+	}
+	beside := data + " archive"
+	if err := os.Mkdir(beside, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.Connect(t.Context(), yes(beside)); err != nil {
+		t.Errorf("a folder beside it: %v", err)
+	}
 }

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"ringcentral-archiver/archiver/dropbox"
@@ -30,9 +31,13 @@ func placeOf(c Config, in *dropbox.Client) (target.Destination, error) {
 type folderConnection struct{ *Accounts }
 
 // connect goes on with the archive in the folder that was asked for, or begins one there. The folder has to be there. A Dropbox that is
-// connected is disconnected, once the person has agreed. Errors: those of folder.Connect, reasons.ErrOtherAccount, reasons.ErrStore.
+// connected is disconnected, once the person has agreed. Errors: those of folder.Connect, reasons.ErrOtherAccount, reasons.ErrWithin,
+// reasons.ErrStore.
 func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
 	path := filepath.Clean(ask.Folder)
+	if own := filepath.Dir(a.Store.Path()); within(own, path) || within(path, own) {
+		return fmt.Errorf("%w: %s", reasons.ErrWithin, path)
+	}
 	a.restore(ctx, path)
 	mark, err := folder.Connect(ctx, a.Clock.System(), path)
 	if err != nil {
@@ -52,6 +57,15 @@ func (a folderConnection) connect(ctx context.Context, ask Asking, alone Alone) 
 	}
 	defer release()
 	return a.goOnIn(ctx, now)
+}
+
+// within reports whether a folder is another or lies in it, by their paths alone: to ask a NAS that hangs would take long. The program's own data
+// would be listed as part of the archive, and its file be synchronized while it is written; an archive in it would go when it is removed.
+func within(folder, in string) bool {
+	folder, err := filepath.Abs(folder)
+	in, err2 := filepath.Abs(in)
+	from, err3 := filepath.Rel(in, folder)
+	return errors.Join(err, err2, err3) == nil && filepath.IsLocal(from)
 }
 
 // mostShown is how many of the files that are known are looked for in a folder that has lost its mark.
