@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -258,5 +259,38 @@ func TestAFolderWithTheProgramsOwnData(t *testing.T) {
 	}
 	if err := r.a.Connect(t.Context(), yes(beside)); err != nil {
 		t.Errorf("a folder beside it: %v", err)
+	}
+}
+
+// Two computers that archive the same into one folder at the same time have it there once, and each says so.
+func TestTwoComputersInAFolder(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	other := r.computer()
+	if err := other.a.Connect(t.Context(), yes(root)); err != nil {
+		t.Fatal(err)
+	}
+	r.backup(day)
+	other.backup(day)
+	for range 3 {
+		first, second := r.begins(), other.begins()
+		for _, report := range []progress.Report{<-first, <-second} {
+			if !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+		}
+		r.checkFolder(root, r.truth(start.Add(-day)))
+		for _, computer := range []*rig{r, other} {
+			if report := computer.verify(); !report.Intact() || report.Checked == 0 {
+				t.Errorf("it verifies %+v", report)
+			}
+			if s := computer.a.Snapshot(); s.Archived != len(r.truth(start.Add(-day))) || !s.Completeness.Now {
+				t.Errorf("%d are archived, %+v", s.Archived, s.Completeness)
+			}
+		}
+		r.clock.Advance(time.Hour)
+		r.call(r.bob, 10*time.Minute, ringcentralserver.RecordingSpec{Size: 3 << 20})
+		r.day()
 	}
 }

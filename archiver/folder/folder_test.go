@@ -460,3 +460,58 @@ func TestAMarkThatWasDeleted(t *testing.T) {
 		t.Errorf("another archive's mark was replaced by %s (%v)", again, err)
 	}
 }
+
+// Where there are no hard links, another computer that gives the same file its name has an empty one there for a moment. That is no conflict, which would
+// have the file there twice; an empty file that stays is one.
+func TestAnEmptyFileOfAnotherComputer(t *testing.T) {
+	for name, whole := range map[string]bool{"it becomes whole": true, "it stays empty": false} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			c := connected(t, root)
+			clock := clockwork.NewFakeClock()
+			c.Clock = clock
+			file := filepath.Join(root, "a.mp3")
+			if err := os.WriteFile(file, nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan target.Outcome, 1)
+			u := c.NewUploader(t.Context(), func(out []target.Outcome) { ended <- out[0] })
+			if err := u.Put(t.Context(), target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			waits := make(chan error, 1)
+			go func() { waits <- clock.BlockUntilContext(ctx, 1) }()
+			select {
+			case err := <-waits:
+				if err != nil {
+					t.Fatal(err)
+				}
+			case o := <-ended:
+				t.Errorf("at once the outcome is %v", o.Err)
+				ended <- o
+			}
+			cancel()
+			if whole {
+				if err := errors.Join(os.WriteFile(file+".tmp", []byte("a sound"), 0o666), os.Rename(file+".tmp", file)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var o target.Outcome
+			for out := false; !out; {
+				select {
+				case o = <-ended:
+					out = true
+				default:
+					clock.Advance(emptyFor)
+				}
+			}
+			if whole && o.Err != nil || !whole && !errors.Is(o.Err, target.ErrConflict) {
+				t.Errorf("the outcome is %v", o.Err)
+			}
+			if err := u.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -150,7 +150,7 @@ func readMark(root *mount.Root) (m mark, err error) {
 	if err != nil {
 		return m, err
 	}
-	if info.Size() == 0 {
+	if info.Mode().IsRegular() && info.Size() == 0 {
 		return m, errEmpty
 	}
 	if info.Size() > mostMark {
