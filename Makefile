@@ -32,6 +32,7 @@ LDFLAGS := -s -w $(if $(COMMIT),-X main.commit=$(COMMIT)) \
 
 GOFUMPT := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+S3_SERVER = $(shell sed -n 's/^const Program = "\(.*\)"$$/\1/p' archiver/s3/s3test/server.go)
 
 # For how long each fuzz target runs.
 FUZZTIME := 1m
@@ -42,13 +43,16 @@ build:
 	@.ci/install build
 	go build -ldflags "$(LDFLAGS)" -o build/archiver .
 
-# The program with its window and without it, built once for all tests and benchmarks that run it (e2e/harness/build.go).
+# The program with its window and without it, and the server of the tests of S3, built once for all tests and benchmarks that run them
+# (e2e/harness/build.go, archiver/s3/s3test/server.go).
 programs:
 	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/terminal .
 	go build -ldflags "$(LDFLAGS)" -o build/archiver .
+	GOBIN=$(CURDIR)/build CGO_ENABLED=0 go install -ldflags "-s -w" $(S3_SERVER)
 
 test bench bench-growth: export ARCHIVER_TERMINAL := $(CURDIR)/build/terminal
 test bench bench-growth: export ARCHIVER_WINDOW := $(CURDIR)/build/archiver
+test bench bench-growth: export ARCHIVER_S3_SERVER := $(CURDIR)/build/versitygw
 
 # With a screen the window, else the same in the terminal, which needs no C compiler.
 ifneq ($(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),)
@@ -72,6 +76,8 @@ LONG = $(shell grep -rhA1 --include='*_test.go' '^//test:long$$' archiver store 
 # Tests wait for the simulated services, for the disk and for programs, so more of them run side by side than there are processors.
 # What vet finds was found by lint. A race is reported when it happens, not in a second of waiting at each program's end.
 GOTEST := env -u DBUS_SESSION_BUS_ADDRESS GORACE=atexit_sleep_ms=50 go test -vet=off -parallel 8 -timeout 20m
+# What tests write is thrown away, so it lies in memory, and there is room for garbage too: a fifth of their time.
+INMEMORY := .ci/scratch env GOGC=400
 
 test:
 	@.ci/install test
@@ -90,12 +96,12 @@ ALONE = $(filter-out $(shell grep -rlE --include='*.go' '$(MEETING)' archiver as
 
 # The matrix runs in both: a few schedules under the race detector, one of them of days, and all without it.
 race-tests:
-	@MATRIX_SCHEDULES=4 $(GOTEST) -race -skip '^Test($(LONG))$$' \
+	@MATRIX_SCHEDULES=4 $(INMEMORY) $(GOTEST) -race -skip '^Test($(LONG))$$' \
 		$$(go list ./... | grep -vxE '[^/]*/($(WITHOUT_RACES)|$(subst $(space),|,$(strip $(ALONE))))')
 
 long-tests:
 	@$(GOTEST) $(addprefix ./,$(filter-out e2e,$(subst |, ,$(WITHOUT_RACES))) $(ALONE))
-	@$(GOTEST) -run '^Test($(LONG)|Matrix)$$' ./archiver $(addprefix ./,$(filter-out $(ALONE), \
+	@$(INMEMORY) $(GOTEST) -run '^Test($(LONG)|Matrix)$$' ./archiver $(addprefix ./,$(filter-out $(ALONE), \
 		$(shell grep -rl --include='*_test.go' '^//test:long$$' archiver store ui | sed 's|/[^/]*$$||' | sort -u)))
 
 # The race detector would watch these tests, not the program that they drive. Those of the window mostly wait for it.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -79,8 +80,8 @@ func options(line *terminal.Line, about details) archiver.Options {
 		UserAgent:           "RingCentralArchiver/" + about.Version,
 		Version:             about.Version,
 		Update:              update.Source{Address: updateAddress, Key: updateKey},
-		RingCentralClientID: cmp.Or(os.Getenv("RINGCENTRAL_CLIENT_ID"), ringCentralClientID),
-		DropboxAppKey:       cmp.Or(os.Getenv("DROPBOX_APP_KEY"), dropboxAppKey),
+		RingCentralClientID: cmp.Or(strings.TrimSpace(os.Getenv("RINGCENTRAL_CLIENT_ID")), ringCentralClientID),
+		DropboxAppKey:       cmp.Or(strings.TrimSpace(os.Getenv("DROPBOX_APP_KEY")), dropboxAppKey),
 		Locale:              locale(),
 		RingCentralServer:   os.Getenv("RINGCENTRAL_SERVER_URL"),
 		CA:                  line.CA,

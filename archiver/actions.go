@@ -258,7 +258,11 @@ func (a *Archiver) findChosen(ctx context.Context, who store.RingCentral, w Whos
 			return nil, reasons.Wrap("list the extensions", reasons.From(reasons.RingCentral, err))
 		}
 	}
-	found, err := w.Resolve(who.Account, all)
+	settings, err := a.store.Settings()
+	if err != nil {
+		return nil, err
+	}
+	found, err := w.Resolve(who.Account, all, Whose{Only: settings.Only, Except: settings.Except})
 	return &found, err
 }
 

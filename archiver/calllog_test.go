@@ -177,6 +177,33 @@ func TestEveryCallIsNoted(t *testing.T) {
 	}
 }
 
+// TestACallIsJoinedToTheMessageOfASharedNumber: it is in the queue's folder, whether its row names the queue or the mailbox of the user who
+// answers the queue; and a fax is joined to its call.
+func TestACallIsJoinedToTheMessageOfASharedNumber(t *testing.T) {
+	r, queue := sharing(t, ringcentralserver.FeatureSharedVoicemail)
+	left := map[string]string{}
+	call := func(message, extension, in string, fax bool) {
+		id, _ := r.addCall(3*time.Hour, func(c *ringcentralserver.CallSpec) {
+			c.ExtensionID, c.Result, c.MessageID, c.MessageIn, c.Fax = extension, "Voicemail", message, in, fax
+		})
+		left[id] = message
+	}
+	call(r.shared(queue, r.ana, ringcentralserver.TypeVoiceMail, 3*time.Hour), queue, "", false)
+	call(r.shared(queue, r.ana, ringcentralserver.TypeVoiceMail, 2*time.Hour), queue, r.ana, false)
+	call(r.message(ringcentralserver.TypeFax, 2*time.Hour, nil), r.ana, "", true)
+	r.turnOn(messagesToo, 24*time.Hour)
+	for range 2 { // what is shared is known after the first
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	rows, _ := r.calls()
+	for id, message := range left {
+		if row := rows[id]; row == nil || !strings.Contains(row["Files"], message) {
+			t.Errorf("the call that left %s: %v", message, row)
+		}
+	}
+}
+
 // TestAJoinThatIsNotCertainIsNotMade: a message in another's mailbox with the id that a call names, a
 // number that is masked, a text of another extension or day.
 func TestAJoinThatIsNotCertainIsNotMade(t *testing.T) {
@@ -338,7 +365,7 @@ func TestTheCallsOfALostStore(t *testing.T) {
 	var ids []string
 	for i := range 40 {
 		id, _ := r.addCall(time.Duration(i+1)*time.Hour, func(c *ringcentralserver.CallSpec) {
-			c.DeletedAt = r.clock.Now().Add(2 * time.Hour)
+			c.DeletedAt, c.Stub = r.clock.Now().Add(2*time.Hour), true
 			if i%2 == 0 {
 				c.Recordings = []ringcentralserver.RecordingSpec{{}}
 			}

@@ -58,6 +58,29 @@ func TestClientIDsHaveAShape(t *testing.T) {
 	}
 }
 
+// TestAnIDThatIsNoneOpensNoBrowser: what the environment or an older version gives is looked at before a person is sent to a page of the
+// service that says nothing of it.
+func TestAnIDThatIsNoneOpensNoBrowser(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.typeIDs()
+	if err := r.store.ChangeSettings(func(s *store.Settings) error {
+		s.RingCentralClient, s.DropboxAppKey = "4k2hq9xw1b7zv0t", "nW7tUVAXQ_OmZXHl94-KqG" // the one in the place of the other
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	asked := archiver.Asking{Open: func(address string) error {
+		t.Errorf("%s was opened", address)
+		return errors.New("no one is there")
+	}}
+	if err := r.a.Login(t.Context(), asked); !errors.Is(err, reasons.ErrClientIDShape) {
+		t.Errorf("signing in gives %v", err)
+	}
+	if err := r.a.Connect(t.Context(), asked); !errors.Is(err, reasons.ErrAppKeyShape) {
+		t.Errorf("connecting gives %v", err)
+	}
+}
+
 // TestTheRegistrationIsChangedWhileSignedIn: the sign-in of before ends when it is to be renewed, which is said, nothing is called
 // complete, and a sign-in with the right id puts it right.
 func TestTheRegistrationIsChangedWhileSignedIn(t *testing.T) {

@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,27 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 	if s := r.a.Snapshot(); s.Mood == archiver.Attention {
 		t.Errorf("without recordings: mood %s, problems %+v", s.Mood, s.Problems)
 	}
+}
+
+// TestAnEstimateSaysWhichRecordingsMayNotBeRead: the list of calls shows none of them then, which is not the same as that there are none;
+// before backup was ever on, and after.
+func TestAnEstimateSaysWhichRecordingsMayNotBeRead(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
+	want := []archiver.Missing{{Type: ledger.CallRecording, Reason: reasons.NoPermission}}
+	estimate := func(when string, want []archiver.Missing) {
+		t.Helper()
+		e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day))
+		if err != nil || !slices.Equal(e.Missing, want) {
+			t.Errorf("%s: missing %+v, want %+v (%v)", when, e.Missing, want, err)
+		}
+	}
+	estimate("before", want)
+	r.backup(time.Hour)
+	estimate("with backup on", want)
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, true); err != nil {
+		t.Fatal(err)
+	}
+	estimate("without recordings", nil)
 }
 
 // TestAPermissionThatIsGivenIsSeenWhenItIsTriedAgain: without a new sign-in, and not before it is given.

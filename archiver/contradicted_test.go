@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"errors"
+	"fmt"
 	"path"
 	"testing"
 	"time"
@@ -10,7 +11,7 @@ import (
 )
 
 // TestWhatDropboxContradictsIsVerifiedAtOnce: a listing of what has changed in Dropbox shows that archived files are not there any more, or
-// are others. "Everything is in Dropbox" must not be said for a week all the same.
+// are others. "Everything is in Dropbox" must not be said for a week all the same, whether there is something to copy or not.
 func TestWhatDropboxContradictsIsVerifiedAtOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		change   func(r *rig, file string) error
@@ -28,48 +29,49 @@ func TestWhatDropboxContradictsIsVerifiedAtOnce(t *testing.T) {
 		"a file is changed":      {func(r *rig, file string) error { return r.sim.Dropbox.Put(file, []byte("mine"), start) }, true, true},
 		"a file is moved":        {func(r *rig, file string) error { r.move(file, "/kept"+file); return nil }, true, false},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t, ringcentralserver.RoleAdmin)
-			before := r.archived()
-			r.message("SMS", 0, nil)
-			r.clock.Advance(time.Hour)
-			r.runOnce() // from now on only changes are listed
-			if err := c.change(r, r.file("photo")); err != nil {
-				t.Fatal(err)
-			}
-			r.message("SMS", 0, nil) // so that there is something to copy
-			r.clock.Advance(time.Hour)
-			if report := r.runOnce(); !report.Complete() {
-				t.Errorf("left %+v (%v)", report.Left, report.Err)
-			}
-			s := r.a.Snapshot()
-			if got := !s.Verified.At.IsZero(); got != c.verified || s.Open > 0 {
-				t.Errorf("verified: %t, %d are open", got, s.Open)
-			}
-			after := r.files()
-			for file := range before {
-				if _, there := after[file]; !there && c.back {
-					t.Errorf("%s is not back", file)
+		for _, quiet := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", quiet ", quiet), func(t *testing.T) {
+				r := newRig(t, ringcentralserver.RoleAdmin)
+				before := r.archived()
+				r.message("SMS", 0, nil)
+				r.clock.Advance(time.Hour)
+				r.runOnce() // from now on only changes are listed
+				if err := c.change(r, r.file("photo")); err != nil {
+					t.Fatal(err)
 				}
-			}
-			last := s.Verified.At
-			r.message("SMS", 0, nil)
-			r.clock.Advance(time.Hour)
-			r.runOnce()
-			if got := r.a.Snapshot().Verified.At; !got.Equal(last) {
-				t.Errorf("it verified again at %v", got)
-			}
-		})
+				if !quiet {
+					r.message("SMS", 0, nil) // so that there is something to copy
+				}
+				r.clock.Advance(time.Hour)
+				if report := r.runOnce(); !report.Complete() {
+					t.Errorf("left %+v (%v)", report.Left, report.Err)
+				}
+				s := r.a.Snapshot()
+				if got := !s.Verified.At.IsZero(); got != c.verified || s.Open > 0 {
+					t.Errorf("verified: %t, %d are open", got, s.Open)
+				}
+				after := r.files()
+				for file := range before {
+					if _, there := after[file]; !there && c.back {
+						t.Errorf("%s is not back", file)
+					}
+				}
+				last := s.Verified.At
+				r.message("SMS", 0, nil)
+				r.clock.Advance(time.Hour)
+				r.runOnce()
+				if got := r.a.Snapshot().Verified.At; !got.Equal(last) {
+					t.Errorf("it verified again at %v", got)
+				}
+			})
+		}
 	}
 }
 
 // TestRunOnceVerifiesWeekly: a computer that only ever runs once does what the window does.
 func TestRunOnceVerifiesWeekly(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	before := r.archived()
-	if err := r.sim.Dropbox.Delete(r.file("photo")); err != nil {
-		t.Fatal(err)
-	}
+	r.archived()
 	r.clock.Advance(6 * day)
 	r.runOnce()
 	if at := r.a.Snapshot().Verified.At; !at.IsZero() {
@@ -77,12 +79,7 @@ func TestRunOnceVerifiesWeekly(t *testing.T) {
 	}
 	r.login()
 	r.clock.Advance(25 * time.Hour)
-	if report := r.runOnce(); report.Archived != 1 {
-		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
-	}
-	if after := r.files(); len(after) != len(before) {
-		t.Errorf("%d files, want %d", len(after), len(before))
-	}
+	r.runOnce()
 	r.clock.Advance(time.Hour)
 	at := r.a.Snapshot().Verified.At
 	if r.runOnce(); at.IsZero() || !r.a.Snapshot().Verified.At.Equal(at) {

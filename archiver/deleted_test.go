@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestWhatItsUserDeletedIsArchivedAndMarked: in the page, the table and the day's record, whether it was
@@ -93,6 +95,10 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 				if calls := r.a.Snapshot().Calls; calls.Undeleted != refused {
 					t.Errorf("the calls may lack deleted ones: %t", calls.Undeleted)
 				}
+				r.wantCallMarked("the table of the items", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, !refused)
+				r.wantCallMarked("the table of the calls", callTable, ids[0], `,from the call log,\r$`, !refused)
+				r.wantCallMarked("the items of the day", "/Index/2026-11-20.json", ids[0], `"type":"Call Recording".*"deletedFromCallLog":true`, !refused)
+				r.wantCallMarked("the calls of the day", "/Index/2026-11-20.json", ids[0], `"recordings":.*"deletedFromCallLog":true`, !refused)
 				if table := r.page("/Index/2026-11.csv"); !strings.Contains(table, kept) || strings.Contains(table, ids[0]) == refused {
 					t.Errorf("the table is %s", table)
 				}
@@ -113,15 +119,100 @@ func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
 	}
 }
 
+// wantCallMarked checks that of the lines that name a recording one is marked, or none is.
+func (r *rig) wantCallMarked(what, page, recording, mark string, want bool) {
+	r.t.Helper()
+	marked := regexp.MustCompile(mark)
+	lines := slices.DeleteFunc(strings.SplitAfter(r.page(page), "\n"), func(line string) bool {
+		return !strings.Contains(line, recording) || !marked.MatchString(strings.TrimSuffix(line, "\n"))
+	})
+	if len(lines) == 0 == want {
+		r.t.Errorf("%s marks %d calls of %s as deleted, want one: %t", what, len(lines), recording, want)
+	}
+}
+
+// TestACallThatIsDeletedLaterIsMarked, once: where the account's list says so and the user's own does not, and in a list that shows it no
+// more, it stays so, and nothing is written again.
+func TestACallThatIsDeletedLaterIsMarked(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+		Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(30 * time.Minute), Recordings: []ringcentralserver.RecordingSpec{{}},
+	})
+	r.backup(4 * time.Hour)
+	r.runOnce()
+	r.wantCallMarked("at first, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, false)
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantCallMarked("then, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, true)
+	r.wantCallMarked("then, the calls", callTable, ids[0], `,from the call log,\r$`, true)
+	if it := r.item(ledger.Key{Type: ledger.CallRecording, ID: ids[0]}); !it.Deleted {
+		t.Errorf("the log does not say so: %+v", it)
+	}
+	r.sim.RingCentral.Office().UndeleteCalls() // its row comes without the word
+	n := len(r.sim.Dropbox.Writes())
+	r.clock.Advance(5 * time.Minute)
+	r.runOnce()
+	if got := r.written(n); !slices.Equal(got, []string{statusPage, registry}) {
+		t.Errorf("a pass that shows nothing new wrote %q", got)
+	}
+	r.wantCallMarked("in the end, the table", "/Index/2026-11.csv", ids[0], `,from the call log\r$`, true)
+}
+
 // TestWhatIsLeftOfADeletedCallIsNothing: a row with hardly more than an id is neither missing nor unreadable.
 func TestWhatIsLeftOfADeletedCallIsNothing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
 		Start: start.Add(-time.Hour), Duration: time.Minute, ExtensionID: r.ana, DeletedAt: start.Add(-30 * time.Minute),
-		Odd: ringcentralserver.Oddity{NoTime: true},
+		Stub: true,
 	})
 	r.backup(4 * time.Hour)
 	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
 		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+}
+
+// TestWhereDeletedMessagesMayNotBeListed: where RingCentral does not take the question for them, all else is archived in every kind of
+// list, and it is said that nothing is known of them until it takes it.
+//
+//test:long
+func TestWhereDeletedMessagesMayNotBeListed(t *testing.T) {
+	own := func(r *rig) { r.backup(4 * time.Hour) }
+	all := func(r *rig) { r.turnOn(messagesToo, 4*time.Hour) }
+	for name, c := range map[string]struct {
+		path string
+		on   func(*rig)
+	}{
+		"one's own": {"/message-store", own}, "of all extensions": {"/message-store", all}, "in shared inboxes": {"/message-threads", all},
+	} {
+		for _, status := range []int{400, 403} {
+			t.Run(fmt.Sprint(name, ", refused with ", status), func(t *testing.T) {
+				r, _, thread := inboxesOwn(t)
+				r.message(ringcentralserver.TypeVoiceMail, 3*time.Hour, nil)
+				r.inThread(thread, 3*time.Hour, nil)
+				kept := len(r.sim.RingCentral.Office().Truth(start))
+				r.message(ringcentralserver.TypeVoiceMail, 2*time.Hour, func(m *ringcentralserver.MessageSpec) { m.DeletedAt = start.Add(-time.Hour) })
+				r.inThread(thread, 2*time.Hour, func(s *ringcentralserver.ThreadTextSpec) { s.DeletedAt = start.Add(-time.Hour) })
+				r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultStatus, Status: status, Match: func(q *http.Request) bool {
+					return strings.Contains(q.URL.Path, c.path) && slices.Contains(q.URL.Query()["availability"], "Deleted")
+				}})
+				c.on(r)
+				report := r.runOnce()
+				uncovered := r.a.Snapshot().Completeness.Uncovered
+				if !report.Complete() || !r.a.Snapshot().Completeness.Now || uncovered&completeness.DeletedMessages == 0 {
+					t.Errorf("left %+v (%v), %+v", report.Left, report.Err, r.a.Snapshot().Completeness)
+				}
+				if name != "one's own" && report.Archived < kept {
+					t.Errorf("%d of %d are archived", report.Archived, kept)
+				}
+				if e, err := r.a.Estimate(t.Context(), r.clock.Now().Add(-90*day)); err != nil || name != "in shared inboxes" && e.Uncovered&completeness.DeletedMessages == 0 {
+					t.Errorf("the estimate lacks only %q (%v)", e.Uncovered.Sentences(), err)
+				}
+				r.sim.RingCentral.ClearFaults()
+				r.clock.Advance(24 * time.Hour)
+				if report = r.runOnce(); !report.Complete() || report.Archived == 0 || r.a.Snapshot().Completeness.Uncovered != uncovered&^completeness.DeletedMessages {
+					t.Errorf("a day later %d are archived, left %+v (%v), but for %q", report.Archived, report.Left, report.Err, r.a.Snapshot().Completeness.Uncovered.Sentences())
+				}
+			})
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestAContentThatEndsWithTheConnection: nothing says how long it is, so half of it looks like all of it. The bytes tell, or the content has
@@ -47,10 +48,11 @@ func TestAContentThatEndsWithTheConnection(t *testing.T) {
 	}
 }
 
-// TestAContentWithoutAnEndIsCompared: where its bytes do not tell either, it is taken once it has come the same often enough.
+// TestAContentWithoutAnEndIsCompared: where its bytes do not tell either, it is taken once it has come the same often enough, and marked:
+// a line that always breaks at the same place sends the same half each time.
 func TestAContentWithoutAnEndIsCompared(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
-	r.message(ringcentralserver.TypeSMS, 2*time.Hour, func(m *ringcentralserver.MessageSpec) {
+	id := r.message(ringcentralserver.TypeSMS, 2*time.Hour, func(m *ringcentralserver.MessageSpec) {
 		m.Pictures = []ringcentralserver.PictureSpec{{ContentType: "text/vcard", Content: []byte("BEGIN:VCARD\nFN:Ana\nEND:VCARD\n"), Size: -1}}
 	})
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Kind: ringcentralserver.FaultNoEnd, Match: func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/content") }})
@@ -59,7 +61,13 @@ func TestAContentWithoutAnEndIsCompared(t *testing.T) {
 		if report := r.runOnce(); report.Complete() != want {
 			t.Errorf("pass %d: archived %d, left %+v (%v)", pass, report.Archived, report.Left, report.Err)
 		}
+		if it := r.item(ledger.Key{Type: ledger.SMS, ID: id}); it.MayBeCut != want || want && !strings.Contains(it.Detail, "nothing tells") || it.AsServed != "" {
+			t.Errorf("pass %d: it is %+v", pass, it)
+		}
 		r.clock.Advance(7 * time.Hour)
+	}
+	if day := r.page("/Index/2026-11-20.json"); strings.Count(day, `"mayBeCut":true`) != 1 || strings.Contains(day, "looksLike") {
+		t.Errorf("the day says %s", day)
 	}
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
 }

@@ -109,6 +109,33 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 }
 
+// TestARestartTriesWhatAPersonMayHaveMended: whoever starts the program anew after making room does not read for a quarter of an
+// hour that Dropbox is full, and where it still is, that costs one try and not one for each item.
+func TestARestartTriesWhatAPersonMayHaveMended(t *testing.T) {
+	for name, c := range map[string]struct {
+		room int64
+		full bool
+	}{"room was made": {1 << 30, false}, "it is still full": {10, true}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.sim.Dropbox.SetQuota(10)
+			r.backup(24 * time.Hour)
+			left := r.runOnce().LeftCount
+			r.a.Close()
+			r.sim.Dropbox.SetQuota(c.room)
+			fetched := r.contentCalls()
+			r.open()
+			r.serve()
+			s := r.await("a run has ended", func(s archiver.Snapshot) bool { return !s.Pass.Running && !s.Pass.LastResult.Ended.IsZero() })
+			fetched = r.contentCalls() - fetched
+			if got := s.OpenBy[reasons.DropboxFull]; c.full && (got == 0 || s.Open != left || fetched > 2) || !c.full && (got != 0 || s.Open != 0) {
+				t.Errorf("of %d items %d are open and %d wait for room, after %d fetches", left, s.Open, got, fetched)
+			}
+		})
+	}
+}
+
 func TestDeadSignInIsSaidAndHealsAfterLogin(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()

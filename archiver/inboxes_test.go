@@ -536,6 +536,9 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 		if s.Mailboxes.Failing != 0 || report.Err != nil || report.Archived != 0 {
 			t.Errorf("archived %d, failing %+v (%v)", report.Archived, s.Mailboxes.First, report.Err)
 		}
+		if report.Complete() || report.LeftCount != 1 || len(report.Left) != 1 || report.Left[0].Reason != reasons.NotYetAvailable || !strings.HasPrefix(young.ID, report.Left[0].Key.ID) {
+			t.Errorf("it names %+v, want %s", report.Left, young)
+		}
 		if w := s.Completeness; w.Now || w.Reason != reasons.NotYetAvailable || s.CompleteTo.After(r.clock.Now().Add(-time.Hour)) {
 			t.Errorf("everything is said to be there: %+v, up to %s", w, s.CompleteTo)
 		}

@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -342,6 +343,80 @@ func TestANumberThatWasChosenIsGivenAnew(t *testing.T) {
 	only := r.a.Snapshot().Backup.Whose.Only
 	if len(only) != 2 || only[0].ExtensionID != r.bob || only[1].ExtensionID != next {
 		t.Errorf("chosen are %+v", only)
+	}
+}
+
+// TestAChoiceIsShownAsItIsMeant: an extension that was chosen or left out stays so under another number, and no number is shown for it that
+// another extension has now; whoever changes the choice as it is shown changes nothing else.
+func TestAChoiceIsShownAsItIsMeant(t *testing.T) {
+	r, ids := mailboxes(t, 3)
+	office := r.sim.RingCentral.Office()
+	renumber := func(id, number string) {
+		office.UpdateExtension(id, func(e *ringcentralserver.Extension) { e.Number = number })
+	}
+	b := messagesToo
+	b.Whose = &archiver.Whose{Except: []ledger.Owner{{Number: "200"}, {Number: "201"}}}
+	r.turnOn(b, 6*time.Hour)
+	r.runOnce()
+	renumber(ids[2], "300")
+	office.UpdateExtension(ids[3], func(e *ringcentralserver.Extension) { e.Deleted = true })
+	for _, number := range []string{"200", "201"} {
+		ids = append(ids, office.AddExtension(ringcentralserver.Extension{Number: number, Name: "New " + number}))
+	}
+	r.clock.Advance(time.Hour)
+	for _, id := range ids {
+		r.of(id, ringcentralserver.TypeSMS, 10*time.Minute)
+	}
+	r.runOnce()
+	want := r.allOf(start, r.ana, r.bob, ids[4], ids[5], ids[6])
+	r.checkArchive(want)
+	shown := func() (numbers []string, all []ledger.Owner) {
+		for _, o := range r.a.Snapshot().Backup.Whose.Except {
+			number := cmp.Or(o.Number, o.ExtensionID)
+			numbers, all = append(numbers, number), append(all, ledger.Owner{Number: number})
+		}
+		return numbers, all
+	}
+	numbers, typed := shown()
+	if !slices.Equal(numbers, []string{"300", ids[3]}) {
+		t.Errorf("left out are %q", numbers)
+	}
+	if err := r.a.Choose(t.Context(), archiver.Whose{Except: append(typed, ledger.Owner{Number: "202"})}); err != nil {
+		t.Fatal(err)
+	}
+	if numbers, _ := shown(); !slices.Equal(numbers, []string{"300", ids[3], "202"}) {
+		t.Errorf("then left out are %q", numbers)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.checkArchive(want)
+}
+
+// TestAChoiceWithADeletedExtensionIsChanged: what waits of one that was chosen and deleted since is not given up for the sake of another.
+func TestAChoiceWithADeletedExtensionIsChanged(t *testing.T) {
+	r, ids := mailboxes(t, 1)
+	number := func(n ...string) (all []ledger.Owner) {
+		for _, n := range n {
+			all = append(all, ledger.Owner{Number: n})
+		}
+		return all
+	}
+	b := messagesToo
+	b.Whose = &archiver.Whose{Only: number("102")}
+	r.turnOn(b, 6*time.Hour)
+	r.runOnce()
+	r.sim.RingCentral.Office().UpdateExtension(r.bob, func(e *ringcentralserver.Extension) { e.Deleted = true })
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	if err := r.a.Choose(t.Context(), archiver.Whose{Only: number("102", "200")}); err != nil {
+		t.Fatal(err)
+	}
+	if only := r.a.Snapshot().Backup.Whose.Only; len(only) != 2 || only[0].ExtensionID != r.bob || only[1].ExtensionID != ids[2] {
+		t.Errorf("chosen are %+v", only)
+	}
+	err := r.a.Choose(t.Context(), archiver.Whose{Only: number("200"), Except: number("102")})
+	if !errors.Is(err, reasons.ErrExtension) { // it was not left out before
+		t.Errorf("an extension that is not there gives %v", err)
 	}
 }
 

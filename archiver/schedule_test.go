@@ -62,6 +62,25 @@ func pump(t *testing.T, ticks *clockwork.FakeClock) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
+// TestASignInIsFollowedByARun: what a run could not list or copy for want of a sign-in is archived once a person has signed in
+// again, not an hour later.
+func TestASignInIsFollowedByARun(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(24 * time.Hour)
+	r.serve()
+	before := r.await("the first run is over", func(s archiver.Snapshot) bool { return s.Archived > 0 && !s.Pass.Running })
+	r.sim.RingCentral.RevokeSessions(r.ana)
+	r.call(r.ana, 10*time.Minute, ringcentralserver.RecordingSpec{})
+	r.a.RunNow()
+	r.await("a run met the end of the sign-in", func(s archiver.Snapshot) bool { return s.Waiting == reasons.SignedOut && !s.Pass.Running })
+	r.login()
+	r.await("the new recording is archived", func(s archiver.Snapshot) bool { return s.Archived == before.Archived+1 && !s.Pass.Running })
+	if at := r.a.Snapshot().NextRun; !at.After(r.clock.Now()) {
+		t.Errorf("another run is due at once, at %s", at)
+	}
+}
+
 // TestServeTicksOnTheWallClock: a pass after each hour, one when the computer
 // wakes from a sleep that a monotonic ticker would not have noticed, and none
 // between.

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver/pass"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
 )
 
 // clockPoll is how often the engine looks at the wall clock. A timer set to the
@@ -20,9 +21,18 @@ const soon = 2 * time.Minute
 
 // Serve runs the engine until ctx ends. It does a pass after every hour, after
 // a start that finds hours missing, when an item's next attempt is due, and on
-// request. Errors: those of the store.
+// request. After a start it does not wait until what stopped everything before is due to be tried again. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
 	a.accounts.Vault().Ask()
+	stopped, err := retry.Waiting(a.store, mended)
+	if err != nil {
+		a.stopServing(ctx, err)
+		return err
+	}
+	restarted := len(stopped) > 0
+	if restarted {
+		a.schedule.Cure(mended)
+	}
 	for {
 		if a.accounts.Vault().Look(ctx) {
 			a.signal()
@@ -34,6 +44,9 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		}
 		if due {
 			how := pass.How{Asked: asked, Patience: soon}
+			if restarted {
+				how.Mended, restarted = mended, false
+			}
 			if asked {
 				how.Since = new(time.Time)
 			}
@@ -60,6 +73,9 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		}
 	}
 }
+
+// mended reports whether a person may have put right, while the program did not run, what had stopped everything.
+func mended(r reasons.Reason) bool { return r.StopsAll() && r.Failure() }
 
 // stopServing says why nothing is archived any more.
 func (a *Archiver) stopServing(ctx context.Context, err error) {

@@ -612,6 +612,9 @@ func TestWhoseSharedMessages(t *testing.T) {
 	b.Whose = &archiver.Whose{Except: []ledger.Owner{{Number: "200"}}}
 	r.turnOn(b, 24*time.Hour)
 	r.runOnce()
+	if is := r.a.Snapshot().Completeness.Uncovered; is != 0 {
+		t.Errorf("with the queue left out %v is not covered", is.Each())
+	}
 	if s := r.a.Snapshot(); s.Archived != 1 || s.Open != 1 {
 		t.Errorf("%d archived, %d open", s.Archived, s.Open)
 	}
@@ -627,7 +630,19 @@ func TestWhoseSharedMessages(t *testing.T) {
 	if it := r.item(ledger.Key{Type: ledger.SMS, ID: waits}); it.State != ledger.Excluded {
 		t.Errorf("it is %+v", it)
 	}
-	r.wantUncovered("of the others", 0)
+	r.wantUncovered("of the others", completeness.SharedLeftOut)
+	if err := r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "102"}, {Number: "200"}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantUncovered("of the others, with the queue left out as well", 0)
+	if err := r.a.Choose(t.Context(), archiver.Whose{Only: []ledger.Owner{{Number: "200"}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantUncovered("of the queue alone", completeness.SharedLeftOut)
 }
 
 // TestASharedMessageGoesWithItsStore: what waits for an address comes no more when RingCentral deletes the extension in whose store it is.

@@ -30,7 +30,11 @@ func TestDemo(t *testing.T) {
 	}
 	pc.Want(0, "", "--demo run --once")
 	pc.Want(0, "Call Recording", "log --demo")
-	pc.Want(0, "", "--demo backup on --scope account --types call-recordings,voicemail,sms,fax")
+	pc.Want(0, "The choice of extensions counts once", "--demo backup on --scope account --extensions 102")
+	if o := pc.Want(0, "of extension 102", "--demo backup on --scope account --types call-recordings,voicemail,sms,fax"); strings.Contains(o.Out, "counts once") {
+		t.Errorf("it says that the choice does not count yet:\n%s", o.Out)
+	}
+	pc.Want(0, "of all extensions", "--demo backup on --scope account --extensions all")
 	pc.Want(0, "0 left", "--demo run --once")
 	pc.Want(0, "40 extensions, each listed every hour", "--demo status")
 

@@ -149,7 +149,10 @@ func TestBusyPorts(t *testing.T) {
 // when it exchanges a code.
 func TestWrongClientID(t *testing.T) {
 	pc := harness.New(t)
-	pc.Set("RINGCENTRAL_CLIENT_ID", "nobody")
+	// what is no id at all is told before a browser opens
+	pc.Set("RINGCENTRAL_CLIENT_ID", "nobody's id")
+	pc.Want(1, "does not look like a RingCentral client id", "login")
+	pc.Set("RINGCENTRAL_CLIENT_ID", " an-id-of-nobody\n")
 	in, paste := io.Pipe()
 	r := pc.Start(in, "login")
 	address, err := url.Parse(strings.TrimSpace(r.Until("  http")))

@@ -75,3 +75,19 @@ func TestNothingIsWiderThanItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestNoTextIsShortenedAt1024: in every tab and dialog, in every language; but for addresses and paths, which may be as long as they like.
+//
+//test:long
+func TestNoTextIsShortenedAt1024(t *testing.T) {
+	for _, sc := range scenes() {
+		for _, locale := range uitest.Locales {
+			t.Run(sc.name+" "+locale, func(t *testing.T) {
+				r := sc.stage(t, locale, theme.VariantLight, fyne.Size{Width: 1024, Height: 700})
+				for _, words := range r.Shortened() {
+					t.Errorf("%q is cut", words)
+				}
+			})
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (a *Accounts) ask(ctx context.Context, p oauth.Provider, ask Asking) (oauth
 // runs, go on with the sign-in before until the person has agreed to another
 // account. Then it calls alone, which keeps passes away until release, and token
 // and identity are adopted in one transaction. Errors: reasons.ErrNoClientID,
-// reasons.ErrServer, reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
+// reasons.ErrClientIDShape, reasons.ErrServer, reasons.ErrOtherAccount, reasons.ErrStore, and those of oauth.SignIn and of
 // ringcentral.Client.
 func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	id, _, err := a.ClientIDs()
@@ -65,6 +65,9 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 	}
 	if id == "" {
 		return reasons.ErrNoClientID
+	}
+	if err := servers.CheckIDs(id, ""); err != nil {
+		return err
 	}
 	host, err := a.servers.HostFor(ask.Host)
 	if err != nil {
@@ -95,7 +98,7 @@ func (a *Accounts) Login(ctx context.Context, ask Asking, alone Alone) error {
 }
 
 // Connect connects Dropbox in the browser, as Login signs in to RingCentral, or a folder.
-// Errors: those of folderConnection.connect, reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
+// Errors: those of folderConnection.connect, reasons.ErrNoAppKey, reasons.ErrAppKeyShape, reasons.ErrOtherAccount, reasons.ErrNotYours, reasons.ErrStore, and those
 // of oauth.SignIn and of dropbox.Client.
 func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	if ask.Folder != "" {
@@ -107,6 +110,9 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 	}
 	if key == "" {
 		return reasons.ErrNoAppKey
+	}
+	if err := servers.CheckIDs("", key); err != nil {
+		return err
 	}
 	at, err := a.servers.Now()
 	if err != nil {

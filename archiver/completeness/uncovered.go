@@ -10,10 +10,10 @@ import (
 
 // Uncovered is what RingCentral may hold and "everything" does not cover, because no list that is asked for shows it
 // (docs/ringcentral.md §11). It may be several things.
-type Uncovered uint8
+type Uncovered uint16
 
-// What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, texts in shared inboxes, and
-// recordings of calls that were deleted from the call log.
+// What may not be covered: texts and voicemail of shared numbers, which are those of queues, sites and menus, texts in shared inboxes,
+// recordings of calls that were deleted from the call log, and messages that their users deleted.
 const (
 	SharedRefused    Uncovered = 1 << iota // RingCentral refuses to list those of shared numbers
 	SharedInboxes                          // there are shared inboxes, whose texts are in no message store
@@ -21,7 +21,9 @@ const (
 	InboxesNotKnown                        // whether there are shared inboxes
 	InboxesOfAccount                       // there are, and they are listed with the texts of all extensions alone
 	InboxesAsShown                         // they are listed, and RingCentral may not show this user all of them
+	SharedLeftOut                          // an extension that is left out may have some of shared numbers in its mailbox
 	DeletedCalls                           // RingCentral refuses to list calls that were deleted from the call log
+	DeletedMessages                        // RingCentral refuses to list messages that their users deleted and it still holds
 )
 
 // uncoveredWords are the code and the sentence of each.
@@ -31,13 +33,15 @@ var uncoveredWords = map[Uncovered][2]string{
 	InboxesAsShown:   {"shared-inboxes-as-shown", "Texts in shared inboxes are archived as far as RingCentral shows them to the signed-in user: add this user to the SMS recipients of each queue and site. Internal notes there are not archived."},
 	InboxesOfAccount: {"shared-inboxes-of-account", "Texts in shared inboxes are archived only together with the SMS of all extensions."},
 	SharedNotKnown:   {"shared-numbers-not-known", "It is not known whether there are texts or voicemail of shared numbers (queues, sites, menus): they are not archived yet."},
+	SharedLeftOut:    {"shared-numbers-left-out", "Texts and voicemail of shared numbers (queues, sites, menus) lie in the mailboxes of the extensions that answer them: those in the mailbox of an extension that is left out are not archived."},
 	DeletedCalls:     {"deleted-calls-not-known", "RingCentral refuses to list calls that were deleted from the call log: whether there are recordings of any is not known."},
+	DeletedMessages:  {"deleted-messages-not-known", "RingCentral refuses to list messages that their users deleted: whether it still holds any is not known."},
 	InboxesNotKnown:  {"shared-inboxes-not-known", "It is not known whether there are shared inboxes: their texts are not archived."},
 }
 
 // Each gives them one by one, those first that are certain.
 func (u Uncovered) Each() (all []Uncovered) {
-	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, InboxesNotKnown, InboxesAsShown, DeletedCalls} {
+	for _, one := range []Uncovered{SharedRefused, SharedInboxes, InboxesOfAccount, SharedNotKnown, SharedLeftOut, InboxesNotKnown, InboxesAsShown, DeletedCalls, DeletedMessages} {
 		if u&one != 0 {
 			all = append(all, one)
 		}
@@ -54,22 +58,42 @@ func (u Uncovered) Code() string { return uncoveredWords[u][0] }
 // Sentence says one of them in a sentence.
 func (u Uncovered) Sentence() string { return uncoveredWords[u][1] }
 
+// DeletedOf is what a list of a type does not cover where RingCentral refuses to show what was deleted.
+func DeletedOf(t ledger.Type) Uncovered {
+	if t == ledger.CallRecording {
+		return DeletedCalls
+	}
+	return DeletedMessages
+}
+
+// but is what "everything" leaves out, by what is deleted: of shared numbers nothing, perhaps something, or something for certain.
+var but = map[Uncovered][3]string{
+	0: {"", "except perhaps messages of shared numbers", "except messages of shared numbers"},
+	DeletedCalls: {
+		"except perhaps recordings of deleted calls", "except perhaps messages of shared numbers and recordings of deleted calls",
+		"except messages of shared numbers, and perhaps recordings of deleted calls",
+	},
+	DeletedMessages: {
+		"except perhaps deleted messages", "except perhaps messages of shared numbers and deleted messages",
+		"except messages of shared numbers, and perhaps deleted messages",
+	},
+	DeletedCalls | DeletedMessages: {
+		"except perhaps deleted messages and recordings of deleted calls", "except perhaps messages of shared numbers, deleted messages and recordings of deleted calls",
+		"except messages of shared numbers, and perhaps deleted messages and recordings of deleted calls",
+	},
+}
+
 // But is what "everything" is said with: what it leaves out, for certain or perhaps; empty where that is nothing.
 func (u Uncovered) But() string {
-	shared, calls := u&^DeletedCalls, u&DeletedCalls != 0
+	const deleted = DeletedCalls | DeletedMessages
+	texts := but[u&deleted]
 	switch {
-	case u == 0:
-		return ""
-	case shared == 0:
-		return "except perhaps recordings of deleted calls"
-	case shared.Certain() && calls:
-		return "except messages of shared numbers, and perhaps recordings of deleted calls"
-	case shared.Certain():
-		return "except messages of shared numbers"
-	case calls:
-		return "except perhaps messages of shared numbers and recordings of deleted calls"
+	case u&^deleted == 0:
+		return texts[0]
+	case u.Certain():
+		return texts[2]
 	default:
-		return "except perhaps messages of shared numbers"
+		return texts[1]
 	}
 }
 
@@ -161,12 +185,8 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 	if old && own.Messages == coverage.None {
 		own.Messages = coverage.NotKnown
 	}
-	calls, err := tx.Listing(callsFrom(sources))
-	if err != nil {
+	if out, err = deletedNotShown(tx, sources); err != nil {
 		return 0, err
-	}
-	if sources&recordings != 0 && calls.Undeleted {
-		out |= DeletedCalls
 	}
 	if sources&ownShared != 0 {
 		out |= InStore(own, ledger.VoiceMail)
@@ -177,6 +197,9 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		}
 		if boxes.SharedNotKnown > 0 || boxes.At.IsZero() {
 			out |= SharedNotKnown
+		}
+		if boxes.SharedLeftOut {
+			out |= SharedLeftOut
 		}
 	}
 	switch {
@@ -191,6 +214,23 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		out |= SharedInboxes
 	case old || own.Threads == coverage.ThreadsNotKnown:
 		out |= InboxesNotKnown
+	}
+	return out, nil
+}
+
+// deletedNotShown is what was deleted and the lists of the sources leave out, because RingCentral refuses to show it.
+func deletedNotShown(tx *store.Tx, sources ledger.Source) (out Uncovered, err error) {
+	if sources&recordings != 0 {
+		sources = sources&^recordings | callsFrom(sources)
+	}
+	for _, s := range sources.Each() {
+		l, err := tx.Listing(s)
+		if err != nil {
+			return 0, err
+		}
+		if l.Undeleted {
+			out |= DeletedOf(s.Type())
+		}
 	}
 	return out, nil
 }

@@ -33,7 +33,7 @@ type Estimate struct {
 	SpaceUnknown bool
 	// lists that RingCentral did not give: not all that they hold is in the counts
 	Missing []Missing
-	// messages of shared numbers and deleted calls that no list has shown: they are not in the counts
+	// messages of shared numbers and what was deleted, which no list has shown: they are not in the counts
 	Uncovered completeness.Uncovered
 }
 
@@ -98,7 +98,7 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 			return Estimate{}, err
 		}
 		if held.Undeleted {
-			e.Lack(completeness.DeletedCalls)
+			e.Lack(completeness.DeletedOf(s.Type()))
 		}
 		if e.CountUnread(held); err == nil {
 			lists++

@@ -79,6 +79,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 		return err
 	}
 	q := ringcentral.MessageQuery{Types: []string{translate.Word(s.Type())}, Shared: known.Asks(), From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	q.Undeleted = func() { seen.Undeleted = true }
 	seen.Shared = q.Shared || known.Messages == coverage.None
 	own := l.Roster.Owner(l.Who.ExtensionID)
 	refusal, err := shared.List(ctx, l.Client, q, func(messages []ringcentral.Message) error {

@@ -45,6 +45,8 @@ func TestAListingThatSaysNothingIsNotEmpty(t *testing.T) {
 		listed := r.List(t.Context(), "", count)
 		if !errors.Is(err, ErrUnavailable) || next != "" || !errors.Is(listed, ErrUnavailable) || n > 0 {
 			t.Errorf("%s: %q, %v, %v", name, next, err, listed)
+		} else if before, why, _ := strings.Cut(err.Error(), "status 200: "); why == "" {
+			t.Errorf("%s: %s says not what is wrong", name, before)
 		}
 	}
 }

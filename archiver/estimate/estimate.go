@@ -9,11 +9,14 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/accounts"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/policy"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/running"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
 )
 
 // Config is what an Estimator needs.
@@ -77,9 +80,13 @@ func (e *Estimator) Estimate(ctx context.Context, since time.Time) (discover.Est
 	if err := e.refreshListing(ctx); err != nil {
 		return discover.Estimate{}, err
 	}
-	of, err := l.Estimate(ctx, policy.SourcesToEstimate(settings, who), since, e.Accounts.RingCentral())
+	settings = policy.ToEstimate(settings, who)
+	of, err := l.Estimate(ctx, settings.Sources(), since, e.Accounts.RingCentral())
 	if err != nil {
 		return discover.Estimate{}, err
+	}
+	if completeness.RecordingsDenied(settings, who) { // the list of calls shows none of them
+		of.Missing = append(of.Missing, discover.Missing{Type: ledger.CallRecording, Reason: reasons.NoPermission})
 	}
 	e.remember(of.Items)
 	return e.withSpace(ctx, of)

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 )
 
 // BenchmarkRecordings stores recordings of 100 kB, forty at once as the steps do. TMPDIR says on which disk.
@@ -18,7 +19,7 @@ func BenchmarkRecordings(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := New(Config{Root: root, Mark: archive, Hashes: newMemory(), Clock: clockwork.NewRealClock()})
+	c := New(Config{Root: root, Mark: archive, Hashes: conformance.NewHashes(), Clock: clockwork.NewRealClock()})
 	sound := bytes.Repeat([]byte("RingCentral"), 100_000/11)
 	b.SetBytes(int64(len(sound)))
 	b.ReportAllocs()

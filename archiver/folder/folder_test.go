@@ -17,6 +17,10 @@ import (
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
+	"ringcentral-archiver/archiver/target/drafts"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 func TestConnecting(t *testing.T) {
@@ -47,8 +51,8 @@ func TestConnecting(t *testing.T) {
 			t.Error("the folder was made")
 		}
 	}
-	for _, text := range []string{"{", `{"program":"another"}`, strings.Repeat("x", mostMark+1)} {
-		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(markName)), []byte(text), 0o666); err != nil {
+	for _, text := range []string{"{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if archive, err := Connect(t.Context(), clockwork.NewRealClock(), root); err == nil {
@@ -60,9 +64,9 @@ func TestConnecting(t *testing.T) {
 // A mark that is missing, or another's, is a folder that is not there: nothing is written, nothing is taken for deleted.
 func TestAnotherFolderInItsPlace(t *testing.T) {
 	for name, change := range map[string]func(root string) error{
-		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, own)) },
+		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, mark.Folder)) },
 		"another's mark": func(root string) error {
-			os.RemoveAll(filepath.Join(root, own))
+			os.RemoveAll(filepath.Join(root, mark.Folder))
 			_, err := Connect(t.Context(), clockwork.NewRealClock(), root)
 			return err
 		},
@@ -103,8 +107,9 @@ func TestLeftOvers(t *testing.T) {
 	c := connected(t, root)
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC))
 	c.Clock = clock
-	old, fresh := draftName(clock.Now().Add(-staleDraft-time.Second)), draftName(clock.Now().Add(-time.Hour))
-	for _, name := range []string{old, fresh, own + "/a person's.tmp", own + "/notes.txt"} {
+	begun := func(ago time.Duration) string { return drafts.New(target.Upload{}, "a", clock.Now().Add(-ago)).File }
+	old, fresh := begun(drafts.Stale+time.Second), begun(time.Hour)
+	for _, name := range []string{old, fresh, mark.Folder + "/a person's.tmp", mark.Folder + "/notes.txt"} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("half"), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -157,35 +162,16 @@ func TestLostBitsAreSeen(t *testing.T) {
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("a file that was written just now is read again")
 	}
-	clock.Advance(readAgain - time.Hour)
+	clock.Advance(known.ReadAgain - time.Hour)
 	if got := hash(); got != o.File.Hash {
 		t.Errorf("it is read again after less than two months")
 	}
-	clock.Advance(readSpread + 2*time.Hour)
+	clock.Advance(known.ReadSpread + 2*time.Hour)
 	if got := hash(); got != target.HashOf([]byte("a s0und")) {
 		t.Errorf("after four months it has the hash %s", got)
 	}
 	if got, err := c.Stat(t.Context(), "/a.mp3"); err != nil || got.Hash == o.File.Hash {
 		t.Errorf("it is %+v (%v)", got, err)
-	}
-}
-
-// Not everything that was archived on a day is read again on one.
-func TestReadingAgainIsSpread(t *testing.T) {
-	read := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
-	due := func(after time.Duration) (n int) {
-		for i := range 1000 {
-			if (Known{Path: fmt.Sprintf("/Ana/%d.mp3", i), Read: read}).due(read.Add(after)) {
-				n++
-			}
-		}
-		return n
-	}
-	if a, b, c := due(readAgain), due(readAgain+readSpread/2), due(readAgain+readSpread); a != 0 || b < 400 || b > 600 || c < 999 {
-		t.Errorf("due are %d, %d, %d of 1000", a, b, c)
-	}
-	if due(-time.Hour) != 1000 {
-		t.Error("what was read in the future is believed")
 	}
 }
 
@@ -229,7 +215,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	if without, n = nil, 0; list() != nil || len(without) > 0 {
 		t.Errorf("a file that can be read again has no hash: %q", without)
 	}
-	c.Hashes = newMemory()
+	c.Hashes = conformance.NewHashes()
 	bad = map[string]bool{}
 	for i := range mostUnreadable + 1 {
 		bad[fmt.Sprint(i)] = true
@@ -405,7 +391,7 @@ func TestAFolderThatMayNotBeRead(t *testing.T) {
 func TestAnEmptyMark(t *testing.T) {
 	root := t.TempDir()
 	c := connected(t, root)
-	if err := os.Truncate(filepath.Join(root, filepath.FromSlash(markName)), 0); err != nil {
+	if err := os.Truncate(filepath.Join(root, filepath.FromSlash(mark.Name)), 0); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Ping(t.Context()); !errors.Is(err, ErrNotThere) {
@@ -431,7 +417,7 @@ func TestAMarkThatWasDeleted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.RemoveAll(filepath.Join(root, own)); err != nil {
+	if err := os.RemoveAll(filepath.Join(root, mark.Folder)); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(root, "a.mp3")
@@ -452,11 +438,11 @@ func TestAMarkThatWasDeleted(t *testing.T) {
 		t.Errorf("the folder of the archive: %v", err)
 	}
 	other := t.TempDir()
-	mark, err := Connect(t.Context(), clockwork.NewRealClock(), other)
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), other)
 	if err := errors.Join(err, restore(other)); err != nil {
 		t.Errorf("a folder with another archive: %v", err)
 	}
-	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other); err != nil || again != mark {
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other); err != nil || again != archive {
 		t.Errorf("another archive's mark was replaced by %s (%v)", again, err)
 	}
 }

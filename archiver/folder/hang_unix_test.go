@@ -15,12 +15,13 @@ import (
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // hang has every call that looks for the mark hang in the kernel: a pipe lies in its place that nobody writes to. answers ends that.
 func hang(t *testing.T, root string) (answers func()) {
 	t.Helper()
-	at := filepath.Join(root, filepath.FromSlash(markName))
+	at := filepath.Join(root, filepath.FromSlash(mark.Name))
 	text, err := os.ReadFile(at)
 	if err := errors.Join(err, os.Remove(at), syscall.Mkfifo(at, 0o600)); err != nil {
 		t.Fatal(err)

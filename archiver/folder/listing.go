@@ -3,7 +3,6 @@ package folder
 import (
 	"context"
 	"errors"
-	"hash/maphash"
 	"io"
 	"io/fs"
 	"slices"
@@ -11,10 +10,10 @@ import (
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
+	"ringcentral-archiver/archiver/target/portable"
 )
-
-// pageSize is how many files a listing hands on at a time.
-const pageSize = 500
 
 // mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
 const mostUnreadable = 20
@@ -29,44 +28,9 @@ type walk struct {
 	unsettled  int // files that have to be looked at again in the next walk
 }
 
-// keeper keeps what was read, some at a time.
-type keeper struct {
-	c    *Client
-	some []Known
-}
-
-func (p *keeper) add(k Known) error {
-	if p.some = append(p.some, k); len(p.some) < pageSize {
-		return nil
-	}
-	return p.flush()
-}
-
-func (p *keeper) flush() error {
-	defer func() { p.some = nil }()
-	return p.c.Hashes.Keep(p.some)
-}
-
 // List implements target.Destination. It reads the files that are not known, or were changed.
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
-	var files []target.File
-	kept := keeper{c: c}
-	err := c.walk(ctx, folder, nil, func(k Known, fresh bool) error {
-		if fresh {
-			if err := kept.add(k); err != nil {
-				return err
-			}
-		}
-		if files = append(files, k.file()); len(files) < pageSize {
-			return nil
-		}
-		defer func() { files = nil }()
-		return page(files)
-	})
-	if err == nil && len(files) > 0 {
-		err = page(files)
-	}
-	return errors.Join(err, kept.flush())
+	return c.walking(ctx, folder, nil).List(c.Hashes, page)
 }
 
 // cursor is what a listing goes on from. What was told is noted with each file.
@@ -78,89 +42,16 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Root, kind: target.ErrReset}
 	}
-	t := &telling{c: c, page: page, seed: maphash.MakeSeed(), branch: c.branch(ctx, cursor == "")}
-	kept := keeper{c: c}
-	err = c.walk(ctx, "", t.branch, func(k Known, fresh bool) error {
-		t.seen = append(t.seen, t.sum(k.Path))
-		switch {
-		case !k.Told || cursor == "":
-			return t.tell(k)
-		case fresh:
-			return kept.add(k)
-		}
-		return nil
-	})
-	if err == nil {
-		err = errors.Join(t.flush(), kept.flush())
-	}
-	if err == nil {
-		err = t.tellGone()
-	}
-	if err != nil {
+	b := c.branch(ctx, cursor == "")
+	if err := c.walking(ctx, "", b).Changes(c.Hashes, cursor == "", b, page); err != nil {
 		c.tree.clear() // what was walked was perhaps not told
 		return "", err
 	}
 	return c.cursor(), nil
 }
 
-// telling is what a call of Changes has told so far.
-type telling struct {
-	c      *Client
-	page   func([]target.File) error
-	seed   maphash.Seed
-	branch *branch
-	seen   []uint64 // sums of the paths that are there
-	some   []Known  // not told yet
-}
-
-func (t *telling) sum(path string) uint64 { return maphash.String(t.seed, strings.ToLower(path)) }
-
-func (t *telling) tell(k Known) error {
-	if t.some = append(t.some, k); len(t.some) < pageSize {
-		return nil
-	}
-	return t.flush()
-}
-
-// flush tells of what was found, and then notes that. Errors: those of page, those of Hashes.
-func (t *telling) flush() error {
-	if len(t.some) == 0 {
-		return nil
-	}
-	var files []target.File
-	for i, k := range t.some {
-		files = append(files, k.file())
-		t.some[i].Told = true
-	}
-	if err := t.page(files); err != nil {
-		return err
-	}
-	defer func() { t.some = nil }()
-	return t.c.Hashes.Keep(t.some)
-}
-
-// tellGone tells of what is not there any more, and then forgets it. Errors: as of flush.
-func (t *telling) tellGone() error {
-	slices.Sort(t.seen)
-	var gone []target.File
-	var paths []string
-	err := t.c.Hashes.All(func(k Known) error {
-		if _, is := slices.BinarySearch(t.seen, t.sum(k.Path)); !is && !t.branch.passedOver(k.Path) {
-			gone = append(gone, target.File{Path: k.Path, Deleted: true})
-			paths = append(paths, k.Path)
-		}
-		return nil
-	})
-	for some := range slices.Chunk(gone, pageSize) {
-		if err == nil {
-			err = t.page(some)
-		}
-	}
-	if err == nil && len(paths) > 0 {
-		t.branch.forget(paths)
-		err = t.c.Hashes.Forget(paths)
-	}
-	return err
+func (c *Client) walking(ctx context.Context, folder string, b *branch) known.Walk {
+	return func(visit func(Known, bool) error) error { return c.walk(ctx, folder, b, visit) }
 }
 
 // walk visits every file below a folder. A file that was there and is gone is passed over; a folder that
@@ -269,20 +160,20 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	for i, e := range entries {
 		paths[i] = path + pathOf(in, e.Name)
 	}
-	known, err := w.c.Hashes.Known(paths)
+	before, err := w.c.Hashes.Known(paths)
 	if err != nil {
 		return err
 	}
 	for i, e := range entries {
 		switch {
-		case errors.Is(e.Err, fs.ErrNotExist), ignored(path, e.Name):
+		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), portable.Foreign(path, e.Name):
 			continue
 		case e.Err != nil:
 			err = failed("list", paths[i], e.Err)
 		case e.Info.IsDir():
 			err = w.below(in, e, paths[i])
 		case e.Info.Mode().IsRegular():
-			err = w.file(in, paths[i], e, known[i])
+			err = w.file(in, paths[i], e, before[i])
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {
 			return err
@@ -300,14 +191,10 @@ func (w *walk) unlessStrange(path string, err error) error {
 	if !errors.Is(err, target.ErrNoWrite) {
 		return err
 	}
-	prefix := strings.ToLower(path) + "/"
-	none := w.c.Hashes.All(func(k Known) error {
-		if strings.HasPrefix(strings.ToLower(k.Path), prefix) {
-			return err
-		}
-		return nil
-	})
-	return none
+	if is, failed := known.Below(w.c.Hashes, path); failed != nil || !is {
+		return failed
+	}
+	return err
 }
 
 func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
@@ -320,8 +207,8 @@ func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
 }
 
 // file visits one file. One that cannot be read is shown without a hash, which no other file has.
-func (w *walk) file(in *mount.Root, at string, e mount.Entry, known Known) error {
-	k, fresh, err := w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, known)
+func (w *walk) file(in *mount.Root, at string, e mount.Entry, before Known) error {
+	k, fresh, err := w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, before)
 	if e2, is := errors.AsType[*Error](err); is {
 		if e2.kind == target.ErrNotFound {
 			return nil
@@ -334,7 +221,7 @@ func (w *walk) file(in *mount.Root, at string, e mount.Entry, known Known) error
 	if err != nil {
 		return err
 	}
-	if !k.is(e.Info) {
+	if !k.Is(e.Info.Size(), e.Info.ModTime()) {
 		w.unsettled++
 	}
 	return w.visit(k, fresh)

@@ -2,10 +2,9 @@ package folder
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,26 +13,10 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/folder/mount"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
+	"ringcentral-archiver/archiver/target/mark"
 )
-
-// own is the folder in the archive's folder that is the program's: the mark lies in it, and files before they have
-// their names. Sync clients leave out what ends in .tmp.
-const (
-	own      = ".ringcentral-archiver"
-	markName = own + "/archive.json"
-	unnamed  = ".tmp"
-)
-
-// mark says that a folder holds an archive, and which.
-type mark struct {
-	Program string `json:"program"`
-	Archive string `json:"archive"`
-}
-
-const program = "RingCentral Archiver"
-
-// mostMark is how long a mark may be, in bytes.
-const mostMark = 4 << 10
 
 // Connect marks a folder, which has to be there, as one with an archive, and returns the mark. A folder that has one
 // keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
@@ -47,48 +30,40 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive
 		return "", missing(folder, err)
 	}
 	defer root.Close()
-	if err := root.Mkdir(own, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", failed("write", own, err)
+	if err := root.Mkdir(mark.Folder, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", failed("write", mark.Folder, err)
 	}
-	m, err := readMark(root)
-	if err == nil {
-		return m.Archive, nil
+	if archive, err = readMark(root); err == nil {
+		return archive, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errEmpty) {
-		return "", failed("read", markName, err)
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, mark.ErrEmpty) {
+		return "", failed("read", mark.Name, err)
 	}
-	if err := putMark(root, clock.Now(), rand.Text(), errors.Is(err, errEmpty)); err != nil {
+	if err := putMark(root, clock.Now(), mark.New(), errors.Is(err, mark.ErrEmpty)); err != nil {
 		return "", err
 	}
-	if m, err = readMark(root); err != nil { // another computer's, if that was first
-		return "", failed("read", markName, err)
-	}
-	return m.Archive, nil
+	archive, err = readMark(root) // another computer's, if that was first
+	return archive, failed("read", mark.Name, err)
 }
 
-// putMark marks a folder, unless another computer was first. An empty mark is what is left where the power failed, or the program was ended, in the
-// middle of that, on a file system without hard links: it is replaced.
-func putMark(root *mount.Root, now time.Time, archive string, empty bool) error {
-	text, err := json.Marshal(mark{program, archive})
-	if err != nil {
-		return err
-	}
-	draft := draftName(now)
-	err = writeWhole(root, draft, text)
+// putMark marks a folder, unless another computer was first. A mark that is empty is replaced.
+func putMark(root *mount.Root, now time.Time, text []byte, empty bool) error {
+	draft := drafts.New(target.Upload{}, mark.Name, now).File
+	err := writeWhole(root, draft, text)
 	switch {
 	case err != nil:
 	case empty:
-		err = root.Rename(draft, markName)
+		err = root.Rename(draft, mark.Name)
 	default:
-		if err = name(root, draft, markName); errors.Is(err, fs.ErrExist) {
+		if err = name(root, draft, mark.Name); errors.Is(err, fs.ErrExist) {
 			err = nil
 		}
 	}
 	err = errors.Join(err, ignoreMissing(root.Remove(draft)))
 	if err == nil {
-		err = errors.Join(syncFolder(root, own), syncFolder(root, "."))
+		err = errors.Join(syncFolder(root, mark.Folder), syncFolder(root, "."))
 	}
-	return failed("write", markName, err)
+	return failed("write", mark.Name, err)
 }
 
 // Restore gives a folder back the mark of the archive that lies in it, where that was deleted, by a person or by a sync program. Of the
@@ -102,7 +77,7 @@ func Restore(ctx context.Context, clock clockwork.Clock, folder, archive string,
 	}
 	defer root.Close()
 	_, err = readMark(root)
-	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errEmpty) {
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, mark.ErrEmpty) {
 		return nil
 	}
 	for _, k := range known {
@@ -117,10 +92,10 @@ func Restore(ctx context.Context, clock clockwork.Clock, folder, archive string,
 		if hash, _, unread := c.read(ctx, root, name); unread != nil || hash != k.Hash {
 			continue
 		}
-		if err := root.MkdirAll(own, 0o777); err != nil {
-			return failed("write", own, err)
+		if err := root.MkdirAll(mark.Folder, 0o777); err != nil {
+			return failed("write", mark.Folder, err)
 		}
-		return putMark(root, clock.Now(), archive, errors.Is(err, errEmpty))
+		return putMark(root, clock.Now(), mark.Of(archive), errors.Is(err, mark.ErrEmpty))
 	}
 	return missing(folder, err)
 }
@@ -141,33 +116,25 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// errEmpty: a mark was begun, and nothing is in it.
-var errEmpty = fmt.Errorf("%s is empty", markName)
-
-// readMark reads the mark of an opened folder.
-func readMark(root *mount.Root) (m mark, err error) {
-	info, err := root.Stat(markName)
+// readMark reads which archive an opened folder is marked with.
+func readMark(root *mount.Root) (archive string, err error) {
+	f, err := root.Open(mark.Name)
 	if err != nil {
-		return m, err
+		return "", err
 	}
-	if info.Mode().IsRegular() && info.Size() == 0 {
-		return m, errEmpty
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mark.Longest+1))
+	if err != nil {
+		return "", err
 	}
-	if info.Size() > mostMark {
-		return m, fmt.Errorf("%s is none of the program's", markName)
-	}
-	text, err := root.ReadFile(markName)
-	if err == nil && (json.Unmarshal(text, &m) != nil || m.Program != program || m.Archive == "") {
-		err = fmt.Errorf("%s is none of the program's", markName)
-	}
-	return m, err
+	return mark.Read(text)
 }
 
 // isMarked says whether the archive in an opened folder is the one that was connected.
 func isMarked(root *mount.Root, archive string) error {
-	m, err := readMark(root)
-	if err == nil && m.Archive != archive {
-		err = fmt.Errorf("another archive is there: %s", m.Archive)
+	is, err := readMark(root)
+	if err == nil && is != archive {
+		err = fmt.Errorf("another archive is there: %s", is)
 	}
 	return err
 }

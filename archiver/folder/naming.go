@@ -10,35 +10,36 @@ import (
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
 )
 
-// nameAll gives drafts their names and makes these last. What cannot have its name is removed.
-func (c *Client) nameAll(ctx context.Context, drafts []*draft) []target.Outcome {
-	out := make([]target.Outcome, len(drafts))
-	for i, d := range drafts {
-		out[i] = target.Outcome{Upload: d.up, Hash: d.hash, SHA256: d.sha256}
+// Name implements drafts.Place: it gives drafts their names and makes these last. What cannot have its name is removed.
+func (c drafting) Name(ctx context.Context, some []*drafts.Draft) []target.Outcome {
+	out := make([]target.Outcome, len(some))
+	for i, d := range some {
+		out[i] = d.Outcome()
 	}
 	root, err := c.open(ctx)
 	if err != nil {
-		for i, d := range drafts {
+		for i, d := range some {
 			out[i].Err = err
-			c.discard(ctx, d)
+			c.Discard(ctx, d)
 		}
 		return out
 	}
 	defer root.Close()
-	known := make([]Known, len(drafts))
+	known := make([]Known, len(some))
 	c.naming.Lock()
-	for i, d := range drafts {
+	for i, d := range some {
 		known[i], out[i].Err = c.nameOne(ctx, root, d)
-		root.Remove(d.file) // where it is a file's second name; else it is swept later
+		root.Remove(d.File) // where it is a file's second name; else it is swept later
 	}
 	c.naming.Unlock()
-	c.makeLast(ctx, root, drafts, out)
+	c.makeLast(ctx, root, some, out)
 	var kept []Known
 	for i := range out {
 		if known[i].Path != "" {
-			out[i].File = known[i].file()
+			out[i].File = known[i].Shown()
 		}
 		if out[i].Err == nil {
 			kept = append(kept, known[i])
@@ -50,36 +51,36 @@ func (c *Client) nameAll(ctx context.Context, drafts []*draft) []target.Outcome 
 
 // nameOne gives one draft its name. The file is what is there then, also where that is another one. Two computers that replace the same
 // file in the same moment are not told apart: no file system can do that. Errors: those of an Outcome.
-func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *draft) (there Known, err error) {
-	if d.up.Replaces != "" {
+func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft) (there Known, err error) {
+	if d.Upload.Replaces != "" {
 		there, err = c.there(ctx, root, d)
 		switch {
 		case errors.Is(err, target.ErrNotFound):
-		case err != nil || there.Hash == d.hash:
-			return there, inTheWay(root, d.name, err)
-		case there.Hash != d.up.Replaces:
+		case err != nil || there.Hash == d.Hash:
+			return there, inTheWay(root, d.Name, err)
+		case there.Hash != d.Upload.Replaces:
 			return there, conflict(d)
 		default:
-			if err := root.Rename(d.file, d.name); err != nil {
-				return Known{}, lost(failed("replace", d.up.Path, err))
+			if err := root.Rename(d.File, d.Name); err != nil {
+				return Known{}, lost(failed("replace", d.Upload.Path, err))
 			}
 			return c.written(root, d)
 		}
 	}
-	err = name(root, d.file, d.name)
+	err = name(root, d.File, d.Name)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = makeFolders(root, path.Dir(d.name)); err == nil {
-			err = name(root, d.file, d.name)
+		if err = makeFolders(root, path.Dir(d.Name)); err == nil {
+			err = name(root, d.File, d.Name)
 		}
 	}
 	if errors.Is(err, fs.ErrExist) {
-		if there, err = c.taken(ctx, root, d); err == nil && there.Hash != d.hash {
+		if there, err = c.taken(ctx, root, d); err == nil && there.Hash != d.Hash {
 			err = conflict(d)
 		}
 		return there, err
 	}
 	if err != nil {
-		return Known{}, lost(inTheWay(root, d.name, failed("write", d.up.Path, err)))
+		return Known{}, lost(inTheWay(root, d.Name, failed("write", d.Upload.Path, err)))
 	}
 	return c.written(root, d)
 }
@@ -137,8 +138,8 @@ func inTheWay(root *mount.Root, name string, err error) error {
 	return err
 }
 
-func conflict(d *draft) error {
-	return &Error{Op: "write", Path: d.up.Path, kind: target.ErrConflict}
+func conflict(d *drafts.Draft) error {
+	return &Error{Op: "write", Path: d.Upload.Path, kind: target.ErrConflict}
 }
 
 // How long a file that has a draft's name may be empty before it is a stranger's, looked at so often.
@@ -149,9 +150,9 @@ const (
 
 // taken is there for a name that something has already. An empty file may be what another computer takes the same name with, where there are no
 // hard links: it is waited for, else the same item would be there twice, under another name as well.
-func (c *Client) taken(ctx context.Context, root *mount.Root, d *draft) (k Known, err error) {
+func (c *Client) taken(ctx context.Context, root *mount.Root, d *drafts.Draft) (k Known, err error) {
 	for range oftenEmpty {
-		if k, err = c.there(ctx, root, d); err != nil || k.Size > 0 || d.size == 0 {
+		if k, err = c.there(ctx, root, d); err != nil || k.Size > 0 || d.Size == 0 {
 			return k, err
 		}
 		select {
@@ -164,44 +165,44 @@ func (c *Client) taken(ctx context.Context, root *mount.Root, d *draft) (k Known
 }
 
 // there is the file that has a draft's name. Errors: target.ErrNotFound; target.ErrConflict, where it is no file.
-func (c *Client) there(ctx context.Context, root *mount.Root, d *draft) (Known, error) {
-	info, err := root.Lstat(d.name)
+func (c *Client) there(ctx context.Context, root *mount.Root, d *drafts.Draft) (Known, error) {
+	info, err := root.Lstat(d.Name)
 	if err != nil {
-		return Known{}, failed("write", d.up.Path, err)
+		return Known{}, failed("write", d.Upload.Path, err)
 	}
 	if !info.Mode().IsRegular() {
 		return Known{}, conflict(d)
 	}
-	k, _, err := c.know(ctx, root, d.name, d.up.Path, info)
+	k, _, err := c.know(ctx, root, d.Name, d.Upload.Path, info)
 	return k, err
 }
 
 // written is what a draft has become, once it has its name. Errors: target.ErrHashMismatch.
-func (c *Client) written(root *mount.Root, d *draft) (Known, error) {
-	info, err := root.Lstat(d.name)
+func (c *Client) written(root *mount.Root, d *drafts.Draft) (Known, error) {
+	info, err := root.Lstat(d.Name)
 	if err != nil {
-		return Known{}, lost(failed("write", d.up.Path, err))
+		return Known{}, lost(failed("write", d.Upload.Path, err))
 	}
-	if info.Size() != d.size {
-		return Known{}, &Error{Op: "write", Path: d.up.Path, kind: target.ErrHashMismatch}
+	if info.Size() != d.Size {
+		return Known{}, &Error{Op: "write", Path: d.Upload.Path, kind: target.ErrHashMismatch}
 	}
-	return Known{Path: d.up.Path, Size: d.size, Modified: info.ModTime(), Hash: d.hash, Read: c.Clock.Now()}, nil
+	return Known{Path: d.Upload.Path, Size: d.Size, Modified: info.ModTime(), Hash: d.Hash, Read: c.Clock.Now()}, nil
 }
 
 // makeLast makes the names of files outlive a failure of the power. The outcomes of those for which that is not known say so.
-func (c *Client) makeLast(ctx context.Context, root *mount.Root, drafts []*draft, out []target.Outcome) {
+func (c *Client) makeLast(ctx context.Context, root *mount.Root, some []*drafts.Draft, out []target.Outcome) {
 	ended := map[string]error{} // folders that were made to last
-	for i, d := range drafts {
+	for i, d := range some {
 		if out[i].Err != nil {
 			continue
 		}
-		folder := path.Dir(d.name)
+		folder := path.Dir(d.Name)
 		err, is := ended[folder]
 		if !is {
 			err = c.lastOne(ctx, root, folder)
 			ended[folder] = err
 		}
-		out[i].Err = failed("write", d.up.Path, err)
+		out[i].Err = failed("write", d.Upload.Path, err)
 	}
 }
 

@@ -1,18 +1,16 @@
 package folder
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
-	pathpkg "path"
-	"strings"
 
-	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
+	"ringcentral-archiver/archiver/target/pieces"
+	"ringcentral-archiver/archiver/target/portable"
 )
 
 // Stat implements target.Destination.
@@ -40,13 +38,13 @@ func (c *Client) Stat(ctx context.Context, path string) (target.File, error) {
 	if err != nil {
 		return target.File{}, err
 	}
-	return k.file(), nil
+	return k.Shown(), nil
 }
 
 // seek is where a file lies that is read, whoever gave it its name. Errors: target.ErrNotFound, for what no file's path can be.
 func seek(path string) (string, error) {
-	name, rooted := strings.CutPrefix(path, "/")
-	if !rooted || name == "" || pathpkg.Clean(path) != path || strings.ContainsRune(path, 0) || strings.EqualFold(strings.SplitN(name, "/", 2)[0], own) {
+	name, ok := portable.Written(path)
+	if !ok || mark.Owns(name) {
 		return "", &Error{Op: "read", Path: path, kind: target.ErrNotFound}
 	}
 	return name, nil
@@ -63,128 +61,65 @@ func sought(path string, err error) error {
 
 // Download implements target.Destination.
 func (c *Client) Download(ctx context.Context, path string) ([]byte, target.File, error) {
-	f := c.open1(ctx, path)
-	f.most = target.MostDownload
-	content, err := io.ReadAll(f)
-	if err != nil {
-		return nil, target.File{}, err
-	}
-	return content, f.file, nil
-}
-
-// pieceSize is how much of a file is read at a time.
-const pieceSize = 8 << 20
-
-// largeFile is a target.LargeFile. It opens the file for each piece, so that a reader who goes away leaves nothing open; all pieces
-// are of a file that has not changed since the first.
-type largeFile struct {
-	c     *Client
-	ctx   context.Context // of all pieces
-	path  string
-	most  int64       // bytes that the file may have; 0 = any
-	first fs.FileInfo // of the file, when it was opened first
-	doubt bool        // it was so new then that another content may have the same time
-	piece []byte
-	rest  []byte // of the piece, not yet read
-	read  int64
-	hash  hash.Hash
-	file  target.File
-	err   error
+	return pieces.Download(ctx, source{c}, path, c.Clock.Now)
 }
 
 // Open implements target.Destination. The hash of the file is known when it was read to its end.
-func (c *Client) Open(ctx context.Context, path string) target.LargeFile { return c.open1(ctx, path) }
-
-func (c *Client) open1(ctx context.Context, path string) *largeFile {
-	return &largeFile{c: c, ctx: ctx, path: path, hash: target.NewHash(), file: target.File{Size: -1}}
+func (c *Client) Open(ctx context.Context, path string) target.LargeFile {
+	return pieces.Open(ctx, source{c}, path, c.Clock.Now)
 }
 
-// File implements target.LargeFile.
-func (f *largeFile) File() target.File { return f.file }
+// source is the folder as pieces are read from it.
+type source struct{ *Client }
 
-// Err implements target.LargeFile.
-func (f *largeFile) Err() error {
-	if f.err == io.EOF {
-		return nil
-	}
-	return f.err
-}
-
-// Read implements io.Reader.
-func (f *largeFile) Read(p []byte) (int, error) {
-	if len(f.rest) == 0 && f.err == nil {
-		f.err = f.next()
-	}
-	if len(f.rest) == 0 {
-		return 0, f.err
-	}
-	n := copy(p, f.rest)
-	f.rest = f.rest[n:]
-	return n, nil
-}
-
-// next reads another piece; io.EOF after the last.
-func (f *largeFile) next() error {
-	name, err := seek(f.path)
+// Opened implements pieces.Source.
+func (c source) Opened(ctx context.Context, path string, read func(fs.FileInfo, io.ReaderAt) error) error {
+	name, err := seek(path)
 	if err != nil {
 		return err
 	}
-	root, err := f.c.open(f.ctx)
+	root, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
 	in, err := root.Open(name)
 	if err != nil {
-		return sought(f.path, err)
+		return sought(path, err)
 	}
 	defer in.Close()
 	info, err := in.Stat()
-	switch {
-	case err != nil:
-		return failed("read", f.path, err)
-	case !info.Mode().IsRegular():
-		return sought(f.path, fs.ErrNotExist)
-	case f.most > 0 && info.Size() > f.most:
-		return &Error{Op: "read", Path: f.path, kind: target.ErrTooLarge}
-	case f.first == nil:
-		f.first, f.doubt = info, f.c.Clock.Since(info.ModTime()) < settled
-		f.file = Known{Path: f.path, Size: info.Size(), Modified: info.ModTime()}.file()
-	case !os.SameFile(f.first, info) || info.Size() != f.first.Size() || !info.ModTime().Equal(f.first.ModTime()):
-		return &Error{Op: "read", Path: f.path, kind: target.ErrUnavailable, cause: errChanged}
+	if err != nil {
+		return failed("read", path, err)
 	}
-	if f.read == f.file.Size {
-		return f.end(root, name)
+	if !info.Mode().IsRegular() {
+		return sought(path, fs.ErrNotExist)
 	}
-	return f.take(in)
+	return read(info, in)
 }
 
-// end is what follows the last piece.
-func (f *largeFile) end(root *mount.Root, name string) error {
-	sum := hexOf(f.hash)
-	if f.doubt {
-		if again, _, err := f.c.read(f.ctx, root, name); err != nil || again != sum {
-			return failed("read", f.path, cmp.Or(err, errChanged))
-		}
+// Same implements pieces.Source.
+func (source) Same(one, other fs.FileInfo) bool { return os.SameFile(one, other) }
+
+// Hashed implements pieces.Source.
+func (c source) Hashed(ctx context.Context, path string) (string, error) {
+	name, err := seek(path)
+	if err != nil {
+		return "", err
 	}
-	f.file.Hash, f.file.Rev = sum, sum
-	return io.EOF
+	root, err := c.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	hash, _, err := c.read(ctx, root, name)
+	return hash, err
 }
 
-// take reads the piece that comes next.
-func (f *largeFile) take(in *mount.File) error {
-	if f.piece == nil {
-		f.piece = make([]byte, min(pieceSize, f.file.Size))
+// Failed implements pieces.Source.
+func (source) Failed(path string, kind, cause error) error {
+	if kind == nil {
+		return failed("read", path, cause)
 	}
-	piece := f.piece[:min(int64(len(f.piece)), f.file.Size-f.read)]
-	if _, err := in.ReadAt(piece, f.read); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = errChanged
-		}
-		return failed("read", f.path, err)
-	}
-	f.hash.Write(piece) // a hash never fails
-	f.read += int64(len(piece))
-	f.rest = piece
-	return nil
+	return &Error{Op: "read", Path: path, kind: kind, cause: cause}
 }

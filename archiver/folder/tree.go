@@ -8,6 +8,11 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // wholeEvery is how often Changes looks at every file. In between it passes over those of folders in which nothing was added, removed or
@@ -58,11 +63,11 @@ func (c *Client) timesTell(ctx context.Context) (diskNow time.Time, tell bool) {
 		return diskNow, false
 	}
 	defer root.Close()
-	before, err := root.Stat(own)
+	before, err := root.Stat(mark.Folder)
 	if err != nil {
 		return diskNow, false
 	}
-	name := draftName(c.Clock.Now())
+	name := drafts.New(target.Upload{}, "", c.Clock.Now()).File
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return diskNow, false
@@ -70,7 +75,7 @@ func (c *Client) timesTell(ctx context.Context) (diskNow time.Time, tell bool) {
 	info, err := f.Stat()
 	f.Close()
 	root.Remove(name) // else it is swept later
-	after, err2 := root.Stat(own)
+	after, err2 := root.Stat(mark.Folder)
 	if err != nil || err2 != nil {
 		return diskNow, false
 	}
@@ -94,7 +99,7 @@ func (b *branch) pass(folder string, info fs.FileInfo) (below []string, same boo
 
 // keep notes a folder that was walked. The next change has to show in its time, as with a file.
 func (b *branch) keep(folder string, info fs.FileInfo, below []string) {
-	if b == nil || !b.trusted || b.diskNow.Sub(info.ModTime()) < settled {
+	if b == nil || !b.trusted || b.diskNow.Sub(info.ModTime()) < known.Settled {
 		return
 	}
 	b.mu.Lock()
@@ -102,13 +107,13 @@ func (b *branch) keep(folder string, info fs.FileInfo, below []string) {
 	b.folders[folder] = walked{info.ModTime(), below}
 }
 
-// passedOver reports whether a file lies in a folder whose files were passed over.
-func (b *branch) passedOver(file string) bool {
+// PassedOver implements known.Shortcut: it reports whether a file lies in a folder whose files were passed over.
+func (b *branch) PassedOver(file string) bool {
 	return b.passed[strings.ToLower(strings.TrimSuffix(path.Dir(file), "/"))]
 }
 
-// forget has the folders of files that are gone walked when they come again: one that was moved away keeps its time.
-func (t *tree) forget(files []string) {
+// Forget implements known.Shortcut. It has the folders of files that are gone walked when they come again: one that was moved away keeps its time.
+func (t *tree) Forget(files []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, file := range files {

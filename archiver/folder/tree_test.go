@@ -12,6 +12,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // quiet is a folder in which nothing has happened for an hour.
@@ -58,7 +59,7 @@ func (q *quiet) settle() {
 	recent := time.Now().Add(-time.Minute)
 	then := recent.Add(-time.Hour)
 	q.must(filepath.WalkDir(q.root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.Name() == own {
+		if err != nil || d.Name() == mark.Folder {
 			return err
 		}
 		if info, err := d.Info(); err != nil || info.ModTime().Before(recent) {
@@ -143,7 +144,7 @@ func TestAFolderThatWasChangedJustNow(t *testing.T) {
 // On a file system whose folders have no time of their own, and where nothing may be written to find out, every file is looked at.
 func TestWhereTheTimeOfAFolderTellsNothing(t *testing.T) {
 	q := newQuiet(t)
-	file := q.at(strings.TrimSuffix(own, "/"))
+	file := q.at(strings.TrimSuffix(mark.Folder, "/"))
 	q.must(os.Rename(file, file+" aside"))
 	q.must(os.Mkdir(file, 0o777))
 	q.must(os.Rename(filepath.Join(file+" aside", "archive.json"), filepath.Join(file, "archive.json")))

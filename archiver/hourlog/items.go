@@ -27,14 +27,16 @@ type ItemRow struct {
 	// the sound is shorter than what was recorded of the call
 	Short bool
 	// media type that an archived file looks like, where that is not what RingCentral announced
-	AsServed                    string
+	AsServed string
+	// nothing tells that an archived file is whole
+	MayBeCut                    bool
 	State                       ledger.State
 	Reason                      reasons.Reason
 	Detail                      string
 	Attempts                    int
 	NextTry, Deadline, Archived time.Time
 	Leaving                     string // the extension is not in use any more, as ledger.Item has it
-	Deleted                     bool   // its user has deleted it at RingCentral
+	Deleted                     bool   // as that of ledger.Item
 	Bytes                       int64
 	Paths                       []string // of the archived files, below the app folder
 	Sound                       string   // the first of Paths that can be played; empty = none
@@ -68,10 +70,13 @@ func itemRow(it *ledger.Item) ItemRow {
 		State: it.State, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Attempts: it.Attempts,
 		NextTry: it.NextTry, Deadline: it.Deadline, Archived: it.Archived, Bytes: it.Bytes(), Leaving: it.Leaving, Deleted: it.Deleted,
 		CallLength: it.Call, Length: it.SoundLength(), Short: it.Short(),
-		Parts: len(it.Parts), PartsDone: it.DoneParts(), AsServed: it.AsServed(),
+		Parts: len(it.Parts), PartsDone: it.DoneParts(), AsServed: it.AsServed(), MayBeCut: it.MayBeCut(),
 	}
 	if row.AsServed != "" {
 		row.Detail = cmp.Or(row.Detail, fmt.Sprintf("it was archived as RingCentral sent it, although it looks like %s", row.AsServed))
+	}
+	if row.MayBeCut {
+		row.Detail = cmp.Or(row.Detail, "it was archived as RingCentral sent it, and nothing tells that it is whole")
 	}
 	var to []string
 	for _, p := range it.To {
@@ -95,12 +100,15 @@ func itemRow(it *ledger.Item) ItemRow {
 // plays reports whether a file is a sound by its content and by its name, which decides what opens it.
 func plays(p ledger.Part) bool {
 	kind, _, _ := strings.Cut(layout.TypeOfName(p.Path), "/")
-	return p.Kind == layout.Audio && p.Doubt == nil && p.Size > 0 && (kind == "audio" || kind == "video")
+	return p.Kind == layout.Audio && !odd(p) && p.Size > 0 && (kind == "audio" || kind == "video")
 }
 
 // reads reports whether a file is a text that a person wrote or said.
 func reads(p ledger.Part) bool {
-	return (p.Kind == layout.Text || p.Kind == layout.Transcript) && p.Doubt == nil && p.Size > 0
+	return (p.Kind == layout.Text || p.Kind == layout.Transcript) && !odd(p) && p.Size > 0
 }
+
+// odd reports whether a file does not look like what it should be.
+func odd(p ledger.Part) bool { return p.Doubt != nil && !p.Doubt.Unended }
 
 func partyWords(p ledger.Party) string { return cmp.Or(p.Number, p.Extension, p.Name) }

@@ -163,13 +163,16 @@ func findsCalls(t *testing.T, b *browser.Browser) {
 		recorded, row(ana, kim, ana, "A1", at(9), "Accepted", recorded), mail, row(ben, sam, ben, "A2", at(10), "Voicemail", mail),
 		missed, message(ana, ana, "5", at(12), "Sorry, I missed you", kim), row(chloe, Party{Name: `</script><b>x`}, Party{}, "A4", at(13), `<i>Missed</i>`),
 	}
+	items = append(items, row(chloe, sam, chloe, "A5", at(14), "Hang Up"))
 	f.fill(recorded)
 	for asked, want := range map[string][]string{
-		"":                            {"A4", "5", "A3", "402", "7"},
-		"#type=Call":                  {"A4", "A3", "A2", "A1"},
+		"":                            {"A5", "A4", "5", "A3", "402", "7"},
+		"#type=Call":                  {"A5", "A4", "A3", "A2", "A1"},
 		"#type=Call%20Recording":      {"7"},
 		"#q=missed":                   {"A4", "5", "A3"},
 		"#q=missed&type=Call":         {"A4", "A3"},
+		"#q=hang%20up":                {"A5"}, // in RingCentral's words, and as the page says it
+		"#q=hung%20up":                {"A5"},
 		"#q=A3":                       {"A3"},
 		"#q=%2B14155550123&type=Call": {"A3", "A1"},
 		"#ext=101&type=Call":          {"A3", "A1"},

@@ -12,6 +12,12 @@ import (
 // it was joined with.
 const Call = "Call"
 
+// callRecording is the type of an item that was recorded of a call.
+const callRecording = "Call Recording"
+
+// ofCallLog reports whether the call log says of an item that it was deleted, and not its user's message store.
+func (it *Item) ofCallLog() bool { return it.Row != nil || it.Type == callRecording }
+
 // Row is what the call log says of a call, besides what items have in common.
 type Row struct {
 	Kind           string // Voice or Fax
@@ -67,6 +73,7 @@ type callRecord struct {
 	TelephonySessionID string         `json:"telephonySessionId,omitempty"`
 	Recordings         few[string]    `json:"recordings,omitempty"` // ids
 	Message            *messageRecord `json:"message,omitempty"`
+	Deleted            bool           `json:"deletedFromCallLog,omitempty"`
 }
 
 // messageRecord is the message that a call left.
@@ -81,7 +88,7 @@ func callRecordOf(it *Item, zone *time.Location) callRecord {
 		ID: it.ID, Time: it.Time.In(zone).Format(time.RFC3339Nano), Duration: it.Duration.Seconds(), Type: it.Row.Kind,
 		Direction: it.Direction, Action: it.Row.Action, Result: it.Row.Result, From: it.From,
 		Owner: Party{Extension: it.OwnerNumber, Name: it.OwnerName}, ExtensionID: it.Row.OwnerID,
-		SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID, Recordings: it.Row.Recordings,
+		SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID, Recordings: it.Row.Recordings, Deleted: it.Deleted,
 	}
 	if len(it.To) > 0 {
 		r.To = it.To[0]
@@ -127,7 +134,7 @@ func ParseCall(text []byte) (*Item, error) {
 	}
 	return &Item{
 		Type: Call, ID: r.ID, Time: at, Duration: length, Direction: r.Direction, From: r.From, To: []Party{r.To},
-		OwnerName: r.Owner.Name, OwnerNumber: r.Owner.Extension, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID,
+		OwnerName: r.Owner.Name, OwnerNumber: r.Owner.Extension, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID, Deleted: r.Deleted,
 		Row: &Row{
 			Kind: r.Type, Action: r.Action, Result: r.Result, OwnerID: r.ExtensionID, Recordings: r.Recordings,
 			MessageID: r.Message.ID, MessageType: r.Message.Type, MessageOf: r.Message.ExtensionID,

@@ -73,7 +73,7 @@ func TestTheTableOfCalls(t *testing.T) {
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, pacific(t)) }
 	recorded := call(ana, kim, ana, "7", at(3, 9), time.Minute)
 	one := row(ana, kim, ana, "A1", at(3, 9), "Accepted", recorded)
-	one.Row.Texts = []string{"5", "6"}
+	one.Row.Texts, one.Deleted = []string{"5", "6"}, true
 	m := november(t, recorded, one, row(ben, Party{Name: "=1+1"}, Party{}, "A2", at(3, 10), "Missed"), message(ana, kim, "5", at(3, 11), "Hello", ana))
 	m.Lists = week(t, Span{at(2, 8), at(20, 8)})
 	rows := callTable(t, m)
@@ -86,9 +86,9 @@ func TestTheTableOfCalls(t *testing.T) {
 		{
 			"Date": "2026-11-03", "Time": "09:00:00", "UTC Offset": "UTC-08:00", "Call ID": "A1", "Type": "Voice", "Direction": "Inbound", "Result": "Accepted",
 			"From Number": "'+14155550123", "From Name": "Kim Park", "To Number": "'+16505550101", "Extension Name": "Ana Ruiz", "Extension Number": "101",
-			"Duration": "0:01:30", "Recording IDs": "7", "Texts With The Number That Day": "5; 6", "Files": recorded.Files[0].Path, "Note": "",
+			"Duration": "0:01:30", "Recording IDs": "7", "Texts With The Number That Day": "5; 6", "Files": recorded.Files[0].Path, "Deleted at RingCentral": "from the call log", "Note": "",
 		},
-		{"Call ID": "A2", "From Name": "'=1+1", "To Number": "", "Result": "Missed", "Files": ""},
+		{"Call ID": "A2", "From Name": "'=1+1", "To Number": "", "Result": "Missed", "Files": "", "Deleted at RingCentral": ""},
 	} {
 		for column, cell := range want {
 			if rows[i][column] != cell {
@@ -159,7 +159,9 @@ func TestADayOfCallsIsReadAsItWasWritten(t *testing.T) {
 	two := row(ana, ana, Party{}, "A2", at, "<3 & more\u2028", call(ana, kim, ana, "7", at, time.Minute))
 	ends := at.Truncate(time.Hour)
 	lists := []CallList{{"37", "all extensions", []Span{{at.AddDate(0, 0, -9).Truncate(time.Second), ends}}, true}, {"37/59", "Ana", []Span{{ends.Add(-time.Hour), ends}}, false}}
-	text := dayText(t, lists, one, call(ana, kim, ana, "7", at, time.Minute), two)
+	recorded := call(ana, kim, ana, "7", at, time.Minute)
+	two.Deleted, recorded.Deleted = true, true
+	text := dayText(t, lists, one, recorded, two)
 	var items []*Item
 	read, err := ReadDay(strings.NewReader(text), func(it *Item, line []byte) error {
 		items = append(items, it)
@@ -170,6 +172,9 @@ func TestADayOfCallsIsReadAsItWasWritten(t *testing.T) {
 	}
 	if again := dayText(t, read, items...); again != text {
 		t.Errorf("it was\n%s\nand is\n%s", text, again)
+	}
+	if !items[0].Deleted || items[1].Deleted || !items[2].Deleted || strings.Contains(text, "deletedByUser") {
+		t.Errorf("of what was deleted from the call log it says %s", text)
 	}
 	if items[1].Row == nil || items[1].Row.Result != "Voicemail" || items[1].Row.MessageID != "402" || !reflect.DeepEqual(items[2].Row.Recordings, []string{"7"}) {
 		t.Errorf("the calls are read as %+v and %+v", items[1].Row, items[2].Row)

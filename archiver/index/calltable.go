@@ -15,7 +15,7 @@ import (
 var CallColumns = []string{
 	"Date", "Time", "UTC Offset", "Type", "Direction", "Result", "Action", "From Number", "From Name", "To Number", "To Name",
 	"Extension Name", "Extension Number", "Duration", "Recording IDs", "Message Type", "Message ID", "Files",
-	"Texts With The Number That Day", "Call ID", "Session ID", "Telephony Session ID", "Note",
+	"Texts With The Number That Day", "Call ID", "Session ID", "Telephony Session ID", "Deleted at RingCentral", "Note",
 }
 
 // WriteCalls writes the calls of a month as comma-separated values for spreadsheets: a row for each,
@@ -70,7 +70,7 @@ func callCells(it *Item, zone *time.Location) []string {
 	return line(it.Time.In(zone), []string{
 		it.Row.Kind, it.Direction, it.Row.Result, it.Row.Action, number(it.From), it.From.Name, number(to), to.Name,
 		it.OwnerName, it.OwnerNumber, length(it.Duration), strings.Join(it.Row.Recordings, "; "), it.Row.MessageType, it.Row.MessageID,
-		list(it.Files, pathInTable), textsInTable(it.Row.Texts), it.ID, it.SessionID, it.TelephonySessionID, "",
+		list(it.Files, pathInTable), textsInTable(it.Row.Texts), it.ID, it.SessionID, it.TelephonySessionID, deletedBy(it), "",
 	})
 }
 

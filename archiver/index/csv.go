@@ -75,12 +75,15 @@ func line(at time.Time, row []string) []string {
 	return append([]string{at.Format(time.DateOnly), at.Format(time.TimeOnly), at.Format("UTC-07:00")}, row...)
 }
 
-// deletedBy says who has deleted an item at RingCentral; empty when no one has.
+// deletedBy says who has deleted an item at RingCentral, or from where; empty when no one has.
 func deletedBy(it *Item) string {
-	if it.Deleted {
-		return "by its user"
+	switch {
+	case !it.Deleted:
+		return ""
+	case it.ofCallLog():
+		return "from the call log"
 	}
-	return ""
+	return "by its user"
 }
 
 // pathInTable is where a file lies, with the name it was sent with where that is another.

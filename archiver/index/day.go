@@ -28,6 +28,7 @@ type record struct {
 	SessionID          string          `json:"sessionId,omitempty"`
 	TelephonySessionID string          `json:"telephonySessionId,omitempty"`
 	Deleted            bool            `json:"deletedByUser,omitempty"` // at RingCentral
+	CallDeleted        bool            `json:"deletedFromCallLog,omitempty"`
 	Files              few[File]       `json:"files"`
 	Record             json.RawMessage `json:"record,omitempty"`
 }
@@ -109,7 +110,8 @@ func recordOf(it *Item, zone *time.Location) record {
 		Type: it.Type, ID: it.ID, Time: it.Time.In(zone).Format(time.RFC3339Nano),
 		Duration: it.Duration.Seconds(), CallDuration: it.CallDuration.Seconds(),
 		Direction: it.Direction, From: it.From, To: it.To, Owner: Party{Extension: it.OwnerNumber, Name: it.OwnerName},
-		Label: it.Label, Text: it.Text, CallID: it.CallID, SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID, Deleted: it.Deleted,
+		Label: it.Label, Text: it.Text, CallID: it.CallID, SessionID: it.SessionID, TelephonySessionID: it.TelephonySessionID,
+		Deleted: it.Deleted && !it.ofCallLog(), CallDeleted: it.Deleted && it.ofCallLog(),
 		Files: it.Files, Record: it.Record,
 	}
 	if len(r.Record) > 0 && !json.Valid(r.Record) {

@@ -40,6 +40,8 @@ type File struct {
 	Name string `json:"name,omitempty"`
 	// media type that it looks like, where RingCentral announced something else and insisted on it
 	LooksLike string `json:"looksLike,omitempty"`
+	// nothing tells that it is whole: RingCentral sent the same again and again, and only the end of the connection showed its end
+	MayBeCut bool `json:"mayBeCut,omitempty"`
 }
 
 // Item is one thing that is archived.
@@ -59,7 +61,7 @@ type Item struct {
 	CallID             string
 	SessionID          string
 	TelephonySessionID string
-	Deleted            bool // its user has deleted it at RingCentral
+	Deleted            bool // its user has deleted it at RingCentral; of a call and what was recorded of it: from the call log
 	Files              []File
 	Record             json.RawMessage // as RingCentral sent it
 	Row                *Row            // of a call: what the call log says besides; nil for what is archived

@@ -98,7 +98,7 @@ func ParseItem(text []byte) (*Item, error) {
 	return &Item{
 		Type: r.Type, ID: r.ID, Time: at, Duration: likely(span(r.Duration)), CallDuration: likely(span(r.CallDuration)), Direction: r.Direction,
 		From: r.From, To: r.To, OwnerName: r.Owner.Name, OwnerNumber: r.Owner.Extension, Label: r.Label, Text: r.Text,
-		CallID: r.CallID, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID, Deleted: r.Deleted, Files: r.Files, Record: r.Record,
+		CallID: r.CallID, SessionID: r.SessionID, TelephonySessionID: r.TelephonySessionID, Deleted: r.Deleted || r.CallDeleted, Files: r.Files, Record: r.Record,
 	}, nil
 }
 

@@ -36,11 +36,11 @@ func plays(t *testing.T, b *browser.Browser, control string, it *Item) {
 
 func showsWhatARowHolds(t *testing.T, b *browser.Browser) {
 	f, items := newFolder(t), small(t)
-	items[2].Deleted = true
+	items[0].Deleted, items[2].Deleted = true, true
 	f.fill(items...)
 	openMonth(t, b, f, "", items...)
-	for row, marked := range map[string]bool{"#row-1": false, "#row-2": true} {
-		if got := text(b, row+` .type small`); strings.HasSuffix(got, ", deleted by its user") != marked {
+	for row, mark := range map[string]string{"#row-0": ", call deleted from the call log", "#row-1": "", "#row-2": ", deleted by its user"} {
+		if got := text(b, row+` .type small`); !strings.HasSuffix(got, mark) || strings.Contains(got, "deleted") != (mark != "") {
 			t.Errorf("%s says %q", row, got)
 		}
 	}

@@ -53,14 +53,17 @@ func (s *sheet) row(m Month, it *Item, n int) []any {
 // callCells are what a row has of a call: its result in place of a label, whether the page has a row of
 // what it was joined with, and a text that was exchanged with the same number on that day.
 func (s *sheet) callCells(m Month, it *Item) []any {
-	joined, text := 0, ""
+	joined, deleted, text := 0, 0, ""
+	if it.Deleted {
+		deleted = 1
+	}
 	if at := it.Row.Joined; !at.IsZero() && !at.Before(m.begin()) && at.Before(m.end()) {
 		joined = 1
 	}
 	if len(it.Row.Texts) > 0 {
 		text = it.Row.Texts[0]
 	}
-	return []any{"", s.word(it.Row.Result), 0, joined, text}
+	return []any{"", s.word(it.Row.Result), deleted, joined, text}
 }
 
 // word is a word that the page shows.

@@ -62,11 +62,9 @@ func (p *pass) do(ctx context.Context) (err error) {
 		return err
 	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
-	var waiting []ledger.Key
-	if p.how.Asked {
-		if waiting, err = retry.Waiting(p.Store, reasons.Reason.RetryOnRequest); err != nil {
-			return err
-		}
+	waiting, err := p.waiting()
+	if err != nil {
+		return err
 	}
 	defer func() { p.giveUp(err) }() // no more is under way where nothing was met
 	s := newStream(p, lister)
@@ -86,6 +84,18 @@ func (p *pass) do(ctx context.Context) (err error) {
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.Accounts.Profile().RefreshSpace(ctx)
 	return errors.Join(listErr, copyErr, besideErr, behind)
+}
+
+// waiting gives the items for which this pass does not wait until they are due. Errors: reasons.ErrStore.
+func (p *pass) waiting() ([]ledger.Key, error) {
+	switch {
+	case p.how.Asked:
+		return retry.Waiting(p.Store, reasons.Reason.RetryOnRequest)
+	case p.how.Mended != nil:
+		return retry.Waiting(p.Store, p.how.Mended)
+	default:
+		return nil, nil
+	}
 }
 
 // told notes how far a list has come.

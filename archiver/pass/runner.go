@@ -57,6 +57,8 @@ func New(c Config) *Runner {
 // How says what is particular about a pass.
 type How struct {
 	Asked bool // a person asked for it
+	// what may be over that stopped all copying, though no pass was there to meet it: one item that waits for it goes ahead; nil = nothing
+	Mended func(reasons.Reason) bool
 	// when the first pass of the run listed, which that pass sets: mailboxes that were listed before are
 	// listed, whether it is their turn or not; nil = only those whose turn it is
 	Since *time.Time

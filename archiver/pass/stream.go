@@ -32,8 +32,9 @@ type stream struct {
 // newStream makes the stream of a pass, which copies nothing yet.
 func newStream(p *pass, lister *discover.Lister) *stream {
 	_, last := p.Progress.Read()
-	p.probe = last.Reason.ProbeFirst()
-	s := &stream{pass: p, lister: lister, archive: p.reconcilerOf(lister), planned: make(chan struct{}, 1), unsure: last.Reason.OfOnePath()}
+	p.probe = last.Reason.ProbeFirst() || p.how.Mended != nil
+	s := &stream{pass: p, lister: lister, archive: p.reconcilerOf(lister), planned: make(chan struct{}, 1)}
+	s.unsure = last.Reason.OfOnePath() || p.how.Mended != nil
 	lister.Plan.Adopt = func(tx *store.Tx, it *ledger.Item) error {
 		if !s.known {
 			return nil // it is adopted with all others

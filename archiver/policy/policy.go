@@ -256,12 +256,11 @@ func (p *Policy) change(change func(*store.Settings) error) error {
 	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
 }
 
-// SourcesToEstimate are the sources that an estimate lists: those of the settings, or those that
-// turning backup on would choose.
-func SourcesToEstimate(settings store.Settings, who store.RingCentral) ledger.Source {
+// ToEstimate are the settings whose sources an estimate lists: the present ones, or those that turning backup on would make.
+func ToEstimate(settings store.Settings, who store.RingCentral) store.Settings {
 	settings.Backup = true
 	if !settings.Account.On && !settings.Extension.On {
 		BackupOn{}.apply(&settings, who)
 	}
-	return settings.Sources()
+	return settings
 }

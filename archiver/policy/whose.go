@@ -17,14 +17,19 @@ import (
 type Whose struct{ Only, Except []ledger.Owner }
 
 // Resolve finds the extensions that a person named by their numbers or ids: all that have such a number, which rows of the list of
-// extensions that cannot be read may share. Errors:
+// extensions that cannot be read may share, and those of the choice before that are in the list no more, as what waits of them may still
+// be there. Errors:
 // reasons.ErrExtension, which names those that are not there, or says that each one that is chosen is left out.
-func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
+func (w Whose) Resolve(account string, all []ledger.Owner, before Whose) (Whose, error) {
 	var unknown []string
-	find := func(named []ledger.Owner) (found []ledger.Owner) {
+	find := func(named, before []ledger.Owner) (found []ledger.Owner) {
+		deleted := slices.DeleteFunc(slices.Clone(before), func(b ledger.Owner) bool {
+			return slices.ContainsFunc(all, func(o ledger.Owner) bool { return o.ExtensionID == b.ExtensionID })
+		})
+		there := slices.Concat(deleted, all)
 		for _, n := range named {
 			before := len(found)
-			for _, o := range all {
+			for _, o := range there {
 				if n.Number != "" && o.Number == n.Number || o.ExtensionID == n.Number || n.ExtensionID != "" && o.ExtensionID == n.ExtensionID {
 					found = append(found, o)
 				}
@@ -35,7 +40,7 @@ func (w Whose) Resolve(account string, all []ledger.Owner) (Whose, error) {
 		}
 		return found
 	}
-	out := Whose{find(w.Only), find(w.Except)}
+	out := Whose{find(w.Only, before.Only), find(w.Except, before.Except)}
 	if len(unknown) > 0 {
 		return Whose{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
 	}

@@ -44,7 +44,7 @@ type Unarchived struct {
 
 // Open names what is not archived of what RingCentral has shown, at most MaxNamed, and counts all:
 // the items whose records in the store are damaged, the open ones, and the records of the chosen
-// sources that could not be read. Errors: store.ErrDamaged.
+// sources that could not be read or wait for names. Errors: store.ErrDamaged.
 func Open(s *store.Store) (left []Unarchived, n int, err error) {
 	err = s.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
@@ -64,9 +64,19 @@ func Open(s *store.Store) (left []Unarchived, n int, err error) {
 		if err != nil {
 			return err
 		}
-		unread, m, err := unread(tx)
-		left, n = append(left, unread...), n+m
-		return err
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		settings.Backup = true
+		for _, more := range []func(*store.Tx, ledger.Source) ([]Unarchived, int, error){nameless, unread} {
+			named, m, err := more(tx, settings.Sources())
+			if err != nil {
+				return err
+			}
+			left, n = append(left, named...), n+m
+		}
+		return nil
 	})
 	return left, n, err
 }
@@ -82,14 +92,27 @@ func damaged(tx *store.Tx) (out []Unarchived, err error) {
 	return out, err
 }
 
-// unread names the records that could not be read, and counts all.
-func unread(tx *store.Tx) (left []Unarchived, n int, err error) {
-	settings, err := tx.Settings()
-	if err != nil {
+// Nameless is the detail of a text that is no item yet, in English: it is said in the language of whoever reads it.
+const Nameless = "RingCentral has not said yet whose text it is"
+
+// nameless names the texts in shared inboxes that wait for the names of their thread, and counts all.
+func nameless(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err error) {
+	boxes, err := tx.Mailboxes()
+	if err != nil || boxes.Nameless == 0 || !of.Has(ledger.AccountSMS) {
 		return nil, 0, err
 	}
-	settings.Backup = true
-	records, n, err := tx.UnreadOf(settings.Sources())
+	box, err := tx.Mailbox(ledger.Inboxes)
+	for _, text := range box.Texts {
+		left = append(left, Unarchived{
+			Key: ledger.Key{Type: ledger.SMS, ID: text.ID}, Time: text.Time, Reason: reasons.NotYetAvailable, Detail: Nameless,
+		})
+	}
+	return left, boxes.Nameless, err
+}
+
+// unread names the records that could not be read, and counts all.
+func unread(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err error) {
+	records, n, err := tx.UnreadOf(of)
 	for _, u := range records {
 		left = append(left, Unarchived{Key: ledger.Key{Type: u.Type}, Time: u.Time, Reason: reasons.Reason(u.Reason), Record: &u.Unread})
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
@@ -18,25 +19,43 @@ import (
 // Adopt finds out, before anything is copied, what lies in Dropbox that this
 // store did not put there: because its own file was lost, or because another
 // computer archives the same account. Open items that are in Dropbox already
-// become archived without being fetched. Where Dropbox was never listed and cannot be, nothing
+// become archived without being fetched. Where there are none, it finds out what has changed, so that what is
+// missing is not called archived for a week because nobody has called. Where Dropbox was never listed and cannot be, nothing
 // may be copied, because it might be there already. Errors: those of
 // RefreshListing; with ErrBehind, what is known has been adopted all the same.
 func (r *Reconciler) Adopt(ctx context.Context) error {
-	var work bool
+	var work, look bool
 	err := r.Store.View(func(tx *store.Tx) error {
 		totals, err := tx.Totals()
-		work = totals.Open > 0
+		if work = totals.Open > 0; err != nil || work {
+			return err
+		}
+		look, err = r.looksAfter(tx)
 		return err
 	})
-	if err != nil || !work {
+	if err != nil || !work && !look {
 		return reasons.StoreFailed("read the queue", err)
 	}
 	behind := r.RefreshListing(ctx)
-	if behind != nil && !errors.Is(behind, ErrBehind) {
+	if !work || behind != nil && !errors.Is(behind, ErrBehind) {
 		return behind
 	}
 	return errors.Join(r.AdoptOpen(ctx), behind)
 }
+
+// looksAfter reports whether a pass that copies nothing asks what has changed. That is one call to Dropbox; a folder is walked through.
+func (r *Reconciler) looksAfter(tx *store.Tx) (bool, error) {
+	dbx, err := tx.Dropbox()
+	if err != nil {
+		return false, err
+	}
+	known, err := tx.RemoteListing()
+	ago := r.Clock.Now().Sub(known.At)
+	return known.Account == dbx.AccountID && known.Cursor != "" && (dbx.Folder == "" || ago < 0 || ago >= folderEvery), err
+}
+
+// folderEvery is how often a folder is walked through where nothing is copied into it.
+const folderEvery = 24 * time.Hour
 
 // ErrBehind: Dropbox was listed before, and does not list now what has changed since. This store knows its own files, and a
 // commit replaces none and adds no second one beside the same, so copying goes on.

@@ -118,13 +118,20 @@ func Ends(p ledger.Part, now time.Time) bool {
 	return f != nil && !f.NotFound.IsZero() && !f.NotFound.After(now) && isGone(f, f.Attempts[string(reasons.NotYetAvailable)]+1, now)
 }
 
+// heldDeleted is how long RingCentral may hold what its user has deleted, at the most that is reported, doubled (docs/ringcentral.md §5.4).
+const heldDeleted = 10 * 24 * time.Hour
+
 // NotShown notes that a list of everything does not show a part that never had an address. It is gone
-// when more than a day of lists did not.
-func NotShown(p *ledger.Part, now time.Time) {
+// when more than a day of lists did not, or of lists that leave out what was deleted, more days than that is held.
+func NotShown(p *ledger.Part, undeleted bool, now time.Time) {
 	if p.Failing == nil || p.Failing.NotFound.After(now) {
 		p.Failing = &ledger.Failing{Reason: string(reasons.NoAddress), Detail: reasons.NoAddress.Sentence(), NotFound: now}
 	}
-	if now.Sub(p.Failing.NotFound) > goneAfter {
+	after := goneAfter
+	if undeleted {
+		after = heldDeleted
+	}
+	if now.Sub(p.Failing.NotFound) > after {
 		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), now
 	}
 }

@@ -160,3 +160,17 @@ func TestATextThatOnlyAListingBringsHoldsUpNoOtherPart(t *testing.T) {
 		t.Errorf("%+v", it)
 	}
 }
+
+// TestWhatMayHaveBeenDeletedIsNotGoneSoon: RingCentral holds it for days after a list without what was deleted has shown it last.
+func TestWhatMayHaveBeenDeletedIsNotGoneSoon(t *testing.T) {
+	start := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	for undeleted, want := range map[bool]time.Duration{false: goneAfter + time.Hour, true: heldDeleted + time.Hour} {
+		p := &ledger.Part{NoAddress: true}
+		for at := time.Duration(0); p.Open(); at += time.Hour {
+			if NotShown(p, undeleted, start.Add(at)); !p.Open() && at != want || at > want {
+				t.Errorf("without what was deleted %t: gone after %s", undeleted, at)
+				break
+			}
+		}
+	}
+}

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/paging"
 	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
 // perPage is the most that a list gives in one answer; RingCentral lowers it where it must.
-var perPage = strconv.Itoa(mostRows)
+var perPage = strconv.Itoa(paging.MostRows)
 
 // CallLogQuery says which calls to list, by the time of their start.
 type CallLogQuery struct {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/paging"
 	"ringcentral-archiver/archiver/ringcentral/rows"
 	"ringcentral-archiver/archiver/transport"
 )
@@ -47,16 +48,16 @@ func TestListsWithoutAnEnd(t *testing.T) {
 		calls  int
 		took   time.Duration
 	}{
-		"new pages":                   {rows: 50, calls: mostUntold},
-		"new pages, and a total":      {rows: 50, paging: `"totalElements":1e9`, calls: mostPages},
-		"a row on each":               {rows: 1, calls: mostThin},
-		"a row on each, and a total":  {rows: 1, paging: `"totalElements":1e6`, calls: mostThin},
-		"the same row":                {rows: 1, same: true, calls: mostEmpty + 2},
-		"records":                     {rows: 999, odd: true, calls: mostOdd/999 + 1},
-		"more rows than said":         {rows: 100, paging: `"totalElements":250`, calls: (2*250+mostRows)/100 + 1},
-		"more pages than said":        {rows: 100, paging: `"totalPages":2`, calls: 2*2 + mostEmpty + 1},
-		"new pages, slowly":           {rows: 50, slow: true, took: longestUntold},
-		"pages with a total, slowly":  {rows: 50, paging: `"totalElements":1e9`, slow: true, took: longestTold},
+		"new pages":                   {rows: 50, calls: paging.MostUntold},
+		"new pages, and a total":      {rows: 50, paging: `"totalElements":1e9`, calls: paging.MostPages},
+		"a row on each":               {rows: 1, calls: paging.MostThin},
+		"a row on each, and a total":  {rows: 1, paging: `"totalElements":1e6`, calls: paging.MostThin},
+		"the same row":                {rows: 1, same: true, calls: paging.MostEmpty + 2},
+		"records":                     {rows: 999, odd: true, calls: paging.MostOdd/999 + 1},
+		"more rows than said":         {rows: 100, paging: `"totalElements":250`, calls: (2*250+paging.MostRows)/100 + 1},
+		"more pages than said":        {rows: 100, paging: `"totalPages":2`, calls: 2*2 + paging.MostEmpty + 1},
+		"new pages, slowly":           {rows: 50, slow: true, took: paging.LongestUntold},
+		"pages with a total, slowly":  {rows: 50, paging: `"totalElements":1e9`, slow: true, took: paging.LongestTold},
 		"one, and then the last page": {rows: 50, paging: `"totalElements":50,"totalPages":1`, calls: 2},
 	} {
 		calls := 0
@@ -98,7 +99,7 @@ func TestASleepIsNotTheListsTime(t *testing.T) {
 	var o *office
 	o = newOffice(t, func(w http.ResponseWriter, _ *http.Request) {
 		if calls++; calls == 1 {
-			o.clock.Advance(10 * longestTold)
+			o.clock.Advance(10 * paging.LongestTold)
 		}
 		answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[{"id":"%d","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalPages":2},"navigation":{}}`, calls))
 	})

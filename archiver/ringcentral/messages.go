@@ -20,29 +20,46 @@ type MessageQuery struct {
 	Since     time.Time // how far back a row may be of use; zero is From
 	// is told of each record that cannot be understood; nil = no one is
 	Odd func(OddRecord)
+	// is told that RingCentral refuses to show those that were deleted; nil = no one is
+	Undeleted func()
 }
 
 // Messages lists messages page by page, usually the newest first, with those that their user has
-// deleted and RingCentral still holds. Errors: an error of page, as it is; those of every call.
+// deleted and RingCentral still holds, unless it does not take the question. Errors: an error of page, as it is; those of every call.
 func (c *Client) Messages(ctx context.Context, q MessageQuery, page func([]Message) error) error {
 	query, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
-	query["availability"] = []string{Alive, Deleted}
 	if len(q.Types) > 0 {
 		query["messageType"] = q.Types
 	}
 	if q.Shared {
 		query.Set("owner", "Any")
 	}
-	to := c.at(extensionPath(q.Extension)+"/message-store", query)
-	err = pages(ctx, c, listing[Message]{
-		route: route{"list messages", pace.Light}, to: to, page: page, odd: q.Odd, period: listed,
-		decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeMessage(raw, listed) },
+	err = withDeleted(query, q.Undeleted, func() error {
+		return pages(ctx, c, listing[Message]{
+			route: route{"list messages", pace.Light}, to: c.at(extensionPath(q.Extension)+"/message-store", query), page: page, odd: q.Odd, period: listed,
+			decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeMessage(raw, listed) },
+		})
 	})
 	if q.Extension != "" {
 		return aside(err)
+	}
+	return err
+}
+
+// withDeleted reads a list of messages with those that were deleted, and without where RingCentral may have refused it for
+// that: page may get a message twice.
+func withDeleted(query url.Values, undeleted func(), read func() error) error {
+	query["availability"] = []string{Alive, Deleted}
+	err := read()
+	if !RefusesSpan(err) {
+		return err
+	}
+	query.Del("availability")
+	if err = read(); err == nil && undeleted != nil {
+		undeleted()
 	}
 	return err
 }

@@ -1,48 +1,16 @@
 package ringcentral
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"strconv"
-	"time"
 
-	"ringcentral-archiver/archiver/ringcentral/fields"
+	"ringcentral-archiver/archiver/ringcentral/paging"
 	"ringcentral-archiver/archiver/ringcentral/rows"
 	"ringcentral-archiver/archiver/transport"
 )
-
-// page is one answer of a list (docs/ringcentral.md §2.5).
-type page struct {
-	Records    records                      `json:"records"`
-	Paging     fields.Object[fields.Paging] `json:"paging"`
-	Navigation json.RawMessage              `json:"navigation"`
-	Error      json.RawMessage              `json:"errorCode"`
-}
-
-// records is the array of a list, left undecoded. Unlike everything else it must be there, because
-// taking an answer without it for an empty list would lose the records.
-type records struct {
-	given bool
-	raw   []json.RawMessage // at most one more than mostRows
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (r *records) UnmarshalJSON(raw []byte) (err error) {
-	if bytes.Equal(raw, []byte("null")) {
-		return nil
-	}
-	r.given = true
-	r.raw, err = fields.Elements(raw, mostRows+1)
-	return err
-}
-
-// next is the address of the next page, as fields.NextPage gives it.
-func (p *page) next() (uri string, readable bool) { return fields.NextPage(p.Navigation) }
 
 // listing is a list that is read page by page.
 type listing[T any] struct {
@@ -54,246 +22,93 @@ type listing[T any] struct {
 	period rows.Period     // what was asked for
 }
 
-// walk is how far a list has been read.
-type walk struct {
-	at       *url.URL
-	page     int  // the page at that address, from 1
-	pages    int  // that were read
-	rows     int  // on the pages so far
-	distinct int  // of them, those that differ
-	first    int  // how many rows there were in all when that was first told
-	odd      int  // of them, those that cannot be understood
-	numbered bool // the address was made from the page's number, and is no link of RingCentral's
-	// the most that a page said is all there is; less than was sent says nothing
-	elements, last fields.Total
-	most           fields.Total  // rows that a page ever said there are
-	empty          int           // pages without a new row, in a row
-	took           time.Duration // so far
-	seen           map[string]bool
-	shown          map[[sha256.Size]byte]bool // pages, by their rows
-	known          map[[sha256.Size]byte]bool // rows
-}
-
-func newWalk(from *url.URL) walk {
-	return walk{at: from, page: 1, seen: map[string]bool{}, shown: map[[sha256.Size]byte]bool{}, known: map[[sha256.Size]byte]bool{}}
-}
-
-// read counts a page that was read.
-func (w *walk) read(p *page) {
-	w.pages++
-	w.rows += len(p.Records.raw)
-	w.empty++
-	var fresh [][sha256.Size]byte
-	for _, row := range p.Records.raw { // one that is twice on a page is in the list twice: no page was shifted within it
-		if key := sha256.Sum256(row); !w.known[key] {
-			fresh = append(fresh, key)
-			w.distinct++
-			w.empty = 0
-		}
-	}
-	for _, key := range fresh {
-		w.known[key] = true
-	}
-	if w.first == 0 {
-		w.first = p.Paging.Value.Elements.N
-	}
-	w.elements, w.last = w.elements.Or(p.Paging.Value.Elements), w.last.Or(p.Paging.Value.Pages)
-	w.most = w.most.Or(w.elements)
-	if w.elements.N < w.rows {
-		w.elements = fields.Total{}
-	}
-}
-
-// endless says why a list is taken to have no end; empty where it is not.
-func (w *walk) endless() string {
-	longest, pages := longestTold, mostPages
-	if !w.counted() {
-		longest, pages = longestUntold, mostUntold
-	}
-	switch {
-	case w.odd > mostOdd:
-		return fmt.Sprintf("more than %d records that cannot be read", mostOdd)
-	case w.empty > mostEmpty:
-		return "page after page without a new row"
-	case w.most.N > 0 && w.rows > 2*w.most.N+mostRows, w.last.N > 0 && w.pages > 2*w.last.N+mostEmpty:
-		return fmt.Sprintf("%d rows on %d pages, far more than it says there are", w.rows, w.pages)
-	case w.pages >= pages, w.pages >= mostThin && w.rows < thin*w.pages:
-		return fmt.Sprintf("no end after %d rows on %d pages", w.rows, w.pages)
-	case w.took >= longest:
-		return fmt.Sprintf("no end after %s", longest)
-	}
-	return ""
-}
-
-// misleads says what is wrong with the counts of a page; empty where nothing is.
-func (w *walk) misleads(p *page) string {
-	counts := p.Paging.Value
-	switch {
-	case !fields.IsNothing(p.Error):
-		return "an error in place of a page"
-	case counts.Page > 0 && int(min(counts.Page, fields.MostCounted)) != w.page:
-		return fmt.Sprintf("page %d in place of page %d", counts.Page, w.page)
-	}
-	return ""
-}
-
-// counted reports whether an answer said how much there is; more, whether that is more than was
-// read. Rows that come twice do not stand for others.
-func (w *walk) counted() bool { return w.elements.Told || w.last.Told }
-
-func (w *walk) more() bool {
-	return w.rows < w.elements.N || w.distinct < w.first || w.page < w.last.N
-}
-
-// next is the address of the page after the present one, by its number.
-func (w *walk) next() *url.URL {
-	w.numbered = true
-	next := *w.at
-	query := next.Query()
-	query.Set("page", strconv.Itoa(w.page+1))
-	next.RawQuery = query.Encode()
-	return &next
-}
+// mostReadings is how often a list is read while rows disappear from it.
+const mostReadings = 3
 
 // pages walks through a list and hands on each page's records. A record that cannot be understood
 // is named to odd and left out. The list has ended only when RingCentral names no next page and has
 // sent as much as it said there is: a missing link, a number too few or an answer that cannot be
-// read is no end. Errors: ErrBadList, which is an ErrBadAnswer or ErrNotFound, for a list that is not complete.
+// read is no end. One that does not say how much there is, and has several pages, is read again: only what stayed where it was while
+// it was read has hidden nothing (paging.Sightings). Errors: ErrBadList, which is an ErrBadAnswer or ErrNotFound, for a list that is not
+// complete.
 func pages[T any](ctx context.Context, c *Client, l listing[T]) error {
-	err := walkPages(ctx, c, l)
+	err := readings(ctx, c, l)
 	if errors.Is(err, ErrBadAnswer) || errors.Is(err, ErrNotFound) {
 		err = fmt.Errorf("%w: %w", ErrBadList, err)
 	}
 	return err
 }
 
-func walkPages[T any](ctx context.Context, c *Client, l listing[T]) error {
-	w := newWalk(l.to)
-	complete := false // the page before was the last as far as it said
+func readings[T any](ctx context.Context, c *Client, l listing[T]) error {
+	seen := paging.NewSightings()
+	for range mostReadings {
+		w := paging.New(l.to)
+		if err := walkPages(ctx, c, l, w, seen); err != nil {
+			return err
+		}
+		if !seen.Again(w) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: %w: rows disappear from it while it is read", l.op, ErrBadAnswer)
+}
+
+// walkPages reads a list to its end, or until another reading of it has shown what it was begun for.
+func walkPages[T any](ctx context.Context, c *Client, l listing[T], w *paging.Walk, seen *paging.Sightings) error {
 	for {
-		w.seen[w.at.String()] = true
-		var answer page
+		var answer paging.Page
 		began := c.clock.Now()
-		err := c.getJSON(ctx, l.route, w.at, &answer)
-		w.took += min(max(c.clock.Since(began), 0), longestPage)
-		if complete && isNoPage(err) {
+		err := c.getJSON(ctx, l.route, w.At, &answer)
+		w.Took += min(max(c.clock.Since(began), 0), longestPage)
+		if w.Complete() && isNoPage(err) {
 			return nil // a link that leads behind the last page
 		}
 		if err == nil {
-			err = readPage(ctx, c, l, &w, &answer)
+			err = readPage(ctx, c, l, w, seen, &answer)
 		}
-		if err != nil {
+		if err != nil || seen.Stood() {
 			return err
 		}
-		if len(answer.Records.raw) == 0 && complete {
-			return nil
-		}
-		following, err := w.following(c, &answer)
+		more, err := w.Onward(&answer, c.next)
 		if err != nil {
-			return fmt.Errorf("%s: %w", l.op, err)
+			return fmt.Errorf("%s: %w: %w", l.op, ErrBadAnswer, err)
 		}
-		if following == nil {
+		if !more {
 			return nil
 		}
-		if w.seen[following.String()] {
-			return fmt.Errorf("%s: %w: the next page is one that was read already", l.op, ErrBadAnswer)
-		}
-		complete = w.counted() && !w.more() || !w.counted() && w.numbered
-		w.at = following
-		w.page++
 	}
+}
+
+// next reads the address of the next page.
+func (c *Client) next(at *url.URL, uri string) (*url.URL, error) {
+	to, err := c.trust.parse(at, uri)
+	if err != nil {
+		err = fmt.Errorf("next page: %w", err)
+	}
+	return to, err
 }
 
 // readPage hands a page's records on.
-func readPage[T any](ctx context.Context, c *Client, l listing[T], w *walk, answer *page) error {
-	switch rows := answer.Records.raw; {
-	case !answer.Records.given:
-		return fmt.Errorf("%s: %w: no records", l.op, ErrBadAnswer)
-	case len(rows) > mostRows:
-		return fmt.Errorf("%s: %w: more than %d rows on a page", l.op, ErrBadAnswer, mostRows)
+func readPage[T any](ctx context.Context, c *Client, l listing[T], w *paging.Walk, seen *paging.Sightings, answer *paging.Page) error {
+	err := w.Check(answer)
+	if err != nil {
+		return fmt.Errorf("%s: %w: %w", l.op, ErrBadAnswer, err)
 	}
-	if wrong := w.misleads(answer); wrong != "" {
-		return fmt.Errorf("%s: %w: %s", l.op, ErrBadAnswer, wrong)
+	records := answer.Records.Rows
+	values := decodeAll(ctx, c, l, w, records, seen.Fresh(records))
+	if len(values) > 0 {
+		err = w.Repeats(records)
 	}
-	values := decodeAll(ctx, c, l, w, answer.Records.raw)
-	if len(values) > 0 && w.repeats(answer.Records.raw) {
-		return fmt.Errorf("%s: %w: page %d has the rows of another", l.op, ErrBadAnswer, w.page)
+	if err == nil {
+		if err := l.page(values); err != nil {
+			return err
+		}
+		err = w.Read(answer)
 	}
-	if err := l.page(values); err != nil {
-		return err
-	}
-	w.read(answer)
-	if wrong := w.endless(); wrong != "" {
-		return fmt.Errorf("%s: %w: %s", l.op, ErrBadAnswer, wrong)
+	if err != nil {
+		return fmt.Errorf("%s: %w: %w", l.op, ErrBadAnswer, err)
 	}
 	return nil
-}
-
-// repeats reports whether a page that was asked for by its number has the very rows of one before:
-// RingCentral has not looked at the number.
-func (w *walk) repeats(rows []json.RawMessage) bool {
-	sum := sha256.New()
-	for _, row := range rows {
-		sum.Write(row)
-		sum.Write([]byte{0})
-	}
-	key := [sha256.Size]byte(sum.Sum(nil))
-	before := w.shown[key]
-	w.shown[key] = true
-	return before && w.numbered
-}
-
-// following is the address of the next page; nil where the list is complete.
-func (w *walk) following(c *Client, answer *page) (*url.URL, error) {
-	w.numbered = false
-	uri, readable := answer.next()
-	if uri != "" {
-		if len(uri) > fields.MostURI {
-			return nil, fmt.Errorf("%w: the next page's address has %d bytes", ErrBadAnswer, len(uri))
-		}
-		to, err := c.trust.parse(w.at, uri)
-		if err != nil {
-			return nil, fmt.Errorf("%w: next page: %w", ErrBadAnswer, err)
-		}
-		return to, nil
-	}
-	if end := answer.Paging.Value.End; end != nil && !w.counted() && w.rows <= int(min(*end, fields.MostCounted)) {
-		return nil, fmt.Errorf("%w: row %d is on a page that ends with row %d", ErrBadAnswer, *end+1, w.rows)
-	}
-	empty := len(answer.Records.raw) == 0
-	switch {
-	case w.more() && empty:
-		return nil, fmt.Errorf("%w: the list ended after %d of %d rows, on page %d of %d", ErrBadAnswer, w.distinct, max(w.first, w.elements.N), w.page, w.last.N)
-	case w.more():
-		return w.next(), nil
-	case w.counted():
-		return nil, nil
-	case empty && w.rows == 0 && (!readable || answer.garbled() || fields.IsNothing(answer.Navigation) && !answer.Paging.Shown):
-		return nil, fmt.Errorf("%w: no rows, and whether there are more cannot be read", ErrBadAnswer)
-	case empty, answer.ended() && len(answer.Records.raw) < most(answer.Paging.Value.PerPage):
-		return nil, nil
-	default: // nothing says that it is the last
-		return w.next(), nil
-	}
-}
-
-// ended reports whether the links of a page say that it is the last, and nothing else of it is in doubt.
-func (p *page) ended() bool {
-	uri, readable := p.next()
-	return readable && uri == "" && !fields.IsNothing(p.Navigation) && !p.garbled()
-}
-
-// garbled reports whether a page says how much there is and it cannot be read.
-func (p *page) garbled() bool {
-	return p.Paging.Odd || p.Paging.Value.Elements.Garbled || p.Paging.Value.Pages.Garbled
-}
-
-// most is how many rows a page may have.
-func most(perPage fields.Count) int {
-	if perPage > 0 && perPage < mostRows {
-		return int(perPage)
-	}
-	return mostRows
 }
 
 // isNoPage reports whether RingCentral says that there is no such page.
@@ -302,19 +117,22 @@ func isNoPage(err error) bool {
 	return errors.Is(err, ErrNotFound) || errors.As(err, &answer) && answer.Status == 400
 }
 
-// decodeAll reads the records of a page.
-func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *walk, records []json.RawMessage) []T {
+// decodeAll reads those records of a page that are fresh.
+func decodeAll[T any](ctx context.Context, c *Client, l listing[T], w *paging.Walk, records []json.RawMessage, fresh []bool) []T {
 	values := make([]T, 0, len(records))
 	for i, raw := range records {
+		if !fresh[i] {
+			continue
+		}
 		value, err := l.decode(raw)
 		if err == nil && transport.Repeats(raw, "") {
 			err = rows.Partial(raw, "it says one thing twice")
 		}
 		if err != nil {
-			w.odd++
+			w.Odd++
 			c.skip(ctx, l.op, err)
 			if l.odd != nil {
-				l.odd(rows.DescribeOdd(raw, w.rows+i+1, l.period, err))
+				l.odd(rows.DescribeOdd(raw, w.Rows+i+1, l.period, err))
 			}
 		}
 		if rows.Usable(err) {

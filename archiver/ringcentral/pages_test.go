@@ -65,6 +65,9 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 		"fewer than was said before": {[]string{
 			`{` + one + `,"paging":{"totalElements":3},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + two + `,"paging":{"totalElements":2},"navigation":{}}`,
 		}, 2, ErrNotFound},
+		"fewer than were sent, and as few pages": {[]string{
+			`{` + one + `,"paging":{"perPage":1,"totalElements":0,"totalPages":1},"navigation":{}}`, `{` + two + `,"paging":{"perPage":1},"navigation":{}}`,
+		}, 2, nil},
 		"nothing is said any more": {[]string{
 			`{` + one + `,"paging":{"totalElements":3},"navigation":{"nextPage":{"uri":"?page=2"}}}`, `{` + none + `,"navigation":{},"paging":{}}`,
 		}, 1, ErrBadAnswer},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/pace"
+	"ringcentral-archiver/archiver/ringcentral/paging"
 	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
@@ -82,16 +83,16 @@ func (c *Client) someCalls(ctx context.Context, op string, account bool, query u
 		path = "/restapi/v1.0/account/~/call-log"
 	}
 	var answer struct {
-		Records records `json:"records"`
+		Records paging.Records `json:"records"`
 	}
 	if err := c.getJSON(ctx, route{op, pace.Heavy}, c.at(path, query), &answer); err != nil {
 		return nil, err
 	}
-	if !answer.Records.given {
+	if !answer.Records.Given {
 		return nil, fmt.Errorf("%s: %w: no records", op, ErrBadAnswer)
 	}
-	calls := make([][]Recording, 0, len(answer.Records.raw))
-	for _, raw := range answer.Records.raw {
+	calls := make([][]Recording, 0, len(answer.Records.Rows))
+	for _, raw := range answer.Records.Rows {
 		calls = append(calls, rows.RecordingsIn(raw))
 	}
 	return calls, nil

@@ -20,23 +20,27 @@ type ThreadQuery struct {
 	From, To time.Time       // a zero To is now
 	Since    time.Time       // how far back a row may be of use; zero is From
 	Odd      func(OddRecord) // is told of each record that cannot be understood; nil = no one is
+	// is told that RingCentral refuses to show those that were deleted; nil = no one is
+	Undeleted func()
 }
 
 const threadsPath = "/restapi/v1.0/account/~/message-threads"
 
 // ThreadMessages lists the texts in all message threads of the account page by page, the oldest first, with those that were deleted and
-// RingCentral still holds. Errors: an error of page, as it is; those of every call.
+// RingCentral still holds, unless it does not take the question. Errors: an error of page, as it is; those of every call.
 func (c *Client) ThreadMessages(ctx context.Context, q ThreadQuery, page func([]Message) error) error {
 	dates, listed, err := c.between(q.From, q.To, q.Since)
 	if err != nil {
 		return err
 	}
 	query := url.Values{
-		"creationTimeFrom": dates["dateFrom"], "creationTimeTo": dates["dateTo"], "perPage": {perPage}, "availability": {Alive, Deleted},
+		"creationTimeFrom": dates["dateFrom"], "creationTimeTo": dates["dateTo"], "perPage": {perPage},
 	}
-	return aside(pages(ctx, c, listing[Message]{
-		route: route{"list the texts of threads", pace.Medium}, to: c.at(threadsPath+"/messages", query), page: page, odd: q.Odd, period: listed,
-		decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeThreadMessage(raw, listed) },
+	return aside(withDeleted(query, q.Undeleted, func() error {
+		return pages(ctx, c, listing[Message]{
+			route: route{"list the texts of threads", pace.Medium}, to: c.at(threadsPath+"/messages", query), page: page, odd: q.Odd, period: listed,
+			decode: func(raw json.RawMessage) (Message, error) { return rows.DecodeThreadMessage(raw, listed) },
+		})
 	}))
 }
 
@@ -48,10 +52,12 @@ func (c *Client) Threads(ctx context.Context, from, to time.Time, page func([]Th
 		return err
 	}
 	query := url.Values{ // each of the times needs the other
-		"creationTimeFrom": dates["dateFrom"], "creationTimeTo": dates["dateTo"], "perPage": {perPage}, "availability": {Alive, Deleted},
+		"creationTimeFrom": dates["dateFrom"], "creationTimeTo": dates["dateTo"], "perPage": {perPage},
 	}
-	return aside(pages(ctx, c, listing[Thread]{
-		route: route{"list threads", pace.Medium}, to: c.at(threadsPath, query), page: page, decode: rows.DecodeThread,
+	return aside(withDeleted(query, nil, func() error {
+		return pages(ctx, c, listing[Thread]{
+			route: route{"list threads", pace.Medium}, to: c.at(threadsPath, query), page: page, decode: rows.DecodeThread,
+		})
 	}))
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/ringcentral/paging"
 	"ringcentral-archiver/archiver/ringcentral/rows"
 )
 
@@ -100,7 +101,7 @@ func TestAListOfTextsOfThreadsWithoutAnEnd(t *testing.T) {
 		if !errors.Is(err, ErrBadList) {
 			t.Errorf("%s: %v after %d pages", name, err, n)
 		}
-		if most := map[string]int{"no end": mostThin, "the same rows": 2}[name]; most > 0 && n != most {
+		if most := map[string]int{"no end": paging.MostThin, "the same rows": 2}[name]; most > 0 && n != most {
 			t.Errorf("%s: %d pages were read, want %d", name, n, most)
 		}
 	}

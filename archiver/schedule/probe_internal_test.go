@@ -68,3 +68,17 @@ func TestTheNextRunIsWhenItIsTriedAgain(t *testing.T) {
 	clock.Advance(-3 * time.Hour) // it was set back
 	next(s.Clock.Now())
 }
+
+// TestWhatWaitsForAnotherReasonGoesOnWaiting: a sign-in makes no run due where a service has asked to be left alone.
+func TestWhatWaitsForAnotherReasonGoesOnWaiting(t *testing.T) {
+	clock := localtime.NewClock(clockwork.NewFakeClock(), time.UTC)
+	for why, now := range map[reasons.Reason]bool{reasons.NoReason: true, reasons.SignedOut: true, reasons.RateLimited: false} {
+		s := New(Config{Clock: clock})
+		s.SetWaiting(why)
+		s.Probe(progress.Report{Reason: why, Err: errors.New("stopped")})
+		s.Cure(func(r reasons.Reason) bool { return r == reasons.SignedOut })
+		if got := s.probe.Equal(clock.Now()); got != now {
+			t.Errorf("%q: a run is due at %s, now is %s", why, s.probe, clock.Now())
+		}
+	}
+}

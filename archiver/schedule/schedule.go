@@ -64,12 +64,13 @@ func (s *Schedule) SetWaiting(why reasons.Reason) {
 	s.mu.Unlock()
 }
 
-// Cure lets passes run again at once that waited for a reason that is over.
+// Cure has a pass follow what a person has done against these reasons: what was stopped is made up for, and whether it
+// helped is seen. A pass that waits for another reason goes on waiting.
 func (s *Schedule) Cure(cured func(reasons.Reason) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if cured(s.waiting) {
-		s.waiting, s.probe = reasons.NoReason, time.Time{}
+	if s.waiting == reasons.NoReason || cured(s.waiting) {
+		s.waiting, s.probe = reasons.NoReason, s.Clock.Now()
 	}
 }
 

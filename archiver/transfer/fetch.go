@@ -119,9 +119,7 @@ func (c *Copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 	if content.Endless && v == good {
 		body.endless = newEndless(p, looks, func(print string) bool {
 			doubt, taken := insists(p.Doubt, print, looks, c.Clock.Now())
-			if taken {
-				doubt = nil // it is compared
-			}
+			doubt.Unended = true
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			it.Parts[part].Doubt = doubt

@@ -107,7 +107,7 @@ func benchQuiet(b *testing.B, years storetest.Years) {
 	pc.Fill(years)
 	first, second := pass(pc, "run", "--once"), pass(pc, "run", "--once")
 	reportMemory(b, idle, pass(pc, "run", "--once"), map[string]float64{
-		"first-s": wall(first), "first-cpu-s": cpu(first), "first-above-idle-MB": peakMB(first) - peakMB(idle), "second-s": wall(second), "second-cpu-s": cpu(second),
+		"first-s": wall(first), "first-cpu-s": cpu(first), "first-above-idle-MB": peakMB(first) - peakMB(idle), "first-private-MB": first.private / 1e6, "second-s": wall(second), "second-cpu-s": cpu(second),
 		"status-s": wall(pass(pc, "status")), "log-s": wall(pass(pc, "log", "--from", years.End.Add(-7*24*time.Hour).Format("2006-01-02"))),
 	})
 }

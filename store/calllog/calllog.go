@@ -24,6 +24,7 @@ type Call struct {
 	Owner                  ledger.Owner
 	Recordings             []string // the ids of those that the row has ever named
 	Message                Message  // the voicemail or fax that the call left; zero for none
+	Deleted                bool     // from the call log
 	// Taken: another computer's day record names it, and this computer's lists have not shown it
 	Taken bool
 }
@@ -151,6 +152,7 @@ func (c *Call) update(now *Call) bool {
 	if now.Owner.ExtensionID == c.Owner.ExtensionID && c.Owner.Name != "" {
 		now.Owner = c.Owner
 	}
+	now.Deleted = now.Deleted || c.Deleted // the account's list may say so, and the user's not
 	for _, id := range c.Recordings {
 		now.addRecording(id)
 	}

@@ -14,7 +14,7 @@ func whole() Call {
 		Kind: "Voice", Direction: "Inbound", Action: "Phone Call", Result: "Voicemail",
 		From: ledger.Party{Number: "+14155550123", Name: "山田 太郎"}, To: ledger.Party{Number: "+16505550101", Extension: "101", Name: "Ana Ruiz"},
 		Owner: ledger.Owner{ExtensionID: "590100004", Number: "101", Name: "Ana Ruiz"}, Recordings: []string{"7", "8"},
-		Message: Message{ID: "402", Type: "VoiceMail", Extension: "590100004"}, Taken: true,
+		Message: Message{ID: "402", Type: "VoiceMail", Extension: "590100004"}, Deleted: true, Taken: true,
 	}
 }
 

@@ -13,6 +13,12 @@ import (
 // varints, texts with their length before them. The id is the end of the record's key.
 const form = 1
 
+// What is true of a call, as bits of one number.
+const (
+	markTaken = 1 << iota
+	markDeleted
+)
+
 func encode(c *Call) []byte {
 	var b []byte
 	b = binary.AppendVarint(b, c.Start.UnixMilli())
@@ -20,11 +26,14 @@ func encode(c *Call) []byte {
 	for _, text := range c.texts() {
 		b = appendText(b, *text)
 	}
-	taken := uint64(0)
+	marks := uint64(0)
 	if c.Taken {
-		taken = 1
+		marks |= markTaken
 	}
-	b = binary.AppendUvarint(b, taken)
+	if c.Deleted {
+		marks |= markDeleted
+	}
+	b = binary.AppendUvarint(b, marks)
 	b = binary.AppendUvarint(b, uint64(len(c.Recordings)))
 	for _, id := range c.Recordings {
 		b = appendText(b, id)
@@ -62,7 +71,8 @@ func decode(id string, raw []byte) (Call, error) {
 	for _, text := range c.texts() {
 		*text = r.text()
 	}
-	c.Taken = r.uint() == 1
+	marks := r.uint()
+	c.Taken, c.Deleted = marks&markTaken != 0, marks&markDeleted != 0
 	n := r.uint()
 	for ; n > 0 && !r.short; n-- {
 		c.Recordings = append(c.Recordings, r.text())

@@ -19,7 +19,7 @@ type Listing struct {
 	// user asked for it; zero otherwise.
 	Again time.Time `json:",omitzero"`
 	Shown Shown     `json:",omitzero"`
-	// Undeleted is that RingCentral refused to show the calls that were deleted.
+	// Undeleted is that RingCentral refused to show what was deleted.
 	Undeleted bool `json:",omitempty"`
 	// Unread are the records that could not be read when they were last listed, at most
 	// MostUnread of them; Unreadable is how many there are.

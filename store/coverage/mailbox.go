@@ -26,6 +26,8 @@ type Mailbox struct {
 	// Row says that all that is known of it is its row in the list of extensions, which cannot be read.
 	Row      bool `json:",omitempty"`
 	Nameless int  `json:",omitempty"` // texts that are shown and wait for the names of their thread
+	// the first of those, at most MostUnread
+	Texts []Nameless `json:",omitempty"`
 	// about how many calls it takes to list it as far back as was asked for; 0 = not known
 	FullCalls int `json:",omitempty"`
 	// why it could not be listed the last time; empty after it was
@@ -33,6 +35,12 @@ type Mailbox struct {
 	Detail  string    `json:",omitempty"`
 	Failed  int       `json:",omitempty"` // times in a row
 	NextTry time.Time `json:",omitzero"`  // not to be listed before
+}
+
+// Nameless is a text that waits for the names of its thread.
+type Nameless struct {
+	ID   string
+	Time time.Time
 }
 
 // At is when everything that is asked for of the mailbox was last listed; zero when some of it was
@@ -62,6 +70,7 @@ type Mailboxes struct {
 	// of the wanted, those whose messages of shared numbers are not listed: because it is not known whether there are any,
 	// and because RingCentral refuses to list them
 	SharedNotKnown, SharedRefused int
+	SharedLeftOut                 bool `json:",omitempty"` // an extension that is left out may answer for a shared number that is not
 	Threads                       bool // one of them has shared inboxes
 	Inboxes                       bool `json:",omitempty"` // the shared inboxes are listed with them
 	NoInboxes                     bool `json:",omitempty"` // RingCentral refuses to list them because there are none

@@ -94,6 +94,7 @@ var doubtFields = compact.Of(
 	compact.Text(2, func(d *Doubt) *string { return &d.Print }),
 	compact.Number(3, func(d *Doubt) *int { return &d.Times }),
 	compact.Time(4, func(d *Doubt) *time.Time { return &d.Since }),
+	compact.Flag(5, func(d *Doubt) *bool { return &d.Unended }),
 )
 
 // RemoteFileFields are how a file in Dropbox is written.

@@ -84,7 +84,7 @@ type Item struct {
 
 	// RingCentral called it unfinished when it was listed, and it may change once more
 	Early bool `json:",omitempty"`
-	// its user has deleted it at RingCentral, which still had it
+	// its user has deleted it at RingCentral, which still had it; of a recording: its call was deleted from the call log
 	Deleted bool `json:",omitempty"`
 }
 

@@ -39,7 +39,7 @@ func (r *Runner) Browse(g Group, address string) {
 	go func() {
 		if err := r.Open(address); err != nil {
 			r.Post(func() {
-				r.failed[g] = l10n.Translate("The browser could not be opened. The address is %s", address)
+				r.failed[g] = failure{words: l10n.Translate("The browser could not be opened. The address is %s", address)}
 				r.Redraw()
 			})
 		}

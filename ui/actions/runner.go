@@ -5,12 +5,14 @@ package actions
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -29,15 +31,21 @@ type Runner struct {
 	end      context.CancelFunc
 	work     sync.WaitGroup // the goroutines that belong to the window
 	snapshot archiver.Snapshot
-	busy     map[Group]bool   // an action of the group is under way
-	failed   map[Group]string // how the group's last action failed
-	readings int              // under way
+	busy     map[Group]bool    // an action of the group is under way
+	failed   map[Group]failure // how the group's last action failed
+	readings int               // under way
+}
+
+// failure is how an action failed.
+type failure struct {
+	words string
+	why   reasons.Reason
 }
 
 // NewRunner gives a runner that takes its snapshots from the engine. The caller
 // sets Post, Redraw, Open and Copy before anything runs.
 func NewRunner(clock clockwork.Clock, take func() archiver.Snapshot) *Runner {
-	r := &Runner{Clock: clock, Redraw: func() {}, take: take, busy: map[Group]bool{}, failed: map[Group]string{}}
+	r := &Runner{Clock: clock, Redraw: func() {}, take: take, busy: map[Group]bool{}, failed: map[Group]failure{}}
 	r.ctx, r.end = context.WithCancel(context.Background())
 	return r
 }
@@ -57,8 +65,16 @@ func (r *Runner) Close() {
 // Snapshot is what the window shows.
 func (r *Runner) Snapshot() archiver.Snapshot { return r.snapshot }
 
-// SetSnapshot gives another snapshot; the caller draws it.
-func (r *Runner) SetSnapshot(s archiver.Snapshot) { r.snapshot = s }
+// SetSnapshot gives another snapshot; the caller draws it. An action that failed for what the program waited for until
+// now has nothing to say any more.
+func (r *Runner) SetSnapshot(s archiver.Snapshot) {
+	over := r.snapshot.Waiting
+	r.snapshot = s
+	if over == reasons.NoReason || over == s.Waiting {
+		return
+	}
+	maps.DeleteFunc(r.failed, func(_ Group, f failure) bool { return f.why == over })
+}
 
 // Go runs f in a goroutine of the window. f has to return when Context ends.
 func (r *Runner) Go(f func()) { r.work.Go(f) }
@@ -89,10 +105,10 @@ func (r *Runner) Do(g Group, action func(context.Context) error, done ...func(er
 		err := action(r.ctx)
 		after := r.take() // so that what was done is seen at once
 		r.Post(func() {
-			r.snapshot = after
+			r.SetSnapshot(after)
 			delete(r.busy, g)
 			if words := l10n.Error(err); words != "" {
-				r.failed[g] = words
+				r.failed[g] = failure{words, reasons.Of(err)}
 			}
 			for _, f := range done {
 				f(err)
@@ -132,7 +148,7 @@ func (r *Runner) Busy(g Group) bool { return r.busy[g] }
 func (r *Runner) Working() bool { return len(r.busy) > 0 || r.readings > 0 }
 
 // Failure says how the group's last action failed; nothing if it did not.
-func (r *Runner) Failure(g Group) string { return r.failed[g] }
+func (r *Runner) Failure(g Group) string { return r.failed[g].words }
 
 // Forget takes back how the group's last action failed.
 func (r *Runner) Forget(g Group) { delete(r.failed, g) }
@@ -143,7 +159,7 @@ func (r *Runner) ShowFailure(line *widgets.Text, groups ...Group) {
 	words := ""
 	for _, g := range groups {
 		if words == "" {
-			words = r.failed[g]
+			words = r.failed[g].words
 		}
 	}
 	line.Set(words, widgets.Bad)

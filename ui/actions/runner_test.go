@@ -9,6 +9,9 @@ import (
 
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -70,6 +73,28 @@ func TestAFailureLastsUntilTheNextActionOfItsGroup(t *testing.T) {
 	r.Forget(actions.Rescue)
 	if r.Failure(actions.Rescue) != "" {
 		t.Error("it is not forgotten")
+	}
+}
+
+// TestAFailureLastsNoLongerThanItsReason: what failed because the keyring was locked is not said any more once it is not.
+func TestAFailureLastsNoLongerThanItsReason(t *testing.T) {
+	rig, r := newRunner(t)
+	locked := uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.KeychainLocked })
+	rig.Engine.SetState(locked)
+	for g, err := range map[actions.Group]error{actions.RingCentral: oauth.ErrKeychainLocked, actions.Rescue: errors.New("the disk is full")} {
+		r.Do(g, func(context.Context) error { return err })
+		rig.Settle()
+	}
+	r.SetSnapshot(locked)
+	if r.Failure(actions.RingCentral) == "" {
+		t.Error("the reason goes on, and is not said")
+	}
+	r.SetSnapshot(uitest.Office())
+	if got := r.Failure(actions.RingCentral); got != "" {
+		t.Errorf("the keyring is unlocked, and it still says %q", got)
+	}
+	if r.Failure(actions.Rescue) == "" {
+		t.Error("a failure of another kind is forgotten")
 	}
 }
 

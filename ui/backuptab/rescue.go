@@ -153,7 +153,7 @@ func (r *rescueCard) rescue() {
 func (r *rescueCard) draw() {
 	busy := r.Busy(actions.Rescue)
 	reach := r.reach.Selected()
-	v := rescueWordsOf(r.place, reach, r.counted[reach], busy, r.Snapshot().At)
+	v := rescueWordsOf(r.place, reach, r.counted[reach], busy, r.Snapshot())
 	runs := r.Snapshot().Rescue.Active && !busy
 	if runs {
 		v = rescuingWords(r.place, r.Snapshot())

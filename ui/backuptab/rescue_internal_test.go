@@ -86,9 +86,19 @@ func TestRescueWords(t *testing.T) {
 			true,
 		},
 	} {
-		v := rescueWordsOf(here, reachDays, counted{Estimate: c.e, known: c.known}, c.busy, uitest.Now)
+		v := rescueWordsOf(here, reachDays, counted{Estimate: c.e, known: c.known}, c.busy, uitest.Office())
 		if v.note != c.note || v.soon != c.soon || v.offered != c.offered {
 			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+}
+
+// TestNothingIsDoneBeforeAnythingWas: where nothing was archived yet, what RingCentral does not list is not called archived.
+func TestNothingIsDoneBeforeAnythingWas(t *testing.T) {
+	for reach := range reachAll + 1 {
+		v := rescueWordsOf(here, reach, counted{known: true}, false, uitest.With(func(s *archiver.Snapshot) { s.Archived = 0 }))
+		if v.note != "RingCentral lists no older items." || v.offered {
+			t.Errorf("reach %d: %+v", reach, v)
 		}
 	}
 }

@@ -50,7 +50,8 @@ func rescuingWords(p l10n.Place, s archiver.Snapshot) rescueWords {
 	return c
 }
 
-func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, now time.Time) rescueWords {
+func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, s archiver.Snapshot) rescueWords {
+	now := s.At
 	v := rescueWords{begin: beginWords(p, reach, c, now)}
 	switch {
 	case busy:
@@ -64,7 +65,7 @@ func rescueWordsOf(p l10n.Place, reach int, c counted, busy bool, now time.Time)
 		return v
 	}
 	v.offered = c.Items+c.Unread > 0 && !c.Since.IsZero()
-	v.note = nothingLeft(p, reach, c, now)
+	v.note = nothingLeft(p, reach, c, s)
 	if c.Items > 0 {
 		v.note = foundWords(p, c.Estimate, now)
 	}
@@ -94,16 +95,18 @@ func beginWords(p l10n.Place, reach int, c counted, now time.Time) string {
 }
 
 // nothingLeft says that the reach holds nothing that could be archived.
-func nothingLeft(p l10n.Place, reach int, c counted, now time.Time) string {
+func nothingLeft(p l10n.Place, reach int, c counted, s archiver.Snapshot) string {
 	switch {
 	case c.Unread > 0:
 		return l10n.Translate("No older items that can be read.")
 	case len(c.Missing) > 0:
 		return l10n.Translate("No older items in what RingCentral has listed.")
+	case s.Archived+s.Open == 0: // none of them can be archived already
+		return l10n.Translate("RingCentral lists no older items.")
 	case reach == reachDays:
 		return l10n.Translate("Done: all items of the last 90 days that RingCentral still has are archived or in progress.")
 	case reach == reachDate:
-		return l10n.Translate("Done: all items since %s that RingCentral still has are archived or in progress.", p.Day(c.from, now))
+		return l10n.Translate("Done: all items since %s that RingCentral still has are archived or in progress.", p.Day(c.from, s.At))
 	default:
 		return l10n.Translate("Done: all older items that RingCentral still has are archived or in progress.")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,6 +26,7 @@ const (
 	width     = 1160
 	least     = 1004 // width in a window that has no more room
 	edge      = 10   // of the window that is seen on both sides
+	focusEdge = 2    // of the day that has the keys, which lies around it
 	height    = 648
 	dayWidth  = 580         // of a day with its table, at least
 	readEvery = time.Second // at most so often while the engine changes
@@ -148,7 +150,8 @@ func (c *Calendar) buildMonth() fyne.CanvasObject {
 		words.Scale = theme.SizeNameCaptionText
 		legend.Add(widgets.Line(5, widgets.NewMark(look.Shape, look.Tone), words))
 	}
-	return widgets.Stack(10, widgets.Line(8, c.earlier, c.title, c.later), c.grid, legend, c.wrong)
+	month := widgets.Stack(10, widgets.Line(8, c.earlier, c.title, c.later), c.grid, legend, c.wrong)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, focusEdge, 0), month)
 }
 
 // today is the account's date.

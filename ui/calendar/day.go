@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
@@ -45,7 +46,11 @@ func shareColumns() []table.Column {
 		return fyne.MeasureText(words, theme.CaptionTextSize(), fyne.TextStyle{Bold: bold}).Width
 	}
 	const room = 17 // around the words
-	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140, Least: 130}, {Title: l10n.Translate("Type"), Width: 101, Least: 70}}
+	kind := wide(l10n.Translate("Type"), true)
+	for _, of := range ledger.Types {
+		kind = max(kind, wide(l10n.TypeName(of), false))
+	}
+	columns := []table.Column{{Title: l10n.Translate("Extension"), Width: 140, Least: 120}, {Title: l10n.Translate("Type"), Width: kind + room}}
 	for _, title := range []string{l10n.Translate("RingCentral"), l10n.Translate("Archived"), l10n.Translate("Verified"), l10n.Translate("Missing"), l10n.Translate("Too short")} {
 		columns = append(columns, table.Column{Title: title, Width: wide(title, true) + room, Trailing: true})
 	}

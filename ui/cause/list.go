@@ -2,11 +2,13 @@ package cause
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/actions"
@@ -165,8 +167,24 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 	case setAside:
 		l.window.SetAside()
 	case unlock:
-		l.runner.Do(actions.RingCentral, l.engine.Unlock)
+		l.unlock(v)
 	}
+}
+
+// unlock has the desktop ask for the keyring's password, and says in the card that it did not help.
+func (l *List) unlock(v *view) {
+	locked := false
+	l.runner.Do(actions.RingCentral, func(ctx context.Context) error {
+		err := l.engine.Unlock(ctx)
+		if locked = errors.Is(err, oauth.ErrKeychainLocked); locked {
+			return nil
+		}
+		return err
+	}, func(error) {
+		if locked {
+			v.tell(widgets.Phrase{Text: l10n.Translate("The keyring is still locked."), Tone: widgets.Bad}, l.runner.Snapshot().Pass.LastResult.Ended)
+		}
+	})
 }
 
 // tryAgain retries everything that waits for one cause.

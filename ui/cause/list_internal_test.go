@@ -1,15 +1,19 @@
 package cause
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -50,6 +54,23 @@ func TestButtonsLeadToTheirRemedy(t *testing.T) {
 		if !slices.Equal(r.led, []string{want}) {
 			t.Errorf("%s leads to %v, want %s", reason, r.led, want)
 		}
+	}
+}
+
+// TestAKeyringThatStaysLockedIsSaidInItsCard: whoever closes the desktop's question for the password sees what has come of it,
+// and sees it there alone.
+func TestAKeyringThatStaysLockedIsSaidInItsCard(t *testing.T) {
+	r := newList(t, uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.KeychainLocked}), func(s *archiver.Snapshot) { s.Waiting = reasons.KeychainLocked }))
+	r.Engine.Act = func(_ context.Context, name string) error {
+		return map[string]error{"unlock": fmt.Errorf("unlock: %w", oauth.ErrKeychainLocked)}[name]
+	}
+	v := r.list.cards[reasons.KeychainLocked]
+	r.Tap(v.buttons[0])
+	if v.answer.Text != "The keyring is still locked." || !v.answer.Visible() {
+		t.Errorf("the card says %q", v.answer.Text)
+	}
+	if elsewhere := r.Runner.Failure(actions.RingCentral); elsewhere != "" {
+		t.Errorf("it is said a second time: %q", elsewhere)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -23,11 +24,14 @@ type Card struct {
 	silence silenceWords
 }
 
-// Cards gives a card for each cause, those that need a person first.
+// Cards gives a card for each cause, those that need a person first. That the index is behind is part of what lets nothing be
+// written.
 func Cards(p l10n.Place, s archiver.Snapshot) (needed, waiting []Card) {
-	for i, one := range present(s) {
+	all := present(s)
+	for i, one := range all {
 		c := CardOf(p, one, s)
 		switch {
+		case one.Reason == reasons.IndexBehind && slices.ContainsFunc(all, writesNothing):
 		case one.Reason.Failure():
 			needed = append(needed, c)
 		case i == 0 || one.NextTry.IsZero() || !holdsAll(s): // what is tried again later is part of what the first holds up
@@ -35,6 +39,11 @@ func Cards(p l10n.Place, s archiver.Snapshot) (needed, waiting []Card) {
 		}
 	}
 	return needed, waiting
+}
+
+// writesNothing reports whether a problem lets nothing be written before a person acts. Where RingCentral's sign-in has ended, pages can be.
+func writesNothing(one archiver.Problem) bool {
+	return one.Reason.StopsAll() && one.Reason.Failure() && !one.Reason.EndsSignIn()
 }
 
 // holdsAll reports whether nothing is tried again before the first problem is over, whose card names all that waits.

@@ -122,3 +122,14 @@ func TestWhatWaitsForAllIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestAnIndexThatCannotBeWrittenIsNoSecondCause: a full Dropbox takes no page either, which is one fact and one card; an ended sign-in
+// at RingCentral does not keep pages from Dropbox.
+func TestAnIndexThatCannotBeWrittenIsNoSecondCause(t *testing.T) {
+	for why, cards := range map[reasons.Reason]int{reasons.DropboxFull: 1, reasons.SignedOut: 2, reasons.BadContent: 2} {
+		needed, waiting := Cards(here, uitest.Troubled(archiver.Problem{Reason: why, Items: 2}, archiver.Problem{Reason: reasons.IndexBehind}))
+		if got := len(needed) + len(waiting); got != cards {
+			t.Errorf("%s: %d cards, want %d", why, got, cards)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	}
 	c.all = widgets.NewCard(widgets.Stack(12,
 		c.title,
-		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it on the two pages as described in “How to register the app”, and enter the two ids here. They are not secret.")),
+		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it on the two pages as described in “How to register the app”, and enter the two ids here. They are not secret. For an archive in a folder, the one of RingCentral is enough.")),
 		c.rows[0], c.rows[1],
 		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Redirect addresses")), c.redirects(how.Redirects)),
 		widgets.Line(14, c.save, c.cancel, widgets.NewLink(l10n.Translate("How to register the app"), c.ShowRegister)), c.failed))
@@ -88,10 +88,11 @@ func (c *clientIDs) changeable() bool {
 	return c.Snapshot().RingCentral.TypedID != "" || c.Snapshot().Dropbox.TypedKey != ""
 }
 
+// complete reports whether there is something to save. One of the ids is enough: where the archive lies in a folder, no other is needed.
 func (c *clientIDs) complete() bool {
 	s := c.Snapshot()
-	given := func(e *widgets.Entry, known bool) bool { return known || strings.TrimSpace(e.Text) != "" }
-	return given(c.ringCentral, s.RingCentral.ClientID) && given(c.dropbox, s.Dropbox.AppKey) && !c.Busy(actions.ClientIDs)
+	typed := strings.TrimSpace(c.ringCentral.Text+c.dropbox.Text) != ""
+	return (typed || s.RingCentral.ClientID && s.Dropbox.AppKey) && !c.Busy(actions.ClientIDs)
 }
 
 // keep ends a sign-in that waits with the ids of before.
@@ -108,7 +109,7 @@ func (c *clientIDs) keep() {
 func (c *clientIDs) draw() {
 	s := c.Snapshot()
 	title := l10n.Translate("Register the program once")
-	if s.RingCentral.SignedIn || s.Dropbox.Connected { // with ids that are not there any more
+	if s.RingCentral.SignedIn && !s.RingCentral.ClientID || s.Dropbox.Connected && !s.Dropbox.AppKey { // with ids that are not there any more
 		title = l10n.Translate("The registration is missing")
 	}
 	if c.opened {

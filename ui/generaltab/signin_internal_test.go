@@ -110,6 +110,24 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
+// TestAFolderNeedsNoAppKey: RingCentral's id is saved alone, and what is asked for then is no registration that has gone.
+func TestAFolderNeedsNoAppKey(t *testing.T) {
+	r := newTab(t, archiver.Snapshot{At: uitest.Now, Mood: archiver.Never})
+	ids := r.tab.ids
+	ids.ringCentral.SetText("client")
+	if ids.save.Disabled() {
+		t.Fatal("it cannot be saved without Dropbox's")
+	}
+	r.Engine.Act = func(context.Context, string) error {
+		r.Engine.SetState(archiver.Snapshot{At: uitest.Now, Mood: archiver.Never, RingCentral: archiver.RingCentralView{ClientID: true, SignedIn: true}})
+		return nil
+	}
+	r.Tap(ids.save)
+	if r.Engine.IDs != [2]string{"client", ""} || !ids.all.Visible() || ids.rows[0].Visible() || !ids.rows[1].Visible() || ids.title.Text != "Register the program once" {
+		t.Errorf("kept %q, form %t, rows %t %t, title %q", r.Engine.IDs, ids.all.Visible(), ids.rows[0].Visible(), ids.rows[1].Visible(), ids.title.Text)
+	}
+}
+
 // TestRegistrationIsAClick: both pages open, filled in as far as they can be, and each redirect address can be copied.
 func TestRegistrationIsAClick(t *testing.T) {
 	r := newTab(t, archiver.Snapshot{At: uitest.Now, Mood: archiver.Never})

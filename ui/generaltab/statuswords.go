@@ -25,7 +25,7 @@ type statusWords struct {
 
 func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
-	c := statusWords{canRun: ready, paused: s.Backup.Paused}
+	c := statusWords{canRun: status.CanRun(s), paused: s.Backup.Paused}
 	c.leaving = status.Leavers(s)
 	switch {
 	case s.Pass.Running:

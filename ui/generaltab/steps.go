@@ -140,7 +140,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 		wants[0] = l10n.Translate("Needs the registration above.")
 	}
 	if !s.Dropbox.AppKey {
-		wants[1] = l10n.Translate("Needs the registration above.")
+		wants[1] = l10n.Translate("Choose a folder below, or register Dropbox above.")
 	}
 	if done[0] && done[1] {
 		wants[2] = l10n.Translate("From then on, every hour is archived.")

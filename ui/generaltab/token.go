@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
@@ -110,10 +111,11 @@ func (t *tokenRow) mask() {
 	t.show.SetText(l10n.Translate("Show"))
 }
 
-// draw learns the end of a new token, and masks a token that is no more.
+// draw learns the end of a new token, and masks a token that is no more. While the keyring is locked none can be read, as its
+// card says.
 func (t *tokenRow) draw() {
 	r := t.Snapshot().RingCentral
-	is := r.SignedIn && !r.Expired
+	is := r.SignedIn && !r.Expired && t.Snapshot().Waiting != reasons.KeychainLocked
 	if t.ends.Equal(r.AccessExpiry) && t.known == is && t.hidden.Text != "" || t.Busy(actions.Tokens) {
 		return
 	}

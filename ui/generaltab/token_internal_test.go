@@ -1,9 +1,11 @@
 package generaltab
 
 import (
+	"slices"
 	"testing"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -17,6 +19,20 @@ func TestASignInShowsTheEndsOfItsTokens(t *testing.T) {
 		if row.hidden.Text != masked(name) {
 			t.Errorf("masked %q", row.hidden.Text)
 		}
+	}
+}
+
+// TestALockedKeyringIsNotAskedForTokens: the keyring's card says that it is locked, which is not said again beside the tokens,
+// and they are there as soon as it is unlocked.
+func TestALockedKeyringIsNotAskedForTokens(t *testing.T) {
+	locked := uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.KeychainLocked })
+	r := newTab(t, locked)
+	if asked := r.Engine.Called(); slices.Contains(asked, "tokens") {
+		t.Errorf("it called %q", asked)
+	}
+	r.See(uitest.Office())
+	if row := r.tab.ringCentral.access; row.hidden.Text != masked("3kQ9") {
+		t.Errorf("masked %q", row.hidden.Text)
 	}
 }
 

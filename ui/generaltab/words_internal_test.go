@@ -82,6 +82,13 @@ func TestStatusWords(t *testing.T) {
 		{"signed out, with a card", uitest.With(func(s *archiver.Snapshot) {
 			s.RingCentral.SignedIn, s.Waiting, s.Problems = false, reasons.NotSignedIn, []archiver.Problem{{Reason: reasons.NotSignedIn}}
 		}), "Waiting", "", false, false},
+		{"the sign-in has ended", uitest.With(func(s *archiver.Snapshot) {
+			s.RingCentral.Expired, s.Waiting, s.Problems = true, reasons.SignedOut, []archiver.Problem{{Reason: reasons.SignedOut}}
+		}), "Waiting", "Next run 15:02", false, false},
+		{"the keyring is locked", uitest.With(func(s *archiver.Snapshot) {
+			s.Waiting, s.Problems = reasons.KeychainLocked, []archiver.Problem{{Reason: reasons.KeychainLocked}}
+		}), "Waiting", "Next run 15:02", false, false},
+		{"another computer", uitest.With(func(s *archiver.Snapshot) { s.OtherComputer = true }), "All known items are in Dropbox", "Next run 15:02", false, false},
 		{"offline", uitest.With(func(s *archiver.Snapshot) { s.Waiting = reasons.RateLimited }), "Waiting", "The service asked the program to slow down. Archiving resumes as soon as it is allowed.", false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/accounts/profile"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/translation"
@@ -130,7 +131,7 @@ func used(t *testing.T) map[string]bool {
 			keys[wrong] = true
 		}
 	}
-	for _, text := range []string{retry.NoPart, profile.AppPermission, profile.RefreshTokens} {
+	for _, text := range []string{retry.NoPart, progress.Nameless, profile.AppPermission, profile.RefreshTokens} {
 		keys[text] = true
 	}
 	for _, of := range []string{"Text", "Step"} {

@@ -120,18 +120,24 @@ func filesDone(r archiver.ItemRow) string {
 	return l10n.Translate("Archived: %s of %s", l10n.Number(r.PartsDone), l10n.Count(r.Parts, l10n.Files))
 }
 
-// asServed marks what is archived although it does not look like what RingCentral announced.
+// asServed marks what is archived although it does not look like what RingCentral announced, or may not be all of it.
 func asServed(r archiver.ItemRow) string {
-	if r.AsServed == "" {
+	switch {
+	case r.AsServed == "" && r.MayBeCut:
+		return l10n.Translate("Kept as RingCentral sent it: nothing tells that it is whole")
+	case r.AsServed == "":
 		return ""
 	}
 	return l10n.Translate("Kept as RingCentral sent it, although it looks like %s", r.AsServed)
 }
 
-// deletedNote says of a message that its user has deleted it.
+// deletedNote says of a message that its user has deleted it, and of a recording that its call was deleted.
 func deletedNote(r archiver.ItemRow) string {
-	if !r.Deleted {
+	switch {
+	case !r.Deleted:
 		return ""
+	case r.Key.Type == ledger.CallRecording:
+		return l10n.Translate("its call was deleted from RingCentral’s call log")
 	}
 	return l10n.Translate("deleted by its user at RingCentral")
 }

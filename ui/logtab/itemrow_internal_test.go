@@ -2,6 +2,7 @@ package logtab
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,17 @@ func TestAPartlyArchivedItemSaysHowManyFilesAreThere(t *testing.T) {
 		}
 		if want := c.row.State.Open() || c.row.State == ledger.Partly; retryable(c.row) != want {
 			t.Errorf("%s: it can be tried again: %v", name, !want)
+		}
+	}
+}
+
+func TestWhatWasDeletedAtRingCentralSaysFromWhere(t *testing.T) {
+	for of, want := range map[ledger.Type]string{
+		ledger.VoiceMail: "deleted by its user at RingCentral", ledger.CallRecording: "its call was deleted from RingCentral’s call log",
+	} {
+		row := archiver.ItemRow{Key: ledger.Key{Type: of}, Owner: "Ben Okafor, 102", State: ledger.Archived, Archived: uitest.Now, Bytes: 1000, Paths: []string{"/x"}, Parts: 1, PartsDone: 1, Deleted: true}
+		if got := itemWords(here, row, uitest.Now).Text; !strings.Contains(got, " · "+want) {
+			t.Errorf("%s: %q", of, got)
 		}
 	}
 }

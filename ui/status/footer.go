@@ -92,7 +92,7 @@ func problem(of archiver.Problem) string {
 
 func setUp(s archiver.Snapshot) string {
 	switch {
-	case !s.RingCentral.ClientID || !s.Dropbox.AppKey:
+	case !s.RingCentral.ClientID:
 		return l10n.Translate("Not set up: register the program (GENERAL)")
 	case !s.RingCentral.SignedIn:
 		return l10n.Translate("Not set up: sign in to RingCentral")

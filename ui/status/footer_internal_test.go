@@ -76,6 +76,7 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 			s.Mood, s.Open, s.Deadline, s.Deletions = archiver.Attention, 709, time.Date(2027, 3, 3, 9, 0, 0, 0, time.UTC), uitest.Deletion(1, 0, 0, 0)
 			s.Problems = []archiver.Problem{{Reason: reasons.NoPermission, Items: 2, Deadline: s.Deadline.AddDate(0, 1, 0)}}
 		}), widgets.Triangle, widgets.Bad, "The signed-in user is not allowed to read it · 1 recording will be deleted at RingCentral on 3 March 2027"},
+		{"no app key", archiver.Snapshot{Mood: archiver.Never, RingCentral: archiver.RingCentralView{ClientID: true}}, widgets.Ring, widgets.Subtle, "Not set up: sign in to RingCentral"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
 		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},

@@ -77,6 +77,12 @@ func Ready(s archiver.Snapshot) bool {
 	return s.RingCentral.SignedIn && s.Dropbox.Connected && !s.OtherComputer
 }
 
+// CanRun reports whether a run that a person asks for can do anything: not before backup is set up, and not while it waits
+// for a person, whose card has the button that helps.
+func CanRun(s archiver.Snapshot) bool {
+	return Ready(s) && s.Backup.On && !s.RingCentral.Expired && !s.Waiting.NoPass()
+}
+
 // Archives reports whether the program archives automatically.
 func Archives(s archiver.Snapshot) bool {
 	ready := s.RingCentral.SignedIn && !s.RingCentral.Expired && s.Dropbox.Connected && !s.Dropbox.Expired

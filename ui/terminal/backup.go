@@ -2,10 +2,12 @@ package terminal
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
@@ -60,10 +62,15 @@ func (t *backupTask) check(c *cobra.Command, words []string) error {
 		if t.Scope != archiver.AccountScope {
 			return cmdline.Wrong(c, "--%s goes with --scope account", name)
 		}
+		if c.Flags().Changed("types") && !slices.ContainsFunc(t.Types, isMessage) {
+			return cmdline.Wrong(c, "--%s chooses whose voicemail, sms and fax, and --types names none of them", name)
+		}
 		t.Whose = &t.whose
 	}
 	return nil
 }
+
+func isMessage(t ledger.Type) bool { return t != ledger.CallRecording }
 
 func (t *backupTask) do(ctx context.Context, s *session) int {
 	if t.off {
@@ -73,6 +80,9 @@ func (t *backupTask) do(ctx context.Context, s *session) int {
 		return s.Fail(s.Env, err)
 	}
 	s.Tell("Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Voice()))
+	if b := s.engine.Snapshot().Backup; t.Whose != nil && !slices.ContainsFunc(ledger.Types, func(t ledger.Type) bool { return isMessage(t) && b.Account.Has(t) }) {
+		s.Tell("The choice of extensions counts once their voicemail, sms or fax are archived: choose them with --types.")
+	}
 	s.Tell(`Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	return Done
 }

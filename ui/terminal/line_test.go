@@ -136,6 +136,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		{"backup on --types voicemails", `archiver: --types: "voicemails" is not a type. Did you mean "voicemail"? Use call-recordings, voicemail, sms or fax, separated by commas.`},
 		{"backup on --types sms,", `archiver: --types: "" is not a type.`},
 		{"backup on --extensions 101", `archiver: --extensions goes with --scope account.`},
+		{"backup on --scope account --types call-recordings --extensions 101", `archiver: --extensions chooses whose voicemail, sms and fax, and --types names none of them.`},
 		{"backup on --scope account --except Ana", `archiver: --except: give the numbers of extensions, separated by commas, such as 101,102, or none.`},
 		{"backup on --since yesterday", `archiver: --since: "yesterday" is not a time: use a length like 24h or 90d, a day like 2026-11-21 or a moment like 2026-11-21T20:00:00Z.`},
 		{"backup on --since -24h", `archiver: --since: -24h is in the future: use a time in the past.`},

@@ -40,9 +40,8 @@ type view struct {
 }
 
 func viewOf(p l10n.Place, s archiver.Snapshot) view {
-	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
 	footer := status.Footer(p, s)
-	v := view{picture: pictureOf(s.Mood, footer.Shape), words: footer.Text, canRun: ready, canPause: s.Backup.On, paused: s.Backup.Paused}
+	v := view{picture: pictureOf(s.Mood, footer.Shape), words: footer.Text, canRun: status.CanRun(s), canPause: s.Backup.On, paused: s.Backup.Paused}
 	if s.Mood == archiver.Working {
 		v.words = l10n.Translate("Archiving") // the footer counts down, which would rebuild the menu with each item
 	}

@@ -123,6 +123,10 @@ func TestTrayMenu(t *testing.T) {
 	if !tr.item("Back Up Now").Disabled || tr.item("Pause").Disabled {
 		t.Error("it offers to archive without Dropbox, or no pause")
 	}
+	r.See(uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }))
+	if !tr.item("Back Up Now").Disabled {
+		t.Error("it offers a run that can only fail")
+	}
 	r.See(uitest.With(func(s *archiver.Snapshot) { s.Backup.On = false }))
 	if !tr.item("Back Up Now").Disabled || !tr.item("Pause").Disabled {
 		t.Error("it offers to archive or pause while backup is off")

@@ -6,10 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/table"
+	"ringcentral-archiver/ui/widgets/words"
 )
 
 // walk visits an object and all that is in it, but nothing that is hidden.
@@ -75,6 +77,17 @@ func (r *Rig) Cramped() (all []string) {
 	for _, b := range find[*widgets.Button](r) {
 		if tight(b) {
 			all = append(all, b.Text)
+		}
+	}
+	return all
+}
+
+// Shortened are the words of texts that end in … for want of room.
+func (r *Rig) Shortened() (all []string) {
+	for _, t := range find[*widgets.Text](r) {
+		wants := fyne.MeasureText(words.Drawable(t.Text), theme.SizeForWidget(t.Scale, t), t.Style).Width
+		if t.Fit == widgets.Ellipsis && wants > t.Size().Width+0.5 {
+			all = append(all, t.Text)
 		}
 	}
 	return all

@@ -21,11 +21,11 @@ type Listing struct {
 	Counts     map[ledger.HeldAt]int
 	Shown      coverage.Shown
 	Unfinished map[time.Time]int // what is still in progress, by hour
-	Nameless   int               // texts among them that wait for the names of their thread
+	Nameless   []coverage.Nameless
 	Unread     []coverage.Unread // what could not be read
 	Calls      []calllog.Call    // of the page that was read last
 	Shared     bool              // it showed messages of shared numbers as well, or there are none
-	Undeleted  bool              // RingCentral refused to show the calls that were deleted
+	Undeleted  bool              // RingCentral refused to show what was deleted
 	bare       map[string]bool   // the ids of texts that showed no attachment
 }
 

@@ -32,8 +32,13 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 	if ended && (state.At.Before(a.Now) || state.At.After(at)) {
 		now.At = a.Now
 	}
+	numbers, leftOut := false, false
 	for _, m := range mailboxes {
 		box := a.mailbox(m)
+		if included := a.included(m.Owner.ExtensionID); m.Gone.IsZero() {
+			numbers = numbers || included && slices.Contains(shareNumbers, m.Type)
+			leftOut = leftOut || !included && !answersNone(m.Type)
+		}
 		switch {
 		case box.isInboxes():
 			if a.takeInboxes(&now, box); len(box.types) > 0 && !m.None {
@@ -52,7 +57,7 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 		wanted = append(wanted, box)
 		count(&now, box, at)
 	}
-	now.Every = a.every(now.Wanted)
+	now.Every, now.SharedLeftOut = a.every(now.Wanted), numbers && leftOut
 	if err := tx.PutMailboxes(now); err != nil {
 		return err
 	}
@@ -146,6 +151,7 @@ func (s *sum) add(of coverage.Listing, first bool, whose string) {
 	} else {
 		s.Begin = localtime.Later(s.Begin, of.Begin)
 	}
+	s.Undeleted = s.Undeleted || of.Undeleted
 	if !of.Again.IsZero() && (s.Again.IsZero() || of.Again.Before(s.Again)) {
 		s.Again = of.Again
 	}

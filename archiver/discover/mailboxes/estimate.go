@@ -84,7 +84,9 @@ func (a *Account) Estimate(ctx context.Context, e Estimate, start, end time.Time
 			e.Lack(completeness.InboxesOf(m.Shared, a.Who.Threads, true))
 		}
 		for _, t := range m.types {
-			e.CountUnread(seen[t])
+			if e.CountUnread(seen[t]); seen[t].Undeleted {
+				e.Lack(completeness.DeletedMessages)
+			}
 		}
 	}
 	return listed, errs

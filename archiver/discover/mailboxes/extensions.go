@@ -3,7 +3,6 @@ package mailboxes
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/discover/roster"
@@ -72,41 +71,9 @@ func (a *Account) sync(at time.Time) (all []mailbox, err error) {
 				return err
 			}
 		}
-		return a.sumUp(tx, at, false)
+		return errors.Join(a.nameChoice(tx), a.sumUp(tx, at, false))
 	})
 	return all, err
-}
-
-// chooseNext chooses the extension that has the number now of one that was chosen and is in the list no more: people choose numbers.
-// It takes the place of a row that stood for it and that can be read now, and stands beside one that was deleted, whose items may still
-// be there. One that was left out is taken in again: who was left out is gone.
-func (a *Account) chooseNext(tx *store.Tx, before ledger.Owner, row bool) error {
-	i := slices.IndexFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == before.ExtensionID })
-	if i < 0 || before.Number == "" {
-		return nil
-	}
-	chosen := func(id string) bool {
-		return slices.ContainsFunc(a.Settings.Only, func(o ledger.Owner) bool { return o.ExtensionID == id })
-	}
-	for id, e := range a.Roster.All() {
-		if e.Number != before.Number || e.Odd != "" || chosen(id) {
-			continue
-		}
-		settings, err := tx.Settings()
-		if err != nil {
-			return err
-		}
-		if i = slices.Index(settings.Only, a.Settings.Only[i]); i >= 0 { // else another choice was made meanwhile
-			if row {
-				settings.Only[i] = a.Roster.Owner(id)
-			} else {
-				settings.Only = append(settings.Only, a.Roster.Owner(id))
-			}
-			a.Settings.Only, a.included = settings.Only, settings.Included()
-		}
-		return tx.PutSettings(settings)
-	}
-	return nil
 }
 
 // named is a mailbox as the list of extensions names it.

@@ -78,7 +78,7 @@ func (r *round) listInboxes(ctx context.Context) error {
 // visitInboxes lists the texts in shared inboxes over a span. A text that is new and young waits for the name of its thread; else it is
 // archived without.
 func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span, seen *listing.Listing, page func([]translate.Item) error) error {
-	q := ringcentral.ThreadQuery{From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd}
+	q := ringcentral.ThreadQuery{From: over.From, To: over.To, Since: over.Since, Odd: seen.Odd, Undeleted: func() { seen.Undeleted = true }}
 	return a.Client.ThreadMessages(ctx, q, func(messages []ringcentral.Message) error {
 		known, err := a.textsKnown(messages)
 		if err != nil {
@@ -106,7 +106,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
-				seen.Nameless++
+				seen.Nameless = append(seen.Nameless, coverage.Nameless{ID: text.ID, Time: text.Created})
 			}
 			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++

@@ -23,6 +23,11 @@ func (a *Account) visit(
 	q := ringcentral.MessageQuery{Extension: m.Owner.ExtensionID, Shared: m.asks(), From: over.From, To: over.To, Since: over.Since, Odd: func(r ringcentral.OddRecord) {
 		seen[ofMailbox(r.Type, m.types)].Odd(r)
 	}}
+	q.Undeleted = func() {
+		for _, of := range seen {
+			of.Undeleted = true
+		}
+	}
 	for _, t := range m.types {
 		q.Types = append(q.Types, translate.Word(t))
 	}

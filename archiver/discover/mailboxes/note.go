@@ -124,9 +124,10 @@ func (n noted) cover(m *coverage.Mailbox, a *Account, further bool) {
 	if m.Unfinished == nil {
 		m.Unfinished = map[ledger.Type]map[int64]int{}
 	}
-	m.Nameless = 0
+	m.Nameless, m.Texts = 0, nil
 	for t, seen := range n.seen {
-		m.Nameless += seen.Nameless
+		m.Nameless += len(seen.Nameless)
+		m.Texts = append(m.Texts, seen.Nameless[:min(len(seen.Nameless), coverage.MostUnread)]...)
 		last := m.Listed[t]
 		seen.Cover(&last, a.Now, n.start, n.full)
 		if n.full && !further {

@@ -24,6 +24,9 @@ const (
 	holds     = 7 * 24 * time.Hour // that there are none
 )
 
+// shareNumbers are the kinds of extensions whose numbers are shared: users answer what comes to them (docs/ringcentral.md §11).
+var shareNumbers = []string{"Department", "Site", "IvrMenu"}
+
 // answersNone reports whether an extension is of a kind that answers no messages of shared numbers: a user does (docs/ringcentral.md §11).
 func answersNone(kind string) bool {
 	return kind == "Department" || kind == kindInboxes || slices.Contains(storeless, kind)

@@ -17,10 +17,12 @@ func (r *round) endUnnamed(n noted) error {
 	if !n.full && n.Gone.IsZero() {
 		return nil
 	}
+	undeleted := false
 	for _, seen := range n.seen {
 		if len(seen.Unread) > 0 {
 			return nil
 		}
+		undeleted = undeleted || seen.Undeleted
 	}
 	err := r.readUnnamed()
 	if err == nil {
@@ -31,7 +33,7 @@ func (r *round) endUnnamed(n noted) error {
 				keys = append(keys, it.Key)
 			}
 		}
-		_, err = r.Store.ChangeKeys(keys, r.Plan.NotShown)
+		_, err = r.Store.ChangeKeys(keys, r.Plan.NotShown(undeleted))
 	}
 	return reasons.StoreFailed("judge what has no address", err)
 }

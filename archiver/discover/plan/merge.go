@@ -36,8 +36,8 @@ func (p *Planner) merge(have, seen *ledger.Item, s ledger.Source) (changed bool)
 			p.gone = append(p.gone, have)
 		}
 	}
-	if have.Deleted != seen.Deleted && have.Store() == seen.Store() { // one of several users may delete what they share
-		have.Deleted, changed = seen.Deleted, true
+	if deleted := isDeleted(have, seen); have.Deleted != deleted {
+		have.Deleted, changed = deleted, true
 	}
 	if !have.Deadline.Equal(seen.Deadline) {
 		have.Deadline, changed = seen.Deadline, changed || have.State.Open()
@@ -61,6 +61,19 @@ func (p *Planner) merge(have, seen *ledger.Item, s ledger.Source) (changed bool)
 	return changed
 }
 
+// isDeleted reports whether an item is deleted at RingCentral, by what a list shows now. One of several users may delete what they share.
+// A call that was deleted from one list may still be in the other, or come without the word.
+func isDeleted(have, seen *ledger.Item) bool {
+	switch {
+	case have.Key.Type == ledger.CallRecording:
+		return have.Deleted || seen.Deleted
+	case have.Store() == seen.Store():
+		return seen.Deleted
+	default:
+		return have.Deleted
+	}
+}
+
 // mergeParts adds the parts that are new, gives those that are not committed yet their present
 // address, and makes those due again that are gone and shown all the same.
 func (p *Planner) mergeParts(have, seen *ledger.Item) (changed bool) {
@@ -81,7 +94,7 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 	}
 	if promisedOnly(seen) && old.NoAddress {
 		if changed = old.Open(); changed {
-			retry.NotShown(old, p.Now)
+			retry.NotShown(old, false, p.Now)
 		}
 		return changed
 	}

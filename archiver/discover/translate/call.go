@@ -21,7 +21,7 @@ func (tr Translator) Call(c ringcentral.Call) (out []Item) {
 		it := &ledger.Item{
 			Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, State: ledger.Discovered,
 			Owner: tr.Roster.Owner(r.ExtensionID), Time: c.Start.UTC(), Duration: r.Duration, Call: c.Duration, Recorded: recorded(c, r), Direction: c.Direction,
-			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type, Early: !c.Finished,
+			From: party(r.From), To: []ledger.Party{party(r.To)}, Label: r.Type, Early: !c.Finished, Deleted: c.Deleted,
 			Parts:  []ledger.Part{{ID: r.ID, Kind: layout.Audio, URI: r.ContentURI, NoAddress: r.ContentURI == ""}},
 			Record: ledger.RecordOf(c.Raw),
 		}
@@ -60,7 +60,7 @@ func (tr Translator) Row(c ringcentral.Call) (row calllog.Call, note bool) {
 		ID: c.ID, Session: c.SessionID, Telephony: c.TelephonySessionID,
 		Start: c.Start.UTC().Truncate(time.Millisecond), Duration: min(c.Duration, mostDuration).Truncate(time.Millisecond),
 		Kind: c.Type, Direction: c.Direction, Action: c.Action, Result: c.Result, From: party(c.From), To: party(c.To),
-		Owner: tr.Roster.Owner(c.Whose), Message: calllog.Message{ID: c.Message.ID, Type: c.Message.Type, Extension: c.Message.ExtensionID},
+		Owner: tr.Roster.Owner(c.Whose), Deleted: c.Deleted, Message: calllog.Message{ID: c.Message.ID, Type: c.Message.Type, Extension: c.Message.ExtensionID},
 	}
 	for _, r := range c.Recordings {
 		row.Recordings = append(row.Recordings, r.ID)

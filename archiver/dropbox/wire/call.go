@@ -170,6 +170,14 @@ func (c *Caller) contentRequest(ctx context.Context, k Call, data *payload) (*ht
 	return req, nil
 }
 
+// decode decodes an answer into out, which may be nil.
+func decode(body []byte, out any) error {
+	if out == nil {
+		out = new(json.RawMessage)
+	}
+	return json.Unmarshal(body, out)
+}
+
 // judge decodes a good answer into out and makes an *Error of any other.
 func (c *Caller) judge(k Call, resp *http.Response, body []byte, out any) error {
 	if k.RequestID != nil {
@@ -182,14 +190,18 @@ func (c *Caller) judge(k Call, resp *http.Response, body []byte, out any) error 
 		*k.Body, body = body, []byte(resp.Header.Get(resultHeader))
 	}
 	if good {
-		decoded := out == nil && json.Valid(body) || out != nil && json.Unmarshal(body, out) == nil
+		wrong := decode(body, out)
 		switch {
-		case decoded && transport.Repeats(body, ""):
+		case wrong == nil && transport.Repeats(body, ""):
 			return Unusable(k.Route, Excerpt(resp.Header.Get(requestHeader)), "the answer says one thing twice")
-		case decoded:
+		case wrong == nil:
 			return nil
 		}
-		return newError(k.Route, resp.StatusCode, resp.Header, body, now)
+		e := newError(k.Route, resp.StatusCode, resp.Header, body, now)
+		if e.Tag == "" {
+			e.Summary = cmp.Or(e.Summary, Excerpt(wrong.Error()))
+		}
+		return e
 	}
 	e := newError(k.Route, resp.StatusCode, resp.Header, body, now)
 	if e.Kind() == ErrRateLimited {

@@ -10,8 +10,13 @@ function rowElement(row) {
     element("td", { class: "actions" }, ...actionElements(row)));
 }
 
-const directionText = (row) => [row.direction && lowered(directionWords, row.direction), row.type === "Call" && row.label && lowered(resultWords, row.label),
-  row.label === "OnDemand" && say("on demand"), row.deleted && say("deleted by its user")].filter(Boolean).join(", ");
+const directionText = (row) => [row.direction && lowered(directionWords, row.direction), row.type === "Call" && resultText(row),
+  row.label === "OnDemand" && say("on demand"), row.deleted && deletedText(row)].filter(Boolean).join(", ");
+
+const deletedText = (row) => (["Call", "Call Recording"].includes(row.type) ? say("call deleted from the call log") : say("deleted by its user"));
+
+// resultText is how a call ended, as the page says it.
+const resultText = (row) => row.label && lowered(resultWords, row.label);
 
 function whoElements(row) {
   const others = row.to.length > 1 ? " " + say("and %s more", row.to.length - 1) : "";

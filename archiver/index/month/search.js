@@ -14,7 +14,7 @@ function searched(row) {
   if (!row.searched) {
     const all = [row.from, ...row.to, { number: "", extension: row.owner.number, name: row.owner.name }];
     row.searched = {
-      words: fold([...all.map((party) => party.name), row.text, row.type === "Call" ? row.label : ""].join("\n")),
+      words: fold([...all.map((party) => party.name), row.text, row.type === "Call" ? row.label + "\n" + resultText(row) : ""].join("\n")),
       numbers: all.flatMap((party) => [party.number, party.extension]).map(digits).join(" "),
       told: row.text.replace(/[\s+().\/-]/g, ""),
     };

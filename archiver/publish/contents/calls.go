@@ -75,7 +75,7 @@ func shownCall(c *calllog.Call) *index.Item {
 	return &index.Item{
 		Type: index.Call, ID: c.ID, Time: c.Start, Duration: c.Duration, Direction: c.Direction,
 		From: index.Party(c.From), To: []index.Party{index.Party(c.To)}, OwnerName: c.Owner.Name, OwnerNumber: c.Owner.Number,
-		SessionID: c.Session, TelephonySessionID: c.Telephony,
+		SessionID: c.Session, TelephonySessionID: c.Telephony, Deleted: c.Deleted,
 		Row: &index.Row{
 			Kind: c.Kind, Action: c.Action, Result: c.Result, OwnerID: c.Owner.ExtensionID, Recordings: c.Recordings,
 			MessageID: c.Message.ID, MessageType: c.Message.Type, MessageOf: c.Message.Extension,
@@ -90,8 +90,8 @@ func CallOf(it *index.Item) calllog.Call {
 		Duration: it.Duration.Truncate(time.Millisecond), Kind: it.Row.Kind, Direction: it.Direction, Action: it.Row.Action, Result: it.Row.Result,
 		From:       ledger.Party(it.From),
 		Owner:      ledger.Owner{ExtensionID: it.Row.OwnerID, Number: it.OwnerNumber, Name: it.OwnerName},
-		Recordings: it.Row.Recordings,
-		Message:    calllog.Message{ID: it.Row.MessageID, Type: it.Row.MessageType, Extension: it.Row.MessageOf},
+		Recordings: it.Row.Recordings, Deleted: it.Deleted,
+		Message: calllog.Message{ID: it.Row.MessageID, Type: it.Row.MessageType, Extension: it.Row.MessageOf},
 	}
 	if len(it.To) > 0 {
 		c.To = ledger.Party(it.To[0])
@@ -121,8 +121,8 @@ func (c *Contents) shownUnder(tx *store.Tx, key ledger.Key, meant func(*ledger.I
 }
 
 // messageOf finds the message that a call left: by the id that the row names, in the mailbox that it
-// names. A row that names no mailbox means its own extension's; any other might be another's message.
-// there is what else happened in the hour.
+// names; one of a shared number lies there, or is of the extension that is named. A row that names no mailbox means its own extension's;
+// any other might be another's message. there is what else happened in the hour.
 func (c *Contents) messageOf(tx *store.Tx, call *calllog.Call, there map[ledger.Key]*index.Item) (*index.Item, error) {
 	mailbox := call.Message.Extension
 	if mailbox == "" {
@@ -137,7 +137,9 @@ func (c *Contents) messageOf(tx *store.Tx, call *calllog.Call, there map[ledger.
 		}
 		for _, id := range []string{call.Message.ID, call.Message.ID + "@" + mailbox} {
 			key := ledger.Key{Type: t, ID: id}
-			it, err := c.shownUnder(tx, key, func(it *ledger.Item) bool { return it.Owner.ExtensionID == mailbox })
+			it, err := c.shownUnder(tx, key, func(it *ledger.Item) bool {
+				return it.Owner.ExtensionID == mailbox || it.Store() == mailbox
+			})
 			if it != nil || err != nil {
 				return it, err
 			}

@@ -73,7 +73,9 @@ func (c *Contents) filesOf(it *ledger.Item) (out []index.File) {
 				file.Name = part.FileName
 			}
 			if part.Doubt != nil {
-				file.LooksLike = part.Doubt.Looks
+				if file.MayBeCut = part.Doubt.Unended; !file.MayBeCut {
+					file.LooksLike = part.Doubt.Looks
+				}
 			}
 			out = append(out, file)
 		}

@@ -84,8 +84,8 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 	}
 	r.readLegTimes(listed)
 	if r.Start.IsZero() {
-		if shown, wrong := r.recordings(); r.Deleted.Value && len(shown) == 0 && wrong == "" {
-			return Call{}, nil // nothing is left of it that could be archived
+		if r.onlyDeleted() {
+			return Call{}, nil
 		}
 		return Call{}, problem(raw, "it has no start time")
 	}
@@ -108,10 +108,19 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 		Start: r.Start.Time, Duration: r.Duration.Seconds(),
 		Direction: fields.Brief(r.Direction), Action: fields.Brief(r.Action), Result: fields.Brief(r.Result),
 		// a row that was deleted is not rewritten any more
+		Deleted:  r.Deleted.Value,
 		Finished: r.Deleted.Value || r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
 		From:     r.From.Value.plain(), To: r.To.Value.plain(), ExtensionID: fields.Known(r.Extension.Value.ID, fields.MostID), Legs: len(r.Legs.List),
 		Type: fields.Brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
+}
+
+// onlyDeleted reports whether a row says no more than that a call was deleted. One that still tells of the call may get its
+// recording later, as any other.
+func (r callRecord) onlyDeleted() bool {
+	shown, wrong := r.recordings()
+	tells := r.Result != "" || r.Duration.Seconds() > 0 || r.Legs.Odd || len(r.Legs.List) > 0 || r.Message.Shown
+	return r.Deleted.Value && len(shown) == 0 && wrong == "" && !tells
 }
 
 // whose is the extension that a call is of: the row's, else the internal side's, else that of the first
@@ -286,6 +295,7 @@ type Call struct {
 	Direction, Action, Result         string // open lists
 	Type                              string // Voice or Fax; an open list, too
 	Finished                          bool   // false: the row will still be rewritten
+	Deleted                           bool   // from the call log; the recordings that it names may still be there
 	From, To                          Party
 	ExtensionID                       string
 	Whose                             string        // the extension that it is of, also where the row names none; empty = the company's

@@ -130,6 +130,25 @@ func TestPartiesOfALeg(t *testing.T) {
 	}
 }
 
+// TestWhatIsLeftOfADeletedCall: a row of which hardly more than the id is left misses nothing; one that tells of the call, and not
+// when it was, may get its recording yet.
+func TestWhatIsLeftOfADeletedCall(t *testing.T) {
+	for left, odd := range map[string]bool{
+		``: false, `,"sessionId":"1","uri":"u","lastModifiedTime":"2026-11-20T17:04:12Z"`: false, `,"legs":[],"duration":0,"recording":null`: false,
+		`,"result":"Accepted"`: true, `,"duration":3`: true, `,"legs":[{"action":"Phone Call"}]`: true, `,"legs":5`: true,
+		`,"message":{"id":"5","type":"VoiceMail"}`: true, `,"recording":{"id":"1"}`: true, `,"recording":{}`: true,
+	} {
+		row := `{"id":"Abc","deleted":true` + left + `}`
+		if _, err := DecodeCall(json.RawMessage(row), Period{}); (err != nil) != odd {
+			t.Errorf("%s: %v", row, err)
+		}
+		kept := strings.Replace(row, "true", "false", 1)
+		if _, err := DecodeCall(json.RawMessage(kept), Period{}); err == nil {
+			t.Errorf("%s was taken for nothing", kept)
+		}
+	}
+}
+
 func TestUnfinishedCalls(t *testing.T) {
 	for rest, want := range map[string]bool{
 		``: true, `,"finished":true`: true, `,"finished":null`: true, `,"result":"Accepted"`: true,

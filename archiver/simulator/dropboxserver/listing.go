@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -173,16 +174,20 @@ func (s *Server) page(folder *node, p position) *reply {
 	if !more {
 		p.Listing, p.After = false, ""
 		if p.Deleted {
-			entries = append(entries, s.graves(folder, p, 0)...)
+			for _, t := range s.graves(folder, p, 0) {
+				entries = append(entries, deleted(t))
+			}
 		}
 	}
 	return s.listed(entries, p, more)
 }
 
-// changes is what a folder has seen since a cursor: what was deleted first, then what came or
-// changed. The lock is held.
+// changes is the next part of what a folder has seen since a cursor, in the order in which it happened. The lock is held.
 func (s *Server) changes(folder *node, p position) *reply {
-	entries := append([]object{}, s.graves(folder, p, p.Seq)...)
+	seen := map[uint64]object{}
+	for _, t := range s.graves(folder, p, p.Seq) {
+		seen[t.seq] = deleted(t)
+	}
 	for _, n := range s.tree.under(folder, p.Recursive) {
 		if n.seq <= p.Seq {
 			continue
@@ -191,24 +196,32 @@ func (s *Server) changes(folder *node, p position) *reply {
 		if err != nil {
 			return broken(err)
 		}
-		entries = append(entries, m)
+		seen[n.seq] = m
 	}
-	p.Seq = s.tree.seq
-	return s.listed(entries, p, false)
+	order := slices.Sorted(maps.Keys(seen))
+	more := len(order) > p.Limit
+	if p.Seq = s.tree.seq; more {
+		order = order[:p.Limit]
+		p.Seq = order[p.Limit-1]
+	}
+	entries := []object{}
+	for _, seq := range order {
+		entries = append(entries, seen[seq])
+	}
+	return s.listed(entries, p, more)
 }
 
 // graves are the deletions below a folder after seq where nothing is now.
-func (s *Server) graves(folder *node, p position, seq uint64) []object {
-	var entries []object
+func (s *Server) graves(folder *node, p position, seq uint64) (dead []tombstone) {
 	prefix := lower(folder.display()) + "/"
 	for _, t := range s.tree.gone {
 		rest, below := strings.CutPrefix(lower(t.display), prefix)
 		if t.seq <= seq || !below || !p.Recursive && strings.Contains(rest, "/") || s.tree.find(t.display) != nil {
 			continue
 		}
-		entries = append(entries, deleted(t))
+		dead = append(dead, t)
 	}
-	return entries
+	return dead
 }
 
 func (s *Server) listed(entries []object, p position, more bool) *reply {

@@ -93,7 +93,7 @@ func TestChangesSinceCursor(t *testing.T) {
 	r.put("/d/c", "c")
 	r.rpc("files/delete_v2", `{"path":"/A"}`)
 	page = r.more(page)
-	if got := names(t, page); !slices.Equal(got, []string{"deleted /a", "file /d/c"}) {
+	if got := names(t, page); !slices.Equal(got, []string{"file /d/c", "deleted /a"}) {
 		t.Errorf("changes: %q", got)
 	}
 	if got := names(t, r.more(page)); len(got) != 0 {
@@ -104,6 +104,36 @@ func TestChangesSinceCursor(t *testing.T) {
 	}
 	if g := r.rpc("files/get_metadata", `{"path":"/a","include_deleted":true}`); g.at(t, ".tag") != "deleted" {
 		t.Errorf("metadata of a deleted file: %s", g.body)
+	}
+}
+
+// TestChangesComeInPages: of every size they tell everything once, in the order in which it happened.
+func TestChangesComeInPages(t *testing.T) {
+	r := newRig(t, Options{})
+	for limit := 1; limit < 9; limit++ {
+		page := r.list(fmt.Sprintf(`{"path":"","recursive":true,"limit":%d}`, limit))
+		for page.at(t, "has_more") == true {
+			page = r.more(page)
+		}
+		var want []string
+		for i := range 5 {
+			r.put(fmt.Sprintf("/%d of %d", i, limit), "x")
+			want = append(want, fmt.Sprintf("file /%d of %d", i, limit))
+		}
+		r.rpc("files/delete_v2", fmt.Sprintf(`{"path":"/2 of %d"}`, limit))
+		want = append(slices.Delete(want, 2, 3), fmt.Sprintf("deleted /2 of %d", limit))
+		var got []string
+		for more := true; more; more = page.at(t, "has_more") == true {
+			page = r.more(page)
+			some := names(t, page)
+			if len(some) > limit {
+				t.Errorf("%d on a page of %d", len(some), limit)
+			}
+			got = append(got, some...)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("in pages of %d: %q, want %q", limit, got, want)
+		}
 	}
 }
 

@@ -39,7 +39,10 @@ type CallSpec struct {
 	Odd        Oddity
 	Short      bool      // shortRecording: too short, no recording will come
 	DeletedAt  time.Time // the row is deleted then
-	MessageID  string    // of the voicemail that it left in its extension's message store
+	Stub       bool      // and hardly more than its id is left
+	MessageID  string    // of the voicemail or fax that it left
+	MessageIn  string    // the extension in whose message store that is; "" is its own
+	Fax        bool      // it was a fax
 	Legs       []LegSpec // none is a single leg like the call; Recordings may ask for more
 	Recordings []RecordingSpec
 }
@@ -114,6 +117,15 @@ func (o *Office) AddCall(c CallSpec) (id string, recordings []string) {
 		recordings = append(recordings, r.id)
 	}
 	return added.id, recordings
+}
+
+// UndeleteCalls has the lists show calls that were deleted as any other.
+func (o *Office) UndeleteCalls() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, c := range o.calls {
+		c.DeletedAt = time.Time{}
+	}
 }
 
 // addCall makes the ids from serial, which no other call may have.
@@ -194,6 +206,21 @@ func fillLeg(l LegSpec, c CallSpec) LegSpec {
 	return l
 }
 
+// kind is RingCentral's word for what was called for, and leaves that for the message that it left.
+func (c *call) kind() string {
+	if c.Fax {
+		return "Fax"
+	}
+	return "Voice"
+}
+
+func (c *call) leaves() string {
+	if c.Fax {
+		return TypeFax
+	}
+	return TypeVoiceMail
+}
+
 // extensions are those in whose call log the call stands.
 func (c *call) extensions() []string {
 	ids := []string{c.ExtensionID}
@@ -214,6 +241,9 @@ func (c *call) listed(at time.Time) bool {
 func (c *call) finished(at time.Time) bool { return !at.Before(c.appears) }
 
 func (c *call) deleted(at time.Time) bool { return !c.DeletedAt.IsZero() && !at.Before(c.DeletedAt) }
+
+// stub reports whether hardly more than an id is left of the row at that time.
+func (c *call) stub(at time.Time) bool { return c.Stub && c.deleted(at) }
 
 // attached reports whether the row shows the recording at that time.
 func (r *recording) attached(at time.Time, retention time.Duration) bool {

@@ -103,7 +103,7 @@ func (v *visit) matches(c *call, f callFilter) bool {
 	switch {
 	case !c.listed(v.now), c.deleted(v.now) && !f.Deleted,
 		f.Extension != "" && !slices.Contains(c.extensions(), f.Extension),
-		!passes(f.Types, "Voice"), !passes(f.Directions, c.Direction), !passes(f.Transports, c.Transport),
+		!passes(f.Types, c.kind()), !passes(f.Directions, c.Direction), !passes(f.Transports, c.Transport),
 		f.Session != "" && c.SessionID != f.Session, f.Telephony != "" && c.telephony != f.Telephony,
 		f.Number != "" && !c.withNumber(f.Number), f.Partner != "" && !v.withExtension(c, f.Partner):
 		return false

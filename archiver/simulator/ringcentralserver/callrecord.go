@@ -1,6 +1,7 @@
 package ringcentralserver
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -86,6 +87,9 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	if detailed {
 		view = "Detailed"
 	}
+	if c.stub(v.now) {
+		return &callRecord{URI: base + path + c.id, ID: c.id, Deleted: true}
+	}
 	ended := c.finished(v.now)
 	done := ended && !c.Frozen
 	duration := c.Duration
@@ -95,13 +99,13 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	rec := &callRecord{
 		URI: base + path + c.id + "?view=" + view, ID: c.id, SessionID: c.SessionID, TelephonySessionID: c.telephony,
 		StartTime: wireTime(c.Start), Duration: int64(duration / time.Second), DurationMs: duration.Milliseconds(),
-		Type: "Voice", InternalType: "LongDistance", Direction: c.Direction, Action: c.Action, Result: c.Result, Reason: c.Reason,
+		Type: c.kind(), InternalType: "LongDistance", Direction: c.Direction, Action: c.Action, Result: c.Result, Reason: c.Reason,
 		Finished: &done, Transport: c.Transport, From: c.From.wire(), To: c.To.wire(), ShortRecording: c.Short,
 		Deleted: c.deleted(v.now),
 	}
 	rec.Extension = v.extensionIn(base, c.ExtensionID)
 	if c.MessageID != "" && ended {
-		rec.Message = &wireMessageOf{c.MessageID, TypeVoiceMail, base + "/extension/" + c.ExtensionID + "/message-store/" + c.MessageID}
+		rec.Message = &wireMessageOf{c.MessageID, c.leaves(), base + "/extension/" + cmp.Or(c.MessageIn, c.ExtensionID) + "/message-store/" + c.MessageID}
 	}
 	for _, r := range c.recordings {
 		if r.Place != OnLeg && ended && r.attached(v.now, retention) {
@@ -128,7 +132,7 @@ func (v *visit) legRecord(c *call, i int, base string, done bool, retention time
 	leg := &callRecord{
 		TelephonySessionID: c.telephony, StartTime: wireTime(c.Start.Add(l.After)),
 		Duration: int64(l.Duration / time.Second), DurationMs: l.Duration.Milliseconds(),
-		Type: "Voice", InternalType: "LongDistance", Direction: c.Direction, Action: c.Action, Result: l.Result, Transport: c.Transport,
+		Type: c.kind(), InternalType: "LongDistance", Direction: c.Direction, Action: c.Action, Result: l.Result, Transport: c.Transport,
 		From: l.From.wire(), To: l.To.wire(), Extension: v.extensionIn(base, l.ExtensionID), LegType: l.Type, Master: i == 0,
 		ShortRecording: c.Short && i == 0,
 	}

@@ -42,7 +42,7 @@ func (o *Office) Unarchivable(at time.Time) (items []ShownItem) {
 	defer o.mu.Unlock()
 	o.advance(at)
 	for _, c := range o.calls {
-		if !c.listed(at) {
+		if !c.listed(at) || c.stub(at) {
 			continue
 		}
 		if odd := c.Odd.at(at); odd != (Oddity{}) {

@@ -49,7 +49,7 @@ func (o *Office) Truth(at time.Time) []TruthItem {
 	o.advance(at)
 	var items []TruthItem
 	for _, c := range o.calls {
-		if odd := c.Odd.at(at); !c.finished(at) || odd.hides() {
+		if odd := c.Odd.at(at); !c.finished(at) || odd.hides() || c.stub(at) {
 			continue
 		}
 		for _, r := range c.recordings {

@@ -53,7 +53,12 @@ var extensionStates = map[string]string{
 
 func LeaverWords(l ledger.Leaver, in phrase.Voice) string {
 	who, state := l.Owner.Name, in.Say(extensionStates[l.Status])
-	if l.Owner.Number != "" {
+	switch {
+	case who == "" && l.Owner.Number == "":
+		who = in.Say("an unknown extension")
+	case who == "":
+		who = in.Say("extension %s", l.Owner.Number)
+	case l.Owner.Number != "":
 		who += " (" + l.Owner.Number + ")"
 	}
 	if l.Items() == 1 {

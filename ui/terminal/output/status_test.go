@@ -53,6 +53,20 @@ func TestVerifiedWords(t *testing.T) {
 	}
 }
 
+// TestALeaverWithoutANameIsNamed: a deleted extension may have no name any more, and no number either.
+func TestALeaverWithoutANameIsNamed(t *testing.T) {
+	for want, of := range map[string]ledger.Owner{
+		"1 recording of Mia Chen (103) is archived first because the extension is deleted.":       {Name: "Mia Chen", Number: "103"},
+		"1 recording of Mia Chen is archived first because the extension is deleted.":             {Name: "Mia Chen"},
+		"1 recording of extension 103 is archived first because the extension is deleted.":        {Number: "103"},
+		"1 recording of an unknown extension is archived first because the extension is deleted.": {},
+	} {
+		if got := LeaverWords(ledger.Leaver{Owner: of, Status: "Deleted", Types: [4]int{1, 0, 0, 0}}, phrase.In(nil, pacific)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestDeletionWords(t *testing.T) {
 	for want, types := range map[string][4]int{
 		"12 recordings will be deleted at RingCentral on 21 November 2026":   {12, 0, 0, 0},

@@ -137,7 +137,7 @@ type completenessJSON struct {
 	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
 	Settling int            `json:"settling"` // hours that may still get late recordings
 	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
-	// shared-inboxes-as-shown, deleted-calls-not-known
+	// shared-inboxes-as-shown, shared-numbers-left-out, deleted-calls-not-known, deleted-messages-not-known
 	NotCovered []string `json:"notCovered"`
 }
 

@@ -154,13 +154,17 @@ func CoverageWords(c completeness.Coverage, in phrase.Voice) string {
 	if !c.From.IsZero() {
 		text = in.Say("%s, complete since %s", text, in.Stamp(c.From))
 	}
-	switch {
-	case c.Uncovered == completeness.DeletedCalls:
-		text = in.Say("%s, perhaps without deleted calls", text)
-	case c.Uncovered.Certain():
+	switch shared := c.Uncovered &^ (completeness.DeletedCalls | completeness.DeletedMessages); {
+	case shared.Certain():
 		text = in.Say("%s, without shared numbers", text)
-	case c.Uncovered != 0:
+	case shared != 0:
 		text = in.Say("%s, perhaps without shared numbers", text)
+	}
+	switch {
+	case c.Uncovered&completeness.DeletedCalls != 0:
+		text = in.Say("%s, perhaps without deleted calls", text)
+	case c.Uncovered&completeness.DeletedMessages != 0:
+		text = in.Say("%s, perhaps without deleted messages", text)
 	}
 	if c.Unreadable > 0 {
 		text = in.Say("%s, unreadable: %s", text, in.Count(c.Unreadable, "record"))

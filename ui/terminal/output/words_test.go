@@ -63,8 +63,11 @@ func TestCoverageInWords(t *testing.T) {
 		"call recordings of the whole account: listed on 2026-11-20 18:10, complete since 2026-11-01 18:10, unreadable: 2 records": {
 			Source: ledger.AccountRecordings, From: at.AddDate(0, 0, -19), At: at, Unreadable: 2,
 		},
-		"SMS: listed on 2026-11-20 18:10":                                                   {Source: ledger.OwnSMS, At: at},
-		"call recordings: listed on 2026-11-20 18:10, perhaps without deleted calls":        {Source: ledger.OwnRecordings, At: at, Uncovered: completeness.DeletedCalls},
+		"SMS: listed on 2026-11-20 18:10":                                            {Source: ledger.OwnSMS, At: at},
+		"call recordings: listed on 2026-11-20 18:10, perhaps without deleted calls": {Source: ledger.OwnRecordings, At: at, Uncovered: completeness.DeletedCalls},
+		"SMS: listed on 2026-11-20 18:10, without shared numbers, perhaps without deleted messages": {
+			Source: ledger.OwnSMS, At: at, Uncovered: completeness.DeletedMessages | completeness.SharedRefused,
+		},
 		"SMS: listed on 2026-11-20 18:10, without shared numbers":                           {Source: ledger.OwnSMS, At: at, Uncovered: completeness.SharedInboxes},
 		"SMS of all extensions: listed on 2026-11-20 18:10, perhaps without shared numbers": {Source: ledger.AccountSMS, At: at, Uncovered: completeness.SharedNotKnown},
 	} {

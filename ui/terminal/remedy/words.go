@@ -26,6 +26,8 @@ var known = []struct {
 	{reasons.ErrNotConnected, translation.Key("not connected to Dropbox")},
 	{reasons.ErrNoClientID, translation.Key("the RingCentral client id is missing")},
 	{reasons.ErrNoAppKey, translation.Key("the Dropbox app key is missing")},
+	{reasons.ErrClientIDShape, translation.Key("this does not look like a RingCentral client id, which usually has 22 letters, digits, hyphens and underscores: copy it from the app's page again (the client secret is not needed)")},
+	{reasons.ErrAppKeyShape, translation.Key("this does not look like a Dropbox app key, which usually has 15 small letters and digits: copy it from the app's page again (the app secret is not needed)")},
 	{reasons.ErrOtherAccount, translation.Key("this log belongs to another account")},
 	{reasons.ErrScope, translation.Key("the signed-in user is not allowed to archive the whole account")},
 	{reasons.ErrBackupOff, translation.Key("backup is off: nothing is archived until it is turned on")},

@@ -15,7 +15,7 @@ import (
 const (
 	weeksShown = 6 // always, so that nothing jumps from month to month
 	namesHigh  = 22
-	cellWide   = 41 // at least
+	cellWide   = 38 // at least
 	cellHigh   = 54
 	cellTight  = 26
 	cellGap    = 4
@@ -111,7 +111,7 @@ func (c *Calendar) drawNumber(d *drawing.Drawing, day time.Time, at fyne.Positio
 
 // drawMark draws a mark in the right lower corner, its count before it.
 func drawMark(d *drawing.Drawing, mark Mark, at fyne.Position, room fyne.Size) {
-	const in = 5
+	const in, gap = 4, 2
 	sign := widgets.NewMark(mark.Shape, mark.Tone)
 	corner := at.AddXY(room.Width-in-widgets.MarkSize, room.Height-in-widgets.MarkSize)
 	d.Add(sign, corner, fyne.NewSquareSize(widgets.MarkSize))
@@ -121,5 +121,5 @@ func drawMark(d *drawing.Drawing, mark Mark, at fyne.Position, room fyne.Size) {
 	count := d.Words(mark.Count, 11.5, mark.Tone.Color())
 	count.TextStyle.Bold = true
 	size := count.MinSize()
-	d.Add(count, corner.AddXY(-size.Width-3, (widgets.MarkSize-size.Height)/2), size)
+	d.Add(count, corner.AddXY(-size.Width-gap, (widgets.MarkSize-size.Height)/2), size)
 }

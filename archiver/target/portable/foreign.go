@@ -1,4 +1,4 @@
-package folder
+package portable
 
 import (
 	"slices"
@@ -15,12 +15,12 @@ var foreign = []string{
 	".stversions", ".dropbox.cache", ".sync", ".tmp.drivedownload", ".tmp.driveupload", // sync programs
 }
 
-// ignored reports whether what is in a folder is none of the archive's: in the program's own, in those of others at the top, and in
-// those in which a NAS keeps what it makes of files, beside these.
-func ignored(above, name string) bool {
+// Foreign reports whether something in a folder, "" for that of the archive, is none of the archive's: what others keep at the top, and
+// what a NAS makes of files beside them.
+func Foreign(folder, name string) bool {
 	name = strings.ToLower(name)
 	if name == "@eadir" {
 		return true
 	}
-	return above == "" && (name == own || strings.HasPrefix(name, ".trash-") || slices.Contains(foreign, name))
+	return folder == "" && (strings.HasPrefix(name, ".trash-") || slices.Contains(foreign, name))
 }

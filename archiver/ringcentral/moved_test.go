@@ -1,0 +1,80 @@
+package ringcentral
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestARowThatMovesToAPageThatWasRead: a list of two rows a page, of which one goes or comes between two answers. Whatever the list still
+// has when it has been read was shown, or it is no list.
+func TestARowThatMovesToAPageThatWasRead(t *testing.T) {
+	drop := func(id string) func([]string) []string {
+		return func(rows []string) []string {
+			return slices.DeleteFunc(rows, func(r string) bool { return r == id })
+		}
+	}
+	comes := func(id string) func([]string) []string {
+		return func(rows []string) []string { return slices.Insert(rows, 0, id) }
+	}
+	for name, c := range map[string]struct {
+		after map[int]func([]string) []string // what happens after an answer, by its number
+		told  bool                            // the answers say how many rows there are
+		want  error
+		calls int
+	}{
+		"nothing happens":       {nil, false, nil, 3 + 2},
+		"one goes":              {map[int]func([]string) []string{1: drop("1")}, false, nil, 0},
+		"one goes, told":        {map[int]func([]string) []string{1: drop("1")}, true, ErrBadList, 3},
+		"the last goes":         {map[int]func([]string) []string{2: drop("5")}, false, nil, 0},
+		"one comes":             {map[int]func([]string) []string{1: comes("0")}, false, nil, 0},
+		"one goes, one comes":   {map[int]func([]string) []string{1: drop("2"), 2: comes("0")}, false, nil, 0},
+		"one goes each time":    {map[int]func([]string) []string{1: drop("1"), 4: drop("2"), 7: drop("3"), 8: drop("4")}, false, ErrBadList, 0},
+		"the first page goes":   {map[int]func([]string) []string{1: func(r []string) []string { return r[2:] }}, false, nil, 0},
+		"all but the last goes": {map[int]func([]string) []string{1: func(r []string) []string { return r[4:] }}, false, nil, 0},
+	} {
+		rows, calls := []string{"1", "2", "3", "4", "5"}, 0
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			page := 1
+			if number := r.URL.Query().Get("page"); number != "" {
+				if _, err := fmt.Sscan(number, &page); err != nil {
+					t.Error(err)
+				}
+			}
+			from, to := min(2*page-2, len(rows)), min(2*page, len(rows))
+			var shown []string
+			for _, id := range rows[from:to] { // how long it is may change at any time
+				shown = append(shown, fmt.Sprintf(`{"id":%q,"type":"Voice","duration":%d,"startTime":"2026-11-20T08:00:00Z"}`, id, calls))
+			}
+			next, total := "", ""
+			if to < len(rows) {
+				next = fmt.Sprintf(`"nextPage":{"uri":"?page=%d"}`, page+1)
+			}
+			if c.told {
+				total = fmt.Sprintf(`,"totalElements":%d`, len(rows))
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"page":%d,"perPage":2%s},"navigation":{%s}}`, strings.Join(shown, ","), page, total, next))
+			if calls++; c.after[calls] != nil {
+				rows = c.after[calls](rows)
+			}
+		})
+		var shown []string
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func(page []Call) error {
+			for _, call := range page {
+				shown = append(shown, call.ID)
+			}
+			return nil
+		})
+		if !errors.Is(err, c.want) || (c.want == nil) != (err == nil) || c.calls > 0 && calls != c.calls {
+			t.Errorf("%s: %v after %d calls", name, err, calls)
+		}
+		for _, id := range rows {
+			if err == nil && id != "0" && !slices.Contains(shown, id) { // what comes while the list is read is for the next one
+				t.Errorf("%s: %s is not shown, but %v", name, id, shown)
+			}
+		}
+	}
+}

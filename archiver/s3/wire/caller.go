@@ -1,0 +1,218 @@
+// Package wire makes the calls of an S3 service: it repeats what fails for the moment, keeps the silence that the service asks for, and
+// says what an answer that is none means.
+package wire
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
+)
+
+// How often one call is repeated before its error is handed on, and how long it may take.
+const (
+	mostFailures = 5  // no answer, and answers that blame the service
+	mostRefusals = 20 // each after the pause that was asked for
+
+	LongestCall   = 10 * time.Minute
+	LongestUpload = time.Hour // of one part, on a slow line
+	LongestAbort  = 5 * time.Second
+)
+
+// mostAnswer is how many bytes of an answer are read, but for the content of an object. The largest is a listing of 1,000 objects.
+const mostAnswer = 16 << 20
+
+// Usual is the region of services that have none (docs/s3.md §3).
+const Usual = "us-east-1"
+
+// amazon is the endpoint where an address has none; the region makes another one of it.
+const amazon = "https://s3.amazonaws.com"
+
+// Keys are the sign-in at a service: an access key, and the secret that belongs to it. Neither is ever in an Address, an error or the log.
+type Keys struct{ ID, Secret string }
+
+// String is the keys as they may be shown.
+func (k Keys) String() string { return k.ID + " ***" }
+
+// GoString is the keys as they may be shown.
+func (k Keys) GoString() string { return k.String() }
+
+// Config is what a Caller is made of. All is needed but Rand.
+type Config struct {
+	Address Address
+	Keys    Keys
+	HTTP    http.RoundTripper
+	Clock   clockwork.Clock
+	Rand    *rand.Rand // spreads the pauses between attempts; used under a lock
+	Log     *slog.Logger
+}
+
+// Caller makes calls. All stop together while the service asks for silence.
+type Caller struct {
+	Core   *minio.Core // high-level calls of it send no condition with the last part of a file (docs/s3.md §4)
+	Bucket string
+	Region string
+	Clock  clockwork.Clock
+	Log    *slog.Logger
+	gate   *transport.Gate
+	randMu sync.Mutex
+	rand   *rand.Rand
+}
+
+// The library waits after a failure even where it tries no more; all waiting is done by Do, on one clock.
+func init() { minio.DefaultRetryUnit = 0 }
+
+// New returns a caller. It makes no call. Errors: one that says what is missing, or which address cannot be read.
+func New(c Config) (*Caller, error) {
+	scheme, host, _ := strings.Cut(cmp.Or(c.Address.Endpoint, amazon), "://")
+	k := &Caller{Bucket: c.Address.Bucket, Region: c.Address.Region, Clock: c.Clock, Log: c.Log, gate: transport.NewGate(c.Clock), rand: c.Rand}
+	var err error
+	k.Core, err = minio.NewCore(host, &minio.Options{
+		Creds: credentials.NewStaticV4(c.Keys.ID, c.Keys.Secret, ""), Secure: scheme == "https", Region: cmp.Or(k.Region, Usual),
+		Transport: &plain{c.HTTP, k}, MaxRetries: 1, // Do repeats
+	})
+	return k, err
+}
+
+// Await waits for the gate. Errors: target.ErrRateLimited, for a silence that is too long to wait for; that of ctx.
+func (k *Caller) Await(ctx context.Context, op string) error {
+	err := k.gate.Wait(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, transport.ErrSilence):
+		return &Error{Op: op, Path: k.Bucket, Kind: target.ErrRateLimited, RetryAfter: k.Clock.Until(k.gate.Until()), Cause: err}
+	}
+	return context.Cause(ctx)
+}
+
+// Do makes a call that reads, or may be made again: what the service refuses because there are too many is repeated when it may
+// be, and what fails for the moment after a growing pause. Errors: *Error; that of ctx.
+func (k *Caller) Do(ctx context.Context, op, path string, call func(context.Context) error) error {
+	failures, refusals := 0, 0
+	ctx = WithLongest(ctx, LongestCall)
+	for {
+		if err := k.Await(ctx, op); err != nil {
+			return err
+		}
+		err := k.Failed(ctx, op, path, call(ctx))
+		e, is := errors.AsType[*Error](err)
+		if !is {
+			return err
+		}
+		switch {
+		case e.Kind == target.ErrRateLimited:
+			if refusals++; refusals == mostRefusals {
+				return err
+			}
+			k.silence(e, refusals)
+		case e.transient():
+			if failures++; failures == mostFailures {
+				return err
+			}
+			if err := k.pause(ctx, failures); err != nil {
+				return err
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// WithLongest lets a call take at most d, unless the context says how long it may.
+func WithLongest(ctx context.Context, d time.Duration) context.Context {
+	if transport.Longest(ctx) > 0 {
+		return ctx
+	}
+	return transport.WithLongest(ctx, d)
+}
+
+// silence closes the gate: for as long as the service has asked for, else for longer each time.
+func (k *Caller) silence(e *Error, refusals int) {
+	wait := k.backoff(refusals)
+	if until := k.gate.Until(); !until.IsZero() { // it has said so, see plain
+		wait = k.Clock.Until(until)
+	}
+	e.RetryAfter = wait
+	k.gate.CloseUntil(k.Clock.Now().Add(wait))
+	k.Log.Info("s3 asked to wait", slog.String("code", e.Code), slog.Duration("wait", wait), slog.String("request", e.RequestID))
+}
+
+func (k *Caller) backoff(attempt int) time.Duration {
+	k.randMu.Lock()
+	defer k.randMu.Unlock()
+	return transport.Backoff(attempt, time.Second, 30*time.Second, k.rand)
+}
+
+// pause waits after a failed attempt. Errors: that of ctx.
+func (k *Caller) pause(ctx context.Context, attempt int) error {
+	timer := k.Clock.NewTimer(k.backoff(attempt))
+	defer timer.Stop()
+	select {
+	case <-timer.Chan():
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// plain is between the library and the way to the network. It keeps what answers say beside their codes, reads no answer without
+// an end, and leaves objects as they are: packed ones would be unpacked on the way.
+type plain struct {
+	http.RoundTripper
+	k *Caller
+}
+
+type contentKey struct{}
+
+// WithContent has answers with the context read that are as long as an object.
+func WithContent(ctx context.Context) context.Context {
+	return context.WithValue(ctx, contentKey{}, true)
+}
+
+// RoundTrip implements http.RoundTripper.
+func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
+	q = q.Clone(q.Context())
+	q.Header.Del("User-Agent") // the transport says ours
+	q.Header.Set("Accept-Encoding", "identity")
+	a, err := p.RoundTripper.RoundTrip(q)
+	if err != nil {
+		return nil, &noAnswer{err}
+	}
+	if a.StatusCode == http.StatusServiceUnavailable || a.StatusCode == http.StatusTooManyRequests {
+		if wait, said := transport.RetryAfter(a.Header, p.k.Clock.Now()); said && wait > 0 {
+			p.k.gate.CloseUntil(p.k.Clock.Now().Add(wait))
+		}
+	}
+	if q.Context().Value(contentKey{}) == nil || a.StatusCode >= 300 {
+		a.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(a.Body, mostAnswer), a.Body}
+	}
+	return a, nil
+}
+
+// noAnswer is why none came. The library makes a text without a cause of every error that speaks of an EOF.
+type noAnswer struct{ cause error }
+
+// Error implements error.
+func (e *noAnswer) Error() string {
+	return strings.ReplaceAll(transport.Redact(e.cause.Error()), "EOF", "the connection was closed")
+}
+
+// Unwrap is the cause.
+func (e *noAnswer) Unwrap() error { return e.cause }

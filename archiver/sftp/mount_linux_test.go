@@ -1,0 +1,76 @@
+package sftp
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
+)
+
+// mounted makes a small file system at a folder; false where the test may mount none, which only root may.
+func mounted(t *testing.T, at string) bool {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", at, "tmpfs", 0, "size=192m"); err != nil {
+		if os.Geteuid() == 0 && !errors.Is(err, syscall.EPERM) {
+			t.Fatal(err)
+		}
+		return false
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(at, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return true
+}
+
+// A disk of the server that is full or may only be read does what a destination promises.
+//
+//test:long
+func TestConformanceOfADisk(t *testing.T) {
+	if !mounted(t, t.TempDir()) {
+		t.Log("no disk can be mounted here: only root can")
+		return
+	}
+	conformance.Run(t, func(t *testing.T) *conformance.Place {
+		root := newRoot(t)
+		mounted(t, root)
+		p := place(t, root, newSSHD(t, root, ""))
+		mend := p.Mends
+		filler := filepath.Join(root, "filler")
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		readOnly := func(flags uintptr) { must(syscall.Mount("", root, "", syscall.MS_REMOUNT|flags, "")) }
+		p.Fills = func() {
+			f, err := os.Create(filler)
+			must(err)
+			for size := 1 << 20; size >= 1; {
+				if _, err := f.Write(make([]byte, size)); err != nil {
+					size /= 4
+				}
+			}
+			must(f.Close())
+		}
+		p.Refuses, p.Refusal = func() { readOnly(syscall.MS_RDONLY) }, target.ErrNoWrite
+		p.Mends = func() {
+			mend()
+			readOnly(0)
+			os.Remove(filler)
+		}
+		files := p.Files
+		p.Files = func() map[string][]byte {
+			all := files()
+			delete(all, "/filler") // it takes the room, and is nobody's
+			return all
+		}
+		return p
+	})
+}

@@ -1,0 +1,202 @@
+// Package sshdtest runs OpenSSH's server for tests, as an ordinary process on a port of this computer, behind a cable that a test can pull.
+package sshdtest
+
+import (
+	"bufio"
+	"crypto/ed25519"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// Server is a server that lets in whoever runs the test, with a key.
+type Server struct {
+	*Cable           // to it
+	User      string // that may come in
+	Private   []byte // the key that it takes
+	HostKey   string // its own, as in authorized_keys
+	Dir       string // its files
+	Subsystem string // what it offers: sftp
+	Denied    string // what its sftp-server refuses, as its manual names it
+
+	t       testing.TB
+	port    int
+	running *exec.Cmd
+	reading sync.WaitGroup
+}
+
+// New starts a server, which ends with the test. denied is what it cannot do.
+func New(t testing.TB, denied string) *Server {
+	t.Helper()
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{User: me.Username, Dir: t.TempDir(), Subsystem: "sftp", Denied: denied, t: t, port: freePort(t)}
+	private, public := s.newKey()
+	s.Private = private
+	s.File("authorized_keys", []byte(public+"\n"))
+	s.ChangeHostKey()
+	s.Cable = newCable(t, s.Direct())
+	s.Start()
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Direct is where the server is without the cable.
+func (s *Server) Direct() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func (s *Server) newKey() (private []byte, public string) {
+	s.t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(key, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	of, err := ssh.NewPublicKey(key.Public())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return pem.EncodeToMemory(block), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(of)))
+}
+
+// File writes one of the server's files.
+func (s *Server) File(name string, content []byte) (path string) {
+	s.t.Helper()
+	path = filepath.Join(s.Dir, name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	return path
+}
+
+// ChangeHostKey gives the server another key, which it shows once it is started again.
+func (s *Server) ChangeHostKey() {
+	s.t.Helper()
+	private, public := s.newKey()
+	s.File("host_key", private)
+	s.HostKey = public
+}
+
+// program is where a program of the server is, also where the path does not name it.
+func (s *Server) program(name string, folders ...string) string {
+	s.t.Helper()
+	for _, folder := range folders {
+		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
+			return filepath.Join(folder, name)
+		}
+	}
+	s.t.Fatalf("there is no %s: openssh-server has to be installed", name)
+	return ""
+}
+
+// config writes the server's settings. Each sftp-server notes its number before it begins.
+func (s *Server) config() (path string) {
+	s.t.Helper()
+	sftpServer := s.program("sftp-server", "/usr/lib/openssh", "/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec")
+	if s.Denied != "" {
+		sftpServer += " -P " + s.Denied
+	}
+	return s.File("config", fmt.Appendf(nil, `ListenAddress %s
+HostKey %[2]s/host_key
+AuthorizedKeysFile %[2]s/authorized_keys
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+MaxStartups 100
+Subsystem %[3]s echo $$ >>'%[2]s/numbers'; exec %[4]s
+`, s.Direct(), s.Dir, s.Subsystem, sftpServer))
+}
+
+// Start starts a server that was stopped, with the settings that it has now. It returns when the server can be reached.
+func (s *Server) Start() {
+	s.t.Helper()
+	if os.Geteuid() == 0 { // else it needs none
+		if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	s.running = exec.Command(s.program("sshd", "/usr/sbin", "/usr/local/sbin", "/usr/bin"), "-D", "-e", "-f", s.config())
+	said, tells, err := os.Pipe() // not the command's own, which its children would hold up
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.running.Stderr = tells
+	err = s.running.Start()
+	tells.Close()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	lines, log := bufio.NewReader(said), ""
+	for {
+		line, err := lines.ReadString('\n')
+		if log += line; err != nil {
+			s.t.Fatalf("sshd has not started: %s", log)
+		}
+		if strings.HasPrefix(line, "Server listening on") {
+			break
+		}
+	}
+	s.reading.Go(func() { // until it and its children have ended
+		io.Copy(io.Discard, said)
+		said.Close()
+	})
+}
+
+// Stop ends the server, and the connections to it.
+func (s *Server) Stop() {
+	s.Cut()
+	if s.running != nil {
+		s.running.Process.Kill()
+		s.running.Wait()
+		s.running = nil
+		s.reading.Wait()
+	}
+}
+
+// Runs reports whether the server was started.
+func (s *Server) Runs() bool { return s.running != nil }
+
+// Halt makes the sftp-servers stand still that there are, as one does whose disk does not answer; the server itself goes on. They end with
+// the test.
+func (s *Server) Halt() {
+	s.t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.Dir, "numbers"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, number := range strings.Fields(string(text)) {
+		var id int
+		if _, err := fmt.Sscan(number, &id); err != nil {
+			s.t.Fatal(err)
+		}
+		if syscall.Kill(id, syscall.SIGSTOP) == nil { // else it has ended
+			s.t.Cleanup(func() { syscall.Kill(id, syscall.SIGCONT) })
+		}
+	}
+}

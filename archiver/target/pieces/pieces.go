@@ -1,0 +1,156 @@
+// Package pieces reads a file of a file system piece by piece, and opens it anew for each, so that a reader who goes away leaves nothing
+// open and a connection that was lost does not matter. All pieces are of one version of the file.
+package pieces
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"time"
+
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
+)
+
+// Source is where files lie. Its methods are safe for concurrent use.
+type Source interface {
+	// Opened opens a file, hands it to read, and closes it. Errors: target.ErrNotFound, also of what is no file; that of read, as it is.
+	Opened(ctx context.Context, path string, read func(info fs.FileInfo, content io.ReaderAt) error) error
+	// Same reports whether two descriptions can be of one file.
+	Same(one, other fs.FileInfo) bool
+	// Hashed reads a file as it is now, and gives its content hash.
+	Hashed(ctx context.Context, path string) (string, error)
+	// Failed is the error of a file that could not be read: of a kind of target, or because of what the source has said, or both.
+	Failed(path string, kind, cause error) error
+}
+
+// ErrChanged is the cause of an error of a file that another program writes just now.
+var ErrChanged = errors.New("it was changed while it was read")
+
+// size is how much of a file is read at a time.
+const size = 8 << 20
+
+// file is a target.LargeFile.
+type file struct {
+	in    Source
+	ctx   context.Context // of all pieces
+	path  string
+	now   func() time.Time
+	most  int64       // bytes that the file may have; 0 = any
+	first fs.FileInfo // of the file, when it was opened first
+	doubt bool        // it was so new then that another content may have the same time
+	piece []byte
+	rest  []byte // of the piece, not yet read
+	read  int64
+	hash  hash.Hash
+	is    target.File
+	err   error
+}
+
+func open(ctx context.Context, in Source, path string, now func() time.Time) *file {
+	return &file{in: in, ctx: ctx, path: path, now: now, hash: target.NewHash(), is: target.File{Size: -1}}
+}
+
+// Open gives a file of any size to be read. The hash of the file is known when it was read to its end.
+func Open(ctx context.Context, in Source, path string, now func() time.Time) target.LargeFile {
+	return open(ctx, in, path, now)
+}
+
+// Download reads a file into memory. Errors: target.ErrNotFound, target.ErrTooLarge, and others of the source.
+func Download(ctx context.Context, in Source, path string, now func() time.Time) ([]byte, target.File, error) {
+	f := open(ctx, in, path, now)
+	f.most = target.MostDownload
+	content, err := io.ReadAll(f)
+	if err != nil {
+		return nil, target.File{}, err
+	}
+	return content, f.is, nil
+}
+
+// File implements target.LargeFile.
+func (f *file) File() target.File { return f.is }
+
+// Err implements target.LargeFile.
+func (f *file) Err() error {
+	if f.err == io.EOF {
+		return nil
+	}
+	return f.err
+}
+
+// Read implements io.Reader.
+func (f *file) Read(p []byte) (int, error) {
+	if len(f.rest) == 0 && f.err == nil {
+		f.err = f.next()
+	}
+	if len(f.rest) == 0 {
+		return 0, f.err
+	}
+	n := copy(p, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}
+
+// next reads another piece; io.EOF after the last.
+func (f *file) next() error {
+	ended := false
+	err := f.in.Opened(f.ctx, f.path, func(info fs.FileInfo, content io.ReaderAt) error {
+		switch {
+		case f.most > 0 && info.Size() > f.most:
+			return f.in.Failed(f.path, target.ErrTooLarge, nil)
+		case f.first == nil:
+			f.first, f.doubt = info, f.now().Sub(info.ModTime()) < known.Settled
+			f.is = known.File{Path: f.path, Size: info.Size(), Modified: info.ModTime()}.Shown()
+		case !f.in.Same(f.first, info) || info.Size() != f.first.Size() || !info.ModTime().Equal(f.first.ModTime()):
+			return f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
+		}
+		if ended = f.read == f.is.Size; ended {
+			return nil
+		}
+		return f.take(content)
+	})
+	if err != nil {
+		return err
+	}
+	if ended {
+		return f.end()
+	}
+	f.hash.Write(f.rest) // a hash never fails
+	f.read += int64(len(f.rest))
+	return nil
+}
+
+// take reads the piece that comes next.
+func (f *file) take(content io.ReaderAt) error {
+	if f.piece == nil {
+		f.piece = make([]byte, min(size, f.is.Size))
+	}
+	piece := f.piece[:min(int64(len(f.piece)), f.is.Size-f.read)]
+	if n, err := content.ReadAt(piece, f.read); n < len(piece) {
+		if errors.Is(err, io.EOF) {
+			return f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
+		}
+		return f.in.Failed(f.path, nil, err)
+	}
+	f.rest = piece
+	return nil
+}
+
+// end is what follows the last piece.
+func (f *file) end() error {
+	sum := hex.EncodeToString(f.hash.Sum(nil))
+	if f.doubt {
+		again, err := f.in.Hashed(f.ctx, f.path)
+		if err != nil {
+			return err
+		}
+		if again != sum {
+			return f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
+		}
+	}
+	f.is.Hash, f.is.Rev = sum, sum
+	return io.EOF
+}
