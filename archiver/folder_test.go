@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	places "ringcentral-archiver/store/place"
@@ -208,5 +210,93 @@ func TestAFolderNeedsNoKeyOfDropbox(t *testing.T) {
 	}
 	if r.a.Snapshot().Dropbox.AppKey {
 		t.Error("without the folder there is a key")
+	}
+}
+
+// A folder whose mark a person or a sync program has deleted is not written to; connected again it goes on with its archive.
+func TestAFolderThatHasLostItsMark(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	before := r.a.Snapshot()
+	if err := os.RemoveAll(filepath.Join(root, ".ringcentral-archiver")); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing {
+		t.Errorf("without its mark: %+v", report)
+	}
+	ask := archiver.Asking{Place: inFolder(root), Other: func(before, now string) bool {
+		t.Errorf("it is asked whether to go on in %s instead of %s", now, before)
+		return false
+	}}
+	if err := r.a.Connect(t.Context(), ask); err != nil {
+		t.Errorf("connected again: %v", err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("connected again: %+v", report)
+	}
+	if s := r.a.Snapshot(); s.Archived != before.Archived || s.Archived == 0 {
+		t.Errorf("%d are archived, and were %d", s.Archived, before.Archived)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+}
+
+// The archive and the program's own data lie apart, in whichever of them the other one would.
+func TestAFolderWithTheProgramsOwnData(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	data := filepath.Dir(r.store.Path())
+	in := filepath.Join(data, "Archive")
+	if err := os.Mkdir(in, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{data, in, filepath.Dir(data)} {
+		if err := r.a.Connect(t.Context(), yes(path)); !errors.Is(err, reasons.ErrWithin) {
+			t.Errorf("%s was connected: %v", path, err)
+		}
+		if _, err := os.Lstat(filepath.Join(path, ".ringcentral-archiver")); err == nil {
+			t.Errorf("%s was marked", path)
+		}
+	}
+	beside := data + " archive"
+	if err := os.Mkdir(beside, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.Connect(t.Context(), yes(beside)); err != nil {
+		t.Errorf("a folder beside it: %v", err)
+	}
+}
+
+// Two computers that archive the same into one folder at the same time have it there once, and each says so.
+func TestTwoComputersInAFolder(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	other := r.computer()
+	if err := other.a.Connect(t.Context(), yes(root)); err != nil {
+		t.Fatal(err)
+	}
+	r.backup(day)
+	other.backup(day)
+	for range 3 {
+		first, second := r.begins(), other.begins()
+		for _, report := range []progress.Report{<-first, <-second} {
+			if !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+		}
+		r.checkFolder(root, r.truth(start.Add(-day)))
+		for _, computer := range []*rig{r, other} {
+			if report := computer.verify(); !report.Intact() || report.Checked == 0 {
+				t.Errorf("it verifies %+v", report)
+			}
+			if s := computer.a.Snapshot(); s.Archived != len(r.truth(start.Add(-day))) || !s.Completeness.Now {
+				t.Errorf("%d are archived, %+v", s.Archived, s.Completeness)
+			}
+		}
+		r.clock.Advance(time.Hour)
+		r.call(r.bob, 10*time.Minute, ringcentralserver.RecordingSpec{Size: 3 << 20})
+		r.day()
 	}
 }

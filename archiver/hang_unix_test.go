@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func TestAFolderThatHangs(t *testing.T) {
 	r.clock.Advance(time.Hour)
 	r.call(r.bob, 10*time.Minute, ringcentralserver.RecordingSpec{})
 	for range 2 {
-		if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing || report.Archived != 0 {
+		if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing || report.Archived != 0 || !strings.Contains(report.Err.Error(), "does not answer") {
 			t.Errorf("while it hangs: %+v", report)
 		}
 	}

@@ -51,7 +51,7 @@ func TestConnecting(t *testing.T) {
 			t.Error("the folder was made")
 		}
 	}
-	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
+	for _, text := range []string{"{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -384,5 +384,120 @@ func TestAFolderThatMayNotBeRead(t *testing.T) {
 		if !errors.Is(err, test.want) || test.want == nil && n != 1 {
 			t.Errorf("where %s may not be read, %d files are listed (%v)", test.refused, n, err)
 		}
+	}
+}
+
+// A mark that was begun and is empty is put whole: else the folder could never be connected.
+func TestAnEmptyMark(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	if err := os.Truncate(filepath.Join(root, filepath.FromSlash(mark.Name)), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Ping(t.Context()); !errors.Is(err, ErrNotThere) {
+		t.Errorf("Ping: %v", err)
+	}
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+	if err != nil || archive == c.Mark {
+		t.Errorf("it was connected as %q (%v)", archive, err)
+	}
+	if files := filesIn(t, root); len(files) > 0 {
+		t.Errorf("left are %q", files)
+	}
+}
+
+// A mark that was deleted is put back where a file shows that the archive lies there, and nowhere else.
+func TestAMarkThatWasDeleted(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	if o := put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	k, err := c.Hashes.Known([]string{"/a.mp3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(root, mark.Folder)); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(root, "a.mp3")
+	restore := func(at string) error { return Restore(t.Context(), clockwork.NewRealClock(), at, c.Mark, k) }
+	if err := restore(t.TempDir()); !errors.Is(err, ErrNotThere) {
+		t.Errorf("an empty folder: %v", err)
+	}
+	if err := errors.Join(os.WriteFile(file, []byte("a s0und"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	if err := restore(root); !errors.Is(err, ErrNotThere) {
+		t.Errorf("a folder with another file of the name: %v", err)
+	}
+	if err := os.WriteFile(file, []byte("a sound"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(restore(root), c.Ping(t.Context())); err != nil {
+		t.Errorf("the folder of the archive: %v", err)
+	}
+	other := t.TempDir()
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), other)
+	if err := errors.Join(err, restore(other)); err != nil {
+		t.Errorf("a folder with another archive: %v", err)
+	}
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other); err != nil || again != archive {
+		t.Errorf("another archive's mark was replaced by %s (%v)", again, err)
+	}
+}
+
+// Where there are no hard links, another computer that gives the same file its name has an empty one there for a moment. That is no conflict, which would
+// have the file there twice; an empty file that stays is one.
+func TestAnEmptyFileOfAnotherComputer(t *testing.T) {
+	for name, whole := range map[string]bool{"it becomes whole": true, "it stays empty": false} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			c := connected(t, root)
+			clock := clockwork.NewFakeClock()
+			c.Clock = clock
+			file := filepath.Join(root, "a.mp3")
+			if err := os.WriteFile(file, nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan target.Outcome, 1)
+			u := c.NewUploader(t.Context(), func(out []target.Outcome) { ended <- out[0] })
+			if err := u.Put(t.Context(), target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			waits := make(chan error, 1)
+			go func() { waits <- clock.BlockUntilContext(ctx, 1) }()
+			select {
+			case err := <-waits:
+				if err != nil {
+					t.Fatal(err)
+				}
+			case o := <-ended:
+				t.Errorf("at once the outcome is %v", o.Err)
+				ended <- o
+			}
+			cancel()
+			if whole {
+				if err := errors.Join(os.WriteFile(file+".tmp", []byte("a sound"), 0o666), os.Rename(file+".tmp", file)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var o target.Outcome
+			for out := false; !out; {
+				select {
+				case o = <-ended:
+					out = true
+				default:
+					clock.Advance(emptyFor)
+				}
+			}
+			if whole && o.Err != nil || !whole && !errors.Is(o.Err, target.ErrConflict) {
+				t.Errorf("the outcome is %v", o.Err)
+			}
+			if err := u.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 
@@ -35,21 +36,68 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive
 	if archive, err = readMark(root); err == nil {
 		return archive, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, mark.ErrEmpty) {
 		return "", failed("read", mark.Name, err)
 	}
-	draft := drafts.New(target.Upload{}, mark.Name, clock.Now()).File
-	if err := writeWhole(root, draft, mark.New()); err != nil {
-		return "", failed("write", mark.Name, errors.Join(err, ignoreMissing(root.Remove(draft))))
-	}
-	if err := name(root, draft, mark.Name); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", failed("write", mark.Name, err)
-	}
-	if err := errors.Join(ignoreMissing(root.Remove(draft)), syncFolder(root, mark.Folder), syncFolder(root, ".")); err != nil {
-		return "", failed("write", mark.Name, err)
+	if err := putMark(root, clock.Now(), mark.New(), errors.Is(err, mark.ErrEmpty)); err != nil {
+		return "", err
 	}
 	archive, err = readMark(root) // another computer's, if that was first
 	return archive, failed("read", mark.Name, err)
+}
+
+// putMark marks a folder, unless another computer was first. A mark that is empty is replaced.
+func putMark(root *mount.Root, now time.Time, text []byte, empty bool) error {
+	draft := drafts.New(target.Upload{}, mark.Name, now).File
+	err := writeWhole(root, draft, text)
+	switch {
+	case err != nil:
+	case empty:
+		err = root.Rename(draft, mark.Name)
+	default:
+		if err = name(root, draft, mark.Name); errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+	}
+	err = errors.Join(err, ignoreMissing(root.Remove(draft)))
+	if err == nil {
+		err = errors.Join(syncFolder(root, mark.Folder), syncFolder(root, "."))
+	}
+	return failed("write", mark.Name, err)
+}
+
+// Restore gives a folder back the mark of the archive that lies in it, where that was deleted, by a person or by a sync program. Of the
+// files that are known of the archive one has to lie there as it was, by its size and its hash: another folder gets no mark. Errors: ErrNotThere, if
+// it has none and gets none; as of Connect.
+func Restore(ctx context.Context, clock clockwork.Clock, folder, archive string, known []Known) error {
+	c := New(Config{Root: folder, Mark: archive, Clock: clock})
+	root, err := c.at.Open(ctx, folder)
+	if err != nil {
+		return missing(folder, err)
+	}
+	defer root.Close()
+	_, err = readMark(root)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, mark.ErrEmpty) {
+		return nil
+	}
+	for _, k := range known {
+		name, bad := seek(k.Path)
+		if bad != nil || k.Size == 0 {
+			continue
+		}
+		info, gone := root.Lstat(name)
+		if gone != nil || !info.Mode().IsRegular() || info.Size() != k.Size {
+			continue
+		}
+		if hash, _, unread := c.read(ctx, root, name); unread != nil || hash != k.Hash {
+			continue
+		}
+		if err := root.MkdirAll(mark.Folder, 0o777); err != nil {
+			return failed("write", mark.Folder, err)
+		}
+		return putMark(root, clock.Now(), mark.Of(archive), errors.Is(err, mark.ErrEmpty))
+	}
+	return missing(folder, err)
 }
 
 func writeWhole(root *mount.Root, name string, text []byte) error {

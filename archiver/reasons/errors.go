@@ -74,6 +74,7 @@ var (
 	ErrServer          = errors.New("not a usable RingCentral server")
 	ErrOpenAddress     = errors.New("sign-ins are sent over https only, so this server cannot be used")
 	ErrNotYours        = errors.New("the account was not confirmed, so nothing was kept")
+	ErrWithin          = errors.New("the folder of the archive and that of the program's own data lie in each other")
 	ErrNotRevoked      = errors.New("logged out here, but the access could not be revoked at RingCentral")
 	ErrNotDisconnected = errors.New("disconnected here, but the access could not be revoked at Dropbox")
 	ErrBadContent      = errors.New("the content does not match its type")

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"path/filepath"
 
 	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/folder"
@@ -50,7 +49,7 @@ type Asking struct {
 }
 
 // Find finds the archive in the place that was asked for, or begins one there. The place has to be there. Errors: those of
-// place.Server.Checked, place.Bucket.Checked, folder.Connect, sftp.Connect and s3.Connect; reasons.ErrNoSecret,
+// place.Server.Checked, place.Bucket.Checked, folder.Connect, reasons.ErrWithin, sftp.Connect and s3.Connect; reasons.ErrNoSecret,
 // reasons.ErrHostKeyRefused, reasons.ErrStore.
 func (p Places) Find(ctx context.Context, wanted Wanted, ask Asking) (now Found, err error) {
 	switch wanted.Kind() {
@@ -59,8 +58,7 @@ func (p Places) Find(ctx context.Context, wanted Wanted, ask Asking) (now Found,
 	case place.S3:
 		now, err = p.inBucket(ctx, wanted)
 	default:
-		now.Folder = filepath.Clean(wanted.Folder)
-		now.AccountID, err = folder.Connect(ctx, p.Clock.System(), now.Folder)
+		now, err = p.inFolder(ctx, wanted)
 	}
 	if err != nil {
 		return now, err

@@ -26,19 +26,29 @@ type document struct {
 }
 
 // New is the text of a mark that no other archive has.
-func New() []byte {
-	text, err := json.Marshal(document{program, rand.Text()})
+func New() []byte { return Of(rand.Text()) }
+
+// Of is the text of the mark of an archive.
+func Of(archive string) []byte {
+	text, err := json.Marshal(document{program, archive})
 	if err != nil {
 		panic("two strings cannot be written as JSON: " + err.Error())
 	}
 	return text
 }
 
+// ErrEmpty: a mark was begun, and nothing is in it. The power failed, or the program was ended, in the middle of that, where there are no
+// hard links.
+var ErrEmpty = errors.New(Name + " is empty")
+
 // errForeign: a file has the mark's name and is none.
 var errForeign = errors.New(Name + " is none of the program's")
 
-// Read gives the archive that a mark names. It fails with what is no mark of this program.
+// Read gives the archive that a mark names. It fails with what is no mark of this program. Errors: ErrEmpty, among others.
 func Read(text []byte) (archive string, err error) {
+	if len(text) == 0 {
+		return "", ErrEmpty
+	}
 	var m document
 	if len(text) > Longest || json.Unmarshal(text, &m) != nil || m.Program != program || m.Archive == "" {
 		return "", errForeign

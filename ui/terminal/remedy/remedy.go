@@ -79,6 +79,7 @@ var failures = []struct {
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, translation.Key("Choose another data folder with --data, or add --other to continue with the other account in a log of its own.")},
 	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
+	{reasons.ErrWithin, Failed, translation.Key("Choose another folder for the archive.")},
 	{reasons.ErrNoClientID, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
 	{reasons.ErrClientIDShape, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
 	{reasons.ErrNoAppKey, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},

@@ -38,6 +38,7 @@ var known = []struct {
 	{reasons.ErrOtherIssuer, translation.Key("the sign-in belongs to another server, and no other gets it")},
 	{reasons.ErrServer, translation.Key("not a usable RingCentral server")},
 	{reasons.ErrOpenAddress, translation.Key("sign-ins are sent over https only, so this server cannot be used")},
+	{reasons.ErrWithin, translation.Key("the folder of the archive and that of the program's own data lie in each other")},
 	{reasons.ErrNotYours, translation.Key("the account was not confirmed, so nothing was kept")},
 	{reasons.ErrNotRevoked, translation.Key("logged out here, but the access could not be revoked at RingCentral")},
 	{reasons.ErrNotDisconnected, translation.Key("disconnected here, but the access could not be revoked at Dropbox")},
