@@ -96,3 +96,35 @@ func TestAnArchiveInABucket(t *testing.T) {
 		t.Errorf("%v is left of uploads", left)
 	}
 }
+
+// TestABucketIsListedOnceADayWhereNothingComes: a listing of very many objects takes thousands of calls, which are paid for. What a person
+// has removed is noticed then.
+func TestABucketIsListedOnceADayWhereNothingComes(t *testing.T) {
+	s := s3test.New(t, false)
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.inBucket(s)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	listings := func() (n int) {
+		s.Calls()
+		r.clock.Advance(time.Hour)
+		if report := r.runOnce(); !report.Complete() {
+			t.Errorf("left %+v (%v)", report.Left, report.Err)
+		}
+		for _, call := range s.Calls() {
+			if strings.Contains(call, "list-type=2") && !strings.Contains(call, "max-keys=1&") {
+				n++
+			}
+		}
+		return n
+	}
+	listings() // whatever the first pass has left
+	if n := listings(); n > 0 {
+		t.Errorf("in a quiet hour it is listed with %d calls", n)
+	}
+	r.clock.Advance(24 * time.Hour)
+	if n := listings(); n == 0 {
+		t.Error("a day later it is not listed")
+	}
+}

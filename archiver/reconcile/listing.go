@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 )
 
 // Adopt finds out, before anything is copied, what lies in Dropbox that this
@@ -43,7 +44,8 @@ func (r *Reconciler) Adopt(ctx context.Context) error {
 	return errors.Join(r.AdoptOpen(ctx), behind)
 }
 
-// looksAfter reports whether a pass that copies nothing asks what has changed. That is one call to Dropbox; a folder is walked through.
+// looksAfter reports whether a pass that copies nothing asks what has changed. That is one call to Dropbox; any other place is walked
+// through.
 func (r *Reconciler) looksAfter(tx *store.Tx) (bool, error) {
 	dbx, err := tx.Dropbox()
 	if err != nil {
@@ -51,11 +53,11 @@ func (r *Reconciler) looksAfter(tx *store.Tx) (bool, error) {
 	}
 	known, err := tx.RemoteListing()
 	ago := r.Clock.Now().Sub(known.At)
-	return known.Account == dbx.AccountID && known.Cursor != "" && (dbx.Folder == "" || ago < 0 || ago >= folderEvery), err
+	return known.Account == dbx.AccountID && known.Cursor != "" && (dbx.Kind() == place.Dropbox || ago < 0 || ago >= walkEvery), err
 }
 
-// folderEvery is how often a folder is walked through where nothing is copied into it.
-const folderEvery = 24 * time.Hour
+// walkEvery is how often a place is walked through where nothing is copied into it.
+const walkEvery = 24 * time.Hour
 
 // ErrBehind: Dropbox was listed before, and does not list now what has changed since. This store knows its own files, and a
 // commit replaces none and adds no second one beside the same, so copying goes on.
