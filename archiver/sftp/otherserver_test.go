@@ -106,7 +106,10 @@ func (s *otherServer) stop() {
 
 func (s *otherServer) serve(c net.Conn) {
 	defer c.Close()
-	conn, channels, requests, err := ssh.NewServerConn(c, s.config)
+	s.mu.Lock()
+	config := *s.config
+	s.mu.Unlock()
+	conn, channels, requests, err := ssh.NewServerConn(c, &config)
 	if err != nil {
 		return
 	}
@@ -131,8 +134,11 @@ func (s *otherServer) serve(c net.Conn) {
 }
 
 func (s *otherServer) sftp(channel io.ReadWriteCloser) {
-	if s.memory != nil {
-		server := sftp.NewRequestServer(channel, *s.memory)
+	s.mu.Lock()
+	memory := s.memory
+	s.mu.Unlock()
+	if memory != nil {
+		server := sftp.NewRequestServer(channel, *memory)
 		server.Serve()
 		server.Close()
 		return
@@ -220,7 +226,9 @@ func TestWhatTheServerHasNotKept(t *testing.T) {
 	s := newOtherServer(t)
 	memory := sftp.InMemHandler()
 	memory.FilePut = flaw{memory.FilePut, "sound"}
+	s.mu.Lock()
 	s.memory = &memory
+	s.mu.Unlock()
 	c := connected(t, s.client("/"))
 	if o := put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}); !errors.Is(o.Err, target.ErrHashMismatch) {
 		t.Errorf("the outcome is %v", o.Err)

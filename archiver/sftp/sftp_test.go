@@ -161,7 +161,9 @@ func TestSeveralHostKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.mu.Lock()
 	s.config.AddHostKey(signer)
+	s.mu.Unlock()
 	c := s.client(newRoot(t))
 	c.HostKey = HostKey(strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey()))))
 	for _, known := range []HostKey{s.key, c.HostKey} {
