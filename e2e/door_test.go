@@ -383,7 +383,7 @@ func TestALongPath(t *testing.T) {
 
 // passing is what two runs of a command need not have in common: moments, how far a pass has come, and
 // the space in Dropbox, where pages are written meanwhile.
-var passing = regexp.MustCompile(`Contacting RingCentral and Dropbox.\n|Checking RingCentral for new items.*\n|\d+ of \d+ · .*\n|[\d.]+ MB of [\d.]+ GB used, [\d.]+ GB free|"used": \d+|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?|\d{2}:\d{2}(:\d{2})?`)
+var passing = regexp.MustCompile(`Contacting RingCentral and Dropbox.\n|Updating the index in Dropbox.\n|Checking RingCentral for new items.*\n|\d+ of \d+ · .*\n|[\d.]+ MB of [\d.]+ GB used, [\d.]+ GB free|"used": \d+|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?|\d{2}:\d{2}(:\d{2})?`)
 
 func lasting(text string) string { return passing.ReplaceAllString(text, "") }
 
