@@ -93,7 +93,7 @@ func (u *uploader) Put(ctx context.Context, up Upload) error {
 	if !strings.HasPrefix(up.Path, "/") || !utf8.ValidString(up.Path) { // JSON would make another name of it
 		return &Error{Op: "upload " + wire.Excerpt(up.Path), Status: 409, Tag: "path/malformed_path", Offset: -1}
 	}
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	body := &reader{Reader: bufio.NewReader(up.Body), sums: target.NewSums()}
 	t := &transfer{up: up}
@@ -104,26 +104,13 @@ func (u *uploader) Put(ctx context.Context, up Upload) error {
 // Await waits until there is room for one more small file, so that nobody fetches one who has to let it stand. Errors: that of ctx,
 // or why the uploader ended.
 func (u *uploader) Await(ctx context.Context) error {
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	if u.room.Acquire(ctx, mostSmall) != nil {
 		return context.Cause(ctx)
 	}
 	u.room.Release(mostSmall)
 	return nil
-}
-
-// join returns a context that ends with ctx or with the uploader, whichever is first.
-func (u *uploader) join(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	if ended := context.Cause(u.ctx); ended != nil {
-		cancel(ended)
-	}
-	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
-	return ctx, func() {
-		stop()
-		cancel(nil)
-	}
 }
 
 func (u *uploader) take(ctx context.Context, t *transfer, body *reader) error {

@@ -12,6 +12,8 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/pieces"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -58,7 +60,7 @@ func (d *draft) commit(ctx context.Context) (Known, error) {
 		}
 	}
 	if err == nil {
-		err = &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrUnavailable, Cause: errChanged}
+		err = &Error{Op: wire.OpWrite, Path: d.up.Path, Kind: target.ErrUnavailable, Cause: pieces.ErrChanged}
 	}
 	return Known{}, err
 }
@@ -204,6 +206,10 @@ func (d *draft) there(ctx context.Context) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	k, _, err := d.c.know(ctx, d.up.Path, d.key, o.ETag, o.Size)
+	k, err := known.Of(d.c.Hashes, d.up.Path)
+	if err != nil || isOf(k, d.up.Path, o.ETag, o.Size) {
+		return k, err
+	}
+	k, _, err = d.c.know(ctx, d.up.Path, d.key, k)
 	return k, err
 }

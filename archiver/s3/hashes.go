@@ -13,30 +13,14 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
 )
 
-// Known is what is known of an object, so that it need not be asked for at each listing.
-type Known struct {
-	Path     string    // as it is written there
-	Size     int64     // bytes
-	ETag     string    // names this version of it, without quotation marks
-	Hash     string    // content hash of that version
-	Modified time.Time // what its uploader said; zero = not known
-	Told     bool      // Changes has told of it
-}
-
-// Hashes keeps what is known of objects, by their paths without regard to case. Errors are those of the store.
-type Hashes interface {
-	Known(path string) (k Known, is bool, err error)
-	Keep(some []Known) error
-	Forget(paths []string) error
-	All(visit func(Known) error) error
-}
-
-// file is a known object as the steps see it.
-func (k Known) file() target.File {
-	return target.File{Path: k.Path, Size: k.Size, Hash: k.Hash, Rev: k.ETag, Modified: k.Modified}
-}
+// Known is what is known of an object, and Hashes keeps it.
+type (
+	Known  = known.File
+	Hashes = known.Hashes
+)
 
 // What is noted with an object, as x-amz-meta-…: its content hash, and the sums that show that it is of this content. A program
 // that changes an object may leave what is noted with it. mtime is written as rclone writes it.
@@ -95,32 +79,27 @@ func (c *Client) head(ctx context.Context, path, key string) (o minio.ObjectInfo
 	return o, err
 }
 
-// know gives what is known of the object that lies at a path, and asks for it, or reads it, where that is not enough. etag and size are
-// what a listing says of it; empty for the one that is there now. fresh says that the caller has something to keep.
-// Errors: target.ErrNotFound.
-func (c *Client) know(ctx context.Context, path, key, etag string, size int64) (k Known, fresh bool, err error) {
-	k, known, err := c.Hashes.Known(path)
-	if err != nil {
-		return k, false, err
-	}
-	is := func(etag string, size int64) bool { return known && k.Path == path && k.ETag == etag && k.Size == size }
-	if etag != "" && is(etag, size) {
-		return k, false, nil
-	}
+// isOf reports whether what is known is of a version of the object at a path, and its content is known.
+func isOf(k Known, path, etag string, size int64) bool {
+	return k.Path == path && k.ETag == etag && k.Size == size && k.Hash != ""
+}
+
+// know gives what is known of the object that lies at a path now, and asks for it, or reads it, where that is not enough: k is what was
+// known before. fresh says that the caller has something to keep. Errors: target.ErrNotFound.
+func (c *Client) know(ctx context.Context, path, key string, k Known) (now Known, fresh bool, err error) {
 	o, err := c.head(ctx, path, key)
 	if err != nil {
 		return Known{}, false, err
 	}
-	if is(o.ETag, o.Size) {
+	if isOf(k, path, o.ETag, o.Size) {
 		return k, false, nil
 	}
-	now := Known{Path: path, Size: o.Size, ETag: o.ETag, Modified: modified(o), Hash: hashOf(o)}
+	now = Known{Path: path, Size: o.Size, ETag: o.ETag, Modified: modified(o), Hash: hashOf(o)}
 	if now.Hash == "" {
 		if now.Hash, err = c.read(ctx, path, key, o); err != nil {
 			return Known{}, false, err
 		}
 	}
-	now.Told = known && k.Told && k.Path == path && k.Hash == now.Hash && k.ETag == now.ETag
 	return now, true, nil
 }
 

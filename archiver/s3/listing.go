@@ -3,8 +3,6 @@ package s3
 import (
 	"context"
 	"errors"
-	"hash/maphash"
-	"slices"
 	"strings"
 
 	"github.com/minio/minio-go/v7"
@@ -12,9 +10,10 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
 )
 
-// pageSize is how many objects a call lists, and how many files are handed on at a time.
+// pageSize is how many objects a call lists.
 const pageSize = 1000
 
 // mostUnreadable is how many objects may be there that cannot be read, as those that were put aside into an archive of Amazon's, before
@@ -23,12 +22,25 @@ const mostUnreadable = 20
 
 // List implements target.Destination.
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
-	return c.walk(ctx, folder, func(some []found) error {
-		if err := c.Hashes.Keep(fresh(some)); err != nil {
-			return err
-		}
-		return page(files(some))
-	})
+	return c.walking(ctx, folder).List(c.Hashes, page)
+}
+
+// cursor is what a listing goes on from. What was told is noted with each object.
+func (c *Client) cursor() string { return "s3 " + c.Mark }
+
+// Changes implements target.Destination. S3 has no call for it: everything is listed, 1,000 objects a call, and compared.
+func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error) {
+	if cursor != "" && cursor != c.cursor() {
+		return "", &Error{Op: wire.OpList, Path: c.calls.Bucket, Kind: target.ErrReset}
+	}
+	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", nil, page); err != nil {
+		return "", err
+	}
+	return c.cursor(), nil
+}
+
+func (c *Client) walking(ctx context.Context, folder string) known.Walk {
+	return func(visit func(Known, bool) error) error { return c.walk(ctx, folder, visit) }
 }
 
 // found is an object that a listing shows.
@@ -37,26 +49,8 @@ type found struct {
 	fresh bool // it is to be kept
 }
 
-func fresh(some []found) (kept []Known) {
-	for _, f := range some {
-		if f.fresh {
-			kept = append(kept, f.Known)
-		}
-	}
-	return kept
-}
-
-func files(some []found) []target.File {
-	out := make([]target.File, len(some))
-	for i, f := range some {
-		out[i] = f.file()
-	}
-	return out
-}
-
-// walk visits every object below a folder, some at a time. Errors: target.ErrNotFound, when there is no such folder; that of visit, as
-// it is.
-func (c *Client) walk(ctx context.Context, folder string, visit func([]found) error) error {
+// walk visits every object below a folder. Errors: target.ErrNotFound, when there is no such folder; that of visit, as it is.
+func (c *Client) walk(ctx context.Context, folder string, visit func(k Known, fresh bool) error) error {
 	if err := c.Ping(ctx); err != nil {
 		return err
 	}
@@ -78,8 +72,8 @@ func (c *Client) walk(ctx context.Context, folder string, visit func([]found) er
 			return &Error{Op: wire.OpList, Path: folder, Kind: target.ErrNotFound}
 		}
 		some, err := w.look(objects)
-		if err == nil && len(some) > 0 {
-			err = visit(some)
+		for i := 0; err == nil && i < len(some); i++ {
+			err = visit(some[i].Known, some[i].fresh)
 		}
 		if err != nil || len(objects) < pageSize {
 			return err
@@ -126,27 +120,33 @@ type walk struct {
 // without a hash, which no other file has.
 func (w *walk) look(objects []minio.ObjectInfo) ([]found, error) {
 	some, gone := make([]found, len(objects)), make([]error, len(objects))
+	paths := make([]string, len(objects))
+	for i, o := range objects {
+		if path, is := w.c.pathOf(o.Key); is { // else it is none of the archive's
+			paths[i] = path
+		}
+	}
+	before, err := w.c.Hashes.Known(paths)
+	if err != nil {
+		return nil, err
+	}
 	group, ctx := errgroup.WithContext(w.ctx)
 	for i, o := range objects {
-		path, is := w.c.pathOf(o.Key)
-		if !is {
+		path := paths[i]
+		if path == "" {
+			continue
+		}
+		if isOf(before[i], path, o.ETag, o.Size) {
+			some[i].Known = before[i]
 			continue
 		}
 		some[i].Known = Known{Path: path, Size: o.Size, ETag: o.ETag}
-		k, known, err := w.c.Hashes.Known(path)
-		if err != nil {
-			return nil, errors.Join(err, group.Wait())
-		}
-		if known && k.Path == path && k.ETag == o.ETag && k.Size == o.Size {
-			some[i].Known = k
-			continue
-		}
 		if w.c.looking.Acquire(ctx, 1) != nil {
 			break
 		}
 		group.Go(func() error {
 			defer w.c.looking.Release(1)
-			k, fresh, err := w.c.know(ctx, path, o.Key, o.ETag, o.Size)
+			k, fresh, err := w.c.know(ctx, path, o.Key, before[i])
 			if err == nil {
 				some[i] = found{k, fresh}
 			}
@@ -181,78 +181,4 @@ func (w *walk) readable(some []found, gone []error) (out []found, err error) {
 		}
 	}
 	return out, nil
-}
-
-// cursor is what a listing goes on from. What was told is noted with each object.
-func (c *Client) cursor() string { return "s3 " + c.Mark }
-
-// Changes implements target.Destination. S3 has no call for it: everything is listed, 1,000 objects a call, and compared.
-func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.File) error) (next string, err error) {
-	if cursor != "" && cursor != c.cursor() {
-		return "", &Error{Op: wire.OpList, Path: c.calls.Bucket, Kind: target.ErrReset}
-	}
-	seed := maphash.MakeSeed()
-	sum := func(path string) uint64 { return maphash.String(seed, strings.ToLower(path)) }
-	var there []uint64 // sums of the paths
-	err = c.walk(ctx, "", func(some []found) error {
-		var news []found
-		for _, f := range some {
-			there = append(there, sum(f.Path))
-			if cursor == "" || f.fresh || !f.Told {
-				news = append(news, f)
-			}
-		}
-		return c.tell(news, page)
-	})
-	if err == nil {
-		slices.Sort(there)
-		err = c.tellGone(page, func(path string) bool {
-			_, is := slices.BinarySearch(there, sum(path))
-			return is
-		})
-	}
-	if err != nil {
-		return "", err
-	}
-	return c.cursor(), nil
-}
-
-// tell tells of objects, and then notes that. Errors: those of page, those of Hashes.
-func (c *Client) tell(some []found, page func([]target.File) error) error {
-	if len(some) == 0 {
-		return nil
-	}
-	if err := page(files(some)); err != nil {
-		return err
-	}
-	told := make([]Known, 0, len(some))
-	for _, f := range some {
-		if f.Hash != "" { // what could not be read is looked at again
-			f.Told = true
-			told = append(told, f.Known)
-		}
-	}
-	return c.Hashes.Keep(told)
-}
-
-// tellGone tells of what is not there any more, and then forgets it. Errors: as of tell.
-func (c *Client) tellGone(page func([]target.File) error, there func(path string) bool) error {
-	var gone []target.File
-	var paths []string
-	err := c.Hashes.All(func(k Known) error {
-		if !there(k.Path) {
-			gone = append(gone, target.File{Path: k.Path, Deleted: true})
-			paths = append(paths, k.Path)
-		}
-		return nil
-	})
-	for some := range slices.Chunk(gone, pageSize) {
-		if err == nil {
-			err = page(some)
-		}
-	}
-	if err == nil && len(paths) > 0 {
-		err = c.Hashes.Forget(paths)
-	}
-	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 )
 
 // calls are those of a kind that a server was asked.
@@ -190,7 +191,7 @@ func TestWhatOthersHavePutNeedsNoReading(t *testing.T) {
 	if o.Err != nil || large.Err != nil {
 		t.Fatal(o.Err, large.Err)
 	}
-	c.Hashes = newMemory() // a lost store
+	c.Hashes = conformance.NewHashes() // a lost store
 	s.Calls()
 	var mu sync.Mutex
 	seen := map[string]string{}

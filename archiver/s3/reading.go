@@ -13,6 +13,8 @@ import (
 
 	"ringcentral-archiver/archiver/s3/wire"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/known"
+	"ringcentral-archiver/archiver/target/pieces"
 )
 
 // Stat implements target.Destination.
@@ -21,14 +23,18 @@ func (c *Client) Stat(ctx context.Context, path string) (target.File, error) {
 	if err != nil {
 		return target.File{}, err
 	}
-	k, fresh, err := c.know(ctx, path, key, "", 0)
+	before, err := known.Of(c.Hashes, path)
+	if err != nil {
+		return target.File{}, err
+	}
+	k, fresh, err := c.know(ctx, path, key, before)
 	if err == nil && fresh {
 		err = c.Hashes.Keep([]Known{k})
 	}
 	if err != nil {
 		return target.File{}, c.sought(ctx, err)
 	}
-	return k.file(), nil
+	return k.Shown(), nil
 }
 
 // sought is the error of an object that was looked for. The answer to HEAD says the same where the bucket is not there.
@@ -51,21 +57,18 @@ func (c *Client) Download(ctx context.Context, path string) ([]byte, target.File
 	if err != nil {
 		return nil, target.File{}, c.sought(ctx, err)
 	}
-	f := Known{Path: path, Size: int64(len(content)), ETag: o.ETag, Hash: target.HashOf(content), Modified: modified(o)}.file()
+	f := Known{Path: path, Size: int64(len(content)), ETag: o.ETag, Hash: target.HashOf(content), Modified: modified(o)}.Shown()
 	return content, f, c.checked(path, f)
 }
 
 // checked compares what was read with what is known of that version.
 func (c *Client) checked(path string, f target.File) error {
-	k, known, err := c.Hashes.Known(path)
-	if err == nil && known && k.Path == path && k.ETag == f.Rev && k.Hash != f.Hash {
+	k, err := known.Of(c.Hashes, path)
+	if err == nil && k.Path == path && k.ETag == f.Rev && k.Hash != f.Hash {
 		err = &Error{Op: wire.OpRead, Path: path, Kind: target.ErrHashMismatch}
 	}
 	return err
 }
-
-// errChanged: another program has put another version meanwhile.
-var errChanged = errors.New("it was changed while it was read")
 
 // errPiece: the service gives another piece than the one that was asked for.
 var errPiece = errors.New("another piece of it was given")
@@ -86,7 +89,7 @@ func (c *Client) piece(ctx context.Context, path, key string, of minio.ObjectInf
 	data, now, err := c.get(ctx, path, key, from, size, opts)
 	switch {
 	case errors.Is(err, target.ErrConflict), errors.Is(err, target.ErrNotFound), err == nil && now.ETag != of.ETag:
-		return nil, &Error{Op: wire.OpRead, Path: path, Kind: target.ErrUnavailable, Cause: errChanged}
+		return nil, &Error{Op: wire.OpRead, Path: path, Kind: target.ErrUnavailable, Cause: pieces.ErrChanged}
 	case errors.Is(err, target.ErrTooLarge), err == nil && int64(len(data)) != size:
 		return nil, &Error{Op: wire.OpRead, Path: path, Kind: target.ErrUnavailable, Cause: errPiece}
 	}
@@ -138,74 +141,53 @@ func readAll(b []byte, r io.Reader) ([]byte, error) {
 
 // largeFile is a target.LargeFile. Each piece is a call of its own, of the version that was there at the first.
 type largeFile struct {
+	target.Content
 	c      *Client
 	ctx    context.Context // of all pieces
 	path   string
 	key    string
 	object *minio.ObjectInfo // nil until it was asked for
-	rest   []byte            // of a piece, not yet read
 	from   int64             // of the next piece
 	hash   hash.Hash
 	file   target.File
-	err    error
 }
 
 // Open implements target.Destination. The hash of the file is known when it was read to its end.
 func (c *Client) Open(ctx context.Context, path string) target.LargeFile { return c.open(ctx, path) }
 
 func (c *Client) open(ctx context.Context, path string) *largeFile {
-	return &largeFile{c: c, ctx: ctx, path: path, hash: target.NewHash(), file: target.File{Size: -1}}
+	f := &largeFile{c: c, ctx: ctx, path: path, hash: target.NewHash(), file: target.File{Size: -1}}
+	f.Next = f.next
+	return f
 }
 
 // File implements target.LargeFile.
 func (f *largeFile) File() target.File { return f.file }
 
-// Err implements target.LargeFile.
-func (f *largeFile) Err() error {
-	if f.err == io.EOF {
-		return nil
-	}
-	return f.err
-}
-
-// Read implements io.Reader.
-func (f *largeFile) Read(p []byte) (int, error) {
-	if len(f.rest) == 0 && f.err == nil {
-		f.err = f.next()
-	}
-	if len(f.rest) == 0 {
-		return 0, f.err
-	}
-	n := copy(p, f.rest)
-	f.rest = f.rest[n:]
-	return n, nil
-}
-
 // next reads another piece; io.EOF after the last.
-func (f *largeFile) next() error {
+func (f *largeFile) next() ([]byte, error) {
 	if f.object == nil {
 		if err := f.find(); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if f.file.Path == "" {
-		f.file = Known{Path: f.path, Size: f.object.Size, ETag: f.object.ETag, Modified: modified(*f.object)}.file()
+		f.file = Known{Path: f.path, Size: f.object.Size, ETag: f.object.ETag, Modified: modified(*f.object)}.Shown()
 	}
 	if f.from == f.object.Size {
 		f.file.Hash = hexOf(f.hash)
 		if err := f.c.checked(f.path, f.file); err != nil {
-			return err
+			return nil, err
 		}
-		return io.EOF
+		return nil, io.EOF
 	}
 	piece, err := f.c.piece(f.ctx, f.path, f.key, *f.object, f.from)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.hash.Write(piece) // a hash never fails
 	f.from += int64(len(piece))
-	f.rest = piece
-	return nil
+	return piece, nil
 }
 
 // find asks for the object. Errors: target.ErrNotFound.

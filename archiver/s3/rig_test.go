@@ -1,62 +1,14 @@
 package s3
 
 import (
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 	"ringcentral-archiver/archiver/transport"
 )
-
-// memory is what is known of objects, for as long as a test runs.
-type memory struct {
-	mu    sync.Mutex
-	files map[string]Known
-}
-
-func newMemory() *memory { return &memory{files: map[string]Known{}} }
-
-func (m *memory) Known(path string) (Known, bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	k, is := m.files[strings.ToLower(path)]
-	return k, is, nil
-}
-
-func (m *memory) Keep(some []Known) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, k := range some {
-		m.files[strings.ToLower(k.Path)] = k
-	}
-	return nil
-}
-
-func (m *memory) Forget(paths []string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, path := range paths {
-		delete(m.files, strings.ToLower(path))
-	}
-	return nil
-}
-
-func (m *memory) All(visit func(Known) error) error {
-	m.mu.Lock()
-	all := slices.Collect(maps.Values(m.files))
-	m.mu.Unlock()
-	for _, k := range all {
-		if err := visit(k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // way is the engine's way to the network, for as long as a test runs.
 func way(t testing.TB) http.RoundTripper {
@@ -74,7 +26,7 @@ func configOf(t testing.TB, s *s3test.Server, prefix string) Config {
 	t.Helper()
 	return Config{
 		Address: Address{Endpoint: s.URL, Bucket: s3test.Bucket, Prefix: prefix}, Keys: Keys{ID: s3test.ID, Secret: s3test.Secret},
-		HTTP: way(t), Clock: s3test.NewClock(), Hashes: newMemory(),
+		HTTP: way(t), Clock: s3test.NewClock(), Hashes: conformance.NewHashes(),
 	}
 }
 

@@ -33,10 +33,6 @@ var (
 	ErrOverwrites = wire.ErrOverwrites
 )
 
-// ParseAddress reads an address: s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION. The endpoint may lack https://, and is not
-// needed for Amazon. Errors: ErrAddress, with what is wrong.
-func ParseAddress(text string) (Address, error) { return wire.ParseAddress(text) }
-
 // Config is what a Client is made of. Connect needs neither Mark nor Hashes; all else is needed.
 type Config struct {
 	Address Address // as Connect gave it

@@ -17,6 +17,7 @@ import (
 
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 )
 
 // endless is a body that is made as it is read, and tells how far it is.
@@ -255,7 +256,7 @@ func TestEveryCallEndsWithItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again.Hashes = newMemory()
+	again.Hashes = conformance.NewHashes()
 	never := func([]target.File) error { return nil }
 	for name, call := range map[string]func(context.Context) error{
 		"Ping":     again.Ping,

@@ -36,26 +36,13 @@ func (c *Client) NewUploader(ctx context.Context, done func([]target.Outcome)) t
 	return u
 }
 
-// join returns a context that ends with ctx or with the uploader, whichever is first.
-func (u *uploader) join(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	if ended := context.Cause(u.ctx); ended != nil {
-		cancel(ended)
-	}
-	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
-	return ctx, func() {
-		stop()
-		cancel(nil)
-	}
-}
-
 // Put implements target.Uploader.
 func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	key, err := u.c.keyOf(up.Path)
 	if err != nil {
 		return err
 	}
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	if u.c.small.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
@@ -171,7 +158,7 @@ func (u *uploader) tell(some []*draft) {
 	for i, d := range some {
 		out[i] = target.Outcome{Upload: d.up, Hash: d.hash, SHA256: d.sha256, Err: d.err}
 		if d.is.Path != "" {
-			out[i].File = d.is.file()
+			out[i].File = d.is.Shown()
 			kept = append(kept, d.is)
 		}
 	}
@@ -185,7 +172,7 @@ func (u *uploader) tell(some []*draft) {
 
 // Await implements target.Uploader.
 func (u *uploader) Await(ctx context.Context) error {
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	if u.c.small.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
@@ -196,7 +183,7 @@ func (u *uploader) Await(ctx context.Context) error {
 
 // Flush implements target.Uploader.
 func (u *uploader) Flush(ctx context.Context) error {
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	u.mu.Lock()
 	under := make([]*draft, 0, len(u.under))

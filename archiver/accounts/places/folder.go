@@ -44,7 +44,7 @@ func (p Places) restore(ctx context.Context, path string) {
 		return
 	}
 	var some []known.File
-	err = fileHashes(p.Store).All(func(f known.File) error {
+	err = hashes{p.Store}.All(func(f known.File) error {
 		if some = append(some, f); len(some) == mostShown {
 			return errEnough
 		}

@@ -17,52 +17,8 @@ type Address struct {
 	Prefix   string // the archive's part of the bucket, without slashes at its ends; empty = all of it
 }
 
-// ErrAddress is in the error of an address that cannot be read.
-var ErrAddress = errors.New("an S3 address is written s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION, where only the bucket is needed")
-
-// ParseAddress reads an address as String writes it: s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION. The endpoint may lack
-// https://, and is not needed for Amazon. Errors: ErrAddress, with what is wrong.
-func ParseAddress(text string) (Address, error) {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil {
-		return Address{}, ErrAddress // what url says quotes the text, in which a secret may be
-	}
-	if u.User != nil {
-		return Address{}, fmt.Errorf("the keys do not belong into the address: %w", ErrAddress)
-	}
-	if u.Scheme != "s3" || u.Fragment != "" {
-		return Address{}, ErrAddress
-	}
-	a := Address{Bucket: u.Host, Prefix: strings.Trim(u.Path, "/")}
-	for name, values := range u.Query() {
-		switch {
-		case len(values) == 1 && name == "endpoint":
-			a.Endpoint = values[0]
-		case len(values) == 1 && name == "region":
-			a.Region = values[0]
-		default:
-			return Address{}, fmt.Errorf("it may have an endpoint and a region and nothing else: %w", ErrAddress)
-		}
-	}
-	return a.Normal()
-}
-
-// String is the address as ParseAddress reads it.
-func (a Address) String() string {
-	u := url.URL{Scheme: "s3", Host: a.Bucket}
-	if a.Prefix != "" {
-		u.Path = "/" + a.Prefix
-	}
-	q := url.Values{}
-	if a.Endpoint != "" {
-		q.Set("endpoint", a.Endpoint)
-	}
-	if a.Region != "" {
-		q.Set("region", a.Region)
-	}
-	u.RawQuery = q.Encode()
-	return u.String()
-}
+// ErrAddress is in the error of an address that cannot be one.
+var ErrAddress = errors.New("this is not the address of a bucket: enter one like https://s3.eu-central-1.amazonaws.com/BUCKET, or s3://BUCKET at Amazon")
 
 // mostPrefix is how long a prefix may be, in bytes: a key has 1,024, and the archive's own paths need most of them (docs/s3.md §2).
 const mostPrefix = 256

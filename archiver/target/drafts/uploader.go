@@ -83,26 +83,13 @@ func (u *uploader) name(d *Draft) {
 	}
 }
 
-// join returns a context that ends with ctx or with the uploader, whichever is first.
-func (u *uploader) join(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	if ended := context.Cause(u.ctx); ended != nil {
-		cancel(ended)
-	}
-	stop := context.AfterFunc(u.ctx, func() { cancel(context.Cause(u.ctx)) })
-	return ctx, func() {
-		stop()
-		cancel(nil)
-	}
-}
-
 // Put implements target.Uploader.
 func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	name, err := u.in.NameOf(up.Path)
 	if err != nil {
 		return err
 	}
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	d, err := u.write(ctx, up, name)
 	if err != nil {
@@ -140,7 +127,7 @@ func (u *uploader) place(ctx context.Context) error {
 
 // Await implements target.Uploader.
 func (u *uploader) Await(ctx context.Context) error {
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	err := u.place(ctx)
 	if err == nil {
@@ -151,7 +138,7 @@ func (u *uploader) Await(ctx context.Context) error {
 
 // Flush implements target.Uploader.
 func (u *uploader) Flush(ctx context.Context) error {
-	ctx, leave := u.join(ctx)
+	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
 	last := &Draft{behind: make(chan struct{})}
 	select {

@@ -1,8 +1,9 @@
-// Package known keeps what is known of the files of a place that keeps no content hash: each file is read once, and again when its size
-// or its time shows a change, or when that was long ago. From it come the hashes in listings, and what has changed since the last one.
+// Package known keeps what is known of the files of a place whose listings have no content hash: each file is asked for or read once, and
+// again when its version, or its size or time, shows a change, and where nothing else would show one when that was long ago. From it come the hashes in listings, and what has changed since the last one.
 package known
 
 import (
+	"cmp"
 	"hash/fnv"
 	"strings"
 	"time"
@@ -15,7 +16,8 @@ type File struct {
 	Path     string    // as it is written there
 	Size     int64     // bytes
 	Modified time.Time // as the place tells it
-	Hash     string    // content hash of the file of that size and time
+	Hash     string    // content hash of that version; empty if it could not be read
+	ETag     string    // by which the place names the version; empty where the size and the time do
 	Read     time.Time // when it was read, or written
 	Told     bool      // a listing of changes has told of it
 }
@@ -55,7 +57,7 @@ func (f File) Is(size int64, modified time.Time) bool {
 
 // Shown is a known file as the steps see it.
 func (f File) Shown() target.File {
-	return target.File{Path: f.Path, Size: f.Size, Hash: f.Hash, Rev: f.Hash, Modified: f.Modified.UTC().Truncate(time.Second)}
+	return target.File{Path: f.Path, Size: f.Size, Hash: f.Hash, Rev: cmp.Or(f.ETag, f.Hash), Modified: f.Modified.UTC().Truncate(time.Second)}
 }
 
 // Of is what is known of one file; without a Path where nothing is. Errors: those of the Hashes.

@@ -114,15 +114,18 @@ func (t *telling) flush() error {
 		return nil
 	}
 	var files []target.File
-	for i, f := range t.some {
+	var told []File
+	for _, f := range t.some {
 		files = append(files, f.Shown())
-		t.some[i].Told = true
+		if f.Told = true; f.Hash != "" { // what could not be read is looked at again
+			told = append(told, f)
+		}
 	}
 	if err := t.page(files); err != nil {
 		return err
 	}
-	defer func() { t.some = nil }()
-	return t.in.Keep(t.some)
+	t.some = nil
+	return t.in.Keep(told)
 }
 
 // tellGone tells of what is not there any more, and then forgets it. Errors: as of flush.

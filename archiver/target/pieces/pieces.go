@@ -35,6 +35,7 @@ const size = 8 << 20
 
 // file is a target.LargeFile.
 type file struct {
+	target.Content
 	in    Source
 	ctx   context.Context // of all pieces
 	path  string
@@ -42,16 +43,16 @@ type file struct {
 	most  int64       // bytes that the file may have; 0 = any
 	first fs.FileInfo // of the file, when it was opened first
 	doubt bool        // it was so new then that another content may have the same time
-	piece []byte
-	rest  []byte // of the piece, not yet read
+	room  []byte      // for a piece
 	read  int64
 	hash  hash.Hash
 	is    target.File
-	err   error
 }
 
 func open(ctx context.Context, in Source, path string, now func() time.Time) *file {
-	return &file{in: in, ctx: ctx, path: path, now: now, hash: target.NewHash(), is: target.File{Size: -1}}
+	f := &file{in: in, ctx: ctx, path: path, now: now, hash: target.NewHash(), is: target.File{Size: -1}}
+	f.Next = f.next
+	return f
 }
 
 // Open gives a file of any size to be read. The hash of the file is known when it was read to its end.
@@ -73,31 +74,10 @@ func Download(ctx context.Context, in Source, path string, now func() time.Time)
 // File implements target.LargeFile.
 func (f *file) File() target.File { return f.is }
 
-// Err implements target.LargeFile.
-func (f *file) Err() error {
-	if f.err == io.EOF {
-		return nil
-	}
-	return f.err
-}
-
-// Read implements io.Reader.
-func (f *file) Read(p []byte) (int, error) {
-	if len(f.rest) == 0 && f.err == nil {
-		f.err = f.next()
-	}
-	if len(f.rest) == 0 {
-		return 0, f.err
-	}
-	n := copy(p, f.rest)
-	f.rest = f.rest[n:]
-	return n, nil
-}
-
 // next reads another piece; io.EOF after the last.
-func (f *file) next() error {
+func (f *file) next() (piece []byte, err error) {
 	ended := false
-	err := f.in.Opened(f.ctx, f.path, func(info fs.FileInfo, content io.ReaderAt) error {
+	err = f.in.Opened(f.ctx, f.path, func(info fs.FileInfo, content io.ReaderAt) (err error) {
 		switch {
 		case f.most > 0 && info.Size() > f.most:
 			return f.in.Failed(f.path, target.ErrTooLarge, nil)
@@ -110,33 +90,33 @@ func (f *file) next() error {
 		if ended = f.read == f.is.Size; ended {
 			return nil
 		}
-		return f.take(content)
+		piece, err = f.take(content)
+		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if ended {
-		return f.end()
+		return nil, f.end()
 	}
-	f.hash.Write(f.rest) // a hash never fails
-	f.read += int64(len(f.rest))
-	return nil
+	f.hash.Write(piece) // a hash never fails
+	f.read += int64(len(piece))
+	return piece, nil
 }
 
 // take reads the piece that comes next.
-func (f *file) take(content io.ReaderAt) error {
-	if f.piece == nil {
-		f.piece = make([]byte, min(size, f.is.Size))
+func (f *file) take(content io.ReaderAt) ([]byte, error) {
+	if f.room == nil {
+		f.room = make([]byte, min(size, f.is.Size))
 	}
-	piece := f.piece[:min(int64(len(f.piece)), f.is.Size-f.read)]
+	piece := f.room[:min(int64(len(f.room)), f.is.Size-f.read)]
 	if n, err := content.ReadAt(piece, f.read); n < len(piece) {
 		if errors.Is(err, io.EOF) {
-			return f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
+			return nil, f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
 		}
-		return f.in.Failed(f.path, nil, err)
+		return nil, f.in.Failed(f.path, nil, err)
 	}
-	f.rest = piece
-	return nil
+	return piece, nil
 }
 
 // end is what follows the last piece.
