@@ -489,7 +489,7 @@ func TestAnEmptyFileOfAnotherComputer(t *testing.T) {
 				case o = <-ended:
 					out = true
 				default:
-					clock.Advance(emptyFor)
+					clock.Advance(time.Second)
 				}
 			}
 			if whole && o.Err != nil || !whole && !errors.Is(o.Err, target.ErrConflict) {

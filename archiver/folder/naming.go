@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"time"
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
@@ -74,7 +73,8 @@ func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft)
 		}
 	}
 	if errors.Is(err, fs.ErrExist) {
-		if there, err = c.taken(ctx, root, d); err == nil && there.Hash != d.Hash {
+		there, err = drafts.Taken(ctx, c.Clock, d, func() (Known, error) { return c.there(ctx, root, d) })
+		if err == nil && there.Hash != d.Hash {
 			err = conflict(d)
 		}
 		return there, err
@@ -89,7 +89,7 @@ func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft)
 var link = (*mount.Root).Link
 
 // name gives a whole file a name that nothing has, or fails with fs.ErrExist. Where a file system has no hard links, the name is taken by an
-// empty file first: the program may end between the two, and the empty file stays, as a stranger's. See taken.
+// empty file first: the program may end between the two, and the empty file stays, as a stranger's. See drafts.Taken.
 func name(root *mount.Root, file, as string) error {
 	err := link(root, file, as)
 	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || !without(err) {
@@ -140,28 +140,6 @@ func inTheWay(root *mount.Root, name string, err error) error {
 
 func conflict(d *drafts.Draft) error {
 	return &Error{Op: "write", Path: d.Upload.Path, kind: target.ErrConflict}
-}
-
-// How long a file that has a draft's name may be empty before it is a stranger's, looked at so often.
-const (
-	oftenEmpty = 10
-	emptyFor   = 2 * time.Second
-)
-
-// taken is there for a name that something has already. An empty file may be what another computer takes the same name with, where there are no
-// hard links: it is waited for, else the same item would be there twice, under another name as well.
-func (c *Client) taken(ctx context.Context, root *mount.Root, d *drafts.Draft) (k Known, err error) {
-	for range oftenEmpty {
-		if k, err = c.there(ctx, root, d); err != nil || k.Size > 0 || d.Size == 0 {
-			return k, err
-		}
-		select {
-		case <-c.Clock.After(emptyFor / oftenEmpty):
-		case <-ctx.Done():
-			return k, context.Cause(ctx)
-		}
-	}
-	return k, nil
 }
 
 // there is the file that has a draft's name. Errors: target.ErrNotFound; target.ErrConflict, where it is no file.

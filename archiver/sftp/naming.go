@@ -122,7 +122,8 @@ func (c drafting) nameOne(ctx context.Context, l *lease, d *drafts.Draft) (there
 		}
 	}
 	if errors.Is(err, target.ErrConflict) {
-		if there, err = c.there(ctx, l, d); err == nil && there.Hash != d.Hash {
+		there, err = drafts.Taken(ctx, c.Clock, d, func() (known.File, error) { return c.there(ctx, l, d) })
+		if err == nil && there.Hash != d.Hash {
 			err = conflict(d)
 		}
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 	"github.com/pkg/sftp"
@@ -277,6 +278,52 @@ func TestAConnectionThatEndsBetweenTwoSteps(t *testing.T) {
 		t.Errorf("an empty file of a person's: %v", o.Err)
 	}
 	if files := filesIn(t, root); len(files) != 5 || string(files["/3.mp3"]) != "a sound" || len(files["/hers"]) != 0 {
+		t.Errorf("there lie %q", files)
+	}
+}
+
+// asked is a clock that tells when somebody begins to wait.
+type asked struct {
+	clockwork.Clock
+	waits chan struct{}
+}
+
+// After implements clockwork.Clock.
+func (a asked) After(d time.Duration) <-chan time.Time {
+	select {
+	case a.waits <- struct{}{}:
+	default:
+	}
+	return a.Clock.After(d)
+}
+
+// Where there are no hard links, another computer that gives the same file its name has an empty one there for a moment. That is no
+// conflict, which would have the file there twice.
+func TestAnEmptyFileOfAnotherComputer(t *testing.T) {
+	s := newOtherServer(t)
+	root := newRoot(t)
+	of := s.client(root)
+	clock := asked{of.Clock, make(chan struct{}, 1)}
+	of.Clock = clock
+	c := connected(t, of)
+	file := filepath.Join(root, "a.mp3")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan target.Outcome, 1)
+	go func() { ended <- put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")}) }()
+	select {
+	case <-clock.waits:
+	case o := <-ended:
+		t.Fatalf("at once the outcome is %v", o.Err)
+	}
+	if err := errors.Join(os.WriteFile(file+".tmp", []byte("a sound"), 0o666), os.Rename(file+".tmp", file)); err != nil {
+		t.Error(err)
+	}
+	if o := <-ended; o.Err != nil || o.File.Hash != o.Hash {
+		t.Errorf("the file that has become whole is %+v (%v)", o.File, o.Err)
+	}
+	if files := filesIn(t, root); len(files) != 1 || string(files["/a.mp3"]) != "a sound" {
 		t.Errorf("there lie %q", files)
 	}
 }

@@ -95,7 +95,7 @@ func (l *lease) takes(ctx context.Context, ask func() error) (bool, error) {
 }
 
 // give gives a whole file a name that nothing has. Where the disk has no second names, the name is taken by an empty file first: the
-// program may end between the two, and the empty file stays, as a stranger's. Errors: target.ErrConflict, where the name is taken, also
+// program may end between the two, and the empty file stays, as a stranger's. See drafts.Taken. Errors: target.ErrConflict, where the name is taken, also
 // by this file; target.ErrNotFound, where its folder is not there.
 func (c *Client) give(ctx context.Context, l *lease, file, as string) error {
 	is, err := c.tried(ctx, l)
