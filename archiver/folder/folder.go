@@ -31,6 +31,7 @@ type Client struct {
 	naming  sync.Mutex    // held while files are given their names
 	writing chan struct{} // a place for each file that may be written at once
 	tree    tree
+	names   names
 	lasting sync.Map  // folders whose own names are on the disk for good
 	buffers sync.Pool // of what is copied
 	// what a test lets happen when files have their names and that is not for good yet; nil = nothing

@@ -501,3 +501,30 @@ func TestAnEmptyFileOfAnotherComputer(t *testing.T) {
 		})
 	}
 }
+
+// Where there are no hard links, a name that was taken with an empty file before the disk went away is not taken for a stranger's when it is back,
+// which would have the file there under another name as well; nor is a stranger's for our own.
+func TestANameThatWasTakenBeforeTheDiskWentAway(t *testing.T) {
+	whole := link
+	defer func() { link = whole }()
+	link = func(*mount.Root, string, string) error { return noLinks[0] }
+	root := t.TempDir()
+	c := connected(t, root)
+	up := func() target.Outcome {
+		return put(t, c, target.Upload{Path: "/a.mp3", Body: strings.NewReader("a sound")})
+	}
+	c.names.took = func() error { return mount.ErrSilent }
+	if o := up(); !errors.Is(o.Err, ErrNotThere) {
+		t.Errorf("while the disk is away: %v", o.Err)
+	}
+	c.names.took = nil
+	if o := up(); o.Err != nil {
+		t.Errorf("when it is back: %v", o.Err)
+	}
+	if files := filesIn(t, root); len(files) != 1 || string(files["/a.mp3"]) != "a sound" {
+		t.Errorf("there lie %q", files)
+	}
+	if _, kept := c.names.taken.Load("a.mp3"); kept {
+		t.Error("the name still counts as taken")
+	}
+}

@@ -55,7 +55,7 @@ func putMark(root *mount.Root, now time.Time, text []byte, empty bool) error {
 	case empty:
 		err = root.Rename(draft, mark.Name)
 	default:
-		if err = name(root, draft, mark.Name); errors.Is(err, fs.ErrExist) {
+		if err = new(names).give(root, draft, mark.Name); errors.Is(err, fs.ErrExist) {
 			err = nil
 		}
 	}

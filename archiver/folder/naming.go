@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 
 	"ringcentral-archiver/archiver/folder/mount"
@@ -66,10 +65,10 @@ func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft)
 			return c.written(root, d)
 		}
 	}
-	err = name(root, d.File, d.Name)
+	err = c.names.give(root, d.File, d.Name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = makeFolders(root, path.Dir(d.Name)); err == nil {
-			err = name(root, d.File, d.Name)
+			err = c.names.give(root, d.File, d.Name)
 		}
 	}
 	if errors.Is(err, fs.ErrExist) {
@@ -83,36 +82,6 @@ func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft)
 		return Known{}, lost(inTheWay(root, d.Name, failed("write", d.Upload.Path, err)))
 	}
 	return c.written(root, d)
-}
-
-// link makes a second name of a file; a test has none made.
-var link = (*mount.Root).Link
-
-// name gives a whole file a name that nothing has, or fails with fs.ErrExist. Where a file system has no hard links, the name is taken by an
-// empty file first: the program may end between the two, and the empty file stays, as a stranger's. See drafts.Taken.
-func name(root *mount.Root, file, as string) error {
-	err := link(root, file, as)
-	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || !without(err) {
-		return err
-	}
-	f, err := root.OpenFile(as, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	if err = errors.Join(f.Close(), root.Rename(file, as)); err != nil {
-		root.Remove(as) // it is empty, and ours
-	}
-	return err
-}
-
-// without reports whether an error says that a file system has no hard links.
-func without(err error) bool {
-	for _, number := range noLinks {
-		if errors.Is(err, number) {
-			return true
-		}
-	}
-	return false
 }
 
 // makeFolders makes a folder with those above it.

@@ -16,7 +16,24 @@ func (r *Root) Open(name string) (*File, error) { return r.OpenFile(name, os.O_R
 
 // OpenFile is os.Root.OpenFile.
 func (r *Root) OpenFile(name string, flag int, perm fs.FileMode) (*File, error) {
-	file, err := do(r.ctx, r.m, manner{}, func() (*os.File, error) { return r.root.OpenFile(name, flag, perm) }, func(late *os.File) { late.Close() })
+	return r.openFile(name, flag, perm, nil)
+}
+
+// Create makes a file, which fails where one is. late is told when it was made after it had been given up.
+func (r *Root) Create(name string, late func()) (*File, error) {
+	return r.openFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666, late)
+}
+
+// open opens a file; a test has it hang.
+var open = (*os.Root).OpenFile
+
+func (r *Root) openFile(name string, flag int, perm fs.FileMode, late func()) (*File, error) {
+	file, err := do(r.ctx, r.m, manner{}, func() (*os.File, error) { return open(r.root, name, flag, perm) }, func(file *os.File) {
+		file.Close()
+		if late != nil {
+			late()
+		}
+	})
 	if err != nil {
 		return nil, err
 	}

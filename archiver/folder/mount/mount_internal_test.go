@@ -3,6 +3,8 @@ package mount
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"testing"
 	"time"
 
@@ -203,5 +205,41 @@ func TestNoNameIsGivenBesideOneThatHangs(t *testing.T) {
 	r.back()
 	if err := rename(); err != nil {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// TestAFileThatIsMadeAfterItWasGivenUp: whoever wanted it is told, and no one else.
+func TestAFileThatIsMadeAfterItWasGivenUp(t *testing.T) {
+	r := newRig(t)
+	root, err := r.m.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := open
+	t.Cleanup(func() { open = whole })
+	open = func(in *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
+		<-r.let
+		return whole(in, name, flag, perm)
+	}
+	late, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		_, err := root.Create("a", func() { close(late) })
+		ended <- err
+	}()
+	r.waits(1, Patience)
+	if err := <-ended; !errors.Is(err, ErrSilent) {
+		t.Errorf("a file that hangs: %v", err)
+	}
+	select {
+	case <-late:
+		t.Error("it is told before the file is there")
+	default:
+	}
+	close(r.let)
+	<-late
+	if f, err := root.Create("b", func() { t.Error("one that was made in time is told, too") }); err != nil {
+		t.Error(err)
+	} else if err := errors.Join(f.Close(), root.Close()); err != nil {
+		t.Error(err)
 	}
 }
