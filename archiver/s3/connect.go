@@ -20,7 +20,7 @@ type Found struct {
 	Address   Address // with the region
 	Mark      string  // of the archive: which one lies there
 	Versioned bool    // the bucket keeps what is deleted or overwritten
-	Locked    bool    // object lock: for a time nobody can delete or overwrite anything, whoever has the keys
+	Locked    bool    // object lock is on: for as long as its rule says nobody can delete or overwrite anything, whoever has the keys
 }
 
 // Connect marks a bucket, which has to be there, or the part of it below the address's prefix, as one with an archive. One that has

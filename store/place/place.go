@@ -33,7 +33,7 @@ type Server struct {
 	Port int
 	User string
 	Path string // begins at the root; with ~ in the user's own folder
-	// HostKey is the fingerprint of the key by which the server is known, such as SHA256:…; empty = it was never seen.
+	// HostKey is the key by which the server is known, as authorized_keys has it; empty = it was never seen.
 	HostKey string
 	SignIn  SignIn
 }
@@ -56,6 +56,8 @@ type Bucket struct {
 	Name     string
 	Prefix   string // of all keys, without a slash at either end; empty = everything in the bucket
 	KeyID    string // the public half of the access key
+	// ObjectLock: the bucket has object lock, which nobody can switch off. How long it protects is said by its rule.
+	ObjectLock bool `json:",omitempty"`
 }
 
 // Kind is the kind of place.

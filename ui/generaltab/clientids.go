@@ -48,7 +48,7 @@ func (c *clientIDs) build() fyne.CanvasObject {
 	}
 	c.all = widgets.NewCard(widgets.Stack(12,
 		c.title,
-		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it on the two pages as described in “How to register the app”, and enter the two ids here. They are not secret. For an archive in a folder, the one of RingCentral is enough.")),
+		widgets.NewNote(l10n.Translate("This copy of the program is not registered with RingCentral and Dropbox yet. Register it on the two pages as described in “How to register the app”, and enter the two ids here. They are not secret. For an archive that does not lie in Dropbox, the one of RingCentral is enough.")),
 		c.rows[0], c.rows[1],
 		widgets.Pairs(labels, widgets.NewLabel(l10n.Translate("Redirect addresses")), c.redirects(how.Redirects)),
 		widgets.Line(14, c.save, c.cancel, widgets.NewLink(l10n.Translate("How to register the app"), c.ShowRegister)), c.failed))

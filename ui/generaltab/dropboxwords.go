@@ -40,6 +40,9 @@ func dropboxWordsOf(p l10n.Place, s archiver.Snapshot) dropboxWords {
 	if d.Connected && d.Allocated <= 0 {
 		c.space = l10n.Translate("Free space not known")
 	}
+	if d.Connected && d.S3.ObjectLock {
+		c.space = l10n.Join(c.space, l10n.Translate("Object lock is on"))
+	}
 	if d.Allocated > 0 {
 		const nearlyFull = 0.9
 		c.bar, c.used = true, float64(d.Used)/float64(d.Allocated)

@@ -3,6 +3,7 @@ package generaltab
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -200,6 +201,14 @@ func TestAnotherPlaceThanDropbox(t *testing.T) {
 		}
 		if at := actions.Address(of, "/Ana/1.mp3"); at != c.item {
 			t.Errorf("a file is shown at %s", at)
+		}
+	}
+	for _, lock := range []bool{false, true} {
+		of := uitest.With(func(s *archiver.Snapshot) {
+			s.Dropbox.Place, s.Dropbox.Allocated = place.Place{S3: place.Bucket{Name: "calls", ObjectLock: lock}}, 0
+		})
+		if said := dropboxWordsOf(l10n.Place{}, of).space; strings.Contains(said, "Object lock is on") != lock {
+			t.Errorf("of a bucket with object lock (%v) the card says %q", lock, said)
 		}
 	}
 }

@@ -47,7 +47,11 @@ func (t *connectTask) do(ctx context.Context, s *session) int {
 	if err := s.engine.Connect(ctx, ask); err != nil {
 		return s.notConnected(wanted, err)
 	}
-	s.Tell("Connected to the Dropbox of %s.", output.Mailbox(s.engine.Snapshot().Dropbox.Dropbox))
+	now := s.engine.Snapshot().Dropbox
+	s.Tell("Connected to the Dropbox of %s.", output.Mailbox(now.Dropbox))
+	if now.S3.ObjectLock {
+		s.Tell("Object lock is on in this bucket: for as long as its rule says, no one can delete or overwrite what is archived.")
+	}
 	return Done
 }
 

@@ -42,7 +42,7 @@ func (p Places) inBucket(ctx context.Context, wanted Wanted) (now Found, err err
 	if err != nil {
 		return now, err
 	}
-	now.AccountID = is.Mark
+	now.AccountID, now.S3.ObjectLock = is.Mark, is.Locked
 	now.S3.Endpoint, now.S3.Region, now.S3.Name, now.S3.Prefix = is.Address.Endpoint, is.Address.Region, is.Address.Bucket, is.Address.Prefix
 	return now, nil
 }

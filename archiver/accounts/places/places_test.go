@@ -18,6 +18,8 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/store/storetest"
+
+	"github.com/minio/minio-go/v7"
 )
 
 // open opens places for a store that has nothing in it yet, without a keychain.
@@ -59,8 +61,19 @@ func TestAnArchiveInABucket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if now.S3.ObjectLock {
+		t.Error("object lock is said to be on")
+	}
 	if !now.Connected || now.AccountID == "" || now.S3.Region != s3test.Region || now.Name != s.URL+"/"+s3test.Bucket+"/office" {
 		t.Errorf("found was %+v", now)
+	}
+	if err := s.Direct.MakeBucket(t.Context(), "locked", minio.MakeBucketOptions{Region: s3test.Region, ObjectLocking: true}); err != nil {
+		t.Fatal(err)
+	}
+	locked := wanted
+	locked.S3.Name = "locked"
+	if of, err := p.Find(t.Context(), locked, Asking{}); err != nil || !of.S3.ObjectLock {
+		t.Errorf("with object lock it is %+v, %v", of.S3, err)
 	}
 	p.keep(t, now)
 	again := wanted

@@ -114,6 +114,9 @@ func agentFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	if _, said := errors.AsType[*Error](err); said {
+		return err
+	}
 	if errors.Is(err, io.EOF) {
 		err = nil // it says no more than that
 	}

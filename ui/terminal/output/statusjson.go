@@ -89,6 +89,8 @@ type archiveJSON struct {
 	HostKey   string     `json:"hostKey,omitempty"` // by which the SFTP server is known
 	Region    string     `json:"region,omitempty"`  // of the bucket
 	KeyID     string     `json:"keyId,omitempty"`   // of the access key for the bucket
+	// of the bucket
+	ObjectLock bool `json:"objectLock,omitempty"`
 }
 
 type backupJSON struct {
@@ -244,7 +246,7 @@ func StatusOf(v archiver.Snapshot) statusJSON {
 			Folder: v.Dropbox.Folder,
 		},
 		Archive: archiveJSON{
-			v.Dropbox.Kind(), v.Dropbox.Address(), v.Dropbox.Connected, v.Dropbox.SFTP.User, sftp.HostKey(v.Dropbox.SFTP.HostKey).Fingerprint(), v.Dropbox.S3.Region, v.Dropbox.S3.KeyID,
+			v.Dropbox.Kind(), v.Dropbox.Address(), v.Dropbox.Connected, v.Dropbox.SFTP.User, sftp.HostKey(v.Dropbox.SFTP.HostKey).Fingerprint(), v.Dropbox.S3.Region, v.Dropbox.S3.KeyID, v.Dropbox.S3.ObjectLock,
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
