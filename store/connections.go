@@ -65,11 +65,27 @@ func (tx *Tx) RingCentral() (c RingCentral, err error) {
 	return c, err
 }
 
-// PutRingCentral writes who is signed in, and goes on with the archive of that
+// PutRingCentral writes who is signed in, and goes on with the archives of that
 // user. Errors: bbolt's.
 func (tx *Tx) PutRingCentral(c RingCentral) error {
 	if err := tx.file.PutJSON(disk.BucketConnections, []byte(NameRingCentral), c); err != nil {
 		return err
+	}
+	all, err := tx.Besides()
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if of := tx.on(one.Kind()); of != tx {
+			if err := of.chooseArchive(); err != nil {
+				return err
+			}
+		}
+	}
+	if of := tx.on(""); of != tx {
+		if err := of.chooseArchive(); err != nil {
+			return err
+		}
 	}
 	return tx.chooseArchive()
 }
@@ -77,7 +93,7 @@ func (tx *Tx) PutRingCentral(c RingCentral) error {
 // Dropbox reads what is connected; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
-	if _, err = tx.file.GetJSON(disk.BucketConnections, []byte(NameDropbox), &c); err != nil {
+	if _, err = tx.file.GetJSON(disk.BucketConnections, tx.connectionName(), &c); err != nil {
 		return c, err
 	}
 	c.Begun = time.Time{}
@@ -97,7 +113,7 @@ func (tx *Tx) PutBegun(at time.Time) error { return tx.file.PutJSON(disk.BucketS
 // there. Errors: bbolt's.
 func (tx *Tx) PutDropbox(c Dropbox) error {
 	c.Begun = time.Time{} // it is the archive's
-	if err := tx.file.PutJSON(disk.BucketConnections, []byte(NameDropbox), c); err != nil {
+	if err := tx.file.PutJSON(disk.BucketConnections, tx.connectionName(), c); err != nil {
 		return err
 	}
 	return tx.chooseArchive()

@@ -25,7 +25,7 @@ func (s *Store) transact(begin func(func(*bbolt.Tx) error) error, do func(*Tx) e
 	err := disk.Guard(func() error {
 		returned = begin(func(b *bbolt.Tx) error {
 			open = b
-			return do(s.newTx(b))
+			return s.inArchive(b, do)
 		})
 		return nil
 	})

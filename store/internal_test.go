@@ -254,7 +254,7 @@ func TestOlderFileGetsWhatItsHoursLack(t *testing.T) {
 	if err := migrate(db); err != nil {
 		t.Fatal(err)
 	}
-	s := &Store{db: db}
+	s := &Store{opened: &opened{db: db}}
 	if err := s.Check(); err != nil {
 		t.Error(err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ownfile"
+	"ringcentral-archiver/store/place"
 )
 
 // Errors of opening the file, for errors.Is.
@@ -44,8 +45,14 @@ const FileName = "archiver.db"
 // file: long enough for a program that is just quitting.
 const lockTimeout = time.Second
 
-// Store is the open file. It is safe for use by several goroutines.
+// Store is the open file, and the place in whose archive its transactions read and write. It is safe for use by several goroutines.
 type Store struct {
+	*opened
+	beside place.Kind // of the place; empty = the first
+}
+
+// opened is the open file.
+type opened struct {
 	db        *bbolt.DB
 	file      *os.File // what db reads and writes
 	path      string
@@ -87,7 +94,7 @@ func Open(path string) (*Store, error) {
 	if err := checkEmpty(path); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	s := &Store{path: path}
+	s := &Store{opened: &opened{path: path}}
 	s.mapped.Opened()
 	db, file, err := openFile(path)
 	for err == nil && !ownfile.InPlace(file, path) {
@@ -246,7 +253,9 @@ func (s *Store) Close() error {
 // Path is where the file lies.
 func (s *Store) Path() string { return s.path }
 
-func (s *Store) newTx(b *bbolt.Tx) *Tx { return newTx(b, &s.mapped) }
+func (s *Store) newTx(b *bbolt.Tx) *Tx {
+	return onFile(&disk.Tx{B: b, Mapped: &s.mapped, Beside: s.beside})
+}
 
 // View runs read on one consistent state of the store. Items that it cannot read are set aside
 // afterwards (ledger.Damage). Errors: those of read, as they are; ErrDamaged; bbolt's.

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"bytes"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -17,7 +18,21 @@ type Archive struct {
 // key is the name of the archive's bucket. Ids hold no line breaks.
 func (a Archive) key() []byte { return []byte(a.Account + "\n" + a.Extension + "\n" + a.Destination) }
 
-var keyArchive = []byte("archive") // in BucketMeta: the key of the archive in use
+// keyArchive is in BucketMeta: the key of the archive in use in the first place, or in one beside it.
+func keyArchive(beside string) []byte {
+	if beside == "" {
+		return []byte("archive")
+	}
+	return []byte("archive/" + beside)
+}
+
+// HasArchive reports whether there is an archive for the transaction to read and write.
+func (tx *Tx) HasArchive() bool {
+	return tx.Beside == "" || tx.archive != nil || tx.B.Bucket(BucketMeta).Get(keyArchive(tx.Beside)) != nil
+}
+
+// LeaveArchive uses no archive any more in the place beside the first. It stays in the file. Errors: bbolt's.
+func (tx *Tx) LeaveArchive() error { return tx.B.Bucket(BucketMeta).Delete(keyArchive(tx.Beside)) }
 
 // buckets is what holds buckets: the file, or one of its buckets.
 type buckets interface {
@@ -35,7 +50,7 @@ func (tx *Tx) holder(name []byte) (buckets, []byte) {
 	if archives := tx.B.Bucket(bucketArchives); archives != nil {
 		key := tx.archive
 		if key == nil {
-			key = tx.B.Bucket(BucketMeta).Get(keyArchive)
+			key = tx.B.Bucket(BucketMeta).Get(keyArchive(tx.Beside))
 		}
 		return archives.Bucket(key), name
 	}
@@ -48,7 +63,7 @@ func (tx *Tx) holder(name []byte) (buckets, []byte) {
 // Name tells the archive that the transaction is on from the others of the file.
 func (tx *Tx) Name() string { return string(tx.archive) }
 
-// UseArchive makes the transaction, and every later one, read and write this
+// UseArchive makes the transaction, and every later one of its place, read and write this
 // archive, and makes it where there is none. Errors: bbolt's.
 func (tx *Tx) UseArchive(a Archive) error {
 	archives := tx.B.Bucket(bucketArchives)
@@ -56,7 +71,7 @@ func (tx *Tx) UseArchive(a Archive) error {
 	if err := makeArchive(archives, a); err != nil {
 		return err
 	}
-	if err := tx.B.Bucket(BucketMeta).Put(keyArchive, a.key()); err != nil {
+	if err := tx.B.Bucket(BucketMeta).Put(keyArchive(tx.Beside), a.key()); err != nil {
 		return fmt.Errorf("choose the archive: %w", err)
 	}
 	tx.forgetDictionaries()
@@ -66,9 +81,19 @@ func (tx *Tx) UseArchive(a Archive) error {
 	return nil
 }
 
+// archivesInUse are the keys of the archives of all places.
+func (tx *Tx) archivesInUse() map[string]bool {
+	used := map[string]bool{}
+	c, prefix := tx.B.Bucket(BucketMeta).Cursor(), keyArchive("")
+	for name, key := c.Seek(prefix); bytes.HasPrefix(name, prefix); name, key = c.Next() {
+		used[string(key)] = true
+	}
+	return used
+}
+
 // UsesArchive reports whether the transaction reads and writes this archive.
 func (tx *Tx) UsesArchive(a Archive) bool {
-	return string(tx.B.Bucket(BucketMeta).Get(keyArchive)) == string(a.key())
+	return string(tx.B.Bucket(BucketMeta).Get(keyArchive(tx.Beside))) == string(a.key())
 }
 
 // EachArchive lends a transaction on each archive of the file.
@@ -144,5 +169,5 @@ func MoveIntoArchive(b *bbolt.Tx, a Archive, documents ...[]byte) error {
 			return fmt.Errorf("move %s into the archive: %w", key, err)
 		}
 	}
-	return meta.Put(keyArchive, a.key())
+	return meta.Put(keyArchive(""), a.key())
 }

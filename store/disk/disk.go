@@ -20,7 +20,9 @@ type Tx struct {
 	B      *bbolt.Tx
 	Mapped *Mapped // nil while the file is opened
 
-	archive []byte // the key of the archive; nil = the one in use
+	// Beside names the place in whose archive the transaction reads and writes, beside the first; empty = the first
+	Beside  string
+	archive []byte // the key of the archive; nil = the one in use there
 	// dictionaries of the archive that were read, and the newest; nil where none was yet
 	dictionaries map[byte]*compact.Dictionary
 	newest       *compact.Dictionary

@@ -47,11 +47,11 @@ func StatisticsOf(ctx context.Context, tx *Tx) (s Statistics, err error) {
 		if string(name) != string(bucketArchives) {
 			return add(string(name), b)
 		}
-		n, used := 0, tx.B.Bucket(BucketMeta).Get(keyArchive)
+		n, used := 0, tx.archivesInUse()
 		return b.ForEachBucket(func(key []byte) error {
 			n++
 			archive := fmt.Sprintf("archive %d", n)
-			if string(key) == string(used) {
+			if used[string(key)] {
 				archive += " (in use)"
 			}
 			return b.Bucket(key).ForEachBucket(func(name []byte) error {
