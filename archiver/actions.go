@@ -24,6 +24,7 @@ import (
 	"ringcentral-archiver/archiver/running"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 )
 
 // The types that the actions take and return. Each belongs to the step that
@@ -95,14 +96,15 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	if err := a.accounts.Login(ctx, ask, a.alone); err != nil {
+	if err := a.accounts.Login(ctx, ask, a.aloneInAll); err != nil {
 		return err
 	}
 	a.accounts.Revocations().SendAll(ctx)
 	return a.signedIn(func(r reasons.Reason) bool { return r.EndsSignIn() || r == reasons.AppPermission })
 }
 
-// Connect connects Dropbox in the browser, or the place that was asked for. Errors: reasons.ErrNoAppKey,
+// Connect connects Dropbox in the browser, or the place that was asked for: in the place of that kind, if one is connected; else beside the
+// others, if that was asked for; else in the place of the first. Errors: reasons.ErrConnectedTwice, reasons.ErrNoAppKey,
 // reasons.ErrOtherAccount, and those of oauth.SignIn, of Dropbox and of accounts.Accounts.Connect.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	leave, err := alternate(ctx, a.dropboxTurn)
@@ -113,11 +115,18 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	if err := a.accounts.Connect(ctx, ask, a.alone); err != nil {
+	in, ask, err := a.connectTo(ask)
+	if err != nil {
 		return err
 	}
+	if err := in.accounts.Connect(ctx, ask, in.alone); err != nil {
+		return err
+	}
+	if ask.Beside {
+		err = a.openBeside(ask.Place.Kind())
+	}
 	a.accounts.Revocations().SendAll(ctx)
-	return a.signedIn(func(r reasons.Reason) bool { return r.EndsConnection() })
+	return errors.Join(err, a.signedIn(func(r reasons.Reason) bool { return r.EndsConnection() }))
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and
@@ -153,17 +162,33 @@ func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 	return a.busy.Take(ctx)
 }
 
+// aloneInAll is alone in all places.
+func (a *Archiver) aloneInAll(ctx context.Context) (release func(), err error) {
+	turns := []running.Turn{}
+	a.each(func(one *Archiver) {
+		one.stopRunning()
+		turns = append(turns, one.busy)
+	})
+	return alternate(ctx, turns...)
+}
+
 // stopRunning ends a running pass or verification and waits until it has ended.
 func (a *Archiver) stopRunning() {
 	a.passes.Stop()
 	a.verifier.Stop()
 }
 
+// stopAll is stopRunning in all places.
+func (a *Archiver) stopAll() { a.each((*Archiver).stopRunning) }
+
 // signedIn lets passes run again that had no sign-in, and items wait no longer for one.
 func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
 	defer a.signal()
-	a.schedule.Cure(cured)
-	return retry.Forget(a.store, cured, a.clock.Now())
+	_, err := a.sum(func(one *Archiver) (int, error) {
+		one.schedule.Cure(cured)
+		return 0, retry.Forget(one.store, cured, a.clock.Now())
+	})
+	return err
 }
 
 // Logout revokes the sign-in at RingCentral and forgets it here. The archive,
@@ -180,14 +205,17 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	return a.accounts.Logout(ctx, a.stopRunning)
+	return a.accounts.Logout(ctx, a.stopAll)
 }
 
-// Disconnect revokes the connection at Dropbox and forgets it here. The archive
-// stays. It disconnects here even when Dropbox cannot be reached; then it is told
-// later. Errors: reasons.ErrNotConnected, reasons.ErrNotDisconnected,
-// reasons.ErrStore.
-func (a *Archiver) Disconnect(ctx context.Context) error {
+// Disconnect is DisconnectFrom for the first place.
+func (a *Archiver) Disconnect(ctx context.Context) error { return a.DisconnectFrom(ctx, "") }
+
+// DisconnectFrom revokes the connection at Dropbox, or ends that to the place of the kind, and forgets it here; no kind stands for the
+// first place. The archive there stays. If the first place is disconnected and there are others, one of them is the first from then on.
+// It disconnects here even when Dropbox cannot be reached; then it is told later. Errors: reasons.ErrNoSuchPlace,
+// reasons.ErrNotConnected, reasons.ErrNotDisconnected, reasons.ErrStore.
+func (a *Archiver) DisconnectFrom(ctx context.Context, kind place.Kind) error {
 	leave, err := alternate(ctx, a.dropboxTurn)
 	if err != nil {
 		return err
@@ -197,7 +225,15 @@ func (a *Archiver) Disconnect(ctx context.Context) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	return a.accounts.Disconnect(ctx, a.stopRunning)
+	in, err := a.In(kind)
+	switch {
+	case err != nil:
+		return err
+	case in == a:
+		return a.disconnectFirst(ctx)
+	default:
+		return a.disconnectBeside(ctx, in)
+	}
 }
 
 // SetClientIDs keeps the client ids that the user gave in the window; an empty
@@ -210,7 +246,7 @@ func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string
 		return err
 	}
 	defer leave()
-	a.stopRunning()
+	a.stopAll()
 	defer a.signal()
 	return a.accounts.SetClientIDs(ctx, ringCentral, dropbox)
 }
@@ -304,7 +340,7 @@ func (a *Archiver) choose(change func(store.RingCentral) error) error {
 func (a *Archiver) SwitchOff(context.Context) error {
 	defer a.signal()
 	err := a.policy.SwitchOff()
-	a.stopRunning()
+	a.stopAll()
 	return err
 }
 
@@ -313,7 +349,7 @@ func (a *Archiver) SwitchOff(context.Context) error {
 func (a *Archiver) Pause(_ context.Context, until time.Time) error {
 	defer a.signal()
 	err := a.policy.Pause(until)
-	a.stopRunning()
+	a.stopAll()
 	return err
 }
 
@@ -368,10 +404,12 @@ func (a *Archiver) LeaveOlder(context.Context) error {
 // waiting items. It returns how many there were. Errors: reasons.ErrStore.
 func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	defer a.RunNow()
-	if len(keys) > 0 {
-		return retry.MakeReadyKeys(a.store, keys)
-	}
-	return retry.TryOutOfTurn(a.store, func(reasons.Reason) bool { return true })
+	return a.sum(func(one *Archiver) (int, error) {
+		if len(keys) > 0 {
+			return retry.MakeReadyKeys(one.store, keys)
+		}
+		return retry.TryOutOfTurn(one.store, func(reasons.Reason) bool { return true })
+	})
 }
 
 // RetryReason makes all items due now that wait for one reason. For a permission it asks again what the user
@@ -383,7 +421,9 @@ func (a *Archiver) RetryReason(ctx context.Context, r reasons.Reason) (int, erro
 			a.log.Info("The permissions could not be asked for again", "reason", err.Error())
 		}
 	}
-	return retry.TryOutOfTurn(a.store, func(why reasons.Reason) bool { return why == r })
+	return a.sum(func(one *Archiver) (int, error) {
+		return retry.TryOutOfTurn(one.store, func(why reasons.Reason) bool { return why == r })
+	})
 }
 
 // askPermissions asks again what the user may read. Errors: those of accounts.Ready and of profile.Reader.AskAgain.
@@ -426,7 +466,10 @@ func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error)
 	}
 	now := a.clock.Now()
 	oldest := func(s ledger.Source) time.Time { return now.Add(-completeness.MayKeep(who, s)) }
-	if n, err = retry.Day(a.store, dayOf(day, who), now, settings.Sources(), oldest); err == nil {
+	n, err = a.sum(func(one *Archiver) (int, error) {
+		return retry.Day(one.store, dayOf(day, who), now, settings.Sources(), oldest)
+	})
+	if err == nil {
 		a.RunNow()
 	}
 	return n, err

@@ -34,6 +34,7 @@ import (
 	"ringcentral-archiver/archiver/update"
 	"ringcentral-archiver/archiver/verification"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // Options is what an Archiver is made of.
@@ -90,9 +91,11 @@ func (o *Options) service(host string) string {
 	return string(reasons.RingCentral)
 }
 
-// Archiver is the engine. It is safe for use by several goroutines.
+// Archiver is the engine of the archive in one place. The first place's has those of the others (besides). It is safe for use by several goroutines.
 type Archiver struct {
 	opts     Options
+	first    *Archiver // the engine of the first place; nil if this is it
+	besides  besides
 	store    *store.Store
 	clock    *localtime.Clock
 	log      *slog.Logger
@@ -181,10 +184,7 @@ func (a *Archiver) setUp() (err error) {
 		return err
 	}
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
-	if a.alerts, err = alerts.New(alerts.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(),
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
-	}); err != nil {
+	if a.alerts, err = a.newAlerter(""); err != nil {
 		return err
 	}
 	if demo := a.opts.Demo; demo != nil {
@@ -192,7 +192,27 @@ func (a *Archiver) setUp() (err error) {
 			return err
 		}
 	}
+	a.newVersion = newversion.New(newversion.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Source: a.opts.Update, Version: a.opts.Version,
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Life: a.life, Changed: a.progress.Notify,
+	})
 	a.putTogether()
+	if err := a.readLeft(); err != nil {
+		return err
+	}
+	return a.openBesides()
+}
+
+// newAlerter makes what tells people of the archive in the place, by its kind where it lies beside the first.
+func (a *Archiver) newAlerter(beside place.Kind) (*alerts.Alerter, error) {
+	return alerts.New(alerts.Config{
+		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(), Beside: beside,
+		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
+	})
+}
+
+// readLeft reads what was not archived when the engine ended.
+func (a *Archiver) readLeft() (err error) {
 	var report progress.Report
 	report.Left, report.LeftCount, err = progress.Open(a.store)
 	a.progress.Report(report)
@@ -205,10 +225,6 @@ func (a *Archiver) putTogether() {
 	a.verifier = verification.New(verification.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Reconciler: a.reconciler,
 		Life: a.life, Turn: a.busy, Ended: a.signal,
-	})
-	a.newVersion = newversion.New(newversion.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Source: a.opts.Update, Version: a.opts.Version,
-		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Life: a.life, Changed: a.progress.Notify,
 	})
 	a.estimator = estimate.New(estimate.Config{
 		Store: a.store, Log: a.log, Accounts: a.accounts, Lister: a.lister, Reconciler: a.reconciler, Turn: a.busy,
@@ -243,11 +259,16 @@ func (a *Archiver) lister(ctx context.Context, who store.RingCentral, settings s
 
 // Close ends everything that runs and waits for it. The store stays open.
 func (a *Archiver) Close() {
+	for _, b := range a.Besides() {
+		b.Close()
+	}
 	a.life.End()
 	if a.accounts != nil {
 		a.accounts.Close()
 	}
-	transport.CloseIdle(a.http)
+	if a.first == nil {
+		transport.CloseIdle(a.http)
+	}
 	if a.alerts != nil {
 		a.alerts.Close()
 	}
@@ -256,6 +277,9 @@ func (a *Archiver) Close() {
 // rng makes a source of randomness for one goroutine, seeded from the injected
 // one.
 func (a *Archiver) rng() *rand.Rand {
+	if a.first != nil {
+		return a.first.rng()
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return rand.New(rand.NewPCG(a.random.Uint64(), a.random.Uint64()))
@@ -265,11 +289,13 @@ func (a *Archiver) rng() *rand.Rand {
 // changes since it was last read. The function ends the subscription.
 func (a *Archiver) Changed() (<-chan struct{}, func()) { return a.progress.Subscribe() }
 
-// signal wakes Serve and tells the faces.
+// signal wakes Serve in all places and tells the faces.
 func (a *Archiver) signal() {
-	select {
-	case a.wake <- struct{}{}:
-	default: // the signal before has not been read yet
-	}
+	a.each(func(one *Archiver) {
+		select {
+		case one.wake <- struct{}{}:
+		default: // the signal before has not been read yet
+		}
+	})
 	a.progress.Notify()
 }

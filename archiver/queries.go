@@ -82,9 +82,15 @@ func (a *Archiver) Estimate(ctx context.Context, since time.Time) (Estimate, err
 	return a.estimator.Estimate(ctx, since)
 }
 
-// Snapshot is the present state for the faces. It reads counts that are kept,
+// Snapshot is the present state for the faces: of this place and, in Beside, of those beside the first. It reads counts that are kept,
 // never all items.
-func (a *Archiver) Snapshot() Snapshot { return a.snapshots.Read() }
+func (a *Archiver) Snapshot() Snapshot {
+	s := a.snapshots.Read()
+	for _, b := range a.Besides() {
+		s.Beside = append(s.Beside, b.snapshots.Read())
+	}
+	return s
+}
 
 // Log reads a page of the log: see hourlog.Read. Errors: store.ErrDamaged.
 func (a *Archiver) Log(q LogQuery) (LogPage, error) {

@@ -24,6 +24,12 @@ const soon = 2 * time.Minute
 // request. After a start it does not wait until what stopped everything before is due to be tried again. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
 	a.accounts.Vault().Ask()
+	defer a.serveBesides(ctx)()
+	return a.serve(ctx)
+}
+
+// serve is Serve for one place.
+func (a *Archiver) serve(ctx context.Context) error {
 	stopped, err := retry.Waiting(a.store, mended)
 	if err != nil {
 		a.stopServing(ctx, err)
@@ -34,7 +40,7 @@ func (a *Archiver) Serve(ctx context.Context) error {
 		a.schedule.Cure(mended)
 	}
 	for {
-		if a.accounts.Vault().Look(ctx) {
+		if a.first == nil && a.accounts.Vault().Look(ctx) {
 			a.signal()
 		}
 		due, asked, err := a.schedule.Due()
@@ -61,8 +67,10 @@ func (a *Archiver) Serve(ctx context.Context) error {
 			a.tellStop(ctx)
 			a.remind(ctx)
 		}
-		a.callServices(ctx)
-		a.newVersion.Check(ctx)
+		if a.first == nil {
+			a.callServices(ctx)
+			a.newVersion.Check(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -119,12 +127,22 @@ func (a *Archiver) callServices(ctx context.Context) {
 	}
 }
 
-// RunOnce does all that can be done now: one pass, and another pass for each hour that
+// RunOnce does all that can be done now, in all places at once: one pass, and another pass for each hour that
 // becomes due while it copies. It does not wait for what is tried again later. Its
 // report sums all of them up. What stopped a pass is in the report and is no error.
 // Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
-	a.callServices(ctx)
+	if a.first == nil {
+		a.callServices(ctx)
+	}
+	wait := a.runBesides(ctx)
+	report, err := a.runOnce(ctx)
+	report.Beside = wait()
+	return report, err
+}
+
+// runOnce is RunOnce for one place.
+func (a *Archiver) runOnce(ctx context.Context) (progress.Report, error) {
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
 		return progress.Report{}, err
@@ -145,14 +163,16 @@ func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 		report = report.And(a.passes.Run(ctx, pass.How{Since: &since}))
 	}
 	a.tell(ctx, report)
-	a.newVersion.Check(ctx)
+	if a.first == nil {
+		a.newVersion.Check(ctx)
+	}
 	return report, nil
 }
 
 // RunNow asks Serve for a pass now, also while archiving is paused: it stays so afterwards. While a pass
 // runs it is that one.
 func (a *Archiver) RunNow() {
-	a.schedule.Ask()
+	a.each(func(one *Archiver) { one.schedule.Ask() })
 	a.signal()
 }
 

@@ -93,11 +93,17 @@ func (tx *Tx) PutRingCentral(c RingCentral) error {
 // Dropbox reads what is connected; the zero value on a new store. Errors:
 // ErrDamaged.
 func (tx *Tx) Dropbox() (c Dropbox, err error) {
-	if _, err = tx.file.GetJSON(disk.BucketConnections, tx.connectionName(), &c); err != nil {
+	if c, err = tx.connection(); err != nil {
 		return c, err
 	}
 	c.Begun = time.Time{}
 	_, err = tx.file.GetJSON(disk.BucketState, keyBegun, &c.Begun)
+	return c, err
+}
+
+// connection is what is connected, without what the archive there knows.
+func (tx *Tx) connection() (c Dropbox, err error) {
+	_, err = tx.file.GetJSON(disk.BucketConnections, tx.connectionName(), &c)
 	return c, err
 }
 
@@ -130,12 +136,15 @@ func (tx *Tx) chooseArchive() error {
 	if err != nil {
 		return err
 	}
-	dbx, err := tx.Dropbox()
+	dbx, err := tx.connection()
 	if err != nil {
 		return err
 	}
 	if of := archiveOf(rc, dbx); !tx.file.UsesArchive(of) {
-		if err := tx.Flush(); err != nil {
+		if tx.file.HasArchive() {
+			err = tx.Flush()
+		}
+		if err != nil {
 			return err
 		}
 		tx.Forget()

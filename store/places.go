@@ -45,6 +45,23 @@ func (tx *Tx) Besides() (all []Dropbox, err error) {
 	return all, nil
 }
 
+// Elsewhere are the connected places other than that of the transaction. Errors: ErrDamaged.
+func (tx *Tx) Elsewhere() ([]Dropbox, error) {
+	all, err := tx.Besides()
+	if err != nil {
+		return nil, err
+	}
+	if tx.file.Beside != "" {
+		all = slices.DeleteFunc(all, func(one Dropbox) bool { return one.Kind() == tx.file.Beside })
+		first, err := tx.on("").Dropbox()
+		if err != nil {
+			return nil, err
+		}
+		all = append([]Dropbox{first}, all...)
+	}
+	return slices.DeleteFunc(all, func(one Dropbox) bool { return !one.Connected }), nil
+}
+
 // PutBeside connects a place beside the first, or in the place of the one of its kind. Errors: bbolt's.
 func (tx *Tx) PutBeside(c Dropbox) error {
 	of := tx.on(c.Kind())

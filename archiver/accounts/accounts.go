@@ -50,6 +50,7 @@ type Config struct {
 // Accounts is who is signed in. It is safe for use by several goroutines.
 type Accounts struct {
 	Config
+	first       *Accounts // whose sign-in to RingCentral and to Dropbox is used; nil in that of the first place
 	servers     servers.Servers
 	vault       *vault.Vault
 	computer    *computer.Computer
@@ -143,8 +144,17 @@ func (a *Accounts) Place() target.Destination {
 
 func (a *Accounts) current() clients {
 	a.mu.RLock()
-	defer a.mu.RUnlock()
-	return a.clients
+	c := a.clients
+	a.mu.RUnlock()
+	if a.first != nil {
+		place := c.place
+		if c = a.first.current(); place != nil {
+			c.place = place
+		} else {
+			c.place = c.dropbox
+		}
+	}
+	return c
 }
 
 // Token is the sign-in to a service, by the name of its connection, as it is kept. Errors: oauth.ErrNoToken,

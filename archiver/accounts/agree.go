@@ -52,11 +52,14 @@ func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 
 // agreeToDropbox is agreeToUser for the Dropbox account.
 func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
+	if err := a.notTwice(now, ask); err != nil {
+		return err
+	}
 	_, before, err := a.Store.Connections()
 	if err != nil || before.AccountID == now.AccountID {
 		return err
 	}
-	if before.AccountID == "" {
+	if before.AccountID == "" || ask.Beside {
 		return ask.acceptFirst(a.Log, cmp.Or(now.Email, now.Name))
 	}
 	return ask.acceptOther(cmp.Or(before.Email, before.Name), cmp.Or(now.Email, now.Name))

@@ -22,6 +22,9 @@ func (a *Accounts) tokens(name string, at servers.Addresses) vault.Tokens {
 func (a *Accounts) buildClients() error {
 	a.building.Lock()
 	defer a.building.Unlock()
+	if a.first != nil {
+		return a.buildBeside()
+	}
 	at, err := a.servers.Now()
 	if err != nil {
 		return err

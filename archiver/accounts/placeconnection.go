@@ -29,11 +29,11 @@ func (a placeConnection) connect(ctx context.Context, ask Asking, alone Alone) e
 		return err
 	}
 	defer release()
-	return a.goOnIn(ctx, now)
+	return a.goOnIn(ctx, now, ask)
 }
 
 // goOnIn ends what was connected, and notes where the archive lies and what opens it. That Dropbox could not be told is no failure: it is told later.
-func (a placeConnection) goOnIn(ctx context.Context, now places.Found) error {
+func (a placeConnection) goOnIn(ctx context.Context, now places.Found, ask Asking) error {
 	name, sealed := places.SecretName(now.Place), []byte(nil)
 	if name != "" {
 		var err error
@@ -41,13 +41,17 @@ func (a placeConnection) goOnIn(ctx context.Context, now places.Found) error {
 			return err
 		}
 	}
-	err := a.leave(ctx, store.NameDropbox, func(tx *store.Tx) error {
-		err := errors.Join(places.Forget(tx), tx.PutDropbox(now.Dropbox))
+	note := func(tx *store.Tx) error {
+		err := keepPlace(tx, now.Dropbox, ask)
 		if name != "" {
 			err = errors.Join(err, tx.PutSecret(name, sealed))
 		}
 		return err
-	})
+	}
+	if ask.Beside {
+		return reasons.StoreFailed("note what is connected", a.Store.Update(note))
+	}
+	err := a.leavePlace(ctx, note)
 	if errors.Is(err, reasons.ErrNotDisconnected) {
 		a.Log.Warn("Dropbox could not be told that it is disconnected", "error", err.Error())
 		return nil

@@ -39,6 +39,8 @@ type Asking struct {
 	Host string
 	// Place is where the archive is to lie; the zero value is in Dropbox. Connect alone uses it.
 	Place places.Wanted
+	// Beside has the archive kept in the place as well: it is connected beside the first.
+	Beside bool
 	// HostKey asks the person whether a server is to be known by that key from now on. Nil refuses it.
 	HostKey func(places.HostKey) bool
 	// MadeKey shows the person the public half of the key that the program has made, which has to be put on the server; may be nil.
@@ -143,7 +145,7 @@ func (a *Accounts) Connect(ctx context.Context, ask Asking, alone Alone) error {
 		return err
 	}
 	return a.adopt(ctx, alone, a.tokens(store.NameDropbox, at), held, func(tx *store.Tx) error {
-		return errors.Join(a.keepIDs(tx, "", key), places.Forget(tx), tx.PutDropbox(now))
+		return errors.Join(a.keepIDs(tx, "", key), keepPlace(tx, now, ask))
 	})
 }
 

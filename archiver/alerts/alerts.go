@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // Sealer seals the mail server's password, the address to ping and that of the
@@ -38,6 +39,9 @@ type Config struct {
 	Proxy     func(*http.Request) (*url.URL, error) // as there
 	Computer  string                                // name of this computer
 	Locale    string                                // of the environment: its language is written until one was chosen
+	// Beside is the kind of the place of which is told, if it lies beside the first: only what concerns that place alone is told then,
+	// and the service is not pinged
+	Beside place.Kind
 }
 
 // Alerter sends alerts. It is safe for use by several goroutines.

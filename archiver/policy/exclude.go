@@ -16,30 +16,35 @@ import (
 // that was left out, however old.
 func (p *Policy) exclude(before store.Settings) error {
 	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
-		settings, err := tx.Settings()
-		if err != nil {
-			return err
-		}
-		if err := p.includeMailboxes(tx, before, settings); err != nil {
-			return err
-		}
-		wanted := settings.Sources()
-		if wanted == 0 {
-			return nil
-		}
-		for _, s := range (wanted &^ before.Sources()).Each() {
-			if err := listAllAgain(tx, s); err != nil {
-				return err
-			}
-			if err := p.includeSource(tx, s); err != nil {
-				return err
-			}
-		}
-		if err := excludeItems(tx, settings); err != nil {
-			return err
-		}
-		return excludeSources(tx, wanted)
+		return tx.EachPlace(func(tx *store.Tx) error { return p.excludeIn(tx, before) })
 	}))
+}
+
+// excludeIn is exclude for the archive in one place.
+func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	if err := p.includeMailboxes(tx, before, settings); err != nil {
+		return err
+	}
+	wanted := settings.Sources()
+	if wanted == 0 {
+		return nil
+	}
+	for _, s := range (wanted &^ before.Sources()).Each() {
+		if err := listAllAgain(tx, s); err != nil {
+			return err
+		}
+		if err := p.includeSource(tx, s); err != nil {
+			return err
+		}
+	}
+	if err := excludeItems(tx, settings); err != nil {
+		return err
+	}
+	return excludeSources(tx, wanted)
 }
 
 // includeSource makes the hours that RingCentral may still hold wait for a

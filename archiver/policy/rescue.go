@@ -24,23 +24,30 @@ func (p *Policy) ReachBack(since time.Time) error {
 		if !since.Before(s.Since) {
 			return tx.PutSettings(s)
 		}
-		totals, err := tx.Totals()
-		if err != nil {
-			return err
-		}
-		// one that runs becomes a part of this one
-		until := localtime.Later(totals.Rescue.To, s.Since)
-		if err := tx.BeginRescue(since, until, now); err != nil {
+		if err := tx.EachPlace(func(tx *store.Tx) error { return beginRescue(tx, since, s.Since, now) }); err != nil {
 			return err
 		}
 		s.Since = since
-		for _, source := range ledger.Sources {
-			if err := listAllAgain(tx, source); err != nil {
-				return err
-			}
-		}
 		return tx.PutSettings(s)
 	}))
+}
+
+// beginRescue begins a rescue in the archive in one place, where so far everything after until was asked for.
+func beginRescue(tx *store.Tx, since, until, now time.Time) error {
+	totals, err := tx.Totals()
+	if err != nil {
+		return err
+	}
+	// one that runs becomes a part of this one
+	if err := tx.BeginRescue(since, localtime.Later(totals.Rescue.To, until), now); err != nil {
+		return err
+	}
+	for _, source := range ledger.Sources {
+		if err := listAllAgain(tx, source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LeaveOlder notes that a person wants nothing from before the first hour. Errors: reasons.ErrStore.

@@ -14,14 +14,23 @@ type Progress struct {
 	running   *Pass // nil between passes
 	last      Report
 	listeners listeners
+	also      *Progress // whose listeners are told as well; nil = no other's
 }
+
+// Also has the listeners of another Progress told as well.
+func (p *Progress) Also(other *Progress) { p.also = other }
 
 // Subscribe gives a channel that gets one signal for any number of changes since
 // it was last read, and a function that ends the subscription.
 func (p *Progress) Subscribe() (<-chan struct{}, func()) { return p.listeners.subscribe() }
 
 // Notify tells every listener that something has changed.
-func (p *Progress) Notify() { p.listeners.notify() }
+func (p *Progress) Notify() {
+	p.listeners.notify()
+	if p.also != nil {
+		p.also.Notify()
+	}
+}
 
 // Begin notes that a pass has begun.
 func (p *Progress) Begin(at time.Time) {

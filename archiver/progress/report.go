@@ -29,6 +29,13 @@ type Report struct {
 	IndexErr  error
 	Lost      []Unarchived // items that turned out to be gone
 	LastBegan time.Time    // when the last of the passes began
+	Beside    []InPlace    // of the passes in the places beside the first
+}
+
+// InPlace is how a pass ended in a place beside the first.
+type InPlace struct {
+	Place  store.Dropbox
+	Report Report
 }
 
 // And gives the report of two passes that followed each other.
@@ -44,8 +51,13 @@ func (r Report) And(next Report) Report {
 	return next
 }
 
-// Complete reports whether everything that was due is archived.
+// Complete reports whether everything that was due is archived, in every place.
 func (r Report) Complete() bool {
+	for _, one := range r.Beside {
+		if !one.Report.Complete() {
+			return false
+		}
+	}
 	return r.Reason == reasons.NoReason && r.LeftCount == 0 && r.Err == nil
 }
 

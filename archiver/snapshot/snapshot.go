@@ -36,6 +36,8 @@ const (
 
 // Snapshot is everything that a face shows besides the log. It is a copy.
 type Snapshot struct {
+	// Beside is how the archives stand in the places beside the first, in the order in which they were connected
+	Beside      []Snapshot
 	At          time.Time
 	Mood        Mood
 	RingCentral RingCentralView

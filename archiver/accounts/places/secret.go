@@ -2,6 +2,7 @@ package places
 
 import (
 	"errors"
+	"slices"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -46,12 +47,28 @@ func sameUser(one, other place.Place) bool {
 		one.S3.Endpoint == other.S3.Endpoint && one.S3.KeyID == other.S3.KeyID
 }
 
-// Forget forgets what opened the place where an archive lay. Errors: bbolt's.
-func Forget(tx *store.Tx) (err error) {
+// Forget forgets what opened the place where an archive lay, but for what opens the other places that are connected. Errors:
+// ErrDamaged, bbolt's.
+func Forget(tx *store.Tx) error {
+	others, err := tx.Elsewhere()
+	if err != nil {
+		return err
+	}
 	for _, name := range []string{store.NameSFTP, store.NameMadeKey, store.NameS3} {
-		if tx.Secret(name) != nil {
-			err = errors.Join(err, tx.PutSecret(name, nil))
+		used := slices.ContainsFunc(others, func(other store.Dropbox) bool { return SecretName(other.Place) == name })
+		if !used {
+			err = errors.Join(err, forget(tx, name))
 		}
 	}
 	return err
+}
+
+// ForgetOf forgets what opened one place. Errors: bbolt's.
+func ForgetOf(tx *store.Tx, p place.Place) error { return forget(tx, SecretName(p)) }
+
+func forget(tx *store.Tx, name string) error {
+	if name == "" || tx.Secret(name) == nil {
+		return nil
+	}
+	return tx.PutSecret(name, nil)
 }
