@@ -68,7 +68,7 @@ func (t Teller) Passes(r progress.Report, now archiver.Snapshot, err error) int 
 	}
 	code := one(t.At(now, true), r, err)
 	for _, other := range others {
-		if err != nil && reasons.Of(other.Report.Err) == reasons.Of(err) { // it is said already, and is no matter of a place
+		if e := other.Report.Err; err != nil && e != nil && e.Error() == err.Error() { // it is said already, and is no matter of a place
 			continue
 		}
 		at := archiver.Snapshot{DemoFolder: now.DemoFolder}
