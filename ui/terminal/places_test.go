@@ -167,10 +167,17 @@ func TestAServiceTellsOfEachPlace(t *testing.T) {
 	l.Note(v)
 	want := "2026-11-21 12:07:10  Dropbox: Checking for new items.\n" +
 		"2026-11-21 12:07:10  /mnt/nas: The folder of the archive is not there. Is its disk or NAS connected? Archiving resumes automatically when it is back.\n" +
-		"2026-11-21 12:07:10  Dropbox: \nNothing new to archive.\n" +
+		"2026-11-21 12:07:10  Dropbox:\nNothing new to archive.\n" +
 		"2026-11-21 12:07:10  Dropbox: Dropbox is no longer connected. Connect it again.\n"
 	if got := o.out.String(); got != want || ended >= 0 {
 		t.Errorf("ended with %d, said %q\nwant %q", ended, got, want)
+	}
+	o.out.Reset()
+	first := v.Beside[0]
+	first.Pass.LastResult = v.Pass.LastResult // Dropbox was disconnected: the engine stays, and what it did in Dropbox was told
+	l.Note(first)
+	if got := o.out.String(); strings.Contains(got, "new") || strings.Contains(got, "Dropbox") {
+		t.Errorf("of the other place, which is the first now: %q", got)
 	}
 	v.Beside[0].Dropbox.Expired = true
 	l.Note(v)

@@ -1,6 +1,7 @@
 package outcome
 
 import (
+	"strings"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -19,7 +20,7 @@ type Log struct {
 	// SignedOut gets the exit code when the engine is no longer Ready
 	SignedOut func(code int)
 
-	noted map[place.Kind]*noted
+	noted map[place.Kind]*noted // of the first place by no kind: whichever that is, its engine is one
 }
 
 // noted is what was written of a place.
@@ -33,11 +34,15 @@ type noted struct {
 func (l *Log) Note(view archiver.Snapshot) {
 	runs := false
 	for i, one := range places.Each(view) {
-		t := l.Teller
+		t, kind := l.Teller, one.Dropbox.Kind()
+		t.In.Language = t.In.Of(kind) // another place may have become the first
 		if len(view.Beside) > 0 {
 			t = l.At(one, i == 0)
 		}
-		l.noteOf(one.Dropbox.Kind()).change(l.Clock.Now(), one, t)
+		if i == 0 {
+			kind = ""
+		}
+		l.noteOf(kind).change(l.Clock.Now(), one, t)
 		runs = runs || one.Pass.Running
 	}
 	if !Ready(view) && !runs {
@@ -80,7 +85,7 @@ func (n *noted) change(now time.Time, view archiver.Snapshot, t Teller) {
 func (t Teller) stamp(now time.Time, text string) {
 	if h, is := t.Out.(*headed); is {
 		t.Out, h.said = h.Writer, true
-		text = h.head + text
+		text = strings.TrimSpace(h.head + text)
 	}
 	t.In.Tell(t.Out, "%s  %s", t.In.Clock(now), text)
 }
