@@ -26,6 +26,8 @@ func TestTwoPlaces(t *testing.T) {
 	pc.Want(0, "Backup is on", "backup on --since 24h")
 	pc.Want(1, "To keep the archive in both places, add --also.", "connect folder "+nas)
 	pc.Want(0, "The archive is kept in Dropbox and the folder "+nas+".", "connect folder --also "+nas)
+	pc.Want(1, "can be in one place of a kind", "connect folder --also "+t.TempDir())
+	pc.Want(0, "Connected to the folder "+nas, "connect folder --also "+nas)
 	o := pc.Want(0, "Dropbox: Archived ", "run --once")
 	if !strings.Contains(o.Out, nas+": Archived ") || strings.Count(o.Out, " 0 left.") != 2 {
 		t.Errorf("of the folder it is said:\n%s", o.Out)
