@@ -209,7 +209,7 @@ func (a *Archiver) setUp() (err error) {
 // newAlerter makes what tells people of the archive in the place, by its kind where it lies beside the first.
 func newAlerter(a *Archiver, beside place.Kind) (*alerts.Alerter, error) {
 	return alerts.New(alerts.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(), Beside: beside,
+		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(), Beside: beside, OthersWell: a.engines.othersWell,
 		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
 	})
 }

@@ -186,6 +186,16 @@ func (e *engines) leave(engine *Archiver) {
 	}
 }
 
+// othersWell reports whether all is well in the places beside the first.
+func (e *engines) othersWell() bool {
+	for _, b := range e.others() {
+		if good, _ := b.snapshots.Read().Health(); !good {
+			return false
+		}
+	}
+	return true
+}
+
 // runOnce does in each place beside the first what can be done now. wait gives the reports.
 func (e *engines) runOnce(ctx context.Context) (wait func() []progress.InPlace) {
 	all := e.others()

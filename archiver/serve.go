@@ -67,8 +67,10 @@ func (a server) serve(ctx context.Context) error {
 			}
 			a.verifier.Weekly(ctx, report)
 		} else {
-			a.tellStop(ctx)
-			a.remind(ctx)
+			if a.first == nil {
+				a.tellStop(ctx)
+				a.remind(ctx)
+			}
 		}
 		if a.first == nil {
 			a.callServices(ctx)
