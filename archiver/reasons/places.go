@@ -51,6 +51,8 @@ func ofDisk(err, notThere error) Reason {
 
 func ofServer(err error) Reason {
 	switch {
+	case onTheWay(err):
+		return NoReason // see Of
 	case errors.Is(err, sftp.ErrHostKey):
 		return HostKeyChanged
 	case errors.Is(err, target.ErrUnauthorized):
@@ -85,9 +87,13 @@ func ofBucket(err error) Reason {
 			return c.reason
 		}
 	}
-	onTheWay := errors.Is(err, transport.ErrProxyPassword) || errors.Is(err, transport.ErrProxyRefused) || errors.Is(err, transport.ErrProxyAddress) || errors.Is(err, transport.ErrCertificate)
-	if transport.IsNetwork(err) && !onTheWay {
+	if transport.IsNetwork(err) && !onTheWay(err) && !errors.Is(err, transport.ErrCertificate) {
 		return PlaceAway
 	}
 	return NoReason
+}
+
+// onTheWay reports whether a proxy lets nothing through.
+func onTheWay(err error) bool {
+	return errors.Is(err, transport.ErrProxyPassword) || errors.Is(err, transport.ErrProxyRefused) || errors.Is(err, transport.ErrProxyAddress)
 }

@@ -47,10 +47,29 @@ func New(t testing.TB, denied string) *Server {
 	s.Private = private
 	s.File("authorized_keys", []byte(public+"\n"))
 	s.ChangeHostKey()
-	s.Cable = newCable(t, s.Direct())
+	s.Cable = NewCable(t, s.Direct())
 	s.Start()
 	t.Cleanup(s.Stop)
 	return s
+}
+
+// Like starts another server that is known by the same key and lets in the same user, but for what change does to it before it starts. It
+// ends with the test.
+func (s *Server) Like(t testing.TB, change func(*Server)) *Server {
+	t.Helper()
+	o := &Server{User: s.User, Private: s.Private, HostKey: s.HostKey, Dir: t.TempDir(), Subsystem: s.Subsystem, Denied: s.Denied, t: t, port: freePort(t)}
+	for _, name := range []string{"authorized_keys", "host_key"} {
+		content, err := os.ReadFile(filepath.Join(s.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.File(name, content)
+	}
+	change(o)
+	o.Cable = NewCable(t, o.Direct())
+	o.Start()
+	t.Cleanup(o.Stop)
+	return o
 }
 
 // Direct is where the server is without the cable.
