@@ -34,9 +34,9 @@ const (
 
 const headerSHA256 = "X-Amz-Checksum-Sha256"
 
-// noted is what is noted with a file.
-func (c *Client) noted(up target.Upload) map[string]string {
-	all := map[string]string{metaArchive: c.Mark}
+// noted is what is noted with a file of an archive.
+func noted(up target.Upload, mark string) map[string]string {
+	all := map[string]string{metaArchive: mark}
 	if !up.Modified.IsZero() {
 		all[metaModified] = strconv.FormatInt(up.Modified.Unix(), 10)
 	}

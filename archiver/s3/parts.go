@@ -36,7 +36,7 @@ type parts struct {
 // begin begins an upload in parts.
 func (c *Client) begin(ctx context.Context, up target.Upload, key string, is ability) (*parts, error) {
 	p := &parts{c: c, up: up, key: key, sums: is.sums}
-	opts := minio.PutObjectOptions{UserMetadata: c.noted(up), ContentType: contentType(up.Path)}
+	opts := minio.PutObjectOptions{UserMetadata: noted(up, c.Mark), ContentType: contentType(up.Path)}
 	if p.sums {
 		opts.UserMetadata["X-Amz-Checksum-Algorithm"] = "SHA256"
 	}
