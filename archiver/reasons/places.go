@@ -1,6 +1,7 @@
 package reasons
 
 import (
+	"crypto/tls"
 	"errors"
 
 	"ringcentral-archiver/archiver/folder"
@@ -87,7 +88,8 @@ func ofBucket(err error) Reason {
 			return c.reason
 		}
 	}
-	if transport.IsNetwork(err) && !onTheWay(err) && !errors.Is(err, transport.ErrCertificate) {
+	_, plain := errors.AsType[tls.RecordHeaderError](err) // https, and what answers there speaks none
+	if (plain || transport.IsNetwork(err)) && !onTheWay(err) && !errors.Is(err, transport.ErrCertificate) {
 		return PlaceAway
 	}
 	return NoReason
