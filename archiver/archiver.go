@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -102,6 +103,7 @@ type Archiver struct {
 	clock    *localtime.Clock
 	log      *slog.Logger
 	http     *transport.Traffic
+	dial     func(ctx context.Context, network, address string) (net.Conn, error) // to what speaks no HTTP
 	proxy    *proxy.Chooser
 	progress progress.Progress
 
@@ -144,6 +146,9 @@ func New(o Options) (*Archiver, error) {
 		return nil, fmt.Errorf("prepare the network: %w", err)
 	}
 	a.http = transport.NewTraffic(rt, o.service)
+	if a.dial, err = transport.Dialer(transport.Options{CA: o.CA, Proxy: a.proxy.Named}); err != nil {
+		return nil, fmt.Errorf("prepare the network: %w", err)
+	}
 	if o.Store.WentBack() {
 		o.Log.Warn("The data file lacks its last change, as after a power cut: the next pass finds out again what was in it", "file", o.Store.Path())
 	}
@@ -179,7 +184,7 @@ func (a *Archiver) setUp() (err error) {
 		a.clock.SetAhead(settings.Ahead)
 	}
 	if a.accounts, err = accounts.Open(a.life.Context(), accounts.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Place: a.http.To(string(reasons.Dropbox)), Rand: a.rng,
+		Store: a.store, Clock: a.clock, Log: a.log, HTTP: a.http, Place: a.http.To(string(reasons.Dropbox)), Dial: a.dial, Rand: a.rng,
 		RingCentralClientID: a.opts.RingCentralClientID, DropboxAppKey: a.opts.DropboxAppKey,
 		RingCentralServer: a.opts.RingCentralServer, RedirectPorts: a.opts.RedirectPorts,
 		Simulated: a.opts.simulated(), Keychain: a.opts.Keychain,

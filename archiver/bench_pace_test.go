@@ -42,7 +42,7 @@ func BenchmarkPace(b *testing.B) {
 func (p pace) run(b *testing.B) {
 	var timers clockwork.Clock = clockwork.NewRealClock()
 	if p.quick {
-		timers = newQuickClock()
+		timers = newQuickClock(quick)
 	}
 	r := makeRig(b, ringcentralserver.RoleAdmin, timers)
 	for i := range p.calls {
@@ -91,7 +91,7 @@ func BenchmarkFirstCopy(b *testing.B) {
 }
 
 func firstCopy(b *testing.B, rows int) {
-	r := makeRig(b, ringcentralserver.RoleAdmin, newQuickClock())
+	r := makeRig(b, ringcentralserver.RoleAdmin, newQuickClock(quick))
 	for i := range rows {
 		spec := ringcentralserver.CallSpec{
 			Start: r.clock.Now().Add(-89 * 24 * time.Hour / time.Duration(rows) * time.Duration(i+1)), Duration: time.Minute, ExtensionID: r.bob,

@@ -18,40 +18,51 @@ import (
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
+	places "ringcentral-archiver/store/place"
 	"ringcentral-archiver/store/storetest"
 )
 
-// quick is how much faster than the real clock a fault run's clock runs, so that
-// waits of minutes take seconds.
-const quick = 60
+// How much faster than the real clock a fault run's clock runs, so that waits of minutes take seconds. A real server of SFTP needs a while
+// to let a client in, which is given less than a minute.
+const (
+	quick     = 60
+	lessQuick = 12
+)
 
 // quickClock runs faster than the real one, its timers too.
 type quickClock struct {
 	clockwork.Clock
-	began time.Time
+	began  time.Time
+	faster time.Duration // as many times as the real clock
 }
 
-func newQuickClock() *quickClock {
+func newQuickClock(faster time.Duration) *quickClock {
 	c := clockwork.NewRealClock()
-	return &quickClock{Clock: c, began: c.Now()}
+	return &quickClock{Clock: c, began: c.Now(), faster: faster}
 }
 
-func shorter(d time.Duration) time.Duration { return (d + quick - 1) / quick }
+func (c *quickClock) shorter(d time.Duration) time.Duration { return (d + c.faster - 1) / c.faster }
 
-func (c *quickClock) Now() time.Time                         { return c.began.Add(quick * c.Clock.Since(c.began)).Round(0) }
-func (c *quickClock) After(d time.Duration) <-chan time.Time { return c.Clock.After(shorter(d)) }
+func (c *quickClock) Now() time.Time {
+	return c.began.Add(c.faster * c.Clock.Since(c.began)).Round(0)
+}
+
+func (c *quickClock) After(d time.Duration) <-chan time.Time { return c.Clock.After(c.shorter(d)) }
 
 func (c *quickClock) NewTimer(d time.Duration) clockwork.Timer {
-	return quickTimer{c.Clock.NewTimer(shorter(d))}
+	return quickTimer{c.Clock.NewTimer(c.shorter(d)), c}
 }
 
 func (c *quickClock) AfterFunc(d time.Duration, f func()) clockwork.Timer {
-	return quickTimer{c.Clock.AfterFunc(shorter(d), f)}
+	return quickTimer{c.Clock.AfterFunc(c.shorter(d), f), c}
 }
 
-type quickTimer struct{ clockwork.Timer }
+type quickTimer struct {
+	clockwork.Timer
+	of *quickClock
+}
 
-func (t quickTimer) Reset(d time.Duration) bool { return t.Timer.Reset(shorter(d)) }
+func (t quickTimer) Reset(d time.Duration) bool { return t.Timer.Reset(t.of.shorter(d)) }
 
 // faultRun is an engine among faults: its computer's clock may be wrong, and
 // both services, the network and its own process fail at random.
@@ -59,6 +70,7 @@ type faultRun struct {
 	*rig
 	rng   *rand.Rand
 	skew  *shiftClock // the computer's clock, which may differ from the services'
+	on    grounds     // the servers that it shares with others
 	home  home        // where the archive lies
 	model *model
 	trace []string // a log for the report of a failure
@@ -79,9 +91,9 @@ var oddNames = []string{
 }
 
 // newQuickServices are both services on a quick clock, without an engine yet.
-func newQuickServices(t testing.TB, seed uint64) *rig {
+func newQuickServices(t testing.TB, seed uint64, faster time.Duration) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock()}, seed: seed}
+	r := &rig{t: t, clock: &shiftClock{Clock: newQuickClock(faster)}, seed: seed}
 	r.clock.SetTo(start)
 	sim, err := simulator.Start(simulator.Options{Clock: r.clock, Seed: seed, RedirectURIs: redirectAddresses()})
 	if err != nil {
@@ -103,7 +115,7 @@ func newQuickServices(t testing.TB, seed uint64) *rig {
 func newQuickRig(t *testing.T) *rig {
 	t.Helper()
 	t.Parallel()
-	r := newQuickServices(t, rand.Uint64())
+	r := newQuickServices(t, rand.Uint64(), quick)
 	office := r.sim.RingCentral.Office()
 	r.ana = office.AddExtension(ringcentralserver.Extension{Number: "101", Name: "Ana Ruiz", Role: ringcentralserver.RoleAdmin})
 	r.bob = office.AddExtension(ringcentralserver.Extension{Number: "102", Name: "Bob Stone"})
@@ -113,10 +125,14 @@ func newQuickRig(t *testing.T) *rig {
 }
 
 // newFaultRun makes an office and a computer from a seed.
-func newFaultRun(t *testing.T, seed uint64) *faultRun {
+func newFaultRun(t *testing.T, seed uint64, on grounds) *faultRun {
 	t.Helper()
-	s := &faultRun{patience: time.Minute, rng: rand.New(rand.NewPCG(seed, 0))}
-	s.rig = newQuickServices(t, seed)
+	s := &faultRun{patience: time.Minute, on: on, rng: rand.New(rand.NewPCG(seed, 0))}
+	faster := time.Duration(quick)
+	if placeOf(seed) == places.SFTP {
+		faster = lessQuick
+	}
+	s.rig = newQuickServices(t, seed, faster)
 	s.skew = &shiftClock{Clock: s.clock}
 	t.Cleanup(func() {
 		if t.Failed() {

@@ -129,8 +129,8 @@ func TestAFolderThatIsUnplugged(t *testing.T) {
 	}
 	r.clock.Advance(time.Hour)
 	r.call(r.bob, 10*time.Minute, ringcentralserver.RecordingSpec{})
-	if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing || report.Archived != 0 {
-		t.Errorf("with the folder away: %+v", report)
+	if report := r.runOnce(); reasons.Of(report.Err) != reasons.FolderMissing || report.Archived != 0 || report.IndexErr != nil {
+		t.Errorf("with the folder away: %+v (the pages: %v)", report, report.IndexErr)
 	}
 	if s := r.a.Snapshot(); s.Completeness.Now {
 		t.Error("everything is said to be there")

@@ -1,10 +1,14 @@
 package archiver_test
 
 import (
+	"cmp"
 	"os"
+	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	places "ringcentral-archiver/store/place"
 )
 
 // home is where the archive of a fault run lies, as a person sees it who looks there beside the program, and what goes wrong there. Each
@@ -30,25 +34,50 @@ type lying struct {
 }
 
 // homes are where fault runs can have their archive, by what MATRIX_PLACE says.
-var homes = map[string]func(*faultRun) home{
-	"dropbox": func(s *faultRun) home { return dropboxHome{s.rig} },
-	"folder":  folderHome,
+var homes = map[places.Kind]func(*faultRun) home{
+	places.Dropbox: func(s *faultRun) home { return dropboxHome{s.rig} },
+	places.Folder:  func(s *faultRun) home { return folderHome(s) },
+	places.SFTP:    serverHome,
+	places.S3:      bucketHome,
 }
 
-// homeOf is where a run has its archive: MATRIX_PLACE says for all, else every fourth is in a folder.
+// notInDropbox is which of 24 runs have their archive where, if not in Dropbox: of each two, one of which is of days.
+var notInDropbox = map[uint64]places.Kind{4: places.Folder, 7: places.Folder, 12: places.SFTP, 15: places.SFTP, 20: places.S3, 23: places.S3}
+
+// placeOf is where the run of a seed has its archive: MATRIX_PLACE says for all.
+func placeOf(seed uint64) places.Kind {
+	return cmp.Or(os.Getenv("MATRIX_PLACE"), notInDropbox[seed%24], places.Dropbox)
+}
+
+// homeOf is where a run has its archive.
 func homeOf(s *faultRun) home {
-	place := os.Getenv("MATRIX_PLACE")
-	if place == "" {
-		if place = "dropbox"; s.seed%8 == 4 || s.seed%8 == 7 { // days, and not
-			place = "folder"
-		}
-	}
+	place := placeOf(s.seed)
 	at, known := homes[place]
 	if !known {
 		s.t.Fatalf("MATRIX_PLACE=%s is no place", place)
 	}
 	s.note("the archive is in: %s", place)
 	return at(s)
+}
+
+// grounds are the servers that all runs share whose archive is on one.
+type grounds struct {
+	ssh *sshGround
+	s3  *s3test.Server
+}
+
+// newGrounds starts those that are needed.
+func newGrounds(t *testing.T, first, n uint64) (all grounds) {
+	t.Helper()
+	for i := range n {
+		switch place := placeOf(first + i); {
+		case place == places.SFTP && all.ssh == nil:
+			all.ssh = newSSHGround(t)
+		case place == places.S3 && all.s3 == nil:
+			all.s3 = s3test.New(t, false)
+		}
+	}
+	return all
 }
 
 // dropboxHome is the simulated Dropbox.

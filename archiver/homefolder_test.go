@@ -26,7 +26,7 @@ type inFolderHome struct {
 }
 
 // folderHome makes one, on a small disk of its own where that can be mounted, or below MATRIX_DIR.
-func folderHome(s *faultRun) home {
+func folderHome(s *faultRun) *inFolderHome {
 	s.t.Helper()
 	h := &inFolderHome{t: s.t, clock: s.clock}
 	base := s.t.TempDir()
@@ -65,26 +65,29 @@ func (h *inFolderHome) connect(s *faultRun) {
 
 func (h *inFolderHome) at(path string) string { return filepath.Join(h.lies, filepath.FromSlash(path)) }
 
-func (h *inFolderHome) files() (all []lying) {
-	err := filepath.WalkDir(h.lies, func(path string, d fs.DirEntry, err error) error {
+func (h *inFolderHome) files() []lying { return lyingIn(h.t, h.lies) }
+
+// lyingIn are the files in a folder besides the program's pages and what it, the S3 server and a small disk keep there for themselves.
+func lyingIn(t testing.TB, folder string) (all []lying) {
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		name := "/" + filepath.ToSlash(strings.TrimPrefix(path[len(h.lies):], string(filepath.Separator)))
+		name := "/" + filepath.ToSlash(strings.TrimPrefix(path[len(folder):], string(filepath.Separator)))
 		if d.IsDir() {
-			if name == "/.ringcentral-archiver" {
+			if name == "/.ringcentral-archiver" || name == "/.sgwtmp" {
 				return filepath.SkipDir
 			}
 			return nil
 		}
 		info, err := d.Info()
-		if err == nil && !isPage(name) {
-			all = append(all, lying{name, fmt.Sprint(info.Size(), info.ModTime().UnixNano()), info.ModTime()})
+		if err == nil && !isPage(name) && name != "/filler" {
+			all = append(all, lying{name, revOf(info), info.ModTime()})
 		}
 		return err
 	})
 	if err != nil {
-		h.t.Error(err)
+		t.Error(err)
 	}
 	return all
 }

@@ -38,11 +38,13 @@ func fromEnvironment(t *testing.T, name string, otherwise uint64) uint64 {
 // said to be there that was not. Every fourth schedule is of days in which several things are wrong at once.
 func TestMatrix(t *testing.T) {
 	first := fromEnvironment(t, "MATRIX_SEED", rand.Uint64()>>1)
-	for i := range fromEnvironment(t, "MATRIX_SCHEDULES", schedules) {
+	n := fromEnvironment(t, "MATRIX_SCHEDULES", schedules)
+	on := newGrounds(t, first, n)
+	for i := range n {
 		seed := first + i
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			s := newFaultRun(t, seed)
+			s := newFaultRun(t, seed, on)
 			if seed%4 == 0 {
 				s.days()
 				return

@@ -69,7 +69,7 @@ func (a *Archiver) TestProxy(ctx context.Context, p Proxy) ([]diagnose.Connectio
 	for _, b := range a.Besides() {
 		all = append(all, archiveTargets(at, archiveIn(b.store), nil)...)
 	}
-	called := slices.DeleteFunc(all, func(t diagnose.Target) bool { return t.Origin == "" }) // no proxy leads there
+	called := slices.DeleteFunc(all, func(t diagnose.Target) bool { return t.Origin == "" }) // no HTTP leads there: it is called by whoever connects it
 	ways := diagnose.Test(ctx, a.clock.System(), transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: through}, called)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

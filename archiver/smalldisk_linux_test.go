@@ -1,11 +1,18 @@
 package archiver_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
 )
+
+// revOf tells one file from another of the same name, also where both have the same size and time.
+func revOf(info os.FileInfo) string {
+	of, _ := info.Sys().(*syscall.Stat_t)
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano(), of.Ino)
+}
 
 // smallDisk is a file system of a run's own, which can be full, or be read only.
 type smallDisk struct {

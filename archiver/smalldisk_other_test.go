@@ -2,7 +2,14 @@
 
 package archiver_test
 
-import "testing"
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// revOf tells one file from another of the same name.
+func revOf(info os.FileInfo) string { return fmt.Sprint(info.Size(), info.ModTime().UnixNano()) }
 
 // smallDisk is what only Linux has.
 type smallDisk struct{ locked bool }

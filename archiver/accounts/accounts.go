@@ -36,6 +36,7 @@ type Config struct {
 	Log   *slog.Logger
 	HTTP  http.RoundTripper
 	Place http.RoundTripper // to a storage with the archive, if that lies in one
+	Dial  places.Dial       // to a server with the archive, if it lies on one; nil connects directly
 	Rand  func() *rand.Rand // returns a new source for each caller
 	// RingCentralClientID and DropboxAppKey name this program to the services;
 	// empty means as the settings have them.
@@ -97,7 +98,7 @@ func Open(ctx context.Context, c Config) (*Accounts, error) {
 	a.revocations = &revocation.Revocations{
 		Store: c.Store, Vault: a.vault, Servers: at, HTTP: c.HTTP, Clock: c.Clock, Log: c.Log, Rand: c.Rand,
 	}
-	a.places = places.Places{Store: c.Store, Vault: a.vault, HTTP: c.Place, Clock: c.Clock, Rand: c.Rand, Log: c.Log}
+	a.places = places.Places{Store: c.Store, Vault: a.vault, HTTP: c.Place, Dial: c.Dial, Clock: c.Clock, Rand: c.Rand, Log: c.Log}
 	return a, a.buildClients()
 }
 

@@ -73,6 +73,7 @@ func (r *Runner) closeHours(p *progress.Pass, passErr error) error {
 // inVain are reasons for which nothing can be written where the archive lies.
 var inVain = []reasons.Reason{
 	reasons.Disconnected, reasons.DropboxScope, reasons.NotConnected, reasons.OtherComputer, reasons.HostKeyChanged, reasons.PlaceSignIn, reasons.PlaceAway,
+	reasons.PlaceBlocked, reasons.FolderMissing, reasons.BucketMissing, reasons.BucketRegion,
 }
 
 // publish writes the pages that people read without this program. Pages that

@@ -51,7 +51,13 @@ type Chooser struct {
 	sealer Sealer
 
 	mu   sync.Mutex
-	kept way // nil until it was read whole
+	kept *kept // nil until it was read whole
+}
+
+// kept is what was chosen.
+type kept struct {
+	way
+	named bool
 }
 
 // New gives the choice in a store.
@@ -64,11 +70,24 @@ func (c *Chooser) Proxy(req *http.Request) (*url.URL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the proxy: %w", err)
 	}
-	return through(req)
+	return through.way(req)
+}
+
+// Named is the proxy of connections that carry something else than HTTP: one that a person has named. The system's are for HTTP, and
+// most lead nowhere else. Errors: those of Proxy.
+func (c *Chooser) Named(req *http.Request) (*url.URL, error) {
+	through, err := c.current()
+	if err != nil {
+		return nil, fmt.Errorf("find the proxy: %w", err)
+	}
+	if !through.named {
+		return nil, nil
+	}
+	return through.way(req)
 }
 
 // current is what is kept. While the keychain is locked a proxy is called without its password.
-func (c *Chooser) current() (way, error) {
+func (c *Chooser) current() (*kept, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept != nil {
@@ -82,7 +101,7 @@ func (c *Chooser) current() (way, error) {
 	if choice.Password, err = c.unseal(secret); err != nil {
 		locked = errors.Is(err, oauth.ErrKeychainLocked)
 	}
-	through := choice.way()
+	through := choice.kept()
 	if !locked {
 		c.kept = through
 	}
@@ -137,7 +156,7 @@ func (c *Chooser) Set(_ context.Context, choice Choice) error {
 		return errors.Join(tx.PutSettings(settings), tx.PutSecret(store.NameProxy, secret))
 	})
 	if err == nil {
-		c.kept = choice.way()
+		c.kept = choice.kept()
 	}
 	return reasons.StoreFailed("keep the proxy", err)
 }
@@ -174,6 +193,8 @@ func (c *Chooser) complete(choice Choice) (Choice, error) {
 	}
 	return choice, nil // what another computer has sealed is asked for by the proxy
 }
+
+func (c Choice) kept() *kept { return &kept{c.way(), c.Kind == Named} }
 
 // way is which proxy a call goes through.
 func (c Choice) way() way {

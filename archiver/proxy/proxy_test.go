@@ -98,6 +98,14 @@ func TestACallGoesThroughWhatWasChosen(t *testing.T) {
 		if got := way(t, again, "http://127.0.0.1:17380/callback"); got != "" {
 			t.Errorf("%+v: this computer is called through %q", c.choice, got)
 		}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodConnect, dropbox, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("HTTPS_PROXY", "http://of.the.system:1")
+		if at, err := again.Named(req); err != nil || (at == nil) != (c.want == "") || at != nil && at.String() != c.want {
+			t.Errorf("%+v: what is no HTTP goes through %v, %v", c.choice, at, err)
+		}
 		if kept, err := again.Choice(); err != nil || kept.Password != "" || c.choice.Kind != proxy.Named && kept != (proxy.Choice{Kind: c.choice.Kind}) {
 			t.Errorf("%+v is kept as %+v, %v", c.choice, kept, err)
 		}

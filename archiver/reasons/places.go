@@ -1,6 +1,7 @@
 package reasons
 
 import (
+	"crypto/tls"
 	"errors"
 
 	"ringcentral-archiver/archiver/folder"
@@ -63,6 +64,8 @@ func ofDisk(err, notThere error) Reason {
 
 func ofServer(err error) Reason {
 	switch {
+	case onTheWay(err):
+		return NoReason // see Of
 	case errors.Is(err, sftp.ErrHostKey):
 		return HostKeyChanged
 	case errors.Is(err, target.ErrUnauthorized):
@@ -97,9 +100,14 @@ func ofBucket(err error) Reason {
 			return c.reason
 		}
 	}
-	onTheWay := errors.Is(err, transport.ErrProxyPassword) || errors.Is(err, transport.ErrProxyRefused) || errors.Is(err, transport.ErrProxyAddress) || errors.Is(err, transport.ErrCertificate)
-	if transport.IsNetwork(err) && !onTheWay {
+	_, plain := errors.AsType[tls.RecordHeaderError](err) // https, and what answers there speaks none
+	if (plain || transport.IsNetwork(err)) && !onTheWay(err) && !errors.Is(err, transport.ErrCertificate) {
 		return PlaceAway
 	}
 	return NoReason
+}
+
+// onTheWay reports whether a proxy lets nothing through.
+func onTheWay(err error) bool {
+	return errors.Is(err, transport.ErrProxyPassword) || errors.Is(err, transport.ErrProxyRefused) || errors.Is(err, transport.ErrProxyAddress)
 }

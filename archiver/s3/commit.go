@@ -186,7 +186,7 @@ var errNoETag = errors.New("the service names no ETag")
 // sendWhole sends a draft with one call. The service compares what comes with its sums.
 func (d *draft) sendWhole(ctx context.Context, on condition, is ability) (minio.UploadInfo, error) {
 	s := sumsOf(d.data)
-	meta := noted(d.up)
+	meta := noted(d.up, d.c.Mark)
 	meta[metaHash], meta[metaSHA256], meta[metaMD5] = d.hash, d.sha256, s.md5hex()
 	if is.sums {
 		meta[headerSHA256] = s.sha256base64()

@@ -22,9 +22,10 @@ type (
 	Hashes = known.Hashes
 )
 
-// What is noted with an object, as x-amz-meta-…: its content hash, and the sums that show that it is of this content. A program
+// What is noted with an object, as x-amz-meta-…: the mark of the archive that it is of, its content hash, and the sums that show that it is of this content. A program
 // that changes an object may leave what is noted with it. mtime is written as rclone writes it.
 const (
+	metaArchive  = "Archive"
 	metaHash     = "Content-Hash"
 	metaSHA256   = "Sha256"
 	metaMD5      = "Md5"
@@ -33,12 +34,13 @@ const (
 
 const headerSHA256 = "X-Amz-Checksum-Sha256"
 
-// noted is what is noted with a file.
-func noted(up target.Upload) map[string]string {
-	if up.Modified.IsZero() {
-		return map[string]string{}
+// noted is what is noted with a file of an archive.
+func noted(up target.Upload, mark string) map[string]string {
+	all := map[string]string{metaArchive: mark}
+	if !up.Modified.IsZero() {
+		all[metaModified] = strconv.FormatInt(up.Modified.Unix(), 10)
 	}
-	return map[string]string{metaModified: strconv.FormatInt(up.Modified.Unix(), 10)}
+	return all
 }
 
 // modified is the time that was noted; zero where there is none.

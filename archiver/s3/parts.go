@@ -36,7 +36,7 @@ type parts struct {
 // begin begins an upload in parts.
 func (c *Client) begin(ctx context.Context, up target.Upload, key string, is ability) (*parts, error) {
 	p := &parts{c: c, up: up, key: key, sums: is.sums}
-	opts := minio.PutObjectOptions{UserMetadata: noted(up), ContentType: contentType(up.Path)}
+	opts := minio.PutObjectOptions{UserMetadata: noted(up, c.Mark), ContentType: contentType(up.Path)}
 	if p.sums {
 		opts.UserMetadata["X-Amz-Checksum-Algorithm"] = "SHA256"
 	}
@@ -112,27 +112,52 @@ func (p *parts) abort(ctx context.Context) {
 // staleParts is how old an upload in parts is that nobody goes on with: a recording is fetched within six hours.
 const staleParts = 48 * time.Hour
 
-// sweep gives up uploads in parts that were left when the program, or another computer's, was ended. Below a prefix alone: in the rest of
-// a bucket they may be another program's.
+// What is looked at of uploads in parts that were left: in a bucket with others there may be very many.
+const (
+	mostLeft    = 10_000
+	mostOfNames = 100 // whose objects are asked for
+)
+
+// sweep gives up uploads in parts that were left when the program, or another computer's, was ended. Below a prefix all are the archive's; in
+// the rest of a bucket those alone whose name an object of this archive has by now: others may be another program's.
 func (c *Client) sweep(ctx context.Context) {
-	if c.Address.Prefix == "" {
-		return
+	prefix, asked := "", 0
+	if c.Address.Prefix != "" {
+		prefix = c.key("")
 	}
+	for _, u := range c.left(ctx, prefix) {
+		path, is := c.pathOf(u.Key)
+		if !is || ctx.Err() != nil {
+			continue
+		}
+		if prefix == "" {
+			if asked++; asked > mostOfNames || !c.owns(ctx, path, u.Key) {
+				continue
+			}
+		}
+		(&parts{c: c, up: target.Upload{Path: path}, key: u.Key, id: u.UploadID}).abort(ctx)
+	}
+}
+
+// left are the uploads in parts below a prefix that nobody goes on with, as far as they could be listed.
+func (c *Client) left(ctx context.Context, prefix string) (stale []minio.ObjectMultipartInfo) {
 	ctx, cancel := context.WithCancel(wire.WithLongest(ctx, wire.LongestCall))
 	defer cancel()
-	var left []minio.ObjectMultipartInfo
-	for u := range c.calls.Core.ListIncompleteUploads(ctx, c.calls.Bucket, c.key(""), true) {
-		if u.Err != nil {
+	n := 0
+	for u := range c.calls.Core.ListIncompleteUploads(ctx, c.calls.Bucket, prefix, true) {
+		if n++; u.Err != nil || n > mostLeft {
 			cancel()
 			continue // until the library has ended
 		}
-		if c.Clock.Since(u.Initiated) > staleParts {
-			left = append(left, u)
+		if c.calls.Age(u.Initiated) > staleParts {
+			stale = append(stale, u)
 		}
 	}
-	for _, u := range left {
-		if path, is := c.pathOf(u.Key); is && ctx.Err() == nil {
-			(&parts{c: c, up: target.Upload{Path: path}, key: u.Key, id: u.UploadID}).abort(ctx)
-		}
-	}
+	return stale
+}
+
+// owns reports whether the program has put the object of this archive that has a name.
+func (c *Client) owns(ctx context.Context, path, key string) bool {
+	o, err := c.head(ctx, path, key)
+	return err == nil && c.Mark != "" && o.UserMetadata[metaArchive] == c.Mark
 }

@@ -130,28 +130,42 @@ func isEnd(q *http.Request) bool {
 	return q.Method == http.MethodPost && q.URL.Query().Get("uploadId") != ""
 }
 
-// TestLeftPartsAreSwept: what a crash has left is given up after two days, below the prefix alone.
+// TestLeftPartsAreSwept: what a crash has left is given up after two days by both clocks: below a prefix all, else those alone whose name an
+// object of the archive has by now.
 func TestLeftPartsAreSwept(t *testing.T) {
 	s := s3test.New(t, false)
-	c := connected(t, s, "x")
+	c, all, other := connected(t, s, "x"), connected(t, s, ""), connected(t, s, "z")
+	all.Clock, all.calls.Clock = c.Clock, c.Clock
+	add := func(c *Client, path string) {
+		if o := put(t, c, target.Upload{Path: path, Body: strings.NewReader("a sound")}); o.Err != nil {
+			t.Fatal(o.Err)
+		}
+	}
+	add(all, "/Ana/ours.mp3")
+	add(other, "/other.mp3")
+	s.Put("theirs.tar", []byte("a backup"))
 	core := minio.Core{Client: s.Direct}
-	for _, key := range []string{"x/a.mp3", "y/b.mp3", "c.mp3"} {
+	for _, key := range []string{"x/a.mp3", "y/b.mp3", "c.mp3", "Ana/ours.mp3", "theirs.tar", "z/other.mp3"} {
 		if _, err := core.NewMultipartUpload(t.Context(), s3test.Bucket, key, minio.PutObjectOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	all := connected(t, s, "")
-	all.Clock = c.Clock
 	sweep := func() []string {
 		c.sweep(t.Context())
 		all.sweep(t.Context())
-		return s.Unfinished()
+		left := s.Unfinished()
+		slices.Sort(left)
+		return left
 	}
-	if left := sweep(); len(left) != 3 {
+	if left := sweep(); len(left) != 6 {
 		t.Errorf("of new ones %v are left", left)
 	}
 	c.Clock.NewTimer(staleParts + time.Hour).Stop()
-	if left := sweep(); !slices.Equal(left, []string{"c.mp3", "y/b.mp3"}) {
+	if left := sweep(); len(left) != 6 {
+		t.Errorf("where this computer's clock is wrong %v are left", left)
+	}
+	s.Inject(s3test.Fault{Do: s3test.Ahead(staleParts + time.Hour)})
+	if left := sweep(); !slices.Equal(left, []string{"c.mp3", "theirs.tar", "y/b.mp3", "z/other.mp3"}) {
 		t.Errorf("of old ones %v are left", left)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 
 	"ringcentral-archiver/archiver/accounts/vault"
@@ -23,10 +24,14 @@ type Places struct {
 	Store *store.Store
 	Vault *vault.Vault
 	HTTP  http.RoundTripper // for storages
+	Dial  Dial              // for servers; nil connects directly
 	Clock *localtime.Clock
 	Rand  func() *rand.Rand // returns a new source for each caller
 	Log   *slog.Logger
 }
+
+// Dial makes connections to servers, see sftp.Config.
+type Dial = func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Wanted is where an archive is to lie, and what opens it; the zero value is a Dropbox.
 type Wanted struct {

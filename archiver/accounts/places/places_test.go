@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,6 +96,7 @@ func TestAnArchiveInABucket(t *testing.T) {
 		"nobody there":          {func(w *Wanted) { w.S3.Endpoint = "http://127.0.0.1:1" }, reasons.PlaceAway},
 		"another's secret":      {func(w *Wanted) { w.S3.Endpoint, w.Secret = "http://127.0.0.1:1", "" }, reasons.Disconnected},
 		"another key's secret":  {func(w *Wanted) { w.S3.KeyID, w.Secret = "nobody", "" }, reasons.Disconnected},
+		"https to one without":  {func(w *Wanted) { w.S3.Endpoint = "https" + strings.TrimPrefix(s.URL, "http") }, reasons.PlaceAway},
 		"not even an address":   {func(w *Wanted) { w.S3.Endpoint = "ftp://nas" }, reasons.ServiceTrouble},
 		"a folder, and not one": {func(w *Wanted) { *w = Wanted{Place: place.Place{Folder: filepath.Join(t.TempDir(), "none")}} }, reasons.FolderMissing},
 	} {

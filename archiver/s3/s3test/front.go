@@ -6,14 +6,15 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"testing"
+	"time"
 
 	"github.com/minio/minio-go/v7/pkg/signer"
 )
 
 // Front stands before the server. It does what services do that have less, and what goes wrong on the way.
 type Front struct {
-	t  testing.TB
+	URL string // where it is asked
+
 	to http.Handler
 
 	mu     sync.Mutex
@@ -99,6 +100,52 @@ func Says(status int, code, message string, header ...string) func(http.Response
 func Loses(_ http.ResponseWriter, q *http.Request, on http.Handler) {
 	on.ServeHTTP(&nowhere{header: http.Header{}}, q)
 	panic(http.ErrAbortHandler)
+}
+
+// Breaks has a call end after as many bytes of what it sends.
+func Breaks(bytes int64) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(_ http.ResponseWriter, q *http.Request, _ http.Handler) {
+		io.CopyN(io.Discard, q.Body, bytes)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// BreaksAnswer has the answer of a call, which is done, end after as many bytes.
+func BreaksAnswer(bytes int) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, q *http.Request, on http.Handler) {
+		on.ServeHTTP(&short{w, bytes}, q)
+	}
+}
+
+// short takes no more than a part of an answer.
+type short struct {
+	http.ResponseWriter
+	left int
+}
+
+func (s *short) Write(p []byte) (int, error) {
+	if s.left -= len(p); s.left < 0 {
+		s.ResponseWriter.Write(p[:max(0, len(p)+s.left)])
+		http.NewResponseController(s.ResponseWriter).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	return s.ResponseWriter.Write(p)
+}
+
+// Ahead has a call done, by a service whose clock is so far ahead.
+func Ahead(by time.Duration) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, q *http.Request, on http.Handler) { on.ServeHTTP(&dated{w, by}, q) }
+}
+
+// dated says another time.
+type dated struct {
+	http.ResponseWriter
+	by time.Duration
+}
+
+func (d *dated) WriteHeader(status int) {
+	d.Header().Set("Date", time.Now().Add(d.by).UTC().Format(http.TimeFormat))
+	d.ResponseWriter.WriteHeader(status)
 }
 
 // Gone answers nothing.

@@ -72,8 +72,11 @@ func root() (string, error) {
 // Server is a server with one bucket. What it is asked goes through a front that can go wrong.
 type Server struct {
 	*Front
-	URL    string // where it is asked
 	Direct *minio.Client
+	Disk   string // where its buckets lie, a folder each
+
+	t   testing.TB
+	way http.RoundTripper
 }
 
 // New starts a server that ends with the test. versions is for a bucket that keeps them.
@@ -103,20 +106,10 @@ func New(t testing.TB, versions bool) *Server {
 		},
 		MaxIdleConnsPerHost: 64, DisableCompression: true, ExpectContinueTimeout: time.Second,
 	}
-	s := &Server{Front: &Front{t: t, to: &httputil.ReverseProxy{
-		Transport:    way,
-		Rewrite:      func(q *httputil.ProxyRequest) { q.SetURL(&url.URL{Scheme: "http", Host: q.In.Host}) },
-		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
-		BufferPool:   buffers{},
-	}}}
-	front := httptest.NewServer(s.Front)
-	t.Cleanup(func() {
-		front.CloseClientConnections()
-		front.Close()
-		way.CloseIdleConnections()
-	})
-	s.URL = front.URL
-	direct := strings.TrimPrefix(front.URL, "http://")
+	t.Cleanup(way.CloseIdleConnections)
+	s := &Server{Disk: data, t: t, way: way}
+	s.Front = s.NewFront(t)
+	direct := strings.TrimPrefix(s.URL, "http://")
 	s.Direct, err = minio.New(direct, &minio.Options{Creds: credentials.NewStaticV4(ID, Secret, ""), Region: Region, Transport: &unspoilt{way}})
 	if err == nil {
 		err = s.Direct.MakeBucket(t.Context(), Bucket, minio.MakeBucketOptions{Region: Region})
@@ -128,6 +121,23 @@ func New(t testing.TB, versions bool) *Server {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// NewFront is one more front of the server, which goes wrong for those alone who ask it. It ends with the test.
+func (s *Server) NewFront(t testing.TB) *Front {
+	f := &Front{to: &httputil.ReverseProxy{
+		Transport:    s.way,
+		Rewrite:      func(q *httputil.ProxyRequest) { q.SetURL(&url.URL{Scheme: "http", Host: q.In.Host}) },
+		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
+		BufferPool:   buffers{},
+	}}
+	front := httptest.NewServer(f)
+	t.Cleanup(func() {
+		front.CloseClientConnections()
+		front.Close()
+	})
+	f.URL = front.URL
+	return f
 }
 
 // unspoilt reaches the server beside the front.
@@ -186,7 +196,7 @@ type buffers struct{}
 func (buffers) Get() []byte { return make([]byte, 32<<10) }
 func (buffers) Put([]byte)  {}
 
-// Put puts an object as another program does.
+// Put puts an object into the bucket as another program does.
 func (s *Server) Put(key string, content []byte) {
 	s.t.Helper()
 	how := minio.PutObjectOptions{DisableMultipart: true, DisableContentSha256: true} // the server does not read the end of an empty stream

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -69,8 +70,18 @@ type Caller struct {
 	Clock  clockwork.Clock
 	Log    *slog.Logger
 	gate   *transport.Gate
+	said   atomic.Int64 // the time by the service, of its last answer, in seconds of Unix; 0 = it says none
 	randMu sync.Mutex
 	rand   *rand.Rand
+}
+
+// Age is how old something is that is of the service's time: by its clock and by this computer's, of which each may be wrong, at least.
+func (k *Caller) Age(of time.Time) time.Duration {
+	age := k.Clock.Since(of)
+	if said := k.said.Load(); said > 0 {
+		age = min(age, time.Unix(said, 0).Sub(of))
+	}
+	return age
 }
 
 // The library waits after a failure even where it tries no more; all waiting is done by Do, on one clock.
@@ -222,6 +233,9 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 	a, err := p.RoundTripper.RoundTrip(q)
 	if err != nil {
 		return nil, &noAnswer{err}
+	}
+	if at, err := http.ParseTime(a.Header.Get("Date")); err == nil {
+		p.k.said.Store(at.Unix())
 	}
 	if a.StatusCode == http.StatusServiceUnavailable || a.StatusCode == http.StatusTooManyRequests {
 		if wait, said := transport.RetryAfter(a.Header, p.k.Clock.Now()); said && wait > 0 {

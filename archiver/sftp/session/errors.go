@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/pkg/sftp"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
 )
 
 // The kinds of errors that only a server has, for errors.Is, beside those of target.
@@ -56,8 +58,13 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Is compares with the kinds of target, and with those of this package.
-func (e *Error) Is(kind error) bool { return kind == e.Kind || kind == general[e.Kind] }
+// Is compares with the kinds of target, with those of this package, and with those of transport for a proxy on the way.
+func (e *Error) Is(kind error) bool {
+	return kind == e.Kind || kind == general[e.Kind] || slices.Contains(ofProxies, kind) && errors.Is(e.Cause, kind)
+}
+
+// ofProxies are what proxies on the way do.
+var ofProxies = []error{transport.ErrProxyPassword, transport.ErrProxyRefused, transport.ErrProxyAddress}
 
 // BlockedBy implements target.Blocked.
 func (e *Error) BlockedBy() string { return e.Blocking }

@@ -18,10 +18,13 @@ type Cable struct {
 	begun chan struct{} // closed when something is held
 	some  int           // bytes that get through to the server before the cable breaks; 0 = any
 	broke bool
+
+	answers, left int // bytes of answers that get through before the connections there are end; how much of them is left
+	times         int // how often they end so
 }
 
-// newCable returns a cable to an address, which ends with the test.
-func newCable(t testing.TB, to string) *Cable {
+// NewCable returns a cable to an address, which ends with the test.
+func NewCable(t testing.TB, to string) *Cable {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -47,23 +50,27 @@ func (c *Cable) accept() {
 		if err != nil {
 			return
 		}
-		to, err := net.Dial("tcp", c.to)
+		c.mu.Lock()
+		at := c.to
+		c.mu.Unlock()
+		to, err := net.Dial("tcp", at)
 		if err != nil {
 			from.Close()
 			continue
 		}
 		c.mu.Lock()
-		if c.broke {
+		if c.broke || c.to != at {
 			from.Close()
 			to.Close()
 		}
 		c.ends[from], c.ends[to] = true, true
 		c.mu.Unlock()
 		c.running.Go(func() { c.carry(from, to, c.spend) })
-		c.running.Go(func() { c.carry(to, from, func(int) {}) })
+		c.running.Go(func() { c.carry(to, from, c.answer) })
 	}
 }
 
+// carry carries what comes from one end to the other; spend is told of it before.
 func (c *Cable) carry(from, to net.Conn, spend func(bytes int)) {
 	buffer := make([]byte, 64<<10)
 	for {
@@ -129,11 +136,35 @@ func (c *Cable) BreakAfter(bytes int) {
 	c.some = bytes
 }
 
+// Break ends the connections there are, and no other is made until Mend.
+func (c *Cable) Break() {
+	c.mu.Lock()
+	c.broke = true
+	c.mu.Unlock()
+	c.Cut()
+}
+
+// LoseAnswers ends the connections there are whenever the server has answered with as many bytes: what it has answered then is lost. Others
+// can be made at once. It ends after as many times, and with Mend.
+func (c *Cable) LoseAnswers(bytes, times int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answers, c.left, c.times = bytes, bytes, times
+}
+
+// LeadTo has the cable lead to another server, and ends the connections there are.
+func (c *Cable) LeadTo(address string) {
+	c.mu.Lock()
+	c.to = address
+	c.mu.Unlock()
+	c.Cut()
+}
+
 // Mend lets everything through again.
 func (c *Cable) Mend() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.some, c.broke = 0, false
+	c.some, c.broke, c.times = 0, false, 0
 }
 
 // Broke reports whether as many bytes have got through as BreakAfter has let.
@@ -154,6 +185,22 @@ func (c *Cable) spend(bytes int) {
 	}
 	c.mu.Unlock()
 	if breaks {
+		c.Cut()
+	}
+}
+
+// answer is told of what the server answers.
+func (c *Cable) answer(bytes int) {
+	c.mu.Lock()
+	ends := false
+	if c.times > 0 {
+		if c.left -= bytes; c.left <= 0 {
+			ends, c.left = true, c.answers
+			c.times--
+		}
+	}
+	c.mu.Unlock()
+	if ends {
 		c.Cut()
 	}
 }

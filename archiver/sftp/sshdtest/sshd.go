@@ -28,6 +28,9 @@ type Server struct {
 	Dir       string // its files
 	Subsystem string // what it offers: sftp
 	Denied    string // what its sftp-server refuses, as its manual names it
+	Settings  string // lines for its settings, which come before those of New
+	// where it finds the hashes of passwords instead of in the system's /etc/shadow; for that it has to be started by root, on Linux
+	Shadow string
 
 	t       testing.TB
 	port    int
@@ -47,10 +50,29 @@ func New(t testing.TB, denied string) *Server {
 	s.Private = private
 	s.File("authorized_keys", []byte(public+"\n"))
 	s.ChangeHostKey()
-	s.Cable = newCable(t, s.Direct())
+	s.Cable = NewCable(t, s.Direct())
 	s.Start()
 	t.Cleanup(s.Stop)
 	return s
+}
+
+// Like starts another server that is known by the same key and lets in the same user, but for what change does to it before it starts. It
+// ends with the test.
+func (s *Server) Like(t testing.TB, change func(*Server)) *Server {
+	t.Helper()
+	o := &Server{User: s.User, Private: s.Private, HostKey: s.HostKey, Dir: t.TempDir(), Subsystem: s.Subsystem, Denied: s.Denied, Settings: s.Settings, Shadow: s.Shadow, t: t, port: freePort(t)}
+	for _, name := range []string{"authorized_keys", "host_key"} {
+		content, err := os.ReadFile(filepath.Join(s.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.File(name, content)
+	}
+	change(o)
+	o.Cable = NewCable(t, o.Direct())
+	o.Start()
+	t.Cleanup(o.Stop)
+	return o
 }
 
 // Direct is where the server is without the cable.
@@ -120,7 +142,7 @@ func (s *Server) config() (path string) {
 	if s.Denied != "" {
 		sftpServer += " -P " + s.Denied
 	}
-	return s.File("config", fmt.Appendf(nil, `ListenAddress %s
+	return s.File("config", fmt.Appendf(nil, `%[5]sListenAddress %[1]s
 HostKey %[2]s/host_key
 AuthorizedKeysFile %[2]s/authorized_keys
 PidFile none
@@ -129,7 +151,7 @@ UsePAM no
 PermitRootLogin yes
 MaxStartups 100
 Subsystem %[3]s echo $$ >>'%[2]s/numbers'; exec %[4]s
-`, s.Direct(), s.Dir, s.Subsystem, sftpServer))
+`, s.Direct(), s.Dir, s.Subsystem, sftpServer, s.Settings))
 }
 
 // Start starts a server that was stopped, with the settings that it has now. It returns when the server can be reached.
@@ -140,7 +162,11 @@ func (s *Server) Start() {
 			s.t.Fatal(err)
 		}
 	}
-	s.running = exec.Command(s.program("sshd", "/usr/sbin", "/usr/local/sbin", "/usr/bin"), "-D", "-e", "-f", s.config())
+	command := []string{s.program("sshd", "/usr/sbin", "/usr/local/sbin", "/usr/bin"), "-D", "-e", "-f", s.config()}
+	if s.Shadow != "" { // the system's stays as it is: the server alone sees another one
+		command = append([]string{"unshare", "--mount", "sh", "-c", `mount --bind "$0" /etc/shadow && exec "$@"`, s.Shadow}, command...)
+	}
+	s.running = exec.Command(command[0], command[1:]...)
 	said, tells, err := os.Pipe() // not the command's own, which its children would hold up
 	if err != nil {
 		s.t.Fatal(err)
