@@ -51,6 +51,7 @@ type mailFacts struct {
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
+	asked      completeness.Asked     // what it is about
 }
 
 func (a *Alerter) mailFacts() (h mailFacts, err error) {
@@ -74,6 +75,9 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		}
 		if h.verified, err = tx.Verification(); err != nil {
 			return err
+		}
+		if settings.Backup {
+			h.asked = completeness.AskedOf(settings, who)
 		}
 		if h.uncovered, err = completeness.UncoveredOf(tx, h.at); err != nil {
 			return err
@@ -262,6 +266,9 @@ func (h mailFacts) summary() string {
 		if but := h.uncovered.But(); but != "" {
 			lines[0] = h.in.Say("Everything that RingCentral still has is archived up to %s, %s.", h.when(h.completeTo), h.in.Say(but))
 		}
+	}
+	if asked := h.asked; asked.Account.On || asked.Extension.On {
+		lines = append(lines, h.in.Say("What is archived: %s.", asked.Words(h.in)))
 	}
 	for _, sentence := range h.uncovered.Sentences() {
 		lines = append(lines, h.in.Say(sentence))

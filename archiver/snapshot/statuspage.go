@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/translation"
 )
@@ -24,6 +25,12 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		Computer: r.Accounts.Computer().Name(), Dropbox: cmp.Or(s.Dropbox.Address(), s.Dropbox.Email), StaleAfter: staleAfter,
 		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
+	}
+	if s.Backup.On {
+		b := s.Backup
+		of.Asked = completeness.Asked{
+			Account: b.Account, Extension: b.Extension, Only: b.Whose.Only, Except: b.Whose.Except, Own: cmp.Or(s.RingCentral.Number, s.RingCentral.ExtensionID),
+		}.Words(in)
 	}
 	for _, sentence := range s.Completeness.Uncovered.Sentences() {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
