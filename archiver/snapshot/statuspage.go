@@ -7,6 +7,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 )
 
@@ -36,7 +37,11 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
 	}
 	for _, problem := range s.Problems {
-		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + problem.Detail), Stake: stake(in, problem, zone)})
+		detail := problem.Detail
+		if problem.Reason == reasons.NoPermission && detail == "" { // window and terminal name them beside it
+			detail = strings.Join(s.RingCentral.MissingIn(in), ", ")
+		}
+		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + detail), Stake: stake(in, problem, zone)})
 	}
 	return of
 }
