@@ -260,6 +260,9 @@ func TestPermissionsThatAreTakenAwayAreNamed(t *testing.T) {
 		if got := s.RingCentral.Missing; !slices.Equal(got, []string{c.missing}) {
 			t.Errorf("%s: missing is said to be %q", name, got)
 		}
+		if page := r.get(statusPage); !strings.Contains(page, "for the permission. "+c.missing+"<") {
+			t.Errorf("%s: the status page does not name %s: %s", name, c.missing, page)
+		}
 		var why []reasons.Reason
 		for _, p := range s.Problems {
 			why = append(why, p.Reason)

@@ -86,7 +86,7 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 		}
 	}
 	pc.CheckArchived(faxes)
-	pc.Want(0, "Backup is on: call recordings of the whole account and fax of your extension", "backup on --scope account")
+	pc.Want(0, "Backup is on: call recordings of the whole account; fax of your extension", "backup on --scope account")
 	pc.Want(0, "Backup is off.", "backup off")
 	pc.Want(0, "Backup is off", "run --once")
 }

@@ -56,7 +56,7 @@ func TestAnotherUserAndBack(t *testing.T) {
 	pc.AddDay()
 	pc.SignIn("101")
 	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
-	pc.Want(0, "Backup is on: call recordings of the whole account and ", "backup on --since 24h")
+	pc.Want(0, "Backup is on: call recordings of the whole account; ", "backup on --since 24h")
 	pc.Want(0, " 0 left.", "run --once")
 	pc.Want(0, everything, "status")
 	ofAna := pc.Truth(ringcentralserver.AnaID, true, since)
@@ -81,7 +81,7 @@ func TestAnotherUserAndBack(t *testing.T) {
 	pc.CheckArchived(truth)
 
 	pc.Want(0, "Logged out", "logout")
-	pc.Check(pc.Answer("login", "101", true), 0, "Backup is on: call recordings of the whole account and ", "login")
+	pc.Check(pc.Answer("login", "101", true), 0, "Backup is on: call recordings of the whole account; ", "login")
 	pc.Want(0, everything, "status")
 	pc.Want(0, " items archived · 0 failed", "log")
 	pc.Want(0, "Nothing new to archive.", "run --once")

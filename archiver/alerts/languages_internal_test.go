@@ -32,7 +32,12 @@ func TestMailsInEveryLanguage(t *testing.T) {
 				in: translation.In(code), at: at, computer: "office-pc", account: "Whitfield Dental LLC", dbx: store.Dropbox{Used: 356 << 30, Allocated: 2 << 40},
 				completeTo: at.Add(-4 * time.Hour), totals: ledger.Totals{Archived: 4812, Bytes: 9_400_000_000}, verified: destination.Verification{At: at.Add(-day), Checked: 4812, Missing: 1},
 			}
+			good.asked = completeness.Asked{
+				Account: store.Scope{On: true, Types: ledger.Types}, Extension: store.Scope{On: true, Types: ledger.Types},
+				Except: []ledger.Owner{{Number: "103"}}, Own: "101",
+			}
 			bad := good
+			bad.asked = completeness.Asked{}
 			bad.totals = ledger.Totals{Archived: 1, Bytes: 820, Open: 1204, Gone: 1, Removed: 2, Accepted: 3, Partly: 4, Damaged: 1}
 			bad.first, bad.uncovered, bad.account = at.Add(9*day), completeness.SharedRefused|completeness.SharedInboxes, ""
 			unknown := good

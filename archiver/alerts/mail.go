@@ -52,6 +52,7 @@ type mailFacts struct {
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
 	several    bool                   // the archive lies in other places, too
+	asked      completeness.Asked     // what it is about
 }
 
 func (a *Alerter) mailFacts() (h mailFacts, err error) {
@@ -80,6 +81,9 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		}
 		if h.verified, err = tx.Verification(); err != nil {
 			return err
+		}
+		if settings.Backup {
+			h.asked = completeness.AskedOf(settings, who)
 		}
 		if h.uncovered, err = completeness.UncoveredOf(tx, h.at); err != nil {
 			return err
@@ -275,6 +279,9 @@ func (h mailFacts) summary() string {
 		if but := h.uncovered.But(); but != "" {
 			lines[0] = h.in.Say("Everything that RingCentral still has is archived up to %s, %s.", h.when(h.completeTo), h.in.Say(but))
 		}
+	}
+	if asked := h.asked; asked.Account.On || asked.Extension.On {
+		lines = append(lines, h.in.Say("What is archived: %s.", asked.Words(h.in)))
 	}
 	for _, sentence := range h.uncovered.Sentences() {
 		lines = append(lines, h.in.Say(sentence))

@@ -28,6 +28,7 @@ type Status struct {
 	StaleAfter    time.Duration  // a page older than that says that the computer has stopped
 	Headline      string         // whether all is well, in a few words
 	Good          bool
+	Asked         string // what a person has chosen to be archived, which is all that the headline is about; empty while backup is off
 	Paused        bool
 	CompleteTo    time.Time // up to here nothing is missing
 	NextRun       time.Time
@@ -67,7 +68,7 @@ var (
 // shows when the computer has stopped archiving.
 func WriteStatus(w io.Writer, s Status) error {
 	var out bytes.Buffer
-	s.Account, s.User, s.Dropbox = plaintext.Line(s.Account), plaintext.Line(s.User), plaintext.Line(s.Dropbox)
+	s.Account, s.User, s.Dropbox, s.Asked = plaintext.Line(s.Account), plaintext.Line(s.User), plaintext.Line(s.Dropbox), plaintext.Line(s.Asked)
 	s.Problems = slices.Clone(s.Problems)
 	for i, p := range s.Problems {
 		s.Problems[i] = StatusProblem{Text: plaintext.Line(p.Text), Stake: plaintext.Line(p.Stake), Help: plaintext.Line(p.Help)}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,7 +106,27 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 	if !more {
 		return nil
 	}
-	return uncover(tx, now.Sources()&ledger.AccountMessages)
+	return errors.Join(recount(tx, all, now, who.ExtensionID), uncover(tx, now.Sources()&ledger.AccountMessages))
+}
+
+// recount counts the mailboxes that are listed in the name of the account now.
+func recount(tx *store.Tx, all []coverage.Mailbox, now store.Settings, own string) error {
+	state, err := tx.Mailboxes()
+	if err != nil {
+		return err
+	}
+	included := now.Included()
+	state.Wanted, state.Listed = 0, 0
+	for _, m := range all {
+		if m.Owner.ExtensionID == ledger.Inboxes || !m.Gone.IsZero() || m.None || !included(m.Owner.ExtensionID) {
+			continue
+		}
+		state.Wanted++
+		if types := now.TypesOfIncluded(m.Owner.ExtensionID, own); len(types) == 0 || !m.At(types).IsZero() {
+			state.Listed++
+		}
+	}
+	return tx.PutMailboxes(state)
 }
 
 // uncover takes back that the hours were listed for sources, and that everything is there, until the

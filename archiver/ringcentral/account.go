@@ -80,18 +80,31 @@ func (c *Client) Allowed(ctx context.Context, permission string) (bool, error) {
 // Extensions lists all extensions of the account, whatever their type and
 // status, except deleted ones. A row that cannot be read is handed on as an odd one, and so is one that has the id of another extension.
 // Of odd ones that look the same, each has an id of its own, so that one more of them is not taken for one that is known. Errors: an
-// error of page, as it is; those of every call.
+// error of page, as it is; those of every call, once what was read is handed on.
 func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) error {
+	all, twice, err := c.readExtensions(ctx)
+	if twice && err == nil { // one whose name or number is changed while the list is read may come under both: not a second time
+		all, _, err = c.readExtensions(ctx)
+	}
+	if err := page(all); err != nil {
+		return err
+	}
+	return err
+}
+
+// readExtensions reads the list once. twice reports whether an id came again under another name or number.
+func (c *Client) readExtensions(ctx context.Context) (all []Extension, twice bool, err error) {
 	to := c.at("/restapi/v1.0/account/~/extension", url.Values{"perPage": {perPage}})
 	known, alike := map[string]Extension{}, map[string]int{}
 	decode := func(raw json.RawMessage) (Extension, error) {
 		e, err := rows.DecodeExtension(raw)
-		of, twice := known[e.ID]
+		of, before := known[e.ID]
 		switch {
 		case e.Odd != "":
-		case !twice:
+		case !before:
 			known[e.ID] = e
 		case of.Number != e.Number || of.Name != e.Name:
+			twice = true
 			e, err = e.Beside(of), rows.Partial(raw, "the id of another extension")
 		}
 		if e.Odd != "" {
@@ -101,7 +114,12 @@ func (c *Client) Extensions(ctx context.Context, page func([]Extension) error) e
 		}
 		return e, err
 	}
-	return pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: decode, page: page})
+	page := func(rows []Extension) error {
+		all = append(all, rows...)
+		return nil
+	}
+	err = pages(ctx, c, listing[Extension]{route: route{"list extensions", pace.Medium}, to: to, decode: decode, page: page})
+	return all, twice, err
 }
 
 // Retention reads how long RingCentral keeps recordings. Errors: those of every

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 )
 
@@ -25,11 +27,21 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
 		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
+	if s.Backup.On {
+		b := s.Backup
+		of.Asked = completeness.Asked{
+			Account: b.Account, Extension: b.Extension, Only: b.Whose.Only, Except: b.Whose.Except, Own: cmp.Or(s.RingCentral.Number, s.RingCentral.ExtensionID),
+		}.Words(in)
+	}
 	for _, sentence := range s.Completeness.Uncovered.Sentences() {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
 	}
 	for _, problem := range s.Problems {
-		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + problem.Detail), Stake: stake(in, problem, zone)})
+		detail := problem.Detail
+		if problem.Reason == reasons.NoPermission && detail == "" { // window and terminal name them beside it
+			detail = strings.Join(s.RingCentral.MissingIn(in), ", ")
+		}
+		of.Problems = append(of.Problems, index.StatusProblem{Text: strings.TrimSpace(in.Say(problem.Text) + " " + detail), Stake: stake(in, problem, zone)})
 	}
 	return of
 }

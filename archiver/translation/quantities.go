@@ -35,6 +35,19 @@ func (l *Language) Count(n int, of string) string {
 	return strings.ReplaceAll(cmp.Or(words[l.plural(n)], words[other]), "{{.N}}", l.Number(n))
 }
 
+// All joins words of which all are meant: "a, b and c".
+func (l *Language) All(words []string) string { return joined(words, l.Say(" and ")) }
+
+// Any joins words of which one is meant: "a, b or c".
+func (l *Language) Any(words []string) string { return joined(words, l.Say(" or ")) }
+
+func joined(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
+}
+
 // Forms are what a counted thing is called, by the plural that its number takes; {{.N}} stands for the number.
 func (l *Language) Forms(of string) map[string]string { return l.texts[of] }
 

@@ -16,9 +16,11 @@ type Extensions struct {
 // ExtensionsOf is a value that sets into; the word empties it.
 func ExtensionsOf(into *[]ledger.Owner, none string) Extensions { return Extensions{into, none} }
 
-// Set takes the list. Whether there are such extensions only RingCentral knows.
+// Set takes the list, or more of it where the flag is given again. Whether there are such extensions only RingCentral knows.
 func (v Extensions) Set(words string) error {
-	*v.into = []ledger.Owner{}
+	if *v.into == nil || words == v.none {
+		*v.into = []ledger.Owner{}
+	}
 	if words == v.none {
 		return nil
 	}

@@ -118,6 +118,7 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 		{FolderAt(&folder), Folder{}, "/data"},
 		{FileAt(&file), File{}, "/ca.pem"},
 		{TypesOf(&types), Types{}, "fax,sms"},
+		{ListOf(&folder), List{}, "/data"},
 		{SinceBefore(&at, noon, west), Since{}, "2026-11-21T20:07:10Z"},
 		{UntilAfter(&at, noon), Until{}, "2026-11-21T20:07:10Z"},
 		{From(&at, noon, time.UTC), Date{}, "2026-11-21T20:07:10Z"},
@@ -132,6 +133,38 @@ func TestValuesAreShownAsTheyAreGiven(t *testing.T) {
 func TestCompletionOfTypes(t *testing.T) {
 	if got := (Types{}).Words("fax,s"); !slices.Contains(got, "fax,sms") || len(got) != len(ledger.Types) {
 		t.Errorf("fax,s is completed to %v", got)
+	}
+}
+
+// TestAListThatIsGivenInSeveralFlags: no part of it is forgotten, and the word for none takes back what stands before it.
+func TestAListThatIsGivenInSeveralFlags(t *testing.T) {
+	var (
+		types []ledger.Type
+		only  []ledger.Owner
+		to    string
+	)
+	for _, c := range []struct {
+		value pflag.Value
+		given []string
+		want  string
+	}{
+		{TypesOf(&types), []string{"sms", "fax,voicemail"}, "sms,fax,voicemail"},
+		{ExtensionsOf(&only, "all"), []string{"101", "102,103"}, "101,102,103"},
+		{ExtensionsOf(&only, "all"), []string{"all"}, ""},
+		{ExtensionsOf(&only, "all"), []string{"101", "all", "104"}, "104"},
+		{ListOf(&to), []string{"ana@example.com", "ben@example.com"}, "ana@example.com,ben@example.com"},
+		{ListOf(&to), []string{""}, ""},
+	} {
+		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+		flags.Var(c.value, "list", "")
+		for _, words := range c.given {
+			if err := flags.Set("list", words); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := c.value.String(); got != c.want {
+			t.Errorf("%q is taken as %q, want %q", c.given, got, c.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package flagvalue
 
 import (
+	"slices"
 	"strings"
 
 	"ringcentral-archiver/store/ledger"
@@ -13,9 +14,9 @@ type Types struct{ into *[]ledger.Type }
 // TypesOf is a value that sets into.
 func TypesOf(into *[]ledger.Type) Types { return Types{into} }
 
-// Set takes the list; an error names the types.
+// Set takes the list, or more of it where the flag is given again; an error names the types.
 func (v Types) Set(words string) error {
-	var types []ledger.Type
+	types := slices.Clone(*v.into)
 	for word := range strings.SplitSeq(words, ",") {
 		t, err := ledger.ParseType(strings.TrimSpace(word))
 		if err != nil {

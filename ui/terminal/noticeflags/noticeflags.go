@@ -51,7 +51,7 @@ func (f *Flags) Add(c *cobra.Command, now time.Time) {
 	flags.SortFlags = false // so that check meets them in the order of the line
 	flags.StringVar(&f.PingFile, pingFile, "", "request the URL in the first line of `FILE` after each successful run; - = standard input")
 	flags.StringVar(&f.ping, "ping", "", "empty = no ping; takes no `URL`, which others could read in the command line")
-	flags.StringVar(&f.to, "mail-to", "", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
+	flags.Var(flagvalue.ListOf(&f.to), "mail-to", "send mail to these `ADDRESSES`, separated by commas; empty = no mail")
 	flags.StringVar(&f.from, "mail-from", "", "the sender's `ADDRESS`")
 	flags.StringVar(&f.smtp, "smtp", "", "the mail server as `HOST:PORT`; the default port if none is given")
 	flags.Var(flagvalue.OneOf(&f.security, flagvalue.UnknownWord, string(notice.STARTTLS), string(notice.TLS), string(notice.NoSecurity)), "smtp-security",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/wording"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/phrase"
@@ -27,7 +28,7 @@ func EstimateWords(e archiver.Estimate, in phrase.Voice) string {
 		said = in.Say("no items that can be read.")
 	}
 	for _, m := range e.Missing {
-		said += " " + in.Say("Not counted: %s.", typeList([]ledger.Type{m.Type}, in)) + " " + in.Say(m.Reason.Sentence())
+		said += " " + in.Say("Not counted: %s.", completeness.Names([]ledger.Type{m.Type}, in.Language)) + " " + in.Say(m.Reason.Sentence())
 	}
 	for _, sentence := range e.Uncovered.Sentences() {
 		said += " " + in.Say(sentence)

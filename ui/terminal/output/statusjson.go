@@ -297,7 +297,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 		},
 		Backup: backupJSON{
 			On: v.Backup.On, Account: typesOf(v.Backup.Account), Extension: typesOf(v.Backup.Extension),
-			Only: named(v.Backup.Whose.Only), Except: named(v.Backup.Whose.Except),
+			Only: completeness.Numbers(v.Backup.Whose.Only), Except: completeness.Numbers(v.Backup.Whose.Except),
 			Since: Instant(v.Backup.Since), Paused: v.Backup.Paused, PausedUntil: Instant(v.Backup.PausedUntil),
 		},
 	}

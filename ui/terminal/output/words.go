@@ -2,7 +2,6 @@ package output
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,12 +51,6 @@ var TypeNames = map[ledger.Type]string{
 	ledger.SMS: translation.Key("SMS"), ledger.Fax: translation.Key("fax"),
 }
 
-// typesNames are many of each type.
-var typesNames = map[ledger.Type]string{
-	ledger.CallRecording: translation.Key("call recordings"), ledger.VoiceMail: translation.Key("voicemail (type)"),
-	ledger.SMS: translation.Key("SMS"), ledger.Fax: translation.Key("fax"),
-}
-
 // Unarchived names one item that is not archived, and why.
 func Unarchived(u progress.Unarchived, in phrase.Voice) string {
 	if u.Record != nil {
@@ -83,9 +76,9 @@ func Unarchived(u progress.Unarchived, in phrase.Voice) string {
 // unread names a record that could not be archived by what it has.
 func unread(u progress.Unarchived, in phrase.Voice) string {
 	r := u.Record
-	text := in.Say("record in the list of %s", typeList([]ledger.Type{u.Key.Type}, in))
+	text := in.Say("record in the list of %s", completeness.Names([]ledger.Type{u.Key.Type}, in.Language))
 	if r.Place > 0 {
-		text = in.Say("record %s in the list of %s", in.Number(r.Place), typeList([]ledger.Type{u.Key.Type}, in))
+		text = in.Say("record %s in the list of %s", in.Number(r.Place), completeness.Names([]ledger.Type{u.Key.Type}, in.Language))
 	}
 	if r.Whose != "" {
 		text += ", " + r.Whose
@@ -140,7 +133,7 @@ func Person(c store.RingCentral, in phrase.Voice) string {
 
 // CoverageWords says over which span a source was listed, and what was shown.
 func CoverageWords(c completeness.Coverage, in phrase.Voice) string {
-	name := typeList([]ledger.Type{c.Source.Type()}, in)
+	name := completeness.Names([]ledger.Type{c.Source.Type()}, in.Language)
 	switch {
 	case c.Source == ledger.AccountRecordings:
 		name = in.Say("%s of the whole account", name)
@@ -197,60 +190,11 @@ func Mailbox(c store.Dropbox) string {
 
 // Scopes says what is archived and since when.
 func Scopes(b archiver.BackupView, in phrase.Voice) string {
-	var parts []string
-	if b.Account.Has(ledger.CallRecording) {
-		parts = append(parts, in.Say("%s of the whole account", in.Say("call recordings")))
-	}
-	if messages := messageTypes(b.Account); len(messages) > 0 {
-		parts = append(parts, whoseWords(typeList(messages, in), b.Whose, in))
-	}
-	if b.Extension.On {
-		parts = append(parts, in.Say("%s of your extension", typeList(b.Extension.Types, in)))
-	}
-	if len(parts) == 0 {
-		parts = append(parts, in.Say("nothing chosen"))
-	}
-	text := in.All(parts)
+	text := completeness.Asked{Account: b.Account, Extension: b.Extension, Only: b.Whose.Only, Except: b.Whose.Except}.Words(in.Language)
 	if !b.Since.IsZero() {
 		text = in.Say("%s, since %s", text, in.Stamp(b.Since))
 	}
 	return text
-}
-
-func messageTypes(s store.Scope) (types []ledger.Type) {
-	for _, t := range ledger.Types {
-		if t != ledger.CallRecording && s.Has(t) {
-			types = append(types, t)
-		}
-	}
-	return types
-}
-
-// whoseWords says whose messages are archived.
-func whoseWords(messages string, c archiver.Whose, in phrase.Voice) string {
-	text := in.Say("%s of all extensions", messages)
-	switch only := named(c.Only); len(only) {
-	case 0:
-	case 1:
-		text = in.Say("%s of extension %s", messages, only[0])
-	default:
-		text = in.Say("%s of extensions %s", messages, in.All(only))
-	}
-	if len(c.Except) > 0 {
-		text = in.Say("%s except %s", text, in.All(named(c.Except)))
-	}
-	return text
-}
-
-// named names extensions by their numbers, which may be those of several, each once.
-func named(owners []ledger.Owner) []string {
-	words := []string{}
-	for _, o := range owners {
-		if word := cmp.Or(o.Number, o.ExtensionID); !slices.Contains(words, word) {
-			words = append(words, word)
-		}
-	}
-	return words
 }
 
 // MailboxesWords says how the messages of all extensions are listed.
@@ -285,12 +229,4 @@ func MailboxesWords(m coverage.Mailboxes, in phrase.Voice) string {
 		text = in.Say("%s; the list of extensions is not known to be whole", text)
 	}
 	return text
-}
-
-func typeList(types []ledger.Type, in phrase.Voice) string {
-	var names []string
-	for _, t := range types {
-		names = append(names, in.Say(typesNames[t]))
-	}
-	return in.All(names)
 }

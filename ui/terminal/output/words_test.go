@@ -78,15 +78,6 @@ func TestCoverageInWords(t *testing.T) {
 	}
 }
 
-// TestANumberIsNamedOnce: a chosen extension was deleted, and another one has its number.
-func TestANumberIsNamedOnce(t *testing.T) {
-	of := func(id, number string) ledger.Owner { return ledger.Owner{ExtensionID: id, Number: number} }
-	c := archiver.Whose{Only: []ledger.Owner{of("1", "102"), of("2", "103"), of("3", "102"), of("4", "")}}
-	if got, want := whoseWords("fax", c, phrase.In(nil, time.UTC)), "fax of extensions 102, 103 and 4"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-}
-
 // TestAProgramReadsWhoIsLeftOut: what a person reads of the choice, a program does, too.
 func TestAProgramReadsWhoIsLeftOut(t *testing.T) {
 	of := func(number string) []ledger.Owner { return []ledger.Owner{{ExtensionID: "1", Number: number}} }

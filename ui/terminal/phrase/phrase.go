@@ -16,17 +16,10 @@ type All []string
 type Any []string
 
 // In is the list in a language.
-func (w All) In(l *translation.Language) string { return joined(w, l.Say(" and ")) }
+func (w All) In(l *translation.Language) string { return l.All(w) }
 
 // In is the list in a language.
-func (w Any) In(l *translation.Language) string { return joined(w, l.Say(" or ")) }
-
-func joined(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
-}
+func (w Any) In(l *translation.Language) string { return l.Any(w) }
 
 // Meant is a word that is not allowed, with those that are. It is said as a sentence with the nearest of them, and a space before it;
 // as nothing when none is near.

@@ -64,6 +64,3 @@ func (v Voice) Clock(t time.Time) string {
 	}
 	return t.In(v.Zone).Format(time.DateTime)
 }
-
-// All joins words as in a sentence: "a, b and c".
-func (v Voice) All(words []string) string { return All(words).In(v.Language) }
