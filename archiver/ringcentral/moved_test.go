@@ -78,3 +78,57 @@ func TestARowThatMovesToAPageThatWasRead(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesThatGrow: the second page is one of larger pages, which leaves out what is between. Where RingCentral does not tell how much there
+// is, only the length of its pages shows that. Pages that are shorter than they may be say nothing.
+func TestPagesThatGrow(t *testing.T) {
+	for name, c := range map[string]struct {
+		perPage [2]int // of the first page, and of the others
+		told    bool   // the answers say how long a page may be
+		lacks   int    // rows that the first page leaves out
+		want    error
+	}{
+		"alike":           {[2]int{2, 2}, true, 0, nil},
+		"larger":          {[2]int{2, 4}, true, 0, ErrBadList},
+		"smaller":         {[2]int{4, 2}, true, 0, nil},
+		"a short page":    {[2]int{2, 2}, true, 1, nil},
+		"as far as known": {[2]int{2, 2}, false, 1, nil},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			page, perPage := 1, c.perPage[0]
+			if number := r.URL.Query().Get("page"); number != "" {
+				if _, err := fmt.Sscan(number, &page); err != nil {
+					t.Error(err)
+				}
+			}
+			if page > 1 {
+				perPage = c.perPage[1]
+			}
+			from, to := min((page-1)*perPage, 7), min(page*perPage, 7)
+			var shown []string
+			for i := from; i < to; i++ {
+				if page > 1 || i >= c.lacks {
+					shown = append(shown, fmt.Sprintf(`{"id":"%d","type":"Voice","startTime":"2026-11-20T08:00:00Z"}`, i))
+				}
+			}
+			next, length := "", ""
+			if to < 7 {
+				next = fmt.Sprintf(`"nextPage":{"uri":"?page=%d"}`, page+1)
+			}
+			if c.told {
+				length = fmt.Sprintf(`,"perPage":%d`, perPage)
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"page":%d%s},"navigation":{%s}}`, strings.Join(shown, ","), page, length, next))
+		})
+		shown := map[string]bool{}
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func(page []Call) error {
+			for _, call := range page {
+				shown[call.ID] = true
+			}
+			return nil
+		})
+		if !errors.Is(err, c.want) || (c.want == nil) != (err == nil) || err == nil && len(shown) != 7-c.lacks {
+			t.Errorf("%s: %v, %d rows", name, err, len(shown))
+		}
+	}
+}

@@ -22,6 +22,7 @@ type Walk struct {
 	pages    int           // that were read
 	distinct int           // of the rows, those that differ
 	first    int           // how many rows there were in all when that was first told
+	perPage  fields.Count  // rows on a page, as was first told; 0 = it was not
 	numbered bool          // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last fields.Total
@@ -53,8 +54,16 @@ func (w *Walk) Check(p *Page) error {
 		return errors.New("an error in place of a page")
 	case counts.Page > 0 && int(min(counts.Page, fields.MostCounted)) != w.page:
 		return fmt.Errorf("page %d in place of page %d", counts.Page, w.page)
+	case w.skips(counts.PerPage):
+		return fmt.Errorf("pages of %d rows in place of %d, after %d rows", counts.PerPage, w.perPage, w.Rows)
 	}
 	return nil
+}
+
+// skips reports whether a page leaves out rows behind the one before, because it is one of larger pages. How much there is would tell;
+// where that is not told, only this does.
+func (w *Walk) skips(perPage fields.Count) bool {
+	return !w.counted() && w.perPage > 0 && perPage > w.perPage && (w.page-1)*full(perPage) > w.Rows
 }
 
 // Repeats says that a page that was asked for by its number has the very rows of one before: RingCentral has not looked
@@ -92,6 +101,9 @@ func (w *Walk) Read(p *Page) error {
 	}
 	if w.first == 0 {
 		w.first = p.Paging.Value.Elements.N
+	}
+	if w.perPage == 0 {
+		w.perPage = p.Paging.Value.PerPage
 	}
 	w.elements, w.last = w.elements.Or(p.Paging.Value.Elements), w.last.Or(p.Paging.Value.Pages)
 	w.most = w.most.Or(w.elements)
