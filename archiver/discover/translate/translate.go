@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/discover/roster"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -22,6 +24,17 @@ type Item struct {
 	Item       *ledger.Item
 	Of         ledger.Source // that it belongs to, where that may be another than the listed one
 	Unfinished bool          // more of it is still to come
+	Left       bool          // all of it, or what is shown of its transcript, is left for later
+}
+
+// Waiting is what is left of an item for later. Of one that is archived all the same, as far as it is finished, it is a part.
+func (f Item) Waiting() coverage.Waiting {
+	it := f.Item
+	w := coverage.Waiting{Key: it.Key, Time: it.Time, Owner: it.Owner, Mailbox: it.Mailbox, Direction: it.Direction, From: it.From, To: it.To}
+	if w.More = f.Left && len(it.Parts) > 0 && it.Key.Type == ledger.VoiceMail; w.More {
+		w.Why = progress.Unwritten
+	}
+	return w
 }
 
 // Age is how long ago something was. What lies far ahead is as old: its time is wrong, and nothing would
