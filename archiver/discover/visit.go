@@ -116,7 +116,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 			if archive {
 				items = append(items, f)
 			}
-			if f.Left {
+			if f.Left || f.Unwritten {
 				seen.Later(f.Waiting())
 			}
 		}

@@ -132,3 +132,27 @@ func TestPagesThatGrow(t *testing.T) {
 		}
 	}
 }
+
+// TestALinkThatLacksTheDates would lead into another list: that of the last 24 hours (docs/ringcentral.md §3.2).
+func TestALinkThatLacksTheDates(t *testing.T) {
+	for _, link := range []string{"?page=2", "/restapi/v1.0/account/~/extension/~/call-log?perPage=1&page=2"} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			records, next := "", ""
+			switch query := r.URL.Query(); {
+			case query.Get("page") == "":
+				records, next = `{"id":"1","type":"Voice","startTime":"2026-11-20T08:00:00Z"}`, fmt.Sprintf(`"nextPage":{"uri":%q}`, link)
+			case query.Has("dateFrom") && query.Get("view") == "Detailed" && query.Get("page") == "2":
+				records = `{"id":"2","type":"Voice","startTime":"2026-11-20T07:00:00Z"}`
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"perPage":1},"navigation":{%s}}`, records, next))
+		})
+		n := 0
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func(page []Call) error {
+			n += len(page)
+			return nil
+		})
+		if err != nil || n != 2 {
+			t.Errorf("%s: %d calls, %v", link, n, err)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func (a *Account) visit(
 			if archive {
 				items[t] = append(items[t], f)
 			}
-			if f.Left {
+			if f.Left || f.Unwritten {
 				seen[t].Later(f.Waiting())
 			}
 		}

@@ -54,7 +54,7 @@ func (tr Translator) Message(t ledger.Type, m ringcentral.Message, in ledger.Own
 		f.Unfinished = (m.Transcription == inProgress || promised) && tr.Age(m.Created) < completeness.TranscriptPatience
 		left := false
 		if it.Parts, left = voicemailParts(m, young); left || promised {
-			if f.Left = f.Unfinished; !f.Left {
+			if f.Unwritten = f.Unfinished; !f.Unwritten {
 				it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})
 			}
 		}

@@ -24,14 +24,15 @@ type Item struct {
 	Item       *ledger.Item
 	Of         ledger.Source // that it belongs to, where that may be another than the listed one
 	Unfinished bool          // more of it is still to come
-	Left       bool          // all of it, or what is shown of its transcript, is left for later
+	Left       bool          // all of it is left for later
+	Unwritten  bool          // its transcript is, of which RingCentral says or shows that there is one
 }
 
-// Waiting is what is left of an item for later. Of one that is archived all the same, as far as it is finished, it is a part.
+// Waiting is what is left of an item for later.
 func (f Item) Waiting() coverage.Waiting {
 	it := f.Item
 	w := coverage.Waiting{Key: it.Key, Time: it.Time, Owner: it.Owner, Mailbox: it.Mailbox, Direction: it.Direction, From: it.From, To: it.To}
-	if w.More = f.Left && len(it.Parts) > 0 && it.Key.Type == ledger.VoiceMail; w.More {
+	if w.More = f.Unwritten && !f.Left; w.More {
 		w.Why = progress.Unwritten
 	}
 	return w

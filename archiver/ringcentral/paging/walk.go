@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/fields"
@@ -176,7 +177,8 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 	case len(uri) > fields.MostURI:
 		return nil, fmt.Errorf("the next page's address has %d bytes", len(uri))
 	case uri != "":
-		return link(w.At, uri)
+		to, err := link(w.At, uri)
+		return w.asAsked(to), err
 	}
 	if end := p.Paging.Value.End; end != nil && !w.counted() && w.Rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("row %d is on a page that ends with row %d", *end+1, w.Rows)
@@ -196,6 +198,23 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 	default: // nothing says that it is the last
 		return w.next(), nil
 	}
+}
+
+// asAsked gives the address of a page that has a number what it lacks of that of the first: without its dates it would be one of another
+// list.
+func (w *Walk) asAsked(to *url.URL) *url.URL {
+	if to == nil || strings.TrimPrefix(to.Path, "/") != strings.TrimPrefix(w.At.Path, "/") || !to.Query().Has("page") {
+		return to // it is another way to go on, which may have all of it in itself
+	}
+	query := to.Query()
+	for name, values := range w.At.Query() {
+		if !query.Has(name) {
+			query[name] = values
+		}
+	}
+	whole := *to
+	whole.RawQuery = query.Encode()
+	return &whole
 }
 
 // next is the address of the page after the present one, by its number.
