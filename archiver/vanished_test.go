@@ -62,6 +62,9 @@ func (r *rig) left(when string, key ledger.Key, why reasons.Reason, detail strin
 	if none := why == reasons.NoReason; none && !report.Complete() || !none && !named {
 		r.t.Errorf("%s: it names %+v of %d (%v), want %s %q", when, report.Left, report.LeftCount, report.Err, why, detail)
 	}
+	if report.IndexErr != nil {
+		r.t.Errorf("%s: %v", when, report.IndexErr)
+	}
 	if w := r.a.Snapshot().Completeness; w.Now != (why == reasons.NoReason || why == reasons.Gone) {
 		r.t.Errorf("%s: everything is there: %t (%s)", when, w.Now, w.Reason)
 	}
