@@ -326,7 +326,7 @@ func TestNotAllMailboxesAreAskedAtOnce(t *testing.T) {
 	for pass, c := range []struct {
 		asked int
 		want  completeness.Uncovered
-	}{{200, completeness.SharedNotKnown}, {5, 0}, {0, 0}} {
+	}{{200, completeness.SharedNotKnown | completeness.InboxesNotKnown}, {5, 0}, {0, 0}} {
 		r.sim.RingCentral.ClearRequestLog()
 		r.runOnce()
 		r.wantUncovered(fmt.Sprint("pass ", pass), c.want)
